@@ -1,0 +1,111 @@
+"""One site in one language, as data. Pure values; `crawler.loader` reads them from TOML, `families` read pages by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+SeedKind = Literal["listing", "sitemap", "feed", "page", "site"]
+"""`page`: this address alone; `site`: all that links reach on the portal's hosts, bounded by `depth`."""
+
+Kind = Literal["listing", "sitemap", "feed", "article", "page", "site", "requisite", "attachment"]
+"""What an address is asked as. `article` came from a listing, sitemap or feed; `page` and `site` from seeds of that kind and, for
+`site`, from links; requisites and attachments make an article replay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """Where a portal is entered."""
+
+    url: str
+    kind: SeedKind = "listing"
+    section: str | None = None
+    """Name for coverage; None: told by the address."""
+    depth: int = 20
+    """Links followed from a `site` seed at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Rules for one generation of a portal's article pages: lists of XPath expressions, first hit wins.
+
+    An expression may give elements, attributes or strings. An empty list leaves the field to the family, then to the general reader.
+    """
+
+    until: date | None = None
+    """Last day on which this layout was seen; None: in use."""
+    title: tuple[str, ...] = ()
+    subtitle: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    breadcrumb: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    strip: tuple[str, ...] = ()
+    """Elements taken out before anything is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRules:
+    """XPath for listings that the family's rules do not fit."""
+
+    rows: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness:
+    """Pace towards one host."""
+
+    delay: float = 2.0
+    """Seconds between the beginnings of two requests to one host; robots.txt may raise it."""
+    concurrency: int = 1
+    """Requests under way to one host."""
+    quiet_hours: str | None = None
+    """`HH:MM-HH:MM` in the portal's zone in which nothing is asked; None: none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When a portal is crawled, for `fangzhi schedule`."""
+
+    cron: str
+    """Five fields, in the portal's zone."""
+    jitter: int = 0
+    """Seconds by which a start may be late at random."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """One portal file."""
+
+    name: str
+    """File name without `.toml`; also the collection's name."""
+    title: str
+    language: str
+    """BCP 47: `zh-Hans`, `en`."""
+    hosts: tuple[str, ...]
+    """`host` (any port) or `host:port`, lower case; pages come from these."""
+    seeds: tuple[Seed, ...]
+    timezone: str = "Asia/Shanghai"
+    family: str | None = None
+    """None: recognised page by page."""
+    aliases: tuple[str, ...] = ()
+    """Other names of the same portal; addresses on them are the same article as on the first of `hosts`."""
+    allow_private: bool = False
+    """Whether `hosts` and `aliases` may lie at private or loopback addresses."""
+    articles: tuple[str, ...] = ()
+    """Regular expressions searched in path and query."""
+    ignore: tuple[str, ...] = ()
+    """Regular expressions searched in the whole address; never fetched."""
+    unverified: bool = False
+    politeness: Politeness = Politeness()
+    schedule: Schedule | None = None
+    listing: ListingRules = ListingRules()
+    layouts: tuple[Layout, ...] = ()
+    """Newest first."""
+    digest: str = ""
+    """SHA-256 of the file's bytes as `sha256:HEX`; empty for portals made in memory."""

@@ -1,0 +1,44 @@
+"""What one page gives a crawl, read in a single pass over one tree. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.model import Article
+from crawler.portal import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address worth asking for."""
+
+    url: str
+    """Absolute http(s), ASCII (IDNA host, percent-coded path, query in the page's charset), no fragment."""
+    kind: Kind
+    hop: str = "L"
+    """L link, E embed (requisite), R redirect, I implied (next listing page made from a count)."""
+    title: str | None = None
+    """Full title that a listing row states."""
+    date: str | None = None
+    """Local day that a listing row states, `YYYY-MM-DD`."""
+    position: int | None = None
+    """Row number on the listing, from 1."""
+    method: str = "GET"
+    body: bytes | None = None
+    """Form of a POST listing call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What `read` made of a page."""
+
+    article: Article
+    """Always there; its `kind` tells whether it is one."""
+    links: tuple[Link, ...] = ()
+    """In the order of the page; each address and kind once."""
+    family: str = "generic"
+    """The family whose rules read it."""
+    claimed_total: int | None = None
+    """Articles (or pages) that the listing itself claims to have; None when it claims nothing."""
+    novelty: bytes | None = None
+    """Digest of the page's words without digits, for trap detection; None when not asked for or empty."""
