@@ -1,0 +1,216 @@
+"""Addresses as browsers make them (WHATWG URL Standard, section 4), and their spelling for the frontier. Never raises."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+
+from crawler.hosts import authority
+
+LONGEST = 2083
+"""Characters of an address at most: what the browsers of the portals' own time could ask for."""
+
+_EDGE = "".join(map(chr, range(33)))
+_GONE = dict.fromkeys(map(ord, "\t\n\r"))
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+# Nothing in these needs coding, resolving or a second look; most hrefs of a page are of this kind.
+_PLAIN = r"[\w~!$&()*+,;=@:/-]+(?:\.[\w~!$&()*+,;=@:/-]+)*"
+_QUERY = r"(?:\?[\w~!$&()*+,;=@:/.?%-]+)?"
+_ROOTED = re.compile(rf"/(?!/)(?:{_PLAIN}/?)?{_QUERY}", re.ASCII)
+_RELATIVE = re.compile(rf"[\w-]+(?:[/.]{_PLAIN})?{_QUERY}", re.ASCII)
+_ABSOLUTE = re.compile(rf"(https?)://([a-z0-9.-]+(?::[0-9]+)?)(/(?:{_PLAIN}/?)?)?({_QUERY})", re.ASCII)
+_PATH_UNSAFE = re.compile(r"[^!$%&'()*+,\-./0-9:;=@A-Z\[\\\]_a-z|~]+")
+_QUERY_UNSAFE = re.compile(r"[^!$%&()*+,\-./0-9:;=?@A-Z\[\\\]^_`a-z{|}~]+")
+_DOT = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
+
+
+def absolute(base: str, href: str, charset: str = "utf-8") -> str | None:
+    """The address that `href` on a page at `base` leads to, as a browser would ask for it.
+
+    Absolute http or https, ASCII: host by IDNA, path percent-coded in UTF-8, query in the page's `charset`; dot segments
+    resolved; fragment, user info and default port dropped. None: another scheme, a host or port that cannot be, too long.
+    """
+    return resolver(base, charset).resolve(href)
+
+
+@lru_cache(maxsize=256)
+def resolver(base: str, charset: str = "utf-8") -> Resolver:
+    """The resolver for one base address, kept for the next call."""
+    return Resolver(base, charset)
+
+
+class Resolver:
+    """Resolves the hrefs of one page: the base is taken apart once."""
+
+    def __init__(self, base: str, charset: str = "utf-8") -> None:
+        """`base` as for `absolute`; one that is no http address leaves only absolute hrefs to resolve."""
+        self._codec = _codec(charset)
+        self._scheme = self._origin = self._directory = self._path = self._query = ""
+        cleaned = _cleaned(base)
+        whole = self._whole(cleaned, _SCHEME.match(cleaned))
+        if whole is not None:
+            head, mark, self._query = whole.partition("?")
+            self._query = mark + self._query
+            self._scheme = head[: head.index(":")]
+            slash = head.index("/", len(self._scheme) + 3)
+            self._origin, self._path = head[:slash], head[slash:]
+            self._directory = self._path[: self._path.rindex("/") + 1]
+
+    def resolve(self, href: str) -> str | None:
+        """As `absolute`."""
+        if len(href) > 4 * LONGEST:
+            return None
+        url = self._plain(href) or self._slow(href)
+        return url if url is not None and len(url) <= LONGEST else None
+
+    def _plain(self, href: str) -> str | None:
+        if "/." in href[1:]:
+            return None
+        if self._origin:
+            if href[:2] == "./":
+                href = href[2:]
+            if _ROOTED.fullmatch(href):
+                return self._origin + href
+            if _RELATIVE.fullmatch(href) and ":" not in href.partition("/")[0]:
+                return self._origin + self._directory + href
+        match = _ABSOLUTE.fullmatch(href)
+        if match is None:
+            return None
+        scheme, name, path, query = match.groups()
+        host = authority(scheme, name)
+        return None if host is None else f"{scheme}://{host}{path or '/'}{query}"
+
+    def _slow(self, href: str) -> str | None:
+        href = _cleaned(href)
+        scheme = _SCHEME.match(href)
+        if scheme is None:
+            return self._relative(href) if self._origin else None
+        name = scheme[1].lower()
+        if name not in ("http", "https"):
+            return None
+        rest = href[scheme.end() :]
+        if name == self._scheme and rest[:2].replace("\\", "/") != "//":
+            return self._relative(rest)  # `http:page.html`: the standard's relic of RFC 1808
+        return self._whole(href, scheme)
+
+    def _relative(self, href: str) -> str | None:
+        href = href.partition("#")[0]
+        path, mark, query = href.partition("?")
+        path = path.replace("\\", "/")
+        if path.startswith("//"):
+            return self._whole(f"{self._scheme}:{href}", _SCHEME.match(self._scheme + ":"))
+        if path:
+            path = _dotless(path if path.startswith("/") else self._directory + path)
+        else:
+            path = self._path
+            if not mark:
+                return self._origin + path + self._query
+        return self._origin + path + mark + self._coded_query(query)
+
+    def _whole(self, href: str, scheme: re.Match[str] | None) -> str | None:
+        if scheme is None or scheme[1].lower() not in ("http", "https"):
+            return None
+        name = scheme[1].lower()
+        rest, mark, query = href[scheme.end() :].partition("#")[0].partition("?")
+        place, slash, path = rest.replace("\\", "/").lstrip("/").partition("/")
+        host = authority(name, place)
+        if host is None:
+            return None
+        return f"{name}://{host}{_dotless(slash + path) if slash else '/'}{mark}{self._coded_query(query)}"
+
+    def _coded_query(self, query: str) -> str:
+        return _QUERY_UNSAFE.sub(lambda run: _percent(_encoded(run[0], self._codec)), query)
+
+
+# Session ids and campaign marks: the same page without them. Names seen on Chinese portals, WeChat, and the usual trackers.
+_MARKS = re.compile(
+    r"utm_\w+|spm(?:_id_from)?|scm|fbclid|gclid|msclkid|yclid|dclid|mc_[ce]id|_ga|hmsr|hmpl|hmcu|hmkw|hmci|isappinstalled|nsukey|wxfrom|"
+    r"share_token|share_from|jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|sessionid|session_id|session|sessid|"
+    r"cfid|cftoken|oscsid|zenid", re.IGNORECASE)
+_TOKEN_NAMES = frozenset(("sid", "s", "token", "uuid"))
+_SENDERS = frozenset(("timeline", "singlemessage", "groupmessage", "message", "wechat", "weixin", "weibo", "qq", "qzone",
+                      "appmsg", "share", "mobile", "app"))
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*|/\([A-Z]\([0-9a-z]{20,}\)\)", re.IGNORECASE)
+"""Of Java and PHP; and of ASP.NET without cookies, `/(S(lit3py55t21z5v55vlm25s55))/`."""
+_CODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_SETTLED = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?/[\w~!$&*+,=@:/.-]*", re.ASCII)
+
+
+def normalise(url: str) -> str:
+    """The spelling under which the frontier knows an address made by `absolute`: RFC 3986, section 6.2.2, without tracking
+    parameters and session ids, without an empty query. The order of the query is kept. Anything else comes back as it is."""
+    if _SETTLED.fullmatch(url) and ":80/" not in url and ":443/" not in url:
+        return url
+    match = _SCHEME.match(url)
+    if match is None or match[1].lower() not in ("http", "https"):
+        return url
+    scheme = match[1].lower()
+    head, _, query = url[match.end() :].partition("#")[0].partition("?")
+    place, slash, path = head.lstrip("/").partition("/")
+    host = authority(scheme, place)
+    if host is None:
+        return url
+    path = _PATH_SESSION.sub("", _CODED.sub(_recoded, slash + path))
+    kept = "&".join(part for part in _CODED.sub(_recoded, query).split("&") if part and not _is_mark(part)) if query else ""
+    return f"{scheme}://{host}{path or '/'}{'?' if kept else ''}{kept}"
+
+
+def _recoded(code: re.Match[str]) -> str:
+    octet = int(code[0][1:], 16)
+    return chr(octet) if octet in _UNRESERVED else code[0].upper()
+
+
+def _is_mark(part: str) -> bool:
+    name, _, value = part.partition("=")
+    if _MARKS.fullmatch(name):
+        return True
+    name, value = name.lower(), value.lower()
+    # Short values of these names are ids of sections and the like: only what looks like a token is a session.
+    return (name == "from" and value in _SENDERS) or (
+        name in _TOKEN_NAMES and len(value) >= 16 and not value.isdigit() and not value.isalpha())
+
+
+def _cleaned(href: str) -> str:
+    return href.strip(_EDGE).translate(_GONE)
+
+
+def _dotless(path: str) -> str:
+    """Path from its leading slash, dot segments resolved and unsafe characters coded."""
+    if "/." in path or "/%2" in path:
+        kept: list[str] = []
+        segments = path.split("/")[1:]
+        for number, segment in enumerate(segments):
+            if not _DOT.fullmatch(segment):
+                kept.append(segment)
+                continue
+            if len(segment.lower().replace("%2e", ".")) == 2 and kept:
+                kept.pop()
+            if number == len(segments) - 1:
+                kept.append("")
+        path = "/" + "/".join(kept)
+    return _PATH_UNSAFE.sub(lambda run: _percent(_encoded(run[0], "utf-8")), path)
+
+
+def _percent(octets: bytes) -> str:
+    return "".join(f"%{octet:02X}" for octet in octets)
+
+
+def _encoded(text: str, codec: str) -> bytes:
+    """Unmappable characters become coded character references as forms send them; lone surrogates U+FFFD."""
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.encode(codec, "xmlcharrefreplace")
+
+
+@lru_cache(maxsize=64)
+def _codec(charset: str) -> str:
+    """The codec a browser sends queries in: the page's own, UTF-8 for UTF-16, GBK for its subset."""
+    try:
+        name = codecs.lookup(charset).name
+        "a".encode(name)
+    except (LookupError, ValueError, TypeError):
+        return "utf-8"
+    if name.startswith(("utf", "ascii")):
+        return "utf-8"
+    return "gbk" if name in ("gb2312", "hz") else name
