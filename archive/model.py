@@ -72,6 +72,8 @@ class Capture:
     """Why the body ends early; None: it is whole by its own framing."""
     error: str | None = None
     """One line on what failed; None: nothing did. May stand beside a truncated response."""
+    refused: bool = False
+    """Whether nothing was asked because it must not be (private address, bad port, no http address); `error` says which."""
     ip: str | None = None
     """Address connected to; None when no connection was made."""
     protocols: tuple[str, ...] = ("http/1.1",)

@@ -1,0 +1,45 @@
+"""What a run has done so far, in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Counts:
+    """Grows while the crawl runs; read by the progress display, the summary and the verdict on the run's health."""
+
+    requests: int = 0
+    """Exchanges recorded, robots.txt and further tries included."""
+    pages: int = 0
+    """Answers with status 200 to anything but requisites and attachments."""
+    received: int = 0
+    """Bytes received."""
+    new: int = 0
+    changed: int = 0
+    duplicate: int = 0
+    unchanged: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+    """By kind of problem; further tries are not counted."""
+    seeds: int = 0
+    """Seeds that were settled."""
+    seeds_answered: int = 0
+    """Seeds that gave a page, new or unchanged."""
+    rows: int = 0
+    """Article addresses that listings, sitemaps and feeds named."""
+    bugs: int = 0
+    queued: int = 0
+    """Tasks not done."""
+    host: str = ""
+    """Host asked last."""
+
+    @property
+    def articles(self) -> int:
+        """Articles read, whatever became of them."""
+        return self.new + self.changed + self.duplicate + self.unchanged
+
+    @property
+    def blocked(self) -> int:
+        """Challenge pages."""
+        return self.problems["blocked"]

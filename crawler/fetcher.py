@@ -1,0 +1,60 @@
+"""One address in, one recorded exchange out: cookies, conditions, robots.txt, recording. Knows no Scrapy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from archive.model import Capture, WarcRef
+from crawler.cookies import Cookies
+from crawler.exchange import Ask, Exchange
+from crawler.recorder import Recorder
+from crawler.task import Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An exchange and where it is recorded. Whoever holds it closes `capture.response` when done."""
+
+    capture: Capture
+    ref: WarcRef
+    cookies_changed: bool = False
+    """Whether the answer set a cookie that was not held before."""
+
+
+class Fetcher:
+    """Asks one address after another; everything that passes is recorded before anyone else sees it."""
+
+    def __init__(self, *, exchange: Exchange, recorder: Recorder, cookies: Cookies, headers: Mapping[str, str],
+                 attachment_limit: int) -> None:
+        self.exchange = exchange
+        self.recorder = recorder
+        self.cookies = cookies
+        self.headers = dict(headers)
+        self.attachment_limit = attachment_limit
+
+    async def fetch(self, task: Task, conditions: Sequence[tuple[str, str]] = ()) -> Fetched:
+        """Ask for the task's address and record what came. Raises `archive.errors.NotWritable` only."""
+        headers = [*self.headers.items(), *conditions]
+        if cookie := self.cookies.header_for(task.url, datetime.now(UTC)):
+            headers.append(("Cookie", cookie))
+        if task.body is not None:
+            headers.append(("Content-Type", "application/x-www-form-urlencoded"))
+        capture = await self.exchange.fetch(Ask(
+            url=task.url, method=task.method, headers=headers, body=task.body, via=task.via, hops=task.hops, kind=task.kind,
+            max_body=self.attachment_limit if task.kind == "attachment" else None,
+        ))
+        changed = bool(capture.status) and self.cookies.store(task.url, capture.headers, datetime.now(UTC))
+        try:
+            ref = await self.recorder.record(capture)
+        except BaseException:
+            if capture.response is not None:
+                capture.response.close()
+            raise
+        return Fetched(capture=capture, ref=ref, cookies_changed=changed)
+
+    async def precondition(self, url: str, via: str) -> Fetched:
+        """Ask for something that must be known before `via` may be asked for: robots.txt, and what it redirects to."""
+        task = Task(id=0, url=url, kind="page", via=via, hops="P")
+        return await self.fetch(replace(task, kind="robots"))

@@ -1,0 +1,229 @@
+"""What a recorded answer means for its task: read it, follow it, try again, or report it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+from archive.http import entity
+from archive.model import Article, Capture
+from crawler.address import absolute
+from crawler.challenge import challenge_of
+from crawler.fetcher import Fetched
+from crawler.outcome import Answer, Outcome, Problem
+from crawler.reader_process import Failure, Job
+from crawler.reading import Link, Reading
+from crawler.task import Task
+
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 523, 524})
+"""Statuses that may be another at the next try (RFC 9110; 52x as Cloudflare documents them)."""
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+LINES = frozenset({"article", "notice", "video", "gallery"})
+"""Page kinds that become lines."""
+EXPECTED = frozenset({"article", "page"})
+"""Kinds of task that must give an article."""
+REDIRECT_LIMIT = 10
+HEAD_LOOKED_AT = 64 * 1024
+"""Bytes of a body that are looked at for signs of a challenge."""
+
+
+class Desk(Protocol):
+    """What judging needs of the run."""
+
+    retry_times: int
+    retry_backoff: float
+    page_limit: int
+
+    async def read(self, job: Job) -> Reading | Failure:
+        """A worker's reading of a page."""
+
+    async def follow(self, task: Task, url: str) -> Fetched:
+        """Fetch the next hop of a redirect at once, at the host's pace."""
+
+    def stored(self, capture: Capture, fetched: Fetched) -> Job | None:
+        """For a 304: the page that it confirms, from the archive; None when it is not held."""
+
+    def wait_asked(self, capture: Capture) -> float | None:
+        """Seconds that Retry-After asks for; None when it asks nothing, infinity when more than is honoured."""
+
+    def on_portal(self, url: str) -> bool:
+        """Whether pages may come from this address."""
+
+
+async def judge(task: Task, fetched: Fetched | None, refusal: Problem | None, desk: Desk) -> Outcome:
+    """The outcome of a task; closes what the fetch holds. Follows redirects that set cookies (cookie walls) by itself."""
+    if fetched is None:
+        assert refusal is not None
+        return Outcome(task=task, problem=refusal)
+    hops = 0
+    while True:
+        try:
+            target = _location(fetched.capture)
+            wall = target is not None and fetched.cookies_changed and hops < REDIRECT_LIMIT and desk.on_portal(target)
+            if not wall:
+                return await _judge_one(task, fetched, desk)
+        finally:
+            if fetched.capture.response is not None:
+                fetched.capture.response.close()
+        assert target is not None
+        hops += 1
+        fetched = await desk.follow(task, target)
+
+
+async def _judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
+    capture = fetched.capture
+    answer = answer_of(fetched)
+    if capture.status is None:
+        return _unanswered(task, answer, capture, desk)
+    if name := challenge_of(capture.status, capture.headers, _beginning(capture)):
+        return Outcome(task=task, answer=answer, problem=Problem(kind="blocked", reason=name))
+    if capture.status in REDIRECTS:
+        return _redirected(task, answer, capture, desk)
+    if capture.status in PASSING:
+        return _passing(task, answer, capture, desk)
+    if capture.status == 304:
+        job = await asyncio.to_thread(desk.stored, capture, fetched)
+        return Outcome(task=task, answer=answer) if job is None else await _read(task, answer, job, desk)
+    if capture.status != 200:
+        return _other(task, answer, capture.status)
+    if capture.truncated is not None:
+        return _cut(task, answer, capture, desk)
+    if not readable(task, capture):
+        return Outcome(task=task, answer=answer)
+    if capture.response is not None and capture.response.size - (capture.head_size or 0) > desk.page_limit:
+        return Outcome(task=task, answer=answer, problem=Problem(
+            kind="unreadable", reason=f"the page is larger than {desk.page_limit} bytes: stored, not read"))
+    return await _read(task, answer, job_of(task, capture, desk.page_limit), desk)
+
+
+def answer_of(fetched: Fetched) -> Answer:
+    """The facts of a recorded answer that outlive its bytes."""
+    capture = fetched.capture
+    return Answer(url=capture.url, status=capture.status, at=capture.started, ref=fetched.ref, etag=_header(capture, "etag"),
+                  last_modified=_header(capture, "last-modified"), size=capture.response.size if capture.response else 0)
+
+
+def job_of(task: Task, capture: Capture, limit: int) -> Job:
+    """What a reader needs of a capture."""
+    assert capture.response is not None and capture.head_size is not None and capture.status is not None
+    body = b"".join(entity(capture.response, capture.head_size, capture.chunked))
+    return Job(url=capture.url, status=capture.status, headers=capture.headers, entity=body, captured_at=capture.started,
+               kind=task.kind, novelty=task.kind == "site", limit=limit)
+
+
+def readable(task: Task, capture: Capture) -> bool:
+    """Whether there is anything in this answer for a reader: pages always, requisites if they bring requisites of their own."""
+    if task.kind == "attachment":
+        return False
+    media = (_header(capture, "content-type") or "").split(";")[0].strip().lower()
+    if task.kind == "requisite":
+        return media in ("text/css", "text/html", "application/xhtml+xml")
+    return not media.startswith(("image/", "video/", "audio/", "font/")) or media == "image/svg+xml"
+
+
+async def _read(task: Task, answer: Answer, job: Job, desk: Desk) -> Outcome:
+    reading = await desk.read(job)
+    if isinstance(reading, Failure):
+        return Outcome(task=task, answer=answer, problem=Problem(kind="unreadable", reason=reading.reason))
+    article, problem = _article_of(task, reading.article)
+    return Outcome(task=task, answer=answer, article=article, links=reading.links, problem=problem, family=reading.family,
+                   claimed_total=reading.claimed_total, novelty=reading.novelty)
+
+
+def _article_of(task: Task, article: Article) -> tuple[Article | None, Problem | None]:
+    """The article if it is to become a line, and the problem if one was expected and is not there."""
+    if article.kind in ("challenge",):
+        return None, Problem(kind="blocked", reason=article.reason or "a challenge page")
+    if task.kind not in ("article", "page", "site"):
+        return None, None
+    if article.kind not in LINES:
+        expected = task.kind in EXPECTED
+        reason = f"{article.kind}: {article.reason or 'not an article'}"
+        return None, Problem(kind="not-an-article", reason=reason) if expected else None
+    missing = [name for name, there in (("title", article.title), ("body", article.body or article.attachments or article.images))
+               if not there]
+    if missing:
+        return None, Problem(kind="incomplete", reason=f"no {' and no '.join(missing)} found")
+    return article, None
+
+
+def _unanswered(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
+    reason = capture.error or "no answer"
+    if capture.refused:
+        return Outcome(task=task, answer=answer, problem=Problem(kind="refused", reason=reason))
+    return _again(task, answer, Problem(kind="unreachable", reason=reason), desk)
+
+
+def _passing(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
+    asked = desk.wait_asked(capture)
+    problem = Problem(kind="http", reason=f"HTTP {capture.status}")
+    if asked == float("inf"):
+        reason = f"HTTP {capture.status}, and Retry-After asks for longer than this crawl waits"
+        return Outcome(task=task, answer=answer, problem=Problem(kind="http", reason=reason))
+    return _again(task, answer, problem, desk, asked)
+
+
+def _cut(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
+    reason = f"the answer is not whole ({capture.truncated}){': ' + capture.error if capture.error else ''}"
+    problem = Problem(kind="truncated", reason=reason)
+    if capture.truncated in ("disconnect", "time"):
+        return _again(task, answer, problem, desk)
+    return Outcome(task=task, answer=answer, problem=problem)
+
+
+def _again(task: Task, answer: Answer, problem: Problem, desk: Desk, asked: float | None = None) -> Outcome:
+    """Another try, later each time, or the problem when the tries are used up."""
+    tries = task.attempts
+    if tries > desk.retry_times:
+        return Outcome(task=task, answer=answer, problem=problem)
+    wait = desk.retry_backoff * 2.0 ** max(0, tries - 1)
+    return Outcome(task=task, answer=answer, problem=problem, retry_after=wait if asked is None else max(asked, wait))
+
+
+def _redirected(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
+    raw = _header(capture, "location")
+    target = _location(capture)
+    if target is None:
+        shown = repr((raw or "")[:200])
+        return Outcome(task=task, answer=answer, problem=Problem(kind="redirect", reason=f"Location {shown} is no address to fetch"))
+    if len(task.hops) - len(task.hops.rstrip("R")) >= REDIRECT_LIMIT:
+        return Outcome(task=task, answer=answer, problem=Problem(kind="redirect", reason=f"more than {REDIRECT_LIMIT} redirects"))
+    if task.kind not in ("requisite", "attachment") and not desk.on_portal(target):
+        reason = f"redirected off the portal, to {target[:200]}"
+        return Outcome(task=task, answer=answer, problem=Problem(kind="redirect", reason=reason))
+    link = Link(url=target, kind=task.kind, hop="R", title=task.title, date=task.listed_date, position=task.position)
+    return Outcome(task=task, answer=answer, links=(link,))
+
+
+def _other(task: Task, answer: Answer, status: int) -> Outcome:
+    """Statuses that are final: 2xx without a page, 206 nobody asked for, 4xx and the rest."""
+    if status in (204, 205) and task.kind not in EXPECTED:
+        return Outcome(task=task, answer=answer)
+    reason = {206: "HTTP 206 that nobody asked for: a part, stored and not read"}.get(status, f"HTTP {status}")
+    return Outcome(task=task, answer=answer, problem=Problem(kind="http", reason=reason))
+
+
+def _location(capture: Capture) -> str | None:
+    """Where a redirect leads, absolute; None when it is none or names nothing that may be fetched."""
+    if capture.status not in REDIRECTS:
+        return None
+    raw = _header(capture, "location")
+    if not raw:
+        return None
+    octets = raw.encode("latin-1", "replace")
+    for charset in ("utf-8", "gb18030"):
+        try:
+            return absolute(capture.url, octets.decode(charset), charset)
+        except UnicodeDecodeError:
+            continue
+    return absolute(capture.url, raw, "latin-1")
+
+
+def _beginning(capture: Capture) -> bytes:
+    if capture.response is None or capture.head_size is None:
+        return b""
+    return capture.response.read(capture.head_size, capture.head_size + HEAD_LOOKED_AT)
+
+
+def _header(capture: Capture, name: str) -> str | None:
+    return next((value for key, value in capture.headers if key.lower() == name), None)

@@ -1,0 +1,57 @@
+"""What became of one task: the one item that a spider yields for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.model import Article, WarcRef
+from crawler.reading import Link
+from crawler.task import Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why a task gave less than it was asked for."""
+
+    kind: str
+    """`blocked` (challenge page), `refused` (private address, bad port), `robots`, `unreachable` (no answer), `http` (error status),
+    `truncated`, `redirect`, `not-an-article`, `incomplete` (an article without title or body), `unreadable` (reading failed)."""
+    reason: str
+    """One line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The recorded answer that an outcome stands on."""
+
+    url: str
+    status: int | None
+    """None: no complete head came."""
+    at: datetime
+    """Instant of the capture; aware, UTC."""
+    ref: WarcRef
+    etag: str | None = None
+    last_modified: str | None = None
+    size: int = 0
+    """Bytes received."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Exactly one for each leased task; when its commit is through, the task is done."""
+
+    task: Task
+    answer: Answer | None = None
+    """None: nothing was asked (refused, robots.txt)."""
+    article: Article | None = None
+    """What was read, if it is to become a line; None otherwise."""
+    links: tuple[Link, ...] = ()
+    problem: Problem | None = None
+    retry_after: float | None = None
+    """Seconds after which to try again; None: this is final."""
+    repeat: bool = False
+    """Whether links may be asked a second time in this crawl: a redirect that set a cookie (cookie walls lead back to themselves)."""
+    family: str = "generic"
+    claimed_total: int | None = None
+    novelty: bytes | None = None

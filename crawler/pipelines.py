@@ -1,0 +1,38 @@
+"""Where outcomes are committed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+
+from archive.errors import ArchiveError
+from crawler.outcome import Outcome
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+
+class OutcomePipeline:
+    """Gives every outcome to the run's ledger, which commits them in groups."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy builds its components."""
+        return cls(crawler)
+
+    async def process_item(self, item: Outcome) -> Outcome:
+        """The outcome, unchanged. When it cannot be written the crawl ends."""
+        run = self.crawler.spider.run  # type: ignore[union-attr]
+        try:
+            run.settle(item)
+        except ArchiveError as error:
+            run.not_written(error)
+            assert self.crawler.engine is not None
+            # Awaiting the close here would wait for this very item.
+            self.closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="not-written"))
+        return item

@@ -1,0 +1,78 @@
+"""Scrapy's view of the frontier."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler
+
+from crawler.task import Task
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+
+class FrontierScheduler(BaseScheduler):
+    """Hands out what the frontier leases. The tasks themselves live in SQLite: nothing is lost with this process."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.run = crawler.spider.run  # type: ignore[union-attr]
+        self.alarm: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy builds its components."""
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        """Take up the last run, or begin one with the portal's seeds."""
+        self.run.begin()
+
+    def has_pending_requests(self) -> bool:
+        """Whether any task is not done; the engine goes idle, and ends, only when none is."""
+        return bool(self.run.work_left())
+
+    def enqueue_request(self, request: Request) -> bool:
+        """For requests that come by Scrapy's own ways (its shell, a derived spider): the address goes to the frontier."""
+        return bool(self.run.offer_address(request.url))
+
+    def next_request(self) -> Request | None:
+        """The next task whose host may be asked now; None when there is none, and the engine is woken when there will be."""
+        task = self.run.next_task()
+        if task is None:
+            self._wake_later()
+            return None
+        return self._request(task)
+
+    def _request(self, task: Task) -> Request:
+        spider = self.crawler.spider
+        assert spider is not None
+        return Request(task.url, method=task.method, meta={"task": task, "verbatim_url": True}, dont_filter=True,
+                       errback=spider.failed)  # type: ignore[attr-defined]
+
+    def _wake_later(self) -> None:
+        """Scrapy asks again when something happens or each 5 s; a host may be due long before."""
+        due = self.run.wake_at()
+        if self.alarm is not None:
+            self.alarm.cancel()
+            self.alarm = None
+        if due is not None:
+            self.alarm = asyncio.get_running_loop().call_later(max(0.005, due - time.time()), self._wake)
+
+    def _wake(self) -> None:
+        self.alarm = None
+        engine = self.crawler.engine
+        # A private name of Scrapy 2.19, without a public one beside it; `tests/test_scrapy_contract.py` fails when it moves.
+        if engine is not None and engine._slot is not None:
+            engine._slot.nextcall.schedule()
+
+    def close(self, reason: str) -> None:
+        """The run is closed by the spider, after its last outcome."""
+        if self.alarm is not None:
+            self.alarm.cancel()

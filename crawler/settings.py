@@ -1,0 +1,100 @@
+"""Every setting once: its unit, Scrapy's own default where it differs, and the reason.
+
+`fangzhi crawl --set NAME=VALUE` overrides any of them for one run.
+"""
+
+import os
+
+from crawler import VERSION
+
+BOT_NAME = "fangzhi"
+
+SPIDER_LOADER_CLASS = "crawler.spider_loader.PortalSpiderLoader"
+"""Makes one spider of each portal file. Here and not in an add-on: `scrapy list` does not see what add-ons set."""
+SPIDER_MODULES: list[str] = []
+
+# --- whom the archive and the servers get to know ------------------------------------------------------------------------------
+CONTACT = os.environ.get("FANGZHI_CONTACT", "")
+"""Address or page of the operator; stands in the User-Agent and in warcinfo. Set it before crawling real portals."""
+OPERATOR = os.environ.get("FANGZHI_OPERATOR", "")
+"""Name of the operator for warcinfo; empty: left out."""
+USER_AGENT = f"fangzhi/{VERSION} (archival crawler{'; ' + CONTACT if CONTACT else ''})"
+
+# --- where -----------------------------------------------------------------------------------------------------------------------
+ARCHIVE_DIR = os.environ.get("FANGZHI_ARCHIVE", "data")
+"""Root of the archive."""
+PORTALS_DIRS: list[str] = []
+"""Folders of portal files beside the bundled ones; later ones win."""
+RESOLVE: list[str] = []
+"""`HOST:PORT:ADDRESS[:PORT]` each, as curl's --resolve."""
+
+# --- how much --------------------------------------------------------------------------------------------------------------------
+ARTICLE_LIMIT = 0
+"""Articles after which the crawl ends and can be resumed; 0: none."""
+SINCE = ""
+"""`YYYY-MM-DD`: listing rows older than this are not asked for, and a listing whose rows are all older is not walked on."""
+PAGES_PER_HOST = 200_000
+"""Pages asked of one host in one crawl at most; a bound for traps that nothing else recognises."""
+
+# --- manners ---------------------------------------------------------------------------------------------------------------------
+ROBOTSTXT_OBEY = True
+"""Scrapy's default is False."""
+RETRY_TIMES = 2
+"""Further tries after a failure that may pass (no connection, time-out, cut body, 408, 429, 5xx)."""
+RETRY_BACKOFF = 1.0
+"""Seconds before the first further try; doubled at each. Retry-After, where sent, wins."""
+
+# --- limits ----------------------------------------------------------------------------------------------------------------------
+DOWNLOAD_TIMEOUT = 30
+"""Seconds for the head of an answer, for silence within a body, and before its pace is judged. Scrapy: 180 for the whole."""
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+"""Bytes of a body that are kept; the rest is cut and the record marked `WARC-Truncated: length`. Scrapy: 1 GiB."""
+ATTACHMENT_MAXSIZE = 512 * 1024 * 1024
+"""The same for attachments: documents, archives, video."""
+PAGE_MAXSIZE = 20 * 1024 * 1024
+"""Bytes of a page, codings off, that are read for an article; larger ones are stored and reported."""
+READING_TIMEOUT = 10.0
+"""Seconds a page may take to be read before its worker is ended and the page reported."""
+READERS = 1
+"""Worker processes that read pages; 0: in the crawl's own process."""
+WARC_ROLL_SIZE = 1_000_000_000
+"""Bytes at which a new WARC file is begun."""
+
+# --- Scrapy's parts ----------------------------------------------------------------------------------------------------------------
+SCHEDULER = "crawler.scheduler.FrontierScheduler"
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.wire.WireHandler",
+    "https": "crawler.wire.WireHandler",
+    # Scrapy opens these too: a page must not be able to name a local file.
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+# Retries, redirects, pace, robots.txt and cookies are ours: they live in the frontier, where a kill does not lose them, and
+# every step of them is recorded. Scrapy's own middlewares would hide or repeat them (and cost 0.3 ms a page).
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+EXTENSIONS_BASE = {"scrapy.extensions.corestats.CoreStats": 0}
+ITEM_PIPELINES = {"crawler.pipelines.OutcomePipeline": 100}
+LOG_FORMATTER = "crawler.wire.QuietFormatter"
+
+CONCURRENT_ITEMS = 8
+"""Scrapy: 100, and that many asyncio tasks are begun for every response (2.19)."""
+CONCURRENT_REQUESTS = 32
+"""Requests under way to all hosts. Scrapy: 16."""
+CONCURRENT_REQUESTS_PER_DOMAIN = 10_000
+"""The frontier keeps the pace of each host, for all workers; Scrapy's slots must not add to it."""
+DOWNLOAD_DELAY = 0
+DOWNLOAD_DELAY_JITTER = 0.0
+
+TWISTED_REACTOR_ENABLED = False
+"""Plain asyncio: nothing of ours needs Twisted's reactor."""
+ASYNCIO_EVENT_LOOP = "uvloop.Loop"
+WARN_ON_GENERATOR_RETURN_VALUE = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+"""Scrapy 2.19 opens a loopback port that runs code; not in ours."""
+STATS_DUMP = False
+LOG_LEVEL = "INFO"
+TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS: list[str] = []
