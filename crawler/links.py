@@ -1,0 +1,138 @@
+"""Every address in one parsed page: anchors, requisites, attachments, refreshes. One tree, no second parse; never raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Protocol, cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler import css
+from crawler.address import Resolver
+
+
+class Tree(Protocol):
+    """What is needed of a parsed page (`crawler.extract.parse` gives more)."""
+
+    @property
+    def root(self) -> HtmlElement:
+        """The root element."""
+
+    @property
+    def charset(self) -> str:
+        """Name of the codec the page was read with."""
+
+    @property
+    def base_url(self) -> str:
+        """Address that relative ones are resolved against: of the page, or of its `<base>`."""
+
+
+_FILE_ENDINGS = (
+    "pdf|docx?|docm|dotx?|rtf|xlsx?|xlsm|xlt|et|ett|csv|pptx?|ppsx?|dps|wps|wpt|ofd|ceb|cebx|caj|odt|ods|odp|epub|txt|"
+    "zip|rar|7z|tar|gz|tgz|bz2|mp4|m4v|mov|wmv|avi|flv|f4v|mkv|mpg|mpeg|rm|rmvb|webm|3gp|mp3|m4a|wma|wav|amr|ogg|"
+    "apk|exe|dwg|tiff?|shp|kmz|kml")
+ATTACHMENT = re.compile(
+    rf"\.(?:{_FILE_ENDINGS})(?:\?|$)"
+    rf"|[?&](?:file_?name|file|fileurl|filepath|attach(?:ment)?name|path|name)=[^&]*\.(?:{_FILE_ENDINGS})(?:&|$)"
+    # Download gateways: Hanweb, JPaaS, Boda, Epoint (addresses of these shapes stand in many public crawlers).
+    r"|/module/download/down(?:file)?\.jsp|/download(?:file|attach|attachment)?(?:\.(?:jsp|do|action|aspx|ashx|php))?\?"
+    r"|/_?system/_?content/download\.jsp|/attach(?:ment)?/download|frame/base/attach/attachdown|readattachfile\.action"
+    r"|/virtual_attach_file\.vsb", re.IGNORECASE)
+"""Found in an address: a file that an article hands out, by its ending or by the gateway that serves it."""
+
+IMAGE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|avif|jfif)(?:\?|$)", re.IGNORECASE)
+"""Found in an address: a picture."""
+
+_PICTURE_ATTRIBUTES = frozenset((
+    "src", "data-src", "data-original", "data-original-src", "data-lazy", "data-lazy-src", "data-lazyload", "data-echo",
+    "data-actualsrc", "data-img", "data-image", "data-bg", "data-background", "lazy-src", "lazysrc", "lay-src", "original",
+    "_src", "src2", "lowsrc", "dynsrc", "poster", "xlink:href"))
+_SET_ATTRIBUTES = frozenset(("srcset", "data-srcset", "data-lazy-srcset", "imagesrcset"))
+_LINK_RELATIONS = frozenset((
+    "stylesheet", "icon", "apple-touch-icon", "apple-touch-icon-precomposed", "mask-icon", "fluid-icon", "preload",
+    "modulepreload", "manifest", "image_src"))
+_EMBEDS = {
+    "script": "src", "embed": "src", "object": "data", "audio": "src", "track": "src", "input": "src", "bgsound": "src",
+    "body": "background", "table": "background", "tr": "background", "td": "background", "th": "background"}
+_PICTURES = ("img", "source", "video", "image")
+_TAGS = (*_EMBEDS, *_PICTURES, "link", "style", "param")
+_STYLES = etree.XPath("//@style[contains(., '(')]", smart_strings=False)
+_NEVER = re.compile(r"\s*(?:#|data:|javascript:|mailto:|tel:|about:|blob:)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s][^\"']*)", re.IGNORECASE)
+
+
+def anchors(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Each `a` and `area` that leads somewhere, with its href as written."""
+    for element in root.iter("a", "area"):
+        href = element.get("href")
+        if href and not _NEVER.match(href):
+            yield element, href
+
+
+def frames(root: HtmlElement) -> Iterator[str]:
+    """Addresses of frames and iframes as written, also those that load late."""
+    for element in root.iter("iframe", "frame"):
+        for name in ("src", "data-src"):
+            href = element.get(name)
+            if href and not _NEVER.match(href):
+                yield href
+
+
+def requisites(root: HtmlElement, resolver: Resolver) -> list[str]:
+    """What the page needs to look as it did, frames left out: absolute addresses in order, each once."""
+    found: dict[str, None] = {}
+    for href in dict.fromkeys(_embedded(root)):
+        if not _NEVER.match(href):
+            url = resolver.resolve(href)
+            if url is not None:
+                found[url] = None
+    return list(found)
+
+
+def refresh(root: HtmlElement | None, header: str | None) -> str | None:
+    """Where a Refresh header or `<meta http-equiv=refresh>` leads, as written; None when nowhere (it only reloads)."""
+    values = [header] if header else []
+    if root is not None:
+        values += [element.get("content") or "" for element in root.iter("meta")
+                   if (element.get("http-equiv") or "").lower() == "refresh"]
+    for value in values[:20]:
+        match = _REFRESH.fullmatch(" ".join(value[:8000].split()).rstrip("\"'; "))
+        if match is not None and not match[1].replace(".", "").isdigit():
+            return match[1]
+    return None
+
+
+def _embedded(root: HtmlElement) -> Iterator[str]:
+    for element in root.iter(*_TAGS):
+        tag = element.tag
+        name = _EMBEDS.get(tag)
+        if name is not None:
+            href = element.get(name)
+            if href:
+                yield href
+        elif tag == "link":
+            href = element.get("href")
+            if href and not _LINK_RELATIONS.isdisjoint((element.get("rel") or "").lower().split()):
+                yield href
+        elif tag == "style":
+            yield from css.addresses(element.text or "")
+        elif tag == "param":
+            if (element.get("name") or "").lower() in ("movie", "src", "url", "filename"):
+                yield element.get("value") or ""
+        else:
+            yield from _pictures(element)
+    for style in cast(list[str], _STYLES(root)):
+        yield from css.addresses(style)
+
+
+def _pictures(element: HtmlElement) -> Iterator[str]:
+    for name, value in element.items():
+        if name in _PICTURE_ATTRIBUTES:
+            yield value
+        elif name in _SET_ATTRIBUTES:
+            for candidate in re.split(r",\s+|,(?=https?:|/)", value[:20_000]):
+                words = candidate.split(None, 1)
+                if words:
+                    yield words[0].rstrip(",")
