@@ -1,0 +1,132 @@
+"""The one door: `fangzhi COMMAND`. Finds the command, and turns whatever ends it into one clear line and an honest exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+import click
+
+from archive.errors import ArchiveError, Locked, NotWritable
+from crawler import VERSION
+from crawler.health import BAD_INPUT, BUG, INTERRUPTED, NOT_WRITTEN, WHOLE
+from crawler.oneline import one_line
+
+COMMANDS = {
+    "crawl": "Archive portals: WARC files and JSON Lines.",
+    "portals": "List, check and show portal files.",
+    "extract": "Read articles out of saved pages.",
+}
+"""Name and short help of each command; the module is `crawler.commands.NAME`, and the command in it has the same name.
+
+A command is imported when it is called: Scrapy takes a second to load, and only `crawl` needs it. It returns its exit code, or
+None for 0.
+"""
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"crawler.commands.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="fangzhi", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, envvar="FANGZHI_DEBUG", help="Show the traceback of an unexpected error.")
+def cli(debug: bool) -> None:
+    """Archive provincial news portals: wire-true WARC and JSON Lines, with proof.
+
+    Exit codes: 0 whole, 1 a bug, 2 bad input, 3 archive not written, 4 portal changed or silent, 5 interrupted.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run a command and end the process with its exit code. `args` without the program's name; None: those of the process."""
+    sys.exit(run(sys.argv[1:] if args is None else args))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run a command; its exit code. Prints at most one line of its own, to standard error."""
+    try:
+        code = _invoked(list(args))
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        return WHOLE if _is_stdout_gone() else _told(error, args)
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 (the last line of defence)
+        return _told(error, args)
+    return code
+
+
+def _invoked(args: list[str]) -> int:
+    with suppress(AttributeError, ValueError):  # a stream that was replaced, in tests
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        with cli.make_context("fangzhi", args) as context:
+            result: Any = cli.invoke(context)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return BAD_INPUT
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return result if isinstance(result, int) else WHOLE
+
+
+def _told(error: Exception, args: Sequence[str]) -> int:
+    """Says what went wrong; the exit code for it."""
+    from crawler.loader import PortalError
+
+    if isinstance(error, click.ClickException):
+        command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "fangzhi"
+        _say(f"{error.format_message()} (see {command} --help)")
+        return BAD_INPUT
+    if isinstance(error, PortalError):
+        for line in error.lines:
+            _say(line)
+        return BAD_INPUT
+    if isinstance(error, ArchiveError):
+        _say(str(error))
+        return NOT_WRITTEN if isinstance(error, NotWritable | Locked) else BAD_INPUT
+    if "--debug" in args or os.environ.get("FANGZHI_DEBUG", "").lower() not in ("", "0", "false", "no"):
+        traceback.print_exception(error)
+    else:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        _say(f"a bug: {type(error).__name__}: {error} ({last.filename}:{last.lineno}; `fangzhi --debug …` shows more)")
+    return BUG
+
+
+def _say(line: str) -> None:
+    with suppress(OSError, ValueError):
+        print(f"fangzhi: {one_line(line)}", file=sys.stderr)
+
+
+def _is_stdout_gone() -> bool:
+    """Whether nobody reads our output any more (`| head`). If so it goes nowhere from now on, and the interpreter ends quietly."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    return False

@@ -1,0 +1,99 @@
+"""Options that several commands share. Values are checked here and handed on as text, as settings are text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[str]):
+    """A day; gives `YYYY-MM-DD`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Fails with what was expected."""
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                raise ValueError
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            self.fail(f"{value!r}: expected a day as 2024-03-05", param, ctx)
+
+
+class Pin(click.ParamType[str]):
+    """What `crawler.resolve.Resolve.parse` reads; gives the text."""
+
+    name = "host:port:address[:port]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Fails with what was expected."""
+        from crawler.resolve import Resolve
+
+        try:
+            Resolve.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
+
+
+class Setting(click.ParamType[tuple[str, str]]):
+    """`NAME=VALUE`; gives the pair. Whether there is such a setting is for `crawler.overrides` to say."""
+
+    name = "name=value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Fails with what was expected."""
+        if isinstance(value, tuple):
+            return value
+        name, equals, given = value.partition("=")
+        if not equals or not re.fullmatch(r"[A-Z][A-Z0-9_]*", name.strip()):
+            self.fail(f"{value!r}: expected NAME=VALUE, NAME in capitals, as DOWNLOAD_TIMEOUT=60", param, ctx)
+        return name.strip(), given.strip()
+
+
+def archive_option(command: Command) -> Command:
+    """`archive: Path`, which need not be there yet."""
+    return click.option("--archive", type=click.Path(file_okay=False, path_type=Path), envvar="FANGZHI_ARCHIVE",
+                        default=Path("data"), metavar="DIR", help="Root of the archive; else FANGZHI_ARCHIVE, else ./data.")(command)
+
+
+def portals_option(command: Command) -> Command:
+    """`portals: tuple[Path, ...]`, each there."""
+    return click.option("--portals", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
+                        help="Folder of portal files beside the bundled ones; equal names win over them. Repeatable.")(command)
+
+
+def resolve_option(command: Command) -> Command:
+    """`resolve: tuple[str, ...]`, each as `crawler.resolve.Resolve.parse` reads it."""
+    return click.option("--resolve", type=Pin(), multiple=True, metavar="HOST:PORT:ADDRESS[:PORT]",
+                        help="Ask this address whenever HOST and PORT are meant, as curl does. Repeatable.")(command)
+
+
+def set_option(command: Command) -> Command:
+    """`settings: tuple[tuple[str, str], ...]`; `crawler.overrides.overridden` turns them into values."""
+    return click.option("--set", "settings", type=Setting(), multiple=True, metavar="NAME=VALUE",
+                        help="Override a setting for this run, as PAGES_PER_HOST=500. Repeatable.")(command)
+
+
+def since_option(command: Command) -> Command:
+    """`since: str | None`, `YYYY-MM-DD`."""
+    return click.option("--since", type=Day(), metavar="DATE",
+                        help="Pass over what listings date before this day, as 2024-03-05.")(command)
+
+
+def limit_option(command: Command) -> Command:
+    """`limit: int | None`, at least 1."""
+    return click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after this many articles.")(command)
+
+
+def json_option(command: Command) -> Command:
+    """`as_json: bool`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)

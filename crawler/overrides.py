@@ -1,0 +1,70 @@
+"""`--set NAME=VALUE`: the text of a command line as the value of a setting, of the kind that its default has."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+import click
+
+_WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
+
+class BadSetting(click.UsageError):
+    """A setting that there is not, or a value that it cannot have; the text is one line. Ends `fangzhi` with exit code 2."""
+
+
+def overridden(pairs: Iterable[tuple[str, str]], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of `pairs` in the kinds of `defaults`; of several for one name the last. Raises BadSetting.
+
+    Numbers, true/false and text as they are; lists as JSON or as words with commas; tables as JSON.
+    """
+    values = {}
+    for name, text in pairs:
+        if name not in defaults:
+            near = get_close_matches(name, list(defaults), n=1)
+            raise BadSetting(f"--set {name}: there is no such setting{f'; did you mean {near[0]}?' if near else ''}")
+        expected, value = _read(text, defaults[name])
+        if value is None and text:
+            raise BadSetting(f"--set {name}={text}: expected {expected}")
+        values[name] = value
+    return values
+
+
+def _read(text: str, default: Any) -> tuple[str, Any]:
+    """What was expected, and the value; None when it is something else."""
+    if isinstance(default, bool):
+        return "true or false", _WORDS.get(text.lower())
+    if isinstance(default, int | float):
+        return "a number", _number(text, type(default))
+    if isinstance(default, list | tuple):
+        return "a list as JSON or words with commas", _list(text)
+    if isinstance(default, Mapping):
+        return "a table as JSON", _json(text, dict)
+    return "text", text
+
+
+def _number(text: str, kind: type[int] | type[float]) -> int | float | None:
+    try:
+        value = kind(text)
+    except ValueError:
+        try:
+            value = float(text)
+        except ValueError:
+            return None
+    return value if math.isfinite(value) else None
+
+
+def _list(text: str) -> list[Any] | None:
+    return _json(text, list) if text.startswith("[") else [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _json(text: str, kind: type) -> Any:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, kind) else None
