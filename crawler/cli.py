@@ -123,7 +123,7 @@ def _say(line: str) -> None:
 
 
 def _is_stdout_gone() -> bool:
-    """Whether nobody reads our output any more (`| head`). If so it goes nowhere from now on, and the interpreter ends quietly."""
+    """Whether nobody reads our output any more (`| head`). If so it goes nowhere now, and the interpreter ends quietly."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:

@@ -62,7 +62,7 @@ class Setting(click.ParamType[tuple[str, str]]):
 def archive_option(command: Command) -> Command:
     """`archive: Path`, which need not be there yet."""
     return click.option("--archive", type=click.Path(file_okay=False, path_type=Path), envvar="FANGZHI_ARCHIVE",
-                        default=Path("data"), metavar="DIR", help="Root of the archive; else FANGZHI_ARCHIVE, else ./data.")(command)
+                        default=Path("data"), metavar="DIR", help="Root of the archive; FANGZHI_ARCHIVE or ./data.")(command)
 
 
 def portals_option(command: Command) -> Command:

@@ -1,0 +1,52 @@
+# Everything here does its own set-up: git, Python 3.11 or newer and make are all it needs.
+#   make crawl                      archive the demonstration portal
+#   make crawl PORTAL=zhejiang-en   archive a real one; more options by ARGS="--limit 100"
+#   make test                       the whole suite, lint and types included
+#   make bench                      the benchmarks
+#   make lock                       new pins for requirements*.lock
+#   make clean                      away with the virtual environment and caches; archives stay
+SHELL  := /bin/sh
+PORTAL ?= demo
+ARGS   ?=
+PYTHON ?=
+VENV   := .venv
+PY     := $(VENV)/bin/python
+# A stamp for each lock: what is installed is installed again only when the lock or the build changes.
+RUN    := $(VENV)/.run.stamp
+DEV    := $(VENV)/.dev.stamp
+PIP    := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
+
+.PHONY: crawl test bench lock clean
+.NOTPARALLEL:
+
+crawl: $(RUN)
+	@$(PY) -m crawler crawl $(PORTAL) $(ARGS)
+
+test: $(DEV)
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m pytest $(ARGS)
+
+bench: $(DEV)
+	@$(PY) -m benchmarks $(ARGS)
+
+$(VENV)/pyvenv.cfg:
+	@python="$$(sh .ci/python $(PYTHON))" && "$$python" -m venv --clear $(VENV)
+
+$(RUN): $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
+	@echo "setting up: what requirements.lock pins, into $(VENV)" >&2
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUN) requirements-dev.lock
+	@echo "setting up: what requirements-dev.lock pins, into $(VENV)" >&2
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock:
+	@sh .ci/lock "$$(sh .ci/python $(PYTHON))"
+
+clean:
+	rm -rf $(VENV) build dist fangzhi.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find archive crawler tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
