@@ -19,6 +19,8 @@ class Page:
     status: int = 200
     captured_at: datetime | None = None
     """Aware, UTC; chooses the layout. None (a loose file): the newest layout."""
+    form: bytes | None = None
+    """Body of the request that this answers, so that the call for the next block can be made from it. None: a GET, or unknown."""
 
     def header(self, name: str) -> str | None:
         """Value of the first field of that name in any letter case, None when absent."""
