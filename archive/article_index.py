@@ -1,0 +1,131 @@
+"""What the catalog knows of a collection's articles: what `archive.dedup.judge` decides by. Made from lines and events."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from archive.database import Database
+from archive.dedup import Alias, Known, address_hash, article_id
+from archive.near import Text
+
+KEYED_LIMIT = 8
+"""Articles that one CMS key leads to at most when asked."""
+
+_KNOWN = "SELECT a.key, a.version, a.noted, a.digest, a.title, a.sketch, a.address"
+_ARTICLE = f"{_KNOWN} FROM articles a WHERE a.key = ?"
+_ALIAS = f"{_KNOWN}, l.by_text FROM aliases l JOIN articles a ON a.n = l.article WHERE l.address = ? AND l.collection = ?"
+_KEYED = f"{_KNOWN} FROM keys k JOIN articles a ON a.n = k.article WHERE k.key = ? AND k.collection = ? LIMIT ?"
+_OWNER = f"{_KNOWN} FROM texts t JOIN articles a ON a.n = t.article WHERE t.copy = ? AND t.collection = ?"
+_PUT_VERSION = """INSERT INTO articles (key, collection, version, noted, digest, title, sketch) VALUES (?, ?, ?, 0, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET version = excluded.version, digest = excluded.digest, title = excluded.title,
+    sketch = excluded.sketch WHERE excluded.version >= articles.version"""
+_PUT_TEXT = "INSERT OR IGNORE INTO texts SELECT ?, ?, n FROM articles WHERE key = ?"
+_PUT_SIGHTING = """INSERT INTO articles (key, collection, version, noted, address) VALUES (?, ?, 0, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET noted = excluded.noted, address = excluded.address WHERE excluded.noted >= articles.noted"""
+_PUT_ALIAS = "INSERT OR REPLACE INTO aliases SELECT ?, ?, n, ? FROM articles WHERE key = ?"
+_PUT_KEY = "INSERT OR IGNORE INTO keys SELECT ?, ?, n FROM articles WHERE key = ?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What a line tells: this article had this text in this version."""
+
+    id: str
+    version: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What an event tells: this article was seen under these keys."""
+
+    id: str
+    event: Literal["first-seen", "edited", "duplicate"]
+    version: int
+    address: str | None
+    """Address key; None in events that others wrote."""
+    cms: str | None
+    canonical: str | None
+    by_text: bool
+    """Whether only the text was equal: then the address may become an article of its own."""
+
+
+class ArticleIndex:
+    """The articles of one collection; a `dedup.View`. Safe to use from several threads."""
+
+    def __init__(self, database: Database, collection: int, portal: str) -> None:
+        """`collection`: its number in the catalog."""
+        self._database = database
+        self._collection = collection
+        self._portal = portal
+
+    def article(self, id: str) -> Known | None:
+        """The article of that id; None when there is none."""
+        key = self._key(id)
+        return self._one(_ARTICLE, key) if key else None
+
+    def alias(self, address: str) -> Alias | None:
+        """The article last found under this address key that was first found under another; None when there is none."""
+        rows = self._database.rows(_ALIAS, (address_hash(address), self._collection))
+        return Alias(known=self._known(rows[0]), by_text=bool(rows[0][7])) if rows else None
+
+    def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
+        """Articles that were found with this key, `KEYED_LIMIT` at most."""
+        rows = self._database.rows(_KEYED, (_key_hash(kind, key), self._collection, KEYED_LIMIT))
+        return [self._known(row) for row in rows]
+
+    def owner(self, copy: bytes) -> Known | None:
+        """The first article that had this text in any version; None when none had."""
+        return self._one(_OWNER, copy, self._collection)
+
+    def put(self, connection: sqlite3.Connection, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
+        """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""
+        number = self._collection
+        keyed = [(key, one) for one in versions if (key := self._key(one.id))]
+        connection.executemany(_PUT_VERSION, [(key, number, one.version, one.text.digest, one.text.title, one.text.sketch)
+                                              for key, one in keyed])
+        connection.executemany(_PUT_TEXT, [(one.text.copy, number, key) for key, one in keyed if one.text.copy])
+        seen = [(key, one) for one in sightings if (key := self._key(one.id))]
+        connection.executemany(_PUT_SIGHTING, [(key, number, one.version, address_hash(one.address) if one.address else None)
+                                               for key, one in seen if one.event != "duplicate"])
+        connection.executemany(_PUT_ALIAS, [(address_hash(one.address), number, one.by_text, key) for key, one in seen
+                                            if one.address and article_id(self._portal, one.address) != one.id])
+        connection.executemany(_PUT_KEY, [(_key_hash(kind, value), number, key) for key, one in seen
+                                          for kind, value in (("cms", one.cms), ("canonical", one.canonical)) if value])
+
+    def _key(self, id: str) -> bytes | None:
+        """The key of an article's row; None for an id that is none of this collection."""
+        portal, _, name = id.rpartition(":")
+        if portal != self._portal or len(name) != 16:
+            return None
+        try:
+            return self._collection.to_bytes(4, "big") + base64.b32decode(name.upper())
+        except ValueError:
+            return None
+
+    def _one(self, sql: str, *values: object) -> Known | None:
+        rows = self._database.rows(sql, values)
+        return self._known(rows[0]) if rows else None
+
+    def _known(self, row: Sequence[Any]) -> Known:
+        name = base64.b32encode(row[0][4:]).decode().lower()
+        return Known(id=f"{self._portal}:{name}", version=row[1], noted=row[2], digest=row[3], title=row[4], sketch=row[5] or b"",
+                     address=row[6])
+
+
+def sighting_of(event: Mapping[str, Any]) -> Sighting | None:
+    """What an event line tells of an article's keys; None for events that tell nothing of them."""
+    detail = event["detail"]
+    if event["event"] not in ("first-seen", "edited", "duplicate") or not event["id"]:
+        return None
+    return Sighting(id=event["id"], event=event["event"], version=detail["version"] or 1, address=detail["address_key"],
+                    cms=detail["cms_key"], canonical=detail["canonical_key"], by_text=detail["reason"] == "text")
+
+
+def _key_hash(kind: str, key: str) -> bytes:
+    return hashlib.sha256(f"{kind}\0{key}".encode("utf-8", "surrogatepass")).digest()[:16]

@@ -1,0 +1,205 @@
+"""What stands on a line: articles, events, problems. The same keys in the same order on each: every reader sees one table.
+
+Scalars that are empty are null; lists that are empty are `[]`, so that a column keeps its type in pandas and DuckDB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypedDict, TypeVar
+
+from archive.model import FIELD_KEYS, FOUND_KEYS, Article, Event, Verdict, WarcRef
+
+T = TypeVar("T")
+
+ARTICLE_SCHEMA = "fangzhi/article/1"
+EVENT_SCHEMA = "fangzhi/event/1"
+PROBLEM_SCHEMA = "fangzhi/problem/1"
+DETAIL_KEYS = ("of", "version", "address_key", "cms_key", "canonical_key", "text_digest", "status", "reason")
+"""Keys of an event's `detail`, always all of them, in this order."""
+
+
+class Pointer(TypedDict):
+    """Where the record lies that a line stands on."""
+
+    file: str
+    offset: int
+    length: int
+    record_id: str
+    payload_digest: str | None
+
+
+class ImageEntry(TypedDict):
+    """A picture of an article."""
+
+    url: str
+    """Absolute address."""
+    caption: str | None
+    """The words under it on the page."""
+    type: str | None
+
+
+class AttachmentEntry(TypedDict):
+    """A file that an article links to."""
+
+    url: str
+    """Absolute address."""
+    name: str | None
+    type: str | None
+
+
+class Line(TypedDict):
+    """One version of one article."""
+
+    schema: str
+    """Name and version of this form."""
+    id: str
+    """The article: portal, colon, 16 base32 characters made from the first address it was found at. All its versions have it."""
+    version: int
+    """1 when first seen; one more each time the text digest differs."""
+    portal: str
+    """Name of the portal file, of the collection."""
+    language: str | None
+    url: str
+    canonical_url: str | None
+    title: str | None
+    """The headline."""
+    body: str | None
+    date: str | None
+    date_time: str | None
+    date_raw: str | None
+    breadcrumb: list[str]
+    breadcrumb_urls: list[str | None]
+    source: str | None
+    """Whom the page names as the source (来源)."""
+    author: str | None
+    """Whom the page names as the author."""
+    fields: dict[str, str | None]
+    """What provincial pages carry beyond that; null where the page does not."""
+    images: list[ImageEntry]
+    """Pictures of the article, in order."""
+    attachments: list[AttachmentEntry]
+    """Files that the article links to, in order."""
+    links: list[str]
+    captured_at: str
+    """Instant of the capture, UTC with microseconds: the WARC-Date of the record that `warc` points at."""
+    status: int
+    """HTTP status of that record."""
+    verdict: Verdict
+    """`new`: the first version; `changed`: a further one."""
+    text_digest: str
+    """`sha256:` and hex, over title and body without what changes by itself (counters, share bars, generated times)."""
+    payload_digest: str | None
+    """`sha256:` and hex, over the entity body: transfer coding off, content coding on."""
+    warc: Pointer
+    """The response record that holds the payload; of an unchanged payload the first one, never a revisit."""
+    found: dict[str, str | None]
+    extractor: str
+    """What read the page: software and version, then the version of the extraction rules."""
+
+
+class EventLine(TypedDict):
+    """One observation in an article's life."""
+
+    schema: str
+    """Name and version of this form."""
+    event: str
+    at: str
+    """Instant of the capture that shows it, UTC with microseconds."""
+    portal: str
+    """Name of the portal file, of the collection."""
+    id: str | None
+    url: str
+    """The address at which it was observed."""
+    warc: Pointer
+    """The record that shows it; may be a revisit, or a request that stayed without answer."""
+    detail: dict[str, Any]
+    """What the event needs besides: `of` (the article that a duplicate repeats), `version`, the keys by which the article is
+    known again, `text_digest`, `status`, `reason`."""
+
+
+class ProblemLine(TypedDict):
+    """One address that gave less than it was asked for. What came is in the WARC."""
+
+    schema: str
+    """Name and version of this form."""
+    kind: str
+    """What kind of problem."""
+    reason: str
+    """The reason in one line."""
+    at: str
+    """Instant of the capture, or of the decision when nothing was asked; UTC with microseconds."""
+    portal: str
+    """Name of the portal file, of the collection."""
+    url: str
+    """The address."""
+    status: int | None
+    """HTTP status; null when there was no complete head."""
+    warc: Pointer | None
+    """The record that shows it; null when nothing was asked."""
+
+
+LINE_KEYS = tuple(Line.__annotations__)
+
+
+def line(article: Article, *, portal: str, id: str, version: int, verdict: Verdict, captured_at: datetime, status: int,
+         text_digest: str, ref: WarcRef, extractor: str) -> Line:
+    """The line of one version of an article.
+
+    `ref` and `captured_at` are those of the response that holds the payload: of a revisit give `ref.original` and its date,
+    so that the line can be read again from that record. Raises ValueError for a revisit, and for keys that no line has.
+    """
+    if ref.record_type == "revisit":
+        raise ValueError(f"{ref.record_id} is a revisit: a line points at the response that holds the payload")
+    return {
+        "schema": ARTICLE_SCHEMA, "id": id, "version": version, "portal": portal, "language": article.language or None,
+        "url": article.url, "canonical_url": article.canonical_url or None, "title": article.title or None,
+        "body": article.body or None, "date": article.date or None, "date_time": article.date_time or None,
+        "date_raw": article.date_raw or None, "breadcrumb": list(article.breadcrumb),
+        "breadcrumb_urls": list(article.breadcrumb_urls), "source": article.source or None, "author": article.author or None,
+        "fields": _fixed(article.fields, FIELD_KEYS),
+        "images": [{"url": image.url, "caption": image.caption or None, "type": image.type or None} for image in article.images],
+        "attachments": [{"url": one.url, "name": one.name or None, "type": one.type or None} for one in article.attachments],
+        "links": list(article.links), "captured_at": instant(captured_at), "status": status, "verdict": verdict,
+        "text_digest": text_digest, "payload_digest": ref.payload_digest, "warc": pointer(ref),
+        "found": _fixed(article.found, FOUND_KEYS), "extractor": extractor,
+    }
+
+
+def event_line(event: Event, portal: str) -> EventLine:
+    """The line of an observation. Raises ValueError for a detail that no line has."""
+    return {
+        "schema": EVENT_SCHEMA, "event": event.event, "at": instant(event.at), "portal": portal, "id": event.id, "url": event.url,
+        "warc": pointer(event.warc), "detail": _fixed(event.detail, DETAIL_KEYS),
+    }
+
+
+def problem_line(*, kind: str, reason: str, at: datetime, portal: str, url: str, status: int | None,
+                 ref: WarcRef | None) -> ProblemLine:
+    """The line of a problem; `reason` is brought to one line."""
+    return {
+        "schema": PROBLEM_SCHEMA, "kind": kind, "reason": " ".join(reason.split()), "at": instant(at), "portal": portal,
+        "url": url, "status": status, "warc": None if ref is None else pointer(ref),
+    }
+
+
+def pointer(ref: WarcRef) -> Pointer:
+    """Where the record lies, as lines say it."""
+    return {"file": ref.file, "offset": ref.offset, "length": ref.length, "record_id": ref.record_id,
+            "payload_digest": ref.payload_digest}
+
+
+def instant(at: datetime) -> str:
+    """`2026-11-23T21:03:00.000000Z`: UTC, always with microseconds (WARC 1.1, section 5.4). Raises ValueError without zone."""
+    if at.tzinfo is None:
+        raise ValueError("an instant without zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def _fixed(given: Mapping[str, T | None], keys: Iterable[str]) -> dict[str, T | None]:
+    """All of the keys in their order, null where nothing was given."""
+    fixed = {key: given.get(key) or None for key in keys}
+    if unknown := set(given) - set(fixed):
+        raise ValueError(f"no line has the key {sorted(unknown)[0]!r}")
+    return fixed

@@ -1,0 +1,94 @@
+"""What was judged but is not committed yet, seen as if it were: the next reading of a group must know the ones before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from archive.article_index import Sighting, Version
+from archive.dedup import Alias, Known, View, address_hash, article_id
+
+
+class Pending:
+    """A `dedup.View` laid over another one. Takes in what `ArticleIndex.put` takes in, and means the same by it."""
+
+    def __init__(self, base: View, portal: str) -> None:
+        self.base = base
+        self._portal = portal
+        self._articles: dict[str, Known] = {}
+        self._aliases: dict[str, tuple[str, bool]] = {}
+        self._keyed: dict[tuple[str, str], list[str]] = {}
+        self._owners: dict[bytes, str] = {}
+
+    def article(self, id: str) -> Known | None:
+        """The article of that id."""
+        return self._articles.get(id) or self.base.article(id)
+
+    def alias(self, address: str) -> Alias | None:
+        """The article last found under this address key that was first found under another."""
+        if (found := self._aliases.get(address)) is not None and (known := self.article(found[0])) is not None:
+            return Alias(known=known, by_text=found[1])
+        below = self.base.alias(address)
+        return below and replace(below, known=self._articles.get(below.known.id, below.known))
+
+    def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
+        """Articles that were found with this key."""
+        ids = dict.fromkeys([known.id for known in self.base.keyed(kind, key)] + self._keyed.get((kind, key), []))
+        return [known for id in ids if (known := self.article(id)) is not None]
+
+    def owner(self, copy: bytes) -> Known | None:
+        """The first article that had this text in any version."""
+        below = self.base.owner(copy)
+        id = below.id if below is not None else self._owners.get(copy)
+        return self.article(id) if id is not None else None
+
+    def put(self, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
+        """Take in what lines and events tell."""
+        for version in versions:
+            self._put_version(version)
+        for sighting in sightings:
+            self._put_sighting(sighting)
+
+    def _put_version(self, one: Version) -> None:
+        known = self.article(one.id) or _unknown(one.id)
+        if one.version >= known.version:
+            self._articles[one.id] = replace(known, version=one.version, digest=one.text.digest, title=one.text.title,
+                                             sketch=one.text.sketch)
+        if one.text.copy is not None:
+            self._owners.setdefault(one.text.copy, one.id)
+
+    def _put_sighting(self, one: Sighting) -> None:
+        known = self.article(one.id)
+        if one.event != "duplicate" and one.version >= (known.noted if known else 0):
+            address = address_hash(one.address) if one.address else None
+            self._articles[one.id] = replace(known or _unknown(one.id), noted=one.version, address=address)
+        if one.address and article_id(self._portal, one.address) != one.id:
+            self._aliases[one.address] = one.id, one.by_text
+        for kind, value in (("cms", one.cms), ("canonical", one.canonical)):
+            if value is not None:
+                self._keyed.setdefault((kind, value), []).append(one.id)
+
+
+class Nothing:
+    """The view of an empty collection."""
+
+    def article(self, id: str) -> Known | None:
+        """None."""
+        return None
+
+    def alias(self, address: str) -> Alias | None:
+        """None."""
+        return None
+
+    def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
+        """Empty."""
+        return ()
+
+    def owner(self, copy: bytes) -> Known | None:
+        """None."""
+        return None
+
+
+def _unknown(id: str) -> Known:
+    return Known(id=id, version=0, noted=0, digest=None, title=None, sketch=b"", address=None)
