@@ -14,10 +14,11 @@ PY     := $(VENV)/bin/python
 # A stamp for each lock: what is installed is installed again only when the lock or the build changes.
 RUN    := $(VENV)/.run.stamp
 DEV    := $(VENV)/.dev.stamp
-PIP    := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
+PIP    := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
 .PHONY: crawl test bench lock clean
 .NOTPARALLEL:
+.DELETE_ON_ERROR:
 
 crawl: $(RUN)
 	@$(PY) -m crawler crawl $(PORTAL) $(ARGS)

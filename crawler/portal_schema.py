@@ -59,8 +59,8 @@ class Many(Shape):
     def read(self, given: Any, path: KeyPath, report: Report) -> Any:
         """As `Shape.read`."""
         if not isinstance(given, list) or not self.least <= len(given) <= self.most:
-            bounds = f"at least {self.least}" if self.least and isinstance(given, list) and not given else "a list of"
-            report(path, f"{bounds} {self.of}" + ("" if isinstance(given, list) else f", not {_shown(given)}"))
+            bounds = f" {self.least} to {self.most}" if isinstance(given, list) else ""
+            report(path, f"a list of{bounds} {self.of}, not {f'of {len(given)}' if bounds else _shown(given)}")
             raise Faulty
         made, faulty = [], False
         for place, element in enumerate(given):
@@ -181,13 +181,13 @@ PORTAL = Table(Portal, {
     "language": One(value.language),
     "timezone": One(value.timezone),
     "family": One(value.family),
-    "hosts": Many(One(value.host), "host name", least=1),
+    "hosts": Many(One(value.host), "host names", least=1),
     "aliases": Many(One(value.host), "host names"),
     "allow_private": One(value.flag),
     "articles": _PATTERNS,
     "ignore": _PATTERNS,
     "unverified": One(value.flag),
-    "seeds": Many(SEED, "[[seeds]] table", least=1, most=10_000),
+    "seeds": Many(SEED, "[[seeds]] tables", least=1, most=10_000),
     "politeness": Table(Politeness, {
         "delay": One(value.number(0, 3600)),
         "concurrency": One(value.whole(1, 64)),

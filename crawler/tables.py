@@ -21,3 +21,15 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[
 def _filled(cell: str, width: int, right: bool) -> str:
     blanks = " " * (width - cell_len(cell))
     return blanks + cell if right else cell + blanks
+
+
+def bytes_in_words(number: int) -> str:
+    """Bytes as people read them: `512 B`, `1.4 kB`, `23 MB`; powers of 1,000."""
+    if number < 1000:
+        return f"{number} B"
+    value = float(number)
+    for unit in ("kB", "MB", "GB", "TB"):
+        value /= 1000
+        if value < 999.5 or unit == "TB":
+            break
+    return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"
