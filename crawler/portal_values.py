@@ -7,7 +7,6 @@ import re
 import warnings
 from collections.abc import Callable
 from datetime import date, datetime
-from pkgutil import iter_modules
 from time import thread_time
 from typing import Any
 from unicodedata import category
@@ -15,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from crawler import families
 from crawler.address import LONGEST, absolute
+from crawler.families import BY_NAME
 
 Check = Callable[[Any], Any]
 
@@ -115,7 +114,7 @@ def timezone(value: Any) -> str:
 
 def family(value: Any) -> str:
     """The name of a family of content management systems that this software knows."""
-    return str(one_of(*sorted(module.name for module in iter_modules(families.__path__)))(value))
+    return str(one_of(*sorted(BY_NAME))(value))
 
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/?#@\[\]\\%]+)(?::([0-9]{1,5}))?")

@@ -1,0 +1,174 @@
+"""The door `fangzhi`: what it prints, where, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from archive.errors import ArchiveError, BadRecord, Locked, NotFound, NotWritable
+from crawler import VERSION, cli
+from crawler.loader import PortalError
+from crawler.overrides import BadSetting, overridden
+
+ROOT = Path(__file__).parents[1]
+Fail = Callable[[BaseException], int]
+
+
+@pytest.fixture
+def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
+    """Runs a command that ends with this error; gives the exit code."""
+
+    def fail(error: BaseException, *options: str) -> int:
+        @click.command()
+        def failing() -> None:
+            raise error
+
+        monkeypatch.setattr(cli.Commands, "get_command", lambda self, ctx, name: failing)
+        return cli.run([*options, "failing"])
+
+    return fail
+
+
+def _fangzhi(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "crawler", *args], capture_output=True, text=True, check=False,
+                          env={**os.environ, **env}, cwd=ROOT)
+
+
+ENDS = [
+    (RuntimeError("boom\x1b[2J"), 1, "fangzhi: a bug: RuntimeError: boom\\x1b[2J ("),
+    (OSError(28, "No space left on device"), 1, "fangzhi: a bug: OSError: [Errno 28] No space left on device ("),
+    (PortalError(["a: expected b"]), 2, "fangzhi: a: expected b"),
+    (click.UsageError("no such thing"), 2, "fangzhi: no such thing (see fangzhi failing --help)"),
+    (BadSetting("--set X: there is no such setting"), 2, "fangzhi: --set X: there is no such setting"),
+    (NotFound("data/x: no such collection"), 2, "fangzhi: data/x: no such collection"),
+    (BadRecord("x.warc.gz at 7: no record"), 2, "fangzhi: x.warc.gz at 7: no record"),
+    (ArchiveError("odd"), 2, "fangzhi: odd"),
+    (NotWritable("data/x: disk full"), 3, "fangzhi: data/x: disk full"),
+    (Locked("data/x: process 7 writes"), 3, "fangzhi: data/x: process 7 writes"),
+    (KeyboardInterrupt(), 5, "fangzhi: interrupted"),
+]
+
+
+@pytest.mark.parametrize(("error", "code", "line"), ENDS, ids=lambda value: type(value).__name__)
+def test_every_error_is_one_line_on_stderr_and_has_its_exit_code(
+        fail: Fail, capsys: pytest.CaptureFixture[str], error: BaseException, code: int, line: str) -> None:
+    assert fail(error) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(line)
+    assert err.count("\n") == 1
+
+
+def test_every_fault_of_a_portal_file_is_a_line(fail: Fail, capsys: pytest.CaptureFixture[str]) -> None:
+    assert fail(PortalError(["a: expected b", "c: expected d"])) == 2
+    assert capsys.readouterr().err == "fangzhi: a: expected b\nfangzhi: c: expected d\n"
+
+
+def test_a_bug_shows_its_traceback_on_demand(
+        fail: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    fail(RuntimeError("boom"), "--debug")
+    assert "Traceback" in capsys.readouterr().err
+    monkeypatch.setenv("FANGZHI_DEBUG", "1")
+    fail(RuntimeError("boom"))
+    assert "Traceback" in capsys.readouterr().err
+    monkeypatch.setenv("FANGZHI_DEBUG", "0")
+    fail(RuntimeError("boom"))
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("returned", "code"), [(None, 0), (0, 0), (4, 4)])
+def test_a_command_returns_its_exit_code(monkeypatch: pytest.MonkeyPatch, returned: int | None, code: int) -> None:
+    monkeypatch.setattr(cli.Commands, "get_command", lambda self, ctx, name: click.command()(lambda: returned))
+    assert cli.run(["anything"]) == code
+
+
+@pytest.mark.parametrize("args", [["nonsense"], ["--nonsense"], ["portals", "--json", "nonsense"], ["portals", "show"],
+                                  ["portals", "show", "no-such-portal"], ["portals", "--portals", "no/such/folder"]])
+def test_wrong_arguments_end_with_2_and_one_line(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
+    assert cli.run(args) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith("fangzhi: ")
+
+
+def test_without_a_command_the_help_is_shown_and_the_exit_code_is_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run([]) == 2
+    assert "Usage: fangzhi" in capsys.readouterr().err
+
+
+def test_help_and_version_end_with_0(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert [name for name in cli.COMMANDS if f"\n  {name} " not in shown] == []
+    assert cli.run(["--version"]) == 0
+    assert capsys.readouterr().out == f"fangzhi {VERSION}\n"
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_of_the_help_is_there_and_says_the_same(name: str) -> None:
+    command = cli.Commands().get_command(click.Context(click.Command("x")), name)
+    assert command is not None
+    assert command.name == name
+    assert command.help
+
+
+def test_help_imports_nothing_heavy() -> None:
+    assert _imports("--help") & {"scrapy", "lxml", "twisted", "asyncio", "rich"} == set()
+
+
+@pytest.mark.parametrize("name", ["portals", "extract"])
+def test_only_crawl_imports_scrapy(name: str) -> None:
+    assert _imports(name, "--help") & {"scrapy", "twisted"} == set()
+
+
+def _imports(*args: str) -> set[str]:
+    """What a command has imported at its end."""
+    code = f"import sys; from crawler import cli; cli.run({args!r}); print(*sys.modules, file=sys.stderr)"
+    return set(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT).stderr.split())
+
+
+def test_python_m_crawler_is_the_same_door() -> None:
+    done = _fangzhi("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"fangzhi {VERSION}\n", "")
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler", "portals", "--json"], stdout=writer, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_output_is_utf_8_in_any_locale() -> None:
+    done = subprocess.run([sys.executable, "-m", "crawler", "portals"], capture_output=True, check=False, cwd=ROOT,
+                          env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})
+    assert done.returncode == 0
+    assert "浙江省人民政府" in done.stdout.decode("utf-8")
+
+
+DEFAULTS = {"OBEY": True, "TRIES": 2, "PAUSE": 1.5, "AGENT": "x", "NAMES": ["a"], "TABLE": {}, "NONE": None}
+
+
+@pytest.mark.parametrize(("name", "text", "value"), [
+    ("OBEY", "false", False), ("OBEY", "1", True), ("OBEY", "No", False), ("TRIES", "5", 5), ("TRIES", "2.5", 2.5),
+    ("TRIES", "-1", -1), ("PAUSE", "3", 3.0), ("AGENT", "a=b, c", "a=b, c"), ("AGENT", "", ""), ("NAMES", "a, b,", ["a", "b"]),
+    ("NAMES", '["a,b"]', ["a,b"]), ("NAMES", "", []), ("TABLE", '{"a": 1}', {"a": 1}), ("NONE", "x", "x")])
+def test_a_set_value_is_of_the_kind_of_the_default(name: str, text: str, value: object) -> None:
+    assert overridden([(name, "7"), (name, text)] if name == "TRIES" else [(name, text)], DEFAULTS) == {name: value}
+
+
+@pytest.mark.parametrize(("name", "text", "words"), [
+    ("OBEY", "maybe", "--set OBEY=maybe: expected true or false"), ("TRIES", "many", "expected a number"),
+    ("PAUSE", "inf", "expected a number"), ("PAUSE", "nan", "expected a number"), ("NAMES", "[1", "expected a list"),
+    ("TABLE", "[]", "expected a table"), ("TRIE", "1", "--set TRIE: there is no such setting; did you mean TRIES?")])
+def test_a_set_value_of_another_kind_is_refused_in_one_line(name: str, text: str, words: str) -> None:
+    with pytest.raises(BadSetting, match=words.replace("?", r"\?")):
+        overridden([(name, text)], DEFAULTS)
