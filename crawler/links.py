@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Protocol, cast
+from typing import Literal, Protocol, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -14,36 +14,54 @@ from crawler.address import Resolver
 
 
 class Tree(Protocol):
-    """What is needed of a parsed page (`crawler.extract.parse` gives more)."""
+    """What is needed of a parsed page; `crawler.extract.tree.Tree` gives it and more."""
 
     @property
     def root(self) -> HtmlElement:
         """The root element."""
 
     @property
-    def charset(self) -> str:
-        """Name of the codec the page was read with."""
+    def text(self) -> str:
+        """The decoded page."""
 
     @property
-    def base_url(self) -> str:
-        """Address that relative ones are resolved against: of the page, or of its `<base>`."""
+    def resolver(self) -> Resolver:
+        """Resolves hrefs of the page: against its address or its `<base>`, in its charset."""
 
 
-_FILE_ENDINGS = (
-    "pdf|docx?|docm|dotx?|rtf|xlsx?|xlsm|xlt|et|ett|csv|pptx?|ppsx?|dps|wps|wpt|ofd|ceb|cebx|caj|odt|ods|odp|epub|txt|"
-    "zip|rar|7z|tar|gz|tgz|bz2|mp4|m4v|mov|wmv|avi|flv|f4v|mkv|mpg|mpeg|rm|rmvb|webm|3gp|mp3|m4a|wma|wav|amr|ogg|"
-    "apk|exe|dwg|tiff?|shp|kmz|kml")
-ATTACHMENT = re.compile(
-    rf"\.(?:{_FILE_ENDINGS})(?:\?|$)"
-    rf"|[?&](?:file_?name|file|fileurl|filepath|attach(?:ment)?name|path|name)=[^&]*\.(?:{_FILE_ENDINGS})(?:&|$)"
-    # Download gateways: Hanweb, JPaaS, Boda, Epoint (addresses of these shapes stand in many public crawlers).
-    r"|/module/download/down(?:file)?\.jsp|/download(?:file|attach|attachment)?(?:\.(?:jsp|do|action|aspx|ashx|php))?\?"
-    r"|/_?system/_?content/download\.jsp|/attach(?:ment)?/download|frame/base/attach/attachdown|readattachfile\.action"
-    r"|/virtual_attach_file\.vsb", re.IGNORECASE)
-"""Found in an address: a file that an article hands out, by its ending or by the gateway that serves it."""
+_FILES = frozenset((
+    "pdf", "doc", "docx", "docm", "dot", "dotx", "rtf", "xls", "xlsx", "xlsm", "xlt", "et", "ett", "csv", "ppt", "pptx",
+    "pps", "ppsx", "dps", "wps", "wpt", "ofd", "ceb", "cebx", "caj", "odt", "ods", "odp", "epub", "txt", "zip", "rar",
+    "7z", "tar", "gz", "tgz", "bz2", "mp4", "m4v", "mov", "wmv", "avi", "flv", "f4v", "mkv", "mpg", "mpeg", "rm",
+    "rmvb", "webm", "3gp", "mp3", "m4a", "wma", "wav", "amr", "ogg", "m3u8", "apk", "exe", "dwg", "tif", "tiff", "shp",
+    "kmz", "kml"))
+_IMAGES = frozenset(("jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "avif", "jfif"))
+_PAGES = frozenset(("html", "htm", "shtml", "xhtml"))
+# Download gateways of Hanweb, JPaaS, Boda, Epoint and common ones; and a file's name handed to any of them.
+_GATEWAY = re.compile(
+    r"/module/download/down(?:file)?\.jsp|/download(?:file|attach|attachment)?(?:\.(?:jsp|do|action|aspx|ashx|php))?\?"
+    r"|/_?content/download\.jsp|/attach(?:ment)?/download|/attach/attachdown|readattachfile\.action|virtual_attach_file\.vsb"
+    r"|[?&](?:file_?name|file|fileurl|filepath|attach(?:ment)?name|path|name)=[^&]*\.(\w{2,4})(?:&|$)", re.IGNORECASE)
 
-IMAGE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|avif|jfif)(?:\?|$)", re.IGNORECASE)
-"""Found in an address: a picture."""
+
+def file_kind(url: str) -> Literal["attachment", "image"] | None:
+    """What an absolute address tells of itself: a file that an article hands out (by its ending, or by the gateway that serves
+    it), a picture, or None: a page as far as one can see."""
+    mark = url.find("?")
+    path = url if mark < 0 else url[:mark]
+    dot = path.rfind(".")
+    ending = path[dot + 1 :].lower() if dot > path.rfind("/") > 7 else ""
+    if ending in _PAGES:
+        return None
+    if ending in _FILES:
+        return "attachment"
+    if ending in _IMAGES:
+        return "image"
+    match = _GATEWAY.search(url) if mark >= 0 or "download" in url else None
+    if match is None or (match[1] and match[1].lower() not in _FILES):
+        return None
+    return "attachment"
+
 
 _PICTURE_ATTRIBUTES = frozenset((
     "src", "data-src", "data-original", "data-original-src", "data-lazy", "data-lazy-src", "data-lazyload", "data-echo",

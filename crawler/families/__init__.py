@@ -1,0 +1,56 @@
+"""The CMS families of provincial portals: which one a page is of, and what its lists hold."""
+
+from __future__ import annotations
+
+from crawler.families import boda, epoint, generic, hanweb, nanfang, trs, ucap
+from crawler.families.base import Family, Listing
+from crawler.links import Tree
+from crawler.page import Page
+
+FAMILIES: tuple[Family, ...] = (hanweb, ucap, trs, boda, nanfang, epoint)
+"""In the order in which they are asked: the surest signs first."""
+
+GENERIC: Family = generic
+"""What reads pages of no family."""
+
+BY_NAME: dict[str, Family] = {family.name: family for family in (*FAMILIES, GENERIC)}
+"""By the name in a portal file; `jpaas` is Hanweb's later product and read by `hanweb`."""
+
+
+def family_of(page: Page, name: str | None = None) -> Family:
+    """The family a portal file names, else the first that recognises the page, else `GENERIC`."""
+    if name is not None and name in BY_NAME:
+        return BY_NAME[name]
+    return next((family for family in FAMILIES if family.recognise(page) is not None), GENERIC)
+
+
+def listing_of(page: Page, tree: Tree, family: Family) -> Listing:
+    """What a listing page holds: by its own family's mechanism, by any other's that is there, else by the general one.
+
+    Where a mechanism only names calls, the rows that the page itself shows are read as well.
+    """
+    for each in (family, *FAMILIES):
+        found = each.listing(page, tree)
+        if found is not None and found.rows:
+            return found
+        if found is not None and found.next:
+            shown = GENERIC.listing(page, tree) or Listing()
+            total = found.claimed_total or shown.claimed_total
+            return Listing(rows=shown.rows, next=found.next + shown.next, claimed_total=total)
+    return GENERIC.listing(page, tree) or Listing()
+
+
+def answer_of(page: Page) -> Listing | None:
+    """What an XML or JSON answer to a listing call holds; None when no family knows the call."""
+    return next((found for family in FAMILIES if (found := family.answer(page)) is not None), None)
+
+
+_MECHANISMS = (b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage")
+
+
+def implied_by(page: Page, tree: Tree) -> Listing:
+    """What scripts of any page would list: rows in embedded XML, next pages by counts and calls. Empty where none do."""
+    if not any(mechanism in page.body for mechanism in _MECHANISMS):
+        return Listing()
+    found = (family.listing(page, tree) for family in FAMILIES)
+    return next((listing for listing in found if listing is not None and listing.next), Listing())

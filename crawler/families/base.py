@@ -1,0 +1,55 @@
+"""What a CMS family is, and what a listing gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.portal import Layout
+from crawler.reading import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What one listing page, or one answer of a listing call, gives."""
+
+    rows: tuple[Link, ...] = ()
+    """Links of kind `article` in the order of the page, each address once, with title, day and position where stated."""
+    next: tuple[Link, ...] = ()
+    """Links of kind `listing`: the page that follows, one for each list on the page. Empty at the end and after an empty page."""
+    claimed_total: int | None = None
+    """Articles that the listing says it has, of the largest list on the page; None when it says nothing."""
+
+
+class Family(Protocol):
+    """One CMS: how its pages are told, where its lists lie, where its articles keep their parts. All total and pure."""
+
+    @property
+    def name(self) -> str:
+        """As portal files spell it."""
+
+    @property
+    def article_shape(self) -> re.Pattern[str]:
+        """Searched in path and query of an address: the CMS's own form of an article's."""
+
+    @property
+    def layout(self) -> Layout:
+        """Where its article pages keep what; consulted after the portal's own layouts."""
+
+    def recognise(self, page: Page) -> str | None:
+        """The sign by which the page is known to be of this family; None when it bears none."""
+
+    def listing(self, page: Page, tree: Tree) -> Listing | None:
+        """The lists that this family's own mechanism puts on a page; None when the mechanism is not there."""
+
+    def answer(self, page: Page) -> Listing | None:
+        """The rows of an XML or JSON answer to one of this family's listing calls; None when it is no such answer."""
+
+
+def first_sign(page: Page, signs: tuple[bytes, ...]) -> str | None:
+    """The first of the byte strings that the page contains, as text; looked for in its first 512 KiB."""
+    body = page.body if len(page.body) <= 524_288 else page.body[:524_288]
+    return next((sign.decode("utf-8") for sign in signs if sign in body), None)

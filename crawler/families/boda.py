@@ -1,0 +1,52 @@
+"""Visual SiteBuilder of Boda (博达): lists `NAME.htm`, then `NAME/N.htm` counting down, so that old pages keep their address."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.families import generic
+from crawler.families.base import Listing, first_sign
+from crawler.families.paging import by_anchor, claimed_total, implied, last_page, words_of
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.portal import Layout
+from crawler.reading import Link
+
+name = "boda"
+article_shape = re.compile(r"/info/\d+/\d+\.htm(?:\?|$)|/content\.jsp\?.*wbnewsid=\d+")
+layout = Layout(body=("//*[starts-with(@id, 'vsb_content')]",))
+_SIGNS = (b"vsb_content", b"/system/resource/", b"line_u", b"wbnewsid", b"vsb_")
+_LATER = re.compile(r"^(.*)/(\d{1,4})\.htm$")
+
+
+def recognise(page: Page) -> str | None:
+    """As `Family.recognise`."""
+    return first_sign(page, _SIGNS)
+
+
+def listing(page: Page, tree: Tree) -> Listing | None:
+    """Rows by the shape of their addresses; where no anchor leads on, the number below this page's.
+
+    None on a page without articles of the shape.
+    """
+    whole = tree.resolver
+    rows = tuple(row for row in generic.rows(tree, whole, article_shape) if article_shape.search(row.url))
+    if not rows:
+        return None
+    words = words_of(tree.root)
+    following = by_anchor(tree.root, whole, page.url) or _counted(page.url, last_page(words))
+    return Listing(rows=rows, next=tuple(following), claimed_total=claimed_total(words))
+
+
+def answer(page: Page) -> Listing | None:
+    """None: its lists are pages."""
+    return None
+
+
+def _counted(url: str, last: int | None) -> list[Link]:
+    later = _LATER.match(url)
+    if later is not None:
+        return [implied(f"{later[1]}/{int(later[2]) - 1}.htm")] if int(later[2]) > 1 else []
+    if last is None or last < 2 or not url.endswith(".htm"):
+        return []
+    return [implied(f"{url.removesuffix('.htm')}/{last - 1}.htm")]

@@ -1,0 +1,55 @@
+"""Listings of no family: dated siblings, addresses that look like articles, the links a reader would press to go on."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.address import Resolver
+from crawler.families.base import Listing
+from crawler.families.paging import by_anchor, claimed_total, words_of
+from crawler.families.rows import MOST, Row, collect, title_of
+from crawler.families.siblings import dated
+from crawler.links import Tree, anchors
+from crawler.page import Page
+from crawler.portal import Layout
+from crawler.reading import Link
+from crawler.scope import path_of
+
+name = "generic"
+# A name with an id: a day in the path, a number of four and more digits or a hex name of the file; no list's index.
+article_shape = re.compile(
+    r"/(?:19|20)\d\d[-/]?\d{1,2}[-/]?\d{0,2}/(?!index)[\w.-]*\d[\w.-]*\.(?:s?html?|jsp|php|aspx?)(?:\?|$)"
+    r"|/[A-Za-z_-]*\d{4,}(?:_\d+)*\.(?:s?html?|jsp|php|aspx?)(?:\?|$)|/[0-9a-f]{16,}(?:\.s?html?)?(?:\?|$)"
+    r"|/(?:detail|info|show|view|article|news|content)\w*(?:\.\w+)?[/?][\w=&%-]*\d{3,}", re.IGNORECASE)
+layout = Layout()
+
+
+def recognise(page: Page) -> str | None:
+    """What no other family recognises."""
+    return "no sign of another family"
+
+
+def listing(page: Page, tree: Tree) -> Listing | None:
+    """The rows and the next page of any listing; never None, perhaps empty."""
+    whole = tree.resolver
+    found = rows(tree, whole, article_shape)
+    following = by_anchor(tree.root, whole, page.url) if found else []
+    return Listing(rows=found, next=tuple(following), claimed_total=claimed_total(words_of(tree.root)))
+
+
+def answer(page: Page) -> Listing | None:
+    """None: calls are made to families only."""
+    return None
+
+
+def rows(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:
+    """Dated siblings; where there are none, the anchors whose addresses have the shape, with the titles they state."""
+    found: list[Row] = dated(tree.root, whole)
+    if not found:
+        for anchor, href in anchors(tree.root):
+            url = whole.resolve(href)
+            if url is not None and shape.search(path_of(url)):
+                found.append((url, title_of(anchor), None))
+                if len(found) >= MOST:
+                    break
+    return collect(found)

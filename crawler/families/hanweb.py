@@ -1,0 +1,141 @@
+"""Hanweb (大汉 JCMS): lists as XML in a script of the page, and blocks of them from `dataproxy.jsp`.
+
+Shapes as seen on lists of Shandong, Jiangsu and Zhejiang (2019 to 2026): see the tests' pages.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qsl, urlencode
+
+from crawler.address import Resolver, resolver
+from crawler.families import jpaas
+from crawler.families.answers import following, text_of
+from crawler.families.base import Listing, first_sign
+from crawler.families.rows import MOST, collect, of_fragments
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.portal import Layout
+from crawler.reading import Link
+
+name = "hanweb"
+article_shape = re.compile(r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html|/art/art_\d+_\d+\.html|/art_\d+_\d+\.html")
+layout = Layout(
+    body=("//*[@id='zoom']", "//div[contains(concat(' ', @class, ' '), ' bt-content ')]", "//td[@class='bt_content']"),
+)
+_SIGNS = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", "<$[信息内容]>".encode(), b"AuthorizedRead/unitbuild.js",
+          b"jpaas-publish-server", b"/script/jpage", b"jquery.jpage", b"Hanweb", b"/jcms_files/", b"/jcms1/")
+_JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
+_SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
+_NUMBER = re.compile(r"<(totalrecord|totalpage)>\s*(\d{1,9})", re.IGNORECASE)
+_PROXY_LINK = re.compile(r"href\s*=\s*[\"']([^\"'<>]*dataproxy\.jsp\?[^\"'<>]*)[\"']", re.IGNORECASE)
+
+
+def recognise(page: Page) -> str | None:
+    """As `Family.recognise`."""
+    return first_sign(page, _SIGNS)
+
+
+def listing(page: Page, tree: Tree) -> Listing | None:
+    """The embedded record sets of all units of a page, and the call for the block after each; else what JPaaS puts there."""
+    whole = tree.resolver
+    blocks: list[Listing] = []
+    calls = list(_jpage_calls(page, tree))
+    for script in tree.root.iter("script"):
+        text = script.text or ""
+        if "<record" in text and "<datastore" in text:
+            unit = (script.getparent().get("id") if script.getparent() is not None else None) or ""
+            call = next((each for each in calls if each.get("unitid") == unit), calls[0] if len(calls) == 1 else {})
+            blocks.append(_block(text, whole, call))
+    if not blocks:
+        return jpaas.listing(page, tree)
+    rows = collect((row.url, row.title, row.date) for block in blocks for row in block.rows)
+    totals = [block.claimed_total for block in blocks if block.claimed_total is not None]
+    following_blocks = tuple(link for block in blocks for link in block.next)
+    return Listing(rows=rows, next=following_blocks, claimed_total=max(totals, default=None))
+
+
+def answer(page: Page) -> Listing | None:
+    """A block from `dataproxy.jsp`, by page number or by record numbers; or a JPaaS answer."""
+    if b"<datastore" not in page.body[:2000] and "dataproxy.jsp" not in page.url:
+        return jpaas.answer(page)
+    text = text_of(page)
+    whole = resolver(page.url)
+    rows = collect(of_fragments(_records(text), whole))
+    numbers = {key.lower(): int(value) for key, value in _NUMBER.findall(text[:5000])}
+    total = numbers.get("totalrecord")
+    link = _after(page, whole, total, numbers.get("totalpage")) if rows else None
+    if rows and link is None and not numbers:
+        link = _next_group(text, whole)
+    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+
+
+def _records(text: str) -> list[str]:
+    """The mark-up of each `<record>`; found by cutting, since nothing about these blocks is well-formed."""
+    records = []
+    for piece in text.split("<record>")[1 : MOST + 1]:
+        inner = piece.partition("</record>")[0].strip()
+        inner = inner.removeprefix("<![CDATA[").removesuffix("]]>") if inner.startswith("<![CDATA[") else unescape(inner)
+        records.append(inner)
+    return records
+
+
+def _block(text: str, whole: Resolver, call: dict[str, str]) -> Listing:
+    rows = collect(of_fragments(_records(text), whole))
+    numbers = {key.lower(): int(value) for key, value in _NUMBER.findall(text[:5000])}
+    claimed = call.get("totalRecord") or ""
+    total = int(claimed) if claimed.isdigit() else numbers.get("totalrecord")
+    if not rows or (total is not None and total <= len(rows)):
+        return Listing(rows=rows, claimed_total=total)
+    link = _next_group(text, whole) or _posted(call, whole, len(rows), total)
+    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+
+
+def _next_group(text: str, whole: Resolver) -> Link | None:
+    """The address that a block itself names for the one behind it."""
+    match = _PROXY_LINK.search(text.partition("<nextgroup>")[2].partition("</nextgroup>")[0])
+    url = whole.resolve(unescape(match[1])) if match else None
+    return None if url is None else Link(url=url, kind="listing")
+
+
+def _jpage_calls(page: Page, tree: Tree) -> list[dict[str, str]]:
+    """The settings of each `.jpage({...})` call of the page's scripts, those of its `ajaxParam` among them."""
+    if b"jpage" not in page.body:
+        return []
+    calls = []
+    for script in tree.root.iter("script"):
+        pieces = _JPAGE.split(script.text or "")[1:50]
+        for piece in pieces:
+            found = _SETTING.findall(piece[:20_000].partition("dataBefore")[2] or piece[:20_000])
+            found += _SETTING.findall(piece[:20_000])
+            calls.append({key: single or double or digits for key, single, double, digits in reversed(found)})
+    return calls
+
+
+def _posted(call: dict[str, str], whole: Resolver, given: int, total: int | None) -> Link | None:
+    """The call that the page's script makes for the records after the embedded ones: POST, by record numbers."""
+    if total is None or not {"unitid", "columnid"} <= call.keys():
+        return None
+    url = whole.resolve(call.get("proxyUrl") or "/module/web/jpage/dataproxy.jsp")
+    screen = int(call["perPage"]) if (call.get("perPage") or "").isdigit() else 15
+    span = {"startrecord": str(given + 1), "endrecord": str(min(given + 3 * screen, total)), "perpage": str(screen)}
+    names = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
+    form = urlencode([(key, call[key]) for key in names if key in call]).encode("ascii")
+    return None if url is None else Link(url=f"{url}?{urlencode(span)}", kind="listing", hop="I", method="POST", body=form)
+
+
+def _after(page: Page, whole: Resolver, total: int | None, pages: int | None) -> Link | None:
+    """The call after this one: next page number, or next record numbers, never past what the answer claims."""
+    asked = dict(parse_qsl(page.url.partition("?")[2])) | dict(parse_qsl((page.form or b"").decode("utf-8", "replace")))
+    last = asked.get("endrecord", "")
+    if last.isdigit() and total is not None and len(last) < 10:
+        first, end = asked.get("startrecord", ""), int(last)
+        width = end - int(first) + 1 if first.isdigit() and int(first) <= end else 45
+        if end >= total:
+            return None
+        return following(page, whole, (), {"startrecord": str(end + 1), "endrecord": str(min(end + width, total))})
+    number = asked.get("page", "")
+    if number.isdigit() and pages is not None and len(number) < 7 and int(number) < pages:
+        return following(page, whole, ("page",))
+    return None

@@ -1,0 +1,146 @@
+"""JPaaS, the later Hanweb: lists that a script builds from a unit API, and Jiangxi's `/queryList`.
+
+Parameters are read from the page and sent as they stand there; `bulidstatic` is the product's own spelling.
+Shapes as seen on miit.gov.cn, mofcom.gov.cn, Zhejiang cities (2021 to 2026) and sthjt.jiangxi.gov.cn (2025).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from crawler.address import Resolver, resolver
+from crawler.families import answers
+from crawler.families.base import Listing
+from crawler.families.rows import Row, collect, of_element, parsed
+from crawler.families.siblings import dated
+from crawler.links import Tree, anchors
+from crawler.page import Page
+from crawler.reading import Link
+
+_PAIR = re.compile(r"""['"](\w{1,40})['"]\s*:\s*(?:'([^']{0,2000})'|"([^"]{0,2000})"|(\d{1,12}))""")
+_UNIT = re.compile(r"\bparams\s*=\s*\{([^{}]{0,4000})\}")
+_TOTAL = re.compile(r"(?:total(?:Record|Count|Num)?|count)['\"]?\s*[:=]\s*['\"]?(\d{1,9})", re.IGNORECASE)
+
+
+def listing(page: Page, tree: Tree) -> Listing | None:
+    """The first call of each unit on the page; the rows themselves come with the answers. None when the page has no unit."""
+    whole = tree.resolver
+    calls: dict[tuple[str, bytes | None], Link] = {}
+    for script in tree.root.iter("script"):
+        link = None
+        if "unitbuild" in (script.get("src") or "").lower() or "/front/page/build/unit" in (script.get("url") or ""):
+            link = _unit_call(script.get("url") or "", script.get("querydata") or "", whole)
+        elif "webSiteCode" in (script.text or ""):
+            link = _query_list(script.text or "", whole)
+        if link is not None:
+            calls[link.url, link.body] = link
+    return Listing(next=tuple(calls.values())[:50]) if calls else None
+
+
+def answer(page: Page) -> Listing | None:
+    """A unit's answer, `{"data": {"html": …}}`, or that of `/queryList`."""
+    if "/page/build/unit" in page.url:
+        return _unit_answer(page)
+    if page.url.partition("?")[0].endswith("/queryList"):
+        data = answers.loads(page)
+        rows = collect(answers.rows_of(data, resolver(page.url)))
+        total = answers.total_of(data)
+        asked = _asked(page)
+        link = None
+        if rows and answers.more_behind(asked.get("current", "1"), asked.get("pageSize", str(len(rows))), total):
+            link = answers.following(page, resolver(page.url), ("current",))
+        return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+    return None
+
+
+def _unit_call(url: str, settings: str, whole: Resolver) -> Link | None:
+    pairs = {key: single or double or digits for key, single, double, digits in _PAIR.findall(settings[:8000])}
+    if not url or not pairs.get("pageId"):
+        return None
+    size = re.search(r"pageSize\D{1,6}(\d{1,3})", settings)
+    pairs["paramJson"] = _page_words(1, int(size[1]) if size else 15)
+    target = whole.resolve(f"{url}{'&' if '?' in url else '?'}{urlencode(pairs, quote_via=quote)}")
+    return None if target is None else Link(url=target, kind="listing", hop="I")
+
+
+def _page_words(number: int, size: int) -> str:
+    return json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))
+
+
+def _unit_answer(page: Page) -> Listing | None:
+    data = answers.loads(page)
+    inner = data.get("data") if isinstance(data, dict) else None
+    html = inner.get("html") if isinstance(inner, dict) else None
+    if not isinstance(html, str):
+        return None
+    whole = resolver(page.url)
+    rows = collect(_rows(html, whole))
+    match = _TOTAL.search(html)
+    total = answers.total_of(data) or (int(match[1]) if match else None)
+    link = _next_unit(page, whole, len(rows), total) if rows else None
+    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+
+
+def _rows(html: str, whole: Resolver) -> list[Row]:
+    root = parsed(html)
+    if root is None:
+        return []
+    rows = dated(root, whole)
+    if rows:
+        return rows
+    return [row for element in root.iter("li", "tr", "dd") if len(element) and next(anchors(element), None) is not None
+            for row in of_element(element, whole)]
+
+
+def _next_unit(page: Page, whole: Resolver, given: int, total: int | None) -> Link | None:
+    words = _json_object(_asked(page).get("paramJson", ""))
+    number, size = _whole(words.get("pageNo"), 1), _whole(words.get("pageSize"), given)
+    if (total is not None and number * size >= total) or number >= answers.FURTHEST:
+        return None
+    words = {**words, "pageNo": number + 1, "pageSize": words.get("pageSize", size)}
+    text = json.dumps(words, separators=(",", ":"), ensure_ascii=False)
+    if "paramJson" in _asked(page):
+        return answers.following(page, whole, (), {"paramJson": text})
+    url = whole.resolve(f"{page.url}{'&' if '?' in page.url else '?'}paramJson={quote(text)}")
+    return None if url is None else Link(url=url, kind="listing", hop="I")
+
+
+def _query_list(script: str, whole: Resolver) -> Link | None:
+    """The POST that `loadPageData(params, …)` makes."""
+    match = _UNIT.search(script)
+    url = whole.resolve("/queryList")
+    if match is None or url is None:
+        return None
+    sites, channels = (_listed(match[1], key) for key in ("webSiteCode", "channelCode"))
+    size = re.search(r"perPage['\"]?\s*:\s*['\"]?(\d{1,3})", match[1])
+    if not sites or not channels:
+        return None
+    form = [("current", "1"), ("pageSize", size[1] if size else "15"), *(("webSiteCode[]", site) for site in sites),
+            *(("channelCode[]", channel) for channel in channels), ("sort", "sortNum"), ("order", "desc")]
+    return Link(url=url, kind="listing", hop="I", method="POST", body=urlencode(form).encode("ascii"))
+
+
+def _listed(text: str, key: str) -> list[str]:
+    match = re.search(rf"{key}['\"]?\s*:\s*\[([^\]]{{0,1000}})\]", text)
+    return re.findall(r"['\"]([^'\"]{1,100})['\"]", match[1]) if match else []
+
+
+def _asked(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(unescape(page.url.partition("?")[2]))) | dict(parse_qsl((page.form or b"").decode("utf-8", "replace")))
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _whole(value: object, default: int) -> int:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else default

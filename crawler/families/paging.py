@@ -1,0 +1,149 @@
+"""The page that follows: by the anchors a reader would press, and by the counts that scripts print anchors from."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.address import Resolver, normalise
+from crawler.families.rows import squeezed
+from crawler.reading import Link
+
+FURTHEST = 5000
+"""Pages of one listing at most; www.gov.cn's longest has some 900. A count beyond is a slip or a trap."""
+
+_NEXT = re.compile(
+    r"[\[【(（<«‹\s]*(?:[下后]\s*一?\s*[页頁]|next(?:\s*page)?|older(?:\s*posts)?)[\s>»›＞→\])）】]*", re.IGNORECASE)
+_ARROW = re.compile(r"\s*[>›＞→]\s*")
+_NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:next|pagenext|nextpage|p_next|btn_next)(?:$|[\s_-])", re.IGNORECASE)
+_ONCLICK = re.compile(r"""["']((?:https?:/)?[\w./?=&%~-]*[./?][\w./?=&%~-]*)["']""")
+# TRS: createPageHTML(50, 0, "index", "shtml"), counting from 0. Kaipu: createPageHTML('page_div', 34, 1, 'fstrw', 'shtml', 663),
+# counting from 1. In both the page after N is NAME_(N+1).EXT; what differs is which number is the last.
+_CALL = re.compile(
+    r"createPage(?:HTML)?\s*\(\s*(['\"][\w#.-]*['\"]\s*,\s*)?(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*['\"]([\w.-]{1,100})['\"]\s*,"
+    r"\s*['\"](\w{1,10})['\"]\s*(?:,\s*['\"]?(\d{1,9}))?", re.IGNORECASE)
+_COUNT = re.compile(r"\bcountPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
+_CURRENT = re.compile(r"\bcurrentPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
+_FILE = re.compile(r"([^/?]*?)(?:_(\d{1,6}))?\.(\w{1,6})(?:\?.*)?")
+_TOTALS = (
+    re.compile(r"total_?(?:Record|Count|Size|Num|Item)s?['\"]?\s*[:=]\s*['\"]?(\d{1,9})\b", re.IGNORECASE),
+    re.compile(r"共\s?有?\s?(\d{1,9})\s?(?:条|篇|个?记录|则|项|件)"),
+    re.compile(r"(?:总记录数|总条数|记录总数)\s?[:：]?\s?(\d{1,9})"))
+
+
+_PLACE = re.compile(r"(?<![\d/.-])(\d{1,4})\s?/\s?(\d{1,4})(?![\d/.-])")
+_PAGES = re.compile(r"共\s?(\d{1,4})\s?[页頁]")
+
+
+def words_of(root: HtmlElement) -> str:
+    """All text of a page, scripts included, in which counts and calls are looked for."""
+    return etree.tostring(root, method="text", encoding="unicode")
+
+
+def claimed_total(words: str) -> int | None:
+    """The number of articles that the page says its list has; the largest where it says several; None when it says none."""
+    numbers = [int(match) for pattern in _TOTALS for match in pattern.findall(words)]
+    return max(numbers, default=None)
+
+
+def last_page(words: str) -> int | None:
+    """The number of pages that the page says its list has, 共33页 or 1/33; None when it says none."""
+    match = _PAGES.search(words)
+    if match:
+        return int(match[1])
+    places = [(int(here), int(last)) for here, last in _PLACE.findall(words)]
+    return next((last for here, last in reversed(places) if 1 <= here <= last), None)
+
+
+def implied(url: str) -> Link:
+    """A listing page made from a count."""
+    return Link(url=url, kind="listing", hop="I")
+
+
+def by_count(words: str, resolver: Resolver, url: str) -> tuple[list[Link], int | None] | None:
+    """The next page by the page's `createPageHTML` call or `countPage`, and the articles the call claims.
+
+    None when neither is there; an empty list on the last page. The call decides, not the name: see the formats above.
+    """
+    for call in _CALL.finditer(words):
+        lead, count, current, name, ending, total = call.groups()
+        last = int(count) if lead else int(count) - 1
+        following = int(current) + 1
+        target = resolver.resolve(f"{name}_{following}.{ending}") if following <= min(last, FURTHEST) else None
+        return [implied(target)] if target else [], int(total) if total else None
+    count_match = _COUNT.search(words)
+    if count_match is None:
+        return None
+    file = _FILE.fullmatch(url.rpartition("/")[2])
+    name, ending = (file[1], file[3]) if file and file[1] else ("index", "html")
+    current_match = _CURRENT.search(words)
+    following = (int(current_match[1]) if current_match else int((file and file[2]) or 0)) + 1
+    target = resolver.resolve(f"{name}_{following}.{ending}") if following <= min(int(count_match[1]) - 1, FURTHEST) else None
+    return ([implied(target)] if target else []), None
+
+
+def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
+    """The next page that the page's own links name: `rel=next`, 下一页, an arrow, the number after this page's; at most one."""
+    here = normalise(url)
+    weak: str | None = None
+    numbers: dict[int, str] = {}
+    for element in root.iter("a", "link", "area", "button", "span"):
+        strength = _strength(element)
+        if strength == 0:
+            continue
+        target = _target(element, resolver)
+        if target is None or normalise(target) == here:
+            continue
+        if strength == 3:
+            return [Link(url=target, kind="listing")]
+        if strength == 2:
+            weak = weak or target
+        else:
+            numbers.setdefault(int(squeezed(element.text or "")), target)
+    target = weak or _numbered(numbers, here)
+    return [Link(url=target, kind="listing")] if target else []
+
+
+def _strength(element: HtmlElement) -> int:
+    """3: names the next page; 2: looks like it; 1: is a page number; 0: none of these."""
+    if "next" in (element.get("rel") or "").lower().split():
+        return 3
+    if element.tag == "link":
+        return 0
+    text = "".join(element.itertext())[:40] if len(element) < 4 else ""
+    if _NEXT.fullmatch(text) or _NEXT.fullmatch(element.get("title") or "") or _NEXT.fullmatch(element.get("aria-label") or ""):
+        return 3
+    if _ARROW.fullmatch(text) or _NEXT_NAME.search(element.get("class") or ""):
+        return 2
+    text = text.strip()
+    return 1 if text.isascii() and text.isdigit() and len(text) <= 4 and (element.text or "").strip() == text else 0
+
+
+def _target(element: HtmlElement, resolver: Resolver) -> str | None:
+    """Its href, or the address in its onclick where the href is but script."""
+    href = (element.get("href") or "").strip()
+    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
+        return resolver.resolve(href)
+    script = (element.get("onclick") or "")[:500] or href[:500]
+    match = _ONCLICK.search(script)
+    return resolver.resolve(match[1]) if match else None
+
+
+def _numbered(numbers: dict[int, str], here: str) -> str | None:
+    """Of anchors 1, 2, 3, … the one after this page: told by the digits in which this address differs from theirs."""
+    if len(numbers) < 2:
+        return None
+    for number, target in numbers.items():
+        form = _last_number(normalise(target), number)
+        match = re.fullmatch(form, here) if form else None
+        if match is not None:
+            return numbers.get(int(match[1]) + 1)
+    return numbers.get(2)
+
+
+def _last_number(url: str, number: int) -> str | None:
+    """Expression for addresses that differ from `url` in their last occurrence of `number` only."""
+    head, found, tail = url.rpartition(str(number))
+    return rf"{re.escape(head)}(\d{{1,4}}){re.escape(tail)}" if found else None

@@ -1,0 +1,125 @@
+"""Rows of listings: an anchor, its whole title, its day. Shared by all families."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.address import Resolver
+from crawler.links import anchors
+from crawler.reading import Link
+
+Row = tuple[str | None, str | None, str | None]
+"""Address (None: it leads nowhere), title, day `YYYY-MM-DD`."""
+
+MOST = 2000
+"""Rows taken from one listing; blocks of 500 are the longest known."""
+
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_UPSIDE_DOWN = re.compile(r"(?<!\d)(\d{1,2})\s?[日/]?\s+((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})(?![\d]|[-/.]\d)")
+_MONTH_OVER_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?\s+(\d{1,2})(?![\d:])")
+_MONTHS = {name: number for number, name in enumerate(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\.?\s{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?\s?,\s{{0,3}}((?:19|20)\d\d)\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH}\.?,?[\s-]{{1,3}}((?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
+
+
+def day_in(text: str) -> str | None:
+    """The first full day in `text` as `YYYY-MM-DD`: Chinese, ISO, with dots or slashes, English; also `05 2024-03`, a day box
+    over its month. None when there is none or when it is no day of the calendar."""
+    if not _YEAR.search(text):
+        return None
+    for pattern, order in ((_DAY, (1, 2, 3)), (_UPSIDE_DOWN, (2, 3, 1)), (_MONTH_FIRST, (3, 1, 2)), (_DAY_FIRST, (3, 2, 1)),
+                           (_MONTH_OVER_DAY, (1, 2, 3))):
+        for match in pattern.finditer(text):
+            year, month, day = (match[group] for group in order)
+            try:
+                return date(int(year), _MONTHS.get(month[:3].lower()) or int(month), int(day)).isoformat()
+            except ValueError:
+                continue
+    return None
+
+
+def squeezed(text: str) -> str:
+    """Text on one line, blanks run together."""
+    return " ".join(text.split())
+
+
+def title_of(anchor: HtmlElement) -> str | None:
+    """The whole title that an anchor states: `title=` where the visible text is a cut of it, a picture's `alt`, the text without
+    a day at its ends. None when it states none."""
+    pieces = [squeezed(piece) for piece in anchor.itertext()]
+    text = " ".join(piece for piece in pieces if piece and not _only_day(piece))[:1000]
+    whole = squeezed(anchor.get("title") or "")[:1000]
+    cut = _CUT.sub("", text)
+    if whole and (not text or cut != text or whole.startswith(cut) or len(whole) > len(text)):
+        return whole
+    if not text:
+        picture = next(anchor.iter("img"), None)
+        text = squeezed((picture.get("alt") or picture.get("title") or "") if picture is not None else "")[:1000]
+    return text or None
+
+
+def _only_day(piece: str) -> bool:
+    return stands_alone(piece, 6) and day_in(piece) is not None
+
+
+def stands_alone(piece: str, letters: int) -> bool:
+    """Whether a piece of text is about a day and little else: it has a year and at most so many letters that date no day."""
+    return len(piece) <= 60 and _YEAR.search(piece) is not None and sum(
+        letter.isalpha() and letter not in "年月日时分秒" for letter in piece) <= letters
+
+
+def collect(rows: Iterable[Row]) -> tuple[Link, ...]:
+    """Links of `(address, title, day)` rows, numbered from 1, without rows that have no address; each address once."""
+    found: dict[str, Link] = {}
+    for url, title, day in rows:
+        if url is not None and url not in found:
+            found[url] = Link(url=url, kind="article", title=title, date=day, position=len(found) + 1)
+            if len(found) >= MOST:
+                break
+    return tuple(found.values())
+
+
+def of_fragments(fragments: Iterable[str], resolver: Resolver) -> Iterator[Row]:
+    """One row of each piece of mark-up, such as the records of an XML answer: its best anchor and its day."""
+    for fragment in fragments:
+        root = parsed(fragment)
+        if root is not None:
+            yield from of_element(root, resolver)
+
+
+def of_element(element: HtmlElement, resolver: Resolver) -> Iterator[Row]:
+    """The row that an element is: its anchor with the longest title, its day; nothing when no anchor leads anywhere."""
+    best: Row | None = None
+    for anchor, href in anchors(element):
+        title = title_of(anchor)
+        if best is None or len(title or "") > len(best[1] or ""):
+            best = resolver.resolve(href), title, None
+    if best is not None:
+        yield best[0], best[1], day_of(element, best[1])
+
+
+def day_of(element: HtmlElement, title: str | None) -> str | None:
+    """A day that stands by itself goes before one inside the words of the row."""
+    pieces = [squeezed(piece) for piece in element.itertext()]
+    alone = next((day_in(piece) for piece in pieces if _only_day(piece)), None)
+    if alone is not None:
+        return alone
+    text = " ".join(piece for piece in pieces if piece)
+    return day_in(text.replace(title, " ") if title else text) if len(text) < 3000 else None
+
+
+def parsed(fragment: str) -> HtmlElement | None:
+    """The mark-up under one element; None when there is none to parse."""
+    try:
+        return etree.fromstring(f"<div>{fragment}</div>", parser=etree.HTMLParser(huge_tree=False))
+    except (etree.XMLSyntaxError, ValueError):
+        return None

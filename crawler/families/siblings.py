@@ -1,0 +1,109 @@
+"""Lists that no CMS mark tells: siblings that each have an anchor and a day of their own. Linear in the size of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.address import Resolver
+from crawler.families.rows import MOST, Row, day_in, of_element, squeezed, stands_alone, title_of
+from crawler.links import anchors
+
+_REACH = 6
+"""Levels from a day up to the element that is its row."""
+_ANCHORS = 4
+"""Anchors of one row at most: picture, title, section, details."""
+_LETTERS = 20
+"""Letters beside a day that may still be its label or the source."""
+
+
+def dated(root: HtmlElement, resolver: Resolver) -> list[Row]:
+    """Rows in the order of the page; one that stands alone among its kind is left out, for a head line's date looks the same."""
+    counts = _anchor_counts(root)
+    found: list[tuple[tuple[object, ...], Row]] = []
+    sizes: dict[tuple[object, ...], int] = {}
+    seen: set[HtmlElement] = set()
+    for holder, beside in _day_places(root):
+        place = _row_above(holder, counts)
+        rows = list(of_element(place, resolver)) if place is not None else []
+        if place is None:
+            place = _anchor_before(beside, counts)
+            rows = _flat(place, beside, resolver) if place is not None else []
+        if place is None or place in seen:
+            continue
+        seen.add(place)
+        for row in rows:
+            if row[2] is not None:
+                key = _signature(place)
+                found.append((key, row))
+                sizes[key] = sizes.get(key, 0) + 1
+        if len(found) >= MOST:
+            break
+    return [row for key, row in found if sizes[key] > 1]
+
+
+def _anchor_counts(root: HtmlElement) -> dict[HtmlElement, int]:
+    counts: dict[HtmlElement, int] = {}
+    for anchor, _ in anchors(root):
+        element: HtmlElement | None = anchor
+        for _ in range(_REACH + 3):
+            if element is None:
+                break
+            counts[element] = counts.get(element, 0) + 1
+            element = element.getparent()
+    return counts
+
+
+def _day_places(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
+    """Where days stand: the element around each, and the element that it is or follows."""
+    for element in root.iter(etree.Element):
+        if element.tag in ("script", "style", "option", "title"):
+            continue
+        if element.text and _is_day(element.text):
+            yield element, element
+        if element.tail and _is_day(element.tail):
+            parent = element.getparent()
+            if parent is not None:
+                yield parent, element
+
+
+def _is_day(text: str) -> bool:
+    return len(text) < 200 and stands_alone(squeezed(text), _LETTERS)
+
+
+def _row_above(holder: HtmlElement, counts: dict[HtmlElement, int]) -> HtmlElement | None:
+    element: HtmlElement | None = holder
+    for _ in range(_REACH):
+        if element is None or element.tag in ("body", "html"):
+            return None
+        number = counts.get(element, 0)
+        if number:
+            return element if number <= _ANCHORS else None
+        element = element.getparent()
+    return None
+
+
+def _anchor_before(element: HtmlElement, counts: dict[HtmlElement, int]) -> HtmlElement | None:
+    """For lists without row elements, `<a>title</a> day<br>`: the anchor that the day follows."""
+    for _ in range(3):
+        if counts.get(element) == 1:
+            return element
+        previous = element.getprevious()
+        if previous is None:
+            return None
+        element = previous
+    return None
+
+
+def _flat(place: HtmlElement, beside: HtmlElement, resolver: Resolver) -> list[Row]:
+    anchor, href = next(anchors(place))
+    text = (beside.tail or "") if beside is place else f"{beside.text or ''} {beside.tail or ''}"
+    return [(resolver.resolve(href), title_of(anchor), day_in(squeezed(text[:200])))]
+
+
+def _signature(element: HtmlElement) -> tuple[object, ...]:
+    """What the siblings of one list have in common; a row that stands alone in its `li` is told by the list above."""
+    above = [parent for _, parent in zip(range(3), element.iterancestors(), strict=False)]
+    return (element.tag, *((parent.tag, parent.get("class") if parent.tag not in ("li", "tr") else None) for parent in above))

@@ -1,0 +1,47 @@
+"""TRS WCM (拓尔思): static lists whose page count stands in a script call only."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.families import generic
+from crawler.families.base import Listing, first_sign
+from crawler.families.paging import by_anchor, by_count, claimed_total, words_of
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.portal import Layout
+
+name = "trs"
+article_shape = re.compile(r"/t\d{8}_\d+\.s?html?(?:\?|$)|/t\d{7,10}\.s?html?(?:\?|$)")
+layout = Layout(
+    body=(
+        "//*[contains(concat(' ', @class, ' '), ' TRS_UEDITOR ')]",
+        "//*[contains(concat(' ', @class, ' '), ' trs_editor_view ')]",
+        "//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]"),
+)
+_SIGNS = (b"TRS_Editor", b"TRS_UEDITOR", b"trs_editor_view", b"CurrChnlCls", b"trs_paper_default", b"countPage")
+
+
+def recognise(page: Page) -> str | None:
+    """As `Family.recognise`."""
+    return first_sign(page, _SIGNS)
+
+
+def listing(page: Page, tree: Tree) -> Listing | None:
+    """Rows of a page that counts its pages in a script (`createPageHTML`, `countPage`), TRS's or Kaipu's."""
+    if b"createPage" not in page.body and b"countPage" not in page.body:
+        return None
+    whole = tree.resolver
+    words = words_of(tree.root)
+    counted = by_count(words, whole, page.url)
+    if counted is None:
+        return None
+    rows = generic.rows(tree, whole, article_shape)
+    # A count of one page and an anchor to a second one: the call belongs to something else.
+    following = counted[0] or by_anchor(tree.root, whole, page.url)
+    return Listing(rows=rows, next=tuple(following) if rows else (), claimed_total=counted[1] or claimed_total(words))
+
+
+def answer(page: Page) -> Listing | None:
+    """None: TRS lists are pages."""
+    return None

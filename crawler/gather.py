@@ -1,0 +1,131 @@
+"""The links of a reading: in order, each address and kind once, within the rules of the portal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler import links
+from crawler.address import normalise
+from crawler.extract.tree import Tree
+from crawler.portal import Kind
+from crawler.reading import Link
+from crawler.scope import Scope
+
+MOST = 50_000
+"""Links of one reading at most."""
+MOST_REQUISITES = 3000
+"""Requisites of one reading at most: pages of picture galleries have some hundreds."""
+
+_FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
+_PART = re.compile(r"_\d{1,3}\.\w{3,5}")
+_SCRIPTED = re.compile(r"(?:\blocation(?:\.href)?\s*=\s*|\blocation\.(?:replace|assign)\s*\(\s*)[\"']([^\"'\s]{1,2000})[\"']")
+
+
+class Gathering:
+    """Collects links; what the portal's file rules out never gets in."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Empty, for one reading."""
+        self._scope = scope
+        self._found: dict[tuple[str, str, bytes | None], Link] = {}
+        self._requisites = 0
+
+    def links(self) -> tuple[Link, ...]:
+        """What was gathered, in order."""
+        return tuple(self._found.values())
+
+    def holds(self, url: str) -> bool:
+        """Whether pages of the portal come from there."""
+        return self._scope.holds(url)
+
+    def page(self, link: Link) -> None:
+        """A link to a page: kept when it lies on the portal's hosts."""
+        if self._scope.holds(link.url):
+            self._keep(link, normalise(link.url))
+
+    def requisite(self, url: str, hop: str = "E") -> None:
+        """What a page needs to look as it did, from any host."""
+        if self._requisites < MOST_REQUISITES:
+            self._requisites += 1
+            self._keep(Link(url=url, kind="requisite", hop=hop), url)
+
+    def attachment(self, url: str, title: str | None = None) -> None:
+        """A file to hand out, from any host."""
+        self._keep(Link(url=url, kind="attachment", title=title), url)
+
+    def anchor(self, url: str, kind: Kind | None) -> None:
+        """An anchor's target, by what its address tells it is; pages are kept as `kind`, or not at all when that is None."""
+        file = links.file_kind(url)
+        if file == "attachment":
+            self.attachment(url)
+        elif file == "image":
+            self.requisite(url, hop="L")
+        elif kind is not None:
+            self.page(Link(url=url, kind=kind))
+
+    def row(self, link: Link) -> None:
+        """A row of a listing: an article, or the file that it leads to at once."""
+        if links.file_kind(link.url) is not None:
+            self.attachment(link.url, link.title)
+        else:
+            self.page(link)
+
+    def _keep(self, link: Link, identity: str) -> None:
+        key = (link.kind, identity, link.body)
+        if key not in self._found and len(self._found) < MOST and not self._scope.ignored(link.url):
+            self._found[key] = link
+
+
+def gather_anchors(gathering: Gathering, tree: Tree, kind: Kind | None) -> None:
+    """All anchors of a page: files always, pages as `kind` unless it is None, further parts of one article as requisites."""
+    stem = tree.url.partition("?")[0].rpartition(".")[0]
+    resolve = tree.resolver.resolve
+    for href in dict.fromkeys(href.partition("#")[0] for _, href in links.anchors(tree.root)):
+        url = resolve(href) if href else None
+        if url is None:
+            continue
+        if kind is None and url.startswith(stem) and _PART.fullmatch(url, len(stem)):
+            gathering.requisite(url, hop="L")
+        else:
+            gathering.anchor(url, kind)
+
+
+def gather_requisites(gathering: Gathering, tree: Tree, frames_as: Kind | None) -> None:
+    """Everything the page embeds; frames of the portal's hosts as `frames_as`, others (all, when it is None) as requisites."""
+    for href in links.frames(tree.root):
+        url = tree.resolver.resolve(href)
+        if url is not None and frames_as is not None:
+            gathering.page(Link(url=url, kind=frames_as, hop="E"))
+        if url is not None and (frames_as is None or not gathering.holds(url)):
+            gathering.requisite(url)
+    for url in links.requisites(tree.root, tree.resolver):
+        gathering.requisite(url)
+
+
+def gather_alternates(gathering: Gathering, tree: Tree) -> None:
+    """Feeds that the page's head names."""
+    for element in tree.root.iter("link"):
+        if "alternate" in (element.get("rel") or "").lower().split() and (element.get("type") or "").lower() in _FEED_TYPES:
+            url = tree.resolver.resolve(element.get("href") or "")
+            if url is not None:
+                gathering.page(Link(url=url, kind="site"))
+
+
+def gather_refresh(gathering: Gathering, tree: Tree, header: str | None, kind: Kind) -> None:
+    """Where the page sends its reader by itself: Refresh, `<meta http-equiv=refresh>`, the script of an otherwise empty page."""
+    href = links.refresh(tree.root, header)
+    if href is None and len(tree.text) < 4000 and next(links.anchors(tree.root), None) is None:
+        match = _SCRIPTED.search(tree.text)
+        href = match[1] if match else None
+    url = tree.resolver.resolve(href) if href else None
+    if url is not None:
+        gathering.page(Link(url=url, kind=kind, hop="R"))
+
+
+def gather_rows(gathering: Gathering, rows: Iterable[Link], following: Iterable[Link]) -> None:
+    """Rows and next pages of a listing."""
+    for link in rows:
+        gathering.row(link)
+    for link in following:
+        gathering.page(link)

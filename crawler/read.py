@@ -1,0 +1,148 @@
+"""One page, one parse, everything a crawl needs of it. Pure and total: any bytes give a `Reading`."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import cast
+
+from lxml import etree
+
+from archive.model import Article
+from crawler import css, gather, rules, sitemap, sniff
+from crawler.address import resolver
+from crawler.extract.article import extract_tree
+from crawler.extract.layouts import layout_for
+from crawler.extract.tree import Tree, parse
+from crawler.families import answer_of, family_of, implied_by, listing_of
+from crawler.families.base import Family, Listing
+from crawler.gather import Gathering
+from crawler.page import Page
+from crawler.portal import Kind, Portal
+from crawler.reading import Link, Reading
+from crawler.scope import scope_of
+
+_ARTICLES = frozenset(("article", "notice", "video", "gallery"))
+_SHIFTING = re.compile(r"[0-9a-fA-F]*\d[0-9a-fA-F]*|\s+")
+_WORDS = etree.XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
+
+
+def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False) -> Reading:
+    """What a page asked as `kind` gives. `novelty` asks for the digest of its words.
+
+    An answer with an error status, or a part nobody asked for (206), gives no links. What a `site` page is, its bytes decide: a
+    page, a sheet, a sitemap, a feed.
+    """
+    if page.status >= 300 or page.status in (204, 205, 206):
+        return Reading(article=_no_article(page, "error", f"status {page.status}"))
+    form = sniff.form_of(page)
+    if kind in ("sitemap", "feed") or (kind == "site" and form in ("sitemap", "index", "feed")):
+        return _entries(page, portal, kind)
+    if form == "css" or (kind == "requisite" and page.url.partition("?")[0].lower().endswith(".css")):
+        return _sheet(page, portal)
+    answer = answer_of(page) if kind == "listing" else None
+    if answer is not None:
+        return _answered(page, portal, answer)
+    if form != "html":
+        return Reading(article=_no_article(page, "not-html", f"{form}, {sniff.media_type(page) or 'no type'}"))
+    return _html(page, portal, kind, novelty)
+
+
+def _html(page: Page, portal: Portal, kind: Kind, novelty: bool) -> Reading:
+    tree = parse(page)
+    family = family_of(page, portal.family)
+    gathering = Gathering(scope_of(portal))
+    listing = Listing()
+    if kind == "listing":
+        article = _no_article(page, "listing", "asked as a listing")
+        listing = rules.applied(listing_of(page, tree, family), tree, portal, family)
+        gather.gather_rows(gathering, listing.rows, listing.next)
+    else:
+        article = _article(page, tree, portal, family)
+        listing = _gather_page(gathering, page, tree, kind, article)
+    gather.gather_refresh(gathering, tree, page.header("refresh"), kind)
+    return Reading(article=article, links=gathering.links(), family=family.name, claimed_total=listing.claimed_total,
+                   novelty=_novelty(tree) if novelty else None)
+
+
+def _article(page: Page, tree: Tree, portal: Portal, family: Family) -> Article:
+    return extract_tree(tree, page, layout_for(portal.layouts, family.layout, page.captured_at), portal.timezone)
+
+
+def _gather_page(gathering: Gathering, page: Page, tree: Tree, kind: Kind, article: Article) -> Listing:
+    """Everything a page leads to, but for listings asked as such."""
+    followed: Kind | None = "site" if kind == "site" else None
+    listing = Listing()
+    if kind != "requisite":
+        for attachment in article.attachments:
+            gathering.attachment(attachment.url, attachment.name)
+        gather.gather_anchors(gathering, tree, followed)
+    if kind == "site":
+        gather.gather_alternates(gathering, tree)
+        if article.kind not in _ARTICLES:
+            listing = implied_by(page, tree)
+            for row in listing.rows:
+                gathering.anchor(row.url, followed)
+            gather.gather_rows(gathering, (), listing.next)
+    if kind != "attachment":
+        gather.gather_requisites(gathering, tree, followed)
+    return listing
+
+
+def _entries(page: Page, portal: Portal, kind: Kind) -> Reading:
+    """A sitemap or feed: its entries as articles, or as pages of the site where it was met on a `site` crawl."""
+    body = sitemap.unpacked(page.body)
+    form = sitemap.form_of(body)
+    if form is not None:
+        found = sitemap.entries(body, portal.timezone)
+    elif body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        found = sitemap.json_feed(body, portal.timezone)
+    else:
+        found = sitemap.lines(body)
+    entry_kind: Kind = "site" if kind == "site" else "article"
+    gathering = Gathering(scope_of(portal))
+    whole = resolver(page.url)
+    for number, entry in enumerate(found, 1):
+        url = whole.resolve(entry.href)
+        if url is None:
+            continue
+        if entry.is_sitemap or entry.is_next:
+            gathering.page(Link(url=url, kind=_further(kind, entry.is_sitemap)))
+        else:
+            gathering.row(Link(url=url, kind=entry_kind, title=entry.title, date=entry.date, position=number))
+    article = _no_article(page, "listing", f"{form or 'a list of addresses'}")
+    return Reading(article=article, links=gathering.links())
+
+
+def _further(kind: Kind, is_sitemap: bool) -> Kind:
+    if kind == "site":
+        return "site"
+    return "sitemap" if is_sitemap else "feed"
+
+
+def _sheet(page: Page, portal: Portal) -> Reading:
+    gathering = Gathering(scope_of(portal))
+    charset = re.search(r"charset=[\"']?([\w.:-]{1,40})", page.header("content-type") or "", re.IGNORECASE)
+    whole = resolver(page.url)
+    for href in css.addresses(css.decoded(page.body, charset[1] if charset else None)):
+        url = whole.resolve(href)
+        if url is not None:
+            gathering.requisite(url)
+    return Reading(article=_no_article(page, "not-html", "style sheet"), links=gathering.links())
+
+
+def _answered(page: Page, portal: Portal, answer: Listing) -> Reading:
+    gathering = Gathering(scope_of(portal))
+    gather.gather_rows(gathering, rules.allowed(answer.rows, portal), answer.next)
+    return Reading(article=_no_article(page, "listing", "answer of a listing call"), links=gathering.links(),
+                   family=portal.family or "hanweb", claimed_total=answer.claimed_total)
+
+
+def _no_article(page: Page, kind: str, reason: str) -> Article:
+    return Article(kind=kind, reason=reason, url=page.url)
+
+
+def _novelty(tree: Tree) -> bytes | None:
+    words = _SHIFTING.sub(" ", " ".join(cast(list[str], _WORDS(tree.root))))
+    words = " ".join(words.split())
+    return blake2b(words.encode("utf-8", "replace"), digest_size=16).digest() if words else None

@@ -1,0 +1,217 @@
+"""Sitemaps (sitemaps.org protocol 0.9, Google News extension) and feeds (RSS 0.9 to 2.0, RDF, Atom, JSON Feed), from bytes.
+
+Never raises; entities are not expanded, nothing is loaded; what stands before a break is read. Bounded: `MOST` entries,
+`LARGEST` bytes after decompression.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lxml import etree
+
+MOST = 50_000
+"""Entries of one file: the protocol's own bound."""
+LARGEST = 52_428_800
+"""Bytes of one file: the protocol's own bound."""
+
+Form = Literal["sitemap", "index", "feed"]
+
+_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_FORMS: dict[bytes, Form] = {b"urlset": "sitemap", b"sitemapindex": "index", b"rss": "feed", b"feed": "feed", b"rdf": "feed"}
+# Every reference but the standard's five and numbers: an ampersand nobody escaped, or an entity that nobody here expands.
+_OTHER_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
+_ENTITY = re.compile(r"&\w+;")
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|rdf)\s*>\s*\Z", re.IGNORECASE)
+_DATES = ("publication_date", "pubdate", "published", "date", "issued", "lastmod", "updated", "modified")
+_CLOSINGS = (b"</url>", b"</sitemap>", b"</item>", b"</entry>")
+_ENTRY = re.compile(r"(?:\{[^}]*\})?(url|sitemap|item|entry)")
+_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One address of a sitemap or feed, as written there."""
+
+    href: str
+    title: str | None = None
+    date: str | None = None
+    """Local day `YYYY-MM-DD` of publication, or of the last change where none is given."""
+    is_sitemap: bool = False
+    """Whether it leads to a further sitemap."""
+    is_next: bool = False
+    """Whether it leads to the next part of the same feed (RFC 5005, JSON Feed `next_url`)."""
+
+
+def unpacked(body: bytes) -> bytes:
+    """The file behind a gzip coding told by its magic; what could be read of a damaged one; at most `LARGEST` bytes."""
+    for _ in range(2):
+        if body[:2] != b"\x1f\x8b":
+            break
+        decoder = zlib.decompressobj(31)
+        try:
+            body = decoder.decompress(body, LARGEST)
+        except zlib.error:
+            return _salvaged(body)
+    return body[:LARGEST]
+
+
+def form_of(body: bytes) -> Form | None:
+    """What an XML file is by its root element; None when it is neither sitemap nor feed. `body` is unpacked."""
+    head = body[:65_536]
+    if b"\x00" in head[:4]:
+        head = head.replace(b"\x00", b"")
+    match = _ROOT.match(head, _root_start(head))
+    return _FORMS.get(match[1].lower()) if match else None
+
+
+def entries(body: bytes, timezone: str) -> list[Entry]:
+    """Entries of an XML sitemap, sitemap index or feed in order. `body` is unpacked; days are told in `timezone` (IANA name)."""
+    found: list[Entry] = []
+    if b"\x00" not in body[:4]:  # else UTF-16 or UTF-32, left to the parser as it is
+        body = _plain(body.strip(b" \t\r\n\x00"))
+    try:
+        walk = etree.iterparse(io.BytesIO(body), events=("end",), recover=True, resolve_entities=False, load_dtd=False,
+                               no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+        for _, element in walk:
+            match = _ENTRY.fullmatch(element.tag) if isinstance(element.tag, str) else None
+            if match is not None:
+                found.extend(_entry(element, match[1], timezone))
+                element.clear(keep_tail=False)
+                if len(found) >= MOST:
+                    break
+            elif _local(element) == "link" and element.get("rel") == "next" and element.get("href"):
+                found.append(Entry(href=element.get("href", ""), is_next=True))
+    except (etree.XMLSyntaxError, ValueError, LookupError):
+        pass
+    return found[:MOST]
+
+
+def lines(body: bytes) -> list[Entry]:
+    """Entries of a text sitemap: one address a line, UTF-8."""
+    text = body[:LARGEST].decode("utf-8-sig", "replace")
+    kept = (line.strip() for line in text.splitlines())
+    return [Entry(href=line) for line in kept if line.lower().startswith(("http://", "https://"))][:MOST]
+
+
+def json_feed(body: bytes, timezone: str) -> list[Entry]:
+    """Entries of a JSON Feed (version 1 and 1.1); empty when it is none."""
+    try:
+        data = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return []
+    items = data.get("items") if isinstance(data, dict) else None
+    found = []
+    for item in (items if isinstance(items, list) else [])[:MOST]:
+        href = (item.get("url") or item.get("external_url")) if isinstance(item, dict) else None
+        if isinstance(href, str):
+            title = item.get("title")
+            found.append(Entry(href=href, title=title if isinstance(title, str) else None,
+                               date=local_day(str(item.get("date_published") or item.get("date_modified") or ""), timezone)))
+    following = data.get("next_url") if isinstance(data, dict) else None
+    return [*found, Entry(href=following, is_next=True)] if isinstance(following, str) else found
+
+
+def local_day(text: str, timezone: str) -> str | None:
+    """The day in `timezone` of an RFC 3339 or RFC 822 instant, or of a bare day; None when it is no date."""
+    text = text.strip()[:100]
+    match = _INSTANT.match(text)
+    try:
+        if match is not None and match[5] is None:
+            return datetime(int(match[1]), int(match[2]), int(match[3])).date().isoformat()  # noqa: DTZ001
+        when = datetime.fromisoformat(match[0].upper().replace(" ", "T")) if match is not None else parsedate_to_datetime(text)
+        return (when.astimezone(_zone(timezone)) if when.tzinfo is not None else when).date().isoformat()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def _entry(element: etree._Element, kind: str, timezone: str) -> Iterator[Entry]:
+    values: dict[str, str] = {}
+    for child in element.iter(etree.Element):
+        name, text = _local(child), (child.text or "").strip()
+        if name == "link" and child.get("href") and (child.get("rel") or "alternate") == "alternate":
+            values.setdefault("href", child.get("href", ""))
+        elif name == "guid" and (child.get("isPermaLink") or "true").lower() == "false":
+            continue
+        elif text:
+            values.setdefault(name, text)
+    about = element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
+    href = values.get("loc") or values.get("href") or values.get("link") or about or values.get("guid")
+    if not href or (kind in ("item", "entry") and not href.lower().startswith(("http:", "https:", "/", "."))):
+        return
+    href = href.replace("&amp;", "&")
+    if _ENTITY.search(href):
+        return
+    when = next((values[name] for name in _DATES if name in values), "")
+    yield Entry(href=href, title=values.get("title"), date=local_day(when, timezone), is_sitemap=kind == "sitemap")
+
+
+def _local(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _plain(body: bytes) -> bytes:
+    """XML without document type, strange references spelled out, cut after its last whole entry if its end is missing."""
+    if not _END.search(body, max(0, len(body) - 60)):
+        end = max(body.rfind(closing) + len(closing) if closing in body else 0 for closing in _CLOSINGS)
+        body = body[:end] if end else body
+    start = body[:65_536].upper().find(b"<!DOCTYPE")
+    if start >= 0:
+        body = body[:start] + body[_doctype_end(body, start) :]
+    return _OTHER_REFERENCE.sub(b"&amp;", body)
+
+
+def _root_start(head: bytes) -> int:
+    """Where the root element's tag begins: behind XML declaration, comments and document type."""
+    at = head.find(b"<")
+    while at >= 0:
+        if head.startswith(b"<?", at):
+            end = head.find(b"?>", at)
+        elif head.startswith(b"<!--", at):
+            end = head.find(b"-->", at)
+        elif head.startswith(b"<!", at):
+            end = _doctype_end(head, at)
+        else:
+            return at
+        at = head.find(b"<", end) if end >= 0 else -1
+    return len(head)
+
+
+def _doctype_end(body: bytes, start: int) -> int:
+    """Behind the document type that begins at `start`, with its internal subset; the end of the file when it never ends."""
+    subset, end = body.find(b"[", start), body.find(b">", start)
+    if 0 <= subset < end:
+        close = re.compile(rb"\]\s*>").search(body, subset)
+        return close.end() if close else len(body)
+    return end + 1 if end >= 0 else len(body)
+
+
+def _salvaged(body: bytes) -> bytes:
+    """What a damaged gzip file gives before its damage, read piece by piece."""
+    decoder, pieces, size = zlib.decompressobj(31), [], 0
+    for start in range(0, len(body), 4096):
+        try:
+            piece = decoder.decompress(body[start : start + 4096], LARGEST - size)
+        except zlib.error:
+            break
+        pieces.append(piece)
+        size += len(piece)
+        if size >= LARGEST:
+            break
+    return b"".join(pieces)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("Asia/Shanghai")
