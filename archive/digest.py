@@ -1,0 +1,61 @@
+"""One spelling for every digest: `sha256:` and 64 lower-case hexadecimal digits."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+
+from archive.http import entity
+from archive.model import Octets
+
+PREFIX = "sha256:"
+READ_SIZE = 1 << 20
+LONG_WORD = 512
+"""Characters; longer runs without a blank are looked at before they are normalised."""
+MAX_MARKS = 30
+"""Combining marks in a row that text has (UAX #15, section 13: Stream-Safe Text Format)."""
+
+
+def digest_of(pieces: Iterable[bytes]) -> str:
+    """Digest of the pieces put together."""
+    sha256 = hashlib.sha256()
+    for piece in pieces:
+        sha256.update(piece)
+    return PREFIX + sha256.hexdigest()
+
+
+def block_digest(octets: Octets) -> str:
+    """Digest of a whole record block (WARC 1.1, section 5.8)."""
+    return digest_of(octets.read(at, min(at + READ_SIZE, octets.size)) for at in range(0, octets.size, READ_SIZE))
+
+
+def payload_digest(octets: Octets, head_size: int, chunked: bool) -> str:
+    """Digest of the entity behind an HTTP head: transfer coding off, content coding on (WARC 1.1, section 5.9). Where chunk framing
+    breaks, of what came before."""
+    return digest_of(entity(octets, head_size, chunked))
+
+
+def text_digest(title: str | None, body: str | None, *more: str | None) -> str:
+    """Digest of an article's text in UTF-8, each part (None: empty) NFC-normalised with runs of whitespace as one blank, ended by LF.
+
+    Equal words in another Unicode form or with other blanks give the same digest. `more`: what else makes the article.
+    """
+    return digest_of(f"{_plain(part or '')}\n".encode("utf-8", "surrogatepass") for part in (title, body, *more))
+
+
+def _plain(text: str) -> str:
+    return " ".join([_nfc(word) for word in text.split()])
+
+
+def _nfc(word: str) -> str:
+    """NFC; a word that carries more marks in a row than text has stays as it is, for sorting them takes quadratic time."""
+    if word.isascii():
+        return word
+    if len(word) > LONG_WORD and any(map(unicodedata.combining, set(word))):
+        marks = 0
+        for letter in word:
+            marks = marks + 1 if unicodedata.combining(letter) else 0
+            if marks > MAX_MARKS:
+                return word
+    return unicodedata.normalize("NFC", word)
