@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from crawler import portal_values as value
@@ -24,16 +24,15 @@ class Faulty(Exception):
     """Stands for a value whose faults were reported."""
 
 
-class Shape:
+class Shape(Protocol):
     """What one key may hold."""
 
     def read(self, given: Any, path: KeyPath, report: Report) -> Any:
         """The value ready for use. Reports every fault in it, then raises Faulty."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class One(Shape):
+class One:
     """A single value."""
 
     check: Check
@@ -48,7 +47,7 @@ class One(Shape):
 
 
 @dataclass(frozen=True)
-class Many(Shape):
+class Many:
     """A list, or an array of tables; becomes a tuple."""
 
     each: Shape
@@ -74,7 +73,7 @@ class Many(Shape):
 
 
 @dataclass(frozen=True)
-class Table(Shape):
+class Table:
     """A table; becomes what `make` builds from its values by name."""
 
     make: Callable[..., Any]

@@ -1,0 +1,247 @@
+"""Who may know whom, how large things may grow, what may not stand in a file: ARCHITECTURE.md, held against the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("archive", "crawler", "benchmarks", "tests")
+MAX_MODULE, MAX_FUNCTION = 400, 60
+"""Lines; a function's are counted without its docstring."""
+
+LIBRARIES = {
+    "words": set[str](),
+    "archive": {"warcio", "fastwarc", "isal", "zstandard", "brotli", "orjson", "jsonschema", "psutil"},
+    "pure": {"lxml", "bs4", "html5lib", "feedparser"},
+}
+"""Third-party packages that each room may import; the rest of `crawler` may import any that pyproject.toml names."""
+ROOMS = {
+    "words": {"words"},
+    "archive": {"words", "archive"},
+    "pure": {"words", "pure"},
+    "crawler": {"words", "archive", "pure", "crawler"},
+}
+"""Rooms of this project that each room may import."""
+
+IMPURE_MODULES = {"os", "pathlib", "time", "io", "shutil", "tempfile", "socket", "subprocess", "asyncio", "threading",
+                  "multiprocessing", "random", "secrets", "sqlite3", "signal", "logging", "glob", "urllib.request", "http.client"}
+IMPURE_CALLS = {"open", "input", "print", "exec", "eval", "datetime.now", "datetime.utcnow", "datetime.today", "date.today",
+                "etree.parse", "html.parse", "lxml.html.parse", "etree.iterparse", "os.getenv", "locale.getlocale"}
+
+
+@cache
+def _modules() -> dict[str, Path]:
+    """Every Python file of this project by its module name."""
+    found = {}
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            found[name.removesuffix(".__init__")] = path
+    return found
+
+
+@cache
+def _tree(name: str) -> ast.Module:
+    return ast.parse(_modules()[name].read_text(encoding="utf-8"))
+
+
+@cache
+def _pure_room() -> tuple[str, ...]:
+    """Module names of the pure middle, as the table of ARCHITECTURE.md lists them; those that end in a dot are whole packages."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("|") and "`crawler/page.py`" in line)
+    named = re.findall(r"`([\w/]+(?:\.py|/))`", row.split("|")[1])
+    return tuple("crawler." + name.removeprefix("crawler/").replace(".py", "").replace("/", ".") for name in named)
+
+
+def _room(name: str) -> str:
+    if name in ("archive.model", "archive.errors"):
+        return "words"
+    pure = any(name == entry or (entry.endswith(".") and (name + ".").startswith(entry)) for entry in _pure_room())
+    return "pure" if pure else name.partition(".")[0]
+
+
+def _imports(tree: ast.AST, *, only_at_import: bool = False) -> Iterator[tuple[ast.Import | ast.ImportFrom, str]]:
+    """Each import with the module it names; `only_at_import`: those that run when the module is imported."""
+    for node in _executed(tree) if only_at_import else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from ((node, name if name in _modules() else node.module) for name in inner)
+
+
+def _executed(tree: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that run at import: not the bodies of functions, not what only type checkers see."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        yield node
+        yield from _executed(node)
+
+
+def _ours(names: Iterator[tuple[ast.Import | ast.ImportFrom, str]]) -> set[str]:
+    return {name for _, name in names if name.partition(".")[0] in PACKAGES}
+
+
+def _product() -> list[str]:
+    return sorted(name for name in _modules() if not name.startswith(("tests", "benchmarks")))
+
+
+def _pure() -> list[str]:
+    return [name for name in _product() if _room(name) == "pure"]
+
+
+def _dotted(node: ast.AST) -> str:
+    """`datetime.now` of a name or attribute; empty for anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}".lstrip(".")
+    return ""
+
+
+def test_the_rooms_of_the_document_are_there() -> None:
+    missing = [name for name in _pure_room() if not any((known + ".").startswith(name.rstrip(".") + ".") for known in _modules())]
+    assert missing == []
+    assert {"crawler.page", "crawler.portal", "crawler.families.", "crawler.extract."} <= set(_pure_room())
+
+
+@pytest.mark.parametrize("name", _product())
+def test_arrows_point_down(name: str) -> None:
+    room = _room(name)
+    wrong = [target for target in _ours(_imports(_tree(name))) if _room(target) not in ROOMS[room]]
+    assert wrong == [], f"{name} is of the room {room!r}, which may import {sorted(ROOMS[room])}"
+
+
+@pytest.mark.parametrize("name", [name for name in _product() if _room(name) in LIBRARIES])
+def test_a_room_imports_only_its_own_libraries(name: str) -> None:
+    foreign = {target.partition(".")[0] for _, target in _imports(_tree(name))} - set(PACKAGES) - set(sys.stdlib_module_names)
+    assert foreign - LIBRARIES[_room(name)] == set()
+
+
+@pytest.mark.parametrize("name", _pure())
+def test_the_pure_middle_opens_nothing_and_asks_no_clock_and_no_environment(name: str) -> None:
+    imported = {target for _, target in _imports(_tree(name))}
+    assert {target for target in imported if target in IMPURE_MODULES or target.partition(".")[0] in IMPURE_MODULES} == set()
+    calls = [node for node in ast.walk(_tree(name)) if isinstance(node, ast.Call)]
+    assert [f"line {node.lineno}: {_dotted(node.func)}" for node in calls if _is_impure(_dotted(node.func))] == []
+
+
+def _is_impure(call: str) -> bool:
+    return any(call == impure or ("." in impure and call.endswith(f".{impure}")) for impure in IMPURE_CALLS)
+
+
+def test_no_import_goes_round_in_a_circle() -> None:
+    arrows = {name: _ours(_imports(_tree(name), only_at_import=True)) - {name} for name in _modules()}
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " -> ".join((*way[way.index(name):], name))
+        if name not in done:
+            for target in sorted(arrows.get(name, ())):
+                visit(target, (*way, name))
+            done.add(name)
+
+    for name in sorted(arrows):
+        visit(name, ())
+
+
+def test_what_extracts_and_what_checks_do_without_scrapy_and_the_crawler() -> None:
+    assert {"scrapy", "twisted"} & _reached("crawler.commands.extract") == set()
+    assert {"scrapy", "twisted"} & _reached("crawler.cli") == set()
+    assert {"scrapy", "twisted", "lxml", "crawler"} & _reached("archive.__main__") == set()
+
+
+def _reached(name: str) -> set[str]:
+    """Top names of all that importing a module imports, by whatever way."""
+    seen, waiting = set[str](), [name]
+    tops = set()
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        tops.add(current.partition(".")[0])
+        parts = current.split(".")
+        waiting += [".".join(parts[:size]) for size in range(1, len(parts)) if ".".join(parts[:size]) in _modules()]
+        if current in _modules():
+            waiting += [target for _, target in _imports(_tree(current), only_at_import=True)]
+    return tops
+
+
+@pytest.mark.parametrize("name", sorted(_modules()))
+def test_imports_are_absolute(name: str) -> None:
+    assert [node.lineno for node in ast.walk(_tree(name)) if isinstance(node, ast.ImportFrom) and node.level] == []
+
+
+def test_the_product_does_not_import_its_tests() -> None:
+    foreign = [(name, target) for name in _product() for _, target in _imports(_tree(name))
+               if target.partition(".")[0] in ("tests", "benchmarks")]
+    assert foreign == []
+
+
+def test_no_module_is_too_long() -> None:
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in _modules().items()}
+    assert {name: length for name, length in lengths.items() if length > MAX_MODULE} == {}
+
+
+def test_no_function_is_too_long() -> None:
+    long = {}
+    for name in _modules():
+        for node in ast.walk(_tree(name)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > MAX_FUNCTION:
+                long[f"{name}.{node.name}"] = _length(node)
+    assert long == {}
+
+
+def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    first = function.body[0]
+    is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    docstring = (first.end_lineno or first.lineno) - first.lineno + 1 if is_docstring else 0
+    return (function.end_lineno or function.lineno) - function.lineno + 1 - docstring
+
+
+@pytest.mark.parametrize("name", _product())
+def test_what_is_public_says_what_it_is(name: str) -> None:
+    bare = [getattr(node, "name", name) for node in _public(_tree(name)) if not ast.get_docstring(node)]
+    assert bare == []
+
+
+def _public(tree: ast.Module) -> Iterator[ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The module, its public classes and functions, and the public methods of these classes."""
+    if tree.body:
+        yield tree
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node
+            inner = node.body if isinstance(node, ast.ClassDef) else []
+            yield from (method for method in inner
+                        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef) and not method.name.startswith("_"))
+
+
+# Put together here, so that this file does not hold them itself.
+MARKS = "|".join((
+    "TO" + "DO", "FIX" + "ME", "X" * 3, "raise NotImplemented" + "Error", r"pytest\.(?:mark\.)?(?:skip|xfail)"))
+MACHINE = "|".join(rf"(?<![\w.]){folder}/" for folder in ("/wo" + "rk", "/ro" + "ot", "/ho" + "me", "/Us" + "ers", "/o" + "pt"))
+
+
+PLACES = ("*.md", "*.toml", "*.cfg", "Makefile", ".ci/*", *(f"{package}/**/*.*" for package in PACKAGES))
+FILES = sorted(path for pattern in PLACES for path in ROOT.glob(pattern)
+               if path.suffix in ("", ".py", ".md", ".toml", ".cfg") and path.is_file())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_is_left_undone_and_no_machine_is_named(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(rf"\b(?:{MARKS})", text) == []
+    assert re.findall(MACHINE, text) == []
