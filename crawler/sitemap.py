@@ -6,7 +6,6 @@ Never raises; entities are not expanded, nothing is loaded; what stands before a
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import zlib
@@ -80,19 +79,17 @@ def entries(body: bytes, timezone: str) -> list[Entry]:
     if b"\x00" not in body[:4]:  # else UTF-16 or UTF-32, left to the parser as it is
         body = _plain(body.strip(b" \t\r\n\x00"))
     try:
-        walk = etree.iterparse(io.BytesIO(body), events=("end",), recover=True, resolve_entities=False, load_dtd=False,
-                               no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-        for _, element in walk:
-            match = _ENTRY.fullmatch(element.tag) if isinstance(element.tag, str) else None
+        for element in _elements(body):
+            match = _ENTRY.fullmatch(element.tag)
             if match is not None:
                 found.extend(_entry(element, match[1], timezone))
-                element.clear(keep_tail=False)
+                element.clear()
                 if len(found) >= MOST:
                     break
             elif _local(element) == "link" and element.get("rel") == "next" and element.get("href"):
                 found.append(Entry(href=element.get("href", ""), is_next=True))
     except (etree.XMLSyntaxError, ValueError, LookupError):
-        pass
+        pass  # what stands before the break was read
     return found[:MOST]
 
 
@@ -132,6 +129,17 @@ def local_day(text: str, timezone: str) -> str | None:
         return (when.astimezone(_zone(timezone)) if when.tzinfo is not None else when).date().isoformat()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+
+
+def _elements(body: bytes) -> Iterator[etree._Element]:
+    """Elements as they end, of a file fed in pieces, so that only what is not yet read lies in memory."""
+    parser = etree.XMLPullParser(events=("end",), recover=True, resolve_entities=False, load_dtd=False, no_network=True,
+                                 remove_comments=True, remove_pis=True, huge_tree=False)
+    for start in range(0, len(body), 65_536):
+        parser.feed(body[start : start + 65_536])
+        for _, element in parser.read_events():
+            if isinstance(element, etree._Element) and isinstance(element.tag, str):
+                yield element
 
 
 def _entry(element: etree._Element, kind: str, timezone: str) -> Iterator[Entry]:

@@ -49,7 +49,10 @@ def rows(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...
         for anchor, href in anchors(tree.root):
             url = whole.resolve(href)
             if url is not None and shape.search(path_of(url)):
-                found.append((url, title_of(anchor), None))
+                title = title_of(anchor)
+                if title is not None and title.isdigit():  # a page number
+                    continue
+                found.append((url, title, None))
                 if len(found) >= MOST:
                     break
     return collect(found)

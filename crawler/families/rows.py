@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from lxml import etree
@@ -81,10 +82,13 @@ def collect(rows: Iterable[Row]) -> tuple[Link, ...]:
     """Links of `(address, title, day)` rows, numbered from 1, without rows that have no address; each address once."""
     found: dict[str, Link] = {}
     for url, title, day in rows:
-        if url is not None and url not in found:
+        if url is None:
+            continue
+        known = found.get(url)
+        if known is not None:  # a picture's anchor before the words': the same row
+            found[url] = replace(known, title=known.title or title, date=known.date or day)
+        elif len(found) < MOST:
             found[url] = Link(url=url, kind="article", title=title, date=day, position=len(found) + 1)
-            if len(found) >= MOST:
-                break
     return tuple(found.values())
 
 

@@ -20,7 +20,7 @@ article_shape = re.compile(
 layout = Layout(
     body=("//*[@id='UCAP-CONTENT']", "//ucapcontent"),
 )
-_SIGNS = (b"UCAPCONTENT", b"UCAP-CONTENT", b"ucapcontent", b"UCAPTITLE", b"ucap-title", b"manuscriptId", b"kaipuyun.cn")
+_SIGNS = (b"UCAPCONTENT", b"UCAP-CONTENT", b"ucapcontent", b"UCAPTITLE", b"ucap-title", b"manuscriptId")
 _CALLS = re.compile(r"/common/search/|/search/common/|/fjdzapp/search", re.IGNORECASE)
 
 
