@@ -1,0 +1,173 @@
+"""One TCP or TLS connection that carries one exchange after another, with a single timer for all its deadlines."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import cast
+
+from archive.errors import NotWritable
+from archive.model import Tls, Truncation
+from crawler.guard import Address
+from crawler.intake import Intake
+from crawler.limits import Limits
+from crawler.tls import facts
+
+_SLACK = 0.002  # timers of uvloop are rounded to milliseconds
+
+
+class Connection(asyncio.Protocol):
+    """Hands what arrives to the exchange under way, and ends whatever lasts too long.
+
+    Timers are lazy: deadlines move with every packet, the one timer only looks when the nearest would have come.
+    """
+
+    def __init__(self, limits: Limits, address: Address, lost: Callable[[Connection], None]) -> None:
+        self.address = address
+        self.tls: Tls | None = None
+        """Facts of the handshake; None on plain connections."""
+        self.used = False
+        """Whether it has carried an exchange."""
+        self.closed = False
+        self._limits = limits
+        self._lost = lost
+        self._loop = asyncio.get_running_loop()
+        self._transport: asyncio.Transport | None = None
+        self._intake: Intake | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._since = self._heard = self._span_end = self._until = 0.0
+        self._span_bytes = 0
+
+    async def carry(self, request: bytes, intake: Intake, until: float) -> None:
+        """Send `request` and wait until `intake` is done, at the loop's time `until` at the latest. Afterwards the connection
+        is idle, or `closed` if it cannot carry more. Raises `archive.errors.NotWritable`, as the spool does."""
+        self._intake, self._waiter = intake, self._loop.create_future()
+        self._since, self._until = self._loop.time(), until
+        try:
+            if self.closed or self._transport is None:
+                intake.fail("disconnect", "disconnect: the connection was closed before the request")
+                return
+            self._transport.write(request)
+            self._arm()
+            await self._waiter
+        finally:
+            self._intake = self._waiter = None
+            self.used = True
+            if intake.reusable and not self.closed:
+                self._since = self._loop.time()
+                self._arm()
+            else:
+                self.abort()
+
+    def abort(self) -> None:
+        """Close at once; harmless when closed."""
+        self.closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._transport is not None:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the loop, on TLS after the handshake."""
+        self._transport = cast(asyncio.Transport, transport)
+        connection = transport.get_extra_info("ssl_object")
+        if connection is not None:
+            self.tls = facts(connection)
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the loop. Bytes that no exchange waits for make the connection useless: they may pose as the next
+        response."""
+        intake = self._intake
+        if intake is None or intake.done:
+            if intake is not None:
+                intake.reusable = False
+            self.abort()
+            return
+        in_head = intake.head is None
+        try:
+            done = intake.feed(data)
+        except NotWritable as error:
+            self._wake(error)
+            return
+        if done:
+            self._wake()
+            return
+        self._heard = self._loop.time()
+        if in_head and intake.head is not None:
+            self._span_end, self._span_bytes = self._heard + self._limits.grace, intake.received
+            self._arm()
+
+    def eof_received(self) -> None:
+        """Called by the loop at FIN; the loop then closes this side too."""
+        if self._intake is not None and not self._intake.done:
+            self._intake.finish()
+            self._wake()
+        self.closed = True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the loop at the very end: after FIN, at RST, after `abort`."""
+        self.closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._break("disconnect", "disconnect: " + (" ".join(str(exc).split()) if exc else "the connection was closed"))
+        self._lost(self)
+
+    def _break(self, why: Truncation, error: str) -> None:
+        if self._intake is not None and not self._intake.done:
+            self._intake.fail(why, error)
+            self._wake()
+
+    def _wake(self, error: NotWritable | None = None) -> None:
+        if self._waiter is None or self._waiter.done():
+            return
+        if error is None:
+            self._waiter.set_result(None)
+        else:
+            self._waiter.set_exception(error)
+
+    def _due(self) -> float:
+        """When the nearest deadline is, in the loop's time."""
+        limits, intake = self._limits, self._intake
+        if intake is None:
+            return self._since + limits.idle
+        if intake.head is None:
+            return min(self._since + limits.head, self._until)
+        return min(self._heard + limits.stall, self._span_end, self._until)
+
+    def _arm(self) -> None:
+        due = self._due()
+        if self._timer is not None:
+            if self._timer.when() <= due:
+                return
+            self._timer.cancel()
+        self._timer = self._loop.call_at(due, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        if self._intake is not None and self._intake.done:
+            return
+        if self._loop.time() < self._due() - _SLACK:
+            self._arm()
+        elif self._intake is None:
+            self.abort()
+        elif (late := self._late(self._intake)) is not None:
+            self._break("time", f"timeout: {late}")
+        else:
+            self._arm()
+
+    def _late(self, intake: Intake) -> str | None:
+        """Which deadline has passed, in words; None when it was but the end of a span in which enough came."""
+        limits, now = self._limits, self._loop.time() + _SLACK
+        if now >= self._until:
+            return "the exchange took too long as a whole"
+        if intake.head is None:
+            return f"no complete head in {limits.head:g} s"
+        if now >= self._heard + limits.stall:
+            return f"no byte for {limits.stall:g} s"
+        if intake.received - self._span_bytes < limits.pace * limits.grace:
+            return f"less than {limits.pace} bytes a second for {limits.grace:g} s"
+        self._span_end, self._span_bytes = now + limits.grace, intake.received
+        return None

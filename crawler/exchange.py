@@ -1,0 +1,180 @@
+"""Our HTTP/1.1 client: asks, and keeps what passed on the wire to the byte, within limits for everything.
+
+A fetch ends in a `Capture`, whatever a server or the network does. The first word of `Capture.error` says where it failed:
+`refused`, `resolve`, `connect`, `tls`, `timeout`, `disconnect`, `head`, `framing`, each followed by a colon.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from archive.model import Capture
+from crawler.connection import Connection
+from crawler.dial import Unconnected, dial
+from crawler.guard import Address, Guard, Refused
+from crawler.intake import Intake
+from crawler.limits import Limits
+from crawler.pool import Pool
+from crawler.target import BadUrl, Target, parse_target, recordable
+from crawler.tls import open_context
+
+_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
+_SPLITS = re.compile(rb"[\r\n\0]")
+_OURS = frozenset((b"host", b"connection", b"content-length", b"transfer-encoding"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What to ask for."""
+
+    url: str
+    """Absolute http or https address; user info and fragment are dropped."""
+    method: str = "GET"
+    headers: Sequence[tuple[str | bytes, str | bytes]] = ()
+    """Sent in this order behind Host; text as latin-1, or as UTF-8 where that cannot hold it. Host, Connection,
+    Content-Length and Transfer-Encoding are the client's own and passed over."""
+    body: bytes | None = None
+    """Sent with its Content-Length; None: no body."""
+    max_body: int | None = None
+    """Bytes of the response's body to keep at most; None: as the limits say."""
+    via: str | None = None
+    hops: str = ""
+    kind: str = "page"
+
+
+class Exchange:
+    """A client with its connections. To be used within one event loop."""
+
+    def __init__(self, limits: Limits, guard: Guard) -> None:
+        self._limits = limits
+        self._guard = guard
+        self._pool = Pool(limits.max_idle)
+        self._context: ssl.SSLContext | None = None
+
+    async def fetch(self, ask: Ask) -> Capture:
+        """One exchange; redirects are answers like any other. Whoever gets the capture closes its `response`. Raises
+        `archive.errors.NotWritable` when a large response finds no room for its temporary file."""
+        passed = _Passage(ask, asyncio.get_running_loop())
+        try:
+            target = parse_target(ask.url)
+            passed.url = target.url
+            request = _request(ask, target)
+            addresses = await self._guard.addresses(target.host, target.port)
+            await self._pass(passed, target, request, addresses)
+        except BadUrl as error:
+            passed.fail(f"refused: {error}", refused=True)
+        except Refused as refusal:
+            passed.fail(f"{refusal.kind}: {refusal}", refused=refusal.kind == "refused")
+        except Unconnected as error:
+            passed.fail(str(error), ip=error.ip)
+        return passed.capture()
+
+    async def close(self) -> None:
+        """Close the connections that are not in use."""
+        self._pool.close()
+
+    async def _pass(self, passed: _Passage, target: Target, request: bytes, addresses: Sequence[Address]) -> None:
+        """Send and receive, on a kept connection if there is one. When that one proves dead before the first byte, as servers
+        close idle connections when they like, once more on a fresh one (RFC 9112, section 9.3.1)."""
+        key = (target.scheme, target.host, target.port)
+        until = passed.began + self._limits.total
+        connection = self._pool.take(key, addresses)
+        while True:
+            if connection is None:
+                connection = await dial(target, addresses, self._limits, self._tls_context, self._pool.drop)
+            stale = connection.used
+            intake = await self._carry(passed, connection, request, until)
+            if not connection.closed:
+                self._pool.give(key, connection)
+            if not (stale and intake.unheard):
+                return
+            intake.spool.close()
+            connection = None
+
+    async def _carry(self, passed: _Passage, connection: Connection, request: bytes, until: float) -> Intake:
+        ask = passed.ask
+        intake = Intake(ask.method, self._limits, self._limits.max_body if ask.max_body is None else ask.max_body)
+        try:
+            await connection.carry(request, intake, until)
+        except BaseException:
+            intake.spool.close()
+            raise
+        passed.request, passed.intake, passed.connection = request, intake, connection
+        return intake
+
+    def _tls_context(self) -> ssl.SSLContext:
+        if self._context is None:
+            self._context = open_context()
+        return self._context
+
+
+class _Passage:
+    """What is known of one exchange, as it goes on."""
+
+    def __init__(self, ask: Ask, loop: asyncio.AbstractEventLoop) -> None:
+        self.ask = ask
+        self.started = datetime.now(UTC)
+        self.began = loop.time()
+        self.request = b""
+        self.intake: Intake | None = None
+        self.connection: Connection | None = None
+        self.url: str | None = None
+        self._loop = loop
+        self._failure: dict[str, Any] = {}
+
+    def fail(self, error: str, *, refused: bool = False, ip: str | None = None) -> None:
+        """Nothing came, for this reason."""
+        self.request, self.intake, self.connection = b"", None, None
+        self._failure = {"error": error, "refused": refused, "ip": ip}
+
+    def capture(self) -> Capture:
+        """All of it."""
+        ask, intake, connection = self.ask, self.intake, self.connection
+        elapsed = round((self._loop.time() - self.began) * 1000)
+        url = self.url or recordable(ask.url)
+        if intake is None or connection is None:
+            return Capture(url=url, method=ask.method, started=self.started, elapsed_ms=elapsed, request=b"", response=None,
+                           head_size=None, status=None, via=ask.via, hops=ask.hops, kind=ask.kind, **self._failure)
+        head = intake.head
+        if not intake.spool.size:
+            intake.spool.close()
+        return Capture(
+            url=url, method=ask.method, started=self.started, elapsed_ms=elapsed, request=self.request,
+            response=intake.spool if intake.spool.size else None, head_size=intake.head_size,
+            status=head.status if head else None, headers=head.headers if head else (), chunked=intake.chunked,
+            interim=tuple(intake.interim), truncated=intake.truncated, error=intake.error, ip=connection.address.ip,
+            protocols=("http/1.0",) if head and head.version == "1.0" else ("http/1.1",), tls=connection.tls,
+            via=ask.via, hops=ask.hops, kind=ask.kind)
+
+
+def _request(ask: Ask, target: Target) -> bytes:
+    """The bytes of a request. Raises BadUrl when a header or the method would break it apart."""
+    method = ask.method.encode("latin-1", "replace")
+    if not _TOKEN.fullmatch(method):
+        raise BadUrl(f"not a method: {ask.method[:40]!a}")
+    lines = [b"%b %b HTTP/1.1" % (method, target.path.encode("ascii")), b"Host: " + target.host_field.encode("ascii")]
+    for name, value in ask.headers:
+        name, value = _bytes(name), _bytes(value)
+        if not _TOKEN.fullmatch(name) or _SPLITS.search(value):
+            raise BadUrl(f"not a header that can be sent: {name[:40]!a}: {value[:80]!a}")
+        if name.lower() not in _OURS:
+            lines.append(b"%b: %b" % (name, value))
+    if ask.body is not None:
+        lines.append(b"Content-Length: %d" % len(ask.body))
+    lines += (b"Connection: keep-alive", b"", ask.body or b"")
+    return b"\r\n".join(lines)
+
+
+def _bytes(text: str | bytes) -> bytes:
+    if isinstance(text, bytes):
+        return text
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogateescape")
