@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-PACKAGES = ("archive", "crawler", "benchmarks", "tests")
+from tests.sources import PACKAGES, ROOT, dotted, imports, modules, tree
+
 MAX_MODULE, MAX_FUNCTION = 400, 60
 """Lines; a function's are counted without its docstring."""
 
@@ -37,22 +37,6 @@ IMPURE_CALLS = {"open", "input", "print", "exec", "eval", "datetime.now", "datet
 
 
 @cache
-def _modules() -> dict[str, Path]:
-    """Every Python file of this project by its module name."""
-    found = {}
-    for package in PACKAGES:
-        for path in (ROOT / package).rglob("*.py"):
-            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            found[name.removesuffix(".__init__")] = path
-    return found
-
-
-@cache
-def _tree(name: str) -> ast.Module:
-    return ast.parse(_modules()[name].read_text(encoding="utf-8"))
-
-
-@cache
 def _pure_room() -> tuple[str, ...]:
     """Module names of the pure middle, as the table of ARCHITECTURE.md lists them; those that end in a dot are whole packages."""
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -68,50 +52,20 @@ def _room(name: str) -> str:
     return "pure" if pure else name.partition(".")[0]
 
 
-def _imports(tree: ast.AST, *, only_at_import: bool = False) -> Iterator[tuple[ast.Import | ast.ImportFrom, str]]:
-    """Each import with the module it names; `only_at_import`: those that run when the module is imported."""
-    for node in _executed(tree) if only_at_import else ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((node, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module is not None:
-            inner = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from ((node, name if name in _modules() else node.module) for name in inner)
-
-
-def _executed(tree: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that run at import: not the bodies of functions, not what only type checkers see."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            continue
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
-            continue
-        yield node
-        yield from _executed(node)
-
-
-def _ours(names: Iterator[tuple[ast.Import | ast.ImportFrom, str]]) -> set[str]:
-    return {name for _, name in names if name.partition(".")[0] in PACKAGES}
+def _ours(names: set[str]) -> set[str]:
+    return {name for name in names if name.partition(".")[0] in PACKAGES}
 
 
 def _product() -> list[str]:
-    return sorted(name for name in _modules() if not name.startswith(("tests", "benchmarks")))
+    return sorted(name for name in modules() if not name.startswith(("tests", "benchmarks")))
 
 
 def _pure() -> list[str]:
     return [name for name in _product() if _room(name) == "pure"]
 
 
-def _dotted(node: ast.AST) -> str:
-    """`datetime.now` of a name or attribute; empty for anything else."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
-        return f"{_dotted(node.value)}.{node.attr}".lstrip(".")
-    return ""
-
-
 def test_the_rooms_of_the_document_are_there() -> None:
-    missing = [name for name in _pure_room() if not any((known + ".").startswith(name.rstrip(".") + ".") for known in _modules())]
+    missing = [name for name in _pure_room() if not any((known + ".").startswith(name.rstrip(".") + ".") for known in modules())]
     assert missing == []
     assert {"crawler.page", "crawler.portal", "crawler.families.", "crawler.extract."} <= set(_pure_room())
 
@@ -119,22 +73,21 @@ def test_the_rooms_of_the_document_are_there() -> None:
 @pytest.mark.parametrize("name", _product())
 def test_arrows_point_down(name: str) -> None:
     room = _room(name)
-    wrong = [target for target in _ours(_imports(_tree(name))) if _room(target) not in ROOMS[room]]
+    wrong = [target for target in _ours(imports(name)) if _room(target) not in ROOMS[room]]
     assert wrong == [], f"{name} is of the room {room!r}, which may import {sorted(ROOMS[room])}"
 
 
 @pytest.mark.parametrize("name", [name for name in _product() if _room(name) in LIBRARIES])
 def test_a_room_imports_only_its_own_libraries(name: str) -> None:
-    foreign = {target.partition(".")[0] for _, target in _imports(_tree(name))} - set(PACKAGES) - set(sys.stdlib_module_names)
+    foreign = {target.partition(".")[0] for target in imports(name)} - set(PACKAGES) - set(sys.stdlib_module_names)
     assert foreign - LIBRARIES[_room(name)] == set()
 
 
 @pytest.mark.parametrize("name", _pure())
 def test_the_pure_middle_opens_nothing_and_asks_no_clock_and_no_environment(name: str) -> None:
-    imported = {target for _, target in _imports(_tree(name))}
-    assert {target for target in imported if target in IMPURE_MODULES or target.partition(".")[0] in IMPURE_MODULES} == set()
-    calls = [node for node in ast.walk(_tree(name)) if isinstance(node, ast.Call)]
-    assert [f"line {node.lineno}: {_dotted(node.func)}" for node in calls if _is_impure(_dotted(node.func))] == []
+    assert {target for target in imports(name) if target in IMPURE_MODULES or target.partition(".")[0] in IMPURE_MODULES} == set()
+    calls = [node for node in ast.walk(tree(name)) if isinstance(node, ast.Call)]
+    assert [f"line {node.lineno}: {dotted(node.func)}" for node in calls if _is_impure(dotted(node.func))] == []
 
 
 def _is_impure(call: str) -> bool:
@@ -142,7 +95,7 @@ def _is_impure(call: str) -> bool:
 
 
 def test_no_import_goes_round_in_a_circle() -> None:
-    arrows = {name: _ours(_imports(_tree(name), only_at_import=True)) - {name} for name in _modules()}
+    arrows = {name: _ours(imports(name, at_import_only=True)) - {name} for name in modules()}
     done: set[str] = set()
 
     def visit(name: str, way: tuple[str, ...]) -> None:
@@ -173,32 +126,32 @@ def _reached(name: str) -> set[str]:
         seen.add(current)
         tops.add(current.partition(".")[0])
         parts = current.split(".")
-        waiting += [".".join(parts[:size]) for size in range(1, len(parts)) if ".".join(parts[:size]) in _modules()]
-        if current in _modules():
-            waiting += [target for _, target in _imports(_tree(current), only_at_import=True)]
+        waiting += [".".join(parts[:size]) for size in range(1, len(parts)) if ".".join(parts[:size]) in modules()]
+        if current in modules():
+            waiting += imports(current, at_import_only=True)
     return tops
 
 
-@pytest.mark.parametrize("name", sorted(_modules()))
+@pytest.mark.parametrize("name", sorted(modules()))
 def test_imports_are_absolute(name: str) -> None:
-    assert [node.lineno for node in ast.walk(_tree(name)) if isinstance(node, ast.ImportFrom) and node.level] == []
+    assert [node.lineno for node in ast.walk(tree(name)) if isinstance(node, ast.ImportFrom) and node.level] == []
 
 
 def test_the_product_does_not_import_its_tests() -> None:
-    foreign = [(name, target) for name in _product() for _, target in _imports(_tree(name))
+    foreign = [(name, target) for name in _product() for target in imports(name)
                if target.partition(".")[0] in ("tests", "benchmarks")]
     assert foreign == []
 
 
 def test_no_module_is_too_long() -> None:
-    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in _modules().items()}
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
     assert {name: length for name, length in lengths.items() if length > MAX_MODULE} == {}
 
 
 def test_no_function_is_too_long() -> None:
     long = {}
-    for name in _modules():
-        for node in ast.walk(_tree(name)):
+    for name in modules():
+        for node in ast.walk(tree(name)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > MAX_FUNCTION:
                 long[f"{name}.{node.name}"] = _length(node)
     assert long == {}
@@ -213,7 +166,7 @@ def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 @pytest.mark.parametrize("name", _product())
 def test_what_is_public_says_what_it_is(name: str) -> None:
-    bare = [getattr(node, "name", name) for node in _public(_tree(name)) if not ast.get_docstring(node)]
+    bare = [getattr(node, "name", name) for node in _public(tree(name)) if not ast.get_docstring(node)]
     assert bare == []
 
 

@@ -1,0 +1,59 @@
+"""The Python files of this project as syntax trees, for tests about the code itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("archive", "crawler", "benchmarks", "tests")
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Every Python file of this project by its module name."""
+    found = {}
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            found[name.removesuffix(".__init__")] = path
+    return found
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    """One of them, parsed."""
+    return ast.parse(modules()[name].read_text(encoding="utf-8"))
+
+
+def imports(name: str, *, at_import_only: bool = False) -> set[str]:
+    """What a module imports, ours by full names; `at_import_only`: without what functions and type checkers import."""
+    found = set()
+    for node in _at_import(tree(name)) if at_import_only else ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {full if full in modules() else node.module for full in inner}
+    return found
+
+
+def _at_import(parent: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(parent):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        yield node
+        yield from _at_import(node)
+
+
+def dotted(node: ast.AST) -> str:
+    """`datetime.now` of a name or attribute; empty for anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}".lstrip(".")
+    return ""
