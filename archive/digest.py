@@ -31,13 +31,15 @@ def block_digest(octets: Octets) -> str:
 
 
 def payload_digest(octets: Octets, head_size: int, chunked: bool) -> str:
-    """Digest of the entity behind an HTTP head: transfer coding off, content coding on (WARC 1.1, section 5.9). Where chunk framing
-    breaks, of what came before."""
+    """Digest of the entity behind an HTTP head: transfer coding off, content coding on (WARC 1.1, section 5.9).
+
+    Where chunk framing breaks, of what came before.
+    """
     return digest_of(entity(octets, head_size, chunked))
 
 
 def text_digest(title: str | None, body: str | None, *more: str | None) -> str:
-    """Digest of an article's text in UTF-8, each part (None: empty) NFC-normalised with runs of whitespace as one blank, ended by LF.
+    """Digest of an article's text in UTF-8: each part (None: empty) in NFC with runs of whitespace as one blank, ended by LF.
 
     Equal words in another Unicode form or with other blanks give the same digest. `more`: what else makes the article.
     """

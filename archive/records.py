@@ -1,0 +1,165 @@
+"""What one exchange becomes: a group of WARC 1.1 records (ISO 28500:2017). Pure; offsets and compression are the writer's.
+
+A group is, in this order: `resource` with the certificate chain (once a chain), `response` or `revisit`, `request`, `metadata`.
+All bear one date; WARC-Concurrent-To ties them to the first that stands for the capture.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import ssl
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.digest import block_digest, digest_of
+from archive.http import head_end
+from archive.model import Capture, Octets
+from archive.originals import Original
+from archive.spool import Held
+
+VERSION = "WARC/1.1"
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+MAX_UNPARSED = 64 * 1024
+"""Bytes without a complete head that are kept in the metadata record; their whole number is said beside them."""
+TLS_URN = "urn:fangzhi:tls:"
+_UNSENDABLE = re.compile(r"[^\x21-\x7e]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+Fields = Iterable[tuple[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record, not yet anywhere."""
+
+    type: str
+    id: str
+    """`urn:uuid:…`."""
+    head: bytes
+    """From the version line to the empty line."""
+    block: Octets
+    size: int
+    """Of the block, as the head says."""
+    payload_digest: str | None = None
+
+
+def warcinfo(filename: str, date: datetime, info: Mapping[str, str]) -> Record:
+    """The record that a file begins with; `info` holds its fields (WARC 1.1, section 6.2.3)."""
+    return _record("warcinfo", date, [("WARC-Filename", filename)], _warc_fields(info.items()), "application/warc-fields")
+
+
+def certificates(capture: Capture, warcinfo_id: str) -> Record:
+    """The certificate chain of a capture over TLS, as PEM under an URN of its own."""
+    assert capture.tls is not None
+    pem = "".join(ssl.DER_cert_to_PEM_cert(der) for der in capture.tls.chain).encode("ascii")
+    fields = [("WARC-Target-URI", chain_urn(capture)), ("WARC-Warcinfo-ID", f"<{warcinfo_id}>")]
+    return _record("resource", capture.started, fields, pem, "application/x-pem-file")
+
+
+def chain_urn(capture: Capture) -> str | None:
+    """Name of the certificate chain: by the SHA-256 of its certificates, DER, one behind the other. None without one."""
+    return TLS_URN + digest_of(capture.tls.chain) if capture.tls and capture.tls.chain else None
+
+
+def exchange(capture: Capture, warcinfo_id: str, payload_digest: str | None, original: Original | None) -> list[Record]:
+    """The records of a capture, certificates aside; the first one stands for the capture.
+
+    With an `original` it becomes a revisit of that: of the same payload, or for status 304 of what the server says is unchanged.
+    `payload_digest`: None for a 304 and where no complete head came.
+    """
+    common = [("WARC-Target-URI", target_uri(capture.url)), ("WARC-Warcinfo-ID", f"<{warcinfo_id}>")]
+    spoken = (*capture.protocols, *((capture.tls.version,) if capture.tls else ()))
+    wire = [("WARC-IP-Address", capture.ip), *(("WARC-Protocol", name) for name in spoken),
+            ("WARC-Cipher-Suite", capture.tls.cipher if capture.tls else None)]
+    records: list[Record] = []
+    if capture.response is not None and capture.head_size is not None:
+        records.append(_answer(capture, [*common, *wire], payload_digest, original))
+    if capture.request:
+        records.append(_request(capture, [*common, *wire, *_tied(records)]))
+    said = [*common, *(() if records or not capture.ip else wire), *_tied(records)]
+    records.append(_record("metadata", capture.started, said, _said_of(capture, original), "application/warc-fields"))
+    return records
+
+
+def _answer(capture: Capture, fields: Fields, payload_digest: str | None, original: Original | None) -> Record:
+    assert capture.response is not None and capture.head_size is not None
+    kind = "application/http;msgtype=response"
+    if original is None:
+        told = [*fields, ("WARC-Truncated", capture.truncated), ("WARC-Payload-Digest", payload_digest)]
+        return _record("response", capture.started, told, capture.response, kind, payload_digest)
+    told = [*fields, ("WARC-Refers-To", f"<{original.ref.record_id}>"), ("WARC-Refers-To-Target-URI", target_uri(original.url)),
+            ("WARC-Refers-To-Date", warc_date(original.date))]
+    if capture.status == 304:
+        # Without a block: readers that find a head here serve an empty 304 instead of the page.
+        return _record("revisit", capture.started, [*told, ("WARC-Profile", NOT_MODIFIED)], b"", None)
+    told += [("WARC-Profile", IDENTICAL), ("WARC-Truncated", "length"), ("WARC-Payload-Digest", payload_digest)]
+    return _record("revisit", capture.started, told, capture.response.read(0, capture.head_size), kind, payload_digest)
+
+
+def _request(capture: Capture, fields: Fields) -> Record:
+    body = capture.request[head_end(capture.request) or len(capture.request):]
+    payload = digest_of((body,)) if body else None
+    told = [*fields, ("WARC-Payload-Digest", payload)]
+    return _record("request", capture.started, told, capture.request, "application/http;msgtype=request", payload)
+
+
+def _tied(records: list[Record]) -> Fields:
+    return [("WARC-Concurrent-To", f"<{records[0].id}>")] if records else []
+
+
+def _said_of(capture: Capture, original: Original | None) -> bytes:
+    """What is known of a capture besides its bytes. `via`, `hopsFromSeed` and `fetchTimeMs` are of WARC 1.1, section 6.5.3.
+
+    Base64 stands for octets as received: `interimHeadBase64` a 1xx head each, `responseHeadBase64` the head of a 304,
+    `unparsedResponseBase64` what came without a complete head, of which there were `unparsedResponseSize` bytes.
+    """
+    said: list[tuple[str, str | None]] = [
+        ("via", capture.via), ("hopsFromSeed", capture.hops or None), ("fetchTimeMs", str(capture.elapsed_ms)),
+        ("kind", capture.kind), ("method", None if capture.request else capture.method), ("exception", capture.error),
+        ("refused", "true" if capture.refused else None), ("tlsChain", chain_urn(capture)),
+        ("tlsVerified", str(capture.tls.verified).lower() if capture.tls and capture.tls.verified is not None else None),
+        *(("interimHeadBase64", _base64(head)) for head in capture.interim)]
+    response = capture.response
+    if response is not None and capture.head_size is None and response.size:
+        said.append(("unparsedResponseSize", str(response.size)))
+        said.append(("unparsedResponseBase64", _base64(response.read(0, MAX_UNPARSED))))
+    elif response is not None and original is not None and capture.status == 304:
+        said.append(("responseHeadBase64", _base64(response.read(0, capture.head_size))))
+    return _warc_fields(said)
+
+
+def _record(kind: str, date: datetime, fields: Fields, block: Octets | bytes, content_type: str | None,
+            payload_digest: str | None = None) -> Record:
+    octets = Held(block) if isinstance(block, bytes) else block
+    size = octets.size
+    record_id = f"urn:uuid:{uuid.uuid4()}"
+    lines = [VERSION, f"WARC-Type: {kind}", f"WARC-Record-ID: <{record_id}>", f"WARC-Date: {warc_date(date)}"]
+    lines += [f"{name}: {value}" for name, value in fields if value]
+    lines.append(f"WARC-Block-Digest: {block_digest(octets)}")
+    if content_type is not None:
+        lines.append(f"Content-Type: {content_type}")
+    head = "\r\n".join([*lines, f"Content-Length: {size}", "", ""])
+    return Record(type=kind, id=record_id, head=head.encode("utf-8"), block=octets, size=size, payload_digest=payload_digest)
+
+
+def _warc_fields(fields: Fields) -> bytes:
+    """`application/warc-fields`: a line each, whatever a value holds."""
+    return "".join(f"{name}: {_CONTROL.sub(' ', value)}\r\n" for name, value in fields if value).encode("utf-8")
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def warc_date(instant: datetime) -> str:
+    """`YYYY-MM-DDTHH:MM:SS.ffffffZ` (WARC 1.1, section 5.4); `instant` is in UTC."""
+    return f"{instant:%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
+def target_uri(url: str) -> str:
+    """An address that fits in one header line, whatever was made of it: what is not printable ASCII is percent-coded."""
+    return _UNSENDABLE.sub(lambda odd: "".join(f"%{byte:02X}" for byte in odd[0].encode("utf-8", "surrogatepass")), url)

@@ -1,0 +1,66 @@
+"""Which captures need not be stored again, because the collection holds what they brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.model import Capture
+from archive.originals import Answered, MemoryOriginals, Original, Originals
+
+
+def repeatable(capture: Capture) -> bool:
+    """Whether a capture may become a revisit of an equal payload, or be the original of one.
+
+    It needs a whole body that is not empty, status 200, and GET: replay finds answers to a POST by the form, which a reference by
+    address does not carry.
+    """
+    return (capture.method == "GET" and capture.status == 200 and capture.truncated is None and capture.error is None
+            and capture.response is not None and capture.head_size is not None and capture.response.size > capture.head_size)
+
+
+def signature(capture: Capture) -> str:
+    """Framing, content coding and media type, a line each: replay takes the head of a revisit and the body of its original, so
+    these must agree."""
+    wanted = ("content-encoding", "content-type")
+    fields = sorted((name.lower(), value) for name, value in capture.headers if name.lower() in wanted)
+    return "\n".join(["chunked" if capture.chunked else "plain", *(f"{name}: {value}" for name, value in fields)])
+
+
+def original_of(capture: Capture, payload_digest: str | None, known: Originals) -> Original | None:
+    """The response that a capture repeats or, as a 304, confirms; None: it is stored whole."""
+    if capture.status == 304 and capture.method == "GET" and capture.truncated is None:
+        return known.find_by_url(capture.url)
+    if payload_digest is None or not repeatable(capture):
+        return None
+    original = known.find(payload_digest)
+    return original if original is not None and original.signature == signature(capture) else None
+
+
+class Layered(MemoryOriginals):
+    """What is known, with what the batch under way adds to it. `below` hears of it by `settle`, when the batch is on disk."""
+
+    def __init__(self, below: Originals) -> None:
+        super().__init__()
+        self._below = below
+        self._fresh: list[Answered] = []
+
+    def find(self, payload_digest: str) -> Original | None:
+        """See `archive.originals.Originals`."""
+        return super().find(payload_digest) or self._below.find(payload_digest)
+
+    def find_by_url(self, url: str) -> Original | None:
+        """See `archive.originals.Originals`."""
+        return super().find_by_url(url) or self._below.find_by_url(url)
+
+    def add(self, batch: Sequence[Answered]) -> None:
+        """See `archive.originals.Originals`."""
+        super().add(batch)
+        self._fresh += batch
+
+    def settle(self) -> None:
+        """Tell what the batch added."""
+        if self._fresh:
+            self._below.add(self._fresh)
+        self._fresh = []
+        self.by_digest.clear()
+        self.by_url.clear()

@@ -1,0 +1,257 @@
+"""Keeps captures in WARC files. One thread owns file, compression and disk; the event loop only hands over and waits."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive import records
+from archive.digest import payload_digest
+from archive.durable import not_writable
+from archive.errors import ArchiveError, BadRecord, NotWritable
+from archive.model import Capture, WarcRef
+from archive.originals import Answered, Original, Originals
+from archive.revisits import Layered, original_of, repeatable, signature
+from archive.warcfile import Vanished, WarcFile, Write, stem_of
+
+ROLL_SIZE = 10 ** 9
+"""Bytes before which a file ends and the next begins."""
+BATCH_CAPTURES = 256
+BATCH_BYTES = 16 << 20
+"""Of responses: what waits is written together, one sync for all, up to these bounds."""
+GROUP_ROOM = 64 << 10
+"""Bytes that a group may need besides its response."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A capture on its way to disk."""
+
+    capture: Capture
+    future: Future[WarcRef] = field(default_factory=Future)
+
+    @property
+    def size(self) -> int:
+        capture = self.capture
+        size = len(capture.request) + 2 * sum(map(len, capture.interim))
+        return size + (capture.response.size if capture.response is not None else 0)
+
+
+class WarcWriter:
+    """Appends captures to `COLLECTION/archive/PREFIX-….warc.gz.open`, a file at a time; a file begins with its first capture."""
+
+    def __init__(self, collection: Path, *, prefix: str, info: Mapping[str, str], originals: Originals,
+                 roll_size: int = ROLL_SIZE, batch_captures: int = BATCH_CAPTURES, batch_bytes: int = BATCH_BYTES,
+                 on_failure: Callable[[NotWritable], None] | None = None, write: Write = os.write) -> None:
+        """`info`: fields of each file's warcinfo record. `on_failure`: called once, from the writer's thread, when the archive
+        cannot be written any more. `write`: as `os.write`. Raises `NotWritable` when the folder cannot be made."""
+        self.files: list[str] = []
+        """Files begun, relative to the collection, as a `WarcRef` names them."""
+        self.written = 0
+        """Bytes made durable in them."""
+        self.failure: NotWritable | None = None
+        """Why nothing more is written; None: all is well."""
+        self._folder = collection / "archive"
+        self._prefix, self._info = prefix, dict(info)
+        self._roll_size, self._batch_captures, self._batch_bytes = roll_size, batch_captures, batch_bytes
+        self._on_failure, self._write = on_failure, write
+        self._known = Layered(originals)
+        self._file: WarcFile | None = None
+        self._warcinfo = ""
+        self._serial = 0
+        self._closed = False
+        self._chains: set[str] = set()
+        self._settling: list[tuple[_Job, WarcRef]] = []
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise not_writable(self._folder, error) from None
+        self._thread = threading.Thread(target=self._run, name="warc-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, capture: Capture) -> Future[WarcRef]:
+        """Where the capture lies, once it is on disk; its octets must stay open until then.
+
+        The future fails with `NotWritable` when it could not be kept: nothing may be fetched any more, and every further submit
+        fails alike. It fails with `BadRecord`, which hurts no other capture, when the octets were closed too early.
+        Raises RuntimeError after `close`.
+        """
+        if self._closed:
+            raise RuntimeError("the WARC writer is closed")
+        job = _Job(capture)
+        if self.failure is not None:
+            job.future.set_exception(self.failure)
+        else:
+            self._queue.put(job)
+        return job.future
+
+    def close(self) -> None:
+        """Write what waits, give the last file its final name, end the thread. Harmless when called twice; never raises:
+        what could not be finished stays `.open` for the repair of the next run, and `failure` says why."""
+        self._closed = True
+        self._queue.put(None)
+        self._thread.join()
+
+    # What follows runs in the writer's thread.
+
+    def _run(self) -> None:
+        while True:
+            batch, last = self._take()
+            try:
+                if self.failure is None:
+                    self._commit(batch)
+            except Exception as error:  # noqa: BLE001 - whatever it is, nobody may wait for ever for what will not come
+                self._fail(error)
+            if self.failure is not None:
+                for job in batch:
+                    _tell(job.future, self.failure)
+            if last:
+                self._finish()
+                return
+
+    def _take(self) -> tuple[list[_Job], bool]:
+        """What waits, up to the bounds of a batch, and whether that was the last."""
+        batch: list[_Job] = []
+        size = 0
+        while len(batch) < self._batch_captures and size < self._batch_bytes:
+            try:
+                job = self._queue.get(block=not batch)
+            except queue.Empty:
+                break
+            if job is None:
+                return batch, True
+            batch.append(job)
+            size += job.size
+        return batch, False
+
+    def _commit(self, batch: list[_Job]) -> None:
+        for job in batch:
+            if self._file is None or self._file.size + job.size + GROUP_ROOM > self._roll_size:
+                self._roll()
+            self._append(job)
+        self._settle()
+
+    def _append(self, job: _Job) -> None:
+        """One group into the file; taken back whole when its octets are gone."""
+        assert self._file is not None
+        before = self._file.size
+        try:
+            ref = self._group(job.capture)
+        except Vanished:
+            self._file.cut_back(before)
+            _tell(job.future, BadRecord(f"{records.target_uri(job.capture.url)}: closed before it was written; not kept"))
+        else:
+            self._settling.append((job, ref))
+
+    def _group(self, capture: Capture) -> WarcRef:
+        payload = None
+        response = capture.response
+        if response is not None and capture.head_size is not None:
+            if response.size < capture.head_size:
+                raise Vanished
+            if capture.status != 304:
+                payload = payload_digest(response, capture.head_size, capture.chunked)
+        original = original_of(capture, payload, self._known)
+        main, *others = records.exchange(capture, self._warcinfo, payload, original)
+        chain = records.chain_urn(capture)
+        if chain is not None and chain not in self._chains:
+            self._store(records.certificates(capture, self._warcinfo))
+        ref = self._store(main, original)
+        for record in others:
+            self._store(record)
+        if chain is not None:
+            self._chains.add(chain)
+        self._remember(capture, ref, original)
+        return ref
+
+    def _store(self, record: records.Record, original: Original | None = None) -> WarcRef:
+        assert self._file is not None
+        offset, length = self._file.append(record)
+        return WarcRef(file=self.files[-1], offset=offset, length=length, record_id=record.id, record_type=record.type,
+                       payload_digest=record.payload_digest, original=original.ref if original else None)
+
+    def _remember(self, capture: Capture, ref: WarcRef, original: Original | None) -> None:
+        if original is None and repeatable(capture):
+            original = Original(ref=ref, url=capture.url, date=capture.started, signature=signature(capture))
+        if original is not None:
+            self._known.add([Answered(url=capture.url, original=original)])
+
+    def _settle(self) -> None:
+        """Disk, then catalog, then whoever waits."""
+        if self._file is None or not self._settling:
+            return
+        before = self._file.good
+        self._file.sync()
+        self.written += self._file.good - before
+        self._known.settle()
+        for job, ref in self._settling:
+            _tell(job.future, ref)
+        self._settling = []
+
+    def _roll(self) -> None:
+        """Finish the file, if there is one, and begin the next."""
+        if self._file is not None:
+            self._settle()
+            self._leave()
+        while self._file is None:
+            self._serial += 1
+            with suppress(FileExistsError):
+                self._file = WarcFile(self._folder, stem_of(self._prefix, self._serial), self._write)
+        self.files.append(f"archive/{self._file.name}")
+        head = records.warcinfo(self._file.name, datetime.now(UTC), self._info)
+        self._warcinfo = head.id
+        self._file.append(head)
+
+    def _fail(self, error: Exception) -> None:
+        """Cut the file back to what is good and let nobody wait."""
+        path = self._file.path if self._file is not None else self._folder
+        if isinstance(error, NotWritable):
+            self.failure = error
+        elif isinstance(error, OSError):
+            self.failure = not_writable(path, error)
+        else:
+            self.failure = NotWritable(f"{path}: writing failed by a fault of the program: {type(error).__name__}: {error}")
+            self.failure.__cause__ = error
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.cut_back()
+        for job, _ in self._settling:
+            _tell(job.future, self.failure)
+        self._settling = []
+        if self._on_failure is not None:
+            with suppress(Exception):  # a listener that fails must not keep others waiting
+                self._on_failure(self.failure)
+
+    def _finish(self) -> None:
+        if self._file is None:
+            return
+        path = self._file.path
+        try:
+            self._leave()
+        except (OSError, NotWritable) as error:
+            self.failure = self.failure or (error if isinstance(error, NotWritable) else not_writable(path, error))
+
+    def _leave(self) -> None:
+        """Finish the file."""
+        file, self._file = self._file, None
+        assert file is not None
+        if file.finish() is None:
+            self.files.pop()
+
+
+def _tell(future: Future[WarcRef], outcome: WarcRef | ArchiveError) -> None:
+    """Tell whoever waits; nobody may."""
+    if future.done() or not future.set_running_or_notify_cancel():
+        return
+    if isinstance(outcome, WarcRef):
+        future.set_result(outcome)
+    else:
+        future.set_exception(outcome)
