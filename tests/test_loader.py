@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crawler.loader import BUNDLED, PortalError, check_file, choose_portals, find_portals, load_portal, load_portals
 from crawler.portal import Layout, ListingRules, Politeness, Portal, Schedule, Seed
-from crawler.portal_schema import reaches
+from crawler.portal_schema import PORTAL, Faulty, reaches
 from crawler.portal_toml import as_toml
 
 SMALLEST = """\
@@ -339,6 +339,26 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     (["[::1]"], "http://[::1]:99/", True), (["[::1]:99"], "http://[::1]:99/", True), (["[::1]:98"], "http://[::1]:99/", False)])
 def test_a_host_without_port_reaches_every_port(hosts: list[str], url: str, answer: bool) -> None:
     assert reaches(hosts, url) is answer
+
+
+_ANY = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=30), st.dates(), st.datetimes()),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(
+        ["url", "kind", "depth", "delay", "cron", "until", "body", "rows", "x"]), inner, max_size=3)), max_leaves=6)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(PORTAL.keys)), _ANY))
+def test_no_value_makes_the_check_fail_itself(values: dict[str, object]) -> None:
+    reported: list[str] = []
+    smallest = {"title": "x", "language": "en", "hosts": ["a.cn"], "seeds": [{"url": "http://a.cn/"}]}
+    try:
+        portal = PORTAL.read({**smallest, **values}, (), lambda key, expected: reported.append(expected), name="x", digest="")
+    except Faulty:
+        assert reported
+    else:
+        assert isinstance(portal, Portal)
+        assert not reported
 
 
 @settings(max_examples=200, deadline=None)
