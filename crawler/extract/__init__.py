@@ -1,0 +1,24 @@
+"""Bytes to an article. Pure and total: any bytes in, an `Article` out, never an exception.
+
+One parse serves article, links and listing: `parse` once, then `extract_tree`. `extract` does both.
+"""
+
+from __future__ import annotations
+
+from archive.model import Article
+from crawler.extract.article import extract_tree
+from crawler.extract.layouts import layout_for
+from crawler.extract.tree import Tree, parse
+from crawler.page import Page
+from crawler.portal import Layout
+
+__all__ = ["EXTRACTOR", "Tree", "extract", "extract_tree", "layout_for", "parse"]
+
+EXTRACTOR = "fangzhi-extract/1"
+"""Name and version of these rules, as article lines carry it; the number rises when the same page may give another text."""
+
+
+def extract(page: Page, layout: Layout | None = None, *, timezone: str = "Asia/Shanghai") -> Article:
+    """The article on a page. `layout`: rules that go before the general reader (see `layout_for`); `timezone`: IANA name of the zone
+    in which the page's clock times are."""
+    return extract_tree(parse(page), page, layout, timezone)

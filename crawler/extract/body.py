@@ -1,0 +1,146 @@
+"""Where the article's text lies: which box, and which blocks in it are the article's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.marks import APART, BODY, CAPTION, CHROME, COMMENT, CRUMB, INFO, PAGER, PICKER, SIDE
+from crawler.extract.text import folded
+from crawler.extract.title import Title
+
+_SENTENCE = re.compile(r"[。！？；…”」』]|[.!?;][\"'’”)\]]?(?:\s|$)|，|,\s")
+_MAJOR = 0.35
+"""A box with this share of the page's prose holds the article, whatever it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The blocks of the article, in order, and the rule that chose them."""
+
+    blocks: list[Block] = field(default_factory=list)
+    rule: str | None = None
+    box: Box | None = None
+    """The box chosen; None when there is no body."""
+
+
+class Ground:
+    """Prose and clutter of a page, block by block, with sums so that any box is weighed at once."""
+
+    def __init__(self, page: Blocks) -> None:
+        self.page = page
+        self.prose = [_prose(block) for block in page.blocks]
+        raw = list(accumulate(self.prose, initial=0.0))
+        total = raw[-1] or 1.0
+        self.marks: dict[Box, int] = {}
+        """Marks of each box and those above, without those that the box's own weight belies."""
+        for box in page.boxes:
+            marks = box.marks
+            if marks & (APART | CHROME | SIDE | PICKER | PAGER | CRUMB | INFO | COMMENT) and (raw[box.last] - raw[box.first]) / total > _MAJOR:
+                marks &= BODY
+            if marks & BODY:
+                marks &= ~(APART | SIDE)
+            self.marks[box] = marks | (self.marks[box.parent] if box.parent is not None else 0)
+        self.out = [self._is_out(block) for block in page.blocks]
+        self.good = list(accumulate((0.0 if out else value for value, out in zip(self.prose, self.out, strict=True)), initial=0.0))
+        self.bad = list(accumulate((0.0 if out else _clutter(block) for block, out in zip(page.blocks, self.out, strict=True)), initial=0.0))
+
+    def _is_out(self, block: Block) -> bool:
+        return block.box.hidden or bool(self.marks[block.box] & (CHROME | APART | COMMENT | PICKER | PAGER | CRUMB))
+
+    def score(self, box: Box) -> float:
+        """Prose of a box less its clutter."""
+        return self.good[box.last] - self.good[box.first] - 0.7 * (self.bad[box.last] - self.bad[box.first])
+
+
+def _prose(block: Block) -> float:
+    """Weight of a block's text as prose; 0 for links, labels, single words."""
+    plain = block.size - block.linked
+    if block.level or plain < 0.5 * block.size:
+        return 0.0
+    if block.size >= 80 and (_SENTENCE.search(block.text) or block.size >= 240):
+        return float(plain)
+    if block.size >= 30 and _SENTENCE.search(block.text):
+        return 0.6 * plain
+    return 0.1 * plain
+
+
+def _clutter(block: Block) -> float:
+    if block.linked > 0.5 * block.size:
+        return float(block.linked) + 10
+    return 4.0 if block.size < 30 and not block.level else 0.0
+
+
+def find(page: Blocks, title: Title) -> Body:
+    """The body by weight of prose; an empty one when the page has no text."""
+    if not page.blocks:
+        return Body()
+    ground = Ground(page)
+    box, rule = _chosen(page, ground)
+    if box is None:
+        return Body()
+    first, last = box.first, box.last
+    start = title.block.index + 1 if title.block is not None and first <= title.block.index < last else first
+    if ground.good[last] - ground.good[start] < 0.5 * (ground.good[last] - ground.good[first]):
+        start = first
+    kept = [block for block in page.blocks[start:last] if _stays(block, ground, box)]
+    return Body(kept, rule, box)
+
+
+def _children(page: Blocks) -> dict[Box, list[Box]]:
+    found: dict[Box, list[Box]] = {}
+    for box in page.boxes:
+        if box.parent is not None:
+            found.setdefault(box.parent, []).append(box)
+    return found
+
+
+def _chosen(page: Blocks, ground: Ground) -> tuple[Box | None, str]:
+    children = _children(page)
+    box = page.boxes[0]
+    if ground.score(box) <= 0 and ground.good[-1] <= 0:
+        return None, ""
+    while True:
+        here = ground.score(box)
+        best = max(children.get(box, ()), key=ground.score, default=None)
+        if best is None:
+            break
+        share = 0.5 if ground.marks[best] & BODY else 0.75
+        if ground.score(best) < share * max(here, 0.0):
+            break
+        if best.tag == "p" or best.last - best.first <= 1 and len(children.get(box, ())) > 3:
+            break
+        box = best
+    return box, "content mark" if ground.marks[box] & BODY else "density"
+
+
+def _stays(block: Block, ground: Ground, box: Box) -> bool:
+    if ground.out[block.index]:
+        return False
+    marks = ground.marks[block.box]
+    if marks & SIDE and not ground.marks[box] & SIDE:
+        return False
+    if marks & INFO and not marks & BODY and block.size < 200:
+        return False
+    if block.linked >= 0.8 * block.size and block.size < 400 and not marks & CAPTION:
+        return False
+    return bool(folded(block.text)) or len(block.text) > 3
+
+
+def within(page: Blocks, title: Title, elements: list[HtmlElement], rule: str) -> Body:
+    """The body in the elements that a layout names: all of their text but navigation, comments and hidden parts."""
+    wanted = set(elements)
+    boxes = [box for box in page.boxes if box.element in wanted]
+    if not boxes:
+        return Body()
+    ground = Ground(page)
+    kept = {}
+    for box in boxes:
+        for block in page.blocks[box.first:box.last]:
+            if not block.box.hidden and not ground.out[block.index] and block is not title.block:
+                kept[block.index] = block
+    return Body([kept[index] for index in sorted(kept)], rule, boxes[0])

@@ -1,0 +1,176 @@
+"""The way to the article through the site's sections, as the page shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.marks import COMMENT, CRUMB, PAGER
+from crawler.extract.metadata import Metadata
+from crawler.extract.text import clean, folded
+from crawler.address import Resolver
+
+_LEAD = re.compile(
+    r"^[\s\[【（(|·•>＞]*(?:您?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|栏目)(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
+    r"當前位置|您的位置|目前位置|所在位置|导航|You are here|Your (?:current )?(?:location|position)|Current (?:location|position)|"
+    r"Location|Position|Where am I)\s*(?:[:：是]|(?=[>＞»\s])|$)\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|^[-–—]{1,3}$|::|\xa0{2,})\s*")
+_TAIL = re.compile(r"^(?:正文|内容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|查看|阅读|浏览|text|content|details?|article)$", re.IGNORECASE)
+_HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
+_LONGEST = 60
+_EDGE = " \t\r\n\xa0\u3000>＞»›|｜/：:-–—·•,，[]【】"
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Crumbs with their addresses, and the rule that found them; empty when there are none."""
+
+    crumbs: tuple[str, ...] = ()
+    urls: tuple[str | None, ...] = ()
+    rule: str | None = None
+    blocks: frozenset[int] = frozenset()
+    """Numbers of the blocks it was read from."""
+
+
+def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None) -> Trail:
+    """The breadcrumb: behind a lead word, in a box that is called so, a line that begins at home, then JSON-LD."""
+    for rule, blocks in _places(page):
+        crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title)
+        if crumbs and _is_trail(crumbs, rule):
+            names, urls = zip(*crumbs, strict=True)
+            return Trail(names, urls, rule, frozenset(block.index for block in blocks))
+    return _stated(metadata, resolver, title)
+
+
+def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
+    visible = [block for block in page.blocks if not block.box.hidden and not block.box.under & COMMENT]
+    for block in visible:
+        if _LEAD.match(block.text):
+            yield "lead word", _line(page, block)
+    for box in page.boxes:
+        if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
+            yield "crumb mark", page.blocks[box.first:box.last]
+    for block in visible:
+        if len(block.text) <= 200 and _HOME.search(block.text[:12]) and _SEPARATOR.search(block.text):
+            yield "home line", [block]
+
+
+def _line(page: Blocks, block: Block) -> Sequence[Block]:
+    """The block, or the small box of its crumbs when they are blocks of their own."""
+    if len(_LEAD.sub("", block.text).strip(_EDGE)) > 1 and len(block.pieces) > 1:
+        return [block]
+    box: Box | None = block.box
+    while box is not None and box.last - box.first < 2:
+        box = box.parent
+    if box is None or box.last - box.first > 14 or sum(part.size for part in page.blocks[box.first:box.last]) > 500:
+        return [block]
+    return page.blocks[block.index:box.last]
+
+
+def _crumbs(blocks: Sequence[Block], resolver: Resolver, *, bounded: bool) -> Iterator[tuple[str, str | None]]:
+    """Names and addresses; a crumb ends at a separator, an anchor's edge or a block's end."""
+    for block in blocks:
+        open_text = ""
+        for run, anchor in _runs(block):
+            if anchor is None:
+                first, *rest = _SEPARATOR.split(run) if run.strip() else [run]
+                yield from _plain(first)
+                for part in rest:
+                    yield from _plain(part)
+            else:
+                name = clean(run).strip(_EDGE)
+                parts = [clean(part).strip(_EDGE) for part in _SEPARATOR.split(run)] if _SEPARATOR.search(run.strip(_EDGE)) else [name]
+                href = anchor.get("href")
+                url = resolver.resolve(href) if href else None
+                for part in parts:
+                    if part:
+                        yield part, url
+        del open_text
+
+
+def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:
+    """The block's text in runs, neighbours of one anchor joined, the lead word taken off."""
+    joined: list[tuple[str, HtmlElement | None]] = []
+    for text, anchor in block.pieces:
+        if joined and joined[-1][1] is anchor:
+            joined[-1] = (joined[-1][0] + text, anchor)
+        else:
+            joined.append((text, anchor))
+    lead = True
+    for text, anchor in joined:
+        if lead and text.strip(_EDGE):
+            lead = False
+            text = _LEAD.sub("", clean(text) + " ", count=1)
+        yield text, anchor
+
+
+def _plain(text: str) -> Iterator[tuple[str, str | None]]:
+    name = _LEAD.sub("", clean(text)).strip(_EDGE)
+    if name:
+        yield name, None
+
+
+def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) -> list[tuple[str, str | None]]:
+    key = folded(title or "")
+    while crumbs:
+        name = folded(crumbs[-1][0])
+        cut = len(name) >= 6 and bool(key) and (key.startswith(name) or name.startswith(key))
+        if _TAIL.match(crumbs[-1][0]) or (key and name == key) or cut:
+            crumbs.pop()
+        else:
+            break
+    return crumbs
+
+
+def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:
+    if not 1 <= len(crumbs) <= 9 or any(len(name) > _LONGEST for name, _ in crumbs):
+        return False
+    linked = sum(url is not None for _, url in crumbs)
+    if rule == "lead word":
+        return True
+    if rule == "crumb mark":
+        return linked >= 1 and (len(crumbs) > 1 or bool(_HOME.search(crumbs[0][0])))
+    return len(crumbs) > 1
+
+
+def _stated(metadata: Metadata, resolver: Resolver, title: str | None) -> Trail:
+    for node in metadata.documents:
+        if node.get("@type") != "BreadcrumbList" or not isinstance(node.get("itemListElement"), list):
+            continue
+        crumbs = []
+        for item in node["itemListElement"][:12]:
+            if isinstance(item, dict):
+                target = item.get("item")
+                name = item.get("name") or (target.get("name") if isinstance(target, dict) else None)
+                href = target.get("@id") if isinstance(target, dict) else target
+                if isinstance(name, str) and clean(name):
+                    crumbs.append((clean(name), resolver.resolve(href) if isinstance(href, str) else None))
+        crumbs = _without_article(crumbs, title)
+        if crumbs:
+            names, urls = zip(*crumbs, strict=True)
+            return Trail(names, urls, "json-ld")
+    return Trail()
+
+
+def of_values(values: list[HtmlElement] | list[str], page: Blocks, resolver: Resolver, title: str | None, rule: str) -> Trail | None:
+    """The breadcrumb in what a layout names: one element that holds it all, or an element or string for each crumb."""
+    crumbs: list[tuple[str, str | None]] = []
+    for value in values:
+        if isinstance(value, str):
+            crumbs += _plain(value)
+            continue
+        blocks = [block for box in page.boxes if box.element is value for block in page.blocks[box.first:box.last]]
+        if blocks:
+            crumbs += _crumbs(blocks, resolver, bounded=True)
+        else:
+            href = value.get("href")
+            crumbs += [(name, resolver.resolve(href) if href else None) for name, _ in _plain("".join(value.itertext()))]
+    crumbs = _without_article(crumbs, title)
+    if not crumbs:
+        return None
+    names, urls = zip(*crumbs, strict=True)
+    return Trail(names, urls, rule)

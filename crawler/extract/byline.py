@@ -1,0 +1,110 @@
+"""Source, author, editor, and what documents state of themselves: read from labels, in the head of the article and behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.extract.blocks import Block
+from crawler.extract.dates import formal
+from crawler.extract.metadata import Metadata
+
+_ANY_LABEL = (r"来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|日期|浏览|阅读|点击|访问|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
+              r"选稿|来稿|供稿|通讯员|人气|下载|原标题|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
+_END = rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*(?:[:：到】]|\s|$)|\s{{2,}}|\s*[|｜\]】）)]|\s*(?:19|20)\d\d[-年/.]|\s+\d|$)"
+_SOURCE = re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|来\s*源(?:于)?|稿\s*源|出\s*处|(?<![A-Za-z])Sources?)\s*[:：]\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE)
+_AUTHOR = re.compile(rf"(?<![\w])(?:作\s*者|文|撰\s*稿|撰\s*文|Authors?|Written by|By)\s*[:：]\s*(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE)
+_EDITOR = re.compile(rf"(?:责任编辑|网络编辑|责\s*编|本文编辑|(?<![\w])编\s*辑|编\s*审|选\s*稿|(?<![A-Za-z])(?:web |executive )?Editors?)\s*[:：]\s*(?P<value>[^\s:：|｜\]】）)][^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE)
+EDITOR_LINE = re.compile(
+    r"\s*[\[【(（〔]?\s*(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|初\s*审|复\s*审|终\s*审|监\s*制|(?:web |executive )?editors?|来\s*源|稿\s*源|稿件来源|文章来源|信息来源|新闻来源|sources?)\s*[:：][^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
+"""A line that names editor or source, behind or above the text."""
+EDITOR_TAIL = re.compile(r"\s*[\[【(（〔]\s*(?:责任编辑|网络编辑|责\s*编|编\s*辑|选\s*稿|编\s*审|稿\s*源|稿件来源|web editor|editor)\s*[:：][^\]】)）〕。]{0,40}[\]】)）〕]\s*$", re.IGNORECASE)
+"""The same at the end of the last paragraph."""
+
+_SOURCE_TAGS = ("contentsource", "source", "article:source", "og:article:source", "mediaid", "copyright-source", "dc.source")
+_AUTHOR_TAGS = ("author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "twitter:creator")
+_NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|未知|本站|网站管理员|管理员|无|null|-+)$", re.IGNORECASE)
+
+Found = tuple[str, str]
+"""A value and the rule that gave it."""
+
+
+def source(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata) -> Found | None:
+    """Who published first, as the page words it: in the head line, then the tags, then behind the text."""
+    value = _labelled(_SOURCE, lines)
+    if value:
+        return value, "label"
+    named = metadata.first(*_SOURCE_TAGS)
+    if named and len(named[0]) <= 60:
+        return named[0], f"meta {named[1]}"
+    value = _labelled(_SOURCE, behind)
+    return (value, "label behind") if value else None
+
+
+def author(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata) -> Found | None:
+    """Who wrote it; never the account that published it when that is only a role."""
+    value = _labelled(_AUTHOR, lines)
+    if value and not _NO_NAME.search(value):
+        return value, "label"
+    name = metadata.name_of("author")
+    if name and len(name) <= 80 and not _NO_NAME.search(name):
+        return name, "json-ld author"
+    named = metadata.first(*_AUTHOR_TAGS)
+    if named and len(named[0]) <= 60 and not _NO_NAME.search(named[0]):
+        return named[0], f"meta {named[1]}"
+    value = _labelled(_AUTHOR, behind)
+    return (value, "label behind") if value and not _NO_NAME.search(value) else None
+
+
+def editor(lines: Iterable[Block], behind: Iterable[Block]) -> Found | None:
+    """Who edited it, from a label before or behind the text."""
+    for rule, blocks in (("label behind", behind), ("label", lines)):
+        value = _labelled(_EDITOR, blocks)
+        if value:
+            return value, rule
+    return None
+
+
+def _labelled(pattern: re.Pattern[str], blocks: Iterable[Block]) -> str | None:
+    for block in blocks:
+        if len(block.text) > 600 and pattern is not _EDITOR:
+            continue
+        match = pattern.search(block.text[-300:] if pattern is _EDITOR else block.text)
+        if match is not None:
+            value = match["value"].strip(" \t-–—|,，;；[]【】()（）")
+            if value:
+                return value
+    return None
+
+
+_DOCUMENT = {
+    "document_number": re.compile(r"(?:发文字号|发文文号|文\s*号|文件编号|公文字号|Document (?:number|No\.?))\s*[:：]?\s*"),
+    "index_number": re.compile(r"(?:索\s*引\s*号|信息索引号|公开索引号|Index (?:number|No\.?))\s*[:：]?\s*"),
+    "issuer": re.compile(r"(?:发文机关|发文单位|发布机构|发布机关|发布单位|公开责任部门|制发机关|信息来源单位|Issu(?:er|ing (?:body|authority|agency)))\s*[:：]?\s*"),
+    "document_date": re.compile(r"(?:成文日期|印发日期|签发日期|发文日期|生成日期|Date of (?:document|issue))\s*[:：]?\s*"),
+    "effective_date": re.compile(r"(?:实施日期|施行日期|生效日期|生效时间|Effective date)\s*[:：]?\s*")}
+_NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}\s*[:：])")
+
+
+def document_facts(blocks: list[Block]) -> dict[str, Found]:
+    """What the index table of a policy page states: number, index number, issuer, dates. Labels that end a cell name the next one."""
+    found: dict[str, Found] = {}
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
+        if block.size > 600:
+            continue
+        for key, pattern in _DOCUMENT.items():
+            match = pattern.search(block.text) if key not in found else None
+            if match is None or (match.start() > 0 and block.text[match.start() - 1].isalnum()) or not _is_label(block.text, match):
+                continue
+            value = _NEXT_LABEL.split(block.text[match.end():], maxsplit=1)[0].strip()
+            if not value and following is not None and following.size <= 200 and not following.text.endswith((":", "：")):
+                value = following.text
+            value = (formal(value) or "") if key.endswith("_date") else value.strip("[]【】 ")
+            if value and len(value) <= 120:
+                found[key] = value, "index table"
+    return found
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether the words are a label: a colon behind them, or nothing else in the block."""
+    return match[0].rstrip().endswith((":", "：")) or match.end() == len(text)

@@ -1,0 +1,73 @@
+"""From blocks to text: paragraphs, and the rows of data tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from crawler.extract.blocks import Block, Box
+
+_LONG_CELL = 900
+
+
+def compose(blocks: Sequence[Block]) -> str:
+    """Paragraphs joined by an empty line; rows of data tables by a line end, their cells by a tab; layout tables unwrapped."""
+    judged: dict[Box, bool] = {}
+    pieces: list[str] = []
+    for table, group in groupby(blocks, key=lambda block: _data_table(block, judged)):
+        if table is None:
+            pieces += (block.text for block in group)
+        else:
+            pieces.append("\n".join(_rows(group, table)))
+    return "\n\n".join(pieces)
+
+
+def _data_table(block: Block, judged: dict[Box, bool]) -> Box | None:
+    """The outermost data table that the block lies in; None when it lies in none."""
+    found = None
+    box: Box | None = block.box
+    while box is not None:
+        if box.tag == "table":
+            if box not in judged:
+                judged[box] = _is_data(box)
+            if judged[box]:
+                found = box
+            elif found is None:
+                return None
+        box = box.parent
+    return found
+
+
+def _is_data(table: Box) -> bool:
+    """Whether a table holds data: at least two rows with two cells or more, short cells, no table that holds text inside."""
+    element = table.element
+    if element.get("role") == "presentation":
+        return False
+    rows = [row for row in element.iter("tr")][:500]
+    if next(element.iterdescendants("table"), None) is not None or next(element.iterdescendants("form"), None) is not None:
+        return False
+    wide = [row for row in rows if sum(cell.tag in ("td", "th") for cell in row) > 1]
+    if len(wide) < 2 and not (len(rows) > 1 and next(element.iter("th"), None) is not None):
+        return False
+    cells = [cell for row in wide for cell in row if cell.tag in ("td", "th")]
+    longest = max((len("".join(cell.itertext()).strip()) for cell in cells[:400]), default=0)
+    filled = sum(bool("".join(cell.itertext()).strip()) for cell in cells[:400])
+    return longest <= _LONG_CELL and filled >= 0.5 * min(len(cells), 400)
+
+
+def _cell_of(block: Block, table: Box, tags: tuple[str, ...]) -> Box | None:
+    box: Box | None = block.box
+    while box is not None and box is not table:
+        if box.tag in tags:
+            return box
+        box = box.parent
+    return None
+
+
+def _rows(blocks: Iterable[Block], table: Box) -> Iterable[str]:
+    for row, members in groupby(blocks, key=lambda block: _cell_of(block, table, ("tr",))):
+        if row is None:
+            yield from (block.text for block in members)
+            continue
+        cells = groupby(members, key=lambda block: _cell_of(block, table, ("td", "th")))
+        yield "\t".join(" ".join(block.text.replace("\n", " ") for block in cell) for _, cell in cells)

@@ -1,0 +1,117 @@
+"""Days and clock times in running text, Chinese and English. Nothing is guessed: what is no day of the calendar is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_WIDE = str.maketrans("０１２３４５６７８９：／－．", "0123456789:/-.")
+_MONTHS = {name: number for number, name in enumerate(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_MONTH = (r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+          r"nov(?:ember)?|dec(?:ember)?)")
+_CLOCK = (r"(?:\s*日)?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午)*"
+          r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|點|点)\s*(?P<minute>[0-5]\d)(?:\s*分)?(?:\s*[:：]?\s*(?P<second>[0-5]\d)(?:\.\d+)?(?!\d))?"
+          r"\s*(?:秒)?\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>Z\b|[+-]\d\d:?\d\d\b)?")
+_DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|月)\s?(?P<d1>3[01]|[12]\d|0?[1-9])(?![\d]|\.\d)"
+        r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>1[0-2]|0[1-9])(?P<d4>3[01]|[12]\d|0[1-9])(?=T\d\d:?\d\d)"
+        r"|\b" + _MONTH.format("m2") + r"\.?\s{0,2}(?P<d2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s?,?\s{0,3}(?P<y2>(?:19|20)\d\d)\b"
+        r"|(?<!\d)(?P<d3>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[\s\-.]{0,3}(?:of\s)?" + _MONTH.format("m3") + r"\b\.?,?[\s\-.]{0,3}(?P<y3>(?:19|20)\d\d)\b"
+        r"|(?<!\d)(?P<n1>3[01]|[12]\d|0?[1-9])(?P<sep5>[/.])(?P<n2>3[01]|[12]\d|0?[1-9])(?P=sep5)(?P<y5>(?:19|20)\d\d)(?!\d))")
+_PATTERN = re.compile(f"{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMERALS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)) | {"Ｏ": "0", "Ο": "0", "0": "0"}
+_FORMAL = re.compile(r"([一二][〇○零Ｏ一二三四五六七八九0]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, and the clock time where one is stated."""
+
+    day: str
+    """`YYYY-MM-DD`."""
+    clock: str | None
+    """`HH:MM` or `HH:MM:SS`; None when none is stated."""
+    zone: str | None
+    """`+08:00`, `+00:00`; None when none is stated."""
+    start: int
+    end: int
+    """Where in the text it stands."""
+
+
+def moments(text: str) -> Iterator[Moment]:
+    """The full days in `text`, in order. `05/12/2020` counts only where one of the two numbers cannot be a month."""
+    text = text.translate(_WIDE)
+    if not _YEAR.search(text):
+        return
+    for match in _PATTERN.finditer(text):
+        day = _day(match)
+        if day is not None:
+            yield Moment(day, _clock(match), _zone(match["zone"]), match.start(), match.end())
+
+
+def first(text: str) -> Moment | None:
+    """The first full day in `text`; None when there is none."""
+    return next(moments(text), None)
+
+
+def formal(text: str) -> str | None:
+    """The first full day in `text`, also in the numerals of documents (二〇一九年九月十八日); None when there is none."""
+    match = _FORMAL.search(text)
+    if match is not None:
+        year = "".join(_NUMERALS.get(sign, "0") for sign in match[1])
+        return _calendar(int(year), _tens(match[2]), _tens(match[3]))
+    moment = first(text)
+    return moment.day if moment else None
+
+
+def _tens(signs: str) -> int:
+    before, ten, after = signs.partition("十")
+    if not ten:
+        return int(_NUMERALS.get(signs[0], "0"))
+    return 10 * int(_NUMERALS.get(before, "1") or 1) + int(_NUMERALS.get(after, "0"))
+
+
+def _calendar(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _day(match: re.Match[str]) -> str | None:
+    if match["y1"]:
+        return _calendar(int(match["y1"]), int(match["m1"]), int(match["d1"]))
+    if match["y4"]:
+        return _calendar(int(match["y4"]), int(match["m4"]), int(match["d4"]))
+    if match["y2"]:
+        return _calendar(int(match["y2"]), _MONTHS[match["m2"][:3].lower()], int(match["d2"]))
+    if match["y3"]:
+        return _calendar(int(match["y3"]), _MONTHS[match["m3"][:3].lower()], int(match["d3"]))
+    one, two = int(match["n1"]), int(match["n2"])
+    if one > 12 and two <= 12:
+        return _calendar(int(match["y5"]), two, one)
+    return _calendar(int(match["y5"]), one, two) if two > 12 and one <= 12 or one == two else None
+
+
+def _clock(match: re.Match[str]) -> str | None:
+    if not match["hour"]:
+        return None
+    hour = int(match["hour"])
+    half = (match["half"] or "").lower()[:1]
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    elif not half and hour < 12 and re.search("下午|晚上", match[0]):
+        hour += 12
+    if hour > 23:
+        return None
+    second = match["second"]
+    return f"{hour:02d}:{match['minute']}" + (f":{second}" if second else "")
+
+
+def _zone(zone: str | None) -> str | None:
+    if not zone:
+        return None
+    return "+00:00" if zone in "Zz" else f"{zone[:3]}:{zone[-2:]}"

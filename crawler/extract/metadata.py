@@ -1,0 +1,81 @@
+"""What a page says of itself in its head: meta tags, link relations, JSON-LD."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extract.text import clean
+
+_LD = etree.XPath("//script[contains(@type, 'ld+json')]")
+_LONGEST = 500_000
+_MOST_NODES = 500
+_PLACEHOLDER = re.compile(r"[\s\-_/.:：]*|网站名称|网站域名|政府网站标识码|栏目名称|文章标题|发布日期|来源|null|undefined|none|\$\{.*|<.*>|\{\{.*")
+_ARTICLE_TYPES = ("article", "newsarticle", "blogposting", "reportagenewsarticle", "report", "scholarlyarticle", "techarticle", "posting",
+                  "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle", "advertisercontentarticle", "socialmediaposting", "liveblogposting")
+
+
+class Metadata:
+    """Tags of one page. Names in lower case; the first value that is no placeholder wins: templates put a tag in twice."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.tags: dict[str, str] = {}
+        for element in root.iter("meta"):
+            name = element.get("name") or element.get("property") or element.get("itemprop") or element.get("http-equiv")
+            content = element.get("content")
+            if name and content:
+                value = clean(content)
+                if value and not _PLACEHOLDER.fullmatch(value):
+                    self.tags.setdefault(name.strip().lower(), value)
+        self.documents = [node for node in _nodes(root)]
+        self.article: dict[str, Any] = next((node for node in self.documents if _is_article(node)), {})
+        """The JSON-LD node of the article; empty when there is none."""
+
+    def first(self, *names: str) -> tuple[str, str] | None:
+        """Value and name of the first of these tags (lower case) that the page has."""
+        return next(((self.tags[name], name) for name in names if name in self.tags), None)
+
+    def stated(self, key: str) -> str | None:
+        """A string of the article's JSON-LD node, tidied; None when it has none."""
+        value = self.article.get(key)
+        if isinstance(value, list) and value:
+            value = value[0]
+        return (clean(value) or None) if isinstance(value, str) else None
+
+    def name_of(self, key: str) -> str | None:
+        """The name of the person or body under `key` of the article's JSON-LD node; several are joined by a comma."""
+        value = self.article.get(key)
+        names = [item.get("name") if isinstance(item, dict) else item for item in (value if isinstance(value, list) else [value])]
+        return ", ".join(dict.fromkeys(clean(name) for name in names if isinstance(name, str) and name.strip())) or None
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    return any(isinstance(kind, str) and kind.lower() in _ARTICLE_TYPES for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _nodes(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    """The objects of all JSON-LD scripts, those inside `@graph` and lists too; broken scripts are passed over."""
+    count = 0
+    for script in _LD(root):
+        text = (script.text or "").strip()
+        if not text or len(text) > _LONGEST:
+            continue
+        try:
+            waiting = [json.loads(text.removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting and count < _MOST_NODES:
+            value = waiting.pop(0)
+            if isinstance(value, list):
+                waiting[:0] = value[:100]
+            elif isinstance(value, dict):
+                count += 1
+                yield value
+                waiting.extend(value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "breadcrumb", "hasPart")
+                               if isinstance(value.get(key), dict | list))

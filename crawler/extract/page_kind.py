@@ -1,0 +1,103 @@
+"""What sort of page it is, so that a listing or a challenge is never archived as an article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.extract.blocks import Blocks
+from crawler.extract.text import weight
+from crawler.page import Page
+
+_CHALLENGE_STATUS = frozenset((405, 412, 521))
+_CHALLENGE = re.compile(
+    r"__jsl_clearance|__jsluid|yunsuo_session|wzws_cid|wzwschallenge|电信云防护|创宇盾|知道创宇|安全验证|滑动验证|拖动(?:下方)?滑块|请完成(?:下列|以下|安全)?验证|访问(?:被|受到)(?:拦截|限制|阻断)|您的访问(?:请求)?(?:被|可能)|"
+    r"网站防火墙|Web应用防火墙|人机验证|cf-browser-verification|Just a moment\.\.\.|Checking your browser|Attention Required! \| Cloudflare|captcha", re.IGNORECASE)
+_SOFT_404 = re.compile(
+    r"(?:页面|网页|文章|内容|信息|文件|栏目)(?:不存在|已删除|已被删除|找不到|未找到|没有找到|已下线|已移除|不见了|已失效)|(?:找不到|未找到|没有找到)(?:该|您|此|你|相关)?.{0,12}(?:页面|网页|文章|内容|信息)|"
+    r"(?:抱歉|对不起)[，,!！ ].{0,20}(?:不存在|删除|找不到|出错|无法访问)|page (?:not found|cannot be found|does not exist|you (?:requested|are looking for))|404\s*(?:not found|error|错误)|^\s*404\s*$|not be found", re.IGNORECASE)
+_HOME_PATH = re.compile(r"/(?:index|default|home|main)?(?:\.\w+)?", re.IGNORECASE)
+_LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$|/$|/(?:col|node|channel|list|category|tag|topics?)/[^/]*$", re.IGNORECASE)
+_ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
+_LITTLE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the fields say of the page's sort."""
+
+    title: str | None
+    body: str | None
+    body_rule: str | None
+    dated: bool
+    """A day stands by a label, in the tags or near the headline."""
+    stated: bool
+    """The page calls itself an article in JSON-LD or by its tags."""
+    attachments: int
+    images: int
+    videos: int
+
+
+def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | None]:
+    """Kind and reason, as `archive.model.Article` has them."""
+    shown = sum(block.size for block in blocks.blocks[:3000] if not block.box.hidden)
+    refused = _refused(page, blocks, evidence, shown)
+    if refused is not None:
+        return refused
+    size = weight(evidence.body or "")
+    linked = sum(block.linked for block in blocks.blocks)
+    listing = _listing(page, evidence, size, shown, linked, blocks)
+    if listing is not None:
+        return listing
+    if evidence.body and (size >= _LITTLE or evidence.dated or evidence.stated):
+        if size < 2 * _LITTLE and evidence.attachments and (evidence.dated or evidence.stated) and size < _LITTLE:
+            return "notice", "little text, and the article is in its attachment"
+        if size < _LITTLE and evidence.videos:
+            return "video", "a film with little text"
+        if size < _LITTLE and evidence.images > 2:
+            return "gallery", "pictures with little text"
+        return "article", None
+    if evidence.title and evidence.attachments and (evidence.dated or evidence.stated):
+        return "notice", "no text, and the article is in its attachment"
+    if evidence.videos and evidence.title and (evidence.dated or evidence.stated):
+        return "video", "a film without text"
+    if evidence.images and evidence.title and (evidence.dated or evidence.stated):
+        return "gallery", "pictures without text"
+    if shown < 40:
+        return "empty", "a page that shows no text"
+    return "unknown", "no text that is an article's"
+
+
+def _refused(page: Page, blocks: Blocks, evidence: Evidence, shown: int) -> tuple[str, str] | None:
+    if page.status in _CHALLENGE_STATUS:
+        return "challenge", f"status {page.status}"
+    if shown < 1500 and (found := _CHALLENGE.search(page.body[:60_000].decode("utf-8", "replace"))):
+        return "challenge", f"says {found[0]!r}"
+    if page.status >= 400:
+        return "error", f"status {page.status}"
+    if shown < 1500 or len(evidence.body or "") < 120:
+        text = " ".join([evidence.title or "", *(block.text for block in blocks.blocks[:40])])[:1200]
+        found = _SOFT_404.search(text) if not evidence.dated else _SOFT_404.search(evidence.title or "")
+        if found:
+            return "soft-404", f"says {found[0]!r}"
+    return None
+
+
+def _listing(page: Page, evidence: Evidence, size: int, shown: int, linked: int, blocks: Blocks) -> tuple[str, str] | None:
+    path = urlsplit(page.url).path
+    if evidence.stated and size >= _LITTLE:
+        return None
+    share = linked / shown if shown else 0.0
+    rows = sum(1 for block in blocks.blocks if 30 <= block.size <= 400 and block.linked > 0.5 * block.size)
+    articled = bool(_ARTICLE_PATH.search(path))
+    if _HOME_PATH.fullmatch(path or "/") and share > 0.3 and rows >= 8 and size < 0.5 * shown and page.url.count("/") <= 3:
+        return "home", "the site's first page"
+    if articled and (evidence.dated or size >= 3 * _LITTLE):
+        return None
+    little = size < 3 * _LITTLE or size < 0.25 * linked
+    if rows >= 8 and share > 0.45 and little and not evidence.dated:
+        return "listing", f"{rows} linked lines, {round(100 * share)} % of the text is links"
+    if rows >= 5 and _LISTING_PATH.search(path) and little and size < _LITTLE:
+        return "listing", f"{rows} linked lines at the address of a section"
+    return None

@@ -1,0 +1,182 @@
+"""When an article was published: the day by its label, by its tags, by its place; never a build time, never today's date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from crawler.extract.blocks import Block, Blocks
+from crawler.extract.dates import Moment, first, moments
+from crawler.extract.marks import CHROME, COMMENT, INFO, SIDE
+from crawler.extract.metadata import Metadata
+
+_LABEL = re.compile(
+    r"(?:发\s*布\s*(?:日\s*期|时\s*间)|发表(?:日期|时间|于)|(?:公布|公开|成稿|刊发|登载|上传|上网|录入|更新|信息发布|稿件|文章|新闻)(?:日期|时间)|(?<!\w)时\s*间|(?<!\w)日\s*期|发布于|刊登于|發佈(?:日期|時間)|發表|"
+    r"(?:date )?(?:published|posted|released|issued|release date|publish(?:ing)? (?:date|time)|publication date|pub(?:lish)? ?date|issue date|post date|date|time|updated|last updated|updated on|published on|posted on|on))"
+    r"\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
+_UPDATED = re.compile(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(?:\s(?:on|at|by.{0,40}))?\s*[:：]?\s*$|(?:更新|修改)(?:于|日期|时间)\s*[:：]?\s*$", re.IGNORECASE)
+_NOT_PUBLISHED = re.compile(
+    r"(?:成文|印发|生效|施行|实施|发文|签发|制发|失效|废止|截止|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|现在是|今天|首页|Copyright|©|版权|effective|expires?|deadline|joined|member since)"
+    r"(?:日期|时间|于|on|date)?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
+_TODAY = re.compile(r"今天是|现在是|^\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]|农历|欢迎|天气")
+_TAGS = ("pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "article:published_time", "og:published_time", "og:article:published_time",
+         "datepublished", "article:published", "publication_date", "publicationdate", "weibo: article:create_at", "weibo:article:create_at", "og:release_date", "article.published", "dc.date.issued",
+         "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dcterms.issued", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "published_time", "release_date",
+         "publishtime", "releasetime", "bt:pubdate", "date", "_pubtime", "firstpublishedtime")
+_LATE_TAGS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
+_IN_URL = (
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.]|$)"),
+    re.compile(r"[/_]t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_"))
+_CLOSE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Fields `date`, `date_time`, `date_raw` of an article with the rules that gave them."""
+
+    day: str | None = None
+    date_time: str | None = None
+    raw: str | None = None
+    rule: str | None = None
+    time_rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    moment: Moment
+    raw: str
+    rule: str
+    strength: int
+
+
+def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | None, start: int, end: int) -> Published:
+    """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks."""
+    candidates = sorted(_candidates(page, metadata, url, title, start, end), key=lambda found: -found.strength)
+    if not candidates:
+        return Published()
+    best = candidates[0]
+    timed = best if best.moment.clock else next(
+        (other for other in candidates if other.moment.clock and other.moment.day == best.moment.day and other.rule != "address"), None)
+    local = _local(best.moment, zone)
+    day = local[:10] if local else best.moment.day
+    stamp = _local(timed.moment, zone) if timed is not None else None
+    if timed is not None and timed is not best and stamp is not None and stamp[:10] != day:
+        stamp = None
+    return Published(day, stamp, best.raw, best.rule, timed.rule if stamp and timed else None)
+
+
+def _local(moment: Moment, zone: str) -> str | None:
+    """ISO 8601 with the offset of the portal's zone; None when no clock time is stated."""
+    if moment.clock is None:
+        return None
+    instant = datetime.fromisoformat(f"{moment.day}T{moment.clock}")
+    try:
+        place = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        place = ZoneInfo("Asia/Shanghai")
+    if moment.zone is not None:
+        instant = datetime.fromisoformat(f"{moment.day}T{moment.clock}{moment.zone}").astimezone(place)
+    else:
+        instant = instant.replace(tzinfo=place)
+    return instant.isoformat(timespec="minutes" if len(moment.clock) == 5 else "seconds")
+
+
+def _candidates(page: Blocks, metadata: Metadata, url: str, title: int | None, start: int, end: int) -> Iterator[_Found]:
+    yield from _visible(page, title, start, end)
+    for name in _TAGS:
+        value = metadata.tags.get(name)
+        moment = first(_spaced(value)) if value else None
+        if value and moment:
+            yield _Found(moment, value, f"meta {name}", 80)
+    for key, strength in (("datePublished", 82), ("dateCreated", 60), ("dateModified", 25)):
+        value = metadata.stated(key)
+        moment = first(value) if value else None
+        if value and moment:
+            yield _Found(moment, value, f"json-ld {key}", strength)
+    for name in _LATE_TAGS:
+        value = metadata.tags.get(name)
+        moment = first(value) if value else None
+        if value and moment:
+            yield _Found(moment, value, f"meta {name}", 20)
+    for pattern in _IN_URL:
+        match = pattern.search(url)
+        moment = first("-".join(match.groups())) if match else None
+        if match and moment:
+            yield _Found(moment, match[0].strip("/_"), "address", 30)
+            break
+
+
+def _spaced(value: str) -> str:
+    """UCAP writes `2021-08-01-06:08:00`."""
+    return re.sub(r"(\d\d)-(\d\d:\d\d)", r"\1 \2", value)
+
+
+def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[_Found]:
+    anchor = title if title is not None else start
+    for block in page.blocks:
+        if block.size > 3 * _CLOSE or block.box.under & COMMENT:
+            continue
+        inside = start < block.index < end - 1 and not block.box.under & INFO
+        for moment in moments(block.text):
+            strength = _strength(block, moment, anchor, start, end, inside)
+            if strength > 0:
+                yield _Found(moment, _raw(block.text, moment), "labelled" if strength >= 84 else "near headline" if strength >= 50 else "on page", strength)
+            break
+    yield from _time_elements(page, anchor)
+
+
+def _strength(block: Block, moment: Moment, anchor: int, start: int, end: int, inside: bool) -> int:
+    before = block.text[max(0, moment.start - 24):moment.start]
+    if _NOT_PUBLISHED.search(before) or _TODAY.search(block.text[:moment.end + 12]) or block.box.hidden:
+        return 0
+    distance = block.index - anchor
+    if block.box.under & (CHROME | SIDE) and distance < 0:
+        return 0
+    short = len(block.text) - (moment.end - moment.start) < 120
+    labelled = _LABEL.search(before) is not None
+    updated = _UPDATED.search(before) is not None
+    near = -8 <= distance <= 25 and block.index <= start + 2
+    if labelled and not inside and not updated:
+        return 95 - min(abs(distance), 8) if near else 60 if short else 15
+    if updated and near:
+        return 70
+    if inside or not short:
+        return 5 if inside else 8
+    if near and block.linked < 0.7 * block.size:
+        return 79 - min(abs(distance), 20) + (3 if moment.clock else 0) - (12 if distance < 0 else 0)
+    if block.index >= end - 2 and block.index <= end + 3 and block.linked < 0.3 * block.size:
+        return 28
+    return 10 if short and not block.linked else 0
+
+
+def _raw(text: str, moment: Moment) -> str:
+    """The page's words for the date: the label before it and the date."""
+    before = re.search(r"[\w ]{0,20}[:：]\s*[\[【(（]?\s*$", text[:moment.start])
+    lead = before[0] if before is not None else ""
+    return (lead + text[moment.start:moment.end]).strip()
+
+
+def _time_elements(page: Blocks, anchor: int) -> Iterator[_Found]:
+    for element in page.boxes[0].element.iter("time"):
+        stamp = element.get("datetime")
+        moment = first(stamp) if stamp else None
+        if stamp and moment:
+            kind = (element.get("itemprop") or "") + (element.get("class") or "")
+            named = "datepublished" in kind.lower() or "published" in kind.lower() or element.get("pubdate") is not None
+            yield _Found(moment, stamp, "time element", 78 if named else 48)
+            if not named:
+                return
+    del anchor
+
+
+def of_text(text: str, rule: str, zone: str) -> Published | None:
+    """The first day in a text that a layout names; None when it has none."""
+    moment = first(_spaced(text))
+    if moment is None:
+        return None
+    stamp = _local(moment, zone)
+    return Published(stamp[:10] if stamp else moment.day, stamp, text[:200], rule, rule if stamp else None)

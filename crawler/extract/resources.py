@@ -1,0 +1,132 @@
+"""Pictures, files and links of an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.model import Attachment, Image
+from crawler.address import Resolver
+from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, PICKER
+from crawler.extract.text import clean
+from crawler.links import file_kind
+
+_TYPES = {
+    "pdf": "application/pdf", "doc": "application/msword", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt": "application/vnd.ms-powerpoint", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "wps": "application/vnd.ms-works", "et": "application/vnd.ms-excel", "ofd": "application/ofd", "zip": "application/zip", "rar": "application/vnd.rar",
+    "7z": "application/x-7z-compressed", "csv": "text/csv", "txt": "text/plain", "rtf": "application/rtf", "mp4": "video/mp4", "m4v": "video/x-m4v",
+    "wmv": "video/x-ms-wmv", "flv": "video/x-flv", "avi": "video/x-msvideo", "mov": "video/quicktime", "webm": "video/webm", "mp3": "audio/mpeg",
+    "wav": "audio/wav", "m4a": "audio/mp4", "ceb": "application/x-ceb", "epub": "application/epub+zip",
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp", "webp": "image/webp",
+    "svg": "image/svg+xml", "avif": "image/avif", "tif": "image/tiff", "tiff": "image/tiff"}
+_ENDING = re.compile(r"\.([A-Za-z0-9]{2,5})$")
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-echo", "data-actualsrc", "_src", "original", "src")
+_ORNAMENT = re.compile(
+    r"(?:^|[/_\-.])(?:icon|icons|ico|logo|btn|button|arrow|dot|line|blank|space|spacer|pixel|transparent|loading|placeholder|qrcode|ewm|erweima|avatar|gravatar|emoji|smil(?:ey|ies)|share|weixin|wechat|weibo|qq|print|close|bg|tracker|beacon)[_\-]?\d*(?:[/_\-.]|$)|data:|/(?:icon|emoticons?)/|doc\.gif|pdf\.gif|xls\.gif",
+    re.IGNORECASE)
+_FILE_NAMES = ("filename", "file_name", "file", "name", "attachname", "fileurl", "filepath", "path")
+_NEAR = 12
+
+
+def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, last: int, captions: Iterable[Block]) -> Iterator[Image]:
+    """Pictures of the text between two blocks, each address once, ornaments left out; captions from `figcaption` or a line called so."""
+    seen = set()
+    named = {block.index: block.text for block in captions if block.box.under & CAPTION}
+    for position, element, box in page.images:
+        if not first <= position <= last + 1 or box.under & (CHROME | APART | COMMENT | PICKER) or (within is not None and not _lies_in(box, within)):
+            continue
+        url = _picture(element, resolver)
+        if url is None or url in seen or _is_ornament(element, url):
+            continue
+        seen.add(url)
+        caption = named.get(position) or _figure_caption(element)
+        yield Image(url=url, caption=caption, type=media_type(url))
+
+
+def _lies_in(box: Box, outer: Box) -> bool:
+    at: Box | None = box
+    while at is not None and at is not outer:
+        at = at.parent
+    return at is not None
+
+
+def _picture(element: HtmlElement, resolver: Resolver) -> str | None:
+    for name in _SOURCES:
+        value = element.get(name)
+        if value and not value.startswith("data:"):
+            return resolver.resolve(value)
+    return None
+
+
+def _is_ornament(element: HtmlElement, url: str) -> bool:
+    for name in ("width", "height"):
+        size = (element.get(name) or "").removesuffix("px")
+        if size.isdigit() and int(size) < 50:
+            return True
+    return bool(_ORNAMENT.search(urlsplit(url).path))
+
+
+def _figure_caption(element: HtmlElement) -> str | None:
+    figure = next(element.iterancestors("figure"), None)
+    caption = next(figure.iter("figcaption"), None) if figure is not None else None
+    return (clean("".join(caption.itertext())) or None) if caption is not None else None
+
+
+def attachments(page: Blocks, resolver: Resolver, first: int, last: int) -> Iterator[Attachment]:
+    """Files that the text links to, or the lines right behind it (at most twelve), outside of navigation; each address once."""
+    seen = set()
+    for block in page.blocks[first:last + 1 + _NEAR]:
+        if block.box.under & (CHROME | COMMENT):
+            continue
+        for element, words in _anchors(block):
+            href = element.get("href") or ""
+            url = resolver.resolve(href) if href else None
+            if url is None or url in seen or (file_kind(url) != "attachment" and media_type(clean(words)) is None):
+                continue
+            seen.add(url)
+            name = clean(words) or clean(element.get("title") or "") or file_name(url)
+            yield Attachment(url=url, name=name, type=media_type(name or "") or media_type(url) or media_type(file_name(url) or ""))
+
+
+def _anchors(block: Block) -> Iterator[tuple[HtmlElement, str]]:
+    """The anchors of a block with their words, in order."""
+    words: dict[HtmlElement, str] = {}
+    for text, anchor in block.pieces:
+        if anchor is not None:
+            words[anchor] = words.get(anchor, "") + text
+    yield from words.items()
+
+
+def links(blocks: Iterable[Block], resolver: Resolver) -> tuple[str, ...]:
+    """Absolute addresses that the text links to, in order, each once."""
+    found: dict[str, None] = {}
+    for block in blocks:
+        for element, _ in _anchors(block):
+            href = element.get("href")
+            url = resolver.resolve(href) if href and not href.startswith(("#", "javascript:", "mailto:", "tel:")) else None
+            if url is not None:
+                found[url] = None
+    return tuple(found)
+
+
+def file_name(url: str) -> str | None:
+    """The file's name that an address states, in its query or at the end of its path; None when it states none."""
+    parts = urlsplit(url)
+    asked = {key.lower(): value for key, value in parse_qsl(parts.query)}
+    for key in _FILE_NAMES:
+        if key in asked and "." in asked[key]:
+            return clean(asked[key].rpartition("/")[2]) or None
+    return clean(unquote(parts.path.rpartition("/")[2])) or None
+
+
+def media_type(name: str) -> str | None:
+    """Media type by the ending of a file name or address; None when it tells none."""
+    path = urlsplit(name).path if "://" in name else name
+    match = _ENDING.search(path.strip())
+    return _TYPES.get(match[1].lower()) if match is not None else None

@@ -1,0 +1,36 @@
+"""Text as the archive keeps it: no control, zero-width or lone surrogate characters, blanks as one blank."""
+
+from __future__ import annotations
+
+import re
+
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CUT = re.compile("^[\\s\u3000]+|[\\s\u3000]+$")
+
+
+def clean(text: str) -> str:
+    """`text` on one line: blanks of any width run together as one, edges trimmed, unwanted characters gone."""
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    return " ".join(_UNWANTED.sub("", text).split())
+
+
+def clean_lines(text: str) -> str:
+    """As `clean`, line by line: for preformatted text. Empty lines go."""
+    return "\n".join(line for line in (_UNWANTED.sub("", line.expandtabs(4)).rstrip() for line in text.splitlines()) if line)
+
+
+def weight(text: str) -> int:
+    """How much a text says: its length in UTF-8, in which a Han character counts as three letters."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
+_FOLD = re.compile(r"[\W_]+")
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone, in lower case: what two spellings of one heading have in common."""
+    return _FOLD.sub("", text).lower()

@@ -1,0 +1,94 @@
+"""Takes from the chosen blocks what is furniture, the head line, or the next part of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.extract.blocks import Block, Blocks
+from crawler.extract.body import Body
+from crawler.extract.boilerplate import begins_another, is_furniture, without_furniture
+from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
+from crawler.extract.dates import first
+from crawler.extract.text import folded
+from crawler.extract.title import Title
+
+_HEAD = 12
+"""Blocks at the start among which the head line may stand."""
+_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|Source|Author|Editor|Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
+_SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
+
+
+def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Block]]:
+    """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
+    kept: list[Block] = []
+    taken: list[Block] = []
+    for block in chosen.blocks:
+        if is_furniture(block.text) or _SCRIPT.search(block.text[:80]):
+            taken.append(block)
+            continue
+        text = without_furniture(block.text)
+        if text != block.text:
+            taken.append(block)
+        if text and not is_furniture(text):
+            kept.append(block if text == block.text else block.reworded(text))
+    kept = _from_first(kept, title, taken)
+    kept = _to_last(kept, taken)
+    end = kept[-1].index + 1 if kept else 0
+    behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
+    return kept, behind
+
+
+def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[Block]:
+    """Without the headline, source, date and counters that stand above the text."""
+    key = folded(title.text or "")
+    start = 0
+    for position, block in enumerate(blocks[:_HEAD]):
+        if (key and folded(block.text) == key) or _is_head_line(block):
+            taken += blocks[start:position + 1]
+            start = position + 1
+        elif block.size > 120:
+            break
+    return blocks[start:]
+
+
+def _is_head_line(block: Block) -> bool:
+    text = block.text
+    if len(text) > 160:
+        return False
+    moment = first(text)
+    rest = len(text) - (moment.end - moment.start if moment else 0)
+    if _LABELS.search(text) and not text.endswith(("。", "！", "？")) and rest < 100:
+        return True
+    return moment is not None and rest <= 24 and not text.endswith(("。", ".", "：", ":"))
+
+
+def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
+    """Without what begins behind the text, and without the lines of editor and source at its end."""
+    total = sum(block.size for block in blocks) or 1
+    before = 0
+    for position, block in enumerate(blocks):
+        if before > 0.4 * total and position > 0 and begins_another(block.text):
+            taken += blocks[position:]
+            blocks = blocks[:position]
+            break
+        before += block.size
+    while len(blocks) > 1 and _is_foot(blocks[-1]):
+        taken.append(blocks.pop())
+    if blocks:
+        shorter = EDITOR_TAIL.sub("", blocks[-1].text)
+        if shorter and shorter != blocks[-1].text:
+            taken.append(blocks[-1])
+            blocks = [*blocks[:-1], blocks[-1].reworded(shorter)]
+    return blocks
+
+
+def _is_foot(block: Block) -> bool:
+    return len(block.text) <= 90 and EDITOR_LINE.fullmatch(block.text) is not None
+
+
+def head_lines(page: Blocks, title: Title, start: int, taken: Sequence[Block]) -> list[Block]:
+    """The blocks in which source, author and date are looked for: between headline and text, then what was taken from the text."""
+    begin = title.block.index + 1 if title.block is not None and title.block.index < start else max(0, start - 12)
+    above = [block for block in page.blocks[max(0, begin - 4):start] if not block.box.hidden]
+    return [*above, *(block for block in taken if block.index <= start + 12)]

@@ -1,0 +1,131 @@
+"""From bytes to one tree: decoded once, bounded, with nothing of the text lost that a browser would show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.address import Resolver, resolver
+from crawler.extract.charset import Decoded, decode
+from crawler.extract.flatten import limit_attributes, limit_depth
+from crawler.page import Page
+
+LARGEST = 32 << 20
+"""Bytes of a page that are parsed; what lies behind is not read."""
+MOST_TAGS = 400_000
+"""Tags of a page that are parsed: a second's work for parser and walk. The longest real pages have 20,000."""
+_DEEPEST = 2000
+"""The parser gives up at 2048 levels and drops what follows."""
+
+_SKIPPED_START = re.compile(rb"[\s\x00]*")
+_BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"\xd0\xcf\x11\xe0", b"RIFF", b"\x00\x00\x01\x00",
+           b"7z\xbc\xaf", b"OggS", b"ID3", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"BM", b"wOFF", b"wOF2", b"MZ", b"\x7fELF", b"WARC/")
+_PROLOGUE = re.compile(rb"<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
+_FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>]")
+_TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|center|td|tr)\b", re.IGNORECASE)
+_ENDS = re.compile(r"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed page. One tree serves article, links and listing; nobody changes it."""
+
+    root: HtmlElement
+    """The root element; an empty `html` when the page is no mark-up."""
+    charset: str
+    """Name of the codec the page was read with."""
+    charset_why: str
+    """What decided on it, see `crawler.extract.charset.Decoded.why`."""
+    url: str
+    """Address of the page."""
+    base_url: str
+    """Address that relative ones are resolved against: of the page, or of its `<base>`."""
+    fault: tuple[str, str] | None = None
+    """Page kind and reason when the bytes are no mark-up: `empty` or `not-html`; None when they are."""
+    text: str = ""
+    """The decoded page, NULs taken out; for readers of scripts and for the rescue parser."""
+    resolver: Resolver = field(default_factory=lambda: resolver("", "utf-8"))
+    """Resolves hrefs of this page."""
+
+
+def parse(page: Page) -> Tree:
+    """The tree of a page. Total: bytes that are no mark-up give an empty tree and a `fault`."""
+    fault = _fault(page.body)
+    decoded = Decoded("", "utf-8", "empty") if fault else decode(_bounded(page.body), page.header("Content-Type"))
+    text = decoded.text.replace("\x00", "") if "\x00" in decoded.text else decoded.text
+    root = parsed(text)
+    base = _base(root, page.url, decoded.charset)
+    return Tree(root=root, charset=decoded.charset, charset_why=decoded.why, url=page.url, base_url=base, fault=fault,
+                text=text, resolver=resolver(base, decoded.charset))
+
+
+def parsed(text: str) -> HtmlElement:
+    """The root of the tree of some mark-up; an empty `html` when there is none.
+
+    Ends of `html` and `body` are passed over as in HTML 13.2.6.4: includes with a tail of their own close the page before its article
+    (seen in the State Council's gazette).
+    """
+    text = limit_attributes(_ENDS.sub("", text))
+    root = _tree(text)
+    return _tree(limit_depth(text)) if _last_depth(root) >= _DEEPEST else root
+
+
+def _tree(text: str) -> HtmlElement:
+    try:
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    return cast(HtmlElement, etree.Element("html") if root is None else root)
+
+
+def _bounded(body: bytes) -> bytes:
+    if len(body) > LARGEST:
+        body = body[:LARGEST]
+    if len(body) > 1_000_000 and body.count(b"<") > MOST_TAGS:
+        position = 0
+        for match in re.finditer(rb"<", body):
+            position += 1
+            if position > MOST_TAGS:
+                return body[:match.start()]
+    return body
+
+
+def _fault(body: bytes) -> tuple[str, str] | None:
+    start = _SKIPPED_START.match(body[:65_536])
+    head = body[start.end() if start else 0:][:2048].removeprefix(b"\xef\xbb\xbf")
+    if not head.strip():
+        return "empty", "no bytes" if not body else "nothing but blanks"
+    if head.startswith(_BINARY):
+        return "not-html", "a file, by its first bytes"
+    feed = _FEED.match(_PROLOGUE.sub(b"", head).lstrip())
+    if feed is not None:
+        return "not-html", f"XML: {feed[1].decode()}"
+    if head[:1] in b"{[" and not _TAG.search(body[:20_000]):
+        return "not-html", "JSON or script"
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not _TAG.search(body):
+        return "not-html", "no mark-up"
+    return None
+
+
+def _last_depth(root: HtmlElement) -> int:
+    """Depth of the last element: where the parser gave up, if it did."""
+    depth = 0
+    element = root
+    while len(element):
+        element = element[-1]
+        depth += 1
+    return depth
+
+
+def _base(root: HtmlElement, url: str, charset: str) -> str:
+    for element in root.iter("base"):
+        href = element.get("href")
+        if href:
+            return resolver(url, charset).resolve(href) or url
+        break
+    return url
