@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 
 from archive.model import Capture, WarcRef
 from crawler.cookies import Cookies
@@ -37,7 +37,7 @@ class Fetcher:
     async def fetch(self, task: Task, conditions: Sequence[tuple[str, str]] = ()) -> Fetched:
         """Ask for the task's address and record what came. Raises `archive.errors.NotWritable` only."""
         headers = [*self.headers.items(), *conditions]
-        if cookie := self.cookies.header_for(task.url, datetime.now(UTC)):
+        if cookie := self.cookies.header_for(task.url, time.time()):
             headers.append(("Cookie", cookie))
         if task.body is not None:
             headers.append(("Content-Type", "application/x-www-form-urlencoded"))
@@ -45,7 +45,7 @@ class Fetcher:
             url=task.url, method=task.method, headers=headers, body=task.body, via=task.via, hops=task.hops, kind=task.kind,
             max_body=self.attachment_limit if task.kind == "attachment" else None,
         ))
-        changed = bool(capture.status) and self.cookies.store(task.url, capture.headers, datetime.now(UTC))
+        changed = bool(capture.status) and self.cookies.store(task.url, capture.headers, time.time())
         try:
             ref = await self.recorder.record(capture)
         except BaseException:
@@ -56,5 +56,5 @@ class Fetcher:
 
     async def precondition(self, url: str, via: str) -> Fetched:
         """Ask for something that must be known before `via` may be asked for: robots.txt, and what it redirects to."""
-        task = Task(id=0, url=url, kind="page", via=via, hops="P")
-        return await self.fetch(replace(task, kind="robots"))
+        return await self.fetch(Task(id=0, url=url, kind="robots", section=None, via=via, hops="P", depth=0, method="GET", body=None,
+                                     attempts=1, title=None, listed_date=None, position=None))

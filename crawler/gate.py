@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import Awaitable, Callable
-from urllib.parse import urljoin, urlsplit
 
 from archive.codings import decode
 from archive.http import entity
 from archive.model import Capture
+from crawler.address import absolute
 from crawler.challenge import challenge_of
 from crawler.fetcher import Fetched
 from crawler.outcome import Problem
-from crawler.robots import RobotsStore, Rules
+from crawler.pace import crawl_delay
+from crawler.robots import MOST_BYTES, MOST_HOPS, TOO_MANY_HOPS, RobotsStore
+from crawler.task import host_of
 
-REDIRECT_LIMIT = 5
-"""RFC 9309, section 2.3.1.2: at least five consecutive redirects are followed."""
-TRIES = 3
-SIZE_LIMIT = 2 * 1024 * 1024
-"""Bytes of robots.txt that are read; RFC 9309, section 2.5, asks for at least 500 KiB."""
+logger = logging.getLogger(__name__)
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Precondition = Callable[[str, str], Awaitable[Fetched]]
 
@@ -26,87 +28,83 @@ Precondition = Callable[[str, str], Awaitable[Fetched]]
 class RobotsGate:
     """Asks robots.txt of each origin before its first page; others who come meanwhile wait for the same answer."""
 
-    def __init__(self, precondition: Precondition, store: RobotsStore, agent: str, backoff: float) -> None:
+    def __init__(self, precondition: Precondition, store: RobotsStore, delays: Callable[[str, float], None]) -> None:
+        """`delays`: told of each host's Crawl-delay in seconds, bounded, as soon as it is known."""
         self.precondition = precondition
         self.store = store
-        self.agent = agent
-        self.backoff = backoff
-        self.asking: dict[str, asyncio.Future[Rules]] = {}
+        self.delays = delays
+        self.asking: dict[str, asyncio.Future[None]] = {}
         self.blocked: dict[str, str] = {}
 
     async def refusal(self, url: str) -> Problem | None:
         """Why the address may not be asked for; None when it may."""
-        origin = origin_of(url)
-        rules = self.store.get(origin) or await self._shared(origin, url)
-        if rules.allowed(url, self.agent):
-            return None
-        if name := self.blocked.get(origin):
-            return Problem(kind="blocked", reason=f"robots.txt: {name}")
-        return Problem(kind="robots", reason=rules.reason)
+        while True:
+            check = self.store.check(url, time.time())
+            if check.verdict == "allow":
+                return None
+            if check.verdict == "refuse":
+                name = self.blocked.get(check.robots_url)
+                return Problem(kind="blocked" if name else "robots", reason=f"robots.txt: {name}" if name else check.reason or "robots.txt")
+            await self._shared(check.robots_url, url, check.until - time.time())
 
-    async def _shared(self, origin: str, url: str) -> Rules:
-        asking = self.asking.get(origin)
+    async def _shared(self, robots_url: str, via: str, wait: float) -> None:
+        """Ask, or wait for whoever is asking already."""
+        asking = self.asking.get(robots_url)
         if asking is None:
-            asking = self.asking[origin] = asyncio.ensure_future(self._ask(origin, url))
-        try:
-            return await asking
-        finally:
-            self.asking.pop(origin, None)
+            asking = self.asking[robots_url] = asyncio.ensure_future(self._ask(robots_url, via, wait))
+            asking.add_done_callback(lambda _: self.asking.pop(robots_url, None))
+        await asyncio.shield(asking)
 
-    async def _ask(self, origin: str, via: str) -> Rules:
-        for attempt in range(TRIES):
-            if attempt:
-                await asyncio.sleep(self.backoff * 2.0 ** (attempt - 1))
-            rules, final = await self._once(origin, via)
-            if final:
-                break
-        self.store.put(origin, rules)
-        return rules
+    async def _ask(self, robots_url: str, via: str, wait: float) -> None:
+        await asyncio.sleep(max(0.0, wait))
+        status, body = await self._answer(robots_url, via)
+        check = self.store.learn(robots_url, status, body, time.time())
+        if check.reason is not None:
+            logger.info("%s: %s", robots_url, check.reason)
+        rules = self.store.rules(robots_url)
+        if rules is not None and rules.crawl_delay is not None:
+            seconds, note = crawl_delay(rules.crawl_delay, 0.0)
+            if note is not None:
+                logger.warning("%s: %s", robots_url, note)
+            self.delays(host_of(robots_url), seconds)
 
-    async def _once(self, origin: str, via: str) -> tuple[Rules, bool]:
-        """Rules by one try, and whether another one would be pointless."""
-        url = origin + "/robots.txt"
-        for _ in range(REDIRECT_LIMIT + 1):
+    async def _answer(self, robots_url: str, via: str) -> tuple[int | None, bytes]:
+        """Status and body of robots.txt at the end of its redirects; None: no answer."""
+        url = robots_url
+        for _ in range(MOST_HOPS + 1):
             fetched = await self.precondition(url, via)
+            capture = fetched.capture
             try:
-                status, body = fetched.capture.status, _body(fetched.capture)
-                if status is not None and (name := challenge_of(status, fetched.capture.headers, body)):
-                    self.blocked[origin] = name
+                status, body = capture.status, _body(capture)
             finally:
-                if fetched.capture.response is not None:
-                    fetched.capture.response.close()
-            target = _target(fetched.capture, url)
+                if capture.response is not None:
+                    capture.response.close()
+            if status is not None and (name := challenge_of(status, capture.headers, body)):
+                self.blocked[robots_url] = name
+            target = _target(capture)
             if target is None:
-                return Rules.from_answer(status, body), status is not None and status < 500 and status != 429
+                return status, body
             via, url = url, target
-        return Rules.from_answer(404, b""), True  # more redirects than are followed: as if there were none (RFC 9309, 2.3.1.2)
+        return TOO_MANY_HOPS, b""
 
 
-def origin_of(url: str) -> str:
-    """`scheme://host[:port]` of an address."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-
-
-def _target(capture: Capture, url: str) -> str | None:
-    if capture.status not in (301, 302, 303, 307, 308):
+def _target(capture: Capture) -> str | None:
+    """Where a redirect leads; None when it is none, or leads to nothing that may be fetched."""
+    if capture.status not in REDIRECTS:
         return None
     location = next((value for name, value in capture.headers if name.lower() == "location"), "")
-    try:
-        target = urljoin(url, location.strip())
-        return target if urlsplit(target).scheme in ("http", "https") and location else None
-    except ValueError:
-        return None
+    return absolute(capture.url, location) if location else None
 
 
 def _body(capture: Capture) -> bytes:
+    """As much of the file as is read, coding off; empty when there is none."""
     if capture.response is None or capture.head_size is None:
         return b""
     taken, size = [], 0
     for piece in entity(capture.response, capture.head_size, capture.chunked):
         taken.append(piece)
         size += len(piece)
-        if size >= SIZE_LIMIT:
+        if size >= MOST_BYTES:
             break
     codings = [value for name, value in capture.headers if name.lower() == "content-encoding"]
-    return decode(b"".join(taken), codings, SIZE_LIMIT).body
+    return decode(b"".join(taken), codings, MOST_BYTES + 1).body

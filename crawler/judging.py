@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
+from typing import Protocol, cast
 
 from archive.http import entity
 from archive.model import Article, Capture
@@ -11,9 +11,12 @@ from crawler.address import absolute
 from crawler.challenge import challenge_of
 from crawler.fetcher import Fetched
 from crawler.outcome import Answer, Outcome, Problem
+from crawler.pace import LONGEST_WAIT, retry_after
+from crawler.portal import Kind
 from crawler.reader_process import Failure, Job
 from crawler.reading import Link, Reading
 from crawler.task import Task
+from crawler.traps import SPENDING_KINDS
 
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 523, 524})
 """Statuses that may be another at the next try (RFC 9110; 52x as Cloudflare documents them)."""
@@ -40,11 +43,8 @@ class Desk(Protocol):
     async def follow(self, task: Task, url: str) -> Fetched:
         """Fetch the next hop of a redirect at once, at the host's pace."""
 
-    def stored(self, capture: Capture, fetched: Fetched) -> Job | None:
+    def stored(self, task: Task, fetched: Fetched) -> Job | None:
         """For a 304: the page that it confirms, from the archive; None when it is not held."""
-
-    def wait_asked(self, capture: Capture) -> float | None:
-        """Seconds that Retry-After asks for; None when it asks nothing, infinity when more than is honoured."""
 
     def on_portal(self, url: str) -> bool:
         """Whether pages may come from this address."""
@@ -82,7 +82,7 @@ async def _judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
     if capture.status in PASSING:
         return _passing(task, answer, capture, desk)
     if capture.status == 304:
-        job = await asyncio.to_thread(desk.stored, capture, fetched)
+        job = await asyncio.to_thread(desk.stored, task, fetched)
         return Outcome(task=task, answer=answer) if job is None else await _read(task, answer, job, desk)
     if capture.status != 200:
         return _other(task, answer, capture.status)
@@ -100,7 +100,8 @@ def answer_of(fetched: Fetched) -> Answer:
     """The facts of a recorded answer that outlive its bytes."""
     capture = fetched.capture
     return Answer(url=capture.url, status=capture.status, at=capture.started, ref=fetched.ref, etag=_header(capture, "etag"),
-                  last_modified=_header(capture, "last-modified"), size=capture.response.size if capture.response else 0)
+                  last_modified=_header(capture, "last-modified"), size=capture.response.size if capture.response else 0,
+                  retry_after=retry_after(_header(capture, "retry-after"), capture.started.timestamp()))
 
 
 def job_of(task: Task, capture: Capture, limit: int) -> Job:
@@ -108,7 +109,7 @@ def job_of(task: Task, capture: Capture, limit: int) -> Job:
     assert capture.response is not None and capture.head_size is not None and capture.status is not None
     body = b"".join(entity(capture.response, capture.head_size, capture.chunked))
     return Job(url=capture.url, status=capture.status, headers=capture.headers, entity=body, captured_at=capture.started,
-               kind=task.kind, novelty=task.kind == "site", limit=limit)
+               kind=cast(Kind, task.kind), novelty=task.kind in SPENDING_KINDS, limit=limit)
 
 
 def readable(task: Task, capture: Capture) -> bool:
@@ -155,12 +156,11 @@ def _unanswered(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Out
 
 
 def _passing(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
-    asked = desk.wait_asked(capture)
     problem = Problem(kind="http", reason=f"HTTP {capture.status}")
-    if asked == float("inf"):
+    if answer.retry_after is not None and answer.retry_after > LONGEST_WAIT:
         reason = f"HTTP {capture.status}, and Retry-After asks for longer than this crawl waits"
         return Outcome(task=task, answer=answer, problem=Problem(kind="http", reason=reason))
-    return _again(task, answer, problem, desk, asked)
+    return _again(task, answer, problem, desk)
 
 
 def _cut(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
@@ -171,13 +171,13 @@ def _cut(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
     return Outcome(task=task, answer=answer, problem=problem)
 
 
-def _again(task: Task, answer: Answer, problem: Problem, desk: Desk, asked: float | None = None) -> Outcome:
+def _again(task: Task, answer: Answer, problem: Problem, desk: Desk) -> Outcome:
     """Another try, later each time, or the problem when the tries are used up."""
     tries = task.attempts
     if tries > desk.retry_times:
         return Outcome(task=task, answer=answer, problem=problem)
     wait = desk.retry_backoff * 2.0 ** max(0, tries - 1)
-    return Outcome(task=task, answer=answer, problem=problem, retry_after=wait if asked is None else max(asked, wait))
+    return Outcome(task=task, answer=answer, problem=problem, retry_after=max(answer.retry_after or 0.0, wait))
 
 
 def _redirected(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
@@ -191,7 +191,7 @@ def _redirected(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Out
     if task.kind not in ("requisite", "attachment") and not desk.on_portal(target):
         reason = f"redirected off the portal, to {target[:200]}"
         return Outcome(task=task, answer=answer, problem=Problem(kind="redirect", reason=reason))
-    link = Link(url=target, kind=task.kind, hop="R", title=task.title, date=task.listed_date, position=task.position)
+    link = Link(url=target, kind=cast(Kind, task.kind), hop="R", title=task.title, date=task.listed_date, position=task.position)
     return Outcome(task=task, answer=answer, links=(link,))
 
 

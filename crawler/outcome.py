@@ -15,8 +15,9 @@ class Problem:
     """Why a task gave less than it was asked for."""
 
     kind: str
-    """`blocked` (challenge page), `refused` (private address, bad port), `robots`, `unreachable` (no answer), `http` (error status),
-    `truncated`, `redirect`, `not-an-article`, `incomplete` (an article without title or body), `unreadable` (reading failed)."""
+    """`blocked` (challenge page), `refused` (private address, bad port), `robots`, `trap` (an address without end), `unreachable`
+    (no answer), `http` (error status), `truncated`, `redirect`, `not-an-article`, `incomplete` (an article without title or body),
+    `unreadable` (reading failed)."""
     reason: str
     """One line."""
 
@@ -35,6 +36,8 @@ class Answer:
     last_modified: str | None = None
     size: int = 0
     """Bytes received."""
+    retry_after: float | None = None
+    """Seconds that the answer asks us to wait; None: it asks for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +53,6 @@ class Outcome:
     problem: Problem | None = None
     retry_after: float | None = None
     """Seconds after which to try again; None: this is final."""
-    repeat: bool = False
-    """Whether links may be asked a second time in this crawl: a redirect that set a cookie (cookie walls lead back to themselves)."""
     family: str = "generic"
     claimed_total: int | None = None
     novelty: bytes | None = None

@@ -14,6 +14,7 @@ import struct
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from archive.codings import decode
@@ -71,8 +72,7 @@ def perform(job: Job, portal: Portal) -> Reading | Failure:
 def resident() -> int:
     """Resident bytes of this process; 0 where the system does not tell."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[1]) * resource.getpagesize()
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
     except OSError:
         return 0
 

@@ -12,9 +12,10 @@ from scrapy.core.scheduler import BaseScheduler
 from crawler.task import Task
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy import Spider
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
 
 class FrontierScheduler(BaseScheduler):

@@ -1,4 +1,4 @@
-"""The one spider: every portal file makes a class of it. What an answer means stands in `crawler.judging`, what is done in `crawler.run`."""
+"""The one spider: every portal file makes a class of it. What an answer means stands in `crawler.judging`, the rest in `crawler.run`."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from crawler.run import Run
 from crawler.wire import Answered
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
-    from typing_extensions import Self
 
 
 class PortalSpider(scrapy.Spider):

@@ -1,0 +1,84 @@
+"""Which of the links that an outcome gave are worth a task: on the portal, wanted, no trap, and due."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from archive.capture_index import Address
+from crawler.address import normalise
+from crawler.due import due
+from crawler.frontier import Frontier
+from crawler.outcome import Outcome
+from crawler.portal import Portal
+from crawler.reading import Link
+from crawler.scope import scope_of
+from crawler.task import Candidate
+from crawler.traps import Traps
+
+KEPT = frozenset({"requisite", "attachment"})
+"""Kinds that may lie on any host."""
+WALKS = frozenset({"listing", "sitemap", "feed"})
+"""Kinds that lead to articles."""
+
+
+class Candidates:
+    """Turns links into candidates for one crawl."""
+
+    def __init__(self, portal: Portal, frontier: Frontier, traps: Traps, remembered: Callable[[str], Address | None], *,
+                 since: str) -> None:
+        """`remembered`: what the archive holds of an address; `since`: `YYYY-MM-DD` or empty."""
+        self.portal = portal
+        self.scope = scope_of(portal)
+        self.frontier = frontier
+        self.traps = traps
+        self.remembered = remembered
+        self.since = since
+        self.depth = max((seed.depth for seed in portal.seeds if seed.kind == "site"), default=0)
+
+    def seeds(self) -> list[Candidate]:
+        """The portal's own beginnings."""
+        return [Candidate(url=seed.url, kind=seed.kind, section=seed.section) for seed in self.portal.seeds]
+
+    def of(self, outcome: Outcome) -> list[Candidate]:
+        """What of an outcome's links is to be asked."""
+        task = outcome.task
+        via = outcome.answer.url if outcome.answer else task.url
+        links: Iterable[Link] = outcome.links
+        if self.since and task.kind in WALKS:
+            links = self._recent(outcome.links)
+        wanted = (link for link in map(_spelled, links) if self._wanted(link, task.depth + 1, via))
+        return [Candidate(
+            url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method, body=link.body,
+            depth=task.depth if link.hop == "R" else task.depth + 1, title=link.title, listed_date=link.date, position=link.position,
+        ) for link in wanted]
+
+    def _recent(self, links: tuple[Link, ...]) -> list[Link]:
+        """Rows from `since` on; the way on only if one of the dated rows is recent, or none is dated."""
+        days = [link.date for link in links if link.kind == "article" and link.date]
+        goes_on = not days or max(days) >= self.since
+        return [link for link in links if (goes_on or link.kind not in WALKS) and not (link.date and link.date < self.since)]
+
+    def _wanted(self, link: Link, depth: int, via: str) -> bool:
+        if self.frontier.knows(link.url, link.kind, link.method, link.body) or self.scope.ignored(link.url):
+            return False
+        if link.kind not in KEPT and not self.scope.holds(link.url):
+            return False
+        if (link.kind == "site" and depth > self.depth) or self.traps.refuse(link.url, link.kind, depth, via) is not None:
+            return False
+        if link.hop == "R" or link.kind in WALKS:
+            return True
+        seen = self.remembered(link.url)
+        return seen is None or due(link.kind, _seconds(seen.first_seen), _seconds(seen.last_seen), None, time.time())
+
+
+def _spelled(link: Link) -> Link:
+    """The link as the frontier knows it: without session ids and tracking parameters. Redirects are followed to the letter."""
+    url = link.url if link.hop == "R" else normalise(link.url)
+    return link if url == link.url else replace(link, url=url)
+
+
+def _seconds(instant: datetime | None) -> float | None:
+    return None if instant is None else instant.timestamp()

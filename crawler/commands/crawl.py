@@ -1,0 +1,136 @@
+"""`fangzhi crawl`: archive portals, then say what was archived and how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from crawler.commands.options import (
+    archive_option,
+    json_option,
+    limit_option,
+    portals_option,
+    resolve_option,
+    set_option,
+    since_option,
+)
+from crawler.loader import choose_portals
+from crawler.overrides import BadSetting, overridden
+from crawler.portal import Portal
+
+DEMO = "demo"
+DEMO_HOST = "demo.fangzhi.example"
+"""Host of the demonstration portal: a name that RFC 2606 keeps from ever existing."""
+
+
+class Round(NamedTuple):
+    """Portals to crawl side by side, and what is done before."""
+
+    portals: Sequence[Portal]
+    before: Callable[[], object] = lambda: None
+
+
+@click.command("crawl")
+@click.argument("names", nargs=-1, required=True, metavar="PORTAL...")
+@archive_option
+@portals_option
+@resolve_option
+@limit_option
+@since_option
+@set_option
+@json_option
+def crawl(names: Sequence[str], **options: Any) -> int:
+    """Archive PORTALs: WARC files and JSON Lines under DIR/collections/PORTAL.
+
+    An interrupted crawl goes on where it was when the same command is given again.
+    """
+    portals = list(choose_portals(names, options["portals"]).values())
+    settings = settings_of(options)
+    begin_logging(str(settings.get("LOG_LEVEL")))
+    with demonstration(portals, settings) as rounds:
+        return crawl_all(rounds, settings, as_json=options["as_json"])
+
+
+def settings_of(options: dict[str, Any]) -> Any:
+    """Scrapy's settings for this command. Raises `BadSetting` for one that does not exist or cannot have that value."""
+    from scrapy.settings import Settings
+
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    given: dict[str, Any] = {
+        "ARCHIVE_DIR": str(options["archive"]), "PORTALS_DIRS": [str(folder) for folder in options["portals"]],
+        "RESOLVE": list(options["resolve"]), "ARTICLE_LIMIT": options["limit"] or 0, "SINCE": options["since"] or "",
+    }
+    for name, value in {**given, **overridden(options["settings"], settings)}.items():
+        settings.set(name, value, priority="cmdline")
+    return settings
+
+
+def begin_logging(level: str) -> None:
+    """One escaped line an event, on stderr; Scrapy's own only from warnings on. Raises `BadSetting` for a level that there is not."""
+    from crawler.progress import OneLineFormatter
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLineFormatter("%(asctime)s %(levelname)s %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    try:
+        root.setLevel(level.upper())
+    except ValueError:
+        raise BadSetting(f"--set LOG_LEVEL={level}: expected DEBUG, INFO, WARNING or ERROR") from None
+    for name in ("scrapy", "twisted", "asyncio", "charset_normalizer"):
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+@contextlib.contextmanager
+def demonstration(portals: list[Portal], settings: Any) -> Iterator[list[Round]]:
+    """The rounds of crawls to make. The demonstration portal is served while it is crawled, and crawled twice the first time:
+    before and after its newsroom corrected an article. Without it, or if `--resolve` says where it is served: one round."""
+    demo = [portal for portal in portals if portal.name == DEMO]
+    if not demo or any(entry.startswith(DEMO_HOST + ":") for entry in settings.getlist("RESOLVE")):
+        yield [Round(portals)]
+        return
+    from crawler.demo import DemoServer
+
+    first = not (Path(settings["ARCHIVE_DIR"]) / "collections" / DEMO / "articles").exists()
+    with DemoServer(revised=not first) as server:
+        pins = [*settings.getlist("RESOLVE"), f"{DEMO_HOST}:80:127.0.0.1:{server.port}"]
+        settings.set("RESOLVE", pins, priority="cmdline")
+        yield [Round(portals), Round(demo, server.revise)] if first else [Round(portals)]
+
+
+def crawl_all(rounds: Sequence[Round], settings: Any, *, as_json: bool) -> int:
+    """Crawl, show progress and the summary; the exit code is the worst end of all."""
+    from crawler.process import Crawls, perform
+    from crawler.progress import Progress
+    from crawler.summary import Summary
+
+    ended: list[Crawls] = []
+
+    async def work() -> None:
+        for portals, before in rounds:
+            before()
+            crawls = Crawls(settings)
+            ended.append(crawls)
+            watching = asyncio.ensure_future(Progress(sys.stderr).watch(crawls.runs))
+            try:
+                await crawls.crawl(portals)
+            finally:
+                watching.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await watching
+            if crawls.stopping:
+                break
+
+    perform(work)
+    root = Path(settings["ARCHIVE_DIR"])
+    summary = Summary.joined(root, [part for crawls in ended for part in crawls.summaries(root)])
+    click.echo(summary.as_json() if as_json else summary.table())
+    return summary.exit_code

@@ -1,0 +1,146 @@
+"""Settles outcomes: counts them, gives articles, events and problems to their writer, and commits in groups.
+
+A group is committed in the order in which a kill does no harm: lines and events to disk, then the catalog, then the frontier, which
+marks the tasks done and takes in their links, all in one transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from archive.articles import ArticleWriter
+from archive.dedup import Judgement, Keys
+from archive.digest import text_digest
+from archive.model import Article, Event
+from crawler.candidates import KEPT, WALKS, Candidates
+from crawler.counts import Counts
+from crawler.frontier import Frontier
+from crawler.identity import address_key, cms_key
+from crawler.outcome import Answer, Outcome, Problem
+from crawler.pace import Signal
+from crawler.portal import Portal
+from crawler.scope import scope_of
+from crawler.task import Candidate, Ending, Finish
+from crawler.traps import SPENDING_KINDS, Traps
+
+logger = logging.getLogger(__name__)
+
+GROUP = 64
+"""Outcomes in a group at most."""
+GROUP_SECONDS = 0.25
+"""Age at which a group is committed, however small."""
+OBSERVED = {"blocked": "blocked", "unreachable": "unreachable"}
+"""Problems that are observations in an article's life."""
+GONE = frozenset({404, 410})
+SAID = frozenset({"article", "page", "listing", "sitemap", "feed"})
+"""Kinds of task whose problems stand in the log, each with a line; the rest are counted and stand in problems/."""
+
+
+class Ledger:
+    """Takes outcomes until `flush`."""
+
+    def __init__(self, *, portal: Portal, counts: Counts, writer: ArticleWriter, frontier: Frontier, candidates: Candidates,
+                 traps: Traps, limit: int, known: Callable[[str], bool]) -> None:
+        """`limit`: articles to read in this run at most, 0 for no limit; `known`: whether an address was an article before."""
+        self.portal = portal
+        self.scope = scope_of(portal)
+        self.counts = counts
+        self.writer = writer
+        self.frontier = frontier
+        self.candidates = candidates
+        self.traps = traps
+        self.limit = limit
+        self.known = known
+        self.group: list[Finish] = []
+        self.began = 0.0
+
+    @property
+    def limit_reached(self) -> bool:
+        """Whether as many articles were read as were asked for."""
+        return bool(self.limit) and self.counts.articles >= self.limit
+
+    def settle(self, outcome: Outcome) -> None:
+        """Take in an outcome; its task is done when the group is committed. Raises `archive.errors.ArchiveError`."""
+        if not self.group:
+            self.began = time.monotonic()
+        self.group.append(self._finish(outcome))
+        if len(self.group) >= GROUP or time.monotonic() - self.began > GROUP_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Commit what was settled. Raises `archive.errors.ArchiveError`."""
+        if self.group:
+            self.writer.commit()
+            group, self.group = self.group, []
+            self.frontier.commit(group)
+
+    def _finish(self, outcome: Outcome) -> Finish:
+        task = outcome.task
+        if outcome.retry_after is not None:
+            return self._end(outcome, "retry", not_before=time.time() + outcome.retry_after)
+        if outcome.article is not None and self.limit_reached:
+            # Recorded, but one article more than asked for: the next run takes it up.
+            return self._end(outcome, "retry", not_before=0.0)
+        self._count(outcome)
+        judgement = self._write(outcome.article, outcome.answer) if outcome.article and outcome.answer else None
+        if outcome.problem is not None:
+            self._report(outcome, outcome.problem)
+        links = tuple(self.candidates.of(outcome))
+        if task.kind in SPENDING_KINDS and outcome.answer is not None and task.hops:
+            fresh = judgement is not None and judgement.verdict == "new"
+            onwards = Traps.outside(outcome.answer.url, (link.url for link in links if link.kind not in KEPT))
+            self.traps.observe(outcome.answer.url, outcome.novelty, fresh, onwards)
+        ending: Ending = "done" if outcome.problem is None else "dropped" if outcome.answer is None else "failed"
+        return self._end(outcome, ending, links=links)
+
+    def _end(self, outcome: Outcome, ending: Ending, *, not_before: float = 0.0, links: tuple[Candidate, ...] = ()) -> Finish:
+        return Finish(task=outcome.task.id, ending=ending, reason=outcome.problem.kind if outcome.problem else None,
+                      not_before=not_before, links=links, signal=self._signal(outcome))
+
+    def _signal(self, outcome: Outcome) -> Signal | None:
+        answer = outcome.answer
+        if answer is None or answer.status is None:
+            return None
+        return Signal(busy=answer.status in (429, 503), began=answer.at.timestamp(), at=time.time(), retry_after=answer.retry_after)
+
+    def _count(self, outcome: Outcome) -> None:
+        task, counts = outcome.task, self.counts
+        if task.kind not in KEPT and outcome.answer is not None and outcome.answer.status in (200, 304):
+            counts.pages += 1
+        if task.hops == "":
+            counts.seeds += 1
+            counts.seeds_answered += outcome.problem is None
+        if task.kind in WALKS:
+            counts.rows += sum(link.kind == "article" for link in outcome.links)
+        if outcome.problem is not None:
+            counts.problems[outcome.problem.kind] += 1
+
+    def _write(self, article: Article, answer: Answer) -> Judgement:
+        judgement = self.writer.add(
+            article, keys=self._keys(article), text_digest=text_digest(article.title, article.body), at=answer.at,
+            status=answer.status or 0, ref=answer.ref)
+        setattr(self.counts, judgement.verdict, getattr(self.counts, judgement.verdict) + 1)
+        return judgement
+
+    def _keys(self, article: Article) -> Keys:
+        own = address_key(article.url, self.portal)
+        canonical = article.canonical_url
+        named = address_key(canonical, self.portal) if canonical and self.scope.holds(canonical) else None
+        return Keys(address=own, cms=cms_key(article.url, self.portal), canonical=None if named == own else named)
+
+    def _report(self, outcome: Outcome, problem: Problem) -> None:
+        answer, task = outcome.answer, outcome.task
+        at = answer.at if answer else datetime.now(UTC)
+        self.writer.problem(kind=problem.kind, reason=problem.reason, at=at, url=task.url, status=answer.status if answer else None,
+                            ref=answer.ref if answer else None)
+        level = logging.WARNING if task.kind in SAID or not task.hops else logging.INFO
+        logger.log(level, "%s: %s (%s, %s)", problem.kind, problem.reason, task.url, task.kind)
+        if answer is None or task.kind not in ("article", "page"):
+            return
+        name = OBSERVED.get(problem.kind) or ("gone" if answer.status in GONE and self.known(task.url) else None)
+        if name is not None and (name != "unreachable" or self.known(task.url)):
+            self.writer.observe(Event(event=name, at=at, id=None, url=task.url, warc=answer.ref,
+                                      detail={"status": answer.status, "reason": problem.reason}))

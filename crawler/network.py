@@ -1,0 +1,97 @@
+"""The side of a run that faces the servers: robots.txt, cookies, conditions, pins, and the recorded exchange."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from scrapy.settings import BaseSettings
+
+from crawler.cookies import Cookies
+from crawler.counts import Counts
+from crawler.exchange import Exchange
+from crawler.fetcher import Fetched, Fetcher
+from crawler.gate import RobotsGate
+from crawler.guard import Guard
+from crawler.limits import Limits
+from crawler.outcome import Problem
+from crawler.portal import Portal
+from crawler.recorder import Recorder
+from crawler.resolve import Resolve
+from crawler.robots import RobotsStore
+from crawler.task import Task, host_of
+
+LANGUAGES = {"zh-hant": "zh-TW,zh;q=0.9,en;q=0.5", "zh": "zh-CN,zh;q=0.9,en;q=0.5", "en": "en,zh;q=0.5"}
+"""Accept-Language by the portal's language: portals switch edition by it, and Scrapy's default is `en`."""
+
+Conditions = Callable[[Task], Sequence[tuple[str, str]]]
+Delays = Callable[[str, float], None]
+
+
+class Network:
+    """Asks for tasks."""
+
+    def __init__(self, portal: Portal, settings: BaseSettings, recorder: Recorder, counts: Counts, *, conditions: Conditions,
+                 delays: Delays) -> None:
+        """`conditions`: If-None-Match and the like for a task. `delays`: told of what robots.txt asks between requests to a host."""
+        pins = [Resolve.parse(text) for text in settings.getlist("RESOLVE")]
+        private = (*portal.hosts, *portal.aliases) if portal.allow_private else ()
+        limits = Limits.for_timeout(settings.getfloat("DOWNLOAD_TIMEOUT"), max_body=settings.getint("DOWNLOAD_MAXSIZE"))
+        self.counts = counts
+        self.conditions = conditions
+        self.agent = settings["USER_AGENT"]
+        self.exchange = Exchange(limits, Guard(overrides=pins, private_hosts=private))
+        self.fetcher = Fetcher(exchange=self.exchange, recorder=recorder, cookies=Cookies(),
+                               headers=headers_for(portal, self.agent), attachment_limit=settings.getint("ATTACHMENT_MAXSIZE"))
+        self.gate = RobotsGate(self._precondition, RobotsStore(self.agent), delays)
+        self.obeys = settings.getbool("ROBOTSTXT_OBEY")
+        self.under_way: set[asyncio.Future[Fetched]] = set()
+
+    async def ask(self, task: Task) -> tuple[Fetched | None, Problem | None]:
+        """The recorded answer, or why nothing may be asked. Raises `archive.errors.NotWritable`, and CancelledError once `cut`."""
+        if self.obeys and (problem := await self.gate.refusal(task.url)) is not None:
+            return None, problem
+        return await self._tracked(task, self.conditions(task)), None
+
+    async def follow(self, task: Task) -> Fetched:
+        """The next hop of a redirect that set a cookie."""
+        return await self._tracked(task, ())
+
+    async def _precondition(self, url: str, via: str) -> Fetched:
+        fetched = await self.fetcher.precondition(url, via)
+        self._note(fetched)
+        return fetched
+
+    async def _tracked(self, task: Task, conditions: Sequence[tuple[str, str]]) -> Fetched:
+        self.counts.host = host_of(task.url)
+        fetching = asyncio.ensure_future(self.fetcher.fetch(task, conditions))
+        self.under_way.add(fetching)
+        try:
+            fetched = await fetching
+        finally:
+            self.under_way.discard(fetching)
+        self._note(fetched)
+        return fetched
+
+    def _note(self, fetched: Fetched) -> None:
+        self.counts.requests += 1
+        if fetched.capture.response is not None:
+            self.counts.received += fetched.capture.response.size
+
+    def cut(self) -> None:
+        """Break off what is under way."""
+        for fetching in list(self.under_way):
+            fetching.cancel()
+
+    async def close(self) -> None:
+        """Close connections."""
+        self.cut()
+        await self.exchange.close()
+
+
+def headers_for(portal: Portal, agent: str) -> dict[str, str]:
+    """The headers of every request. Only gzip is asked for: the one coding that every reader of WARC files handles."""
+    language = portal.language.lower()
+    accepted = LANGUAGES.get(language) or LANGUAGES.get(language.split("-")[0]) or f"{portal.language},en;q=0.5"
+    return {"User-Agent": agent, "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": accepted, "Accept-Encoding": "gzip"}

@@ -1,0 +1,242 @@
+"""One crawl of one portal: everything it holds open, from the lock to the last file."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scrapy.settings import BaseSettings
+
+from archive.errors import ArchiveError
+from crawler.candidates import KEPT, Candidates
+from crawler.counts import Counts
+from crawler.fetcher import Fetched
+from crawler.frontier import Frontier
+from crawler.health import End, end_of
+from crawler.holding import Holding
+from crawler.ledger import Ledger
+from crawler.network import Network
+from crawler.oneline import one_line
+from crawler.outcome import Outcome, Problem
+from crawler.pace import Pace
+from crawler.portal import Portal
+from crawler.reader_process import Failure, Job
+from crawler.readers import Readers
+from crawler.reading import Reading
+from crawler.scope import scope_of
+from crawler.summary import PortalSummary
+from crawler.task import Candidate, Task, host_of
+from crawler.traps import Traps, TrapSettings
+
+logger = logging.getLogger(__name__)
+
+LEASED_AHEAD = 2
+"""Tasks leased for each request that may be under way to a host without a delay: while a group of outcomes waits for its commit its
+tasks still count as leased, and the host must not stand idle for that."""
+LINGER = 0.02
+"""Seconds that a small group may wait for more outcomes while a host stands idle."""
+
+
+class Run:
+    """A crawl, from `begin` to `close`. Belongs to one event loop."""
+
+    def __init__(self, portal: Portal, settings: BaseSettings) -> None:
+        """Open the collection. Raises `archive.errors.Locked` when another crawl of it is under way, `NotWritable`."""
+        self.portal = portal
+        self.settings = settings
+        self.counts = Counts()
+        self.scope = scope_of(portal)
+        self.retry_times = settings.getint("RETRY_TIMES")
+        self.retry_backoff = settings.getfloat("RETRY_BACKOFF")
+        self.page_limit = settings.getint("PAGE_MAXSIZE")
+        self.holding = Holding(portal, settings)
+        try:
+            self.pace = Pace.of(portal.politeness, portal.timezone)
+            self.frontier = self._frontier()
+        except BaseException:
+            self.holding.abandon()
+            raise
+        self.network = Network(portal, settings, self.holding.recorder, self.counts, conditions=self._conditions,
+                               delays=self.frontier.set_delay)
+        self.readers = Readers(portal, settings.getint("READERS"), settings.getfloat("READING_TIMEOUT"))
+        self.traps = Traps(time.time(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
+        candidates = Candidates(portal, self.frontier, self.traps, self.holding.remembered, since=settings["SINCE"])
+        self.ledger = Ledger(portal=portal, counts=self.counts, writer=self.holding.articles, frontier=self.frontier,
+                             candidates=candidates, traps=self.traps, limit=settings.getint("ARTICLE_LIMIT"),
+                             known=self.holding.was_article)
+        self.leased: deque[Task] = deque()
+        self.under_way: Counter[str] = Counter()
+        self.began = time.monotonic()
+        self.id = ""
+        self.failure: str | None = None
+        self.bug_seen: str | None = None
+        self.end: End | None = None
+        runs = settings.get("RUNS")
+        if isinstance(runs, list):
+            runs.append(self)
+
+    def _frontier(self) -> Frontier:
+        ahead = LEASED_AHEAD if self.pace.delay == 0 else 1
+        return Frontier(self.holding.archive.frontier, self.portal.name,
+                        replace(self.pace, concurrency=self.pace.concurrency * ahead))
+
+    # --- tasks -------------------------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Go on with the last run if it did not end, or begin a new one with the portal's seeds."""
+        run = self.frontier.begin(time.time())
+        self.id = run.id
+        self.holding.begin(run.id)
+        self.frontier.offer(self.ledger.candidates.seeds())
+        logger.info("%s: %s run %s, %d tasks queued", self.portal.name, "going on with" if run.resumed else "begins", run.id,
+                    self.frontier.pending().open)
+
+    def next_task(self) -> Task | None:
+        """A task whose host may be asked now; None when there is none at the moment."""
+        task = self._take() or (self._refill() and self._take()) or None
+        if task is not None:
+            self.under_way[host_of(task.url)] += 1
+        return task
+
+    def _take(self) -> Task | None:
+        """The first leased task whose host is not fully occupied."""
+        for _ in range(len(self.leased)):
+            task = self.leased.popleft()
+            if self.under_way[host_of(task.url)] < self.pace.concurrency and self._admitted(task):
+                return task
+            self.leased.append(task)
+        return None
+
+    def _admitted(self, task: Task) -> bool:
+        """At the article limit only what makes the articles replay is still asked for."""
+        return task.kind in KEPT or not self.ledger.limit_reached
+
+    def _refill(self) -> bool:
+        """Lease more; commits what is settled first if hosts stand idle for it."""
+        if self.failure is not None:
+            return False
+        if self.ledger.group and (not self.under_way.total() or time.monotonic() - self.ledger.began > LINGER):
+            self.ledger.flush()
+        fresh = self.frontier.lease(max(0, self.settings.getint("CONCURRENT_REQUESTS") - len(self.leased)), time.time())
+        self.leased.extend(fresh)
+        self.counts.queued = self.frontier.pending().open
+        return bool(fresh)
+
+    def wake_at(self) -> float | None:
+        """Instant (seconds since the epoch) at which `next_task` should be asked again; None: after the next outcome."""
+        if self.ledger.group:
+            return time.time() + LINGER
+        return self.frontier.next_wake(time.time())
+
+    def work_left(self) -> bool:
+        """Whether anything is still to be done in this run."""
+        if self.failure is not None:
+            return False
+        self.ledger.flush()
+        if self.ledger.limit_reached and not self.under_way.total():
+            return any(task.kind in KEPT for task in self.leased)
+        return self.frontier.pending().open > 0
+
+    def offer_address(self, url: str) -> bool:
+        """Queue an address as a page of its own."""
+        return self.frontier.offer([Candidate(url=url, kind="page")]) > 0
+
+    # --- fetching and reading ------------------------------------------------------------------------------------------------------
+
+    async def ask(self, task: Task) -> tuple[Fetched | None, Problem | None]:
+        """The recorded answer to a task, or why nothing may be asked."""
+        if task.hops and (trap := self.traps.refuse(task.url, task.kind, task.depth, task.via)) is not None:
+            return None, Problem(kind="trap", reason=trap)
+        return await self.network.ask(task)
+
+    async def follow(self, task: Task, url: str) -> Fetched:
+        """The next hop of a redirect that set a cookie, at the host's pace."""
+        await asyncio.sleep(self.pace.delay)
+        return await self.network.follow(replace(task, url=url, hops=task.hops + "R", via=task.url))
+
+    async def read(self, job: Job) -> Reading | Failure:
+        """A worker's reading of a page."""
+        return await self.readers.read(job)
+
+    def stored(self, task: Task, fetched: Fetched) -> Job | None:
+        """The page that a 304 confirms; None when the archive does not hold it."""
+        return self.holding.stored(task, fetched.ref, self.page_limit)
+
+    def on_portal(self, url: str) -> bool:
+        """Whether pages may come from this address."""
+        return self.scope.holds(url) and not self.scope.ignored(url)
+
+    def _conditions(self, task: Task) -> Sequence[tuple[str, str]]:
+        """What the server may answer 304 to."""
+        return self.holding.conditions(task.url) if task.method == "GET" else ()
+
+    # --- endings ---------------------------------------------------------------------------------------------------------------------
+
+    def settle(self, outcome: Outcome) -> None:
+        """Take in the outcome of a task. Raises `archive.errors.ArchiveError`."""
+        self.release(outcome.task)
+        self.ledger.settle(outcome)
+
+    def release(self, task: Task) -> None:
+        """The task's host is free for another one."""
+        host = host_of(task.url)
+        self.under_way[host] -= 1
+        if self.under_way[host] <= 0:
+            del self.under_way[host]
+
+    def not_written(self, error: ArchiveError) -> None:
+        """The archive cannot be written: nothing more is asked."""
+        if self.failure is None:
+            self.failure = one_line(str(error))
+            logger.error("%s", self.failure)
+
+    def bug(self, error: BaseException) -> None:
+        """An error of our own; the task stays for a later run."""
+        self.counts.bugs += 1
+        self.bug_seen = self.bug_seen or one_line(f"{type(error).__name__}: {error}")
+        logger.error("a bug: %s", self.bug_seen, exc_info=error)
+
+    def cut(self) -> None:
+        """Break off what is under way."""
+        self.network.cut()
+
+    async def close(self, reason: str) -> None:
+        """Finish all files and name the end. Errors of the archive become part of the end."""
+        if self.end is not None:
+            return
+        if reason == "finished" and self.ledger.limit_reached and self.frontier.pending().open:
+            reason = "limit"
+        await self.readers.close()
+        await self.network.close()
+        try:
+            if self.failure is None:
+                self.ledger.flush()
+        except ArchiveError as error:
+            self.not_written(error)
+        self._leave(reason)
+        try:
+            await asyncio.to_thread(self.holding.close)
+        except ArchiveError as error:
+            self.not_written(error)
+        self.end = end_of(self.portal, self.counts, reason=reason, not_written=self.failure, bug=self.bug_seen)
+        logger.info("%s: %s", self.portal.name, self.end.reason)
+
+    def _leave(self, reason: str) -> None:
+        whole = reason == "finished" and self.failure is None and self.bug_seen is None
+        try:
+            self.frontier.end("finished" if whole else reason, time.time())
+            self.counts.queued = self.frontier.pending().open
+        except ArchiveError as error:
+            self.not_written(error)
+        finally:
+            self.frontier.close()
+
+    def summary(self) -> PortalSummary:
+        """What this run archived."""
+        end = self.end or end_of(self.portal, self.counts, reason="shutdown", not_written=self.failure, bug=self.bug_seen)
+        return PortalSummary.of(self.portal.name, self.holding.collection.path, end, self.counts, run_id=self.id,
+                                seconds=time.monotonic() - self.began, files=self.holding.files, size=self.holding.size)
