@@ -100,10 +100,9 @@ class Connection(asyncio.Protocol):
             self._arm()
 
     def eof_received(self) -> None:
-        """Called by the loop at FIN; the loop then closes this side too."""
-        if self._intake is not None and not self._intake.done:
-            self._intake.finish()
-            self._wake()
+        """Called by the loop at FIN; the loop then closes this side too. Not called by uvloop where TLS ends without a
+        goodbye (RFC 8446, section 6.1), as many servers end it: there `connection_lost` comes alone."""
+        self._finish()
         self.closed = True
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -112,8 +111,16 @@ class Connection(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._break("disconnect", "disconnect: " + (" ".join(str(exc).split()) if exc else "the connection was closed"))
+        if exc is None:
+            self._finish()
+        else:
+            self._break("disconnect", f"disconnect: {' '.join(str(exc).split()) or type(exc).__name__}")
         self._lost(self)
+
+    def _finish(self) -> None:
+        if self._intake is not None and not self._intake.done:
+            self._intake.finish()
+            self._wake()
 
     def _break(self, why: Truncation, error: str) -> None:
         if self._intake is not None and not self._intake.done:

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from tests.wire_client import CHUNKED, LOOPS, OK, PAGE, SECOND, both, chunks, fetch, fetch_all, head, response
+from tests.wire_client import CHUNKED, LOOPS, OK, PAGE, SECOND, both, chunks, fetch, fetch_all, head, length, response
 from tests.wire_server import Peer, WireServer, answers
 
 WHOLE: dict[str, tuple[bytes, bool]] = {
