@@ -1,0 +1,55 @@
+"""When a known address is due again. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.portal import Kind
+
+DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueSettings:
+    """All in seconds."""
+
+    fresh: float = DAY
+    """Age up to which articles and requisites are asked at every run: news is edited most in its first hours."""
+    article_ages: tuple[float, ...] = (DAY, 7 * DAY, 30 * DAY, 182 * DAY)
+    """Ages, rising, at which an article is asked once more."""
+    article_period: float = 365 * DAY
+    """After the last of those: time between two visits."""
+    requisite_period: float = 30 * DAY
+    """Time between two visits of a requisite or attachment that is no longer fresh."""
+
+
+def due(kind: Kind, first_seen: float | None, last_seen: float | None, last_changed: float | None, now: float,
+        settings: DueSettings | None = None) -> bool:
+    """Whether an address is to be asked in this run; instants are seconds since the epoch.
+
+    `first_seen`, `last_seen`: its first and last capture (None: never seen: due). `last_changed`: when its text was last found
+    changed (None: never); a change makes an article fresh again, since one edit is often followed by another. Listings, sitemaps,
+    feeds and the pages of a `site` or `page` seed, which lead to the rest, are due at every run. An instant in the future (a
+    clock that was wrong) makes the address due.
+    """
+    rules = settings or DueSettings()
+    if kind not in ("article", "requisite", "attachment") or first_seen is None or last_seen is None:
+        return True
+    newest = max(first_seen, last_changed or first_seen)
+    if last_seen > now or newest > now or now - newest <= rules.fresh:
+        return True
+    if kind != "article":
+        return now - last_seen >= rules.requisite_period
+    return last_seen < _last_date(first_seen, now, rules)
+
+
+def _last_date(first_seen: float, now: float, rules: DueSettings) -> float:
+    """The latest instant, not after `now`, at which an article first seen then was to be asked; minus infinity: none yet."""
+    age = now - first_seen
+    passed = [step for step in rules.article_ages if step <= age]
+    if not passed:
+        return float("-inf")
+    latest = passed[-1]
+    if len(passed) == len(rules.article_ages):
+        latest += (age - latest) // rules.article_period * rules.article_period
+    return first_seen + latest

@@ -1,0 +1,279 @@
+"""Work under way, in one SQLite file for all portals and processes: what is known, what is due next, what became of it.
+
+A task is handed out by lease and is done only when its outcome was committed, together with the links it gave. So a kill at any
+moment repeats work and loses none. Every method is one transaction; one object belongs to one thread.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import Self
+
+from crawler import frontier_owner as owners
+from crawler.frontier_lease import take
+from crawler.frontier_schema import (
+    DONE,
+    DROPPED,
+    FAILED,
+    LANES,
+    LEASED,
+    NEVER,
+    OFFER,
+    PAGE_LANES,
+    QUEUED,
+    WAITING,
+    key_of,
+    open_database,
+    row_of,
+    writing,
+)
+from crawler.known import Known
+from crawler.pace import LONGEST_WAIT, HostPace, Pace, Signal
+from crawler.task import Candidate, Ending, Finish, Pending, Run, Task, TaskKind, host_of
+
+LONGEST_RETRY = 86_400.0
+"""Seconds that a task may wait for its next try; a clock that was set back must not make it wait for years."""
+
+_STATES: dict[Ending, int] = {"done": DONE, "failed": FAILED, "dropped": DROPPED, "retry": WAITING}
+_FINISH = f"""UPDATE tasks SET state = CASE WHEN lane <= {PAGE_LANES} AND leased_lane > {PAGE_LANES} THEN {QUEUED} ELSE ? END,
+  reason = ?, not_before = ?, owner = NULL WHERE id = ? AND state = {LEASED} AND owner = ?"""
+
+_NEXT_TRY = f"SELECT min(not_before) FROM tasks WHERE state = {WAITING} AND portal = ?"
+_NEXT_HOST = f"""SELECT min(max(r.at, h.next_allowed)) FROM ready r JOIN hosts h ON h.id = r.host
+  WHERE r.portal = ? AND r.at < {NEVER}"""
+
+
+class Frontier:
+    """The queue of one portal."""
+
+    def __init__(self, path: Path, portal: str, pace: Pace | None = None, *, places: int = 1 << 20, patience: float = 60.0,
+                 lease_seconds: float = owners.LEASE_SECONDS, chance: random.Random | None = None) -> None:
+        """Open (or make) the file at `path` for one portal.
+
+        `pace`: its rules (None: the defaults); `places`: addresses remembered in memory, 8 bytes each; `patience`: seconds to
+        wait for another process's transaction; `lease_seconds`: silence after which a worker counts as dead. NotWritable or
+        ArchiveError.
+        """
+        self.path = path
+        self.pace = pace or Pace()
+        self._base = open_database(path, patience)
+        self._chance = chance or random.Random()
+        self._seed = blake2b(portal.encode() + b"\n", digest_size=16)
+        self._places, self._known = places, Known(places)
+        self._hosts: dict[str, int] = {}
+        self._lease_seconds = lease_seconds
+        with writing(self._base, path) as base:
+            base.execute("INSERT OR IGNORE INTO portals(name) VALUES (?)", (portal,))
+            self._portal: int = base.execute("SELECT id FROM portals WHERE name = ?", (portal,)).fetchone()[0]
+            base.executemany("INSERT OR IGNORE INTO counts VALUES (?, ?, 0)",
+                             [(self._portal, state) for state in range(WAITING + 1)])
+        self._owner: owners.Owner | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with writing(self._base, self.path) as base:
+                yield base
+        except BaseException:
+            self._hosts.clear()  # numbers that were rolled back
+            raise
+
+    def begin(self, now: float, fresh: bool = False) -> Run:
+        """Join the portal's run, or begin a new one.
+
+        A run that did not end as `finished` goes on, whoever began it, and leases of dead workers are queued again. Otherwise (or
+        with `fresh`, unless another worker is at it) what is left of the last run is cleared and a new one begins: offer it its
+        seeds.
+        """
+        with self._writing() as base:
+            owners.reclaim(base, self._portal, now, self._lease_seconds)
+            beside = base.execute("SELECT 1 FROM owners WHERE portal = ?", (self._portal,)).fetchone() is not None
+            run, started, ended = base.execute("SELECT run, started, ended FROM portals WHERE id = ?", (self._portal,)).fetchone()
+            resumed = run is not None and (beside or (ended != "finished" and not fresh))
+            if not resumed:
+                self._clear(base)
+                run, started = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now))}-{secrets.token_hex(2)}", now
+            base.execute("UPDATE portals SET run = ?, started = ?, ended = NULL WHERE id = ?", (run, started, self._portal))
+            base.execute("UPDATE hosts SET next_allowed = ? WHERE next_allowed > ?", (now + LONGEST_WAIT, now + LONGEST_WAIT))
+            base.execute(f"UPDATE tasks SET not_before = ? WHERE state = {WAITING} AND portal = ? AND not_before > ?",
+                         (now + LONGEST_RETRY, self._portal, now + LONGEST_RETRY))
+            self._owner = owners.register(base, self._portal, now)
+        self._known = Known(self._places)
+        return Run(id=run, started=started, resumed=resumed)
+
+    def _clear(self, base: sqlite3.Connection) -> None:
+        others = base.execute("SELECT 1 FROM counts WHERE portal <> ? AND n > 0 LIMIT 1", (self._portal,)).fetchone()
+        if others:
+            base.execute("DELETE FROM tasks WHERE portal = ?", (self._portal,))
+        else:
+            base.execute("DELETE FROM tasks")  # without a condition SQLite empties the table page by page, not row by row
+        base.execute("DELETE FROM ready WHERE portal = ?", (self._portal,))
+        base.execute("UPDATE counts SET n = 0 WHERE portal = ?", (self._portal,))
+
+    def knows(self, url: str, kind: TaskKind, method: str = "GET", body: bytes | None = None) -> bool:
+        """Whether that address was certainly offered already as that kind. Asks memory only: False may mean either."""
+        return self._known.has(key_of(self._seed, url, method, body), LANES[kind])
+
+    def offer(self, links: Iterable[Candidate]) -> int:
+        """Queue what is not known yet; returns how many tasks were added (or are asked again as pages, having been
+        requisites)."""
+        fresh = self._unknown(links)
+        if not fresh:
+            return 0
+        with self._writing() as base:
+            before = self._queued(base)
+            self._insert(base, fresh)
+            added = self._queued(base) - before
+        self._remember(fresh)
+        return added
+
+    def _unknown(self, links: Iterable[Candidate]) -> list[tuple[bytes, Candidate]]:
+        has, seed, lanes = self._known.has, self._seed, LANES
+        fresh: dict[tuple[bytes, int], Candidate] = {}
+        for link in links:
+            key = key_of(seed, link.url, link.method, link.body)
+            lane = lanes[link.kind]
+            if not has(key, lane):
+                fresh.setdefault((key, lane), link)
+        return [(key, link) for (key, _), link in fresh.items()]
+
+    def _insert(self, base: sqlite3.Connection, fresh: Sequence[tuple[bytes, Candidate]]) -> None:
+        base.executemany(OFFER, [row_of(link, key, self._portal, self._host(base, link.url)) for key, link in fresh])
+
+    def _remember(self, fresh: Sequence[tuple[bytes, Candidate]]) -> None:
+        """Only after the commit: what was rolled back must not count as known."""
+        for key, link in fresh:
+            self._known.add(key, LANES[link.kind])
+
+    def _queued(self, base: sqlite3.Connection) -> int:
+        row = base.execute(f"SELECT n FROM counts WHERE portal = ? AND state = {QUEUED}", (self._portal,)).fetchone()
+        return int(row[0])
+
+    def _host(self, base: sqlite3.Connection, url: str) -> int:
+        name = host_of(url)
+        number = self._hosts.get(name)
+        if number is None:
+            base.execute("INSERT OR IGNORE INTO hosts(name) VALUES (?)", (name,))
+            number = base.execute("SELECT id FROM hosts WHERE name = ?", (name,)).fetchone()[0]
+            if len(self._hosts) >= 10_000:
+                self._hosts.clear()
+            self._hosts[name] = number
+        return number
+
+    def lease(self, n: int, now: float) -> list[Task]:
+        """Up to `n` tasks to begin now, as the pace of their hosts allows; empty when there are none (see `next_wake`)."""
+        if n <= 0 or (self.pace.quiet is not None and self.pace.quiet.until(now) is not None):
+            return []
+        owner = self._alive(now)
+        with self._writing() as base:
+            return take(base, self._portal, owner.id, self.pace, n, now, self._chance.random)
+
+    def heartbeat(self, now: float) -> None:
+        """Say that this worker lives. `lease` does it too; call it at least every third of `lease_seconds` while not leasing."""
+        self._alive(now)
+
+    def _alive(self, now: float) -> owners.Owner:
+        owner = self._owner
+        if owner is None:
+            raise RuntimeError("begin() comes before lease()")
+        if abs(now - owner.beat) > self._lease_seconds / 4:
+            with self._writing() as base:
+                owner = self._owner = owners.beat(base, owner, now)
+                owners.reclaim(base, self._portal, now, self._lease_seconds)
+        return owner
+
+    def commit(self, finished: Sequence[Finish]) -> None:
+        """Take in how tasks ended, the links they gave and what they say of their hosts: all of it or nothing.
+
+        An ending for a task whose lease was lost meanwhile changes nothing; its links are taken all the same.
+        """
+        if self._owner is None:
+            raise RuntimeError("begin() comes before commit()")
+        owner = self._owner.id
+        fresh = self._unknown(link for finish in finished for link in finish.links)
+        with self._writing() as base:
+            self._insert(base, fresh)
+            base.executemany(_FINISH, [(_STATES[end.ending], end.reason, end.not_before, end.task, owner) for end in finished])
+            base.execute("UPDATE owners SET outcomes = 1 WHERE id = ? AND outcomes = 0", (owner,))
+            for finish in finished:
+                if finish.signal is not None:
+                    self._heed(base, finish.task, finish.signal)
+        self._remember(fresh)
+
+    def _heed(self, base: sqlite3.Connection, task: int, signal: Signal) -> None:
+        row = base.execute("SELECT h.id, h.asked, h.strikes, h.struck, h.next_allowed FROM tasks t JOIN hosts h ON h.id = t.host "
+                           "WHERE t.id = ?", (task,)).fetchone()
+        if row is None:
+            return
+        host = HostPace(asked=row[1], strikes=row[2], struck=row[3], next_allowed=row[4])
+        after = self.pace.after(host, signal)
+        if after is not host:
+            base.execute("UPDATE hosts SET strikes = ?, struck = ?, next_allowed = ? WHERE id = ?",
+                         (after.strikes, after.struck, after.next_allowed, row[0]))
+
+    def set_delay(self, host: str, seconds: float) -> None:
+        """Keep what a host's robots.txt asks for (0: nothing), already bounded; it holds for all workers from the next lease on.
+
+        `host` as `crawler.task.host_of` spells it.
+        """
+        with self._writing() as base:
+            base.execute("INSERT INTO hosts(name, asked) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET asked = excluded.asked",
+                         (host, seconds))
+
+    def pending(self) -> Pending:
+        """The portal's tasks by state; a few microseconds, whatever their number."""
+        n = dict(self._base.execute("SELECT state, n FROM counts WHERE portal = ?", (self._portal,)).fetchall())
+        return Pending(queued=n[QUEUED], leased=n[LEASED], done=n[DONE], failed=n[FAILED], dropped=n[DROPPED], waiting=n[WAITING])
+
+    def reasons(self) -> dict[tuple[str, str], int]:
+        """How many tasks ended as (`failed` or `dropped`, reason). Reads all tasks: for the end of a crawl."""
+        rows = self._base.execute(f"SELECT state, coalesce(reason, ''), count(*) FROM tasks WHERE portal = ? AND state IN "
+                                  f"({FAILED}, {DROPPED}) GROUP BY 1, 2", (self._portal,))
+        return {("failed" if state == FAILED else "dropped", reason): n for state, reason, n in rows}
+
+    def next_wake(self, now: float) -> float | None:
+        """The earliest instant at which `lease` may give something without a commit before; `now` when it may at once.
+
+        None: nothing waits for time; either all is done or only this worker's own commits can free something. Leases of other
+        workers count as waiting until they would be dead.
+        """
+        quiet = self.pace.quiet.until(now) if self.pace.quiet else None
+        rows = [self._base.execute(statement, (self._portal,)).fetchone() for statement in (_NEXT_TRY, _NEXT_HOST)]
+        instants = [row[0] for row in rows if row[0] is not None]
+        if self._owner is not None:
+            instants += owners.expiries(self._base, self._owner, self._lease_seconds)
+        earliest = min(instants, default=math.inf)
+        return None if earliest == math.inf else max(now, earliest, quiet or now)
+
+    def end(self, reason: str, now: float) -> None:
+        """Leave the run: own leases go back to the queue as if never taken.
+
+        `finished` closes the run, unless tasks are still open or another worker is at it; any other reason leaves it to be
+        resumed.
+        """
+        if self._owner is None:
+            return
+        with self._writing() as base:
+            owners.release(base, self._owner)
+            beside = base.execute("SELECT 1 FROM owners WHERE portal = ?", (self._portal,)).fetchone()
+            if not (reason == "finished" and (beside or self.pending().open)):
+                base.execute("UPDATE portals SET ended = ? WHERE id = ?", (reason, self._portal))
+        self._owner = None
+
+    def close(self) -> None:
+        """Close the file. Without `end` before, leases stay until the next `begin` finds this worker dead."""
+        self._base.close()

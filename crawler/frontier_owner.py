@@ -1,0 +1,87 @@
+"""Who holds leases: workers, told alive from dead, and what happens to the leases of the dead. Inside a transaction of the
+caller."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import sqlite3
+from dataclasses import dataclass, replace
+
+import psutil
+
+from crawler.frontier_schema import FAILED, LEASED, QUEUED
+
+LEASE_SECONDS = 300.0
+"""Silence after which a worker counts as dead where its process cannot be looked up (another machine)."""
+POISON = 25
+"""Weight of lost leases at which a task is given up: five losses in workers that got other work done (weight 5), or 25 in workers
+that got none (weight 1): those tell more of the worker's end than of the task."""
+BEHIND = 1_000
+"""Added to a lost task's rank: it comes behind the others of its lane, so that kills in a row do not hit the same ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """One worker, for its lifetime."""
+
+    id: int
+    portal: int
+    beat: float
+    """Instant at which it last said that it lives."""
+
+
+def register(base: sqlite3.Connection, portal: int, now: float) -> Owner:
+    """Enter this process as a worker of that portal."""
+    owner = Owner(id=secrets.randbits(62), portal=portal, beat=now)
+    _enter(base, owner)
+    return owner
+
+
+def _enter(base: sqlite3.Connection, owner: Owner) -> None:
+    pid = os.getpid()
+    base.execute("INSERT INTO owners(id, portal, machine, pid, born, beat) VALUES (?, ?, ?, ?, ?, ?)",
+                 (owner.id, owner.portal, socket.gethostname(), pid, psutil.Process(pid).create_time(), owner.beat))
+
+
+def beat(base: sqlite3.Connection, owner: Owner, now: float) -> Owner:
+    """Note that the worker lives; one that was taken for dead is entered again."""
+    owner = replace(owner, beat=now)
+    if base.execute("UPDATE owners SET beat = ? WHERE id = ?", (now, owner.id)).rowcount == 0:
+        _enter(base, owner)
+    return owner
+
+
+def reclaim(base: sqlite3.Connection, portal: int, now: float, lease_seconds: float) -> None:
+    """Queue again what dead workers of that portal held; what was lost too often has failed as `poison`."""
+    rows = base.execute("SELECT id, machine, pid, born, beat, outcomes FROM owners WHERE portal = ?", (portal,)).fetchall()
+    for number, machine, pid, born, last, outcomes in rows:
+        if abs(now - last) <= lease_seconds and (machine != socket.gethostname() or _runs(pid, born)):
+            continue
+        weight = 5 if outcomes else 1
+        base.execute(f"UPDATE tasks SET state = CASE WHEN lost + ? >= {POISON} THEN {FAILED} ELSE {QUEUED} END, lost = lost + ?, "
+                     f"reason = CASE WHEN lost + ? >= {POISON} THEN 'poison' END, rank = rank + {BEHIND}, owner = NULL "
+                     f"WHERE state = {LEASED} AND owner = ?", (weight, weight, weight, number))
+        base.execute("DELETE FROM owners WHERE id = ?", (number,))
+
+
+def _runs(pid: int, born: float) -> bool:
+    try:
+        return abs(psutil.Process(pid).create_time() - born) < 1.0
+    except psutil.Error:
+        return False
+
+
+def release(base: sqlite3.Connection, owner: Owner) -> None:
+    """Give back what a worker holds, as if never leased, and strike it off."""
+    base.execute(f"UPDATE tasks SET state = {QUEUED}, owner = NULL, attempts = attempts - 1 WHERE state = {LEASED} AND owner = ?",
+                 (owner.id,))
+    base.execute("DELETE FROM owners WHERE id = ?", (owner.id,))
+
+
+def expiries(base: sqlite3.Connection, owner: Owner, lease_seconds: float) -> list[float]:
+    """Instants at which other workers of the portal that hold leases would count as dead."""
+    rows = base.execute("SELECT beat FROM owners WHERE portal = ? AND id <> ? "
+                        f"AND id IN (SELECT owner FROM tasks WHERE state = {LEASED})", (owner.portal, owner.id))
+    return [row[0] + lease_seconds for row in rows]

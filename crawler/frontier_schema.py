@@ -1,0 +1,167 @@
+"""Tables of the frontier and how values become rows. All that touches SQL but decides nothing.
+
+A task is queued, leased, waiting for an instant, or ended. Triggers keep what is derived (`counts`, `ready`), so that no
+statement elsewhere can forget to.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, cast
+
+from archive.errors import ArchiveError, NotWritable
+from crawler.task import Candidate, Task, TaskKind
+
+VERSION = 1
+QUEUED, LEASED, DONE, FAILED, DROPPED, WAITING = range(6)
+NEVER = 1e18
+"""An instant after all others: a host that is full until one of its tasks ends."""
+
+LANES: dict[TaskKind, int] = {"robots": 0, "listing": 1, "sitemap": 1, "feed": 1, "article": 2, "page": 2, "site": 2,
+                              "requisite": 3, "attachment": 4}
+"""Queues side by side at each host. A lower lane also outranks a higher one when one address is offered as both."""
+PAGE_LANES = 2
+"""The last lane whose tasks are read for articles and links; those behind it are only kept."""
+
+_TABLES = f"""
+CREATE TABLE portals(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, run TEXT, started REAL, ended TEXT);
+CREATE TABLE owners(id INTEGER PRIMARY KEY, portal INTEGER NOT NULL, machine TEXT NOT NULL, pid INTEGER NOT NULL, born REAL NOT
+NULL, beat REAL NOT NULL, outcomes INTEGER NOT NULL DEFAULT 0); CREATE TABLE hosts(id INTEGER PRIMARY KEY, name TEXT NOT NULL
+UNIQUE, asked REAL NOT NULL DEFAULT 0, strikes INTEGER NOT NULL DEFAULT 0, struck REAL NOT NULL DEFAULT 0, next_allowed REAL NOT
+NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 0); CREATE TABLE tasks(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, portal
+INTEGER NOT NULL, host INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT {QUEUED}, lane INTEGER NOT NULL, rank INTEGER NOT NULL,
+leased_lane INTEGER, owner INTEGER, attempts INTEGER NOT NULL DEFAULT 0, lost INTEGER NOT NULL DEFAULT 0, not_before REAL NOT NULL
+DEFAULT 0, reason TEXT, url TEXT NOT NULL, kind TEXT NOT NULL, section TEXT, via TEXT, hops TEXT NOT NULL, depth INTEGER NOT NULL,
+method TEXT NOT NULL, body BLOB, title TEXT, listed_date TEXT, position INTEGER); CREATE INDEX queue ON tasks(portal, host, lane,
+rank) WHERE state = {QUEUED}; CREATE INDEX leased ON tasks(host) WHERE state = {LEASED}; CREATE INDEX waiting ON tasks(portal,
+not_before) WHERE state = {WAITING}; CREATE TABLE counts(portal INTEGER NOT NULL, state INTEGER NOT NULL, n INTEGER NOT NULL,
+PRIMARY KEY(portal, state)) WITHOUT ROWID; CREATE TABLE ready(host INTEGER NOT NULL, portal INTEGER NOT NULL, at REAL NOT NULL,
+PRIMARY KEY(host, portal)) WITHOUT ROWID; CREATE INDEX ready_at ON ready(portal, at); CREATE TRIGGER task_came AFTER INSERT ON
+tasks BEGIN UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state; INSERT INTO ready SELECT new.host,
+new.portal, 0 WHERE NOT EXISTS (SELECT 1 FROM ready WHERE host = new.host AND portal = new.portal); END; CREATE TRIGGER task_moved
+AFTER UPDATE OF state ON tasks WHEN old.state <> new.state BEGIN UPDATE counts SET n = n - 1 WHERE portal = old.portal AND state =
+old.state; UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state; END; CREATE TRIGGER task_queued AFTER
+UPDATE OF state ON tasks WHEN new.state = {QUEUED} AND old.state <> {QUEUED} BEGIN INSERT INTO ready SELECT new.host, new.portal,
+0 WHERE NOT EXISTS (SELECT 1 FROM ready WHERE host = new.host AND portal = new.portal); END; CREATE TRIGGER task_freed AFTER
+UPDATE OF state ON tasks WHEN old.state = {LEASED} AND new.state <> {LEASED} BEGIN UPDATE ready SET at = 0 WHERE host = new.host
+AND at >= {NEVER}; END;
+"""
+
+OFFER = f"""
+INSERT INTO tasks(key, portal, host, lane, rank, url, kind, section, via, hops, depth, method, body, title, listed_date, position)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT(key) DO UPDATE SET kind = excluded.kind, lane = excluded.lane, rank = excluded.rank, section = excluded.section,
+  via = excluded.via, hops = excluded.hops, depth = excluded.depth, title = excluded.title, listed_date = excluded.listed_date,
+  position = excluded.position, state = CASE WHEN tasks.state = {LEASED} THEN {LEASED} ELSE {QUEUED} END
+WHERE excluded.lane < tasks.lane
+  AND (tasks.state = {QUEUED} OR (tasks.lane > {PAGE_LANES} AND excluded.lane <= {PAGE_LANES}))
+"""
+"""Known addresses stay as they are, but for two: a queued one that is now wanted in a lower lane moves there; one that was only
+kept (a requisite) and is now wanted as a page is asked again."""
+
+_TASK_COLUMNS = "id, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position"
+SELECT_TASK = f"SELECT {_TASK_COLUMNS} FROM tasks WHERE id = ?"
+
+
+def open_database(path: Path, patience: float) -> sqlite3.Connection:
+    """Open or make the frontier's file; `patience` is the seconds to wait for another process's transaction.
+
+    Autocommit: transactions are `writing`'s. ArchiveError when the file is none of ours, NotWritable when it cannot be used.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        base = sqlite3.connect(path, timeout=patience, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise NotWritable(f"{path}: {error}; make the folder writable") from error
+    try:
+        for setting in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -32768", "wal_autocheckpoint = 4000",
+                        "temp_store = MEMORY"):
+            base.execute(f"PRAGMA {setting}")
+        _make_tables(base, path)
+    except sqlite3.DatabaseError as error:
+        base.close()
+        raise _as_ours(error, path) from error
+    except ArchiveError:
+        base.close()
+        raise
+    return base
+
+
+def _make_tables(base: sqlite3.Connection, path: Path) -> None:
+    base.execute("BEGIN IMMEDIATE")
+    try:
+        version = base.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise ArchiveError(f"{path}: made by another version; finish its crawls with that one, or delete the file")
+        if version == 0:
+            for statement in _statements(_TABLES):
+                base.execute(statement)
+            base.execute(f"PRAGMA user_version = {VERSION}")
+        base.execute("COMMIT")
+    except BaseException:
+        base.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    text = ""
+    for line in script.strip().splitlines():
+        text += line + "\n"
+        if sqlite3.complete_statement(text):
+            yield text
+            text = ""
+
+
+@contextmanager
+def writing(base: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+    """One transaction: all of it or, on any error, nothing. NotWritable when the disk or another process prevents it."""
+    try:
+        base.execute("BEGIN IMMEDIATE")
+        try:
+            yield base
+            base.execute("COMMIT")
+        except BaseException:
+            if base.in_transaction:
+                base.execute("ROLLBACK")
+            raise
+    except sqlite3.DatabaseError as error:
+        raise _as_ours(error, path) from error
+
+
+def _as_ours(error: sqlite3.DatabaseError, path: Path) -> ArchiveError:
+    if isinstance(error, sqlite3.OperationalError):
+        return NotWritable(f"{path}: {error}; what was not committed is done again at the next start")
+    return ArchiveError(f"{path}: {error}; end all crawls, delete the file, and crawl again: what is archived stays")
+
+
+def key_of(seed: blake2b, url: str, method: str, body: bytes | None) -> bytes:
+    """16 bytes that stand for one request of one portal; `seed` is a BLAKE2b over the portal's name. The fragment does not
+    count."""
+    digest = seed.copy()
+    cut = url.find("#")
+    digest.update((url if cut < 0 else url[:cut]).encode("utf-8", "surrogatepass"))
+    if method != "GET" or body is not None:
+        digest.update(b"\n" + method.encode("utf-8", "surrogatepass") + b"\n" + (body or b""))
+    return digest.digest()
+
+
+def row_of(link: Candidate, key: bytes, portal: int, host: int) -> tuple[Any, ...]:
+    """Arguments of `OFFER`."""
+    return (key, portal, host, LANES[link.kind], link.depth, _text(link.url), link.kind, _text(link.section), _text(link.via),
+            link.hops, link.depth, link.method, link.body, _text(link.title), _text(link.listed_date), link.position)
+
+
+def _text(value: str | None) -> str | None:
+    """Words as SQLite takes them: lone surrogates, which pages can bring, become question marks."""
+    return value if value is None or value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+
+
+def task_of(row: tuple[Any, ...]) -> Task:
+    """A row of `SELECT_TASK`."""
+    (number, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position) = row
+    return Task(id=number, url=url, kind=cast(TaskKind, kind), section=section, via=via, hops=hops, depth=depth, method=method,
+                body=body, attempts=attempts, title=title, listed_date=listed_date, position=position)
