@@ -41,8 +41,7 @@ class Served:
 
     def send(self, *pieces: bytes) -> None:
         for piece in pieces:
-            self.turn.sent.write(piece)
-            self.turn.size += len(piece)
+            self.turn.add(piece)
             self.peer.put(piece, self.turn)
 
     def forge(self, data: bytes) -> None:

@@ -25,19 +25,28 @@ class Turn:
     """Path within the site, with its query."""
     claimed: bool = False
     """Whether the index, a good article or robots.txt was asked for."""
-    sent: IO[bytes] = field(default_factory=_spool)
-    """Bytes of the final response that were given to the socket; of a broken connection the client may have less."""
     size: int = 0
+    """Bytes of the final response that were given to the socket; of a broken connection the client may have less."""
     interim: bytes = b""
     forged: bytes = b""
     """Bytes sent that belong to no response."""
     broken: bool = False
     """Whether the client went away, or was sent away, before all was sent."""
+    _sent: IO[bytes] = field(default_factory=_spool)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, piece: bytes) -> None:
+        """Log bytes of the response."""
+        with self._lock:
+            self._sent.seek(0, 2)
+            self._sent.write(piece)
+            self.size += len(piece)
 
     def response(self, stop: int | None = None) -> bytes:
         """The first `stop` bytes (None: all) of what was sent as the response."""
-        self.sent.seek(0)
-        return self.sent.read() if stop is None else self.sent.read(stop)
+        with self._lock:
+            self._sent.seek(0)
+            return self._sent.read() if stop is None else self._sent.read(stop)
 
 
 class WireLog:
