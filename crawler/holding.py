@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -11,13 +12,14 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from archive.articles import ArticleWriter
-from archive.catalog import Address, Catalog
-from archive.cdxj import index
+from archive.capture_index import Address
+from archive.catalog import Catalog
+from archive.cdxj import update_index
 from archive.errors import ArchiveError
 from archive.layout import Archive
 from archive.lock import locked
 from archive.manifest import write_manifest
-from archive.model import Capture, WarcRef
+from archive.model import WarcRef
 from archive.reader import read_at
 from archive.repair import finish_open_files
 from archive.schema import write_schema
@@ -25,32 +27,100 @@ from archive.sync import sync
 from archive.warc import WarcWriter
 from crawler import VERSION
 from crawler.extract import EXTRACTOR
+from crawler.judging import job_of
+from crawler.outcome import Answer
 from crawler.portal import Portal
 from crawler.reader_process import Job
 from crawler.recorder import Recorder
+from crawler.task import Task
 
 logger = logging.getLogger(__name__)
 
 
 class Holding:
-    """A collection opened for writing."""
+    """A collection opened for writing, from its lock to its manifest."""
 
     def __init__(self, portal: Portal, settings: BaseSettings) -> None:
-        """Take the lock, repair what a kill left, bring the catalog in step. Raises `archive.errors.ArchiveError`."""
+        """Take the lock, repair what a kill left, bring the catalog in step with the files. Raises `archive.errors.ArchiveError`."""
         self.portal = portal
         self.settings = settings
         self.archive = Archive(Path(settings["ARCHIVE_DIR"]).absolute())
         self.collection = self.archive.collection(portal.name)
         self.started = datetime.now(UTC)
-        self._open = ExitStack()
         with ExitStack() as opening:
             self.collection.create()
             opening.enter_context(locked(self.collection.lock))
             for repair in finish_open_files(self.collection):
                 logger.warning("%s", repair)
-            self.catalog = Catalog(self.archive.catalog)
+            self.catalog = Catalog(self.archive)
             opening.callback(self.catalog.close)
-            self.holdings = self.catalog.holdings(self.collection.name)
-            sync(self.collection, self.holdings)
+            self.holdings = self.catalog.holdings(self.collection)
+            sync(self.holdings)
             self.articles = ArticleWriter(self.collection, self.holdings, started=self.started, extractor=EXTRACTOR)
             self._open = opening.pop_all()
+
+    def begin(self, run_id: str) -> Recorder:
+        """The recorder of the run of that id; its WARC files name it."""
+        self.writer = WarcWriter(
+            self.collection.path, prefix=self.portal.name, info=self._info(run_id), originals=self.holdings.captures,
+            roll_size=self.settings.getint("WARC_ROLL_SIZE"))
+        return Recorder(self.writer)
+
+    def _info(self, run_id: str) -> dict[str, str]:
+        """Fields of warcinfo (WARC 1.1, section 6.2, and the names that other crawlers use beside them)."""
+        settings = self.settings
+        robots = "classic" if settings.getbool("ROBOTSTXT_OBEY") else "ignore"
+        told = {
+            "software": f"fangzhi/{VERSION}", "hostname": socket.gethostname(), "operator": settings["OPERATOR"] or settings["CONTACT"],
+            "http-header-user-agent": settings["USER_AGENT"], "robots": robots, "isPartOf": self.portal.name, "description": self.portal.title,
+            "format": "WARC File Format 1.1", "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "run": run_id, "portal-file-digest": self.portal.digest,
+        }
+        return {name: value for name, value in told.items() if value}
+
+    def remembered(self, url: str) -> Address | None:
+        """What the collection knows of an address; None when it was never asked."""
+        return self.holdings.captures.remembered(url)
+
+    def was_article(self, url: str) -> bool:
+        """Whether an article was once read at this address."""
+        known = self.remembered(url)
+        return known is not None and known.article is not None
+
+    def conditions(self, url: str) -> Sequence[tuple[str, str]]:
+        """If-None-Match and If-Modified-Since for an address whose last whole answer is held; empty otherwise."""
+        known = self.remembered(url)
+        if known is None or known.payload_digest is None:
+            return ()
+        given = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+        return [(name, value) for name, value in given if value]
+
+    def saw(self, answer: Answer) -> None:
+        """Note how an address answered, until the next commit."""
+        self.articles.answered(url=answer.url, at=answer.at, status=answer.status, ref=answer.ref, etag=answer.etag,
+                               last_modified=answer.last_modified)
+
+    def stored(self, task: Task, ref: WarcRef, limit: int) -> Job | None:
+        """The page that a 304 confirms, from its record; None when it is not held or cannot be read."""
+        if ref.original is None:
+            return None
+        try:
+            return job_of(task, read_at(self.collection.path, ref).capture, limit)
+        except ArchiveError as error:
+            logger.warning("%s: the page that its 304 confirms cannot be read: %s", task.url, error)
+            return None
+
+    def abandon(self) -> None:
+        """Let go without finishing anything: the run could not begin."""
+        self._open.close()
+
+    def close(self) -> None:
+        """Finish WARC and line files, then index, schema and manifest. Raises `archive.errors.ArchiveError`."""
+        try:
+            self.writer.close()
+            self.articles.close()
+            write_schema(self.collection)
+            update_index(self.collection)
+            write_manifest(self.collection)
+        finally:
+            self._open.close()

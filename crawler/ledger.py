@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 
-from archive.articles import ArticleWriter
 from archive.dedup import Judgement, Keys
 from archive.digest import text_digest
 from archive.model import Article, Event
 from crawler.candidates import KEPT, WALKS, Candidates
 from crawler.counts import Counts
 from crawler.frontier import Frontier
+from crawler.holding import Holding
 from crawler.identity import address_key, cms_key
 from crawler.outcome import Answer, Outcome, Problem
 from crawler.pace import Signal
@@ -42,18 +41,18 @@ SAID = frozenset({"article", "page", "listing", "sitemap", "feed"})
 class Ledger:
     """Takes outcomes until `flush`."""
 
-    def __init__(self, *, portal: Portal, counts: Counts, writer: ArticleWriter, frontier: Frontier, candidates: Candidates,
-                 traps: Traps, limit: int, known: Callable[[str], bool]) -> None:
-        """`limit`: articles to read in this run at most, 0 for no limit; `known`: whether an address was an article before."""
+    def __init__(self, *, portal: Portal, counts: Counts, holding: Holding, frontier: Frontier, candidates: Candidates, traps: Traps,
+                 limit: int) -> None:
+        """`limit`: articles to read in this run at most, 0 for no limit."""
         self.portal = portal
         self.scope = scope_of(portal)
         self.counts = counts
-        self.writer = writer
+        self.holding = holding
+        self.writer = holding.articles
         self.frontier = frontier
         self.candidates = candidates
         self.traps = traps
         self.limit = limit
-        self.known = known
         self.group: list[Finish] = []
         self.began = 0.0
 
@@ -66,6 +65,8 @@ class Ledger:
         """Take in an outcome; its task is done when the group is committed. Raises `archive.errors.ArchiveError`."""
         if not self.group:
             self.began = time.monotonic()
+        if outcome.answer is not None:
+            self.holding.saw(outcome.answer)
         self.group.append(self._finish(outcome))
         if len(self.group) >= GROUP or time.monotonic() - self.began > GROUP_SECONDS:
             self.flush()
@@ -140,7 +141,7 @@ class Ledger:
         logger.log(level, "%s: %s (%s, %s)", problem.kind, problem.reason, task.url, task.kind)
         if answer is None or task.kind not in ("article", "page"):
             return
-        name = OBSERVED.get(problem.kind) or ("gone" if answer.status in GONE and self.known(task.url) else None)
-        if name is not None and (name != "unreachable" or self.known(task.url)):
+        name = OBSERVED.get(problem.kind) or ("gone" if answer.status in GONE and self.holding.was_article(task.url) else None)
+        if name is not None and (name != "unreachable" or self.holding.was_article(task.url)):
             self.writer.observe(Event(event=name, at=at, id=None, url=task.url, warc=answer.ref,
                                       detail={"status": answer.status, "reason": problem.reason}))

@@ -53,46 +53,45 @@ class Run:
         self.retry_times = settings.getint("RETRY_TIMES")
         self.retry_backoff = settings.getfloat("RETRY_BACKOFF")
         self.page_limit = settings.getint("PAGE_MAXSIZE")
+        self.pace = Pace.of(portal.politeness, portal.timezone)
         self.holding = Holding(portal, settings)
         try:
-            self.pace = Pace.of(portal.politeness, portal.timezone)
-            self.frontier = self._frontier()
+            self._open()
         except BaseException:
             self.holding.abandon()
             raise
-        self.network = Network(portal, settings, self.holding.recorder, self.counts, conditions=self._conditions,
-                               delays=self.frontier.set_delay)
-        self.readers = Readers(portal, settings.getint("READERS"), settings.getfloat("READING_TIMEOUT"))
-        self.traps = Traps(time.time(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
-        candidates = Candidates(portal, self.frontier, self.traps, self.holding.remembered, since=settings["SINCE"])
-        self.ledger = Ledger(portal=portal, counts=self.counts, writer=self.holding.articles, frontier=self.frontier,
-                             candidates=candidates, traps=self.traps, limit=settings.getint("ARTICLE_LIMIT"),
-                             known=self.holding.was_article)
         self.leased: deque[Task] = deque()
         self.under_way: Counter[str] = Counter()
         self.began = time.monotonic()
-        self.id = ""
         self.failure: str | None = None
+        self.halted = False
         self.bug_seen: str | None = None
         self.end: End | None = None
         runs = settings.get("RUNS")
         if isinstance(runs, list):
             runs.append(self)
 
-    def _frontier(self) -> Frontier:
+    def _open(self) -> None:
+        """Go on with the last run if it did not end, or begin a new one; open what faces the servers."""
+        portal, settings = self.portal, self.settings
         ahead = LEASED_AHEAD if self.pace.delay == 0 else 1
-        return Frontier(self.holding.archive.frontier, self.portal.name,
-                        replace(self.pace, concurrency=self.pace.concurrency * ahead))
+        self.frontier = Frontier(self.holding.archive.frontier, portal.name, replace(self.pace, concurrency=self.pace.concurrency * ahead))
+        run = self.frontier.begin(time.time())
+        self.id, self.resumed = run.id, run.resumed
+        self.network = Network(portal, settings, self.holding.begin(run.id), self.counts, conditions=self._conditions,
+                               delays=self.frontier.set_delay)
+        self.readers = Readers(portal, settings.getint("READERS"), settings.getfloat("READING_TIMEOUT"))
+        self.traps = Traps(time.time(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
+        candidates = Candidates(portal, self.frontier, self.traps, self.holding.remembered, since=settings["SINCE"])
+        self.ledger = Ledger(portal=portal, counts=self.counts, holding=self.holding, frontier=self.frontier, candidates=candidates,
+                             traps=self.traps, limit=settings.getint("ARTICLE_LIMIT"))
 
     # --- tasks -------------------------------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Go on with the last run if it did not end, or begin a new one with the portal's seeds."""
-        run = self.frontier.begin(time.time())
-        self.id = run.id
-        self.holding.begin(run.id)
+        """Queue the portal's seeds, where they are not queued or done already."""
         self.frontier.offer(self.ledger.candidates.seeds())
-        logger.info("%s: %s run %s, %d tasks queued", self.portal.name, "going on with" if run.resumed else "begins", run.id,
+        logger.info("%s: %s run %s, %d tasks queued", self.portal.name, "goes on with" if self.resumed else "begins", self.id,
                     self.frontier.pending().open)
 
     def next_task(self) -> Task | None:
@@ -117,7 +116,7 @@ class Run:
 
     def _refill(self) -> bool:
         """Lease more; commits what is settled first if hosts stand idle for it."""
-        if self.failure is not None:
+        if self.halted:
             return False
         if self.ledger.group and (not self.under_way.total() or time.monotonic() - self.ledger.began > LINGER):
             self.ledger.flush()
@@ -128,13 +127,15 @@ class Run:
 
     def wake_at(self) -> float | None:
         """Instant (seconds since the epoch) at which `next_task` should be asked again; None: after the next outcome."""
+        if self.halted:
+            return None
         if self.ledger.group:
             return time.time() + LINGER
         return self.frontier.next_wake(time.time())
 
     def work_left(self) -> bool:
         """Whether anything is still to be done in this run."""
-        if self.failure is not None:
+        if self.halted:
             return False
         self.ledger.flush()
         if self.ledger.limit_reached and not self.under_way.total():
@@ -190,6 +191,7 @@ class Run:
 
     def not_written(self, error: ArchiveError) -> None:
         """The archive cannot be written: nothing more is asked."""
+        self.halted = True
         if self.failure is None:
             self.failure = one_line(str(error))
             logger.error("%s", self.failure)
@@ -199,6 +201,10 @@ class Run:
         self.counts.bugs += 1
         self.bug_seen = self.bug_seen or one_line(f"{type(error).__name__}: {error}")
         logger.error("a bug: %s", self.bug_seen, exc_info=error)
+
+    def stop_asking(self) -> None:
+        """Hand out no more tasks: the run ends when what is under way has ended."""
+        self.halted = True
 
     def cut(self) -> None:
         """Break off what is under way."""
@@ -239,4 +245,5 @@ class Run:
         """What this run archived."""
         end = self.end or end_of(self.portal, self.counts, reason="shutdown", not_written=self.failure, bug=self.bug_seen)
         return PortalSummary.of(self.portal.name, self.holding.collection.path, end, self.counts, run_id=self.id,
-                                seconds=time.monotonic() - self.began, files=self.holding.files, size=self.holding.size)
+                                seconds=time.monotonic() - self.began, files=len(self.holding.writer.files),
+                                size=self.holding.writer.written)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
+from archive.errors import ArchiveError
 from crawler.task import Task
 
 if TYPE_CHECKING:
@@ -37,7 +40,9 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether any task is not done; the engine goes idle, and ends, only when none is."""
-        return bool(self.run.work_left())
+        with self._guarded():
+            return bool(self.run.work_left())
+        return False
 
     def enqueue_request(self, request: Request) -> bool:
         """For requests that come by Scrapy's own ways (its shell, a derived spider): the address goes to the frontier."""
@@ -45,11 +50,23 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """The next task whose host may be asked now; None when there is none, and the engine is woken when there will be."""
-        task = self.run.next_task()
-        if task is None:
+        with self._guarded():
+            task = self.run.next_task()
+            if task is not None:
+                return self._request(task)
             self._wake_later()
-            return None
-        return self._request(task)
+        return None
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """The engine would log an error from here and ask again for ever: what cannot be written, and bugs, end the crawl."""
+        try:
+            yield
+        except ArchiveError as error:
+            self.run.not_written(error)
+        except Exception as error:  # noqa: BLE001 (reported as a bug, with its exit code)
+            self.run.bug(error)
+            self.run.stop_asking()
 
     def _request(self, task: Task) -> Request:
         spider = self.crawler.spider
