@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
+import ssl
 from collections.abc import Callable
 from typing import cast
 
@@ -39,6 +42,17 @@ class Connection(asyncio.Protocol):
         self._since = self._heard = self._span_end = self._until = 0.0
         self._span_bytes = 0
 
+    async def start_tls(self, context: ssl.SSLContext, name: str, limit: float) -> None:
+        """Shake hands before the first exchange. `name`: for SNI, empty for none. `limit`: seconds. Raises OSError (`ssl.SSLError` is
+        one) when it fails; the caller then aborts."""
+        plain, secure = self._transport, None
+        if plain is not None and not self.closed and not plain.is_closing():
+            secure = await self._loop.start_tls(plain, self, context, server_hostname=name, ssl_handshake_timeout=limit * 2)
+        connection = secure.get_extra_info("ssl_object") if secure is not None else None
+        if secure is None or connection is None:  # uvloop returns so when the connection ended in the handshake
+            raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
+        self._transport, self.tls = secure, facts(connection)
+
     async def carry(self, request: bytes, intake: Intake, until: float) -> None:
         """Send `request` and wait until `intake` is done, at the loop's time `until` at the latest. Afterwards the connection
         is idle, or `closed` if it cannot carry more. Raises `archive.errors.NotWritable`, as the spool does."""
@@ -70,11 +84,8 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Called by the loop, on TLS after the handshake."""
+        """Called by the loop."""
         self._transport = cast(asyncio.Transport, transport)
-        connection = transport.get_extra_info("ssl_object")
-        if connection is not None:
-            self.tls = facts(connection)
 
     def data_received(self, data: bytes) -> None:
         """Called by the loop. Bytes that no exchange waits for make the connection useless: they may pose as the next

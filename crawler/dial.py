@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import socket
 import ssl
 from collections.abc import Callable, Sequence
 
@@ -28,55 +27,57 @@ class Unconnected(Exception):
 
 async def dial(target: Target, addresses: Sequence[Address], limits: Limits, context: Callable[[], ssl.SSLContext],
                lost: Callable[[Connection], None]) -> Connection:
-    """A fresh connection to the first address that takes one, with TLS for https. Raises Unconnected."""
-    sock, address = await _connect(addresses, limits.connect)
-    connection = Connection(limits, address, lost)
-    secure = target.scheme == "https"
-    try:
-        async with asyncio.timeout(limits.tls):
-            await asyncio.get_running_loop().create_connection(
-                lambda: connection, sock=sock, ssl=context() if secure else None,
-                server_hostname=_name(target) if secure else None, ssl_handshake_timeout=limits.tls * 2 if secure else None)
-    except TimeoutError:
-        raise _failed(connection, sock, f"tls: no handshake in {limits.tls:g} s") from None
-    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError; ValueError: a name that SNI cannot carry
-        raise _failed(connection, sock, f"tls: {_words(error)}") from None
+    """A fresh connection to the first address that takes one, with TLS for https. Raises Unconnected.
+
+    The loop makes the socket: given one, uvloop 0.23 closes its number twice when the server resets at once, and with it another
+    connection's.
+    """
+    connection = await _connect(addresses, limits, lost)
+    if target.scheme == "https":
+        await _shake_hands(connection, context(), _name(target), limits.tls)
     return connection
 
 
-async def _connect(addresses: Sequence[Address], limit: float) -> tuple[socket.socket, Address]:
-    """Try one after another; each gets its share of the time that is left."""
+async def _connect(addresses: Sequence[Address], limits: Limits, lost: Callable[[Connection], None]) -> Connection:
+    """Try one address after another; each gets its share of the time that is left."""
     loop = asyncio.get_running_loop()
-    until, failed = loop.time() + limit, "no address"
+    until, failed = loop.time() + limits.connect, "no address"
     for number, address in enumerate(addresses):
         share = max(0.0, until - loop.time()) / (len(addresses) - number)
-        sock = socket.socket(socket.AF_INET6 if ":" in address.ip else socket.AF_INET, socket.SOCK_STREAM)
+        connection = Connection(limits, address, lost)
         try:
-            sock.setblocking(False)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             async with asyncio.timeout(share):
-                await loop.sock_connect(sock, address)
-            return sock, address
+                await loop.create_connection(lambda it=connection: it, *address)  # type: ignore[misc]
         except OSError as error:  # TimeoutError too, without a number when it is ours
             late = isinstance(error, TimeoutError) and error.errno is None
             failed = f"{address.ip} port {address.port}: " + (f"no answer in {share:.3g} s" if late else _words(error))
-        except BaseException:
-            sock.close()
-            raise
-        sock.close()
+        else:
+            return connection
     raise Unconnected(f"connect: {failed}")
 
 
-def _name(target: Target) -> str:
-    """Server name for SNI: none for addresses, no dot at the end (RFC 6066, section 3)."""
-    is_address = ":" in target.host or target.host.replace(".", "").isdigit()
-    return "" if is_address else target.host.rstrip(".")
-
-
-def _failed(connection: Connection, sock: socket.socket, reason: str) -> Unconnected:
+async def _shake_hands(connection: Connection, context: ssl.SSLContext, name: str, limit: float) -> None:
+    """Turn a connection into one with TLS, or close it."""
+    try:
+        async with asyncio.timeout(limit):
+            await connection.start_tls(context, name, limit)
+        return
+    except TimeoutError:
+        reason = f"no handshake in {limit:g} s"
+    except OSError as error:  # ssl.SSLError is one
+        reason = _words(error)
+    except BaseException:
+        connection.abort()
+        raise
     connection.abort()
-    sock.close()
-    return Unconnected(reason, connection.address.ip)
+    raise Unconnected(f"tls: {reason}", connection.address.ip)
+
+
+def _name(target: Target) -> str:
+    """Server name for SNI: none for addresses, no dot at the end (RFC 6066, section 3), labels of 1 to 63 bytes."""
+    labels = target.host.removesuffix(".").split(".")
+    is_address = ":" in target.host or "".join(labels).isdigit()
+    return "" if is_address or not all(0 < len(label) < 64 for label in labels) else ".".join(labels)
 
 
 def _words(error: Exception) -> str:

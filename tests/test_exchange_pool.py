@@ -44,7 +44,7 @@ def test_a_kept_connection_that_died_is_replaced_without_a_word(loop: str, how: 
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_a_second_death_is_an_error(loop: str) -> None:
-    with WireServer(closing_idle("reset at the next request"), answers(end="reset")) as server:
+    with WireServer(closing_idle("reset at the next request"), answers(b"", end="reset")) as server:
         _, second = fetch_all(loop, [server.url, server.url])
     assert (second.error or "").startswith("disconnect: ")
     assert len(server.peers) == 2

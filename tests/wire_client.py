@@ -23,8 +23,16 @@ PATIENT = Limits(connect=5, tls=5, head=5, stall=5, grace=5, total=20)
 
 
 def run(loop: str, work: Coroutine[Any, Any, T]) -> T:
-    """Run on one of `LOOPS`."""
-    return uvloop.run(work) if loop == "uvloop" else asyncio.run(work)
+    """Run on one of `LOOPS`. Fails when anything was raised that only the loop heard of."""
+    unheard: list[dict[str, Any]] = []
+
+    async def watched() -> T:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: unheard.append(context))
+        return await work
+
+    result = uvloop.run(watched()) if loop == "uvloop" else asyncio.run(watched())
+    assert not unheard
+    return result
 
 
 def local_guard(*pins: str) -> Guard:
