@@ -12,7 +12,7 @@ from crawler.extract.marks import CHROME, of_names, of_role, of_tag
 from crawler.extract.text import clean, clean_lines, weight
 
 _SKIPPED = frozenset((
-    "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "head", "noframes", "canvas", "object",
+    "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "noframes", "canvas", "object",
     "applet", "math", "datalist", "title", "link", "meta", "input", "map", "progress", "meter"))
 _EMBEDS = frozenset(("iframe", "video", "audio", "embed", "frame"))
 _INLINE = frozenset((
@@ -186,7 +186,16 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) ->
                 walk.add(element.tail)
     walk.flush()
     walk.out.boxes[0].last = len(walk.out.blocks)
+    _unhide(walk.out)
     return walk.out
+
+
+def _unhide(page: Blocks) -> None:
+    """Where most of a page's text is hidden, its scripts show it: then nothing counts as hidden."""
+    hidden = sum(block.size for block in page.blocks if block.box.hidden)
+    if hidden and 2 * hidden > sum(block.size for block in page.blocks):
+        for box in page.boxes:
+            box.hidden = False
 
 
 def _start(walk: _Walk, element: HtmlElement, skip: Callable[[], Any], dropped: frozenset[HtmlElement]) -> None:

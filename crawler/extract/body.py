@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from lxml.html import HtmlElement
 
@@ -16,6 +16,17 @@ from crawler.extract.title import Title
 _SENTENCE = re.compile(r"[。！？；…”」』]|[.!?;][\"'’”)\]]?(?:\s|$)|，|,\s")
 _MAJOR = 0.35
 """A box with this share of the page's prose holds the article, whatever it is called."""
+_SHARE, _OWN = 0.8, 0.7
+"""A box gives way to one inside it that has this share of its score; less is asked of one that is named as the text."""
+_SMALL = CRUMB | PAGER | PICKER | INFO
+_FAR = 30
+"""Blocks between headline and text in which a standfirst may lie."""
+_ABSTRACT = re.compile(r"(?:摘\s*要|核心提示|内容提要|导\s*读|提\s*要)\s*[:：]")
+_MUCH = 1500
+_LONG_LIST = 12
+"""Lines in a row that are links alone, from which on they are a list of other pages."""
+_LITTLE = 200
+"""Weight of prose above which a box is no trail, page turner, switch or head line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +46,33 @@ class Ground:
         self.page = page
         self.prose = [_prose(block) for block in page.blocks]
         raw = list(accumulate(self.prose, initial=0.0))
-        total = raw[-1] or 1.0
+        whole = raw[-1] or 1.0
+        total = sum(value for value, block in zip(self.prose, page.blocks, strict=True) if not block.box.under & COMMENT) or whole
         self.marks: dict[Box, int] = {}
         """Marks of each box and those above, without those that the box's own weight belies."""
         for box in page.boxes:
             marks = box.marks
-            if marks & (APART | CHROME | SIDE | PICKER | PAGER | CRUMB | INFO | COMMENT) and (raw[box.last] - raw[box.first]) / total > _MAJOR:
-                marks &= BODY
+            share = (raw[box.last] - raw[box.first]) / total
+            if share > _MAJOR and marks & ~BODY:
+                marks &= BODY | (COMMENT if share * total < 0.95 * whole else 0)
+            elif marks & (APART | CHROME | SIDE) and not marks & COMMENT and self._is_text(box, raw):
+                marks &= ~(APART | CHROME | SIDE)
+            elif marks & _SMALL and raw[box.last] - raw[box.first] > _LITTLE:
+                marks &= ~_SMALL
             if marks & BODY:
                 marks &= ~(APART | SIDE)
+            elif box.parent is not None and self.marks[box.parent] & BODY:
+                marks &= ~SIDE
             self.marks[box] = marks | (self.marks[box.parent] if box.parent is not None else 0)
         self.out = [self._is_out(block) for block in page.blocks]
         self.good = list(accumulate((0.0 if out else value for value, out in zip(self.prose, self.out, strict=True)), initial=0.0))
         self.bad = list(accumulate((0.0 if out else _clutter(block) for block, out in zip(page.blocks, self.out, strict=True)), initial=0.0))
+
+    def _is_text(self, box: Box, raw: list[float]) -> bool:
+        """Whether a box is long prose with hardly a link, by a name that means otherwise elsewhere."""
+        prose = raw[box.last] - raw[box.first]
+        return prose > _MUCH and box.tag not in ("nav", "footer", "aside") and \
+            sum(block.linked for block in self.page.blocks[box.first:box.last]) < 0.3 * prose
 
     def _is_out(self, block: Block) -> bool:
         return block.box.hidden or bool(self.marks[block.box] & (CHROME | APART | COMMENT | PICKER | PAGER | CRUMB))
@@ -55,6 +80,10 @@ class Ground:
     def score(self, box: Box) -> float:
         """Prose of a box less its clutter."""
         return self.good[box.last] - self.good[box.first] - 0.7 * (self.bad[box.last] - self.bad[box.first])
+
+    def weight(self, box: Box) -> float:
+        """Prose of a box."""
+        return self.good[box.last] - self.good[box.first]
 
 
 def _prose(block: Block) -> float:
@@ -84,11 +113,40 @@ def find(page: Blocks, title: Title) -> Body:
     if box is None:
         return Body()
     first, last = box.first, box.last
-    start = title.block.index + 1 if title.block is not None and first <= title.block.index < last else first
+    start = _start(page, ground, title, first, last)
     if ground.good[last] - ground.good[start] < 0.5 * (ground.good[last] - ground.good[first]):
         start = first
-    kept = [block for block in page.blocks[start:last] if _stays(block, ground, box)]
-    return Body(kept, rule, box)
+    kept = [block for block in page.blocks[start:last] if _stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= 60)]
+    return Body(_without_link_lists(kept), rule, box)
+
+
+def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int) -> int:
+    """Where the text begins: behind the headline, with the standfirst that lies between it and the box."""
+    if title.block is None or title.block.index >= last:
+        return first
+    begin = title.block.index + 1
+    if begin >= first:
+        return begin
+    if first - begin > _FAR:
+        return first
+    leads = [block for block in page.blocks[begin:first] if ground.prose[block.index] >= 60 and _stays(block, ground, None)
+             and not ground.marks[block.box] & (SIDE | INFO | CAPTION) and not _ABSTRACT.match(block.text)]
+    return leads[0].index if leads else first
+
+
+def _without_link_lists(blocks: list[Block]) -> list[Block]:
+    """Without the runs of lines that are nothing but links, at the edges of the text or long; single ones in it stay."""
+    kept: list[Block] = []
+    for linked, group in groupby(blocks, key=_is_link):
+        members = list(group)
+        at_edge = not kept or members[-1] is blocks[-1]
+        if not linked or not (at_edge and len(members) > 1 or len(members) >= _LONG_LIST):
+            kept += members
+    return kept
+
+
+def _is_link(block: Block) -> bool:
+    return block.linked >= 0.8 * block.size and block.size < 400 and not block.level
 
 
 def _children(page: Blocks) -> dict[Box, list[Box]]:
@@ -101,16 +159,18 @@ def _children(page: Blocks) -> dict[Box, list[Box]]:
 
 def _chosen(page: Blocks, ground: Ground) -> tuple[Box | None, str]:
     children = _children(page)
-    box = page.boxes[0]
-    if ground.score(box) <= 0 and ground.good[-1] <= 0:
-        return None, ""
+    box = max(page.boxes, key=ground.score)
+    if ground.score(box) <= 0:
+        box = page.boxes[0]
+        if ground.good[-1] <= 0:
+            return None, ""
     while True:
-        here = ground.score(box)
+        here = ground.weight(box)
         best = max(children.get(box, ()), key=ground.score, default=None)
         if best is None:
             break
-        share = 0.5 if ground.marks[best] & BODY else 0.75
-        if ground.score(best) < share * max(here, 0.0):
+        share = _OWN if best.marks & BODY else _SHARE
+        if ground.weight(best) < share * here:
             break
         if best.tag == "p" or best.last - best.first <= 1 and len(children.get(box, ())) > 3:
             break
@@ -118,15 +178,13 @@ def _chosen(page: Blocks, ground: Ground) -> tuple[Box | None, str]:
     return box, "content mark" if ground.marks[box] & BODY else "density"
 
 
-def _stays(block: Block, ground: Ground, box: Box) -> bool:
+def _stays(block: Block, ground: Ground, box: Box | None) -> bool:
     if ground.out[block.index]:
         return False
     marks = ground.marks[block.box]
-    if marks & SIDE and not ground.marks[box] & SIDE:
+    if marks & SIDE and box is not None and not ground.marks[box] & SIDE:
         return False
     if marks & INFO and not marks & BODY and block.size < 200:
-        return False
-    if block.linked >= 0.8 * block.size and block.size < 400 and not marks & CAPTION:
         return False
     return bool(folded(block.text)) or len(block.text) > 3
 

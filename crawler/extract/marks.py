@@ -72,6 +72,13 @@ _WORDS = {
         pagetools operate""",
     PAGER: "page pages pager pagination paging fenye pagenav pagelist pagenum pagenumbers pagelink pagelinks pagebox pagebar pageturn multipage displaypagenum",
     LEAD: "lead lede standfirst summary abstract intro dek deck excerpt zhaiyao daodu subtitle subheading subhead strapline"}
+# Words so common in names of other things that they count only as the whole name, or only where they begin it.
+_ALONE = frozenset((
+    "page", "pages", "path", "place", "local", "where", "wz", "location", "locat", "position", "bread", "like", "likes", "side", "time", "date",
+    "source", "print", "close", "follow", "foot", "copyright", "overlay", "secondary", "lead", "keywords", "statement", "rank", "property"))
+_FIRST = frozenset((
+    "widget", "widgets", "ad", "ads", "tools", "toolbox", "bio", "slide", "slider", "slides", "carousel", "cta", "tags", "title", "titles", "menu",
+    "popup", "modal", "info", "infos", "rating", "ratings", "feedback", "rail", "promo", "social", "login", "toc"))
 _FLAGS: dict[str, int] = {}
 for _flag, _words in _WORDS.items():
     for _word in _words.split():
@@ -87,6 +94,8 @@ _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 @lru_cache(maxsize=32_768)
 def of_name(name: str) -> int:
     """The marks of one class name or id, as flags."""
+    if not name.isascii() or "[" in name or ":" in name:
+        return 0
     parts = [part.lower() for part in _PARTS.findall(name[:120])]
     flags = 0
     if len(parts) > 1:
@@ -97,7 +106,8 @@ def of_name(name: str) -> int:
                 if flag and not any(taken[start:start + length]):
                     flags |= flag
                     taken[start:start + length] = [True] * length
-        parts = [part for part, used in zip(parts, taken, strict=True) if not used]
+        parts = [part for at, (part, used) in enumerate(zip(parts, taken, strict=True))
+                 if not used and part not in _ALONE and (not at or part not in _FIRST)]
     for part in parts:
         flags |= _FLAGS.get(part, 0)
     return flags

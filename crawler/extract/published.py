@@ -14,9 +14,11 @@ from crawler.extract.marks import CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
 
 _LABEL = re.compile(
-    r"(?:发\s*布\s*(?:日\s*期|时\s*间)|发表(?:日期|时间|于)|(?:公布|公开|成稿|刊发|登载|上传|上网|录入|更新|信息发布|稿件|文章|新闻)(?:日期|时间)|(?<!\w)时\s*间|(?<!\w)日\s*期|发布于|刊登于|發佈(?:日期|時間)|發表|"
-    r"(?:date )?(?:published|posted|released|issued|release date|publish(?:ing)? (?:date|time)|publication date|pub(?:lish)? ?date|issue date|post date|date|time|updated|last updated|updated on|published on|posted on|on))"
-    r"\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
+    r"(?:发\s*布\s*(?:日\s*期|时\s*间)|发表(?:日期|时间|于)|(?:公布|公开|成稿|刊发|登载|上传|上网|录入|更新|信息发布|稿件|文章|新闻)(?:日期|时间)|"
+    r"(?<!\w)时\s*间|(?<!\w)日\s*期|发布于|刊登于|發佈(?:日期|時間)|發表)\s*[:：]?\s*[\[【(（]?\s*$"
+    r"|(?:(?:^|[|·•(\[\s])(?:(?:date |first |originally )?(?:published|posted|released|issued)(?: (?:on|at|date|time))?|release date|"
+    r"publish(?:ing)? (?:date|time)|publication date|pub(?:lish)? ?date|issue date|post date)\s*[:：]?|(?:^|[|·•(\[\s])(?:date|time|updated?)\s*[:：])"
+    r"\s*[\[【(（]?\s*$", re.IGNORECASE)
 _UPDATED = re.compile(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(?:\s(?:on|at|by.{0,40}))?\s*[:：]?\s*$|(?:更新|修改)(?:于|日期|时间)\s*[:：]?\s*$", re.IGNORECASE)
 _NOT_PUBLISHED = re.compile(
     r"(?:成文|印发|生效|施行|实施|发文|签发|制发|失效|废止|截止|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|现在是|今天|首页|Copyright|©|版权|effective|expires?|deadline|joined|member since)"
@@ -26,7 +28,6 @@ _TAGS = ("pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "
          "datepublished", "article:published", "publication_date", "publicationdate", "weibo: article:create_at", "weibo:article:create_at", "og:release_date", "article.published", "dc.date.issued",
          "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dcterms.issued", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "published_time", "release_date",
          "publishtime", "releasetime", "bt:pubdate", "date", "_pubtime", "firstpublishedtime")
-_LATE_TAGS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 _IN_URL = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.]|$)"),
@@ -69,7 +70,7 @@ def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | 
     return Published(day, stamp, best.raw, best.rule, timed.rule if stamp and timed else None)
 
 
-def _local(moment: Moment, zone: str) -> str | None:
+def _local(moment: Moment, zone: str, converted: bool = False) -> str | None:
     """ISO 8601 with the offset of the portal's zone; None when no clock time is stated."""
     if moment.clock is None:
         return None
@@ -79,7 +80,9 @@ def _local(moment: Moment, zone: str) -> str | None:
     except (KeyError, ValueError, OSError):
         place = ZoneInfo("Asia/Shanghai")
     if moment.zone is not None:
-        instant = datetime.fromisoformat(f"{moment.day}T{moment.clock}{moment.zone}").astimezone(place)
+        instant = datetime.fromisoformat(f"{moment.day}T{moment.clock}{moment.zone}")
+        if converted and moment.zone == "+00:00":
+            instant = instant.astimezone(place)
     else:
         instant = instant.replace(tzinfo=place)
     return instant.isoformat(timespec="minutes" if len(moment.clock) == 5 else "seconds")
@@ -92,16 +95,11 @@ def _candidates(page: Blocks, metadata: Metadata, url: str, title: int | None, s
         moment = first(_spaced(value)) if value else None
         if value and moment:
             yield _Found(moment, value, f"meta {name}", 80)
-    for key, strength in (("datePublished", 82), ("dateCreated", 60), ("dateModified", 25)):
+    for key, strength in (("datePublished", 82), ("dateCreated", 60)):
         value = metadata.stated(key)
         moment = first(value) if value else None
         if value and moment:
             yield _Found(moment, value, f"json-ld {key}", strength)
-    for name in _LATE_TAGS:
-        value = metadata.tags.get(name)
-        moment = first(value) if value else None
-        if value and moment:
-            yield _Found(moment, value, f"meta {name}", 20)
     for pattern in _IN_URL:
         match = pattern.search(url)
         moment = first("-".join(match.groups())) if match else None
@@ -126,7 +124,7 @@ def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[
             if strength > 0:
                 yield _Found(moment, _raw(block.text, moment), "labelled" if strength >= 84 else "near headline" if strength >= 50 else "on page", strength)
             break
-    yield from _time_elements(page, anchor)
+    yield from _time_elements(page)
 
 
 def _strength(block: Block, moment: Moment, anchor: int, start: int, end: int, inside: bool) -> int:
@@ -145,12 +143,12 @@ def _strength(block: Block, moment: Moment, anchor: int, start: int, end: int, i
     if updated and near:
         return 70
     if inside or not short:
-        return 5 if inside else 8
+        return 0
     if near and block.linked < 0.7 * block.size:
-        return 79 - min(abs(distance), 20) + (3 if moment.clock else 0) - (12 if distance < 0 else 0)
+        return (87 if 0 <= distance <= 6 else 79) - min(abs(distance), 20) + (3 if moment.clock else 0) - (12 if distance < 0 else 0)
     if block.index >= end - 2 and block.index <= end + 3 and block.linked < 0.3 * block.size:
         return 28
-    return 10 if short and not block.linked else 0
+    return 10 if not block.linked and start - 40 <= block.index <= end + 12 else 0
 
 
 def _raw(text: str, moment: Moment) -> str:
@@ -160,17 +158,15 @@ def _raw(text: str, moment: Moment) -> str:
     return (lead + text[moment.start:moment.end]).strip()
 
 
-def _time_elements(page: Blocks, anchor: int) -> Iterator[_Found]:
+def _time_elements(page: Blocks) -> Iterator[_Found]:
     for element in page.boxes[0].element.iter("time"):
         stamp = element.get("datetime")
         moment = first(stamp) if stamp else None
         if stamp and moment:
             kind = (element.get("itemprop") or "") + (element.get("class") or "")
             named = "datepublished" in kind.lower() or "published" in kind.lower() or element.get("pubdate") is not None
-            yield _Found(moment, stamp, "time element", 78 if named else 48)
-            if not named:
-                return
-    del anchor
+            if named:
+                yield _Found(moment, stamp, "time element", 78)
 
 
 def of_text(text: str, rule: str, zone: str) -> Published | None:
