@@ -64,14 +64,16 @@ def decode(body: bytes, codings: Sequence[str] | str, limit: int) -> Decoded:
     names = [name for name in names if name not in ("identity", "none")]
     if len(names) > MAX_CODINGS:
         return Decoded(body[:limit], False, f"{len(names)} codings on top of each other: not decoded")
-    complete, notes = len(body) <= limit or bool(names), []
+    if not names:
+        return Decoded(body[:limit], len(body) <= limit, f"more than {limit} bytes" if len(body) > limit else None)
+    complete, notes = True, []
     for name in reversed(names):
         done = _take_off(name, body, limit)
         body, complete = done.body, complete and done.complete
         notes += [done.note] if done.note else []
         if name not in _DECODERS:
             break
-    return Decoded(body[:limit], complete, "; ".join(notes) or None)
+    return Decoded(body, complete, "; ".join(notes) or None)
 
 
 def _take_off(name: str, body: bytes, limit: int) -> Decoded:
@@ -150,7 +152,7 @@ def _inflate(body: bytes, at: int) -> Generator[bytes, None, tuple[int, int]]:
             raise _Flaw("damaged", misnamed=True) from None
         if not step and not piece:
             raise _Flaw("cut short")
-        at += len(step) - len(engine.unconsumed_tail) - len(engine.unused_data)
+        at += len(step) - len(engine.unused_data if engine.eof else engine.unconsumed_tail)
         checksum = zlib.crc32(piece, checksum)
         yield piece
     return at, checksum
@@ -168,19 +170,22 @@ def _up_to_damage(engine: zlib._Decompress, step: bytes) -> bytes:
 
 
 def _undeflate(body: bytes) -> Iterator[bytes]:
-    """`deflate` means zlib's wrapper (RFC 1950); servers also send the bare stream. The wrapper's checksum is not looked at."""
-    wrapped = len(body) > 1 and body[0] & 15 == 8 and int.from_bytes(body[:2]) % 31 == 0
-    given = False
-    if wrapped:
+    """`deflate` means zlib's wrapper (RFC 1950); servers also send the bare stream (RFC 1951)."""
+    wrapped = len(body) > 1 and body[0] & 15 == 8 and int.from_bytes(body[:2], "big") % 31 == 0
+    if not wrapped:
+        yield from _inflate(body, 0)
+        return
+    stream, checksum = _inflate(body, 2), 1
+    while True:
         try:
-            for piece in _inflate(body, 2):
-                given = given or bool(piece)
-                yield piece
-            return
-        except _Flaw as flaw:
-            if given or not flaw.misnamed:
-                raise
-    yield from _inflate(body, 0)
+            piece = next(stream)
+        except StopIteration as ended:
+            end, _ = ended.value
+            break
+        checksum = zlib.adler32(piece, checksum)
+        yield piece
+    if body[end:end + 4] != checksum.to_bytes(4, "big"):
+        raise _Flaw("wrong checksum", complete=True)
 
 
 def _unbrotli(body: bytes) -> Iterator[bytes]:

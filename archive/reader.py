@@ -1,0 +1,182 @@
+"""Records and captures out of WARC files, by walk or by place; files of other programs too, WARC 1.0 and 1.1, gzip or plain."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.codings import decode
+from archive.errors import BadRecord, NotFound
+from archive.http import READ_SIZE, entity
+from archive.layout import OPEN_SUFFIX
+from archive.members import MAGIC, Broken, Members, Plain
+from archive.model import Octets, WarcRef
+from archive.spool import Spool
+from archive.stored import Refers, StoredCapture, StoredRecord, capture_of
+from archive.walk import walk
+
+__all__ = ["Refers", "StoredCapture", "StoredRecord", "captures", "entity_of", "read_at", "records"]
+
+WINDOW = 1 << 20
+MAX_TRIES = 100_000
+"""Places behind a damage that look like the begin of a gzip member and are tried."""
+
+OnBad = Callable[[BadRecord], None]
+
+
+def records(path: Path, start: int = 0, on_bad: OnBad | None = None) -> Iterator[StoredRecord]:
+    """The records of a file from the one at byte `start` on.
+
+    Raises `NotFound` when it cannot be opened, `BadRecord` at what is no whole record. With `on_bad` that is called instead, and
+    the walk goes on with the next sound record of the same WARC-Warcinfo-ID: records that lie inside a damaged body bear another.
+    """
+    with _opened(path) as file:
+        warcinfo: str | None = None
+        at: int | None = start
+        while at is not None:
+            zipped = os.pread(file.fileno(), 2, at) == MAGIC
+            stretch = Members(file, at) if zipped else Plain(file, at)
+            try:
+                for record in walk(stretch, path.name.removesuffix(OPEN_SUFFIX)):
+                    warcinfo = warcinfo or _warcinfo_of(record)
+                    yield record
+                return
+            except Broken as broken:
+                bad = BadRecord(f"{path}: byte {stretch.at}: {broken}")
+            if on_bad is None:
+                raise bad
+            on_bad(bad)
+            at = _next_sound(file, stretch.at + 1, path.name, warcinfo) if warcinfo is not None else None
+
+
+def captures(path: Path, on_bad: OnBad | None = None) -> Iterator[StoredCapture]:
+    """The exchanges of a file, in its order: records tied by WARC-Concurrent-To that follow each other. `on_bad`: see `records`."""
+    folder = f"{path.absolute().parent.name}/"
+    for group in _groups(records(path, on_bad=on_bad)):
+        stored = capture_of(group, folder)
+        if stored is not None:
+            yield stored
+
+
+def read_at(collection: Path, ref: WarcRef) -> StoredCapture:
+    """The capture whose main record lies there, the file finished or still open.
+
+    A revisit is made whole from its original: of an equal payload, with its own head and the original's body; a 304 has the whole
+    answer that it confirms, with its own address, request and instant. Raises `NotFound` when there is no such file, or for a
+    revisit whose original `ref` does not name; `BadRecord` when the record is not what `ref` says.
+    """
+    stored = _stored_at(collection, ref)
+    if stored.revisit is None:
+        return stored
+    if ref.original is None:
+        raise NotFound(f"{ref.file}: byte {ref.offset}: a revisit; where its original lies is not known")
+    original = _stored_at(collection, ref.original).capture
+    capture = stored.capture
+    if stored.revisit == "server-not-modified":
+        whole = replace(capture, response=original.response, head_size=original.head_size, status=original.status,
+                        headers=original.headers, chunked=original.chunked)
+    else:
+        assert capture.response is not None and original.response is not None
+        whole = replace(capture, response=_joined(capture.response, original.response, original.head_size or 0))
+    return replace(stored, capture=whole, ref=ref)
+
+
+def entity_of(stored: StoredCapture, limit: int) -> bytes:
+    """The body with transfer and content codings off, at most `limit` bytes of it; empty without an answer, and for a revisit that
+    `read_at` did not make whole.
+
+    A body stored without the chunk framing that its head claims, as some programs do, is taken as it is.
+    """
+    capture = stored.capture
+    if capture.response is None or capture.head_size is None:
+        return b""
+    body = _up_to(limit, entity(capture.response, capture.head_size, capture.chunked))
+    if not body and capture.chunked and capture.response.read(capture.head_size, capture.head_size + 1) not in (b"", b"0"):
+        body = _up_to(limit, entity(capture.response, capture.head_size, chunked=False))
+    codings = [value for name, value in capture.headers if name.lower() == "content-encoding"]
+    return decode(body, codings, limit).body if codings else body
+
+
+def _stored_at(collection: Path, ref: WarcRef) -> StoredCapture:
+    path = collection / ref.file
+    path = path if path.exists() else path.with_name(path.name + OPEN_SUFFIX)
+    if not path.exists():
+        path = collection / ref.file  # finished in this moment, or not there
+    faults: list[BadRecord] = []
+    group = next(_groups(records(path, ref.offset, faults.append)), [])
+    stored = capture_of(group, ref.file[:ref.file.rfind("/") + 1])
+    if stored is None or stored.ref.record_id != ref.record_id:
+        raise faults[0] if faults else BadRecord(f"{path}: byte {ref.offset}: not the record {ref.record_id}")
+    return stored
+
+
+def _groups(walked: Iterable[StoredRecord]) -> Iterator[list[StoredRecord]]:
+    """Records that are tied and follow each other. A metadata record ends a group, so that ours need no look at the next."""
+    group: list[StoredRecord] = []
+    ties: set[str] = set()
+    for record in walked:
+        tied = {value.strip("<>") for value in record.values("WARC-Concurrent-To")}
+        if group and record.id not in ties and ties.isdisjoint(tied):
+            yield group
+            group, ties = [], set()
+        group.append(record)
+        ties |= {record.id, *tied}
+        if record.type == "metadata":
+            yield group
+            group, ties = [], set()
+    if group:
+        yield group
+
+
+def _joined(head: Octets, original: Octets, start: int) -> Octets:
+    whole = Spool()
+    whole.append(head.read())
+    for at in range(start, original.size, READ_SIZE):
+        whole.append(original.read(at, at + READ_SIZE))
+    return whole
+
+
+def _up_to(limit: int, pieces: Iterable[bytes]) -> bytes:
+    taken, room = [], limit
+    for piece in pieces:
+        taken.append(piece[:room])
+        room -= len(taken[-1])
+        if not room:
+            break
+    return b"".join(taken)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise NotFound(f"{path}: cannot be opened: {error.strerror or error}") from None
+
+
+def _warcinfo_of(record: StoredRecord) -> str | None:
+    return record.id if record.type == "warcinfo" else record.uri("WARC-Warcinfo-ID")
+
+
+def _next_sound(file: BinaryIO, at: int, name: str, warcinfo: str) -> int | None:
+    """Where the next whole record begins that bears this WARC-Warcinfo-ID; None when there is none."""
+    tries = 0
+    while window := os.pread(file.fileno(), WINDOW, at):
+        found = window.find(MAGIC)
+        while found >= 0 and tries < MAX_TRIES:
+            tries += 1
+            if _is_sound(file, at + found, name, warcinfo):
+                return at + found
+            found = window.find(MAGIC, found + 1)
+        at += max(1, len(window) - 1)
+    return None
+
+
+def _is_sound(file: BinaryIO, at: int, name: str, warcinfo: str) -> bool:
+    try:
+        record = next(walk(Members(file, at), name), None)
+    except Broken:
+        return False
+    return record is not None and _warcinfo_of(record) == warcinfo
