@@ -347,7 +347,7 @@ _ANY = st.recursive(
         ["url", "kind", "depth", "delay", "cron", "until", "body", "rows", "x"]), inner, max_size=3)), max_leaves=6)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(PORTAL.keys)), _ANY))
 def test_no_value_makes_the_check_fail_itself(values: dict[str, object]) -> None:
     reported: list[str] = []
