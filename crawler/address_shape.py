@@ -90,7 +90,10 @@ def repetition(segments: tuple[str, ...]) -> str | None:
 
     Segments of digits count only as parts of a longer run: `/0/00/00/00/` and `/11/11/11/` are folders of pictures and days.
     """
-    for segment in set(segments):
+    names = set(segments)
+    if len(segments) - len(names) < REPEATS - 1:
+        return None
+    for segment in names:
         if not segment.isdigit() and segments.count(segment) >= REPEATS:
             return segment
     for length in range(2, len(segments) // REPEATS + 1):

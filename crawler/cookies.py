@@ -163,22 +163,28 @@ def _is_within(host: str, domain: str) -> bool:
 
 
 def _domain(asked: str, host: str) -> str | None:
-    """The domain a cookie is for: empty for this host only; None when the host may not set cookies for it (section 5.3, 4 to
-    6)."""
+    """The domain a cookie is for: empty for this host only; None when the host may not set cookies for it (section 5.3, 4 to 6).
+
+    Never a public suffix (`gov.cn`, `com.cn`), a name of one label, or part of an address of numbers.
+    """
     domain = asked.lstrip(".").rstrip(".").lower()
-    if not domain or (domain == host and not _may_share(domain)):
+    if not domain or (domain == host and not _may_share(host)):
         return ""
-    return domain if _is_within(host, domain) and _may_share(domain) else None
+    return domain if _is_within(host, domain) and not _is_number(host) and _may_share(domain) else None
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(4096)
 def _may_share(domain: str) -> bool:
-    """Whether hosts below a domain may share cookies: it is no address of numbers and no public suffix (`gov.cn`, `com.cn`)."""
-    try:
-        ipaddress.ip_address(domain.strip("[]"))
-    except ValueError:
-        return domain.count(".") >= 1 and bool(_suffixes()(domain).domain)
-    return False
+    """Whether hosts below a domain may share cookies."""
+    return not _is_number(domain) and "." in domain and bool(_suffixes()(domain).domain)
 
 
 @cache

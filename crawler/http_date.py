@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from email.utils import mktime_tz, parsedate_tz
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 
 LONGEST = 64
 """Characters of a field that are looked at; no date is longer."""
@@ -17,7 +18,7 @@ def http_date(text: str) -> float | None:
     if len(text) > LONGEST:
         return None
     try:
-        parts = parsedate_tz(text)
-        return None if parts is None else float(mktime_tz((*parts[:9], parts[9] or 0)))
-    except (ValueError, TypeError, IndexError, OverflowError, OSError):
+        instant = parsedate_to_datetime(text)
+        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None

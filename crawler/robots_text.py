@@ -44,8 +44,8 @@ class Reduction:
         self.left_out = 0
 
     def lines(self, text: bytes, whole: bool) -> Iterator[str]:
-        found = _LINE.finditer(text)
-        for match in found:
+        """What is left of the file, line by line, in text; `whole` False: the last line may be half a line and is left out."""
+        for match in _LINE.finditer(text):
             if not whole and match.end() == len(text):
                 return  # the cut may have gone through a rule: half a Disallow forbids more than the whole one
             line = self._line(match[0].partition(b"#")[0].strip())

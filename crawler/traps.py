@@ -38,9 +38,9 @@ class TrapSettings:
     """Repeated pages that one shape may have more than new ones."""
     query_credit: float = 80
     """The same for one path with whatever query."""
-    folder_credit: float = 200
+    folder_credit: float = 90
     """The same for all below one first segment; only repeated pages' own links are refused then."""
-    form_credit: float = 400
+    form_credit: float = 200
     """The same for all addresses of a host with one ending (`.html`, none)."""
     hard_credit: float = 240
     """Further repeated pages of a shape or path after which links to it are refused wherever they stand."""
@@ -65,6 +65,9 @@ class _Tally:
         self._most = most
         self._numbers: dict[int, tuple[float, float]] = {}
 
+    def __len__(self) -> int:
+        return len(self._numbers)
+
     def __getitem__(self, key: int) -> tuple[float, float]:
         return self._numbers.get(key, (0.0, 0.0))
 
@@ -84,6 +87,8 @@ class Traps:
         self._settings = settings or TrapSettings()
         self._year = datetime.fromtimestamp(now, UTC).year
         self._credit, self._values, self._pages = _Tally(4 * most_shapes), _Tally(most_shapes), _Tally(most_shapes)
+        self._alarm = False
+        """Whether anything was learnt yet by which an address could be refused: most crawls never meet a trap."""
         self._words, self._repeats, self._asked, self._seen_values = (Known(1 << 17) for _ in range(4))
 
     def refuse(self, url: str, kind: TaskKind, depth: int = 0, via: str | None = None) -> str | None:
@@ -114,6 +119,8 @@ class Traps:
         settings = self._settings
         if settings.host_pages is not None and self._pages[_number(address.host)][0] >= settings.host_pages:
             return "budget of the host"
+        if not self._alarm:
+            return None
         if self._says_nothing(address):
             return "session or tracking parameter"
         from_repeat = via is not None and self._repeats.has(_key(via))
@@ -158,9 +165,11 @@ class Traps:
             self._words.add(_key(novelty))
         new = was_new_article if novelty is None else not known and (
             len(address.query) < 2 or was_new_article or new_links_outside_shape > 0)
-        step = 1.0 if new else -0.5 if was_new_article else -1.0
-        for key, _, _ in self._levels(address):
-            self._credit[key] = (min(self._settings.most_gain, self._credit[key][0] + step), 0.0)
+        step = 1.0 if new else -0.75 if was_new_article else -1.0
+        for key, limit, _ in self._levels(address):
+            credit = min(self._settings.most_gain, self._credit[key][0] + step)
+            self._credit[key] = (credit, 0.0)
+            self._alarm = self._alarm or -credit >= limit
         host = _number(address.host)
         self._pages[host] = (self._pages[host][0] + 1, 0.0)
         if not new:
@@ -177,13 +186,20 @@ class Traps:
                 self._seen_values.add(mark)
                 repeated, new = self._values[place]
                 self._values[place] = (repeated + known, new + (not known))
+                self._alarm = self._alarm or repeated + known >= self._settings.values
 
     @staticmethod
     def outside(url: str, links: Iterable[str]) -> int:
-        """How many of `links` have another shape than `url`: for `observe`, of the links that were new."""
+        """How many of `links` lead elsewhere than `url` does: for `observe`, of the links that were new.
+
+        Elsewhere: to another path but for numbers, or to the same with other parameters instead, not only more or fewer of them.
+        """
         own = Address.of(url)
-        here = shape(own) if own else ""
-        return sum(1 for link in links if (other := Address.of(link)) is not None and shape(other) != here)
+        if own is None:
+            return 0
+        path, names = shape(own).partition("?")[0], set(own.names)
+        others = ((shape(other).partition("?")[0], set(other.names)) for link in links if (other := Address.of(link)) is not None)
+        return sum(1 for other_path, other_names in others if other_path != path or not (names <= other_names or other_names <= names))
 
 
 def _holes(address: Address) -> Iterator[tuple[int, str, str, int]]:
