@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import unquote_to_bytes
 
@@ -74,6 +75,7 @@ def recordable(url: str) -> str:
     return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*://)[^/\\?]*@", r"\1", cleaned)
 
 
+@lru_cache(maxsize=4096)
 def normal_host(text: str) -> str:
     """A host as it is connected to: lower-case ASCII name, dotted IPv4 for every spelling that browsers read as one (`127.1`,
     `0x7f000001`, full-width digits), IPv6 in its short form without brackets. Raises BadUrl."""

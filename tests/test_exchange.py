@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import zlib
 
 import pytest
@@ -176,7 +177,11 @@ def test_48_mib_come_through_without_being_held_in_memory(loop: str) -> None:
         peer.hang()
 
     with WireServer(film) as server:
+        tracemalloc.start()
         capture = fetch(loop, server.url)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 8 << 20
     assert capture.response is not None and capture.head_size is not None
     assert (capture.truncated, capture.error, capture.response.size) == (None, None, capture.head_size + (48 << 20))
     for at in range(0, 48 << 20, 1 << 20):
