@@ -14,7 +14,7 @@ from archive.model import Tls, Truncation
 from crawler.guard import Address
 from crawler.intake import Intake
 from crawler.limits import Limits
-from crawler.tls import facts
+from crawler.tls import facts, words_of
 
 _SLACK = 0.002  # timers of uvloop are rounded to milliseconds
 
@@ -125,7 +125,7 @@ class Connection(asyncio.Protocol):
         if exc is None:
             self._finish()
         else:
-            self._break("disconnect", f"disconnect: {' '.join(str(exc).split()) or type(exc).__name__}")
+            self._break("disconnect", f"disconnect: {words_of(exc)}")
         self._lost(self)
 
     def _finish(self) -> None:

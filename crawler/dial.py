@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import re
 import ssl
 from collections.abc import Callable, Sequence
 
@@ -12,8 +10,7 @@ from crawler.connection import Connection
 from crawler.guard import Address
 from crawler.limits import Limits
 from crawler.target import Target
-
-_LIBRARY_NOTES = re.compile(r"^\[[^\]]*\] | \(_ssl\.c:\d+\)$")
+from crawler.tls import words_of
 
 
 class Unconnected(Exception):
@@ -50,7 +47,7 @@ async def _connect(addresses: Sequence[Address], limits: Limits, lost: Callable[
                 await loop.create_connection(lambda it=connection: it, *address)  # type: ignore[misc]
         except OSError as error:  # TimeoutError too, without a number when it is ours
             late = isinstance(error, TimeoutError) and error.errno is None
-            failed = f"{address.ip} port {address.port}: " + (f"no answer in {share:.3g} s" if late else _words(error))
+            failed = f"{address.ip} port {address.port}: " + (f"no answer in {share:.3g} s" if late else words_of(error))
         else:
             return connection
     raise Unconnected(f"connect: {failed}")
@@ -65,7 +62,7 @@ async def _shake_hands(connection: Connection, context: ssl.SSLContext, name: st
     except TimeoutError:
         reason = f"no handshake in {limit:g} s"
     except OSError as error:  # ssl.SSLError is one
-        reason = _words(error)
+        reason = words_of(error)
     except BaseException:
         connection.abort()
         raise
@@ -78,14 +75,3 @@ def _name(target: Target) -> str:
     labels = target.host.removesuffix(".").split(".")
     is_address = ":" in target.host or "".join(labels).isdigit()
     return "" if is_address or not all(0 < len(label) < 64 for label in labels) else ".".join(labels)
-
-
-def _words(error: Exception) -> str:
-    """One line for an error of the system or of OpenSSL."""
-    if isinstance(error, ssl.SSLError):
-        text = _LIBRARY_NOTES.sub("", _LIBRARY_NOTES.sub("", str(error.args[-1] if error.args else error)))
-    elif isinstance(error, OSError) and error.errno is not None and error.errno > 0:
-        text = os.strerror(error.errno)
-    else:
-        text = str(error)
-    return " ".join(text.split()) or type(error).__name__

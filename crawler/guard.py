@@ -50,6 +50,7 @@ class Guard:
     `private_hosts`: `host` (any port) or `host:port` that may lie at private or loopback addresses; metadata, link-local and
     other special addresses stay refused. `timeout`: seconds for one look-up. `keep`, `keep_failure`: seconds an answer is used
     again.
+    Raises ValueError for a host that is none.
     """
 
     def __init__(self, overrides: Sequence[Resolve] = (), private_hosts: Collection[str] = (), resolver: Resolver = lookup, *,

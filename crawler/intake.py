@@ -186,10 +186,11 @@ class Intake:
         if surplus and self._cuts_short(self.head, surplus):
             self.truncated = "unspecified"
 
-    @staticmethod
-    def _cuts_short(head: Head, surplus: bytes) -> bool:
+    def _cuts_short(self, head: Head, surplus: bytes) -> bool:
         """Whether bytes behind the end look like the rest of this body, its length having been stated too small. Line ends, a
         further response (which nobody asked for), and line noise behind plain text do not."""
+        if self._method == "HEAD" or head.status == 304:  # these speak of a body without having one
+            return False
         if not surplus.strip(b"\r\n") or surplus.lstrip(b"\r\n")[:5].upper() == b"HTTP/":
             return False
         plain = "".join(head.values("content-type")).startswith("text/") and not head.values("content-encoding")

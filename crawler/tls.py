@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import ssl
 from typing import Any
 
 from archive.model import Tls
 
+_LIBRARY_NOTES = re.compile(r"^\[[^\]]*\] | \(_ssl\.c:\d+\)$")
 _VERSIONS = {"TLSv1.3": "tls/1.3", "TLSv1.2": "tls/1.2", "TLSv1.1": "tls/1.1", "TLSv1": "tls/1.0", "SSLv3": "ssl/3"}
 _SUITE = re.compile(r"(?:(?P<exchange>ECDHE-ECDSA|ECDHE-RSA|DHE-RSA)-)?"
                     r"(?P<cipher>AES128|AES256|CAMELLIA128|CAMELLIA256|CHACHA20-POLY1305|DES-CBC3|RC4)"
@@ -60,3 +62,14 @@ def _chain(connection: Any) -> tuple[bytes, ...]:
     chain = tuple(one if isinstance(one, bytes) else one.public_bytes(2) for one in sent)  # 2: _ssl.ENCODING_DER
     leaf = connection.getpeercert(True) if not chain else None
     return (leaf,) if leaf else chain
+
+
+def words_of(error: Exception) -> str:
+    """One line for an error of the system or of OpenSSL."""
+    if isinstance(error, ssl.SSLError):
+        text = _LIBRARY_NOTES.sub("", _LIBRARY_NOTES.sub("", str(error.args[-1] if error.args else error)))
+    elif isinstance(error, OSError) and error.errno is not None and error.errno > 0:
+        text = os.strerror(error.errno)
+    else:
+        text = str(error)
+    return " ".join(text.split()) or type(error).__name__
