@@ -16,6 +16,9 @@ from archive.near import Text
 KEYED_LIMIT = 8
 """Articles that one CMS key leads to at most when asked."""
 
+LASTING = frozenset({"blocked", "unreachable", "gone", "moved"})
+"""Events that begin a state of an address: said once, until it changes."""
+
 _KNOWN = "SELECT a.key, a.version, a.noted, a.digest, a.title, a.sketch, a.address"
 _ARTICLE = f"{_KNOWN} FROM articles a WHERE a.key = ?"
 _ALIAS = f"{_KNOWN}, l.by_text FROM aliases l JOIN articles a ON a.n = l.article WHERE l.address = ? AND l.collection = ?"
@@ -125,6 +128,11 @@ def sighting_of(event: Mapping[str, Any]) -> Sighting | None:
         return None
     return Sighting(id=event["id"], event=event["event"], version=detail["version"] or 1, address=detail["address_key"],
                     cms=detail["cms_key"], canonical=detail["canonical_key"], by_text=detail["reason"] == "text")
+
+
+def state_after(event: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """What an event line tells of its address: the article there (None: it does not say) and its state (None: well)."""
+    return event["id"], event["event"] if event["event"] in LASTING else None
 
 
 def _key_hash(kind: str, key: str) -> bytes:

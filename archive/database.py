@@ -24,7 +24,7 @@ CREATE TABLE collections (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE files (n INTEGER PRIMARY KEY, collection INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
     UNIQUE (collection, name));
 CREATE TABLE addresses (n INTEGER PRIMARY KEY, key BLOB NOT NULL, collection INTEGER NOT NULL, url TEXT NOT NULL,
-    first_seen INTEGER, last_seen INTEGER, status INTEGER, etag TEXT, last_modified TEXT, digest BLOB, article BLOB, state TEXT);
+    first_seen INTEGER, last_seen INTEGER, status INTEGER, etag TEXT, last_modified TEXT, digest BLOB, article TEXT, state TEXT);
 CREATE UNIQUE INDEX addresses_by_key ON addresses (key);
 CREATE TABLE originals (digest BLOB NOT NULL, collection INTEGER NOT NULL, file INTEGER NOT NULL, offset INTEGER NOT NULL,
     length INTEGER NOT NULL, record TEXT NOT NULL, date INTEGER NOT NULL, address INTEGER NOT NULL, shape TEXT NOT NULL,

@@ -11,6 +11,9 @@ from typing import Literal, Protocol
 from archive.model import Verdict
 from archive.near import Text, near
 
+TITLE, NEAR_TEXT, EARLIER_TEXT, LAST_TEXT = range(1, 5)
+"""What can speak for two readings being one article, the weakest first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
@@ -101,15 +104,26 @@ def judge(portal: str, keys: Keys, text: Text, view: View) -> Judgement:
     if own is not None:
         return _same(own, "address", keys, text, view)
     alias = view.alias(keys.address)
-    if alias is not None and (not alias.by_text or _agree(alias.known, text, view, titles=False)):
-        return _same(alias.known, "address", keys, text, view)
-    for by, known in _candidates(portal, keys, view):
-        if _agree(known, text, view):
-            return _same(known, by, keys, text, view)
     owner = _owner(text, view)
+    if alias is not None and (not alias.by_text or _evidence(alias.known, text, owner) not in (0, TITLE)):
+        return _same(alias.known, "address", keys, text, view)
+    told = [(_evidence(known, text, owner), known.id, known, by) for by, known in _candidates(portal, keys, view)]
+    if told:
+        evidence, _, known, by = max(told, key=lambda one: one[:2])
+        if evidence:
+            return _same(known, by, keys, text, view)
     if owner is not None:
-        return Judgement(verdict="duplicate", id=owner.id, version=owner.version, by="text", event="duplicate")
+        return _copied(owner, keys, text, view)
     return Judgement(verdict="new", id=article_id(portal, keys.address), version=1, by="address", event="first-seen")
+
+
+def _copied(owner: Known, keys: Keys, text: Text, view: View) -> Judgement:
+    """An address shows what another article says: a copy of that from now on."""
+    if text.digest != owner.digest and owner.address == address_hash(keys.address):
+        return _same(owner, "address", keys, text, view)  # its last version was seen here: an edit was taken back
+    alias = view.alias(keys.address)
+    said = alias is not None and alias.known.id == owner.id
+    return Judgement(verdict="duplicate", id=owner.id, version=owner.version, by="text", event=None if said else "duplicate")
 
 
 def _same(known: Known, by: Sameness, keys: Keys, text: Text, view: View) -> Judgement:
@@ -118,10 +132,7 @@ def _same(known: Known, by: Sameness, keys: Keys, text: Text, view: View) -> Jud
         return _seen_again(known, by)
     owner = _owner(text, view)
     if owner is not None and owner.id != known.id:
-        # The address shows what another article says: a copy of that from now on.
-        alias = view.alias(keys.address)
-        said = alias is not None and alias.known.id == owner.id
-        return Judgement(verdict="duplicate", id=owner.id, version=owner.version, by="text", event=None if said else "duplicate")
+        return _copied(owner, keys, text, view)
     if owner is not None and known.address not in (None, address_hash(keys.address)):
         # An earlier version, shown elsewhere than the last one: a copy that was left behind, no edit.
         return _seen_again(known, by)
@@ -156,12 +167,15 @@ def _owner(text: Text, view: View) -> Known | None:
     return None if text.copy is None else view.owner(text.copy)
 
 
-def _agree(known: Known, text: Text, view: View, *, titles: bool = True) -> bool:
-    """Whether a text can be a state of this article."""
-    if text.digest == known.digest or (titles and text.title is not None and text.title == known.title):
-        return True
-    owner = _owner(text, view)
-    return (owner is not None and owner.id == known.id) or near(known.sketch, text.sketch)
+def _evidence(known: Known, text: Text, owner: Known | None) -> int:
+    """What speaks for a text being a state of this article; 0: nothing. `owner`: of the text."""
+    if text.digest == known.digest:
+        return LAST_TEXT
+    if owner is not None and owner.id == known.id:
+        return EARLIER_TEXT
+    if near(known.sketch, text.sketch):
+        return NEAR_TEXT
+    return TITLE if text.title is not None and text.title == known.title else 0
 
 
 def article_id(portal: str, address: str) -> str:

@@ -53,8 +53,9 @@ def locked(path: Path) -> Iterator[None]:
         _tell(fd)
         yield
     finally:
-        if fd in _held:
+        if fd in _held:  # not in a forked child
             _held.discard(fd)
+            fcntl.flock(fd, fcntl.LOCK_UN)
             os.close(fd)
 
 

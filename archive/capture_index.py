@@ -1,0 +1,165 @@
+"""What the catalog knows of a collection's captures: which payloads it holds, and how each address answered last."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from archive.database import Database
+from archive.files_index import FilesIndex
+from archive.model import WarcRef
+from archive.originals import Answered, Original
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ORIGINAL = """SELECT f.name, o.offset, o.length, o.record, o.digest, o.date, a.url, o.shape FROM {start}
+    JOIN files f ON f.n = o.file JOIN addresses a ON a.n = o.address WHERE {which}"""
+_FIND = _ORIGINAL.format(start="originals o", which="o.digest = ? AND o.collection = ?")
+_FIND_BY_URL = _ORIGINAL.format(
+    start="addresses b JOIN originals o ON o.digest = b.digest AND o.collection = b.collection", which="b.key = ?")
+_REMEMBERED = """SELECT url, status, etag, last_modified, digest, first_seen, last_seen, article, state
+    FROM addresses WHERE key = ?"""
+_HOLDS = """INSERT INTO addresses (key, collection, url, digest) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE
+    SET etag = CASE WHEN digest IS excluded.digest THEN etag END,
+    last_modified = CASE WHEN digest IS excluded.digest THEN last_modified END, digest = excluded.digest"""
+_PUT_ORIGINAL = """INSERT OR IGNORE INTO originals (digest, collection, file, offset, length, record, date, shape, address)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, n FROM addresses WHERE key = ?"""
+_SEEN = """INSERT INTO addresses (key, collection, url, first_seen, last_seen, status) VALUES (?1, ?2, ?3, ?4, ?4, ?5)
+    ON CONFLICT (key) DO UPDATE SET first_seen = min(coalesce(first_seen, ?4), ?4), last_seen = max(coalesce(last_seen, ?4), ?4),
+    status = CASE WHEN coalesce(last_seen, ?4) <= ?4 THEN ?5 ELSE status END,
+    etag = CASE WHEN digest IS ?8 THEN ?6 WHEN ?5 = 304 THEN coalesce(?6, etag) ELSE etag END,
+    last_modified = CASE WHEN digest IS ?8 THEN ?7 WHEN ?5 = 304 THEN coalesce(?7, last_modified) ELSE last_modified END"""
+_STATE = """INSERT INTO addresses (key, collection, url, article, state) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET article = coalesce(excluded.article, article), state = excluded.state"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """What is remembered of an address."""
+
+    url: str
+    status: int | None
+    """HTTP status of the last answer; None when none came, or none was told."""
+    etag: str | None
+    """Of the last whole answer with status 200 (or as a 304 renewed it), as sent; None when it had none. For If-None-Match."""
+    last_modified: str | None
+    """The same for If-Modified-Since."""
+    payload_digest: str | None
+    """Of that answer; None when there was none. `CaptureIndex.find_by_url` gives where it lies."""
+    first_seen: datetime | None
+    last_seen: datetime | None
+    """Instants of the first and the last capture; aware, UTC."""
+    article: str | None
+    """Id of the article that an event last named at this address."""
+    state: str | None
+    """`blocked`, `unreachable`, `gone`, `moved`, as an event said and none took back; None: well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """How an address answered."""
+
+    url: str
+    at: datetime
+    """Instant of the capture."""
+    status: int | None
+    etag: str | None
+    last_modified: str | None
+    payload_digest: str | None
+    """`WarcRef.payload_digest`: validators are believed only together with the payload that they validate."""
+
+
+class CaptureIndex:
+    """The captures of one collection; implements `originals.Originals`. Safe to use from several threads."""
+
+    def __init__(self, database: Database, collection: int, portal: str, files: FilesIndex) -> None:
+        """`collection`: its number in the catalog."""
+        self._database = database
+        self._collection = collection
+        self._portal = portal
+        self._files = files
+
+    def find(self, payload_digest: str) -> Original | None:
+        """The first response with this payload."""
+        return self._original(_FIND, _octets(payload_digest), self._collection)
+
+    def find_by_url(self, url: str) -> Original | None:
+        """The response that holds what this address answered last with status 200."""
+        return self._original(_FIND_BY_URL, self._key(url))
+
+    def add(self, batch: Sequence[Answered]) -> None:
+        """Remember answers in this order. Raises `NotWritable`; a batch told twice does no harm."""
+        originals = [one.original for one in batch if one.url == one.original.url]
+        with self._database.writing() as connection:
+            self.put_held(connection, [(one.url, digest) for one in batch if (digest := one.original.ref.payload_digest)])
+            self.put_originals(connection, originals)
+            # The records behind an original's own belong to it: from its beginning on the file is read again after a kill.
+            self._files.advance(connection, {one.ref.file: one.ref.offset for one in originals})
+
+    def put_held(self, connection: sqlite3.Connection, held: Sequence[tuple[str, str]]) -> None:
+        """Remember by which payload (digest) an address answered last with status 200, within the caller's transaction."""
+        connection.executemany(_HOLDS, [(self._key(url), self._collection, url, _octets(digest)) for url, digest in held])
+
+    def put_originals(self, connection: sqlite3.Connection, originals: Sequence[Original]) -> None:
+        """Remember where payloads lie, within the caller's transaction; their addresses were given to `put_held`."""
+        refs = [(one, one.ref, one.ref.payload_digest) for one in originals]
+        numbers = {file: self._files.number(connection, file) for file in {ref.file for _, ref, _ in refs}}
+        connection.executemany(_PUT_ORIGINAL, [
+            (_octets(digest), self._collection, numbers[ref.file], ref.offset, ref.length, ref.record_id, _micros(one.date),
+             one.signature, self._key(one.url)) for one, ref, digest in refs if digest])
+
+    def put_seen(self, connection: sqlite3.Connection, batch: Sequence[Seen]) -> None:
+        """Remember how addresses answered, within the caller's transaction."""
+        connection.executemany(_SEEN, [
+            (self._key(one.url), self._collection, one.url, _micros(one.at), one.status, one.etag, one.last_modified,
+             _octets(one.payload_digest) if one.payload_digest else b"") for one in batch])
+
+    def put_states(self, connection: sqlite3.Connection, states: Mapping[str, tuple[str | None, str | None]]) -> None:
+        """Remember article id and state of addresses, within the caller's transaction."""
+        number = self._collection
+        connection.executemany(_STATE, [(self._key(url), number, url, id, state) for url, (id, state) in states.items()])
+
+    def remembered(self, url: str) -> Address | None:
+        """What is remembered of an address; None when it was never asked."""
+        rows = self._database.rows(_REMEMBERED, (self._key(url),))
+        if not rows:
+            return None
+        found, status, etag, last_modified, digest, first, last, article, state = rows[0]
+        return Address(url=found, status=status, etag=etag, last_modified=last_modified, article=article, state=state,
+                       payload_digest=f"sha256:{digest.hex()}" if digest else None, first_seen=_instant(first),
+                       last_seen=_instant(last))
+
+    def state(self, url: str) -> str | None:
+        """`Address.state` alone."""
+        rows = self._database.rows("SELECT state FROM addresses WHERE key = ?", (self._key(url),))
+        return rows[0][0] if rows else None
+
+    def _original(self, sql: str, *values: object) -> Original | None:
+        rows: list[Any] = self._database.rows(sql, values)
+        if not rows:
+            return None
+        file, offset, length, record, digest, date, url, signature = rows[0]
+        ref = WarcRef(file=file, offset=offset, length=length, record_id=record, payload_digest=f"sha256:{digest.hex()}")
+        return Original(ref=ref, url=url, date=_EPOCH + timedelta(microseconds=date), signature=signature)
+
+    def _key(self, url: str) -> bytes:
+        return hashlib.sha256(f"{self._portal}\0{url}".encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _octets(digest: str) -> bytes:
+    """A digest in bytes; such as are not `sha256:` and hex stay what they are (other software's records)."""
+    try:
+        return bytes.fromhex(digest.removeprefix("sha256:"))
+    except ValueError:
+        return digest.encode("utf-8", "surrogatepass")
+
+
+def _micros(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def _instant(micros: int | None) -> datetime | None:
+    return None if micros is None else _EPOCH + timedelta(microseconds=micros)

@@ -1,0 +1,83 @@
+"""What was seen when, in SQLite, for all collections of an archive. Derived: `archive.sync` makes it again from the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archive.article_index import ArticleIndex, Sighting, Version
+from archive.capture_index import CaptureIndex, Seen
+from archive.database import Database
+from archive.files_index import FilesIndex
+from archive.layout import Archive, Collection
+from archive.originals import Original
+
+_ROWS_OF_A_COLLECTION = ("files", "addresses", "originals", "articles", "texts", "aliases", "keys")
+
+
+@dataclass(slots=True)
+class Told:
+    """What captures, lines and events tell the catalog, in the order of the files."""
+
+    held: list[tuple[str, str]] = field(default_factory=list)
+    """Address and digest of the payload it answered with."""
+    originals: list[Original] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    sightings: list[Sighting] = field(default_factory=list)
+    states: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """Address to the article there (None: not told) and the address's state (None: well)."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    """File to the bytes of it that are told with this."""
+
+    def say(self, url: str, article: str | None, state: str | None) -> None:
+        """Add what an event says of an address, over what was said before."""
+        self.states[url] = article or self.states.get(url, (None, None))[0], state
+
+
+class Holdings:
+    """What one collection holds."""
+
+    def __init__(self, database: Database, number: int, collection: Collection) -> None:
+        self.collection = collection
+        self.files = FilesIndex(database, number)
+        self.captures = CaptureIndex(database, number, collection.name, self.files)
+        """For the WARC writer and for conditional requests."""
+        self.articles = ArticleIndex(database, number, collection.name)
+        """For the judgement of readings."""
+        self._database = database
+        self._number = number
+
+    def put(self, told: Told) -> None:
+        """Take in all of it or nothing. Raises `NotWritable`. Taking the same in again changes nothing."""
+        with self._database.writing() as connection:
+            self.captures.put_held(connection, told.held)
+            self.captures.put_originals(connection, told.originals)
+            self.captures.put_seen(connection, told.seen)
+            self.captures.put_states(connection, told.states)
+            self.articles.put(connection, told.versions, told.sightings)
+            self.files.advance(connection, told.sizes)
+
+    def forget(self) -> None:
+        """Delete all that is known of the collection. Raises `NotWritable`."""
+        with self._database.writing() as connection:
+            for table in _ROWS_OF_A_COLLECTION:
+                connection.execute(f"DELETE FROM {table} WHERE collection = ?", (self._number,))
+
+
+class Catalog:
+    """The catalog of an archive; one object for all threads of a process. Other processes may use the file at the same time."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Open it, or make an empty one. Raises `NotWritable`."""
+        self._database = Database(archive.catalog)
+
+    def holdings(self, collection: Collection) -> Holdings:
+        """What a collection holds. Call `archive.sync.sync` with it before relying on it. Raises `NotWritable`."""
+        with self._database.writing() as connection:
+            connection.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (collection.name,))
+            (number,) = connection.execute("SELECT n FROM collections WHERE name = ?", (collection.name,)).fetchone()
+        return Holdings(self._database, number, collection)
+
+    def close(self) -> None:
+        """Close it; harmless when called twice."""
+        self._database.close()
