@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ _INLINE = frozenset((
     "label", "ins", "del", "strike", "big", "tt", "kbd", "samp", "var", "bdi", "bdo", "nobr", "wbr", "acronym", "dfn", "ruby", "rt", "rp", "data",
     "picture", "source", "track", "param", "basefont", "st1", "o:p", "area", "blink", "spacer"))
 _BOLD = frozenset(("b", "strong"))
+_UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
@@ -84,11 +86,7 @@ class Blocks:
 def is_hidden(element: HtmlElement) -> bool:
     """Whether the element's own attributes keep it from being shown."""
     style = element.get("style")
-    if style and "none" in style:
-        squeezed = style.replace(" ", "").lower()
-        if "display:none" in squeezed:
-            return True
-    return element.get("hidden") is not None
+    return (style is not None and _UNSHOWN.search(style) is not None) or element.get("hidden") is not None
 
 
 class _Walk:
@@ -106,8 +104,8 @@ class _Walk:
         self.pre = 0
 
     def flush(self, broken: bool = False) -> None:
-        raw = "".join([text for text, _ in self.runs])
         runs, self.runs = self.runs, []
+        raw = runs[0][0] if len(runs) == 1 else "".join([text for text, _ in runs])
         text = clean_lines(raw) if self.pre else clean(raw)
         if not text:
             self.plain = False
@@ -129,16 +127,17 @@ class _Walk:
         if self.runs:
             self.flush()
         marks = of_tag(tag)
-        names = element.get("class")
-        if names:
-            marks |= of_names(names)
-        names = element.get("id")
-        if names:
-            marks |= of_names(names)
-        names = element.get("role")
-        if names:
-            marks |= of_role(names)
-        self.box = Box(element, tag, self.box, len(self.out.blocks), marks, is_hidden(element))
+        hidden = False
+        for name, value in element.items():
+            if name in ("class", "id"):
+                marks |= of_names(value)
+            elif name == "style":
+                hidden = hidden or ("none" in value and _UNSHOWN.search(value) is not None)
+            elif name == "hidden":
+                hidden = True
+            elif name == "role":
+                marks |= of_role(value)
+        self.box = Box(element, tag, self.box, len(self.out.blocks), marks, hidden)
         self.out.boxes.append(self.box)
         if tag == "pre":
             self.pre += 1

@@ -55,20 +55,21 @@ STOP = re.compile(
 
 def is_furniture(text: str) -> bool:
     """Whether a line is nothing but furniture."""
-    return len(text) <= 240 and LINE.fullmatch(text) is not None
+    return len(text) <= 240 and not (len(text) > 40 and text[-1] in "。.！？!?”\"") and LINE.fullmatch(text) is not None
 
 
 def begins_another(text: str) -> bool:
     """Whether a line is the heading of what stands behind articles."""
-    return len(text) <= 80 and STOP.fullmatch(text) is not None
+    return len(text) <= 60 and STOP.fullmatch(text) is not None
 
 
-_HINT = re.compile(r"[打关收推下我进发返回复pcfPCF字保视护eE浏调]")
+_HINTS = ("【", "〖", "】", "打印", "打 印", "关闭", "关 闭", "字体", "字号", "视力", "护眼", "分享到", "纠错", "返回", "扫一扫", "收藏", "论坛", "评论", "下载",
+          "[", "yesight", "Print", "print", "Close", "Back to", "ont size", "推荐")
 
 
 def without_furniture(text: str) -> str:
     """A paragraph without what never belongs inside one, and without furniture at its end."""
-    if not _HINT.search(text):
+    if not any(hint in text for hint in _HINTS):
         return text
     shorter = EDGE_END.sub("", INSIDE.sub(" ", text))
     return text if shorter == text else " ".join(shorter.split())

@@ -15,9 +15,10 @@ from crawler.extract.text import clean, folded
 from crawler.address import Resolver
 
 _LEAD = re.compile(
-    r"^[\s\[【（(|·•>＞]*(?:您?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|栏目)(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
+    r"[\s\[【（(|·•>＞]*(?:您?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|栏目)(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
     r"當前位置|您的位置|目前位置|所在位置|导航|You are here|Your (?:current )?(?:location|position)|Current (?:location|position)|"
     r"Location|Position|Where am I)\s*(?:[:：是]|(?=[>＞»\s])|$)\s*", re.IGNORECASE)
+_LEAD_HINTS = ("位置", "方位", "栏目", "现在", "您在", "导航", "ocation", "osition", "are here", "am I")
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|^[-–—]{1,3}$|::|\xa0{2,})\s*")
 _TAIL = re.compile(r"^(?:正文|内容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|查看|阅读|浏览|text|content|details?|article)$", re.IGNORECASE)
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
@@ -49,13 +50,14 @@ def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None
 def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
     visible = [block for block in page.blocks if not block.box.hidden and not block.box.under & COMMENT]
     for block in visible:
-        if _LEAD.match(block.text):
+        head = block.text[:24]
+        if any(hint in head for hint in _LEAD_HINTS) and block.size < 1200 and _LEAD.match(block.text):
             yield "lead word", _line(page, block)
     for box in page.boxes:
         if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
     for block in visible:
-        if len(block.text) <= 200 and _HOME.search(block.text[:12]) and _SEPARATOR.search(block.text):
+        if block.size <= 400 and _HOME.search(block.text[:12]) and _SEPARATOR.search(block.text):
             yield "home line", [block]
 
 

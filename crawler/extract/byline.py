@@ -83,6 +83,7 @@ _DOCUMENT = {
     "issuer": re.compile(r"(?:发文机关|发文单位|发布机构|发布机关|发布单位|公开责任部门|制发机关|信息来源单位|Issu(?:er|ing (?:body|authority|agency)))\s*[:：]?\s*"),
     "document_date": re.compile(r"(?:成文日期|印发日期|签发日期|发文日期|生成日期|Date of (?:document|issue))\s*[:：]?\s*"),
     "effective_date": re.compile(r"(?:实施日期|施行日期|生效日期|生效时间|Effective date)\s*[:：]?\s*")}
+_DOCUMENT_HINT = re.compile("文\\s*号|字号|文件编号|索\\s*引|机关|单位|机构|部门|日期|时间|Document|Index|Issu|Date of|Effective")
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}\s*[:：])")
 
 
@@ -90,7 +91,7 @@ def document_facts(blocks: list[Block]) -> dict[str, Found]:
     """What the index table of a policy page states: number, index number, issuer, dates. Labels that end a cell name the next one."""
     found: dict[str, Found] = {}
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        if block.size > 600:
+        if block.size > 600 or not _DOCUMENT_HINT.search(block.text):
             continue
         for key, pattern in _DOCUMENT.items():
             match = pattern.search(block.text) if key not in found else None

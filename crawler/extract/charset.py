@@ -138,13 +138,15 @@ def _commonness(sample: bytes, name: str) -> float:
 _WAYS_BACK = (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("latin-1", "utf-8"), ("cp1252", "utf-8"),
               ("latin-1", "utf-8", "iso8859-15", "gb18030"), ("cp1252", "utf-8", "iso8859-15", "gb18030"),
               ("latin-1", "utf-8", "latin-1", "gb18030"), ("iso8859-15", "gb18030"))
+_SIGNS = ("Ã", "µÄ", "Â", "\u00e7\u009a")
+"""What 的 and all of UTF-8 become when they are read as Latin: no damaged Chinese text is without one of them."""
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _DAMAGE = re.compile(r"[\x80-\u0192\u0152-\u0178\u02c6\u02dc\u2013-\u2122]{4,}")
 
 
 def _mended(decoded: Decoded) -> Decoded:
     """The text before it was read by the wrong table, when one way back fits all of it and gives common words."""
-    if _HAN.search(decoded.text, 0, _SAMPLE) or not _DAMAGE.search(decoded.text, 0, _SAMPLE):
+    if not any(sign in decoded.text for sign in _SIGNS) or _HAN.search(decoded.text, 0, _SAMPLE):
         return decoded
     runs = _DAMAGE.findall(decoded.text, 0, _SAMPLE)
     damaged = "\n".join(runs)

@@ -43,7 +43,8 @@ class Moment:
 
 def moments(text: str) -> Iterator[Moment]:
     """The full days in `text`, in order. `05/12/2020` counts only where one of the two numbers cannot be a month."""
-    text = text.translate(_WIDE)
+    if "\uff12" in text or "\uff11" in text:
+        text = text.translate(_WIDE)
     if not _YEAR.search(text):
         return
     for match in _PATTERN.finditer(text):

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
 from crawler.extract.metadata import Metadata
-from crawler.extract.text import folded
+from crawler.extract.text import clean, folded
 
 LONGEST = 300
 _CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–—]{2,}|\s*::\s*")
-_TIGHT = re.compile(r"\s*[-–—]+\s*")
+_TIGHT = re.compile(r"\s*-+\s*")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:标题|题目|名称|Title)\s*[：:]\s*")
 _META = ("articletitle", "article:title", "og:title", "twitter:title", "dc.title", "title", "headline", "sailthru.title", "parsely-title")
 
@@ -29,16 +34,22 @@ class Title:
 def find(page: Blocks, metadata: Metadata, window: str | None) -> Title:
     """The title. `window`: text of the `title` element, None when there is none."""
     headings = _headings(page)
-    named = [(value, f"meta {name}") for name in _META if (value := metadata.tags.get(name))]
+    window = _unmarked(window) if window else None
+    named = [(_unmarked(value), f"meta {name}") for name in _META if (value := metadata.tags.get(name))]
     stated = metadata.stated("headline")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))
     if window:
         named.append((window, "title"))
-    best = _confirmed(headings, named)
+    best = _confirmed(headings, named, window)
     if best is not None:
         return best
-    return _unconfirmed(headings, named, window)
+    return _unconfirmed(page, headings, named, window)
+
+
+def _unmarked(text: str) -> str:
+    """Without mark-up and references that were escaped twice."""
+    return clean(_MARKUP.sub("", unescape(text))) if "<" in text or "&" in text else text
 
 
 def _headings(page: Blocks) -> list[Block]:
@@ -46,7 +57,7 @@ def _headings(page: Blocks) -> list[Block]:
     found = []
     for block in page.blocks:
         box = block.box
-        if len(block.text) > LONGEST or box.hidden or box.under & (CHROME | COMMENT):
+        if len(block.text) > LONGEST or box.hidden or box.under & COMMENT or (box.under & CHROME and block.level != 1):
             continue
         named = box.marks & HEADLINE or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO)
         if block.level or named or _has_title_name(block) or (block.bold and len(block.text) > 5):
@@ -59,33 +70,37 @@ def _has_title_name(block: Block) -> bool:
     return element.get("itemprop") == "headline" or (element.get("id") or "").lower() in ("title", "h1title")
 
 
-def _confirmed(headings: list[Block], named: list[tuple[str, str]]) -> Title | None:
+def _confirmed(headings: list[Block], named: list[tuple[str, str]], window: str | None) -> Title | None:
     """The longest heading that the page's own names for itself contain; of equal ones the highest and first."""
     best: tuple[float, Block, str] | None = None
     names = [(folded(value), rule) for value, rule in named]
+    front = folded(without_site(window or ""))
+    shown = folded(window or "")
+    ending = next((end for end in _ENDINGS if shown.endswith(end)), "")
     for block in headings:
-        key = folded(block.text)
-        if len(key) < 2:
+        key = folded(_EDIT.sub("", block.text))
+        if len(key) < 2 or (block.level != 1 and shown and not front.startswith(key) and shown.endswith(key + ending) and key != shown):
             continue
         for position, (name, rule) in enumerate(names):
             if key in name or (len(name) >= 8 and name in key and len(name) > 0.6 * len(key)):
                 share = min(len(key), len(name)) / max(len(key), len(name), 1)
                 score = share + _rank(block) + (0.15 if key == name else 0.0) - 0.01 * position
-                if share >= 0.3 and (best is None or score > best[0] + 1e-9):
+                if shown and key in shown:
+                    score += 0.45 if shown.startswith(key) else 0.3
+                if (share >= 0.3 or block.level == 1 and key in shown) and (best is None or score > best[0] + 1e-9):
                     best = (score, block, rule)
     if best is None:
         return None
     block = best[1]
-    text = _PREFIX.sub("", block.text)
-    return Title(text, f"{_kind(block)} in {best[2]}", block)
+    return Title(_tidied(block.text, window), f"{_kind(block)} in {best[2]}", block)
 
 
 def _rank(block: Block) -> float:
     """How much a block looks like the headline by its mark-up."""
-    score = {1: 0.6, 2: 0.35, 3: 0.2, 4: 0.1}.get(block.level, 0.0)
+    score = {1: 0.75, 2: 0.35, 3: 0.2, 4: 0.1}.get(block.level, 0.0)
     if block.box.under & HEADLINE:
         score += 0.2
-    if block.box.under & SIDE:
+    if block.box.under & (SIDE | CHROME):
         score -= 0.4
     if block.box.under & CRUMB:
         score -= 0.5
@@ -98,29 +113,54 @@ def _kind(block: Block) -> str:
     return f"h{block.level}" if block.level else "class title" if block.box.under & HEADLINE else "bold line"
 
 
-def _unconfirmed(headings: list[Block], named: list[tuple[str, str]], window: str | None) -> Title:
-    """Nothing shown agrees with the page's names: a tag made for articles, the one h1, the window's title without the site."""
+def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]], window: str | None) -> Title:
+    """No heading agrees with the page's names: a tag made for articles, the one h1, a line much like the window's title, the tags,
+    the window's title without the site."""
     for value, rule in named:
-        if rule in ("meta articletitle", "json-ld headline", "meta article:title"):
+        if rule == "meta articletitle":
             return Title(value, rule, _block_of(headings, value))
-    firsts = [block for block in headings if block.level == 1 and len(block.text) > 3]
+    firsts = [block for block in headings if block.level == 1 and len(block.text) > 3 and not block.box.under & CHROME]
+    if len({block.text for block in firsts}) == 1 and (len(firsts[0].text) > 7 or not window):
+        return Title(_tidied(firsts[0].text, window), "h1", firsts[0])
+    like = _like(page, window)
+    if like is not None:
+        return Title(_tidied(like.text, window), "line like title", like)
     marked = [block for block in headings if block.box.under & HEADLINE and len(block.text) > 7 and not block.linked]
-    if len(firsts) == 1 and len(firsts[0].text) > 7:
-        return Title(_PREFIX.sub("", firsts[0].text), "h1", firsts[0])
     for value, rule in named:
-        if rule == "meta og:title":
-            text = without_site(value)
-            if len(text) > 5:
-                return Title(text, rule, None)
-    if window:
-        text = without_site(window)
-        if len(text) > 7:
-            return Title(text, "title", None)
+        text = without_site(value)
+        if len(text) > (5 if rule != "title" else 7) and not (marked and rule == "title" and len(text) < 10):
+            return Title(text, rule, None)
     if marked:
         return Title(_PREFIX.sub("", marked[0].text), "class title", marked[0])
-    for value, rule in named:
-        return Title(without_site(value), rule, None)
-    return Title(None, None, None)
+    return Title(without_site(named[0][0]), named[0][1], None) if named else Title(None, None, None)
+
+
+def _like(page: Blocks, window: str | None) -> Block | None:
+    """The line whose letters are most of those of the window's title: editors change a word in one of the two."""
+    wanted = _pairs(folded(without_site(window or "")))
+    if len(wanted) < 7:
+        return None
+    best: tuple[float, Block] | None = None
+    for block in page.blocks:
+        if 12 <= block.size <= LONGEST and not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE):
+            pairs = _pairs(folded(block.text))
+            share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
+            if share >= 0.7 and (best is None or share > best[0]):
+                best = (share, block)
+    return best[1] if best is not None else None
+
+
+def _pairs(key: str) -> set[str]:
+    return {key[at:at + 2] for at in range(len(key) - 1)}
+
+
+def _tidied(text: str, window: str | None) -> str:
+    """A heading without a label before it, and without a counter of comments behind it that the window's title lacks."""
+    text = _PREFIX.sub("", _EDIT.sub("", text))
+    shorter = re.sub(r"\s*[(（]?\d+[)）]?$", "", text)
+    if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
+        return shorter
+    return text
 
 
 def _block_of(headings: list[Block], value: str) -> Block | None:
@@ -133,8 +173,10 @@ def without_site(text: str) -> str:
     parts = [part for part in _CUT.split(text) if part]
     if len(parts) > 1:
         best = max(parts, key=len)
-        return parts[0] if len(parts[0]) >= 0.5 * len(best) or len(parts[0]) > 12 else best
+        text = parts[0] if len(parts[0]) >= 0.5 * len(best) or len(parts[0]) > 12 else best
     pieces = [piece for piece in _TIGHT.split(text) if piece]
-    if len(pieces) > 1 and len(pieces[0]) > 10 and len(pieces[-1]) < 12:
+    if len(pieces) > 1 and _HAN.search(text) and len(pieces[0]) >= 7 and (len(pieces) > 2 or len(pieces[-1]) < 14):
+        return pieces[0] if len(pieces) > 2 or len(pieces[0]) >= len(pieces[1]) else text
+    if len(pieces) > 1 and len(pieces[0]) > 10 and len(pieces[-1]) < 12 and _HAN.search(text):
         return text[:text.rfind(pieces[-1])].rstrip(" -–—")
     return text

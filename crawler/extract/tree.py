@@ -69,7 +69,11 @@ def parsed(text: str) -> HtmlElement:
     Ends of `html` and `body` are passed over as in HTML 13.2.6.4: includes with a tail of their own close the page before its article
     (seen in the State Council's gazette).
     """
-    text = limit_attributes(_ENDS.sub("", text))
+    for end in ("</body>", "</html>", "</BODY>", "</HTML>"):
+        text = text.replace(end, "")
+    if "</body" in text or "</html" in text:
+        text = _ENDS.sub("", text)
+    text = limit_attributes(text)
     root = _tree(text)
     return _tree(limit_depth(text)) if _last_depth(root) >= _DEEPEST else root
 
