@@ -108,7 +108,8 @@ def _listings(told: list[Story], revised: bool) -> dict[str, Resource]:
     if revised:  # the corrected article comes up again
         of["yaowen"].insert(0, of["yaowen"].pop(1))
     files = {**listings.hanweb(of["yaowen"]), **listings.trs(of["zhengce"]), **listings.plain(of["gonggao"]),
-             **listings.english(of["hotnews"]), **listings.feed([*of["wenhua"], *elsewhere]), **listings.sitemaps(of["fangtan"], of["yaowen"][:5])}
+             **listings.english(of["hotnews"]), **listings.feed([*of["wenhua"], *elsewhere]),
+             **listings.sitemaps(of["fangtan"], of["yaowen"][:5])}
     return {path: Resource(body=body, type=kind, gzip=path.endswith(".html")) for path, (kind, body) in files.items()}
 
 

@@ -1,5 +1,5 @@
 """Servers that fail for a while, or ask to come back later."""
-# ruff: noqa: E501 (a table: one fault a line)
+
 
 from tests.faults.answers import article, head, missing, whole
 from tests.faults.model import Exchange, add, fault

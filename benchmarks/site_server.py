@@ -1,0 +1,174 @@
+"""Serves `benchmarks.site` fast enough not to be what is measured: pages pressed once into a file, one asyncio process.
+
+From a shell: `python -m benchmarks.site_server --articles 2000 --port 8000`. In a program: `with Served(Shape(...)) as served:`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import mmap
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Self, cast
+from urllib.request import urlopen
+
+import uvloop
+from isal import igzip, isal_zlib
+
+from benchmarks.site import Shape, Site
+
+ENTRY = tuple[int, int, bytes]
+"""Offset and length of the gzipped body in the file, media type."""
+
+
+def pressed(shape: Shape, folder: Path) -> Path:
+    """The file of all pages of the shape, gzipped one by one, with its index beside it (`.json`); made when it is not there."""
+    path = folder / f"fangzhi-site-{shape.key()}.bin"
+    index: dict[str, tuple[int, int, str]] = {}
+    if path.exists() and path.with_suffix(".json").exists():
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(f".{os.getpid()}")
+    offset = 0
+    with partial.open("wb") as out:
+        for name, kind, body in Site(shape).pages():
+            data = igzip.compress(body, 2, mtime=0)
+            out.write(data)
+            index[name] = (offset, len(data), kind)
+            offset += len(data)
+    path.with_suffix(".json").write_text(json.dumps(index), encoding="utf-8")
+    partial.rename(path)
+    return path
+
+
+class Pages:
+    """The pages of a pressed file, ready to be sent."""
+
+    def __init__(self, path: Path, shape: Shape) -> None:
+        self.shape = shape
+        with path.open("rb") as file:
+            self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        raw = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        self.index: dict[bytes, ENTRY] = {name.encode(): (offset, size, kind.encode()) for name, (offset, size, kind) in raw.items()}
+        self.asked: Counter[bytes] = Counter()
+        self.requests = 0
+
+    def answer(self, request: bytes) -> bytes:
+        """The whole response to one request head."""
+        target = request.split(b" ", 2)[1].partition(b"?")[0]
+        if target == b"/-/requests":
+            return b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n%012d" % self.requests
+        if target == b"/-/asked":
+            body = json.dumps({path.decode("latin-1"): count for path, count in self.asked.items()}).encode()
+            return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+        self.requests += 1
+        self.asked[target] += 1
+        entry = self.index.get(target)
+        if entry is None:
+            return b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n"
+        if self.shape.errors and self._fails(target):
+            return b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
+        offset, size, kind = entry
+        body = self.data[offset : offset + size]
+        if b"gzip" in request:
+            return b"HTTP/1.1 200 OK\r\nContent-Type: %b\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % (kind, size) + body
+        plain = isal_zlib.decompress(body, 31)
+        return b"HTTP/1.1 200 OK\r\nContent-Type: %b\r\nContent-Length: %d\r\n\r\n" % (kind, len(plain)) + plain
+
+    def _fails(self, target: bytes) -> bool:
+        if self.asked[target] > 1 or target in (b"/", b"/robots.txt"):
+            return False
+        return isal_zlib.crc32(target) % 10_000 < self.shape.errors * 10_000
+
+
+class Conversation(asyncio.Protocol):
+    """One connection."""
+
+    transport: asyncio.Transport
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
+        self.unread = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's own class, which does not derive from it
+
+    def data_received(self, data: bytes) -> None:
+        """Answer every whole request head."""
+        self.unread += data
+        while (end := self.unread.find(b"\r\n\r\n")) >= 0:
+            request, self.unread = self.unread[:end], self.unread[end + 4 :]
+            response = self.pages.answer(request)
+            if self.pages.shape.latency:
+                asyncio.get_running_loop().call_later(self.pages.shape.latency, self._write, response)
+            else:
+                self._write(response)
+
+    def _write(self, response: bytes) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(response)
+
+
+async def _serve(pages: Pages, port: int) -> None:
+    server = await asyncio.get_running_loop().create_server(lambda: Conversation(pages), "127.0.0.1", port, backlog=1024)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+class Served:
+    """The site on a free port of 127.0.0.1, in a process of its own; a context manager.
+
+    `folder` keeps the pressed pages for the next time; the system's own for temporary files when None.
+    """
+
+    def __init__(self, shape: Shape, folder: Path | None = None) -> None:
+        self.shape = shape
+        self.port = 0
+        self._folder = folder or Path(tempfile.gettempdir())
+
+    def __enter__(self) -> Self:
+        arguments = [word for name, value in asdict(self.shape).items() for word in (f"--{name}", str(value))]
+        command = [sys.executable, "-m", "benchmarks.site_server", "--folder", str(self._folder), *arguments]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self.port = int(self._process.stdout.readline() or 0)
+        if not self.port:
+            raise RuntimeError("the local site did not start")
+        return self
+
+    def asked(self) -> Counter[str]:
+        """How often each path was asked for so far."""
+        with urlopen(f"http://127.0.0.1:{self.port}/-/asked") as answer:
+            return Counter(json.loads(answer.read()))
+
+    def __exit__(self, *exception: object) -> None:
+        self._process.terminate()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+
+def main() -> None:
+    """Serve until terminated; the first line of output is the port."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, default in asdict(Shape()).items():
+        parser.add_argument(f"--{name}", type=type(default), default=default)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
+    given = vars(parser.parse_args())
+    port, folder = given.pop("port"), given.pop("folder")
+    shape = Shape(**given)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(Pages(pressed(shape, folder), shape), port))
+
+
+if __name__ == "__main__":
+    main()
