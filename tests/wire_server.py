@@ -63,12 +63,12 @@ class Peer:
         return bool(data)
 
     def send(self, data: bytes) -> None:
-        """Send and log; ends the script when the client is gone."""
+        """Log and send, all of it unless the client is gone, which ends the script."""
+        self.sent += data
         try:
             self.sock.sendall(data)
         except OSError:
             raise Gone from None
-        self.sent += data
 
     def drip(self, pieces: Iterable[bytes], pause: float = 0.005) -> None:
         """Send piece after piece with a pause before each."""
