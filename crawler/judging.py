@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import islice
 from typing import Protocol, cast
 
+from archive.codings import decode
 from archive.http import entity
 from archive.model import Article, Capture
 from crawler.address import absolute
@@ -75,7 +77,8 @@ async def _judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
     answer = answer_of(fetched)
     if capture.status is None:
         return _unanswered(task, answer, capture, desk)
-    if name := challenge_of(capture.status, capture.headers, _beginning(capture)):
+    # A page that came with 200 is looked at where it is read.
+    if name := challenge_of(capture.status, capture.headers, _beginning(capture) if capture.status != 200 else b""):
         return Outcome(task=task, answer=answer, problem=Problem(kind="blocked", reason=name))
     if capture.status in REDIRECTS:
         return _redirected(task, answer, capture, desk)
@@ -222,7 +225,8 @@ def _location(capture: Capture) -> str | None:
 def _beginning(capture: Capture) -> bytes:
     if capture.response is None or capture.head_size is None:
         return b""
-    return capture.response.read(capture.head_size, capture.head_size + HEAD_LOOKED_AT)
+    came = b"".join(islice(entity(capture.response, capture.head_size, capture.chunked), 4))[:HEAD_LOOKED_AT]
+    return decode(came, [value for name, value in capture.headers if name.lower() == "content-encoding"], HEAD_LOOKED_AT).body
 
 
 def _header(capture: Capture, name: str) -> str | None:

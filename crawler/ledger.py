@@ -27,8 +27,8 @@ from crawler.traps import SPENDING_KINDS, Traps
 
 logger = logging.getLogger(__name__)
 
-GROUP = 64
-"""Outcomes in a group at most."""
+GROUP = 16
+"""Outcomes in a group at most: what a kill makes us ask again."""
 GROUP_SECONDS = 0.25
 """Age at which a group is committed, however small."""
 OBSERVED = {"blocked": "blocked", "unreachable": "unreachable"}

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.codings import decode
+from archive.model import Article
+from crawler.challenge import challenge_of
 from crawler.page import Page
 from crawler.portal import Kind, Portal
 from crawler.read import read
@@ -62,6 +64,8 @@ def perform(job: Job, portal: Portal) -> Reading | Failure:
             if len(decoded.body) >= job.limit:
                 return Failure(reason=f"the page is larger than {job.limit} bytes with its coding off: stored, not read")
             page = Page(url=job.url, body=decoded.body, headers=job.headers, status=job.status, captured_at=job.captured_at)
+        if name := challenge_of(page.status, page.headers, page.body):
+            return Reading(article=Article(kind="challenge", reason=name, url=page.url))
         return read(page, portal, job.kind, novelty=job.novelty)
     except MemoryError:
         return Failure(reason="the page needs more memory than a reader may have: stored, not read")

@@ -34,7 +34,7 @@ from crawler.traps import Traps, TrapSettings
 
 logger = logging.getLogger(__name__)
 
-LEASED_AHEAD = 2
+LEASED_AHEAD = 3
 """Tasks leased for each request that may be under way to a host without a delay: while a group of outcomes waits for its commit its
 tasks still count as leased, and the host must not stand idle for that."""
 LINGER = 0.02
@@ -60,7 +60,8 @@ class Run:
         except BaseException:
             self.holding.abandon()
             raise
-        self.leased: deque[Task] = deque()
+        self.leased: deque[tuple[str, Task]] = deque()
+        """With their hosts."""
         self.under_way: Counter[str] = Counter()
         self.began = time.monotonic()
         self.failure: str | None = None
@@ -96,18 +97,16 @@ class Run:
 
     def next_task(self) -> Task | None:
         """A task whose host may be asked now; None when there is none at the moment."""
-        task = self._take() or (self._refill() and self._take()) or None
-        if task is not None:
-            self.under_way[host_of(task.url)] += 1
-        return task
+        return self._take() or (self._refill() and self._take()) or None
 
     def _take(self) -> Task | None:
         """The first leased task whose host is not fully occupied."""
         for _ in range(len(self.leased)):
-            task = self.leased.popleft()
-            if self.under_way[host_of(task.url)] < self.pace.concurrency and self._admitted(task):
+            host, task = self.leased.popleft()
+            if self.under_way[host] < self.pace.concurrency and self._admitted(task):
+                self.under_way[host] += 1
                 return task
-            self.leased.append(task)
+            self.leased.append((host, task))
         return None
 
     def _admitted(self, task: Task) -> bool:
@@ -121,7 +120,7 @@ class Run:
         if self.ledger.group and (not self.under_way.total() or time.monotonic() - self.ledger.began > LINGER):
             self.ledger.flush()
         fresh = self.frontier.lease(max(0, self.settings.getint("CONCURRENT_REQUESTS") - len(self.leased)), time.time())
-        self.leased.extend(fresh)
+        self.leased.extend((host_of(task.url), task) for task in fresh)
         self.counts.queued = self.frontier.pending().open
         return bool(fresh)
 
@@ -139,7 +138,7 @@ class Run:
             return False
         self.ledger.flush()
         if self.ledger.limit_reached and not self.under_way.total():
-            return any(task.kind in KEPT for task in self.leased)
+            return any(task.kind in KEPT for _, task in self.leased)
         return self.frontier.pending().open > 0
 
     def offer_address(self, url: str) -> bool:

@@ -1,0 +1,78 @@
+"""Runs crawls as a user does, in a process of their own, and reads what they left."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.layout import Archive
+from archive.reader import StoredCapture, captures
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """What a command said and left."""
+
+    code: int
+    out: str
+    log: str
+    archive: Path
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The portal's part of the JSON summary."""
+        told: dict[str, Any] = json.loads(self.out)["portals"][0]
+        return told
+
+
+def command(*words: str | Path) -> list[str]:
+    """`fangzhi` with these words."""
+    return [sys.executable, "-m", "crawler", *map(str, words)]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Of the process, without what the user's own might bring."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FANGZHI_")}
+    return {**kept, "PYTHONPATH": str(REPOSITORY), **more}
+
+
+def crawl(portal: str, archive: Path, *options: str | Path, timeout: float = 120) -> Crawled:
+    """Crawl to the end."""
+    done = subprocess.run(command("crawl", portal, "--archive", archive, "--json", *options), capture_output=True, text=True,
+                          timeout=timeout, env=environment(), check=False)
+    return Crawled(done.returncode, done.stdout, done.stderr, archive)
+
+
+def lines(archive: Path, portal: str, folder: str = "articles") -> list[dict[str, Any]]:
+    """All lines of a collection, in the order in which they were written."""
+    files = Archive(archive).collection(portal).line_files(folder)
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def recorded(archive: Path, portal: str) -> list[StoredCapture]:
+    """All captures of a collection."""
+    return [one for file in Archive(archive).collection(portal).warc_files() for one in captures(file)]
+
+
+def checked(archive: Path) -> subprocess.CompletedProcess[str]:
+    """`python -m archive check`."""
+    return subprocess.run([sys.executable, "-m", "archive", "check", str(archive)], capture_output=True, text=True, timeout=120,
+                          env=environment(), check=False)
+
+
+def portal_file(folder: Path, name: str, seeds: Sequence[tuple[str, str]], hosts: Sequence[str], more: str = "") -> Path:
+    """Write a portal file that crawls without delay; gives its folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = [f'title = "{name}"', 'language = "zh-Hans"', f"hosts = {json.dumps(list(hosts))}", more.split("[[", 1)[0] if more else ""]
+    text += [f'[[seeds]]\nkind = "{kind}"\nurl = "{url}"' for kind, url in seeds]
+    text.append("[politeness]\ndelay = 0\nconcurrency = 4")
+    (folder / f"{name}.toml").write_text("\n".join(text) + "\n", encoding="utf-8")
+    return folder
