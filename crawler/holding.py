@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+from archive.manifest import write_manifest
 from scrapy.settings import BaseSettings
 
 from archive.articles import ArticleWriter
@@ -18,7 +19,6 @@ from archive.cdxj import update_index
 from archive.errors import ArchiveError
 from archive.layout import Archive
 from archive.lock import locked
-from archive.manifest import write_manifest
 from archive.model import WarcRef
 from archive.reader import read_at
 from archive.repair import finish_open_files
@@ -27,10 +27,10 @@ from archive.sync import sync
 from archive.warc import WarcWriter
 from crawler import VERSION
 from crawler.extract import EXTRACTOR
+from crawler.job import Job
 from crawler.judging import job_of
 from crawler.outcome import Answer
 from crawler.portal import Portal
-from crawler.reader_process import Job
 from crawler.recorder import Recorder
 from crawler.task import Task
 
@@ -72,7 +72,8 @@ class Holding:
         robots = "classic" if settings.getbool("ROBOTSTXT_OBEY") else "ignore"
         told = {
             "software": f"fangzhi/{VERSION}", "hostname": socket.gethostname(), "operator": settings["OPERATOR"] or settings["CONTACT"],
-            "http-header-user-agent": settings["USER_AGENT"], "robots": robots, "isPartOf": self.portal.name, "description": self.portal.title,
+            "http-header-user-agent": settings["USER_AGENT"], "robots": robots, "isPartOf": self.portal.name,
+            "description": self.portal.title,
             "format": "WARC File Format 1.1", "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "run": run_id, "portal-file-digest": self.portal.digest,
         }

@@ -12,10 +12,10 @@ from archive.model import Article, Capture
 from crawler.address import absolute
 from crawler.challenge import challenge_of
 from crawler.fetcher import Fetched
+from crawler.job import Failure, Job
 from crawler.outcome import Answer, Outcome, Problem
 from crawler.pace import LONGEST_WAIT, retry_after
 from crawler.portal import Kind
-from crawler.reader_process import Failure, Job
 from crawler.reading import Link, Reading
 from crawler.task import Task
 from crawler.traps import SPENDING_KINDS

@@ -12,16 +12,15 @@ import resource
 import socket
 import struct
 import sys
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from archive.codings import decode
 from archive.model import Article
 from crawler.challenge import challenge_of
+from crawler.job import Failure, Job
 from crawler.page import Page
-from crawler.portal import Kind, Portal
+from crawler.portal import Portal
 from crawler.read import read
 from crawler.reading import Reading
 
@@ -30,28 +29,6 @@ MEMORY_LIMIT = 1_500 * 1024 * 1024
 """Bytes of address space: a page that needs more fails by itself and does not take the machine with it."""
 RETIRE_AT = 160 * 1024 * 1024
 """Resident bytes at which a worker ends after its answer, so that one huge page does not stay for the rest of the crawl."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One page to read, as it came: transfer coding off, content coding on."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    entity: bytes
-    captured_at: datetime | None
-    kind: Kind
-    novelty: bool
-    limit: int
-    """Bytes that the entity may have with its codings off."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """Why a page could not be read, in one line."""
-
-    reason: str
 
 
 def perform(job: Job, portal: Portal) -> Reading | Failure:

@@ -11,8 +11,9 @@ import sys
 from collections import deque
 from dataclasses import dataclass
 
+from crawler.job import Failure, Job
 from crawler.portal import Portal
-from crawler.reader_process import LENGTH, Failure, Job, perform
+from crawler.reader_process import LENGTH, perform
 from crawler.reading import Reading
 
 OUTSTANDING = 16

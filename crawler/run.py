@@ -18,13 +18,13 @@ from crawler.fetcher import Fetched
 from crawler.frontier import Frontier
 from crawler.health import End, end_of
 from crawler.holding import Holding
+from crawler.job import Failure, Job
 from crawler.ledger import Ledger
 from crawler.network import Network
 from crawler.oneline import one_line
 from crawler.outcome import Outcome, Problem
 from crawler.pace import Pace
 from crawler.portal import Portal
-from crawler.reader_process import Failure, Job
 from crawler.readers import Readers
 from crawler.reading import Reading
 from crawler.scope import scope_of

@@ -12,9 +12,9 @@ import pytest
 from archive.model import Article, Capture, WarcRef
 from archive.spool import Spool
 from crawler.fetcher import Fetched
+from crawler.job import Failure, Job
 from crawler.judging import judge
 from crawler.outcome import Outcome, Problem
-from crawler.reader_process import Failure, Job
 from crawler.reading import Link, Reading
 from crawler.task import Task
 

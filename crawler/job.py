@@ -1,0 +1,30 @@
+"""What goes to a worker and what comes back instead of a reading. A module of its own: both ends must know it by one name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.portal import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One page to read, as it came: transfer coding off, content coding on."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    entity: bytes
+    captured_at: datetime | None
+    kind: Kind
+    novelty: bool
+    limit: int
+    """Bytes that the entity may have with its codings off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a page could not be read, in one line."""
+
+    reason: str

@@ -1,0 +1,96 @@
+"""Worker processes that read pages: none can hold up or end the crawl."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from crawler.job import Failure, Job
+from crawler.portal import Portal, Seed
+from crawler.readers import Readers
+from crawler.reading import Reading
+
+PORTAL = Portal(name="p", title="P", language="zh-Hans", hosts=("a.example",), seeds=(Seed(url="http://a.example/"),))
+WORDS = "浙江省代表团在四川省考察乡村振兴和数字经济，双方交流了做法，并商定继续加强合作。"
+PAGE = f"<html><head><title>考察团赴四川</title></head><body><h1>考察团赴四川</h1>{f'<p>{WORDS}</p>' * 6}</body></html>".encode()
+
+
+def job(entity: bytes = PAGE, **facts: Any) -> Job:
+    return Job(**{"url": "http://a.example/1.html", "status": 200, "headers": (("Content-Type", "text/html; charset=utf-8"),),
+                  "entity": entity, "captured_at": None, "kind": "article", "novelty": False, "limit": 1 << 24, **facts})
+
+
+def with_readers(work: Callable[[Readers], Awaitable[Any]], count: int = 1, timeout: float = 30.0) -> Any:
+    async def run() -> Any:
+        readers = Readers(PORTAL, count, timeout)
+        try:
+            return await work(readers)
+        finally:
+            await readers.close()
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_pages_are_read_wherever_the_workers_are(count: int) -> None:
+    async def work(readers: Readers) -> Any:
+        return await asyncio.gather(*(readers.read(job()) for _ in range(5)))
+
+    for reading in with_readers(work, count):
+        assert isinstance(reading, Reading) and reading.article.title == "考察团赴四川"
+
+
+def test_codings_are_taken_off_where_the_page_is_read() -> None:
+    coded = job(gzip.compress(PAGE), headers=(("Content-Type", "text/html"), ("Content-Encoding", "gzip")))
+    reading = with_readers(lambda readers: readers.read(coded))
+    assert isinstance(reading, Reading) and reading.article.title == "考察团赴四川"
+
+
+def test_a_page_that_grows_beyond_the_limit_is_not_read() -> None:
+    bomb = job(gzip.compress(bytes(50_000_000)), headers=(("Content-Encoding", "gzip"),), limit=1_000_000)
+    assert isinstance(with_readers(lambda readers: readers.read(bomb)), Failure)
+
+
+def test_a_page_that_takes_too_long_fails_alone() -> None:
+    async def work(readers: Readers) -> Any:
+        slow = asyncio.ensure_future(readers.read(job(PAGE + b"<p>" + "字".encode() * 3_000_000)))
+        others = [asyncio.ensure_future(readers.read(job())) for _ in range(3)]
+        first = await slow
+        for worker in readers.workers:
+            worker.timeout = 30.0
+        return first, await asyncio.gather(*others)
+
+    slow, others = with_readers(work, timeout=0.001)
+    assert isinstance(slow, Failure) and "longer" in slow.reason
+    assert any(isinstance(reading, Reading) for reading in others)
+
+
+def test_a_worker_that_dies_takes_only_the_page_it_was_at() -> None:
+    async def work(readers: Readers) -> Any:
+        await readers.read(job())
+        process = readers.workers[0].process
+        assert process is not None
+        os.kill(process.pid, signal.SIGSTOP)
+        waiting = [asyncio.ensure_future(readers.read(job())) for _ in range(4)]
+        await asyncio.sleep(0)
+        while len(readers.workers[0].waiting) < 4:
+            await asyncio.sleep(0.001)
+        os.kill(process.pid, signal.SIGKILL)
+        return await asyncio.gather(*waiting)
+
+    first, *others = with_readers(work)
+    assert isinstance(first, Failure)
+    assert all(isinstance(reading, Reading) for reading in others)
+
+
+def test_a_challenge_that_came_with_200_is_told_from_a_page() -> None:
+    page = b"<html><head><title>\xe5\xae\x89\xe5\x85\xa8\xe9\xaa\x8c\xe8\xaf\x81</title></head><body><div id='slider'></div>" \
+           b"<script src='/captcha.js'></script></body></html>"
+    reading = with_readers(lambda readers: readers.read(job(page)))
+    assert isinstance(reading, Reading) and reading.article.kind in ("challenge", "empty", "unknown")
