@@ -19,6 +19,8 @@ _MAJOR = 0.35
 _SHARE, _OWN = 0.8, 0.7
 """A box gives way to one inside it that has this share of its score; less is asked of one that is named as the text."""
 _SMALL = CRUMB | PAGER | PICKER | INFO
+_SOME = 60
+"""Weight of prose that is an article's at least: twenty Han characters."""
 _FAR = 30
 """Blocks between headline and text in which a standfirst may lie."""
 _ABSTRACT = re.compile(r"(?:摘\s*要|核心提示|内容提要|导\s*读|提\s*要)\s*[:：]")
@@ -112,12 +114,29 @@ def find(page: Blocks, title: Title) -> Body:
     box, rule = _chosen(page, ground)
     if box is None:
         return Body()
+    near = _near_title(page, ground, title, box)
+    if near is not None:
+        box, rule = near, "near headline"
     first, last = box.first, box.last
     start = _start(page, ground, title, first, last)
     if ground.good[last] - ground.good[start] < 0.5 * (ground.good[last] - ground.good[first]):
         start = first
     kept = [block for block in page.blocks[start:last] if _stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= 60)]
     return Body(_without_link_lists(kept), rule, box)
+
+
+def _near_title(page: Blocks, ground: Ground, title: Title, box: Box) -> Box | None:
+    """The smallest box around the headline that has prose behind it, when the weightiest box is another part of the page: short
+    articles stand beside long teasers. None when there is no such doubt."""
+    if title.block is None or title.block.level not in (0, 1, 2) or "in " not in (title.rule or ""):
+        return None
+    around: Box | None = title.block.box
+    while around is not None and ground.good[around.last] - ground.good[min(title.block.index + 1, around.last)] < _SOME:
+        around = around.parent
+    if around is None or (around.first <= box.first and box.last <= around.last):
+        return None
+    own = ground.good[around.last] - ground.good[title.block.index]
+    return around if box.first >= around.last and own > 0.06 * ground.weight(box) else None
 
 
 def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int) -> int:

@@ -30,7 +30,7 @@ _WORD = (
     r"扫一扫在手机(?:上)?(?:打开|查看|阅读)(?:当前|此|本)?页面?|扫(?:描)?二维码.{0,12}|手机扫一扫(?:打开|查看|阅读)?(?:此|本|当前)?页?面?|用微信扫一扫.{0,30}|微信扫(?:一扫|码).{0,16}|扫一扫.{0,12}|"
     r"我要纠错|有奖纠错|纠错|政府网站找错|我来说两句|我要评论|发表评论|查看评论|网友评论|进入论坛|正有\s*\d*\s*人评论|系统消息|正在载入评论请稍候[.…]*|已有\s*\d*\s*(?:人|条)(?:参与|评论).{0,8}|\d+\s*(?:人参与|条评论|个?评论)|评论(?:\s*\d+)?|点赞|赞|踩|举报|"
     r"热点搜索|返回(?:顶部|列表|首页|上一页|上页|目录)?|回(?:到)?(?:顶部|首页)|TOP|顶部|网站地图|联系我们|网站声明|无障碍(?:浏览|阅读)?|长者模式|长者助手|退出老年人模式|适老版|简体|繁体|繁體|手机版|English|"
-    r"首页|上一页|下一页|尾页|末页|\d{1,3}|语音播报|播放|暂停|朗读|听新闻|我要收藏|相关附件|附件下载|我有话说|"
+    r"首页|上一页|下一页|尾页|末页|\d{1,3}|语音播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|朗读|听新闻|我要收藏|相关附件|附件下载|我有话说|"
     r"Print(?: this (?:page|article))?|Close(?: (?:this )?(?:window|page))?|Font ?size|Large|Medium|Small|Big|Middle|Text size|Eye(?:sight)? ?(?:Protection|Care)(?: Colou?rs?)?|"
     r"Share(?: (?:to|on|this(?: (?:article|page|story|post))?|-? ?WeChat|via))?|Share|Tweet|Facebook|Twitter|LinkedIn|Pinterest|WhatsApp|Reddit|Email|WeChat|Weibo|Sina Weibo|Copy link|Pin(?: it)?|Like(?: this)?|More|Save|Follow us|"
     r"Scan the QR code.{0,60}|Scan (?:it )?(?:with|using) (?:your )?(?:mobile )?phone.{0,40}|(?:Page )?Views?\s*[:：]?\s*[\d,]*|Number of (?:views|visits|clicks|hits)\s*[:：]?\s*\d*|Hits\s*[:：]?\s*\d*|Clicks?\s*[:：]?\s*\d*|"
@@ -44,11 +44,11 @@ EDGE_END = re.compile(
 """At the end of a paragraph."""
 
 STOP = re.compile(
-    r"[\s【\[>＞◆■●·>-]*(?:相关(?:新闻|阅读|文章|链接|稿件|公告|解读|报道|内容|推荐|文件|信息|专题|资讯|搜索|评论|政策)|延伸阅读|推荐阅读|推荐新闻|热点新闻|热门(?:新闻|推荐|文章|阅读)|(?:本|今)?日?(?:热点|热图)|上一篇|下一篇|上一条|下一条|更多(?:新闻|精彩|相关)|猜你喜欢|"
-    r"为您推荐|大家(?:都)?在看|精彩推荐|图片新闻|频道推荐|编辑推荐|论坛热帖|网友评论|最新评论|用户评论|发表评论|(?:版权|免责|特别|郑重|本网)声明|免责条款|热门评论|本篇新闻热门关键词|新闻排行|(?:点击|阅读|新闻)排行榜?|往期(?:回顾|精彩)|"
+    r"[\s【\[>＞◆■●·*>-]*(?:相关(?:新闻|阅读|文章|链接|稿件|公告|解读|报道|内容|推荐|文件|信息|专题|资讯|搜索|评论|政策)|延伸阅读|推荐阅读|推荐新闻|热点新闻|热门(?:新闻|推荐|文章|阅读)|(?:本|今)?日?(?:热点|热图)|上一篇|下一篇|上一条|下一条|更多(?:新闻|精彩|相关)|猜你喜欢|"
+    r"为您推荐|大家(?:都)?在看|精彩推荐|图片新闻|频道推荐|编辑推荐|论坛热帖|网友评论|最新评论|用户评论|发表评论|.{0,8}(?:版权|免责|特别|郑重|本网|本站|法律)(?:与免责|及免责|和免责)?声明|.{0,6}推荐内容|免责条款|热门评论|本篇新闻热门关键词|新闻排行|(?:点击|阅读|新闻)排行榜?|往期(?:回顾|精彩)|"
     r"Related (?:articles?|news|stories|posts|links|content|reading|topics)|You (?:may|might) also (?:like|be interested in|enjoy)|(?:Read|See) more(?: from)?|More (?:from|on|stories|news|articles)\b.{0,40}|Recommended(?: for you| reading| articles)?|"
     r"Most (?:read|popular)|Trending(?: now)?|Latest (?:news|posts|articles|stories)|Popular (?:posts|articles)|Leave a (?:reply|comment)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?|Share this(?: (?:article|post|story|entry))?|"
-    r"About the authors?|Previous (?:article|post|page)|Next (?:article|post|page)|Post navigation|Filed under|Sign up (?:for|to)\b.{0,60}|Subscribe(?: to)?\b.{0,60}|Newsletter)[\s】\]:：>＞.…]*(?:[>＞]*\s*更多.{0,6})?",
+    r"About the authors?|Previous (?:article|post|page)|Next (?:article|post|page)|Post navigation|Filed under|Sign up (?:for|to)\b.{0,60}|Subscribe(?: to)?\b.{0,60}|Newsletter)[\s】\]:：>＞.…*]*(?:[>＞]*\s*更多.{0,6})?",
     re.IGNORECASE)
 """A line of its own behind the article, with which another part of the page begins."""
 
@@ -73,3 +73,11 @@ def without_furniture(text: str) -> str:
         return text
     shorter = EDGE_END.sub("", INSIDE.sub(" ", text))
     return text if shorter == text else " ".join(shorter.split())
+
+
+_TRAIL = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page|首\s*页|主页|(?:您)?(?:当前|现在|所在)(?:的)?位置.{0,3})\s*(?:[>＞»›→/:：]|-{1,3}>?\s|$)", re.IGNORECASE)
+
+
+def is_trail_line(text: str) -> bool:
+    """Whether a line begins as a breadcrumb does."""
+    return len(text) <= 120 and _TRAIL.match(text) is not None

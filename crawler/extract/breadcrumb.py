@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.boilerplate import is_furniture
 from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
@@ -16,12 +17,15 @@ from crawler.address import Resolver
 
 _LEAD = re.compile(
     r"[\s\[【（(|·•>＞]*(?:您?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|栏目)(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
-    r"當前位置|您的位置|目前位置|所在位置|导航|You are here|Your (?:current )?(?:location|position)|Current (?:location|position)|"
+    r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|You are here|Your (?:current )?(?:location|position)|Current (?:location|position)|"
     r"Location|Position|Where am I)\s*(?:[:：是]|(?=[>＞»\s])|$)\s*", re.IGNORECASE)
-_LEAD_HINTS = ("位置", "方位", "栏目", "现在", "您在", "导航", "ocation", "osition", "are here", "am I")
+_LEAD_HINTS = ("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am I")
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|^[-–—]{1,3}$|::|\xa0{2,})\s*")
 _TAIL = re.compile(r"^(?:正文|内容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|查看|阅读|浏览|text|content|details?|article)$", re.IGNORECASE)
+_NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
+_ARROW = re.compile(r"[>＞»›→❯▸►➤]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
+_HOME_LINE = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page)\s*(?:[>＞»›→/]|-{1,3}>?\s)", re.IGNORECASE)
 _LONGEST = 60
 _EDGE = " \t\r\n\xa0\u3000>＞»›|｜/：:-–—·•,，[]【】"
 
@@ -41,6 +45,9 @@ def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None
     """The breadcrumb: behind a lead word, in a box that is called so, a line that begins at home, then JSON-LD."""
     for rule, blocks in _places(page):
         crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title)
+        if rule == "home line":
+            home = next((at for at, (name, _) in enumerate(crumbs) if _HOME.search(name)), 0)
+            crumbs = crumbs[home:]
         if crumbs and _is_trail(crumbs, rule):
             names, urls = zip(*crumbs, strict=True)
             return Trail(names, urls, rule, frozenset(block.index for block in blocks))
@@ -57,7 +64,8 @@ def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
         if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
     for block in visible:
-        if block.size <= 400 and _HOME.search(block.text[:12]) and _SEPARATOR.search(block.text):
+        if block.size <= 400 and (_HOME.search(block.text[:14]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
+                and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
 
 
@@ -76,7 +84,6 @@ def _line(page: Blocks, block: Block) -> Sequence[Block]:
 def _crumbs(blocks: Sequence[Block], resolver: Resolver, *, bounded: bool) -> Iterator[tuple[str, str | None]]:
     """Names and addresses; a crumb ends at a separator, an anchor's edge or a block's end."""
     for block in blocks:
-        open_text = ""
         for run, anchor in _runs(block):
             if anchor is None:
                 first, *rest = _SEPARATOR.split(run) if run.strip() else [run]
@@ -91,7 +98,6 @@ def _crumbs(blocks: Sequence[Block], resolver: Resolver, *, bounded: bool) -> It
                 for part in parts:
                     if part:
                         yield part, url
-        del open_text
 
 
 def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:
@@ -121,7 +127,7 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) ->
     while crumbs:
         name = folded(crumbs[-1][0])
         cut = len(name) >= 6 and bool(key) and (key.startswith(name) or name.startswith(key))
-        if _TAIL.match(crumbs[-1][0]) or (key and name == key) or cut:
+        if _TAIL.match(crumbs[-1][0]) or (len(crumbs) > 1 and crumbs[-1][1] is None and is_furniture(crumbs[-1][0])) or (key and name == key) or cut:
             crumbs.pop()
         else:
             break
@@ -130,6 +136,8 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) ->
 
 def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:
     if not 1 <= len(crumbs) <= 9 or any(len(name) > _LONGEST for name, _ in crumbs):
+        return False
+    if _NO_TRAIL.search(crumbs[0][0]):
         return False
     linked = sum(url is not None for _, url in crumbs)
     if rule == "lead word":

@@ -68,7 +68,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     total = sum(block.size for block in blocks) or 1
     before = 0
     for position, block in enumerate(blocks):
-        if before > 0.4 * total and position > 0 and begins_another(block.text):
+        if position > 0 and (before > 0.4 * total and begins_another(block.text) or before > 0.6 * total and _ends_article(block)):
             taken += blocks[position:]
             blocks = blocks[:position]
             break
@@ -81,6 +81,11 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             taken.append(blocks[-1])
             blocks = [*blocks[:-1], blocks[-1].reworded(shorter)]
     return blocks
+
+
+def _ends_article(block: Block) -> bool:
+    """Whether a line names the editor or the source and nothing else: what stands behind it is another part of the page."""
+    return block.text[:1] not in "本据" and _is_foot(block)
 
 
 def _is_foot(block: Block) -> bool:

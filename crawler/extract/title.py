@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from html import unescape
 
 from crawler.extract.blocks import Block, Blocks
+from crawler.extract.boilerplate import is_furniture, is_trail_line, without_furniture
+from crawler.extract.byline import EDITOR_LINE
+from crawler.extract.dates import moments
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
@@ -15,6 +18,7 @@ LONGEST = 300
 _CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–—]{2,}|\s*::\s*")
 _TIGHT = re.compile(r"\s*-+\s*")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_STOPS = "。.！？!?；;”\"’"
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
@@ -126,6 +130,13 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     if like is not None:
         return Title(_tidied(like.text, window), "line like title", like)
     marked = [block for block in headings if block.box.under & HEADLINE and len(block.text) > 7 and not block.linked]
+    if len(folded(without_site(window or ""))) < 10:
+        for block in headings:
+            if block.level and len(block.text) >= 10 and not block.linked and not block.box.under & (CHROME | SIDE):
+                return Title(_tidied(block.text, window), f"h{block.level}", block)
+    above = _above(page) if not marked and _is_vague(window) and len(named) <= 1 else None
+    if above is not None:
+        return Title(above.text, "line above text", above)
     for value, rule in named:
         text = without_site(value)
         if len(text) > (5 if rule != "title" else 7) and not (marked and rule == "title" and len(text) < 10):
@@ -148,6 +159,25 @@ def _like(page: Blocks, window: str | None) -> Block | None:
             if share >= 0.7 and (best is None or share > best[0]):
                 best = (share, block)
     return best[1] if best is not None else None
+
+
+def _is_vague(window: str | None) -> bool:
+    """Whether the window's title is too short for an article's: a site, a section, an address."""
+    text = without_site(window or "")
+    return len(text.split()) < 6 and len(_HAN.findall(text)) < 12
+
+
+def _above(page: Blocks) -> Block | None:
+    """The line right above the first paragraph of prose, when it is no sentence, date, link or furniture."""
+    for block in page.blocks[:400]:
+        if block.size >= 80 and not block.linked and block.text[-1] in _STOPS and not block.box.hidden:
+            for line in reversed(page.blocks[max(0, block.index - 6):block.index]):
+                if 15 <= line.size <= 240 and not line.linked and line.text[-1] not in _STOPS and ":" not in line.text[-2:] \
+                        and not is_furniture(line.text) and not is_trail_line(line.text) and next(moments(line.text), None) is None \
+                        and without_furniture(line.text) == line.text and not EDITOR_LINE.fullmatch(line.text):
+                    return line
+            return None
+    return None
 
 
 def _pairs(key: str) -> set[str]:
