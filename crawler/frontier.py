@@ -111,6 +111,7 @@ class Frontier:
             base.execute("UPDATE hosts SET next_allowed = ? WHERE next_allowed > ?", (now + LONGEST_WAIT, now + LONGEST_WAIT))
             base.execute(f"UPDATE tasks SET not_before = ? WHERE state = {WAITING} AND portal = ? AND not_before > ?",
                          (now + LONGEST_RETRY, self._portal, now + LONGEST_RETRY))
+            base.execute("UPDATE ready SET at = 0 WHERE portal = ?", (self._portal,))  # `lease` looks at the hosts anyway
             self._owner = owners.register(base, self._portal, now)
         self._known = Known(self._places)
         return Run(id=run, started=started, resumed=resumed)

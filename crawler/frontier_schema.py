@@ -29,26 +29,42 @@ PAGE_LANES = 2
 
 _TABLES = f"""
 CREATE TABLE portals(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, run TEXT, started REAL, ended TEXT);
-CREATE TABLE owners(id INTEGER PRIMARY KEY, portal INTEGER NOT NULL, machine TEXT NOT NULL, pid INTEGER NOT NULL, born REAL NOT
-NULL, beat REAL NOT NULL, outcomes INTEGER NOT NULL DEFAULT 0); CREATE TABLE hosts(id INTEGER PRIMARY KEY, name TEXT NOT NULL
-UNIQUE, asked REAL NOT NULL DEFAULT 0, strikes INTEGER NOT NULL DEFAULT 0, struck REAL NOT NULL DEFAULT 0, next_allowed REAL NOT
-NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 0); CREATE TABLE tasks(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, portal
-INTEGER NOT NULL, host INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT {QUEUED}, lane INTEGER NOT NULL, rank INTEGER NOT NULL,
-leased_lane INTEGER, owner INTEGER, attempts INTEGER NOT NULL DEFAULT 0, lost INTEGER NOT NULL DEFAULT 0, not_before REAL NOT NULL
-DEFAULT 0, reason TEXT, url TEXT NOT NULL, kind TEXT NOT NULL, section TEXT, via TEXT, hops TEXT NOT NULL, depth INTEGER NOT NULL,
-method TEXT NOT NULL, body BLOB, title TEXT, listed_date TEXT, position INTEGER); CREATE INDEX queue ON tasks(portal, host, lane,
-rank) WHERE state = {QUEUED}; CREATE INDEX leased ON tasks(host) WHERE state = {LEASED}; CREATE INDEX waiting ON tasks(portal,
-not_before) WHERE state = {WAITING}; CREATE TABLE counts(portal INTEGER NOT NULL, state INTEGER NOT NULL, n INTEGER NOT NULL,
-PRIMARY KEY(portal, state)) WITHOUT ROWID; CREATE TABLE ready(host INTEGER NOT NULL, portal INTEGER NOT NULL, at REAL NOT NULL,
-PRIMARY KEY(host, portal)) WITHOUT ROWID; CREATE INDEX ready_at ON ready(portal, at); CREATE TRIGGER task_came AFTER INSERT ON
-tasks BEGIN UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state; INSERT INTO ready SELECT new.host,
-new.portal, 0 WHERE NOT EXISTS (SELECT 1 FROM ready WHERE host = new.host AND portal = new.portal); END; CREATE TRIGGER task_moved
-AFTER UPDATE OF state ON tasks WHEN old.state <> new.state BEGIN UPDATE counts SET n = n - 1 WHERE portal = old.portal AND state =
-old.state; UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state; END; CREATE TRIGGER task_queued AFTER
-UPDATE OF state ON tasks WHEN new.state = {QUEUED} AND old.state <> {QUEUED} BEGIN INSERT INTO ready SELECT new.host, new.portal,
-0 WHERE NOT EXISTS (SELECT 1 FROM ready WHERE host = new.host AND portal = new.portal); END; CREATE TRIGGER task_freed AFTER
-UPDATE OF state ON tasks WHEN old.state = {LEASED} AND new.state <> {LEASED} BEGIN UPDATE ready SET at = 0 WHERE host = new.host
-AND at >= {NEVER}; END;
+CREATE TABLE owners(
+  id INTEGER PRIMARY KEY, portal INTEGER NOT NULL, machine TEXT NOT NULL, pid INTEGER NOT NULL, born REAL NOT NULL,
+  beat REAL NOT NULL, outcomes INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE hosts(
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, asked REAL NOT NULL DEFAULT 0, strikes INTEGER NOT NULL DEFAULT 0,
+  struck REAL NOT NULL DEFAULT 0, next_allowed REAL NOT NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE tasks(
+  id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, portal INTEGER NOT NULL, host INTEGER NOT NULL,
+  state INTEGER NOT NULL DEFAULT {QUEUED}, lane INTEGER NOT NULL, rank INTEGER NOT NULL, leased_lane INTEGER, owner INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0, lost INTEGER NOT NULL DEFAULT 0, not_before REAL NOT NULL DEFAULT 0, reason TEXT,
+  url TEXT NOT NULL, kind TEXT NOT NULL, section TEXT, via TEXT, hops TEXT NOT NULL, depth INTEGER NOT NULL, method TEXT NOT NULL,
+  body BLOB, title TEXT, listed_date TEXT, position INTEGER);
+CREATE INDEX queue ON tasks(portal, host, lane, rank) WHERE state = {QUEUED};
+CREATE INDEX leased ON tasks(host) WHERE state = {LEASED};
+CREATE INDEX waiting ON tasks(portal, not_before) WHERE state = {WAITING};
+CREATE TABLE counts(
+  portal INTEGER NOT NULL, state INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(portal, state)) WITHOUT ROWID;
+CREATE TABLE ready(
+  host INTEGER NOT NULL, portal INTEGER NOT NULL, at REAL NOT NULL, PRIMARY KEY(host, portal)) WITHOUT ROWID;
+CREATE INDEX ready_at ON ready(portal, at);
+CREATE TRIGGER task_came AFTER INSERT ON tasks BEGIN
+  UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state;
+  INSERT INTO ready SELECT id, new.portal, next_allowed FROM hosts WHERE id = new.host
+    AND NOT EXISTS (SELECT 1 FROM ready WHERE host = new.host AND portal = new.portal);
+END;
+CREATE TRIGGER task_moved AFTER UPDATE OF state ON tasks WHEN old.state <> new.state BEGIN
+  UPDATE counts SET n = n - 1 WHERE portal = old.portal AND state = old.state;
+  UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state;
+END;
+CREATE TRIGGER task_queued AFTER UPDATE OF state ON tasks WHEN new.state = {QUEUED} AND old.state <> {QUEUED} BEGIN
+  INSERT INTO ready SELECT id, new.portal, next_allowed FROM hosts WHERE id = new.host
+    AND NOT EXISTS (SELECT 1 FROM ready WHERE host = new.host AND portal = new.portal);
+END;
+CREATE TRIGGER task_freed AFTER UPDATE OF state ON tasks WHEN old.state = {LEASED} AND new.state <> {LEASED} BEGIN
+  UPDATE ready SET at = (SELECT next_allowed FROM hosts WHERE id = new.host) WHERE host = new.host AND at >= {NEVER};
+END;
 """
 
 OFFER = f"""
@@ -132,7 +148,9 @@ def writing(base: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection
         raise _as_ours(error, path) from error
 
 
-def _as_ours(error: sqlite3.DatabaseError, path: Path) -> ArchiveError:
+def _as_ours(error: sqlite3.DatabaseError, path: Path) -> Exception:
+    if isinstance(error, sqlite3.ProgrammingError):
+        return error  # a bug of ours, not of the file
     if isinstance(error, sqlite3.OperationalError):
         return NotWritable(f"{path}: {error}; what was not committed is done again at the next start")
     return ArchiveError(f"{path}: {error}; end all crawls, delete the file, and crawl again: what is archived stays")
