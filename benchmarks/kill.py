@@ -219,7 +219,8 @@ def row_of(trial: Trial) -> str:
     many = len(trial.moments) > 1
     moments = f"{len(trial.moments)} kills" if many else "".join(f"after {moment:.2f} s" for moment in trial.moments)
     records = len(trial.before[-1].members) if trial.before else 0
-    return f"{trial.name:24} {moments:16} {records:5} records then  {trial.repeated:4} repeated  {'; '.join(trial.broken[:4]) or 'all held'}"
+    said = "; ".join(trial.broken[:4]) or "all held"
+    return f"{trial.name:24} {moments:16} {records:5} records then  {trial.repeated:4} repeated  {said}"
 
 
 def main() -> int:

@@ -52,8 +52,12 @@ class Site:
 
     def original(self, number: int) -> int:
         """The article whose text article `number` (from 0) has: itself, or one before it."""
-        dice = Random(self.shape.seed * 1_000_003 + number)
-        return dice.randrange(number) if number and dice.random() < self.shape.duplicates else number
+        while number:
+            dice = Random(self.shape.seed * 1_000_003 + number)
+            if dice.random() >= self.shape.duplicates:
+                break
+            number = dice.randrange(number)
+        return number
 
     def text(self, number: int) -> tuple[str, list[str]]:
         """Title and paragraphs of an article."""

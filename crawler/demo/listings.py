@@ -55,7 +55,7 @@ def trs(stories: Sequence[Story]) -> Files:
         if number == 0:
             rows += '<li><a href="/neibu/t20260301_39999.shtml" title="内部资料目录">内部资料目录</a><span>2026-03-01</span></li>'
         pager = f'<div class="page"><script>createPageHTML({len(pages)}, {number}, "index", "shtml");</script></div>'
-        body = f'<div class="BreadcrumbNav">当前位置：<a href="/">首页</a> &gt; 政策文件</div><ul class="list">{rows}</ul>{pager}'
+        body = f'<div class="BreadcrumbNav">当前位置：<a href="/" class="CurrChnlCls">首页</a>&nbsp;&gt;&nbsp;政策文件</div><ul class="list">{rows}</ul>{pager}'
         files[f"/zcwj/index{f'_{number}' if number else ''}.shtml"] = (HTML, _html(f"政策文件_{SITE}", body))
     return files
 

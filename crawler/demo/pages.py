@@ -120,7 +120,7 @@ def english(story: Story) -> str:
 
 def modern(story: Story) -> str:
     """As portals built in the last years: responsive pictures, lazy loading, facts as JSON-LD."""
-    facts = f'{{"@context":"https://schema.org","@type":"NewsArticle","headline":"{story.title}","datePublished":"{story.day}T08:00:00+08:00"}}'
+    facts = f'{{"@context":"https://schema.org","@type":"NewsArticle","headline":"{story.title}","datePublished":"{story.day}"}}'
     pictures = "".join(
         f'<figure><img src="/images/blank.png" data-src="{path}" srcset="{path} 1x, {path.replace(".jpg", "@2.jpg")} 2x" alt="{escape(words)}">'
         f"</figure>" for path, words in story.pictures)

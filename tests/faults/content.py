@@ -38,7 +38,7 @@ def warc_noise() -> bytes:
 
 _page("empty-body", "full", "200 with no body", b"")
 _page("blank-body", "full", "200 with blanks only", b" \r\n\t\n" * 500)
-_page("binary-as-html", "full", "random bytes as text/html", random.Random(7).randbytes(300_000))
+_page("binary-as-html", "full", "random bytes as text/html", random.Random(7).randbytes(300_000), articles=0)
 _page("picture-as-html", "full", "a JPEG as text/html", jpeg(64, 48, 3))
 _page("html-as-picture", "full", "an article as image/jpeg", article("html-as-picture page"), "image/jpeg")
 _page("html-as-pdf", "full", "an article as application/pdf", article("html-as-pdf page"), "application/pdf")
