@@ -16,7 +16,7 @@ from crawler.extract.title import Title
 _SENTENCE = re.compile(r"[。！？；…”」』]|[.!?;][\"'’”)\]]?(?:\s|$)|，|,\s")
 _MAJOR = 0.35
 """A box with this share of the page's prose holds the article, whatever it is called."""
-_SHARE, _OWN = 0.8, 0.7
+_SHARE, _OWN = 0.85, 0.7
 """A box gives way to one inside it that has this share of its score; less is asked of one that is named as the text."""
 _SMALL = CRUMB | PAGER | PICKER | INFO
 _SOME = 60
@@ -73,7 +73,8 @@ class Ground:
     def _is_text(self, box: Box, raw: list[float]) -> bool:
         """Whether a box is long prose with hardly a link, by a name that means otherwise elsewhere."""
         prose = raw[box.last] - raw[box.first]
-        return prose > _MUCH and box.tag not in ("nav", "footer", "aside") and \
+        within = box.parent is not None and self.marks[box.parent] & BODY
+        return prose > (_MUCH / 4 if within else _MUCH) and box.tag not in ("nav", "footer", "aside") and \
             sum(block.linked for block in self.page.blocks[box.first:box.last]) < 0.3 * prose
 
     def _is_out(self, block: Block) -> bool:
@@ -136,7 +137,7 @@ def _near_title(page: Blocks, ground: Ground, title: Title, box: Box) -> Box | N
     if around is None or (around.first <= box.first and box.last <= around.last):
         return None
     own = ground.good[around.last] - ground.good[title.block.index]
-    return around if box.first >= around.last and own > 0.06 * ground.weight(box) else None
+    return around if box.first - around.last > _FAR and own > 0.12 * ground.weight(box) else None
 
 
 def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int) -> int:
