@@ -1,0 +1,136 @@
+"""Index lines of one WARC file: what can be shown, under the address (and form) by which it is asked for."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_plus, urlencode
+
+import orjson
+
+from archive.errors import BadRecord, NotFound
+from archive.http import head_end, parse_head, parse_request
+from archive.reader import records
+from archive.stored import MAX_HEAD, StoredRecord, instant_of
+from archive.surt import surt
+
+SHOWN = frozenset({"response", "revisit", "resource"})
+"""Record types that stand in the index: not requests, and not metadata, which would shadow the page."""
+MAX_FORM_KEY = 4096
+"""Characters of a form that are part of the key (pywb 2.10, `MAX_QUERY_LENGTH`)."""
+_MEDIA_TYPE = re.compile(r"[; ]")
+
+
+def entries(path: Path, name: str, counts: Counter[str]) -> Iterator[bytes]:
+    """The lines of a file in its own order; `name` is the file as they name it. Damaged places are passed over.
+
+    Records of all types are counted on the way, in `counts[name]`.
+    """
+    def passed_over(bad: BadRecord) -> None:
+        return None
+
+    shown: StoredRecord | None = None
+    with suppress(NotFound):
+        for record in records(path, on_bad=passed_over):
+            counts[name] += 1
+            if shown is not None:
+                asked = record if record.type == "request" and record.uri("WARC-Concurrent-To") == shown.id else None
+                if line := _line(shown, asked, name):
+                    yield line
+            shown = record if record.type in SHOWN else None
+        if shown is not None and (line := _line(shown, None, name)):
+            yield line
+
+
+def _line(record: StoredRecord, request: StoredRecord | None, name: str) -> bytes | None:
+    """`KEY YYYYMMDDhhmmss {"url": …}`; None for a record without a sound address and date."""
+    url, at = record.uri("WARC-Target-URI"), instant_of(record.get("WARC-Date") or "")
+    if not url or at is None:
+        return None
+    status, media_type = _answer(record)
+    told: dict[str, Any] = {"url": url, "mime": media_type, "status": status}
+    told["digest"] = record.get("WARC-Payload-Digest") or (record.get("WARC-Block-Digest") if record.type == "resource" else None)
+    told |= {"length": str(record.length), "offset": str(record.offset)}
+    form = _form(request) if request is not None else None
+    if form is not None:
+        told |= {"method": form[0], "requestBody": form[1]}
+    told["filename"] = name
+    key = surt(url if form is None else _asked_with(url, *form))
+    line = orjson.dumps({field: value for field, value in told.items() if value})
+    return f"{key} {at:%Y%m%d%H%M%S} ".encode() + line + b"\n"
+
+
+def _answer(record: StoredRecord) -> tuple[str | None, str]:
+    """Status and media type as pywb has them: a revisit's own are those of its original."""
+    if record.type == "revisit":
+        return None, "warc/revisit"
+    if record.type == "resource":
+        return None, _media_type(record.get("Content-Type"))
+    raw = record.block.read(0, MAX_HEAD)
+    try:
+        head = parse_head(raw[:head_end(raw)])
+    except ValueError:
+        return None, "unk"
+    return str(head.status), _media_type(next(iter(head.values("Content-Type")), None))
+
+
+def _media_type(value: str | None) -> str:
+    return _MEDIA_TYPE.split(value, maxsplit=1)[0] if value else "unk"
+
+
+def _asked_with(url: str, method: str, form: str) -> str:
+    """The address that replay looks up for a request that is no GET: its method and form stand in the query."""
+    return f"{url}{'&' if '?' in url else '?'}__wb_method={method}" + (f"&{form}" if form else "")
+
+
+def _form(request: StoredRecord) -> tuple[str, str] | None:
+    """Method and form of a request that is no GET. Multipart and AMF bodies, which are never sent from here, count as octets."""
+    raw = request.block.read()
+    end = head_end(raw)
+    try:
+        method, _, headers = parse_request(raw)
+    except ValueError:
+        return None
+    method = method.upper()
+    if method == "GET" or end is None:
+        return None
+    body = raw[end:]
+    kind = next((value for field, value in headers if field.lower() == "content-type"), "")
+    return method, _told(body, kind)[:MAX_FORM_KEY] if body and method in ("POST", "PUT") else ""
+
+
+def _told(body: bytes, kind: str) -> str:
+    with suppress(ValueError):
+        if kind.startswith("application/x-www-form-urlencoded"):
+            return unquote_plus(body.decode("utf-8"))
+        if kind.startswith(("application/json", "text/plain")):
+            return urlencode(_fields(orjson.loads(body)))
+    return "" if kind.startswith("application/json") else f"__wb_post_data={base64.b64encode(body).decode('ascii')}"
+
+
+def _fields(value: Any) -> dict[str, str]:
+    """The leaves of a JSON value by the name nearest above them, numbered when a name comes again, as pywb spells them."""
+    fields: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    pending: list[tuple[str, Any]] = [("", value)]
+    while pending:
+        name, one = pending.pop()
+        if isinstance(one, dict):
+            pending += reversed(list(one.items()))
+        elif isinstance(one, list):
+            pending += [(name, item) for item in reversed(one)]
+        elif name:
+            counts[name] = counts.get(name, 0) + 1
+            fields[name if counts[name] == 1 else f"{name}.{counts[name]}_"] = _leaf(one)
+    return fields
+
+
+def _leaf(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

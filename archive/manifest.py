@@ -1,0 +1,112 @@
+"""`manifest.json`: what the files of a collection were when it was last finished. Whoever copies them can prove the copy."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from archive.cdxj import records_counted
+from archive.durable import not_writable, replacing
+from archive.errors import BadRecord
+from archive.layout import FOLDERS, WARC_ENDINGS, Collection
+from archive.lines import instant
+from archive.reader import records
+
+MANIFEST_SCHEMA = "fangzhi/manifest/1"
+READ_SIZE = 1 << 20
+SOFTWARE = ("fangzhi", "scrapy", "lxml", "beautifulsoup4", "html5lib", "isal", "orjson", "brotli", "zstandard", "protego")
+"""Distributions whose versions decide what files look like."""
+_FACTS = ("sha256", "records", "lines")
+
+Entry = dict[str, Any]
+"""`path` (relative, with `/`), `bytes`, `modified_ns` (of the file system, to see whether it changed), `sha256` (`sha256:` and hex),
+`records` (WARC files; null otherwise), `lines` (JSON Lines and CDXJ; null otherwise)."""
+
+
+def write_manifest(collection: Collection) -> bool:
+    """Bring `manifest.json` in step with the files; False when it was. Raises `NotWritable`.
+
+    Files that have the size and the time of the last manifest are not read again.
+    """
+    held = {entry["path"]: entry for entry in entries_of(collection)}
+    try:
+        counted = records_counted(collection)
+        files = [_entry(collection, path, held, counted) for path in _files(collection)]
+    except OSError as error:
+        raise not_writable(collection.manifest, error) from None
+    if files and files == list(held.values()):
+        return False
+    manifest = {
+        "schema": MANIFEST_SCHEMA, "portal": collection.name, "at": instant(datetime.now(UTC)), "software": _software(),
+        "totals": {"files": len(files), **{key: sum(entry[key] or 0 for entry in files) for key in ("bytes", "records", "lines")}},
+        "files": files,
+    }
+    with replacing(collection.manifest) as file:
+        file.write(orjson.dumps(manifest, option=orjson.OPT_INDENT_2) + b"\n")
+    return True
+
+
+def entries_of(collection: Collection) -> list[Entry]:
+    """The files as the manifest on disk has them; none when there is no manifest to rely on."""
+    try:
+        files: list[Entry] = orjson.loads(collection.manifest.read_bytes())["files"]
+        return [entry for entry in files if {"path", "bytes", "modified_ns", *_FACTS} <= entry.keys()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+
+
+def digest_of_file(path: Path, size: int | None = None) -> tuple[str, int, int]:
+    """Digest, bytes and line ends of a file, or of its first `size` bytes. Raises OSError."""
+    sha256, lines, total = hashlib.sha256(), 0, 0
+    with path.open("rb") as file:
+        while block := file.read(READ_SIZE if size is None else min(READ_SIZE, size - total)):
+            sha256.update(block)
+            lines += block.count(b"\n")
+            total += len(block)
+    return f"sha256:{sha256.hexdigest()}", total, lines
+
+
+def _files(collection: Collection) -> Iterator[Path]:
+    """All files of a collection but the manifest, in the order of their paths; no hidden ones (lock, work under way)."""
+    folders = [collection.path / folder for folder in FOLDERS]
+    paths = [path for folder in (collection.path, *folders) if folder.is_dir() for path in folder.iterdir()]
+    yield from sorted(path for path in paths if path.is_file() and path.name[0] != "." and path != collection.manifest)
+
+
+def _entry(collection: Collection, path: Path, held: dict[str, Entry], counted: dict[str, int]) -> Entry:
+    name, facts = path.relative_to(collection.path).as_posix(), path.stat()
+    known = held.get(name)
+    if known is not None and (known["bytes"], known["modified_ns"]) == (facts.st_size, facts.st_mtime_ns):
+        return known
+    sha256, size, lines = digest_of_file(path)
+    return {
+        "path": name, "bytes": size, "modified_ns": facts.st_mtime_ns, "sha256": sha256,
+        "records": counted.get(path.name) or _count(path) if path.name.endswith(WARC_ENDINGS) else None,
+        "lines": lines if path.name.endswith((".jsonl", ".cdxj")) else None,
+    }
+
+
+def _count(path: Path) -> int:
+    """Records of a WARC file up to the first damage."""
+    count = 0
+    with suppress(BadRecord):
+        for _ in records(path):
+            count += 1
+    return count
+
+
+def _software() -> dict[str, str]:
+    found = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    for name in SOFTWARE:
+        with suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
