@@ -108,6 +108,8 @@ class Frontier:
                 self._clear(base)
                 run, started = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now))}-{secrets.token_hex(2)}", now
             base.execute("UPDATE portals SET run = ?, started = ?, ended = NULL WHERE id = ?", (run, started, self._portal))
+            if base.execute("SELECT 1 FROM owners").fetchone() is None:
+                base.execute("UPDATE hosts SET asked = 0 WHERE asked <> 0")  # each worker reads robots.txt before it asks a host
             base.execute("UPDATE hosts SET next_allowed = ? WHERE next_allowed > ?", (now + LONGEST_WAIT, now + LONGEST_WAIT))
             base.execute(f"UPDATE tasks SET not_before = ? WHERE state = {WAITING} AND portal = ? AND not_before > ?",
                          (now + LONGEST_RETRY, self._portal, now + LONGEST_RETRY))

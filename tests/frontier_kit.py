@@ -1,0 +1,37 @@
+"""A frontier at a fixed instant, and short ways to fill and empty it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from crawler.frontier import Frontier
+from crawler.pace import Pace
+from crawler.task import Candidate, Finish, Task, TaskKind
+
+NOW = 1_800_000_000.0
+FAST = Pace(delay=0.0, concurrency=1_000)
+SITE = "http://www.zj.gov.cn"
+
+
+def page(number: int, kind: TaskKind = "article", depth: int = 0, host: str = SITE) -> Candidate:
+    """A link to one of many pages of a host."""
+    return Candidate(url=f"{host}/{number}", kind=kind, depth=depth)
+
+
+def done(*tasks: Task) -> list[Finish]:
+    """Endings of tasks that went well."""
+    return [Finish(task=task.id, ending="done") for task in tasks]
+
+
+def paths(tasks: list[Task]) -> list[str]:
+    """The numbers in the addresses of tasks."""
+    return [task.url.rpartition("/")[2] for task in tasks]
+
+
+def opened(path: Path, pace: Pace = FAST, portal: str = "zhejiang", *, begun: bool = True, lease_seconds: float = 300.0) -> Frontier:
+    """A worker's frontier, its run begun at `NOW`."""
+    frontier = Frontier(path, portal, pace, places=1 << 12, lease_seconds=lease_seconds, chance=random.Random(1))
+    if begun:
+        frontier.begin(NOW)
+    return frontier

@@ -1,0 +1,188 @@
+"""Runs, workers that come and go, and files that are no frontier."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ArchiveError, NotWritable
+from crawler import frontier_owner
+from crawler.pace import Pace
+from crawler.task import Finish, Pending
+from tests.frontier_kit import NOW, SITE, done, opened, page, paths
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "root" / "frontier.sqlite"
+
+
+def test_a_run_goes_on_until_it_is_finished(path: Path) -> None:
+    with opened(path, begun=False) as frontier:
+        first = frontier.begin(NOW)
+        assert not first.resumed
+        frontier.offer([page(1), page(2)])
+        frontier.commit(done(frontier.lease(1, NOW)[0]))
+        left = frontier.lease(1, NOW)
+        frontier.end("interrupted", NOW)
+    with opened(path, begun=False) as frontier:
+        again = frontier.begin(NOW + 5)
+        assert again == type(again)(id=first.id, started=NOW, resumed=True)
+        assert frontier.offer([page(1), page(2)]) == 0
+        tasks = frontier.lease(9, NOW + 5)
+        assert [(task.id, task.attempts) for task in tasks] == [(left[0].id, 1)]
+        frontier.end("finished", NOW)  # with a task open it is not finished, whatever is said
+        assert frontier.begin(NOW + 6).id == first.id
+        frontier.commit(done(*frontier.lease(9, NOW + 5)))
+        frontier.end("finished", NOW)
+        new = frontier.begin(NOW + 7)
+        assert not new.resumed
+        assert new.id != first.id
+        assert frontier.pending() == Pending()
+        assert frontier.offer([page(1), page(2)]) == 2
+
+
+def test_a_fresh_run_forgets_what_was_left(path: Path) -> None:
+    with opened(path) as frontier, opened(path, portal="other") as other:
+        frontier.offer([page(1)])
+        other.offer([page(1), page(2)])
+        frontier.end("interrupted", NOW)
+        assert not frontier.begin(NOW, fresh=True).resumed
+        assert frontier.pending() == Pending()
+        assert frontier.lease(9, NOW) == []
+        assert other.pending() == Pending(queued=2)
+        assert len(other.lease(9, NOW)) == 2
+
+
+def test_a_second_worker_joins_and_the_last_one_to_leave_finishes(path: Path) -> None:
+    with opened(path, begun=False) as one, opened(path, begun=False) as two:
+        run = one.begin(NOW)
+        one.offer([page(1)])
+        assert two.begin(NOW, fresh=True) == type(run)(id=run.id, started=run.started, resumed=True)
+        one.commit(done(*one.lease(9, NOW)))
+        one.end("finished", NOW)
+        assert one.begin(NOW).id == run.id
+        one.end("finished", NOW)
+        two.end("finished", NOW)
+        assert one.begin(NOW).id != run.id
+
+
+def test_leases_of_a_silent_worker_come_back(path: Path) -> None:
+    with opened(path, lease_seconds=60) as silent, opened(path, lease_seconds=60) as other:
+        silent.offer([page(number) for number in range(3)])
+        tasks = silent.lease(2, NOW)
+        assert len(other.lease(9, NOW)) == 1
+        assert other.next_wake(NOW) == NOW + 60
+        silent.heartbeat(NOW + 50)
+        assert other.lease(9, NOW + 70) == []
+        assert {task.id for task in other.lease(9, NOW + 111)} == {task.id for task in tasks}
+        silent.commit(done(*tasks))
+        assert other.pending() == Pending(leased=3)
+        silent.heartbeat(NOW + 112)
+        silent.offer([page(7)])
+        assert len(silent.lease(9, NOW + 113)) == 1
+        silent.heartbeat(NOW + 160)
+        other.heartbeat(NOW + 161)
+        assert other.pending() == Pending(leased=4)
+
+
+def test_a_task_that_workers_die_of_is_given_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frontier_owner, "_runs", lambda *_: False)
+    with opened(path) as frontier:
+        frontier.offer([page(1)])
+    for life in range(1, 6):
+        with opened(path) as frontier:
+            frontier.offer([page(100 + life)])
+            tasks = frontier.lease(9, NOW)
+            assert paths(tasks) == (["1", "101"] if life == 1 else [str(100 + life), "1"])  # behind what was not lost before
+            assert max(task.attempts for task in tasks) == life
+            frontier.commit(done(*(task for task in tasks if task.url != f"{SITE}/1")))
+    with opened(path) as frontier:
+        assert frontier.lease(9, NOW) == []
+        assert frontier.pending() == Pending(done=5, failed=1)
+        assert frontier.reasons() == {("failed", "poison"): 1}
+
+
+def test_twenty_kills_before_anything_is_done_do_not_make_a_seed_poison(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frontier_owner, "_runs", lambda *_: False)
+    for life in range(21):
+        with opened(path) as frontier:
+            frontier.offer([page(1, "listing")])
+            assert frontier.lease(9, NOW)[0].attempts == life + 1
+    with opened(path) as frontier:
+        frontier.commit(done(*frontier.lease(9, NOW)))
+        assert frontier.pending() == Pending(done=1)
+
+
+def test_work_needs_a_run(path: Path) -> None:
+    with opened(path, begun=False) as frontier:
+        with pytest.raises(RuntimeError, match="begin"):
+            frontier.lease(1, NOW)
+        with pytest.raises(RuntimeError, match="begin"):
+            frontier.commit([])
+        frontier.end("finished", NOW)
+
+
+@pytest.mark.parametrize("content", [b"no database at all, but long enough to be one" * 50, b"SQLite format 3\x00" + b"\xff" * 4096])
+def test_a_file_that_is_no_frontier_is_told_in_one_line(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(ArchiveError, match=r"^[^\n]*frontier\.sqlite: [^\n]+; [^\n]+$"):
+        opened(path)
+
+
+def test_a_frontier_of_another_version_is_told(path: Path) -> None:
+    opened(path).close()
+    with sqlite3.connect(path) as base:
+        base.execute("PRAGMA user_version = 99")
+    with pytest.raises(ArchiveError, match="another version"):
+        opened(path)
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NotWritable, match=r"make the folder writable"):
+        opened(tmp_path / "file" / "frontier.sqlite")
+    (tmp_path / "folder.sqlite").mkdir()
+    with pytest.raises(NotWritable):
+        opened(tmp_path / "folder.sqlite")
+
+
+def test_an_ending_without_the_lease_changes_nothing_but_its_links_count(path: Path) -> None:
+    with opened(path) as one, opened(path, begun=False) as other:
+        one.offer([page(1)])
+        (task,) = one.lease(9, NOW)
+        other.begin(NOW)
+        other.commit([Finish(task=task.id, ending="failed", links=(page(2),)), Finish(task=12345, ending="done")])
+        assert one.pending() == Pending(queued=1, leased=1)
+        one.commit([Finish(task=task.id, ending="done"), Finish(task=task.id, ending="failed")])
+        assert one.pending() == Pending(queued=1, done=1)
+
+
+def test_a_full_disk_ends_in_words_and_loses_nothing(path: Path) -> None:
+    with opened(path) as frontier:
+        frontier.offer([page(number) for number in range(50)])
+        tasks = frontier.lease(20, NOW)
+        pages = frontier._base.execute("PRAGMA page_count").fetchone()[0]
+        frontier._base.execute(f"PRAGMA max_page_count = {pages}")
+        finished = [Finish(task=task.id, ending="done", links=tuple(page(task.id * 1_000 + n) for n in range(500))) for task in tasks]
+        with pytest.raises(NotWritable, match=r"^[^\n]*frontier\.sqlite: database or disk is full; [^\n]+$"):
+            frontier.commit(finished)
+        assert frontier.pending() == Pending(queued=30, leased=20)
+        frontier._base.execute("PRAGMA max_page_count = 1000000")
+        frontier.commit(finished)
+        assert frontier.pending() == Pending(queued=30 + 20 * 500, done=20)
+
+
+def test_a_new_process_reads_robots_txt_again(path: Path) -> None:
+    for asked, wait in ((30.0, 30.0), (0.0, 2.0)):
+        with opened(path, Pace(delay=2.0, jitter=0.0)) as frontier:
+            frontier.offer([page(1), page(2), page(3)])
+            if asked:
+                frontier.set_delay("www.zj.gov.cn", asked)
+            start = NOW + 100 - asked
+            frontier.commit(done(*frontier.lease(1, start)))
+            assert frontier.next_wake(start) == start + wait
+            frontier.end("interrupted", NOW)
