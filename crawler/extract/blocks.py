@@ -16,6 +16,8 @@ _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "noframes", "canvas", "object",
     "applet", "math", "datalist", "title", "link", "meta", "input", "map", "progress", "meter"))
 _EMBEDS = frozenset(("iframe", "video", "audio", "embed", "frame"))
+_LEFT_OPEN = frozenset(("button", "svg", "object", "select", "map", "canvas"))
+"""Tags that careless pages leave open, so that the article lies in them; told by paragraphs inside."""
 _INLINE = frozenset((
     "a", "span", "b", "strong", "i", "em", "font", "u", "s", "small", "sub", "sup", "code", "abbr", "cite", "q", "time", "mark",
     "label", "ins", "del", "strike", "big", "tt", "kbd", "samp", "var", "bdi", "bdo", "nobr", "wbr", "acronym", "dfn", "ruby", "rt", "rp", "data",
@@ -202,8 +204,9 @@ def _start(walk: _Walk, element: HtmlElement, skip: Callable[[], Any], dropped: 
     if tag in _SINGLE:
         walk.single(element, tag)
     if tag in _WITHOUT_TEXT or (dropped and element in dropped):
-        skip()
-        return
+        if tag not in _LEFT_OPEN or element.find(".//p") is None or element in dropped:
+            skip()
+            return
     if tag in _INLINE:
         if tag == "a":
             walk.anchor = element
@@ -226,7 +229,7 @@ def _end(walk: _Walk, element: HtmlElement) -> None:
             walk.anchor = None
         elif tag in _BOLD and walk.bold:
             walk.bold -= 1
-    elif tag not in _WITHOUT_TEXT and tag not in _SINGLE and element is walk.box.element and walk.box.parent is not None:
+    elif tag not in _SINGLE and element is walk.box.element and walk.box.parent is not None:
         walk.leave(tag)
     tail = element.tail
     if tail:

@@ -24,6 +24,8 @@ _SOME = 60
 _FAR = 30
 """Blocks between headline and text in which a standfirst may lie."""
 _ABSTRACT = re.compile(r"(?:摘\s*要|核心提示|内容提要|导\s*读|提\s*要)\s*[:：]")
+_PART = 0.15
+"""Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
 _MUCH = 1500
 _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
@@ -44,7 +46,8 @@ class Body:
 class Ground:
     """Prose and clutter of a page, block by block, with sums so that any box is weighed at once."""
 
-    def __init__(self, page: Blocks) -> None:
+    def __init__(self, page: Blocks, title: int | None = None, trusting: bool = True) -> None:
+        """`title`: number of the headline's block. `trusting`: whether names alone may put a box out."""
         self.page = page
         self.prose = [_prose(block) for block in page.blocks]
         raw = list(accumulate(self.prose, initial=0.0))
@@ -55,6 +58,10 @@ class Ground:
         for box in page.boxes:
             marks = box.marks
             share = (raw[box.last] - raw[box.first]) / total
+            if title is not None and box.first <= title < box.last and share > _PART:
+                marks &= BODY
+            if not trusting and box.tag not in ("nav", "footer"):
+                marks &= BODY | COMMENT
             if share > _MAJOR and marks & ~BODY:
                 marks &= BODY | (COMMENT if share * total < 0.95 * whole else 0)
             elif marks & (APART | CHROME | SIDE) and not marks & COMMENT and self._is_text(box, raw):
@@ -67,6 +74,9 @@ class Ground:
                 marks &= ~SIDE
             self.marks[box] = marks | (self.marks[box.parent] if box.parent is not None else 0)
         self.out = [self._is_out(block) for block in page.blocks]
+        self.lost = total - sum(value for value, out in zip(self.prose, self.out, strict=True) if not out)
+        """Weight of prose that names put out, readers' words aside."""
+        self.total = total
         self.good = list(accumulate((0.0 if out else value for value, out in zip(self.prose, self.out, strict=True)), initial=0.0))
         self.bad = list(accumulate((0.0 if out else _clutter(block) for block, out in zip(page.blocks, self.out, strict=True)), initial=0.0))
 
@@ -111,7 +121,10 @@ def find(page: Blocks, title: Title) -> Body:
     """The body by weight of prose; an empty one when the page has no text."""
     if not page.blocks:
         return Body()
-    ground = Ground(page)
+    number = title.block.index if title.block is not None else None
+    ground = Ground(page, number)
+    if ground.lost > 0.75 * ground.total:
+        ground = Ground(page, number, trusting=False)
     box, rule = _chosen(page, ground)
     if box is None:
         return Body()
