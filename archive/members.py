@@ -12,7 +12,10 @@ MAGIC = b"\x1f\x8b"
 
 
 class Broken(Exception):
-    """The bytes end or break inside a member; the text says which in a few words."""
+    """The bytes end or break inside a record; the text says which in a few words."""
+
+    offset = 0
+    """Byte of the file at which the record begins."""
 
 
 class Stretch(Protocol):
@@ -22,6 +25,8 @@ class Stretch(Protocol):
     """Offset in the file of what `read` reads: where the member began, or the next byte of a plain file."""
     end: int | None
     """Offset behind the member, known once `read` gave b""."""
+    sealed: bool
+    """Whether a checksum stands at its end, so that bytes behind a record that are no record mean damage to both."""
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes, at least one; b"" at the end. Raises Broken."""
@@ -43,6 +48,7 @@ class Members:
     def __init__(self, file: BinaryIO, at: int = 0) -> None:
         self.at = at
         self.end: int | None = at
+        self.sealed = True
         self._fd = file.fileno()
         self._read = at
         self._data = b""
@@ -96,6 +102,7 @@ class Plain:
     def __init__(self, file: BinaryIO, at: int = 0) -> None:
         self.at = at
         self.end: int | None = None
+        self.sealed = False
         self._fd = file.fileno()
         self._begun = False
 

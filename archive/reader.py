@@ -45,17 +45,17 @@ def records(path: Path, start: int = 0, on_bad: OnBad | None = None) -> Iterator
                     yield record
                 return
             except Broken as broken:
-                bad = BadRecord(f"{path}: byte {stretch.at}: {broken}")
+                fault, bad = broken.offset, BadRecord(f"{path}: byte {broken.offset}: {broken}")
             if on_bad is None:
                 raise bad
             on_bad(bad)
-            at = _next_sound(file, stretch.at + 1, path.name, warcinfo) if warcinfo is not None else None
+            at = _next_sound(file, fault + 1, path.name, warcinfo) if warcinfo is not None else None
 
 
-def captures(path: Path, on_bad: OnBad | None = None) -> Iterator[StoredCapture]:
+def captures(path: Path, on_bad: OnBad | None = None, start: int = 0) -> Iterator[StoredCapture]:
     """The exchanges of a file, in its order: records tied by WARC-Concurrent-To that follow each other. `on_bad`: see `records`."""
     folder = f"{path.absolute().parent.name}/"
-    for group in _groups(records(path, on_bad=on_bad)):
+    for group in _groups(records(path, start, on_bad)):
         stored = capture_of(group, folder)
         if stored is not None:
             yield stored

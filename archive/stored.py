@@ -16,7 +16,7 @@ from archive.spool import Held
 
 MAX_HEAD = 1 << 20
 """Bytes of a response that are searched for the end of its head."""
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?Z)?)?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?Z)?)?)?", re.ASCII)
 
 Revisit = Literal["identical-payload-digest", "server-not-modified"]
 Said = dict[str, list[str]]
@@ -135,9 +135,9 @@ def capture_of(group: Sequence[StoredRecord], folder: str) -> StoredCapture | No
     by_type = {record.type: record for record in reversed(group)}
     said = _said(by_type["metadata"]) if "metadata" in by_type else {}
     answer = by_type.get("response") or by_type.get("revisit")
-    # Without an answer only our own metadata tells that there was none; elsewhere its record may lie apart.
-    main = answer or ((by_type.get("request") or by_type["metadata"]) if "kind" in said else None)
-    if main is None or (answer is not None and not _is_http(answer)):
+    main = answer or by_type.get("request") or by_type.get("metadata")
+    # Only our own metadata tells that there was no answer; records of others tied to one that is not here belong elsewhere.
+    if main is None or not (_is_http(answer) if answer else "kind" in said and main.get("WARC-Concurrent-To") is None):
         return None
     date, url = instant_of(main.get("WARC-Date") or ""), main.uri("WARC-Target-URI")
     if date is None or not url:

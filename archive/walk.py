@@ -13,26 +13,39 @@ from archive.stored import StoredRecord
 MAX_HEAD = 1 << 20
 """Bytes of a record's own head."""
 PIECE = 1 << 16
+_BEGIN = b"WARC/"
 _VERSION = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
 _EMPTY_LINE = re.compile(rb"\n\r?\n")
 
 
 def walk(stretch: Stretch, file: str) -> Iterator[StoredRecord]:
-    """Every record, from where the stretch begins; `file` is the name they get. Raises Broken at what is no whole record."""
+    """Every record, from where the stretch begins; `file` is the name they get. Raises Broken at what is no whole record, with the
+    offset at which it begins."""
     while stretch.next():
         cursor = _Cursor(stretch)
-        alone = True
-        while (head := cursor.head()) is not None:
-            offset = cursor.head_at
-            headers = _fields(head)
-            named = {name.lower(): value for name, value in reversed(headers)}
-            if "warc-type" not in named:
-                raise Broken("a record without WARC-Type")
-            block = cursor.take(_length(named.get("content-length", "")))
-            more = cursor.more()
-            length = cursor.length_from(offset, alone=alone and not more)
-            alone = False
-            yield StoredRecord(file=file, offset=offset, length=length, headers=headers, named=named, block=block)
+        try:
+            yield from _records(cursor, file)
+        except Broken as broken:
+            broken.offset = cursor.head_at
+            raise
+
+
+def _records(cursor: _Cursor, file: str) -> Iterator[StoredRecord]:
+    """The records of one stretch."""
+    alone = True
+    while (head := cursor.head()) is not None:
+        offset = cursor.head_at
+        headers = _fields(head)
+        named = {name.lower(): value for name, value in reversed(headers)}
+        if "warc-type" not in named:
+            raise Broken("a record without WARC-Type")
+        block = cursor.take(_length(named.get("content-length", "")))
+        more = cursor.more()
+        if more and cursor.sealed and not cursor.record_follows():
+            raise Broken("other bytes behind a record in its gzip member")
+        length = cursor.length_from(offset, alone=alone and not more)
+        alone = False
+        yield StoredRecord(file=file, offset=offset, length=length, headers=headers, named=named, block=block)
 
 
 class _Cursor:
@@ -40,6 +53,7 @@ class _Cursor:
 
     def __init__(self, stretch: Stretch) -> None:
         self.head_at = stretch.at
+        self.sealed = stretch.sealed
         self._stretch = stretch
         self._unread = b""
 
@@ -64,6 +78,12 @@ class _Cursor:
                 return False
         self._unread = unread
         return True
+
+    def record_follows(self) -> bool:
+        """Whether what comes next begins as a record does."""
+        while len(self._unread) < len(_BEGIN) and self._fill():
+            pass
+        return self._unread.startswith(_BEGIN)
 
     def take(self, length: int) -> Octets:
         """The next `length` bytes."""
@@ -96,7 +116,7 @@ def _fields(head: bytes) -> tuple[tuple[str, str], ...]:
     for line in head.decode("utf-8", "replace").split("\n")[1:]:
         if line[:1] in {" ", "\t"} and fields:
             name, value = fields[-1]
-            fields[-1] = name, f"{value} {line.strip()}"
+            fields[-1] = name, f"{value} {line.strip()}".strip()
             continue
         name, colon, value = line.partition(":")
         if colon:

@@ -34,7 +34,7 @@ def kept(collection: Path, *captures: Capture, **settings: Any) -> list[WarcRef]
 
 def warcs(collection: Path) -> list[Path]:
     """The collection's WARC files, finished or not, by name."""
-    return sorted(path for path in (collection / "archive").iterdir() if ".warc.gz" in path.name)
+    return sorted(path for path in (collection / "archive").iterdir() if path.name.endswith((".warc.gz", ".open")))
 
 
 def stored(collection: Path) -> list[StoredRecord]:
