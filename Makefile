@@ -24,9 +24,11 @@ crawl: $(RUN)
 	@$(PY) -m crawler crawl $(PORTAL) $(ARGS)
 
 test: $(DEV)
-	$(PY) -m ruff check .
-	$(PY) -m mypy
-	$(PY) -m pytest $(ARGS)
+	@failed=0; \
+	$(PY) -m ruff check . || failed=1; \
+	$(PY) -m mypy || failed=1; \
+	$(PY) -m pytest $(ARGS) || failed=1; \
+	exit $$failed
 
 bench: $(DEV)
 	@$(PY) -m benchmarks $(ARGS)
