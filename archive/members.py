@@ -18,6 +18,14 @@ class Broken(Exception):
     """Byte of the file at which the record begins."""
 
 
+def part_of(fd: int, size: int, at: int) -> bytes:
+    """Up to `size` bytes of a file; b"" at its end. Raises Broken when it cannot be read."""
+    try:
+        return os.pread(fd, size, at)
+    except OSError as error:
+        raise Broken(f"cannot be read: {error.strerror or error}") from None
+
+
 class Stretch(Protocol):
     """Bytes from which records are read, one behind the other."""
 
@@ -92,7 +100,7 @@ class Members:
         return self.end - self.at if alone and self.end is not None else 0
 
     def _more(self) -> None:
-        self._data = os.pread(self._fd, READ_SIZE, self._read)
+        self._data = part_of(self._fd, READ_SIZE, self._read)
         self._read += len(self._data)
 
 
@@ -109,11 +117,11 @@ class Plain:
     def next(self) -> bool:
         """See `Stretch`."""
         begun, self._begun = self._begun, True
-        return not begun and bool(os.pread(self._fd, 1, self.at))
+        return not begun and bool(part_of(self._fd, 1, self.at))
 
     def read(self, size: int) -> bytes:
         """See `Stretch`."""
-        piece = os.pread(self._fd, min(size, READ_SIZE), self.at)
+        piece = part_of(self._fd, min(size, READ_SIZE), self.at)
         self.at += len(piece)
         if not piece:
             self.end = self.at

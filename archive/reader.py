@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from archive.codings import decode
 from archive.errors import BadRecord, NotFound
 from archive.http import READ_SIZE, entity
 from archive.layout import OPEN_SUFFIX
-from archive.members import MAGIC, Broken, Members, Plain
+from archive.members import MAGIC, Broken, Members, Plain, part_of
 from archive.model import Octets, WarcRef
 from archive.spool import Spool
 from archive.stored import Refers, StoredCapture, StoredRecord, capture_of
@@ -37,10 +36,9 @@ def records(path: Path, start: int = 0, on_bad: OnBad | None = None) -> Iterator
         warcinfo: str | None = None
         at: int | None = start
         while at is not None:
-            zipped = os.pread(file.fileno(), 2, at) == MAGIC
-            stretch = Members(file, at) if zipped else Plain(file, at)
             try:
-                for record in walk(stretch, path.name.removesuffix(OPEN_SUFFIX)):
+                zipped = part_of(file.fileno(), 2, at) == MAGIC
+                for record in walk(Members(file, at) if zipped else Plain(file, at), path.name.removesuffix(OPEN_SUFFIX)):
                     warcinfo = warcinfo or _warcinfo_of(record)
                     yield record
                 return
@@ -163,7 +161,7 @@ def _warcinfo_of(record: StoredRecord) -> str | None:
 def _next_sound(file: BinaryIO, at: int, name: str, warcinfo: str) -> int | None:
     """Where the next whole record begins that bears this WARC-Warcinfo-ID; None when there is none."""
     tries = 0
-    while window := os.pread(file.fileno(), WINDOW, at):
+    while window := _window(file, at):
         found = window.find(MAGIC)
         while found >= 0 and tries < MAX_TRIES:
             tries += 1
@@ -172,6 +170,13 @@ def _next_sound(file: BinaryIO, at: int, name: str, warcinfo: str) -> int | None
             found = window.find(MAGIC, found + 1)
         at += max(1, len(window) - 1)
     return None
+
+
+def _window(file: BinaryIO, at: int) -> bytes:
+    try:
+        return part_of(file.fileno(), WINDOW, at)
+    except Broken:
+        return b""
 
 
 def _is_sound(file: BinaryIO, at: int, name: str, warcinfo: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from archive.http import entity
 from archive.model import Capture
 from archive.originals import Answered, MemoryOriginals, Original, Originals
 
@@ -14,8 +15,9 @@ def repeatable(capture: Capture) -> bool:
     It needs a whole body that is not empty, status 200, and GET: replay finds answers to a POST by the form, which a reference by
     address does not carry.
     """
-    return (capture.method == "GET" and capture.status == 200 and capture.truncated is None and capture.error is None
-            and capture.response is not None and capture.head_size is not None and capture.response.size > capture.head_size)
+    if capture.response is None or capture.head_size is None or capture.truncated is not None or capture.error is not None:
+        return False
+    return capture.method == "GET" and capture.status == 200 and any(entity(capture.response, capture.head_size, capture.chunked))
 
 
 def signature(capture: Capture) -> str:

@@ -21,13 +21,14 @@ _EMPTY_LINE = re.compile(rb"\n\r?\n")
 def walk(stretch: Stretch, file: str) -> Iterator[StoredRecord]:
     """Every record, from where the stretch begins; `file` is the name they get. Raises Broken at what is no whole record, with the
     offset at which it begins."""
-    while stretch.next():
-        cursor = _Cursor(stretch)
-        try:
+    cursor = None
+    try:
+        while stretch.next():
+            cursor = _Cursor(stretch)
             yield from _records(cursor, file)
-        except Broken as broken:
-            broken.offset = cursor.head_at
-            raise
+    except Broken as broken:
+        broken.offset = cursor.head_at if cursor is not None else stretch.at
+        raise
 
 
 def _records(cursor: _Cursor, file: str) -> Iterator[StoredRecord]:

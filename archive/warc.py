@@ -14,7 +14,7 @@ from pathlib import Path
 
 from archive import records
 from archive.digest import payload_digest
-from archive.durable import not_writable
+from archive.durable import not_writable, sync_folder
 from archive.errors import ArchiveError, BadRecord, NotWritable
 from archive.model import Capture, WarcRef
 from archive.originals import Answered, Original, Originals
@@ -72,6 +72,8 @@ class WarcWriter:
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            for parent in self._folder.parents[:3]:  # collection, collections, root: they may be as new
+                sync_folder(parent)
         except OSError as error:
             raise not_writable(self._folder, error) from None
         self._thread = threading.Thread(target=self._run, name="warc-writer", daemon=True)

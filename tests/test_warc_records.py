@@ -20,7 +20,7 @@ from archive.model import Capture
 from archive.originals import MemoryOriginals
 from archive.records import IDENTICAL, MAX_UNPARSED, NOT_MODIFIED, target_uri
 from archive.stored import StoredRecord
-from tests.warc.exchanges import ALL, ANSWERED, CHAIN, FORM, NOON, PAGE, TLS, UNANSWERED, UNSENT, answer, captured, later
+from tests.warc.exchanges import ALL, ANSWERED, CHAIN, FORM, NOON, PAGE, TLS, UNANSWERED, UNSENT, answer, captured, chunked, later
 from tests.warc.keeping import kept, stored, warcs
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -260,8 +260,8 @@ def test_the_same_payload_in_another_coding_is_stored_whole(tmp_path: Path) -> N
     assert [ref.record_type for ref in refs] == ["response", "response"]
 
 
-@pytest.mark.parametrize("capture", [ANSWERED["redirect"](), captured(answer(b"")), ANSWERED["not found"](), ANSWERED["POST"]()],
-                         ids=["redirect", "empty", "404", "POST"])
+@pytest.mark.parametrize("capture", [ANSWERED["redirect"](), captured(answer(b"")), captured(chunked(b"")), ANSWERED["not found"](),
+                                     ANSWERED["POST"]()], ids=["redirect", "empty", "empty in chunks", "404", "POST"])
 def test_what_is_no_page_never_is_the_original_of_a_revisit(capture: Capture, tmp_path: Path) -> None:
     originals = MemoryOriginals()
     refs = kept(tmp_path, capture, capture, originals=originals)

@@ -31,8 +31,8 @@ def chunks(*pieces: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
 
 
 def chunked(body: bytes, *fields: str, end: bytes = b"0\r\n\r\n") -> bytes:
-    """A whole response in three chunks."""
-    framed = chunks(body[:1], body[1:700], body[700:], end=end)
+    """A whole response in up to three chunks."""
+    framed = chunks(*filter(None, (body[:1], body[1:700], body[700:])), end=end)
     return answer(framed, "Transfer-Encoding: chunked", *fields, length=False)
 
 
