@@ -11,6 +11,7 @@ import pty
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,10 +120,20 @@ def test_on_a_terminal_the_counts_are_drawn_and_log_lines_stay_above(terminal: t
         assert handler.stream is stream
     finally:
         logging.getLogger().removeHandler(handler)
-    seen = os.read(screen, 65536).decode()
+    stream.close()
+    seen = _screen(screen)
     assert "zhejiang" in seen
     assert "www.example.cn\\x1b[2J" in seen
     assert "a line [bold]above[/bold]" in seen
+
+
+def _screen(screen: int) -> str:
+    """All that was written to the terminal; its other end is closed."""
+    seen = b""
+    with suppress(OSError):  # Linux tells the end of a pseudo terminal as EIO
+        while octets := os.read(screen, 65536):
+            seen += octets
+    return seen.decode()
 
 
 def test_watching_goes_on_until_it_is_cancelled(caplog: pytest.LogCaptureFixture) -> None:
