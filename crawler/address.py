@@ -22,6 +22,7 @@ _RELATIVE = re.compile(rf"[\w-]+(?:[/.]{_PLAIN})?{_QUERY}", re.ASCII)
 _ABSOLUTE = re.compile(rf"(https?)://([a-z0-9.-]+(?::[0-9]+)?)(/(?:{_PLAIN}/?)?)?({_QUERY})", re.ASCII)
 _PATH_UNSAFE = re.compile(r"[^!$%&'()*+,\-./0-9:;=@A-Z\[\\\]_a-z|~]+")
 _QUERY_UNSAFE = re.compile(r"[^!$%&()*+,\-./0-9:;=?@A-Z\[\\\]^_`a-z{|}~]+")
+_SAFE_SECOND = frozenset(b"@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~0123456789")
 _DOT = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 
 
@@ -120,7 +121,7 @@ class Resolver:
         return f"{name}://{host}{_dotless(slash + path) if slash else '/'}{mark}{self._coded_query(query)}"
 
     def _coded_query(self, query: str) -> str:
-        return _QUERY_UNSAFE.sub(lambda run: _percent(_encoded(run[0], self._codec)), query)
+        return _QUERY_UNSAFE.sub(lambda run: _coded(run[0], self._codec), query)
 
 
 # Session ids and campaign marks: the same page without them. Names seen on Chinese portals, WeChat, and the usual trackers.
@@ -190,17 +191,24 @@ def _dotless(path: str) -> str:
             if number == len(segments) - 1:
                 kept.append("")
         path = "/" + "/".join(kept)
-    return _PATH_UNSAFE.sub(lambda run: _percent(_encoded(run[0], "utf-8")), path)
+    return _PATH_UNSAFE.sub(lambda run: _coded(run[0], "utf-8"), path)
 
 
-def _percent(octets: bytes) -> str:
-    return "".join(f"%{octet:02X}" for octet in octets)
-
-
-def _encoded(text: str, codec: str) -> bytes:
-    """Unmappable characters become coded character references as forms send them; lone surrogates U+FFFD."""
+def _coded(text: str, codec: str) -> str:
+    """Characters that may not stand in an address, coded (section 1.3): bytes of `codec` as `%XX`, but for those that are
+    safe ASCII, as second bytes of GBK are; what the codec lacks as a coded character reference; a lone surrogate as U+FFFD."""
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text.encode(codec, "xmlcharrefreplace")
+    if codec == "utf-8":
+        return "".join(f"%{octet:02X}" for octet in text.encode())
+    pieces = []
+    for character in text:
+        try:
+            octets = character.encode(codec)
+        except UnicodeEncodeError:
+            pieces.append(f"%26%23{ord(character)}%3B")
+        else:
+            pieces += [chr(octet) if octet in _SAFE_SECOND and at else f"%{octet:02X}" for at, octet in enumerate(octets)]
+    return "".join(pieces)
 
 
 @lru_cache(maxsize=64)

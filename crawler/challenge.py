@@ -42,9 +42,10 @@ def _rule(product: str, source: str, *statuses: int, header: str | None = None, 
 
 
 def _in_both_charsets(expression: str) -> re.Pattern[bytes]:
-    """The expression over bytes of UTF-8 or GBK pages."""
-    spellings = dict.fromkeys((expression.encode("utf-8"), expression.encode("gb18030")))
-    return re.compile(b"|".join(b"(?:" + spelling + b")" for spelling in spellings), re.IGNORECASE)
+    """The expression over bytes of UTF-8 or GBK pages: Chinese runs as either, escaped, for GBK's second bytes are ASCII signs."""
+    both = re.sub(r"[^\x00-\x7f]+", lambda run: "(?:" + "|".join(
+        re.escape(run[0].encode(charset)).decode("latin-1") for charset in ("utf-8", "gb18030")) + ")", expression)
+    return re.compile(both.encode("latin-1"), re.IGNORECASE)
 
 
 _REFUSED = (400, 401, 403, 405, 406, 410, 412, 418, 429, 444, 456, 467, 468, 493, 501, 503, 521, 567)

@@ -18,6 +18,7 @@ MOST_REQUISITES = 3000
 """Requisites of one reading at most: pages of picture galleries have some hundreds."""
 
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
+_PAGE_ENDINGS = (".html", ".htm", ".shtml", "/")
 _PART = re.compile(r"_\d{1,3}\.\w{3,5}")
 _SCRIPTED = re.compile(r"(?:\blocation(?:\.href)?\s*=\s*|\blocation\.(?:replace|assign)\s*\(\s*)[\"']([^\"'\s]{1,2000})[\"']")
 
@@ -80,8 +81,11 @@ class Gathering:
 def gather_anchors(gathering: Gathering, tree: Tree, kind: Kind | None) -> None:
     """All anchors of a page: files always, pages as `kind` unless it is None, further parts of one article as requisites."""
     stem = tree.url.partition("?")[0].rpartition(".")[0]
+    part = stem.rpartition("/")[2] + "_"
     resolve = tree.resolver.resolve
     for href in dict.fromkeys(href.partition("#")[0] for _, href in links.anchors(tree.root)):
+        if kind is None and href.endswith(_PAGE_ENDINGS) and part not in href:
+            continue  # no file by its ending, no part of this article: spared the resolving
         url = resolve(href) if href else None
         if url is None:
             continue

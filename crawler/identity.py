@@ -10,18 +10,21 @@ from crawler.scope import path_of, scope_of
 
 _DEFAULT_DOCUMENT = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|php|aspx?)(?=\?|$)", re.IGNORECASE)
 _FILE = r"\.(?:s?html?|htm)(?:\?|$)"
-# Shapes of article addresses whose id is one article's on its whole host. Further parts (`_2.htm`) match none of them.
+# Shapes of article addresses whose id is one article's on its whole host. Further parts (`_2.htm`) match none of them. Ids of
+# fewer digits than such systems give are left alone: they may count anew in each section.
 _IDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("hanweb", re.compile(r"/art/(?:\d{4}/(?:\d{1,2}/\d{1,2}/)?)?art_\d+_(\d+)" + _FILE)),
+    ("hanweb", re.compile(r"/art/(?:\d{4}/(?:\d{1,2}/\d{1,2}/)?)?art_\d+_(\d{4,})" + _FILE)),
     ("hanweb", re.compile(r"/art/\d{4}/art_([0-9a-f]{32})" + _FILE)),
-    ("trs", re.compile(r"/t(?:\d{8}_)?(\d{3,})" + _FILE)),
+    ("trs", re.compile(r"/t\d{8}_(\d{5,})" + _FILE)),
+    ("trs", re.compile(r"/t(\d{6,10})" + _FILE)),
     ("ucap", re.compile(r"/content_(\d{5,}|[0-9a-f]{16,40})" + _FILE, re.IGNORECASE)),
     ("ucap", re.compile(r"/20\d\d/?\d{1,2}/?\d{1,2}/([0-9a-f]{32})" + _FILE, re.IGNORECASE)),
-    ("nanfang", re.compile(r"/content/m?post_(\d+)" + _FILE)),
-    ("boda", re.compile(r"/info/\d+/(\d+)" + _FILE)),
-    ("boda", re.compile(r"/content\.jsp\?(?:.*&)?wbnewsid=(\d+)(?:&|$)")),
+    ("nanfang", re.compile(r"/content/m?post_(\d{5,})" + _FILE)),
+    ("boda", re.compile(r"/info/\d+/(\d{4,})" + _FILE)),
+    ("boda", re.compile(r"/content\.jsp\?(?:.*&)?wbnewsid=(\d{4,})(?:&|$)")),
     ("epoint", re.compile(r"/\d{8}/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})" + _FILE, re.IGNORECASE)),
     ("enorth", re.compile(r"/system/\d{4}/\d\d/\d\d/(\d{6,})" + _FILE)),
+    ("chinadaily", re.compile(r"/\d{4}-\d\d/\d\d/c_(\d{5,})" + _FILE)),
     ("instant", re.compile(r"/20\d\d/\d\d/\d\d/(1\d{12})" + _FILE)),
 )
 # Electronic papers count their articles anew in each title on a host: /zjrb/html/2024-03/05/content_123456.htm

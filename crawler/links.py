@@ -77,7 +77,7 @@ _EMBEDS = {
 _PICTURES = ("img", "source", "video", "image")
 _TAGS = (*_EMBEDS, *_PICTURES, "link", "style", "param")
 _STYLES = etree.XPath("//@style[contains(., '(')]", smart_strings=False)
-_NEVER = re.compile(r"\s*(?:#|data:|javascript:|mailto:|tel:|about:|blob:)", re.IGNORECASE)
+_NEVER = re.compile(r"\s*(?:$|#|data:|javascript:|mailto:|tel:|about:|blob:)", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s][^\"']*)", re.IGNORECASE)
 
 

@@ -23,26 +23,27 @@ from crawler.reading import Link, Reading
 from crawler.scope import scope_of
 
 _ARTICLES = frozenset(("article", "notice", "video", "gallery"))
-_SHIFTING = re.compile(r"[0-9a-fA-F]*\d[0-9a-fA-F]*|\s+")
-_WORDS = etree.XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
+_SHIFTING = b"0123456789abcdefABCDEF \t\r\n"
+_SCRIPTS = etree.XPath("//script/text() | //style/text()", smart_strings=False)
+_MOST_SCRIPTS = 200
 
 
 def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False) -> Reading:
     """What a page asked as `kind` gives. `novelty` asks for the digest of its words.
 
-    An answer with an error status, or a part nobody asked for (206), gives no links. What a `site` page is, its bytes decide: a
-    page, a sheet, a sitemap, a feed.
+    An answer with an error status, or a part nobody asked for (206), gives no links. What a `site` page or a `listing` is, its
+    bytes decide: a page, a sheet, a sitemap, a feed, the answer of a listing call.
     """
     if page.status >= 300 or page.status in (204, 205, 206):
         return Reading(article=_no_article(page, "error", f"status {page.status}"))
     form = sniff.form_of(page)
-    if kind in ("sitemap", "feed") or (kind == "site" and form in ("sitemap", "index", "feed")):
+    if kind in ("sitemap", "feed") or (kind in ("site", "listing") and form in ("sitemap", "index", "feed")):
         return _entries(page, portal, kind)
     if form == "css" or (kind == "requisite" and page.url.partition("?")[0].lower().endswith(".css")):
         return _sheet(page, portal)
     answer = answer_of(page) if kind == "listing" else None
     if answer is not None:
-        return _answered(page, portal, answer)
+        return _answered(page, portal, *answer)
     if form != "html":
         return Reading(article=_no_article(page, "not-html", f"{form}, {sniff.media_type(page) or 'no type'}"))
     return _html(page, portal, kind, novelty)
@@ -117,7 +118,7 @@ def _entries(page: Page, portal: Portal, kind: Kind) -> Reading:
 def _further(kind: Kind, is_sitemap: bool) -> Kind:
     if kind == "site":
         return "site"
-    return "sitemap" if is_sitemap else "feed"
+    return "sitemap" if is_sitemap else "listing" if kind == "listing" else "feed"
 
 
 def _sheet(page: Page, portal: Portal) -> Reading:
@@ -131,11 +132,11 @@ def _sheet(page: Page, portal: Portal) -> Reading:
     return Reading(article=_no_article(page, "not-html", "style sheet"), links=gathering.links())
 
 
-def _answered(page: Page, portal: Portal, answer: Listing) -> Reading:
+def _answered(page: Page, portal: Portal, family: str, answer: Listing) -> Reading:
     gathering = Gathering(scope_of(portal))
     gather.gather_rows(gathering, rules.allowed(answer.rows, portal), answer.next)
     return Reading(article=_no_article(page, "listing", "answer of a listing call"), links=gathering.links(),
-                   family=portal.family or "hanweb", claimed_total=answer.claimed_total)
+                   family=family, claimed_total=answer.claimed_total)
 
 
 def _no_article(page: Page, kind: str, reason: str) -> Article:
@@ -143,6 +144,9 @@ def _no_article(page: Page, kind: str, reason: str) -> Article:
 
 
 def _novelty(tree: Tree) -> bytes | None:
-    words = _SHIFTING.sub(" ", " ".join(cast(list[str], _WORDS(tree.root))))
-    words = " ".join(words.split())
-    return blake2b(words.encode("utf-8", "replace"), digest_size=16).digest() if words else None
+    """Of the text without scripts, blanks and all digits, decimal and hex: what a trap changes from page to page."""
+    words = str(etree.tostring(tree.root, method="text", encoding="unicode"))
+    for script in cast(list[str], _SCRIPTS(tree.root))[:_MOST_SCRIPTS]:
+        words = words.replace(script, "", 1)
+    octets = words.encode("utf-8", "replace").translate(None, _SHIFTING)
+    return blake2b(octets, digest_size=16).digest() if octets else None

@@ -17,6 +17,7 @@ class Scope:
         self._hosts = frozenset(names)
         self._first = portal.hosts[0].lower() if portal.hosts else ""
         self._aliases = frozenset(name.lower() for name in portal.aliases)
+        self._known: dict[str, bool] = {}
         self._ignore = _compiled(portal.ignore)
         self._articles = _compiled(portal.articles)
 
@@ -27,8 +28,14 @@ class Scope:
 
     def holds(self, url: str) -> bool:
         """Whether pages of the portal come from there: `host` in the file stands for any port of it, `host:port` for that one."""
-        place = host_of(url)
-        return place in self._hosts or _bare(place) in self._hosts or _with_port(url, place) in self._hosts
+        origin = url[: url.find("/", 8)]
+        known = self._known.get(origin)
+        if known is None:
+            place = host_of(url)
+            known = place in self._hosts or _bare(place) in self._hosts or _with_port(url, place) in self._hosts
+            if len(self._known) < 10_000:
+                self._known[origin] = known
+        return known
 
     def ignored(self, url: str) -> bool:
         """Whether `ignore` forbids it."""

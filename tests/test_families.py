@@ -36,7 +36,7 @@ def html(body: str, url: str = "http://h.cn/list/index.html") -> Page:
 def answer(url: str, body: str | bytes, form: bytes | None = None) -> Listing:
     found = answer_of(Page(url=url, body=body if isinstance(body, bytes) else body.encode(), form=form))
     assert found is not None
-    return found
+    return found[1]
 
 
 def rows(found: Listing) -> list[tuple[str, str | None, str | None]]:
@@ -249,6 +249,17 @@ def test_fujian_answers_a_form() -> None:
     assert asked(found.next[0]) == {"channelid": "229105", "classsql": "chnlid=1", "page": "2", "prepage": "10"}
 
 
+def test_any_list_as_json_is_read() -> None:
+    data = [{"TITLE": "国务院常务会议", "URL": "https://www.gov.cn/yaowen/liebiao/202403/content_1.htm", "DOCRELPUBTIME": "2024-03-05"}]
+    page = Page(url="https://www.gov.cn/yaowen/liebiao/YAOWENLIEBIAO.json", body=json.dumps(data).encode())
+    assert answer_of(page) == ("generic", Listing(rows=(Link(
+        url="https://www.gov.cn/yaowen/liebiao/202403/content_1.htm", kind="article", title="国务院常务会议", date="2024-03-05",
+        position=1),)))
+    (link,) = answer("https://h.cn/api?pageNo=1&pageSize=1", json.dumps({"total": 2, "list": data})).next
+    assert link.url == "https://h.cn/api?pageNo=2&pageSize=1"
+    assert answer_of(Page(url="https://h.cn/api?pageNo=1", body=b'{"total": 2, "list": []}')) is None
+
+
 SIBLINGS = [
     ("<ul>{}</ul>", "<li><a href='{u}'>{t}</a><span>{d}</span></li>"),
     ("<ul>{}</ul>", "<li><span>[{d}]</span><a href='{u}'>{t}</a></li>"),
@@ -399,7 +410,7 @@ HOSTILE = [b"", b"{", b"[" * 100_000, b'{"a":' * 50_000, b"<datastore>" + b"<rec
 @pytest.mark.parametrize("body", HOSTILE)
 def test_a_hostile_answer_is_an_empty_listing(url: str, body: bytes) -> None:
     found = answer_of(Page(url=url, body=body, form=b"current=9999999999999&page=%ff"))
-    assert found is None or (found.rows == () and found.next == ())
+    assert found is None or (found[1].rows == () and found[1].next == ())
 
 
 KEYS = ["title", "url", "urls", "data", "html", "total", "time", "date"]
@@ -410,7 +421,7 @@ VALUES = st.recursive(st.one_of(st.none(), st.booleans(), st.integers(), st.text
 @given(st.sampled_from(ANSWERS), VALUES)
 def test_any_json_answers_without_an_error(url: str, data: object) -> None:
     found = answer_of(Page(url=url, body=json.dumps(data).encode()))
-    assert found is None or all(row.url.startswith("http") for row in found.rows)
+    assert found is None or all(row.url.startswith("http") for row in found[1].rows)
 
 
 @given(st.binary(max_size=400))

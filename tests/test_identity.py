@@ -70,7 +70,7 @@ def test_an_article_under_two_columns_has_one_key(one: str, other: str) -> None:
 
 NO_ID = ["http://www.zj.gov.cn/", "http://www.zj.gov.cn/col/col1/index.html", "http://www.shanxi.gov.cn/201909/t20190918_693227_1.shtml",
          "http://www.gov.cn/2023-02/26/content_5743376_2.htm", "http://h.cn/zjrb/html/2024-03/05/content_3712345.htm",
-         "http://h.cn/c_12.htm", "no address", ""]
+         "http://h.cn/c_12.htm", "http://h.cn/news/t20240305_12.html", "http://h.cn/info/3/12.htm", "no address", ""]
 
 
 @pytest.mark.parametrize("url", NO_ID)

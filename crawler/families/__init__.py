@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from crawler.families import boda, epoint, generic, hanweb, nanfang, trs, ucap
+from crawler.families import answers, boda, epoint, generic, hanweb, nanfang, trs, ucap
 from crawler.families.base import Family, Listing
 from crawler.links import Tree
 from crawler.page import Page
+from crawler.scope import path_of
 
 FAMILIES: tuple[Family, ...] = (hanweb, ucap, trs, boda, nanfang, epoint)
 """In the order in which they are asked: the surest signs first."""
@@ -18,10 +19,13 @@ BY_NAME: dict[str, Family] = {family.name: family for family in (*FAMILIES, GENE
 
 
 def family_of(page: Page, name: str | None = None) -> Family:
-    """The family a portal file names, else the first that recognises the page, else `GENERIC`."""
+    """The family a portal file names, else the one whose articles have such an address, else the first that recognises the page,
+    else `GENERIC`."""
     if name is not None and name in BY_NAME:
         return BY_NAME[name]
-    return next((family for family in FAMILIES if family.recognise(page) is not None), GENERIC)
+    path = path_of(page.url)
+    by_address = next((family for family in FAMILIES if family.article_shape.search(path)), None)
+    return by_address or next((family for family in FAMILIES if family.recognise(page) is not None), GENERIC)
 
 
 def listing_of(page: Page, tree: Tree, family: Family) -> Listing:
@@ -29,7 +33,7 @@ def listing_of(page: Page, tree: Tree, family: Family) -> Listing:
 
     Where a mechanism only names calls, the rows that the page itself shows are read as well.
     """
-    for each in (family, *FAMILIES):
+    for each in FAMILIES if family is GENERIC else (family, *FAMILIES):
         found = each.listing(page, tree)
         if found is not None and found.rows:
             return found
@@ -40,9 +44,17 @@ def listing_of(page: Page, tree: Tree, family: Family) -> Listing:
     return GENERIC.listing(page, tree) or Listing()
 
 
-def answer_of(page: Page) -> Listing | None:
-    """What an XML or JSON answer to a listing call holds; None when no family knows the call."""
-    return next((found for family in FAMILIES if (found := family.answer(page)) is not None), None)
+def answer_of(page: Page) -> tuple[str, Listing] | None:
+    """What an XML or JSON answer to a listing call holds, with the name of the family whose call it is, or `generic` for any other
+    list as JSON. None when it is neither."""
+    for family in FAMILIES:
+        found = family.answer(page)
+        if found is not None:
+            return family.name, found
+    if page.body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+        return None
+    found = answers.listing(page)
+    return None if found is None else (GENERIC.name, found)
 
 
 _MECHANISMS = (b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage")

@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from lxml import etree
 
-from crawler.address import Resolver
-from crawler.families.rows import MOST, Row, day_in, squeezed
+from crawler.address import Resolver, resolver
+from crawler.families.base import Listing
+from crawler.families.rows import MOST, Row, collect, day_in, squeezed
 from crawler.page import Page
 from crawler.reading import Link
 
@@ -26,9 +27,35 @@ _TITLES = ("title", "doctitle", "maintitle", "showtitle", "name", "infotitle", "
 _ADDRESSES = (
     "pcurl", "url", "docpuburl", "docurl", "puburl", "href", "link", "linkurl", "infourl", "urls", "visiturl", "titleurl")
 _DAYS = (
-    "publishedtimestr", "pubdate", "publishedtime", "docreltime", "pubtime", "publishdate", "publishtime", "releasetime",
+    "publishedtimestr", "pubdate", "publishedtime", "docreltime", "docrelpubtime", "pubtime", "publishdate", "publishtime", "releasetime",
     "deploytime", "date", "time", "infodate", "showdate", "savetime", "crtime", "createdate")
 _TOTALS = ("total", "totalcount", "totalrecord", "totalrecords", "totalnum", "recordcount", "rowcount")
+
+
+_PAGES = ("page", "pageNo", "pageNum", "pageIndex", "pageno", "current", "currentPage", "cur_page", "p")
+_SIZES = ("_pageSize", "prepage", "pageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit")
+
+
+def listing(page: Page) -> Listing | None:
+    """A list as JSON, whoever answers: its rows, and the same call for the next page where the call names a page. None when the
+    body is no JSON with rows; an answer without any is no list to go on with."""
+    data = loads(page)
+    whole = resolver(page.url)
+    rows = collect(rows_of(data, whole)) if data is not None else ()
+    if not rows:
+        return None
+    total = total_of(data)
+    asked = called(page)
+    number = next((asked[name] for name in _PAGES if name in asked), "")
+    size = next((asked[name] for name in _SIZES if name in asked), str(len(rows)))
+    link = following(page, whole, _PAGES) if more_behind(number, size, total) else None
+    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+
+
+def called(page: Page) -> dict[str, str]:
+    """What the answered call asked for, in its query and its form."""
+    form = (page.form or b"").decode("utf-8", "replace")
+    return dict(parse_qsl(page.url.partition("?")[2])) | dict(parse_qsl(form))
 
 
 def text_of(page: Page) -> str:

@@ -10,6 +10,7 @@ from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link
+from crawler.scope import path_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,10 @@ class Family(Protocol):
         """The rows of an XML or JSON answer to one of this family's listing calls; None when it is no such answer."""
 
 
-def first_sign(page: Page, signs: tuple[bytes, ...]) -> str | None:
-    """The first of the byte strings that the page contains, as text; looked for in its first 512 KiB."""
+def first_sign(page: Page, shape: re.Pattern[str], signs: tuple[bytes, ...]) -> str | None:
+    """What tells a page to be of a family: the shape of its address, else the first of the byte strings that it contains (looked
+    for in its first 512 KiB), as text."""
+    if shape.search(path_of(page.url)):
+        return "the address"
     body = page.body if len(page.body) <= 524_288 else page.body[:524_288]
     return next((sign.decode("utf-8") for sign in signs if sign in body), None)

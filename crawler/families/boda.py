@@ -15,13 +15,13 @@ from crawler.reading import Link
 name = "boda"
 article_shape = re.compile(r"/info/\d+/\d+\.htm(?:\?|$)|/content\.jsp\?.*wbnewsid=\d+")
 layout = Layout(body=("//*[starts-with(@id, 'vsb_content')]",))
-_SIGNS = (b"vsb_content", b"/system/resource/", b"line_u", b"wbnewsid", b"vsb_")
+_SIGNS = (b"vsb_content", b"/system/resource/", b"wbnewsid")
 _LATER = re.compile(r"^(.*)/(\d{1,4})\.htm$")
 
 
 def recognise(page: Page) -> str | None:
     """As `Family.recognise`."""
-    return first_sign(page, _SIGNS)
+    return first_sign(page, article_shape, _SIGNS)
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:

@@ -13,13 +13,13 @@ name = "epoint"
 article_shape = re.compile(r"/\d{8}/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.html(?:\?|$)", re.IGNORECASE)
 layout = Layout(body=("//*[contains(concat(' ', @class, ' '), ' ewb-article-info ')]",
                       "//*[contains(concat(' ', @class, ' '), ' ewb-article-content ')]"))
-_SIGNS = (b"ewb-", b"epointsf", b"EpointWebBuilder")
+_SIGNS = (b"ewb-", b"epointsf")
 
 
 def recognise(page: Page) -> str | None:
     """As `Family.recognise`; its own web server names it too."""
     server = (page.header("server") or "").lower()
-    return "Server: epoint" if server.startswith("epoint") else first_sign(page, _SIGNS)
+    return "Server: epoint" if server.startswith("epoint") else first_sign(page, article_shape, _SIGNS)
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from crawler.address import Resolver, resolver
 from crawler.families import jpaas
-from crawler.families.answers import following, text_of
+from crawler.families.answers import called, following, text_of
 from crawler.families.base import Listing, first_sign
 from crawler.families.rows import MOST, collect, of_fragments
 from crawler.links import Tree
@@ -24,8 +24,7 @@ article_shape = re.compile(r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html|/art/
 layout = Layout(
     body=("//*[@id='zoom']", "//div[contains(concat(' ', @class, ' '), ' bt-content ')]", "//td[@class='bt_content']"),
 )
-_SIGNS = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", "<$[信息内容]>".encode(), b"AuthorizedRead/unitbuild.js",
-          b"jpaas-publish-server", b"/script/jpage", b"jquery.jpage", b"Hanweb", b"/jcms_files/", b"/jcms1/")
+_SIGNS = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas-publish-server", b"webSiteCode")
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
 _SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
 _NUMBER = re.compile(r"<(totalrecord|totalpage)>\s*(\d{1,9})", re.IGNORECASE)
@@ -34,7 +33,7 @@ _PROXY_LINK = re.compile(r"href\s*=\s*[\"']([^\"'<>]*dataproxy\.jsp\?[^\"'<>]*)[
 
 def recognise(page: Page) -> str | None:
     """As `Family.recognise`."""
-    return first_sign(page, _SIGNS)
+    return first_sign(page, article_shape, _SIGNS)
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
@@ -58,7 +57,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
 def answer(page: Page) -> Listing | None:
     """A block from `dataproxy.jsp`, by page number or by record numbers; or a JPaaS answer."""
-    if b"<datastore" not in page.body[:2000] and "dataproxy.jsp" not in page.url:
+    if "dataproxy.jsp" not in page.url:
         return jpaas.answer(page)
     text = text_of(page)
     whole = resolver(page.url)
@@ -127,7 +126,7 @@ def _posted(call: dict[str, str], whole: Resolver, given: int, total: int | None
 
 def _after(page: Page, whole: Resolver, total: int | None, pages: int | None) -> Link | None:
     """The call after this one: next page number, or next record numbers, never past what the answer claims."""
-    asked = dict(parse_qsl(page.url.partition("?")[2])) | dict(parse_qsl((page.form or b"").decode("utf-8", "replace")))
+    asked = called(page)
     last = asked.get("endrecord", "")
     if last.isdigit() and total is not None and len(last) < 10:
         first, end = asked.get("startrecord", ""), int(last)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from html import unescape
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote, urlencode
 
 from crawler.address import Resolver, resolver
 from crawler.families import answers
@@ -23,6 +22,7 @@ from crawler.reading import Link
 
 _PAIR = re.compile(r"""['"](\w{1,40})['"]\s*:\s*(?:'([^']{0,2000})'|"([^"]{0,2000})"|(\d{1,12}))""")
 _UNIT = re.compile(r"\bparams\s*=\s*\{([^{}]{0,4000})\}")
+_ARTICLES = re.compile(r"\"articleCount\":\s*(\d{1,9})")
 _TOTAL = re.compile(r"(?:total(?:Record|Count|Num)?|count)['\"]?\s*[:=]\s*['\"]?(\d{1,9})", re.IGNORECASE)
 
 
@@ -38,7 +38,8 @@ def listing(page: Page, tree: Tree) -> Listing | None:
             link = _query_list(script.text or "", whole)
         if link is not None:
             calls[link.url, link.body] = link
-    return Listing(next=tuple(calls.values())[:50]) if calls else None
+    counts = [int(count) for count in _ARTICLES.findall(tree.text)] if any(link.body for link in calls.values()) else []
+    return Listing(next=tuple(calls.values())[:50], claimed_total=counts[0] if len(counts) == 1 else None) if calls else None
 
 
 def answer(page: Page) -> Listing | None:
@@ -46,14 +47,7 @@ def answer(page: Page) -> Listing | None:
     if "/page/build/unit" in page.url:
         return _unit_answer(page)
     if page.url.partition("?")[0].endswith("/queryList"):
-        data = answers.loads(page)
-        rows = collect(answers.rows_of(data, resolver(page.url)))
-        total = answers.total_of(data)
-        asked = _asked(page)
-        link = None
-        if rows and answers.more_behind(asked.get("current", "1"), asked.get("pageSize", str(len(rows))), total):
-            link = answers.following(page, resolver(page.url), ("current",))
-        return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+        return answers.listing(page) or Listing(claimed_total=answers.total_of(answers.loads(page)))
     return None
 
 
@@ -97,13 +91,13 @@ def _rows(html: str, whole: Resolver) -> list[Row]:
 
 
 def _next_unit(page: Page, whole: Resolver, given: int, total: int | None) -> Link | None:
-    words = _json_object(_asked(page).get("paramJson", ""))
+    words = _json_object(answers.called(page).get("paramJson", ""))
     number, size = _whole(words.get("pageNo"), 1), _whole(words.get("pageSize"), given)
     if (total is not None and number * size >= total) or number >= answers.FURTHEST:
         return None
     words = {**words, "pageNo": number + 1, "pageSize": words.get("pageSize", size)}
     text = json.dumps(words, separators=(",", ":"), ensure_ascii=False)
-    if "paramJson" in _asked(page):
+    if "paramJson" in answers.called(page):
         return answers.following(page, whole, (), {"paramJson": text})
     url = whole.resolve(f"{page.url}{'&' if '?' in page.url else '?'}paramJson={quote(text)}")
     return None if url is None else Link(url=url, kind="listing", hop="I")
@@ -127,10 +121,6 @@ def _query_list(script: str, whole: Resolver) -> Link | None:
 def _listed(text: str, key: str) -> list[str]:
     match = re.search(rf"{key}['\"]?\s*:\s*\[([^\]]{{0,1000}})\]", text)
     return re.findall(r"['\"]([^'\"]{1,100})['\"]", match[1]) if match else []
-
-
-def _asked(page: Page) -> dict[str, str]:
-    return dict(parse_qsl(unescape(page.url.partition("?")[2]))) | dict(parse_qsl((page.form or b"").decode("utf-8", "replace")))
 
 
 def _json_object(text: str) -> dict[str, Any]:

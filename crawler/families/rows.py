@@ -28,6 +28,10 @@ _MONTHS = {name: number for number, name in enumerate(
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\.?\s{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?\s?,\s{{0,3}}((?:19|20)\d\d)\b", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH}\.?,?[\s-]{{1,3}}((?:19|20)\d\d)\b", re.IGNORECASE)
+_MONTH_ALONE = re.compile(r"^\W*(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?月?\W*$")
+_LABEL = re.compile(r"(?:发布|更新|发稿|录入|成文|印发)?(?:时间|日期)|发布于|星期.|周[一二三四五六日]|[日时分秒]"
+                    r"|updated|posted|published|date|time|\b[ap]m\b", re.IGNORECASE)
+_TODAY = re.compile(r"今天|今日|现在是|当前时间|today", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 
@@ -69,13 +73,19 @@ def title_of(anchor: HtmlElement) -> str | None:
 
 
 def _only_day(piece: str) -> bool:
-    return stands_alone(piece, 6) and day_in(piece) is not None
+    return letters_beside_day(piece) == 0
 
 
-def stands_alone(piece: str, letters: int) -> bool:
-    """Whether a piece of text is about a day and little else: it has a year and at most so many letters that date no day."""
-    return len(piece) <= 60 and _YEAR.search(piece) is not None and sum(
-        letter.isalpha() and letter not in "年月日时分秒" for letter in piece) <= letters
+def letters_beside_day(piece: str) -> int | None:
+    """Letters of a piece of text that are no part of a day, a clock or their label; None when it states no day (a month and year
+    count as one: the day stands in the box above) or is about today."""
+    if len(piece) > 80 or not _YEAR.search(piece) or _TODAY.search(piece):
+        return None
+    for pattern in (_DAY, _MONTH_FIRST, _DAY_FIRST, _UPSIDE_DOWN, _MONTH_OVER_DAY, _MONTH_ALONE):
+        rest, number = pattern.subn("", piece, count=1)
+        if number:
+            return sum(map(str.isalpha, _LABEL.sub("", rest)))
+    return None
 
 
 def collect(rows: Iterable[Row]) -> tuple[Link, ...]:

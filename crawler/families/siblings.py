@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
-from crawler.families.rows import MOST, Row, day_in, of_element, squeezed, stands_alone, title_of
+from crawler.families.rows import MOST, Row, day_in, letters_beside_day, of_element, squeezed, title_of
 from crawler.links import anchors
 
 _REACH = 6
@@ -21,12 +21,14 @@ _LETTERS = 20
 
 def dated(root: HtmlElement, resolver: Resolver) -> list[Row]:
     """Rows in the order of the page; one that stands alone among its kind is left out, for a head line's date looks the same."""
-    counts = _anchor_counts(root)
+    places = list(_day_places(root))
+    counts = _counts(anchor for anchor, _ in anchors(root))
+    days = _counts(holder for holder, _ in places)
     found: list[tuple[tuple[object, ...], Row]] = []
     sizes: dict[tuple[object, ...], int] = {}
     seen: set[HtmlElement] = set()
-    for holder, beside in _day_places(root):
-        place = _row_above(holder, counts)
+    for holder, beside in places:
+        place = _row_above(holder, counts, days)
         rows = list(of_element(place, resolver)) if place is not None else []
         if place is None:
             place = _anchor_before(beside, counts)
@@ -44,10 +46,11 @@ def dated(root: HtmlElement, resolver: Resolver) -> list[Row]:
     return [row for key, row in found if sizes[key] > 1]
 
 
-def _anchor_counts(root: HtmlElement) -> dict[HtmlElement, int]:
+def _counts(elements: Iterable[HtmlElement]) -> dict[HtmlElement, int]:
+    """How many of the elements lie in each of their nearer ancestors."""
     counts: dict[HtmlElement, int] = {}
-    for anchor, _ in anchors(root):
-        element: HtmlElement | None = anchor
+    for start in elements:
+        element: HtmlElement | None = start
         for _ in range(_REACH + 3):
             if element is None:
                 break
@@ -57,30 +60,39 @@ def _anchor_counts(root: HtmlElement) -> dict[HtmlElement, int]:
 
 
 def _day_places(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
-    """Where days stand: the element around each, and the element that it is or follows."""
+    """Where days stand: the element around each, and the element that it is or follows. In an anchor's own words a day stands
+    alone, or it belongs to the title."""
     for element in root.iter(etree.Element):
         if element.tag in ("script", "style", "option", "title"):
             continue
-        if element.text and _is_day(element.text):
+        if element.text and _is_day(element.text, 0 if _in_anchor(element) else _LETTERS):
             yield element, element
-        if element.tail and _is_day(element.tail):
+        if element.tail and _is_day(element.tail, _LETTERS):
             parent = element.getparent()
             if parent is not None:
                 yield parent, element
 
 
-def _is_day(text: str) -> bool:
-    return len(text) < 200 and stands_alone(squeezed(text), _LETTERS)
+def _in_anchor(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return element.tag == "a" or (parent is not None and parent.tag == "a")
 
 
-def _row_above(holder: HtmlElement, counts: dict[HtmlElement, int]) -> HtmlElement | None:
+def _is_day(text: str, most: int) -> bool:
+    if len(text) > 200 or not ("19" in text or "20" in text):
+        return False
+    letters = letters_beside_day(squeezed(text))
+    return letters is not None and letters <= most
+
+
+def _row_above(holder: HtmlElement, counts: dict[HtmlElement, int], days: dict[HtmlElement, int]) -> HtmlElement | None:
     element: HtmlElement | None = holder
     for _ in range(_REACH):
         if element is None or element.tag in ("body", "html"):
             return None
         number = counts.get(element, 0)
         if number:
-            return element if number <= _ANCHORS else None
+            return element if number == 1 or (number <= _ANCHORS and days.get(element, 0) <= 1) else None
         element = element.getparent()
     return None
 

@@ -19,12 +19,12 @@ layout = Layout(
         "//*[contains(concat(' ', @class, ' '), ' trs_editor_view ')]",
         "//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]"),
 )
-_SIGNS = (b"TRS_Editor", b"TRS_UEDITOR", b"trs_editor_view", b"CurrChnlCls", b"trs_paper_default", b"countPage")
+_SIGNS = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage")
 
 
 def recognise(page: Page) -> str | None:
     """As `Family.recognise`."""
-    return first_sign(page, _SIGNS)
+    return first_sign(page, article_shape, _SIGNS)
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:

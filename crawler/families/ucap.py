@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl
-
-from crawler.address import resolver
 from crawler.families import answers
 from crawler.families.base import Listing, first_sign
-from crawler.families.rows import collect
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
@@ -20,13 +16,13 @@ article_shape = re.compile(
 layout = Layout(
     body=("//*[@id='UCAP-CONTENT']", "//ucapcontent"),
 )
-_SIGNS = (b"UCAPCONTENT", b"UCAP-CONTENT", b"ucapcontent", b"UCAPTITLE", b"ucap-title", b"manuscriptId")
+_SIGNS = (b"UCAPCONTENT", b"UCAP-CONTENT", b"ucapcontent", b"ucap-title")
 _CALLS = re.compile(r"/common/search/|/search/common/|/fjdzapp/search", re.IGNORECASE)
 
 
 def recognise(page: Page) -> str | None:
     """As `Family.recognise`."""
-    return first_sign(page, _SIGNS)
+    return first_sign(page, article_shape, _SIGNS)
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
@@ -36,16 +32,4 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
 def answer(page: Page) -> Listing | None:
     """JSON of the provinces' list searches: Hunan and Gansu (`/common/search/ID`), Fujian (`/fjdzapp/search`)."""
-    if not _CALLS.search(page.url):
-        return None
-    data = answers.loads(page)
-    if data is None:
-        return None
-    whole = resolver(page.url)
-    rows = collect(answers.rows_of(data, whole))
-    total = answers.total_of(data)
-    asked = dict(parse_qsl(page.url.partition("?")[2])) | dict(parse_qsl((page.form or b"").decode("utf-8", "replace")))
-    size = asked.get("_pageSize") or asked.get("prepage") or asked.get("pageSize") or str(len(rows))
-    number = asked.get("page", "")
-    link = answers.following(page, whole, ("page",)) if rows and answers.more_behind(number, size, total) else None
-    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+    return answers.listing(page) if _CALLS.search(page.url) else None
