@@ -25,8 +25,10 @@ from benchmarks.peers.extractors import PEERS, Answer, Extractor
 _TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]|[^\W_]+")
 _TAIL = ("正文", "内容", "text")
 LEAKS = re.compile(
-    r"【\s*(?:打印|关闭|打印本页|关闭窗口|打印本稿|我要纠错)\s*】|print\s*】|打印本页|关闭窗口|保护视力色|视力保护色|Eyesight Protection|字体：|字号：|【字体|"
-    r"浏览次数：|阅读次数：|点击数：|分享到[：:]|一键分享|扫一扫在手机打开|我要纠错|当前位置[：:]|返回顶部|Scan the QR code|Share to\b")
+    r"【\s*(?:打印|关闭|打印本页|关闭窗口|打印本稿|我要纠错)\s*】|print\s*】|打印本页|关闭窗口|保护视力色|视力保护色|Eyesight "
+    r"Protection|字体：|字号：|【字体|"
+    r"浏览次数：|阅读次数：|点击数：|分享到[：:]|一键分享|扫一扫在手机打开|我要纠错|当前位置[：:]|返回顶部|Scan the QR code|"
+    r"Share to\b")
 """Furniture of portals that must not be in a body."""
 
 
@@ -185,7 +187,8 @@ def worst(scores: list[Score], count: int) -> Iterator[str]:
     for item in sorted(scores, key=loss, reverse=True)[:count]:
         if loss(item) > 0.02:
             flaws = [name for name, value in (("title", item.title), ("day", item.day), ("crumbs", item.crumbs)) if value is False]
-            yield f"{item.file}  body {_share([item.body])} ends {_share([item.ends])} leaks {item.leaks} wrong {','.join(flaws) or '-'}  {item.note}"
+            yield (f"{item.file}  body {_share([item.body])} ends {_share([item.ends])} leaks {item.leaks} "
+                   f"wrong {','.join(flaws) or '-'}  {item.note}")
 
 
 def main() -> None:

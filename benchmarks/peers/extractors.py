@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -50,7 +51,7 @@ def readability(body: bytes, url: str) -> Answer:
 
     document = Document(_text(body), url=url or None)
     tree = lxml.html.fromstring(document.summary(html_partial=True))
-    return {"title": document.short_title(), "body": "\n".join(tree.itertext())}
+    return {"title": document.short_title(), "body": "\n".join(map(str, tree.itertext()))}
 
 
 def resiliparse(body: bytes, url: str) -> Answer:
@@ -74,19 +75,19 @@ def newspaper4k(body: bytes, url: str) -> Answer:
 
 def gne(body: bytes, url: str) -> Answer:
     """GeneralNewsExtractor."""
-    from gne import GeneralNewsExtractor
+    module = import_module("gne")
 
-    found = GeneralNewsExtractor().extract(_text(body))
+    found = module.GeneralNewsExtractor().extract(_text(body))
     return {"title": found.get("title"), "date": _day(found.get("publish_time")), "body": found.get("content")}
 
 
 def magic_html(body: bytes, url: str) -> Answer:
     """opendatalab/magic-html."""
     import lxml.html
-    from magic_html import GeneralExtractor
+    module = import_module("magic_html")
 
-    found = GeneralExtractor().extract(_text(body), base_url=url)
-    return {"title": found.get("title"), "body": "\n".join(lxml.html.fromstring(found["html"]).itertext())}
+    found = module.GeneralExtractor().extract(_text(body), base_url=url)
+    return {"title": found.get("title"), "body": "\n".join(map(str, lxml.html.fromstring(found["html"]).itertext()))}
 
 
 def htmldate(body: bytes, url: str) -> Answer:
@@ -102,7 +103,7 @@ def zyte_parsers(body: bytes, url: str) -> Answer:
     from zyte_parsers import extract_breadcrumbs
 
     tree = lxml.html.fromstring(_text(body))
-    places = tree.xpath("//*[contains(@class,'crumb') or contains(@id,'crumb') or contains(@class,'position')]"
+    places: Any = tree.xpath("//*[contains(@class,'crumb') or contains(@id,'crumb') or contains(@class,'position')]"
                         " | //*[contains(text(),'位置')]/..")
     found = extract_breadcrumbs(places[0], base_url=url or None) if places else None
     return {"breadcrumb": [crumb.name for crumb in found or () if crumb.name]}

@@ -34,9 +34,11 @@ _portals: Mapping[str, Portal] = {}
 @click.option("--portal", metavar="NAME", help="Portal whose layouts and time zone to use.")
 @portals_option
 @click.option("--batch", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path), metavar="LIST.jsonl",
-              help='Many pages: each line {"id", "path", "url"?, "content_type"?, "portal"?} is answered by a line {"id", "article"}.')
+              help='Many pages: each line {"id", "path", "url"?, "content_type"?, "portal"?} is answered by a line {"id", '
+                  '"article"}.')
 @click.argument("file", required=False, metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
-def extract(url: str | None, content_type: str | None, portal: str | None, portals: tuple[Path, ...], batch: Path | None, file: Path | None) -> int:
+def extract(url: str | None, content_type: str | None, portal: str | None, portals: tuple[Path, ...], batch: Path | None,
+            file: Path | None) -> int:
     """Read the article of a saved page: one JSON object.
 
     FILE may be gzipped when its name ends in .gz; - is standard input. Paths in LIST.jsonl are relative to its folder or to the

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+from lxml.html import HtmlElement
+
 import crawler.extract.body as bodies
 import crawler.extract.breadcrumb as breadcrumb
 import crawler.extract.byline as byline
@@ -14,9 +17,6 @@ import crawler.extract.published as published
 import crawler.extract.resources as resources
 import crawler.extract.tidying as tidying
 import crawler.extract.title as title
-from lxml import etree
-from lxml.html import HtmlElement
-
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article
 from crawler.extract.blocks import Block, Blocks, lay_out
 from crawler.extract.compose import compose
@@ -165,14 +165,16 @@ def _facts(draft: _Draft, heading: title.Title, first: int, last: int, behind: l
 def _references(draft: _Draft, kept: list[Block], chosen: bodies.Body, first: int, last: int) -> None:
     resolver = draft.tree.resolver
     values = draft.values
-    values["images"] = images = tuple(resources.images(draft.blocks, resolver, chosen.box, first, last, draft.blocks.blocks[first:last + 2]))
+    values["images"] = images = tuple(
+        resources.images(draft.blocks, resolver, chosen.box, first, last, draft.blocks.blocks[first:last + 2]))
     values["attachments"] = files = tuple(resources.attachments(draft.blocks, resolver, first, last)) if kept or chosen.box else \
         tuple(resources.attachments(draft.blocks, resolver, 0, len(draft.blocks.blocks)))
     values["links"] = resources.links(kept, resolver)
     draft.found["images"] = "body" if images else None
     draft.found["attachments"] = "body" if files else None
     named = draft.metadata.first("og:url", "url")
-    link = next((element.get("href") for element in draft.tree.root.iter("link") if (element.get("rel") or "").lower() == "canonical" and element.get("href")), None)
+    link = next((element.get("href") for element in draft.tree.root.iter("link")
+                 if (element.get("rel") or "").lower() == "canonical" and element.get("href")), None)
     for href, rule in ((link, "link canonical"), (named[0], f"meta {named[1]}") if named else (None, "")):
         url = resolver.resolve(href) if href else None
         if url:

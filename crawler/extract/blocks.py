@@ -20,7 +20,8 @@ _LEFT_OPEN = frozenset(("button", "svg", "object", "select", "map", "canvas"))
 """Tags that careless pages leave open, so that the article lies in them; told by paragraphs inside."""
 _INLINE = frozenset((
     "a", "span", "b", "strong", "i", "em", "font", "u", "s", "small", "sub", "sup", "code", "abbr", "cite", "q", "time", "mark",
-    "label", "ins", "del", "strike", "big", "tt", "kbd", "samp", "var", "bdi", "bdo", "nobr", "wbr", "acronym", "dfn", "ruby", "rt", "rp", "data",
+    "label", "ins", "del", "strike", "big", "tt", "kbd", "samp", "var", "bdi", "bdo", "nobr", "wbr", "acronym", "dfn", "ruby", "rt", "rp",
+    "data",
     "picture", "source", "track", "param", "basefont", "st1", "o:p", "area", "blink", "spacer"))
 _BOLD = frozenset(("b", "strong"))
 _UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -41,7 +42,7 @@ class Box:
         self.under: int = marks | (parent.under if parent is not None else 0)
         """Marks of the box and of all it lies in."""
         self.depth: int = 0 if parent is None else parent.depth + 1
-        self.hidden = hidden or (parent is not None and parent.hidden)
+        self.hidden: bool = hidden or (parent is not None and parent.hidden)
 
 
 class Block:
@@ -49,7 +50,8 @@ class Block:
 
     __slots__ = ("bold", "box", "broken", "index", "level", "linked", "pieces", "size", "text")
 
-    def __init__(self, index: int, text: str, box: Box, pieces: list[tuple[str, HtmlElement | None]], linked: int, bold: bool, broken: bool) -> None:
+    def __init__(self, index: int, text: str, box: Box, pieces: list[tuple[str, HtmlElement | None]], linked: int,
+                 bold: bool, broken: bool) -> None:
         self.index = index
         self.text = text
         self.box = box
@@ -203,10 +205,9 @@ def _start(walk: _Walk, element: HtmlElement, skip: Callable[[], Any], dropped: 
     tag = element.tag
     if tag in _SINGLE:
         walk.single(element, tag)
-    if tag in _WITHOUT_TEXT or (dropped and element in dropped):
-        if tag not in _LEFT_OPEN or element.find(".//p") is None or element in dropped:
-            skip()
-            return
+    if element in dropped or (tag in _WITHOUT_TEXT and (tag not in _LEFT_OPEN or element.find(".//p") is None)):
+        skip()
+        return
     if tag in _INLINE:
         if tag == "a":
             walk.anchor = element

@@ -78,7 +78,8 @@ class Ground:
         """Weight of prose that names put out, readers' words aside."""
         self.total = total
         self.good = list(accumulate((0.0 if out else value for value, out in zip(self.prose, self.out, strict=True)), initial=0.0))
-        self.bad = list(accumulate((0.0 if out else _clutter(block) for block, out in zip(page.blocks, self.out, strict=True)), initial=0.0))
+        self.bad = list(accumulate(
+            (0.0 if out else _clutter(block) for block, out in zip(page.blocks, self.out, strict=True)), initial=0.0))
 
     def _is_text(self, box: Box, raw: list[float]) -> bool:
         """Whether a box is long prose with hardly a link, by a name that means otherwise elsewhere."""
@@ -135,7 +136,8 @@ def find(page: Blocks, title: Title) -> Body:
     start = _start(page, ground, title, first, last)
     if ground.good[last] - ground.good[start] < 0.5 * (ground.good[last] - ground.good[first]):
         start = first
-    kept = [block for block in page.blocks[start:last] if _stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= 60)]
+    kept = [block for block in page.blocks[start:last]
+            if _stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= _SOME)]
     return Body(_without_link_lists(kept), rule, box)
 
 
@@ -173,7 +175,7 @@ def _without_link_lists(blocks: list[Block]) -> list[Block]:
     for linked, group in groupby(blocks, key=_is_link):
         members = list(group)
         at_edge = not kept or members[-1] is blocks[-1]
-        if not linked or not (at_edge and len(members) > 1 or len(members) >= _LONG_LIST):
+        if not linked or not ((at_edge and len(members) > 1) or len(members) >= _LONG_LIST):
             kept += members
     return kept
 
@@ -205,7 +207,7 @@ def _chosen(page: Blocks, ground: Ground) -> tuple[Box | None, str]:
         share = _OWN if best.marks & BODY else _SHARE
         if ground.weight(best) < share * here:
             break
-        if best.tag == "p" or best.last - best.first <= 1 and len(children.get(box, ())) > 3:
+        if best.tag == "p" or (best.last - best.first <= 1 and len(children.get(box, ())) > 3):
             break
         box = best
     return box, "content mark" if ground.marks[box] & BODY else "density"

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from crawler.address import Resolver
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
-from crawler.address import Resolver
 
 _LEAD = re.compile(
-    r"[\s\[【（(|·•>＞]*(?:您?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|栏目)(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
-    r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|You are here|Your (?:current )?(?:location|position)|Current (?:location|position)|"
+    r"[\s\[【（(|·•>＞]*(?:您?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|"
+    r"栏目)(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
+    r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|You are here|Your (?:current )?(?:location|position)|Current "
+    r"(?:location|position)|"
     r"Location|Position|Where am I)\s*(?:[:：是]|(?=[>＞»\s])|$)\s*", re.IGNORECASE)
 _LEAD_HINTS = ("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am I")
-_SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|^[-–—]{1,3}$|::|\xa0{2,})\s*")
-_TAIL = re.compile(r"^(?:正文|内容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|查看|阅读|浏览|text|content|details?|article)$", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
+    r"^[-–—]{1,3}$|::|\xa0{2,})\s*")
+_TAIL = re.compile(r"^(?:正文|内容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|查看|阅读|浏览|text|content|"
+    r"details?|article)$", re.IGNORECASE)
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
 _ARROW = re.compile(r"[>＞»›→❯▸►➤]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
@@ -127,7 +131,8 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) ->
     while crumbs:
         name = folded(crumbs[-1][0])
         cut = len(name) >= 6 and bool(key) and (key.startswith(name) or name.startswith(key))
-        if _TAIL.match(crumbs[-1][0]) or (len(crumbs) > 1 and crumbs[-1][1] is None and is_furniture(crumbs[-1][0])) or (key and name == key) or cut:
+        furniture = len(crumbs) > 1 and crumbs[-1][1] is None and is_furniture(crumbs[-1][0])
+        if _TAIL.match(crumbs[-1][0]) or furniture or (key and name == key) or cut:
             crumbs.pop()
         else:
             break

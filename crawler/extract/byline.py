@@ -9,21 +9,33 @@ from crawler.extract.blocks import Block
 from crawler.extract.dates import formal
 from crawler.extract.metadata import Metadata
 
-_ANY_LABEL = (r"来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|日期|浏览|阅读|点击|访问|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
-              r"选稿|来稿|供稿|通讯员|人气|下载|原标题|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
-_END = rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*(?:[:：到】]|\s|$)|\s{{2,}}|\s*[|｜\]】）)]|\s*(?:19|20)\d\d[-年/.]|\s+\d|$)"
-_SOURCE = re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|来\s*源(?:于)?|稿\s*源|出\s*处|(?<![A-Za-z])Sources?)\s*[:：]\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE)
-_AUTHOR = re.compile(rf"(?<![\w])(?:作\s*者|文|撰\s*稿|撰\s*文|Authors?|Written by|By)\s*[:：]\s*(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE)
-_EDITOR = re.compile(rf"(?:责任编辑|网络编辑|责\s*编|本文编辑|(?<![\w])编\s*辑|编\s*审|选\s*稿|(?<![A-Za-z])(?:web |executive )?Editors?)\s*[:：]\s*(?P<value>[^\s:：|｜\]】）)][^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE)
+_ANY_LABEL = (r"来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
+    r"日期|浏览|阅读|点击|访问|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
+              r"选稿|来稿|供稿|通讯员|人气|下载|原标题|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
+              r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
+_END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*(?:[:：到】]|\s|$)|\s{{2,}}|\s*[|｜\]】）)]|\s*(?:19|"
+    rf"20)\d\d[-年/.]|\s+\d|$)")
+_SOURCE = re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|来\s*源(?:于)?|稿\s*源|出\s*处|"
+    rf"(?<![A-Za-z])Sources?)\s*[:：]\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
+    rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE)
+_AUTHOR = re.compile(rf"(?<![\w])(?:作\s*者|文|撰\s*稿|撰\s*文|Authors?|Written by|By)\s*[:：]\s*(?P<value>[^\s:：|"
+    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE)
+_EDITOR = re.compile(rf"(?:责任编辑|网络编辑|责\s*编|本文编辑|(?<![\w])编\s*辑|编\s*审|选\s*稿|(?<![A-Za-z])(?:web |executive "
+    rf")?Editors?)\s*[:：]\s*(?P<value>[^\s:：|｜\]】）)][^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE)
 EDITOR_LINE = re.compile(
-    r"\s*[\[【(（〔]?\s*(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|初\s*审|复\s*审|终\s*审|监\s*制|(?:web |executive )?editors?|来\s*源|稿\s*源|稿件来源|文章来源|信息来源|新闻来源|sources?)\s*[:：][^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
+    r"\s*[\[【(（〔]?\s*(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|"
+    r"初\s*审|复\s*审|终\s*审|监\s*制|(?:web |executive )?editors?|来\s*源|稿\s*源|稿件来源|文章来源|信息来源|新闻来源|"
+    r"sources?)\s*[:：][^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
 """A line that names editor or source, behind or above the text."""
-EDITOR_TAIL = re.compile(r"\s*[\[【(（〔]\s*(?:责任编辑|网络编辑|责\s*编|编\s*辑|选\s*稿|编\s*审|稿\s*源|稿件来源|web editor|editor)\s*[:：][^\]】)）〕。]{0,40}[\]】)）〕]\s*$", re.IGNORECASE)
+EDITOR_TAIL = re.compile(r"\s*[\[【(（〔]\s*(?:责任编辑|网络编辑|责\s*编|编\s*辑|选\s*稿|编\s*审|稿\s*源|稿件来源|web editor|"
+    r"editor)\s*[:：][^\]】)）〕。]{0,40}[\]】)）〕]\s*$", re.IGNORECASE)
 """The same at the end of the last paragraph."""
 
 _SOURCE_TAGS = ("contentsource", "source", "article:source", "og:article:source", "mediaid", "copyright-source", "dc.source")
-_AUTHOR_TAGS = ("author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "twitter:creator")
-_NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|未知|本站|网站管理员|管理员|无|null|-+)$", re.IGNORECASE)
+_AUTHOR_TAGS = ("author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl",
+                "twitter:creator")
+_NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|未知|本站|网站管理员|管理员|无|null|"
+    r"-+)$", re.IGNORECASE)
 
 Found = tuple[str, str]
 """A value and the rule that gave it."""
@@ -80,7 +92,8 @@ def _labelled(pattern: re.Pattern[str], blocks: Iterable[Block]) -> str | None:
 _DOCUMENT = {
     "document_number": re.compile(r"(?:发文字号|发文文号|文\s*号|文件编号|公文字号|Document (?:number|No\.?))\s*[:：]?\s*"),
     "index_number": re.compile(r"(?:索\s*引\s*号|信息索引号|公开索引号|Index (?:number|No\.?))\s*[:：]?\s*"),
-    "issuer": re.compile(r"(?:发文机关|发文单位|发布机构|发布机关|发布单位|公开责任部门|制发机关|信息来源单位|Issu(?:er|ing (?:body|authority|agency)))\s*[:：]?\s*"),
+    "issuer": re.compile(r"(?:发文机关|发文单位|发布机构|发布机关|发布单位|公开责任部门|制发机关|信息来源单位|Issu(?:er|ing "
+    r"(?:body|authority|agency)))\s*[:：]?\s*"),
     "document_date": re.compile(r"(?:成文日期|印发日期|签发日期|发文日期|生成日期|Date of (?:document|issue))\s*[:：]?\s*"),
     "effective_date": re.compile(r"(?:实施日期|施行日期|生效日期|生效时间|Effective date)\s*[:：]?\s*")}
 _DOCUMENT_HINT = re.compile("文\\s*号|字号|文件编号|索\\s*引|机关|单位|机构|部门|日期|时间|Document|Index|Issu|Date of|Effective")

@@ -43,7 +43,7 @@ def _is_data(table: Box) -> bool:
     element = table.element
     if element.get("role") == "presentation":
         return False
-    rows = [row for row in element.iter("tr")][:500]
+    rows = list(element.iter("tr"))[:500]
     if next(element.iterdescendants("table"), None) is not None or next(element.iterdescendants("form"), None) is not None:
         return False
     wide = [row for row in rows if sum(cell.tag in ("td", "th") for cell in row) > 1]

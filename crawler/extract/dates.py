@@ -12,13 +12,18 @@ _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _MONTH = (r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
           r"nov(?:ember)?|dec(?:ember)?)")
-_CLOCK = (r"(?:\s*日)?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午)*"
-          r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|點|点)\s*(?P<minute>[0-5]\d)(?:\s*分)?(?:\s*[:：]?\s*(?P<second>[0-5]\d)(?:\.\d+)?(?!\d))?"
+_CLOCK = (r"(?:\s*日)?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
+    r"sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午)*"
+          r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|點|"
+          r"点)\s*(?P<minute>[0-5]\d)(?:\s*分)?(?:\s*[:：]?\s*(?P<second>[0-5]\d)(?:\.\d+)?(?!\d))?"
           r"\s*(?:秒)?\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>Z\b|[+-]\d\d:?\d\d\b)?")
-_DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|月)\s?(?P<d1>3[01]|[12]\d|0?[1-9])(?![\d]|\.\d)"
+_DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|月)\s?(?P<d1>3[01]|[12]\d|"
+    r"0?[1-9])(?![\d]|\.\d)"
         r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>1[0-2]|0[1-9])(?P<d4>3[01]|[12]\d|0[1-9])(?=T\d\d:?\d\d)"
-        r"|\b" + _MONTH.format("m2") + r"\.?\s{0,2}(?P<d2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s?,?\s{0,3}(?P<y2>(?:19|20)\d\d)\b"
-        r"|(?<!\d)(?P<d3>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[\s\-.]{0,3}(?:of\s)?" + _MONTH.format("m3") + r"\b\.?,?[\s\-.]{0,3}(?P<y3>(?:19|20)\d\d)\b"
+        r"|\b" + _MONTH.format("m2") + r"\.?\s{0,2}(?P<d2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s?,?\s{0,3}(?P<y2>(?:19|"
+        r"20)\d\d)\b"
+        r"|(?<!\d)(?P<d3>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|"
+        r"th)?[\s\-.]{0,3}(?:of\s)?" + _MONTH.format("m3") + r"\b\.?,?[\s\-.]{0,3}(?P<y3>(?:19|20)\d\d)\b"
         r"|(?<!\d)(?P<n1>3[01]|[12]\d|0?[1-9])(?P<sep5>[/.])(?P<n2>3[01]|[12]\d|0?[1-9])(?P=sep5)(?P<y5>(?:19|20)\d\d)(?!\d))")
 _PATTERN = re.compile(f"{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -94,7 +99,7 @@ def _day(match: re.Match[str]) -> str | None:
     one, two = int(match["n1"]), int(match["n2"])
     if one > 12 and two <= 12:
         return _calendar(int(match["y5"]), two, one)
-    return _calendar(int(match["y5"]), one, two) if two > 12 and one <= 12 or one == two else None
+    return _calendar(int(match["y5"]), one, two) if (two > 12 and one <= 12) or one == two else None
 
 
 def _clock(match: re.Match[str]) -> str | None:

@@ -73,7 +73,7 @@ def _attributes(text: str, start: int) -> tuple[str | None, int]:
 
 def limit_depth(text: str) -> str:
     """`text` without the tags nested deeper than `DEEPEST`; blanks take their place."""
-    pieces = []
+    pieces: list[str] = []
     done = 0
     depth = dropped = 0
     for match in _ANY_TAG.finditer(text):

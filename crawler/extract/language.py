@@ -11,8 +11,12 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _LATIN = re.compile("[A-Za-z]")
 # Characters that only one of the two scripts has, among the commonest of each.
-_SIMPLIFIED = frozenset("这个来说们时会国过后学对现经么当动开还进样实从发无机与长关点业将两间问并应战头体见产门员声东论处义语号东车马书记区县务设计划议")
-_TRADITIONAL = frozenset("這個來說們時會國過後學對現經麼當動開還進樣實從發無機與長關點業將兩間問並應戰頭體見產門員聲東論處義語號車馬書記區縣務設計劃議")
+_SIMPLIFIED = frozenset(
+    "这个来说们时会国过后学对现经么当动开还进样实从发无机与长关点业将两间问并应战头体"
+    "见产门员声东论处义语号东车马书记区县务设计划议")
+_TRADITIONAL = frozenset(
+    "這個來說們時會國過後學對現經麼當動開還進樣實從發無機與長關點業將兩間問並應戰頭體"
+    "見產門員聲東論處義語號車馬書記區縣務設計劃議")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|for|on|with|that|by|as|at|from)\b", re.IGNORECASE)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SAMPLE = 2400

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -25,7 +26,8 @@ def layout_for(portal: Sequence[Layout], family: Layout | None, instant: datetim
             chosen = layout
     if family is None:
         return chosen
-    joined = {item.name: (*getattr(chosen, item.name), *getattr(family, item.name)) for item in fields(Layout) if item.name != "until"}
+    joined: dict[str, Any] = {item.name: (*getattr(chosen, item.name), *getattr(family, item.name))
+                              for item in fields(Layout) if item.name != "until"}
     return replace(chosen, **joined)
 
 

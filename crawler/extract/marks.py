@@ -29,55 +29,91 @@ COMMENT = 2048
 # Words as they stand between blanks, hyphens, underscores and humps, joined: `article-body`, `article_body`, `articleBody` and
 # `articlebody` are all "articlebody". Two or three neighbouring parts of a name are looked up joined, then each by itself.
 _WORDS = {
-    CHROME: """nav navbar navi navs subnav mainnav topnav navigation menu menus submenu footer foot footnav sitefooter pagefooter bottomnav
-        masthead copyright login signin cookie cookies gdpr consent modal popup overlay lightbox toolbar topbar searchbox searchform searchbar
-        skiplink screenreader sronly visuallyhidden offscreen friendlink friendlinks flink flinks sitemap announcementbar headernav headermenu
-        headertop headersearch notification toast captcha sitehead siteheader globalheader globalnav languageswitch languageswitcher yjdh
+    CHROME: """nav navbar navi navs subnav mainnav topnav navigation menu menus submenu footer foot footnav sitefooter
+        pagefooter bottomnav
+        masthead copyright login signin cookie cookies gdpr consent modal popup overlay lightbox toolbar topbar
+        searchbox searchform searchbar
+        skiplink screenreader sronly visuallyhidden offscreen friendlink friendlinks flink flinks sitemap
+        announcementbar headernav headermenu
+        headertop headersearch notification toast captcha sitehead siteheader globalheader globalnav languageswitch
+        languageswitcher yjdh
         banquan daohang dibu megamenu hamburger breaking skipto accesskeys""",
-    COMMENT: """comment comments commentlist commentarea commentsection commentform commentbox respond disqus replies reply discussion
+    COMMENT: """comment comments commentlist commentarea commentsection commentform commentbox respond disqus replies
+        reply discussion
         fbcomments pinglun pllist postcomment guestbook livefyre leavereply gentie reviewlist""",
-    APART: """share sharing shares sharebar sharebox sharebutton sharebuttons sharelinks sharetools shareicon shareicons sharethis sharelist
-        social socials socialshare socialmedia sociallinks socialicons socialbar sharedaddy addtoany addthis bdshare bdsharebuttonbox
-        jiathis bshare fenxiang gwds related relatedposts relatedpost relatedarticles relatednews relatedcontent relatedstories relatedlinks
-        relate recommend recommended recommendation recommendations recommends recirc recirculation readmore readnext readalso morenews morestories
-        morearticles moreposts morefrom alsolike alsoread youmayalsolike youmaylike upnext trending mostread mostpopular mostviewed popularposts
-        latestnews latestposts latestarticles lateststories hotnews hotlist hottopic xiangguan tuijian newsletter newsletters subscribe
-        subscription signup optin mailchimp mc4wp hubspot leadmagnet cta calltoaction promo promos promotion promoted sponsor sponsored
-        ad ads adbox adwrap adwrapper adcontainer adslot adunit adbanner adlabel adblock adzone adholder advert adverts advertise advertisement
-        advertising adsense adsbygoogle googlead dfp outbrain taboola zergnet guanggao authorbio authorbox authorinfo authorcard aboutauthor
-        authorprofile authordetails abouttheauthor bio biography saboxplugin tags tagslist taglist taglinks tagcloud tagbox posttags entrytags articletags
-        keywords catlinks postcategories entryfooter postfooter articlefooter prevnext postnav postnavigation postpagination nextprev shangxia
-        widget widgets widgetarea feedback rating ratings starrating likebox likebutton likes qrcode ewm erweima wechatcode toc tableofcontents
-        ez-toc eztoc lwptoc jumplinks jumplink inthisarticle disclaimer mianze shengming jiucuo reporterror donate donation shopnow
-        productcard productgrid downloadapp appdownload followus follow printonly printlink yarpp nrelate contextly crprelated swiperbutton
+    APART: """share sharing shares sharebar sharebox sharebutton sharebuttons sharelinks sharetools shareicon
+        shareicons sharethis sharelist
+        social socials socialshare socialmedia sociallinks socialicons socialbar sharedaddy addtoany addthis bdshare
+        bdsharebuttonbox
+        jiathis bshare fenxiang gwds related relatedposts relatedpost relatedarticles relatednews relatedcontent
+        relatedstories relatedlinks
+        relate recommend recommended recommendation recommendations recommends recirc recirculation readmore readnext
+        readalso morenews morestories
+        morearticles moreposts morefrom alsolike alsoread youmayalsolike youmaylike upnext trending mostread
+        mostpopular mostviewed popularposts
+        latestnews latestposts latestarticles lateststories hotnews hotlist hottopic xiangguan tuijian newsletter
+        newsletters subscribe
+        subscription signup optin mailchimp mc4wp hubspot leadmagnet cta calltoaction promo promos promotion promoted
+        sponsor sponsored
+        ad ads adbox adwrap adwrapper adcontainer adslot adunit adbanner adlabel adblock adzone adholder advert adverts
+        advertise advertisement
+        advertising adsense adsbygoogle googlead dfp outbrain taboola zergnet guanggao authorbio authorbox authorinfo
+        authorcard aboutauthor
+        authorprofile authordetails abouttheauthor bio biography saboxplugin tags tagslist taglist taglinks tagcloud
+        tagbox posttags entrytags articletags
+        keywords catlinks postcategories entryfooter postfooter articlefooter prevnext postnav postnavigation
+        postpagination nextprev shangxia
+        widget widgets widgetarea feedback rating ratings starrating likebox likebutton likes qrcode ewm erweima
+        wechatcode toc tableofcontents
+        ez-toc eztoc lwptoc jumplinks jumplink inthisarticle disclaimer mianze shengming jiucuo reporterror donate
+        donation shopnow
+        productcard productgrid downloadapp appdownload followus follow printonly printlink yarpp nrelate contextly
+        crprelated swiperbutton
         swiperpagination carouselnav videoplaylist signupform emailsignup backtotop gotop""",
-    SIDE: """sidebar side sidenav aside rail rightrail rightside rightcol rightcolumn rightbar rightbox leftrail leftbar leftmenu leftnav secondary
+    SIDE: """sidebar side sidenav aside rail rightrail rightside rightcol rightcolumn rightbar rightbox leftrail
+        leftbar leftmenu leftnav secondary
         colright slider slide carousel ranking rank paihang""",
-    BODY: """articlebody articlecontent articletext articlemain articledetail articlecon articlecont articletxt articleinner articlecopy postbody
-        postcontent posttext postentry entrycontent entrybody storybody storycontent storytext contentbody contenttext contentarticle
-        contentmain contentdetail contenttxt newscontent newsbody newstext newsdetail newscon newstxt maintext maintxt maincontent richtext
-        bodytext bodycopy bodycontent zoom zoomcon trseditor trseditorview trsueditor ucapcontent vsbcontent ivscontent btcontent artibody
-        articalcontent textcon endtext detailcontent detailcon detailbody detailtext detailmain contentarea tdpostcontent singlecontent
-        blogcontent blogpostcontent blogpostbody imgcontent jscontent barrierfreecontainer pagescontent ewbarticleinfo ewbarticlecontent context pdetail
+    BODY: """articlebody articlecontent articletext articlemain articledetail articlecon articlecont articletxt
+        articleinner articlecopy postbody
+        postcontent posttext postentry entrycontent entrybody storybody storycontent storytext contentbody contenttext
+        contentarticle
+        contentmain contentdetail contenttxt newscontent newsbody newstext newsdetail newscon newstxt maintext maintxt
+        maincontent richtext
+        bodytext bodycopy bodycontent zoom zoomcon trseditor trseditorview trsueditor ucapcontent vsbcontent ivscontent
+        btcontent artibody
+        articalcontent textcon endtext detailcontent detailcon detailbody detailtext detailmain contentarea
+        tdpostcontent singlecontent
+        blogcontent blogpostcontent blogpostbody imgcontent jscontent barrierfreecontainer pagescontent ewbarticleinfo
+        ewbarticlecontent context pdetail
         textcontent""",
-    CRUMB: """breadcrumb breadcrumbs crumb crumbs crumbnav bread position posion path pathway location locat weizhi dqwz mbx mianbaoxie curpos
-        curposition currentpath ewblocation where sitepath currchnlcls navigationtrail wz lujing place local navpath breadcrumbnav""",
-    HEADLINE: """headline title titles tit biaoti articletitle artititle posttitle entrytitle newstitle contitle maintitle ucaptitle ivstitle htitle
+    CRUMB: """breadcrumb breadcrumbs crumb crumbs crumbnav bread position posion path pathway location locat weizhi
+        dqwz mbx mianbaoxie curpos
+        curposition currentpath ewblocation where sitepath currchnlcls navigationtrail wz lujing place local navpath
+        breadcrumbnav""",
+    HEADLINE: """headline title titles tit biaoti articletitle artititle posttitle entrytitle newstitle contitle
+        maintitle ucaptitle ivstitle htitle
         hdtitle contenttitle detailtitle pagetitle storytitle""",
-    INFO: """info infos byline dateline datetime date pubdate pubtime time source laiyuan articleinfo artinfo postmeta entrymeta articlemeta meta
+    INFO: """info infos byline dateline datetime date pubdate pubtime time source laiyuan articleinfo artinfo postmeta
+        entrymeta articlemeta meta
         metadata newsinfo property msgbar timestamp published postdate postinfo author authors ivsdate""",
-    CAPTION: """caption captions wpcaptiontext imagecaption imgcaption imgdesc imgtitle photocaption photocredit figcaption credit picdesc picnote
+    CAPTION: """caption captions wpcaptiontext imagecaption imgcaption imgdesc imgtitle photocaption photocredit
+        figcaption credit picdesc picnote
         pictitle tuzhu tushuo""",
-    PICKER: """fontsize zihao ziti eyecare hushi print dayin close textsize textresize fontzoom doprint printclose tools toolbox gongju arttools
+    PICKER: """fontsize zihao ziti eyecare hushi print dayin close textsize textresize fontzoom doprint printclose
+        tools toolbox gongju arttools
         pagetools operate""",
-    PAGER: "page pages pager pagination paging fenye pagenav pagelist pagenum pagenumbers pagelink pagelinks pagebox pagebar pageturn multipage displaypagenum",
+    PAGER: "page pages pager pagination paging fenye pagenav pagelist pagenum pagenumbers pagelink pagelinks pagebox pagebar "
+        "pageturn multipage displaypagenum",
     LEAD: "lead lede standfirst summary abstract intro dek deck excerpt zhaiyao daodu subtitle subheading subhead strapline"}
 # Words so common in names of other things that they count only as the whole name, or only where they begin it.
 _ALONE = frozenset((
-    "page", "pages", "path", "place", "local", "where", "wz", "location", "locat", "position", "bread", "like", "likes", "side", "time", "date",
-    "source", "print", "close", "follow", "foot", "copyright", "overlay", "secondary", "lead", "keywords", "statement", "rank", "property"))
+    "page", "pages", "path", "place", "local", "where", "wz", "location", "locat", "position", "bread", "like", "likes",
+    "side", "time", "date",
+    "source", "print", "close", "follow", "foot", "copyright", "overlay", "secondary", "lead", "keywords", "statement", "rank",
+    "property"))
 _FIRST = frozenset((
-    "widget", "widgets", "ad", "ads", "tools", "toolbox", "bio", "slide", "slider", "slides", "carousel", "cta", "tags", "title", "titles", "menu",
+    "widget", "widgets", "ad", "ads", "tools", "toolbox", "bio", "slide", "slider", "slides", "carousel", "cta", "tags",
+    "title", "titles", "menu",
     "popup", "modal", "info", "infos", "rating", "ratings", "feedback", "rail", "promo", "social", "login", "toc"))
 _FLAGS: dict[str, int] = {}
 for _flag, _words in _WORDS.items():
@@ -86,7 +122,8 @@ for _flag, _words in _WORDS.items():
 
 _TAGS = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHROME, "dialog": CHROME, "figcaption": CAPTION,
          "ucapcontent": BODY, "ucaptitle": HEADLINE}
-_ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART, "dialog": CHROME,
+_ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
+    "dialog": CHROME,
           "alertdialog": CHROME, "menu": CHROME, "menubar": CHROME, "toolbar": PICKER, "tooltip": CHROME}
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -15,9 +15,11 @@ from crawler.extract.text import clean
 _LD = etree.XPath("//script[contains(@type, 'ld+json')]")
 _LONGEST = 500_000
 _MOST_NODES = 500
-_PLACEHOLDER = re.compile(r"[\s\-_/.:：]*|网站名称|网站域名|政府网站标识码|栏目名称|文章标题|发布日期|来源|null|undefined|none|\$\{.*|<.*>|\{\{.*")
+_PLACEHOLDER = re.compile(r"[\s\-_/.:：]*|网站名称|网站域名|政府网站标识码|栏目名称|文章标题|发布日期|来源|null|undefined|"
+    r"none|\$\{.*|<.*>|\{\{.*")
 _ARTICLE_TYPES = ("article", "newsarticle", "blogposting", "reportagenewsarticle", "report", "scholarlyarticle", "techarticle", "posting",
-                  "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle", "advertisercontentarticle", "socialmediaposting", "liveblogposting")
+                  "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle", "advertisercontentarticle",
+                  "socialmediaposting", "liveblogposting")
 
 
 class Metadata:
@@ -32,7 +34,7 @@ class Metadata:
                 value = clean(content)
                 if value and not _PLACEHOLDER.fullmatch(value):
                     self.tags.setdefault(name.strip().lower(), value)
-        self.documents = [node for node in _nodes(root)]
+        self.documents = list(_nodes(root))
         self.article: dict[str, Any] = next((node for node in self.documents if _is_article(node)), {})
         """The JSON-LD node of the article; empty when there is none."""
 
@@ -62,7 +64,7 @@ def _is_article(node: dict[str, Any]) -> bool:
 def _nodes(root: HtmlElement) -> Iterator[dict[str, Any]]:
     """The objects of all JSON-LD scripts, those inside `@graph` and lists too; broken scripts are passed over."""
     count = 0
-    for script in _LD(root):
+    for script in cast(list[HtmlElement], _LD(root)):
         text = (script.text or "").strip()
         if not text or len(text) > _LONGEST:
             continue

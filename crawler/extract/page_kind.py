@@ -12,14 +12,20 @@ from crawler.page import Page
 
 _CHALLENGE_STATUS = frozenset((405, 412, 521))
 _CHALLENGE = re.compile(
-    r"__jsl_clearance|__jsluid|yunsuo_session|wzws_cid|wzwschallenge|电信云防护|创宇盾|知道创宇|安全验证|滑动验证|拖动(?:下方)?滑块|请完成(?:下列|以下|安全)?验证|访问(?:被|受到)(?:拦截|限制|阻断)|您的访问(?:请求)?(?:被|可能)|"
-    r"网站防火墙|Web应用防火墙|人机验证|cf-browser-verification|Just a moment\.\.\.|Checking your browser|Attention Required! \| Cloudflare|captcha", re.IGNORECASE)
+    r"__jsl_clearance|__jsluid|yunsuo_session|wzws_cid|wzwschallenge|电信云防护|创宇盾|知道创宇|安全验证|滑动验证|"
+    r"拖动(?:下方)?滑块|请完成(?:下列|以下|安全)?验证|访问(?:被|受到)(?:拦截|限制|阻断)|您的访问(?:请求)?(?:被|可能)|"
+    r"网站防火墙|Web应用防火墙|人机验证|cf-browser-verification|Just a moment\.\.\.|Checking your browser|Attention Required! "
+    r"\| Cloudflare|captcha", re.IGNORECASE)
 _SOFT_404 = re.compile(
-    r"(?:页面|网页|文章|内容|信息|文件|栏目)(?:不存在|已删除|已被删除|找不到|未找到|没有找到|已下线|已移除|不见了|已失效)|(?:找不到|未找到|没有找到)(?:该|您|此|你|相关)?.{0,12}(?:页面|网页|文章|内容|信息)|"
-    r"(?:抱歉|对不起)[，,!！ ].{0,20}(?:不存在|删除|找不到|出错|无法访问)|page (?:not found|cannot be found|does not exist|you (?:requested|are looking for))|404\s*(?:not found|error|错误)|^\s*404\s*$|not be found", re.IGNORECASE)
+    r"(?:页面|网页|文章|内容|信息|文件|栏目)(?:不存在|已删除|已被删除|找不到|未找到|没有找到|已下线|已移除|不见了|已失效)|"
+    r"(?:找不到|未找到|没有找到)(?:该|您|此|你|相关)?.{0,12}(?:页面|网页|文章|内容|信息)|"
+    r"(?:抱歉|对不起)[，,!！ ].{0,20}(?:不存在|删除|找不到|出错|无法访问)|page (?:not found|cannot be found|does not exist|"
+    r"you (?:requested|are looking for))|404\s*(?:not found|error|错误)|^\s*404\s*$|not be found", re.IGNORECASE)
 _HOME_PATH = re.compile(r"/(?:index|default|home|main)?(?:\.\w+)?", re.IGNORECASE)
-_LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$|/$|/(?:col|node|channel|list|category|tag|topics?)/[^/]*$", re.IGNORECASE)
-_ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
+_LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$|/$|/(?:col|node|channel|"
+    r"list|category|tag|topics?)/[^/]*$", re.IGNORECASE)
+_ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
+    r"[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
 _LITTLE = 240
 
 

@@ -14,19 +14,27 @@ from crawler.extract.marks import CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
 
 _LABEL = re.compile(
-    r"(?:发\s*布\s*(?:日\s*期|时\s*间)|发表(?:日期|时间|于)|(?:公布|公开|成稿|刊发|登载|上传|上网|录入|更新|信息发布|稿件|文章|新闻)(?:日期|时间)|"
+    r"(?:发\s*布\s*(?:日\s*期|时\s*间)|发表(?:日期|时间|于)|(?:公布|公开|成稿|刊发|登载|上传|上网|录入|更新|信息发布|稿件|"
+    r"文章|新闻)(?:日期|时间)|"
     r"(?<!\w)时\s*间|(?<!\w)日\s*期|发布于|刊登于|發佈(?:日期|時間)|發表)\s*[:：]?\s*[\[【(（]?\s*$"
-    r"|(?:(?:^|[|·•(\[\s])(?:(?:date |first |originally )?(?:published|posted|released|issued)(?: (?:on|at|date|time))?|release date|"
-    r"publish(?:ing)? (?:date|time)|publication date|pub(?:lish)? ?date|issue date|post date)\s*[:：]?|(?:^|[|·•(\[\s])(?:date|time|updated?)\s*[:：])"
+    r"|(?:(?:^|[|·•(\[\s])(?:(?:date |first |originally )?(?:published|posted|released|issued)(?: (?:on|at|date|time))?|"
+    r"release date|"
+    r"publish(?:ing)? (?:date|time)|publication date|pub(?:lish)? ?date|issue date|post date)\s*[:：]?|(?:^|[|"
+    r"·•(\[\s])(?:date|time|updated?)\s*[:：])"
     r"\s*[\[【(（]?\s*$", re.IGNORECASE)
-_UPDATED = re.compile(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(?:\s(?:on|at|by.{0,40}))?\s*[:：]?\s*$|(?:更新|修改)(?:于|日期|时间)\s*[:：]?\s*$", re.IGNORECASE)
+_UPDATED = re.compile(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(?:\s(?:on|at|by.{0,40}))?\s*[:：]?\s*$|"
+    r"(?:更新|修改)(?:于|日期|时间)\s*[:：]?\s*$", re.IGNORECASE)
 _NOT_PUBLISHED = re.compile(
-    r"(?:成文|印发|生效|施行|实施|发文|签发|制发|失效|废止|截止|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|现在是|今天|首页|Copyright|©|版权|effective|expires?|deadline|joined|member since)"
+    r"(?:成文|印发|生效|施行|实施|发文|签发|制发|失效|废止|截止|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
+    r"现在是|今天|首页|Copyright|©|版权|effective|expires?|deadline|joined|member since)"
     r"(?:日期|时间|于|on|date)?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
 _TODAY = re.compile(r"今天是|现在是|^\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]|农历|欢迎|天气")
-_TAGS = ("pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "article:published_time", "og:published_time", "og:article:published_time",
-         "datepublished", "article:published", "publication_date", "publicationdate", "weibo: article:create_at", "weibo:article:create_at", "og:release_date", "article.published", "dc.date.issued",
-         "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dcterms.issued", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "published_time", "release_date",
+_TAGS = ("pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "article:published_time", "og:published_time",
+    "og:article:published_time",
+         "datepublished", "article:published", "publication_date", "publicationdate", "weibo: "
+         "article:create_at", "weibo:article:create_at", "og:release_date", "article.published", "dc.date.issued",
+         "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dcterms.issued", "sailthru.date",
+         "parsely-pub-date", "cxenseparse:recs:publishtime", "published_time", "release_date",
          "publishtime", "releasetime", "bt:pubdate", "date", "_pubtime", "firstpublishedtime")
 _IN_URL = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)"),
@@ -122,7 +130,8 @@ def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[
         for moment in moments(block.text):
             strength = _strength(block, moment, anchor, start, end, inside)
             if strength > 0:
-                yield _Found(moment, _raw(block.text, moment), "labelled" if strength >= 84 else "near headline" if strength >= 50 else "on page", strength)
+                yield _Found(moment, _raw(block.text, moment), "labelled" if strength >= 84 else "near "
+                    "headline" if strength >= 50 else "on page", strength)
             break
     yield from _time_elements(page)
 

@@ -16,19 +16,25 @@ from crawler.extract.text import clean
 from crawler.links import file_kind
 
 _TYPES = {
-    "pdf": "application/pdf", "doc": "application/msword", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf", "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xls": "application/vnd.ms-excel", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ppt": "application/vnd.ms-powerpoint", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "wps": "application/vnd.ms-works", "et": "application/vnd.ms-excel", "ofd": "application/ofd", "zip": "application/zip", "rar": "application/vnd.rar",
-    "7z": "application/x-7z-compressed", "csv": "text/csv", "txt": "text/plain", "rtf": "application/rtf", "mp4": "video/mp4", "m4v": "video/x-m4v",
-    "wmv": "video/x-ms-wmv", "flv": "video/x-flv", "avi": "video/x-msvideo", "mov": "video/quicktime", "webm": "video/webm", "mp3": "audio/mpeg",
+    "wps": "application/vnd.ms-works", "et": "application/vnd.ms-excel", "ofd": "application/ofd", "zip": "application/zip",
+    "rar": "application/vnd.rar",
+    "7z": "application/x-7z-compressed", "csv": "text/csv", "txt": "text/plain", "rtf": "application/rtf", "mp4": "video/mp4",
+    "m4v": "video/x-m4v",
+    "wmv": "video/x-ms-wmv", "flv": "video/x-flv", "avi": "video/x-msvideo", "mov": "video/quicktime", "webm": "video/webm",
+    "mp3": "audio/mpeg",
     "wav": "audio/wav", "m4a": "audio/mp4", "ceb": "application/x-ceb", "epub": "application/epub+zip",
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp", "webp": "image/webp",
     "svg": "image/svg+xml", "avif": "image/avif", "tif": "image/tiff", "tiff": "image/tiff"}
 _ENDING = re.compile(r"\.([A-Za-z0-9]{2,5})$")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-echo", "data-actualsrc", "_src", "original", "src")
 _ORNAMENT = re.compile(
-    r"(?:^|[/_\-.])(?:icon|icons|ico|logo|btn|button|arrow|dot|line|blank|space|spacer|pixel|transparent|loading|placeholder|qrcode|ewm|erweima|avatar|gravatar|emoji|smil(?:ey|ies)|share|weixin|wechat|weibo|qq|print|close|bg|tracker|beacon)[_\-]?\d*(?:[/_\-.]|$)|data:|/(?:icon|emoticons?)/|doc\.gif|pdf\.gif|xls\.gif",
+    r"(?:^|[/_\-.])(?:icon|icons|ico|logo|btn|button|arrow|dot|line|blank|space|spacer|pixel|transparent|loading|placeholder|"
+    r"qrcode|ewm|erweima|avatar|gravatar|emoji|smil(?:ey|ies)|share|weixin|wechat|weibo|qq|print|close|bg|tracker|"
+    r"beacon)[_\-]?\d*(?:[/_\-.]|$)|data:|/(?:icon|emoticons?)/|doc\.gif|pdf\.gif|xls\.gif",
     re.IGNORECASE)
 _FILE_NAMES = ("filename", "file_name", "file", "name", "attachname", "fileurl", "filepath", "path")
 _NEAR = 12
@@ -39,7 +45,7 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
     seen = set()
     named = {block.index: block.text for block in captions if block.box.under & CAPTION}
     for position, element, box in page.images:
-        if not first <= position <= last + 1 or box.under & (CHROME | APART | COMMENT | PICKER) or (within is not None and not _lies_in(box, within)):
+        if not first <= position <= last + 1 or box.under & (CHROME | APART | COMMENT | PICKER) or not _lies_in(box, within):
             continue
         url = _picture(element, resolver)
         if url is None or url in seen or _is_ornament(element, url):
@@ -49,7 +55,9 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
         yield Image(url=url, caption=caption, type=media_type(url))
 
 
-def _lies_in(box: Box, outer: Box) -> bool:
+def _lies_in(box: Box, outer: Box | None) -> bool:
+    if outer is None:
+        return True
     at: Box | None = box
     while at is not None and at is not outer:
         at = at.parent

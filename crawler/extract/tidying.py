@@ -15,7 +15,8 @@ from crawler.extract.title import Title
 
 _HEAD = 12
 """Blocks at the start among which the head line may stand."""
-_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|Source|Author|Editor|Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
+_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|Source|Author|Editor|"
+    r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
 
 
@@ -68,7 +69,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     total = sum(block.size for block in blocks) or 1
     before = 0
     for position, block in enumerate(blocks):
-        if position > 0 and (before > 0.4 * total and begins_another(block.text) or before > 0.6 * total and _ends_article(block)):
+        if position > 0 and ((before > 0.4 * total and begins_another(block.text)) or (before > 0.6 * total and _ends_article(block))):
             taken += blocks[position:]
             blocks = blocks[:position]
             break

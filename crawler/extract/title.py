@@ -91,7 +91,7 @@ def _confirmed(headings: list[Block], named: list[tuple[str, str]], window: str 
                 score = share + _rank(block) + (0.15 if key == name else 0.0) - 0.01 * position
                 if shown and key in shown:
                     score += 0.45 if shown.startswith(key) else 0.3
-                if (share >= 0.3 or block.level == 1 and key in shown) and (best is None or score > best[0] + 1e-9):
+                if (share >= 0.3 or (block.level == 1 and key in shown)) and (best is None or score > best[0] + 1e-9):
                     best = (score, block, rule)
     if best is None:
         return None

@@ -22,11 +22,14 @@ _DEEPEST = 2000
 """The parser gives up at 2048 levels and drops what follows."""
 
 _SKIPPED_START = re.compile(rb"[\s\x00]*")
-_BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"\xd0\xcf\x11\xe0", b"RIFF", b"\x00\x00\x01\x00",
-           b"7z\xbc\xaf", b"OggS", b"ID3", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"BM", b"wOFF", b"wOF2", b"MZ", b"\x7fELF", b"WARC/")
+_BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"\xd0\xcf\x11\xe0", b"RIFF",
+    b"\x00\x00\x01\x00",
+           b"7z\xbc\xaf", b"OggS", b"ID3", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"BM", b"wOFF", b"wOF2", b"MZ",
+           b"\x7fELF", b"WARC/")
 _PROLOGUE = re.compile(rb"<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
 _FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>]")
-_TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|center|td|tr)\b", re.IGNORECASE)
+_TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
+    rb"center|td|tr)\b", re.IGNORECASE)
 _ENDS = re.compile(r"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
 
 
@@ -91,10 +94,8 @@ def _bounded(body: bytes) -> bytes:
     if len(body) > LARGEST:
         body = body[:LARGEST]
     if len(body) > 1_000_000 and body.count(b"<") > MOST_TAGS:
-        position = 0
-        for match in re.finditer(rb"<", body):
-            position += 1
-            if position > MOST_TAGS:
+        for count, match in enumerate(re.finditer(rb"<", body)):
+            if count == MOST_TAGS:
                 return body[:match.start()]
     return body
 
