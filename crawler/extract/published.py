@@ -123,12 +123,14 @@ def _spaced(value: str) -> str:
 
 def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[_Found]:
     anchor = title if title is not None else start
+    label = ""
     for block in page.blocks:
+        before, label = label, block.text if block.size <= 60 and block.text[-1] in ":：" else ""
         if block.size > 3 * _CLOSE or block.box.under & COMMENT:
             continue
         inside = start < block.index < end - 1 and not block.box.under & INFO
         for moment in moments(block.text):
-            strength = _strength(block, moment, anchor, start, end, inside)
+            strength = _strength(block, before, moment, anchor, start, end, inside)
             if strength > 0:
                 yield _Found(moment, _raw(block.text, moment), "labelled" if strength >= 84 else "near "
                     "headline" if strength >= 50 else "on page", strength)
@@ -136,8 +138,9 @@ def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[
     yield from _time_elements(page)
 
 
-def _strength(block: Block, moment: Moment, anchor: int, start: int, end: int, inside: bool) -> int:
-    before = block.text[max(0, moment.start - 24):moment.start]
+# `label`: the block before, where it is a label that ends with a colon: tables put it into a cell of its own.
+def _strength(block: Block, label: str, moment: Moment, anchor: int, start: int, end: int, inside: bool) -> int:
+    before = block.text[max(0, moment.start - 24):moment.start] if moment.start > 2 else label + block.text[:moment.start]
     if _NOT_PUBLISHED.search(before) or _TODAY.search(block.text[:moment.end + 12]) or block.box.hidden:
         return 0
     distance = block.index - anchor

@@ -1,0 +1,51 @@
+"""Judged pages: bytes in `pages/NAME.html`, what a person reads in them in `pages/NAME.json`; every field is a test of its own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.model import FIELD_KEYS, Article
+from crawler.extract import extract
+from crawler.page import Page
+
+PAGES = Path(__file__).parent / "pages"
+NAMES = sorted(path.stem for path in PAGES.glob("*.json"))
+
+
+@cache
+def _judged(name: str) -> dict[str, Any]:
+    judged: dict[str, Any] = json.loads((PAGES / f"{name}.json").read_text(encoding="utf-8"))
+    return judged
+
+
+@cache
+def _article(name: str) -> Article:
+    judged = _judged(name)
+    headers = (("Content-Type", judged["content_type"]),) if "content_type" in judged else ()
+    return extract(Page(url=judged["url"], body=(PAGES / f"{name}.html").read_bytes(), headers=headers))
+
+
+@pytest.mark.parametrize(("name", "field"), [(name, field) for name in NAMES for field in _judged(name)["expect"]])
+def test_a_field_is_what_a_person_reads(name: str, field: str) -> None:
+    article = asdict(_article(name))
+    value = article["fields"][field] if field in FIELD_KEYS else article[field]
+    assert (list(value) if isinstance(value, tuple) else value) == _judged(name)["expect"][field], _judged(name)["about"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_value_names_its_rule(name: str) -> None:
+    article = _article(name)
+    for key, rule in article.found.items():
+        value = article.fields[key] if key in FIELD_KEYS else getattr(article, key)
+        assert bool(value) == (rule is not None), key
+
+
+def test_there_are_pages_of_both_languages() -> None:
+    languages = [_article(name).language for name in NAMES]
+    assert len(NAMES) >= 40 and languages.count("en") >= 8 and languages.count("zh-Hans") >= 25
