@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive.manifest import write_manifest
 from scrapy.settings import BaseSettings
 
 from archive.articles import ArticleWriter
@@ -19,6 +18,7 @@ from archive.cdxj import update_index
 from archive.errors import ArchiveError
 from archive.layout import Archive
 from archive.lock import locked
+from archive.manifest import write_manifest
 from archive.model import WarcRef
 from archive.reader import read_at
 from archive.repair import finish_open_files

@@ -38,7 +38,8 @@ LEASED_AHEAD = 3
 """Tasks leased for each request that may be under way to a host without a delay: while a group of outcomes waits for its commit its
 tasks still count as leased, and the host must not stand idle for that."""
 LINGER = 0.02
-"""Seconds that a small group may wait for more outcomes while a host stands idle."""
+"""Seconds that a small group may wait for more outcomes while a host stands idle, and between two looks at the frontier while leased
+tasks wait for their hosts."""
 
 
 class Run:
@@ -60,12 +61,13 @@ class Run:
         except BaseException:
             self.holding.abandon()
             raise
-        self.leased: deque[tuple[str, Task]] = deque()
-        """With their hosts."""
+        self.leased: dict[str, deque[Task]] = {}
+        """By host; no host without a task."""
         self.under_way: Counter[str] = Counter()
         self.began = time.monotonic()
         self.failure: str | None = None
         self.halted = False
+        self.refilled = 0.0
         self.bug_seen: str | None = None
         self.end: End | None = None
         runs = settings.get("RUNS")
@@ -101,26 +103,41 @@ class Run:
 
     def _take(self) -> Task | None:
         """The first leased task whose host is not fully occupied."""
-        for _ in range(len(self.leased)):
-            host, task = self.leased.popleft()
-            if self.under_way[host] < self.pace.concurrency and self._admitted(task):
+        for host, tasks in self.leased.items():
+            if self.under_way[host] < self.pace.concurrency and (task := self._admitted(tasks)) is not None:
                 self.under_way[host] += 1
+                if not tasks:
+                    del self.leased[host]
                 return task
-            self.leased.append((host, task))
         return None
 
-    def _admitted(self, task: Task) -> bool:
-        """At the article limit only what makes the articles replay is still asked for."""
-        return task.kind in KEPT or not self.ledger.limit_reached
+    def _admitted(self, tasks: deque[Task]) -> Task | None:
+        """The next of these; at the article limit only what makes the articles replay is still asked for."""
+        if not self.ledger.limit_reached:
+            return tasks.popleft()
+        task = next((task for task in tasks if task.kind in KEPT), None)
+        if task is not None:
+            tasks.remove(task)
+        return task
 
     def _refill(self) -> bool:
-        """Lease more; commits what is settled first if hosts stand idle for it."""
-        if self.halted:
+        """Lease more. Where nothing can be leased, what is settled is committed first: it may be what keeps hosts occupied, and its
+        links may be all there is to do."""
+        if self.halted or (self.leased and time.monotonic() - self.refilled < LINGER):
             return False
-        if self.ledger.group and (not self.under_way.total() or time.monotonic() - self.ledger.began > LINGER):
+        self.refilled = time.monotonic()
+        if not self._lease() and not self.leased and self.ledger.group:
+            if self.under_way.total() and time.monotonic() - self.ledger.began < LINGER:
+                return False
             self.ledger.flush()
-        fresh = self.frontier.lease(max(0, self.settings.getint("CONCURRENT_REQUESTS") - len(self.leased)), time.time())
-        self.leased.extend((host_of(task.url), task) for task in fresh)
+            self._lease()
+        return bool(self.leased)
+
+    def _lease(self) -> bool:
+        held = sum(map(len, self.leased.values()))
+        fresh = self.frontier.lease(max(0, self.settings.getint("CONCURRENT_REQUESTS") - held), time.time())
+        for task in fresh:
+            self.leased.setdefault(host_of(task.url), deque()).append(task)
         self.counts.queued = self.frontier.pending().open
         return bool(fresh)
 
@@ -128,7 +145,7 @@ class Run:
         """Instant (seconds since the epoch) at which `next_task` should be asked again; None: after the next outcome."""
         if self.halted:
             return None
-        if self.ledger.group:
+        if self.ledger.group or (self.pace.delay == 0 and self.under_way):
             return time.time() + LINGER
         return self.frontier.next_wake(time.time())
 
@@ -138,7 +155,7 @@ class Run:
             return False
         self.ledger.flush()
         if self.ledger.limit_reached and not self.under_way.total():
-            return any(task.kind in KEPT for _, task in self.leased)
+            return any(task.kind in KEPT for tasks in self.leased.values() for task in tasks)
         return self.frontier.pending().open > 0
 
     def offer_address(self, url: str) -> bool:

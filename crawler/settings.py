@@ -79,8 +79,8 @@ EXTENSIONS_BASE = {"scrapy.extensions.corestats.CoreStats": 0}
 ITEM_PIPELINES = {"crawler.pipelines.OutcomePipeline": 100}
 LOG_FORMATTER = "crawler.wire.QuietFormatter"
 
-CONCURRENT_ITEMS = 8
-"""Scrapy: 100, and that many asyncio tasks are begun for every response (2.19)."""
+CONCURRENT_ITEMS = 1
+"""Scrapy: 100, and that many asyncio tasks are begun for every response (2.19); ours gives one item each."""
 CONCURRENT_REQUESTS = 32
 """Requests under way to all hosts. Scrapy: 16."""
 CONCURRENT_REQUESTS_PER_DOMAIN = 10_000

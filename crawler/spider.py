@@ -53,11 +53,12 @@ class PortalSpider(scrapy.Spider):
         if isinstance(failure.value, ArchiveError):
             self.run.not_written(failure.value)
             raise CloseSpider("not-written")
-        raise failure.value
+        failure.raiseException()
+        return []
 
     def broken(self, failure: Failure) -> None:
         """A bug in our own code: the task stays leased for a later run, this one ends with exit code 1 when the rest is done."""
-        self.run.bug(failure.value)
+        self.run.bug(failure.value or RuntimeError("an unknown error"))
 
     async def closing(self, reason: str) -> None:
         """Finish files, indexes and the manifest."""
