@@ -210,7 +210,8 @@ def _start(walk: _Walk, element: HtmlElement, skip: Callable[[], Any], dropped: 
         return
     if tag in _INLINE:
         if tag == "a":
-            walk.anchor = element
+            if element.get("href") is not None:
+                walk.anchor = element
         elif tag in _BOLD:
             walk.bold += 1
         elif tag == "span" and is_hidden(element):

@@ -17,12 +17,12 @@ _SHANGHAI = timedelta(hours=8)
 
 
 def layout_for(portal: Sequence[Layout], family: Layout | None, instant: datetime | None) -> Layout:
-    """The rules for a page captured at `instant` (None: now in use): of the portal's layouts (newest first) the oldest that was still
-    seen on that day; its rules stand before the family's, field by field, so that the next is tried when the first finds nothing.
+    """The rules for a page captured at `instant`: of the portal's layouts (newest first) the oldest that was still seen on that day;
+    None: the newest. Its rules stand before the family's, field by field, so that the next is tried when the first finds nothing.
     """
-    chosen = Layout()
+    chosen = portal[0] if portal and instant is None else Layout()
     for layout in portal:
-        if layout.until is None or (instant is not None and (instant + _SHANGHAI).date() <= layout.until):
+        if instant is not None and (layout.until is None or (instant + _SHANGHAI).date() <= layout.until):
             chosen = layout
     if family is None:
         return chosen

@@ -1,0 +1,102 @@
+"""Any bytes in, an article out, within the time a page may take."""
+
+from __future__ import annotations
+
+import re
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.model import FIELD_KEYS, FOUND_KEYS, Article
+from crawler.extract import extract, parse
+from crawler.page import Page
+
+END = "这是全文最后的一句话，它不能丢失，因为它是文章的一部分。"
+ARTICLE = f"<h1>关于某事的一篇文章标题</h1><p>第一段话，写了一些事情，也写了一些人，他们都很好。</p><p>{END}</p>".encode()
+SECONDS = 4.0
+"""CPU seconds of a page on a slow machine that is busy with other tests; a second on a quiet one."""
+
+HOSTILE = {
+    "divs ten thousand deep": b"<html><body>" + b"<div>" * 10_000 + ARTICLE,
+    "tables left open": b"<html><body>" + b"<table><tr><td>" * 2_000 + ARTICLE,
+    "sixty thousand unclosed inline tags": b"<html><body>" + b"<b><i><a>" * 20_000 + b"</a>" + ARTICLE,
+    "a hundred thousand attributes": b"<html><body><div " + b" ".join(b"a%d=1" % at for at in range(100_000)) + b">" + ARTICLE,
+    "attributes whose values hold tags' ends": b"<div " + b" ".join(b'a%d=">"' % at for at in range(50_000)) + b">" + ARTICLE,
+    "a text of twelve megabytes before it": b"<html><body><div>" + b"word " * 2_400_000 + b"</div>" + ARTICLE,
+    "a page of twenty megabytes": b"<html><body>" + ARTICLE + b"<!--" + b"x" * 20_000_000 + b"-->",
+    "NULs": b"<html>\x00<body>\x00\x00" + ARTICLE.replace(b"</p>", b"\x00</p>"),
+    "the end of the page before it": b"<html><body></body></html>" + ARTICLE + b"</html>",
+    "scripts before the page": b"<script>if (a < b) {}</script><html><body>" + ARTICLE,
+    "a button left open": b"<body><button class=menu>Menu" + ARTICLE,
+    "JSON-LD a hundred thousand deep": b'<script type="application/ld+json">' + b"[" * 100_000 + b"</script>" + ARTICLE,
+    "dates that are none": "<p>2024年13月45日 0000-00-00 99999年1月1日</p>".encode() + ARTICLE,
+    "references that are none": b"<p>&#xD800; &#x110000; &#0; &#99999999999;</p>" + ARTICLE,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_an_article_in_hostile_markup_is_found_in_time(name: str) -> None:
+    began = process_time()
+    article = extract(Page(url="http://example.com/a.html", body=HOSTILE[name]))
+    assert process_time() - began < SECONDS
+    assert article.body is not None and article.body.replace("\x00", "").endswith(END)
+    assert article.date is None
+
+
+@pytest.mark.parametrize(("body", "kind"), [
+    (b"", "empty"), (b" \n\t ", "empty"), (b"\xef\xbb\xbf", "empty"), (b"%PDF-1.7 ...", "not-html"), (b"\x89PNG\r\n", "not-html"),
+    (b'{"data": [1, 2]}', "not-html"), (b'<?xml version="1.0"?><rss version="2.0"></rss>', "not-html"),
+    (b'<?xml version="1.0"?><!-- <html> --><urlset xmlns="x"></urlset>', "not-html"), (b"plain words", "not-html"),
+    (bytes(range(256)) * 40, "not-html"), (b"<html></html>", "empty"), (b"<div>" * 3_000_000, "empty")])
+def test_what_is_no_page_is_named_and_has_no_fields(body: bytes, kind: str) -> None:
+    article = extract(Page(url="http://example.com/a.html", body=body))
+    assert (article.kind, article.title, article.body, article.date) == (kind, None, None, None)
+    assert article.reason
+
+
+@pytest.mark.parametrize(("status", "kind"), [(521, "challenge"), (412, "challenge"), (404, "error"), (503, "error")])
+def test_an_answer_that_is_no_page_is_no_article(status: int, kind: str) -> None:
+    assert extract(Page(url="http://example.com/a.html", body=ARTICLE, status=status)).kind == kind
+
+
+def _is_sound(article: Article) -> bool:
+    texts = [article.title or "", article.body or "", article.source or "", article.author or "", *article.breadcrumb]
+    assert not any(re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff\ud800-\udfff]", text) for text in texts)
+    assert tuple(article.fields) == FIELD_KEYS and tuple(article.found) == FOUND_KEYS
+    assert len(article.breadcrumb) == len(article.breadcrumb_urls)
+    return True
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=3000))
+def test_any_bytes_give_an_article(body: bytes) -> None:
+    assert _is_sound(extract(Page(url="http://example.com/a.html", body=body)))
+
+
+_PIECES = st.sampled_from([
+    "<div>", "</div>", "<p>", "<table>", "<tr><td>", "</table>", "<a href='x'>", "</a>", "<h1>", "</h1>", "<title>", "</title>", "<br>",
+    "<!--", "-->", "<script>", "</script>", "2024年3月5日 10:00", "当前位置：首页 > 新闻", "来源：某某日报", "\u200b", "\x00", "&#xD800;",
+    "一句话，很长的一句话，说了很多事情。", "Home>News", "【打印】【关闭】", "print】 【close", "<li>", "<ul>", "</ul>", "<img src=a.jpg>",
+    "<meta name='ArticleTitle' content='标题'>", "</html>", "<body>", "<iframe>", "<b>", "责任编辑：某人", "<base href='http://[bad/'>",
+    "<div style='display:none'>", "<div class='content'>"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_PIECES, max_size=60))
+def test_any_markup_gives_an_article(pieces: list[str]) -> None:
+    assert _is_sound(extract(Page(url="http://example.com/a.html", body="".join(pieces).encode())))
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_address_and_type_give_an_article(url: str, content_type: str) -> None:
+    assert _is_sound(extract(Page(url=url, body=ARTICLE, headers=(("content-type", content_type),))))
+
+
+def test_one_parse_serves_article_links_and_listing() -> None:
+    tree = parse(Page(url="http://example.com/a/b.html", body=b"<base href='/c/'><p>" + "镕".encode("gb18030") + b"</p>",
+                      headers=(("Content-Type", "text/html; charset=GB2312"),)))
+    assert (tree.charset, tree.charset_why, tree.base_url) == ("gb18030", "header", "http://example.com/c/")
+    assert "".join(map(str, tree.root.itertext())) == "镕"
