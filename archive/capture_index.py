@@ -30,8 +30,8 @@ _PUT_ORIGINAL = """INSERT OR IGNORE INTO originals (digest, collection, file, of
 _SEEN = """INSERT INTO addresses (key, collection, url, first_seen, last_seen, status) VALUES (?1, ?2, ?3, ?4, ?4, ?5)
     ON CONFLICT (key) DO UPDATE SET first_seen = min(coalesce(first_seen, ?4), ?4), last_seen = max(coalesce(last_seen, ?4), ?4),
     status = CASE WHEN coalesce(last_seen, ?4) <= ?4 THEN ?5 ELSE status END,
-    etag = CASE WHEN digest IS ?8 THEN ?6 WHEN ?5 = 304 THEN coalesce(?6, etag) ELSE etag END,
-    last_modified = CASE WHEN digest IS ?8 THEN ?7 WHEN ?5 = 304 THEN coalesce(?7, last_modified) ELSE last_modified END"""
+    etag = CASE WHEN ?5 = 200 AND digest IS ?8 THEN ?6 WHEN ?5 = 304 THEN coalesce(?6, etag) ELSE etag END,
+    last_modified = CASE WHEN ?5 = 200 AND digest IS ?8 THEN ?7 WHEN ?5 = 304 THEN coalesce(?7, last_modified) ELSE last_modified END"""
 _STATE = """INSERT INTO addresses (key, collection, url, article, state) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET article = coalesce(excluded.article, article), state = excluded.state"""
 

@@ -62,12 +62,14 @@ def schema() -> Schema:
     }
 
 
-def write_schema(collection: Collection) -> None:
-    """Put `schema.json` beside the data if it is not there as it should be. Raises `NotWritable`."""
+def write_schema(collection: Collection) -> bool:
+    """Put `schema.json` beside the data; False when it was there as it should be. Raises `NotWritable`."""
     data = orjson.dumps(schema(), option=orjson.OPT_INDENT_2) + b"\n"
-    if not collection.schema.is_file() or collection.schema.read_bytes() != data:
-        with replacing(collection.schema) as file:
-            file.write(data)
+    if collection.schema.is_file() and collection.schema.read_bytes() == data:
+        return False
+    with replacing(collection.schema) as file:
+        file.write(data)
+    return True
 
 
 def _object(shape: type) -> Schema:
