@@ -15,9 +15,10 @@ from crawler.frontier_schema import FAILED, LEASED, QUEUED
 
 LEASE_SECONDS = 300.0
 """Silence after which a worker counts as dead where its process cannot be looked up (another machine)."""
-POISON = 25
-"""Weight of lost leases at which a task is given up: five losses in workers that got other work done (weight 5), or 25 in workers
-that got none (weight 1): those tell more of the worker's end than of the task."""
+POISON = 125
+"""Weight of lost leases at which a task is given up: 25 losses in workers that got other work done (weight 5), or 125 in workers that
+got none (weight 1): those tell more of the worker's end than of the task. High, because tasks are leased ahead and pages are read in
+processes of their own: a worker that dies is nearly always killed from without, with many innocent leases."""
 BEHIND = 1_000
 """Added to a lost task's rank: it comes behind the others of its lane, so that kills in a row do not hit the same ones."""
 

@@ -92,7 +92,7 @@ def test_a_task_that_workers_die_of_is_given_up(path: Path, monkeypatch: pytest.
     monkeypatch.setattr(frontier_owner, "_runs", lambda *_: False)
     with opened(path) as frontier:
         frontier.offer([page(1)])
-    for life in range(1, 6):
+    for life in range(1, 26):
         with opened(path) as frontier:
             frontier.offer([page(100 + life)])
             tasks = frontier.lease(9, NOW)
@@ -101,7 +101,7 @@ def test_a_task_that_workers_die_of_is_given_up(path: Path, monkeypatch: pytest.
             frontier.commit(done(*(task for task in tasks if task.url != f"{SITE}/1")))
     with opened(path) as frontier:
         assert frontier.lease(9, NOW) == []
-        assert frontier.pending() == Pending(done=5, failed=1)
+        assert frontier.pending() == Pending(done=25, failed=1)
         assert frontier.reasons() == {("failed", "poison"): 1}
 
 
