@@ -28,7 +28,7 @@ def end_of(portal: Portal, counts: Counts, *, reason: str, not_written: str | No
     if not_written is not None:
         return End(NOT_WRITTEN, not_written)
     if bug is not None:
-        return End(BUG, f"a bug: {bug}; the pages are kept, the tasks are taken up by the next run")
+        return End(BUG, f"a bug: {bug}; what was fetched is kept")
     if reason == "limit":
         return End(WHOLE, "as many articles as asked for; the same command goes on from here")
     if reason != "finished":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from scrapy.settings import BaseSettings
 
@@ -28,6 +29,10 @@ Conditions = Callable[[Task], Sequence[tuple[str, str]]]
 Delays = Callable[[str, float], None]
 
 
+class Interrupted(Exception):
+    """The request was cut off because the crawl ends; its task stays queued."""
+
+
 class Network:
     """Asks for tasks."""
 
@@ -46,9 +51,10 @@ class Network:
         self.gate = RobotsGate(self._precondition, RobotsStore(self.agent), delays)
         self.obeys = settings.getbool("ROBOTSTXT_OBEY")
         self.under_way: set[asyncio.Future[Fetched]] = set()
+        self.cutting = False
 
     async def ask(self, task: Task) -> tuple[Fetched | None, Problem | None]:
-        """The recorded answer, or why nothing may be asked. Raises `archive.errors.NotWritable`, and CancelledError once `cut`."""
+        """The recorded answer, or why nothing may be asked. Raises `archive.errors.NotWritable`, and Interrupted once `cut`."""
         if self.obeys and (problem := await self.gate.refusal(task.url)) is not None:
             return None, problem
         return await self._tracked(task, self.conditions(task)), None
@@ -58,16 +64,24 @@ class Network:
         return await self._tracked(task, ())
 
     async def _precondition(self, url: str, via: str) -> Fetched:
-        fetched = await self.fetcher.precondition(url, via)
-        self._note(fetched)
-        return fetched
+        return await self._cuttable(self.fetcher.precondition(url, via))
 
     async def _tracked(self, task: Task, conditions: Sequence[tuple[str, str]]) -> Fetched:
         self.counts.host = host_of(task.url)
-        fetching = asyncio.ensure_future(self.fetcher.fetch(task, conditions))
+        return await self._cuttable(self.fetcher.fetch(task, conditions))
+
+    async def _cuttable(self, work: Coroutine[Any, Any, Fetched]) -> Fetched:
+        if self.cutting:
+            work.close()
+            raise Interrupted
+        fetching = asyncio.ensure_future(work)
         self.under_way.add(fetching)
         try:
             fetched = await fetching
+        except asyncio.CancelledError:
+            if fetching.cancelled():
+                raise Interrupted from None  # Scrapy waits for ever for a handler that ends in CancelledError
+            raise
         finally:
             self.under_way.discard(fetching)
         self._note(fetched)
@@ -79,7 +93,8 @@ class Network:
             self.counts.received += fetched.capture.response.size
 
     def cut(self) -> None:
-        """Break off what is under way."""
+        """Break off what is under way, and begin nothing more."""
+        self.cutting = True
         for fetching in list(self.under_way):
             fetching.cancel()
 

@@ -17,7 +17,7 @@ class Problem:
     kind: str
     """`blocked` (challenge page), `refused` (private address, bad port), `robots`, `trap` (an address without end), `unreachable`
     (no answer), `http` (error status), `truncated`, `redirect`, `not-an-article`, `incomplete` (an article without title or body),
-    `unreadable` (reading failed)."""
+    `unreadable` (reading failed), `bug` (an error of our own)."""
     reason: str
     """One line."""
 

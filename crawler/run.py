@@ -67,6 +67,8 @@ class Run:
         self.began = time.monotonic()
         self.failure: str | None = None
         self.halted = False
+        self.ending = False
+        """Whether requests are being cut off; their tasks stay queued."""
         self.refilled = 0.0
         self.bug_seen: str | None = None
         self.end: End | None = None
@@ -196,7 +198,17 @@ class Run:
     def settle(self, outcome: Outcome) -> None:
         """Take in the outcome of a task. Raises `archive.errors.ArchiveError`."""
         self.release(outcome.task)
-        self.ledger.settle(outcome)
+        try:
+            self.ledger.settle(outcome)
+        except ArchiveError:
+            raise
+        except Exception as error:  # noqa: BLE001 (a task without an ending would keep the crawl from its own)
+            self.ledger.settle(self.given_up(outcome.task, error))
+
+    def given_up(self, task: Task, error: BaseException) -> Outcome:
+        """The outcome of a task that met an error of our own: reported, and the run ends with exit code 1."""
+        self.bug(error)
+        return Outcome(task=task, problem=Problem(kind="bug", reason=one_line(f"{type(error).__name__}: {error}")))
 
     def release(self, task: Task) -> None:
         """The task's host is free for another one."""
@@ -213,7 +225,7 @@ class Run:
             logger.error("%s", self.failure)
 
     def bug(self, error: BaseException) -> None:
-        """An error of our own; the task stays for a later run."""
+        """Note an error of our own."""
         self.counts.bugs += 1
         self.bug_seen = self.bug_seen or one_line(f"{type(error).__name__}: {error}")
         logger.error("a bug: %s", self.bug_seen, exc_info=error)
@@ -224,6 +236,7 @@ class Run:
 
     def cut(self) -> None:
         """Break off what is under way."""
+        self.ending = True
         self.network.cut()
 
     async def close(self, reason: str) -> None:

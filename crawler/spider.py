@@ -14,6 +14,7 @@ from crawler.judging import judge
 from crawler.outcome import Outcome
 from crawler.portal import Portal
 from crawler.run import Run
+from crawler.task import Task
 from crawler.wire import Answered
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ class PortalSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.run = Run(cls.portal, crawler.settings)
         crawler.signals.connect(spider.closing, signals.spider_closed)
-        crawler.signals.connect(spider.broken, signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -45,20 +45,29 @@ class PortalSpider(scrapy.Spider):
 
     async def parse(self, response: Answered, **kwargs: Any) -> list[Outcome]:  # type: ignore[override]
         """The outcome of one task."""
-        task = response.request.meta["task"]  # type: ignore[union-attr]
-        return [await judge(task, response.fetched, response.refusal, self.run)]
+        assert response.request is not None
+        task: Task = response.request.meta["task"]
+        try:
+            return [await judge(task, response.fetched, response.refusal, self.run)]
+        except ArchiveError as error:
+            raise self._not_written(error) from None
+        except Exception as error:  # noqa: BLE001 (a task without an outcome would keep the crawl from ending)
+            return [self.run.given_up(task, error)]
 
     def failed(self, failure: Failure) -> list[Outcome]:
-        """What could not be written ends the crawl; anything else here is a bug and is reported as one."""
-        if isinstance(failure.value, ArchiveError):
-            self.run.not_written(failure.value)
-            raise CloseSpider("not-written")
-        failure.raiseException()
-        return []
+        """No answer came from the handler: what could not be written ends the crawl, what was cut off at its end stays queued,
+        anything else is a bug."""
+        error, task = failure.value, failure.request.meta["task"]  # type: ignore[attr-defined]
+        if isinstance(error, ArchiveError):
+            raise self._not_written(error)
+        if self.run.ending:
+            self.run.release(task)
+            return []
+        return [self.run.given_up(task, error or RuntimeError("an unknown error"))]
 
-    def broken(self, failure: Failure) -> None:
-        """A bug in our own code: the task stays leased for a later run, this one ends with exit code 1 when the rest is done."""
-        self.run.bug(failure.value or RuntimeError("an unknown error"))
+    def _not_written(self, error: ArchiveError) -> CloseSpider:
+        self.run.not_written(error)
+        return CloseSpider("not-written")
 
     async def closing(self, reason: str) -> None:
         """Finish files, indexes and the manifest."""

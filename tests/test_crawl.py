@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -137,6 +138,22 @@ def test_a_signal_ends_it_cleanly_and_the_next_run_goes_on(tmp_path: Path, demo:
     assert not list(tmp_path.rglob("*.open"))
     assert crawl("demo", tmp_path, pinned(demo)).code == 0
     assert urls(tmp_path) == Counter(one.url for one in ARTICLES)
+
+
+def test_a_second_signal_cuts_off_a_server_that_never_answers(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        folder = portal_file(tmp_path / "portals", "mute", [("page", f"http://127.0.0.1:{port}/")], ["127.0.0.1"], "allow_private = true")
+        words = command("crawl", "mute", "--archive", tmp_path / "a", "--portals", folder, "--json", "--set", "ROBOTSTXT_OBEY=false")
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()) as process:
+            silent.accept()[0].recv(1)
+            process.send_signal(signal.SIGINT)
+            assert process.stderr is not None
+            while "SIGINT" not in process.stderr.readline():
+                pass
+            process.send_signal(signal.SIGINT)
+            out, log = process.communicate(timeout=30)
+    assert process.returncode == 5, out + log
 
 
 def test_kills_lose_nothing_and_double_nothing(tmp_path: Path, demo: DemoServer) -> None:
