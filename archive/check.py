@@ -124,9 +124,9 @@ class _Check:
             self.report.lines += 1
             made, faults = faults_of(folder, line, self.collection.name, self.seen)
             named = str(made["id"]) if made is not None and made.get("id") else None
-            if folder == "articles" and made is not None and not faults \
-                    and not self.seen.add_line(str(named), made["version"], name, offset):
-                faults = [("version", "each version once", f"a second line of version {made['version']}")]
+            version = made["version"] if made is not None and folder == "articles" else None
+            if named and isinstance(version, int) and not self.seen.add_line(named, version, name, offset):
+                faults.append(("version", "each version once", f"a second line of version {version}"))
             for field, expected, found in faults:
                 self._depart(name, offset, field, expected, found, named)
         if read < size and path == self.collection.line_files(folder)[-1]:

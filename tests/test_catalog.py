@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import multiprocessing
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -185,21 +185,12 @@ def test_certificates_and_metadata_are_no_captures(holdings: Holdings) -> None:
 
 
 def test_several_threads_may_use_one_catalog(holdings: Holdings) -> None:
-    failures: list[BaseException] = []
-
     def work(name: str) -> None:
-        try:
-            for number in range(15):
-                write_one(holdings, f"{URL}{name}{number}")
-        except BaseException as error:
-            failures.append(error)
+        for number in range(15):
+            write_one(holdings, f"{URL}{name}{number}")
 
-    threads = [threading.Thread(target=work, args=(name,)) for name in "abcd"]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(work, "abcd")) == [None] * 4
     assert all(holdings.captures.remembered(f"{URL}{name}{number}") for name in "abcd" for number in range(15))
 
 

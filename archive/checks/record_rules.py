@@ -15,7 +15,8 @@ from archive.model import Truncation
 PROFILES = {"http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
             "http://netpreserve.org/warc/1.1/revisit/server-not-modified"}
 TYPES = frozenset({"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"})
-ALL = TYPES | {""}
+ALL = None
+"""Stands for every type, those without a name among them."""
 CAPTURED = frozenset({"response", "revisit", "request", "metadata", "resource"})
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z")
@@ -32,8 +33,8 @@ class Rule:
     """One rule."""
 
     field: str
-    types: frozenset[str]
-    """Of records that it holds for."""
+    types: frozenset[str] | None
+    """Of records that it holds for; None: of all."""
     expected: str
     found: Callable[[CheckedRecord], Found]
 
@@ -42,7 +43,7 @@ def departures_of(record: CheckedRecord) -> Iterator[tuple[str, str, str]]:
     """Field, what was expected and what was found, for each rule that a record breaks."""
     yield from record.faults
     for rule in RULES:
-        if record.type in rule.types and (found := rule.found(record)) is not None:
+        if (rule.types is None or record.type in rule.types) and (found := rule.found(record)) is not None:
             yield rule.field, rule.expected, found
 
 

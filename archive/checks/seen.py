@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from archive.checks.record import CheckedRecord
 
 BATCH = 500
+LARGEST = 2 ** 63 - 1
+"""SQLite's largest number."""
 LINKS = ("WARC-Concurrent-To", "WARC-Refers-To", "WARC-Warcinfo-ID")
 
 _TABLES = """
@@ -103,7 +105,9 @@ class Seen:
         self._records, self._links = [], []
 
     def at(self, file: str, offset: int) -> Stored | None:
-        """The record that begins there."""
+        """The record that begins there; None when there is none."""
+        if not 0 <= offset <= LARGEST:
+            return None
         row = self._database.execute("SELECT length, id, type, date, digest FROM records WHERE file = ? AND offset = ?",
                                      (self._files.get(file, -1), offset)).fetchone()
         return row and Stored(length=row[0], id=row[1], type=row[2], date=row[3], digest=row[4])
@@ -125,7 +129,9 @@ class Seen:
                        found_digest=hash)
 
     def add_line(self, id: str, version: int, place: str, offset: int) -> bool:
-        """Take in an article line; False when there was one of that version."""
+        """Take in an article line; False when there was one of that version. Numbers that are no versions are passed over."""
+        if not 0 < version <= LARGEST:
+            return True
         return self._database.execute("INSERT OR IGNORE INTO lines VALUES (?, ?, ?, ?)", (id, version, place, offset)).rowcount == 1
 
     def skipped(self) -> Iterator[tuple[str, int, str, int]]:
