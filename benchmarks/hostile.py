@@ -33,8 +33,9 @@ def run_fault(fault: Fault, folder: Path, *, limit: float = 120.0, settings: Seq
     """
     name = "fault"
     with FaultSite(fault) as site:
-        hosts = [f"127.0.0.1:{site.site.port}"] + ([f"127.0.0.1:{site.site.tls}"] if fault.handshake else [])
-        portal_file(folder / "portals", name, [("site", site.url)], list(dict.fromkeys(hosts)))
+        hosts = [f"127.0.0.1:{site.site.port}", *([f"127.0.0.1:{site.site.tls}"] if fault.handshake else []),
+                 *(site.site.filled(host) for host in fault.hosts)]
+        portal_file(folder / "portals", name, [("site", site.url)], list(dict.fromkeys(hosts)), delay=fault.delay)
         environment = {"PYTHONPATH": str(HOUSE / "tests" / "faults" / "rebind")} if fault.rebinds else {}
         run = measure(crawl_command(name, folder / "portals", folder / "archive", settings=settings), folder, limit=limit,
                       environment=environment, cwd=HOUSE)

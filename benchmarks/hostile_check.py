@@ -65,10 +65,10 @@ def compare(record: Record, turns: list[Turn]) -> str:
     block = record.block
     for turn in turns:
         if record.type == "revisit":
-            head, _, body = turn.response().partition(b"\r\n\r\n")
-            digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
-            if not block or (block.rstrip(b"\r\n") == head and (
-                    b"chunked" in head.lower() or record.headers.get("warc-payload-digest") == digest)):
+            sent = turn.response()
+            digest = f"sha256:{hashlib.sha256(sent[len(block) :]).hexdigest()}"
+            if not block or (sent.startswith(block) and (
+                    b"chunked" in block.lower() or record.headers.get("warc-payload-digest") == digest)):
                 return "whole"
         elif record.truncated is None and turn.size == len(block) and turn.response() == block:
             return "whole"

@@ -275,6 +275,9 @@ class PortalServer:
         return next(iter(self.sites.values())).port
 
     def __enter__(self) -> Self:
+        for site in self.sites.values():
+            if site.fault.prepare is not None:
+                site.fault.prepare()
         plain, tls, trap = (Listener(self._stopping) for _ in range(3))
         self._listeners = [plain, tls, trap]
         self._closed.bind(("127.0.0.1", 0))

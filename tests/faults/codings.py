@@ -14,6 +14,7 @@ import zstandard
 from tests.faults.answers import article, chunks, fixed, head, whole
 from tests.faults.model import Answer, Exchange, add
 
+MIB = 1 << 20
 GIB = 1 << 30
 
 
@@ -28,48 +29,80 @@ def raw_deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
+def _blanks(size: int) -> bytes:
+    """A deflate stream of `size` blanks (whole MiB), pressed once and repeated: each piece ends at a byte and looks back at nothing."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    piece = packer.compress(b" " * MIB) + packer.flush(zlib.Z_FULL_FLUSH)
+    return piece * (size >> 20) + b"\x03\0"
+
+
 @lru_cache
-def gzip_bomb(size: int = GIB, wbits: int = 31) -> bytes:
-    """`size` zero bytes, deflated; `wbits` as of zlib: 31 gzip, 15 zlib."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, wbits)
-    block = b"\0" * (1 << 20)
-    return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
+def gzip_bomb(size: int = GIB) -> bytes:
+    """gzip (RFC 1952) of `size` blanks."""
+    crc = 0
+    for _ in range(size >> 20):
+        crc = zlib.crc32(b" " * MIB, crc)
+    return b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + _blanks(size) + crc.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little")
+
+
+@lru_cache
+def zlib_bomb(size: int = GIB) -> bytes:
+    """zlib (RFC 1950) of `size` blanks."""
+    check = 1
+    for _ in range(size >> 20):
+        check = zlib.adler32(b" " * MIB, check)
+    return b"\x78\xda" + _blanks(size) + check.to_bytes(4, "big")
 
 
 @lru_cache
 def br_bomb(size: int = GIB) -> bytes:
-    """`size` blanks in brotli."""
-    packer = brotli.Compressor(quality=3)
-    block = b" " * (1 << 20)
-    return b"".join(packer.process(block) for _ in range(size >> 20)) + bytes(packer.finish())
+    """brotli (RFC 7932) of `size` blanks (whole 16 MiB): the second flushed piece is the same as all after it."""
+    packer = brotli.Compressor(quality=3, lgwin=24)
+    pieces = [bytes(packer.process(b" " * (16 * MIB))) + bytes(packer.flush()) for _ in range(3)]
+    assert pieces[1] == pieces[2]
+    return pieces[0] + pieces[1] * ((size >> 24) - 1) + b"\x03"
 
 
 @lru_cache
 def zstd_bomb(size: int = GIB) -> bytes:
-    """`size` blanks in zstd, without a content size in its head."""
-    packer = zstandard.ZstdCompressor(level=1).compressobj()
-    block = b" " * (1 << 20)
-    return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
-
-
-def _sends(make: Callable[[], bytes], coding: str) -> Answer:
-    def answer(exchange: Exchange) -> None:
-        exchange.send(whole(make(), more=[("Content-Encoding", coding)]))
-
-    return answer
+    """zstd (RFC 8878) of `size` blanks: one frame of blocks that say "so many times this byte", without a content size."""
+    length = 128 << 10
+    head = b"\x28\xb5\x2f\xfd" + b"\0\x38"  # window of 128 KiB
+    block = (length << 3 | 1 << 1).to_bytes(3, "little") + b" "
+    return head + block * (size // length - 1) + (length << 3 | 1 << 1 | 1).to_bytes(3, "little") + b" "
 
 
 def _add(name: str, owed: str, does: str, answer: Answer, **more: object) -> None:
     add(name, "codings", owed, does, answer, **more)
 
 
-_add("gzip-bomb", "raw hits:20", "a megabyte of gzip that is 1 GiB", _sends(gzip_bomb, "gzip"))
-_add("deflate-bomb", "raw hits:20", "a megabyte of zlib that is 1 GiB", _sends(lambda: gzip_bomb(wbits=15), "deflate"))
-_add("br-bomb", "raw hits:20", "a few hundred bytes of brotli that are 1 GiB", _sends(br_bomb, "br"))
-_add("zstd-bomb", "raw hits:20", "some kilobytes of zstd that are 1 GiB", _sends(zstd_bomb, "zstd"))
-_add("gzip-nested-bomb", "raw hits:20", "gzip of gzip of 1 GiB", _sends(lambda: gzip.compress(gzip_bomb(), 9, mtime=0), "gzip, gzip"))
+def _bomb(name: str, does: str, make: Callable[[], bytes], coding: str) -> None:
+    def answer(exchange: Exchange) -> None:
+        exchange.send(whole(make(), more=[("Content-Encoding", coding)]))
+
+    _add(name, "raw hits:20", does, answer, prepare=make)
+
+
+@lru_cache
+def _many_times(times: int = 20) -> bytes:
+    body = article("gzip-twenty-times page")
+    for _ in range(times):
+        body = gzip.compress(body, 1, mtime=0)
+    return body
+
+
+@lru_cache
+def _nested() -> bytes:
+    return gzip.compress(gzip_bomb(), 9, mtime=0)
+
+
+_bomb("gzip-bomb", "a megabyte of gzip that is 1 GiB", gzip_bomb, "gzip")
+_bomb("deflate-bomb", "a megabyte of zlib that is 1 GiB", zlib_bomb, "deflate")
+_bomb("br-bomb", "a few hundred bytes of brotli that are 1 GiB", br_bomb, "br")
+_bomb("zstd-bomb", "some kilobytes of zstd that are 1 GiB", zstd_bomb, "zstd")
+_bomb("gzip-nested-bomb", "gzip of gzip of 1 GiB", _nested, "gzip, gzip")
+_bomb("gzip-twenty-times", "twenty codings one over the other", _many_times, ", ".join(["gzip"] * 20))
 _add("zstd-window-bomb", "raw hits:20", "zstd that asks for a window of 2 GiB", coded(bytes.fromhex("28b52ffd00a8") + b"\x01\0\0", "zstd"))
-_add("gzip-twenty-times", "raw hits:20", "twenty codings one over the other", _sends(lambda: _many_times(20), ", ".join(["gzip"] * 20)))
 
 _page = {name: article(f"{name} page") for name in (
     "gzip-twice", "gzip-lie", "gzip-bad-crc", "gzip-bad-length", "deflate-raw", "deflate-zlib", "br-valid", "zstd-valid", "gzip-cut", "gzip-valid",
@@ -79,13 +112,6 @@ _page = {name: article(f"{name} page") for name in (
 
 def _packed(name: str) -> bytes:
     return gzip.compress(_page[name], 6, mtime=0)
-
-
-def _many_times(times: int) -> bytes:
-    body = article("gzip-twenty-times page")
-    for _ in range(times):
-        body = gzip.compress(body, 1, mtime=0)
-    return body
 
 
 def _flushed(data: bytes) -> bytes:
@@ -142,4 +168,5 @@ def _css_bomb(exchange: Exchange) -> None:
         exchange.send(whole(gzip_bomb(), kind="text/css", more=[("Content-Encoding", "gzip")]))
 
 
-_add("css-bomb", "raw hits:20", "a style sheet of gzip that is 1 GiB", _css_bomb, reach=("/page", "/bomb.css"), articles=1)
+_add("css-bomb", "raw hits:20", "a style sheet of gzip that is 1 GiB", _css_bomb, reach=("/page", "/bomb.css"), articles=1,
+     prepare=gzip_bomb)

@@ -23,7 +23,7 @@ def fin_at_once(exchange: Exchange) -> None:
 
 
 add("refused-port", "connection", "full error", "a link to a closed port", fixed(whole(article("refused-port page"))),
-    links=("page", "http://127.0.0.1:{closed}/nobody"))
+    links=("page", "http://127.0.0.1:{closed}/nobody"), hosts=("127.0.0.1:{closed}",))
 
 
 @fault("silent-at-once", "connection", "error hits:20", "takes the request and never answers")
@@ -123,7 +123,7 @@ def poisoned_keepalive(exchange: Exchange) -> None:
     exchange.forge(forged())
 
 
-@fault("poisoned-late", "connection", "full", "a forged response on an idle kept connection, a moment after the whole one",
+@fault("poisoned-late", "connection", "full", "a forged response on an idle kept connection, a moment after the whole one", delay=0.3,
        never=(SECRET,), links=("page", "second", "third"), reach=("/page", "/second", "/third"))
 def poisoned_late(exchange: Exchange) -> None:
     exchange.send(whole(article(f"poisoned-late {exchange.path}")))

@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 
 from crawler.demo.pictures import jpeg, png
 from tests.faults.answers import article, document, fixed, page, whole
@@ -91,6 +92,7 @@ def _large(exchange: Exchange) -> None:
 add("page-of-30-mb", "content", "full hits:6", "an HTML page of 30 MB", _large)
 
 
+@lru_cache
 def _zip_bomb() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -106,7 +108,7 @@ def _attachment(name: str, file: str, kind: str, does: str, make: Callable[[], b
         else:
             exchange.send(whole(make(), kind=kind))
 
-    add(name, "content", "full hits:10", does, answer, reach=("/page", f"/{file}"), articles=1)
+    add(name, "content", "full hits:10", does, answer, reach=("/page", f"/{file}"), articles=1, prepare=make)
 
 
 _attachment("zip-bomb", "files.zip", "application/zip", "an attachment that is a zip bomb", _zip_bomb)

@@ -149,12 +149,18 @@ class Fault:
     """Words that must stand in no line of any file of the archive."""
     articles: int | None = None
     """Article lines expected besides the good ones; None: any number."""
+    hosts: tuple[str, ...] = ()
+    """Further hosts of the portal besides the site's own, with placeholders."""
     robots: bool = False
     """Whether `answer` also answers `/robots.txt`."""
     handshake: Callable[[], Shake] | None = None
     """Makes what the TLS port does first, once a server; None: the fault has no such port."""
     port_is_tls: bool = False
     """Whether the site itself is served on the TLS port only."""
+    prepare: Callable[[], object] | None = None
+    """Called when the server starts: makes what would take too long while a client waits."""
+    delay: float = 0.0
+    """Seconds between requests that a crawler of this site should keep."""
     rebinds: bool = False
     """Whether the crawler must run with `tests/faults/rebind` on PYTHONPATH."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from functools import lru_cache
 
 from tests.faults.answers import article, head, whole
 from tests.faults.model import Answer, Exchange, add, fault
@@ -20,14 +21,14 @@ def _pages(exchange: Exchange) -> None:
     exchange.send(whole(article(f"robots {exchange.site.port} {exchange.path}")))
 
 
-def _robots(name: str, owed: str, does: str, answer: Answer) -> None:
+def _robots(name: str, owed: str, does: str, answer: Answer, prepare: Callable[[], object] | None = None) -> None:
     """`answer` is for `/robots.txt`."""
 
     def both(exchange: Exchange) -> None:
         (answer if exchange.path in ("/robots.txt", "/rules.txt") or exchange.path.startswith("/r/") else _pages)(exchange)
 
     reach = tuple(path for path in ("/page", "/private/page") if f"allow:{path}" in owed)
-    add(name, "robots", owed, does, both, robots=True, links=LINKS, reach=reach)
+    add(name, "robots", owed, does, both, robots=True, links=LINKS, reach=reach, prepare=prepare)
 
 
 def _text(name: str, owed: str, does: str, body: bytes | Callable[[], bytes], kind: str | None = PLAIN, status: str = "200 OK",
@@ -35,7 +36,12 @@ def _text(name: str, owed: str, does: str, body: bytes | Callable[[], bytes], ki
     def answer(exchange: Exchange) -> None:
         exchange.send(whole(body if isinstance(body, bytes) else body(), status, kind, more))
 
-    _robots(name, owed, does, answer)
+    _robots(name, owed, does, answer, None if isinstance(body, bytes) else body)
+
+
+@lru_cache
+def _bomb() -> bytes:
+    return gzip.compress(RULE + b"# " + b"x" * (256 << 20), 1, mtime=0)
 
 
 BOTH = "full allow:/page allow:/private/page"
@@ -79,7 +85,7 @@ _text("robots-huge", HOLDS, "20 MB of robots.txt with the rule at its start", la
 _text("robots-gzip", HOLDS, "gzip by Content-Encoding", gzip.compress(RULE, mtime=0), more=(("Content-Encoding", "gzip"),))
 _text("robots-gzip-lie", "full", "says gzip, is plain", RULE, more=(("Content-Encoding", "gzip"),))
 _text("robots-bomb", "full allow:/page", "gzip of 1 GiB of comment behind the rule",
-      lambda: gzip.compress(RULE + b"# " + b"x" * (256 << 20), 1, mtime=0), more=(("Content-Encoding", "gzip"),))
+      _bomb, more=(("Content-Encoding", "gzip"),))
 _text("robots-delay-bomb", "full allow:/page", "Crawl-delay: 999999999", b"User-agent: *\nCrawl-delay: 999999999\n")
 _text("robots-delay-decimal", "full allow:/page", "Crawl-delay: 0.5", b"User-agent: *\nCrawl-delay: 0.5\n")
 _text("robots-delay-odd", "full allow:/page", "Crawl-delays that are no numbers", b"User-agent: *\nCrawl-delay: -3\nCrawl-delay: nan\nCrawl-delay: inf\nCrawl-delay: 1e400\nCrawl-delay: \xb2\n")

@@ -3,7 +3,7 @@
 
 from urllib.parse import quote
 
-from tests.faults.answers import article, document, fixed, missing, page, whole
+from tests.faults.answers import article, document, missing, page, whole
 from tests.faults.model import Exchange, add, fault
 from tests.faults.redirects import SEVEN
 
@@ -98,10 +98,12 @@ add("form-and-ping", "urls", "full refuse hits:10", "forms, ping and prefetch th
         f'<form action="http://127.0.0.1:{exchange.site.trap}/f" method="post"><input name="a"></form>'
         f'<a href="page" ping="http://127.0.0.1:{exchange.site.trap}/p">x</a>')))))
 add("dns-rebinding", "urls", "full refuse", "a name that is public when checked and 127.0.0.1 when connected to",
-    fixed(whole(article("dns-rebinding page"))), links=("page", "http://rebind.example:{trap}/secret", "http://rebind-late.example:{trap}/secret"),
+    lambda exchange: exchange.send(whole(article("dns-rebinding page", inner="".join(
+        f'<img src="http://{name}:{exchange.site.trap}/{number}.png">' for name in ("rebind.example", "rebind-late.example") for number in range(3))))),
+    links=("page", "http://rebind.example:{trap}/secret", "http://rebind-late.example:{trap}/secret"),
     rebinds=True)
-add("redirect-link-to-nowhere", "urls", "full error", "a link to a name that does not exist", page(article("redirect-link-to-nowhere page")),
-    links=("page", "http://{port}.fault.invalid/x"))
+add("link-to-nowhere", "urls", "full error", "a link to a name that does not exist", page(article("link-to-nowhere page")),
+    links=("page", "http://nowhere.fault.invalid/x"), hosts=("nowhere.fault.invalid",))
 
 
 @fault("twins", "content", "full hits:40", "one article under twelve addresses", links=tuple(

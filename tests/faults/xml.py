@@ -83,7 +83,8 @@ _map("sitemap-xinclude", "full refuse", "XInclude and a style sheet of an intern
 _map("sitemap-broken", "full", "cut in the middle, with & unescaped and a BOM",
      lambda x: b"\xef\xbb\xbf" + urlset([*own(x), "http://x.invalid/?a=1&b=2", *own(x)]).encode()[:-120])
 _map("sitemap-gz", "full", "sitemap.xml.gz as a file", lambda x: gzip.compress(urlset(own(x)).encode(), mtime=0), file="sitemap.xml.gz", kind="application/gzip")
-_map("sitemap-gz-bomb", "raw hits:20", "sitemap.xml.gz of 1 GiB", lambda x: gzip_bomb(), file="sitemap.xml.gz", kind="application/x-gzip", told=False)
+_map("sitemap-gz-bomb", "raw hits:20", "sitemap.xml.gz of 1 GiB", lambda x: gzip_bomb(), file="sitemap.xml.gz", kind="application/x-gzip", told=False,
+     prepare=gzip_bomb)
 _map("sitemap-html", "full", "an HTML page where the sitemap should be", lambda x: article("sitemap-html page"), told=False)
 _map("sitemap-empty", "full", "an empty sitemap", lambda x: b"", told=False)
 _map("sitemap-utf16", "full", "a sitemap in UTF-16", lambda x: urlset(own(x), head='<?xml version="1.0" encoding="UTF-16"?>\n').encode("utf-16"))
