@@ -141,6 +141,8 @@ class _Walk:
                 hidden = True
             elif name == "role":
                 marks |= of_role(value)
+        if tag in ("body", "main", "html"):
+            marks = 0
         self.box = Box(element, tag, self.box, len(self.out.blocks), marks, hidden)
         self.out.boxes.append(self.box)
         if tag == "pre":

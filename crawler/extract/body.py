@@ -9,11 +9,17 @@ from itertools import accumulate, groupby
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.boilerplate import begins_another
 from crawler.extract.marks import APART, BODY, CAPTION, CHROME, COMMENT, CRUMB, INFO, PAGER, PICKER, SIDE
 from crawler.extract.text import folded
 from crawler.extract.title import Title
 
 _SENTENCE = re.compile(r"[。！？；…”」』]|[.!?;][\"'’”)\]]?(?:\s|$)|，|,\s")
+_CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|目\s*录|本文导航", re.IGNORECASE)
+_BOXES = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
+_HAN = re.compile("[\u3400-\u9fff]")
+_CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|unsplash|pexels|adobe stock|"
+                     r"illustration|screenshot|reuters|alamy)\b|©|^by\b", re.IGNORECASE)
 _MAJOR = 0.35
 """A box with this share of the page's prose holds the article, whatever it is called."""
 _SHARE, _OWN = 0.85, 0.7
@@ -136,8 +142,9 @@ def find(page: Blocks, title: Title) -> Body:
     start = _start(page, ground, title, first, last)
     if ground.good[last] - ground.good[start] < 0.5 * (ground.good[last] - ground.good[first]):
         start = first
+    aside = _set_aside(page, ground, box)
     kept = [block for block in page.blocks[start:last]
-            if _stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= _SOME)]
+            if block.index not in aside and _stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= _SOME)]
     return Body(_without_link_lists(kept), rule, box)
 
 
@@ -167,6 +174,19 @@ def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int) ->
     leads = [block for block in page.blocks[begin:first] if ground.prose[block.index] >= 60 and _stays(block, ground, None)
              and not ground.marks[block.box] & (SIDE | INFO | CAPTION) and not _ABSTRACT.match(block.text)]
     return leads[0].index if leads else first
+
+
+def _set_aside(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
+    """Numbers of the blocks in small boxes inside the chosen one that are headed as another part of the page."""
+    found: set[int] = set()
+    for box in page.boxes:
+        if box.tag not in _BOXES or box.last - box.first < 2 or box.first < chosen.first or box.last > chosen.last:
+            continue
+        if box is not chosen and box.last - box.first <= 40 and ground.weight(box) <= 0.3 * ground.weight(chosen):
+            head = page.blocks[box.first].text
+            if begins_another(head) or _CONTENTS.fullmatch(head):
+                found.update(range(box.first, box.last))
+    return found
 
 
 def _without_link_lists(blocks: list[Block]) -> list[Block]:
@@ -221,7 +241,20 @@ def _stays(block: Block, ground: Ground, box: Box | None) -> bool:
         return False
     if marks & INFO and not marks & BODY and block.size < 200:
         return False
-    return bool(folded(block.text)) or len(block.text) > 3
+    if block.text.isascii() or not _HAN.search(block.text):
+        return not _is_latin_furniture(block, marks)
+    return True
+
+
+def _is_latin_furniture(block: Block, marks: int) -> bool:
+    """Credits of pictures, buttons, labels: what stands in Western articles between the paragraphs."""
+    if marks & CAPTION and block.size < 160 and _CREDIT.search(block.text):
+        return True
+    if block.box.tag not in ("div", "p") or block.size >= 300:
+        return not folded(block.text)
+    if block.linked >= 0.9 * block.size:
+        return True
+    return block.box.tag == "div" and block.size < 40 and not block.broken and not _SENTENCE.search(block.text)
 
 
 def within(page: Blocks, title: Title, elements: list[HtmlElement], rule: str) -> Body:

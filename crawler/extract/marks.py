@@ -65,14 +65,14 @@ _WORDS = {
         postpagination nextprev shangxia
         widget widgets widgetarea feedback rating ratings starrating likebox likebutton likes qrcode ewm erweima
         wechatcode toc tableofcontents
-        ez-toc eztoc lwptoc jumplinks jumplink inthisarticle disclaimer mianze shengming jiucuo reporterror donate
+        ez-toc eztoc lwptoc disclaimer mianze shengming jiucuo reporterror donate
         donation shopnow
         productcard productgrid downloadapp appdownload followus follow printonly printlink yarpp nrelate contextly
         crprelated swiperbutton
         swiperpagination carouselnav videoplaylist signupform emailsignup backtotop gotop""",
     SIDE: """sidebar side sidenav aside rail rightrail rightside rightcol rightcolumn rightbar rightbox leftrail
         leftbar leftmenu leftnav secondary
-        colright slider slide carousel ranking rank paihang""",
+        colright slider slide carousel paihang""",
     BODY: """articlebody articlecontent articletext articlemain articledetail articlecon articlecont articletxt
         articleinner articlecopy postbody
         postcontent posttext postentry entrycontent entrybody storybody storycontent storytext contentbody contenttext
@@ -111,6 +111,9 @@ _ALONE = frozenset((
     "side", "time", "date",
     "source", "print", "close", "follow", "foot", "copyright", "overlay", "secondary", "lead", "keywords", "statement", "rank",
     "property"))
+_STATES = frozenset(("has", "hide", "no", "without", "with", "show", "enable", "disable", "tweak", "is", "not"))
+_SWITCHES = frozenset(("enabled", "disabled", "open", "closed", "on", "off", "visible", "hidden", "allowed", "active"))
+"""First and last parts of names that state how a page is set, not what a box holds: `comments-enabled`, `has-sidebar`."""
 _FIRST = frozenset((
     "widget", "widgets", "ad", "ads", "tools", "toolbox", "bio", "slide", "slider", "slides", "carousel", "cta", "tags",
     "title", "titles", "menu",
@@ -134,6 +137,8 @@ def of_name(name: str) -> int:
     if not name.isascii() or "[" in name or ":" in name:
         return 0
     parts = [part.lower() for part in _PARTS.findall(name[:120])]
+    if len(parts) > 1 and (parts[0] in _STATES or parts[-1] in _SWITCHES):
+        return 0
     flags = 0
     if len(parts) > 1:
         taken = [False] * len(parts)
