@@ -29,8 +29,9 @@ class Limits:
     """For which an unused connection is kept."""
     max_body: int = 64 * MIB
     """Bytes behind the head that are kept; what is longer is cut there and marked."""
-    max_head: int = 256 * 1024
-    """Head of the final response and all interim heads before it, together."""
+    max_head: int = MIB
+    """Head of the final response and all interim heads before it, together. Two hundred cookies of the largest size that browsers
+    take (4 kB) come to 0.8 MB."""
     max_fields: int = 1000
     """Lines of one head."""
     max_interim: int = 20
