@@ -12,11 +12,12 @@ _DOUBLE = rf'"((?:[^"\\\n]|{_ESCAPED})*+)"'
 _SINGLE = rf"'((?:[^'\\\n]|{_ESCAPED})*+)'"
 # Possessive, and no parenthesis in a bare address: a sheet of a million `url(` is read once, not once for each.
 _BARE = rf"((?:[^()\"'\s\\]|{_ESCAPED})++)"
+# A string that never closes runs to the end of its line; passed over whole, or each of its quotes would be tried again.
+_STRING = rf"\"(?:[^\"\\\n]|{_ESCAPED})*+\"?|'(?:[^'\\\n]|{_ESCAPED})*+'?"
 # Spelt out rather than IGNORECASE: then the search skips by first letters, three times as fast.
 _ADDRESS = re.compile(
     rf"[uU][rR][lL]\(\s*+(?:{_DOUBLE}|{_SINGLE}|{_BARE})\s*+(?:\)|\Z)"
-    rf"|@[iI][mM][pP][oO][rR][tT]\s*+(?:{_DOUBLE}|{_SINGLE})"
-    rf"|/\*[\s\S]*?(?:\*/|\Z)|{_DOUBLE.replace('((', '(?:(')}|{_SINGLE.replace('((', '(?:(')}")
+    rf"|@[iI][mM][pP][oO][rR][tT]\s*+(?:{_DOUBLE}|{_SINGLE})|/\*[\s\S]*?(?:\*/|\Z)|{_STRING}")
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\n\r\f])|([\s\S]))")
 _CHARSET = re.compile(rb'@charset "([\w.:-]{1,40})";', re.ASCII)
 

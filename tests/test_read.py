@@ -22,7 +22,8 @@ PAGES = Path(__file__).parent / "listings"
 PORTAL = Portal(name="demo", title="示范", language="zh-Hans", hosts=("h.cn",), seeds=())
 KINDS: tuple[Kind, ...] = ("listing", "sitemap", "feed", "article", "page", "site", "requisite", "attachment")
 URL = "http://h.cn/a/t20240305_12.html"
-BODY = "".join(f"<p>三月五日，全省经济工作会议在省城召开，会议部署了今年的第{number}项重点工作，要求各地抓好落实。</p>" for number in "一二三四五六")
+WORDS = "<p>三月五日，全省经济工作会议在省城召开，会议部署了今年的第{}项重点工作，要求各地抓好落实。</p>"
+BODY = "".join(map(WORDS.format, "一二三四五六"))
 ARTICLE = (
     "<!DOCTYPE html><html><head><meta charset='utf-8'><title>全省经济工作会议召开</title>"
     "<meta name='ArticleTitle' content='全省经济工作会议召开'><meta name='PubDate' content='2024-03-05 09:30'>"

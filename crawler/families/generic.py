@@ -18,7 +18,7 @@ from crawler.scope import path_of
 name = "generic"
 # A name with an id: a day in the path, a number of four and more digits or a hex name of the file; no list's index.
 article_shape = re.compile(
-    r"/(?:19|20)\d\d[-/]?\d{1,2}[-/]?\d{0,2}/(?!index)[\w.-]*\d[\w.-]*\.(?:s?html?|jsp|php|aspx?)(?:\?|$)"
+    r"/(?:19|20)\d\d[-/]?\d{1,2}[-/]?\d{0,2}/(?!index)[\w.-]{0,150}\d[\w.-]{0,150}\.(?:s?html?|jsp|php|aspx?)(?:\?|$)"
     r"|/[A-Za-z_-]*\d{4,}(?:_\d+)*\.(?:s?html?|jsp|php|aspx?)(?:\?|$)|/[0-9a-f]{16,}(?:\.s?html?)?(?:\?|$)"
     r"|/(?:detail|info|show|view|article|news|content)\w*(?:\.\w+)?[/?][\w=&%-]*\d{3,}", re.IGNORECASE)
 layout = Layout()

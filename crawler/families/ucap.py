@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from crawler.families import answers
 from crawler.families.base import Listing, first_sign
 from crawler.links import Tree
