@@ -29,6 +29,8 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
     None on a page without articles of the shape.
     """
+    if b"post_" not in page.body:
+        return None
     whole = tree.resolver
     rows = tuple(row for row in generic.rows(tree, whole, article_shape) if article_shape.search(row.url))
     if not rows:
