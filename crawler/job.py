@@ -21,6 +21,8 @@ class Job:
     novelty: bool
     limit: int
     """Bytes that the entity may have with its codings off."""
+    form: bytes | None = None
+    """Body of the request that was answered; None: a GET."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,7 @@ def job_of(task: Task, capture: Capture, limit: int) -> Job:
     assert capture.response is not None and capture.head_size is not None and capture.status is not None
     body = b"".join(entity(capture.response, capture.head_size, capture.chunked))
     return Job(url=capture.url, status=capture.status, headers=capture.headers, entity=body, captured_at=capture.started,
-               kind=cast(Kind, task.kind), novelty=task.kind in SPENDING_KINDS, limit=limit)
+               kind=cast(Kind, task.kind), novelty=task.kind in SPENDING_KINDS, limit=limit, form=task.body)
 
 
 def readable(task: Task, capture: Capture) -> bool:

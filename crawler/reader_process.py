@@ -33,14 +33,16 @@ RETIRE_AT = 160 * 1024 * 1024
 
 def perform(job: Job, portal: Portal) -> Reading | Failure:
     """Take the content coding off and read; every error becomes a Failure."""
-    page = Page(url=job.url, body=job.entity, headers=job.headers, status=job.status, captured_at=job.captured_at)
+    page = Page(url=job.url, body=job.entity, headers=job.headers, status=job.status, captured_at=job.captured_at,
+                form=job.form)
     try:
         codings = [value for name, value in job.headers if name.lower() == "content-encoding"]
         if codings:
             decoded = decode(job.entity, codings, job.limit)
             if len(decoded.body) >= job.limit:
                 return Failure(reason=f"the page is larger than {job.limit} bytes with its coding off: stored, not read")
-            page = Page(url=job.url, body=decoded.body, headers=job.headers, status=job.status, captured_at=job.captured_at)
+            page = Page(url=job.url, body=decoded.body, headers=job.headers, status=job.status, captured_at=job.captured_at,
+                        form=job.form)
         if name := challenge_of(page.status, page.headers, page.body):
             return Reading(article=Article(kind="challenge", reason=name, url=page.url))
         return read(page, portal, job.kind, novelty=job.novelty)
