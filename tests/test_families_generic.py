@@ -1,0 +1,93 @@
+"""Lists that no CMS mark tells are read by their siblings, days and the links a reader would press."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.listing_kit import ROWS, html, listing, rows
+
+SIBLINGS = [
+    ("<ul>{}</ul>", "<li><a href='{u}'>{t}</a><span>{d}</span></li>"),
+    ("<ul>{}</ul>", "<li><span>[{d}]</span><a href='{u}'>{t}</a></li>"),
+    ("<table>{}</table>", "<tr><td>·</td><td><a href='{u}'>{t}</a></td><td>（{d}）</td></tr>"),
+    ("<div>{}</div>", "<dl><dt><a href='{u}'>{t}</a></dt><dd>摘要</dd><dd>发布时间：{d}</dd></dl>"),
+    ("<div>{}</div>", "<a href='{u}'><h4>{t}</h4><p>{d} 09:30</p></a>"),
+    ("<ul>{}</ul>", "<li><a href='{u}'><span>{t}</span><i>{d}</i></a></li>"),
+    ("<div>{}</div>", "<a href='{u}'>{t}</a>&nbsp;{d}<br>"),
+    ("<div>{}</div>", "<a href='{u}'>{t}</a><font>({d})</font><br>"),
+    ("<ul>{}</ul>", "<li><a href='{u}' title='{t}'>{t:.3}...</a><em>{d}</em></li>"),
+    ("<ul>{}</ul>", "<li><a href='{u}'><img src='a.jpg'></a><div><a href='{u}'>{t}</a><p>{d}</p></div></li>"),
+]
+DAYS = [("2024-03-05", "2024-03-05"), ("2024/3/5", "2024-03-05"), ("2024年3月5日", "2024-03-05"), ("2024.03.05", "2024-03-05"),
+        ("Mar 5, 2024", "2024-03-05"), ("5 March 2024", "2024-03-05")]
+
+
+@pytest.mark.parametrize(("whole", "row"), SIBLINGS)
+@pytest.mark.parametrize(("written", "day"), DAYS)
+def test_repeated_rows_with_days_are_a_list(whole: str, row: str, written: str, day: str) -> None:
+    titles = ["全省经济工作会议召开", "2023年1月1日起施行新规", "关于开展检查的通知"]
+    body = whole.format("".join(row.format(u=f"/news/{number}.html", t=title, d=written) for number, title in enumerate(titles)))
+    head = "<div>今天是2024年12月31日 星期二 <a href='/'>首页</a></div>"
+    found = listing(html(f"{head}{body}<p>版权所有 2010-2024 <a href='/about'>关于</a></p>"))
+    assert rows(found) == [(f"/news/{number}.html", title, day) for number, title in enumerate(titles)]
+
+
+def test_a_day_box_over_its_month_is_one_day() -> None:
+    row = "<li><div><b>{0}</b><span>2024-03</span></div><a href='/{0}.html'>消息{0}</a></li>"
+    found = listing(html("<ul>" + row.format("05") + row.format("06") + "</ul>"))
+    assert [row.date for row in found.rows] == ["2024-03-05", "2024-03-06"]
+
+
+@pytest.mark.parametrize("written", ["2024-13-05", "2024-02-30", "03-05", "0000-00-00", "2024"])
+def test_what_is_no_day_is_not_made_one(written: str) -> None:
+    body = "".join(f"<li><a href='/t20240305_10{number}.html'>消息{number}</a><span>{written}</span></li>" for number in range(3))
+    found = listing(html(f"<ul>{body}</ul>"))
+    assert [row.date for row in found.rows] == [None, None, None]
+
+
+NEXT = [
+    "<a href='index_2.html'>下一页</a>", "<a href='index_2.html'>下页</a>", "<a href='index_2.html'> 下一页 &gt;</a>",
+    "<a href='index_2.html'>[下一页]</a>", "<a href='index_2.html'><span>下一頁</span></a>", "<a href='index_2.html'>Next</a>",
+    "<a href='index_2.html'>Next Page »</a>", "<a href='index_2.html' rel='next'>→</a>", "<a href='index_2.html'>&gt;</a>",
+    "<a href='index_2.html' title='下一页'></a>", "<a class='next' href='index_2.html'><i></i></a>",
+    "<a href='javascript:;' onclick=\"location.href='index_2.html'\">下一页</a>", "<a href=\"javascript:go('index_2.html')\">下一页</a>",
+    "<b>1</b> <a href='index_2.html'>2</a> <a href='index_3.html'>3</a>",
+    "<a href='index.html'>1</a> <a href='index_2.html'>2</a> <a href='index_3.html'>3</a>",
+]
+
+
+@pytest.mark.parametrize("pager", NEXT)
+def test_the_next_page_is_the_one_a_reader_would_press(pager: str) -> None:
+    found = listing(html(f"<ul>{ROWS}</ul><div>{pager}<a href='index_9.html'>尾页</a></div>"))
+    assert [link.url for link in found.next] == ["http://h.cn/list/index_2.html"]
+
+
+NO_NEXT = ["<a href='index.html'>下一页</a>", "<a>下一页</a>", "<a href='javascript:void(0)'>下一页</a>", "<a href='#'>下一页</a>",
+           "<a href='a.html'>下一篇</a>", "<span class='next'>下一页</span>", "<a href='mailto:a@b.cn'>Next</a>"]
+
+
+@pytest.mark.parametrize("pager", NO_NEXT)
+def test_what_leads_nowhere_is_no_next_page(pager: str) -> None:
+    assert listing(html(f"<ul>{ROWS}</ul><div>{pager}</div>")).next == ()
+
+
+def test_numbers_go_on_after_this_page_and_end_with_the_last() -> None:
+    pager = "<a href='?page=1'>1</a><a href='?page=2'>2</a><a href='?page=3'>3</a>"
+    found = listing(html(f"<ul>{ROWS}</ul>{pager}", "http://h.cn/list/?page=2"))
+    assert [link.url for link in found.next] == ["http://h.cn/list/?page=3"]
+    assert listing(html(f"<ul>{ROWS}</ul>{pager}", "http://h.cn/list/?page=3")).next == ()
+
+
+TOTALS = [("共<span>75</span>条记录", 75), ("共&nbsp;75&nbsp;条", 75), ("共有12篇", 12), ("总记录数：8", 8), ("共7页", None), ("", None)]
+
+
+@pytest.mark.parametrize(("words", "total"), TOTALS)
+def test_the_claimed_total_is_the_pages_own(words: str, total: int | None) -> None:
+    assert listing(html(f"<ul>{ROWS}</ul><p>{words}</p>")).claimed_total == total
+
+
+def test_without_days_the_shape_of_an_address_makes_a_row() -> None:
+    found = listing(html(
+        "<a href='/a/'>栏目</a><a href='/art/2016/11/22/art_1_30332664.html'>文章</a><a href='list_2.html'>2</a>"
+        "<a href='/about.html'>关于</a><a href='/20200205/0123456789abcdef0123456789abcdef.html'><img alt='图片新闻'></a>"))
+    assert [row.title for row in found.rows] == ["文章", "图片新闻"]
