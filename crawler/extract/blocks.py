@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.marks import CHROME, of_names, of_role, of_tag
+from crawler.extract.marks import of_names, of_role, of_tag
 from crawler.extract.text import clean, clean_lines, weight
 
 _SKIPPED = frozenset((
@@ -29,20 +27,39 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
 class Box:
-    """A block element: a range of blocks."""
+    """A block element: a range of blocks. Boxes that hold neither text nor picture are dropped."""
 
-    __slots__ = ("depth", "element", "first", "hidden", "last", "marks", "parent", "tag", "under")
+    __slots__ = ("element", "first", "hidden", "last", "marks", "parent", "tag", "under", "used")
 
-    def __init__(self, element: HtmlElement, tag: str, parent: Box | None, first: int, marks: int, hidden: bool) -> None:
+    def __init__(self, element: HtmlElement, tag: str, parent: Box | None, first: int) -> None:
         self.element = element
         self.tag = tag
         self.parent = parent
         self.first = self.last = first
-        self.marks = marks
-        self.under: int = marks | (parent.under if parent is not None else 0)
+        self.marks = 0
+        self.under = 0
         """Marks of the box and of all it lies in."""
-        self.depth: int = 0 if parent is None else parent.depth + 1
-        self.hidden: bool = hidden or (parent is not None and parent.hidden)
+        self.hidden = False
+        """Whether it, or a box it lies in, is not shown."""
+        self.used = False
+        """Whether a picture lies in it."""
+
+    def settle(self) -> None:
+        """Reads marks and visibility off the attributes; the box around must be settled."""
+        marks = of_tag(self.tag)
+        for name, value in self.element.items():
+            if name in ("class", "id"):
+                marks |= of_names(value)
+            elif name == "style":
+                self.hidden = self.hidden or ("none" in value and _UNSHOWN.search(value) is not None)
+            elif name == "hidden":
+                self.hidden = True
+            elif name == "role":
+                marks |= of_role(value)
+        self.marks = self.under = 0 if self.tag in ("html", "body", "main") else marks
+        if self.parent is not None:
+            self.under = self.marks | self.parent.under
+            self.hidden = self.hidden or self.parent.hidden
 
 
 class Block:
@@ -98,9 +115,8 @@ class _Walk:
 
     def __init__(self, root: HtmlElement) -> None:
         self.out = Blocks()
-        self.box = Box(root, str(root.tag), None, 0, 0, False)
+        self.box = Box(root, str(root.tag), None, 0)
         self.out.boxes.append(self.box)
-        self.parts: list[str] = []
         self.runs: list[tuple[str, HtmlElement | None]] = []
         self.anchor: HtmlElement | None = None
         self.bold = 0
@@ -123,39 +139,50 @@ class _Walk:
         self.plain = False
 
     def add(self, text: str) -> None:
-        self.runs.append((text, self.anchor))
-        if not self.bold and not self.plain and not text.isspace():
-            self.plain = True
+        """Text in the order of the page; blanks between blocks are none."""
+        if text.isspace():
+            if self.runs:
+                self.runs.append((" ", self.anchor))
+        else:
+            self.runs.append((text, self.anchor))
+            if not self.bold:
+                self.plain = True
 
     def enter(self, element: HtmlElement, tag: str) -> None:
         if self.runs:
             self.flush()
-        marks = of_tag(tag)
-        hidden = False
-        for name, value in element.items():
-            if name in ("class", "id"):
-                marks |= of_names(value)
-            elif name == "style":
-                hidden = hidden or ("none" in value and _UNSHOWN.search(value) is not None)
-            elif name == "hidden":
-                hidden = True
-            elif name == "role":
-                marks |= of_role(value)
-        if tag in ("body", "main", "html"):
-            marks = 0
-        self.box = Box(element, tag, self.box, len(self.out.blocks), marks, hidden)
+        self.box = Box(element, tag, self.box, len(self.out.blocks))
         self.out.boxes.append(self.box)
         if tag == "pre":
             self.pre += 1
 
-    def leave(self, tag: str) -> None:
+    def leave(self, element: HtmlElement, tag: str) -> None:
+        box = self.box
+        if element is not box.element or box.parent is None:
+            return
         if self.runs:
             self.flush()
-        self.box.last = len(self.out.blocks)
-        if self.box.parent is not None:
-            self.box = self.box.parent
+        box.last = len(self.out.blocks)
+        self.box = box.parent
         if tag == "pre":
             self.pre -= 1
+
+    def open_inline(self, element: HtmlElement, tag: str) -> bool:
+        """Whether the element is shown."""
+        if tag == "a":
+            if element.get("href") is not None:
+                self.anchor = element
+        elif tag in _BOLD:
+            self.bold += 1
+        elif tag == "span" and is_hidden(element):
+            return False
+        return True
+
+    def close_inline(self, tag: str) -> None:
+        if tag == "a":
+            self.anchor = None
+        elif tag in _BOLD and self.bold:
+            self.bold -= 1
 
     def single(self, element: HtmlElement, tag: str) -> None:
         """An element without content of its own."""
@@ -167,32 +194,75 @@ class _Walk:
                 self.flush()
         elif tag in ("img", "image"):
             self.out.images.append((len(self.out.blocks), element, self.box))
+            box: Box | None = self.box
+            while box is not None and not box.used:
+                box.used = True
+                box = box.parent
         else:
             self.out.embeds.append((len(self.out.blocks), element))
 
 
-_SINGLE = frozenset(("br", "hr", "img", "image")) | _EMBEDS
-_WITHOUT_TEXT = _SKIPPED | _EMBEDS
+_EMPTY, _TEXTLESS, _RUNNING = 1, 2, 3
+_CODES = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_SKIPPED | _EMBEDS, _TEXTLESS) | dict.fromkeys(("br", "hr", "img", "image"), _EMPTY)
+"""How each tag is walked; those that are not here begin a box."""
 
 
 def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> Blocks:
     """The blocks of a page. `dropped`: elements taken out with all they contain; their tails stay."""
     walk = _Walk(root)
-    events = etree.iterwalk(root, events=("start", "end", "comment"))
-    skip: Callable[[], Any] = events.skip_subtree
-    for event, element in events:
-        if event == "start":
-            _start(walk, element, skip, dropped)
-        elif event == "end":
-            _end(walk, element)
-        else:
-            walk.out.comments.append((len(walk.out.blocks), element.text or ""))
-            if element.tail:
-                walk.add(element.tail)
+    _follow(walk, root, dropped)
     walk.flush()
-    walk.out.boxes[0].last = len(walk.out.blocks)
+    root_box = walk.out.boxes[0]
+    root_box.last = len(walk.out.blocks)
+    walk.out.boxes = [box for box in walk.out.boxes if box.last > box.first or box.used or box is root_box]
+    for box in walk.out.boxes:
+        box.settle()
     _unhide(walk.out)
     return walk.out
+
+
+def _follow(walk: _Walk, root: HtmlElement, dropped: frozenset[HtmlElement]) -> None:
+    """The walk itself: each element twice, hence written for speed."""
+    events = etree.iterwalk(root, events=("start", "end", "comment"))
+    add, code_of = walk.add, _CODES.get
+    for event, element in events:
+        if event == "start":
+            tag = element.tag
+            code = code_of(tag)
+            if code is None:
+                if element is not root and element not in dropped:
+                    walk.enter(element, tag)
+            elif code == _TEXTLESS:
+                if tag in _EMBEDS:
+                    walk.single(element, tag)
+                if tag not in _LEFT_OPEN or element.find(".//p") is None:
+                    events.skip_subtree()
+                    continue
+            elif code == _EMPTY:
+                walk.single(element, tag)
+                continue
+            elif not walk.open_inline(element, tag):
+                events.skip_subtree()
+                continue
+            if dropped and element in dropped:
+                events.skip_subtree()
+                continue
+            text = element.text
+            if text:
+                add(text)
+        else:
+            if event == "comment":
+                walk.out.comments.append((len(walk.out.blocks), element.text or ""))
+            else:
+                tag = element.tag
+                code = code_of(tag)
+                if code is None:
+                    walk.leave(element, tag)
+                elif code == _RUNNING:
+                    walk.close_inline(tag)
+            tail = element.tail
+            if tail:
+                add(tail)
 
 
 def _unhide(page: Blocks) -> None:
@@ -201,45 +271,3 @@ def _unhide(page: Blocks) -> None:
     if hidden and 2 * hidden > sum(block.size for block in page.blocks):
         for box in page.boxes:
             box.hidden = False
-
-
-def _start(walk: _Walk, element: HtmlElement, skip: Callable[[], Any], dropped: frozenset[HtmlElement]) -> None:
-    tag = element.tag
-    if tag in _SINGLE:
-        walk.single(element, tag)
-    if element in dropped or (tag in _WITHOUT_TEXT and (tag not in _LEFT_OPEN or element.find(".//p") is None)):
-        skip()
-        return
-    if tag in _INLINE:
-        if tag == "a":
-            if element.get("href") is not None:
-                walk.anchor = element
-        elif tag in _BOLD:
-            walk.bold += 1
-        elif tag == "span" and is_hidden(element):
-            skip()
-            return
-    elif tag not in _SINGLE and element is not walk.out.boxes[0].element:
-        walk.enter(element, tag)
-    text = element.text
-    if text:
-        walk.add(text)
-
-
-def _end(walk: _Walk, element: HtmlElement) -> None:
-    tag = element.tag
-    if tag in _INLINE:
-        if tag == "a":
-            walk.anchor = None
-        elif tag in _BOLD and walk.bold:
-            walk.bold -= 1
-    elif tag not in _SINGLE and element is walk.box.element and walk.box.parent is not None:
-        walk.leave(tag)
-    tail = element.tail
-    if tail:
-        walk.add(tail)
-
-
-def is_chrome(box: Box) -> bool:
-    """Whether the box, or one it lies in, is navigation, head or foot of the page."""
-    return bool(box.under & CHROME)

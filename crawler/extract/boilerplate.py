@@ -90,14 +90,17 @@ def begins_another(text: str) -> bool:
     return len(text) <= 60 and STOP.fullmatch(text) is not None
 
 
-_HINTS = ("【", "〖", "】", "打印", "打 印", "关闭", "关 闭", "字体", "字号", "视力", "护眼", "分享到", "纠错", "返回",
-          "扫一扫", "收藏", "论坛", "评论", "下载",
-          "[", "yesight", "Print", "print", "Close", "Back to", "ont size", "推荐")
+_LATIN_HINTS = ("[", "yesight", "rint", "Close", "Back to", "ont size")
+_HINTS = (*_LATIN_HINTS, "【", "〖", "】", "打印", "打 印", "关闭", "关 闭", "字体", "字号", "视力", "护眼", "分享到", "纠错", "返回", "扫一扫", "收藏",
+          "论坛", "评论", "下载", "推荐")
 
 
 def without_furniture(text: str) -> str:
     """A paragraph without what never belongs inside one, and without furniture at its end."""
-    if not any(hint in text for hint in _HINTS):
+    for hint in _LATIN_HINTS if text.isascii() else _HINTS:
+        if hint in text:
+            break
+    else:
         return text
     shorter = EDGE_END.sub("", INSIDE.sub(" ", text))
     return text if shorter == text else " ".join(shorter.split())

@@ -38,11 +38,18 @@ def limit_attributes(text: str) -> str:
 
 
 def _has_crowded_tag(text: str) -> bool:
-    for piece in text.split(">"):
-        if len(piece) >= _LONG:
-            tag = piece[piece.rfind("<") + 1:]
-            if len(tag) >= _LONG and tag[:1].isalpha() and (tag.count("=") > MOST_ATTRIBUTES or len(tag.split()) > MOST_ATTRIBUTES):
-                return True
+    step = _LONG // 2
+    window = 0
+    while window + step < len(text):
+        if text.find(">", window, window + step) >= 0:
+            window += step
+            continue
+        end = text.find(">", window)
+        end = len(text) if end < 0 else end
+        tag = text[text.rfind("<", 0, end) + 1:end]
+        if len(tag) >= step and tag[:1].isalpha() and (tag.count("=") > MOST_ATTRIBUTES or len(tag.split()) > MOST_ATTRIBUTES):
+            return True
+        window = max(end, window + step)
     return False
 
 
