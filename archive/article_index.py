@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -65,6 +64,7 @@ class ArticleIndex:
         """`collection`: its number in the catalog."""
         self._database = database
         self._collection = collection
+        self._number = collection.to_bytes(4, "big")
         self._portal = portal
 
     def article(self, id: str) -> Known | None:
@@ -104,21 +104,16 @@ class ArticleIndex:
     def _key(self, id: str) -> bytes | None:
         """The key of an article's row; None for an id that is none of this collection."""
         portal, _, name = id.rpartition(":")
-        if portal != self._portal or len(name) != 16:
-            return None
-        try:
-            return self._collection.to_bytes(4, "big") + base64.b32decode(name.upper())
-        except ValueError:
-            return None
+        return self._number + name.encode() if portal == self._portal and len(name) == 16 and name.isascii() else None
 
     def _one(self, sql: str, *values: object) -> Known | None:
         rows = self._database.rows(sql, values)
         return self._known(rows[0]) if rows else None
 
     def _known(self, row: Sequence[Any]) -> Known:
-        name = base64.b32encode(row[0][4:]).decode().lower()
-        return Known(id=f"{self._portal}:{name}", version=row[1], noted=row[2], digest=row[3], title=row[4], sketch=row[5] or b"",
-                     address=row[6])
+        key, version, noted, digest, title, sketch, address = row[:7]
+        return Known(id=f"{self._portal}:{key[4:].decode()}", version=version, noted=noted, digest=digest, title=title,
+                     sketch=sketch or b"", address=address)
 
 
 def sighting_of(event: Mapping[str, Any]) -> Sighting | None:

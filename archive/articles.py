@@ -65,8 +65,9 @@ class ArticleWriter:
         text = text_of(article, text_digest)
         with self._adding:
             group = self._sound()
-            state = self._state(group, article.url)
-            judgement = judge(self._portal, keys, text, group.view)
+            with self._holdings.reading():
+                state = self._state(group, article.url)
+                judgement = judge(self._portal, keys, text, group.view)
             if judgement.line:
                 self._put_version(group, judgement, text)
                 group.articles.append(encode(self._line(article, judgement, text_digest, at, status, ref)))

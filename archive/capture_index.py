@@ -27,13 +27,19 @@ _HOLDS = """INSERT INTO addresses (key, collection, url, digest) VALUES (?, ?, ?
     last_modified = CASE WHEN digest IS excluded.digest THEN last_modified END, digest = excluded.digest"""
 _PUT_ORIGINAL = """INSERT OR IGNORE INTO originals (digest, collection, file, offset, length, record, date, shape, address)
     SELECT ?, ?, ?, ?, ?, ?, ?, ?, n FROM addresses WHERE key = ?"""
-_SEEN = """INSERT INTO addresses (key, collection, url, first_seen, last_seen, status) VALUES (?1, ?2, ?3, ?4, ?4, ?5)
-    ON CONFLICT (key) DO UPDATE SET first_seen = min(coalesce(first_seen, ?4), ?4), last_seen = max(coalesce(last_seen, ?4), ?4),
+_SEEN = """INSERT INTO addresses (key, collection, url, first_seen, last_seen, status, article, state)
+    VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?9, ?10) ON CONFLICT (key) DO UPDATE SET
+    first_seen = min(coalesce(first_seen, ?4), ?4), last_seen = max(coalesce(last_seen, ?4), ?4),
     status = CASE WHEN coalesce(last_seen, ?4) <= ?4 THEN ?5 ELSE status END,
     etag = CASE WHEN ?5 = 200 AND digest IS ?8 THEN ?6 WHEN ?5 = 304 THEN coalesce(?6, etag) ELSE etag END,
-    last_modified = CASE WHEN ?5 = 200 AND digest IS ?8 THEN ?7 WHEN ?5 = 304 THEN coalesce(?7, last_modified) ELSE last_modified END"""
+    last_modified = CASE WHEN ?5 = 200 AND digest IS ?8 THEN ?7 WHEN ?5 = 304 THEN coalesce(?7, last_modified) ELSE last_modified END,
+    article = coalesce(?9, article), state = CASE WHEN ?11 THEN ?10 ELSE state END"""
 _STATE = """INSERT INTO addresses (key, collection, url, article, state) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET article = coalesce(excluded.article, article), state = excluded.state"""
+
+
+State = tuple[str | None, str | None]
+"""Id of the article at an address (None: not told), and the state of the address (None: well)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,16 +117,15 @@ class CaptureIndex:
             (_octets(digest), self._collection, numbers[ref.file], ref.offset, ref.length, ref.record_id, _micros(one.date),
              one.signature, self._key(one.url)) for one, ref, digest in refs if digest])
 
-    def put_seen(self, connection: sqlite3.Connection, batch: Sequence[Seen]) -> None:
-        """Remember how addresses answered, within the caller's transaction."""
+    def put_seen(self, connection: sqlite3.Connection, batch: Sequence[Seen], states: Mapping[str, State]) -> None:
+        """Remember how addresses answered, and article and state of addresses, within the caller's transaction."""
+        number, unsaid = self._collection, (None, None)
         connection.executemany(_SEEN, [
-            (self._key(one.url), self._collection, one.url, _micros(one.at), one.status, one.etag, one.last_modified,
-             _octets(one.payload_digest) if one.payload_digest else b"") for one in batch])
-
-    def put_states(self, connection: sqlite3.Connection, states: Mapping[str, tuple[str | None, str | None]]) -> None:
-        """Remember article id and state of addresses, within the caller's transaction."""
-        number = self._collection
-        connection.executemany(_STATE, [(self._key(url), number, url, id, state) for url, (id, state) in states.items()])
+            (self._key(one.url), number, one.url, _micros(one.at), one.status, one.etag, one.last_modified,
+             _octets(one.payload_digest) if one.payload_digest else b"", *states.get(one.url, unsaid), one.url in states)
+            for one in batch])
+        seen = {one.url for one in batch}
+        connection.executemany(_STATE, [(self._key(url), number, url, *state) for url, state in states.items() if url not in seen])
 
     def remembered(self, url: str) -> Address | None:
         """What is remembered of an address; None when it was never asked."""
@@ -134,7 +139,7 @@ class CaptureIndex:
 
     def state(self, url: str) -> str | None:
         """`Address.state` alone."""
-        rows = self._database.rows("SELECT state FROM addresses WHERE key = ?", (self._key(url),))
+        rows = self._database.rows("SELECT state FROM addresses WHERE key = ? AND state IS NOT NULL", (self._key(url),))
         return rows[0][0] if rows else None
 
     def _original(self, sql: str, *values: object) -> Original | None:

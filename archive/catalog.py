@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from archive.article_index import ArticleIndex, Sighting, Version
-from archive.capture_index import CaptureIndex, Seen
+from archive.capture_index import CaptureIndex, Seen, State
 from archive.database import Database
 from archive.files_index import FilesIndex
 from archive.layout import Archive, Collection
@@ -24,8 +25,8 @@ class Told:
     seen: list[Seen] = field(default_factory=list)
     versions: list[Version] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
-    states: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
-    """Address to the article there (None: not told) and the address's state (None: well)."""
+    states: dict[str, State] = field(default_factory=dict)
+    """By address."""
     sizes: dict[str, int] = field(default_factory=dict)
     """File to the bytes of it that are told with this."""
 
@@ -52,10 +53,13 @@ class Holdings:
         with self._database.writing() as connection:
             self.captures.put_held(connection, told.held)
             self.captures.put_originals(connection, told.originals)
-            self.captures.put_seen(connection, told.seen)
-            self.captures.put_states(connection, told.states)
+            self.captures.put_seen(connection, told.seen, told.states)
             self.articles.put(connection, told.versions, told.sightings)
             self.files.advance(connection, told.sizes)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Several questions at the price of one; see `Database.reading`."""
+        return self._database.reading()
 
     def forget(self) -> None:
         """Delete all that is known of the collection. Raises `NotWritable`."""

@@ -200,6 +200,6 @@ def instant(at: datetime) -> str:
 def _fixed(given: Mapping[str, T | None], keys: Iterable[str]) -> dict[str, T | None]:
     """All of the keys in their order, null where nothing was given."""
     fixed = {key: given.get(key) or None for key in keys}
-    if unknown := set(given) - set(fixed):
-        raise ValueError(f"no line has the key {sorted(unknown)[0]!r}")
+    if not given.keys() <= fixed.keys():
+        raise ValueError(f"no line has the key {sorted(given.keys() - fixed.keys())[0]!r}")
     return fixed

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from archive.model import Article
 
@@ -19,21 +20,45 @@ SHORT_SENTENCE = 6
 NEAR = 0.4
 """Share of sentences in common from which two texts are two states of one. An edit seldom touches more than half of them; two
 articles that share a CMS number by accident share next to none."""
-_SENTENCE_END = re.compile(r"[。！？；!?;.\n]+")
+_SENTENCE_ENDS = "！？；!?;.\n"
+"""Besides 。 itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Text:
-    """What is compared of an article's text."""
+    """What is compared of an article's text. Hashes are made when they are first asked for: an unchanged text needs none."""
 
     digest: bytes
     """The text digest, 32 bytes."""
-    title: bytes | None
-    """Hash of the title without blanks, punctuation, letter case and width, 8 bytes; None without a title."""
-    sketch: bytes
-    """Up to `SKETCH_SIZE` sentence hashes, ascending, 4 bytes each."""
-    copy: bytes | None
-    """By what a copy of this text is known, 32 bytes; None when the text is too short to be known again."""
+    headline: str
+    body: str
+    urls: tuple[str, ...]
+    """Addresses of images and attachments, in order."""
+
+    @cached_property
+    def title(self) -> bytes | None:
+        """Hash of the headline without blanks, punctuation, letter case and width, 8 bytes; None without a headline."""
+        letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", self.headline).casefold()))
+        return hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).digest() if letters else None
+
+    @cached_property
+    def sketch(self) -> bytes:
+        """Up to `SKETCH_SIZE` sentence hashes, ascending, 4 bytes each."""
+        body = self.body
+        for end in _SENTENCE_ENDS:
+            body = body.replace(end, "。")
+        hashes = {zlib.crc32(part.encode("utf-8", "surrogatepass"))
+                  for sentence in body.split("。") if len(part := sentence.strip()) >= SHORT_SENTENCE}
+        return b"".join([value.to_bytes(4, "big") for value in sorted(hashes)[:SKETCH_SIZE]])
+
+    @cached_property
+    def copy(self) -> bytes | None:
+        """By what a copy of this text is known, 32 bytes; None when the text is too short to be known again."""
+        if len(self.body) >= SHORT_BODY and len(self.body.strip()) >= SHORT_BODY:
+            return self.digest
+        if not self.urls:
+            return None
+        return hashlib.sha256(b"\n".join([self.digest, *(url.encode("utf-8", "surrogatepass") for url in self.urls)])).digest()
 
 
 def text_of(article: Article, text_digest: str) -> Text:
@@ -42,10 +67,9 @@ def text_of(article: Article, text_digest: str) -> Text:
     return compared(text_digest, article.title, article.body, urls)
 
 
-def compared(text_digest: str, title: str | None, body: str | None, urls: list[str]) -> Text:
-    """The same from the parts of a line; `urls` are those of images and attachments, in order."""
-    digest, body = bytes.fromhex(text_digest.removeprefix("sha256:")), body or ""
-    return Text(digest=digest, title=_title_hash(title), sketch=_sketch(body), copy=_copy_key(digest, body, urls))
+def compared(text_digest: str, title: str | None, body: str | None, urls: Iterable[str]) -> Text:
+    """The same from the parts of a line."""
+    return Text(digest=bytes.fromhex(text_digest.removeprefix("sha256:")), headline=title or "", body=body or "", urls=tuple(urls))
 
 
 def near(one: bytes, other: bytes) -> bool:
@@ -57,22 +81,3 @@ def near(one: bytes, other: bytes) -> bool:
 
 def _hashes(sketch: bytes) -> set[bytes]:
     return {sketch[at:at + 4] for at in range(0, len(sketch), 4)}
-
-
-def _sketch(body: str) -> bytes:
-    hashes = {zlib.crc32(part.encode("utf-8", "surrogatepass"))
-              for sentence in _SENTENCE_END.split(body) if len(part := sentence.strip()) >= SHORT_SENTENCE}
-    return b"".join(value.to_bytes(4, "big") for value in sorted(hashes)[:SKETCH_SIZE])
-
-
-def _title_hash(title: str | None) -> bytes | None:
-    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", title or "").casefold()))
-    return hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).digest() if letters else None
-
-
-def _copy_key(digest: bytes, body: str, urls: list[str]) -> bytes | None:
-    if len(body.strip()) >= SHORT_BODY:
-        return digest
-    if not urls:
-        return None
-    return hashlib.sha256(b"\n".join([digest, *(url.encode("utf-8", "surrogatepass") for url in urls)])).digest()

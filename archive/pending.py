@@ -16,21 +16,24 @@ class Pending:
     def __init__(self, base: View, portal: str) -> None:
         self.base = base
         self._portal = portal
-        self._articles: dict[str, Known] = {}
+        self._articles: dict[str, Known | None] = {}
+        """As they will be; those that were only asked for as they are (None: not there)."""
         self._aliases: dict[str, tuple[str, bool]] = {}
         self._keyed: dict[tuple[str, str], list[str]] = {}
         self._owners: dict[bytes, str] = {}
 
     def article(self, id: str) -> Known | None:
         """The article of that id."""
-        return self._articles.get(id) or self.base.article(id)
+        if id not in self._articles:
+            self._articles[id] = self.base.article(id)
+        return self._articles[id]
 
     def alias(self, address: str) -> Alias | None:
         """The article last found under this address key that was first found under another."""
         if (found := self._aliases.get(address)) is not None and (known := self.article(found[0])) is not None:
             return Alias(known=known, by_text=found[1])
         below = self.base.alias(address)
-        return below and replace(below, known=self._articles.get(below.known.id, below.known))
+        return below and replace(below, known=self._articles.get(below.known.id) or below.known)
 
     def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
         """Articles that were found with this key."""
@@ -51,18 +54,19 @@ class Pending:
             self._put_sighting(sighting)
 
     def _put_version(self, one: Version) -> None:
-        known = self.article(one.id) or _unknown(one.id)
+        known, text = self.article(one.id) or _unknown(one.id), one.text
         if one.version >= known.version:
-            self._articles[one.id] = replace(known, version=one.version, digest=one.text.digest, title=one.text.title,
-                                             sketch=one.text.sketch)
+            self._articles[one.id] = Known(id=one.id, version=one.version, noted=known.noted, digest=text.digest, title=text.title,
+                                           sketch=text.sketch, address=known.address)
         if one.text.copy is not None:
             self._owners.setdefault(one.text.copy, one.id)
 
     def _put_sighting(self, one: Sighting) -> None:
-        known = self.article(one.id)
-        if one.event != "duplicate" and one.version >= (known.noted if known else 0):
-            address = address_hash(one.address) if one.address else None
-            self._articles[one.id] = replace(known or _unknown(one.id), noted=one.version, address=address)
+        known = self.article(one.id) or _unknown(one.id)
+        if one.event != "duplicate" and one.version >= known.noted:
+            self._articles[one.id] = Known(
+                id=one.id, version=known.version, noted=one.version, digest=known.digest, title=known.title, sketch=known.sketch,
+                address=address_hash(one.address) if one.address else None)
         if one.address and article_id(self._portal, one.address) != one.id:
             self._aliases[one.address] = one.id, one.by_text
         for kind, value in (("cms", one.cms), ("canonical", one.canonical)):
