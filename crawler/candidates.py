@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import blake2b
 
 from archive.capture_index import Address
 from crawler.address import normalise
@@ -36,6 +37,7 @@ class Candidates:
         self.traps = traps
         self.remembered = remembered
         self.since = since
+        self.rows_seen: set[bytes] = set()
         self.depth = max((seed.depth for seed in portal.seeds if seed.kind == "site"), default=0)
 
     def seeds(self) -> list[Candidate]:
@@ -47,16 +49,29 @@ class Candidates:
         task = outcome.task
         via = outcome.answer.url if outcome.answer else task.url
         links: Iterable[Link] = outcome.links
-        if self.since and task.kind in WALKS:
-            links = self._recent(outcome.links)
+        if task.kind in WALKS:
+            links = self._recent(self._unrepeated(outcome.links))
         wanted = (link for link in map(_spelled, links) if self._wanted(link, task.depth + 1, via))
         return [Candidate(
             url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method, body=link.body,
             depth=task.depth if link.hop == "R" else task.depth + 1, title=link.title, listed_date=link.date, position=link.position,
         ) for link in wanted]
 
-    def _recent(self, links: tuple[Link, ...]) -> list[Link]:
+    def _unrepeated(self, links: Sequence[Link]) -> Sequence[Link]:
+        """A listing that gives the very rows of an earlier one (it ignores the page number) is not walked on."""
+        rows = [link.url for link in links if link.kind == "article"]
+        if not rows:
+            return links
+        print_of_rows = blake2b("\n".join(rows).encode(), digest_size=16).digest()
+        if print_of_rows in self.rows_seen:
+            return [link for link in links if link.kind not in WALKS]
+        self.rows_seen.add(print_of_rows)
+        return links
+
+    def _recent(self, links: Sequence[Link]) -> Sequence[Link]:
         """Rows from `since` on; the way on only if one of the dated rows is recent, or none is dated."""
+        if not self.since:
+            return links
         days = [link.date for link in links if link.kind == "article" and link.date]
         goes_on = not days or max(days) >= self.since
         return [link for link in links if (goes_on or link.kind not in WALKS) and not (link.date and link.date < self.since)]
