@@ -4,7 +4,7 @@ work and loses none; what is judged again gives no second line and no second eve
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -80,12 +80,15 @@ class ArticleWriter:
             return judgement
 
     def observe(self, event: Event) -> bool:
-        """Keep an observation until `commit`; False when it was said before and still holds (see `LASTING`)."""
+        """Keep an observation until `commit`; False when it was said before and still holds (see `LASTING`).
+
+        Without an id it gets that of the article last seen at its address, if there was one.
+        """
         with self._adding:
             group = self._sound()
             if event.event in LASTING and self._state(group, event.url) == event.event:
                 return False
-            self._say(group, event)
+            self._say(group, event if event.id is not None else replace(event, id=self._article_at(group, event.url)))
             return True
 
     def answered(self, *, url: str, at: datetime, status: int | None, ref: WarcRef, etag: str | None = None,
@@ -170,6 +173,13 @@ class ArticleWriter:
             if one is not None and url in one.told.states:
                 return one.told.states[url][1]
         return self._holdings.captures.state(url)
+
+    def _article_at(self, group: _Group, url: str) -> str | None:
+        for one in (group, group.before):
+            if one is not None and (id := one.told.states.get(url, (None, None))[0]) is not None:
+                return id
+        known = self._holdings.captures.remembered(url)
+        return known.article if known is not None else None
 
 
 def _detail(judgement: Judgement, keys: Keys, text_digest: str, status: int) -> dict[str, Any]:

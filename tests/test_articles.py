@@ -246,6 +246,17 @@ def test_a_lasting_state_is_said_once_and_its_end_too(tmp_path: Path) -> None:
     assert events(tmp_path) == [("first-seen", "a"), ("gone", "a"), ("blocked", "a"), ("back", "a"), ("gone", "a")]
 
 
+def test_an_observation_names_the_article_that_was_seen_at_its_address(tmp_path: Path) -> None:
+    with run(tmp_path) as first:
+        judged = first.see("a")
+        first.observe("gone", "a")
+        first.observe("gone", "never")
+    with run(tmp_path, hour=1) as second:
+        second.observe("blocked", "a")
+    assert [(line["event"], line["id"]) for line in lines(tmp_path, "events")] == [
+        ("first-seen", judged.id), ("gone", judged.id), ("gone", None), ("blocked", judged.id)]
+
+
 def test_problems_are_lines_of_their_own(tmp_path: Path) -> None:
     with run(tmp_path) as one:
         one.writer.problem(kind="http", reason="HTTP 404", at=START, url="https://www.zj.gov.cn/x", status=404, ref=ref(1))
