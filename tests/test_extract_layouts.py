@@ -14,14 +14,17 @@ PAGE = """<html><head><title>旧标题_某网</title></head><body>
 <div class="where"><a href="/">首页</a><i>|</i><a href="/n">要闻</a></div>
 <h1>旧标题，比较长的一个标题</h1><h2 class="t">版式指明的标题</h2>
 <span class="d">2019年9月18日 06:23</span><b class="s">某某日报</b><em class="a">李四</em>
-<div class="x"><p>版式指明的正文，只有一段话，说了一件事。</p><div class="ad">买一送一，数量有限，先到先得，欢迎选购。</div></div>
-<div class="y"><p>别处的文字，写得很长很长，比正文还要长得多，可是它不是正文。</p><p>它还有第二段，也写得很长，说了许多与正文无关的话。</p></div>
+<div class="x"><p>版式指明的正文，只有一段话，说了一件事。</p>
+<div class="ad">买一送一，数量有限，先到先得，欢迎选购。</div></div>
+<div class="y"><p>别处的文字，写得很长很长，比正文还要长得多，可是它不是正文。</p>
+<p>它还有第二段，也写得很长，说了许多与正文无关的话。</p></div>
 </body></html>"""
 RULES = Layout(
     title=("//h2[@class='t']",), body=("//div[@class='none']", "//div[@class='x']"), date=("//span[@class='d']/text()",),
     breadcrumb=("//div[@class='where']/a",), source=("string(//b[@class='s'])",), author=("//em[@class='a']",),
     strip=("//div[@class='ad']",))
-NEW, OLD, OLDER = Layout(body=("//new",)), Layout(until=date(2021, 6, 30), body=("//old",)), Layout(until=date(2015, 1, 1), body=("//older",))
+NEW, OLD, OLDER = Layout(body=("//new",)), Layout(until=date(2021, 6, 30), body=("//old",)), \
+    Layout(until=date(2015, 1, 1), body=("//older",))
 
 
 def _read(layout: Layout | None) -> dict[str, object]:

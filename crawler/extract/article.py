@@ -150,6 +150,7 @@ def _facts(draft: _Draft, heading: title.Title, first: int, last: int, behind: l
     after = [block for block in behind if block.index >= last]
     for name in ("source", "author", "subtitle"):
         draft.keep(name, _by_layout(draft, name))
+    draft.keep("subtitle", title.subtitle(draft.blocks, heading, first))
     draft.keep("source", byline.source(lines, after, draft.metadata))
     draft.keep("author", byline.author(lines, after, draft.metadata))
     draft.keep("editor", byline.editor(lines, [*after, *draft.blocks.blocks[last:last + 1]]))

@@ -203,7 +203,8 @@ class _Walk:
 
 
 _EMPTY, _TEXTLESS, _RUNNING = 1, 2, 3
-_CODES = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_SKIPPED | _EMBEDS, _TEXTLESS) | dict.fromkeys(("br", "hr", "img", "image"), _EMPTY)
+_CODES = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_SKIPPED | _EMBEDS, _TEXTLESS) | \
+    dict.fromkeys(("br", "hr", "img", "image"), _EMPTY)
 """How each tag is walked; those that are not here begin a box."""
 
 

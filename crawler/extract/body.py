@@ -15,10 +15,12 @@ from crawler.extract.text import folded
 from crawler.extract.title import Title
 
 _SENTENCE = re.compile(r"[。！？；…”」』]|[.!?;][\"'’”)\]]?(?:\s|$)|，|,\s")
-_CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|目\s*录|本文导航", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
+    r"目\s*录|本文导航", re.IGNORECASE)
 _BOXES = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
 _HAN = re.compile("[\u3400-\u9fff]")
-_CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|unsplash|pexels|adobe stock|"
+_CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
+    r"unsplash|pexels|adobe stock|"
                      r"illustration|screenshot|reuters|alamy)\b|©|^by\b", re.IGNORECASE)
 _MAJOR = 0.35
 """A box with this share of the page's prose holds the article, whatever it is called."""
@@ -145,7 +147,7 @@ def find(page: Blocks, title: Title) -> Body:
     aside = _set_aside(page, ground, box)
     kept = [block for block in page.blocks[start:last]
             if block.index not in aside and _stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= _SOME)]
-    return Body(_without_link_lists(kept), rule, box)
+    return Body(without_link_lists(kept), rule, box)
 
 
 def _near_title(page: Blocks, ground: Ground, title: Title, box: Box) -> Box | None:
@@ -159,7 +161,8 @@ def _near_title(page: Blocks, ground: Ground, title: Title, box: Box) -> Box | N
     if around is None or (around.first <= box.first and box.last <= around.last):
         return None
     own = ground.good[around.last] - ground.good[title.block.index]
-    return around if box.first - around.last > _FAR and own > 0.12 * ground.weight(box) else None
+    far = box.first - around.last > _FAR
+    return around if own > (0.12 if far else 1.0) * ground.weight(box) else None
 
 
 def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int) -> int:
@@ -189,13 +192,15 @@ def _set_aside(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
     return found
 
 
-def _without_link_lists(blocks: list[Block]) -> list[Block]:
+def without_link_lists(blocks: list[Block]) -> list[Block]:
     """Without the runs of lines that are nothing but links, at the edges of the text or long; single ones in it stay."""
+    while blocks and blocks[0].linked >= 0.7 * blocks[0].size and not blocks[0].level:
+        blocks = blocks[1:]
     kept: list[Block] = []
     for linked, group in groupby(blocks, key=_is_link):
         members = list(group)
         at_edge = not kept or members[-1] is blocks[-1]
-        if not linked or not ((at_edge and len(members) > 1) or len(members) >= _LONG_LIST):
+        if not linked or not (not kept or (at_edge and len(members) > 1) or len(members) >= _LONG_LIST):
             kept += members
     return kept
 

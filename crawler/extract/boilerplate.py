@@ -91,8 +91,8 @@ def begins_another(text: str) -> bool:
 
 
 _LATIN_HINTS = ("[", "yesight", "rint", "Close", "Back to", "ont size")
-_HINTS = (*_LATIN_HINTS, "【", "〖", "】", "打印", "打 印", "关闭", "关 闭", "字体", "字号", "视力", "护眼", "分享到", "纠错", "返回", "扫一扫", "收藏",
-          "论坛", "评论", "下载", "推荐")
+_HINTS = (*_LATIN_HINTS, "【", "〖", "】", "打印", "打 印", "关闭", "关 闭", "字体", "字号", "视力", "护眼", "分享到",
+          "纠错", "返回", "扫一扫", "收藏", "论坛", "评论", "下载", "推荐")
 
 
 def without_furniture(text: str) -> str:

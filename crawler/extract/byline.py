@@ -9,7 +9,7 @@ from crawler.extract.blocks import Block
 from crawler.extract.dates import formal
 from crawler.extract.metadata import Metadata
 
-_ANY_LABEL = (r"来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
+_ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
     r"日期|浏览|阅读|点击|访问|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
               r"选稿|来稿|供稿|通讯员|人气|下载|原标题|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
               r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
@@ -23,7 +23,7 @@ _AUTHOR = re.compile(rf"(?<![\w])(?:作\s*者|文|撰\s*稿|撰\s*文|Authors?|W
 _EDITOR = re.compile(rf"(?:责任编辑|网络编辑|责\s*编|本文编辑|(?<![\w])编\s*辑|编\s*审|选\s*稿|(?<![A-Za-z])(?:web |executive "
     rf")?Editors?)\s*[:：]\s*(?P<value>[^\s:：|｜\]】）)][^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE)
 EDITOR_LINE = re.compile(
-    r"\s*[\[【(（〔]?\s*(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|"
+    r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|"
     r"初\s*审|复\s*审|终\s*审|监\s*制|(?:web |executive )?editors?|来\s*源|稿\s*源|稿件来源|文章来源|信息来源|新闻来源|"
     r"sources?)\s*[:：][^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
 """A line that names editor or source, behind or above the text."""

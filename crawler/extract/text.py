@@ -28,9 +28,10 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
+_LONGEST_FOLDED = 2000
 _FOLD = re.compile(r"[\W_]+")
 
 
 def folded(text: str) -> str:
     """Letters and digits alone, in lower case: what two spellings of one heading have in common."""
-    return _FOLD.sub("", text).lower()
+    return _FOLD.sub("", text[:_LONGEST_FOLDED]).lower()

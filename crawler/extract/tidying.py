@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks
-from crawler.extract.body import Body
+from crawler.extract.body import Body, without_link_lists
 from crawler.extract.boilerplate import begins_another, is_furniture, without_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
 from crawler.extract.dates import first
@@ -34,7 +34,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
         if text and not is_furniture(text):
             kept.append(block if text == block.text else block.reworded(text))
     kept = _from_first(kept, title, taken)
-    kept = _to_last(kept, taken)
+    kept = without_link_lists(_to_last(kept, taken))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
     return kept, behind

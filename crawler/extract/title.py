@@ -10,7 +10,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.dates import moments
-from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
+from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, LEAD, SIDE
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
 
@@ -210,3 +210,18 @@ def without_site(text: str) -> str:
     if len(pieces) > 1 and len(pieces[0]) > 10 and len(pieces[-1]) < 12 and _HAN.search(text):
         return text[:text.rfind(pieces[-1])].rstrip(" -–—")
     return text
+
+
+def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None:
+    """The second headline and its rule: right below the first, in a heading, named so, or behind a dash; None when there is none.
+    `start`: number of the text's first block."""
+    if heading.block is None or heading.block.index + 1 >= min(start, len(page.blocks)):
+        return None
+    line = page.blocks[heading.block.index + 1]
+    if line.linked or not 15 <= line.size <= LONGEST or is_furniture(line.text) or next(moments(line.text), None) is not None \
+            or EDITOR_LINE.fullmatch(line.text):
+        return None
+    dashed = line.text.startswith(("——", "--", "—"))
+    if dashed or line.box.under & LEAD or (line.level and not line.box.under & SIDE):
+        return line.text.lstrip("—- "), "dash" if dashed else "below headline"
+    return None

@@ -21,6 +21,9 @@ MOST_TAGS = 400_000
 _DEEPEST = 2000
 """The parser gives up at 2048 levels and drops what follows."""
 
+_TAIL = 60
+"""Characters at a page's end in which its own `</body>` and `</html>` stand."""
+
 _SKIPPED_START = re.compile(rb"[\s\x00]*")
 _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"\xd0\xcf\x11\xe0", b"RIFF",
     b"\x00\x00\x01\x00",
@@ -72,9 +75,7 @@ def parsed(text: str) -> HtmlElement:
     Ends of `html` and `body` are passed over as in HTML 13.2.6.4: includes with a tail of their own close the page before its article
     (seen in the State Council's gazette).
     """
-    for end in ("</body>", "</html>", "</BODY>", "</HTML>"):
-        text = text.replace(end, "")
-    if "</body" in text or "</html" in text:
+    if any(text.find(end, 0, max(0, len(text) - _TAIL)) >= 0 for end in ("</body", "</html", "</BODY", "</HTML", "</Body", "</Html")):
         text = _ENDS.sub("", text)
     text = limit_attributes(text)
     root = _tree(text)
