@@ -18,6 +18,9 @@ KEYED_LIMIT = 8
 LASTING = frozenset({"blocked", "unreachable", "gone", "moved"})
 """Events that begin a state of an address: said once, until it changes."""
 
+COPY_SIZE = 16
+"""Bytes of `Text.copy` that are kept: more than can agree by chance, and half the disk."""
+
 _KNOWN = "SELECT a.key, a.version, a.noted, a.digest, a.title, a.sketch, a.address"
 _ARTICLE = f"{_KNOWN} FROM articles a WHERE a.key = ?"
 _ALIAS = f"{_KNOWN}, l.by_text FROM aliases l JOIN articles a ON a.n = l.article WHERE l.address = ? AND l.collection = ?"
@@ -84,7 +87,7 @@ class ArticleIndex:
 
     def owner(self, copy: bytes) -> Known | None:
         """The first article that had this text in any version; None when none had."""
-        return self._one(_OWNER, copy, self._collection)
+        return self._one(_OWNER, copy[:COPY_SIZE], self._collection)
 
     def put(self, connection: sqlite3.Connection, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
         """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""
@@ -92,7 +95,7 @@ class ArticleIndex:
         keyed = [(key, one) for one in versions if (key := self._key(one.id))]
         connection.executemany(_PUT_VERSION, [(key, number, one.version, one.text.digest, one.text.title, one.text.sketch)
                                               for key, one in keyed])
-        connection.executemany(_PUT_TEXT, [(one.text.copy, number, key) for key, one in keyed if one.text.copy])
+        connection.executemany(_PUT_TEXT, [(one.text.copy[:COPY_SIZE], number, key) for key, one in keyed if one.text.copy])
         seen = [(key, one) for one in sightings if (key := self._key(one.id))]
         connection.executemany(_PUT_SIGHTING, [(key, number, one.version, address_hash(one.address) if one.address else None)
                                                for key, one in seen if one.event != "duplicate"])

@@ -15,6 +15,10 @@ SHORT_BODY = 20
 """Characters. Shorter texts are alike by chance: they are copies only if their pictures and attachments are equal too."""
 SKETCH_SIZE = 16
 """Sentences of a text that are remembered: those with the smallest hashes, so the same ones in two texts that share most."""
+SKETCHED = 4000
+"""Characters of a text from whose sentences they are taken: a text of megabytes must cost no more than another."""
+COMPARED_TITLE = 500
+"""Characters of a title that are compared."""
 SHORT_SENTENCE = 6
 """Characters; shorter sentences tell nothing."""
 NEAR = 0.4
@@ -38,13 +42,13 @@ class Text:
     @cached_property
     def title(self) -> bytes | None:
         """Hash of the headline without blanks, punctuation, letter case and width, 8 bytes; None without a headline."""
-        letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", self.headline).casefold()))
+        letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", self.headline[:COMPARED_TITLE]).casefold()))
         return hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).digest() if letters else None
 
     @cached_property
     def sketch(self) -> bytes:
         """Up to `SKETCH_SIZE` sentence hashes, ascending, 4 bytes each."""
-        body = self.body
+        body = self.body[:SKETCHED]
         for end in _SENTENCE_ENDS:
             body = body.replace(end, "。")
         hashes = {zlib.crc32(part.encode("utf-8", "surrogatepass"))

@@ -243,6 +243,15 @@ def test_a_database_that_cannot_be_used_is_told_with_what_to_do(tmp_path: Path) 
         Database(tmp_path / "folder")
 
 
+def test_a_catalog_that_another_process_holds_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.database.BUSY_SECONDS", 0.05)
+    holder, other = Database(tmp_path / "catalog.sqlite"), Database(tmp_path / "catalog.sqlite")
+    with holder.writing(), pytest.raises(NotWritable, match="another process"), other.writing():
+        pass
+    holder.close()
+    other.close()
+
+
 def test_a_catalog_of_another_version_is_set_aside(tmp_path: Path) -> None:
     database = Database(tmp_path / "catalog.sqlite")
     with database.writing() as connection:

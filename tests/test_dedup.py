@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -230,6 +231,18 @@ def test_nearness_is_the_share_of_sentences_in_common(changed: int) -> None:
     body = "".join(SENTENCES[changed:]) + "".join(f"换上的第{number}句话。" for number in range(changed))
     shared = (12 - changed) / (12 + changed)
     assert near(text_of(None, LONG).sketch, text_of(None, body).sketch) is (shared >= NEAR)
+
+
+def test_titles_are_compared_without_blanks_punctuation_case_and_width() -> None:
+    assert text_of("《ＡＢc》 要闻!", None).title == text_of("abC要闻", None).title != text_of("abd要闻", None).title
+    assert text_of("—— 。", None).title is None
+
+
+def test_a_text_of_megabytes_costs_no_more_than_another() -> None:
+    huge = text_of("标题" * 1000, "浙江。" * 5_000_000)
+    began = time.process_time()
+    assert huge.sketch is not None and huge.title is not None and huge.copy is not None
+    assert time.process_time() - began < 0.1
 
 
 def test_texts_without_sentences_are_near_nothing() -> None:
