@@ -40,7 +40,7 @@ def chunks(*pieces: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
 def document(title: str, inner: str, *, extra_head: str = "", date: str = "2026-03-02 09:30") -> str:
     """An article page around `inner` (HTML); `title` is escaped."""
     return (f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}_白鹭市人民政府</title>{extra_head}</head>\n'
-            f'<body><div class="position">当前位置：<a href="/">首页</a> &gt; <a href="./">要闻</a> &gt; 正文</div>\n<h1>{escape(title)}</h1>\n'
+            f'<body><div class="position">当前位置：<a href="/">首页</a> &gt; 要闻 &gt; 正文</div>\n<h1>{escape(title)}</h1>\n'
             f'<div class="info">发布时间：{date}　来源：白鹭日报</div>\n<div id="zoom">{inner}</div>\n</body></html>\n')
 
 
