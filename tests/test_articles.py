@@ -323,7 +323,7 @@ steps = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([BODY, EDITED
                            st.sampled_from(["go on", "commit", "new run", "new catalog"])), max_size=10)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(steps)
 def test_it_does_not_matter_where_groups_and_runs_end_or_whether_the_catalog_was_lost(
         tmp_path_factory: pytest.TempPathFactory, pages: list[tuple[str, str, str | None, str]]) -> None:

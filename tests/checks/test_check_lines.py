@@ -92,7 +92,7 @@ ANYTHING = st.recursive(st.none() | st.booleans() | st.integers(-2**63, 2**64 - 
                         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(KEYS)), st.data())
 def test_whatever_a_line_holds_it_is_judged_and_not_stumbled_over(folder: str, data: st.DataObject) -> None:
     pointer = st.fixed_dictionaries(dict.fromkeys(Pointer.__annotations__, ANYTHING))

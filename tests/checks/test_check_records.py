@@ -119,7 +119,7 @@ def test_a_plain_warc_file_is_no_member_file(root: Path) -> None:
     assert any("a whole record in a gzip member" in one for one in told(root))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=8)), min_size=1, max_size=4))
 def test_whatever_a_file_holds_it_is_judged_and_not_stumbled_over(
         tmp_path_factory: pytest.TempPathFactory, good: Path, changes: list[tuple[float, bytes]]) -> None:
