@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -10,8 +11,9 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-WHOLE, BUG, BAD_INPUT, DAMAGED = 0, 1, 2, 3
-"""Exit codes: whole (or done); a bug; bad arguments, no such archive, or one that is being written to; damaged, or not written."""
+WHOLE, BUG, BAD_INPUT, DAMAGED, INTERRUPTED = 0, 1, 2, 3, 5
+"""Exit codes: whole (or done); a bug; bad arguments, no such archive, or one that is being written to; damaged, or not written;
+interrupted."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,8 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = asked.command
     from archive.errors import ArchiveError, NotWritable  # what `--help` does not need is imported when it is needed
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names that the terminal's charset lacks must not end the check
     try:
         return command(asked)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except ArchiveError as error:
         print(f"archive: {error}", file=sys.stderr)
         return DAMAGED if isinstance(error, NotWritable) else BAD_INPUT
@@ -35,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m archive", description=__doc__, epilog=(
-        "exit codes: 0 whole or done, 1 a bug, 2 bad arguments or no such archive, 3 damaged or not written"))
+        "exit codes: 0 whole or done, 1 a bug, 2 bad arguments or no such archive, 3 damaged or not written, 5 interrupted"))
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name, command, told in (
         ("check", _check, "read all of it and say what is not whole and true"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import chain
@@ -16,6 +18,7 @@ from archive.checks.linking import link_departures
 from archive.checks.record import CheckedRecord, checked_records
 from archive.checks.record_rules import departures_of
 from archive.checks.seen import Seen
+from archive.errors import NotWritable
 from archive.jsonl import whole_lines
 from archive.layout import OPEN_SUFFIX, Collection, opened
 
@@ -54,7 +57,8 @@ class Report:
 def check(path: Path, tell: Tell) -> Report:
     """Check the archive, or the one collection, at `path`; `tell` gets each departure as it is found.
 
-    Raises `NotFound` when there is neither. A collection that is being written to may be checked: what comes later is not looked at.
+    Raises `NotFound` when there is neither, `NotWritable` when its temporary files find no room. A collection that is being written
+    to may be checked: what comes later is not looked at.
     """
     archive, collections = opened(path)
     report = Report(collections=len(collections))
@@ -92,6 +96,8 @@ class _Check:
                 self._lines(folder, path, size)
             self._versions()
             self._derived()
+        except sqlite3.Error as error:
+            raise NotWritable(f"temporary files of the check ({tempfile.gettempdir()}): {error}") from None
         finally:
             self.seen.close()
 

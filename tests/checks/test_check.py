@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -90,6 +91,13 @@ def test_it_runs_where_scrapy_and_lxml_are_not_installed(good: Path) -> None:
     done = command("check", good)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(r"whole: \d+ records and \d+ lines in 4 files \(\d+ bytes\)\n", done.stdout)
+
+
+def test_names_that_the_terminal_cannot_show_do_not_end_it(root: Path) -> None:
+    edit_line(root, "articles", 0, setting("title", 0))
+    done = subprocess.run([sys.executable, "-m", "archive", "check", str(root)], capture_output=True, text=True, check=False,
+                          env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 3 and r"\u6d59\u6c5f" in done.stdout and done.stderr == ""
 
 
 def test_damage_is_one_line_each_and_exit_code_3(root: Path) -> None:
