@@ -35,11 +35,16 @@ class RobotsGate:
         self.delays = delays
         self.asking: dict[str, asyncio.Future[None]] = {}
         self.blocked: dict[str, str] = {}
+        """By robots.txt's address: the challenge that stands before it."""
+        self.refused: dict[str, str] = {}
+        """The same: why it must not even be asked for, and so nothing of its host."""
 
     async def refusal(self, url: str) -> Problem | None:
         """Why the address may not be asked for; None when it may."""
         while True:
             check = self.store.check(url, time.time())
+            if check.robots_url in self.refused:
+                return Problem(kind="refused", reason=self.refused[check.robots_url])
             if check.verdict == "allow":
                 return None
             if check.verdict == "refuse":
@@ -58,6 +63,8 @@ class RobotsGate:
     async def _ask(self, robots_url: str, via: str, wait: float) -> None:
         await asyncio.sleep(max(0.0, wait))
         status, body = await self._answer(robots_url, via)
+        if robots_url in self.refused:
+            return
         check = self.store.learn(robots_url, status, body, time.time())
         if check.reason is not None:
             logger.info("%s: %s", robots_url, check.reason)
@@ -81,6 +88,8 @@ class RobotsGate:
                     capture.response.close()
             if status is not None and (name := challenge_of(status, capture.headers, body)):
                 self.blocked[robots_url] = name
+            if capture.refused and url == robots_url:
+                self.refused[robots_url] = capture.error or "refused"
             target = _target(capture)
             if target is None:
                 return status, body

@@ -48,7 +48,8 @@ class Network:
         self.exchange = Exchange(limits, Guard(overrides=pins, private_hosts=private))
         self.fetcher = Fetcher(exchange=self.exchange, recorder=recorder, cookies=Cookies(),
                                headers=headers_for(portal, self.agent), attachment_limit=settings.getint("ATTACHMENT_MAXSIZE"))
-        self.gate = RobotsGate(self._precondition, RobotsStore(self.agent), delays)
+        backoff = settings.getfloat("RETRY_BACKOFF")
+        self.gate = RobotsGate(self._precondition, RobotsStore(self.agent, waits=(2.0 * backoff, 10.0 * backoff)), delays)
         self.obeys = settings.getbool("ROBOTSTXT_OBEY")
         self.under_way: set[asyncio.Future[Fetched]] = set()
         self.cutting = False

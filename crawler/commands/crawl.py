@@ -25,6 +25,8 @@ from crawler.loader import choose_portals
 from crawler.overrides import BadSetting, overridden
 from crawler.portal import Portal
 
+logger = logging.getLogger(__name__)
+
 DEMO = "demo"
 DEMO_HOST = "demo.fangzhi.example"
 """Host of the demonstration portal: a name that RFC 2606 keeps from ever existing."""
@@ -54,6 +56,8 @@ def crawl(names: Sequence[str], **options: Any) -> int:
     portals = list(choose_portals(names, options["portals"]).values())
     settings = settings_of(options)
     begin_logging(str(settings.get("LOG_LEVEL")))
+    if not settings["CONTACT"] and any(portal.name != DEMO and not portal.allow_private for portal in portals):
+        logger.warning("servers are not told whom to write to: set FANGZHI_CONTACT to your address or page")
     with demonstration(portals, settings) as rounds:
         return crawl_all(rounds, settings, as_json=options["as_json"])
 
