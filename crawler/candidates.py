@@ -19,6 +19,8 @@ from crawler.scope import scope_of
 from crawler.task import Candidate
 from crawler.traps import Traps
 
+REDIRECT_LIMIT = 10
+"""Redirects in a row, those that a page makes by `meta refresh` included."""
 KEPT = frozenset({"requisite", "attachment"})
 """Kinds that may lie on any host."""
 WALKS = frozenset({"listing", "sitemap", "feed"})
@@ -51,7 +53,7 @@ class Candidates:
         links: Iterable[Link] = outcome.links
         if task.kind in WALKS:
             links = self._recent(self._unrepeated(outcome.links))
-        wanted = (link for link in map(_spelled, links) if self._wanted(link, task.depth + 1, via))
+        wanted = (link for link in map(_spelled, links) if self._wanted(link, task.depth + 1, via, task.hops))
         return [Candidate(
             url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method, body=link.body,
             depth=task.depth if link.hop == "R" else task.depth + 1, title=link.title, listed_date=link.date, position=link.position,
@@ -76,10 +78,12 @@ class Candidates:
         goes_on = not days or max(days) >= self.since
         return [link for link in links if (goes_on or link.kind not in WALKS) and not (link.date and link.date < self.since)]
 
-    def _wanted(self, link: Link, depth: int, via: str) -> bool:
+    def _wanted(self, link: Link, depth: int, via: str, hops: str) -> bool:
         if self.frontier.knows(link.url, link.kind, link.method, link.body) or self.scope.ignored(link.url):
             return False
         if link.kind not in KEPT and not self.scope.holds(link.url):
+            return False
+        if link.hop == "R" and len(hops) - len(hops.rstrip("R")) >= REDIRECT_LIMIT:
             return False
         if (link.kind == "site" and depth > self.depth) or self.traps.refuse(link.url, link.kind, depth, via) is not None:
             return False

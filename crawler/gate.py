@@ -88,8 +88,10 @@ class RobotsGate:
                     capture.response.close()
             if status is not None and (name := challenge_of(status, capture.headers, body)):
                 self.blocked[robots_url] = name
-            if capture.refused and url == robots_url:
-                self.refused[robots_url] = capture.error or "refused"
+            if capture.refused:
+                if url == robots_url:
+                    self.refused[robots_url] = capture.error or "refused"
+                return TOO_MANY_HOPS, b""  # redirected to where we must not go: no more to be had than behind endless redirects
             target = _target(capture)
             if target is None:
                 return status, body

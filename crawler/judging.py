@@ -10,6 +10,7 @@ from archive.codings import decode
 from archive.http import entity
 from archive.model import Article, Capture
 from crawler.address import absolute
+from crawler.candidates import REDIRECT_LIMIT
 from crawler.challenge import challenge_of
 from crawler.fetcher import Fetched
 from crawler.job import Failure, Job
@@ -27,7 +28,6 @@ LINES = frozenset({"article", "notice", "video", "gallery"})
 """Page kinds that become lines."""
 EXPECTED = frozenset({"article", "page"})
 """Kinds of task that must give an article."""
-REDIRECT_LIMIT = 10
 HEAD_LOOKED_AT = 64 * 1024
 """Bytes of a body that are looked at for signs of a challenge."""
 

@@ -86,6 +86,16 @@ def test_a_host_that_must_not_be_asked_is_asked_once() -> None:
     assert refusals == [Problem(kind="refused", reason="refused: a loopback address")] and fetched == [ROBOTS]
 
 
+def test_a_redirect_to_where_one_must_not_go_is_as_one_without_end() -> None:
+    def respond(url: str, count: int) -> Fetched:
+        if url == ROBOTS:
+            return answer(url, 302, headers=(("Location", "http://10.0.0.1/robots.txt"),))
+        return answer(url, None, error="refused: a private address", refused=True)
+
+    refusals, _, _ = asked(respond, PAGE)
+    assert refusals == [None]
+
+
 def test_a_challenge_before_robots_is_a_block() -> None:
     jsl = (("Server", "jsl"), ("X-Via-JSL", "abc,-"), ("Set-Cookie", "__jsluid_s=1; path=/"))
     refusals, _, _ = asked(lambda url, _: answer(url, 521, b"<script>document.cookie='__jsl_clearance'</script>", jsl), PAGE)

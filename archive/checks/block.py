@@ -95,12 +95,20 @@ class Block:
                 parse_request(head)
             else:
                 self.head = parse_head(head)
-                framing, self._length = body_framing(self.head, "GET")
-                self._chunks = ChunkDecoder() if framing == "chunked" else None
+                self._chunks = ChunkDecoder() if self._framed() else None
         except ValueError as error:
             self.fault = str(error)
         body, self._unparsed = self._unparsed, b""
         self._pay(body)
+
+    def _framed(self) -> bool:
+        """Whether the body is chunked. A head whose lengths contradict each other is a fault of its server, not of the record."""
+        assert self.head is not None
+        try:
+            framing, self._length = body_framing(self.head, "GET")
+        except ValueError:
+            return False
+        return framing == "chunked"
 
     def _no_message(self, why: str) -> None:
         self._message, self.fault = None, why
