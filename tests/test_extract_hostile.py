@@ -100,3 +100,12 @@ def test_one_parse_serves_article_links_and_listing() -> None:
                       headers=(("Content-Type", "text/html; charset=GB2312"),)))
     assert (tree.charset, tree.charset_why, tree.base_url) == ("gb18030", "header", "http://example.com/c/")
     assert "".join(map(str, tree.root.itertext())) == "镕"
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_only_the_header_names_is_a_page(charset: str) -> None:
+    words = "<p>入春以来，求职者络绎不绝，企业到场招聘。</p>" * 9
+    page = f"<html><head><title>招聘会在望川县举行</title></head><body><h1>招聘会在望川县举行</h1>{words}"
+    headers = (("Content-Type", f"text/html; charset={charset}"),)
+    read = extract(Page(url="http://a.example/1.html", body=page.encode(charset), headers=headers))
+    assert (read.kind, read.title) == ("article", "招聘会在望川县举行")

@@ -113,7 +113,8 @@ def _fault(body: bytes) -> tuple[str, str] | None:
         return "not-html", f"XML: {feed[1].decode()}"
     if head[:1] in b"{[" and not _TAG.search(body[:20_000]):
         return "not-html", "JSON or script"
-    if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not _TAG.search(body):
+    # UTF-16 that only a header declares shows its tags between NULs.
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not _TAG.search(body.replace(b"\0", b"") if b"\0" in head else body):
         return "not-html", "no mark-up"
     return None
 
