@@ -78,7 +78,7 @@ async def _judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
     if capture.status is None:
         return _unanswered(task, answer, capture, desk)
     # A page that came with 200 is looked at where it is read.
-    if name := challenge_of(capture.status, capture.headers, _beginning(capture) if capture.status != 200 else b""):
+    if capture.status != 200 and (name := challenge_of(capture.status, capture.headers, _beginning(capture))):
         return Outcome(task=task, answer=answer, problem=Problem(kind="blocked", reason=name))
     if capture.status in REDIRECTS:
         return _redirected(task, answer, capture, desk)

@@ -75,7 +75,7 @@ DOWNLOAD_HANDLERS = {
 # every step of them is recorded. Scrapy's own middlewares would hide or repeat them (and cost 0.3 ms a page).
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
-EXTENSIONS_BASE = {"scrapy.extensions.corestats.CoreStats": 0}
+EXTENSIONS_BASE: dict[str, int] = {}
 ITEM_PIPELINES = {"crawler.pipelines.OutcomePipeline": 100}
 LOG_FORMATTER = "crawler.wire.QuietFormatter"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -113,6 +114,7 @@ class Pending:
         return self.queued + self.leased + self.waiting
 
 
+@lru_cache(maxsize=8192)
 def host_of(url: str) -> str:
     """`host` or `host:port` of an address in lower case, without the scheme's own port and user info; empty when it has none.
 
