@@ -27,6 +27,10 @@ _DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年])\s?(?P<m1>1[0-2]|0?
         r"|(?<!\d)(?P<n1>3[01]|[12]\d|0?[1-9])(?P<sep5>[/.])(?P<n2>3[01]|[12]\d|0?[1-9])(?P=sep5)(?P<y5>(?:19|20)\d\d)(?!\d))")
 _PATTERN = re.compile(f"{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_BEFORE_YEAR = 32
+"""Characters that month and day take before a year, and some to spare."""
+_APART = frozenset(":：（(【[|>，。、；”）")
+"""Signs behind which, as behind a Han character, a day begins with its year if at all."""
 _NUMERALS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)) | {"Ｏ": "0", "Ο": "0", "0": "0"}
 _FORMAL = re.compile(r"([一二][〇○零Ｏ一二三四五六七八九0]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
@@ -50,12 +54,31 @@ def moments(text: str) -> Iterator[Moment]:
     """The full days in `text`, in order. `05/12/2020` counts only where one of the two numbers cannot be a month."""
     if "\uff12" in text or "\uff11" in text:
         text = text.translate(_WIDE)
-    if not _YEAR.search(text):
-        return
-    for match in _PATTERN.finditer(text):
+    for match in _matches(text):
         day = _day(match)
         if day is not None:
             yield Moment(day, _clock(match), _zone(match["zone"]), match.start(), match.end())
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """What `_PATTERN.finditer` gives, sought from year to year: the pattern is tried only where a year can belong to a day."""
+    at = 0
+    year = _YEAR.search(text)
+    while year is not None:
+        start = year.start()
+        from_here = max(at, start - _LONGEST_BEFORE_YEAR)
+        before = text[from_here:start].rstrip()
+        if not before or before[-1] in _APART or "\u4e00" <= before[-1] <= "\u9fff":
+            match = _PATTERN.match(text, start)
+            at = start + 1 if match is None else match.end()
+        else:
+            match = _PATTERN.search(text, from_here)
+            if match is None:
+                return
+            at = match.end()
+        if match is not None:
+            yield match
+        year = _YEAR.search(text, at)
 
 
 def first(text: str) -> Moment | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from crawler.extract.blocks import Block, Blocks
-from crawler.extract.dates import Moment, first, moments
+from crawler.extract.dates import Moment, first
 from crawler.extract.marks import CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
 
@@ -28,7 +28,10 @@ _NOT_PUBLISHED = re.compile(
     r"(?:成文|印发|生效|施行|实施|发文|签发|制发|失效|废止|截止|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
     r"现在是|今天|首页|Copyright|©|版权|effective|expires?|deadline|joined|member since)"
     r"(?:日期|时间|于|on|date)?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
-_TODAY = re.compile(r"今天是|现在是|^\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]|农历|欢迎|天气")
+_TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气")
+_TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
+_LABEL_ENDS = frozenset(":：[【(（期间間于表dnteDNTE")
+"""Signs with which the words that `_LABEL` takes end, blanks aside."""
 _TAGS = ("pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "article:published_time", "og:published_time",
     "og:article:published_time",
          "datepublished", "article:published", "publication_date", "publicationdate", "weibo: "
@@ -126,29 +129,33 @@ def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[
     label = ""
     for block in page.blocks:
         before, label = label, block.text if block.size <= 60 and block.text[-1] in ":：" else ""
-        if block.size > 3 * _CLOSE or block.box.under & COMMENT:
+        if block.size > 3 * _CLOSE or block.size < 8 or block.box.under & COMMENT:
             continue
         inside = start < block.index < end - 1 and not block.box.under & INFO
-        for moment in moments(block.text):
-            strength = _strength(block, before, moment, anchor, start, end, inside)
-            if strength > 0:
-                yield _Found(moment, _raw(block.text, moment), "labelled" if strength >= 84 else "near "
-                    "headline" if strength >= 50 else "on page", strength)
-            break
+        moment = first(block.text)
+        strength = _strength(block, before, moment, anchor, start, end, inside) if moment is not None else 0
+        if moment is not None and strength > 0:
+            yield _Found(moment, _raw(block.text, moment), "labelled" if strength >= 84 else "near "
+                "headline" if strength >= 50 else "on page", strength)
     yield from _time_elements(page)
 
 
 # `label`: the block before, where it is a label that ends with a colon: tables put it into a cell of its own.
 def _strength(block: Block, label: str, moment: Moment, anchor: int, start: int, end: int, inside: bool) -> int:
-    before = block.text[max(0, moment.start - 24):moment.start] if moment.start > 2 else label + block.text[:moment.start]
-    if _NOT_PUBLISHED.search(before) or _TODAY.search(block.text[:moment.end + 12]) or block.box.hidden:
-        return 0
     distance = block.index - anchor
-    if block.box.under & (CHROME | SIDE) and distance < 0:
+    if block.box.hidden or (distance < 0 and block.box.under & (CHROME | SIDE)):
         return 0
+    before = block.text[max(0, moment.start - 24):moment.start] if moment.start > 2 else label + block.text[:moment.start]
+    strength = _strength_by_place(block, before, moment, distance, start, end, inside)
+    if strength and (_NOT_PUBLISHED.search(before) or _says_today(block.text[:moment.end + 12])):
+        return 0
+    return strength
+
+
+def _strength_by_place(block: Block, before: str, moment: Moment, distance: int, start: int, end: int, inside: bool) -> int:
     short = len(block.text) - (moment.end - moment.start) < 120
-    labelled = _LABEL.search(before) is not None
-    updated = _UPDATED.search(before) is not None
+    labelled = _is_label(before)
+    updated = _is_update(before)
     near = -8 <= distance <= 25 and block.index <= start + 2
     if labelled and not inside and not updated:
         return 95 - min(abs(distance), 8) if near else 60 if short else 15
@@ -161,6 +168,20 @@ def _strength(block: Block, label: str, moment: Moment, anchor: int, start: int,
     if block.index >= end - 2 and block.index <= end + 3 and block.linked < 0.3 * block.size:
         return 28
     return 10 if not block.linked and start - 40 <= block.index <= end + 12 else 0
+
+
+def _is_label(before: str) -> bool:
+    """Whether the words before a day say that it is the day of publication; most are ruled out by their last sign."""
+    last = before[-1:]
+    return (last in _LABEL_ENDS or last.isspace()) and _LABEL.search(before) is not None
+
+
+def _is_update(before: str) -> bool:
+    return ("更新" in before or "修改" in before or "ed" in before.lower()) and _UPDATED.search(before) is not None
+
+
+def _says_today(text: str) -> bool:
+    return _TODAY.search(text) is not None or _TODAY_FIRST.match(text) is not None
 
 
 def _raw(text: str, moment: Moment) -> str:
