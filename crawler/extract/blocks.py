@@ -23,6 +23,7 @@ _INLINE = frozenset((
     "picture", "source", "track", "param", "basefont", "st1", "o:p", "area", "blink", "spacer"))
 _BOLD = frozenset(("b", "strong"))
 _UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_WHOLE = ("html", "body", "main")
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
@@ -36,30 +37,30 @@ class Box:
         self.tag = tag
         self.parent = parent
         self.first = self.last = first
-        self.marks = 0
-        self.under = 0
-        """Marks of the box and of all it lies in."""
-        self.hidden = False
-        """Whether it, or a box it lies in, is not shown."""
-        self.used = False
-        """Whether a picture lies in it."""
+        self.marks = self.under = 0
+        """`under`: marks of the box and of all it lies in."""
+        self.hidden = self.used = False
+        """Whether it, or a box it lies in, is not shown; whether a picture lies in it."""
 
     def settle(self) -> None:
         """Reads marks and visibility off the attributes; the box around must be settled."""
         marks = of_tag(self.tag)
+        hidden = False
         for name, value in self.element.items():
-            if name in ("class", "id"):
+            if name == "class" or name == "id":
                 marks |= of_names(value)
             elif name == "style":
-                self.hidden = self.hidden or ("none" in value and _UNSHOWN.search(value) is not None)
+                hidden = hidden or ("none" in value and _UNSHOWN.search(value) is not None)
             elif name == "hidden":
-                self.hidden = True
+                hidden = True
             elif name == "role":
                 marks |= of_role(value)
-        self.marks = self.under = 0 if self.tag in ("html", "body", "main") else marks
-        if self.parent is not None:
-            self.under = self.marks | self.parent.under
-            self.hidden = self.hidden or self.parent.hidden
+        if marks and self.tag in _WHOLE:
+            marks = 0
+        parent = self.parent
+        self.marks = marks
+        self.under = marks if parent is None else marks | parent.under
+        self.hidden = hidden or (parent is not None and parent.hidden)
 
 
 class Block:
@@ -67,15 +68,15 @@ class Block:
 
     __slots__ = ("bold", "box", "broken", "index", "level", "linked", "pieces", "size", "text")
 
-    def __init__(self, index: int, text: str, box: Box, pieces: list[tuple[str, HtmlElement | None]], linked: int,
-                 bold: bool, broken: bool) -> None:
+    def __init__(self, index: int, text: str, box: Box, pieces: list[tuple[str, HtmlElement | None]], size: int,
+                 linked: int, bold: bool, broken: bool) -> None:
         self.index = index
         self.text = text
         self.box = box
         self.pieces = pieces
         """The text as it came, in runs inside and outside of anchors."""
-        self.size = weight(text)
-        self.linked = min(linked, self.size)
+        self.size = size
+        self.linked = linked if linked < size else size
         """Weight of the text inside anchors."""
         self.bold = bold
         """Whether all of it is in bold type."""
@@ -85,13 +86,13 @@ class Block:
 
     def reworded(self, text: str) -> Block:
         """The same block with another text."""
-        return Block(self.index, text, self.box, self.pieces, self.linked, self.bold, self.broken)
+        return Block(self.index, text, self.box, self.pieces, weight(text), self.linked, self.bold, self.broken)
 
 
 class Blocks:
     """A page laid out."""
 
-    __slots__ = ("blocks", "boxes", "comments", "embeds", "images")
+    __slots__ = ("blocks", "boxes", "embeds", "images")
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -100,8 +101,6 @@ class Blocks:
         self.images: list[tuple[int, HtmlElement, Box]] = []
         """Pictures with the number of the block they stand before, and their box."""
         self.embeds: list[tuple[int, HtmlElement]] = []
-        self.comments: list[tuple[int, str]] = []
-        """Mark-up comments with the number of the block they stand before."""
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -110,13 +109,23 @@ def is_hidden(element: HtmlElement) -> bool:
     return (style is not None and _UNSHOWN.search(style) is not None) or element.get("hidden") is not None
 
 
+_BOX, _ROOT, _ANCHOR, _STRONG, _SPAN, _RUNNING, _EMPTY, _TEXTLESS, _PASSED = range(9)
+_CODES: dict[object, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_SKIPPED | _EMBEDS, _TEXTLESS) | \
+    dict.fromkeys(("br", "hr", "img", "image"), _EMPTY) | dict.fromkeys(_BOLD, _STRONG) | \
+    {"a": _ANCHOR, "span": _SPAN, etree.ProcessingInstruction: _PASSED, etree.Entity: _PASSED}
+"""How each tag is walked; those that are not here begin a box."""
+
+
 class _Walk:
     """State of the walk: the text run that is being collected, the open boxes."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    __slots__ = ("anchor", "bold", "box", "dropped", "out", "plain", "pre", "runs")
+
+    def __init__(self, root: HtmlElement, dropped: frozenset[HtmlElement]) -> None:
         self.out = Blocks()
         self.box = Box(root, str(root.tag), None, 0)
         self.out.boxes.append(self.box)
+        self.dropped = dropped
         self.runs: list[tuple[str, HtmlElement | None]] = []
         self.anchor: HtmlElement | None = None
         self.bold = 0
@@ -124,19 +133,24 @@ class _Walk:
         self.pre = 0
 
     def flush(self, broken: bool = False) -> None:
+        """Makes a block of the run."""
         runs, self.runs = self.runs, []
-        raw = runs[0][0] if len(runs) == 1 else "".join([text for text, _ in runs])
+        bold, self.plain = not self.plain, False
+        whole = len(runs) == 1 and not self.pre
+        raw = runs[0][0] if whole else "".join([text for text, _ in runs])
         text = clean_lines(raw) if self.pre else clean(raw)
         if not text:
-            self.plain = False
             return
+        size = weight(text)
         linked = 0
-        for run, anchor in runs:
-            if anchor is not None:
-                linked += weight(run.strip())
+        if whole:
+            linked = 0 if runs[0][1] is None else size
+        else:
+            for run, anchor in runs:
+                if anchor is not None:
+                    linked += weight(run.strip())
         blocks = self.out.blocks
-        blocks.append(Block(len(blocks), text, self.box, runs, linked, not self.plain, broken))
-        self.plain = False
+        blocks.append(Block(len(blocks), text, self.box, runs, size, linked, bold, broken))
 
     def add(self, text: str) -> None:
         """Text in the order of the page; blanks between blocks are none."""
@@ -148,41 +162,60 @@ class _Walk:
             if not self.bold:
                 self.plain = True
 
-    def enter(self, element: HtmlElement, tag: str) -> None:
+    def begin(self, element: HtmlElement, code: int) -> int:
+        """The element's start tag. Gives the code by which it ends; `_PASSED`: it is not shown, with all it contains."""
+        if code == _BOX:
+            if element in self.dropped:
+                return _PASSED
+            self.enter(element)
+        elif code == _ANCHOR:
+            if element.get("href") is not None:
+                self.anchor = element
+        elif code == _SPAN:
+            if is_hidden(element):
+                return _PASSED
+        elif code == _STRONG:
+            self.bold += 1
+        elif code == _EMPTY:
+            self.single(element, element.tag)
+        elif code == _TEXTLESS:
+            if element.tag in _EMBEDS:
+                self.single(element, element.tag)
+            if element.tag not in _LEFT_OPEN or element.find(".//p") is None:
+                return _PASSED
+        return code
+
+    def end(self, element: HtmlElement, code: int) -> None:
+        """The element's end tag, and the text behind it."""
+        if code == _BOX:
+            self.leave()
+        elif code == _ANCHOR:
+            self.anchor = None
+        elif code == _STRONG and self.bold:
+            self.bold -= 1
+        tail = element.tail
+        if tail:
+            self.add(tail)
+
+    def enter(self, element: HtmlElement) -> None:
+        """A box begins."""
         if self.runs:
             self.flush()
-        self.box = Box(element, tag, self.box, len(self.out.blocks))
-        self.out.boxes.append(self.box)
+        out, tag = self.out, element.tag
+        self.box = Box(element, tag, self.box, len(out.blocks))
+        out.boxes.append(self.box)
         if tag == "pre":
             self.pre += 1
 
-    def leave(self, element: HtmlElement, tag: str) -> None:
-        box = self.box
-        if element is not box.element or box.parent is None:
-            return
+    def leave(self) -> None:
+        """The innermost box ends."""
         if self.runs:
             self.flush()
+        box = self.box
         box.last = len(self.out.blocks)
-        self.box = box.parent
-        if tag == "pre":
+        if box.tag == "pre":
             self.pre -= 1
-
-    def open_inline(self, element: HtmlElement, tag: str) -> bool:
-        """Whether the element is shown."""
-        if tag == "a":
-            if element.get("href") is not None:
-                self.anchor = element
-        elif tag in _BOLD:
-            self.bold += 1
-        elif tag == "span" and is_hidden(element):
-            return False
-        return True
-
-    def close_inline(self, tag: str) -> None:
-        if tag == "a":
-            self.anchor = None
-        elif tag in _BOLD and self.bold:
-            self.bold -= 1
+        self.box = box.parent or box
 
     def single(self, element: HtmlElement, tag: str) -> None:
         """An element without content of its own."""
@@ -202,68 +235,56 @@ class _Walk:
             self.out.embeds.append((len(self.out.blocks), element))
 
 
-_EMPTY, _TEXTLESS, _RUNNING = 1, 2, 3
-_CODES = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_SKIPPED | _EMBEDS, _TEXTLESS) | \
-    dict.fromkeys(("br", "hr", "img", "image"), _EMPTY)
-"""How each tag is walked; those that are not here begin a box."""
-
-
 def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> Blocks:
     """The blocks of a page. `dropped`: elements taken out with all they contain; their tails stay."""
-    walk = _Walk(root)
-    _follow(walk, root, dropped)
+    walk = _Walk(root, dropped)
+    _follow(walk, root)
     walk.flush()
-    root_box = walk.out.boxes[0]
-    root_box.last = len(walk.out.blocks)
-    walk.out.boxes = [box for box in walk.out.boxes if box.last > box.first or box.used or box is root_box]
-    for box in walk.out.boxes:
+    out = walk.out
+    root_box = out.boxes[0]
+    root_box.last = len(out.blocks)
+    out.boxes = [box for box in out.boxes if box.last > box.first or box.used or box is root_box]
+    for box in out.boxes:
         box.settle()
-    _unhide(walk.out)
-    return walk.out
+    _unhide(out)
+    return out
 
 
-def _follow(walk: _Walk, root: HtmlElement, dropped: frozenset[HtmlElement]) -> None:
-    """The walk itself: each element twice, hence written for speed."""
-    events = etree.iterwalk(root, events=("start", "end", "comment"))
-    add, code_of = walk.add, _CODES.get
-    for event, element in events:
-        if event == "start":
-            tag = element.tag
-            code = code_of(tag)
-            if code is None:
-                if element is not root and element not in dropped:
-                    walk.enter(element, tag)
-            elif code == _TEXTLESS:
-                if tag in _EMBEDS:
-                    walk.single(element, tag)
-                if tag not in _LEFT_OPEN or element.find(".//p") is None:
-                    events.skip_subtree()
-                    continue
-            elif code == _EMPTY:
-                walk.single(element, tag)
+def _follow(walk: _Walk, root: HtmlElement) -> None:
+    """The walk itself, in the order of the page. Elements end when one comes whose parent lies further out."""
+    dropped = walk.dropped
+    path: list[HtmlElement | None] = [None]
+    codes = [_ROOT]
+    passed: set[HtmlElement] = set()
+    code_of, begin, end, add, comment = _CODES.get, walk.begin, walk.end, walk.add, etree.Comment
+    for element in root.iter():
+        tag = element.tag
+        if tag is comment and not element.tail:
+            continue
+        parent = element.getparent()
+        if passed:
+            if parent in passed:
+                passed.add(element)
                 continue
-            elif not walk.open_inline(element, tag):
-                events.skip_subtree()
-                continue
-            if dropped and element in dropped:
-                events.skip_subtree()
-                continue
+            passed.clear()
+        while path[-1] is not parent:
+            end(path.pop(), codes.pop())
+        if tag is comment:
+            add(element.tail)
+            continue
+        code = code_of(tag, _BOX) if parent is not None else _ROOT
+        if code != _RUNNING and code != _ROOT:
+            code = begin(element, code)
+        path.append(element)
+        codes.append(code)
+        if code == _PASSED or (dropped and element in dropped):
+            passed.add(element)
+        elif code != _EMPTY:
             text = element.text
             if text:
                 add(text)
-        else:
-            if event == "comment":
-                walk.out.comments.append((len(walk.out.blocks), element.text or ""))
-            else:
-                tag = element.tag
-                code = code_of(tag)
-                if code is None:
-                    walk.leave(element, tag)
-                elif code == _RUNNING:
-                    walk.close_inline(tag)
-            tail = element.tail
-            if tail:
-                add(tail)
+    while len(path) > 1:
+        end(path.pop(), codes.pop())
 
 
 def _unhide(page: Blocks) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-_HAN = re.compile("[\u3400-\u9fff]")
-_KANA = re.compile("[\u3040-\u30ff]")
-_HANGUL = re.compile("[\uac00-\ud7af]")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_ARABIC = re.compile("[\u0600-\u06ff]")
-_LATIN = re.compile("[A-Za-z]")
+_HAN = re.compile("[\u3400-\u9fff]+")
+_KANA = re.compile("[\u3040-\u30ff]+")
+_HANGUL = re.compile("[\uac00-\ud7af]+")
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_ARABIC = re.compile("[\u0600-\u06ff]+")
+_LATIN = re.compile("[A-Za-z]+")
 # Characters that only one of the two scripts has, among the commonest of each.
 _SIMPLIFIED = frozenset(
     "这个来说们时会国过后学对现经么当动开还进样实从发无机与长关点业将两间问并应战头体"
@@ -17,6 +17,8 @@ _SIMPLIFIED = frozenset(
 _TRADITIONAL = frozenset(
     "這個來說們時會國過後學對現經麼當動開還進樣實從發無機與長關點業將兩間問並應戰頭體"
     "見產門員聲東論處義語號車馬書記區縣務設計劃議")
+_ONLY_SIMPLIFIED = re.compile(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]")
+_ONLY_TRADITIONAL = re.compile(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|for|on|with|that|by|as|at|from)\b", re.IGNORECASE)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SAMPLE = 2400
@@ -29,17 +31,20 @@ def of(text: str, declared: str | None) -> tuple[str, str] | None:
     sample = text[:_SAMPLE]
     if sample.isascii():
         return _latin(sample, declared)
-    han = len(_HAN.findall(sample))
-    kana = len(_KANA.findall(sample))
-    latin = len(_LATIN.findall(sample))
+    han, kana, latin = _count(_HAN, sample), _count(_KANA, sample), _count(_LATIN, sample)
     if kana > 10 and kana * 4 > han:
         return "ja", "script"
     if han * 4 > latin and han >= 2:
         return _script(sample), "script"
     for pattern, tag in ((_HANGUL, "ko"), (_CYRILLIC, "ru"), (_ARABIC, "ar")):
-        if len(pattern.findall(sample)) > max(20, latin // 2):
+        if _count(pattern, sample) > max(20, latin // 2):
             return _declared(declared) or tag, "script"
     return _latin(sample, declared)
+
+
+def _count(runs: re.Pattern[str], sample: str) -> int:
+    """How many signs of a script there are."""
+    return sum(map(len, runs.findall(sample)))
 
 
 def _latin(sample: str, declared: str | None) -> tuple[str, str] | None:
@@ -51,9 +56,7 @@ def _latin(sample: str, declared: str | None) -> tuple[str, str] | None:
 
 
 def _script(sample: str) -> str:
-    simplified = sum(sign in _SIMPLIFIED and sign not in _TRADITIONAL for sign in sample)
-    traditional = sum(sign in _TRADITIONAL and sign not in _SIMPLIFIED for sign in sample)
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
+    return "zh-Hant" if len(_ONLY_TRADITIONAL.findall(sample)) > len(_ONLY_SIMPLIFIED.findall(sample)) else "zh-Hans"
 
 
 def _declared(declared: str | None) -> str | None:

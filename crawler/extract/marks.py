@@ -157,12 +157,21 @@ def of_name(name: str) -> int:
 
 def of_names(names: str) -> int:
     """The marks of a class attribute or id, as flags."""
+    return _of_known_names(names) if len(names) <= _LONGEST_KNOWN else _of_names(names)
+
+
+def _of_names(names: str) -> int:
     if " " not in names:
         return of_name(names)
     flags = 0
     for name in names[:1000].split():
         flags |= of_name(name)
     return flags
+
+
+_LONGEST_KNOWN = 200
+"""Characters of a name that is remembered: hostile pages must not fill the memory."""
+_of_known_names = lru_cache(maxsize=32_768)(_of_names)
 
 
 def of_tag(tag: str) -> int:

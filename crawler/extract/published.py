@@ -32,6 +32,8 @@ _TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气")
 _TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
 _LABEL_ENDS = frozenset(":：[【(（期间間于表dnteDNTE")
 """Signs with which the words that `_LABEL` takes end, blanks aside."""
+_LABEL_LETTER = re.compile("[期间間于表dDeE]")
+"""Each of the words that `_LABEL` takes has one of these."""
 _TAGS = ("pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "article:published_time", "og:published_time",
     "og:article:published_time",
          "datepublished", "article:published", "publication_date", "publicationdate", "weibo: "
@@ -44,6 +46,8 @@ _IN_URL = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.]|$)"),
     re.compile(r"[/_]t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_"))
 _CLOSE = 400
+_SHORTEST = 8
+"""Characters of a day: `2024.1.2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,34 +133,42 @@ def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[
     label = ""
     for block in page.blocks:
         before, label = label, block.text if block.size <= 60 and block.text[-1] in ":：" else ""
-        if block.size > 3 * _CLOSE or block.size < 8 or block.box.under & COMMENT:
+        if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.under & COMMENT or block.box.hidden:
             continue
-        inside = start < block.index < end - 1 and not block.box.under & INFO
+        index = block.index
+        inside = start < index < end - 1 and not block.box.under & INFO
+        near = -8 <= index - anchor <= 25 and index <= start + 2
+        if (not near and _is_out(block, before, start, end, inside)) or (index < anchor and block.box.under & (CHROME | SIDE)):
+            continue
         moment = first(block.text)
-        strength = _strength(block, before, moment, anchor, start, end, inside) if moment is not None else 0
+        strength = _strength(block, before, moment, index - anchor, start, end, inside, near) if moment is not None else 0
         if moment is not None and strength > 0:
             yield _Found(moment, _raw(block.text, moment), "labelled" if strength >= 84 else "near "
                 "headline" if strength >= 50 else "on page", strength)
     yield from _time_elements(page)
 
 
+def _is_out(block: Block, label: str, start: int, end: int, inside: bool) -> bool:
+    """Whether no day in a block far from the headline can count: it has no label, and stands in or far from the text."""
+    if inside:
+        return True
+    by_place = end - 2 <= block.index <= end + 3 or (not block.linked and start - 40 <= block.index <= end + 12)
+    return not by_place and not label and _LABEL_LETTER.search(block.text) is None
+
+
 # `label`: the block before, where it is a label that ends with a colon: tables put it into a cell of its own.
-def _strength(block: Block, label: str, moment: Moment, anchor: int, start: int, end: int, inside: bool) -> int:
-    distance = block.index - anchor
-    if block.box.hidden or (distance < 0 and block.box.under & (CHROME | SIDE)):
-        return 0
+def _strength(block: Block, label: str, moment: Moment, distance: int, start: int, end: int, inside: bool, near: bool) -> int:
     before = block.text[max(0, moment.start - 24):moment.start] if moment.start > 2 else label + block.text[:moment.start]
-    strength = _strength_by_place(block, before, moment, distance, start, end, inside)
+    strength = _strength_by_place(block, before, moment, distance, start, end, inside, near)
     if strength and (_NOT_PUBLISHED.search(before) or _says_today(block.text[:moment.end + 12])):
         return 0
     return strength
 
 
-def _strength_by_place(block: Block, before: str, moment: Moment, distance: int, start: int, end: int, inside: bool) -> int:
+def _strength_by_place(block: Block, before: str, moment: Moment, distance: int, start: int, end: int, inside: bool, near: bool) -> int:
     short = len(block.text) - (moment.end - moment.start) < 120
     labelled = _is_label(before)
     updated = _is_update(before)
-    near = -8 <= distance <= 25 and block.index <= start + 2
     if labelled and not inside and not updated:
         return 95 - min(abs(distance), 8) if near else 60 if short else 15
     if updated and near:

@@ -13,7 +13,7 @@ _CUT = re.compile("^[\\s\u3000]+|[\\s\u3000]+$")
 def clean(text: str) -> str:
     """`text` on one line: blanks of any width run together as one, edges trimmed, unwanted characters gone."""
     text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return " ".join(_UNWANTED.sub("", text).split())
 
