@@ -13,7 +13,7 @@ from crawler.address import normalise
 from crawler.due import due
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome
-from crawler.portal import Portal
+from crawler.portal import Kind, Portal
 from crawler.reading import Link
 from crawler.scope import scope_of
 from crawler.task import Candidate
@@ -90,7 +90,12 @@ class Candidates:
         if link.hop == "R" or link.kind in WALKS:
             return True
         seen = self.remembered(link.url)
-        return seen is None or due(link.kind, _seconds(seen.first_seen), _seconds(seen.last_seen), None, time.time())
+        if seen is None:
+            return True
+        # A page of a site that proved to be an article is due as articles are.
+        kind: Kind = "article" if link.kind == "site" and seen.article is not None else link.kind
+        conditional = seen.etag is not None or seen.last_modified is not None
+        return due(kind, _seconds(seen.first_seen), _seconds(seen.last_seen), None, time.time(), conditional=conditional)
 
 
 def _spelled(link: Link) -> Link:

@@ -14,7 +14,9 @@ class DueSettings:
     """All in seconds."""
 
     fresh: float = DAY
-    """Age up to which articles and requisites are asked at every run: news is edited most in its first hours."""
+    """Age up to which articles and requisites are fresh: news is edited most in its first hours."""
+    pause: float = 3_600.0
+    """Time between two visits of what is fresh and cannot be asked conditionally."""
     article_ages: tuple[float, ...] = (DAY, 7 * DAY, 30 * DAY, 182 * DAY)
     """Ages, rising, at which an article is asked once more."""
     article_period: float = 365 * DAY
@@ -24,7 +26,7 @@ class DueSettings:
 
 
 def due(kind: Kind, first_seen: float | None, last_seen: float | None, last_changed: float | None, now: float,
-        settings: DueSettings | None = None) -> bool:
+        settings: DueSettings | None = None, *, conditional: bool = False) -> bool:
     """Whether an address is to be asked in this run; instants are seconds since the epoch.
 
     `first_seen`, `last_seen`: its first and last capture (None: never seen: due). `last_changed`: when its text was last found
@@ -36,8 +38,10 @@ def due(kind: Kind, first_seen: float | None, last_seen: float | None, last_chan
     if kind not in ("article", "requisite", "attachment") or first_seen is None or last_seen is None:
         return True
     newest = max(first_seen, last_changed or first_seen)
-    if last_seen > now or newest > now or now - newest <= rules.fresh:
+    if last_seen > now or newest > now:
         return True
+    if now - newest <= rules.fresh:
+        return conditional or now - last_seen >= rules.pause
     if kind != "article":
         return now - last_seen >= rules.requisite_period
     return last_seen < _last_date(first_seen, now, rules)

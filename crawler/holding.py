@@ -111,17 +111,14 @@ class Holding:
             logger.warning("%s: the page that its 304 confirms cannot be read: %s", task.url, error)
             return None
 
-    def abandon(self) -> None:
-        """Let go without finishing anything: the run could not begin."""
-        self._open.close()
-
-    def close(self) -> None:
+    def finish(self) -> None:
         """Finish WARC and line files, then index, schema and manifest. Raises `archive.errors.ArchiveError`."""
-        try:
-            self.writer.close()
-            self.articles.close()
-            write_schema(self.collection)
-            update_index(self.collection)
-            write_manifest(self.collection)
-        finally:
-            self._open.close()
+        self.writer.close()
+        self.articles.close()
+        write_schema(self.collection)
+        update_index(self.collection)
+        write_manifest(self.collection)
+
+    def release(self) -> None:
+        """Let the catalog and the lock go."""
+        self._open.close()

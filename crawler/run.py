@@ -59,7 +59,7 @@ class Run:
         try:
             self._open()
         except BaseException:
-            self.holding.abandon()
+            self.holding.release()
             raise
         self.leased: dict[str, deque[Task]] = {}
         """By host; no host without a task."""
@@ -252,11 +252,13 @@ class Run:
                 self.ledger.flush()
         except ArchiveError as error:
             self.not_written(error)
-        self._leave(reason)
         try:
-            await asyncio.to_thread(self.holding.close)
+            await asyncio.to_thread(self.holding.finish)
         except ArchiveError as error:
             self.not_written(error)
+        # After all else: a run that was killed before it had its index and manifest goes on, and asks nothing again.
+        self._leave(reason)
+        self.holding.release()
         self.end = end_of(self.portal, self.counts, reason=reason, not_written=self.failure, bug=self.bug_seen)
         logger.info("%s: %s", self.portal.name, self.end.reason)
 

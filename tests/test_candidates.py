@@ -16,7 +16,7 @@ from archive.model import WarcRef
 from crawler.candidates import Candidates
 from crawler.frontier import Frontier
 from crawler.outcome import Answer, Outcome
-from crawler.portal import Portal, Seed
+from crawler.portal import Kind, Portal, Seed
 from crawler.reading import Link
 from crawler.traps import Traps
 from tests.test_judging import task
@@ -97,10 +97,16 @@ def test_session_ids_and_tracking_make_no_second_task(frontier: Frontier) -> Non
     assert not gather.of(outcome(Link(url="http://a.example/x.html;jsessionid=0123456789ABCDEF", kind="site"), kind="site"))
 
 
-@pytest.mark.parametrize(("age", "asked"), [(timedelta(hours=1), True), (timedelta(days=3), False)])
-def test_an_article_is_asked_again_only_when_it_is_due(frontier: Frontier, age: timedelta, asked: bool) -> None:
+@pytest.mark.parametrize(("age", "etag", "kind", "article", "asked"), [
+    (timedelta(hours=1), '"1"', "article", "p:1", True), (timedelta(hours=1), None, "article", "p:1", False),
+    (timedelta(days=3), '"1"', "article", "p:1", False), (timedelta(hours=1), None, "site", None, True),
+    (timedelta(hours=1), None, "site", "p:1", False),
+])
+def test_an_article_is_asked_again_only_when_it_is_due(frontier: Frontier, age: timedelta, etag: str | None, kind: Kind,
+                                                       article: str | None, asked: bool) -> None:
     now = datetime.now(UTC)
     url = row(1).url
-    known = Address(url=url, status=200, etag=None, last_modified=None, payload_digest=None, first_seen=now - age - timedelta(hours=1),
-                    last_seen=now - timedelta(minutes=5), article=None, state=None)
-    assert bool(candidates(frontier, known={url: known}).of(outcome(row(1)))) is asked
+    known = Address(url=url, status=200, etag=etag, last_modified=None, payload_digest=None, first_seen=now - age - timedelta(hours=1),
+                    last_seen=now - timedelta(minutes=5), article=article, state=None)
+    found = candidates(frontier, known={url: known}).of(outcome(replace(row(1), kind=kind), kind="site"))
+    assert bool(found) is asked

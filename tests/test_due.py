@@ -31,6 +31,13 @@ def test_an_article_is_asked_at_growing_ages(seen: float, now: float, owed: bool
     assert due("article", FIRST, FIRST + seen * DAY, None, FIRST + now * DAY) is owed
 
 
+@pytest.mark.parametrize("kind", ["article", "requisite", "attachment"])
+@pytest.mark.parametrize(("minutes", "conditional", "owed"), [(0, True, True), (59, True, True), (0, False, False), (59, False, False),
+                                                              (60, False, True)])
+def test_what_is_fresh_is_asked_at_every_run_only_where_that_costs_nothing(kind: Kind, minutes: int, conditional: bool, owed: bool) -> None:
+    assert due(kind, FIRST, FIRST + 9, None, FIRST + 9 + 60 * minutes, conditional=conditional) is owed
+
+
 def test_an_article_that_was_just_edited_is_fresh_again() -> None:
     seen, now = FIRST + 100.2 * DAY, FIRST + 100.6 * DAY
     assert due("article", FIRST, seen, FIRST + 100 * DAY, now)
@@ -49,7 +56,7 @@ def test_a_clock_that_was_wrong_makes_due() -> None:
 
 
 def test_ages_are_settings() -> None:
-    settings = DueSettings(fresh=10, article_ages=(100,), article_period=50, requisite_period=7)
+    settings = DueSettings(fresh=10, pause=1, article_ages=(100,), article_period=50, requisite_period=7)
     owed = [second for second in range(11, 300) if due("article", FIRST, FIRST + second - 1, None, FIRST + second, settings)]
     assert owed == [100, 150, 200, 250]
 
