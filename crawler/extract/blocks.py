@@ -7,7 +7,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.marks import of_names, of_role, of_tag
+from crawler.extract.marks import TAG_MARKS, of_names, of_role
 from crawler.extract.text import clean, clean_lines, weight
 
 _SKIPPED = frozenset((
@@ -44,7 +44,7 @@ class Box:
 
     def settle(self) -> None:
         """Reads marks and visibility off the attributes; the box around must be settled."""
-        marks = of_tag(self.tag)
+        marks = TAG_MARKS.get(self.tag, 0)
         hidden = False
         for name, value in self.element.items():
             if name == "class" or name == "id":
@@ -112,20 +112,23 @@ def is_hidden(element: HtmlElement) -> bool:
 _BOX, _ROOT, _ANCHOR, _STRONG, _SPAN, _RUNNING, _EMPTY, _TEXTLESS, _PASSED = range(9)
 _CODES: dict[object, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_SKIPPED | _EMBEDS, _TEXTLESS) | \
     dict.fromkeys(("br", "hr", "img", "image"), _EMPTY) | dict.fromkeys(_BOLD, _STRONG) | \
-    {"a": _ANCHOR, "span": _SPAN, etree.ProcessingInstruction: _PASSED, etree.Entity: _PASSED}
+    {"a": _ANCHOR, "span": _SPAN, etree.Comment: _PASSED, etree.ProcessingInstruction: _PASSED, etree.Entity: _PASSED}
 """How each tag is walked; those that are not here begin a box."""
 
 
 class _Walk:
     """State of the walk: the text run that is being collected, the open boxes."""
 
-    __slots__ = ("anchor", "bold", "box", "dropped", "out", "plain", "pre", "runs")
+    __slots__ = ("anchor", "bold", "box", "codes", "dropped", "out", "path", "plain", "pre", "runs")
 
     def __init__(self, root: HtmlElement, dropped: frozenset[HtmlElement]) -> None:
         self.out = Blocks()
         self.box = Box(root, str(root.tag), None, 0)
         self.out.boxes.append(self.box)
         self.dropped = dropped
+        self.path: list[HtmlElement] = [None]
+        """The open elements, outermost first, behind the root's parent; `codes`: how each ends."""
+        self.codes = [_ROOT]
         self.runs: list[tuple[str, HtmlElement | None]] = []
         self.anchor: HtmlElement | None = None
         self.bold = 0
@@ -162,12 +165,17 @@ class _Walk:
             if not self.bold:
                 self.plain = True
 
-    def begin(self, element: HtmlElement, code: int) -> int:
+    def begin(self, element: HtmlElement, tag: str, code: int) -> int:
         """The element's start tag. Gives the code by which it ends; `_PASSED`: it is not shown, with all it contains."""
         if code == _BOX:
             if element in self.dropped:
                 return _PASSED
-            self.enter(element)
+            if self.runs:
+                self.flush()
+            self.box = box = Box(element, tag, self.box, len(self.out.blocks))
+            self.out.boxes.append(box)
+            if tag == "pre":
+                self.pre += 1
         elif code == _ANCHOR:
             if element.get("href") is not None:
                 self.anchor = element
@@ -177,35 +185,29 @@ class _Walk:
         elif code == _STRONG:
             self.bold += 1
         elif code == _EMPTY:
-            self.single(element, element.tag)
+            self.single(element, tag)
         elif code == _TEXTLESS:
-            if element.tag in _EMBEDS:
-                self.single(element, element.tag)
-            if element.tag not in _LEFT_OPEN or element.find(".//p") is None:
+            if tag in _EMBEDS:
+                self.single(element, tag)
+            if tag not in _LEFT_OPEN or element.find(".//p") is None:
                 return _PASSED
         return code
 
-    def end(self, element: HtmlElement, code: int) -> None:
-        """The element's end tag, and the text behind it."""
-        if code == _BOX:
-            self.leave()
-        elif code == _ANCHOR:
-            self.anchor = None
-        elif code == _STRONG and self.bold:
-            self.bold -= 1
-        tail = element.tail
-        if tail:
-            self.add(tail)
-
-    def enter(self, element: HtmlElement) -> None:
-        """A box begins."""
-        if self.runs:
-            self.flush()
-        out, tag = self.out, element.tag
-        self.box = Box(element, tag, self.box, len(out.blocks))
-        out.boxes.append(self.box)
-        if tag == "pre":
-            self.pre += 1
+    def close(self, parent: HtmlElement | None) -> None:
+        """The end tags of all that is open inside of `parent`, and the text behind each."""
+        path, codes = self.path, self.codes
+        while path[-1] is not parent:
+            element = path.pop()
+            code = codes.pop()
+            if code == _BOX:
+                self.leave()
+            elif code == _ANCHOR:
+                self.anchor = None
+            elif code == _STRONG and self.bold:
+                self.bold -= 1
+            tail = element.tail
+            if tail and (self.runs or not tail.isspace()):
+                self.add(tail)
 
     def leave(self) -> None:
         """The innermost box ends."""
@@ -252,11 +254,9 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) ->
 
 def _follow(walk: _Walk, root: HtmlElement) -> None:
     """The walk itself, in the order of the page. Elements end when one comes whose parent lies further out."""
-    dropped = walk.dropped
-    path: list[HtmlElement | None] = [None]
-    codes = [_ROOT]
+    dropped, path, codes = walk.dropped, walk.path, walk.codes
     passed: set[HtmlElement] = set()
-    code_of, begin, end, add, comment = _CODES.get, walk.begin, walk.end, walk.add, etree.Comment
+    code_of, begin, close, add, comment = _CODES.get, walk.begin, walk.close, walk.add, etree.Comment
     for element in root.iter():
         tag = element.tag
         if tag is comment and not element.tail:
@@ -267,24 +267,24 @@ def _follow(walk: _Walk, root: HtmlElement) -> None:
                 passed.add(element)
                 continue
             passed.clear()
-        while path[-1] is not parent:
-            end(path.pop(), codes.pop())
-        if tag is comment:
-            add(element.tail)
-            continue
+        if path[-1] is not parent:
+            close(parent)
         code = code_of(tag, _BOX) if parent is not None else _ROOT
-        if code != _RUNNING and code != _ROOT:
-            code = begin(element, code)
-        path.append(element)
-        codes.append(code)
-        if code == _PASSED or (dropped and element in dropped):
+        if code != _RUNNING and code != _ROOT and code != _PASSED:
+            code = begin(element, tag, code)
+        if code == _PASSED:
             passed.add(element)
-        elif code != _EMPTY:
-            text = element.text
-            if text:
-                add(text)
-    while len(path) > 1:
-        end(path.pop(), codes.pop())
+            text = element.tail
+        else:
+            path.append(element)
+            codes.append(code)
+            text = element.text if code != _EMPTY else None
+            if dropped and element in dropped:
+                passed.add(element)
+                continue
+        if text and (walk.runs or not text.isspace()):
+            add(text)
+    close(None)
 
 
 def _unhide(page: Blocks) -> None:

@@ -123,8 +123,9 @@ for _flag, _words in _WORDS.items():
     for _word in _words.split():
         _FLAGS[_word] = _FLAGS.get(_word, 0) | _flag
 
-_TAGS = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHROME, "dialog": CHROME, "figcaption": CAPTION,
+TAG_MARKS = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHROME, "dialog": CHROME, "figcaption": CAPTION,
          "ucapcontent": BODY, "ucaptitle": HEADLINE}
+"""The marks of tags by themselves."""
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
     "dialog": CHROME,
           "alertdialog": CHROME, "menu": CHROME, "menubar": CHROME, "toolbar": PICKER, "tooltip": CHROME}
@@ -172,11 +173,6 @@ def _of_names(names: str) -> int:
 _LONGEST_KNOWN = 200
 """Characters of a name that is remembered: hostile pages must not fill the memory."""
 _of_known_names = lru_cache(maxsize=32_768)(_of_names)
-
-
-def of_tag(tag: str) -> int:
-    """The marks of a tag by itself."""
-    return _TAGS.get(tag, 0)
 
 
 def of_role(role: str) -> int:
