@@ -41,11 +41,11 @@ def crawl_command(name: str, portals: Path, archive: Path, *, resolve: Sequence[
 
 
 def archive_fault(archive: Path) -> str | None:
-    """The last line of `python -m archive check` when it finds fault; None when it does not."""
+    """The first line of `python -m archive check` when it finds fault; None when it does not."""
     command = [sys.executable, "-m", "archive", "check", str(archive)]
     checked = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HOUSE)
     said = (checked.stdout + checked.stderr).strip()
-    return (said.rpartition("\n")[2] or "no word")[:200] if checked.returncode else None
+    return (said.partition("\n")[0] or "no word")[:300] if checked.returncode else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

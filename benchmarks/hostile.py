@@ -1,6 +1,6 @@
 """Runs the crawler over every fault of `tests.faults`, each alone, and prints what became of it.
 
-`python -m benchmarks.hostile [--only NAME]... [--group G]... [--workers 2] [--limit 120] [--keep DIR] [--write]`
+`python -m benchmarks.hostile [--only NAME]... [--group G]... [--workers 2] [--limit 120] [--patient] [--keep DIR] [--write]`
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ def run_fault(fault: Fault, folder: Path, *, limit: float = 120.0, settings: Seq
     return verdict
 
 
-def run_faults(faults: Sequence[Fault], *, workers: int = 2, limit: float = 120.0, keep: Path | None = None,
-               told: Callable[[Verdict], None] | None = None) -> list[Verdict]:
+def run_faults(faults: Sequence[Fault], *, workers: int = 2, limit: float = 120.0, settings: Sequence[str] = SETTINGS,
+               keep: Path | None = None, told: Callable[[Verdict], None] | None = None) -> list[Verdict]:
     """Verdicts of all the faults, in their order. `keep`: folder for the archives of those that failed; `told`: called with each."""
 
     def one(fault: Fault) -> Verdict:
         with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
-            verdict = run_fault(fault, Path(folder), limit=limit)
+            verdict = run_fault(fault, Path(folder), limit=limit, settings=settings)
             if keep is not None and (verdict.died or verdict.wrong):
                 shutil.copytree(folder, keep / fault.name, dirs_exist_ok=True)
         if told is not None:
@@ -100,13 +100,14 @@ def main() -> int:
     parser.add_argument("--group", action="append", default=[], choices=GROUPS)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--limit", type=float, default=120.0)
-    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--keep", type=Path, help="folder for the archives of those that failed")
+    parser.add_argument("--patient", action="store_true", help="with the crawler's own waits instead of short ones")
     parser.add_argument("--write", action="store_true", help="put the totals into benchmarks/RESULTS.md")
     given = parser.parse_args()
     chosen = [fault for fault in FAULTS.values()
               if (not given.only or fault.name in given.only) and (not given.group or fault.group in given.group)]
     began = time.monotonic()
-    verdicts = run_faults(chosen, workers=given.workers, limit=given.limit, keep=given.keep,
+    verdicts = run_faults(chosen, workers=given.workers, limit=given.limit, keep=given.keep, settings=() if given.patient else SETTINGS,
                           told=lambda verdict: print(line_of(verdict), flush=True))
     failed = [verdict for verdict in verdicts if verdict.died or verdict.wrong]
     print(f"\n{totals(verdicts)}; {time.monotonic() - began:.0f} s")

@@ -247,7 +247,7 @@ def main() -> int:
     print(f"undisturbed: {seconds:.1f} s; seed {given.seed}, {os.cpu_count()} cores", flush=True)
     trials = []
     for _ in range(given.kills):
-        trials.append(one_kill(shape, dice.uniform(0.2, seconds)))
+        trials.append(one_kill(shape, dice.uniform(0.15 * seconds, 0.9 * seconds)))
         print(row_of(trials[-1]), flush=True)
     if given.chain:
         trials.append(chain(shape, [dice.uniform(0.3, seconds * 0.7) for _ in range(given.chain)]))
