@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
@@ -21,6 +20,8 @@ from crawler.traps import Traps
 
 REDIRECT_LIMIT = 10
 """Redirects in a row, those that a page makes by `meta refresh` included."""
+MOST_TOLD = 100_000
+"""Addresses that are held for a quick no; about 15 MB."""
 KEPT = frozenset({"requisite", "attachment"})
 """Kinds that may lie on any host."""
 WALKS = frozenset({"listing", "sitemap", "feed"})
@@ -40,6 +41,8 @@ class Candidates:
         self.remembered = remembered
         self.since = since
         self.rows_seen: set[bytes] = set()
+        self.told: dict[str, set[str]] = {}
+        """By kind: addresses as pages spell them that the frontier certainly knows."""
         self.depth = max((seed.depth for seed in portal.seeds if seed.kind == "site"), default=0)
 
     def seeds(self) -> list[Candidate]:
@@ -53,11 +56,26 @@ class Candidates:
         links: Iterable[Link] = outcome.links
         if task.kind in WALKS:
             links = self._recent(self._unrepeated(outcome.links))
-        wanted = (link for link in map(_spelled, links) if self._wanted(link, task.depth + 1, via, task.hops))
+        wanted = (link for link in self._unknown(links) if self._wanted(link, task.depth + 1, via, task.hops))
         return [Candidate(
             url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method, body=link.body,
             depth=task.depth if link.hop == "R" else task.depth + 1, title=link.title, listed_date=link.date, position=link.position,
         ) for link in wanted]
+
+    def _unknown(self, links: Iterable[Link]) -> Iterator[Link]:
+        """Those that the frontier does not know for certain, as it spells them. Nearly all links of a page are on every page: they are
+        told by a look into a set, before anything is made of them."""
+        knows, told = self.frontier.knows, self.told
+        if sum(map(len, told.values())) > MOST_TOLD:
+            told.clear()
+        for raw in links:
+            if raw.body is None and raw.url in told.setdefault(raw.kind, set()):
+                continue
+            link = _spelled(raw)
+            if not knows(link.url, link.kind, link.method, link.body):
+                yield link
+            elif raw.body is None:
+                told[raw.kind].add(raw.url)
 
     def _unrepeated(self, links: Sequence[Link]) -> Sequence[Link]:
         """A listing that gives the very rows of an earlier one (it ignores the page number) is not walked on."""
@@ -79,7 +97,7 @@ class Candidates:
         return [link for link in links if (goes_on or link.kind not in WALKS) and not (link.date and link.date < self.since)]
 
     def _wanted(self, link: Link, depth: int, via: str, hops: str) -> bool:
-        if self.frontier.knows(link.url, link.kind, link.method, link.body) or self.scope.ignored(link.url):
+        if self.scope.ignored(link.url):
             return False
         if link.kind not in KEPT and not self.scope.holds(link.url):
             return False
@@ -101,7 +119,7 @@ class Candidates:
 def _spelled(link: Link) -> Link:
     """The link as the frontier knows it: without session ids and tracking parameters. Redirects are followed to the letter."""
     url = link.url if link.hop == "R" else normalise(link.url)
-    return link if url == link.url else replace(link, url=url)
+    return link if url == link.url else link._replace(url=url)
 
 
 def _seconds(instant: datetime | None) -> float | None:

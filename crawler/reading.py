@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.model import Article
 from crawler.portal import Kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """An address worth asking for."""
+class Link(NamedTuple):
+    """An address worth asking for. A tuple, because a page has hundreds and each goes from process to process; give fields by name."""
 
     url: str
     """Absolute http(s), ASCII (IDNA host, percent-coded path, query in the page's charset), no fragment."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -63,16 +62,16 @@ def test_rows_and_the_next_page_become_tasks_with_their_way(frontier: Frontier) 
 def test_a_listing_that_repeats_its_rows_is_not_walked_on(frontier: Frontier) -> None:
     gather = candidates(frontier)
     assert urls(gather.of(outcome(row(1), row(2), NEXT))) == ["/art/1.html", "/art/2.html", "/list_2.html"]
-    again = outcome(row(1), row(2), replace(NEXT, url="http://a.example/list_3.html"))
+    again = outcome(row(1), row(2), NEXT._replace(url="http://a.example/list_3.html"))
     assert "/list_3.html" not in urls(gather.of(again))
 
 
 def test_what_is_older_than_asked_for_is_passed_over_and_ends_the_walk(frontier: Frontier) -> None:
     gather = candidates(frontier, since="2026-03-01")
     assert urls(gather.of(outcome(row(1, "2026-03-02"), row(2, "2026-02-27"), NEXT))) == ["/art/1.html", "/list_2.html"]
-    old = outcome(row(3, "2026-02-02"), row(4, "2026-01-27"), replace(NEXT, url="http://a.example/list_9.html"))
+    old = outcome(row(3, "2026-02-02"), row(4, "2026-01-27"), NEXT._replace(url="http://a.example/list_9.html"))
     assert urls(gather.of(old)) == []
-    assert urls(gather.of(outcome(row(5), replace(NEXT, url="http://a.example/list_8.html")))) == ["/art/5.html", "/list_8.html"]
+    assert urls(gather.of(outcome(row(5), NEXT._replace(url="http://a.example/list_8.html")))) == ["/art/5.html", "/list_8.html"]
 
 
 @pytest.mark.parametrize(("link", "wanted"), [
@@ -108,5 +107,5 @@ def test_an_article_is_asked_again_only_when_it_is_due(frontier: Frontier, age: 
     url = row(1).url
     known = Address(url=url, status=200, etag=etag, last_modified=None, payload_digest=None, first_seen=now - age - timedelta(hours=1),
                     last_seen=now - timedelta(minutes=5), article=article, state=None)
-    found = candidates(frontier, known={url: known}).of(outcome(replace(row(1), kind=kind), kind="site"))
+    found = candidates(frontier, known={url: known}).of(outcome(row(1)._replace(kind=kind), kind="site"))
     assert bool(found) is asked

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from lxml import etree
@@ -96,7 +95,7 @@ def collect(rows: Iterable[Row]) -> tuple[Link, ...]:
             continue
         known = found.get(url)
         if known is not None:  # a picture's anchor before the words': the same row
-            found[url] = replace(known, title=known.title or title, date=known.date or day)
+            found[url] = known._replace(title=known.title or title, date=known.date or day)
         elif len(found) < MOST:
             found[url] = Link(url=url, kind="article", title=title, date=day, position=len(found) + 1)
     return tuple(found.values())
