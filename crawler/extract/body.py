@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another
 from crawler.extract.marks import APART, BODY, CAPTION, CHROME, COMMENT, CRUMB, INFO, PAGER, PICKER, SIDE
-from crawler.extract.text import folded
+from crawler.extract.text import has_letters
 from crawler.extract.title import Title
 
 _SENTENCE = re.compile(r"[。！？；…”」』]|[.!?;][\"'’”)\]]?(?:\s|$)|，|,\s")
@@ -99,9 +99,10 @@ class Ground:
     def _is_out(self, block: Block) -> bool:
         return block.box.hidden or bool(self.marks[block.box] & (CHROME | APART | COMMENT | PICKER | PAGER | CRUMB))
 
-    def score(self, box: Box) -> float:
-        """Prose of a box less its clutter."""
-        return self.good[box.last] - self.good[box.first] - 0.7 * (self.bad[box.last] - self.bad[box.first])
+    def scores(self, boxes: list[Box]) -> list[float]:
+        """Prose of each box less its clutter."""
+        good, bad = self.good, self.bad
+        return [good[box.last] - good[box.first] - 0.7 * (bad[box.last] - bad[box.first]) for box in boxes]
 
     def weight(self, box: Box) -> float:
         """Prose of a box."""
@@ -219,16 +220,20 @@ def _children(page: Blocks) -> dict[Box, list[Box]]:
 
 def _chosen(page: Blocks, ground: Ground) -> tuple[Box | None, str]:
     children = _children(page)
-    box = max(page.boxes, key=ground.score)
-    if ground.score(box) <= 0:
+    scores = ground.scores(page.boxes)
+    highest = max(scores)
+    box = page.boxes[scores.index(highest)]
+    if highest <= 0:
         box = page.boxes[0]
         if ground.good[-1] <= 0:
             return None, ""
     while True:
         here = ground.weight(box)
-        best = max(children.get(box, ()), key=ground.score, default=None)
-        if best is None:
+        inside = children.get(box)
+        if not inside:
             break
+        scores = ground.scores(inside)
+        best = inside[scores.index(max(scores))]
         share = _OWN if best.marks & BODY else _SHARE
         if ground.weight(best) < share * here:
             break
@@ -256,7 +261,7 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
     if marks & CAPTION and block.size < 160 and _CREDIT.search(block.text):
         return True
     if block.box.tag not in ("div", "p") or block.size >= 300:
-        return not folded(block.text)
+        return not has_letters(block.text)
     if block.linked >= 0.9 * block.size:
         return True
     return block.box.tag == "div" and block.size < 40 and not block.broken and not _SENTENCE.search(block.text)

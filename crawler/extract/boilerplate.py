@@ -90,6 +90,9 @@ def begins_another(text: str) -> bool:
     return len(text) <= 60 and STOP.fullmatch(text) is not None
 
 
+_INSIDE_HINT = re.compile(r"[\[【〖（(]\s*[打关收加推下我进发返回复pcf]|】|字体|字号|视力|护眼")
+_EDGE_HINT = re.compile("打印本页|关闭窗口|打印本稿|【打印】|【关闭】|分享到|返回顶部|我要纠错|扫一扫在手机打开当前页")
+"""Nothing is in `INSIDE` or `EDGE_END` without one of these, or the Latin words beside them below."""
 _LATIN_HINTS = ("[", "yesight", "rint", "Close", "Back to", "ont size")
 _HINTS = (*_LATIN_HINTS, "【", "〖", "】", "打印", "打 印", "关闭", "关 闭", "字体", "字号", "视力", "护眼", "分享到",
           "纠错", "返回", "扫一扫", "收藏", "论坛", "评论", "下载", "推荐")
@@ -102,7 +105,11 @@ def without_furniture(text: str) -> str:
             break
     else:
         return text
-    shorter = EDGE_END.sub("", INSIDE.sub(" ", text))
+    low = text.lower()
+    shorter = INSIDE.sub(" ", text) if _INSIDE_HINT.search(low) or "eye" in low or "protect" in low else text
+    low = shorter.lower()
+    if _EDGE_HINT.search(shorter) or "print】" in low or "back to the top" in low:
+        shorter = EDGE_END.sub("", shorter)
     return text if shorter == text else " ".join(shorter.split())
 
 

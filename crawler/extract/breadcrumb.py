@@ -21,7 +21,7 @@ _LEAD = re.compile(
     r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|You are here|Your (?:current )?(?:location|position)|Current "
     r"(?:location|position)|"
     r"Location|Position|Where am I)\s*(?:[:：是]|(?=[>＞»\s])|$)\s*", re.IGNORECASE)
-_LEAD_HINTS = ("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am I")
+_LEAD_HINT = re.compile("位置|方位|栏目|现在|您在|你在|ocation|osition|are here|am I")
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—]{1,3}$|::|\xa0{2,})\s*")
 _TAIL = re.compile(r"^(?:正文|内容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|查看|阅读|浏览|text|content|"
@@ -61,8 +61,7 @@ def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None
 def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
     visible = [block for block in page.blocks if not block.box.hidden and not block.box.under & COMMENT]
     for block in visible:
-        head = block.text[:24]
-        if any(hint in head for hint in _LEAD_HINTS) and block.size < 1200 and _LEAD.match(block.text):
+        if _LEAD_HINT.search(block.text, 0, 24) and block.size < 1200 and _LEAD.match(block.text):
             yield "lead word", _line(page, block)
     for box in page.boxes:
         if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:

@@ -13,8 +13,9 @@ _LONG_CELL = 900
 def compose(blocks: Sequence[Block]) -> str:
     """Paragraphs joined by an empty line; rows of data tables by a line end, their cells by a tab; layout tables unwrapped."""
     judged: dict[Box, bool] = {}
+    known: dict[Box, Box | None] = {}
     pieces: list[str] = []
-    for table, group in groupby(blocks, key=lambda block: _data_table(block, judged)):
+    for table, group in groupby(blocks, key=lambda block: _data_table(block.box, judged, known)):
         if table is None:
             pieces += (block.text for block in group)
         else:
@@ -22,10 +23,21 @@ def compose(blocks: Sequence[Block]) -> str:
     return "\n\n".join(pieces)
 
 
-def _data_table(block: Block, judged: dict[Box, bool]) -> Box | None:
-    """The outermost data table that the block lies in; None when it lies in none."""
+def _data_table(inner: Box, judged: dict[Box, bool], known: dict[Box, Box | None]) -> Box | None:
+    """The outermost data table that a box lies in; None when it lies in none. `known`: what was found for other boxes."""
+    passed = []
+    box: Box | None = inner
+    while box is not None and box.tag != "table" and box not in known:
+        passed.append(box)
+        box = box.parent
+    table = None if box is None else known[box] if box in known else _outermost(box, judged)
+    known.update(dict.fromkeys(passed, table))
+    return table
+
+
+def _outermost(table: Box, judged: dict[Box, bool]) -> Box | None:
     found = None
-    box: Box | None = block.box
+    box: Box | None = table
     while box is not None:
         if box.tag == "table":
             if box not in judged:

@@ -19,7 +19,8 @@ _TRADITIONAL = frozenset(
     "見產門員聲東論處義語號車馬書記區縣務設計劃議")
 _ONLY_SIMPLIFIED = re.compile(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]")
 _ONLY_TRADITIONAL = re.compile(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]")
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|for|on|with|that|by|as|at|from)\b", re.IGNORECASE)
+_ENGLISH = frozenset(("the", "of", "and", "to", "in", "is", "for", "on", "with", "that", "by", "as", "at", "from"))
+_WORD = re.compile(r"\w+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SAMPLE = 2400
 _OLD = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-chs": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
@@ -49,7 +50,7 @@ def _count(runs: re.Pattern[str], sample: str) -> int:
 
 def _latin(sample: str, declared: str | None) -> tuple[str, str] | None:
     words = len(sample.split())
-    if words and len(_ENGLISH.findall(sample)) > 0.1 * words:
+    if words and sum(map(_ENGLISH.__contains__, _WORD.findall(sample.lower()))) > 0.1 * words:
         return "en", "words"
     tag = _declared(declared)
     return (tag, "lang attribute") if tag else None

@@ -29,9 +29,15 @@ def weight(text: str) -> int:
 
 
 _LONGEST_FOLDED = 2000
+_LETTER = re.compile(r"[^\W_]")
 _FOLD = re.compile(r"[\W_]+")
 
 
 def folded(text: str) -> str:
     """Letters and digits alone, in lower case: what two spellings of one heading have in common."""
     return _FOLD.sub("", text[:_LONGEST_FOLDED]).lower()
+
+
+def has_letters(text: str) -> bool:
+    """Whether anything of `text` is left when it is `folded`."""
+    return _LETTER.search(text, 0, _LONGEST_FOLDED) is not None

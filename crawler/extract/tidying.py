@@ -29,10 +29,12 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
             taken.append(block)
             continue
         text = without_furniture(block.text)
-        if text != block.text:
-            taken.append(block)
+        if text == block.text:
+            kept.append(block)
+            continue
+        taken.append(block)
         if text and not is_furniture(text):
-            kept.append(block if text == block.text else block.reworded(text))
+            kept.append(block.reworded(text))
     kept = _from_first(kept, title, taken)
     kept = without_link_lists(_to_last(kept, taken))
     end = kept[-1].index + 1 if kept else 0
