@@ -168,7 +168,7 @@ class _Walk:
     def begin(self, element: HtmlElement, tag: str, code: int) -> int:
         """The element's start tag. Gives the code by which it ends; `_PASSED`: it is not shown, with all it contains."""
         if code == _BOX:
-            if element in self.dropped:
+            if self.dropped and element in self.dropped:
                 return _PASSED
             if self.runs:
                 self.flush()

@@ -26,6 +26,8 @@ _MAJOR = 0.35
 """A box with this share of the page's prose holds the article, whatever it is called."""
 _SHARE, _OWN = 0.85, 0.7
 """A box gives way to one inside it that has this share of its score; less is asked of one that is named as the text."""
+_OUT = CHROME | APART | COMMENT | PICKER | PAGER | CRUMB
+"""What puts a block out of the article."""
 _SMALL = CRUMB | PAGER | PICKER | INFO
 _SOME = 60
 """Weight of prose that is an article's at least: twenty Han characters."""
@@ -65,6 +67,9 @@ class Ground:
         """Marks of each box and those above, without those that the box's own weight belies."""
         for box in page.boxes:
             marks = box.marks
+            if not marks:
+                self.marks[box] = self.marks[box.parent] if box.parent is not None else 0
+                continue
             share = (raw[box.last] - raw[box.first]) / total
             if title is not None and box.first <= title < box.last and share > _PART:
                 marks &= BODY
@@ -81,7 +86,7 @@ class Ground:
             elif box.parent is not None and self.marks[box.parent] & BODY:
                 marks &= ~SIDE
             self.marks[box] = marks | (self.marks[box.parent] if box.parent is not None else 0)
-        self.out = [self._is_out(block) for block in page.blocks]
+        self.out = [block.box.hidden or self.marks[block.box] & _OUT != 0 for block in page.blocks]
         self.lost = total - sum(value for value, out in zip(self.prose, self.out, strict=True) if not out)
         """Weight of prose that names put out, readers' words aside."""
         self.total = total
@@ -95,9 +100,6 @@ class Ground:
         within = box.parent is not None and self.marks[box.parent] & BODY
         return prose > (_MUCH / 4 if within else _MUCH) and box.tag not in ("nav", "footer", "aside") and \
             sum(block.linked for block in self.page.blocks[box.first:box.last]) < 0.3 * prose
-
-    def _is_out(self, block: Block) -> bool:
-        return block.box.hidden or bool(self.marks[block.box] & (CHROME | APART | COMMENT | PICKER | PAGER | CRUMB))
 
     def scores(self, boxes: list[Box]) -> list[float]:
         """Prose of each box less its clutter."""

@@ -31,6 +31,8 @@ COMMON = frozenset(
     "战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入"
     "這個來說們時會國過後學對現經麼當動開還進樣實從發無機與長關點業將兩間問並應戰頭體見產己門員聲東論處義語號")
 """Common characters of both scripts: real text has many of them, text read by the wrong table has few."""
+_COMMON = re.compile(f"[{''.join(sorted(COMMON))}]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,13 @@ def _legacy(body: bytes, declared: str, where: str) -> Decoded:
 
 def _commonness(sample: bytes, name: str) -> float:
     """Share of common Chinese characters among all that are not ASCII, less the share of damage; 0 when there are none."""
-    others = [letter for letter in sample.decode(name, "replace") if letter > "\x7f"]
-    if not others:
-        return 0.0
-    common = sum(letter in COMMON for letter in others)
-    return (common - 2 * others.count("\ufffd")) / len(others)
+    text = sample.decode(name, "replace")
+    others = len(text) - _count(_ASCII, text)
+    return (_count(_COMMON, text) - 2 * text.count("\ufffd")) / others if others else 0.0
+
+
+def _count(runs: re.Pattern[str], text: str) -> int:
+    return sum(map(len, runs.findall(text)))
 
 
 _WAYS_BACK = (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("latin-1", "utf-8"), ("cp1252", "utf-8"),
@@ -169,5 +173,5 @@ def _back(text: str, way: tuple[str, ...]) -> str | None:
 
 
 def _is_chinese(text: str) -> bool:
-    others = [letter for letter in text[:_SAMPLE] if letter > "\x7f"]
-    return bool(others) and sum(letter in COMMON for letter in others) > 0.2 * len(others)
+    others = len(text[:_SAMPLE]) - _count(_ASCII, text[:_SAMPLE])
+    return others > 0 and _count(_COMMON, text[:_SAMPLE]) > 0.2 * others

@@ -102,13 +102,16 @@ def attachments(page: Blocks, resolver: Resolver, first: int, last: int) -> Iter
             yield Attachment(url=url, name=name, type=media_type(name or "") or media_type(url) or media_type(file_name(url) or ""))
 
 
-def _anchors(block: Block) -> Iterator[tuple[HtmlElement, str]]:
+def _anchors(block: Block) -> Iterable[tuple[HtmlElement, str]]:
     """The anchors of a block with their words, in order."""
+    if len(block.pieces) == 1:
+        text, anchor = block.pieces[0]
+        return () if anchor is None else ((anchor, text),)
     words: dict[HtmlElement, str] = {}
     for text, anchor in block.pieces:
         if anchor is not None:
             words[anchor] = words.get(anchor, "") + text
-    yield from words.items()
+    return words.items()
 
 
 def links(blocks: Iterable[Block], resolver: Resolver) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def _headings(page: Blocks) -> list[Block]:
         if len(block.text) > LONGEST or box.hidden or box.under & COMMENT or (box.under & CHROME and block.level != 1):
             continue
         named = box.marks & HEADLINE or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO)
-        if block.level or named or _has_title_name(block) or (block.bold and len(block.text) > 5):
+        if block.level or named or (block.bold and len(block.text) > 5) or _has_title_name(block):
             found.append(block)
     return found[:400]
 

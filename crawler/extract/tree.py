@@ -33,6 +33,7 @@ _PROLOGUE = re.compile(rb"<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>", re.DOTALL | re.
 _FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>]")
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
     rb"center|td|tr)\b", re.IGNORECASE)
+_EARLY_END = re.compile("</(?:body|html|BODY|HTML|Body|Html)")
 _ENDS = re.compile(r"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
 
 
@@ -75,7 +76,7 @@ def parsed(text: str) -> HtmlElement:
     Ends of `html` and `body` are passed over as in HTML 13.2.6.4: includes with a tail of their own close the page before its article
     (seen in the State Council's gazette).
     """
-    if any(text.find(end, 0, max(0, len(text) - _TAIL)) >= 0 for end in ("</body", "</html", "</BODY", "</HTML", "</Body", "</Html")):
+    if _EARLY_END.search(text, 0, max(0, len(text) - _TAIL)):
         text = _ENDS.sub("", text)
     text = limit_attributes(text)
     root = _tree(text)
