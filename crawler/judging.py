@@ -175,9 +175,10 @@ def _cut(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
 
 
 def _again(task: Task, answer: Answer, problem: Problem, desk: Desk) -> Outcome:
-    """Another try, later each time, or the problem when the tries are used up."""
+    """Another try, later each time, or the problem when the tries are used up. Time-outs get one only: each costs half a minute."""
     tries = task.attempts
-    if tries > desk.retry_times:
+    slow = "timeout:" in problem.reason
+    if tries > (min(1, desk.retry_times) if slow else desk.retry_times):
         return Outcome(task=task, answer=answer, problem=problem)
     wait = desk.retry_backoff * 2.0 ** max(0, tries - 1)
     return Outcome(task=task, answer=answer, problem=problem, retry_after=max(answer.retry_after or 0.0, wait))

@@ -95,6 +95,7 @@ PROBLEMS = [
     ("an address that must not be asked", fetched(None, b"", error="refused: loopback", refused=True), {}, "refused"),
     ("the last try of a failure", fetched(None, b"", error="connection refused"), {"attempts": 3}, "unreachable"),
     ("the last try of a 503", fetched(503), {"attempts": 3}, "http"),
+    ("the second silence", fetched(None, b"", error="timeout: no complete head in 30 s"), {"attempts": 2}, "unreachable"),
 ]
 
 
