@@ -24,6 +24,7 @@ _HEAD = 16_384
 """Bytes in which a meta tag may declare: the standard says 1024, heads with scripts before it are longer. Never past `<body`:
 pasted Word fragments bring a meta of their own (seen at nfra.gov.cn)."""
 _SAMPLE = 400_000
+_START = 20_000
 
 COMMON = frozenset(
     "的一是不了在人有我他这中大来上国和地到说们为子年会生时那要就出以得可下自之后发作里用道行所然家事成方多经么去法学如都同现当没动面起看定"
@@ -111,7 +112,7 @@ def _utf8(body: bytes, *, trusting: bool) -> str | None:
             return None
     text = body.decode("utf-8", "replace")
     damaged = text.count("\ufffd")
-    letters = sum(1 for letter in text[:_SAMPLE] if letter > "\x7f")
+    letters = len(text[:_SAMPLE]) - _count(_ASCII, text[:_SAMPLE])
     allowed = letters // (5 if trusting else 50)
     return text if damaged <= allowed else None
 
@@ -150,7 +151,7 @@ _DAMAGE = re.compile(r"[\x80-\u0192\u0152-\u0178\u02c6\u02dc\u2013-\u2122]{4,}")
 
 def _mended(decoded: Decoded) -> Decoded:
     """The text before it was read by the wrong table, when one way back fits all of it and gives common words."""
-    if not any(sign in decoded.text for sign in _SIGNS) or _HAN.search(decoded.text, 0, _SAMPLE):
+    if _HAN.search(decoded.text, 0, _START) or not any(sign in decoded.text for sign in _SIGNS) or _HAN.search(decoded.text, 0, _SAMPLE):
         return decoded
     runs = _DAMAGE.findall(decoded.text, 0, _SAMPLE)
     damaged = "\n".join(runs)

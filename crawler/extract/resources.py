@@ -95,7 +95,8 @@ def attachments(page: Blocks, resolver: Resolver, first: int, last: int) -> Iter
         for element, words in _anchors(block):
             href = element.get("href") or ""
             url = resolver.resolve(href) if href else None
-            if url is None or url in seen or (file_kind(url) != "attachment" and media_type(clean(words)) is None):
+            if url is None or url in seen or (
+                    file_kind(url) != "attachment" and ("." not in words or media_type(clean(words)) is None)):
                 continue
             seen.add(url)
             name = clean(words) or clean(element.get("title") or "") or file_name(url)
