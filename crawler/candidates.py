@@ -22,6 +22,8 @@ REDIRECT_LIMIT = 10
 """Redirects in a row, those that a page makes by `meta refresh` included."""
 MOST_TOLD = 100_000
 """Addresses that are held for a quick no; about 15 MB."""
+EMBED_LIMIT = 4
+"""Requisites of requisites in a row: a frame, its style sheet, what that imports, the font in it. Beyond lie style sheets without end."""
 KEPT = frozenset({"requisite", "attachment"})
 """Kinds that may lie on any host."""
 WALKS = frozenset({"listing", "sitemap", "feed"})
@@ -100,6 +102,8 @@ class Candidates:
         if self.scope.ignored(link.url):
             return False
         if link.kind not in KEPT and not self.scope.holds(link.url):
+            return False
+        if link.hop == "E" and len(hops) - len(hops.rstrip("E")) >= EMBED_LIMIT:
             return False
         if link.hop == "R" and len(hops) - len(hops.rstrip("R")) >= REDIRECT_LIMIT:
             return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, cast
@@ -141,8 +141,9 @@ def writing(base: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection
             yield base
             base.execute("COMMIT")
         except BaseException:
-            if base.in_transaction:
-                base.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # SQLite may have rolled back by itself; the first error is the one to tell
+                if base.in_transaction:
+                    base.execute("ROLLBACK")
             raise
     except sqlite3.DatabaseError as error:
         raise _as_ours(error, path) from error
@@ -152,7 +153,8 @@ def _as_ours(error: sqlite3.DatabaseError, path: Path) -> Exception:
     if isinstance(error, sqlite3.ProgrammingError):
         return error  # a bug of ours, not of the file
     if isinstance(error, sqlite3.OperationalError):
-        return NotWritable(f"{path}: {error}; what was not committed is done again at the next start")
+        words = "the disk is full" if "full" in str(error) else str(error)
+        return NotWritable(f"{path}: {words}; what was not committed is done again at the next start")
     return ArchiveError(f"{path}: {error}; end all crawls, delete the file, and crawl again: what is archived stays")
 
 

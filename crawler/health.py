@@ -46,7 +46,7 @@ def _silent(portal: Portal, counts: Counts) -> str | None:
     listings = [seed for seed in portal.seeds if seed.kind in ("listing", "sitemap", "feed")]
     if listings and len(listings) == len(portal.seeds) and counts.seeds and not counts.rows:
         return "the listings name no articles any more"
-    failures = counts.problems["not-an-article"] + counts.problems["incomplete"]
+    failures = sum(counts.problems[kind] for kind in ("not-an-article", "incomplete", "unreadable"))
     if not counts.articles and failures >= ENOUGH:
         return f"{failures} article pages were read and none gave an article: the layout has changed"
     return None

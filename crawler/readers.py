@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from crawler.job import Failure, Job
@@ -16,6 +17,8 @@ from crawler.portal import Portal
 from crawler.reader_process import LENGTH, perform
 from crawler.reading import Reading
 
+LARGE = 1 << 20
+"""Bytes of a page from which only two go to a worker at once: sixteen of 20 MB would lie in memory."""
 OUTSTANDING = 16
 """Jobs sent to a worker before its answers: enough to keep it busy, few enough to send again when it dies."""
 
@@ -41,7 +44,9 @@ class Worker:
         self.process: subprocess.Popen[bytes] | None = None
         self.writer: asyncio.StreamWriter | None = None
         self.reading: asyncio.Task[None] | None = None
-        self.starting = asyncio.Lock()
+        self.large = asyncio.Semaphore(2)
+        self.down = False
+        """Whether the process is gone or not yet there: then jobs are queued, and sent by whoever starts the next one."""
         self.watch: asyncio.TimerHandle | None = None
         self.slow = False
         """Whether we ended the process for its slowness: then nobody else is to blame for its end."""
@@ -49,25 +54,32 @@ class Worker:
 
     async def read(self, job: Job) -> Reading | Failure:
         """What the worker makes of the job; a Failure when it took too long or died on it."""
-        async with self.room:
+        async with self.large if len(job.entity) > LARGE else nullcontext(), self.room:
             entry = Waiting(job, asyncio.get_running_loop().create_future())
-            async with self.starting:
-                if self.writer is None:
-                    await self._start()
-                self.waiting.append(entry)
+            self.waiting.append(entry)
+            if self.writer is not None and not self.down:
                 self._write(job)
+            elif not self.down:
+                await self._begin()
             self._watch_first()
             return await entry.answer
 
-    async def _start(self) -> None:
+    async def _begin(self) -> None:
+        """Start a process and give it all that waits. While it starts, others only queue up."""
+        self.down = True
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-m", "crawler.reader_process", str(theirs.fileno())]
-            self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+            process = self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         ours.setblocking(False)
         reader, self.writer = await asyncio.open_connection(sock=ours, limit=1 << 26)
+        self.slow = self.down = False
         self._write(self.portal)
-        self.reading = asyncio.ensure_future(self._receive(reader, self.process))
+        for entry in self.waiting:
+            entry.began = 0.0
+            self._write(entry.job)
+        self._watch_first()
+        self.reading = asyncio.ensure_future(self._receive(reader, process))
 
     def _write(self, value: object) -> None:
         assert self.writer is not None
@@ -78,8 +90,10 @@ class Worker:
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
-                answer = pickle.loads(await reader.readexactly(length))
-                self._settle(answer)
+                data = await reader.readexactly(length)
+                if self.slow:
+                    break  # a process that we ended: what it still says would be taken for the answers of those behind
+                self._settle(pickle.loads(data))
         await self._ended(process)
 
     def _settle(self, answer: Reading | Failure) -> None:
@@ -100,13 +114,14 @@ class Worker:
             self.watch = loop.call_at(first.began + self.timeout, self._too_long)
 
     def _too_long(self) -> None:
-        if self.waiting and self.process is not None:
+        if self.waiting and self.process is not None and not self.down:
             self._settle(Failure(reason=f"reading took longer than {self.timeout:g} s: stored, not read"))
             self.slow = True
             self.process.kill()
 
     async def _ended(self, process: subprocess.Popen[bytes]) -> None:
-        """The process is gone: whoever was first killed it, unless it retired or was killed for its slowness; the rest go again."""
+        """The process is gone: whoever was first killed it, unless it retired or was ended for its slowness; the rest go again."""
+        self.down = True
         if self.writer is not None:
             self.writer.close()
             self.writer = None
@@ -115,15 +130,10 @@ class Worker:
             return
         if code != 0 and not self.slow and self.waiting:
             self._settle(Failure(reason=f"reading ended its worker (status {code}): stored, not read"))
-        self.slow = False
         if self.waiting:
-            async with self.starting:
-                if self.writer is None:
-                    await self._start()
-                for entry in self.waiting:
-                    entry.began = 0.0
-                    self._write(entry.job)
-            self._watch_first()
+            await self._begin()
+        else:
+            self.down = False
 
     async def close(self) -> None:
         """End the process; whoever still waits gets a Failure."""
@@ -140,7 +150,9 @@ class Worker:
             self.process.kill()
             await asyncio.to_thread(self.process.wait)
         if self.reading is not None:
-            await self.reading
+            self.reading.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.reading
 
 
 class Readers:

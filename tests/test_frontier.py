@@ -84,7 +84,7 @@ def test_what_was_rolled_back_is_not_taken_for_known(path: Path, monkeypatch: py
             raise sqlite3.OperationalError("database or disk is full")
         with monkeypatch.context() as patch:
             patch.setattr(frontier, "_queued", fails)
-            with pytest.raises(NotWritable, match=r"frontier\.sqlite: database or disk is full; "):
+            with pytest.raises(NotWritable, match=r"frontier\.sqlite: the disk is full; "):
                 frontier.offer([page(1, host="http://new.example")])
         assert frontier.pending() == Pending()
         assert frontier.offer([page(1, host="http://new.example")]) == 1

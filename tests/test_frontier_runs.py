@@ -168,7 +168,7 @@ def test_a_full_disk_ends_in_words_and_loses_nothing(path: Path) -> None:
         pages = frontier._base.execute("PRAGMA page_count").fetchone()[0]
         frontier._base.execute(f"PRAGMA max_page_count = {pages}")
         finished = [Finish(task=task.id, ending="done", links=tuple(page(task.id * 1_000 + n) for n in range(500))) for task in tasks]
-        with pytest.raises(NotWritable, match=r"^[^\n]*frontier\.sqlite: database or disk is full; [^\n]+$"):
+        with pytest.raises(NotWritable, match=r"^[^\n]*frontier\.sqlite: the disk is full; [^\n]+$"):
             frontier.commit(finished)
         assert frontier.pending() == Pending(queued=30, leased=20)
         frontier._base.execute("PRAGMA max_page_count = 1000000")

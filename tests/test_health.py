@@ -21,6 +21,7 @@ CASES = [
     ("a site without articles is no silence", SITE, Counts(seeds=1, seeds_answered=1), {}, WHOLE),
     ("only failed articles are a changed layout", LISTING,
      Counts(seeds=1, seeds_answered=1, rows=9, problems=Counter({"not-an-article": 9})), {}, SILENT),
+    ("pages that cannot be read are one too", SITE, Counts(seeds=1, seeds_answered=1, problems=Counter(unreadable=9)), {}, SILENT),
     ("one article among failures is not", LISTING,
      Counts(seeds=1, seeds_answered=1, rows=9, new=1, problems=Counter({"not-an-article": 9})), {}, WHOLE),
     ("a resumed crawl whose seeds are done is whole", LISTING, Counts(new=3), {}, WHOLE),

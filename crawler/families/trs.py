@@ -19,7 +19,7 @@ layout = Layout(
         "//*[contains(concat(' ', @class, ' '), ' trs_editor_view ')]",
         "//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]"),
 )
-_SIGNS = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage")
+_SIGNS = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage", b"createPageHTML")
 
 
 def recognise(page: Page) -> str | None:
