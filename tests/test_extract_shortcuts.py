@@ -1,0 +1,53 @@
+"""Cheap looks that spare long patterns a try never change what those find."""
+
+from __future__ import annotations
+
+import sys
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extract import boilerplate, dates, published, text
+
+
+def _lines(*words: str) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(words), min_size=1, max_size=12).map("".join)
+
+
+_DAYS = _lines(
+    "2019", "20", "19", "192020", "-", "/", ".", "年", "月", "日", " ", "  ", "\u3000", "jan", "May", "Sept", "5", "12", "05", "T",
+    "10:30", "：", ":", "（", ",", "of ", "in", "于", "2019-05-06", "5/12/2020",
+    "13.12.2020", "12 may 2020", "May 12, 2020", "20190506T1010", "pm", "Z")
+_LABELS = _lines(
+    "发布", "日期", "时间", "时 间", "发表", "發表", "于", "發佈", "時間", "更新", "修改", "Published", "posted", " on", "date", "time",
+    "updated", "last ", "by ", "release ", "pub", ":", "：", " ", "[", "（", "|", "x", "文", "\u3000")
+_FURNITURE = _lines(
+    "【", "】", "[", "]", "（", "）", "(", ")", "打印", "打 印", "关闭", "收藏", "推荐", "下载", "Print", "close", "Back to the top", "分享到",
+    "返回顶部", "字体", "：", "大", "中", "小", "Eyesight Protection Color", "protect eyesight", "white", "护眼色", "保护视力色", "银白", "我要纠错",
+    "扫一扫在手机打开当前页", "。", ".", "，", " ", "text", "中文")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_DAYS)
+def test_days_sought_from_year_to_year_are_those_that_the_pattern_finds_anywhere(line: str) -> None:
+    found = [(match.span(), match.groups()) for match in dates._matches(line)]
+    assert found == [(match.span(), match.groups()) for match in dates._PATTERN.finditer(line)]
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_LABELS)
+def test_words_ruled_out_by_their_signs_are_no_label(words: str) -> None:
+    assert published._is_label(words) == (published._LABEL.search(words) is not None)
+    assert published._is_update(words) == (published._UPDATED.search(words) is not None)
+    assert published._LABEL.search(words) is None or published._LABEL_LETTER.search(words) is not None
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_FURNITURE.filter(lambda line: any(hint in line for hint in boilerplate._LATIN_HINTS)))
+def test_furniture_is_taken_out_as_both_patterns_would(line: str) -> None:
+    shorter = boilerplate.EDGE_END.sub("", boilerplate.INSIDE.sub(" ", line))
+    assert boilerplate.without_furniture(line) == (line if shorter == line else " ".join(shorter.split()))
+
+
+def test_no_unwanted_character_is_printable() -> None:
+    assert not [number for number in range(sys.maxunicode + 1) if text._UNWANTED.match(chr(number)) and chr(number).isprintable()]
