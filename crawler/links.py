@@ -51,8 +51,8 @@ def file_kind(url: str) -> Literal["attachment", "image"] | None:
     path = url if mark < 0 else url[:mark]
     dot = path.rfind(".")
     ending = path[dot + 1 :].lower() if dot > path.rfind("/") > 7 else ""
-    if ending in _PAGES:
-        return None
+    if ending in _PAGES or (ending == "gz" and path[:-3].lower().endswith(".xml")):
+        return None  # sitemap.xml.gz leads on
     if ending in _FILES:
         return "attachment"
     if ending in _IMAGES:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+import zlib
 from hashlib import blake2b
 from typing import cast
 
@@ -26,6 +28,7 @@ _ARTICLES = frozenset(("article", "notice", "video", "gallery"))
 _SHIFTING = b"0123456789abcdefABCDEF \t\r\n"
 _SCRIPTS = etree.XPath("//script/text() | //style/text()", smart_strings=False)
 _MOST_SCRIPTS = 200
+_LOOKED_AT = 4096
 
 
 def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False) -> Reading:
@@ -37,7 +40,7 @@ def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False) -> Re
     if page.status >= 300 or page.status in (204, 205, 206):
         return Reading(article=_no_article(page, "error", f"status {page.status}"))
     form = sniff.form_of(page)
-    if kind in ("sitemap", "feed") or (kind in ("site", "listing") and form in ("sitemap", "index", "feed")):
+    if kind in ("sitemap", "feed") or (kind in ("site", "listing") and (form in ("sitemap", "index", "feed") or _wrapped(page.body))):
         return _entries(page, portal, kind)
     if form == "css" or (kind == "requisite" and page.url.partition("?")[0].lower().endswith(".css")):
         return _sheet(page, portal)
@@ -47,6 +50,20 @@ def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False) -> Re
     if form != "html":
         return Reading(article=_no_article(page, "not-html", f"{form}, {sniff.media_type(page) or 'no type'}"))
     return _html(page, portal, kind, novelty)
+
+
+def _wrapped(body: bytes) -> bool:
+    """Whether a sitemap or feed lies behind a gzip coding of its own (sitemap.xml.gz) or UTF-16."""
+    if body[:2] == b"\x1f\x8b":
+        try:
+            body = zlib.decompressobj(31).decompress(body[:_LOOKED_AT], _LOOKED_AT)
+        except zlib.error:
+            return False
+    elif body[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return False
+    if body[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        body = body[:_LOOKED_AT].decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return sitemap.form_of(body) is not None
 
 
 def _html(page: Page, portal: Portal, kind: Kind, novelty: bool) -> Reading:
