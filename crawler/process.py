@@ -78,7 +78,7 @@ class Crawls:
         """SIGINT and SIGTERM end the crawls; a second one at once."""
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(NotImplementedError, RuntimeError):
+            with contextlib.suppress(RuntimeError):
                 loop.add_signal_handler(signum, self.stop, signal.Signals(signum).name)
 
     def stop(self, name: str) -> None:
