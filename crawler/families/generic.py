@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from crawler.address import Resolver
 from crawler.families.base import Listing
-from crawler.families.paging import by_anchor, claimed_total, words_of
+from crawler.families.paging import by_anchor, claimed_total, last_page, words_of
 from crawler.families.rows import MOST, Row, collect, title_of
 from crawler.families.siblings import dated
 from crawler.links import Tree, anchors
@@ -40,6 +41,17 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 def answer(page: Page) -> Listing | None:
     """None: calls are made to families only."""
     return None
+
+
+def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[str, int | None], list[Link]]) -> Listing | None:
+    """For families known by the shape of their addresses: rows of that shape; where no anchor leads on, what `counted` makes of the
+    page's address and the number of pages it states. None on a page without such rows."""
+    found = tuple(row for row in rows(tree, tree.resolver, shape) if shape.search(row.url))
+    if not found:
+        return None
+    words = words_of(tree.root)
+    following = by_anchor(tree.root, tree.resolver, page.url) or counted(page.url, last_page(words))
+    return Listing(rows=found, next=tuple(following), claimed_total=claimed_total(words))
 
 
 def rows(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:

@@ -6,7 +6,7 @@ import re
 
 from crawler.families import generic
 from crawler.families.base import Listing, first_sign
-from crawler.families.paging import by_anchor, claimed_total, implied, last_page, words_of
+from crawler.families.paging import implied
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
@@ -31,13 +31,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     """
     if b"post_" not in page.body:
         return None
-    whole = tree.resolver
-    rows = tuple(row for row in generic.rows(tree, whole, article_shape) if article_shape.search(row.url))
-    if not rows:
-        return None
-    words = words_of(tree.root)
-    following = by_anchor(tree.root, whole, page.url) or _counted(page.url, last_page(words))
-    return Listing(rows=rows, next=tuple(following), claimed_total=claimed_total(words))
+    return generic.shaped(page, tree, article_shape, _counted)
 
 
 def answer(page: Page) -> Listing | None:
