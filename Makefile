@@ -2,6 +2,7 @@
 #   make crawl                      archive the demonstration portal
 #   make crawl PORTAL=zhejiang-en   archive a real one; more options by ARGS="--limit 100"
 #   make test                       the whole suite, lint and types included
+#   make test-replay                what needs Chromium, pywb and ReplayWeb.page; installs them where it may
 #   make bench                      the benchmarks
 #   make lock                       new pins for requirements*.lock
 #   make clean                      away with the virtual environment and caches; archives stay
@@ -14,9 +15,12 @@ PY     := $(VENV)/bin/python
 # A stamp for each lock: what is installed is installed again only when the lock or the build changes.
 RUN    := $(VENV)/.run.stamp
 DEV    := $(VENV)/.dev.stamp
+# pywb and wacz run as processes of their own, in an environment of their own: they pin libraries that others here cannot live with.
+REPLAY := .venv-replay
+VIEWERS := $(REPLAY)/.replay.stamp
 PIP    := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
-.PHONY: crawl test bench lock clean
+.PHONY: crawl test test-replay bench lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -29,6 +33,10 @@ test: $(DEV)
 	$(PY) -m mypy || failed=1; \
 	$(PY) -m pytest $(ARGS) || failed=1; \
 	exit $$failed
+
+test-replay: $(DEV) $(VIEWERS)
+	@sh .ci/replay
+	@$(PY) -m pytest tests/replay $(ARGS)
 
 bench: $(DEV)
 	@$(PY) -m benchmarks $(ARGS)
@@ -47,9 +55,15 @@ $(DEV): $(RUN) requirements-dev.lock
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VIEWERS): requirements-replay.lock
+	@echo "setting up: what requirements-replay.lock pins, into $(REPLAY)" >&2
+	@python="$$(sh .ci/python $(PYTHON))" && "$$python" -m venv --clear $(REPLAY)
+	@$(REPLAY)/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements-replay.lock
+	@touch $@
+
 lock:
 	@sh .ci/lock "$$(sh .ci/python $(PYTHON))"
 
 clean:
-	rm -rf $(VENV) build dist fangzhi.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(REPLAY) build dist fangzhi.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find archive crawler tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
