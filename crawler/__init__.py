@@ -1,4 +1,4 @@
 """Who goes and gets it: spiders, the wire, the frontier, and the pure middle that reads a page."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """Of this software; the same as the distribution's."""
