@@ -97,6 +97,9 @@ class Line(TypedDict):
     found: dict[str, str | None]
     extractor: str
     """What read the page: software and version, then the version of the extraction rules."""
+    # Keys that came after the first version stand here, at the end: who reads by position finds the old ones where they were.
+    kind: str
+    """`article`, `notice` (an attachment is the article), `video` or `gallery`."""
 
 
 class EventLine(TypedDict):
@@ -163,7 +166,7 @@ def line(article: Article, *, portal: str, id: str, version: int, verdict: Verdi
         "attachments": [{"url": one.url, "name": one.name or None, "type": one.type or None} for one in article.attachments],
         "links": list(article.links), "captured_at": instant(captured_at), "status": status, "verdict": verdict,
         "text_digest": text_digest, "payload_digest": ref.payload_digest, "warc": pointer(ref),
-        "found": _fixed(article.found, FOUND_KEYS), "extractor": extractor,
+        "found": _fixed(article.found, FOUND_KEYS), "extractor": extractor, "kind": article.kind,
     }
 
 

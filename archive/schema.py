@@ -41,6 +41,7 @@ _FORMS: dict[tuple[str, str], Schema] = {
     ("EventLine", "at"): {"pattern": _INSTANT},
     ("ProblemLine", "at"): {"pattern": _INSTANT},
     ("Line", "verdict"): {"enum": ["new", "changed"]},
+    ("Line", "kind"): {"enum": ["article", "notice", "video", "gallery"]},
     ("Line", "text_digest"): {"pattern": _DIGEST},
     ("Line", "payload_digest"): {"pattern": _DIGEST},
     ("Pointer", "offset"): {"minimum": 0},

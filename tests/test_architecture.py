@@ -188,7 +188,7 @@ MARKS = "|".join((
 MACHINE = "|".join(rf"(?<![\w.]){folder}/" for folder in ("/wo" + "rk", "/ro" + "ot", "/ho" + "me", "/Us" + "ers", "/o" + "pt"))
 
 
-PLACES = ("*.md", "*.toml", "*.cfg", "Makefile", ".ci/*", *(f"{package}/**/*.*" for package in PACKAGES))
+PLACES = ("*.md", "docs/*.md", "*.toml", "*.cfg", "Makefile", ".ci/*", *(f"{package}/**/*.*" for package in PACKAGES))
 FILES = sorted(path for pattern in PLACES for path in ROOT.glob(pattern)
                if path.suffix in ("", ".py", ".md", ".toml", ".cfg") and path.is_file())
 

@@ -18,7 +18,7 @@ from archive.schema import schema, write_schema
 
 OWED = ["schema", "id", "version", "portal", "language", "url", "canonical_url", "title", "body", "date", "date_time", "date_raw",
         "breadcrumb", "breadcrumb_urls", "source", "author", "fields", "images", "attachments", "links", "captured_at", "status",
-        "verdict", "text_digest", "payload_digest", "warc", "found", "extractor"]
+        "verdict", "text_digest", "payload_digest", "warc", "found", "extractor", "kind"]
 AT = datetime(2026, 11, 23, 21, 3, 5, 120, tzinfo=UTC)
 DIGEST = "sha256:" + "0f" * 32
 RESPONSE = WarcRef(file="archive/zj-1.warc.gz", offset=10, length=20, record_id="urn:uuid:1", payload_digest=DIGEST)

@@ -86,6 +86,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("version", "a number from 1", _number(1)),
         *(Rule(key, "text or null", _WORDS) for key in ("language", "canonical_url", "title", "body", "date_raw", "source", "author")),
         *(Rule(key, "text", _text()) for key in ("url", "extractor")),
+        Rule("kind", "article, notice, video or gallery", _one_of("article", "notice", "video", "gallery")),
         Rule("date", "YYYY-MM-DD or null", _or_null(_text(_DAY))),
         Rule("date_time", "ISO 8601 with offset, or null", _or_null(_text(_CLOCK))),
         *(Rule(key, "a list of texts", _list(_text())) for key in ("breadcrumb", "links")),
