@@ -47,6 +47,7 @@ class AttachmentEntry(TypedDict):
     """Absolute address."""
     name: str | None
     type: str | None
+    size: str | None
 
 
 class Line(TypedDict):
@@ -163,7 +164,8 @@ def line(article: Article, *, portal: str, id: str, version: int, verdict: Verdi
         "breadcrumb_urls": list(article.breadcrumb_urls), "source": article.source or None, "author": article.author or None,
         "fields": _fixed(article.fields, FIELD_KEYS),
         "images": [{"url": image.url, "caption": image.caption or None, "type": image.type or None} for image in article.images],
-        "attachments": [{"url": one.url, "name": one.name or None, "type": one.type or None} for one in article.attachments],
+        "attachments": [{"url": one.url, "name": one.name or None, "type": one.type or None, "size": one.size or None}
+                        for one in article.attachments],
         "links": list(article.links), "captured_at": instant(captured_at), "status": status, "verdict": verdict,
         "text_digest": text_digest, "payload_digest": ref.payload_digest, "warc": pointer(ref),
         "found": _fixed(article.found, FOUND_KEYS), "extractor": extractor, "kind": article.kind,

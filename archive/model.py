@@ -128,6 +128,8 @@ class Attachment:
     """The words of the link, or the file name in the address."""
     type: str | None = None
     """Media type told by the ending of name or address; None when they tell none."""
+    size: str | None = None
+    """How large the page says the file is, in its own words (`1.2MB`); None when it does not say."""
 
 
 FIELD_KEYS = ("subtitle", "kicker", "editor", "dateline", "document_number", "index_number", "issuer", "document_date",

@@ -69,7 +69,7 @@ def test_empty_scalars_are_null_and_empty_lists_stay_lists() -> None:
 def test_pictures_and_attachments_say_address_words_and_type() -> None:
     made = line_of(RICH)
     assert made["images"] == [{"url": "https://www.zj.gov.cn/1.jpg", "caption": "图", "type": "image/jpeg"}]
-    assert made["attachments"] == [{"url": "https://www.zj.gov.cn/1.pdf", "name": "附件", "type": "application/pdf"}]
+    assert made["attachments"] == [{"url": "https://www.zj.gov.cn/1.pdf", "name": "附件", "type": "application/pdf", "size": None}]
 
 
 def test_a_line_never_points_at_a_revisit() -> None:

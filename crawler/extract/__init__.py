@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from archive.model import Article
 from crawler.extract.article import extract_tree
+from crawler.extract.candidate import Candidate, Said
 from crawler.extract.layouts import layout_for
 from crawler.extract.tree import Tree, parse
 from crawler.page import Page
 from crawler.portal import Layout
 
-__all__ = ["EXTRACTOR", "Tree", "extract", "extract_tree", "layout_for", "parse"]
+__all__ = ["EXTRACTOR", "Candidate", "Tree", "explain", "extract", "extract_tree", "layout_for", "parse"]
 
-EXTRACTOR = "fangzhi-extract/1"
+EXTRACTOR = "fangzhi-extract/2"
 """Name and version of these rules, as article lines carry it; the number rises when the same page may give another text."""
 
 
@@ -22,3 +23,10 @@ def extract(page: Page, layout: Layout | None = None, *, timezone: str = "Asia/S
     """The article on a page. `layout`: rules that go before the general reader (see `layout_for`); `timezone`: IANA name of the zone
     in which the page's clock times are."""
     return extract_tree(parse(page), page, layout, timezone)
+
+
+def explain(page: Page, layout: Layout | None = None, *, timezone: str = "Asia/Shanghai") -> tuple[Article, tuple[Candidate, ...]]:
+    """The article as `extract` gives it, and what every reader said of each field, the chosen answers marked."""
+    said: Said = []
+    article = extract_tree(parse(page), page, layout, timezone, said)
+    return article, tuple(said)

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler.address import Resolver
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import is_furniture
+from crawler.extract.candidate import Say
 from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
@@ -45,8 +46,19 @@ class Trail:
     """Numbers of the blocks it was read from."""
 
 
-def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None) -> Trail:
+def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None, say: Say | None = None) -> Trail:
     """The breadcrumb: behind a lead word, in a box that is called so, a line that begins at home, then JSON-LD."""
+    chosen = Trail()
+    for trail in _trails(page, metadata, resolver, title):
+        chosen = chosen if chosen.crumbs else trail
+        if say is None:
+            break
+        say("breadcrumb", " > ".join(trail.crumbs), trail.rule, "")
+    return chosen
+
+
+def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None) -> Iterator[Trail]:
+    """What may be the breadcrumb, best first."""
     for rule, blocks in _places(page):
         crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title)
         if rule == "home line":
@@ -54,8 +66,10 @@ def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None
             crumbs = crumbs[home:]
         if crumbs and _is_trail(crumbs, rule):
             names, urls = zip(*crumbs, strict=True)
-            return Trail(names, urls, rule, frozenset(block.index for block in blocks))
-    return _stated(metadata, resolver, title)
+            yield Trail(names, urls, rule, frozenset(block.index for block in blocks))
+    stated = _stated(metadata, resolver, title)
+    if stated.crumbs:
+        yield stated
 
 
 def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crawler.extract.blocks import Block
 from crawler.extract.dates import formal
@@ -41,40 +41,41 @@ Found = tuple[str, str]
 """A value and the rule that gave it."""
 
 
-def source(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata) -> Found | None:
-    """Who published first, as the page words it: in the head line, then the tags, then behind the text."""
+def sources(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata) -> Iterator[Found]:
+    """Who published first, as the page words it, best first: in the head line, then the tags, then behind the text."""
     value = _labelled(_SOURCE, lines)
     if value:
-        return value, "label"
+        yield value, "label"
     named = metadata.first(*_SOURCE_TAGS)
     if named and len(named[0]) <= 60:
-        return named[0], f"meta {named[1]}"
+        yield named[0], f"meta {named[1]}"
     value = _labelled(_SOURCE, behind)
-    return (value, "label behind") if value else None
+    if value:
+        yield value, "label behind"
 
 
-def author(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata) -> Found | None:
-    """Who wrote it; never the account that published it when that is only a role."""
+def authors(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata) -> Iterator[Found]:
+    """Who wrote it, best first; never the account that published it when that is only a role."""
     value = _labelled(_AUTHOR, lines)
     if value and not _NO_NAME.search(value):
-        return value, "label"
+        yield value, "label"
     name = metadata.name_of("author")
     if name and len(name) <= 80 and not _NO_NAME.search(name):
-        return name, "json-ld author"
+        yield name, "json-ld author"
     named = metadata.first(*_AUTHOR_TAGS)
     if named and len(named[0]) <= 60 and not _NO_NAME.search(named[0]):
-        return named[0], f"meta {named[1]}"
+        yield named[0], f"meta {named[1]}"
     value = _labelled(_AUTHOR, behind)
-    return (value, "label behind") if value and not _NO_NAME.search(value) else None
+    if value and not _NO_NAME.search(value):
+        yield value, "label behind"
 
 
-def editor(lines: Iterable[Block], behind: Iterable[Block]) -> Found | None:
-    """Who edited it, from a label before or behind the text."""
+def editors(lines: Iterable[Block], behind: Iterable[Block]) -> Iterator[Found]:
+    """Who edited it, from a label behind the text or before it."""
     for rule, blocks in (("label behind", behind), ("label", lines)):
         value = _labelled(_EDITOR, blocks)
         if value:
-            return value, rule
-    return None
+            yield value, rule
 
 
 def _labelled(pattern: re.Pattern[str], blocks: Iterable[Block]) -> str | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from crawler.extract.blocks import Block, Blocks
+from crawler.extract.candidate import Say
 from crawler.extract.dates import Moment, first
 from crawler.extract.marks import CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
@@ -69,11 +70,15 @@ class _Found:
     strength: int
 
 
-def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | None, start: int, end: int) -> Published:
+def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | None, start: int, end: int,
+         say: Say | None = None) -> Published:
     """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks."""
     candidates = sorted(_candidates(page, metadata, url, title, start, end), key=lambda found: -found.strength)
     if not candidates:
         return Published()
+    if say is not None:
+        for found in candidates:
+            say("date", found.moment.day, found.rule, f"strength {found.strength}: {found.raw[:60]}")
     best = candidates[0]
     timed = best if best.moment.clock else next(
         (other for other in candidates if other.moment.clock and other.moment.day == best.moment.day and other.rule != "address"), None)

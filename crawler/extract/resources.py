@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from archive.model import Attachment, Image
 from crawler.address import Resolver
 from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.file_size import stated_size, without_size
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, PICKER
 from crawler.extract.text import clean
 from crawler.links import file_kind
@@ -100,7 +101,56 @@ def attachments(page: Blocks, resolver: Resolver, first: int, last: int) -> Iter
                 continue
             seen.add(url)
             name = clean(words) or clean(element.get("title") or "") or file_name(url)
-            yield Attachment(url=url, name=name, type=media_type(name or "") or media_type(url) or media_type(file_name(url) or ""))
+            yield _attachment(url, name, stated_size(words, *_behind(page, block, element)))
+
+
+def _attachment(url: str, name: str | None, size: str | None) -> Attachment:
+    if size and name:
+        name = without_size(name)
+    return Attachment(url=url, name=name, type=media_type(name or "") or media_type(url) or media_type(file_name(url) or ""), size=size)
+
+
+def _behind(page: Blocks, block: Block, element: HtmlElement) -> tuple[str, str]:
+    """The text behind an anchor up to the next one, and that of the next cell or line when nothing else stands there."""
+    rest = ""
+    seen = False
+    for text, anchor in block.pieces:
+        if anchor is element:
+            seen, rest = True, ""
+        elif seen and anchor is None:
+            rest += text
+        elif seen:
+            return rest, ""
+    if rest.strip():
+        return rest, ""
+    following = page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
+    return rest, following.text if following is not None and following.size <= 30 and not following.linked else ""
+
+
+def images_of(values: list[HtmlElement] | list[str], resolver: Resolver) -> Iterator[Image]:
+    """Pictures that a layout names: addresses, picture elements, or boxes that hold pictures."""
+    seen = set()
+    for value in values:
+        elements = [value] if isinstance(value, str) or value.tag == "img" else list(value.iter("img"))
+        for element in elements:
+            url = resolver.resolve(element) if isinstance(element, str) else _picture(element, resolver)
+            if url is not None and url not in seen:
+                seen.add(url)
+                yield Image(url=url, caption=None if isinstance(element, str) else _figure_caption(element), type=media_type(url))
+
+
+def attachments_of(values: list[HtmlElement] | list[str], resolver: Resolver) -> Iterator[Attachment]:
+    """Files that a layout names: addresses, anchors, or boxes that hold anchors."""
+    seen = set()
+    for value in values:
+        for anchor in [value] if isinstance(value, str) or value.tag == "a" else list(value.iter("a")):
+            href = anchor if isinstance(anchor, str) else anchor.get("href") or ""
+            url = resolver.resolve(href) if href else None
+            if url is not None and url not in seen:
+                seen.add(url)
+                words = "" if isinstance(anchor, str) else clean("".join(anchor.itertext()))
+                tail = "" if isinstance(anchor, str) else anchor.tail or ""
+                yield _attachment(url, words or file_name(url), stated_size(words, tail, ""))
 
 
 def _anchors(block: Block) -> Iterable[tuple[HtmlElement, str]]:

@@ -9,12 +9,15 @@ from html import unescape
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE
+from crawler.extract.candidate import Say
 from crawler.extract.dates import moments
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, LEAD, SIDE
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
 
 LONGEST = 300
+_MOST_SAID = 20
+"""Headings named to those who ask what was there to choose from."""
 _CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–—]{2,}|\s*::\s*")
 _TIGHT = re.compile(r"\s*-+\s*")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -35,8 +38,8 @@ class Title:
     block: Block | None
 
 
-def find(page: Blocks, metadata: Metadata, window: str | None) -> Title:
-    """The title. `window`: text of the `title` element, None when there is none."""
+def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None = None) -> Title:
+    """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
     headings = _headings(page)
     window = _unmarked(window) if window else None
     named = [(_unmarked(value), f"meta {name}") for name in _META if (value := metadata.tags.get(name))]
@@ -45,6 +48,11 @@ def find(page: Blocks, metadata: Metadata, window: str | None) -> Title:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))
     if window:
         named.append((window, "title"))
+    if say is not None:
+        for value, rule in named:
+            say("title", value, rule, "")
+        for block in headings[:_MOST_SAID]:
+            say("title", block.text, _kind(block), f"looks like a headline: {_rank(block):+.2f}")
     best = _confirmed(headings, named, window)
     if best is not None:
         return best

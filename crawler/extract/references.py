@@ -1,0 +1,57 @@
+"""What an article points at: pictures, files, links, and its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+import crawler.extract.resources as resources
+from archive.model import Attachment, Image
+from crawler.extract.blocks import Block
+from crawler.extract.body import Body
+from crawler.extract.draft import Draft
+
+
+def refer(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> None:
+    """Fills in images, attachments, links and the canonical address. `first`, `last`: numbers of the text's blocks."""
+    images, images_rule = _images(draft, chosen, first, last)
+    files, rule = _attachments(draft, kept, chosen, first, last)
+    draft.values["attachments"] = files
+    draft.values["links"] = resources.links(kept, draft.tree.resolver)
+    draft.values["images"] = images
+    draft.found["images"] = draft.worded("images", images_rule) if images else None
+    draft.found["attachments"] = draft.worded("attachments", rule) if files else None
+    for pair in _addresses(draft):
+        draft.keep("canonical_url", pair)
+
+
+def _images(draft: Draft, chosen: Body, first: int, last: int) -> tuple[tuple[Image, ...], str]:
+    hit = draft.elements("images")
+    if hit is not None and (named := tuple(resources.images_of(hit[0], draft.tree.resolver))):
+        return named, hit[1]
+    captions = draft.blocks.blocks[first:last + 2]
+    return tuple(resources.images(draft.blocks, draft.tree.resolver, chosen.box, first, last, captions)), "body"
+
+
+def _attachments(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> tuple[tuple[Attachment, ...], str]:
+    hit = draft.elements("attachments")
+    if hit is not None and (named := tuple(resources.attachments_of(hit[0], draft.tree.resolver))):
+        return named, hit[1]
+    if not kept and chosen.box is None:
+        first, last = 0, len(draft.blocks.blocks)
+    return tuple(resources.attachments(draft.blocks, draft.tree.resolver, first, last)), "body"
+
+
+def _addresses(draft: Draft) -> Iterator[tuple[str, str]]:
+    """What the page calls its own address, absolute, with the rule."""
+    link = next((element.get("href") for element in _links(draft, "canonical") if element.get("href")), None)
+    named = draft.metadata.first("og:url", "url")
+    for href, rule in ((link, "link canonical"), (named[0], f"meta {named[1]}") if named else (None, "")):
+        url = draft.tree.resolver.resolve(href) if href else None
+        if url:
+            yield url, rule
+
+
+def _links(draft: Draft, relation: str) -> Iterator[HtmlElement]:
+    return (element for element in draft.tree.root.iter("link") if relation in (element.get("rel") or "").lower().split())
