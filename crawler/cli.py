@@ -22,6 +22,7 @@ COMMANDS = {
     "crawl": "Archive portals: WARC files and JSON Lines.",
     "portals": "List, check and show portal files.",
     "extract": "Read articles out of saved pages.",
+    "coverage": "What listings named against what is held, by section and day.",
 }
 """Name and short help of each command; the module is `crawler.commands.NAME`, and the command in it has the same name.
 

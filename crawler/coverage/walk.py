@@ -1,0 +1,242 @@
+"""Reads a collection's lines and archived listings into a `Store`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from archive.errors import BadRecord, NotFound
+from archive.jsonl import whole_lines
+from archive.layout import Collection
+from archive.reader import captures, entity_of
+from archive.stored import StoredCapture
+from crawler.address import absolute, normalise
+from crawler.claims import claims_of
+from crawler.coverage.store import Store
+from crawler.families import family_of
+from crawler.identity import address_key
+from crawler.page import Page
+from crawler.portal import Kind, Portal
+from crawler.read import read
+from crawler.reading import Link
+from crawler.scope import path_of, scope_of
+
+LISTINGS = frozenset({"listing", "sitemap", "feed"})
+READ_AT_MOST = 20 * 1024 * 1024
+"""Bytes of a listing, codings off, that are read."""
+EARLIEST = "1980-01-01"
+"""A day before this is a slip of the listing."""
+_TOLD = frozenset({"http", "blocked", "not-an-article", "incomplete"})
+"""Problems whose reason says more than their kind."""
+_HELD = frozenset({"first-seen", "edited", "duplicate", "back", "moved"})
+
+Report = Callable[[str], None]
+
+
+class Walk:
+    """Notes one collection, read by its portal file."""
+
+    def __init__(self, collection: Collection, portal: Portal, store: Store, report: Report) -> None:
+        """`report` gets a line for each place that cannot be read."""
+        self._collection = collection
+        self._portal = portal
+        self._store = store
+        self._report = report
+        self._zone = ZoneInfo(portal.timezone)
+        self._seeds = {_page_name(seed.url, None): (name_of(seed.url, seed.section), seed.kind) for seed in portal.seeds
+                       if seed.kind in LISTINGS}
+        self._sites = [seed for seed in portal.seeds if seed.kind == "site"]
+
+    def run(self) -> None:
+        """Read all. Files that are damaged are read as far as they go."""
+        self._lines()
+        for path in self._collection.warc_files():
+            with suppress(NotFound):
+                for stored in captures(path, self._passed_over):
+                    self._capture(stored)
+                    if stored.capture.response is not None:
+                        stored.capture.response.close()
+
+    def _passed_over(self, bad: BadRecord) -> None:
+        self._report(str(bad))
+
+    # --- lines ---------------------------------------------------------------------------------------------------------------------
+
+    def _lines(self) -> None:
+        for line in self._of("articles"):
+            self._store.held(self._key(line["url"]), line["date"], self._local(line["captured_at"]))
+        for line in self._of("events"):
+            if line["event"] in _HELD and line["id"]:
+                self._store.held(self._key(line["url"]), None, self._local(line["at"]))
+        for line in self._of("problems"):
+            self._store.refused(self._key(line["url"]), _reason(line))
+
+    def _of(self, folder: str) -> Iterable[Mapping[str, Any]]:
+        for path in self._collection.line_files(folder):
+            for _, raw in whole_lines(path):
+                try:
+                    line = orjson.loads(raw)
+                    if isinstance(line, dict) and isinstance(line.get("url"), str):
+                        yield line
+                except ValueError:
+                    self._report(f"{path}: a line that is no JSON is passed over")
+
+    def _local(self, instant: str | datetime) -> str:
+        at = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+        return at.astimezone(self._zone).date().isoformat()
+
+    def _key(self, url: str) -> str:
+        return address_key(url, self._portal)
+
+    # --- captures ------------------------------------------------------------------------------------------------------------------
+
+    def _capture(self, stored: StoredCapture) -> None:
+        capture = stored.capture
+        if capture.kind in ("robots", "requisite", "attachment"):
+            return
+        key = self._key(capture.url)
+        if capture.status is not None:
+            self._store.answered(key)
+            location = next((value for name, value in capture.headers if name.lower() == "location"), None)
+            if 300 < capture.status < 309 and capture.status != 304 and location:
+                self._redirect(stored, key, location)
+        place = self._place(stored, key)
+        if place is not None:
+            self._listing(stored, *place)
+
+    def _redirect(self, stored: StoredCapture, key: str, location: str) -> None:
+        target = absolute(stored.url, location)
+        if target is None:
+            return
+        if self._key(target) != key:
+            self._store.redirected(key, self._key(target))
+        place = self._place(stored, key)
+        if place is not None:
+            self._store.leads(_page_name(target, None), *place)
+
+    def _place(self, stored: StoredCapture, key: str) -> tuple[str, Kind] | None:
+        """The section of a listing capture and what it is read as; None when it is no listing."""
+        capture = stored.capture
+        known = self._led(capture.url, stored.form)
+        if known is not None:
+            return known[0], cast(Kind, known[1])
+        if capture.kind in LISTINGS:
+            via = self._led(capture.via, None) if capture.via else None
+            return (via[0] if via else name_of(capture.url, None)), cast(Kind, capture.kind)
+        if capture.kind == "site" and not self._store.holds(key):
+            return name_of(capture.url, None), "site"
+        return None
+
+    def _led(self, url: str, form: bytes | None) -> tuple[str, str] | None:
+        """Section and kind of a listing by the portal file, else by the listing that named it."""
+        page = _page_name(url, form)
+        return self._seeds.get(page) or self._store.led(page)
+
+    def _listing(self, stored: StoredCapture, section: str, kind: Kind) -> None:
+        status = stored.capture.status
+        day = self._local(stored.instant)
+        if status is not None and 300 < status < 309 and status != 304:
+            return
+        repeated = self._store.known_payload(section, stored.ref.payload_digest)
+        if stored.revisit is not None and repeated is None:
+            repeated = self._store.rows_of_page(section, _page_name(stored.url, stored.form))
+        if repeated is not None:
+            self._store.visited(section, day, answered=True, rows=repeated, fresh=0)
+        elif status == 200:
+            self._read(stored, section, kind, day)
+        elif kind != "site":
+            self._store.visited(section, day, answered=False, rows=0, fresh=0)
+
+    def _read(self, stored: StoredCapture, section: str, kind: Kind, day: str) -> None:
+        page = Page(url=stored.url, body=entity_of(stored, READ_AT_MOST), headers=stored.headers, status=200,
+                    captured_at=stored.instant, form=stored.form)
+        reading = read(page, self._portal, "listing" if kind == "site" else kind)
+        rows = [link for link in reading.links if link.kind == "article"]
+        if kind == "site":
+            rows = self._shaped(page, rows)
+            if not rows:
+                return
+        fresh = sum([self._row(section, row, stored.instant, day) for row in rows])
+        for link in reading.links:
+            if link.kind in LISTINGS:
+                self._store.leads(_page_name(link.url, link.body), section, link.kind)
+        self._store.page(section, _page_name(stored.url, stored.form), stored.ref.payload_digest, len(rows))
+        claims = claims_of(page, reading.claimed_total)
+        self._store.claimed(section, day, claims.articles, claims.pages)
+        self._store.visited(section, day, answered=True, rows=len(rows), fresh=fresh)
+
+    def _shaped(self, page: Page, rows: list[Link]) -> list[Link]:
+        """Of a page's links those that look like articles: a page met by following links may be no listing at all."""
+        shape, scope = family_of(page, self._portal.family).article_shape, scope_of(self._portal)
+        return [row for row in rows if scope.is_article(row.url) or (not scope.names_articles and shape.search(path_of(row.url)))
+                or self._store.holds(self._key(row.url))]
+
+    def _row(self, section: str, row: Link, instant: datetime, seen: str) -> bool:
+        """Whether it is new to the section."""
+        if scope_of(self._portal).ignored(row.url):
+            return False
+        latest = (instant.astimezone(self._zone).date() + timedelta(days=1)).isoformat()
+        future = row.date is not None and row.date > latest
+        day = row.date if row.date is not None and not future and row.date >= EARLIEST and _is_day(row.date) else None
+        return self._store.listed(section, self._key(row.url), row.url, day, seen, future)
+
+
+def portal_of(collection: Collection, known: Mapping[str, Portal]) -> Portal:
+    """The portal of a collection: by its file where there is one, else one made of the hosts that its lines name."""
+    if collection.name in known:
+        return known[collection.name]
+    hosts: dict[str, None] = {}
+    for path in (*collection.line_files("articles"), *collection.line_files("events"), *collection.line_files("problems")):
+        for _, raw in whole_lines(path):
+            with suppress(ValueError, KeyError, TypeError):
+                hosts[urlsplit(orjson.loads(raw)["url"]).netloc.lower()] = None
+            if len(hosts) > 20:
+                break
+    return Portal(name=collection.name, title=collection.name, language="und", hosts=tuple(filter(None, hosts)), seeds=())
+
+
+def with_hosts(portal: Portal, folder: Path) -> Portal:
+    """A portal without hosts takes those of its first captures."""
+    if portal.hosts:
+        return portal
+    hosts: dict[str, None] = {}
+    for path in sorted(folder.glob("*.warc*"))[:1]:
+        with suppress(NotFound):
+            for number, stored in enumerate(captures(path, lambda _: None)):
+                hosts[urlsplit(stored.url).netloc.lower()] = None
+                if number >= 100:
+                    break
+    return replace(portal, hosts=tuple(filter(None, hosts)))
+
+
+def name_of(url: str, section: str | None) -> str:
+    """A section's name: the one in the portal file, else the path of its listing."""
+    if section is not None:
+        return section
+    path = path_of(url).partition("?")[0]
+    return path[: path.rfind("/") + 1] or "/"
+
+
+def _page_name(url: str, form: bytes | None) -> str:
+    return normalise(url) + (f" {form.decode('latin-1')}" if form else "")
+
+
+def _reason(line: Mapping[str, Any]) -> str:
+    kind, reason = str(line.get("kind") or "problem"), str(line.get("reason") or "")
+    return f"{kind}: {reason[:80]}" if kind in _TOLD and reason else kind
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
