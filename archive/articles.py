@@ -4,6 +4,7 @@ work and loses none; what is judged again gives no second line and no second eve
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from archive.errors import ArchiveError, NotWritable
 from archive.jsonl import ROLL_SIZE, LineFile, encode
 from archive.layout import Collection
 from archive.lines import Line, event_line, line, problem_line
-from archive.model import Article, Event, WarcRef
+from archive.model import Article, Event, Part, WarcRef
 from archive.near import Text, text_of
 from archive.pending import Pending
 
@@ -56,11 +57,12 @@ class ArticleWriter:
         self._group = _Group(Pending(holdings.articles, self._portal))
         self._broken: ArchiveError | None = None
 
-    def add(self, article: Article, *, keys: Keys, text_digest: str, at: datetime, status: int, ref: WarcRef) -> Judgement:
+    def add(self, article: Article, *, keys: Keys, text_digest: str, at: datetime, status: int, ref: WarcRef,
+            parts: Sequence[Part] = ()) -> Judgement:
         """Judge a reading, and keep the line and event it asks for until `commit`.
 
         `at`, `status` and `ref` are those of the capture; of a revisit the line takes the original's. Raises `NotWritable` after
-        a commit that failed.
+        a commit that failed. `parts`: the article's further pages.
         """
         text = text_of(article, text_digest)
         with self._adding:
@@ -70,7 +72,7 @@ class ArticleWriter:
                 judgement = judge(self._portal, keys, text, group.view)
             if judgement.line:
                 self._put_version(group, judgement, text)
-                group.articles.append(encode(self._line(article, judgement, text_digest, at, status, ref)))
+                group.articles.append(encode(self._line(article, judgement, text_digest, at, status, ref, parts)))
             if judgement.event is not None:
                 self._say(group, Event(event=judgement.event, at=at, id=judgement.id, url=article.url, warc=ref,
                                        detail=_detail(judgement, keys, text_digest, status)))
@@ -145,11 +147,12 @@ class ArticleWriter:
             raise NotWritable(str(self._broken))
         return self._group
 
-    def _line(self, article: Article, judgement: Judgement, text_digest: str, at: datetime, status: int, ref: WarcRef) -> Line:
+    def _line(self, article: Article, judgement: Judgement, text_digest: str, at: datetime, status: int, ref: WarcRef,
+              parts: Sequence[Part]) -> Line:
         if (original := ref.original) is not None:
             ref, at, status = original, self._date_of(original, at), 200 if status == 304 else status
         return line(article, portal=self._portal, id=judgement.id, version=judgement.version, verdict=judgement.verdict,
-                    captured_at=at, status=status, text_digest=text_digest, ref=ref, extractor=self._extractor)
+                    captured_at=at, status=status, text_digest=text_digest, ref=ref, extractor=self._extractor, parts=parts)
 
     def _put_version(self, group: _Group, judgement: Judgement, text: Text) -> None:
         version = Version(id=judgement.id, version=judgement.version, text=text)

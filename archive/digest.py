@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from archive.http import entity
-from archive.model import Octets
+from archive.model import Article, Octets
 
 PREFIX = "sha256:"
 READ_SIZE = 1 << 20
@@ -44,6 +44,11 @@ def text_digest(title: str | None, body: str | None, *more: str | None) -> str:
     Equal words in another Unicode form or with other blanks give the same digest. `more`: what else makes the article.
     """
     return digest_of(f"{_plain(part or '')}\n".encode("utf-8", "surrogatepass") for part in (title, body, *more))
+
+
+def article_digest(article: Article) -> str:
+    """`text_digest` of an article: of title and body, and of the words of files that are the article, in order."""
+    return text_digest(article.title, article.body, *(one.text for one in article.attachments if one.text))
 
 
 def _plain(text: str) -> str:

@@ -5,11 +5,11 @@ Scalars that are empty are null; lists that are empty are `[]`, so that a column
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypedDict, TypeVar
 
-from archive.model import FIELD_KEYS, FOUND_KEYS, Article, Event, Verdict, WarcRef
+from archive.model import FIELD_KEYS, FOUND_KEYS, Article, Attachment, Event, Part, Verdict, WarcRef
 
 T = TypeVar("T")
 
@@ -48,6 +48,20 @@ class AttachmentEntry(TypedDict):
     name: str | None
     type: str | None
     size: str | None
+    text: str | None
+    text_rule: str | None
+    text_missing: str | None
+    warc: Pointer | None
+    """The response record that holds the file, where its words were read; null otherwise."""
+
+
+class PartEntry(TypedDict):
+    """A further page of an article whose text goes over several."""
+
+    url: str
+    """Absolute address."""
+    warc: Pointer
+    """The response record that holds it."""
 
 
 class Line(TypedDict):
@@ -90,7 +104,8 @@ class Line(TypedDict):
     verdict: Verdict
     """`new`: the first version; `changed`: a further one."""
     text_digest: str
-    """`sha256:` and hex, over title and body without what changes by itself (counters, share bars, generated times)."""
+    """`sha256:` and hex, over title, body and the words of files that are the article, without what changes by itself (counters, share
+    bars, generated times)."""
     payload_digest: str | None
     """`sha256:` and hex, over the entity body: transfer coding off, content coding on."""
     warc: Pointer
@@ -101,6 +116,8 @@ class Line(TypedDict):
     # Keys that came after the first version stand here, at the end: who reads by position finds the old ones where they were.
     kind: str
     """`article`, `notice` (an attachment is the article), `video` or `gallery`."""
+    parts: list[PartEntry]
+    """The further pages whose text stands in `body` behind that of `url`, in order; `[]` for an article on one page."""
 
 
 class EventLine(TypedDict):
@@ -145,14 +162,17 @@ class ProblemLine(TypedDict):
 
 
 LINE_KEYS = tuple(Line.__annotations__)
+FIRST_LINE_KEYS = LINE_KEYS[:LINE_KEYS.index("extractor") + 1]
+"""Keys of the lines of version 0.1.0: later ones stand behind them, and older lines lack some or all of those."""
 
 
 def line(article: Article, *, portal: str, id: str, version: int, verdict: Verdict, captured_at: datetime, status: int,
-         text_digest: str, ref: WarcRef, extractor: str) -> Line:
+         text_digest: str, ref: WarcRef, extractor: str, parts: Sequence[Part] = ()) -> Line:
     """The line of one version of an article.
 
     `ref` and `captured_at` are those of the response that holds the payload: of a revisit give `ref.original` and its date,
-    so that the line can be read again from that record. Raises ValueError for a revisit, and for keys that no line has.
+    so that the line can be read again from that record; `parts` and files may be revisits, their originals are named. Raises
+    ValueError for a revisit without one, and for keys that no line has.
     """
     if ref.record_type == "revisit":
         raise ValueError(f"{ref.record_id} is a revisit: a line points at the response that holds the payload")
@@ -164,12 +184,25 @@ def line(article: Article, *, portal: str, id: str, version: int, verdict: Verdi
         "breadcrumb_urls": list(article.breadcrumb_urls), "source": article.source or None, "author": article.author or None,
         "fields": _fixed(article.fields, FIELD_KEYS),
         "images": [{"url": image.url, "caption": image.caption or None, "type": image.type or None} for image in article.images],
-        "attachments": [{"url": one.url, "name": one.name or None, "type": one.type or None, "size": one.size or None}
-                        for one in article.attachments],
+        "attachments": [_attachment(one) for one in article.attachments],
         "links": list(article.links), "captured_at": instant(captured_at), "status": status, "verdict": verdict,
         "text_digest": text_digest, "payload_digest": ref.payload_digest, "warc": pointer(ref),
         "found": _fixed(article.found, FOUND_KEYS), "extractor": extractor, "kind": article.kind,
+        "parts": [{"url": part.url, "warc": _held(part.record)} for part in parts],
     }
+
+
+def _attachment(one: Attachment) -> AttachmentEntry:
+    return {"url": one.url, "name": one.name or None, "type": one.type or None, "size": one.size or None, "text": one.text or None,
+            "text_rule": one.text_rule, "text_missing": one.text_missing, "warc": None if one.record is None else _held(one.record)}
+
+
+def _held(ref: WarcRef) -> Pointer:
+    """The response that holds the payload: of a revisit its original."""
+    ref = ref.original or ref
+    if ref.record_type == "revisit":
+        raise ValueError(f"{ref.record_id} is a revisit: a line points at the response that holds the payload")
+    return pointer(ref)
 
 
 def event_line(event: Event, portal: str) -> EventLine:

@@ -130,6 +130,25 @@ class Attachment:
     """Media type told by the ending of name or address; None when they tell none."""
     size: str | None = None
     """How large the page says the file is, in its own words (`1.2MB`); None when it does not say."""
+    text: str | None = None
+    """The file's own words where the file is the article (a notice): paragraphs and pages joined by an empty line. None when it was
+    not read or holds none."""
+    text_rule: str | None = None
+    """What read the words, as `pypdf, 3 pages`; None when there are none."""
+    text_missing: str | None = None
+    """Why a file that is the article gave no words, in one line; None when it gave some, or was not read."""
+    record: WarcRef | None = None
+    """The response that holds the file, where it was read; None otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A further page of an article whose text goes over several."""
+
+    url: str
+    """Address of that page."""
+    record: WarcRef
+    """What was captured there."""
 
 
 FIELD_KEYS = ("subtitle", "kicker", "editor", "dateline", "document_number", "index_number", "issuer", "document_date",

@@ -19,7 +19,7 @@ from archive.layout import Collection
 Schema = dict[str, Any]
 
 _DOCS_FROM: dict[str, str] = {"Line": "Article", "EventLine": "Event", "Pointer": "WarcRef", "ImageEntry": "Image",
-                              "AttachmentEntry": "Attachment"}
+                              "AttachmentEntry": "Attachment", "PartEntry": "Part"}
 """Where a field's doc is taken from when the line's own class has none."""
 
 _KEYS: dict[tuple[str, str], tuple[str, ...]] = {

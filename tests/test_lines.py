@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,12 @@ import pytest
 from archive.jsonl import encode
 from archive.layout import Archive
 from archive.lines import DETAIL_KEYS, LINE_KEYS, event_line, line, problem_line
-from archive.model import FIELD_KEYS, FOUND_KEYS, Article, Attachment, Event, Image, WarcRef
+from archive.model import FIELD_KEYS, FOUND_KEYS, Article, Attachment, Event, Image, Part, WarcRef
 from archive.schema import schema, write_schema
 
 OWED = ["schema", "id", "version", "portal", "language", "url", "canonical_url", "title", "body", "date", "date_time", "date_raw",
         "breadcrumb", "breadcrumb_urls", "source", "author", "fields", "images", "attachments", "links", "captured_at", "status",
-        "verdict", "text_digest", "payload_digest", "warc", "found", "extractor", "kind"]
+        "verdict", "text_digest", "payload_digest", "warc", "found", "extractor", "kind", "parts"]
 AT = datetime(2026, 11, 23, 21, 3, 5, 120, tzinfo=UTC)
 DIGEST = "sha256:" + "0f" * 32
 RESPONSE = WarcRef(file="archive/zj-1.warc.gz", offset=10, length=20, record_id="urn:uuid:1", payload_digest=DIGEST)
@@ -62,14 +63,27 @@ def test_empty_scalars_are_null_and_empty_lists_stay_lists() -> None:
     made = line_of(Article(kind="article", url="https://www.zj.gov.cn/a", title="", body=""))
     assert [key for key, value in made.items() if value is None] == [
         "language", "canonical_url", "title", "body", "date", "date_time", "date_raw", "source", "author"]
-    assert [key for key, value in made.items() if value == []] == ["breadcrumb", "breadcrumb_urls", "images", "attachments", "links"]
+    assert [key for key, value in made.items() if value == []] == [
+        "breadcrumb", "breadcrumb_urls", "images", "attachments", "links", "parts"]
     assert set(made["fields"].values()) == set(made["found"].values()) == {None}
 
 
 def test_pictures_and_attachments_say_address_words_and_type() -> None:
     made = line_of(RICH)
     assert made["images"] == [{"url": "https://www.zj.gov.cn/1.jpg", "caption": "图", "type": "image/jpeg"}]
-    assert made["attachments"] == [{"url": "https://www.zj.gov.cn/1.pdf", "name": "附件", "type": "application/pdf", "size": None}]
+    assert made["attachments"] == [{"url": "https://www.zj.gov.cn/1.pdf", "name": "附件", "type": "application/pdf", "size": None,
+                                    "text": None, "text_rule": None, "text_missing": None, "warc": None}]
+
+
+def test_further_pages_and_files_name_the_responses_that_hold_them() -> None:
+    read = Attachment(url="https://www.zj.gov.cn/1.pdf", text="第一条", text_rule="pypdf, 1 page", record=REVISIT)
+    made = line_of(replace(RICH, attachments=(read,)), parts=[Part(url="https://www.zj.gov.cn/a_2", record=RESPONSE),
+                                                              Part(url="https://www.zj.gov.cn/a_3", record=REVISIT)])
+    held = made["warc"]
+    assert made["parts"] == [{"url": "https://www.zj.gov.cn/a_2", "warc": held}, {"url": "https://www.zj.gov.cn/a_3", "warc": held}]
+    assert (made["attachments"][0]["text"], made["attachments"][0]["warc"]) == ("第一条", held)
+    with pytest.raises(ValueError, match="is a revisit"):
+        line_of(RICH, parts=[Part(url="https://www.zj.gov.cn/a_2", record=replace(REVISIT, original=None))])
 
 
 def test_a_line_never_points_at_a_revisit() -> None:

@@ -15,11 +15,13 @@ from archive.lines import (
     ARTICLE_SCHEMA,
     DETAIL_KEYS,
     EVENT_SCHEMA,
+    FIRST_LINE_KEYS,
     LINE_KEYS,
     PROBLEM_SCHEMA,
     AttachmentEntry,
     EventLine,
     ImageEntry,
+    PartEntry,
     Pointer,
     ProblemLine,
 )
@@ -77,6 +79,24 @@ def _one_of(*values: object) -> Test:
 
 _WORDS = _or_null(_text())
 _POINTER = _object(tuple(Pointer.__annotations__), lambda value: value is None or isinstance(value, (str, int)))
+_POINTED = _or_null(_POINTER)
+_ATTACHMENT = tuple(AttachmentEntry.__annotations__)
+_FIRST_ATTACHMENT_KEYS = 3
+"""Those of version 0.1.0: url, name, type."""
+
+
+def _attachment(value: Any) -> bool:
+    """Whether it is the entry of an attachment; lines of older versions lack the keys that came later, at the end."""
+    if not isinstance(value, dict) or len(value) < _FIRST_ATTACHMENT_KEYS or tuple(value) != _ATTACHMENT[:len(value)]:
+        return False
+    return all(_POINTED(item) if key == "warc" else _WORDS(item) for key, item in value.items())
+
+
+def _part(value: Any) -> bool:
+    return isinstance(value, dict) and tuple(value) == tuple(PartEntry.__annotations__) and _text()(value["url"]) \
+        and _POINTER(value["warc"])
+
+
 _PLACE = "file, offset, length, record_id, payload_digest"
 
 RULES: dict[str, tuple[Rule, ...]] = {
@@ -94,7 +114,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("fields", "an object of the fixed keys", _object(FIELD_KEYS, _WORDS)),
         Rule("found", "an object of the fixed keys", _object(FOUND_KEYS, _WORDS)),
         Rule("images", "a list of url, caption, type", _list(_object(tuple(ImageEntry.__annotations__), _WORDS))),
-        Rule("attachments", "a list of url, name, type", _list(_object(tuple(AttachmentEntry.__annotations__), _WORDS))),
+        Rule("attachments", "a list of url, name, type, size, text, …", _list(_attachment)),
+        Rule("parts", "a list of url and warc", _list(_part)),
         Rule("captured_at", "an instant in UTC with microseconds", _text(_INSTANT)),
         Rule("status", "an HTTP status", _number(100)),
         Rule("verdict", "new or changed", _one_of("new", "changed")),
@@ -127,14 +148,20 @@ def faults_of(folder: str, line: bytes, portal: str, seen: Seen) -> tuple[Mappin
         made = orjson.loads(line)
     except ValueError as error:
         return None, [("line", "JSON", shown(str(error)))]
-    if not isinstance(made, dict) or tuple(made) != KEYS[folder]:
+    if not isinstance(made, dict) or not _has_keys(folder, tuple(made)):
         return None, [("keys", ", ".join(KEYS[folder])[:60] + ", …", shown(", ".join(made) if isinstance(made, dict) else made))]
-    faults = [(rule.key, rule.expected, shown(made[rule.key])) for rule in RULES[folder] if not rule.test(made[rule.key])]
+    faults = [(rule.key, rule.expected, shown(made[rule.key])) for rule in RULES[folder]
+              if rule.key in made and not rule.test(made[rule.key])]
     if made["portal"] != portal:
         faults.append(("portal", portal, shown(made["portal"])))
     if faults:
         return made, faults
     return made, [*(_agreements(made) if folder == "articles" else ()), *_pointer_faults(folder, made, seen)]
+
+
+def _has_keys(folder: str, keys: tuple[str, ...]) -> bool:
+    """Whether a line has its keys, in order; lines of older versions lack those that came later, at the end."""
+    return keys == KEYS[folder] or (folder == "articles" and len(keys) >= len(FIRST_LINE_KEYS) and keys == LINE_KEYS[:len(keys)])
 
 
 def _agreements(line: Mapping[str, Any]) -> Iterator[Fault]:
@@ -148,20 +175,27 @@ def _agreements(line: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _pointer_faults(folder: str, line: Mapping[str, Any], seen: Seen) -> Iterator[Fault]:
-    pointer = line["warc"]
-    if pointer is None:
-        return
+    if line["warc"] is not None:
+        yield from _record_faults(folder, line, "warc", line["warc"], seen)
+    for key in ("parts", "attachments") if folder == "articles" else ():
+        for number, one in enumerate(line.get(key, ())):
+            if one.get("warc") is not None:
+                yield from _record_faults(folder, line, f"{key}.{number}.warc", one["warc"], seen)
+
+
+def _record_faults(folder: str, line: Mapping[str, Any], place: str, pointer: Mapping[str, Any], seen: Seen) -> Iterator[Fault]:
+    """What is wrong with one pointer of a line."""
     offset = pointer["offset"]
     record = seen.at(str(pointer["file"]), offset) if isinstance(offset, int) else None
     if record is None:
-        yield "warc", f"a record at byte {offset} of {shown(pointer['file'])}", "none"
+        yield place, f"a record at byte {offset} of {shown(pointer['file'])}", "none"
         return
     stated = [("length", record.length), ("record_id", record.id), ("payload_digest", record.digest)]
     for key, value in stated:
         if pointer[key] != value:
-            yield f"warc.{key}", shown(value), shown(pointer[key])
+            yield f"{place}.{key}", shown(value), shown(pointer[key])
     if folder == "articles":
         if record.type != "response":
-            yield "warc", "a response", shown(record.type)
-        if line["captured_at"] != record.date:
+            yield place, "a response", shown(record.type)
+        if place == "warc" and line["captured_at"] != record.date:
             yield "captured_at", f"{record.date}, the record's date", shown(line["captured_at"])

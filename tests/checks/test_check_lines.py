@@ -17,6 +17,7 @@ from archive.lines import Pointer
 from archive.reader import records
 from tests.checks.archives import checked, collection_of, edit_line, setting, told
 
+NOWHERE = {"file": "archive/x.warc.gz", "offset": 7, "length": 1, "record_id": "urn:uuid:x", "payload_digest": None}
 LINES: list[tuple[str, str, Callable[[dict[str, Any]], object], str]] = [
     ("a missing key", "articles", lambda line: line.pop("title"), "keys: expected schema, id"),
     ("a further key", "articles", setting("colour", "red"), "keys: expected schema, id"),
@@ -31,6 +32,13 @@ LINES: list[tuple[str, str, Callable[[dict[str, Any]], object], str]] = [
     ("links that are null", "articles", setting("links", None), "links: expected a list"),
     ("a field of another name", "articles", setting("colour", None, "fields"), "fields: expected an object of the fixed keys"),
     ("an image without words", "articles", setting("images", [{"url": "x"}]), "images: expected a list of url, caption, type"),
+    ("a further page without a record", "articles", setting("parts", [{"url": "x"}]), "parts: expected a list of url and warc"),
+    ("a further page whose record is not there", "articles", setting("parts", [{"url": "x", "warc": NOWHERE}]),
+     "parts.0.warc: expected a record at byte 7"),
+    ("a file whose record is not there", "articles",
+     setting("attachments", [{"url": "x", "name": None, "type": None, "size": None, "text": "y", "text_rule": "pypdf", "text_missing": None,
+                              "warc": NOWHERE}]), "attachments.0.warc: expected a record at byte 7"),
+    ("an attachment without a type", "articles", setting("attachments", [{"url": "x", "name": None}]), "attachments: expected a list"),
     ("crumbs without addresses", "articles", setting("breadcrumb", ["首页"]), "breadcrumb_urls: expected 1 like breadcrumb, found 0"),
     ("an odd verdict", "articles", setting("verdict", "unchanged"), "verdict: expected new or changed"),
     ("a verdict that does not fit", "articles", setting("verdict", "changed"), "expected new for version 1"),
@@ -54,6 +62,16 @@ def test_a_line_that_departs_is_named(root: Path, why: str, folder: str, change:
     edit_line(root, folder, 0, change)
     found = told(root)
     assert any(words in one and f"/{folder}/" in one for one in found), found
+
+
+def test_lines_of_the_first_version_are_not_faulty_for_the_keys_that_came_later(root: Path) -> None:
+    def older(line: dict[str, Any]) -> None:
+        for key in ("kind", "parts"):
+            del line[key]
+        line["attachments"] = [{"url": "x", "name": None, "type": None}]
+
+    edit_line(root, "articles", 0, older)
+    assert told(root) == []
 
 
 def test_an_article_line_must_not_point_at_a_revisit(root: Path) -> None:

@@ -1,0 +1,85 @@
+"""Joins the pages of one article. A pure function of what was read from each, in order: the line can be made again from the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from archive.model import Article
+
+T = TypeVar("T")
+
+_HEAD = 4
+"""Paragraphs at the beginning of a further page among which the headline, the dateline and other repeated heads are looked for."""
+_STATED = ("date", "date_time", "source", "author", "language")
+"""What the first page states, else the first of the others that does: the last page often has the editor's line alone."""
+
+
+def joined(pages: Sequence[Article]) -> Article:
+    """One article of its pages, the first of which gives title, date, kind and all else that it states.
+
+    Bodies follow each other without what a further page repeats at its head; a page that holds all of the text before it (余下全文)
+    stands for that text. Pictures, attachments and links are those of all pages, each address once. Raises ValueError without pages.
+    """
+    if not pages:
+        raise ValueError("an article has a first page")
+    first = pages[0]
+    if len(pages) == 1:
+        return first
+    found, fields, values = dict(first.found), dict(first.fields), {name: getattr(first, name) for name in _STATED}
+    for number, page in enumerate(pages[1:], 2):
+        for name in (*_STATED, *fields):
+            given = page.fields[name] if name in fields else getattr(page, name)
+            held = fields if name in fields else values
+            if held[name] or not given or (name == "date_time" and page.date != values["date"]):
+                continue
+            held[name] = given
+            found[name] = f"{page.found[name]}, page {number}"
+    body = _body(pages)
+    if body is not None and body != first.body:
+        rule = first.found["body"] or next(page.found["body"] for page in pages if page.body)
+        found["body"] = f"{rule}, {len(pages)} pages"
+    own = {page.url for page in pages}
+    images, files = _each([page.images for page in pages], "url"), _each([page.attachments for page in pages], "url")
+    for name, values_of in (("images", images), ("attachments", files)):
+        found[name] = found[name] or next((page.found[name] for page in pages if page.found[name]), None) if values_of else None
+    links = tuple(dict.fromkeys(link for page in pages for link in page.links if link not in own))
+    raw = first.date_raw or next((page.date_raw for page in pages if page.date == values["date"] and page.date_raw), None)
+    return replace(first, body=body, fields=fields, found=found, images=images, attachments=files, links=links, date_raw=raw, **values)
+
+
+def _body(pages: Sequence[Article]) -> str | None:
+    text: list[str] = []
+    for page in pages:
+        paragraphs = page.body.split("\n\n") if page.body else []
+        if _holds(paragraphs, text):
+            text = paragraphs
+        elif not _holds(text, paragraphs):
+            text += _fresh(paragraphs, text, page.title)
+    return "\n\n".join(text) or None
+
+
+def _holds(whole: Sequence[str], part: Sequence[str]) -> bool:
+    """Whether all paragraphs of a part stand in the whole, in order, next to each other."""
+    if not part:
+        return True
+    starts = [at for at, paragraph in enumerate(whole[:len(whole) - len(part) + 1]) if paragraph == part[0]]
+    return any(list(whole[at:at + len(part)]) == list(part) for at in starts)
+
+
+def _fresh(paragraphs: list[str], before: Sequence[str], title: str | None) -> list[str]:
+    """The paragraphs of a further page without those at its head that repeat what stood at the head before, or the headline."""
+    heads = {*before[:_HEAD], title}
+    start = 0
+    while start < min(_HEAD, len(paragraphs)) and paragraphs[start] in heads:
+        start += 1
+    return paragraphs[start:]
+
+
+def _each(lists: Iterable[Sequence[T]], key: str) -> tuple[T, ...]:
+    found: dict[str, T] = {}
+    for items in lists:
+        for item in items:
+            found.setdefault(getattr(item, key), item)
+    return tuple(found.values())
