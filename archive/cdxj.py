@@ -9,7 +9,8 @@ import heapq
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -30,29 +31,70 @@ SORTED_AT_ONCE = 100_000
 def update_index(collection: Collection) -> bool:
     """Bring `indexes/index.cdxj` in step with the WARC files; False when it was. Raises `NotWritable`; the old one then stays.
 
-    Places that cannot be read are passed over (`archive.check` names them).
+    Places that cannot be read are passed over (`archive.check` names them). Call it under the collection's lock.
     """
-    index = collection.indexes / NAME
-    held, counts = _held(collection.indexes), Counter(records_counted(collection))
-    found = {path: path.stat().st_size for path in collection.warc_files()}
-    now = {_name(path): 0 if path.name.endswith(OPEN_SUFFIX) else size for path, size in found.items()}
-    if held == now and index.is_file() and not any(path.name.endswith(OPEN_SUFFIX) for path in found):
+    index, step = collection.indexes / NAME, _Step.of(collection)
+    if step.done:
         return False
-    stale = {name for name, size in held.items() if now.get(name) != size or size == 0}
+    counts = Counter(records_counted(collection))
     try:
         with ExitStack() as stack:
-            fresh = [path for path in found if held.get(_name(path)) is None or _name(path) in stale]
-            for path in fresh:
+            for path in step.fresh:
                 del counts[_name(path)]
-            runs = [stack.enter_context(run) for run in _sorted_runs(fresh, collection.indexes, counts)]
+            runs = [stack.enter_context(run) for run in _sorted_runs(step.fresh, collection.indexes, counts)]
             with replacing(index) as file:
-                file.writelines(heapq.merge(_kept(index, stale) if held else (), *runs))
+                file.writelines(heapq.merge(_kept(index, step.stale) if step.held else (), *runs))
     except OSError as error:
         raise not_writable(index, error) from None
     with replacing(collection.indexes / STATE) as file:
-        told = {name: {"size": size, "records": counts[name]} for name, size in now.items()}
+        told = {name: {"size": size, "records": counts[name]} for name, size in step.now.items()}
         file.write(orjson.dumps({"size": index.stat().st_size, "files": told}))
     return True
+
+
+@contextmanager
+def standing_index(collection: Collection, scratch: Path) -> Iterator[BinaryIO]:
+    """The whole index as a file open for reading, whatever the one on disk is worth; nothing in the archive is written.
+
+    It is the one on disk when that is in step, else a temporary file in the folder `scratch`, for which the files that are not in
+    step are read. No lock is needed: a file that grows or an index that is replaced meanwhile does no harm. Raises OSError.
+    """
+    with ExitStack() as stack:
+        step = _Step.of(collection)
+        if step.done:
+            yield stack.enter_context((collection.indexes / NAME).open("rb"))
+            return
+        runs = [stack.enter_context(run) for run in _sorted_runs(step.fresh, scratch, Counter())]
+        merged = stack.enter_context(tempfile.TemporaryFile(dir=scratch))
+        merged.writelines(heapq.merge(_kept(collection.indexes / NAME, step.stale) if step.held else (), *runs))
+        merged.seek(0)
+        yield merged
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What the index on disk lacks."""
+
+    held: dict[str, int]
+    """Files that are in it, with their sizes; see `_held`."""
+    now: dict[str, int]
+    """Files that are there, with their sizes; 0 for those that are open."""
+    fresh: list[Path]
+    """Files to read."""
+    stale: set[str]
+    """Files whose lines must go."""
+    done: bool
+    """Whether it lacks nothing."""
+
+    @classmethod
+    def of(cls, collection: Collection) -> _Step:
+        held = _held(collection.indexes)
+        found = {path: path.stat().st_size for path in collection.warc_files()}
+        now = {_name(path): 0 if path.name.endswith(OPEN_SUFFIX) else size for path, size in found.items()}
+        stale = {name for name, size in held.items() if now.get(name) != size or size == 0}
+        fresh = [path for path in found if held.get(_name(path)) is None or _name(path) in stale]
+        done = held == now and (collection.indexes / NAME).is_file() and 0 not in now.values()
+        return cls(held, now, fresh, stale, done)
 
 
 def records_counted(collection: Collection) -> dict[str, int]:

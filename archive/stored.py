@@ -145,7 +145,7 @@ def capture_of(group: Sequence[StoredRecord], folder: str) -> StoredCapture | No
     request = by_type["request"].block.read() if "request" in by_type else b""
     revisit = _revisit(main)
     return StoredCapture(
-        capture=_capture(main, date, url, request, said), revisit=revisit, refers=_refers(main) if revisit else None,
+        capture=_capture(main, date, url, request, said), revisit=revisit, refers=refers_of(main) if revisit else None,
         ref=WarcRef(file=folder + main.file, offset=main.offset, length=main.length, record_id=main.id, record_type=main.type,
                     payload_digest=main.get("WARC-Payload-Digest") if answer else None))
 
@@ -209,7 +209,8 @@ def _revisit(main: StoredRecord) -> Revisit | None:
     return "server-not-modified" if (main.uri("WARC-Profile") or "").endswith("server-not-modified") else "identical-payload-digest"
 
 
-def _refers(main: StoredRecord) -> Refers:
+def refers_of(main: StoredRecord) -> Refers:
+    """What a revisit record says of its original."""
     return Refers(record_id=main.uri("WARC-Refers-To"), url=main.uri("WARC-Refers-To-Target-URI"),
                   date=instant_of(main.get("WARC-Refers-To-Date") or ""))
 
