@@ -23,6 +23,8 @@ COMMANDS = {
     "portals": "List, check and show portal files.",
     "extract": "Read articles out of saved pages.",
     "coverage": "What listings named against what is held, by section and day.",
+    "index": "Bring the index for replay in step with the WARC files.",
+    "wacz": "Pack an archive into one WACZ file.",
 }
 """Name and short help of each command; the module is `crawler.commands.NAME`, and the command in it has the same name.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -105,11 +106,13 @@ def _write(file: BinaryIO, chosen: Sequence[Chosen], wanted: Wanted, packed: Pac
         for part in parts:
             zipped.add(f"archive/{part.name}", part.pieces(), size=part.size)
             packed.files += 1
-    keys: list[bytes] = []
+    keys: list[bytes] = []  # of the blocks: one for a thousand lines
     lines = heapq.merge(*(_moved(index, parts) for _, index, parts in chosen))
-    zipped.add(f"indexes/{NAME}", blocks((_counted(line, packed) for line, _ in groupby(lines)), keys))
+    bound = sum(os.fstat(index.fileno()).st_size for _, index, _ in chosen)
+    zipped.add(f"indexes/{NAME}", blocks((_counted(line, packed) for line, _ in groupby(lines)), keys), size=2 * bound)
     zipped.add("indexes/index.idx", keys)
-    zipped.add("pages/pages.jsonl", _pages(chosen, packed), deflated=True)
+    bound = sum(path.stat().st_size for collection, _, _ in chosen for path in collection.line_files("articles"))
+    zipped.add("pages/pages.jsonl", _pages(chosen, packed), size=bound, deflated=True)
     created = f"{wanted.created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     facts = {"title": wanted.title, "description": wanted.description, "created": created, "modified": created,
              "software": wanted.software}

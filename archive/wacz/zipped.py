@@ -14,8 +14,10 @@ WACZ_VERSION = "1.1.1"
 STAMP = (1980, 1, 1, 0, 0, 0)
 """Time of every entry, so that equal content gives equal bytes."""
 ZIP64 = 1 << 31
-"""Bytes above which an entry needs the 64-bit form. Below it must not be used: ReplayWeb.page finds an entry by its name's length
-where the directory has no extra field, and the 64-bit form puts one into the entry alone."""
+"""Bytes above which an entry may need the 64-bit form."""
+EXTRA = b"\xfe\xca\x00\x00"
+"""An empty extra field (CAFE, known from jar files) of entries in that form. Without it ReplayWeb.page looks for content at the wrong
+byte when an entry turned out to be small: it takes an entry to have no extra field where the directory names none."""
 
 Signing = Callable[[str], dict[str, str]]
 """Makes `signedData` from the digest of `datapackage.json`."""
@@ -34,9 +36,10 @@ class Zipped:
         self._zip = zipfile.ZipFile(self.file, "w", zipfile.ZIP_STORED)
 
     def add(self, path: str, pieces: Iterable[bytes], *, size: int = 0, deflated: bool = False) -> None:
-        """Write one entry. `size`: bytes it may have at most, where that can be more than 2 GB. Nothing is held in memory."""
-        sha256, written = hashlib.sha256(), 0
-        with self._zip.open(_entry(path, deflated), "w", force_zip64=size >= ZIP64) as entry:
+        """Write one entry. `size`: bytes it may have at most, where that can be 2 GB and more. Nothing is held in memory."""
+        sha256, written, info = hashlib.sha256(), 0, _entry(path, deflated)
+        info.extra = EXTRA if size >= ZIP64 else b""
+        with self._zip.open(info, "w", force_zip64=size >= ZIP64) as entry:
             for piece in pieces:
                 entry.write(piece)
                 sha256.update(piece)

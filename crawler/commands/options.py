@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from archive.layout import Collection
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -97,3 +99,23 @@ def limit_option(command: Command) -> Command:
 def json_option(command: Command) -> Command:
     """`as_json: bool`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)
+
+
+def directory_argument(command: Command) -> Command:
+    """`directory: Path`, for `archive.layout.opened`, which says what is wrong with it."""
+    return click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))(command)
+
+
+def collection_option(command: Command) -> Command:
+    """`collection: tuple[str, ...]`, for `chosen_collections`."""
+    return click.option("--collection", metavar="NAME", multiple=True,
+                        help="Only this collection of the archive. Repeatable.")(command)
+
+
+def chosen_collections(collections: list[Collection], names: tuple[str, ...]) -> list[Collection]:
+    """The collections of these names, in the order of the archive; all without names. Fails for a name that is none of them."""
+    unknown = sorted(set(names) - {one.name for one in collections})
+    if unknown:
+        known = ", ".join(one.name for one in collections)
+        raise click.BadParameter(f"{unknown[0]!r}: no such collection; there are {known}", param_hint="--collection")
+    return [one for one in collections if not names or one.name in names]

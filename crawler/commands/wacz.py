@@ -13,14 +13,14 @@ import click
 
 from archive.layout import Collection, opened
 from crawler import VERSION
-from crawler.commands.options import Day, chosen_collections, collection_option, json_option
+from crawler.commands.options import Day, chosen_collections, collection_option, directory_argument, json_option
 from crawler.health import WHOLE
 from crawler.oneline import one_line
 from crawler.tables import bytes_in_words
 
 
 @click.command("wacz")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@directory_argument
 @collection_option
 @click.option("--since", type=Day(), metavar="DATE",
               help="Only what was captured on this day (UTC) and later, as 2024-03-05, with the originals that its revisits need.")
