@@ -42,14 +42,15 @@ class ArticleWriter:
     """
 
     def __init__(self, collection: Collection, holdings: Holdings, *, started: datetime, extractor: str,
-                 roll_size: int = ROLL_SIZE) -> None:
-        """Cut torn lines; `holdings` must be in step with the files (`archive.sync`). `extractor` is the lines' last field.
+                 portal_digest: str | None = None, roll_size: int = ROLL_SIZE) -> None:
+        """Cut torn lines; `holdings` must be in step with the files (`archive.sync`). `extractor` and `portal_digest` are the
+        lines' own rules.
 
         Raises `NotWritable`.
         """
         self._portal = collection.name
         self._holdings = holdings
-        self._extractor = extractor
+        self._extractor, self._portal_digest = extractor, portal_digest
         self._files = {folder: LineFile(collection.path / folder, collection.name, started, roll_size=roll_size)
                        for folder in ("articles", "events", "problems")}
         self._adding = threading.Lock()
@@ -123,6 +124,14 @@ class ArticleWriter:
             with self._adding:
                 self._group.view.base, self._group.before = self._holdings.articles, None
 
+    def sizes(self) -> dict[str, int]:
+        """Of each folder the file that was written to last, relative to the collection, to its bytes on disk."""
+        return {f"{folder}/{name}": size for folder, file in self._files.items() for name, size in file.newest()}
+
+    def abandon(self, error: ArchiveError) -> None:
+        """What was added since the last commit is never written, nor anything more: what it stands on could not be kept."""
+        self._broken = self._broken or error
+
     def close(self) -> None:
         """Commit, sync and close. Raises `NotWritable`."""
         try:
@@ -150,9 +159,10 @@ class ArticleWriter:
     def _line(self, article: Article, judgement: Judgement, text_digest: str, at: datetime, status: int, ref: WarcRef,
               parts: Sequence[Part]) -> Line:
         if (original := ref.original) is not None:
-            ref, at, status = original, self._date_of(original, at), 200 if status == 304 else status
+            ref, at, status = original, original.date or self._date_of(original, at), 200 if status == 304 else status
         return line(article, portal=self._portal, id=judgement.id, version=judgement.version, verdict=judgement.verdict,
-                    captured_at=at, status=status, text_digest=text_digest, ref=ref, extractor=self._extractor, parts=parts)
+                    captured_at=at, status=status, text_digest=text_digest, ref=ref, extractor=self._extractor,
+                    portal_digest=self._portal_digest, parts=parts)
 
     def _put_version(self, group: _Group, judgement: Judgement, text: Text) -> None:
         version = Version(id=judgement.id, version=judgement.version, text=text)

@@ -185,6 +185,12 @@ class LineFile:
             raise self._cut_back(error) from None
         self._good = self._size
 
+    def newest(self) -> list[tuple[str, int]]:
+        """Name of the newest file and its bytes on disk, as a list of one; empty when there is none yet."""
+        if self._path is None:
+            return []
+        return [(self._path.name, self._good if self._fd is not None else self._path.stat().st_size)]
+
     def close(self) -> None:
         """Sync and close; harmless when called twice. Raises `NotWritable`."""
         try:

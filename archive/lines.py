@@ -112,12 +112,15 @@ class Line(TypedDict):
     """The response record that holds the payload; of an unchanged payload the first one, never a revisit."""
     found: dict[str, str | None]
     extractor: str
-    """What read the page: software and version, then the version of the extraction rules."""
+    """By what rules the page was read: their name and version."""
     # Keys that came after the first version stand here, at the end: who reads by position finds the old ones where they were.
     kind: str
     """`article`, `notice` (an attachment is the article), `video` or `gallery`."""
     parts: list[PartEntry]
     """The further pages whose text stands in `body` behind that of `url`, in order; `[]` for an article on one page."""
+    portal_digest: str | None
+    """`sha256:` and hex, of the portal file by which it was read; the file is in the WARC as `urn:fangzhi:portal:` and this. Null when
+    the portal had no file."""
 
 
 class EventLine(TypedDict):
@@ -167,7 +170,7 @@ FIRST_LINE_KEYS = LINE_KEYS[:LINE_KEYS.index("extractor") + 1]
 
 
 def line(article: Article, *, portal: str, id: str, version: int, verdict: Verdict, captured_at: datetime, status: int,
-         text_digest: str, ref: WarcRef, extractor: str, parts: Sequence[Part] = ()) -> Line:
+         text_digest: str, ref: WarcRef, extractor: str, portal_digest: str | None = None, parts: Sequence[Part] = ()) -> Line:
     """The line of one version of an article.
 
     `ref` and `captured_at` are those of the response that holds the payload: of a revisit give `ref.original` and its date,
@@ -188,7 +191,7 @@ def line(article: Article, *, portal: str, id: str, version: int, verdict: Verdi
         "links": list(article.links), "captured_at": instant(captured_at), "status": status, "verdict": verdict,
         "text_digest": text_digest, "payload_digest": ref.payload_digest, "warc": pointer(ref),
         "found": _fixed(article.found, FOUND_KEYS), "extractor": extractor, "kind": article.kind,
-        "parts": [{"url": part.url, "warc": _held(part.record)} for part in parts],
+        "parts": [{"url": part.url, "warc": _held(part.record)} for part in parts], "portal_digest": portal_digest or None,
     }
 
 

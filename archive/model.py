@@ -43,6 +43,18 @@ class Tls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What a row of a listing, sitemap or feed says of the article it leads to."""
+
+    title: str | None = None
+    """In full; None where the row has none."""
+    date: str | None = None
+    """Local day, `YYYY-MM-DD`; None where the row has none."""
+    position: int | None = None
+    """Row number, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One HTTP exchange as it passed on the wire, whole or not."""
 
@@ -86,6 +98,10 @@ class Capture:
     """The way from the seed, a letter a hop as in Heritrix: L link, E embed, R redirect, I implied, P prerequisite. Empty: seed."""
     kind: str = "page"
     """What it was asked as: see `crawler.portal.Kind`; `robots` for robots.txt."""
+    section: str | None = None
+    """Name of the section whose seed led here; None: it has none."""
+    listed: Listed | None = None
+    """What the listing row said that led here; None: no row did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +123,8 @@ class WarcRef:
     or its metadata record if nothing was sent."""
     original: WarcRef | None = None
     """For a revisit: the response that holds the payload (or that a 304 confirms). None otherwise."""
+    date: datetime | None = field(default=None, compare=False)
+    """WARC-Date of an original; aware, UTC. None elsewhere, and where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from archive.digest import block_digest, digest_of
 from archive.http import head_end
-from archive.model import Capture, Octets
+from archive.model import Capture, Listed, Octets
 from archive.originals import Original
 from archive.spool import Held
 
@@ -26,6 +26,8 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 MAX_UNPARSED = 64 * 1024
 """Bytes without a complete head that are kept in the metadata record; their whole number is said beside them."""
 TLS_URN = "urn:fangzhi:tls:"
+PORTAL_URN = "urn:fangzhi:portal:"
+"""Before the digest of a portal file, which stands under this name at the head of each WARC file."""
 _UNSENDABLE = re.compile(r"[^\x21-\x7e]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
@@ -50,6 +52,36 @@ class Record:
 def warcinfo(filename: str, date: datetime, info: Mapping[str, str]) -> Record:
     """The record that a file begins with; `info` holds its fields (WARC 1.1, section 6.2.3)."""
     return _record("warcinfo", date, [("WARC-Filename", filename)], _warc_fields(info.items()), "application/warc-fields")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Something that was not fetched and is kept under a name of its own: the rules by which the rest is read."""
+
+    uri: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a program did with captures, as fields of a metadata record under a name of its own: no index shows it as a page."""
+
+    uri: str
+    at: datetime
+    fields: tuple[tuple[str, str], ...]
+
+
+def document(document: Document, date: datetime, warcinfo_id: str) -> Record:
+    """A resource record (WARC 1.1, section 6.4)."""
+    fields = [("WARC-Target-URI", document.uri), ("WARC-Warcinfo-ID", f"<{warcinfo_id}>")]
+    return _record("resource", date, fields, document.data, document.content_type)
+
+
+def note(note: Note, warcinfo_id: str) -> Record:
+    """A metadata record that is tied to no other."""
+    fields = [("WARC-Target-URI", note.uri), ("WARC-Warcinfo-ID", f"<{warcinfo_id}>")]
+    return _record("metadata", note.at, fields, _warc_fields(note.fields), "application/warc-fields")
 
 
 def certificates(capture: Capture, warcinfo_id: str) -> Record:
@@ -114,12 +146,15 @@ def _tied(records: list[Record]) -> Fields:
 def _said_of(capture: Capture, original: Original | None) -> bytes:
     """What is known of a capture besides its bytes. `via`, `hopsFromSeed` and `fetchTimeMs` are of WARC 1.1, section 6.5.3.
 
+    `kind` is what it was asked as, `section` the name of the section that it belongs to; `listedTitle`, `listedDate` and
+    `listedPosition` are what the row said that led here.
     Base64 stands for octets as received: `interimHeadBase64` a 1xx head each, `responseHeadBase64` the head of a 304,
     `unparsedResponseBase64` what came without a complete head, of which there were `unparsedResponseSize` bytes.
     """
     said: list[tuple[str, str | None]] = [
         ("via", capture.via), ("hopsFromSeed", capture.hops or None), ("fetchTimeMs", str(capture.elapsed_ms)),
-        ("kind", capture.kind), ("method", None if capture.request else capture.method), ("exception", capture.error),
+        ("kind", capture.kind), ("section", capture.section), *_listed(capture.listed),
+        ("method", None if capture.request else capture.method), ("exception", capture.error),
         ("refused", "true" if capture.refused else None), ("tlsChain", chain_urn(capture)),
         ("tlsVerified", str(capture.tls.verified).lower() if capture.tls and capture.tls.verified is not None else None),
         *(("interimHeadBase64", _base64(head)) for head in capture.interim)]
@@ -130,6 +165,13 @@ def _said_of(capture: Capture, original: Original | None) -> bytes:
     elif response is not None and original is not None and capture.status == 304:
         said.append(("responseHeadBase64", _base64(response.read(0, capture.head_size))))
     return _warc_fields(said)
+
+
+def _listed(listed: Listed | None) -> Fields:
+    if listed is None:
+        return []
+    return [("listedTitle", listed.title), ("listedDate", listed.date),
+            ("listedPosition", str(listed.position) if listed.position is not None else None)]
 
 
 def _record(kind: str, date: datetime, fields: Fields, block: Octets | bytes, content_type: str | None,

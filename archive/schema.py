@@ -44,6 +44,7 @@ _FORMS: dict[tuple[str, str], Schema] = {
     ("Line", "kind"): {"enum": ["article", "notice", "video", "gallery"]},
     ("Line", "text_digest"): {"pattern": _DIGEST},
     ("Line", "payload_digest"): {"pattern": _DIGEST},
+    ("Line", "portal_digest"): {"pattern": _DIGEST},
     ("Pointer", "offset"): {"minimum": 0},
     ("Pointer", "length"): {"minimum": 1},
     ("Pointer", "file"): {"pattern": r"^archive/.+\.warc(\.gz)?$"},

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from archive.http import Head, body_framing, head_end, parse_head, parse_request
-from archive.model import Capture, Octets, Tls, Truncation, WarcRef
+from archive.model import Capture, Listed, Octets, Tls, Truncation, WarcRef
 from archive.spool import Held
 
 MAX_HEAD = 1 << 20
@@ -133,7 +133,7 @@ def capture_of(group: Sequence[StoredRecord], folder: str) -> StoredCapture | No
     `folder`: of the file, relative to the collection, ending in `/`.
     """
     by_type = {record.type: record for record in reversed(group)}
-    said = _said(by_type["metadata"]) if "metadata" in by_type else {}
+    said = said_in(by_type["metadata"]) if "metadata" in by_type else {}
     answer = by_type.get("response") or by_type.get("revisit")
     main = answer or by_type.get("request") or by_type.get("metadata")
     # Only our own metadata tells that there was no answer; records of others tied to one that is not here belong elsewhere.
@@ -164,7 +164,14 @@ def _capture(main: StoredRecord, date: datetime, url: str, request: bytes, said:
         truncated=_truncation(main), error=_first(said, "exception"), refused=_first(said, "refused") == "true",
         ip=main.get("WARC-IP-Address"), protocols=tuple(name for name in spoken if name not in secure) or ("http/1.1",),
         tls=_tls(main, secure[0], said) if secure else None, via=_first(said, "via"), hops=_first(said, "hopsFromSeed") or "",
-        kind=_first(said, "kind") or "page")
+        kind=_first(said, "kind") or "page", section=_first(said, "section"), listed=_listed(said))
+
+
+def _listed(said: Said) -> Listed | None:
+    position = _first(said, "listedPosition") or ""
+    listed = Listed(title=_first(said, "listedTitle"), date=_first(said, "listedDate"),
+                    position=int(position) if position.isascii() and position.isdigit() and len(position) < 16 else None)
+    return listed if listed != Listed() else None
 
 
 def _response(main: StoredRecord, said: Said) -> Octets | None:
@@ -227,7 +234,7 @@ def _method(request: bytes) -> str | None:
         return None
 
 
-def _said(metadata: StoredRecord) -> Said:
+def said_in(metadata: StoredRecord) -> Said:
     """Fields of a metadata record; none of one in another form."""
     if not (metadata.get("Content-Type") or "").startswith("application/warc-fields"):
         return {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,14 +32,16 @@ GROUP_ROOM = 64 << 10
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A capture on its way to disk."""
+    """A capture, or a note about some, on its way to disk."""
 
-    capture: Capture
+    capture: Capture | records.Note
     future: Future[WarcRef] = field(default_factory=Future)
 
     @property
     def size(self) -> int:
         capture = self.capture
+        if isinstance(capture, records.Note):
+            return sum(len(name) + 4 * len(value) for name, value in capture.fields)
         size = len(capture.request) + 2 * sum(map(len, capture.interim))
         return size + (capture.response.size if capture.response is not None else 0)
 
@@ -48,10 +50,11 @@ class WarcWriter:
     """Appends captures to `COLLECTION/archive/PREFIX-….warc.gz.open`, a file at a time; a file begins with its first capture."""
 
     def __init__(self, collection: Path, *, prefix: str, info: Mapping[str, str], originals: Originals,
-                 roll_size: int = ROLL_SIZE, batch_captures: int = BATCH_CAPTURES, batch_bytes: int = BATCH_BYTES,
-                 on_failure: Callable[[NotWritable], None] | None = None, write: Write = os.write) -> None:
-        """`info`: fields of each file's warcinfo record. `on_failure`: called once, from the writer's thread, when the archive
-        cannot be written any more. `write`: as `os.write`. Raises `NotWritable` when the folder cannot be made."""
+                 heads: Sequence[records.Document] = (), roll_size: int = ROLL_SIZE, batch_captures: int = BATCH_CAPTURES,
+                 batch_bytes: int = BATCH_BYTES, on_failure: Callable[[NotWritable], None] | None = None, write: Write = os.write) -> None:
+        """`info`: fields of each file's warcinfo record; `heads`: what stands behind it in each file.
+        `on_failure`: called once, from the writer's thread, when the archive cannot be written any more.
+        `write`: as `os.write`. Raises `NotWritable` when the folder cannot be made."""
         self.files: list[str] = []
         """Files begun, relative to the collection, as a `WarcRef` names them."""
         self.written = 0
@@ -59,7 +62,7 @@ class WarcWriter:
         self.failure: NotWritable | None = None
         """Why nothing more is written; None: all is well."""
         self._folder = collection / "archive"
-        self._prefix, self._info = prefix, dict(info)
+        self._prefix, self._info, self._heads = prefix, dict(info), tuple(heads)
         self._roll_size, self._batch_captures, self._batch_bytes = roll_size, batch_captures, batch_bytes
         self._on_failure, self._write = on_failure, write
         self._known = Layered(originals)
@@ -86,9 +89,15 @@ class WarcWriter:
         fails alike. It fails with `BadRecord`, which hurts no other capture, when the octets were closed too early.
         Raises RuntimeError after `close`.
         """
+        return self._put(_Job(capture))
+
+    def note(self, note: records.Note) -> Future[WarcRef]:
+        """Where the note lies, once it is on disk, behind all captures and notes that were given before. Fails as `submit` does."""
+        return self._put(_Job(note))
+
+    def _put(self, job: _Job) -> Future[WarcRef]:
         if self._closed:
             raise RuntimeError("the WARC writer is closed")
-        job = _Job(capture)
         if self.failure is not None:
             job.future.set_exception(self.failure)
         else:
@@ -145,6 +154,9 @@ class WarcWriter:
         """One group into the file; taken back whole when its octets are gone."""
         assert self._file is not None
         before = self._file.size
+        if isinstance(job.capture, records.Note):
+            self._settling.append((job, self._store(records.note(job.capture, self._warcinfo))))
+            return
         try:
             ref = self._group(job.capture)
         except Vanished:
@@ -178,7 +190,7 @@ class WarcWriter:
         assert self._file is not None
         offset, length = self._file.append(record)
         return WarcRef(file=self.files[-1], offset=offset, length=length, record_id=record.id, record_type=record.type,
-                       payload_digest=record.payload_digest, original=original.ref if original else None)
+                       payload_digest=record.payload_digest, original=replace(original.ref, date=original.date) if original else None)
 
     def _remember(self, capture: Capture, ref: WarcRef, original: Original | None) -> None:
         if original is None and repeatable(capture):
@@ -208,9 +220,12 @@ class WarcWriter:
             with suppress(FileExistsError):
                 self._file = WarcFile(self._folder, stem_of(self._prefix, self._serial), self._write)
         self.files.append(f"archive/{self._file.name}")
-        head = records.warcinfo(self._file.name, datetime.now(UTC), self._info)
+        now = datetime.now(UTC)
+        head = records.warcinfo(self._file.name, now, self._info)
         self._warcinfo = head.id
         self._file.append(head)
+        for one in self._heads:
+            self._file.append(records.document(one, now, head.id))
 
     def _fail(self, error: Exception) -> None:
         """Cut the file back to what is good and let nobody wait."""

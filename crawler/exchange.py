@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from archive.model import Capture
+from archive.model import Capture, Listed
 from crawler.connection import Connection
 from crawler.dial import Unconnected, dial
 from crawler.guard import Address, Guard, Refused
@@ -46,6 +46,8 @@ class Ask:
     via: str | None = None
     hops: str = ""
     kind: str = "page"
+    section: str | None = None
+    listed: Listed | None = None
 
 
 class Exchange:
@@ -140,7 +142,7 @@ class _Passage:
         url = self.url or recordable(ask.url)
         if intake is None or connection is None:
             return Capture(url=url, method=ask.method, started=self.started, elapsed_ms=elapsed, request=b"", response=None,
-                           head_size=None, status=None, via=ask.via, hops=ask.hops, kind=ask.kind, **self._failure)
+                           head_size=None, status=None, **self._asked(), **self._failure)
         head = intake.head
         if not intake.spool.size:
             intake.spool.close()
@@ -149,8 +151,12 @@ class _Passage:
             response=intake.spool if intake.spool.size else None, head_size=intake.head_size,
             status=head.status if head else None, headers=head.headers if head else (), chunked=intake.chunked,
             interim=tuple(intake.interim), truncated=intake.truncated, error=intake.error, ip=connection.address.ip,
-            protocols=("http/1.0",) if head and head.version == "1.0" else ("http/1.1",), tls=connection.tls,
-            via=ask.via, hops=ask.hops, kind=ask.kind)
+            protocols=("http/1.0",) if head and head.version == "1.0" else ("http/1.1",), tls=connection.tls, **self._asked())
+
+    def _asked(self) -> dict[str, Any]:
+        """What the ask says of its own why."""
+        ask = self.ask
+        return {"via": ask.via, "hops": ask.hops, "kind": ask.kind, "section": ask.section, "listed": ask.listed}
 
 
 def _request(ask: Ask, target: Target) -> bytes:

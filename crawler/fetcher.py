@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.model import Capture, WarcRef
+from archive.model import Capture, Listed, WarcRef
 from crawler.cookies import Cookies
 from crawler.exchange import Ask, Exchange
 from crawler.recorder import Recorder
@@ -43,7 +43,7 @@ class Fetcher:
             headers.append(("Content-Type", "application/x-www-form-urlencoded"))
         capture = await self.exchange.fetch(Ask(
             url=task.url, method=task.method, headers=headers, body=task.body, via=task.via, hops=task.hops, kind=task.kind,
-            max_body=self.attachment_limit if task.kind == "attachment" else None,
+            section=task.section, listed=_listed(task), max_body=self.attachment_limit if task.kind == "attachment" else None,
         ))
         changed = bool(capture.status) and self.cookies.store(task.url, capture.headers, time.time())
         try:
@@ -58,3 +58,8 @@ class Fetcher:
         """Ask for something that must be known before `via` may be asked for: robots.txt, and what it redirects to."""
         return await self.fetch(Task(id=0, url=url, kind="robots", section=None, via=via, hops="P", depth=0, method="GET", body=None,
                                      attempts=1, title=None, listed_date=None, position=None))
+
+
+def _listed(task: Task) -> Listed | None:
+    listed = Listed(title=task.title, date=task.listed_date, position=task.position)
+    return listed if listed != Listed() else None

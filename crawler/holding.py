@@ -17,19 +17,21 @@ from archive.catalog import Catalog
 from archive.cdxj import update_index
 from archive.errors import ArchiveError
 from archive.layout import Archive
+from archive.lines import instant
 from archive.lock import locked
 from archive.manifest import write_manifest
 from archive.model import WarcRef
 from archive.reader import read_at
+from archive.records import PORTAL_URN, Document
 from archive.repair import finish_open_files
 from archive.schema import write_schema
+from archive.settlement import Settled, Settlement, note_of
 from archive.sync import sync
 from archive.warc import WarcWriter
 from crawler import VERSION
 from crawler.extract import EXTRACTOR
 from crawler.job import Job
 from crawler.judging import job_of
-from crawler.outcome import Answer
 from crawler.portal import Portal
 from crawler.recorder import Recorder
 from crawler.task import Task
@@ -56,13 +58,15 @@ class Holding:
             opening.callback(self.catalog.close)
             self.holdings = self.catalog.holdings(self.collection)
             sync(self.holdings)
-            self.articles = ArticleWriter(self.collection, self.holdings, started=self.started, extractor=EXTRACTOR)
+            self.articles = ArticleWriter(self.collection, self.holdings, started=self.started, extractor=EXTRACTOR,
+                                          portal_digest=portal.digest)
             self._open = opening.pop_all()
 
     def begin(self, run_id: str) -> Recorder:
         """The recorder of the run of that id; its WARC files name it."""
         self.writer = WarcWriter(
-            self.collection.path, prefix=self.portal.name, info=self._info(run_id), originals=self.holdings.captures,
+            self.collection.path, prefix=self.portal.name, info=self._info(run_id), heads=portal_documents(self.portal),
+            originals=self.holdings.captures,
             roll_size=self.settings.getint("WARC_ROLL_SIZE"))
         return Recorder(self.writer)
 
@@ -75,18 +79,14 @@ class Holding:
             "http-header-user-agent": settings["USER_AGENT"], "robots": robots, "isPartOf": self.portal.name,
             "description": self.portal.title,
             "format": "WARC File Format 1.1", "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-            "run": run_id, "portal-file-digest": self.portal.digest,
+            "run": run_id, "began": instant(self.started), "extractor": EXTRACTOR, "portal-file-digest": self.portal.digest,
+            "page-maxsize": str(settings.getint("PAGE_MAXSIZE")),
         }
         return {name: value for name, value in told.items() if value}
 
     def remembered(self, url: str) -> Address | None:
         """What the collection knows of an address; None when it was never asked."""
         return self.holdings.captures.remembered(url)
-
-    def was_article(self, url: str) -> bool:
-        """Whether an article was once read at this address."""
-        known = self.remembered(url)
-        return known is not None and known.article is not None
 
     def conditions(self, url: str) -> Sequence[tuple[str, str]]:
         """If-None-Match and If-Modified-Since for an address whose last whole answer is held; empty otherwise."""
@@ -96,17 +96,24 @@ class Holding:
         given = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
         return [(name, value) for name, value in given if value]
 
-    def saw(self, answer: Answer) -> None:
-        """Note how an address answered, until the next commit."""
-        self.articles.answered(url=answer.url, at=answer.at, status=answer.status, ref=answer.ref, etag=answer.etag,
-                               last_modified=answer.last_modified)
+    def commit(self, settled: Sequence[Settled]) -> None:
+        """Commit what was settled: first to the WARC that it is so, then lines, events and problems, then the catalog. Raises
+        `archive.errors.ArchiveError`; from then on nothing is written any more."""
+        if settled:
+            group = Settlement(at=datetime.now(UTC), settled=tuple(settled), sizes=self.articles.sizes())
+            try:
+                self.writer.note(note_of(group)).result()
+            except ArchiveError as error:
+                self.articles.abandon(error)
+                raise
+        self.articles.commit()
 
     def stored(self, task: Task, ref: WarcRef, limit: int) -> Job | None:
         """The page that a 304 confirms, from its record; None when it is not held or cannot be read."""
         if ref.original is None:
             return None
         try:
-            return job_of(task, read_at(self.collection.path, ref).capture, limit)
+            return job_of(task.kind, read_at(self.collection.path, ref).capture, ref, limit, form=task.body)
         except ArchiveError as error:
             logger.warning("%s: the page that its 304 confirms cannot be read: %s", task.url, error)
             return None
@@ -122,3 +129,10 @@ class Holding:
     def release(self) -> None:
         """Let the catalog and the lock go."""
         self._open.close()
+
+
+def portal_documents(portal: Portal) -> list[Document]:
+    """The portal's file, by which its lines can be derived from the WARC alone; none of a portal made in memory."""
+    if not portal.source:
+        return []
+    return [Document(uri=f"{PORTAL_URN}{portal.digest}", content_type="application/toml", data=portal.source)]

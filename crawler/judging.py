@@ -8,10 +8,11 @@ from typing import Protocol, cast
 
 from archive.codings import decode
 from archive.http import entity
-from archive.model import Article, Capture
+from archive.model import Capture, WarcRef
 from crawler.address import absolute
 from crawler.candidates import REDIRECT_LIMIT
 from crawler.challenge import challenge_of
+from crawler.derive import EXPECTED, article_of
 from crawler.fetcher import Fetched
 from crawler.job import Failure, Job
 from crawler.outcome import Answer, Outcome, Problem
@@ -24,10 +25,6 @@ from crawler.traps import SPENDING_KINDS
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 523, 524})
 """Statuses that may be another at the next try (RFC 9110; 52x as Cloudflare documents them)."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-LINES = frozenset({"article", "notice", "video", "gallery"})
-"""Page kinds that become lines."""
-EXPECTED = frozenset({"article", "page"})
-"""Kinds of task that must give an article."""
 HEAD_LOOKED_AT = 64 * 1024
 """Bytes of a body that are looked at for signs of a challenge."""
 
@@ -96,7 +93,7 @@ async def _judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
     if capture.response is not None and capture.response.size - (capture.head_size or 0) > desk.page_limit:
         return Outcome(task=task, answer=answer, problem=Problem(
             kind="unreadable", reason=f"the page is larger than {desk.page_limit} bytes: stored, not read"))
-    return await _read(task, answer, job_of(task, capture, desk.page_limit), desk)
+    return await _read(task, answer, job_of(task.kind, capture, fetched.ref, desk.page_limit, form=task.body), desk)
 
 
 def answer_of(fetched: Fetched) -> Answer:
@@ -107,12 +104,16 @@ def answer_of(fetched: Fetched) -> Answer:
                   retry_after=retry_after(_header(capture, "retry-after"), capture.started.timestamp()))
 
 
-def job_of(task: Task, capture: Capture, limit: int) -> Job:
-    """What a reader needs of a capture."""
+def job_of(kind: str, capture: Capture, ref: WarcRef, limit: int, *, form: bytes | None = None) -> Job:
+    """What a reader needs of a capture. `ref`: of a revisit the page is read as of its original's instant, as its line will say.
+
+    `form`: what was sent with the request.
+    """
     assert capture.response is not None and capture.head_size is not None and capture.status is not None
     body = b"".join(entity(capture.response, capture.head_size, capture.chunked))
-    return Job(url=capture.url, status=capture.status, headers=capture.headers, entity=body, captured_at=capture.started,
-               kind=cast(Kind, task.kind), novelty=task.kind in SPENDING_KINDS, limit=limit, form=task.body)
+    at = (ref.original.date if ref.original is not None else None) or capture.started
+    return Job(url=capture.url, status=capture.status, headers=capture.headers, entity=body, captured_at=at,
+               kind=cast(Kind, kind), novelty=kind in SPENDING_KINDS, limit=limit, form=form)
 
 
 def readable(task: Task, capture: Capture) -> bool:
@@ -129,26 +130,9 @@ async def _read(task: Task, answer: Answer, job: Job, desk: Desk) -> Outcome:
     reading = await desk.read(job)
     if isinstance(reading, Failure):
         return Outcome(task=task, answer=answer, problem=Problem(kind="unreadable", reason=reading.reason))
-    article, problem = _article_of(task, reading.article)
+    article, problem = article_of(task.kind, reading.article)
     return Outcome(task=task, answer=answer, article=article, links=reading.links, problem=problem, family=reading.family,
                    claimed_total=reading.claimed_total, novelty=reading.novelty)
-
-
-def _article_of(task: Task, article: Article) -> tuple[Article | None, Problem | None]:
-    """The article if it is to become a line, and the problem if one was expected and is not there."""
-    if article.kind in ("challenge",):
-        return None, Problem(kind="blocked", reason=article.reason or "a challenge page")
-    if task.kind not in ("article", "page", "site"):
-        return None, None
-    if article.kind not in LINES:
-        expected = task.kind in EXPECTED
-        reason = f"{article.kind}: {article.reason or 'not an article'}"
-        return None, Problem(kind="not-an-article", reason=reason) if expected else None
-    missing = [name for name, there in (("title", article.title), ("body", article.body or article.attachments or article.images))
-               if not there]
-    if missing:
-        return None, Problem(kind="incomplete", reason=f"no {' and no '.join(missing)} found")
-    return article, None
 
 
 def _unanswered(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:

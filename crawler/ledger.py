@@ -1,7 +1,7 @@
 """Settles outcomes: counts them, gives articles, events and problems to their writer, and commits in groups.
 
-A group is committed in the order in which a kill does no harm: lines and events to disk, then the catalog, then the frontier, which
-marks the tasks done and takes in their links, all in one transaction.
+A group is committed in the order in which a kill does no harm: that it is settled into the WARC, lines and events to disk, then the
+catalog, then the frontier, which marks the tasks done and takes in their links, all in one transaction.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ import logging
 import time
 from datetime import UTC, datetime
 
-from archive.dedup import Judgement, Keys
-from archive.digest import text_digest
-from archive.model import Article, Event
+from archive.dedup import Judgement
+from archive.settlement import Settled
 from crawler.candidates import KEPT, WALKS, Candidates
 from crawler.counts import Counts
+from crawler.derive import Settler
 from crawler.frontier import Frontier
 from crawler.holding import Holding
-from crawler.identity import address_key, cms_key
-from crawler.outcome import Answer, Outcome, Problem
+from crawler.outcome import Outcome, Problem
 from crawler.pace import Signal
 from crawler.portal import Portal
-from crawler.scope import scope_of
 from crawler.task import Candidate, Ending, Finish
 from crawler.traps import SPENDING_KINDS, Traps
 
@@ -31,9 +29,6 @@ GROUP = 16
 """Outcomes in a group at most: what a kill makes us ask again."""
 GROUP_SECONDS = 0.25
 """Age at which a group is committed, however small."""
-OBSERVED = {"blocked": "blocked", "unreachable": "unreachable"}
-"""Problems that are observations in an article's life."""
-GONE = frozenset({404, 410})
 SAID = frozenset({"article", "page", "listing", "sitemap", "feed"})
 """Kinds of task whose problems stand in the log, each with a line; the rest are counted and stand in problems/."""
 
@@ -45,15 +40,16 @@ class Ledger:
                  limit: int) -> None:
         """`limit`: articles to read in this run at most, 0 for no limit."""
         self.portal = portal
-        self.scope = scope_of(portal)
         self.counts = counts
         self.holding = holding
-        self.writer = holding.articles
+        self.settler = Settler(portal, holding.articles, holding.remembered)
         self.frontier = frontier
         self.candidates = candidates
         self.traps = traps
         self.limit = limit
         self.group: list[Finish] = []
+        self.settled: list[Settled] = []
+        """What of the group goes into the WARC."""
         self.began = 0.0
 
     @property
@@ -65,8 +61,6 @@ class Ledger:
         """Take in an outcome; its task is done when the group is committed. Raises `archive.errors.ArchiveError`."""
         if not self.group:
             self.began = time.monotonic()
-        if outcome.answer is not None:
-            self.holding.saw(outcome.answer)
         self.group.append(self._finish(outcome))
         if len(self.group) >= GROUP or time.monotonic() - self.began > GROUP_SECONDS:
             self.flush()
@@ -74,21 +68,23 @@ class Ledger:
     def flush(self) -> None:
         """Commit what was settled. Raises `archive.errors.ArchiveError`."""
         if self.group:
-            self.writer.commit()
-            group, self.group = self.group, []
+            self.holding.commit(self.settled)
+            group, self.group, self.settled = self.group, [], []
             self.frontier.commit(group)
 
     def _finish(self, outcome: Outcome) -> Finish:
         task = outcome.task
         if outcome.retry_after is not None:
+            self._settle(outcome, again=True)
             return self._end(outcome, "retry", not_before=time.time() + outcome.retry_after)
         if outcome.article is not None and self.limit_reached:
             # Recorded, but one article more than asked for: the next run takes it up.
+            self._settle(outcome, again=True)
             return self._end(outcome, "retry", not_before=0.0)
         self._count(outcome)
-        judgement = self._write(outcome.article, outcome.answer) if outcome.article and outcome.answer else None
+        judgement = self._settle(outcome)
         if outcome.problem is not None:
-            self._report(outcome, outcome.problem)
+            self._log(outcome, outcome.problem)
         links = tuple(self.candidates.of(outcome))
         if task.kind in SPENDING_KINDS and outcome.answer is not None and task.hops:
             fresh = judgement is not None and judgement.verdict == "new"
@@ -119,29 +115,21 @@ class Ledger:
         if outcome.problem is not None:
             counts.problems[outcome.problem.kind] += 1
 
-    def _write(self, article: Article, answer: Answer) -> Judgement:
-        judgement = self.writer.add(
-            article, keys=self._keys(article), text_digest=text_digest(article.title, article.body), at=answer.at,
-            status=answer.status or 0, ref=answer.ref)
-        setattr(self.counts, judgement.verdict, getattr(self.counts, judgement.verdict) + 1)
+    def _settle(self, outcome: Outcome, *, again: bool = False) -> Judgement | None:
+        """Give it to the settler; what of it the WARC must say is kept for the group's note. How requisites ended well needs no
+        saying: nothing is written of them."""
+        task, answer, problem = outcome.task, outcome.answer, outcome.problem
+        settled = Settled(url=task.url, kind=task.kind, at=answer.at if answer else datetime.now(UTC), again=again,
+                          record=answer.ref.record_id if answer else None,
+                          problem=(problem.kind, problem.reason) if problem and not again else None)
+        if task.kind not in KEPT or settled.problem is not None:
+            self.settled.append(settled)
+        judgement = self.settler.settle(settled, answer, outcome.article)
+        if judgement is not None:
+            setattr(self.counts, judgement.verdict, getattr(self.counts, judgement.verdict) + 1)
         return judgement
 
-    def _keys(self, article: Article) -> Keys:
-        own = address_key(article.url, self.portal)
-        canonical = article.canonical_url
-        named = address_key(canonical, self.portal) if canonical and self.scope.holds(canonical) else None
-        return Keys(address=own, cms=cms_key(article.url, self.portal), canonical=None if named == own else named)
-
-    def _report(self, outcome: Outcome, problem: Problem) -> None:
-        answer, task = outcome.answer, outcome.task
-        at = answer.at if answer else datetime.now(UTC)
-        self.writer.problem(kind=problem.kind, reason=problem.reason, at=at, url=task.url, status=answer.status if answer else None,
-                            ref=answer.ref if answer else None)
+    def _log(self, outcome: Outcome, problem: Problem) -> None:
+        task = outcome.task
         level = logging.WARNING if task.kind in SAID or not task.hops else logging.INFO
         logger.log(level, "%s: %s (%s, %s)", problem.kind, problem.reason, task.url, task.kind)
-        if answer is None or task.kind not in ("article", "page"):
-            return
-        name = OBSERVED.get(problem.kind) or ("gone" if answer.status in GONE and self.holding.was_article(task.url) else None)
-        if name is not None and (name != "unreachable" or self.holding.was_article(task.url)):
-            self.writer.observe(Event(event=name, at=at, id=None, url=task.url, warc=answer.ref,
-                                      detail={"status": answer.status, "reason": problem.reason}))

@@ -105,6 +105,14 @@ def _no_such(name: str, files: Iterable[str]) -> str:
     return f"no portal is called {one_line(name, 60)!r}; {hint}"
 
 
+def archived_portal(name: str, octets: bytes) -> Portal:
+    """The portal that an archive keeps the file of. Raises PortalError when this software no longer reads it."""
+    portal, faults = _parsed(Path(f"{name}.toml"), octets)
+    if portal is None:
+        raise PortalError(faults)
+    return portal
+
+
 def _read(path: Path) -> tuple[Portal | None, list[Fault]]:
     """The portal, or None and why."""
     if not _is_name(normalize("NFC", path.stem)) or path.suffix != ".toml":
@@ -114,6 +122,10 @@ def _read(path: Path) -> tuple[Portal | None, list[Fault]]:
             octets = file.read(MAX_SIZE + 1)
     except OSError as error:
         return None, [Fault(file=path, expected=f"a file that can be read ({error.strerror})")]
+    return _parsed(path, octets)
+
+
+def _parsed(path: Path, octets: bytes) -> tuple[Portal | None, list[Fault]]:
     text = _text(path, octets)
     given = text if isinstance(text, Fault) else _toml(path, text)
     if isinstance(text, Fault) or isinstance(given, Fault):
@@ -121,7 +133,7 @@ def _read(path: Path) -> tuple[Portal | None, list[Fault]]:
     reports: list[tuple[KeyPath, str]] = []
     try:
         portal = PORTAL.read(given, (), lambda key, expected: reports.append((key, expected)),
-                             name=normalize("NFC", path.stem), digest=f"sha256:{sha256(octets).hexdigest()}")
+                             name=normalize("NFC", path.stem), digest=f"sha256:{sha256(octets).hexdigest()}", source=octets)
     except Faulty:
         return None, _placed(path, text, reports)
     return portal, []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -109,3 +109,5 @@ class Portal:
     """Newest first."""
     digest: str = ""
     """SHA-256 of the file's bytes as `sha256:HEX`; empty for portals made in memory."""
+    source: bytes = field(default=b"", repr=False, compare=False)
+    """The file's bytes, as they go into the archive; empty for portals made in memory."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.portal import Portal
 
-_OUTSIDE = ("name", "digest")
+_OUTSIDE = ("name", "digest", "source")
 """Fields of `Portal` that the file itself does not state."""
 
 

@@ -218,8 +218,9 @@ class Run:
             del self.under_way[host]
 
     def not_written(self, error: ArchiveError) -> None:
-        """The archive cannot be written: nothing more is asked."""
+        """The archive cannot be written: nothing more is asked, and of what was not committed nothing is written."""
         self.halted = True
+        self.holding.articles.abandon(error)
         if self.failure is None:
             self.failure = one_line(str(error))
             logger.error("%s", self.failure)

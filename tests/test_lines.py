@@ -19,7 +19,7 @@ from archive.schema import schema, write_schema
 
 OWED = ["schema", "id", "version", "portal", "language", "url", "canonical_url", "title", "body", "date", "date_time", "date_raw",
         "breadcrumb", "breadcrumb_urls", "source", "author", "fields", "images", "attachments", "links", "captured_at", "status",
-        "verdict", "text_digest", "payload_digest", "warc", "found", "extractor", "kind", "parts"]
+        "verdict", "text_digest", "payload_digest", "warc", "found", "extractor", "kind", "parts", "portal_digest"]
 AT = datetime(2026, 11, 23, 21, 3, 5, 120, tzinfo=UTC)
 DIGEST = "sha256:" + "0f" * 32
 RESPONSE = WarcRef(file="archive/zj-1.warc.gz", offset=10, length=20, record_id="urn:uuid:1", payload_digest=DIGEST)
@@ -62,7 +62,7 @@ def test_objects_on_a_line_have_fixed_keys(article: Article, key: str, keys: tup
 def test_empty_scalars_are_null_and_empty_lists_stay_lists() -> None:
     made = line_of(Article(kind="article", url="https://www.zj.gov.cn/a", title="", body=""))
     assert [key for key, value in made.items() if value is None] == [
-        "language", "canonical_url", "title", "body", "date", "date_time", "date_raw", "source", "author"]
+        "language", "canonical_url", "title", "body", "date", "date_time", "date_raw", "source", "author", "portal_digest"]
     assert [key for key, value in made.items() if value == []] == [
         "breadcrumb", "breadcrumb_urls", "images", "attachments", "links", "parts"]
     assert set(made["fields"].values()) == set(made["found"].values()) == {None}

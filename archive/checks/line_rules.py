@@ -121,6 +121,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("verdict", "new or changed", _one_of("new", "changed")),
         Rule("text_digest", "sha256 in lower-case hex", _text(_DIGEST)),
         Rule("payload_digest", "sha256 in lower-case hex", _text(_DIGEST)),
+        Rule("portal_digest", "sha256 in lower-case hex, or null", _or_null(_text(_DIGEST))),
         Rule("warc", _PLACE, _POINTER),
     ),
     "events": (

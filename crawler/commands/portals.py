@@ -67,7 +67,8 @@ def check(above: tuple[Path, ...], files: tuple[Path, ...], portals: tuple[Path,
 def show(above: tuple[Path, ...], name: str, portals: tuple[Path, ...], as_json: bool) -> int:
     """Print every value of a portal, defaults included, as a portal file or as JSON."""
     (portal,) = choose_portals([name], (*above, *portals)).values()
-    click.echo(json.dumps(asdict(portal), ensure_ascii=False, indent=2, default=str) if as_json else as_toml(portal), nl=as_json)
+    told = {key: value for key, value in asdict(portal).items() if key != "source"}
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str) if as_json else as_toml(portal), nl=as_json)
     return WHOLE
 
 

@@ -1,0 +1,88 @@
+"""What became of captures, in the order in which a run settled it: a note in the WARC, written before any line is.
+
+Readings end in another order than captures, some pages are given up, some addresses never asked: from captures alone no lines could
+be made again as they were. With these notes they can, and what a kill kept from the disk is made good by the next run.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from archive.lines import instant
+from archive.records import Note
+from archive.stored import StoredRecord, instant_of, said_in
+
+SETTLED_URN = "urn:fangzhi:settled:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What became of one address that was to be asked."""
+
+    url: str
+    """The address of the task; a cookie wall may have led its capture to another."""
+    kind: str
+    """What it was asked as: see `archive.model.Capture.kind`."""
+    at: datetime
+    """Instant of the capture, or of the decision when nothing was asked; aware, UTC."""
+    record: str | None
+    """Id of the record that stands for the capture, without angle brackets; None: nothing was asked."""
+    problem: tuple[str, str] | None = None
+    """Kind and reason of what was reported; None: nothing was."""
+    again: bool = False
+    """Whether it was put back, to be asked another time: nothing is written of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """A group that was settled together."""
+
+    at: datetime
+    settled: tuple[Settled, ...]
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Line files, relative to the collection, to their bytes before the lines of this group were written: of each folder the one that
+    was written to last."""
+
+
+def note_of(settlement: Settlement) -> Note:
+    """The note that stands for it."""
+    fields = [("settled", _spelled(one)) for one in settlement.settled]
+    fields.append(("sizes", json.dumps(dict(settlement.sizes))))
+    return Note(uri=f"{SETTLED_URN}{uuid.uuid4()}", at=settlement.at, fields=tuple(fields))
+
+
+def settlement_in(record: StoredRecord) -> Settlement | None:
+    """The group that a record tells of; None when it is no such note, or none that can be read."""
+    if record.type != "metadata" or not (record.uri("WARC-Target-URI") or "").startswith(SETTLED_URN):
+        return None
+    said = said_in(record)
+    try:
+        sizes = {str(name): int(size) for name, size in json.loads(next(iter(said.get("sizes", ())), "{}")).items()}
+        settled = tuple(_read(json.loads(text)) for text in said.get("settled", ()))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    at = instant_of(record.get("WARC-Date") or "")
+    return Settlement(at=at, settled=settled, sizes=sizes) if at is not None else None
+
+
+def _spelled(one: Settled) -> str:
+    told: dict[str, Any] = {"url": one.url, "kind": one.kind, "at": instant(one.at), "record": one.record}
+    if one.problem is not None:
+        told["problem"] = list(one.problem)
+    if one.again:
+        told["again"] = True
+    return json.dumps(told)  # ASCII: a field's value may hold no line end of any kind
+
+
+def _read(told: Mapping[str, Any]) -> Settled:
+    at = instant_of(told["at"])
+    if at is None:
+        raise ValueError("no instant")
+    problem: Sequence[str] | None = told.get("problem")
+    return Settled(url=told["url"], kind=told["kind"], at=at, record=told["record"], again=bool(told.get("again")),
+                   problem=(str(problem[0]), str(problem[1])) if problem is not None else None)
