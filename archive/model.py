@@ -169,8 +169,23 @@ class Part:
     """What was captured there."""
 
 
-FIELD_KEYS = ("subtitle", "kicker", "editor", "dateline", "document_number", "index_number", "issuer", "document_date",
-              "effective_date", "keywords", "description", "language_twin")
+FIELD_DOCS = {
+    "subtitle": "The line below the headline.",
+    "kicker": "The line above the headline.",
+    "editor": "Whom the page names as its editor (责任编辑).",
+    "dateline": "Place and date, or agency, with which the text begins.",
+    "document_number": "Number of an official document (文号, 发文字号).",
+    "index_number": "Number in the register of disclosed information (索引号).",
+    "issuer": "Who issued an official document (发文机关, 发布机构).",
+    "document_date": "Day on which an official document was made (成文日期).",
+    "effective_date": "Day from which an official document is in force.",
+    "keywords": "Keywords that the page names.",
+    "description": "Summary that the page names.",
+    "language_twin": "Absolute address of the same article in another language, as the page links it.",
+}
+"""What each key of `Article.fields` is."""
+
+FIELD_KEYS = tuple(FIELD_DOCS)
 """Keys of `Article.fields`, always all of them, in this order."""
 
 FOUND_KEYS = ("title", "body", "date", "date_time", "breadcrumb", "source", "author", "language", "canonical_url", "images",

@@ -35,11 +35,11 @@ _FORMS: dict[tuple[str, str], Schema] = {
     ("ProblemLine", "schema"): {"const": lines.PROBLEM_SCHEMA},
     ("Line", "id"): {"pattern": "^.+:[a-z2-7]{16}$"},
     ("Line", "version"): {"minimum": 1},
-    ("Line", "date"): {"pattern": r"^\d{4}-\d\d-\d\d$"},
+    ("Line", "date"): {"pattern": r"^\d{4}-\d\d-\d\d$", "format": "date"},
     ("Line", "date_time"): {"pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)$"},
-    ("Line", "captured_at"): {"pattern": _INSTANT},
-    ("EventLine", "at"): {"pattern": _INSTANT},
-    ("ProblemLine", "at"): {"pattern": _INSTANT},
+    ("Line", "captured_at"): {"pattern": _INSTANT, "format": "date-time"},
+    ("EventLine", "at"): {"pattern": _INSTANT, "format": "date-time"},
+    ("ProblemLine", "at"): {"pattern": _INSTANT, "format": "date-time"},
     ("Line", "verdict"): {"enum": ["new", "changed"]},
     ("Line", "kind"): {"enum": ["article", "notice", "video", "gallery"]},
     ("Line", "text_digest"): {"pattern": _DIGEST},
@@ -93,7 +93,9 @@ def _field(shape: str, name: str, hint: Any) -> Schema:
 
 def _fixed_object(shape: str, keys: tuple[str, ...]) -> Schema:
     value: Schema = {"type": ["string", "integer", "null"]} if shape == "EventLine" else {"type": ["string", "null"]}
-    return {"type": "object", "properties": dict.fromkeys(keys, value), "required": list(keys), "additionalProperties": False}
+    told = model.FIELD_DOCS if keys == model.FIELD_KEYS else {}
+    properties = {key: {"description": told[key]} | value if key in told else value for key in keys}
+    return {"type": "object", "properties": properties, "required": list(keys), "additionalProperties": False}
 
 
 def _type(hint: Any) -> Schema:

@@ -25,6 +25,7 @@ COMMANDS = {
     "coverage": "What listings named against what is held, by section and day.",
     "index": "Bring the index for replay in step with the WARC files.",
     "wacz": "Pack an archive into one WACZ file.",
+    "export": "Write the articles as Parquet, JSON Lines or CSV, with a data package.",
 }
 """Name and short help of each command; the module is `crawler.commands.NAME`, and the command in it has the same name.
 

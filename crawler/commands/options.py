@@ -119,3 +119,8 @@ def chosen_collections(collections: list[Collection], names: tuple[str, ...]) ->
         known = ", ".join(one.name for one in collections)
         raise click.BadParameter(f"{unknown[0]!r}: no such collection; there are {known}", param_hint="--collection")
     return [one for one in collections if not names or one.name in names]
+
+
+def portal_option(command: Command) -> Command:
+    """`portals: tuple[str, ...]`, names of collections; empty: all."""
+    return click.option("--portal", "portals", multiple=True, metavar="NAME", help="Only this portal. Repeatable.")(command)

@@ -1,0 +1,171 @@
+"""Writes an export: the lines chosen as one table, and the data package around it, as a folder that is whole or not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from archive.errors import ArchiveError
+from archive.export.columns import columns
+from archive.export.datasheet import Told, datasheet
+from archive.export.dictionary import dictionary
+from archive.export.folder import replacing_folder
+from archive.export.formats import TABLES, Format
+from archive.export.gaps import gaps_of
+from archive.export.newest import Newest
+from archive.export.observed import Observed
+from archive.export.package import (
+    DATASHEET,
+    DICTIONARY,
+    PACKAGE,
+    README,
+    SCHEMA,
+    SUMS,
+    data_package,
+    is_ours,
+    read_me,
+    row_schema,
+    sums,
+)
+from archive.export.rows import Row, Rows
+from archive.export.selection import Days, OnBad, Placed, Snapshot
+from archive.layout import Collection
+
+GROUP_ROWS = 20_000
+GROUP_BYTES = 32 * 1024 * 1024
+"""Rows, and bytes of their lines, that are held at once and make one row group."""
+
+Added = Callable[[Sequence[Row]], None]
+"""Puts values of further columns into rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What to export."""
+
+    collections: tuple[Collection, ...]
+    format: Format = "parquet"
+    days: Days = field(default_factory=Days)
+    latest: bool = False
+    """Only the newest version of each article, if its day is within `days`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What was written."""
+
+    folder: Path
+    table: str
+    rows: int
+    left_out: int
+    """Lines that could not be read."""
+    files: dict[str, int]
+    """Name to bytes."""
+
+
+def export(choice: Choice, out: Path, on_bad: OnBad) -> Exported:
+    """Write the folder `out`, in the place of an earlier export there. Bounded memory; the same archive gives the same bytes.
+
+    Raises `ArchiveError` when something else is at `out`, `NotFound` when files go away meanwhile, `NotWritable`, `Locked`.
+    """
+    out = out.resolve()
+    if out.exists() and not (out.is_dir() and (is_ours(out) or not any(out.iterdir()))):
+        raise ArchiveError(f"{out}: is no earlier export and no empty folder; name a new folder with -o")
+    writing = _Writing(choice, on_bad)
+    with replacing_folder(out) as aside:
+        writing.write(aside)
+        files = {path.name: path.stat().st_size for path in sorted(aside.iterdir())}
+    return Exported(folder=out, table=writing.table, rows=writing.observed.rows, left_out=writing.left_out, files=files)
+
+
+class _Writing:
+    """One export under way."""
+
+    def __init__(self, choice: Choice, on_bad: OnBad) -> None:
+        self.choice = choice
+        self.observed = Observed()
+        self.left_out = 0
+        self.table = f"articles.{choice.format}"
+        self._on_bad = on_bad
+        self._snapshot = Snapshot.of(choice.collections, "articles")
+        self._rows = Rows(columns())
+
+    def write(self, folder: Path) -> None:
+        self._write_table(folder)
+        self._write_words(folder)
+        (folder / SUMS).write_text(sums(list(folder.iterdir())), encoding="utf-8")
+
+    def _write_table(self, folder: Path) -> None:
+        table = TABLES[self.choice.format](folder / self.table, self._rows.columns, self._rows.schema)
+        try:
+            for group in self._groups(self._chosen(folder)):
+                rows = [self._rows.row(placed.line) for placed in group]
+                try:
+                    batch = self._rows.batch(rows)
+                except (ValueError, TypeError, AttributeError, OverflowError):
+                    rows = self._sound(group, rows)
+                    batch = self._rows.batch(rows)
+                table.put(rows, batch)
+                self.observed.take(rows)
+        finally:
+            table.close()
+
+    def _write_words(self, folder: Path) -> None:
+        rows, format, names = self._rows, self.choice.format, tuple(one.name for one in self._rows.columns)
+        gaps = gaps_of(self.choice.collections, lambda told: None)
+        told = Told(observed=self.observed, gaps=gaps, days=self.choice.days, latest=self.choice.latest, left_out=self.left_out,
+                    columns=names)
+        texts = {
+            SCHEMA: _json(row_schema(rows.columns)),
+            PACKAGE: _json(data_package(rows.columns, format, folder / self.table, self.observed)),
+            DICTIONARY: dictionary(rows.columns, format, self.observed).encode(),
+            DATASHEET: datasheet(told).encode(),
+            README: read_me(format, self.table, self.observed).encode(),
+        }
+        for name, text in texts.items():
+            (folder / name).write_bytes(text)
+
+    def _chosen(self, folder: Path) -> Iterator[Placed]:
+        newest = Newest((placed.line for placed in self._snapshot.lines(lambda told: None)), folder) if self.choice.latest else None
+        for number, placed in enumerate(self._snapshot.lines(self._bad)):
+            if newest is not None and number not in newest:
+                continue
+            try:
+                within = self.choice.days.hold(placed.line)
+            except (KeyError, TypeError):
+                self._bad(f"{placed.path}: byte {placed.offset}: without a date or captured_at of text")
+                continue
+            if within:
+                yield placed
+
+    def _groups(self, lines: Iterator[Placed]) -> Iterator[list[Placed]]:
+        group: list[Placed] = []
+        size = 0
+        for placed in lines:
+            group.append(placed)
+            size += placed.size
+            if len(group) >= GROUP_ROWS or size >= GROUP_BYTES:
+                yield group
+                group, size = [], 0
+        if group:
+            yield group
+
+    def _sound(self, group: Sequence[Placed], rows: Sequence[Row]) -> list[Row]:
+        kept = []
+        for place, fault in self._rows.sound(rows):
+            if fault is None:
+                kept.append(rows[place])
+            else:
+                self._bad(f"{group[place].path}: byte {group[place].offset}: {fault}")
+        return kept
+
+    def _bad(self, told: str) -> None:
+        self.left_out += 1
+        self._on_bad(told)
+
+
+def _json(value: object) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n"

@@ -1,0 +1,105 @@
+"""A folder that is there whole or not at all: written aside, synced, then exchanged with the one that was there."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.durable import not_writable, sync_folder
+from archive.errors import Locked
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+"""Of Linux's renameat2: both names are there at every moment."""
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """An empty folder to write to, which takes the place of `path` when the block ends well. When it fails nothing is left of it.
+
+    What a killed writer left aside is thrown away first. Raises `NotWritable`; `Locked` when another process is writing to `path`.
+    """
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        held = _held(aside, path)
+    except OSError as error:
+        raise not_writable(path, error) from None
+    try:
+        _empty(aside)
+        yield aside
+        _sync(aside)
+        _put_in_place(aside, path)
+    except OSError as error:
+        raise not_writable(path, error) from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+        os.close(held)
+
+
+def _held(aside: Path, path: Path) -> int:
+    """The folder aside, locked: its lock goes when its holder dies."""
+    while True:
+        aside.mkdir(exist_ok=True)
+        fd = os.open(aside, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(fd), aside.stat()):
+                return fd
+        except FileNotFoundError:
+            pass  # it took its place in this moment
+        except BlockingIOError:
+            os.close(fd)
+            raise Locked(f"{path}: another process is writing to it; wait until that ends") from None
+        os.close(fd)
+
+
+def _empty(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def _sync(folder: Path) -> None:
+    for entry in folder.iterdir():
+        fd = os.open(entry, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    sync_folder(folder)
+
+
+def _put_in_place(aside: Path, path: Path) -> None:
+    if not path.exists():
+        aside.rename(path)
+    elif not _exchanged(aside, path):
+        # A file system without exchange: for a moment neither is there, both under names that tell what they are.
+        old = path.with_name(f".{path.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        path.rename(old)
+        aside.rename(path)
+        shutil.rmtree(old, ignore_errors=True)
+    sync_folder(path.parent)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether the system exchanged two names in one step; False where it cannot."""
+    try:
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    if exchange(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(number, os.strerror(number), str(other))
