@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -28,6 +29,8 @@ KEPT = frozenset({"requisite", "attachment"})
 """Kinds that may lie on any host."""
 WALKS = frozenset({"listing", "sitemap", "feed"})
 """Kinds that lead to articles."""
+
+_NUMBERS = re.compile(r"[_-]?\d+(?=\.\w+$|/?$)")
 
 
 class Candidates:
@@ -57,7 +60,7 @@ class Candidates:
         via = outcome.answer.url if outcome.answer else task.url
         links: Iterable[Link] = outcome.links
         if task.kind in WALKS:
-            links = self._recent(self._unrepeated(outcome.links))
+            links = self._recent(self._unrepeated(outcome.links, via))
         wanted = (link for link in self._unknown(links) if self._wanted(link, task.depth + 1, via, task.hops))
         return [Candidate(
             url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method, body=link.body,
@@ -79,22 +82,27 @@ class Candidates:
             elif raw.body is None:
                 told[raw.kind].add(raw.url)
 
-    def _unrepeated(self, links: Sequence[Link]) -> Sequence[Link]:
-        """A listing that gives the very rows of an earlier one (it ignores the page number) is not walked on."""
+    def _unrepeated(self, links: Sequence[Link], listing: str) -> Sequence[Link]:
+        """A listing that gives the very rows of an earlier one (it ignores the page number) is not walked on. Only one of the same
+        name but for numbers and query counts: the call behind a list may begin with the rows that its page shows."""
         rows = [link.url for link in links if link.kind == "article"]
         if not rows:
             return links
-        print_of_rows = blake2b("\n".join(rows).encode(), digest_size=16).digest()
+        name = _NUMBERS.sub("", listing.partition("?")[0])
+        print_of_rows = blake2b("\n".join([name, *rows]).encode(), digest_size=16).digest()
         if print_of_rows in self.rows_seen:
             return [link for link in links if link.kind not in WALKS]
         self.rows_seen.add(print_of_rows)
         return links
 
     def _recent(self, links: Sequence[Link]) -> Sequence[Link]:
-        """Rows from `since` on; the way on only if one of the dated rows is recent, or none is dated."""
+        """Rows from `since` on; the way on only if one of the dated rows is recent, or none is dated. Rows that are known already,
+        as what is pinned to the top of every page, say nothing where others are new."""
         if not self.since:
             return links
-        days = [link.date for link in links if link.kind == "article" and link.date]
+        dated = [link for link in links if link.kind == "article" and link.date]
+        fresh = [link for link in dated if not self.frontier.knows(normalise(link.url), link.kind, "GET", None)]
+        days = [link.date for link in fresh or dated if link.date]
         goes_on = not days or max(days) >= self.since
         return [link for link in links if (goes_on or link.kind not in WALKS) and not (link.date and link.date < self.since)]
 

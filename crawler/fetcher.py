@@ -40,7 +40,8 @@ class Fetcher:
         if cookie := self.cookies.header_for(task.url, time.time()):
             headers.append(("Cookie", cookie))
         if task.body is not None:
-            headers.append(("Content-Type", "application/x-www-form-urlencoded"))
+            is_json = task.body.startswith(b"{")
+            headers.append(("Content-Type", "application/json" if is_json else "application/x-www-form-urlencoded"))
         capture = await self.exchange.fetch(Ask(
             url=task.url, method=task.method, headers=headers, body=task.body, via=task.via, hops=task.hops, kind=task.kind,
             section=task.section, listed=_listed(task), max_body=self.attachment_limit if task.kind == "attachment" else None,

@@ -80,7 +80,7 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool) -> Reading:
         listing = _gather_page(gathering, page, tree, kind, article)
     gather.gather_refresh(gathering, tree, page.header("refresh"), kind)
     return Reading(article=article, links=gathering.links(), family=family.name, claimed_total=listing.claimed_total,
-                   novelty=_novelty(tree) if novelty else None)
+                   claimed_pages=listing.claimed_pages, novelty=_novelty(tree) if novelty else None)
 
 
 def _article(page: Page, tree: Tree, portal: Portal, family: Family) -> Article:
@@ -153,7 +153,7 @@ def _answered(page: Page, portal: Portal, family: str, answer: Listing) -> Readi
     gathering = Gathering(scope_of(portal))
     gather.gather_rows(gathering, rules.allowed(answer.rows, portal), answer.next)
     return Reading(article=_no_article(page, "listing", "answer of a listing call"), links=gathering.links(),
-                   family=family, claimed_total=answer.claimed_total)
+                   family=family, claimed_total=answer.claimed_total, claimed_pages=answer.claimed_pages)
 
 
 def _no_article(page: Page, kind: str, reason: str) -> Article:

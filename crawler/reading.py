@@ -39,6 +39,8 @@ class Reading:
     family: str = "generic"
     """The family whose rules read it."""
     claimed_total: int | None = None
-    """Articles (or pages) that the listing itself claims to have; None when it claims nothing."""
+    """Articles that the listing itself claims to have; None when it claims nothing."""
+    claimed_pages: int | None = None
+    """Pages of itself that it claims to have; None when it claims nothing."""
     novelty: bytes | None = None
     """Digest of the page's words without digits, for trap detection; None when not asked for or empty."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,23 @@ def test_a_listing_that_repeats_its_rows_is_not_walked_on(frontier: Frontier) ->
     assert urls(gather.of(outcome(row(1), row(2), NEXT))) == ["/art/1.html", "/art/2.html", "/list_2.html"]
     again = outcome(row(1), row(2), NEXT._replace(url="http://a.example/list_3.html"))
     assert "/list_3.html" not in urls(gather.of(again))
+
+
+def test_a_call_that_begins_with_the_rows_of_its_page_is_walked_on(frontier: Frontier) -> None:
+    gather = candidates(frontier)
+    gather.of(outcome(row(1), row(2), NEXT))
+    answer = Answer(url="http://a.example/api/list?page=1", status=200, at=datetime.now(UTC), ref=REF)
+    called = Outcome(task=task(url=answer.url, kind="listing"), answer=answer, links=(row(1), row(2), NEXT))
+    assert "/list_2.html" in urls(gather.of(called))
+    again = replace(called, answer=replace(answer, url="http://a.example/api/list?page=2"))
+    assert "/list_2.html" not in urls(gather.of(again))
+
+
+def test_what_is_pinned_to_every_page_does_not_keep_an_old_list_going(frontier: Frontier) -> None:
+    gather = candidates(frontier, since="2026-03-01")
+    frontier.offer(gather.of(outcome(row(1, "2026-03-02"), row(2, "2026-03-01"), NEXT)))
+    old = outcome(row(1, "2026-03-02"), row(3, "2026-02-27"), NEXT._replace(url="http://a.example/list_3.html"))
+    assert urls(gather.of(old)) == []
 
 
 def test_what_is_older_than_asked_for_is_passed_over_and_ends_the_walk(frontier: Frontier) -> None:

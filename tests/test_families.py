@@ -68,7 +68,7 @@ def test_a_block_by_record_numbers_leads_on_with_the_same_form() -> None:
 
 def test_an_empty_block_ends_the_list() -> None:
     empty = "<datastore><totalrecord>230</totalrecord><totalpage>3</totalpage><recordset></recordset></datastore>"
-    assert answer(PROXY + "?page=1", empty) == Listing(claimed_total=230)
+    assert answer(PROXY + "?page=1", empty) == Listing(claimed_total=230, claimed_pages=3)
 
 
 def test_jpaas_calls_its_unit_with_the_words_of_the_page() -> None:

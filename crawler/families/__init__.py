@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.families import answers, boda, epoint, generic, hanweb, nanfang, trs, ucap
+from dataclasses import replace
+
+from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, trs, ucap
 from crawler.families.base import Family, Listing
 from crawler.links import Tree
 from crawler.page import Page
@@ -31,17 +33,26 @@ def family_of(page: Page, name: str | None = None) -> Family:
 def listing_of(page: Page, tree: Tree, family: Family) -> Listing:
     """What a listing page holds: by its own family's mechanism, by any other's that is there, else by the general one.
 
-    Where a mechanism only names calls, the rows that the page itself shows are read as well.
+    Where a mechanism only names calls, the rows that the page itself shows are read as well; where nothing leads on, the calls that
+    the page's scripts spell out are followed.
     """
+    found = _by_mechanism(page, tree, family) or GENERIC.listing(page, tree) or Listing()
+    if found.next:
+        return found
+    more = calls.listing(page, tree)
+    return found if more is None else replace(found, next=more.next)
+
+
+def _by_mechanism(page: Page, tree: Tree, family: Family) -> Listing | None:
     for each in FAMILIES if family is GENERIC else (family, *FAMILIES):
         found = each.listing(page, tree)
         if found is not None and found.rows:
             return found
         if found is not None and found.next:
             shown = GENERIC.listing(page, tree) or Listing()
-            total = found.claimed_total or shown.claimed_total
-            return Listing(rows=shown.rows, next=found.next + shown.next, claimed_total=total)
-    return GENERIC.listing(page, tree) or Listing()
+            return Listing(rows=shown.rows, next=found.next + shown.next, claimed_total=found.claimed_total or shown.claimed_total,
+                           claimed_pages=found.claimed_pages or shown.claimed_pages)
+    return None
 
 
 def answer_of(page: Page) -> tuple[str, Listing] | None:
@@ -57,7 +68,8 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
     return None if found is None else (GENERIC.name, found)
 
 
-_MECHANISMS = (b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage")
+_MECHANISMS = (b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
+               b"channelId", b"/common/search/", b"ajax", b".post(", b".getJSON(", b"fetch(", b"axios")
 
 
 def implied_by(page: Page, tree: Tree) -> Listing:
@@ -65,4 +77,4 @@ def implied_by(page: Page, tree: Tree) -> Listing:
     if not any(mechanism in page.body for mechanism in _MECHANISMS):
         return Listing()
     found = (family.listing(page, tree) for family in FAMILIES)
-    return next((listing for listing in found if listing is not None and listing.next), Listing())
+    return next((listing for listing in found if listing is not None and listing.next), calls.listing(page, tree) or Listing())

@@ -1,4 +1,4 @@
-"""Answers of listing calls: charset, JSON rows whatever their keys are named, and the next call made from this one."""
+"""Answers of listing calls: charset, JSON rows whatever their keys are named, what they claim, what follows."""
 
 from __future__ import annotations
 
@@ -7,55 +7,60 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
 
 from lxml import etree
 
 from crawler.address import Resolver, resolver
 from crawler.families.base import Listing
+from crawler.families.next_call import next_call
 from crawler.families.rows import MOST, Row, collect, day_in, squeezed
 from crawler.page import Page
 from crawler.reading import Link
-
-FURTHEST = 2000
-"""Pages asked of a list that claims no total."""
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
 # Portals tell days in their own time; the one zone of all mainland portals, used where an answer gives milliseconds only.
 _BEIJING = timezone(timedelta(hours=8))
 _TITLES = ("title", "doctitle", "maintitle", "showtitle", "name", "infotitle", "subject", "headline")
 _ADDRESSES = (
-    "pcurl", "url", "docpuburl", "docurl", "puburl", "href", "link", "linkurl", "infourl", "urls", "visiturl", "titleurl")
+    "pcurl", "url", "docpuburl", "chnldocurl", "docurl", "puburl", "href", "link", "linkurl", "infourl", "urls", "visiturl", "titleurl")
 _DAYS = (
     "publishedtimestr", "pubdate", "publishedtime", "docreltime", "docrelpubtime", "pubtime", "publishdate", "publishtime", "releasetime",
-    "deploytime", "date", "time", "infodate", "showdate", "savetime", "crtime", "createdate")
+    "deploytime", "date", "time", "infodate", "webdate", "showdate", "savetime", "crtime", "createdate")
 _TOTALS = ("total", "totalcount", "totalrecord", "totalrecords", "totalnum", "recordcount", "rowcount")
-
-
-_PAGES = ("page", "pageNo", "pageNum", "pageIndex", "pageno", "current", "currentPage", "cur_page", "p")
-_SIZES = ("_pageSize", "prepage", "pageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit")
+_PAGE_COUNTS = ("totalpage", "totalpages", "pagecount", "pages", "pagetotal", "totalpagenum", "lastpage", "last_page")
+_NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
+_MORE = {"hasnext": False, "hasnextpage": False, "hasmore": False, "has_more": False, "islastpage": True, "islast": True}
+"""Keys that say whether anything follows, with the value that says no."""
 
 
 def listing(page: Page) -> Listing | None:
-    """A list as JSON, whoever answers: its rows, and the same call for the next page where the call names a page. None when the
-    body is no JSON with rows; an answer without any is no list to go on with."""
+    """A list as JSON, whoever answers: its rows, and the same call for the next page where the call names a page or an offset, or
+    the address that the answer names. None when the body is no JSON with rows; an answer without any is no list to go on with."""
     data = loads(page)
     whole = resolver(page.url)
     rows = collect(rows_of(data, whole)) if data is not None else ()
     if not rows:
         return None
-    total = total_of(data)
-    asked = called(page)
-    number = next((asked[name] for name in _PAGES if name in asked), "")
-    size = next((asked[name] for name in _SIZES if name in asked), str(len(rows)))
-    link = following(page, whole, _PAGES) if more_behind(number, size, total) else None
-    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+    total, pages = total_of(data), _largest(data, _PAGE_COUNTS)
+    link = _named(data, whole, page) or (None if _ended(data) else next_call(page, whole, given=len(rows), total=total, pages=pages))
+    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total, claimed_pages=pages)
 
 
-def called(page: Page) -> dict[str, str]:
-    """What the answered call asked for, in its query and its form."""
-    form = (page.form or b"").decode("utf-8", "replace")
-    return dict(parse_qsl(page.url.partition("?")[2])) | dict(parse_qsl(form))
+def _named(data: Any, whole: Resolver, page: Page) -> Link | None:
+    """The address that the answer itself names for what follows."""
+    for entry in _objects(data):
+        for key, value in entry.items():
+            if isinstance(key, str) and key.lower() in _NEXT and isinstance(value, str) and ("/" in value or value[:1] == "?"):
+                url = whole.resolve(value)
+                if url is not None and page.form is None and url != page.url:
+                    return Link(url=url, kind="listing")
+    return None
+
+
+def _ended(data: Any) -> bool:
+    """Whether the answer says that nothing follows."""
+    return any(isinstance(key, str) and isinstance(value, bool) and value is _MORE.get(key.lower())
+               for entry in _objects(data) for key, value in entry.items())
 
 
 def text_of(page: Page) -> str:
@@ -97,10 +102,14 @@ def rows_of(data: Any, resolver: Resolver) -> Iterator[Row]:
 
 def total_of(data: Any) -> int | None:
     """The number of articles that an answer claims; None when it claims none."""
+    return _largest(data, _TOTALS)
+
+
+def _largest(data: Any, names: tuple[str, ...]) -> int | None:
     best: int | None = None
     for entry in _objects(data):
         for key, value in entry.items():
-            if isinstance(key, str) and key.lower() in _TOTALS and isinstance(value, int | str) and not isinstance(value, bool):
+            if isinstance(key, str) and key.lower() in names and isinstance(value, int | str) and not isinstance(value, bool):
                 text = str(value)
                 if text.isascii() and text.isdigit() and len(text) < 10:
                     best = max(best or 0, int(text))
@@ -129,42 +138,6 @@ def plain(text: str) -> str:
         except (etree.XMLSyntaxError, ValueError):
             pass
     return squeezed(text)[:1000]
-
-
-def following(page: Page, resolver: Resolver, names: tuple[str, ...], change: dict[str, str] | None = None) -> Link | None:
-    """The same call with the first of `names` that it has, in query or form, raised by one, or with `change` put in its place.
-
-    None when the call has none of them.
-    """
-    head, _, query = page.url.partition("?")
-    asked = parse_qsl(query, keep_blank_values=True)
-    form = parse_qsl((page.form or b"").decode("utf-8", "replace"), keep_blank_values=True)
-    for part in (asked, form):
-        new = change if change is not None else _raised(part, names)
-        if any(name in new for name, _ in part):
-            part[:] = [(name, new.get(name, value)) for name, value in part]
-            break
-    else:
-        return None
-    url = resolver.resolve(head + ("?" + urlencode(asked, quote_via=quote) if asked else ""))
-    if url is None:
-        return None
-    body = urlencode(form).encode("ascii") if page.form is not None else None
-    return Link(url=url, kind="listing", hop="I", method="GET" if body is None else "POST", body=body)
-
-
-def more_behind(number: str, size: str, total: int | None) -> bool:
-    """Whether something lies behind page `number`: as the total says, or up to `FURTHEST` where there is none."""
-    if not (number.isdigit() and size.isdigit()) or len(number + size) > 12:
-        return False
-    return int(number) < FURTHEST if total is None else int(number) * int(size) < total
-
-
-def _raised(call: list[tuple[str, str]], names: tuple[str, ...]) -> dict[str, str]:
-    for name, value in call:
-        if name in names and value.isascii() and value.isdigit() and len(value) < 6:
-            return {name: str(int(value) + 1)}
-    return {}
 
 
 def _objects(data: Any) -> Iterator[dict[Any, Any]]:

@@ -23,6 +23,8 @@ class Listing:
     """Links of kind `listing`: the page that follows, one for each list on the page. Empty at the end and after an empty page."""
     claimed_total: int | None = None
     """Articles that the listing says it has, of the largest list on the page; None when it says nothing."""
+    claimed_pages: int | None = None
+    """Pages that the listing says it has; None when it says nothing."""
 
 
 class Family(Protocol):

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 
+from crawler.families import generic
 from crawler.families.base import Listing, first_sign
+from crawler.families.paging import by_anchor, claimed_total, implied, last_page, words_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
+from crawler.reading import Link
 
 name = "epoint"
 article_shape = re.compile(r"/\d{8}/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.html(?:\?|$)", re.IGNORECASE)
 layout = Layout(body=("//*[contains(concat(' ', @class, ' '), ' ewb-article-info ')]",
                       "//*[contains(concat(' ', @class, ' '), ' ewb-article-content ')]"))
 _SIGNS = (b"ewb-", b"epointsf")
+# As public crawlers of Epoint sites turn the pages (bidding centres, 2018 to 2020).
+_PAGE = re.compile(r"/(?:(\d{1,4})|moreinfo|secondpage|subpage|thirdpage|index|list)?(?:\.html)?$", re.IGNORECASE)
 
 
 def recognise(page: Page) -> str | None:
@@ -23,10 +28,27 @@ def recognise(page: Page) -> str | None:
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
-    """None: what lists it prints are dated siblings with anchors, which `generic` reads."""
-    return None
+    """Printed rows, and the page behind by its number: `012001/moreinfo.html`, then `012001/2.html` and on, whose pager hands the
+    numbers to a script. None where front-end templates (`<?=el.link?>`) draw the list: their calls are read by `calls`."""
+    if b"ewb-" not in page.body:
+        return None
+    found = generic.rows(tree, tree.resolver, article_shape)
+    if not found:
+        return None
+    words = words_of(tree.root)
+    last = last_page(words)
+    following = by_anchor(tree.root, tree.resolver, page.url) or _counted(page.url, last)
+    return Listing(rows=found, next=tuple(following), claimed_total=claimed_total(words), claimed_pages=last)
+
+
+def _counted(url: str, last: int | None) -> list[Link]:
+    match = _PAGE.search(url.partition("?")[0])
+    if match is None or last is None:
+        return []
+    number = int(match[1]) + 1 if match[1] else 2
+    return [implied(f"{url[: match.start()]}/{number}.html")] if number <= last else []
 
 
 def answer(page: Page) -> Listing | None:
-    """None: its calls differ from site to site; none is public enough to be read without having seen it."""
+    """None: its calls differ from site to site; what they answer is read like any list as JSON."""
     return None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from crawler.address import Resolver
 from crawler.families.base import Listing
+from crawler.families.next_call import next_call
 from crawler.families.paging import by_anchor, claimed_total, last_page, words_of
 from crawler.families.rows import MOST, Row, collect, title_of
 from crawler.families.siblings import dated
@@ -34,8 +35,14 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     """The rows and the next page of any listing; never None, perhaps empty."""
     whole = tree.resolver
     found = rows(tree, whole, article_shape)
+    words = words_of(tree.root)
+    total, pages = claimed_total(words), last_page(words)
     following = by_anchor(tree.root, whole, page.url) if found else []
-    return Listing(rows=found, next=tuple(following), claimed_total=claimed_total(words_of(tree.root)))
+    if found and not following and (pages is not None or total is not None):
+        # was5, iList.jsp, eportal and other programs that take the page's number in their query or form.
+        link = next_call(page, whole, given=len(found), total=total, pages=pages)
+        following = [link] if link else []
+    return Listing(rows=found, next=tuple(following), claimed_total=total, claimed_pages=pages)
 
 
 def answer(page: Page) -> Listing | None:
@@ -50,8 +57,9 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
     if not found:
         return None
     words = words_of(tree.root)
-    following = by_anchor(tree.root, tree.resolver, page.url) or counted(page.url, last_page(words))
-    return Listing(rows=found, next=tuple(following), claimed_total=claimed_total(words))
+    pages = last_page(words)
+    following = by_anchor(tree.root, tree.resolver, page.url) or counted(page.url, pages)
+    return Listing(rows=found, next=tuple(following), claimed_total=claimed_total(words), claimed_pages=pages)
 
 
 def rows(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:

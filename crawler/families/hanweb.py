@@ -10,9 +10,10 @@ from html import unescape
 from urllib.parse import urlencode
 
 from crawler.address import Resolver, resolver
-from crawler.families import jpaas
-from crawler.families.answers import called, following, text_of
+from crawler.families import jpaas, xxgk
+from crawler.families.answers import text_of
 from crawler.families.base import Listing, first_sign
+from crawler.families.next_call import called, following
 from crawler.families.rows import MOST, collect, of_fragments
 from crawler.links import Tree
 from crawler.page import Page
@@ -24,7 +25,7 @@ article_shape = re.compile(r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html|/art/
 layout = Layout(
     body=("//*[@id='zoom']", "//div[contains(concat(' ', @class, ' '), ' bt-content ')]", "//td[@class='bt_content']"),
 )
-_SIGNS = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas-publish-server", b"webSiteCode")
+_SIGNS = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/")
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
 _SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
 _NUMBER = re.compile(r"<(totalrecord|totalpage)>\s*(\d{1,9})", re.IGNORECASE)
@@ -48,7 +49,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
             call = next((each for each in calls if each.get("unitid") == unit), calls[0] if len(calls) == 1 else {})
             blocks.append(_block(text, whole, call))
     if not blocks:
-        return jpaas.listing(page, tree)
+        return jpaas.listing(page, tree) or xxgk.listing(page, tree)
     rows = collect((row.url, row.title, row.date) for block in blocks for row in block.rows)
     totals = [block.claimed_total for block in blocks if block.claimed_total is not None]
     following_blocks = tuple(link for block in blocks for link in block.next)
@@ -56,9 +57,9 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
 
 def answer(page: Page) -> Listing | None:
-    """A block from `dataproxy.jsp`, by page number or by record numbers; or a JPaaS answer."""
+    """A block from `dataproxy.jsp`, by page number or by record numbers; or an answer of JPaaS, or of the disclosure lists."""
     if "dataproxy.jsp" not in page.url:
-        return jpaas.answer(page)
+        return jpaas.answer(page) or xxgk.answer(page)
     text = text_of(page)
     whole = resolver(page.url)
     rows = collect(of_fragments(_records(text), whole))
@@ -67,7 +68,7 @@ def answer(page: Page) -> Listing | None:
     link = _after(page, whole, total, numbers.get("totalpage")) if rows else None
     if rows and link is None and not numbers:
         link = _next_group(text, whole)
-    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total, claimed_pages=numbers.get("totalpage"))
 
 
 def _records(text: str) -> list[str]:

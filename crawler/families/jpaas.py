@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from crawler.address import Resolver, resolver
 from crawler.families import answers
 from crawler.families.base import Listing
+from crawler.families.next_call import called, following, more_behind
 from crawler.families.rows import Row, collect, of_element, parsed
 from crawler.families.siblings import dated
 from crawler.links import Tree, anchors
@@ -91,14 +92,14 @@ def _rows(html: str, whole: Resolver) -> list[Row]:
 
 
 def _next_unit(page: Page, whole: Resolver, given: int, total: int | None) -> Link | None:
-    words = _json_object(answers.called(page).get("paramJson", ""))
+    words = _json_object(called(page).get("paramJson", ""))
     number, size = _whole(words.get("pageNo"), 1), _whole(words.get("pageSize"), given)
-    if (total is not None and number * size >= total) or number >= answers.FURTHEST:
+    if not more_behind(str(number), str(size), total, given):
         return None
     words = {**words, "pageNo": number + 1, "pageSize": words.get("pageSize", size)}
     text = json.dumps(words, separators=(",", ":"), ensure_ascii=False)
-    if "paramJson" in answers.called(page):
-        return answers.following(page, whole, (), {"paramJson": text})
+    if "paramJson" in called(page):
+        return following(page, whole, (), {"paramJson": text})
     url = whole.resolve(f"{page.url}{'&' if '?' in page.url else '?'}paramJson={quote(text)}")
     return None if url is None else Link(url=url, kind="listing", hop="I")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,18 +22,24 @@ _NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:next|pagenext|nextpage|p_next|btn_next)
 _ONCLICK = re.compile(r"""["']((?:https?:/)?[\w./?=&%~-]*[./?][\w./?=&%~-]*)["']""")
 # TRS: createPageHTML(50, 0, "index", "shtml"), counting from 0. Kaipu: createPageHTML('page_div', 34, 1, 'fstrw', 'shtml', 663),
 # counting from 1. In both the page after N is NAME_(N+1).EXT; what differs is which number is the last.
+# Numbers may stand in quotes; a style's name may stand before the number of articles: createPageHTML(5, 0, "index", "html", "black2", 89).
 _CALL = re.compile(
-    r"createPage(?:HTML)?\s*\(\s*(['\"][\w#.-]*['\"]\s*,\s*)?(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*['\"]([\w.-]{1,100})['\"]\s*,"
-    r"\s*['\"](\w{1,10})['\"]\s*(?:,\s*['\"]?(\d{1,9}))?", re.IGNORECASE)
+    r"createPage(?:HTML)?\s*\(\s*(['\"][a-zA-Z_#.-][\w#.-]*['\"]\s*,\s*)?['\"]?(\d{1,6})['\"]?\s*,\s*['\"]?(\d{1,6})['\"]?\s*,"
+    r"\s*['\"]([\w.-]{1,100})['\"]\s*,\s*['\"]\.?(\w{1,10})['\"]\s*(?:,\s*['\"][a-zA-Z_]\w*['\"]\s*)?(?:,\s*['\"]?(\d{1,9}))?",
+    re.IGNORECASE)
+# The script beside countPage that prints the anchors: "index_" + n + ".shtml".
+_PRINTED = re.compile(r"([\w-]{1,60})_['\"]\s*\+[^+;\n]{1,60}\+\s*['\"]\.(s?html?|jsp)\b")
 _COUNT = re.compile(r"\bcountPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
 _CURRENT = re.compile(r"\bcurrentPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
-_FILE = re.compile(r"([^/?]*?)(?:_(\d{1,6}))?\.(\w{1,6})(?:\?.*)?")
+_FILE = re.compile(r"([^/?]*?)(?:([_-])(\d{1,6}))?\.(\w{1,6})(?:\?.*)?")
 _TOTALS = (
     re.compile(r"total_?(?:Record|Count|Size|Num|Item)s?['\"]?\s*[:=]\s*['\"]?(\d{1,9})\b", re.IGNORECASE),
     re.compile(r"共\s?有?\s?(\d{1,9})\s?(?:条|篇|个?记录|则|项|件)"),
     re.compile(r"(?:总记录数|总条数|记录总数)\s?[:：]?\s?(\d{1,9})"))
 
 
+_NUMBERED_BY_DASH = re.compile(r".*-index$")
+"""Names of lists whose pages are told by a hyphen: `column-index-2.shtml` (Chengdu)."""
 _PLACE = re.compile(r"(?<![\d/.-])(\d{1,4})\s?/\s?(\d{1,4})(?![\d/.-])")
 _PAGES = re.compile(r"共\s?(\d{1,4})\s?[页頁]")
 
@@ -57,31 +64,49 @@ def last_page(words: str) -> int | None:
     return next((last for here, last in reversed(places) if 1 <= here <= last), None)
 
 
+class Counted(NamedTuple):
+    """What a count in a script tells."""
+
+    next: Link | None
+    total: int | None
+    """Articles."""
+    pages: int
+
+
 def implied(url: str) -> Link:
     """A listing page made from a count."""
     return Link(url=url, kind="listing", hop="I")
 
 
-def by_count(words: str, resolver: Resolver, url: str) -> tuple[list[Link], int | None] | None:
-    """The next page by the page's `createPageHTML` call or `countPage`, and the articles the call claims.
+def by_count(words: str, resolver: Resolver, url: str) -> Counted | None:
+    """The next page by the page's `createPageHTML` call or `countPage`, and what it claims.
 
-    None when neither is there; an empty list on the last page. The call decides, not the name: see the formats above.
+    None when neither is there; no link on the last page. The call decides, not the name: see the formats above.
     """
     for call in _CALL.finditer(words):
         lead, count, current, name, ending, total = call.groups()
         last = int(count) if lead else int(count) - 1
         following = int(current) + 1
-        target = resolver.resolve(f"{name}_{following}.{ending}") if following <= min(last, FURTHEST) else None
-        return [implied(target)] if target else [], int(total) if total else None
+        sign = "-" if _NUMBERED_BY_DASH.match(name) else "_"
+        target = resolver.resolve(f"{name}{sign}{following}.{ending}") if following <= min(last, FURTHEST) else None
+        return Counted(implied(target) if target else None, int(total) if total else None, int(count))
     count_match = _COUNT.search(words)
     if count_match is None:
         return None
-    file = _FILE.fullmatch(url.rpartition("/")[2])
-    name, ending = (file[1], file[3]) if file and file[1] else ("index", "html")
+    name, number, ending = _file(words, url)
     current_match = _CURRENT.search(words)
-    following = (int(current_match[1]) if current_match else int((file and file[2]) or 0)) + 1
+    following = (int(current_match[1]) if current_match else number) + 1
     target = resolver.resolve(f"{name}_{following}.{ending}") if following <= min(int(count_match[1]) - 1, FURTHEST) else None
-    return ([implied(target)] if target else []), None
+    return Counted(implied(target) if target else None, None, int(count_match[1]))
+
+
+def _file(words: str, url: str) -> tuple[str, int, str]:
+    """Name, number and ending of this page's file; where the address names none, those that the page's script prints."""
+    file = _FILE.fullmatch(url.partition("?")[0].rpartition("/")[2])
+    if file is not None and file[1]:
+        return file[1], int(file[3] or 0), file[4]
+    printed = _PRINTED.search(words)
+    return (printed[1], 0, printed[2]) if printed else ("index", 0, "html")
 
 
 def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:

@@ -1,10 +1,10 @@
-"""TRS WCM (拓尔思): static lists whose page count stands in a script call only."""
+"""TRS WCM (拓尔思): static lists whose page count stands in a script call only, and Fujian's list search."""
 
 from __future__ import annotations
 
 import re
 
-from crawler.families import generic
+from crawler.families import answers, generic
 from crawler.families.base import Listing, first_sign
 from crawler.families.paging import by_anchor, by_count, claimed_total, words_of
 from crawler.links import Tree
@@ -38,10 +38,11 @@ def listing(page: Page, tree: Tree) -> Listing | None:
         return None
     rows = generic.rows(tree, whole, article_shape)
     # A count of one page and an anchor to a second one: the call belongs to something else.
-    following = counted[0] or by_anchor(tree.root, whole, page.url)
-    return Listing(rows=rows, next=tuple(following) if rows else (), claimed_total=counted[1] or claimed_total(words))
+    following = [counted.next] if counted.next else by_anchor(tree.root, whole, page.url)
+    return Listing(rows=rows, next=tuple(following) if rows else (), claimed_total=counted.total or claimed_total(words),
+                   claimed_pages=counted.pages)
 
 
 def answer(page: Page) -> Listing | None:
-    """None: TRS lists are pages."""
-    return None
+    """JSON of Fujian's list search, `/fjdzapp/search`; other TRS lists are pages."""
+    return answers.listing(page) if "/fjdzapp/search" in page.url else None

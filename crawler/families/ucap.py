@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl, urlencode
 
 from crawler.families import answers
 from crawler.families.base import Listing, first_sign
+from crawler.families.calls import scripts
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
+from crawler.reading import Link
 
 name = "ucap"
 article_shape = re.compile(
@@ -18,7 +21,17 @@ layout = Layout(
     body=("//*[@id='UCAP-CONTENT']", "//ucapcontent"),
 )
 _SIGNS = (b"UCAPCONTENT", b"UCAP-CONTENT", b"ucapcontent", b"ucap-title")
-_CALLS = re.compile(r"/common/search/|/search/common/|/fjdzapp/search", re.IGNORECASE)
+_CALLS = re.compile(r"/common/search/|/search/common/", re.IGNORECASE)
+# Gansu: '/common/search/HEX?_isAgg=…' in a script. Hunan: var channelId = '97434'; a script file of the portal's adds the rest.
+_SPELLED = re.compile(r"[\"'`]([^\"'`\s<>]{0,100}/common/search/(?:[0-9a-f]{32}|\d{2,9}))(\?[^\"'`\s<>]{0,300})?[\"'`]", re.IGNORECASE)
+_CHANNEL = re.compile(r"\bchannelId\s*=\s*['\"](\d{2,9})['\"]")
+_HUNAN = re.compile(r"https?://(?:[\w-]+\.)*hunan\.gov\.cn[:/]", re.IGNORECASE)
+_HUNAN_FORM = {
+    "datas[0][key]": "status", "datas[0][value]": "4", "datas[0][join]": "and", "datas[0][queryType]": "term",
+    "datas[1][key]": "publishedTime", "datas[1][sort]": "true", "datas[1][order]": "desc", "datas[1][queryType]": "term",
+    "page": "1", "_pageSize": "20", "_isAgg": "true"}
+"""As the portal's own script sends it (public crawler jas0no7/local_spider_jason, 2025)."""
+_GANSU_QUERY = {"_isAgg": "true", "_isJson": "true", "_pageSize": "20", "_template": "index", "page": "1"}
 
 
 def recognise(page: Page) -> str | None:
@@ -27,10 +40,24 @@ def recognise(page: Page) -> str | None:
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
-    """None: its pages count like TRS's or have anchors; `trs` and `generic` read both."""
-    return None
+    """The first call of the list searches that a page's scripts name. None elsewhere: its counted pages and anchors are read by
+    `trs` and `generic`."""
+    if b"channelId" not in page.body and b"/common/search/" not in page.body:
+        return None
+    calls: dict[str, Link] = {}
+    for text in scripts(tree):
+        for match in _SPELLED.finditer(text):
+            asked = {**_GANSU_QUERY, **dict(parse_qsl((match[2] or "")[1:]))}
+            url = tree.resolver.resolve(f"{match[1]}?{urlencode(asked)}")
+            if url is not None and not _HUNAN.match(url):
+                calls[url] = Link(url=url, kind="listing", hop="I")
+        match_channel = _CHANNEL.search(text) if _HUNAN.match(page.url) else None
+        if match_channel is not None:
+            url = f"{page.url.partition(':')[0]}://api.hunan.gov.cn/search/common/search/{match_channel[1]}"
+            calls[url] = Link(url=url, kind="listing", hop="I", method="POST", body=urlencode(_HUNAN_FORM).encode("ascii"))
+    return Listing(next=tuple(calls.values())[:10]) if calls else None
 
 
 def answer(page: Page) -> Listing | None:
-    """JSON of the provinces' list searches: Hunan and Gansu (`/common/search/ID`), Fujian (`/fjdzapp/search`)."""
+    """JSON of the provinces' list searches: Hunan and Gansu (`/common/search/ID`)."""
     return answers.listing(page) if _CALLS.search(page.url) else None

@@ -1,0 +1,118 @@
+"""Calls that scripts of a page make for a list and spell out: `$.ajax({…})`, `$.post(…)`, `fetch(…)`, `axios.get(…)`.
+
+A call counts when it names a page to give; what a front-end template then makes of the answer is read from the answer itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from crawler.families import script
+from crawler.families.base import Listing
+from crawler.families.next_call import OFFSETS, PAGES, SIZES
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.reading import Link
+
+MOST = 10
+"""Calls of one page."""
+
+_CALL = re.compile(
+    r"(?:\$|jQuery|axios|[A-Za-z_$][\w$]{0,30})\s*\.\s*(ajax|getJSON|get|post|request)\s*\(\s*|\b(fetch|axios|ajax)\s*\(\s*", re.IGNORECASE)
+_SIGNS = ("ajax", "getJSON", ".post", ".get(", "fetch(", "axios")
+_QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
+_LONGEST_URL = 1500
+
+
+def listing(page: Page, tree: Tree) -> Listing | None:
+    """The first call of each list that the page's scripts ask for; None when they spell none out."""
+    if not any(sign in tree.text for sign in _SIGNS):
+        return None
+    calls: dict[tuple[str, bytes | None], Link] = {}
+    for text in scripts(tree):
+        for link in _calls(text, tree):
+            calls[link.url, link.body] = link
+            if len(calls) >= MOST:
+                break
+    return Listing(next=tuple(calls.values())) if calls else None
+
+
+def scripts(tree: Tree) -> Iterator[str]:
+    """The texts of the page's own scripts."""
+    for element in tree.root.iter("script"):
+        if element.text:
+            yield element.text[:200_000]
+
+
+def _calls(text: str, tree: Tree) -> Iterator[Link]:
+    names: dict[str, Any] | None = None
+    for number, match in enumerate(_CALL.finditer(text)):
+        if number >= 100:
+            return
+        if names is None:
+            names = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | script.names_in(text)
+        link = _call((match[1] or match[2]).lower(), text, match.end(), names, tree)
+        if link is not None:
+            yield link
+
+
+def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
+    first, end = script.value_at(text, at, names)
+    settings: dict[str, Any] = {}
+    if isinstance(first, dict):
+        settings = {str(key).lower(): value for key, value in first.items()}
+        url = settings.get("url")
+    else:
+        url = first
+        following = re.compile(r"\s*,\s*").match(text, end)
+        second = script.value_at(text, following.end(), names)[0] if following else None
+        if isinstance(second, dict):
+            inner = {str(key).lower(): value for key, value in second.items()}
+            is_settings = verb == "fetch" or "params" in inner or "method" in inner
+            settings = inner if is_settings else {"data": second}
+    if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "${" in url or "{{" in url:
+        return None
+    method = settings.get("type") or settings.get("method") or ("post" if verb == "post" else "get")
+    data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)
+    return _link(url, str(method).upper(), data, "json" in str(settings.get("contenttype") or settings.get("headers") or "").lower()
+                 or (verb == "axios" and "data" in settings), tree)
+
+
+def _link(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link | None:
+    """The call as the browser would make it; None when nothing in it names a page."""
+    fields = _fields(data)
+    named = {name for name, _ in (*_QUERY.findall(url), *fields)}
+    if method not in ("GET", "POST") or not named.intersection((*PAGES, *OFFSETS)):
+        return None
+    body: bytes | None = None
+    if method == "GET" and fields:
+        url += ("&" if "?" in url else "?") + urlencode(fields, quote_via=quote)
+    elif method == "POST":
+        text = data if isinstance(data, str) and data[:1] == "{" else None
+        if as_json or text:
+            body = (text or json.dumps(script.known(data or {}), ensure_ascii=False)).encode("utf-8", "replace")
+        else:
+            body = urlencode(fields).encode("ascii")
+    target = tree.resolver.resolve(url)
+    return None if target is None else Link(url=target, kind="listing", hop="I", method=method, body=body)
+
+
+def _fields(data: Any) -> list[tuple[str, str]]:
+    if isinstance(data, str) and data[:1] == "{":
+        try:
+            data = json.loads(data)
+        except (ValueError, RecursionError):
+            return []
+    if isinstance(data, str):
+        return [(name, value) for name, value in _QUERY.findall("?" + data)]
+    found = script.pairs_of(data) if isinstance(data, dict) else []
+    return [(name, _start(name, value)) for name, value in found]
+
+
+def _start(name: str, value: str) -> str:
+    """Where the script begins with an empty page number, the first."""
+    return value if value or name not in (*PAGES, *SIZES) else "1" if name in PAGES else "15"

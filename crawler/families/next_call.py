@@ -1,0 +1,114 @@
+"""The listing call after this one, made from this one: its page number or offset raised, in query, form or JSON body."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from crawler.address import Resolver
+from crawler.page import Page
+from crawler.reading import Link
+
+FURTHEST = 2000
+"""Pages asked of a list that claims no total."""
+PAGES = ("page", "pageNo", "pageNum", "pageIndex", "pageno", "pagenum", "pageindex", "current", "currentPage", "cur_page", "curPage",
+         "currpage", "currPage", "pageNumber", "nowPage", "p", "pn")
+"""Names under which calls number their pages."""
+SIZES = ("_pageSize", "prepage", "pageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "rn", "pageCount")
+"""Names under which they say how many rows a page shall have."""
+OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first")
+"""Names under which they say how many rows to pass over."""
+
+
+def called(page: Page) -> dict[str, str]:
+    """What the answered call asked for, in its query and its form."""
+    return dict(parse_qsl(page.url.partition("?")[2])) | dict(_form_pairs(page))
+
+
+def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, pages: int | None) -> Link | None:
+    """The call for the next page; None when the call names neither page nor offset, or when nothing lies behind.
+
+    `given`: rows of this answer; `total`, `pages`: what it claims.
+    """
+    asked = called(page)
+    name = next((name for name in PAGES if asked.get(name, "").isdigit()), None)
+    if name is not None:
+        size = next((asked[each] for each in SIZES if each in asked), str(given))
+        return following(page, resolver, (name,)) if more_behind(asked[name], size, total, given, pages) else None
+    name = next((name for name in OFFSETS if asked.get(name, "").isdigit() and len(asked[name]) < 8), None)
+    if name is None:
+        return None
+    reached = int(asked[name]) + given
+    is_last = reached >= total if total is not None else reached >= FURTHEST * 100
+    return None if is_last else following(page, resolver, (), {name: str(reached)})
+
+
+def following(page: Page, resolver: Resolver, names: tuple[str, ...], change: dict[str, str] | None = None) -> Link | None:
+    """The same call with the first of `names` that it has, in query, form or JSON body, raised by one, or with `change` put in its
+    place. Where query and form both have it, as `search.jsp` of Hanweb wants, both change. None when the call has none of them.
+    """
+    head, _, query = page.url.partition("?")
+    asked = parse_qsl(query, keep_blank_values=True)
+    form = _form_pairs(page)
+    touched = False
+    for part in (asked, form):
+        new = change if change is not None else _raised(part, names)
+        if any(name in new for name, _ in part):
+            part[:] = [(name, new.get(name, value)) for name, value in part]
+            touched = True
+    url = resolver.resolve(head + ("?" + urlencode(asked, quote_via=quote) if asked else "")) if touched else None
+    if url is None:
+        return None
+    body = _body(page, form) if page.form is not None else None
+    return Link(url=url, kind="listing", hop="I", method="GET" if body is None else "POST", body=body)
+
+
+def more_behind(number: str, size: str, total: int | None, given: int | None = None, pages: int | None = None) -> bool:
+    """Whether something lies behind page `number`: as pages and total say, or up to `FURTHEST` where they say nothing.
+
+    A page with fewer rows (`given`) than the last one would have says that the server does not heed the size asked for.
+    """
+    if not (number.isascii() and number.isdigit() and size.isascii() and size.isdigit()) or len(number + size) > 12:
+        return False
+    if int(number) >= FURTHEST:
+        return False
+    if pages:
+        return int(number) < pages
+    if total is None or int(number) * int(size) < total:
+        return True
+    last = total - (int(number) - 1) * int(size)
+    return given is not None and int(number) > 0 and not 0 < last <= given
+
+
+def _raised(call: list[tuple[str, str]], names: tuple[str, ...]) -> dict[str, str]:
+    for name, value in call:
+        if name in names and value.isascii() and value.isdigit() and len(value) < 6:
+            return {name: str(int(value) + 1)}
+    return {}
+
+
+def _form_pairs(page: Page) -> list[tuple[str, str]]:
+    """The fields of the form, or the plain members of a JSON body."""
+    data = _json_body(page)
+    if data is not None:
+        return [(key, str(value)) for key, value in data.items() if isinstance(value, str | int) and not isinstance(value, bool)]
+    return parse_qsl((page.form or b"").decode("utf-8", "replace"), keep_blank_values=True)
+
+
+def _json_body(page: Page) -> dict[str, Any] | None:
+    if not (page.form or b"").startswith(b"{"):
+        return None
+    try:
+        data = json.loads((page.form or b"").decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _body(page: Page, form: list[tuple[str, str]]) -> bytes:
+    data = _json_body(page)
+    if data is None:
+        return urlencode(form).encode("ascii")
+    changed = {key: int(value) if isinstance(data[key], int) and value.isdigit() else value for key, value in form}
+    return json.dumps({**data, **changed}, ensure_ascii=False).encode("utf-8", "replace")

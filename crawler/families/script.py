@@ -1,0 +1,197 @@
+"""Values that scripts of a page spell out: strings, numbers, objects, sums of strings, names given a value elsewhere. No script is run.
+
+What only a running script would know is `UNKNOWN`. Total: any text gives a value, in time linear in its length.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+UNKNOWN = object()
+"""Stands for a value that is not written out."""
+DEEPEST = 12
+"""Objects within objects that are read."""
+LONGEST = 8000
+"""Characters of one value that are read."""
+
+_BLANK = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_STRING = re.compile(r"'((?:[^'\\\n]|\\.)*)'|\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\$]|\\.|\$(?!\{))*)`")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*")
+_KEY = re.compile(r"([A-Za-z_$][\w$]*|\d+)|'([^'\n]*)'|\"([^\"\n]*)\"")
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
+_DECLARED = re.compile(r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-])|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d])")
+_WORDS = {"true": True, "false": False, "null": None, "undefined": None, "location.protocol": "", "window.location.protocol": "",
+          "location.origin": "", "window.location.origin": ""}
+# Functions that give back what they are given, as far as a request is concerned.
+_TRANSPARENT = frozenset(("encodeURIComponent", "encodeURI", "String", "Number", "parseInt", "$.trim", "JSON.stringify"))
+_MOST_NAMES = 400
+
+
+class _Reader:
+    """One text, read from one place on."""
+
+    def __init__(self, text: str, at: int, names: Mapping[str, Any]) -> None:
+        self.text = text
+        self.at = at
+        self.end = min(len(text), at + LONGEST)
+        self.names = names
+
+    def blank(self) -> str:
+        """Pass over blanks and comments; gives the sign behind them, empty at the end."""
+        match = _BLANK.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+        return self.text[self.at] if self.at < self.end else ""
+
+    def value(self, depth: int) -> Any:
+        """A sum of terms; a number where there is one term only, else text. Behind a sum with an unknown term: UNKNOWN."""
+        found = self.term(depth)
+        while self.blank() == "+" and not self.text.startswith("++", self.at):
+            self.at += 1
+            more = self.term(depth)
+            known = found is not UNKNOWN and more is not UNKNOWN
+            found = _joined(found) + _joined(more) if known else UNKNOWN
+        return found
+
+    def term(self, depth: int) -> Any:
+        """One string, number, object, list, name or call."""
+        sign = self.blank()
+        if sign in ("'", '"', "`") and sign and (match := _STRING.match(self.text, self.at)):
+            self.at = match.end()
+            return _unescaped(next(group for group in match.groups() if group is not None))
+        if (sign.isdigit() or sign == "-") and (match := _NUMBER.match(self.text, self.at)):
+            self.at = match.end()
+            return float(match[0]) if "." in match[0] else int(match[0])
+        if depth < DEEPEST and sign == "{":
+            return self.table(depth)
+        if depth < DEEPEST and sign == "[":
+            return self.list(depth)
+        if match := _NAME.match(self.text, self.at):
+            self.at = match.end()
+            return self.name("".join(match[0].split()), depth)
+        return UNKNOWN
+
+    def name(self, name: str, depth: int) -> Any:
+        """What a name stands for; a call of a function that changes nothing gives its argument."""
+        if self.blank() == "(" and name in _TRANSPARENT and depth < DEEPEST:
+            self.at += 1
+            found = self.value(depth + 1)
+            self.past(")")
+            return json.dumps(known(found), ensure_ascii=False) if name == "JSON.stringify" and found is not UNKNOWN else found
+        return _WORDS[name] if name in _WORDS else self.names.get(name, UNKNOWN)
+
+    def table(self, depth: int) -> Any:
+        """An object; ends at its brace, or where it can be read no further."""
+        found: dict[str, Any] = {}
+        self.at += 1
+        while self.blank() not in ("}", ""):
+            match = _KEY.match(self.text, self.at)
+            if match is None:
+                return found
+            key = next(group for group in match.groups() if group is not None)
+            self.at = match.end()
+            if self.blank() == ":":
+                self.at += 1
+                found[key] = self.value(depth + 1)
+            if not self.separated("}"):
+                return found
+        self.at += 1
+        return found
+
+    def list(self, depth: int) -> Any:
+        """A list, likewise."""
+        found: list[Any] = []
+        self.at += 1
+        while self.blank() not in ("]", ""):
+            found.append(self.value(depth + 1))
+            if not self.separated("]"):
+                return found
+        self.at += 1
+        return found
+
+    def separated(self, closing: str) -> bool:
+        """Get to the next entry, past what could not be read; False at the end of the text."""
+        sign = self.blank()
+        if sign not in (",", closing):
+            self.past(",", before=closing)
+            sign = self.blank()
+        if sign == ",":
+            self.at += 1
+        return sign in (",", closing) and sign != ""
+
+    def past(self, sign: str, before: str = "") -> None:
+        """To the next `sign` outside brackets and strings, and behind it when it closes; or to a `before` that comes first."""
+        depth = 0
+        while self.at < self.end:
+            here = self.text[self.at]
+            if here in "'\"`" and (match := _STRING.match(self.text, self.at)):
+                self.at = match.end()
+                continue
+            if depth == 0 and here in (sign, before):
+                self.at += sign == ")" and here == sign
+                return
+            depth += (here in "([{") - (here in ")]}")
+            if depth < 0:
+                return
+            self.at += 1
+
+
+def value_at(text: str, at: int, names: Mapping[str, Any]) -> tuple[Any, int]:
+    """The value written at `at`, and where it ends; `names`: what names stand for."""
+    reader = _Reader(text, at, names)
+    return reader.value(0), reader.at
+
+
+def names_in(text: str) -> dict[str, Any]:
+    """Names that a script gives a plain value, the first one of each: `var channelId = '97434';`."""
+    names: dict[str, Any] = {}
+    for match in _DECLARED.finditer(text):
+        name = match[1] or match[2]
+        if name not in names:
+            found = value_at(text, match.end(), names)[0]
+            if found is not UNKNOWN:
+                names[name] = found
+        if len(names) >= _MOST_NAMES:
+            break
+    return names
+
+
+def known(value: Any) -> Any:
+    """The value without what is UNKNOWN."""
+    if isinstance(value, dict):
+        return {key: known(inner) for key, inner in value.items() if inner is not UNKNOWN}
+    if isinstance(value, list):
+        return [known(inner) for inner in value if inner is not UNKNOWN]
+    return value
+
+
+def pairs_of(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """An object as form fields, nested ones as jQuery spells them: `datas[0][key]=status`."""
+    found: list[tuple[str, str]] = []
+    waiting: list[tuple[str, Any]] = list(data.items())[::-1]
+    while waiting and len(found) < 200:
+        name, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(f"{name}[{key}]", inner) for key, inner in list(value.items())[::-1]]
+        elif isinstance(value, list):
+            nested = [isinstance(inner, dict | list) for inner in value]
+            waiting += [(f"{name}[{number if nested[number] else ''}]", value[number]) for number in reversed(range(len(value)))]
+        elif value is not UNKNOWN:
+            found.append((name, _joined(value)))
+    return found
+
+
+def _joined(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else json.dumps(known(value), ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(lambda match: chr(int(match[1][1:], 16)) if len(match[1]) > 2 else _ESCAPES.get(match[1], match[1]), text)

@@ -1,0 +1,57 @@
+"""Hanweb's lists of disclosed documents (信息公开): `search.jsp` draws them, a POST for each page.
+
+Shapes as public crawlers of Zhejiang, Hangzhou and Harbin send them (2019 to 2025).
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+from crawler.address import resolver
+from crawler.families.answers import text_of
+from crawler.families.base import Listing
+from crawler.families.next_call import called, following
+from crawler.families.paging import claimed_total, last_page, words_of
+from crawler.families.rows import collect, parsed
+from crawler.families.siblings import dated
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.reading import Link
+
+_AREA = re.compile(r"tree\.jsp\?(?:[^\"'<>\s]*&)?area=(\w{1,40})", re.IGNORECASE)
+_SETTING = re.compile(r"\b(infotypeId|jdid|divid|area)['\"]?\s*(?:[:=]|,)\s*['\"]?(\w{1,60})", re.IGNORECASE)
+_FORM = {"infotypeId": "", "jdid": "", "area": "", "divid": "", "vc_title": "", "vc_number": "", "sortfield": "", "currpage": "1",
+         "vc_filenumber": "", "vc_all": "", "texttype": "", "fbtime": ""}
+
+
+def listing(page: Page, tree: Tree) -> Listing | None:
+    """The call for the first page of the list, with the area or node that the page names. None on other pages."""
+    if b"/module/xxgk/" not in page.body:
+        return None
+    told = dict(_SETTING.findall(tree.text[:500_000]))
+    form = {**_FORM, **{name: told[name] for name in _FORM if name in told}}
+    area = _AREA.search(tree.text)
+    if area is not None:
+        form["area"] = area[1]
+    url = tree.resolver.resolve("/module/xxgk/search.jsp")
+    if url is None or not (form["area"] or form["jdid"]):
+        return None
+    return Listing(next=(Link(url=url, kind="listing", hop="I", method="POST", body=urlencode(form).encode("ascii")),))
+
+
+def answer(page: Page) -> Listing | None:
+    """Rows of one answer, mark-up without a head, and the call for the page behind it."""
+    if "/module/xxgk/search.jsp" not in page.url:
+        return None
+    whole = resolver(page.url)
+    root = parsed(text_of(page))
+    if root is None:
+        return Listing()
+    rows = collect(dated(root, whole))
+    words = words_of(root)
+    pages = last_page(words)
+    number = called(page).get("currpage") or "1"
+    goes_on = rows and pages is not None and number.isdigit() and len(number) < 6 and int(number) < pages
+    link = following(page, whole, (), {"currpage": str(int(number) + 1)}) if goes_on else None
+    return Listing(rows=rows, next=(link,) if link else (), claimed_total=claimed_total(words), claimed_pages=pages)
