@@ -16,12 +16,17 @@ name = "boda"
 article_shape = re.compile(r"/info/\d+/\d+\.htm(?:\?|$)|/content\.jsp\?.*wbnewsid=\d+")
 layout = Layout(body=("//*[starts-with(@id, 'vsb_content')]",))
 _SIGNS = (b"vsb_content", b"/system/resource/", b"wbnewsid")
+_ROW = re.compile(rb"\bid=[\"']?line_u\d+_\d+|href=[\"']?[\w./:-]{0,80}\binfo/\d{3,5}/\d{2,7}\.htm\b")
 _LATER = re.compile(r"^(.*)/(\d{1,4})\.htm$")
 
 
 def recognise(page: Page) -> str | None:
-    """As `Family.recognise`."""
-    return first_sign(page, article_shape, _SIGNS)
+    """As `Family.recognise`; lists are told by the ids of their rows or by where these lead."""
+    sign = first_sign(page, article_shape, _SIGNS)
+    if sign is not None:
+        return sign
+    match = _ROW.search(page.body, 0, 524_288)
+    return None if match is None else match[0].decode("ascii", "replace")
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:

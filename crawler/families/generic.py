@@ -64,7 +64,7 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
 
 def rows(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:
     """Dated siblings; where there are none, the anchors whose addresses have the shape, with the titles they state."""
-    found: list[Row] = dated(tree.root, whole)
+    found: list[Row] = dated(tree.root, whole, shape)
     if not found:
         for anchor, href in anchors(tree.root):
             url = whole.resolve(href)

@@ -28,25 +28,27 @@ _CALL = re.compile(
     r"\s*['\"]([\w.-]{1,100})['\"]\s*,\s*['\"]\.?(\w{1,10})['\"]\s*(?:,\s*['\"][a-zA-Z_]\w*['\"]\s*)?(?:,\s*['\"]?(\d{1,9}))?",
     re.IGNORECASE)
 # The script beside countPage that prints the anchors: "index_" + n + ".shtml".
-_PRINTED = re.compile(r"([\w-]{1,60})_['\"]\s*\+[^+;\n]{1,60}\+\s*['\"]\.(s?html?|jsp)\b")
+_PRINTED = re.compile(r"([\w-]{1,60})_['\"]\s*\+[^;\n]{1,60}?\+\s*['\"]\.(s?html?|jsp)\b")
 _COUNT = re.compile(r"\bcountPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
 _CURRENT = re.compile(r"\bcurrentPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
 _FILE = re.compile(r"([^/?]*?)(?:([_-])(\d{1,6}))?\.(\w{1,6})(?:\?.*)?")
 _TOTALS = (
     re.compile(r"total_?(?:Record|Count|Size|Num|Item)s?['\"]?\s*[:=]\s*['\"]?(\d{1,9})\b", re.IGNORECASE),
-    re.compile(r"共\s?有?\s?(\d{1,9})\s?(?:条|篇|个?记录|则|项|件)"),
-    re.compile(r"(?:总记录数|总条数|记录总数)\s?[:：]?\s?(\d{1,9})"))
+    re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)"),
+    re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})"))
 
 
 _NUMBERED_BY_DASH = re.compile(r".*-index$")
 """Names of lists whose pages are told by a hyphen: `column-index-2.shtml` (Chengdu)."""
-_PLACE = re.compile(r"(?<![\d/.-])(\d{1,4})\s?/\s?(\d{1,4})(?![\d/.-])")
-_PAGES = re.compile(r"共\s?(\d{1,4})\s?[页頁]")
+_PLACE = re.compile(r"(?<![\d/.-])(\d{1,4})\s{0,4}/\s{0,4}(\d{1,4})(?![\d/.-])")
+_PAGES = re.compile(r"(?:共|总)\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]|总页数\s{0,4}[:：]\s{0,4}(\d{1,4})(?!\d)"
+                    r"|\bpages?\s{0,4}\d{1,4}\s{0,4}(?:/|of)\s{0,4}(\d{1,4})(?!\d)", re.IGNORECASE)
 
 
 def words_of(root: HtmlElement) -> str:
-    """All text of a page, scripts included, in which counts and calls are looked for."""
-    return etree.tostring(root, method="text", encoding="unicode")
+    """All text of a page, scripts included, in which counts and calls are looked for; a blank where elements meet, so that a row's
+    day and the pager behind it stay apart."""
+    return " ".join(map(str, root.itertext(etree.Element, etree.Entity)))
 
 
 def claimed_total(words: str) -> int | None:
@@ -59,7 +61,7 @@ def last_page(words: str) -> int | None:
     """The number of pages that the page says its list has, 共33页 or 1/33; None when it says none."""
     match = _PAGES.search(words)
     if match:
-        return int(match[1])
+        return int(match[1] or match[2] or match[3])
     places = [(int(here), int(last)) for here, last in _PLACE.findall(words)]
     return next((last for here, last in reversed(places) if 1 <= here <= last), None)
 

@@ -194,4 +194,5 @@ def _joined(value: Any) -> str:
 def _unescaped(text: str) -> str:
     if "\\" not in text:
         return text
-    return _ESCAPE.sub(lambda match: chr(int(match[1][1:], 16)) if len(match[1]) > 2 else _ESCAPES.get(match[1], match[1]), text)
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1][1:], 16)) if len(match[1]) > 2 else _ESCAPES.get(match[1], match[1]), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # escaped pairs become one sign

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -10,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler.address import Resolver
 from crawler.families.rows import MOST, Row, day_in, letters_beside_day, of_element, squeezed, title_of
 from crawler.links import anchors
+from crawler.scope import path_of
 
 _REACH = 6
 """Levels from a day up to the element that is its row."""
@@ -19,8 +21,9 @@ _LETTERS = 20
 """Letters beside a day that may still be its label or the source."""
 
 
-def dated(root: HtmlElement, resolver: Resolver) -> list[Row]:
-    """Rows in the order of the page; one that stands alone among its kind is left out, for a head line's date looks the same."""
+def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None = None) -> list[Row]:
+    """Rows in the order of the page. One that stands alone among its kind is left out, for a head line's date looks the same, unless
+    its address has the `shape` of an article's: the last page of a list may hold one row."""
     places = list(_day_places(root))
     counts = _counts(anchor for anchor, _ in anchors(root))
     days = _counts(holder for holder, _ in places)
@@ -43,7 +46,7 @@ def dated(root: HtmlElement, resolver: Resolver) -> list[Row]:
                 sizes[key] = sizes.get(key, 0) + 1
         if len(found) >= MOST:
             break
-    return [row for key, row in found if sizes[key] > 1]
+    return [row for key, row in found if sizes[key] > 1 or (shape is not None and row[0] and shape.search(path_of(row[0])))]
 
 
 def _counts(elements: Iterable[HtmlElement]) -> dict[HtmlElement, int]:

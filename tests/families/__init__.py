@@ -1,0 +1,1 @@
+"""Servers that list as each CMS family does, small and strict, and crawls of them."""

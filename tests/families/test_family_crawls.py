@@ -1,0 +1,136 @@
+"""Every family's lists, crawled by the real program from servers that behave as its portals do: all articles, once each, all pages."""
+
+from __future__ import annotations
+
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from archive.http import entity
+from archive.model import Capture
+from crawler.loader import load_portal
+from crawler.page import Page
+from crawler.read import read
+from crawler.reading import Reading
+from tests.crawling import command, environment, lines, recorded
+from tests.families import feeds, hanweb, jpaas, programs, static, trs, ucap
+from tests.families.serving import FamilyServer, Site
+
+SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
+         programs.SITE, feeds.SITE]
+
+
+@dataclass(frozen=True)
+class Done:
+    """One crawl of all the sites."""
+
+    archive: Path
+    portals: Path
+    result: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
+    folder = tmp_path_factory.mktemp("families")
+    portals = folder / "portals"
+    portals.mkdir()
+    for site in SITES:
+        (portals / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
+    with FamilyServer(SITES) as server:
+        words = command("crawl", *(site.name for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
+                        "--set", "READERS=1", *server.pins())
+        result = subprocess.run(words, capture_output=True, text=True, timeout=180, env=environment(), check=False)
+    yield Done(folder / "archive", portals, result)
+
+
+def by_name(site: Site) -> str:
+    return site.name
+
+
+@pytest.mark.parametrize("site", SITES, ids=by_name)
+def test_every_article_is_found_exactly_once(done: Done, site: Site) -> None:
+    got = Counter(line["url"] for line in lines(done.archive, site.name))
+    assert got == Counter(site.urls().keys()), done.result.stderr[-3000:]
+
+
+@pytest.mark.parametrize("site", SITES, ids=by_name)
+def test_titles_and_days_are_whole(done: Done, site: Site) -> None:
+    truth = site.urls()
+    for line in lines(done.archive, site.name):
+        story = truth[line["url"]]
+        assert (line["title"], line["date"]) == (story.title, story.day)
+
+
+def test_the_crawl_ends_whole(done: Done) -> None:
+    assert done.result.returncode == 0, done.result.stderr[-3000:]
+
+
+@pytest.mark.parametrize("site", SITES, ids=by_name)
+def test_nothing_is_asked_as_no_script_of_the_site_would(done: Done, site: Site) -> None:
+    assert site.mistakes == []
+
+
+@pytest.mark.parametrize("site", SITES, ids=by_name)
+def test_no_listing_is_asked_twice_nor_far_behind_its_end(done: Done, site: Site) -> None:
+    asked = Counter((one.method, one.path, str(sorted(one.query.items())), one.body) for one in site.asked
+                    if one.path not in {story.path for story in site.holds} and not one.path.endswith((".js", ".ico")))
+    assert [key for key, times in asked.items() if times > 1] == []
+    assert len(asked) <= 10 * len(site.seeds)
+
+
+def readings(done: Done, site: Site) -> list[tuple[Capture, Reading]]:
+    """Every listing as archived, read once more."""
+    portal = load_portal(done.portals / f"{site.name}.toml")
+    found = []
+    for stored in recorded(done.archive, site.name):
+        capture = stored.capture
+        if capture.kind == "listing" and capture.response is not None and capture.head_size is not None and capture.status == 200:
+            body = b"".join(entity(capture.response, capture.head_size, capture.chunked))
+            form = capture.request.partition(b"\r\n\r\n")[2] or None
+            page = Page(url=capture.url, body=body, headers=capture.headers, status=200, form=form)
+            found.append((capture, read(page, portal, "listing")))
+    return found
+
+
+@pytest.mark.parametrize("site", [site for site in SITES if site.totals or site.pages], ids=by_name)
+def test_what_the_lists_claim_to_hold_is_stated(done: Done, site: Site) -> None:
+    told = readings(done, site)
+    assert set(site.totals) <= {reading.claimed_total for _, reading in told}
+    assert set(site.pages) <= {reading.claimed_pages for _, reading in told}
+
+
+@pytest.mark.parametrize("site", [site for site in SITES if site is not feeds.SITE], ids=by_name)
+def test_rows_state_whole_titles_days_and_places(done: Done, site: Site) -> None:
+    truth, seen = site.urls(), set()
+    for _, reading in readings(done, site):
+        rows = [link for link in reading.links if link.kind == "article"]
+        assert [row.position for row in rows] == list(range(1, len(rows) + 1))
+        for row in rows:
+            assert (row.title, row.date) == (truth[row.url].title, truth[row.url].day)
+            seen.add(row.url)
+    assert seen == set(truth)
+
+
+@pytest.mark.parametrize("site", SITES, ids=by_name)
+def test_the_family_is_recognised(done: Done, site: Site) -> None:
+    assert site.family in {reading.family for _, reading in readings(done, site)} or site is feeds.SITE
+
+
+def test_recent_rows_only_end_the_walk_at_the_first_old_page(tmp_path: Path) -> None:
+    site = trs.SITE
+    portals = tmp_path / "portals"
+    portals.mkdir()
+    (portals / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
+    since = trs.NEWS[2].day
+    with FamilyServer([site]) as server:
+        site.asked.clear()
+        words = command("crawl", site.name, "--archive", tmp_path / "a", "--portals", portals, "--json", "--since", since,
+                        "--set", "READERS=1", *server.pins())
+        subprocess.run(words, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    wanted = {url for url, story in site.urls().items() if story.day >= since}
+    assert {line["url"] for line in lines(tmp_path / "a", site.name)} == wanted
+    assert "/yw/index_1.html" in [one.path for one in site.asked] and "/yw/index_2.html" not in [one.path for one in site.asked]

@@ -1,0 +1,100 @@
+"""Calls that scripts spell out are read as a browser would make them; what only a running script knows is left alone."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.address import resolver
+from crawler.families import script
+from crawler.families.next_call import more_behind, next_call
+from crawler.page import Page
+from tests.listing_kit import answer, html, listing
+
+CALLS = [
+    ("$.get('/list.json?page=1&size=9', draw)", "GET", "/list.json?page=1&size=9", None),
+    ("$.getJSON('/list.json', {pageNo: 1, channel: 'a b'}, draw)", "GET", "/list.json?pageNo=1&channel=a%20b", None),
+    ("$.post('/list', {pageIndex: 1, ids: [3, 4]})", "POST", "/list", [("pageIndex", "1"), ("ids[]", "3"), ("ids[]", "4")]),
+    ("$.ajax({'type':'post', 'url':'/list', data:'page=1&chnl=7'})", "POST", "/list", [("page", "1"), ("chnl", "7")]),
+    ("var id = 'x9'; function f(page){ $.ajax({url: '/api/' + id + '?page=' + page}) }", "GET", "/api/x9?page=1", None),
+    ("$.ajax({url: location.protocol + '//h.cn/api', method: 'POST', data: {datas: [{key: 'status', value: 4}], page: page}})", "POST",
+     "/api", [("datas[0][key]", "status"), ("datas[0][value]", "4"), ("page", "1")]),
+    ("fetch('/api?start=0&limit=5')", "GET", "/api?start=0&limit=5", None),
+    ("axios.get('/api', { params: { currentPage: 1, key: \"\" } })", "GET", "/api?currentPage=1&key=", None),
+    ("$.ajax({ /* 列表 */ url : '/a', // 地址\n data : { page : 1, t: new Date().getTime(), ok: true } })", "GET", "/a?page=1&ok=true",
+     None),
+]
+
+
+@pytest.mark.parametrize(("code", "method", "target", "form"), CALLS, ids=[case[0][:40] for case in CALLS])
+def test_a_call_is_made_as_the_script_makes_it(code: str, method: str, target: str, form: list[tuple[str, str]] | None) -> None:
+    (link,) = listing(html(f"<div id=list></div><script>{code}</script>", "http://h.cn/a/")).next
+    assert (link.method, link.url, link.hop) == (method, "http://h.cn" + target, "I")
+    assert (None if link.body is None else parse_qsl(link.body.decode(), keep_blank_values=True)) == form
+
+
+NONE = ["$.get('/weather')", "$.ajax({url: api + '/list', data: {page: 1}})", "$.post('/vote', {id: 7})", "axios.get(`/x/${id}?page=1`)",
+        "$.ajax({url: '/x', type: 'DELETE', data: {page: 1}})", "$.ajax(", "fetch('", "$.get({})", "$.get('/u', {page:" + "[" * 5000]
+
+
+@pytest.mark.parametrize("code", NONE, ids=[code[:30] for code in NONE])
+def test_what_names_no_page_or_no_address_is_not_asked(code: str) -> None:
+    assert listing(html(f"<script>{code}</script>")).next == ()
+
+
+def test_a_call_with_a_json_body_is_raised_in_it() -> None:
+    body = json.dumps({"channel": "news", "pageNum": 1, "pageSize": 2}).encode()
+    rows = [{"title": f"消息{number}", "url": f"/{number}.html"} for number in range(2)]
+    (link,) = answer("http://h.cn/api/list", json.dumps({"rows": rows, "total": 3}), body).next
+    assert json.loads(link.body or b"") == {"channel": "news", "pageNum": 2, "pageSize": 2}
+    assert answer("http://h.cn/api/list", json.dumps({"rows": rows, "total": 3}), link.body).next == ()
+
+
+SAYS = [({"hasNext": False}, False), ({"isLastPage": True}, False), ({"hasMore": True}, True), ({"totalPages": 1}, False), ({}, True)]
+
+
+@pytest.mark.parametrize(("said", "goes_on"), SAYS)
+def test_an_answer_that_says_it_is_the_last_is_believed(said: dict[str, object], goes_on: bool) -> None:
+    data = {"list": [{"title": "消息", "url": "/1.html"}], **said}
+    assert bool(answer("http://h.cn/api?page=1", json.dumps(data)).next) is goes_on
+
+
+def test_the_address_that_an_answer_names_is_followed() -> None:
+    data = {"list": [{"title": "消息", "url": "/1.html"}], "next": "/api?cursor=abc"}
+    assert [link.url for link in answer("http://h.cn/api", json.dumps(data)).next] == ["http://h.cn/api?cursor=abc"]
+
+
+@pytest.mark.parametrize(("number", "size", "total", "given", "behind"), [
+    ("1", "20", 50, 20, True), ("3", "20", 50, 10, False), ("1", "100", 50, 20, True), ("3", "100", 50, 10, True),
+    ("1", "20", 20, 20, False), ("7", "20", None, 20, True), ("2000", "20", None, 20, False), ("x", "20", 50, 20, False)])
+def test_a_server_that_gives_fewer_rows_than_asked_for_is_asked_on(number: str, size: str, total: int | None, given: int,
+                                                                     behind: bool) -> None:
+    assert more_behind(number, size, total, given) is behind
+
+
+def test_an_offset_is_raised_by_the_rows_given() -> None:
+    page = Page(url="http://h.cn/api?start=20&limit=10", body=b"")
+    whole = resolver(page.url)
+    link = next_call(page, whole, given=10, total=31, pages=None)
+    assert link is not None and urlsplit(link.url).query == "start=30&limit=10"
+    assert next_call(page, whole, given=10, total=30, pages=None) is None
+
+
+JSON = st.recursive(st.one_of(st.none(), st.booleans(), st.integers(-10**6, 10**6), st.text(max_size=8)),
+                    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text("abc", min_size=1), inner, max_size=3)),
+                    max_leaves=8)
+
+
+@given(JSON)
+def test_a_written_value_is_read_as_json_reads_it(value: object) -> None:
+    assert script.value_at(json.dumps(value), 0, {})[0] == value
+
+
+@given(st.text(alphabet="{}[]()'\"`\\,:+ab1/*\n ", max_size=120))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    script.value_at(text, 0, script.names_in(text))
+    assert isinstance(listing(html(f"<script>$.ajax({text}</script>")).next, tuple)
