@@ -26,6 +26,10 @@ COMMANDS = {
     "index": "Bring the index for replay in step with the WARC files.",
     "wacz": "Pack an archive into one WACZ file.",
     "export": "Write the articles as Parquet, JSON Lines or CSV, with a data package.",
+    "cite": "Cite a version of an article, as text and as CSL JSON.",
+    "history": "Show an article's life, with what each edit changed.",
+    "changes": "List what was edited, moved, taken down or came back, across portals.",
+    "timemap": "Print the Memento TimeMap of an address.",
 }
 """Name and short help of each command; the module is `crawler.commands.NAME`, and the command in it has the same name.
 

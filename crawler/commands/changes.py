@@ -1,0 +1,80 @@
+"""`fangzhi changes`: what happened to the articles of all portals, by time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.cells import cell_len
+
+from crawler.commands.options import Day, directory_argument, portal_option
+from crawler.health import NOT_WRITTEN, WHOLE
+from crawler.oneline import one_line
+
+WIDEST = 40
+"""Characters of a title that are shown."""
+
+
+class Kinds(click.ParamType[tuple[str, ...]]):
+    """Kinds of events with commas between them."""
+
+    name = "kinds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Fails with what there is."""
+        from archive.changes import KINDS
+
+        kinds = tuple(word.strip() for word in value.split(",") if word.strip())
+        wrong = [kind for kind in kinds if kind not in KINDS]
+        if wrong or not kinds:
+            self.fail(f"{(wrong or [value])[0]!r}: expected some of {','.join(KINDS)}", param, ctx)
+        return kinds
+
+
+@click.command()
+@directory_argument
+@click.option("--since", type=Day(), metavar="DATE", help="From this day (UTC) on; left out: from the beginning.")
+@click.option("--until", type=Day(), metavar="DATE", help="Up to this day (UTC), included.")
+@click.option("--kind", "kinds", type=Kinds(), multiple=True, metavar="KIND,...", help="Only these, as edited,gone.")
+@portal_option
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of event lines, each with its article's title.")
+def changes(directory: Path, since: str | None, until: str | None, kinds: tuple[tuple[str, ...], ...], portals: tuple[str, ...],
+            as_json: bool) -> int:
+    """List what was observed of the articles in DIR, across portals, by time: first-seen, edited, moved, duplicate, blocked,
+    unreachable, gone, back."""
+    from archive.changes import KINDS, Span, changes, titles
+    from archive.export.selection import chosen
+    from archive.layout import opened
+
+    collections = chosen(opened(directory)[1], portals)
+    span = Span(since=since, until=until, kinds=tuple(kind for some in kinds for kind in some) or KINDS)
+    faults: list[str] = []
+    named = titles(collections, changes(collections, span, faults.append), lambda fault: None)
+    found = changes(collections, span, lambda fault: None)
+    if as_json:
+        _print_json(found, named)
+    else:
+        _print_rows(found, named, max(cell_len(one.name) for one in collections))
+    for fault in faults[:20]:
+        click.echo(f"fangzhi: {one_line(fault)}; left out", err=True)
+    return NOT_WRITTEN if faults else WHOLE
+
+
+def _print_json(events: Iterable[dict[str, Any]], named: dict[str, str | None]) -> None:
+    between = "[\n"
+    for event in events:
+        click.echo(between + json.dumps(event | {"title": named.get(event["id"] or "")}, ensure_ascii=False), nl=False)
+        between = ",\n"
+    click.echo("[]" if between == "[\n" else "\n]")
+
+
+def _print_rows(events: Iterable[dict[str, Any]], named: dict[str, str | None], width: int) -> None:
+    """A line an event. Columns have fixed widths: the rows are not known when the first is printed."""
+    for event in events:
+        title = one_line(named.get(event["id"] or "") or "-", WIDEST)
+        said = " ".join(str(value) for key in ("version", "status", "reason", "of") if (value := event["detail"].get(key)) is not None)
+        portal = event["portal"] + " " * (width - cell_len(event["portal"]))
+        click.echo(f"{event['at'][:19]}Z  {one_line(portal)}  {event['event']:<11}  {title}  {one_line(said)}  {one_line(event['url'])}")
