@@ -86,11 +86,17 @@ def _title(draft: Draft) -> title.Title:
 
 def _body(draft: Draft, heading: title.Title) -> bodies.Body:
     hit = select(draft.tree.root, draft.layout.body)
+
+    def said(body: bodies.Body, why: str) -> None:
+        draft.say("body", compose(tidying.tidy(draft.blocks, body, heading)[0]), body.rule, why)
+
     if hit is not None:
         chosen = bodies.within(draft.blocks, heading, [value for value in hit[0] if isinstance(value, etree._Element)], f"layout {hit[1]}")
         if chosen.blocks:
+            if draft.said is not None:
+                bodies.find(draft.blocks, heading, draft.metadata, said)
             return chosen
-    return bodies.find(draft.blocks, heading)
+    return bodies.find(draft.blocks, heading, draft.metadata, said if draft.said is not None else None)
 
 
 def _date(draft: Draft, heading: title.Title, start: int, end: int) -> None:

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.marks import TAG_MARKS, of_names, of_role
+from crawler.extract.marks import BODY, COMMENT, HEADLINE, TAG_MARKS, of_names, of_role
 from crawler.extract.text import clean, clean_lines, weight
 
 _SKIPPED = frozenset((
@@ -47,14 +47,18 @@ class Box:
         marks = TAG_MARKS.get(self.tag, 0)
         hidden = False
         for name, value in self.element.items():
-            if name == "class" or name == "id":
+            if name == "class":
                 marks |= of_names(value)
+            elif name == "id":
+                marks |= of_names(value) & (HEADLINE | COMMENT) if self.tag in _HEADINGS else of_names(value)
             elif name == "style":
                 hidden = hidden or ("none" in value and _UNSHOWN.search(value) is not None)
             elif name == "hidden":
                 hidden = True
             elif name == "role":
                 marks |= of_role(value)
+            elif name == "itemprop" and value == "articleBody":
+                marks |= BODY
         if marks and self.tag in _WHOLE:
             marks = 0
         parent = self.parent

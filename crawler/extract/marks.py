@@ -25,6 +25,8 @@ LEAD = 1024
 """Standfirst or summary above the text."""
 COMMENT = 2048
 """What readers wrote."""
+VENDOR = 4096
+"""Names that content systems of portals give to the text and to nothing else; in `BODY`, too."""
 
 # Words as they stand between blanks, hyphens, underscores and humps, joined: `article-body`, `article_body`, `articleBody` and
 # `articlebody` are all "articlebody". Two or three neighbouring parts of a name are looked up joined, then each by itself.
@@ -86,6 +88,8 @@ _WORDS = {
         blogcontent blogpostcontent blogpostbody imgcontent jscontent barrierfreecontainer pagescontent ewbarticleinfo
         ewbarticlecontent context pdetail
         textcontent""",
+    VENDOR: """trseditor trseditorview trsueditor trspaperdefault ucapcontent vsbcontent ivscontent btcontent ewbarticlecontent
+        barrierfreecontainer zoom zoomcon""",
     CRUMB: """breadcrumb breadcrumbs crumb crumbs crumbnav bread position posion path pathway location locat weizhi
         dqwz mbx mianbaoxie curpos
         curposition currentpath ewblocation where sitepath currchnlcls navigationtrail wz lujing place local navpath
@@ -118,13 +122,16 @@ _FIRST = frozenset((
     "widget", "widgets", "ad", "ads", "tools", "toolbox", "bio", "slide", "slider", "slides", "carousel", "cta", "tags",
     "title", "titles", "menu",
     "popup", "modal", "info", "infos", "rating", "ratings", "feedback", "rail", "promo", "social", "login", "toc"))
+_CONTENTS = frozenset(("container", "list", "wrapper", "wrap", "box", "nav", "block", "widget", "title", "heading", "header", "links",
+    "menu", "content", "contents", "items", "item", "inner", "sidebar", "section", "area", "module", "sticky", "toggle", "level", "mobile"))
+"""What follows `toc` in the names of a table of contents; other names that begin so are the anchors it leads to."""
 _FLAGS: dict[str, int] = {}
 for _flag, _words in _WORDS.items():
     for _word in _words.split():
         _FLAGS[_word] = _FLAGS.get(_word, 0) | _flag
 
 TAG_MARKS = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHROME, "dialog": CHROME, "figcaption": CAPTION,
-         "ucapcontent": BODY, "ucaptitle": HEADLINE}
+         "ucapcontent": BODY | VENDOR, "ucaptitle": HEADLINE}
 """The marks of tags by themselves."""
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
     "dialog": CHROME,
@@ -139,6 +146,8 @@ def of_name(name: str) -> int:
         return 0
     parts = [part.lower() for part in _PARTS.findall(name[:120])]
     if len(parts) > 1 and (parts[0] in _STATES or parts[-1] in _SWITCHES):
+        return 0
+    if len(parts) > 1 and parts[0] == "toc" and parts[1] not in _CONTENTS:
         return 0
     flags = 0
     if len(parts) > 1:

@@ -27,9 +27,13 @@ class Metadata:
 
     def __init__(self, root: HtmlElement) -> None:
         self.tags: dict[str, str] = {}
+        self.names: set[str] = set()
+        """Names of all tags, those without a value too; in lower case."""
         for element in root.iter("meta"):
             name = element.get("name") or element.get("property") or element.get("itemprop") or element.get("http-equiv")
             content = element.get("content")
+            if name:
+                self.names.add(name.strip().lower())
             if name and content:
                 value = clean(content)
                 if value and not _PLACEHOLDER.fullmatch(value):

@@ -33,9 +33,9 @@ _LETTER = re.compile(r"[^\W_]")
 _FOLD = re.compile(r"[\W_]+")
 
 
-def folded(text: str) -> str:
-    """Letters and digits alone, in lower case: what two spellings of one heading have in common."""
-    return _FOLD.sub("", text[:_LONGEST_FOLDED]).lower()
+def folded(text: str, longest: int = _LONGEST_FOLDED) -> str:
+    """Letters and digits alone, in lower case: what two spellings of one heading have in common. `longest`: characters looked at."""
+    return _FOLD.sub("", text[:longest]).lower()
 
 
 def has_letters(text: str) -> bool:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks
-from crawler.extract.body import Body, without_link_lists
+from crawler.extract.body import Body
 from crawler.extract.boilerplate import begins_another, is_furniture, without_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
 from crawler.extract.dates import first
+from crawler.extract.keeping import without_link_lists
 from crawler.extract.text import folded
 from crawler.extract.title import Title
 
 _HEAD = 12
 """Blocks at the start among which the head line may stand."""
+_ABOVE = 500
+"""Weight of the blocks at the start behind which no head line stands."""
 _LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|Source|Author|Editor|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
@@ -45,12 +48,13 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
 def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[Block]:
     """Without the headline, source, date and counters that stand above the text."""
     key = folded(title.text or "")
-    start = 0
+    start = passed = 0
     for position, block in enumerate(blocks[:_HEAD]):
         if (key and folded(block.text) == key) or _is_head_line(block):
             taken += blocks[start:position + 1]
             start = position + 1
-        elif block.size > 120:
+        passed += block.size
+        if (block.size > 120 and start <= position) or passed > _ABOVE:
             break
     return blocks[start:]
 

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.address import Resolver, resolver
 from crawler.extract.charset import Decoded, decode
 from crawler.extract.flatten import limit_attributes, limit_depth
+from crawler.extract.streamed import put_in_place
 from crawler.page import Page
 
 LARGEST = 32 << 20
@@ -80,7 +81,10 @@ def parsed(text: str) -> HtmlElement:
         text = _ENDS.sub("", text)
     text = limit_attributes(text)
     root = _tree(text)
-    return _tree(limit_depth(text)) if _last_depth(root) >= _DEEPEST else root
+    if _last_depth(root) >= _DEEPEST:
+        root = _tree(limit_depth(text))
+    put_in_place(root, text)
+    return root
 
 
 def _tree(text: str) -> HtmlElement:

@@ -1,0 +1,102 @@
+"""What each part of a page weighs: prose against clutter, and what the names of boxes say of it as far as their weight bears them out."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, INFO, PAGER, PICKER, SIDE, VENDOR
+
+SENTENCE = re.compile(r"[。！？；…”」』]|[.!?;][\"'’”)\]]?(?:\s|$)|，|,\s")
+"""Signs that a line is prose."""
+_MAJOR = 0.35
+"""A box with this share of the page's prose holds the article, whatever it is called."""
+_OUT = CHROME | APART | COMMENT | PICKER | PAGER | CRUMB
+"""What puts a block out of the article."""
+_SMALL = CRUMB | PAGER | PICKER | INFO
+_PART = 0.15
+"""Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
+_MUCH = 1500
+_LITTLE = 200
+"""Weight of prose above which a box is no trail, page turner, switch or head line."""
+
+
+class Ground:
+    """Prose and clutter of a page, block by block, with sums so that any box is weighed at once."""
+
+    def __init__(self, page: Blocks, title: int | None = None, trusting: bool = True) -> None:
+        """`title`: number of the headline's block. `trusting`: whether names alone may put a box out."""
+        self.page = page
+        self.prose = [prose_of(block) for block in page.blocks]
+        raw = list(accumulate(self.prose, initial=0.0))
+        whole = raw[-1] or 1.0
+        total = sum(value for value, block in zip(self.prose, page.blocks, strict=True) if not block.box.under & COMMENT) or whole
+        self.marks: dict[Box, int] = {}
+        """Marks of each box and those above, without those that the box's own weight belies."""
+        for box in page.boxes:
+            marks = box.marks & ~VENDOR
+            if not marks:
+                self.marks[box] = self.marks[box.parent] if box.parent is not None else 0
+                continue
+            share = (raw[box.last] - raw[box.first]) / total
+            if title is not None and box.first <= title < box.last and share > _PART:
+                marks &= BODY
+            if not trusting and box.tag not in ("nav", "footer"):
+                marks &= BODY | COMMENT
+            if share > _MAJOR and marks & ~BODY:
+                marks &= BODY | (COMMENT if share * total < 0.95 * whole else 0)
+            elif marks & (APART | CHROME | SIDE) and not marks & COMMENT and self._is_text(box, raw):
+                marks &= ~(APART | CHROME | SIDE)
+            elif marks & _SMALL and raw[box.last] - raw[box.first] > _LITTLE:
+                marks &= ~_SMALL
+            if marks & BODY:
+                marks &= ~(APART | SIDE)
+            elif box.parent is not None and self.marks[box.parent] & BODY:
+                marks &= ~SIDE
+            self.marks[box] = marks | (self.marks[box.parent] if box.parent is not None else 0)
+        self.out = [block.box.hidden or self.marks[block.box] & _OUT != 0 for block in page.blocks]
+        self.lost = total - sum(value for value, out in zip(self.prose, self.out, strict=True) if not out)
+        """Weight of prose that names put out, readers' words aside."""
+        self.total = total
+        self.good = list(accumulate((0.0 if out else value for value, out in zip(self.prose, self.out, strict=True)), initial=0.0))
+        self.bad = list(accumulate(
+            (0.0 if out else _clutter(block) for block, out in zip(page.blocks, self.out, strict=True)), initial=0.0))
+
+    def _is_text(self, box: Box, raw: list[float]) -> bool:
+        """Whether a box is long prose with hardly a link, by a name that means otherwise elsewhere."""
+        prose = raw[box.last] - raw[box.first]
+        within = box.parent is not None and self.marks[box.parent] & BODY
+        return prose > (_MUCH / 4 if within else _MUCH) and box.tag not in ("nav", "footer", "aside") and \
+            sum(block.linked for block in self.page.blocks[box.first:box.last]) < 0.3 * prose
+
+    def scores(self, boxes: list[Box]) -> list[float]:
+        """Prose of each box less its clutter."""
+        good, bad = self.good, self.bad
+        return [good[box.last] - good[box.first] - 0.7 * (bad[box.last] - bad[box.first]) for box in boxes]
+
+    def share(self, box: Box) -> float:
+        """Share of the page's prose that lies in a box."""
+        return self.weight(box) / (self.good[-1] or 1.0)
+
+    def weight(self, box: Box) -> float:
+        """Prose of a box."""
+        return self.good[box.last] - self.good[box.first]
+
+
+def prose_of(block: Block) -> float:
+    """Weight of a block's text as prose; 0 for links, labels, single words."""
+    plain = block.size - block.linked
+    if block.level or plain < 0.5 * block.size:
+        return 0.0
+    if block.size >= 80 and (SENTENCE.search(block.text) or block.size >= 240):
+        return float(plain)
+    if block.size >= 30 and SENTENCE.search(block.text):
+        return 0.6 * plain
+    return 0.1 * plain
+
+
+def _clutter(block: Block) -> float:
+    if block.linked > 0.5 * block.size:
+        return float(block.linked) + 10
+    return 4.0 if block.size < 30 and not block.level else 0.0

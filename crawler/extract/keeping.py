@@ -1,0 +1,78 @@
+"""Which blocks of the chosen box are the article's."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.boilerplate import begins_another
+from crawler.extract.ground import SENTENCE, Ground
+from crawler.extract.marks import BODY, CAPTION, INFO, SIDE
+from crawler.extract.teasers import teasers
+from crawler.extract.text import has_letters
+
+_CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
+    r"目\s*录|本文导航", re.IGNORECASE)
+_BOXES = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
+_HAN = re.compile("[\u3400-\u9fff]")
+_CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
+    r"unsplash|pexels|adobe stock|"
+                     r"illustration|screenshot|reuters|alamy)\b|©|^by\b", re.IGNORECASE)
+_LONG_LIST = 12
+"""Lines in a row that are links alone, from which on they are a list of other pages."""
+
+
+def stays(block: Block, ground: Ground, box: Box | None) -> bool:
+    """Whether a block is the article's when that lies in `box` (None: the block stands above it)."""
+    if ground.out[block.index]:
+        return False
+    marks = ground.marks[block.box]
+    if marks & SIDE and box is not None and not ground.marks[box] & SIDE:
+        return False
+    if marks & INFO and not marks & BODY and block.size < 200:
+        return False
+    if block.text.isascii() or not _HAN.search(block.text):
+        return not _is_latin_furniture(block, marks)
+    return True
+
+
+def _is_latin_furniture(block: Block, marks: int) -> bool:
+    """Credits of pictures, buttons, labels: what stands in Western articles between the paragraphs."""
+    if marks & CAPTION and block.size < 160 and _CREDIT.search(block.text):
+        return True
+    if block.box.tag not in ("div", "p") or block.size >= 300:
+        return not has_letters(block.text)
+    if block.linked >= 0.9 * block.size:
+        return True
+    return block.box.tag == "div" and block.size < 40 and not block.broken and not SENTENCE.search(block.text)
+
+
+def set_aside(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
+    """Numbers of the blocks in small boxes inside the chosen one that are headed as another part of the page."""
+    found = teasers(ground)
+    for box in page.boxes:
+        if box.tag not in _BOXES or box.last - box.first < 2 or box.first < chosen.first or box.last > chosen.last:
+            continue
+        if box is not chosen and box.last - box.first <= 40 and ground.weight(box) <= 0.3 * ground.weight(chosen):
+            head = page.blocks[box.first].text
+            if begins_another(head) or _CONTENTS.fullmatch(head):
+                found.update(range(box.first, box.last))
+    return found
+
+
+def without_link_lists(blocks: list[Block]) -> list[Block]:
+    """Without the runs of lines that are nothing but links, at the edges of the text or long; single ones in it stay."""
+    while blocks and blocks[0].linked >= 0.7 * blocks[0].size and not blocks[0].level:
+        blocks = blocks[1:]
+    kept: list[Block] = []
+    for linked, group in groupby(blocks, key=_is_link):
+        members = list(group)
+        at_edge = not kept or members[-1] is blocks[-1]
+        if not linked or not (not kept or (at_edge and len(members) > 1) or len(members) >= _LONG_LIST):
+            kept += members
+    return kept
+
+
+def _is_link(block: Block) -> bool:
+    return block.linked >= 0.8 * block.size and block.size < 400 and not block.level

@@ -1,0 +1,144 @@
+"""The readers of a page's text: each says independently in which box the article lies. `crawler.extract.body` chooses among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from crawler.extract.blocks import Box
+from crawler.extract.ground import Ground
+from crawler.extract.marks import BODY, CHROME, COMMENT, VENDOR
+from crawler.extract.metadata import Metadata
+from crawler.extract.text import folded
+from crawler.extract.title import Title
+
+_SHARE, _OWN = 0.85, 0.7
+"""A box gives way to one inside it that has this share of its score; less is asked of one that is named as the text."""
+SOME = 60
+"""Weight of prose that is an article's at least: twenty Han characters."""
+_NAMED = 0.4
+"""Share of the weight of the text that a box inside must have to go before it by its name alone."""
+_OTHERS = 0.1
+"""Share of the weight of a named box that others of the same name have when they are parts of the same text."""
+LONG = 200
+"""Characters of a text in JSON-LD from which on the page is searched for it."""
+
+
+_MARKUP = re.compile(r"<[^<>]*>")
+
+Reader = Callable[[Ground, Title, Metadata | None, Box], Box | None]
+"""Takes the page, its headline, its tags, and the box that holds the text by its weight; None: the reader sees no article."""
+
+
+def density(ground: Ground) -> Box | None:
+    """The box with most prose and least clutter; None on a page without text."""
+    page = ground.page
+    scores = ground.scores(page.boxes)
+    highest = max(scores)
+    if highest <= 0:
+        return page.boxes[0] if ground.good[-1] > 0 else None
+    return page.boxes[scores.index(highest)]
+
+
+def content_mark(ground: Ground, base: Box) -> Box | None:
+    """The weightiest box inside of what density found that is named as the text, if it has much of the prose and no
+    others of the same name are parts of the same text."""
+    inside = [one for one in ground.page.boxes if one.marks & BODY and one.first >= base.first and one.last <= base.last]
+    if not inside:
+        return None
+    scores = ground.scores(inside)
+    best = inside[scores.index(max(scores))]
+    name = best.element.get("class")
+    others = sum(ground.weight(one) for one in inside if one.last <= best.first or one.first >= best.last
+                 if one.element.get("class") == name)
+    enough = ground.weight(best) >= _NAMED * ground.weight(base)
+    return best if enough and others < _OTHERS * ground.weight(best) else None
+
+
+def narrowed(ground: Ground, box: Box) -> Box:
+    """The smallest box inside with nearly all of the prose."""
+    children: dict[Box, list[Box]] = {}
+    for one in ground.page.boxes:
+        if one.parent is not None and one.first >= box.first and one.last <= box.last:
+            children.setdefault(one.parent, []).append(one)
+    while True:
+        inside = children.get(box)
+        if not inside:
+            return box
+        scores = ground.scores(inside)
+        best = inside[scores.index(max(scores))]
+        if ground.weight(best) < (_OWN if best.marks & BODY else _SHARE) * ground.weight(box):
+            return box
+        if best.tag == "p" or (best.last - best.first <= 1 and len(inside) > 3):
+            return box
+        box = best
+
+
+def _vendor_mark(ground: Ground, title: Title, metadata: Metadata | None, base: Box) -> Box | None:
+    """The box that a content system names as its text; of several beside each other the one around them."""
+    outer: list[Box] = []
+    for box in ground.page.boxes:
+        if box.marks & VENDOR and not box.hidden and not box.under & (CHROME | COMMENT) and ground.weight(box) >= SOME \
+                and not (outer and box.last <= outer[-1].last):
+            outer.append(box)
+    if len(outer) > 1 and len({box.parent for box in outer}) == 1:
+        return outer[0].parent
+    return max(outer, key=ground.weight, default=None)
+
+
+def _tags_around(ground: Ground, title: Title, metadata: Metadata | None, base: Box) -> Box | None:
+    """The box in which the page's tags say that the content starts (`<meta name="ContentStart">`)."""
+    if metadata is None or "contentstart" not in metadata.names:
+        return None
+    holder = next((element.getparent() for element in ground.page.boxes[0].element.iter("meta")
+                   if (element.get("name") or "").lower() == "contentstart"), None)
+    return next((box for box in ground.page.boxes[1:] if box.element is holder and box.tag not in ("head", "body")), None)
+
+
+def _microdata(ground: Ground, title: Title, metadata: Metadata | None, base: Box) -> Box | None:
+    """The box whose microdata or RDFa call it the article's body."""
+    boxes = [box for box in ground.page.boxes if box.marks & BODY and not box.hidden and box.element.get("itemprop") == "articleBody"]
+    return boxes[0] if len(boxes) == 1 else None
+
+
+def _near_headline(ground: Ground, title: Title, metadata: Metadata | None, base: Box) -> Box | None:
+    """The smallest box around the headline that has prose behind it, when the weightiest box is another part of the page: short
+    articles stand beside long teasers. None when there is no such doubt."""
+    if title.block is None or title.block.level not in (0, 1, 2) or "in " not in (title.rule or ""):
+        return None
+    around: Box | None = title.block.box
+    while around is not None and ground.good[around.last] - ground.good[min(title.block.index + 1, around.last)] < SOME:
+        around = around.parent
+    if around is None or (around.first <= base.first and base.last <= around.last):
+        return None
+    return around
+
+
+def _stated(ground: Ground, title: Title, metadata: Metadata | None, base: Box) -> Box | None:
+    """The smallest box that shows the text which JSON-LD gives as `articleBody`."""
+    text = stated_text(metadata)
+    text = folded(text, len(text))
+    if len(text) < LONG:
+        return None
+    shown = [block for block in ground.page.blocks if block.size >= SOME and not block.box.hidden and folded(block.text)[:LONG] in text]
+    if not shown:
+        return None
+    box: Box | None = shown[0].box
+    while box is not None and not box.first <= shown[-1].index < box.last:
+        box = box.parent
+    return box
+
+
+def stated_text(metadata: Metadata | None) -> str:
+    """The article's text in JSON-LD, without mark-up; empty when there is none."""
+    stated = metadata.article.get("articleBody") if metadata is not None else None
+    if not isinstance(stated, str):
+        return ""
+    return _MARKUP.sub("\n", unescape(stated)) if "<" in stated or "&" in stated else stated
+
+
+READERS: tuple[tuple[str, Reader], ...] = (
+    ("vendor mark", _vendor_mark), ("content tags", _tags_around), ("microdata", _microdata), ("json-ld articleBody", _stated),
+    ("near headline", _near_headline))
+"""Readers that are asked beside weight and names, by the names that `Article.found` has for them, best first."""

@@ -1,0 +1,49 @@
+"""Rows of teasers: boxes alike side by side, each with the linked headline of another page."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Block, Box
+from crawler.extract.ground import Ground
+from crawler.extract.marks import BODY
+
+_TAGS = frozenset(("div", "li", "article", "section", "td", "tr", "dl", "figure"))
+_LISTED = ("li", "td", "tr", "dl")
+_ROW = 3
+"""Boxes alike from which on they are a row."""
+_PARTS = 9
+"""Blocks that a teaser has at most."""
+_EXCERPT = 500
+"""Weight of the words of a teaser that are no link, at most."""
+_HEADLINE = 15
+"""Weight of a teaser's linked headline, at least."""
+_SHARE, _LAST, _NAMED = 0.35, 0.6, 0.1
+"""Share of the page's prose with which a row is the article itself, a list of the ten best of something: anywhere; with nothing behind
+it; in lists and in what is named as the text."""
+_LITTLE = 200
+"""Weight of prose that counts as nothing."""
+_NUMBER = re.compile(r"\d+")
+
+
+def teasers(ground: Ground) -> set[int]:
+    """Numbers of the blocks in rows of teasers."""
+    page, good = ground.page, ground.good
+    rows: dict[tuple[Box, str, str], list[Box]] = {}
+    for box in page.boxes:
+        if box.tag in _TAGS and 1 < box.last - box.first <= _PARTS and box.parent is not None:
+            name = (box.element.get("class") or "").split(None, 1)
+            rows.setdefault((box.parent, box.tag, _NUMBER.sub("", name[0]) if name else ""), []).append(box)
+    found: set[int] = set()
+    for row in rows.values():
+        if len(row) >= _ROW and 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):
+            behind = good[-1] - good[row[-1].last]
+            most = _NAMED if ground.marks[row[0]] & BODY or row[0].tag in _LISTED else _LAST if behind < _LITTLE else _SHARE
+            if sum(ground.weight(box) for box in row) <= most * good[-1]:
+                found.update(number for box in row for number in range(box.first, box.last))
+    return found
+
+
+def _is_teaser(blocks: list[Block]) -> bool:
+    headline = any(block.linked >= 0.8 * block.size and block.size >= _HEADLINE for block in blocks)
+    return headline and sum(block.size - block.linked for block in blocks) <= _EXCERPT

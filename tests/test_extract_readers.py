@@ -1,0 +1,107 @@
+"""The article's text as each reader sees it, and which of them is believed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from archive.model import Article
+from crawler.extract import explain, extract
+from crawler.page import Page
+
+LINES = ("省政府今天召开常务会议，研究部署下一阶段工作，会议由省长主持。", "会议强调，各地要压实责任，确保各项任务落到实处，取得实效。",
+         "会议还研究了其他事项，决定下周在杭州召开现场会，推广有关做法。")
+TEXT = "".join(f"<p>{line}</p>" for line in LINES)
+ENGLISH = ("The provincial government met on Monday to plan the work of the coming months, and the governor chaired it.",
+           "Cities and counties are to take their share, it was said, so that all that was promised is also done in time.",
+           "Further matters were discussed, and a meeting on the spot was called for next week, to spread what has worked well.")
+PROSE = "".join(f"<p>{line}</p>" for line in ENGLISH)
+OTHER = "".join(f"<p>Another story, number {at}, which says a good deal of what has nothing to do with the page, and says it at length."
+                "</p>" for at in range(5))
+
+
+def _read(body: str, head: str = "") -> Article:
+    page = f"<html><head><title>省政府召开常务会议</title>{head}</head><body>{body}</body></html>"
+    return extract(Page(url="http://www.example.gov.cn/a.html", body=page.encode()))
+
+
+def _stated(**values: str) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **values}, ensure_ascii=False)}</script>'
+
+
+TEASER = '<div class="card"><h3><a href="/{at}.html">What else happened in the province on day {at}</a></h3>' \
+         "<p>A few words that tell what the story is about, but not how it ends.</p></div>"
+PAGES = {
+    "vendor mark": (f'<h1>省政府召开常务会议</h1><div class="TRS_Editor">{TEXT}</div><div>{OTHER * 2}</div>', ""),
+    "vendor mark of Kaipu": (f"<h1>省政府召开常务会议</h1><UCAPCONTENT>{TEXT}</UCAPCONTENT><div>{OTHER}</div>", ""),
+    "vendor mark of Boda": (f'<h1>省政府召开常务会议</h1><form><div id="vsb_content_501">{TEXT}</div></form>', ""),
+    "content tags": (f'<h1>省政府召开常务会议</h1><div class="x1"><meta name="ContentStart">{TEXT}<meta name="ContentEnd"></div>'
+                     f"<div>{OTHER}</div>", ""),
+    "microdata": (f'<h1>省政府召开常务会议</h1><div itemprop="articleBody">{TEXT}</div><div>{OTHER}</div>', ""),
+    "json-ld articleBody": (f'<h1>省政府召开常务会议</h1><div class="x1">{TEXT}</div><div class="x2">{OTHER[:200]}</div>',
+                            _stated(articleBody="".join(LINES) * 3)),
+    "content mark": (f'<div><h1>省政府召开常务会议</h1><div class="article-content">{TEXT}</div><div>{OTHER[:120]}</div></div>', ""),
+    "density": (f'<h1>省政府召开常务会议</h1><div class="x1">{TEXT}</div>', "")}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_reader_finds_the_text_and_is_named(name: str) -> None:
+    article = _read(*PAGES[name])
+    assert article.body == "\n\n".join(LINES)
+    assert article.found["body"] is not None and name.startswith(article.found["body"])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_reader_tells_what_it_takes_for_the_text_and_one_is_chosen(name: str) -> None:
+    body, head = PAGES[name]
+    page = Page(url="http://www.example.gov.cn/a.html", body=f"<title>省政府召开常务会议</title>{head}{body}".encode())
+    article, said = explain(page)
+    answers = [one for one in said if one.field == "body"]
+    assert [one.rule for one in answers if one.chosen] == [article.found["body"]]
+    assert len({one.rule for one in answers}) == len(answers) and "density" in {one.rule for one in answers}
+    assert all("of the page's prose" in one.why for one in answers)
+    assert all("went before" in one.why for one in answers if not one.chosen)
+
+
+def test_text_that_only_scripts_would_show_is_taken_from_where_it_is_stated() -> None:
+    article = _read('<div id="app"></div>', _stated(headline="省政府召开常务会议", articleBody="\n".join(LINES) * 3))
+    assert article.found["body"] == "json-ld articleBody"
+    assert article.body is not None and article.body.startswith(LINES[0]) and article.title == "省政府召开常务会议"
+
+
+def test_text_that_react_sends_later_is_read_in_its_place() -> None:
+    later = f'<div hidden id="S:0"><p>{ENGLISH[1]}</p></div><script>$RC("B:0","S:0")</script>'
+    article = _read(f'<article><h1>A meeting</h1><p>{ENGLISH[0]}</p><!--$?--><template id="B:0"></template><p>Loading, please wait.</p>'
+                    f'<!--/$--><p>{ENGLISH[2]}</p></article>{later}')
+    assert article.body == "\n\n".join(ENGLISH)
+
+
+@pytest.mark.parametrize("place", ["behind", "inside"])
+def test_rows_of_teasers_are_no_part_of_the_article(place: str) -> None:
+    row = f'<div class="cards">{"".join(TEASER.format(at=at) for at in range(4))}</div>'
+    rest = f"<p>{ENGLISH[0]}</p>" if place == "inside" else ""
+    article = _read(f"<article><h1>A meeting</h1>{PROSE}{PROSE}{row}{rest}</article>")
+    assert article.body is not None and "What else happened" not in article.body and "A few words" not in article.body
+    assert article.body.startswith(ENGLISH[0]) and article.body.endswith(ENGLISH[0] if rest else ENGLISH[2])
+
+
+def test_a_list_of_the_best_is_the_article_and_no_row_of_teasers() -> None:
+    row = "".join(f'<div class="place"><h3><a href="/{at}">The lake of the {at} winds</a></h3><p>{ENGLISH[at % 3]}</p></div>'
+                  for at in range(6))
+    article = _read(f"<article><h1>Six lakes</h1><p>{ENGLISH[0]}</p>{row}</article>")
+    assert article.body is not None and "The lake of the 5 winds" in article.body
+
+
+def test_a_heading_in_the_text_that_the_tags_name_does_not_cut_off_what_stands_above_it() -> None:
+    head = '<meta property="og:title" content="Five lakes that are worth a visit">'
+    article = _read(f"<div>{PROSE}{PROSE}<h2>Five lakes that are worth a visit</h2>{PROSE}</div>", head)
+    assert article.body is not None and article.body.startswith(ENGLISH[0]) and article.body.count(ENGLISH[0]) == 3
+
+
+def test_a_standfirst_that_is_the_description_is_no_paragraph() -> None:
+    lead = "What the provincial government decided on Monday, and what it means for those who live far from the cities."
+    article = _read(f'<article><h1>A meeting</h1><p class="x">{lead}</p><div class="article-content">{PROSE}{PROSE}</div></article>',
+                    f'<meta name="description" content="{lead}">')
+    assert article.body is not None and lead not in article.body
+    assert article.fields["description"] == lead
