@@ -24,8 +24,8 @@ _TITLES = ("title", "doctitle", "maintitle", "showtitle", "name", "infotitle", "
 _ADDRESSES = (
     "pcurl", "url", "docpuburl", "chnldocurl", "docurl", "puburl", "href", "link", "linkurl", "infourl", "urls", "visiturl", "titleurl")
 _DAYS = (
-    "publishedtimestr", "pubdate", "publishedtime", "docreltime", "docrelpubtime", "pubtime", "publishdate", "publishtime", "releasetime",
-    "deploytime", "date", "time", "infodate", "webdate", "showdate", "savetime", "crtime", "createdate")
+    "publishedtimestr", "pubdate", "publishedtime", "docreltime", "docrelpubtime", "pubtimestr", "pubtime", "publishdate", "publishtime",
+    "releasetime", "deploytime", "date", "time", "infodate", "webdate", "showdate", "savetime", "crtime", "createdate", "dates", "fwrq")
 _TOTALS = ("total", "totalcount", "totalrecord", "totalrecords", "totalnum", "recordcount", "rowcount")
 _PAGE_COUNTS = ("totalpage", "totalpages", "pagecount", "pages", "pagetotal", "totalpagenum", "lastpage", "last_page")
 _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
@@ -93,6 +93,8 @@ def rows_of(data: Any, resolver: Resolver) -> Iterator[Row]:
     """Rows of the objects in `data` that have both a title and an address, in order."""
     for entry in _objects(data):
         keys = {key.lower(): value for key, value in entry.items() if isinstance(key, str)}
+        for inner in [value for value in entry.values() if isinstance(value, dict)]:  # {"puburl": …, "tip": {"title": …}} (Jilin)
+            keys = {key.lower(): value for key, value in inner.items() if isinstance(key, str) and isinstance(value, str | int)} | keys
         title = next((keys[name] for name in _TITLES if isinstance(keys.get(name), str) and keys[name].strip()), None)
         href = next((found for name in _ADDRESSES if (found := _href(keys.get(name)))), None)
         if title is not None and href is not None:

@@ -10,7 +10,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 from crawler.address import Resolver, resolver
-from crawler.families import jpaas, xxgk
+from crawler.families import jpaas, script, xxgk
 from crawler.families.answers import text_of
 from crawler.families.base import Listing, first_sign
 from crawler.families.next_call import called, following
@@ -28,7 +28,9 @@ layout = Layout(
 _SIGNS = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/")
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
 _SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
-_NUMBER = re.compile(r"<(totalrecord|totalpage)>\s*(\d{1,9})", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(totalrecord|totalpage)\s*[>=]\s*(\d{1,9})", re.IGNORECASE)
+_STORE = re.compile(r"\bdataStore\s*=\s*\[")
+_RECORD = r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
 _PROXY_LINK = re.compile(r"href\s*=\s*[\"']([^\"'<>]*dataproxy\.jsp\?[^\"'<>]*)[\"']", re.IGNORECASE)
 
 
@@ -42,10 +44,10 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     whole = tree.resolver
     blocks: list[Listing] = []
     calls = list(_jpage_calls(page, tree))
-    for script in tree.root.iter("script"):
-        text = script.text or ""
+    for element in tree.root.iter("script"):
+        text = element.text or ""
         if "<record" in text and "<datastore" in text:
-            unit = (script.getparent().get("id") if script.getparent() is not None else None) or ""
+            unit = (element.getparent().get("id") if element.getparent() is not None else None) or ""
             call = next((each for each in calls if each.get("unitid") == unit), calls[0] if len(calls) == 1 else {})
             blocks.append(_block(text, whole, call))
     if not blocks:
@@ -62,7 +64,7 @@ def answer(page: Page) -> Listing | None:
         return jpaas.answer(page) or xxgk.answer(page)
     text = text_of(page)
     whole = resolver(page.url)
-    rows = collect(of_fragments(_records(text), whole))
+    rows = collect(of_fragments(_records(text) or _stored(text), whole))
     numbers = {key.lower(): int(value) for key, value in _NUMBER.findall(text[:5000])}
     total = numbers.get("totalrecord")
     link = _after(page, whole, total, numbers.get("totalpage")) if rows else None
@@ -79,6 +81,15 @@ def _records(text: str) -> list[str]:
         inner = inner.removeprefix("<![CDATA[").removesuffix("]]>") if inner.startswith("<![CDATA[") else unescape(inner)
         records.append(inner)
     return records
+
+
+def _stored(text: str) -> list[str]:
+    """The records of an older answer, which is a script: `totalRecord=714.0;totalPage = 27;dataStore = ['<li>…</li>', …]` (Gansu, 2020)."""
+    match = _STORE.search(text)
+    if match is None:
+        return []
+    pieces = re.findall(_RECORD, text[match.end() :])[:MOST]
+    return [script.value_at(piece, 0, {})[0] for piece in pieces]
 
 
 def _block(text: str, whole: Resolver, call: dict[str, str]) -> Listing:
@@ -104,8 +115,8 @@ def _jpage_calls(page: Page, tree: Tree) -> list[dict[str, str]]:
     if b"jpage" not in page.body:
         return []
     calls = []
-    for script in tree.root.iter("script"):
-        pieces = _JPAGE.split(script.text or "")[1:50]
+    for element in tree.root.iter("script"):
+        pieces = _JPAGE.split(element.text or "")[1:50]
         for piece in pieces:
             found = _SETTING.findall(piece[:20_000].partition("dataBefore")[2] or piece[:20_000])
             found += _SETTING.findall(piece[:20_000])

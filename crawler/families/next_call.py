@@ -15,7 +15,7 @@ FURTHEST = 2000
 PAGES = ("page", "pageNo", "pageNum", "pageIndex", "pageno", "pagenum", "pageindex", "current", "currentPage", "cur_page", "curPage",
          "currpage", "currPage", "pageNumber", "nowPage", "p", "pn")
 """Names under which calls number their pages."""
-SIZES = ("_pageSize", "prepage", "pageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "rn", "pageCount")
+SIZES = ("_pageSize", "prepage", "pageSize", "PageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "rn", "n")
 """Names under which they say how many rows a page shall have."""
 OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first")
 """Names under which they say how many rows to pass over."""

@@ -6,21 +6,26 @@ Shapes as public crawlers of Zhejiang, Hangzhou and Harbin send them (2019 to 20
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from crawler.address import resolver
+from lxml.html import HtmlElement
+
+from crawler.address import Resolver, resolver
 from crawler.families.answers import text_of
 from crawler.families.base import Listing
 from crawler.families.next_call import called, following
 from crawler.families.paging import claimed_total, last_page, words_of
-from crawler.families.rows import collect, parsed
+from crawler.families.rows import Row, collect, day_in, parsed, squeezed
 from crawler.families.siblings import dated
-from crawler.links import Tree
+from crawler.links import Tree, anchors
 from crawler.page import Page
 from crawler.reading import Link
 
 _AREA = re.compile(r"tree\.jsp\?(?:[^\"'<>\s]*&)?area=(\w{1,40})", re.IGNORECASE)
 _SETTING = re.compile(r"\b(infotypeId|jdid|divid|area)['\"]?\s*(?:[:=]|,)\s*['\"]?(\w{1,60})", re.IGNORECASE)
+_ANSWERS = re.compile(r"/module/xxgk/(?:search(?:_custom)?|subjectinfo)\.jsp", re.IGNORECASE)
+_ARTICLE = re.compile(r"/art/")
 _FORM = {"infotypeId": "", "jdid": "", "area": "", "divid": "", "vc_title": "", "vc_number": "", "sortfield": "", "currpage": "1",
          "vc_filenumber": "", "vc_all": "", "texttype": "", "fbtime": ""}
 
@@ -42,16 +47,23 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
 def answer(page: Page) -> Listing | None:
     """Rows of one answer, mark-up without a head, and the call for the page behind it."""
-    if "/module/xxgk/search.jsp" not in page.url:
+    if not _ANSWERS.search(page.url):
         return None
     whole = resolver(page.url)
     root = parsed(text_of(page))
     if root is None:
         return Listing()
-    rows = collect(dated(root, whole))
+    rows = collect(_named(root, whole)) or collect(dated(root, whole, _ARTICLE))
     words = words_of(root)
     pages = last_page(words)
     number = called(page).get("currpage") or "1"
     goes_on = rows and pages is not None and number.isdigit() and len(number) < 6 and int(number) < pages
     link = following(page, whole, (), {"currpage": str(int(number) + 1)}) if goes_on else None
     return Listing(rows=rows, next=(link,) if link else (), claimed_total=claimed_total(words), claimed_pages=pages)
+
+
+def _named(root: HtmlElement, whole: Resolver) -> Iterator[Row]:
+    """Anchors that state name and day in attributes of their own: `<a href=… mc=标题 wh=文号 rq=2019-12-30>` (Zhejiang, 2020)."""
+    for anchor, href in anchors(root):
+        if anchor.get("mc"):
+            yield whole.resolve(href), squeezed(anchor.get("mc") or ""), day_in(anchor.get("rq") or "")

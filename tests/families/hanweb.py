@@ -17,9 +17,11 @@ UNITS = {"501": NEWS, "502": NOTICES, "503": POLICY}
 
 
 def records(holds: list[Story]) -> str:
-    rows = "".join(f"<record><![CDATA[<li><span>{story.day}</span><a href='{story.path}' title='{story.title}'>{story.cut}</a></li>]]></record>"
-                   for story in holds)
-    return f"<recordset>{rows}</recordset>"
+    return f"<recordset>{''.join(f'<record><![CDATA[{row(story)}]]></record>' for story in holds)}</recordset>"
+
+
+def row(story: Story) -> str:
+    return f"<li><span>{story.day}</span><a href='{story.path}' title='{story.title}'>{story.cut}</a></li>"
 
 
 def embedded(unit: str, holds: list[Story], group: str = "") -> str:
@@ -64,6 +66,9 @@ def block(request: Request) -> Answer:
     if request.method != "GET":
         return wrong(request, "pages are asked by GET")
     pages = -(-len(holds) // size)
+    if holds is OLD:  # as Gansu's answered in 2020
+        rows = ",".join("'" + row(story).replace("'", "\\'") + "'" for story in page_of(request, "page", size, holds))
+        return html(f"\r\n\r\ntotalRecord={len(holds)}.0;totalPage = {pages};dataStore = [{rows}];")
     return xml(f"<datastore><totalrecord>{len(holds)}</totalrecord><totalpage>{pages}</totalpage>"
                f"{records(page_of(request, 'page', size, holds))}</datastore>")
 
