@@ -18,7 +18,8 @@ layout = Layout(body=("//*[contains(concat(' ', @class, ' '), ' ewb-article-info
                       "//*[contains(concat(' ', @class, ' '), ' ewb-article-content ')]"))
 _SIGNS = (b"ewb-", b"epointsf")
 # As public crawlers of Epoint sites turn the pages (bidding centres, 2018 to 2020).
-_PAGE = re.compile(r"/(?:(\d{1,4})|moreinfo|secondpage|subpage|thirdpage|index|list)?(?:\.html)?$", re.IGNORECASE)
+# Huangpu in Shanghai has listIndex.html, listIndex2.html.
+_PAGE = re.compile(r"/(?:(\d{1,4})|(listIndex)(\d{0,4})|moreinfo|secondpage|subpage|thirdpage|index|list)?(?:\.html)?$", re.IGNORECASE)
 
 
 def recognise(page: Page) -> str | None:
@@ -45,8 +46,8 @@ def _counted(url: str, last: int | None) -> list[Link]:
     match = _PAGE.search(url.partition("?")[0])
     if match is None or last is None:
         return []
-    number = int(match[1]) + 1 if match[1] else 2
-    return [implied(f"{url[: match.start()]}/{number}.html")] if number <= last else []
+    number = int(match[1] or match[3] or 1) + 1
+    return [implied(f"{url[: match.start()]}/{match[2] or ''}{number}.html")] if number <= last else []
 
 
 def answer(page: Page) -> Listing | None:

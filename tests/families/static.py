@@ -11,6 +11,7 @@ from tests.families.serving import NOT_FOUND, Answer, Request, Site, html, items
 BODA = stories(10, lambda number, day: f"/info/1262/{13000 + number}.htm", "卫健", 1)
 NANFANG = stories(8, lambda number, day: f"/xw/tzgg/content/post_{5800000 + number}.html", "岭南", 1)
 PRINTED = stories(8, lambda number, day: f"/012/012001/{day:%Y%m%d}/{number:08x}-0a1b-0a1b-0a1b-0a1b2c3d4e5f.html", "公示", 1)
+INDEXED = stories(8, lambda number, day: f"/zw/009002/{day:%Y%m%d}/{number:08x}-2a1b-0a1b-0a1b-0a1b2c3d4e5f.html", "沪政", 201)
 DRAWN = stories(7, lambda number, day: f"/013/013001/{day:%Y%m%d}/{number:08x}-1a1b-0a1b-0a1b-0a1b2c3d4e5f.html", "徽闻", 101)
 TEMPLATE = """<div class="ewb-list" id="list"></div>
 <script type="text/html" id="tpl"><? for(var i=0;i<data.length;i++){ var el=data[i] ?><li><a href="<?=el.link?>"><?=el.title?></a></li><? } ?></script>
@@ -44,9 +45,11 @@ def nanfang(request: Request) -> Answer:
 
 def epoint(request: Request) -> Answer:
     """Printed pages, and a list that a front-end template draws."""
-    shown = {"/012/012001/moreinfo.html": PRINTED[:3], "/012/012001/2.html": PRINTED[3:6], "/012/012001/3.html": PRINTED[6:]}.get(request.path)
+    shown = {"/012/012001/moreinfo.html": PRINTED[:3], "/012/012001/2.html": PRINTED[3:6], "/012/012001/3.html": PRINTED[6:],
+             "/zw/009002/listIndex.html": INDEXED[:3], "/zw/009002/listIndex2.html": INDEXED[3:6],
+             "/zw/009002/listIndex3.html": INDEXED[6:]}.get(request.path)
     if shown is not None:
-        number = {"moreinfo": "1"}.get(name := request.path.rpartition("/")[2].removesuffix(".html"), name)
+        number = "".join(filter(str.isdigit, request.path.rpartition("/")[2])) or "1"
         return served(f"<ul class='ewb-list'>{items(shown)}</ul><li class='ewb-page-li ewb-page-noborder ewb-page-num'><span>{number}/3</span>"
                       "</li><a href='javascript:void(0)' onclick='ShowAjaxNewPage(window.location.pathname,\"content\",2)'>下页</a>")
     if request.path == "/013/013001/subpage.html":
@@ -67,5 +70,5 @@ BODA_SITE = Site(name="boda-site", host="boda.fangzhi.example", family="boda", a
                  seeds=[("listing", "/xwzx/yqsd1.htm")], totals=(10,), pages=(3,))
 NANFANG_SITE = Site(name="nanfang-site", host="nanfang.fangzhi.example", family="nanfang", answer=nanfang, holds=NANFANG,
                     seeds=[("listing", "/xw/tzgg/index.html")], totals=(8,), pages=(3,))
-EPOINT_SITE = Site(name="epoint-site", host="epoint.fangzhi.example", family="epoint", answer=epoint, holds=[*PRINTED, *DRAWN],
-                   seeds=[("listing", "/012/012001/moreinfo.html"), ("listing", "/013/013001/subpage.html")], totals=(7,), pages=(3,))
+EPOINT_SITE = Site(name="epoint-site", host="epoint.fangzhi.example", family="epoint", answer=epoint, holds=[*PRINTED, *INDEXED, *DRAWN],
+                   seeds=[("listing", "/zw/009002/listIndex.html"), ("listing", "/012/012001/moreinfo.html"), ("listing", "/013/013001/subpage.html")], totals=(7,), pages=(3,))
