@@ -26,6 +26,7 @@ COMMANDS = {
     "reextract": "Read archived pages again by the rules of today.",
     "coverage": "What listings named against what is held, by section and day.",
     "index": "Bring the index for replay in step with the WARC files.",
+    "replay": "Show an archive with pywb, or check in a browser that it can be shown.",
     "wacz": "Pack an archive into one WACZ file.",
     "export": "Write the articles as Parquet, JSON Lines or CSV, with a data package.",
     "cite": "Cite a version of an article, as text and as CSL JSON.",

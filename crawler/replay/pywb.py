@@ -1,0 +1,92 @@
+"""pywb as a process of its own, from its start to its end."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+import click
+
+READY = 60.0
+"""Seconds that it may take until it answers."""
+GRACE = 5.0
+"""Seconds that it has to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pywb:
+    """A server that answers."""
+
+    address: str
+    """`http://HOST:PORT`."""
+    process: subprocess.Popen[bytes]
+
+    def collection(self, name: str) -> str:
+        """Address under which a collection is replayed; ends with `/`."""
+        return f"{self.address}/{quote(name)}/"
+
+
+@contextlib.contextmanager
+def serving(program: Path, root: Path, host: str, port: int) -> Iterator[Pywb]:
+    """pywb over the archive at `root`, until the block ends; `port` 0: any that is free.
+
+    Raises `click.ClickException` when the port is taken or pywb does not start; the text has its last words.
+    """
+    port = _free(host, port)
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen([program, "--bind", host, "--port", str(port)], cwd=root, stdin=subprocess.DEVNULL, stdout=log,
+                                   stderr=log, start_new_session=True, env=_environment())
+        try:
+            _await(process, host, port, log)
+            yield Pywb(f"http://{f'[{host}]' if ':' in host else host}:{port}", process)
+        finally:
+            _end(process)
+
+
+def _environment() -> dict[str, str]:
+    """Without what an environment of another Python left in ours."""
+    return {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")}
+
+
+def _free(host: str, port: int) -> int:
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+            return int(trial.getsockname()[1])
+    except OSError as error:
+        raise click.BadParameter(f"{host} port {port}: {error.strerror or error}; choose others", param_hint="--host, --port") from None
+
+
+def _await(process: subprocess.Popen[bytes], host: str, port: int, log: BinaryIO) -> None:
+    end = time.monotonic() + READY
+    while process.poll() is None and time.monotonic() < end:
+        connection = http.client.HTTPConnection({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port, timeout=5)
+        with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/")
+            if connection.getresponse().status < 500:
+                return
+        time.sleep(0.05)
+    log.seek(0)
+    words = log.read()[-4000:].decode("utf-8", "replace").strip().splitlines() or ["it said nothing"]
+    raise click.ClickException(f"pywb did not start: {words[-1]}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
