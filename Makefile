@@ -35,8 +35,8 @@ test: $(DEV)
 	exit $$failed
 
 test-replay: $(DEV) $(VIEWERS)
-	@sh .ci/replay
-	@$(PY) -m pytest tests/replay $(ARGS)
+	@sh .ci/replay $(REPLAY) $(PY)
+	@FANGZHI_REPLAY_TESTS=required $(PY) -m pytest tests/replay $(ARGS)
 
 bench: $(DEV)
 	@$(PY) -m benchmarks $(ARGS)

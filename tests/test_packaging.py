@@ -113,7 +113,8 @@ def _is_covered(path: Path, data: dict[str, list[str]]) -> bool:
 @pytest.mark.parametrize(("args", "command"), [
     (["crawl"], "-m crawler crawl demo"), (["crawl", "PORTAL=zhejiang-en"], "-m crawler crawl zhejiang-en"),
     (["crawl", "ARGS=--limit 3"], "-m crawler crawl demo --limit 3"), (["test"], "-m pytest"), (["test"], "-m mypy"),
-    (["test"], "-m ruff check"), (["bench"], "-m benchmarks"), (["lock"], ".ci/lock"), (["clean"], "rm -rf .venv")])
+    (["test"], "-m ruff check"), (["bench"], "-m benchmarks"),
+    (["test-replay"], "-m pytest tests/replay"), (["lock"], ".ci/lock"), (["clean"], "rm -rf .venv")])
 def test_a_make_target_does_its_set_up_and_its_work(args: list[str], command: str) -> None:
     done = _make(*args)
     assert done.returncode == 0, done.stderr
@@ -132,12 +133,13 @@ def test_a_second_make_sets_nothing_up_again(tmp_path: Path) -> None:
     assert "-m pytest" in done.stdout
 
 
-def test_ci_runs_make_test() -> None:
+def test_ci_runs_all_tests_and_lets_none_be_passed_over() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     lines = script.read_text(encoding="utf-8").splitlines()
-    assert (lines[0], lines[-1]) == ("#!/usr/bin/env bash", "exec make test")
-    assert "set -euo pipefail" in lines
+    assert lines[0] == "#!/usr/bin/env bash"
+    assert {"set -euo pipefail", "make test || failed=1", "make test-replay || failed=1", 'exit "$failed"'} <= set(lines)
+    assert "FANGZHI_REPLAY_TESTS=required" in _make("test-replay").stdout
 
 
 def _python(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:

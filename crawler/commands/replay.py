@@ -53,18 +53,18 @@ def replay(directory: Path, **options: Any) -> int:
     if options["check"] is None:
         if options["screenshots"]:
             raise click.UsageError("--screenshots goes with --check")
-        return _serve(archive, collections, program, options)
+        return _serve(collections, program, options)
     return _check(archive, collections, program, chromium(options["chromium"]), options)
 
 
 @contextmanager
-def _serving(archive: Archive, collections: Sequence[Collection], program: Path, options: dict[str, Any]) -> Iterator[Pywb]:
+def _serving(collections: Sequence[Collection], program: Path, options: dict[str, Any]) -> Iterator[Pywb]:
     from crawler.replay.pywb import serving
 
     for collection in collections:
         _index(collection)
     port = options["port"] if options["port"] is not None else 8080 if options["check"] is None else 0
-    with serving(program, archive.root, options["host"], port) as pywb:
+    with serving(program, collections, options["host"], port) as pywb:
         yield pywb
 
 
@@ -80,13 +80,13 @@ def _index(collection: Collection) -> None:
         click.echo(f"fangzhi: the index stays as it is: {one_line(str(error))}", err=True)
 
 
-def _serve(archive: Archive, collections: Sequence[Collection], program: Path, options: dict[str, Any]) -> int:
+def _serve(collections: Sequence[Collection], program: Path, options: dict[str, Any]) -> int:
     def end(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, end)
     try:
-        with _serving(archive, collections, program, options) as pywb:
+        with _serving(collections, program, options) as pywb:
             if options["as_json"]:
                 told = {"address": f"{pywb.address}/", "collections": {one.name: pywb.collection(one.name) for one in collections}}
                 click.echo(json.dumps(told, ensure_ascii=False))
@@ -118,7 +118,7 @@ def _check(archive: Archive, collections: list[Collection], program: Path, brows
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
     done = []
-    with (_serving(archive, collections, program, options) as pywb, browser(browser_program) as chromium,
+    with (_serving(collections, program, options) as pywb, browser(browser_program) as chromium,
           holdings(collections, Path(tempfile.gettempdir())) as held):
         for seen in check(chromium, pywb, articles, held, pictures):
             done.append(seen)

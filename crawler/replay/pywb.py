@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import re
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
 import click
+
+from archive.layout import Collection
 
 READY = 60.0
 """Seconds that it may take until it answers."""
@@ -30,27 +33,46 @@ class Pywb:
     address: str
     """`http://HOST:PORT`."""
     process: subprocess.Popen[bytes]
+    names: dict[str, str]
+    """Collection to the name under which it is served."""
 
     def collection(self, name: str) -> str:
         """Address under which a collection is replayed; ends with `/`."""
-        return f"{self.address}/{quote(name)}/"
+        return f"{self.address}/{quote(self.names[name])}/"
 
 
 @contextlib.contextmanager
-def serving(program: Path, root: Path, host: str, port: int) -> Iterator[Pywb]:
-    """pywb over the archive at `root`, until the block ends; `port` 0: any that is free.
+def serving(program: Path, collections: Sequence[Collection], host: str, port: int) -> Iterator[Pywb]:
+    """pywb over these collections, until the block ends; `port` 0: any that is free.
 
     Raises `click.ClickException` when the port is taken or pywb does not start; the text has its last words.
     """
     port = _free(host, port)
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen([program, "--bind", host, "--port", str(port)], cwd=root, stdin=subprocess.DEVNULL, stdout=log,
-                                   stderr=log, start_new_session=True, env=_environment())
+    names = _names(collections)
+    with tempfile.TemporaryDirectory(prefix="fangzhi-replay-") as folder, tempfile.TemporaryFile() as log:
+        shelf = Path(folder) / "collections"
+        shelf.mkdir()
+        for one in collections:
+            (shelf / names[one.name]).symlink_to(one.path.absolute(), target_is_directory=True)
+        process = subprocess.Popen([program.absolute(), "--bind", host, "--port", str(port)], cwd=folder, stdin=subprocess.DEVNULL,
+                                   stdout=log, stderr=log, start_new_session=True, env=_environment())
         try:
             _await(process, host, port, log)
-            yield Pywb(f"http://{f'[{host}]' if ':' in host else host}:{port}", process)
+            yield Pywb(f"http://{f'[{host}]' if ':' in host else host}:{port}", process, names)
         finally:
             _end(process)
+
+
+def _names(collections: Sequence[Collection]) -> dict[str, str]:
+    """Names in ASCII: pywb 2.10 serves pages of a collection with another, but its frame around them asks for a garbled address."""
+    names: dict[str, str] = {one.name: one.name for one in collections if one.name.isascii()}
+    for one in collections:
+        if not one.name.isascii():
+            name = "xn--" + re.sub(r"[^A-Za-z0-9-]", "-", one.name.encode("punycode").decode("ascii"))
+            while name in names.values():
+                name += "-"
+            names[one.name] = name
+    return names
 
 
 def _environment() -> dict[str, str]:

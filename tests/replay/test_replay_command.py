@@ -1,0 +1,100 @@
+"""`fangzhi replay` as a user calls it: it serves until it is told to end, and its check finds what is wrong."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.layout import Collection
+from archive.reader import records
+from tests.crawling import command, environment
+from tests.replay import exhibits
+from tests.sources import ROOT
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Collection:
+    return exhibits.archive(tmp_path / "data", "zj")
+
+
+def replay(root: Path, *words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command("replay", root, *words), capture_output=True, text=True, timeout=120, check=False, cwd=ROOT,
+                          env=environment(**more))
+
+
+@pytest.fixture
+def serving(archive: Collection, wayback: Path) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(command("replay", archive.root, "--port", "0", "--wayback", wayback), stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True, env=environment(), cwd=ROOT)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_it_prints_addresses_that_answer_and_ends_when_told_to(serving: subprocess.Popen[str], end: signal.Signals) -> None:
+    assert serving.stdout is not None
+    address, named = serving.stdout.readline().strip(), serving.stdout.readline().strip()
+    assert named == f"zj: {address}zj/"
+    with urllib.request.urlopen(f"{address}zj/{exhibits.second(0)}id_/{exhibits.HOST}/css/base.css", timeout=20) as answer:
+        assert answer.read() == exhibits.BASE
+    serving.send_signal(end)
+    assert serving.wait(20) == 0
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(address, timeout=5)
+
+
+def test_a_port_that_is_taken_is_told(archive: Collection, wayback: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = replay(archive.root, "--port", str(port), "--wayback", wayback)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"127.0.0.1 port {port}: Address already in use; choose others" in done.stderr
+
+
+def checked(root: Path, wayback: Path, chromium: Path) -> tuple[int, dict[str, Any]]:
+    done = replay(root, "--check", "9", "--json", "--wayback", wayback, "--chromium", chromium)
+    assert done.stdout, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return done.returncode, told
+
+
+def test_a_whole_archive_is_found_good(archive: Collection, wayback: Path, chromium: Path) -> None:
+    code, told = checked(archive.root, wayback, chromium)
+    assert {name: told[name] for name in ("checked", "good", "missing", "not_captured", "leaks")} == {
+        "checked": 3, "good": 3, "missing": 0, "not_captured": 0, "leaks": 0}
+    assert code == 0
+    assert [(one["title_shown"], one["text_found"], one["error"]) for one in told["articles"]] == [(True, 1.0, None)] * 3
+
+
+def test_a_picture_that_cannot_be_replayed_and_a_line_that_is_not_on_the_page_are_found(archive: Collection, wayback: Path,
+                                                                                        chromium: Path) -> None:
+    (path,) = archive.warc_files()
+    found = next(one for one in records(path) if one.type == "response" and (one.uri("WARC-Target-URI") or "").endswith("/css/site.css"))
+    data = bytearray(path.read_bytes())
+    data[found.offset:found.offset + found.length] = bytes(found.length)
+    subprocess.run(command("index", archive.root), check=True, capture_output=True, env=environment(), timeout=60)
+    index = archive.indexes / "index.cdxj"
+    kept = index.read_bytes()
+    path.write_bytes(data)
+    (lines,) = archive.line_files("articles")
+    told = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
+    told[1]["title"], told[2]["body"] = "另一个标题", "这一段不在页面上。"
+    lines.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in told), encoding="utf-8")
+    code, result = checked(archive.root, wayback, chromium)
+    assert index.read_bytes() == kept
+    assert code == 3
+    first, second, third = result["articles"]
+    assert (first["good"], [one.partition(" ")[0] for one in first["missing"]]) == (False, [f"{exhibits.HOST}/css/site.css"])
+    assert (second["good"], second["title_shown"], second["text_found"]) == (False, False, 1.0)
+    assert (third["good"], third["title_shown"], third["text_found"]) == (False, True, 0.0)
