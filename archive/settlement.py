@@ -34,8 +34,11 @@ class Settled:
     """Id of the record that stands for the capture, without angle brackets; None: nothing was asked."""
     problem: tuple[str, str] | None = None
     """Kind and reason of what was reported; None: nothing was."""
-    further: tuple[str, ...] = ()
-    """Ids of the records of the article's further pages and of the files whose words belong to it, in the order of their use."""
+    parts: tuple[str, ...] = ()
+    """Of an article on several pages the records of the further ones, in order."""
+    files: tuple[tuple[str, str | None, str | None], ...] = ()
+    """Of an article whose text is in files: address, record that was read (None: none was), why nothing came of it (None: what the
+    record itself tells)."""
     again: bool = False
     """Whether it was put back, to be asked another time: nothing is written of it."""
 
@@ -76,8 +79,10 @@ def _spelled(one: Settled) -> str:
     told: dict[str, Any] = {"url": one.url, "kind": one.kind, "at": instant(one.at), "record": one.record}
     if one.problem is not None:
         told["problem"] = list(one.problem)
-    if one.further:
-        told["further"] = list(one.further)
+    if one.parts:
+        told["parts"] = list(one.parts)
+    if one.files:
+        told["files"] = [list(file) for file in one.files]
     if one.again:
         told["again"] = True
     return json.dumps(told)  # ASCII: a field's value may hold no line end of any kind
@@ -89,5 +94,5 @@ def _read(told: Mapping[str, Any]) -> Settled:
         raise ValueError("no instant")
     problem: Sequence[str] | None = told.get("problem")
     return Settled(url=told["url"], kind=told["kind"], at=at, record=told["record"], again=bool(told.get("again")),
-                   further=tuple(map(str, told.get("further", ()))),
+                   parts=tuple(told.get("parts", ())), files=tuple((file[0], file[1], file[2]) for file in told.get("files", ())),
                    problem=(str(problem[0]), str(problem[1])) if problem is not None else None)

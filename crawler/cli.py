@@ -22,8 +22,6 @@ COMMANDS = {
     "crawl": "Archive portals: WARC files and JSON Lines.",
     "portals": "List, check and show portal files.",
     "extract": "Read articles out of saved pages.",
-    "rebuild": "Make lines and index again from the WARC files alone.",
-    "reextract": "Read archived pages again by the rules of today.",
     "coverage": "What listings named against what is held, by section and day.",
     "index": "Bring the index for replay in step with the WARC files.",
     "replay": "Show an archive with pywb, or check in a browser that it can be shown.",

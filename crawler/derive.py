@@ -3,13 +3,13 @@ the WARC notes (`archive.settlement`), so that the same records give the same li
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from archive.articles import ArticleWriter
 from archive.capture_index import Address
 from archive.dedup import Judgement, Keys
-from archive.digest import text_digest
-from archive.model import Article, Event
+from archive.digest import article_digest
+from archive.model import Article, Event, Part
 from archive.settlement import Settled
 from crawler.identity import address_key, cms_key
 from crawler.outcome import Answer, Problem
@@ -53,24 +53,29 @@ class Settler:
         self.writer = writer
         self.remembered = remembered
 
-    def settle(self, settled: Settled, answer: Answer | None, article: Article | None) -> Judgement | None:
+    def settle(self, settled: Settled, answer: Answer | None, article: Article | None, parts: Sequence[Part] = ()) -> Judgement | None:
         """Keep what it asks for until the writer's commit; how the article was judged. Raises `archive.errors.NotWritable`.
 
-        `answer`: None when nothing was asked. `article`: None when none is to become a line. What was put back gives nothing.
+        `answer`: None when nothing was asked. `article`: None when none is to become a line; `parts`: its further pages. What was put
+        back gives nothing.
         """
         if answer is not None:
-            self.writer.answered(url=answer.url, at=answer.at, status=answer.status, ref=answer.ref, etag=answer.etag,
-                                 last_modified=answer.last_modified)
+            self.saw(answer)
         if settled.again:
             return None
-        judgement = self._judge(article, answer) if article is not None and answer is not None else None
+        judgement = self._judge(article, answer, parts) if article is not None and answer is not None else None
         if settled.problem is not None:
             self._report(settled, answer, *settled.problem)
         return judgement
 
-    def _judge(self, article: Article, answer: Answer) -> Judgement:
-        return self.writer.add(article, keys=self._keys(article), text_digest=text_digest(article.title, article.body), at=answer.at,
-                               status=answer.status or 0, ref=answer.ref)
+    def saw(self, answer: Answer) -> None:
+        """Note how an address answered."""
+        self.writer.answered(url=answer.url, at=answer.at, status=answer.status, ref=answer.ref, etag=answer.etag,
+                             last_modified=answer.last_modified)
+
+    def _judge(self, article: Article, answer: Answer, parts: Sequence[Part]) -> Judgement:
+        return self.writer.add(article, keys=self._keys(article), text_digest=article_digest(article), at=answer.at,
+                               status=answer.status or 0, ref=answer.ref, parts=parts)
 
     def _keys(self, article: Article) -> Keys:
         own = address_key(article.url, self.portal)

@@ -185,6 +185,20 @@ class Frontier:
         with self._writing() as base:
             return take(base, self._portal, owner.id, self.pace, n, now, self._chance.random)
 
+    def turn(self, url: str, now: float) -> float:
+        """Seconds until the host of an address may be asked by a task under way, beside what is leased; 0: now, and the next request to
+        it waits its time from now on."""
+        quiet = self.pace.quiet.until(now) if self.pace.quiet is not None else None
+        with self._writing() as base:
+            number = self._host(base, url)
+            row = base.execute("SELECT asked, strikes, struck, next_allowed FROM hosts WHERE id = ?", (number,)).fetchone()
+            host = HostPace(asked=row[0], strikes=row[1], struck=row[2], next_allowed=row[3])
+            wait = max(host.next_allowed, quiet or now) - now
+            if wait <= 0:
+                base.execute("UPDATE hosts SET next_allowed = ? WHERE id = ?",
+                             (now + self.pace.spacing(host, self._chance.random()), number))
+        return max(0.0, wait)
+
     def heartbeat(self, now: float) -> None:
         """Say that this worker lives. `lease` does it too; call it at least every third of `lease_seconds` while not leasing."""
         self._alive(now)

@@ -23,6 +23,8 @@ class Job:
     """Bytes that the entity may have with its codings off."""
     form: bytes | None = None
     """Body of the request that was answered; None: a GET."""
+    first: str | None = None
+    """Of a further page: the first page of its article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,10 +57,10 @@ async def judge(task: Task, fetched: Fetched | None, refusal: Problem | None, de
     hops = 0
     while True:
         try:
-            target = _location(fetched.capture)
+            target = location(fetched.capture)
             wall = target is not None and fetched.cookies_changed and hops < REDIRECT_LIMIT and desk.on_portal(target)
             if not wall:
-                return await judge_one(task, fetched, desk)
+                return await _judge_one(task, fetched, desk)
         finally:
             if fetched.capture.response is not None:
                 fetched.capture.response.close()
@@ -69,14 +69,13 @@ async def judge(task: Task, fetched: Fetched | None, refusal: Problem | None, de
         fetched = await desk.follow(task, target)
 
 
-async def judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
-    """The outcome of a task by this answer alone. What the fetch holds stays open."""
+async def _judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
     capture = fetched.capture
     answer = answer_of(fetched)
     if capture.status is None:
         return _unanswered(task, answer, capture, desk)
     # A page that came with 200 is looked at where it is read.
-    if capture.status != 200 and (name := challenge_of(capture.status, capture.headers, _beginning(capture))):
+    if capture.status != 200 and (name := challenge_of(capture.status, capture.headers, beginning(capture))):
         return Outcome(task=task, answer=answer, problem=Problem(kind="blocked", reason=name))
     if capture.status in REDIRECTS:
         return _redirected(task, answer, capture, desk)
@@ -132,15 +131,19 @@ async def _read(task: Task, answer: Answer, job: Job, desk: Desk) -> Outcome:
     if isinstance(reading, Failure):
         return Outcome(task=task, answer=answer, problem=Problem(kind="unreadable", reason=reading.reason))
     article, problem = article_of(task.kind, reading.article)
-    return Outcome(task=task, answer=answer, article=article, links=reading.links, problem=problem, family=reading.family,
-                   claimed_total=reading.claimed_total, novelty=reading.novelty)
+    links = reading.links
+    if article is not None and reading.first is not None:
+        # A further page alone is no article: the one that it belongs to begins elsewhere, and takes it in.
+        article, links = None, (*links, Link(url=reading.first, kind=cast(Kind, task.kind)))
+    return Outcome(task=task, answer=answer, article=article, links=links, problem=problem, family=reading.family,
+                   claimed_total=reading.claimed_total, novelty=reading.novelty, following=reading.following)
 
 
 def _unanswered(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
     reason = capture.error or "no answer"
     if capture.refused:
         return Outcome(task=task, answer=answer, problem=Problem(kind="refused", reason=reason))
-    return _again(task, answer, Problem(kind="unreachable", reason=reason), desk)
+    return again(task, answer, Problem(kind="unreachable", reason=reason), desk)
 
 
 def _passing(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
@@ -148,18 +151,18 @@ def _passing(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcom
     if answer.retry_after is not None and answer.retry_after > LONGEST_WAIT:
         reason = f"HTTP {capture.status}, and Retry-After asks for longer than this crawl waits"
         return Outcome(task=task, answer=answer, problem=Problem(kind="http", reason=reason))
-    return _again(task, answer, problem, desk)
+    return again(task, answer, problem, desk)
 
 
 def _cut(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
     reason = f"the answer is not whole ({capture.truncated}){': ' + capture.error if capture.error else ''}"
     problem = Problem(kind="truncated", reason=reason)
     if capture.truncated in ("disconnect", "time"):
-        return _again(task, answer, problem, desk)
+        return again(task, answer, problem, desk)
     return Outcome(task=task, answer=answer, problem=problem)
 
 
-def _again(task: Task, answer: Answer, problem: Problem, desk: Desk) -> Outcome:
+def again(task: Task, answer: Answer, problem: Problem, desk: Desk) -> Outcome:
     """Another try, later each time, or the problem when the tries are used up. Time-outs get one only: each costs half a minute."""
     tries = task.attempts
     slow = "timeout:" in problem.reason
@@ -171,7 +174,7 @@ def _again(task: Task, answer: Answer, problem: Problem, desk: Desk) -> Outcome:
 
 def _redirected(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
     raw = _header(capture, "location")
-    target = _location(capture)
+    target = location(capture)
     if target is None:
         shown = repr((raw or "")[:200])
         return Outcome(task=task, answer=answer, problem=Problem(kind="redirect", reason=f"Location {shown} is no address to fetch"))
@@ -192,7 +195,7 @@ def _other(task: Task, answer: Answer, status: int) -> Outcome:
     return Outcome(task=task, answer=answer, problem=Problem(kind="http", reason=reason))
 
 
-def _location(capture: Capture) -> str | None:
+def location(capture: Capture) -> str | None:
     """Where a redirect leads, absolute; None when it is none or names nothing that may be fetched."""
     if capture.status not in REDIRECTS:
         return None
@@ -208,7 +211,8 @@ def _location(capture: Capture) -> str | None:
     return absolute(capture.url, raw, "latin-1")
 
 
-def _beginning(capture: Capture) -> bytes:
+def beginning(capture: Capture) -> bytes:
+    """The first bytes of a body, codings off, for a look at what it is."""
     if capture.response is None or capture.head_size is None:
         return b""
     came = b"".join(islice(entity(capture.response, capture.head_size, capture.chunked), 4))[:HEAD_LOOKED_AT]

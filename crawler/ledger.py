@@ -29,6 +29,7 @@ GROUP = 16
 """Outcomes in a group at most: what a kill makes us ask again."""
 GROUP_SECONDS = 0.25
 """Age at which a group is committed, however small."""
+LACKING = "missing-part"
 SAID = frozenset({"article", "page", "listing", "sitemap", "feed"})
 """Kinds of task whose problems stand in the log, each with a line; the rest are counted and stand in problems/."""
 
@@ -120,14 +121,29 @@ class Ledger:
         saying: nothing is written of them."""
         task, answer, problem = outcome.task, outcome.answer, outcome.problem
         settled = Settled(url=task.url, kind=task.kind, at=answer.at if answer else datetime.now(UTC), again=again,
-                          record=answer.ref.record_id if answer else None,
+                          record=answer.ref.record_id if answer else None, parts=tuple(part.record.record_id for part in outcome.parts),
+                          files=tuple((file.url, file.record, file.failed) for file in outcome.files),
                           problem=(problem.kind, problem.reason) if problem and not again else None)
         if task.kind not in KEPT or settled.problem is not None:
             self.settled.append(settled)
-        judgement = self.settler.settle(settled, answer, outcome.article)
+        judgement = self.settler.settle(settled, answer, outcome.article, outcome.parts)
+        for one in outcome.further:
+            self.settler.saw(one)
+        if not again:
+            self._settle_lacks(outcome)
         if judgement is not None:
             setattr(self.counts, judgement.verdict, getattr(self.counts, judgement.verdict) + 1)
         return judgement
+
+    def _settle_lacks(self, outcome: Outcome) -> None:
+        """A problem line for each part that an article was archived without."""
+        for lack in outcome.lacking:
+            settled = Settled(url=lack.url, kind="part", at=lack.at, record=lack.answer.ref.record_id if lack.answer else None,
+                              problem=(LACKING, lack.reason))
+            self.settled.append(settled)
+            self.settler.settle(settled, lack.answer, None)
+            self.counts.problems[LACKING] += 1
+            logger.warning("%s: %s (%s)", LACKING, lack.reason, lack.url)
 
     def _log(self, outcome: Outcome, problem: Problem) -> None:
         task = outcome.task

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.model import Article, WarcRef
-from crawler.reading import Link
+from archive.model import Article, Part, WarcRef
+from crawler.reading import Following, Link
 from crawler.task import Task
 
 
@@ -17,7 +17,7 @@ class Problem:
     kind: str
     """`blocked` (challenge page), `refused` (private address, bad port), `robots`, `trap` (an address without end), `unreachable`
     (no answer), `http` (error status), `truncated`, `redirect`, `not-an-article`, `incomplete` (an article without title or body),
-    `unreadable` (reading failed), `bug` (an error of our own)."""
+    `unreadable` (reading failed), `missing-part` (of an article that was archived without), `bug` (an error of our own)."""
     reason: str
     """One line."""
 
@@ -41,6 +41,29 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """A further page of an article, or a file that is its text, that could not be had."""
+
+    url: str
+    at: datetime
+    """Of the answer, or of the decision when nothing was asked."""
+    answer: Answer | None
+    reason: str
+    """One line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that was to be read for its words."""
+
+    url: str
+    record: str | None
+    """Id of the record that was read; None: none was."""
+    failed: str | None = None
+    """Why no words came, where the record alone would not tell; None otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """Exactly one for each leased task; when its commit is through, the task is done."""
 
@@ -56,3 +79,13 @@ class Outcome:
     family: str = "generic"
     claimed_total: int | None = None
     novelty: bytes | None = None
+    following: Following | None = None
+    """Of the first page: where its article goes on."""
+    parts: tuple[Part, ...] = ()
+    """The further pages that are in `article`, in order; of records that are revisits the answers themselves."""
+    further: tuple[Answer, ...] = ()
+    """All answers that were asked for besides `answer`: further pages, files, redirects to them."""
+    files: tuple[File, ...] = ()
+    """The files that were read for the article's text."""
+    lacking: tuple[Lack, ...] = ()
+    """What of the article could not be had."""

@@ -11,7 +11,7 @@ from typing import cast
 from lxml import etree
 
 from archive.model import Article
-from crawler import css, gather, rules, sitemap, sniff
+from crawler import css, gather, parts, rules, sitemap, sniff
 from crawler.address import resolver
 from crawler.extract.article import extract_tree
 from crawler.extract.layouts import layout_for
@@ -31,8 +31,9 @@ _MOST_SCRIPTS = 200
 _LOOKED_AT = 4096
 
 
-def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False) -> Reading:
-    """What a page asked as `kind` gives. `novelty` asks for the digest of its words.
+def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False, first: str | None = None) -> Reading:
+    """What a page asked as `kind` gives. `novelty` asks for the digest of its words; `first`: of a further page of an
+    article its first one.
 
     An answer with an error status, or a part nobody asked for (206), gives no links. What a `site` page or a `listing` is, its
     bytes decide: a page, a sheet, a sitemap, a feed, the answer of a listing call.
@@ -49,7 +50,7 @@ def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False) -> Re
         return _answered(page, portal, *answer)
     if form != "html":
         return Reading(article=_no_article(page, "not-html", f"{form}, {sniff.media_type(page) or 'no type'}"))
-    return _html(page, portal, kind, novelty)
+    return _html(page, portal, kind, novelty, first)
 
 
 def _wrapped(body: bytes) -> bool:
@@ -66,7 +67,7 @@ def _wrapped(body: bytes) -> bool:
     return sitemap.form_of(body) is not None
 
 
-def _html(page: Page, portal: Portal, kind: Kind, novelty: bool) -> Reading:
+def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | None) -> Reading:
     tree = parse(page)
     family = family_of(page, portal.family)
     gathering = Gathering(scope_of(portal))
@@ -79,8 +80,10 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool) -> Reading:
         article = _article(page, tree, portal, family)
         listing = _gather_page(gathering, page, tree, kind, article)
     gather.gather_refresh(gathering, tree, page.header("refresh"), kind)
+    onwards = parts.following(tree, first or page.url) if first is not None or article.kind in _ARTICLES else None
+    begins = parts.first_of(tree) if first is None and article.kind in _ARTICLES else None
     return Reading(article=article, links=gathering.links(), family=family.name, claimed_total=listing.claimed_total,
-                   claimed_pages=listing.claimed_pages, novelty=_novelty(tree) if novelty else None)
+                   claimed_pages=listing.claimed_pages, novelty=_novelty(tree) if novelty else None, following=onwards, first=begins)
 
 
 def _article(page: Page, tree: Tree, portal: Portal, family: Family) -> Article:

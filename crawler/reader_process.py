@@ -18,6 +18,7 @@ from typing import Any
 from archive.codings import decode
 from archive.model import Article
 from crawler.challenge import challenge_of
+from crawler.file_words import words_of
 from crawler.job import Failure, Job
 from crawler.page import Page
 from crawler.portal import Portal
@@ -45,7 +46,9 @@ def perform(job: Job, portal: Portal) -> Reading | Failure:
                         form=job.form)
         if name := challenge_of(page.status, page.headers, page.body):
             return Reading(article=Article(kind="challenge", reason=name, url=page.url))
-        return read(page, portal, job.kind, novelty=job.novelty)
+        if job.kind == "attachment":
+            return Reading(article=Article(kind="not-html", reason="a file", url=page.url), words=words_of(page.body))
+        return read(page, portal, job.kind, novelty=job.novelty, first=job.first)
     except MemoryError:
         return Failure(reason="the page needs more memory than a reader may have: stored, not read")
     except Exception as error:  # noqa: BLE001 - a hostile page must not end the worker; the reason is reported

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from archive.model import Article
+from archive.model import Article, WarcRef
 from crawler.portal import Kind
 
 
@@ -28,6 +28,27 @@ class Link(NamedTuple):
     """Form of a POST listing call."""
 
 
+class Following(NamedTuple):
+    """The page that goes on with an article."""
+
+    url: str
+    sure: bool
+    """Whether its address alone says so; otherwise it is one only if it bears the article's title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What the file of a notice says."""
+
+    text: str | None = None
+    rule: str | None = None
+    """What read it; None when there is no text."""
+    missing: str | None = None
+    """Why there is no text, in one line; None when there is."""
+    record: WarcRef | None = None
+    """Where the file lies; filled in by whoever asked for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What `read` made of a page."""
@@ -44,3 +65,9 @@ class Reading:
     """Pages of itself that it claims to have; None when it claims nothing."""
     novelty: bytes | None = None
     """Digest of the page's words without digits, for trap detection; None when not asked for or empty."""
+    following: Following | None = None
+    """The next page of the article; None on its last one, and on pages that are none."""
+    first: str | None = None
+    """Address of the first page of the article that this page is a further part of; None when it is none."""
+    words: Words | None = None
+    """Of a file that was read for its words; None for pages."""

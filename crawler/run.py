@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import Counter, deque
@@ -12,15 +13,17 @@ from dataclasses import replace
 from scrapy.settings import BaseSettings
 
 from archive.errors import ArchiveError
+from archive.model import WarcRef
 from crawler.candidates import KEPT, Candidates
 from crawler.counts import Counts
 from crawler.fetcher import Fetched
+from crawler.file_words import MOST_BYTES
 from crawler.frontier import Frontier
 from crawler.health import End, end_of
 from crawler.holding import Holding
 from crawler.job import Failure, Job
 from crawler.ledger import Ledger
-from crawler.network import Network
+from crawler.network import Interrupted, Network
 from crawler.oneline import one_line
 from crawler.outcome import Outcome, Problem
 from crawler.pace import Pace
@@ -37,6 +40,8 @@ logger = logging.getLogger(__name__)
 LEASED_AHEAD = 3
 """Tasks leased for each request that may be under way to a host without a delay: while a group of outcomes waits for its commit its
 tasks still count as leased, and the host must not stand idle for that."""
+LONGEST_NAP = 30.0
+"""Seconds after which a task under way looks again whether its host may be asked."""
 LINGER = 0.02
 """Seconds that a small group may wait for more outcomes while a host stands idle, and between two looks at the frontier while leased
 tasks wait for their hosts."""
@@ -66,7 +71,8 @@ class Run:
         self.under_way: Counter[str] = Counter()
         self.began = time.monotonic()
         self.failure: str | None = None
-        self.halted = False
+        self.stopping = asyncio.Event()
+        """Set when nothing more is to be asked."""
         self.ending = False
         """Whether requests are being cut off; their tasks stay queued."""
         self.refilled = 0.0
@@ -125,7 +131,7 @@ class Run:
     def _refill(self) -> bool:
         """Lease more. Where nothing can be leased, what is settled is committed first: it may be what keeps hosts occupied, and its
         links may be all there is to do."""
-        if self.halted or (self.leased and time.monotonic() - self.refilled < LINGER):
+        if self.stopping.is_set() or (self.leased and time.monotonic() - self.refilled < LINGER):
             return False
         self.refilled = time.monotonic()
         if not self._lease() and not self.leased and self.ledger.group:
@@ -145,7 +151,7 @@ class Run:
 
     def wake_at(self) -> float | None:
         """Instant (seconds since the epoch) at which `next_task` should be asked again; None: after the next outcome."""
-        if self.halted:
+        if self.stopping.is_set():
             return None
         if self.ledger.group or (self.pace.delay == 0 and self.under_way):
             return time.time() + LINGER
@@ -153,7 +159,7 @@ class Run:
 
     def work_left(self) -> bool:
         """Whether anything is still to be done in this run."""
-        if self.halted:
+        if self.stopping.is_set():
             return False
         self.ledger.flush()
         if self.ledger.limit_reached and not self.under_way.total():
@@ -176,6 +182,20 @@ class Run:
         """The next hop of a redirect that set a cookie, at the host's pace."""
         await asyncio.sleep(self.pace.delay)
         return await self.network.follow(replace(task, url=url, hops=task.hops + "R", via=task.url))
+
+    async def further(self, task: Task) -> tuple[Fetched | None, Problem | None]:
+        """As `ask`, for a further address of a task under way: when its host may be asked again. Raises `network.Interrupted` when the
+        run ends meanwhile."""
+        while not self.stopping.is_set() and (wait := self.frontier.turn(task.url, time.time())) > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), min(wait, LONGEST_NAP))
+        if self.stopping.is_set():
+            raise Interrupted
+        return await self.ask(task)
+
+    def held(self, url: str) -> tuple[Job, WarcRef] | None:
+        """A file that the archive holds and that is not due; None: it must be asked for."""
+        return self.holding.held(url, MOST_BYTES)
 
     async def read(self, job: Job) -> Reading | Failure:
         """A worker's reading of a page."""
@@ -219,7 +239,7 @@ class Run:
 
     def not_written(self, error: ArchiveError) -> None:
         """The archive cannot be written: nothing more is asked, and of what was not committed nothing is written."""
-        self.halted = True
+        self.stopping.set()
         self.holding.articles.abandon(error)
         if self.failure is None:
             self.failure = one_line(str(error))
@@ -233,7 +253,7 @@ class Run:
 
     def stop_asking(self) -> None:
         """Hand out no more tasks: the run ends when what is under way has ended."""
-        self.halted = True
+        self.stopping.set()
 
     def cut(self) -> None:
         """Break off what is under way."""

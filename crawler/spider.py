@@ -10,7 +10,9 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
 from archive.errors import ArchiveError
+from crawler.completing import completed
 from crawler.judging import judge
+from crawler.network import Interrupted
 from crawler.outcome import Outcome
 from crawler.portal import Portal
 from crawler.run import Run
@@ -48,7 +50,10 @@ class PortalSpider(scrapy.Spider):
         assert response.request is not None
         task: Task = response.request.meta["task"]
         try:
-            return [await judge(task, response.fetched, response.refusal, self.run)]
+            return [await completed(await judge(task, response.fetched, response.refusal, self.run), self.run)]
+        except Interrupted:
+            self.run.release(task)
+            return []
         except ArchiveError as error:
             raise self._not_written(error) from None
         except Exception as error:  # noqa: BLE001 (a task without an outcome would keep the crawl from ending)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from archive.model import Article
+from crawler.reading import Words
 
 T = TypeVar("T")
 
@@ -83,3 +84,14 @@ def _each(lists: Iterable[Sequence[T]], key: str) -> tuple[T, ...]:
         for item in items:
             found.setdefault(getattr(item, key), item)
     return tuple(found.values())
+
+
+def with_words(article: Article, words: Mapping[str, Words]) -> Article:
+    """The article with what its files say, by their addresses; `found` says that they were read."""
+    if not words:
+        return article
+    files = tuple(replace(one, text=said.text, text_rule=said.rule, text_missing=said.missing, record=said.record)
+                  if (said := words.get(one.url)) is not None else one for one in article.attachments)
+    read = any(one.text for one in files)
+    found = article.found | {"attachments": f"{article.found['attachments'] or 'body'}, words read"} if read else article.found
+    return replace(article, attachments=files, found=found)

@@ -40,6 +40,8 @@ def _attachments(draft: Draft, kept: list[Block], chosen: Body, first: int, last
         return named, hit[1]
     if not kept and chosen.box is None:
         first, last = 0, len(draft.blocks.blocks)
+    elif chosen.blocks:
+        first = min(first, chosen.blocks[0].index)  # a line that only names a file is no text, but the file is the article's
     return tuple(resources.attachments(draft.blocks, draft.tree.resolver, first, last)), "body"
 
 
@@ -47,7 +49,7 @@ def _addresses(draft: Draft) -> Iterator[tuple[str, str]]:
     """What the page calls its own address, absolute, with the rule."""
     link = next((element.get("href") for element in _links(draft, "canonical") if element.get("href")), None)
     named = draft.metadata.first("og:url", "url")
-    for href, rule in ((link, "link canonical"), named or (None, "")):
+    for href, rule in ((link, "link canonical"), (named[0], f"meta {named[1]}") if named else (None, "")):
         url = draft.tree.resolver.resolve(href) if href else None
         if url:
             yield url, rule

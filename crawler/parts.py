@@ -1,0 +1,189 @@
+"""Which page goes on with an article, and of which article a page is a further part. Never the next story. Pure; never raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from lxml.html import HtmlElement
+
+from archive.model import Article
+from crawler.address import normalise
+from crawler.extract.tree import Tree
+from crawler.families.paging import by_count, words_of
+from crawler.reading import Following
+
+MOST_WORDS = 40
+"""Characters of an anchor's words that are looked at."""
+
+_ONWARDS = re.compile(
+    r"[\[【(（<«\s]*(?:[下后]\s*一?\s*[页頁]|next\s*page|(?:查看|阅读|显示|点击(?:查看|阅读)?|浏览)?(?:余下|剩余|其余)(?:全文|内容|部分)|"
+    r"(?:查看|阅读|显示|浏览|展开)全文|全文(?:阅读|浏览)|继续阅读|continue\s+reading|read\s+(?:the\s+)?(?:rest|full\s+(?:article|story|text)))"
+    r"[\s>»›＞→…\])）】]*", re.IGNORECASE)
+"""Words of a link that goes on with the same text, whatever its address."""
+_WEAKLY = re.compile(r"[\[【(（\s]*(?:next|[>›»＞→]{1,2})[\s>»›＞→\])）】]*", re.IGNORECASE)
+"""Words that do so only where the address is that of a further part: they stand under the next story as well."""
+_NUMBER = re.compile(r"[\[【(（\s]*(?:第\s*|page\s*)?(\d{1,3})\s*[页頁]?[\])）】\s]*", re.IGNORECASE)
+_BACK = re.compile(r"[\[【(（<«‹\s]*(?:[上前]\s*一?\s*[页頁]|首\s*页|第一页|(?:prev(?:ious)?|first)(?:\s*page)?|[<‹«]{1,2})[\s\])）】]*",
+                   re.IGNORECASE)
+_STEM = re.compile(r"(.*/[^/]*?)(\.(?:s?html?|xhtml|jsp|aspx?|php|do))?", re.DOTALL)
+_TAIL = re.compile(r"[_-](?:p|page)?(\d{1,3})", re.IGNORECASE)
+_WHOLE_TAIL = re.compile(r"[_-](?:all|full|whole|qw|quanwen)", re.IGNORECASE)
+_BELOW = re.compile(r"/(?:page/?)?(\d{1,3})/?", re.IGNORECASE)
+_NEVER = frozenset(("challenge", "error", "soft-404", "empty", "not-html", "listing", "home"))
+"""Kinds of pages that are no part of an article."""
+_TOLD = 6
+"""Letters of a title that a shorter form of it must have."""
+_PARAMETERS = frozenset(("page", "p", "pg", "pn", "pageno", "page_no", "pagenum", "page_num", "pageindex", "page_index", "currentpage",
+                         "curpage", "cur_page", "paged", "pageid", "startpage"))
+
+
+def following(tree: Tree, first: str) -> Following | None:
+    """The page behind this one, of the article whose first page is `first`; None on the last page, and on the only one."""
+    own = _place(tree.url, first)
+    if own is not None and own.number < 0:
+        return None
+    here = own.number if own is not None else 0
+    numbered: dict[int, Following] = {}
+    onwards: str | None = None
+    for words, url in _anchors(tree):
+        place = _place(url, first)
+        if place is not None:
+            onward = Following(url, place.sure)
+            if (place.number > here or place.number < 0) and (_ONWARDS.fullmatch(words) or _WEAKLY.fullmatch(words)):
+                return onward
+            match = _NUMBER.fullmatch(words)
+            if match is not None and not (match[1] == "1" and here == 0):
+                numbered.setdefault(place.number, onward)
+        elif onwards is None and _ONWARDS.fullmatch(words) and _may_follow(url, tree.url, first):
+            onwards = url
+    later = min((number for number in numbered if number > here), default=None)
+    if later is not None:
+        return numbered[later]
+    if (counted := _counted(tree, first, here)) is not None:
+        return Following(counted, True)
+    return Following(onwards, False) if onwards and own is None and not numbered else None
+
+
+def first_of(tree: Tree) -> str | None:
+    """The first page of the article that this page is a further part of, by its own address and a link back; None when it is none."""
+    url = tree.url
+    for words, target in _anchors(tree):
+        place = _place(url, target)
+        if place is not None and place.number >= 1 and (_NUMBER.fullmatch(words) or _BACK.fullmatch(words)) and not _place(target, url):
+            return target
+    return None
+
+
+def is_part(page: Article, first: Article, *, sure: bool) -> bool:
+    """Whether what was read goes on with an article: it holds something, and where its address does not tell, it bears the title."""
+    if page.kind in _NEVER or not (page.body or page.images or page.attachments):
+        return False
+    if sure:
+        return True
+    ours, theirs = _letters(first.title), _letters(page.title)
+    return bool(ours) and (theirs.startswith(ours) or (len(theirs) >= _TOLD and ours.startswith(theirs)))
+
+
+def _letters(title: str | None) -> str:
+    return "".join(filter(str.isalnum, (title or "").casefold()))
+
+
+def _anchors(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Words and address of each link that could be a pager's."""
+    for element in tree.root.iter("a", "area", "link"):
+        href = element.get("href")
+        if not href or href.startswith(("#", "javascript:")):
+            continue
+        words = _words(element) if element.tag != "link" else "next" if (element.get("rel") or "").lower() == "next" else ""
+        if not words or not (_NUMBER.fullmatch(words) or _ONWARDS.fullmatch(words) or _WEAKLY.fullmatch(words) or _BACK.fullmatch(words)):
+            continue
+        url = tree.resolver.resolve(href)
+        if url is not None:
+            yield words, url
+
+
+def _words(element: HtmlElement) -> str:
+    if len(element) > 4:
+        return ""
+    text = "".join(element.itertext()).strip()
+    if not text:
+        text = (element.get("title") or element.get("aria-label") or "").strip()
+    return text if len(text) <= MOST_WORDS else ""
+
+
+class _Place(NamedTuple):
+    """Where in an article a page stands."""
+
+    number: int
+    """What stands in the address; -1 for the whole text on one page."""
+    sure: bool
+    """Whether nothing else has such an address."""
+
+
+def _place(url: str, first: str) -> _Place | None:
+    """Which part of the article that begins at `first` an address is, by its form: `c_1_2.htm` or `c_1_all.htm`, surely; and
+    `c_1.htm?page=2` or `c_1/2`, which pages of comments have too. None: of none, or the first page itself."""
+    url, first = normalise(url), normalise(first)
+    if url == first:
+        return None
+    path, _, query = url.partition("?")
+    own, _, asked = first.partition("?")
+    if path == own:
+        return _asked(query, asked)
+    if query != asked:
+        return None
+    mine, theirs = _STEM.fullmatch(own), _STEM.fullmatch(path)
+    if mine is None or theirs is None:
+        return None
+    if theirs[2] == mine[2]:
+        for stem in _stems(mine[1]):
+            match = _TAIL.fullmatch(theirs[1], len(stem)) if theirs[1].startswith(stem) else None
+            if match is not None:
+                return _Place(int(match[1]), True)
+        if theirs[1].startswith(mine[1]) and _WHOLE_TAIL.fullmatch(theirs[1], len(mine[1])):
+            return _Place(-1, True)
+    base = own.rstrip("/")
+    match = _BELOW.fullmatch(path, len(base)) if not mine[2] and path.startswith(base) and base.count("/") > 3 else None
+    return _Place(int(match[1]), False) if match is not None else None
+
+
+def _stems(stem: str) -> Iterator[str]:
+    """The stem to which a part's number is added: this one; of a first page that is called `_1` or `_0`, also without that."""
+    yield stem
+    name = stem.rpartition("/")[2]
+    match = re.search(r"[_-](?:p|page)?[01]$", name)
+    if match is not None and match.start() > 0:
+        yield stem[: len(stem) - len(match[0])]
+
+
+def _asked(query: str, asked: str) -> _Place | None:
+    """The page that a query asks for, if it asks for nothing else that the first page's does not."""
+    mine, theirs = dict(parse_qsl(asked, keep_blank_values=True)), dict(parse_qsl(query, keep_blank_values=True))
+    differing = {name for name in (*mine, *theirs) if mine.get(name) != theirs.get(name)}
+    name = next(iter(differing), "")
+    if len(differing) != 1 or name.lower() not in _PARAMETERS:
+        return None
+    value = theirs.get(name, "1")
+    if mine.get(name, "1") not in ("0", "1") or not value.isascii() or not value.isdigit() or len(value) > 3:
+        return None
+    return _Place(int(value), False)
+
+
+def _counted(tree: Tree, first: str, here: int) -> str | None:
+    """The page that a `createPageHTML` call of this article counts up to."""
+    if "createPage" not in tree.text and "countPage" not in tree.text:
+        return None
+    found = by_count(words_of(tree.root), tree.resolver, tree.url)
+    if found is None or found.next is None:
+        return None
+    place = _place(found.next.url, first)
+    return found.next.url if place is not None and place.number > here else None
+
+
+def _may_follow(url: str, here: str, first: str) -> bool:
+    """Whether a page called the next one can be a part: on the same host, and none of those that were read."""
+    place = here.split("/", 3)[2:3]
+    return url.split("/", 3)[2:3] == place and normalise(url) not in (normalise(here), normalise(first))

@@ -1,0 +1,92 @@
+"""The page that goes on with an article is found, and nothing else is taken for it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.model import Article
+from crawler.extract.tree import Tree, parse
+from crawler.page import Page
+from crawler.parts import first_of, following, is_part
+
+BASE = "http://www.example.gov.cn"
+C = f"{BASE}/2024-03/05/c_123456"
+T = f"{BASE}/yw/202403/t20240305_77"
+
+
+def tree(url: str, inner: str) -> Tree:
+    return parse(Page(url=url, body=f"<html><body><p>text</p>{inner}</body></html>".encode()))
+
+
+def a(href: str, words: str) -> str:
+    return f'<a href="{href}">{words}</a>'
+
+
+GOES_ON = [
+    ("numbers of a pager", f"{C}.htm", f"{C}.htm", a("c_123456_2.htm", "2") + a("c_123456_3.htm", "3"), f"{C}_2.htm", True),
+    ("on page 2", f"{C}_2.htm", f"{C}.htm", a("c_123456.htm", "1") + a("c_123456_3.htm", "3"), f"{C}_3.htm", True),
+    ("on the last page", f"{C}_3.htm", f"{C}.htm", a("c_123456.htm", "1") + a("c_123456_2.htm", "2"), None, None),
+    ("on the last page, a next story", f"{C}_3.htm", f"{C}.htm", a("c_123456_2.htm", "2") + a("c_9.htm", "Next page"), None, None),
+    ("a pager that counts from _1", f"{T}.html", f"{T}.html", a("t20240305_77_1.html", "[2]") + a("t20240305_77_2.html", "[3]"),
+     f"{T}_1.html", True),
+    ("a pager whose 1 is another name of the page", f"{T}.html", f"{T}.html",
+     a("t20240305_77_1.html", "1") + a("t20240305_77_2.html", "2"), f"{T}_2.html", True),
+    ("下一页", f"{C}.htm", f"{C}.htm", a("c_123456_2.htm", "下一页 >"), f"{C}_2.htm", True),
+    ("余下全文", f"{C}.htm", f"{C}.htm", a("c_123456_all.htm", "余下全文"), f"{C}_all.htm", True),
+    ("a script that counts", f"{T}.html", f"{T}.html",
+     '<script>createPageHTML(3, 0, "t20240305_77", "html");</script>', f"{T}_1.html", True),
+    ("a script at its end", f"{T}_2.html", f"{T}.html", '<script>createPageHTML(3, 2, "t20240305_77", "html");</script>', None, None),
+    ("a query", f"{BASE}/show.jsp?id=5", f"{BASE}/show.jsp?id=5", a("show.jsp?id=5&page=2", "2"), f"{BASE}/show.jsp?id=5&page=2", False),
+    ("another id", f"{BASE}/show.jsp?id=5", f"{BASE}/show.jsp?id=5", a("show.jsp?id=6", "6"), None, None),
+    ("a folder", f"{BASE}/2024/05/tea/", f"{BASE}/2024/05/tea/", a("/2024/05/tea/2/", "2"), f"{BASE}/2024/05/tea/2/", False),
+    ("a name of its own called the next page", f"{BASE}/a/51.html", f"{BASE}/a/51.html",
+     a("52.html", "下一页"), f"{BASE}/a/52.html", False),
+    ("a next page elsewhere", f"{BASE}/a/51.html", f"{BASE}/a/51.html", a("http://other.example/52.html", "下一页"), None, None),
+    ("上一篇 and 下一篇", f"{BASE}/a/51.html", f"{BASE}/a/51.html", a("50.html", "上一篇") + a("52.html", "下一篇"), None, None),
+    ("a next article", f"{BASE}/a/51.html", f"{BASE}/a/51.html", a("52.html", "Next article") + a("52.html", "Next"), None, None),
+    ("words in a sentence", f"{C}.htm", f"{C}.htm", a("c_123456_2.htm", "see the gallery of 12 photos"), None, None),
+    ("rel=next", f"{C}.htm", f"{C}.htm", '<link rel="next" href="c_123456_2.htm">', f"{C}_2.htm", True),
+    ("rel=next to a story", f"{C}.htm", f"{C}.htm", '<link rel="next" href="c_123457.htm">', None, None),
+    ("nothing", f"{C}.htm", f"{C}.htm", "", None, None),
+]
+
+
+@pytest.mark.parametrize(("url", "first", "inner", "target", "sure"), [case[1:] for case in GOES_ON], ids=[case[0] for case in GOES_ON])
+def test_the_page_that_follows(url: str, first: str, inner: str, target: str | None, sure: bool | None) -> None:
+    found = following(tree(url, inner), first)
+    assert (found and found.url, found and found.sure) == (target, sure)
+
+
+@pytest.mark.parametrize(("url", "inner", "first"), [
+    (f"{C}_2.htm", a("c_123456.htm", "1"), f"{C}.htm"), (f"{C}_3.htm", a("c_123456.htm", "首页"), f"{C}.htm"),
+    (f"{T}_1.html", a("t20240305_77.html", "上一页"), f"{T}.html"), (f"{C}.htm", a("c_123456_2.htm", "2"), None),
+    (f"{C}_2.htm", a("c_123456.htm", "read the story behind these pictures of the tea fields"), None), (f"{C}_2.htm", "", None),
+    (f"{BASE}/show.jsp?id=5&page=2", a("show.jsp?id=5", "1"), f"{BASE}/show.jsp?id=5"),
+    (f"{BASE}/info/1262/13563.htm", a("/info/1262/13562.htm", "上一页"), None),
+], ids=["1", "首页", "上一页", "the first page itself", "a link in words", "no link back", "a query", "another article"])
+def test_a_further_page_knows_its_first(url: str, inner: str, first: str | None) -> None:
+    assert first_of(tree(url, inner)) == first
+
+
+FIRST = Article(kind="article", url=f"{C}.htm", title="Tea fields open", body="one")
+
+
+@pytest.mark.parametrize(("page", "sure", "part"), [
+    (Article(kind="article", url="u", title="Tea Fields Open (2)", body="two"), False, True),
+    (Article(kind="article", url="u", title="A bridge", body="two"), False, False),
+    (Article(kind="article", url="u", title="A bridge", body="two"), True, True),
+    (Article(kind="unknown", url="u", title=None, body="two"), True, True), (Article(kind="listing", url="u", body="two"), True, False),
+    (Article(kind="article", url="u", title="Tea fields open"), True, False), (Article(kind="soft-404", url="u", body="two"), True, False),
+], ids=[
+    "the title again", "another title", "another title, a sure address", "no title, a sure address", "a listing", "nothing", "soft 404"])
+def test_what_may_be_a_part(page: Article, sure: bool, part: bool) -> None:
+    assert is_part(page, FIRST, sure=sure) is part
+
+
+@given(st.text("ab/_-.?=&12p", max_size=30), st.text("ab/_-.?=&12p", max_size=30), st.sampled_from(["2", "下一页", "Next page", "x"]))
+def test_any_addresses_are_borne(path: str, href: str, words: str) -> None:
+    page = tree(f"{BASE}/{path}", a(href, words))
+    for found in (following(page, page.url), following(page, f"{BASE}/b"), first_of(page)):
+        assert found is None or isinstance(found, str | tuple)
