@@ -1,0 +1,166 @@
+"""Brings the finding aid in step with the line files: reads what they hold beyond what it knows, line by line."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from archive.finding.tables import failed, opened, remove
+from archive.finding.tokens import facet, tokens
+from archive.jsonl import whole_lines
+from archive.layout import Archive, Collection
+
+BATCH = 500
+"""Lines in one transaction."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_VERSION = """INSERT OR IGNORE INTO versions (n, portal, id, version, latest, captured, day, title, section, source, language, kind, url,
+    digest, file, offset, length, filled) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+FILLED = ("title", "body", "date", "date_time", "breadcrumb", "source", "author")
+"""Fields of which `versions.filled` says in one bit each, lowest first, whether the page gave them."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What was taken in."""
+
+    lines: int = 0
+    anew: bool = False
+    """Whether files were missing or shorter than before, so that all was read again."""
+
+
+def update(archive: Archive, index: Path, stop: Callable[[], bool] = lambda: False) -> Taken:
+    """Take in the lines that the index does not know yet. `stop` is asked after each batch. Raises `NotWritable`.
+
+    Damaged lines are passed over (`archive.check` names them). One process may write at a time; others wait.
+    """
+    taken = Taken()
+    with closing(opened(index)) as connection:
+        if not _grown_only(archive, connection):
+            taken.anew = True
+    if taken.anew:
+        remove(index)
+    with closing(opened(index)) as connection:
+        try:
+            for collection in archive.collections():
+                for folder in ("articles", "events", "problems"):
+                    for path in collection.line_files(folder):
+                        if stop():
+                            return taken
+                        taken.lines += _file(connection, collection, folder, path, stop)
+            if taken.lines:
+                connection.execute("INSERT INTO texts (texts, rank) VALUES ('merge', 500)")
+        except sqlite3.Error as error:
+            raise failed(index, error) from None
+    return taken
+
+
+def _grown_only(archive: Archive, connection: sqlite3.Connection) -> bool:
+    """Whether each file still holds the last line that was taken from it where it was: none was cut, replaced or removed."""
+    for portal, name, size, tail, digest in connection.execute("SELECT portal, name, size, tail, digest FROM files"):
+        try:
+            with (archive.collection(portal).path / name).open("rb") as file:
+                file.seek(size - tail)
+                if _digest(file.read(tail)) != digest:
+                    return False
+        except OSError:
+            return False
+    return True
+
+
+def _digest(line: bytes) -> bytes:
+    return blake2b(line, digest_size=16).digest()
+
+
+def _file(connection: sqlite3.Connection, collection: Collection, folder: str, path: Path, stop: Callable[[], bool]) -> int:
+    name, portal, count = collection.relative(path), collection.name, 0
+    row = connection.execute("SELECT size FROM files WHERE portal = ? AND name = ?", (portal, name)).fetchone()
+    start = row[0] if row else 0
+    for batch in _batches(path, start):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for offset, line in batch:
+                with suppress(ValueError, KeyError, TypeError, AttributeError, IndexError):  # a damaged line
+                    _TAKE[folder](connection, orjson.loads(line), portal, (name, offset, len(line)))
+            last, line = batch[-1]
+            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+                               (portal, name, last + len(line), len(line), _digest(line)))
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                connection.rollback()
+            raise
+        count += len(batch)
+        if stop():
+            break
+    return count
+
+
+def _batches(path: Path, start: int) -> Iterator[list[tuple[int, bytes]]]:
+    batch: list[tuple[int, bytes]] = []
+    with suppress(OSError):
+        for entry in whole_lines(path, start):
+            batch.append(entry)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    if batch:
+        yield batch
+
+
+Place = tuple[str, int, int]
+"""File relative to the collection, offset, length."""
+
+
+def _article(connection: sqlite3.Connection, line: Mapping[str, Any], portal: str, place: Place) -> None:
+    captured = str(line["captured_at"])
+    n = _free(connection, captured)
+    crumbs = line["breadcrumb"] or []
+    section = str(crumbs[-1]) if crumbs else None
+    kind = line.get("kind") or "article"
+    filled = sum(1 << bit for bit, key in enumerate(FILLED) if line[key])
+    added = connection.execute(_VERSION, (
+        n, portal, line["id"], line["version"], captured, line["date"], line["title"], section, line["source"], line["language"], kind,
+        line["url"], line["text_digest"], *place, filled)).rowcount
+    if not added:
+        return
+    connection.execute("UPDATE versions SET latest = 0 WHERE id = ?1 AND version < (SELECT max(version) FROM versions WHERE id = ?1)",
+                       (line["id"],))
+    facets = [facet("p", portal), facet("k", kind)]
+    facets += [facet(name, str(value)) for name, value in (("l", line["language"]), ("s", line["source"]), ("c", section)) if value]
+    if line["date"]:
+        facets += [f"y{line['date'][:4]}", f"m{line['date'][:4]}{line['date'][5:7]}"]
+    connection.execute("INSERT INTO texts (rowid, title, body, facets) VALUES (?, ?, ?, ?)",
+                       (n, tokens(line["title"] or ""), tokens(line["body"] or ""), " ".join(facets)))
+    connection.execute("INSERT INTO days VALUES (?, ?, 1) ON CONFLICT (portal, day) DO UPDATE SET captured = captured + 1",
+                       (portal, captured[:10]))
+
+
+def _free(connection: sqlite3.Connection, captured: str) -> int:
+    """The row number of a version: its instant in microseconds, or the next that is free, so that rows lie in the order of capture."""
+    at = datetime.fromisoformat(captured)
+    n = (at - _EPOCH) // timedelta(microseconds=1)
+    while connection.execute("SELECT 1 FROM versions WHERE n = ?", (n,)).fetchone():
+        n += 1
+    return n
+
+
+def _event(connection: sqlite3.Connection, line: Mapping[str, Any], portal: str, place: Place) -> None:
+    connection.execute("INSERT INTO events (portal, at, event, id, url, file, offset, length) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                       (portal, str(line["at"]), str(line["event"]), line["id"], line["url"], *place))
+
+
+def _problem(connection: sqlite3.Connection, line: Mapping[str, Any], portal: str, place: Place) -> None:
+    connection.execute("INSERT INTO problems (portal, at, kind, reason, url, status) VALUES (?, ?, ?, ?, ?, ?)",
+                       (portal, str(line["at"]), str(line["kind"]), str(line["reason"]), str(line["url"]), line["status"]))
+
+
+_TAKE: dict[str, Callable[[sqlite3.Connection, Mapping[str, Any], str, Place], None]] = {
+    "articles": _article, "events": _event, "problems": _problem}
