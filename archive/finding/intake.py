@@ -23,6 +23,10 @@ BATCH = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _VERSION = """INSERT OR IGNORE INTO versions (n, portal, id, version, latest, captured, day, title, section, source, language, kind, url,
     digest, file, offset, length, filled) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_PORTAL = """INSERT INTO portals VALUES (?1, ?2, 1, ?3) ON CONFLICT (portal) DO UPDATE SET articles = articles + ?2,
+    versions = versions + 1, captured = max(captured, ?3)"""
+_FILL = """INSERT INTO fills VALUES (?1, ?2, ?3, ?4, 1) ON CONFLICT (portal, month, bit) DO UPDATE SET given = given + ?4,
+    versions = versions + 1"""
 FILLED = ("title", "body", "date", "date_time", "breadcrumb", "source", "author")
 """Fields of which `versions.filled` says in one bit each, lowest first, whether the page gave them."""
 
@@ -139,8 +143,19 @@ def _article(connection: sqlite3.Connection, line: Mapping[str, Any], portal: st
         facets += [f"y{line['date'][:4]}", f"m{line['date'][:4]}{line['date'][5:7]}"]
     connection.execute("INSERT INTO texts (rowid, title, body, facets) VALUES (?, ?, ?, ?)",
                        (n, tokens(line["title"] or ""), tokens(line["body"] or ""), " ".join(facets)))
-    connection.execute("INSERT INTO days VALUES (?, ?, 1) ON CONFLICT (portal, day) DO UPDATE SET captured = captured + 1",
-                       (portal, captured[:10]))
+    _count(connection, line, portal, captured, section or "", filled)
+
+
+def _count(connection: sqlite3.Connection, line: Mapping[str, Any], portal: str, captured: str, section: str, filled: int) -> None:
+    """Add a version to the sums that overviews show."""
+    first = line["version"] == 1
+    connection.execute(_PORTAL, (portal, first, captured))
+    connection.execute("INSERT INTO days VALUES (?, ?, ?, 1) ON CONFLICT (portal, day, section) DO UPDATE SET captured = captured + 1",
+                       (portal, captured[:10], section))
+    if first and line["date"]:
+        connection.execute("INSERT INTO dated VALUES (?, ?, 1) ON CONFLICT (portal, day) DO UPDATE SET articles = articles + 1",
+                           (portal, line["date"]))
+    connection.executemany(_FILL, [(portal, captured[:7], bit, filled >> bit & 1) for bit in range(len(FILLED))])
 
 
 def _free(connection: sqlite3.Connection, captured: str) -> int:

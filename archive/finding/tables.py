@@ -32,7 +32,13 @@ CREATE INDEX events_by_portal ON events (portal, event, at);
 CREATE TABLE problems (n INTEGER PRIMARY KEY, portal TEXT NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL,
     url TEXT NOT NULL, status INTEGER);
 CREATE INDEX problems_by_portal ON problems (portal, kind, at);
-CREATE TABLE days (portal TEXT NOT NULL, day TEXT NOT NULL, captured INTEGER NOT NULL, PRIMARY KEY (portal, day)) WITHOUT ROWID;
+CREATE TABLE portals (portal TEXT PRIMARY KEY, articles INTEGER NOT NULL, versions INTEGER NOT NULL, captured TEXT NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE days (portal TEXT NOT NULL, day TEXT NOT NULL, section TEXT NOT NULL, captured INTEGER NOT NULL,
+    PRIMARY KEY (portal, day, section)) WITHOUT ROWID;
+CREATE TABLE dated (portal TEXT NOT NULL, day TEXT NOT NULL, articles INTEGER NOT NULL, PRIMARY KEY (portal, day)) WITHOUT ROWID;
+CREATE TABLE fills (portal TEXT NOT NULL, month TEXT NOT NULL, bit INTEGER NOT NULL, given INTEGER NOT NULL, versions INTEGER NOT NULL,
+    PRIMARY KEY (portal, month, bit)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5 (title, body, facets, content = '', tokenize = 'ascii', prefix = '6');
 """
 # No content: the lines hold the text. SQLite 3.40's contentless tables cannot delete, and nothing here is ever deleted but all of it.

@@ -1,0 +1,118 @@
+"""Sums over the holdings, as overviews show them: each from a table that is kept while lines are taken in."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive.finding.intake import FILLED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is held of one portal."""
+
+    portal: str
+    articles: int
+    versions: int
+    captured: str
+    """Instant of the newest version, UTC."""
+
+
+def held(connection: sqlite3.Connection) -> list[Held]:
+    """Every portal that has articles, by name."""
+    return [Held(portal=portal, articles=articles, versions=versions, captured=captured) for portal, articles, versions, captured
+            in connection.execute("SELECT portal, articles, versions, captured FROM portals ORDER BY portal")]
+
+
+def captured_by_day(connection: sqlite3.Connection, portal: str, since: str, section: str | None = None) -> dict[str, int]:
+    """Versions captured on each day from `since` on (UTC days, `YYYY-MM-DD`); days without one are not there. `section`: of it alone."""
+    where, values = ("", ()) if section is None else ("AND section = ?", (section,))
+    return dict(connection.execute(f"SELECT day, sum(captured) FROM days WHERE portal = ? AND day >= ? {where} GROUP BY day ORDER BY day",
+                                   (portal, since, *values)).fetchall())
+
+
+def sections(connection: sqlite3.Connection, portal: str, since: str, most: int = 12) -> list[tuple[str, int]]:
+    """The sections with most captures from a day on; an empty name where the page told none."""
+    return connection.execute("SELECT section, sum(captured) AS n FROM days WHERE portal = ? AND day >= ? GROUP BY section "
+                              "ORDER BY n DESC, section LIMIT ?", (portal, since, most)).fetchall()
+
+
+def dated_by_week(connection: sqlite3.Connection, portal: str, since: str, until: str) -> list[tuple[str, int]]:
+    """Articles by the week of their date, as (Monday, number), from one day to another; weeks without one are not there."""
+    return connection.execute("SELECT date(day, '-6 days', 'weekday 1') AS week, sum(articles) FROM dated "
+                              "WHERE portal = ? AND day BETWEEN ? AND ? GROUP BY week ORDER BY week", (portal, since, until)).fetchall()
+
+
+def filled_by_month(connection: sqlite3.Connection, portal: str, months: int = 24) -> list[tuple[str, dict[str, float]]]:
+    """Share of versions that had each of `FILLED`, 0 to 1, by month of capture, oldest first."""
+    found: dict[str, dict[str, float]] = {}
+    for month, bit, given, versions in connection.execute(
+            "SELECT month, bit, given, versions FROM fills WHERE portal = ? ORDER BY month, bit", (portal,)):
+        found.setdefault(month, {})[FILLED[bit]] = given / versions
+    return list(found.items())[-months:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """An event or a problem, as lists show it."""
+
+    n: int
+    portal: str
+    at: str
+    """Instant, UTC."""
+    kind: str
+    url: str
+    id: str | None = None
+    """Article; None where none is told."""
+    reason: str = ""
+    """Of a problem."""
+    status: int | None = None
+    place: tuple[str, int, int] | None = None
+    """File, offset and length of an event's line."""
+
+
+def events(connection: sqlite3.Connection, kinds: Sequence[str], *, portal: str = "", since: str = "", id: str = "", url: str = "",
+           before: tuple[str, int] | None = None, size: int = 50) -> list[Noted]:
+    """Events of some kinds, newest first. `before`: instant and number of the last one seen, to go on from."""
+    where = [f"event IN ({','.join('?' * len(kinds))})"]
+    values: list[Any] = list(kinds)
+    for condition, value in (("portal = ?", portal), ("at >= ?", since), ("id = ?", id), ("url = ?", url)):
+        if value:
+            where.append(condition)
+            values.append(value)
+    if before is not None:
+        where.append("(at, n) < (?, ?)")
+        values += before
+    rows = connection.execute(f"SELECT n, portal, at, event, url, id, file, offset, length FROM events WHERE {' AND '.join(where)} "
+                              "ORDER BY at DESC, n DESC LIMIT ?", (*values, size))
+    return [Noted(n=row[0], portal=row[1], at=row[2], kind=row[3], url=row[4], id=row[5], place=(row[6], row[7], row[8])) for row in rows]
+
+
+def problems(connection: sqlite3.Connection, portal: str, kind: str = "", offset: int = 0, size: int = 50) -> list[Noted]:
+    """Problems of a portal, newest first."""
+    where, values = ("AND kind = ?", (kind,)) if kind else ("", ())
+    rows = connection.execute(f"SELECT n, portal, at, kind, url, reason, status FROM problems WHERE portal = ? {where} "
+                              "ORDER BY at DESC, n DESC LIMIT ? OFFSET ?", (portal, *values, size, offset))
+    return [Noted(n=row[0], portal=row[1], at=row[2], kind=row[3], url=row[4], reason=row[5], status=row[6]) for row in rows]
+
+
+def problem_kinds(connection: sqlite3.Connection, portal: str) -> list[tuple[str, int]]:
+    """How many problems of each kind a portal had, most first."""
+    return connection.execute("SELECT kind, count(*) AS n FROM problems WHERE portal = ? GROUP BY kind ORDER BY n DESC, kind",
+                              (portal,)).fetchall()
+
+
+def event_kinds(connection: sqlite3.Connection, portal: str = "", since: str = "") -> dict[str, int]:
+    """How many events of each kind there were."""
+    if portal:
+        return dict(connection.execute("SELECT event, count(*) FROM events WHERE portal = ? AND at >= ? GROUP BY event",
+                                       (portal, since)).fetchall())
+    return dict(connection.execute("SELECT event, count(*) FROM events WHERE at >= ? GROUP BY event", (since,)).fetchall())
+
+
+def copies(connection: sqlite3.Connection, digest: str, most: int = 20) -> list[int]:
+    """Row numbers of versions with this text digest, oldest first."""
+    return [row[0] for row in connection.execute("SELECT n FROM versions WHERE digest = ? ORDER BY n LIMIT ?", (digest, most))]

@@ -1,0 +1,70 @@
+"""`fangzhi serve`: the reading room over an archive."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from pathlib import Path
+
+import click
+
+from archive.errors import NotFound
+from archive.layout import opened
+from crawler.commands.options import portals_option
+from crawler.health import BAD_INPUT, WHOLE
+
+
+@click.command()
+@click.argument("directory", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen. Past loopback a token is asked.")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Where to listen; 0: any that is free.")
+@click.option("--read-only", is_flag=True, help="Write nothing, start no crawls.")
+@click.option("--token", envvar="FANGZHI_TOKEN", metavar="TEXT", help="Ask everybody for this token; made up where one is needed.")
+@click.option("--name", "names", multiple=True, metavar="HOST[:PORT]", help="Answer under this name too, as behind a proxy. Repeatable.")
+@portals_option
+def serve(directory: Path | None, host: str, port: int, read_only: bool, token: str | None, names: tuple[str, ...],
+          portals: tuple[Path, ...]) -> int:
+    """Look at the archive in DIR (FANGZHI_ARCHIVE or ./data) in a browser: search, articles, changes, crawls.
+
+    The room listens on this machine only unless --host says otherwise; then it asks for a token.
+    """
+    root = directory or Path(os.environ.get("FANGZHI_ARCHIVE") or "data")
+    try:
+        import uvicorn
+
+        from crawler.room.app import room
+        from crawler.room.holdings import Reading
+        from crawler.room.safety import Rules, is_loopback, names_of
+        from crawler.room.views.crawls import Crawls
+    except ImportError as error:
+        raise click.ClickException(f"the reading room needs {error.name}: pip install 'fangzhi[room]'") from None
+    try:
+        archive, _ = opened(root)
+    except NotFound as error:
+        raise click.ClickException(str(error)) from None
+    listening = _listening(host, port)
+    port = listening.getsockname()[1]
+    if token is None and not is_loopback(host):
+        token = secrets.token_urlsafe(18)
+    reading = Reading(archive, read_only=read_only, portals=portals)
+    rules = Rules(names=names_of(host, port, names), token=token)
+    under_way = Crawls(archive, [word for folder in portals for word in ("--portals", str(folder.absolute()))])
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"http://{shown}:{port}/{f'?token={token}' if token else ''}")
+    server = uvicorn.Server(uvicorn.Config(room(reading, rules, under_way), log_level="warning", server_header=False, access_log=False,
+                                           timeout_graceful_shutdown=5, lifespan="on"))
+    server.run(sockets=[listening])
+    return WHOLE if server.started else BAD_INPUT
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
+    return listening

@@ -1,0 +1,102 @@
+"""The room's doors: which address leads to which page, and what becomes of errors."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from archive.errors import ArchiveError, BadRecord, NotFound
+from archive.finding.tokens import BadQuery
+from crawler.room.holdings import Reading
+from crawler.room.rendering import Pages
+from crawler.room.safety import Rules, Safety
+from crawler.room.views import article, changes, crawls, finding, overview
+from crawler.room.views.crawls import Crawls
+
+STATIC = Path(__file__).parent / "static"
+Show = Callable[[Pages, Request], Response]
+
+
+def room(reading: Reading, rules: Rules, under_way: Crawls) -> Starlette:
+    """The application. Opens `reading` when it starts, closes it and ends `under_way` when it ends."""
+    pages = Pages(reading, rules)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        reading.open()
+        try:
+            yield
+        finally:
+            under_way.close()
+            reading.close()
+
+    def fault(request: Request, error: Exception) -> Response:
+        return _fault(pages, request, error)
+
+    return Starlette(routes=_routes(pages, under_way), middleware=[Middleware(Safety, rules=rules)], lifespan=lifespan, exception_handlers={
+        NotFound: fault, BadRecord: fault, BadQuery: fault, ArchiveError: fault, HTTPException: fault})
+
+
+def _routes(pages: Pages, under_way: Crawls) -> list[BaseRoute]:
+    def page(path: str, show: Show) -> Route:
+        def endpoint(request: Request) -> Response:
+            return show(pages, request)
+
+        return Route(path, endpoint, methods=["GET"])
+
+    def crawl_page(path: str, show: Callable[[Pages, Crawls, Request], Response]) -> Route:
+        async def endpoint(request: Request) -> Response:
+            return show(pages, under_way, request)
+
+        return Route(path, endpoint, methods=["GET"])
+
+    async def stream(request: Request) -> Response:
+        return crawls.stream(under_way, request)
+
+    async def act(request: Request) -> Response:
+        return await crawls.act(pages, under_way, request)
+
+    return [
+        page("/", overview.home),
+        page("/portals/{portal}", overview.portal),
+        page("/portals/{portal}/problems", overview.problems),
+        page("/portals/{portal}/days/{day}", overview.day),
+        page("/search", finding.find),
+        page("/search.{form}", finding.download),
+        page("/articles/{id}", article.article),
+        page("/articles/{id}/record", article.record),
+        page("/articles/{id}/record.warc.gz", article.raw),
+        page("/changes", changes.changes),
+        page("/changes.atom", changes.feed),
+        page("/changes/{n:int}", changes.one_event),
+        crawl_page("/crawls", crawls.listed),
+        crawl_page("/crawls/{number:int}", crawls.one),
+        Route("/crawls/{number:int}/stream", stream, methods=["GET"]),
+        Route("/crawls", act, methods=["POST"]),
+        Route("/crawls/{number:int}/stop", act, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+
+
+def _fault(pages: Pages, request: Request, error: Exception) -> Response:
+    """An error as a page, or as JSON below `/api`."""
+    status = error.status_code if isinstance(error, HTTPException) else 404 if isinstance(error, NotFound) else \
+        400 if isinstance(error, BadQuery) else 410 if isinstance(error, BadRecord) else 503
+    text = str(error.detail) if isinstance(error, HTTPException) else str(error)
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": text}, status)
+    answer = pages.show(request, "fault.html", status=status, code=status, text=text)
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)
+    return answer
+
+

@@ -1,0 +1,55 @@
+"""Charts as SVG, drawn here: shapes carry classes, so that the style sheet colours them for light and dark, and titles, so that each can
+be read without seeing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import svg
+from markupsafe import Markup, escape
+
+CELL, GAP = 11, 2
+_STEP = CELL + GAP
+
+
+def level(value: int, highest: int) -> int:
+    """0 for nothing, else 1 to 4 by the share of the highest value."""
+    return 0 if value <= 0 or highest <= 0 else min(4, 1 + (4 * value - 1) // highest if value < highest else 4)
+
+
+def calendar(values: Mapping[str, int], first: date, last: date, label: str, links: str = "") -> Markup:
+    """A column for each week, a cell for each day, from Monday down. `links`: an address that a day is put behind; empty: none."""
+    start = first - timedelta(days=first.weekday())
+    weeks = (last - start).days // 7 + 1
+    highest = max(values.values(), default=0)
+    cells: list[svg.Element] = [svg.Title(text=escape(label))]
+    for number in range(weeks * 7):
+        day = start + timedelta(days=number)
+        if not first <= day <= last:
+            continue
+        value = values.get(day.isoformat(), 0)
+        cell = svg.Rect(x=number // 7 * _STEP, y=14 + number % 7 * _STEP, width=CELL, height=CELL, rx=2,
+                        class_=[f"h{level(value, highest)}"],
+                        elements=[svg.Title(text=f"{day}: {value}")])
+        cells.append(svg.A(href=str(escape(f"{links}{day}")), elements=[cell]) if links and value else cell)
+        if day.day == 1:
+            cells.append(svg.Text(x=number // 7 * _STEP, y=10, class_=["month"], text=f"{day:%Y-%m}" if day.month == 1 else f"{day:%m}"))
+    return _drawn(weeks * _STEP, 14 + 7 * _STEP, cells)
+
+
+def bars(values: Sequence[tuple[str, int]], label: str, height: int = 80) -> Markup:
+    """A bar for each value; its name and number stand in its title."""
+    highest = max((value for _, value in values), default=0) or 1
+    width = max(4, min(14, 720 // max(1, len(values))))
+    shapes: list[svg.Element] = [svg.Title(text=escape(label))]
+    for number, (name, value) in enumerate(values):
+        tall = round(height * value / highest, 1)
+        shapes.append(svg.Rect(x=number * width, y=height - tall, width=width - 1, height=tall, class_=["bar"],
+                               elements=[svg.Title(text=escape(f"{name}: {value}"))]))
+    return _drawn(max(width * len(values), width), height, shapes)
+
+
+def _drawn(width: float, height: float, shapes: list[svg.Element]) -> Markup:
+    drawn = svg.SVG(viewBox=svg.ViewBoxSpec(0, 0, width, height), width=width, height=height, class_=["chart"], elements=shapes)
+    return Markup(drawn.as_str().replace("<svg ", '<svg role="img" ', 1))

@@ -1,0 +1,162 @@
+"""What the reading room reads from: the archive, its finding aid kept in step by a thread, and what portal files say of portals."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from archive.errors import ArchiveError, BadRecord, NotFound
+from archive.finding import intake, tables
+from archive.finding.search import Hit, of_id, of_url
+from archive.layout import Archive, Collection
+from archive.model import WarcRef
+from archive.reader import read_at
+from archive.stored import StoredCapture
+from crawler.loader import load_portals
+from crawler.portal import Portal
+
+UPDATE_SECONDS = 15.0
+"""Between two looks at the files for new lines."""
+INDEX_NAME = "finding.sqlite"
+
+
+class Reading:
+    """Everything a page may ask. Its methods may be called from any thread."""
+
+    def __init__(self, archive: Archive, *, index: Path | None = None, read_only: bool = False, portals: Sequence[Path] = ()) -> None:
+        """`index`: where the finding aid lies; None: in the archive's root, or for a read-only room in a temporary folder unless the
+        root holds one. `portals`: folders of portal files beside the bundled ones."""
+        self.archive = archive
+        self.read_only = read_only
+        self._portals = tuple(portals)
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self.index = index or self._index()
+        self._local = threading.local()
+        self._stop = threading.Event()
+        self._ready = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.failure: str | None = None
+        """Why the finding aid could not be brought in step; None: it could."""
+
+    def _index(self) -> Path:
+        held = self.archive.root / INDEX_NAME
+        if not self.read_only:
+            return held
+        self._temporary = tempfile.TemporaryDirectory(prefix="fangzhi-room-")
+        return Path(self._temporary.name) / INDEX_NAME
+
+    def open(self) -> None:
+        """Make the finding aid if there is none, and begin to keep it in step. Returns at once."""
+        tables.opened(self.index).close()
+        self._thread = threading.Thread(target=self._keep_in_step, name="finding-aid", daemon=True)
+        self._thread.start()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the finding aid is in step once; whether it is."""
+        return self._ready.wait(seconds)
+
+    @property
+    def in_step(self) -> bool:
+        """Whether all lines that were there at the start are in the finding aid."""
+        return self._ready.is_set()
+
+    def close(self) -> None:
+        """End the thread and remove what was temporary."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(timeout=30)
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    def _keep_in_step(self) -> None:
+        while not self._stop.is_set():
+            try:
+                intake.update(self.archive, self.index, self._stop.is_set)
+                self.failure = None
+            except ArchiveError as error:
+                self.failure = str(error)
+            self._ready.set()
+            self._stop.wait(UPDATE_SECONDS)
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """The finding aid for one page's questions, which all see the same state. Raises `NotWritable` when it cannot be read."""
+        stat = self.index.stat() if self.index.exists() else None
+        known = getattr(self._local, "open", None)
+        if known is None or stat is None or known[1] != stat.st_ino:
+            if known is not None:
+                known[0].close()
+            self._local.open = None
+            self._local.open = known = (tables.read_only(self.index), self.index.stat().st_ino)
+        connection: sqlite3.Connection = known[0]
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.execute("COMMIT")
+
+    @cached_property
+    def portals(self) -> dict[str, Portal]:
+        """Portal files by name; the room is usable without any."""
+        return load_portals(self._portals)
+
+    def title_of(self, portal: str) -> str:
+        """A portal's own title, or its name where no portal file is known."""
+        known = self.portals.get(portal)
+        return known.title if known else portal
+
+    def zone_of(self, portal: str) -> str:
+        """The time zone in which a portal's days are told."""
+        known = self.portals.get(portal)
+        return known.timezone if known else "Asia/Shanghai"
+
+    def collection(self, portal: str) -> Collection:
+        """A collection of this archive. Raises `NotFound`."""
+        collection = self.archive.collection(portal)
+        if not collection.exists:
+            raise NotFound(f"{portal}: no such collection")
+        return collection
+
+    def line(self, portal: str, file: str, offset: int, length: int) -> dict[str, Any]:
+        """One line of a collection. Raises `NotFound`, `BadRecord`."""
+        with self.collection(portal).file(file).open("rb") as opened:
+            opened.seek(offset)
+            data = opened.read(length)
+        try:
+            made = json.loads(data)
+        except ValueError:
+            raise BadRecord(f"{file}: byte {offset}: not a line") from None
+        if not isinstance(made, dict):
+            raise BadRecord(f"{file}: byte {offset}: not an object")
+        return made
+
+    def line_of(self, hit: Hit) -> dict[str, Any]:
+        """The line of a version. Raises `NotFound`, `BadRecord`."""
+        return self.line(hit.portal, hit.file, hit.offset, hit.length)
+
+    def versions(self, id: str) -> list[Hit]:
+        """All versions of an article, oldest first. Raises `NotFound` when there is none."""
+        with self.connection() as connection:
+            found = of_id(connection, id)
+        if not found:
+            raise NotFound(f"{id}: no such article")
+        return found
+
+    def at_address(self, url: str) -> list[Hit]:
+        """Versions read at an address; empty when there are none."""
+        with self.connection() as connection:
+            return of_url(connection, url)
+
+    def capture(self, portal: str, place: dict[str, Any]) -> StoredCapture:
+        """The capture that a line's `warc` names. Raises `NotFound`, `BadRecord`."""
+        ref = WarcRef(file=str(place["file"]), offset=int(place["offset"]), length=int(place["length"]),
+                      record_id=str(place["record_id"]), payload_digest=place["payload_digest"])
+        self.collection(portal).file(ref.file)  # nothing outside the collection is read
+        return read_at(self.collection(portal).path, ref)

@@ -1,0 +1,1 @@
+"""The pages of the reading room, a module for each."""

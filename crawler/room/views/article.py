@@ -1,0 +1,93 @@
+"""One article: the text as it was read, what is known of it and by which rule, its versions, its record, its copies elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from archive import diff
+from archive.errors import NotFound
+from archive.finding import overview
+from archive.finding.search import Hit, versions
+from archive.model import FIELD_KEYS
+from crawler.room.rendering import Pages
+from crawler.room.views.overview import number
+
+FACTS = ("date", "date_time", "date_raw", "source", "author", "language", "canonical_url", "kind")
+LARGEST_RECORD = 64 << 20
+"""Bytes of a record that are handed out at once."""
+
+
+def article(pages: Pages, request: Request) -> Response:
+    """One version of an article; the newest unless `version` says which. Raises `NotFound`."""
+    reading = pages.reading
+    hits = reading.versions(request.path_params["id"])
+    hit = chosen(hits, number(request, "version"))
+    line = reading.line_of(hit)
+    with reading.connection() as connection:
+        events = overview.events(connection, ("first-seen", "edited", *LIVES), id=hit.id, size=50)
+        others = [one for one in versions(connection, overview.copies(connection, hit.digest)) if one.id != hit.id]
+    before = next((one for one in reversed(hits) if one.version < hit.version), None)
+    return pages.show(request, "article.html", hit=hit, line=line, versions=hits, facts=_facts(line), events=events, others=others,
+                      before=before, change=_change(pages, before, line, request), view=request.query_params.get("view", "inline"))
+
+
+LIVES = ("gone", "back", "moved", "blocked", "unreachable", "duplicate")
+
+
+def chosen(hits: list[Hit], version: int) -> Hit:
+    """The version asked for, or the newest for 0. Raises `NotFound`."""
+    if not version:
+        return hits[-1]
+    found = next((hit for hit in hits if hit.version == version), None)
+    if found is None:
+        raise NotFound(f"{hits[0].id}: there is no version {version}; the newest is {hits[-1].version}")
+    return found
+
+
+def _facts(line: dict[str, Any]) -> list[tuple[str, Any, str | None]]:
+    """Name, value and rule of what the page gave beside title and body."""
+    found = line["found"]
+    told = [(name, line.get(name), found.get(name)) for name in FACTS if line.get(name)]
+    return told + [(name, line["fields"].get(name), found.get(name)) for name in FIELD_KEYS if line["fields"].get(name)]
+
+
+def _change(pages: Pages, before: Hit | None, line: dict[str, Any], request: Request) -> dict[str, list[diff.Piece]] | None:
+    """What changed since the version before, for title and body; None when it was not asked for."""
+    if before is None or "compare" not in request.query_params:
+        return None
+    old = pages.reading.line_of(before)
+    return {name: diff.diff(old[name] or "", line[name] or "", budget=600_000) for name in ("title", "body")}
+
+
+def record(pages: Pages, request: Request) -> Response:
+    """The record that an article was read from: its own header, the response's head, digests, and what came as it came."""
+    hits = pages.reading.versions(request.path_params["id"])
+    hit = chosen(hits, number(request, "version"))
+    line = pages.reading.line_of(hit)
+    stored = pages.reading.capture(hit.portal, line["warc"])
+    capture = stored.capture
+    head = b"" if capture.response is None else capture.response.read(0, min(capture.head_size or 0, 65_536))
+    return pages.show(request, "record.html", hit=hit, line=line, capture=capture, head=head.decode("latin-1"),
+                      request_head=capture.request[:65_536].decode("latin-1"))
+
+
+def raw(pages: Pages, request: Request) -> Response:
+    """The bytes of the record as they lie in the WARC file, one gzip member. Never shown, always saved. Raises `NotFound`."""
+    hits = pages.reading.versions(request.path_params["id"])
+    hit = chosen(hits, number(request, "version"))
+    place = pages.reading.line_of(hit)["warc"]
+    if place["length"] > LARGEST_RECORD:
+        raise NotFound(f"{place['file']}: the record is larger than {LARGEST_RECORD} bytes; read it from the file")
+    with pages.reading.collection(hit.portal).file(place["file"]).open("rb") as file:
+        file.seek(place["offset"])
+        data = file.read(place["length"])
+    name = place["record_id"].rpartition(":")[2]
+    return Response(data, media_type="application/octet-stream", headers={
+        "Content-Disposition": f'attachment; filename="{_plain(name)}.warc.gz"', "Content-Security-Policy": "sandbox; default-src 'none'"})
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name if sign.isalnum() or sign == "-")[:80] or "record"

@@ -1,0 +1,158 @@
+"""Home, and one portal: what is held, what is missing, and a list behind each number."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from archive.errors import NotFound
+from archive.finding import overview
+from archive.finding.intake import FILLED
+from crawler.room import charts
+from crawler.room.rendering import Pages, address
+
+LATE_DAYS = 3
+"""Days without a capture after which a portal with a schedule counts as late; without one after ten times as many."""
+SILENT_DAYS = 14
+"""Days without a new article, though it is crawled, after which a portal counts as silent."""
+OBSERVED = ("edited", "gone", "back", "moved", "blocked", "unreachable")
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One portal on the home page."""
+
+    name: str
+    title: str
+    language: str
+    articles: int
+    size: int
+    """Bytes of its WARC files."""
+    captured: str | None
+    """Instant of the newest version; None: nothing is held."""
+    health: str
+    """`well`, `late`, `silent`, `empty`."""
+
+
+def home(pages: Pages, request: Request) -> Response:
+    """All portals that are held, then those that are known and not held."""
+    reading = pages.reading
+    with reading.connection() as connection:
+        held = {one.portal: one for one in overview.held(connection)}
+        recent = overview.events(connection, OBSERVED, size=12)
+        last_events = _last_seen(connection)
+    cards = []
+    for collection in reading.archive.collections():
+        one = held.get(collection.name)
+        known = reading.portals.get(collection.name)
+        crawled = max(filter(None, (one.captured if one else None, last_events.get(collection.name))), default=None)
+        cards.append(Card(name=collection.name, title=reading.title_of(collection.name), language=known.language if known else "",
+                          articles=one.articles if one else 0, size=_bytes(collection.warc_files()), captured=one.captured if one else None,
+                          health=health(one.captured if one else None, crawled, scheduled=known is not None and known.schedule is not None,
+                                        now=datetime.now(UTC))))
+    names = {card.name for card in cards}
+    waiting = sorted(name for name in reading.portals if name not in names)
+    return pages.show(request, "home.html", cards=cards, waiting=waiting, portals=reading.portals, recent=recent,
+                      articles=sum(card.articles for card in cards), size=sum(card.size for card in cards))
+
+
+def health(captured: str | None, crawled: str | None, *, scheduled: bool, now: datetime) -> str:
+    """How a portal stands, by its newest version and the newest sign that it was crawled (instants, UTC)."""
+    if captured is None:
+        return "empty"
+    if _age(crawled or captured, now) > timedelta(days=LATE_DAYS if scheduled else 10 * LATE_DAYS):
+        return "late"
+    return "silent" if _age(captured, now) > timedelta(days=SILENT_DAYS) else "well"
+
+
+def portal(pages: Pages, request: Request) -> Response:
+    """One portal. Raises `NotFound` when nothing of it is held."""
+    name, reading = request.path_params["portal"], pages.reading
+    reading.collection(name)
+    section = request.query_params.get("section") or None
+    today = datetime.now(UTC).date()
+    first = today - timedelta(days=364)
+    with reading.connection() as connection:
+        held = next((one for one in overview.held(connection) if one.portal == name), None)
+        captured = overview.captured_by_day(connection, name, first.isoformat(), section)
+        sections = overview.sections(connection, name, first.isoformat())
+        weeks = overview.dated_by_week(connection, name, (today - timedelta(days=728)).isoformat(), today.isoformat())
+        filled = overview.filled_by_month(connection, name)
+        kinds = overview.event_kinds(connection, name)
+        problems = overview.problem_kinds(connection, name)
+        newest = overview.events(connection, ("first-seen", "edited"), portal=name, size=10)
+    calendar = charts.calendar(captured, first, today, f"{name}: captures by day", address("/portals/" + name + "/days/"))
+    return pages.show(request, "portal.html", name=name, portal=reading.portals.get(name), held=held, calendar=calendar,
+                      captured=sorted(captured.items(), reverse=True), sections=sections, section=section,
+                      weeks=charts.bars(_whole(weeks), f"{name}: articles by week") if weeks else None, week_rows=weeks[::-1],
+                      filled=filled, fields=FILLED, kinds=kinds, problems=problems, newest=newest, observed=OBSERVED)
+
+
+def day(pages: Pages, request: Request) -> Response:
+    """What was captured of a portal on one UTC day."""
+    name, text = request.path_params["portal"], request.path_params["day"]
+    pages.reading.collection(name)
+    try:
+        start = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
+    except ValueError:
+        raise NotFound(f"{text}: not a day") from None
+    hits = []
+    with pages.reading.connection() as connection:
+        from archive.finding.search import versions
+
+        low, high = (int((start + timedelta(days=more)).timestamp()) * 1_000_000 for more in (0, 1))
+        numbers = [row[0] for row in connection.execute(
+            "SELECT n FROM versions WHERE portal = ? AND n >= ? AND n < ? ORDER BY n DESC LIMIT 500", (name, low, high))]
+        hits = versions(connection, numbers)
+    return pages.show(request, "day.html", name=name, day=text, hits=hits)
+
+
+def problems(pages: Pages, request: Request) -> Response:
+    """The problems of a portal, newest first."""
+    name, kind = request.path_params["portal"], request.query_params.get("kind", "")
+    pages.reading.collection(name)
+    offset = max(0, number(request, "offset"))
+    with pages.reading.connection() as connection:
+        found = overview.problems(connection, name, kind, offset, SHOWN + 1)
+        kinds = overview.problem_kinds(connection, name)
+    return pages.show(request, "problems.html", name=name, kind=kind, kinds=kinds, found=found[:SHOWN], offset=offset, size=SHOWN,
+                      more=len(found) > SHOWN)
+
+
+def number(request: Request, name: str) -> int:
+    """A parameter as a number; 0 for what is none, or is out of all reason."""
+    text = request.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _last_seen(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT portal, max(at) FROM problems GROUP BY portal").fetchall())
+
+
+def _bytes(paths: list[Any]) -> int:
+    total = 0
+    for path in paths:
+        try:
+            total += path.stat().st_size
+        except OSError:
+            continue
+    return total
+
+
+def _age(instant: str, now: datetime) -> timedelta:
+    return now - datetime.fromisoformat(instant.replace("Z", "+00:00"))
+
+
+def _whole(weeks: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The weeks with the empty ones between them."""
+    known = dict(weeks)
+    start, end = date.fromisoformat(weeks[0][0]), date.fromisoformat(weeks[-1][0])
+    count = (end - start).days // 7 + 1
+    names = [(start + timedelta(weeks=number)).isoformat() for number in range(count)]
+    return [(name, known.get(name, 0)) for name in names]
