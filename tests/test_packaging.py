@@ -18,6 +18,8 @@ import pytest
 import crawler
 from tests.sources import PACKAGES, ROOT, imports, modules
 
+EXTRA_ROOMS = {"crawler.room": "room"}
+"""Packages that only those need who install an extra; they may import its libraries when they are imported."""
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
@@ -78,13 +80,16 @@ def test_both_locks_pin_the_same_versions() -> None:
 
 
 def test_every_imported_library_is_asked_for_in_pyproject() -> None:
-    asked = {_plain(name) for name in _project()["project"]["dependencies"]}
+    project = _project()["project"]
+    core = {_plain(name) for name in project["dependencies"]}
+    extras = {name: {_plain(one) for one in wanted} for name, wanted in project["optional-dependencies"].items()}
     owners = packages_distributions()
     missing = {}
     for name in modules():
         if name.startswith(("archive", "crawler")):
             # At run time only: Scrapy brings what its own signatures name.
             tops = {target.partition(".")[0] for target in imports(name, at_import_only=True)}
+            asked = core.union(*(extras[extra] for room, extra in EXTRA_ROOMS.items() if name.startswith(room)))
             foreign = tops - set(PACKAGES) - set(sys.stdlib_module_names)
             unknown = {target for target in foreign if not {_plain(owner) for owner in owners.get(target, [])} & asked}
             missing.update({name: unknown} if unknown else {})

@@ -111,6 +111,15 @@ def search(connection: sqlite3.Connection, query: Query, offset: int = 0, size: 
 FACETS_OF_ROWS = ("portal", "language", "kind", "source", "section")
 
 
+def onwards(connection: sqlite3.Connection, query: Query, before: int | None, size: int) -> list[Hit]:
+    """The next `size` hits behind row `before` (None: from the first), newest capture first: for whoever walks all of them.
+
+    Raises `BadQuery`.
+    """
+    sql, values = _statement(query, before)
+    return versions(connection, [row[0] for row in connection.execute(f"SELECT v.n {sql} LIMIT ?", (*values, size))])
+
+
 def every(connection: sqlite3.Connection, query: Query, most: int) -> list[Hit]:
     """All hits up to `most`, newest capture first, for downloads. Raises `BadQuery`."""
     sql, values = _statement(query)
@@ -146,8 +155,8 @@ def of_url(connection: sqlite3.Connection, url: str) -> list[Hit]:
     return [hit(row) for row in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM versions WHERE url = ? ORDER BY n", (url,))]
 
 
-def _statement(query: Query) -> tuple[str, list[object]]:
-    """FROM, WHERE and ORDER of a query, and its values."""
+def _statement(query: Query, before: int | None = None) -> tuple[str, list[object]]:
+    """FROM, WHERE and ORDER of a query, and its values. `before`: only rows with a smaller number."""
     found = [part for part in (_words(query), *_facets(query)) if part]
     where, values = [], list[object]()
     if found:
@@ -156,6 +165,9 @@ def _statement(query: Query) -> tuple[str, list[object]]:
         values.append(" AND ".join(found))
     else:
         source, order = "FROM versions v", "v.n"
+    if before is not None:
+        where.append(f"{order} < ?")
+        values.append(before)
     if query.versions != "all":
         where.append("v.latest = 1")
     for sign, day in ((">=", query.since), ("<=", query.until)):

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.finding.tokens import BadQuery
+from crawler.room import api
 from crawler.room.holdings import Reading
 from crawler.room.rendering import Pages
 from crawler.room.safety import Rules, Safety
@@ -65,7 +66,18 @@ def _routes(pages: Pages, under_way: Crawls) -> list[BaseRoute]:
     async def act(request: Request) -> Response:
         return await crawls.act(pages, under_way, request)
 
+    def operation(one: api.Operation) -> Route:
+        def endpoint(request: Request) -> Response:
+            return api.as_json(one.answer(pages, request))
+
+        return Route(one.path, endpoint, methods=["GET"])
+
+    def described(request: Request) -> Response:
+        return api.as_json(api.document())
+
     return [
+        *map(operation, api.OPERATIONS),
+        Route("/api/openapi.json", described, methods=["GET"]),
         page("/", overview.home),
         page("/portals/{portal}", overview.portal),
         page("/portals/{portal}/problems", overview.problems),

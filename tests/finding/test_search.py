@@ -35,7 +35,8 @@ def line_of(portal: str, number: int, title: str, body: str, day: str | None, la
             ) -> dict[str, Any]:
     article = Article(kind="article", url=f"http://{portal}.cn/{number}", title=title, body=body, date=day, language=language,
                       source=source, breadcrumb=("首页", "要闻"), breadcrumb_urls=(None, None))
-    return dict(line(article, portal=portal, id=f"{portal}:{number:a>16}", version=version, verdict="new" if version == 1 else "changed",
+    return dict(line(article, portal=portal, id=f"{portal}:{chr(97 + number):a>16}", version=version,
+                     verdict="new" if version == 1 else "changed",
                      captured_at=AT + timedelta(days=number, hours=version), status=200, text_digest=f"sha256:{number:064x}", ref=REF,
                      extractor="fangzhi/0 extract/1"))
 
@@ -130,7 +131,7 @@ def test_of_an_edited_article_the_newest_version_is_found_unless_all_are_asked_f
     assert numbers(find(index, "高质量")) == []
     assert numbers(find(index, Query(words="高质量", versions="all"))) == [1]
     with closing(tables.read_only(index)) as connection:
-        assert [(one.version, one.latest) for one in of_id(connection, "zhejiang:aaaaaaaaaaaaaaa1")] == [(1, False), (2, True)]
+        assert [(one.version, one.latest) for one in of_id(connection, "zhejiang:aaaaaaaaaaaaaaab")] == [(1, False), (2, True)]
         assert len(of_url(connection, "http://zhejiang.cn/1")) == 2
 
 

@@ -25,9 +25,9 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 def changes(pages: Pages, request: Request) -> Response:
     """The feed as a page, newest first, with what was changed in each edit."""
-    kinds, portal, since = _asked(request)
+    kinds, portal, since = asked(request)
     with pages.reading.connection() as connection:
-        found = overview.events(connection, kinds, portal=portal, since=since, before=_before(request), size=SHOWN + 1)
+        found = overview.events(connection, kinds, portal=portal, since=since, before=before_of(request), size=SHOWN + 1)
         counts = overview.event_kinds(connection, portal, since)
     shown = [(one, *_told(pages, one)) for one in found[:SHOWN]]
     last = found[SHOWN - 1] if len(found) > SHOWN else None
@@ -36,7 +36,7 @@ def changes(pages: Pages, request: Request) -> Response:
                       onwards=f"{last.at}!{last.n}" if last else None)
 
 
-def _asked(request: Request) -> tuple[tuple[str, ...], str, str]:
+def asked(request: Request) -> tuple[tuple[str, ...], str, str]:
     """Kinds, portal and day asked for. Raises `BadQuery`."""
     kinds = tuple(kind for kind in request.query_params.getlist("kind") if kind in OBSERVED) or OBSERVED
     since = request.query_params.get("since", "")
@@ -48,8 +48,9 @@ def _asked(request: Request) -> tuple[tuple[str, ...], str, str]:
     return kinds, request.query_params.get("portal", "")[:100], since
 
 
-def _before(request: Request) -> tuple[str, int] | None:
-    match = _BEFORE.fullmatch(request.query_params.get("before", ""))
+def before_of(request: Request, name: str = "before") -> tuple[str, int] | None:
+    """Instant and number of the last event seen, from a parameter; None when there is none, or what is none."""
+    match = _BEFORE.fullmatch(request.query_params.get(name, ""))
     return (match[1], int(match[2])) if match else None
 
 
@@ -91,7 +92,7 @@ def cut(pieces: list[diff.Piece], room: int = 60) -> list[diff.Piece]:
 
 def feed(pages: Pages, request: Request) -> Response:
     """The same as Atom (RFC 4287), newest first."""
-    kinds, portal, since = _asked(request)
+    kinds, portal, since = asked(request)
     with pages.reading.connection() as connection:
         found = overview.events(connection, kinds, portal=portal, since=since, size=100)
     root = Element("feed", {"xmlns": _ATOM})

@@ -1,0 +1,108 @@
+"""Every page answers, says what it is asked, and lets nothing of the archive become mark-up."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from lxml import html
+
+from tests.room.conftest import HOSTILE, Room
+
+FIRST, ATTACK = "/articles/zhejiang:aaaaaaaaaaaaaaab", "/articles/zhejiang:aaaaaaaaaaaaaaaf"
+PAGES = ("/", "/search", "/search?words=会议", f"/search?words={quote(HOSTILE)}", "/search?section=" + quote(HOSTILE), "/changes",
+         "/changes?kind=gone", "/changes?view=side", "/changes/1", "/changes/2", "/changes/3", "/portals/zhejiang",
+         f"/portals/zhejiang?section={quote(HOSTILE)}", "/portals/zhejiang/problems", "/portals/zhejiang/problems?kind=http",
+         "/portals/zhejiang/days/2026-03-06", FIRST, f"{FIRST}?version=1", f"{FIRST}?compare=1", f"{FIRST}?compare=1&view=side", ATTACK,
+         "/crawls")
+
+
+def tree(room: Room, path: str, **more: Any) -> html.HtmlElement:
+    answer = room.get(path, **more)
+    assert answer.status_code == 200, (path, answer.text)
+    return html.document_fromstring(answer.content)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_of_the_archive_becomes_mark_up(hall: Room, path: str) -> None:
+    page = tree(hall, path)
+    assert [script.get("src") for script in page.iter("script")] == ["/static/htmx.min.js", "/static/room.js"]
+    assert page.xpath("//@*[starts-with(name(), 'on')]") == []
+    assert list(page.iter("img")) == []
+    leads = [element.get(name) for element in page.iter() for name in ("href", "src", "action", "data") if element.get(name)]
+    assert [lead for lead in leads if not re.match(r"[/#]", lead)] == []
+    assert "49" not in page.text_content().split()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pages_have_a_language_a_title_one_heading_and_labels(hall: Room, path: str, language: str) -> None:
+    page = tree(hall, path, headers={"Accept-Language": language})
+    assert page.get("lang") == {"en": "en", "zh": "zh-Hans"}[language]
+    assert len(page.findall(".//h1")) == 1 and page.findtext(".//title")
+    named = {label.get("for") for label in page.iter("label")}
+    fields = [field for tag in ("input", "select") for field in page.iter(tag) if field.get("type") not in ("hidden", "checkbox")]
+    assert [field.get("id") for field in fields if field.get("id") not in named] == []
+
+
+@pytest.mark.parametrize(("path", "expected"), [
+    ("/", "5 articles"), ("/search?words=会议", "1 hits"), ("/search?words=发展&versions=all", "2 hits"), (FIRST, "高水平"),
+    (f"{FIRST}?version=1", "高质量"), ("/changes", "HTTP 404"), ("/portals/zhejiang", "http: 1"),
+    ("/portals/zhejiang/problems", "HTTP 500"),
+    ("/portals/zhejiang/days/2026-03-02", "浙江省政府召开")])
+def test_pages_say_what_is_held(hall: Room, path: str, expected: str) -> None:
+    words = " ".join(tree(hall, path).find(".//main").text_content().split())
+    assert expected in words
+
+
+def test_an_edit_is_shown_sign_by_sign(hall: Room) -> None:
+    page = tree(hall, f"{FIRST}?compare=1")
+    assert [mark.text for mark in page.iter("del")] and "水平" in "".join(str(mark.text) for mark in page.iter("ins"))
+
+
+def test_searched_words_are_marked(hall: Room) -> None:
+    assert {mark.text for mark in tree(hall, "/search?words=会议").iter("mark")} == {"会议"}
+
+
+@pytest.mark.parametrize(("path", "status"), [
+    ("/nothing", 404), ("/portals/nowhere", 404), ("/portals/..%2f..", 404), ("/articles/x", 404),
+    ("/articles/zhejiang:aaaaaaaaaaaaaaab?version=9", 404),
+    ("/portals/zhejiang/days/gestern", 404), ("/search?since=gestern", 400), ("/search?words=-a", 400), ("/search.exe", 404),
+    ("/changes?since=x", 400), ("/changes/999", 404), ("/crawls/7", 404), ("/static/../app.py", 404), ("/static/..%2fapp.py", 404)])
+def test_what_is_not_there_is_said_on_a_page(hall: Room, path: str, status: int) -> None:
+    answer = hall.get(path)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(("form", "kind"), [("jsonl", "application/x-ndjson"), ("csv", "text/csv; charset=utf-8"),
+                                            ("parquet", "application/vnd.apache.parquet")])
+def test_hits_are_downloaded(hall: Room, form: str, kind: str) -> None:
+    answer = hall.get(f"/search.{form}?portal=zhejiang")
+    assert (answer.status_code, answer.headers["content-type"], answer.headers["x-fangzhi-rows"]) == (200, kind, "4")
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_a_line_that_is_gone_from_its_file_is_named_in_the_download(hall: Room) -> None:
+    path = hall.reading.archive.collection("zhejiang-en").line_files("articles")[0]
+    path.unlink()
+    assert "no such file" in hall.get("/search.jsonl?portal=zhejiang-en").text
+
+
+def test_a_cell_is_no_formula(hall: Room) -> None:
+    assert not re.search(r"(?:^|,)[=+@]", hall.get("/search.csv").text, re.MULTILINE)
+
+
+def test_the_feed_is_atom(hall: Room) -> None:
+    feed = fromstring(hall.get("/changes.atom").content)
+    spaced = {"a": "http://www.w3.org/2005/Atom"}
+    assert feed.findtext("a:entry/a:title", namespaces=spaced) == "gone: 杭州亚运会闭幕"
+
+
+def test_the_interface_stays_in_the_language_that_was_chosen(hall: Room) -> None:
+    assert "阅览室" in hall.get("/?lang=zh").text
+    assert "阅览室" in hall.get("/search").text
+    assert "Reading room" in hall.get("/?lang=en").text

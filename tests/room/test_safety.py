@@ -1,0 +1,82 @@
+"""Who may ask, and what a page may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from crawler.room.safety import is_loopback, names_of
+from tests.room.conftest import Room
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:8081", "localhost.evil:8080", "", "[::1]:80"])
+def test_other_names_get_no_answer(hall: Room, host: str) -> None:
+    assert hall.get("/", headers={"Host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost:8080", "LOCALHOST:8080", "[::1]:8080"])
+def test_own_names_do(hall: Room, host: str) -> None:
+    assert hall.get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/search?words=-a", "/static/room.css", "/api/articles"])
+def test_every_answer_says_what_a_page_may_do(hall: Room, path: str) -> None:
+    headers = hall.get(path).headers
+    assert "default-src 'none'" in headers["content-security-policy"] and "unsafe" not in headers["content-security-policy"]
+    assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+
+
+def test_a_room_past_loopback_asks_for_its_token(opening: Callable[..., Room]) -> None:
+    room = opening(token="geheim")
+    assert room.get("/").status_code == 401
+    assert room.get("/?token=falsch").status_code == 401
+    assert room.get("/", headers={"Authorization": "Bearer falsch"}).status_code == 401
+    assert room.get("/", headers={"Authorization": "Bearer geheim"}).status_code == 200
+    shown = room.get("/search?token=geheim")
+    assert (shown.status_code, shown.headers["location"]) == (303, "/search")
+    assert "HttpOnly" in shown.headers["set-cookie"] and "SameSite=strict" in shown.headers["set-cookie"]
+    assert room.get("/search").status_code == 200
+
+
+@pytest.mark.parametrize("form", [{}, {"portal": "demo"}, {"portal": "demo", "csrf": "guessed"}])
+def test_nothing_is_started_without_the_token_of_our_own_pages(hall: Room, form: dict[str, str]) -> None:
+    assert hall.client.post("/crawls", data=form).status_code == 403
+
+
+def test_nothing_is_started_from_another_site(hall: Room) -> None:
+    form = {"portal": "demo", "csrf": hall.rules.csrf}
+    assert hall.client.post("/crawls", data=form, headers={"Origin": "http://evil.example"}).status_code == 403
+
+
+def test_a_portal_that_no_file_describes_is_not_started(hall: Room) -> None:
+    form = {"portal": "../../etc", "csrf": hall.rules.csrf}
+    assert hall.client.post("/crawls", data=form, headers={"Origin": "http://127.0.0.1:8080"}).status_code == 404
+
+
+def test_a_read_only_room_writes_nothing_and_starts_nothing(opening: Callable[..., Room]) -> None:
+    room = opening(read_only=True)
+    root = room.reading.archive.root
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
+    assert room.get("/search?words=会议").status_code == 200
+    assert room.client.post("/crawls", data={"portal": "demo", "csrf": room.rules.csrf}).status_code == 403
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
+
+
+@pytest.mark.parametrize("file", ["../notes.txt", "notes.txt/../../x", "/etc/passwd", "archive/../../../x"])
+def test_a_line_cannot_name_a_file_outside_its_collection(hall: Room, file: str) -> None:
+    from archive.errors import ArchiveError
+
+    with pytest.raises(ArchiveError):
+        hall.reading.line("zhejiang", file, 0, 10)
+
+
+@pytest.mark.parametrize(("host", "expected"), [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True),
+                                                ("0.0.0.0", False), ("192.168.1.2", False), ("example.org", False), ("::", False)])
+def test_what_only_this_machine_can_reach(host: str, expected: bool) -> None:
+    assert is_loopback(host) is expected
+
+
+def test_names_of_a_room() -> None:
+    assert names_of("0.0.0.0", 80, ["Archive.example"]) == {"localhost", "localhost:80", "127.0.0.1", "127.0.0.1:80", "[::1]", "[::1]:80",
+                                                           "archive.example", "archive.example:80"}
