@@ -7,10 +7,11 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from archive.model import Article
+from archive.model import FOUND_KEYS, Article
 from crawler.cli import run
 
 HTML = ("<html><head><title>一个标题，比较长的标题</title></head><body><h1>一个标题，比较长的标题</h1>"
@@ -23,8 +24,8 @@ def page(tmp_path: Path) -> Path:
     return tmp_path / "page.html"
 
 
-def _json(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
-    value: dict[str, object] = json.loads(capsys.readouterr().out)
+def _json(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(capsys.readouterr().out)
     return value
 
 
@@ -44,7 +45,8 @@ def test_a_gzipped_page_is_unpacked(page: Path, capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize("arguments", [
-    [], ["--batch", "none.jsonl"], ["nothing-here.html"], ["--portal", "no-such-portal", "PAGE"], ["--batch", "PAGE", "PAGE"],
+    [], ["--batch", "none.jsonl"], ["--explain", "--batch", "PAGE"],
+    ["nothing-here.html"], ["--portal", "no-such-portal", "PAGE"], ["--batch", "PAGE", "PAGE"],
     ["broken.gz"]])
 def test_bad_input_ends_with_two_and_one_clear_line(
         arguments: list[str], page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,6 +55,25 @@ def test_bad_input_ends_with_two_and_one_clear_line(
     assert run(["extract", *(str(page) if word == "PAGE" else word for word in arguments)]) == 2
     told = capsys.readouterr()
     assert told.out == "" and told.err.startswith("fangzhi: ") and told.err.count("\n") == 1
+
+
+def test_each_field_is_explained_by_its_rule_and_the_other_readers(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", "--explain", str(page)]) == 0
+    told = capsys.readouterr().out
+    assert "\ntitle: 一个标题，比较长的标题\n  rule: " in told and "\n  also: " in told and "nothing found, nobody said anything: " in told
+    assert run(["extract", "--explain", "--json", str(page)]) == 0
+    rows = {row["field"]: row for row in _json(capsys)["fields"]}
+    assert tuple(rows) == FOUND_KEYS
+    assert run(["extract", str(page)]) == 0
+    article = _json(capsys)
+    assert {key: row["rule"] for key, row in rows.items()} == article["found"]
+    assert rows["title"]["value"] == article["title"] and any(not other["same"] or other["rule"] for other in rows["title"]["others"])
+
+
+def test_a_page_that_is_none_is_explained_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x").write_bytes(b"%PDF-1.4")
+    assert run(["extract", "--explain", str(tmp_path / "x")]) == 0
+    assert capsys.readouterr().out.startswith("page kind: not-html (a file")
 
 
 def test_a_batch_answers_every_line_in_its_order_on_all_cores(page: Path, tmp_path: Path) -> None:

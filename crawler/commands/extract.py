@@ -16,12 +16,14 @@ from typing import IO, Any
 
 import click
 
-from crawler.commands.options import portals_option
+from crawler.commands.options import json_option, portals_option
 from crawler.health import WHOLE
-from crawler.portal import Portal
+from crawler.page import Page
+from crawler.portal import Layout, Portal
 
 LARGEST = 64 << 20
 """Bytes of a file that are read, also of what a .gz unpacks to; extraction looks at no more."""
+DEFAULT_ZONE = "Asia/Shanghai"
 CHUNK = 8
 """Lines handed to a process at once."""
 
@@ -36,10 +38,12 @@ _portals: Mapping[str, Portal] = {}
 @click.option("--batch", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path), metavar="LIST.jsonl",
               help='Many pages: each line {"id", "path", "url"?, "content_type"?, "portal"?} is answered by a line {"id", '
                   '"article"}.')
+@click.option("--explain", "explaining", is_flag=True, help="Say for each field which rule gave it, and what the other readers said.")
+@json_option
 @click.argument("file", required=False, metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
 def extract(url: str | None, content_type: str | None, portal: str | None, portals: tuple[Path, ...], batch: Path | None,
-            file: Path | None) -> int:
-    """Read the article of a saved page: one JSON object.
+            explaining: bool, as_json: bool, file: Path | None) -> int:
+    """Read the article of a saved page: one JSON object. With --explain a text that says why, or with --json the same as JSON.
 
     FILE may be gzipped when its name ends in .gz; - is standard input. Paths in LIST.jsonl are relative to its folder or to the
     current one; lines are answered in their order, on all cores; a line that cannot be answered has "article" null and "error".
@@ -49,6 +53,8 @@ def extract(url: str | None, content_type: str | None, portal: str | None, porta
     if batch is not None:
         if url or content_type:
             raise click.UsageError("--url and --content-type go with FILE; in a batch each line has its own")
+        if explaining:
+            raise click.UsageError("--explain goes with FILE")
         return _batch(batch, portal, portals)
     assert file is not None
     chosen = _chosen(portal, portals) if portal else None
@@ -56,7 +62,11 @@ def extract(url: str | None, content_type: str | None, portal: str | None, porta
         data = sys.stdin.buffer.read(LARGEST) if str(file) == "-" else _bytes(file)
     except (OSError, EOFError, zlib.error) as error:
         raise click.BadParameter(f"{file}: {getattr(error, 'strerror', None) or error}", param_hint="FILE") from None
-    _write(sys.stdout, _article(data, url or _file_url(file), content_type, chosen))
+    where = url or _file_url(file)
+    if explaining:
+        click.echo(_explanation(data, where, content_type, chosen, as_json))
+    else:
+        _write(sys.stdout, _article(data, where, content_type, chosen))
     return WHOLE
 
 
@@ -97,21 +107,38 @@ def _bytes(file: Path) -> bytes:
         return stream.read(LARGEST)
 
 
+def _explanation(body: bytes, url: str, content_type: str | None, portal: Portal | None, as_json: bool) -> str:
+    from crawler.explaining import explained, told
+    from crawler.extract import EXTRACTOR, explain
+
+    page, layout, zone = _read_by(body, url, content_type, portal)
+    article, said = explain(page, layout, timezone=zone)
+    rows = explained(article, said)
+    if not as_json:
+        return told(article, rows)
+    whole = {"kind": article.kind, "reason": article.reason, "fields": rows, "extractor": EXTRACTOR}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
 def _article(body: bytes, url: str, content_type: str | None, portal: Portal | None) -> dict[str, Any]:
     """The keys of an article in the order of its model, then `text_digest` and `extractor`."""
-    from archive.digest import text_digest
-    from crawler.extract import EXTRACTOR, extract_tree, layout_for, parse
-    from crawler.page import Page
+    from archive.digest import article_digest
+    from crawler.extract import EXTRACTOR, extract
 
+    page, layout, zone = _read_by(body, url, content_type, portal)
+    article = extract(page, layout, timezone=zone)
+    return asdict(article) | {"text_digest": article_digest(article), "extractor": EXTRACTOR}
+
+
+def _read_by(body: bytes, url: str, content_type: str | None, portal: Portal | None) -> tuple[Page, Layout | None, str]:
+    """The page, and by what layout and in which time zone it is read."""
     page = Page(url=url, body=body, headers=(("Content-Type", content_type),) if content_type else ())
     if portal is None:
-        article = extract_tree(parse(page), page)
-    else:
-        from crawler.families import family_of
+        return page, None, DEFAULT_ZONE
+    from crawler.extract import layout_for
+    from crawler.families import family_of
 
-        layout = layout_for(portal.layouts, family_of(page, portal.family).layout, page.captured_at)
-        article = extract_tree(parse(page), page, layout, portal.timezone)
-    return asdict(article) | {"text_digest": text_digest(article.title, article.body), "extractor": EXTRACTOR}
+    return page, layout_for(portal.layouts, family_of(page, portal.family).layout, page.captured_at), portal.timezone
 
 
 def _write(stream: IO[str], value: dict[str, Any]) -> None:
