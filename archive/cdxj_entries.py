@@ -48,7 +48,10 @@ def entries(path: Path, name: str, counts: Counter[str]) -> Iterator[bytes]:
 
 
 def _line(record: StoredRecord, request: StoredRecord | None, name: str) -> bytes | None:
-    """`KEY YYYYMMDDhhmmss {"url": …}`; None for a record without a sound address and date."""
+    """`KEY YYYYMMDDhhmmss {"url": …}`; None for a record without a sound address and date, and for one that shares its gzip member
+    with others: viewers would show the first of them in its stead."""
+    if not record.length:
+        return None
     url, at = record.uri("WARC-Target-URI"), instant_of(record.get("WARC-Date") or "")
     if not url or at is None:
         return None

@@ -55,7 +55,8 @@ class Opened:
     def record(self, told: dict[str, Any]) -> bytes:
         """The record that a line of the index points at: its head, in the bytes that it names."""
         data = self.entries[f"archive/{told['filename']}"]
-        member = gzip.decompress(data[int(told["offset"]):int(told["offset"]) + int(told["length"])])
+        member = data[int(told["offset"]):int(told["offset"]) + int(told["length"])]
+        member = gzip.decompress(member) if told["filename"].endswith(".gz") else member
         assert member.startswith(b"WARC/1.")
         return member.partition(b"\r\n\r\n")[0]
 

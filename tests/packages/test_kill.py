@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,6 +18,7 @@ from archive.cdxj import update_index
 from archive.layout import Archive, Collection
 from archive.lock import locked
 from archive.wacz.pack import Wanted, pack
+from tests.crawling import environment
 from tests.packages.opened import opened
 from tests.warc.exchanges import answer, captured, later
 from tests.warc.keeping import kept
@@ -94,3 +97,15 @@ def test_a_package_is_never_torn(collection: Collection, tmp_path: Path) -> None
         assert target.read_bytes() == whole
         assert {path.name for path in tmp_path.iterdir()} == {"data", "one.wacz"}
     opened(target)
+
+
+def test_a_full_disk_leaves_the_last_package_and_says_so(collection: Collection, tmp_path: Path) -> None:
+    target = tmp_path / "one.wacz"
+    target.write_bytes(b"the last package")
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000)); from crawler.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", limited, "wacz", str(collection.root), "-o", str(target)], capture_output=True, text=True,
+                          check=False, timeout=60, env=environment())
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+    assert f"{target}: cannot be written: File too large" in done.stderr
+    assert target.read_bytes() == b"the last package"
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "one.wacz"}
