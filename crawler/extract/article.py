@@ -7,6 +7,8 @@ from lxml import etree
 import crawler.extract.body as bodies
 import crawler.extract.breadcrumb as breadcrumb
 import crawler.extract.byline as byline
+import crawler.extract.dateline as dateline
+import crawler.extract.index_table as index_table
 import crawler.extract.language as language
 import crawler.extract.page_kind as page_kind
 import crawler.extract.published as published
@@ -28,7 +30,9 @@ from crawler.page import Page
 from crawler.portal import Layout
 
 _NONE = Layout()
-_TAGS = {"keywords": ("keywords", "news_keywords"), "description": ("description", "og:description", "twitter:description")}
+_TAGS = {
+    "keywords": ("keywords", "news_keywords", "enpproperty keywords"),
+    "description": ("description", "og:description", "twitter:description")}
 
 
 def extract_tree(tree: Tree, page: Page, layout: Layout | None = None, timezone: str = "Asia/Shanghai",
@@ -57,7 +61,7 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
     if tree.fault is not None:
         return Article(kind=tree.fault[0], reason=tree.fault[1], url=page.url)
     layout = layout or _NONE
-    draft = Draft(page, tree, layout, lay_out(tree.root, stripped(tree.root, layout)), Metadata(tree.root), {},
+    draft = Draft(page, tree, layout, lay_out(tree.root, stripped(tree.root, layout)), Metadata(tree.root, tree.text), {},
                   dict.fromkeys(FIELD_KEYS), dict.fromkeys(FOUND_KEYS), timezone, said)
     heading = _title(draft)
     chosen = _body(draft, heading)
@@ -126,7 +130,8 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     after = [block for block in behind if block.index >= last]
     for name in ("source", "author", "subtitle"):
         draft.keep(name, draft.by_layout(name))
-    draft.keep("subtitle", title.subtitle(draft.blocks, heading, first))
+    draft.keep("kicker", title.kicker(draft.blocks, heading) or draft.metadata.first("enpproperty kicker"))
+    draft.keep("subtitle", title.subtitle(draft.blocks, heading, first) or draft.metadata.first("enpproperty subtitle"))
     for key, answers in (("source", byline.sources(lines, after, draft.metadata)), ("author", byline.authors(lines, after, draft.metadata)),
                          ("editor", byline.editors(lines, [*after, *draft.blocks.blocks[last:last + 1]]))):
         for pair in answers:
@@ -134,11 +139,20 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
             draft.keep(key, pair)
             if draft.said is None:
                 break
-    for key, pair in byline.document_facts(draft.blocks.blocks[:first + 60]).items():
-        draft.keep(key, pair)
+    _document(draft, heading, first, last)
+    draft.keep("dateline", dateline.of(draft.values.get("body")))
     for key, names in _TAGS.items():
-        named = draft.metadata.first(*names)
-        draft.keep(key, (named[0], f"meta {named[1]}") if named else None)
+        draft.keep(key, draft.metadata.first(*names))
+
+
+def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None:
+    """What documents state of themselves."""
+    blocks = draft.blocks.blocks
+    for key, pair in index_table.stated(blocks[:first + 60]).items():
+        draft.keep(key, pair)
+    start = heading.block.index if heading.block is not None and heading.block.index < first + 3 else first
+    draft.keep("document_number", index_table.numbered(blocks[start:first + 3]))
+    draft.keep("document_date", index_table.signed(blocks[first:last + 1]))
 
 
 def _finished(draft: Draft) -> Article:
@@ -160,4 +174,4 @@ def _evidence(draft: Draft) -> page_kind.Evidence:
         dated=(draft.found["date"] or "address").removesuffix(FELL_BACK) not in ("address", "on page"),
         stated=bool(draft.metadata.article) or "articletitle" in tags or tags.get("og:type") == "article",
         attachments=len(values["attachments"]), images=len(values["images"]),
-        videos=sum(element.tag in ("video", "embed") for _, element in draft.blocks.embeds))
+        videos=sum(page_kind.is_film(element) for _, element in draft.blocks.embeds))

@@ -29,6 +29,9 @@ _TAIL = re.compile(r"^(?:正文|内容|文章|详情|详细内容|文章内容|�
     r"details?|article)$", re.IGNORECASE)
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
 _ARROW = re.compile(r"[>＞»›→❯▸►➤]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
+_ARROWS = re.compile(r"[>＞»›→❯▸►➤〉≫]")
+_MOST_ABOVE = 250
+"""Blocks at the head of a page among which its trail may stand without being named."""
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
 _HOME_LINE = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page)\s*(?:[>＞»›→/]|-{1,3}>?\s)", re.IGNORECASE)
 _LONGEST = 60
@@ -78,12 +81,41 @@ def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
         if _LEAD_HINT.search(block.text, 0, 24) and block.size < 1200 and _LEAD.match(block.text):
             yield "lead word", _line(page, block)
     for box in page.boxes:
-        if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
+        if (box.marks & CRUMB or _is_named(box.element)) and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
+    for block in visible[:_MOST_ABOVE]:
+        if block.linked and block.size <= 400 and len(block.pieces) > 1 and _is_line_of_links(block):
+            yield "line of links", [block]
     for block in visible:
         if block.size <= 400 and (_HOME.search(block.text[:14]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
+
+
+def _is_named(element: HtmlElement) -> bool:
+    """Whether an element calls itself a breadcrumb in microdata, RDFa or for screen readers."""
+    return "BreadcrumbList" in (element.get("itemtype") or element.get("typeof") or "") or \
+        "breadcrumb" in (element.get("aria-label") or "").lower()
+
+
+def _is_line_of_links(block: Block) -> bool:
+    """Whether a line is links joined by arrows, with at most one name without link at its end: no lead word, no first page named.
+    Slashes and hyphens join links of other kinds, too: with them the line must end in a word for the text."""
+    runs = [(clean(run), anchor) for run, anchor in _runs(block)]
+    plain = [run for run, anchor in runs if anchor is None and run]
+    links = sum(anchor is not None and bool(run) for run, anchor in runs)
+    if not plain or not links or _NO_TRAIL.search(block.text):
+        return False
+    last = plain[-1].strip(_EDGE)
+    ends = bool(_TAIL.match(last)) and runs[-1][1] is None
+    joints = plain[:-1] if last else plain
+    if last and (runs[-1][1] is not None or len(last) > _LONGEST):
+        return False
+    if any(joint.strip(_EDGE) for joint in joints):
+        return False
+    arrows = all(_ARROWS.search(joint) for joint in plain)
+    current = any("currchnlcls" in (anchor.get("class") or "").lower() for _, anchor in runs if anchor is not None)
+    return arrows and (links > 1 or ends or current) if not ends else arrows or links > 1 or "/" in plain[0]
 
 
 def _line(page: Blocks, block: Block) -> Sequence[Block]:
@@ -160,6 +192,8 @@ def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:
     linked = sum(url is not None for _, url in crumbs)
     if rule == "lead word":
         return True
+    if rule == "line of links":
+        return linked >= 1
     if rule == "crumb mark":
         return linked >= 1 and (len(crumbs) > 1 or bool(_HOME.search(crumbs[0][0])))
     return len(crumbs) > 1

@@ -1,4 +1,4 @@
-"""Source, author, editor, and what documents state of themselves: read from labels, in the head of the article and behind it."""
+"""Source, author and editor: read from labels in the head of the article and behind it, else from tags."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.extract.blocks import Block
-from crawler.extract.dates import formal
 from crawler.extract.metadata import Metadata
 
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
@@ -15,12 +14,12 @@ _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来�
               r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
 _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*(?:[:：到】]|\s|$)|\s{{2,}}|\s*[|｜\]】）)]|\s*(?:19|"
     rf"20)\d\d[-年/.]|\s+\d|$)")
-_SOURCE = re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|来\s*源(?:于)?|稿\s*源|出\s*处|"
+_SOURCE = re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
     rf"(?<![A-Za-z])Sources?)\s*[:：]\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
     rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE)
-_AUTHOR = re.compile(rf"(?<![\w])(?:作\s*者|文|撰\s*稿|撰\s*文|Authors?|Written by|By)\s*[:：]\s*(?P<value>[^\s:：|"
+_AUTHOR = re.compile(rf"(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：]\s*(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE)
-_EDITOR = re.compile(rf"(?:责任编辑|网络编辑|责\s*编|本文编辑|(?<![\w])编\s*辑|编\s*审|选\s*稿|(?<![A-Za-z])(?:web |executive "
+_EDITOR = re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|(?<![A-Za-z])(?:web |executive "
     rf")?Editors?)\s*[:：]\s*(?P<value>[^\s:：|｜\]】）)][^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE)
 EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|"
@@ -31,9 +30,13 @@ EDITOR_TAIL = re.compile(r"\s*[\[【(（〔]\s*(?:责任编辑|网络编辑|责\
     r"editor)\s*[:：][^\]】)）〕。]{0,40}[\]】)）〕]\s*$", re.IGNORECASE)
 """The same at the end of the last paragraph."""
 
-_SOURCE_TAGS = ("contentsource", "source", "article:source", "og:article:source", "mediaid", "copyright-source", "dc.source")
-_AUTHOR_TAGS = ("author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl",
+_SOURCE_TAGS = ("contentsource", "hanweb mark source", "enpproperty source",
+                "source", "article:source", "og:article:source", "mediaid", "copyright-source", "dc.source")
+_AUTHOR_TAGS = ("enpproperty author", "hanweb mark author",
+                "author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl",
                 "twitter:creator")
+_OUTLET = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|日报|晚报|电视台)$")
+"""The name of a column or paper behind an editor's name."""
 _NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|未知|本站|网站管理员|管理员|无|null|"
     r"-+)$", re.IGNORECASE)
 
@@ -48,7 +51,7 @@ def sources(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata)
         yield value, "label"
     named = metadata.first(*_SOURCE_TAGS)
     if named and len(named[0]) <= 60:
-        yield named[0], f"meta {named[1]}"
+        yield named
     value = _labelled(_SOURCE, behind)
     if value:
         yield value, "label behind"
@@ -64,7 +67,7 @@ def authors(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata)
         yield name, "json-ld author"
     named = metadata.first(*_AUTHOR_TAGS)
     if named and len(named[0]) <= 60 and not _NO_NAME.search(named[0]):
-        yield named[0], f"meta {named[1]}"
+        yield named
     value = _labelled(_AUTHOR, behind)
     if value and not _NO_NAME.search(value):
         yield value, "label behind"
@@ -79,47 +82,17 @@ def editors(lines: Iterable[Block], behind: Iterable[Block]) -> Iterator[Found]:
 
 
 def _labelled(pattern: re.Pattern[str], blocks: Iterable[Block]) -> str | None:
+    before = ""
     for block in blocks:
+        cell, before = before, block.text if block.size <= 40 and block.text.endswith((":", "：")) else ""
+        if cell and len(block.text) <= 60 and not block.text.endswith((":", "：")) and (match := pattern.fullmatch(cell + block.text)):
+            return str(match["value"])
         if len(block.text) > 600 and pattern is not _EDITOR:
             continue
         match = pattern.search(block.text[-300:] if pattern is _EDITOR else block.text)
         if match is not None:
             value = match["value"].strip(" \t-–—|,，;；[]【】()（）")
+            value = _OUTLET.sub("", value) if pattern is _EDITOR else value
             if value:
                 return value
     return None
-
-
-_DOCUMENT = {
-    "document_number": re.compile(r"(?:发文字号|发文文号|文\s*号|文件编号|公文字号|Document (?:number|No\.?))\s*[:：]?\s*"),
-    "index_number": re.compile(r"(?:索\s*引\s*号|信息索引号|公开索引号|Index (?:number|No\.?))\s*[:：]?\s*"),
-    "issuer": re.compile(r"(?:发文机关|发文单位|发布机构|发布机关|发布单位|公开责任部门|制发机关|信息来源单位|Issu(?:er|ing "
-    r"(?:body|authority|agency)))\s*[:：]?\s*"),
-    "document_date": re.compile(r"(?:成文日期|印发日期|签发日期|发文日期|生成日期|Date of (?:document|issue))\s*[:：]?\s*"),
-    "effective_date": re.compile(r"(?:实施日期|施行日期|生效日期|生效时间|Effective date)\s*[:：]?\s*")}
-_DOCUMENT_HINT = re.compile("文\\s*号|字号|文件编号|索\\s*引|机关|单位|机构|部门|日期|时间|Document|Index|Issu|Date of|Effective")
-_NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}\s*[:：])")
-
-
-def document_facts(blocks: list[Block]) -> dict[str, Found]:
-    """What the index table of a policy page states: number, index number, issuer, dates. Labels that end a cell name the next one."""
-    found: dict[str, Found] = {}
-    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        if block.size > 600 or not _DOCUMENT_HINT.search(block.text):
-            continue
-        for key, pattern in _DOCUMENT.items():
-            match = pattern.search(block.text) if key not in found else None
-            if match is None or (match.start() > 0 and block.text[match.start() - 1].isalnum()) or not _is_label(block.text, match):
-                continue
-            value = _NEXT_LABEL.split(block.text[match.end():], maxsplit=1)[0].strip()
-            if not value and following is not None and following.size <= 200 and not following.text.endswith((":", "：")):
-                value = following.text
-            value = (formal(value) or "") if key.endswith("_date") else value.strip("[]【】 ")
-            if value and len(value) <= 120:
-                found[key] = value, "index table"
-    return found
-
-
-def _is_label(text: str, match: re.Match[str]) -> bool:
-    """Whether the words are a label: a colon behind them, or nothing else in the block."""
-    return match[0].rstrip().endswith((":", "：")) or match.end() == len(text)

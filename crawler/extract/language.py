@@ -10,6 +10,13 @@ _HANGUL = re.compile("[\uac00-\ud7af]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _ARABIC = re.compile("[\u0600-\u06ff]+")
 _LATIN = re.compile("[A-Za-z]+")
+_OTHERS = (
+    (_HANGUL, ("ko",)), (_CYRILLIC, ("ru", "uk", "kk", "mn", "bg", "sr", "ky", "tg", "be")), (_ARABIC, ("ar", "ug", "fa", "ur", "kk")),
+    (re.compile("[\u0f00-\u0fff]+"), ("bo", "dz")), (re.compile("[\u1800-\u18af]+"), ("mn",)), (re.compile("[\u0e00-\u0e7f]+"), ("th",)),
+    (re.compile("[\u0900-\u097f]+"), ("hi", "ne", "mr")), (re.compile("[\u0370-\u03ff]+"), ("el",)))
+"""Scripts of the portals' other editions, with the languages that may be declared for each; the first is taken else."""
+_UYGHUR = re.compile("[\u06d0\u06c8\u06c6\u06d5\u06ad\u06cb]")
+"""Letters of Arabic script that Uyghur has and Arabic has not."""
 # Characters that only one of the two scripts has, among the commonest of each.
 _SIMPLIFIED = frozenset(
     "这个来说们时会国过后学对现经么当动开还进样实从发无机与长关点业将两间问并应战头体"
@@ -20,6 +27,14 @@ _TRADITIONAL = frozenset(
 _ONLY_SIMPLIFIED = re.compile(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]")
 _ONLY_TRADITIONAL = re.compile(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]")
 _ENGLISH = frozenset(("the", "of", "and", "to", "in", "is", "for", "on", "with", "that", "by", "as", "at", "from"))
+_STOP_WORDS = {tag: frozenset(words.split()) for tag, words in (
+    ("fr", "le la les des du une est dans pour que qui sur avec au par et en"),
+    ("es", "el los las del una por para con que se su al como más y en"),
+    ("de", "der die das und ist von den des dem ein eine mit für auf im zu"),
+    ("pt", "os as do da dos das uma para com que em no na ao e pelo"),
+    ("it", "il gli della delle di che per una con del nel sono è e al"),
+    ("vi", "của và là các trong cho với được những một này đã"),
+    ("id", "yang dan di dari untuk dengan ini pada adalah itu dalam akan"))}
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SAMPLE = 2400
@@ -37,9 +52,10 @@ def of(text: str, declared: str | None) -> tuple[str, str] | None:
         return "ja", "script"
     if han * 4 > latin and han >= 2:
         return _script(sample), "script"
-    for pattern, tag in ((_HANGUL, "ko"), (_CYRILLIC, "ru"), (_ARABIC, "ar")):
+    for pattern, tags in _OTHERS:
         if _count(pattern, sample) > max(20, latin // 2):
-            return _declared(declared) or tag, "script"
+            tag = _declared(declared)
+            return (tag if tag and tag in tags else "ug" if tags[0] == "ar" and _UYGHUR.search(sample) else tags[0]), "script"
     return _latin(sample, declared)
 
 
@@ -52,8 +68,15 @@ def _latin(sample: str, declared: str | None) -> tuple[str, str] | None:
     words = len(sample.split())
     if words and sum(map(_ENGLISH.__contains__, _WORD.findall(sample.lower()))) > 0.1 * words:
         return "en", "words"
+    best = max(_STOP_WORDS, key=lambda tag: _share(_STOP_WORDS[tag], sample))
+    if words and _share(_STOP_WORDS[best], sample) > 0.12 * words:
+        return best, "words"
     tag = _declared(declared)
-    return (tag, "lang attribute") if tag else None
+    return (tag, "lang attribute") if tag and not tag.startswith("zh") else None
+
+
+def _share(common: frozenset[str], sample: str) -> int:
+    return sum(map(common.__contains__, _WORD.findall(sample.lower())))
 
 
 def _script(sample: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.text import clean
+from crawler.extract.vendor_marks import marked
 
 _LD = etree.XPath("//script[contains(@type, 'ld+json')]")
 _LONGEST = 500_000
@@ -25,8 +27,9 @@ _ARTICLE_TYPES = ("article", "newsarticle", "blogposting", "reportagenewsarticle
 class Metadata:
     """Tags of one page. Names in lower case; the first value that is no placeholder wins: templates put a tag in twice."""
 
-    def __init__(self, root: HtmlElement) -> None:
-        self.tags: dict[str, str] = {}
+    def __init__(self, root: HtmlElement, text: str = "") -> None:
+        """`text`: the decoded page, for what content systems write into comments."""
+        self.tags: dict[str, str] = marked(text)
         self.names: set[str] = set()
         """Names of all tags, those without a value too; in lower case."""
         for element in root.iter("meta"):
@@ -43,8 +46,8 @@ class Metadata:
         """The JSON-LD node of the article; empty when there is none."""
 
     def first(self, *names: str) -> tuple[str, str] | None:
-        """Value and name of the first of these tags (lower case) that the page has."""
-        return next(((self.tags[name], name) for name in names if name in self.tags), None)
+        """Value and rule of the first of these tags (lower case) that the page has."""
+        return next(((self.tags[name], rule_of(name)) for name in names if name in self.tags), None)
 
     def stated(self, key: str) -> str | None:
         """A string of the article's JSON-LD node, tidied; None when it has none."""
@@ -60,9 +63,25 @@ class Metadata:
         return ", ".join(dict.fromkeys(clean(name) for name in names if isinstance(name, str) and name.strip())) or None
 
 
+def rule_of(name: str) -> str:
+    """The rule that reads a tag, as `Article.found` has it: marks of content systems have names of their own."""
+    return name if name.startswith(("enpproperty ", "hanweb mark ")) else f"meta {name}"
+
+
 def _is_article(node: dict[str, Any]) -> bool:
     kinds = node.get("@type")
     return any(isinstance(kind, str) and kind.lower() in _ARTICLE_TYPES for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _loaded(text: str) -> list[Any]:
+    """The value of a JSON-LD script in a list; empty when it is broken. Some templates escape it as if it were text."""
+    text = text.removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    for spelling in (text, unescape(text)) if "&quot;" in text else (text,):
+        try:
+            return [json.loads(spelling, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+    return []
 
 
 def _nodes(root: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -72,10 +91,7 @@ def _nodes(root: HtmlElement) -> Iterator[dict[str, Any]]:
         text = (script.text or "").strip()
         if not text or len(text) > _LONGEST:
             continue
-        try:
-            waiting = [json.loads(text.removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False)]
-        except (ValueError, RecursionError):
-            continue
+        waiting = _loaded(text)
         while waiting and count < _MOST_NODES:
             value = waiting.pop(0)
             if isinstance(value, list):

@@ -6,7 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.extract.blocks import Blocks
+from lxml.html import HtmlElement
+
+from crawler.challenge import HEAD, challenge_of
+from crawler.extract.blocks import Block, Blocks
+from crawler.extract.dates import first
+from crawler.extract.marks import CHROME, COMMENT
 from crawler.extract.text import weight
 from crawler.page import Page
 
@@ -26,7 +31,12 @@ _LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?h
     r"list|category|tag|topics?)/[^/]*$", re.IGNORECASE)
 _ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
     r"[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
+_PLAYER = re.compile(r"player|video|/vod|//v\.|\.mp4|\.m3u8|/embed|youtube|youku|bilibili|iqiyi|tv\.cctv", re.IGNORECASE)
 _LITTLE = 240
+_MOST_TEASERS = 6
+"""Rows with a text of their own from which on a page is a list of articles."""
+_ROW = 5
+"""Blocks of such a row behind its headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,11 @@ class Evidence:
     attachments: int
     images: int
     videos: int
+
+
+def is_film(element: HtmlElement) -> bool:
+    """Whether an embedded element shows a film: players come as elements and as frames."""
+    return element.tag in ("video", "embed") or (element.tag == "iframe" and _PLAYER.search(element.get("src") or "") is not None)
 
 
 def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | None]:
@@ -78,6 +93,8 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
 def _refused(page: Page, blocks: Blocks, evidence: Evidence, shown: int) -> tuple[str, str] | None:
     if page.status in _CHALLENGE_STATUS:
         return "challenge", f"status {page.status}"
+    if shown < 1500 and (product := challenge_of(page.status, page.headers, page.body[:HEAD + 1])):
+        return "challenge", f"a page of {product}"
     if shown < 1500 and (found := _CHALLENGE.search(page.body[:60_000].decode("utf-8", "replace"))):
         return "challenge", f"says {found[0]!r}"
     if page.status >= 400:
@@ -96,14 +113,38 @@ def _listing(page: Page, evidence: Evidence, size: int, shown: int, linked: int,
         return None
     share = linked / shown if shown else 0.0
     rows = sum(1 for block in blocks.blocks if 30 <= block.size <= 400 and block.linked > 0.5 * block.size)
-    articled = bool(_ARTICLE_PATH.search(path))
     if _HOME_PATH.fullmatch(path or "/") and share > 0.3 and rows >= 8 and size < 0.5 * shown and page.url.count("/") <= 3:
         return "home", "the site's first page"
-    if articled and (evidence.dated or size >= 3 * _LITTLE):
+    if _ARTICLE_PATH.search(path) and (evidence.dated or size >= 3 * _LITTLE):
         return None
+    teasers = _teasers(blocks)
+    if teasers >= _MOST_TEASERS and (not evidence.stated or _LISTING_PATH.search(path)):
+        return "listing", f"{teasers} headlines that lead to articles, each with a text or a day of its own"
     little = size < 3 * _LITTLE or size < 0.25 * linked
     if rows >= 8 and share > 0.45 and little and not evidence.dated:
         return "listing", f"{rows} linked lines, {round(100 * share)} % of the text is links"
     if rows >= 5 and _LISTING_PATH.search(path) and little and size < _LITTLE:
         return "listing", f"{rows} linked lines at the address of a section"
     return None
+
+
+def _teasers(blocks: Blocks) -> int:
+    """How many rows of a section are there in one run: a linked headline, then its day or the beginning of its text, and the next."""
+    longest = run = gap = 0
+    for block in blocks.blocks[:1500]:
+        if _is_headline(block):
+            run, gap = (run + 1 if 0 < gap <= _ROW else 1), 0
+            longest = max(longest, run)
+        elif run:
+            gap = gap + 1 if _is_row_part(block) else _ROW + 1
+    return longest
+
+
+def _is_headline(block: Block) -> bool:
+    return 24 <= block.size <= 400 and block.linked > 0.8 * block.size and not block.box.hidden and not block.box.under & (CHROME | COMMENT)
+
+
+def _is_row_part(block: Block) -> bool:
+    """Whether a block may stand below a headline in a list: a day, a few words, or a text that breaks off."""
+    return block.size < 60 or block.text.endswith(("…", "...", "[详细]", "详细", "详情", "more", "More")) or \
+        (block.size <= 700 and first(block.text) is not None) or block.size <= 420

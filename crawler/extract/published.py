@@ -10,45 +10,51 @@ from zoneinfo import ZoneInfo
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.candidate import Say
-from crawler.extract.dates import Moment, first
+from crawler.extract.dates import Moment, first, moments
 from crawler.extract.marks import CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
+from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
 
+_DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
 _LABEL = re.compile(
-    r"(?:发\s*布\s*(?:日\s*期|时\s*间)|发表(?:日期|时间|于)|(?:公布|公开|成稿|刊发|登载|上传|上网|录入|更新|信息发布|稿件|"
-    r"文章|新闻)(?:日期|时间)|"
-    r"(?<!\w)时\s*间|(?<!\w)日\s*期|发布于|刊登于|發佈(?:日期|時間)|發表)\s*[:：]?\s*[\[【(（]?\s*$"
-    r"|(?:(?:^|[|·•(\[\s])(?:(?:date |first |originally )?(?:published|posted|released|issued)(?: (?:on|at|date|time))?|"
-    r"release date|"
-    r"publish(?:ing)? (?:date|time)|publication date|pub(?:lish)? ?date|issue date|post date)\s*[:：]?|(?:^|[|"
-    r"·•(\[\s])(?:date|time|updated?)\s*[:：])"
+    rf"(?:发\s*布|发\s*表|发\s*稿|公布|公开|成稿|刊\s*发|刊\s*登|登载|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|资讯|發\s*佈|"
+    rf"發\s*布|發\s*表|公佈|刊\s*登|更\s*新){_DAY_WORD}\s*[:：]?\s*[\[【(（]?\s*$"
+    rf"|(?<!\w){_DAY_WORD}\s*[:：]?\s*[\[【(（]?\s*$"
+    rf"|[:：][^:：]{{1,16}}{_DAY_WORD}\s*[:：]\s*$"
+    r"|(?:(?:发布|刊登|发表|刊发|發佈|發布|發表)于?|发稿)\s*[:：]?\s*[\[【(（]?\s*$"
+    r"|(?:(?:^|[|·•(\[\s])(?:(?:date |first |originally )?(?:published|posted|released|issued)(?: by .{1,40})?"
+    r"(?: (?:on|at|date|time))?|"
+    r"(?:release|publish(?:ing|ed)?|publication|pub(?:lish)?|issue|post(?:ed|ing)?) ?(?:date|time)|"
+    r"date of (?:publication|release))\s*[:：]?|"
+    r"(?:^|[|·•(\[\s])(?:date|time|updated?)\s*[:：])"
     r"\s*[\[【(（]?\s*$", re.IGNORECASE)
 _UPDATED = re.compile(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(?:\s(?:on|at|by.{0,40}))?\s*[:：]?\s*$|"
-    r"(?:更新|修改)(?:于|日期|时间)\s*[:：]?\s*$", re.IGNORECASE)
+    r"(?:更新|修改)(?:于|日期|时间)\s*[:：]?\s*$|\bupdate(?:\s(?:date|time))?\s*[:：]?\s*$", re.IGNORECASE)
 _NOT_PUBLISHED = re.compile(
-    r"(?:成文|印发|生效|施行|实施|发文|签发|制发|失效|废止|截止|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
-    r"现在是|今天|首页|Copyright|©|版权|effective|expires?|deadline|joined|member since)"
-    r"(?:日期|时间|于|on|date)?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
-_TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气")
+    r"(?:成文|印发|生效|施行|实施|发文|签发|签署|制发|制定|失效|废止|截止|截至|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
+    r"现在是|今天|首页|有效期至?|Copyright|©|版权|effective|expires?|deadline|joined|member since|created|submitted|received|accepted|"
+    r"retrieved|accessed|会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
+    r"\s*(?:日\s*期|时\s*间|于|on|date)?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
+_OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|\b[a-z]+ (?:date|time))\s*[:：]\s*$", re.IGNORECASE)
+"""A label of some day; which one, `_LABEL` and `_UPDATED` say."""
+_PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
+"""Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
+_TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气|today is", re.IGNORECASE)
 _TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
-_LABEL_ENDS = frozenset(":：[【(（期间間于表dnteDNTE")
-"""Signs with which the words that `_LABEL` takes end, blanks aside."""
-_LABEL_LETTER = re.compile("[期间間于表dDeE]")
+_LABEL_LETTER = re.compile("[期间間于表布稿登发發佈dDeE]")
 """Each of the words that `_LABEL` takes has one of these."""
-_TAGS = ("pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "article:published_time", "og:published_time",
-    "og:article:published_time",
-         "datepublished", "article:published", "publication_date", "publicationdate", "weibo: "
-         "article:create_at", "weibo:article:create_at", "og:release_date", "article.published", "dc.date.issued",
-         "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dcterms.issued", "sailthru.date",
-         "parsely-pub-date", "cxenseparse:recs:publishtime", "published_time", "release_date",
-         "publishtime", "releasetime", "bt:pubdate", "date", "_pubtime", "firstpublishedtime")
-_IN_URL = (
-    re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)"),
-    re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.]|$)"),
-    re.compile(r"[/_]t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_"))
+_RAW_LABEL = re.compile(r"[\w ]{0,20}[:：]\s*[\[【(（]?\s*$")
 _CLOSE = 400
+_CLOSE_BY = 74
 _SHORTEST = 8
 """Characters of a day: `2024.1.2`."""
+_LABEL_WEIGHT = 60
+_DECK = 8
+"""Blocks behind the headline among which a short line with a day may stand below a standfirst."""
+_BEFORE = 48
+"""Characters before a day in which its label stands."""
+_MOST_DAYS = 4
+"""Days of one line that are looked at: `Published … | Updated …`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +74,54 @@ class _Found:
     raw: str
     rule: str
     strength: int
+    shown: bool = False
+    """Whether readers see it."""
 
 
 def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | None, start: int, end: int,
          say: Say | None = None) -> Published:
     """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks."""
-    candidates = sorted(_candidates(page, metadata, url, title, start, end), key=lambda found: -found.strength)
+    candidates = _ranked(list(_candidates(page, metadata, url, title, start, end)))
     if not candidates:
         return Published()
     if say is not None:
         for found in candidates:
             say("date", found.moment.day, found.rule, f"strength {found.strength}: {found.raw[:60]}")
     best = candidates[0]
-    timed = best if best.moment.clock else next(
-        (other for other in candidates if other.moment.clock and other.moment.day == best.moment.day and other.rule != "address"), None)
+    timed = _timed(candidates)
     local = _local(best.moment, zone)
     day = local[:10] if local else best.moment.day
     stamp = _local(timed.moment, zone) if timed is not None else None
     if timed is not None and timed is not best and stamp is not None and stamp[:10] != day:
         stamp = None
     return Published(day, stamp, best.raw, best.rule, timed.rule if stamp and timed else None)
+
+
+def _ranked(candidates: list[_Found]) -> list[_Found]:
+    """Best first. A day shown without label goes behind a tag that says otherwise, unless it is earlier: then the tag is of an update.
+    A `time` element of the day that the page calls an update is no publication."""
+    updated = {found.moment.day for found in candidates if found.rule == "updated"}
+    candidates = [found for found in candidates if found.rule != TIME or found.moment.day not in updated]
+    candidates.sort(key=lambda found: -found.strength)
+    tagged = candidates[0] if candidates and not candidates[0].shown else None
+    near = next((found for found in candidates if found.rule == "near headline" and found.strength >= _CLOSE_BY), None)
+    if tagged is not None and near is not None and near.moment.day < tagged.moment.day:
+        candidates.remove(near)
+        candidates.insert(0, near)
+    return candidates
+
+
+def _timed(candidates: list[_Found]) -> _Found | None:
+    """The candidate whose clock time counts: of the chosen one, else of the next that states the same day.
+
+    A time shown on the page goes before: the tags of some templates have a clock of twelve hours, or midnight where they know none.
+    """
+    best = candidates[0]
+    same = [other for other in candidates
+            if other.moment.clock and other.moment.day == best.moment.day and other.rule not in (ADDRESS, "updated")]
+    if best.shown and best.moment.clock:
+        return best
+    return next((other for other in same if other.shown), next(iter(same), None))
 
 
 def _local(moment: Moment, zone: str, converted: bool = False) -> str | None:
@@ -109,48 +143,48 @@ def _local(moment: Moment, zone: str, converted: bool = False) -> str | None:
 
 
 def _candidates(page: Blocks, metadata: Metadata, url: str, title: int | None, start: int, end: int) -> Iterator[_Found]:
-    yield from _visible(page, title, start, end)
-    for name in _TAGS:
-        value = metadata.tags.get(name)
-        moment = first(_spaced(value)) if value else None
-        if value and moment:
-            yield _Found(moment, value, f"meta {name}", 80)
-    for key, strength in (("datePublished", 82), ("dateCreated", 60)):
-        value = metadata.stated(key)
-        moment = first(value) if value else None
-        if value and moment:
-            yield _Found(moment, value, f"json-ld {key}", strength)
-    for pattern in _IN_URL:
-        match = pattern.search(url)
-        moment = first("-".join(match.groups())) if match else None
-        if match and moment:
-            yield _Found(moment, match[0].strip("/_"), "address", 30)
-            break
-
-
-def _spaced(value: str) -> str:
-    """UCAP writes `2021-08-01-06:08:00`."""
-    return re.sub(r"(\d\d)-(\d\d:\d\d)", r"\1 \2", value)
-
-
-def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[_Found]:
     anchor = title if title is not None else start
+    yield from _visible(page, anchor, start, end)
+    for moment, raw, rule, strength in (*stated(metadata, url), *times(page, anchor, start)):
+        yield _Found(moment, raw, rule, strength)
+
+
+def _visible(page: Blocks, anchor: int, start: int, end: int) -> Iterator[_Found]:
     label = ""
     for block in page.blocks:
-        before, label = label, block.text if block.size <= 60 and block.text[-1] in ":：" else ""
+        before, label = label, block.text if block.size <= _LABEL_WEIGHT else ""
         if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.under & COMMENT or block.box.hidden:
             continue
         index = block.index
         inside = start < index < end - 1 and not block.box.under & INFO
-        near = -8 <= index - anchor <= 25 and index <= start + 2
+        near = -8 <= index - anchor <= 25 and (index <= start + 2 or (index - anchor <= _DECK and block.size <= _LABEL_WEIGHT))
+        inside = inside and not (near and index > start + 2)
         if (not near and _is_out(block, before, start, end, inside)) or (index < anchor and block.box.under & (CHROME | SIDE)):
             continue
-        moment = first(block.text)
-        strength = _strength(block, before, moment, index - anchor, start, end, inside, near) if moment is not None else 0
-        if moment is not None and strength > 0:
-            yield _Found(moment, _raw(block.text, moment), "labelled" if strength >= 84 else "near "
-                "headline" if strength >= 50 else "on page", strength)
-    yield from _time_elements(page)
+        yield from _days_of(block, before, _Place(index - anchor, start, end, inside, near))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a block stands."""
+
+    distance: int
+    """Blocks behind the headline."""
+    start: int
+    end: int
+    inside: bool
+    """Whether it lies in the text."""
+    near: bool
+    """Whether it lies near the headline and not behind the beginning of the text."""
+
+
+def _days_of(block: Block, label: str, place: _Place) -> Iterator[_Found]:
+    for moment, _ in zip(moments(block.text), range(_MOST_DAYS), strict=False):
+        before = block.text[max(0, moment.start - _BEFORE):moment.start]
+        lead = before if moment.start > 2 else label + before
+        strength, rule = _strength(block, lead, moment, place)
+        if strength > 0 and not _says_today(block.text[:moment.end + 12]) and not _PASSED.search(block.text, moment.end):
+            yield _Found(moment, _raw(lead, block.text, moment), rule, strength, shown=True)
 
 
 def _is_out(block: Block, label: str, start: int, end: int, inside: bool) -> bool:
@@ -158,70 +192,65 @@ def _is_out(block: Block, label: str, start: int, end: int, inside: bool) -> boo
     if inside:
         return True
     by_place = end - 2 <= block.index <= end + 3 or (not block.linked and start - 40 <= block.index <= end + 12)
-    return not by_place and not label and _LABEL_LETTER.search(block.text) is None
+    return not by_place and _LABEL_LETTER.search(block.text) is None and _LABEL_LETTER.search(label) is None
 
 
-# `label`: the block before, where it is a label that ends with a colon: tables put it into a cell of its own.
-def _strength(block: Block, label: str, moment: Moment, distance: int, start: int, end: int, inside: bool, near: bool) -> int:
-    before = block.text[max(0, moment.start - 24):moment.start] if moment.start > 2 else label + block.text[:moment.start]
-    strength = _strength_by_place(block, before, moment, distance, start, end, inside, near)
-    if strength and (_NOT_PUBLISHED.search(before) or _says_today(block.text[:moment.end + 12])):
-        return 0
-    return strength
-
-
-def _strength_by_place(block: Block, before: str, moment: Moment, distance: int, start: int, end: int, inside: bool, near: bool) -> int:
+def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple[int, str]:
+    """How much a day counts, 0: not at all; and the rule."""
     short = len(block.text) - (moment.end - moment.start) < 120
-    labelled = _is_label(before)
     updated = _is_update(before)
-    if labelled and not inside and not updated:
-        return 95 - min(abs(distance), 8) if near else 60 if short else 15
-    if updated and near:
-        return 70
-    if inside or not short:
-        return 0
-    if near and block.linked < 0.7 * block.size:
-        return (87 if 0 <= distance <= 6 else 79) - min(abs(distance), 20) + (3 if moment.clock else 0) - (12 if distance < 0 else 0)
-    if block.index >= end - 2 and block.index <= end + 3 and block.linked < 0.3 * block.size:
-        return 28
-    return 10 if not block.linked and start - 40 <= block.index <= end + 12 else 0
+    labelled = not updated and _is_label(before)
+    if labelled and not place.inside and not _NOT_PUBLISHED.search(before):
+        return (95 - min(abs(place.distance), 8) if place.near else 60 if short else 15), "labelled"
+    if not labelled and (_NOT_PUBLISHED.search(before) or (not updated and _OTHER_DAY.search(before))):
+        return 0, ""
+    if updated and place.near:
+        return 70, "updated"
+    if place.inside or not short or labelled:
+        return 0, ""
+    return _by_place(block, moment, place)
+
+
+def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
+    """A day without label: near the headline, right behind the text, or the only one about."""
+    if place.near and block.linked < 0.7 * block.size:
+        nearness = min(abs(place.distance), 20)
+        return (80 if 0 <= place.distance <= 6 else 74) - nearness + (3 if moment.clock else 0) - (12 if place.distance < 0 else 0), \
+            "near headline"
+    if place.end - 2 <= block.index <= place.end + 3 and block.linked < 0.3 * block.size:
+        return (0, "") if _is_signature(block, moment, place) else (28, "behind text")
+    return (10 if not block.linked and place.start - 40 <= block.index <= place.end + 12 else 0), "on page"
+
+
+def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:
+    """Whether a line of the text is a day and nothing else: documents end with the day on which they were signed."""
+    return block.index < place.end and "年" in block.text and len(block.text.strip(" ()（）")) <= moment.end - moment.start + 1 \
+        and moment.clock is None
 
 
 def _is_label(before: str) -> bool:
-    """Whether the words before a day say that it is the day of publication; most are ruled out by their last sign."""
-    last = before[-1:]
-    return (last in _LABEL_ENDS or last.isspace()) and _LABEL.search(before) is not None
+    """Whether the words before a day say that it is the day of publication."""
+    return _LABEL_LETTER.search(before) is not None and _LABEL.search(before) is not None
 
 
 def _is_update(before: str) -> bool:
-    return ("更新" in before or "修改" in before or "ed" in before.lower()) and _UPDATED.search(before) is not None
+    return ("更新" in before or "修改" in before or "ed" in before.lower() or "update" in before.lower()) \
+        and _UPDATED.search(before) is not None
 
 
 def _says_today(text: str) -> bool:
     return _TODAY.search(text) is not None or _TODAY_FIRST.match(text) is not None
 
 
-def _raw(text: str, moment: Moment) -> str:
-    """The page's words for the date: the label before it and the date."""
-    before = re.search(r"[\w ]{0,20}[:：]\s*[\[【(（]?\s*$", text[:moment.start])
-    lead = before[0] if before is not None else ""
-    return (lead + text[moment.start:moment.end]).strip()
-
-
-def _time_elements(page: Blocks) -> Iterator[_Found]:
-    for element in page.boxes[0].element.iter("time"):
-        stamp = element.get("datetime")
-        moment = first(stamp) if stamp else None
-        if stamp and moment:
-            kind = (element.get("itemprop") or "") + (element.get("class") or "")
-            named = "datepublished" in kind.lower() or "published" in kind.lower() or element.get("pubdate") is not None
-            if named:
-                yield _Found(moment, stamp, "time element", 78)
+def _raw(before: str, text: str, moment: Moment) -> str:
+    """The page's words for the date: the label before it, if need be of the cell before, and the date."""
+    lead = _RAW_LABEL.search(before)
+    return ((lead[0] if lead is not None else "") + text[moment.start:moment.end]).strip()
 
 
 def of_text(text: str, rule: str, zone: str) -> Published | None:
     """The first day in a text that a layout names; None when it has none."""
-    moment = first(_spaced(text))
+    moment = first(spaced(text))
     if moment is None:
         return None
     stamp = _local(moment, zone)

@@ -49,7 +49,7 @@ def _addresses(draft: Draft) -> Iterator[tuple[str, str]]:
     """What the page calls its own address, absolute, with the rule."""
     link = next((element.get("href") for element in _links(draft, "canonical") if element.get("href")), None)
     named = draft.metadata.first("og:url", "url")
-    for href, rule in ((link, "link canonical"), (named[0], f"meta {named[1]}") if named else (None, "")):
+    for href, rule in ((link, "link canonical"), named or (None, "")):
         url = draft.tree.resolver.resolve(href) if href else None
         if url:
             yield url, rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
@@ -11,11 +12,19 @@ from crawler.extract.boilerplate import is_furniture, is_trail_line, without_fur
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.candidate import Say
 from crawler.extract.dates import moments
-from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, LEAD, SIDE
-from crawler.extract.metadata import Metadata
+from crawler.extract.marks import BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, LEAD, SIDE
+from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.text import clean, folded
 
 LONGEST = 300
+_MADE_FOR_ARTICLES = ("meta articletitle", "hanweb mark title", "enpproperty title")
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[。！？；]")
+_KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?title|shoulder(?:-?title)?|intro-?title|yinti|yin-?ti|"
+                     r"jianti|jian-?ti|meiti|yt|jt|title-?up|uptitle|suptitle)(?:$|[\s_-])", re.IGNORECASE)
+"""Names that content systems give to the line above the headline; 引题, 肩题 and 眉题 in letters."""
+_MOST_LINES = 4
+"""Lines of a headline that is broken by `<br>`."""
 _MOST_SAID = 20
 """Headings named to those who ask what was there to choose from."""
 _CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–—]{2,}|\s*::\s*")
@@ -26,7 +35,8 @@ _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:标题|题目|名称|Title)\s*[：:]\s*")
-_META = ("articletitle", "article:title", "og:title", "twitter:title", "dc.title", "title", "headline", "sailthru.title", "parsely-title")
+_META = ("articletitle", "hanweb mark title", "enpproperty title", "article:title",
+         "og:title", "twitter:title", "dc.title", "title", "headline", "sailthru.title", "parsely-title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +50,9 @@ class Title:
 
 def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None = None) -> Title:
     """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
-    headings = _headings(page)
+    headings = _without_site_name(_headings(page))
     window = _unmarked(window) if window else None
-    named = [(_unmarked(value), f"meta {name}") for name in _META if (value := metadata.tags.get(name))]
+    named = [(_unmarked(value), rule_of(name)) for name in _META if (value := metadata.tags.get(name))]
     stated = metadata.stated("headline")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))
@@ -53,7 +63,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
             say("title", value, rule, "")
         for block in headings[:_MOST_SAID]:
             say("title", block.text, _kind(block), f"looks like a headline: {_rank(block):+.2f}")
-    best = _confirmed(headings, named, window)
+    best = _confirmed(page, headings, named, window)
     if best is not None:
         return best
     return _unconfirmed(page, headings, named, window)
@@ -74,7 +84,31 @@ def _headings(page: Blocks) -> list[Block]:
         named = box.marks & HEADLINE or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO)
         if block.level or named or (block.bold and len(block.text) > 5) or _has_title_name(block):
             found.append(block)
+            if block.broken:
+                found += _joined(page, block)
     return found[:400]
+
+
+def _joined(page: Blocks, block: Block) -> Iterator[Block]:
+    """The headline that begins with this line and goes on behind a `<br>`, with the number of its last line."""
+    text = block.text
+    for line in page.blocks[block.index + 1:block.index + _MOST_LINES]:
+        if line.box is not block.box or line.linked or line.size > LONGEST or _SENTENCE_END.search(line.text):
+            return
+        text += line.text if _HAN.match(line.text) and _HAN.match(text[-1]) else f" {line.text}"
+        yield Block(line.index, text, block.box, block.pieces, block.size + line.size, 0, block.bold and line.bold, False)
+        if not line.broken:
+            return
+
+
+def _without_site_name(headings: list[Block]) -> list[Block]:
+    """Without the headings that are nothing but a link to the first page, unless there is no other."""
+    return [block for block in headings if not _leads_home(block)] or headings
+
+
+def _leads_home(block: Block) -> bool:
+    anchor = block.pieces[0][1] if len(block.pieces) == 1 else next((anchor for _, anchor in block.pieces if anchor is not None), None)
+    return anchor is not None and block.linked > 0.8 * block.size and _HOME.fullmatch((anchor.get("href") or "#").strip()) is not None
 
 
 def _has_title_name(block: Block) -> bool:
@@ -82,7 +116,7 @@ def _has_title_name(block: Block) -> bool:
     return element.get("itemprop") == "headline" or (element.get("id") or "").lower() in ("title", "h1title")
 
 
-def _confirmed(headings: list[Block], named: list[tuple[str, str]], window: str | None) -> Title | None:
+def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]], window: str | None) -> Title | None:
     """The longest heading that the page's own names for itself contain; of equal ones the highest and first."""
     best: tuple[float, Block, str] | None = None
     names = [(folded(value), rule) for value, rule in named]
@@ -104,7 +138,9 @@ def _confirmed(headings: list[Block], named: list[tuple[str, str]], window: str 
     if best is None:
         return None
     block = best[1]
-    return Title(_tidied(block.text, window), f"{_kind(block)} in {best[2]}", block)
+    # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
+    own = block.text == page.blocks[block.index].text or not block.box.under & BODY
+    return Title(_tidied(block.text, window), f"{_kind(block)} in {best[2]}", block if own else None)
 
 
 def _rank(block: Block) -> float:
@@ -129,7 +165,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     """No heading agrees with the page's names: a tag made for articles, the one h1, a line much like the window's title, the tags,
     the window's title without the site."""
     for value, rule in named:
-        if rule == "meta articletitle":
+        if rule in _MADE_FOR_ARTICLES:
             return Title(value, rule, _block_of(headings, value))
     firsts = [block for block in headings if block.level == 1 and len(block.text) > 3 and not block.box.under & CHROME]
     if len({block.text for block in firsts}) == 1 and (len(firsts[0].text) > 7 or not window):
@@ -226,10 +262,37 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
     if heading.block is None or heading.block.index + 1 >= min(start, len(page.blocks)):
         return None
     line = page.blocks[heading.block.index + 1]
-    if line.linked or not 15 <= line.size <= LONGEST or is_furniture(line.text) or next(moments(line.text), None) is not None \
+    if line.linked or not 12 <= line.size <= LONGEST or is_furniture(line.text) or next(moments(line.text), None) is not None \
             or EDITOR_LINE.fullmatch(line.text):
         return None
     dashed = line.text.startswith(("——", "--", "—"))
     if dashed or line.box.under & LEAD or (line.level and not line.box.under & SIDE):
         return line.text.lstrip("—- "), "dash" if dashed else "below headline"
     return None
+
+
+def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
+    """The line above the headline that leads to it (引题, 肩题) and its rule: named so, or in a heading of its own in the same box;
+    None when there is none."""
+    if heading.block is None or heading.block.index == 0:
+        return None
+    first = heading.block.index - _lines_of(page, heading) + 1
+    line = page.blocks[first - 1] if first > 0 else None
+    if line is None or line.linked or line.box.hidden or not 4 <= len(line.text) <= 80 or line.box.under & (CHROME | CRUMB | COMMENT) \
+            or is_furniture(line.text) or is_trail_line(line.text) or next(moments(line.text), None) is not None \
+            or EDITOR_LINE.fullmatch(line.text) or line.text.endswith((":", "：", "。")) or folded(line.text) == folded(heading.text or ""):
+        return None
+    if _KICKER.search(f"{line.box.element.get('class') or ''} {line.box.element.get('id') or ''}"):
+        return line.text, "class kicker"
+    near = line.box.parent is not None and line.box.parent is heading.block.box.parent
+    return (line.text, "above headline") if near and line.level > heading.block.level > 0 else None
+
+
+def _lines_of(page: Blocks, heading: Title) -> int:
+    """How many blocks the headline takes up."""
+    block = heading.block
+    count = 1
+    while block is not None and count < _MOST_LINES and page.blocks[block.index - count].box is block.box \
+            and page.blocks[block.index - count].broken and page.blocks[block.index - count].text in block.text:
+        count += 1
+    return count

@@ -1,0 +1,91 @@
+"""What documents state of themselves: numbers, issuer, days, subject words; in index tables, lists and lines, and under the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from crawler.extract.blocks import Block
+from crawler.extract.dates import formal
+
+_END = r"\s*[】\]]?\s*[:：]?\s*"
+_LABELS = {
+    "document_number": re.compile(r"(?:发文字号|发文文号|文\s*号|文件编号|公文字号|发文号|文件号|Document (?:number|No\.?)|"
+                                  r"Reference (?:number|No\.?))" + _END, re.IGNORECASE),
+    "index_number": re.compile(r"(?:索\s*引\s*号(?:码)?|信息索引号?|公开索引号?|Index (?:number|No\.?))" + _END, re.IGNORECASE),
+    "issuer": re.compile(r"(?:发文机关|发文单位|发文机构|发布机构|发布机关|发布单位|发布部门|公开责任部门|"
+                         r"公开主体|制发机关|制定机关|信息来源单位|"
+                         r"信息提供单位|生成单位|所属机构|"
+                         r"Issu(?:er|ed by|ing (?:body|authority|agency|department)))" + _END, re.IGNORECASE),
+    "document_date": re.compile(r"(?:成\s*文\s*日\s*期|成文时间|印发日期|印发时间|签发日期|签署日期|发文日期|发文时间|生成日期|制发日期|"
+                                r"Date of (?:document|issue)|Document date|Issue date)" + _END, re.IGNORECASE),
+    "effective_date": re.compile(r"(?:实施日期|实施时间|施行日期|施行时间|生效日期|生效时间|执行日期|Effective (?:date|from|since)|"
+                                 r"Date of entry into force)" + _END, re.IGNORECASE),
+    "keywords": re.compile(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
+_HINT = re.compile("号|机关|单位|机构|部门|主体|日\\s*期|时间|题\\s*词|键\\s*[词字]|ocument|eference|ndex|ssu"
+                   "|ate of|ffective|ey ?words|ubject")
+_NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}\s*[:：])")
+_NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
+_LONGEST = 160
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号")
+"""A document number by its shape: 国办发〔2017〕47号."""
+_SIGNED = re.compile(r"[(（]?\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+                     r"|[一二][〇○零Ｏ一二三四五六七八九0]{3}年[一二三四五六七八九十]{1,2}月"
+                     r"[一二三四五六七八九十]{1,3}日)\s*[)）]?")
+_SIGNATURES = 8
+"""Blocks at the end of the text among which the day under the signature may stand; annexes and notes follow it."""
+
+Facts = dict[str, tuple[str, str]]
+"""Value and rule by key of `Article.fields`."""
+
+
+def stated(blocks: list[Block]) -> Facts:
+    """The facts that labels name. Labels that end a cell name the next one."""
+    found: Facts = {}
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
+        if block.size > 600 or not _HINT.search(block.text):
+            continue
+        for key, pattern in _LABELS.items():
+            match = pattern.search(block.text) if key not in found else None
+            if match is not None and _is_label(block.text, match):
+                value = _value(block.text[match.end():], following, bare=match.end() == len(block.text))
+                value = (formal(value) or "") if key.endswith("_date") else value
+                if value and not _NOTHING.fullmatch(value):
+                    found[key] = value, "index table"
+    return found
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether the words are a label: at the start of a line or behind a blank, with a colon behind them or nothing at all."""
+    if match.start() > 0 and text[match.start() - 1] not in " \u3000\xa0|｜[【（(；;，,":
+        return False
+    return match[0].rstrip(" 】]").endswith((":", "：")) or match.end() == len(text)
+
+
+def _value(rest: str, following: Block | None, *, bare: bool) -> str:
+    value = _NEXT_LABEL.split(rest, maxsplit=1)[0].strip()
+    if not value and bare and following is not None and following.size <= 3 * _LONGEST and not following.text.endswith((":", "：")) \
+            and not any(pattern.fullmatch(following.text) for pattern in _LABELS.values()):
+        value = following.text
+    value = value.strip("[]【】 ;；")
+    return value if len(value) <= _LONGEST else ""
+
+
+def numbered(blocks: Iterable[Block]) -> tuple[str, str] | None:
+    """A document number that stands alone on a line: below the headline of a document, without label."""
+    for block in blocks:
+        text = block.text.strip("（）() ")
+        if len(text) <= 40 and _NUMBER.fullmatch(text):
+            return text, "line"
+    return None
+
+
+def signed(blocks: list[Block]) -> tuple[str, str] | None:
+    """The day under a document's signature: alone on a line at the end of its text, behind a line that is no sentence."""
+    tail = blocks[-_SIGNATURES:]
+    for before, block in reversed(list(pairwise(tail))):
+        if block.size <= 60 and _SIGNED.fullmatch(block.text.strip()) and not before.text.endswith(("。", "；", "！", "？")):
+            day = formal(block.text)
+            return (day, "signature") if day else None
+    return None

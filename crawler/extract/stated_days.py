@@ -1,0 +1,99 @@
+"""Days that a page states for machines: its tags, JSON-LD, `time` elements, its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.extract.blocks import Blocks
+from crawler.extract.dates import Moment, first
+from crawler.extract.metadata import Metadata, rule_of
+
+ADDRESS, TIME = "address", "time element"
+TIME_NAMED, _TIME = 84, 76
+_STRONG, _LINKED, _FAIR, _WEAK, _PAGE, _CREATED, _IN_ADDRESS = 85, 86, 76, 74, 73, 60, 30
+# Tags that mean publication and nothing else; those that may mean another day; UCAP's, which differs from the day shown.
+_TAGS = dict.fromkeys((
+    "pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "article:published_time", "og:published_time",
+    "og:article:published_time", "datepublished", "article:published", "publication_date", "publicationdate",
+    "weibo: article:create_at", "weibo:article:create_at", "article.published", "dc.date.issued", "dcterms.issued",
+    "parsely-pub-date", "cxenseparse:recs:publishtime", "published_time", "publishtime", "releasetime", "bt:pubdate",
+    "_pubtime", "citation_publication_date", "citation_online_date", "rnews:datepublished", "article_date_original",
+    "published-date", "publish_time", "displaydate", "enpproperty date", "hanweb mark date"), _STRONG) | dict.fromkeys((
+        "og:release_date", "release_date", "sailthru.date", "dcterms.created", "dc.date.created", "citation_date",
+        "firstpublishedtime"), _FAIR) | dict.fromkeys(("dc.date", "dcterms.date", "date"), _WEAK)
+_IN_URL = (
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.]|$)"),
+    re.compile(r"[/_]t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_"))
+_PAGES = frozenset(("webpage", "itempage", "aboutpage", "medicalwebpage", "videoobject", "imagegallery", "creativework"))
+_UCAP_CLOCK = re.compile(r"(\d\d)-(\d\d:\d\d)")
+_MOST_TIMES = 40
+
+Stated = tuple[Moment, str, str, int]
+"""A day, the page's words for it, the rule, and how much it counts."""
+
+
+def spaced(value: str) -> str:
+    """UCAP writes `2021-08-01-06:08:00`."""
+    return _UCAP_CLOCK.sub(r"\1 \2", value)
+
+
+def stated(metadata: Metadata, url: str) -> Iterator[Stated]:
+    """The days of tags, JSON-LD and address; never a build time: those have tags of other names."""
+    for name, strength in _TAGS.items():
+        value = metadata.tags.get(name)
+        moment = first(spaced(value)) if value else None
+        if value and moment:
+            yield moment, value, rule_of(name), strength
+    yield from _linked(metadata)
+    for pattern in _IN_URL:
+        match = pattern.search(url)
+        moment = first("-".join(match.groups())) if match else None
+        if match and moment:
+            yield moment, match[0].strip("/_"), ADDRESS, _IN_ADDRESS
+            break
+
+
+def _linked(metadata: Metadata) -> Iterator[Stated]:
+    for key, strength in (("datePublished", _LINKED), ("dateCreated", _CREATED)):
+        value = metadata.stated(key)
+        moment = first(value) if value else None
+        if value and moment:
+            yield moment, value, f"json-ld {key}", strength
+            return
+    for node in metadata.documents:
+        value = node.get("datePublished") if _is_page(node) else None
+        moment = first(value) if isinstance(value, str) else None
+        if isinstance(value, str) and moment:
+            yield moment, value, "json-ld datePublished", _PAGE
+            return
+
+
+def _is_page(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    return any(isinstance(kind, str) and kind.lower() in _PAGES for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def times(page: Blocks, title: int, start: int) -> Iterator[Stated]:
+    """The days of `time` elements: those named as publication wherever they are, others near the headline. `title`, `start`:
+    numbers of the headline's block and the text's first."""
+    elements = [element for element, _ in zip(page.boxes[0].element.iter("time"), range(_MOST_TIMES), strict=False)]
+    if not elements:
+        return
+    places = {box.element: box for box in page.boxes}
+    for element in elements:
+        stamp = element.get("datetime") or element.get("content")
+        moment = first(stamp) if stamp else None
+        if not stamp or moment is None:
+            continue
+        kind = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+        if "modified" in kind or "updated" in kind.split():
+            continue
+        named = "published" in kind or element.get("pubdate") is not None
+        box = next((places[above] for above in element.iterancestors() if above in places), page.boxes[0])
+        near = not box.hidden and -8 <= box.first - title <= 25 and box.first <= start + 2
+        if named or near:
+            distance = min(abs(box.first - title), 20) + (12 if box.first < title else 0)
+            yield moment, stamp, TIME, (TIME_NAMED if named else _TIME) - distance // (4 if named else 1) if near else 72
