@@ -42,9 +42,9 @@ class ArticleWriter:
     """
 
     def __init__(self, collection: Collection, holdings: Holdings, *, started: datetime, extractor: str,
-                 portal_digest: str | None = None, roll_size: int = ROLL_SIZE) -> None:
+                 portal_digest: str | None = None, roll_size: int = ROLL_SIZE, synced: bool = True) -> None:
         """Cut torn lines; `holdings` must be in step with the files (`archive.sync`). `extractor` and `portal_digest` are the
-        lines' own rules.
+        lines' own rules. `synced`: whether `commit` waits for the disk; else `close` alone does, for lines that can be made again.
 
         Raises `NotWritable`.
         """
@@ -53,6 +53,7 @@ class ArticleWriter:
         self._extractor, self._portal_digest = extractor, portal_digest
         self._files = {folder: LineFile(collection.path / folder, collection.name, started, roll_size=roll_size)
                        for folder in ("articles", "events", "problems")}
+        self._synced = synced
         self._adding = threading.Lock()
         self._committing = threading.Lock()
         self._group = _Group(Pending(holdings.articles, self._portal))
@@ -145,7 +146,8 @@ class ArticleWriter:
         # Lines before events: an event that is missing is made up for when its article is seen again.
         for folder, file in self._files.items():
             places = file.append(getattr(group, folder))
-            file.sync()
+            if self._synced:
+                file.sync()
             if places:
                 group.told.sizes[f"{folder}/{places[-1].name}"] = places[-1].offset + places[-1].length
         if group.told.sizes or group.told.seen:

@@ -17,7 +17,7 @@ from archive.spool import Spool
 from archive.stored import Refers, StoredCapture, StoredRecord, capture_of
 from archive.walk import walk
 
-__all__ = ["Refers", "StoredCapture", "StoredRecord", "captures", "entity_of", "read_at", "records"]
+__all__ = ["Refers", "StoredCapture", "StoredRecord", "captures", "entity_of", "read_at", "records", "walked"]
 
 WINDOW = 1 << 20
 MAX_TRIES = 100_000
@@ -57,6 +57,17 @@ def captures(path: Path, on_bad: OnBad | None = None, start: int = 0) -> Iterato
         stored = capture_of(group, folder)
         if stored is not None:
             yield stored
+
+
+def walked(path: Path, on_bad: OnBad | None = None) -> Iterator[StoredCapture | StoredRecord]:
+    """All that a file tells, in its order: exchanges as `captures` gives them, and the records that belong to none."""
+    folder = f"{path.absolute().parent.name}/"
+    for group in _groups(records(path, 0, on_bad)):
+        stored = capture_of(group, folder)
+        if stored is not None:
+            yield stored
+        else:
+            yield from group
 
 
 def read_at(collection: Path, ref: WarcRef) -> StoredCapture:

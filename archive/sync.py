@@ -50,7 +50,7 @@ def sync(holdings: Holdings) -> Synced:
         synced.captures += _sync_warc(holdings, path, known.get(collection.relative(path), 0))
     for folder in ("articles", "events"):
         for path in collection.line_files(folder):
-            synced.lines += _sync_lines(holdings, path, known.get(collection.relative(path), 0))
+            synced.lines += sync_lines(holdings, path, known.get(collection.relative(path), 0))
     return synced
 
 
@@ -107,8 +107,8 @@ def _header(stored: StoredCapture, name: str) -> str | None:
     return next((value for key, value in stored.headers if key.lower() == name), None)
 
 
-def _sync_lines(holdings: Holdings, path: Path, start: int) -> int:
-    """Lines taken in from a file of articles or events."""
+def sync_lines(holdings: Holdings, path: Path, start: int) -> int:
+    """Take in the lines of a file of articles or events from byte `start` on; how many there were."""
     name, count, told = holdings.collection.relative(path), 0, Told()
     for offset, line in whole_lines(path, start):
         with suppress(ValueError, KeyError, TypeError, AttributeError):

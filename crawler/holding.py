@@ -22,9 +22,7 @@ from archive.lines import instant
 from archive.lock import locked
 from archive.manifest import write_manifest
 from archive.model import WarcRef
-from archive.reader import read_at
 from archive.records import PORTAL_URN, Document
-from archive.repair import finish_open_files
 from archive.schema import write_schema
 from archive.settlement import Settled, Settlement, note_of
 from archive.sync import sync
@@ -33,9 +31,10 @@ from crawler import VERSION
 from crawler.due import due
 from crawler.extract import EXTRACTOR
 from crawler.job import Job
-from crawler.judging import job_of
 from crawler.portal import Portal
 from crawler.recorder import Recorder
+from crawler.recovery import recovered
+from crawler.stored_desk import stored_job
 from crawler.task import Task
 
 logger = logging.getLogger(__name__)
@@ -54,11 +53,11 @@ class Holding:
         with ExitStack() as opening:
             self.collection.create()
             opening.enter_context(locked(self.collection.lock))
-            for repair in finish_open_files(self.collection):
-                logger.warning("%s", repair)
             self.catalog = Catalog(self.archive)
             opening.callback(self.catalog.close)
             self.holdings = self.catalog.holdings(self.collection)
+            for done in recovered(self.holdings, [Path(folder) for folder in settings.getlist("PORTALS_DIRS")]):
+                logger.warning("%s", done)
             sync(self.holdings)
             self.articles = ArticleWriter(self.collection, self.holdings, started=self.started, extractor=EXTRACTOR,
                                           portal_digest=portal.digest)
@@ -112,10 +111,8 @@ class Holding:
 
     def stored(self, task: Task, ref: WarcRef, limit: int) -> Job | None:
         """The page that a 304 confirms, from its record; None when it is not held or cannot be read."""
-        if ref.original is None:
-            return None
         try:
-            return job_of(task.kind, read_at(self.collection.path, ref).capture, ref, limit, form=task.body)
+            return stored_job(self.collection, task, ref, limit)
         except ArchiveError as error:
             logger.warning("%s: the page that its 304 confirms cannot be read: %s", task.url, error)
             return None

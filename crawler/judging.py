@@ -60,7 +60,7 @@ async def judge(task: Task, fetched: Fetched | None, refusal: Problem | None, de
             target = location(fetched.capture)
             wall = target is not None and fetched.cookies_changed and hops < REDIRECT_LIMIT and desk.on_portal(target)
             if not wall:
-                return await _judge_one(task, fetched, desk)
+                return await judge_one(task, fetched, desk)
         finally:
             if fetched.capture.response is not None:
                 fetched.capture.response.close()
@@ -69,7 +69,8 @@ async def judge(task: Task, fetched: Fetched | None, refusal: Problem | None, de
         fetched = await desk.follow(task, target)
 
 
-async def _judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
+async def judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
+    """The outcome of a task by this answer alone. What the fetch holds stays open."""
     capture = fetched.capture
     answer = answer_of(fetched)
     if capture.status is None:

@@ -1,0 +1,82 @@
+"""What a WARC file says of the process that wrote it, and the portals whose files an archive keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive.records import PORTAL_URN
+from archive.stored import StoredRecord, instant_of, said_in
+from crawler.loader import PortalError, archived_portal, choose_portals
+from crawler.portal import Portal
+
+PAGE_LIMIT = 20 * 1024 * 1024
+"""Bytes of a page that are read where no setting is told; as the setting PAGE_MAXSIZE has it if left alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One process that wrote WARC files, from its lock to its end."""
+
+    began: datetime
+    """Its beginning, or the date of the file where it does not say; aware, UTC."""
+    portal_digest: str | None
+    """Of the portal file; None where it is not told."""
+    page_limit: int
+    settles: bool
+    """Whether it notes what it settled (`archive.settlement`); otherwise captures are settled in the order in which they lie."""
+    ours: bool
+    """Whether this software wrote it."""
+
+
+def session_of(warcinfo: StoredRecord) -> Session | None:
+    """The process that a warcinfo record tells of; None when its date cannot be read."""
+    said = {name: values[0] for name, values in said_in(warcinfo).items()}
+    date, began = instant_of(warcinfo.get("WARC-Date") or ""), instant_of(said.get("began", ""))
+    if date is None:
+        return None
+    limit = said.get("page-maxsize", "")
+    return Session(began=began or date, portal_digest=said.get("portal-file-digest"), settles=began is not None,
+                   page_limit=int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 16 else PAGE_LIMIT,
+                   ours=said.get("software", "").startswith("fangzhi/"))
+
+
+class Portals:
+    """Portals by the digest of their file: those that WARC files hold, then the one of the collection's name that is there now."""
+
+    def __init__(self, name: str, folders: Sequence[Path] = ()) -> None:
+        """`folders`: of portal files, beside the bundled ones."""
+        self.name = name
+        self.folders = folders
+        self.held: dict[str, Portal] = {}
+        self.faults: list[str] = []
+        """Portal files that the archive holds and this software cannot read, a line each."""
+
+    def take(self, record: StoredRecord) -> bool:
+        """Take in a portal file; False when the record holds none."""
+        uri = record.uri("WARC-Target-URI") or ""
+        if record.type != "resource" or not uri.startswith(PORTAL_URN):
+            return False
+        digest = uri.removeprefix(PORTAL_URN)
+        if digest not in self.held:
+            try:
+                self.held[digest] = archived_portal(self.name, record.block.read())
+            except PortalError as error:
+                self.faults.append(f"{record.file}: byte {record.offset}: the portal file {digest}: {error.lines[0]}")
+        return True
+
+    def of(self, digest: str | None) -> Portal | None:
+        """The portal of that digest; without one, or if the archive does not hold it, the present one of the collection's name. None
+        when there is none either."""
+        if digest is not None and digest in self.held:
+            return self.held[digest]
+        return self.present()
+
+    def present(self) -> Portal | None:
+        """The portal of the collection's name as its file is now; None when there is none."""
+        try:
+            return choose_portals([self.name], self.folders)[self.name]
+        except (PortalError, KeyError):
+            return None
