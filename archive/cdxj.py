@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import tempfile
 from collections import Counter
@@ -48,8 +49,23 @@ def update_index(collection: Collection) -> bool:
         raise not_writable(index, error) from None
     with replacing(collection.indexes / STATE) as file:
         told = {name: {"size": size, "records": counts[name]} for name, size in step.now.items()}
-        file.write(orjson.dumps({"size": index.stat().st_size, "files": told}))
+        digest, size = _digest(index)
+        file.write(orjson.dumps({"size": size, "sha256": digest, "files": told}))
     return True
+
+
+def index_digest(collection: Collection) -> str | None:
+    """Digest of the index as it was written last, `sha256:` and hex; None when that is not known."""
+    try:
+        digest = orjson.loads((collection.indexes / STATE).read_bytes())["sha256"]
+        return str(digest) if digest is not None else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}", path.stat().st_size
 
 
 @contextmanager

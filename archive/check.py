@@ -6,7 +6,6 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +53,11 @@ class Report:
         return f"{'whole' if self.whole else f'DAMAGED, {self.departures} departures'}: {looked}{unfinished}"
 
 
-def check(path: Path, tell: Tell) -> Report:
+def check(path: Path, tell: Tell, *, manifest: bool = True) -> Report:
     """Check the archive, or the one collection, at `path`; `tell` gets each departure as it is found.
 
     Raises `NotFound` when there is neither, `NotWritable` when its temporary files find no room. A collection that is being written
-    to may be checked: what comes later is not looked at.
+    to may be checked: what comes later is not looked at. `manifest`: whether files are held against it too.
     """
     archive, collections = opened(path)
     report = Report(collections=len(collections))
@@ -68,7 +67,7 @@ def check(path: Path, tell: Tell) -> Report:
         tell(departure)
 
     for collection in collections:
-        _Check(collection, f"{collection.path.relative_to(archive.root).as_posix()}/", report, count).run()
+        _Check(collection, f"{collection.path.relative_to(archive.root).as_posix()}/", report, count).run(manifest)
     return report
 
 
@@ -83,7 +82,7 @@ class _Check:
         self.tell = tell
         self.seen = Seen()
 
-    def run(self) -> None:
+    def run(self, manifest: bool) -> None:
         # Lines are written after their records: with sizes taken first, no line is looked at whose record came too late.
         sizes = [(folder, path, path.stat().st_size) for folder in KEYS for path in self.collection.line_files(folder)]
         try:
@@ -95,7 +94,7 @@ class _Check:
             for folder, path, size in sizes:
                 self._lines(folder, path, size)
             self._versions()
-            self._derived()
+            self._derived(manifest)
         except sqlite3.Error as error:
             raise NotWritable(f"temporary files of the check ({tempfile.gettempdir()}): {error}") from None
         finally:
@@ -144,9 +143,11 @@ class _Check:
         for name, offset, id, version in self.seen.skipped():
             self._depart(name, offset, "version", f"version {version - 1} before it", f"version {version} alone", id)
 
-    def _derived(self) -> None:
+    def _derived(self, manifest: bool) -> None:
         index = f"{self.prefix}{self.collection.relative(self.collection.indexes / NAME)}"
-        for departure in chain(index_departures(self.collection, index, self.seen), manifest_departures(self.collection, self.prefix)):
+        for departure in index_departures(self.collection, index, self.seen):
+            self.tell(departure)
+        for departure in manifest_departures(self.collection, self.prefix) if manifest else ():
             self.tell(departure)
 
     def _looked_at(self, size: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from archive.durable import not_writable
 from archive.errors import NotWritable
+from archive.seal import Seal
 
 VERSION = 1
 """Stands in `user_version`. A catalog of another version is set aside and made anew."""
@@ -52,6 +53,7 @@ class Database:
         """Open or make the file. Raises `NotWritable`."""
         self.path = path
         self._lock = threading.RLock()
+        self._seal = Seal(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = self._opened()
@@ -62,6 +64,7 @@ class Database:
         """Close the file; harmless when called twice."""
         with self._lock:
             self._connection.close()
+            self._seal.put_on()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query. Raises `NotWritable` when the file cannot be read."""
@@ -88,6 +91,10 @@ class Database:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: committed when the block ends well, undone otherwise. Raises `NotWritable`."""
         with self._lock:
+            try:
+                self._seal.take_off()
+            except OSError as error:
+                raise self.failed(error) from None
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 try:

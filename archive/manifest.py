@@ -25,6 +25,8 @@ MANIFEST_SCHEMA = "fangzhi/manifest/1"
 READ_SIZE = 1 << 20
 SOFTWARE = ("fangzhi", "scrapy", "lxml", "beautifulsoup4", "html5lib", "isal", "orjson", "brotli", "zstandard", "protego")
 """Distributions whose versions decide what files look like."""
+KEPT_IN = "manifests"
+"""Folder of signed manifests that others took the place of."""
 _FACTS = ("sha256", "records", "lines")
 
 Entry = dict[str, Any]
@@ -32,15 +34,17 @@ Entry = dict[str, Any]
 `records` (WARC files; null otherwise), `lines` (JSON Lines and CDXJ; null otherwise)."""
 
 
-def write_manifest(collection: Collection) -> bool:
+def write_manifest(collection: Collection, *, renewed: bool = False) -> bool:
     """Bring `manifest.json` in step with the files; False when it was. Raises `NotWritable`.
 
-    Files that have the size and the time of the last manifest are not read again.
+    Files that have the size and the time of the last manifest are not read again. WARC and line files only grow: of one whose beginning
+    is not what the last manifest said the old entry stays, so that the damage stays to be seen; `renewed`: unless it was made anew.
+    A manifest that was signed or stamped is kept in `manifests/` when another takes its place.
     """
     held = {entry["path"]: entry for entry in entries_of(collection)}
     try:
         counted = records_counted(collection)
-        files = [_entry(collection, path, held, counted) for path in _files(collection)]
+        files = [_entry(collection, path, held, counted, renewed) for path in _files(collection)]
     except OSError as error:
         raise not_writable(collection.manifest, error) from None
     if files and files == list(held.values()):
@@ -50,9 +54,40 @@ def write_manifest(collection: Collection) -> bool:
         "totals": {"files": len(files), **{key: sum(entry[key] or 0 for entry in files) for key in ("bytes", "records", "lines")}},
         "files": files,
     }
+    manifest["digest"] = own_digest(manifest)
+    _keep_signed(collection)
     with replacing(collection.manifest) as file:
-        file.write(orjson.dumps(manifest, option=orjson.OPT_INDENT_2) + b"\n")
+        file.write(written(manifest))
     return True
+
+
+def written(manifest: dict[str, Any]) -> bytes:
+    """A manifest as it stands in its file."""
+    return orjson.dumps(manifest, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def own_digest(manifest: dict[str, Any]) -> str:
+    """Digest of a manifest as it would be written without its own digest."""
+    octets = written({key: value for key, value in manifest.items() if key != "digest"})
+    return f"sha256:{hashlib.sha256(octets).hexdigest()}"
+
+
+def _keep_signed(collection: Collection) -> None:
+    """Put what was signed or stamped where the next manifest does not touch it. Harmless when a kill cut it off before."""
+    old, folder = collection.manifest, collection.path / KEPT_IN
+    beside = [path for path in (old.with_name(old.name + ending) for ending in (".sig", ".tsr")) if path.exists()]
+    if not beside:
+        return
+    try:
+        octets = old.read_bytes()
+        name = f"{hashlib.sha256(octets).hexdigest()[:16]}.json"
+        folder.mkdir(exist_ok=True)
+        with replacing(folder / name) as file:
+            file.write(octets)
+        for path in beside:
+            path.replace(folder / f"{name}{path.suffix}")
+    except OSError as error:
+        raise not_writable(folder, error) from None
 
 
 def entries_of(collection: Collection) -> list[Entry]:
@@ -82,17 +117,26 @@ def _files(collection: Collection) -> Iterator[Path]:
     yield from sorted(path for path in paths if path.is_file() and path.name[0] != "." and path != collection.manifest)
 
 
-def _entry(collection: Collection, path: Path, held: dict[str, Entry], counted: dict[str, int]) -> Entry:
+def _entry(collection: Collection, path: Path, held: dict[str, Entry], counted: dict[str, int], renewed: bool) -> Entry:
     name, facts = path.relative_to(collection.path).as_posix(), path.stat()
     known = held.get(name)
     if known is not None and (known["bytes"], known["modified_ns"]) == (facts.st_size, facts.st_mtime_ns):
         return known
+    if known is not None and not renewed and is_kept(name) and known["bytes"] <= facts.st_size:
+        began, _, _ = digest_of_file(path, known["bytes"])
+        if began != known["sha256"]:
+            return known
     sha256, size, lines = digest_of_file(path)
     return {
         "path": name, "bytes": size, "modified_ns": facts.st_mtime_ns, "sha256": sha256,
         "records": counted.get(path.name) or _count(path) if path.name.endswith(WARC_ENDINGS) else None,
         "lines": lines if path.name.endswith((".jsonl", ".cdxj")) else None,
     }
+
+
+def is_kept(name: str) -> bool:
+    """Whether a file only grows and is never written anew: WARC files and lines, other than index, schema and what was put aside."""
+    return name.endswith((*WARC_ENDINGS, ".jsonl"))
 
 
 def _count(path: Path) -> int:

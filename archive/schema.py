@@ -64,9 +64,14 @@ def schema() -> Schema:
     }
 
 
+def schema_bytes() -> bytes:
+    """The file `schema.json`."""
+    return orjson.dumps(schema(), option=orjson.OPT_INDENT_2) + b"\n"
+
+
 def write_schema(collection: Collection) -> bool:
     """Put `schema.json` beside the data; False when it was there as it should be. Raises `NotWritable`."""
-    data = orjson.dumps(schema(), option=orjson.OPT_INDENT_2) + b"\n"
+    data = schema_bytes()
     if collection.schema.is_file() and collection.schema.read_bytes() == data:
         return False
     with replacing(collection.schema) as file:

@@ -22,6 +22,8 @@ COMMANDS = {
     "crawl": "Archive portals: WARC files and JSON Lines.",
     "portals": "List, check and show portal files.",
     "extract": "Read articles out of saved pages.",
+    "verify": "Prove that an archive is whole and that its lines follow from its records.",
+    "sign": "Sign manifests, or put time stamps beside them.",
     "rebuild": "Make lines and index again from the WARC files alone.",
     "reextract": "Read archived pages again by the rules of today.",
     "serve": "The reading room: look at an archive in a browser.",

@@ -122,7 +122,7 @@ def _apply(generation: Generation, beside: Beside) -> None:
         sync(holdings)
     write_schema(collection)
     update_index(collection)
-    write_manifest(collection)
+    write_manifest(collection, renewed=True)
     generation.applied = True
 
 

@@ -12,8 +12,8 @@ from archive.cdxj import NAME
 from archive.checks.departure import Departure, shown
 from archive.checks.seen import Seen
 from archive.errors import NotFound
-from archive.layout import WARC_ENDINGS, Collection
-from archive.manifest import digest_of_file, entries_of
+from archive.layout import Collection
+from archive.manifest import digest_of_file, entries_of, is_kept
 
 
 def index_departures(collection: Collection, name: str, seen: Seen) -> Iterator[Departure]:
@@ -61,15 +61,10 @@ def _file_fault(collection: Collection, entry: dict[str, Any]) -> tuple[str, str
     try:
         path = collection.file(name)
     except NotFound:
-        return ("file", "to be there", "nothing") if _is_kept(name) else None
-    if not _is_kept(name):
+        return ("file", "to be there", "nothing") if is_kept(name) else None
+    if not is_kept(name):
         return None
     if path.stat().st_size < size:
         return "bytes", f"{size} or more", str(path.stat().st_size)
     digest, _, _ = digest_of_file(Path(path), size)
     return None if digest == entry["sha256"] else ("sha256", entry["sha256"], digest)
-
-
-def _is_kept(name: str) -> bool:
-    """Whether a file is never written anew: WARC files and lines, other than index, schema and what was put aside."""
-    return name.endswith((*WARC_ENDINGS, ".jsonl"))

@@ -1,0 +1,218 @@
+"""Verify finds every flipped bit and every lie, names the file, and tells older lines from damaged ones."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from archive.layout import Archive
+from archive.manifest import write_manifest
+from archive.timestamp import BadStamp, stamp_in
+from crawler import cli
+from tests.crawling import crawl
+
+KINDS = ("archive/*.warc.gz", "articles/*.jsonl", "events/*.jsonl", "problems/*.jsonl", "indexes/index.cdxj", "manifest.json",
+         "schema.json", "catalog.sqlite")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("demonstration")
+    assert crawl("demo", root).code == 0
+    return root
+
+
+@pytest.fixture
+def root(whole: Path, tmp_path: Path) -> Path:
+    shutil.copytree(whole, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def verify(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
+    code = cli.run(["verify", str(root), "--json", *words])
+    out = capsys.readouterr()
+    return code, json.loads(out.out) if out.out else {"error": out.err}
+
+
+def file_of(root: Path, kind: str) -> Path:
+    found = sorted((root / "collections" / "demo").glob(kind)) or sorted(root.glob(kind))
+    return found[0]
+
+
+def flip(path: Path, place: int, bit: int = 0) -> None:
+    data = bytearray(path.read_bytes())
+    data[place % len(data)] ^= 1 << bit
+    path.write_bytes(data)
+
+
+def test_a_whole_archive_is_whole(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = verify(root, capsys)
+    [one] = told["collections"]
+    assert (code, told["whole"], told["departures"]) == (0, True, [])
+    assert one["read_again"] == 50 and one["records"] > 500 and one["older_extractor"] == {}
+
+
+def test_a_sample_is_as_large_as_asked(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify(root, capsys, "--sample", "7")[1]["collections"][0]["read_again"] == 7
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_flipped_bit_is_found_and_its_file_named(root: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    path, chance = file_of(root, kind), random.Random(kind)
+    whole = path.read_bytes()
+    for _ in range(12):
+        flip(path, chance.randrange(len(whole)), chance.randrange(8))
+        code, told = verify(root, capsys, "--fixity")
+        assert code == 3 and any(one["file"].endswith(path.name) for one in told["departures"]), told
+        assert all(one["file"].endswith(path.name) for one in told["departures"])
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("kind", KINDS[:4])
+def test_the_full_verification_names_record_and_field(root: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    path = file_of(root, kind)
+    flip(path, path.stat().st_size // 2)
+    code, told = verify(root, capsys)
+    own = [one for one in told["departures"] if one["file"].endswith(path.name)]
+    assert code == 3 and own and all(one["field"] and one["expected"] and one["found"] for one in own)
+
+
+@pytest.mark.parametrize("kind", ["archive/*.warc.gz", "articles/*.jsonl", "events/*.jsonl", "problems/*.jsonl", "indexes/index.cdxj",
+                                  "manifest.json"])
+def test_a_removed_file_is_missed(root: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    path = file_of(root, kind)
+    path.unlink()
+    code, told = verify(root, capsys, "--fixity")
+    assert code == 3 and [one["file"].rpartition("/")[2] for one in told["departures"]] == [path.name]
+
+
+LIES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "title": lambda line: line.update(title="另一个标题"),
+    "body": lambda line: line.update(body=line["body"] + "。"),
+    "date": lambda line: line.update(date="2001-01-01"),
+    "source": lambda line: line.update(source=None),
+    "fields.editor": lambda line: line["fields"].update(editor="某人"),
+    "found.title": lambda line: line["found"].update(title="guess"),
+    "links": lambda line: line.update(links=["http://elsewhere.example/"]),
+    "text_digest": lambda line: line.update(text_digest="sha256:" + "0" * 64),
+    "portal_digest": lambda line: line.update(portal_digest="sha256:" + "0" * 64),
+    "id": lambda line: line.update(id="demo:aaaaaaaaaaaaaaaa"),
+    "url": lambda line: line.update(url="http://demo.fangzhi.example/other.html"),
+    "extractor": lambda line: line.update(extractor="fangzhi-extract/x"),
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_line_that_says_another_thing_than_its_record_is_found(root: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    path = file_of(root, "articles/*.jsonl")
+    first, *rest = path.read_bytes().splitlines(keepends=True)
+    line = orjson.loads(first)
+    LIES[name](line)
+    path.write_bytes(orjson.dumps(line) + b"\n" + b"".join(rest))
+    (root / "collections" / "demo" / "manifest.json").unlink()
+    write_manifest(Archive(root).collection("demo"))  # whoever lies may make it fit
+    code, told = verify(root, capsys)
+    assert code == 3
+    assert name in {one["field"] for one in told["departures"]}
+    assert all(one["file"].endswith(path.name) and one["at"] == 0 for one in told["departures"])
+
+
+def test_lines_of_an_older_extractor_are_told_apart_from_damaged_ones(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = file_of(root, "articles/*.jsonl")
+    first, second, *rest = path.read_bytes().splitlines(keepends=True)
+    older = orjson.loads(first) | {"extractor": "fangzhi-extract/1", "title": "题"}
+    path.write_bytes(orjson.dumps(older) + b"\n" + second + b"".join(rest))
+    collection = Archive(root).collection("demo")
+    collection.manifest.unlink()
+    write_manifest(collection)
+    code, told = verify(root, capsys)
+    [one] = told["collections"]
+    assert (code, told["departures"]) == (0, [])
+    assert (one["older_extractor"], one["older_that_differ"], one["read_again"]) == ({"fangzhi-extract/1": 1}, 1, 49)
+
+
+def test_a_damaged_file_is_not_whitewashed_by_the_next_manifest(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = file_of(root, "archive/*.warc.gz")
+    flip(path, 5000)
+    write_manifest(Archive(root).collection("demo"))
+    assert verify(root, capsys, "--fixity")[0] == 3
+
+
+def test_a_signature_is_demanded_checked_and_kept(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key, other = tmp_path / "key.pem", tmp_path / "other.pem"
+    assert cli.run(["sign", str(root), "--key", str(other), "--new-key"]) == 0
+    assert cli.run(["sign", str(root), "--key", str(key), "--new-key"]) == 0
+    assert key.stat().st_mode & 0o077 == 0
+    assert cli.run(["sign", str(root), "--key", str(key), "--new-key"]) == 3  # a key is never written over
+    capsys.readouterr()
+    fixity = ("--fixity", "--public-key")
+    assert verify(root, capsys, *fixity, f"{key}.pub")[0] == 0
+    code, told = verify(root, capsys, *fixity, f"{other}.pub")
+    assert code == 3 and told["departures"][0]["field"] == "signature"
+    collection = Archive(root).collection("demo")
+    (collection.articles / "later-20300101000000.jsonl").write_bytes(b"{}\n")
+    write_manifest(collection)
+    assert [path.suffix for path in sorted((collection.path / "manifests").iterdir())] == [".json", ".sig"]
+    assert verify(root, capsys, *fixity, f"{key}.pub")[0] == 3
+    assert cli.run(["sign", str(root), "--key", str(key)]) == 0
+    capsys.readouterr()
+    assert verify(root, capsys, *fixity, f"{key}.pub")[0] == 0
+    [kept] = (collection.path / "manifests").glob("*.json")
+    flip(kept, 100)
+    assert verify(root, capsys, "--fixity")[1]["departures"][0]["file"].endswith(".sig")
+
+
+def test_a_signature_by_another_program_with_the_same_key_is_one(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not here")
+    key, manifest = tmp_path / "key.pem", Archive(root).collection("demo").manifest
+    subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", key], check=True, capture_output=True)
+    assert cli.run(["sign", str(root), "--key", str(key)]) == 0
+    capsys.readouterr()
+    signature = json.loads(manifest.with_name("manifest.json.sig").read_bytes())["signature"]
+    made = subprocess.run(["openssl", "pkeyutl", "-sign", "-rawin", "-inkey", key, "-in", manifest], check=True, capture_output=True).stdout
+    assert base64.b64decode(signature) == made
+
+
+def der(tag: int, *parts: bytes) -> bytes:
+    content = b"".join(parts)
+    size = len(content)
+    return bytes([tag]) + (bytes([size]) if size < 128 else b"\x82" + size.to_bytes(2, "big")) + content
+
+
+def stamp(digest: bytes, at: str = "20261126120000Z") -> bytes:
+    """A time stamp token's encapsulated part, in a response as an authority wraps it."""
+    sha256 = der(0x30, bytes.fromhex("0609608648016503040201"), b"\x05\x00")
+    imprint = der(0x30, sha256, der(4, digest))
+    info = der(0x30, b"\x02\x01\x01", bytes.fromhex("06032a0304"), imprint, b"\x02\x01\x07", der(0x18, at.encode()))
+    token = der(0x30, bytes.fromhex("060b2a864886f70d0109100104"), der(0xA0, der(4, info)))
+    return der(0x30, der(0x30, b"\x02\x01\x00"), der(0x30, der(0xA0, der(0x30, b"\x02\x01\x03", token))))
+
+
+def test_a_time_stamp_is_held_against_the_manifest(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    manifest, file = Archive(root).collection("demo").manifest, tmp_path / "reply.tsr"
+    file.write_bytes(stamp(hashlib.sha256(b"something else").digest()))
+    assert cli.run(["sign", str(root), "--timestamp", str(file)]) == 2
+    file.write_bytes(stamp(hashlib.sha256(manifest.read_bytes()).digest()))
+    assert cli.run(["sign", str(root), "--timestamp", str(file)]) == 0
+    assert "2026-11-26T12:00:00Z" in capsys.readouterr().out
+    assert verify(root, capsys, "--fixity")[0] == 0
+    beside = manifest.with_name("manifest.json.tsr")
+    beside.write_bytes(stamp(hashlib.sha256(b"x").digest()))
+    assert verify(root, capsys, "--fixity")[1]["departures"][0]["field"] == "message imprint"
+
+
+@pytest.mark.parametrize("octets", [b"", b"no stamp", stamp(b"d" * 32)[:-30], stamp(b"d" * 32, at="yesterday")])
+def test_what_is_no_time_stamp_is_said_to_be_none(octets: bytes) -> None:
+    with pytest.raises(BadStamp):
+        stamp_in(octets)
