@@ -22,6 +22,7 @@ from archive.lines import instant
 from archive.lock import locked
 from archive.manifest import write_manifest
 from archive.model import WarcRef
+from archive.reader import read_at
 from archive.records import PORTAL_URN, Document
 from archive.schema import write_schema
 from archive.settlement import Settled, Settlement, note_of
@@ -31,6 +32,7 @@ from crawler import VERSION
 from crawler.due import due
 from crawler.extract import EXTRACTOR
 from crawler.job import Job
+from crawler.judging import job_of
 from crawler.portal import Portal
 from crawler.recorder import Recorder
 from crawler.recovery import recovered
