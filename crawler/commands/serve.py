@@ -19,12 +19,16 @@ from crawler.health import BAD_INPUT, WHOLE
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen. Past loopback a token is asked.")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Where to listen; 0: any that is free.")
+@click.option("--replay-port", default=0, type=click.IntRange(0, 65535), metavar="PORT",
+              help="Where archived pages are played, an origin of their own; any that is free if left out.")
+@click.option("--wayback", type=click.Path(path_type=Path), envvar="FANGZHI_WAYBACK", metavar="FILE",
+              help="pywb's program, where it is not found.")
 @click.option("--read-only", is_flag=True, help="Write nothing, start no crawls.")
 @click.option("--token", envvar="FANGZHI_TOKEN", metavar="TEXT", help="Ask everybody for this token; made up where one is needed.")
 @click.option("--name", "names", multiple=True, metavar="HOST[:PORT]", help="Answer under this name too, as behind a proxy. Repeatable.")
 @portals_option
-def serve(directory: Path | None, host: str, port: int, read_only: bool, token: str | None, names: tuple[str, ...],
-          portals: tuple[Path, ...]) -> int:
+def serve(directory: Path | None, host: str, port: int, replay_port: int, wayback: Path | None, read_only: bool, token: str | None,
+          names: tuple[str, ...], portals: tuple[Path, ...]) -> int:
     """Look at the archive in DIR (FANGZHI_ARCHIVE or ./data) in a browser: search, articles, changes, crawls.
 
     The room listens on this machine only unless --host says otherwise; then it asks for a token.
@@ -36,6 +40,7 @@ def serve(directory: Path | None, host: str, port: int, read_only: bool, token: 
         from crawler.room.app import room
         from crawler.room.holdings import Reading
         from crawler.room.safety import Rules, is_loopback, names_of
+        from crawler.room.stage import Stage
         from crawler.room.views.crawls import Crawls
     except ImportError as error:
         raise click.ClickException(f"the reading room needs {error.name}: pip install 'fangzhi[room]'") from None
@@ -43,18 +48,21 @@ def serve(directory: Path | None, host: str, port: int, read_only: bool, token: 
         archive, _ = opened(root)
     except NotFound as error:
         raise click.ClickException(str(error)) from None
-    listening = _listening(host, port)
-    port = listening.getsockname()[1]
+    doors = [_listening(host, port), _listening(host, replay_port)]
+    port, stage_port = (door.getsockname()[1] for door in doors)
     if token is None and not is_loopback(host):
         token = secrets.token_urlsafe(18)
     reading = Reading(archive, read_only=read_only, portals=portals)
-    rules = Rules(names=names_of(host, port, names), token=token)
+    known = names_of(host, port, names) | names_of(host, stage_port, [name.partition(":")[0] for name in names])
+    rules = Rules(names=known, token=token, stage=stage_port)
+    stage = Stage(archive, stage_port, program=wayback, read_only=read_only)
     under_way = Crawls(archive, [word for folder in portals for word in ("--portals", str(folder.absolute()))])
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"http://{shown}:{port}/{f'?token={token}' if token else ''}")
-    server = uvicorn.Server(uvicorn.Config(room(reading, rules, under_way), log_level="warning", server_header=False, access_log=False,
-                                           timeout_graceful_shutdown=5, lifespan="on"))
-    server.run(sockets=[listening])
+    app = room(reading, rules, under_way, stage)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False, timeout_graceful_shutdown=5,
+                                           lifespan="on"))
+    server.run(sockets=doors)
     return WHOLE if server.started else BAD_INPUT
 
 

@@ -17,19 +17,22 @@ from starlette.staticfiles import StaticFiles
 from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.finding.tokens import BadQuery
 from crawler.room import api
+from crawler.room.coverage_desk import CoverageDesk
 from crawler.room.holdings import Reading
 from crawler.room.rendering import Pages
 from crawler.room.safety import Rules, Safety
-from crawler.room.views import article, changes, crawls, finding, overview
+from crawler.room.stage import Stage
+from crawler.room.views import article, changes, crawls, elsewhere, finding, overview
 from crawler.room.views.crawls import Crawls
 
 STATIC = Path(__file__).parent / "static"
 Show = Callable[[Pages, Request], Response]
 
 
-def room(reading: Reading, rules: Rules, under_way: Crawls) -> Starlette:
-    """The application. Opens `reading` when it starts, closes it and ends `under_way` when it ends."""
+def room(reading: Reading, rules: Rules, under_way: Crawls, stage: Stage) -> Starlette:
+    """The application. Opens `reading` when it starts; when it ends, closes it and ends `under_way` and `stage`."""
     pages = Pages(reading, rules)
+    desk = CoverageDesk(reading.archive, reading.folders)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -38,16 +41,19 @@ def room(reading: Reading, rules: Rules, under_way: Crawls) -> Starlette:
             yield
         finally:
             under_way.close()
+            stage.close()
+            desk.close()
             reading.close()
 
     def fault(request: Request, error: Exception) -> Response:
         return _fault(pages, request, error)
 
-    return Starlette(routes=_routes(pages, under_way), middleware=[Middleware(Safety, rules=rules)], lifespan=lifespan, exception_handlers={
-        NotFound: fault, BadRecord: fault, BadQuery: fault, ArchiveError: fault, HTTPException: fault})
+    faults = dict.fromkeys((NotFound, BadRecord, BadQuery, ArchiveError, HTTPException), fault)
+    return Starlette(routes=_routes(pages, under_way, stage, desk), lifespan=lifespan, exception_handlers=faults,
+                     middleware=[Middleware(Safety, rules=rules, stage=stage)])
 
 
-def _routes(pages: Pages, under_way: Crawls) -> list[BaseRoute]:
+def _routes(pages: Pages, under_way: Crawls, stage: Stage, desk: CoverageDesk) -> list[BaseRoute]:
     def page(path: str, show: Show) -> Route:
         def endpoint(request: Request) -> Response:
             return show(pages, request)
@@ -59,6 +65,15 @@ def _routes(pages: Pages, under_way: Crawls) -> list[BaseRoute]:
             return show(pages, under_way, request)
 
         return Route(path, endpoint, methods=["GET"])
+
+    def stage_page(path: str, show: Callable[[Pages, Stage, Request], Response]) -> Route:
+        def endpoint(request: Request) -> Response:
+            return show(pages, stage, request)
+
+        return Route(path, endpoint, methods=["GET"])
+
+    def covered(request: Request) -> Response:
+        return overview.coverage(pages, desk, request)
 
     async def stream(request: Request) -> Response:
         return crawls.stream(under_way, request)
@@ -82,11 +97,17 @@ def _routes(pages: Pages, under_way: Crawls) -> list[BaseRoute]:
         page("/portals/{portal}", overview.portal),
         page("/portals/{portal}/problems", overview.problems),
         page("/portals/{portal}/days/{day}", overview.day),
+        Route("/portals/{portal}/coverage", covered, methods=["GET"]),
         page("/search", finding.find),
         page("/search.{form}", finding.download),
         page("/articles/{id}", article.article),
         page("/articles/{id}/record", article.record),
         page("/articles/{id}/record.warc.gz", article.raw),
+        stage_page("/articles/{id}/page", elsewhere.page),
+        stage_page("/archived", elsewhere.archived),
+        page("/at", elsewhere.at),
+        stage_page("/timegate/{url:path}", elsewhere.gate),
+        stage_page("/timemap/link/{url:path}", elsewhere.mapped),
         page("/changes", changes.changes),
         page("/changes.atom", changes.feed),
         page("/changes/{n:int}", changes.one_event),

@@ -35,7 +35,7 @@ class Reading:
         root holds one. `portals`: folders of portal files beside the bundled ones."""
         self.archive = archive
         self.read_only = read_only
-        self._portals = tuple(portals)
+        self.folders = tuple(portals)
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.index = index or self._index()
         self._local = threading.local()
@@ -105,7 +105,7 @@ class Reading:
     @cached_property
     def portals(self) -> dict[str, Portal]:
         """Portal files by name; the room is usable without any."""
-        return load_portals(self._portals)
+        return load_portals(self.folders)
 
     def title_of(self, portal: str) -> str:
         """A portal's own title, or its name where no portal file is known."""

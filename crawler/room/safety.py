@@ -37,13 +37,13 @@ class Rules:
     """Demanded of everybody; None: the room is bound to loopback and asks for none."""
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     """Demanded with every request that changes something."""
-    frames: str = "'none'"
-    """Origin that pages may frame: where replay lives."""
+    stage: int = 0
+    """Port at which replay lives, an origin of its own; 0: nowhere."""
 
-    def policy(self) -> str:
-        """Content-Security-Policy of the room's pages."""
+    def policy(self, frames: str = "'none'") -> str:
+        """Content-Security-Policy of the room's pages. `frames`: the one origin that the page may frame."""
         return ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-                f"frame-src {self.frames}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+                f"frame-src {frames}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 
 
 def names_of(host: str, port: int, more: Sequence[str] = ()) -> frozenset[str]:
@@ -70,9 +70,11 @@ def is_loopback(host: str) -> bool:
 class Safety:
     """Outermost of all: refuses, then lets through, then says what the page may do."""
 
-    def __init__(self, app: ASGIApp, rules: Rules) -> None:
+    def __init__(self, app: ASGIApp, rules: Rules, stage: ASGIApp) -> None:
+        """`stage`: what answers at the port `rules.stage`."""
         self.app = app
         self.rules = rules
+        self._stage = stage
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As ASGI calls it."""
@@ -80,10 +82,13 @@ class Safety:
             await self.app(scope, receive, send)
             return
         refusal = self._refusal(scope)
-        if refusal is not None:
-            await refusal(scope, receive, self._guarded(send))
-        else:
-            await self.app(scope, receive, self._guarded(send))
+        app = refusal if refusal is not None else self._stage if self._is_stage(scope) else self.app
+        await app(scope, receive, self._guarded(send))
+
+    def _is_stage(self, scope: Scope) -> bool:
+        """Whether the stage's port was asked: by the socket, not by what the request says of itself."""
+        server = scope.get("server")
+        return bool(self.rules.stage) and server is not None and server[1] == self.rules.stage
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)

@@ -18,6 +18,7 @@ from archive.model import Event, WarcRef
 from crawler.room.app import room
 from crawler.room.holdings import Reading
 from crawler.room.safety import Rules, names_of
+from crawler.room.stage import Stage
 from crawler.room.views.crawls import Crawls
 from tests.finding.test_search import ARTICLES, AT, REF, line_of, write
 
@@ -77,7 +78,7 @@ def opening(archive: Archive) -> Iterator[Callable[..., Room]]:
     def opened(read_only: bool = False, **more: Any) -> Room:
         reading = Reading(archive, read_only=read_only)
         rules = Rules(names=names_of("127.0.0.1", 8080), **more)
-        client = TestClient(room(reading, rules, Crawls(archive)), base_url=BASE)
+        client = TestClient(room(reading, rules, Crawls(archive), Stage(archive, 0)), base_url=BASE)
         client.__enter__()
         clients.append(client)
         assert reading.wait(30)

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from archive.errors import NotFound
 from archive.finding import overview
 from archive.finding.intake import FILLED
+from crawler.coverage.report import Coverage, Tally, notes_of
 from crawler.room import charts
+from crawler.room.coverage_desk import CoverageDesk
+from crawler.room.provinces import CHINESE, TILES, province_of
 from crawler.room.rendering import Pages, address
 
 LATE_DAYS = 3
@@ -57,8 +61,10 @@ def home(pages: Pages, request: Request) -> Response:
                           health=health(one.captured if one else None, crawled, scheduled=known is not None and known.schedule is not None,
                                         now=datetime.now(UTC))))
     names = {card.name for card in cards}
+    tiles = [(province, CHINESE[province], place, [card for card in cards if province_of(card.name) == province])
+             for province, place in TILES.items()]
     waiting = sorted(name for name in reading.portals if name not in names)
-    return pages.show(request, "home.html", cards=cards, waiting=waiting, portals=reading.portals, recent=recent,
+    return pages.show(request, "home.html", cards=cards, waiting=waiting, tiles=tiles, portals=reading.portals, recent=recent,
                       articles=sum(card.articles for card in cards), size=sum(card.size for card in cards))
 
 
@@ -111,6 +117,30 @@ def day(pages: Pages, request: Request) -> Response:
             "SELECT n FROM versions WHERE portal = ? AND n >= ? AND n < ? ORDER BY n DESC LIMIT 500", (name, low, high))]
         hits = versions(connection, numbers)
     return pages.show(request, "day.html", name=name, day=text, hits=hits)
+
+
+def coverage(pages: Pages, desk: CoverageDesk, request: Request) -> Response:
+    """What a portal's listings named against what is held, by section and day; a page that comes again while it is being made."""
+    name = request.path_params["portal"]
+    collection = pages.reading.collection(name)
+    made = desk.of(collection, wait=1.5)
+    return pages.show(request, "coverage.html", name=name, coverage=made, calendars=_calendars(made) if made else [],
+                      notes=list(notes_of(made)) if made else [])
+
+
+def _calendars(made: Coverage) -> list[tuple[str, Tally, Markup | None, list[tuple[str, Tally]]]]:
+    """For the portal and each section: name, sums, a calendar of the last year that has days, and the days."""
+    found = []
+    for label, total, days in (("", made.total, made.days), *((one.name, one.total, one.days) for one in made.sections)):
+        known = sorted(days.items())
+        drawn = None
+        if known:
+            last = date.fromisoformat(known[-1][0])
+            first = max(date.fromisoformat(known[0][0]), last - timedelta(days=364))
+            drawn = charts.calendar({day: tally.extracted for day, tally in known}, first, last, f"{made.portal} {label}",
+                                    missing={day: tally.listed - tally.extracted for day, tally in known})
+        found.append((label, total, drawn, known[::-1]))
+    return found
 
 
 def problems(pages: Pages, request: Request) -> Response:
