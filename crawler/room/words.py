@@ -30,7 +30,8 @@ CHINESE = {
     "new": "新增", "changed": "变更", "unchanged": "未变", "queued": "待采", "Replay needs pywb": "回放需要 pywb", "apply": "筛选",
     "clear": "清除", "words": "检索词", "Filters": "筛选条件", "None": "无", "Kinds": "类型", "Coverage": "覆盖",
     "Provinces": "省区市", "The archived listings are being read": "正在读取存档的列表", "listed": "列表所列", "captured": "已采集",
-    "extracted": "已识读", "refused": "不采", "unread": "未识读", "not yet fetched": "待采", "claimed": "列表自称", "Worth a look": "值得留意",
+    "extracted": "已识读", "refused": "不采", "unread": "未识读", "not yet fetched": "待采", "claimed": "列表自称",
+    "Worth a look": "值得留意",
     "All sections": "全部栏目", "Not yet crawled": "尚未采集",
 }
 
