@@ -27,6 +27,7 @@ COMMANDS = {
     "rebuild": "Make lines and index again from the WARC files alone.",
     "reextract": "Read archived pages again by the rules of today.",
     "serve": "The reading room: look at an archive in a browser.",
+    "schedule": "Crawl portals when they are due: a service, its status, timers.",
     "coverage": "What listings named against what is held, by section and day.",
     "index": "Bring the index for replay in step with the WARC files.",
     "replay": "Show an archive with pywb, or check in a browser that it can be shown.",

@@ -76,6 +76,8 @@ class Schedule:
     """Five fields, in the portal's zone."""
     jitter: int = 0
     """Seconds by which a start may be late at random."""
+    budget: int | None = None
+    """Pages that each of its hosts is asked for in one day at most, by the portal's clock; None: no bound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,7 +192,11 @@ PORTAL = Table(Portal, {
         "concurrency": One(value.whole(1, 64)),
         "quiet_hours": One(value.quiet_hours),
     }),
-    "schedule": Table(Schedule, {"cron": One(value.cron), "jitter": One(value.whole(0, 86_400))}, required=("cron",)),
+    "schedule": Table(Schedule, {
+        "cron": One(value.cron),
+        "jitter": One(value.whole(0, 86_400)),
+        "budget": One(value.whole(1, 10_000_000)),
+    }, required=("cron",)),
     "listing": Table(ListingRules, {"rows": _XPATHS, "next": _XPATHS}),
     "layouts": Many(Table(Layout, {"until": One(value.day), **dict.fromkeys(_LAYOUT_RULES, _XPATHS)}), "[[layouts]] tables"),
 }, required=("title", "language", "hosts", "seeds"), rules=(_one_meaning, _seeds_within, _newest_first))

@@ -31,6 +31,8 @@ RESOLVE: list[str] = []
 # --- how much --------------------------------------------------------------------------------------------------------------------
 ARTICLE_LIMIT = 0
 """Articles after which the crawl ends and can be resumed; 0: none."""
+BUDGET = 0
+"""Pages asked of one host in this run at most, the most valuable first; what is left is asked by the next run. 0: no bound."""
 SINCE = ""
 """`YYYY-MM-DD`: listing rows older than this are not asked for, and a listing whose rows are all older is not walked on."""
 PAGES_PER_HOST = 200_000
