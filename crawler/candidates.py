@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
 from archive.capture_index import Address
+from crawler import clock
 from crawler.address import normalise
 from crawler.due import due
 from crawler.frontier import Frontier
@@ -125,7 +125,7 @@ class Candidates:
         # A page of a site that proved to be an article is due as articles are.
         kind: Kind = "article" if link.kind == "site" and seen.article is not None else link.kind
         conditional = seen.etag is not None or seen.last_modified is not None
-        return due(kind, _seconds(seen.first_seen), _seconds(seen.last_seen), None, time.time(), conditional=conditional)
+        return due(kind, _seconds(seen.first_seen), _seconds(seen.last_seen), None, clock.now(), conditional=conditional)
 
 
 def _spelled(link: Link) -> Link:

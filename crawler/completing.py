@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Protocol
 
 from archive.model import Article, Part, WarcRef
+from crawler import clock
 from crawler.address import normalise
 from crawler.candidates import REDIRECT_LIMIT
 from crawler.challenge import challenge_of
@@ -202,7 +202,7 @@ class _Completing:
             self._take(url, None, Words(missing=why), failed=why)
         if told:
             self.had.add(normalise(url))
-            self.lacking.append(Lack(url=url, at=answer.at if answer else datetime.now(UTC), answer=answer, reason=f"{why} ({self.first})"))
+            self.lacking.append(Lack(url=url, at=answer.at if answer else clock.utc(), answer=answer, reason=f"{why} ({self.first})"))
 
     def result(self) -> Outcome:
         """The outcome with all that came."""

@@ -28,6 +28,8 @@ class Counts:
     """Seeds that gave a page, new or unchanged."""
     rows: int = 0
     """Article addresses that listings, sitemaps and feeds named."""
+    left_over: int = 0
+    """Pages that the budget leaves to the next run, as far as they are known."""
     bugs: int = 0
     queued: int = 0
     """Tasks not done."""

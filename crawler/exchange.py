@@ -11,10 +11,10 @@ import re
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from archive.model import Capture, Listed
+from crawler import clock
 from crawler.connection import Connection
 from crawler.dial import Unconnected, dial
 from crawler.guard import Address, Guard, Refused
@@ -121,7 +121,7 @@ class _Passage:
 
     def __init__(self, ask: Ask, loop: asyncio.AbstractEventLoop) -> None:
         self.ask = ask
-        self.started = datetime.now(UTC)
+        self.started = clock.utc()
         self.began = loop.time()
         self.request = b""
         self.intake: Intake | None = None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.model import Capture, Listed, WarcRef
+from crawler import clock
 from crawler.cookies import Cookies
 from crawler.exchange import Ask, Exchange
 from crawler.recorder import Recorder
@@ -37,7 +37,7 @@ class Fetcher:
     async def fetch(self, task: Task, conditions: Sequence[tuple[str, str]] = ()) -> Fetched:
         """Ask for the task's address and record what came. Raises `archive.errors.NotWritable` only."""
         headers = [*self.headers.items(), *conditions]
-        if cookie := self.cookies.header_for(task.url, time.time()):
+        if cookie := self.cookies.header_for(task.url, clock.now()):
             headers.append(("Cookie", cookie))
         if task.body is not None:
             is_json = task.body.startswith(b"{")
@@ -46,7 +46,7 @@ class Fetcher:
             url=task.url, method=task.method, headers=headers, body=task.body, via=task.via, hops=task.hops, kind=task.kind,
             section=task.section, listed=_listed(task), max_body=self.attachment_limit if task.kind == "attachment" else None,
         ))
-        changed = bool(capture.status) and self.cookies.store(task.url, capture.headers, time.time())
+        changed = bool(capture.status) and self.cookies.store(task.url, capture.headers, clock.now())
         try:
             ref = await self.recorder.record(capture)
         except BaseException:

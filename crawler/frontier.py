@@ -20,6 +20,8 @@ from typing import Self
 from crawler import frontier_owner as owners
 from crawler.frontier_lease import take
 from crawler.frontier_schema import (
+    CARRIED,
+    CARRIES,
     DONE,
     DROPPED,
     FAILED,
@@ -46,6 +48,8 @@ _STATES: dict[Ending, int] = {"done": DONE, "failed": FAILED, "dropped": DROPPED
 _FINISH = f"""UPDATE tasks SET state = CASE WHEN lane <= {PAGE_LANES} AND leased_lane > {PAGE_LANES} THEN {QUEUED} ELSE ? END,
   reason = ?, not_before = ?, owner = NULL WHERE id = ? AND state = {LEASED} AND owner = ?"""
 
+_OWED = (f"state IN ({FAILED}, {DROPPED}) AND kind IN ('article', 'site') AND attempts < {CARRIES} AND reason IN "
+         f"({', '.join(repr(reason) for reason in CARRIED)})")
 _NEXT_TRY = f"SELECT min(not_before) FROM tasks WHERE state = {WAITING} AND portal = ?"
 _NEXT_HOST = f"""SELECT min(max(r.at, h.next_allowed)) FROM ready r JOIN hosts h ON h.id = r.host
   WHERE r.portal = ? AND r.at < {NEVER}"""
@@ -95,9 +99,9 @@ class Frontier:
     def begin(self, now: float, fresh: bool = False) -> Run:
         """Join the portal's run, or begin a new one.
 
-        A run that did not end as `finished` goes on, whoever began it, and leases of dead workers are queued again. Otherwise (or
-        with `fresh`, unless another worker is at it) what is left of the last run is cleared and a new one begins: offer it its
-        seeds.
+        A run that did not end as `finished` goes on, whoever began it, and leases of dead workers are queued again. Otherwise a new
+        one begins, with the pages that the last one owes to it: offer it its seeds. With `fresh` (unless another worker is at it)
+        nothing is left of the last one.
         """
         with self._writing() as base:
             owners.reclaim(base, self._portal, now, self._lease_seconds)
@@ -105,7 +109,7 @@ class Frontier:
             run, started, ended = base.execute("SELECT run, started, ended FROM portals WHERE id = ?", (self._portal,)).fetchone()
             resumed = run is not None and (beside or (ended != "finished" and not fresh))
             if not resumed:
-                self._clear(base)
+                self._clear(base, fresh)
                 run, started = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now))}-{secrets.token_hex(2)}", now
             base.execute("UPDATE portals SET run = ?, started = ?, ended = NULL WHERE id = ?", (run, started, self._portal))
             if base.execute("SELECT 1 FROM owners").fetchone() is None:
@@ -118,14 +122,19 @@ class Frontier:
         self._known = Known(self._places)
         return Run(id=run, started=started, resumed=resumed)
 
-    def _clear(self, base: sqlite3.Connection) -> None:
+    def _clear(self, base: sqlite3.Connection, fresh: bool) -> None:
+        """Forget the last run; pages that it owes to the next one (`CARRIED`) are queued, unless it is to be `fresh`."""
+        owed = 0 if fresh else base.execute(f"SELECT count(*) FROM tasks WHERE portal = ? AND {_OWED}", (self._portal,)).fetchone()[0]
         others = base.execute("SELECT 1 FROM counts WHERE portal <> ? AND n > 0 LIMIT 1", (self._portal,)).fetchone()
-        if others:
+        if owed:
+            base.execute(f"DELETE FROM tasks WHERE portal = ? AND NOT ({_OWED})", (self._portal,))
+        elif others:
             base.execute("DELETE FROM tasks WHERE portal = ?", (self._portal,))
         else:
             base.execute("DELETE FROM tasks")  # without a condition SQLite empties the table page by page, not row by row
         base.execute("DELETE FROM ready WHERE portal = ?", (self._portal,))
-        base.execute("UPDATE counts SET n = 0 WHERE portal = ?", (self._portal,))
+        base.execute(f"UPDATE tasks SET state = {QUEUED}, reason = NULL, not_before = 0, owner = NULL WHERE portal = ?", (self._portal,))
+        base.execute(f"UPDATE counts SET n = CASE WHEN state = {QUEUED} THEN ? ELSE 0 END WHERE portal = ?", (owed, self._portal))
 
     def knows(self, url: str, kind: TaskKind, method: str = "GET", body: bytes | None = None) -> bool:
         """Whether that address was certainly offered already as that kind. Asks memory only: False may mean either."""
@@ -198,6 +207,18 @@ class Frontier:
                 base.execute("UPDATE hosts SET next_allowed = ? WHERE id = ?",
                              (now + self.pace.spacing(host, self._chance.random()), number))
         return max(0.0, wait)
+
+    def put_off(self, host: str, tasks: Sequence[int] = ()) -> int:
+        """Leave a host's pages to the next run: those that are queued, and these leased ones; how many."""
+        if self._owner is None:
+            raise RuntimeError("begin() comes before put_off()")
+        with self._writing() as base:
+            leased = base.executemany(f"UPDATE tasks SET state = {DROPPED}, reason = 'budget', owner = NULL WHERE id = ? AND owner = ?",
+                                      [(number, self._owner.id) for number in tasks]).rowcount if tasks else 0
+            queued = base.execute(f"UPDATE tasks SET state = {DROPPED}, reason = 'budget' WHERE portal = ? AND state IN "
+                                  f"({QUEUED}, {WAITING}) AND lane BETWEEN 1 AND {PAGE_LANES} AND host = (SELECT id FROM hosts "
+                                  "WHERE name = ?)", (self._portal, host)).rowcount
+        return max(0, leased) + queued
 
     def heartbeat(self, now: float) -> None:
         """Say that this worker lives. `lease` does it too; call it at least every third of `lease_seconds` while not leasing."""

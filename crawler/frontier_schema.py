@@ -169,10 +169,17 @@ def key_of(seed: blake2b, url: str, method: str, body: bytes | None) -> bytes:
     return digest.digest()
 
 
+CARRIED = ("budget", "unreachable", "truncated", "blocked", "passing")
+"""Why a task may have ended so that the next run takes it up again: it was not asked, or the answer may be another one then."""
+CARRIES = 12
+"""Times that one task is asked in all, over however many runs, before it is not carried over any more."""
+
+
 def row_of(link: Candidate, key: bytes, portal: int, host: int) -> tuple[Any, ...]:
     """Arguments of `OFFER`."""
-    return (key, portal, host, LANES[link.kind], link.depth, _text(link.url), link.kind, _text(link.section), _text(link.via),
-            link.hops, link.depth, link.method, link.body, _text(link.title), _text(link.listed_date), link.position)
+    rank = link.depth if link.rank is None else link.rank
+    return (key, portal, host, LANES[link.kind], rank, _text(link.url), link.kind, _text(link.section), _text(link.via), link.hops,
+            link.depth, link.method, link.body, _text(link.title), _text(link.listed_date), link.position)
 
 
 def _text(value: str | None) -> str | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 
 from archive.codings import decode
 from archive.http import entity
 from archive.model import Capture
+from crawler import clock
 from crawler.address import absolute
 from crawler.challenge import challenge_of
 from crawler.fetcher import Fetched
@@ -42,7 +42,7 @@ class RobotsGate:
     async def refusal(self, url: str) -> Problem | None:
         """Why the address may not be asked for; None when it may."""
         while True:
-            check = self.store.check(url, time.time())
+            check = self.store.check(url, clock.now())
             if check.robots_url in self.refused:
                 return Problem(kind="refused", reason=self.refused[check.robots_url])
             if check.verdict == "allow":
@@ -50,7 +50,7 @@ class RobotsGate:
             if check.verdict == "refuse":
                 name = self.blocked.get(check.robots_url)
                 return Problem(kind="blocked" if name else "robots", reason=f"robots.txt: {name}" if name else check.reason or "robots.txt")
-            await self._shared(check.robots_url, url, check.until - time.time())
+            await self._shared(check.robots_url, url, check.until - clock.now())
 
     async def _shared(self, robots_url: str, via: str, wait: float) -> None:
         """Ask, or wait for whoever is asking already."""
@@ -65,7 +65,7 @@ class RobotsGate:
         status, body = await self._answer(robots_url, via)
         if robots_url in self.refused:
             return
-        check = self.store.learn(robots_url, status, body, time.time())
+        check = self.store.learn(robots_url, status, body, clock.now())
         if check.reason is not None:
             logger.info("%s: %s", robots_url, check.reason)
         rules = self.store.rules(robots_url)

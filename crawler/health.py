@@ -35,6 +35,8 @@ def end_of(portal: Portal, counts: Counts, *, reason: str, not_written: str | No
         return End(INTERRUPTED, f"interrupted ({reason}); the same command goes on from here")
     if (silent := _silent(portal, counts)) is not None:
         return End(SILENT, silent)
+    if counts.left_over:
+        return End(WHOLE, f"whole as far as the budget goes; {counts.left_over:,} pages are left to the next run")
     return End(WHOLE, "whole")
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
-import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -28,7 +26,7 @@ from archive.schema import write_schema
 from archive.settlement import Settled, Settlement, note_of
 from archive.sync import sync
 from archive.warc import WarcWriter
-from crawler import VERSION
+from crawler import VERSION, clock
 from crawler.due import due
 from crawler.extract import EXTRACTOR
 from crawler.job import Job
@@ -51,7 +49,7 @@ class Holding:
         self.settings = settings
         self.archive = Archive(Path(settings["ARCHIVE_DIR"]).absolute())
         self.collection = self.archive.collection(portal.name)
-        self.started = datetime.now(UTC)
+        self.started = clock.utc()
         with ExitStack() as opening:
             self.collection.create()
             opening.enter_context(locked(self.collection.lock))
@@ -103,7 +101,7 @@ class Holding:
         """Commit what was settled: first to the WARC that it is so, then lines, events and problems, then the catalog. Raises
         `archive.errors.ArchiveError`; from then on nothing is written any more."""
         if settled:
-            group = Settlement(at=datetime.now(UTC), settled=tuple(settled), sizes=self.articles.sizes())
+            group = Settlement(at=clock.utc(), settled=tuple(settled), sizes=self.articles.sizes())
             try:
                 self.writer.note(note_of(group)).result()
             except ArchiveError as error:
@@ -125,7 +123,7 @@ class Holding:
         if known is None or known.payload_digest is None or known.first_seen is None or known.last_seen is None:
             return None
         first, last = known.first_seen.timestamp(), known.last_seen.timestamp()
-        if due("attachment", first, last, None, time.time(), conditional=bool(known.etag or known.last_modified)):
+        if due("attachment", first, last, None, clock.now(), conditional=bool(known.etag or known.last_modified)):
             return None
         original = self.holdings.captures.find_by_url(url)
         if original is None or original.ref.length > limit:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import UTC, datetime
 
 from archive.dedup import Judgement
 from archive.settlement import Settled
+from crawler import clock
 from crawler.candidates import KEPT, WALKS, Candidates
 from crawler.counts import Counts
 from crawler.derive import Settler
 from crawler.frontier import Frontier
 from crawler.holding import Holding
+from crawler.judging import PASSING
 from crawler.outcome import Outcome, Problem
 from crawler.pace import Signal
 from crawler.portal import Portal
@@ -77,7 +78,7 @@ class Ledger:
         task = outcome.task
         if outcome.retry_after is not None:
             self._settle(outcome, again=True)
-            return self._end(outcome, "retry", not_before=time.time() + outcome.retry_after)
+            return self._end(outcome, "retry", not_before=clock.now() + outcome.retry_after)
         if outcome.article is not None and self.limit_reached:
             # Recorded, but one article more than asked for: the next run takes it up.
             self._settle(outcome, again=True)
@@ -95,14 +96,20 @@ class Ledger:
         return self._end(outcome, ending, links=links)
 
     def _end(self, outcome: Outcome, ending: Ending, *, not_before: float = 0.0, links: tuple[Candidate, ...] = ()) -> Finish:
-        return Finish(task=outcome.task.id, ending=ending, reason=outcome.problem.kind if outcome.problem else None,
+        return Finish(task=outcome.task.id, ending=ending, reason=self._reason(outcome),
                       not_before=not_before, links=links, signal=self._signal(outcome))
+
+    def _reason(self, outcome: Outcome) -> str | None:
+        """The kind of the problem; `passing` for a status that may be another in the next run."""
+        if outcome.problem is None or outcome.problem.kind != "http" or outcome.answer is None:
+            return outcome.problem.kind if outcome.problem else None
+        return "passing" if outcome.answer.status in PASSING else "http"
 
     def _signal(self, outcome: Outcome) -> Signal | None:
         answer = outcome.answer
         if answer is None or answer.status is None:
             return None
-        return Signal(busy=answer.status in (429, 503), began=answer.at.timestamp(), at=time.time(), retry_after=answer.retry_after)
+        return Signal(busy=answer.status in (429, 503), began=answer.at.timestamp(), at=clock.now(), retry_after=answer.retry_after)
 
     def _count(self, outcome: Outcome) -> None:
         task, counts = outcome.task, self.counts
@@ -120,7 +127,7 @@ class Ledger:
         """Give it to the settler; what of it the WARC must say is kept for the group's note. How requisites ended well needs no
         saying: nothing is written of them."""
         task, answer, problem = outcome.task, outcome.answer, outcome.problem
-        settled = Settled(url=task.url, kind=task.kind, at=answer.at if answer else datetime.now(UTC), again=again,
+        settled = Settled(url=task.url, kind=task.kind, at=answer.at if answer else clock.utc(), again=again,
                           record=answer.ref.record_id if answer else None, parts=tuple(part.record.record_id for part in outcome.parts),
                           files=tuple((file.url, file.record, file.failed) for file in outcome.files),
                           problem=(problem.kind, problem.reason) if problem and not again else None)

@@ -14,6 +14,8 @@ from scrapy.settings import BaseSettings
 
 from archive.errors import ArchiveError
 from archive.model import WarcRef
+from crawler import clock
+from crawler.budget import Budget
 from crawler.candidates import KEPT, Candidates
 from crawler.counts import Counts
 from crawler.fetcher import Fetched
@@ -87,12 +89,13 @@ class Run:
         portal, settings = self.portal, self.settings
         ahead = LEASED_AHEAD if self.pace.delay == 0 else 1
         self.frontier = Frontier(self.holding.archive.frontier, portal.name, replace(self.pace, concurrency=self.pace.concurrency * ahead))
-        run = self.frontier.begin(time.time())
+        run = self.frontier.begin(clock.now())
         self.id, self.resumed = run.id, run.resumed
         self.network = Network(portal, settings, self.holding.begin(run.id), self.counts, conditions=self._conditions,
                                delays=self.frontier.set_delay)
         self.readers = Readers(portal, settings.getint("READERS"), settings.getfloat("READING_TIMEOUT"))
-        self.traps = Traps(time.time(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
+        self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
+        self.budget = Budget(settings.getint("BUDGET"))
         candidates = Candidates(portal, self.frontier, self.traps, self.holding.remembered, since=settings["SINCE"])
         self.ledger = Ledger(portal=portal, counts=self.counts, holding=self.holding, frontier=self.frontier, candidates=candidates,
                              traps=self.traps, limit=settings.getint("ARTICLE_LIMIT"))
@@ -114,10 +117,21 @@ class Run:
         for host, tasks in self.leased.items():
             if self.under_way[host] < self.pace.concurrency and (task := self._admitted(tasks)) is not None:
                 self.under_way[host] += 1
-                if not tasks:
+                self._spend(host, task)
+                if not self.leased[host]:
                     del self.leased[host]
                 return task
         return None
+
+    def _spend(self, host: str, task: Task) -> None:
+        """Count a page that is asked; with the last one that the budget allows its host's further pages are left to the next run."""
+        if task.kind not in KEPT and self.budget.spend(host):
+            held = self.leased[host]
+            self.leased[host] = deque(other for other in held if other.kind in KEPT)
+            self._put_off(host, [other for other in held if other.kind not in KEPT])
+
+    def _put_off(self, host: str, leased: Sequence[Task]) -> None:
+        self.counts.left_over += self.frontier.put_off(host, [task.id for task in leased])
 
     def _admitted(self, tasks: deque[Task]) -> Task | None:
         """The next of these; at the article limit only what makes the articles replay is still asked for."""
@@ -143,9 +157,13 @@ class Run:
 
     def _lease(self) -> bool:
         held = sum(map(len, self.leased.values()))
-        fresh = self.frontier.lease(max(0, self.settings.getint("CONCURRENT_REQUESTS") - held), time.time())
+        fresh = self.frontier.lease(max(0, self.settings.getint("CONCURRENT_REQUESTS") - held), clock.now())
         for task in fresh:
-            self.leased.setdefault(host_of(task.url), deque()).append(task)
+            host = host_of(task.url)
+            if task.kind not in KEPT and self.budget.is_spent(host):
+                self._put_off(host, [task])
+            else:
+                self.leased.setdefault(host, deque()).append(task)
         self.counts.queued = self.frontier.pending().open
         return bool(fresh)
 
@@ -154,8 +172,8 @@ class Run:
         if self.stopping.is_set():
             return None
         if self.ledger.group or (self.pace.delay == 0 and self.under_way):
-            return time.time() + LINGER
-        return self.frontier.next_wake(time.time())
+            return clock.now() + LINGER
+        return self.frontier.next_wake(clock.now())
 
     def work_left(self) -> bool:
         """Whether anything is still to be done in this run."""
@@ -186,7 +204,7 @@ class Run:
     async def further(self, task: Task) -> tuple[Fetched | None, Problem | None]:
         """As `ask`, for a further address of a task under way: when its host may be asked again. Raises `network.Interrupted` when the
         run ends meanwhile."""
-        while not self.stopping.is_set() and (wait := self.frontier.turn(task.url, time.time())) > 0:
+        while not self.stopping.is_set() and (wait := self.frontier.turn(task.url, clock.now())) > 0:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.stopping.wait(), min(wait, LONGEST_NAP))
         if self.stopping.is_set():
@@ -286,7 +304,7 @@ class Run:
     def _leave(self, reason: str) -> None:
         whole = reason == "finished" and self.failure is None and self.bug_seen is None
         try:
-            self.frontier.end("finished" if whole else reason, time.time())
+            self.frontier.end("finished" if whole else reason, clock.now())
             self.counts.queued = self.frontier.pending().open
         except ArchiveError as error:
             self.not_written(error)

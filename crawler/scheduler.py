@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
 from archive.errors import ArchiveError
+from crawler import clock
 from crawler.task import Task
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class FrontierScheduler(BaseScheduler):
             self.alarm.cancel()
             self.alarm = None
         if due is not None:
-            self.alarm = asyncio.get_running_loop().call_later(max(0.005, due - time.time()), self._wake)
+            self.alarm = asyncio.get_running_loop().call_later(max(0.005, due - clock.now()), self._wake)
 
     def _wake(self) -> None:
         self.alarm = None

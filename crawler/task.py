@@ -34,7 +34,9 @@ class Candidate:
     hops: str = ""
     """The way from the seed, as in `archive.model.Capture.hops`."""
     depth: int = 0
-    """Steps from the seed; within one lane lower ones are asked first."""
+    """Steps from the seed."""
+    rank: int | None = None
+    """Within one lane lower ones are asked first; None: by `depth`."""
     method: str = "GET"
     body: bytes | None = None
     """Form of a POST; part of what makes the task another one."""

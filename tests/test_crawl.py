@@ -120,6 +120,16 @@ def test_a_limit_is_kept_and_the_next_run_goes_on(tmp_path: Path, demo: DemoServ
     assert urls(tmp_path) == Counter(one.url for one in ARTICLES)
 
 
+def test_a_budget_is_kept_and_the_next_runs_take_up_what_is_left(tmp_path: Path, demo: DemoServer) -> None:
+    first = crawl("demo", tmp_path, pinned(demo), "--set", "BUDGET=20")
+    assert first.code == 0 and "left to the next run" in first.summary["end"], first.log
+    assert first.summary["pages"] <= 20
+    for _ in range(9):
+        if "left to the next run" not in crawl("demo", tmp_path, pinned(demo), "--set", "BUDGET=40").summary["end"]:
+            break
+    assert urls(tmp_path) == Counter(one.url for one in ARTICLES)
+
+
 def test_since_passes_over_older_rows(tmp_path: Path, demo: DemoServer) -> None:
     day = sorted(one.date for one in ARTICLES)[len(ARTICLES) // 2]
     assert crawl("demo", tmp_path, pinned(demo), "--since", day).code == 0

@@ -10,7 +10,7 @@ import pytest
 from archive.errors import ArchiveError, NotWritable
 from crawler import frontier_owner
 from crawler.pace import Pace
-from crawler.task import Finish, Pending
+from crawler.task import Candidate, Ending, Finish, Pending, host_of
 from tests.frontier_kit import NOW, SITE, done, opened, page, paths
 
 
@@ -186,3 +186,32 @@ def test_a_new_process_reads_robots_txt_again(path: Path) -> None:
             frontier.commit(done(*frontier.lease(1, start)))
             assert frontier.next_wake(start) == start + wait
             frontier.end("interrupted", NOW)
+
+
+@pytest.mark.parametrize(("ending", "reason", "owed"), [
+    ("failed", "unreachable", 1), ("failed", "passing", 1), ("failed", "blocked", 1), ("dropped", "budget", 1),
+    ("failed", "http", 0), ("failed", "not-an-article", 0), ("dropped", "robots", 0), ("done", None, 0)])
+def test_what_may_answer_otherwise_is_owed_to_the_next_run(path: Path, ending: Ending, reason: str | None, owed: int) -> None:
+    with opened(path) as frontier, opened(path, portal="other") as other:
+        other.offer([page(5)])
+        frontier.offer([page(1)])
+        (task,) = frontier.lease(1, NOW)
+        frontier.commit([Finish(task=task.id, ending=ending, reason=reason)])
+        frontier.end("finished", NOW)
+        assert not frontier.begin(NOW + 1).resumed
+        assert frontier.pending() == Pending(queued=owed)
+        assert [one.url for one in frontier.lease(9, NOW + 100)] == [task.url] * owed
+        assert other.pending().queued == 1
+
+
+def test_pages_beyond_the_budget_are_put_off_and_requisites_are_not(path: Path) -> None:
+    with opened(path) as frontier:
+        frontier.offer([page(1), page(2), page(3), Candidate(url=f"{page(1).url}.css", kind="requisite")])
+        (first,) = frontier.lease(1, NOW)
+        assert frontier.put_off(host_of(first.url), [first.id]) == 3
+        assert (frontier.pending().dropped, frontier.pending().queued) == (3, 1)
+        (kept,) = frontier.lease(9, NOW + 100)
+        frontier.commit([Finish(task=kept.id, ending="done")])
+        frontier.end("finished", NOW)
+        frontier.begin(NOW + 200)
+        assert frontier.pending().queued == 3

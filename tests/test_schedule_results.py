@@ -23,7 +23,6 @@ from crawler.schedule.status import statuses
 from tests.crawling import REPOSITORY, environment
 from tests.test_schedule import at, plan
 
-
 # --- where results go ----------------------------------------------------------------------------------------------------------------
 
 @pytest.fixture
