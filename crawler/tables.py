@@ -33,3 +33,8 @@ def bytes_in_words(number: int) -> str:
         if value < 999.5 or unit == "TB":
             break
     return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number} {noun}{'s'[:number != 1]}"

@@ -13,6 +13,7 @@ from archive.layout import Collection, opened
 from crawler.commands.options import chosen_collections, collection_option, directory_argument, json_option
 from crawler.health import WHOLE
 from crawler.oneline import one_line
+from crawler.tables import counted
 
 
 @click.command("index")
@@ -35,8 +36,8 @@ def index(directory: Path, collection: tuple[str, ...], as_json: bool) -> int:
             continue
         if not as_json:
             row = rows[-1]
-            click.echo(f"{one_line(one.name)}: {'written' if row['written'] else 'was in step'}, {row['records']} records that can be "
-                       f"shown of {row['files']} WARC files")
+            click.echo(f"{one_line(one.name)}: {'written' if row['written'] else 'was in step'}, {counted(int(row['files']), 'WARC file')}, "
+                       f"{counted(int(row['records']), 'record')} to show")
     if as_json:
         json.dump({"collections": rows}, sys.stdout, ensure_ascii=False)
         click.echo()

@@ -16,7 +16,7 @@ from crawler import VERSION
 from crawler.commands.options import Day, chosen_collections, collection_option, directory_argument, json_option
 from crawler.health import WHOLE
 from crawler.oneline import one_line
-from crawler.tables import bytes_in_words
+from crawler.tables import bytes_in_words, counted
 
 
 @click.command("wacz")
@@ -50,13 +50,13 @@ def wacz(directory: Path, collection: tuple[str, ...], since: str | None, output
         begin=begin, created=_now(), software=f"fangzhi {VERSION}", title=title or names,
         description=_description(collections, since), key=key_of(key) if key is not None else None))
     if packed.orphans:
-        click.echo(f"fangzhi: {packed.orphans} revisits refer to responses that are not in the archive; they cannot be shown", err=True)
+        click.echo(f"fangzhi: {counted(packed.orphans, 'revisit')} of a response that is not in the archive; they cannot be shown", err=True)
     if as_json:
         json.dump({"file": str(target), **asdict(packed)}, sys.stdout, ensure_ascii=False)
         click.echo()
     else:
-        click.echo(f"{one_line(str(target))}: {packed.files} WARC files, {packed.records} records that can be shown, {packed.pages} "
-                   f"pages, {bytes_in_words(packed.bytes)}")
+        click.echo(f"{one_line(str(target))}: {counted(packed.files, 'WARC file')}, {counted(packed.records, 'record')} to show, "
+                   f"{counted(packed.pages, 'page')}, {bytes_in_words(packed.bytes)}")
     return WHOLE
 
 
