@@ -35,8 +35,8 @@ def index(directory: Path, collection: tuple[str, ...], as_json: bool) -> int:
             busy = error
             continue
         if not as_json:
-            row = rows[-1]
-            click.echo(f"{one_line(one.name)}: {'written' if row['written'] else 'was in step'}, {counted(int(row['files']), 'WARC file')}, "
+            row, name = rows[-1], one_line(one.name)
+            click.echo(f"{name}: {'written' if row['written'] else 'was in step'}, {counted(int(row['files']), 'WARC file')}, "
                        f"{counted(int(row['records']), 'record')} to show")
     if as_json:
         json.dump({"collections": rows}, sys.stdout, ensure_ascii=False)

@@ -50,7 +50,7 @@ def wacz(directory: Path, collection: tuple[str, ...], since: str | None, output
         begin=begin, created=_now(), software=f"fangzhi {VERSION}", title=title or names,
         description=_description(collections, since), key=key_of(key) if key is not None else None))
     if packed.orphans:
-        click.echo(f"fangzhi: {counted(packed.orphans, 'revisit')} of a response that is not in the archive; they cannot be shown", err=True)
+        click.echo(f"fangzhi: {counted(packed.orphans, 'revisit')} without the original in the archive; cannot be shown", err=True)
     if as_json:
         json.dump({"file": str(target), **asdict(packed)}, sys.stdout, ensure_ascii=False)
         click.echo()
