@@ -15,7 +15,7 @@ from crawler.extract import extract
 from crawler.page import Page
 
 PAGES = Path(__file__).parent / "pages"
-NAMES = sorted(path.stem for path in PAGES.glob("*.json"))
+NAMES = sorted(path.stem for path in PAGES.glob("*.html"))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""`fangzhi portals`: the table of portals, the check of portal files, and one portal with all its values."""
+"""`fangzhi portals`: the table of portals, the check of portal files, and one portal with all its values; `portals_tools` has the rest."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from crawler.commands.options import json_option, portals_option
+from crawler.commands.portals_tools import keep, try_
 from crawler.health import BAD_INPUT, WHOLE
 from crawler.loader import Fault, check_file, choose_portals, find_portals, load_portals
 from crawler.oneline import one_line
@@ -70,6 +71,10 @@ def show(above: tuple[Path, ...], name: str, portals: tuple[Path, ...], as_json:
     told = {key: value for key, value in asdict(portal).items() if key != "source"}
     click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str) if as_json else as_toml(portal), nl=as_json)
     return WHOLE
+
+
+portals.add_command(try_)
+portals.add_command(keep)
 
 
 def _row(portal: Portal) -> dict[str, object]:

@@ -1,0 +1,147 @@
+"""`fangzhi portals try` and `fangzhi portals keep`: a portal's file used on pages, and pages kept as judged test cases."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.errors import NotFound, NotWritable
+from archive.layout import Archive
+from archive.stored import StoredCapture
+from crawler.commands.options import archive_option, json_option, portals_option, resolve_option
+from crawler.health import SILENT, WHOLE
+from crawler.loader import choose_portals, load_portal
+from crawler.portal import Portal
+
+KINDS = click.Choice(["article", "listing", "sitemap", "feed", "page", "site"])
+_NAME = re.compile(r"[^\w.-]+")
+
+
+def kind_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`kind: Kind | None`."""
+    return click.option("--kind", type=KINDS, help="What the page is asked as; left out: as seeds, bytes and reading tell.")(command)
+
+
+@click.command("try")
+@click.argument("name")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|URL...")
+@click.option("--url", metavar="URL", help="Address that a saved FILE was captured from.")
+@click.option("--content-type", metavar="TYPE", help="Content-Type header that a saved FILE came with.")
+@kind_option
+@archive_option
+@portals_option
+@resolve_option
+@json_option
+@click.pass_obj
+def try_(above: tuple[Path, ...], /, name: str, sources: Sequence[str], **options: Any) -> int:
+    """Use a portal's file on pages and listings, and say what it finds: family and why, rows, the page that follows, the article.
+
+    NAME is a portal's name or a portal file. FILE is a saved page, a WARC file, FILE:OFFSET or urn:uuid:… of a record; a URL is looked
+    for in the archive, then asked for as a crawl would. Ends with 4 when a page gives neither an article nor rows.
+    """
+    from crawler.source import source_of
+    from crawler.trial import told, tried
+
+    portal = portal_of(name, (*above, *options["portals"]))
+    archive = Archive(options["archive"])
+    trials = []
+    with tempfile.TemporaryDirectory(prefix="fangzhi-") as folder:
+        for source in sources:
+            found = source_of(source, archive, archive.collection(portal.name), asking(portal, options, Path(folder)), url=options["url"],
+                              content_type=options["content_type"])
+            trials.append(tried(found.page, portal, options["kind"]))
+    if options["as_json"]:
+        click.echo(json.dumps([trial.as_dict() for trial in trials], ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n\n".join(told(trial) for trial in trials))
+    return SILENT if any(trial.empty for trial in trials) else WHOLE
+
+
+@click.command("keep")
+@click.argument("name")
+@click.argument("source", metavar="URL|WARC-REF")
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=Path("tests/pages"), metavar="DIR",
+              help="Folder of the case; tests/pages.")
+@click.option("--as", "called", metavar="CASE", help="Name of the case; left out: made from portal and address.")
+@kind_option
+@archive_option
+@portals_option
+@resolve_option
+@json_option
+@click.pass_obj
+def keep(above: tuple[Path, ...], /, name: str, source: str, **options: Any) -> int:
+    """Keep a page as a test case: its WARC record, and a draft of what stands on it, for you to judge.
+
+    NAME is a portal's name or a portal file. WARC-REF is FILE:OFFSET or urn:uuid:…; a URL is looked for in the archive, then asked for
+    as a crawl would. The test suite runs what lies in tests/pages.
+    """
+    from crawler.case import ENDING, draft
+    from crawler.source import members_of, source_of
+    from crawler.trial import tried
+
+    portal = portal_of(name, (*above, *options["portals"]))
+    archive = Archive(options["archive"])
+    with tempfile.TemporaryDirectory(prefix="fangzhi-") as folder:
+        found = source_of(source, archive, archive.collection(portal.name), asking(portal, options, Path(folder)))
+        if found.stored is None:
+            raise click.BadParameter(f"{source}: a saved page has no record; expected a URL, FILE:OFFSET or urn:uuid:…",
+                                     param_hint="URL|WARC-REF")
+        case = _called(options["called"], portal, found.page.url)
+        record, judged = options["into"] / f"{case}{ENDING}", options["into"] / f"{case}.json"
+        made = draft(tried(found.page, portal, options["kind"]), portal, found.stored.ref.record_id)
+        _write(record, members_of(found), judged, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
+    if options["as_json"]:
+        click.echo(json.dumps({"warc": str(record), "case": str(judged), "from": found.told, **made}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"{record}\n{judged}")
+        click.echo("judge it: correct what is wrong in `expect`, and say in `about` what the case is there for", file=sys.stderr)
+    return WHOLE
+
+
+def portal_of(name: str, folders: Sequence[Path]) -> Portal:
+    """The portal of that name, or of the portal file at that path. Raises `crawler.loader.PortalError`."""
+    if name.endswith(".toml"):
+        return load_portal(Path(name))
+    return next(iter(choose_portals([name], folders).values()))
+
+
+def asking(portal: Portal, options: dict[str, Any], folder: Path) -> Callable[[str], tuple[StoredCapture, Path]]:
+    """Asks servers as a crawl with these options would, and keeps what came in a folder."""
+    def ask(url: str) -> tuple[StoredCapture, Path]:
+        from crawler.commands.crawl import begin_logging, settings_of
+        from crawler.once import asked_once
+
+        settings = settings_of({**options, "limit": None, "since": None, "settings": ()})
+        begin_logging("WARNING")
+        stored = asked_once(portal, url, "page", settings, folder)
+        return stored, folder / stored.ref.file
+    return ask
+
+
+def _called(wanted: str | None, portal: Portal, url: str) -> str:
+    if wanted is not None:
+        if _NAME.search(wanted) or wanted.startswith("."):
+            raise click.BadParameter(f"{wanted!r}: expected letters, digits, '-', '_' and '.'", param_hint="--as")
+        return wanted
+    stem = _NAME.sub("-", url.partition("://")[2].partition("/")[2].rpartition(".")[0] or "home").strip("-.")
+    return f"{portal.name}-{stem[-60:].strip('-.') or 'home'}"
+
+
+def _write(record: Path, octets: bytes, judged: Path, text: str) -> None:
+    """Both or none; a case that somebody judged is never written over."""
+    there = [path for path in (record, judged) if path.exists()]
+    if there:
+        raise NotFound(f"{there[0]}: is there already; give the case another name with --as")
+    try:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_bytes(octets)
+        judged.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NotWritable(f"{error.filename or record.parent}: {error.strerror or error}") from None

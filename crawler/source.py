@@ -1,0 +1,148 @@
+"""A page from where a user names it: a saved file, a record of a WARC file, a record id, or an address, which the archive is asked for
+before the server is."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import BadRecord, NotFound
+from archive.layout import Archive, Collection
+from archive.members import MAGIC
+from archive.reader import captures, entity_of, records
+from archive.stored import StoredCapture
+from crawler.address import absolute, normalise
+from crawler.page import Page
+
+LARGEST = 64 << 20
+"""Bytes of a page, codings off, that are read."""
+_PLACE = re.compile(r"(.+):(\d+)")
+_URN = re.compile(r"<?(urn:uuid:[0-9a-fA-F-]{36})>?")
+_WARC = (".warc", ".warc.gz", ".warc.open", ".warc.gz.open")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page and where it came from."""
+
+    page: Page
+    told: str
+    """Where from, in a few words."""
+    stored: StoredCapture | None = None
+    """The capture; None for a saved page."""
+    file: Path | None = None
+    """The WARC file that holds it; None for a saved page."""
+
+
+Ask = Callable[[str], tuple[StoredCapture, Path]]
+"""Asks a server for an address; what came and the WARC file that holds it."""
+
+
+def source_of(name: str, archive: Archive, collection: Collection, ask: Ask, *, url: str | None = None,
+              content_type: str | None = None) -> Source:
+    """The page that `name` names: `FILE:OFFSET` or `urn:uuid:…` of a record, an address, a WARC file (its first page), a saved page.
+
+    `collection` is looked into first. `url`, `content_type`: of a saved page. Raises `archive.errors.NotFound` or `BadRecord`.
+    """
+    if (urn := _URN.fullmatch(name)) is not None:
+        return _by_id(urn[1], archive, collection)
+    if name.startswith(("http://", "https://")):
+        return _by_address(name, collection, ask)
+    place = _PLACE.fullmatch(name)
+    if place is not None and (file := _warc(place[1], collection)) is not None:
+        return _whole(_first(file, int(place[2]), f"{name}: no capture begins there"), file)
+    if name.endswith(_WARC) and (file := _warc(name, collection)) is not None:
+        return _whole(_first(file, 0, f"{name}: holds no page", pages=True), file)
+    return _saved(name, url, content_type)
+
+
+def members_of(source: Source) -> bytes:
+    """The capture's response and what is tied to it (request, metadata) as gzip members, byte for byte as they lie in their file where
+    that is compressed. Raises `archive.errors.BadRecord` for records that share a member with others."""
+    assert source.stored is not None and source.file is not None
+    ref, out = source.stored.ref, []
+    with source.file.open("rb") as file:
+        for record in records(source.file, ref.offset, lambda bad: None):
+            tied = {value.strip("<>") for value in record.values("WARC-Concurrent-To")}
+            if record.id != ref.record_id and ref.record_id not in tied:
+                break
+            if record.length == 0:
+                raise BadRecord(f"{source.file}: byte {record.offset}: shares its gzip member with other records")
+            file.seek(record.offset)
+            octets = file.read(record.length)
+            out.append(octets if octets.startswith(MAGIC) else gzip.compress(octets, mtime=0))
+    return b"".join(out)
+
+
+def _saved(name: str, url: str | None, content_type: str | None) -> Source:
+    path = Path(name)
+    try:
+        octets = path.read_bytes()[:LARGEST]
+        if name.endswith(".gz"):
+            octets = zlib.decompressobj(31).decompress(octets, LARGEST)
+    except OSError as error:
+        raise NotFound(f"{name}: {error.strerror or error}; expected a file, FILE:OFFSET, urn:uuid:… or an address") from None
+    except zlib.error as error:
+        raise BadRecord(f"{name}: {error}") from None
+    headers = (("Content-Type", content_type),) if content_type else ()
+    return Source(page=Page(url=url or path.absolute().as_uri(), body=octets, headers=headers), told=f"the file {name}")
+
+
+def _by_address(url: str, collection: Collection, ask: Ask) -> Source:
+    wanted = absolute(url, url)
+    if wanted is None:
+        raise NotFound(f"{url}: no address that can be asked for")
+    for file in reversed(collection.warc_files()):
+        found = [one for one in _captures(file) if normalise(one.url) == normalise(wanted) and one.status == 200 and not one.revisit]
+        if found:
+            return _whole(found[-1], file)
+    stored, file = ask(wanted)
+    return _whole(stored, file)
+
+
+def _by_id(urn: str, archive: Archive, collection: Collection) -> Source:
+    others = [one for one in archive.collections() if one.path != collection.path]
+    for one in (collection, *others):
+        for file in one.warc_files():
+            for stored in _captures(file):
+                if stored.ref.record_id.lower() == urn.lower():
+                    return _whole(stored, file)
+    raise NotFound(f"{urn}: no capture in {archive.root} has that record id")
+
+
+def _warc(name: str, collection: Collection) -> Path | None:
+    for path in (Path(name), collection.path / name, collection.warcs / name):
+        for each in (path, path.with_name(f"{path.name}.open")):
+            if each.is_file():
+                return each
+    return None
+
+
+def _first(file: Path, offset: int, otherwise: str, *, pages: bool = False) -> StoredCapture:
+    try:
+        found = next((one for one in captures(file, start=offset) if not pages or (one.status == 200 and not one.revisit)), None)
+    except BadRecord as error:
+        raise BadRecord(f"{file}: byte {offset}: {error}") from None
+    if found is None or (not pages and found.ref.offset != offset):
+        raise NotFound(otherwise)
+    return found
+
+
+def _captures(file: Path) -> Iterator[StoredCapture]:
+    return captures(file, lambda bad: None)
+
+
+def _whole(stored: StoredCapture, file: Path) -> Source:
+    if stored.revisit is not None:
+        where = stored.refers.record_id if stored.refers is not None else None
+        raise NotFound(f"{file}: byte {stored.ref.offset}: a revisit without a body; name the record it refers to"
+                       f"{f': {where}' if where else ''}")
+    if stored.status is None:
+        raise NotFound(f"{file}: byte {stored.ref.offset}: no answer came")
+    page = Page(url=stored.url, body=entity_of(stored, LARGEST), headers=stored.headers, status=stored.status, captured_at=stored.instant,
+                form=stored.form)
+    return Source(page=page, told=f"{file}:{stored.ref.offset}", stored=stored, file=file)

@@ -1,0 +1,155 @@
+"""`fangzhi portals try` and `fangzhi portals keep`, against the demonstration portal and what a crawl of it archived."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.reader import captures
+from crawler import cli
+from crawler.case import found_in, loaded
+from crawler.demo import DemoServer
+from crawler.loader import load_portal
+from tests.crawling import crawl, lines
+
+HOST = "http://demo.fangzhi.example"
+ARTICLE = f"{HOST}/zcwj/202603/t20260306_30001.shtml"
+TITLE = "白鹭市人民政府办公室关于做好云栖乡4个事项可以跨区域通办有关工作的通知"
+LISTING = f"{HOST}/zcwj/index.shtml"
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def pin() -> Iterator[str]:
+    with DemoServer() as server:
+        yield f"--resolve=demo.fangzhi.example:80:127.0.0.1:{server.port}"
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory, pin: str) -> Path:
+    root = tmp_path_factory.mktemp("archive")
+    assert crawl("demo", root, pin, "--limit", "12").code == 0
+    return root
+
+
+def fangzhi(capsys: Captured, *words: str | Path) -> tuple[int, str, str]:
+    code = cli.run(["portals", *map(str, words)])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def as_json(capsys: Captured, *words: str | Path) -> Any:
+    code, out, err = fangzhi(capsys, *words, "--json")
+    assert code == 0, err
+    return json.loads(out)
+
+
+def test_a_listing_is_tried(capsys: Captured, tmp_path: Path, pin: str) -> None:
+    (trial,) = as_json(capsys, "try", "demo", LISTING, "--archive", tmp_path, pin)
+    assert (trial["kind"], trial["asked_as"], trial["why"]) == ("listing", "listing", "a seed of the portal")
+    assert (trial["family"], trial["evidence"]) == ("trs", "the page has 'CurrChnlCls'")
+    assert trial["rows"][0]["title"] == TITLE and trial["rows"][0]["date"] == "2026-03-06"
+    assert [link["url"] for link in trial["next"]] == [f"{HOST}/zcwj/index_1.shtml"]
+
+
+def test_an_article_is_tried(capsys: Captured, tmp_path: Path, pin: str) -> None:
+    (trial,) = as_json(capsys, "try", "demo", ARTICLE, "--archive", tmp_path, pin)
+    assert (trial["kind"], trial["asked_as"], trial["family"], trial["problem"]) == ("article", "article", "trs", None)
+    assert (trial["article"]["title"], trial["article"]["found"]["title"]) == (TITLE, "h1 in meta articletitle")
+    code, out, _ = fangzhi(capsys, "try", "demo", ARTICLE, LISTING, "--archive", tmp_path, pin)
+    assert code == 0 and f"title: {TITLE}  [h1 in meta articletitle]" in out and "next: " in out and "5 rows" in out
+
+
+def test_nothing_is_left_behind_by_a_trial(capsys: Captured, tmp_path: Path, pin: str) -> None:
+    as_json(capsys, "try", "demo", ARTICLE, "--archive", tmp_path / "none", pin)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("named", ["demo", "FILE"])
+def test_a_saved_page_is_tried_by_a_portal_or_a_portal_file(capsys: Captured, tmp_path: Path, named: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('title = "x"\nlanguage = "zh-Hans"\nhosts = ["demo.fangzhi.example"]\nfamily = "hanweb"\n[[seeds]]\n'
+                    f'url = "{HOST}/"\n[[layouts]]\ntitle = [\'//h2\']\n', encoding="utf-8")
+    page = tmp_path / "page.html"
+    words = "本市今天召开会议，研究部署有关工作，会议指出这件事情十分重要，各地各部门要抓好落实。" * 4
+    page.write_text(f"<html><title>标题一</title><h1>标题一</h1><h2>另一个标题</h2><p>发布时间：2026-03-05</p><div><p>{words}</p></div></html>",
+                    encoding="utf-8")
+    (trial,) = as_json(capsys, "try", named.replace("FILE", str(file)), page, "--url", f"{HOST}/a/1.html")
+    assert trial["url"] == f"{HOST}/a/1.html" and trial["article"]["date"] == "2026-03-05"
+    if named == "FILE":
+        assert (trial["family"], trial["evidence"], trial["article"]["title"]) == ("hanweb", "the portal's file says so", "另一个标题")
+
+
+def test_a_page_that_gives_nothing_ends_with_four(capsys: Captured, tmp_path: Path, pin: str) -> None:
+    code, out, _ = fangzhi(capsys, "try", "demo", f"{HOST}/nothing.html", "--archive", tmp_path, pin)
+    assert code == 4 and "a crawl would report: not-an-article: error: status 404" in out
+
+
+def test_robots_and_guard_are_obeyed(capsys: Captured, tmp_path: Path, pin: str) -> None:
+    code, _, err = fangzhi(capsys, "try", "demo", f"{HOST}/neibu/t20260301_39999.shtml", "--archive", tmp_path, pin)
+    assert code == 2 and "robots.txt" in err and err.count("\n") == 1
+    code, _, err = fangzhi(capsys, "keep", "demo", "http://127.0.0.1:9/x", "--into", tmp_path, "--archive", tmp_path)
+    assert code == 2 and "not asked" in err
+
+
+def test_a_page_is_kept_from_the_server_with_its_record(capsys: Captured, tmp_path: Path, pin: str) -> None:
+    made = as_json(capsys, "keep", "demo", ARTICLE, "--into", tmp_path / "cases", "--archive", tmp_path / "none", pin)
+    record, case = Path(made["warc"]), Path(made["case"])
+    assert {path.name for path in (tmp_path / "cases").iterdir()} == {record.name, case.name}
+    assert case.name == "demo-zcwj-202603-t20260306_30001.json" and record.name == "demo-zcwj-202603-t20260306_30001.warc.gz"
+    (stored,) = captures(record)
+    assert stored.url == ARTICLE and stored.ref.record_id == json.loads(case.read_text(encoding="utf-8"))["record"]
+    kept = loaded(case)
+    assert kept.about is None and kept.expect["title"] == TITLE and kept.kind == "article"
+    assert found_in(kept, lambda name: load_portal(Path(f"crawler/portals/{name}.toml"))) == kept.expect
+
+
+def test_what_the_archive_holds_is_not_asked_for(capsys: Captured, tmp_path: Path, archive: Path) -> None:
+    line = lines(archive, "demo")[0]
+    made = as_json(capsys, "keep", "demo", line["url"], "--into", tmp_path, "--archive", archive)
+    file, offset = line["warc"]["file"].rpartition("/")[2], line["warc"]["offset"]
+    assert made["warc"].endswith(".warc.gz") and made["from"].endswith(f"{file}:{offset}")
+    assert loaded(Path(made["case"])).expect["title"] == line["title"]
+
+
+@pytest.mark.parametrize("form", ["FILE:OFFSET", "COLLECTION FILE:OFFSET", "urn:uuid"])
+def test_a_record_is_kept_by_its_place_or_its_id(capsys: Captured, tmp_path: Path, archive: Path, form: str) -> None:
+    line = lines(archive, "demo")[0]
+    pointer = line["warc"]
+    name = {"FILE:OFFSET": f"{archive}/collections/demo/{pointer['file']}:{pointer['offset']}",
+            "COLLECTION FILE:OFFSET": f"{pointer['file']}:{pointer['offset']}", "urn:uuid": pointer["record_id"]}[form]
+    made = as_json(capsys, "keep", "demo", name, "--into", tmp_path, "--archive", archive, "--as", "case")
+    source = (archive / "collections" / "demo" / pointer["file"]).read_bytes()
+    assert (tmp_path / "case.warc.gz").read_bytes().startswith(source[pointer["offset"]:pointer["offset"] + pointer["length"]])
+    assert made["expect"]["title"] == line["title"]
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    (("try", "demo"), "Missing argument"), (("try", "nowhere", "x"), "no portal is called"), (("try", "none.toml", "x"), "none.toml"),
+    (("try", "demo", "none.html"), "expected a file, FILE:OFFSET, urn:uuid:… or an address"), (("try", "demo", "http://"), "no address"),
+    (("keep", "demo", "PAGE"), "a saved page has no record"),
+    (("keep", "demo", "urn:uuid:00000000-0000-0000-0000-000000000000"), "no capture"),
+    (("keep", "demo", "RECORD:7"), "RECORD"), (("keep", "demo", "RECORD:0", "--as", "a/b"), "--as"),
+    (("try", "demo", "PAGE", "--kind", "song"), "song"),
+])
+def test_bad_input_is_one_clear_line(capsys: Captured, tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    page, record = tmp_path / "page.html", tmp_path / "r.warc.gz"
+    page.write_text("<html><p>x</p></html>")
+    record.write_bytes((Path(__file__).parent / "pages" / "kept-article.warc.gz").read_bytes())
+    given = [word.replace("PAGE", str(page)).replace("RECORD", str(record)) for word in words]
+    code, out, err = fangzhi(capsys, *given, "--archive", tmp_path / "a")
+    assert code == 2 and out == "" and err.count("\n") == 1 and "Traceback" not in err
+    assert told.replace("RECORD", str(record)) in err
+
+
+def test_a_case_is_never_written_over(capsys: Captured, tmp_path: Path) -> None:
+    record = Path(__file__).parent / "pages" / "kept-article.warc.gz"
+    (tmp_path / "mine.json").write_text("judged")
+    code, _, err = fangzhi(capsys, "keep", "demo", f"{record}:0", "--into", tmp_path, "--as", "mine", "--archive", tmp_path)
+    assert code == 2 and "is there already" in err
+    assert (tmp_path / "mine.json").read_text() == "judged" and not (tmp_path / "mine.warc.gz").exists()
