@@ -10,12 +10,14 @@ TABLES = {
     "crawl": ["--write"],
     "kill": ["--write"],
     "hostile": ["--write"],
+    "clusters": ["--write"],
 }
 """Modules of this folder and what they are run with. `extraction` needs a folder of labelled pages, which the project does not hold."""
 QUICK = {
     "crawl": ["--articles", "500", "--rounds", "1"],
     "kill": ["--kills", "3", "--chain", "3"],
     "hostile": ["--group", "tls"],
+    "clusters": ["--stories", "100"],
 }
 """Small runs, written nowhere."""
 

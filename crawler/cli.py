@@ -36,6 +36,7 @@ COMMANDS = {
     "cite": "Cite a version of an article, as text and as CSL JSON.",
     "history": "Show an article's life, with what each edit changed.",
     "changes": "List what was edited, moved, taken down or came back, across portals.",
+    "clusters": "List the stories that stand in several portals.",
     "timemap": "Print the Memento TimeMap of an address.",
 }
 """Name and short help of each command; the module is `crawler.commands.NAME`, and the command in it has the same name.

@@ -48,7 +48,7 @@ def root(tmp_path: Path) -> Path:
 
 def exported(root: Path, out: Path, *, told: list[str] | None = None, **choice: Any) -> Exported:
     faults: list[str] = [] if told is None else told
-    done = export(Choice(collections=tuple(opened(root)[1]), **choice), out, faults.append)
+    done = export(Choice(root=root, collections=tuple(opened(root)[1]), **choice), out, faults.append)
     assert told is not None or faults == []
     return done
 

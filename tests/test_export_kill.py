@@ -31,7 +31,7 @@ def child(rounds):
     pid = os.fork()
     if pid == 0:
         for latest in rounds:
-            export(Choice(collections=collections, latest=latest), out, print)
+            export(Choice(root=root, collections=collections, latest=latest), out, print)
         os._exit(0)
     return pid
 

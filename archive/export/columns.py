@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from archive.clusters.joined import COLUMNS
 from archive.schema import Schema, schema
 
 _LAST_OF_THE_FIRST = "extractor"
@@ -48,10 +49,11 @@ class Column:
 
 
 def columns() -> tuple[Column, ...]:
-    """All columns in their order."""
+    """All columns in their order: those of a line, then those that `archive.clusters` adds."""
     forms = schema()["properties"]
     later = list(forms)[list(forms).index(_LAST_OF_THE_FIRST) + 1:]
-    return tuple(Column(name=name, form=_nullable(form) if name in later else form) for name, form in forms.items())
+    told = {name: _nullable(form) if name in later else form for name, form in forms.items()} | COLUMNS
+    return tuple(Column(name=name, form=form) for name, form in told.items())
 
 
 def arrow_schema(of: tuple[Column, ...]) -> pa.Schema:

@@ -33,6 +33,8 @@ class Told:
     left_out: int
     """Lines that could not be read."""
     columns: tuple[str, ...]
+    clustered: bool
+    """Whether clusters of near-duplicates were made before."""
 
 
 def datasheet(told: Told) -> str:
@@ -83,6 +85,8 @@ def _portal_row(name: str, portal: Portal) -> tuple[str, ...]:
 def _gaps(told: Told) -> str:
     said = [f"- {told.left_out} lines of the archive could not be read and are left out.\n"] if told.left_out else []
     said += [f"- {plain(name)}: no row.\n" for name in sorted(told.gaps) if name not in told.observed.portals]
+    said += [] if told.clustered else ["- Near-duplicates across portals were not looked for (`fangzhi clusters` does): these columns are "
+                                       "null.\n"]
     undated = sum(portal.years["no date"] for portal in told.observed.portals.values())
     said += [f"- {undated} rows have no date: their pages show none.\n"] if undated else []
     counts = table(("Portal", "What", "How often"), [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
 
+from archive.clusters.joined import Joined
 from archive.errors import ArchiveError
 from archive.export.columns import columns
 from archive.export.datasheet import Told, datasheet
@@ -35,17 +36,16 @@ from archive.export.selection import Days, OnBad, Placed, Snapshot
 from archive.layout import Collection
 
 GROUP_ROWS = 20_000
-GROUP_BYTES = 32 * 1024 * 1024
+GROUP_BYTES = 16 * 1024 * 1024
 """Rows, and bytes of their lines, that are held at once and make one row group."""
-
-Added = Callable[[Sequence[Row]], None]
-"""Puts values of further columns into rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """What to export."""
 
+    root: Path
+    """The archive's."""
     collections: tuple[Collection, ...]
     format: Format = "parquet"
     days: Days = field(default_factory=Days)
@@ -92,6 +92,7 @@ class _Writing:
         self._on_bad = on_bad
         self._snapshot = Snapshot.of(choice.collections, "articles")
         self._rows = Rows(columns())
+        self._clusters = Joined(choice.root)
 
     def write(self, folder: Path) -> None:
         self._write_table(folder)
@@ -103,6 +104,7 @@ class _Writing:
         try:
             for group in self._groups(self._chosen(folder)):
                 rows = [self._rows.row(placed.line) for placed in group]
+                self._clusters.add(rows)
                 try:
                     batch = self._rows.batch(rows)
                 except (ValueError, TypeError, AttributeError, OverflowError):
@@ -112,12 +114,13 @@ class _Writing:
                 self.observed.take(rows)
         finally:
             table.close()
+            self._clusters.close()
 
     def _write_words(self, folder: Path) -> None:
         rows, format, names = self._rows, self.choice.format, tuple(one.name for one in self._rows.columns)
         gaps = gaps_of(self.choice.collections, lambda told: None)
         told = Told(observed=self.observed, gaps=gaps, days=self.choice.days, latest=self.choice.latest, left_out=self.left_out,
-                    columns=names)
+                    columns=names, clustered=self._clusters.there)
         texts = {
             SCHEMA: _json(row_schema(rows.columns)),
             PACKAGE: _json(data_package(rows.columns, format, folder / self.table, self.observed)),

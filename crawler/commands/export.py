@@ -44,7 +44,8 @@ def export(directory: Path, out: Path, format: str, portals: tuple[str, ...], si
 
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is later than --until {until}")
-    collections = chosen(opened(directory)[1], portals)
+    archive, collections = opened(directory)
+    collections = chosen(collections, portals)
     told: list[str] = []
 
     def on_bad(fault: str) -> None:
@@ -52,7 +53,7 @@ def export(directory: Path, out: Path, format: str, portals: tuple[str, ...], si
         if len(told) <= TOLD:
             click.echo(f"fangzhi: {one_line(fault)}; left out", err=True)
 
-    choice = Choice(collections=tuple(collections), format=format, days=Days(since=since, until=until),  # type: ignore[arg-type]
+    choice = Choice(root=archive.root, collections=tuple(collections), format=format, days=Days(since=since, until=until),  # type: ignore[arg-type]
                     latest=latest)
     done = export(choice, out, on_bad)
     if done.left_out > TOLD:

@@ -1,0 +1,1 @@
+"""One story in many places: articles whose texts are nearly equal, across portals. Derived from the lines; may be deleted."""

@@ -1,0 +1,139 @@
+"""Brings `clusters.sqlite` in step with the lines: reads what was appended, finds what is alike, settles the clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from archive.clusters.components import settle
+from archive.clusters.neighbours import columns, pairs_of
+from archive.clusters.sketch import sketch
+from archive.clusters.store import NAME, Entry, Store, put
+from archive.jsonl import whole_lines
+from archive.layout import Archive, Collection
+from archive.lines import ARTICLE_SCHEMA
+from archive.lock import locked
+
+LOCK = ".clusters.lock"
+BATCH = 16_384
+"""Articles that are taken in together: some 50 MB of memory, and one look at all bands on disk."""
+
+
+_NEEDED: dict[str, type | tuple[type, ...]] = {
+    "id": str, "version": int, "portal": str, "captured_at": str, "url": str, "body": (str, type(None)), "date": (str, type(None)),
+    "source": (str, type(None)), "title": (str, type(None)),
+}
+"""Keys of a line that are read, and their types."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Updated:
+    """What was done."""
+
+    lines: int
+    """Lines read."""
+    places: int
+    """Articles whose cluster or neighbour is another than before."""
+    anew: bool
+    """Whether line files were replaced, so that all was read again."""
+
+
+def update(archive: Archive, *, batch: int = BATCH) -> Updated:
+    """Take in the lines of all collections that are new. A kill at any moment costs one batch.
+
+    Raises `NotWritable`; `Locked` when another process does the same."""
+    collections = archive.collections()
+    with locked(archive.root / LOCK), closing(Store(archive.root / NAME)) as store:
+        known, anew = store.files(), False
+        if _is_other(known, collections):
+            store.forget()
+            known, anew = {}, True
+        lines = 0
+        for group in _groups(collections, known, batch):
+            _take(store, group)
+            lines += len(group)
+        (settled,) = next(store.rows("SELECT settled FROM form"))
+        return Updated(lines=lines, places=0 if settled else settle(store), anew=anew)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One line, and how far its file was read with it."""
+
+    line: dict[str, Any] | None
+    """None: damaged; `archive.check` names it."""
+    collection: str
+    name: str
+    node: int
+    size: int
+
+
+def _is_other(known: dict[tuple[str, str], tuple[int, int]], collections: Sequence[Collection]) -> bool:
+    """Whether a file that was read is gone, shorter, or another one of that name (lines were made again)."""
+    found = {(one.name, path.name): path.stat() for one in collections for path in one.line_files("articles")}
+    return any(key not in found or found[key].st_ino != node or found[key].st_size < size for key, (node, size) in known.items())
+
+
+def _groups(collections: Sequence[Collection], known: dict[tuple[str, str], tuple[int, int]], batch: int) -> Iterator[list[_Read]]:
+    group: list[_Read] = []
+    for one in collections:
+        for path in one.line_files("articles"):
+            node = path.stat().st_ino
+            for offset, raw in whole_lines(path, known.get((one.name, path.name), (0, 0))[1]):
+                group.append(_Read(_parsed(raw), one.name, path.name, node, offset + len(raw)))
+                if len(group) >= batch:
+                    yield group
+                    group = []
+    if group:
+        yield group
+
+
+def _parsed(raw: bytes) -> dict[str, Any] | None:
+    try:
+        line = orjson.loads(raw)
+    except ValueError:
+        return None
+    if not isinstance(line, dict) or line.get("schema") != ARTICLE_SCHEMA:
+        return None
+    return line if all(isinstance(line.get(key), kind) for key, kind in _NEEDED.items()) else None
+
+
+def _take(store: Store, group: Sequence[_Read]) -> None:
+    """Take in a group and how far the files were read, in one transaction."""
+    newest: dict[str, dict[str, Any]] = {}
+    first_seen: dict[str, str] = {}
+    for read in group:
+        if (line := read.line) is not None:
+            first_seen.setdefault(line["id"], line["captured_at"])
+            if line["version"] >= newest.get(line["id"], line)["version"]:
+                newest[line["id"]] = line
+    entries, gone = [], []
+    for id, line in newest.items():
+        held = next(store.rows("SELECT version, first_seen FROM entries WHERE id = ? AND live", (id,)), None)
+        if held is not None and held[0] > line["version"]:
+            continue
+        gone.append(id)
+        if (made := sketch(line["body"] or "")) is not None:
+            seen = min(first_seen[id], held[1]) if held else first_seen[id]
+            entries.append(Entry(id=id, version=line["version"], portal=line["portal"], first_seen=seen, date=line["date"],
+                                 source=line["source"], title=line["title"], url=line["url"], sketch=made))
+    _write(store, entries, gone, {(read.collection, read.name): (read.node, read.size) for read in group})
+
+
+def _write(store: Store, entries: Sequence[Entry], gone: Sequence[str], files: dict[tuple[str, str], tuple[int, int]]) -> None:
+    first, sketches = store.count(), [one.sketch for one in entries]
+    bands = columns(sketches)
+    pairs = pairs_of(store, first, sketches, bands)
+    with store.writing() as connection:
+        connection.executemany("UPDATE entries SET live = 0 WHERE id = ? AND live", [(id,) for id in gone])
+        put(connection, first, entries)
+        if entries:
+            connection.executemany("INSERT INTO bands VALUES (?, ?, ?)", [(band, first, bytes(one)) for band, one in enumerate(bands)])
+        connection.executemany("INSERT INTO pairs VALUES (?, ?, ?)", pairs)
+        connection.execute("UPDATE form SET settled = 0")
+        connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
+                               [(*name, *state) for name, state in files.items()])

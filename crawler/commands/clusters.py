@@ -1,0 +1,86 @@
+"""`fangzhi clusters`: one story in many places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.commands.options import Day, directory_argument, json_option, portal_option
+from crawler.health import WHOLE
+from crawler.oneline import one_line
+
+if TYPE_CHECKING:
+    from archive.clusters.listing import Cluster
+
+WIDEST = 40
+"""Characters of a title that are shown."""
+HEAD = f"{'first seen':<20}  {'articles':>8}  {'portals':>7}  source, title, who had it first and who else"
+
+
+@click.command()
+@directory_argument
+@click.option("--since", type=Day(), metavar="DATE", help="Only stories first seen on this day (UTC) or later.")
+@portal_option
+@click.option("--across", type=click.IntRange(min=1), default=2, show_default=True, metavar="N",
+              help="Only stories that so many portals have; 1: also those that one portal has twice.")
+@json_option
+def clusters(directory: Path, since: str | None, portals: tuple[str, ...], across: int, as_json: bool) -> int:
+    """List the stories that stand in several portals of the archive in DIR: first seen, source, who has them.
+
+    First brings clusters.sqlite, in the archive's root, in step with the articles. It is derived and may be deleted.
+    """
+    from contextlib import closing
+
+    from archive.clusters.listing import Wanted, clusters
+    from archive.clusters.store import NAME, reading
+    from archive.clusters.update import update
+    from archive.errors import NotWritable
+    from archive.export.selection import chosen
+    from archive.layout import opened
+
+    archive, _ = opened(directory)
+    chosen(archive.collections(), portals)
+    update(archive)
+    connection = reading(archive.root / NAME)
+    if connection is None:
+        raise NotWritable(f"{archive.root / NAME}: went away while it was read; run the same command again")
+    with closing(connection):
+        found = clusters(connection, Wanted(since=since, portals=portals, across=across))
+        if as_json:
+            _print_json(found)
+        else:
+            _print_rows(found)
+    return WHOLE
+
+
+def _print_json(found: Iterable[Cluster]) -> None:
+    between = "[\n"
+    for one in found:
+        click.echo(between + json.dumps(_told(one), ensure_ascii=False), nl=False)
+        between = ",\n"
+    click.echo("[]" if between == "[\n" else "\n]")
+
+
+def _told(cluster: Cluster) -> dict[str, Any]:
+    dated = cluster.first_dated
+    return {
+        "cluster": cluster.id, "articles": len(cluster.members), "portals": cluster.portals, "title": cluster.first.title,
+        "first_seen": {"at": cluster.first.first_seen, "portal": cluster.first.portal, "id": cluster.first.id},
+        "first_dated": dated and {"date": dated.date, "portal": dated.portal, "id": dated.id},
+        "source": cluster.source, "sources": [{"source": source, "articles": count} for source, count in cluster.sources],
+        "members": [{
+            "id": one.id, "portal": one.portal, "first_seen": one.first_seen, "date": one.date, "source": one.source, "title": one.title,
+            "url": one.url, "nearest": one.nearest, "similarity": one.similarity} for one in cluster.members],
+    }
+
+
+def _print_rows(found: Iterable[Cluster]) -> None:
+    click.echo(HEAD)
+    for one in found:
+        others = ", ".join(name for name in one.portals if name != one.first.portal)
+        click.echo(f"{one.first.first_seen[:19]}Z  {len(one.members):>8}  {len(one.portals):>7}  {one_line(one.source or '-', WIDEST)}  "
+                   f"{one_line(one.first.title or '-', WIDEST)}  {one_line(one.first.portal)}{'; ' + one_line(others) if others else ''}")
