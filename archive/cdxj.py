@@ -68,6 +68,11 @@ def _digest(path: Path) -> tuple[str, int]:
         return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}", path.stat().st_size
 
 
+def in_step(collection: Collection) -> bool:
+    """Whether the index on disk has all that the WARC files hold, and none of these is open."""
+    return _Step.of(collection).done
+
+
 @contextmanager
 def standing_index(collection: Collection, scratch: Path) -> Iterator[BinaryIO]:
     """The whole index as a file open for reading, whatever the one on disk is worth; nothing in the archive is written.

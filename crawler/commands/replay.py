@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,15 +69,13 @@ def _serving(collections: Sequence[Collection], program: Path, options: dict[str
 
 
 def _index(collection: Collection) -> None:
-    """Bring the index in step; an archive that cannot be written, or is being written to, is shown as far as its index goes."""
+    """Bring the index in step, so that this need not be done again next time. An archive that is read-only, or is being written to,
+    is shown all the same, with an index for the time being."""
     from archive.cdxj import update_index
     from archive.lock import locked
 
-    try:
-        with locked(collection.lock):
-            update_index(collection)
-    except (Locked, NotWritable) as error:
-        click.echo(f"fangzhi: the index stays as it is: {one_line(str(error))}", err=True)
+    with suppress(Locked, NotWritable), locked(collection.lock):
+        update_index(collection)
 
 
 def _serve(collections: Sequence[Collection], program: Path, options: dict[str, Any]) -> int:

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import os
 import re
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -18,7 +19,8 @@ from urllib.parse import quote
 
 import click
 
-from archive.layout import Collection
+from archive.cdxj import NAME, in_step, standing_index
+from archive.layout import OPEN_SUFFIX, Collection
 
 READY = 60.0
 """Seconds that it may take until it answers."""
@@ -43,9 +45,10 @@ class Pywb:
 
 @contextlib.contextmanager
 def serving(program: Path, collections: Sequence[Collection], host: str, port: int) -> Iterator[Pywb]:
-    """pywb over these collections, until the block ends; `port` 0: any that is free.
+    """pywb over these collections, until the block ends; `port` 0: any that is free. Nothing is written into the archive.
 
-    Raises `click.ClickException` when the port is taken or pywb does not start; the text has its last words.
+    What is captured while it runs is not shown. Raises `click.ClickException` when the port is taken or pywb does not start; the text
+    has its last words.
     """
     port = _free(host, port)
     names = _names(collections)
@@ -53,7 +56,7 @@ def serving(program: Path, collections: Sequence[Collection], host: str, port: i
         shelf = Path(folder) / "collections"
         shelf.mkdir()
         for one in collections:
-            (shelf / names[one.name]).symlink_to(one.path.absolute(), target_is_directory=True)
+            _shelve(one, shelf / names[one.name])
         process = subprocess.Popen([program.absolute(), "--bind", host, "--port", str(port)], cwd=folder, stdin=subprocess.DEVNULL,
                                    stdout=log, stderr=log, start_new_session=True, env=_environment())
         try:
@@ -61,6 +64,20 @@ def serving(program: Path, collections: Sequence[Collection], host: str, port: i
             yield Pywb(f"http://{f'[{host}]' if ':' in host else host}:{port}", process, names)
         finally:
             _end(process)
+
+
+def _shelve(collection: Collection, place: Path) -> None:
+    """Put a collection where pywb looks for it: as it lies, or where its index lacks something, with a whole one, and with files that
+    are still being written under the names that they will have."""
+    if in_step(collection):
+        place.symlink_to(collection.path.absolute(), target_is_directory=True)
+        return
+    for folder in (place / "archive", place / "indexes"):
+        folder.mkdir(parents=True)
+    for path in collection.warc_files():
+        (place / "archive" / path.name.removesuffix(OPEN_SUFFIX)).symlink_to(path.absolute())
+    with standing_index(collection, place) as index, (place / "indexes" / NAME).open("wb") as copy:
+        shutil.copyfileobj(index, copy)
 
 
 def _names(collections: Sequence[Collection]) -> dict[str, str]:

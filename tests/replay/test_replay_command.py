@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from archive.layout import Collection
+from archive.lock import locked
 from archive.reader import records
+from crawler.replay.pywb import serving as serving_over
 from tests.crawling import command, environment
 from tests.replay import exhibits
 from tests.sources import ROOT
@@ -50,6 +52,16 @@ def test_it_prints_addresses_that_answer_and_ends_when_told_to(serving: subproce
     assert serving.wait(20) == 0
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(address, timeout=5)
+
+
+def test_what_a_crawl_is_writing_is_shown_too(archive: Collection, wayback: Path) -> None:
+    (path,) = archive.warc_files()
+    path.rename(path.with_name(path.name + ".open"))
+    with locked(archive.lock), serving_over(wayback, [archive], "127.0.0.1", 0) as pywb:
+        address = f"{pywb.collection('zj')}{exhibits.second(0)}id_/{exhibits.HOST}/css/base.css"
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            assert answer.read() == exhibits.BASE
+    assert list(archive.indexes.iterdir()) == []
 
 
 def test_a_port_that_is_taken_is_told(archive: Collection, wayback: Path) -> None:
