@@ -5,10 +5,12 @@ from __future__ import annotations
 import heapq
 from collections.abc import Collection as Container
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from archive.altered import Altered, altered
+from archive.diff import extent
 from archive.export.selection import OnBad, Snapshot
 from archive.layout import Collection
 from archive.lines import EVENT_SCHEMA
@@ -18,6 +20,8 @@ REORDERED = 10_000
 """Events of one portal that are held to bring them into order: they are written in the order in which captures were settled."""
 TITLED = 100_000
 """Articles whose titles are looked up at most."""
+COMPARED = 5_000
+"""Edited articles whose versions are compared at most: each is held once, some 25 MB."""
 
 Event = dict[str, Any]
 
@@ -45,18 +49,50 @@ def changes(collections: Sequence[Collection], span: Span, on_bad: OnBad) -> Ite
     return heapq.merge(*streams, key=lambda event: str(event["at"]))
 
 
-def titles(collections: Sequence[Collection], events: Iterable[Event], on_bad: OnBad) -> dict[str, str | None]:
-    """The newest title of the articles that events name, the first `TITLED` of them. Reads the lines of their portals."""
-    wanted: dict[str, str | None] = {}
-    portals = set()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alteration:
+    """How much of one field an edit changed, in words (see `archive.diff.Extent`)."""
+
+    field: str
+    deleted: int
+    inserted: int
+
+
+@dataclass(slots=True)
+class Articles:
+    """What the lines tell of the articles that events name."""
+
+    titles: dict[str, str | None] = field(default_factory=dict)
+    """By id: the newest title, of the first `TITLED` articles."""
+    edits: dict[tuple[str, int], list[Alteration]] = field(default_factory=dict)
+    """By id and version: what that version changed, of the first `COMPARED` edited articles."""
+
+
+def articles_of(collections: Sequence[Collection], events: Iterable[Event], on_bad: OnBad) -> Articles:
+    """Titles and edits of the articles that events name. Reads the lines of their portals."""
+    found, edited, portals = Articles(), dict[str, set[int]](), set()
     for event in events:
-        if event["id"] and len(wanted) < TITLED:
-            wanted[event["id"]] = None
+        id, version = event["id"], event["detail"].get("version")
+        if id and (id in found.titles or len(found.titles) < TITLED):
+            found.titles[id] = None
             portals.add(event["portal"])
+            if event["event"] == "edited" and version and (id in edited or len(edited) < COMPARED):
+                edited.setdefault(id, set()).add(version)
+    before: dict[str, Event] = {}
     for placed in Snapshot.of([one for one in collections if one.name in portals], "articles").lines(on_bad):
-        if placed.line.get("id") in wanted:
-            wanted[placed.line["id"]] = placed.line.get("title")
-    return wanted
+        id = placed.line.get("id")
+        if id in found.titles:
+            found.titles[id] = placed.line.get("title")
+        if id in edited:
+            if id in before and placed.line.get("version") in edited[id]:
+                found.edits[id, placed.line["version"]] = [_alteration(one) for one in altered(before[id], placed.line)]
+            before[id] = placed.line
+    return found
+
+
+def _alteration(one: Altered) -> Alteration:
+    size = extent(one.pieces)
+    return Alteration(field=one.field, deleted=size.deleted, inserted=size.inserted)
 
 
 def _within(snapshot: Snapshot, span: Span, on_bad: OnBad) -> Iterator[Event]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape as _escaped
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,10 +32,21 @@ def told(life: Life) -> dict[str, Any]:
     }
 
 
-def said(moment: Moment) -> dict[str, Any]:
-    """What an event says besides, for people: `status`, `reason`, `of`. By what an edited article was known again is not among it."""
-    shown = ("status", "of") if moment.event in ("first-seen", "edited") else ("status", "reason", "of")
-    return {key: value for key in shown if (value := moment.detail.get(key)) is not None}
+_KEYS = ("version", "address_key", "cms_key", "canonical_key", "text_digest")
+"""Of an event's detail: for programs."""
+
+
+def said(event: str, detail: Mapping[str, Any]) -> dict[str, str]:
+    """What an event says besides, for people: whatever its detail holds but keys. By what an article was known again (the `reason` of
+    its own events) is not among it."""
+    hidden = (*_KEYS, "reason") if event in ("first-seen", "edited") else _KEYS
+    return {key: _words(value) for key, value in detail.items() if value not in (None, [], {}) and key not in hidden}
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_words(one)}" for key, one in value.items() if one not in (None, [], {}))
+    return ", ".join(map(_words, value)) if isinstance(value, list) else str(value)
 
 
 def _moment(moment: Moment) -> dict[str, Any]:
@@ -87,7 +98,7 @@ def _article(life: Life, head: str) -> Iterator[str]:
 
 def _section(moment: Moment) -> Iterator[str]:
     version = f" · version {moment.line['version']}" if moment.line else ""
-    besides = " · ".join(f"{key} {value}" for key, value in said(moment).items())
+    besides = " · ".join(f"{key} {value}" for key, value in said(moment.event, moment.detail).items())
     yield f'<section class="{escape(moment.event)}">'
     yield f"<h2>{escape(moment.at)} · {escape(moment.event)}{version}</h2>"
     yield f"<p>{_link(moment.url)}{'<br>' + escape(besides) if besides else ''}<br><small>{escape(_record(moment))}</small></p>"

@@ -183,6 +183,15 @@ def test_changes_have_the_titles_of_their_articles(root: Path, capsys: pytest.Ca
     assert json.loads(capsys.readouterr().out)[0]["title"] == "新标题"
 
 
+def test_changes_tell_how_much_an_edit_changed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("changes", root, "--kind", "edited") == 0
+    assert capsys.readouterr().out.rstrip().endswith("art/1.html  status 200  title -0 +1  body -3 +3")
+    assert run("changes", root, "--kind", "edited,back", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["changes"] for one in told] == [
+        None, [{"field": "title", "deleted": 0, "inserted": 1}, {"field": "body", "deleted": 3, "inserted": 3}]]
+
+
 @pytest.mark.parametrize(("options", "expected"), [
     (["--kind", "vanished"], "expected some of first-seen,edited"), (["--since", "gestern"], "expected a day"),
     (["--portal", "x"], "no such portal"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.cells import cell_len
@@ -13,6 +14,9 @@ from rich.cells import cell_len
 from crawler.commands.options import Day, directory_argument, portal_option
 from crawler.health import NOT_WRITTEN, WHOLE
 from crawler.oneline import one_line
+
+if TYPE_CHECKING:
+    from archive.changes import Articles
 
 WIDEST = 40
 """Characters of a title that are shown."""
@@ -40,41 +44,48 @@ class Kinds(click.ParamType[tuple[str, ...]]):
 @click.option("--until", type=Day(), metavar="DATE", help="Up to this day (UTC), included.")
 @click.option("--kind", "kinds", type=Kinds(), multiple=True, metavar="KIND,...", help="Only these, as edited,gone.")
 @portal_option
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of event lines, each with its article's title.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of event lines, with title and edits.")
 def changes(directory: Path, since: str | None, until: str | None, kinds: tuple[tuple[str, ...], ...], portals: tuple[str, ...],
             as_json: bool) -> int:
     """List what was observed of the articles in DIR, across portals, by time: first-seen, edited, moved, duplicate, blocked,
     unreachable, gone, back."""
-    from archive.changes import KINDS, Span, changes, titles
+    from archive.changes import KINDS, Span, articles_of, changes
     from archive.export.selection import chosen
     from archive.layout import opened
 
     collections = chosen(opened(directory)[1], portals)
     span = Span(since=since, until=until, kinds=tuple(kind for some in kinds for kind in some) or KINDS)
     faults: list[str] = []
-    named = titles(collections, changes(collections, span, faults.append), lambda fault: None)
+    known = articles_of(collections, changes(collections, span, faults.append), lambda fault: None)
     found = changes(collections, span, lambda fault: None)
     if as_json:
-        _print_json(found, named)
+        _print_json(found, known)
     else:
-        _print_rows(found, named, max(cell_len(one.name) for one in collections))
+        _print_rows(found, known, max(cell_len(one.name) for one in collections))
     for fault in faults[:20]:
         click.echo(f"fangzhi: {one_line(fault)}; left out", err=True)
     return NOT_WRITTEN if faults else WHOLE
 
 
-def _print_json(events: Iterable[dict[str, Any]], named: dict[str, str | None]) -> None:
+def _print_json(events: Iterable[dict[str, Any]], known: Articles) -> None:
     between = "[\n"
     for event in events:
-        click.echo(between + json.dumps(event | {"title": named.get(event["id"] or "")}, ensure_ascii=False), nl=False)
+        edits = known.edits.get((event["id"], event["detail"].get("version")))
+        more = {"title": known.titles.get(event["id"]), "changes": [asdict(one) for one in edits] if edits is not None else None}
+        click.echo(between + json.dumps(event | more, ensure_ascii=False), nl=False)
         between = ",\n"
     click.echo("[]" if between == "[\n" else "\n]")
 
 
-def _print_rows(events: Iterable[dict[str, Any]], named: dict[str, str | None], width: int) -> None:
+def _print_rows(events: Iterable[dict[str, Any]], known: Articles, width: int) -> None:
     """A line an event. Columns have fixed widths: the rows are not known when the first is printed."""
+    from archive.life_told import said
+
     for event in events:
-        title = one_line(named.get(event["id"] or "") or "-", WIDEST)
-        said = " ".join(str(value) for key in ("version", "status", "reason", "of") if (value := event["detail"].get(key)) is not None)
         portal = event["portal"] + " " * (width - cell_len(event["portal"]))
-        click.echo(f"{event['at'][:19]}Z  {one_line(portal)}  {event['event']:<11}  {title}  {one_line(said)}  {one_line(event['url'])}")
+        besides = [f"{key} {value}" for key, value in said(event["event"], event["detail"]).items()]
+        edits = known.edits.get((event["id"], event["detail"].get("version"))) if event["event"] == "edited" else None
+        besides += [f"{one.field} -{one.deleted} +{one.inserted}" for one in edits or ()]
+        cells = (f"{event['at'][:19]}Z", portal, f"{event['event']:<11}", one_line(known.titles.get(event["id"]) or "-", WIDEST),
+                 event["url"], *besides)
+        click.echo(one_line("  ".join(cells)).rstrip())

@@ -73,7 +73,7 @@ def _moment(moment: Moment) -> Iterator[str]:
     from archive.life_told import changes_of, said
 
     version = f"  version {moment.line['version']}" if moment.line else ""
-    besides = "".join(f"  {key} {value}" for key, value in said(moment).items())
+    besides = "".join(f"  {key} {value}" for key, value in said(moment.event, moment.detail).items())
     yield one_line(f"{moment.at[:19]}Z  {moment.event}{version}{besides}")
     yield click.style(one_line(f"  {moment.url}"), dim=True)
     yield click.style(one_line(f"  {moment.warc['file']} byte {moment.warc['offset']}  {moment.warc['record_id']}"), dim=True)
