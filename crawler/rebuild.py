@@ -14,7 +14,7 @@ from archive.articles import ArticleWriter
 from archive.catalog import Holdings
 from archive.errors import ArchiveError, BadRecord
 from archive.layout import Collection
-from archive.model import WarcRef
+from archive.model import Part, WarcRef
 from archive.originals import Answered, Original
 from archive.reader import walked
 from archive.revisits import Layered, repeatable, signature
@@ -32,6 +32,7 @@ from crawler.scope import scope_of
 from crawler.session import Portals, Session, session_of
 from crawler.stored_desk import StoredDesk
 from crawler.task import TaskKind
+from crawler.whole_again import FileRead, Unreadable, whole
 
 WAITING = 5_000
 """Captures that wait for what is said of them; a crawl has some dozens under way."""
@@ -214,9 +215,30 @@ class Rebuild:
             return one, taken, None
         if one.problem is not None and one.problem[0] not in READ_AGAIN | (FAILED if self.rules else frozenset()):
             return one, taken, None
-        judged = asyncio.ensure_future(self._desk().judge(taken.stored, taken.answer.ref, cast(TaskKind, one.kind), one.url))
+        parts = [Part(url=part.answer.url, record=part.answer.ref) for id in one.parts if (part := self.waiting.pop(id, None)) is not None]
+        files = [FileRead(url, self._file(url, id) if id else None, missing) for url, id, missing in one.files]
+        judged = asyncio.ensure_future(self._judged(one, taken.stored, taken.answer.ref, parts, files))
         taken.stored = None
         return one, taken, judged
+
+    async def _judged(self, one: Settled, stored: StoredCapture, ref: WarcRef, parts: list[Part], files: list[FileRead]) -> Outcome:
+        """What the capture meant, its article made whole."""
+        desk = self._desk()
+        outcome = await desk.judge(stored, ref, cast(TaskKind, one.kind), one.url)
+        if outcome.article is None or not (parts or files):
+            return outcome
+        article = await whole(outcome.article, parts, files, collection=self.collection, read=desk.read, limit=desk.page_limit)
+        return replace(outcome, article=article, parts=tuple(parts))
+
+    def _file(self, url: str, id: str) -> WarcRef | None:
+        """Where a file lies that was read: captured for this article, or before."""
+        if (taken := self.waiting.pop(id, None)) is not None:
+            return taken.answer.ref
+        known = self.known.find_by_url(url)
+        if known is None or known.ref.record_id != id:
+            self.made.notes.append(f"{url}: its record {id} is not in the files")
+            return None
+        return known.ref
 
     def _is_past(self, one: Settled) -> bool:
         return self.rules is not None and self.rules.since is not None and one.at < self.rules.since
@@ -227,18 +249,18 @@ class Rebuild:
             if self._is_past(one):
                 continue
             self.made.settled += 1
-            article = None
+            article, parts = None, tuple[Part, ...]()
             if judged is not None:
                 try:
                     outcome = await judged
-                except ArchiveError as error:
+                except (ArchiveError, Unreadable) as error:
                     self.made.damaged.append(f"{one.url}: {error}")
                     continue
-                article, problem = outcome.article, outcome.problem
+                article, parts, problem = outcome.article, outcome.parts, outcome.problem
                 one = replace(one, problem=(problem.kind, problem.reason) if problem is not None else None)
             if one.record and taken is None:
                 continue
-            settler.settle(one, taken.answer if taken is not None else None, article)
+            settler.settle(one, taken.answer if taken is not None else None, article, parts)
         writer.commit()
 
     async def _leave(self) -> None:

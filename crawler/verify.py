@@ -26,13 +26,13 @@ from archive.reader import read_at, records
 from archive.stored import instant_of
 from crawler.derive import article_of
 from crawler.extract import EXTRACTOR
-from crawler.extract.joining import joined
 from crawler.identity import address_key
 from crawler.job import Failure
 from crawler.judging import job_of
 from crawler.portal import Portal
 from crawler.readers import Readers
 from crawler.session import PAGE_LIMIT, Portals, session_of
+from crawler.whole_again import Unreadable, files_of, whole
 
 AT_ONCE = 64
 """Lines that are under way together."""
@@ -177,14 +177,18 @@ class Verify:
         ref = _ref(held["warc"])
         stored = await asyncio.to_thread(read_at, self.collection.path, ref)
         url = stored.url if stored.url == held["url"] or not self._came_again(held) else held["url"]
-        pages = [await self._read(url, ref, held["captured_at"], portal)]
+        first = await self._read(url, ref, held["captured_at"], portal)
         parts = [Part(url=part["url"], record=_ref(part["warc"])) for part in held.get("parts", ())]
-        pages += [await self._read(part.url, part.record, None, portal) for part in parts]
-        article, problem = article_of("article", joined(pages))
+        article, problem = article_of("article", first)
         if article is None:
             raise Unread("kind", "an article", shown(problem.reason if problem else "none"))
-        first = held["verdict"] == "new" and held["version"] == 1
-        id = article_id(self.collection.name, address_key(article.url, portal)) if first and held["id"] else held["id"]
+        try:
+            article = await whole(article, parts, files_of(held, _ref), collection=self.collection, read=self._pool(portal).read,
+                                  limit=self.limit)
+        except Unreadable as error:
+            raise Unread("parts", "pages that can be read", shown(str(error))) from None
+        by_address = held["verdict"] == "new" and held["version"] == 1
+        id = article_id(self.collection.name, address_key(article.url, portal)) if by_address else held["id"]
         return line_of(article, portal=self.collection.name, id=id, version=held["version"], verdict=held["verdict"],
                        captured_at=stored.instant, status=stored.status or 0, text_digest=article_digest(article), ref=stored.ref,
                        extractor=EXTRACTOR, portal_digest=held.get("portal_digest"), parts=parts)
@@ -216,12 +220,15 @@ class Verify:
         job = replace(job_of("article", stored.capture, stored.ref, self.limit), url=url)
         if at is not None and job.captured_at is not None:
             job = replace(job, captured_at=instant_of(at))
-        if portal.digest not in self.pools:
-            self.pools[portal.digest] = Readers(portal, os.cpu_count() or 1, TIMEOUT)
-        reading = await self.pools[portal.digest].read(job)
+        reading = await self._pool(portal).read(job)
         if isinstance(reading, Failure):
             raise Unread("warc", "a page that can be read", shown(reading.reason))
         return reading.article
+
+    def _pool(self, portal: Portal) -> Readers:
+        if portal.digest not in self.pools:
+            self.pools[portal.digest] = Readers(portal, os.cpu_count() or 1, TIMEOUT)
+        return self.pools[portal.digest]
 
 
 def _ref(pointer: Mapping[str, Any]) -> WarcRef:
