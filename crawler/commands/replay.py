@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import sys
 import tempfile
@@ -78,13 +79,23 @@ def _index(collection: Collection) -> None:
         update_index(collection)
 
 
-def _serve(collections: Sequence[Collection], program: Path, options: dict[str, Any]) -> int:
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM and a closed terminal end the block as Ctrl-C does, so that no process of ours is left behind."""
     def end(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, end)
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
-        with _serving(collections, program, options) as pywb:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _serve(collections: Sequence[Collection], program: Path, options: dict[str, Any]) -> int:
+    try:
+        with _ended_by_signals(), _serving(collections, program, options) as pywb:
             if options["as_json"]:
                 told = {"address": f"{pywb.address}/", "collections": {one.name: pywb.collection(one.name) for one in collections}}
                 click.echo(json.dumps(told, ensure_ascii=False))
@@ -99,8 +110,6 @@ def _serve(collections: Sequence[Collection], program: Path, options: dict[str, 
         return BUG
     except KeyboardInterrupt:
         return WHOLE
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _check(archive: Archive, collections: list[Collection], program: Path, browser_program: Path, options: dict[str, Any]) -> int:
@@ -115,8 +124,9 @@ def _check(archive: Archive, collections: list[Collection], program: Path, brows
     pictures: Path | None = options["screenshots"]
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # what playwright leaves undone when it is interrupted
     done = []
-    with (_serving(collections, program, options) as pywb, browser(browser_program) as chromium,
+    with (_ended_by_signals(), _serving(collections, program, options) as pywb, browser(browser_program) as chromium,
           holdings(collections, Path(tempfile.gettempdir())) as held):
         for seen in check(chromium, pywb, articles, held, pictures):
             done.append(seen)

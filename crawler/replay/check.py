@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,8 @@ class Seen:
 def check(browser: Browser, pywb: Pywb, articles: Sequence[tuple[Collection, Line]], held: dict[str, Held],
           pictures: Path | None = None) -> Iterator[Seen]:
     """Each of the articles in turn, in a context of its own. `pictures`: a folder that gets a PNG of each."""
+    from playwright.sync_api import Error
+
     for number, (collection, line) in enumerate(articles, 1):
         seen = Seen(collection=collection.name, id=line["id"], version=line["version"], url=line["url"], captured_at=line["captured_at"],
                     replay=_address(pywb, collection, line, line["url"]))
@@ -65,7 +68,8 @@ def check(browser: Browser, pywb: Pywb, articles: Sequence[tuple[Collection, Lin
         try:
             _replay(context, pywb, collection, line, held[collection.name], seen, pictures and pictures / f"{number:04}.png")
         finally:
-            context.close()
+            with suppress(Error):  # the terminal's Ctrl-C ended the browser already
+                context.close()
         yield seen
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -32,13 +32,15 @@ def browser(program: Path) -> Iterator[Browser]:
         raise Missing("playwright is not installed: `pip install playwright` (the extra `browser`)") from None
     with sync_playwright() as playwright:
         try:
-            running = playwright.chromium.launch(executable_path=program, headless=True, args=[*SWITCHES, *_sandbox()])
+            running = playwright.chromium.launch(executable_path=program, headless=True, args=[*SWITCHES, *_sandbox()],
+                                                 handle_sigint=False, handle_sigterm=False, handle_sighup=False)
         except Error as error:
             raise click.ClickException(f"{program} did not start: {error.message.splitlines()[0]}") from None
         try:
             yield running
         finally:
-            running.close()
+            with suppress(Error):  # the terminal's Ctrl-C ended it already
+                running.close()
 
 
 def _sandbox() -> list[str]:
