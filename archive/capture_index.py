@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,6 +22,8 @@ _FIND_BY_URL = _ORIGINAL.format(
     start="addresses b JOIN originals o ON o.digest = b.digest AND o.collection = b.collection", which="b.key = ?")
 _REMEMBERED = """SELECT url, status, etag, last_modified, digest, first_seen, last_seen, article, state
     FROM addresses WHERE key = ?"""
+_ARTICLE_ADDRESSES = """SELECT n, url, status, etag, last_modified, digest, first_seen, last_seen, article, state
+    FROM addresses WHERE collection = ? AND n > ? AND article IS NOT NULL ORDER BY n LIMIT ?"""
 _HOLDS = """INSERT INTO addresses (key, collection, url, digest) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE
     SET etag = CASE WHEN digest IS excluded.digest THEN etag END,
     last_modified = CASE WHEN digest IS excluded.digest THEN last_modified END, digest = excluded.digest"""
@@ -132,10 +134,20 @@ class CaptureIndex:
         rows = self._database.rows(_REMEMBERED, (self._key(url),))
         if not rows:
             return None
-        found, status, etag, last_modified, digest, first, last, article, state = rows[0]
+        return self._address(rows[0])
+
+    def _address(self, row: Sequence[Any]) -> Address:
+        found, status, etag, last_modified, digest, first, last, article, state = row
         return Address(url=found, status=status, etag=etag, last_modified=last_modified, article=article, state=state,
                        payload_digest=f"sha256:{digest.hex()}" if digest else None, first_seen=_instant(first),
                        last_seen=_instant(last))
+
+    def article_addresses(self, batch: int = 1000) -> Iterator[Address]:
+        """Every address at which an event named an article, a batch at a time: others may write meanwhile."""
+        after = 0
+        while rows := self._database.rows(_ARTICLE_ADDRESSES, (self._collection, after, batch)):
+            after = rows[-1][0]
+            yield from (self._address(row[1:]) for row in rows)
 
     def state(self, url: str) -> str | None:
         """`Address.state` alone."""

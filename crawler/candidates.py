@@ -8,9 +8,10 @@ from datetime import datetime
 from hashlib import blake2b
 
 from archive.capture_index import Address
+from archive.dedup import Judgement
 from crawler import clock
 from crawler.address import normalise
-from crawler.due import due
+from crawler.due import DAY, DueSettings, due
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome
 from crawler.portal import Kind, Portal
@@ -18,6 +19,7 @@ from crawler.reading import Link
 from crawler.scope import scope_of
 from crawler.task import Candidate
 from crawler.traps import Traps
+from crawler.visits import LONGEST, Lesson, print_of, section_of
 
 REDIRECT_LIMIT = 10
 """Redirects in a row, those that a page makes by `meta refresh` included."""
@@ -27,6 +29,8 @@ EMBED_LIMIT = 4
 """Requisites of requisites in a row: a frame, its style sheet, what that imports, the font in it. Beyond lie style sheets without end."""
 KEPT = frozenset({"requisite", "attachment"})
 """Kinds that may lie on any host."""
+KNOWN_RANK = 1_000_000
+"""Rank of what was seen before, beyond any depth."""
 WALKS = frozenset({"listing", "sitemap", "feed"})
 """Kinds that lead to articles."""
 
@@ -37,14 +41,17 @@ class Candidates:
     """Turns links into candidates for one crawl."""
 
     def __init__(self, portal: Portal, frontier: Frontier, traps: Traps, remembered: Callable[[str], Address | None], *,
-                 since: str) -> None:
-        """`remembered`: what the archive holds of an address; `since`: `YYYY-MM-DD` or empty."""
+                 since: str, rules: DueSettings | None = None, all_seeds: bool = True) -> None:
+        """`remembered`: what the archive holds of an address; `since`: `YYYY-MM-DD` or empty; `all_seeds`: whether listings that
+        are seeds are asked though they seldom change."""
         self.portal = portal
         self.scope = scope_of(portal)
         self.frontier = frontier
         self.traps = traps
         self.remembered = remembered
         self.since = since
+        self.rules = rules or DueSettings()
+        self.all_seeds = all_seeds
         self.rows_seen: set[bytes] = set()
         self.told: dict[str, set[str]] = {}
         """By kind: addresses as pages spell them that the frontier certainly knows."""
@@ -52,20 +59,59 @@ class Candidates:
 
     def seeds(self) -> list[Candidate]:
         """The portal's own beginnings."""
-        return [Candidate(url=seed.url, kind=seed.kind, section=seed.section) for seed in self.portal.seeds]
+        return [Candidate(url=seed.url, kind=seed.kind, section=seed.section) for seed in self.portal.seeds
+                if self.all_seeds or seed.kind not in WALKS or self._is_due(seed.url, longest=DAY)]
 
-    def of(self, outcome: Outcome) -> list[Candidate]:
-        """What of an outcome's links is to be asked."""
+    def due_again(self, known: Iterable[Address]) -> Iterator[Candidate]:
+        """Of the articles that the archive holds those that are due, whether a listing still names them or not."""
+        now = clock.now()
+        kind: Kind = "site" if self.depth else "article"
+        for address in known:
+            if self.scope.holds(address.url) and not self.scope.ignored(address.url) and self._due("article", address, now, listed=False):
+                yield Candidate(url=address.url, kind=kind, hops="L", depth=max(1, self.depth), rank=_rank(address, now))
+
+    def news(self, outcome: Outcome) -> bool:
+        """Whether a listing names an article that was never seen."""
+        return any(link.kind == "article" and self.remembered(normalise(link.url)) is None for link in outcome.links)
+
+    def lesson(self, outcome: Outcome, judgement: Judgement | None, news: bool) -> Lesson | None:
+        """What an outcome teaches of when to come again."""
+        task = outcome.task
+        if task.kind in WALKS and outcome.problem is None:
+            rows = tuple((self.frontier.key(normalise(link.url)), print_of(link)) for link in outcome.links if link.kind == "article")
+            return Lesson(listing=self.frontier.key(task.url, task.method, task.body), news=news, rows=rows)
+        if judgement is not None and judgement.verdict in ("changed", "unchanged"):
+            return Lesson(section=section_of(task.url), edited=judgement.verdict == "changed")
+        return None
+
+    def of(self, outcome: Outcome, news: bool = True) -> list[Candidate]:
+        """What of an outcome's links is to be asked. `news`: whether it names an article never seen: else a further page of its listing
+        is asked only when that is due by itself."""
         task = outcome.task
         via = outcome.answer.url if outcome.answer else task.url
         links: Iterable[Link] = outcome.links
         if task.kind in WALKS:
             links = self._recent(self._unrepeated(outcome.links, via))
+        if not news:
+            links = [link for link in links if link.kind != "listing" or self._is_due(link.url, link.method, link.body)]
         wanted = (link for link in self._unknown(links) if self._wanted(link, task.depth + 1, via, task.hops))
         return [Candidate(
             url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method, body=link.body,
             depth=task.depth if link.hop == "R" else task.depth + 1, title=link.title, listed_date=link.date, position=link.position,
+            rank=self._rank_of(link),
         ) for link in wanted]
+
+    def _rank_of(self, link: Link) -> int | None:
+        seen = self.remembered(link.url) if link.kind in ("article", "site") else None
+        return None if seen is None else _rank(seen, clock.now())
+
+    def _is_due(self, url: str, method: str = "GET", body: bytes | None = None, longest: float = LONGEST) -> bool:
+        return bool(self.since) or self.frontier.visits.is_due(self.frontier.key(normalise(url), method, body), clock.now(), longest)
+
+    def _due(self, kind: Kind, seen: Address, now: float, *, listed: bool) -> bool:
+        eager = self.frontier.visits.eagerness(seen.url) if kind == "article" else 1.0
+        return due(kind, _seconds(seen.first_seen), _seconds(seen.last_seen), None, now, self.rules, listed=listed, eagerness=eager,
+                   conditional=seen.etag is not None or seen.last_modified is not None)
 
     def _unknown(self, links: Iterable[Link]) -> Iterator[Link]:
         """Those that the frontier does not know for certain, as it spells them. Nearly all links of a page are on every page: they are
@@ -124,8 +170,15 @@ class Candidates:
             return True
         # A page of a site that proved to be an article is due as articles are.
         kind: Kind = "article" if link.kind == "site" and seen.article is not None else link.kind
-        conditional = seen.etag is not None or seen.last_modified is not None
-        return due(kind, _seconds(seen.first_seen), _seconds(seen.last_seen), None, clock.now(), conditional=conditional)
+        if kind == "article" and self.frontier.visits.changed(self.frontier.key(link.url), link):
+            return True  # its listing shows another title or day than before
+        return self._due(kind, seen, clock.now(), listed=True)
+
+
+def _rank(seen: Address, now: float) -> int:
+    """Behind all that was never seen; the youngest first, as they are edited most."""
+    first = _seconds(seen.first_seen)
+    return KNOWN_RANK + (0 if first is None else max(0, min(100_000, int((now - first) / DAY))))
 
 
 def _spelled(link: Link) -> Link:

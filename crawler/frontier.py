@@ -17,6 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Self
 
+from crawler import clock
 from crawler import frontier_owner as owners
 from crawler.frontier_lease import take
 from crawler.frontier_schema import (
@@ -40,6 +41,7 @@ from crawler.frontier_schema import (
 from crawler.known import Known
 from crawler.pace import LONGEST_WAIT, HostPace, Pace, Signal
 from crawler.task import Candidate, Ending, Finish, Pending, Run, Task, TaskKind, host_of
+from crawler.visits import TABLES, Visits
 
 LONGEST_RETRY = 86_400.0
 """Seconds that a task may wait for its next try; a clock that was set back must not make it wait for years."""
@@ -75,10 +77,14 @@ class Frontier:
         self._hosts: dict[str, int] = {}
         self._lease_seconds = lease_seconds
         with writing(self._base, path) as base:
+            for table in TABLES:
+                base.execute(table)
             base.execute("INSERT OR IGNORE INTO portals(name) VALUES (?)", (portal,))
             self._portal: int = base.execute("SELECT id FROM portals WHERE name = ?", (portal,)).fetchone()[0]
             base.executemany("INSERT OR IGNORE INTO counts VALUES (?, ?, 0)",
                              [(self._portal, state) for state in range(WAITING + 1)])
+        self.visits = Visits(self._base, self._portal)
+        """What earlier runs taught of when to come again."""
         self._owner: owners.Owner | None = None
 
     def __enter__(self) -> Self:
@@ -139,6 +145,10 @@ class Frontier:
     def knows(self, url: str, kind: TaskKind, method: str = "GET", body: bytes | None = None) -> bool:
         """Whether that address was certainly offered already as that kind. Asks memory only: False may mean either."""
         return self._known.has(key_of(self._seed, url, method, body), LANES[kind])
+
+    def key(self, url: str, method: str = "GET", body: bytes | None = None) -> bytes:
+        """What stands for a request of this portal, here and in `visits`."""
+        return key_of(self._seed, url, method, body)
 
     def offer(self, links: Iterable[Candidate]) -> int:
         """Queue what is not known yet; returns how many tasks were added (or are asked again as pages, having been
@@ -250,6 +260,7 @@ class Frontier:
             for finish in finished:
                 if finish.signal is not None:
                     self._heed(base, finish.task, finish.signal)
+            self.visits.learn((finish.lesson for finish in finished if finish.lesson is not None), clock.now())
         self._remember(fresh)
 
     def _heed(self, base: sqlite3.Connection, task: int, signal: Signal) -> None:

@@ -23,6 +23,7 @@ from crawler.pace import Signal
 from crawler.portal import Portal
 from crawler.task import Candidate, Ending, Finish
 from crawler.traps import SPENDING_KINDS, Traps
+from crawler.visits import Lesson
 
 logger = logging.getLogger(__name__)
 
@@ -87,17 +88,19 @@ class Ledger:
         judgement = self._settle(outcome)
         if outcome.problem is not None:
             self._log(outcome, outcome.problem)
-        links = tuple(self.candidates.of(outcome))
+        news = task.kind not in WALKS or self.candidates.news(outcome)
+        links = tuple(self.candidates.of(outcome, news))
         if task.kind in SPENDING_KINDS and outcome.answer is not None and task.hops:
             fresh = judgement is not None and judgement.verdict == "new"
             onwards = Traps.outside(outcome.answer.url, (link.url for link in links if link.kind not in KEPT))
             self.traps.observe(outcome.answer.url, outcome.novelty, fresh, onwards)
         ending: Ending = "done" if outcome.problem is None else "dropped" if outcome.answer is None else "failed"
-        return self._end(outcome, ending, links=links)
+        return self._end(outcome, ending, links=links, lesson=self.candidates.lesson(outcome, judgement, news))
 
-    def _end(self, outcome: Outcome, ending: Ending, *, not_before: float = 0.0, links: tuple[Candidate, ...] = ()) -> Finish:
+    def _end(self, outcome: Outcome, ending: Ending, *, not_before: float = 0.0, links: tuple[Candidate, ...] = (),
+             lesson: Lesson | None = None) -> Finish:
         return Finish(task=outcome.task.id, ending=ending, reason=self._reason(outcome),
-                      not_before=not_before, links=links, signal=self._signal(outcome))
+                      not_before=not_before, links=links, signal=self._signal(outcome), lesson=lesson)
 
     def _reason(self, outcome: Outcome) -> str | None:
         """The kind of the problem; `passing` for a status that may be another in the next run."""

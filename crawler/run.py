@@ -9,6 +9,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from scrapy.settings import BaseSettings
 
@@ -18,6 +19,7 @@ from crawler import clock
 from crawler.budget import Budget
 from crawler.candidates import KEPT, Candidates
 from crawler.counts import Counts
+from crawler.due import HOUR, DueSettings
 from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES
 from crawler.frontier import Frontier
@@ -47,6 +49,12 @@ LONGEST_NAP = 30.0
 LINGER = 0.02
 """Seconds that a small group may wait for more outcomes while a host stands idle, and between two looks at the frontier while leased
 tasks wait for their hosts."""
+
+
+def rules_of(settings: BaseSettings) -> DueSettings:
+    """When articles are due again, by the settings; those are in hours."""
+    ages = sorted(float(hours) * HOUR for hours in settings.getlist("ARTICLE_AGES"))
+    return DueSettings(article_ages=tuple(ages), article_period=settings.getfloat("ARTICLE_PERIOD") * HOUR)
 
 
 class Run:
@@ -96,7 +104,8 @@ class Run:
         self.readers = Readers(portal, settings.getint("READERS"), settings.getfloat("READING_TIMEOUT"))
         self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
         self.budget = Budget(settings.getint("BUDGET"))
-        candidates = Candidates(portal, self.frontier, self.traps, self.holding.remembered, since=settings["SINCE"])
+        candidates = Candidates(portal, self.frontier, self.traps, self.holding.remembered, since=settings["SINCE"],
+                                rules=rules_of(settings), all_seeds=settings.getbool("ALL_SEEDS"))
         self.ledger = Ledger(portal=portal, counts=self.counts, holding=self.holding, frontier=self.frontier, candidates=candidates,
                              traps=self.traps, limit=settings.getint("ARTICLE_LIMIT"))
 
@@ -105,8 +114,16 @@ class Run:
     def begin(self) -> None:
         """Queue the portal's seeds, where they are not queued or done already."""
         self.frontier.offer(self.ledger.candidates.seeds())
+        if not self.resumed:
+            self._offer_due()
         logger.info("%s: %s run %s, %d tasks queued", self.portal.name, "goes on with" if self.resumed else "begins", self.id,
                     self.frontier.pending().open)
+
+    def _offer_due(self) -> None:
+        """Queue the articles that are due, in pieces: there may be a million."""
+        candidates = self.ledger.candidates.due_again(self.holding.holdings.captures.article_addresses())
+        while batch := list(islice(candidates, 1000)):
+            self.frontier.offer(batch)
 
     def next_task(self) -> Task | None:
         """A task whose host may be asked now; None when there is none at the moment."""

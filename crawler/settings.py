@@ -38,6 +38,15 @@ SINCE = ""
 PAGES_PER_HOST = 200_000
 """Pages asked of one host in one crawl at most; a bound for traps that nothing else recognises."""
 
+# --- how often -------------------------------------------------------------------------------------------------------------------
+ARTICLE_AGES = [1, 24, 168, 720, 4368]
+"""Hours after it was first seen at which an article is asked again: 1 hour, 1 day, 1 week, 1 month, 6 months."""
+ARTICLE_PERIOD = 8760
+"""Hours between two visits after the last of those."""
+ALL_SEEDS = True
+"""Whether every listing that is a seed is asked in each run; false, as in scheduled crawls: when it is due by how often it changes,
+once a day at least."""
+
 # --- manners ---------------------------------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
 """Scrapy's default is False."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.pace import Signal
 from crawler.portal import Kind
+from crawler.visits import Lesson
 
 TaskKind = Kind | Literal["robots"]
 """What a task is asked as: a kind of `crawler.portal`, or `robots` for a robots.txt."""
@@ -84,6 +85,8 @@ class Finish:
     """New addresses; known ones may be among them."""
     signal: Signal | None = None
     """What the answer says about its host's pace; None: nothing."""
+    lesson: Lesson | None = None
+    """What it teaches of when to come again; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ class How:
     def command(self, portal: str, budget: int | None) -> list[str]:
         """What is run for a portal; `budget`: pages it may ask of each host, None: any number."""
         spent = [] if budget is None else ["--set", f"BUDGET={budget}"]
-        return [*self.program, "crawl", portal, "--archive", str(self.root), "--json", *self.words, *spent]
+        return [*self.program, "crawl", portal, "--archive", str(self.root), "--json", "--set", "ALL_SEEDS=false", *spent, *self.words]
 
 
 class Child:

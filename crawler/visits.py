@@ -1,0 +1,95 @@
+"""What earlier visits taught of when to come again: how often a listing names something new, how its rows stood, and where articles
+are edited. Tables beside the frontier's, kept over runs; without them all is due. Statements inside a transaction of the caller."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from crawler.address_shape import Address, shape
+from crawler.reading import Link
+
+HOUR, DAY = 3_600.0, 86_400.0
+FIRST, SHORTEST, LONGEST = DAY, HOUR, 32 * DAY
+"""Seconds between two visits of a further page of a listing: at first, at least, at most. Halved each time it names something new,
+doubled each time it does not."""
+SLACK = 0.9
+"""Part of that time after which it is due: a daily run comes some minutes early."""
+ENOUGH = 5
+"""Articles of a section that were asked again before its edits count."""
+EAGER = ((0.2, 4.0), (0.05, 2.0))
+"""Share of articles found edited, and by how much sooner articles of that section are asked again."""
+
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS visits (key BLOB PRIMARY KEY, portal INTEGER NOT NULL, last REAL NOT NULL, period REAL NOT NULL) "
+    "WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS rows (key BLOB PRIMARY KEY, print BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS edits (portal INTEGER NOT NULL, section TEXT NOT NULL, asked INTEGER NOT NULL, edited INTEGER NOT NULL, "
+    "PRIMARY KEY (portal, section)) WITHOUT ROWID",
+)
+_VISIT = f"""INSERT INTO visits VALUES (?1, ?2, ?3, {FIRST}) ON CONFLICT DO UPDATE SET last = ?3,
+    period = CASE WHEN ?4 THEN max({SHORTEST}, period / 2) ELSE min({LONGEST}, period * 2) END"""
+_EDIT = """INSERT INTO edits VALUES (?1, ?2, 1, ?3) ON CONFLICT DO UPDATE SET asked = asked + 1, edited = edited + ?3"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What one settled task teaches."""
+
+    listing: bytes | None = None
+    """Key of the listing that was read; None: it was none."""
+    news: bool = False
+    """Whether that listing named an article that was never seen."""
+    rows: tuple[tuple[bytes, bytes], ...] = ()
+    """Keys and prints of its rows."""
+    section: str | None = None
+    """Where an article lies that was asked again; None: none was."""
+    edited: bool = False
+    """Whether it was found edited."""
+
+
+def print_of(link: Link) -> bytes:
+    """How a listing's row stands: its title and day."""
+    return blake2b(f"{link.title or ''}\n{link.date or ''}".encode("utf-8", "replace"), digest_size=8).digest()
+
+
+def section_of(url: str) -> str:
+    """The section that an article's address shows: its folder, without numbers."""
+    address = Address.of(url)
+    return shape(address).partition("?")[0].rpartition("/")[0] if address is not None else ""
+
+
+class Visits:
+    """The lessons of one portal."""
+
+    def __init__(self, base: sqlite3.Connection, portal: int) -> None:
+        self._base = base
+        self._portal = portal
+        self._edits: dict[str, tuple[int, int]] | None = None
+
+    def is_due(self, listing: bytes, now: float, longest: float = LONGEST) -> bool:
+        """Whether a listing may have something new: it was never visited, or not for as long as it usually needs (`longest` at most)."""
+        row = self._base.execute("SELECT last, period FROM visits WHERE key = ?", (listing,)).fetchone()
+        return row is None or row[0] > now or now - row[0] >= SLACK * min(row[1], longest)
+
+    def changed(self, key: bytes, link: Link) -> bool:
+        """Whether a row stands otherwise than when a listing showed it last; False for one that was never shown."""
+        row = self._base.execute("SELECT print FROM rows WHERE key = ?", (key,)).fetchone()
+        return row is not None and row[0] != print_of(link)
+
+    def eagerness(self, url: str) -> float:
+        """By how much sooner than others an article is asked again; 1: not sooner."""
+        if self._edits is None:
+            self._edits = {section: (asked, edited) for section, asked, edited in self._base.execute(
+                "SELECT section, asked, edited FROM edits WHERE portal = ? AND edited > 0", (self._portal,))}
+        asked, edited = self._edits.get(section_of(url), (0, 0))
+        return next((times for share, times in EAGER if asked >= ENOUGH and edited >= share * asked), 1.0)
+
+    def learn(self, lessons: Iterable[Lesson], now: float) -> None:
+        """Take lessons in, within the caller's transaction."""
+        told: Sequence[Lesson] = list(lessons)
+        self._base.executemany(_VISIT, [(one.listing, self._portal, now, one.news) for one in told if one.listing is not None])
+        self._base.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", [row for one in told for row in one.rows])
+        self._base.executemany(_EDIT, [(self._portal, one.section, one.edited) for one in told if one.section is not None])

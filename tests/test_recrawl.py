@@ -1,0 +1,123 @@
+"""What is asked again, and when: listings by how often they change, articles by age, changed rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive.capture_index import Address
+from crawler import clock
+from crawler.candidates import KNOWN_RANK, Candidates
+from crawler.due import DAY, DueSettings, due
+from crawler.frontier import Frontier
+from crawler.reading import Link
+from crawler.task import Finish
+from crawler.traps import Traps
+from crawler.visits import LONGEST, Lesson, print_of, section_of
+from tests.test_candidates import NEXT, PORTAL, outcome, row, urls
+
+FIRST = 1_700_000_000.0
+
+
+@pytest.fixture
+def frontier(tmp_path: Path) -> Iterator[Frontier]:
+    with Frontier(tmp_path / "frontier.sqlite", "p") as made:
+        made.begin(clock.now())
+        yield made
+
+
+def known(url: str, days: float, *, seen: float | None = None, etag: str | None = None) -> Address:
+    """An article first seen so many days ago, and last seen then or `seen` days ago."""
+    first, last = (datetime.fromtimestamp(clock.now() - ago * DAY, UTC) for ago in (days, days if seen is None else seen))
+    return Address(url=url, status=200, etag=etag, last_modified=None, payload_digest=None, first_seen=first, last_seen=last,
+                   article="p:abc", state=None)
+
+
+def candidates(frontier: Frontier, *addresses: Address, all_seeds: bool = True) -> Candidates:
+    return Candidates(PORTAL, frontier, Traps(0.0), {one.url: one for one in addresses}.get, since="", all_seeds=all_seeds)
+
+
+def taught(frontier: Frontier, *lessons: Lesson) -> None:
+    frontier.commit([Finish(task=0, ending="done", lesson=lesson) for lesson in lessons])
+
+
+def test_a_listing_without_news_is_not_walked_on_until_its_next_page_is_due(frontier: Frontier) -> None:
+    told = outcome(row(1), row(2), NEXT)
+    old = candidates(frontier, *(known(link.url, 40, seen=5) for link in told.links[:2]))
+    assert not old.news(told)
+    assert urls(old.of(told, news=False)) == ["/list_2.html"]  # never visited: due
+    taught(frontier, Lesson(listing=frontier.key(NEXT.url), news=False))
+    seen = [known(link.url, 40, seen=5) for link in told.links[:2]]
+    assert urls(candidates(frontier, *seen).of(told, news=False)) == []
+    assert urls(candidates(frontier, *seen).of(told, news=True)) == ["/list_2.html"]
+
+
+def test_a_listing_with_a_row_never_seen_is_walked_on(frontier: Frontier) -> None:
+    told = outcome(row(1), row(2), NEXT)
+    assert candidates(frontier, known(told.links[0].url, 40)).news(told)
+
+
+def test_listings_are_visited_by_how_often_they_name_something_new(frontier: Frontier) -> None:
+    quiet, lively = frontier.key("http://a.example/quiet"), frontier.key("http://a.example/lively")
+    for _ in range(4):
+        taught(frontier, Lesson(listing=quiet, news=False), Lesson(listing=lively, news=True))
+    due_after = {name: next(hours for hours in range(10_000) if frontier.visits.is_due(key, clock.now() + 3600 * hours))
+                 for name, key in (("quiet", quiet), ("lively", lively))}
+    assert due_after["lively"] <= 4 and 24 * 6 < due_after["quiet"] <= LONGEST / 3600
+    assert frontier.visits.is_due(quiet, clock.now() - DAY), "a clock that was set back makes it due"
+
+
+def test_scheduled_runs_ask_seeds_by_how_often_they_change(frontier: Frontier) -> None:
+    (seed,) = candidates(frontier).seeds()
+    assert seed.kind == "site" and len(candidates(frontier, all_seeds=False).seeds()) == 1  # what is no listing is always asked
+
+
+@pytest.mark.parametrize(("title", "date", "owed"), [("一", "2024-03-05", False), ("二", "2024-03-05", True), ("一", "2024-03-06", True)])
+def test_a_row_that_stands_otherwise_than_before_is_asked_at_once(frontier: Frontier, title: str, date: str, owed: bool) -> None:
+    before, now = row(1)._replace(title="一", date="2024-03-05"), row(1)._replace(title=title, date=date)
+    taught(frontier, Lesson(rows=((frontier.key(before.url), print_of(before)),)))
+    old = candidates(frontier, known(now.url, 40, seen=2))
+    assert bool(old.of(outcome(now), news=False)) is owed
+
+
+def test_articles_are_due_whether_a_listing_names_them_or_not_the_youngest_first(frontier: Frontier) -> None:
+    addresses = [known(f"http://a.example/art/{days}.html", days) for days in (400, 8, 1.5, 0.2, 0.01)]
+    addresses.append(known("http://elsewhere.example/art/1.html", 8))
+    found = list(candidates(frontier).due_again(addresses))
+    assert [(one.url.rpartition("/")[2], one.rank) for one in found] == [
+        ("400.html", KNOWN_RANK + 400), ("8.html", KNOWN_RANK + 8), ("1.5.html", KNOWN_RANK + 1), ("0.2.html", KNOWN_RANK)]
+    assert all(one.hops and one.kind == "site" for one in found)
+
+
+@pytest.mark.parametrize("age", [3600.0, DAY, 7 * DAY, 30 * DAY, 182 * DAY, (182 + 365) * DAY, (182 + 730) * DAY])
+def test_what_no_listing_names_is_asked_at_its_ages(age: float) -> None:
+    assert due("article", FIRST, FIRST + age - 600, None, FIRST + age + 1, listed=False, conditional=True)
+    assert not due("article", FIRST, FIRST + age + 1, None, FIRST + age + 600, listed=False, conditional=True)
+
+
+def test_sections_that_edit_are_asked_sooner(frontier: Frontier) -> None:
+    url = "http://a.example/col/12/art_77.html"
+    assert frontier.visits.eagerness(url) == 1.0
+    with Frontier(frontier.path, "p") as other:
+        other.begin(clock.now())
+        taught(other, *[Lesson(section=section_of(url), edited=number < 2) for number in range(8)])
+        assert other.visits.eagerness(url.replace("12", "13")) == 4.0, "numbers make no other section"
+        assert other.visits.eagerness("http://a.example/news/1.html") == 1.0
+    visits = {eagerness: [hours for hours in range(48, 60 * 24) if due(
+        "article", FIRST, FIRST + hours * 3600 - 3599, None, FIRST + hours * 3600, listed=False, eagerness=eagerness)]
+        for eagerness in (1.0, 4.0)}
+    assert visits[1.0] == [7 * 24, 30 * 24] and len(visits[4.0]) >= 8
+
+
+def test_ages_are_settings() -> None:
+    rules = DueSettings(article_ages=(DAY, 3 * DAY), article_period=10 * DAY)
+    asked = [day for day in range(40) if due("article", FIRST, FIRST + day * DAY - 1, None, FIRST + day * DAY, rules, listed=False)]
+    assert asked == [1, 3, 13, 23, 33]
+
+
+def test_links_of_pages_keep_their_way(frontier: Frontier) -> None:
+    (found,) = candidates(frontier).of(outcome(Link(url="http://a.example/art/9.html", kind="article")), news=True)
+    assert found.rank is None and found.depth == 2
