@@ -50,18 +50,26 @@ def serving(program: Path, collections: Sequence[Collection], host: str, port: i
     What is captured while it runs is not shown. Raises `click.ClickException` when the port is taken or pywb does not start; the text
     has its last words.
     """
-    port = _free(host, port)
     names = _names(collections)
-    with tempfile.TemporaryDirectory(prefix="fangzhi-replay-") as folder, tempfile.TemporaryFile() as log:
+    with tempfile.TemporaryDirectory(prefix="fangzhi-replay-") as folder:
         shelf = Path(folder) / "collections"
         shelf.mkdir()
         for one in collections:
             _shelve(one, shelf / names[one.name])
-        process = subprocess.Popen([program.absolute(), "--bind", host, "--port", str(port)], cwd=folder, stdin=subprocess.DEVNULL,
+        with running(program, Path(folder), host, port) as (address, process):
+            yield Pywb(address, process, names)
+
+
+@contextlib.contextmanager
+def running(program: Path, root: Path, host: str, port: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """pywb, started in the folder `root`: its address and process, while the block runs. Otherwise as `serving`."""
+    port = _free(host, port)
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen([program.absolute(), "--bind", host, "--port", str(port)], cwd=root, stdin=subprocess.DEVNULL,
                                    stdout=log, stderr=log, start_new_session=True, env=_environment())
         try:
             _await(process, host, port, log)
-            yield Pywb(f"http://{f'[{host}]' if ':' in host else host}:{port}", process, names)
+            yield f"http://{f'[{host}]' if ':' in host else host}:{port}", process
         finally:
             _end(process)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,12 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>要闻 - 浙�
 <a id="onward" href="/art/2.html">下一篇</a></body></html>"""
 OLD = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>第二篇</title></head>
 <body><h1>第二篇</h1><p id="text">{}</p></body></html>"""
+FORM = "webid=1&page=2&q=%E6%B5%99%E6%B1%9F"
+LISTING = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>列表</title></head><body><ul id="text"></ul><script>
+const fill = (kind, body) => fetch('/api/list', { method: 'POST', headers: { 'Content-Type': kind }, body }).then(answer => answer.json())
+    .then(rows => rows.forEach(row => document.getElementById('text').insertAdjacentHTML('beforeend', `<li>${row}</li>`)));
+fill('application/x-www-form-urlencoded', '""" + FORM + """').then(() => fill('application/json', '{"page": 3}'));
+</script></body></html>"""
 STYLE = b'@import url("base.css"); @font-face { font-family: F; src: url("/fonts/f.woff2"); } .font { font-family: F }'
 BASE = b'#text { color: rgb(1, 2, 3) } h1 { background: url(../img/bg.png) }'
 SCRIPT = b"document.addEventListener('DOMContentLoaded', () => { document.getElementById('text').dataset.run = 'yes'; });"
@@ -60,6 +67,14 @@ def _page(path: str, days: int) -> Capture:
                    fields=("Content-Encoding: gzip", "Transfer-Encoding: chunked", "Content-Security-Policy: default-src 'self'"))
 
 
+def _posted(kind: str, form: str, rows: list[str]) -> Capture:
+    """A listing's data, asked for by a form."""
+    body = json.dumps(rows, ensure_ascii=False).encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    request = f"POST /api/list HTTP/1.1\r\nHost: www.zj.example\r\nContent-Type: {kind}\r\nContent-Length: {len(form)}\r\n\r\n{form}"
+    return captured(head + body, url=f"{HOST}/api/list", method="POST", started=FIRST, request=request.encode())
+
+
 def _unchanged(path: str, days: int) -> Capture:
     return _answer(path, days, "text/html", b"", status="304 Not Modified")
 
@@ -73,6 +88,8 @@ def exchanges() -> list[Capture]:
     the page unchanged; the fourth the older page with new words."""
     return [
         _page("/art/1.html", 0), *(_plain(path, 0, *told) for path, told in REQUISITES.items()), _old(0, "旧的正文。"),
+        _plain("/list.html", 0, "text/html", LISTING.encode()), _posted("application/x-www-form-urlencoded", FORM, ["第二页"]),
+        _posted("application/json", '{"page": 3}', ["第三页"]), _posted("application/x-www-form-urlencoded", "webid=1&page=9", ["别页"]),
         _answer("/old/1.html", 0, "text/html", b"", status="302 Found", fields=("Location: /art/1.html", "Content-Length: 0")),
         _page("/copy/1.html", 1), *(_unchanged(path, 1) for path in REQUISITES), _page("/%E6%96%B0%E9%97%BB/?id=%D5%E3", 1),
         _unchanged("/art/1.html", 2), _old(3, "新的正文。")]

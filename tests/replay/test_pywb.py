@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
 from archive.cdxj import update_index
-from crawler.replay.pywb import Pywb, serving
+from crawler.replay.pywb import Pywb, running, serving
 from crawler.replay.watch import Watch
 from tests.replay import exhibits
 
@@ -31,6 +33,16 @@ def pywb(wayback: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Py
     update_index(collection)
     with serving(wayback, [collection], "127.0.0.1", 0) as server:
         yield server
+
+
+def test_started_in_the_root_it_replays_each_collection_without_a_setting(wayback: Path, tmp_path: Path) -> None:
+    for name in ("zj", NAME):
+        update_index(exhibits.archive(tmp_path, name))
+    with running(wayback, tmp_path, "127.0.0.1", 0) as (address, _):
+        for name in ("zj", NAME):
+            url = f"{address}/{quote(name)}/{exhibits.second(0)}id_/{exhibits.HOST}/js/site.js"
+            with urllib.request.urlopen(url, timeout=20) as answer:
+                assert answer.read() == exhibits.SCRIPT
 
 
 @pytest.fixture
@@ -83,3 +95,10 @@ def test_a_link_leads_to_the_capture_and_not_to_the_live_web(context: BrowserCon
     frame.wait_for_load_state("load")
     assert frame.evaluate("() => document.getElementById('text').innerText") == "旧的正文。"
     assert watch.leaks == []
+
+
+def test_a_list_that_is_asked_for_by_forms_is_filled(context: BrowserContext, pywb: Pywb) -> None:
+    watch = Watch(context, pywb.address)
+    frame = shown(context, f"{pywb.collection(NAME)}{exhibits.second(0)}/{exhibits.HOST}/list.html")
+    assert frame.evaluate("() => document.getElementById('text').innerText").split() == ["第二页", "第三页"]
+    assert (watch.leaks, watch.failed) == ([], {})

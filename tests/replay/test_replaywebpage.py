@@ -90,6 +90,17 @@ def test_gb2312_is_readable_and_each_day_has_its_version(window: Browser, viewer
     assert (state["title"], state["text"]) == ("第二篇", words)
 
 
+def test_a_list_that_is_asked_for_by_forms_is_filled(window: Browser, viewer: Path, packages: dict[str, Path]) -> None:
+    with shelf(viewer, packages["all"].read_bytes(), f"{exhibits.HOST}/list.html", exhibits.second(0)) as server:
+        context = window.new_context()
+        try:
+            frame = shown(context.new_page(), server)
+            frame.wait_for_function("() => document.querySelectorAll('#text li').length === 2", timeout=10_000)
+            assert frame.evaluate("() => document.getElementById('text').innerText").split() == ["第二页", "第三页"]
+        finally:
+            context.close()
+
+
 def test_the_pages_are_listed_and_the_signature_is_found_good(window: Browser, viewer: Path, packages: dict[str, Path]) -> None:
     with shelf(viewer, packages["signed"].read_bytes(), f"{exhibits.HOST}/art/1.html", exhibits.second(0)) as server:
         context = window.new_context()
