@@ -15,8 +15,8 @@ from crawler.extract.tree import Tree
 from crawler.families.paging import by_count, words_of
 from crawler.reading import Following
 
-MOST_WORDS = 40
-"""Characters of an anchor's words that are looked at."""
+MOST_WORDS = 24
+"""Characters of an anchor's words that are looked at: the longest that mean anything here have some twenty."""
 
 _ONWARDS = re.compile(
     r"[\[【(（<«\s]*(?:[下后]\s*一?\s*[页頁]|next\s*page|(?:查看|阅读|显示|点击(?:查看|阅读)?|浏览)?(?:余下|剩余|其余)(?:全文|内容|部分)|"
@@ -28,6 +28,9 @@ _WEAKLY = re.compile(r"[\[【(（\s]*(?:next|[>›»＞→]{1,2})[\s>»›＞→
 _NUMBER = re.compile(r"[\[【(（\s]*(?:第\s*|page\s*)?(\d{1,3})\s*[页頁]?[\])）】\s]*", re.IGNORECASE)
 _BACK = re.compile(r"[\[【(（<«‹\s]*(?:[上前]\s*一?\s*[页頁]|首\s*页|第一页|(?:prev(?:ious)?|first)(?:\s*page)?|[<‹«]{1,2})[\s\])）】]*",
                    re.IGNORECASE)
+_PAGER = re.compile("|".join(f"(?:{one.pattern})" for one in (_NUMBER, _ONWARDS, _WEAKLY, _BACK)), re.IGNORECASE)
+_BEGINNINGS = frozenset("0123456789[【(（<«‹>›»＞→第下后查阅显点浏余剩其展全继上前首pPnNcCrRfF")
+"""What such words begin with: most links of a page are told by that."""
 _STEM = re.compile(r"(.*/[^/]*?)(\.(?:s?html?|xhtml|jsp|aspx?|php|do))?", re.DOTALL)
 _TAIL = re.compile(r"[_-](?:p|page)?(\d{1,3})", re.IGNORECASE)
 _WHOLE_TAIL = re.compile(r"[_-](?:all|full|whole|qw|quanwen)", re.IGNORECASE)
@@ -40,15 +43,22 @@ _PARAMETERS = frozenset(("page", "p", "pg", "pn", "pageno", "page_no", "pagenum"
                          "curpage", "cur_page", "paged", "pageid", "startpage"))
 
 
-def following(tree: Tree, first: str) -> Following | None:
-    """The page behind this one, of the article whose first page is `first`; None on the last page, and on the only one."""
+Pager = tuple[tuple[str, str], ...]
+"""Words and addresses of links."""
+
+
+def following(tree: Tree, first: str, pager: Pager) -> Following | None:
+    """The page behind this one, of the article whose first page is `first`; None on the last page, and on the only one.
+
+    `pager`: as `pager_of` gives it.
+    """
     own = _place(tree.url, first)
     if own is not None and own.number < 0:
         return None
     here = own.number if own is not None else 0
     numbered: dict[int, Following] = {}
     onwards: str | None = None
-    for words, url in _anchors(tree):
+    for words, url in pager:
         place = _place(url, first)
         if place is not None:
             onward = Following(url, place.sure)
@@ -67,10 +77,10 @@ def following(tree: Tree, first: str) -> Following | None:
     return Following(onwards, False) if onwards and own is None and not numbered else None
 
 
-def first_of(tree: Tree) -> str | None:
+def first_of(tree: Tree, pager: Pager) -> str | None:
     """The first page of the article that this page is a further part of, by its own address and a link back; None when it is none."""
     url = tree.url
-    for words, target in _anchors(tree):
+    for words, target in pager:
         place = _place(url, target)
         if place is not None and place.number >= 1 and (_NUMBER.fullmatch(words) or _BACK.fullmatch(words)) and not _place(target, url):
             return target
@@ -91,26 +101,28 @@ def _letters(title: str | None) -> str:
     return "".join(filter(str.isalnum, (title or "").casefold()))
 
 
-def _anchors(tree: Tree) -> Iterator[tuple[str, str]]:
-    """Words and address of each link that could be a pager's."""
+def pager_of(tree: Tree) -> Pager:
+    """Words and address of each link of a page that could be a pager's, in order. One pass over its anchors, for what asks below."""
+    found = []
     for element in tree.root.iter("a", "area", "link"):
         href = element.get("href")
-        if not href or href.startswith(("#", "javascript:")):
+        if not href:
             continue
         words = _words(element) if element.tag != "link" else "next" if (element.get("rel") or "").lower() == "next" else ""
-        if not words or not (_NUMBER.fullmatch(words) or _ONWARDS.fullmatch(words) or _WEAKLY.fullmatch(words) or _BACK.fullmatch(words)):
-            continue
-        url = tree.resolver.resolve(href)
-        if url is not None:
-            yield words, url
+        if words and words[0] in _BEGINNINGS and _PAGER.fullmatch(words) and not href.startswith(("#", "javascript:")):
+            url = tree.resolver.resolve(href)
+            if url is not None:
+                found.append((words, url))
+    return tuple(found)
 
 
 def _words(element: HtmlElement) -> str:
-    if len(element) > 4:
+    text = element.text or ""
+    if len(text) > 4 * MOST_WORDS:
         return ""
-    text = "".join(element.itertext()).strip()
-    if not text:
-        text = (element.get("title") or element.get("aria-label") or "").strip()
+    if inner := len(element):
+        text = "".join(element.itertext()) if inner < 5 else ""
+    text = text.strip() or (element.get("title") or element.get("aria-label") or "").strip()
     return text if len(text) <= MOST_WORDS else ""
 
 
@@ -126,6 +138,8 @@ class _Place(NamedTuple):
 def _place(url: str, first: str) -> _Place | None:
     """Which part of the article that begins at `first` an address is, by its form: `c_1_2.htm` or `c_1_all.htm`, surely; and
     `c_1.htm?page=2` or `c_1/2`, which pages of comments have too. None: of none, or the first page itself."""
+    if url == first:
+        return None
     url, first = normalise(url), normalise(first)
     if url == first:
         return None

@@ -21,7 +21,7 @@ from crawler.families.base import Family, Listing
 from crawler.gather import Gathering
 from crawler.page import Page
 from crawler.portal import Kind, Portal
-from crawler.reading import Link, Reading
+from crawler.reading import Following, Link, Reading
 from crawler.scope import scope_of
 
 _ARTICLES = frozenset(("article", "notice", "video", "gallery"))
@@ -80,10 +80,17 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | No
         article = _article(page, tree, portal, family)
         listing = _gather_page(gathering, page, tree, kind, article)
     gather.gather_refresh(gathering, tree, page.header("refresh"), kind)
-    onwards = parts.following(tree, first or page.url) if first is not None or article.kind in _ARTICLES else None
-    begins = parts.first_of(tree) if first is None and article.kind in _ARTICLES else None
+    onwards, begins = _way(tree, page, article, first)
     return Reading(article=article, links=gathering.links(), family=family.name, claimed_total=listing.claimed_total,
                    claimed_pages=listing.claimed_pages, novelty=_novelty(tree) if novelty else None, following=onwards, first=begins)
+
+
+def _way(tree: Tree, page: Page, article: Article, first: str | None) -> tuple[Following | None, str | None]:
+    """Where an article goes on, and where it begins if this is a further page of it."""
+    if first is None and article.kind not in _ARTICLES:
+        return None, None
+    pager = parts.pager_of(tree)
+    return parts.following(tree, first or page.url, pager), parts.first_of(tree, pager) if first is None else None
 
 
 def _article(page: Page, tree: Tree, portal: Portal, family: Family) -> Article:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archive.model import Article
 from crawler.extract.tree import Tree, parse
 from crawler.page import Page
-from crawler.parts import first_of, following, is_part
+from crawler.parts import first_of, following, is_part, pager_of
 
 BASE = "http://www.example.gov.cn"
 C = f"{BASE}/2024-03/05/c_123456"
@@ -55,7 +55,8 @@ GOES_ON = [
 
 @pytest.mark.parametrize(("url", "first", "inner", "target", "sure"), [case[1:] for case in GOES_ON], ids=[case[0] for case in GOES_ON])
 def test_the_page_that_follows(url: str, first: str, inner: str, target: str | None, sure: bool | None) -> None:
-    found = following(tree(url, inner), first)
+    page = tree(url, inner)
+    found = following(page, first, pager_of(page))
     assert (found and found.url, found and found.sure) == (target, sure)
 
 
@@ -67,7 +68,8 @@ def test_the_page_that_follows(url: str, first: str, inner: str, target: str | N
     (f"{BASE}/info/1262/13563.htm", a("/info/1262/13562.htm", "上一页"), None),
 ], ids=["1", "首页", "上一页", "the first page itself", "a link in words", "no link back", "a query", "another article"])
 def test_a_further_page_knows_its_first(url: str, inner: str, first: str | None) -> None:
-    assert first_of(tree(url, inner)) == first
+    page = tree(url, inner)
+    assert first_of(page, pager_of(page)) == first
 
 
 FIRST = Article(kind="article", url=f"{C}.htm", title="Tea fields open", body="one")
@@ -88,5 +90,6 @@ def test_what_may_be_a_part(page: Article, sure: bool, part: bool) -> None:
 @given(st.text("ab/_-.?=&12p", max_size=30), st.text("ab/_-.?=&12p", max_size=30), st.sampled_from(["2", "下一页", "Next page", "x"]))
 def test_any_addresses_are_borne(path: str, href: str, words: str) -> None:
     page = tree(f"{BASE}/{path}", a(href, words))
-    for found in (following(page, page.url), following(page, f"{BASE}/b"), first_of(page)):
+    pager = pager_of(page)
+    for found in (following(page, page.url, pager), following(page, f"{BASE}/b", pager), first_of(page, pager)):
         assert found is None or isinstance(found, str | tuple)
