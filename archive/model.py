@@ -55,8 +55,18 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Converted:
+    """From what something was made that no server sent."""
+
+    record_id: str
+    """Of the record that it was made from, without angle brackets."""
+    by: str
+    """Program and version that made it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """One HTTP exchange as it passed on the wire, whole or not."""
+    """One HTTP exchange as it passed on the wire, whole or not; or, with `converted`, what a browser made of one."""
 
     url: str
     """The address asked for: absolute, ASCII, no fragment, no user info."""
@@ -102,6 +112,9 @@ class Capture:
     """Name of the section whose seed led here; None: it has none."""
     listed: Listed | None = None
     """What the listing row said that led here; None: no row did."""
+    converted: Converted | None = None
+    """From what it was made when it is no exchange: a page as a browser drew it, kept as a conversion record. Then `response` is the
+    page behind a head made up for readers (`archive.conversion`), and `request` is empty. None: an exchange."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +132,8 @@ class WarcRef:
     payload_digest: str | None
     """As `archive.digest.payload_digest` spells it; None where the record has none (request-only captures, 304)."""
     record_type: str = "response"
-    """`response`, `revisit`, `request`, `metadata`, `resource`. A capture without a complete head is referred to by its request,
-    or its metadata record if nothing was sent."""
+    """`response`, `revisit`, `request`, `metadata`, `resource`, `conversion`.
+    A capture without a complete head is referred to by its request, or its metadata record if nothing was sent."""
     original: WarcRef | None = None
     """For a revisit: the response that holds the payload (or that a 304 confirms). None otherwise."""
     date: datetime | None = field(default=None, compare=False)

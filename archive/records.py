@@ -1,6 +1,7 @@
 """What one exchange becomes: a group of WARC 1.1 records (ISO 28500:2017). Pure; offsets and compression are the writer's.
 
-A group is, in this order: `resource` with the certificate chain (once a chain), `response` or `revisit`, `request`, `metadata`.
+A group is, in this order: `resource` with the certificate chain (once a chain), `response` or `revisit`, `request`, `metadata`; of
+a page that a browser drew: `conversion`, `metadata`.
 All bear one date; WARC-Concurrent-To ties them to the first that stands for the capture.
 """
 
@@ -16,7 +17,7 @@ from datetime import datetime
 
 from archive.digest import block_digest, digest_of
 from archive.http import head_end
-from archive.model import Capture, Listed, Octets
+from archive.model import Capture, Converted, Listed, Octets
 from archive.originals import Original
 from archive.spool import Held
 
@@ -104,6 +105,9 @@ def exchange(capture: Capture, warcinfo_id: str, payload_digest: str | None, ori
     `payload_digest`: None for a 304 and where no complete head came.
     """
     common = [("WARC-Target-URI", target_uri(capture.url)), ("WARC-Warcinfo-ID", f"<{warcinfo_id}>")]
+    if capture.converted is not None:
+        made = _conversion(capture, capture.converted, common, payload_digest)
+        return [made, _record("metadata", capture.started, [*common, *_tied([made])], _said_of(capture, None), "application/warc-fields")]
     spoken = (*capture.protocols, *((capture.tls.version,) if capture.tls else ()))
     wire = [("WARC-IP-Address", capture.ip), *(("WARC-Protocol", name) for name in spoken),
             ("WARC-Cipher-Suite", capture.tls.cipher if capture.tls else None)]
@@ -132,6 +136,14 @@ def _answer(capture: Capture, fields: Fields, payload_digest: str | None, origin
     return _record("revisit", capture.started, told, capture.response.read(0, capture.head_size), kind, payload_digest)
 
 
+def _conversion(capture: Capture, converted: Converted, fields: Fields, payload_digest: str | None) -> Record:
+    """What was made of another record (WARC 1.1, section 6.8): the page alone, without the head made up for it."""
+    assert capture.response is not None
+    told = [*fields, ("WARC-Refers-To", f"<{converted.record_id}>"), ("WARC-Payload-Digest", payload_digest)]
+    kind = dict(capture.headers).get("Content-Type")
+    return _record("conversion", capture.started, told, capture.response.read(capture.head_size or 0), kind, payload_digest)
+
+
 def _request(capture: Capture, fields: Fields) -> Record:
     body = capture.request[head_end(capture.request) or len(capture.request):]
     payload = digest_of((body,)) if body else None
@@ -155,7 +167,8 @@ def _said_of(capture: Capture, original: Original | None) -> bytes:
         ("via", capture.via), ("hopsFromSeed", capture.hops or None), ("fetchTimeMs", str(capture.elapsed_ms)),
         ("kind", capture.kind), ("section", capture.section), *_listed(capture.listed),
         ("method", None if capture.request else capture.method), ("exception", capture.error),
-        ("refused", "true" if capture.refused else None), ("tlsChain", chain_urn(capture)),
+        ("refused", "true" if capture.refused else None), ("convertedBy", capture.converted.by if capture.converted else None),
+        ("tlsChain", chain_urn(capture)),
         ("tlsVerified", str(capture.tls.verified).lower() if capture.tls and capture.tls.verified is not None else None),
         *(("interimHeadBase64", _base64(head)) for head in capture.interim)]
     response = capture.response

@@ -13,9 +13,11 @@ def repeatable(capture: Capture) -> bool:
     """Whether a capture may become a revisit of an equal payload, or be the original of one.
 
     It needs a whole body that is not empty, status 200, and GET: replay finds answers to a POST by the form, which a reference by
-    address does not carry.
+    address does not carry. And a server must have sent it: the original of a revisit is a response.
     """
     if capture.response is None or capture.head_size is None or capture.truncated is not None or capture.error is not None:
+        return False
+    if capture.converted is not None:
         return False
     return capture.method == "GET" and capture.status == 200 and any(entity(capture.response, capture.head_size, capture.chunked))
 

@@ -6,12 +6,13 @@ import base64
 import binascii
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
+from archive.conversion import DRAWN_TYPE, with_page
 from archive.http import Head, body_framing, head_end, parse_head, parse_request
-from archive.model import Capture, Listed, Octets, Tls, Truncation, WarcRef
+from archive.model import Capture, Converted, Listed, Octets, Tls, Truncation, WarcRef
 from archive.spool import Held
 
 MAX_HEAD = 1 << 20
@@ -135,6 +136,9 @@ def capture_of(group: Sequence[StoredRecord], folder: str) -> StoredCapture | No
     by_type = {record.type: record for record in reversed(group)}
     said = said_in(by_type["metadata"]) if "metadata" in by_type else {}
     answer = by_type.get("response") or by_type.get("revisit")
+    drawn = by_type.get("conversion")
+    if answer is None and drawn is not None and "kind" in said:
+        return _drawn(drawn, said, folder)
     main = answer or by_type.get("request") or by_type.get("metadata")
     # Only our own metadata tells that there was no answer; records of others tied to one that is not here belong elsewhere.
     if main is None or not (_is_http(answer) if answer else "kind" in said and main.get("WARC-Concurrent-To") is None):
@@ -148,6 +152,19 @@ def capture_of(group: Sequence[StoredRecord], folder: str) -> StoredCapture | No
         capture=_capture(main, date, url, request, said), revisit=revisit, refers=refers_of(main) if revisit else None,
         ref=WarcRef(file=folder + main.file, offset=main.offset, length=main.length, record_id=main.id, record_type=main.type,
                     payload_digest=main.get("WARC-Payload-Digest") if answer else None))
+
+
+def _drawn(main: StoredRecord, said: Said, folder: str) -> StoredCapture | None:
+    """A page that a browser drew: ours alone, as only our metadata says what it was asked as."""
+    date, url, of = instant_of(main.get("WARC-Date") or ""), main.uri("WARC-Target-URI"), main.uri("WARC-Refers-To")
+    if date is None or not url or of is None:
+        return None
+    made = replace(_capture(main, date, url, b"", said), protocols=(), converted=Converted(
+        record_id=of, by=_first(said, "convertedBy") or ""))
+    return StoredCapture(
+        capture=with_page(made, main.block.read(), main.get("Content-Type") or DRAWN_TYPE),
+        ref=WarcRef(file=folder + main.file, offset=main.offset, length=main.length, record_id=main.id, record_type=main.type,
+                    payload_digest=main.get("WARC-Payload-Digest")))
 
 
 def _capture(main: StoredRecord, date: datetime, url: str, request: bytes, said: Said) -> Capture:

@@ -21,6 +21,8 @@ class Fetched:
     ref: WarcRef
     cookies_changed: bool = False
     """Whether the answer set a cookie that was not held before."""
+    undrawn: str | None = None
+    """Why a page that a browser was to draw could not be drawn, in one line: it is stored and not read. None: it need not be, or was."""
 
 
 class Fetcher:

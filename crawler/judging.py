@@ -87,6 +87,8 @@ async def judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
         return Outcome(task=task, answer=answer) if job is None else await _read(task, answer, job, desk)
     if capture.status != 200:
         return _other(task, answer, capture.status)
+    if fetched.undrawn is not None:
+        return Outcome(task=task, answer=answer, problem=Problem(kind="unreadable", reason=fetched.undrawn))
     if capture.truncated is not None:
         return _cut(task, answer, capture, desk)
     if not readable(task, capture):

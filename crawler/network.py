@@ -64,6 +64,12 @@ class Network:
         """The next hop of a redirect that set a cookie."""
         return await self._tracked(task, ())
 
+    async def embedded(self, task: Task) -> tuple[Fetched | None, Problem | None]:
+        """As `ask`, for what a page asks for while a browser draws it: without conditions, as the page needs the whole answer."""
+        if self.obeys and (problem := await self.gate.refusal(task.url)) is not None:
+            return None, problem
+        return await self._tracked(task, ()), None
+
     async def _precondition(self, url: str, via: str) -> Fetched:
         return await self._cuttable(self.fetcher.precondition(url, via))
 

@@ -9,6 +9,9 @@ from typing import Literal
 SeedKind = Literal["listing", "sitemap", "feed", "page", "site"]
 """`page`: this address alone; `site`: all that links reach on the portal's hosts, bounded by `depth`."""
 
+DrawnKind = Literal["listing", "article", "page", "site"]
+"""What a browser can be told to draw."""
+
 Kind = Literal["listing", "sitemap", "feed", "article", "page", "site", "requisite", "attachment"]
 """What an address is asked as. `article` came from a listing, sitemap or feed; `page` and `site` from seeds of that kind and, for
 `site`, from links; requisites and attachments make an article replay."""
@@ -81,6 +84,24 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Browser:
+    """For portals whose pages only a browser can build."""
+
+    render: bool = True
+    """Whether pages are drawn; False keeps the other values for later."""
+    kinds: tuple[DrawnKind, ...] = ("listing", "article", "page", "site")
+    """What is drawn; the rest is read as it came."""
+    wait: str | None = None
+    """CSS selector of an element that is there when the page is built; None: half a second without a request under way."""
+    more: str | None = None
+    """CSS selector of what is clicked for more rows, as long as it brings some."""
+    clicks: int = 20
+    """On `more`, at most."""
+    timeout: float = 60.0
+    """Seconds that one page may take, the pauses between its requests included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
     """One portal file."""
 
@@ -106,6 +127,8 @@ class Portal:
     unverified: bool = False
     politeness: Politeness = Politeness()
     schedule: Schedule | None = None
+    browser: Browser | None = None
+    """None: no page is drawn."""
     listing: ListingRules = ListingRules()
     layouts: tuple[Layout, ...] = ()
     """Newest first."""

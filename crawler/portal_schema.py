@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler import portal_values as value
 from crawler.oneline import one_line
-from crawler.portal import Layout, ListingRules, Politeness, Portal, Schedule, Seed
+from crawler.portal import Browser, Layout, ListingRules, Politeness, Portal, Schedule, Seed
 from crawler.portal_values import Check, Unexpected
 from crawler.toml_lines import KeyPath
 
@@ -197,6 +197,14 @@ PORTAL = Table(Portal, {
         "jitter": One(value.whole(0, 86_400)),
         "budget": One(value.whole(1, 10_000_000)),
     }, required=("cron",)),
+    "browser": Table(Browser, {
+        "render": One(value.flag),
+        "kinds": Many(One(value.one_of("listing", "article", "page", "site")), "kinds of pages", least=1, most=4),
+        "wait": One(value.words),
+        "more": One(value.words),
+        "clicks": One(value.whole(1, 1000)),
+        "timeout": One(value.number(1, 3600)),
+    }),
     "listing": Table(ListingRules, {"rows": _XPATHS, "next": _XPATHS}),
     "layouts": Many(Table(Layout, {"until": One(value.day), **dict.fromkeys(_LAYOUT_RULES, _XPATHS)}), "[[layouts]] tables"),
 }, required=("title", "language", "hosts", "seeds"), rules=(_one_meaning, _seeds_within, _newest_first))

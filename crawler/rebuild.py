@@ -151,6 +151,8 @@ class Rebuild:
         capture = stored.capture
         answer = answer_of(Fetched(capture=capture, ref=ref))
         kept = capture.kind in KEPT or capture.kind == "robots"
+        if capture.converted is not None:  # the page as drawn is what is settled, not the answer that it was made from
+            self.waiting.pop(capture.converted.record_id, None)
         self.waiting[ref.record_id] = Taken(answer=answer, stored=None if kept else replace(stored, ref=ref))
         if len(self.waiting) > WAITING:
             _, left = self.waiting.popitem(last=False)

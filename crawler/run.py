@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 from archive.errors import ArchiveError
 from archive.model import WarcRef
 from crawler import clock
+from crawler.browser.renderer import Renderer
 from crawler.budget import Budget
 from crawler.candidates import KEPT, Candidates
 from crawler.counts import Counts
@@ -34,6 +35,7 @@ from crawler.pace import Pace
 from crawler.portal import Portal
 from crawler.readers import Readers
 from crawler.reading import Reading
+from crawler.recorder import Recorder
 from crawler.scope import scope_of
 from crawler.summary import PortalSummary
 from crawler.task import Candidate, Task, host_of
@@ -99,8 +101,9 @@ class Run:
         self.frontier = Frontier(self.holding.archive.frontier, portal.name, replace(self.pace, concurrency=self.pace.concurrency * ahead))
         run = self.frontier.begin(clock.now())
         self.id, self.resumed = run.id, run.resumed
-        self.network = Network(portal, settings, self.holding.begin(run.id), self.counts, conditions=self._conditions,
-                               delays=self.frontier.set_delay)
+        recorder = self.holding.begin(run.id)
+        self.network = Network(portal, settings, recorder, self.counts, conditions=self._conditions, delays=self.frontier.set_delay)
+        self.renderer = self._renderer(recorder)
         self.readers = Readers(portal, settings.getint("READERS"), settings.getfloat("READING_TIMEOUT"))
         self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
         self.budget = Budget(settings.getint("BUDGET"))
@@ -211,7 +214,15 @@ class Run:
         """The recorded answer to a task, or why nothing may be asked."""
         if task.hops and (trap := self.traps.refuse(task.url, task.kind, task.depth, task.via)) is not None:
             return None, Problem(kind="trap", reason=trap)
-        return await self.network.ask(task)
+        fetched, refusal = await self.network.ask(task)
+        if fetched is None or self.renderer is None or not self.renderer.wants(task, fetched):
+            return fetched, refusal
+        try:
+            return await self.renderer.draw(task, fetched), None
+        except asyncio.CancelledError:
+            if self.renderer.cutting:
+                raise Interrupted from None
+            raise
 
     async def follow(self, task: Task, url: str) -> Fetched:
         """The next hop of a redirect that set a cookie, at the host's pace."""
@@ -245,8 +256,18 @@ class Run:
         return self.scope.holds(url) and not self.scope.ignored(url)
 
     def _conditions(self, task: Task) -> Sequence[tuple[str, str]]:
-        """What the server may answer 304 to."""
+        """What the server may answer 304 to; not for pages that a browser draws: an equal answer may be drawn with other rows."""
+        if self.renderer is not None and task.kind in self.renderer.rules.kinds:
+            return ()
         return self.holding.conditions(task.url) if task.method == "GET" else ()
+
+    def _renderer(self, recorder: Recorder) -> Renderer | None:
+        """What draws the portal's pages; None where its file does not ask for it."""
+        rules, settings = self.portal.browser, self.settings
+        if rules is None or not rules.render:
+            return None
+        return Renderer(self.portal, rules, ask=self.network.embedded, recorder=recorder, agent=settings["USER_AGENT"],
+                        path=settings["BROWSER_PATH"], limit=self.page_limit)
 
     # --- endings ---------------------------------------------------------------------------------------------------------------------
 
@@ -293,6 +314,8 @@ class Run:
     def cut(self) -> None:
         """Break off what is under way."""
         self.ending = True
+        if self.renderer is not None:
+            self.renderer.cut()
         self.network.cut()
 
     async def close(self, reason: str) -> None:
@@ -302,6 +325,8 @@ class Run:
         if reason == "finished" and self.ledger.limit_reached and self.frontier.pending().open:
             reason = "limit"
         await self.readers.close()
+        if self.renderer is not None:
+            await self.renderer.close()
         await self.network.close()
         try:
             if self.failure is None:

@@ -68,6 +68,8 @@ READING_TIMEOUT = 10.0
 """Seconds a page may take to be read before its worker is ended and the page reported."""
 READERS = 1
 """Worker processes that read pages; 0: in the crawl's own process."""
+BROWSER_PATH = os.environ.get("FANGZHI_BROWSER", "")
+"""Chromium's program, for portals whose file has `[browser]`; empty: the first on the PATH."""
 WARC_ROLL_SIZE = 1_000_000_000
 """Bytes at which a new WARC file is begun."""
 

@@ -196,7 +196,7 @@ def _record_faults(folder: str, line: Mapping[str, Any], place: str, pointer: Ma
         if pointer[key] != value:
             yield f"{place}.{key}", shown(value), shown(pointer[key])
     if folder == "articles":
-        if record.type != "response":
-            yield place, "a response", shown(record.type)
+        if record.type not in ("response", "conversion"):
+            yield place, "a response or conversion", shown(record.type)
         if place == "warc" and line["captured_at"] != record.date:
             yield "captured_at", f"{record.date}, the record's date", shown(line["captured_at"])

@@ -26,6 +26,10 @@ def _of_revisit(value: str | None, link: Link) -> str | None:
     return value if link.type == "revisit" else None
 
 
+def _of_conversion(value: str | None, link: Link) -> str | None:
+    return value if link.type == "conversion" else None
+
+
 RULES = (
     Rule("WARC-Warcinfo-ID", "WARC-Warcinfo-ID", lambda link: "a warcinfo of the same file",
          lambda link: f"a {link.found} of {'the same' if link.same_file else 'another'} file"),
@@ -33,6 +37,8 @@ RULES = (
          lambda link: f"a record of {'the same' if link.same_file else 'another'} file"),
     Rule("WARC-Concurrent-To", "WARC-Date", lambda link: link.found_date, lambda link: link.date),
     Rule("WARC-Refers-To", "WARC-Refers-To", lambda link: _of_revisit("response", link), lambda link: _of_revisit(link.found, link)),
+    Rule("WARC-Refers-To", "WARC-Refers-To", lambda link: _of_conversion("response or revisit", link),
+         lambda link: _of_conversion("response or revisit" if link.found in ("response", "revisit") else link.found, link)),
     Rule("WARC-Refers-To", "WARC-Refers-To-Target-URI", lambda link: _of_revisit(link.url, link),
          lambda link: _of_revisit(link.stated_url, link)),
     Rule("WARC-Refers-To", "WARC-Refers-To-Date", lambda link: _of_revisit(link.found_date, link),

@@ -17,7 +17,7 @@ PROFILES = {"http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
 TYPES = frozenset({"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"})
 ALL = None
 """Stands for every type, those without a name among them."""
-CAPTURED = frozenset({"response", "revisit", "request", "metadata", "resource"})
+CAPTURED = frozenset({"response", "revisit", "request", "metadata", "resource", "conversion"})
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z")
 _ID = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>]+>")
@@ -161,7 +161,7 @@ RULES = (
     Rule("Content-Type", frozenset({"metadata", "warcinfo"}), "application/warc-fields (any other would be shown as a page)",
          _is("Content-Type", "application/warc-fields")),
     Rule("WARC-Profile", frozenset({"revisit"}), "identical-payload-digest or server-not-modified of WARC 1.1 (6.7)", _profile),
-    Rule("WARC-Refers-To", frozenset({"revisit"}), "<URI>", _stated("WARC-Refers-To", _ID)),
+    Rule("WARC-Refers-To", frozenset({"revisit", "conversion"}), "<URI>", _stated("WARC-Refers-To", _ID)),
     Rule("WARC-Refers-To-Target-URI", frozenset({"revisit"}), "an absolute address", _stated("WARC-Refers-To-Target-URI", _URI)),
     Rule("WARC-Refers-To-Date", frozenset({"revisit"}), "an instant", _stated("WARC-Refers-To-Date", _DATE)),
     Rule("WARC-Payload-Digest", frozenset({"revisit"}), "the digest of the payload that is the same (6.7.2)", _revisit_digest),

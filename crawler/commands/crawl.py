@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from crawler.browser.chromium import require
 from crawler.commands.options import (
     archive_option,
     json_option,
@@ -56,6 +57,7 @@ def crawl(names: Sequence[str], **options: Any) -> int:
     portals = list(choose_portals(names, options["portals"]).values())
     settings = settings_of(options)
     begin_logging(str(settings.get("LOG_LEVEL")))
+    require(portals, settings["BROWSER_PATH"])
     if not settings["CONTACT"] and any(portal.name != DEMO and not portal.allow_private for portal in portals):
         logger.warning("servers are not told whom to write to: set FANGZHI_CONTACT to your address or page")
     with demonstration(portals, settings) as rounds:

@@ -17,11 +17,12 @@ from archive.catalog import Catalog
 from archive.cdxj import update_index
 from archive.check import Report, check
 from archive.checks.departure import Departure
+from archive.conversion import drawn
 from archive.dedup import Keys
 from archive.digest import text_digest
 from archive.layout import Archive, Collection
 from archive.manifest import write_manifest
-from archive.model import Article, Event
+from archive.model import Article, Converted, Event
 from archive.reader import records
 from archive.schema import write_schema
 from archive.warc import WarcWriter
@@ -49,6 +50,10 @@ def made(root: Path) -> None:
         ref = warc.submit(capture).result(20)
         lines.add(Article(kind="article", url=capture.url, title="标题", body=f"{TEXT}{number}"), keys=Keys(address="zj/a"),
                   text_digest=text_digest("标题", f"{TEXT}{number}"), at=capture.started, status=200, ref=ref)
+    page = drawn(PAGE + b"drawn", of=capture, converted=Converted(record_id=ref.record_id, by="chromium/1"), at=later(150), elapsed_ms=9)
+    ref = warc.submit(page).result(20)
+    lines.add(Article(kind="article", url=f"{URL}c", title="标题", body=f"{TEXT}{TEXT}"), keys=Keys(address="zj/c"),
+              text_digest=text_digest("标题", f"{TEXT}{TEXT}"), at=later(150), status=200, ref=ref)
     ref = warc.submit(captured(answer(b"", status="304 Not Modified"), url=URL, started=later(200))).result(20)
     lines.observe(Event(event="gone", at=later(200), id=None, url=URL, warc=ref, detail={"status": 404}))
     warc.close()

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from archive.reader import records
 from tests.checks.archives import checked, collection_of, rewrite, swap, told
 
-RESPONSE, REQUEST, METADATA, REVISIT, INFO_RECORD = (b"WARC-Type: " + kind for kind in (b"response", b"request", b"metadata", b"revisit",
-                                                                                         b"warcinfo"))
+RESPONSE, REQUEST, METADATA, REVISIT, INFO_RECORD, CONVERSION = (
+    b"WARC-Type: " + kind for kind in (b"response", b"request", b"metadata", b"revisit", b"warcinfo", b"conversion"))
 RECORDS: list[tuple[str, bytes, bytes, bytes, str, str]] = [
     ("another version", RESPONSE, rb"^WARC/1.1", b"WARC/1.0", "version", "expected WARC/1.1, found WARC/1.0"),
     ("an unknown type", RESPONSE, rb"WARC-Type: response", b"WARC-Type: answer", "WARC-Type", "found answer"),
@@ -48,6 +48,12 @@ RECORDS: list[tuple[str, bytes, bytes, bytes, str, str]] = [
     ("a revisit of another payload", REVISIT, rb"(WARC-Payload-Digest: sha256:)........", rb"\g<1>00000000", "WARC-Payload-Digest",
      "found sha256:00000000"),
     ("a revisit with a body", REVISIT, rb"\r\n\r\n$", b"body\r\n\r\n", "block", "4 bytes behind the head"),
+    ("a conversion of nothing", CONVERSION, rb"WARC-Refers-To: [^\r]+\r\n", b"", "WARC-Refers-To", "found nothing"),
+    ("a conversion of what is not there", CONVERSION, rb"WARC-Refers-To: <urn:uuid:........", b"WARC-Refers-To: <urn:uuid:00000000",
+     "WARC-Refers-To", "none in this collection"),
+    ("a conversion of its file", CONVERSION, rb"WARC-Warcinfo-ID: (\S+)\r\nWARC-Refers-To: [^\r]+",
+     rb"WARC-Warcinfo-ID: \1\r\nWARC-Refers-To: \1", "WARC-Refers-To", "expected response or revisit, found warcinfo"),
+    ("a conversion that was changed", CONVERSION, rb"drawn", b"Drawn", "WARC-Payload-Digest", "expected the digest of the payload"),
     ("a request of another capture", REQUEST, rb"WARC-Concurrent-To: <urn:uuid:........", b"WARC-Concurrent-To: <urn:uuid:00000000",
      "WARC-Concurrent-To", "none in this collection"),
     ("a request of another date", REQUEST, rb"WARC-Date: 2026", b"WARC-Date: 2025", "WARC-Date", "found 2025-"),

@@ -1,0 +1,1 @@
+"""Portals that only a browser can build, drawn by Chromium."""
