@@ -3,49 +3,17 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.browser.chromium import BrowserMissing, executable, require
-from crawler.loader import load_portal
-from tests.browser.site import ARTICLES, BROWSER, answer, site
+from tests.browser.crawled import Done, crawled
+from tests.browser.site import ARTICLES, BROWSER
 from tests.crawling import checked, command, environment, lines, recorded
-from tests.families.serving import FamilyServer, Site
-
-NEEDED = pytest.mark.skipif(executable("") is None, reason="no Chromium on this machine")
-
-
-@dataclass(frozen=True)
-class Done:
-    """A crawl that has ended."""
-
-    archive: Path
-    portals: Path
-    site: Site
-    result: subprocess.CompletedProcess[str]
-    port: int
-
-
-def crawled(folder: Path, more: str, *seeds: tuple[str, str], env: Mapping[str, str] | None = None) -> Done:
-    served = site()
-    served.seeds = seeds or served.seeds
-    portals = folder / "portals"
-    portals.mkdir()
-    (portals / "spa.toml").write_text(served.portal_file() + more, encoding="utf-8")
-    with FamilyServer([served]) as server:
-        port = server.server_address[1]
-        served.answer = lambda request: answer(port, request)
-        words = command("crawl", "spa", "--archive", folder / "archive", "--portals", portals, "--json", "--set", "READERS=1",
-                        *server.pins())
-        result = subprocess.run(words, capture_output=True, text=True, timeout=150, env=environment(**env or {}), check=False)
-    return Done(folder / "archive", portals, served, result, port)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +21,6 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
     yield crawled(tmp_path_factory.mktemp("browser"), BROWSER)
 
 
-@NEEDED
 def test_every_article_of_a_portal_of_scripts_is_a_line(done: Done) -> None:
     assert done.result.returncode == 0, done.result.stderr[-3000:]
     got = {line["url"]: line for line in lines(done.archive, "spa")}
@@ -63,7 +30,6 @@ def test_every_article_of_a_portal_of_scripts_is_a_line(done: Done) -> None:
         assert (line["title"], line["date"]) == (story.title, story.day) and f"第{story.number}项工作" in line["body"]
 
 
-@NEEDED
 def test_lines_point_at_what_was_drawn_and_that_at_the_response(done: Done) -> None:
     by_id = {one.ref.record_id: one for one in recorded(done.archive, "spa")}
     for line in lines(done.archive, "spa"):
@@ -75,14 +41,12 @@ def test_lines_point_at_what_was_drawn_and_that_at_the_response(done: Done) -> N
         assert drawn.capture.converted.by.startswith("chromium/")
 
 
-@NEEDED
 def test_no_drawn_page_is_a_response(done: Done) -> None:
     for stored in recorded(done.archive, "spa"):
         if stored.ref.record_type == "response" and stored.url.endswith(".html"):
             assert stored.capture.response is not None and b"zoom" not in stored.capture.response.read()
 
 
-@NEEDED
 def test_what_a_page_asks_for_passed_our_wire_and_is_recorded(done: Done) -> None:
     asked = Counter((one.method, one.path) for one in done.site.asked)
     assert asked["POST", "/detail/data"] == len(ARTICLES) and asked["GET", "/api/42/rows"] >= 3
@@ -93,7 +57,6 @@ def test_what_a_page_asks_for_passed_our_wire_and_is_recorded(done: Done) -> Non
     assert len(agents) == 1 and "Chrome" not in agents.pop()
 
 
-@NEEDED
 def test_a_page_reaches_no_private_address_and_leads_nobody_away(done: Done) -> None:
     paths = {one.path for one in done.site.asked}
     assert not paths & {"/private", "/socket"}
@@ -102,7 +65,6 @@ def test_a_page_reaches_no_private_address_and_leads_nobody_away(done: Done) -> 
     assert "elsewhere.fangzhi.example" not in {one.headers.get("Host") for one in done.site.asked}
 
 
-@NEEDED
 def test_the_archive_is_whole_and_others_read_it(done: Done) -> None:
     check = checked(done.archive)
     assert check.returncode == 0, check.stdout + check.stderr
@@ -114,7 +76,6 @@ def test_the_archive_is_whole_and_others_read_it(done: Done) -> None:
         assert kinds["conversion"] == fast["conversion"] >= len(ARTICLES) + 1
 
 
-@NEEDED
 def test_lines_are_made_again_from_the_records_without_a_browser(done: Done, tmp_path: Path) -> None:
     before = [(line["url"], line["title"], line["body"], line["warc"], line["text_digest"]) for line in lines(done.archive, "spa")]
     words = command("rebuild", done.archive, "--portals", done.portals)
@@ -123,7 +84,6 @@ def test_lines_are_made_again_from_the_records_without_a_browser(done: Done, tmp
     assert [(line["url"], line["title"], line["body"], line["warc"], line["text_digest"]) for line in lines(done.archive, "spa")] == before
 
 
-@NEEDED
 def test_a_page_that_never_ends_is_given_up_in_its_time(tmp_path: Path) -> None:
     done = crawled(tmp_path, '[browser]\ntimeout = 8\nkinds = ["page", "article"]\n', ("page", "/never.html"), ("page", "/detail/3.html"))
     problems = lines(done.archive, "spa", "problems")
@@ -131,33 +91,7 @@ def test_a_page_that_never_ends_is_given_up_in_its_time(tmp_path: Path) -> None:
     assert [line["title"] for line in lines(done.archive, "spa")] == [next(one.title for one in ARTICLES if one.number == 3)]
 
 
-@NEEDED
 def test_an_element_that_never_comes_is_named(tmp_path: Path) -> None:
     done = crawled(tmp_path, '[browser]\nwait = "ul.other"\ntimeout = 3\n', ("page", "/detail/3.html"))
     (problem,) = lines(done.archive, "spa", "problems")
     assert "no element matches ul.other within 3 s" in problem["reason"] or "ul.other" in problem["reason"]
-
-
-def test_without_chromium_one_line_says_what_to_do(tmp_path: Path) -> None:
-    done = crawled(tmp_path, BROWSER, env={"FANGZHI_BROWSER": str(tmp_path / "nothing")})
-    assert done.result.returncode == 2
-    assert "Traceback" not in done.result.stderr and "FANGZHI_BROWSER" in done.result.stderr and "spa:" in done.result.stderr
-
-
-def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "spa.toml").write_text(site().portal_file() + BROWSER, encoding="utf-8")
-    portal = load_portal(tmp_path / "spa.toml")
-    monkeypatch.setitem(sys.modules, "playwright", None)
-    with pytest.raises(BrowserMissing) as raised:
-        require([portal], "")
-    assert "pip install 'fangzhi[browser]'" in raised.value.lines[0]
-
-
-@pytest.mark.parametrize(("text", "fault"), [
-    ('kinds = ["requisite"]', "browser.kinds[0]"), ("timeout = 0", "browser.timeout"), ("clicks = 0", "browser.clicks"),
-    ("rander = true", "render"), ('render = "yes"', "browser.render")])
-def test_a_fault_in_the_table_is_named(tmp_path: Path, text: str, fault: str) -> None:
-    (tmp_path / "spa.toml").write_text(f"{site().portal_file()}[browser]\n{text}\n", encoding="utf-8")
-    done = subprocess.run(command("portals", "check", tmp_path / "spa.toml"), capture_output=True, text=True, timeout=60,
-                          env=environment(), check=False)
-    assert done.returncode == 2 and fault in done.stdout
