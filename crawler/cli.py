@@ -37,6 +37,7 @@ COMMANDS = {
     "history": "Show an article's life, with what each edit changed.",
     "changes": "List what was edited, moved, taken down or came back, across portals.",
     "clusters": "List the stories that stand in several portals.",
+    "twins": "List the articles that are there in two languages.",
     "timemap": "Print the Memento TimeMap of an address.",
 }
 """Name and short help of each command; the module is `crawler.commands.NAME`, and the command in it has the same name.

@@ -73,8 +73,6 @@ def _store(store: Store, now: Iterator[Place]) -> int:
             filled = connection.total_changes
             connection.execute("DELETE FROM places WHERE n NOT IN (SELECT n FROM temp.now)")
             connection.execute("INSERT OR REPLACE INTO places SELECT * FROM temp.now EXCEPT SELECT * FROM places")
-            changed = connection.total_changes - filled
-            connection.execute("UPDATE form SET settled = 1")
-            return changed
+            return connection.total_changes - filled
         finally:
             connection.execute("DROP TABLE temp.now")

@@ -26,11 +26,20 @@ COLUMNS: dict[str, dict[str, Any]] = {
     "nearest": {"type": ["string", "null"], "description": "Id of the article with the most similar text."},
     "nearest_similarity": {"type": ["number", "null"], "minimum": 0, "maximum": 1, "description": (
         "To that: share of the runs of four signs (of three words where it is not Chinese) that both have, estimated by MinHash.")},
+    "twin": {"type": ["string", "null"], "description": (
+        "Id of the same article in another language, where the archive has it; of several the surest, then the lowest id.")},
+    "twin_by": {"type": ["string", "null"], "enum": ["link", "candidate", None], "description": (
+        "`link`: one of the two pages links the other as its version in another language; `candidate`: nobody says so, but day, figures "
+        "and names agree.")},
+    "twin_score": {"type": ["number", "null"], "minimum": 0, "maximum": 1,
+                   "description": "Of a candidate: how far figures and names agree. 1 for links."},
 }
 """Names and JSON Schema of the columns."""
 
-Told = tuple[str, int, int, str, str | None, str, float]
-"""Their values."""
+Told = tuple[str | None, int | None, int | None, str | None, str | None, str | None, float | None]
+"""The values of the columns about clusters."""
+_ALONE: Told = (None, None, None, None, None, None, None)
+_NO_TWIN = (None, None, None)
 
 
 class Joined:
@@ -47,9 +56,12 @@ class Joined:
     def add(self, rows: Iterable[dict[str, Any]]) -> None:
         """Put the columns into rows, by their `id`; all null for articles that are alone."""
         rows = list(rows)
-        told = self._told([row["id"] for row in rows if isinstance(row["id"], str)]) if self._connection else {}
+        ids = [row["id"] for row in rows if isinstance(row["id"], str)]
+        told = self._told(ids) if self._connection else {}
+        twins = self._twins(ids) if self._connection else {}
         for row in rows:
-            row.update(zip(COLUMNS, told.get(row["id"], (None,) * len(COLUMNS)), strict=True))
+            values = (*told.get(row["id"], _ALONE), *twins.get(row["id"], _NO_TWIN))
+            row.update(zip(COLUMNS, values, strict=True))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -67,6 +79,16 @@ class Joined:
                     f"JOIN entries m ON m.n = p.nearest WHERE e.live AND e.id IN ({','.join('?' * len(some))})", some):
                 told[id] = (*facts(n), nearest, similarity)
         return told
+
+    def _twins(self, ids: Sequence[str]) -> dict[str, tuple[str, str, float]]:
+        assert self._connection is not None
+        twins: dict[str, tuple[str, str, float]] = {}
+        for at in range(0, len(ids), ASKED):
+            some = ids[at:at + ASKED]
+            for id, twin, by, score in self._connection.execute(
+                    f"SELECT id, twin, by, score FROM twins WHERE id IN ({','.join('?' * len(some))}) ORDER BY score DESC, twin", some):
+                twins.setdefault(id, (twin, by, score))
+        return twins
 
 
 def _facts(connection: sqlite3.Connection | None, n: int) -> tuple[str, int, int, str, str | None]:

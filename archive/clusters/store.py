@@ -1,4 +1,5 @@
-"""`clusters.sqlite`: sketches of the newest texts of all articles, which of them are alike, and the clusters they make. Derived."""
+"""`clusters.sqlite`: sketches of the newest texts of all articles, which of them are alike, and the clusters they make; and
+which are one article in two languages. Derived."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from archive.clusters.sketch import FORM, Sketch
 from archive.durable import not_writable
 from archive.errors import NotWritable
 
-VERSION = f"1 {FORM}"
+VERSION = f"2 {FORM}"
 BUSY_SECONDS = 60.0
 NAME = "clusters.sqlite"
 
@@ -30,10 +31,20 @@ CREATE TABLE bands (band INTEGER NOT NULL, first INTEGER NOT NULL, numbers BLOB 
 CREATE TABLE pairs (a INTEGER NOT NULL, b INTEGER NOT NULL, similarity REAL NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
 CREATE TABLE places (n INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, nearest INTEGER NOT NULL, similarity REAL NOT NULL);
 CREATE INDEX places_by_cluster ON places (cluster);
+CREATE TABLE readings (id TEXT PRIMARY KEY, version INTEGER NOT NULL, portal TEXT NOT NULL, english INTEGER NOT NULL, date TEXT,
+    first_seen TEXT NOT NULL, title TEXT, url TEXT NOT NULL, address BLOB NOT NULL, twin BLOB, figures BLOB NOT NULL, names BLOB NOT NULL)
+    WITHOUT ROWID;
+CREATE INDEX readings_by_address ON readings (address);
+CREATE INDEX readings_by_twin ON readings (twin) WHERE twin IS NOT NULL;
+CREATE INDEX readings_by_day ON readings (date, english);
+CREATE TABLE days (date TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE twins (id TEXT NOT NULL, twin TEXT NOT NULL, by TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (id, twin)) WITHOUT ROWID;
+CREATE INDEX twins_by_twin ON twins (twin);
 CREATE VIEW articles AS SELECT e.id, c.id AS cluster, m.id AS nearest, p.similarity
     FROM places p JOIN entries e ON e.n = p.n JOIN entries c ON c.n = p.cluster JOIN entries m ON m.n = p.nearest;
 """
-# `form.settled`: whether `places` hold what `entries` and `pairs` say.
+# `readings`: what `archive.twins` knows of every article; `days`: those on which something is new for it.
+# `form.settled`: whether `places` and `twins` hold what `entries` and `pairs` say.
 # `entries` are numbered as they come; a further version of an article is a new entry, and the old one no longer `live`.
 # `bands`: of the entries from `first` on, the number of that band of each, 4 bytes, in the machine's order.
 
@@ -115,7 +126,7 @@ class Store:
     def forget(self) -> None:
         """Delete all that is known. Raises `NotWritable`."""
         with self.writing() as connection:
-            for table in ("files", "entries", "bands", "pairs", "places"):
+            for table in ("files", "entries", "bands", "pairs", "places", "readings", "days", "twins"):
                 connection.execute(f"DELETE FROM {table}")
             connection.execute("UPDATE form SET settled = 0")
 

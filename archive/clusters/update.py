@@ -1,7 +1,9 @@
-"""Brings `clusters.sqlite` in step with the lines: reads what was appended, finds what is alike, settles the clusters."""
+"""Brings `clusters.sqlite` in step with the lines: reads what was appended, finds what is alike, settles the clusters and the
+twins in other languages."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,11 +14,14 @@ import orjson
 from archive.clusters.components import settle
 from archive.clusters.neighbours import columns, pairs_of
 from archive.clusters.sketch import sketch
-from archive.clusters.store import NAME, Entry, Store, put
+from archive.clusters.store import NAME, Entry, Store, put, reading
+from archive.errors import NotWritable
 from archive.jsonl import whole_lines
 from archive.layout import Archive, Collection
 from archive.lines import ARTICLE_SCHEMA
 from archive.lock import locked
+from archive.twins.match import match
+from archive.twins.readings import Reading, put_readings, reading_of
 
 LOCK = ".clusters.lock"
 BATCH = 16_384
@@ -25,7 +30,7 @@ BATCH = 16_384
 
 _NEEDED: dict[str, type | tuple[type, ...]] = {
     "id": str, "version": int, "portal": str, "captured_at": str, "url": str, "body": (str, type(None)), "date": (str, type(None)),
-    "source": (str, type(None)), "title": (str, type(None)),
+    "source": (str, type(None)), "title": (str, type(None)), "language": (str, type(None)), "fields": dict,
 }
 """Keys of a line that are read, and their types."""
 
@@ -57,7 +62,22 @@ def update(archive: Archive, *, batch: int = BATCH) -> Updated:
             _take(store, group)
             lines += len(group)
         (settled,) = next(store.rows("SELECT settled FROM form"))
-        return Updated(lines=lines, places=0 if settled else settle(store), anew=anew)
+        places = 0
+        if not settled:
+            places = settle(store)
+            match(store)
+            with store.writing() as connection:
+                connection.execute("UPDATE form SET settled = 1")
+        return Updated(lines=lines, places=places, anew=anew)
+
+
+def updated(archive: Archive) -> sqlite3.Connection:
+    """The file for reading, after an `update`. Raises what that raises."""
+    update(archive)
+    connection = reading(archive.root / NAME)
+    if connection is None:
+        raise NotWritable(f"{archive.root / NAME}: went away while it was read; run the same command again")
+    return connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +131,22 @@ def _take(store: Store, group: Sequence[_Read]) -> None:
             first_seen.setdefault(line["id"], line["captured_at"])
             if line["version"] >= newest.get(line["id"], line)["version"]:
                 newest[line["id"]] = line
-    entries, gone = [], []
+    entries, gone, readings = [], [], []
     for id, line in newest.items():
-        held = next(store.rows("SELECT version, first_seen FROM entries WHERE id = ? AND live", (id,)), None)
+        held = next(store.rows("SELECT version, first_seen FROM readings WHERE id = ?", (id,)), None)
         if held is not None and held[0] > line["version"]:
             continue
         gone.append(id)
+        seen = min(first_seen[id], held[1]) if held else first_seen[id]
+        readings.append(reading_of(line, seen))
         if (made := sketch(line["body"] or "")) is not None:
-            seen = min(first_seen[id], held[1]) if held else first_seen[id]
             entries.append(Entry(id=id, version=line["version"], portal=line["portal"], first_seen=seen, date=line["date"],
                                  source=line["source"], title=line["title"], url=line["url"], sketch=made))
-    _write(store, entries, gone, {(read.collection, read.name): (read.node, read.size) for read in group})
+    _write(store, entries, gone, readings, {(read.collection, read.name): (read.node, read.size) for read in group})
 
 
-def _write(store: Store, entries: Sequence[Entry], gone: Sequence[str], files: dict[tuple[str, str], tuple[int, int]]) -> None:
+def _write(store: Store, entries: Sequence[Entry], gone: Sequence[str], readings: Sequence[Reading],
+           files: dict[tuple[str, str], tuple[int, int]]) -> None:
     first, sketches = store.count(), [one.sketch for one in entries]
     bands = columns(sketches)
     pairs = pairs_of(store, first, sketches, bands)
@@ -134,6 +156,7 @@ def _write(store: Store, entries: Sequence[Entry], gone: Sequence[str], files: d
         if entries:
             connection.executemany("INSERT INTO bands VALUES (?, ?, ?)", [(band, first, bytes(one)) for band, one in enumerate(bands)])
         connection.executemany("INSERT INTO pairs VALUES (?, ?, ?)", pairs)
+        put_readings(connection, readings)
         connection.execute("UPDATE form SET settled = 0")
         connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
                                [(*name, *state) for name, state in files.items()])

@@ -36,19 +36,13 @@ def clusters(directory: Path, since: str | None, portals: tuple[str, ...], acros
     from contextlib import closing
 
     from archive.clusters.listing import Wanted, clusters
-    from archive.clusters.store import NAME, reading
-    from archive.clusters.update import update
-    from archive.errors import NotWritable
+    from archive.clusters.update import updated
     from archive.export.selection import chosen
     from archive.layout import opened
 
     archive, _ = opened(directory)
     chosen(archive.collections(), portals)
-    update(archive)
-    connection = reading(archive.root / NAME)
-    if connection is None:
-        raise NotWritable(f"{archive.root / NAME}: went away while it was read; run the same command again")
-    with closing(connection):
+    with closing(updated(archive)) as connection:
         found = clusters(connection, Wanted(since=since, portals=portals, across=across))
         if as_json:
             _print_json(found)
