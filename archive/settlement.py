@@ -32,6 +32,8 @@ class Settled:
     """Instant of the capture, or of the decision when nothing was asked; aware, UTC."""
     record: str | None
     """Id of the record that stands for the capture, without angle brackets; None: nothing was asked."""
+    via: str | None = None
+    """Where nothing was asked: the page that named the address. None for seeds, and where a capture says it."""
     problem: tuple[str, str] | None = None
     """Kind and reason of what was reported; None: nothing was."""
     parts: tuple[str, ...] = ()
@@ -77,6 +79,8 @@ def settlement_in(record: StoredRecord) -> Settlement | None:
 
 def _spelled(one: Settled) -> str:
     told: dict[str, Any] = {"url": one.url, "kind": one.kind, "at": instant(one.at), "record": one.record}
+    if one.via is not None:
+        told["via"] = one.via
     if one.problem is not None:
         told["problem"] = list(one.problem)
     if one.parts:
@@ -93,6 +97,6 @@ def _read(told: Mapping[str, Any]) -> Settled:
     if at is None:
         raise ValueError("no instant")
     problem: Sequence[str] | None = told.get("problem")
-    return Settled(url=told["url"], kind=told["kind"], at=at, record=told["record"], again=bool(told.get("again")),
+    return Settled(url=told["url"], kind=told["kind"], at=at, record=told["record"], via=told.get("via"), again=bool(told.get("again")),
                    parts=tuple(told.get("parts", ())), files=tuple((file[0], file[1], file[2]) for file in told.get("files", ())),
                    problem=(str(problem[0]), str(problem[1])) if problem is not None else None)

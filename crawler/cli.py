@@ -23,6 +23,7 @@ COMMANDS = {
     "portals": "List, check and show portal files.",
     "extract": "Read articles out of saved pages.",
     "verify": "Prove that an archive is whole and that its lines follow from its records.",
+    "why": "How an address was found, what was captured of it, what became of it.",
     "sign": "Sign manifests, or put time stamps beside them.",
     "rebuild": "Make lines and index again from the WARC files alone.",
     "reextract": "Read archived pages again by the rules of today.",
