@@ -41,7 +41,7 @@ class Metadata:
                 value = clean(content)
                 if value and not _PLACEHOLDER.fullmatch(value):
                     self.tags.setdefault(name.strip().lower(), value)
-        self.documents = list(_nodes(root))
+        self.documents = list(_nodes(root)) if not text or "ld+json" in text else []
         self.article: dict[str, Any] = next((node for node in self.documents if _is_article(node)), {})
         """The JSON-LD node of the article; empty when there is none."""
 

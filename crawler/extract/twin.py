@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.text import clean
 from crawler.extract.tree import Tree
 
-_ENGLISH = re.compile(r"(?:EN|ENG|English|English Version|英文|英文版|英语|View in English|Read in English|In English)",
-                      re.IGNORECASE)
-_CHINESE = re.compile(r"(?:CN|ZH|中文|中文版|中文简体|简体中文|简体版|汉语|Chinese|Chinese Version|中国语)", re.IGNORECASE)
+_NAMES = {
+    "zh": re.compile(r"(?:EN|ENG|English|English Version|英文|英文版|英语|View in English|Read in English|In English)", re.IGNORECASE),
+    "en": re.compile(r"(?:CN|ZH|中文|中文版|中文简体|简体中文|简体版|汉语|Chinese|Chinese Version|In Chinese|中国语)", re.IGNORECASE)}
+"""What links to the other language are called, by the language of the page."""
 _ARTICLE = re.compile(r"\d{5,}|/\d{4}[-/]?\d\d?[-/]?\d\d?/|[0-9a-f]{24,}|_\d{3,}|/\d{3,}\.|\d{4}-\d\d/\d\d/")
 """Numbers by which content systems tell articles, in path or query; homes and sections have none."""
 _SECTION = re.compile(r"/(?:index|default|home|main|list)(?:_\d+)?(?:\.\w+)?$", re.IGNORECASE)
+_ANCHORS = {
+    "zh": etree.XPath("//a[@href and (contains(., 'EN') or contains(., 'En') or contains(., 'en') or contains(., '英'))]"),
+    "en": etree.XPath("//a[@href and (contains(., '文') or contains(., '语') or contains(., '体') or contains(., 'hinese') "
+                      "or contains(., 'HINESE') or .='CN' or .='ZH')]")}
+"""Few anchors are looked at closely."""
 _LONGEST = 24
 
 
@@ -29,8 +37,7 @@ def find(tree: Tree, language: str | None) -> tuple[str, str] | None:
             pair = _alternate(tree, element, own)
             if pair is not None:
                 return pair
-    wanted = _CHINESE if own == "en" else _ENGLISH if own == "zh" else None
-    return None if wanted is None else next(_visible(tree, wanted), None)
+    return next(_visible(tree, own), None) if own in _NAMES else None
 
 
 def _alternate(tree: Tree, element: HtmlElement, own: str) -> tuple[str, str] | None:
@@ -41,16 +48,12 @@ def _alternate(tree: Tree, element: HtmlElement, own: str) -> tuple[str, str] | 
     return (url, f"link alternate {tag}") if tag[:2] in ("zh", "en") or not own else None
 
 
-def _visible(tree: Tree, wanted: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    for anchor in tree.root.iter("a"):
-        href = anchor.get("href")
-        if not href or len(href) < 5:
+def _visible(tree: Tree, own: str) -> Iterator[tuple[str, str]]:
+    for anchor in cast(list[HtmlElement], _ANCHORS[own](tree.root)):
+        words = clean("".join(anchor.itertext()))
+        if len(words) > _LONGEST or _NAMES[own].fullmatch(words.strip(" [](){}|【】（）>»·/")) is None:
             continue
-        text = anchor.text or ""
-        words = clean("".join(anchor.itertext())) if len(anchor) else clean(text) if len(text) <= _LONGEST else ""
-        if not words or len(words) > _LONGEST or wanted.fullmatch(words.strip(" [](){}|【】（）>»·/")) is None:
-            continue
-        url = tree.resolver.resolve(href)
+        url = tree.resolver.resolve(anchor.get("href") or "")
         if url is not None and url != tree.url and _is_article(url):
             yield url, "link in the other language"
 
