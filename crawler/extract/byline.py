@@ -35,6 +35,7 @@ _SOURCE_TAGS = ("contentsource", "hanweb mark source", "enpproperty source",
 _AUTHOR_TAGS = ("enpproperty author", "hanweb mark author",
                 "author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl",
                 "twitter:creator")
+_EMPTY = re.compile(r"(?:暂无|无|空|null|none|undefined|[-—/*]+)", re.IGNORECASE)
 _OUTLET = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|日报|晚报|电视台)$")
 """The name of a column or paper behind an editor's name."""
 _NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|未知|本站|网站管理员|管理员|无|null|"
@@ -93,6 +94,6 @@ def _labelled(pattern: re.Pattern[str], blocks: Iterable[Block]) -> str | None:
         if match is not None:
             value = match["value"].strip(" \t-–—|,，;；[]【】()（）")
             value = _OUTLET.sub("", value) if pattern is _EDITOR else value
-            if value:
+            if value and not _EMPTY.fullmatch(value):
                 return value
     return None

@@ -17,8 +17,8 @@ from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
 
 _DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
 _LABEL = re.compile(
-    rf"(?:发\s*布|发\s*表|发\s*稿|公布|公开|成稿|刊\s*发|刊\s*登|登载|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|资讯|發\s*佈|"
-    rf"發\s*布|發\s*表|公佈|刊\s*登|更\s*新){_DAY_WORD}\s*[:：]?\s*[\[【(（]?\s*$"
+    rf"(?:发\s*布|发\s*表|发\s*稿|公布|公开|成稿|刊\s*发|刊\s*登|登载|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|"
+    rf"资讯|發\s*佈|發\s*布|發\s*表|公佈|刊\s*登|更\s*新){_DAY_WORD}\s*[:：]?\s*[\[【(（]?\s*$"
     rf"|(?<!\w){_DAY_WORD}\s*[:：]?\s*[\[【(（]?\s*$"
     rf"|[:：][^:：]{{1,16}}{_DAY_WORD}\s*[:：]\s*$"
     r"|(?:(?:发布|刊登|发表|刊发|發佈|發布|發表)于?|发稿)\s*[:：]?\s*[\[【(（]?\s*$"
@@ -32,10 +32,11 @@ _UPDATED = re.compile(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(
     r"(?:更新|修改)(?:于|日期|时间)\s*[:：]?\s*$|\bupdate(?:\s(?:date|time))?\s*[:：]?\s*$", re.IGNORECASE)
 _NOT_PUBLISHED = re.compile(
     r"(?:成文|印发|生效|施行|实施|发文|签发|签署|制发|制定|失效|废止|截止|截至|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
-    r"现在是|今天|首页|有效期至?|Copyright|©|版权|effective|expires?|deadline|joined|member since|created|submitted|received|accepted|"
-    r"retrieved|accessed|会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
+    r"现在是|今天|首页|有效期至?|Copyright|©|版权(?:所有)?|effective|expires?|deadline|joined|member since|created|submitted|received|"
+    r"accepted|retrieved|accessed|(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
+    r"会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
     r"\s*(?:日\s*期|时\s*间|于|on|date)?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
-_OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|\b[a-z]+ (?:date|time))\s*[:：]\s*$", re.IGNORECASE)
+_OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$", re.IGNORECASE)
 """A label of some day; which one, `_LABEL` and `_UPDATED` say."""
 _PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
 """Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
@@ -157,8 +158,9 @@ def _visible(page: Blocks, anchor: int, start: int, end: int) -> Iterator[_Found
             continue
         index = block.index
         inside = start < index < end - 1 and not block.box.under & INFO
-        near = -8 <= index - anchor <= 25 and (index <= start + 2 or (index - anchor <= _DECK and block.size <= _LABEL_WEIGHT))
-        inside = inside and not (near and index > start + 2)
+        deck = start + 2 < index < min(anchor + _DECK + 1, end) and block.size <= _LABEL_WEIGHT
+        near = -8 <= index - anchor <= 25 and (index <= start + 2 or deck)
+        inside = inside and not deck
         if (not near and _is_out(block, before, start, end, inside)) or (index < anchor and block.box.under & (CHROME | SIDE)):
             continue
         yield from _days_of(block, before, _Place(index - anchor, start, end, inside, near))

@@ -168,6 +168,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
         if rule in _MADE_FOR_ARTICLES:
             return Title(value, rule, _block_of(headings, value))
     firsts = [block for block in headings if block.level == 1 and len(block.text) > 3 and not block.box.under & CHROME]
+    firsts = [block for block in firsts if not any(block.box is other.box and len(block.text) < len(other.text) for other in firsts)]
     if len({block.text for block in firsts}) == 1 and (len(firsts[0].text) > 7 or not window):
         return Title(_tidied(firsts[0].text, window), "h1", firsts[0])
     like = _like(page, window)
