@@ -18,6 +18,7 @@ import crawler.extract.twin as twin
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article
 from crawler.extract.blocks import Block, lay_out
 from crawler.extract.candidate import Said, settled
+from crawler.extract.colophon import is_colophon
 from crawler.extract.compose import compose
 from crawler.extract.draft import FELL_BACK, Draft, stripped
 from crawler.extract.layouts import select
@@ -30,6 +31,8 @@ from crawler.page import Page
 from crawler.portal import Layout
 
 _NONE = Layout()
+_FOOT = 6
+"""Lines of a site's foot at most."""
 _TAGS = {
     "keywords": ("keywords", "news_keywords", "enpproperty keywords"),
     "description": ("description", "og:description", "twitter:description")}
@@ -66,6 +69,8 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
     heading = _title(draft)
     chosen = _body(draft, heading)
     kept, behind = tidying.tidy(draft.blocks, chosen, heading)
+    if kept and len(kept) <= _FOOT and all(map(is_colophon, (block.text for block in kept))):
+        chosen, kept, behind = bodies.Body(), [], [*behind, *kept]
     draft.keep("body", (compose(kept), chosen.rule or "") if kept else None)
     first = kept[0].index if kept else (heading.block.index + 1 if heading.block else 0)
     last = kept[-1].index if kept else first
@@ -73,7 +78,7 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
     _trail(draft, heading)
     _facts(draft, heading, first, last, behind)
     refer(draft, kept, chosen, first, last)
-    return _finished(draft)
+    return _finished(draft, kept)
 
 
 def _title(draft: Draft) -> title.Title:
@@ -155,7 +160,7 @@ def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None
     draft.keep("document_date", index_table.signed(blocks[first:last + 1]))
 
 
-def _finished(draft: Draft) -> Article:
+def _finished(draft: Draft, kept: list[Block]) -> Article:
     values, tree = draft.values, draft.tree
     draft.keep("language", language.of(f"{values.get('title') or ''} {values.get('body') or ''}", tree.root.get("lang")))
     draft.keep("language_twin", twin.find(tree, values.get("language")))
@@ -163,15 +168,15 @@ def _finished(draft: Draft) -> Article:
         for key, value in {**values, **draft.fields, "breadcrumb": " > ".join(values.get("breadcrumb", ()))}.items():
             if isinstance(value, str):
                 settled(draft.said, key, draft.found.get(key), value)
-    kind, reason = page_kind.judge(draft.page, draft.blocks, _evidence(draft))
+    kind, reason = page_kind.judge(draft.page, draft.blocks, _evidence(draft, kept))
     return Article(kind=kind, reason=reason, url=draft.page.url, fields=draft.fields, found=draft.found, **values)
 
 
-def _evidence(draft: Draft) -> page_kind.Evidence:
+def _evidence(draft: Draft, kept: list[Block]) -> page_kind.Evidence:
     values, tags = draft.values, draft.metadata.tags
     return page_kind.Evidence(
         title=values.get("title"), body=values.get("body"), body_rule=draft.found["body"],
         dated=(draft.found["date"] or "address").removesuffix(FELL_BACK) not in ("address", "on page"),
         stated=bool(draft.metadata.article) or "articletitle" in tags or tags.get("og:type") == "article",
         attachments=len(values["attachments"]), images=len(values["images"]),
-        videos=sum(page_kind.is_film(element) for _, element in draft.blocks.embeds))
+        videos=sum(page_kind.is_film(element) for _, element in draft.blocks.embeds), lines=frozenset(block.index for block in kept))

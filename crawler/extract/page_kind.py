@@ -22,19 +22,24 @@ _CHALLENGE = re.compile(
     r"网站防火墙|Web应用防火墙|人机验证|cf-browser-verification|Just a moment\.\.\.|Checking your browser|Attention Required! "
     r"\| Cloudflare|captcha", re.IGNORECASE)
 _SOFT_404 = re.compile(
-    r"(?:页面|网页|文章|内容|信息|文件|栏目)(?:不存在|已删除|已被删除|找不到|未找到|没有找到|已下线|已移除|不见了|已失效)|"
-    r"(?:找不到|未找到|没有找到)(?:该|您|此|你|相关)?.{0,12}(?:页面|网页|文章|内容|信息)|"
-    r"(?:抱歉|对不起)[，,!！ ].{0,20}(?:不存在|删除|找不到|出错|无法访问)|page (?:not found|cannot be found|does not exist|"
-    r"you (?:requested|are looking for))|404\s*(?:not found|error|错误)|^\s*404\s*$|not be found", re.IGNORECASE)
+    r"(?:页面?|网页|文章|内容|信息|文件|栏目|链接|新闻|资源)(?:已经?|可能)?(?:被)?(?:不存在|删除|找不到|未找到|没有找到|下线|下架|移除|"
+    r"不见了|失效|过期|走丢)|"
+    r"(?:找不到|未找到|没有找到|无法找到)(?:该|您|此|你|相关)?.{0,12}(?:页|网页|文章|内容|信息)|"
+    r"(?:抱歉|对不起)[，,!！ ].{0,20}(?:不存在|删除|找不到|出错|无法访问)|(?:错误|出错)\s*[:：]?\s*404|404\s*(?:页面|错误|not found|error)|"
+    r"(?:page|article|document|file) (?:was )?(?:not found|cannot be found|(?:has been|was) (?:removed|deleted)|does(?: not|n't) exist|"
+    r"is no longer available|you (?:requested|are looking for))|^\s*404\s*$|not be found|no longer exists", re.IGNORECASE)
 _HOME_PATH = re.compile(r"/(?:index|default|home|main)?(?:\.\w+)?", re.IGNORECASE)
 _LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$|/$|/(?:col|node|channel|"
     r"list|category|tag|topics?)/[^/]*$", re.IGNORECASE)
 _ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
     r"[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
 _PLAYER = re.compile(r"player|video|/vod|//v\.|\.mp4|\.m3u8|/embed|youtube|youku|bilibili|iqiyi|tv\.cctv", re.IGNORECASE)
+_FILM = re.compile(rb"[\"'][^\"'\s<>]{1,300}\.(?:mp4|m3u8|flv|f4v)\b", re.IGNORECASE)
+"""The address of a film, handed to a player's script."""
 _LITTLE = 240
 _MOST_TEASERS = 6
 """Rows with a text of their own from which on a page is a list of articles."""
+_MOST_LOOKED_AT = 1500
 _ROW = 5
 """Blocks of such a row behind its headline."""
 
@@ -53,6 +58,8 @@ class Evidence:
     attachments: int
     images: int
     videos: int
+    lines: frozenset[int] = frozenset()
+    """Numbers of the text's blocks."""
 
 
 def is_film(element: HtmlElement) -> bool:
@@ -81,7 +88,7 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
         return "article", None
     if evidence.title and evidence.attachments and (evidence.dated or evidence.stated):
         return "notice", "no text, and the article is in its attachment"
-    if evidence.videos and evidence.title and (evidence.dated or evidence.stated):
+    if evidence.title and (evidence.dated or evidence.stated) and (evidence.videos or _FILM.search(page.body)):
         return "video", "a film without text"
     if evidence.images and evidence.title and (evidence.dated or evidence.stated):
         return "gallery", "pictures without text"
@@ -95,13 +102,14 @@ def _refused(page: Page, blocks: Blocks, evidence: Evidence, shown: int) -> tupl
         return "challenge", f"status {page.status}"
     if shown < 1500 and (product := challenge_of(page.status, page.headers, page.body[:HEAD + 1])):
         return "challenge", f"a page of {product}"
-    if shown < 1500 and (found := _CHALLENGE.search(page.body[:60_000].decode("utf-8", "replace"))):
+    if shown < 1500 and not evidence.dated and (found := _CHALLENGE.search(page.body[:60_000].decode("utf-8", "replace"))):
         return "challenge", f"says {found[0]!r}"
     if page.status >= 400:
         return "error", f"status {page.status}"
     if shown < 1500 or len(evidence.body or "") < 120:
         text = " ".join([evidence.title or "", *(block.text for block in blocks.blocks[:40])])[:1200]
-        found = _SOFT_404.search(text) if not evidence.dated else _SOFT_404.search(evidence.title or "")
+        told = text if not evidence.dated else evidence.title or "" if weight(evidence.body or "") < _LITTLE else ""
+        found = _SOFT_404.search(told)
         if found:
             return "soft-404", f"says {found[0]!r}"
     return None
@@ -117,7 +125,7 @@ def _listing(page: Page, evidence: Evidence, size: int, shown: int, linked: int,
         return "home", "the site's first page"
     if _ARTICLE_PATH.search(path) and (evidence.dated or size >= 3 * _LITTLE):
         return None
-    teasers = _teasers(blocks)
+    teasers = _teasers(blocks, evidence.lines)
     if teasers >= _MOST_TEASERS and (not evidence.stated or _LISTING_PATH.search(path)):
         return "listing", f"{teasers} headlines that lead to articles, each with a text or a day of its own"
     little = size < 3 * _LITTLE or size < 0.25 * linked
@@ -128,16 +136,25 @@ def _listing(page: Page, evidence: Evidence, size: int, shown: int, linked: int,
     return None
 
 
-def _teasers(blocks: Blocks) -> int:
-    """How many rows of a section are there in one run: a linked headline, then its day or the beginning of its text, and the next."""
-    longest = run = gap = 0
-    for block in blocks.blocks[:1500]:
+def _teasers(blocks: Blocks, text: frozenset[int]) -> int:
+    """How many rows of a section the text is taken from: in one run a linked headline, then its day or the beginning of its text, and
+    the next. Rows beside or behind a text are what the site offers after an article."""
+    found: list[tuple[int, int, int]] = []
+    run = gap = start = 0
+    for block in blocks.blocks[:_MOST_LOOKED_AT]:
         if _is_headline(block):
-            run, gap = (run + 1 if 0 < gap <= _ROW else 1), 0
-            longest = max(longest, run)
+            run, start = (run + 1, start) if 0 < gap <= _ROW else (1, block.index)
+            gap = 0
+            found.append((run, start, block.index + _ROW))
         elif run:
             gap = gap + 1 if _is_row_part(block) else _ROW + 1
-    return longest
+    whole = sum(blocks.blocks[index].size for index in text)
+    for rows, first_row, last_row in sorted(found, reverse=True)[:3]:
+        if rows < _MOST_TEASERS:
+            break
+        if sum(blocks.blocks[index].size for index in text if first_row <= index <= last_row) > 0.7 * whole:
+            return rows
+    return 0
 
 
 def _is_headline(block: Block) -> bool:

@@ -15,7 +15,7 @@ from crawler.extract.draft import Draft
 
 def refer(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> None:
     """Fills in images, attachments, links and the canonical address. `first`, `last`: numbers of the text's blocks."""
-    images, images_rule = _images(draft, chosen, first, last)
+    images, images_rule = _images(draft, chosen, first, last if kept else len(draft.blocks.blocks))
     files, rule = _attachments(draft, kept, chosen, first, last)
     draft.values["attachments"] = files
     draft.values["links"] = resources.links(kept, draft.tree.resolver)

@@ -127,6 +127,8 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
         key = folded(_EDIT.sub("", block.text))
         if len(key) < 2 or (block.level != 1 and shown and not front.startswith(key) and shown.endswith(key + ending) and key != shown):
             continue
+        if _falls_short(block, key, front):
+            continue
         for position, (name, rule) in enumerate(names):
             if key in name or (len(name) >= 8 and name in key and len(name) > 0.6 * len(key)):
                 share = min(len(key), len(name)) / max(len(key), len(name), 1)
@@ -141,6 +143,17 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
     own = block.text == page.blocks[block.index].text or not block.box.under & BODY
     return Title(_tidied(block.text, window), f"{_kind(block)} in {best[2]}", block if own else None)
+
+
+def _falls_short(block: Block, key: str, front: str) -> bool:
+    """Whether a heading has too little of the window's title to be it: a section's heading that has a word of it; in Latin text, where
+    headings inside of articles repeat the question, also a lower heading with less than four fifths of it or with words of its own."""
+    if len(front) < 12 or key == front:
+        return False
+    if key in front and len(key) < 0.3 * len(front):
+        return True
+    lower = block.level > 1 and not block.box.under & HEADLINE and not _HAN.search(front)
+    return lower and ((key in front and len(key) < 0.8 * len(front)) or (front in key and len(front) < 0.95 * len(key)))
 
 
 def _rank(block: Block) -> float:

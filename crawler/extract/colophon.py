@@ -1,0 +1,14 @@
+"""The foot of a portal's pages: who runs the site, its numbers, its rights. Where a page has no text of its own, it is no article."""
+
+from __future__ import annotations
+
+import re
+
+_SIGN = re.compile(r"网站标识码|ICP[备证]\s*\d|公网安备|版权所有|Copyright\b|©|主办(?:单位)?[:：]|承办(?:单位)?[:：]|技术支持[:：]|"
+                   r"建议使用.{0,20}(?:浏览器|分辨率)|"
+                   r"All rights reserved|许可证(?:编?号)?[:：]|违法和不良信息举报|Registration Number", re.IGNORECASE)
+
+
+def is_colophon(text: str) -> bool:
+    """Whether a line belongs to the foot of a site."""
+    return len(text) <= 400 and _SIGN.search(text) is not None
