@@ -52,7 +52,7 @@ LISTINGS = {
     "summaries without days": page("新闻动态", rows("<dl><dt><a href='/a/{n}.html'>{t}</a></dt><dd>{s}...</dd></dl>"),
     url="/xwdt/index.html"),
     "a directory": page("信息公开目录", f"<table><tr><th>索引号</th><th>名称</th><th>发布日期</th></tr>"
-                        f"{rows('<tr><td>0001/2024-{n:05d}</td><td><a href=/a/{n}.html>{t}</a></td><td>2024-01-{n:02d}</td></tr>')}</table>",
+                        f"{rows('<tr><td>1/2024-{n:05d}</td><td><a href=/a/{n}.html>{t}</a></td><td>2024-01-{n:02d}</td></tr>')}</table>",
                         url="/gkml/"),
     "pictures with words": page("图片新闻", rows("<div class='pic'><a href='/a/{n}.html'><img src='/p/{n}.jpg'></a><p><a "
                                              "href='/a/{n}.html'>{t}</a></p></div>"),
