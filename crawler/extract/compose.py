@@ -23,6 +23,11 @@ def compose(blocks: Sequence[Block]) -> str:
     return "\n\n".join(pieces)
 
 
+def in_data_table(box: Box) -> bool:
+    """Whether a box lies in a table that holds data, whose cells are kept as they are."""
+    return _data_table(box, {}, {}) is not None
+
+
 def _data_table(inner: Box, judged: dict[Box, bool], known: dict[Box, Box | None]) -> Box | None:
     """The outermost data table that a box lies in; None when it lies in none. `known`: what was found for other boxes."""
     passed = []

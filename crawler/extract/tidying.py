@@ -9,6 +9,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.body import Body
 from crawler.extract.boilerplate import begins_another, is_furniture, without_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
+from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.text import folded
@@ -16,9 +17,13 @@ from crawler.extract.title import Title
 
 _HEAD = 12
 """Blocks at the start among which the head line may stand."""
+_SENTENCE = 60
+"""Weight of a line with a full stop above the head line that is a paragraph."""
+_STOPS = "。！？.!?"
 _ABOVE = 500
 """Weight of the blocks at the start behind which no head line stands."""
-_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|Source|Author|Editor|"
+_LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
+    r"Source|Author|Editor|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
 
@@ -28,7 +33,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     kept: list[Block] = []
     taken: list[Block] = []
     for block in chosen.blocks:
-        if is_furniture(block.text) or _SCRIPT.search(block.text[:80]):
+        if _SCRIPT.search(block.text[:80]) or _is_furniture(block):
             taken.append(block)
             continue
         text = without_furniture(block.text)
@@ -45,29 +50,40 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     return kept, behind
 
 
+def _is_furniture(block: Block) -> bool:
+    return is_furniture(block.text) and not begins_another(block.text) and not in_data_table(block.box)
+
+
 def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[Block]:
-    """Without the headline, source, date and counters that stand above the text."""
+    """Without the headline, source, date and counters that stand above the text; sentences between them stay."""
     key = folded(title.text or "")
+    lead: list[Block] = []
     start = passed = 0
     for position, block in enumerate(blocks[:_HEAD]):
-        if (key and folded(block.text) == key) or _is_head_line(block):
-            taken += blocks[start:position + 1]
+        headline = bool(key) and folded(block.text) == key
+        if headline or _is_head_line(block):
+            for above in blocks[start:position]:
+                (lead if not headline and _is_sentence(above) else taken).append(above)
+            taken.append(block)
             start = position + 1
         passed += block.size
         if (block.size > 120 and start <= position) or passed > _ABOVE:
             break
-    return blocks[start:]
+    return [*lead, *blocks[start:]]
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.size >= _SENTENCE and block.text[-1] in _STOPS
 
 
 def _is_head_line(block: Block) -> bool:
     text = block.text
-    if len(text) > 160:
+    if len(text) > 160 or (text[-1] in _STOPS and (text[-1] != "." or len(text) > 40)):
         return False
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
-    if _LABELS.search(text) and not text.endswith(("。", "！", "？")) and rest < 100:
-        return True
-    return moment is not None and rest <= 24 and not text.endswith(("。", ".", "：", ":"))
+    return (rest < 100 and _LABELS.search(text) is not None) or (moment is not None and rest <= 24 and not text.endswith((".",
+    "：", ":")))
 
 
 def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:

@@ -1,0 +1,144 @@
+"""The page's furniture leaves the text by its place: a line of its own, the edge of the body, inside; words in sentences stay."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extract import extract
+from crawler.extract.boilerplate import begins_another, is_furniture, without_furniture
+from crawler.extract.phrases import TABLE
+from crawler.page import Page
+
+FIRST = "省政府今天召开常务会议，研究部署下一阶段的重点工作，会议由省长主持。"
+LAST = "会议还研究了其他事项，决定下周在杭州召开现场会，推广有关做法。"
+COLOURS = "杏仁黄 秋叶褐 胭脂红 芥末绿 天蓝 雪青 灰"
+LINES = (
+    "打印", "关闭", "【打印】", "[打印]", "打印本页", "【打印本页】", "【打印本稿】", "[打印该页]", "打印正文", "【关闭窗口】",
+    "【收藏】", "加入收藏", "设为首页",
+    "【推荐给朋友】", "Email推荐", "通过Email推荐给好友：", "复制本文网址发给QQ/MSN好友", "【下载】", "打印 关闭", "打印关闭",
+    "字体：", "【字体：大 中 小】", "字号：[ 大 中 小 ]", "字号：默认 大 超大", "字体： 放大 正常 缩小", "字号减小 字号增大",
+    "调整字体", "浏览字号：大 中 小",
+    "字体大小 大 中 小", "大 中 小", "大中小",
+    f"保护视力色： {COLOURS} 默认色", f"视力保护色 - {COLOURS} 银河白(默认色)", f"【保护视力色： {COLOURS} 默认】",
+    "保护视力色：杏仁黄(FAFBE6) 胭脂红(FDE6E0)",
+    f"作者 来源 发布时间 浏览次数：165 【字号：大 中 小】 【保护视力色： {COLOURS} 默认色】",
+    "发布日期： 发布单位： 来源： 阅读：64 次 字体：[] [] 保护视力色：",
+    "浏览次数：", "浏览次数：165", "阅读：64 次", "点击量", "您是第…位访客", "您是第 12 位访客",
+    "分享到：", "分享", "一键分享", "微信", "新浪微博", "腾讯微博", "QQ空间", "人人网", "豆瓣", "更多",
+    "分享到： 微信 新浪微博 腾讯微博 QQ空间 人人网 豆瓣 更多",
+    "$('#share-1').share();",
+    "扫一扫在手机打开当前页", "扫一扫在手机打开当前页面", "扫二维码分享", "手机扫一扫打开此页", "用微信扫一扫，点击右上角分享按钮",
+    "【我要纠错】", "有奖纠错", "政府网站找错", "我来说两句", "发表评论", "【进入论坛】", "正有 0 人评论",
+    "系统消息：正在载入评论请稍候......",
+    "返回顶部", "返回列表", "网站地图", "联系我们", "网站声明", "版权所有", "主办单位：", "承办", "技术支持：", "无障碍",
+    "无障碍浏览", "长者模式", "长者助手",
+    "退出老年人模式", "简体|繁体|繁體", "语言 EN", "您访问的链接即将离开“浙江省人民政府网站”是否继续？",
+    "L M S", "Share - WeChat", "Home>", "BACK TO THE TOP", "FOLLOW US", "Registration Number: 130349",
+    "Copyright 1995 - 2018 . All rights reserved. The content (including but not limited to text, photo) published in this site belongs to "
+    "China Daily Information Co (CDIC).",
+    "print】 【close", "【print】 【close】", "Eyesight Protection:",
+    "Eyesight Protection: almond yellow, autumn leaf brown, rouge red, "
+    "mustard green, sky blue, snow green, gray, default",
+    "almond yellow autumn leaf brown rouge red mustard green sky blue lilac gray default",
+    "Font size", "Font size: Large Medium Small", "Source:", "Views", "Views: 165", "Share to", "Share to: WeChat Weibo",
+    "Scan the QR code", "Scan the QR code to open this page on your phone")
+"""What portals write around their texts, one line each, as it was seen."""
+ENDS = ("【打印】【关闭】", "【打印】 【关闭窗口】", "打印本页 关闭窗口", "打印 关闭", "print】 【close", "分享到： 微信 新浪微博",
+    "返回顶部", "【我要纠错】", "扫一扫在手机打开当前页",
+        "【字体：大 中 小】", f"保护视力色： {COLOURS} 默认色", "Eyesight Protection: almond yellow rouge red default",
+        "浏览次数：165", "Back to the top")
+MIDDLES = ("【打印】", "[打印该页]", "【关闭窗口】", "【收藏】", "【推荐给朋友】", "【下载】", "【我要纠错】", "【进入论坛】",
+    "【字体：大 中 小】", "字号：默认 大 超大",
+           f"【保护视力色： {COLOURS} 默认色】", "Eyesight Protection: almond yellow, rouge red, default", "print】 【close",
+           "【print】【close】",
+           "您访问的链接即将离开“浙江省人民政府网站”是否继续？")
+HEADINGS = ("相关新闻", "相关阅读：", "相关文章", "相关链接", "相关稿件", "相关公告", "相关解读", "上一篇：", "下一篇：",
+    "热点搜索", "本篇新闻热门关键词:", "Related news")
+SENTENCES = (
+    "请把申请表打印两份，加盖公章后交到窗口。", "打印机和复印机由省财政厅统一采购，各单位不得自行购买。",
+    "展览将于周五关闭，届时将打印本页所列的名单。",
+    "他把字体调到最大，才看清通知上的小字。", "大、中、小学同时开学，共有三百万名学生返校。",
+    "专家提醒，绿色和天蓝色能保护视力，护眼色的灯光最好。", "全省网站的浏览次数：去年比前年多了三成。",
+    "市民可以分享到微信和微博，让更多的人知道。", "扫一扫在手机打开当前页面的二维码，就能查到公交车到站的时间。",
+    "我要纠错的理由有三条，请各位委员审议。", "游客返回顶部平台后，可以乘缆车下山。",
+    "版权所有者有权要求停止侵权，并要求赔偿。", "发表评论的人数超过一万，多数表示赞成。", "相关新闻发布会将于下周举行，请各媒体报名。",
+    "Please print two copies and close the window behind you.", "Views on the matter differ, the governor said on Monday.",
+    "She had two scarves, one almond yellow and one sky blue, and kept both.",
+    "Scan the QR code at the gate, and the door opens at once.",
+    "Farmers share to this day what they harvest in the autumn.", "The source: a spring high up in the hills above the city.",
+    "Eyesight protection is taught in all schools of the province.", "The font size of road signs is to grow by a third this year.")
+
+
+def _body(*paragraphs: str) -> str | None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    page = f"<title>省政府召开常务会议</title><h1>省政府召开常务会议</h1><div class='TRS_Editor'>{text}</div>"
+    return extract(Page(url="http://www.example.gov.cn/a.html", body=f"<meta charset=utf-8>{page}".encode())).body
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_of_furniture_leaves_the_text_at_its_start_inside_and_at_its_end(line: str) -> None:
+    assert _body(line, FIRST, line, LAST, line) == f"{FIRST}\n\n{LAST}"
+
+
+@pytest.mark.parametrize("words", ENDS)
+def test_furniture_at_the_end_of_the_last_paragraph_leaves_it(words: str) -> None:
+    assert _body(FIRST, f"{LAST}{words}") == f"{FIRST}\n\n{LAST}"
+    assert _body(FIRST, f"{LAST} {words} ") == f"{FIRST}\n\n{LAST}"
+
+
+@pytest.mark.parametrize("words", MIDDLES)
+def test_switches_leave_the_middle_of_a_paragraph(words: str) -> None:
+    assert _body(f"{FIRST} {words} {LAST}") == f"{FIRST} {LAST}"
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_what_stands_behind_a_heading_of_another_part_is_no_text(heading: str) -> None:
+    assert _body(FIRST, LAST, heading, "浙江举行另一场会议") == f"{FIRST}\n\n{LAST}"
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_that_holds_the_word_stays_as_it_is(sentence: str) -> None:
+    assert _body(FIRST, sentence, LAST) == f"{FIRST}\n\n{sentence}\n\n{LAST}"
+    assert _body(FIRST, LAST, sentence) == f"{FIRST}\n\n{LAST}\n\n{sentence}"
+
+
+def test_cells_of_data_tables_are_no_furniture() -> None:
+    table = "<table><tr><th>型号</th><th>大</th><th>小</th></tr><tr><td>更多</td><td>165</td><td>3</td></tr></table>"
+    body = _body(FIRST, LAST)
+    assert body == f"{FIRST}\n\n{LAST}"
+    page = f"<h1>名单</h1><div class='TRS_Editor'><p>{FIRST}</p>{table}<p>{LAST}</p></div>"
+    article = extract(Page(url="http://www.example.gov.cn/a.html", body=f"<meta charset=utf-8>{page}".encode()))
+    assert article.body == f"{FIRST}\n\n型号\t大\t小\n更多\t165\t3\n\n{LAST}"
+
+
+@pytest.mark.parametrize("line", ["165", "2024", "(0571) 8705-2114", "3 600", "12345"])
+def test_numbers_alone_are_no_furniture(line: str) -> None:
+    assert not is_furniture(line)
+
+
+def test_every_kind_of_phrase_has_a_place() -> None:
+    assert len({phrases.kind for phrases in TABLE}) == len(TABLE)
+    assert all(phrases.places and phrases.words for phrases in TABLE)
+
+
+@pytest.mark.parametrize("line", ["A" * 239 + "!", "打印" * 119 + "机", "1" * 230 + "x", "大 " * 110 + "学", "浏览次数" * 59 + "x",
+    "copyright " * 99,
+                                  "打印本页 " * 40_000 + "机", "[print " * 40_000, "【字体：" * 40_000, "。分享到" * 40_000])
+def test_hostile_lines_cost_no_time(line: str) -> None:
+    began = process_time()
+    is_furniture(line)
+    without_furniture(line)
+    begins_another(line)
+    assert process_time() - began < 1.0
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_what_is_left_of_a_line_is_part_of_it(line: str) -> None:
+    left = without_furniture(line)
+    kept = iter(line)
+    assert left == line or all(sign in kept for sign in left if not sign.isspace())
