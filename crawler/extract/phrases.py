@@ -71,7 +71,7 @@ TABLE = (
         "more|follow us")),
     Phrases("codes to scan", (EDGE,), (
         "扫一扫在手机(?:上)?(?:打开|查看|阅读)(?:当前|此|本)?(?:页面?)?", "扫(?:描)?二维码分享(?:到.{1,8})?",
-       
+
         "手机扫一扫(?:打开|查看|阅读)?(?:此|本|当前)?页?面?", "用微信扫一扫[，,]?点击右上角分享按钮.{0,20}",
         r"scan the QR code(?: (?:to|with|and|on|for) [\w ]{0,50})?",
         "scan (?:it )?(?:with|using) (?:your )?(?:mobile )?phone(?: .{0,40})?")),
@@ -120,7 +120,7 @@ TABLE = (
     Phrases("next and previous", (HEADING,), (
         "上一篇|下一篇|上一条|下一条", "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),
     Phrases("what readers say", (HEADING,), (
-        "网友评论|最新评论|用户评论|发表评论|热门评论",
+        "网友评论|最新评论|用户评论|热门评论",
         r"leave a (?:reply|comment)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?")),
     Phrases("declarations", (HEADING,), (
         ".{0,8}(?:版权|免责|特别|郑重|本网|本站|法律)(?:与免责|及免责|和免责)?声明|免责条款",)),
