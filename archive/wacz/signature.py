@@ -38,10 +38,18 @@ def key_of(path: Path) -> ec.EllipticCurvePrivateKey:
 
 def signed(digest: str, key: ec.EllipticCurvePrivateKey, *, created: str, software: str) -> dict[str, str]:
     """`signedData` for a digest as `datapackage-digest.json` spells it; `created` as in `datapackage.json`."""
-    r, s = decode_dss_signature(key.sign(digest.encode("ascii"), ec.ECDSA(SHA256())))
+    r, s = decode_dss_signature(key.sign(digest.encode("ascii"), _algorithm()))
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return {"hash": digest, "created": created, "software": software, "version": FORMAT_VERSION,
             "signature": _base64(r.to_bytes(HALF, "big") + s.to_bytes(HALF, "big")), "publicKey": _base64(public)}
+
+
+def _algorithm() -> ec.ECDSA:
+    """Without chance (RFC 6979) where the library can: the same package signed again is the same to the byte."""
+    try:
+        return ec.ECDSA(SHA256(), deterministic_signing=True)
+    except (TypeError, UnsupportedAlgorithm):
+        return ec.ECDSA(SHA256())
 
 
 def _base64(data: bytes) -> str:

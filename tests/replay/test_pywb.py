@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +45,22 @@ def test_started_in_the_root_it_replays_each_collection_without_a_setting(waybac
             url = f"{address}/{quote(name)}/{exhibits.second(0)}id_/{exhibits.HOST}/js/site.js"
             with urllib.request.urlopen(url, timeout=20) as answer:
                 assert answer.read() == exhibits.SCRIPT
+
+
+def test_the_index_has_the_lines_that_pywbs_own_indexer_writes(wayback: Path, tmp_path: Path) -> None:
+    program = wayback.with_name("cdx-indexer")
+    collection = exhibits.archive(tmp_path, "zj")
+    update_index(collection)
+    done = subprocess.run([program, "-p", "-j", "-s", *collection.warc_files()], capture_output=True, text=True,
+                          check=True, timeout=60)
+    ours = (collection.indexes / "index.cdxj").read_text(encoding="utf-8")
+    assert _told(ours) == _told(done.stdout)
+    assert len(_told(ours)) == len(exhibits.exchanges())
+
+
+def _told(lines: str) -> list[tuple[str, str, dict[str, Any]]]:
+    parts = [line.split(" ", 2) for line in lines.splitlines() if not line.startswith(" CDX")]
+    return sorted(((key, at, json.loads(told)) for key, at, told in parts), key=repr)
 
 
 @pytest.fixture
