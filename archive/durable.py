@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,23 +29,52 @@ def sync_folder(folder: Path) -> None:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file written aside that takes the place of `path` when the block ends well: synced, renamed, the folder synced.
 
-    When the block fails nothing is left of it. Raises `NotWritable`.
+    When the block fails nothing is left of it. One writer at a time: a second one is refused, as its bytes would stand among the
+    first one's. Raises `NotWritable`.
     """
     aside = path.with_name(f".{path.name}.new")
     try:
-        with aside.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
+        with _alone(aside) as file:
+            try:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                aside.replace(path)
+            except BaseException:
+                with suppress(OSError):
+                    aside.unlink(missing_ok=True)
+                raise
+    except BlockingIOError:
+        raise NotWritable(f"{path}: another process is writing it; wait until it ends") from None
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise not_writable(path, error) from None
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-        raise
     sync_folder(path.parent)
+
+
+def _alone(aside: Path) -> BinaryIO:
+    """The file, empty, locked until it is closed. What a writer that was killed left is overwritten. Raises BlockingIOError when
+    another process holds it."""
+    while True:
+        file = os.fdopen(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666), "r+b")
+        try:
+            _lock(file)
+            if aside.exists() and os.path.samestat(os.fstat(file.fileno()), aside.stat()):
+                file.truncate(0)
+                return file
+        except BaseException:
+            file.close()
+            raise
+        file.close()  # it was renamed by the writer before us, after we had opened it
+
+
+def _lock(file: BinaryIO) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise
+    except OSError as error:  # a file system without locks: as well as it can be done there
+        if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS):
+            raise
 
 
 def not_writable(path: Path, error: OSError) -> NotWritable:

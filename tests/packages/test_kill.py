@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from archive.cdxj import update_index
+from archive.durable import replacing
+from archive.errors import NotWritable
 from archive.layout import Archive, Collection
 from archive.lock import locked
 from archive.wacz.pack import Wanted, pack
@@ -109,3 +111,14 @@ def test_a_full_disk_leaves_the_last_package_and_says_so(collection: Collection,
     assert f"{target}: cannot be written: File too large" in done.stderr
     assert target.read_bytes() == b"the last package"
     assert {path.name for path in tmp_path.iterdir()} == {"data", "one.wacz"}
+
+
+def test_a_second_writer_of_the_same_package_is_refused(collection: Collection, tmp_path: Path) -> None:
+    target = tmp_path / "one.wacz"
+    with replacing(target) as file:
+        file.write(b"the first writer's")
+        with pytest.raises(NotWritable, match=r"one\.wacz: another process is writing it; wait until it ends"):
+            pack([collection], target, WANTED)
+    assert target.read_bytes() == b"the first writer's"
+    pack([collection], target, WANTED)
+    opened(target)
