@@ -11,6 +11,7 @@ TABLES = {
     "kill": ["--write"],
     "hostile": ["--write"],
     "clusters": ["--write"],
+    "export": ["--write"],
 }
 """Modules of this folder and what they are run with. `extraction` needs a folder of labelled pages, which the project does not hold."""
 QUICK = {
@@ -18,6 +19,7 @@ QUICK = {
     "kill": ["--kills", "3", "--chain", "3"],
     "hostile": ["--group", "tls"],
     "clusters": ["--stories", "100"],
+    "export": ["--lines", "1000"],
 }
 """Small runs, written nowhere."""
 

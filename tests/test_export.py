@@ -228,6 +228,7 @@ def test_the_datasheet_tells_what_is_there_and_what_is_missing(root: Path, tmp_p
     text = (exported(root, tmp_path / "out").folder / DATASHEET).read_text(encoding="utf-8")
     assert "| zhejiang | 4 | 3 | 2023-01-01 | 2024-05-05 |" in text
     assert "| zhejiang | event gone | 1 |" in text
+    assert "| zhejiang | 2026-11 | 4 |" in text
     assert "1 rows have no date" in text
     assert "## Licence" in text
 

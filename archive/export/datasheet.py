@@ -50,6 +50,9 @@ def _sections(told: Told) -> Iterator[str]:
                 [_portal_row(name, portal) for name, portal in sorted(observed.portals.items())])
     yield ("Each row was read from one HTTP response that is kept byte for byte in a WARC record; `warc` names file, place, record "
            "and digest. Addresses were found by the portals' own listings, feeds and sitemaps.\n")
+    yield "### Rows by month of the capture\n"
+    yield table(("Portal", "Month", "Rows"), [(plain(name), month, str(count)) for name, portal in sorted(observed.portals.items())
+                                              for month, count in sorted(portal.months.items())])
     yield "### Hosts\n"
     yield table(("Portal", "Host", "Rows"), [
         (plain(name), plain(host), str(count)) for name, portal in sorted(observed.portals.items())

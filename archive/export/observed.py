@@ -26,6 +26,8 @@ class Portal:
     languages: Counter[str] = field(default_factory=Counter)
     years: Counter[str] = field(default_factory=Counter)
     """Of the articles' days; `no date` where they have none."""
+    months: Counter[str] = field(default_factory=Counter)
+    """Of the captures, `YYYY-MM`."""
     hosts: Counter[str] = field(default_factory=Counter)
     extractors: Counter[str] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
@@ -39,6 +41,7 @@ class Portal:
         self.captures = _widened(self.captures, row["captured_at"])
         self.languages[row["language"] or "not told"] += 1
         self.years[row["date"][:4] if row["date"] else "no date"] += 1
+        self.months[row["captured_at"][:7]] += 1
         self.extractors[row["extractor"]] += 1
         host = urlsplit(row["url"]).netloc
         if host in self.hosts or len(self.hosts) < 10_000:
