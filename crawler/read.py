@@ -78,7 +78,7 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | No
         gather.gather_rows(gathering, listing.rows, listing.next)
     else:
         article = _article(page, tree, portal, family)
-        listing = _gather_page(gathering, page, tree, kind, article)
+        listing = _gather_page(gathering, page, tree, kind, article, family)
     gather.gather_refresh(gathering, tree, page.header("refresh"), kind)
     onwards, begins = _way(tree, page, article, first)
     return Reading(article=article, links=gathering.links(), family=family.name, claimed_total=listing.claimed_total,
@@ -97,7 +97,7 @@ def _article(page: Page, tree: Tree, portal: Portal, family: Family) -> Article:
     return extract_tree(tree, page, layout_for(portal.layouts, family.layout, page.captured_at), portal.timezone)
 
 
-def _gather_page(gathering: Gathering, page: Page, tree: Tree, kind: Kind, article: Article) -> Listing:
+def _gather_page(gathering: Gathering, page: Page, tree: Tree, kind: Kind, article: Article, family: Family) -> Listing:
     """Everything a page leads to, but for listings asked as such."""
     followed: Kind | None = "site" if kind == "site" else None
     listing = Listing()
@@ -108,7 +108,7 @@ def _gather_page(gathering: Gathering, page: Page, tree: Tree, kind: Kind, artic
     if kind == "site":
         gather.gather_alternates(gathering, tree)
         if article.kind not in _ARTICLES:
-            listing = implied_by(page, tree)
+            listing = implied_by(page, tree, family)
             for row in listing.rows:
                 gathering.anchor(row.url, followed)
             gather.gather_rows(gathering, (), listing.next)

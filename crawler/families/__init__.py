@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, trs, ucap
 from crawler.families.base import Family, Listing
-from crawler.links import Tree
+from crawler.links import Tree, anchors
 from crawler.page import Page
 from crawler.scope import path_of
 
@@ -72,9 +73,18 @@ _MECHANISMS = (b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode",
                b"channelId", b"/common/search/", b"ajax", b".post(", b".getJSON(", b"fetch(", b"axios")
 
 
-def implied_by(page: Page, tree: Tree) -> Listing:
-    """What scripts of any page would list: rows in embedded XML, next pages by counts and calls. Empty where none do."""
-    if not any(mechanism in page.body for mechanism in _MECHANISMS):
+# A pager in words; where there is none, a count or a call in a script.
+_PAGER = re.compile(r"下\s{0,3}一?\s{0,3}[页頁]|共\s{0,4}\d{1,6}\s{0,4}[页頁条]|总页数|总记录|>\s*\d{1,4}\s?/\s?\d{1,4}\s*<")
+
+
+def implied_by(page: Page, tree: Tree, family: Family | None = None) -> Listing:
+    """What any page would list beyond its own anchors, which a crawl of a site follows anyway: rows in embedded XML, next pages by
+    counts, calls and pagers that only a script can press. Empty where there is nothing of the kind. `family`: of the page, if known.
+    """
+    if not any(mechanism in page.body for mechanism in _MECHANISMS) and not _PAGER.search(tree.text):
         return Listing()
-    found = (family.listing(page, tree) for family in FAMILIES)
-    return next((listing for listing in found if listing is not None and listing.next), calls.listing(page, tree) or Listing())
+    found = listing_of(page, tree, family or family_of(page))
+    shown = {tree.resolver.resolve(href) for _, href in anchors(tree.root)}
+    following = tuple(link for link in found.next if link.body is not None or link.url not in shown)
+    rows = tuple(row for row in found.rows if row.url not in shown)
+    return Listing(rows=rows, next=following, claimed_total=found.claimed_total, claimed_pages=found.claimed_pages)

@@ -54,7 +54,7 @@ document.addEventListener('DOMContentLoaded', function () {
 
 def answer(port: int, request: Request) -> Answer:
     """As the portal's server."""
-    if request.path == "/":
+    if request.path == "/list.html":
         return html(LIST, "gb2312", named=False)
     if request.path in ("/app.js", "/detail.js"):
         text = APP.replace("PORT", str(port)) if request.path == "/app.js" else DETAIL
@@ -75,7 +75,7 @@ def answer(port: int, request: Request) -> Answer:
 
 def site() -> Site:
     """A fresh one; its `answer` is set when the port is known."""
-    return Site(name="spa", host=HOST, seeds=[("listing", "/")], holds=[], answer=lambda request: NOT_FOUND, hosts=("elsewhere.fangzhi.example",))
+    return Site(name="spa", host=HOST, seeds=[("listing", "/list.html")], holds=[], answer=lambda request: NOT_FOUND, hosts=("elsewhere.fangzhi.example",))
 
 
 BROWSER = '[browser]\nrender = true\nmore = "#more"\ntimeout = 40\n'

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -131,6 +131,15 @@ class Site:
         return (f'title = "{self.name}"\nlanguage = "zh-Hans"\nhosts = [{hosts}]\n{self.more}\n{seeds}'
                 "[politeness]\ndelay = 0\nconcurrency = 4\n")
 
+    def entered_by_home(self) -> str:
+        """The text of a TOML that knows the home page only."""
+        return replace(self, seeds=[("site", "/")], name=f"{self.name}-home").portal_file()
+
+    def home(self) -> Answer:
+        """The home page: a link to each section."""
+        links = "".join(f'<li><a href="{path}">栏目{number}</a></li>' for number, (_, path) in enumerate(self.seeds, 1))
+        return html(f"<html><head><title>{self.name}</title></head><body><h1>{self.name}</h1><ul class='nav'>{links}</ul></body></html>")
+
     def urls(self) -> dict[str, Story]:
         """Address of each article."""
         return {self.address + story.path: story for story in self.holds}
@@ -161,7 +170,7 @@ class _Handler(BaseHTTPRequestHandler):
         with self.server.lock:
             site.asked.append(request)
         found = next((story for story in site.holds if story.path == request.path), None)
-        answer = article(found) if found is not None and not site.more.startswith("# own") else site.answer(request)
+        answer = article(found) if found is not None else site.home() if request.path == "/" else site.answer(request)
         if answer.status in MISTAKES:
             with self.server.lock:
                 site.mistakes.append(answer.body.decode("utf-8", "replace"))

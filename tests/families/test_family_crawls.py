@@ -47,6 +47,21 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
     yield Done(folder / "archive", portals, result)
 
 
+@pytest.fixture(scope="module")
+def discovered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
+    """The same sites, of which the portal files know the home page only."""
+    folder = tmp_path_factory.mktemp("homes")
+    portals = folder / "portals"
+    portals.mkdir()
+    for site in SITES:
+        (portals / f"{site.name}-home.toml").write_text(site.entered_by_home(), encoding="utf-8")
+    with FamilyServer(SITES) as server:
+        words = command("crawl", *(f"{site.name}-home" for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
+                        "--set", "READERS=1", *server.pins())
+        result = subprocess.run(words, capture_output=True, text=True, timeout=180, env=environment(), check=False)
+    yield Done(folder / "archive", portals, result)
+
+
 def by_name(site: Site) -> str:
     return site.name
 
@@ -80,6 +95,12 @@ def test_no_listing_is_asked_twice_nor_far_behind_its_end(done: Done, site: Site
                     if one.path not in {story.path for story in site.holds} and not one.path.endswith((".js", ".ico")))
     assert [key for key, times in asked.items() if times > 1] == []
     assert len(asked) <= 10 * len(site.seeds)
+
+
+@pytest.mark.parametrize("site", SITES, ids=by_name)
+def test_the_home_page_is_enough_to_find_them_all(discovered: Done, site: Site) -> None:
+    got = Counter(line["url"] for line in lines(discovered.archive, f"{site.name}-home"))
+    assert got == Counter(site.urls().keys()), discovered.result.stderr[-3000:]
 
 
 def readings(done: Done, site: Site) -> list[tuple[Capture, Reading]]:
