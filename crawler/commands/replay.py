@@ -145,7 +145,7 @@ def _tell(seen: Seen) -> None:
     click.echo(f"{'good' if seen.is_good else 'BAD '} {one_line(seen.collection)} {seen.captured_at[:19]}Z {one_line(seen.url)}")
     wrong = [*([seen.error] if seen.error else []), *([] if seen.title_shown or seen.error else ["its title is not shown"]),
              *([f"{seen.text_found:.0%} of its text found"] if seen.text_found < 1 and not seen.error else []),
-             *(f"missing, though captured: {one}" for one in seen.missing), *(f"not captured: {one}" for one in seen.not_captured),
+             *(f"missing: {one}" for one in seen.missing), *(f"not captured: {one}" for one in seen.not_captured),
              *(f"asked of the live web: {one}" for one in seen.leaks)]
     for line in wrong:
         click.echo(f"     {one_line(line)}")

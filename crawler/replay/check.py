@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.layout import Collection
+from archive.surt import surt
 from crawler.replay.held import Held
 from crawler.replay.pywb import Pywb
 from crawler.replay.sample import Line
@@ -42,9 +43,10 @@ class Seen:
     text_found: float = 0.0
     """Share of the body's characters, by paragraphs, that the page holds; 1 for a line without one."""
     missing: list[str] = field(default_factory=list)
-    """What was captured but is not replayed: live addresses, with the reason."""
+    """What was captured but is not replayed, and pictures, files and styles of the article that were never asked for: live addresses,
+    with the reason."""
     not_captured: list[str] = field(default_factory=list)
-    """What the page asks for but the archive does not hold; the live site may lack it too."""
+    """What else the page asks for but the archive does not hold; the live site may lack it too."""
     leaks: list[str] = field(default_factory=list)
     """Addresses of the live web that the page asked for; they were stopped."""
     error: str | None = None
@@ -94,10 +96,17 @@ def _replay(context: BrowserContext, pywb: Pywb, collection: Collection, line: L
     except Error as error:
         seen.error = " ".join(error.message.split("\n", 1)[0].split())
     seen.leaks = watch.leaks
+    own = {surt(one["url"]) for one in (*line["images"], *line["attachments"])}
     for address, why in watch.failed.items():
         url = replayed(address)
-        if url is not None:
-            (seen.missing if url in held else seen.not_captured).append(f"{url} ({why})")
+        if url is None:
+            continue
+        if url in held:
+            seen.missing.append(f"{url} ({why})")
+        elif not held.asked(url) and (address in watch.styles or surt(url) in own):
+            seen.missing.append(f"{url} (never captured)")
+        else:
+            seen.not_captured.append(f"{url} ({why})")
 
 
 def _address(pywb: Pywb, collection: Collection, line: Line, url: str, how: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from archive.cdxj import standing_index
 from archive.layout import Collection
@@ -20,8 +21,14 @@ class Held:
 
     def __contains__(self, url: str) -> bool:
         """Whether a whole answer to this address (however its scheme and host are spelt, as replay looks it up) was captured."""
-        return any(line.get("mime") == "warc/revisit" or line.get("status", "").startswith(("2", "3"))
-                   for line in self._lookup.lines(f"{surt(url)} ".encode()))
+        return any(line.get("mime") == "warc/revisit" or line.get("status", "").startswith(("2", "3")) for line in self._lines(url))
+
+    def asked(self, url: str) -> bool:
+        """Whether any answer to it was captured, a refusal too."""
+        return any(True for _ in self._lines(url))
+
+    def _lines(self, url: str) -> Iterator[dict[str, Any]]:
+        return self._lookup.lines(f"{surt(url)} ".encode())
 
 
 @contextmanager

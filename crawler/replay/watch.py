@@ -58,6 +58,8 @@ class Watch:
         """Addresses outside that were asked for, in order, each once."""
         self.failed: dict[str, str] = {}
         """Replay address to what was wrong with it: a status or the network's words."""
+        self.styles: set[str] = set()
+        """Those of `failed` that are style sheets."""
         self._address = address.rstrip("/") + "/"
         context.route("**/*", self._decide)
         context.route_web_socket(re.compile(""), self._refuse)
@@ -86,6 +88,8 @@ class Watch:
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
             self.failed[response.url] = str(response.status)
+            if response.request.resource_type == "stylesheet":
+                self.styles.add(response.url)
 
     def _failed(self, request: Request) -> None:
         # A frame that was left ends what it had begun; that is no failure.

@@ -89,6 +89,18 @@ def test_a_whole_archive_is_found_good(archive: Collection, wayback: Path, chrom
     assert [(one["title_shown"], one["text_found"], one["error"]) for one in told["articles"]] == [(True, 1.0, None)] * 3
 
 
+def test_a_style_and_a_file_that_were_never_captured_are_found(archive: Collection, wayback: Path, chromium: Path) -> None:
+    (path,) = archive.warc_files()
+    data, gone = path.read_bytes(), ("/css/base.css", "/files/%E9%99%84%E4%BB%B6%201.pdf", "/frame.html")
+    path.write_bytes(b"".join(data[one.offset:one.offset + one.length] for one in records(path)
+                              if not (one.uri("WARC-Target-URI") or "").endswith(gone)))
+    code, result = checked(archive.root, wayback, chromium)
+    first, *others = result["articles"]
+    assert (code, [one["good"] for one in others]) == (3, [True, True])
+    assert sorted(first["missing"]) == [f"{exhibits.HOST}{one} (never captured)" for one in gone[:2]]
+    assert first["not_captured"] == [f"{exhibits.HOST}{gone[2]} (404)"]
+
+
 def test_a_picture_that_cannot_be_replayed_and_a_line_that_is_not_on_the_page_are_found(archive: Collection, wayback: Path,
                                                                                         chromium: Path) -> None:
     (path,) = archive.warc_files()
