@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.candidate import Say
+from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import Moment, first, moments
 from crawler.extract.marks import CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
@@ -50,6 +51,8 @@ _CLOSE_BY = 74
 _SHORTEST = 8
 """Characters of a day: `2024.1.2`."""
 _LABEL_WEIGHT = 60
+_LONGEST_LABEL = 8
+"""Characters of a Chinese label that stands without a colon in a cell of its own."""
 _DECK = 8
 """Blocks behind the headline among which a short line with a day may stand below a standfirst."""
 _BEFORE = 48
@@ -153,7 +156,7 @@ def _candidates(page: Blocks, metadata: Metadata, url: str, title: int | None, s
 def _visible(page: Blocks, anchor: int, start: int, end: int) -> Iterator[_Found]:
     label = ""
     for block in page.blocks:
-        before, label = label, block.text if block.size <= _LABEL_WEIGHT else ""
+        before, label = label, _label_in(block, anchor)
         if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.under & COMMENT or block.box.hidden:
             continue
         index = block.index
@@ -164,6 +167,12 @@ def _visible(page: Blocks, anchor: int, start: int, end: int) -> Iterator[_Found
         if (not near and _is_out(block, before, start, end, inside)) or (index < anchor and block.box.under & (CHROME | SIDE)):
             continue
         yield from _days_of(block, before, _Place(index - anchor, start, end, inside, near))
+
+
+def _label_in(block: Block, anchor: int) -> str:
+    """A block's text where it may be the label of the day in the next one: tables and lists put it there. Never the headline's."""
+    named = block.text[-1] in ":：" or len(block.text) <= _LONGEST_LABEL or block.text.isascii()
+    return block.text if named and block.size <= _LABEL_WEIGHT and block.index != anchor else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +228,8 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
         nearness = min(abs(place.distance), 20)
         return (80 if 0 <= place.distance <= 6 else 74) - nearness + (3 if moment.clock else 0) - (12 if place.distance < 0 else 0), \
             "near headline"
+    if is_colophon(block.text):
+        return 0, ""
     if place.end - 2 <= block.index <= place.end + 3 and block.linked < 0.3 * block.size:
         return (0, "") if _is_signature(block, moment, place) else (28, "behind text")
     return (10 if not block.linked and place.start - 40 <= block.index <= place.end + 12 else 0), "on page"

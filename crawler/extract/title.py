@@ -32,6 +32,8 @@ _TIGHT = re.compile(r"\s*-+\s*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _STOPS = "。.！？!?；;”\"’"
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
+_SITE_FIRST = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$")
+"""How the part of a window's title ends that is a site's name: what stands behind it is the headline."""
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:标题|题目|名称|Title)\s*[：:]\s*")
@@ -125,7 +127,8 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     ending = next((end for end in _ENDINGS if shown.endswith(end)), "")
     for block in headings:
         key = folded(_EDIT.sub("", block.text))
-        if len(key) < 2 or (block.level != 1 and shown and not front.startswith(key) and shown.endswith(key + ending) and key != shown):
+        if len(key) < 2 or (block.level != 1 and shown and not front.startswith(key) and shown.endswith(key + ending) and key != shown
+                            and not _SITE_FIRST.search(shown[:-len(key)])):
             continue
         if _falls_short(block, key, front):
             continue
@@ -197,7 +200,8 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
         return Title(above.text, "line above text", above)
     for value, rule in named:
         text = without_site(value)
-        if len(text) > (5 if rule != "title" else 7) and not (marked and rule == "title" and len(text) < 10):
+        vague = rule == "title" and (len(text) < 10 or _SITE_FIRST.search(text) is not None)
+        if len(text) > (5 if rule != "title" else 7) and not (marked and vague):
             return Title(text, rule, None)
     if marked:
         return Title(_PREFIX.sub("", marked[0].text), "class title", marked[0])
