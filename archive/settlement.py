@@ -41,6 +41,8 @@ class Settled:
     files: tuple[tuple[str, str | None, str | None], ...] = ()
     """Of an article whose text is in files: address, record that was read (None: none was), why nothing came of it (None: what the
     record itself tells)."""
+    beside: tuple[str, ...] = ()
+    """Records of what else was asked for it: redirects to its parts, pages that proved to be none of its, parts of a try that failed."""
     again: bool = False
     """Whether it was put back, to be asked another time: nothing is written of it."""
 
@@ -87,6 +89,8 @@ def _spelled(one: Settled) -> str:
         told["parts"] = list(one.parts)
     if one.files:
         told["files"] = [list(file) for file in one.files]
+    if one.beside:
+        told["beside"] = list(one.beside)
     if one.again:
         told["again"] = True
     return json.dumps(told)  # ASCII: a field's value may hold no line end of any kind
@@ -98,5 +102,6 @@ def _read(told: Mapping[str, Any]) -> Settled:
         raise ValueError("no instant")
     problem: Sequence[str] | None = told.get("problem")
     return Settled(url=told["url"], kind=told["kind"], at=at, record=told["record"], via=told.get("via"), again=bool(told.get("again")),
-                   parts=tuple(told.get("parts", ())), files=tuple((file[0], file[1], file[2]) for file in told.get("files", ())),
+                   parts=tuple(told.get("parts", ())), beside=tuple(told.get("beside", ())),
+                   files=tuple((file[0], file[1], file[2]) for file in told.get("files", ())),
                    problem=(str(problem[0]), str(problem[1])) if problem is not None else None)

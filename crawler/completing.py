@@ -183,7 +183,8 @@ class _Completing:
             return
         tried = again(self.task, answer, Problem(kind="unreachable", reason=why), self.desk)
         if tried.retry_after is not None:
-            raise _Again(replace(tried, further=tuple(self.answers[:-1])))
+            first = self.outcome.answer
+            raise _Again(replace(tried, further=(*((first,) if first is not None else ()), *self.answers[:-1])))
 
     async def _words(self, url: str, job: Job, ref: WarcRef) -> None:
         reading = await self.desk.read(job)

@@ -21,6 +21,9 @@ MOST_BYTES = 32 << 20
 """Bytes of a file that is read; larger ones are stored only."""
 MOST_PAGES = 200
 """Pages of a PDF or OFD that are read, and `text_rule` says so. A limit in pages gives the same words on every machine."""
+MOST_STREAM, MOST_STREAMS = 1 << 20, 8 << 20
+"""Bytes of drawing instructions of one page, and of all pages, that are read: a page of text has some 20 KB, drawings have megabytes, and
+a megabyte takes most of a second."""
 MOST_WORDS = 2_000_000
 """Characters that are kept."""
 MOST_MEMBER = 64 << 20
@@ -88,14 +91,25 @@ def _pdf(body: bytes) -> Words:
     if reader.is_encrypted and not reader.decrypt(""):
         return Words(missing="encrypted")
     count = len(reader.pages)
-    pages, size = [], 0
+    pages, size, passed = [], 0, 0
     for page in islice(reader.pages, MOST_PAGES):
-        pages.append(page.extract_text())
-        size += len(pages[-1])
-        if size > MOST_WORDS:
+        weight = _weight(page)
+        if size + weight > MOST_STREAMS:
             break
-    read = f"{len(pages)} of {count}" if len(pages) < count else str(count)
+        passed += weight > MOST_STREAM
+        size += min(weight, MOST_STREAM)
+        pages.append(page.extract_text() if weight <= MOST_STREAM else "")
+    read = f"{len(pages) - passed} of {count}" if len(pages) - passed < count else str(count)
     return _made("\n\n".join(pages), f"pypdf, {read} page{'s'[: count != 1]}", "no text in it: pages are pictures, or empty")
+
+
+def _weight(page: Any) -> int:
+    """Bytes of a page's drawing instructions, unpacked."""
+    contents = page.get("/Contents")
+    if contents is None:
+        return 0
+    whole = contents.get_object()
+    return sum(len(one.get_object().get_data()) for one in (whole if isinstance(whole, list) else [whole]))
 
 
 def _container(body: bytes) -> Words:

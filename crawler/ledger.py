@@ -133,7 +133,7 @@ class Ledger:
         settled = Settled(url=task.url, kind=task.kind, at=answer.at if answer else clock.utc(), again=again,
                           record=answer.ref.record_id if answer else None, via=None if answer else task.via,
                           parts=tuple(part.record.record_id for part in outcome.parts),
-                          files=tuple((file.url, file.record, file.failed) for file in outcome.files),
+                          files=tuple((file.url, file.record, file.failed) for file in outcome.files), beside=_beside(outcome),
                           problem=(problem.kind, problem.reason) if problem and not again else None)
         if task.kind not in KEPT or settled.problem is not None:
             self.settled.append(settled)
@@ -160,3 +160,10 @@ class Ledger:
         task = outcome.task
         level = logging.WARNING if task.kind in SAID or not task.hops else logging.INFO
         logger.log(level, "%s: %s (%s, %s)", problem.kind, problem.reason, task.url, task.kind)
+
+
+def _beside(outcome: Outcome) -> tuple[str, ...]:
+    """Records of what was asked for an article and is named nowhere else."""
+    named = {part.record.record_id for part in outcome.parts} | {file.record for file in outcome.files}
+    named |= {lack.answer.ref.record_id for lack in outcome.lacking if lack.answer is not None}
+    return tuple(one.ref.record_id for one in outcome.further if one.ref.record_id not in named)

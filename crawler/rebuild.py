@@ -213,6 +213,8 @@ class Rebuild:
         taken = self.waiting.pop(one.record, None) if one.record else None
         if one.record and taken is None:
             self.made.notes.append(f"{one.url}: its record {one.record} is not in the files")
+        for id in one.beside:
+            self.waiting.pop(id, None)
         if taken is None or taken.stored is None or one.again or one.kind not in READ or self._is_past(one):
             return one, taken, None
         if one.problem is not None and one.problem[0] not in READ_AGAIN | (FAILED if self.rules else frozenset()):

@@ -14,6 +14,7 @@ import pytest
 from archive.layout import Archive
 from archive.model import WarcRef
 from archive.reader import read_at
+from crawler import cli
 from crawler.demo.documents import docx, pdf
 from tests.crawling import Crawled, checked, command, crawl, environment, lines, portal_file, recorded
 from tests.page_server import Page, PageServer
@@ -76,6 +77,13 @@ def stored(archive: Path, pointer: dict[str, Any]) -> bytes:
     return capture.response.read()
 
 
+def made_again(done: Crawled, capsys: pytest.CaptureFixture[str]) -> bool:
+    """Whether lines, events and problems follow from the WARC files alone, and nothing in them is left over."""
+    assert cli.run(["rebuild", str(done.archive)]) == 0
+    said = capsys.readouterr().out
+    return "equal to the byte" in said and "no run settled" not in said
+
+
 @pytest.fixture(scope="module")
 def tea(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PageServer, Crawled]]:
     with PageServer(site()) as server:
@@ -129,7 +137,8 @@ def test_a_page_that_changed_behind_an_unchanged_first_one_is_a_new_version(tmp_
     assert checked(tmp_path / "a").returncode == 0
 
 
-def test_an_article_is_archived_without_a_page_that_is_not_to_be_had_and_the_problem_names_it(tmp_path: Path) -> None:
+def test_an_article_is_archived_without_a_page_that_is_not_to_be_had_and_the_problem_names_it(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pages = site()
     del pages[name(3)]
     with PageServer(pages) as server:
@@ -139,16 +148,21 @@ def test_an_article_is_archived_without_a_page_that_is_not_to_be_had_and_the_pro
     assert WORDS[2] in whole["body"] and len(whole["parts"]) == 1
     (problem,) = [one for one in lines(done.archive, "tea", "problems") if one["kind"] == "missing-part"]
     assert problem["url"].endswith(name(3)) and problem["status"] == 404 and name(1) in problem["reason"] and "404" in problem["reason"]
+    assert made_again(done, capsys)
 
 
-def test_a_page_that_fails_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+def test_a_page_that_fails_for_a_moment_is_waited_for_and_one_that_moved_is_followed(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pages = site()
     pages[name(2)] = [Page(b"busy", status=500), Page(page(2))]
+    pages[name(3)] = Page(b"", status=302, headers=(("Location", "/moved_3.htm"),))
+    pages["/moved_3.htm"] = Page(page(3))
     with PageServer(pages) as server:
         done = run(server, tmp_path)
     whole = line_at(done.archive, name(1))
     assert all(words in whole["body"] for words in WORDS.values()) and done.summary["new"] == 2
     assert not lines(done.archive, "tea", "problems")
+    assert made_again(done, capsys)
 
 
 @pytest.mark.parametrize("kind", ["site", "page"])
@@ -253,7 +267,7 @@ def notices(*files: tuple[str, str], **answers: Page) -> dict[str, Page | list[P
             "/art/2024/3/5/art_1_1001.html": Page(notice(*files)), **{f"/{path}": page for path, page in answers.items()}}
 
 
-def test_the_file_of_a_notice_is_its_text(tmp_path: Path) -> None:
+def test_the_file_of_a_notice_is_its_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pages = notices(("/f/law.docx", "茶叶质量管理办法.docx"), ("/f/law.pdf", "scan.pdf"), **{
         "f/law.docx": Page(docx(LAW), "application/octet-stream"), "f/law.pdf": Page(pdf("Tea quality rules"), "application/pdf")})
     with PageServer(pages) as server:
@@ -266,6 +280,7 @@ def test_the_file_of_a_notice_is_its_text(tmp_path: Path) -> None:
     assert (portable["text"], portable["text_rule"]) == ("Tea quality rules", "pypdf, 1 page")
     assert stored(done.archive, word["warc"]).endswith(docx(LAW))
     assert server.paths().count("/f/law.docx") == 1
+    assert made_again(done, capsys)
     assert checked(done.archive).returncode == 0
 
 
