@@ -100,7 +100,8 @@ def _pdf(body: bytes) -> Words:
         size += min(weight, MOST_STREAM)
         pages.append(page.extract_text() if weight <= MOST_STREAM else "")
     read = f"{len(pages) - passed} of {count}" if len(pages) - passed < count else str(count)
-    return _made("\n\n".join(pages), f"pypdf, {read} page{'s'[: count != 1]}", "no text in it: pages are pictures, or empty")
+    otherwise = "no text in it: pages are pictures, or empty" if read == str(count) else "its pages are too large to be read"
+    return _made("\n\n".join(pages), f"pypdf, {read} page{'s'[: count != 1]}", otherwise)
 
 
 def _weight(page: Any) -> int:

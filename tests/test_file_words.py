@@ -17,6 +17,7 @@ from crawler.demo.documents import docx, pdf
 from crawler.extract.joining import with_words
 from crawler.file_words import MOST_BYTES, unreadable, words_of
 from crawler.reading import Words
+from tests.pdfs import heavy
 from tests.test_joining import page
 
 
@@ -79,6 +80,7 @@ UNREAD = [
     ("Word 97", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "no reader for the binary formats"),
     ("RTF", b"{\\rtf1 x}", "no reader for RTF"), ("a broken PDF", b"%PDF-1.7\n" + b"garbage" * 40, "broken: "),
     ("a cut PDF", pdf("Tea rules")[:300], "broken: "), ("a picture of a page", pdf(" "), "no text in it"),
+    ("a page of megabytes", heavy(3), "its pages are too large to be read"),
     ("a broken zip", b"PK\x03\x04garbage", "broken: BadZipFile"), ("a zip", zipped(**{"a.txt": "x"}), "an archive of files"),
     ("a sheet", zipped(**{"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}), "no reader for this Office format"),
     ("a bomb", zipped(**{"word/document.xml": b"0" * (65 << 20), "[Content_Types].xml": "<x/>"}), "too large when unpacked"),

@@ -18,6 +18,7 @@ from crawler import cli
 from crawler.demo.documents import docx, pdf
 from tests.crawling import Crawled, checked, command, crawl, environment, lines, portal_file, recorded
 from tests.page_server import Page, PageServer
+from tests.pdfs import nested
 
 WORDS = {1: "The tea fields around West Lake were opened to visitors on Tuesday, the city's culture bureau said in a notice to the press.",
          2: "Visitors may pick leaves under the guidance of farmers, and roast them in an iron pan by hand as has been done for ages.",
@@ -307,3 +308,11 @@ def test_a_file_without_words_says_why(tmp_path: Path, body: bytes, status: int,
     assert file["text"] is None and words in file["text_missing"]
     assert [one["kind"] for one in lines(done.archive, "tea", "problems")] == ([problem] if problem else [])
     assert (file["warc"] is None) is (status == 404)
+
+
+def test_a_file_that_takes_for_ever_is_given_up_and_the_crawl_goes_on(tmp_path: Path) -> None:
+    with PageServer(notices(("/f/law.pdf", "办法.pdf"), **{"f/law.pdf": Page(nested(40), "application/pdf")})) as server:
+        done = run(server, tmp_path, "--set", "READING_TIMEOUT=1.5")
+    assert done.code == 0, done.log
+    (file,) = line_at(done.archive, "art_1_1001.html")["attachments"]
+    assert file["text"] is None and file["text_missing"].startswith("reading took longer than 1.5 s") and file["warc"] is not None
