@@ -22,7 +22,7 @@ from crawler.room.holdings import Reading
 from crawler.room.rendering import Pages
 from crawler.room.safety import Rules, Safety
 from crawler.room.stage import Stage
-from crawler.room.views import article, changes, crawls, elsewhere, finding, overview
+from crawler.room.views import article, changes, clusters, crawls, elsewhere, finding, overview
 from crawler.room.views.crawls import Crawls
 
 STATIC = Path(__file__).parent / "static"
@@ -108,6 +108,8 @@ def _routes(pages: Pages, under_way: Crawls, stage: Stage, desk: CoverageDesk) -
         page("/at", elsewhere.at),
         stage_page("/timegate/{url:path}", elsewhere.gate),
         stage_page("/timemap/link/{url:path}", elsewhere.mapped),
+        page("/clusters", clusters.listed),
+        page("/clusters/{n:int}", clusters.one),
         page("/changes", changes.changes),
         page("/changes.atom", changes.feed),
         page("/changes/{n:int}", changes.one_event),

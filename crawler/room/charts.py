@@ -4,7 +4,7 @@ be read without seeing it."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import svg
 from markupsafe import Markup, escape
@@ -38,7 +38,7 @@ def calendar(values: Mapping[str, int], first: date, last: date, label: str, lin
         cells.append(svg.A(href=str(escape(f"{links}{day}")), elements=[cell]) if links and value else cell)
         if day.day == 1:
             cells.append(svg.Text(x=number // 7 * _STEP, y=10, class_=["month"], text=f"{day:%Y-%m}" if day.month == 1 else f"{day:%m}"))
-    return _drawn(weeks * _STEP, 14 + 7 * _STEP, cells)
+    return _drawn(weeks * _STEP, 14 + 7 * _STEP, cells, role="group" if links else "img")
 
 
 def bars(values: Sequence[tuple[str, int]], label: str, height: int = 80) -> Markup:
@@ -53,6 +53,23 @@ def bars(values: Sequence[tuple[str, int]], label: str, height: int = 80) -> Mar
     return _drawn(max(width * len(values), width), height, shapes)
 
 
-def _drawn(width: float, height: float, shapes: list[svg.Element]) -> Markup:
+def points(instants: Sequence[tuple[str, float]], label: str, width: int = 720) -> Markup:
+    """A point for each (name, seconds since the epoch) on a line from the first to the last; points at one place lie over each other."""
+    first, last = min(at for _, at in instants), max(at for _, at in instants)
+    span = last - first or 1.0
+    shapes: list[svg.Element] = [svg.Title(text=escape(label)), svg.Line(x1=10, x2=width - 10, y1=40, y2=40, class_=["axis"])]
+    stacked: dict[int, int] = {}
+    for name, at in instants:
+        x = 10 + round((width - 20) * (at - first) / span)
+        stacked[x // 10] = stacked.get(x // 10, 0) + 1
+        shapes.append(svg.Circle(cx=x, cy=40 - 8 * min(stacked[x // 10] - 1, 4), r=5, class_=["h3"],
+                                 elements=[svg.Title(text=escape(f"{name}, {datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M} UTC"))]))
+    ends = [f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M}" for at in (first, last)]
+    shapes += [svg.Text(x=10, y=62, class_=["month"], text=ends[0]),
+               svg.Text(x=width - 10, y=62, class_=["month"], text_anchor="end", text=ends[1])]
+    return _drawn(width, 70, shapes)
+
+
+def _drawn(width: float, height: float, shapes: list[svg.Element], role: str = "img") -> Markup:
     drawn = svg.SVG(viewBox=svg.ViewBoxSpec(0, 0, width, height), width=width, height=height, class_=["chart"], elements=shapes)
-    return Markup(drawn.as_str().replace("<svg ", '<svg role="img" ', 1))
+    return Markup(drawn.as_str().replace("<svg ", f'<svg role="{role}" ', 1))

@@ -7,11 +7,15 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from archive.clusters.store import NAME as CLUSTERS
+from archive.clusters.store import reading as reading_clusters
+from archive.clusters.update import update as update_clusters
 from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.finding import intake, tables
 from archive.finding.search import Hit, of_id, of_url
@@ -25,6 +29,24 @@ from crawler.portal import Portal
 UPDATE_SECONDS = 15.0
 """Between two looks at the files for new lines."""
 INDEX_NAME = "finding.sqlite"
+
+
+MOST_CLUSTERS = 50_000
+"""Stories that are listed, the newest."""
+_CLUSTERS = """SELECT p.cluster, f.id, min(e.first_seen), json_group_array(DISTINCT e.portal) FROM places p
+    JOIN entries e ON e.n = p.n JOIN entries f ON f.n = p.cluster GROUP BY p.cluster HAVING count(DISTINCT e.portal) > 1
+    ORDER BY min(e.first_seen) DESC, p.cluster DESC LIMIT ?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clustered:
+    """One story, as lists filter it."""
+
+    n: int
+    """Its number in `clusters.sqlite`."""
+    id: str
+    first_seen: str
+    portals: frozenset[str]
 
 
 class Reading:
@@ -42,6 +64,9 @@ class Reading:
         self._stop = threading.Event()
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
+        self.clusters: list[Clustered] = []
+        """Stories that several portals have, by the instant they were first seen, newest first."""
+        self._clusters_state = 0
         self.failure: str | None = None
         """Why the finding aid could not be brought in step; None: it could."""
 
@@ -83,7 +108,24 @@ class Reading:
             except ArchiveError as error:
                 self.failure = str(error)
             self._ready.set()
+            self._gather_clusters()
             self._stop.wait(UPDATE_SECONDS)
+
+    def _gather_clusters(self) -> None:
+        """Bring the clusters in step unless the room is read-only, and list those that several portals have."""
+        path = self.archive.root / CLUSTERS
+        try:
+            if not self.read_only:
+                update_clusters(self.archive)
+            state = path.stat().st_mtime_ns
+            if state == self._clusters_state or (connection := reading_clusters(path)) is None:
+                return
+            with closing(connection):
+                rows = connection.execute(_CLUSTERS, (MOST_CLUSTERS,)).fetchall()
+            self.clusters = [Clustered(n=n, id=id, first_seen=first, portals=frozenset(json.loads(names))) for n, id, first, names in rows]
+            self._clusters_state = state
+        except (ArchiveError, OSError, sqlite3.Error):
+            return  # another process is at it, or there are none; the next look finds them
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:

@@ -127,7 +127,7 @@ class Safety:
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Content-Security-Policy", self.rules.policy())
                 headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
+                headers["Referrer-Policy"] = "same-origin"  # with `no-referrer` browsers send our own forms with `Origin: null`
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
                 headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
                 headers.setdefault("Cache-Control", "no-store" if self.rules.token else "no-cache")

@@ -17,7 +17,7 @@ PAGES = ("/", "/search", "/search?words=会议", f"/search?words={quote(HOSTILE)
          "/changes?kind=gone", "/changes?view=side", "/changes/1", "/changes/2", "/changes/3", "/portals/zhejiang",
          f"/portals/zhejiang?section={quote(HOSTILE)}", "/portals/zhejiang/problems", "/portals/zhejiang/problems?kind=http",
          "/portals/zhejiang/days/2026-03-06", FIRST, f"{FIRST}?version=1", f"{FIRST}?compare=1", f"{FIRST}?compare=1&view=side", ATTACK,
-         "/crawls")
+         "/crawls", "/clusters", "/clusters?portal=zhejiang&since=2026-01-01")
 
 
 def tree(room: Room, path: str, **more: Any) -> html.HtmlElement:

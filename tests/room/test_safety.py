@@ -24,7 +24,7 @@ def test_own_names_do(hall: Room, host: str) -> None:
 def test_every_answer_says_what_a_page_may_do(hall: Room, path: str) -> None:
     headers = hall.get(path).headers
     assert "default-src 'none'" in headers["content-security-policy"] and "unsafe" not in headers["content-security-policy"]
-    assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+    assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "same-origin")
 
 
 def test_a_room_past_loopback_asks_for_its_token(opening: Callable[..., Room]) -> None:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from archive import diff
+from archive.citation import cited
 from archive.errors import NotFound
 from archive.finding import overview
 from archive.finding.search import Hit, versions
@@ -30,8 +31,9 @@ def article(pages: Pages, request: Request) -> Response:
         events = overview.events(connection, ("first-seen", "edited", *LIVES), id=hit.id, size=50)
         others = [one for one in versions(connection, overview.copies(connection, hit.digest)) if one.id != hit.id]
     before = next((one for one in reversed(hits) if one.version < hit.version), None)
-    return pages.show(request, "article.html", hit=hit, line=line, versions=hits, facts=_facts(line), events=events, others=others,
-                      before=before, change=_change(pages, before, line, request), view=request.query_params.get("view", "inline"))
+    return pages.show(request, "article.html", citation=cited(line, reading.title_of(hit.portal)), hit=hit, line=line, versions=hits,
+                      facts=_facts(line), events=events, others=others, before=before,
+                      change=_change(pages, before, line, request), view=request.query_params.get("view", "inline"))
 
 
 LIVES = ("gone", "back", "moved", "blocked", "unreachable", "duplicate")
