@@ -78,7 +78,7 @@ def visit(window: Browser, served: tuple[str, Collection]) -> Iterator[Visit]:
     visiting = Visit(page, served[0])
     page.on("request", lambda request: None if re.match(r"(?:https?://127\.0\.0\.1:|data:|blob:|about:)", request.url)
             else visiting.outside.append(request.url))
-    page.on("dialog", lambda dialog: visiting.answer(dialog))
+    page.on("dialog", lambda dialog: visiting.answer(dialog))  # noqa: PLW0108 (playwright marks bound methods, and slots refuse that)
     page.on("console", lambda told: visiting.complaints.append(told.text) if told.type == "error" and "404" not in told.text else None)
     yield visiting
     assert (visiting.outside, visiting.dialogs) == ([], [])
