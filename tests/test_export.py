@@ -20,13 +20,15 @@ import pytest
 
 from archive.export.export import Choice, Exported, export
 from archive.export.newest import Newest
-from archive.export.package import DATASHEET, DICTIONARY, PACKAGE, README, SCHEMA, SUMS
 from archive.export.selection import Days
 from archive.layout import opened
 from archive.lines import LINE_KEYS
 from archive.model import Attachment, Image
 from crawler import cli
 from tests.lines_kit import Lines
+
+PACKAGE, SCHEMA, SUMS, README, DICTIONARY, DATASHEET = (
+    "datapackage.json", "schema.json", "SHA256SUMS", "README.md", "DICTIONARY.md", "DATASHEET.md")
 
 AWKWARD = '他说："好，"\r\n第二行\t末尾 | *星* <b> =1+1'
 
@@ -299,3 +301,25 @@ def test_a_folder_that_is_no_export_is_not_touched(root: Path, tmp_path: Path, c
     assert run("export", root, "-o", root) == 2
     assert "no earlier export" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("format", ["parquet", "jsonl", "csv"])
+def test_a_file_can_be_named_and_has_its_package_beside_it(root: Path, tmp_path: Path, format: str) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "README.md").write_text("dear")
+    for _ in range(2):  # the second time in the place of the first
+        assert run("export", root, "-o", folder / f"out.{format}") == 0
+    beside = {"datapackage.json", "schema.json", "SHA256SUMS", "README.md", "DICTIONARY.md", "DATASHEET.md"}
+    assert {path.name for path in folder.iterdir()} == {f"out.{format}", "README.md"} | {f"out.{name}" for name in beside}
+    assert (folder / "README.md").read_text() == "dear"
+    (resource,) = json.loads((folder / "out.datapackage.json").read_bytes())["resources"]
+    assert resource["path"] == f"out.{format}"
+    assert resource["hash"] == "sha256:" + hashlib.sha256((folder / f"out.{format}").read_bytes()).hexdigest()
+    told = (folder / "out.SHA256SUMS").read_text()
+    assert all(hashlib.sha256((folder / line[66:]).read_bytes()).hexdigest() == line[:64] for line in told.splitlines())
+
+
+def test_a_form_that_the_name_contradicts_is_refused(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("export", root, "-o", tmp_path / "a.csv", "--format", "parquet") == 2
+    assert "the name asks for csv" in capsys.readouterr().err

@@ -13,9 +13,9 @@ import pytest
 
 from archive.errors import Locked, NotWritable
 from archive.export.folder import replacing_folder
-from archive.export.package import SUMS
 from tests.lines_kit import Lines
 
+SUMS = "SHA256SUMS"
 KILLS = 20
 # One process loads the libraries once; its children export until they are killed, every other one another choice.
 KILLER = """

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from archive.export.gaps import Gaps
 from archive.export.markdown import plain, table
 from archive.export.observed import HOSTS, Observed, Portal
-from archive.export.package import DICTIONARY, SUMS
+from archive.export.package import Names
 from archive.export.selection import Days
 
 _LICENCE = """The texts and pictures belong to the portals that published them and to those whom they name as source; what may be done with
@@ -33,6 +33,7 @@ class Told:
     left_out: int
     """Lines that could not be read."""
     columns: tuple[str, ...]
+    names: Names
     clustered: bool
     """Whether clusters of near-duplicates were made before."""
 
@@ -65,7 +66,8 @@ def _sections(told: Told) -> Iterator[str]:
     yield f"## Known gaps\n\n{_gaps(told)}"
     yield f"## How it was read\n\n{_extractors(observed)}"
     yield f"## Licence\n\n{_LICENCE}\n"
-    yield f"## Keeping it\n\n{SUMS} holds the SHA-256 of each file. The same archive and the same choice give the same bytes again.\n"
+    yield (f"## Keeping it\n\n{told.names.sums} holds the SHA-256 of each file. The same archive and the same choice give the same bytes "
+           "again.\n")
 
 
 def _extent(told: Told) -> str:
@@ -75,7 +77,7 @@ def _extent(told: Told) -> str:
     chosen = f"{which}, of the portals {', '.join(map(plain, sorted(told.gaps))) or 'none'}"
     chosen += f", dated {span} (without a date: captured then)." if span else "."
     dated = f" The articles are dated {observed.days[0]} to {observed.days[1]}." if observed.days else ""
-    return f"{observed.rows} rows. {chosen}{dated} What each column means stands in [{DICTIONARY}]({DICTIONARY})."
+    return f"{observed.rows} rows. {chosen}{dated} What each column means stands in [{told.names.dictionary}]({told.names.dictionary})."
 
 
 def _portal_row(name: str, portal: Portal) -> tuple[str, ...]:

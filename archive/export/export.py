@@ -13,24 +13,12 @@ from archive.errors import ArchiveError
 from archive.export.columns import columns
 from archive.export.datasheet import Told, datasheet
 from archive.export.dictionary import dictionary
-from archive.export.folder import replacing_folder
-from archive.export.formats import TABLES, Format
+from archive.export.folder import replacing_files, replacing_folder
+from archive.export.formats import FORMATS, TABLES, Format
 from archive.export.gaps import gaps_of
 from archive.export.newest import Newest
 from archive.export.observed import Observed
-from archive.export.package import (
-    DATASHEET,
-    DICTIONARY,
-    PACKAGE,
-    README,
-    SCHEMA,
-    SUMS,
-    data_package,
-    is_ours,
-    read_me,
-    row_schema,
-    sums,
-)
+from archive.export.package import Names, data_package, is_ours, read_me, row_schema, sums
 from archive.export.rows import Row, Rows
 from archive.export.selection import Days, OnBad, Placed, Snapshot
 from archive.layout import Collection
@@ -69,26 +57,35 @@ class Exported:
 def export(choice: Choice, out: Path, on_bad: OnBad) -> Exported:
     """Write the folder `out`, in the place of an earlier export there. Bounded memory; the same archive gives the same bytes.
 
-    Raises `ArchiveError` when something else is at `out`, `NotFound` when files go away meanwhile, `NotWritable`, `Locked`.
+    When `out` is named as a table (`NAME.parquet`), that file is the table, and the rest lies beside it as `NAME.datapackage.json` and
+    so on. Raises `ArchiveError` when something else is at `out`, `NotFound` when files go away meanwhile, `NotWritable`, `Locked`.
     """
     out = out.resolve()
-    if out.exists() and not (out.is_dir() and (is_ours(out) or not any(out.iterdir()))):
+    single = format_of(out) is not None and not out.is_dir()
+    if out.exists() and not single and not (out.is_dir() and (is_ours(out) or not any(out.iterdir()))):
         raise ArchiveError(f"{out}: is no earlier export and no empty folder; name a new folder with -o")
-    writing = _Writing(choice, on_bad)
-    with replacing_folder(out) as aside:
+    names = Names.beside(out.name) if single else Names(table=f"articles.{choice.format}")
+    writing = _Writing(choice, names, on_bad)
+    with (replacing_files if single else replacing_folder)(out) as aside:
         writing.write(aside)
         files = {path.name: path.stat().st_size for path in sorted(aside.iterdir())}
-    return Exported(folder=out, table=writing.table, rows=writing.observed.rows, left_out=writing.left_out, files=files)
+    return Exported(folder=out.parent if single else out, table=names.table, rows=writing.observed.rows, left_out=writing.left_out,
+                    files=files)
+
+
+def format_of(out: Path) -> Format | None:
+    """The form that a file's name asks for; None for a name that is to be a folder's."""
+    return next((format for format in FORMATS if out.name.endswith(f".{format}")), None)
 
 
 class _Writing:
     """One export under way."""
 
-    def __init__(self, choice: Choice, on_bad: OnBad) -> None:
+    def __init__(self, choice: Choice, names: Names, on_bad: OnBad) -> None:
         self.choice = choice
         self.observed = Observed()
         self.left_out = 0
-        self.table = f"articles.{choice.format}"
+        self.names = names
         self._on_bad = on_bad
         self._snapshot = Snapshot.of(choice.collections, "articles")
         self._rows = Rows(columns())
@@ -97,10 +94,10 @@ class _Writing:
     def write(self, folder: Path) -> None:
         self._write_table(folder)
         self._write_words(folder)
-        (folder / SUMS).write_text(sums(list(folder.iterdir())), encoding="utf-8")
+        (folder / self.names.sums).write_text(sums(list(folder.iterdir())), encoding="utf-8")
 
     def _write_table(self, folder: Path) -> None:
-        table = TABLES[self.choice.format](folder / self.table, self._rows.columns, self._rows.schema)
+        table = TABLES[self.choice.format](folder / self.names.table, self._rows.columns, self._rows.schema)
         try:
             for group in self._groups(self._chosen(folder)):
                 rows = [self._rows.row(placed.line) for placed in group]
@@ -117,16 +114,17 @@ class _Writing:
             self._clusters.close()
 
     def _write_words(self, folder: Path) -> None:
-        rows, format, names = self._rows, self.choice.format, tuple(one.name for one in self._rows.columns)
+        rows, format, names = self._rows, self.choice.format, self.names
         gaps = gaps_of(self.choice.collections, lambda told: None)
         told = Told(observed=self.observed, gaps=gaps, days=self.choice.days, latest=self.choice.latest, left_out=self.left_out,
-                    columns=names, clustered=self._clusters.there)
+                    columns=tuple(one.name for one in rows.columns), names=names,
+                    clustered=self._clusters.there)
         texts = {
-            SCHEMA: _json(row_schema(rows.columns)),
-            PACKAGE: _json(data_package(rows.columns, format, folder / self.table, self.observed)),
-            DICTIONARY: dictionary(rows.columns, format, self.observed).encode(),
-            DATASHEET: datasheet(told).encode(),
-            README: read_me(format, self.table, self.observed).encode(),
+            names.schema: _json(row_schema(rows.columns)),
+            names.package: _json(data_package(rows.columns, format, folder / names.table, names, self.observed)),
+            names.dictionary: dictionary(rows.columns, format, self.observed).encode(),
+            names.datasheet: datasheet(told).encode(),
+            names.readme: read_me(format, names, self.observed).encode(),
         }
         for name, text in texts.items():
             (folder / name).write_bytes(text)

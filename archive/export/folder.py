@@ -25,6 +25,27 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 
     What a killed writer left aside is thrown away first. Raises `NotWritable`; `Locked` when another process is writing to `path`.
     """
+    with _written(path) as aside:
+        yield aside
+        _sync(aside)
+        _put_in_place(aside, path)
+
+
+@contextmanager
+def replacing_files(path: Path) -> Iterator[Path]:
+    """An empty folder to write to, whose files take their places beside `path` when the block ends well: each in one step, the one
+    named as `path` last. Otherwise as `replacing_folder`.
+    """
+    with _written(path) as aside:
+        yield aside
+        _sync(aside)
+        for entry in sorted(aside.iterdir(), key=lambda entry: (entry.name == path.name, entry.name)):
+            entry.replace(path.with_name(entry.name))
+        sync_folder(path.parent)
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[Path]:
     aside = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,8 +55,6 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     try:
         _empty(aside)
         yield aside
-        _sync(aside)
-        _put_in_place(aside, path)
     except OSError as error:
         raise not_writable(path, error) from None
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,29 @@ from archive.manifest import digest_of_file
 
 NAME = "fangzhi-articles"
 """Name of the data package: by it an earlier export is told from other folders."""
-PACKAGE, SCHEMA, SUMS, README, DICTIONARY, DATASHEET = (
-    "datapackage.json", "schema.json", "SHA256SUMS", "README.md", "DICTIONARY.md", "DATASHEET.md")
+PACKAGE = "datapackage.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What the files of an export are called."""
+
+    table: str
+    package: str = PACKAGE
+    schema: str = "schema.json"
+    dictionary: str = "DICTIONARY.md"
+    datasheet: str = "DATASHEET.md"
+    readme: str = "README.md"
+    sums: str = "SHA256SUMS"
+
+    @classmethod
+    def beside(cls, table: str) -> Names:
+        """Of files that lie beside the table, among others: they begin with its name."""
+        stem, plain = table.rpartition(".")[0], cls(table="")
+        return cls(table=table, **{name: f"{stem}.{getattr(plain, name)}" for name in (
+            "package", "schema", "dictionary", "datasheet", "readme", "sums")})
+
+
 _KINDS = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "array": "array",
           "object": "object", "date": "date", "datetime": "datetime"}
 """Types of Table Schema by `Column.kind`."""
@@ -31,7 +53,7 @@ def row_schema(columns: Sequence[Column]) -> dict[str, Any]:
     }
 
 
-def data_package(columns: Sequence[Column], format: Format, table: Path, observed: Observed) -> dict[str, Any]:
+def data_package(columns: Sequence[Column], format: Format, table: Path, names: Names, observed: Observed) -> dict[str, Any]:
     """The descriptor (Data Package 2.0). Reads the table once for its hash. Raises OSError."""
     digest, size, _ = digest_of_file(table)
     resource: dict[str, Any] = {
@@ -44,29 +66,29 @@ def data_package(columns: Sequence[Column], format: Format, table: Path, observe
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": NAME,
         "title": "Articles of provincial news portals",
-        "description": f"{observed.rows} versions of articles, read from archived pages. See {DATASHEET} and {DICTIONARY}.",
+        "description": f"{observed.rows} versions of articles, read from archived pages. See {names.datasheet} and {names.dictionary}.",
         "sources": _sources(observed), "resources": [resource],
     }
     return package if package["sources"] else {key: value for key, value in package.items() if key != "sources"}
 
 
-def read_me(format: Format, table: str, observed: Observed) -> str:
+def read_me(format: Format, names: Names, observed: Observed) -> str:
     """`README.md`: how to open it. Its head tells Hugging Face `datasets` which file is the table."""
     return f"""---
 pretty_name: Articles of provincial news portals
 license: other
 configs:
 - config_name: default
-  data_files: {table}
+  data_files: {names.table}
 ---
 # Articles of provincial news portals
 
-{observed.rows} rows in `{table}`; a row is one version of one article. [{DATASHEET}]({DATASHEET}) says where they come from and what is
-missing, [{DICTIONARY}]({DICTIONARY}) what each column means, `{PACKAGE}` and `{SCHEMA}` say it to programs. `sha256sum -c {SUMS}` proves
-a copy.
+{observed.rows} rows in `{names.table}`; a row is one version of one article. [{names.datasheet}]({names.datasheet}) says where they come
+from and what is missing, [{names.dictionary}]({names.dictionary}) what each column means, `{names.package}` and `{names.schema}` say it
+to programs. `sha256sum -c {names.sums}` proves a copy.
 
 ```python
-{_OPENED[format].format(table=table)}```
+{_OPENED[format].format(table=names.table)}```
 """
 
 

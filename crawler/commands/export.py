@@ -24,26 +24,30 @@ TOLD = 20
 @click.command()
 @directory_argument
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), metavar="OUT",
-              help="Folder to write; an earlier export there is replaced when the new one is whole.")
-@click.option("--format", "format", type=click.Choice(["parquet", "jsonl", "csv"]), default="parquet", show_default=True,
-              help="Form of the table.")
+              help="Folder to write; an earlier export there is replaced when the new one is whole. Or a file (NAME.parquet): the rest "
+                   "then lies beside it.")
+@click.option("--format", "format", type=click.Choice(["parquet", "jsonl", "csv"]),
+              help="Form of the table; parquet if left out, or what OUT ends in.")
 @portal_option
 @click.option("--since", type=Day(), metavar="DATE", help="Only articles dated (or without a date captured) on this day or later.")
 @click.option("--until", type=Day(), metavar="DATE", help="Only articles dated (or without a date captured) on this day or earlier.")
 @click.option("--latest/--all-versions", default=False, help="Only the newest version of each article, or all (if left out).")
 @json_option
-def export(directory: Path, out: Path, format: str, portals: tuple[str, ...], since: str | None, until: str | None, latest: bool,
+def export(directory: Path, out: Path, format: str | None, portals: tuple[str, ...], since: str | None, until: str | None, latest: bool,
            as_json: bool) -> int:
     """Write the articles of the archive in DIR as one table, with JSON Schema, data package, dictionary, datasheet and check sums.
 
     Lines that cannot be read are told and left out; the command then ends with 3.
     """
-    from archive.export.export import Choice, export
+    from archive.export.export import Choice, export, format_of
     from archive.export.selection import Days, chosen
     from archive.layout import opened
 
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is later than --until {until}")
+    named = format_of(out) if not out.is_dir() else None
+    if format and named and format != named:
+        raise click.UsageError(f"--format {format} and -o {out}: the name asks for {named}")
     archive, collections = opened(directory)
     collections = chosen(collections, portals)
     told: list[str] = []
@@ -53,8 +57,8 @@ def export(directory: Path, out: Path, format: str, portals: tuple[str, ...], si
         if len(told) <= TOLD:
             click.echo(f"fangzhi: {one_line(fault)}; left out", err=True)
 
-    choice = Choice(root=archive.root, collections=tuple(collections), format=format, days=Days(since=since, until=until),  # type: ignore[arg-type]
-                    latest=latest)
+    choice = Choice(root=archive.root, collections=tuple(collections), latest=latest, days=Days(since=since, until=until),
+                    format=format or named or "parquet")  # type: ignore[arg-type]
     done = export(choice, out, on_bad)
     if done.left_out > TOLD:
         click.echo(f"fangzhi: {done.left_out} lines left out in all", err=True)
