@@ -21,6 +21,7 @@ from tests.sources import PACKAGES, ROOT, imports, modules
 EXTRA_ROOMS = {"crawler.room": "room"}
 """Packages that only those need who install an extra; they may import its libraries when they are imported."""
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+ALL_LOCKS = (*LOCKS, "requirements-replay.lock")
 
 
 @cache
@@ -56,12 +57,12 @@ def test_the_version_is_told_once_over() -> None:
     assert _project()["project"]["version"] == crawler.VERSION
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", ALL_LOCKS)
 def test_every_pin_has_hashes(lock: str) -> None:
     assert [line for line in _lines(lock) if not re.match(r"[a-z0-9-]+==[^\s;]+ .*--hash=sha256:[0-9a-f]{64}", line)] == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", ALL_LOCKS)
 def test_a_lock_names_no_index_and_no_path(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert re.findall(r"://|^\s*-|index-url|find-links|\bfile:|(?<!\w)/\w+", re.sub(r"--hash=\S+", "", text), re.MULTILINE) == []

@@ -20,7 +20,7 @@ from tests.replay.test_pywb import PAGE, STATE
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
 
-PATIENCE = 200
+PATIENCE = 600
 """Tenths of a second until the page must be there."""
 ALL = Wanted(created=datetime(2026, 11, 26, tzinfo=UTC), software="fangzhi 0", title="浙江 新闻", description="")
 NEW = replace(ALL, begin=datetime(2026, 11, 2, tzinfo=UTC))

@@ -50,6 +50,10 @@ def test_a_request_to_the_live_web_is_stopped_and_named(server: Shelf, page: Pag
     watch = Watch(page.context, server.address)
     server.files["/page"] = f"<!doctype html><html><body>{markup}</body></html>".encode()
     page.goto(f"{server.address}/page", wait_until="load")
+    for _ in range(200):  # a worker may begin late
+        if watch.leaks:
+            break
+        page.wait_for_timeout(50)
     page.wait_for_load_state("networkidle")
     assert watch.leaks == [url]
 
