@@ -89,13 +89,15 @@ class _Completing:
                 return
             got = await self._ask(onwards.url, "article", self.first, told=onwards.sure)
             if got is None:
-                return
+                onwards = _beyond(onwards)
+                continue
             answer, reading = got
             page = reading.article
             if not is_part(page, self.read[0], sure=onwards.sure):
                 if onwards.sure:
                     self._lack(onwards.url, answer, f"{page.kind}: {page.reason or 'no text found'}")
-                return
+                onwards = _beyond(onwards)
+                continue
             self.had |= {normalise(onwards.url), normalise(answer.url)}
             onwards = reading.following
             if page.body is None or all(page.body != other.body for other in self.read):
@@ -211,3 +213,8 @@ class _Completing:
         links = dict.fromkeys(link for link in self.links if normalise(link.url) not in self.had)
         return replace(self.outcome, article=article, links=tuple(links), parts=tuple(self.parts), further=tuple(self.answers),
                        files=tuple(self.taken), lacking=tuple(self.lacking))
+
+
+def _beyond(missing: Following) -> Following | None:
+    """Where an article goes on behind a page that is not to be had."""
+    return Following(missing.later[0], True, missing.later[1:]) if missing.later else None

@@ -117,7 +117,7 @@ class Ledger:
     def _count(self, outcome: Outcome) -> None:
         task, counts = outcome.task, self.counts
         if task.kind not in KEPT and outcome.answer is not None and outcome.answer.status in (200, 304):
-            counts.pages += 1
+            counts.pages += 1 + len(outcome.parts)
         if task.hops == "":
             counts.seeds += 1
             counts.seeds_answered += outcome.problem is None

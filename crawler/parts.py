@@ -23,14 +23,15 @@ _ONWARDS = re.compile(
     r"(?:查看|阅读|显示|浏览|展开)全文|全文(?:阅读|浏览)|继续阅读|continue\s+reading|read\s+(?:the\s+)?(?:rest|full\s+(?:article|story|text)))"
     r"[\s>»›＞→…\])）】]*", re.IGNORECASE)
 """Words of a link that goes on with the same text, whatever its address."""
-_WEAKLY = re.compile(r"[\[【(（\s]*(?:next|[>›»＞→]{1,2})[\s>»›＞→\])）】]*", re.IGNORECASE)
+_WEAKLY = re.compile(r"[\[【(（\s]*(?:next|[>›»＞→▶►]{1,2})[\s>»›＞→\])）】]*", re.IGNORECASE)
 """Words that do so only where the address is that of a further part: they stand under the next story as well."""
 _NUMBER = re.compile(r"[\[【(（\s]*(?:第\s*|page\s*)?(\d{1,3})\s*[页頁]?[\])）】\s]*", re.IGNORECASE)
-_BACK = re.compile(r"[\[【(（<«‹\s]*(?:[上前]\s*一?\s*[页頁]|首\s*页|第一页|(?:prev(?:ious)?|first)(?:\s*page)?|[<‹«]{1,2})[\s\])）】]*",
+_BACK = re.compile(r"[\[【(（<«‹\s]*(?:[上前]\s*一?\s*[页頁]|首\s*页|第一页|(?:prev(?:ious)?|first)(?:\s*page)?|[<‹«◀◄]{1,2})[\s\])）】]*",
                    re.IGNORECASE)
 _PAGER = re.compile("|".join(f"(?:{one.pattern})" for one in (_NUMBER, _ONWARDS, _WEAKLY, _BACK)), re.IGNORECASE)
-_BEGINNINGS = frozenset("0123456789[【(（<«‹>›»＞→第下后查阅显点浏余剩其展全继上前首pPnNcCrRfF")
+_BEGINNINGS = frozenset("0123456789[【(（<«‹>›»＞→▶►◀◄第下后查阅显点浏余剩其展全继上前首pPnNcCrRfF")
 """What such words begin with: most links of a page are told by that."""
+_SCRIPTED = re.compile(r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"\s]{1,500})['\"]")
 _STEM = re.compile(r"(.*/[^/]*?)(\.(?:s?html?|xhtml|jsp|aspx?|php|do))?", re.DOTALL)
 _TAIL = re.compile(r"[_-](?:p|page)?(\d{1,3})", re.IGNORECASE)
 _WHOLE_TAIL = re.compile(r"[_-](?:all|full|whole|qw|quanwen)", re.IGNORECASE)
@@ -57,24 +58,31 @@ def following(tree: Tree, first: str, pager: Pager) -> Following | None:
         return None
     here = own.number if own is not None else 0
     numbered: dict[int, Following] = {}
+    pressed: Following | None = None
     onwards: str | None = None
     for words, url in pager:
         place = _place(url, first)
         if place is not None:
             onward = Following(url, place.sure)
-            if (place.number > here or place.number < 0) and (_ONWARDS.fullmatch(words) or _WEAKLY.fullmatch(words)):
-                return onward
+            if pressed is None and (place.number > here or place.number < 0) and _leads_on(words):
+                pressed = onward
             match = _NUMBER.fullmatch(words)
             if match is not None and not (match[1] == "1" and here == 0):
                 numbered.setdefault(place.number, onward)
         elif onwards is None and _ONWARDS.fullmatch(words) and _may_follow(url, tree.url, first):
             onwards = url
-    later = min((number for number in numbered if number > here), default=None)
-    if later is not None:
-        return numbered[later]
+    ahead = [numbered[number] for number in sorted(numbered) if number > here]
+    if pressed is not None or ahead:
+        chosen = pressed or ahead[0]
+        behind = [one.url for one in ahead if one.sure]
+        return chosen._replace(later=tuple(behind[behind.index(chosen.url) + 1:]) if chosen.url in behind else ())
     if (counted := _counted(tree, first, here)) is not None:
         return Following(counted, True)
     return Following(onwards, False) if onwards and own is None and not numbered else None
+
+
+def _leads_on(words: str) -> bool:
+    return bool(_ONWARDS.fullmatch(words) or _WEAKLY.fullmatch(words))
 
 
 def first_of(tree: Tree, pager: Pager) -> str | None:
@@ -108,9 +116,12 @@ def pager_of(tree: Tree) -> Pager:
         href = element.get("href")
         if not href:
             continue
+        if href.startswith(("#", "javascript:")):
+            scripted = _SCRIPTED.search(element.get("onclick") or href)
+            href = scripted[1] if scripted is not None else ""
         words = _words(element) if element.tag != "link" else "next" if (element.get("rel") or "").lower() == "next" else ""
-        if words and words[0] in _BEGINNINGS and _PAGER.fullmatch(words) and not href.startswith(("#", "javascript:")):
-            url = tree.resolver.resolve(href)
+        if words and words[0] in _BEGINNINGS and _PAGER.fullmatch(words):
+            url = tree.resolver.resolve(href) if href else None
             if url is not None:
                 found.append((words, url))
     return tuple(found)

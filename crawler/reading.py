@@ -34,6 +34,8 @@ class Following(NamedTuple):
     url: str
     sure: bool
     """Whether its address alone says so; otherwise it is one only if it bears the article's title."""
+    later: tuple[str, ...] = ()
+    """Further pages that the pager names behind it, in order: where the article goes on if this one is not to be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ GOES_ON = [
      f"{T}_1.html", True),
     ("a pager whose 1 is another name of the page", f"{T}.html", f"{T}.html",
      a("t20240305_77_1.html", "1") + a("t20240305_77_2.html", "2"), f"{T}_2.html", True),
+    ("a pager by script", f"{C}.htm", f"{C}.htm", """<a href="#" onclick="location.href='c_123456_2.htm'">2</a>""", f"{C}_2.htm", True),
     ("下一页", f"{C}.htm", f"{C}.htm", a("c_123456_2.htm", "下一页 >"), f"{C}_2.htm", True),
     ("余下全文", f"{C}.htm", f"{C}.htm", a("c_123456_all.htm", "余下全文"), f"{C}_all.htm", True),
     ("a script that counts", f"{T}.html", f"{T}.html",
@@ -58,6 +59,14 @@ def test_the_page_that_follows(url: str, first: str, inner: str, target: str | N
     page = tree(url, inner)
     found = following(page, first, pager_of(page))
     assert (found and found.url, found and found.sure) == (target, sure)
+
+
+def test_the_pages_behind_the_next_are_told_too() -> None:
+    pager = a("c_123456_2.htm", "2") + a("c_123456_3.htm", "3") + a("c_123456_4.htm", "4")
+    for inner in (pager, pager + a("c_123456_2.htm", "下一页")):
+        page = tree(f"{C}.htm", inner)
+        found = following(page, page.url, pager_of(page))
+        assert found is not None and found.later == (f"{C}_3.htm", f"{C}_4.htm")
 
 
 @pytest.mark.parametrize(("url", "inner", "first"), [

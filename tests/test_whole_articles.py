@@ -152,6 +152,17 @@ def test_an_article_is_archived_without_a_page_that_is_not_to_be_had_and_the_pro
     assert made_again(done, capsys)
 
 
+def test_the_pages_behind_a_missing_one_are_taken_in(tmp_path: Path) -> None:
+    pages = site()
+    del pages[name(2)]
+    with PageServer(pages) as server:
+        done = run(server, tmp_path)
+    whole = line_at(done.archive, name(1))
+    assert WORDS[3] in whole["body"] and [part["url"].removeprefix(server.base) for part in whole["parts"]] == [name(3)]
+    (problem,) = lines(done.archive, "tea", "problems")
+    assert problem["kind"] == "missing-part" and problem["url"].endswith(name(2))
+
+
 def test_a_page_that_fails_for_a_moment_is_waited_for_and_one_that_moved_is_followed(
         tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pages = site()
