@@ -72,6 +72,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(128)  # from now on who opens the address that is printed waits, and is not refused
     except OSError as error:
         listening.close()
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror or error}") from None

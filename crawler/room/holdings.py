@@ -58,6 +58,8 @@ class Reading:
         self.archive = archive
         self.read_only = read_only
         self.folders = tuple(portals)
+        self._frozen = False
+        """Whether the finding aid is shown as it lies there: a read-only room over an archive that has one."""
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.index = index or self._index()
         self._local = threading.local()
@@ -74,12 +76,16 @@ class Reading:
         held = self.archive.root / INDEX_NAME
         if not self.read_only:
             return held
+        if held.is_file():
+            self._frozen = True
+            return held
         self._temporary = tempfile.TemporaryDirectory(prefix="fangzhi-room-")
         return Path(self._temporary.name) / INDEX_NAME
 
     def open(self) -> None:
-        """Make the finding aid if there is none, and begin to keep it in step. Returns at once."""
-        tables.opened(self.index).close()
+        """Make the finding aid if there is none, and begin to keep it in step. Returns at once. Raises `NotWritable`."""
+        if not self._frozen:
+            tables.opened(self.index).close()
         self._thread = threading.Thread(target=self._keep_in_step, name="finding-aid", daemon=True)
         self._thread.start()
 
@@ -103,7 +109,8 @@ class Reading:
     def _keep_in_step(self) -> None:
         while not self._stop.is_set():
             try:
-                intake.update(self.archive, self.index, self._stop.is_set)
+                if not self._frozen:
+                    intake.update(self.archive, self.index, self._stop.is_set)
                 self.failure = None
             except ArchiveError as error:
                 self.failure = str(error)

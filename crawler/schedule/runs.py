@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 
 from archive.durable import not_writable
 from archive.errors import NotWritable
@@ -132,6 +133,21 @@ class Runs:
         return self._base.execute("SELECT portal, code, count(*) FROM runs WHERE code IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
 
     def _read(self, where: str, *values: object) -> list[ScheduledRun]:
-        return [ScheduledRun(n=row[0], portal=row[1], due=row[2], started=row[3], ended=row[4], code=row[5], end=row[6],
-                             summary=json.loads(row[7] or "{}"), pid=row[8], born=row[9], out=row[10])
-                for row in self._base.execute(f"SELECT {_COLUMNS} FROM runs {where}", values)]
+        return [_run(row) for row in self._base.execute(f"SELECT {_COLUMNS} FROM runs {where}", values)]
+
+
+def recent(root: Path, most: int) -> list[ScheduledRun]:
+    """The newest runs of all portals, newest first, without writing anything; empty where nothing is scheduled."""
+    path = root / FILE
+    if not path.is_file():
+        return []
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=5)) as base:
+            return [_run(row) for row in base.execute(f"SELECT {_COLUMNS} FROM runs ORDER BY n DESC LIMIT ?", (most,))]
+    except sqlite3.Error:
+        return []
+
+
+def _run(row: Sequence[Any]) -> ScheduledRun:
+    return ScheduledRun(n=row[0], portal=row[1], due=row[2], started=row[3], ended=row[4], code=row[5], end=row[6],
+                        summary=json.loads(row[7] or "{}"), pid=row[8], born=row[9], out=row[10])

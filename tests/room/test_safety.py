@@ -80,3 +80,12 @@ def test_what_only_this_machine_can_reach(host: str, expected: bool) -> None:
 def test_names_of_a_room() -> None:
     assert names_of("0.0.0.0", 80, ["Archive.example"]) == {"localhost", "localhost:80", "127.0.0.1", "127.0.0.1:80", "[::1]", "[::1]:80",
                                                            "archive.example", "archive.example:80"}
+
+
+def test_a_read_only_room_shows_the_index_that_lies_there(opening: Callable[..., Room]) -> None:
+    opening().client.__exit__(None, None, None)
+    room = opening(read_only=True)
+    assert room.reading.index.parent == room.reading.archive.root
+    before = room.reading.index.stat().st_mtime_ns
+    assert "浙江省政府" in room.get("/search?words=会议").text
+    assert room.reading.index.stat().st_mtime_ns == before

@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from archive.errors import NotFound
 from archive.layout import Archive
 from crawler.room.rendering import Pages
 from crawler.room.safety import form_of, permitted
+from crawler.schedule.runs import ScheduledRun, recent
 
 LOG_SHOWN = 16_384
 """Bytes of the end of a log that are shown."""
@@ -139,7 +141,17 @@ def listed(pages: Pages, crawls: Crawls, request: Request) -> Response:
     """All crawls of this room, the archive's runs, and what may be started."""
     known = sorted(pages.reading.portals)
     return pages.show(request, "crawls.html", crawls=[one.told() for one in sorted(crawls.all.values(), key=lambda each: -each.number)],
-                      known=known, runs=_runs(pages))
+                      known=known, runs=_runs(pages), scheduled=[_scheduled(one) for one in recent(pages.reading.archive.root, 40)])
+
+
+def _scheduled(run: ScheduledRun) -> dict[str, Any]:
+    """A run of the schedule, as the page shows it."""
+    return {"portal": run.portal, "at": _instant(run.started), "seconds": round(run.ended - run.started) if run.ended else None,
+            "code": run.code, "end": run.end, "summary": run.summary}
+
+
+def _instant(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _runs(pages: Pages) -> list[dict[str, Any]]:
