@@ -21,17 +21,19 @@ LASTING = frozenset({"blocked", "unreachable", "gone", "moved"})
 COPY_SIZE = 16
 """Bytes of `Text.copy` that are kept: more than can agree by chance, and half the disk."""
 
-_KNOWN = "SELECT a.key, a.version, a.noted, a.digest, a.title, a.sketch, a.address"
+_KNOWN = "SELECT a.key, a.version, a.noted, a.digest, a.title, a.sketch, a.address, a.facts, a.file, a.offset"
 _ARTICLE = f"{_KNOWN} FROM articles a WHERE a.key = ?"
 _ALIAS = f"{_KNOWN}, l.by_text FROM aliases l JOIN articles a ON a.n = l.article WHERE l.address = ? AND l.collection = ?"
 _KEYED = f"{_KNOWN} FROM keys k JOIN articles a ON a.n = k.article WHERE k.key = ? AND k.collection = ? LIMIT ?"
 _OWNER = f"{_KNOWN} FROM texts t JOIN articles a ON a.n = t.article WHERE t.copy = ? AND t.collection = ?"
-_PUT_VERSION = """INSERT INTO articles (key, collection, version, noted, digest, title, sketch) VALUES (?, ?, ?, 0, ?, ?, ?)
-    ON CONFLICT (key) DO UPDATE SET version = excluded.version, digest = excluded.digest, title = excluded.title,
-    sketch = excluded.sketch WHERE excluded.version >= articles.version"""
+_PUT_VERSION = """INSERT INTO articles (key, collection, version, noted, digest, title, sketch, facts, file, offset)
+    VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET version = excluded.version, digest = excluded.digest,
+    title = excluded.title, sketch = excluded.sketch, facts = excluded.facts, file = excluded.file, offset = excluded.offset
+    WHERE excluded.version >= articles.version"""
 _PUT_TEXT = "INSERT OR IGNORE INTO texts SELECT ?, ?, n FROM articles WHERE key = ?"
 _PUT_SIGHTING = """INSERT INTO articles (key, collection, version, noted, address) VALUES (?, ?, 0, ?, ?)
     ON CONFLICT (key) DO UPDATE SET noted = excluded.noted, address = excluded.address WHERE excluded.noted >= articles.noted"""
+_PUT_FACTS = "UPDATE articles SET facts = ? WHERE key = ?"
 _PUT_ALIAS = "INSERT OR REPLACE INTO aliases SELECT ?, ?, n, ? FROM articles WHERE key = ?"
 _PUT_KEY = "INSERT OR IGNORE INTO keys SELECT ?, ?, n FROM articles WHERE key = ?"
 
@@ -43,6 +45,10 @@ class Version:
     id: str
     version: int
     text: Text
+    facts: bytes | None = None
+    """Digest of day, time, source and author."""
+    place: tuple[str, int] | None = None
+    """File and byte of the line; None: not known yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,8 @@ class Sighting:
     canonical: str | None
     by_text: bool
     """Whether only the text was equal: then the address may become an article of its own."""
+    facts: bytes | None = None
+    """Of an edit that gave no new version: its digest of day, time, source and author; None: not told."""
 
 
 class ArticleIndex:
@@ -78,7 +86,7 @@ class ArticleIndex:
     def alias(self, address: str) -> Alias | None:
         """The article last found under this address key that was first found under another; None when there is none."""
         rows = self._database.rows(_ALIAS, (address_hash(address), self._collection))
-        return Alias(known=self._known(rows[0]), by_text=bool(rows[0][7])) if rows else None
+        return Alias(known=self._known(rows[0]), by_text=bool(rows[0][10])) if rows else None
 
     def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
         """Articles that were found with this key, `KEYED_LIMIT` at most."""
@@ -93,12 +101,14 @@ class ArticleIndex:
         """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""
         number = self._collection
         keyed = [(key, one) for one in versions if (key := self._key(one.id))]
-        connection.executemany(_PUT_VERSION, [(key, number, one.version, one.text.digest, one.text.title, one.text.sketch)
+        connection.executemany(_PUT_VERSION, [(key, number, one.version, one.text.digest, one.text.title, one.text.sketch,
+                                               one.facts, *(one.place or (None, None)))
                                               for key, one in keyed])
         connection.executemany(_PUT_TEXT, [(one.text.copy[:COPY_SIZE], number, key) for key, one in keyed if one.text.copy])
         seen = [(key, one) for one in sightings if (key := self._key(one.id))]
         connection.executemany(_PUT_SIGHTING, [(key, number, one.version, address_hash(one.address) if one.address else None)
                                                for key, one in seen if one.event != "duplicate"])
+        connection.executemany(_PUT_FACTS, [(one.facts, key) for key, one in seen if one.facts is not None])
         connection.executemany(_PUT_ALIAS, [(address_hash(one.address), number, one.by_text, key) for key, one in seen
                                             if one.address and article_id(self._portal, one.address) != one.id])
         connection.executemany(_PUT_KEY, [(_key_hash(kind, value), number, key) for key, one in seen
@@ -114,9 +124,9 @@ class ArticleIndex:
         return self._known(rows[0]) if rows else None
 
     def _known(self, row: Sequence[Any]) -> Known:
-        key, version, noted, digest, title, sketch, address = row[:7]
+        key, version, noted, digest, title, sketch, address, facts, file, offset = row[:10]
         return Known(id=f"{self._portal}:{key[4:].decode()}", version=version, noted=noted, digest=digest, title=title,
-                     sketch=sketch or b"", address=address)
+                     sketch=sketch or b"", address=address, facts=facts, place=(file, offset) if file is not None else None)
 
 
 def sighting_of(event: Mapping[str, Any]) -> Sighting | None:
@@ -125,7 +135,8 @@ def sighting_of(event: Mapping[str, Any]) -> Sighting | None:
     if event["event"] not in ("first-seen", "edited", "duplicate") or not event["id"]:
         return None
     return Sighting(id=event["id"], event=event["event"], version=detail["version"] or 1, address=detail["address_key"],
-                    cms=detail["cms_key"], canonical=detail["canonical_key"], by_text=detail["reason"] == "text")
+                    cms=detail["cms_key"], canonical=detail["canonical_key"], by_text=detail["reason"] == "text",
+                    facts=bytes.fromhex(detail["facts"]) if detail.get("facts") else None)
 
 
 def state_after(event: Mapping[str, Any]) -> tuple[str | None, str | None]:

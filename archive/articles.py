@@ -12,9 +12,10 @@ from typing import Any
 from archive.article_index import LASTING, Version, sighting_of, state_after
 from archive.capture_index import Seen
 from archive.catalog import Holdings, Told
-from archive.dedup import Judgement, Keys, judge
+from archive.dedup import Judgement, Keys, Known, judge
+from archive.edits import edit_of, facts_of
 from archive.errors import ArchiveError, NotWritable
-from archive.jsonl import ROLL_SIZE, LineFile, encode
+from archive.jsonl import ROLL_SIZE, LineFile, encode, line_at
 from archive.layout import Collection
 from archive.lines import Line, event_line, line, problem_line
 from archive.model import Article, Event, Part, WarcRef
@@ -48,6 +49,7 @@ class ArticleWriter:
 
         Raises `NotWritable`.
         """
+        self._collection = collection
         self._portal = collection.name
         self._holdings = holdings
         self._extractor, self._portal_digest = extractor, portal_digest
@@ -72,16 +74,38 @@ class ArticleWriter:
             with self._holdings.reading():
                 state = self._state(group, article.url)
                 judgement = judge(self._portal, keys, text, group.view)
+                known = group.view.article(judgement.id)
+            made = self._line(article, judgement, text_digest, at, status, ref, parts)
+            edit = self._edit(judgement, known, made)
             if judgement.line:
-                self._put_version(group, judgement, text)
-                group.articles.append(encode(self._line(article, judgement, text_digest, at, status, ref, parts)))
-            if judgement.event is not None:
-                self._say(group, Event(event=judgement.event, at=at, id=judgement.id, url=article.url, warc=ref,
-                                       detail=_detail(judgement, keys, text_digest, status)))
+                self._put_version(group, judgement, text, facts_of(made))
+                group.articles.append(encode(made))
+            if (event := judgement.event or ("edited" if edit else None)) is not None:
+                self._say(group, Event(event=event, at=at, id=judgement.id, url=article.url, warc=ref,
+                                       detail={**_detail(judgement, keys, text_digest, status), **edit}))
+            group.told.read[article.url] = at
             if state is not None:
                 back = Event(event="back", at=at, id=judgement.id, url=article.url, warc=ref, detail={"status": status})
                 self._say(group, back)
             return judgement
+
+    def _edit(self, judgement: Judgement, known: Known | None, made: Line) -> dict[str, Any]:
+        """What a further version changed, or day, source and the like of an unchanged text; empty where nothing is to be told."""
+        if known is None or known.place is None or judgement.verdict not in ("changed", "unchanged") or judgement.by == "text":
+            return {}
+        facts = facts_of(made)
+        if judgement.verdict == "unchanged" and (known.facts in (None, facts) or judgement.event is not None):
+            return {}
+        old = line_at(self._collection, known.place)
+        if old is None or (judgement.verdict == "unchanged" and old["extractor"] != made["extractor"]):
+            return {}  # what other rules read otherwise is no edit
+        edit = edit_of(old, made)
+        return edit if judgement.verdict == "changed" else {**edit, "facts": facts.hex()}
+
+    def failed(self, url: str, at: datetime) -> None:
+        """Keep until `commit` that an address of an article gave none: for `Address.failures`."""
+        with self._adding:
+            self._sound().told.failed[url] = at
 
     def observe(self, event: Event) -> bool:
         """Keep an observation until `commit`; False when it was said before and still holds (see `LASTING`).
@@ -148,9 +172,12 @@ class ArticleWriter:
             places = file.append(getattr(group, folder))
             if self._synced:
                 file.sync()
+            if folder == "articles" and places:
+                group.told.versions = [replace(one, place=(f"articles/{place.name}", place.offset))
+                                       for one, place in zip(group.told.versions, places, strict=True)]
             if places:
                 group.told.sizes[f"{folder}/{places[-1].name}"] = places[-1].offset + places[-1].length
-        if group.told.sizes or group.told.seen:
+        if group.told.sizes or group.told.seen or group.told.failed:
             self._holdings.put(group.told)
 
     def _sound(self) -> _Group:
@@ -166,8 +193,8 @@ class ArticleWriter:
                     captured_at=at, status=status, text_digest=text_digest, ref=ref, extractor=self._extractor,
                     portal_digest=self._portal_digest, parts=parts)
 
-    def _put_version(self, group: _Group, judgement: Judgement, text: Text) -> None:
-        version = Version(id=judgement.id, version=judgement.version, text=text)
+    def _put_version(self, group: _Group, judgement: Judgement, text: Text, facts: bytes) -> None:
+        version = Version(id=judgement.id, version=judgement.version, text=text, facts=facts)
         group.told.versions.append(version)
         group.view.put([version], [])
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from archive.database import Database
 from archive.files_index import FilesIndex
@@ -20,9 +21,9 @@ _ORIGINAL = """SELECT f.name, o.offset, o.length, o.record, o.digest, o.date, a.
 _FIND = _ORIGINAL.format(start="originals o", which="o.digest = ? AND o.collection = ?")
 _FIND_BY_URL = _ORIGINAL.format(
     start="addresses b JOIN originals o ON o.digest = b.digest AND o.collection = b.collection", which="b.key = ?")
-_REMEMBERED = """SELECT url, status, etag, last_modified, digest, first_seen, last_seen, article, state
+_REMEMBERED = """SELECT url, status, etag, last_modified, digest, first_seen, last_seen, article, state, failures, failed_since
     FROM addresses WHERE key = ?"""
-_ARTICLE_ADDRESSES = """SELECT n, url, status, etag, last_modified, digest, first_seen, last_seen, article, state
+_ARTICLE_ADDRESSES = """SELECT n, url, status, etag, last_modified, digest, first_seen, last_seen, article, state, failures, failed_since
     FROM addresses WHERE collection = ? AND n > ? AND article IS NOT NULL ORDER BY n LIMIT ?"""
 _HOLDS = """INSERT INTO addresses (key, collection, url, digest) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE
     SET etag = CASE WHEN digest IS excluded.digest THEN etag END,
@@ -39,6 +40,12 @@ _SEEN = """INSERT INTO addresses (key, collection, url, first_seen, last_seen, s
 _STATE = """INSERT INTO addresses (key, collection, url, article, state) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET article = coalesce(excluded.article, article), state = excluded.state"""
 
+
+_FAILED = f"""UPDATE addresses SET failures = coalesce(failures, 0) + (failed_at IS NULL OR ?2 - failed_at >= {3_600_000_000}),
+    failed_since = coalesce(failed_since, ?2), failed_at = CASE WHEN failed_at IS NULL OR ?2 - failed_at >= {3_600_000_000} THEN ?2
+    ELSE failed_at END WHERE key = ?1"""
+_WELL = "UPDATE addresses SET failures = NULL, failed_since = NULL, failed_at = NULL WHERE key = ? AND failures IS NOT NULL"
+_HOST = "INSERT INTO hosts VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET read = max(read, ?3)"
 
 State = tuple[str | None, str | None]
 """Id of the article at an address (None: not told), and the state of the address (None: well)."""
@@ -64,6 +71,10 @@ class Address:
     """Id of the article that an event last named at this address."""
     state: str | None
     """`blocked`, `unreachable`, `gone`, `moved`, as an event said and none took back; None: well."""
+    failures: int = 0
+    """Times, an hour apart at least, that it gave no article since it last gave one."""
+    failed_since: datetime | None = None
+    """The first of those."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +140,17 @@ class CaptureIndex:
         seen = {one.url for one in batch}
         connection.executemany(_STATE, [(self._key(url), number, url, *state) for url, state in states.items() if url not in seen])
 
+    def put_health(self, connection: sqlite3.Connection, failed: Mapping[str, datetime], read: Mapping[str, datetime]) -> None:
+        """Remember which addresses gave no article though one was there, and which gave one, within the caller's transaction."""
+        connection.executemany(_FAILED, [(self._key(url), _micros(at)) for url, at in failed.items()])
+        connection.executemany(_WELL, [(self._key(url),) for url in read])
+        connection.executemany(_HOST, [(urlsplit(url).netloc, self._collection, _micros(at)) for url, at in read.items()])
+
+    def last_read(self, url: str) -> datetime | None:
+        """When an article was read last at any address of the host of this one; None: none was."""
+        rows = self._database.rows("SELECT read FROM hosts WHERE host = ? AND collection = ?", (urlsplit(url).netloc, self._collection))
+        return _instant(rows[0][0]) if rows else None
+
     def remembered(self, url: str) -> Address | None:
         """What is remembered of an address; None when it was never asked."""
         rows = self._database.rows(_REMEMBERED, (self._key(url),))
@@ -137,10 +159,10 @@ class CaptureIndex:
         return self._address(rows[0])
 
     def _address(self, row: Sequence[Any]) -> Address:
-        found, status, etag, last_modified, digest, first, last, article, state = row
+        found, status, etag, last_modified, digest, first, last, article, state, failures, failed_since = row
         return Address(url=found, status=status, etag=etag, last_modified=last_modified, article=article, state=state,
                        payload_digest=f"sha256:{digest.hex()}" if digest else None, first_seen=_instant(first),
-                       last_seen=_instant(last))
+                       last_seen=_instant(last), failures=failures or 0, failed_since=_instant(failed_since))
 
     def article_addresses(self, batch: int = 1000) -> Iterator[Address]:
         """Every address at which an event named an article, a batch at a time: others may write meanwhile."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from archive.article_index import ArticleIndex, Sighting, Version
 from archive.capture_index import CaptureIndex, Seen, State
@@ -12,7 +13,7 @@ from archive.files_index import FilesIndex
 from archive.layout import Archive, Collection
 from archive.originals import Original
 
-_ROWS_OF_A_COLLECTION = ("files", "addresses", "originals", "articles", "texts", "aliases", "keys")
+_ROWS_OF_A_COLLECTION = ("files", "addresses", "originals", "articles", "hosts", "texts", "aliases", "keys")
 
 
 @dataclass(slots=True)
@@ -27,6 +28,10 @@ class Told:
     sightings: list[Sighting] = field(default_factory=list)
     states: dict[str, State] = field(default_factory=dict)
     """By address."""
+    failed: dict[str, datetime] = field(default_factory=dict)
+    """Addresses of articles that gave none, and when."""
+    read: dict[str, datetime] = field(default_factory=dict)
+    """Addresses that gave an article, and when."""
     sizes: dict[str, int] = field(default_factory=dict)
     """File to the bytes of it that are told with this."""
 
@@ -54,6 +59,7 @@ class Holdings:
             self.captures.put_held(connection, told.held)
             self.captures.put_originals(connection, told.originals)
             self.captures.put_seen(connection, told.seen, told.states)
+            self.captures.put_health(connection, told.failed, told.read)
             self.articles.put(connection, told.versions, told.sightings)
             self.files.advance(connection, told.sizes)
 

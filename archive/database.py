@@ -13,7 +13,7 @@ from archive.durable import not_writable
 from archive.errors import NotWritable
 from archive.seal import Seal
 
-VERSION = 1
+VERSION = 2
 """Stands in `user_version`. A catalog of another version is set aside and made anew."""
 BUSY_SECONDS = 60.0
 """How long a crawl waits for another collection's crawl to commit."""
@@ -25,15 +25,18 @@ CREATE TABLE collections (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE files (n INTEGER PRIMARY KEY, collection INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
     UNIQUE (collection, name));
 CREATE TABLE addresses (n INTEGER PRIMARY KEY, key BLOB NOT NULL, collection INTEGER NOT NULL, url TEXT NOT NULL,
-    first_seen INTEGER, last_seen INTEGER, status INTEGER, etag TEXT, last_modified TEXT, digest BLOB, article TEXT, state TEXT);
+    first_seen INTEGER, last_seen INTEGER, status INTEGER, etag TEXT, last_modified TEXT, digest BLOB, article TEXT, state TEXT,
+    failures INTEGER, failed_since INTEGER, failed_at INTEGER);
 CREATE UNIQUE INDEX addresses_by_key ON addresses (key);
 CREATE INDEX addresses_unwell ON addresses (key, state) WHERE state IS NOT NULL;
 CREATE TABLE originals (digest BLOB NOT NULL, collection INTEGER NOT NULL, file INTEGER NOT NULL, offset INTEGER NOT NULL,
     length INTEGER NOT NULL, record TEXT NOT NULL, date INTEGER NOT NULL, address INTEGER NOT NULL, shape TEXT NOT NULL,
     PRIMARY KEY (digest, collection)) WITHOUT ROWID;
 CREATE TABLE articles (n INTEGER PRIMARY KEY, key BLOB NOT NULL, collection INTEGER NOT NULL, version INTEGER NOT NULL,
-    noted INTEGER NOT NULL, digest BLOB, title BLOB, sketch BLOB, address BLOB);
+    noted INTEGER NOT NULL, digest BLOB, title BLOB, sketch BLOB, address BLOB, facts BLOB, file TEXT, offset INTEGER);
 CREATE UNIQUE INDEX articles_by_key ON articles (key);
+CREATE TABLE hosts (host TEXT NOT NULL, collection INTEGER NOT NULL, read INTEGER NOT NULL, PRIMARY KEY (host, collection))
+    WITHOUT ROWID;
 CREATE TABLE texts (copy BLOB NOT NULL, collection INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (copy, collection))
     WITHOUT ROWID;
 CREATE TABLE aliases (address BLOB NOT NULL, collection INTEGER NOT NULL, article INTEGER NOT NULL, by_text INTEGER NOT NULL,

@@ -44,6 +44,10 @@ class Known:
     sketch: bytes
     address: bytes | None
     """`address_hash` of where that version was seen; None when no event tells."""
+    facts: bytes | None = None
+    """Digest of day, time, source and author as last seen; None: not told."""
+    place: tuple[str, int] | None = None
+    """File, relative to the collection, and byte of that version's line; None: not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from typing import Any
 import orjson
 
 from archive.durable import not_writable, sync_folder
-from archive.errors import NotWritable
+from archive.errors import NotFound, NotWritable
+from archive.layout import Collection
 
 ROLL_SIZE = 256 * 1024 * 1024
 """Bytes at which a new file is begun. A run goes on in the newest file until it has this size or its month is over: so a daily
@@ -125,6 +126,17 @@ def _set_aside(fd: int, start: int, stop: int, target: Path) -> None:
             start += len(block)
         kept.flush()
         os.fsync(kept.fileno())
+
+
+def line_at(collection: Collection, place: tuple[str, int]) -> dict[str, Any] | None:
+    """The line at a place (file, relative to the collection, and byte); None when there is none any more."""
+    try:
+        with collection.file(place[0]).open("rb") as file:
+            file.seek(place[1])
+            line = orjson.loads(file.readline(LINE_LIMIT))
+    except (NotFound, OSError, ValueError):
+        return None
+    return line if isinstance(line, dict) else None
 
 
 @dataclass(frozen=True, slots=True)

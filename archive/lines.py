@@ -16,7 +16,8 @@ T = TypeVar("T")
 ARTICLE_SCHEMA = "fangzhi/article/1"
 EVENT_SCHEMA = "fangzhi/event/1"
 PROBLEM_SCHEMA = "fangzhi/problem/1"
-DETAIL_KEYS = ("of", "version", "address_key", "cms_key", "canonical_key", "text_digest", "status", "reason")
+DETAIL_KEYS = ("of", "version", "address_key", "cms_key", "canonical_key", "text_digest", "status", "reason", "to", "changed", "cosmetic",
+               "deleted", "inserted", "diff", "facts")
 """Keys of an event's `detail`, always all of them, in this order."""
 
 
@@ -140,7 +141,9 @@ class EventLine(TypedDict):
     """The record that shows it; may be a revisit, or a request that stayed without answer."""
     detail: dict[str, Any]
     """What the event needs besides: `of` (the article that a duplicate repeats), `version`, the keys by which the article is
-    known again, `text_digest`, `status`, `reason`."""
+    known again, `text_digest`, `status`, `reason`; of an edit `changed` (the fields, with commas), `cosmetic` (whether words stayed
+    the same but for blanks and punctuation), `deleted` and `inserted` (words, a Chinese sign is one), `diff` (what changed, as
+    `[-old-]{+new+}`), `facts` (a digest of day, time, source and author); of a move `to`."""
 
 
 class ProblemLine(TypedDict):

@@ -57,7 +57,7 @@ class Pending:
         known, text = self.article(one.id) or _unknown(one.id), one.text
         if one.version >= known.version:
             self._articles[one.id] = Known(id=one.id, version=one.version, noted=known.noted, digest=text.digest, title=text.title,
-                                           sketch=text.sketch, address=known.address)
+                                           sketch=text.sketch, address=known.address, facts=one.facts, place=one.place)
         if one.text.copy is not None:
             self._owners.setdefault(one.text.copy, one.id)
 
@@ -66,7 +66,7 @@ class Pending:
         if one.event != "duplicate" and one.version >= known.noted:
             self._articles[one.id] = Known(
                 id=one.id, version=known.version, noted=one.version, digest=known.digest, title=known.title, sketch=known.sketch,
-                address=address_hash(one.address) if one.address else None)
+                address=address_hash(one.address) if one.address else None, facts=one.facts or known.facts, place=known.place)
         if one.address and article_id(self._portal, one.address) != one.id:
             self._aliases[one.address] = one.id, one.by_text
         for kind, value in (("cms", one.cms), ("canonical", one.canonical)):

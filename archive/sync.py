@@ -13,6 +13,7 @@ import orjson
 from archive.article_index import Version, sighting_of, state_after
 from archive.capture_index import Seen
 from archive.catalog import Holdings, Told
+from archive.edits import facts_of
 from archive.errors import BadRecord, NotFound
 from archive.jsonl import whole_lines
 from archive.layout import OPEN_SUFFIX, Collection
@@ -112,7 +113,7 @@ def sync_lines(holdings: Holdings, path: Path, start: int) -> int:
     name, count, told = holdings.collection.relative(path), 0, Told()
     for offset, line in whole_lines(path, start):
         with suppress(ValueError, KeyError, TypeError, AttributeError):
-            _tell_line(told, orjson.loads(line))
+            _tell_line(told, orjson.loads(line), (name, offset))
         told.sizes[name] = offset + len(line)
         count += 1
         if count % BATCH == 0:
@@ -122,11 +123,12 @@ def sync_lines(holdings: Holdings, path: Path, start: int) -> int:
     return count
 
 
-def _tell_line(told: Told, line: dict[str, Any]) -> None:
+def _tell_line(told: Told, line: dict[str, Any], place: tuple[str, int]) -> None:
     if line["schema"].startswith("fangzhi/article/"):
         urls = [one["url"] for one in (*line["images"], *line["attachments"])]
         told.versions.append(Version(id=line["id"], version=line["version"],
-                                     text=compared(line["text_digest"], line["title"], line["body"], urls)))
+                                     text=compared(line["text_digest"], line["title"], line["body"], urls),
+                                     facts=facts_of(line), place=place))
     elif line["schema"].startswith("fangzhi/event/"):
         told.say(line["url"], *state_after(line))
         if (sighting := sighting_of(line)) is not None:

@@ -11,7 +11,7 @@ from archive.capture_index import Address
 from archive.dedup import Judgement
 from crawler import clock
 from crawler.address import normalise
-from crawler.due import DAY, DueSettings, due
+from crawler.due import DAY, HOUR, DueSettings, due
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome
 from crawler.portal import Kind, Portal
@@ -19,7 +19,7 @@ from crawler.reading import Link
 from crawler.scope import scope_of
 from crawler.task import Candidate
 from crawler.traps import Traps
-from crawler.visits import LONGEST, Lesson, print_of, section_of
+from crawler.visits import LONGEST, SLACK, Lesson, print_of, section_of
 
 REDIRECT_LIMIT = 10
 """Redirects in a row, those that a page makes by `meta refresh` included."""
@@ -31,6 +31,8 @@ KEPT = frozenset({"requisite", "attachment"})
 """Kinds that may lie on any host."""
 KNOWN_RANK = 1_000_000
 """Rank of what was seen before, beyond any depth."""
+MOST_FAILURES = 30
+"""Failures after which an article that gives nothing is asked as others are."""
 WALKS = frozenset({"listing", "sitemap", "feed"})
 """Kinds that lead to articles."""
 
@@ -109,6 +111,9 @@ class Candidates:
         return bool(self.since) or self.frontier.visits.is_due(self.frontier.key(normalise(url), method, body), clock.now(), longest)
 
     def _due(self, kind: Kind, seen: Address, now: float, *, listed: bool) -> bool:
+        if kind == "article" and (pause := _watched(seen, listed)) is not None:
+            last = _seconds(seen.last_seen)
+            return last is None or last > now or now - last >= pause
         eager = self.frontier.visits.eagerness(seen.url) if kind == "article" else 1.0
         return due(kind, _seconds(seen.first_seen), _seconds(seen.last_seen), None, now, self.rules, listed=listed, eagerness=eager,
                    conditional=seen.etag is not None or seen.last_modified is not None)
@@ -173,6 +178,13 @@ class Candidates:
         if kind == "article" and self.frontier.visits.changed(self.frontier.key(link.url), link):
             return True  # its listing shows another title or day than before
         return self._due(kind, seen, clock.now(), listed=True)
+
+
+def _watched(seen: Address, listed: bool) -> float | None:
+    """Seconds after which an article is asked again that was not well when it was asked last; None: it was, or is known to be gone."""
+    if seen.state is not None and listed:
+        return HOUR  # a listing names it again
+    return SLACK * DAY if 0 < seen.failures < MOST_FAILURES and seen.state not in ("gone", "moved") else None
 
 
 def _rank(seen: Address, now: float) -> int:

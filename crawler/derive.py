@@ -4,6 +4,7 @@ the WARC notes (`archive.settlement`), so that the same records give the same li
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from archive.articles import ArticleWriter
 from archive.capture_index import Address
@@ -12,6 +13,7 @@ from archive.digest import article_digest
 from archive.model import Article, Event, Part
 from archive.settlement import Settled
 from crawler.identity import address_key, cms_key
+from crawler.observations import ELSEWHERE, Patience, Record, definite, failure, lasting, page_kind, redirected
 from crawler.outcome import Answer, Problem
 from crawler.portal import Portal
 from crawler.scope import scope_of
@@ -22,11 +24,6 @@ READ = frozenset({"article", "page", "site"})
 """Kinds of task whose pages are read for an article."""
 EXPECTED = frozenset({"article", "page"})
 """Kinds of task that must give an article."""
-OBSERVED = {"blocked": "blocked", "unreachable": "unreachable"}
-"""Problems that are observations in an article's life."""
-GONE = frozenset({404, 410})
-
-
 def article_of(kind: str, article: Article) -> tuple[Article | None, Problem | None]:
     """The article if it is to become a line, and the problem if one was expected and is not there. `kind`: of the task."""
     if article.kind == "challenge":
@@ -46,9 +43,13 @@ def article_of(kind: str, article: Article) -> tuple[Article | None, Problem | N
 class Settler:
     """Gives what is settled to the writer of one collection."""
 
-    def __init__(self, portal: Portal, writer: ArticleWriter, remembered: Callable[[str], Address | None]) -> None:
-        """`remembered`: what the collection knows of an address."""
+    def __init__(self, portal: Portal, writer: ArticleWriter, remembered: Callable[[str], Address | None],
+                 last_read: Callable[[str], datetime | None] = lambda _: None, patience: Patience | None = None) -> None:
+        """`remembered`: what the collection knows of an address; `last_read`: when an article was read last at its host."""
         self.portal = portal
+        self.last_read = last_read
+        self.patience = patience or Patience()
+        self.sections = frozenset(seed.url for seed in portal.seeds if seed.kind in ("listing", "site", "page"))
         self.scope = scope_of(portal)
         self.writer = writer
         self.remembered = remembered
@@ -65,7 +66,10 @@ class Settler:
             return None
         judgement = self._judge(article, answer, parts) if article is not None and answer is not None else None
         if settled.problem is not None:
-            self._report(settled, answer, *settled.problem)
+            self.writer.problem(kind=settled.problem[0], reason=settled.problem[1], at=settled.at, url=settled.url,
+                                status=answer.status if answer else None, ref=answer.ref if answer else None)
+        if answer is not None and settled.kind in READ:
+            self._observe(settled, answer, judgement)
         return judgement
 
     def saw(self, answer: Answer) -> None:
@@ -83,17 +87,56 @@ class Settler:
         named = address_key(canonical, self.portal) if canonical and self.scope.holds(canonical) else None
         return Keys(address=own, cms=cms_key(article.url, self.portal), canonical=None if named == own else named)
 
-    def _report(self, settled: Settled, answer: Answer | None, kind: str, reason: str) -> None:
-        self.writer.problem(kind=kind, reason=reason, at=settled.at, url=settled.url, status=answer.status if answer else None,
-                            ref=answer.ref if answer else None)
-        if answer is None or settled.kind not in EXPECTED:
-            return
-        name = OBSERVED.get(kind) or ("gone" if answer.status in GONE and self._was_article(settled.url) else None)
-        if name is not None and (name != "unreachable" or self._was_article(settled.url)):
-            self.writer.observe(Event(event=name, at=settled.at, id=None, url=settled.url, warc=answer.ref,
-                                      detail={"status": answer.status, "reason": reason}))
+    def _observe(self, settled: Settled, answer: Answer, judgement: Judgement | None) -> None:
+        """What the answer says of the life of the article at its address, and of the one whose redirect led here."""
+        kind, reason = settled.problem or (None, "")
+        known = self.remembered(settled.url)
+        if kind == "blocked" and settled.kind in EXPECTED:
+            if known is None or known.state != "gone":  # what stands before an article that is gone says nothing of it
+                self._say("blocked", settled.url, answer, reason)
+        elif known is not None and known.article is not None and judgement is None:
+            self._observe_article(settled, answer, known, kind, reason)
+        if answer.via is not None and answer.location is None and (kind is None or definite(answer.status, kind, reason)
+                                                                  or page_kind(reason) in ELSEWHERE):
+            self._observe_way(answer.via, answer, judgement, reason)
 
-    def _was_article(self, url: str) -> bool:
-        """Whether an article was once read at this address."""
-        known = self.remembered(url)
-        return known is not None and known.article is not None
+    def _observe_article(self, settled: Settled, answer: Answer, known: Address, kind: str | None, reason: str) -> None:
+        """Of an article that its address did not give this time."""
+        url = settled.url
+        if answer.location is not None:
+            self._observe_redirect(url, answer, known, answer.location)
+        elif (said := definite(answer.status, kind, reason)) is not None:
+            self._say("gone", url, answer, said)
+        elif kind is not None and failure(kind, answer.status, reason):
+            record = Record(article=known.article or "", failures=known.failures, failed_since=known.failed_since,
+                            host_read=self.last_read(url))
+            self.writer.failed(url, settled.at)
+            if (said := lasting(record, kind, reason, settled.at, self.patience)) is not None:
+                self._say("gone", url, answer, said)
+            elif kind == "unreachable" and known.state != "gone":
+                self._say("unreachable", url, answer, reason)
+
+    def _observe_redirect(self, url: str, answer: Answer, known: Address, target: str) -> None:
+        if address_key(target, self.portal) == address_key(url, self.portal) or not self.scope.holds(target):
+            return
+        there = self.remembered(target)
+        if there is not None and there.article == known.article:
+            self._say("moved", url, answer, f"redirected to {target}", to=target)
+        elif (said := redirected(url, target, self.sections)) is not None:
+            self._say("gone", url, answer, said)
+
+    def _observe_way(self, old: str, answer: Answer, judgement: Judgement | None, reason: str) -> None:
+        """Of the article whose address led here by a redirect."""
+        known = self.remembered(old)
+        if known is None or known.article is None or address_key(old, self.portal) == address_key(answer.url, self.portal):
+            return
+        if judgement is not None and judgement.id == known.article:
+            self._say("moved", old, answer, f"redirected to {answer.url}", to=answer.url)
+        elif judgement is not None:
+            self._say("gone", old, answer, f"redirected to another article, {answer.url}")
+        elif reason:
+            self._say("gone", old, answer, f"redirected to {answer.url}: {reason}")
+
+    def _say(self, event: str, url: str, answer: Answer, reason: str, to: str | None = None) -> None:
+        self.writer.observe(Event(event=event, at=answer.at, id=None, url=url, warc=answer.ref,
+                                  detail={"status": answer.status, "reason": reason, "to": to}))

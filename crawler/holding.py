@@ -6,6 +6,7 @@ import logging
 import socket
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -31,6 +32,7 @@ from crawler.due import due
 from crawler.extract import EXTRACTOR
 from crawler.job import Job
 from crawler.judging import job_of
+from crawler.observations import Patience
 from crawler.portal import Portal
 from crawler.recorder import Recorder
 from crawler.recovery import recovered
@@ -81,9 +83,19 @@ class Holding:
             "description": self.portal.title,
             "format": "WARC File Format 1.1", "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "run": run_id, "began": instant(self.started), "extractor": EXTRACTOR, "portal-file-digest": self.portal.digest,
-            "page-maxsize": str(settings.getint("PAGE_MAXSIZE")),
+            "page-maxsize": str(settings.getint("PAGE_MAXSIZE")), "gone-failures": str(settings.getint("GONE_FAILURES")),
+            "gone-days": str(settings.getint("GONE_DAYS")),
         }
         return {name: value for name, value in told.items() if value}
+
+    @property
+    def patience(self) -> Patience:
+        """When failures make an article gone."""
+        return Patience(failures=self.settings.getint("GONE_FAILURES"), days=self.settings.getint("GONE_DAYS"))
+
+    def last_read(self, url: str) -> datetime | None:
+        """When an article was read last at the host of an address; None: none was."""
+        return self.holdings.captures.last_read(url)
 
     def remembered(self, url: str) -> Address | None:
         """What the collection knows of an address; None when it was never asked."""

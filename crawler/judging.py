@@ -104,7 +104,8 @@ def answer_of(fetched: Fetched) -> Answer:
     capture = fetched.capture
     return Answer(url=capture.url, status=capture.status, at=capture.started, ref=fetched.ref, etag=_header(capture, "etag"),
                   last_modified=_header(capture, "last-modified"), size=capture.response.size if capture.response else 0,
-                  retry_after=retry_after(_header(capture, "retry-after"), capture.started.timestamp()))
+                  retry_after=retry_after(_header(capture, "retry-after"), capture.started.timestamp()), location=location(capture),
+                  via=capture.via if capture.hops.endswith("R") else None)
 
 
 def job_of(kind: str, capture: Capture, ref: WarcRef, limit: int, *, form: bytes | None = None) -> Job:

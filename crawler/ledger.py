@@ -45,7 +45,7 @@ class Ledger:
         self.portal = portal
         self.counts = counts
         self.holding = holding
-        self.settler = Settler(portal, holding.articles, holding.remembered)
+        self.settler = Settler(portal, holding.articles, holding.remembered, holding.last_read, holding.patience)
         self.frontier = frontier
         self.candidates = candidates
         self.traps = traps

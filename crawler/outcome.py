@@ -38,6 +38,10 @@ class Answer:
     """Bytes received."""
     retry_after: float | None = None
     """Seconds that the answer asks us to wait; None: it asks for nothing."""
+    location: str | None = None
+    """Where a redirect leads, absolute; None when it is none."""
+    via: str | None = None
+    """The address whose redirect led here; None when none did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

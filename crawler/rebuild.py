@@ -248,7 +248,9 @@ class Rebuild:
         return self.rules is not None and self.rules.since is not None and one.at < self.rules.since
 
     async def _write(self, group: list[tuple[Settled, Taken | None, asyncio.Task[Outcome] | None]]) -> None:
-        writer, settler = self._writer(), Settler(self._portal(), self._writer(), self.holdings.captures.remembered)
+        writer, settler = self._writer(), Settler(
+            self._portal(), self._writer(), self.holdings.captures.remembered, self.holdings.captures.last_read,
+            self.session.patience if self.session is not None else None)
         for one, taken, judged in group:
             if self._is_past(one):
                 continue

@@ -10,6 +10,7 @@ from pathlib import Path
 from archive.records import PORTAL_URN
 from archive.stored import StoredRecord, instant_of, said_in
 from crawler.loader import PortalError, archived_portal, choose_portals
+from crawler.observations import Patience
 from crawler.portal import Portal
 
 PAGE_LIMIT = 20 * 1024 * 1024
@@ -25,6 +26,8 @@ class Session:
     portal_digest: str | None
     """Of the portal file; None where it is not told."""
     page_limit: int
+    patience: Patience
+    """When failures make an article gone; as the settings GONE_FAILURES and GONE_DAYS have it if left alone."""
     settles: bool
     """Whether it notes what it settled (`archive.settlement`); otherwise captures are settled in the order in which they lie."""
     ours: bool
@@ -38,7 +41,9 @@ def session_of(warcinfo: StoredRecord) -> Session | None:
     if date is None:
         return None
     limit = said.get("page-maxsize", "")
-    return Session(began=began or date, portal_digest=said.get("portal-file-digest"), settles=began is not None,
+    failures, days = said.get("gone-failures", ""), said.get("gone-days", "")
+    patience = Patience(failures=int(failures), days=float(days)) if failures.isdecimal() and days.isdecimal() else Patience()
+    return Session(patience=patience, began=began or date, portal_digest=said.get("portal-file-digest"), settles=began is not None,
                    page_limit=int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 16 else PAGE_LIMIT,
                    ours=said.get("software", "").startswith("fangzhi/"))
 

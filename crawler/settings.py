@@ -43,6 +43,11 @@ ARTICLE_AGES = [1, 24, 168, 720, 4368]
 """Hours after it was first seen at which an article is asked again: 1 hour, 1 day, 1 week, 1 month, 6 months."""
 ARTICLE_PERIOD = 8760
 """Hours between two visits after the last of those."""
+GONE_FAILURES = 5
+"""Failures, an hour apart at least, after which an article counts as gone that gives no definite answer: if they go on for so many
+days (`GONE_DAYS`) while other articles of its host can be read."""
+GONE_DAYS = 7
+"""Whole days between the first and the last of those failures at least."""
 ALL_SEEDS = True
 """Whether every listing that is a seed is asked in each run; false, as in scheduled crawls: when it is due by how often it changes,
 once a day at least."""
