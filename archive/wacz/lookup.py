@@ -51,6 +51,17 @@ class Lookup:
             found = line
         return found
 
+    def since(self, url: str, begin: datetime) -> list[dict[str, Any]]:
+        """The lines of an address from an instant on, in their order."""
+        key, found = f"{surt(url)} ".encode(), []
+        at = self._first(key + f"{begin:%Y%m%d%H%M%S}".encode())
+        while self._lines[at:at + len(key)] == key:
+            end = self._end(at)
+            line = self._lines[at:end]
+            found.append(orjson.loads(line[line.index(b" {") + 1:]))
+            at = end
+        return found
+
     def _dated(self, key: bytes, until: bytes) -> Iterator[dict[str, Any]]:
         at = self._first(key)
         while self._lines[at:at + len(key)] == key and self._lines[at + len(key):at + len(key) + len(until)] < until:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -18,11 +18,11 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from archive.cdxj import standing_index
 from archive.durable import not_writable, replacing
 from archive.errors import NotFound
-from archive.jsonl import whole_lines
 from archive.layout import Collection
 from archive.wacz.choice import Choice, everything, since
 from archive.wacz.indexed import NAME, blocks
 from archive.wacz.lookup import Lookup
+from archive.wacz.pages import pages
 from archive.wacz.parts import Part
 from archive.wacz.signature import signed
 from archive.wacz.zipped import Zipped
@@ -112,12 +112,20 @@ def _write(file: BinaryIO, chosen: Sequence[Chosen], wanted: Wanted, packed: Pac
     zipped.add(f"indexes/{NAME}", blocks((_counted(line, packed) for line, _ in groupby(lines)), keys), size=2 * bound)
     zipped.add("indexes/index.idx", keys)
     bound = sum(path.stat().st_size for collection, _, _ in chosen for path in collection.line_files("articles"))
-    zipped.add("pages/pages.jsonl", _pages(chosen, packed), size=bound, deflated=True)
+    zipped.add("pages/pages.jsonl", _listed(chosen, wanted.begin, packed), size=bound, deflated=True)
     created = f"{wanted.created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     facts = {"title": wanted.title, "description": wanted.description, "created": created, "modified": created,
              "software": wanted.software}
     key = wanted.key
     zipped.finish(facts, None if key is None else lambda digest: signed(digest, key, created=created, software=wanted.software))
+
+
+def _listed(chosen: Sequence[Chosen], begin: datetime | None, packed: Packed) -> Iterator[bytes]:
+    yield PAGES_HEAD
+    for collection, index, parts in chosen:
+        for page in pages(collection, Lookup(index), parts, begin):
+            packed.pages += 1
+            yield orjson.dumps(page) + b"\n"
 
 
 def _counted(line: bytes, packed: Packed) -> bytes:
@@ -140,30 +148,3 @@ def _moved(index: BinaryIO, parts: Iterable[Part]) -> Iterator[bytes]:
             yield line
         else:
             yield line[:begin] + orjson.dumps({**told, "offset": str(place), "filename": part.name}) + b"\n"
-
-
-def _pages(chosen: Sequence[Chosen], packed: Packed) -> Iterator[bytes]:
-    """A line for each version of an article whose record is packed."""
-    yield PAGES_HEAD
-    for collection, _, parts in chosen:
-        by_file = {f"archive/{part.file}": part for part in parts}
-        for path in collection.line_files("articles"):
-            for _, line in whole_lines(path):
-                page = _page(line, by_file)
-                if page is not None:
-                    packed.pages += 1
-                    yield orjson.dumps(page) + b"\n"
-
-
-def _page(line: bytes, parts: dict[str, Part]) -> dict[str, Any] | None:
-    try:
-        told = orjson.loads(line)
-        where = told["warc"]
-        part = parts.get(where["file"])
-        if part is None or part.moved(where["offset"], where["length"]) is None:
-            return None
-        page = {"id": f"{told['id']}/{told['version']}", "url": told["url"], "ts": told["captured_at"], "title": told["title"],
-                "date": told["date"], "language": told["language"], "text": told["body"]}
-    except (ValueError, KeyError, TypeError):
-        return None  # a damaged line; the check names it
-    return {name: value for name, value in page.items() if value}

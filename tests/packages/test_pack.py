@@ -22,6 +22,7 @@ from archive.dedup import Keys
 from archive.digest import text_digest
 from archive.errors import NotFound
 from archive.layout import Archive, Collection
+from archive.lines import instant, pointer
 from archive.model import Article, Capture
 from archive.originals import MemoryOriginals
 from archive.reader import records
@@ -179,6 +180,22 @@ def test_pages_are_the_versions_of_articles_whose_record_is_packed(collection: C
         (f"{HOST}/b", "2026-11-04T04:00:00", "标题2", "正文2", "2026-11-01", "zh-Hans")]
     assert len({one["id"] for one in pages}) == 3
     assert [one["title"] for one in packed(tmp_path, collection, begin=NEXT_DAY)[0].pages] == ["标题1", "标题2"]
+
+
+def test_an_older_version_is_listed_when_it_was_last_found_unchanged(collection: Collection, tmp_path: Path) -> None:
+    originals = MemoryOriginals()
+    captures = [page("a", b"1"), page("b", b"2"), page("c", b"3"), page("gone", b"4")]
+    refs = kept(collection.path, *captures, originals=originals)
+    kept(collection.path, unchanged("a", 2), page("b", b"2", days=2), unchanged("a", 3), page("copy", b"3", days=2), originals=originals)
+    with (collection.articles / "lines.jsonl").open("wb") as file:
+        for number, (capture, ref) in enumerate(zip(captures, refs, strict=True)):
+            file.write(orjson.dumps({
+                "id": f"zj:{number}", "version": 1, "url": capture.url, "captured_at": instant(capture.started), "title": f"标题{number}",
+                "date": None, "language": "zh-Hans", "body": "正文", "warc": pointer(ref)}) + b"\n")
+    package, _ = packed(tmp_path, collection, begin=NEXT_DAY)
+    assert [(one["url"].removeprefix(HOST), one["ts"][:10]) for one in package.pages] == [("/a", "2026-11-04"), ("/b", "2026-11-03")]
+    seconds = {(line["url"], second) for _, second, line in package.lines}
+    assert {(one["url"], re.sub(r"\D", "", one["ts"][:19])) for one in package.pages} <= seconds
 
 
 def pem(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey) -> bytes:
