@@ -189,3 +189,28 @@ def test_a_title_is_read_from_window_and_headline(window: str, head: str) -> Non
             f"相关阅读</h3><ul><li>"
             f"<a href='/1'>云麓省水利厅关于另一项工作的通知</a></li></ul></div></body></html>")
     assert extract(Page(url="http://www.yunlu.example.gov.cn/a/t20190908_1.html", body=page.encode())).title == title
+
+
+@pytest.mark.parametrize("title", ["《云麓省养老服务条例》10月1日起施行", "关于2023年申报工作的截止时间", "云麓省2024年高考报名开始",
+    "省博物馆延长开放时间", "一季度报告今日公布"])
+@pytest.mark.parametrize("line", ["2019-09-08 06:23 云麓日报", "2019年9月8日", "( 2019.09.08 )　云麓日报",
+    "http://www.yl.example.cn2019-09-08云麓日报"])
+def test_no_word_of_the_headline_is_a_label_of_the_day_below_it(title: str, line: str) -> None:
+    page = (f"<html><head><title>{title}_云麓网</title></head><body><div class='title'>{title}</div><p>{line}</p><div>{TEXT}</div>"
+            "<div>Copyright 2003-2024 云麓网 版权所有 2008年6月1日备案</div></body></html>")
+    assert extract(Page(url="http://www.yl.example.cn/n/show.asp?id=1", body=page.encode())).date == "2019-09-08"
+
+
+@pytest.mark.parametrize("window", ["{t}", "{t} - Yunlu, China", "{t} | Yunlu Provincial Government", "Yunlu, China",
+    "{t}-Yunlu Government", "{t}_Yunlu", ""])
+@pytest.mark.parametrize("head", ["<h1>{t}</h1>", "<h2>{t}</h2>", "<div class='title'>{t}</div>",
+    "<p align=center><b><font size=4>{t}</font></b></p>", "<h3>{t}</h3>"])
+@pytest.mark.parametrize("title", ["Overview of Yunlu", "Yunlu's foreign trade up 12% in first half", "2023 Yunlu Tea Festival kicks off"])
+def test_an_english_title_is_read_from_window_and_headline(window: str, head: str, title: str) -> None:
+    page = (f"<html><head><title>{window.format(t=title)}</title></head><body><div class='nav'><a href='/'>Home</a> <a href='/n'>News</a>"
+            f"</div>"
+            f"<div>{head.format(t=title)}<div class='i'>Updated: March 3, 2021</div><div>Font size: [Large Medium Small]</div><div>"
+            f"{ENGLISH}</div></div>"
+            "<div class='rel'><h3>Related News</h3><ul><li><a href='/1'>Yunlu county opens a new library for children</a></li></ul></div>"
+            "</body></html>")
+    assert extract(Page(url="http://en.yl.example.cn/n/show.asp?id=1", body=page.encode())).title == title

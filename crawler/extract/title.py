@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from html import unescape
 
 from crawler.extract.blocks import Block, Blocks
-from crawler.extract.boilerplate import is_furniture, is_trail_line, without_furniture
+from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.candidate import Say
 from crawler.extract.dates import moments
-from crawler.extract.marks import BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, LEAD, SIDE
+from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, LEAD, SIDE
 from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.text import clean, folded
 
@@ -23,6 +23,8 @@ _SENTENCE_END = re.compile(r"[。！？；]")
 _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?title|shoulder(?:-?title)?|intro-?title|yinti|yin-?ti|"
                      r"jianti|jian-?ti|meiti|yt|jt|title-?up|uptitle|suptitle)(?:$|[\s_-])", re.IGNORECASE)
 """Names that content systems give to the line above the headline; 引题, 肩题 and 眉题 in letters."""
+_SHORTEST = 8
+"""Characters of a headline at least where only its mark-up speaks for it."""
 _MOST_LINES = 4
 """Lines of a headline that is broken by `<br>`."""
 _MOST_SAID = 20
@@ -130,7 +132,8 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
         if len(key) < 2 or (block.level != 1 and shown and not front.startswith(key) and shown.endswith(key + ending) and key != shown
                             and not _SITE_FIRST.search(shown[:-len(key)])):
             continue
-        if _falls_short(block, key, front):
+        opens = _opens(block.text, window)
+        if _falls_short(block, key, front) and not opens:
             continue
         for position, (name, rule) in enumerate(names):
             if key in name or (len(name) >= 8 and name in key and len(name) > 0.6 * len(key)):
@@ -138,7 +141,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
                 score = share + _rank(block) + (0.15 if key == name else 0.0) - 0.01 * position
                 if shown and key in shown:
                     score += 0.45 if shown.startswith(key) else 0.3
-                if (share >= 0.3 or (block.level == 1 and key in shown)) and (best is None or score > best[0] + 1e-9):
+                if (share >= 0.3 or opens or (block.level == 1 and key in shown)) and (best is None or score > best[0] + 1e-9):
                     best = (score, block, rule)
     if best is None:
         return None
@@ -146,6 +149,11 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
     own = block.text == page.blocks[block.index].text or not block.box.under & BODY
     return Title(_tidied(block.text, window), f"{_kind(block)} in {best[2]}", block if own else None)
+
+
+def _opens(text: str, window: str | None) -> bool:
+    """Whether the window's title is the heading with a separator and more behind it."""
+    return window is not None and window.startswith(text) and window[len(text):].lstrip()[:1] in ("-", "_", "|", "–", "—", "·", "»", "<")
 
 
 def _falls_short(block: Block, key: str, front: str) -> bool:
@@ -191,21 +199,28 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     if like is not None:
         return Title(_tidied(like.text, window), "line like title", like)
     marked = [block for block in headings if block.box.under & HEADLINE and len(block.text) > 7 and not block.linked]
-    if len(folded(without_site(window or ""))) < 10:
+    front = without_site(window or "")
+    if len(folded(front)) < 10 or _names_site(front):
         for block in headings:
-            if block.level and len(block.text) >= 10 and not block.linked and not block.box.under & (CHROME | SIDE):
-                return Title(_tidied(block.text, window), f"h{block.level}", block)
+            if (block.level or block.box.under & HEADLINE) and len(block.text) >= _SHORTEST and not block.linked \
+                    and not block.box.under & (CHROME | SIDE | APART) and not begins_another(block.text):
+                return Title(_tidied(block.text, window), _kind(block), block)
     above = _above(page) if not marked and _is_vague(window) and len(named) <= 1 else None
     if above is not None:
         return Title(above.text, "line above text", above)
     for value, rule in named:
         text = without_site(value)
-        vague = rule == "title" and (len(text) < 10 or _SITE_FIRST.search(text) is not None)
+        vague = rule == "title" and (len(text) < 10 or _names_site(text))
         if len(text) > (5 if rule != "title" else 7) and not (marked and vague):
             return Title(text, rule, None)
     if marked:
         return Title(_PREFIX.sub("", marked[0].text), "class title", marked[0])
     return Title(without_site(named[0][0]), named[0][1], None) if named else Title(None, None, None)
+
+
+def _names_site(text: str) -> bool:
+    """Whether a window's title seems to be nothing but a site's name."""
+    return _SITE_FIRST.search(text) is not None or (len(text.split()) < 4 and not _HAN.search(text))
 
 
 def _like(page: Blocks, window: str | None) -> Block | None:
@@ -233,13 +248,18 @@ def _above(page: Blocks) -> Block | None:
     """The line right above the first paragraph of prose, when it is no sentence, date, link or furniture."""
     for block in page.blocks[:400]:
         if block.size >= 80 and not block.linked and block.text[-1] in _STOPS and not block.box.hidden:
-            for line in reversed(page.blocks[max(0, block.index - 6):block.index]):
-                if 15 <= line.size <= 240 and not line.linked and line.text[-1] not in _STOPS and ":" not in line.text[-2:] \
-                        and not is_furniture(line.text) and not is_trail_line(line.text) and next(moments(line.text), None) is None \
-                        and without_furniture(line.text) == line.text and not EDITOR_LINE.fullmatch(line.text):
-                    return line
-            return None
+            lines = page.blocks[max(0, block.index - 6):block.index]
+            bold = [line for line in lines if line.bold or line.level]
+            return next((line for line in (*bold, *reversed(lines)) if _may_be_headline(line)), None)
     return None
+
+
+def _may_be_headline(line: Block) -> bool:
+    """Whether a line is no sentence, date, link, trail or furniture."""
+    text = line.text
+    return 15 <= line.size <= 240 and not line.linked and text[0] not in "【[（(" and text[-1] not in _STOPS and ":" not in text[-2:] \
+        and not is_furniture(text) and not is_trail_line(text) and next(moments(text), None) is None \
+        and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text)
 
 
 def _pairs(key: str) -> set[str]:
