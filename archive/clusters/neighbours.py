@@ -30,11 +30,12 @@ def pairs_of(store: Store, first: int, sketches: Sequence[Sketch], bands: Sequen
     In each band a text is compared with the first and the last stored text that has its number, and with the first new one and the
     one just before it: a form that thousands of pages share costs each of them no more. `bands`: `columns` of the sketches.
     """
-    candidates: set[tuple[int, int]] = set()
+    candidates = array("Q")
     for band, numbers in enumerate(bands):
-        candidates.update(_among(first, numbers))
-        candidates.update(_with_stored(store, band, first, numbers))
-    return list(_verified(store, first, sketches, sorted(candidates)))
+        candidates.extend(a << 32 | b for a, b in _among(first, numbers))
+        candidates.extend(a << 32 | b for a, b in _with_stored(store, band, first, numbers))
+    once = pc.unique(pa.array(candidates, pa.uint64())).sort()
+    return list(_verified(store, first, sketches, ((pair >> 32, pair & 0xFFFFFFFF) for pair in map(int, once.to_pylist()))))
 
 
 def _among(first: int, numbers: array[int]) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,6 @@ which are one article in two languages. Derived."""
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -141,7 +140,7 @@ class Store:
     def sketch(self, n: int) -> Sketch:
         """The sketch of an entry."""
         size, hashes, figures = next(self.rows("SELECT size, hashes, figures FROM entries WHERE n = ?", (n,)))
-        return Sketch(size=size, hashes=hashes, figures=frozenset(memoryview(figures).cast("I")))
+        return Sketch(size=size, hashes=hashes, figures=figures)
 
     def _failed(self, error: Exception) -> NotWritable:
         if isinstance(error, OSError):
@@ -159,7 +158,7 @@ def put(connection: sqlite3.Connection, first: int, entries: Iterable[Entry]) ->
         connection.execute("UPDATE entries SET live = 0 WHERE id = ? AND live", (one.id,))
         connection.execute("INSERT INTO entries VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (
             n, one.id, one.version, one.portal, one.first_seen, one.date, one.source, one.title, one.url, one.sketch.size,
-            one.sketch.hashes, array("I", sorted(one.sketch.figures)).tobytes()))
+            one.sketch.hashes, one.sketch.figures))
 
 
 def _connected(path: Path) -> sqlite3.Connection:

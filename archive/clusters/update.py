@@ -6,14 +6,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
 from archive.clusters.components import settle
 from archive.clusters.neighbours import columns, pairs_of
-from archive.clusters.sketch import sketch
+from archive.clusters.sketch import Sketch, sketch
 from archive.clusters.store import NAME, Entry, Store, put, reading
 from archive.errors import NotWritable
 from archive.jsonl import whole_lines
@@ -25,7 +25,7 @@ from archive.twins.readings import Reading, put_readings, reading_of
 
 LOCK = ".clusters.lock"
 BATCH = 16_384
-"""Articles that are taken in together: some 50 MB of memory, and one look at all bands on disk."""
+"""Articles that are taken in together: some 40 MB of memory, and one look at all bands on disk."""
 
 
 _NEEDED: dict[str, type | tuple[type, ...]] = {
@@ -60,7 +60,7 @@ def update(archive: Archive, *, batch: int = BATCH) -> Updated:
         lines = 0
         for group in _groups(collections, known, batch):
             _take(store, group)
-            lines += len(group)
+            lines += group.lines
         (settled,) = next(store.rows("SELECT settled FROM form"))
         places = 0
         if not settled:
@@ -80,16 +80,22 @@ def updated(archive: Archive) -> sqlite3.Connection:
     return connection
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One line, and how far its file was read with it."""
+class _Group:
+    """What some lines tell, and how far their files were read with them."""
 
-    line: dict[str, Any] | None
-    """None: damaged; `archive.check` names it."""
-    collection: str
-    name: str
-    node: int
-    size: int
+    def __init__(self) -> None:
+        self.lines = 0
+        self.files: dict[tuple[str, str], tuple[int, int]] = {}
+        self.newest: dict[str, tuple[Reading, Sketch | None, str | None]] = {}
+        """By id: the newest version, its sketch, its declared source."""
+        self.first_seen: dict[str, str] = {}
+
+    def take(self, line: dict[str, Any]) -> None:
+        reading = reading_of(line)
+        self.first_seen[reading.id] = min(self.first_seen.get(reading.id, reading.first_seen), reading.first_seen)
+        held = self.newest.get(reading.id)
+        if held is None or reading.version >= held[0].version:
+            self.newest[reading.id] = reading, sketch(line["body"] or ""), line["source"]
 
 
 def _is_other(known: dict[tuple[str, str], tuple[int, int]], collections: Sequence[Collection]) -> bool:
@@ -98,21 +104,25 @@ def _is_other(known: dict[tuple[str, str], tuple[int, int]], collections: Sequen
     return any(key not in found or found[key].st_ino != node or found[key].st_size < size for key, (node, size) in known.items())
 
 
-def _groups(collections: Sequence[Collection], known: dict[tuple[str, str], tuple[int, int]], batch: int) -> Iterator[list[_Read]]:
-    group: list[_Read] = []
+def _groups(collections: Sequence[Collection], known: dict[tuple[str, str], tuple[int, int]], batch: int) -> Iterator[_Group]:
+    group = _Group()
     for one in collections:
         for path in one.line_files("articles"):
             node = path.stat().st_ino
             for offset, raw in whole_lines(path, known.get((one.name, path.name), (0, 0))[1]):
-                group.append(_Read(_parsed(raw), one.name, path.name, node, offset + len(raw)))
-                if len(group) >= batch:
+                if (line := _parsed(raw)) is not None:
+                    group.take(line)
+                group.lines += 1
+                group.files[one.name, path.name] = node, offset + len(raw)
+                if group.lines >= batch:
                     yield group
-                    group = []
-    if group:
+                    group = _Group()
+    if group.lines:
         yield group
 
 
 def _parsed(raw: bytes) -> dict[str, Any] | None:
+    """The line; None for one that is damaged: `archive.check` names it."""
     try:
         line = orjson.loads(raw)
     except ValueError:
@@ -122,36 +132,27 @@ def _parsed(raw: bytes) -> dict[str, Any] | None:
     return line if all(isinstance(line.get(key), kind) for key, kind in _NEEDED.items()) else None
 
 
-def _take(store: Store, group: Sequence[_Read]) -> None:
+def _take(store: Store, group: _Group) -> None:
     """Take in a group and how far the files were read, in one transaction."""
-    newest: dict[str, dict[str, Any]] = {}
-    first_seen: dict[str, str] = {}
-    for read in group:
-        if (line := read.line) is not None:
-            first_seen.setdefault(line["id"], line["captured_at"])
-            if line["version"] >= newest.get(line["id"], line)["version"]:
-                newest[line["id"]] = line
-    entries, gone, readings = [], [], []
-    for id, line in newest.items():
-        held = next(store.rows("SELECT version, first_seen FROM readings WHERE id = ?", (id,)), None)
-        if held is not None and held[0] > line["version"]:
+    entries, readings = [], []
+    for id, (made, told, source) in group.newest.items():
+        version, seen = next(store.rows("SELECT version, first_seen FROM readings WHERE id = ?", (id,)), (0, made.first_seen))
+        if version > made.version:
             continue
-        gone.append(id)
-        seen = min(first_seen[id], held[1]) if held else first_seen[id]
-        readings.append(reading_of(line, seen))
-        if (made := sketch(line["body"] or "")) is not None:
-            entries.append(Entry(id=id, version=line["version"], portal=line["portal"], first_seen=seen, date=line["date"],
-                                 source=line["source"], title=line["title"], url=line["url"], sketch=made))
-    _write(store, entries, gone, readings, {(read.collection, read.name): (read.node, read.size) for read in group})
+        reading = replace(made, first_seen=min(group.first_seen[id], seen))
+        readings.append(reading)
+        if told is not None:
+            entries.append(Entry(id=id, version=reading.version, portal=reading.portal, first_seen=reading.first_seen, date=reading.date,
+                                 source=source, title=reading.title, url=reading.url, sketch=told))
+    _write(store, entries, readings, group.files)
 
 
-def _write(store: Store, entries: Sequence[Entry], gone: Sequence[str], readings: Sequence[Reading],
-           files: dict[tuple[str, str], tuple[int, int]]) -> None:
+def _write(store: Store, entries: Sequence[Entry], readings: Sequence[Reading], files: dict[tuple[str, str], tuple[int, int]]) -> None:
     first, sketches = store.count(), [one.sketch for one in entries]
     bands = columns(sketches)
     pairs = pairs_of(store, first, sketches, bands)
     with store.writing() as connection:
-        connection.executemany("UPDATE entries SET live = 0 WHERE id = ? AND live", [(id,) for id in gone])
+        connection.executemany("UPDATE entries SET live = 0 WHERE id = ? AND live", [(one.id,) for one in readings])
         put(connection, first, entries)
         if entries:
             connection.executemany("INSERT INTO bands VALUES (?, ?, ?)", [(band, first, bytes(one)) for band, one in enumerate(bands)])

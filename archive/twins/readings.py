@@ -27,15 +27,17 @@ class Reading:
     url: str
     twin: str | None
     """Address of the same article in another language, as the page links it."""
-    facts: Facts
+    figures: bytes
+    names: bytes
+    """Of its `facts`, as `unpacked` reads them."""
 
 
-def reading_of(line: Mapping[str, Any], first_seen: str) -> Reading:
-    """What is kept of an article line."""
-    twin = line["fields"].get("language_twin")
+def reading_of(line: Mapping[str, Any]) -> Reading:
+    """What is kept of an article line, as if it were the first one of its article."""
+    twin, said = line["fields"].get("language_twin"), facts(f"{line['title'] or ''}\n{line['body'] or ''}")
     return Reading(id=line["id"], version=line["version"], portal=line["portal"], english=str(line["language"] or "").startswith("en"),
-                   date=line["date"], first_seen=first_seen, title=line["title"], url=line["url"],
-                   twin=twin if isinstance(twin, str) else None, facts=facts(f"{line['title'] or ''}\n{line['body'] or ''}"))
+                   date=line["date"], first_seen=line["captured_at"], title=line["title"], url=line["url"],
+                   twin=twin if isinstance(twin, str) else None, figures=_packed(said.figures), names=_packed(said.names))
 
 
 def put_readings(connection: sqlite3.Connection, readings: Sequence[Reading]) -> None:
@@ -46,7 +48,7 @@ def put_readings(connection: sqlite3.Connection, readings: Sequence[Reading]) ->
             connection.execute("INSERT OR IGNORE INTO days VALUES (?)", (day,))
         connection.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (
             one.id, one.version, one.portal, one.english, one.date, one.first_seen, one.title, one.url, _hash(one.url),
-            _hash(one.twin) if one.twin else None, _packed(one.facts.figures), _packed(one.facts.names)))
+            _hash(one.twin) if one.twin else None, one.figures, one.names))
 
 
 def unpacked(figures: bytes, names: bytes) -> Facts:
