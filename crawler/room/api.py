@@ -64,7 +64,8 @@ SEARCH = (
 PAGING = (
     Parameter(name="cursor", told="`next` of the answer before.", shape={"type": "string", "maxLength": 60}),
     Parameter(name="size", told="Items in the answer.", shape={"type": "integer", "minimum": 1, "maximum": LARGEST, "default": USUAL}))
-ID = Parameter(name="id", told="Id of an article, as lines have it.", shape={"type": "string", "pattern": "^[^/]+:[a-z2-7]{16}$"}, place="path")
+ID = Parameter(name="id", told="Id of an article, as lines have it.", place="path",
+               shape={"type": "string", "pattern": "^[^/]+:[a-z2-7]{16}$"})
 
 
 def _size(request: Request) -> int:
