@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import http.client
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -26,6 +28,8 @@ READY = 60.0
 """Seconds that it may take until it answers."""
 GRACE = 5.0
 """Seconds that it has to end."""
+PR_SET_PDEATHSIG = 1
+"""Of `linux/prctl.h`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ def running(program: Path, root: Path, host: str, port: int) -> Iterator[tuple[s
     port = _free(host, port)
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen([program.absolute(), "--bind", host, "--port", str(port)], cwd=root, stdin=subprocess.DEVNULL,
-                                   stdout=log, stderr=log, start_new_session=True, env=_environment())
+                                   stdout=log, stderr=log, start_new_session=True, env=_environment(),
+                                   preexec_fn=_end_with_parent)  # noqa: PLW1509 - no thread of ours holds a lock yet
         try:
             _await(process, host, port, log)
             yield f"http://{f'[{host}]' if ':' in host else host}:{port}", process
@@ -98,6 +103,12 @@ def _names(collections: Sequence[Collection]) -> dict[str, str]:
                 name += "-"
             names[one.name] = name
     return names
+
+
+def _end_with_parent() -> None:
+    """In the child: end when we are killed, too, where the system can tell it (Linux)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _environment() -> dict[str, str]:
