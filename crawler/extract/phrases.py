@@ -123,7 +123,7 @@ TABLE = (
         "网友评论|最新评论|用户评论|热门评论",
         r"leave a (?:reply|comment)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?")),
     Phrases("declarations", (HEADING,), (
-        ".{0,8}(?:版权|免责|特别|郑重|本网|本站|法律)(?:与免责|及免责|和免责)?声明|免责条款",)),
+        ".{0,8}(?:版权|免责|特别|郑重|本网|本站|法律)(?:与免责|及免责|和免责)?声明|声明|免责条款",)),
     Phrases("about and join", (HEADING,), (
         r"share this(?: (?:article|post|story|entry))?|about the authors?|filed under|sign up (?:for|to)\b.{0,60}",
         r"subscribe(?: to)?\b.{0,60}|newsletter")),

@@ -17,6 +17,9 @@ from crawler.extract.title import Title
 
 _HEAD = 12
 """Blocks at the start among which the head line may stand."""
+_SHORT = 240
+"""Weight of a text that may be the whole article when another part of the page follows it."""
+_ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _SENTENCE = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
 _STOPS = "。！？.!?"
@@ -82,8 +85,8 @@ def _is_head_line(block: Block) -> bool:
         return False
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
-    return (rest < 100 and _LABELS.search(text) is not None) or (moment is not None and rest <= 24 and not text.endswith((".",
-    "：", ":")))
+    return (rest < 100 and _LABELS.search(text) is not None) or \
+        (moment is not None and rest <= 24 and not text.endswith((".", "：", ":")))
 
 
 def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
@@ -91,12 +94,13 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     total = sum(block.size for block in blocks) or 1
     before = 0
     for position, block in enumerate(blocks):
-        if position > 0 and ((before > 0.4 * total and begins_another(block.text)) or (before > 0.6 * total and _ends_article(block))):
+        enough = 0.4 * total if block.text.isascii() else min(0.4 * total, _SHORT)
+        if position > 0 and ((before > enough and begins_another(block.text)) or (before > 0.6 * total and _ends_article(block))):
             taken += blocks[position:]
             blocks = blocks[:position]
             break
         before += block.size
-    while len(blocks) > 1 and _is_foot(blocks[-1]):
+    while len(blocks) > 1 and (_is_foot(blocks[-1]) or _leads_on(blocks[-1])):
         taken.append(blocks.pop())
     if blocks:
         shorter = EDITOR_TAIL.sub("", blocks[-1].text)
@@ -104,6 +108,11 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             taken.append(blocks[-1])
             blocks = [*blocks[:-1], blocks[-1].reworded(shorter)]
     return blocks
+
+
+def _leads_on(block: Block) -> bool:
+    """Whether a line is a link that points elsewhere by an arrow."""
+    return block.linked >= 0.9 * block.size and block.text.endswith(_ARROWS)
 
 
 def _ends_article(block: Block) -> bool:
