@@ -25,6 +25,8 @@ _HEAD = 16_384
 pasted Word fragments bring a meta of their own (seen at nfra.gov.cn)."""
 _SAMPLE = 400_000
 _START = 20_000
+_LEAST_DAMAGE = 200
+"""Signs of damage below which nothing is repaired; in UTF-8 each has two bytes or more."""
 
 COMMON = frozenset(
     "的一是不了在人有我他这中大来上国和地到说们为子年会生时那要就出以得可下自之后发作里用道行所然家事成方多经么去法学如都同现当没动面起看定"
@@ -63,7 +65,8 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
         return Decoded(body.decode(declared, "replace"), declared, where)
     text = _utf8(body, trusting=declared == "utf-8")
     if text is not None:
-        return _mended(Decoded(text, "utf-8", where if declared == "utf-8" else "valid utf-8"))
+        decoded = Decoded(text, "utf-8", where if declared == "utf-8" else "valid utf-8")
+        return decoded if len(body) - len(text) < _LEAST_DAMAGE else _mended(decoded)
     return _mended(_legacy(body, declared, where))
 
 
@@ -155,7 +158,7 @@ def _mended(decoded: Decoded) -> Decoded:
         return decoded
     runs = _DAMAGE.findall(decoded.text, 0, _SAMPLE)
     damaged = "\n".join(runs)
-    if len(damaged) < 200 or len(damaged) * 2 < sum(letter > "\x7f" for letter in decoded.text[:_SAMPLE]):
+    if len(damaged) < _LEAST_DAMAGE or len(damaged) * 2 < sum(letter > "\x7f" for letter in decoded.text[:_SAMPLE]):
         return decoded
     for way in _WAYS_BACK:
         text = _back(decoded.text, way)

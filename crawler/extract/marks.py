@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 CHROME = 1
 """Navigation, page head and foot, menus, log-in: never part of an article."""
@@ -137,31 +138,37 @@ _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search
     "dialog": CHROME,
           "alertdialog": CHROME, "menu": CHROME, "menubar": CHROME, "toolbar": PICKER, "tooltip": CHROME}
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_LOWER_PARTS = re.compile("[a-z]+")
 
 
 @lru_cache(maxsize=32_768)
 def of_name(name: str) -> int:
     """The marks of one class name or id, as flags."""
-    if not name.isascii() or "[" in name or ":" in name:
+    if ":" in name or "[" in name or not name.isascii():
         return 0
-    parts = [part.lower() for part in _PARTS.findall(name[:120])]
-    if len(parts) > 1 and (parts[0] in _STATES or parts[-1] in _SWITCHES):
+    name = name[:120]
+    parts = _LOWER_PARTS.findall(name) if name.islower() else [part.lower() for part in _PARTS.findall(name)]
+    count = len(parts)
+    if count < 2:
+        return _FLAGS.get(parts[0], 0) if parts else 0
+    known = _FLAGS.keys()
+    pairs = [first + second for first, second in pairwise(parts)]
+    triples = [pair + third for pair, third in zip(pairs, parts[2:], strict=False)]
+    if known.isdisjoint(parts) and known.isdisjoint(pairs) and known.isdisjoint(triples):
         return 0
-    if len(parts) > 1 and parts[0] == "toc" and parts[1] not in _CONTENTS:
+    if parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS):
         return 0
     flags = 0
-    if len(parts) > 1:
-        taken = [False] * len(parts)
-        for length in (3, 2):
-            for start in range(len(parts) - length + 1):
-                flag = _FLAGS.get("".join(parts[start:start + length]))
-                if flag and not any(taken[start:start + length]):
-                    flags |= flag
-                    taken[start:start + length] = [True] * length
-        parts = [part for at, (part, used) in enumerate(zip(parts, taken, strict=True))
-                 if not used and part not in _ALONE and (not at or part not in _FIRST)]
-    for part in parts:
-        flags |= _FLAGS.get(part, 0)
+    taken = [False] * count
+    for length, words in ((3, triples), (2, pairs)):
+        for start, word in enumerate(words):
+            flag = _FLAGS.get(word)
+            if flag and not any(taken[start:start + length]):
+                flags |= flag
+                taken[start:start + length] = [True] * length
+    for at, part in enumerate(parts):
+        if not taken[at] and part not in _ALONE and (not at or part not in _FIRST):
+            flags |= _FLAGS.get(part, 0)
     return flags
 
 
