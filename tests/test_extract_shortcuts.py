@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extract import boilerplate, dates, published, text
+from crawler.extract.phrases import TABLE
 
 
 def _lines(*words: str) -> st.SearchStrategy[str]:
@@ -53,6 +55,18 @@ def test_furniture_is_taken_out_as_both_patterns_would(line: str) -> None:
     tail = boilerplate.EDGE_END.search(shorter)
     shorter = shorter if tail is None else shorter[:tail.start()]
     assert boilerplate.without_furniture(line) == (line if shorter == line else " ".join(shorter.split()))
+
+
+_LATIN_LINE = _lines(
+    *(word for phrases in TABLE for words in phrases.words for word in re.findall("[A-Za-z]+", re.sub(r"\\[a-z]", "", words))),
+    *" .:-/0", "eye sight", "gray", "Email", "A+", "T T", "L M S", "page view", "12 comments")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_LATIN_LINE)
+def test_lines_ruled_out_by_their_first_word_are_no_furniture(line: str) -> None:
+    if line.strip(" .:-/0"):
+        assert boilerplate.is_furniture(line) or len(line) > 40 or boilerplate.LINE_OF.fullmatch(line) is None
 
 
 def test_no_unwanted_character_is_printable() -> None:

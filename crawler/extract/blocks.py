@@ -7,7 +7,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.marks import BODY, COMMENT, HEADLINE, TAG_MARKS, of_names, of_role
+from crawler.extract.marks import BODY, COMMENT, CRUMB, HEADLINE, TAG_MARKS, of_names, of_role
 from crawler.extract.text import clean, clean_lines, weight
 
 _SKIPPED = frozenset((
@@ -23,6 +23,7 @@ _INLINE = frozenset((
     "picture", "source", "track", "param", "basefont", "st1", "o:p", "area", "blink", "spacer"))
 _BOLD = frozenset(("b", "strong"))
 _UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_TYPES = ("itemtype", "typeof")
 _WHOLE = ("html", "body", "main")
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
@@ -59,6 +60,8 @@ class Box:
                 marks |= of_role(value)
             elif name == "itemprop" and value == "articleBody":
                 marks |= BODY
+            elif (name in _TYPES and "BreadcrumbList" in value) or (name == "aria-label" and "breadcrumb" in value.lower()):
+                marks |= CRUMB
         if marks and self.tag in _WHOLE:
             marks = 0
         parent = self.parent

@@ -34,8 +34,23 @@ _OWNERS = re.compile(r"copyright|©|版权所有", re.IGNORECASE)
 _LONGEST, _LONGEST_OWNERS = 240, 1000
 
 
+_FIRST_WORD = re.compile(r"[\W\d_]*([A-Za-z]+)")
+_BEGINNINGS = """a aa aaa add advertisement advertisements almond apricot author autumn azure back big carmine click clicks close collect
+    comment comments copy copyright default e editor email en english eye eyecare eyeprotection eyesight eyesightcare eyesightprotection
+    facebook follow font fontsize galaxy gray grey hits home icp l large leave light like lilac linkedin loading m medium middle more
+    mustard no number page pin pinterest post print protect protection published qq reddit registration rouge s save scan share
+    sharewechat silver sina skip sky skyblue small snow source sponsored t text top tt tweet twitter updated view views wechat weibo
+    whatsapp white"""
+_FIRST_WORDS = frozenset(_BEGINNINGS.split())
+"""With which a Latin line of furniture begins."""
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line is nothing but furniture."""
+    if text.isascii():
+        word = _FIRST_WORD.match(text)
+        if word is None or word[1].lower() not in _FIRST_WORDS:
+            return False
     if len(text) > _LONGEST:
         return len(text) <= _LONGEST_OWNERS and _OWNERS.match(text) is not None and LINE_OF.fullmatch(text) is not None
     if LINE_OF.fullmatch(text) is None:

@@ -81,7 +81,7 @@ def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
         if _LEAD_HINT.search(block.text, 0, 24) and block.size < 1200 and _LEAD.match(block.text):
             yield "lead word", _line(page, block)
     for box in page.boxes:
-        if (box.marks & CRUMB or _is_named(box.element)) and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
+        if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
     for block in visible[:_MOST_ABOVE]:
         if block.linked and block.size <= 400 and len(block.pieces) > 1 and _is_line_of_links(block):
@@ -90,12 +90,6 @@ def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
         if block.size <= 400 and (_HOME.search(block.text[:14]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
-
-
-def _is_named(element: HtmlElement) -> bool:
-    """Whether an element calls itself a breadcrumb in microdata, RDFa or for screen readers."""
-    return "BreadcrumbList" in (element.get("itemtype") or element.get("typeof") or "") or \
-        "breadcrumb" in (element.get("aria-label") or "").lower()
 
 
 def _is_line_of_links(block: Block) -> bool:

@@ -10,6 +10,7 @@ _HANGUL = re.compile("[\uac00-\ud7af]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _ARABIC = re.compile("[\u0600-\u06ff]+")
 _LATIN = re.compile("[A-Za-z]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _OTHERS = (
     (_HANGUL, ("ko",)), (_CYRILLIC, ("ru", "uk", "kk", "mn", "bg", "sr", "ky", "tg", "be")), (_ARABIC, ("ar", "ug", "fa", "ur", "kk")),
     (re.compile("[\u0f00-\u0fff]+"), ("bo", "dz")), (re.compile("[\u1800-\u18af]+"), ("mn",)), (re.compile("[\u0e00-\u0e7f]+"), ("th",)),
@@ -47,13 +48,14 @@ def of(text: str, declared: str | None) -> tuple[str, str] | None:
     sample = text[:_SAMPLE]
     if sample.isascii():
         return _latin(sample, declared)
-    han, kana, latin = _count(_HAN, sample), _count(_KANA, sample), _count(_LATIN, sample)
+    beyond = _ASCII.sub("", sample)
+    han, kana, latin = _count(_HAN, beyond), _count(_KANA, beyond), _count(_LATIN, sample)
     if kana > 10 and kana * 4 > han:
         return "ja", "script"
     if han * 4 > latin and han >= 2:
         return _script(sample), "script"
     for pattern, tags in _OTHERS:
-        if _count(pattern, sample) > max(20, latin // 2):
+        if len(beyond) > 20 and _count(pattern, beyond) > max(20, latin // 2):
             tag = _declared(declared)
             return (tag if tag and tag in tags else "ug" if tags[0] == "ar" and _UYGHUR.search(sample) else tags[0]), "script"
     return _latin(sample, declared)
@@ -65,18 +67,18 @@ def _count(runs: re.Pattern[str], sample: str) -> int:
 
 
 def _latin(sample: str, declared: str | None) -> tuple[str, str] | None:
-    words = len(sample.split())
-    if words and sum(map(_ENGLISH.__contains__, _WORD.findall(sample.lower()))) > 0.1 * words:
+    words, said = len(sample.split()), _WORD.findall(sample.lower())
+    if words and _share(_ENGLISH, said) > 0.1 * words:
         return "en", "words"
-    best = max(_STOP_WORDS, key=lambda tag: _share(_STOP_WORDS[tag], sample))
-    if words and _share(_STOP_WORDS[best], sample) > 0.12 * words:
+    best = max(_STOP_WORDS, key=lambda tag: _share(_STOP_WORDS[tag], said))
+    if words and _share(_STOP_WORDS[best], said) > 0.12 * words:
         return best, "words"
     tag = _declared(declared)
     return (tag, "lang attribute") if tag and not tag.startswith("zh") else None
 
 
-def _share(common: frozenset[str], sample: str) -> int:
-    return sum(map(common.__contains__, _WORD.findall(sample.lower())))
+def _share(common: frozenset[str], said: list[str]) -> int:
+    return sum(map(common.__contains__, said))
 
 
 def _script(sample: str) -> str:
