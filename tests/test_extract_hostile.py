@@ -31,6 +31,10 @@ HOSTILE = {
     "scripts before the page": b"<script>if (a < b) {}</script><html><body>" + ARTICLE,
     "a button left open": b"<body><button class=menu>Menu" + ARTICLE,
     "JSON-LD a hundred thousand deep": b'<script type="application/ld+json">' + b"[" * 100_000 + b"</script>" + ARTICLE,
+    "pieces that React never sends": b'<template id="B:0"></template>' * 20_000 + b'<script>$RC("B:0","S:0")</script>' * 20_000 + ARTICLE,
+    "pieces inside of their own marks": b'<div id="S:0"><template id="B:0"></template></div><script>$RC("B:0","S:0")</script>' + ARTICLE,
+    "forty thousand boxes that a content system names": b"<div class=TRS_Editor></div>" * 40_000 + ARTICLE,
+    "text of content systems inside each other": b"<div class=TRS_Editor>" * 5_000 + ARTICLE,
     "dates that are none": "<p>2024年13月45日 0000-00-00 99999年1月1日</p>".encode() + ARTICLE,
     "references that are none": b"<p>&#xD800; &#x110000; &#0; &#99999999999;</p>" + ARTICLE,
 }
@@ -43,6 +47,22 @@ def test_an_article_in_hostile_markup_is_found_in_time(name: str) -> None:
     assert process_time() - began < SECONDS
     assert article.body is not None and article.body.replace("\x00", "").endswith(END)
     assert article.date is None
+
+
+CROWDS = {
+    "tags": b"<p>Some words here, and more of them than anybody reads. </p>" * 400_000,
+    "teasers": b"<div class=c><a href=/a>A headline that is long enough</a><p>A word or two.</p></div>" * 100_000,
+    "boxes of text": "<div class=TRS_Editor><p>某些事情，也写了一些人，他们都很好，大家都知道。</p></div>".encode() * 100_000,
+    "lines": b"A line of words.<br>" * 500_000,
+    "links": b'<li><a href="/x">Some link</a>' * 300_000,
+    "one line": b"<p>" + b"word, " * 4_000_000}
+
+
+@pytest.mark.parametrize("name", CROWDS)
+def test_a_page_that_is_far_too_long_is_read_as_far_as_time_allows(name: str) -> None:
+    began = process_time()
+    extract(Page(url="http://example.com/a.html", body=CROWDS[name]))
+    assert process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize(("body", "kind"), [

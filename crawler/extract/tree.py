@@ -17,7 +17,7 @@ from crawler.page import Page
 
 LARGEST = 32 << 20
 """Bytes of a page that are parsed; what lies behind is not read."""
-MOST_TAGS = 400_000
+MOST_TAGS = 150_000
 """Tags of a page that are parsed: a second's work for parser and walk. The longest real pages have 20,000."""
 _DEEPEST = 2000
 """The parser gives up at 2048 levels and drops what follows."""
@@ -99,7 +99,7 @@ def _tree(text: str) -> HtmlElement:
 def _bounded(body: bytes) -> bytes:
     if len(body) > LARGEST:
         body = body[:LARGEST]
-    if len(body) > 1_000_000 and body.count(b"<") > MOST_TAGS:
+    if len(body) > 400_000 and body.count(b"<") > MOST_TAGS:
         for count, match in enumerate(re.finditer(rb"<", body)):
             if count == MOST_TAGS:
                 return body[:match.start()]
