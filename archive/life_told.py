@@ -32,8 +32,8 @@ def told(life: Life) -> dict[str, Any]:
     }
 
 
-_KEYS = ("version", "address_key", "cms_key", "canonical_key", "text_digest")
-"""Of an event's detail: for programs."""
+_KEYS = ("version", "address_key", "cms_key", "canonical_key", "text_digest", "facts", "changed", "deleted", "inserted", "cosmetic", "diff")
+"""Of an event's detail: for programs, or told in a way of their own."""
 
 
 def said(event: str, detail: Mapping[str, Any]) -> dict[str, str]:
@@ -41,6 +41,14 @@ def said(event: str, detail: Mapping[str, Any]) -> dict[str, str]:
     its own events) is not among it."""
     hidden = (*_KEYS, "reason") if event in ("first-seen", "edited") else _KEYS
     return {key: _words(value) for key, value in detail.items() if value not in (None, [], {}) and key not in hidden}
+
+
+def edit_said(detail: Mapping[str, Any]) -> str | None:
+    """What the event of an edit itself says of it: `title, body -2 +3`, or `cosmetic: body`; None when it says nothing."""
+    if not detail.get("changed"):
+        return None
+    fields = str(detail["changed"]).replace(",", ", ")
+    return f"cosmetic: {fields}" if detail.get("cosmetic") else f"{fields} -{detail.get('deleted') or 0} +{detail.get('inserted') or 0}"
 
 
 def _words(value: Any) -> str:
@@ -98,11 +106,14 @@ def _article(life: Life, head: str) -> Iterator[str]:
 
 def _section(moment: Moment) -> Iterator[str]:
     version = f" · version {moment.line['version']}" if moment.line else ""
-    besides = " · ".join(f"{key} {value}" for key, value in said(moment.event, moment.detail).items())
+    besides = " · ".join([*filter(None, [edit_said(moment.detail)]),
+                          *(f"{key} {value}" for key, value in said(moment.event, moment.detail).items())])
     yield f'<section class="{escape(moment.event)}">'
     yield f"<h2>{escape(moment.at)} · {escape(moment.event)}{version}</h2>"
     yield f"<p>{_link(moment.url)}{'<br>' + escape(besides) if besides else ''}<br><small>{escape(_record(moment))}</small></p>"
-    if changes := changes_of(moment):
+    if (changes := changes_of(moment)) == [] and moment.detail.get("diff"):
+        yield f"<p>{escape(moment.detail['diff'])}</p>"
+    if changes:
         yield "<dl>"
         yield from (f"<dt>{escape(one.field)}</dt><dd>{_marked(excerpt(one.pieces, AROUND))}</dd>" for one in changes)
         yield "</dl>"

@@ -192,6 +192,23 @@ def test_changes_tell_how_much_an_edit_changed(root: Path, capsys: pytest.Captur
         None, [{"field": "title", "deleted": 0, "inserted": 1}, {"field": "body", "deleted": 3, "inserted": 3}]]
 
 
+def test_what_an_edit_says_of_itself_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = Lines(tmp_path)
+    lines.article("x", body=OLD)
+    lines.event("first-seen", "x", version=1)
+    lines.event("edited", "x", version=1, changed="date", cosmetic=False, deleted=1, inserted=1, diff="date: [-5-]{+6+}", facts="ab")
+    lines.article("x", version=2, body=OLD.replace("，", ","))
+    lines.event("edited", "x", version=2, changed="title,body", cosmetic=True, deleted=0, inserted=0, diff="[-，-]{+,+}", facts="cd")
+    assert run("changes", tmp_path, "--kind", "edited") == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.endswith("/x  date -1 +1  date: [-5-]{+6+}") and second.endswith("/x  cosmetic: title, body  [-，-]{+,+}")
+    assert run("history", tmp_path, article_id("zhejiang", "x")) == 0
+    shown = capsys.readouterr().out
+    assert "edited  date -1 +1\n" in shown and "  date: [-5-]{+6+}\n" in shown and "  body: 第一段。" in shown
+    assert run("history", tmp_path, article_id("zhejiang", "x"), "--html") == 0
+    assert "<p>date: [-5-]{+6+}</p>" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("options", "expected"), [
     (["--kind", "vanished"], "expected some of first-seen,edited"), (["--since", "gestern"], "expected a day"),
     (["--portal", "x"], "no such portal"),

@@ -70,7 +70,7 @@ def changes(directory: Path, since: str | None, until: str | None, kinds: tuple[
 def _print_json(events: Iterable[dict[str, Any]], known: Articles) -> None:
     between = "[\n"
     for event in events:
-        edits = known.edits.get((event["id"], event["detail"].get("version")))
+        edits = known.edits.get((event["id"], event["detail"].get("version"))) if event["event"] == "edited" else None
         more = {"title": known.titles.get(event["id"]), "changes": [asdict(one) for one in edits] if edits is not None else None}
         click.echo(between + json.dumps(event | more, ensure_ascii=False), nl=False)
         between = ",\n"
@@ -79,13 +79,16 @@ def _print_json(events: Iterable[dict[str, Any]], known: Articles) -> None:
 
 def _print_rows(events: Iterable[dict[str, Any]], known: Articles, width: int) -> None:
     """A line an event. Columns have fixed widths: the rows are not known when the first is printed."""
-    from archive.life_told import said
+    from archive.life_told import edit_said, said
 
     for event in events:
         portal = event["portal"] + " " * (width - cell_len(event["portal"]))
         besides = [f"{key} {value}" for key, value in said(event["event"], event["detail"]).items()]
-        edits = known.edits.get((event["id"], event["detail"].get("version"))) if event["event"] == "edited" else None
-        besides += [f"{one.field} -{one.deleted} +{one.inserted}" for one in edits or ()]
+        if event["event"] == "edited":
+            edits = known.edits.get((event["id"], event["detail"].get("version")), [])
+            told = edit_said(event["detail"])
+            besides += [told] if told else [f"{one.field} -{one.deleted} +{one.inserted}" for one in edits]
+            besides.append(one_line(event["detail"].get("diff") or "", WIDEST))
         cells = (f"{event['at'][:19]}Z", portal, f"{event['event']:<11}", one_line(known.titles.get(event["id"]) or "-", WIDEST),
                  event["url"], *besides)
         click.echo(one_line("  ".join(cells)).rstrip())

@@ -70,14 +70,18 @@ def _shown(life: Life) -> Iterator[str]:
 
 
 def _moment(moment: Moment) -> Iterator[str]:
-    from archive.life_told import changes_of, said
+    from archive.life_told import changes_of, edit_said, said
 
     version = f"  version {moment.line['version']}" if moment.line else ""
     besides = "".join(f"  {key} {value}" for key, value in said(moment.event, moment.detail).items())
+    besides += f"  {told}" if (told := edit_said(moment.detail)) else ""
     yield one_line(f"{moment.at[:19]}Z  {moment.event}{version}{besides}")
     yield click.style(one_line(f"  {moment.url}"), dim=True)
     yield click.style(one_line(f"  {moment.warc['file']} byte {moment.warc['offset']}  {moment.warc['record_id']}"), dim=True)
-    for one in changes_of(moment):
+    changes = changes_of(moment)
+    if not changes and moment.detail.get("diff"):  # an edit that gave no line: of day or source alone
+        yield f"  {one_line(moment.detail['diff'])}"
+    for one in changes:
         yield f"  {one.field}: {_marked(one.pieces)}"
 
 
