@@ -31,11 +31,13 @@ class Claims:
     """Pages that the list has in all; None when it does not say."""
 
 
-def claims_of(page: Page, articles: int | None = None) -> Claims:
+def claims_of(page: Page, articles: int | None = None, pages_read: int | None = None) -> Claims:
     """The totals that a listing states: 共123页, totalrecord, totalpage, a count in a script; the largest where it states several.
 
-    `articles`: what the reader of the listing found already; it wins.
+    `articles`, `pages_read`: what the reader of the listing found already; they win.
     """
+    if articles is not None and pages_read is not None:
+        return Claims(articles=articles, pages=pages_read)
     text = decode(page.body, page.header("content-type")).text[:MOST]
     pages = [int(number) for pattern in _PAGES for number in pattern.findall(text)]
     words = _MARKUP.sub("", text)
@@ -44,4 +46,4 @@ def claims_of(page: Page, articles: int | None = None) -> Claims:
     if articles is None:
         named = [int(number) for number in _ARTICLES.findall(text)]
         articles = max(named, default=None) or claimed_total(words)
-    return Claims(articles=articles, pages=max(pages, default=None))
+    return Claims(articles=articles, pages=max(pages, default=None) if pages_read is None else pages_read)

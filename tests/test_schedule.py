@@ -229,7 +229,11 @@ def test_a_crawl_without_a_summary_is_told_by_its_log(tmp_path: Path, text: str,
 # --- the command line -------------------------------------------------------------------------------------------------------------------
 
 def run(*words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command("schedule", *words), capture_output=True, text=True, timeout=60, env=environment(**more), check=False)
+    return run_fangzhi("schedule", *words, **more)
+
+
+def run_fangzhi(*words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(*words), capture_output=True, text=True, timeout=60, env=environment(**more), check=False)
 
 
 def test_timers_are_printed_or_written(tmp_path: Path) -> None:

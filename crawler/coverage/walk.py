@@ -169,7 +169,7 @@ class Walk:
             if link.kind in LISTINGS:
                 self._store.leads(_page_name(link.url, link.body), section, link.kind)
         self._store.page(section, _page_name(stored.url, stored.form), stored.ref.payload_digest, len(rows))
-        claims = claims_of(page, reading.claimed_total)
+        claims = claims_of(page, reading.claimed_total, reading.claimed_pages)
         self._store.claimed(section, day, claims.articles, claims.pages)
         self._store.visited(section, day, answered=True, rows=len(rows), fresh=fresh)
 

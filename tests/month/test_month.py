@@ -110,3 +110,17 @@ def test_the_rebuilt_archive_has_the_same_events(month: tuple[Path, dict[str, An
     folder, _ = month
     done = fangzhi("rebuild", folder / "archive", "--portals", folder, "--json")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_doctor_names_the_day_of_the_new_design(month: tuple[Path, dict[str, Any]]) -> None:
+    folder, _ = month
+    done = fangzhi("portals", "doctor", "month", "--archive", folder / "archive", "--portals", folder, "--json")
+    assert done.returncode == 4, done.stderr
+    told = json.loads(done.stdout)
+    drifts = {one["field"]: one for one in told["drifts"]}
+    assert (drifts["body"]["last"], drifts["body"]["since"]) == ("2026-03-21", "2026-03-22") and "TRS_Editor" in drifts["body"]["before"]
+    assert "until = 2026-03-21" in " ".join(told["advice"])
+    fills = {fill["field"]: fill["lately"] for fill in told["fields"]}
+    assert all(fills[name]["articles"] == fills[name]["filled"] > 0 for name in ("title", "body", "date"))
+    assert told["silent"] == []
+    assert "until = 2026-03-21" in fangzhi("portals", "doctor", "month", "--archive", folder / "archive", "--portals", folder).stdout
