@@ -115,7 +115,9 @@ def _write(file: BinaryIO, chosen: Sequence[Chosen], wanted: Wanted, packed: Pac
     zipped.add("pages/pages.jsonl", _listed(chosen, wanted.begin, packed), size=bound, deflated=True)
     created = f"{wanted.created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     facts = {"title": wanted.title, "description": wanted.description, "created": created, "modified": created,
-             "software": wanted.software}
+             "software": wanted.software,
+             # Where ReplayWeb.page looks for it; with a description as well it would open at that instead of the pages.
+             "metadata": {"title": wanted.title}}
     key = wanted.key
     zipped.finish(facts, None if key is None else lambda digest: signed(digest, key, created=created, software=wanted.software))
 

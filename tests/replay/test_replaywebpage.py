@@ -116,7 +116,7 @@ def test_the_pages_are_listed_and_the_signature_is_found_good(window: Browser, v
             context.close()
     assert sorted((one["url"].removeprefix(exhibits.HOST), one["title"]) for one in coll["pages"]) == [
         ("/art/1.html", "标题一"), ("/art/2.html", "第二篇"), ("/art/2.html", "第二篇")]
-    assert coll["verify"]["publicKey"]
+    assert (coll["title"], bool(coll["verify"]["publicKey"])) == ("浙江 新闻", True)
     assert [one["matched"] for one in verified if one["id"] == "signature"] == [True]
 
 
