@@ -12,12 +12,13 @@ from typing import Any
 from archive.cdxj import NAME
 from archive.checks.departure import Departure, shown
 from archive.checks.derived import index_departures, manifest_departures
+from archive.checks.foreign import foreign_records, is_foreign
 from archive.checks.line_rules import KEYS, faults_of
 from archive.checks.linking import link_departures
 from archive.checks.record import CheckedRecord, checked_records
 from archive.checks.record_rules import departures_of
 from archive.checks.seen import Seen
-from archive.errors import NotWritable
+from archive.errors import BadRecord, NotWritable
 from archive.jsonl import whole_lines
 from archive.layout import OPEN_SUFFIX, Collection, opened
 
@@ -103,6 +104,9 @@ class _Check:
     def _warc(self, path: Path) -> None:
         name = self.collection.relative(path)
         self._looked_at(path.stat().st_size)
+        if is_foreign(path):
+            self._foreign(path, name)
+            return
         first = True
         with path.open("rb") as file:
             for record in checked_records(file):
@@ -117,6 +121,17 @@ class _Check:
                     self._depart(name, record.offset, field, expected, found, record.id)
                 self.seen.add(name, record)
                 first = False
+        self.seen.settle()
+
+    def _foreign(self, path: Path, name: str) -> None:
+        gaps: list[BadRecord] = []
+        for record, date, digest, faults in foreign_records(path, gaps):
+            self.report.records += 1
+            for at, id, field, expected, found in faults:
+                self._depart(name, at, field, expected, found, id)
+            self.seen.add_foreign(name, record, date, digest)
+        for gap in gaps:
+            self._depart(name, 0, "record", "a whole record", str(gap).removeprefix(f"{path}: "))
         self.seen.settle()
 
     def _lines(self, folder: str, path: Path, size: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.codings import decode
+from archive.digest import PREFIX, payload_digest
 from archive.errors import BadRecord, NotFound
 from archive.http import READ_SIZE, entity
 from archive.layout import OPEN_SUFFIX
@@ -17,11 +18,14 @@ from archive.spool import Spool
 from archive.stored import Refers, StoredCapture, StoredRecord, capture_of
 from archive.walk import walk
 
-__all__ = ["Refers", "StoredCapture", "StoredRecord", "captures", "entity_of", "read_at", "records", "walked"]
+__all__ = ["Refers", "StoredCapture", "StoredRecord", "captures", "entity_of", "read_at", "records", "walked",
+           "with_sha256"]
 
 WINDOW = 1 << 20
 MAX_TRIES = 100_000
 """Places behind a damage that look like the begin of a gzip member and are tried."""
+
+_VERSION = b"WARC/1."
 
 OnBad = Callable[[BadRecord], None]
 
@@ -30,16 +34,20 @@ def records(path: Path, start: int = 0, on_bad: OnBad | None = None) -> Iterator
     """The records of a file from the one at byte `start` on.
 
     Raises `NotFound` when it cannot be opened, `BadRecord` at what is no whole record. With `on_bad` that is called instead, and
-    the walk goes on with the next sound record of the same WARC-Warcinfo-ID: records that lie inside a damaged body bear another.
+    the walk goes on with the next sound record of the same WARC-Warcinfo-ID: records that lie inside a damaged body bear another. In a
+    file whose records bear none, with the next sound record.
     """
     with _opened(path) as file:
         warcinfo: str | None = None
+        marked = False
         at: int | None = start
+        zipped = True
         while at is not None:
             try:
                 zipped = part_of(file.fileno(), 2, at) == MAGIC
                 for record in walk(Members(file, at) if zipped else Plain(file, at), path.name.removesuffix(OPEN_SUFFIX)):
                     warcinfo = warcinfo or _warcinfo_of(record)
+                    marked = marked or record.get("WARC-Warcinfo-ID") is not None
                     yield record
                 return
             except Broken as broken:
@@ -47,7 +55,7 @@ def records(path: Path, start: int = 0, on_bad: OnBad | None = None) -> Iterator
             if on_bad is None:
                 raise bad
             on_bad(bad)
-            at = _next_sound(file, fault + 1, path.name, warcinfo) if warcinfo is not None else None
+            at = _next_sound(file, fault + 1, path.name, warcinfo, marked, MAGIC if zipped else _VERSION)
 
 
 def captures(path: Path, on_bad: OnBad | None = None, start: int = 0) -> Iterator[StoredCapture]:
@@ -107,6 +115,15 @@ def entity_of(stored: StoredCapture, limit: int) -> bytes:
         body = _up_to(limit, entity(capture.response, capture.head_size, chunked=False))
     codings = [value for name, value in capture.headers if name.lower() == "content-encoding"]
     return decode(body, codings, limit).body if codings else body
+
+
+def with_sha256(stored: StoredCapture) -> WarcRef:
+    """Where a capture lies, with the SHA-256 of its payload also where its record states another digest or none."""
+    capture, ref = stored.capture, stored.ref
+    stated = (ref.payload_digest or "").startswith(PREFIX)
+    if stated or ref.record_type != "response" or capture.response is None or capture.head_size is None or capture.status == 304:
+        return ref
+    return replace(ref, payload_digest=payload_digest(capture.response, capture.head_size, capture.chunked))
 
 
 def _stored_at(collection: Path, ref: WarcRef) -> StoredCapture:
@@ -169,17 +186,18 @@ def _warcinfo_of(record: StoredRecord) -> str | None:
     return record.id if record.type == "warcinfo" else record.uri("WARC-Warcinfo-ID")
 
 
-def _next_sound(file: BinaryIO, at: int, name: str, warcinfo: str) -> int | None:
-    """Where the next whole record begins that bears this WARC-Warcinfo-ID; None when there is none."""
+def _next_sound(file: BinaryIO, at: int, name: str, warcinfo: str | None, marked: bool, begin: bytes) -> int | None:
+    """Where the next whole record begins that bears this WARC-Warcinfo-ID, or none where the file's own are not `marked` with it; None
+    when there is none. `begin`: what records begin with."""
     tries = 0
     while window := _window(file, at):
-        found = window.find(MAGIC)
+        found = window.find(begin)
         while found >= 0 and tries < MAX_TRIES:
             tries += 1
-            if _is_sound(file, at + found, name, warcinfo):
+            if _is_sound(file, at + found, name, warcinfo, marked):
                 return at + found
-            found = window.find(MAGIC, found + 1)
-        at += max(1, len(window) - 1)
+            found = window.find(begin, found + 1)
+        at += max(1, len(window) - len(begin) + 1)
     return None
 
 
@@ -190,9 +208,13 @@ def _window(file: BinaryIO, at: int) -> bytes:
         return b""
 
 
-def _is_sound(file: BinaryIO, at: int, name: str, warcinfo: str) -> bool:
+def _is_sound(file: BinaryIO, at: int, name: str, warcinfo: str | None, marked: bool) -> bool:
     try:
-        record = next(walk(Members(file, at), name), None)
+        zipped = part_of(file.fileno(), 2, at) == MAGIC
+        record = next(walk(Members(file, at) if zipped else Plain(file, at), name), None)
     except Broken:
         return False
-    return record is not None and _warcinfo_of(record) == warcinfo
+    if record is None:
+        return False
+    mark = _warcinfo_of(record)
+    return mark == warcinfo if marked else mark in (None, warcinfo)

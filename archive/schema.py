@@ -48,7 +48,7 @@ _FORMS: dict[tuple[str, str], Schema] = {
     ("Pointer", "offset"): {"minimum": 0},
     ("Pointer", "length"): {"minimum": 1},
     ("Pointer", "file"): {"pattern": r"^archive/.+\.warc(\.gz)?$"},
-    ("Pointer", "record_id"): {"pattern": "^urn:uuid:"},
+    ("Pointer", "record_id"): {"pattern": r"^[A-Za-z][A-Za-z0-9+.\-]*:"},
     ("Pointer", "payload_digest"): {"pattern": _DIGEST},
 }
 """What the types cannot say. Patterns do not touch null."""

@@ -19,6 +19,8 @@ MAX_HEAD = 1 << 20
 """Bytes of a response that are searched for the end of its head."""
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?Z)?)?)?", re.ASCII)
 
+_CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]+[ \t]*(?:;|\r|\n|$)")
+
 Revisit = Literal["identical-payload-digest", "server-not-modified"]
 Said = dict[str, list[str]]
 """Fields of a metadata record."""
@@ -177,7 +179,8 @@ def _capture(main: StoredRecord, date: datetime, url: str, request: bytes, said:
     return Capture(
         url=url, method=method, started=date, elapsed_ms=int(elapsed) if elapsed.isdecimal() else 0, request=request,
         response=response, head_size=head_size, status=head.status if head else None, headers=head.headers if head else (),
-        chunked=_chunked(head, method), interim=tuple(_unbase64(one) for one in said.get("interimHeadBase64", ())),
+        chunked=_chunked(head, method) and _is_framed(response, head_size),
+        interim=tuple(_unbase64(one) for one in said.get("interimHeadBase64", ())),
         truncated=_truncation(main), error=_first(said, "exception"), refused=_first(said, "refused") == "true",
         ip=main.get("WARC-IP-Address"), protocols=tuple(name for name in spoken if name not in secure) or ("http/1.1",),
         tls=_tls(main, secure[0], said) if secure else None, via=_first(said, "via"), hops=_first(said, "hopsFromSeed") or "",
@@ -213,6 +216,14 @@ def _chunked(head: Head | None, method: str) -> bool:
         return head is not None and body_framing(head, method)[0] == "chunked"
     except ValueError:
         return False
+
+
+def _is_framed(response: Octets | None, head_size: int | None) -> bool:
+    """Whether a body that its head calls chunked begins as chunks do: some programs store it without the framing."""
+    if response is None or head_size is None:
+        return True
+    beginning = response.read(head_size, head_size + 64)
+    return not beginning or _CHUNK.match(beginning) is not None
 
 
 def _truncation(main: StoredRecord) -> Truncation | None:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -23,6 +24,7 @@ COMMANDS = {
     "portals": "List, check and show portal files.",
     "extract": "Read articles out of saved pages.",
     "verify": "Prove that an archive is whole and that its lines follow from its records.",
+    "import": "Take WARC files of other programs into an archive.",
     "why": "How an address was found, what was captured of it, what became of it.",
     "sign": "Sign manifests, or put time stamps beside them.",
     "rebuild": "Make lines and index again from the WARC files alone.",
@@ -41,7 +43,8 @@ COMMANDS = {
     "twins": "List the articles that are there in two languages.",
     "timemap": "Print the Memento TimeMap of an address.",
 }
-"""Name and short help of each command; the module is `crawler.commands.NAME`, and the command in it has the same name.
+"""Name and short help of each command; the module is `crawler.commands.NAME`, and the command in it has the same name (a word of
+Python's gets a `_` behind it).
 
 A command is imported when it is called: Scrapy takes a second to load, and only `crawl` needs it. It returns its exit code, or
 None for 0.
@@ -59,7 +62,8 @@ class Commands(click.Group):
         """The command, or None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"crawler.commands.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"crawler.commands.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -27,7 +27,7 @@ from archive.schema import write_schema
 from archive.sync import sync, sync_lines
 from crawler.rebuild import Made, NewRules, Rebuild
 from crawler.recovery import recovered
-from crawler.session import Portals
+from crawler.session import Portals, in_turn
 
 WORK = ".work"
 """Of the generation's folder: the catalog while it is made."""
@@ -79,7 +79,7 @@ def renew(collection: Collection, folder: str, *, portals: Sequence[Path] = (), 
             if rules is not None and rules.since is not None:
                 _keep_before(rules.since, collection, beside, holdings)
             rebuild = Rebuild(collection, beside, holdings, known, readers=os.cpu_count() or 1, timeout=TIMEOUT, rules=rules)
-            made = asyncio.run(rebuild.run(collection.warc_files()))
+            made = asyncio.run(rebuild.run(in_turn(collection, known)))
         shutil.rmtree(beside.path / WORK, ignore_errors=True)
         update_index(beside)
         generation = Generation(collection=collection, folder=beside.path, made=made, comparison=compare(collection, beside),

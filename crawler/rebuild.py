@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import cast
 
 from archive.articles import ArticleWriter
@@ -16,7 +15,7 @@ from archive.errors import ArchiveError, BadRecord
 from archive.layout import Collection
 from archive.model import Part, WarcRef
 from archive.originals import Answered, Original
-from archive.reader import walked
+from archive.reader import walked, with_sha256
 from archive.revisits import Layered, repeatable, signature
 from archive.settlement import Settled, settlement_in
 from archive.stored import StoredCapture, StoredRecord
@@ -29,7 +28,7 @@ from crawler.outcome import Answer, Outcome
 from crawler.portal import Portal
 from crawler.readers import Readers
 from crawler.scope import scope_of
-from crawler.session import Portals, Session, session_of
+from crawler.session import PAGE_LIMIT, Portals, Session, Turn, session_of
 from crawler.stored_desk import StoredDesk
 from crawler.task import TaskKind
 from crawler.whole_again import FileRead, Unreadable, whole
@@ -52,6 +51,8 @@ class Made:
 
     captures: int = 0
     settled: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    """`new`, `changed`, `unchanged`, `duplicate`: how articles were judged."""
     open: int = 0
     """Captures of pages of which no run noted what became of them: it was killed before, and asks again."""
     damaged: list[str] = field(default_factory=list)
@@ -100,17 +101,22 @@ class Rebuild:
         self.made = Made()
         self.waiting: OrderedDict[str, Taken] = OrderedDict()
         self.groups: deque[list[tuple[Settled, Taken | None, asyncio.Task[Outcome] | None]]] = deque()
-        self.loose: list[Settled] = []
+        self.loose: list[tuple[Settled, Taken]] = []
         self.session: Session | None = None
+        self.given = False
+        """Whether the session was given with the file."""
+        self.headed = False
+        """Whether the file's own head, or what was given, said the session."""
         self.writer: ArticleWriter | None = None
         self.pools: dict[str, Readers] = {}
         self.desk: StoredDesk | None = None
 
-    async def run(self, files: Sequence[Path]) -> Made:
+    async def run(self, turns: Sequence[Turn]) -> Made:
         """All of these WARC files. Raises `archive.errors.NotWritable`, and `NoPortal` where no portal file is to be had."""
         try:
-            for path in files:
-                for item in walked(path, self._damaged):
+            for turn in turns:
+                await self._begin(turn)
+                for item in walked(turn.path, self._damaged):
                     if isinstance(item, StoredRecord):
                         await self._record(item)
                     else:
@@ -126,6 +132,17 @@ class Rebuild:
         self.made.open += sum(map(_is_open, self.waiting.values()))
         return self.made
 
+    async def _begin(self, turn: Turn) -> None:
+        """Go by the rules of a file that does not say them itself."""
+        self.given, self.headed = turn.session is not None, turn.session is not None
+        if turn.session is not None:
+            await self._enter(turn.session)
+
+    async def _enter(self, session: Session) -> None:
+        if self.session is None or (session.began, session.settles) != (self.session.began, self.session.settles):
+            await self._leave()
+            self.session = session
+
     def _damaged(self, bad: BadRecord) -> None:
         self.made.damaged.append(str(bad))
 
@@ -133,10 +150,10 @@ class Rebuild:
 
     async def _record(self, record: StoredRecord) -> None:
         if record.type == "warcinfo":
+            self.headed = True
             session = session_of(record)
-            if session is not None and (self.session is None or session.began != self.session.began):
-                await self._leave()
-                self.session = session
+            if session is not None and not self.given:
+                await self._enter(session)
         elif not self.portals.take(record) and (group := settlement_in(record)) is not None:
             if self.last_alone:
                 for one in self.last:
@@ -147,9 +164,15 @@ class Rebuild:
 
     async def _capture(self, stored: StoredCapture) -> None:
         self.made.captures += 1
+        if not self.headed:  # a file that does not say who wrote it
+            self.headed = True
+            await self._enter(Session(began=stored.instant, portal_digest=None, page_limit=PAGE_LIMIT, settles=False, ours=False))
         ref = self._placed(stored)
         capture = stored.capture
         answer = answer_of(Fetched(capture=capture, ref=ref))
+        if self.session is None or not self.session.settles:
+            await self._loose(stored, answer)
+            return
         kept = capture.kind in KEPT or capture.kind == "robots"
         if capture.converted is not None:  # the page as drawn is what is settled, not the answer that it was made from
             self.waiting.pop(capture.converted.record_id, None)
@@ -157,12 +180,10 @@ class Rebuild:
         if len(self.waiting) > WAITING:
             _, left = self.waiting.popitem(last=False)
             self.made.open += _is_open(left)
-        if self.session is None or not self.session.settles:
-            await self._loose(stored, answer)
 
     def _placed(self, stored: StoredCapture) -> WarcRef:
         """Its place, with that of its original; what it holds is known from now on, as the WARC writer knew it."""
-        capture, ref, original = stored.capture, stored.ref, None
+        capture, ref, original = stored.capture, with_sha256(stored), None
         if stored.revisit is not None:
             original = self._original(stored)
             if original is not None:
@@ -184,12 +205,10 @@ class Rebuild:
         if self.session is None or not self.session.ours:
             kind = self._kind_of(stored)
         if kind in READ and capture.method == "GET":
-            self.loose.append(Settled(url=capture.url, kind=kind, at=answer.at, record=answer.ref.record_id))
-        else:
-            self.waiting.pop(answer.ref.record_id, None)
+            settled = Settled(url=capture.url, kind=kind, at=answer.at, record=answer.ref.record_id)
+            self.loose.append((settled, Taken(answer=answer, stored=replace(stored, ref=answer.ref))))
         if len(self.loose) >= GROUP:
-            group, self.loose = self.loose, []
-            await self._settle(group)
+            await self._settle_loose()
 
     def _kind_of(self, stored: StoredCapture) -> str:
         """What an address may have been asked as by a program that does not say: a page of the portal, an article where the portal
@@ -203,14 +222,20 @@ class Rebuild:
     # --- what became of it -----------------------------------------------------------------------------------------------------------
 
     async def _settle(self, settled: Sequence[Settled]) -> None:
+        await self._settle_these([(one, self.waiting.pop(one.record, None) if one.record else None) for one in settled])
+
+    async def _settle_loose(self) -> None:
+        group, self.loose = self.loose, []
+        await self._settle_these(group)
+
+    async def _settle_these(self, group: Sequence[tuple[Settled, Taken | None]]) -> None:
         self.known.settle()
-        self.groups.append([self._begun(one) for one in settled])
+        self.groups.append([self._begun(one, taken) for one, taken in group])
         while len(self.groups) > AHEAD:
             await self._write(self.groups.popleft())
 
-    def _begun(self, one: Settled) -> tuple[Settled, Taken | None, asyncio.Task[Outcome] | None]:
+    def _begun(self, one: Settled, taken: Taken | None) -> tuple[Settled, Taken | None, asyncio.Task[Outcome] | None]:
         """The entry with its capture; its page is being read from now on, if there is anything to read."""
-        taken = self.waiting.pop(one.record, None) if one.record else None
         if one.record and taken is None:
             self.made.notes.append(f"{one.url}: its record {one.record} is not in the files")
         for id in one.beside:
@@ -263,17 +288,20 @@ class Rebuild:
                     self.made.damaged.append(f"{one.url}: {error}")
                     continue
                 article, parts, problem = outcome.article, outcome.parts, outcome.problem
+                if one.kind == "site" and self.session is not None and not self.session.settles:
+                    problem = None  # nobody said that there was to be an article
                 one = replace(one, problem=(problem.kind, problem.reason) if problem is not None else None)
             if one.record and taken is None:
                 continue
-            settler.settle(one, taken.answer if taken is not None else None, article, parts)
+            judgement = settler.settle(one, taken.answer if taken is not None else None, article, parts)
+            if judgement is not None:
+                self.made.verdicts[judgement.verdict] += 1
         writer.commit()
 
     async def _leave(self) -> None:
         """Write what is left of a session, and close its files."""
         if self.loose:
-            group, self.loose = self.loose, []
-            await self._settle(group)
+            await self._settle_loose()
         while self.groups:
             await self._write(self.groups.popleft())
         self.known.settle()

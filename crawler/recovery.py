@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import orjson
+
 from archive.beside import end_change
 from archive.catalog import Holdings
 from archive.compare import FOLDERS
@@ -20,8 +22,9 @@ from archive.reader import records
 from archive.repair import finish_open_files
 from archive.settlement import Settlement, settlement_in
 from archive.sync import sync
+from crawler.imported import UNDER_WAY, derive
 from crawler.rebuild import NoPortal, Rebuild
-from crawler.session import Portals, session_of
+from crawler.session import Portals, Turn, session_of
 
 TIMEOUT = 60.0
 
@@ -33,10 +36,29 @@ def recovered(holdings: Holdings, folders: Sequence[Path] = ()) -> list[str]:
     collection = holdings.collection
     told = [f"{collection.name}: files that were changing places are in place"] if end_change(collection) else []
     try:
+        told += _end_import(holdings, folders)
         told += make_good(holdings, folders)
     except NoPortal as error:
         told.append(f"{error}; what the last run settled last is not written")
     return [*told, *(str(repair) for repair in finish_open_files(collection))]
+
+
+def _end_import(holdings: Holdings, folders: Sequence[Path]) -> list[str]:
+    """Write the lines of an import that was killed, from the first one on."""
+    collection = holdings.collection
+    note = collection.path / UNDER_WAY
+    try:
+        told = orjson.loads(note.read_bytes())
+        own, sizes = str(told["warc"]), {str(name): int(size) for name, size in told["sizes"].items()}
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise not_writable(note, error if isinstance(error, OSError) else OSError(f"not readable ({error})")) from None
+    cut = _cut(collection, sizes)
+    sync(holdings)
+    derive(holdings, own, folders)
+    note.unlink()
+    return _told(collection, cut, f"the lines of the import {own}, which was killed, were written")
 
 
 def make_good(holdings: Holdings, folders: Sequence[Path] = ()) -> list[str]:
@@ -56,8 +78,9 @@ def make_good(holdings: Holdings, folders: Sequence[Path] = ()) -> list[str]:
     sync(holdings)
     rebuild = Rebuild(collection, collection, holdings, Portals(collection.name, folders), readers=1, timeout=TIMEOUT, last_alone=True)
     with ThreadPoolExecutor(1) as thread:  # the caller may be in an event loop of its own
-        thread.submit(asyncio.run, rebuild.run(files)).result()
-    return [*_told(collection, cut), *rebuild.made.notes, *rebuild.made.damaged]
+        thread.submit(asyncio.run, rebuild.run([Turn(path=path) for path in files])).result()
+    done = "the last group of a run that was killed was written again from the WARC"
+    return [*_told(collection, cut, done), *rebuild.made.notes, *rebuild.made.damaged]
 
 
 def _last_session(collection: Collection, left: list[Path]) -> tuple[list[Path], Settlement | None]:
@@ -129,9 +152,9 @@ def _torn(path: Path, size: int) -> Path:
     return path.with_name(f"{path.name}.torn-{size}")
 
 
-def _told(collection: Collection, cut: list[tuple[Path, int, bytes]]) -> list[str]:
+def _told(collection: Collection, cut: list[tuple[Path, int, bytes]], done: str) -> list[str]:
     """What was cut off and stands there again needs no other copy; what does not is told and stays aside."""
-    told = [f"{collection.name}: the last group of a run that was killed was written again from the WARC"]
+    told = [f"{collection.name}: {done}"]
     for path, size, data in cut:
         again = _behind(path, size) if path.is_file() else b""
         if again.startswith(data[:data.rfind(b"\n") + 1]):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from archive.errors import BadRecord
+from archive.layout import OPEN_SUFFIX, Collection
+from archive.reader import records
 from archive.records import PORTAL_URN
 from archive.stored import StoredRecord, instant_of, said_in
 from crawler.loader import PortalError, archived_portal, choose_portals
 from crawler.observations import Patience
 from crawler.portal import Portal
 
+IMPORTED_URN = "urn:fangzhi:imported:"
+"""Before a number: the note of an import, with a field `name` for each file in the order in which they were taken in."""
 PAGE_LIMIT = 20 * 1024 * 1024
 """Bytes of a page that are read where no setting is told; as the setting PAGE_MAXSIZE has it if left alone."""
 
@@ -48,6 +53,51 @@ def session_of(warcinfo: StoredRecord) -> Session | None:
                    ours=said.get("software", "").startswith("fangzhi/"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A WARC file, in the order in which files are derived."""
+
+    path: Path
+    session: Session | None = None
+    """By which it is derived, where the file itself is another program's; None: it says so itself."""
+    own: str | None = None
+    """Name of the WARC file that notes its import; None: it was not imported."""
+
+
+def in_turn(collection: Collection, portals: Portals) -> list[Turn]:
+    """The WARC files of a collection in the order in which their lines were made: by name, and what was imported in its import's turn.
+    `portals` takes in all portal files."""
+    files = {path.name.removesuffix(OPEN_SUFFIX): path for path in collection.warc_files()}
+    heads = {name: _head(path, portals) for name, path in files.items()}
+    imported = {name for _, names in heads.values() for name in names if name in files}
+    turns = []
+    for name, path in files.items():
+        if name in imported:
+            continue
+        session, names = heads[name]
+        turns += [Turn(path=files[one], session=session, own=name) for one in names if one in files]
+        turns.append(Turn(path=path))
+    return turns
+
+
+def _head(path: Path, portals: Portals) -> tuple[Session | None, list[str]]:
+    """The session that a file's head tells of, and the files that it imported."""
+    session, names = None, list[str]()
+    for record in records(path, on_bad=_passed_over):
+        if record.type == "warcinfo":
+            session = session_of(record)
+            portals.page_limit = max(portals.page_limit, session.page_limit if session is not None else 0)
+        elif (record.uri("WARC-Target-URI") or "").startswith(IMPORTED_URN):
+            names += said_in(record).get("name", ())
+        elif not portals.take(record):
+            break
+    return session and replace(session, settles=False, ours=False), names
+
+
+def _passed_over(bad: BadRecord) -> None:
+    return None
+
+
 class Portals:
     """Portals by the digest of their file: those that WARC files hold, then the one of the collection's name that is there now."""
 
@@ -56,6 +106,8 @@ class Portals:
         self.name = name
         self.folders = folders
         self.held: dict[str, Portal] = {}
+        self.page_limit = PAGE_LIMIT
+        """The largest of all sessions."""
         self.faults: list[str] = []
         """Portal files that the archive holds and this software cannot read, a line each."""
 

@@ -22,7 +22,7 @@ from archive.jsonl import encode, whole_lines
 from archive.layout import Collection
 from archive.lines import line as line_of
 from archive.model import Article, Part, WarcRef
-from archive.reader import read_at, records
+from archive.reader import read_at, with_sha256
 from archive.stored import instant_of
 from crawler.derive import article_of
 from crawler.extract import EXTRACTOR
@@ -31,7 +31,7 @@ from crawler.job import Failure
 from crawler.judging import job_of
 from crawler.portal import Portal
 from crawler.readers import Readers
-from crawler.session import PAGE_LIMIT, Portals, session_of
+from crawler.session import PAGE_LIMIT, Portals, in_turn
 from crawler.whole_again import Unreadable, files_of, whole
 
 AT_ONCE = 64
@@ -111,13 +111,8 @@ class Verify:
 
     def _learn_rules(self) -> None:
         """The portal files that stand at the heads of WARC files."""
-        for path in self.collection.warc_files():
-            for record in records(path, on_bad=lambda _: None):
-                if record.type == "warcinfo":
-                    session = session_of(record)
-                    self.limit = max(self.limit, session.page_limit if session is not None else 0)
-                elif not self.portals.take(record):
-                    break
+        in_turn(self.collection, self.portals)
+        self.limit = max(self.limit, self.portals.page_limit)
 
     def _chosen(self, sample: int | None) -> Iterator[Place]:
         chosen = None
@@ -190,7 +185,7 @@ class Verify:
         by_address = held["verdict"] == "new" and held["version"] == 1
         id = article_id(self.collection.name, address_key(article.url, portal)) if by_address else held["id"]
         return line_of(article, portal=self.collection.name, id=id, version=held["version"], verdict=held["verdict"],
-                       captured_at=stored.instant, status=stored.status or 0, text_digest=article_digest(article), ref=stored.ref,
+                       captured_at=stored.instant, status=stored.status or 0, text_digest=article_digest(article), ref=with_sha256(stored),
                        extractor=EXTRACTOR, portal_digest=held.get("portal_digest"), parts=parts)
 
     def _came_again(self, held: Mapping[str, Any]) -> bool:

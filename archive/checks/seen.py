@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.checks.record import CheckedRecord
+from archive.stored import StoredRecord
 
 BATCH = 500
 LARGEST = 2 ** 63 - 1
@@ -94,13 +95,20 @@ class Seen:
         if len(self._records) >= BATCH:
             self.settle()
 
+    def add_foreign(self, file: str, record: StoredRecord, date: str | None, digest: str | None) -> None:
+        """Take in a record of another program; date and digest as lines write them. What it refers to is not followed."""
+        number = self._files.setdefault(file, len(self._files))
+        self._records.append((number, record.offset, record.length, record.id, record.type, record.uri("WARC-Target-URI"), date, digest))
+        if len(self._records) >= BATCH:
+            self.settle()
+
     def settle(self) -> None:
         """All records so far can be asked for."""
         with self._database:
             self._database.execute("BEGIN")
             self._database.executemany("INSERT OR IGNORE INTO files (n, name) VALUES (?, ?)",
                                        [(number, name) for name, number in self._files.items()])
-            self._database.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._records)
+            self._database.executemany("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._records)
             self._database.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._links)
         self._records, self._links = [], []
 

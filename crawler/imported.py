@@ -1,0 +1,39 @@
+"""Derives what an import took in; the import does so, and after a kill whoever writes to the collection next."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from archive.catalog import Holdings
+from archive.compare import FOLDERS
+from archive.layout import Collection
+from crawler.rebuild import Made, Rebuild
+from crawler.session import Portals, in_turn
+
+TIMEOUT = 60.0
+"""Seconds that a page may take."""
+UNDER_WAY = ".importing.json"
+"""In the collection while lines of an import are written: its own WARC file, and how large the line files were before."""
+
+
+def line_sizes(collection: Collection) -> dict[str, int]:
+    """All line files, relative to the collection, to their bytes."""
+    return {collection.relative(path): path.stat().st_size for folder in FOLDERS for path in collection.line_files(folder)}
+
+
+def derive(holdings: Holdings, own: str, portals: Sequence[Path]) -> Made:
+    """Derive the files that the import's own WARC file names."""
+    collection = holdings.collection
+    known = Portals(collection.name, portals)
+    turns = in_turn(collection, known)
+    place = next(number for number, turn in enumerate(turns) if turn.path.name == own)
+    first = place
+    while first and turns[first - 1].session is not None and turns[first - 1].own == own:
+        first -= 1
+    rebuild = Rebuild(collection, collection, holdings, known, readers=os.cpu_count() or 1, timeout=TIMEOUT)
+    with ThreadPoolExecutor(1) as thread:  # the caller may be in an event loop of its own
+        return thread.submit(asyncio.run, rebuild.run(turns[first:place + 1])).result()

@@ -1,0 +1,188 @@
+"""WARC files that other programs wrote are taken in, read as far as they go, and their articles are lines as any other."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.layout import Archive
+from crawler import cli, importing
+from crawler import imported as ending
+from tests.crawling import lines, portal_file
+from tests.plain_portal import PlainPortal, article
+
+HOST = "www.plain.example"
+
+
+def response(number: int, body: str, *, headers: str = "", url: str | None = None, date: str = "2021-05-06T07:08:09Z", version: str = "1.0",
+             brackets: bool = False, digest: bool = True) -> bytes:
+    """A response record as other programs write them: no digests or SHA-1 in base32, brackets around addresses, bodies unframed."""
+    octets = body.encode()
+    message = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{headers}\r\n".encode()
+    block = message + octets
+    url = url or f"http://{HOST}/art/{number}.html"
+    fields = [("WARC-Type", "response"), ("WARC-Record-ID", f"<urn:uuid:00000000-0000-4000-8000-{number:012d}>"), ("WARC-Date", date),
+              ("WARC-Target-URI", f"<{url}>" if brackets else url), ("Content-Type", "application/http; msgtype=response"),
+              ("Content-Length", str(len(block)))]
+    if digest:
+        fields.append(("WARC-Payload-Digest", "sha1:" + base64.b32encode(hashlib.sha1(octets, usedforsecurity=False).digest()).decode()))
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields)
+    return f"WARC/{version}\r\n{head}\r\n".encode() + block + b"\r\n\r\n"
+
+
+def warcinfo(software: str = "Heritrix/3.4") -> bytes:
+    block = f"software: {software}\r\n".encode()
+    return (b"WARC/1.0\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-999999999999>\r\n"
+            b"WARC-Date: 2021-05-06T07:08:00Z\r\nContent-Type: application/warc-fields\r\nContent-Length: " + str(len(block)).encode()
+            + b"\r\n\r\n" + block + b"\r\n\r\n")
+
+
+PAGE = {number: article(f"第{number}号要闻的标题", number) for number in range(1, 4)}
+PAGES = [response(number, page) for number, page in PAGE.items()]
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+ARC = b"".join(
+    line.encode() + b"\n" + block + b"\n" for line, block in [
+        (f"filedesc://old.arc 0.0.0.0 20050607080910 text/plain {len(b'1 0 x')}", b"1 0 x"),
+        *((f"http://{HOST}/art/{number}.html 192.0.2.{number} 2005060708091{number} text/html {len(block)}", block)
+          for number, block in ((number, HEAD + PAGE[number].encode()) for number in range(1, 4)))])
+FORMS: dict[str, tuple[str, bytes]] = {
+    "a member a record": ("heritrix.warc.gz", b"".join(map(gzip.compress, [warcinfo(), *PAGES]))),
+    "one member for all": ("one.warc.gz", gzip.compress(b"".join([warcinfo(), *PAGES]))),
+    "not packed": ("plain.warc", b"".join([warcinfo(), *PAGES])),
+    "no warcinfo, WARC 1.1": ("bare.warc.gz", b"".join(gzip.compress(
+        response(number, PAGE[number], version="1.1", date="2021-05-06T07:08:09.123Z")) for number in range(1, 4))),
+    "brackets, no digests": ("brackets.warc.gz", b"".join(gzip.compress(
+        response(number, PAGE[number], brackets=True, digest=False)) for number in range(1, 4))),
+    "chunked said, not done": ("unframed.warc.gz", b"".join(gzip.compress(
+        response(number, PAGE[number], headers="Transfer-Encoding: chunked\r\n")) for number in range(1, 4))),
+    "a name with blanks and 中文": ("新 闻 (1).warc.gz", b"".join(map(gzip.compress, [warcinfo(), *PAGES]))),
+    "ARC": ("old.arc", ARC),
+    "ARC, packed": ("old.arc.gz", gzip.compress(ARC)),
+}
+
+
+@pytest.fixture
+def portals(tmp_path: Path) -> Path:
+    return portal_file(tmp_path / "portals", "plain", [("listing", f"http://{HOST}/list.html")], [HOST], "articles = ['/art/']\n")
+
+
+def imported(root: Path, portals: Path, capsys: pytest.CaptureFixture[str], *words: str | Path) -> dict[str, Any]:
+    code = cli.run(["import", str(root), *map(str, words), "--portal", "plain", "--portals", str(portals), "--json"])
+    out = capsys.readouterr()
+    assert code == 0, out.err
+    return dict(json.loads(out.out))
+
+
+def holds(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whole and true by both checks, and rebuilt equal."""
+    assert cli.run(["verify", str(root)]) == 0, capsys.readouterr().out
+    assert cli.run(["rebuild", str(root), "--json"]) == 0
+    out = capsys.readouterr().out
+    assert json.loads(out[out.index("{"):])["collections"][0]["equal"] is True, out
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_files_of_other_programs_give_their_articles(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    file = tmp_path / FORMS[name][0]
+    file.write_bytes(FORMS[name][1])
+    told = imported(tmp_path / "a", portals, capsys, file)
+    assert told["verdicts"] == {"new": 3} and told["files"][0]["left_out"] == []
+    found = lines(tmp_path / "a", "plain")
+    assert [line["title"] for line in found] == [f"第{number}号要闻的标题" for number in range(1, 4)]
+    assert all(line["payload_digest"].startswith("sha256:") and line["captured_at"] < "2022" for line in found)
+    holds(tmp_path / "a", capsys)
+
+
+def test_nothing_is_taken_in_twice(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for form in ("a member a record", "one member for all", "ARC"):
+        root, file = tmp_path / form, tmp_path / FORMS[form][0]
+        file.write_bytes(FORMS[form][1])
+        imported(root, portals, capsys, file)
+        before = {path: path.read_bytes() for path in sorted((root / "collections" / "plain" / "archive").iterdir())}
+        told = imported(root, portals, capsys, file)
+        assert told["files"][0]["how"] == "there already" and told["captures"] == 0
+        assert {path: path.read_bytes() for path in sorted((root / "collections" / "plain" / "archive").iterdir())} == before
+        assert len(lines(root, "plain")) == 3
+
+
+def test_equal_names_and_links(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder, form in (("x", "a member a record"), ("y", "no warcinfo, WARC 1.1")):
+        (tmp_path / folder).mkdir()
+        own = b"8001" if folder == "y" else b"8000"  # an id is given once
+        data = [record.replace(b"-8000-", b"-" + own + b"-") for record in gzip.decompress(FORMS[form][1]).split(b"WARC/1.")[1:]]
+        (tmp_path / folder / "same.warc.gz").write_bytes(b"".join(gzip.compress(b"WARC/1." + record) for record in data))
+    told = imported(tmp_path / "a", portals, capsys, tmp_path / "x" / "same.warc.gz", tmp_path / "y" / "same.warc.gz", "--link")
+    assert [(one["name"], one["how"]) for one in told["files"]] == [("same.warc.gz", "linked"), ("same-2.warc.gz", "linked")]
+    placed = tmp_path / "a" / "collections" / "plain" / "archive" / "same.warc.gz"
+    assert placed.samefile(tmp_path / "x" / "same.warc.gz")
+    assert told["verdicts"] == {"new": 3, "unchanged": 3}
+    holds(tmp_path / "a", capsys)
+
+
+BROKEN = b"".join(map(gzip.compress, [warcinfo(), *PAGES]))
+DAMAGES = {"cut short": (BROKEN[:-200], 2), "a hole in the middle": (BROKEN[:600] + b"\0" * 40 + BROKEN[640:], 2)}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_broken_files_are_read_as_far_as_they_go(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    data, articles = DAMAGES[name]
+    (tmp_path / "broken.warc.gz").write_bytes(data)
+    told = imported(tmp_path / "a", portals, capsys, tmp_path / "broken.warc.gz")
+    assert told["files"][0]["left_out"] and "byte" in told["files"][0]["left_out"][0]
+    assert len(lines(tmp_path / "a", "plain")) >= articles - 1
+    assert cli.run(["verify", str(tmp_path / "a")]) == 3  # and the damage is named
+    assert "broken.warc.gz" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "data"), [("empty.warc.gz", b""), ("page.warc", b"<html>no WARC</html>"), ("x.warc.gz", b"\x1f\x8bno")])
+def test_what_is_no_warc_file_is_refused_in_one_line(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str], name: str,
+                                                     data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert cli.run(["import", str(tmp_path / "a"), str(tmp_path / name), "--portal", "plain", "--portals", str(portals)]) == 2
+    assert name in (err := capsys.readouterr().err) and err.count("\n") == 1
+
+
+def test_an_import_that_was_killed_is_ended_by_the_next_writer(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str],
+                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "h.warc.gz"
+    file.write_bytes(FORMS["a member a record"][1])
+    whole = ending.derive
+
+    def killed(*words: Any) -> Any:
+        whole(*words)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing, "derive", killed)
+    assert cli.run(["import", str(tmp_path / "a"), str(file), "--portal", "plain", "--portals", str(portals)]) == 5
+    [path] = Archive(tmp_path / "a").collection("plain").line_files("articles")
+    path.write_bytes(path.read_bytes()[:-500])
+    monkeypatch.undo()
+    capsys.readouterr()
+    assert imported(tmp_path / "a", portals, capsys, file)["files"][0]["how"] == "there already"
+    assert [line["version"] for line in lines(tmp_path / "a", "plain")] == [1, 1, 1]
+    assert not list((tmp_path / "a").rglob("*.torn-*")) and not list((tmp_path / "a").rglob(".importing.json"))
+    holds(tmp_path / "a", capsys)
+
+
+def test_what_wget_writes_is_an_archive_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wget = shutil.which("wget")
+    if wget is None:  # the forms above are those of its files
+        return
+    with PlainPortal() as portal:
+        portal.pages = {f"/art/{number}.html": article(f"第{number}号要闻的标题", number) for number in range(1, 6)}
+        folder = portal_file(tmp_path / "portals", "plain", [("listing", f"http://{portal.host}/list.html")], [portal.host],
+                             "allow_private = true\narticles = ['/art/']\n")
+        subprocess.run([wget, "-q", "-r", "-l", "1", "--warc-file=site", f"http://{portal.host}/list.html"], cwd=tmp_path, timeout=60,
+                       check=False, env={**os.environ, "no_proxy": "*"})
+    told = imported(tmp_path / "a", folder, capsys, tmp_path / "site.warc.gz")
+    assert told["verdicts"] == {"new": 5}
+    holds(tmp_path / "a", capsys)
