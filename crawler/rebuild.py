@@ -24,6 +24,7 @@ from crawler.derive import READ, Settler
 from crawler.extract import EXTRACTOR
 from crawler.fetcher import Fetched
 from crawler.judging import answer_of
+from crawler.observations import Patience
 from crawler.outcome import Answer, Outcome
 from crawler.portal import Portal
 from crawler.readers import Readers
@@ -166,7 +167,8 @@ class Rebuild:
         self.made.captures += 1
         if not self.headed:  # a file that does not say who wrote it
             self.headed = True
-            await self._enter(Session(began=stored.instant, portal_digest=None, page_limit=PAGE_LIMIT, settles=False, ours=False))
+            await self._enter(Session(began=stored.instant, portal_digest=None, page_limit=PAGE_LIMIT, settles=False, ours=False,
+                                      patience=Patience()))
         ref = self._placed(stored)
         capture = stored.capture
         answer = answer_of(Fetched(capture=capture, ref=ref))
