@@ -18,6 +18,7 @@ from crawler.file_words import MOST_BYTES, unreadable
 from crawler.job import Failure, Job
 from crawler.judging import PASSING, REDIRECTS, Desk, again, answer_of, beginning, job_of, location
 from crawler.outcome import Answer, File, Lack, Outcome, Problem
+from crawler.pace import LONGEST_WAIT
 from crawler.parts import is_part
 from crawler.portal import Kind
 from crawler.reading import Following, Reading, Words
@@ -29,11 +30,19 @@ MOST_FILES = 5
 """Files of a notice that are read for its text."""
 
 
+LACKING = "missing-part"
+"""Kind of problem: a part of an article is not to be had."""
+_PASSING = ("blocked", "the answer is not whole")
+
+
 class Asking(Desk, Protocol):
     """What completing needs of the run besides."""
 
     async def further(self, task: Task) -> tuple[Fetched | None, Problem | None]:
         """Ask for a further address of a task under way, when its host may be asked again; as `Run.ask`."""
+
+    def was_article(self, url: str) -> bool:
+        """Whether an article was once read at this address."""
 
     def held(self, url: str) -> tuple[Job, WarcRef] | None:
         """A file that the archive holds and that is not due: for its reader, and its record. None: it must be asked for."""
@@ -181,7 +190,7 @@ class _Completing:
         return job_of(task.kind, capture, fetched.ref, limit)
 
     def _maybe_again(self, answer: Answer, why: str, *, passing: bool) -> None:
-        if not passing:
+        if not passing or (answer.retry_after or 0.0) > LONGEST_WAIT:
             return
         tried = again(self.task, answer, Problem(kind="unreachable", reason=why), self.desk)
         if tried.retry_after is not None:
@@ -203,16 +212,22 @@ class _Completing:
     def _lack(self, url: str, answer: Answer | None, why: str, told: bool = True, kind: Kind = "article") -> None:
         if kind == "attachment":
             self._take(url, None, Words(missing=why), failed=why)
+        passing = answer is not None and (answer.status is None or answer.status in PASSING or why.startswith(_PASSING))
         if told:
             self.had.add(normalise(url))
-            self.lacking.append(Lack(url=url, at=answer.at if answer else clock.utc(), answer=answer, reason=f"{why} ({self.first})"))
+            self.lacking.append(Lack(url=url, at=answer.at if answer else clock.utc(), answer=answer, reason=f"{why} ({self.first})",
+                                     passing=passing))
 
     def result(self) -> Outcome:
-        """The outcome with all that came."""
+        """The outcome with all that came. Where a part of an article that is held fails for now, none: that is no edit of it."""
+        links = tuple(dict.fromkeys(link for link in self.links if normalise(link.url) not in self.had))
+        outcome = replace(self.outcome, links=links, further=tuple(self.answers))
+        fails = next((lack for lack in self.lacking if lack.passing), None)
+        if fails is not None and self.desk.was_article(self.first):
+            reason = f"{fails.reason}; what is held of the article stays as it is: {fails.url}"
+            return replace(outcome, article=None, problem=Problem(kind=LACKING, reason=reason))
         article = with_words(joined(self.read), self.words)
-        links = dict.fromkeys(link for link in self.links if normalise(link.url) not in self.had)
-        return replace(self.outcome, article=article, links=tuple(links), parts=tuple(self.parts), further=tuple(self.answers),
-                       files=tuple(self.taken), lacking=tuple(self.lacking))
+        return replace(outcome, article=article, parts=tuple(self.parts), files=tuple(self.taken), lacking=tuple(self.lacking))
 
 
 def _beyond(missing: Following) -> Following | None:

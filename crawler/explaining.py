@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -32,9 +32,10 @@ def explained(article: Article, said: Sequence[Candidate]) -> list[dict[str, Any
     return rows
 
 
-def told(article: Article, rows: Sequence[dict[str, Any]]) -> str:
-    """The same for a reader: a paragraph for each field, those without a value in one line at the end."""
+def told(article: Article, rows: Sequence[dict[str, Any]], facts: Mapping[str, str]) -> str:
+    """The same for a reader: a paragraph for each field, those without a value in one line at the end. `facts`: what stands above."""
     lines = [f"page kind: {article.kind}{f' ({article.reason})' if article.reason else ''}"]
+    lines += [f"{name}: {fact}" for name, fact in facts.items()]
     for row in rows:
         if row["value"] or row["others"]:
             lines += ["", *_told(row)]

@@ -13,6 +13,7 @@ from archive.dedup import Judgement
 from archive.settlement import Settled
 from crawler import clock
 from crawler.candidates import KEPT, WALKS, Candidates
+from crawler.completing import LACKING
 from crawler.counts import Counts
 from crawler.derive import Settler
 from crawler.frontier import Frontier
@@ -31,7 +32,6 @@ GROUP = 16
 """Outcomes in a group at most: what a kill makes us ask again."""
 GROUP_SECONDS = 0.25
 """Age at which a group is committed, however small."""
-LACKING = "missing-part"
 SAID = frozenset({"article", "page", "listing", "sitemap", "feed"})
 """Kinds of task whose problems stand in the log, each with a line; the rest are counted and stand in problems/."""
 

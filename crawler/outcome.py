@@ -54,6 +54,8 @@ class Lack:
     answer: Answer | None
     reason: str
     """One line."""
+    passing: bool = False
+    """Whether it may be had another time: no answer, an error of the server, a challenge."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

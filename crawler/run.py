@@ -239,6 +239,11 @@ class Run:
             raise Interrupted
         return await self.ask(task)
 
+    def was_article(self, url: str) -> bool:
+        """Whether an article was once read at this address."""
+        known = self.holding.remembered(url)
+        return known is not None and known.article is not None
+
     def held(self, url: str) -> tuple[Job, WarcRef] | None:
         """A file that the archive holds and that is not due; None: it must be asked for."""
         return self.holding.held(url, MOST_BYTES)

@@ -60,6 +60,7 @@ def test_bad_input_ends_with_two_and_one_clear_line(
 def test_each_field_is_explained_by_its_rule_and_the_other_readers(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["extract", "--explain", str(page)]) == 0
     told = capsys.readouterr().out
+    assert "\ncharset: utf-8 (valid utf-8)\n" in told and "\nfamily: generic\n" in told
     assert "\ntitle: 一个标题，比较长的标题\n  rule: " in told and "\n  also: " in told and "nothing found, nobody said anything: " in told
     assert run(["extract", "--explain", "--json", str(page)]) == 0
     rows = {row["field"]: row for row in _json(capsys)["fields"]}

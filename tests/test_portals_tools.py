@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,18 @@ def test_a_saved_page_is_tried_by_a_portal_or_a_portal_file(capsys: Captured, tm
     assert trial["url"] == f"{HOST}/a/1.html" and trial["article"]["date"] == "2026-03-05"
     if named == "FILE":
         assert (trial["family"], trial["evidence"], trial["article"]["title"]) == ("hanweb", "the portal's file says so", "另一个标题")
+
+
+def test_a_record_is_read_by_the_layout_of_its_day(capsys: Captured, tmp_path: Path, archive: Path) -> None:
+    record = Path(__file__).parent / "pages" / "kept-article.warc.gz"
+    day = next(captures(record)).instant.date()
+    for until, title in ((day, "政策文件"), (day - timedelta(days=2), TITLE)):
+        file = tmp_path / "mine.toml"
+        file.write_text('title = "x"\nlanguage = "zh-Hans"\nhosts = ["demo.fangzhi.example"]\n[[seeds]]\n'
+                        f'url = "{HOST}/"\n[[layouts]]\ntitle = [\'//h1\']\n[[layouts]]\nuntil = {until}\n'
+                        'title = [\'//a[@class="CurrChnlCls"][last()]\']\n', encoding="utf-8")
+        (trial,) = as_json(capsys, "try", file, record)
+        assert trial["article"]["title"] == title
 
 
 def test_a_page_that_gives_nothing_ends_with_four(capsys: Captured, tmp_path: Path, pin: str) -> None:

@@ -163,6 +163,17 @@ def test_the_pages_behind_a_missing_one_are_taken_in(tmp_path: Path) -> None:
     assert problem["kind"] == "missing-part" and problem["url"].endswith(name(2))
 
 
+def test_a_part_that_fails_for_now_is_no_edit_of_an_article_that_is_held(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with PageServer(site()) as server:
+        assert run(server, tmp_path).code == 0
+        server.pages[name(3)] = Page(b"out of order", status=503, headers=(("Retry-After", "100000"),))
+        later = run(server, tmp_path)
+    assert (later.summary["changed"], later.summary["new"]) == (0, 0), later.log
+    (problem,) = lines(later.archive, "tea", "problems")
+    assert problem["kind"] == "missing-part" and "HTTP 503" in problem["reason"] and name(3) in problem["reason"]
+    assert made_again(later, capsys)
+
+
 def test_a_page_that_fails_for_a_moment_is_waited_for_and_one_that_moved_is_followed(
         tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pages = site()

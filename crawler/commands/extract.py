@@ -109,14 +109,17 @@ def _bytes(file: Path) -> bytes:
 
 def _explanation(body: bytes, url: str, content_type: str | None, portal: Portal | None, as_json: bool) -> str:
     from crawler.explaining import explained, told
-    from crawler.extract import EXTRACTOR, explain
+    from crawler.extract import EXTRACTOR, explain, parse
+    from crawler.families import family_of
 
     page, layout, zone = _read_by(body, url, content_type, portal)
     article, said = explain(page, layout, timezone=zone)
-    rows = explained(article, said)
+    rows, tree = explained(article, said), parse(page)
+    facts = {"charset": f"{tree.charset} ({tree.charset_why})", "family": family_of(page, portal.family if portal else None).name,
+             "layouts": f"those of {portal.name}, then of the family" if portal else "none: --portal NAME names them"}
     if not as_json:
-        return told(article, rows)
-    whole = {"kind": article.kind, "reason": article.reason, "fields": rows, "extractor": EXTRACTOR}
+        return told(article, rows, facts)
+    whole = {"kind": article.kind, "reason": article.reason, **facts, "fields": rows, "extractor": EXTRACTOR}
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
