@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -323,3 +326,10 @@ def test_a_file_can_be_named_and_has_its_package_beside_it(root: Path, tmp_path:
 def test_a_form_that_the_name_contradicts_is_refused(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("export", root, "-o", tmp_path / "a.csv", "--format", "parquet") == 2
     assert "the name asks for csv" in capsys.readouterr().err
+
+
+def test_names_in_chinese_are_told_in_any_locale(root: Path, tmp_path: Path) -> None:
+    surroundings = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run([sys.executable, "-m", "crawler", "export", str(root), "-o", str(tmp_path / "输 出"), "--json"], check=True,
+                          capture_output=True, env=surroundings, timeout=60)
+    assert json.loads(done.stdout)["folder"] == str(tmp_path / "输 出")

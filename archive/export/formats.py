@@ -39,15 +39,18 @@ class ParquetTable:
     """Parquet, zstd, a row group for each call of `put`."""
 
     def __init__(self, path: Path, columns: Sequence[Column], schema: pa.Schema) -> None:
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd", compression_level=LEVEL)
+        # Opened here: pyarrow takes no name that the locale lacks letters for.
+        self._file = path.open("wb")
+        self._writer = pq.ParquetWriter(self._file, schema, compression="zstd", compression_level=LEVEL)
 
     def put(self, rows: Sequence[Row], batch: pa.RecordBatch) -> None:
         """Write one row group."""
         self._writer.write_batch(batch, row_group_size=max(1, batch.num_rows))
 
     def close(self) -> None:
-        """Write the footer."""
-        self._writer.close()
+        """Write the footer and close the file."""
+        with self._file:
+            self._writer.close()
 
 
 class JsonLinesTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,9 +68,10 @@ def export(directory: Path, out: Path, format: str | None, portals: tuple[str, .
 
 
 def _say(done: Exported, as_json: bool) -> None:
+    folder = os.fsencode(done.folder).decode("utf-8", "backslashreplace")  # in a locale that lacks the name's letters, too
     if as_json:
-        report = {"folder": str(done.folder), "table": done.table, "rows": done.rows, "left_out": done.left_out, "files": done.files}
+        report = {"folder": folder, "table": done.table, "rows": done.rows, "left_out": done.left_out, "files": done.files}
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return
     click.echo(table(("file", "bytes"), [(name, bytes_in_words(size)) for name, size in done.files.items()], numbers=(1,)))
-    click.echo(f"\n{done.rows} rows in {one_line(str(done.folder / done.table))}", file=sys.stdout)
+    click.echo(f"\n{done.rows} rows in {one_line(f'{folder}/{done.table}')}", file=sys.stdout)
