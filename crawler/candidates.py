@@ -11,6 +11,7 @@ from archive.capture_index import Address
 from archive.dedup import Judgement
 from crawler import clock
 from crawler.address import normalise
+from crawler.bounded import Bounded
 from crawler.due import DAY, HOUR, DueSettings, due
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome
@@ -43,8 +44,8 @@ class Candidates:
     """Turns links into candidates for one crawl."""
 
     def __init__(self, portal: Portal, frontier: Frontier, traps: Traps, remembered: Callable[[str], Address | None], *,
-                 since: str, rules: DueSettings | None = None, all_seeds: bool = True) -> None:
-        """`remembered`: what the archive holds of an address; `since`: `YYYY-MM-DD` or empty; `all_seeds`: whether listings that
+                 since: str, until: str = "", rules: DueSettings | None = None, all_seeds: bool = True) -> None:
+        """`remembered`: what the archive holds of an address; `since`, `until`: `YYYY-MM-DD` or empty; `all_seeds`: whether listings that
         are seeds are asked though they seldom change."""
         self.portal = portal
         self.scope = scope_of(portal)
@@ -52,6 +53,7 @@ class Candidates:
         self.traps = traps
         self.remembered = remembered
         self.since = since
+        self.bounded = Bounded(until)
         self.rules = rules or DueSettings()
         self.all_seeds = all_seeds
         self.rows_seen: set[bytes] = set()
@@ -93,7 +95,7 @@ class Candidates:
         via = outcome.answer.url if outcome.answer else task.url
         links: Iterable[Link] = outcome.links
         if task.kind in WALKS:
-            links = self._recent(self._unrepeated(outcome.links, via))
+            links = self.bounded.applied(self._recent(self._unrepeated(outcome.links, via)), via, outcome)
         if not news:
             links = [link for link in links if link.kind != "listing" or self._is_due(link.url, link.method, link.body)]
         wanted = (link for link in self._unknown(links) if self._wanted(link, task.depth + 1, via, task.hops))
@@ -108,7 +110,9 @@ class Candidates:
         return None if seen is None else _rank(seen, clock.now())
 
     def _is_due(self, url: str, method: str = "GET", body: bytes | None = None, longest: float = LONGEST) -> bool:
-        return bool(self.since) or self.frontier.visits.is_due(self.frontier.key(normalise(url), method, body), clock.now(), longest)
+        if self.since or self.bounded.until:
+            return True
+        return self.frontier.visits.is_due(self.frontier.key(normalise(url), method, body), clock.now(), longest)
 
     def _due(self, kind: Kind, seen: Address, now: float, *, listed: bool) -> bool:
         if kind == "article" and (pause := _watched(seen, listed)) is not None:

@@ -140,7 +140,8 @@ async def _read(task: Task, answer: Answer, job: Job, desk: Desk) -> Outcome:
         # A further page alone is no article: the one that it belongs to begins elsewhere, and takes it in.
         article, links = None, (*links, Link(url=reading.first, kind=cast(Kind, task.kind)))
     return Outcome(task=task, answer=answer, article=article, links=links, problem=problem, family=reading.family,
-                   claimed_total=reading.claimed_total, novelty=reading.novelty, following=reading.following)
+                   claimed_total=reading.claimed_total,
+                   claimed_pages=reading.claimed_pages, novelty=reading.novelty, following=reading.following)
 
 
 def _unanswered(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:

@@ -84,6 +84,7 @@ class Outcome:
     """Seconds after which to try again; None: this is final."""
     family: str = "generic"
     claimed_total: int | None = None
+    claimed_pages: int | None = None
     novelty: bytes | None = None
     following: Following | None = None
     """Of the first page: where its article goes on."""

@@ -99,7 +99,7 @@ class Run:
         portal, settings = self.portal, self.settings
         ahead = LEASED_AHEAD if self.pace.delay == 0 else 1
         self.frontier = Frontier(self.holding.archive.frontier, portal.name, replace(self.pace, concurrency=self.pace.concurrency * ahead))
-        run = self.frontier.begin(clock.now())
+        run = self.frontier.begin(clock.now(), fresh=bool(settings["UNTIL"]))  # a search that was broken off begins anew
         self.id, self.resumed = run.id, run.resumed
         recorder = self.holding.begin(run.id)
         self.network = Network(portal, settings, recorder, self.counts, conditions=self._conditions, delays=self.frontier.set_delay)
@@ -108,7 +108,7 @@ class Run:
         self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
         self.budget = Budget(settings.getint("BUDGET"))
         candidates = Candidates(portal, self.frontier, self.traps, self.holding.remembered, since=settings["SINCE"],
-                                rules=rules_of(settings), all_seeds=settings.getbool("ALL_SEEDS"))
+                                until=settings["UNTIL"], rules=rules_of(settings), all_seeds=settings.getbool("ALL_SEEDS"))
         self.ledger = Ledger(portal=portal, counts=self.counts, holding=self.holding, frontier=self.frontier, candidates=candidates,
                              traps=self.traps, limit=settings.getint("ARTICLE_LIMIT"))
 

@@ -35,6 +35,9 @@ BUDGET = 0
 """Pages asked of one host in this run at most, the most valuable first; what is left is asked by the next run. 0: no bound."""
 SINCE = ""
 """`YYYY-MM-DD`: listing rows older than this are not asked for, and a listing whose rows are all older is not walked on."""
+UNTIL = ""
+"""`YYYY-MM-DD`: listing rows newer than this are not asked for; on numbered listings the first page that reaches back to it is searched
+for, not walked to."""
 PAGES_PER_HOST = 200_000
 """Pages asked of one host in one crawl at most; a bound for traps that nothing else recognises."""
 

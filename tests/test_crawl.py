@@ -202,6 +202,7 @@ BAD = [
     ("a portal that there is not", ("nowhere",), 2, "nowhere"),
     ("an option that there is not", ("demo", "--colour"), 2, "--colour"),
     ("a day that is none", ("demo", "--since", "yesterday"), 2, "yesterday"),
+    ("days that hold none", ("demo", "--since", "2026-03-05", "--until", "2026-03-04"), 2, "--until 2026-03-04"),
     ("a pin that is none", ("demo", "--resolve", "nonsense"), 2, "nonsense"),
     ("a setting that there is not", ("demo", "--set", "SPEED=9"), 2, "SPEED"),
     ("a value that is none", ("demo", "--set", "DOWNLOAD_TIMEOUT=soon"), 2, "soon"),

@@ -21,6 +21,7 @@ from crawler.commands.options import (
     resolve_option,
     set_option,
     since_option,
+    until_option,
 )
 from crawler.loader import choose_portals
 from crawler.overrides import BadSetting, overridden
@@ -47,6 +48,7 @@ class Round(NamedTuple):
 @resolve_option
 @limit_option
 @since_option
+@until_option
 @set_option
 @json_option
 def crawl(names: Sequence[str], **options: Any) -> int:
@@ -54,6 +56,8 @@ def crawl(names: Sequence[str], **options: Any) -> int:
 
     An interrupted crawl goes on where it was when the same command is given again.
     """
+    if options["since"] and options["until"] and options["until"] < options["since"]:
+        raise click.UsageError(f"--until {options['until']} lies before --since {options['since']}")
     portals = list(choose_portals(names, options["portals"]).values())
     settings = settings_of(options)
     begin_logging(str(settings.get("LOG_LEVEL")))
@@ -73,6 +77,7 @@ def settings_of(options: dict[str, Any]) -> Any:
     given: dict[str, Any] = {
         "ARCHIVE_DIR": str(options["archive"]), "PORTALS_DIRS": [str(folder) for folder in options["portals"]],
         "RESOLVE": list(options["resolve"]), "ARTICLE_LIMIT": options["limit"] or 0, "SINCE": options["since"] or "",
+        "UNTIL": options.get("until") or "",
     }
     for name, value in {**given, **overridden(options["settings"], settings)}.items():
         settings.set(name, value, priority="cmdline")

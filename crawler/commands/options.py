@@ -91,6 +91,12 @@ def since_option(command: Command) -> Command:
                         help="Pass over what listings date before this day, as 2024-03-05.")(command)
 
 
+def until_option(command: Command) -> Command:
+    """`until: str | None`, `YYYY-MM-DD`."""
+    return click.option("--until", type=Day(), metavar="DATE",
+                        help="Pass over what listings date after this day, as 2024-03-05.")(command)
+
+
 def limit_option(command: Command) -> Command:
     """`limit: int | None`, at least 1."""
     return click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after this many articles.")(command)
