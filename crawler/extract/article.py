@@ -158,10 +158,15 @@ def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None
     start = heading.block.index if heading.block is not None and heading.block.index < first + 3 else first
     draft.keep("document_number", index_table.numbered(blocks[start:first + 3]))
     draft.keep("document_date", index_table.signed(blocks[first:last + 1]))
+    draft.keep("effective_date", index_table.takes_effect(draft.values.get("body") or ""))
 
 
 def _finished(draft: Draft, kept: list[Block]) -> Article:
     values, tree = draft.values, draft.tree
+    if tree.charset_why.startswith("repaired"):
+        for key in ("title", "body"):
+            if draft.found[key]:
+                draft.found[key] = f"{draft.found[key]}; charset {tree.charset_why}"
     draft.keep("language", language.of(f"{values.get('title') or ''} {values.get('body') or ''}", tree.root.get("lang")))
     draft.keep("language_twin", twin.find(tree, values.get("language")))
     if draft.said is not None:

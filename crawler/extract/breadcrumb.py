@@ -27,6 +27,7 @@ _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<
     r"^[-–—]{1,3}$|::|\xa0{2,})\s*")
 _TAIL = re.compile(r"^(?:正文|内容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|查看|阅读|浏览|text|content|"
     r"details?|article)$", re.IGNORECASE)
+_NO_SECTION = re.compile(r"\bRSS\b|^订阅", re.IGNORECASE)
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
 _ARROW = re.compile(r"[>＞»›→❯▸►➤]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
 _ARROWS = re.compile(r"[>＞»›→❯▸►➤〉≫]")
@@ -167,6 +168,8 @@ def _plain(text: str) -> Iterator[tuple[str, str | None]]:
 
 def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) -> list[tuple[str, str | None]]:
     key = folded(title or "")
+    while len(crumbs) > 1 and _NO_SECTION.search(crumbs[0][0]):
+        crumbs.pop(0)
     while crumbs:
         name = folded(crumbs[-1][0])
         cut = len(name) >= 6 and bool(key) and (key.startswith(name) or name.startswith(key))

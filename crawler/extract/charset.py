@@ -146,8 +146,8 @@ def _count(runs: re.Pattern[str], text: str) -> int:
 _WAYS_BACK = (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("latin-1", "utf-8"), ("cp1252", "utf-8"),
               ("latin-1", "utf-8", "iso8859-15", "gb18030"), ("cp1252", "utf-8", "iso8859-15", "gb18030"),
               ("latin-1", "utf-8", "latin-1", "gb18030"), ("iso8859-15", "gb18030"))
-_SIGNS = ("Ã", "µÄ", "Â", "\u00e7\u009a")
-"""What 的 and all of UTF-8 become when they are read as Latin: no damaged Chinese text is without one of them."""
+_SIGNS = ("Ã", "µÄ", "Â", "\u00e7\u009a", "ï¼", "ã\u0080", "ã€")
+"""What 的, the comma and the full stop and all of UTF-8 become when they are read as Latin: no damaged Chinese text is without one."""
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _DAMAGE = re.compile(r"[\x80-\u0192\u0152-\u0178\u02c6\u02dc\u2013-\u2122]{4,}")
 

@@ -33,6 +33,13 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[［(（【]\s*(?:19|20)\d\d\s*
 _SIGNED = re.compile(r"[(（]?\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
                      r"|[一二][〇○零Ｏ一二三四五六七八九0]{3}年[一二三四五六七八九十]{1,2}月"
                      r"[一二三四五六七八九十]{1,3}日)\s*[)）]?")
+_IN_FORCE = re.compile(r"本(?:办法|条例|规定|细则|规则|规范|通知|意见|方案|标准|决定|法|规章|制度|措施|预案|指引|政策|通告|公告|"
+                       r"公约)自((?:19|20)\d\d年\d{1,2}月\d{1,2}日"
+                       r"|[一二][〇○零Ｏ一二三四五六七八九0]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)起(?:正式)?(?:施行|实施|执行|生效)")
+_IN_FORCE_ENGLISH = re.compile(r"(?:shall|will) (?:take effect|come into (?:effect|force)|enter into force|be (?:implemented|effective))"
+                               r" (?:on|from|as of|as from)\s+([A-Z][a-z]+\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d?-\d\d?)")
+_LAST_WORDS = 3000
+"""Characters at the end of a text in which it says when it takes effect; annexes follow it."""
 _SIGNATURES = 8
 """Blocks at the end of the text among which the day under the signature may stand; annexes and notes follow it."""
 
@@ -79,6 +86,13 @@ def numbered(blocks: Iterable[Block]) -> tuple[str, str] | None:
         if len(text) <= 40 and _NUMBER.fullmatch(text):
             return text, "line"
     return None
+
+
+def takes_effect(text: str) -> tuple[str, str] | None:
+    """The day from which a document's own last article says that it is in force; None when it says none."""
+    match = _IN_FORCE.search(text, max(0, len(text) - _LAST_WORDS)) or _IN_FORCE_ENGLISH.search(text, max(0, len(text) - _LAST_WORDS))
+    day = formal(match[1]) if match is not None else None
+    return (day, "text") if day else None
 
 
 def signed(blocks: list[Block]) -> tuple[str, str] | None:

@@ -38,13 +38,20 @@ _ORNAMENT = re.compile(
     r"beacon)[_\-]?\d*(?:[/_\-.]|$)|data:|/(?:icon|emoticons?)/|doc\.gif|pdf\.gif|xls\.gif",
     re.IGNORECASE)
 _FILE_NAMES = ("filename", "file_name", "file", "name", "attachname", "fileurl", "filepath", "path")
+_CAPTION_LINE = re.compile(
+    r"^[△▲▼◆↑（(\[【\s]*(?:图为|图片?[一二三四五六七八九十\d]{0,2}\s*[:：]|上图|下图|左图|右图|资料图)|[△▲↑]$|"
+    r"[\u4e00-\u9fff]\s*摄(?:影)?\s*[)）\]】]?$|"
+    r"摄影\s*[:：/]\s*[\u4e00-\u9fff]{2,8}\s*[)）]?$|\[Photo\b|\(Photo(?:s)?[:/ ]|\bPhoto (?:by|provided by|courtesy)|/\s?(?:Xinhua|"
+    r"China Daily)\]?$")
+"""图为…, …（某某摄）, [Photo by …]."""
 _NEAR = 12
 
 
 def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, last: int, captions: Iterable[Block]) -> Iterator[Image]:
-    """Pictures of the text between two blocks, each address once, ornaments left out; captions from `figcaption` or a line called so."""
+    """Pictures of the text between two blocks, each address once, ornaments left out; captions from `figcaption`, a line called so, or "
+    "a line right below that speaks of the picture."""
     seen = set()
-    named = {block.index: block.text for block in captions if block.box.under & CAPTION}
+    named = {block.index: block.text for block in captions if block.box.under & CAPTION or _is_caption(block)}
     for position, element, box in page.images:
         if not first <= position <= last + 1 or box.under & (CHROME | APART | COMMENT | PICKER) or not _lies_in(box, within):
             continue
@@ -54,6 +61,11 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
         seen.add(url)
         caption = named.get(position) or _figure_caption(element)
         yield Image(url=url, caption=caption, type=media_type(url))
+
+
+def _is_caption(block: Block) -> bool:
+    """Whether a line speaks of the picture above it: it says so, or who took it."""
+    return block.size <= 400 and not block.linked and _CAPTION_LINE.search(block.text) is not None
 
 
 def _lies_in(box: Box, outer: Box | None) -> bool:
