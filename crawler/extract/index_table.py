@@ -67,6 +67,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     """Whether the words are a label: at the start of a line or behind a blank, with a colon behind them or nothing at all."""
     if match.start() > 0 and text[match.start() - 1] not in " \u3000\xa0|｜[【（(；;，,":
         return False
+    if match.start() > 0 and text[match.start() - 1] in "【[" and ("】" in match[0] or "]" in match[0]):
+        return True
     return match[0].rstrip(" 】]").endswith((":", "：")) or match.end() == len(text)
 
 

@@ -74,7 +74,7 @@ def _latin(sample: str, declared: str | None) -> tuple[str, str] | None:
     if words and _share(_STOP_WORDS[best], said) > 0.12 * words:
         return best, "words"
     tag = _declared(declared)
-    return (tag, "lang attribute") if tag and not tag.startswith("zh") else None
+    return (tag, "lang attribute") if tag and not (words and tag.startswith("zh")) else None
 
 
 def _share(common: frozenset[str], said: list[str]) -> int:
