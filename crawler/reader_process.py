@@ -26,6 +26,8 @@ from crawler.read import read
 from crawler.reading import Reading
 
 LENGTH = struct.Struct(">I")
+READY = "ready"
+"""What a worker says first: on a busy machine it takes longer to start than any page takes to read."""
 MEMORY_LIMIT = 1_500 * 1024 * 1024
 """Bytes of address space: a page that needs more fails by itself and does not take the machine with it."""
 RETIRE_AT = 160 * 1024 * 1024
@@ -67,6 +69,9 @@ def serve(channel: socket.socket) -> None:
     """Answer jobs until the other end closes, or until this process has grown too large."""
     stream = channel.makefile("rwb", buffering=1 << 18)
     portal: Portal = receive(stream)
+    ready = pickle.dumps(READY, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(LENGTH.pack(len(ready)) + ready)
+    stream.flush()
     while (job := receive(stream)) is not None:
         answer = perform(job, portal)
         data = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)

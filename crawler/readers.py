@@ -14,11 +14,13 @@ from dataclasses import dataclass
 
 from crawler.job import Failure, Job
 from crawler.portal import Portal
-from crawler.reader_process import LENGTH, perform
+from crawler.reader_process import LENGTH, READY, perform
 from crawler.reading import Reading
 
 LARGE = 1 << 20
 """Bytes of a page from which only two go to a worker at once: sixteen of 20 MB would lie in memory."""
+STARTING = 60.0
+"""Seconds that a worker may take to start."""
 OUTSTANDING = 16
 """Jobs sent to a worker before its answers: enough to keep it busy, few enough to send again when it dies."""
 
@@ -50,6 +52,8 @@ class Worker:
         self.watch: asyncio.TimerHandle | None = None
         self.slow = False
         """Whether we ended the process for its slowness: then nobody else is to blame for its end."""
+        self.ready = False
+        """Whether the process has started: only then its time runs for a page."""
         self.closed = False
 
     async def read(self, job: Job) -> Reading | Failure:
@@ -73,7 +77,7 @@ class Worker:
             process = self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         ours.setblocking(False)
         reader, self.writer = await asyncio.open_connection(sock=ours, limit=1 << 26)
-        self.slow = self.down = False
+        self.slow = self.down = self.ready = False
         self._write(self.portal)
         for entry in self.waiting:
             entry.began = 0.0
@@ -93,13 +97,24 @@ class Worker:
                 data = await reader.readexactly(length)
                 if self.slow:
                     break  # a process that we ended: what it still says would be taken for the answers of those behind
-                self._settle(pickle.loads(data))
+                answer = pickle.loads(data)
+                if answer == READY:
+                    self._ready_now()
+                else:
+                    self._settle(answer)
         await self._ended(process)
 
     def _settle(self, answer: Reading | Failure) -> None:
         entry = self.waiting.popleft()
         if not entry.answer.done():
             entry.answer.set_result(answer)
+        self._watch_first()
+
+    def _ready_now(self) -> None:
+        """The process has started: the time of whoever is first begins."""
+        self.ready = True
+        if self.waiting:
+            self.waiting[0].began = 0.0
         self._watch_first()
 
     def _watch_first(self) -> None:
@@ -111,11 +126,12 @@ class Worker:
             loop = asyncio.get_running_loop()
             first = self.waiting[0]
             first.began = first.began or loop.time()
-            self.watch = loop.call_at(first.began + self.timeout, self._too_long)
+            self.watch = loop.call_at(first.began + (self.timeout if self.ready else STARTING), self._too_long)
 
     def _too_long(self) -> None:
         if self.waiting and self.process is not None and not self.down:
-            self._settle(Failure(reason=f"reading took longer than {self.timeout:g} s: stored, not read"))
+            self._settle(Failure(reason=f"reading took longer than {self.timeout:g} s: stored, not read" if self.ready else
+                                 f"its worker did not start within {STARTING:g} s: stored, not read"))
             self.slow = True
             self.process.kill()
 

@@ -12,6 +12,7 @@ import click
 
 from crawler.commands.options import json_option, portals_option
 from crawler.commands.portals_doctor import doctor
+from crawler.commands.portals_probe import probe
 from crawler.commands.portals_tools import keep, try_
 from crawler.health import BAD_INPUT, WHOLE
 from crawler.loader import Fault, check_file, choose_portals, find_portals, load_portals
@@ -77,6 +78,7 @@ def show(above: tuple[Path, ...], name: str, portals: tuple[Path, ...], as_json:
 portals.add_command(doctor)
 portals.add_command(try_)
 portals.add_command(keep)
+portals.add_command(probe)
 
 
 def _row(portal: Portal) -> dict[str, object]:

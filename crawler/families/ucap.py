@@ -21,6 +21,8 @@ layout = Layout(
     body=("//*[@id='UCAP-CONTENT']", "//ucapcontent"),
 )
 _SIGNS = (b"UCAPCONTENT", b"UCAP-CONTENT", b"ucapcontent", b"ucap-title")
+# createPageHTML('page_div', 34, 1, …): TRS's call begins with the number.
+_COUNTED = re.compile(rb"createPageHTML\(\s*['\"][A-Za-z][\w-]{0,40}['\"]\s*,|/common/search/[0-9a-f]{32}")
 _CALLS = re.compile(r"/common/search/|/search/common/", re.IGNORECASE)
 # Gansu: '/common/search/HEX?_isAgg=…' in a script. Hunan: var channelId = '97434'; a script file of the portal's adds the rest.
 _SPELLED = re.compile(r"[\"'`]([^\"'`\s<>]{0,100}/common/search/(?:[0-9a-f]{32}|\d{2,9}))(\?[^\"'`\s<>]{0,300})?[\"'`]", re.IGNORECASE)
@@ -35,8 +37,12 @@ _GANSU_QUERY = {"_isAgg": "true", "_isJson": "true", "_pageSize": "20", "_templa
 
 
 def recognise(page: Page) -> str | None:
-    """As `Family.recognise`."""
-    return first_sign(page, article_shape, _SIGNS)
+    """As `Family.recognise`; lists are told by Kaipu's way of counting pages and by the searches that they name."""
+    sign = first_sign(page, article_shape, _SIGNS)
+    if sign is not None:
+        return sign
+    match = _COUNTED.search(page.body, 0, 524_288)
+    return None if match is None else match[0].decode("ascii", "replace")
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:

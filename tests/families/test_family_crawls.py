@@ -42,7 +42,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
         (portals / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
     with FamilyServer(SITES) as server:
         words = command("crawl", *(site.name for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
-                        "--set", "READERS=1", *server.pins())
+                        "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins())
         result = subprocess.run(words, capture_output=True, text=True, timeout=180, env=environment(), check=False)
     yield Done(folder / "archive", portals, result)
 
@@ -57,7 +57,7 @@ def discovered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
         (portals / f"{site.name}-home.toml").write_text(site.entered_by_home(), encoding="utf-8")
     with FamilyServer(SITES) as server:
         words = command("crawl", *(f"{site.name}-home" for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
-                        "--set", "READERS=1", *server.pins())
+                        "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins())
         result = subprocess.run(words, capture_output=True, text=True, timeout=180, env=environment(), check=False)
     yield Done(folder / "archive", portals, result)
 
@@ -150,7 +150,7 @@ def test_recent_rows_only_end_the_walk_at_the_first_old_page(tmp_path: Path) -> 
     with FamilyServer([site]) as server:
         site.asked.clear()
         words = command("crawl", site.name, "--archive", tmp_path / "a", "--portals", portals, "--json", "--since", since,
-                        "--set", "READERS=1", *server.pins())
+                        "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins())
         subprocess.run(words, capture_output=True, text=True, timeout=60, env=environment(), check=False)
     wanted = {url for url, story in site.urls().items() if story.day >= since}
     assert {line["url"] for line in lines(tmp_path / "a", site.name)} == wanted
