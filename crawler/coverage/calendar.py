@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from crawler.coverage.report import Tally
+from crawler.coverage.silence import Gap
 
 CELL = 11
 """Width and height of a day with the gap to the next, in SVG units."""
-SHADES = ("few", "some", "many", "most", "part", "none")
-"""Days on which all is held, by their number of articles, then days on which some and on which none of the listed are held."""
+SHADES = ("few", "some", "many", "most", "part", "none", "gap")
+"""Days on which all is held, by their number of articles, then days on which some and on which none of the listed are held, then those
+of a gap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +33,21 @@ class Year:
     """Days on which something listed is not held."""
 
 
-def years(days: Mapping[str, Tally]) -> list[Year]:
+def years(days: Mapping[str, Tally], gaps: Sequence[Gap] = ()) -> list[Year]:
     """The heat maps of the years that have days, newest first."""
     by_year: dict[int, list[tuple[date, Tally]]] = {}
     for day, tally in sorted(days.items()):
         when = date.fromisoformat(day)
         by_year.setdefault(when.year, []).append((when, tally))
     steps = _steps([tally.listed for tally in days.values()])
-    return [_year(year, told, steps) for year, told in sorted(by_year.items(), reverse=True)]
+    made = [_year(year, told, steps) for year, told in sorted(by_year.items(), reverse=True)]
+    for gap in gaps:
+        first = date.fromisoformat(gap.begins)
+        for missed in (first + timedelta(days=number) for number in range(gap.days)):
+            for year in made:
+                if year.year == missed.year:
+                    year.paths["gap"] = year.paths.get("gap", "") + _square(missed)
+    return made
 
 
 def _steps(counts: list[int]) -> tuple[int, int, int]:
@@ -52,12 +61,17 @@ def _year(year: int, told: list[tuple[date, Tally]], steps: tuple[int, int, int]
     paths: dict[str, list[str]] = {}
     first = date(year, 1, 1).weekday()
     for when, tally in told:
-        place = (when - date(year, 1, 1)).days + first
-        paths.setdefault(_shade(tally, steps), []).append(f"M{place // 7 * CELL} {place % 7 * CELL}h9v9h-9z")
+        paths.setdefault(_shade(tally, steps), []).append(_square(when))
     months = [(((date(year, month, 1) - date(year, 1, 1)).days + first) // 7 * CELL, str(month)) for month in range(1, 13)]
     return Year(year=year, paths={shade: "".join(paths[shade]) for shade in SHADES if shade in paths}, months=months,
                 listed=sum(tally.listed for _, tally in told), extracted=sum(tally.extracted for _, tally in told),
                 days=len(told), lacking=sum(not tally.whole for _, tally in told))
+
+
+def _square(day: date) -> str:
+    """The path of one day: its week's column, its weekday's row."""
+    place = (day - date(day.year, 1, 1)).days + date(day.year, 1, 1).weekday()
+    return f"M{place // 7 * CELL} {place % 7 * CELL}h9v9h-9z"
 
 
 def _shade(tally: Tally, steps: tuple[int, int, int]) -> str:
