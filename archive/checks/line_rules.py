@@ -73,6 +73,17 @@ def _object(keys: tuple[str, ...], test: Test) -> Test:
     return lambda value: isinstance(value, dict) and tuple(value) == keys and all(test(item) for item in value.values())
 
 
+def _detail(value: Any) -> bool:
+    """Events of older versions lack the keys that came later, at the end."""
+    keys = tuple(value) if isinstance(value, dict) else ()
+    return len(keys) >= _FIRST_DETAIL_KEYS and keys == DETAIL_KEYS[: len(keys)] and \
+        not any(isinstance(item, (list, dict)) for item in value.values())
+
+
+_FIRST_DETAIL_KEYS = 8
+"""Those of version 0.1.0: of, version, three keys, text_digest, status, reason."""
+
+
 def _one_of(*values: object) -> Test:
     return lambda value: value in values
 
@@ -131,7 +142,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("id", "PORTAL: and 16 letters of base32, or null", _or_null(_text(_ID))),
         Rule("url", "text", _text()),
         Rule("warc", _PLACE, _POINTER),
-        Rule("detail", "an object of the fixed keys", _object(DETAIL_KEYS, lambda value: not isinstance(value, (list, dict)))),
+        Rule("detail", "an object of the fixed keys", _detail),
     ),
     "problems": (
         Rule("schema", PROBLEM_SCHEMA, _one_of(PROBLEM_SCHEMA)),

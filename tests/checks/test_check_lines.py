@@ -74,6 +74,11 @@ def test_lines_of_the_first_version_are_not_faulty_for_the_keys_that_came_later(
     assert told(root) == []
 
 
+def test_events_of_the_first_version_are_not_faulty_for_what_edits_tell_now(root: Path) -> None:
+    edit_line(root, "events", 0, lambda line: line.update(detail=dict(list(line["detail"].items())[:8])))
+    assert told(root) == []
+
+
 def test_an_article_line_must_not_point_at_a_revisit(root: Path) -> None:
     (path,) = collection_of(root).warc_files()
     revisit = next(record for record in records(path) if record.type == "revisit" and record.get("WARC-Payload-Digest"))
