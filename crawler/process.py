@@ -89,6 +89,8 @@ class Crawls:
             return
         self.stopping = True
         logger.warning("%s: ending; what is under way gets %g s, a second signal cuts it off", name, GRACE)
+        for run in self.runs:
+            run.stop_asking()
         self.ending: asyncio.Future[Any] = asyncio.ensure_future(self.runner.stop())
         loop.call_later(GRACE, self._cut)
 

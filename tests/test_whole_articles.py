@@ -245,16 +245,35 @@ def test_robots_txt_holds_for_further_pages(tmp_path: Path) -> None:
 
 
 class Killing(PageServer):
-    """Kills a crawl while it waits for one page."""
+    """Kills a crawl, or tells it to end, while it waits for one page."""
 
     victim: subprocess.Popen[bytes] | None = None
     at = ""
+    by = signal.SIGKILL
 
     def page(self, path: str) -> Page:
         if self.victim is not None and path == self.at:
-            self.victim.kill()
-            self.victim.wait()
+            self.victim.send_signal(self.by)
+            if self.by == signal.SIGKILL:
+                self.victim.wait()
         return super().page(path)
+
+
+def test_a_crawl_that_is_told_to_end_between_two_pages_ends_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    with Killing(site()) as server:
+        portals = portal_file(tmp_path / "portals", "tea", [("listing", f"{server.base}/list.html")], [server.host], "allow_private = true")
+        file, server.at, server.by = portals / "tea.toml", name(2), signal.SIGTERM
+        quick = file.read_text(encoding="utf-8")
+        file.write_text(quick.replace("delay = 0\nconcurrency = 4", "delay = 1.5\nconcurrency = 1"), encoding="utf-8")
+        words = command("crawl", "tea", "--archive", tmp_path / "a", "--portals", portals)
+        with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as server.victim:
+            assert server.victim.wait(timeout=60) == 5
+        server.victim = None
+        assert name(3) not in server.paths() and not list((tmp_path / "a").rglob("*.open"))
+        file.write_text(quick, encoding="utf-8")
+        done = crawl("tea", tmp_path / "a", "--portals", portals)
+    assert done.code == 0 and len(line_at(done.archive, name(1))["parts"]) == 2, done.log
+    assert checked(done.archive).returncode == 0
 
 
 def test_a_kill_between_two_pages_loses_none_and_doubles_none(tmp_path: Path) -> None:
