@@ -97,7 +97,7 @@ def _field(shape: str, name: str, hint: Any) -> Schema:
 
 
 def _fixed_object(shape: str, keys: tuple[str, ...]) -> Schema:
-    value: Schema = {"type": ["string", "integer", "null"]} if shape == "EventLine" else {"type": ["string", "null"]}
+    value: Schema = {"type": ["string", "integer", "boolean", "null"]} if shape == "EventLine" else {"type": ["string", "null"]}
     told = model.FIELD_DOCS if keys == model.FIELD_KEYS else {}
     properties = {key: {"description": told[key]} | value if key in told else value for key in keys}
     return {"type": "object", "properties": properties, "required": list(keys), "additionalProperties": False}

@@ -141,7 +141,8 @@ def test_article_lines_are_valid_by_the_schema(article: Article) -> None:
     CHECKED.validate(json.loads(encode(line_of(article))))
 
 
-@pytest.mark.parametrize("event", [event_of(), event_of("gone", id=None, detail={"status": 404, "reason": "HTTP 404"})])
+@pytest.mark.parametrize("event", [event_of(), event_of("gone", id=None, detail={"status": 404, "reason": "HTTP 404"}),
+                                   event_of("edited", detail={"changed": "title,body", "cosmetic": True, "deleted": 3, "diff": "[-旧-]{+新+}"})])
 def test_event_lines_are_valid_by_the_schema(event: Event) -> None:
     of_kind("event").validate(json.loads(encode(event_line(event, "zhejiang"))))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.crawling import REPOSITORY, checked, command, environment, lines
 from tests.month.newsroom import BLOCKED, DAYS, DOWN, FIRST, REDESIGNED
@@ -124,3 +125,10 @@ def test_the_doctor_names_the_day_of_the_new_design(month: tuple[Path, dict[str,
     assert all(fills[name]["articles"] == fills[name]["filled"] > 0 for name in ("title", "body", "date"))
     assert told["silent"] == []
     assert "until = 2026-03-21" in fangzhi("portals", "doctor", "month", "--archive", folder / "archive", "--portals", folder).stdout
+
+
+def test_every_event_is_valid_by_the_schema(month: tuple[Path, dict[str, Any]]) -> None:
+    folder, _ = month
+    schema = json.loads((folder / "archive" / "collections" / "month" / "schema.json").read_text(encoding="utf-8"))
+    validator = Draft202012Validator({**schema["$defs"]["event"], "$defs": schema["$defs"]})
+    assert [error.message for event in lines(folder / "archive", "month", "events") for error in validator.iter_errors(event)] == []
