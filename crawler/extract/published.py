@@ -19,10 +19,10 @@ from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
 _DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
 _LABEL = re.compile(
     rf"(?:发\s*布|发\s*表|发\s*稿|公布|公开|成稿|刊\s*发|刊\s*登|登载|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|"
-    rf"资讯|發\s*佈|發\s*布|發\s*表|公佈|刊\s*登|更\s*新){_DAY_WORD}\s*[:：]?\s*[\[【(（]?\s*$"
-    rf"|(?<!\w){_DAY_WORD}\s*[:：]?\s*[\[【(（]?\s*$"
+    rf"资讯|發\s*佈|發\s*布|發\s*表|公佈|刊\s*登|更\s*新){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
+    rf"|(?<!\w){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
     rf"|[:：][^:：]{{1,16}}{_DAY_WORD}\s*[:：]\s*$"
-    r"|(?:(?:发布|刊登|发表|刊发|發佈|發布|發表)于?|发稿)\s*[:：]?\s*[\[【(（]?\s*$"
+    r"|(?:(?:发布|刊登|发表|刊发|發佈|發布|發表)于?|发稿)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
     r"|(?:(?:^|[|·•(\[\s])(?:(?:date |first |originally )?(?:published|posted|released|issued)(?: by .{1,40})?"
     r"(?: (?:on|at|date|time))?|"
     r"(?:release|publish(?:ing|ed)?|publication|pub(?:lish)?|issue|post(?:ed|ing)?) ?(?:date|time)|"
@@ -36,7 +36,7 @@ _NOT_PUBLISHED = re.compile(
     r"现在是|今天|首页|有效期至?|Copyright|©|版权(?:所有)?|effective|expires?|deadline|joined|member since|created|submitted|received|"
     r"accepted|retrieved|accessed|(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
     r"会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
-    r"\s*(?:日\s*期|时\s*间|于|on|date)?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
+    r"\s*(?:日\s*期|时\s*间|于|on|date)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
 _OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$", re.IGNORECASE)
 """A label of some day; which one, `_LABEL` and `_UPDATED` say."""
 _PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
