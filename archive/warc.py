@@ -218,7 +218,8 @@ class WarcWriter:
         while self._file is None:
             self._serial += 1
             with suppress(FileExistsError):
-                self._file = WarcFile(self._folder, stem_of(self._prefix, self._serial), self._write)
+                stem = stem_of(self._prefix, self._serial, folder=self._folder)
+                self._file = WarcFile(self._folder, stem, self._write)
         self.files.append(f"archive/{self._file.name}")
         now = datetime.now(UTC)
         head = records.warcinfo(self._file.name, now, self._info)

@@ -7,7 +7,7 @@ import os
 import re
 import socket
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from isal import isal_zlib
@@ -121,15 +121,29 @@ class WarcFile:
             del self._buffer[:written]
 
 
-def stem_of(prefix: str, serial: int, now: datetime | None = None) -> str:
+def stem_of(prefix: str, serial: int, now: datetime | None = None, folder: Path | None = None) -> str:
     """`PREFIX-YYYYMMDDhhmmssmmm-SERIAL-HOST`, made of letters, digits, `.` and `-` alone (others fail in packages).
 
-    Other characters of the prefix become `x` and their number in hexadecimal; a long one ends in its digest.
+    Other characters of the prefix become `x` and their number in hexadecimal; a long one ends in its digest. `folder`: where the file
+    is to lie; its name comes behind those of the same prefix there, also when the clock was set back: by name is by time.
     """
     now = now or datetime.now(UTC)
+    newest = _newest(folder, _ascii(prefix)) if folder is not None else None
+    if newest is not None and now <= newest:
+        now = newest + timedelta(milliseconds=1)
     stamp = f"{now:%Y%m%d%H%M%S}{now.microsecond // 1000:03d}"
     host = _UNSAFE.sub("-", socket.gethostname()[:40]).strip(".-") or "host"
     return f"{_ascii(prefix)}-{stamp}-{serial:05d}-{host}"
+
+
+def _newest(folder: Path, prefix: str) -> datetime | None:
+    """The instant in the newest name of that prefix; None when there is none."""
+    stamp = re.compile(re.escape(prefix) + r"-(\d{17})-\d{5}-")
+    stamps = [found[1] for path in folder.iterdir() if (found := stamp.match(path.name)) is not None]
+    try:
+        return datetime.strptime(max(stamps), "%Y%m%d%H%M%S%f").replace(tzinfo=UTC) if stamps else None
+    except ValueError:
+        return None
 
 
 def _ascii(prefix: str) -> str:

@@ -179,7 +179,7 @@ def test_a_run_without_captures_leaves_no_file(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_taken_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.warc.stem_of", lambda prefix, serial: f"same-{serial}")
+    monkeypatch.setattr("archive.warc.stem_of", lambda prefix, serial, **_: f"same-{serial}")
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / "same-1.warc.gz").write_bytes(b"finished")
     (tmp_path / "archive" / "same-2.warc.gz.open").write_bytes(b"open")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import BinaryIO
+
+from isal import isal_zlib
 
 PIECE = 1 << 16
 MAGIC = b"\x1f\x8b\x08"
@@ -23,7 +24,7 @@ class Member:
         self.end: int | None = None
         """Byte behind the member, once it was read to its end."""
         self._file = file
-        self._engine = zlib.decompressobj(31)
+        self._engine = isal_zlib.decompressobj(wbits=31)
         self._raw = b""
         self._unread = b""
         self._next = at
@@ -54,7 +55,7 @@ class Member:
                 self._next += len(self._raw)
             try:
                 piece = self._engine.decompress(self._raw, PIECE)
-            except zlib.error as error:
+            except isal_zlib.error as error:  # type: ignore[misc]  # typed as an instance
                 raise Damaged(f"bytes that do not inflate ({str(error).rpartition(': ')[2]})") from None
             if not piece and not self._raw and not self._engine.eof:
                 raise Damaged("its end cut off")

@@ -12,6 +12,7 @@ from archive.checks.members import PIECE, Damaged, Member, next_sound
 
 MAX_HEAD = 1 << 20
 _LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\r\n]*?)[ \t]*")
+_LINES = re.compile(rb"\r\n([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([^\r\n]*)")
 _MESSAGES: dict[str, Message] = {"application/http;msgtype=response": "response", "application/http;msgtype=request": "request"}
 
 
@@ -28,13 +29,10 @@ class CheckedRecord:
     named: dict[str, str] = field(default_factory=dict)
     """The first value of each field by its name in lower case."""
     block: Block
+    type: str = ""
+    """`response` and so on; empty when it says none."""
     faults: list[tuple[str, str, str]] = field(default_factory=list)
     """What is wrong with its form: part, what was expected, what was found."""
-
-    @property
-    def type(self) -> str:
-        """`response` and so on; empty when it says none."""
-        return self.named.get("warc-type", "").lower()
 
     @property
     def id(self) -> str:
@@ -47,7 +45,8 @@ class CheckedRecord:
 
     def values(self, name: str) -> list[str]:
         """All values of a field."""
-        return [value for key, value in self.fields if key.lower() == name.lower()]
+        wanted = name.lower()
+        return [value for key, value in self.fields if key.lower() == wanted] if wanted in self.named else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,8 @@ def _record(file: BinaryIO, at: int) -> CheckedRecord:
     named = {name.lower(): value for name, value in reversed(fields)}
     kind = named.get("content-type", "").replace(" ", "").lower()
     block = Block(block=named.get("warc-block-digest"), payload=named.get("warc-payload-digest"), message=_MESSAGES.get(kind))
-    record = CheckedRecord(offset=at, version=version, fields=fields, named=named, block=block, faults=faults)
+    record = CheckedRecord(offset=at, version=version, fields=fields, named=named, block=block, faults=faults,
+                           type=named.get("warc-type", "").lower())
     _read_block(member, record)
     assert member.end is not None
     record.length = member.end - at
@@ -95,9 +95,14 @@ def _record(file: BinaryIO, at: int) -> CheckedRecord:
 
 
 def _head(head: bytes) -> tuple[str, list[tuple[str, str]], list[tuple[str, str, str]]]:
-    lines = head[:-4].split(b"\r\n")
-    if not lines[0].startswith(b"WARC/"):
+    if not head.startswith(b"WARC/"):
         raise Damaged("a member that holds no record")
+    begin = head.index(b"\r\n")
+    found = _LINES.findall(head, begin)
+    if sum([len(name) + len(value) + 3 for name, value in found]) == len(head) - begin - 4:  # every line is one: the usual case
+        told = [(name.decode(), value.strip(b" \t").decode("utf-8", "replace")) for name, value in found]
+        return head[:begin].decode("latin-1"), told, []
+    lines = head[:-4].split(b"\r\n")
     fields, faults = [], []
     for line in lines[1:]:
         match = _LINE.fullmatch(line)

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import get_args
 
 from archive.checks.departure import shown
@@ -42,9 +43,14 @@ class Rule:
 def departures_of(record: CheckedRecord) -> Iterator[tuple[str, str, str]]:
     """Field, what was expected and what was found, for each rule that a record breaks."""
     yield from record.faults
-    for rule in RULES:
-        if (rule.types is None or record.type in rule.types) and (found := rule.found(record)) is not None:
+    for rule in _rules_of(record.type):
+        if (found := rule.found(record)) is not None:
             yield rule.field, rule.expected, found
+
+
+@lru_cache(maxsize=64)
+def _rules_of(kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.types is None or kind in rule.types)
 
 
 def _stated(name: str, pattern: re.Pattern[str]) -> Callable[[CheckedRecord], Found]:
@@ -61,6 +67,8 @@ def _is(name: str, value: str) -> Callable[[CheckedRecord], Found]:
 
 
 def _once(record: CheckedRecord) -> Found:
+    if len(record.fields) == len(record.named):
+        return None
     names = [name.lower() for name, _ in record.fields if name.lower() not in ("warc-concurrent-to", "warc-protocol")]
     return next((f"{name} twice" for name in names if names.count(name) > 1), None) if len(names) != len(set(names)) else None
 
@@ -92,11 +100,16 @@ def _unmarked(record: CheckedRecord) -> Found:
 
 def _address(record: CheckedRecord) -> Found:
     value = record.get("WARC-IP-Address")
+    return None if value is None or _is_address(value) else shown(value)
+
+
+@lru_cache(maxsize=1024)
+def _is_address(value: str) -> bool:
     try:
-        ipaddress.ip_address(value or "::")
+        ipaddress.ip_address(value)
     except ValueError:
-        return shown(value)
-    return None
+        return False
+    return True
 
 
 def _profile(record: CheckedRecord) -> Found:
