@@ -21,8 +21,10 @@ from time import process_time
 from typing import Any
 
 from benchmarks.peers.extractors import PEERS, Answer, Extractor
+from benchmarks.results import write_section
 
 _TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]|[^\W_]+")
+_HAN = re.compile("[\u3400-\u9fff]")
 _TAIL = ("正文", "内容", "text")
 LEAKS = re.compile(
     r"【\s*(?:打印|关闭|打印本页|关闭窗口|打印本稿|我要纠错)\s*】|print\s*】|打印本页|关闭窗口|保护视力色|视力保护色|Eyesight "
@@ -30,6 +32,11 @@ LEAKS = re.compile(
     r"浏览次数：|阅读次数：|点击数：|分享到[：:]|一键分享|扫一扫在手机打开|我要纠错|当前位置[：:]|返回顶部|Scan the QR code|"
     r"Share to\b")
 """Furniture of portals that must not be in a body."""
+
+
+PACKAGES = ("fangzhi", "lxml", "trafilatura", "readability-lxml", "resiliparse", "newspaper4k", "gne", "magic-html", "htmldate",
+    "zyte-parsers")
+"""Whose versions stand above the tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Score:
     file: str
     ms: float
     body: float | None = None
+    language: str = "en"
+    """`zh` where the truth is mostly Han, else `en`."""
     title: bool | None = None
     day: bool | None = None
     dated: bool | None = None
@@ -96,10 +105,17 @@ def folded(text: str) -> str:
     return "".join(tokens(text))
 
 
+def language_of(truth: dict[str, Any]) -> str:
+    """`zh` or `en`: as stated, else by the truth's own words."""
+    stated = truth.get("language")
+    words = "".join(str(truth.get(key) or "")[:400] for key in ("title", "body", "body_first40", "breadcrumb"))
+    return str(stated)[:2] if stated else "zh" if len(_HAN.findall(words)) * 4 > len(words) else "en"
+
+
 def score(case: Case, answer: Answer, ms: float) -> Score:
     """The measures of one answer."""
     truth = case.truth
-    result = Score(case.file, ms)
+    result = Score(case.file, ms, language=language_of(truth))
     body = answer.get("body") or ""
     if truth.get("body"):
         result.body = shingle_f1(truth["body"], body)
@@ -137,17 +153,20 @@ def _trail(crumbs: list[str]) -> list[str]:
     return names[:-1] if names and crumbs[-1] in _TAIL else names
 
 
-def run(cases: list[Case], extractor: Extractor) -> list[Score]:
-    """Scores of one extractor; a page that it fails on counts as empty."""
+def run(cases: list[Case], extractor: Extractor, rounds: int = 1) -> list[Score]:
+    """Scores of one extractor; a page that it fails on counts as empty. `rounds`: how often each page is read; the least time counts."""
     scores = []
     for case in cases:
-        began = process_time()
-        try:
-            answer = extractor(case.body, case.truth.get("url") or "")
-        except Exception as error:  # noqa: BLE001 (peers fail in their own ways)
-            answer = {}
-            print(f"{case.file}: {type(error).__name__}: {error}", file=sys.stderr)
-        scores.append(score(case, answer, 1000 * (process_time() - began)))
+        answer: Answer = {}
+        spent = []
+        for _ in range(rounds):
+            began = process_time()
+            try:
+                answer = extractor(case.body, case.truth.get("url") or "")
+            except Exception as error:  # noqa: BLE001 (peers fail in their own ways)
+                print(f"{case.file}: {type(error).__name__}: {error}", file=sys.stderr)
+            spent.append(1000 * (process_time() - began))
+        scores.append(score(case, answer, min(spent)))
     return scores
 
 
@@ -178,6 +197,12 @@ def table(rows: dict[str, list[Score]]) -> str:
     return "\n".join(lines)
 
 
+def by_language(rows: dict[str, list[Score]]) -> dict[str, list[Score]]:
+    """Rows of each extractor in each language that there is."""
+    languages = sorted({item.language for scores in rows.values() for item in scores})
+    return {f"{name} {tag}": [item for item in scores if item.language == tag] for tag in languages for name, scores in rows.items()}
+
+
 def worst(scores: list[Score], count: int) -> Iterator[str]:
     """The pages with most to gain, with what is wrong on each."""
     def loss(item: Score) -> float:
@@ -198,14 +223,27 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true", help="also score the other extractors that are installed")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N pages with most to gain")
     parser.add_argument("--half", type=int, choices=(0, 1), help="only every second page, for cross-checks")
+    parser.add_argument("--rounds", type=int, default=1, metavar="N", help="read each page N times and count the least time")
+    parser.add_argument("--write", action="store_true", help="put the tables into RESULTS.md")
     asked = parser.parse_args()
+    every: dict[str, list[Score]] = {}
+    tables = []
     for folder in asked.folder:
         cases = [case for number, case in enumerate(load(folder)) if asked.half is None or number % 2 == asked.half]
         run(cases[:3], PEERS["fangzhi"])
-        rows = {name: run(cases, extractor) for name, extractor in PEERS.items() if asked.peers or name == "fangzhi"}
-        print(f"{folder.name}\n{table(rows)}")
+        rows = {name: run(cases, extractor, asked.rounds) for name, extractor in PEERS.items() if asked.peers or name == "fangzhi"}
+        for name, scores in rows.items():
+            every.setdefault(name, []).extend(scores)
+        tables.append(f"{folder.name}\n{table(rows)}")
+        print(tables[-1], flush=True)
         for line in worst(rows["fangzhi"], asked.worst):
             print("  " + line)
+    tables.append(f"by language\n{table(by_language(every))}")
+    print(tables[-1])
+    if asked.write:
+        options = "".join(f" --{name}" for name in ("peers",) if getattr(asked, name)) + f" --rounds {asked.rounds}"
+        write_section("Extraction", f"python -m benchmarks.extraction{options} FOLDER...", "```\n" + "\n\n".join(tables) + "\n```",
+                      packages=PACKAGES)
 
 
 if __name__ == "__main__":

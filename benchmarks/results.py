@@ -13,20 +13,21 @@ HEAD = "# Results\n\nEach section is written by the command it names. Times depe
 PACKAGES = ("fangzhi", "scrapy", "twisted", "lxml", "warcio", "fastwarc", "uvloop", "isal")
 
 
-def write_section(title: str, command: str, body: str, path: Path = RESULTS) -> None:
-    """Put the section into the file, in place of an older one of that title. Raises OSError when it cannot be written."""
+def write_section(title: str, command: str, body: str, path: Path = RESULTS, packages: tuple[str, ...] = PACKAGES) -> None:
+    """Put the section into the file, in place of an older one of that title. `packages`: whose versions are told. Raises OSError when it
+    cannot be written."""
     text = path.read_text(encoding="utf-8") if path.exists() else HEAD
-    section = f"## {title}\n\n`{command}` on {datetime.now(UTC):%Y-%m-%d}; {surroundings()}\n\n{body.strip()}\n"
+    section = f"## {title}\n\n`{command}` on {datetime.now(UTC):%Y-%m-%d}; {surroundings(packages)}\n\n{body.strip()}\n"
     before, _, rest = text.partition(f"## {title}\n")
     after = re.search(r"^## ", rest, re.MULTILINE)
     tail = rest[after.start() :] if after else ""
     path.write_text(f"{before.rstrip()}\n\n{section}\n{tail}".rstrip() + "\n", encoding="utf-8")
 
 
-def surroundings() -> str:
+def surroundings(packages: tuple[str, ...] = PACKAGES) -> str:
     """Versions that the numbers depend on."""
     found = []
-    for name in PACKAGES:
+    for name in packages:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:

@@ -105,3 +105,23 @@ def test_a_standfirst_that_is_the_description_is_no_paragraph() -> None:
                     f'<meta name="description" content="{lead}">')
     assert article.body is not None and lead not in article.body
     assert article.fields["description"] == lead
+
+
+@pytest.mark.parametrize("asking", [
+    "<p>Sign up for our newsletter and get the best of the province every morning.</p><p>Thanks for signing up!</p>",
+    "<p>By clicking the button you agree to our Terms of Use and Privacy Policy.</p>",
+    "<p>Ann Example is a senior staff writer with ten years of experience in the hills.</p>"])
+def test_boxes_in_the_text_that_ask_for_something_are_no_text(asking: str) -> None:
+    article = _read(f'<article><h1>A meeting</h1>{PROSE}<div class="x1"><div class="x2">{asking}</div></div>{PROSE}</article>')
+    assert article.body == "\n\n".join((*ENGLISH, *ENGLISH))
+
+
+def test_a_paragraph_that_speaks_of_signing_up_is_text() -> None:
+    line = "Farmers sign up for the courses at the county office, where the newsletter of the province lies, too."
+    article = _read(f"<article><h1>A meeting</h1>{PROSE}<p>{line}</p>{PROSE}</article>")
+    assert article.body is not None and line in article.body
+
+
+def test_a_heading_that_is_the_anchor_of_a_table_of_contents_stays() -> None:
+    article = _read(f'<article><h1>A meeting</h1>{PROSE}<h2 id="toc-what-comes-next">What comes next</h2>{PROSE}</article>')
+    assert article.body is not None and "What comes next" in article.body

@@ -67,7 +67,7 @@ def newspaper4k(body: bytes, url: str) -> Answer:
     """AndyTheFactory/newspaper4k."""
     from newspaper import Article
 
-    article = Article(url or "http://localhost/")
+    article = Article(url or "http://localhost/", fetch_images=False)
     article.download(input_html=_text(body))
     article.parse()
     return {"title": article.title, "date": _day(article.publish_date), "body": article.text}

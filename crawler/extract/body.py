@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.callouts import callouts
 from crawler.extract.ground import Ground
 from crawler.extract.keeping import set_aside, stays, without_link_lists
 from crawler.extract.marks import BODY, CAPTION, INFO, SIDE
@@ -105,7 +106,8 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
     aside = set_aside(page, ground, box)
     kept = [block for block in page.blocks[start:last]
             if block.index not in aside and stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= SOME)]
-    return Body(without_link_lists(kept), rule, box)
+    out = callouts(ground, kept)
+    return Body(without_link_lists([block for block in kept if block.index not in out] if out else kept), rule, box)
 
 
 def _descriptions(metadata: Metadata | None) -> frozenset[str]:

@@ -1,0 +1,60 @@
+"""Call-outs in the text of Latin pages: small boxes of their own that ask the reader for something, or present the author."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from crawler.extract.blocks import Block, Box
+from crawler.extract.ground import Ground
+
+_ASKS = re.compile(
+    r"subscrib|newsletter|sign(?:ing)? ?up|your (?:inbox|email)|email address|free trial|get started|join (?:our|us)\b|opt out|"
+    r"privacy policy|terms of (?:use|service)|all rights reserved|affiliate|earn a commission|"
+    r"log in\b|sign in\b|already have an account|"
+    r"\bis an? (?:[\w-]+ ){0,4}(?:writer|journalist|editor|author|reporter|freelancer?|expert|founder|contributor|blogger)\b|"
+    r"about the author|(?:written|reviewed|edited) by|fact.checked|years of experience|"
+    r"read more|learn more|read next|keep reading|continue reading|find out more", re.IGNORECASE)
+_DEEP = 2
+"""Levels below the box of the paragraphs from which on a block stands in a box of its own."""
+_RARE = 3
+"""Blocks of the same kind, at most: what comes more often is the text's own form."""
+_MOST, _SHARE = 6, 0.12
+"""Blocks and share of the text's prose of a call-out, at most."""
+
+
+def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
+    """Numbers of the blocks of an article that stand in call-outs."""
+    asking = [block for block in blocks if block.text.isascii() and _ASKS.search(block.text)]
+    if not asking:
+        return set()
+    around = _around(ground, blocks)
+    kinds = Counter(_kind(block) for block in blocks)
+    most = _SHARE * sum(ground.prose[block.index] for block in blocks)
+    found: set[int] = set()
+    for block in asking:
+        box, depth = block.box, 0
+        while box not in around and box.parent is not None and box.parent not in around:
+            box, depth = box.parent, depth + 1
+        if depth + 1 >= _DEEP and box not in around and kinds[_kind(block)] <= _RARE:
+            small = box.last - box.first <= _MOST and ground.weight(box) <= most
+            found.update(range(box.first, box.last) if small else (block.index,))
+    return found
+
+
+def _around(ground: Ground, blocks: list[Block]) -> set[Box]:
+    """The box in which most paragraphs stand, and those around it."""
+    weights: dict[Box | None, float] = {}
+    for block in blocks:
+        weights[block.box.parent] = weights.get(block.box.parent, 0.0) + ground.prose[block.index]
+    box = max(weights, key=lambda one: weights[one])
+    chain = set()
+    while box is not None:
+        chain.add(box)
+        box = box.parent
+    return chain
+
+
+def _kind(block: Block) -> tuple[str, str | None, str | None]:
+    box = block.box
+    return box.tag, box.element.get("class"), box.parent.element.get("class") if box.parent is not None else None
