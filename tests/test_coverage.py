@@ -189,6 +189,14 @@ def test_every_day_has_its_place_in_one_heat_map(given_days: dict[date, tuple[in
     assert len(places) == len(given_days) == sum(year.days for year in made)
 
 
+def test_a_row_that_leads_to_a_file_is_held_when_the_file_is() -> None:
+    with Store() as store:
+        for key in ("a", "b"):
+            store.listed("s", key, f"http://a.example/{key}.pdf", "2026-01-01", "2026-01-02", False, file=True)
+        store.answered("a")
+        assert [(row.key, row.captured, row.extracted) for row in store.rows()] == [("a", True, True), ("b", False, False)]
+
+
 def test_an_address_that_redirects_is_held_where_it_leads_to() -> None:
     with Store() as store:
         store.listed("s", "a", "http://a.example/a", None, "2026-01-02", False)

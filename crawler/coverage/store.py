@@ -12,7 +12,7 @@ MOST_HOPS = 10
 
 _TABLES = """
 CREATE TABLE listed (section TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, day TEXT, first TEXT NOT NULL, future INTEGER NOT NULL,
-    PRIMARY KEY (section, key)) WITHOUT ROWID;
+    file INTEGER NOT NULL, PRIMARY KEY (section, key)) WITHOUT ROWID;
 CREATE TABLE answered (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE redirected (key TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE held (key TEXT PRIMARY KEY, day TEXT, first TEXT NOT NULL) WITHOUT ROWID;
@@ -24,14 +24,15 @@ CREATE TABLE pages (section TEXT NOT NULL, page TEXT NOT NULL, rows INTEGER NOT 
 CREATE TABLE leads (page TEXT PRIMARY KEY, section TEXT NOT NULL, kind TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE payloads (digest TEXT NOT NULL, section TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (digest, section)) WITHOUT ROWID;
 """
-_LISTED = """INSERT INTO listed VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET day = coalesce(day, ?4),
+_LISTED = """INSERT INTO listed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET day = coalesce(day, ?4),
     first = min(first, ?5) WHERE day IS NULL OR first > ?5"""
 _VISIT = """INSERT INTO visits VALUES (?1, ?2, 1, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET asked = asked + 1, answered = answered + ?3,
     rows = rows + ?4, fresh = fresh + ?5"""
 _CLAIM = """INSERT INTO claims VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
     articles = CASE WHEN day < ?2 THEN coalesce(?3, articles) ELSE max(coalesce(articles, ?3), coalesce(?3, articles)) END,
     pages = CASE WHEN day < ?2 THEN coalesce(?4, pages) ELSE max(coalesce(pages, ?4), coalesce(?4, pages)) END, day = ?2"""
-_ROWS = """SELECT l.key, l.section, l.url, coalesce(l.day, h.day, l.first), l.future, a.key IS NOT NULL, h.key IS NOT NULL, r.reason
+_ROWS = """SELECT l.key, l.section, l.url, coalesce(l.day, h.day, l.first), l.future, a.key IS NOT NULL,
+    h.key IS NOT NULL OR (l.file AND a.key IS NOT NULL), r.reason
     FROM listed l LEFT JOIN answered a ON a.key = l.key LEFT JOIN held h ON h.key = l.key LEFT JOIN refused r ON r.key = l.key
     ORDER BY l.key, l.section"""
 _UNLISTED = f"""WITH RECURSIVE reached (key, hops) AS (
@@ -53,6 +54,7 @@ class Row(NamedTuple):
     """Whether the listing stated a day that had not come yet; it does not count then."""
     captured: bool
     extracted: bool
+    """Whether it is held: a line, the copy of one, or the file that the row leads to."""
     reason: str | None
     """Why it was refused; None when it was not, or is held all the same."""
 
@@ -112,10 +114,10 @@ class Store:
         found = self._one("SELECT section, kind FROM leads WHERE page = ?", page)
         return (found[0], found[1]) if found is not None else None
 
-    def listed(self, section: str, key: str, url: str, day: str | None, first: str, future: bool) -> bool:
-        """A section's listing names an article; whether it is the first that does."""
+    def listed(self, section: str, key: str, url: str, day: str | None, first: str, future: bool, file: bool = False) -> bool:
+        """A section's listing names an article; whether it is the first that does. `file`: the row leads to a file, not to a page."""
         known = self._one("SELECT 1 FROM listed WHERE section = ? AND key = ?", section, key) is not None
-        self._base.execute(_LISTED, (section, key, url, day, first, future))
+        self._base.execute(_LISTED, (section, key, url, day, first, future, file))
         return not known
 
     def visited(self, section: str, day: str, *, answered: bool, rows: int, fresh: int) -> None:

@@ -100,9 +100,13 @@ class Walk:
 
     def _capture(self, stored: StoredCapture) -> None:
         capture = stored.capture
-        if capture.kind in ("robots", "requisite", "attachment"):
+        if capture.kind in ("robots", "requisite"):
             return
         key = self._key(capture.url)
+        if capture.kind == "attachment":
+            if capture.status in (200, 304):
+                self._store.answered(key)
+            return
         if capture.status is not None:
             self._store.answered(key)
             location = next((value for name, value in capture.headers if name.lower() == "location"), None)
@@ -159,9 +163,9 @@ class Walk:
         page = Page(url=stored.url, body=entity_of(stored, READ_AT_MOST), headers=stored.headers, status=200,
                     captured_at=stored.instant, form=stored.form)
         reading = read(page, self._portal, "listing" if kind == "site" else kind)
-        rows = [link for link in reading.links if link.kind == "article"]
+        rows = [link for link in reading.links if link.kind in ("article", "attachment")]
         if kind == "site":
-            rows = self._shaped(page, rows)
+            rows = self._shaped(page, [row for row in rows if row.kind == "article"])
             if not rows:
                 return
         fresh = sum([self._row(section, row, stored.instant, day) for row in rows])
@@ -186,7 +190,7 @@ class Walk:
         latest = (instant.astimezone(self._zone).date() + timedelta(days=1)).isoformat()
         future = row.date is not None and row.date > latest
         day = row.date if row.date is not None and not future and row.date >= EARLIEST and _is_day(row.date) else None
-        return self._store.listed(section, self._key(row.url), row.url, day, seen, future)
+        return self._store.listed(section, self._key(row.url), row.url, day, seen, future, row.kind == "attachment")
 
 
 def portal_of(collection: Collection, known: Mapping[str, Portal]) -> Portal:
