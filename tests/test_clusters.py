@@ -55,7 +55,7 @@ def test_precision_and_recall_on_stories_with_known_edits(tmp_path: Path) -> Non
     right = sum(count * (count - 1) for one in held for count in one.values())
     told = sum(sum(one.values()) * (sum(one.values()) - 1) for one in held)
     owed = sum(count * (count - 1) for count in Counter(one.story for one in truth.values()).values())
-    assert right / told >= 0.97
+    assert right / told >= 0.98
     assert right / owed >= 0.98
 
 
@@ -273,5 +273,5 @@ def test_clusters_hold_nobody_twice(tmp_path: Path) -> None:
         assert len(one.members) > 1
         for member in one.members:
             times[member.id] += 1
-            assert member.nearest in {other.id for other in one.members} - {member.id}
+            assert member.nearest != member.id
     assert set(times.values()) == {1}

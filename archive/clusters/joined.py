@@ -77,7 +77,7 @@ class Joined:
             for id, n, nearest, similarity in self._connection.execute(
                     "SELECT e.id, p.cluster, m.id, p.similarity FROM entries e JOIN places p ON p.n = e.n "
                     f"JOIN entries m ON m.n = p.nearest WHERE e.live AND e.id IN ({','.join('?' * len(some))})", some):
-                told[id] = (*facts(n), nearest, similarity)
+                told[id] = (*(facts(n) if n is not None else _ALONE[:5]), nearest, similarity)
         return told
 
     def _twins(self, ids: Sequence[str]) -> dict[str, tuple[str, str, float]]:

@@ -79,7 +79,7 @@ def clusters(connection: sqlite3.Connection, wanted: Wanted) -> Iterator[Cluster
     names = ",".join("?" * len(wanted.portals))
     some = f"AND sum(e.portal IN ({names}))" if names else ""
     found = connection.execute(
-        f"""SELECT p.cluster FROM places p JOIN entries e ON e.n = p.n GROUP BY p.cluster
+        f"""SELECT p.cluster FROM places p JOIN entries e ON e.n = p.n WHERE p.cluster IS NOT NULL GROUP BY p.cluster
         HAVING count(DISTINCT e.portal) >= ? AND min(e.first_seen) >= ? {some} ORDER BY min(e.first_seen), p.cluster""",
         (wanted.across, wanted.since or "", *wanted.portals))
     for (n,) in found:

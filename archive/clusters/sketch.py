@@ -29,6 +29,8 @@ SAME = 0.5
 """Similarity (Jaccard) from which two texts are one story."""
 PART_SAME, PART = 0.3, 0.88
 """Or a similarity from the first when the shorter text lies in the longer one to the second: a story cut short."""
+STILL_SAME, STILL_PART = 0.4, 0.75
+"""The same between the fullest texts of two clusters."""
 OTHER_FIGURES = 0.5
 """Two texts that have figures, but share less than this of those of the one that has fewer, are one form filled in twice (weather,
 statistics), however many words they share."""
@@ -76,6 +78,14 @@ def sketch(text: str) -> Sketch | None:
 def similarity(one: Sketch, other: Sketch) -> float:
     """Estimated share of their elements that both have, 0 to 1 (Jaccard index)."""
     return _agreeing(one.hashes, other.hashes) / HASHES
+
+
+def is_still_one_story(one: Sketch, other: Sketch) -> bool:
+    """Whether the fullest texts of two clusters allow them to be one: asked less strictly, for the texts between them are nearer."""
+    similar = similarity(one, other)
+    shared = similar * (one.size + other.size) / (1 + similar)
+    enough = similar >= STILL_SAME or shared >= STILL_PART * min(one.size, other.size)
+    return enough and not _other_figures(one.figures, other.figures)
 
 
 def is_one_story(one: Sketch, other: Sketch, similar: float) -> bool:

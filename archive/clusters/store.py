@@ -14,7 +14,7 @@ from archive.clusters.sketch import FORM, Sketch
 from archive.durable import not_writable
 from archive.errors import NotWritable
 
-VERSION = f"2 {FORM}"
+VERSION = f"3 {FORM}"
 BUSY_SECONDS = 60.0
 NAME = "clusters.sqlite"
 
@@ -28,7 +28,7 @@ CREATE TABLE entries (n INTEGER PRIMARY KEY, id TEXT NOT NULL, live INTEGER NOT 
 CREATE UNIQUE INDEX entries_by_id ON entries (id) WHERE live;
 CREATE TABLE bands (band INTEGER NOT NULL, first INTEGER NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (band, first)) WITHOUT ROWID;
 CREATE TABLE pairs (a INTEGER NOT NULL, b INTEGER NOT NULL, similarity REAL NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
-CREATE TABLE places (n INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, nearest INTEGER NOT NULL, similarity REAL NOT NULL);
+CREATE TABLE places (n INTEGER PRIMARY KEY, cluster INTEGER, nearest INTEGER NOT NULL, similarity REAL NOT NULL);
 CREATE INDEX places_by_cluster ON places (cluster);
 CREATE TABLE readings (id TEXT PRIMARY KEY, version INTEGER NOT NULL, portal TEXT NOT NULL, english INTEGER NOT NULL, date TEXT,
     first_seen TEXT NOT NULL, title TEXT, url TEXT NOT NULL, address BLOB NOT NULL, twin BLOB, figures BLOB NOT NULL, names BLOB NOT NULL)
@@ -40,7 +40,7 @@ CREATE TABLE days (date TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE twins (id TEXT NOT NULL, twin TEXT NOT NULL, by TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (id, twin)) WITHOUT ROWID;
 CREATE INDEX twins_by_twin ON twins (twin);
 CREATE VIEW articles AS SELECT e.id, c.id AS cluster, m.id AS nearest, p.similarity
-    FROM places p JOIN entries e ON e.n = p.n JOIN entries c ON c.n = p.cluster JOIN entries m ON m.n = p.nearest;
+    FROM places p JOIN entries e ON e.n = p.n LEFT JOIN entries c ON c.n = p.cluster JOIN entries m ON m.n = p.nearest;
 """
 # `readings`: what `archive.twins` knows of every article; `days`: those on which something is new for it.
 # `form.settled`: whether `places` and `twins` hold what `entries` and `pairs` say.
