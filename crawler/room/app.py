@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -26,7 +27,6 @@ from crawler.room.views import article, changes, clusters, crawls, elsewhere, fi
 from crawler.room.views.crawls import Crawls
 
 STATIC = Path(__file__).parent / "static"
-Show = Callable[[Pages, Request], Response]
 
 
 def room(reading: Reading, rules: Rules, under_way: Crawls, stage: Stage) -> Starlette:
@@ -54,26 +54,51 @@ def room(reading: Reading, rules: Rules, under_way: Crawls, stage: Stage) -> Sta
 
 
 def _routes(pages: Pages, under_way: Crawls, stage: Stage, desk: CoverageDesk) -> list[BaseRoute]:
-    def page(path: str, show: Show) -> Route:
-        def endpoint(request: Request) -> Response:
-            return show(pages, request)
+    return [*_api(pages), *_looking(pages, desk), *_articles(pages, stage), *_changing(pages, under_way),
+            Mount("/static", StaticFiles(directory=STATIC))]
 
-        return Route(path, endpoint, methods=["GET"])
 
-    def crawl_page(path: str, show: Callable[[Pages, Crawls, Request], Response]) -> Route:
-        async def endpoint(request: Request) -> Response:
-            return show(pages, under_way, request)
+def _door(path: str, show: Callable[[Request], Response]) -> Route:
+    return Route(path, show, methods=["GET"])
 
-        return Route(path, endpoint, methods=["GET"])
 
-    def stage_page(path: str, show: Callable[[Pages, Stage, Request], Response]) -> Route:
-        def endpoint(request: Request) -> Response:
-            return show(pages, stage, request)
+def _api(pages: Pages) -> Iterator[Route]:
+    """What programs ask."""
+    def operation(one: api.Operation) -> Route:
+        return _door(one.path, lambda request: api.as_json(one.answer(pages, request)))
 
-        return Route(path, endpoint, methods=["GET"])
+    yield from map(operation, api.OPERATIONS)
+    yield _door("/api/openapi.json", lambda request: api.as_json(api.document()))
 
-    def covered(request: Request) -> Response:
-        return overview.coverage(pages, desk, request)
+
+def _looking(pages: Pages, desk: CoverageDesk) -> Iterator[Route]:
+    """Pages over many articles."""
+    for path, show in (
+            ("/", overview.home), ("/portals/{portal}", overview.portal), ("/portals/{portal}/problems", overview.problems),
+            ("/portals/{portal}/days/{day}", overview.day), ("/search", finding.find), ("/search.{form}", finding.download),
+            ("/clusters", clusters.listed), ("/clusters/{n:int}", clusters.one), ("/changes", changes.changes),
+            ("/changes.atom", changes.feed), ("/changes/{n:int}", changes.one_event)):
+        yield _door(path, partial(show, pages))
+    yield _door("/portals/{portal}/coverage", partial(overview.coverage, pages, desk))
+
+
+def _articles(pages: Pages, stage: Stage) -> Iterator[Route]:
+    """One article, and what was captured."""
+    for path, show in (("/articles/{id}", article.article), ("/articles/{id}/record", article.record),
+                       ("/articles/{id}/record.warc.gz", article.raw), ("/at", elsewhere.at)):
+        yield _door(path, partial(show, pages))
+    for path, play in (("/articles/{id}/page", elsewhere.page), ("/archived", elsewhere.archived),
+                       ("/timegate/{url:path}", elsewhere.gate), ("/timemap/link/{url:path}", elsewhere.mapped)):
+        yield _door(path, partial(play, pages, stage))
+
+
+def _changing(pages: Pages, under_way: Crawls) -> Iterator[Route]:
+    """Crawls: asked on the loop, which alone starts and stops them."""
+    async def listed(request: Request) -> Response:
+        return crawls.listed(pages, under_way, request)
+
+    async def one(request: Request) -> Response:
+        return crawls.one(pages, under_way, request)
 
     async def stream(request: Request) -> Response:
         return crawls.stream(under_way, request)
@@ -81,45 +106,9 @@ def _routes(pages: Pages, under_way: Crawls, stage: Stage, desk: CoverageDesk) -
     async def act(request: Request) -> Response:
         return await crawls.act(pages, under_way, request)
 
-    def operation(one: api.Operation) -> Route:
-        def endpoint(request: Request) -> Response:
-            return api.as_json(one.answer(pages, request))
-
-        return Route(one.path, endpoint, methods=["GET"])
-
-    def described(request: Request) -> Response:
-        return api.as_json(api.document())
-
-    return [
-        *map(operation, api.OPERATIONS),
-        Route("/api/openapi.json", described, methods=["GET"]),
-        page("/", overview.home),
-        page("/portals/{portal}", overview.portal),
-        page("/portals/{portal}/problems", overview.problems),
-        page("/portals/{portal}/days/{day}", overview.day),
-        Route("/portals/{portal}/coverage", covered, methods=["GET"]),
-        page("/search", finding.find),
-        page("/search.{form}", finding.download),
-        page("/articles/{id}", article.article),
-        page("/articles/{id}/record", article.record),
-        page("/articles/{id}/record.warc.gz", article.raw),
-        stage_page("/articles/{id}/page", elsewhere.page),
-        stage_page("/archived", elsewhere.archived),
-        page("/at", elsewhere.at),
-        stage_page("/timegate/{url:path}", elsewhere.gate),
-        stage_page("/timemap/link/{url:path}", elsewhere.mapped),
-        page("/clusters", clusters.listed),
-        page("/clusters/{n:int}", clusters.one),
-        page("/changes", changes.changes),
-        page("/changes.atom", changes.feed),
-        page("/changes/{n:int}", changes.one_event),
-        crawl_page("/crawls", crawls.listed),
-        crawl_page("/crawls/{number:int}", crawls.one),
-        Route("/crawls/{number:int}/stream", stream, methods=["GET"]),
-        Route("/crawls", act, methods=["POST"]),
-        Route("/crawls/{number:int}/stop", act, methods=["POST"]),
-        Mount("/static", StaticFiles(directory=STATIC)),
-    ]
+    for path, endpoint, method in (("/crawls", listed, "GET"), ("/crawls/{number:int}", one, "GET"), ("/crawls", act, "POST"),
+                                   ("/crawls/{number:int}/stream", stream, "GET"), ("/crawls/{number:int}/stop", act, "POST")):
+        yield Route(path, endpoint, methods=[method])
 
 
 def _fault(pages: Pages, request: Request, error: Exception) -> Response:
