@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from archive.model import FIELD_KEYS, Article
+from benchmarks.extraction import LEAKS
 from crawler.extract import extract
 from crawler.page import Page
 
@@ -58,3 +59,9 @@ def test_every_value_names_its_rule(name: str) -> None:
 def test_there_are_pages_of_both_languages() -> None:
     languages = [_article(name).language for name in NAMES]
     assert len(NAMES) >= 40 and languages.count("en") >= 8 and languages.count("zh-Hans") >= 25
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_furniture_is_in_a_text(name: str) -> None:
+    body = _article(name).body or ""
+    assert [words for words in LEAKS.findall(body) if words not in (_judged(name)["expect"].get("body") or "")] == []

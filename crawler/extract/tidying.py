@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.body import Body
-from crawler.extract.boilerplate import begins_another, is_furniture, without_furniture
+from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
@@ -54,6 +54,8 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
 
 
 def _is_furniture(block: Block) -> bool:
+    if is_trail_line(block.text):
+        return True
     return is_furniture(block.text) and not begins_another(block.text) and not in_data_table(block.box)
 
 
