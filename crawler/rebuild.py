@@ -7,6 +7,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import cast
 
 from archive.articles import ArticleWriter
@@ -20,17 +21,18 @@ from archive.revisits import Layered, repeatable, signature
 from archive.settlement import Settled, settlement_in
 from archive.stored import StoredCapture, StoredRecord
 from crawler.candidates import KEPT
+from crawler.completing import LACKING
 from crawler.derive import READ, Settler
 from crawler.extract import EXTRACTOR
 from crawler.fetcher import Fetched
 from crawler.judging import answer_of
+from crawler.loose_desk import LooseDesk
 from crawler.observations import Patience
 from crawler.outcome import Answer, Outcome
 from crawler.portal import Portal
 from crawler.readers import Readers
 from crawler.scope import scope_of
 from crawler.session import PAGE_LIMIT, Portals, Session, Turn, session_of
-from crawler.stored_desk import StoredDesk
 from crawler.task import TaskKind
 from crawler.whole_again import FileRead, Unreadable, whole
 
@@ -110,12 +112,18 @@ class Rebuild:
         """Whether the file's own head, or what was given, said the session."""
         self.writer: ArticleWriter | None = None
         self.pools: dict[str, Readers] = {}
-        self.desk: StoredDesk | None = None
+        self.desk: LooseDesk | None = None
+        self.files: Sequence[Path] = ()
+        """In which the parts of an article lie, where nothing says so: what was brought in together."""
 
     async def run(self, turns: Sequence[Turn]) -> Made:
         """All of these WARC files. Raises `archive.errors.NotWritable`, and `NoPortal` where no portal file is to be had."""
         try:
             for turn in turns:
+                if turn.own is None or turn.path not in self.files:
+                    if self.session is not None and not self.session.settles:
+                        await self._leave()
+                    self.files = [one.path for one in turns if one is turn or (turn.own is not None and one.own == turn.own)]
                 await self._begin(turn)
                 for item in walked(turn.path, self._damaged):
                     if isinstance(item, StoredRecord):
@@ -256,6 +264,8 @@ class Rebuild:
         """What the capture meant, its article made whole."""
         desk = self._desk()
         outcome = await desk.judge(stored, ref, cast(TaskKind, one.kind), one.url)
+        if self.session is not None and not self.session.settles:
+            return await desk.completed(outcome)
         if outcome.article is None or not (parts or files):
             return outcome
         article = await whole(outcome.article, parts, files, collection=self.collection, read=desk.read, limit=desk.page_limit)
@@ -298,6 +308,8 @@ class Rebuild:
             judgement = settler.settle(one, taken.answer if taken is not None else None, article, parts)
             if judgement is not None:
                 self.made.verdicts[judgement.verdict] += 1
+            for lack in outcome.lacking if judged is not None else ():
+                settler.settle(Settled(url=lack.url, kind="part", at=one.at, record=None, problem=(LACKING, lack.reason)), None, None)
         writer.commit()
 
     async def _leave(self) -> None:
@@ -329,14 +341,14 @@ class Rebuild:
                                         portal_digest=self._portal().digest, synced=self.last_alone)
         return self.writer
 
-    def _desk(self) -> StoredDesk:
+    def _desk(self) -> LooseDesk:
         if self.desk is None:
             assert self.session is not None
             portal = self._portal()
             key = portal.digest or portal.name
             if key not in self.pools:
                 self.pools[key] = Readers(portal, self.readers_count, self.timeout)
-            self.desk = StoredDesk(self.collection, portal, self.pools[key], self.session.page_limit)
+            self.desk = LooseDesk(self.collection, portal, self.pools[key], self.session.page_limit, self.files)
         return self.desk
 
 
