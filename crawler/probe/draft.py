@@ -27,6 +27,9 @@ def draft(found: Findings, day: str) -> str:
         lines += ["", f"# Not used: {found.articles_why} have this shape. Take the sign off if it is right for all sections.",
                   f"# articles = [{_spelled(found.articles)}]"]
     lines += [line for seed in _seeds(found) for line in ("", *seed)]
+    if found.scripted:
+        lines += ["", "# The home page has no links, only scripts. `wait` and `more` may be needed: see the README.", "[browser]",
+                  "render = true"]
     lines += ["", "[politeness]", "delay = 2.0", "concurrency = 1", ""]
     return "\n".join(lines)
 

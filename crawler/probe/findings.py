@@ -62,6 +62,8 @@ class Findings:
     """Articles that were read, and what was found in them; a line each."""
     twins: dict[str, str] = field(default_factory=dict)
     """Address of another edition to the words of its link."""
+    scripted: bool = False
+    """Whether the home page has no links but scripts: only a browser builds it."""
     unseen: int = 0
     """Links that look like sections and were not asked."""
     problems: dict[str, str] = field(default_factory=dict)
@@ -93,6 +95,8 @@ def told(found: Findings) -> str:
         lines.append(f"  family {found.family}: {found.family_signs[found.family]} ({_counted(found.families)})")
     else:
         lines.append(f"  no one family ({_counted(found.families)})")
+    if found.scripted:
+        lines.append("  the home page has no links, only scripts: the draft asks for a browser")
     lines.append(f"  robots.txt: {found.robots}")
     lines += [f"  sitemap {url}: {count} entries" for url, count in found.sitemaps.items()] or ["  no sitemap"]
     lines += [f"  feed {url}: {count} entries" for url, count in found.feeds.items()] or ["  no feed"]

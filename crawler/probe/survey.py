@@ -55,6 +55,7 @@ class Survey:
         self._take_names(home)
         tree = self._note(home)
         self._names(home, tree)
+        self.found.scripted = next(anchors(tree.root), None) is None and next(tree.root.iter("script"), None) is not None
         await self._feeds(home)
         waiting = self._candidates(home, tree)
         # Half of what may be asked is kept for second pages, articles and deeper sections.

@@ -15,6 +15,7 @@ import pytest
 from crawler import cli
 from crawler.loader import load_portal
 from crawler.probe.survey import pattern_of
+from tests.browser import site as spa
 from tests.crawling import command, environment, lines
 from tests.families import feeds
 from tests.families.serving import FamilyServer, Site
@@ -92,6 +93,19 @@ def test_a_draft_is_never_written_over_another_file(tmp_path: Path, capsys: pyte
     path.write_text("mine", encoding="utf-8")
     assert cli.run(["portals", "probe", "http://h.example/", "--output", str(path)]) == 2
     assert path.read_text(encoding="utf-8") == "mine" and "is there already" in capsys.readouterr().err
+
+
+def test_a_portal_of_scripts_gets_a_draft_that_asks_for_a_browser(tmp_path: Path) -> None:
+    served = spa.site()
+    served.answer = lambda request: spa.answer(1, request)
+    path = tmp_path / "spa.toml"
+    with FamilyServer([served]) as server:
+        words = ["portals", "probe", f"{served.address}/list.html", "--output", str(path), "--delay", "0", *server.pins()]
+        done = subprocess.run(command(*words), capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    assert done.returncode == 4 and "asks for a browser" in done.stdout, done.stderr
+    portal = load_portal(path)
+    assert portal.browser is not None and portal.browser.render
+    assert [(seed.kind, seed.url) for seed in portal.seeds] == [("site", f"{served.address}/list.html")]
 
 
 def test_a_portal_that_does_not_answer_is_silent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
