@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import io
-import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # nothing of it is needed to answer --help: what a command needs is imported when it runs
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 WHOLE, BUG, BAD_INPUT, DAMAGED, INTERRUPTED = 0, 1, 2, 3, 5
 """Exit codes: whole (or done); a bug; bad arguments, no such archive, or one that is being written to; damaged, or not written;
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from archive.errors import ArchiveError, NotWritable  # what `--help` does not need is imported when it is needed
 
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # names that the terminal's charset lacks must not end the check
     try:
         return command(asked)
@@ -40,8 +40,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
 
 
+class _Narrow(argparse.HelpFormatter):
+    """Does not ask how wide the terminal is: that alone would load a dozen modules."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path
+
+    return Path(text)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m archive", description=__doc__, epilog=(
+    parser = argparse.ArgumentParser(prog="python -m archive", description=__doc__, formatter_class=_Narrow, epilog=(
         "exit codes: 0 whole or done, 1 a bug, 2 bad arguments or no such archive, 3 damaged or not written, 5 interrupted"))
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name, command, told in (
@@ -50,8 +63,8 @@ def _parser() -> argparse.ArgumentParser:
         ("manifest", _manifest, "bring manifest.json (sizes and SHA-256) in step with the files"),
         ("schema", _schema, "print the JSON Schema of the lines, or write it beside the data of DIR"),
     ):
-        one = commands.add_parser(name, help=told, description=told)
-        one.add_argument("directory", metavar="DIR", type=Path, nargs="?" if name == "schema" else None,
+        one = commands.add_parser(name, help=told, description=told, formatter_class=_Narrow)
+        one.add_argument("directory", metavar="DIR", type=_path, nargs="?" if name == "schema" else None,
                          help="an archive, or one collection of it")
         one.set_defaults(command=command)
         if name == "check":
@@ -60,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(asked: argparse.Namespace) -> int:
+    import json
+
     from archive.check import check
     from archive.checks.departure import Departure
 
@@ -85,6 +100,8 @@ def _manifest(asked: argparse.Namespace) -> int:
 
 
 def _schema(asked: argparse.Namespace) -> int:
+    import json
+
     from archive.schema import schema, write_schema
 
     if asked.directory is None:
@@ -96,6 +113,8 @@ def _schema(asked: argparse.Namespace) -> int:
 
 def _each(directory: Path, work: Callable[..., bool], what: str) -> int:
     """Do it for each collection, under its lock."""
+    from contextlib import ExitStack
+
     from archive.layout import opened
     from archive.lock import locked
 

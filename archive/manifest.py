@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +148,8 @@ def _count(path: Path) -> int:
 
 
 def _software() -> dict[str, str]:
+    from importlib import metadata  # takes longer to load than all else here, and is needed to write alone
+
     found = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     for name in SOFTWARE:
         with suppress(metadata.PackageNotFoundError):

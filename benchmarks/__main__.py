@@ -12,6 +12,7 @@ TABLES = {
     "hostile": ["--write"],
     "clusters": ["--write"],
     "export": ["--write"],
+    "evidence": ["--write"],
 }
 """Modules of this folder and what they are run with. `extraction` needs a folder of labelled pages, which the project does not hold."""
 QUICK = {
@@ -20,6 +21,7 @@ QUICK = {
     "hostile": ["--group", "tls"],
     "clusters": ["--stories", "100"],
     "export": ["--lines", "1000"],
+    "evidence": ["--captures", "500", "--rounds", "1", "--kills", "2"],
 }
 """Small runs, written nowhere."""
 

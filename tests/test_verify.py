@@ -142,6 +142,22 @@ def test_lines_of_an_older_extractor_are_told_apart_from_damaged_ones(root: Path
     assert (one["older_extractor"], one["older_that_differ"], one["read_again"]) == ({"fangzhi-extract/1": 1}, 1, 49)
 
 
+def test_an_archive_of_the_first_version_is_not_damaged_for_its_age(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    collection = Archive(root).collection("demo")
+    manifest = orjson.loads(collection.manifest.read_bytes())
+    older = b'{"$id": "urn:fangzhi:article:1"}'
+    collection.schema.write_bytes(older)
+    del manifest["digest"]
+    manifest["software"]["fangzhi"] = "0.1.0"
+    for entry in manifest["files"]:
+        if entry["path"] == "schema.json":
+            entry["sha256"] = f"sha256:{hashlib.sha256(older).hexdigest()}"
+    collection.manifest.write_bytes(orjson.dumps(manifest))
+    assert verify(root, capsys, "--fixity")[0] == 0
+    flip(collection.schema, 5)
+    assert verify(root, capsys, "--fixity")[1]["departures"][0]["file"].endswith("schema.json")
+
+
 def test_a_damaged_file_is_not_whitewashed_by_the_next_manifest(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = file_of(root, "archive/*.warc.gz")
     flip(path, 5000)

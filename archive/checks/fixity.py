@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from archive.cdxj import NAME, index_digest
 from archive.checks.departure import Departure, shown
 from archive.checks.derived import manifest_departures
 from archive.layout import OPEN_SUFFIX, Collection
-from archive.manifest import KEPT_IN, digest_of_file, own_digest, written
+from archive.manifest import KEPT_IN, digest_of_file, entries_of, own_digest, written
 from archive.schema import schema_bytes
 from archive.signature import ENDING as SIGNATURE
 from archive.signature import public_key, signature_fault
 from archive.timestamp import ENDING as STAMP
 from archive.timestamp import BadStamp, stamp_in
+
+UNSEALED = "0.1."
+"""Versions whose manifests state no digest of their own."""
 
 
 def fixity_departures(collection: Collection, prefix: str, key: bytes | None = None) -> Iterator[Departure]:
@@ -40,6 +44,8 @@ def fixity_departures(collection: Collection, prefix: str, key: bytes | None = N
 def _manifest_fault(octets: bytes) -> tuple[str, str, str] | None:
     try:
         manifest = orjson.loads(octets)
+        if "digest" not in manifest and str(manifest["software"]["fangzhi"]).startswith(UNSEALED):
+            return None
         stated, found = manifest["digest"], own_digest(manifest)
         if stated != found:
             return "digest", shown(stated), found
@@ -47,8 +53,7 @@ def _manifest_fault(octets: bytes) -> tuple[str, str, str] | None:
     except ValueError as error:
         return "manifest", "JSON", shown(str(error))
     except (KeyError, TypeError):
-        return ("manifest", "an object with its own digest", "none: it is of an older version; the next crawl, or `python -m archive "
-                "manifest`, writes it anew")
+        return "manifest", "an object with its own digest", "none"
 
 
 def _signed(path: Path, name: str, demanded: bytes | None) -> Iterator[Departure]:
@@ -84,13 +89,12 @@ def _index(collection: Collection, prefix: str) -> Iterator[Departure]:
 
 def _schema(collection: Collection, prefix: str) -> Iterator[Departure]:
     octets = _octets(collection.schema)
-    try:
-        same = octets is None or orjson.loads(octets).get("$id") != orjson.loads(schema_bytes()).get("$id") or octets == schema_bytes()
-    except (ValueError, AttributeError):
-        same = False
-    if not same:
-        yield _departure(prefix + collection.schema.name, "bytes", "the schema of this version", "another one (`python -m archive schema` "
-                         "writes it again)")
+    stated = next((entry["sha256"] for entry in entries_of(collection) if entry["path"] == collection.schema.name), None)
+    if octets is None or stated is None or octets == schema_bytes():
+        return
+    found = f"sha256:{hashlib.sha256(octets).hexdigest()}"
+    if found != stated:
+        yield _departure(prefix + collection.schema.name, "sha256", stated, f"{found} (`python -m archive schema` writes it again)")
 
 
 def _octets(path: Path) -> bytes | None:
