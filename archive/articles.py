@@ -60,6 +60,8 @@ class ArticleWriter:
         self._committing = threading.Lock()
         self._group = _Group(Pending(holdings.articles, self._portal))
         self._broken: ArchiveError | None = None
+        self.ways: dict[str, str] = {}
+        """For whoever gives readings, while this writer lives: addresses on the way of redirects, and what led there."""
 
     def add(self, article: Article, *, keys: Keys, text_digest: str, at: datetime, status: int, ref: WarcRef,
             parts: Sequence[Part] = ()) -> Judgement:

@@ -20,6 +20,8 @@ from crawler.scope import scope_of
 
 LINES = frozenset({"article", "notice", "video", "gallery"})
 """Page kinds that become lines."""
+MOST_HOPS = 10
+"""Redirects in a row that are gone back."""
 READ = frozenset({"article", "page", "site"})
 """Kinds of task whose pages are read for an article."""
 EXPECTED = frozenset({"article", "page"})
@@ -96,9 +98,22 @@ class Settler:
                 self._say("blocked", settled.url, answer, reason)
         elif known is not None and known.article is not None and judgement is None:
             self._observe_article(settled, answer, known, kind, reason)
+        if answer.via is not None and answer.location is not None:
+            self.writer.ways[settled.url] = answer.via
+            for old in self._way(answer.via):
+                if (before := self.remembered(old)) is not None and before.article is not None:
+                    self._observe_redirect(old, answer, before, answer.location)
         if answer.via is not None and answer.location is None and (kind is None or definite(answer.status, kind, reason)
                                                                   or page_kind(reason) in ELSEWHERE):
-            self._observe_way(answer.via, answer, judgement, reason)
+            for old in self._way(answer.via):
+                self._observe_way(old, answer, judgement, reason)
+
+    def _way(self, url: str) -> list[str]:
+        """An address whose redirect led on, and what led to that, as far as this run saw it."""
+        way = [url]
+        while len(way) < MOST_HOPS and (before := self.writer.ways.get(way[-1])) is not None and before not in way:
+            way.append(before)
+        return way
 
     def _observe_article(self, settled: Settled, answer: Answer, known: Address, kind: str | None, reason: str) -> None:
         """Of an article that its address did not give this time."""

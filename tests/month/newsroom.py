@@ -208,7 +208,8 @@ def moved(room: Newsroom, number: int) -> None:
     """It gets an address in the other section; the old one leads there."""
     old = room.stories[number]
     path = old.path.replace("/yaowen/", "/tzgg/")
-    room.answers[old.path] = Answer(301, location=path)
+    room.answers[old.path] = Answer(301, location=f"/go/{number}")
+    room.answers[f"/go/{number}"] = Answer(302, location=path)
     room.change(number, "moved", listed=False)
     room.stories[800] = replace(old, number=800, section="tzgg", path=path)
     room.owed[800] = ["duplicate"]
