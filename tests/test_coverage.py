@@ -22,7 +22,9 @@ from crawler.coverage.silence import Gap, gaps, silence
 from crawler.coverage.store import Store, Visits
 from crawler.demo import truth
 from crawler.page import Page
-from tests.crawling import command, crawl, environment
+from tests.crawling import command, crawl, environment, portal_file
+from tests.page_server import Page as Answer
+from tests.page_server import PageServer
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +211,29 @@ def test_an_address_that_redirects_is_held_where_it_leads_to() -> None:
         assert (rows["a"].extracted, rows["a"].captured, rows["b"].captured) == (True, True, False)
         store.held("e", None, "2026-01-03")
         assert store.unlisted() == [("2026-01-03", 1)]
+
+
+def test_odd_listings_are_clear_lines_and_lose_nothing(tmp_path: Path) -> None:
+    """A day that has not come, a listing that loops, one that is empty, a section that is gone."""
+    body = "".join(f"<p>会议听取了第{number}阶段的进展情况，研究部署了下一步的工作任务和保障措施，要求各部门协调推进。</p>"
+                   for number in range(4))
+    head = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>'
+    story = (f'{head}<h1>全省重点工程建设推进会召开（一）</h1><div>发布时间：2026-03-02　来源：白鹭日报</div>'
+             f'<div class="TRS_Editor">{body}</div>')
+    rows = "".join(f'<li><a href="/art/t2026030{day}_1000{day}.html">全省重点工程建设推进会召开之{day}</a><span>{shown}</span></li>'
+                   for day, shown in ((2, "2026-03-02"), (3, "2099-01-01")))
+    pages = {"/a/": Answer(f'{head}<ul>{rows}</ul><p>共2条 <a href="/a/?again">下一页</a></p>'.encode()),
+             "/a/?again": Answer(f'{head}<ul>{rows}</ul><p>共2条 <a href="/a/">下一页</a></p>'.encode()),
+             "/b/": Answer(f"{head}<p>暂无内容</p>".encode()), "/c/": Answer(b"gone", status=404),
+             "/robots.txt": Answer(b"", "text/plain", 404), "/art/t20260302_10002.html": Answer(story.encode()),
+             "/art/t20260303_10003.html": Answer(story.replace("（一）", "（二）").replace("听取", "听取并讨论").encode())}
+    with PageServer(pages) as server:
+        folder = portal_file(tmp_path / "p", "odd", [("listing", f"{server.base}/{name}/") for name in "abc"],
+                             [server.base.removeprefix("http://")], "allow_private = true")
+        done = crawl("odd", tmp_path / "data", "--portals", folder)
+    assert done.code == 0, done.log
+    assert "empty: the listing names no article" in done.log and "HTTP 404" in done.log and len(server.asked) < 12
+    told_ = run(tmp_path / "data", "--portals", folder)
+    assert "/a/: 1 listed with a day that had not come" in told_.stdout, told_.stdout + told_.stderr
+    assert "/b/: silent: its listing names no article" in told_.stdout and "/c/: silent: never answered" in told_.stdout
+    assert "all, each article once       2" in told_.stdout
