@@ -7,6 +7,8 @@ from typing import BinaryIO
 from isal import isal_zlib
 
 PIECE = 1 << 16
+FIRST, NEXT = 1 << 12, 1 << 14
+"""Bytes read of a member at first, and then: most are small, and what is read too far is read again."""
 MAGIC = b"\x1f\x8b\x08"
 MAX_TRIES = 100_000
 """Places behind a damage that look like the beginning of a member and are tried."""
@@ -51,7 +53,7 @@ class Member:
         while not self._engine.eof:
             if not self._raw:
                 self._file.seek(self._next)
-                self._raw = self._file.read(PIECE)
+                self._raw = self._file.read(FIRST if self._next == self.at else NEXT)
                 self._next += len(self._raw)
             try:
                 piece = self._engine.decompress(self._raw, PIECE)
