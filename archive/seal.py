@@ -63,8 +63,10 @@ def seal_departures(path: Path) -> Iterator[Departure]:
         return
     try:
         digest, size, _ = digest_of_file(path)
+    except FileNotFoundError:
+        return  # it may be deleted
     except OSError as error:
-        yield Departure(file=path.name, at=None, field="file", expected="to be there", found=error.strerror or str(error))
+        yield Departure(file=path.name, at=None, field="file", expected="to be readable", found=error.strerror or str(error))
         return
     if sealed != f"{digest} {size}\n":
         yield Departure(file=path.name, at=None, field=_seal_of(path).name, expected=shown(sealed.strip()), found=f"{digest} {size} (it is "

@@ -97,6 +97,11 @@ def test_a_removed_file_is_missed(root: Path, capsys: pytest.CaptureFixture[str]
     assert code == 3 and [one["file"].rpartition("/")[2] for one in told["departures"]] == [path.name]
 
 
+def test_a_catalog_may_be_deleted(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "catalog.sqlite").unlink()
+    assert verify(root, capsys, "--fixity")[0] == 0
+
+
 LIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "title": lambda line: line.update(title="另一个标题"),
     "body": lambda line: line.update(body=line["body"] + "。"),
