@@ -142,3 +142,13 @@ def test_what_is_left_of_a_line_is_part_of_it(line: str) -> None:
     left = without_furniture(line)
     kept = iter(line)
     assert left == line or all(sign in kept for sign in left if not sign.isspace())
+
+
+@pytest.mark.parametrize("line", ["发表于 2024年5月6日 12:40 - (阅读:3727;评论:63)", "第1页/共3页 上一页 | 下一页", "推广做法的详细报道>>"])
+def test_lines_below_the_text_are_taken_off(line: str) -> None:
+    below = f'<a href="/b.html">{line}</a>' if line.endswith(">>") else line
+    assert _body(FIRST, LAST, below) == f"{FIRST}\n\n{LAST}"
+
+
+def test_the_date_of_a_document_below_it_is_text() -> None:
+    assert _body(FIRST, LAST, "浙江省人民政府办公厅", "2024年5月6日") == f"{FIRST}\n\n{LAST}\n\n浙江省人民政府办公厅\n\n2024年5月6日"

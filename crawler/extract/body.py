@@ -124,7 +124,7 @@ def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, de
         return first
     begin = title.block.index + 1
     if begin >= first:
-        inner = title.block.level > 1 and ground.good[begin] - ground.good[first] > _BEFORE
+        inner = title.block.level != 1 and ground.good[begin] - ground.good[first] > _BEFORE
         return first if inner else begin
     if first - begin > _FAR:
         return first

@@ -42,7 +42,8 @@ TABLE = (
     Phrases("print and close, short", (BRACKETED, LINE), (
         r"打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐", "返回", "print", "close")),
     Phrases("bookmarks", (BRACKETED, EDGE), (
-        "(?:加入|添加)收藏(?:夹)?", "收藏(?:本页|此页)", "我要收藏", "设为首页", "推荐给(?:朋友|好友)",
+        "(?:加入|添加)收藏(?:夹)?", "收藏(?:本页|此页)", "我要收藏", "设为首页", "推荐给(?:朋友|好友)", "发(?:送)?给朋友",
+        "点击(?:查)?看大图",
         r"(?:通过\s*)?E-?mail推荐(?:给好友)?", "复制本文网址发给QQ/MSN好友", "复制(?:本文)?(?:链接|网址|地址)", "add to favou?rites",
         "copy link")),
     Phrases("bookmarks, short", (LINE,), (
@@ -96,7 +97,7 @@ TABLE = (
         "语音播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|朗读|听新闻|相关附件|附件下载",
         r"advertisements?|sponsored|skip to (?:main )?content|registration number\s*[:：]\s*\d+")),
     Phrases("page turners", (LINE,), (
-        "首页|上一页|下一页|尾页|末页|上页|下页",)),
+        "首页|上一页|下一页|尾页|末页|上页|下页", r"第\s*\d+\s*页", r"共\s*\d+\s*页")),
     Phrases("labels without a value", (LINE,), (
         "作者|来源|信息来源|稿源|发布(?:时间|日期|单位|机构)|编辑|主办单位|主办|承办单位|承办",
         "source|author|editor|published|updated")),

@@ -19,6 +19,10 @@ _HEAD = 12
 """Blocks at the start among which the head line may stand."""
 _SHORT = 240
 """Weight of a text that may be the whole article when another part of the page follows it."""
+_POSTED = re.compile(
+    r"\W*(?:发表于|发表时间|发布于|posted (?:on|by|at))\b.{0,60}(?:阅读|评论|浏览|点击|回复|comments?|reads?)"
+    r"\W{0,3}\d.{0,30}", re.IGNORECASE)
+"""Day and counters below a text, as journals of the web have them."""
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _SENTENCE = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
@@ -66,7 +70,7 @@ def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[B
     start = passed = 0
     for position, block in enumerate(blocks[:_HEAD]):
         headline = bool(key) and folded(block.text) == key
-        if headline or _is_head_line(block):
+        if headline or _is_head_line(block, bare=not any(map(_is_sentence, blocks[start:position])) and not lead):
             for above in blocks[start:position]:
                 (lead if not headline and _is_sentence(above) else taken).append(above)
             taken.append(block)
@@ -81,14 +85,16 @@ def _is_sentence(block: Block) -> bool:
     return block.size >= _SENTENCE and block.text[-1] in _STOPS
 
 
-def _is_head_line(block: Block) -> bool:
+def _is_head_line(block: Block, *, bare: bool) -> bool:
+    """Whether a line gives source, day or counters by their labels. `bare`: a day without label is enough; below a sentence it dates the
+    document."""
     text = block.text
     if len(text) > 160 or (text[-1] in _STOPS and (text[-1] != "." or len(text) > 40)):
         return False
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
     return (rest < 100 and _LABELS.search(text) is not None) or \
-        (moment is not None and rest <= 24 and not text.endswith((".", "：", ":")))
+        (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":")))
 
 
 def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
@@ -102,7 +108,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             blocks = blocks[:position]
             break
         before += block.size
-    while len(blocks) > 1 and (_is_foot(blocks[-1]) or _leads_on(blocks[-1])):
+    while len(blocks) > 1 and (_is_foot(blocks[-1]) or _leads_on(blocks[-1]) or _POSTED.fullmatch(blocks[-1].text[:120])):
         taken.append(blocks.pop())
     if blocks:
         shorter = EDITOR_TAIL.sub("", blocks[-1].text)
