@@ -58,7 +58,7 @@ def test_every_value_names_its_rule(name: str) -> None:
 
 def test_there_are_pages_of_both_languages() -> None:
     languages = [_article(name).language for name in NAMES]
-    assert len(NAMES) >= 40 and languages.count("en") >= 8 and languages.count("zh-Hans") >= 25
+    assert len(NAMES) >= 86 and languages.count("en") >= 14 and languages.count("zh-Hans") >= 55
 
 
 @pytest.mark.parametrize("name", NAMES)
