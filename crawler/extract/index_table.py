@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from crawler.extract.blocks import Block
 from crawler.extract.dates import formal
+from crawler.extract.marks import CHROME
 
 _END = r"\s*[】\]]?\s*[:：]?\s*"
 _LABELS = {
@@ -51,7 +52,7 @@ def stated(blocks: list[Block]) -> Facts:
     """The facts that labels name. Labels that end a cell name the next one."""
     found: Facts = {}
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        if block.size > 600 or not _HINT.search(block.text):
+        if block.size > 600 or block.box.under & CHROME or not _HINT.search(block.text):
             continue
         for key, pattern in _LABELS.items():
             match = pattern.search(block.text) if key not in found else None

@@ -25,6 +25,8 @@ _ANCHORS = {
     "en": etree.XPath("//a[@href and (contains(., '文') or contains(., '语') or contains(., '体') or contains(., 'hinese') "
                       "or contains(., 'HINESE') or .='CN' or .='ZH')]")}
 """Few anchors are looked at closely."""
+_SIGNS = ("文", "语", "体", "hinese", "HINESE", ">CN<", ">ZH<")
+"""English pages without one of these have no such link."""
 _LONGEST = 24
 
 
@@ -37,7 +39,9 @@ def find(tree: Tree, language: str | None) -> tuple[str, str] | None:
             pair = _alternate(tree, element, own)
             if pair is not None:
                 return pair
-    return next(_visible(tree, own), None) if own in _NAMES else None
+    if own not in _NAMES or (own == "en" and not any(sign in tree.text for sign in _SIGNS)):
+        return None
+    return next(_visible(tree, own), None)
 
 
 def _alternate(tree: Tree, element: HtmlElement, own: str) -> tuple[str, str] | None:

@@ -14,6 +14,8 @@ _HANWEB = re.compile(r"<!--<\$\[(标题|标题名称|信息标题|发布时间|�
                      re.DOTALL)
 _MEANING = {"标题": "title", "标题名称": "title", "信息标题": "title", "发布时间": "date", "发布日期": "date", "信息来源": "source",
             "来源": "source", "作者": "author", "introtitle": "kicker", "sourcename": "source", "keyword": "keywords"}
+_REACH = 200_000
+"""Characters of a page in which Founder's properties stand."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -21,11 +23,11 @@ def marked(text: str) -> dict[str, str]:
     """Values by `enpproperty KEY` or `hanweb mark KEY`, where KEY is title, kicker, subtitle, author, source, date or keywords; the
     first of each that is not empty. `text`: the decoded page."""
     found: dict[str, str] = {}
-    if "enpproperty" in text:
+    if text.find("enpproperty", 0, _REACH) >= 0:
         match = _FOUNDER.search(text)
         for name, value in _PROPERTY.findall(match[1]) if match is not None else ():
             _put(found, f"enpproperty {_MEANING.get(name, name)}", value)
-    if "<!--<$[" in text:
+    if "$[标" in text or "$[信" in text or "$[发" in text:
         for name, value in _HANWEB.findall(text):
             _put(found, f"hanweb mark {_MEANING[name]}", value)
     return found
