@@ -15,8 +15,6 @@ _ASKS = re.compile(
     r"\bis an? (?:[\w-]+ ){0,4}(?:writer|journalist|editor|author|reporter|freelancer?|expert|founder|contributor|blogger)\b|"
     r"about the author|(?:written|reviewed|edited) by|fact.checked|years of experience|"
     r"read more|learn more|read next|keep reading|continue reading|find out more", re.IGNORECASE)
-_DEEP = 2
-"""Levels below the box of the paragraphs from which on a block stands in a box of its own."""
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
 _MOST, _SHARE = 6, 0.12
@@ -24,19 +22,21 @@ _MOST, _SHARE = 6, 0.12
 
 
 def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
-    """Numbers of the blocks of an article that stand in call-outs."""
-    asking = [block for block in blocks if block.text.isascii() and _ASKS.search(block.text)]
-    if not asking:
-        return set()
+    """Numbers of the blocks of an article that stand in call-outs: two levels or more below the box of the paragraphs."""
     around = _around(ground, blocks)
-    kinds = Counter(_kind(block) for block in blocks)
+    if len(around) < 2:
+        return set()
+    kinds = Counter(map(_kind, blocks))
     most = _SHARE * sum(ground.prose[block.index] for block in blocks)
     found: set[int] = set()
-    for block in asking:
-        box, depth = block.box, 0
-        while box not in around and box.parent is not None and box.parent not in around:
-            box, depth = box.parent, depth + 1
-        if depth + 1 >= _DEEP and box not in around and kinds[_kind(block)] <= _RARE:
+    for block in blocks:
+        parent = block.box.parent
+        if block.box in around or parent in around or parent is None or kinds[_kind(block)] > _RARE:
+            continue
+        if block.text.isascii() and _ASKS.search(block.text):
+            box = parent
+            while box.parent is not None and box.parent not in around:
+                box = box.parent
             small = box.last - box.first <= _MOST and ground.weight(box) <= most
             found.update(range(box.first, box.last) if small else (block.index,))
     return found
@@ -44,7 +44,7 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
 
 def _around(ground: Ground, blocks: list[Block]) -> set[Box]:
     """The box in which most paragraphs stand, and those around it."""
-    weights: dict[Box | None, float] = {}
+    weights: dict[Box | None, float] = {None: 0.0}
     for block in blocks:
         weights[block.box.parent] = weights.get(block.box.parent, 0.0) + ground.prose[block.index]
     box = max(weights, key=lambda one: weights[one])
