@@ -63,7 +63,10 @@ def begins_another(text: str) -> bool:
     return len(text) <= 60 and _HEADING.fullmatch(text) is not None
 
 
-_INSIDE_HINT = re.compile(r"[\[【〖（(]\s*[打关收加添推下我进有政网内发正系查已返回复设通EeAaPpCcFfBb]|】|字体|字号|视力|护眼|即将离开")
+_INSIDE_HINT = re.compile(
+    r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|e-?mail|add|print|close|copy|font|back)|】|字体|字号|"
+    r"视力|护眼|即将离开|"
+    r"eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:eye)?sight", re.IGNORECASE)
 _LATIN_HINTS = ("[", "eye", "protect", "print", "close", "back to", "font size", "view", "share ", "scan ", "click", "hits",
     "visits", "copy",
                 "favo", "〖")
@@ -82,7 +85,7 @@ def without_furniture(text: str) -> str:
             break
     else:
         return text
-    shorter = INSIDE.sub(" ", text) if _INSIDE_HINT.search(text) or "eye" in low or "protect" in low else text
+    shorter = INSIDE.sub(" ", text) if _INSIDE_HINT.search(text) else text
     if shorter and shorter[-1] not in "。！？!?":
         tail = EDGE_END.search(shorter, max(0, len(shorter) - 300))
         shorter = shorter if tail is None else shorter[:tail.start()]
