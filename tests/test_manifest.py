@@ -71,7 +71,7 @@ def test_unchanged_files_are_not_read_again(collection: Collection, monkeypatch:
     assert not write_manifest(collection) and hashed == []
     with (collection.articles / "zj-20261123210000.jsonl").open("ab") as file:
         file.write(b'{"n":3}\n')
-    assert write_manifest(collection) and hashed == ["zj-20261123210000.jsonl"]
+    assert write_manifest(collection) and set(hashed) == {"zj-20261123210000.jsonl"}
     assert entry(collection, ".jsonl")["lines"] == 3
 
 

@@ -34,6 +34,7 @@ _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
 
+_FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
 
 def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Block]]:
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
@@ -108,7 +109,8 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             blocks = blocks[:position]
             break
         before += block.size
-    while len(blocks) > 1 and (_is_foot(blocks[-1]) or _leads_on(blocks[-1]) or _POSTED.fullmatch(blocks[-1].text[:120])):
+    while len(blocks) > 1 and (any(told(blocks[-1]) for told in (_is_foot, _leads_on, _is_file))
+                               or _POSTED.fullmatch(blocks[-1].text[:120])):
         taken.append(blocks.pop())
     if blocks:
         shorter = EDITOR_TAIL.sub("", blocks[-1].text)
@@ -121,6 +123,11 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
 def _leads_on(block: Block) -> bool:
     """Whether a line is a link that points elsewhere by an arrow."""
     return block.linked >= 0.9 * block.size and block.text.endswith(_ARROWS)
+
+
+def _is_file(block: Block) -> bool:
+    """Whether a line is the name of a file that it links to: an attachment, and no sentence of the text."""
+    return block.linked >= 0.9 * block.size and _FILE_NAME.search(block.text) is not None
 
 
 def _ends_article(block: Block) -> bool:
