@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ _PORTAL = """INSERT INTO portals VALUES (?1, ?2, 1, ?3) ON CONFLICT (portal) DO 
     versions = versions + 1, captured = max(captured, ?3)"""
 _FILL = """INSERT INTO fills VALUES (?1, ?2, ?3, ?4, 1) ON CONFLICT (portal, month, bit) DO UPDATE SET given = given + ?4,
     versions = versions + 1"""
+_NOTED = "INSERT INTO noted VALUES (?, ?, ?, ?, 1) ON CONFLICT (sort, portal, day, kind) DO UPDATE SET n = n + 1"
 FILLED = ("title", "body", "date", "date_time", "breadcrumb", "source", "author")
 """Fields of which `versions.filled` says in one bit each, lowest first, whether the page gave them."""
 
@@ -43,8 +44,22 @@ class Taken:
 def update(archive: Archive, index: Path, stop: Callable[[], bool] = lambda: False) -> Taken:
     """Take in the lines that the index does not know yet. `stop` is asked after each batch. Raises `NotWritable`.
 
-    Damaged lines are passed over (`archive.check` names them). One process may write at a time; others wait.
+    Damaged lines are passed over (`archive.check` names them). One process may write at a time; others wait. An index that turns out
+    to be damaged is made anew.
     """
+    try:
+        return _updated(archive, index, stop)
+    except sqlite3.OperationalError as error:
+        raise failed(index, error) from None
+    except sqlite3.DatabaseError:
+        remove(index)
+    try:
+        return _updated(archive, index, stop)
+    except sqlite3.Error as error:
+        raise failed(index, error) from None
+
+
+def _updated(archive: Archive, index: Path, stop: Callable[[], bool]) -> Taken:
     taken = Taken()
     with closing(opened(index)) as connection:
         if not _grown_only(archive, connection):
@@ -52,17 +67,14 @@ def update(archive: Archive, index: Path, stop: Callable[[], bool] = lambda: Fal
     if taken.anew:
         remove(index)
     with closing(opened(index)) as connection:
-        try:
-            for collection in archive.collections():
-                for folder in ("articles", "events", "problems"):
-                    for path in collection.line_files(folder):
-                        if stop():
-                            return taken
-                        taken.lines += _file(connection, collection, folder, path, stop)
-            if taken.lines:
-                connection.execute("INSERT INTO texts (texts, rank) VALUES ('merge', 500)")
-        except sqlite3.Error as error:
-            raise failed(index, error) from None
+        for collection in archive.collections():
+            for folder in ("articles", "events", "problems"):
+                for path in collection.line_files(folder):
+                    if stop():
+                        return taken
+                    taken.lines += _file(connection, collection, folder, path, stop)
+        if taken.lines:
+            connection.execute("INSERT INTO texts (texts, rank) VALUES ('merge', 500)")
     return taken
 
 
@@ -91,8 +103,10 @@ def _file(connection: sqlite3.Connection, collection: Collection, folder: str, p
         connection.execute("BEGIN IMMEDIATE")
         try:
             for offset, line in batch:
-                with suppress(ValueError, KeyError, TypeError, AttributeError, IndexError):  # a damaged line
-                    _TAKE[folder](connection, orjson.loads(line), portal, (name, offset, len(line)))
+                with suppress(ValueError, KeyError, TypeError, AttributeError):  # a damaged line
+                    made = orjson.loads(line)
+                    _look(made, _NEEDED[folder])
+                    _TAKE[folder](connection, made, portal, (name, offset, len(line)))
             last, line = batch[-1]
             connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
                                (portal, name, last + len(line), len(line), _digest(line)))
@@ -123,12 +137,33 @@ Place = tuple[str, int, int]
 """File relative to the collection, offset, length."""
 
 
+_TEXT, _MAYBE = (str,), (str, type(None))
+_NEEDED: dict[str, dict[str, tuple[type, ...]]] = {
+    "articles": {
+        "id": _TEXT, "version": (int,), "captured_at": _TEXT, "url": _TEXT, "text_digest": _TEXT, "breadcrumb": (list,),
+        "attachments": (list,), **dict.fromkeys(("date", "date_time", "title", "body", "source", "author", "language"), _MAYBE)},
+    "events": {"at": _TEXT, "event": _TEXT, "id": _MAYBE, "url": _TEXT},
+    "problems": {"at": _TEXT, "kind": _TEXT, "reason": _MAYBE, "url": _MAYBE, "status": (int, type(None))}}
+"""Keys of lines that are read, and their types: what is not so is looked at before anything of it is written."""
+
+
+def _look(line: Any, needed: Mapping[str, tuple[type, ...]]) -> None:
+    """Raises `ValueError`, `TypeError` or `KeyError` for a line that is none."""
+    for key, kinds in needed.items():
+        value = line[key]
+        if type(value) not in kinds or (isinstance(value, int) and not 0 <= value < 1 << 31):
+            raise ValueError(f"{key}: not of its type")
+    datetime.fromisoformat(line["captured_at"] if "captured_at" in line else line["at"])
+    if line.get("date") is not None:
+        date.fromisoformat(line["date"])
+
+
 def _article(connection: sqlite3.Connection, line: Mapping[str, Any], portal: str, place: Place) -> None:
     captured = str(line["captured_at"])
     n = _free(connection, captured)
     crumbs = line["breadcrumb"] or []
     section = str(crumbs[-1]) if crumbs else None
-    kind = line.get("kind") or "article"
+    kind = str(line.get("kind") or "article")
     filled = sum(1 << bit for bit, key in enumerate(FILLED) if line[key])
     added = connection.execute(_VERSION, (
         n, portal, line["id"], line["version"], captured, line["date"], line["title"], section, line["source"], line["language"], kind,
@@ -141,9 +176,16 @@ def _article(connection: sqlite3.Connection, line: Mapping[str, Any], portal: st
     facets += [facet(name, str(value)) for name, value in (("l", line["language"]), ("s", line["source"]), ("c", section)) if value]
     if line["date"]:
         facets += [f"y{line['date'][:4]}", f"m{line['date'][:4]}{line['date'][5:7]}"]
+    facets += [f"g{captured[:4]}{captured[5:7]}", *(f"n{bit}" for bit in range(len(FILLED)) if not filled >> bit & 1)]
     connection.execute("INSERT INTO texts (rowid, title, body, facets) VALUES (?, ?, ?, ?)",
-                       (n, tokens(line["title"] or ""), tokens(line["body"] or ""), " ".join(facets)))
+                       (n, tokens(line["title"] or ""), tokens(_text(line)), " ".join(facets)))
     _count(connection, line, portal, captured, section or "", filled)
+
+
+def _text(line: Mapping[str, Any]) -> str:
+    """The body, and the words of the files that are the article."""
+    texts = (one.get("text") for one in line["attachments"] if isinstance(one, Mapping))
+    return "\n".join([line["body"] or "", *(text for text in texts if isinstance(text, str))])
 
 
 def _count(connection: sqlite3.Connection, line: Mapping[str, Any], portal: str, captured: str, section: str, filled: int) -> None:
@@ -169,12 +211,18 @@ def _free(connection: sqlite3.Connection, captured: str) -> int:
 
 def _event(connection: sqlite3.Connection, line: Mapping[str, Any], portal: str, place: Place) -> None:
     connection.execute("INSERT INTO events (portal, at, event, id, url, file, offset, length) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                       (portal, str(line["at"]), str(line["event"]), line["id"], line["url"], *place))
+                       (portal, line["at"], line["event"], line["id"], line["url"], *place))
+    _note(connection, "event", portal, line["at"], line["event"])
 
 
 def _problem(connection: sqlite3.Connection, line: Mapping[str, Any], portal: str, place: Place) -> None:
     connection.execute("INSERT INTO problems (portal, at, kind, reason, url, status) VALUES (?, ?, ?, ?, ?, ?)",
-                       (portal, str(line["at"]), str(line["kind"]), str(line["reason"]), str(line["url"]), line["status"]))
+                       (portal, line["at"], line["kind"], line["reason"] or "", line["url"] or "", line["status"]))
+    _note(connection, "problem", portal, line["at"], line["kind"])
+
+
+def _note(connection: sqlite3.Connection, sort: str, portal: str, at: str, kind: str) -> None:
+    connection.executemany(_NOTED, [(sort, where, day, kind) for where in (portal, "") for day in (at[:10], "")])
 
 
 _TAKE: dict[str, Callable[[sqlite3.Connection, Mapping[str, Any], str, Place], None]] = {

@@ -77,40 +77,54 @@ class Noted:
 def events(connection: sqlite3.Connection, kinds: Sequence[str], *, portal: str = "", since: str = "", id: str = "", url: str = "",
            before: tuple[str, int] | None = None, size: int = 50) -> list[Noted]:
     """Events of some kinds, newest first. `before`: instant and number of the last one seen, to go on from."""
-    where = [f"event IN ({','.join('?' * len(kinds))})"]
-    values: list[Any] = list(kinds)
-    for condition, value in (("portal = ?", portal), ("at >= ?", since), ("id = ?", id), ("url = ?", url)):
-        if value:
-            where.append(condition)
-            values.append(value)
+    asked = [("portal = ?", portal), ("at >= ?", since), ("id = ?", id), ("url = ?", url)]
+    index = "events_by_id" if id else "events_by_url" if url else "events_by_portal" if portal else "events_by_kind"
+    rows = []
+    for kind in kinds:  # each for itself: of one kind the index has the newest first, of several SQLite would sort all there are
+        rows += _newest(connection, f"n, portal, at, event, url, id, file, offset, length FROM events INDEXED BY {index}",
+                        [("event = ?", kind), *asked], before, size)
+    rows.sort(key=lambda row: (row[2], row[0]), reverse=True)
+    return [Noted(n=row[0], portal=row[1], at=row[2], kind=row[3], url=row[4], id=row[5], place=(row[6], row[7], row[8]))
+            for row in rows[:size]]
+
+
+def problems(connection: sqlite3.Connection, portal: str, kind: str = "", before: tuple[str, int] | None = None, size: int = 50
+             ) -> list[Noted]:
+    """Problems of a portal, newest first. `before`: instant and number of the last one seen, to go on from."""
+    index = "problems_by_portal" if kind else "problems_by_time"
+    rows = _newest(connection, f"n, portal, at, kind, url, reason, status FROM problems INDEXED BY {index}",
+                   [("portal = ?", portal), ("kind = ?", kind)], before, size)
+    return [Noted(n=row[0], portal=row[1], at=row[2], kind=row[3], url=row[4], reason=row[5], status=row[6]) for row in rows]
+
+
+def _newest(connection: sqlite3.Connection, what: str, asked: Sequence[tuple[str, str]], before: tuple[str, int] | None, size: int
+            ) -> list[Any]:
+    """Rows by instant, newest first; conditions with an empty value ask for nothing."""
+    given = [(condition, value) for condition, value in asked if value]
+    where, values = [condition for condition, _ in given], [value for _, value in given]
     if before is not None:
         where.append("(at, n) < (?, ?)")
-        values += before
-    rows = connection.execute(f"SELECT n, portal, at, event, url, id, file, offset, length FROM events WHERE {' AND '.join(where)} "
-                              "ORDER BY at DESC, n DESC LIMIT ?", (*values, size))
-    return [Noted(n=row[0], portal=row[1], at=row[2], kind=row[3], url=row[4], id=row[5], place=(row[6], row[7], row[8])) for row in rows]
+    return connection.execute(f"SELECT {what} WHERE {' AND '.join(where)} ORDER BY at DESC, n DESC LIMIT ?",
+                              (*values, *(before or ()), size)).fetchall()
 
 
-def problems(connection: sqlite3.Connection, portal: str, kind: str = "", offset: int = 0, size: int = 50) -> list[Noted]:
-    """Problems of a portal, newest first."""
-    where, values = ("AND kind = ?", (kind,)) if kind else ("", ())
-    rows = connection.execute(f"SELECT n, portal, at, kind, url, reason, status FROM problems WHERE portal = ? {where} "
-                              "ORDER BY at DESC, n DESC LIMIT ? OFFSET ?", (portal, *values, size, offset))
-    return [Noted(n=row[0], portal=row[1], at=row[2], kind=row[3], url=row[4], reason=row[5], status=row[6]) for row in rows]
+def last_problem(connection: sqlite3.Connection, portal: str) -> str | None:
+    """Instant of the newest problem of a portal."""
+    found: str | None = connection.execute("SELECT max(at) FROM problems WHERE portal = ?", (portal,)).fetchone()[0]
+    return found
 
 
 def problem_kinds(connection: sqlite3.Connection, portal: str) -> list[tuple[str, int]]:
     """How many problems of each kind a portal had, most first."""
-    return connection.execute("SELECT kind, count(*) AS n FROM problems WHERE portal = ? GROUP BY kind ORDER BY n DESC, kind",
+    return connection.execute("SELECT kind, n FROM noted WHERE sort = 'problem' AND portal = ? AND day = '' ORDER BY n DESC, kind",
                               (portal,)).fetchall()
 
 
 def event_kinds(connection: sqlite3.Connection, portal: str = "", since: str = "") -> dict[str, int]:
-    """How many events of each kind there were."""
-    if portal:
-        return dict(connection.execute("SELECT event, count(*) FROM events WHERE portal = ? AND at >= ? GROUP BY event",
-                                       (portal, since)).fetchall())
-    return dict(connection.execute("SELECT event, count(*) FROM events WHERE at >= ? GROUP BY event", (since,)).fetchall())
+    """How many events of each kind there were, of a portal or of all; `since`: on this (UTC) day or later."""
+    which, day = ("day >= ?", since) if since else ("day = ?", "")
+    return dict(connection.execute(f"SELECT kind, sum(n) FROM noted WHERE sort = 'event' AND portal = ? AND {which} GROUP BY kind "
+                                   "ORDER BY kind", (portal, day)).fetchall())
 
 
 def copies(connection: sqlite3.Connection, digest: str, most: int = 20) -> list[int]:

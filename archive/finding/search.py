@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -10,11 +11,14 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from archive.finding.intake import FILLED
 from archive.finding.tokens import BadQuery, expression, facet
 
 COUNTED = 5000
 """Hits that are counted and of which facets are made, the newest; past them a number is `COUNTED` or more."""
 PAGE_SIZE = 20
+MOST_PERIODS = 250
+"""Years and months that one query asks for."""
 FACETS = ("portal", "language", "kind", "source", "section")
 _LETTERS = {"portal": "p", "language": "l", "kind": "k", "source": "s", "section": "c"}
 _COLUMNS = ("n", "portal", "id", "version", "latest", "captured", "day", "title", "section", "source", "language", "kind", "url", "digest",
@@ -61,6 +65,10 @@ class Query:
     kind: str = ""
     source: str = ""
     section: str = ""
+    lacking: str = ""
+    """One of `archive.finding.intake.FILLED`: versions of which the page did not give it."""
+    captured: str = ""
+    """Month of capture (UTC), `YYYY-MM`."""
     since: str = ""
     """Local day, `YYYY-MM-DD`: articles dated on it or later. Those without a date are passed over when a day is asked for."""
     until: str = ""
@@ -87,6 +95,8 @@ class Results:
     """Whether there are more than were counted."""
     facets: dict[str, list[tuple[str, int]]]
     """For each of `FACETS` its values with their number among the counted hits, most first."""
+    days: list[tuple[str, int]]
+    """The same for dates, newest first: years, or months (`YYYY-MM`) where all hits lie within two years."""
 
 
 def search(connection: sqlite3.Connection, query: Query, offset: int = 0, size: int = PAGE_SIZE) -> Results:
@@ -105,7 +115,13 @@ def search(connection: sqlite3.Connection, query: Query, offset: int = 0, size: 
     if query.order == "date":
         rows.sort(key=lambda row: (row[1] or "", row[0]), reverse=True)
     wanted = [row[0] for row in rows[offset:offset + size]]
-    return Results(hits=versions(connection, wanted), total=len(rows), more=more, facets={name: facets[name] for name in FACETS})
+    return Results(hits=versions(connection, wanted), total=len(rows), more=more, facets={name: facets[name] for name in FACETS},
+                   days=_periods([row[1] for row in rows if row[1]]))
+
+
+def _periods(days: Sequence[str]) -> list[tuple[str, int]]:
+    years = len({day[:4] for day in days})
+    return sorted(Counter(day[:4] if years > 2 else day[:7] for day in days).items(), reverse=True)[:40]
 
 
 FACETS_OF_ROWS = ("portal", "language", "kind", "source", "section")
@@ -185,20 +201,29 @@ def _words(query: Query) -> str:
 
 def _facets(query: Query) -> list[str]:
     found = [f"facets : {facet(_LETTERS[name], value)}" for name in FACETS if (value := getattr(query, name))]
+    if query.lacking:
+        if query.lacking not in FILLED:
+            raise BadQuery(f"lacking: expected one of {', '.join(FILLED)}")
+        found.append(f"facets : n{FILLED.index(query.lacking)}")
+    if query.captured:
+        if not re.fullmatch(r"\d{4}-\d\d", query.captured, re.ASCII):
+            raise BadQuery(f"captured: not a month: {query.captured[:20]} (expected YYYY-MM)")
+        found.append(f"facets : g{query.captured.replace('-', '')}")
     span = _span(query)
     return [*found, f"facets : ({' OR '.join(span)})"] if span else found
 
 
 def _span(query: Query) -> list[str]:
-    """Tokens of the years, or of the months where they are few, between the days asked for; empty when the span has no bounds."""
-    if not query.since or not query.until:
+    """Tokens of the years between the days asked for, and of the months where the first and the last year are not whole, so that few
+    rows are looked at in vain; empty when no day is asked for. An open end is far away: what no row has costs nothing."""
+    if not query.since and not query.until:
         return []
-    first, last = date.fromisoformat(_day(query.since)), date.fromisoformat(_day(query.until))
-    months = 12 * (last.year - first.year) + last.month - first.month + 1
-    if months <= 24:
-        counted = [divmod(first.year * 12 + first.month - 1 + number, 12) for number in range(months)]
-        return [f"m{year:04}{month + 1:02}" for year, month in counted]
-    return [f"y{year:04}" for year in range(first.year, last.year + 1)][:200]
+    first = date.fromisoformat(_day(query.since or "1900-01-01"))
+    last = date.fromisoformat(_day(query.until or "2100-12-31"))
+    months = [f"m{year:04}{month:02}" for year in sorted({first.year, last.year}) for month in range(1, 13)
+              if (first.year, first.month) <= (year, month) <= (last.year, last.month)]
+    found = [*months, *(f"y{year:04}" for year in range(first.year + 1, last.year))][:MOST_PERIODS]
+    return found or ["none"]
 
 
 def _day(text: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from archive.durable import not_writable
 from archive.errors import NotWritable
 
-VERSION = 1
+VERSION = 2
 """Stands in `user_version`."""
 BUSY_SECONDS = 30.0
 
@@ -32,6 +32,9 @@ CREATE INDEX events_by_portal ON events (portal, event, at);
 CREATE TABLE problems (n INTEGER PRIMARY KEY, portal TEXT NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL,
     url TEXT NOT NULL, status INTEGER);
 CREATE INDEX problems_by_portal ON problems (portal, kind, at);
+CREATE INDEX problems_by_time ON problems (portal, at);
+CREATE TABLE noted (sort TEXT NOT NULL, portal TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (sort, portal, day, kind)) WITHOUT ROWID;
 CREATE TABLE portals (portal TEXT PRIMARY KEY, articles INTEGER NOT NULL, versions INTEGER NOT NULL, captured TEXT NOT NULL)
     WITHOUT ROWID;
 CREATE TABLE days (portal TEXT NOT NULL, day TEXT NOT NULL, section TEXT NOT NULL, captured INTEGER NOT NULL,
@@ -41,6 +44,7 @@ CREATE TABLE fills (portal TEXT NOT NULL, month TEXT NOT NULL, bit INTEGER NOT N
     PRIMARY KEY (portal, month, bit)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5 (title, body, facets, content = '', tokenize = 'ascii', prefix = '6');
 """
+# `noted`: events and problems (`sort`) by day and kind; an empty portal is all of them, an empty day all days.
 # No content: the lines hold the text. SQLite 3.40's contentless tables cannot delete, and nothing here is ever deleted but all of it.
 
 
@@ -61,10 +65,14 @@ def opened(path: Path) -> sqlite3.Connection:
         raise failed(path, error) from None
 
 
-def read_only(path: Path) -> sqlite3.Connection:
-    """The index for reading. Raises `NotWritable` when it is not there or is no index of this version: `opened` makes one."""
+def read_only(path: Path, *, frozen: bool = False) -> sqlite3.Connection:
+    """The index for reading. Raises `NotWritable` when it is not there or is no index of this version: `opened` makes one.
+
+    `frozen`: nothing at all is written, not even what SQLite keeps beside the file; the caller opens it again when the file changes.
+    """
+    how = "mode=ro&immutable=1" if frozen and not path.with_name(path.name + "-wal").exists() else "mode=ro"
     try:
-        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None,
+        connection = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None,
                                      check_same_thread=False)
         connection.execute("PRAGMA cache_size = -16384")
         if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):

@@ -6,6 +6,7 @@ import os
 import secrets
 import socket
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
@@ -48,17 +49,21 @@ def serve(directory: Path | None, host: str, port: int, replay_port: int, waybac
         archive, _ = opened(root)
     except NotFound as error:
         raise click.ClickException(str(error)) from None
+    if token is not None and not token.strip():
+        raise click.BadParameter("is empty; leave it out, or say one", param_hint="--token")
     doors = [_listening(host, port), _listening(host, replay_port)]
     port, stage_port = (door.getsockname()[1] for door in doors)
     if token is None and not is_loopback(host):
         token = secrets.token_urlsafe(18)
     reading = Reading(archive, read_only=read_only, portals=portals)
+    _ = reading.portals  # now, so that a fault in a portal file is told here
     known = names_of(host, port, names) | names_of(host, stage_port, [name.partition(":")[0] for name in names])
-    rules = Rules(names=known, token=token, stage=stage_port)
+    everywhere = host in ("0.0.0.0", "::")
+    rules = Rules(names=known, token=token, stage=stage_port, addresses=frozenset({port, stage_port} if everywhere else ()))
     stage = Stage(archive, stage_port, program=wayback, read_only=read_only)
     under_way = Crawls(archive, [word for folder in portals for word in ("--portals", str(folder.absolute()))])
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"http://{shown}:{port}/{f'?token={token}' if token else ''}")
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    click.echo(f"http://{shown}:{port}/{f'?token={quote(token)}' if token else ''}")
     app = room(reading, rules, under_way, stage)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False, timeout_graceful_shutdown=5,
                                            lifespan="on"))

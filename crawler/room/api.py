@@ -18,9 +18,10 @@ from archive.finding.tokens import BadQuery
 from crawler import VERSION
 from crawler.room.rendering import Pages
 from crawler.room.views.article import chosen
-from crawler.room.views.changes import asked, before_of
+from crawler.room.views.changes import asked
 from crawler.room.views.finding import query_of, row_of
-from crawler.room.views.overview import OBSERVED
+from crawler.room.views.overview import OBSERVED, before_of
+from crawler.room.views.overview import onwards as onwards_of
 
 LARGEST, USUAL = 200, 50
 """Items of one answer: at most, and where nothing is asked."""
@@ -118,9 +119,8 @@ def changes(pages: Pages, request: Request) -> dict[str, Any]:
         raise BadQuery("cursor: not one of this room's")
     with pages.reading.connection() as connection:
         found = overview.events(connection, kinds, portal=portal, since=since, before=before, size=size + 1)
-    last = found[size - 1] if len(found) > size else None
     items = [{"event": one.kind, "at": one.at, "portal": one.portal, "id": one.id, "url": one.url} for one in found[:size]]
-    return {"items": items, "next": f"{last.at}!{last.n}" if last else None}
+    return {"items": items, "next": onwards_of(found, size)}
 
 
 def holdings(pages: Pages, request: Request) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -11,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -23,7 +24,7 @@ from crawler.room.holdings import Reading
 from crawler.room.rendering import Pages
 from crawler.room.safety import Rules, Safety
 from crawler.room.stage import Stage
-from crawler.room.views import article, changes, clusters, crawls, elsewhere, finding, overview
+from crawler.room.views import article, changes, clusters, crawls, elsewhere, files, finding, overview
 from crawler.room.views.crawls import Crawls
 
 STATIC = Path(__file__).parent / "static"
@@ -48,8 +49,8 @@ def room(reading: Reading, rules: Rules, under_way: Crawls, stage: Stage) -> Sta
     def fault(request: Request, error: Exception) -> Response:
         return _fault(pages, request, error)
 
-    faults = dict.fromkeys((NotFound, BadRecord, BadQuery, ArchiveError, HTTPException), fault)
-    return Starlette(routes=_routes(pages, under_way, stage, desk), lifespan=lifespan, exception_handlers=faults,
+    faults = dict.fromkeys((NotFound, BadRecord, BadQuery, ArchiveError, HTTPException, OSError, sqlite3.Error), fault)
+    return Starlette(routes=_routes(pages, under_way, stage, desk), lifespan=lifespan, exception_handlers={**faults, Exception: _broken},
                      middleware=[Middleware(Safety, rules=rules, stage=stage)])
 
 
@@ -85,7 +86,8 @@ def _looking(pages: Pages, desk: CoverageDesk) -> Iterator[Route]:
 def _articles(pages: Pages, stage: Stage) -> Iterator[Route]:
     """One article, and what was captured."""
     for path, show in (("/articles/{id}", article.article), ("/articles/{id}/record", article.record),
-                       ("/articles/{id}/record.warc.gz", article.raw), ("/at", elsewhere.at)):
+                       ("/articles/{id}/record.warc.gz", article.raw), ("/at", elsewhere.at), ("/picture", files.picture),
+                       ("/file", files.file)):
         yield _door(path, partial(show, pages))
     for path, play in (("/articles/{id}/page", elsewhere.page), ("/archived", elsewhere.archived),
                        ("/timegate/{url:path}", elsewhere.gate), ("/timemap/link/{url:path}", elsewhere.mapped)):
@@ -109,6 +111,12 @@ def _changing(pages: Pages, under_way: Crawls) -> Iterator[Route]:
     for path, endpoint, method in (("/crawls", listed, "GET"), ("/crawls/{number:int}", one, "GET"), ("/crawls", act, "POST"),
                                    ("/crawls/{number:int}/stream", stream, "GET"), ("/crawls/{number:int}/stop", act, "POST")):
         yield Route(path, endpoint, methods=[method])
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    """An error of ours; the server writes it to its log."""
+    return PlainTextResponse("This is a fault of the reading room. Its log has the details.", 500, headers={
+        "Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"})
 
 
 def _fault(pages: Pages, request: Request, error: Exception) -> Response:

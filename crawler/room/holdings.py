@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import tempfile
 import threading
@@ -16,7 +17,7 @@ from typing import Any
 from archive.clusters.store import NAME as CLUSTERS
 from archive.clusters.store import reading as reading_clusters
 from archive.clusters.update import update as update_clusters
-from archive.errors import ArchiveError, BadRecord, NotFound
+from archive.errors import ArchiveError, BadRecord, NotFound, NotWritable
 from archive.finding import intake, tables
 from archive.finding.search import Hit, of_id, of_url
 from archive.layout import Archive, Collection
@@ -25,6 +26,8 @@ from archive.reader import read_at
 from archive.stored import StoredCapture
 from crawler.loader import load_portals
 from crawler.portal import Portal
+
+logger = logging.getLogger(__name__)
 
 UPDATE_SECONDS = 15.0
 """Between two looks at the files for new lines."""
@@ -65,6 +68,8 @@ class Reading:
         self._local = threading.local()
         self._stop = threading.Event()
         self._ready = threading.Event()
+        self._wake = threading.Event()
+        self._damaged = threading.Event()
         self._thread: threading.Thread | None = None
         self.clusters: list[Clustered] = []
         """Stories that several portals have, by the instant they were first seen, newest first."""
@@ -101,6 +106,7 @@ class Reading:
     def close(self) -> None:
         """End the thread and remove what was temporary."""
         self._stop.set()
+        self._wake.set()
         if self._thread is not None:
             self._thread.join(timeout=30)
         if self._temporary is not None:
@@ -109,14 +115,27 @@ class Reading:
     def _keep_in_step(self) -> None:
         while not self._stop.is_set():
             try:
-                if not self._frozen:
-                    intake.update(self.archive, self.index, self._stop.is_set)
+                self._update()
                 self.failure = None
             except ArchiveError as error:
                 self.failure = str(error)
+            except Exception as error:  # this thread must go on: without it the room grows stale and says nothing
+                logger.exception("the finding aid could not be brought in step")
+                self.failure = f"the finding aid could not be brought in step: {type(error).__name__}: {error}"
             self._ready.set()
             self._gather_clusters()
-            self._stop.wait(UPDATE_SECONDS)
+            self._wake.wait(UPDATE_SECONDS)
+            self._wake.clear()
+
+    def _update(self) -> None:
+        if self._frozen:
+            return
+        if self._damaged.is_set():
+            tables.remove(self.index)
+            self._damaged.clear()
+        if not self.index.exists():
+            self._ready.clear()
+        intake.update(self.archive, self.index, self._stop.is_set)
 
     def _gather_clusters(self) -> None:
         """Bring the clusters in step unless the room is read-only, and list those that several portals have."""
@@ -137,19 +156,46 @@ class Reading:
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
         """The finding aid for one page's questions, which all see the same state. Raises `NotWritable` when it cannot be read."""
-        stat = self.index.stat() if self.index.exists() else None
-        known = getattr(self._local, "open", None)
-        if known is None or stat is None or known[1] != stat.st_ino:
-            if known is not None:
-                known[0].close()
-            self._local.open = None
-            self._local.open = known = (tables.read_only(self.index), self.index.stat().st_ino)
-        connection: sqlite3.Connection = known[0]
-        connection.execute("BEGIN")
         try:
-            yield connection
-        finally:
-            connection.execute("COMMIT")
+            connection = self._opened()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+        except sqlite3.DatabaseError as error:
+            self._forget()
+            if not isinstance(error, sqlite3.OperationalError):
+                self._damaged.set()
+                self._wake.set()
+            raise tables.failed(self.index, error) from None
+
+    def _opened(self) -> sqlite3.Connection:
+        """This thread's connection; another one when the file is not the one that it was."""
+        state = self._state()
+        known: tuple[sqlite3.Connection, object] | None = getattr(self._local, "open", None)
+        if known is None or state is None or known[1] != state:
+            self._forget()
+            try:
+                self._local.open = known = (tables.read_only(self.index, frozen=self._frozen), self._state())
+            except NotWritable:
+                self._wake.set()  # it was deleted: it is made again now
+                raise
+        return known[0]
+
+    def _state(self) -> object:
+        """Which file it is; of one that nobody of ours writes also whether it is as it was. None: there is none."""
+        try:
+            stat = self.index.stat()
+        except OSError:
+            return None
+        return (stat.st_ino, stat.st_size, stat.st_mtime_ns) if self._frozen else stat.st_ino
+
+    def _forget(self) -> None:
+        known = getattr(self._local, "open", None)
+        self._local.open = None
+        if known is not None:
+            known[0].close()
 
     @cached_property
     def portals(self) -> dict[str, Portal]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -25,6 +26,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_FORM = 65_536
 """Bytes of a form that are read."""
 _DAY = 86400
+_FIGURES = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]):(\d{1,5})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,17 @@ class Rules:
     """Demanded with every request that changes something."""
     stage: int = 0
     """Port at which replay lives, an origin of its own; 0: nowhere."""
+    addresses: frozenset[int] = frozenset()
+    """Ports at which `Host` may be any address in figures: of a room that listens everywhere. No other site can have such a name."""
+
+    def knows(self, host: str) -> bool:
+        """Whether `Host` may say this."""
+        told = _FIGURES.fullmatch(host)
+        return host.lower() in self.names or (told is not None and int(told[1]) in self.addresses)
+
+    def seal(self) -> str:
+        """What the cookie holds: made from the token, which it does not tell."""
+        return hmac.new((self.token or "").encode("utf-8", "surrogateescape"), b"fangzhi reading room", "sha256").hexdigest()
 
     def policy(self, frames: str = "'none'") -> str:
         """Content-Security-Policy of the room's pages. `frames`: the one origin that the page may frame."""
@@ -93,31 +106,34 @@ class Safety:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or hosts[0].lower() not in self.rules.names:
-            return PlainTextResponse("this room does not answer under that name", 421)
+        if len(hosts) != 1 or not self.rules.knows(hosts[0]):
+            return PlainTextResponse("this room does not answer under that name; `fangzhi serve --name HOST` tells it another", 421)
         if self.rules.token is not None:
             refused = self._stranger(scope, headers)
             if refused is not None:
                 return refused
         if scope["method"] not in SAFE_METHODS:
             origin = headers.get("origin")
-            if origin is not None and origin.partition("://")[2].lower() not in self.rules.names:
+            if origin is not None and origin.partition("://")[2].lower() != hosts[0].lower():  # the stage is another site, too
                 return PlainTextResponse("asked from another site", 403)
         return None
 
     def _stranger(self, scope: Scope, headers: Headers) -> Response | None:
         """Of who does not show the token; whoever shows it in the address gets a cookie and the address without it."""
-        token = self.rules.token or ""
+        token = (self.rules.token or "").encode("utf-8", "surrogateescape")
         given = headers.get("authorization", "")
-        if given.lower().startswith("bearer ") and hmac.compare_digest(given[7:].strip().encode(), token.encode()):
+        if given.lower().startswith("bearer ") and hmac.compare_digest(given[7:].strip().encode("latin-1"), token):
             return None
-        if hmac.compare_digest(_cookie(headers).encode(), token.encode()):
-            return None
-        shown = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if shown and hmac.compare_digest(shown.encode(), token.encode()):
-            answer = RedirectResponse(Request(scope).url.remove_query_params("token").path or "/", 303)
-            answer.set_cookie(COOKIE, token, max_age=30 * _DAY, httponly=True, samesite="strict", path="/")
+        asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        shown = dict(asked).get("token", "")
+        if shown and hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), token):
+            rest = urlencode([(name, value) for name, value in asked if name != "token"])
+            path = "/" + scope["raw_path"].decode("latin-1").lstrip("/\\")  # two slashes would lead to another site
+            answer = RedirectResponse(f"{path}?{rest}" if rest else path, 303)
+            answer.set_cookie(COOKIE, self.rules.seal(), max_age=30 * _DAY, httponly=True, samesite="strict", path="/")
             return answer
+        if hmac.compare_digest(_cookie(headers).encode(), self.rules.seal().encode()):
+            return None
         return PlainTextResponse("this room asks for its token: open the address that it printed when it was started", 401,
                                  headers={"WWW-Authenticate": "Bearer"})
 

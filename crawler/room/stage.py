@@ -9,11 +9,12 @@ import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import click
+from markupsafe import Markup
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from archive.cdxj import update_index
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 SANDBOX = ("default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self' data: blob:; form-action 'none'; "
            "base-uri 'self'; object-src 'self'")
 """Content-Security-Policy of played pages: nothing but what the archive holds."""
+FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The same of the page around one that is opened by itself."""
 _NOT_PASSED = frozenset({
-    "connection", "keep-alive", "transfer-encoding", "content-length", "content-security-policy", "set-cookie", "server",
+    "connection", "date", "keep-alive", "transfer-encoding", "content-length", "content-security-policy", "set-cookie", "server",
     "content-security-policy-report-only", "x-frame-options", "clear-site-data", "strict-transport-security"})
 _ASKED_WITH = ("accept", "accept-language", "range", "user-agent", "accept-datetime", "x-requested-with")
 READ_SIZE = 1 << 16
@@ -82,9 +85,12 @@ class Stage:
 
     def path(self, collection: str, stamp: str, url: str, how: str = "mp_") -> str:
         """Path of a captured page on the stage; call it after `fault` said None. `stamp`: `YYYYMMDDhhmmss`."""
+        return f"/{quote(self.name(collection))}/{stamp}{how}/{url}"
+
+    def name(self, collection: str) -> str:
+        """Under which pywb plays a collection; call it after `fault` said None."""
         pywb = self._pywb
-        name = pywb.collection(collection).removeprefix(pywb.address) if pywb is not None else f"/{collection}/"
-        return f"{name}{stamp}{how}/{url}"
+        return pywb.names.get(collection, collection) if pywb is not None else collection
 
     def close(self) -> None:
         """End pywb."""
@@ -96,7 +102,9 @@ class Stage:
         """The stage as an application: passes GET and HEAD on to pywb, and strips what a played page must not be able to say."""
         if scope["type"] != "http":
             return
-        answer = await asyncio.to_thread(self._answer, scope)
+        # Opened by itself, a page could send its window to the live web: a frame's way out is barred by the page around it.
+        alone = Headers(scope=scope).get("sec-fetch-dest") == "document"
+        answer = _framed(scope) if alone else await asyncio.to_thread(self._answer, scope)
         await answer(scope, receive, send)
 
     def _answer(self, scope: Scope) -> Response:
@@ -131,3 +139,14 @@ class Stage:
         answer.headers["Content-Security-Policy"] = SANDBOX
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return answer
+
+
+def _framed(scope: Scope) -> Response:
+    """The address that was asked for, in a frame that it cannot leave."""
+    path = "/" + scope["raw_path"].decode("latin-1").lstrip("/\\")
+    if scope["query_string"]:
+        path += "?" + scope["query_string"].decode("latin-1")
+    page = Markup('<!DOCTYPE html><html lang=""><meta charset="utf-8"><title>{0}</title><style>html, body, iframe {{ margin: 0; border: 0; '
+                  'width: 100%; height: 100%; display: block; }} html, body {{ overflow: hidden; }}</style>'
+                  '<iframe src="{0}" title="{0}" sandbox="allow-scripts allow-same-origin"></iframe>').format(path)
+    return HTMLResponse(page, headers={"Content-Security-Policy": FRAME, "Vary": "Sec-Fetch-Dest"})

@@ -32,7 +32,8 @@ CHINESE = {
     "Provinces": "省区市", "The archived listings are being read": "正在读取存档的列表", "listed": "列表所列", "captured": "已采集",
     "extracted": "已识读", "refused": "不采", "unread": "未识读", "not yet fetched": "待采", "claimed": "列表自称",
     "Worth a look": "值得留意",
-    "All sections": "全部栏目", "Not yet crawled": "尚未采集",
+    "All sections": "全部栏目", "Not yet crawled": "尚未采集", "Captures": "采集记录", "not archived": "未存档",
+    "Words of the file": "文件文本", "Further pages": "后续分页",
 }
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from click.testing import CliRunner
 
-from crawler.room.safety import is_loopback, names_of
+from archive.layout import Archive
+from crawler.commands.serve import serve
+from crawler.room.safety import Rules, is_loopback, names_of
 from tests.room.conftest import Room
 
 
@@ -89,3 +92,30 @@ def test_a_read_only_room_shows_the_index_that_lies_there(opening: Callable[...,
     before = room.reading.index.stat().st_mtime_ns
     assert "浙江省政府" in room.get("/search?words=会议").text
     assert room.reading.index.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:9999", "http://localhost:9999", "null", "", "http://evil.example"])
+def test_played_pages_and_other_sites_start_nothing_even_with_the_form_s_token(opening: Callable[..., Room], origin: str) -> None:
+    room = opening(stage=9999)
+    form = {"portal": "nowhere", "csrf": room.rules.csrf}
+    assert room.client.post("/crawls", data=form, headers={"Origin": origin}).status_code == 403
+
+
+def test_what_the_address_asks_besides_the_token_is_kept_and_leads_to_no_other_site(opening: Callable[..., Room]) -> None:
+    room = opening(token="中 文;=")
+    shown = {"token": "中 文;="}
+    assert room.get("/search", params={"words": "会议", **shown}).headers["location"] == "/search?words=%E4%BC%9A%E8%AE%AE"
+    found = room.client.get("http://127.0.0.1:8080//evil.example/", params=shown, follow_redirects=False)
+    assert found.headers["location"] == "/evil.example/"
+    assert "中" not in found.headers["set-cookie"] and room.get("/").status_code == 200
+
+
+def test_a_room_that_listens_everywhere_has_the_names_of_addresses_in_figures() -> None:
+    rules = Rules(names=names_of("0.0.0.0", 8080), addresses=frozenset({8080, 8081}))
+    told = {host: rules.knows(host) for host in ("192.168.1.5:8080", "[fe80::1]:8081", "192.168.1.5:80", "evil.example:8080", "1.2.3.4")}
+    assert list(told.values()) == [True, True, False, False, False]
+
+
+def test_an_empty_token_is_refused(archive: Archive) -> None:
+    answer = CliRunner().invoke(serve, [str(archive.root), "--port", "0", "--token", " "])
+    assert answer.exit_code == 2 and "--token" in answer.output

@@ -9,14 +9,19 @@ from starlette.responses import Response
 
 from archive import diff
 from archive.citation import cited
+from archive.clusters.store import NAME as CLUSTERS
 from archive.errors import NotFound
 from archive.finding import overview
 from archive.finding.search import Hit, versions
 from archive.model import FIELD_KEYS
+from crawler.room.kept import are_kept
+from crawler.room.kin import kin_of
 from crawler.room.rendering import Pages
 from crawler.room.views.overview import number
 
 FACTS = ("date", "date_time", "date_raw", "source", "author", "language", "canonical_url", "kind")
+PICTURES = 60
+"""Pictures of one article that are shown."""
 LARGEST_RECORD = 64 << 20
 """Bytes of a record that are handed out at once."""
 
@@ -26,13 +31,15 @@ def article(pages: Pages, request: Request) -> Response:
     reading = pages.reading
     hits = reading.versions(request.path_params["id"])
     hit = chosen(hits, number(request, "version"))
-    line = reading.line_of(hit)
+    line = whole(reading.line_of(hit))
     with reading.connection() as connection:
         events = overview.events(connection, ("first-seen", "edited", *LIVES), id=hit.id, size=50)
         others = [one for one in versions(connection, overview.copies(connection, hit.digest)) if one.id != hit.id]
     before = next((one for one in reversed(hits) if one.version < hit.version), None)
+    known = are_kept(reading.collection(hit.portal), [str(one["url"]) for one in (*line["images"][:PICTURES], *line["attachments"])])
     return pages.show(request, "article.html", citation=cited(line, reading.title_of(hit.portal)), hit=hit, line=line, versions=hits,
-                      facts=_facts(line), events=events, others=others, before=before,
+                      facts=_facts(line), events=events, before=before, known=known,
+                      pictures=line["images"][:PICTURES], kin=kin_of(reading.archive.root / CLUSTERS, hit.id), others=others,
                       change=_change(pages, before, line, request), view=request.query_params.get("view", "inline"))
 
 
@@ -49,10 +56,25 @@ def chosen(hits: list[Hit], version: int) -> Hit:
     return found
 
 
+def whole(line: dict[str, Any]) -> dict[str, Any]:
+    """A line with every key that pages show; what an older or a damaged one lacks is empty."""
+    made: dict[str, Any] = {**dict.fromkeys((*FACTS, "title", "body", "extractor", "payload_digest", "status")), **line}
+    for key in ("breadcrumb", "images", "attachments", "parts", "links"):
+        made[key] = made.get(key) if isinstance(made.get(key), list) else []
+    made["found"] = made["found"] if isinstance(made.get("found"), dict) else {}
+    made["fields"] = {**dict.fromkeys(FIELD_KEYS), **(made["fields"] if isinstance(made.get("fields"), dict) else {})}
+    made["images"] = [{**dict.fromkeys(("caption", "type")), **one} for one in made["images"] if isinstance(one.get("url"), str)]
+    made["attachments"] = [{**dict.fromkeys(("name", "type", "size", "text", "text_rule", "text_missing", "warc")), **one}
+                           for one in made["attachments"] if isinstance(one.get("url"), str)]
+    return made
+
+
 def _facts(line: dict[str, Any]) -> list[tuple[str, Any, str | None]]:
     """Name, value and rule of what the page gave beside title and body."""
     found = line["found"]
-    told = [(name, line.get(name), found.get(name)) for name in FACTS if line.get(name)]
+    told: list[tuple[str, Any, str | None]]
+    told = [(name, f"{len(line[name])}" if line[name] else "–", found.get(name)) for name in ("title", "body", "breadcrumb")]
+    told += [(name, line.get(name), found.get(name)) for name in FACTS if line.get(name)]
     return told + [(name, line["fields"].get(name), found.get(name)) for name in FIELD_KEYS if line["fields"].get(name)]
 
 
@@ -68,7 +90,7 @@ def record(pages: Pages, request: Request) -> Response:
     """The record that an article was read from: its own header, the response's head, digests, and what came as it came."""
     hits = pages.reading.versions(request.path_params["id"])
     hit = chosen(hits, number(request, "version"))
-    line = pages.reading.line_of(hit)
+    line = whole(pages.reading.line_of(hit))
     stored = pages.reading.capture(hit.portal, line["warc"])
     capture = stored.capture
     head = b"" if capture.response is None else capture.response.read(0, min(capture.head_size or 0, 65_536))

@@ -16,10 +16,9 @@ from archive.finding import overview
 from archive.finding.overview import Noted
 from archive.finding.tokens import BadQuery
 from crawler.room.rendering import Pages, address
-from crawler.room.views.overview import OBSERVED
+from crawler.room.views.overview import OBSERVED, before_of, onwards, path_number
 
 SHOWN = 30
-_BEFORE = re.compile(r"([0-9TZ:.\-]{20,32})!(\d{1,18})")
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -30,10 +29,9 @@ def changes(pages: Pages, request: Request) -> Response:
         found = overview.events(connection, kinds, portal=portal, since=since, before=before_of(request), size=SHOWN + 1)
         counts = overview.event_kinds(connection, portal, since)
     shown = [(one, *_told(pages, one)) for one in found[:SHOWN]]
-    last = found[SHOWN - 1] if len(found) > SHOWN else None
     return pages.show(request, "changes.html", shown=shown, kinds=kinds, portal=portal, since=since, counts=counts, observed=OBSERVED,
                       portals=[one.name for one in pages.reading.archive.collections()], view=request.query_params.get("view", "inline"),
-                      onwards=f"{last.at}!{last.n}" if last else None)
+                      onwards=onwards(found, SHOWN))
 
 
 def asked(request: Request) -> tuple[tuple[str, ...], str, str]:
@@ -46,12 +44,6 @@ def asked(request: Request) -> tuple[tuple[str, ...], str, str]:
         except ValueError:
             raise BadQuery(f"not a day: {since[:20]} (expected YYYY-MM-DD)") from None
     return kinds, request.query_params.get("portal", "")[:100], since
-
-
-def before_of(request: Request, name: str = "before") -> tuple[str, int] | None:
-    """Instant and number of the last event seen, from a parameter; None when there is none, or what is none."""
-    match = _BEFORE.fullmatch(request.query_params.get(name, ""))
-    return (match[1], int(match[2])) if match else None
 
 
 def _told(pages: Pages, one: Noted) -> tuple[str, dict[str, Any], dict[str, list[diff.Piece]]]:
@@ -128,7 +120,7 @@ def _clean(text: str) -> str:
 
 def one_event(pages: Pages, request: Request) -> Response:
     """One event with its whole difference. Raises `NotFound`."""
-    number = int(request.path_params["n"])
+    number = path_number(request, "n")
     with pages.reading.connection() as connection:
         row = connection.execute("SELECT at FROM events WHERE n = ?", (number,)).fetchone()
         found = overview.events(connection, (*OBSERVED, "first-seen", "duplicate"), before=(row[0], number + 1), size=1) if row else []

@@ -14,7 +14,7 @@ from archive.errors import NotFound
 from crawler.room import charts
 from crawler.room.rendering import Pages
 from crawler.room.views.changes import asked
-from crawler.room.views.overview import number
+from crawler.room.views.overview import number, path_number
 
 SHOWN = 30
 
@@ -32,7 +32,7 @@ def listed(pages: Pages, request: Request) -> Response:
 
 def one(pages: Pages, request: Request) -> Response:
     """One story: who had it when, and how much alike each is to its nearest. Raises `NotFound`."""
-    found = _cluster(pages, int(request.path_params["n"]))
+    found = _cluster(pages, path_number(request, "n"))
     if found is None:
         raise NotFound(f"cluster {request.path_params['n']}: no such cluster")
     return pages.show(request, "cluster.html", cluster=found, drawn=_line(found))

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from archive.errors import NotFound
-from archive.timemap import Memento, mementos, time_map
+from archive.timemap import Memento, time_map
+from crawler.room.kept import captured
 from crawler.room.rendering import Pages, address
 from crawler.room.stage import Stage
-from crawler.room.views.article import chosen
+from crawler.room.views.article import chosen, whole
 from crawler.room.views.overview import number
 
+MOST_CAPTURES = 200
+"""Captures of one address that are listed, the newest."""
 _WEB = re.compile(r"https?://[^\s\x00-\x1f]{1,8000}", re.IGNORECASE)
 
 
@@ -24,7 +28,7 @@ def page(pages: Pages, stage: Stage, request: Request) -> Response:
     """An article's page as it was, played in a frame on the stage, with the text beside it. Raises `NotFound`."""
     hits = pages.reading.versions(request.path_params["id"])
     hit = chosen(hits, number(request, "version"))
-    line = pages.reading.line_of(hit)
+    line = whole(pages.reading.line_of(hit))
     fault = stage.fault()
     played = None if fault else origin(request, stage) + stage.path(hit.portal, stamp_of(line["captured_at"]), hit.url)
     answer = pages.show(request, "page.html", hit=hit, line=line, played=played, fault=fault)
@@ -34,16 +38,20 @@ def page(pages: Pages, stage: Stage, request: Request) -> Response:
 
 
 def archived(pages: Pages, stage: Stage, request: Request) -> Response:
-    """The capture of any address nearest to an instant, on the stage. Raises `NotFound`."""
+    """The capture of any address nearest to an instant, played in a frame, and when else it was captured. Raises `NotFound`."""
     url, portal = request.query_params.get("url", ""), request.query_params.get("portal", "")
     if not _WEB.fullmatch(url):
         raise NotFound(f"{url[:200]}: no web address")
     collections = [pages.reading.collection(portal)] if portal else pages.reading.archive.collections()
-    found = nearest(mementos(collections, url), _at(request.query_params.get("at", "")))
-    fault = stage.fault()
-    if fault:
-        return pages.show(request, "fault.html", status=503, code=503, text=fault)
-    return RedirectResponse(origin(request, stage) + stage.path(found.collection, found.stamp, found.url), 302)
+    captures = captured(collections, url)
+    found, fault = nearest(captures, _at(request.query_params.get("at", ""))), stage.fault()
+    played = None if fault else origin(request, stage) + stage.path(found.collection, found.stamp, found.url)
+    hits = pages.reading.at_address(url)
+    answer = pages.show(request, "archived.html", url=url, portal=portal, captures=captures[-MOST_CAPTURES:], found=found, played=played,
+                        fault=fault, article=hits[-1] if hits else None, several=len(collections) > 1)
+    if played:
+        answer.headers["Content-Security-Policy"] = pages.rules.policy(frames=origin(request, stage))
+    return answer
 
 
 def at(pages: Pages, request: Request) -> Response:
@@ -62,10 +70,11 @@ def gate(pages: Pages, stage: Stage, request: Request) -> Response:
     wanted = None
     if asked:
         try:
-            wanted = parsedate_to_datetime(asked).astimezone(UTC)
+            read = parsedate_to_datetime(asked)
+            wanted = read.replace(tzinfo=read.tzinfo or UTC).astimezone(UTC)
         except (TypeError, ValueError, OverflowError):
             return PlainTextResponse("Accept-Datetime is not a date of RFC 9110, section 5.6.7", 400)
-    found = mementos(pages.reading.archive.collections(), url)
+    found = captured(pages.reading.archive.collections(), url)
     one = nearest(found, wanted)
     fault = stage.fault()
     if fault:
@@ -73,15 +82,24 @@ def gate(pages: Pages, stage: Stage, request: Request) -> Response:
     here = f"{request.url.scheme}://{request.headers['host']}"
     links = [f'<{_uri(url)}>; rel="original"', f'<{here}/timemap/link/{_uri(url)}>; rel="timemap"; type="application/link-format"',
              *(f'<{_played(request, stage, each)}>; rel="{relation} memento"; datetime="{format_datetime(each.at, usegmt=True)}"'
-               for relation, each in (("first", found[0]), ("last", found[-1])))]
+               for relation, each in ((("first", found[0]), ("last", found[-1])) if len(found) > 1 else [("first last", one)]))]
     return RedirectResponse(_played(request, stage, one), 302, headers={"Vary": "accept-datetime", "Link": ", ".join(links)})
 
 
 def mapped(pages: Pages, stage: Stage, request: Request) -> Response:
     """Memento TimeMap of an address, in link format. Raises `NotFound`."""
     url = _original(request, "/timemap/link/")
-    found = mementos(pages.reading.archive.collections(), url)
-    return Response(time_map(url, found, origin(request, stage)), media_type="application/link-format")
+    found = captured(pages.reading.archive.collections(), url)
+    if fault := stage.fault():
+        return PlainTextResponse(fault, 503)
+    played = [replace(one, collection=stage.name(one.collection)) for one in found]
+    here = f"{request.url.scheme}://{request.headers['host']}"
+    # This map is of all collections: it and its gate are the room's, and pywb's, which know one each, are left out.
+    told = [line.removesuffix("\n") for line in time_map(url, played, origin(request, stage)).split(",\n")]
+    told = [line for line in told if 'rel="original"' in line or "; datetime=" in line]
+    told[1:1] = [f'<{here}/timemap/link/{_uri(url)}>; rel="self"; type="application/link-format"',
+                 f'<{here}/timegate/{_uri(url)}>; rel="timegate"']
+    return Response(",\n".join(told) + "\n", media_type="application/link-format")
 
 
 def nearest(found: list[Memento], wanted: datetime | None) -> Memento:
@@ -120,6 +138,8 @@ def _original(request: Request, prefix: str) -> str:
     path: str = request.scope["raw_path"].decode("latin-1").partition(prefix)[2]
     query = request.scope["query_string"].decode("latin-1")
     url = f"{path}?{query}" if query else path
+    if not _WEB.match(url):
+        url = unquote(url)  # as `http%3A//`
     if not _WEB.fullmatch(url):
         raise NotFound(f"{url[:200]}: no web address")
     return url

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from starlette.responses import Response
 from archive.errors import NotFound
 from archive.finding import overview
 from archive.finding.intake import FILLED
+from archive.finding.overview import Noted
+from archive.finding.search import versions
 from crawler.coverage.report import Coverage, Tally, notes_of
 from crawler.room import charts
 from crawler.room.coverage_desk import CoverageDesk
@@ -50,7 +53,7 @@ def home(pages: Pages, request: Request) -> Response:
     with reading.connection() as connection:
         held = {one.portal: one for one in overview.held(connection)}
         recent = overview.events(connection, OBSERVED, size=12)
-        last_events = _last_seen(connection)
+        last_events = {one.name: overview.last_problem(connection, one.name) for one in reading.archive.collections()}
     cards = []
     for collection in reading.archive.collections():
         one = held.get(collection.name)
@@ -108,13 +111,10 @@ def day(pages: Pages, request: Request) -> Response:
         start = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
     except ValueError:
         raise NotFound(f"{text}: not a day") from None
-    hits = []
+    low = int(start.timestamp()) * 1_000_000
     with pages.reading.connection() as connection:
-        from archive.finding.search import versions
-
-        low, high = (int((start + timedelta(days=more)).timestamp()) * 1_000_000 for more in (0, 1))
         numbers = [row[0] for row in connection.execute(
-            "SELECT n FROM versions WHERE portal = ? AND n >= ? AND n < ? ORDER BY n DESC LIMIT 500", (name, low, high))]
+            "SELECT n FROM versions WHERE portal = ? AND n >= ? AND n < ? ORDER BY n DESC LIMIT 500", (name, low, low + 86_400_000_000))]
         hits = versions(connection, numbers)
     return pages.show(request, "day.html", name=name, day=text, hits=hits)
 
@@ -147,22 +147,38 @@ def problems(pages: Pages, request: Request) -> Response:
     """The problems of a portal, newest first."""
     name, kind = request.path_params["portal"], request.query_params.get("kind", "")
     pages.reading.collection(name)
-    offset = max(0, number(request, "offset"))
     with pages.reading.connection() as connection:
-        found = overview.problems(connection, name, kind, offset, SHOWN + 1)
+        found = overview.problems(connection, name, kind, before_of(request), SHOWN + 1)
         kinds = overview.problem_kinds(connection, name)
-    return pages.show(request, "problems.html", name=name, kind=kind, kinds=kinds, found=found[:SHOWN], offset=offset, size=SHOWN,
-                      more=len(found) > SHOWN)
+    return pages.show(request, "problems.html", name=name, kind=kind, kinds=kinds, found=found[:SHOWN], onwards=onwards(found, SHOWN))
+
+
+_BEFORE = re.compile(r"([0-9TZ:.\-]{10,32})!(\d{1,18})", re.ASCII)
+
+
+def before_of(request: Request, name: str = "before") -> tuple[str, int] | None:
+    """Instant and number of the last event or problem seen, from a parameter; None when there is none, or what is none."""
+    match = _BEFORE.fullmatch(request.query_params.get(name, ""))
+    return (match[1], int(match[2])) if match else None
+
+
+def onwards(found: Sequence[Noted], shown: int) -> str | None:
+    """What `before_of` reads, when there are more than are shown."""
+    return f"{found[shown - 1].at}!{found[shown - 1].n}" if len(found) > shown else None
+
+
+def path_number(request: Request, name: str) -> int:
+    """A number in the path of an address. Raises `NotFound` for one that no row can have."""
+    found = int(request.path_params[name])
+    if found >= 1 << 63:
+        raise NotFound(f"{str(found)[:30]}: there is no such number")
+    return found
 
 
 def number(request: Request, name: str) -> int:
     """A parameter as a number; 0 for what is none, or is out of all reason."""
     text = request.query_params.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _last_seen(connection: sqlite3.Connection) -> dict[str, str]:
-    return dict(connection.execute("SELECT portal, max(at) FROM problems GROUP BY portal").fetchall())
 
 
 def _bytes(paths: list[Any]) -> int:
