@@ -41,6 +41,8 @@ def recognise(page: Page) -> str | None:
     sign = first_sign(page, article_shape, _SIGNS)
     if sign is not None:
         return sign
+    if b"createPageHTML(" not in page.body and b"/common/search/" not in page.body:
+        return None
     match = _COUNTED.search(page.body, 0, 524_288)
     return None if match is None else match[0].decode("ascii", "replace")
 
