@@ -13,13 +13,14 @@ from starlette.responses import Response
 
 from archive import schema
 from archive.finding import overview
-from archive.finding.search import Hit, onwards
-from archive.finding.tokens import BadQuery
+from archive.finding.intake import FILLED
+from archive.finding.search import Hit, of_id, onwards, search
+from archive.finding.tokens import BadQuery, words_of
 from crawler import VERSION
 from crawler.room.rendering import Pages
 from crawler.room.views.article import chosen
-from crawler.room.views.changes import asked
-from crawler.room.views.finding import query_of, row_of
+from crawler.room.views.changes import QUIET, asked
+from crawler.room.views.finding import query_of, row_of, snippet_of
 from crawler.room.views.overview import OBSERVED, before_of
 from crawler.room.views.overview import onwards as onwards_of
 
@@ -59,6 +60,8 @@ class Operation:
 SEARCH = (
     Parameter(name="words", told="As in the room's search: words, \"phrases\", -without, title:word.", shape=_TEXT),
     *(Parameter(name=name, told=f"Only of this {name}.", shape=_TEXT) for name in ("portal", "language", "kind", "source", "section")),
+    Parameter(name="lacking", told="Only versions without this field.", shape={"type": "string", "enum": list(FILLED)}),
+    Parameter(name="captured", told="Captured in this month (UTC).", shape={"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}),
     Parameter(name="since", told="Dated on this day or later.", shape=_DAY),
     Parameter(name="until", told="Dated on this day or earlier.", shape=_DAY),
     Parameter(name="versions", told="Newest version of each article, or all.", shape={"type": "string", "enum": ["latest", "all"]}))
@@ -67,6 +70,8 @@ PAGING = (
     Parameter(name="size", told="Items in the answer.", shape={"type": "integer", "minimum": 1, "maximum": LARGEST, "default": USUAL}))
 ID = Parameter(name="id", told="Id of an article, as lines have it.", place="path",
                shape={"type": "string", "pattern": "^[^/]+:[a-z2-7]{16}$"})
+
+PORTAL = Parameter(name="portal", told="Its name.", place="path", shape={"type": "string", "minLength": 1, "maxLength": 100})
 
 
 def _size(request: Request) -> int:
@@ -87,6 +92,19 @@ def articles(pages: Pages, request: Request) -> dict[str, Any]:
     with pages.reading.connection() as connection:
         found = onwards(connection, query, int(cursor) if cursor else None, size + 1)
     return {"items": [row_of(hit) for hit in found[:size]], "next": str(found[size - 1].n) if len(found) > size else None}
+
+
+def search_for(pages: Pages, request: Request) -> dict[str, Any]:
+    """The same with the words where they stand, and counts of all hits for narrowing. Raises `BadQuery`."""
+    query, found = query_of(request), articles(pages, request)
+    words = words_of(query.words)
+    with pages.reading.connection() as connection:
+        counted = search(connection, query, 0, 0)
+        hits = {(hit.id, hit.version): hit for one in found["items"] for hit in of_id(connection, one["id"])}
+    for one in found["items"]:
+        one["snippet"] = snippet_of(pages, hits[one["id"], one["version"]], words).striptags()
+    return found | {"total": counted.total, "more": counted.more, "counts": {
+        **{name: dict(values) for name, values in counted.facets.items()}, "date": dict(counted.days)}}
 
 
 def article(pages: Pages, request: Request) -> dict[str, Any]:
@@ -132,6 +150,12 @@ def holdings(pages: Pages, request: Request) -> dict[str, Any]:
     return {"items": items, "next": None}
 
 
+def listed(pages: Pages, request: Request) -> dict[str, Any]:
+    """What a portal's archived listings named, against what is held, by section and day. Raises `NotFound`."""
+    made = pages.desk.of(pages.reading.collection(request.path_params["portal"]), wait=0.5)
+    return {"state": "ready" if made else "being made", "coverage": made.as_dict() if made else None}
+
+
 def days(pages: Pages, request: Request) -> dict[str, Any]:
     """Versions captured of a portal on each day (UTC), oldest first. Raises `NotFound`, `BadQuery`."""
     name = request.path_params["portal"]
@@ -144,8 +168,10 @@ def days(pages: Pages, request: Request) -> dict[str, Any]:
 
 
 OPERATIONS = (
-    Operation(path="/api/articles", name="search", told="Find versions of articles.", answer=articles, parameters=(*SEARCH, *PAGING),
-              shape="Versions"),
+    Operation(path="/api/search", name="search", told="Find versions of articles, with snippets and counts.", answer=search_for,
+              parameters=(*SEARCH, *PAGING), shape="Found"),
+    Operation(path="/api/articles", name="articles", told="Versions of articles, newest capture first.", answer=articles,
+              parameters=(*SEARCH, *PAGING), shape="Versions"),
     Operation(path="/api/articles/{id}", name="article", told="The newest version of an article, whole.", answer=article, parameters=(ID,),
               shape="Article"),
     Operation(path="/api/articles/{id}/versions", name="versions", told="All versions of an article.", answer=versions, parameters=(ID,),
@@ -154,12 +180,14 @@ OPERATIONS = (
               parameters=(ID, Parameter(name="version", told="Its number.", shape={"type": "integer", "minimum": 1}, place="path")),
               shape="Article"),
     Operation(path="/api/changes", name="changes", told="What was edited, taken down, moved or came back.", answer=changes, parameters=(
-        Parameter(name="kind", told="Only these.", shape={"type": "array", "items": {"type": "string", "enum": list(OBSERVED)}}),
+        Parameter(name="kind", told="Only these.", shape={"type": "array", "items": {"type": "string", "enum": [*OBSERVED, *QUIET]}}),
         Parameter(name="portal", told="Only of this portal.", shape={"type": "string", "maxLength": 100}),
         Parameter(name="since", told="Observed on this day or later.", shape=_DAY), *PAGING), shape="Changes"),
     Operation(path="/api/coverage", name="holdings", told="What is held of each portal.", answer=holdings, parameters=(), shape="Holdings"),
+    Operation(path="/api/coverage/{portal}/listed", name="listed", told="What listings named against what is held; asked again while it "
+              "is being made.", answer=listed, parameters=(PORTAL,), shape="Listed"),
     Operation(path="/api/coverage/{portal}", name="days", told="Captures of a portal by day.", answer=days, parameters=(
-        Parameter(name="portal", told="Its name.", shape={"type": "string", "minLength": 1}, place="path"),
+        PORTAL,
         Parameter(name="since", told="From this day on.", shape=_DAY),
         Parameter(name="section", told="Only of this section.", shape=_TEXT)), shape="Days"))
 
@@ -175,10 +203,15 @@ def document() -> dict[str, Any]:
     string, maybe, number = {"type": "string"}, {"type": ["string", "null"]}, {"type": "integer"}
     counts = {"type": "object", "additionalProperties": number}
     line = {key: value for key, value in schema.schema().items() if not key.startswith("$")}
+    row = {"id": string, "version": number, "portal": string, "language": maybe, "kind": string, "date": maybe, "title": maybe,
+           "source": maybe, "section": maybe, "url": string, "captured_at": string}
+    found = _list(row | {"snippet": string})
+    found["properties"] |= {"total": number, "more": {"type": "boolean"}, "counts": {"type": "object", "additionalProperties": counts}}
     shapes = {
         "Article": line,
-        "Versions": _list({"id": string, "version": number, "portal": string, "language": maybe, "kind": string, "date": maybe,
-                           "title": maybe, "source": maybe, "section": maybe, "url": string, "captured_at": string}),
+        "Versions": _list(row), "Found": found | {"required": list(found["properties"])},
+        "Listed": {"type": "object", "required": ["state", "coverage"], "additionalProperties": False, "properties": {
+            "state": {"type": "string", "enum": ["ready", "being made"]}, "coverage": {"type": ["object", "null"]}}},
         "Changes": _list({"event": string, "at": string, "portal": string, "id": maybe, "url": string}),
         "Holdings": _list({"portal": string, "articles": number, "versions": number, "captured_at": string, "events": counts,
                            "problems": counts}),

@@ -32,8 +32,8 @@ STATIC = Path(__file__).parent / "static"
 
 def room(reading: Reading, rules: Rules, under_way: Crawls, stage: Stage) -> Starlette:
     """The application. Opens `reading` when it starts; when it ends, closes it and ends `under_way` and `stage`."""
-    pages = Pages(reading, rules)
     desk = CoverageDesk(reading.archive, reading.folders)
+    pages = Pages(reading, rules, desk)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -50,12 +50,12 @@ def room(reading: Reading, rules: Rules, under_way: Crawls, stage: Stage) -> Sta
         return _fault(pages, request, error)
 
     faults = dict.fromkeys((NotFound, BadRecord, BadQuery, ArchiveError, HTTPException, OSError, sqlite3.Error), fault)
-    return Starlette(routes=_routes(pages, under_way, stage, desk), lifespan=lifespan, exception_handlers={**faults, Exception: _broken},
+    return Starlette(routes=_routes(pages, under_way, stage), lifespan=lifespan, exception_handlers={**faults, Exception: _broken},
                      middleware=[Middleware(Safety, rules=rules, stage=stage)])
 
 
-def _routes(pages: Pages, under_way: Crawls, stage: Stage, desk: CoverageDesk) -> list[BaseRoute]:
-    return [*_api(pages), *_looking(pages, desk), *_articles(pages, stage), *_changing(pages, under_way),
+def _routes(pages: Pages, under_way: Crawls, stage: Stage) -> list[BaseRoute]:
+    return [*_api(pages), *_looking(pages), *_articles(pages, stage), *_changing(pages, under_way),
             Mount("/static", StaticFiles(directory=STATIC))]
 
 
@@ -72,15 +72,14 @@ def _api(pages: Pages) -> Iterator[Route]:
     yield _door("/api/openapi.json", lambda request: api.as_json(api.document()))
 
 
-def _looking(pages: Pages, desk: CoverageDesk) -> Iterator[Route]:
+def _looking(pages: Pages) -> Iterator[Route]:
     """Pages over many articles."""
     for path, show in (
             ("/", overview.home), ("/portals/{portal}", overview.portal), ("/portals/{portal}/problems", overview.problems),
             ("/portals/{portal}/days/{day}", overview.day), ("/search", finding.find), ("/search.{form}", finding.download),
             ("/clusters", clusters.listed), ("/clusters/{n:int}", clusters.one), ("/changes", changes.changes),
-            ("/changes.atom", changes.feed), ("/changes/{n:int}", changes.one_event)):
+            ("/changes.atom", changes.feed), ("/changes/{n:int}", changes.one_event), ("/portals/{portal}/coverage", overview.coverage)):
         yield _door(path, partial(show, pages))
-    yield _door("/portals/{portal}/coverage", partial(overview.coverage, pages, desk))
 
 
 def _articles(pages: Pages, stage: Stage) -> Iterator[Route]:

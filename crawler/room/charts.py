@@ -3,7 +3,7 @@ be read without seeing it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import svg
@@ -18,10 +18,10 @@ def level(value: int, highest: int) -> int:
     return 0 if value <= 0 or highest <= 0 else min(4, 1 + (4 * value - 1) // highest if value < highest else 4)
 
 
-def calendar(values: Mapping[str, int], first: date, last: date, label: str, links: str = "", missing: Mapping[str, int] | None = None
-             ) -> Markup:
+def calendar(values: Mapping[str, int], first: date, last: date, label: str, links: str = "", missing: Mapping[str, int] | None = None,
+             behind: str = "") -> Markup:
     """A column for each week, a cell for each day, from Monday down. `links`: an address that a day is put behind; empty: none.
-    `missing`: by day what should be there besides; such cells have a border."""
+    `behind`: what stands after the day there. `missing`: by day what should be there besides; such cells have a border."""
     start = first - timedelta(days=first.weekday())
     weeks = (last - start).days // 7 + 1
     highest = max(values.values(), default=0)
@@ -35,22 +35,23 @@ def calendar(values: Mapping[str, int], first: date, last: date, label: str, lin
         cell = svg.Rect(x=number // 7 * _STEP, y=14 + number % 7 * _STEP, width=CELL, height=CELL, rx=2,
                         class_=[f"h{level(value, highest)}", *(["lacking"] if lacking else [])],
                         elements=[svg.Title(text=f"{day}: {value}{f' (-{lacking})' if lacking else ''}")])
-        cells.append(svg.A(href=str(escape(f"{links}{day}")), elements=[cell]) if links and value else cell)
+        cells.append(svg.A(href=str(escape(f"{links}{day}{behind}")), elements=[cell]) if links and value else cell)
         if day.day == 1:
             cells.append(svg.Text(x=number // 7 * _STEP, y=10, class_=["month"], text=f"{day:%Y-%m}" if day.month == 1 else f"{day:%m}"))
     return _drawn(weeks * _STEP, 14 + 7 * _STEP, cells, role="group" if links else "img")
 
 
-def bars(values: Sequence[tuple[str, int]], label: str, height: int = 80) -> Markup:
-    """A bar for each value; its name and number stand in its title."""
+def bars(values: Sequence[tuple[str, int]], label: str, height: int = 80, link: Callable[[str], str] | None = None) -> Markup:
+    """A bar for each value; its name and number stand in its title. `link`: the address that a name is put behind."""
     highest = max((value for _, value in values), default=0) or 1
     width = max(4, min(14, 720 // max(1, len(values))))
     shapes: list[svg.Element] = [svg.Title(text=escape(label))]
     for number, (name, value) in enumerate(values):
         tall = round(height * value / highest, 1)
-        shapes.append(svg.Rect(x=number * width, y=height - tall, width=width - 1, height=tall, class_=["bar"],
-                               elements=[svg.Title(text=escape(f"{name}: {value}"))]))
-    return _drawn(max(width * len(values), width), height, shapes)
+        bar = svg.Rect(x=number * width, y=height - tall, width=width - 1, height=tall, class_=["bar"],
+                       elements=[svg.Title(text=escape(f"{name}: {value}"))])
+        shapes.append(svg.A(href=str(escape(link(name))), elements=[bar]) if link is not None and value else bar)
+    return _drawn(max(width * len(values), width), height, shapes, role="group" if link is not None else "img")
 
 
 def points(instants: Sequence[tuple[str, float]], label: str, width: int = 720) -> Markup:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -16,7 +18,6 @@ from typing import Any
 
 from archive.clusters.store import NAME as CLUSTERS
 from archive.clusters.store import reading as reading_clusters
-from archive.clusters.update import update as update_clusters
 from archive.errors import ArchiveError, BadRecord, NotFound, NotWritable
 from archive.finding import intake, tables
 from archive.finding.search import Hit, of_id, of_url
@@ -26,6 +27,7 @@ from archive.reader import read_at
 from archive.stored import StoredCapture
 from crawler.loader import load_portals
 from crawler.portal import Portal
+from crawler.room.shelves import Shelves
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +38,14 @@ INDEX_NAME = "finding.sqlite"
 
 MOST_CLUSTERS = 50_000
 """Stories that are listed, the newest."""
+_CLUSTERING = """import os, sys, pathlib, contextlib
+from archive.clusters.update import update
+from archive.errors import ArchiveError
+from archive.layout import Archive
+os.nice(10)
+with contextlib.suppress(ArchiveError):
+    update(Archive(pathlib.Path(sys.argv[1])))
+"""
 _CLUSTERS = """SELECT p.cluster, f.id, min(e.first_seen), json_group_array(DISTINCT e.portal) FROM places p
     JOIN entries e ON e.n = p.n JOIN entries f ON f.n = p.cluster GROUP BY p.cluster HAVING count(DISTINCT e.portal) > 1
     ORDER BY min(e.first_seen) DESC, p.cluster DESC LIMIT ?"""
@@ -61,6 +71,8 @@ class Reading:
         self.archive = archive
         self.read_only = read_only
         self.folders = tuple(portals)
+        self._grown = True
+        """Whether there are lines that the clusters may not know."""
         self._frozen = False
         """Whether the finding aid is shown as it lies there: a read-only room over an archive that has one."""
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
@@ -71,6 +83,8 @@ class Reading:
         self._wake = threading.Event()
         self._damaged = threading.Event()
         self._thread: threading.Thread | None = None
+        self.shelves = Shelves()
+        self._clustering: subprocess.Popen[bytes] | None = None
         self.clusters: list[Clustered] = []
         """Stories that several portals have, by the instant they were first seen, newest first."""
         self._clusters_state = 0
@@ -109,6 +123,7 @@ class Reading:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(timeout=30)
+        self._end_clustering()
         if self._temporary is not None:
             self._temporary.cleanup()
 
@@ -123,6 +138,9 @@ class Reading:
                 logger.exception("the finding aid could not be brought in step")
                 self.failure = f"the finding aid could not be brought in step: {type(error).__name__}: {error}"
             self._ready.set()
+            if self._grown:
+                self._cluster()
+                self._grown = False
             self._gather_clusters()
             self._wake.wait(UPDATE_SECONDS)
             self._wake.clear()
@@ -135,14 +153,13 @@ class Reading:
             self._damaged.clear()
         if not self.index.exists():
             self._ready.clear()
-        intake.update(self.archive, self.index, self._stop.is_set)
+        taken = intake.update(self.archive, self.index, self._stop.is_set)
+        self._grown = self._grown or taken.lines > 0
 
     def _gather_clusters(self) -> None:
-        """Bring the clusters in step unless the room is read-only, and list those that several portals have."""
+        """List the clusters that several portals have."""
         path = self.archive.root / CLUSTERS
         try:
-            if not self.read_only:
-                update_clusters(self.archive)
             state = path.stat().st_mtime_ns
             if state == self._clusters_state or (connection := reading_clusters(path)) is None:
                 return
@@ -152,6 +169,19 @@ class Reading:
             self._clusters_state = state
         except (ArchiveError, OSError, sqlite3.Error):
             return  # another process is at it, or there are none; the next look finds them
+
+    def _cluster(self) -> None:
+        """Bring the clusters in step, in a process of its own: sketches of a million texts would keep every page waiting."""
+        if self.read_only or (self._clustering is not None and self._clustering.poll() is None):
+            return
+        self._clustering = subprocess.Popen(
+            [sys.executable, "-c", _CLUSTERING, str(self.archive.root)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, start_new_session=True)
+
+    def _end_clustering(self) -> None:
+        if self._clustering is not None and self._clustering.poll() is None:
+            self._clustering.terminate()  # a kill costs one batch
+            self._clustering.wait()
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:

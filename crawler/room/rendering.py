@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from crawler import VERSION
+from crawler.room.coverage_desk import CoverageDesk
 from crawler.room.holdings import Reading
 from crawler.room.safety import Rules
 from crawler.room.words import LANGUAGES, NAMES, chosen, translate
@@ -33,9 +34,9 @@ def environment() -> Environment:
 
 
 def address(path: str, **parameters: object) -> str:
-    """An address of this room with the parameters that are not empty."""
-    kept = {name: str(value) for name, value in parameters.items() if value not in (None, "", False)}
-    return f"{quote(path, safe='/:')}?{urlencode(kept)}" if kept else quote(path, safe="/:")
+    """An address of this room with the parameters that are not empty; a list is a parameter that comes again."""
+    kept = {name: value for name, value in parameters.items() if value not in (None, "", False, [])}
+    return f"{quote(path, safe='/:')}?{urlencode(kept, doseq=True)}" if kept else quote(path, safe="/:")
 
 
 def safe_href(url: str | None) -> str:
@@ -58,8 +59,9 @@ def instant(text: str | None, zone: str) -> Markup:
 class Pages:
     """Renders templates with what every page needs."""
 
-    def __init__(self, reading: Reading, rules: Rules) -> None:
+    def __init__(self, reading: Reading, rules: Rules, desk: CoverageDesk) -> None:
         self.reading = reading
+        self.desk = desk
         self.rules = rules
         self.environment = environment()
 

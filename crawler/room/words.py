@@ -33,7 +33,11 @@ CHINESE = {
     "extracted": "已识读", "refused": "不采", "unread": "未识读", "not yet fetched": "待采", "claimed": "列表自称",
     "Worth a look": "值得留意",
     "All sections": "全部栏目", "Not yet crawled": "尚未采集", "Captures": "采集记录", "not archived": "未存档",
-    "Words of the file": "文件文本", "Further pages": "后续分页",
+    "Words of the file": "文件文本", "Further pages": "后续分页", "Crawl": "采集", "Begun in this room": "本室发起的采集",
+    "File": "文件", "Last run of each portal": "各门户最近一次采集", "Newest WARC files": "最新 WARC 文件", "last crawl": "最近运行",
+    "done": "已完成", "failed": "失败", "dropped": "不采", "rate": "每秒", "Without": "缺少字段", "finished": "完成", "shutdown": "已停止",
+    "limit": "达到上限", "broken off": "中断", "problems": "问题", "Offset": "偏移", "Length": "长度", "Payload digest": "载荷摘要",
+    "Text digest": "正文摘要", "Request": "请求头", "Response": "响应头", "Detail": "详情", "All changes": "全部变动", "signs": "字",
 }
 
 

@@ -14,7 +14,8 @@ FIRST = "/api/articles/zhejiang:aaaaaaaaaaaaaaab"
 
 
 @pytest.mark.parametrize(("path", "name"), [
-    ("/api/articles?words=会议", "Versions"), (FIRST, "Article"), (f"{FIRST}/versions", "Versions"), (f"{FIRST}/versions/1", "Article"),
+    ("/api/articles?words=会议", "Versions"), ("/api/search?words=会议", "Found"), ("/api/coverage/zhejiang/listed", "Listed"),
+    (FIRST, "Article"), (f"{FIRST}/versions", "Versions"), (f"{FIRST}/versions/1", "Article"),
     ("/api/changes?kind=gone", "Changes"), ("/api/coverage", "Holdings"), ("/api/coverage/zhejiang?since=2026-01-01", "Days")])
 def test_answers_have_the_shape_that_the_document_says(hall: Room, path: str, name: str) -> None:
     answer = hall.get(path)

@@ -9,6 +9,7 @@
     const told = JSON.parse(event.data);
     put("state", told.running ? live.dataset.running : `${live.dataset.ended} ${told.exit_code}`);
     put("seconds", told.seconds);
+    for (const [name, value] of Object.entries(told.progress || {})) put(name, value);
     put("log", told.log);
     if (!told.running) { source.close(); location.reload(); }
   });

@@ -24,6 +24,7 @@ from archive.errors import NotFound
 from archive.layout import Archive
 from crawler.room.rendering import Pages
 from crawler.room.safety import form_of, permitted
+from crawler.room.underway import Rate, last_runs
 from crawler.schedule.runs import ScheduledRun, recent
 
 LOG_SHOWN = 16_384
@@ -45,8 +46,10 @@ class Crawl:
     process: subprocess.Popen[bytes]
     log: Path
     out: Path
+    frontier: Path
     began: float = field(default_factory=time.time)
     ended: float | None = None
+    rate: Rate = field(default_factory=Rate)
 
     @property
     def code(self) -> int | None:
@@ -58,9 +61,18 @@ class Crawl:
 
     def told(self) -> dict[str, Any]:
         """For pages and the live stream."""
-        code = self.code
+        code, summary = self.code, self._summary()
         return {"number": self.number, "portal": self.portal, "running": code is None, "exit_code": code, "began": self.began,
-                "seconds": round((self.ended or time.time()) - self.began, 1), "log": _tail(self.log), "summary": self._summary()}
+                "seconds": round((self.ended or time.time()) - self.began, 1), "log": _tail(self.log), "summary": summary or {},
+                "end": str((summary or {}).get("end") or ""), "progress": self._progress() if code is None else None}
+
+    def _progress(self) -> dict[str, Any] | None:
+        """How far it is; None before it began its work."""
+        run = next((one for one in last_runs(self.frontier) if one.portal == self.portal and one.started >= self.began - 1), None)
+        if run is None:
+            return None
+        return {"done": run.done, "failed": run.failed, "dropped": run.dropped, "queued": run.queued,
+                "rate": round(self.rate.of(run.settled, time.monotonic()), 1)}
 
     def _summary(self) -> dict[str, Any] | None:
         """What the crawl printed at its end."""
@@ -95,7 +107,7 @@ class Crawls:
             process = subprocess.Popen(
                 [sys.executable, "-m", "crawler", "crawl", portal, "--archive", str(self._archive.root), "--json", *self._options],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=self._environment(), start_new_session=True)
-        self.all[number] = Crawl(number=number, portal=portal, process=process, log=log, out=out)
+        self.all[number] = Crawl(number=number, portal=portal, process=process, log=log, out=out, frontier=self._archive.frontier)
         for old in sorted(self.all)[:-KEPT]:
             if self.all[old].code is not None:
                 del self.all[old]
@@ -141,7 +153,14 @@ def listed(pages: Pages, crawls: Crawls, request: Request) -> Response:
     """All crawls of this room, the archive's runs, and what may be started."""
     known = sorted(pages.reading.portals)
     return pages.show(request, "crawls.html", crawls=[one.told() for one in sorted(crawls.all.values(), key=lambda each: -each.number)],
-                      known=known, runs=_runs(pages), scheduled=[_scheduled(one) for one in recent(pages.reading.archive.root, 40)])
+                      known=known, runs=_runs(pages), last=_last(pages),
+                      scheduled=[_scheduled(one) for one in recent(pages.reading.archive.root, 40)])
+
+
+def _last(pages: Pages) -> list[dict[str, Any]]:
+    """The last run of each portal, as the page shows it."""
+    return [{"portal": one.portal, "at": _instant(one.started), "running": one.running, "end": one.ended, "done": one.done,
+             "failed": one.failed, "dropped": one.dropped, "queued": one.queued} for one in last_runs(pages.reading.archive.frontier)]
 
 
 def _scheduled(run: ScheduledRun) -> dict[str, Any]:
@@ -158,11 +177,8 @@ def _runs(pages: Pages) -> list[dict[str, Any]]:
     """The newest WARC series of each collection: what past runs wrote."""
     found: list[dict[str, Any]] = []
     for collection in pages.reading.archive.collections():
-        for path in collection.warc_files()[-8:]:
-            with suppress(OSError):
-                stat = path.stat()
-                found.append({"portal": collection.name, "file": path.name, "size": stat.st_size, "at": stat.st_mtime,
-                              "open": path.name.endswith(".open")})
+        found += [{"portal": collection.name, "file": one.name, "size": one.size, "at": one.written, "open": one.open}
+                  for one in pages.reading.shelves.of(collection).newest]
     return sorted(found, key=lambda one: -one["at"])[:60]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
 import orjson
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -42,7 +44,7 @@ def find(pages: Pages, request: Request) -> Response:
     except BadQuery as error:
         query, fault = Query(), str(error)
     words = words_of(query.words)
-    shown = [(hit, marked(hit.title or "", words), _snippet(pages, hit, words)) for hit in results.hits] if results else []
+    shown = [(hit, marked(hit.title or "", words), snippet_of(pages, hit, words)) for hit in results.hits] if results else []
     parameters = query.parameters()
 
     def without(name: str) -> str:
@@ -51,16 +53,29 @@ def find(pages: Pages, request: Request) -> Response:
     def with_(name: str, value: str) -> str:
         return address("/search", **{**parameters, name: value})
 
+    def dated(period: str) -> str:
+        first, last = _ends(period)
+        return address("/search", **{**parameters, "since": first, "until": last})
+
     return pages.show(request, "search.html", status=400 if fault else 200, query=query, parameters=parameters, results=results,
-                      shown=shown, fault=fault, offset=offset, size=PAGE_SIZE, without=without, with_=with_,
+                      shown=shown, fault=fault, offset=offset, size=PAGE_SIZE, without=without, with_=with_, dated=dated,
                       typed=request.query_params.get("words", "")[:1000])
 
 
-def _snippet(pages: Pages, hit: Hit, words: list[str]) -> object:
+def _ends(period: str) -> tuple[str, str]:
+    """First and last day of a year or month."""
+    if len(period) == 4:
+        return f"{period}-01-01", f"{period}-12-31"
+    year, month = int(period[:4]), int(period[5:])
+    return f"{period}-01", f"{period}-{monthrange(year, month)[1]:02}"
+
+
+def snippet_of(pages: Pages, hit: Hit, words: list[str]) -> Markup:
+    """Where the words stand in its text; empty when its line cannot be read."""
     try:
         return snippet(pages.reading.line_of(hit).get("body") or "", words)
     except (ArchiveError, OSError):
-        return ""
+        return Markup("")
 
 
 def download(pages: Pages, request: Request) -> Response:

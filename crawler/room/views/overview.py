@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -17,9 +19,9 @@ from archive.finding import overview
 from archive.finding.intake import FILLED
 from archive.finding.overview import Noted
 from archive.finding.search import versions
+from archive.layout import Collection
 from crawler.coverage.report import Coverage, Tally, notes_of
 from crawler.room import charts
-from crawler.room.coverage_desk import CoverageDesk
 from crawler.room.provinces import CHINESE, TILES, province_of
 from crawler.room.rendering import Pages, address
 
@@ -28,7 +30,11 @@ LATE_DAYS = 3
 SILENT_DAYS = 14
 """Days without a new article, though it is crawled, after which a portal counts as silent."""
 OBSERVED = ("edited", "gone", "back", "moved", "blocked", "unreachable")
+URGENT = ("late", "silent", "empty", "well")
+"""In this order portals stand on the home page."""
 SHOWN = 50
+DAY_SHOWN = 200
+"""Versions of one day on one page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,9 @@ class Card:
     """Bytes of its WARC files."""
     captured: str | None
     """Instant of the newest version; None: nothing is held."""
+    crawled: str | None
+    """Newest sign that it was crawled, whether something was new or not."""
+    problems: int
     health: str
     """`well`, `late`, `silent`, `empty`."""
 
@@ -50,25 +59,28 @@ class Card:
 def home(pages: Pages, request: Request) -> Response:
     """All portals that are held, then those that are known and not held."""
     reading = pages.reading
+    collections = reading.archive.collections()
     with reading.connection() as connection:
         held = {one.portal: one for one in overview.held(connection)}
         recent = overview.events(connection, OBSERVED, size=12)
-        last_events = {one.name: overview.last_problem(connection, one.name) for one in reading.archive.collections()}
-    cards = []
-    for collection in reading.archive.collections():
-        one = held.get(collection.name)
-        known = reading.portals.get(collection.name)
-        crawled = max(filter(None, (one.captured if one else None, last_events.get(collection.name))), default=None)
-        cards.append(Card(name=collection.name, title=reading.title_of(collection.name), language=known.language if known else "",
-                          articles=one.articles if one else 0, size=_bytes(collection.warc_files()), captured=one.captured if one else None,
-                          health=health(one.captured if one else None, crawled, scheduled=known is not None and known.schedule is not None,
-                                        now=datetime.now(UTC))))
+        cards = [_card(pages, connection, collection, held.get(collection.name)) for collection in collections]
     names = {card.name for card in cards}
     tiles = [(province, CHINESE[province], place, [card for card in cards if province_of(card.name) == province])
              for province, place in TILES.items()]
     waiting = sorted(name for name in reading.portals if name not in names)
-    return pages.show(request, "home.html", cards=cards, waiting=waiting, tiles=tiles, portals=reading.portals, recent=recent,
-                      articles=sum(card.articles for card in cards), size=sum(card.size for card in cards))
+    return pages.show(request, "home.html", cards=sorted(cards, key=lambda card: (URGENT.index(card.health), card.name)), waiting=waiting,
+                      tiles=tiles, portals=reading.portals, recent=recent, articles=sum(card.articles for card in cards),
+                      size=sum(card.size for card in cards), health=Counter(card.health for card in cards))
+
+
+def _card(pages: Pages, connection: sqlite3.Connection, collection: Collection, held: overview.Held | None) -> Card:
+    reading, name = pages.reading, collection.name
+    known, shelf, captured = reading.portals.get(name), reading.shelves.of(collection), held.captured if held else None
+    crawled = max(filter(None, (captured, overview.last_problem(connection, name), shelf.begun)), default=None)
+    return Card(
+        name=name, title=reading.title_of(name), language=known.language if known else "", articles=held.articles if held else 0,
+        size=shelf.size, captured=captured, crawled=crawled, problems=sum(count for _, count in overview.problem_kinds(connection, name)),
+        health=health(captured, crawled, scheduled=known is not None and known.schedule is not None, now=datetime.now(UTC)))
 
 
 def health(captured: str | None, crawled: str | None, *, scheduled: bool, now: datetime) -> str:
@@ -96,10 +108,11 @@ def portal(pages: Pages, request: Request) -> Response:
         kinds = overview.event_kinds(connection, name)
         problems = overview.problem_kinds(connection, name)
         newest = overview.events(connection, ("first-seen", "edited"), portal=name, size=10)
-    calendar = charts.calendar(captured, first, today, f"{name}: captures by day", address("/portals/" + name + "/days/"))
+    calendar = charts.calendar(captured, first, today, f"{reading.title_of(name)}: {captured_words(captured)}",
+                               address(f"/portals/{name}/days/"), behind=f"?{urlencode({'section': section})}" if section else "")
     return pages.show(request, "portal.html", name=name, portal=reading.portals.get(name), held=held, calendar=calendar,
                       captured=sorted(captured.items(), reverse=True), sections=sections, section=section,
-                      weeks=charts.bars(_whole(weeks), f"{name}: articles by week") if weeks else None, week_rows=weeks[::-1],
+                      weeks=_bars(name, weeks) if weeks else None, week_rows=[(week, _sunday(week), count) for week, count in weeks[::-1]],
                       filled=filled, fields=FILLED, kinds=kinds, problems=problems, newest=newest, observed=OBSERVED)
 
 
@@ -107,23 +120,28 @@ def day(pages: Pages, request: Request) -> Response:
     """What was captured of a portal on one UTC day."""
     name, text = request.path_params["portal"], request.path_params["day"]
     pages.reading.collection(name)
+    section, before = request.query_params.get("section") or None, number(request, "before", 18)
     try:
         start = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
     except ValueError:
         raise NotFound(f"{text}: not a day") from None
     low = int(start.timestamp()) * 1_000_000
     with pages.reading.connection() as connection:
+        high = min(before, low + 86_400_000_000) if before else low + 86_400_000_000
+        where, values = ("AND coalesce(section, '') = ?", (section,)) if section else ("", ())
         numbers = [row[0] for row in connection.execute(
-            "SELECT n FROM versions WHERE portal = ? AND n >= ? AND n < ? ORDER BY n DESC LIMIT 500", (name, low, low + 86_400_000_000))]
-        hits = versions(connection, numbers)
-    return pages.show(request, "day.html", name=name, day=text, hits=hits)
+            f"SELECT n FROM versions WHERE portal = ? AND n >= ? AND n < ? {where} ORDER BY n DESC LIMIT ?",
+            (name, low, high, *values, DAY_SHOWN + 1))]
+        hits = versions(connection, numbers[:DAY_SHOWN])
+    return pages.show(request, "day.html", name=name, day=text, hits=hits, section=section,
+                      onwards=numbers[DAY_SHOWN - 1] if len(numbers) > DAY_SHOWN else None)
 
 
-def coverage(pages: Pages, desk: CoverageDesk, request: Request) -> Response:
+def coverage(pages: Pages, request: Request) -> Response:
     """What a portal's listings named against what is held, by section and day; a page that comes again while it is being made."""
     name = request.path_params["portal"]
     collection = pages.reading.collection(name)
-    made = desk.of(collection, wait=1.5)
+    made = pages.desk.of(collection, wait=1.5)
     return pages.show(request, "coverage.html", name=name, coverage=made, calendars=_calendars(made) if made else [],
                       notes=list(notes_of(made)) if made else [])
 
@@ -175,24 +193,31 @@ def path_number(request: Request, name: str) -> int:
     return found
 
 
-def number(request: Request, name: str) -> int:
-    """A parameter as a number; 0 for what is none, or is out of all reason."""
+def number(request: Request, name: str, digits: int = 9) -> int:
+    """A parameter as a number; 0 for what is none, or has more digits."""
     text = request.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _bytes(paths: list[Any]) -> int:
-    total = 0
-    for path in paths:
-        try:
-            total += path.stat().st_size
-        except OSError:
-            continue
-    return total
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else 0
 
 
 def _age(instant: str, now: datetime) -> timedelta:
     return now - datetime.fromisoformat(instant.replace("Z", "+00:00"))
+
+
+def captured_words(days: dict[str, int]) -> str:
+    """A calendar in one line, for who cannot see it."""
+    return f"{sum(days.values())} / {len(days)} d, {min(days)} – {max(days)}" if days else "0"
+
+
+def _sunday(monday: str) -> str:
+    return (date.fromisoformat(monday) + timedelta(days=6)).isoformat()
+
+
+def _bars(name: str, weeks: list[tuple[str, int]]) -> Markup:
+    """Each bar leads to the articles of its week."""
+    def link(week: str) -> str:
+        return address("/search", portal=name, since=week, until=_sunday(week), order="date")
+
+    return charts.bars(_whole(weeks), f"{name}: {weeks[0][0]} – {weeks[-1][0]}", link=link)
 
 
 def _whole(weeks: list[tuple[str, int]]) -> list[tuple[str, int]]:
