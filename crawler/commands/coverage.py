@@ -35,6 +35,8 @@ def coverage(folder: Path, names: Sequence[str], since: str | None, days: bool, 
 
     The numbers are read from the archived listings and from the lines: nothing is asked of the portals.
     """
+    from crawler.coverage.covering import covered_portals
+
     covered = covered_portals(folder, names, since, portals)
     if html is not None:
         _write(html, folder, covered, since)
@@ -43,32 +45,6 @@ def coverage(folder: Path, names: Sequence[str], since: str | None, days: bool, 
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     elif html is None or days:
         click.echo(_shown(covered, days))
-
-
-def covered_portals(folder: Path, names: Sequence[str], since: str | None, folders: Sequence[Path]) -> list[Coverage]:
-    """The coverage of the portals of an archive. Raises `archive.errors.NotFound`, `crawler.loader.PortalError`, UsageError."""
-    from archive.layout import opened
-    from crawler.coverage.report import coverage_of
-    from crawler.coverage.store import Store
-    from crawler.coverage.walk import Walk, portal_of, with_hosts
-    from crawler.loader import choose_portals, find_portals
-
-    _, collections = opened(folder)
-    there = {one.name for one in collections}
-    if unknown := [name for name in names if name not in there]:
-        held = ", ".join(sorted(there))
-        raise click.UsageError(f"--portal {one_line(unknown[0], 60)}: the archive has no such collection; it has {held}")
-    chosen = [one for one in collections if not names or one.name in names]
-    files = find_portals(folders)
-    known = choose_portals([one.name for one in chosen if one.name in files], folders)
-    covered = []
-    for collection in chosen:
-        portal = with_hosts(portal_of(collection, known), collection.warcs)
-        notes: list[str] = []
-        with Store() as store:
-            Walk(collection, portal, store, notes.append).run()
-            covered.append(coverage_of(portal, store, since, notes))
-    return covered
 
 
 def _write(path: Path, folder: Path, covered: Sequence[Coverage], since: str | None) -> None:

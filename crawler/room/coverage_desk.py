@@ -39,7 +39,7 @@ class CoverageDesk:
             return None
 
     def _made(self, name: str) -> Coverage:
-        from crawler.commands.coverage import covered_portals
+        from crawler.coverage.covering import covered_portals
 
         return covered_portals(self._archive.root, [name], None, self._portals)[0]
 
