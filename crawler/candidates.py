@@ -20,7 +20,7 @@ from crawler.reading import Link
 from crawler.scope import scope_of
 from crawler.task import Candidate
 from crawler.traps import Traps
-from crawler.visits import LONGEST, SLACK, Lesson, print_of, section_of
+from crawler.visits import LONGEST, SLACK, Lesson, longest_at, print_of, section_of
 
 REDIRECT_LIMIT = 10
 """Redirects in a row, those that a page makes by `meta refresh` included."""
@@ -82,8 +82,10 @@ class Candidates:
         """What an outcome teaches of when to come again."""
         task = outcome.task
         if task.kind in WALKS and outcome.problem is None:
-            rows = tuple((self.frontier.key(normalise(link.url)), print_of(link)) for link in outcome.links if link.kind == "article")
-            return Lesson(listing=self.frontier.key(task.url, task.method, task.body), news=news, rows=rows)
+            rows = [(self.frontier.key(normalise(link.url)), link) for link in outcome.links if link.kind == "article"]
+            lively = news or any(self.frontier.visits.changed(key, link) for key, link in rows)
+            return Lesson(listing=self.frontier.key(task.url, task.method, task.body), news=lively,
+                          rows=tuple((key, print_of(link)) for key, link in rows))
         if judgement is not None and judgement.verdict in ("changed", "unchanged"):
             return Lesson(section=section_of(task.url), edited=judgement.verdict == "changed")
         return None
@@ -97,8 +99,9 @@ class Candidates:
         if task.kind in WALKS:
             links = self.bounded.applied(self._recent(self._unrepeated(outcome.links, via)), via, outcome)
         if not news:
-            links = [link for link in links if link.kind != "listing" or self._is_due(link.url, link.method, link.body)]
-        wanted = (link for link in self._unknown(links) if self._wanted(link, task.depth + 1, via, task.hops))
+            links = [link for link in links if link.kind != "listing"
+                     or self._is_due(link.url, link.method, link.body, longest_at(task.depth + 1))]
+        wanted = (link for link in self._unknown(links) if self._wanted(link, task.depth + (link.hop != "R"), via, task.hops))
         return [Candidate(
             url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method, body=link.body,
             depth=task.depth if link.hop == "R" else task.depth + 1, title=link.title, listed_date=link.date, position=link.position,

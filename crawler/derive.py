@@ -13,8 +13,8 @@ from archive.digest import article_digest
 from archive.model import Article, Event, Part
 from archive.settlement import Settled
 from crawler.identity import address_key, cms_key
-from crawler.observations import ELSEWHERE, Patience, Record, definite, failure, lasting, page_kind, redirected
-from crawler.outcome import Answer, Problem
+from crawler.observations import ELSEWHERE, EMPTIED, Patience, Record, definite, failure, lasting, page_kind, redirected
+from crawler.outcome import Answer, Outcome, Problem
 from crawler.portal import Portal
 from crawler.scope import scope_of
 
@@ -26,6 +26,8 @@ READ = frozenset({"article", "page", "site"})
 """Kinds of task whose pages are read for an article."""
 EXPECTED = frozenset({"article", "page"})
 """Kinds of task that must give an article."""
+
+
 def article_of(kind: str, article: Article) -> tuple[Article | None, Problem | None]:
     """The article if it is to become a line, and the problem if one was expected and is not there. `kind`: of the task."""
     if article.kind == "challenge":
@@ -40,6 +42,13 @@ def article_of(kind: str, article: Article) -> tuple[Article | None, Problem | N
     if missing:
         return None, Problem(kind="incomplete", reason=f"no {' and no '.join(missing)} found")
     return article, None
+
+
+def instead_of(article: Article) -> Problem | None:
+    """What a page is that says that no article is there, or has lost it; None for other pages."""
+    if article.kind not in EMPTIED | {"soft-404"}:
+        return None
+    return Problem(kind="not-an-article", reason=f"{article.kind}: {article.reason or 'not an article'}")
 
 
 class Settler:
@@ -73,6 +82,15 @@ class Settler:
         if answer is not None and settled.kind in READ:
             self._observe(settled, answer, judgement)
         return judgement
+
+    def problem_of(self, outcome: Outcome) -> Problem | None:
+        """The problem of an outcome: that of a page that need not be an article only where an article was read at its address, or at
+        one whose redirect led there."""
+        if outcome.instead is None or outcome.answer is None:
+            return outcome.problem
+        way = [outcome.task.url, *(self._way(outcome.answer.via) if outcome.answer.via is not None else ())]
+        lost = any((known := self.remembered(url)) is not None and known.article is not None for url in way)
+        return outcome.instead if lost else outcome.problem
 
     def saw(self, answer: Answer) -> None:
         """Note how an address answered."""

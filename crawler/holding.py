@@ -30,6 +30,7 @@ from archive.warc import WarcWriter
 from crawler import VERSION, clock
 from crawler.due import due
 from crawler.extract import EXTRACTOR
+from crawler.failures import recount
 from crawler.job import Job
 from crawler.judging import job_of
 from crawler.observations import Patience
@@ -60,7 +61,9 @@ class Holding:
             self.holdings = self.catalog.holdings(self.collection)
             for done in recovered(self.holdings, [Path(folder) for folder in settings.getlist("PORTALS_DIRS")]):
                 logger.warning("%s", done)
-            sync(self.holdings)
+            begun = bool(self.holdings.files.sizes())
+            if sync(self.holdings).anew or not begun:
+                recount(self.holdings)
             self.articles = ArticleWriter(self.collection, self.holdings, started=self.started, extractor=EXTRACTOR,
                                           portal_digest=portal.digest)
             self._open = opening.pop_all()

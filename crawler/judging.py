@@ -12,7 +12,7 @@ from archive.model import Capture, WarcRef
 from crawler.address import absolute
 from crawler.candidates import REDIRECT_LIMIT
 from crawler.challenge import challenge_of
-from crawler.derive import EXPECTED, article_of
+from crawler.derive import EXPECTED, READ, article_of, instead_of
 from crawler.fetcher import Fetched
 from crawler.job import Failure, Job
 from crawler.outcome import Answer, Outcome, Problem
@@ -136,10 +136,11 @@ async def _read(task: Task, answer: Answer, job: Job, desk: Desk) -> Outcome:
         return Outcome(task=task, answer=answer, problem=Problem(kind="unreadable", reason=reading.reason))
     article, problem = article_of(task.kind, reading.article)
     links = reading.links
+    instead = instead_of(reading.article) if article is None and problem is None and task.kind in READ else None
     if article is not None and reading.first is not None:
         # A further page alone is no article: the one that it belongs to begins elsewhere, and takes it in.
         article, links = None, (*links, Link(url=reading.first, kind=cast(Kind, task.kind)))
-    return Outcome(task=task, answer=answer, article=article, links=links, problem=problem, family=reading.family,
+    return Outcome(task=task, answer=answer, article=article, links=links, problem=problem, instead=instead, family=reading.family,
                    claimed_total=reading.claimed_total,
                    claimed_pages=reading.claimed_pages, novelty=reading.novelty, following=reading.following)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 
 from archive.dedup import Judgement
 from archive.settlement import Settled
@@ -84,6 +85,8 @@ class Ledger:
             # Recorded, but one article more than asked for: the next run takes it up.
             self._settle(outcome, again=True)
             return self._end(outcome, "retry", not_before=0.0)
+        if (problem := self.settler.problem_of(outcome)) is not outcome.problem:
+            outcome = replace(outcome, problem=problem)
         self._count(outcome)
         judgement = self._settle(outcome)
         if outcome.problem is not None:

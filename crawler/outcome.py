@@ -80,6 +80,8 @@ class Outcome:
     """What was read, if it is to become a line; None otherwise."""
     links: tuple[Link, ...] = ()
     problem: Problem | None = None
+    instead: Problem | None = None
+    """What a page is that need not be an article, but says that none is there: a problem where one was read before."""
     retry_after: float | None = None
     """Seconds after which to try again; None: this is final."""
     family: str = "generic"

@@ -299,7 +299,7 @@ class Rebuild:
                 except (ArchiveError, Unreadable) as error:
                     self.made.damaged.append(f"{one.url}: {error}")
                     continue
-                article, parts, problem = outcome.article, outcome.parts, outcome.problem
+                article, parts, problem = outcome.article, outcome.parts, settler.problem_of(outcome)
                 if one.kind == "site" and self.session is not None and not self.session.settles:
                     problem = None  # nobody said that there was to be an article
                 one = replace(one, problem=(problem.kind, problem.reason) if problem is not None else None)

@@ -13,8 +13,12 @@ from crawler.reading import Link
 
 HOUR, DAY = 3_600.0, 86_400.0
 FIRST, SHORTEST, LONGEST = DAY, HOUR, 32 * DAY
-"""Seconds between two visits of a further page of a listing: at first, at least, at most. Halved each time it names something new,
-doubled each time it does not."""
+"""Seconds between two visits of a further page of a listing: at first, at least, at most. Halved each time it names something new or
+a row stands otherwise, doubled each time it does not."""
+NEAR = 32
+"""Further pages of a listing that are visited once a day at least: rows are corrected there too. Pages twice as deep half as often."""
+APART = HOUR
+"""Seconds between two rows that are not of one run."""
 SLACK = 0.9
 """Part of that time after which it is due: a daily run comes some minutes early."""
 ENOUGH = 5
@@ -25,12 +29,14 @@ EAGER = ((0.2, 4.0), (0.05, 2.0))
 TABLES = (
     "CREATE TABLE IF NOT EXISTS visits (key BLOB PRIMARY KEY, portal INTEGER NOT NULL, last REAL NOT NULL, period REAL NOT NULL) "
     "WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS rows (key BLOB PRIMARY KEY, print BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS row_prints (key BLOB NOT NULL, print BLOB NOT NULL, first REAL NOT NULL, last REAL NOT NULL, "
+    "PRIMARY KEY (key, print)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS edits (portal INTEGER NOT NULL, section TEXT NOT NULL, asked INTEGER NOT NULL, edited INTEGER NOT NULL, "
     "PRIMARY KEY (portal, section)) WITHOUT ROWID",
 )
 _VISIT = f"""INSERT INTO visits VALUES (?1, ?2, ?3, {FIRST}) ON CONFLICT DO UPDATE SET last = ?3,
     period = CASE WHEN ?4 THEN max({SHORTEST}, period / 2) ELSE min({LONGEST}, period * 2) END"""
+_ROW = "INSERT INTO row_prints VALUES (?1, ?2, ?3, ?3) ON CONFLICT DO UPDATE SET last = ?3"
 _EDIT = """INSERT INTO edits VALUES (?1, ?2, 1, ?3) ON CONFLICT DO UPDATE SET asked = asked + 1, edited = edited + ?3"""
 
 
@@ -41,7 +47,7 @@ class Lesson:
     listing: bytes | None = None
     """Key of the listing that was read; None: it was none."""
     news: bool = False
-    """Whether that listing named an article that was never seen."""
+    """Whether that listing named an article that was never seen, or a row of it stood otherwise than before."""
     rows: tuple[tuple[bytes, bytes], ...] = ()
     """Keys and prints of its rows."""
     section: str | None = None
@@ -53,6 +59,12 @@ class Lesson:
 def print_of(link: Link) -> bytes:
     """How a listing's row stands: its title and day."""
     return blake2b(f"{link.title or ''}\n{link.date or ''}".encode("utf-8", "replace"), digest_size=8).digest()
+
+
+def longest_at(depth: int) -> float:
+    """Seconds between two visits, at most, of a listing page that lies so many pages deep. Powers of two: each walk to a deep page
+    is due with those before it."""
+    return min(LONGEST, DAY * float(1 << (max(0, depth - 1) // NEAR).bit_length()))
 
 
 def section_of(url: str) -> str:
@@ -75,9 +87,12 @@ class Visits:
         return row is None or row[0] > now or now - row[0] >= SLACK * min(row[1], longest)
 
     def changed(self, key: bytes, link: Link) -> bool:
-        """Whether a row stands otherwise than when a listing showed it last; False for one that was never shown."""
-        row = self._base.execute("SELECT print FROM rows WHERE key = ?", (key,)).fetchone()
-        return row is not None and row[0] != print_of(link)
+        """Whether a row stands otherwise than listings showed it before, or again as it stood before they showed it otherwise; False
+        for one that was never shown. Several listings may each show it in their way: title cut, no day."""
+        told = self._base.execute("SELECT print, first, last FROM row_prints WHERE key = ?", (key,)).fetchall()
+        mark = print_of(link)
+        last = next((last for stood, _, last in told if stood == mark), None)
+        return bool(told) and (last is None or any(first > last + APART for _, first, _ in told))
 
     def eagerness(self, url: str) -> float:
         """By how much sooner than others an article is asked again; 1: not sooner."""
@@ -91,5 +106,5 @@ class Visits:
         """Take lessons in, within the caller's transaction."""
         told: Sequence[Lesson] = list(lessons)
         self._base.executemany(_VISIT, [(one.listing, self._portal, now, one.news) for one in told if one.listing is not None])
-        self._base.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", [row for one in told for row in one.rows])
+        self._base.executemany(_ROW, [(*row, now) for one in told for row in one.rows])
         self._base.executemany(_EDIT, [(self._portal, one.section, one.edited) for one in told if one.section is not None])

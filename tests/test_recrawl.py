@@ -83,6 +83,49 @@ def test_a_row_that_stands_otherwise_than_before_is_asked_at_once(frontier: Fron
     assert bool(old.of(outcome(now), news=False)) is owed
 
 
+def test_a_row_that_two_listings_show_each_in_its_way_is_asked_no_oftener(frontier: Frontier, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut, whole = row(1)._replace(title="全省工作会…"), row(1)._replace(title="全省工作会议召开", date="2024-03-05")
+    key, begin = frontier.key(cut.url), clock.now()
+    for day in range(3):
+        monkeypatch.setattr(clock, "now", lambda day=day: begin + day * DAY)
+        with Frontier(frontier.path, "p") as other:
+            other.begin(clock.now())
+            assert not other.visits.changed(key, cut) and not other.visits.changed(key, whole)
+            other.visits.learn([Lesson(rows=((key, print_of(cut)), (key, print_of(whole))))], clock.now())
+
+
+def test_a_row_that_stands_again_as_it_stood_is_asked_once_more(frontier: Frontier) -> None:
+    first, other = row(1)._replace(title="一"), row(1)._replace(title="二")
+    key, begin = frontier.key(first.url), clock.now()
+    for day, link, owed in ((0, first, False), (1, first, False), (2, other, True), (3, other, False), (4, first, True), (5, first, False)):
+        assert frontier.visits.changed(key, link) is owed, day
+        frontier.visits.learn([Lesson(rows=((key, print_of(link)),))], begin + day * DAY)
+
+
+def test_a_listing_whose_rows_were_corrected_is_lively(frontier: Frontier) -> None:
+    told, corrected = outcome(row(1)), outcome(row(1)._replace(title="更正"))
+    old = candidates(frontier, known(row(1).url, 40))
+    lessons = [old.lesson(told, None, False)]
+    frontier.visits.learn([one for one in lessons if one], clock.now())
+    lessons += [old.lesson(told, None, False), old.lesson(corrected, None, False)]
+    assert [one.news for one in lessons if one] == [False, False, True]
+
+
+@pytest.mark.parametrize(("depth", "days"), [(1, 1), (32, 1), (33, 2), (64, 2), (100, 4), (500, 15), (1500, 29)])
+def test_a_quiet_further_page_is_visited_by_its_depth_at_least(frontier: Frontier, depth: int, days: int) -> None:
+    for _ in range(8):
+        taught(frontier, Lesson(listing=frontier.key(NEXT.url), news=False))
+    seen = known(row(1).url, 40, seen=5)
+    deep = outcome(row(1), NEXT, depth=depth - 1)
+    found = []
+    for day in range(40):
+        begin = clock.now()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clock, "now", lambda begin=begin, day=day: begin + day * DAY)
+            found.append("/list_2.html" in urls(candidates(frontier, seen).of(deep, news=False)))
+    assert found.index(True) == days
+
+
 def test_articles_are_due_whether_a_listing_names_them_or_not_the_youngest_first(frontier: Frontier) -> None:
     addresses = [known(f"http://a.example/art/{days}.html", days) for days in (400, 8, 1.5, 0.2, 0.01)]
     addresses.append(known("http://elsewhere.example/art/1.html", 8))

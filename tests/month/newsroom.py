@@ -12,6 +12,8 @@ FIRST = date(2026, 3, 1)
 DAYS = 31
 DOWN, BLOCKED, REDESIGNED = 12, 18, 22
 """Days of the month: nothing answers; a guard stands before all articles; from then on all pages look otherwise."""
+FORGOTTEN = frozenset({10, 13, 25})
+"""Days before whose crawl the catalog is deleted: while articles are watched, and after the new design."""
 SECTIONS = {"yaowen": "要闻", "tzgg": "通知公告"}
 ROWS = 12
 """Rows of a listing page."""

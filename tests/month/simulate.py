@@ -19,7 +19,7 @@ from crawler.loader import load_portal
 from crawler.process import Crawls, perform
 from crawler.schedule.plan import Plan
 from crawler.schedule.runs import Runs
-from tests.month.newsroom import DAYS, FIRST, Newsroom
+from tests.month.newsroom import DAYS, FIRST, FORGOTTEN, Newsroom
 
 PORTAL = """title = "白鹭省人民政府"
 language = "zh-Hans"
@@ -86,6 +86,9 @@ def main(folder: Path) -> None:
         runs.know("month", now)
         for _ in range(DAYS):
             room.dawn()
+            if room.today in FORGOTTEN:
+                for path in (folder / "archive").glob("catalog.sqlite*"):
+                    path.unlink()
             due = plan.next(runs.last_due("month") or now, now)
             assert due is not None
             clock.set_ahead(due.start - time.time())

@@ -73,6 +73,13 @@ def test_every_state_is_backed_by_a_record_that_shows_it(month: tuple[Path, dict
     assert checked(folder / "archive").returncode == 0
 
 
+def test_patience_outlives_the_catalog(month: tuple[Path, dict[str, Any]]) -> None:
+    folder, _ = month
+    (gone,) = [event for event in lines(folder / "archive", "month", "events")
+               if event["event"] == "gone" and "failures in" in event["detail"]["reason"]]
+    assert gone["at"].startswith("2026-03-13T18"), "the sixth day after the first failure, though the catalog was deleted meanwhile"
+
+
 def test_a_day_of_silence_and_a_new_design_take_nothing_away(month: tuple[Path, dict[str, Any]]) -> None:
     folder, told = month
     runs = told["runs"]
