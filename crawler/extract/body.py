@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks, Box
-from crawler.extract.callouts import callouts
+from crawler.extract.callouts import callouts, repeated
 from crawler.extract.ground import Ground
 from crawler.extract.keeping import set_aside, stays, without_link_lists
-from crawler.extract.marks import BODY, CAPTION, INFO, SIDE
+from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE
 from crawler.extract.metadata import Metadata
-from crawler.extract.readers import LONG, READERS, SOME, content_mark, density, narrowed, stated_text
+from crawler.extract.readers import LONG, READERS, SOME, content_mark, density, narrowed, stated_text, verses
+from crawler.extract.sequels import sequels
 from crawler.extract.text import clean, folded, weight
 from crawler.extract.title import Title
 
@@ -50,6 +51,8 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
     if weightiest is None:
         return _stated_alone(page, title, metadata)
     base = narrowed(ground, content_mark(ground, weightiest) or weightiest)
+    if ground.weight(base) < SOME and (verse := verses(ground, title)) is not None:
+        return _in_box(ground, title, metadata, verse, "short lines")
     by_weight = "content mark" if ground.marks[base] & BODY else "density"
     answers = {name: box for name, reader in READERS if (box := reader(ground, title, metadata, base)) is not None}
     rule = next((name for name, box in answers.items() if _goes_before(ground, title, name, box, base)), by_weight)
@@ -73,8 +76,9 @@ def _stated_alone(page: Blocks, title: Title, metadata: Metadata | None) -> Body
 
 def _ground(page: Blocks, title: Title) -> Ground:
     number = title.block.index if title.block is not None else None
-    ground = Ground(page, number)
-    return Ground(page, number, trusting=False) if ground.lost > 0.75 * ground.total else ground
+    others = sequels(page, title.block)
+    ground = Ground(page, number, without=others)
+    return Ground(page, number, trusting=False, without=others) if ground.lost > 0.75 * ground.total else ground
 
 
 def _goes_before(ground: Ground, title: Title, rule: str, box: Box, base: Box) -> bool:
@@ -83,7 +87,8 @@ def _goes_before(ground: Ground, title: Title, rule: str, box: Box, base: Box) -
     own, whole = ground.weight(box), ground.weight(base)
     if rule == "near headline":
         behind = ground.good[box.last] - ground.good[title.block.index if title.block is not None else box.first]
-        return behind > (0.12 if base.first - box.last > _FAR else 1.0) * whole
+        beside = base.first - box.last > _FAR or (base.under & (SIDE | APART) and not box.under & (SIDE | APART))
+        return behind > (0.12 if beside else 1.0) * whole
     if rule == "json-ld articleBody":
         return own > whole / 2
     below = title.block is not None and 0 <= box.first - title.block.index <= _FAR
@@ -106,7 +111,7 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
     aside = set_aside(page, ground, box)
     kept = [block for block in page.blocks[start:last]
             if block.index not in aside and stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= SOME)]
-    out = callouts(ground, kept)
+    out = callouts(ground, kept) | repeated(kept)
     return Body(without_link_lists([block for block in kept if block.index not in out] if out else kept), rule, box)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.extract.blocks import Block
+from crawler.extract.boilerplate import is_furniture
 from crawler.extract.metadata import Metadata
 
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
@@ -13,7 +14,8 @@ _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来�
               r"选稿|来稿|供稿|通讯员|人气|下载|原标题|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
               r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Bb]rowse(?: times?)?|"
               r"[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
-_END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*(?:[:：到】]|\s|$)|\s{{2,}}|\s*[|｜\]】）)]|\s*(?:19|"
+_END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
+    rf"\s{{2,}}|\s*[|｜\]】）)]|\s*(?:19|"
     rf"20)\d\d[-年/.]|\s+\d|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
 _SOURCE = re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
     rf"(?<![A-Za-z])Sources?)\s*[:：]\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
@@ -42,6 +44,12 @@ _OUTLET = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|
 _NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|未知|本站|网站管理员|管理员|无|null|"
     r"-+)$", re.IGNORECASE)
 
+_BESIDE_DAY = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+"
+    r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|新闻网|信息网|门户网|周刊|通讯社|电视台|广播电台|客户端|在线))"
+    r"(?=[\s【\[(（|]|$)")
+"""A paper or site that stands without label behind the day in the head line."""
+_HEAD_LINE = 200
 Found = tuple[str, str]
 """A value and the rule that gave it."""
 
@@ -54,6 +62,9 @@ def sources(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata)
     named = metadata.first(*_SOURCE_TAGS)
     if named and len(named[0]) <= 60:
         yield named
+    beside = next((match for block in lines if block.size <= _HEAD_LINE and (match := _BESIDE_DAY.search(block.text))), None)
+    if beside is not None:
+        yield beside["value"], "beside the day"
     value = _labelled(_SOURCE, behind)
     if value:
         yield value, "label behind"
@@ -83,6 +94,14 @@ def editors(lines: Iterable[Block], behind: Iterable[Block]) -> Iterator[Found]:
             yield value, rule
 
 
+def _without_switches(value: str) -> str:
+    """A name without the words of the page's furniture that stand behind it, blanks between."""
+    words = value.split(" ")
+    while len(words) > 1 and is_furniture(words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
 def _labelled(pattern: re.Pattern[str], blocks: Iterable[Block]) -> str | None:
     before = ""
     for block in blocks:
@@ -91,9 +110,11 @@ def _labelled(pattern: re.Pattern[str], blocks: Iterable[Block]) -> str | None:
             return str(match["value"])
         if len(block.text) > 600 and pattern is not _EDITOR:
             continue
+        if pattern is _SOURCE and "注明" in block.text:
+            continue
         match = pattern.search(block.text[-300:] if pattern is _EDITOR else block.text)
         if match is not None:
-            value = match["value"].strip(" \t-–—|,，;；[]【】()（）")
+            value = _without_switches(match["value"].strip(" \t-–—|,，;；[]【】()（）"))
             value = _OUTLET.sub("", value) if pattern is _EDITOR else value
             if value and not _EMPTY.fullmatch(value):
                 return value

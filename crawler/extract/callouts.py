@@ -7,6 +7,7 @@ from collections import Counter
 
 from crawler.extract.blocks import Block, Box
 from crawler.extract.ground import Ground
+from crawler.extract.text import folded
 
 _ASKS = re.compile(
     r"subscrib|newsletter|sign(?:ing)? ?up|your (?:inbox|email)|email address|free trial|get started|join (?:our|us)\b|opt out|"
@@ -40,6 +41,19 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
             small = box.last - box.first <= _MOST and ground.weight(box) <= most
             found.update(range(box.first, box.last) if small else (block.index,))
     return found
+
+
+def repeated(blocks: list[Block]) -> set[int]:
+    """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye."""
+    pulled = [block for block in blocks if 20 <= len(block.text) <= 400 and _is_quotation(block.box)]
+    if not pulled:
+        return set()
+    others = "".join(folded(block.text, len(block.text)) for block in blocks if not _is_quotation(block.box))
+    return {block.index for block in pulled if folded(block.text, len(block.text)) in others}
+
+
+def _is_quotation(box: Box) -> bool:
+    return "blockquote" in (box.tag, box.parent.tag if box.parent is not None else "") or "pull" in (box.element.get("class") or "").lower()
 
 
 def _around(ground: Ground, blocks: list[Block]) -> set[Box]:

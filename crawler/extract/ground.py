@@ -25,8 +25,9 @@ _LITTLE = 200
 class Ground:
     """Prose and clutter of a page, block by block, with sums so that any box is weighed at once."""
 
-    def __init__(self, page: Blocks, title: int | None = None, trusting: bool = True) -> None:
-        """`title`: number of the headline's block. `trusting`: whether names alone may put a box out."""
+    def __init__(self, page: Blocks, title: int | None = None, trusting: bool = True, without: frozenset[int] = frozenset()) -> None:
+        """`title`: number of the headline's block. `trusting`: whether names alone may put a box out. `without`: numbers of blocks
+        that are no part of the article."""
         self.page = page
         self.prose = [prose_of(block) for block in page.blocks]
         raw = list(accumulate(self.prose, initial=0.0))
@@ -56,6 +57,9 @@ class Ground:
                 marks &= ~SIDE
             self.marks[box] = marks | (self.marks[box.parent] if box.parent is not None else 0)
         self.out = [block.box.hidden or self.marks[block.box] & _OUT != 0 for block in page.blocks]
+        for number in without:
+            self.out[number] = True
+            total -= self.prose[number]
         self.lost = total - sum(value for value, out in zip(self.prose, self.out, strict=True) if not out)
         """Weight of prose that names put out, readers' words aside."""
         self.total = total

@@ -39,6 +39,9 @@ _FILM = re.compile(rb"[\"'][^\"'\s<>]{1,300}\.(?:mp4|m3u8|flv|f4v)\b", re.IGNORE
 _LITTLE = 240
 _MOST_TEASERS = 6
 """Rows with a text of their own from which on a page is a list of articles."""
+_FEW = 2
+"""The same on a page whose headline says that it is a section."""
+_SECTION = re.compile(r"(?:category|tag|archives?|topic|author|posts (?:by|tagged)|分类|标签|归档|栏目)(?:目录)?\s*[:：]", re.IGNORECASE)
 _MOST_LOOKED_AT = 1500
 _ROW = 5
 """Blocks of such a row behind its headline."""
@@ -125,7 +128,8 @@ def _listing(page: Page, evidence: Evidence, size: int, shown: int, linked: int,
         return "home", "the site's first page"
     if _ARTICLE_PATH.search(path) and (evidence.dated or size >= 3 * _LITTLE):
         return None
-    teasers = _teasers(blocks, evidence.lines)
+    teasers = _MOST_TEASERS if _SECTION.match(evidence.title or "") and _teasers(blocks, evidence.lines, _FEW) else \
+        _teasers(blocks, evidence.lines)
     if teasers >= _MOST_TEASERS and (not evidence.stated or _LISTING_PATH.search(path)):
         return "listing", f"{teasers} headlines that lead to articles, each with a text or a day of its own"
     little = size < 3 * _LITTLE or size < 0.25 * linked
@@ -136,7 +140,7 @@ def _listing(page: Page, evidence: Evidence, size: int, shown: int, linked: int,
     return None
 
 
-def _teasers(blocks: Blocks, text: frozenset[int]) -> int:
+def _teasers(blocks: Blocks, text: frozenset[int], least: int = _MOST_TEASERS) -> int:
     """How many rows of a section the text is taken from: in one run a linked headline, then its day or the beginning of its text, and
     the next. Rows beside or behind a text are what the site offers after an article."""
     found: list[tuple[int, int, int]] = []
@@ -150,7 +154,7 @@ def _teasers(blocks: Blocks, text: frozenset[int]) -> int:
             gap = gap + 1 if _is_row_part(block) else _ROW + 1
     whole = sum(blocks.blocks[index].size for index in text)
     for rows, first_row, last_row in sorted(found, reverse=True)[:3]:
-        if rows < _MOST_TEASERS:
+        if rows < least:
             break
         if sum(blocks.blocks[index].size for index in text if first_row <= index <= last_row) > 0.7 * whole:
             return rows
@@ -158,7 +162,9 @@ def _teasers(blocks: Blocks, text: frozenset[int]) -> int:
 
 
 def _is_headline(block: Block) -> bool:
-    return 24 <= block.size <= 400 and block.linked > 0.8 * block.size and not block.box.hidden and not block.box.under & (CHROME | COMMENT)
+    least = 12 if block.level else 24
+    return least <= block.size <= 400 and block.linked > 0.8 * block.size and not block.box.hidden \
+        and not block.box.under & (CHROME | COMMENT)
 
 
 def _is_row_part(block: Block) -> bool:

@@ -15,10 +15,11 @@ from crawler.extract.dates import Moment, first, moments
 from crawler.extract.marks import CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
 from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
+from crawler.extract.text import clean
 
 _DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
 _LABEL = re.compile(
-    rf"(?:发\s*布|发\s*表|发\s*稿|公布|公开|成稿|刊\s*发|刊\s*登|登载|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|"
+    rf"(?:首发|发\s*布|发\s*表|发\s*稿|公布|公开|成稿|刊\s*发|刊\s*登|登载|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|"
     rf"资讯|發\s*佈|發\s*布|發\s*表|公佈|刊\s*登|更\s*新){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
     rf"|(?<!\w){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
     rf"|[:：][^:：]{{1,16}}{_DAY_WORD}\s*[:：]\s*$"
@@ -57,6 +58,10 @@ _DECK = 8
 """Blocks behind the headline among which a short line with a day may stand below a standfirst."""
 _BEFORE = 48
 """Characters before a day in which its label stands."""
+_TOLD = 20
+"""What a day loses that stands in a sentence or caption at the head of the text."""
+_MOST_PIECES = 12
+"""Elements of a head line at most."""
 _MOST_DAYS = 4
 """Days of one line that are looked at: `Published … | Updated …`."""
 
@@ -190,12 +195,18 @@ class _Place:
 
 
 def _days_of(block: Block, label: str, place: _Place) -> Iterator[_Found]:
-    for moment, _ in zip(moments(block.text), range(_MOST_DAYS), strict=False):
-        before = block.text[max(0, moment.start - _BEFORE):moment.start]
+    text = block.text if next(moments(block.text), None) is not None else _apart(block)
+    for moment, _ in zip(moments(text), range(_MOST_DAYS), strict=False):
+        before = text[max(0, moment.start - _BEFORE):moment.start]
         lead = before if moment.start > 2 else label + before
         strength, rule = _strength(block, lead, moment, place)
-        if strength > 0 and not _says_today(block.text[:moment.end + 12]) and not _PASSED.search(block.text, moment.end):
-            yield _Found(moment, _raw(lead, block.text, moment), rule, strength, shown=True)
+        if strength > 0 and not _says_today(text[:moment.end + 12]) and not _PASSED.search(text, moment.end):
+            yield _Found(moment, _raw(lead, text, moment), rule, strength, shown=True)
+
+
+def _apart(block: Block) -> str:
+    """A line's text with a blank between its elements: name, day and reading time stand there without any."""
+    return clean(" ".join(text for text, _ in block.pieces)) if 1 < len(block.pieces) <= _MOST_PIECES and block.size <= _CLOSE else ""
 
 
 def _is_out(block: Block, label: str, start: int, end: int, inside: bool) -> bool:
@@ -226,8 +237,9 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     """A day without label: near the headline, right behind the text, or the only one about."""
     if place.near and block.linked < 0.7 * block.size:
         nearness = min(abs(place.distance), 20)
-        return (80 if 0 <= place.distance <= 6 else 74) - nearness + (3 if moment.clock else 0) - (12 if place.distance < 0 else 0), \
-            "near headline"
+        told = _TOLD if len(block.text) > 60 and block.text[-1] in "。.!?！？]】" and block.index >= place.start else 0
+        less = nearness + told + (12 if place.distance < 0 else 0)
+        return (80 if 0 <= place.distance <= 6 else 74) - less + (3 if moment.clock else 0), "near headline"
     if is_colophon(block.text):
         return 0, ""
     if place.end - 2 <= block.index <= place.end + 3 and block.linked < 0.3 * block.size:

@@ -21,6 +21,8 @@ _NAMED = 0.4
 """Share of the weight of the text that a box inside must have to go before it by its name alone."""
 _OTHERS = 0.1
 """Share of the weight of a named box that others of the same name have when they are parts of the same text."""
+_VERSES = 5
+"""Lines of a text without prose at least."""
 LONG = 200
 """Characters of a text in JSON-LD from which on the page is searched for it."""
 
@@ -73,6 +75,16 @@ def narrowed(ground: Ground, box: Box) -> Box:
         if best.tag == "p" or (best.last - best.first <= 1 and len(inside) > 3):
             return box
         box = best
+
+
+def verses(ground: Ground, title: Title) -> Box | None:
+    """The first box behind the headline with lines enough that end in a `<br>`: poems have no line that weighs as prose."""
+    lines: dict[Box, int] = {}
+    start = title.block.index + 1 if title.block is not None else len(ground.page.blocks)
+    for block in ground.page.blocks[start:]:
+        if block.broken and not block.linked and not ground.out[block.index]:
+            lines[block.box] = lines.get(block.box, 0) + 1
+    return next((box for box, count in lines.items() if count >= _VERSES), None)
 
 
 def _vendor_mark(ground: Ground, title: Title, metadata: Metadata | None, base: Box) -> Box | None:

@@ -17,12 +17,21 @@ from crawler.extract.title import Title
 
 _HEAD = 12
 """Blocks at the start among which the head line may stand."""
+_FOOT = 2
+"""Blocks at the end that are no head line below sentences: short texts end in the editor's."""
 _SHORT = 240
 """Weight of a text that may be the whole article when another part of the page follows it."""
 _POSTED = re.compile(
     r"\W*(?:发表于|发表时间|发布于|posted (?:on|by|at))\b.{0,60}(?:阅读|评论|浏览|点击|回复|comments?|reads?)"
     r"\W{0,3}\d.{0,30}", re.IGNORECASE)
 """Day and counters below a text, as journals of the web have them."""
+_NEIGHBOUR = re.compile(
+    r"\W*(?:[上下前后]\s?一?[篇条]|Previous|Next)(?:文章|新闻| (?:article|post))?\s*[:：]", re.IGNORECASE)
+"""The next or previous article, named with its headline."""
+_BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
+    r"\bfollow (?:her|him|them|me|the author) on\b", re.IGNORECASE)
+"""Who the author is and how to reach them, below a text."""
+_LONGEST_BIO = 500
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _SENTENCE = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
@@ -71,7 +80,10 @@ def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[B
     start = passed = 0
     for position, block in enumerate(blocks[:_HEAD]):
         headline = bool(key) and folded(block.text) == key
-        if headline or _is_head_line(block, bare=not any(map(_is_sentence, blocks[start:position])) and not lead):
+        sentences = bool(lead) or any(map(_is_sentence, blocks[start:position]))
+        if sentences and position >= len(blocks) - _FOOT:
+            break
+        if headline or _is_head_line(block, bare=not sentences):
             for above in blocks[start:position]:
                 (lead if not headline and _is_sentence(above) else taken).append(above)
             taken.append(block)
@@ -109,7 +121,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             blocks = blocks[:position]
             break
         before += block.size
-    while len(blocks) > 1 and (any(told(blocks[-1]) for told in (_is_foot, _leads_on, _is_file))
+    while len(blocks) > 1 and (any(told(blocks[-1]) for told in (_is_foot, _leads_on, _is_file, _is_neighbour, _is_bio))
                                or _POSTED.fullmatch(blocks[-1].text[:120])):
         taken.append(blocks.pop())
     if blocks:
@@ -133,6 +145,14 @@ def _is_file(block: Block) -> bool:
 def _ends_article(block: Block) -> bool:
     """Whether a line names the editor or the source and nothing else: what stands behind it is another part of the page."""
     return block.text[:1] not in "本据" and _is_foot(block)
+
+
+def _is_neighbour(block: Block) -> bool:
+    return block.linked > 0 and _NEIGHBOUR.match(block.text) is not None
+
+
+def _is_bio(block: Block) -> bool:
+    return block.size <= _LONGEST_BIO and block.text[:1].isupper() and _BIO.search(block.text) is not None
 
 
 def _is_foot(block: Block) -> bool:

@@ -37,6 +37,9 @@ _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", 
 _SITE_FIRST = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$")
 """How the part of a window's title ends that is a site's name: what stands behind it is the headline."""
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
+_COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
+_KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
 _EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:标题|题目|名称|Title)\s*[：:]\s*")
 _META = ("articletitle", "hanweb mark title", "enpproperty title", "article:title",
@@ -258,8 +261,9 @@ def _may_be_headline(line: Block) -> bool:
     """Whether a line is no sentence, date, link, trail or furniture."""
     text = line.text
     return 15 <= line.size <= 240 and not line.linked and text[0] not in "【[（(" and text[-1] not in _STOPS and ":" not in text[-2:] \
+        and text[-1] != "：" \
         and not is_furniture(text) and not is_trail_line(text) and next(moments(text), None) is None \
-        and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text)
+        and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text)
 
 
 def _pairs(key: str) -> set[str]:
@@ -267,11 +271,12 @@ def _pairs(key: str) -> set[str]:
 
 
 def _tidied(text: str, window: str | None) -> str:
-    """A heading without a label before it, and without a counter of comments behind it that the window's title lacks."""
+    """A heading without a label before it, and without what the window's title lacks: a counter of comments behind it, the kind of a
+    thread in brackets before it."""
     text = _PREFIX.sub("", _EDIT.sub("", text))
-    shorter = re.sub(r"\s*[(（]?\d+[)）]?$", "", text)
-    if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
-        return shorter
+    for shorter in (_COUNTER.sub("", text), _KIND.sub("", text)):
+        if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
+            return shorter
     return text
 
 

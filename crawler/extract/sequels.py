@@ -1,0 +1,112 @@
+"""What stands behind an article as another of its own form: the next story of a journal, the replies in a thread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.dates import first
+from crawler.extract.marks import COMMENT
+from crawler.extract.text import folded
+
+_HEAD = 4
+"""Blocks behind a headline among which the line with its day stands."""
+_SOME = 60
+"""Weight of text that an article has at least."""
+_LINE = 160
+"""Weight of a head line at most."""
+_POSTED = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\D{0,4}\d{1,2}:\d\d")
+"""Day and time, as each post of a thread has them."""
+_THREAD = re.compile(r"发表于|發表於|发贴|发帖|回复|回覆|回帖|跟帖|引用|只看该作者|只看楼主|楼主|沙发|板凳|\d\s*楼|\d#|"
+    r"\b(?:Reply|Quote|Posts:|Post #|Joined)")
+"""Words of the frame around each post of a thread."""
+
+
+def sequels(page: Blocks, headline: Block | None) -> frozenset[int]:
+    """Numbers of the blocks from the next story on, and of the replies to the first post of a thread; none on other pages."""
+    return _next_stories(page, headline) | _replies(page)
+
+
+def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
+    """From the next headline of the same form on, when a line with a day stands below both, and text between them."""
+    if headline is None or headline.index >= len(page.blocks):
+        return frozenset()
+    start = page.blocks[headline.index]
+    kind, key = _kind(start.box), folded(start.text)
+    passed = 0
+    dated: bool | None = None
+    for block in page.blocks[start.index + 1:]:
+        if block.box.tag == start.box.tag and passed >= _SOME and not block.box.hidden and _kind(block.box) == kind \
+                and block.level == start.level and block.box is not start.box and folded(block.text) != key:
+            dated = _is_dated(page, start) if dated is None else dated
+            if not dated:
+                break
+            if _is_dated(page, block):
+                return frozenset(range(block.index, len(page.blocks)))
+        passed += block.size
+    return frozenset()
+
+
+def _kind(box: Box) -> tuple[str | None, ...]:
+    """What boxes of the same form share: tag and class, of the box around, too."""
+    parent = box.parent
+    return box.tag, box.element.get("class"), *((parent.tag, parent.element.get("class")) if parent is not None else ())
+
+
+def _is_dated(page: Blocks, headline: Block) -> bool:
+    """Whether a short line below a headline has a day."""
+    return any(block.size <= _LINE and block.box is not headline.box and first(block.text) is not None
+               for block in page.blocks[headline.index + 1:headline.index + 1 + _HEAD])
+
+
+def _replies(page: Blocks) -> frozenset[int]:
+    """All posts of a thread but the first: boxes of one form beside each other, each with day, time and the words of a thread."""
+    stamped = [block for block in page.blocks
+               if block.size <= _LINE and ":" in block.text and not block.box.under & COMMENT and _POSTED.search(block.text)]
+    if len(stamped) < 2:
+        return frozenset()
+    posts = _posts(page, stamped)
+    return frozenset(range(posts[1].first, posts[-1].last)) if posts else frozenset()
+
+
+def _posts(page: Blocks, stamped: Sequence[Block]) -> list[Box]:
+    """The boxes of the posts of a thread, in order; none when these are no posts, or stand behind another text."""
+    groups: dict[Box, list[Box]] = {}
+    for block in stamped:
+        box: Box | None = block.box
+        while box is not None and box.parent is not None:
+            groups.setdefault(box.parent, [])
+            if box not in groups[box.parent]:
+                groups[box.parent].append(box)
+            box = box.parent
+    for parent, members in sorted(groups.items(), key=lambda group: -len(group[1])):
+        tag = members[-1].tag
+        if len(members) < 2 or any(one.tag != tag for one in members) or not all(_is_post(page, one) for one in members[1:]):
+            continue
+        opening = [box for box in page.boxes if box.parent is parent and box.tag == tag and _alike(box, members[-1])
+                   and box.last <= members[0].first and _size(page, box) >= _SOME]
+        posts = [*opening, *members] if not _is_post(page, members[0]) or opening else members
+        if _size(page, posts[0]) >= _SOME and _prose(page, range(parent.first, posts[0].first)) < _SOME:
+            return posts
+    return []
+
+
+def _is_post(page: Blocks, box: Box) -> bool:
+    """Whether a box holds words of a reader in the frame of a thread."""
+    return any(block.size <= _LINE and _THREAD.search(block.text) for block in page.blocks[box.first:box.last])
+
+
+def _alike(box: Box, other: Box) -> bool:
+    """Whether two boxes have a class in common, or neither has any."""
+    names, others = ((one.element.get("class") or "").split() for one in (box, other))
+    return bool(set(names) & set(others)) or not (names or others)
+
+
+def _size(page: Blocks, box: Box) -> int:
+    return sum(block.size for block in page.blocks[box.first:box.last])
+
+
+def _prose(page: Blocks, numbers: range) -> int:
+    """Weight of the lines that may be prose."""
+    return sum(page.blocks[number].size for number in numbers if page.blocks[number].size > _SOME and not page.blocks[number].linked)
