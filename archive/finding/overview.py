@@ -108,6 +108,13 @@ def _newest(connection: sqlite3.Connection, what: str, asked: Sequence[tuple[str
                               (*values, *(before or ()), size)).fetchall()
 
 
+def titles(connection: sqlite3.Connection, found: Sequence[Noted]) -> dict[str, str]:
+    """Titles of the articles of some events, by id, as their newest versions have them."""
+    ids = sorted({one.id for one in found if one.id})[:500]
+    return dict(connection.execute(f"SELECT id, title FROM versions WHERE id IN ({','.join('?' * len(ids))}) AND latest = 1 "
+                                   "AND title IS NOT NULL", ids).fetchall())
+
+
 def last_problem(connection: sqlite3.Connection, portal: str) -> str | None:
     """Instant of the newest problem of a portal."""
     found: str | None = connection.execute("SELECT max(at) FROM problems WHERE portal = ?", (portal,)).fetchone()[0]

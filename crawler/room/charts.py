@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import svg
 from markupsafe import Markup, escape
 
-CELL, GAP = 11, 2
+CELL, GAP = 13, 3
 _STEP = CELL + GAP
 
 

@@ -73,7 +73,7 @@ def _facts(line: dict[str, Any]) -> list[tuple[str, Any, str | None]]:
     """Name, value and rule of what the page gave beside title and body."""
     found = line["found"]
     told: list[tuple[str, Any, str | None]]
-    told = [(name, f"{len(line[name])}" if line[name] else "–", found.get(name)) for name in ("title", "body", "breadcrumb")]
+    told = [(name, len(line[name] or ()), found.get(name)) for name in ("title", "body", "breadcrumb")]
     told += [(name, line.get(name), found.get(name)) for name in FACTS if line.get(name)]
     return told + [(name, line["fields"].get(name), found.get(name)) for name in FIELD_KEYS if line["fields"].get(name)]
 

@@ -62,14 +62,15 @@ def home(pages: Pages, request: Request) -> Response:
     collections = reading.archive.collections()
     with reading.connection() as connection:
         held = {one.portal: one for one in overview.held(connection)}
-        recent = overview.events(connection, OBSERVED, size=12)
+        recent = overview.events(connection, OBSERVED, size=10)
+        titles = overview.titles(connection, recent)
         cards = [_card(pages, connection, collection, held.get(collection.name)) for collection in collections]
     names = {card.name for card in cards}
     tiles = [(province, CHINESE[province], place, [card for card in cards if province_of(card.name) == province])
              for province, place in TILES.items()]
     waiting = sorted(name for name in reading.portals if name not in names)
     return pages.show(request, "home.html", cards=sorted(cards, key=lambda card: (URGENT.index(card.health), card.name)), waiting=waiting,
-                      tiles=tiles, portals=reading.portals, recent=recent, articles=sum(card.articles for card in cards),
+                      tiles=tiles, portals=reading.portals, recent=recent, titles=titles, articles=sum(card.articles for card in cards),
                       size=sum(card.size for card in cards), health=Counter(card.health for card in cards))
 
 
@@ -108,12 +109,13 @@ def portal(pages: Pages, request: Request) -> Response:
         kinds = overview.event_kinds(connection, name)
         problems = overview.problem_kinds(connection, name)
         newest = overview.events(connection, ("first-seen", "edited"), portal=name, size=10)
+        titles = overview.titles(connection, newest)
     calendar = charts.calendar(captured, first, today, f"{reading.title_of(name)}: {captured_words(captured)}",
                                address(f"/portals/{name}/days/"), behind=f"?{urlencode({'section': section})}" if section else "")
     return pages.show(request, "portal.html", name=name, portal=reading.portals.get(name), held=held, calendar=calendar,
                       captured=sorted(captured.items(), reverse=True), sections=sections, section=section,
                       weeks=_bars(name, weeks) if weeks else None, week_rows=[(week, _sunday(week), count) for week, count in weeks[::-1]],
-                      filled=filled, fields=FILLED, kinds=kinds, problems=problems, newest=newest, observed=OBSERVED)
+                      filled=filled, fields=FILLED, kinds=kinds, problems=problems, newest=newest, titles=titles)
 
 
 def day(pages: Pages, request: Request) -> Response:
