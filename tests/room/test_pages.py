@@ -49,7 +49,7 @@ def test_pages_have_a_language_a_title_one_heading_and_labels(hall: Room, path: 
 
 
 @pytest.mark.parametrize(("path", "expected"), [
-    ("/", "5 articles"), ("/search?words=会议", "1 hits"), ("/search?words=发展&versions=all", "2 hits"), (FIRST, "高水平"),
+    ("/", "Articles 5"), ("/search?words=会议", "1 hits"), ("/search?words=发展&versions=all", "2 hits"), (FIRST, "高水平"),
     (f"{FIRST}?version=1", "高质量"), ("/changes", "HTTP 404"), ("/portals/zhejiang", "http: 1"),
     ("/portals/zhejiang/problems", "HTTP 500"),
     ("/portals/zhejiang/days/2026-03-02", "浙江省政府召开")])

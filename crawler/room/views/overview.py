@@ -148,10 +148,11 @@ def coverage(pages: Pages, request: Request) -> Response:
                       notes=list(notes_of(made)) if made else [])
 
 
-def _calendars(made: Coverage) -> list[tuple[str, Tally, Markup | None, list[tuple[str, Tally]]]]:
-    """For the portal and each section: name, sums, a calendar of the last year that has days, and the days."""
+def _calendars(made: Coverage) -> list[tuple[str, Tally, Markup | None, list[tuple[str, Tally]], list[str]]]:
+    """For the portal and each section: name, sums, a calendar of the last year that has days, the days, addresses not yet fetched."""
     found = []
-    for label, total, days in (("", made.total, made.days), *((one.name, one.total, one.days) for one in made.sections)):
+    parts = [("", made.total, made.days, list[str]()), *((one.name, one.total, one.days, one.missing) for one in made.sections)]
+    for label, total, days, missing in parts:
         known = sorted(days.items())
         drawn = None
         if known:
@@ -159,7 +160,7 @@ def _calendars(made: Coverage) -> list[tuple[str, Tally, Markup | None, list[tup
             first = max(date.fromisoformat(known[0][0]), last - timedelta(days=364))
             drawn = charts.calendar({day: tally.extracted for day, tally in known}, first, last, f"{made.portal} {label}",
                                     missing={day: tally.listed - tally.extracted for day, tally in known})
-        found.append((label, total, drawn, known[::-1]))
+        found.append((label, total, drawn, known[::-1], missing))
     return found
 
 
