@@ -173,7 +173,7 @@ class Verify:
         stored = await asyncio.to_thread(read_at, self.collection.path, ref)
         url = stored.url if stored.url == held["url"] or not self._came_again(held) else held["url"]
         first = await self._read(url, ref, held["captured_at"], portal)
-        parts = [Part(url=part["url"], record=_ref(part["warc"])) for part in held.get("parts", ())]
+        parts = [await asyncio.to_thread(self._part, number, part) for number, part in enumerate(held.get("parts", ()))]
         article, problem = article_of("article", first)
         if article is None:
             raise Unread("kind", "an article", shown(problem.reason if problem else "none"))
@@ -187,6 +187,12 @@ class Verify:
         return line_of(article, portal=self.collection.name, id=id, version=held["version"], verdict=held["verdict"],
                        captured_at=stored.instant, status=stored.status or 0, text_digest=article_digest(article), ref=with_sha256(stored),
                        extractor=EXTRACTOR, portal_digest=held.get("portal_digest"), parts=parts)
+
+    def _part(self, number: int, held: Mapping[str, Any]) -> Part:
+        ref = _ref(held["warc"])
+        if (url := read_at(self.collection.path, ref).url) != held["url"]:
+            raise Unread(f"parts.{number}.url", url, shown(held["url"]))
+        return Part(url=url, record=ref)
 
     def _came_again(self, held: Mapping[str, Any]) -> bool:
         """Whether the address of a line brought the payload of another address's record: the event of that version points at the

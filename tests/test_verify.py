@@ -236,3 +236,35 @@ def test_a_time_stamp_is_held_against_the_manifest(root: Path, tmp_path: Path, c
 def test_what_is_no_time_stamp_is_said_to_be_none(octets: bytes) -> None:
     with pytest.raises(BadStamp):
         stamp_in(octets)
+
+
+def _without(text: list[bytes], place: int) -> list[bytes]:
+    return text[:place] + text[place + 1:]
+
+
+UNACCOUNTED: dict[str, tuple[str, Callable[[list[bytes]], list[bytes]], str]] = {
+    "an article that is missing": ("articles", lambda text: _without(text, 3), "a line of version 1 of the article"),
+    "the last version, missing": ("articles", lambda text: text[:-1], "a line of version 2 of the article"),
+    "articles that changed places": ("articles", lambda text: [text[1], text[0], *text[2:]], "order: expected lines in the order"),
+    "an event that is missing": ("events", lambda text: _without(text, 3), "expected first-seen or edited in events, found none"),
+    "events that changed places": ("events", lambda text: [text[1], text[0], *text[2:]], "order: expected lines in the order"),
+    "an event twice": ("events", lambda text: [*text, text[-1]], "line: expected each line once"),
+    "an event of another address": ("events", lambda text: [text[0].replace(b'","warc', b'x","warc', 1), *text[1:]], "as its line has it"),
+    "a problem that is missing": ("problems", lambda text: [one for one in text if b"HTTP 404" not in one], "the problem http (HTTP 404)"),
+    "a problem of another reason": ("problems", lambda text: [one.replace(b"HTTP 404", b"HTTP 503") for one in text], "http (HTTP 503)"),
+}
+"""Name to folder, what is done to its lines, and words of the departure."""
+
+
+@pytest.mark.parametrize("name", UNACCOUNTED)
+def test_lines_that_are_missing_moved_or_made_up_are_found_without_a_manifest(root: Path, capsys: pytest.CaptureFixture[str],
+                                                                              name: str) -> None:
+    """Whoever alters lines may write a manifest that fits, and leave out the catalog."""
+    folder, do, words = UNACCOUNTED[name]
+    collection = Archive(root).collection("demo")
+    path = collection.line_files(folder)[0]
+    path.write_bytes(b"".join(do(path.read_bytes().splitlines(keepends=True))))
+    (collection.path / "manifest.json").unlink()
+    write_manifest(collection)
+    code = cli.run(["verify", str(root), "--sample", "0"])
+    assert code == 3 and words in (said := capsys.readouterr().out), said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -112,6 +113,15 @@ def test_every_further_page_is_named_with_its_record(tea: tuple[PageServer, Craw
         assert WORDS[number].encode() in stored(done.archive, part["warc"])
     assert line_at(done.archive, "c_200.htm")["parts"] == []
     assert checked(done.archive).returncode == 0, checked(done.archive).stdout
+
+
+def test_a_part_under_another_address_than_its_record_is_found(tea: tuple[PageServer, Crawled], tmp_path: Path,
+                                                               capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(tea[1].archive, tmp_path / "a")
+    path = Archive(tmp_path / "a").collection("tea").line_files("articles")[0]
+    path.write_bytes(path.read_bytes().replace(f'{name(3)}","warc"'.encode(), f'{name(4)}","warc"'.encode()))
+    assert cli.run(["verify", str(tmp_path / "a")]) == 3
+    assert f"parts.1.url: expected {tea[0].base}{name(3)}, found {tea[0].base}{name(4)}" in capsys.readouterr().out
 
 
 def test_each_page_is_asked_once_and_replays(tea: tuple[PageServer, Crawled]) -> None:

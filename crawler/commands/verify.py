@@ -76,11 +76,13 @@ def _verified(archive: Archive, collection: Collection, told: Told, portals: tup
         told(departure)
     if not fixity:
         from archive.check import check
+        from crawler.accounted import Accounted
         from crawler.verify import Verify
 
         report = check(collection.path, told, manifest=False)
         summary |= {"files": report.files, "records": report.records, "lines": report.lines, "bytes": report.bytes,
                     "unfinished": report.unfinished}
+        Accounted(collection, prefix, told).run()
         verified = asyncio.run(Verify(collection, prefix, told, portals=portals).run(sample))
         summary |= {"read_again": verified.lines, "older_extractor": dict(verified.older),
                     "older_that_differ": verified.older_differing}
