@@ -151,6 +151,11 @@ class CaptureIndex:
         rows = self._database.rows("SELECT read FROM hosts WHERE host = ? AND collection = ?", (urlsplit(url).netloc, self._collection))
         return _instant(rows[0][0]) if rows else None
 
+    def newest_read(self) -> datetime | None:
+        """When an article was read last at any host; None: none was."""
+        rows = self._database.rows("SELECT max(read) FROM hosts WHERE collection = ?", (self._collection,))
+        return _instant(rows[0][0]) if rows else None
+
     def remembered(self, url: str) -> Address | None:
         """What is remembered of an address; None when it was never asked."""
         rows = self._database.rows(_REMEMBERED, (self._key(url),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -21,6 +22,8 @@ from crawler.scope import scope_of
 from crawler.task import Candidate
 from crawler.traps import Traps
 from crawler.visits import LONGEST, SLACK, Lesson, longest_at, print_of, section_of
+
+logger = logging.getLogger(__name__)
 
 REDIRECT_LIMIT = 10
 """Redirects in a row, those that a page makes by `meta refresh` included."""
@@ -149,6 +152,8 @@ class Candidates:
         name = _NUMBERS.sub("", listing.partition("?")[0])
         print_of_rows = blake2b("\n".join([name, *rows]).encode(), digest_size=16).digest()
         if print_of_rows in self.rows_seen:
+            if any(link.kind in WALKS for link in links):
+                logger.warning("loops: the listing gives the rows of an earlier page once more, and is not walked on (%s)", listing)
             return [link for link in links if link.kind not in WALKS]
         self.rows_seen.add(print_of_rows)
         return links

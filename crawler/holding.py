@@ -6,7 +6,7 @@ import logging
 import socket
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -42,6 +42,9 @@ from crawler.task import Task
 
 logger = logging.getLogger(__name__)
 
+SKEW = timedelta(minutes=5)
+"""By which a clock may have been ahead without a word."""
+
 
 class Holding:
     """A collection opened for writing, from its lock to its manifest."""
@@ -64,6 +67,10 @@ class Holding:
             begun = bool(self.holdings.files.sizes())
             if sync(self.holdings).anew or not begun:
                 recount(self.holdings)
+            newest = self.holdings.captures.newest_read()
+            if newest is not None and newest > self.started + SKEW:
+                logger.warning("clock: an article was read at %s, which has not come: the clock was changed; what was seen then "
+                               "is asked again", instant(newest))
             self.articles = ArticleWriter(self.collection, self.holdings, started=self.started, extractor=EXTRACTOR,
                                           portal_digest=portal.digest)
             self._open = opening.pop_all()

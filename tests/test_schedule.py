@@ -80,6 +80,19 @@ def test_a_clock_that_was_set_back_makes_nothing_due_twice() -> None:
     assert due is not None and spelled(due.at) == "2026-03-06 02:15"
 
 
+def test_a_clock_that_was_years_ahead_does_not_keep_a_portal_waiting_for_that_day(tmp_path: Path) -> None:
+    now, wrong = at("2026-03-05 12:00"), at("2029-01-01 12:00")
+    with Runs(tmp_path) as runs:
+        runs.know("p", wrong)
+        runs.begin("p", wrong, wrong)
+        runs.know("p", now - DAY)
+        due = plan().next(runs.last_due("p", now) or 0.0, now)
+        assert due is not None and (spelled(due.at), due.start) == ("2026-03-05 02:15", now)
+        assert runs.ahead("p", now) == wrong and runs.ahead("p", wrong) is None
+        (state,) = statuses([plan()], runs, now)
+        assert state.late_since is not None and state.next == now
+
+
 def test_quiet_hours_put_a_start_off_to_their_end() -> None:
     due = plan("0 7 * * *", quiet="06:00-18:00").next(at("2026-03-04 07:00"), at("2026-03-05 07:30"))
     assert due is not None and spelled(due.start) == "2026-03-05 18:00"

@@ -16,6 +16,8 @@ from archive.durable import not_writable
 from archive.errors import NotWritable
 
 FILE = "schedule.sqlite"
+AHEAD = 2 * 86_400.0
+"""Seconds by which a run may lie in the future: less is a clock that was set right."""
 KEPT = 1000
 """Runs of each portal that are remembered."""
 _TABLES = """
@@ -82,14 +84,21 @@ class Runs:
             raise NotWritable(f"{self.path}: {error}") from None
 
     def know(self, portal: str, now: float) -> None:
-        """A portal is on schedule from now on, if it was not before."""
+        """A portal is on schedule from now on, if it was not before, or since a day that has not come."""
         with self._writing() as base:
             base.execute("INSERT OR IGNORE INTO portals VALUES (?, ?)", (portal, now))
+            base.execute("UPDATE portals SET since = ?2 WHERE name = ?1 AND since > ?2 + ?3", (portal, now, AHEAD))
 
-    def last_due(self, portal: str) -> float | None:
-        """When its last run was due, or since when it is on schedule; None: it is not."""
+    def last_due(self, portal: str, now: float) -> float | None:
+        """When its last run was due, or since when it is on schedule; None: it is not. What a clock that was far ahead noted does not
+        count: the portal would wait for that day."""
         row = self._base.execute("SELECT max(due) FROM (SELECT due FROM runs WHERE portal = ?1 UNION SELECT since FROM portals "
-                                 "WHERE name = ?1)", (portal,)).fetchone()
+                                 "WHERE name = ?1) WHERE due <= ?2", (portal, now + AHEAD)).fetchone()
+        return None if row is None or row[0] is None else float(row[0])
+
+    def ahead(self, portal: str, now: float) -> float | None:
+        """The day that a run is said to have begun that has not come; None: there is none."""
+        row = self._base.execute("SELECT max(started) FROM runs WHERE portal = ? AND started > ?", (portal, now + AHEAD)).fetchone()
         return None if row is None or row[0] is None else float(row[0])
 
     def begin(self, portal: str, due: float, now: float) -> int:

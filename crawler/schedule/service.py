@@ -56,7 +56,7 @@ class Service:
         await self.adopt()
         self._scheduler.start()
         for plan in self._plans.values():
-            self._runs.know(plan.name, self._now())
+            self._know(plan)
             self._expect(plan)
         self._publish()
         await self._draining.wait()
@@ -70,7 +70,7 @@ class Service:
         for plan in self._plans.values():
             if names is not None and plan.name not in names:
                 continue
-            self._runs.know(plan.name, self._now())
+            self._know(plan)
             due = self._due(plan) if names is None else Due(at=self._now(), start=self._now())
             if due is not None and due.start <= self._now():
                 self._begin(plan, due)
@@ -92,8 +92,14 @@ class Service:
     # --- what is due -----------------------------------------------------------------------------------------------------------------
 
     def _due(self, plan: Plan) -> Due | None:
-        last = self._runs.last_due(plan.name)
+        last = self._runs.last_due(plan.name, self._now())
         return plan.next(self._now() if last is None else last, self._now())
+
+    def _know(self, plan: Plan) -> None:
+        self._runs.know(plan.name, self._now())
+        if (began := self._runs.ahead(plan.name, self._now())) is not None:
+            logger.warning("%s: a run is noted for %s, which has not come: the clock was changed; that run does not count", plan.name,
+                           local(began, plan.portal.timezone))
 
     def _expect(self, plan: Plan) -> None:
         """Put the portal's next run into the scheduler."""

@@ -47,7 +47,7 @@ def status_of(plan: Plan, runs: Runs, now: float) -> Status:
     last = runs.last(plan.name)
     under_way = last is not None and is_under_way(last)
     shown = last
-    known = runs.last_due(plan.name)
+    known = runs.last_due(plan.name, now)
     due = plan.next(now if known is None else known, now)
     late = plan.late(known, now) if known is not None and not under_way else None
     return Status(

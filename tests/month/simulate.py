@@ -89,7 +89,7 @@ def main(folder: Path) -> None:
             if room.today in FORGOTTEN:
                 for path in (folder / "archive").glob("catalog.sqlite*"):
                     path.unlink()
-            due = plan.next(runs.last_due("month") or now, now)
+            due = plan.next(runs.last_due("month", now) or now, now)
             assert due is not None
             clock.set_ahead(due.start - time.time())
             number = runs.begin("month", due.at, clock.now())

@@ -27,7 +27,9 @@ kind = "site"
 delay = 0
 concurrency = 4
 """
-RUNS = 5
+RUNS = 6
+SET_BACK = 5
+"""The run before which the clock is set back by three days."""
 SOFT, EMPTIED, LED, BACK = 2, 3, 4, 5
 """Stories that a page says not to exist, that lose their text, that lead to a page which says so, that come back."""
 
@@ -50,7 +52,15 @@ def main(folder: Path) -> None:
     portal = load_portal(folder / "site.toml")
     options = {"archive": folder / "archive", "portals": [], "resolve": [], "limit": None, "since": None, "until": None, "settings": [
         ("READERS", "0"), ("RETRY_TIMES", "0"), ("LOG_LEVEL", "ERROR")]}
-    begin, told = time.time(), []
+    begin, told, said = time.time(), [], list[str]()
+    logger = logging.getLogger("crawler.holding")
+    logger.setLevel(logging.WARNING)
+
+    def hear(record: logging.LogRecord) -> bool:
+        said.append(record.getMessage())
+        return True
+
+    logger.addFilter(hear)
     for run in range(RUNS):
         room.dawn() if run == 0 else None
         for _ in range(4 if run == 0 else 0):
@@ -62,11 +72,15 @@ def main(folder: Path) -> None:
             soft_404(room, BACK)
         if run == 3:
             restored(room, BACK)
-        clock.set_ahead(begin - time.time() + 90_000.0 * run)
+        if run == SET_BACK:
+            for path in (folder / "archive").glob("frontier.sqlite*"):
+                path.unlink()  # it would wait five minutes for a host that was asked in the future
+        clock.set_ahead(begin - time.time() + 90_000.0 * (run if run < SET_BACK else run - 4))
         crawls = Crawls(settings_of(options))
         perform(lambda crawls=crawls: crawls.crawl([portal]))  # type: ignore[misc]
         (summary,) = crawls.summaries(folder / "archive")
-        told.append({"code": summary.end.code, "end": summary.end.reason, "new": summary.new})
+        told.append({"code": summary.end.code, "end": summary.end.reason, "new": summary.new, "said": said[:]})
+        said.clear()
     server.shutdown()
     print(json.dumps({"runs": told, "paths": {number: story.path for number, story in room.stories.items()}}))
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.crawling import REPOSITORY, command, environment, lines
-from tests.month.site import BACK, EMPTIED, LED, SOFT
+from tests.month.site import BACK, EMPTIED, LED, SET_BACK, SOFT
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,13 @@ def test_what_is_taken_down_behind_a_200_is_gone_and_nothing_else(site: tuple[Pa
     gone = ["first-seen", "gone"]
     assert found == {1: ["first-seen"], SOFT: gone, EMPTIED: gone, LED: gone, BACK: [*gone, "back"], 6: ["first-seen"]}
     assert [run["code"] for run in told["runs"]] == [0] * len(told["runs"])
+
+
+def test_a_clock_that_is_set_back_is_told_and_invents_nothing(site: tuple[Path, dict[str, Any]]) -> None:
+    _, told = site
+    said = [" ".join(run["said"]) for run in told["runs"]]
+    assert "the clock was changed" in said[SET_BACK] and not any(said[:SET_BACK])
+    assert told["runs"][SET_BACK]["new"] == 0
 
 
 def test_only_pages_that_were_articles_are_problems(site: tuple[Path, dict[str, Any]]) -> None:
