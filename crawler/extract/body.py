@@ -14,7 +14,7 @@ from crawler.extract.ground import Ground
 from crawler.extract.keeping import set_aside, stays, without_link_lists
 from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE
 from crawler.extract.metadata import Metadata
-from crawler.extract.readers import LONG, READERS, SOME, content_mark, density, narrowed, stated_text, verses
+from crawler.extract.readers import LONG, READERS, SOME, around_line, content_mark, density, narrowed, stated_text, verses
 from crawler.extract.sequels import sequels
 from crawler.extract.text import clean, folded, weight
 from crawler.extract.title import Title
@@ -51,6 +51,7 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
     if weightiest is None:
         return _stated_alone(page, title, metadata)
     base = narrowed(ground, content_mark(ground, weightiest) or weightiest)
+    base = around_line(ground, title, base)
     if ground.weight(base) < SOME and (verse := verses(ground, title)) is not None:
         return _in_box(ground, title, metadata, verse, "short lines")
     by_weight = "content mark" if ground.marks[base] & BODY else "density"

@@ -25,7 +25,8 @@ _LEAD = re.compile(
 _LEAD_HINT = re.compile("位置|方位|栏目|现在|您在|你在|ocation|osition|are here|am I")
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—]{1,3}$|::|\xa0{2,})\s*")
-_TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|查看|阅读|浏览|text|content|"
+_TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|"
+    r"浏览信息|信息浏览|查看信息|(?:阅读|查看|浏览)文章|查看|阅读|浏览|text|content|"
     r"details?|article)$", re.IGNORECASE)
 _NO_SECTION = re.compile(r"\bRSS\b|^订阅", re.IGNORECASE)
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
@@ -36,6 +37,8 @@ _MOST_ABOVE = 250
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
 _HOME_LINE = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page)\s*(?:[>＞»›→/]|-{1,3}>?\s)", re.IGNORECASE)
 _LONGEST = 60
+_READING = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
+"""What boards put before the headline at the end of the trail."""
 _SHORT_NAME = 16
 """Characters of a name in a trail without links, at most."""
 _EDGE = " \t\r\n\xa0\u3000>＞»›|｜/：:-–—·•,，[]【】"
@@ -94,12 +97,12 @@ def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
     for block in visible[:_MOST_ABOVE]:
-        if not block.linked and block.size <= 200 and _ARROWS.search(block.text) and _is_plain_trail(block):
+        if block.size <= 200 and _ARROWS.search(block.text) and _is_plain_trail(block):
             yield "line of names", [block]
 
 
 def _is_plain_trail(block: Block) -> bool:
-    """Whether a line is three short names or more joined by arrows."""
+    """Whether a line is three short names or more joined by arrows, with links or without."""
     parts = _ARROWS.split(block.text)
     return len(parts) > 2 and all(2 <= len(part.strip()) <= _SHORT_NAME for part in parts) and not _NO_TRAIL.search(block.text)
 
@@ -187,7 +190,7 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) ->
     while len(crumbs) > 1 and _NO_SECTION.search(crumbs[0][0]):
         crumbs.pop(0)
     while crumbs:
-        name = folded(crumbs[-1][0])
+        name = folded(_READING.sub("", crumbs[-1][0]))
         cut = len(name) >= 6 and bool(key) and (key.startswith(name) or name.startswith(key) or (len(name) >= 12 and key.endswith(name)))
         furniture = len(crumbs) > 1 and crumbs[-1][1] is None and is_furniture(crumbs[-1][0])
         if _TAIL.match(crumbs[-1][0]) or furniture or (key and name == key) or cut:

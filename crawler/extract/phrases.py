@@ -87,6 +87,9 @@ TABLE = (
     Phrases("comments, short", (LINE,), (
         "网友评论", r"\d+\s*(?:人参与|条评论|个?评论)", r"评论(?:\s*\d+)?", "点赞|赞|踩|举报|纠错",
         r"leave a (?:comment|reply)|(?:no |\d+ )?comments?|post a comment|loading\.*")),
+    Phrases("questions to readers", (LINE,), (
+        r"(?:was|is) this (?:article|page|post|story|information|content) (?:helpful|useful)\s*\??|"
+        r"did you find this (?:article|page|post|information) (?:helpful|useful)\s*\??",)),
     Phrases("ways back", (BRACKETED, EDGE), (
         "返回(?:顶部|列表|首页|上一页|上页|目录)", "回到?顶部", "back to (?:the )?top")),
     Phrases("ways back, short", (LINE,), (

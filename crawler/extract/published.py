@@ -36,7 +36,7 @@ _NOT_PUBLISHED = re.compile(
     r"(?:成文|印发|生效|施行|实施|发文|签发|签署|制发|制定|失效|废止|截止|截至|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
     r"现在是|今天|首页|有效期至?|Copyright|©|版权(?:所有)?|effective|expires?|deadline|joined|member since|created|submitted|received|"
     r"accepted|retrieved|accessed|(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
-    r"会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
+    r"注册|最后登录|上次登录|会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
     r"\s*(?:日\s*期|时\s*间|于|on|date)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
 _OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$", re.IGNORECASE)
 """A label of some day; which one, `_LABEL` and `_UPDATED` say."""

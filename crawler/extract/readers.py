@@ -21,6 +21,8 @@ _NAMED = 0.4
 """Share of the weight of the text that a box inside must have to go before it by its name alone."""
 _OTHERS = 0.1
 """Share of the weight of a named box that others of the same name have when they are parts of the same text."""
+_MOST_AROUND = 60
+"""Lines of the text around a single paragraph at most."""
 _VERSES = 5
 """Lines of a text without prose at least."""
 LONG = 200
@@ -75,6 +77,17 @@ def narrowed(ground: Ground, box: Box) -> Box:
         if best.tag == "p" or (best.last - best.first <= 1 and len(inside) > 3):
             return box
         box = best
+
+
+def around_line(ground: Ground, title: Title, box: Box) -> Box:
+    """The box around a single short paragraph, when that stands in the text with lines that hardly weigh: names, places, figures."""
+    around = box.parent
+    if box.last - box.first != 1 or around is None or around.tag not in ("div", "td", "section", "article") or title.block is None \
+            or around.first <= title.block.index or around.last - around.first > _MOST_AROUND or ground.weight(box) > LONG:
+        return box
+    blocks = ground.page.blocks[around.first:around.last]
+    plain = not any(block.linked or block.level or ground.out[block.index] for block in blocks)
+    return around if plain else box
 
 
 def verses(ground: Ground, title: Title) -> Box | None:

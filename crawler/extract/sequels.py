@@ -85,7 +85,7 @@ def _posts(page: Blocks, stamped: Sequence[Block]) -> list[Box]:
         if len(members) < 2 or any(one.tag != tag for one in members) or not all(_is_post(page, one) for one in members[1:]):
             continue
         opening = [box for box in page.boxes if box.parent is parent and box.tag == tag and _alike(box, members[-1])
-                   and box.last <= members[0].first and _size(page, box) >= _SOME]
+                   and box.last <= members[0].first and _prose(page, range(box.first, box.last)) >= _SOME]
         posts = [*opening, *members] if not _is_post(page, members[0]) or opening else members
         if _size(page, posts[0]) >= _SOME and _prose(page, range(parent.first, posts[0].first)) < _SOME:
             return posts

@@ -28,6 +28,9 @@ _POSTED = re.compile(
 _NEIGHBOUR = re.compile(
     r"\W*(?:[上下前后]\s?一?[篇条]|Previous|Next)(?:文章|新闻| (?:article|post))?\s*[:：]", re.IGNORECASE)
 """The next or previous article, named with its headline."""
+_END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]\s*完\s*[)）\]】]")
+_BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$")
+"""Who wrote or pictured it, below a standfirst."""
 _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
     r"\bfollow (?:her|him|them|me|the author) on\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
@@ -106,6 +109,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return False
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
+    if text.isascii() and (_BY.match(text) or (moment is not None and rest <= 2)):
+        return True
     return (rest < 100 and _LABELS.search(text) is not None) or \
         (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":")))
 
@@ -122,7 +127,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             break
         before += block.size
     while len(blocks) > 1 and (any(told(blocks[-1]) for told in (_is_foot, _leads_on, _is_file, _is_neighbour, _is_bio))
-                               or _POSTED.fullmatch(blocks[-1].text[:120])):
+                               or _POSTED.fullmatch(blocks[-1].text[:120]) or _END_MARK.fullmatch(blocks[-1].text)):
         taken.append(blocks.pop())
     if blocks:
         shorter = EDITOR_TAIL.sub("", blocks[-1].text)

@@ -37,6 +37,10 @@ _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", 
 _SITE_FIRST = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$")
 """How the part of a window's title ends that is a site's name: what stands behind it is the headline."""
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_MOST_LOOKED_AT = 80
+"""Blocks among which a short headline is looked for."""
+_BEGINNING = 12
+"""Letters of a heading by which it is known at the end of a title that was cut."""
 _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
@@ -57,7 +61,7 @@ class Title:
 
 def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None = None) -> Title:
     """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
-    headings = _without_site_name(_headings(page))
+    headings = _without_site_name(every := _headings(page))
     window = _unmarked(window) if window else None
     named = [(_unmarked(value), rule_of(name)) for name in _META if (value := metadata.tags.get(name))]
     stated = metadata.stated("headline")
@@ -70,7 +74,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
             say("title", value, rule, "")
         for block in headings[:_MOST_SAID]:
             say("title", block.text, _kind(block), f"looks like a headline: {_rank(block):+.2f}")
-    best = _confirmed(page, headings, named, window)
+    best = _confirmed(page, headings, named, window, backed=any(_leads_home(one) and (window or "").startswith(one.text) for one in every))
     if best is not None:
         return best
     return _unconfirmed(page, headings, named, window)
@@ -123,16 +127,21 @@ def _has_title_name(block: Block) -> bool:
     return element.get("itemprop") == "headline" or (element.get("id") or "").lower() in ("title", "h1title")
 
 
-def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]], window: str | None) -> Title | None:
-    """The longest heading that the page's own names for itself contain; of equal ones the highest and first."""
+def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]], window: str | None, backed: bool) -> Title | None:
+    """The longest heading that the page's own names for itself contain; of equal ones the highest and first. `backed`: whether the
+    window's title begins with the site's name."""
     best: tuple[float, Block, str] | None = None
     names = [(folded(value), rule) for value, rule in named]
     front = folded(without_site(window or ""))
     shown = folded(window or "")
+    fronted = shown != "" and any(4 <= len(head) < len(shown) and shown.startswith(head) for head in (folded(one.text) for one in headings))
     ending = next((end for end in _ENDINGS if shown.endswith(end)), "")
     for block in headings:
         key = folded(_EDIT.sub("", block.text))
-        if len(key) < 2 or (block.level != 1 and shown and not front.startswith(key) and shown.endswith(key + ending) and key != shown
+        if fronted and block.level == 1 and key != shown and shown.endswith(key) and not shown.startswith(key):
+            continue
+        if len(key) < 2 or (block.level != 1 and not backed and shown and not front.startswith(key)
+                            and shown.endswith(key + ending) and key != shown
                             and not _SITE_FIRST.search(shown[:-len(key)])):
             continue
         opens = _opens(block.text, window)
@@ -198,6 +207,9 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     firsts = [block for block in firsts if not any(block.box is other.box and len(block.text) < len(other.text) for other in firsts)]
     if len({block.text for block in firsts}) == 1 and (len(firsts[0].text) > 7 or not window):
         return Title(_tidied(firsts[0].text, window), "h1", firsts[0])
+    longer = _cut_short(headings, window)
+    if longer is not None:
+        return Title(_tidied(longer.text, window), "heading cut in title", longer)
     like = _like(page, window)
     if like is not None:
         return Title(_tidied(like.text, window), "line like title", like)
@@ -208,6 +220,9 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
             if (block.level or block.box.under & HEADLINE) and len(block.text) >= _SHORTEST and not block.linked \
                     and not block.box.under & (CHROME | SIDE | APART) and not begins_another(block.text):
                 return Title(_tidied(block.text, window), _kind(block), block)
+    short = _first_of_many(page, window)
+    if short is not None:
+        return short
     above = _above(page) if not marked and _is_vague(window) and len(named) <= 1 else None
     if above is not None:
         return Title(above.text, "line above text", above)
@@ -224,6 +239,27 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
 def _names_site(text: str) -> bool:
     """Whether a window's title seems to be nothing but a site's name."""
     return _SITE_FIRST.search(text) is not None or (len(text.split()) < 4 and not _HAN.search(text))
+
+
+def _first_of_many(page: Blocks, window: str | None) -> Title | None:
+    """The first part of a window's title of three parts or more, when a line of the page ends in it: headlines may be short."""
+    parts = [part.strip() for part in _CUT.split(window or "") if part.strip()]
+    if len(parts) < 3 or not 2 <= len(_HAN.findall(parts[0])) == len(parts[0]):
+        return None
+    line = next((block for block in page.blocks[:_MOST_LOOKED_AT]
+                 if block.text.endswith(parts[0]) and len(block.text) <= len(parts[0]) + 12 and not block.linked), None)
+    return Title(parts[0], "title", line) if line is not None else None
+
+
+def _cut_short(headings: list[Block], window: str | None) -> Block | None:
+    """The heading with whose beginning the window's title ends: templates cut long ones."""
+    shown = folded(window or "")
+    for block in headings:
+        key = folded(block.text)
+        start = shown.rfind(key[:_BEGINNING]) if len(key) > _BEGINNING and (block.level in (1, 2) or block.box.under & HEADLINE) else -1
+        if start >= 0 and key.startswith(shown[start:]) and len(shown) - start >= 0.4 * len(key):
+            return block
+    return None
 
 
 def _like(page: Blocks, window: str | None) -> Block | None:
