@@ -20,8 +20,8 @@ from urllib.request import urlopen
 from archive.finding import intake
 from archive.jsonl import encode
 from archive.layout import Archive
-from archive.lines import line
-from archive.model import FIELD_KEYS, Article, WarcRef
+from archive.lines import event_line, line, problem_line
+from archive.model import FIELD_KEYS, Article, Event, WarcRef
 from benchmarks.crawling import HOUSE
 from benchmarks.results import write_section
 
@@ -43,9 +43,8 @@ def lines(portal: int, count: int) -> Iterator[dict[str, Any]]:
         article = Article(kind="article", url=f"http://p{portal}.cn/{number}", title=signs[at:at + 18], body=signs[at:at + SIGNS],
                           date=day, language="zh-Hans", source=f"来源{number % 200}", breadcrumb=("首页", f"栏目{number % 20}"),
                           breadcrumb_urls=(None, None), fields=dict.fromkeys(FIELD_KEYS))
-        name = "".join(_BASE32[number >> shift & 31] for shift in range(75, -1, -5))
         captured = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=number % 700, seconds=number % 86_400, microseconds=number)
-        made = line(article, portal=f"p{portal}", id=f"p{portal}:{name}", version=1, verdict="new", status=200, captured_at=captured,
+        made = line(article, portal=f"p{portal}", id=_id(portal, number), version=1, verdict="new", status=200, captured_at=captured,
                     text_digest=f"sha256:{portal:032x}{number:032x}", ref=_REF, extractor="fangzhi/0 extract/1")
         yield dict(made)
 
@@ -57,6 +56,30 @@ def write(root: Path, articles: int) -> None:
         collection.create()
         with (collection.articles / f"p{portal}-20260101000000.jsonl").open("wb") as file:
             file.writelines(encode(one) for one in lines(portal, articles // PORTALS))
+        for folder, told in (("events", events), ("problems", problems)):
+            with (collection.path / folder / f"p{portal}-20260101000000.jsonl").open("wb") as file:
+                file.writelines(encode(one) for one in told(portal, articles // PORTALS))
+
+
+def events(portal: int, count: int) -> Iterator[dict[str, Any]]:
+    """What was observed: each article once, each twentieth edited, each hundredth gone."""
+    for number in range(count):
+        for kind in ("first-seen", *(["edited"] if number % 20 == 0 else []), *(["gone"] if number % 100 == 0 else [])):
+            at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=number % 700, seconds=number % 86_400)
+            yield dict(event_line(Event(event=kind, at=at, id=_id(portal, number), url=f"http://p{portal}.cn/{number}", warc=_REF,
+                                        detail={}), f"p{portal}"))
+
+
+def problems(portal: int, count: int) -> Iterator[dict[str, Any]]:
+    """One for each fifth article."""
+    for number in range(0, count, 5):
+        at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=number % 700, seconds=number % 86_400)
+        yield dict(problem_line(kind=("http", "robots", "blocked")[number % 3], reason="HTTP 503", at=at, portal=f"p{portal}",
+                                url=f"http://p{portal}.cn/{number}", status=503, ref=None))
+
+
+def _id(portal: int, number: int) -> str:
+    return f"p{portal}:" + "".join(_BASE32[number >> shift & 31] for shift in range(75, -1, -5))
 
 
 def asked(base: str, path: str, times: int = 5) -> float:
@@ -96,9 +119,12 @@ def main() -> None:
 def _served(folder: Path) -> list[tuple[str, str]]:
     first = next(lines(3, 5))
     common, pair = first["title"][0], first["title"][:2]
-    pages = ("/", "/search", f"/search?words={quote(common)}", f"/search?words={quote(pair)}", f"/search?words={quote(first['title'])}",
-             f"/search?words={quote(common)}&portal=p3&since=2019-01-01&until=2021-06-30", "/search?order=date", "/changes", "/portals/p3",
-             f"/articles/{first['id']}", "/clusters", "/crawls", "/api/articles?size=200", "/api/coverage")
+    one, two, whole = (quote(words) for words in (common, pair, first["title"]))
+    pages = ("/", "/search", f"/search?words={one}", f"/search?words={two}", f"/search?words={whole}",
+             f"/search?words={one}&portal=p3&since=2019-01-01&until=2021-06-30", "/search?order=date", "/search?since=2025-12-30",
+             "/search?until=1990-01-01", "/search?lacking=author&portal=p3", "/changes", "/changes?kind=first-seen&portal=p3",
+             "/changes.atom", "/portals/p3", "/portals/p3/problems", "/portals/p3/days/2024-05-01", f"/articles/{first['id']}", "/clusters",
+             "/crawls", "/api/articles?size=200", f"/api/search?words={two}", "/api/coverage")
     began = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "crawler", "serve", str(folder), "--port", "0", "--read-only"], cwd=HOUSE,
                                stdout=subprocess.PIPE, text=True)
