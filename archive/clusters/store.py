@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive import unwritten
 from archive.clusters.sketch import FORM, Sketch
 from archive.durable import not_writable
 from archive.errors import NotWritable
@@ -64,10 +65,11 @@ class Entry:
     sketch: Sketch
 
 
-def reading(path: Path) -> sqlite3.Connection | None:
-    """The file as it is at this moment, for reading alone; None when there is none of today's form."""
+def reading(path: Path, *, frozen: bool = False) -> sqlite3.Connection | None:
+    """The file as it is at this moment, for reading alone; None when there is none of today's form. `frozen`: as `archive.unwritten`."""
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        where = unwritten.address(path) if frozen else f"{path.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(where, uri=True, isolation_level=None)
     except sqlite3.Error:
         return None
     try:

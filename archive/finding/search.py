@@ -17,8 +17,8 @@ from archive.finding.tokens import BadQuery, expression, facet
 COUNTED = 5000
 """Hits that are counted and of which facets are made, the newest; past them a number is `COUNTED` or more."""
 PAGE_SIZE = 20
-MOST_PERIODS = 250
-"""Years and months that one query asks for."""
+EARLIEST, LATEST = date(1850, 1, 1), date(2100, 12, 31)
+"""Days between which articles are found by their date."""
 FACETS = ("portal", "language", "kind", "source", "section")
 _LETTERS = {"portal": "p", "language": "l", "kind": "k", "source": "s", "section": "c"}
 _COLUMNS = ("n", "portal", "id", "version", "latest", "captured", "day", "title", "section", "source", "language", "kind", "url", "digest",
@@ -218,11 +218,11 @@ def _span(query: Query) -> list[str]:
     rows are looked at in vain; empty when no day is asked for. An open end is far away: what no row has costs nothing."""
     if not query.since and not query.until:
         return []
-    first = date.fromisoformat(_day(query.since or "1900-01-01"))
-    last = date.fromisoformat(_day(query.until or "2100-12-31"))
+    first = max(date.fromisoformat(_day(query.since)) if query.since else EARLIEST, EARLIEST)
+    last = min(date.fromisoformat(_day(query.until)) if query.until else LATEST, LATEST)
     months = [f"m{year:04}{month:02}" for year in sorted({first.year, last.year}) for month in range(1, 13)
               if (first.year, first.month) <= (year, month) <= (last.year, last.month)]
-    found = [*months, *(f"y{year:04}" for year in range(first.year + 1, last.year))][:MOST_PERIODS]
+    found = [*months, *(f"y{year:04}" for year in range(first.year + 1, last.year))]
     return found or ["none"]
 
 

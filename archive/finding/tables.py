@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
+from archive import unwritten
 from archive.durable import not_writable
 from archive.errors import NotWritable
 
@@ -70,9 +71,9 @@ def read_only(path: Path, *, frozen: bool = False) -> sqlite3.Connection:
 
     `frozen`: nothing at all is written, not even what SQLite keeps beside the file; the caller opens it again when the file changes.
     """
-    how = "mode=ro&immutable=1" if frozen and not path.with_name(path.name + "-wal").exists() else "mode=ro"
+    where = unwritten.address(path) if frozen else f"file:{quote(str(path))}?mode=ro"
     try:
-        connection = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None,
+        connection = sqlite3.connect(where, uri=True, timeout=BUSY_SECONDS, isolation_level=None,
                                      check_same_thread=False)
         connection.execute("PRAGMA cache_size = -16384")
         if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):

@@ -161,7 +161,7 @@ class Reading:
         path = self.archive.root / CLUSTERS
         try:
             state = path.stat().st_mtime_ns
-            if state == self._clusters_state or (connection := reading_clusters(path)) is None:
+            if state == self._clusters_state or (connection := reading_clusters(path, frozen=self.read_only)) is None:
                 return
             with closing(connection):
                 rows = connection.execute(_CLUSTERS, (MOST_CLUSTERS,)).fetchall()

@@ -12,6 +12,7 @@ from archive.cdxj import NAME
 from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.layout import Collection
 from archive.reader import captures, entity_of
+from archive.stored import StoredCapture
 from archive.surt import surt
 from archive.timemap import Memento, mementos
 from archive.wacz.lookup import Lookup
@@ -38,8 +39,19 @@ def kept(collection: Collection, url: str, at: datetime) -> Kept:
     """The file captured at an address last before an instant or soon after; else the newest. Raises `NotFound`, `BadRecord`."""
     with _index(collection) as index:
         line = _line(index, url, at) if index is not None else None
-    if line is None:
+        stored = _stored(collection, line) if line is not None else None
+        if index is not None and stored is not None and stored.refers is not None:  # a revisit: what it refers to has the bytes
+            line = index.original(stored.refers, url, (line or {}).get("digest"))
+            stored = _stored(collection, line) if line is not None else None
+    if stored is None or line is None:
         raise NotFound(f"{url[:300]}: no answer from this address is in the index of {collection.name}")
+    body = entity_of(stored, LARGEST + 1)
+    if len(body) > LARGEST:
+        raise NotFound(f"{url[:300]}: is larger than {LARGEST} bytes; read it from {line['filename']}, byte {line['offset']}")
+    return Kept(body, next((value for name, value in stored.headers if name.lower() == "content-type"), None))
+
+
+def _stored(collection: Collection, line: dict[str, Any]) -> StoredCapture:
     try:
         path, offset = collection.file(f"archive/{line['filename']}"), int(line["offset"])
     except (KeyError, ValueError):
@@ -47,10 +59,7 @@ def kept(collection: Collection, url: str, at: datetime) -> Kept:
     stored = next(captures(path, start=offset), None)
     if stored is None:
         raise BadRecord(f"{path.name}: byte {offset}: no record")
-    body = entity_of(stored, LARGEST + 1)
-    if len(body) > LARGEST:
-        raise NotFound(f"{url[:300]}: is larger than {LARGEST} bytes; read it from {path.name}, byte {offset}")
-    return Kept(body, next((value for name, value in stored.headers if name.lower() == "content-type"), None))
+    return stored
 
 
 def are_kept(collection: Collection, urls: Sequence[str]) -> set[str]:
@@ -95,13 +104,14 @@ def _answers(index: Lookup, url: str) -> list[dict[str, Any]]:
         found = list(index.lines(f"{surt(url)} ".encode()))
     except ValueError:  # no address, or a damaged line
         return []
-    return [line for line in found if line.get("status") == "200" and line.get("mime") != "warc/revisit"]
+    return [line for line in found if line.get("status") == "200" or line.get("mime") == "warc/revisit"]
 
 
 def _line(index: Lookup, url: str, at: datetime) -> dict[str, Any] | None:
     answers = _answers(index, url)
     if not answers:
         return None
-    near = index.newest(url, at + _SOON) or {}
-    same = [line for line in answers if line.get("digest") == near.get("digest")]
-    return (same or answers)[-1]
+    near = index.newest(url, at + _SOON)
+    chosen = near if near in answers else answers[0] if near is None else answers[-1]
+    own = [line for line in answers if line.get("digest") == chosen.get("digest") and line.get("mime") != "warc/revisit"]
+    return own[-1] if own else chosen

@@ -27,9 +27,10 @@ class Kin:
     twins: tuple[Side, ...]
 
 
-def kin_of(path: Path, id: str) -> Kin:
-    """What `clusters.sqlite` at `path` knows of an article; nothing where it is not there or cannot be read."""
-    connection = reading(path)
+def kin_of(path: Path, id: str, *, frozen: bool) -> Kin:
+    """What `clusters.sqlite` at `path` knows of an article; nothing where it is not there or cannot be read. `frozen`: as
+    `archive.unwritten`."""
+    connection = reading(path, frozen=frozen)
     if connection is None:
         return Kin(None, 0, ())
     with closing(connection):

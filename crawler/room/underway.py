@@ -8,8 +8,8 @@ from collections import deque
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
+from archive import unwritten
 from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITING
 
 SILENT = 120.0
@@ -48,9 +48,8 @@ class LastRun:
 
 def last_runs(path: Path) -> list[LastRun]:
     """Of `frontier.sqlite` at `path`, newest first; empty where there is none, or none that can be read. Nothing is written."""
-    how = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=2)) as base:
+        with closing(sqlite3.connect(unwritten.address(path), uri=True, timeout=2)) as base:
             counts: dict[int, dict[int, int]] = {}
             for portal, state, n in base.execute("SELECT portal, state, n FROM counts"):
                 counts.setdefault(portal, {})[state] = n

@@ -10,8 +10,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import quote
 
+from archive import unwritten
 from archive.durable import not_writable
 from archive.errors import NotWritable
 
@@ -151,7 +151,7 @@ def recent(root: Path, most: int) -> list[ScheduledRun]:
     if not path.is_file():
         return []
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=5)) as base:
+        with closing(sqlite3.connect(unwritten.address(path), uri=True, timeout=5)) as base:
             return [_run(row) for row in base.execute(f"SELECT {_COLUMNS} FROM runs ORDER BY n DESC LIMIT ?", (most,))]
     except sqlite3.Error:
         return []

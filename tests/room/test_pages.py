@@ -10,6 +10,8 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from lxml import html
 
+from archive.finding import intake, tables
+from crawler.room.views import overview
 from tests.room.conftest import HOSTILE, Room
 
 FIRST, ATTACK = "/articles/zhejiang:aaaaaaaaaaaaaaab", "/articles/zhejiang:aaaaaaaaaaaaaaaf"
@@ -106,3 +108,79 @@ def test_the_interface_stays_in_the_language_that_was_chosen(hall: Room) -> None
     assert "阅览室" in hall.get("/?lang=zh").text
     assert "阅览室" in hall.get("/search").text
     assert "Reading room" in hall.get("/?lang=en").text
+
+
+def hrefs(page: html.HtmlElement) -> list[str]:
+    return [str(link.get("href")) for link in page.iter("a", "link")]
+
+
+def test_filters_of_the_changes_stay_in_every_address(hall: Room) -> None:
+    page = tree(hall, "/changes?kind=gone&kind=edited&portal=zhejiang&since=2026-03-01")
+    assert sum("/changes.atom?" in href and "kind=gone&kind=edited" in href for href in hrefs(page)) == 2
+    assert [box.get("value") for box in page.iter("input") if box.get("checked") is not None] == ["edited", "gone"]
+    assert hall.get("/changes?kind=first-seen").text.count('class="kind first-seen"') == 2
+
+
+def test_the_feed_has_what_atom_asks_for_and_names_entries_for_good(hall: Room) -> None:
+    spaced = {"a": "http://www.w3.org/2005/Atom"}
+
+    def read() -> Any:
+        return fromstring(hall.get("/changes.atom").content)
+
+    feed = read()
+    for place in (feed, *feed.findall("a:entry", spaced)):
+        for tag in ("id", "title", "updated", "link"):
+            assert place.find(f"a:{tag}", spaced) is not None, tag
+    names = [entry.findtext("a:id", namespaces=spaced) for entry in feed.findall("a:entry", spaced)]
+    assert len(set(names)) == len(names) == 2 and all(str(name).startswith("urn:uuid:") for name in names)
+    marked = feed.findtext("a:entry/a:content", namespaces=spaced)
+    assert marked is not None and "<ins>" in marked
+    tables.remove(hall.reading.index)
+    intake.update(hall.reading.archive, hall.reading.index)
+    assert [entry.findtext("a:id", namespaces=spaced) for entry in read().findall("a:entry", spaced)] == names
+
+
+def test_hits_are_narrowed_by_date_and_by_what_they_lack(hall: Room) -> None:
+    page = tree(hall, "/search")
+    narrowed = next(href for href in hrefs(page) if "since=2023-10-01" in href and "until=2023-10-31" in href)
+    assert "杭州亚运会闭幕" in hall.get(narrowed).text and "会议强调" not in hall.get(narrowed).text
+    lacking = tree(hall, "/search?lacking=date").find(".//main").text_content()
+    assert "浙江省政府辟谣" in lacking and "亚运会" not in lacking
+    assert tree(hall, "/search?captured=2026-03").findall(".//ol/li/a")
+    assert hall.get("/search?captured=2025-03").text.count('class="none"') == 1
+    for bad in ("/search?lacking=everything", "/search?captured=March"):
+        assert hall.get(bad).status_code == 400
+
+
+@pytest.mark.parametrize(("query", "expected"), [
+    ("since=2024-03-05", 3), ("since=2024-03-06", 2), ("until=2023-12-31", 1), ("since=2023-10-08&until=2023-10-08", 1),
+    ("since=2023-10-09&until=2024-03-04", 0), ("since=2024-03-08", 0), ("since=1000-01-01", 4), ("until=9999-12-31", 4),
+    ("since=2024-12-31&until=2024-01-01", 0)])
+def test_days_are_found_whatever_span_is_asked(hall: Room, query: str, expected: int) -> None:
+    assert f"{expected}</strong> hits" in hall.get(f"/search?{query}").text
+
+
+def test_every_number_of_a_portal_leads_to_its_list(hall: Room) -> None:
+    page = tree(hall, "/portals/zhejiang")
+    for href in {href for href in hrefs(page) if href.startswith("/") and not href.startswith("/static")}:
+        assert hall.get(href).status_code == 200, href
+    wanted = {"/search?portal=zhejiang", "/changes?portal=zhejiang&kind=first-seen", "/portals/zhejiang/problems?kind=http"}
+    assert wanted <= set(hrefs(page))
+
+
+def test_a_day_of_many_is_read_page_by_page(hall: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "DAY_SHOWN", 1)
+    page, met = tree(hall, "/portals/zhejiang/days/2026-03-02"), 0
+    while True:
+        met += len(page.findall(".//ul[@class='hits']/li"))
+        onward = next((link.get("href") for link in page.iter("a") if link.get("rel") == "next"), None)
+        if onward is None:
+            break
+        page = tree(hall, onward)
+    assert met == 2
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_head_is_answered_as_get_without_a_body(hall: Room, path: str) -> None:
+    answer = hall.client.head(path, follow_redirects=False)
+    assert (answer.status_code, answer.content) == (200, b"")

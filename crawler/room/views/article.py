@@ -37,9 +37,10 @@ def article(pages: Pages, request: Request) -> Response:
         others = [one for one in versions(connection, overview.copies(connection, hit.digest)) if one.id != hit.id]
     before = next((one for one in reversed(hits) if one.version < hit.version), None)
     known = are_kept(reading.collection(hit.portal), [str(one["url"]) for one in (*line["images"][:PICTURES], *line["attachments"])])
+    kin = kin_of(reading.archive.root / CLUSTERS, hit.id, frozen=reading.read_only)
     return pages.show(request, "article.html", citation=cited(line, reading.title_of(hit.portal)), hit=hit, line=line, versions=hits,
                       facts=_facts(line), events=events, before=before, known=known,
-                      pictures=line["images"][:PICTURES], kin=kin_of(reading.archive.root / CLUSTERS, hit.id), others=others,
+                      pictures=line["images"][:PICTURES], kin=kin, others=others,
                       change=_change(pages, before, line, request), view=request.query_params.get("view", "inline"))
 
 

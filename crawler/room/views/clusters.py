@@ -39,7 +39,7 @@ def one(pages: Pages, request: Request) -> Response:
 
 
 def _cluster(pages: Pages, n: int) -> Cluster | None:
-    connection = reading(pages.reading.archive.root / NAME)
+    connection = reading(pages.reading.archive.root / NAME, frozen=pages.reading.read_only)
     if connection is None:
         return None
     with closing(connection):
