@@ -111,7 +111,7 @@ class Settler:
         """What the answer says of the life of the article at its address, and of the one whose redirect led here."""
         kind, reason = settled.problem or (None, "")
         known = self.remembered(settled.url)
-        if kind == "blocked" and settled.kind in EXPECTED:
+        if kind == "blocked" and (settled.kind in EXPECTED or (known is not None and known.article is not None)):
             if known is None or known.state != "gone":  # what stands before an article that is gone says nothing of it
                 self._say("blocked", settled.url, answer, reason)
         elif known is not None and known.article is not None and judgement is None:

@@ -81,6 +81,13 @@ def load_portals(folders: Sequence[Path]) -> dict[str, Portal]:
     return choose_portals(list(find_portals(folders)), folders)
 
 
+def sound_portals(folders: Sequence[Path]) -> tuple[dict[str, Portal], list[Fault]]:
+    """As `load_portals`, but for those whose files have faults, which come beside. Raises PortalError when a folder cannot be read."""
+    read = {name: _read(path) for name, path in find_portals(folders).items()}
+    portals = {name: portal for name, (portal, _) in read.items() if portal is not None}
+    return portals, [fault for _, faults in read.values() for fault in faults]
+
+
 def choose_portals(names: Sequence[str], folders: Sequence[Path]) -> dict[str, Portal]:
     """The portals of these names, each once, in the order asked; other files may be faulty. Raises PortalError."""
     files = find_portals(folders)

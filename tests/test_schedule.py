@@ -274,6 +274,14 @@ def test_bad_input_is_one_clear_line(words: tuple[str, ...], code: int, named: s
     assert done.returncode == code and named in done.stderr and "Traceback" not in done.stderr, done.stderr
 
 
+def test_a_faulty_portal_file_is_told_and_keeps_no_other_portal_from_its_schedule(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text('title = "B"\n[schedule]\ncron = "61 2 * *"\n', encoding="utf-8")
+    done = run("status", "--archive", tmp_path, "--portals", tmp_path, "--json")
+    assert done.returncode == 0 and "zhejiang" in {one["portal"] for one in json.loads(done.stdout)["portals"]}
+    assert "passed over: " in done.stderr and "bad.toml:3: schedule.cron" in done.stderr
+    assert run("run", "bad", "--once", "--archive", tmp_path, "--portals", tmp_path).returncode == 2
+
+
 def test_the_service_crawls_a_portal_at_its_minute_and_drains(tmp_path: Path) -> None:
     """The real command, a real crawl: what was missed is caught up at once, then SIGTERM ends it with 0."""
     folder = tmp_path / "portals"

@@ -120,12 +120,15 @@ def install(names: Sequence[str], archive: Path, portals: Sequence[Path], kind: 
 
 
 def plans_of(names: Sequence[str], folders: Sequence[Path], *, needed: bool = True) -> list[Plan]:
-    """The plans of these portals; without names, of all that have one. Raises UsageError, `crawler.loader.PortalError`."""
-    from crawler.loader import choose_portals, load_portals
+    """The plans of these portals; without names, of all that have one: there a faulty file, which is told, keeps no other portal from
+    being crawled. Raises UsageError, `crawler.loader.PortalError`."""
+    from crawler.loader import choose_portals, sound_portals
     from crawler.portal import Schedule
     from crawler.schedule.plan import Plan
 
-    chosen = choose_portals(names, folders) if names else load_portals(folders)
+    chosen, faults = (choose_portals(names, folders), []) if names else sound_portals(folders)
+    for fault in faults:
+        click.echo(f"passed over: {fault}", err=True)
     plans = []
     for portal in chosen.values():
         if portal.schedule is None and names and needed:

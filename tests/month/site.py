@@ -13,7 +13,7 @@ from crawler import clock
 from crawler.commands.crawl import settings_of
 from crawler.loader import load_portal
 from crawler.process import Crawls, perform
-from tests.month.newsroom import Answer, Newsroom, Story, emptied, restored, soft_404
+from tests.month.newsroom import CHALLENGE, Answer, Newsroom, Story, emptied, restored, soft_404
 from tests.month.simulate import served
 
 FILE = """title = "白鹭省人民政府"
@@ -30,8 +30,9 @@ concurrency = 4
 RUNS = 6
 SET_BACK = 5
 """The run before which the clock is set back by three days."""
-SOFT, EMPTIED, LED, BACK = 2, 3, 4, 5
-"""Stories that a page says not to exist, that lose their text, that lead to a page which says so, that come back."""
+GUARDED, SOFT, EMPTIED, LED, BACK = range(1, 6)
+"""Stories before which a guard stands for a while, that a page says not to exist, that lose their text, that lead to a page which says
+so, that come back."""
 
 
 def redirected(room: Newsroom, number: int) -> None:
@@ -66,12 +67,14 @@ def main(folder: Path) -> None:
         for _ in range(4 if run == 0 else 0):
             room._publish("yaowen")
         if run == 1:
+            room.answers[room.stories[GUARDED].path] = Answer(412, CHALLENGE)
             soft_404(room, SOFT)
             emptied(room, EMPTIED)
             redirected(room, LED)
             soft_404(room, BACK)
         if run == 3:
             restored(room, BACK)
+            restored(room, GUARDED)
         if run == SET_BACK:
             for path in (folder / "archive").glob("frontier.sqlite*"):
                 path.unlink()  # it would wait five minutes for a host that was asked in the future

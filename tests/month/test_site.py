@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.crawling import REPOSITORY, command, environment, lines
-from tests.month.site import BACK, EMPTIED, LED, SET_BACK, SOFT
+from tests.month.site import BACK, EMPTIED, GUARDED, LED, SET_BACK, SOFT
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,8 @@ def test_what_is_taken_down_behind_a_200_is_gone_and_nothing_else(site: tuple[Pa
         number = paths["/" + event["url"].split("/", 3)[3]]
         found.setdefault(number, []).append(event["event"])
     gone = ["first-seen", "gone"]
-    assert found == {1: ["first-seen"], SOFT: gone, EMPTIED: gone, LED: gone, BACK: [*gone, "back"], 6: ["first-seen"]}
+    assert found == {GUARDED: ["first-seen", "blocked", "back"], SOFT: gone, EMPTIED: gone, LED: gone, BACK: [*gone, "back"],
+                     6: ["first-seen"]}
     assert [run["code"] for run in told["runs"]] == [0] * len(told["runs"])
 
 
@@ -46,7 +47,7 @@ def test_a_clock_that_is_set_back_is_told_and_invents_nothing(site: tuple[Path, 
 def test_only_pages_that_were_articles_are_problems(site: tuple[Path, dict[str, Any]]) -> None:
     folder, told = site
     problems = {problem["url"].split("/", 3)[3] for problem in lines(folder / "archive", "site", "problems")}
-    assert problems == {*(told["paths"][str(number)][1:] for number in (SOFT, EMPTIED, BACK)), "tip/1.html"}
+    assert problems == {*(told["paths"][str(number)][1:] for number in (GUARDED, SOFT, EMPTIED, BACK)), "tip/1.html"}
 
 
 def test_the_rebuilt_archive_says_the_same(site: tuple[Path, dict[str, Any]]) -> None:
