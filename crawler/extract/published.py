@@ -60,6 +60,8 @@ _BEFORE = 48
 """Characters before a day in which its label stands."""
 _TOLD = 20
 """What a day loses that stands in a sentence or caption at the head of the text."""
+_YEAR_APART = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)")
+"""Year, day and time in elements of their own, without a sign between year and month."""
 _MOST_PIECES = 12
 """Elements of a head line at most."""
 _MOST_DAYS = 4
@@ -206,7 +208,9 @@ def _days_of(block: Block, label: str, place: _Place) -> Iterator[_Found]:
 
 def _apart(block: Block) -> str:
     """A line's text with a blank between its elements: name, day and reading time stand there without any."""
-    return clean(" ".join(text for text, _ in block.pieces)) if 1 < len(block.pieces) <= _MOST_PIECES and block.size <= _CLOSE else ""
+    if not 1 < len(block.pieces) <= _MOST_PIECES or block.size > _CLOSE:
+        return ""
+    return _YEAR_APART.sub(r"\1/\2/\3 ", clean(" ".join(text for text, _ in block.pieces)))
 
 
 def _is_out(block: Block, label: str, start: int, end: int, inside: bool) -> bool:

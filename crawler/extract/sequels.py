@@ -9,11 +9,13 @@ from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.dates import first
 from crawler.extract.marks import COMMENT
 from crawler.extract.text import folded
+from crawler.extract.title import LONGEST
 
 _HEAD = 4
 """Blocks behind a headline among which the line with its day stands."""
 _SOME = 60
 """Weight of text that an article has at least."""
+_STOPS = "。！？；：:.!?;,，"
 _LINE = 160
 """Weight of a head line at most."""
 _POSTED = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\D{0,4}\d{1,2}:\d\d")
@@ -29,20 +31,18 @@ def sequels(page: Blocks, headline: Block | None) -> frozenset[int]:
 
 
 def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
-    """From the next headline of the same form on, when a line with a day stands below both, and text between them."""
+    """From the next headline of the same form on, when a line with a day stands below both, and text between them. What else has that
+    form shows that it is no headline's: then there is no next story."""
     if headline is None or headline.index >= len(page.blocks):
         return frozenset()
     start = page.blocks[headline.index]
     kind, key = _kind(start.box), folded(start.text)
     passed = 0
-    dated: bool | None = None
     for block in page.blocks[start.index + 1:]:
-        if block.box.tag == start.box.tag and passed >= _SOME and not block.box.hidden and _kind(block.box) == kind \
-                and block.level == start.level and block.box is not start.box and folded(block.text) != key:
-            dated = _is_dated(page, start) if dated is None else dated
-            if not dated:
+        if passed >= _SOME and block.box.tag == start.box.tag and block.box is not start.box and _kind(block.box) == kind:
+            if block.size > LONGEST or block.text[-1] in _STOPS or not _is_dated(page, block) or not _is_dated(page, start):
                 break
-            if _is_dated(page, block):
+            if folded(block.text) != key and not block.box.hidden:
                 return frozenset(range(block.index, len(page.blocks)))
         passed += block.size
     return frozenset()

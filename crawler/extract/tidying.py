@@ -28,7 +28,7 @@ _POSTED = re.compile(
 _NEIGHBOUR = re.compile(
     r"\W*(?:[上下前后]\s?一?[篇条]|Previous|Next)(?:文章|新闻| (?:article|post))?\s*[:：]", re.IGNORECASE)
 """The next or previous article, named with its headline."""
-_END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]\s*完\s*[)）\]】]")
+_END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
 _BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$")
 """Who wrote or pictured it, below a standfirst."""
 _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
@@ -148,8 +148,9 @@ def _is_file(block: Block) -> bool:
 
 
 def _ends_article(block: Block) -> bool:
-    """Whether a line names the editor or the source and nothing else: what stands behind it is another part of the page."""
-    return block.text[:1] not in "本据" and _is_foot(block)
+    """Whether a line names the editor or the source and nothing else, or says that this is the end: what stands behind it is
+    another part of the page."""
+    return (block.text[:1] not in "本据" and _is_foot(block)) or _END_MARK.fullmatch(block.text) is not None
 
 
 def _is_neighbour(block: Block) -> bool:
