@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -46,6 +47,10 @@ _FAILED = f"""UPDATE addresses SET failures = coalesce(failures, 0) + (failed_at
     ELSE failed_at END WHERE key = ?1"""
 _WELL = "UPDATE addresses SET failures = NULL, failed_since = NULL, failed_at = NULL WHERE key = ? AND failures IS NOT NULL"
 _HOST = "INSERT INTO hosts VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET read = max(read, ?3)"
+
+REMEMBERED = 4096
+"""Addresses of which is held in memory what the catalog says, two megabytes at most: each is asked for five times on the way from link to
+line."""
 
 State = tuple[str | None, str | None]
 """Id of the article at an address (None: not told), and the state of the address (None: well)."""
@@ -100,6 +105,30 @@ class CaptureIndex:
         self._collection = collection
         self._portal = portal
         self._files = files
+        self._lock = threading.Lock()
+        self._held: dict[bytes, Address | None] = {}
+        """Answers of `remembered` by key; what is written is forgotten here."""
+        self._alone = False
+        self._written = 0
+        """Writings so far: an answer that was fetched while one was under way is not held."""
+
+    def alone(self) -> None:
+        """From now on answers of `remembered` may come from memory: for whoever has the collection's lock, and writes through this
+        object only."""
+        self._alone = True
+
+    def forget(self) -> None:
+        """Take no more answers from memory that were fetched before."""
+        with self._lock:
+            self._written += 1
+            self._held.clear()
+
+    def _touch(self, keys: Iterable[bytes]) -> None:
+        """What is held of these addresses is about to change."""
+        with self._lock:
+            self._written += 1
+            for key in keys if self._held else ():
+                self._held.pop(key, None)
 
     def find(self, payload_digest: str) -> Original | None:
         """The first response with this payload."""
@@ -120,7 +149,9 @@ class CaptureIndex:
 
     def put_held(self, connection: sqlite3.Connection, held: Sequence[tuple[str, str]]) -> None:
         """Remember by which payload (digest) an address answered last with status 200, within the caller's transaction."""
-        connection.executemany(_HOLDS, [(self._key(url), self._collection, url, _octets(digest)) for url, digest in held])
+        rows = [(self._key(url), self._collection, url, _octets(digest)) for url, digest in held]
+        self._touch(row[0] for row in rows)
+        connection.executemany(_HOLDS, rows)
 
     def put_originals(self, connection: sqlite3.Connection, originals: Sequence[Original]) -> None:
         """Remember where payloads lie, within the caller's transaction; their addresses were given to `put_held`."""
@@ -133,17 +164,21 @@ class CaptureIndex:
     def put_seen(self, connection: sqlite3.Connection, batch: Sequence[Seen], states: Mapping[str, State]) -> None:
         """Remember how addresses answered, and article and state of addresses, within the caller's transaction."""
         number, unsaid = self._collection, (None, None)
-        connection.executemany(_SEEN, [
-            (self._key(one.url), number, one.url, _micros(one.at), one.status, one.etag, one.last_modified,
-             _octets(one.payload_digest) if one.payload_digest else b"", *states.get(one.url, unsaid), one.url in states)
-            for one in batch])
+        rows = [(self._key(one.url), number, one.url, _micros(one.at), one.status, one.etag, one.last_modified,
+                 _octets(one.payload_digest) if one.payload_digest else b"", *states.get(one.url, unsaid), one.url in states)
+                for one in batch]
         seen = {one.url for one in batch}
-        connection.executemany(_STATE, [(self._key(url), number, url, *state) for url, state in states.items() if url not in seen])
+        others = [(self._key(url), number, url, *state) for url, state in states.items() if url not in seen]
+        self._touch(row[0] for row in (*rows, *others))
+        connection.executemany(_SEEN, rows)
+        connection.executemany(_STATE, others)
 
     def put_health(self, connection: sqlite3.Connection, failed: Mapping[str, datetime], read: Mapping[str, datetime]) -> None:
         """Remember which addresses gave no article though one was there, and which gave one, within the caller's transaction."""
-        connection.executemany(_FAILED, [(self._key(url), _micros(at)) for url, at in failed.items()])
-        connection.executemany(_WELL, [(self._key(url),) for url in read])
+        ill, well = [(self._key(url), _micros(at)) for url, at in failed.items()], [(self._key(url),) for url in read]
+        self._touch(row[0] for row in (*ill, *well))
+        connection.executemany(_FAILED, ill)
+        connection.executemany(_WELL, well)
         connection.executemany(_HOST, [(urlsplit(url).netloc, self._collection, _micros(at)) for url, at in read.items()])
 
     def last_read(self, url: str) -> datetime | None:
@@ -158,10 +193,19 @@ class CaptureIndex:
 
     def remembered(self, url: str) -> Address | None:
         """What is remembered of an address; None when it was never asked."""
-        rows = self._database.rows(_REMEMBERED, (self._key(url),))
-        if not rows:
-            return None
-        return self._address(rows[0])
+        key = self._key(url)
+        with self._lock:
+            if key in self._held:
+                return self._held[key]
+            written = self._written
+        rows = self._database.rows(_REMEMBERED, (key,))
+        address = self._address(rows[0]) if rows else None
+        with self._lock:
+            if self._alone and written == self._written:
+                if len(self._held) >= REMEMBERED:
+                    self._held.clear()
+                self._held[key] = address
+        return address
 
     def _address(self, row: Sequence[Any]) -> Address:
         found, status, etag, last_modified, digest, first, last, article, state, failures, failed_since = row

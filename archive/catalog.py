@@ -70,6 +70,7 @@ class Holdings:
     def forget(self) -> None:
         """Delete all that is known of the collection. Raises `NotWritable`."""
         with self._database.writing() as connection:
+            self.captures.forget()
             for table in _ROWS_OF_A_COLLECTION:
                 connection.execute(f"DELETE FROM {table} WHERE collection = ?", (self._number,))
 

@@ -55,6 +55,8 @@ class Ledger:
         self.settled: list[Settled] = []
         """What of the group goes into the WARC."""
         self.began = 0.0
+        self.commits = 0
+        """Groups committed so far."""
 
     @property
     def limit_reached(self) -> bool:
@@ -75,6 +77,7 @@ class Ledger:
             self.holding.commit(self.settled)
             group, self.group, self.settled = self.group, [], []
             self.frontier.commit(group)
+            self.commits += 1
 
     def _finish(self, outcome: Outcome) -> Finish:
         task = outcome.task

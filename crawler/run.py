@@ -88,6 +88,8 @@ class Run:
         self.ending = False
         """Whether requests are being cut off; their tasks stay queued."""
         self.refilled = 0.0
+        self.barren: int | None = None
+        """The ledger's commits when last nothing could be leased; None: something was."""
         self.bug_seen: str | None = None
         self.end: End | None = None
         runs = settings.get("RUNS")
@@ -165,7 +167,7 @@ class Run:
     def _refill(self) -> bool:
         """Lease more. Where nothing can be leased, what is settled is committed first: it may be what keeps hosts occupied, and its
         links may be all there is to do."""
-        if self.stopping.is_set() or (self.leased and time.monotonic() - self.refilled < LINGER):
+        if self.stopping.is_set() or ((self.leased or self.barren == self.ledger.commits) and time.monotonic() - self.refilled < LINGER):
             return False
         self.refilled = time.monotonic()
         if not self._lease() and not self.leased and self.ledger.group:
@@ -185,6 +187,7 @@ class Run:
             else:
                 self.leased.setdefault(host, deque()).append(task)
         self.counts.queued = self.frontier.pending().open
+        self.barren = None if fresh else self.ledger.commits
         return bool(fresh)
 
     def wake_at(self) -> float | None:
