@@ -123,12 +123,12 @@ class CaptureIndex:
             self._written += 1
             self._held.clear()
 
-    def _touch(self, keys: Iterable[bytes]) -> None:
-        """What is held of these addresses is about to change."""
+    def _touch(self, rows: Iterable[Sequence[Any]]) -> None:
+        """What is held of these addresses, each row's first value their key, is about to change."""
         with self._lock:
             self._written += 1
-            for key in keys if self._held else ():
-                self._held.pop(key, None)
+            for row in rows if self._held else ():
+                self._held.pop(row[0], None)
 
     def find(self, payload_digest: str) -> Original | None:
         """The first response with this payload."""
@@ -150,7 +150,7 @@ class CaptureIndex:
     def put_held(self, connection: sqlite3.Connection, held: Sequence[tuple[str, str]]) -> None:
         """Remember by which payload (digest) an address answered last with status 200, within the caller's transaction."""
         rows = [(self._key(url), self._collection, url, _octets(digest)) for url, digest in held]
-        self._touch(row[0] for row in rows)
+        self._touch(rows)
         connection.executemany(_HOLDS, rows)
 
     def put_originals(self, connection: sqlite3.Connection, originals: Sequence[Original]) -> None:
@@ -169,14 +169,14 @@ class CaptureIndex:
                 for one in batch]
         seen = {one.url for one in batch}
         others = [(self._key(url), number, url, *state) for url, state in states.items() if url not in seen]
-        self._touch(row[0] for row in (*rows, *others))
+        self._touch((*rows, *others))
         connection.executemany(_SEEN, rows)
         connection.executemany(_STATE, others)
 
     def put_health(self, connection: sqlite3.Connection, failed: Mapping[str, datetime], read: Mapping[str, datetime]) -> None:
         """Remember which addresses gave no article though one was there, and which gave one, within the caller's transaction."""
         ill, well = [(self._key(url), _micros(at)) for url, at in failed.items()], [(self._key(url),) for url in read]
-        self._touch(row[0] for row in (*ill, *well))
+        self._touch((*ill, *well))
         connection.executemany(_FAILED, ill)
         connection.executemany(_WELL, well)
         connection.executemany(_HOST, [(urlsplit(url).netloc, self._collection, _micros(at)) for url, at in read.items()])
