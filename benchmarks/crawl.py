@@ -23,6 +23,8 @@ from benchmarks.site import Shape
 from benchmarks.site_server import Served
 
 SETTINGS = ("LOG_LEVEL=WARNING",)
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""As where programs are installed: what Python compiled stays for the next start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Lap:
 def plain_scrapy(port: int, folder: Path, shape: Shape) -> tuple[Measured, str | None]:
     """Scrapy with its LinkExtractor; keeps nothing."""
     command = [sys.executable, "-m", "benchmarks.peers.plain_scrapy", f"http://127.0.0.1:{port}/"]
-    run = measure(command, folder, limit=7200, interval=0.5, cwd=HOUSE)
+    run = measure(command, folder, limit=7200, interval=0.5, cwd=HOUSE, environment=COMPILED)
     count = int(run.out.split()[-1]) if run.out.split() else 0
     return run, None if count > shape.articles else f"{count} pages"
 
@@ -57,7 +59,7 @@ def fangzhi(port: int, folder: Path, shape: Shape) -> tuple[Measured, str | None
     """Ours, complete: WARC on disk, lines, duplicates, indexes."""
     portal_file(folder / "portals", "site", [("site", f"http://127.0.0.1:{port}/")], [f"127.0.0.1:{port}"], concurrency=16)
     command = crawl_command("site", folder / "portals", folder / "archive", settings=SETTINGS)
-    run = measure(command, folder, limit=7200, interval=0.5, cwd=HOUSE)
+    run = measure(command, folder, limit=7200, interval=0.5, cwd=HOUSE, environment=COMPILED)
     lines = Collection(folder / "archive" / "collections" / "site").lines("articles")
     if run.code or "Traceback" in run.log:
         return run, f"exit {run.code}: {run.log[-200:].strip()}"

@@ -58,6 +58,11 @@ class Resolver:
             self._origin, self._path = head[:slash], head[slash:]
             self._directory = self._path[: self._path.rindex("/") + 1]
 
+    @property
+    def root(self) -> tuple[str, str]:
+        """All that hrefs which begin with `/`, `http://` or `https://` are resolved by: equal for the pages of one site."""
+        return self._origin, self._codec
+
     def resolve(self, href: str) -> str | None:
         """As `absolute`."""
         if len(href) > 4 * LONGEST:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from crawler import links
-from crawler.address import normalise
+from crawler.address import Resolver, normalise
 from crawler.extract.tree import Tree
 from crawler.portal import Kind
 from crawler.reading import Link
@@ -16,6 +16,15 @@ MOST = 50_000
 """Links of one reading at most."""
 MOST_REQUISITES = 3000
 """Requisites of one reading at most: pages of picture galleries have some hundreds."""
+
+MOST_HELD = 8192
+"""Hrefs of a portal whose targets are held in memory; some 5 MB, and no more than 20."""
+LONGEST_HELD = 500
+"""Characters of such an href."""
+_FROM_ROOT = ("/", "http://", "https://")
+
+Placed = tuple[tuple[str, str, bytes | None], Link]
+"""Key and link."""
 
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
 _PAGE_ENDINGS = (".html", ".htm", ".shtml", "/")
@@ -57,13 +66,40 @@ class Gathering:
 
     def anchor(self, url: str, kind: Kind | None) -> None:
         """An anchor's target, by what its address tells it is; pages are kept as `kind`, or not at all when that is None."""
+        self._put(self._placed(url, kind))
+
+    def anchor_from_root(self, href: str, kind: Kind | None, resolver: Resolver) -> None:
+        """As `anchor`, of an href that begins with `/`, `http://` or `https://`. Where such hrefs lead is held in memory: most of a
+        site's stand on each of its pages."""
+        memory, key = self._scope.anchors, (resolver.root, href, kind)
+        if key not in memory:
+            if len(memory) >= MOST_HELD:
+                memory.clear()
+            url = resolver.resolve(href)
+            memory[key] = None if url is None else self._placed(url, kind)
+        self._put(memory[key])
+
+    def _placed(self, url: str, kind: Kind | None) -> Placed | None:
+        """What an anchor's target is kept as, and by which key; None: not at all."""
         file = links.file_kind(url)
         if file == "attachment":
-            self.attachment(url)
+            link, identity = Link(url=url, kind="attachment"), url
         elif file == "image":
-            self.requisite(url, hop="L")
-        elif kind is not None:
-            self.page(Link(url=url, kind=kind))
+            link, identity = Link(url=url, kind="requisite", hop="L"), url
+        elif kind is not None and self._scope.holds(url):
+            link, identity = Link(url=url, kind=kind), normalise(url)
+        else:
+            return None
+        return (link.kind, identity, None), link
+
+    def _put(self, placed: Placed | None) -> None:
+        if placed is None:
+            return
+        key, link = placed
+        if link.kind == "requisite":
+            self.requisite(link.url, link.hop)
+        elif key not in self._found:
+            self._keep(link, key[1])
 
     def row(self, link: Link) -> None:
         """A row of a listing: an article, or the file that it leads to at once."""
@@ -86,6 +122,9 @@ def gather_anchors(gathering: Gathering, tree: Tree, kind: Kind | None) -> None:
     for href in dict.fromkeys(href.partition("#")[0] for _, href in links.anchors(tree.root)):
         if kind is None and href.endswith(_PAGE_ENDINGS) and part not in href:
             continue  # no file by its ending, no part of this article: spared the resolving
+        if kind is not None and len(href) <= LONGEST_HELD and href.startswith(_FROM_ROOT):
+            gathering.anchor_from_root(href, kind, tree.resolver)
+            continue
         url = resolve(href) if href else None
         if url is None:
             continue

@@ -78,6 +78,8 @@ _PICTURES = ("img", "source", "video", "image")
 _TAGS = (*_EMBEDS, *_PICTURES, "link", "style", "param")
 _STYLES = etree.XPath("//@style[contains(., '(')]", smart_strings=False)
 _NEVER = re.compile(r"\s*(?:$|#|data:|javascript:|mailto:|tel:|about:|blob:)", re.IGNORECASE)
+_LEADING = frozenset("/.hH?0123456789_")
+"""First characters of nearly all hrefs, with which none of those begins."""
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s][^\"']*)", re.IGNORECASE)
 
 
@@ -85,7 +87,7 @@ def anchors(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Each `a` and `area` that leads somewhere, with its href as written."""
     for element in root.iter("a", "area"):
         href = element.get("href")
-        if href and not _NEVER.match(href):
+        if href and (href[0] in _LEADING or not _NEVER.match(href)):
             yield element, href
 
 

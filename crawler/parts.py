@@ -113,6 +113,9 @@ def pager_of(tree: Tree) -> Pager:
     """Words and address of each link of a page that could be a pager's, in order. One pass over its anchors, for what asks below."""
     found = []
     for element in tree.root.iter("a", "area", "link"):
+        text = element.text
+        if text and text[0] not in _BEGINNINGS and not text[0].isspace() and not len(element) and element.tag != "link":
+            continue  # nearly every link of a page
         href = element.get("href")
         if not href:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from crawler.portal import Portal
 
@@ -18,6 +19,8 @@ class Scope:
         self._first = portal.hosts[0].lower() if portal.hosts else ""
         self._aliases = frozenset(name.lower() for name in portal.aliases)
         self._known: dict[str, bool] = {}
+        self.anchors: dict[tuple[object, ...], Any] = {}
+        """Memory of `crawler.gather`: what anchors of the portal's pages led to."""
         self._ignore = _compiled(portal.ignore)
         self._articles = _compiled(portal.articles)
 

@@ -27,7 +27,7 @@ def marked(text: str) -> dict[str, str]:
         match = _FOUNDER.search(text)
         for name, value in _PROPERTY.findall(match[1]) if match is not None else ():
             _put(found, f"enpproperty {_MEANING.get(name, name)}", value)
-    if "$[标" in text or "$[信" in text or "$[发" in text:
+    if "$[" in text and ("$[标" in text or "$[信" in text or "$[发" in text):
         for name, value in _HANWEB.findall(text):
             _put(found, f"hanweb mark {_MEANING[name]}", value)
     return found
