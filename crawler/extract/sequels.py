@@ -18,6 +18,8 @@ _SOME = 60
 _STOPS = "。！？；：:.!?;,，"
 _LINE = 160
 """Weight of a head line at most."""
+_MOST_STAMPS, _MOST_GROUPS = 200, 8
+"""Stamped lines, and boxes around several of them, that are looked at."""
 _POSTED = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\D{0,4}\d{1,2}:\d\d")
 """Day and time, as each post of a thread has them."""
 _THREAD = re.compile(r"发表于|發表於|发贴|发帖|回复|回覆|回帖|跟帖|引用|只看该作者|只看楼主|楼主|沙发|板凳|\d\s*楼|\d#|"
@@ -66,21 +68,23 @@ def _replies(page: Blocks) -> frozenset[int]:
                if block.size <= _LINE and ":" in block.text and not block.box.under & COMMENT and _POSTED.search(block.text)]
     if len(stamped) < 2:
         return frozenset()
-    posts = _posts(page, stamped)
-    return frozenset(range(posts[1].first, posts[-1].last)) if posts else frozenset()
+    posts = _posts(page, stamped[:_MOST_STAMPS])
+    if not posts:
+        return frozenset()
+    around = posts[-1].parent if len(stamped) > _MOST_STAMPS else None
+    return frozenset(range(posts[1].first, (around or posts[-1]).last))
 
 
 def _posts(page: Blocks, stamped: Sequence[Block]) -> list[Box]:
     """The boxes of the posts of a thread, in order; none when these are no posts, or stand behind another text."""
-    groups: dict[Box, list[Box]] = {}
+    groups: dict[Box, dict[Box, None]] = {}
     for block in stamped:
         box: Box | None = block.box
         while box is not None and box.parent is not None:
-            groups.setdefault(box.parent, [])
-            if box not in groups[box.parent]:
-                groups[box.parent].append(box)
+            groups.setdefault(box.parent, {})[box] = None
             box = box.parent
-    for parent, members in sorted(groups.items(), key=lambda group: -len(group[1])):
+    for parent, group in sorted(groups.items(), key=lambda item: -len(item[1]))[:_MOST_GROUPS]:
+        members = list(group)
         tag = members[-1].tag
         if len(members) < 2 or any(one.tag != tag for one in members) or not all(_is_post(page, one) for one in members[1:]):
             continue
