@@ -60,7 +60,7 @@ def serve(directory: Path | None, host: str, port: int, replay_port: int, waybac
     known = names_of(host, port, names) | names_of(host, stage_port, [name.partition(":")[0] for name in names])
     everywhere = host in ("0.0.0.0", "::")
     rules = Rules(names=known, token=token, stage=stage_port, addresses=frozenset({port, stage_port} if everywhere else ()))
-    stage = Stage(archive, stage_port, program=wayback, read_only=read_only)
+    stage = Stage(archive, stage_port, room=port, program=wayback, read_only=read_only)
     under_way = Crawls(archive, [word for folder in portals for word in ("--portals", str(folder.absolute()))])
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     click.echo(f"http://{shown}:{port}/{f'?token={quote(token)}' if token else ''}")

@@ -39,12 +39,20 @@ INDEX_NAME = "finding.sqlite"
 MOST_CLUSTERS = 50_000
 """Stories that are listed, the newest."""
 _CLUSTERING = """import os, sys, pathlib, contextlib
+from archive.cdxj import NAME, update_index
 from archive.clusters.update import update
 from archive.errors import ArchiveError
 from archive.layout import Archive
+from archive.lock import locked
 os.nice(10)
+archive = Archive(pathlib.Path(sys.argv[1]))
+for one in archive.collections():
+    with contextlib.suppress(ArchiveError, OSError):
+        if not (one.indexes / NAME).exists():
+            with locked(one.lock):
+                update_index(one)
 with contextlib.suppress(ArchiveError):
-    update(Archive(pathlib.Path(sys.argv[1])))
+    update(archive)
 """
 _CLUSTERS = """SELECT p.cluster, f.id, min(e.first_seen), json_group_array(DISTINCT e.portal) FROM places p
     JOIN entries e ON e.n = p.n JOIN entries f ON f.n = p.cluster GROUP BY p.cluster HAVING count(DISTINCT e.portal) > 1
@@ -171,7 +179,7 @@ class Reading:
             return  # another process is at it, or there are none; the next look finds them
 
     def _cluster(self) -> None:
-        """Bring the clusters in step, in a process of its own: sketches of a million texts would keep every page waiting."""
+        """Make indexes that are missing and bring the clusters in step, in a process of its own: sketches of a million texts would keep every page waiting."""
         if self.read_only or (self._clustering is not None and self._clustering.poll() is None):
             return
         self._clustering = subprocess.Popen(

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import re
 import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import click
-from markupsafe import Markup
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from archive.cdxj import update_index
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 SANDBOX = ("default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self' data: blob:; form-action 'none'; "
            "base-uri 'self'; object-src 'self'")
 """Content-Security-Policy of played pages: nothing but what the archive holds."""
-FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""The same of the page around one that is opened by itself."""
+_PLAYED = re.compile(r"/([^/]+)/(\d{4,14})(?:[a-z]{2}_)?/(https?://.+)")
 _NOT_PASSED = frozenset({
     "connection", "date", "keep-alive", "transfer-encoding", "content-length", "content-security-policy", "set-cookie", "server",
     "content-security-policy-report-only", "x-frame-options", "clear-site-data", "strict-transport-security"})
@@ -40,9 +39,11 @@ READ_SIZE = 1 << 16
 class Stage:
     """pywb over an archive, started at the first need. Its methods may be called from any thread."""
 
-    def __init__(self, archive: Archive, port: int, *, program: Path | None = None, read_only: bool = False) -> None:
-        """`port`: where the room itself answers for it; 0: there is no stage. `program`: pywb's, where it is not found."""
+    def __init__(self, archive: Archive, port: int, *, room: int = 0, program: Path | None = None, read_only: bool = False) -> None:
+        """`port`: where the room itself answers for it; 0: there is no stage. `room`: the port of the room's own pages. `program`: pywb's,
+        where it is not found."""
         self.port = port
+        self._room = room
         self._archive = archive
         self._program = program
         self._read_only = read_only
@@ -102,10 +103,25 @@ class Stage:
         """The stage as an application: passes GET and HEAD on to pywb, and strips what a played page must not be able to say."""
         if scope["type"] != "http":
             return
-        # Opened by itself, a page could send its window to the live web: a frame's way out is barred by the page around it.
+        # Opened by itself, a page could send its window to the live web: a frame's way out is barred by the room's page around it, which
+        # is of another origin, so that nothing in the frame can change that.
         alone = Headers(scope=scope).get("sec-fetch-dest") == "document"
-        answer = _framed(scope) if alone else await asyncio.to_thread(self._answer, scope)
+        answer = self._around(scope) if alone and self._room else await asyncio.to_thread(self._answer, scope)
         await answer(scope, receive, send)
+
+    def _around(self, scope: Scope) -> Response:
+        """To the room's page that plays what was asked for in a frame."""
+        path = scope["raw_path"].decode("latin-1") + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
+        match = _PLAYED.fullmatch(path)
+        if match is None:
+            return PlainTextResponse("nothing is shown here by itself", 404, headers={"Vary": "Sec-Fetch-Dest"})
+        served, stamp, url = unquote(match[1]), match[2], match[3]
+        pywb = self._pywb
+        name = next((name for name, shown in pywb.names.items() if shown == served), served) if pywb is not None else served
+        asked = urlencode({"url": url, "portal": name, "at": _instant(stamp)})
+        host = re.sub(r":\d+$", "", Headers(scope=scope)["host"])
+        where = f"{scope.get('scheme', 'http')}://{host}:{self._room}/archived?{asked}"
+        return RedirectResponse(where, 302, headers={"Vary": "Sec-Fetch-Dest"})
 
     def _answer(self, scope: Scope) -> Response:
         if scope["method"] not in ("GET", "HEAD"):
@@ -141,12 +157,7 @@ class Stage:
         return answer
 
 
-def _framed(scope: Scope) -> Response:
-    """The address that was asked for, in a frame that it cannot leave."""
-    path = "/" + scope["raw_path"].decode("latin-1").lstrip("/\\")
-    if scope["query_string"]:
-        path += "?" + scope["query_string"].decode("latin-1")
-    page = Markup('<!DOCTYPE html><html lang=""><meta charset="utf-8"><title>{0}</title><style>html, body, iframe {{ margin: 0; border: 0; '
-                  'width: 100%; height: 100%; display: block; }} html, body {{ overflow: hidden; }}</style>'
-                  '<iframe src="{0}" title="{0}" sandbox="allow-scripts allow-same-origin"></iframe>').format(path)
-    return HTMLResponse(page, headers={"Content-Security-Policy": FRAME, "Vary": "Sec-Fetch-Dest"})
+def _instant(stamp: str) -> str:
+    """`YYYYMMDDhhmmss`, or the beginning of it, as ISO 8601."""
+    whole = stamp + "00000101000000"[len(stamp):]
+    return f"{whole[:4]}-{whole[4:6]}-{whole[6:8]}T{whole[8:10]}:{whole[10:12]}:{whole[12:]}Z"

@@ -6,9 +6,11 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -21,12 +23,12 @@ from tests.room.conftest import hostile_line
 from tests.sources import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Page
+    from playwright.sync_api import Browser, Dialog, Page, Request
 
 HELD = "exhibit"
 PATHS = ("/", "/search", "/search?words=会议", "/changes", f"/portals/{HELD}", "/portals/zhejiang", f"/portals/{HELD}/coverage",
          "/portals/zhejiang/problems", "/articles/zhejiang:aaaaaaaaaaaaaaab", "/articles/zhejiang:aaaaaaaaaaaaaaaf", "/clusters", "/crawls",
-         "/nothing")
+         "/changes/1", "/portals/zhejiang/days/2026-03-02", "/search?lacking=date", "/nothing")
 SERIOUS = ("serious", "critical")
 
 
@@ -46,6 +48,11 @@ class Visit:
         """Note what a script said."""
         self.dialogs.append(dialog.message)
         dialog.dismiss()
+
+    def failed(self, request: Request) -> None:
+        """What the policy stopped never left the browser."""
+        if "csp" in (request.failure or "").lower() and request.url in self.outside:
+            self.outside.remove(request.url)
 
     def open(self, path: str) -> int:
         answer = self.page.goto(self.address + path)
@@ -78,6 +85,7 @@ def visit(window: Browser, served: tuple[str, Collection]) -> Iterator[Visit]:
     visiting = Visit(page, served[0])
     page.on("request", lambda request: None if re.match(r"(?:https?://127\.0\.0\.1:|data:|blob:|about:)", request.url)
             else visiting.outside.append(request.url))
+    page.on("requestfailed", lambda request: visiting.failed(request))  # noqa: PLW0108 (as below)
     page.on("dialog", lambda dialog: visiting.answer(dialog))  # noqa: PLW0108 (playwright marks bound methods, and slots refuse that)
     page.on("console", lambda told: visiting.complaints.append(told.text) if told.type == "error" and "404" not in told.text else None)
     yield visiting
@@ -157,6 +165,71 @@ def test_a_crawl_is_started_watched_and_stopped(visit: Visit) -> None:
     page.locator("#state", has_text=re.compile("[0-9]$")).wait_for(timeout=90_000)
     code = int(page.inner_text("#state").split()[-1])
     assert code in (0, 5)
+
+
+def test_an_article_shows_its_picture_out_of_the_archive_and_saves_its_file(visit: Visit, served: tuple[str, Collection]) -> None:
+    page, line = visit.page, first_line(served[1])
+    visit.open(f"/articles/{line['id']}/page")  # makes the index
+    visit.open(f"/picture?portal={HELD}&url={quote(f'{exhibits.HOST}/img/%E5%9B%BE%201.png')}")
+    assert page.evaluate("document.images[0].naturalWidth") == 40
+    visit.open(f"/articles/{line['id']}")
+    with page.expect_download() as saved:
+        page.click("a[download][href^='/file']")
+    assert saved.value.suggested_filename.endswith(".pdf")
+
+
+def test_an_address_is_played_with_all_its_captures(visit: Visit, served: tuple[str, Collection]) -> None:
+    visit.open(f"/archived?url={quote(f'{exhibits.HOST}/art/2.html')}&at=2026-11-01T05:00:00Z")
+    visit.page.frame_locator("iframe").locator("#text", has_text="旧的正文").wait_for()
+    visit.page.click(".captures a >> nth=0")
+    visit.page.frame_locator("iframe").locator("#text", has_text="新的正文").wait_for()
+
+
+def test_a_played_page_that_is_opened_by_itself_cannot_leave_the_archive(visit: Visit, served: tuple[str, Collection]) -> None:
+    from playwright.sync_api import Error
+
+    line, page = first_line(served[1]), visit.page
+    visit.open(f"/articles/{line['id']}/page?version=1")
+    page.goto(str(page.locator("iframe").get_attribute("src")))
+    assert page.url.startswith(f"{served[0]}/archived?")
+    page.frame_locator("iframe").locator("#text").wait_for()
+    played = next(frame for frame in page.frames if "mp_/" in frame.url)
+    for leave in ("top.location.href = 'http://evil.example/'", "parent.location.href = 'http://evil.example/'",
+                  "open('http://evil.example/')", "parent.document.body.append('x')", "location.href = 'http://evil.example/'"):
+        with suppress(Error):  # refused
+            played.evaluate(f"() => {{ {leave} }}")
+    page.locator("iframe").wait_for()
+    assert page.url.startswith(f"{served[0]}/archived?") and len(page.context.pages) == 1
+    assert [frame.url for frame in page.frames if "evil" in frame.url] == []
+
+
+def test_who_has_the_token_sees_played_pages_too(window: Browser, served: tuple[str, Collection], wayback: Path) -> None:
+    process = subprocess.Popen(command("serve", served[1].root, "--port", "0", "--wayback", wayback, "--token", "geheim", "--read-only"),
+                               stdout=subprocess.PIPE, text=True, env=environment(), cwd=ROOT)
+    context = window.new_context()
+    try:
+        assert process.stdout is not None
+        address, page = process.stdout.readline().strip(), context.new_page()
+        base = address.partition("/?")[0]
+        answer = page.goto(base + "/")
+        assert answer is not None and answer.status == 401
+        page.goto(address)
+        page.goto(f"{base}/articles/{first_line(served[1])['id']}/page?version=1")
+        page.frame_locator("iframe").locator("#text").wait_for()
+        bare = window.new_context()
+        refused = bare.new_page().goto(str(page.locator("iframe").get_attribute("src")))
+        assert refused is not None and refused.status == 401
+        bare.close()
+    finally:
+        context.close()
+        process.terminate()
+        process.wait(60)
+
+
+def first_line(collection: Collection) -> dict[str, Any]:
+    """The line of the first article of the exhibits."""
+    made: dict[str, Any] = json.loads(collection.line_files("articles")[0].read_bytes().splitlines()[0])
+    return made
 
 
 def test_the_interface_speaks_chinese(visit: Visit) -> None:
