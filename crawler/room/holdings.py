@@ -179,7 +179,8 @@ class Reading:
             return  # another process is at it, or there are none; the next look finds them
 
     def _cluster(self) -> None:
-        """Make indexes that are missing and bring the clusters in step, in a process of its own: sketches of a million texts would keep every page waiting."""
+        """Make indexes that are missing and bring the clusters in step, in a process of its own: sketches of a million texts would keep
+        every page waiting."""
         if self.read_only or (self._clustering is not None and self._clustering.poll() is None):
             return
         self._clustering = subprocess.Popen(
