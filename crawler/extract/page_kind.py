@@ -124,7 +124,7 @@ def _listing(page: Page, evidence: Evidence, size: int, shown: int, linked: int,
         return None
     share = linked / shown if shown else 0.0
     rows = sum(1 for block in blocks.blocks if 30 <= block.size <= 400 and block.linked > 0.5 * block.size)
-    whole = evidence.dated and size >= 4 * _LITTLE and _teasers(blocks, evidence.lines, _FEW) == 0
+    whole = evidence.dated and size >= 2 * _LITTLE and _teasers(blocks, evidence.lines, _FEW) == 0
     if not whole and _HOME_PATH.fullmatch(path or "/") and share > 0.3 and rows >= 8 and size < 0.5 * shown and page.url.count("/") <= 3:
         return "home", "the site's first page"
     if _ARTICLE_PATH.search(path) and (evidence.dated or size >= 3 * _LITTLE):
