@@ -78,6 +78,8 @@ class Holding:
 
     def begin(self, run_id: str) -> Recorder:
         """The recorder of the run of that id; its WARC files name it."""
+        if not self.collection.manifest.exists():  # so that a missing one is a loss, whenever the first run is killed
+            write_manifest(self.collection)
         self.writer = WarcWriter(
             self.collection.path, prefix=self.portal.name, info=self._info(run_id), heads=portal_documents(self.portal),
             originals=self.holdings.captures,

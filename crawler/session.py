@@ -132,8 +132,11 @@ class Portals:
         return self.present()
 
     def present(self) -> Portal | None:
-        """The portal of the collection's name as its file is now; None when there is none."""
+        """The portal of the collection's name as its file is now; None when there is none. Raises `PortalError` when the given folders
+        have one that is faulty: to go by another one in silence would answer a question that nobody asked."""
         try:
             return choose_portals([self.name], self.folders)[self.name]
         except (PortalError, KeyError):
+            if any((folder / f"{self.name}.toml").exists() for folder in self.folders):
+                raise
             return None

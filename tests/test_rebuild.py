@@ -145,6 +145,15 @@ def test_a_change_of_generations_that_is_cut_off_is_ended_by_the_next(tmp_path: 
     assert not (collection.path / UNDER_WAY).exists() and not beside.path.exists()
 
 
+@pytest.mark.parametrize("name", ["reextract", "import"])
+def test_a_faulty_portal_file_is_told_and_no_other_is_gone_by(edited: tuple[Path, Path], tmp_path: Path, name: str) -> None:
+    (tmp_path / "示范-站.toml").write_text('title = "x"\nlayouts = 1\n', encoding="utf-8")
+    warc = Archive(edited[0]).collection("示范-站").warc_files()[0]
+    words: list[str | Path] = [warc, "--portal", "示范-站"] if name == "import" else []
+    done = fangzhi(name, edited[0], *words, "--portals", tmp_path)
+    assert done.returncode == 2 and "示范-站.toml" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_new_rules_give_a_new_generation_and_the_old_one_stays(edited: tuple[Path, Path], tmp_path: Path) -> None:
     root = tmp_path / "copy"
     shutil.copytree(edited[0], root)

@@ -8,6 +8,7 @@ import json
 import random
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,15 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from scrapy.utils.project import get_project_settings
 
 from archive.layout import Archive
 from archive.manifest import write_manifest
+from archive.settlement import Settlement, note_of
 from archive.timestamp import BadStamp, stamp_in
 from crawler import cli
+from crawler.holding import Holding
+from crawler.loader import choose_portals
 from tests.crawling import crawl
 
 KINDS = ("archive/*.warc.gz", "articles/*.jsonl", "events/*.jsonl", "problems/*.jsonl", "indexes/index.cdxj", "manifest.json",
@@ -268,3 +273,19 @@ def test_lines_that_are_missing_moved_or_made_up_are_found_without_a_manifest(ro
     write_manifest(collection)
     code = cli.run(["verify", str(root), "--sample", "0"])
     assert code == 3 and words in (said := capsys.readouterr().out), said
+
+
+def test_a_first_run_killed_at_any_moment_leaves_no_collection_that_lacks_its_manifest(tmp_path: Path,
+                                                                                      capsys: pytest.CaptureFixture[str]) -> None:
+    Archive(tmp_path).collection("demo").create()
+    assert cli.run(["verify", str(tmp_path)]) == 0, capsys.readouterr().out
+    settings = get_project_settings()
+    settings.set("ARCHIVE_DIR", str(tmp_path))
+    holding = Holding(choose_portals(["demo"], ())["demo"], settings)
+    holding.begin("run")
+    holding.writer.note(note_of(Settlement(at=datetime.now(UTC), settled=()))).result()
+    holding.writer.close()  # WARC files lose `.open` before the manifest is written
+    holding.release()
+    assert cli.run(["verify", str(tmp_path)]) == 0, capsys.readouterr().out
+    Archive(tmp_path).collection("demo").manifest.unlink()
+    assert cli.run(["verify", str(tmp_path)]) == 3

@@ -29,7 +29,8 @@ def fixity_departures(collection: Collection, prefix: str, key: bytes | None = N
     demanded = public_key(key) if key is not None else None
     octets = _octets(collection.manifest)
     if octets is None:
-        if not any(path.name.endswith(OPEN_SUFFIX) for path in collection.warc_files()):
+        warcs = collection.warc_files()  # a first run that was killed at once left none, one of version 0.1.0 an open one
+        if warcs and not any(path.name.endswith(OPEN_SUFFIX) for path in warcs):
             yield _departure(prefix + collection.manifest.name, "file", "to be there", "nothing")
     elif (fault := _manifest_fault(octets)) is not None:
         yield _departure(prefix + collection.manifest.name, *fault)
