@@ -19,6 +19,13 @@ EXTRA = b"\xfe\xca\x00\x00"
 """An empty extra field (CAFE, known from jar files) of entries in that form. Without it ReplayWeb.page looks for content at the wrong
 byte when an entry turned out to be small: it takes an entry to have no extra field where the directory names none."""
 
+class _Written(zipfile.ZipFile):
+    """A zip file that ends only when it is finished: one given up, for a full disk say, has no file any more to put a directory into."""
+
+    def __del__(self) -> None:
+        return None
+
+
 Signing = Callable[[str], dict[str, str]]
 """Makes `signedData` from the digest of `datapackage.json`."""
 
@@ -33,7 +40,7 @@ class Zipped:
     _zip: zipfile.ZipFile = field(init=False)
 
     def __post_init__(self) -> None:
-        self._zip = zipfile.ZipFile(self.file, "w", zipfile.ZIP_STORED)
+        self._zip = _Written(self.file, "w", zipfile.ZIP_STORED)
 
     def add(self, path: str, pieces: Iterable[bytes], *, size: int = 0, deflated: bool = False) -> None:
         """Write one entry. `size`: bytes it may have at most, where that can be 2 GB and more. Nothing is held in memory."""

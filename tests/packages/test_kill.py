@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import signal
@@ -20,6 +21,7 @@ from archive.errors import NotWritable
 from archive.layout import Archive, Collection
 from archive.lock import locked
 from archive.wacz.pack import Wanted, pack
+from archive.wacz.zipped import Zipped
 from tests.crawling import environment
 from tests.packages.opened import opened
 from tests.warc.exchanges import answer, captured, later
@@ -111,6 +113,17 @@ def test_a_full_disk_leaves_the_last_package_and_says_so(collection: Collection,
     assert f"{target}: cannot be written: File too large" in done.stderr
     assert target.read_bytes() == b"the last package"
     assert {path.name for path in tmp_path.iterdir()} == {"data", "one.wacz"}
+
+
+def test_a_package_that_is_given_up_says_nothing_after_its_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    with (tmp_path / "one").open("wb") as file:
+        zipped = Zipped(file)
+        zipped.add("archive/one", [b"x" * 100])
+    del zipped
+    gc.collect()
+    assert said == []
 
 
 def test_a_second_writer_of_the_same_package_is_refused(collection: Collection, tmp_path: Path) -> None:
