@@ -9,6 +9,7 @@ import logging
 import os
 import pty
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -97,18 +98,40 @@ def test_elsewhere_than_on_a_terminal_a_line_is_logged_every_few_seconds(caplog:
     assert stream.getvalue() == ""
 
 
+class Screen(threading.Thread):
+    """Reads a pseudo terminal while it is written to: its buffer is small, and who writes into a full one waits for ever."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(daemon=True)
+        self.descriptor = descriptor
+        self.octets = b""
+        self.start()
+
+    def run(self) -> None:
+        with suppress(OSError):  # Linux tells the end of a pseudo terminal as EIO
+            while octets := os.read(self.descriptor, 65536):
+                self.octets += octets
+
+    def seen(self) -> str:
+        """All that was written, when the other end is closed; what came within ten seconds where a process still holds it."""
+        self.join(10)
+        return self.octets.decode("utf-8", "replace")
+
+
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[io.TextIOWrapper, int]]:
-    """A pseudo terminal of 120 columns: the stream to write to, and the descriptor on which its screen is read."""
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[io.TextIOWrapper, Screen]]:
+    """A pseudo terminal of 120 columns: the stream to write to, and the screen."""
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "120")
-    screen, writer = pty.openpty()
+    descriptor, writer = pty.openpty()
+    screen = Screen(descriptor)
     with open(writer, "w", encoding="utf-8") as stream:  # noqa: PTH123 (a descriptor)
         yield stream, screen
-    os.close(screen)
+    screen.join(10)
+    os.close(descriptor)
 
 
-def test_on_a_terminal_the_counts_are_drawn_and_log_lines_stay_above(terminal: tuple[io.TextIOWrapper, int]) -> None:
+def test_on_a_terminal_the_counts_are_drawn_and_log_lines_stay_above(terminal: tuple[io.TextIOWrapper, Screen]) -> None:
     stream, screen = terminal
     handler = logging.StreamHandler(stream)
     logging.getLogger().addHandler(handler)
@@ -121,19 +144,10 @@ def test_on_a_terminal_the_counts_are_drawn_and_log_lines_stay_above(terminal: t
     finally:
         logging.getLogger().removeHandler(handler)
     stream.close()
-    seen = _screen(screen)
+    seen = screen.seen()
     assert "zhejiang" in seen
     assert "www.example.cn\\x1b[2J" in seen
     assert "a line [bold]above[/bold]" in seen
-
-
-def _screen(screen: int) -> str:
-    """All that was written to the terminal; its other end is closed."""
-    seen = b""
-    with suppress(OSError):  # Linux tells the end of a pseudo terminal as EIO
-        while octets := os.read(screen, 65536):
-            seen += octets
-    return seen.decode()
 
 
 def test_watching_goes_on_until_it_is_cancelled(caplog: pytest.LogCaptureFixture) -> None:
@@ -151,7 +165,7 @@ def test_watching_goes_on_until_it_is_cancelled(caplog: pytest.LogCaptureFixture
 
 
 def test_a_terminal_that_goes_away_ends_the_display_only(
-        terminal: tuple[io.TextIOWrapper, int], monkeypatch: pytest.MonkeyPatch) -> None:
+        terminal: tuple[io.TextIOWrapper, Screen], monkeypatch: pytest.MonkeyPatch) -> None:
     stream, _ = terminal
     progress = Progress(stream)
 
