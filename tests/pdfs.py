@@ -18,9 +18,11 @@ def heavy(megabytes: int) -> bytes:
         len(packed), packed), 5: _FONT})
 
 
-def nested(levels: int) -> bytes:
-    """A form that draws another twice, which draws another twice, and so on."""
-    objects = {**_HEAD, 3: _PAGE % b"/XObject << /X 10 0 R >>", 4: b"<< /Length 6 >>\nstream\n/X Do \nendstream"}
+def nested(levels: int, pages: int = 1) -> bytes:
+    """Pages with a form that draws another twice, which draws another twice, and so on; pypdf 7 gives up a page after 5,000 of them."""
+    page, numbers = _PAGE % b"/XObject << /X 10 0 R >>", range(1000, 1000 + pages)
+    objects = {**_HEAD, 4: b"<< /Length 6 >>\nstream\n/X Do \nendstream", **dict.fromkeys(numbers, page)}
+    objects[2] = b"<< /Type /Pages /Kids [%b] /Count %d >>" % (b" ".join(b"%d 0 R" % number for number in numbers), pages)
     for level in range(levels):
         last = level == levels - 1
         words = b"BT (a) Tj ET" if last else b"/X Do /X Do "

@@ -362,7 +362,7 @@ def test_a_file_without_words_says_why(tmp_path: Path, body: bytes, status: int,
 
 
 def test_a_file_that_takes_for_ever_is_given_up_and_the_crawl_goes_on(tmp_path: Path) -> None:
-    with PageServer(notices(("/f/law.pdf", "办法.pdf"), **{"f/law.pdf": Page(nested(40), "application/pdf")})) as server:
+    with PageServer(notices(("/f/law.pdf", "办法.pdf"), **{"f/law.pdf": Page(nested(40, pages=60), "application/pdf")})) as server:
         done = run(server, tmp_path, "--set", "READING_TIMEOUT=1.5")
     assert done.code == 0, done.log
     (file,) = line_at(done.archive, "art_1_1001.html")["attachments"]
