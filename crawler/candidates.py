@@ -95,13 +95,13 @@ class Candidates:
 
     def of(self, outcome: Outcome, news: bool = True) -> list[Candidate]:
         """What of an outcome's links is to be asked. `news`: whether it names an article never seen: else a further page of its listing
-        is asked only when that is due by itself."""
+        is asked only when that is due by itself. What a page without rows of its own leads to is no further page: it is the list."""
         task = outcome.task
         via = outcome.answer.url if outcome.answer else task.url
         links: Iterable[Link] = outcome.links
         if task.kind in WALKS:
             links = self.bounded.applied(self._recent(self._unrepeated(outcome.links, via)), via, outcome)
-        if not news:
+        if not news and any(link.kind == "article" for link in outcome.links):
             links = [link for link in links if link.kind != "listing"
                      or self._is_due(link.url, link.method, link.body, longest_at(task.depth + 1))]
         wanted = (link for link in self._unknown(links) if self._wanted(link, task.depth + (link.hop != "R"), via, task.hops))

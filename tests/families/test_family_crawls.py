@@ -155,3 +155,12 @@ def test_recent_rows_only_end_the_walk_at_the_first_old_page(tmp_path: Path) -> 
     wanted = {url for url, story in site.urls().items() if story.day >= since}
     assert {line["url"] for line in lines(tmp_path / "a", site.name)} == wanted
     assert "/yw/index_1.html" in [one.path for one in site.asked] and "/yw/index_2.html" not in [one.path for one in site.asked]
+
+
+def test_lists_that_only_calls_give_are_asked_again_and_are_not_silent(tmp_path: Path) -> None:
+    (tmp_path / f"{jpaas.SITE.name}.toml").write_text(jpaas.SITE.portal_file(), encoding="utf-8")
+    with FamilyServer([jpaas.SITE]) as server:
+        words = command("crawl", jpaas.SITE.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
+        first, second = (subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+                         for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0), second.stderr[-2000:]
