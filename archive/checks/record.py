@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import BinaryIO
 
 from archive.checks.block import Block, Message
@@ -12,8 +13,14 @@ from archive.checks.members import PIECE, Damaged, Member, next_sound
 
 MAX_HEAD = 1 << 20
 _LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\r\n]*?)[ \t]*")
-_LINES = re.compile(rb"\r\n([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([^\r\n]*)")
+_LINES = re.compile(r"\r\n([!#$%&'*+\-.^_`|~0-9A-Za-z]+): ((?![ \t])[^\r\n]*)(?<![ \t])")
 _MESSAGES: dict[str, Message] = {"application/http;msgtype=response": "response", "application/http;msgtype=request": "request"}
+
+
+@cache
+def _lower(name: str) -> str:
+    """A name that the rules ask for; they are few."""
+    return name.lower()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,11 +48,11 @@ class CheckedRecord:
 
     def get(self, name: str) -> str | None:
         """The first value of a field; None when it is absent."""
-        return self.named.get(name.lower())
+        return self.named.get(_lower(name))
 
     def values(self, name: str) -> list[str]:
         """All values of a field."""
-        wanted = name.lower()
+        wanted = _lower(name)
         return [value for key, value in self.fields if key.lower() == wanted] if wanted in self.named else []
 
 
@@ -98,10 +105,10 @@ def _head(head: bytes) -> tuple[str, list[tuple[str, str]], list[tuple[str, str,
     if not head.startswith(b"WARC/"):
         raise Damaged("a member that holds no record")
     begin = head.index(b"\r\n")
-    found = _LINES.findall(head, begin)
-    if sum([len(name) + len(value) + 3 for name, value in found]) == len(head) - begin - 4:  # every line is one: the usual case
-        told = [(name.decode(), value.strip(b" \t").decode("utf-8", "replace")) for name, value in found]
-        return head[:begin].decode("latin-1"), told, []
+    text = head[begin:-4].decode("utf-8", "replace")
+    found = _LINES.findall(text)
+    if sum([len(name) + len(value) for name, value in found]) + 4 * len(found) == len(text):  # every line is one: the usual case
+        return head[:begin].decode("latin-1"), found, []
     lines = head[:-4].split(b"\r\n")
     fields, faults = [], []
     for line in lines[1:]:
