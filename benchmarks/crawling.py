@@ -90,6 +90,15 @@ class Collection:
         return [json.loads(line) for path in sorted(self.path.glob(f"{part}/*.jsonl*"))
                 for line in path.read_text(encoding="utf-8").split("\n") if line]
 
+    def count(self, part: str) -> int:
+        """The lines of `articles`, `events` or `problems`, however many: read a piece at a time."""
+        return sum(_newlines(path) for path in self.path.glob(f"{part}/*.jsonl*"))
+
+
+def _newlines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
+
 
 def _records(path: Path) -> Iterator[Record]:
     with path.open("rb") as file:

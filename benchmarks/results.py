@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 from datetime import UTC, datetime
@@ -25,11 +26,11 @@ def write_section(title: str, command: str, body: str, path: Path = RESULTS, pac
 
 
 def surroundings(packages: tuple[str, ...] = PACKAGES) -> str:
-    """Versions that the numbers depend on."""
+    """What the numbers depend on: cores, Python, versions."""
     found = []
     for name in packages:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             continue
-    return f"Python {platform.python_version()}, {', '.join(found)}."
+    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {', '.join(found)}."

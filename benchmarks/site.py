@@ -38,6 +38,15 @@ class Shape:
     errors: float = 0.0
     """Share of the addresses that answer 503 when first asked for."""
 
+    def check(self) -> None:
+        """Raises ValueError, in one line, where no site has this shape."""
+        for name, least in (("articles", 1), ("sections", 1), ("listing", 1), ("weight", 1), ("latency", 0)):
+            if getattr(self, name) < least:
+                raise ValueError(f"--{name} {getattr(self, name)}: at least {least}")
+        for name in ("duplicates", "errors"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"--{name} {getattr(self, name)}: a share, from 0 to 1")
+
     def key(self) -> str:
         """A name for the pages of this shape, which latency and errors do not change."""
         return f"{self.articles}-{self.sections}-{self.listing}-{self.duplicates}-{self.weight}-{self.seed}"
@@ -168,6 +177,6 @@ class Site:
         return "".join(lines)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)  # the latest, and the neighbours of the one that is made
 def _text(seed: int, number: int) -> tuple[str, list[str]]:
     return story(f"site {seed} {number}", paragraphs=6 + number % 6)

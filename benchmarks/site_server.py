@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 import mmap
 import os
@@ -19,10 +20,14 @@ from pathlib import Path
 from typing import Self, cast
 from urllib.request import urlopen
 
+import psutil
 import uvloop
 from isal import igzip, isal_zlib
 
+from benchmarks import site
 from benchmarks.site import Shape, Site
+from benchmarks.site_options import add_shape, shape_of
+from crawler.demo import pictures, prose
 
 ENTRY = tuple[int, int, bytes]
 """Offset and length of the gzipped body in the file, media type."""
@@ -30,7 +35,7 @@ ENTRY = tuple[int, int, bytes]
 
 def pressed(shape: Shape, folder: Path) -> Path:
     """The file of all pages of the shape, gzipped one by one, with its index beside it (`.json`); made when it is not there."""
-    path = folder / f"fangzhi-site-{shape.key()}.bin"
+    path = folder / f"fangzhi-site-{shape.key()}-{_generator()}.bin"
     index: dict[str, tuple[int, int, str]] = {}
     if path.exists() and path.with_suffix(".json").exists():
         return path
@@ -46,6 +51,12 @@ def pressed(shape: Shape, folder: Path) -> Path:
     path.with_suffix(".json").write_text(json.dumps(index), encoding="utf-8")
     partial.rename(path)
     return path
+
+
+def _generator() -> str:
+    """Stands for the code that makes the pages: what another one made is not served."""
+    sources = b"".join(Path(str(module.__file__)).read_bytes() for module in (site, prose, pictures))
+    return hashlib.sha256(sources).hexdigest()[:8]
 
 
 class Pages:
@@ -149,6 +160,16 @@ class Served:
         with urlopen(f"http://127.0.0.1:{self.port}/-/asked") as answer:
             return Counter(json.loads(answer.read()))
 
+    def requests(self) -> int:
+        """How many requests were answered so far."""
+        with urlopen(f"http://127.0.0.1:{self.port}/-/requests") as answer:
+            return int(answer.read())
+
+    def cpu(self) -> float:
+        """CPU seconds of the site's process so far."""
+        times = psutil.Process(self._process.pid).cpu_times()
+        return times.user + times.system
+
     def __exit__(self, *exception: object) -> None:
         self._process.terminate()
         self._process.wait()
@@ -158,14 +179,12 @@ class Served:
 
 def main() -> None:
     """Serve until terminated; the first line of output is the port."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name, default in asdict(Shape()).items():
-        parser.add_argument(f"--{name}", type=type(default), default=default)
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
-    given = vars(parser.parse_args())
-    port, folder = given.pop("port"), given.pop("folder")
-    shape = Shape(**given)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.site_server", description=__doc__)
+    add_shape(parser, Shape())
+    parser.add_argument("--port", type=int, default=0, help="port of 127.0.0.1 (0: a free one)")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="where the pressed pages are kept")
+    given = parser.parse_args()
+    port, folder, shape = given.port, given.folder, shape_of(given)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(Pages(pressed(shape, folder), shape), port))
 

@@ -1,0 +1,116 @@
+"""What the benchmarks measure with: the site's shape, the targets' verdicts, the site's own ceiling."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks import ceiling, crawl
+from benchmarks.__main__ import FULL, QUICK, TABLES
+from benchmarks.contenders import Lap
+from benchmarks.measuring import Measured
+from benchmarks.site import Shape, Site
+from benchmarks.site_options import add_shape, shape_of, words_of
+from benchmarks.site_server import Pages, Served, pressed
+
+SMALL = Shape(articles=60, sections=3, listing=10)
+
+
+def pages_of(shape: Shape) -> dict[str, bytes]:
+    return {path: body for path, _, body in Site(shape).pages()}
+
+
+def given(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_shape(parser, SMALL)
+    return parser.parse_args(words)
+
+
+def test_one_shape_is_one_site_byte_for_byte_and_another_seed_another() -> None:
+    assert pages_of(SMALL) == pages_of(SMALL)
+    mine, others = pages_of(SMALL), pages_of(replace(SMALL, seed=2))
+    assert [path for path in mine if mine[path] == others.get(path) and path.endswith("0.html")] == []
+
+
+@pytest.mark.parametrize(("change", "what"), [
+    ({"articles": 30}, lambda pages: sum("/20" in path for path in pages) == 30),
+    ({"sections": 5}, lambda pages: {path.split("/")[1] for path in pages if path.endswith("index.html")} == {f"c{n}" for n in range(5)}),
+    ({"listing": 5}, lambda pages: sum("/index" in path for path in pages) == 12),
+    ({"weight": 90_000}, lambda pages: all(89_000 < len(body) < 91_000 for path, body in pages.items() if "/20" in path)),
+])
+def test_what_a_shape_states_is_what_is_served(change: dict[str, int], what: object) -> None:
+    assert callable(what)
+    assert what(pages_of(replace(SMALL, **change)))
+    assert not what(pages_of(SMALL))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_the_share_of_duplicates_is_what_was_asked_for(share: float) -> None:
+    site = Site(Shape(articles=400, duplicates=share))
+    copies = sum(site.original(number) != number for number in range(400))
+    assert abs(copies / 400 - share) < 0.06
+
+
+def test_the_share_of_errors_is_what_was_asked_for_and_each_passes(tmp_path: Path) -> None:
+    shape = Shape(articles=300, sections=3, listing=100, weight=1000, errors=0.2)
+    pages = Pages(pressed(shape, tmp_path), shape)
+    paths = [Site(shape).path(number).encode() for number in range(300)]
+    first, second = ([pages.answer(b"GET %b HTTP/1.1" % path)[9:12] for path in paths] for _ in range(2))
+    assert 0.12 < first.count(b"503") / 300 < 0.28
+    assert set(second) == {b"200"}
+
+
+def test_options_make_the_shape_and_the_shape_tells_its_options() -> None:
+    shape = shape_of(given("--articles", "7", "--latency", "0.5"))
+    assert shape == replace(SMALL, articles=7, latency=0.5)
+    assert words_of(shape, SMALL) == ["--articles", "7", "--latency", "0.5"]
+    assert shape_of(given(*words_of(shape, SMALL))) == shape
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("--articles", "0"), "--articles 0: at least 1"), (("--errors", "1.5"), r"--errors 1\.5: a share, from 0 to 1"),
+    (("--latency", "-1"), r"--latency -1\.0: at least 0")])
+def test_a_shape_that_no_site_has_is_told_in_one_line(words: tuple[str, ...], said: str) -> None:
+    with pytest.raises(SystemExit, match=f"^{said}$"):
+        shape_of(given(*words))
+
+
+def a_lap(name: str, wall: float, cpu: float = 1.0, fault: str | None = None) -> Lap:
+    run = Measured(code=0, timed_out=False, wall=wall, cpu=cpu, peak=1 << 20, out="", log="")
+    return Lap(name=name, run=run, requests=1000, site_cpu=0.0, fault=fault)
+
+
+@pytest.mark.parametrize(("ours", "cell", "missed"), [
+    ((10, 8), "1.12 (1.00 to 1.25) | 1.00, 1.25 | 1.2 or more | MISSED", True),
+    ((8, 8), "1.25 (1.25 to 1.25) | 1.25, 1.25 | 1.2 or more | met", False)])
+def test_a_target_is_judged_by_the_median_of_the_ratios_of_each_round(ours: tuple[int, int], cell: str, missed: bool) -> None:
+    rounds = [[a_lap("fangzhi", wall), a_lap("wget", 10)] for wall in ours]
+    row, was_missed = crawl.TARGETS[0].row(rounds)
+    assert (cell in row, was_missed) == (True, missed)
+
+
+def test_a_cost_beyond_its_bound_is_missed_and_what_did_not_run_is_not_measured() -> None:
+    rounds = [[a_lap("fangzhi", 5, cpu=3.6), a_lap("wget", 10, fault="exit 1")]]
+    said = [target.row(rounds) for target in crawl.TARGETS]
+    assert [missed for _, missed in said] == [False, False, True]
+    assert ["not measured" in row for row, _ in said] == [True, True, False]
+
+
+def test_the_ceiling_is_counted_by_what_the_site_answered(tmp_path: Path) -> None:
+    shape = Shape(articles=20, sections=2)
+    with Served(shape, tmp_path) as served:
+        paths = [Site(shape).path(number) for number in range(20)]
+        for gzip in (True, False):
+            before = served.requests()
+            assert ceiling.ceiling(served.port, paths, gzip=gzip, seconds=0.05) > 100
+            assert (served.requests() - before) % ceiling.BATCH == 0 < served.requests() - before
+        assert served.cpu() > 0
+
+
+def test_every_size_of_the_whole_runs_the_same_tables() -> None:
+    assert list(TABLES) == list(QUICK) == list(FULL)
+    assert all("--write" in words for words in (*TABLES.values(), *FULL.values()))
+    assert not any("--write" in words for words in QUICK.values())
