@@ -12,6 +12,7 @@ from typing import Any
 from archive.durable import not_writable
 from archive.errors import NotWritable
 from archive.seal import Seal
+from archive.write_ahead import write_ahead
 
 VERSION = 2
 """Stands in `user_version`. A catalog of another version is set aside and made anew."""
@@ -135,8 +136,8 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
-            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -16384", "wal_autocheckpoint = 4000",
-                           "temp_store = FILE"):
+            write_ahead(connection, BUSY_SECONDS)
+            for pragma in ("synchronous = NORMAL", "cache_size = -16384", "wal_autocheckpoint = 4000", "temp_store = FILE"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("BEGIN IMMEDIATE")  # of two processes that make the file, one waits for the other's tables
             _make_tables(connection)

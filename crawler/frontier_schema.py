@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from archive.errors import ArchiveError, NotWritable
+from archive.write_ahead import write_ahead
 from crawler.task import Candidate, Task, TaskKind
 
 VERSION = 1
@@ -94,8 +95,8 @@ def open_database(path: Path, patience: float) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as error:
         raise NotWritable(f"{path}: {error}; make the folder writable") from error
     try:
-        for setting in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -32768", "wal_autocheckpoint = 4000",
-                        "temp_store = MEMORY"):
+        write_ahead(base, patience)
+        for setting in ("synchronous = NORMAL", "cache_size = -32768", "wal_autocheckpoint = 4000", "temp_store = MEMORY"):
             base.execute(f"PRAGMA {setting}")
         _make_tables(base, path)
     except sqlite3.DatabaseError as error:

@@ -14,6 +14,7 @@ from archive import unwritten
 from archive.clusters.sketch import FORM, Sketch
 from archive.durable import not_writable
 from archive.errors import NotWritable
+from archive.write_ahead import write_ahead
 
 VERSION = f"3 {FORM}"
 BUSY_SECONDS = 60.0
@@ -167,7 +168,8 @@ def _connected(path: Path) -> sqlite3.Connection:
     """The file with its tables. Raises ValueError when it is of another form."""
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -32768", "temp_store = FILE"):
+        write_ahead(connection, BUSY_SECONDS)
+        for pragma in ("synchronous = NORMAL", "cache_size = -32768", "temp_store = FILE"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN IMMEDIATE")
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from archive import unwritten
 from archive.durable import not_writable
 from archive.errors import NotWritable
+from archive.write_ahead import write_ahead
 
 VERSION = 2
 """Stands in `user_version`."""
@@ -102,7 +103,8 @@ class _OtherVersion(Exception):
 def _connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -65536", "temp_store = FILE"):
+        write_ahead(connection, BUSY_SECONDS)
+        for pragma in ("synchronous = NORMAL", "cache_size = -65536", "temp_store = FILE"):
             connection.execute(f"PRAGMA {pragma}")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

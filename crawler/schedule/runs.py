@@ -14,6 +14,7 @@ from typing import Any, Self
 from archive import unwritten
 from archive.durable import not_writable
 from archive.errors import NotWritable
+from archive.write_ahead import write_ahead
 
 FILE = "schedule.sqlite"
 AHEAD = 2 * 86_400.0
@@ -62,7 +63,7 @@ class Runs:
         try:
             root.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
-            self._base.execute("PRAGMA journal_mode = WAL")
+            write_ahead(self._base, 30)
             self._base.executescript(_TABLES)
         except OSError as error:
             raise not_writable(self.path, error) from None
