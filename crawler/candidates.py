@@ -14,7 +14,7 @@ from crawler import clock
 from crawler.address import normalise
 from crawler.bounded import Bounded
 from crawler.due import DAY, HOUR, DueSettings, due
-from crawler.frontier import Frontier
+from crawler.frontiers import AnyFrontier
 from crawler.outcome import Outcome
 from crawler.portal import Kind, Portal
 from crawler.reading import Link
@@ -46,7 +46,7 @@ _NUMBERS = re.compile(r"[_-]?\d+(?=\.\w+$|/?$)")
 class Candidates:
     """Turns links into candidates for one crawl."""
 
-    def __init__(self, portal: Portal, frontier: Frontier, traps: Traps, remembered: Callable[[str], Address | None], *,
+    def __init__(self, portal: Portal, frontier: AnyFrontier, traps: Traps, remembered: Callable[[str], Address | None], *,
                  since: str, until: str = "", rules: DueSettings | None = None, all_seeds: bool = True) -> None:
         """`remembered`: what the archive holds of an address; `since`, `until`: `YYYY-MM-DD` or empty; `all_seeds`: whether listings that
         are seeds are asked though they seldom change."""

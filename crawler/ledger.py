@@ -17,7 +17,7 @@ from crawler.candidates import KEPT, WALKS, Candidates
 from crawler.completing import LACKING
 from crawler.counts import Counts
 from crawler.derive import Settler
-from crawler.frontier import Frontier
+from crawler.frontiers import AnyFrontier
 from crawler.holding import Holding
 from crawler.judging import PASSING
 from crawler.outcome import Outcome, Problem
@@ -40,7 +40,7 @@ SAID = frozenset({"article", "page", "listing", "sitemap", "feed"})
 class Ledger:
     """Takes outcomes until `flush`."""
 
-    def __init__(self, *, portal: Portal, counts: Counts, holding: Holding, frontier: Frontier, candidates: Candidates, traps: Traps,
+    def __init__(self, *, portal: Portal, counts: Counts, holding: Holding, frontier: AnyFrontier, candidates: Candidates, traps: Traps,
                  limit: int) -> None:
         """`limit`: articles to read in this run at most, 0 for no limit."""
         self.portal = portal

@@ -23,7 +23,7 @@ from crawler.counts import Counts
 from crawler.due import HOUR, DueSettings
 from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES
-from crawler.frontier import Frontier
+from crawler.frontiers import opened
 from crawler.health import End, end_of
 from crawler.holding import Holding
 from crawler.job import Failure, Job
@@ -100,7 +100,7 @@ class Run:
         """Go on with the last run if it did not end, or begin a new one; open what faces the servers."""
         portal, settings = self.portal, self.settings
         ahead = LEASED_AHEAD if self.pace.delay == 0 else 1
-        self.frontier = Frontier(self.holding.archive.frontier, portal.name, replace(self.pace, concurrency=self.pace.concurrency * ahead))
+        self.frontier = opened(self.holding.archive.frontier, portal.name, replace(self.pace, concurrency=self.pace.concurrency * ahead))
         run = self.frontier.begin(clock.now(), fresh=bool(settings["UNTIL"]))  # a search that was broken off begins anew
         self.id, self.resumed = run.id, run.resumed
         recorder = self.holding.begin(run.id)

@@ -1,0 +1,85 @@
+"""What every frontier can, wherever its rows lie: in a file of SQLite (`crawler.frontier`) or on a PostgreSQL server that many workers
+share (`crawler.cluster`). Which of the two, `opened` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from crawler.frontier import Frontier
+from crawler.pace import Pace
+from crawler.reading import Link
+from crawler.task import Candidate, Finish, Pending, Run, Task, TaskKind
+from crawler.visits import LONGEST
+
+
+class AnyVisits(Protocol):
+    """What earlier runs taught of when to come again; see `crawler.visits.Visits`."""
+
+    def is_due(self, listing: bytes, now: float, longest: float = LONGEST) -> bool:
+        """Whether a listing may have something new."""
+
+    def changed(self, key: bytes, link: Link) -> bool:
+        """Whether a row stands otherwise than listings showed it before."""
+
+    def eagerness(self, url: str) -> float:
+        """By how much sooner than others an article is asked again; 1: not sooner."""
+
+
+class AnyFrontier(Protocol):
+    """The queue of one portal; see `crawler.frontier.Frontier`, whose promises all others keep."""
+
+    @property
+    def visits(self) -> AnyVisits:
+        """What earlier runs taught of when to come again."""
+
+    def begin(self, now: float, fresh: bool = False) -> Run:
+        """Join the portal's run, or begin a new one."""
+
+    def knows(self, url: str, kind: TaskKind, method: str = "GET", body: bytes | None = None) -> bool:
+        """Whether that address was certainly offered already as that kind; asks memory only."""
+
+    def key(self, url: str, method: str = "GET", body: bytes | None = None) -> bytes:
+        """What stands for a request of this portal."""
+
+    def offer(self, links: Iterable[Candidate]) -> int:
+        """Queue what is not known yet; how many tasks were added."""
+
+    def lease(self, n: int, now: float) -> list[Task]:
+        """Up to `n` tasks to begin now, as the pace of their hosts allows."""
+
+    def turn(self, url: str, now: float) -> float:
+        """Seconds until the host of an address may be asked by a task under way; 0: now, and the next request waits from now on."""
+
+    def put_off(self, host: str, tasks: Sequence[int] = ()) -> int:
+        """Leave a host's pages to the next run; how many."""
+
+    def heartbeat(self, now: float) -> None:
+        """Say that this worker lives."""
+
+    def commit(self, finished: Sequence[Finish]) -> None:
+        """Take in how tasks ended and what came of them: all of it or nothing."""
+
+    def set_delay(self, host: str, seconds: float) -> None:
+        """Keep what a host's robots.txt asks for."""
+
+    def pending(self) -> Pending:
+        """The portal's tasks by state."""
+
+    def reasons(self) -> dict[tuple[str, str], int]:
+        """How many tasks ended as (`failed` or `dropped`, reason)."""
+
+    def next_wake(self, now: float) -> float | None:
+        """The earliest instant at which `lease` may give something; None: only own commits can bring it about."""
+
+    def end(self, reason: str, now: float) -> None:
+        """Leave the run: own leases go back to the queue as if never taken."""
+
+    def close(self) -> None:
+        """Let the file or the server go."""
+
+
+def opened(path: Path, portal: str, pace: Pace) -> AnyFrontier:
+    """The frontier of a portal. Raises `archive.errors.ArchiveError`."""
+    return Frontier(path, portal, pace)
