@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ _FILEDESC = b"filedesc://"
 MAX_LINE = 1 << 16
 PIECE = 1 << 18
 NAMESPACE = uuid.UUID("2c9d1ea2-33c4-5c0f-9d0a-6a2d6f0a3d11")
-"""Of record ids: an ARC record has none, and the same record must get the same one each time."""
+"""Of record ids: an ARC record has none, and the same record must get the same one each time, whatever file it lies in."""
 
 
 def is_arc(beginning: bytes) -> bool:
@@ -41,7 +42,7 @@ def warc_of_arc(file: Path, name: str, left_out: list[str]) -> Iterator[tuple[st
         stream = _Stream(opened)
         try:
             while (record := stream.record()) is not None:
-                at, url, ip, date, kind, block = record
+                url, ip, date, kind, block = record
                 if not begun:
                     told = f"software: unknown, made of the ARC file {file.name}\r\n".encode()
                     yield "warcinfo", _record("warcinfo", name, None, date, None, "application/warc-fields", told, name)
@@ -50,7 +51,8 @@ def warc_of_arc(file: Path, name: str, left_out: list[str]) -> Iterator[tuple[st
                     continue
                 http = block.startswith(b"HTTP/")
                 type, media = ("response", "application/http;msgtype=response") if http else ("resource", kind)
-                yield type, _record(type, f"{name}:{at}", url, date, ip, media, block, None)
+                key = f"{url} {date:%Y%m%d%H%M%S} {hashlib.sha256(block).hexdigest()}"
+                yield type, _record(type, key, url, date, ip, media, block, None)
         except Broken as error:
             left_out.append(f"{file}: byte {stream.at} of its content: {error}")
 
@@ -66,8 +68,8 @@ class _Stream:
         self._unread = b""
         self._begun = self._members.next() if self._members is not None else True
 
-    def record(self) -> tuple[int, str, str, datetime, str, bytes] | None:
-        """Place, address, IP, date, media type and block; None at the end. Raises Broken."""
+    def record(self) -> tuple[str, str, datetime, str, bytes] | None:
+        """Address, IP, date, media type and block; None at the end. Raises Broken."""
         while self._unread[:1] in (b"", b"\r", b"\n"):
             stripped = self._unread.lstrip(b"\r\n")
             self.at += len(self._unread) - len(stripped)
@@ -76,7 +78,7 @@ class _Stream:
                 return None
         while b"\n" not in self._unread and len(self._unread) < MAX_LINE and self._more():
             pass
-        at, match = self.at, _LINE.match(self._unread)
+        match = _LINE.match(self._unread)
         if match is None:
             raise Broken(f"no line of an ARC record: {self._unread[:60]!a}")
         self._take(match.end())
@@ -90,7 +92,7 @@ class _Stream:
             date = datetime.strptime(match["date"].decode(), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         except ValueError:
             raise Broken(f"no date: {match['date']!a}") from None
-        return at, match["url"].decode("latin-1"), match["ip"].decode(), date, match["type"].decode("latin-1"), block
+        return match["url"].decode("latin-1"), match["ip"].decode(), date, match["type"].decode("latin-1"), block
 
     def _take(self, size: int) -> bytes:
         taken, self._unread = self._unread[:size], self._unread[size:]

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import BinaryIO
 
 from isal import isal_zlib
 
 from archive.arc import is_arc, warc_of_arc
 from archive.durable import not_writable, sync_folder
-from archive.errors import NotFound
+from archive.errors import BadRecord, NotFound
+from archive.held import Held
 from archive.layout import WARC_ENDINGS, Collection
 from archive.manifest import digest_of_file
 from archive.members import MAGIC, Broken, Members, Plain
@@ -38,37 +39,61 @@ class Brought:
     name: str
     """Its name in the collection's `archive` folder."""
     how: str
-    """`copied`, `linked`, `packed anew` (a gzip member a record), `made of an ARC file`, `there already`."""
+    """`copied`, `linked`, `packed anew` (a gzip member a record, and none that is held already), `made of an ARC file`, `there already`,
+    `held already` (all its records lie in other files; `name` is the one that holds most)."""
     sha256: str
     """Of the file as it came, `sha256:` and hex."""
+    source: Path
+    """Its records: the file itself, or the WARC file that was made of it."""
     records: Counter[str] = field(default_factory=Counter)
     """By type, as far as they could be read."""
     left_out: list[str] = field(default_factory=list)
-    """What could not be read, a line each."""
+    """What could not be read, or is held already, a line each."""
+    notes: list[str] = field(default_factory=list)
+    """What is odd about it, a line each."""
+    alone: bool = True
+    """Whether each record can be read by itself."""
+    passed: frozenset[int] = frozenset()
+    """Numbers of records, from 0 in their order, that are not taken in."""
 
 
-def bring(collection: Collection, file: Path, *, link: bool) -> Brought:
-    """Take a file in. Nothing is taken in twice: a file of equal bytes that is there already is named instead.
+def demand_records(file: Path) -> None:
+    """Raises `NotFound` for what is no WARC or ARC file, or cannot be read."""
+    bad: list[BadRecord] = []
+    if not is_arc(_beginning(file)) and next(records(file, on_bad=bad.append), None) is None:
+        why = str(bad[0]).removeprefix(f"{file}: ") if bad else "it is empty"
+        raise NotFound(f"{file}: no WARC or ARC file: {why}")
 
-    Raises `NotFound` for what is no WARC or ARC file, or cannot be read, and `NotWritable`.
+
+def bring(held: Held, collection: Collection, file: Path, *, link: bool) -> Brought:
+    """Take a file in. Nothing is taken in twice: a file of equal bytes that is there already is named instead, and records that lie in
+    other files of the collection are left out.
+
+    Raises `NotFound` for what cannot be read, and `NotWritable`.
     """
+    beginning = _beginning(file)
+    brought = Brought(file, _name(file, beginning), "linked" if link else "copied", digest_of_file(file)[0], file)
+    with TemporaryDirectory(prefix="fangzhi-") as scratch:
+        if is_arc(beginning):
+            brought.how, brought.name = "made of an ARC file", _ARC.sub(".warc.gz", brought.name)
+            _make_of_arc(brought, Path(scratch))
+        _look(held, brought)
+        if not brought.alone:
+            brought.how = "packed anew"
+        name = brought.name
+        if not _is_there(collection, brought, name) and _is_new(held, brought) and not (
+                brought.passed and _is_there(collection, brought, name)):  # of an import that was killed before it was noted
+            _place(collection, brought)
+            held.taken(brought.name)
+    return brought
+
+
+def _beginning(file: Path) -> bytes:
     try:
-        sha256, _, _ = digest_of_file(file)
         with file.open("rb") as opened:
-            beginning = opened.read(PIECE)
+            return opened.read(PIECE)
     except OSError as error:
         raise NotFound(f"{file}: cannot be read: {error.strerror or error}") from None
-    name, how = _name(file, beginning), "linked" if link else "copied"
-    if is_arc(beginning):
-        how = "made of an ARC file"
-        name = _ARC.sub(".warc.gz", name)
-    brought = Brought(file, name, how, sha256)
-    alone = _look(file, brought) if how != "made of an ARC file" else True
-    if not alone:
-        brought.how = "packed anew"
-        brought.name = f"{name.removesuffix('.gz')}.gz"
-    _place(collection, brought)
-    return brought
 
 
 _ARC = re.compile(r"\.arc(\.gz)?$|\.warc(\.gz)?$", re.IGNORECASE)
@@ -81,28 +106,59 @@ def _name(file: Path, beginning: bytes) -> str:
     return stem[:150] + (WARC_ENDINGS[0] if beginning[:2] == MAGIC else WARC_ENDINGS[1])
 
 
-def _look(file: Path, brought: Brought) -> bool:
-    """Whether each record can be read by itself; what cannot be read at all is noted. Raises `NotFound` without any record."""
-    alone = True
-    for record in records(file, on_bad=lambda bad: brought.left_out.append(str(bad))):
+def _make_of_arc(brought: Brought, scratch: Path) -> None:
+    brought.source = scratch / brought.name
+    try:
+        with brought.source.open("wb") as file:
+            file.writelines(isal_zlib.compress(raw, LEVEL, 31) for _, raw in warc_of_arc(brought.file, brought.name, brought.left_out))
+    except OSError as error:
+        raise not_writable(brought.source, error) from None
+
+
+def _look(held: Held, brought: Brought) -> None:
+    """Count its records; what cannot be read is noted."""
+    held.begin()
+    for number, record in enumerate(records(brought.source, on_bad=lambda bad: brought.left_out.append(str(bad)))):
         brought.records[record.type] += 1
-        alone = alone and record.length > 0
-    if not brought.records:
-        why = brought.left_out[0].removeprefix(f"{file}: ") if brought.left_out else "it is empty"
-        raise NotFound(f"{file}: no WARC or ARC file: {why}")
-    return alone
+        brought.alone = brought.alone and record.length > 0
+        held.look(number, record)
 
 
-def _place(collection: Collection, brought: Brought) -> None:
-    """Give it its place under a name that no other file has."""
+def _is_new(held: Held, brought: Brought) -> bool:
+    """Whether the file brings anything; records that are held already are left out of it, and said."""
+    repeated, count = held.repeated(), brought.records.total()
+    if repeated.clash is not None:
+        id, where = repeated.clash
+        brought.notes.append(f"{brought.file}: another record{f' of {where}' if where else ''} has the id {id} too, with other content; "
+                             "an id should be given once, and verify will say so")
+    if not repeated.numbers:
+        return True
+    where = ", ".join(name or "itself" for name, _ in repeated.files.most_common(3))
+    brought.left_out.append(f"{brought.file}: {len(repeated.numbers)} of {count} records are held already, in {where}")
+    if repeated.nothing_new:
+        brought.how, brought.name = "held already", repeated.files.most_common(1)[0][0]
+        return False
+    brought.passed, brought.how = frozenset(repeated.numbers), "packed anew"
+    return True
+
+
+def _is_there(collection: Collection, brought: Brought, name: str) -> bool:
+    """Whether a file of that name and of equal bytes is there; else it has a name like it from now on that no other file has."""
+    brought.name = f"{name.removesuffix('.gz')}.gz" if brought.how == "packed anew" else name
     stem, ending = _split(brought.name)
     number = 1
     while (target := collection.warcs / brought.name).exists():
         if _same(target, brought):
             brought.how = "there already"
-            return
+            return True
         number += 1
         brought.name = f"{stem}-{number}{ending}"
+    return False
+
+
+def _place(collection: Collection, brought: Brought) -> None:
+    """Give it its place."""
+    target = collection.warcs / brought.name
     aside = target.with_name(f".{target.name}.new")
     try:
         aside.unlink(missing_ok=True)
@@ -126,25 +182,37 @@ def _put(brought: Brought, aside: Path) -> None:
             aside.symlink_to(brought.file.resolve())
     elif brought.how == "packed anew":
         with aside.open("wb") as file:
-            file.writelines(isal_zlib.compress(raw, LEVEL, 31) for raw in _raw_records(brought.file))
-    elif brought.how == "made of an ARC file":
-        with aside.open("wb") as file:
-            for kind, raw in warc_of_arc(brought.file, brought.name, brought.left_out):
-                brought.records[kind] += 1
-                file.write(isal_zlib.compress(raw, LEVEL, 31))
+            file.writelines(_packed(brought))
     else:
-        shutil.copyfile(brought.file, aside)
+        shutil.copyfile(brought.source, aside)
 
 
 def _same(target: Path, brought: Brought) -> bool:
-    if brought.how in ("packed anew", "made of an ARC file"):
-        aside = target.with_name(f".{target.name}.compared")
-        try:
-            _put(Brought(brought.file, brought.name, brought.how, brought.sha256, Counter(), []), aside)
-            return digest_of_file(aside)[0] == digest_of_file(target)[0]
-        finally:
-            aside.unlink(missing_ok=True)
-    return digest_of_file(target)[0] == brought.sha256
+    if brought.how != "packed anew":
+        return digest_of_file(target)[0] == digest_of_file(brought.source)[0]
+    aside = target.with_name(f".{target.name}.compared")
+    try:
+        _put(brought, aside)
+        return digest_of_file(aside)[0] == digest_of_file(target)[0]
+    except OSError as error:
+        raise not_writable(aside, error) from None
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _packed(brought: Brought) -> Iterator[bytes]:
+    """A gzip member for each record that is taken in; members that hold one record stay as they are."""
+    raws = _raw_members(brought.source) if brought.alone else _raw_records(brought.source)
+    for number, raw in enumerate(raws):
+        if number not in brought.passed:
+            yield raw if raw.startswith(MAGIC) else isal_zlib.compress(raw, LEVEL, 31)
+
+
+def _raw_members(file: Path) -> Iterator[bytes]:
+    """The bytes of each record as it lies in the file, behind damages too."""
+    with file.open("rb") as opened:
+        for record in records(file, on_bad=lambda bad: None):
+            yield os.pread(opened.fileno(), record.length, record.offset)
 
 
 def _raw_records(file: Path) -> Iterator[bytes]:
@@ -156,7 +224,7 @@ def _raw_records(file: Path) -> Iterator[bytes]:
 
 def _unpacked(zipped: BinaryIO) -> BinaryIO:
     """The content of all members as far as they can be read, in a temporary file."""
-    plain: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
+    plain: BinaryIO = TemporaryFile()  # noqa: SIM115 (the caller closes it)
     members = Members(zipped)
     with suppress(Broken):
         while members.next():

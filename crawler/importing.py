@@ -16,9 +16,11 @@ import orjson
 
 from archive.catalog import Catalog
 from archive.cdxj import update_index
+from archive.checks.foreign import is_foreign
 from archive.durable import replacing
 from archive.errors import NotFound
-from archive.foreign import Brought, bring
+from archive.foreign import Brought, bring, demand_records
+from archive.held import held_by
 from archive.layout import Archive, Collection
 from archive.lines import instant
 from archive.lock import locked
@@ -64,6 +66,7 @@ def bring_in(root: Path, portal: Portal, files: Sequence[Path], *, link: bool, p
     for file in files:
         if not file.is_file():
             raise NotFound(f"{file}: no such file")
+        demand_records(file)  # before anything is made or taken in
     collection.create()
     with locked(collection.lock), closing(Catalog(Archive(root))) as catalog:
         holdings = catalog.holdings(collection)
@@ -71,8 +74,10 @@ def bring_in(root: Path, portal: Portal, files: Sequence[Path], *, link: bool, p
         sync(holdings)
         before = {path.name for path in collection.warc_files()}
         known = _noted(collection, portals)
-        brought = [bring(collection, file, link=link) for file in files]
-        fresh = [one for one in brought if one.name not in before or one.name not in known]
+        with held_by(collection, _unnoted(collection, known)) as held:
+            brought = [bring(held, collection, file, link=link) for file in files]
+        fresh = list({one.name: one for one in reversed(brought) if one.how != "held already" and (
+            one.name not in before or one.name not in known)}.values())[::-1]
         imported = Imported(collection, brought)
         if fresh:
             sizes = line_sizes(collection)
@@ -82,6 +87,7 @@ def bring_in(root: Path, portal: Portal, files: Sequence[Path], *, link: bool, p
             imported.made = derive(holdings, own, portals)
             (collection.path / UNDER_WAY).unlink()
             imported.lines = {folder: _count(collection, folder, sizes) for folder in ("articles", "events", "problems")}
+        imported.made.notes += [note for one in brought for note in one.notes]
         sync(holdings)
         write_schema(collection)
         update_index(collection)
@@ -92,6 +98,11 @@ def bring_in(root: Path, portal: Portal, files: Sequence[Path], *, link: bool, p
 def _noted(collection: Collection, portals: Sequence[Path]) -> set[str]:
     """Names of files that an import has noted."""
     return {turn.path.name for turn in in_turn(collection, Portals(collection.name, portals)) if turn.own is not None}
+
+
+def _unnoted(collection: Collection, known: set[str]) -> frozenset[str]:
+    """Names of files that an import took in and was killed before it could note them."""
+    return frozenset(path.name for path in collection.warc_files() if path.name not in known and is_foreign(path))
 
 
 def _note(collection: Collection, portal: Portal, brought: Sequence[Brought]) -> str:

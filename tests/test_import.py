@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -114,6 +115,62 @@ def test_nothing_is_taken_in_twice(tmp_path: Path, portals: Path, capsys: pytest
         assert len(lines(root, "plain")) == 3
 
 
+REPACKED = {
+    "another name": ("b.warc.gz", FORMS["a member a record"][1]),
+    "packed otherwise": ("b.warc.gz", b"".join(gzip.compress(record, 1) for record in [warcinfo(), *PAGES])),
+    "one member for all": ("b.warc.gz", FORMS["one member for all"][1]),
+    "not packed": ("b.warc", FORMS["not packed"][1]),
+    "another order": ("b.warc.gz", b"".join(map(gzip.compress, [warcinfo(), *reversed(PAGES)]))),
+    "another head": ("b.warc.gz", b"".join(map(gzip.compress, [warcinfo("repacked").replace(b"-999999999999", b"-999999999998"), *PAGES]))),
+}
+
+
+@pytest.mark.parametrize("name", REPACKED)
+def test_records_that_are_held_are_not_taken_in_under_another_packing(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str],
+                                                                      name: str) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(FORMS["a member a record"][1])
+    imported(tmp_path / "a", portals, capsys, tmp_path / "a.warc.gz")
+    before = sorted((tmp_path / "a" / "collections" / "plain" / "archive").iterdir())
+    other = tmp_path / REPACKED[name][0]
+    other.write_bytes(REPACKED[name][1])
+    told = imported(tmp_path / "a", portals, capsys, other)
+    assert [(one["name"], one["how"]) for one in told["files"]] == [("a.warc.gz", "held already")] and told["captures"] == 0
+    assert re.search(r"b\.warc(\.gz)?: \d of 4 records are held already, in a\.warc\.gz", told["files"][0]["left_out"][0])
+    assert sorted((tmp_path / "a" / "collections" / "plain" / "archive").iterdir()) == before
+    holds(tmp_path / "a", capsys)
+
+
+def test_an_arc_file_under_another_name_and_packing_is_held_already(tmp_path: Path, portals: Path,
+                                                                    capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("ARC", "ARC, packed"):
+        (tmp_path / f"{len(name)}{FORMS[name][0]}").write_bytes(FORMS[name][1])
+    told = imported(tmp_path / "a", portals, capsys, *sorted(tmp_path.glob("*old*")))
+    assert [one["how"] for one in told["files"]] == ["made of an ARC file", "held already"] and told["verdicts"] == {"new": 3}
+    holds(tmp_path / "a", capsys)
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one command", "one after the other"])
+def test_of_files_that_overlap_each_record_is_taken_in_once(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str],
+                                                            together: bool) -> None:
+    for name, pages in (("a", PAGES[:2]), ("b", [*PAGES[1:], PAGES[2]])):
+        (tmp_path / f"{name}.warc.gz").write_bytes(b"".join(map(gzip.compress, [warcinfo(), *pages])))
+    files = [tmp_path / "a.warc.gz", tmp_path / "b.warc.gz"]
+    if not together:
+        imported(tmp_path / "a", portals, capsys, files.pop(0))
+    told = imported(tmp_path / "a", portals, capsys, *files, files[-1], "--link")["files"]
+    assert [one["how"] for one in told[-2:]] == ["packed anew", "held already"]
+    assert told[-2]["left_out"] == [f"{files[-1]}: 3 of 4 records are held already, in a.warc.gz, itself"]
+    assert [line["title"] for line in lines(tmp_path / "a", "plain")] == [f"第{number}号要闻的标题" for number in range(1, 4)]
+    holds(tmp_path / "a", capsys)
+
+
+def test_an_id_that_is_given_twice_is_told(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = [warcinfo(), PAGES[0], PAGES[1].replace(b"-000000000002", b"-000000000001")]
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(map(gzip.compress, data)))
+    told = imported(tmp_path / "a", portals, capsys, tmp_path / "a.warc.gz")
+    assert "000000000001 too, with other content" in told["notes"][0]
+
+
 def test_equal_names_and_links(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for folder, form in (("x", "a member a record"), ("y", "no warcinfo, WARC 1.1")):
         (tmp_path / folder).mkdir()
@@ -149,6 +206,33 @@ def test_what_is_no_warc_file_is_refused_in_one_line(tmp_path: Path, portals: Pa
     (tmp_path / name).write_bytes(data)
     assert cli.run(["import", str(tmp_path / "a"), str(tmp_path / name), "--portal", "plain", "--portals", str(portals)]) == 2
     assert name in (err := capsys.readouterr().err) and err.count("\n") == 1
+    assert not (tmp_path / "a").exists()  # and nothing is left of it
+
+
+def test_nothing_is_taken_in_when_one_of_the_files_is_none(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "good.warc.gz").write_bytes(FORMS["a member a record"][1])
+    (tmp_path / "page.warc").write_bytes(b"<html>no WARC</html>")
+    words = [str(tmp_path / name) for name in ("good.warc.gz", "page.warc")]
+    assert cli.run(["import", str(tmp_path / "a"), *words, "--portal", "plain", "--portals", str(portals)]) == 2
+    assert "page.warc" in capsys.readouterr().err and not (tmp_path / "a").exists()
+
+
+def test_an_import_that_was_killed_before_its_note_is_taken_up(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str],
+                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, pages in (("a", PAGES[:2]), ("b", PAGES[1:])):
+        (tmp_path / f"{name}.warc.gz").write_bytes(b"".join(map(gzip.compress, [warcinfo(), *pages])))
+    imported(tmp_path / "a", portals, capsys, tmp_path / "a.warc.gz")
+
+    def killed(*words: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing, "_note", killed)
+    assert cli.run(["import", str(tmp_path / "a"), str(tmp_path / "b.warc.gz"), "--portal", "plain", "--portals", str(portals)]) == 5
+    monkeypatch.undo()
+    capsys.readouterr()
+    told = imported(tmp_path / "a", portals, capsys, tmp_path / "b.warc.gz")
+    assert told["files"][0]["how"] == "there already" and told["verdicts"] == {"new": 1}
+    holds(tmp_path / "a", capsys)
 
 
 def test_an_import_that_was_killed_is_ended_by_the_next_writer(tmp_path: Path, portals: Path, capsys: pytest.CaptureFixture[str],
