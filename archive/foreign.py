@@ -16,6 +16,7 @@ from typing import BinaryIO
 from isal import isal_zlib
 
 from archive.arc import is_arc, warc_of_arc
+from archive.checks.foreign import is_ours
 from archive.durable import not_writable, sync_folder
 from archive.errors import BadRecord, NotFound
 from archive.held import Held
@@ -51,6 +52,8 @@ class Brought:
     """What could not be read, or is held already, a line each."""
     notes: list[str] = field(default_factory=list)
     """What is odd about it, a line each."""
+    own_name: str | None = None
+    """The name that a file of this software states for itself, in whose `warcinfo` it is part of the proof; None: another's."""
     alone: bool = True
     """Whether each record can be read by itself."""
     passed: frozenset[int] = frozenset()
@@ -80,7 +83,7 @@ def bring(held: Held, collection: Collection, file: Path, *, link: bool) -> Brou
         _look(held, brought)
         if not brought.alone:
             brought.how = "packed anew"
-        name = brought.name
+        name = brought.name = brought.own_name or brought.name
         if not _is_there(collection, brought, name) and _is_new(held, brought) and not (
                 brought.passed and _is_there(collection, brought, name)):  # of an import that was killed before it was noted
             _place(collection, brought)
@@ -120,8 +123,15 @@ def _look(held: Held, brought: Brought) -> None:
     held.begin()
     for number, record in enumerate(records(brought.source, on_bad=lambda bad: brought.left_out.append(str(bad)))):
         brought.records[record.type] += 1
+        if number == 0 and is_ours(record) and _is_name(stated := record.get("WARC-Filename") or ""):
+            brought.own_name = stated
         brought.alone = brought.alone and record.length > 0
         held.look(number, record)
+
+
+def _is_name(stated: str) -> bool:
+    """Whether a file may be called so here."""
+    return stated.endswith(WARC_ENDINGS) and stated[0] not in ".-" and _UNSAFE.search(stated) is None and len(stated) < 200
 
 
 def _is_new(held: Held, brought: Brought) -> bool:

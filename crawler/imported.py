@@ -32,7 +32,7 @@ def derive(holdings: Holdings, own: str, portals: Sequence[Path]) -> Made:
     turns = in_turn(collection, known)
     place = next(number for number, turn in enumerate(turns) if turn.path.name == own)
     first = place
-    while first and turns[first - 1].session is not None and turns[first - 1].own == own:
+    while first and turns[first - 1].own == own:
         first -= 1
     rebuild = Rebuild(collection, collection, holdings, known, readers=os.cpu_count() or 1, timeout=TIMEOUT)
     with ThreadPoolExecutor(1) as thread:  # the caller may be in an event loop of its own

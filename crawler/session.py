@@ -75,7 +75,8 @@ def in_turn(collection: Collection, portals: Portals) -> list[Turn]:
         if name in imported:
             continue
         session, names = heads[name]
-        turns += [Turn(path=files[one], session=session, own=name) for one in names if one in files]
+        by_import = session and replace(session, settles=False, ours=False)
+        turns += [Turn(path=files[one], session=None if _settles(heads[one][0]) else by_import, own=name) for one in names if one in files]
         turns.append(Turn(path=path))
     return turns
 
@@ -91,7 +92,12 @@ def _head(path: Path, portals: Portals) -> tuple[Session | None, list[str]]:
             names += said_in(record).get("name", ())
         elif not portals.take(record):
             break
-    return session and replace(session, settles=False, ours=False), names
+    return session, names
+
+
+def _settles(session: Session | None) -> bool:
+    """Whether a file that was imported is one of this software's, of another archive: it says itself what became of its captures."""
+    return session is not None and session.ours and session.settles
 
 
 def _passed_over(bad: BadRecord) -> None:

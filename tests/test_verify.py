@@ -289,3 +289,19 @@ def test_a_first_run_killed_at_any_moment_leaves_no_collection_that_lacks_its_ma
     assert cli.run(["verify", str(tmp_path)]) == 0, capsys.readouterr().out
     Archive(tmp_path).collection("demo").manifest.unlink()
     assert cli.run(["verify", str(tmp_path)]) == 3
+
+
+def test_an_archive_that_is_imported_into_another_is_the_same_there(whole: Path, tmp_path: Path,
+                                                                    capsys: pytest.CaptureFixture[str]) -> None:
+    files = []
+    held = whole / "collections" / "demo" / "archive"
+    for number, file in enumerate(sorted(held.iterdir())):
+        files.append(tmp_path / f"{number}.warc.gz")  # their own names stand in them
+        shutil.copy(file, files[-1])
+    assert cli.run(["import", str(tmp_path / "other"), *map(str, files), "--portal", "demo"]) == 0
+    capsys.readouterr()
+    assert verify(tmp_path / "other", capsys)[0] == 0
+    for folder in ("archive", "articles", "events", "problems"):
+        were, are = ([path.read_bytes() for path in sorted((root / "collections" / "demo" / folder).iterdir())
+                      if "import" not in path.name] for root in (whole, tmp_path / "other"))
+        assert are == were, folder

@@ -26,7 +26,12 @@ def is_foreign(path: Path) -> bool:
         first = next(records(path), None)
     except (BadRecord, NotFound):
         return False
-    return first is not None and (first.type != "warcinfo" or OURS not in first.block.read(0, 1 << 16))
+    return first is not None and not is_ours(first)
+
+
+def is_ours(first: StoredRecord) -> bool:
+    """Whether this software wrote the file that begins with this record."""
+    return first.type == "warcinfo" and OURS in first.block.read(0, 1 << 16)
 
 
 def foreign_records(path: Path, gaps: list[BadRecord]) -> Iterator[tuple[StoredRecord, str | None, str | None, list[Fault]]]:
