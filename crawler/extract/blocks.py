@@ -12,7 +12,7 @@ from crawler.extract.text import clean, clean_lines, weight
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "noframes", "canvas", "object",
-    "applet", "math", "datalist", "title", "link", "meta", "input", "map", "progress", "meter"))
+    "applet", "math", "datalist", "desc", "title", "link", "meta", "input", "map", "progress", "meter"))
 _EMBEDS = frozenset(("iframe", "video", "audio", "embed", "frame"))
 _LEFT_OPEN = frozenset(("button", "svg", "object", "select", "map", "canvas"))
 """Tags that careless pages leave open, so that the article lies in them; told by paragraphs inside."""
@@ -196,7 +196,8 @@ class _Walk:
         elif code == _TEXTLESS:
             if tag in _EMBEDS:
                 self.single(element, tag)
-            if tag not in _LEFT_OPEN or element.find(".//p") is None:
+            named = tag == "button" and self.box.tag in _HEADINGS  # the heading of a part that it opens
+            if not named and (tag not in _LEFT_OPEN or element.find(".//p") is None):
                 return _PASSED
         return code
 

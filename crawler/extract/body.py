@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from crawler.extract.asides import asides
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.callouts import callouts, repeated
 from crawler.extract.ground import Ground
-from crawler.extract.keeping import set_aside, stays, without_link_lists
+from crawler.extract.keeping import set_aside, stays, unfolded, without_link_lists
 from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE
 from crawler.extract.metadata import Metadata
 from crawler.extract.readers import LONG, READERS, SOME, around_line, content_mark, density, narrowed, stated_text, verses
@@ -21,6 +22,8 @@ from crawler.extract.title import Title
 
 _FAR = 30
 """Blocks between headline and text in which a standfirst may lie."""
+_INTRODUCES = 300
+"""Weight of prose further above, below the headline, that is the beginning of the text."""
 _LEAST = 0.3
 """Share of the weight of the text by density that a box must have to go before it by its name."""
 _BEFORE = 500
@@ -110,9 +113,11 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
     if ground.good[last] - ground.good[start] < 0.5 * (ground.good[last] - ground.good[first]):
         start = first
     aside = set_aside(page, ground, box)
-    kept = [block for block in page.blocks[start:last]
-            if block.index not in aside and stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= SOME)]
-    out = callouts(ground, kept) | repeated(kept)
+    opened = unfolded(page, ground, box)
+    kept = [block for block in page.blocks[start:last] if block.index in opened or (
+        block.index not in aside and stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= SOME))]
+    kept = _introduction(page, ground, title, start, _descriptions(metadata)) + kept
+    out = callouts(ground, kept) | repeated(kept) | asides(ground, kept, metadata)
     return Body(without_link_lists([block for block in kept if block.index not in out] if out else kept), rule, box)
 
 
@@ -134,10 +139,24 @@ def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, de
         return first if inner else begin
     if first - begin > _FAR:
         return first
-    leads = [block for block in page.blocks[begin:first] if ground.prose[block.index] >= 60 and stays(block, ground, None)
-             and not ground.marks[block.box] & (SIDE | INFO | CAPTION) and not _ABSTRACT.match(block.text)
-             and folded(block.text) not in descriptions]
+    leads = _leads(page, ground, range(begin, first), descriptions)
     return leads[0].index if leads else first
+
+
+def _leads(page: Blocks, ground: Ground, numbers: range, descriptions: frozenset[str]) -> list[Block]:
+    return [block for block in page.blocks[numbers.start:numbers.stop] if ground.prose[block.index] >= 60 and stays(block, ground, None)
+            and not ground.marks[block.box] & (SIDE | INFO | CAPTION) and not _ABSTRACT.match(block.text)
+            and folded(block.text) not in descriptions]
+
+
+def _introduction(page: Blocks, ground: Ground, title: Title, first: int, descriptions: frozenset[str]) -> list[Block]:
+    """The paragraphs side by side right below the headline, when a long list of contents parts them from the text."""
+    begin = title.block.index + 1 if title.block is not None else first
+    if first - begin <= _FAR or not page.blocks[begin - 1].text.isascii():
+        return []
+    leads = _leads(page, ground, range(begin, begin + _FAR), descriptions)
+    leads = [block for block in leads if block.box.parent is leads[0].box.parent]
+    return leads if sum(ground.prose[block.index] for block in leads) >= _INTRODUCES else []
 
 
 def within(page: Blocks, title: Title, elements: list[HtmlElement], rule: str) -> Body:

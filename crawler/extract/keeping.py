@@ -19,8 +19,25 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
     r"unsplash|pexels|adobe stock|"
                      r"illustration|screenshot|reuters|alamy)\b|©|^by\b", re.IGNORECASE)
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
 _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
+
+
+def unfolded(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
+    """Numbers of the blocks of the chosen box that are shown when the reader opens the heading above them: a heading that is a button,
+    with a hidden box behind it. Pages in Han characters hide other things so."""
+    found: set[int] = set()
+    for box in page.boxes:
+        if box.hidden and chosen.first <= box.first and box.last <= chosen.last and box.parent is not None and not box.parent.hidden \
+                and ground.marks[box] & ~(BODY | INFO) == 0 and _is_opened(box):
+            found.update(block.index for block in page.blocks[box.first:box.last] if not _HAN.search(block.text))
+    return found
+
+
+def _is_opened(box: Box) -> bool:
+    above = box.element.getprevious()
+    return above is not None and (above.tag == "button" or (above.tag in _HEADINGS and above.find(".//button") is not None))
 
 
 def stays(block: Block, ground: Ground, box: Box | None) -> bool:

@@ -34,7 +34,7 @@ VENDOR = 4096
 _WORDS = {
     CHROME: """nav navbar navi navs subnav mainnav topnav navigation menu menus submenu footer foot footnav sitefooter
         pagefooter bottomnav
-        masthead copyright login signin cookie cookies gdpr consent modal popup overlay lightbox toolbar topbar
+        masthead copyright login signin cookie cookies gdpr consent modal modals popup overlay lightbox toolbar topbar
         searchbox searchform searchbar
         skiplink screenreader sronly visuallyhidden offscreen friendlink friendlinks flink flinks sitemap
         announcementbar headernav headermenu
@@ -64,7 +64,7 @@ _WORDS = {
         authorcard aboutauthor
         authorprofile authordetails abouttheauthor bio biography saboxplugin tags tagslist taglist taglinks tagcloud
         tagbox posttags entrytags articletags
-        keywords catlinks postcategories entryfooter postfooter articlefooter prevnext postnav postnavigation
+        keywords catlinks postcategories entryfooter postfooter articlefooter prevnext adjacentposts postnav postnavigation
         postpagination nextprev shangxia
         widget widgets widgetarea feedback rating ratings starrating likebox likebutton likes qrcode ewm erweima
         wechatcode toc tableofcontents
@@ -137,8 +137,9 @@ TAG_MARKS = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHR
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
     "dialog": CHROME,
           "alertdialog": CHROME, "menu": CHROME, "menubar": CHROME, "toolbar": PICKER, "tooltip": CHROME}
-_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_LOWER_PARTS = re.compile("[a-z]+")
+_PARTS = re.compile(r"[A-Z]{4,}(?![a-z])|[A-Z]?[a-z]{4,}|(?<!\d)(?:[A-Z]+(?![a-z])|[A-Z]?[a-z]+)")
+_LOWER_PARTS = re.compile(r"[a-z]{4,}|(?<!\d)[a-z]+")
+"""The words of a name. Two or three letters behind a digit are none: `block-4d79ad72` and `css-1ad5x` are made up by machines."""
 
 
 @lru_cache(maxsize=32_768)

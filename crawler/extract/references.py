@@ -11,6 +11,7 @@ from archive.model import Attachment, Image
 from crawler.extract.blocks import Block
 from crawler.extract.body import Body
 from crawler.extract.draft import Draft
+from crawler.extract.marks import CAPTION
 
 
 def refer(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> None:
@@ -30,6 +31,8 @@ def _images(draft: Draft, chosen: Body, first: int, last: int) -> tuple[tuple[Im
     hit = draft.elements("images")
     if hit is not None and (named := tuple(resources.images_of(hit[0], draft.tree.resolver))):
         return named, hit[1]
+    while first > 0 and draft.blocks.blocks[first - 1].box.under & CAPTION:
+        first -= 1  # the picture above the text, whose caption is none of it
     captions = draft.blocks.blocks[first:last + 2]
     return tuple(resources.images(draft.blocks, draft.tree.resolver, chosen.box, first, last, captions)), "body"
 

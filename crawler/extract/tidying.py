@@ -29,11 +29,23 @@ _NEIGHBOUR = re.compile(
     r"\W*(?:[上下前后]\s?一?[篇条]|Previous|Next)(?:文章|新闻| (?:article|post))?\s*[:：]", re.IGNORECASE)
 """The next or previous article, named with its headline."""
 _END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
-_BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$")
+_BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
+                 r"by(?: [A-Z][\w.\u2019'-]*){1,4}$")
 """Who wrote or pictured it, below a standfirst."""
+_BY_AND_DAY = re.compile(r"(?:(?:Medically |Clinically |Fact.)?(?:[Rr]eviewed|[Cc]hecked|[Ww]ritten|[Pp]osted|[Pp]ublished|[Ee]dited) )?"
+                         r"[Bb]y [A-Z]")
+"""The same with the day it was done."""
 _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
-    r"\bfollow (?:her|him|them|me|the author) on\b", re.IGNORECASE)
+    r"\bfollow (?:her|him|them|me|the author) on\b|"
+    r"^(?:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}(?:writer|journalist|editor|reporter|freelancer|"
+    r"columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
+_BY_SIGNS = frozenset("bBrRcCwWpPeEMF")
+_MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )?|originally )?"
+                      r"(?:written|edited|published|posted|reported) (?:by|on|at|in) .{2,100}|"
+                      r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
+                      r"posted in .{2,100}tagged .{2,120}|\W*visited [\d,]+ times.{0,40}|latest posts by .{2,60}\(see all\)", re.IGNORECASE)
+"""What content systems write below an article of its making."""
 _LONGEST_BIO = 500
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _SENTENCE = 60
@@ -109,7 +121,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return False
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
-    if text.isascii() and (_BY.match(text) or (moment is not None and rest <= 2)):
+    if (text.isascii() or text[0] in _BY_SIGNS) and (_BY.match(text) or (moment is not None and (rest <= 2 or _BY_AND_DAY.match(text)))):
         return True
     return (rest < 100 and _LABELS.search(text) is not None) or \
         (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":")))
@@ -126,7 +138,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             blocks = blocks[:position]
             break
         before += block.size
-    while len(blocks) > 1 and (any(told(blocks[-1]) for told in (_is_foot, _leads_on, _is_file, _is_neighbour, _is_bio))
+    while len(blocks) > 1 and (any(told(blocks[-1]) for told in (_is_foot, _leads_on, _is_file, _is_neighbour, _is_bio, _tells_making))
                                or _POSTED.fullmatch(blocks[-1].text[:120]) or _END_MARK.fullmatch(blocks[-1].text)):
         taken.append(blocks.pop())
     if blocks:
@@ -159,6 +171,10 @@ def _is_neighbour(block: Block) -> bool:
 
 def _is_bio(block: Block) -> bool:
     return block.size <= _LONGEST_BIO and block.text[:1].isupper() and _BIO.search(block.text) is not None
+
+
+def _tells_making(block: Block) -> bool:
+    return block.text.isascii() and _MADE_BY.fullmatch(block.text[:400]) is not None
 
 
 def _is_foot(block: Block) -> bool:

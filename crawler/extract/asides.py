@@ -1,0 +1,100 @@
+"""What stands among the paragraphs of Latin pages and is no part of the text: captions of pictures, lines that lead to other articles,
+declarations of interest, who the author is."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.ground import Ground
+from crawler.extract.marks import CAPTION
+from crawler.extract.metadata import Metadata
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_PICTURE_LEVELS = 3
+"""How far a picture's box lies around its caption at most."""
+_MOSTLY = 0.35
+"""Share of a text's weight in captions with which they are the text: a story in pictures."""
+_ELSEWHERE = re.compile(
+    r"\W*(?:related(?: (?:articles?|stor(?:y|ies)|reading|coverage|content|posts?|news))?|(?:can )?also read|read also|see also|"
+    r"must[- ]read|read next|recommended(?: reading)?|you (?:may|might) also like|don.t miss)\s*[:\uff1a\u2013\u2014|-]"
+    r"|\[\s*(?:read|see|learn|find out) more\b|(?-i:READ|READ MORE|MORE|WATCH|LISTEN)\s*:", re.IGNORECASE)
+"""How a line begins whose link leads to another article."""
+_INTEREST = re.compile(
+    r"\b(?:contains?|uses?|includes?|are|as an) affiliate (?:links?|ones|marketer|partner)\b|"
+    r"\bearns? (?:us )?(?:an? |some )?(?:small |affiliate )*commissions?\b|"
+    r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)", re.IGNORECASE)
+"""What a site earns by the article's links."""
+_LONGEST_INTEREST = 420
+_LONGEST_BIO = 700
+_EDGE = 0.12
+"""Share of a text at its head, and twice that at its end, in which an author is presented."""
+_DOES = re.compile(r"[,\u2019']?s?\W{1,3}(?:[A-Z][\w., ]{1,24}[, ]\s?)?(?:is|was|has|writes|covers|holds|brings|joined|serves|served|"
+                   r"specializes|works|worked|loves|spent)\b")
+"""What stands behind the name of an author who is presented."""
+_AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
+
+
+def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> set[int]:
+    """Numbers of the blocks of a text that are none of it. Pages in Han characters have no such conventions: of their blocks none."""
+    latin = [block for block in blocks if block.text.isascii() or _HAN.search(block.text) is None]
+    if 2 * len(latin) < len(blocks):
+        return set()
+    found = {block.index for block in latin if _leads_elsewhere(block) or _declares(block)}
+    return found | _captions(ground, blocks, latin) | _presented(latin, metadata)
+
+
+def _leads_elsewhere(block: Block) -> bool:
+    return 2 * block.linked >= block.size and _ELSEWHERE.match(block.text) is not None
+
+
+def _declares(block: Block) -> bool:
+    return block.size <= _LONGEST_INTEREST and _INTEREST.search(block.text) is not None
+
+
+def _captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:
+    """Captions in the box of a picture: that has them. Where they are much of the text, they are the text."""
+    captions = [block for block in latin if block.box.under & CAPTION and _is_of_picture(ground.page, block.box)]
+    if sum(block.size for block in captions) > _MOSTLY * sum(block.size for block in blocks):
+        return set()
+    return {block.index for block in captions}
+
+
+def _is_of_picture(page: Blocks, inner: Box) -> bool:
+    box: Box | None = inner
+    for _ in range(_PICTURE_LEVELS + 1):
+        if box is None or not all(block.box.under & CAPTION for block in page.blocks[box.first:box.last]):
+            return False
+        if box.used or box.tag == "figure":
+            return True
+        box = box.parent
+    return False
+
+
+def _presented(blocks: list[Block], metadata: Metadata | None) -> set[int]:
+    """Blocks at either end that begin with the author's name and tell what the author does."""
+    names = _names(metadata)
+    if not names:
+        return set()
+    whole = sum(block.size for block in blocks) or 1
+    found = set()
+    passed = 0
+    for block in blocks:
+        at_edge = passed <= _EDGE * whole or passed + block.size >= (1 - 2 * _EDGE) * whole
+        if at_edge and block.size <= _LONGEST_BIO and not block.level:
+            name = next((name for name in names if block.text.startswith(name)), None)
+            if name is not None and _DOES.match(block.text, len(name)) is not None:
+                found.add(block.index)
+        passed += block.size
+    return found
+
+
+def _names(metadata: Metadata | None) -> list[str]:
+    """The names of the authors as the page's tags have them, whole and the first alone; longest first."""
+    if metadata is None:
+        return []
+    stated = metadata.name_of("author") or next((metadata.tags[tag] for tag in _AUTHOR_TAGS if tag in metadata.tags), "")
+    whole = [name.strip() for name in re.split(r",|;| and | & ", stated)[:6]]
+    names = {name for name in whole if 4 < len(name) < 50 and " " in name and name[0].isupper()}
+    first = {name.split()[0] for name in names}
+    return sorted(names | {name for name in first if len(name) > 2 and name.istitle()}, key=len, reverse=True)
