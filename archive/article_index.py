@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from archive.database import Database
-from archive.dedup import Alias, Known, address_hash, article_id
+from archive.dedup import Alias, Keys, Known, address_hash, article_id
 from archive.near import Text
 
 KEYED_LIMIT = 8
@@ -26,6 +27,10 @@ _ARTICLE = f"{_KNOWN} FROM articles a WHERE a.key = ?"
 _ALIAS = f"{_KNOWN}, l.by_text FROM aliases l JOIN articles a ON a.n = l.article WHERE l.address = ? AND l.collection = ?"
 _KEYED = f"{_KNOWN} FROM keys k JOIN articles a ON a.n = k.article WHERE k.key = ? AND k.collection = ? LIMIT ?"
 _OWNER = f"{_KNOWN} FROM texts t JOIN articles a ON a.n = t.article WHERE t.copy = ? AND t.collection = ?"
+_PRESENT = """SELECT EXISTS (SELECT 1 FROM articles WHERE key = ?1), EXISTS (SELECT 1 FROM aliases WHERE address = ?2 AND collection = ?3),
+    EXISTS (SELECT 1 FROM texts WHERE copy = ?4 AND collection = ?3), EXISTS (SELECT 1 FROM keys WHERE key = ?5 AND collection = ?3),
+    EXISTS (SELECT 1 FROM keys WHERE key = ?6 AND collection = ?3), EXISTS (SELECT 1 FROM articles WHERE key = ?7),
+    EXISTS (SELECT 1 FROM aliases WHERE address = ?8 AND collection = ?3), EXISTS (SELECT 1 FROM keys WHERE key = ?9 AND collection = ?3)"""
 _PUT_VERSION = """INSERT INTO articles (key, collection, version, noted, digest, title, sketch, facts, file, offset)
     VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET version = excluded.version, digest = excluded.digest,
     title = excluded.title, sketch = excluded.sketch, facts = excluded.facts, file = excluded.file, offset = excluded.offset
@@ -77,25 +82,49 @@ class ArticleIndex:
         self._collection = collection
         self._number = collection.to_bytes(4, "big")
         self._portal = portal
+        self._absent: set[tuple[str, str | bytes]] = set()
+
+    @contextmanager
+    def about(self, keys: Keys, copy: bytes | None) -> Iterator[None]:
+        """While the block lasts, what is not there for this reading is known by one look at the file: of most new articles nothing is.
+        One thread at a time, and nobody may put meanwhile what the block asks for."""
+        named, own = keys.canonical, article_id(self._portal, keys.address)
+        other = article_id(self._portal, named) if named is not None else ""
+        asked: tuple[tuple[str, str | bytes], ...] = (
+            ("article", own), ("alias", keys.address), ("copy", copy or b""), ("cms", keys.cms or ""), ("canonical", keys.address),
+            ("article", other), ("alias", named or ""), ("canonical", named or ""))
+        found = self._database.rows(_PRESENT, (
+            self._key(own), address_hash(keys.address), self._collection, (copy or b"")[:COPY_SIZE], _key_hash("cms", keys.cms or ""),
+            _key_hash("canonical", keys.address), self._key(other) if named else None, address_hash(named) if named else None,
+            _key_hash("canonical", named) if named else None))[0]
+        self._absent = {question for question, there in zip(asked, found, strict=True) if not there}
+        try:
+            yield
+        finally:
+            self._absent = set()
 
     def article(self, id: str) -> Known | None:
         """The article of that id; None when there is none."""
-        key = self._key(id)
+        key = self._key(id) if ("article", id) not in self._absent else None
         return self._one(_ARTICLE, key) if key else None
 
     def alias(self, address: str) -> Alias | None:
         """The article last found under this address key that was first found under another; None when there is none."""
+        if ("alias", address) in self._absent:
+            return None
         rows = self._database.rows(_ALIAS, (address_hash(address), self._collection))
         return Alias(known=self._known(rows[0]), by_text=bool(rows[0][10])) if rows else None
 
     def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
         """Articles that were found with this key, `KEYED_LIMIT` at most."""
+        if (kind, key) in self._absent:
+            return ()
         rows = self._database.rows(_KEYED, (_key_hash(kind, key), self._collection, KEYED_LIMIT))
         return [self._known(row) for row in rows]
 
     def owner(self, copy: bytes) -> Known | None:
         """The first article that had this text in any version; None when none had."""
-        return self._one(_OWNER, copy[:COPY_SIZE], self._collection)
+        return None if ("copy", copy) in self._absent else self._one(_OWNER, copy[:COPY_SIZE], self._collection)
 
     def put(self, connection: sqlite3.Connection, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
         """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""

@@ -73,8 +73,8 @@ class ArticleWriter:
         text = text_of(article, text_digest)
         with self._adding:
             group = self._sound()
-            with self._holdings.reading():
-                state = self._state(group, article.url)
+            state = self._state(group, article.url)
+            with self._holdings.articles.about(keys, text.copy):
                 judgement = judge(self._portal, keys, text, group.view)
                 known = group.view.article(judgement.id)
             made = self._line(article, judgement, text_digest, at, status, ref, parts)

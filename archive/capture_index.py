@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from archive.database import Database
 from archive.files_index import FilesIndex
 from archive.model import WarcRef
-from archive.originals import Answered, Original
+from archive.originals import Answered, MemoryOriginals, Original
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ORIGINAL = """SELECT f.name, o.offset, o.length, o.record, o.digest, o.date, a.url, o.shape FROM {start}
@@ -111,10 +111,16 @@ class CaptureIndex:
         self._alone = False
         self._written = 0
         """Writings so far: an answer that was fetched while one was under way is not held."""
+        self._changing: set[bytes] = set()
+        """Keys of addresses that a transaction under way has changed."""
+        self._waiting: list[Answered] = []
+        """What was added and is not in the file yet."""
+        self._newest = MemoryOriginals()
+        """The same, to be found."""
 
     def alone(self) -> None:
-        """From now on answers of `remembered` may come from memory: for whoever has the collection's lock, and writes through this
-        object only."""
+        """From now on answers of `remembered` may come from memory, and what is added waits for the next `Holdings.put`: for whoever has
+        the collection's lock, and writes through this object only."""
         self._alone = True
 
     def forget(self) -> None:
@@ -127,25 +133,56 @@ class CaptureIndex:
         """What is held of these addresses, each row's first value their key, is about to change."""
         with self._lock:
             self._written += 1
-            for row in rows if self._held else ():
+            for row in rows if self._alone else ():
                 self._held.pop(row[0], None)
+                self._changing.add(row[0])
+
+    def settled(self) -> None:
+        """What was put is committed."""
+        with self._lock:
+            self._written += 1
+            self._changing.clear()
 
     def find(self, payload_digest: str) -> Original | None:
         """The first response with this payload."""
-        return self._original(_FIND, _octets(payload_digest), self._collection)
+        return self._newest.find(payload_digest) or self._original(_FIND, _octets(payload_digest), self._collection)
 
     def find_by_url(self, url: str) -> Original | None:
         """The response that holds what this address answered last with status 200."""
-        return self._original(_FIND_BY_URL, self._key(url))
+        return self._newest.find_by_url(url) or self._original(_FIND_BY_URL, self._key(url))
 
     def add(self, batch: Sequence[Answered]) -> None:
         """Remember answers in this order. Raises `NotWritable`; a batch told twice does no harm."""
-        originals = [one.original for one in batch if one.url == one.original.url]
+        if self._alone:
+            with self._lock:
+                self._waiting += batch
+                self._newest.add(batch)
+            return
         with self._database.writing() as connection:
-            self.put_held(connection, [(one.url, digest) for one in batch if (digest := one.original.ref.payload_digest)])
-            self.put_originals(connection, originals)
-            # The records behind an original's own belong to it: from its beginning on the file is read again after a kill.
-            self._files.advance(connection, {one.ref.file: one.ref.offset for one in originals})
+            self._put(connection, batch)
+
+    def _put(self, connection: sqlite3.Connection, batch: Sequence[Answered]) -> None:
+        originals = [one.original for one in batch if one.url == one.original.url]
+        self.put_held(connection, [(one.url, digest) for one in batch if (digest := one.original.ref.payload_digest)])
+        self.put_originals(connection, originals)
+        # The records behind an original's own belong to it: from its beginning on the file is read again after a kill.
+        self._files.advance(connection, {one.ref.file: one.ref.offset for one in originals})
+
+    def put_waiting(self, connection: sqlite3.Connection) -> int:
+        """Take in what was added since the last time, within the caller's transaction; how many there were, for `forget_waiting`."""
+        with self._lock:
+            batch = self._waiting[:]
+        if batch:
+            self._put(connection, batch)
+        return len(batch)
+
+    def forget_waiting(self, count: int) -> None:
+        """The first so many are committed."""
+        with self._lock:
+            del self._waiting[:count]
+            newest = MemoryOriginals()
+            newest.add(self._waiting)
+            self._newest = newest
 
     def put_held(self, connection: sqlite3.Connection, held: Sequence[tuple[str, str]]) -> None:
         """Remember by which payload (digest) an address answered last with status 200, within the caller's transaction."""
@@ -179,7 +216,11 @@ class CaptureIndex:
         self._touch((*ill, *well))
         connection.executemany(_FAILED, ill)
         connection.executemany(_WELL, well)
-        connection.executemany(_HOST, [(urlsplit(url).netloc, self._collection, _micros(at)) for url, at in read.items()])
+        hosts: dict[str, datetime] = {}
+        for url, at in read.items():
+            host = urlsplit(url).netloc
+            hosts[host] = max(at, hosts.get(host, at))
+        connection.executemany(_HOST, [(host, self._collection, _micros(at)) for host, at in hosts.items()])
 
     def last_read(self, url: str) -> datetime | None:
         """When an article was read last at any address of the host of this one; None: none was."""
@@ -201,7 +242,7 @@ class CaptureIndex:
         rows = self._database.rows(_REMEMBERED, (key,))
         address = self._address(rows[0]) if rows else None
         with self._lock:
-            if self._alone and written == self._written:
+            if self._alone and written == self._written and key not in self._changing:
                 if len(self._held) >= REMEMBERED:
                     self._held.clear()
                 self._held[key] = address
@@ -222,6 +263,9 @@ class CaptureIndex:
 
     def state(self, url: str) -> str | None:
         """`Address.state` alone."""
+        if self._alone:
+            known = self.remembered(url)
+            return known.state if known is not None else None
         rows = self._database.rows("SELECT state FROM addresses WHERE key = ? AND state IS NOT NULL", (self._key(url),))
         return rows[0][0] if rows else None
 

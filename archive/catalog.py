@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -56,16 +55,16 @@ class Holdings:
     def put(self, told: Told) -> None:
         """Take in all of it or nothing. Raises `NotWritable`. Taking the same in again changes nothing."""
         with self._database.writing() as connection:
+            waited = self.captures.put_waiting(connection)
             self.captures.put_held(connection, told.held)
             self.captures.put_originals(connection, told.originals)
             self.captures.put_seen(connection, told.seen, told.states)
             self.captures.put_health(connection, told.failed, told.read)
             self.articles.put(connection, told.versions, told.sightings)
             self.files.advance(connection, told.sizes)
-
-    def reading(self) -> AbstractContextManager[None]:
-        """Several questions at the price of one; see `Database.reading`."""
-        return self._database.reading()
+        self.captures.settled()
+        if waited:
+            self.captures.forget_waiting(waited)
 
     def forget(self) -> None:
         """Delete all that is known of the collection. Raises `NotWritable`."""

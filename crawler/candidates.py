@@ -15,6 +15,7 @@ from crawler.address import normalise
 from crawler.bounded import Bounded
 from crawler.due import DAY, HOUR, DueSettings, due
 from crawler.frontiers import AnyFrontier
+from crawler.job import MOST_TOLD, Told
 from crawler.outcome import Outcome
 from crawler.portal import Kind, Portal
 from crawler.reading import Link
@@ -27,8 +28,6 @@ logger = logging.getLogger(__name__)
 
 REDIRECT_LIMIT = 10
 """Redirects in a row, those that a page makes by `meta refresh` included."""
-MOST_TOLD = 100_000
-"""Addresses that are held for a quick no; about 15 MB."""
 EMBED_LIMIT = 4
 """Requisites of requisites in a row: a frame, its style sheet, what that imports, the font in it. Beyond lie style sheets without end."""
 KEPT = frozenset({"requisite", "attachment"})
@@ -60,8 +59,10 @@ class Candidates:
         self.rules = rules or DueSettings()
         self.all_seeds = all_seeds
         self.rows_seen: set[bytes] = set()
-        self.told: dict[str, set[str]] = {}
-        """By kind: addresses as pages spell them that the frontier certainly knows."""
+        self.told: list[Told] = []
+        """Links as pages spell them that the frontier certainly knows; begun anew when there are too many."""
+        self._told: set[Told] = set()
+        """The same."""
         self.depth = max((seed.depth for seed in portal.seeds if seed.kind == "site"), default=0)
 
     def seeds(self) -> list[Candidate]:
@@ -131,17 +132,19 @@ class Candidates:
     def _unknown(self, links: Iterable[Link]) -> Iterator[Link]:
         """Those that the frontier does not know for certain, as it spells them. Nearly all links of a page are on every page: they are
         told by a look into a set, before anything is made of them."""
-        knows, told = self.frontier.knows, self.told
-        if sum(map(len, told.values())) > MOST_TOLD:
+        knows, told = self.frontier.knows, self._told
+        if len(self.told) > MOST_TOLD:
             told.clear()
+            self.told.clear()
         for raw in links:
-            if raw.body is None and raw.url in told.setdefault(raw.kind, set()):
+            if raw.body is None and (raw.kind, raw.url) in told:
                 continue
             link = _spelled(raw)
             if not knows(link.url, link.kind, link.method, link.body):
                 yield link
             elif raw.body is None:
-                told[raw.kind].add(raw.url)
+                told.add((raw.kind, raw.url))
+                self.told.append((raw.kind, raw.url))
 
     def _unrepeated(self, links: Sequence[Link], listing: str) -> Sequence[Link]:
         """A listing that gives the very rows of an earlier one (it ignores the page number) is not walked on. Only one of the same

@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 
 from archive.articles import ArticleWriter
 from archive.capture_index import Address
-from archive.catalog import Catalog
+from archive.catalog import Catalog, Told
 from archive.cdxj import update_index
 from archive.errors import ArchiveError
 from archive.layout import Archive
@@ -163,6 +163,7 @@ class Holding:
         """Finish WARC and line files, then index, schema and manifest. Raises `archive.errors.ArchiveError`."""
         self.writer.close()
         self.articles.close()
+        self.holdings.put(Told())  # what was recorded since the last group: robots.txt, what was put back
         write_schema(self.collection)
         update_index(self.collection)
         write_manifest(self.collection)

@@ -7,6 +7,11 @@ from datetime import datetime
 
 from crawler.portal import Kind
 
+Told = tuple[str, str]
+"""Kind and address of a link, as pages spell it, that is certainly known."""
+MOST_TOLD = 100_000
+"""Links that are held so at most; about 15 MB."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:

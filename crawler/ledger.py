@@ -1,16 +1,22 @@
 """Settles outcomes: counts them, gives articles, events and problems to their writer, and commits in groups.
 
 A group is committed in the order in which a kill does no harm: that it is settled into the WARC, lines and events to disk, then the
-catalog, then the frontier, which marks the tasks done and takes in their links, all in one transaction.
+catalog, then the frontier, which marks the tasks done and takes in their links, all in one transaction. The disk is waited for in a
+thread; outcomes that come meanwhile are settled when the commit is through, so that each group is judged by all before it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from archive.dedup import Judgement
+from archive.errors import ArchiveError
 from archive.settlement import Settled
 from crawler import clock
 from crawler.candidates import KEPT, WALKS, Candidates
@@ -23,14 +29,15 @@ from crawler.judging import PASSING
 from crawler.outcome import Outcome, Problem
 from crawler.pace import Signal
 from crawler.portal import Portal
-from crawler.task import Candidate, Ending, Finish
+from crawler.task import Candidate, Ending, Finish, Task
 from crawler.traps import SPENDING_KINDS, Traps
 from crawler.visits import Lesson
 
 logger = logging.getLogger(__name__)
 
 GROUP = 16
-"""Outcomes in a group at most: what a kill makes us ask again."""
+"""Outcomes that make a group, which is then committed. What came while the last one was committed is one group too: what is leased
+bounds it, and with it what a kill makes us ask again."""
 GROUP_SECONDS = 0.25
 """Age at which a group is committed, however small."""
 SAID = frozenset({"article", "page", "listing", "sitemap", "feed"})
@@ -41,8 +48,9 @@ class Ledger:
     """Takes outcomes until `flush`."""
 
     def __init__(self, *, portal: Portal, counts: Counts, holding: Holding, frontier: AnyFrontier, candidates: Candidates, traps: Traps,
-                 limit: int) -> None:
-        """`limit`: articles to read in this run at most, 0 for no limit."""
+                 limit: int, given_up: Callable[[Task, BaseException], Outcome], failed: Callable[[Exception], None]) -> None:
+        """`limit`: articles to read in this run at most, 0 for no limit. `given_up`: the outcome of a task that met an error of our own;
+        `failed`: told when a group could not be committed."""
         self.portal = portal
         self.counts = counts
         self.holding = holding
@@ -51,33 +59,83 @@ class Ledger:
         self.candidates = candidates
         self.traps = traps
         self.limit = limit
+        self.given_up = given_up
+        self.failed = failed
+        self.committed: Callable[[], None] = lambda: None
+        """Called after each commit."""
         self.group: list[Finish] = []
         self.settled: list[Settled] = []
         """What of the group goes into the WARC."""
         self.began = 0.0
         self.commits = 0
         """Groups committed so far."""
+        self._later: deque[Outcome] = deque()
+        """What came while a group was committed."""
+        self._committing: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(1, "ledger")
 
     @property
     def limit_reached(self) -> bool:
         """Whether as many articles were read as were asked for."""
         return bool(self.limit) and self.counts.articles >= self.limit
 
+    @property
+    def open(self) -> bool:
+        """Whether anything is settled, or to be settled, that is not committed."""
+        return bool(self.group or self._later) or self._committing is not None
+
     def settle(self, outcome: Outcome) -> None:
-        """Take in an outcome; its task is done when the group is committed. Raises `archive.errors.ArchiveError`."""
-        if not self.group:
-            self.began = time.monotonic()
-        self.group.append(self._finish(outcome))
+        """Take in an outcome; its task is done when its group is committed. Raises `archive.errors.ArchiveError`."""
+        if self._committing is not None:
+            self._later.append(outcome)
+            return
+        self._take(outcome)
         if len(self.group) >= GROUP or time.monotonic() - self.began > GROUP_SECONDS:
             self.flush()
 
+    def _take(self, outcome: Outcome) -> None:
+        if not self.group:
+            self.began = time.monotonic()
+        try:
+            finish = self._finish(outcome)
+        except ArchiveError:
+            raise
+        except Exception as error:  # noqa: BLE001 (a task without an ending would keep the crawl from its own)
+            finish = self._finish(self.given_up(outcome.task, error))
+        self.group.append(finish)
+
     def flush(self) -> None:
-        """Commit what was settled. Raises `archive.errors.ArchiveError`."""
-        if self.group:
-            self.holding.commit(self.settled)
-            group, self.group, self.settled = self.group, [], []
+        """Begin to commit what was settled, unless a commit is under way."""
+        if self._committing is None and self.group:
+            group, self.group = self.group, []
+            settled, self.settled = self.settled, []
+            self._committing = asyncio.ensure_future(self._commit(group, settled))
+
+    async def _commit(self, group: list[Finish], settled: list[Settled]) -> None:
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self.holding.commit, settled)
             self.frontier.commit(group)
             self.commits += 1
+            while self._later:
+                self._take(self._later.popleft())
+        except Exception as error:  # noqa: BLE001 (of the archive, or a bug: nobody else would hear of it)
+            self._later.clear()
+            self.failed(error)
+        finally:
+            self._committing = None
+        if len(self.group) >= GROUP:
+            self.flush()
+        self.committed()
+
+    async def close(self, *, whole: bool) -> None:
+        """Commit all that was settled, unless the archive could not be written (`whole` is False): then it is dropped."""
+        if not whole:
+            self.group, self.settled = [], []
+        while self.group or self._committing is not None:
+            self.flush()
+            if self._committing is not None:
+                await self._committing
+        self._thread.shutdown()
 
     def _finish(self, outcome: Outcome) -> Finish:
         task = outcome.task

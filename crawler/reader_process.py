@@ -1,6 +1,7 @@
 """A worker that reads pages: frames in, frames out, one at a time. Started by `crawler.readers`; never by hand.
 
-A frame is four bytes of length (big-endian) and a pickle; both ends are this program, over a socket pair that nobody else holds.
+A frame is four bytes of length (big-endian) and a pickle; both ends are this program, over a socket pair that nobody else holds. First
+comes the portal, then jobs, each with what the crawl knows by now.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import resource
 import socket
 import struct
 import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +23,7 @@ from archive.codings import decode
 from archive.model import Article
 from crawler.challenge import challenge_of
 from crawler.file_words import words_of
-from crawler.job import Failure, Job
+from crawler.job import MOST_TOLD, Failure, Job, Told
 from crawler.page import Page
 from crawler.portal import Portal
 from crawler.read import read
@@ -30,6 +34,12 @@ READY = "ready"
 """What a worker says first: on a busy machine it takes longer to start than any page takes to read."""
 MEMORY_LIMIT = 1_500 * 1024 * 1024
 """Bytes of address space: a page that needs more fails by itself and does not take the machine with it."""
+LARGE = 1 << 20
+"""Bytes of a page whose answer goes back at once, and after which is looked how large this process has become."""
+MOST_HELD_BACK = 0.006
+"""Seconds that an answer waits for others to go with."""
+SPENT = frozenset({"article", "page", "site"})
+"""Kinds of job whose links are nothing but addresses to ask."""
 RETIRE_AT = 160 * 1024 * 1024
 """Resident bytes at which a worker ends after its answer, so that one huge page does not stay for the rest of the crawl."""
 
@@ -66,29 +76,83 @@ def resident() -> int:
 
 
 def serve(channel: socket.socket) -> None:
-    """Answer jobs until the other end closes, or until this process has grown too large."""
-    stream = channel.makefile("rwb", buffering=1 << 18)
-    portal: Portal = receive(stream)
-    ready = pickle.dumps(READY, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(LENGTH.pack(len(ready)) + ready)
-    stream.flush()
-    while (job := receive(stream)) is not None:
-        answer = perform(job, portal)
-        data = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
-        stream.write(LENGTH.pack(len(data)) + data)
-        stream.flush()
-        if len(job.entity) > 1 << 20 and resident() > RETIRE_AT:
+    """Answer jobs until the other end closes, or until this process has grown too large.
+
+    Answers to jobs that came together go back together, `MOST_HELD_BACK` seconds late at most: each that goes alone wakes the crawl.
+    """
+    held, known = bytearray(), Known()
+    portal: Portal = next(received(channel, held))
+    channel.sendall(frame(READY))
+    answers: list[bytes] = []
+    for job, told in received(channel, held, answers):
+        known.add(told)
+        if not answers:
+            began = time.monotonic()
+        answers.append(frame(known.left_out(job, perform(job, portal))))
+        large = len(job.entity) > LARGE
+        if large or time.monotonic() - began >= MOST_HELD_BACK:
+            send(channel, answers)
+        if large and resident() > RETIRE_AT:
             return
 
 
-def receive(stream: Any) -> Any:
-    """The next object, or None at the end."""
-    head = stream.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    (length,) = LENGTH.unpack(head)
-    data = stream.read(length)
-    return pickle.loads(data) if len(data) == length else None
+def received(channel: socket.socket, held: bytearray, answers: list[bytes] | None = None) -> Iterator[Any]:
+    """The objects that come; before more is waited for, `answers` are sent."""
+    while True:
+        for data in frames(held):
+            yield pickle.loads(data)
+        if answers:
+            send(channel, answers)
+        piece = channel.recv(1 << 18)
+        if not piece:
+            return
+        held += piece
+
+
+def send(channel: socket.socket, answers: list[bytes]) -> None:
+    """Send these, and forget them."""
+    channel.sendall(b"".join(answers))
+    answers.clear()
+
+
+def frame(value: object) -> bytes:
+    """An object as it goes from process to process."""
+    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(data)) + data
+
+
+def frames(held: bytearray) -> Iterator[bytes]:
+    """The whole pickles that are held, each taken out as it is given."""
+    while len(held) >= LENGTH.size:
+        end = LENGTH.size + LENGTH.unpack_from(held)[0]
+        if len(held) < end:
+            return
+        data = bytes(memoryview(held)[LENGTH.size:end])
+        del held[:end]
+        yield data
+
+
+class Known:
+    """Links that the crawl need not be told of again: it said so. Asked of pages alone: of a listing every row counts."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, set[str]] = {}
+
+    def add(self, told: Iterable[Told]) -> None:
+        """Take in what the crawl says."""
+        for kind, url in told:
+            held = self._told.setdefault(kind, set())
+            if len(held) >= MOST_TOLD:
+                held.clear()
+            held.add(url)
+
+    def left_out(self, job: Job, answer: Reading | Failure) -> Reading | Failure:
+        """The answer without the known links."""
+        if isinstance(answer, Failure) or job.kind not in SPENT or not self._told:
+            return answer
+        told, none = self._told, frozenset[str]()
+        fresh = tuple([link for link in answer.links if link.url not in told.get(link.kind, none) or link.body is not None])
+        return replace(answer, links=fresh) if len(fresh) < len(answer.links) else answer
 
 
 def main() -> None:

@@ -9,12 +9,13 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from crawler.job import Failure, Job
+from crawler.job import Failure, Job, Told
 from crawler.portal import Portal
-from crawler.reader_process import LENGTH, READY, perform
+from crawler.reader_process import READY, frame, frames, perform
 from crawler.reading import Reading
 
 LARGE = 1 << 20
@@ -23,6 +24,8 @@ STARTING = 60.0
 """Seconds that a worker may take to start."""
 OUTSTANDING = 16
 """Jobs sent to a worker before its answers: enough to keep it busy, few enough to send again when it dies."""
+CROWDED = 4
+"""Jobs that wait for a worker when a further one is started: few pages are read sooner than it starts."""
 
 
 @dataclass(slots=True)
@@ -35,17 +38,40 @@ class Waiting:
     """Loop time at which it came first in line; 0: not yet."""
 
 
+class _Channel(asyncio.Protocol):
+    """Our end of the socket to one process: takes its answers apart."""
+
+    def __init__(self, worker: Worker, process: subprocess.Popen[bytes]) -> None:
+        self._worker = worker
+        self._process = process
+        self._held = bytearray()
+        self.ended: asyncio.Future[None] | None = None
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the loop."""
+        self._held += data
+        for answer in frames(self._held):
+            # What a process that we ended still says would be taken for the answers of those behind.
+            if not self._worker.slow:
+                self._worker.answered(pickle.loads(answer))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the loop when the process is gone, or closed its end."""
+        self.ended = asyncio.ensure_future(self._worker.ended(self._process))
+
+
 class Worker:
     """One process; jobs are answered in the order in which they were given."""
 
-    def __init__(self, portal: Portal, timeout: float) -> None:
+    def __init__(self, portal: Portal, timeout: float, told: Sequence[Told] = ()) -> None:
+        """`told`: links that are known, a list that grows; their process leaves them out of its answers."""
         self.portal = portal
         self.timeout = timeout
         self.waiting: deque[Waiting] = deque()
         self.room = asyncio.Semaphore(OUTSTANDING)
         self.process: subprocess.Popen[bytes] | None = None
-        self.writer: asyncio.StreamWriter | None = None
-        self.reading: asyncio.Task[None] | None = None
+        self.transport: asyncio.Transport | None = None
+        self.channel: _Channel | None = None
         self.large = asyncio.Semaphore(2)
         self.down = False
         """Whether the process is gone or not yet there: then jobs are queued, and sent by whoever starts the next one."""
@@ -55,13 +81,16 @@ class Worker:
         self.ready = False
         """Whether the process has started: only then its time runs for a page."""
         self.closed = False
+        self._told = told
+        self._said = 0
+        """Of `told`, those that the process knows."""
 
     async def read(self, job: Job) -> Reading | Failure:
         """What the worker makes of the job; a Failure when it took too long or died on it."""
         async with self.large if len(job.entity) > LARGE else nullcontext(), self.room:
             entry = Waiting(job, asyncio.get_running_loop().create_future())
             self.waiting.append(entry)
-            if self.writer is not None and not self.down:
+            if self.transport is not None and not self.down:
                 self._write(job)
             elif not self.down:
                 await self._begin()
@@ -76,33 +105,32 @@ class Worker:
             command = [sys.executable, "-m", "crawler.reader_process", str(theirs.fileno())]
             process = self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         ours.setblocking(False)
-        reader, self.writer = await asyncio.open_connection(sock=ours, limit=1 << 26)
+        loop = asyncio.get_running_loop()
+        transport, channel = await loop.create_connection(lambda: _Channel(self, process), sock=ours)
+        self.transport, self.channel = transport, channel
         self.slow = self.down = self.ready = False
-        self._write(self.portal)
+        self._said = 0
+        self.transport.write(frame(self.portal))
         for entry in self.waiting:
             entry.began = 0.0
             self._write(entry.job)
         self._watch_first()
-        self.reading = asyncio.ensure_future(self._receive(reader, process))
 
-    def _write(self, value: object) -> None:
-        assert self.writer is not None
-        data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-        self.writer.write(LENGTH.pack(len(data)) + data)
+    def _write(self, job: Job) -> None:
+        assert self.transport is not None
+        if len(self._told) < self._said:
+            self._said = 0  # the list was begun anew
+        news = tuple(self._told[self._said:])
+        self._said = len(self._told)
+        self.transport.write(frame((job, news)))
 
-    async def _receive(self, reader: asyncio.StreamReader, process: subprocess.Popen[bytes]) -> None:
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
-            while True:
-                (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
-                data = await reader.readexactly(length)
-                if self.slow:
-                    break  # a process that we ended: what it still says would be taken for the answers of those behind
-                answer = pickle.loads(data)
-                if answer == READY:
-                    self._ready_now()
-                else:
-                    self._settle(answer)
-        await self._ended(process)
+    def answered(self, answer: Reading | Failure | str) -> None:
+        """The process said this."""
+        if isinstance(answer, str):
+            assert answer == READY
+            self._ready_now()
+        else:
+            self._settle(answer)
 
     def _settle(self, answer: Reading | Failure) -> None:
         entry = self.waiting.popleft()
@@ -115,32 +143,39 @@ class Worker:
         self.ready = True
         if self.waiting:
             self.waiting[0].began = 0.0
-        self._watch_first()
-
-    def _watch_first(self) -> None:
-        """Let the time run for whoever is first in line."""
         if self.watch is not None:
             self.watch.cancel()
             self.watch = None
+        self._watch_first()
+
+    def _watch_first(self) -> None:
+        """Let the time run for whoever is first in line. The timer is lazy: it is set anew when it finds that it came too soon."""
         if self.waiting and not self.closed:
-            loop = asyncio.get_running_loop()
             first = self.waiting[0]
+            loop = asyncio.get_running_loop()
             first.began = first.began or loop.time()
-            self.watch = loop.call_at(first.began + (self.timeout if self.ready else STARTING), self._too_long)
+            if self.watch is None:
+                self.watch = loop.call_at(first.began + (self.timeout if self.ready else STARTING), self._look)
 
-    def _too_long(self) -> None:
-        if self.waiting and self.process is not None and not self.down:
-            self._settle(Failure(reason=f"reading took longer than {self.timeout:g} s: stored, not read" if self.ready else
-                                 f"its worker did not start within {STARTING:g} s: stored, not read"))
-            self.slow = True
-            self.process.kill()
+    def _look(self) -> None:
+        self.watch = None
+        if not self.waiting or self.process is None or self.down:
+            return
+        began = self.waiting[0].began
+        if began and asyncio.get_running_loop().time() < began + (self.timeout if self.ready else STARTING):
+            self._watch_first()
+            return
+        self._settle(Failure(reason=f"reading took longer than {self.timeout:g} s: stored, not read" if self.ready else
+                             f"its worker did not start within {STARTING:g} s: stored, not read"))
+        self.slow = True
+        self.process.kill()
 
-    async def _ended(self, process: subprocess.Popen[bytes]) -> None:
-        """The process is gone: whoever was first killed it, unless it retired or was ended for its slowness; the rest go again."""
+    async def ended(self, process: subprocess.Popen[bytes]) -> None:
+        """The process is gone: whoever was first gets a Failure, the others a new process."""
         self.down = True
-        if self.writer is not None:
-            self.writer.close()
-            self.writer = None
+        if self.transport is not None:
+            self.transport.abort()
+            self.transport = None
         code = await asyncio.to_thread(process.wait)
         if self.closed:
             return
@@ -160,29 +195,34 @@ class Worker:
             entry = self.waiting.popleft()
             if not entry.answer.done():
                 entry.answer.set_result(Failure(reason="the crawl ended before the page was read"))
-        if self.writer is not None:
-            self.writer.close()
+        if self.transport is not None:
+            self.transport.abort()
         if self.process is not None:
             self.process.kill()
             await asyncio.to_thread(self.process.wait)
-        if self.reading is not None:
-            self.reading.cancel()
+        if self.channel is not None and self.channel.ended is not None:
+            self.channel.ended.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self.reading
+                await self.channel.ended
 
 
 class Readers:
-    """Some workers; with `count` 0 pages are read in this process, without a time limit."""
+    """Some workers, each started when those before it are busy; with `count` 0 pages are read in this process, without a time limit."""
 
-    def __init__(self, portal: Portal, count: int, timeout: float) -> None:
+    def __init__(self, portal: Portal, count: int, timeout: float, told: Sequence[Told] = ()) -> None:
+        """`told`: links that are known, which readings may leave out; a list that grows, or begins anew."""
         self.portal = portal
-        self.workers = [Worker(portal, timeout) for _ in range(count)]
+        self.workers = [Worker(portal, timeout, told) for _ in range(count)]
+        self.started = min(1, count)
 
     async def read(self, job: Job) -> Reading | Failure:
         """What the page gives, or why it could not be read. Never raises for the page's sake."""
         if not self.workers:
             return perform(job, self.portal)
-        worker = min(self.workers, key=lambda each: len(each.waiting))
+        worker = min(self.workers[:self.started], key=lambda each: len(each.waiting))
+        if len(worker.waiting) >= CROWDED and self.started < len(self.workers):
+            worker = self.workers[self.started]
+            self.started += 1
         return await worker.read(job)
 
     async def close(self) -> None:

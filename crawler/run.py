@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -32,6 +32,7 @@ from crawler.network import Interrupted, Network
 from crawler.oneline import one_line
 from crawler.outcome import Outcome, Problem
 from crawler.pace import Pace
+from crawler.places import Places
 from crawler.portal import Portal
 from crawler.readers import Readers
 from crawler.reading import Reading
@@ -80,7 +81,8 @@ class Run:
             raise
         self.leased: dict[str, deque[Task]] = {}
         """By host; no host without a task."""
-        self.under_way: Counter[str] = Counter()
+        self.under_way = Places(self.pace.concurrency)
+        """A host's place is free again when the answer is recorded, before it is read."""
         self.began = time.monotonic()
         self.failure: str | None = None
         self.stopping = asyncio.Event()
@@ -106,13 +108,13 @@ class Run:
         recorder = self.holding.begin(run.id)
         self.network = Network(portal, settings, recorder, self.counts, conditions=self._conditions, delays=self.frontier.set_delay)
         self.renderer = self._renderer(recorder)
-        self.readers = Readers(portal, settings.getint("READERS"), settings.getfloat("READING_TIMEOUT"))
         self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
         self.budget = Budget(settings.getint("BUDGET"))
         candidates = Candidates(portal, self.frontier, self.traps, self.holding.remembered, since=settings["SINCE"],
                                 until=settings["UNTIL"], rules=rules_of(settings), all_seeds=settings.getbool("ALL_SEEDS"))
+        self.readers = Readers(portal, settings.getint("READERS"), settings.getfloat("READING_TIMEOUT"), candidates.told)
         self.ledger = Ledger(portal=portal, counts=self.counts, holding=self.holding, frontier=self.frontier, candidates=candidates,
-                             traps=self.traps, limit=settings.getint("ARTICLE_LIMIT"))
+                             traps=self.traps, limit=settings.getint("ARTICLE_LIMIT"), given_up=self.given_up, failed=self.commit_failed)
 
     # --- tasks -------------------------------------------------------------------------------------------------------------------
 
@@ -137,8 +139,8 @@ class Run:
     def _take(self) -> Task | None:
         """The first leased task whose host is not fully occupied."""
         for host, tasks in self.leased.items():
-            if self.under_way[host] < self.pace.concurrency and (task := self._admitted(tasks)) is not None:
-                self.under_way[host] += 1
+            if self.under_way.free(host) and (task := self._admitted(tasks)) is not None:
+                self.under_way.enter(host)
                 self._spend(host, task)
                 if not self.leased[host]:
                     del self.leased[host]
@@ -171,10 +173,9 @@ class Run:
             return False
         self.refilled = time.monotonic()
         if not self._lease() and not self.leased and self.ledger.group:
-            if self.under_way.total() and time.monotonic() - self.ledger.began < LINGER:
+            if self.under_way and time.monotonic() - self.ledger.began < LINGER:
                 return False
             self.ledger.flush()
-            self._lease()
         return bool(self.leased)
 
     def _lease(self) -> bool:
@@ -194,7 +195,7 @@ class Run:
         """Instant (seconds since the epoch) at which `next_task` should be asked again; None: after the next outcome."""
         if self.stopping.is_set():
             return None
-        if self.ledger.group or (self.pace.delay == 0 and self.under_way):
+        if self.ledger.open or (self.pace.delay == 0 and self.under_way):
             return clock.now() + LINGER
         return self.frontier.next_wake(clock.now())
 
@@ -202,8 +203,10 @@ class Run:
         """Whether anything is still to be done in this run."""
         if self.stopping.is_set():
             return False
-        self.ledger.flush()
-        if self.ledger.limit_reached and not self.under_way.total():
+        if self.ledger.open:
+            self.ledger.flush()
+            return True
+        if self.ledger.limit_reached and not self.under_way:
             return any(task.kind in KEPT for tasks in self.leased.values() for task in tasks)
         return self.frontier.pending().open > 0
 
@@ -214,32 +217,49 @@ class Run:
     # --- fetching and reading ------------------------------------------------------------------------------------------------------
 
     async def ask(self, task: Task) -> tuple[Fetched | None, Problem | None]:
-        """The recorded answer to a task, or why nothing may be asked."""
-        if task.hops and (trap := self.traps.refuse(task.url, task.kind, task.depth, task.via)) is not None:
-            return None, Problem(kind="trap", reason=trap)
-        fetched, refusal = await self.network.ask(task)
-        if fetched is None or self.renderer is None or not self.renderer.wants(task, fetched):
-            return fetched, refusal
+        """The recorded answer to a task, or why nothing may be asked; then the task's place at its host is free."""
         try:
-            return await self.renderer.draw(task, fetched), None
+            if task.hops and (trap := self.traps.refuse(task.url, task.kind, task.depth, task.via)) is not None:
+                return None, Problem(kind="trap", reason=trap)
+            fetched, refusal = await self.network.ask(task)
+            if fetched is None or self.renderer is None or not self.renderer.wants(task, fetched):
+                return fetched, refusal
+            return await self._drawn(self.renderer, task, fetched), None
+        finally:
+            self.under_way.leave(host_of(task.url))
+
+    async def _drawn(self, renderer: Renderer, task: Task, fetched: Fetched) -> Fetched:
+        try:
+            return await renderer.draw(task, fetched)
         except asyncio.CancelledError:
-            if self.renderer.cutting:
+            if renderer.cutting:
                 raise Interrupted from None
             raise
 
     async def follow(self, task: Task, url: str) -> Fetched:
         """The next hop of a redirect that set a cookie, at the host's pace."""
-        await asyncio.sleep(self.pace.delay)
-        return await self.network.follow(replace(task, url=url, hops=task.hops + "R", via=task.url))
+        host = host_of(url)
+        await self.under_way.turn(host)
+        try:
+            await asyncio.sleep(self.pace.delay)
+            return await self.network.follow(replace(task, url=url, hops=task.hops + "R", via=task.url))
+        finally:
+            self.under_way.leave(host)
 
     async def further(self, task: Task) -> tuple[Fetched | None, Problem | None]:
         """As `ask`, for a further address of a task under way: when its host may be asked again. Raises `network.Interrupted` when the
         run ends meanwhile."""
-        while not self.stopping.is_set() and (wait := self.frontier.turn(task.url, clock.now())) > 0:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.stopping.wait(), min(wait, LONGEST_NAP))
-        if self.stopping.is_set():
-            raise Interrupted
+        host = host_of(task.url)
+        await self.under_way.turn(host)
+        try:
+            while not self.stopping.is_set() and (wait := self.frontier.turn(task.url, clock.now())) > 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.stopping.wait(), min(wait, LONGEST_NAP))
+            if self.stopping.is_set():
+                raise Interrupted
+        except BaseException:
+            self.under_way.leave(host)
+            raise
         return await self.ask(task)
 
     def was_article(self, url: str) -> bool:
@@ -281,25 +301,20 @@ class Run:
 
     def settle(self, outcome: Outcome) -> None:
         """Take in the outcome of a task. Raises `archive.errors.ArchiveError`."""
-        self.release(outcome.task)
-        try:
-            self.ledger.settle(outcome)
-        except ArchiveError:
-            raise
-        except Exception as error:  # noqa: BLE001 (a task without an ending would keep the crawl from its own)
-            self.ledger.settle(self.given_up(outcome.task, error))
+        self.ledger.settle(outcome)
 
     def given_up(self, task: Task, error: BaseException) -> Outcome:
         """The outcome of a task that met an error of our own: reported, and the run ends with exit code 1."""
         self.bug(error)
         return Outcome(task=task, problem=Problem(kind="bug", reason=one_line(f"{type(error).__name__}: {error}")))
 
-    def release(self, task: Task) -> None:
-        """The task's host is free for another one."""
-        host = host_of(task.url)
-        self.under_way[host] -= 1
-        if self.under_way[host] <= 0:
-            del self.under_way[host]
+    def commit_failed(self, error: Exception) -> None:
+        """What was settled could not be committed."""
+        if isinstance(error, ArchiveError):
+            self.not_written(error)
+        else:
+            self.bug(error)
+            self.stop_asking()
 
     def not_written(self, error: ArchiveError) -> None:
         """The archive cannot be written: nothing more is asked, and of what was not committed nothing is written."""
@@ -336,11 +351,7 @@ class Run:
         if self.renderer is not None:
             await self.renderer.close()
         await self.network.close()
-        try:
-            if self.failure is None:
-                self.ledger.flush()
-        except ArchiveError as error:
-            self.not_written(error)
+        await self.ledger.close(whole=self.failure is None)
         try:
             await asyncio.to_thread(self.holding.finish)
         except ArchiveError as error:

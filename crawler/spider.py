@@ -52,7 +52,6 @@ class PortalSpider(scrapy.Spider):
         try:
             return [await completed(await judge(task, response.fetched, response.refusal, self.run), self.run)]
         except Interrupted:
-            self.run.release(task)
             return []
         except ArchiveError as error:
             raise self._not_written(error) from None
@@ -66,7 +65,6 @@ class PortalSpider(scrapy.Spider):
         if isinstance(error, ArchiveError):
             raise self._not_written(error)
         if self.run.ending:
-            self.run.release(task)
             return []
         return [self.run.given_up(task, error or RuntimeError("an unknown error"))]
 

@@ -73,4 +73,3 @@ def test_what_is_cut_off_at_the_end_stays_queued() -> None:
     made = spider()
     made.run.ending = True
     assert made.failed(failure(Interrupted())) == []
-    assert made.run.released  # type: ignore[attr-defined]
