@@ -94,3 +94,32 @@ def test_a_challenge_that_came_with_200_is_told_from_a_page() -> None:
            b"<script src='/captcha.js'></script></body></html>"
     reading = with_readers(lambda readers: readers.read(job(page)))
     assert isinstance(reading, Reading) and reading.article.kind in ("challenge", "empty", "unknown")
+
+
+def test_links_that_the_crawl_says_it_knows_are_left_out_of_pages_and_never_of_listings() -> None:
+    page = PAGE.replace(b"</body>", b"<p><a href='/2.html'>2</a><a href='/3.html'>3</a></p></body>")
+    told: list[tuple[str, str]] = []
+
+    async def run() -> list[Any]:
+        readers = Readers(PORTAL, 1, 30.0, told)
+        try:
+            first = await readers.read(job(page, kind="site"))
+            told.append(("site", "http://a.example/2.html"))
+            return [first, await readers.read(job(page, kind="site")), await readers.read(job(page, kind="listing"))]
+        finally:
+            await readers.close()
+
+    first, second, listing = asyncio.run(run())
+    assert [link.url[-6:] for link in first.links] == ["2.html", "3.html"]
+    assert [link.url[-6:] for link in second.links] == ["3.html"]
+    assert isinstance(listing, Reading)
+
+
+def test_a_second_worker_starts_only_when_the_first_is_busy() -> None:
+    async def work(readers: Readers) -> list[int]:
+        await readers.read(job())
+        begun = readers.started
+        await asyncio.gather(*(readers.read(job()) for _ in range(12)))
+        return [begun, readers.started]
+
+    assert with_readers(work, 2) == [1, 2]
