@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from archive.errors import NotWritable
-from crawler.frontier import Frontier
 from crawler.frontier_schema import LANES
+from crawler.frontiers import AnyFrontier
 from crawler.known import Known
 from crawler.pace import Pace
 from crawler.task import Candidate, Finish, Pending, TaskKind
-from tests.frontier_kit import FAST, NOW, SITE, done, opened, page, paths
+from tests.frontier_kit import FAST, NOW, SITE, Opening, done, opened, page, paths
 
 
 @pytest.fixture
@@ -26,12 +26,12 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def frontier(path: Path) -> Iterator[Frontier]:
-    with opened(path) as frontier:
+def frontier(opening: Opening) -> Iterator[AnyFrontier]:
+    with opening() as frontier:
         yield frontier
 
 
-def test_a_task_comes_out_as_it_went_in(frontier: Frontier) -> None:
+def test_a_task_comes_out_as_it_went_in(frontier: AnyFrontier) -> None:
     link = Candidate(url=f"{SITE}/list.jsp", kind="listing", section="要闻", via=f"{SITE}/", hops="LI", depth=3, method="POST",
                      body=b"page=2\x00\xff", title="标题", listed_date="2024-01-05", position=7)
     assert frontier.offer([link]) == 1
@@ -41,13 +41,13 @@ def test_a_task_comes_out_as_it_went_in(frontier: Frontier) -> None:
     assert task.attempts == 1
 
 
-def test_words_that_no_database_takes_do_no_harm(frontier: Frontier) -> None:
+def test_words_that_no_database_takes_do_no_harm(frontier: AnyFrontier) -> None:
     links = [Candidate(url=f"{SITE}/{word}", kind="article", title=word, via=word) for word in ("\ud800", "a\x00b", "\U0010ffff", "")]
     assert frontier.offer(links) == 4
     assert [task.title for task in frontier.lease(9, NOW)] == ["?", "a\x00b", "\U0010ffff", ""]
 
 
-def test_an_address_is_a_task_once(frontier: Frontier) -> None:
+def test_an_address_is_a_task_once(frontier: AnyFrontier) -> None:
     assert frontier.offer([page(1), page(1), page(2)]) == 2
     assert frontier.offer([page(1), Candidate(url=f"{SITE}/1#top", kind="article")]) == 0
     assert frontier.offer([Candidate(url=f"{SITE}/1", kind="article", method="POST", body=b"a"),
@@ -56,9 +56,8 @@ def test_an_address_is_a_task_once(frontier: Frontier) -> None:
     assert frontier.lease(99, NOW) == []
 
 
-def test_what_is_known_is_told_from_memory_and_by_the_database_when_memory_forgot(path: Path) -> None:
-    with Frontier(path, "zhejiang", FAST, places=16) as frontier:
-        frontier.begin(NOW)
+def test_what_is_known_is_told_from_memory_and_by_the_database_when_memory_forgot(opening: Opening) -> None:
+    with opening(FAST, places=16) as frontier:
         assert not frontier.knows(f"{SITE}/1", "article")
         assert frontier.offer([page(number) for number in range(500)]) == 500
         remembered = [number for number in range(500) if frontier.knows(f"{SITE}/{number}#x", "article")]
@@ -91,12 +90,12 @@ def test_what_was_rolled_back_is_not_taken_for_known(path: Path, monkeypatch: py
         assert paths(frontier.lease(9, NOW)) == ["1"]
 
 
-def test_lower_depth_comes_first_and_then_the_order_of_offers(frontier: Frontier) -> None:
+def test_lower_depth_comes_first_and_then_the_order_of_offers(frontier: AnyFrontier) -> None:
     frontier.offer([page(1, depth=2), page(2, depth=1), page(3, depth=2), page(4, depth=1)])
     assert paths(frontier.lease(9, NOW)) == ["2", "4", "1", "3"]
 
 
-def test_lanes_take_turns_so_that_none_starves(frontier: Frontier) -> None:
+def test_lanes_take_turns_so_that_none_starves(frontier: AnyFrontier) -> None:
     kinds: tuple[TaskKind, ...] = ("attachment", "requisite", "article", "listing")
     frontier.offer([page(number * 1_000 + lane, kind) for lane, kind in enumerate(kinds) for number in range(100)])
     frontier.offer([Candidate(url=f"{SITE}/robots.txt", kind="robots")])
@@ -107,12 +106,12 @@ def test_lanes_take_turns_so_that_none_starves(frontier: Frontier) -> None:
     assert Counter(task.kind for task in frontier.lease(1_000, NOW)) == {"listing": 90, "article": 70, "requisite": 70, "attachment": 90}
 
 
-def test_an_empty_lane_leaves_its_turn_to_the_others(frontier: Frontier) -> None:
+def test_an_empty_lane_leaves_its_turn_to_the_others(frontier: AnyFrontier) -> None:
     frontier.offer([page(number, "attachment") for number in range(5)] + [page(9, "listing")])
     assert [task.kind for task in frontier.lease(3, NOW)] == ["listing", "attachment", "attachment"]
 
 
-def test_a_requisite_that_turns_out_to_be_a_page_is_asked_again_as_one(frontier: Frontier) -> None:
+def test_a_requisite_that_turns_out_to_be_a_page_is_asked_again_as_one(frontier: AnyFrontier) -> None:
     frontier.offer([page(number, "requisite") for number in range(4)])
     queued, leased, ended, again = frontier.lease(4, NOW)[::-1]
     frontier.commit([*done(ended), Finish(task=queued.id, ending="retry"), Finish(task=again.id, ending="failed", reason="404")])
@@ -127,13 +126,13 @@ def test_a_requisite_that_turns_out_to_be_a_page_is_asked_again_as_one(frontier:
     assert frontier.pending() == Pending(done=4)
 
 
-def test_a_queued_task_moves_to_a_better_lane(frontier: Frontier) -> None:
+def test_a_queued_task_moves_to_a_better_lane(frontier: AnyFrontier) -> None:
     frontier.offer([page(1, "article"), page(2, "article")])
     frontier.offer([page(2, "listing")])
     assert [(task.kind, task.url[-1]) for task in frontier.lease(9, NOW)] == [("listing", "2"), ("article", "1")]
 
 
-def test_states_are_counted(frontier: Frontier) -> None:
+def test_states_are_counted(frontier: AnyFrontier) -> None:
     frontier.offer([page(number) for number in range(10)])
     tasks = frontier.lease(6, NOW)
     frontier.commit([Finish(task=tasks[0].id, ending="done", links=(page(0), page(50), page(51))),

@@ -5,31 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.frontier import Frontier
+from crawler.frontiers import AnyFrontier
 from crawler.pace import Pace, QuietHours, Signal
 from crawler.task import Finish, host_of
-from tests.frontier_kit import NOW, done, opened, page, paths
+from tests.frontier_kit import NOW, Opening, done, page, paths
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "root" / "frontier.sqlite"
-
-
-@pytest.fixture
-def frontier(path: Path) -> Iterator[Frontier]:
-    with opened(path) as frontier:
+def frontier(opening: Opening) -> Iterator[AnyFrontier]:
+    with opening() as frontier:
         yield frontier
 
 
-def test_one_host_is_asked_once_a_delay_by_all_workers_and_portals(path: Path) -> None:
+def test_one_host_is_asked_once_a_delay_by_all_workers_and_portals(opening: Opening) -> None:
     pace = Pace(delay=2.0, concurrency=5, jitter=0.0)
-    with opened(path, pace) as one, opened(path, pace) as two, opened(path, pace, "zhejiang-en") as english:
+    with opening(pace) as one, opening(pace) as two, opening(pace, "zhejiang-en") as english:
         one.offer([page(number) for number in range(10)])
         english.offer([page(number) for number in range(10)])
         starts = []
@@ -42,9 +36,9 @@ def test_one_host_is_asked_once_a_delay_by_all_workers_and_portals(path: Path) -
         assert starts == [NOW + 2.0 * number for number in range(10)]
 
 
-def test_no_more_requests_are_under_way_at_a_host_than_may_be(path: Path) -> None:
+def test_no_more_requests_are_under_way_at_a_host_than_may_be(opening: Opening) -> None:
     pace = Pace(delay=0.0, concurrency=3)
-    with opened(path, pace) as one, opened(path, pace) as two:
+    with opening(pace) as one, opening(pace) as two:
         one.offer([page(number) for number in range(10)] + [page(number, host="http://cdn.example") for number in range(10)])
         tasks = one.lease(4, NOW)
         assert len(tasks) == 4
@@ -57,8 +51,8 @@ def test_no_more_requests_are_under_way_at_a_host_than_may_be(path: Path) -> Non
         assert [host_of(task.url) for task in two.lease(99, NOW)] == [host_of(tasks[0].url)]
 
 
-def test_a_host_that_must_wait_keeps_no_other_waiting(path: Path) -> None:
-    with opened(path, Pace(delay=10.0, jitter=0.0)) as frontier:
+def test_a_host_that_must_wait_keeps_no_other_waiting(opening: Opening) -> None:
+    with opening(Pace(delay=10.0, jitter=0.0)) as frontier:
         frontier.offer([page(number) for number in range(5)])
         frontier.offer([page(number, host=f"http://h{number}.example") for number in range(100)])
         tasks = frontier.lease(1_000, NOW)
@@ -69,8 +63,8 @@ def test_a_host_that_must_wait_keeps_no_other_waiting(path: Path) -> None:
         assert paths(frontier.lease(1_000, NOW + 10)) == ["1"]
 
 
-def test_hosts_take_turns(path: Path) -> None:
-    with opened(path, Pace(delay=0.0, concurrency=1)) as frontier:
+def test_hosts_take_turns(opening: Opening) -> None:
+    with opening(Pace(delay=0.0, concurrency=1)) as frontier:
         frontier.offer([page(number, host=f"http://h{host}.example") for host in range(3) for number in range(3)])
         seen: list[str] = []
         while tasks := frontier.lease(1, NOW + len(seen)):
@@ -79,8 +73,8 @@ def test_hosts_take_turns(path: Path) -> None:
         assert sorted(seen[:3]) == sorted(seen[3:6]) == sorted(seen[6:]) == ["0", "1", "2"]
 
 
-def test_robots_txt_can_slow_a_host_down_and_set_it_free(path: Path) -> None:
-    with opened(path, Pace(delay=1.0, jitter=0.0)) as frontier:
+def test_robots_txt_can_slow_a_host_down_and_set_it_free(opening: Opening) -> None:
+    with opening(Pace(delay=1.0, jitter=0.0)) as frontier:
         frontier.set_delay("www.zj.gov.cn", 20.0)
         frontier.offer([page(number) for number in range(4)])
         frontier.commit(done(*frontier.lease(9, NOW)))
@@ -90,13 +84,13 @@ def test_robots_txt_can_slow_a_host_down_and_set_it_free(path: Path) -> None:
         assert frontier.next_wake(NOW + 20) == NOW + 21
 
 
-def test_a_host_that_is_busy_is_left_alone_by_every_worker_and_after_a_kill(path: Path) -> None:
-    with opened(path) as frontier:
+def test_a_host_that_is_busy_is_left_alone_by_every_worker_and_after_a_kill(opening: Opening) -> None:
+    with opening() as frontier:
         frontier.offer([page(number) for number in range(9)])
         (task,) = frontier.lease(1, NOW)
         signal = Signal(busy=True, began=NOW, at=NOW + 1, retry_after=120.0)
         frontier.commit([Finish(task=task.id, ending="retry", not_before=NOW, signal=signal)])
-    with opened(path) as after:
+    with opening() as after:
         assert after.lease(9, NOW + 120) == []
         assert after.next_wake(NOW + 2) == NOW + 121
         (task,) = after.lease(9, NOW + 121)  # one at a time until it answers well
@@ -105,10 +99,10 @@ def test_a_host_that_is_busy_is_left_alone_by_every_worker_and_after_a_kill(path
         assert len(after.lease(99, NOW + 125)) == 8
 
 
-def test_nothing_is_asked_in_quiet_hours(path: Path) -> None:
+def test_nothing_is_asked_in_quiet_hours(opening: Opening) -> None:
     quiet = QuietHours.parse("08:00-18:00", "Asia/Shanghai")
     noon = datetime(2026, 1, 5, 12, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp()
-    with opened(path, Pace(delay=0.0, quiet=quiet)) as frontier:
+    with opening(Pace(delay=0.0, quiet=quiet)) as frontier:
         assert frontier.next_wake(noon) is None
         frontier.offer([page(1)])
         assert frontier.lease(9, noon) == []
@@ -116,7 +110,7 @@ def test_nothing_is_asked_in_quiet_hours(path: Path) -> None:
         assert len(frontier.lease(9, noon + 6 * 3600)) == 1
 
 
-def test_a_retry_waits_for_its_instant(frontier: Frontier) -> None:
+def test_a_retry_waits_for_its_instant(frontier: AnyFrontier) -> None:
     frontier.offer([page(1)])
     (task,) = frontier.lease(9, NOW)
     assert frontier.next_wake(NOW) is None
@@ -126,8 +120,8 @@ def test_a_retry_waits_for_its_instant(frontier: Frontier) -> None:
     assert frontier.lease(9, NOW + 30)[0].attempts == 2
 
 
-def test_a_clock_that_was_set_back_does_not_stop_a_crawl(path: Path) -> None:
-    with opened(path, Pace(delay=2.0)) as frontier:
+def test_a_clock_that_was_set_back_does_not_stop_a_crawl(opening: Opening) -> None:
+    with opening(Pace(delay=2.0)) as frontier:
         frontier.offer([page(1), page(2)])
         (task,) = frontier.lease(9, NOW)
         frontier.commit([Finish(task=task.id, ending="retry", not_before=NOW + 30)])

@@ -9,9 +9,10 @@ import pytest
 
 from archive.errors import ArchiveError, NotWritable
 from crawler import frontier_owner
+from crawler.cluster import workers
 from crawler.pace import Pace
 from crawler.task import Candidate, Ending, Finish, Pending, host_of
-from tests.frontier_kit import NOW, SITE, done, opened, page, paths
+from tests.frontier_kit import NOW, SITE, Opening, done, opened, page, paths
 
 
 @pytest.fixture
@@ -19,15 +20,20 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "root" / "frontier.sqlite"
 
 
-def test_a_run_goes_on_until_it_is_finished(path: Path) -> None:
-    with opened(path, begun=False) as frontier:
+def no_process_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frontier_owner, "_runs", lambda *_: False)
+    monkeypatch.setattr(workers, "_runs", lambda *_: False)
+
+
+def test_a_run_goes_on_until_it_is_finished(opening: Opening) -> None:
+    with opening(begun=False) as frontier:
         first = frontier.begin(NOW)
         assert not first.resumed
         frontier.offer([page(1), page(2)])
         frontier.commit(done(frontier.lease(1, NOW)[0]))
         left = frontier.lease(1, NOW)
         frontier.end("interrupted", NOW)
-    with opened(path, begun=False) as frontier:
+    with opening(begun=False) as frontier:
         again = frontier.begin(NOW + 5)
         assert again == type(again)(id=first.id, started=NOW, resumed=True)
         assert frontier.offer([page(1), page(2)]) == 0
@@ -44,8 +50,8 @@ def test_a_run_goes_on_until_it_is_finished(path: Path) -> None:
         assert frontier.offer([page(1), page(2)]) == 2
 
 
-def test_a_fresh_run_forgets_what_was_left(path: Path) -> None:
-    with opened(path) as frontier, opened(path, portal="other") as other:
+def test_a_fresh_run_forgets_what_was_left(opening: Opening) -> None:
+    with opening() as frontier, opening(portal="other") as other:
         frontier.offer([page(1)])
         other.offer([page(1), page(2)])
         frontier.end("interrupted", NOW)
@@ -56,8 +62,8 @@ def test_a_fresh_run_forgets_what_was_left(path: Path) -> None:
         assert len(other.lease(9, NOW)) == 2
 
 
-def test_a_second_worker_joins_and_the_last_one_to_leave_finishes(path: Path) -> None:
-    with opened(path, begun=False) as one, opened(path, begun=False) as two:
+def test_a_second_worker_joins_and_the_last_one_to_leave_finishes(opening: Opening) -> None:
+    with opening(begun=False) as one, opening(begun=False) as two:
         run = one.begin(NOW)
         one.offer([page(1)])
         assert two.begin(NOW, fresh=True) == type(run)(id=run.id, started=run.started, resumed=True)
@@ -69,8 +75,8 @@ def test_a_second_worker_joins_and_the_last_one_to_leave_finishes(path: Path) ->
         assert one.begin(NOW).id != run.id
 
 
-def test_leases_of_a_silent_worker_come_back(path: Path) -> None:
-    with opened(path, lease_seconds=60) as silent, opened(path, lease_seconds=60) as other:
+def test_leases_of_a_silent_worker_come_back(opening: Opening) -> None:
+    with opening(lease_seconds=60) as silent, opening(lease_seconds=60) as other:
         silent.offer([page(number) for number in range(3)])
         tasks = silent.lease(2, NOW)
         assert len(other.lease(9, NOW)) == 1
@@ -88,36 +94,36 @@ def test_leases_of_a_silent_worker_come_back(path: Path) -> None:
         assert other.pending() == Pending(leased=4)
 
 
-def test_a_task_that_workers_die_of_is_given_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frontier_owner, "_runs", lambda *_: False)
-    with opened(path) as frontier:
+def test_a_task_that_workers_die_of_is_given_up(opening: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
+    no_process_lives(monkeypatch)
+    with opening() as frontier:
         frontier.offer([page(1)])
     for life in range(1, 26):
-        with opened(path) as frontier:
+        with opening() as frontier:
             frontier.offer([page(100 + life)])
             tasks = frontier.lease(9, NOW)
             assert paths(tasks) == (["1", "101"] if life == 1 else [str(100 + life), "1"])  # behind what was not lost before
             assert max(task.attempts for task in tasks) == life
             frontier.commit(done(*(task for task in tasks if task.url != f"{SITE}/1")))
-    with opened(path) as frontier:
+    with opening() as frontier:
         assert frontier.lease(9, NOW) == []
         assert frontier.pending() == Pending(done=25, failed=1)
         assert frontier.reasons() == {("failed", "poison"): 1}
 
 
-def test_twenty_kills_before_anything_is_done_do_not_make_a_seed_poison(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frontier_owner, "_runs", lambda *_: False)
+def test_twenty_kills_before_anything_is_done_do_not_make_a_seed_poison(opening: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
+    no_process_lives(monkeypatch)
     for life in range(21):
-        with opened(path) as frontier:
+        with opening() as frontier:
             frontier.offer([page(1, "listing")])
             assert frontier.lease(9, NOW)[0].attempts == life + 1
-    with opened(path) as frontier:
+    with opening() as frontier:
         frontier.commit(done(*frontier.lease(9, NOW)))
         assert frontier.pending() == Pending(done=1)
 
 
-def test_work_needs_a_run(path: Path) -> None:
-    with opened(path, begun=False) as frontier:
+def test_work_needs_a_run(opening: Opening) -> None:
+    with opening(begun=False) as frontier:
         with pytest.raises(RuntimeError, match="begin"):
             frontier.lease(1, NOW)
         with pytest.raises(RuntimeError, match="begin"):
@@ -150,8 +156,8 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         opened(tmp_path / "folder.sqlite")
 
 
-def test_an_ending_without_the_lease_changes_nothing_but_its_links_count(path: Path) -> None:
-    with opened(path) as one, opened(path, begun=False) as other:
+def test_an_ending_without_the_lease_changes_nothing_but_its_links_count(opening: Opening) -> None:
+    with opening() as one, opening(begun=False) as other:
         one.offer([page(1)])
         (task,) = one.lease(9, NOW)
         other.begin(NOW)
@@ -176,9 +182,9 @@ def test_a_full_disk_ends_in_words_and_loses_nothing(path: Path) -> None:
         assert frontier.pending() == Pending(queued=30 + 20 * 500, done=20)
 
 
-def test_a_new_process_reads_robots_txt_again(path: Path) -> None:
+def test_a_new_process_reads_robots_txt_again(opening: Opening) -> None:
     for asked, wait in ((30.0, 30.0), (0.0, 2.0)):
-        with opened(path, Pace(delay=2.0, jitter=0.0)) as frontier:
+        with opening(Pace(delay=2.0, jitter=0.0)) as frontier:
             frontier.offer([page(1), page(2), page(3)])
             if asked:
                 frontier.set_delay("www.zj.gov.cn", asked)
@@ -191,8 +197,8 @@ def test_a_new_process_reads_robots_txt_again(path: Path) -> None:
 @pytest.mark.parametrize(("ending", "reason", "owed"), [
     ("failed", "unreachable", 1), ("failed", "passing", 1), ("failed", "blocked", 1), ("dropped", "budget", 1),
     ("failed", "http", 0), ("failed", "not-an-article", 0), ("dropped", "robots", 0), ("done", None, 0)])
-def test_what_may_answer_otherwise_is_owed_to_the_next_run(path: Path, ending: Ending, reason: str | None, owed: int) -> None:
-    with opened(path) as frontier, opened(path, portal="other") as other:
+def test_what_may_answer_otherwise_is_owed_to_the_next_run(opening: Opening, ending: Ending, reason: str | None, owed: int) -> None:
+    with opening() as frontier, opening(portal="other") as other:
         other.offer([page(5)])
         frontier.offer([page(1)])
         (task,) = frontier.lease(1, NOW)
@@ -204,8 +210,8 @@ def test_what_may_answer_otherwise_is_owed_to_the_next_run(path: Path, ending: E
         assert other.pending().queued == 1
 
 
-def test_pages_beyond_the_budget_are_put_off_and_requisites_are_not(path: Path) -> None:
-    with opened(path) as frontier:
+def test_pages_beyond_the_budget_are_put_off_and_requisites_are_not(opening: Opening) -> None:
+    with opening() as frontier:
         frontier.offer([page(1), page(2), page(3), Candidate(url=f"{page(1).url}.css", kind="requisite")])
         (first,) = frontier.lease(1, NOW)
         assert frontier.put_off(host_of(first.url), [first.id]) == 3

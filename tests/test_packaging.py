@@ -18,7 +18,7 @@ import pytest
 import crawler
 from tests.sources import PACKAGES, ROOT, imports, modules
 
-EXTRA_ROOMS = {"crawler.room": "room"}
+EXTRA_ROOMS = {"crawler.room": "room", "crawler.cluster": "cluster"}
 """Packages that only those need who install an extra; they may import its libraries when they are imported."""
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 ALL_LOCKS = (*LOCKS, "requirements-replay.lock")

@@ -1,0 +1,1 @@
+"""The frontier on a PostgreSQL server that workers on many machines share; the extra `cluster`."""

@@ -1,0 +1,103 @@
+"""Which tasks go out next, as in `crawler.frontier_lease`: per host as its pace allows, lanes in turn. One question to the server, the
+choice here, and one statement to take what was chosen. Inside a transaction of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from crawler.cluster.schema import EMPTY, FULL, Connection
+from crawler.frontier_lease import TURNS
+from crawler.frontier_schema import LEASED, QUEUED
+from crawler.pace import HostPace, Pace
+
+HOSTS = 32
+"""Hosts that are looked at together."""
+COLUMNS = "id, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position"
+_WOKEN = "SELECT woken(%s, %s)"
+_DUE = "SELECT * FROM due(%s, %s, %s, %s)"
+_TAKE = f"""UPDATE tasks t SET state = {LEASED}, owner = %s, leased_lane = t.lane, attempts = t.attempts + 1
+  FROM (SELECT id FROM tasks WHERE id = ANY(%s::bigint[]) AND state = {QUEUED} FOR UPDATE SKIP LOCKED) mine WHERE t.id = mine.id
+  RETURNING {', '.join(f't.{name}' for name in COLUMNS.split(', '))}, t.host"""
+_HOSTS = """UPDATE hosts h SET next_allowed = n.next, turn = n.turn
+  FROM unnest(%s::integer[], %s::float8[], %s::integer[]) AS n(host, next, turn) WHERE h.id = n.host"""
+_READY = f"""UPDATE ready r SET at = CASE WHEN EXISTS (SELECT 1 FROM tasks q WHERE q.state = {QUEUED} AND q.portal = r.portal
+    AND q.host = r.host) THEN n.at ELSE {EMPTY} END
+  FROM unnest(%s::integer[], %s::float8[]) AS n(host, at) WHERE r.portal = %s AND r.host = n.host"""
+
+Row = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Choice:
+    """What one look at the hosts gave."""
+
+    tasks: list[int] = field(default_factory=list)
+    asked: list[tuple[int, float, int]] = field(default_factory=list)
+    """Hosts that are asked: when again, and whose turn it is then."""
+    ready: list[tuple[int, float]] = field(default_factory=list)
+    """Hosts that were looked at: when to look again."""
+
+
+def take(connection: Connection, portal: int, owner: int, pace: Pace, n: int, now: float, chance: Callable[[], float]) -> list[Row]:
+    """Lease up to `n` tasks whose hosts may be asked at `now`, hosts in turn, longest waiting first: rows of `COLUMNS` and the host."""
+    taken: list[Row] = []
+    each = 1 if pace.delay > 0 else min(n, pace.concurrency)
+    while len(taken) < n:
+        with connection.pipeline():
+            if not taken:
+                connection.execute(_WOKEN, (portal, now))
+            rows = connection.execute(_DUE, (portal, now, HOSTS, each)).fetchall()
+        if not rows:
+            break
+        choice = _chosen(rows, pace, n - len(taken), now, chance)
+        with connection.pipeline():
+            if choice.tasks:
+                got = connection.execute(_TAKE, (owner, choice.tasks))
+                connection.execute(_HOSTS, _columns(choice.asked, 3))
+            connection.execute(_READY, (*_columns(choice.ready, 2), portal))
+        if choice.tasks:
+            place = {number: at for at, number in enumerate(choice.tasks)}
+            taken += sorted(got.fetchall(), key=lambda row: place[row[0]])
+    return taken
+
+
+def _columns(rows: list[Any], width: int) -> tuple[list[Any], ...]:
+    return tuple([row[column] for row in rows] for column in range(width))
+
+
+def _chosen(rows: list[Row], pace: Pace, n: int, now: float, chance: Callable[[], float]) -> _Choice:
+    choice = _Choice()
+    for number, group in groupby(rows, key=lambda row: row[0]):
+        if len(choice.tasks) >= n:
+            break
+        found = list(group)
+        asked, strikes, struck, next_allowed, turn, under_way = found[0][1:7]
+        host = HostPace(asked=asked, strikes=strikes, struck=struck, next_allowed=next_allowed)
+        room = pace.room(host, under_way)
+        if next_allowed > now or room == 0:
+            choice.ready.append((number, next_allowed if next_allowed > now else FULL))
+            continue
+        spacing = pace.spacing(host, chance())
+        picked = _picked(found, turn, min(n - len(choice.tasks), 1 if spacing > 0 else room))
+        if picked:
+            choice.tasks += picked
+            choice.asked.append((number, now + spacing, (turn + len(picked)) % len(TURNS)))
+        choice.ready.append((number, FULL if len(picked) == room else now + spacing))
+    return choice
+
+
+def _picked(rows: list[Row], turn: int, n: int) -> list[int]:
+    """Up to `n` tasks of one host: robots.txt first, then the lanes in turn."""
+    lanes: dict[int, Iterator[int]] = {
+        lane: iter([row[8] for row in group]) for lane, group in groupby((row for row in rows if row[7] is not None), lambda row: row[7])}
+    picked: list[int] = []
+    while len(picked) < n:
+        wanted = TURNS[(turn + len(picked)) % len(TURNS)]
+        number = next((found for lane in (0, wanted, 1, 2, 3, 4) if (found := next(lanes.get(lane, iter(())), None)) is not None), None)
+        if number is None:
+            break
+        picked.append(number)
+    return picked

@@ -1,0 +1,59 @@
+"""How a worker joins the run of a portal, or begins one. Inside a transaction of the caller."""
+
+from __future__ import annotations
+
+import time
+
+from crawler.cluster import workers
+from crawler.cluster.schema import Connection
+from crawler.frontier_schema import CARRIED, CARRIES, DROPPED, FAILED, QUEUED, WAITING
+from crawler.pace import LONGEST_WAIT
+from crawler.task import Run
+
+LONGEST_RETRY = 86_400.0
+"""As in `crawler.frontier`."""
+_OWED = (f"state IN ({FAILED}, {DROPPED}) AND kind IN ('article', 'site') AND attempts < {CARRIES} AND reason IN "
+         f"({', '.join(repr(reason) for reason in CARRIED)})")
+
+
+def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease_seconds: float, token: str) -> tuple[Run, workers.Worker]:
+    """As `crawler.frontier.Frontier.begin`; `now` by the server's clock, `token`: hexadecimal digits by chance for the run's id."""
+    row = connection.execute("SELECT run, started, ended FROM portals WHERE id = %s FOR UPDATE", (portal,)).fetchone()
+    assert row is not None
+    run, started, ended = row
+    workers.reclaim(connection, portal, now, lease_seconds)
+    beside = connection.execute("SELECT 1 FROM workers WHERE portal = %s LIMIT 1", (portal,)).fetchone() is not None
+    resumed = run is not None and (beside or (ended != "finished" and not fresh))
+    if not resumed:
+        _clear(connection, portal, fresh)
+        run, started = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now))}-{token}", now
+        connection.execute("UPDATE portals SET tally = '{}' WHERE id = %s", (portal,))
+    connection.execute("UPDATE portals SET run = %s, started = %s, ended = NULL WHERE id = %s", (run, started, portal))
+    if not beside:
+        _set_right(connection, portal, now)
+    if connection.execute("SELECT 1 FROM workers LIMIT 1").fetchone() is None:
+        connection.execute("UPDATE hosts SET asked = 0 WHERE asked <> 0")  # each worker reads robots.txt before it asks a host
+        connection.execute("UPDATE hosts SET next_allowed = %s WHERE next_allowed > %s", (now + LONGEST_WAIT, now + LONGEST_WAIT))
+    return Run(id=run, started=started, resumed=resumed), workers.register(connection, portal, now)
+
+
+def _set_right(connection: Connection, portal: int, now: float) -> None:
+    """What nobody else is at: counts in one row a state, no instant beyond reason, and all hosts are to be looked at."""
+    last = now + LONGEST_RETRY
+    connection.execute(f"UPDATE tasks SET not_before = %s WHERE state = {WAITING} AND portal = %s AND not_before > %s",
+                       (last, portal, last))
+    connection.execute("WITH old AS (DELETE FROM counts WHERE portal = %s RETURNING state, n) INSERT INTO counts "
+                       "SELECT %s, state, 0, sum(n) FROM old GROUP BY state ON CONFLICT DO NOTHING", (portal, portal))
+    connection.execute("UPDATE ready SET at = 0 WHERE portal = %s", (portal,))
+
+
+def _clear(connection: Connection, portal: int, fresh: bool) -> None:
+    """Forget the last run; pages that it owes to the next one (`CARRIED`) are queued, unless it is to be `fresh`."""
+    owed = "false" if fresh else _OWED
+    connection.execute(f"DELETE FROM tasks WHERE portal = %s AND NOT ({owed})", (portal,))
+    connection.execute("DELETE FROM ready WHERE portal = %s", (portal,))
+    connection.execute("DELETE FROM counts WHERE portal = %s", (portal,))
+    connection.execute(f"UPDATE tasks SET state = {QUEUED}, reason = NULL, not_before = 0, owner = NULL WHERE portal = %s", (portal,))
+    connection.execute("DELETE FROM counts WHERE portal = %s", (portal,))
+    connection.execute(f"INSERT INTO counts SELECT portal, {QUEUED}, 0, count(*) FROM tasks WHERE portal = %s GROUP BY portal", (portal,))
+    connection.execute("INSERT INTO ready SELECT portal, host, 0 FROM tasks WHERE portal = %s GROUP BY portal, host", (portal,))

@@ -1,0 +1,110 @@
+"""One connection to the server, for all portals of a process: made again when it breaks, each piece of work done as a whole or not."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+import psycopg
+from psycopg import errors
+
+from archive.errors import ArchiveError, NotWritable
+from crawler.cluster.address import parameters, shown
+from crawler.cluster.schema import Connection, prepare
+from crawler.oneline import one_line
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 60.0
+"""Seconds for which a server that went away is waited for."""
+SKEW = 0.25
+"""Seconds by which clocks may differ without a word: more than a round trip takes, less than a pace of any use."""
+ROUNDS = 20
+"""Times that work is done again that met another's; PostgreSQL ends one of two transactions that wait for each other."""
+_AGAIN = (errors.DeadlockDetected, errors.SerializationFailure)
+_FULL = (errors.DiskFull, errors.OutOfMemory)
+_GONE = (psycopg.OperationalError, psycopg.InterfaceError, errors.ReadOnlySqlTransaction)
+
+Result = TypeVar("Result")
+
+
+class Server:
+    """A PostgreSQL server and the frontier in it. Safe to use from several threads, one at a time."""
+
+    def __init__(self, address: str, patience: float = PATIENCE) -> None:
+        """Connect. Raises `BadAddress`, `NotWritable` when the server cannot be reached, `ArchiveError` when it holds another version."""
+        self.shown = shown(address)
+        self.ahead = 0.0
+        """Seconds by which the server's clock is ahead of this machine's: instants in the tables are the server's."""
+        self.connected = 0
+        """Connections made so far: what a lost one was to answer may have been done or not."""
+        self._parameters = parameters(address)
+        self._patience = patience
+        self._lock = threading.RLock()
+        self._connection: Connection | None = None
+        try:
+            self._open()
+        except psycopg.Error as error:
+            raise NotWritable(f"{self.shown}: {_said(error)}; is the server running, and may this user use the database?") from None
+
+    def perform(self, work: Callable[[Connection], Result]) -> Result:
+        """The result of `work`, in one transaction. It may be done again from its beginning: it must not rely on having been done only
+        once. Raises `NotWritable` when the server went away and did not come back, or has no room."""
+        with self._lock:
+            rounds, until, pause = 0, time.monotonic() + self._patience, 0.05
+            while True:
+                try:
+                    connection = self._connection if self._connection is not None and not self._connection.closed else self._open()
+                    with connection.transaction():
+                        return work(connection)
+                except _AGAIN as error:
+                    rounds += 1
+                    if rounds > ROUNDS:
+                        raise NotWritable(f"{self.shown}: {_said(error)}; the same command goes on") from None
+                except _FULL as error:
+                    raise NotWritable(f"{self.shown}: {_said(error)}; make room there, and give the same command again") from None
+                except _GONE as error:
+                    self._drop()
+                    if time.monotonic() >= until:
+                        self._patience = 0.0  # whoever asks next, to leave in order, need not wait as long again
+                        raise NotWritable(f"{self.shown}: the server is gone ({_said(error)}); what was not committed is done again: give "
+                                          "the same command when it is back") from None
+                    if pause <= 0.05:
+                        logger.warning("%s: %s; trying again for %g s", self.shown, _said(error), self._patience)
+                    time.sleep(pause)
+                    pause = min(2.0, pause * 2)
+                except psycopg.Error as error:
+                    raise ArchiveError(f"{self.shown}: {_said(error)}") from error
+
+    def close(self) -> None:
+        """Let the server go; harmless when called twice."""
+        with self._lock:
+            self._drop()
+
+    def _open(self) -> Connection:
+        self._connection = connection = psycopg.connect(autocommit=True, **self._parameters)  # type: ignore[arg-type]
+        prepare(connection, self.shown)
+        before = time.time()
+        row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
+        ahead = float(row[0] if row else before) - (before + time.time()) / 2
+        self.ahead = ahead if abs(ahead) > SKEW else 0.0
+        if self.ahead and not self.connected:
+            logger.warning("clock: the server's is %.1f s %s this machine's; hosts are paced by the server's", abs(ahead),
+                           "ahead of" if ahead > 0 else "behind")
+        self.connected += 1
+        return connection
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            with suppress(psycopg.Error):
+                self._connection.close()
+        self._connection = None
+
+
+def _said(error: psycopg.Error) -> str:
+    """What the server or libpq said, in a line. Neither repeats a password."""
+    return one_line(" ".join(str(error).split()) or type(error).__name__)

@@ -1,0 +1,111 @@
+"""Who holds leases: workers on any machine, told alive from dead, and what happens to the leases of the dead. Inside a transaction of
+the caller."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from crawler.cluster.schema import Connection
+from crawler.frontier_owner import BEHIND, POISON
+from crawler.frontier_schema import FAILED, LEASED, QUEUED
+
+LEASE_SECONDS = 60.0
+"""Silence after which a worker counts as dead; it speaks at least four times as often."""
+_RECLAIM = f"""WITH back AS (UPDATE tasks SET
+    state = CASE WHEN lost + %(weight)s >= {POISON} THEN {FAILED} ELSE {QUEUED} END, lost = lost + %(weight)s,
+    reason = CASE WHEN lost + %(weight)s >= {POISON} THEN 'poison' END, rank = rank + {BEHIND}, owner = NULL
+    WHERE state = {LEASED} AND owner = %(owner)s RETURNING host) SELECT DISTINCT host FROM back ORDER BY host"""
+_RELEASE = f"""WITH back AS (UPDATE tasks SET state = {QUEUED}, owner = NULL, attempts = attempts - 1
+    WHERE state = {LEASED} AND owner = %s AND NOT id = ANY(%s::bigint[]) RETURNING host) SELECT DISTINCT host FROM back ORDER BY host"""
+_TALLY = """UPDATE portals p SET tally = (SELECT coalesce(jsonb_object_agg(name, total), '{}') FROM (SELECT name, sum(n::bigint) AS total
+    FROM (SELECT * FROM jsonb_each_text(p.tally) UNION ALL SELECT * FROM jsonb_each_text(%s::jsonb)) AS told(name, n)
+    GROUP BY name) AS summed) WHERE id = %s"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """One process at one portal, for its lifetime."""
+
+    id: int
+    portal: int
+    beat: float
+    """Instant, by the server's clock, at which it last said that it lives."""
+
+
+def register(connection: Connection, portal: int, now: float) -> Worker:
+    """Enter this process as a worker of that portal."""
+    worker = Worker(id=secrets.randbits(62), portal=portal, beat=now)
+    enter(connection, worker)
+    return worker
+
+
+def enter(connection: Connection, worker: Worker) -> None:
+    """Enter it, or enter it again."""
+    pid = os.getpid()
+    connection.execute(
+        "INSERT INTO workers(id, portal, machine, processes, pid, born, beat) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        (worker.id, worker.portal, socket.gethostname(), _processes(), pid, psutil.Process(pid).create_time(), worker.beat))
+
+
+def beat(connection: Connection, worker: Worker, now: float) -> tuple[Worker, bool]:
+    """Note that the worker lives; and whether it was still known, rather than taken for dead."""
+    known = connection.execute("UPDATE workers SET beat = %s WHERE id = %s", (now, worker.id)).rowcount > 0
+    return replace(worker, beat=now), known
+
+
+def reclaim(connection: Connection, portal: int, now: float, lease_seconds: float, but: int = 0) -> int:
+    """Queue again what dead workers of that portal held, and strike them off; how many there were. What was lost too often has failed
+    as `poison`. `but`: a worker that is certainly alive."""
+    rows = connection.execute("SELECT id, processes, pid, born, beat FROM workers WHERE portal = %s AND id <> %s ORDER BY id",
+                              (portal, but)).fetchall()
+    dead = [row[0] for row in rows if abs(now - row[4]) > lease_seconds or (row[1] == _processes() and not _runs(row[2], row[3]))]
+    for number in dead:
+        gone = connection.execute("DELETE FROM workers WHERE id = %s RETURNING commits, tally::text", (number,)).fetchone()
+        if gone is not None:  # else another worker was quicker
+            _back(connection, portal, _RECLAIM, {"weight": 5 if gone[0] else 1, "owner": number})
+            connection.execute(_TALLY, (gone[1], portal))
+    return len(dead)
+
+
+def release(connection: Connection, worker: Worker) -> None:
+    """Give back what a worker holds, as if never leased, and strike it off."""
+    give_back(connection, worker, ())
+    gone = connection.execute("DELETE FROM workers WHERE id = %s RETURNING tally::text", (worker.id,)).fetchone()
+    if gone is not None:
+        connection.execute(_TALLY, (gone[0], worker.portal))
+
+
+def give_back(connection: Connection, worker: Worker, but: tuple[int, ...]) -> None:
+    """Give back all that a worker holds but these tasks."""
+    _back(connection, worker.portal, _RELEASE, (worker.id, list(but)))
+
+
+def _back(connection: Connection, portal: int, statement: str, values: Sequence[Any] | Mapping[str, Any]) -> None:
+    hosts = [row[0] for row in connection.execute(statement, values).fetchall()]
+    if hosts:
+        connection.execute("SELECT came(%s, %s::integer[]), freed(%s::integer[])", (portal, hosts, hosts))
+
+
+def _processes() -> str:
+    """Which process numbers are told apart here: those of one start of one machine, and of one container in it."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot}/{Path('/proc/self/ns/pid').stat().st_ino}"
+    except OSError:
+        return f"{socket.gethostname()}/{psutil.boot_time():.0f}"
+
+
+def _runs(pid: int, born: float) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return abs(process.create_time() - born) < 1.0 and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
