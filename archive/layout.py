@@ -11,6 +11,8 @@ from archive.errors import NotFound, NotWritable
 OPEN_SUFFIX = ".open"
 """Ending of a WARC file that is still being written; a `WarcRef` never carries it."""
 WARC_ENDINGS = (".warc.gz", ".warc")
+WORKERS = "workers"
+"""In an archive's root: the archives of further workers, until they are merged."""
 FOLDERS = ("archive", "indexes", "articles", "events", "problems")
 
 

@@ -50,9 +50,10 @@ class WarcWriter:
     """Appends captures to `COLLECTION/archive/PREFIX-….warc.gz.open`, a file at a time; a file begins with its first capture."""
 
     def __init__(self, collection: Path, *, prefix: str, info: Mapping[str, str], originals: Originals,
-                 heads: Sequence[records.Document] = (), roll_size: int = ROLL_SIZE, batch_captures: int = BATCH_CAPTURES,
+                 heads: Sequence[records.Document] = (), series: str = "", roll_size: int = ROLL_SIZE, batch_captures: int = BATCH_CAPTURES,
                  batch_bytes: int = BATCH_BYTES, on_failure: Callable[[NotWritable], None] | None = None, write: Write = os.write) -> None:
-        """`info`: fields of each file's warcinfo record; `heads`: what stands behind it in each file.
+        """`info`: fields of each file's warcinfo record; `heads`: what stands behind it in each file; `series`: at the end of their
+        names, where several write to one archive at the same time.
         `on_failure`: called once, from the writer's thread, when the archive cannot be written any more.
         `write`: as `os.write`. Raises `NotWritable` when the folder cannot be made."""
         self.files: list[str] = []
@@ -62,7 +63,7 @@ class WarcWriter:
         self.failure: NotWritable | None = None
         """Why nothing more is written; None: all is well."""
         self._folder = collection / "archive"
-        self._prefix, self._info, self._heads = prefix, dict(info), tuple(heads)
+        self._prefix, self._info, self._heads, self._series = prefix, dict(info), tuple(heads), series
         self._roll_size, self._batch_captures, self._batch_bytes = roll_size, batch_captures, batch_bytes
         self._on_failure, self._write = on_failure, write
         self._known = Layered(originals)
@@ -218,7 +219,7 @@ class WarcWriter:
         while self._file is None:
             self._serial += 1
             with suppress(FileExistsError):
-                stem = stem_of(self._prefix, self._serial, folder=self._folder)
+                stem = stem_of(self._prefix, self._serial, folder=self._folder, series=self._series)
                 self._file = WarcFile(self._folder, stem, self._write)
         self.files.append(f"archive/{self._file.name}")
         now = datetime.now(UTC)

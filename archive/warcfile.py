@@ -121,8 +121,8 @@ class WarcFile:
             del self._buffer[:written]
 
 
-def stem_of(prefix: str, serial: int, now: datetime | None = None, folder: Path | None = None) -> str:
-    """`PREFIX-YYYYMMDDhhmmssmmm-SERIAL-HOST`, made of letters, digits, `.` and `-` alone (others fail in packages).
+def stem_of(prefix: str, serial: int, now: datetime | None = None, folder: Path | None = None, series: str = "") -> str:
+    """`PREFIX-YYYYMMDDhhmmssmmm-SERIAL-HOST[-SERIES]`, made of letters, digits, `.` and `-` alone (others fail in packages).
 
     Other characters of the prefix become `x` and their number in hexadecimal; a long one ends in its digest. `folder`: where the file
     is to lie; its name comes behind those of the same prefix there, also when the clock was set back: by name is by time.
@@ -133,7 +133,7 @@ def stem_of(prefix: str, serial: int, now: datetime | None = None, folder: Path 
         now = newest + timedelta(milliseconds=1)
     stamp = f"{now:%Y%m%d%H%M%S}{now.microsecond // 1000:03d}"
     host = _UNSAFE.sub("-", socket.gethostname()[:40]).strip(".-") or "host"
-    return f"{_ascii(prefix)}-{stamp}-{serial:05d}-{host}"
+    return f"{_ascii(prefix)}-{stamp}-{serial:05d}-{host}{f'-{series}' if series else ''}"
 
 
 def _newest(folder: Path, prefix: str) -> datetime | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+_TOLD = ("new", "changed", "duplicate", "unchanged", "seeds", "seeds_answered", "rows", "left_over")
 
 
 @dataclass(slots=True)
@@ -35,6 +38,18 @@ class Counts:
     """Tasks not done."""
     host: str = ""
     """Host asked last."""
+
+    def told(self) -> dict[str, int]:
+        """What tells how a run as a whole went, by name: for `crawler.frontiers.AnyFrontier.overall`."""
+        return {**{name: getattr(self, name) for name in _TOLD}, **{f"problem {kind}": n for kind, n in self.problems.items()}}
+
+    @classmethod
+    def of(cls, told: Mapping[str, int]) -> Counts:
+        """From numbers as `told` gives them."""
+        counts = cls(problems=Counter({name.removeprefix("problem "): n for name, n in told.items() if name.startswith("problem ")}))
+        for name in _TOLD:
+            setattr(counts, name, told.get(name, 0))
+        return counts
 
     @property
     def articles(self) -> int:

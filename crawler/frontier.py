@@ -11,7 +11,7 @@ import random
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -293,6 +293,10 @@ class Frontier:
         rows = self._base.execute(f"SELECT state, coalesce(reason, ''), count(*) FROM tasks WHERE portal = ? AND state IN "
                                   f"({FAILED}, {DROPPED}) GROUP BY 1, 2", (self._portal,))
         return {("failed" if state == FAILED else "dropped", reason): n for state, reason, n in rows}
+
+    def overall(self, own: Mapping[str, int]) -> Mapping[str, int]:
+        """What all workers of the run have counted; the collection's lock lets no other be at it: `own`."""
+        return own
 
     def next_wake(self, now: float) -> float | None:
         """The earliest instant at which `lease` may give something without a commit before; `now` when it may at once.

@@ -3,9 +3,11 @@ share (`crawler.cluster`). Which of the two, `opened` decides."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
+
+from scrapy.settings import BaseSettings
 
 from crawler.frontier import Frontier
 from crawler.pace import Pace
@@ -70,6 +72,9 @@ class AnyFrontier(Protocol):
     def reasons(self) -> dict[tuple[str, str], int]:
         """How many tasks ended as (`failed` or `dropped`, reason)."""
 
+    def overall(self, own: Mapping[str, int]) -> Mapping[str, int]:
+        """What all workers of the run have counted so far; `own`: what this one has."""
+
     def next_wake(self, now: float) -> float | None:
         """The earliest instant at which `lease` may give something; None: only own commits can bring it about."""
 
@@ -80,6 +85,11 @@ class AnyFrontier(Protocol):
         """Let the file or the server go."""
 
 
-def opened(path: Path, portal: str, pace: Pace) -> AnyFrontier:
-    """The frontier of a portal. Raises `archive.errors.ArchiveError`."""
-    return Frontier(path, portal, pace)
+def opened(settings: BaseSettings, path: Path, portal: str, pace: Pace, tally: Callable[[], Mapping[str, int]]) -> AnyFrontier:
+    """The frontier of a portal: on the server that the settings name, else in the file at `path`. `tally`: what this worker has counted so
+    far in the run. Raises `archive.errors.ArchiveError`."""
+    if not settings["FRONTIER"]:
+        return Frontier(path, portal, pace)
+    from crawler.cluster.shared import SharedFrontier
+
+    return SharedFrontier(settings["FRONTIER"], portal, pace, lease_seconds=settings.getfloat("LEASE_SECONDS"), tally=tally)

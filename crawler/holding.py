@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import socket
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -15,8 +16,8 @@ from archive.articles import ArticleWriter
 from archive.capture_index import Address
 from archive.catalog import Catalog, Told
 from archive.cdxj import update_index
-from archive.errors import ArchiveError
-from archive.layout import Archive
+from archive.errors import ArchiveError, Locked
+from archive.layout import WORKERS, Archive
 from archive.lines import instant
 from archive.lock import locked
 from archive.manifest import write_manifest
@@ -42,6 +43,8 @@ from crawler.task import Task
 
 logger = logging.getLogger(__name__)
 
+MOST_WORKERS = 1000
+"""On one archive."""
 SKEW = timedelta(minutes=5)
 """By which a clock may have been ahead without a word."""
 
@@ -49,11 +52,12 @@ SKEW = timedelta(minutes=5)
 class Holding:
     """A collection opened for writing, from its lock to its manifest."""
 
-    def __init__(self, portal: Portal, settings: BaseSettings) -> None:
-        """Take the lock, repair what a kill left, bring the catalog in step with the files. Raises `archive.errors.ArchiveError`."""
+    def __init__(self, portal: Portal, settings: BaseSettings, root: Path | None = None) -> None:
+        """Take the lock, repair what a kill left, bring the catalog in step with the files. `root`: of the archive, where it is not the
+        one of the settings. Raises `archive.errors.ArchiveError`."""
         self.portal = portal
         self.settings = settings
-        self.archive = Archive(Path(settings["ARCHIVE_DIR"]).absolute())
+        self.archive = Archive(root or Path(settings["ARCHIVE_DIR"]).absolute())
         self.collection = self.archive.collection(portal.name)
         self.started = clock.utc()
         with ExitStack() as opening:
@@ -83,6 +87,7 @@ class Holding:
         self.writer = WarcWriter(
             self.collection.path, prefix=self.portal.name, info=self._info(run_id), heads=portal_documents(self.portal),
             originals=self.holdings.captures,
+            series=f"w{secrets.token_hex(3)}" if self.settings["FRONTIER"] else "",
             roll_size=self.settings.getint("WARC_ROLL_SIZE"))
         return Recorder(self.writer)
 
@@ -171,6 +176,21 @@ class Holding:
     def release(self) -> None:
         """Let the catalog and the lock go."""
         self._open.close()
+
+
+def place_for(portal: Portal, settings: BaseSettings) -> Holding:
+    """The collection of a portal. Where the frontier is shared, workers that are given one archive write side by side: the first that
+    comes in the archive itself, each other in the first of `workers/1`, `workers/2`, … that nobody writes to; `fangzhi merge` brings them
+    together. Raises `archive.errors.ArchiveError`."""
+    if not settings["FRONTIER"]:
+        return Holding(portal, settings)
+    root = Path(settings["ARCHIVE_DIR"]).absolute()
+    for place in (root, *(root / WORKERS / str(number) for number in range(1, MOST_WORKERS))):
+        try:
+            return Holding(portal, settings, place)
+        except Locked:
+            continue
+    raise Locked(f"{root / WORKERS}: {MOST_WORKERS} workers are writing already; give others an archive of their own")
 
 
 def portal_documents(portal: Portal) -> list[Document]:

@@ -25,7 +25,7 @@ from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES
 from crawler.frontiers import opened
 from crawler.health import End, end_of
-from crawler.holding import Holding
+from crawler.holding import place_for
 from crawler.job import Failure, Job
 from crawler.ledger import Ledger
 from crawler.network import Interrupted, Network
@@ -73,10 +73,12 @@ class Run:
         self.retry_backoff = settings.getfloat("RETRY_BACKOFF")
         self.page_limit = settings.getint("PAGE_MAXSIZE")
         self.pace = Pace.of(portal.politeness, portal.timezone)
-        self.holding = Holding(portal, settings)
+        self.holding = place_for(portal, settings)
         try:
             self._open()
         except BaseException:
+            if hasattr(self, "frontier"):
+                self.frontier.close()
             self.holding.release()
             raise
         self.leased: dict[str, deque[Task]] = {}
@@ -102,7 +104,8 @@ class Run:
         """Go on with the last run if it did not end, or begin a new one; open what faces the servers."""
         portal, settings = self.portal, self.settings
         ahead = LEASED_AHEAD if self.pace.delay == 0 else 1
-        self.frontier = opened(self.holding.archive.frontier, portal.name, replace(self.pace, concurrency=self.pace.concurrency * ahead))
+        pace = replace(self.pace, concurrency=self.pace.concurrency * ahead)
+        self.frontier = opened(settings, self.holding.archive.frontier, portal.name, pace, self.counts.told)
         run = self.frontier.begin(clock.now(), fresh=bool(settings["UNTIL"]))  # a search that was broken off begins anew
         self.id, self.resumed = run.id, run.resumed
         recorder = self.holding.begin(run.id)
@@ -357,10 +360,18 @@ class Run:
         except ArchiveError as error:
             self.not_written(error)
         # After all else: a run that was killed before it had its index and manifest goes on, and asks nothing again.
+        counts = self._overall()
         self._leave(reason)
         self.holding.release()
-        self.end = end_of(self.portal, self.counts, reason=reason, not_written=self.failure, bug=self.bug_seen)
+        self.end = end_of(self.portal, counts, reason=reason, not_written=self.failure, bug=self.bug_seen)
         logger.info("%s: %s", self.portal.name, self.end.reason)
+
+    def _overall(self) -> Counts:
+        """What all workers of the run have counted: only that tells whether a portal fell silent."""
+        try:
+            return Counts.of(self.frontier.overall(self.counts.told()))
+        except ArchiveError:
+            return self.counts  # `_leave` meets it too, and says it
 
     def _leave(self, reason: str) -> None:
         whole = reason == "finished" and self.failure is None and self.bug_seen is None

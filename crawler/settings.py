@@ -28,6 +28,11 @@ PORTALS_DIRS: list[str] = []
 RESOLVE: list[str] = []
 """`HOST:PORT:ADDRESS[:PORT]` each, as curl's --resolve."""
 
+FRONTIER = os.environ.get("FANGZHI_FRONTIER", "")
+"""`postgresql://…`: where the work under way is kept, for workers on many machines; empty: in the archive itself."""
+LEASE_SECONDS = 60
+"""Silence after which a worker of a frontier on a server counts as dead, so that others do what it held."""
+
 # --- how much --------------------------------------------------------------------------------------------------------------------
 ARTICLE_LIMIT = 0
 """Articles after which the crawl ends and can be resumed; 0: none."""

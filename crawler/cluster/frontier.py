@@ -57,7 +57,8 @@ class ClusterFrontier:
                  lease_seconds: float = workers.LEASE_SECONDS, poll: float = POLL, chance: random.Random | None = None,
                  tally: Callable[[], Mapping[str, int]] = dict) -> None:
         """`pace`, `places` and `chance` as for `crawler.frontier.Frontier`; `lease_seconds`: silence after which a worker counts as dead;
-        `poll`: see `POLL`; `tally`: what this worker has counted so far in this run, for `overall`. Raises `ArchiveError`."""
+        `poll`: see `POLL`; `tally`: what this worker has counted so far in this run, for `overall` of others. Raises
+        `ArchiveError`."""
         self.pace = pace or Pace()
         self._server = server
         self._chance = chance or random.Random()
@@ -106,7 +107,7 @@ class ClusterFrontier:
 
     def end(self, reason: str, now: float) -> None:
         """Leave the run; as `crawler.frontier.Frontier.end`."""
-        worker = self._worker
+        worker, self._worker = self._worker, None  # before all else: a heartbeat must not enter it again
         if worker is None:
             return
 
@@ -119,17 +120,16 @@ class ClusterFrontier:
                 connection.execute("UPDATE portals SET ended = %s WHERE id = %s", (reason, self._portal))
 
         self._server.perform(left)
-        self._worker = None
         self._held.clear()
 
     def close(self) -> None:
         """Nothing more is asked of the server. Without `end` before, leases stay until this worker counts as dead."""
         self._worker = None
 
-    def overall(self) -> dict[str, int]:
-        """What all workers of the run have counted (see `tally`), those that left or died included; after `end` too."""
-        own = {} if self._worker is None else dict(self._tally())
-        number = 0 if self._worker is None else self._worker.id
+    def overall(self, own: Mapping[str, int]) -> Mapping[str, int]:
+        """What all workers of the run have counted (see `tally`), those that left or died included; `own`: this one's. Before `end`."""
+        summed = dict(own)
+        number = self._required("overall").id
 
         def told(connection: Connection) -> list[tuple[str, int]]:
             return connection.execute(
@@ -138,8 +138,8 @@ class ClusterFrontier:
                 (self._portal, self._portal, number)).fetchall()
 
         for name, n in self._server.perform(told):
-            own[name] = own.get(name, 0) + n
-        return own
+            summed[name] = summed.get(name, 0) + n
+        return summed
 
     def _told(self) -> str:
         return orjson.dumps(dict(self._tally())).decode()
@@ -270,6 +270,8 @@ class ClusterFrontier:
         at = now + self._server.ahead
 
         def beaten(connection: Connection) -> workers.Worker:
+            if self._worker is None:  # it left meanwhile
+                return worker
             alive, known = workers.beat(connection, worker, at)
             if not known:
                 self._return(connection, alive)

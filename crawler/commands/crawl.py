@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 import click
 
 from crawler.browser.chromium import require
+from crawler.cluster.required import required
 from crawler.commands.options import (
     archive_option,
+    frontier_option,
     json_option,
     limit_option,
     portals_option,
@@ -49,6 +51,7 @@ class Round(NamedTuple):
 @limit_option
 @since_option
 @until_option
+@frontier_option
 @set_option
 @json_option
 def crawl(names: Sequence[str], **options: Any) -> int:
@@ -62,6 +65,8 @@ def crawl(names: Sequence[str], **options: Any) -> int:
     settings = settings_of(options)
     begin_logging(str(settings.get("LOG_LEVEL")))
     require(portals, settings["BROWSER_PATH"])
+    if settings["FRONTIER"]:
+        required(settings["FRONTIER"])
     if not settings["CONTACT"] and any(portal.name != DEMO and not portal.allow_private for portal in portals):
         logger.warning("servers are not told whom to write to: set FANGZHI_CONTACT to your address or page")
     with demonstration(portals, settings) as rounds:
@@ -77,7 +82,7 @@ def settings_of(options: dict[str, Any]) -> Any:
     given: dict[str, Any] = {
         "ARCHIVE_DIR": str(options["archive"]), "PORTALS_DIRS": [str(folder) for folder in options["portals"]],
         "RESOLVE": list(options["resolve"]), "ARTICLE_LIMIT": options["limit"] or 0, "SINCE": options["since"] or "",
-        "UNTIL": options.get("until") or "",
+        "UNTIL": options.get("until") or "", "FRONTIER": options.get("frontier") or "",
     }
     for name, value in {**given, **overridden(options["settings"], settings)}.items():
         settings.set(name, value, priority="cmdline")

@@ -102,6 +102,24 @@ def limit_option(command: Command) -> Command:
     return click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after this many articles.")(command)
 
 
+class ServerAddress(click.ParamType[str]):
+    """An address that `crawler.cluster.address` reads; gives the text. What is wrong is said without it, for it may hold a password."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Fails with what was expected."""
+        if value and not str(value).startswith(("postgresql://", "postgres://")):
+            self.fail("expected postgresql://USER@HOST:PORT/DATABASE", param, ctx)
+        return str(value)
+
+
+def frontier_option(command: Command) -> Command:
+    """`frontier: str`, empty where there is none; `crawler.cluster.required` says whether it can be used."""
+    return click.option("--frontier", type=ServerAddress(), envvar="FANGZHI_FRONTIER", default="", metavar="postgresql://…",
+                        help="Share the work with other workers over this PostgreSQL server; FANGZHI_FRONTIER.")(command)
+
+
 def json_option(command: Command) -> Command:
     """`as_json: bool`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)
