@@ -17,8 +17,8 @@ from typing import Self
 import orjson
 
 from archive.errors import NotWritable
-from crawler import clock
 from crawler.cluster import rows, workers
+from crawler.cluster.endings import take_in
 from crawler.cluster.leasing import take
 from crawler.cluster.run import begin
 from crawler.cluster.schema import FULL, Connection
@@ -27,7 +27,7 @@ from crawler.cluster.visits import SharedVisits
 from crawler.frontier_schema import DONE, DROPPED, FAILED, LANES, LEASED, PAGE_LANES, QUEUED, WAITING, key_of
 from crawler.known import Known
 from crawler.pace import HostPace, Pace
-from crawler.task import Candidate, Ending, Finish, Pending, Run, Task, TaskKind, host_of
+from crawler.task import Candidate, Finish, Pending, Run, Task, TaskKind, host_of
 
 POLL = 0.5
 """Seconds after which a worker without work looks whether others have found some."""
@@ -35,14 +35,6 @@ RECLAIM = 1.0
 """Seconds between two looks of a worker without work for others that died."""
 HOSTS_KNOWN = 10_000
 
-_STATES: dict[Ending, int] = {"done": DONE, "failed": FAILED, "dropped": DROPPED, "retry": WAITING}
-_FINISH = f"""WITH ended AS (UPDATE tasks t SET state = CASE WHEN t.lane <= {PAGE_LANES} AND t.leased_lane > {PAGE_LANES} THEN {QUEUED}
-    ELSE n.state END, reason = n.reason, not_before = n.not_before, owner = NULL
-  FROM unnest(%s::bigint[], %s::smallint[], %s::text[], %s::float8[]) AS n(id, state, reason, not_before)
-  WHERE t.id = n.id AND t.state = {LEASED} AND t.owner = %s RETURNING t.host, t.state)
-  SELECT DISTINCT host, bool_or(state = {QUEUED}) FROM ended GROUP BY host ORDER BY host"""
-_SIGNALLED = """SELECT t.id, h.id, h.asked, h.strikes, h.struck, h.next_allowed FROM tasks t JOIN hosts h ON h.id = t.host
-  WHERE t.id = ANY(%s::bigint[]) AND (h.strikes > 0 OR t.id = ANY(%s::bigint[])) ORDER BY h.id FOR UPDATE OF h"""
 _WAKE = f"""SELECT (SELECT min(not_before) FROM tasks WHERE state = {WAITING} AND portal = %(portal)s),
   (SELECT min(greatest(r.at, h.next_allowed)) FROM ready r JOIN hosts h ON h.id = r.host WHERE r.portal = %(portal)s AND r.at < {FULL}),
   (SELECT min(beat) FROM workers w WHERE w.portal = %(portal)s AND w.id <> %(own)s
@@ -326,39 +318,8 @@ class ClusterFrontier:
             if connection.execute("SELECT 1 FROM workers WHERE id = %s", (worker.id,)).fetchone() is not None:
                 return  # done before the answer was lost
             self._return(connection, worker)
-        with connection.pipeline():
-            if fresh:
-                rows.offer(connection, self._portal, [(key, hosts[host_of(link.url)], link) for key, link in fresh])
-            self.visits.learn(connection, (end.lesson for end in finished if end.lesson is not None), clock.now())
-            ended = connection.execute(_FINISH, (
-                [end.task for end in finished], [_STATES[end.ending] for end in finished], [end.reason for end in finished],
-                [end.not_before + self._server.ahead if end.not_before else 0.0 for end in finished], worker.id))
-            heeded = [end for end in finished if end.signal is not None]
-            signalled = connection.execute(_SIGNALLED, (
-                [end.task for end in heeded], [end.task for end in heeded if end.signal is not None and end.signal.busy]))
-            struck, at_hosts = signalled.fetchall(), ended.fetchall()
-        if struck:
-            self._heed(connection, {end.task: end for end in heeded}, struck)
-        with connection.pipeline():  # last, and in this order: see `crawler.cluster.schema`
-            came = {*hosts.values(), *(host for host, again in at_hosts if again)}
-            if came or at_hosts:
-                connection.execute("SELECT came(%s, %s::integer[]), freed(%s::integer[])",
-                                   (self._portal, sorted(came), [host for host, _ in at_hosts]))
-
-    def _heed(self, connection: Connection, finished: Mapping[int, Finish], struck: Iterable[Sequence[float]]) -> None:
-        hosts: dict[int, HostPace] = {}
-        told = {int(row[0]): row for row in struck}
-        for number, end in finished.items():
-            if end.signal is None or number not in told:
-                continue
-            _, host, asked, strikes, since, next_allowed = told[number]
-            before = hosts.get(int(host)) or HostPace(asked=asked, strikes=int(strikes), struck=since, next_allowed=next_allowed)
-            ahead = self._server.ahead
-            signal = replace(end.signal, began=end.signal.began + ahead, at=end.signal.at + ahead)
-            hosts[int(host)] = self.pace.after(before, signal)
-        for host, after in sorted(hosts.items()):
-            connection.execute("UPDATE hosts SET strikes = %s, struck = %s, next_allowed = %s WHERE id = %s",
-                               (after.strikes, after.struck, after.next_allowed, host))
+        links = [(key, hosts[host_of(link.url)], link) for key, link in fresh]
+        take_in(connection, self._portal, worker.id, finished, links, visits=self.visits, pace=self.pace, ahead=self._server.ahead)
 
     def set_delay(self, host: str, seconds: float) -> None:
         """Keep what a host's robots.txt asks for (0: nothing), already bounded; it holds for all workers from the next lease on."""
