@@ -18,6 +18,8 @@ DEV    := $(VENV)/.dev.stamp
 # pywb and wacz run as processes of their own, in an environment of their own: they pin libraries that others here cannot live with.
 REPLAY := .venv-replay
 VIEWERS := $(REPLAY)/.replay.stamp
+# Each file of tests runs in one process, two or more files at a time. Files are begun in the order of their names: long ones come first.
+CORES  := -n logical --dist loadfile --no-loadscope-reorder
 PIP    := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
 .PHONY: crawl test test-replay bench lock clean
@@ -31,7 +33,7 @@ test: $(DEV)
 	@failed=0; \
 	$(PY) -m ruff check . || failed=1; \
 	$(PY) -m mypy || failed=1; \
-	$(PY) -m pytest $(ARGS) || failed=1; \
+	$(PY) -m pytest $(CORES) $(ARGS) || failed=1; \
 	exit $$failed
 
 test-replay: $(DEV) $(VIEWERS)

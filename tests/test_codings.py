@@ -103,7 +103,7 @@ def test_plain_html_that_claims_a_coding_is_given_as_it_is(name: str) -> None:
     ("gzip", gzip.compress(PAGE)[:-8], PAGE, True, "gzip: wrong checksum"),
     ("gzip", header() + raw_deflate(PAGE) + trailer(PAGE), PAGE, True, None),
     ("gzip", header(b"\xe6\x9d", b"x" * 3000) + raw_deflate(PAGE) + trailer(PAGE) + b"x", PAGE, True, "gzip: other bytes behind its end"),
-    ("gzip", gzip.compress(PAGE)[:5], b"", False, "gzip: cut short"),
+    ("gzip", gzip.compress(PAGE, mtime=0)[:5], b"", False, "gzip: cut short"),
     ("gzip", b"\x1f\x8b", b"", False, "gzip: cut short"),
     ("gzip", header()[:15], b"", False, "gzip: cut short"),
     ("deflate", raw_deflate(PAGE), PAGE, True, None),

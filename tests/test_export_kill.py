@@ -58,8 +58,10 @@ def test_a_killed_export_leaves_the_old_or_the_new_one_whole(tmp_path: Path) -> 
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as killer:
         assert killer.stdin is not None and killer.stdout is not None
         assert killer.stdout.readline() == "ready\n"
-        states = set()
-        for _ in range(KILLS):
+        states: set[str] = set()
+        kills = 0
+        while kills < KILLS or (len(states) < 2 and kills < 10 * KILLS):  # a machine that got slower since shows one choice for long
+            kills += 1
             killer.stdin.write("go\n")
             killer.stdin.flush()
             assert killer.stdout.readline() == "killed\n"
