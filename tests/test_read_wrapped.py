@@ -14,7 +14,8 @@ SITEMAP = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/s
           "<url><loc>http://a.example/art/1.html</loc></url></urlset>"
 
 
-@pytest.mark.parametrize("body", [gzip.compress(SITEMAP.encode(), mtime=0), SITEMAP.encode("utf-16"), gzip.compress(SITEMAP.encode("utf-16"), mtime=0)])
+@pytest.mark.parametrize("body", [
+    gzip.compress(SITEMAP.encode(), mtime=0), SITEMAP.encode("utf-16"), gzip.compress(SITEMAP.encode("utf-16"), mtime=0)])
 def test_a_wrapped_sitemap_gives_its_addresses(body: bytes) -> None:
     page = Page(url="http://a.example/sitemap.xml.gz", body=body, headers=(("Content-Type", "application/gzip"),))
     assert [link.url for link in read(page, SITE, "site").links] == ["http://a.example/art/1.html"]
