@@ -12,7 +12,9 @@ import time
 
 TABLES = {
     "crawl": ["--write"],
-    "kill": ["--kills", "5", "--chain", "10", "--write"],
+    "growth": ["--articles", "1000", "--articles", "10000", "--write"],
+    "scale": ["--rows", "300000", "--digests", "300000", "--write"],
+    "kill": ["--kills", "2", "--chain", "5", "--write"],
     "hostile": ["--write"],
     "clusters": ["--stories", "1000", "--write"],
     "export": ["--lines", "10000", "--write"],
@@ -24,7 +26,9 @@ FULL = {name: ["--write"] for name in TABLES} | {"clusters": ["--stories", "1111
 """As large as what is owed is stated for."""
 QUICK = {
     "crawl": ["--articles", "300", "--rounds", "1", "--scrapy-pages", "100"],
-    "kill": ["--kills", "1", "--chain", "2"],
+    "growth": ["--articles", "200"],
+    "scale": ["--rows", "20000", "--digests", "20000"],
+    "kill": ["--articles", "60", "--kills", "1", "--chain", "2", "--no-disk"],
     "hostile": ["--group", "tls"],
     "clusters": ["--stories", "100"],
     "export": ["--lines", "1000"],

@@ -31,8 +31,10 @@ class Task:
     port: int
     folder: Path
     shape: Shape
-    pages: int
+    pages: int = 0
     """After how many answers Scrapy ends; 0: none."""
+    limit: float = LIMIT
+    """Seconds that it may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ def scrapy(task: Task) -> tuple[Measured, str | None]:
     script = HOUSE / "benchmarks" / "peers" / "scrapy_trafilatura.py"
     feed = task.folder / "items.jsonl"
     run = measure([str(installed.python()), str(script), f"http://127.0.0.1:{task.port}/", str(feed), str(task.pages)], task.folder,
-                  limit=LIMIT, interval=LOOK, environment=COMPILED)
+                  limit=task.limit, interval=LOOK, environment=COMPILED)
     count = int(run.out.split()[-1]) if run.code == 0 and run.out.split() else 0
     articles = feed.read_bytes().count(b"\n") if feed.exists() else 0
     least = min(task.pages, task.shape.articles) if task.pages else task.shape.articles
@@ -77,7 +79,7 @@ def wget(task: Task) -> tuple[Measured, str | None]:
     """`wget --mirror --warc-file`."""
     mirror = task.folder / "mirror"
     run = measure(["wget", "--quiet", "--mirror", "--warc-file", str(task.folder / "site"), "--directory-prefix", str(mirror),
-                   f"http://127.0.0.1:{task.port}/"], task.folder, limit=LIMIT, interval=LOOK)
+                   f"http://127.0.0.1:{task.port}/"], task.folder, limit=task.limit, interval=LOOK)
     count = sum(1 for _ in mirror.rglob("*.html"))
     return run, None if count > task.shape.articles * (1 - task.shape.errors) * 0.97 else f"exit {run.code}: {count} pages"
 
@@ -87,7 +89,9 @@ def fangzhi(task: Task) -> tuple[Measured, str | None]:
     archive = task.folder / "archive"
     portal_file(task.folder / "portals", "site", [("site", f"http://127.0.0.1:{task.port}/")], [f"127.0.0.1:{task.port}"], concurrency=16)
     command = crawl_command("site", task.folder / "portals", archive, settings=SETTINGS)
-    run = measure(command, task.folder, limit=LIMIT, interval=LOOK, cwd=HOUSE, environment=COMPILED)
+    run = measure(command, task.folder, limit=task.limit, interval=LOOK, cwd=HOUSE, environment=COMPILED)
+    if run.timed_out:
+        return run, f"not done after {task.limit:g} s"
     if run.code or "Traceback" in run.log:
         return run, f"exit {run.code}: {run.log[-200:].strip()}"
     lines = Collection(archive / "collections" / "site").count("articles")

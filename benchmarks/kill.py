@@ -1,266 +1,72 @@
-"""What is lost when a crawl is killed or its disk is full: nothing, or this says what.
+"""What is lost when a program is killed at a random moment: nothing, or this says what.
 
-`python -m benchmarks.kill [--articles 300] [--kills 20] [--chain 20] [--no-disk] [--write]`
+`python -m benchmarks.kill [--program crawl|index|rebuild|wacz|export|all] [--articles 300] [--kills 20] [--chain 20] [--no-disk] [--write]`
 
-Each of `--kills` trials crawls a local site, is killed by SIGKILL at a random moment and goes on; then one crawl is killed `--chain`
-times in a row; then the disk is full (a tmpfs where mounting is allowed, else a limit on the size of files) and gets more room.
+Crawl: each of `--kills` trials crawls a local site, is killed by SIGKILL and goes on; then one crawl is killed `--chain` times in a row;
+then the disk is full (a tmpfs where mounting is allowed, else a limit on the size of files) and gets more room. The others: each trial
+kills the program over a copy of one archive, looks at what stands there, and runs it again: WARC files, lines and records are whole, and
+what it makes is, byte for byte, what an undisturbed run makes.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
 import random
-import resource
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
-from urllib.parse import urlsplit
+from itertools import chain
 
-import psutil
-
-from benchmarks.crawling import HOUSE, Collection, crawl_command, portal_file
-from benchmarks.invariants import Seen, look, whole
-from benchmarks.measuring import MIB, Measured, measure
+from benchmarks import kill_crawl, kill_programs
 from benchmarks.results import write_section
-from benchmarks.site import Shape, Site
-from benchmarks.site_server import Served
-from crawler.due import due
 
-MOST_REPEATED = 40
-NOT_WRITTEN = 3
-"""Exit code of a crawl whose archive could not be written."""
+OTHERS = tuple(program.name for program in kill_programs.PROGRAMS)
+Story = kill_crawl.Trial | kill_programs.Killed
 
 
-@dataclass(slots=True)
-class Trial:
-    """One story of a crawl that was disturbed."""
-
-    name: str
-    moments: list[float] = field(default_factory=list)
-    """Seconds after which it was killed."""
-    before: list[Seen] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
-    """Invariants that did not hold."""
-    repeated: int = 0
-    """Fetches of what was already fetched."""
-    again: int = 0
-    """Articles that one more run asked for again, because they were due (news is, on its first day)."""
+def stories(names: Sequence[str], given: argparse.Namespace, dice: random.Random) -> Iterator[Story]:
+    """The trials of these programs, one after the other."""
+    crawls = kill_crawl.trials(given.articles, given.kills, given.chain, not given.no_disk, dice) if "crawl" in names else iter(())
+    others = kill_programs.trials([name for name in names if name != "crawl"], given.articles, given.kills, dice)
+    return chain(crawls, others)
 
 
-class Ground:
-    """A site, a portal file for it, and an archive to be disturbed."""
-
-    def __init__(self, served: Served, folder: Path) -> None:
-        self.served = served
-        self.site = Site(served.shape)
-        self.folder = folder
-        self.archive = folder / "archive"
-        self.collection = Collection(self.archive / "collections" / "site")
-        seeds = [("listing", f"http://127.0.0.1:{served.port}/c{section}/index.html") for section in range(served.shape.sections)]
-        portal_file(folder / "portals", "site", seeds, [f"127.0.0.1:{served.port}"])
-        self.command = crawl_command("site", folder / "portals", self.archive)
-        self.children: list[psutil.Process] = []
-        """Processes whose parent was killed."""
-
-    def crawl(self) -> Measured:
-        """A crawl to its end."""
-        return measure(self.command, self.folder / "logs", limit=300, cwd=HOUSE)
-
-    def killed_after(self, seconds: float) -> bool:
-        """Begin a crawl and kill it, the crawler alone, as the kernel does; False when it had ended before."""
-        with (self.folder / "killed.log").open("wb") as log:
-            process = subprocess.Popen(self.command, stdout=log, stderr=log, cwd=HOUSE)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(seconds)
-                return False
-            self.children += psutil.Process(process.pid).children(recursive=True)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            return True
-
-    def to_the_end(self, trial: Trial, asked: Counter[str]) -> None:
-        """Go on undisturbed, then once more; hold F1 to F7. `asked`: what the site was asked for before the trial."""
-        run = self.crawl()
-        _, alive = psutil.wait_procs(self.children, timeout=5)
-        for child in alive:
-            trial.broken.append(f"F1 process {child.pid} outlives its killed parent")
-            child.kill()
-        if run.code != 0 or run.timed_out:
-            trial.broken.append(f"F1 exit {run.code}: {run.log.strip()[-200:]}")
-        trial.broken += whole(self.site, self.collection, self.archive, trial.before)
-        paths = {self.site.path(number) for number in range(self.site.shape.articles)}
-        now = self.served.asked()
-        trial.repeated = sum(max(0, now[path] - asked[path] - 1) for path in paths)
-        if trial.repeated > MOST_REPEATED * max(1, len(trial.moments)):
-            trial.broken.append(f"F6 {trial.repeated} fetches repeated")
-        self._once_more(trial, paths, now)
-
-    def _once_more(self, trial: Trial, paths: set[str], asked: Counter[str]) -> None:
-        articles = self.bytes_of_lines()
-        before = look(self.collection)
-        run = self.crawl()
-        if run.code != 0:
-            trial.broken.append(f"F7 exit {run.code}: {run.log.strip()[-200:]}")
-        now = self.served.asked()
-        again = [path for path in paths if now[path] > asked[path]]
-        seen = {urlsplit(str(line["url"])).path: datetime.fromisoformat(str(line["captured_at"])).timestamp() for line in before.lines}
-        early = [path for path in again if path in seen and not due("article", seen[path], seen[path], None, time.time())]
-        trial.again = len(again)
-        if early:
-            trial.broken.append(f"F7 {len(early)} articles fetched that were not due")
-        if self.bytes_of_lines() != articles:
-            trial.broken.append("F7 the lines changed")
-        broken = whole(self.site, self.collection, self.archive, [before])
-        trial.broken += [text.replace("F4", "F7") for text in broken if text.startswith("F4")]
-
-    def bytes_of_lines(self) -> dict[str, bytes]:
-        """The article files."""
-        return {path.name: path.read_bytes() for path in sorted(self.collection.path.glob("articles/*.jsonl"))}
-
-
-@contextlib.contextmanager
-def ground(shape: Shape) -> Iterator[Ground]:
-    """A new site and a new archive."""
-    folder = Path(tempfile.mkdtemp(prefix="kill-"))
-    try:
-        with Served(shape) as served:
-            yield Ground(served, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def duration(shape: Shape) -> float:
-    """Seconds of an undisturbed crawl. Raises RuntimeError when even that does not end well."""
-    with ground(shape) as quiet:
-        run = quiet.crawl()
-        trial = Trial("undisturbed")
-        trial.broken += whole(quiet.site, quiet.collection, quiet.archive, [])
-        if run.code or trial.broken:
-            raise RuntimeError(f"the undisturbed crawl: exit {run.code}, {trial.broken[:3]} {run.log.strip()[-300:]}")
-        return run.wall
-
-
-def one_kill(shape: Shape, seconds: float) -> Trial:
-    """A crawl killed after so many seconds, which then goes on."""
-    return chain(shape, [seconds], "one kill")
-
-
-def chain(shape: Shape, moments: Sequence[float], name: str = "chain") -> Trial:
-    """A crawl killed after each of these seconds, one after the other, which then goes on."""
-    trial = Trial(name)
-    with ground(shape) as disturbed:
-        asked = disturbed.served.asked()
-        for seconds in moments:
-            trial.moments.append(seconds)
-            if disturbed.killed_after(seconds):
-                trial.before.append(look(disturbed.collection))
-                trial.broken += trial.before[-1].broken
-        disturbed.to_the_end(trial, asked)
-    return trial
-
-
-@contextlib.contextmanager
-def small_disk(folder: Path, size: int) -> Iterator[bool]:
-    """`folder` on a disk of `size` bytes; False when that is not allowed here."""
-    folder.mkdir(parents=True, exist_ok=True)
-    mounted = shutil.which("mount") is not None and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True, check=False).returncode == 0
-    try:
-        yield mounted
-    finally:
-        if mounted:
-            subprocess.run(["umount", "-l", str(folder)], check=False)
-
-
-def full_disk(shape: Shape, size: int = 2 * MIB) -> Trial:
-    """A crawl on a full disk, which then gets more room: D1 to D5, then F1 to F7."""
-    trial = Trial("full disk")
-    with ground(shape) as disturbed, small_disk(disturbed.archive, size) as mounted:
-        asked = disturbed.served.asked()
-        run = disturbed.crawl() if mounted else _limited(disturbed, size)
-        trial.name += " (tmpfs)" if mounted else " (limit on file size)"
-        trial.broken += _on_full_disk(run, disturbed, asked, mounted)
-        trial.before.append(look(disturbed.collection))
-        trial.broken += [f"D4 {broken}" for broken in trial.before[-1].broken]
-        if mounted:
-            subprocess.run(["mount", "-o", "remount,size=500m", str(disturbed.archive)], check=True)
-        disturbed.to_the_end(trial, asked)
-    return trial
-
-
-def _limited(disturbed: Ground, size: int) -> Measured:
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        return disturbed.crawl()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-def _on_full_disk(run: Measured, disturbed: Ground, asked: Counter[str], mounted: bool) -> Iterator[str]:
-    if run.timed_out or run.code != NOT_WRITTEN:
-        yield f"D1 exit {run.code}{' by its time limit' if run.timed_out else ''}"
-    words = ("No space left", "disk is full", "File too large") if mounted else ("File too large", "disk is full")
-    if not any(word.lower() in (run.log + run.out).lower() for word in words):
-        yield f"D2 says nothing of the disk: {run.log.strip()[-200:]}"
-    stored = {member.head.get("warc-target-uri") for member in look(disturbed.collection).members.values()
-              if member.head.get("warc-type") in ("response", "revisit")}
-    fetched = sum((disturbed.served.asked() - asked).values())
-    if fetched - len(stored) > MOST_REPEATED:
-        yield f"D3 {fetched - len(stored)} fetches wasted"
-    if len(run.log) + len(run.out) > 2 * MIB:
-        yield f"D5 {len(run.log)} bytes of log"
-
-
-def row_of(trial: Trial) -> str:
-    """A trial as a line."""
-    many = len(trial.moments) > 1
-    moments = f"{len(trial.moments)} kills" if many else "".join(f"after {moment:.2f} s" for moment in trial.moments)
-    records = len(trial.before[-1].members) if trial.before else "all"
-    said = "; ".join(trial.broken[:4]) or "all held"
-    return f"{trial.name:24} {moments:16} {records:>5} records then  {trial.repeated:4} repeated  {trial.again:4} due again  {said}"
+def summary(told: Sequence[Story]) -> str:
+    """How many trials of each program held."""
+    kinds = [(one.program if isinstance(one, kill_programs.Killed) else "crawl", not one.broken) for one in told]
+    every, held = Counter(kind for kind, _ in kinds), Counter(kind for kind, good in kinds if good)
+    rows = ["| program | trials | held |", "|--|--|--|", *(f"| {kind} | {count} | {held[kind]} |" for kind, count in every.items())]
+    return "\n".join(rows)
 
 
 def main() -> int:
     """The command; exit code 1 when an invariant did not hold."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=300)
-    parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--chain", type=int, default=20)
-    parser.add_argument("--no-disk", action="store_true")
-    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.kill", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--program", action="append", default=[], choices=("crawl", *OTHERS, "all"), help="repeatable; left out: all")
+    parser.add_argument("--articles", type=int, default=300, help="articles of the site (300)")
+    parser.add_argument("--kills", type=int, default=20, help="trials of each program (20)")
+    parser.add_argument("--chain", type=int, default=20, help="kills in a row of one crawl; 0: no such trial (20)")
+    parser.add_argument("--no-disk", action="store_true", help="without the full disk")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="chance begins here, so that the moments are the same again")
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/RESULTS.md")
     given = parser.parse_args()
-    shape = Shape(articles=given.articles, sections=3, duplicates=0.0, latency=0.004)
-    dice = random.Random(given.seed)
-    seconds = duration(shape)
-    print(f"undisturbed: {seconds:.1f} s; seed {given.seed}, {os.cpu_count()} cores", flush=True)
-    trials = []
-    for _ in range(given.kills):
-        trials.append(one_kill(shape, dice.uniform(0.15 * seconds, 0.9 * seconds)))
-        print(row_of(trials[-1]), flush=True)
-    if given.chain:
-        trials.append(chain(shape, [dice.uniform(0.3, seconds * 0.7) for _ in range(given.chain)]))
-        print(row_of(trials[-1]), flush=True)
-    if not given.no_disk:
-        trials.append(full_disk(shape))
-        print(row_of(trials[-1]), flush=True)
-    whole_ones = sum(not trial.broken for trial in trials)
-    print(f"\n{whole_ones} of {len(trials)} trials held every invariant")
+    names = ("crawl", *OTHERS) if not given.program or "all" in given.program else given.program
+    print(f"seed {given.seed}", flush=True)
+    told: list[Story] = []
+    for story in stories(names, given, random.Random(given.seed)):
+        told.append(story)
+        print(story.row(), flush=True)
+    whole = sum(not story.broken for story in told)
+    body = f"{whole} of {len(told)} trials held every invariant.\n\n{summary(told)}"
+    print(f"\n{body}")
     if given.write:
-        write_section("Kills and a full disk", f"python -m benchmarks.kill --articles {given.articles} --kills {given.kills} --write",
-                      f"{whole_ones} of {len(trials)} trials held every invariant.\n\n```\n" + "\n".join(map(row_of, trials)) + "\n```")
-    return 0 if whole_ones == len(trials) else 1
+        words = [f"--articles {given.articles} --kills {given.kills} --chain {given.chain} --seed {given.seed}",
+                 *(f"--program {name}" for name in given.program), *(["--no-disk"] if given.no_disk else [])]
+        rows = "\n".join(story.row() for story in told)
+        write_section("Kills and a full disk", f"python -m benchmarks.kill {' '.join(words)} --write", f"{body}\n\n```\n{rows}\n```")
+    return 0 if whole == len(told) else 1
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import ceiling, crawl
+from benchmarks import ceiling, crawl, growth, kill_programs, scale_digests, scale_frontier
 from benchmarks.__main__ import FULL, QUICK, TABLES
 from benchmarks.contenders import Lap
 from benchmarks.measuring import Measured
+from benchmarks.paired import paired
 from benchmarks.site import Shape, Site
 from benchmarks.site_options import add_shape, shape_of, words_of
 from benchmarks.site_server import Pages, Served, pressed
@@ -114,3 +115,48 @@ def test_every_size_of_the_whole_runs_the_same_tables() -> None:
     assert list(TABLES) == list(QUICK) == list(FULL)
     assert all("--write" in words for words in (*TABLES.values(), *FULL.values()))
     assert not any("--write" in words for words in QUICK.values())
+
+
+def test_a_small_and_a_large_one_have_turns_and_the_median_ratio_is_judged() -> None:
+    had: list[str] = []
+
+    def turn(name: str) -> int:
+        had.append(name)
+        return 1000 if name == "small" else 10
+
+    found = paired("things", lambda: turn("small"), lambda: turn("large"), turns=5)
+    assert (had.count("small"), had.count("large")) == (6, 6)
+    assert found.ratio < 0.7
+    assert found.row(0.7)[1] is True
+    assert found.row(0.0)[1] is False
+
+
+def test_frontier_and_catalog_do_what_their_benchmarks_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scale_frontier, "TURN", 100)
+    monkeypatch.setattr(scale_digests, "TURN", 32)
+    (tmp_path / "frontier").mkdir()
+    pairs = [*scale_frontier.measured(tmp_path / "frontier", 2000, 2100), *scale_digests.measured(tmp_path / "digests", 300, 500)]
+    assert [pair.what.split(":")[0] for pair in pairs] == [
+        "frontier, push", "frontier, lease and end", "catalog, payload digests", "catalog, addresses", "catalog, texts",
+        "catalog, articles",
+        "catalog, put a capture"]
+    assert all(pair.ratio > 0.01 for pair in pairs)
+
+
+OLD, NEW = {"a": b"1", "b": b"1"}, {"a": b"2", "b": b"2", "c": b"2"}
+
+
+@pytest.mark.parametrize(("now", "mixed", "torn"), [
+    (OLD, False, False), (NEW, False, False), ({"a": b"2", "b": b"1"}, True, False), ({"a": b"2", "b": b"2", "c": b"half"}, True, True),
+    ({"a": b"", "b": b"1"}, True, True)])
+def test_what_a_kill_left_is_told_from_the_old_and_the_new(now: dict[str, bytes], mixed: bool, torn: bool) -> None:
+    assert (kill_programs.mixed(now, OLD, NEW), kill_programs.torn(now, OLD, NEW)) == (mixed, torn)
+
+
+def test_how_cost_grows_is_told_in_bytes_of_each_part() -> None:
+    run = Measured(code=0, timed_out=False, wall=5.0, cpu=4.0, peak=100 << 20, out="", log="")
+    one = growth.Grown(articles=1000, pages=2000, run=run, warc=20_000_000, lines=4_000_000, cdxj=600_000, catalog=1_000_000,
+                       frontier=800_000, fault=None)
+    table = growth.table_of([one]).splitlines()
+    assert table[2] == "| 1,000 | 2,000 | 400 | 2.00 | 100 | 20.0 | 4.0 | 0.6 | 1.0 | 0.8 |"
+    assert table[3] == "| bytes a page | | | | | 10,000 | 2,000 | 300 | 500 | 400 |"
