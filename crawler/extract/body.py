@@ -15,7 +15,7 @@ from crawler.extract.ground import Ground
 from crawler.extract.keeping import set_aside, stays, unfolded, without_link_lists
 from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE
 from crawler.extract.metadata import Metadata
-from crawler.extract.readers import LONG, READERS, SOME, around_line, content_mark, density, narrowed, stated_text, verses
+from crawler.extract.readers import LONG, READERS, SOME, around_line, content_mark, data_table, density, narrowed, stated_text, verses
 from crawler.extract.sequels import sequels
 from crawler.extract.text import clean, folded, weight
 from crawler.extract.title import Title
@@ -57,6 +57,8 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
     base = around_line(ground, title, base)
     if ground.weight(base) < SOME and (verse := verses(ground, title)) is not None:
         return _in_box(ground, title, metadata, verse, "short lines")
+    if ground.weight(base) < SOME and (table := data_table(ground, title)) is not None:
+        return _in_box(ground, title, metadata, table, "data table")
     by_weight = "content mark" if ground.marks[base] & BODY else "density"
     answers = {name: box for name, reader in READERS if (box := reader(ground, title, metadata, base)) is not None}
     rule = next((name for name, box in answers.items() if _goes_before(ground, title, name, box, base)), by_weight)

@@ -28,7 +28,7 @@ _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<
 _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|"
     r"浏览信息|信息浏览|查看信息|(?:阅读|查看|浏览)文章|查看|阅读|浏览|text|content|"
     r"details?|article)$", re.IGNORECASE)
-_NO_SECTION = re.compile(r"\bRSS\b|^订阅", re.IGNORECASE)
+_NO_SECTION = re.compile(r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^面包屑", re.IGNORECASE)
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
 _ARROW = re.compile(r"[>＞»›→❯▸►➤]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
 _ARROWS = re.compile(r"[>＞»›→❯▸►➤〉≫]")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.metadata import Metadata
+from crawler.extract.text import clean
 
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
     r"日期|浏览|阅读|点击|访问|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
@@ -20,14 +21,15 @@ _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]
 _SOURCE = re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
     rf"(?<![A-Za-z])Sources?)\s*[:：]\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
     rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE)
-_AUTHOR = re.compile(rf"(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：]\s*(?P<value>[^\s:：|"
+_AUTHOR = re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
+    rf"(?:^|(?<=[\s丨]))记\s*者\s*[丨｜/])\s*(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE)
 _EDITOR = re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|(?<![A-Za-z])(?:web |executive "
-    rf")?Editors?)\s*[:：]\s*(?P<value>[^\s:：|｜\]】）)][^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE)
+    rf")?Editors?)\s*[:：丨｜]\s*(?P<value>[^\s:：|｜\]】）)][^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE)
 EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|"
     r"初\s*审|复\s*审|终\s*审|监\s*制|(?:web |executive )?editors?|来\s*源|稿\s*源|稿件来源|文章来源|信息来源|新闻来源|"
-    r"sources?)\s*[:：][^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
+    r"sources?|记\s*者(?=\s*[丨｜]))\s*[:：丨｜][^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
 """A line that names editor or source, behind or above the text."""
 EDITOR_TAIL = re.compile(r"\s*[\[【(（〔]\s*(?:责任编辑|网络编辑|责\s*编|编\s*辑|选\s*稿|编\s*审|稿\s*源|稿件来源|web editor|"
     r"editor)\s*[:：][^\]】)）〕。]{0,40}[\]】)）〕]\s*$", re.IGNORECASE)
@@ -45,11 +47,21 @@ _NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|�
     r"-+)$", re.IGNORECASE)
 
 _BESIDE_DAY = re.compile(
-    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+"
+    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+"
     r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|新闻网|信息网|门户网|周刊|通讯社|电视台|广播电台|客户端|在线))"
     r"(?=[\s【\[(（|]|$)")
 """A paper or site that stands without label behind the day in the head line."""
 _HEAD_LINE = 200
+_NAME = r"[A-Z][\w.\u2019'-]+(?: (?:[A-Z][\w.\u2019'-]*|de|van|von|der|den|la|el|bin|al)){1,3}"
+_BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|story|published|submitted) by)\s+"
+                 rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|on\b|in\b|\d))")
+"""`By` and a name, or several."""
+_ROLE = re.compile(r" (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|[Nn]ews|[Cc]ontributing) )*(?:[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]orrespondent|"
+                   r"[Cc]ontributor|[Cc]olumnist|Staff)$")
+_NAMED = re.compile(_NAME)
+_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])|(?<=[a-z])(?:Author|Byline)\b", re.IGNORECASE)
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|people|staff|by|profiles?|contributors?|writers?|reporters?|journalists?)/[^/]", re.IGNORECASE)
+"""The address of a page about an author."""
 Found = tuple[str, str]
 """A value and the rule that gave it."""
 
@@ -64,7 +76,7 @@ def sources(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata)
         yield named
     beside = next((match for block in lines if block.size <= _HEAD_LINE and (match := _BESIDE_DAY.search(block.text))), None)
     if beside is not None:
-        yield beside["value"], "beside the day"
+        yield beside["first"] or beside["value"], "beside the day"
     value = _labelled(_SOURCE, behind)
     if value:
         yield value, "label behind"
@@ -75,6 +87,9 @@ def authors(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata)
     value = _labelled(_AUTHOR, lines)
     if value and not _NO_NAME.search(value):
         yield value, "label"
+    shown = _shown(lines)
+    if shown is not None:
+        yield shown
     name = metadata.name_of("author")
     if name and len(name) <= 80 and not _NO_NAME.search(name):
         yield name, "json-ld author"
@@ -84,6 +99,27 @@ def authors(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata)
     value = _labelled(_AUTHOR, behind)
     if value and not _NO_NAME.search(value):
         yield value, "label behind"
+
+
+def _shown(lines: Iterable[Block]) -> Found | None:
+    """The name behind `By` in the head line, or that links to the author's page; None when there is none."""
+    before = ""
+    for block in lines:
+        text = f"{before} {block.text}" if before else block.text
+        before = block.text if block.text.lower() in ("by", "written by", "posted by", "words by") else ""
+        if block.size > _HEAD_LINE or not "A" <= text[:1] <= "z":
+            continue
+        match = _BY.search(text)
+        if match is not None:
+            return _ROLE.sub("", match["value"]), "byline"
+        if _NAMED.fullmatch(block.text) and _AUTHOR_CLASS.search(block.box.element.get("class") or ""):
+            return block.text, "class author"
+        linked = [clean(run) for run, anchor in block.pieces
+                  if anchor is not None and ("author" in (anchor.get("rel") or "") or _AUTHOR_PAGE.search(anchor.get("href") or ""))]
+        names = [name for name in linked if _NAMED.fullmatch(name)]
+        if names:
+            return ", ".join(dict.fromkeys(names)), "author's page"
+    return None
 
 
 def editors(lines: Iterable[Block], behind: Iterable[Block]) -> Iterator[Found]:

@@ -29,6 +29,7 @@ class Ground:
         """`title`: number of the headline's block. `trusting`: whether names alone may put a box out. `without`: numbers of blocks
         that are no part of the article."""
         self.page = page
+        self.title = title
         self.prose = [prose_of(block) for block in page.blocks]
         raw = list(accumulate(self.prose, initial=0.0))
         whole = raw[-1] or 1.0

@@ -95,7 +95,7 @@ _WORDS = {
         dqwz mbx mianbaoxie curpos
         curposition currentpath ewblocation where sitepath currchnlcls navigationtrail wz lujing place local navpath
         breadcrumbnav""",
-    HEADLINE: """headline title titles tit biaoti articletitle artititle posttitle entrytitle newstitle contitle
+    HEADLINE: """headline title titles tit biaoti articletitle arttitle artititle showtitle doctitle posttitle entrytitle newstitle contitle
         maintitle ucaptitle ivstitle htitle
         hdtitle contenttitle detailtitle pagetitle storytitle""",
     INFO: """info infos byline dateline datetime date pubdate pubtime time source laiyuan articleinfo artinfo postmeta

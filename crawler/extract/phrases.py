@@ -40,14 +40,14 @@ TABLE = (
         r"打\s*印(?:本页|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|本页|此页|页面)", "print this (?:page|article)",
         "close (?:this )?(?:window|page)")),
     Phrases("print and close, short", (BRACKETED, LINE), (
-        r"打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐", "返回", "print", "close")),
+        r"打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐", "返回", r"print(?! this\b)", "close")),
     Phrases("bookmarks", (BRACKETED, EDGE), (
         "(?:加入|添加)收藏(?:夹)?", "收藏(?:本页|此页)", "我要收藏", "设为首页", "推荐给(?:朋友|好友)", "发(?:送)?给朋友",
         "点击(?:查)?看大图",
         r"(?:通过\s*)?E-?mail推荐(?:给好友)?", "复制本文网址发给QQ/MSN好友", "复制(?:本文)?(?:链接|网址|地址)", "add to favou?rites",
         "copy link")),
     Phrases("bookmarks, short", (LINE,), (
-        "collect", "save", "pin(?: it)?")),
+        "collect", r"save(?! this\b)", "pin(?: it)?")),
     Phrases("size of type", (LINE,), (
         "(?:浏览|调整)?(?:字体|字号)(?:大小|减小|增大|缩小|放大)?", "调整(?:字体|字号)",
         "(?:字級|字型)(?:大小)?", "特大|超大|大|中|小|默认|正常|标准|放大|缩小", r"A\s?[+-]|T\s?T|AAA?", "font ?size|text size",
@@ -68,6 +68,7 @@ TABLE = (
     Phrases("where to share", (LINE,), (
         "微信朋友圈|微信好友|微信|朋友圈|分享|转发|新浪微博|腾讯微博|搜狐微博|网易微博|微博|QQ空间|QQ好友|QQ|人人网",
         "人人|豆瓣|开心网|百度贴吧|百度空间|钉钉|更多",
+        "(?:email|print|license|save|reprint) this(?: article| story| page)?|reprints",
         "share|tweet|facebook|twitter|linkedin|pinterest|whatsapp|reddit|e-?mail|wechat|(?:sina )?weibo|like(?: this)?",
         "more|follow us")),
     Phrases("codes to scan", (EDGE,), (
@@ -121,7 +122,7 @@ TABLE = (
         ".{0,6}推荐内容|新闻排行|(?:点击|阅读|新闻)排行榜?|往期(?:回顾|精彩)",
         "related (?:articles?|news|stories|posts|links|content|reading|topics)",
         "you (?:may|might) also (?:like|be interested in|enjoy)|(?:read|see) more(?: from)?",
-        r"more (?:from|on|stories|news|articles)\b.{0,40}|recommended(?: for you| reading| articles)?",
+        r"more (?:from|on|stories|news|articles)\b.{0,40}|read next|recommended(?: for you| reading| articles)?",
         "most (?:read|popular)|trending(?: now)?|latest (?:news|posts|articles|stories)|popular (?:posts|articles)")),
     Phrases("next and previous", (HEADING,), (
         "上一篇|下一篇|上一条|下一条", "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import unescape
 
 from crawler.extract.blocks import Box
+from crawler.extract.compose import in_data_table
 from crawler.extract.ground import Ground
 from crawler.extract.marks import BODY, CHROME, COMMENT, VENDOR
 from crawler.extract.metadata import Metadata
@@ -88,6 +89,20 @@ def around_line(ground: Ground, title: Title, box: Box) -> Box:
     blocks = ground.page.blocks[around.first:around.last]
     plain = not any(block.linked or block.level or ground.out[block.index] for block in blocks)
     return around if plain else box
+
+
+def data_table(ground: Ground, title: Title) -> Box | None:
+    """The largest table of data behind the headline, on a page without prose: tenders, penalties, results. Tables of links are lists."""
+    start = title.block.index + 1 if title.block is not None else 0
+    best, most = None, SOME
+    for box in ground.page.boxes:
+        if box.tag != "table" or box.first < start or box.hidden or ground.marks[box] & (CHROME | COMMENT):
+            continue
+        blocks = ground.page.blocks[box.first:box.last]
+        size = sum(block.size for block in blocks)
+        if size > most and sum(block.linked for block in blocks) < 0.2 * size and in_data_table(blocks[0].box):
+            best, most = box, size
+    return best
 
 
 def verses(ground: Ground, title: Title) -> Box | None:

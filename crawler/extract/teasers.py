@@ -21,6 +21,8 @@ _HEADLINE = 15
 _SHARE, _LAST, _NAMED = 0.35, 0.6, 0.1
 """Share of the page's prose with which a row is the article itself, a list of the ten best of something: anywhere; with nothing behind
 it; in lists and in what is named as the text."""
+_BELOW, _OWN = 0.9, 100
+"""The same for a row behind the end of an article, and the prose that article has at least."""
 _LITTLE = 200
 """Weight of prose that counts as nothing."""
 _NUMBER = re.compile(r"\d+")
@@ -39,9 +41,23 @@ def teasers(ground: Ground) -> set[int]:
         if len(row) >= _ROW and 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):
             behind = good[-1] - good[row[-1].last]
             most = _NAMED if ground.marks[row[0]] & BODY or row[0].tag in _LISTED else _LAST if behind < _LITTLE else _SHARE
+            most = _BELOW if _article_ends(ground, row) else most
             if sum(ground.weight(box) for box in row) <= most * good[-1]:
                 found.update(number for box in row for number in range(box.first, box.last))
     return found
+
+
+def _article_ends(ground: Ground, row: list[Box]) -> bool:
+    """Whether the headline stands with prose of its own in an `article` or a box named as the text that ends before the row begins."""
+    number = ground.title
+    if number is None or number >= row[0].first:
+        return False
+    box: Box | None = ground.page.blocks[number].box
+    while box is not None and box.last <= row[0].first:
+        if (box.tag == "article" or ground.marks[box] & BODY) and ground.good[box.last] - ground.good[number + 1] >= _OWN:
+            return True
+        box = box.parent
+    return False
 
 
 def _is_teaser(blocks: list[Block]) -> bool:

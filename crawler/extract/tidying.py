@@ -37,9 +37,12 @@ _BY_AND_DAY = re.compile(r"(?:(?:Medically |Clinically |Fact.)?(?:[Rr]eviewed|[C
 """The same with the day it was done."""
 _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
     r"\bfollow (?:her|him|them|me|the author) on\b|"
-    r"^(?:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}(?:writer|journalist|editor|reporter|freelancer|"
+    r"\b(?:have you|do you have|got) (?:got )?an? (?:news |story )?(?:story|tip)\b|"
+    r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}(?:writer|journalist|editor|reporter|freelancer|"
     r"columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
+_POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]riter| [Rr]eporter)?|[Ww]riter|[Cc]orrespondent)")
+"""What the writer is, below the name."""
 _BY_SIGNS = frozenset("bBrRcCwWpPeEMF")
 _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )?|originally )?"
                       r"(?:written|edited|published|posted|reported) (?:by|on|at|in) .{2,100}|"
@@ -75,7 +78,8 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
         taken.append(block)
         if text and not is_furniture(text):
             kept.append(block.reworded(text))
-    kept = _from_first(kept, title, taken)
+    if chosen.rule != "data table":
+        kept = _from_first(kept, title, taken)
     kept = without_link_lists(_to_last(kept, taken))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
@@ -121,8 +125,11 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return False
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
-    if (text.isascii() or text[0] in _BY_SIGNS) and (_BY.match(text) or (moment is not None and (rest <= 2 or _BY_AND_DAY.match(text)))):
-        return True
+    if text.isascii() or text[0] in _BY_SIGNS:
+        if _BY.match(text) or (not block.level and _POST.fullmatch(text)):
+            return True
+        if moment is not None and (rest <= 2 or _BY_AND_DAY.match(text)):
+            return True
     return (rest < 100 and _LABELS.search(text) is not None) or \
         (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":")))
 

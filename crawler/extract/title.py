@@ -41,6 +41,7 @@ _MOST_LOOKED_AT = 80
 """Blocks among which a short headline is looked for."""
 _BEGINNING = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
+_HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d[-/.年]|来\s*源\s*[:：])")
 _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
@@ -223,7 +224,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     short = _first_of_many(page, window)
     if short is not None:
         return short
-    above = _above(page) if not marked and _is_vague(window) and len(named) <= 1 else None
+    above = (_above(page) or _above_head_line(page)) if not marked and _is_vague(window) and len(named) <= 1 else None
     if above is not None:
         return Title(above.text, "line above text", above)
     for value, rule in named:
@@ -293,10 +294,18 @@ def _above(page: Blocks) -> Block | None:
     return None
 
 
+def _above_head_line(page: Blocks) -> Block | None:
+    """The line right above the one that states day or source by its label: tables of tenders have no paragraph of prose. Lists have
+    many such lines."""
+    numbers = [block.index for block in page.blocks[:400] if block.size <= 200 and _HEAD_LINE.search(block.text)]
+    line = page.blocks[numbers[0] - 1] if 1 <= len(numbers) <= 2 and numbers[0] else None
+    return line if line is not None and not line.box.under & (SIDE | CHROME | COMMENT) and _may_be_headline(line) else None
+
+
 def _may_be_headline(line: Block) -> bool:
     """Whether a line is no sentence, date, link, trail or furniture."""
     text = line.text
-    return 15 <= line.size <= 240 and not line.linked and text[0] not in "【[（(" and text[-1] not in _STOPS and ":" not in text[-2:] \
+    return 15 <= line.size <= 240 and not line.linked and text[0] not in "【[（(—-" and text[-1] not in _STOPS and ":" not in text[-2:] \
         and text[-1] != "：" \
         and not is_furniture(text) and not is_trail_line(text) and next(moments(text), None) is None \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text)
