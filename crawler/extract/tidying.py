@@ -38,8 +38,8 @@ _BY_AND_DAY = re.compile(r"(?:(?:Medically |Clinically |Fact.)?(?:[Rr]eviewed|[C
 _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
     r"\bfollow (?:her|him|them|me|the author) on\b|"
     r"\b(?:have you|do you have|got) (?:got )?an? (?:news |story )?(?:story|tip)\b|"
-    r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}(?:writer|journalist|editor|reporter|freelancer|"
-    r"columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
+    r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
+    r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
 _POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]riter| [Rr]eporter)?|[Ww]riter|[Cc]orrespondent)")
 """What the writer is, below the name."""
