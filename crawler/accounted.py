@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from archive.layout import OPEN_SUFFIX, Collection
 from archive.lines import instant
 from archive.reader import records
 from archive.settlement import SETTLED_URN, Settlement, settlement_in
+from crawler.attested import INDEX, TABLE, Attested, take
 from crawler.completing import LACKING
 from crawler.rebuild import FAILED, READ_AGAIN
 
@@ -25,8 +28,12 @@ FOLDERS = ("articles", "events", "problems")
 BY_RULES = READ_AGAIN | FAILED | {LACKING}
 """Kinds of problems that rules of extraction can alter. All others must be as they were noted, in every generation of lines."""
 
+NO_LINE = (ValueError, KeyError, TypeError, AttributeError, sqlite3.Error)
+"""What reading raises of bytes that are no line at all: the check of lines tells it."""
+
 _TABLES = """
-CREATE TABLE settled (place INTEGER PRIMARY KEY, record TEXT, url TEXT, kind TEXT, reason TEXT, at TEXT, owed INTEGER NOT NULL);
+CREATE TABLE settled (place INTEGER PRIMARY KEY, record TEXT, url TEXT, kind TEXT, reason TEXT, at TEXT, owed INTEGER NOT NULL,
+    batch INTEGER NOT NULL);
 CREATE TABLE articles (id TEXT, version INTEGER, file TEXT, offset INTEGER, url TEXT, digest TEXT, noted INTEGER);
 CREATE TABLE events (id TEXT, version INTEGER, file TEXT, offset INTEGER, event TEXT, url TEXT, digest TEXT, place INTEGER);
 CREATE TABLE problems (file TEXT, offset INTEGER, url TEXT, kind TEXT, reason TEXT, at TEXT, noted INTEGER, place INTEGER);
@@ -68,8 +75,11 @@ class Accounted:
         self.sound = True
         """Whether all notes can be read, and all that was settled was noted."""
         self.last: tuple[int, Settlement] | None = None
+        self.batches = 0
+        """Groups so far."""
         self.database = sqlite3.connect("", isolation_level=None)  # a temporary file that ends with the process
-        self.database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384; {_TABLES} BEGIN")
+        self.database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;"
+                                    f"{_TABLES}{TABLE} BEGIN")
 
     def run(self) -> None:
         """Tell each departure."""
@@ -81,8 +91,8 @@ class Accounted:
             self.database.execute("CREATE INDEX of_records ON settled (record)")
             for folder in FOLDERS:
                 self._read(folder, sizes)
-            self.database.executescript(_INDEXES)
-            for departure in self._departures(under_way):
+            self.database.executescript(_INDEXES + INDEX)
+            for departure in chain(self._departures(under_way), self._attested(sizes)):
                 self.tell(departure)
         finally:
             self.database.close()
@@ -92,8 +102,8 @@ class Accounted:
         for path in self.collection.warc_files():
             if is_foreign(path):
                 self.sound = False
-                continue
             for record in records(path, on_bad=self._damaged):
+                take(self.database, record)
                 if (record.uri("WARC-Target-URI") or "").startswith(SETTLED_URN) and (group := settlement_in(record)) is not None:
                     self._take(group)
         if under_way and self.last is not None:
@@ -106,26 +116,40 @@ class Accounted:
         first = self.database.execute("SELECT coalesce(max(place), 0) + 1 FROM settled").fetchone()[0]
         if self.last is not None and _of("problems", self.last[1]) == _of("problems", group):
             self.database.execute("UPDATE settled SET owed = 0 WHERE place >= ?", (self.last[0],))  # killed before its lines
+        self.batches += 1
         for place, one in enumerate(group.settled, first):
             kind, reason = one.problem if one.problem is not None and not one.again else (None, None)
-            self.database.execute("INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                  (place, one.record, one.url, kind, reason, instant(one.at), kind not in BY_RULES))
+            self.database.execute("INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                                  (place, one.record, one.url, kind, reason, instant(one.at), kind not in BY_RULES, self.batches))
             self.begins = self.begins or instant(one.at)
         if group.settled:
             self.last = first, group
 
     def _read(self, folder: str, sizes: Mapping[Path, int]) -> None:
+        for name, offset, text in self._texts(folder, sizes):
+            if folder != "articles":  # the check of lines tells a version that is there twice
+                self.database.execute("INSERT INTO texts VALUES (?, ?, ?)", (name, offset, hashlib.sha256(text).digest()[:16]))
+            with suppress(*NO_LINE):
+                self._line(folder, name, offset, orjson.loads(text))
+
+    def _texts(self, folder: str, sizes: Mapping[Path, int]) -> Iterator[tuple[str, int, bytes]]:
+        """File, byte and text of each line that was there in the beginning."""
         for path in self.collection.line_files(folder):
             name = self.prefix + self.collection.relative(path)
             for offset, text in whole_lines(path):
                 if offset >= sizes.get(path, 0):
                     break
-                if folder != "articles":  # the check of lines tells a version that is there twice
-                    self.database.execute("INSERT INTO texts VALUES (?, ?, ?)", (name, offset, hashlib.sha256(text).digest()[:16]))
-                try:
-                    self._line(folder, name, offset, orjson.loads(text))
-                except (ValueError, KeyError, TypeError, AttributeError, sqlite3.Error):
-                    continue  # no line at all: the check of lines tells it
+                yield name, offset, text
+
+    def _attested(self, sizes: Mapping[Path, int]) -> Iterator[Departure]:
+        """Events and problems that say what neither their records nor the lines do."""
+        attested = Attested(self.database, self.collection.path)
+        for folder, faults_of in (("events", attested.event), ("problems", attested.problem)):
+            for name, offset, text in self._texts(folder, sizes):
+                with suppress(*NO_LINE):
+                    line = orjson.loads(text)
+                    for field, expected, found in [*faults_of(line)]:
+                        yield self._departure(name, offset, line.get("id"), field, expected, found)
 
     def _line(self, folder: str, name: str, offset: int, line: Mapping[str, Any]) -> None:
         row: tuple[object, ...]

@@ -18,11 +18,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from scrapy.utils.project import get_project_settings
 
+from archive.checks.departure import Departure
 from archive.layout import Archive
 from archive.manifest import write_manifest
 from archive.settlement import Settlement, note_of
 from archive.timestamp import BadStamp, stamp_in
 from crawler import cli
+from crawler.accounted import Accounted
 from crawler.holding import Holding
 from crawler.loader import choose_portals
 from tests.crawling import crawl
@@ -136,6 +138,39 @@ def test_a_line_that_says_another_thing_than_its_record_is_found(root: Path, cap
     assert code == 3
     assert name in {one["field"] for one in told["departures"]}
     assert all(one["file"].endswith(path.name) and one["at"] == 0 for one in told["departures"])
+
+
+def edited(line: dict[str, Any]) -> bool:
+    return bool(line.get("event") == "edited")
+
+
+FALSE_WITNESS: dict[str, tuple[str, Callable[[dict[str, Any]], bool], Callable[[dict[str, Any]], object]]] = {
+    "detail.changed": ("events", edited, lambda line: line["detail"].update(changed="title")),
+    "detail.diff": ("events", edited, lambda line: line["detail"].update(diff="title: [-旧-]{+新+}")),
+    "detail.inserted": ("events", edited, lambda line: line["detail"].update(changed=None, diff=None, inserted=None, deleted=None)),
+    "detail.cosmetic": ("events", edited, lambda line: line["detail"].update(cosmetic=True)),
+    "detail.status": ("events", edited, lambda line: line["detail"].update(status=404)),
+    "at": ("events", edited, lambda line: line.update(at="2026-01-01T00:00:00.000000Z")),
+    "url": ("events", edited, lambda line: line.update(url="http://demo.fangzhi.example/other.html")),
+    "status": ("problems", lambda line: bool(line["kind"] == "http"), lambda line: line.update(status=500)),
+    "status of nothing": ("problems", lambda line: bool(line["kind"] == "robots"), lambda line: line.update(status=200)),
+}
+
+
+@pytest.mark.parametrize("name", FALSE_WITNESS)
+def test_events_and_problems_that_say_another_thing_than_records_and_lines_are_found(
+        root: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    folder, which, lie = FALSE_WITNESS[name]
+    path = file_of(root, f"{folder}/*.jsonl")
+    lines = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    lie(next(line for line in lines if which(line)))
+    path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+    collection = Archive(root).collection("demo")
+    collection.manifest.unlink()
+    write_manifest(collection)
+    told: list[Departure] = []
+    Accounted(collection, "", told.append).run()
+    assert name.removesuffix(" of nothing") in {one.field for one in told} and all(one.file.endswith(path.name) for one in told)
 
 
 def test_lines_of_an_older_extractor_are_told_apart_from_damaged_ones(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
