@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,9 +22,14 @@ _INLINE = frozenset((
     "label", "ins", "del", "strike", "big", "tt", "kbd", "samp", "var", "bdi", "bdo", "nobr", "wbr", "acronym", "dfn", "ruby", "rt", "rp",
     "data",
     "picture", "source", "track", "param", "basefont", "st1", "o:p", "area", "blink", "spacer"))
+_ENDS = frozenset(("br", "hr"))
+"""Tags that end a line."""
+_PICTURES = frozenset(("img", "image"))
 _BOLD = frozenset(("b", "strong"))
 _UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _TYPES = ("itemtype", "typeof")
+_TELLING = frozenset(("id", "style", "hidden", "role", "itemprop", "aria-label", *_TYPES))
+"""Attributes beside `class` that say something of a box."""
 _WHOLE = ("html", "body", "main")
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
@@ -31,43 +37,47 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 class Box:
     """A block element: a range of blocks. Boxes that hold neither text nor picture are dropped."""
 
-    __slots__ = ("element", "first", "hidden", "last", "marks", "parent", "tag", "under", "used")
+    __slots__ = ("element", "first", "hidden", "last", "marks", "parent", "pre", "tag", "under", "used")
 
     def __init__(self, element: HtmlElement, tag: str, parent: Box | None, first: int) -> None:
+        """Reads marks and visibility off the attributes."""
         self.element = element
         self.tag = tag
         self.parent = parent
         self.first = self.last = first
-        self.marks = self.under = 0
-        """`under`: marks of the box and of all it lies in."""
-        self.hidden = self.used = False
-        """Whether it, or a box it lies in, is not shown; whether a picture lies in it."""
-
-    def settle(self) -> None:
-        """Reads marks and visibility off the attributes; the box around must be settled."""
-        marks = TAG_MARKS.get(self.tag, 0)
-        hidden = False
-        for name, value in self.element.items():
+        self.used = False
+        """Whether a picture lies in it."""
+        self.pre: bool = tag == "pre" or (parent is not None and parent.pre)
+        """Whether its text keeps its line ends."""
+        marks = TAG_MARKS.get(tag, 0)
+        self.hidden: bool = parent is not None and parent.hidden
+        """Whether it, or a box it lies in, is not shown."""
+        for name, value in element.items():
             if name == "class":
                 marks |= of_names(value)
-            elif name == "id":
-                marks |= of_names(value) & (HEADLINE | COMMENT) if self.tag in _HEADINGS else of_names(value)
-            elif name == "style":
-                hidden = hidden or ("none" in value and _UNSHOWN.search(value) is not None)
-            elif name == "hidden":
-                hidden = True
-            elif name == "role":
-                marks |= of_role(value)
-            elif name == "itemprop" and value == "articleBody":
-                marks |= BODY
-            elif (name in _TYPES and "BreadcrumbList" in value) or (name == "aria-label" and "breadcrumb" in value.lower()):
-                marks |= CRUMB
-        if marks and self.tag in _WHOLE:
+            elif name in _TELLING:
+                marks |= self._told(name, value)
+        if marks and tag in _WHOLE:
             marks = 0
-        parent = self.parent
         self.marks = marks
-        self.under = marks if parent is None else marks | parent.under
-        self.hidden = hidden or (parent is not None and parent.hidden)
+        self.under: int = marks if parent is None else marks | parent.under
+        """Marks of the box and of all it lies in."""
+
+    def _told(self, name: str, value: str) -> int:
+        """The marks that an attribute gives."""
+        if name == "id":
+            return of_names(value) & (HEADLINE | COMMENT) if self.tag in _HEADINGS else of_names(value)
+        if name == "style":
+            self.hidden = self.hidden or ("none" in value and _UNSHOWN.search(value) is not None)
+        elif name == "hidden":
+            self.hidden = True
+        elif name == "role":
+            return of_role(value)
+        elif name == "itemprop":
+            return BODY if value == "articleBody" else 0
+        elif (name == "aria-label" and "breadcrumb" in value.lower()) or (name in _TYPES and "BreadcrumbList" in value):
+            return CRUMB
+        return 0
 
 
 class Block:
@@ -116,183 +126,129 @@ def is_hidden(element: HtmlElement) -> bool:
     return (style is not None and _UNSHOWN.search(style) is not None) or element.get("hidden") is not None
 
 
-_BOX, _ROOT, _ANCHOR, _STRONG, _SPAN, _RUNNING, _EMPTY, _TEXTLESS, _PASSED = range(9)
-_CODES: dict[object, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_SKIPPED | _EMBEDS, _TEXTLESS) | \
-    dict.fromkeys(("br", "hr", "img", "image"), _EMPTY) | dict.fromkeys(_BOLD, _STRONG) | \
-    {"a": _ANCHOR, "span": _SPAN, etree.Comment: _PASSED, etree.ProcessingInstruction: _PASSED, etree.Entity: _PASSED}
+_BOX, _ANCHOR, _STRONG, _RUNNING, _SINGLE, _PASSED = range(6)
+_CODES: dict[str, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | {"a": _ANCHOR} | \
+    dict.fromkeys(("span", *_ENDS, *_PICTURES, *_SKIPPED, *_EMBEDS), _SINGLE)
 """How each tag is walked; those that are not here begin a box."""
-
-
-class _Walk:
-    """State of the walk: the text run that is being collected, the open boxes."""
-
-    __slots__ = ("anchor", "bold", "box", "codes", "dropped", "out", "path", "plain", "pre", "runs")
-
-    def __init__(self, root: HtmlElement, dropped: frozenset[HtmlElement]) -> None:
-        self.out = Blocks()
-        self.box = Box(root, str(root.tag), None, 0)
-        self.out.boxes.append(self.box)
-        self.dropped = dropped
-        self.path: list[HtmlElement] = [None]
-        """The open elements, outermost first, behind the root's parent; `codes`: how each ends."""
-        self.codes = [_ROOT]
-        self.runs: list[tuple[str, HtmlElement | None]] = []
-        self.anchor: HtmlElement | None = None
-        self.bold = 0
-        self.plain = False
-        self.pre = 0
-
-    def flush(self, broken: bool = False) -> None:
-        """Makes a block of the run."""
-        runs, self.runs = self.runs, []
-        bold, self.plain = not self.plain, False
-        whole = len(runs) == 1 and not self.pre
-        raw = runs[0][0] if whole else "".join([text for text, _ in runs])
-        text = clean_lines(raw) if self.pre else clean(raw)
-        if not text:
-            return
-        size = weight(text)
-        linked = 0
-        if whole:
-            linked = 0 if runs[0][1] is None else size
-        else:
-            for run, anchor in runs:
-                if anchor is not None:
-                    linked += weight(run.strip())
-        blocks = self.out.blocks
-        blocks.append(Block(len(blocks), text, self.box, runs, size, linked, bold, broken))
-
-    def add(self, text: str) -> None:
-        """Text in the order of the page; blanks between blocks are none."""
-        if text.isspace():
-            if self.runs:
-                self.runs.append((" ", self.anchor))
-        else:
-            self.runs.append((text, self.anchor))
-            if not self.bold:
-                self.plain = True
-
-    def begin(self, element: HtmlElement, tag: str, code: int) -> int:
-        """The element's start tag. Gives the code by which it ends; `_PASSED`: it is not shown, with all it contains."""
-        if code == _BOX:
-            if self.dropped and element in self.dropped:
-                return _PASSED
-            if self.runs:
-                self.flush()
-            self.box = box = Box(element, tag, self.box, len(self.out.blocks))
-            self.out.boxes.append(box)
-            if tag == "pre":
-                self.pre += 1
-        elif code == _ANCHOR:
-            if element.get("href") is not None:
-                self.anchor = element
-        elif code == _SPAN:
-            if is_hidden(element):
-                return _PASSED
-        elif code == _STRONG:
-            self.bold += 1
-        elif code == _EMPTY:
-            self.single(element, tag)
-        elif code == _TEXTLESS:
-            if tag in _EMBEDS:
-                self.single(element, tag)
-            named = tag == "button" and self.box.tag in _HEADINGS  # the heading of a part that it opens
-            if not named and (tag not in _LEFT_OPEN or element.find(".//p") is None):
-                return _PASSED
-        return code
-
-    def close(self, parent: HtmlElement | None) -> None:
-        """The end tags of all that is open inside of `parent`, and the text behind each."""
-        path, codes = self.path, self.codes
-        while path[-1] is not parent:
-            element = path.pop()
-            code = codes.pop()
-            if code == _BOX:
-                self.leave()
-            elif code == _ANCHOR:
-                self.anchor = None
-            elif code == _STRONG and self.bold:
-                self.bold -= 1
-            tail = element.tail
-            if tail and (self.runs or not tail.isspace()):
-                self.add(tail)
-
-    def leave(self) -> None:
-        """The innermost box ends."""
-        if self.runs:
-            self.flush()
-        box = self.box
-        box.last = len(self.out.blocks)
-        if box.tag == "pre":
-            self.pre -= 1
-        self.box = box.parent or box
-
-    def single(self, element: HtmlElement, tag: str) -> None:
-        """An element without content of its own."""
-        if tag == "br":
-            if self.runs:
-                self.flush(True)
-        elif tag == "hr":
-            if self.runs:
-                self.flush()
-        elif tag in ("img", "image"):
-            self.out.images.append((len(self.out.blocks), element, self.box))
-            box: Box | None = self.box
-            while box is not None and not box.used:
-                box.used = True
-                box = box.parent
-        else:
-            self.out.embeds.append((len(self.out.blocks), element))
+_EVENTS = ("start", "end", "comment")
 
 
 def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> Blocks:
     """The blocks of a page. `dropped`: elements taken out with all they contain; their tails stay."""
-    walk = _Walk(root, dropped)
-    _follow(walk, root)
-    walk.flush()
-    out = walk.out
+    out = Blocks()
+    _walk(root, dropped, out)
     root_box = out.boxes[0]
     root_box.last = len(out.blocks)
     out.boxes = [box for box in out.boxes if box.last > box.first or box.used or box is root_box]
-    for box in out.boxes:
-        box.settle()
     _unhide(out)
     return out
 
 
-def _follow(walk: _Walk, root: HtmlElement) -> None:
-    """The walk itself, in the order of the page. Elements end when one comes whose parent lies further out."""
-    dropped, path, codes = walk.dropped, walk.path, walk.codes
-    passed: set[HtmlElement] = set()
-    code_of, begin, close, add, comment = _CODES.get, walk.begin, walk.close, walk.add, etree.Comment
-    for element in root.iter():
-        tag = element.tag
-        if tag is comment and not element.tail:
-            continue
-        parent = element.getparent()
-        if passed:
-            if parent in passed:
-                passed.add(element)
-                continue
-            passed.clear()
-        if path[-1] is not parent:
-            close(parent)
-        code = code_of(tag, _BOX) if parent is not None else _ROOT
-        if code != _RUNNING and code != _ROOT and code != _PASSED:
-            code = begin(element, tag, code)
-        if code == _PASSED:
-            passed.add(element)
-            text = element.tail
-        else:
-            path.append(element)
-            codes.append(code)
-            text = element.text if code != _EMPTY else None
+def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> None:
+    """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end.
+
+    A third of what a page costs is spent here: hence one long loop over local names, without calls for what most elements are.
+    """
+    blocks, boxes, code_of = out.blocks, out.boxes, _CODES.get
+    boxes.append(Box(root, str(root.tag), None, 0))
+    if root in dropped:
+        return
+    runs: list[tuple[str, HtmlElement | None]] = [(root.text, None)] if root.text else []
+    plain = bool(runs)
+    box: Any = boxes[0]
+    anchor: HtmlElement | None = None
+    bold = 0
+    codes = [_BOX]
+    walk = etree.iterwalk(root, events=_EVENTS)
+    next(walk)
+    for event, element in walk:
+        if event == "start":
+            tag = element.tag
+            code = code_of(tag, _BOX)
             if dropped and element in dropped:
-                passed.add(element)
+                code = _PASSED
+            elif code == _BOX:
+                if runs:
+                    _flush(blocks, runs, box, not plain, False)
+                    runs, plain = [], False
+                box = Box(element, tag, box, len(blocks))
+                boxes.append(box)
+            elif code == _ANCHOR:
+                if element.get("href") is not None:
+                    anchor = element
+            elif code == _STRONG:
+                bold += 1
+            elif code != _RUNNING:
+                if runs and tag in _ENDS:
+                    _flush(blocks, runs, box, not plain, tag == "br")
+                    runs, plain = [], False
+                code = _single(out, element, tag, box)
+            if code == _PASSED:
+                walk.skip_subtree()
+                codes.append(code)
                 continue
-        if text and (walk.runs or not text.isspace()):
-            add(text)
-    close(None)
+            codes.append(code)
+            text = element.text
+        else:
+            code = codes.pop() if event == "end" else _RUNNING
+            if code == _BOX:
+                if runs:
+                    _flush(blocks, runs, box, not plain, False)
+                    runs, plain = [], False
+                box.last = len(blocks)
+                box = box.parent
+            elif code == _ANCHOR:
+                anchor = None
+            elif code == _STRONG and bold:
+                bold -= 1
+            text = element.tail
+        if text:
+            if not text.isspace():
+                runs.append((text, anchor))
+                plain = plain or not bold
+            elif runs:
+                runs.append((" ", anchor))
+    if runs:
+        _flush(blocks, runs, boxes[0], not plain, False)
+
+
+def _flush(blocks: list[Block], runs: list[tuple[str, HtmlElement | None]], box: Box, bold: bool, broken: bool) -> None:
+    """Makes a block of a run, unless it is blank."""
+    if box.pre:
+        text = clean_lines("".join([run for run, _ in runs]))
+    else:
+        text = " ".join((runs[0][0] if len(runs) == 1 else "".join([run for run, _ in runs])).split())
+        if not text.isprintable():
+            text = clean(text)
+    if not text:
+        return
+    size = len(text) if text.isascii() else weight(text)
+    linked = 0
+    if len(runs) > 1 or box.pre:
+        for run, anchor in runs:
+            if anchor is not None:
+                linked += weight(run.strip())
+    elif runs[0][1] is not None:
+        linked = size
+    blocks.append(Block(len(blocks), text, box, runs, size, linked, bold, broken))
+
+
+def _single(out: Blocks, element: HtmlElement, tag: str, box: Box) -> int:
+    """Looks at an element closely: notes what is embedded; gives `_PASSED` when it is not read, with all it contains."""
+    if tag == "span":
+        return _PASSED if is_hidden(element) else _RUNNING
+    if tag in _SKIPPED or tag in _EMBEDS:
+        if tag in _EMBEDS:
+            out.embeds.append((len(out.blocks), element))
+        named = tag == "button" and box.tag in _HEADINGS  # the heading of a part that it opens
+        return _PASSED if not named and (tag not in _LEFT_OPEN or element.find(".//p") is None) else _RUNNING
+    if tag in _PICTURES:
+        out.images.append((len(out.blocks), element, box))
+        around: Box | None = box
+        while around is not None and not around.used:
+            around.used = True
+            around = around.parent
+    return _RUNNING
 
 
 def _unhide(page: Blocks) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import pairwise
 
 CHROME = 1
@@ -142,7 +141,19 @@ _LOWER_PARTS = re.compile(r"[a-z]{4,}|(?<!\d)[a-z]+")
 """The words of a name. Two or three letters behind a digit are none: `block-4d79ad72` and `css-1ad5x` are made up by machines."""
 
 
-@lru_cache(maxsize=32_768)
+_STARTS = frozenset(word[:length] for word in _FLAGS for length in range(1, len(word) + 1))
+"""What the first part of a known word may be."""
+
+
+def _has_word(parts: list[str]) -> bool:
+    """Whether a part, or two or three joined, are a known word; false for most names."""
+    for at, part in enumerate(parts):
+        if part in _STARTS and (part in _FLAGS or (
+                (pair := "".join(parts[at:at + 2])) in _STARTS and (pair in _FLAGS or "".join(parts[at:at + 3]) in _FLAGS))):
+            return True
+    return False
+
+
 def of_name(name: str) -> int:
     """The marks of one class name or id, as flags."""
     if ":" in name or "[" in name or not name.isascii():
@@ -152,11 +163,10 @@ def of_name(name: str) -> int:
     count = len(parts)
     if count < 2:
         return _FLAGS.get(parts[0], 0) if parts else 0
-    known = _FLAGS.keys()
+    if not _has_word(parts):
+        return 0
     pairs = [first + second for first, second in pairwise(parts)]
     triples = [pair + third for pair, third in zip(pairs, parts[2:], strict=False)]
-    if known.isdisjoint(parts) and known.isdisjoint(pairs) and known.isdisjoint(triples):
-        return 0
     if parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS):
         return 0
     flags = 0
@@ -173,23 +183,32 @@ def of_name(name: str) -> int:
     return flags
 
 
-def of_names(names: str) -> int:
-    """The marks of a class attribute or id, as flags."""
-    return _of_known_names(names) if len(names) <= _LONGEST_KNOWN else _of_names(names)
-
-
-def _of_names(names: str) -> int:
-    if " " not in names:
-        return of_name(names)
-    flags = 0
-    for name in names[:1000].split():
-        flags |= of_name(name)
-    return flags
-
-
+_known: dict[str, int] = {}
+"""What was found for class attributes, ids and single names: most of a site's stand on each of its pages."""
+_MOST_KNOWN = 65_536
 _LONGEST_KNOWN = 200
 """Characters of a name that is remembered: hostile pages must not fill the memory."""
-_of_known_names = lru_cache(maxsize=32_768)(_of_names)
+
+
+def of_names(names: str) -> int:
+    """The marks of a class attribute or id, as flags."""
+    flags = _known.get(names)
+    return _learnt(names) if flags is None else flags
+
+
+def _learnt(names: str) -> int:
+    if " " not in names:
+        flags = of_name(names)
+    else:
+        flags = 0
+        for name in names[:1000].split():
+            known = _known.get(name)
+            flags |= _learnt(name) if known is None else known
+    if len(names) <= _LONGEST_KNOWN:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[names] = flags
+    return flags
 
 
 def of_role(role: str) -> int:
