@@ -156,9 +156,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
     runs: list[tuple[str, HtmlElement | None]] = [(root.text, None)] if root.text else []
     plain = bool(runs)
     box: Any = boxes[0]
-    anchor: HtmlElement | None = None
-    bold = 0
-    codes = [_BOX]
+    anchor, bold, codes = None, 0, [_BOX]
     walk = etree.iterwalk(root, events=_EVENTS)
     next(walk)
     for event, element in walk:
@@ -183,11 +181,10 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
                     _flush(blocks, runs, box, not plain, tag == "br")
                     runs, plain = [], False
                 code = _single(out, element, tag, box)
+            codes.append(code)
             if code == _PASSED:
                 walk.skip_subtree()
-                codes.append(code)
                 continue
-            codes.append(code)
             text = element.text
         else:
             code = codes.pop() if event == "end" else _RUNNING
@@ -208,8 +205,6 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
                 plain = plain or not bold
             elif runs:
                 runs.append((" ", anchor))
-    if runs:
-        _flush(blocks, runs, boxes[0], not plain, False)
 
 
 def _flush(blocks: list[Block], runs: list[tuple[str, HtmlElement | None]], box: Box, bold: bool, broken: bool) -> None:
