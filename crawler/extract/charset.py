@@ -40,7 +40,6 @@ COMMON = frozenset(
     "這個來說們時會國過後學對現經麼當動開還進樣實從發無機與長關點業將兩間問並應戰頭體見產己門員聲東論處義語號")
 """Common characters of both scripts: real text has many of them, text read by the wrong table has few."""
 _COMMON = re.compile(f"[{''.join(sorted(COMMON))}]+")
-_ASCII = re.compile(r"[\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def _utf8(body: bytes, *, trusting: bool) -> str | None:
             return None
     text = body.decode("utf-8", "replace")
     damaged = text.count("\ufffd")
-    letters = len(text[:_SAMPLE]) - _count(_ASCII, text[:_SAMPLE])
+    letters = _beyond_ascii(text[:_SAMPLE])
     allowed = letters // (5 if trusting else 50)
     return text if damaged <= allowed else None
 
@@ -146,8 +145,13 @@ def _legacy(body: bytes, declared: str, where: str) -> Decoded:
 
 def _commonness(text: str) -> float:
     """Share of common Chinese characters among all that are not ASCII, less the share of damage; 0 when there are none."""
-    others = len(text) - len(text.encode("ascii", "ignore"))
+    others = _beyond_ascii(text)
     return (_count(_COMMON, text) - 2 * text.count("\ufffd")) / others if others else 0.0
+
+
+def _beyond_ascii(text: str) -> int:
+    """How many characters are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _count(runs: re.Pattern[str], text: str) -> int:
@@ -169,14 +173,14 @@ def _mended(decoded: Decoded) -> Decoded:
     # A single letter is found many times faster than two.
     if _HAN.search(text, 0, _START) or not any(sign[0] in text and sign in text for sign in _SIGNS) or _HAN.search(text, 0, _SAMPLE):
         return decoded
-    runs = _DAMAGE.findall(decoded.text, 0, _SAMPLE)
+    runs = _DAMAGE.findall(text, 0, _SAMPLE)
     damaged = "\n".join(runs)
-    if len(damaged) < _LEAST_DAMAGE or len(damaged) * 2 < sum(letter > "\x7f" for letter in decoded.text[:_SAMPLE]):
+    if len(damaged) < _LEAST_DAMAGE or len(damaged) * 2 < _beyond_ascii(text[:_SAMPLE]):
         return decoded
     for way in _WAYS_BACK:
-        text = _back(decoded.text, way)
-        if text is not None and _is_chinese(text):
-            return Decoded(text, decoded.charset, f"repaired ({' > '.join(way)})")
+        repaired = _back(text, way)
+        if repaired is not None and _is_chinese(repaired):
+            return Decoded(repaired, decoded.charset, f"repaired ({' > '.join(way)})")
     return decoded
 
 
@@ -190,5 +194,5 @@ def _back(text: str, way: tuple[str, ...]) -> str | None:
 
 
 def _is_chinese(text: str) -> bool:
-    others = len(text[:_SAMPLE]) - _count(_ASCII, text[:_SAMPLE])
+    others = _beyond_ascii(text[:_SAMPLE])
     return others > 0 and _count(_COMMON, text[:_SAMPLE]) > 0.2 * others
