@@ -19,6 +19,8 @@ LIMIT = 7200.0
 """Seconds for one crawl."""
 LOOK = 0.5
 """Seconds between two looks at memory."""
+DEPTH = 1000
+"""Links in a row that are followed, as wget follows any number: the listings of a large section go on for hundreds of pages."""
 SETTINGS = ("LOG_LEVEL=WARNING",)
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 """As where programs are installed: what Python compiled stays for the next start."""
@@ -87,7 +89,8 @@ def wget(task: Task) -> tuple[Measured, str | None]:
 def fangzhi(task: Task) -> tuple[Measured, str | None]:
     """Ours, complete: WARC on disk, lines, duplicates, ledger, indexes; then held against its own check, which is not measured."""
     archive = task.folder / "archive"
-    portal_file(task.folder / "portals", "site", [("site", f"http://127.0.0.1:{task.port}/")], [f"127.0.0.1:{task.port}"], concurrency=16)
+    portal_file(task.folder / "portals", "site", [("site", f"http://127.0.0.1:{task.port}/")], [f"127.0.0.1:{task.port}"], concurrency=16,
+                depth=DEPTH)
     command = crawl_command("site", task.folder / "portals", archive, settings=SETTINGS)
     run = measure(command, task.folder, limit=task.limit, interval=LOOK, cwd=HOUSE, environment=COMPILED)
     if run.timed_out:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from statistics import median
 
 from benchmarks.ceiling import ceiling
 from benchmarks.contenders import CONTENDERS, Lap, absent, lap, versions
@@ -18,6 +16,7 @@ from benchmarks.results import write_section
 from benchmarks.site import Shape, Site
 from benchmarks.site_options import add_shape, shape_of, words_of
 from benchmarks.site_server import Served
+from benchmarks.targets import Target, judged, spread
 
 USUAL = Shape(articles=10_000)
 ROUNDS = 3
@@ -25,29 +24,6 @@ SCRAPY_PAGES = 1500
 KEPT = {"wget": "WARC and files", "scrapy": "articles in a JSONL feed", "fangzhi": "WARC on disk, JSON Lines, duplicates, ledger, indexes"}
 
 Round = Sequence[Lap]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What is owed, of the median over all rounds."""
-
-    what: str
-    owed: float
-    least: bool
-    """Whether `owed` is a lower bound; else an upper one."""
-    of_round: Callable[[Round], float | None]
-    """The value in one round; None: not measured."""
-
-    def row(self, rounds: Sequence[Round]) -> tuple[str, bool]:
-        """A line of Markdown, and whether it was measured and missed."""
-        values = [value for one in rounds if (value := self.of_round(one)) is not None]
-        bound = f"{self.owed:g} or {'more' if self.least else 'less'}"
-        if not values:
-            return f"| {self.what} | not measured | | {bound} | |", False
-        middle = median(values)
-        met = middle >= self.owed if self.least else middle <= self.owed
-        each = ", ".join(f"{value:.2f}" for value in values)
-        return f"| {self.what} | {_spread(values, '.2f')} | {each} | {bound} | {'met' if met else 'MISSED'} |", not met
 
 
 def _named(one: Round, name: str) -> Lap | None:
@@ -95,13 +71,9 @@ def table_of(rounds: Sequence[Round], names: Sequence[str]) -> str:
     rows = ["| crawler | pages/s | CPU s per 1,000 pages | peak MiB | pages | kept |", "|--|--|--|--|--|--|"]
     for name in names:
         laps = [each for one in rounds for each in one if each.name == name]
-        speed, cost = _spread([each.speed for each in laps], ".0f"), _spread([each.cost for each in laps], ".2f")
+        speed, cost = spread([each.speed for each in laps], ".0f"), spread([each.cost for each in laps], ".2f")
         rows.append(f"| {name} | {speed} | {cost} | {max(each.run.peak_mib for each in laps)} | {laps[0].requests} | {KEPT[name]} |")
     return "\n".join(rows)
-
-
-def _spread(values: Sequence[float], form: str) -> str:
-    return f"{median(values):{form}} ({min(values):{form}} to {max(values):{form}})"
 
 
 def ceilings(served: Served) -> str:
@@ -120,11 +92,9 @@ def measured(shape: Shape, names: Sequence[str], rounds: int, scrapy_pages: int)
         laps = compete(served, names, rounds, scrapy_pages)
     everyone = [each for one in laps for each in one]
     share = max(each.site_cpu / each.run.wall for each in everyone)
-    said = [target.row(laps) for target in TARGETS]
-    targets = ["| owed | median (least to most) | each round | bound | |", "|--|--|--|--|--|", *(row for row, _ in said)]
-    body = (f"{limit}; its process, counted to no one, took at most {share:.0%} of one core.\n\n{table_of(laps, names)}\n\n"
-            + "\n".join(targets))
-    return body, sum(missed for _, missed in said) + sum(each.fault is not None for each in everyone)
+    owed, missed = judged(TARGETS, laps)
+    body = f"{limit}; its process, counted to no one, took at most {share:.0%} of one core.\n\n{table_of(laps, names)}\n\n{owed}"
+    return body, missed + sum(each.fault is not None for each in everyone)
 
 
 def main() -> int:

@@ -18,11 +18,11 @@ HOUSE = Path(__file__).parent.parent
 
 
 def portal_file(folder: Path, name: str, seeds: Sequence[tuple[str, str]], hosts: Sequence[str], *, delay: float = 0.0,
-                concurrency: int = 4) -> Path:
-    """Write `folder/name.toml`. `seeds`: (kind, address); hosts may lie at private addresses."""
+                concurrency: int = 4, depth: int | None = None) -> Path:
+    """Write `folder/name.toml`. `seeds`: (kind, address); hosts may lie at private addresses. `depth`: of seeds that are sites."""
     lines = [f'title = "{name}"', 'language = "zh-Hans"', f"hosts = {json.dumps(list(hosts))}", "allow_private = true", ""]
     for kind, url in seeds:
-        lines += ["[[seeds]]", f'kind = "{kind}"', f'url = "{url}"', ""]
+        lines += ["[[seeds]]", f'kind = "{kind}"', f'url = "{url}"', *([f"depth = {depth}"] if depth and kind == "site" else []), ""]
     lines += ["[politeness]", f"delay = {delay}", f"concurrency = {concurrency}", ""]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.toml"

@@ -114,7 +114,8 @@ def main() -> int:
     if given.write:
         failures = "\n".join(f"- {line_of(verdict)}" for verdict in failed)
         body = f"{totals(verdicts)}.\n\n{by_group(verdicts)}\n\n{failures}"
-        write_section("Hostile servers", "python -m benchmarks.hostile --write", body)
+        words = "".join(f" --{name} {value}" for name in ("group", "only") for value in getattr(given, name))
+        write_section("Hostile servers", f"python -m benchmarks.hostile{words}{' --patient' * given.patient} --write", body)
     return 1 if failed else 0
 
 

@@ -112,7 +112,8 @@ def test_the_ceiling_is_counted_by_what_the_site_answered(tmp_path: Path) -> Non
 
 
 def test_every_size_of_the_whole_runs_the_same_tables() -> None:
-    assert list(TABLES) == list(QUICK) == list(FULL)
+    assert list(QUICK) == list(FULL)
+    assert set(TABLES) <= set(FULL)
     assert all("--write" in words for words in (*TABLES.values(), *FULL.values()))
     assert not any("--write" in words for words in QUICK.values())
 
