@@ -18,8 +18,8 @@ from archive.spool import Spool
 from archive.stored import Refers, StoredCapture, StoredRecord, capture_of
 from archive.walk import walk
 
-__all__ = ["Refers", "StoredCapture", "StoredRecord", "captures", "entity_of", "read_at", "records", "walked",
-           "with_sha256"]
+__all__ = ["Refers", "StoredCapture", "StoredRecord", "captures", "entity_of", "first_sound", "grouped", "read_at", "records", "told_by",
+           "walked", "with_sha256"]
 
 WINDOW = 1 << 20
 MAX_TRIES = 100_000
@@ -28,18 +28,19 @@ MAX_TRIES = 100_000
 _VERSION = b"WARC/1."
 
 OnBad = Callable[[BadRecord], None]
+Marks = tuple[str | None, bool]
+"""The WARC-Warcinfo-ID of a file, and whether its records bear it: by which the next sound record is known behind a damage."""
 
 
-def records(path: Path, start: int = 0, on_bad: OnBad | None = None) -> Iterator[StoredRecord]:
-    """The records of a file from the one at byte `start` on.
+def records(path: Path, start: int = 0, on_bad: OnBad | None = None, marks: Marks | None = None) -> Iterator[StoredRecord]:
+    """The records of a file from the one at byte `start` on. `marks`: what was seen before that byte, None when nothing was.
 
     Raises `NotFound` when it cannot be opened, `BadRecord` at what is no whole record. With `on_bad` that is called instead, and
     the walk goes on with the next sound record of the same WARC-Warcinfo-ID: records that lie inside a damaged body bear another. In a
     file whose records bear none, with the next sound record.
     """
     with _opened(path) as file:
-        warcinfo: str | None = None
-        marked = False
+        warcinfo, marked = marks or (None, False)
         at: int | None = start
         zipped = True
         while at is not None:
@@ -69,13 +70,31 @@ def captures(path: Path, on_bad: OnBad | None = None, start: int = 0) -> Iterato
 
 def walked(path: Path, on_bad: OnBad | None = None) -> Iterator[StoredCapture | StoredRecord]:
     """All that a file tells, in its order: exchanges as `captures` gives them, and the records that belong to none."""
-    folder = f"{path.absolute().parent.name}/"
-    for group in _groups(records(path, 0, on_bad)):
-        stored = capture_of(group, folder)
-        if stored is not None:
-            yield stored
-        else:
-            yield from group
+    for group in grouped(path, on_bad):
+        yield from told_by(group, path)
+
+
+def grouped(path: Path, on_bad: OnBad | None = None, start: int = 0, marks: Marks | None = None) -> Iterator[list[StoredRecord]]:
+    """The records of a file, those together that are tied and follow each other. `start`: byte at which such a group begins; other
+    arguments: see `records`."""
+    return _groups(records(path, start, on_bad, marks))
+
+
+def told_by(group: list[StoredRecord], path: Path) -> list[StoredCapture] | list[StoredRecord]:
+    """What `walked` gives for a group: its exchange, or its records where they make none."""
+    stored = capture_of(group, f"{path.absolute().parent.name}/")
+    return [stored] if stored is not None else group
+
+
+def first_sound(path: Path, start: int) -> int | None:
+    """Where the first record at byte `start` or behind it begins that can be read whole; None when there is none. It may lie within
+    the body of another. Raises `NotFound`."""
+    with _opened(path) as file:
+        try:
+            begin = MAGIC if part_of(file.fileno(), 2, 0) == MAGIC else _VERSION
+        except Broken:
+            return None
+        return _next_sound(file, start, path.name, None, None, begin)
 
 
 def read_at(collection: Path, ref: WarcRef) -> StoredCapture:
@@ -186,9 +205,9 @@ def _warcinfo_of(record: StoredRecord) -> str | None:
     return record.id if record.type == "warcinfo" else record.uri("WARC-Warcinfo-ID")
 
 
-def _next_sound(file: BinaryIO, at: int, name: str, warcinfo: str | None, marked: bool, begin: bytes) -> int | None:
+def _next_sound(file: BinaryIO, at: int, name: str, warcinfo: str | None, marked: bool | None, begin: bytes) -> int | None:
     """Where the next whole record begins that bears this WARC-Warcinfo-ID, or none where the file's own are not `marked` with it; None
-    when there is none. `begin`: what records begin with."""
+    when there is none. `marked`: None for any record; `begin`: what records begin with."""
     tries = 0
     while window := _window(file, at):
         found = window.find(begin)
@@ -208,13 +227,13 @@ def _window(file: BinaryIO, at: int) -> bytes:
         return b""
 
 
-def _is_sound(file: BinaryIO, at: int, name: str, warcinfo: str | None, marked: bool) -> bool:
+def _is_sound(file: BinaryIO, at: int, name: str, warcinfo: str | None, marked: bool | None) -> bool:
     try:
         zipped = part_of(file.fileno(), 2, at) == MAGIC
         record = next(walk(Members(file, at) if zipped else Plain(file, at), name), None)
     except Broken:
         return False
-    if record is None:
-        return False
+    if record is None or marked is None:
+        return record is not None
     mark = _warcinfo_of(record)
     return mark == warcinfo if marked else mark in (None, warcinfo)

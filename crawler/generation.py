@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import wait
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from archive.lock import locked
 from archive.manifest import write_manifest
 from archive.schema import write_schema
 from archive.sync import sync, sync_lines
+from crawler.mapping.workers import Workers
 from crawler.rebuild import Made, NewRules, Rebuild
 from crawler.recovery import recovered
 from crawler.session import Portals, in_turn
@@ -62,8 +64,9 @@ class Generation:
 
 
 def renew(collection: Collection, folder: str, *, portals: Sequence[Path] = (), rules: NewRules | None = None,
-          apply: bool = False) -> Generation:
-    """Make a generation in `collections/NAME/FOLDER`; with `apply` it takes the old one's place, which is kept.
+          apply: bool = False, workers: Workers | None = None) -> Generation:
+    """Make a generation in `collections/NAME/FOLDER`; with `apply` it takes the old one's place, which is kept. `workers`: who reads
+    the pages ahead; the generation is the same without.
 
     Raises `archive.errors.Locked`, `NotWritable`, and `crawler.rebuild.NoPortal`.
     """
@@ -78,8 +81,12 @@ def renew(collection: Collection, folder: str, *, portals: Sequence[Path] = (), 
             holdings = catalog.holdings(collection)
             if rules is not None and rules.since is not None:
                 _keep_before(rules.since, collection, beside, holdings)
-            rebuild = Rebuild(collection, beside, holdings, known, readers=os.cpu_count() or 1, timeout=TIMEOUT, rules=rules)
+            rebuild = Rebuild(collection, beside, holdings, known, readers=os.cpu_count() or 1, timeout=TIMEOUT, rules=rules,
+                              workers=workers)
+            indexed = workers.submit(update_index, beside) if workers is not None and workers.here else None
             made = asyncio.run(rebuild.run(in_turn(collection, known)))
+            if indexed is not None:
+                wait([indexed])  # where it failed, it is done anew below
         shutil.rmtree(beside.path / WORK, ignore_errors=True)
         update_index(beside)
         generation = Generation(collection=collection, folder=beside.path, made=made, comparison=compare(collection, beside),

@@ -30,6 +30,8 @@ class Job:
     """Body of the request that was answered; None: a GET."""
     first: str | None = None
     """Of a further page: the first page of its article."""
+    leads: bool = True
+    """Whether it is asked what the page links to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,9 +31,10 @@ _MOST_SCRIPTS = 200
 _LOOKED_AT = 4096
 
 
-def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False, first: str | None = None) -> Reading:
+def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False, first: str | None = None,
+         leads: bool = True) -> Reading:
     """What a page asked as `kind` gives. `novelty` asks for the digest of its words; `first`: of a further page of an
-    article its first one.
+    article its first one; without `leads` what an HTML page links to may be left out.
 
     An answer with an error status, or a part nobody asked for (206), gives no links. What a `site` page or a `listing` is, its
     bytes decide: a page, a sheet, a sitemap, a feed, the answer of a listing call.
@@ -50,7 +51,7 @@ def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False, first
         return _answered(page, portal, *answer)
     if form != "html":
         return Reading(article=_no_article(page, "not-html", f"{form}, {sniff.media_type(page) or 'no type'}"))
-    return _html(page, portal, kind, novelty, first)
+    return _html(page, portal, kind, novelty, first, leads)
 
 
 def _wrapped(body: bytes) -> bool:
@@ -67,7 +68,7 @@ def _wrapped(body: bytes) -> bool:
     return sitemap.form_of(body) is not None
 
 
-def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | None) -> Reading:
+def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | None, leads: bool) -> Reading:
     tree = parse(page)
     family = family_of(page, portal.family)
     gathering = Gathering(scope_of(portal))
@@ -78,8 +79,9 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | No
         gather.gather_rows(gathering, listing.rows, listing.next)
     else:
         article = _article(page, tree, portal, family)
-        listing = _gather_page(gathering, page, tree, kind, article, family)
-    gather.gather_refresh(gathering, tree, page.header("refresh"), kind)
+        listing = _gather_page(gathering, page, tree, kind, article, family) if leads else listing
+    if leads:
+        gather.gather_refresh(gathering, tree, page.header("refresh"), kind)
     onwards, begins = _way(tree, page, article, first)
     return Reading(article=article, links=gathering.links(), family=family.name, claimed_total=listing.claimed_total,
                    claimed_pages=listing.claimed_pages, novelty=_novelty(tree) if novelty else None, following=onwards, first=begins)

@@ -60,7 +60,7 @@ def perform(job: Job, portal: Portal) -> Reading | Failure:
             return Reading(article=Article(kind="challenge", reason=name, url=page.url))
         if job.kind == "attachment":
             return Reading(article=Article(kind="not-html", reason="a file", url=page.url), words=words_of(page.body))
-        return read(page, portal, job.kind, novelty=job.novelty, first=job.first)
+        return read(page, portal, job.kind, novelty=job.novelty, first=job.first, leads=job.leads)
     except MemoryError:
         return Failure(reason="the page needs more memory than a reader may have: stored, not read")
     except Exception as error:  # noqa: BLE001 - a hostile page must not end the worker; the reason is reported

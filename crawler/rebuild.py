@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,30 +16,30 @@ from archive.errors import ArchiveError, BadRecord
 from archive.layout import Collection
 from archive.model import Part, WarcRef
 from archive.originals import Answered, Original
-from archive.reader import walked, with_sha256
-from archive.revisits import Layered, repeatable, signature
-from archive.settlement import Settled, settlement_in
+from archive.reader import read_at
+from archive.revisits import Layered
+from archive.settlement import Settled, Settlement
 from archive.stored import StoredCapture, StoredRecord
+from crawler.ahead import ReadAhead, Walk, portions_of
 from crawler.candidates import KEPT
 from crawler.completing import LACKING
 from crawler.derive import READ, Settler
 from crawler.extract import EXTRACTOR
-from crawler.fetcher import Fetched
-from crawler.judging import answer_of
 from crawler.loose_desk import LooseDesk
+from crawler.mapping.workers import Workers
 from crawler.observations import Patience
 from crawler.outcome import Answer, Outcome
 from crawler.portal import Portal
+from crawler.portion import Portion, Seen, Way, kind_in
 from crawler.readers import Readers
-from crawler.scope import scope_of
-from crawler.session import PAGE_LIMIT, Portals, Session, Turn, session_of
+from crawler.session import PAGE_LIMIT, Portals, Session, Turn, head_of, session_of
 from crawler.task import TaskKind
 from crawler.whole_again import FileRead, Unreadable, whole
 
 WAITING = 5_000
 """Captures that wait for what is said of them; a crawl has some dozens under way."""
-AHEAD = 4
-"""Groups whose pages are read while the files are walked on."""
+AHEAD = 64
+"""Captures whose pages are read while the files are walked on."""
 GROUP = 16
 """Captures that are settled together where the files do not say it."""
 READ_AGAIN = frozenset({"not-an-article", "incomplete", "blocked"})
@@ -68,7 +68,7 @@ class Taken:
     """A capture that waits for what became of it."""
 
     answer: Answer
-    stored: StoredCapture | None
+    seen: Seen | None
     """None: requisites, of which nothing is read."""
 
 
@@ -86,11 +86,11 @@ class Rebuild:
     """Derives one collection. Belongs to one event loop; the collection's lock is the caller's."""
 
     def __init__(self, collection: Collection, target: Collection, holdings: Holdings, portals: Portals, *, readers: int,
-                 timeout: float, rules: NewRules | None = None, last_alone: bool = False) -> None:
+                 timeout: float, rules: NewRules | None = None, last_alone: bool = False, workers: Workers | None = None) -> None:
         """Lines go to `target`; `holdings` knows what stood there before.
 
         `readers`: worker processes for each portal file; `timeout`: seconds that a page may take; `last_alone`: only the last group
-        that was settled is written.
+        that was settled is written; `workers`: who goes through the files ahead, None: nobody.
         """
         self.collection = collection
         self.target = target
@@ -102,8 +102,14 @@ class Rebuild:
         self.readers_count, self.timeout = readers, timeout
         self.rules = rules
         self.made = Made()
+        self.workers = workers
+        self.walk = Walk()
+        self.way: Way | None = None
+        """By which the file at hand was read ahead; None: it was not."""
         self.waiting: OrderedDict[str, Taken] = OrderedDict()
         self.groups: deque[list[tuple[Settled, Taken | None, asyncio.Task[Outcome] | None]]] = deque()
+        self.under_way = 0
+        """Captures in `groups`."""
         self.loose: list[tuple[Settled, Taken]] = []
         self.session: Session | None = None
         self.given = False
@@ -118,6 +124,8 @@ class Rebuild:
 
     async def run(self, turns: Sequence[Turn]) -> Made:
         """All of these WARC files. Raises `archive.errors.NotWritable`, and `NoPortal` where no portal file is to be had."""
+        if self.workers is not None:
+            self.walk = ReadAhead(self.workers, (portion for turn in turns for portion in self._portions(turn)))
         try:
             for turn in turns:
                 if turn.own is None or turn.path not in self.files:
@@ -125,15 +133,18 @@ class Rebuild:
                         await self._leave()
                     self.files = [one.path for one in turns if one is turn or (turn.own is not None and one.own == turn.own)]
                 await self._begin(turn)
-                for item in walked(turn.path, self._damaged):
+                async for item in self.walk.items(turn.path, self._damaged):
                     if isinstance(item, StoredRecord):
                         await self._record(item)
+                    elif isinstance(item, Settlement):
+                        await self._settlement(item)
                     else:
                         await self._capture(item)
             if self.last_alone:
                 await self._settle(self.last)
             await self._leave()
         finally:
+            self.walk.close()
             for readers in self.pools.values():
                 await readers.close()
             if self.writer is not None:
@@ -144,6 +155,7 @@ class Rebuild:
     async def _begin(self, turn: Turn) -> None:
         """Go by the rules of a file that does not say them itself."""
         self.given, self.headed = turn.session is not None, turn.session is not None
+        self.way = self._way(turn) if self.workers is not None else None
         if turn.session is not None:
             await self._enter(turn.session)
 
@@ -163,43 +175,47 @@ class Rebuild:
             session = session_of(record)
             if session is not None and not self.given:
                 await self._enter(session)
-        elif not self.portals.take(record) and (group := settlement_in(record)) is not None:
-            if self.last_alone:
-                for one in self.last:
-                    self.waiting.pop(one.record or "", None)
-                self.last = group.settled
-            else:
-                await self._settle(group.settled)
+        else:
+            self.portals.take(record)
 
-    async def _capture(self, stored: StoredCapture) -> None:
+    async def _settlement(self, group: Settlement) -> None:
+        if self.last_alone:
+            for one in self.last:
+                self.waiting.pop(one.record or "", None)
+            self.last = group.settled
+        else:
+            await self._settle(group.settled)
+
+    async def _capture(self, seen: Seen) -> None:
+        stored = seen.stored
         self.made.captures += 1
         if not self.headed:  # a file that does not say who wrote it
             self.headed = True
             await self._enter(Session(began=stored.instant, portal_digest=None, page_limit=PAGE_LIMIT, settles=False, ours=False,
                                       patience=Patience()))
-        ref = self._placed(stored)
-        capture = stored.capture
-        answer = answer_of(Fetched(capture=capture, ref=ref))
+        ref = self._placed(seen)
+        capture, answer = stored.capture, replace(seen.answer, ref=ref)
         if self.session is None or not self.session.settles:
-            await self._loose(stored, answer)
+            await self._loose(seen, answer)
             return
         kept = capture.kind in KEPT or capture.kind == "robots"
         if capture.converted is not None:  # the page as drawn is what is settled, not the answer that it was made from
             self.waiting.pop(capture.converted.record_id, None)
-        self.waiting[ref.record_id] = Taken(answer=answer, stored=None if kept else replace(stored, ref=ref))
+        self.waiting[ref.record_id] = Taken(answer=answer, seen=None if kept else seen)
         if len(self.waiting) > WAITING:
             _, left = self.waiting.popitem(last=False)
             self.made.open += _is_open(left)
 
-    def _placed(self, stored: StoredCapture) -> WarcRef:
+    def _placed(self, seen: Seen) -> WarcRef:
         """Its place, with that of its original; what it holds is known from now on, as the WARC writer knew it."""
-        capture, ref, original = stored.capture, with_sha256(stored), None
+        stored, ref, original = seen.stored, seen.ref, None
+        capture = stored.capture
         if stored.revisit is not None:
             original = self._original(stored)
             if original is not None:
                 ref = replace(ref, original=replace(original.ref, date=original.date))
-        elif repeatable(capture):
-            original = Original(ref=ref, url=capture.url, date=capture.started, signature=signature(capture))
+        elif seen.signature is not None:
+            original = Original(ref=ref, url=capture.url, date=capture.started, signature=seen.signature)
         if original is not None and original.ref.payload_digest is not None:
             self.known.add([Answered(url=capture.url, original=original)])
         return ref
@@ -209,25 +225,16 @@ class Rebuild:
         found = self.known.find(digest) if digest else self.known.find_by_url(stored.capture.url)
         return found or (self.known.find_by_url(refers.url) if refers is not None and refers.url else None)
 
-    async def _loose(self, stored: StoredCapture, answer: Answer) -> None:
+    async def _loose(self, seen: Seen, answer: Answer) -> None:
         """Files that say nothing of it: captures are settled as they lie, pages of the portal alone."""
-        capture, kind = stored.capture, stored.capture.kind
+        capture, kind = seen.stored.capture, seen.stored.capture.kind
         if self.session is None or not self.session.ours:
-            kind = self._kind_of(stored)
+            kind = kind_in(self._portal(), seen.stored)
         if kind in READ and capture.method == "GET":
             settled = Settled(url=capture.url, kind=kind, at=answer.at, record=answer.ref.record_id)
-            self.loose.append((settled, Taken(answer=answer, stored=replace(stored, ref=answer.ref))))
+            self.loose.append((settled, Taken(answer=answer, seen=seen)))
         if len(self.loose) >= GROUP:
             await self._settle_loose()
-
-    def _kind_of(self, stored: StoredCapture) -> str:
-        """What an address may have been asked as by a program that does not say: a page of the portal, an article where the portal
-        says what those look like."""
-        portal = self._portal()
-        scope, url = scope_of(portal), stored.capture.url
-        if not scope.holds(url) or stored.capture.status is None:
-            return "requisite"
-        return "article" if scope.is_article(url) else "site"
 
     # --- what became of it -----------------------------------------------------------------------------------------------------------
 
@@ -241,7 +248,8 @@ class Rebuild:
     async def _settle_these(self, group: Sequence[tuple[Settled, Taken | None]]) -> None:
         self.known.settle()
         self.groups.append([self._begun(one, taken) for one, taken in group])
-        while len(self.groups) > AHEAD:
+        self.under_way += len(group)
+        while self.under_way > AHEAD:
             await self._write(self.groups.popleft())
 
     def _begun(self, one: Settled, taken: Taken | None) -> tuple[Settled, Taken | None, asyncio.Task[Outcome] | None]:
@@ -250,20 +258,24 @@ class Rebuild:
             self.made.notes.append(f"{one.url}: its record {one.record} is not in the files")
         for id in one.beside:
             self.waiting.pop(id, None)
-        if taken is None or taken.stored is None or one.again or one.kind not in READ or self._is_past(one):
+        if taken is None or taken.seen is None or one.again or one.kind not in READ or self._is_past(one):
             return one, taken, None
         if one.problem is not None and one.problem[0] not in READ_AGAIN | (FAILED if self.rules else frozenset()):
             return one, taken, None
         parts = [Part(url=part.answer.url, record=part.answer.ref) for id in one.parts if (part := self.waiting.pop(id, None)) is not None]
         files = [FileRead(url, self._file(url, id) if id else None, missing) for url, id, missing in one.files]
-        judged = asyncio.ensure_future(self._judged(one, taken.stored, taken.answer.ref, parts, files))
-        taken.stored = None
+        judged = asyncio.ensure_future(self._judged(one, taken.seen, taken.answer.ref, parts, files))
+        taken.seen = None
         return one, taken, judged
 
-    async def _judged(self, one: Settled, stored: StoredCapture, ref: WarcRef, parts: list[Part], files: list[FileRead]) -> Outcome:
+    async def _judged(self, one: Settled, seen: Seen, ref: WarcRef, parts: list[Part], files: list[FileRead]) -> Outcome:
         """What the capture meant, its article made whole."""
-        desk = self._desk()
-        outcome = await desk.judge(stored, ref, cast(TaskKind, one.kind), one.url)
+        desk, ahead = self._desk(), seen.ahead
+        if ahead is not None and (ahead.kind, ahead.url) == (one.kind, one.url) and self._is_way():
+            outcome = ahead.outcome
+        else:
+            stored = seen.stored if seen.whole or ref.original is not None else read_at(self.collection.path, ref)
+            outcome = await desk.judge(replace(stored, ref=ref), ref, cast(TaskKind, one.kind), one.url)
         if self.session is not None and not self.session.settles:
             return await desk.completed(outcome)
         if outcome.article is None or not (parts or files):
@@ -285,6 +297,7 @@ class Rebuild:
         return self.rules is not None and self.rules.since is not None and one.at < self.rules.since
 
     async def _write(self, group: list[tuple[Settled, Taken | None, asyncio.Task[Outcome] | None]]) -> None:
+        self.under_way -= len(group)
         writer, settler = self._writer(), Settler(
             self._portal(), self._writer(), self.holdings.captures.remembered, self.holdings.captures.last_read,
             self.session.patience if self.session is not None else None)
@@ -325,6 +338,26 @@ class Rebuild:
 
     # --- by which rules --------------------------------------------------------------------------------------------------------------
 
+    def _portions(self, turn: Turn) -> Iterator[Portion]:
+        if (way := self._way(turn)) is not None:
+            yield from portions_of(Portion(collection=self.collection, path=turn.path, start=0, end=None, way=way))
+
+    def _way(self, turn: Turn) -> Way | None:
+        """By which a file can be read ahead; None when no portal file is to be had."""
+        session = turn.session or head_of(turn.path)
+        told = self.rules.portal if self.rules is not None else None
+        portal = told or self.portals.of(session.portal_digest if session is not None else None)
+        since = self.rules.since if self.rules is not None else None
+        return None if portal is None else Way(
+            portal=portal, page_limit=session.page_limit if session is not None else PAGE_LIMIT, since=since,
+            ours=session is not None and session.ours)
+
+    def _is_way(self) -> bool:
+        """Whether the rules that the file at hand was read ahead by are those of its session."""
+        portal = self._portal()
+        return (self.way is not None and (self.way.portal.name, self.way.portal.digest) == (portal.name, portal.digest)
+                and self.session is not None and self.way.page_limit == self.session.page_limit)
+
     def _portal(self) -> Portal:
         told = self.rules.portal if self.rules is not None else None
         digest = self.session.portal_digest if self.session is not None else None
@@ -354,7 +387,7 @@ class Rebuild:
 
 def _is_open(taken: Taken) -> bool:
     """Whether something should have become of it."""
-    return taken.stored is not None and taken.stored.capture.kind in READ
+    return taken.seen is not None and taken.seen.stored.capture.kind in READ
 
 
 class NoPortal(ArchiveError):

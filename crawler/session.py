@@ -81,6 +81,12 @@ def in_turn(collection: Collection, portals: Portals) -> list[Turn]:
     return turns
 
 
+def head_of(path: Path) -> Session | None:
+    """The session that the first record of a file tells of; None when it is no warcinfo record."""
+    first = next(records(path, on_bad=_passed_over), None)
+    return session_of(first) if first is not None and first.type == "warcinfo" else None
+
+
 def _head(path: Path, portals: Portals) -> tuple[Session | None, list[str]]:
     """The session that a file's head tells of, and the files that it imported."""
     session, names = None, list[str]()

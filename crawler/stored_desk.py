@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.errors import ArchiveError
 from archive.layout import Collection
 from archive.model import WarcRef
@@ -39,8 +41,8 @@ class StoredDesk:
         self.page_limit = page_limit
 
     async def read(self, job: Job) -> Reading | Failure:
-        """A worker's reading of a page."""
-        return await self.readers.read(job)
+        """A worker's reading of a page, without what it leads to: nothing is asked from here."""
+        return await self.readers.read(replace(job, novelty=False, leads=False))
 
     async def follow(self, task: Task, url: str) -> Fetched:
         """Nothing is asked here."""

@@ -130,6 +130,23 @@ def directory_argument(command: Command) -> Command:
     return click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))(command)
 
 
+def jobs_option(command: Command) -> Command:
+    """`jobs: int | None`, at least 1; None: as many as the machine has processors."""
+    return click.option("--jobs", type=click.IntRange(min=1), metavar="N",
+                        help="Processes of this machine that read at once; as many as it has processors if left out.")(command)
+
+
+def dask_option(command: Command) -> Command:
+    """`dask: str | None`, for `crawler.mapping.cluster`."""
+    return click.option("--dask", metavar="ADDRESS",
+                        help="Leave the work to the workers of this Dask scheduler, as tcp://10.0.0.5:8786.")(command)
+
+
+def workers_options(command: Command) -> Command:
+    """`jobs` and `dask`, for `crawler.mapping.workers.chosen`."""
+    return jobs_option(dask_option(command))
+
+
 def collection_option(command: Command) -> Command:
     """`collection: tuple[str, ...]`, for `chosen_collections`."""
     return click.option("--collection", metavar="NAME", multiple=True,

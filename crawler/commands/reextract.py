@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from archive.layout import Collection, opened
-from crawler.commands.options import chosen_collections, directory_argument, json_option, portals_option, since_option
+from crawler.commands.options import chosen_collections, directory_argument, json_option, portals_option, since_option, workers_options
 from crawler.generation import Generation, renew
 from crawler.health import WHOLE
+from crawler.mapping.workers import Workers
 from crawler.rebuild import NewRules
 from crawler.session import Portals
 
@@ -24,29 +25,33 @@ from crawler.session import Portals
 @portals_option
 @since_option
 @click.option("--apply", is_flag=True, help="Put the new lines in the place of the old ones, which are kept beside.")
+@workers_options
 @json_option
-def reextract(directory: Path, names: tuple[str, ...], portals: tuple[Path, ...], since: str | None, apply: bool, as_json: bool) -> int:
+def reextract(directory: Path, names: tuple[str, ...], portals: tuple[Path, ...], since: str | None, apply: bool, jobs: int | None,
+              dask: str | None, as_json: bool) -> int:
     """Read the archived pages again by today's extraction rules and portal files, in collections/NAME/reextracted.
 
     Says what changed: lines and fields gained, lost, altered, with examples. The old lines stay until --apply. With --since DATE
     lines captured before that day (in the portal's zone) stay as they are.
     """
     from crawler.commands.generations import tell
+    from crawler.mapping.workers import chosen
 
     _, all_of_it = opened(directory)
-    made = []
-    for one in chosen_collections(all_of_it, names):
-        made.append(_renewed(one, portals, since, apply))
-        if not as_json:
-            tell(made[-1])
+    collections, made = chosen_collections(all_of_it, names), []
+    with chosen(jobs, dask, [one.path for one in collections]) as workers:
+        for one in collections:
+            made.append(_renewed(one, portals, since, apply, workers))
+            if not as_json:
+                tell(made[-1])
     if as_json:
         json.dump({"collections": [one.as_dict() for one in made]}, sys.stdout, ensure_ascii=False)
         click.echo()
     return WHOLE
 
 
-def _renewed(collection: Collection, portals: tuple[Path, ...], since: str | None, apply: bool) -> Generation:
+def _renewed(collection: Collection, portals: tuple[Path, ...], since: str | None, apply: bool, workers: Workers) -> Generation:
     portal = Portals(collection.name, portals).present()
     zone = ZoneInfo(portal.timezone if portal is not None else "Asia/Shanghai")
     rules = NewRules(portal=portal, since=datetime.fromisoformat(since).replace(tzinfo=zone) if since else None)
-    return renew(collection, "reextracted", portals=portals, rules=rules, apply=apply)
+    return renew(collection, "reextracted", portals=portals, rules=rules, apply=apply, workers=workers)

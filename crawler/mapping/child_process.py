@@ -1,0 +1,36 @@
+"""The other end of `crawler.mapping.child`: calls what it is told and answers with what came of it. Started there; never by hand.
+
+A frame is four bytes of length (big-endian) and a pickle, or in answers one sign (`=` or, for an error, `!`) before it; both ends are
+this program, over a socket pair that nobody else holds.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import resource
+import socket
+import sys
+
+from crawler.reader_process import LENGTH, MEMORY_LIMIT, receive
+
+
+def main() -> None:
+    """`python -m crawler.mapping.child_process FD`; ends with the channel."""
+    os.setsid()  # Ctrl-C is for whoever started us
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    gc.set_threshold(50_000, 20, 20)
+    stream = socket.socket(fileno=int(sys.argv[1])).makefile("rwb")
+    while (asked := receive(stream)) is not None:
+        function, given = asked
+        try:
+            answer = b"=" + pickle.dumps(function(given), protocol=pickle.HIGHEST_PROTOCOL)
+        except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked does without
+            answer = f"!{type(error).__name__}: {error}"[:500].encode("utf-8", "replace")
+        stream.write(LENGTH.pack(len(answer)) + answer)
+        stream.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Who maps functions over pieces: processes of this machine (`local`), or a Dask cluster (`crawler.mapping.cluster`)."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from crawler.mapping.child import Children
+
+Given = TypeVar("Given")
+TIMEOUT = 120.0
+"""Seconds for one call; a piece of an archive takes one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Where calls go. A call's future gives the pickled result, or raises: `Lost`, and whatever the way there may."""
+
+    executor: Executor
+    call: Callable[[Callable[[Any], Any], Any], bytes]
+    """Runs where the executor's threads are, and calls in a process of its own there."""
+    width: int
+    """Calls that can be under way at once."""
+    here: bool
+    """Whether they are on this machine."""
+
+    def submit(self, function: Callable[[Given], object], given: Given) -> Future[bytes]:
+        """Have a function of a module called, in a process with bounds."""
+        return self.executor.submit(self.call, function, given)
+
+
+def unpickled(made: bytes) -> Any:
+    """What a call made."""
+    return pickle.loads(made)
+
+
+@contextmanager
+def chosen(jobs: int | None, dask: str | None, folders: Sequence[Path]) -> Iterator[Workers]:
+    """The workers that the options of a command ask for. `folders`: that workers of a cluster must see.
+
+    Raises `archive.errors.ArchiveError` when the cluster is none that can be worked with.
+    """
+    if dask is None:
+        with local(jobs or os.cpu_count() or 1) as workers:
+            yield workers
+        return
+    from crawler.mapping.cluster import cluster
+
+    with cluster(dask, folders) as workers:
+        yield workers
+
+
+@contextmanager
+def local(jobs: int) -> Iterator[Workers]:
+    """So many processes of this machine, started when they are needed and ended with the context."""
+    children = Children()
+    with ThreadPoolExecutor(jobs) as executor:
+        try:
+            yield Workers(executor=executor, call=partial(_called, children), width=jobs, here=True)
+        finally:
+            children.close()
+            executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _called(children: Children, function: Callable[[Any], Any], given: Any) -> bytes:
+    return children.call(function, given, TIMEOUT)
