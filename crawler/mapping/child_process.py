@@ -13,7 +13,7 @@ import resource
 import socket
 import sys
 
-from crawler.reader_process import LENGTH, MEMORY_LIMIT, receive
+from crawler.reader_process import LENGTH, MEMORY_LIMIT, received
 
 
 def main() -> None:
@@ -21,15 +21,13 @@ def main() -> None:
     os.setsid()  # Ctrl-C is for whoever started us
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     gc.set_threshold(50_000, 20, 20)
-    stream = socket.socket(fileno=int(sys.argv[1])).makefile("rwb")
-    while (asked := receive(stream)) is not None:
-        function, given = asked
+    channel = socket.socket(fileno=int(sys.argv[1]))
+    for function, given in received(channel, bytearray()):
         try:
             answer = b"=" + pickle.dumps(function(given), protocol=pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked does without
             answer = f"!{type(error).__name__}: {error}"[:500].encode("utf-8", "replace")
-        stream.write(LENGTH.pack(len(answer)) + answer)
-        stream.flush()
+        channel.sendall(LENGTH.pack(len(answer)) + answer)
 
 
 if __name__ == "__main__":
