@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from archive.durable import not_writable
+from archive.durable import not_writable, refused
 from archive.errors import NotWritable
 from archive.seal import Seal
 from archive.write_ahead import write_ahead
@@ -109,7 +109,8 @@ class Database:
             return NotWritable(f"{self.path}: another process has held it for more than {BUSY_SECONDS:.0f} seconds; end that one first")
         if "full" in str(error):
             return NotWritable(f"{self.path}: the disk is full. Make room and run the same command again")
-        return NotWritable(f"{self.path}: {error}. It is derived: delete it (with its -wal and -shm) and it is made again")
+        return refused(self.path) or NotWritable(
+            f"{self.path}: {error}. It is derived: delete it (with its -wal and -shm) and it is made again")
 
     def _opened(self) -> sqlite3.Connection:
         """The file with its tables; one that is no catalog of this version is set aside first."""

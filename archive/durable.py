@@ -77,6 +77,17 @@ def _lock(file: BinaryIO) -> None:
             raise
 
 
+def refused(path: Path) -> NotWritable | None:
+    """Why a file cannot be made or written where SQLite only says that it cannot be opened; None: its folder is not the reason."""
+    if os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK)):
+        return None
+    try:
+        read_only = bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+    except OSError as error:
+        return not_writable(path, error)
+    return not_writable(path, OSError(errno.EROFS if read_only else errno.EACCES, os.strerror(errno.EACCES)))
+
+
 def not_writable(path: Path, error: OSError) -> NotWritable:
     """The error in words: what happened, where, and what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):

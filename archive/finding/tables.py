@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from archive import unwritten
-from archive.durable import not_writable
+from archive.durable import not_writable, refused
 from archive.errors import NotWritable
 from archive.write_ahead import write_ahead
 
@@ -93,7 +93,7 @@ def remove(path: Path) -> None:
 
 def failed(path: Path, error: sqlite3.Error) -> NotWritable:
     """The error in words."""
-    return NotWritable(f"{path}: {error}. It is derived: delete it (with its -wal and -shm) and it is made again")
+    return refused(path) or NotWritable(f"{path}: {error}. It is derived: delete it (with its -wal and -shm) and it is made again")
 
 
 class _OtherVersion(Exception):

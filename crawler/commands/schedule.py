@@ -83,7 +83,7 @@ def status(names: Sequence[str], archive: Path, portals: Sequence[Path], as_json
     plans = plans_of(names, portals)
     if not archive.is_dir():
         raise click.UsageError(f"{one_line(str(archive))}: no such archive; --archive names its root")
-    with Runs(archive.absolute()) as runs:
+    with Runs(archive.absolute(), read_only=True) as runs:
         states = statuses(plans, runs, clock.now())
     document = {"archive": str(archive), "portals": [state.as_dict() for state in states]}
     click.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else _table(states))

@@ -10,10 +10,13 @@ from urllib.parse import quote
 
 import click
 
-from archive.errors import NotFound
-from archive.layout import opened
+from archive.errors import NotFound, NotWritable
+from archive.layout import Archive, opened
 from crawler.commands.options import portals_option
 from crawler.health import BAD_INPUT, WHOLE
+
+FIRST = ("catalog.sqlite", "clusters.sqlite", "collections", "finding.sqlite", "frontier.sqlite", "schedule", ".")
+"""What names in an archive's root begin with: a folder with nothing else is one in which nothing was captured yet."""
 
 
 @click.command()
@@ -45,10 +48,7 @@ def serve(directory: Path | None, host: str, port: int, replay_port: int, waybac
         from crawler.room.views.crawls import Crawls
     except ImportError as error:
         raise click.ClickException(f"the reading room needs {error.name}: pip install 'fangzhi[room]'") from None
-    try:
-        archive, _ = opened(root)
-    except NotFound as error:
-        raise click.ClickException(str(error)) from None
+    archive = _archive(root)
     if token is not None and not token.strip():
         raise click.BadParameter("is empty; leave it out, or say one", param_hint="--token")
     doors = [_listening(host, port), _listening(host, replay_port)]
@@ -57,6 +57,10 @@ def serve(directory: Path | None, host: str, port: int, replay_port: int, waybac
         token = secrets.token_urlsafe(18)
     reading = Reading(archive, read_only=read_only, portals=portals)
     _ = reading.portals  # now, so that a fault in a portal file is told here
+    try:
+        reading.make()
+    except NotWritable as error:
+        raise NotWritable(f"{error}; --read-only looks at the archive without writing anything") from None
     known = names_of(host, port, names) | names_of(host, stage_port, [name.partition(":")[0] for name in names])
     everywhere = host in ("0.0.0.0", "::")
     rules = Rules(names=known, token=token, stage=stage_port, addresses=frozenset({port, stage_port} if everywhere else ()))
@@ -69,6 +73,16 @@ def serve(directory: Path | None, host: str, port: int, replay_port: int, waybac
                                            lifespan="on"))
     server.run(sockets=doors)
     return WHOLE if server.started else BAD_INPUT
+
+
+def _archive(root: Path) -> Archive:
+    """The archive at or around a folder, or the one that an empty folder may become."""
+    try:
+        return opened(root)[0]
+    except NotFound as error:
+        if root.is_dir() and all(path.name.startswith(FIRST) for path in root.iterdir()):
+            return Archive(root.absolute())
+        raise click.ClickException(str(error)) from None
 
 
 def _listening(host: str, port: int) -> socket.socket:

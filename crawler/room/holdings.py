@@ -111,10 +111,14 @@ class Reading:
 
     def open(self) -> None:
         """Make the finding aid if there is none, and begin to keep it in step. Returns at once. Raises `NotWritable`."""
-        if not self._frozen:
-            tables.opened(self.index).close()
+        self.make()
         self._thread = threading.Thread(target=self._keep_in_step, name="finding-aid", daemon=True)
         self._thread.start()
+
+    def make(self) -> None:
+        """Make the finding aid if there is none, empty. Raises `NotWritable`."""
+        if not self._frozen:
+            tables.opened(self.index).close()
 
     def wait(self, seconds: float) -> bool:
         """Wait until the finding aid is in step once; whether it is."""

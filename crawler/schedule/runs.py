@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from archive import unwritten
-from archive.durable import not_writable
+from archive.durable import not_writable, refused
 from archive.errors import NotWritable
 from archive.write_ahead import write_ahead
 
@@ -57,10 +57,13 @@ class ScheduledRun:
 class Runs:
     """The runs of one archive. Use it from one thread."""
 
-    def __init__(self, root: Path) -> None:
-        """Open or make the file. Raises `NotWritable`."""
+    def __init__(self, root: Path, *, read_only: bool = False) -> None:
+        """Open or make the file; `read_only`: write nothing, no runs where there is no file. Raises `NotWritable`."""
         self.path = root / FILE
         try:
+            if read_only:
+                self._base = _standing(self.path)
+                return
             root.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
             write_ahead(self._base, 30)
@@ -68,7 +71,8 @@ class Runs:
         except OSError as error:
             raise not_writable(self.path, error) from None
         except sqlite3.Error as error:
-            raise NotWritable(f"{self.path}: {error}; delete it (with its -wal and -shm) and it is made again") from None
+            raise refused(self.path) or NotWritable(
+                f"{self.path}: {error}; delete it (with its -wal and -shm) and it is made again") from None
 
     def __enter__(self) -> Self:
         return self
@@ -144,6 +148,17 @@ class Runs:
 
     def _read(self, where: str, *values: object) -> list[ScheduledRun]:
         return [_run(row) for row in self._base.execute(f"SELECT {_COLUMNS} FROM runs {where}", values)]
+
+
+def _standing(path: Path) -> sqlite3.Connection:
+    """The file as it is, for reading alone; without one an empty database in memory."""
+    if not path.is_file():
+        base = sqlite3.connect(":memory:", isolation_level=None)
+        base.executescript(_TABLES)
+        return base
+    base = sqlite3.connect(unwritten.address(path), uri=True, timeout=30, isolation_level=None)
+    base.execute("SELECT count(*) FROM runs")
+    return base
 
 
 def recent(root: Path, most: int) -> list[ScheduledRun]:

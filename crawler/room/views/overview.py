@@ -71,7 +71,7 @@ def home(pages: Pages, request: Request) -> Response:
     waiting = sorted(name for name in reading.portals if name not in names)
     return pages.show(request, "home.html", cards=sorted(cards, key=lambda card: (URGENT.index(card.health), card.name)), waiting=waiting,
                       tiles=tiles, portals=reading.portals, recent=recent, titles=titles, articles=sum(card.articles for card in cards),
-                      size=sum(card.size for card in cards), health=Counter(card.health for card in cards))
+                      size=sum(card.size for card in cards), root=str(reading.archive.root), health=Counter(card.health for card in cards))
 
 
 def _card(pages: Pages, connection: sqlite3.Connection, collection: Collection, held: overview.Held | None) -> Card:
