@@ -8,9 +8,10 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from archive import records
 from archive.digest import payload_digest
@@ -30,12 +31,28 @@ GROUP_ROOM = 64 << 10
 """Bytes that a group may need besides its response."""
 
 
+class Waiter(Protocol):
+    """What is told where a capture lies; as much of a future as that needs."""
+
+    def done(self) -> bool:
+        """Whether nobody waits any more."""
+
+    def set_result(self, result: WarcRef, /) -> None:
+        """It lies there, on disk."""
+
+    def set_exception(self, exception: BaseException, /) -> None:
+        """It could not be kept."""
+
+
+Telling = Callable[[Sequence[tuple[Waiter, WarcRef | ArchiveError]]], None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     """A capture, or a note about some, on its way to disk."""
 
     capture: Capture | records.Note
-    future: Future[WarcRef] = field(default_factory=Future)
+    future: Waiter
 
     @property
     def size(self) -> int:
@@ -66,6 +83,8 @@ class WarcWriter:
         self._prefix, self._info, self._heads, self._series = prefix, dict(info), tuple(heads), series
         self._roll_size, self._batch_captures, self._batch_bytes = roll_size, batch_captures, batch_bytes
         self._on_failure, self._write = on_failure, write
+        self.telling: Telling = _tell_each
+        """Tells those of `hand`; called in the writer's thread."""
         self._known = Layered(originals)
         self._file: WarcFile | None = None
         self._warcinfo = ""
@@ -90,20 +109,26 @@ class WarcWriter:
         fails alike. It fails with `BadRecord`, which hurts no other capture, when the octets were closed too early.
         Raises RuntimeError after `close`.
         """
-        return self._put(_Job(capture))
+        job = _Job(capture, future := Future[WarcRef]())
+        self._put(job)
+        return future
+
+    def hand(self, capture: Capture, waiter: Waiter) -> None:
+        """As `submit`, for one who is told by `telling`, in the writer's thread, together with all of its batch."""
+        self._put(_Job(capture, waiter))
 
     def note(self, note: records.Note) -> Future[WarcRef]:
         """Where the note lies, once it is on disk, behind all captures and notes that were given before. Fails as `submit` does."""
-        return self._put(_Job(note))
+        self._put(_Job(note, future := Future[WarcRef]()))
+        return future
 
-    def _put(self, job: _Job) -> Future[WarcRef]:
+    def _put(self, job: _Job) -> None:
         if self._closed:
             raise RuntimeError("the WARC writer is closed")
         if self.failure is not None:
             job.future.set_exception(self.failure)
         else:
             self._queue.put(job)
-        return job.future
 
     def close(self) -> None:
         """Write what waits, give the last file its final name, end the thread. Harmless when called twice; never raises:
@@ -123,8 +148,7 @@ class WarcWriter:
             except Exception as error:  # noqa: BLE001 - whatever it is, nobody may wait for ever for what will not come
                 self._fail(error)
             if self.failure is not None:
-                for job in batch:
-                    _tell(job.future, self.failure)
+                self._tell([(job.future, self.failure) for job in batch])
             if last:
                 self._finish()
                 return
@@ -162,7 +186,8 @@ class WarcWriter:
             ref = self._group(job.capture)
         except Vanished:
             self._file.cut_back(before)
-            _tell(job.future, BadRecord(f"{records.target_uri(job.capture.url)}: closed before it was written; not kept"))
+            gone = BadRecord(f"{records.target_uri(job.capture.url)}: closed before it was written; not kept")
+            self._tell([(job.future, gone)])
         else:
             self._settling.append((job, ref))
 
@@ -207,8 +232,7 @@ class WarcWriter:
         self._file.sync()
         self.written += self._file.good - before
         self._known.settle()
-        for job, ref in self._settling:
-            _tell(job.future, ref)
+        self._tell([(job.future, ref) for job, ref in self._settling])
         self._settling = []
 
     def _roll(self) -> None:
@@ -242,12 +266,22 @@ class WarcWriter:
         if self._file is not None:
             with suppress(OSError):
                 self._file.cut_back()
-        for job, _ in self._settling:
-            _tell(job.future, self.failure)
+        self._tell([(job.future, self.failure) for job, _ in self._settling])
         self._settling = []
         if self._on_failure is not None:
             with suppress(Exception):  # a listener that fails must not keep others waiting
                 self._on_failure(self.failure)
+
+    def _tell(self, told: Sequence[tuple[Waiter, WarcRef | ArchiveError]]) -> None:
+        """Tell all who wait, once each: those of `hand` together."""
+        handed = []
+        for waiter, outcome in told:
+            if isinstance(waiter, Future):
+                _tell(waiter, outcome)
+            else:
+                handed.append((waiter, outcome))
+        if handed:
+            self.telling(handed)
 
     def _finish(self) -> None:
         if self._file is None:
@@ -268,9 +302,13 @@ class WarcWriter:
 
 def _tell(future: Future[WarcRef], outcome: WarcRef | ArchiveError) -> None:
     """Tell whoever waits; nobody may."""
-    if future.done() or not future.set_running_or_notify_cancel():
-        return
-    if isinstance(outcome, WarcRef):
-        future.set_result(outcome)
-    else:
-        future.set_exception(outcome)
+    if not future.done() and future.set_running_or_notify_cancel():
+        _tell_each([(future, outcome)])
+
+
+def _tell_each(told: Sequence[tuple[Waiter, WarcRef | ArchiveError]]) -> None:
+    for waiter, outcome in told:
+        if isinstance(outcome, WarcRef):
+            waiter.set_result(outcome)
+        else:
+            waiter.set_exception(outcome)

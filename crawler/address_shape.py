@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ _IDLE_NAMES = re.compile(r"(?:utm_\w+|j?session_?id|phpsessid|aspsessionid\w*|si
                          r"|rand|rnd|random|v|nonce|cid|click_?id|gclid|fbclid|trace\w*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Address:
     """An address taken apart once."""
 
@@ -37,27 +38,37 @@ class Address:
     query: tuple[tuple[str, str], ...]
     """Parameters as written, in order."""
 
-    @classmethod
-    def of(cls, url: str) -> Address | None:
-        """None when it is no address."""
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return None
-        segments = tuple(part for part in parts.path.replace(";", "/;").split("/") if part)
-        query = tuple((name, value) for name, _, value in (pair.partition("=") for pair in parts.query.split("&") if pair))
-        return cls(parts.netloc.rpartition("@")[2].lower(), segments, query)
+    @staticmethod
+    def of(url: str) -> Address | None:
+        """None when it is no address. The newest are held in memory: each is looked at when it is named, asked for, and read."""
+        return _taken_apart(url)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the parameters, sorted, each once."""
-        return tuple(sorted({name for name, _ in self.query}))
+        return tuple(sorted({name for name, _ in self.query})) if self.query else ()
+
+    @cached_property
+    def shape(self) -> str:
+        """See `shape`."""
+        path = "/".join(map(_blank, self.segments))
+        return f"{self.host}/{path}?{'&'.join(self.names)}"
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(url: str) -> Address | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    segments = tuple([part for part in parts.path.replace(";", "/;").split("/") if part])
+    query = tuple([(name, value) for name, _, value in [pair.partition("=") for pair in parts.query.split("&") if pair]])
+    return Address(parts.netloc.rpartition("@")[2].lower(), segments, query)
 
 
 def shape(address: Address) -> str:
     """The address with each run of digits as `0`, each hexadecimal name as `h`, and of the query only the sorted names."""
-    path = "/".join(map(_blank, address.segments))
-    return f"{address.host}/{path}?{'&'.join(address.names)}"
+    return address.shape
 
 
 def form(address: Address) -> str:

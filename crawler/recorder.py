@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 
+from archive.errors import ArchiveError
 from archive.model import Capture, WarcRef
-from archive.warc import WarcWriter
+from archive.warc import Waiter, WarcWriter
 
 
 class Recorder:
-    """Waits for the writer without holding up the event loop."""
+    """Waits for the writer without holding up the event loop, which is woken once for all captures of a batch."""
 
     def __init__(self, writer: WarcWriter) -> None:
         self.writer = writer
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def record(self, capture: Capture) -> WarcRef:
         """Where the capture lies, once it is durable. Raises `archive.errors.NotWritable`: then nothing more may be fetched."""
-        return await asyncio.wrap_future(self.writer.submit(capture))
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+            self.writer.telling = self._told
+        waiter = self._loop.create_future()
+        self.writer.hand(capture, waiter)
+        place: WarcRef = await waiter
+        return place
+
+    def _told(self, told: Sequence[tuple[Waiter, WarcRef | ArchiveError]]) -> None:
+        """In the writer's thread."""
+        assert self._loop is not None
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            self._loop.call_soon_threadsafe(_tell, told)
+
+
+def _tell(told: Sequence[tuple[Waiter, WarcRef | ArchiveError]]) -> None:
+    for waiter, outcome in told:
+        if waiter.done():
+            continue  # cut off meanwhile
+        if isinstance(outcome, WarcRef):
+            waiter.set_result(outcome)
+        else:
+            waiter.set_exception(outcome)

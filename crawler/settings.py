@@ -88,6 +88,7 @@ WARC_ROLL_SIZE = 1_000_000_000
 
 # --- Scrapy's parts ----------------------------------------------------------------------------------------------------------------
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
+DOWNLOADER = "crawler.wire.StraightDownloader"
 DOWNLOAD_HANDLERS = {
     "http": "crawler.wire.WireHandler",
     "https": "crawler.wire.WireHandler",
