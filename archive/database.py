@@ -48,7 +48,7 @@ CREATE TABLE keys (key BLOB NOT NULL, collection INTEGER NOT NULL, article INTEG
 
 
 class Database:
-    """Two connections, shared by the threads of a process: one reads while the other writes. Every call is one short transaction.
+    """One connection, shared by the threads of a process; every call is one short transaction.
 
     Commits are not synced (a power cut may undo the last ones): what is missing is read again from the files.
     """
@@ -57,27 +57,24 @@ class Database:
         """Open or make the file. Raises `NotWritable`."""
         self.path = path
         self._lock = threading.RLock()
-        self._asking = threading.RLock()
         self._seal = Seal(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = self._opened()
-            self._reader = self._connected(path)
         except (OSError, sqlite3.Error) as error:
             raise self.failed(error) from None
 
     def close(self) -> None:
         """Close the file; harmless when called twice."""
-        with self._lock, self._asking:
-            self._reader.close()  # the one that writes comes last: it takes the journal in
+        with self._lock:
             self._connection.close()
             self._seal.put_on()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        """All rows of a query, of what is committed. Raises `NotWritable` when the file cannot be read."""
-        with self._asking:
+        """All rows of a query. Raises `NotWritable` when the file cannot be read."""
+        with self._lock:
             try:
-                return self._reader.execute(sql, values).fetchall()
+                return self._connection.execute(sql, values).fetchall()
             except sqlite3.Error as error:
                 raise self.failed(error) from None
 
@@ -125,24 +122,14 @@ class Database:
             return self._connect()
 
     def _connect(self) -> sqlite3.Connection:
-        connection = self._connected(self.path)
-        try:
-            connection.execute("BEGIN IMMEDIATE")  # of two processes that make the file, one waits for the other's tables
-            _make_tables(connection)
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-
-    @staticmethod
-    def _connected(path: Path) -> sqlite3.Connection:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             write_ahead(connection, BUSY_SECONDS)
             for pragma in ("synchronous = NORMAL", "cache_size = -16384", "wal_autocheckpoint = 4000", "temp_store = FILE"):
                 connection.execute(f"PRAGMA {pragma}")
+            connection.execute("BEGIN IMMEDIATE")  # of two processes that make the file, one waits for the other's tables
+            _make_tables(connection)
+            connection.execute("COMMIT")
         except BaseException:
             connection.close()
             raise

@@ -27,7 +27,7 @@ from crawler.frontiers import opened
 from crawler.health import End, end_of
 from crawler.holding import place_for
 from crawler.job import Failure, Job
-from crawler.ledger import Ledger
+from crawler.ledger import GROUP_SECONDS, Ledger
 from crawler.network import Interrupted, Network
 from crawler.oneline import one_line
 from crawler.outcome import Outcome, Problem
@@ -50,8 +50,8 @@ tasks still count as leased, and the host must not stand idle for that."""
 LONGEST_NAP = 30.0
 """Seconds after which a task under way looks again whether its host may be asked."""
 LINGER = 0.02
-"""Seconds that a small group may wait for more outcomes while a host stands idle, and between two looks at the frontier while leased
-tasks wait for their hosts."""
+"""Seconds that a small group may wait for more outcomes while fewer tasks are at work than a host bears, and between two looks at the
+frontier while leased tasks wait for their hosts."""
 
 
 def rules_of(settings: BaseSettings) -> DueSettings:
@@ -83,6 +83,8 @@ class Run:
             raise
         self.leased: dict[str, deque[Task]] = {}
         """By host; no host without a task."""
+        self.at_work = 0
+        """Tasks that are asked or read; their outcomes are still to come."""
         self.under_way = Places(self.pace.concurrency)
         """A host's place is free again when the answer is recorded, before it is read."""
         self.began = time.monotonic()
@@ -144,6 +146,7 @@ class Run:
         for host, tasks in self.leased.items():
             if self.under_way.free(host) and (task := self._admitted(tasks)) is not None:
                 self.under_way.enter(host)
+                self.at_work += 1
                 self._spend(host, task)
                 if not self.leased[host]:
                     del self.leased[host]
@@ -176,9 +179,9 @@ class Run:
             return False
         self.refilled = time.monotonic()
         if not self._lease() and not self.leased and self.ledger.group:
-            if self.under_way and time.monotonic() - self.ledger.began < LINGER:
-                return False
-            self.ledger.flush()
+            patience = 0.0 if not self.at_work else LINGER if self.at_work < self.pace.concurrency else GROUP_SECONDS
+            if time.monotonic() - self.ledger.began >= patience:
+                self.ledger.flush()
         return bool(self.leased)
 
     def _lease(self) -> bool:
@@ -198,7 +201,7 @@ class Run:
         """Instant (seconds since the epoch) at which `next_task` should be asked again; None: after the next outcome."""
         if self.stopping.is_set():
             return None
-        if self.ledger.open or (self.pace.delay == 0 and self.under_way):
+        if self.ledger.open or (self.pace.delay == 0 and self.at_work):
             return clock.now() + LINGER
         return self.frontier.next_wake(clock.now())
 
@@ -304,6 +307,7 @@ class Run:
 
     def settle(self, outcome: Outcome) -> None:
         """Take in the outcome of a task. Raises `archive.errors.ArchiveError`."""
+        self.at_work -= 1
         self.ledger.settle(outcome)
 
     def given_up(self, task: Task, error: BaseException) -> Outcome:
