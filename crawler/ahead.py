@@ -11,11 +11,8 @@ from pathlib import Path
 from archive.errors import ArchiveError, BadRecord
 from archive.reader import Marks, grouped, records, told_by
 from crawler.mapping.child import Lost
-from crawler.mapping.workers import Workers, unpickled
+from crawler.mapping.workers import AHEAD, Workers, unpickled
 from crawler.portion import SIZE, STAMP, Item, Passed, Portion, passed, told
-
-AHEAD = 2
-"""Portions for each worker that are under way or wait to be taken."""
 
 OnBad = Callable[[BadRecord], None]
 

@@ -16,10 +16,10 @@ from archive.clusters.neighbours import columns, pairs_of
 from archive.clusters.sketch import Sketch, sketch
 from archive.clusters.store import NAME, Entry, Store, put, reading
 from archive.errors import NotWritable
-from archive.jsonl import whole_lines
 from archive.layout import Archive, Collection
 from archive.lines import ARTICLE_SCHEMA
 from archive.lock import locked
+from archive.spans import Map, over_lines
 from archive.twins.match import match
 from archive.twins.readings import Reading, put_readings, reading_of
 
@@ -35,6 +35,9 @@ _NEEDED: dict[str, type | tuple[type, ...]] = {
 """Keys of a line that are read, and their types."""
 
 
+Told = tuple[Reading, Sketch | None, str | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Updated:
     """What was done."""
@@ -47,8 +50,8 @@ class Updated:
     """Whether line files were replaced, so that all was read again."""
 
 
-def update(archive: Archive, *, batch: int = BATCH) -> Updated:
-    """Take in the lines of all collections that are new. A kill at any moment costs one batch.
+def update(archive: Archive, *, batch: int = BATCH, mapped: Map = map) -> Updated:
+    """Take in the lines of all collections that are new. A kill at any moment costs one batch. `mapped`: who reads the lines.
 
     Raises `NotWritable`; `Locked` when another process does the same."""
     collections = archive.collections()
@@ -58,7 +61,7 @@ def update(archive: Archive, *, batch: int = BATCH) -> Updated:
             store.forget()
             known, anew = {}, True
         lines = 0
-        for group in _groups(collections, known, batch):
+        for group in _groups(collections, known, batch, mapped):
             _take(store, group)
             lines += group.lines
         (settled,) = next(store.rows("SELECT settled FROM form"))
@@ -71,9 +74,9 @@ def update(archive: Archive, *, batch: int = BATCH) -> Updated:
         return Updated(lines=lines, places=places, anew=anew)
 
 
-def updated(archive: Archive) -> sqlite3.Connection:
+def updated(archive: Archive, *, mapped: Map = map) -> sqlite3.Connection:
     """The file for reading, after an `update`. Raises what that raises."""
-    update(archive)
+    update(archive, mapped=mapped)
     connection = reading(archive.root / NAME)
     if connection is None:
         raise NotWritable(f"{archive.root / NAME}: went away while it was read; run the same command again")
@@ -86,16 +89,16 @@ class _Group:
     def __init__(self) -> None:
         self.lines = 0
         self.files: dict[tuple[str, str], tuple[int, int]] = {}
-        self.newest: dict[str, tuple[Reading, Sketch | None, str | None]] = {}
+        self.newest: dict[str, Told] = {}
         """By id: the newest version, its sketch, its declared source."""
         self.first_seen: dict[str, str] = {}
 
-    def take(self, line: dict[str, Any]) -> None:
-        reading = reading_of(line)
+    def take(self, told: Told) -> None:
+        reading, sketch, source = told
         self.first_seen[reading.id] = min(self.first_seen.get(reading.id, reading.first_seen), reading.first_seen)
         held = self.newest.get(reading.id)
         if held is None or reading.version >= held[0].version:
-            self.newest[reading.id] = reading, sketch(line["body"] or ""), line["source"]
+            self.newest[reading.id] = reading, sketch, source
 
 
 def _is_other(known: dict[tuple[str, str], tuple[int, int]], collections: Sequence[Collection]) -> bool:
@@ -104,21 +107,28 @@ def _is_other(known: dict[tuple[str, str], tuple[int, int]], collections: Sequen
     return any(key not in found or found[key].st_ino != node or found[key].st_size < size for key, (node, size) in known.items())
 
 
-def _groups(collections: Sequence[Collection], known: dict[tuple[str, str], tuple[int, int]], batch: int) -> Iterator[_Group]:
+def _groups(collections: Sequence[Collection], known: dict[tuple[str, str], tuple[int, int]], batch: int,
+            mapped: Map) -> Iterator[_Group]:
+    names = {path: (one.name, path.name) for one in collections for path in one.line_files("articles")}
+    nodes = {path: path.stat().st_ino for path in names}
     group = _Group()
-    for one in collections:
-        for path in one.line_files("articles"):
-            node = path.stat().st_ino
-            for offset, raw in whole_lines(path, known.get((one.name, path.name), (0, 0))[1]):
-                if (line := _parsed(raw)) is not None:
-                    group.take(line)
-                group.lines += 1
-                group.files[one.name, path.name] = node, offset + len(raw)
-                if group.lines >= batch:
-                    yield group
-                    group = _Group()
+    files = [(path, known.get(name, (0, 0))[1]) for path, name in names.items()]
+    for path, offset, size, told in over_lines(told_by, files, mapped):
+        if told is not None:
+            group.take(told)
+        group.lines += 1
+        group.files[names[path]] = nodes[path], offset + size
+        if group.lines >= batch:
+            yield group
+            group = _Group()
     if group.lines:
         yield group
+
+
+def told_by(raw: bytes) -> Told | None:
+    """What is kept of a line, with its sketch and its declared source; None for one that is damaged."""
+    line = _parsed(raw)
+    return (reading_of(line), sketch(line["body"] or ""), line["source"]) if line is not None else None
 
 
 def _parsed(raw: bytes) -> dict[str, Any] | None:

@@ -16,12 +16,14 @@ from archive.export.dictionary import dictionary
 from archive.export.folder import replacing_files, replacing_folder
 from archive.export.formats import FORMATS, TABLES, Format
 from archive.export.gaps import gaps_of
+from archive.export.group import Group, encoded
 from archive.export.newest import Newest
 from archive.export.observed import Observed
 from archive.export.package import Names, data_package, is_ours, read_me, row_schema, sums
-from archive.export.rows import Row, Rows
+from archive.export.rows import Rows
 from archive.export.selection import Days, OnBad, Placed, Snapshot
 from archive.layout import Collection
+from archive.spans import Map
 
 GROUP_ROWS = 20_000
 GROUP_BYTES = 16 * 1024 * 1024
@@ -54,8 +56,9 @@ class Exported:
     """Name to bytes."""
 
 
-def export(choice: Choice, out: Path, on_bad: OnBad) -> Exported:
+def export(choice: Choice, out: Path, on_bad: OnBad, mapped: Map = map) -> Exported:
     """Write the folder `out`, in the place of an earlier export there. Bounded memory; the same archive gives the same bytes.
+    `mapped`: who makes rows of lines.
 
     When `out` is named as a table (`NAME.parquet`), that file is the table, and the rest lies beside it as `NAME.datapackage.json` and
     so on. Raises `ArchiveError` when something else is at `out`, `NotFound` when files go away meanwhile, `NotWritable`, `Locked`.
@@ -65,7 +68,7 @@ def export(choice: Choice, out: Path, on_bad: OnBad) -> Exported:
     if out.exists() and not single and not (out.is_dir() and (is_ours(out) or not any(out.iterdir()))):
         raise ArchiveError(f"{out}: is no earlier export and no empty folder; name a new folder with -o")
     names = Names.beside(out.name) if single else Names(table=f"articles.{choice.format}")
-    writing = _Writing(choice, names, on_bad)
+    writing = _Writing(choice, names, on_bad, mapped)
     with (replacing_files if single else replacing_folder)(out) as aside:
         writing.write(aside)
         files = {path.name: path.stat().st_size for path in sorted(aside.iterdir())}
@@ -81,15 +84,18 @@ def format_of(out: Path) -> Format | None:
 class _Writing:
     """One export under way."""
 
-    def __init__(self, choice: Choice, names: Names, on_bad: OnBad) -> None:
+    def __init__(self, choice: Choice, names: Names, on_bad: OnBad, mapped: Map) -> None:
         self.choice = choice
+        self.mapped = mapped
         self.observed = Observed()
         self.left_out = 0
         self.names = names
         self._on_bad = on_bad
         self._snapshot = Snapshot.of(choice.collections, "articles")
         self._rows = Rows(columns())
-        self._clusters = Joined(choice.root)
+        clusters = Joined(choice.root)
+        self._clustered = clusters.there
+        clusters.close()
 
     def write(self, folder: Path) -> None:
         self._write_table(folder)
@@ -99,26 +105,20 @@ class _Writing:
     def _write_table(self, folder: Path) -> None:
         table = TABLES[self.choice.format](folder / self.names.table, self._rows.columns, self._rows.schema)
         try:
-            for group in self._groups(self._chosen(folder)):
-                rows = [self._rows.row(placed.line) for placed in group]
-                self._clusters.add(rows)
-                try:
-                    batch = self._rows.batch(rows)
-                except (ValueError, TypeError, AttributeError, OverflowError):
-                    rows = self._sound(group, rows)
-                    batch = self._rows.batch(rows)
-                table.put(rows, batch)
-                self.observed.take(rows)
+            for made in self.mapped(encoded, self._groups(self._chosen(folder))):
+                for fault in made.faults:
+                    self._bad(fault)
+                table.put(made.octets)
+                self.observed.add(made.observed)
         finally:
             table.close()
-            self._clusters.close()
 
     def _write_words(self, folder: Path) -> None:
         rows, format, names = self._rows, self.choice.format, self.names
         gaps = gaps_of(self.choice.collections, lambda told: None)
         told = Told(observed=self.observed, gaps=gaps, days=self.choice.days, latest=self.choice.latest, left_out=self.left_out,
                     columns=tuple(one.name for one in rows.columns), names=names,
-                    clustered=self._clusters.there)
+                    clustered=self._clustered)
         texts = {
             names.schema: _json(row_schema(rows.columns)),
             names.package: _json(data_package(rows.columns, format, folder / names.table, names, self.observed)),
@@ -142,26 +142,22 @@ class _Writing:
             if within:
                 yield placed
 
-    def _groups(self, lines: Iterator[Placed]) -> Iterator[list[Placed]]:
+    def _groups(self, lines: Iterator[Placed]) -> Iterator[Group]:
         group: list[Placed] = []
         size = 0
         for placed in lines:
             group.append(placed)
             size += placed.size
             if len(group) >= GROUP_ROWS or size >= GROUP_BYTES:
-                yield group
+                yield self._group(group)
                 group, size = [], 0
         if group:
-            yield group
+            yield self._group(group)
 
-    def _sound(self, group: Sequence[Placed], rows: Sequence[Row]) -> list[Row]:
-        kept = []
-        for place, fault in self._rows.sound(rows):
-            if fault is None:
-                kept.append(rows[place])
-            else:
-                self._bad(f"{group[place].path}: byte {group[place].offset}: {fault}")
-        return kept
+    def _group(self, placed: Sequence[Placed]) -> Group:
+        here = self.mapped is map  # else lines are read again where the rows are made, rather than sent there
+        return Group(root=self.choice.root, format=self.choice.format, places=[(one.path, one.offset, one.size) for one in placed],
+                     lines=[one.line for one in placed] if here else None)
 
     def _bad(self, told: str) -> None:
         self.left_out += 1

@@ -1,4 +1,4 @@
-"""How the table is written: Parquet, JSON Lines or CSV, a group of rows at a time."""
+"""How the table is written: Parquet, JSON Lines or CSV, a group of rows at a time. The group is encoded by whoever made it."""
 
 from __future__ import annotations
 
@@ -26,10 +26,14 @@ LEVEL = 6
 
 
 class Table(Protocol):
-    """A file that takes rows."""
+    """A file that takes groups of rows."""
 
-    def put(self, rows: Sequence[Row], batch: pa.RecordBatch) -> None:
-        """Write rows; `batch` holds the same ones. Raises OSError."""
+    @staticmethod
+    def encoded(rows: Sequence[Row], batch: pa.RecordBatch) -> bytes:
+        """A group as `put` takes it; `batch` holds the same rows."""
+
+    def put(self, group: bytes) -> None:
+        """Write a group. Raises OSError."""
 
     def close(self) -> None:
         """End the file. Raises OSError."""
@@ -41,10 +45,17 @@ class ParquetTable:
     def __init__(self, path: Path, columns: Sequence[Column], schema: pa.Schema) -> None:
         # Opened here: pyarrow takes no name that the locale lacks letters for.
         self._file = path.open("wb")
+        self._schema = schema
         self._writer = pq.ParquetWriter(self._file, schema, compression="zstd", compression_level=LEVEL)
 
-    def put(self, rows: Sequence[Row], batch: pa.RecordBatch) -> None:
+    @staticmethod
+    def encoded(rows: Sequence[Row], batch: pa.RecordBatch) -> bytes:
+        """In Arrow's form: row groups are compressed in the file."""
+        return bytes(memoryview(batch.serialize()))
+
+    def put(self, group: bytes) -> None:
         """Write one row group."""
+        batch = pa.ipc.read_record_batch(pa.py_buffer(group), self._schema)
         self._writer.write_batch(batch, row_group_size=max(1, batch.num_rows))
 
     def close(self) -> None:
@@ -59,9 +70,14 @@ class JsonLinesTable:
     def __init__(self, path: Path, columns: Sequence[Column], schema: pa.Schema) -> None:
         self._file = path.open("wb")
 
-    def put(self, rows: Sequence[Row], batch: pa.RecordBatch) -> None:
-        """Write a line for each row."""
-        self._file.writelines(map(encode, rows))
+    @staticmethod
+    def encoded(rows: Sequence[Row], batch: pa.RecordBatch) -> bytes:
+        """A line for each row."""
+        return b"".join(map(encode, rows))
+
+    def put(self, group: bytes) -> None:
+        """Write the lines."""
+        self._file.write(group)
 
     def close(self) -> None:
         """Close the file."""
@@ -72,13 +88,17 @@ class CsvTable:
     """CSV (RFC 4180) in UTF-8: a head line, CRLF, quotes where they are needed; lists and objects as JSON text, null as nothing."""
 
     def __init__(self, path: Path, columns: Sequence[Column], schema: pa.Schema) -> None:
-        self._file = io.TextIOWrapper(path.open("wb"), encoding="utf-8", errors="replace", newline="", write_through=False)
-        self._writer = csv.writer(self._file, lineterminator="\r\n")
-        self._writer.writerow([column.name for column in columns])
+        self._file = path.open("wb")
+        self._file.write(_records([[column.name for column in columns]]))
 
-    def put(self, rows: Sequence[Row], batch: pa.RecordBatch) -> None:
-        """Write a record for each row."""
-        self._writer.writerows([[_cell(value) for value in row.values()] for row in rows])
+    @staticmethod
+    def encoded(rows: Sequence[Row], batch: pa.RecordBatch) -> bytes:
+        """A record for each row."""
+        return _records([[_cell(value) for value in row.values()] for row in rows])
+
+    def put(self, group: bytes) -> None:
+        """Write the records."""
+        self._file.write(group)
 
     def close(self) -> None:
         """Close the file."""
@@ -88,6 +108,12 @@ class CsvTable:
 TABLES: dict[Format, type[ParquetTable] | type[JsonLinesTable] | type[CsvTable]] = {
     "parquet": ParquetTable, "jsonl": JsonLinesTable, "csv": CsvTable,
 }
+
+
+def _records(rows: Sequence[Sequence[object]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def _cell(value: object) -> object:

@@ -11,6 +11,8 @@ from archive.export.rows import Row
 
 HOSTS = 50
 """Hosts that are told by name at most, the most frequent first."""
+MOST_HOSTS = 10_000
+"""Hosts that are counted."""
 
 
 @dataclass(slots=True)
@@ -33,6 +35,19 @@ class Portal:
     filled: Counter[str] = field(default_factory=Counter)
     """Rows in which a column is neither null nor empty."""
 
+    def add(self, other: Portal) -> None:
+        """Count the rows that another counted behind those counted here."""
+        self.rows += other.rows
+        self.first_versions += other.first_versions
+        for name in ("days", "captures"):
+            for value in getattr(other, name) or ():
+                setattr(self, name, _widened(getattr(self, name), value))
+        for name in ("languages", "years", "months", "extractors", "filled"):
+            getattr(self, name).update(getattr(other, name))
+        for host, count in other.hosts.items():
+            if host in self.hosts or len(self.hosts) < MOST_HOSTS:
+                self.hosts[host] += count
+
     def take(self, row: Row) -> None:
         """Count a row."""
         self.rows += 1
@@ -43,9 +58,7 @@ class Portal:
         self.years[row["date"][:4] if row["date"] else "no date"] += 1
         self.months[row["captured_at"][:7]] += 1
         self.extractors[row["extractor"]] += 1
-        host = urlsplit(row["url"]).netloc
-        if host in self.hosts or len(self.hosts) < 10_000:
-            self.hosts[host] += 1
+        self.hosts[urlsplit(row["url"]).netloc] += 1
         self.filled.update([name for name, value in row.items() if value not in (None, [])])
 
 
@@ -59,6 +72,11 @@ class Observed:
         """Count rows."""
         for row in rows:
             self.portals.setdefault(row["portal"], Portal()).take(row)
+
+    def add(self, other: Observed) -> None:
+        """Count the rows that another counted behind those counted here."""
+        for name, portal in other.portals.items():
+            self.portals.setdefault(name, Portal()).add(portal)
 
     @property
     def rows(self) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.options import Day, directory_argument, json_option, portal_option
+from crawler.commands.options import Day, dask_option, directory_argument, json_option, portal_option
 from crawler.health import WHOLE
 from crawler.oneline import one_line
 
@@ -27,8 +27,10 @@ HEAD = f"{'first seen':<20}  {'articles':>8}  {'portals':>7}  source, title, who
 @portal_option
 @click.option("--across", type=click.IntRange(min=1), default=2, show_default=True, metavar="N",
               help="Only stories that so many portals have; 1: also those that one portal has twice.")
+@dask_option
 @json_option
-def clusters(directory: Path, since: str | None, portals: tuple[str, ...], across: int, as_json: bool) -> int:
+def clusters(directory: Path, since: str | None, portals: tuple[str, ...], across: int, dask: str | None,
+             as_json: bool) -> int:
     """List the stories that stand in several portals of the archive in DIR: first seen, source, who has them.
 
     First brings clusters.sqlite, in the archive's root, in step with the articles. It is derived and may be deleted.
@@ -39,10 +41,13 @@ def clusters(directory: Path, since: str | None, portals: tuple[str, ...], acros
     from archive.clusters.update import updated
     from archive.export.selection import chosen
     from archive.layout import opened
+    from crawler.mapping.workers import mapping
 
     archive, _ = opened(directory)
     chosen(archive.collections(), portals)
-    with closing(updated(archive)) as connection:
+    with mapping(dask, archive.collections()) as mapped:
+        connection = updated(archive, mapped=mapped)
+    with closing(connection):
         found = clusters(connection, Wanted(since=since, portals=portals, across=across))
         if as_json:
             _print_json(found)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands.options import Day, directory_argument, json_option, portal_option
+from crawler.commands.options import Day, dask_option, directory_argument, json_option, portal_option
 from crawler.health import NOT_WRITTEN, WHOLE
 from crawler.oneline import one_line
 from crawler.tables import bytes_in_words, table
@@ -33,9 +33,10 @@ TOLD = 20
 @click.option("--since", type=Day(), metavar="DATE", help="Only articles dated (or without a date captured) on this day or later.")
 @click.option("--until", type=Day(), metavar="DATE", help="Only articles dated (or without a date captured) on this day or earlier.")
 @click.option("--latest/--all-versions", default=False, help="Only the newest version of each article, or all (if left out).")
+@dask_option
 @json_option
 def export(directory: Path, out: Path, format: str | None, portals: tuple[str, ...], since: str | None, until: str | None, latest: bool,
-           as_json: bool) -> int:
+           dask: str | None, as_json: bool) -> int:
     """Write the articles of the archive in DIR as one table, with JSON Schema, data package, dictionary, datasheet and check sums.
 
     Lines that cannot be read are told and left out; the command then ends with 3.
@@ -43,6 +44,7 @@ def export(directory: Path, out: Path, format: str | None, portals: tuple[str, .
     from archive.export.export import Choice, export, format_of
     from archive.export.selection import Days, chosen
     from archive.layout import opened
+    from crawler.mapping.workers import mapping
 
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is later than --until {until}")
@@ -60,7 +62,8 @@ def export(directory: Path, out: Path, format: str | None, portals: tuple[str, .
 
     choice = Choice(root=archive.root, collections=tuple(collections), latest=latest, days=Days(since=since, until=until),
                     format=format or named or "parquet")  # type: ignore[arg-type]
-    done = export(choice, out, on_bad)
+    with mapping(dask, collections) as mapped:
+        done = export(choice, out, on_bad, mapped)
     if done.left_out > TOLD:
         click.echo(f"fangzhi: {done.left_out} lines left out in all", err=True)
     _say(done, as_json)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crawler.mapping.child import Children
+from archive.errors import ArchiveError
+from archive.layout import Collection
+from archive.spans import Map
+from crawler.mapping.child import Children, Lost
 
 Given = TypeVar("Given")
+AHEAD = 2
+"""Calls for each worker that are under way or wait to be taken."""
 TIMEOUT = 120.0
 """Seconds for one call; a piece of an archive takes one."""
 
@@ -34,6 +40,29 @@ class Workers:
     def submit(self, function: Callable[[Given], object], given: Given) -> Future[bytes]:
         """Have a function of a module called, in a process with bounds."""
         return self.executor.submit(self.call, function, given)
+
+    def map(self, function: Callable[[Any], Any], pieces: Iterable[Any], /) -> Iterator[Any]:
+        """`archive.spans.Map`: what a worker cannot do is done here. Raises `ArchiveError` when the workers go away."""
+        under_way: deque[tuple[Any, Future[bytes]]] = deque()
+        try:
+            for piece in pieces:
+                under_way.append((piece, self.submit(function, piece)))
+                if len(under_way) > AHEAD * self.width:
+                    yield _result(function, *under_way.popleft())
+            while under_way:
+                yield _result(function, *under_way.popleft())
+        finally:
+            for _, future in under_way:
+                future.cancel()
+
+
+def _result(function: Callable[[Any], Any], piece: Any, future: Future[bytes]) -> Any:
+    try:
+        return unpickled(future.result())
+    except Lost:
+        return function(piece)
+    except (CancelledError, OSError) as error:
+        raise ArchiveError(f"the workers went away before all was done ({error or 'cancelled'}); run the same command again") from None
 
 
 def unpickled(made: bytes) -> Any:
@@ -55,6 +84,16 @@ def chosen(jobs: int | None, dask: str | None, folders: Sequence[Path]) -> Itera
 
     with cluster(dask, folders) as workers:
         yield workers
+
+
+@contextmanager
+def mapping(dask: str | None, collections: Sequence[Collection]) -> Iterator[Map]:
+    """Who maps functions over pieces of these collections: this process, or the cluster of that address."""
+    if dask is None:
+        yield map
+        return
+    with chosen(None, dask, [one.path for one in collections]) as workers:
+        yield workers.map
 
 
 @contextmanager
