@@ -15,12 +15,10 @@ import orjson
 
 from archive.errors import ArchiveError
 from archive.jsonl import whole_lines
-from archive.layout import Collection
+from archive.layout import Archive, Collection
 from archive.model import WarcRef
 from archive.reader import entity_of, read_at
-from crawler.coverage.report import coverage_of
-from crawler.coverage.store import Store
-from crawler.coverage.walk import Walk
+from crawler.coverage.covering import covered_portal
 from crawler.drift import Days, Drift, drift_of, filled
 from crawler.extract.layouts import select
 from crawler.extract.tree import parse
@@ -176,9 +174,7 @@ def _hits(collection: Collection, portal: Portal, newest: Sequence[dict[str, Any
 
 
 def _silent(collection: Collection, portal: Portal) -> list[tuple[str, str]]:
-    with Store() as store:
-        Walk(collection, portal, store, lambda _: None).run()
-        coverage = coverage_of(portal, store, None)
+    coverage = covered_portal(Archive(collection.root), collection, portal, None, keep=True)
     return [(section.name, section.silent) for section in coverage.sections if section.silent]
 
 

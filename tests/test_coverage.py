@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sqlite3
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,8 +19,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.reader import captures
+from archive.stored import StoredCapture
 from crawler.claims import claims_of
+from crawler.coverage import facts, kept, walk
 from crawler.coverage.calendar import years
+from crawler.coverage.covering import covered_portals
 from crawler.coverage.page import page_of
 from crawler.coverage.report import Coverage, Section, Tally
 from crawler.coverage.silence import Gap, gaps, silence
@@ -69,6 +78,45 @@ def test_the_numbers_can_be_derived_again(archive: Path) -> None:
     (archive / "catalog.sqlite").rename(archive / "away.sqlite")
     assert told(archive) == before
     (archive / "away.sqlite").rename(archive / "catalog.sqlite")
+
+
+def test_files_that_did_not_change_are_not_read_again(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(archive, root)
+    (root / kept.NAME).unlink(missing_ok=True)
+    [first] = covered_portals(root, [], None, [], keep=False)
+    assert not (root / kept.NAME).exists()  # nothing is written that may not be
+    asked: list[str] = []
+
+    def counted(path: Path, *words: Any) -> Iterator[StoredCapture]:
+        asked.append(path.name)
+        return captures(path, *words)
+
+    for module in (facts, walk):
+        monkeypatch.setattr(module, "captures", counted)
+    assert covered_portals(root, [], None, []) == [first] and asked
+    asked.clear()
+    assert covered_portals(root, [], None, []) == [first] and asked == []
+    file = sorted((root / "collections" / "demo" / "archive").iterdir())[-1]
+    os.utime(file, ns=(0, 0))
+    assert covered_portals(root, [], None, []) == [first] and set(asked) == {file.name}
+
+
+@pytest.mark.parametrize("harm", ["no database", "a hole", "another form"])
+def test_what_is_kept_and_damaged_is_made_anew(archive: Path, tmp_path: Path, harm: str) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(archive, root)
+    [whole] = covered_portals(root, [], None, [])
+    path = root / kept.NAME
+    data = path.read_bytes()
+    if harm == "another form":
+        with closing(sqlite3.connect(path)) as base:
+            base.execute("PRAGMA user_version = 99")
+    else:
+        path.write_bytes(b"no database" if harm == "no database" else data[:4096] + b"\xff" * (len(data) - 4096))
+    for _ in range(2):
+        assert covered_portals(root, [], None, []) == [whole]
+    assert path.read_bytes()[:6] == b"SQLite"
 
 
 def test_since_leaves_older_days_out(archive: Path) -> None:

@@ -15,7 +15,7 @@ from archive.layout import Archive, opened
 from crawler.commands.options import portals_option
 from crawler.health import BAD_INPUT, WHOLE
 
-FIRST = ("catalog.sqlite", "clusters.sqlite", "collections", "finding.sqlite", "frontier.sqlite", "schedule", ".")
+FIRST = ("catalog.sqlite", "clusters.sqlite", "collections", "coverage.sqlite", "finding.sqlite", "frontier.sqlite", "schedule", ".")
 """What names in an archive's root begin with: a folder with nothing else is one in which nothing was captured yet."""
 
 

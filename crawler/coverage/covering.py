@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
 from archive.errors import NotFound
-from archive.layout import opened
+from archive.layout import Archive, Collection, opened
+from crawler.coverage.kept import Kept
 from crawler.coverage.report import Coverage, coverage_of
 from crawler.coverage.store import Store
 from crawler.coverage.walk import Walk, portal_of, with_hosts
 from crawler.loader import choose_portals, find_portals
 from crawler.oneline import one_line
+from crawler.portal import Portal
 
 
-def covered_portals(folder: Path, names: Sequence[str], since: str | None, folders: Sequence[Path]) -> list[Coverage]:
+def covered_portals(folder: Path, names: Sequence[str], since: str | None, folders: Sequence[Path], *,
+                    keep: bool = True) -> list[Coverage]:
     """The coverage of the collections of those names; none named: of all. `since`: only days from this one on. `folders`: portal files
-    beside the bundled ones. Raises `archive.errors.NotFound`, `crawler.loader.PortalError`."""
-    _, collections = opened(folder)
+    beside the bundled ones; `keep`: whether what was taken from files may be kept in the archive's root for the next time.
+
+    Raises `archive.errors.NotFound`, `crawler.loader.PortalError`."""
+    archive, collections = opened(folder)
     there = {one.name for one in collections}
     if unknown := [name for name in names if name not in there]:
         held = ", ".join(sorted(there))
@@ -28,8 +34,22 @@ def covered_portals(folder: Path, names: Sequence[str], since: str | None, folde
     covered = []
     for collection in chosen:
         portal = with_hosts(portal_of(collection, known), collection.warcs)
-        notes: list[str] = []
-        with Store() as store:
-            Walk(collection, portal, store, notes.append).run()
-            covered.append(coverage_of(portal, store, since, notes))
+        covered.append(covered_portal(archive, collection, portal, since, keep=keep))
     return covered
+
+
+def covered_portal(archive: Archive, collection: Collection, portal: Portal, since: str | None, *, keep: bool) -> Coverage:
+    """The coverage of one collection, read by this portal file."""
+    try:
+        return _covered(archive, collection, portal, since, keep)
+    except sqlite3.Error:
+        if not keep:
+            raise
+        return _covered(archive, collection, portal, since, keep=False)  # what is kept is damaged, or another process is at it
+
+
+def _covered(archive: Archive, collection: Collection, portal: Portal, since: str | None, keep: bool) -> Coverage:
+    notes: list[str] = []
+    with Store() as store, Kept(archive, keep=keep) as kept:
+        Walk(collection, portal, store, kept, notes.append).run()
+        return coverage_of(portal, store, since, notes)

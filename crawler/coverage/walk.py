@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -17,16 +18,17 @@ from archive.errors import BadRecord, NotFound
 from archive.jsonl import whole_lines
 from archive.layout import Collection
 from archive.reader import captures, entity_of
-from archive.stored import StoredCapture
 from crawler.address import absolute, normalise
 from crawler.claims import claims_of
+from crawler.coverage.facts import Named, Seen, Shown, lines_of, seen_in, shown_of
+from crawler.coverage.kept import Kept
 from crawler.coverage.store import Store
+from crawler.extract import EXTRACTOR
 from crawler.families import family_of
 from crawler.identity import address_key
 from crawler.page import Page
 from crawler.portal import Kind, Portal
 from crawler.read import read
-from crawler.reading import Link
 from crawler.scope import path_of, scope_of
 
 LISTINGS = frozenset({"listing", "sitemap", "feed"})
@@ -44,12 +46,16 @@ Report = Callable[[str], None]
 class Walk:
     """Notes one collection, read by its portal file."""
 
-    def __init__(self, collection: Collection, portal: Portal, store: Store, report: Report) -> None:
-        """`report` gets a line for each place that cannot be read."""
+    def __init__(self, collection: Collection, portal: Portal, store: Store, kept: Kept, report: Report) -> None:
+        """`kept`: what was taken from files before; `report` gets a line for each place that cannot be read."""
         self._collection = collection
         self._portal = portal
         self._store = store
         self._report = report
+        self._kept = kept
+        self._rules = f"{EXTRACTOR} {portal.digest or ' '.join(portal.hosts)}"
+        self._file = 0, Path()
+        """Number, among what is kept, and path of the WARC file that is walked."""
         self._zone = ZoneInfo(portal.timezone)
         self._seeds = {_page_name(seed.url, None): (name_of(seed.url, seed.section), seed.kind) for seed in portal.seeds
                        if seed.kind in LISTINGS}
@@ -59,14 +65,9 @@ class Walk:
         """Read all. Files that are damaged are read as far as they go."""
         self._lines()
         for path in self._collection.warc_files():
-            with suppress(NotFound):
-                for stored in captures(path, self._passed_over):
-                    self._capture(stored)
-                    if stored.capture.response is not None:
-                        stored.capture.response.close()
-
-    def _passed_over(self, bad: BadRecord) -> None:
-        self._report(str(bad))
+            for number, fact in self._kept.facts(self._collection.name, path, partial(_seen_in, path), self._report):
+                self._file = number, path
+                self._capture(Seen(*fact))
 
     # --- lines ---------------------------------------------------------------------------------------------------------------------
 
@@ -79,15 +80,10 @@ class Walk:
         for line in self._of("problems"):
             self._store.refused(self._key(line["url"]), _reason(line))
 
-    def _of(self, folder: str) -> Iterable[Mapping[str, Any]]:
+    def _of(self, folder: str) -> Iterator[Mapping[str, Any]]:
         for path in self._collection.line_files(folder):
-            for _, raw in whole_lines(path):
-                try:
-                    line = orjson.loads(raw)
-                    if isinstance(line, dict) and isinstance(line.get("url"), str):
-                        yield line
-                except ValueError:
-                    self._report(f"{path}: a line that is no JSON is passed over")
+            for _, line in self._kept.facts(self._collection.name, path, partial(lines_of, path, folder), self._report):
+                yield line
 
     def _local(self, instant: str | datetime) -> str:
         at = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
@@ -98,10 +94,7 @@ class Walk:
 
     # --- captures ------------------------------------------------------------------------------------------------------------------
 
-    def _capture(self, stored: StoredCapture) -> None:
-        capture = stored.capture
-        if capture.kind in ("robots", "requisite"):
-            return
+    def _capture(self, capture: Seen) -> None:
         key = self._key(capture.url)
         if capture.kind == "attachment":
             if capture.status in (200, 304):
@@ -109,27 +102,25 @@ class Walk:
             return
         if capture.status is not None:
             self._store.answered(key)
-            location = next((value for name, value in capture.headers if name.lower() == "location"), None)
-            if 300 < capture.status < 309 and capture.status != 304 and location:
-                self._redirect(stored, key, location)
-        place = self._place(stored, key)
+            if 300 < capture.status < 309 and capture.status != 304 and capture.location:
+                self._redirect(capture, key, capture.location)
+        place = self._place(capture, key)
         if place is not None:
-            self._listing(stored, *place)
+            self._listing(capture, *place)
 
-    def _redirect(self, stored: StoredCapture, key: str, location: str) -> None:
-        target = absolute(stored.url, location)
+    def _redirect(self, capture: Seen, key: str, location: str) -> None:
+        target = absolute(capture.url, location)
         if target is None:
             return
         if self._key(target) != key:
             self._store.redirected(key, self._key(target))
-        place = self._place(stored, key)
+        place = self._place(capture, key)
         if place is not None:
             self._store.leads(_page_name(target, None), *place)
 
-    def _place(self, stored: StoredCapture, key: str) -> tuple[str, Kind] | None:
+    def _place(self, capture: Seen, key: str) -> tuple[str, Kind] | None:
         """The section of a listing capture and what it is read as; None when it is no listing."""
-        capture = stored.capture
-        known = self._led(capture.url, stored.form)
+        known = self._led(capture.url, capture.octets)
         if known is not None:
             return known[0], cast(Kind, known[1])
         if capture.kind in LISTINGS:
@@ -144,53 +135,61 @@ class Walk:
         page = _page_name(url, form)
         return self._seeds.get(page) or self._store.led(page)
 
-    def _listing(self, stored: StoredCapture, section: str, kind: Kind) -> None:
-        status = stored.capture.status
-        day = self._local(stored.instant)
+    def _listing(self, capture: Seen, section: str, kind: Kind) -> None:
+        status = capture.status
+        day = self._local(capture.at)
         if status is not None and 300 < status < 309 and status != 304:
             return
-        repeated = self._store.known_payload(section, stored.ref.payload_digest)
-        if stored.revisit is not None and repeated is None:
-            repeated = self._store.rows_of_page(section, _page_name(stored.url, stored.form))
+        repeated = self._store.known_payload(section, capture.digest)
+        if capture.repeats and repeated is None:
+            repeated = self._store.rows_of_page(section, _page_name(capture.url, capture.octets))
         if repeated is not None:
             self._store.visited(section, day, answered=True, rows=repeated, fresh=0)
         elif status == 200:
-            self._read(stored, section, kind, day)
+            self._read(capture, section, kind, day)
         elif kind != "site":
             self._store.visited(section, day, answered=False, rows=0, fresh=0)
 
-    def _read(self, stored: StoredCapture, section: str, kind: Kind, day: str) -> None:
-        page = Page(url=stored.url, body=entity_of(stored, READ_AT_MOST), headers=stored.headers, status=200,
-                    captured_at=stored.instant, form=stored.form)
-        reading = read(page, self._portal, "listing" if kind == "site" else kind)
-        rows = [link for link in reading.links if link.kind in ("article", "attachment")]
-        if kind == "site":
-            rows = self._shaped(page, [row for row in rows if row.kind == "article"])
+    def _read(self, capture: Seen, section: str, kind: Kind, day: str) -> None:
+        number, path = self._file
+        shown = shown_of(self._kept.shown(number, capture.offset, f"{kind} {self._rules} {capture.url}",
+                                          partial(self._shown, path, capture, kind)))
+        rows = shown.rows
+        if kind == "site":  # a page met by following links may be no listing at all
+            rows = [row for row in rows if not row.file and (row.shaped or self._store.holds(self._key(row.url)))]
             if not rows:
                 return
-        fresh = sum([self._row(section, row, stored.instant, day) for row in rows])
-        for link in reading.links:
-            if link.kind in LISTINGS:
-                self._store.leads(_page_name(link.url, link.body), section, link.kind)
-        self._store.page(section, _page_name(stored.url, stored.form), stored.ref.payload_digest, len(rows))
-        claims = claims_of(page, reading.claimed_total, reading.claimed_pages)
-        self._store.claimed(section, day, claims.articles, claims.pages)
+        fresh = sum([self._row(section, row, capture.instant, day) for row in rows])
+        for url, form, what in shown.leads:
+            self._store.leads(_page_name(url, form.encode("latin-1") if form is not None else None), section, what)
+        self._store.page(section, _page_name(capture.url, capture.octets), capture.digest, len(rows))
+        self._store.claimed(section, day, shown.articles, shown.pages)
         self._store.visited(section, day, answered=True, rows=len(rows), fresh=fresh)
 
-    def _shaped(self, page: Page, rows: list[Link]) -> list[Link]:
-        """Of a page's links those that look like articles: a page met by following links may be no listing at all."""
+    def _shown(self, path: Path, capture: Seen, kind: Kind) -> Shown:
+        """Read the listing that lies there; in files of other programs it may share its gzip member with those before it."""
+        stored = next(one for one in captures(path, _passed_over, capture.offset) if (one.url, one.instant) == (
+            capture.url, capture.instant))
+        page = Page(url=stored.url, body=entity_of(stored, READ_AT_MOST), headers=stored.headers, status=200,
+                    captured_at=stored.instant, form=capture.octets)
+        reading = read(page, self._portal, "listing" if kind == "site" else kind)
+        claims = claims_of(page, reading.claimed_total, reading.claimed_pages)
         shape, scope = family_of(page, self._portal.family).article_shape, scope_of(self._portal)
-        return [row for row in rows if scope.is_article(row.url) or (not scope.names_articles and shape.search(path_of(row.url)))
-                or self._store.holds(self._key(row.url))]
+        rows = [Named(link.url, link.date, link.kind == "attachment", bool(
+            scope.is_article(link.url) or (not scope.names_articles and shape.search(path_of(link.url)))))
+            for link in reading.links if link.kind in ("article", "attachment")]
+        leads = [(link.url, link.body.decode("latin-1") if link.body is not None else None, str(link.kind))
+                 for link in reading.links if link.kind in LISTINGS]
+        return Shown(rows, leads, claims.articles, claims.pages)
 
-    def _row(self, section: str, row: Link, instant: datetime, seen: str) -> bool:
+    def _row(self, section: str, row: Named, instant: datetime, seen: str) -> bool:
         """Whether it is new to the section."""
         if scope_of(self._portal).ignored(row.url):
             return False
         latest = (instant.astimezone(self._zone).date() + timedelta(days=1)).isoformat()
         future = row.date is not None and row.date > latest
         day = row.date if row.date is not None and not future and row.date >= EARLIEST and _is_day(row.date) else None
-        return self._store.listed(section, self._key(row.url), row.url, day, seen, future, row.kind == "attachment")
+        return self._store.listed(section, self._key(row.url), row.url, day, seen, future, row.file)
 
 
 def portal_of(collection: Collection, known: Mapping[str, Portal]) -> Portal:
@@ -227,6 +226,14 @@ def name_of(url: str, section: str | None) -> str:
         return section
     path = path_of(url).partition("?")[0]
     return path[: path.rfind("/") + 1] or "/"
+
+
+def _seen_in(path: Path, report: Report) -> Iterator[Seen]:
+    return seen_in(path, lambda bad: report(str(bad)))
+
+
+def _passed_over(bad: BadRecord) -> None:
+    return None
 
 
 def _page_name(url: str, form: bytes | None) -> str:

@@ -32,7 +32,7 @@ STATIC = Path(__file__).parent / "static"
 
 def room(reading: Reading, rules: Rules, under_way: Crawls, stage: Stage) -> Starlette:
     """The application. Opens `reading` when it starts; when it ends, closes it and ends `under_way` and `stage`."""
-    desk = CoverageDesk(reading.archive, reading.folders)
+    desk = CoverageDesk(reading.archive, reading.folders, keep=not reading.read_only)
     pages = Pages(reading, rules, desk)
 
     @asynccontextmanager

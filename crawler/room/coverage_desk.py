@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class CoverageDesk:
     """Coverages that were asked for, made or under way. Its methods may be called from any thread."""
 
-    def __init__(self, archive: Archive, portals: Sequence[Path] = ()) -> None:
-        """`portals`: folders of portal files beside the bundled ones."""
+    def __init__(self, archive: Archive, portals: Sequence[Path] = (), *, keep: bool = True) -> None:
+        """`portals`: folders of portal files beside the bundled ones; `keep`: whether anything may be written to the archive."""
+        self._keep = keep
         self._archive = archive
         self._portals = tuple(portals)
         self._lock = threading.Lock()
@@ -41,7 +42,7 @@ class CoverageDesk:
     def _made(self, name: str) -> Coverage:
         from crawler.coverage.covering import covered_portals
 
-        return covered_portals(self._archive.root, [name], None, self._portals)[0]
+        return covered_portals(self._archive.root, [name], None, self._portals, keep=self._keep)[0]
 
     def close(self) -> None:
         """Forget what waits; what is under way ends by itself."""
