@@ -16,6 +16,8 @@ from crawler.pace import HostPace, Pace
 HOSTS = 32
 """Hosts that are looked at together."""
 COLUMNS = "id, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position"
+_UNHURRIED = "SET LOCAL synchronous_commit = off"
+"""Leases alone need not be on disk: when the server falls, what they said is that tasks are queued, and some are asked twice."""
 _WOKEN = "SELECT woken(%s, %s)"
 _DUE = "SELECT * FROM due(%s, %s, %s, %s)"
 _TAKE = f"""UPDATE tasks t SET state = {LEASED}, owner = %s, leased_lane = t.lane, attempts = t.attempts + 1
@@ -48,6 +50,7 @@ def take(connection: Connection, portal: int, owner: int, pace: Pace, n: int, no
     while len(taken) < n:
         with connection.pipeline():
             if not taken:
+                connection.execute(_UNHURRIED)
                 connection.execute(_WOKEN, (portal, now))
             rows = connection.execute(_DUE, (portal, now, HOSTS, each)).fetchall()
         if not rows:

@@ -19,6 +19,8 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 VERSION = 1
 SCHEMA = "fangzhi"
+_MAKING = 7_247_306
+"""Number of the lock under which tables are made; any."""
 FULL, EMPTY = 1e18, 2e18
 """Instants after all others, in `ready`: the host has as many requests under way as it may, or no task is queued."""
 
@@ -117,15 +119,20 @@ def prepare(connection: Connection, shown: str) -> None:
     """Make the tables where they are not, and let this connection see them. Autocommit. Raises `ArchiveError` for those of another
     version."""
     # Tables that were just made have no statistics: without this the first plans, which are kept, would read them whole.
-    for setting in (f"search_path = {SCHEMA}", "enable_seqscan = off", "jit = off", "synchronous_commit = off",
+    for setting in (f"search_path = {SCHEMA}", "enable_seqscan = off", "jit = off",
                     "idle_in_transaction_session_timeout = 60000", "statement_timeout = 0", "client_min_messages = warning"):
         connection.execute(f"SET {setting}")
     if _version(connection) is None:
-        with connection.transaction():
-            connection.execute("SELECT pg_advisory_xact_lock(7247306)")  # of workers that begin together one makes the tables
+        # Of workers that begin together one makes the tables. The look behind the lock is a transaction of its own: within one, the server
+        # may go on believing that there are none.
+        connection.execute(f"SELECT pg_advisory_lock({_MAKING})")
+        try:
             if _version(connection) is None:
-                connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-                connection.execute(_TABLES)
+                with connection.transaction():
+                    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+                    connection.execute(_TABLES)
+        finally:
+            connection.execute(f"SELECT pg_advisory_unlock({_MAKING})")
     version = _version(connection)
     if version != VERSION:
         raise ArchiveError(f"{shown}: the frontier in it was made by another version of fangzhi; finish its crawls with that one, or take "

@@ -1,0 +1,1 @@
+"""Workers that share a frontier on a real PostgreSQL server."""
