@@ -25,14 +25,21 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 Precondition = Callable[[str, str], Awaitable[Fetched]]
 
 
+async def at_once(_: str) -> None:
+    """Where nobody waits for a turn."""
+
+
 class RobotsGate:
     """Asks robots.txt of each origin before its first page; others who come meanwhile wait for the same answer."""
 
-    def __init__(self, precondition: Precondition, store: RobotsStore, delays: Callable[[str, float], None]) -> None:
-        """`delays`: told of each host's Crawl-delay in seconds, bounded, as soon as it is known."""
+    def __init__(self, precondition: Precondition, store: RobotsStore, delays: Callable[[str, float], None],
+                 turn: Callable[[str], Awaitable[None]] = at_once) -> None:
+        """`delays`: told of each host's Crawl-delay in seconds, bounded, as soon as it is known. `turn`: waits until the host of an address
+        may be asked again: robots.txt was asked in the page's place."""
         self.precondition = precondition
         self.store = store
         self.delays = delays
+        self.turn = turn
         self.asking: dict[str, asyncio.Future[None]] = {}
         self.blocked: dict[str, str] = {}
         """By robots.txt's address: the challenge that stands before it."""
@@ -51,6 +58,7 @@ class RobotsGate:
                 name = self.blocked.get(check.robots_url)
                 return Problem(kind="blocked" if name else "robots", reason=f"robots.txt: {name}" if name else check.reason or "robots.txt")
             await self._shared(check.robots_url, url, check.until - clock.now())
+            await self.turn(url)
 
     async def _shared(self, robots_url: str, via: str, wait: float) -> None:
         """Ask, or wait for whoever is asking already."""

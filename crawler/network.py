@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from scrapy.settings import BaseSettings
@@ -12,7 +12,7 @@ from crawler.cookies import Cookies
 from crawler.counts import Counts
 from crawler.exchange import Exchange
 from crawler.fetcher import Fetched, Fetcher
-from crawler.gate import RobotsGate
+from crawler.gate import RobotsGate, at_once
 from crawler.guard import Guard
 from crawler.limits import Limits
 from crawler.outcome import Problem
@@ -37,8 +37,9 @@ class Network:
     """Asks for tasks."""
 
     def __init__(self, portal: Portal, settings: BaseSettings, recorder: Recorder, counts: Counts, *, conditions: Conditions,
-                 delays: Delays) -> None:
-        """`conditions`: If-None-Match and the like for a task. `delays`: told of what robots.txt asks between requests to a host."""
+                 delays: Delays, turn: Callable[[str], Awaitable[None]] = at_once) -> None:
+        """`conditions`: If-None-Match and the like for a task. `delays`: told of what robots.txt asks between requests to a host. `turn`:
+        as for `RobotsGate`; it may raise Interrupted."""
         pins = [Resolve.parse(text) for text in settings.getlist("RESOLVE")]
         private = (*portal.hosts, *portal.aliases) if portal.allow_private else ()
         limits = Limits.for_timeout(settings.getfloat("DOWNLOAD_TIMEOUT"), max_body=settings.getint("DOWNLOAD_MAXSIZE"))
@@ -49,7 +50,7 @@ class Network:
         self.fetcher = Fetcher(exchange=self.exchange, recorder=recorder, cookies=Cookies(),
                                headers=headers_for(portal, self.agent), attachment_limit=settings.getint("ATTACHMENT_MAXSIZE"))
         backoff = settings.getfloat("RETRY_BACKOFF")
-        self.gate = RobotsGate(self._precondition, RobotsStore(self.agent, waits=(2.0 * backoff, 10.0 * backoff)), delays)
+        self.gate = RobotsGate(self._precondition, RobotsStore(self.agent, waits=(2.0 * backoff, 10.0 * backoff)), delays, turn)
         self.obeys = settings.getbool("ROBOTSTXT_OBEY")
         self.under_way: set[asyncio.Future[Fetched]] = set()
         self.cutting = False

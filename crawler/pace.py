@@ -132,9 +132,12 @@ class Pace:
         """The host's state after one answer.
 
         Answers to requests that began before the last strike tell of the same moment: they neither add a strike nor take one off.
+        A request that began later than it was meant to moves the next one with it: a busy worker must not make two come close together.
         A wait that the server asks for holds for the whole host up to `LONGEST_WAIT`; beyond, the host only backs off.
         """
         late = signal.began < host.struck
+        if (spacing := self.spacing(host, 0.0)) > 0 and signal.began + spacing > host.next_allowed:
+            host = replace(host, next_allowed=signal.began + spacing)
         if not signal.busy:
             return replace(host, strikes=host.strikes - 1) if host.strikes and not late else host
         strikes = host.strikes if late else host.strikes + 1

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from scrapy.settings import BaseSettings
@@ -105,13 +106,14 @@ class Run:
     def _open(self) -> None:
         """Go on with the last run if it did not end, or begin a new one; open what faces the servers."""
         portal, settings = self.portal, self.settings
-        ahead = LEASED_AHEAD if self.pace.delay == 0 else 1
+        ahead = LEASED_AHEAD if self.pace.delay == 0 and not settings["FRONTIER"] else 1  # others' leases would be requests
         pace = replace(self.pace, concurrency=self.pace.concurrency * ahead)
         self.frontier = opened(settings, self.holding.archive.frontier, portal.name, pace, self.counts.told)
         run = self.frontier.begin(clock.now(), fresh=bool(settings["UNTIL"]))  # a search that was broken off begins anew
         self.id, self.resumed = run.id, run.resumed
         recorder = self.holding.begin(run.id)
-        self.network = Network(portal, settings, recorder, self.counts, conditions=self._conditions, delays=self.frontier.set_delay)
+        self.network = Network(portal, settings, recorder, self.counts, conditions=self._conditions, delays=self.frontier.set_delay,
+                               turn=partial(self._turn, pause=self.pace.delay))
         self.renderer = self._renderer(recorder)
         self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
         self.budget = Budget(settings.getint("BUDGET"))
@@ -258,15 +260,21 @@ class Run:
         host = host_of(task.url)
         await self.under_way.turn(host)
         try:
-            while not self.stopping.is_set() and (wait := self.frontier.turn(task.url, clock.now())) > 0:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.stopping.wait(), min(wait, LONGEST_NAP))
-            if self.stopping.is_set():
-                raise Interrupted
+            await self._turn(task.url)
         except BaseException:
             self.under_way.leave(host)
             raise
         return await self.ask(task)
+
+    async def _turn(self, url: str, pause: float = 0.0) -> None:
+        """Wait until the host of an address may be asked by a task under way, `pause` seconds at least. Raises `network.Interrupted` when the
+        run ends meanwhile."""
+        while not self.stopping.is_set() and (wait := pause or self.frontier.turn(url, clock.now())) > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), min(wait, LONGEST_NAP))
+            pause = 0.0
+        if self.stopping.is_set():
+            raise Interrupted
 
     def was_article(self, url: str) -> bool:
         """Whether an article was once read at this address."""

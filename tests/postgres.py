@@ -19,7 +19,7 @@ import pytest
 
 PASSWORD = "wéi-pǎo/x"
 """With signs that an address must write as %XX."""
-_QUOTED = "w%C3%A9i-p%C7%8Eo%2Fx"
+QUOTED = "w%C3%A9i-p%C7%8Eo%2Fx"
 FAST = {"fsync": "off", "full_page_writes": "off", "unix_socket_directories": "", "listen_addresses": "127.0.0.1", "max_connections": "60",
         "shared_buffers": "16MB", "deadlock_timeout": "100ms", "log_min_messages": "fatal", "autovacuum_naptime": "5s"}
 
@@ -32,7 +32,7 @@ class Postgres:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.address = f"postgresql://crawler:{_QUOTED}@127.0.0.1:{self.port}/postgres"
+        self.address = f"postgresql://crawler:{QUOTED}@127.0.0.1:{self.port}/postgres"
         self.process: subprocess.Popen[bytes] | None = None
         # PostgreSQL refuses to run as root.
         self.as_user = {"user": _user(), "group": _group(), "extra_groups": []} if os.geteuid() == 0 else {}

@@ -19,8 +19,11 @@ _FINISH = f"""WITH ended AS (UPDATE tasks t SET state = CASE WHEN t.lane <= {PAG
   FROM unnest(%s::bigint[], %s::smallint[], %s::text[], %s::float8[]) AS n(id, state, reason, not_before)
   WHERE t.id = n.id AND t.state = {LEASED} AND t.owner = %s RETURNING t.host, t.state)
   SELECT DISTINCT host, bool_or(state = {QUEUED}) FROM ended GROUP BY host ORDER BY host"""
-_SIGNALLED = """SELECT t.id, h.id, h.asked, h.strikes, h.struck, h.next_allowed FROM tasks t JOIN hosts h ON h.id = t.host
-  WHERE t.id = ANY(%s::bigint[]) AND (h.strikes > 0 OR t.id = ANY(%s::bigint[])) ORDER BY h.id FOR UPDATE OF h"""
+_SIGNALLED = """SELECT t.id, h.id, h.asked, h.strikes, h.struck, h.next_allowed
+  FROM unnest(%s::bigint[], %s::boolean[], %s::float8[]) AS n(id, busy, began) JOIN tasks t ON t.id = n.id JOIN hosts h ON h.id = t.host
+  WHERE h.strikes > 0 OR n.busy OR (greatest(h.asked, %s) > 0 AND h.next_allowed < n.began + greatest(h.asked, %s))
+  ORDER BY h.id FOR UPDATE OF h"""
+"""Signals that may change something: a few."""
 
 
 def take_in(connection: Connection, portal: int, owner: int, finished: Sequence[Finish], links: Sequence[tuple[bytes, int, Candidate]], *,
@@ -37,8 +40,9 @@ def take_in(connection: Connection, portal: int, owner: int, finished: Sequence[
         ended = connection.execute(_FINISH, (
             [end.task for end in finished], [_STATES[end.ending] for end in finished], [end.reason for end in finished],
             [end.not_before + ahead if end.not_before else 0.0 for end in finished], owner))
-        busy = [number for number, end in heeded.items() if end.signal is not None and end.signal.busy]
-        signalled = connection.execute(_SIGNALLED, (list(heeded), busy))
+        signals = [end.signal for end in heeded.values() if end.signal is not None]
+        signalled = connection.execute(_SIGNALLED, (list(heeded), [one.busy for one in signals], [one.began + ahead for one in signals],
+                                                    pace.delay, pace.delay))
         struck, at_hosts = signalled.fetchall(), ended.fetchall()
     if struck:
         _heed(connection, heeded, struck, pace, ahead)

@@ -1,0 +1,130 @@
+"""Three workers of one portal, two of them killed: no article is missing or there twice, and no host is asked faster than it may be."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+from archive.layout import Archive
+from crawler.merging import merge
+from tests.crawling import checked, command, environment, lines, recorded
+from tests.plain_portal import PlainPortal, article
+from tests.postgres import PASSWORD, QUOTED, Postgres
+
+ARTICLES = 45
+DELAY = 0.1
+DEADLINE = 60.0
+
+
+class WatchedPortal(PlainPortal):
+    """Notes who asks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages = {f"/art/{number}.html": article(f"第{number}号工作会议召开纪要", number) for number in range(ARTICLES)}
+        self.askers: list[str] = []
+        portal, handler = self, self.server.RequestHandlerClass
+
+        class Watched(handler):  # type: ignore[misc, valid-type]
+            def parse_request(self) -> bool:
+                good: bool = super().parse_request()
+                if good:
+                    portal.askers.append(self.headers["User-Agent"])
+                return good
+
+        self.server.RequestHandlerClass = Watched
+
+    def asked_by(self, agent: str) -> int:
+        """Requests of one worker."""
+        return self.askers.count(agent)
+
+    def file(self, folder: Path, name: str = "plain") -> Path:
+        """With a pace."""
+        made = super().file(folder, name)
+        path = made / f"{name}.toml"
+        path.write_text(path.read_text(encoding="utf-8").replace("delay = 0\nconcurrency = 4", f"delay = {DELAY}"), encoding="utf-8")
+        return made
+
+
+def worker(number: int, archive: Path, portals: Path, address: str, log: Path) -> subprocess.Popen[str]:
+    """As a user starts it."""
+    words = command("crawl", "plain", "--archive", archive, "--portals", portals, "--frontier", address, "--json", "--set",
+                    f"USER_AGENT=worker-{number}", "--set", "READERS=0")
+    with log.open("w", encoding="utf-8") as err:
+        return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=err, text=True, env=environment())
+
+
+def wait_for(what: str, portal: WatchedPortal, agent: str, requests: int) -> None:
+    until = time.monotonic() + DEADLINE
+    while portal.asked_by(agent) < requests:
+        assert time.monotonic() < until, f"{what}: {Counter(portal.askers)}"
+        time.sleep(0.01)
+
+
+def merged(target: Path, *words: str | Path) -> dict[str, object]:
+    done = subprocess.run(command("merge", target, *words, "--json"), capture_output=True, text=True, timeout=120, check=False,
+                          env=environment())
+    assert done.returncode == 0, done.stderr
+    told: dict[str, object] = json.loads(done.stdout)["collections"][0]
+    return told
+
+
+def test_two_of_three_workers_are_killed_and_nothing_is_lost(tmp_path: Path, postgres: Postgres) -> None:
+    address = postgres.emptied()
+    one, other = tmp_path / "one", tmp_path / "other"
+    with WatchedPortal() as portal:
+        portals = portal.file(tmp_path / "portals")
+        workers = [worker(number, other if number == 2 else one, portals, address, tmp_path / f"{number}.log") for number in range(3)]
+        try:
+            for number in (0, 1):  # in mid-work, which the others must take over
+                wait_for("the killed one", portal, f"worker-{number}", 6)
+                os.kill(workers[number].pid, signal.SIGKILL)
+                workers[number].wait()
+            out, _ = workers[2].communicate(timeout=DEADLINE)
+        finally:
+            for process in workers:
+                process.kill()
+                process.wait()
+        asked = list(portal.asked)
+    log = (tmp_path / "2.log").read_text(encoding="utf-8")
+    assert workers[2].returncode == 0, log
+    assert json.loads(out)["portals"][0]["end"] == "whole"
+    assert {f"/art/{number}.html" for number in range(ARTICLES)} <= set(asked)
+    assert sum(Counter(path for path in asked if path != "/robots.txt").values()) <= ARTICLES + 1 + 2 * 16  # what a kill repeats at most
+
+    whole = tmp_path / "whole"
+    places = [one, other, *sorted((one / "workers").glob("*"))]
+    told = merged(whole, *places, "--portals", portals)
+    assert told["damaged"] == []
+    articles = lines(whole, "plain")
+    assert Counter(line["url"].rpartition("/")[2] for line in articles) == {f"{number}.html": 1 for number in range(ARTICLES)}
+    assert checked(whole).returncode == 0, checked(whole).stdout
+    captures = {one.ref.record_id: one.capture for place in places for one in recorded(place, "plain")}
+    assert captures.keys() == {one.ref.record_id for one in recorded(whole, "plain")}
+    # By all workers together, robots.txt of each included.
+    starts = sorted(capture.started for capture in captures.values())
+    gaps = sorted((after - before).total_seconds() for before, after in pairwise(starts))
+    assert gaps[0] >= 0.99 * DELAY
+
+    again = tmp_path / "again"
+    (other_way,) = merge(again, [Archive(place) for place in reversed(places)], portals=[portals])
+    assert other_way.generation is not None
+    for folder in ("articles", "events", "problems"):
+        assert lines(again, "plain", folder) == lines(whole, "plain", folder)
+    (nothing,) = merge(whole, [Archive(place) for place in places], portals=[portals])
+    assert nothing.generation is None
+
+    names = [path.name for place in places for path in Archive(place).collection("plain").warc_files()]
+    assert len(set(names)) == len(names) >= 3
+    plain = (".log", ".sqlite", ".json", ".jsonl", ".toml")
+    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.suffix in plain)
+    written += b"".join(gzip.decompress(path.read_bytes()) for path in whole.rglob("*.warc.gz"))
+    assert [sign for sign in (PASSWORD.encode(), QUOTED.encode()) if sign in written] == []
+    print(f"killed 2 of 3: {len(asked)} requests, {len(asked) - len(set(asked))} repeated; gaps {gaps[0]:.3f} to {gaps[-1]:.3f} s")
