@@ -267,8 +267,8 @@ class Run:
         return await self.ask(task)
 
     async def _turn(self, url: str, pause: float = 0.0) -> None:
-        """Wait until the host of an address may be asked by a task under way, `pause` seconds at least. Raises `network.Interrupted` when the
-        run ends meanwhile."""
+        """Wait until the host of an address may be asked by a task under way, `pause` seconds at least. Raises `network.Interrupted` when
+        the run ends meanwhile."""
         while not self.stopping.is_set() and (wait := pause or self.frontier.turn(url, clock.now())) > 0:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.stopping.wait(), min(wait, LONGEST_NAP))
