@@ -9,6 +9,8 @@ from typing import Protocol
 
 from scrapy.settings import BaseSettings
 
+from archive.errors import ArchiveError
+from crawler.counts import Counts
 from crawler.frontier import Frontier
 from crawler.pace import Pace
 from crawler.reading import Link
@@ -93,3 +95,11 @@ def opened(settings: BaseSettings, path: Path, portal: str, pace: Pace, tally: C
     from crawler.cluster.shared import SharedFrontier
 
     return SharedFrontier(settings["FRONTIER"], portal, pace, lease_seconds=settings.getfloat("LEASE_SECONDS"), tally=tally)
+
+
+def overall(frontier: AnyFrontier, own: Counts) -> Counts:
+    """What all workers of a run have counted: only that tells whether a portal fell silent. What this one has, where the server is gone."""
+    try:
+        return Counts.of(frontier.overall(own.told()))
+    except ArchiveError:
+        return own

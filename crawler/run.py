@@ -24,7 +24,7 @@ from crawler.counts import Counts
 from crawler.due import HOUR, DueSettings
 from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES
-from crawler.frontiers import opened
+from crawler.frontiers import opened, overall
 from crawler.health import End, end_of
 from crawler.holding import place_for
 from crawler.job import Failure, Job
@@ -372,18 +372,11 @@ class Run:
         except ArchiveError as error:
             self.not_written(error)
         # After all else: a run that was killed before it had its index and manifest goes on, and asks nothing again.
-        counts = self._overall()
+        counts = overall(self.frontier, self.counts)
         self._leave(reason)
         self.holding.release()
         self.end = end_of(self.portal, counts, reason=reason, not_written=self.failure, bug=self.bug_seen)
         logger.info("%s: %s", self.portal.name, self.end.reason)
-
-    def _overall(self) -> Counts:
-        """What all workers of the run have counted: only that tells whether a portal fell silent."""
-        try:
-            return Counts.of(self.frontier.overall(self.counts.told()))
-        except ArchiveError:
-            return self.counts  # `_leave` meets it too, and says it
 
     def _leave(self, reason: str) -> None:
         whole = reason == "finished" and self.failure is None and self.bug_seen is None
