@@ -97,3 +97,19 @@ def test_damage_that_is_not_certain_stays_as_it_is(text: str) -> None:
 def test_any_bytes_give_text(body: bytes, header: str | None, before: bytes) -> None:
     decoded = decode(before + body, header)
     assert isinstance(decoded.text, str) and codecs.lookup(decoded.charset) and decoded.why
+
+
+@pytest.mark.parametrize("read_as", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("other", ["", "\u201cpasted beside text that is whole\u201d \u2013 na\u00efve"])
+def test_latin_signs_read_twice_are_mended_and_marked(read_as: str, other: str) -> None:
+    whole = "It\u2019s a test\u2014na\u00efve caf\u00e9\u2026 it\u2019s done. "
+    damaged = (whole * 3).encode().decode(read_as)
+    decoded = decode(f"<p>{damaged}</p><p>{other}</p>".encode(), None)
+    assert decoded.text == f"<p>{whole * 3}</p><p>{other}</p>" and decoded.why == "repaired (utf-8 twice)"
+
+
+@pytest.mark.parametrize("text", [
+    "Caf\u00e9 na\u00efve \u201cquoted\u201d \u2013 \u00c2ge d\u2019or, p\u00e2t\u00e9 \u20ac5, \u00e2\u20ac is two signs",
+    "\u00c3\u00a9 alone is no proof: \u00c3\u00a9\u00c3\u00a9\u00c3\u00a9"])
+def test_latin_text_that_is_whole_stays(text: str) -> None:
+    assert decode((text * 3).encode(), None).text == text * 3

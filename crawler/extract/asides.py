@@ -1,16 +1,19 @@
 """What stands among the paragraphs of Latin pages and is no part of the text: captions of pictures, lines that lead to other articles,
-declarations of interest, who the author is."""
+declarations of interest, forms that ask for an address, who the author is."""
 
 from __future__ import annotations
 
 import re
+
+from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.ground import Ground
 from crawler.extract.marks import CAPTION
 from crawler.extract.metadata import Metadata
 
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = "\u2e80"
+"""The first of the Chinese signs."""
 _PICTURE_LEVELS = 3
 """How far a picture's box lies around its caption at most."""
 _MOSTLY = 0.35
@@ -26,6 +29,9 @@ _INTEREST = re.compile(
     r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)", re.IGNORECASE)
 """What a site earns by the article's links."""
 _LONGEST_INTEREST = 420
+_MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
+"""Forms looked at, lines and weight of prose of one at most."""
+_TERMS = re.compile(r"\byou (?:agree|consent|confirm|acknowledge)\b|privacy (?:policy|notice)|terms (?:of|and)|unsubscribe", re.IGNORECASE)
 _LONGEST_BIO = 700
 _EDGE = 0.12
 """Share of a text at its head, and twice that at its end, in which an author is presented."""
@@ -37,11 +43,11 @@ _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.a
 
 def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> set[int]:
     """Numbers of the blocks of a text that are none of it. Pages in Han characters have no such conventions: of their blocks none."""
-    latin = [block for block in blocks if block.text.isascii() or _HAN.search(block.text) is None]
+    latin = [block for block in blocks if block.text[0] < _HAN and block.text[-1] < _HAN]
     if 2 * len(latin) < len(blocks):
         return set()
     found = {block.index for block in latin if _leads_elsewhere(block) or _declares(block)}
-    return found | _captions(ground, blocks, latin) | _presented(latin, metadata)
+    return found | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground)
 
 
 def _leads_elsewhere(block: Block) -> bool:
@@ -49,7 +55,34 @@ def _leads_elsewhere(block: Block) -> bool:
 
 
 def _declares(block: Block) -> bool:
-    return block.size <= _LONGEST_INTEREST and _INTEREST.search(block.text) is not None
+    text = block.text
+    return block.size <= _LONGEST_INTEREST and ("ffiliate" in text or "ommission" in text or " links" in text) \
+        and _INTEREST.search(text) is not None
+
+
+def _signing_up(ground: Ground) -> set[int]:
+    """The lines of small boxes in which readers leave their address."""
+    fields = [field for field in ground.page.boxes[0].element.iter("input") if _takes_address(field)][:_MOST_FIELDS]
+    if not fields:
+        return set()
+    places = {box.element: box for box in ground.page.boxes}
+    found: set[int] = set()
+    for field in fields:
+        box = next((places[above] for above in field.iterancestors() if above in places), None)
+        while box is not None and box.last - box.first <= _FORM_LINES and _prose_of(ground, box) <= _FORM_PROSE \
+                and not (ground.title is not None and box.first <= ground.title < box.last):
+            found.update(range(box.first, box.last))
+            box = box.parent
+    return found
+
+
+def _prose_of(ground: Ground, box: Box) -> float:
+    """Weight of the prose of a box but for its terms."""
+    return sum(ground.prose[block.index] for block in ground.page.blocks[box.first:box.last] if not _TERMS.search(block.text))
+
+
+def _takes_address(field: HtmlElement) -> bool:
+    return (field.get("type") or "").lower() in ("email", "tel") or "email" in (field.get("name") or field.get("placeholder") or "").lower()
 
 
 def _captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:

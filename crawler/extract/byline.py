@@ -107,9 +107,9 @@ def _shown(lines: Iterable[Block]) -> Found | None:
     for block in lines:
         text = f"{before} {block.text}" if before else block.text
         before = block.text if block.text.lower() in ("by", "written by", "posted by", "words by") else ""
-        if block.size > _HEAD_LINE or not "A" <= text[:1] <= "z":
+        if block.size > _HEAD_LINE or not "A" <= text[0] <= "z":
             continue
-        match = _BY.search(text)
+        match = _BY.search(text) if "by " in text or "By " in text or "BY " in text else None
         if match is not None:
             return _ROLE.sub("", match["value"]), "byline"
         if _NAMED.fullmatch(block.text) and _AUTHOR_CLASS.search(block.box.element.get("class") or ""):

@@ -70,6 +70,8 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     text = _utf8(body, trusting=declared == "utf-8")
     if text is not None:
         decoded = Decoded(text, "utf-8", where if declared == "utf-8" else "valid utf-8")
+        if len(_QUOTES.findall(body)) >= _LEAST_TWICE:
+            decoded = _punctuated(decoded)
         return decoded if len(body) - len(text) < _LEAST_DAMAGE else _mended(decoded)
     return _mended(_legacy(body, declared, where))
 
@@ -158,6 +160,13 @@ def _count(runs: re.Pattern[str], text: str) -> int:
     return sum(map(len, runs.findall(text)))
 
 
+_QUOTES = re.compile(b"\xc3\xa2(?:\xc2\x80|\xe2\x82\xac)")
+"""What dashes and quotation marks begin with when their UTF-8 was read as Latin and written as UTF-8."""
+_SECOND = ("[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030"
+           "\u2039\u203a\u20ac\u2122]")
+_READ_TWICE = re.compile(f"[\u00c2-\u00df]{_SECOND}|[\u00e0-\u00ef]{_SECOND}{{2}}")
+_LEAST_TWICE = 4
+"""Signs read as Latin from which on it is no accident."""
 _WAYS_BACK = (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("latin-1", "utf-8"), ("cp1252", "utf-8"),
               ("latin-1", "utf-8", "iso8859-15", "gb18030"), ("cp1252", "utf-8", "iso8859-15", "gb18030"),
               ("latin-1", "utf-8", "latin-1", "gb18030"), ("iso8859-15", "gb18030"))
@@ -165,6 +174,26 @@ _SIGNS = ("Ã", "µÄ", "Â", "\u00e7\u009a", "ï¼", "ã\u0080", "ã€")
 """What 的, the comma and the full stop and all of UTF-8 become when they are read as Latin: no damaged Chinese text is without one."""
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _DAMAGE = re.compile(r"[\x80-\u0192\u0152-\u0178\u02c6\u02dc\u2013-\u2122]{4,}")
+
+
+def _punctuated(decoded: Decoded) -> Decoded:
+    """A Latin text whose signs beyond ASCII were read as Latin and written as UTF-8 again, in whole or in the part that an editor pasted:
+    mended sign by sign where each of them is UTF-8."""
+    text = decoded.text
+    if _HAN.search(text, 0, _SAMPLE):
+        return decoded
+    failed = 0
+
+    def read_once(match: re.Match[str]) -> str:
+        nonlocal failed
+        try:
+            return b"".join(letter.encode("latin-1" if letter < "\u0100" else "cp1252") for letter in match[0]).decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            failed += 1
+            return match[0]
+
+    mended, count = _READ_TWICE.subn(read_once, text)
+    return decoded if failed * 20 > count else Decoded(mended, decoded.charset, "repaired (utf-8 twice)")
 
 
 def _mended(decoded: Decoded) -> Decoded:

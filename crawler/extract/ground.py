@@ -6,7 +6,7 @@ import re
 from itertools import accumulate
 
 from crawler.extract.blocks import Block, Blocks, Box
-from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, INFO, PAGER, PICKER, SIDE, VENDOR
+from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, DIALOG, INFO, PAGER, PICKER, SIDE, VENDOR
 
 SENTENCE = re.compile(r"[。！？；…”」』]|[.!?;][\"'’”)\]]?(?:\s|$)|，|,\s")
 """Signs that a line is prose."""
@@ -48,7 +48,7 @@ class Ground:
                 marks &= BODY | COMMENT
             if share > _MAJOR and marks & ~BODY:
                 marks &= BODY | (COMMENT if share * total < 0.95 * whole else 0)
-            elif marks & (APART | CHROME | SIDE) and not marks & COMMENT and self._is_text(box, raw):
+            elif marks & (APART | CHROME | SIDE) and not marks & (COMMENT | DIALOG) and self._is_text(box, raw):
                 marks &= ~(APART | CHROME | SIDE)
             elif marks & _SMALL and raw[box.last] - raw[box.first] > _LITTLE:
                 marks &= ~_SMALL

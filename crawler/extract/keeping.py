@@ -58,7 +58,8 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
     """Credits of pictures, buttons, labels: what stands in Western articles between the paragraphs."""
     if marks & CAPTION and block.size < 160 and _CREDIT.search(block.text):
         return True
-    if block.box.tag not in ("div", "p") or block.size >= 300:
+    around = block.box.parent
+    if block.box.tag not in ("div", "p") or block.size >= 300 or (block.box.tag == "p" and around is not None and around.tag == "li"):
         return not has_letters(block.text)
     if block.linked >= 0.9 * block.size:
         return True

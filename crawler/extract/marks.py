@@ -25,6 +25,8 @@ LEAD = 1024
 """Standfirst or summary above the text."""
 COMMENT = 2048
 """What readers wrote."""
+DIALOG = 8192
+"""What is laid over the page: never the article, however long its text; in `CHROME`, too."""
 VENDOR = 4096
 """Names that content systems of portals give to the text and to nothing else; in `BODY`, too."""
 
@@ -108,6 +110,7 @@ _WORDS = {
         pagetools operate""",
     PAGER: "page pages pager pagination paging fenye pagenav pagelist pagenum pagenumbers pagelink pagelinks pagebox pagebar "
         "pageturn multipage displaypagenum",
+    DIALOG: "modal modals popup cookie cookies gdpr consent",
     LEAD: "lead lede standfirst summary abstract intro dek deck excerpt zhaiyao daodu subtitle subheading subhead strapline"}
 # Words so common in names of other things that they count only as the whole name, or only where they begin it.
 _ALONE = frozenset((
