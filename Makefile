@@ -3,6 +3,7 @@
 #   make crawl PORTAL=zhejiang-en   archive a real one; more options by ARGS="--limit 100"
 #   make test                       the whole suite, lint and types included
 #   make test-replay                what needs Chromium, pywb and ReplayWeb.page; installs them where it may
+#   make test-cluster               what needs a PostgreSQL server; installs it where it may
 #   make bench                      the benchmarks
 #   make lock                       new pins for requirements*.lock
 #   make clean                      away with the virtual environment and caches; archives stay
@@ -22,7 +23,7 @@ VIEWERS := $(REPLAY)/.replay.stamp
 CORES  := -n logical --dist loadfile --no-loadscope-reorder
 PIP    := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
-.PHONY: crawl test test-replay bench lock clean
+.PHONY: crawl test test-replay test-cluster bench lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -39,6 +40,10 @@ test: $(DEV)
 test-replay: $(DEV) $(VIEWERS)
 	@sh .ci/replay $(REPLAY) $(PY)
 	@FANGZHI_REPLAY_TESTS=required $(PY) -m pytest tests/replay $(ARGS)
+
+test-cluster: $(DEV)
+	@sh .ci/postgres
+	@FANGZHI_CLUSTER_TESTS=required $(PY) -m pytest tests/cluster tests/test_frontier.py tests/test_frontier_pace.py tests/test_frontier_runs.py $(ARGS)
 
 bench: $(DEV)
 	@$(PY) -m benchmarks $(ARGS)

@@ -120,7 +120,7 @@ def _is_covered(path: Path, data: dict[str, list[str]]) -> bool:
     (["crawl"], "-m crawler crawl demo"), (["crawl", "PORTAL=zhejiang-en"], "-m crawler crawl zhejiang-en"),
     (["crawl", "ARGS=--limit 3"], "-m crawler crawl demo --limit 3"), (["test"], "-m pytest"), (["test"], "-m mypy"),
     (["test"], "-m ruff check"), (["bench"], "-m benchmarks"),
-    (["test-replay"], "-m pytest tests/replay"), (["lock"], ".ci/lock"), (["clean"], "rm -rf .venv")])
+    (["test-replay"], "-m pytest tests/replay"), (["test-cluster"], "-m pytest tests/cluster"), (["lock"], ".ci/lock"), (["clean"], "rm -rf .venv")])
 def test_a_make_target_does_its_set_up_and_its_work(args: list[str], command: str) -> None:
     done = _make(*args)
     assert done.returncode == 0, done.stderr
@@ -146,6 +146,22 @@ def test_ci_runs_all_tests_and_lets_none_be_passed_over() -> None:
     assert lines[0] == "#!/usr/bin/env bash"
     assert {"set -euo pipefail", "make test || failed=1", "make test-replay || failed=1", 'exit "$failed"'} <= set(lines)
     assert "FANGZHI_REPLAY_TESTS=required" in _make("test-replay").stdout
+    required = "export FANGZHI_CLUSTER_TESTS=required"
+    assert lines.index("sh .ci/postgres || failed=1") < lines.index(required) < lines.index("make test || failed=1")
+    assert "FANGZHI_CLUSTER_TESTS=required" in _make("test-cluster").stdout
+
+
+@pytest.mark.parametrize(("required", "words"), [("required", "Failed: PostgreSQL is not installed"), ("", "SKIPPED [1]")])
+def test_the_tests_of_many_workers_are_passed_over_only_where_they_may_be(required: str, words: str) -> None:
+    """In a Python of its own that finds no server."""
+    script = ("import pathlib, shutil, sys, pytest\nshutil.which = lambda *_: None\nglob = pathlib.Path.glob\n"
+              "pathlib.Path.glob = lambda self, *a: iter(()) if 'postgresql' in str(self) else glob(self, *a)\n"
+              "sys.exit(pytest.main(['-q', '-rA', '-p', 'no:cacheprovider', "
+              "'tests/cluster/test_server.py::test_workers_that_begin_together_make_the_tables_once']))")
+    environment = {**os.environ, "FANGZHI_CLUSTER_TESTS": required}
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+    assert words in done.stdout
+    assert (done.returncode == 0) == (not required)
 
 
 def _python(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
