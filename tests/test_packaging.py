@@ -120,7 +120,8 @@ def _is_covered(path: Path, data: dict[str, list[str]]) -> bool:
     (["crawl"], "-m crawler crawl demo"), (["crawl", "PORTAL=zhejiang-en"], "-m crawler crawl zhejiang-en"),
     (["crawl", "ARGS=--limit 3"], "-m crawler crawl demo --limit 3"), (["test"], "-m pytest"), (["test"], "-m mypy"),
     (["test"], "-m ruff check"), (["bench"], "-m benchmarks"),
-    (["test-replay"], "-m pytest tests/replay"), (["test-cluster"], "-m pytest tests/cluster"), (["lock"], ".ci/lock"), (["clean"], "rm -rf .venv")])
+    (["test-cluster"], "-m pytest tests/cluster"),
+    (["test-replay"], "-m pytest tests/replay"), (["lock"], ".ci/lock"), (["clean"], "rm -rf .venv")])
 def test_a_make_target_does_its_set_up_and_its_work(args: list[str], command: str) -> None:
     done = _make(*args)
     assert done.returncode == 0, done.stderr
