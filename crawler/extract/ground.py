@@ -41,6 +41,9 @@ class Ground:
             if not marks:
                 self.marks[box] = self.marks[box.parent] if box.parent is not None else 0
                 continue
+            if marks & DIALOG and title is not None and not box.first <= title < box.last:
+                self.marks[box] = marks | (self.marks[box.parent] if box.parent is not None else 0)
+                continue
             share = (raw[box.last] - raw[box.first]) / total
             if title is not None and box.first <= title < box.last and share > _PART:
                 marks &= BODY
@@ -48,7 +51,7 @@ class Ground:
                 marks &= BODY | COMMENT
             if share > _MAJOR and marks & ~BODY:
                 marks &= BODY | (COMMENT if share * total < 0.95 * whole else 0)
-            elif marks & (APART | CHROME | SIDE) and not marks & (COMMENT | DIALOG) and self._is_text(box, raw):
+            elif marks & (APART | CHROME | SIDE) and not marks & COMMENT and self._is_text(box, raw):
                 marks &= ~(APART | CHROME | SIDE)
             elif marks & _SMALL and raw[box.last] - raw[box.first] > _LITTLE:
                 marks &= ~_SMALL
