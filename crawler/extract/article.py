@@ -64,7 +64,7 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
     if tree.fault is not None:
         return Article(kind=tree.fault[0], reason=tree.fault[1], url=page.url)
     layout = layout or _NONE
-    draft = Draft(page, tree, layout, lay_out(tree.root, stripped(tree.root, layout)), Metadata(tree.root, tree.text), {},
+    draft = Draft(page, tree, layout, lay_out(tree.root, stripped(tree.root, layout)), Metadata(tree), {},
                   dict.fromkeys(FIELD_KEYS), dict.fromkeys(FOUND_KEYS), timezone, said)
     heading = _title(draft)
     chosen = _body(draft, heading)
@@ -82,7 +82,7 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
 
 
 def _title(draft: Draft) -> title.Title:
-    window = next((clean(element.text or "") for element in draft.tree.root.iter("title") if clean(element.text or "")), None)
+    window = next((clean(element.text or "") for element in draft.tree.named("title") if clean(element.text or "")), None)
     heading = title.find(draft.blocks, draft.metadata, window, draft.listener)
     by_layout = draft.by_layout("title")
     if by_layout is not None:

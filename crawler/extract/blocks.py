@@ -37,7 +37,7 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 class Box:
     """A block element: a range of blocks. Boxes that hold neither text nor picture are dropped."""
 
-    __slots__ = ("element", "first", "hidden", "last", "marks", "parent", "pre", "tag", "under", "used")
+    __slots__ = ("element", "first", "hidden", "last", "marks", "name", "parent", "pre", "tag", "titled", "under", "used")
 
     def __init__(self, element: HtmlElement, tag: str, parent: Box | None, first: int) -> None:
         """Reads marks and visibility off the attributes."""
@@ -45,8 +45,10 @@ class Box:
         self.tag = tag
         self.parent = parent
         self.first = self.last = first
-        self.used = False
-        """Whether a picture lies in it."""
+        self.used = self.titled = False
+        """Whether a picture lies in it; whether id or microdata call it the headline."""
+        self.name = ""
+        """Its class attribute."""
         self.pre: bool = tag == "pre" or (parent is not None and parent.pre)
         """Whether its text keeps its line ends."""
         marks = TAG_MARKS.get(tag, 0)
@@ -54,6 +56,7 @@ class Box:
         """Whether it, or a box it lies in, is not shown."""
         for name, value in element.items():
             if name == "class":
+                self.name = value
                 marks |= of_names(value)
             elif name in _TELLING:
                 marks |= self._told(name, value)
@@ -66,6 +69,7 @@ class Box:
     def _told(self, name: str, value: str) -> int:
         """The marks that an attribute gives."""
         if name == "id":
+            self.titled = self.titled or value.lower() in ("title", "h1title")
             return of_names(value) & (HEADLINE | COMMENT) if self.tag in _HEADINGS else of_names(value)
         if name == "style":
             self.hidden = self.hidden or ("none" in value and _UNSHOWN.search(value) is not None)
@@ -74,6 +78,7 @@ class Box:
         elif name == "role":
             return of_role(value)
         elif name == "itemprop":
+            self.titled = self.titled or value == "headline"
             return BODY if value == "articleBody" else 0
         elif (name == "aria-label" and "breadcrumb" in value.lower()) or (name in _TYPES and "BreadcrumbList" in value):
             return CRUMB

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from crawler.extract.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, words_at
 from crawler.extract.phrases import INSIDE as ANYWHERE
@@ -48,12 +49,12 @@ _FIRST_WORDS = frozenset(_BEGINNINGS.split())
 
 def is_furniture(text: str) -> bool:
     """Whether a line is nothing but furniture."""
+    if len(text) > _LONGEST:
+        return len(text) <= _LONGEST_OWNERS and _OWNERS.match(text) is not None and LINE_OF.fullmatch(text) is not None
     if text.isascii():
         word = _FIRST_WORD.match(text)
         if word is None or word[1].lower() not in _FIRST_WORDS:
             return False
-    if len(text) > _LONGEST:
-        return len(text) <= _LONGEST_OWNERS and _OWNERS.match(text) is not None and LINE_OF.fullmatch(text) is not None
     if LINE_OF.fullmatch(text) is None:
         return False
     return _NUMBERS.fullmatch(text) is None and not (len(text) > 40 and text[-1] in "。！？!?”\"" and _OWNERS.match(text) is None)
@@ -78,10 +79,20 @@ _HAN_HINTS = (
 """Nothing is furniture inside or at the end of a paragraph without one of these."""
 
 
-def without_furniture(text: str) -> str:
-    """A paragraph without what never belongs inside one, and without furniture at its end."""
+Hints = tuple[tuple[str, ...], tuple[str, ...]]
+"""For paragraphs in ASCII, and for others."""
+
+
+def hints_of(texts: Iterable[str]) -> Hints:
+    """Those of the hints that some texts have between them: no other needs to be sought in each."""
+    low = "\n".join(texts).lower()
+    return tuple(hint for hint in _LATIN_HINTS if hint in low), tuple(hint for hint in _HAN_HINTS if hint in low)
+
+
+def without_furniture(text: str, hints: Hints = (_LATIN_HINTS, _HAN_HINTS)) -> str:
+    """A paragraph without what never belongs inside one, and without furniture at its end. `hints`: of the text it is of."""
     low = text.lower()
-    for hint in _LATIN_HINTS if text.isascii() else _HAN_HINTS:
+    for hint in hints[0] if text.isascii() else hints[1]:
         if hint in low:
             break
     else:

@@ -28,6 +28,10 @@ _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<
 _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|"
     r"浏览信息|信息浏览|查看信息|(?:阅读|查看|浏览)文章|查看|阅读|浏览|text|content|"
     r"details?|article)$", re.IGNORECASE)
+_TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", "查看", "阅读", "浏览", "text", "content", "detail", "details", "article")
+"""How the words end that `_TAIL` takes."""
+_HEAD = 24
+"""Characters of a line among which its lead word begins."""
 _NO_SECTION = re.compile(r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^面包屑", re.IGNORECASE)
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
 _ARROW = re.compile(r"[>＞»›→❯▸►➤]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
@@ -35,6 +39,7 @@ _ARROWS = re.compile(r"[>＞»›→❯▸►➤〉≫]")
 _MOST_ABOVE = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
+_HOME_HINT = re.compile("home|main|首|主页", re.IGNORECASE)
 _HOME_LINE = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page)\s*(?:[>＞»›→/]|-{1,3}>?\s)", re.IGNORECASE)
 _LONGEST = 60
 _READING = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
@@ -83,21 +88,23 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
 
 def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
     visible = [block for block in page.blocks if not block.box.hidden and not block.box.under & COMMENT]
-    for block in visible:
-        if _LEAD_HINT.search(block.text, 0, 24) and block.size < 1200 and _LEAD.match(block.text):
-            yield "lead word", _line(page, block)
+    if _LEAD_HINT.search("\n".join([block.text[:_HEAD] for block in visible])):
+        for block in visible:
+            if _LEAD_HINT.search(block.text, 0, _HEAD) and block.size < 1200 and _LEAD.match(block.text):
+                yield "lead word", _line(page, block)
     for box in page.boxes:
         if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
     for block in visible[:_MOST_ABOVE]:
-        if block.linked and block.size <= 400 and len(block.pieces) > 1 and _is_line_of_links(block):
+        if block.linked and block.size <= 400 and len(block.pieces) > 1 and _may_be_line(block) and _is_line_of_links(block):
             yield "line of links", [block]
     for block in visible:
-        if block.size <= 400 and (_HOME.search(block.text[:14]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
+        if block.size <= 400 and _HOME_HINT.search(block.text, 0, 14) is not None \
+                and (_HOME.search(block.text[:14]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
     for block in visible[:_MOST_ABOVE]:
-        if block.size <= 200 and _ARROWS.search(block.text) and _is_plain_trail(block):
+        if block.size <= 200 and (">" in block.text or not block.text.isascii()) and _ARROWS.search(block.text) and _is_plain_trail(block):
             yield "line of names", [block]
 
 
@@ -105,6 +112,11 @@ def _is_plain_trail(block: Block) -> bool:
     """Whether a line is three short names or more joined by arrows, with links or without."""
     parts = _ARROWS.split(block.text)
     return len(parts) > 2 and all(2 <= len(part.strip()) <= _SHORT_NAME for part in parts) and not _NO_TRAIL.search(block.text)
+
+
+def _may_be_line(block: Block) -> bool:
+    """Whether a line has an arrow or ends in a word for the text: without either it is no line of links, and most have neither."""
+    return _ARROWS.search(block.text) is not None or block.text[-_HEAD:].rstrip(_EDGE).lower().endswith(_TAILS)
 
 
 def _is_line_of_links(block: Block) -> bool:

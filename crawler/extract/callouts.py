@@ -53,7 +53,7 @@ def repeated(blocks: list[Block]) -> set[int]:
 
 
 def _is_quotation(box: Box) -> bool:
-    return "blockquote" in (box.tag, box.parent.tag if box.parent is not None else "") or "pull" in (box.element.get("class") or "").lower()
+    return "blockquote" in (box.tag, box.parent.tag if box.parent is not None else "") or "pull" in box.name.lower()
 
 
 def _around(ground: Ground, blocks: list[Block]) -> set[Box]:
@@ -69,6 +69,6 @@ def _around(ground: Ground, blocks: list[Block]) -> set[Box]:
     return chain
 
 
-def _kind(block: Block) -> tuple[str, str | None, str | None]:
+def _kind(block: Block) -> tuple[str, str, str]:
     box = block.box
-    return box.tag, box.element.get("class"), box.parent.element.get("class") if box.parent is not None else None
+    return box.tag, box.name, box.parent.name if box.parent is not None else ""

@@ -27,7 +27,7 @@ def limit_attributes(text: str) -> str:
     done = 0
     opening = _OPENING.search(text)
     while opening is not None:
-        end = _end_of_raw(text, opening)
+        end = _end_of_raw(text, opening) or _end_of_short(text, opening.end())
         if end is None:
             kept, end = _attributes(text, opening.end())
             if kept is not None:
@@ -62,6 +62,12 @@ def _end_of_raw(text: str, opening: re.Match[str]) -> int | None:
         end = text.find("-->", opening.end())
         return len(text) if end < 0 else end
     return None
+
+
+def _end_of_short(text: str, start: int) -> int | None:
+    """Where a tag ends that is too short for many attributes; None: it is not, or a quotation in it is left open."""
+    end = text.find(">", start, start + 2 * MOST_ATTRIBUTES)
+    return end if end >= 0 and not text.count('"', start, end) % 2 and not text.count("'", start, end) % 2 else None
 
 
 def _attributes(text: str, start: int) -> tuple[str | None, int]:

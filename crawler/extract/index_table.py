@@ -26,6 +26,7 @@ _LABELS = {
     "keywords": re.compile(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
 _HINT = re.compile("号|机关|单位|机构|部门|主体|日\\s*期|时间|题\\s*词|键\\s*[词字]|ocument|eference|ndex|ssu"
                    "|ate of|ffective|ey ?words|ubject")
+_LONGEST_LABEL = 40
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}\s*[:：])")
 _NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
 _LONGEST = 160
@@ -52,7 +53,9 @@ def stated(blocks: list[Block]) -> Facts:
     """The facts that labels name. Labels that end a cell name the next one."""
     found: Facts = {}
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        if block.size > 600 or block.box.under & CHROME or not _HINT.search(block.text):
+        text = block.text
+        bare = not (":" in text or "：" in text or "】" in text or "]" in text)  # then the label is the last of it
+        if block.size > 600 or block.box.under & CHROME or not _HINT.search(text, max(0, len(text) - _LONGEST_LABEL) if bare else 0):
             continue
         for key, pattern in _LABELS.items():
             match = pattern.search(block.text) if key not in found else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import string
 
 _HAN = re.compile("[\u3400-\u9fff]+")
 _KANA = re.compile("[\u3040-\u30ff]+")
 _HANGUL = re.compile("[\uac00-\ud7af]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _ARABIC = re.compile("[\u0600-\u06ff]+")
-_LATIN = re.compile("[A-Za-z]+")
-_ASCII = re.compile(r"[\x00-\x7f]+")
+_LATIN = string.ascii_letters.encode()
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
 _OTHERS = (
     (_HANGUL, ("ko",)), (_CYRILLIC, ("ru", "uk", "kk", "mn", "bg", "sr", "ky", "tg", "be")), (_ARABIC, ("ar", "ug", "fa", "ur", "kk")),
     (re.compile("[\u0f00-\u0fff]+"), ("bo", "dz")), (re.compile("[\u1800-\u18af]+"), ("mn",)), (re.compile("[\u0e00-\u0e7f]+"), ("th",)),
@@ -48,8 +49,9 @@ def of(text: str, declared: str | None) -> tuple[str, str] | None:
     sample = text[:_SAMPLE]
     if sample.isascii():
         return _latin(sample, declared)
-    beyond = _ASCII.sub("", sample)
-    han, kana, latin = _count(_HAN, beyond), _count(_KANA, beyond), _count(_LATIN, sample)
+    beyond = "".join(_BEYOND.findall(sample))
+    plain = sample.encode("ascii", "ignore")
+    han, kana, latin = _count(_HAN, beyond), _count(_KANA, beyond), len(plain) - len(plain.translate(None, _LATIN))
     if kana > 10 and kana * 4 > han:
         return "ja", "script"
     if han * 4 > latin and han >= 2:

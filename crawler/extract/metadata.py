@@ -6,19 +6,20 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Any, cast
+from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.text import clean
-from crawler.extract.vendor_marks import marked
+from crawler.extract.tree import Tree
+from crawler.extract.vendor_marks import is_mark, marked
 
-_LD = etree.XPath("//script[contains(@type, 'ld+json')]")
 _LONGEST = 500_000
 _MOST_NODES = 500
 _PLACEHOLDER = re.compile(r"[\s\-_/.:：]*|网站名称|网站域名|政府网站标识码|栏目名称|文章标题|发布日期|来源|null|undefined|"
     r"none|\$\{.*|<.*>|\{\{.*")
+_LONGEST_PLACEHOLDER = 9
+"""Letters of a placeholder that is a word, at most."""
 _ARTICLE_TYPES = ("article", "newsarticle", "blogposting", "reportagenewsarticle", "report", "scholarlyarticle", "techarticle", "posting",
                   "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle", "advertisercontentarticle",
                   "socialmediaposting", "liveblogposting")
@@ -27,23 +28,25 @@ _ARTICLE_TYPES = ("article", "newsarticle", "blogposting", "reportagenewsarticle
 class Metadata:
     """Tags of one page. Names in lower case; the first value that is no placeholder wins: templates put a tag in twice."""
 
-    def __init__(self, root: HtmlElement, text: str = "") -> None:
-        """`text`: the decoded page, for what content systems write into comments."""
-        self.tags: dict[str, str] = marked(text)
+    def __init__(self, tree: Tree) -> None:
+        """Reads the head of a page, and what content systems write into comments."""
+        self.tags: dict[str, str] = marked(tree.text) if any(map(is_mark, tree.comments())) else {}
         self.names: set[str] = set()
         """Names of all tags, those without a value too; in lower case."""
-        for element in root.iter("meta"):
+        for element in tree.named("meta"):
             name = element.get("name") or element.get("property") or element.get("itemprop") or element.get("http-equiv")
             content = element.get("content")
             if name:
                 self.names.add(name.strip().lower())
             if name and content:
                 value = clean(content)
-                if value and not _PLACEHOLDER.fullmatch(value):
+                if value and ((value[0].isalpha() and len(value) > _LONGEST_PLACEHOLDER) or not _PLACEHOLDER.fullmatch(value)):
                     self.tags.setdefault(name.strip().lower(), value)
-        self.documents = list(_nodes(root)) if not text or "ld+json" in text else []
+        self.documents = list(_nodes(tree.named("script")))
         self.article: dict[str, Any] = next((node for node in self.documents if _is_article(node)), {})
         """The JSON-LD node of the article; empty when there is none."""
+        self.times = tree.named("time")
+        """The `time` elements of the page."""
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """Value and rule of the first of these tags (lower case) that the page has."""
@@ -84,10 +87,12 @@ def _loaded(text: str) -> list[Any]:
     return []
 
 
-def _nodes(root: HtmlElement) -> Iterator[dict[str, Any]]:
+def _nodes(scripts: list[HtmlElement]) -> Iterator[dict[str, Any]]:
     """The objects of all JSON-LD scripts, those inside `@graph` and lists too; broken scripts are passed over."""
     count = 0
-    for script in cast(list[HtmlElement], _LD(root)):
+    for script in scripts:
+        if "ld+json" not in (script.get("type") or ""):
+            continue
         text = (script.text or "").strip()
         if not text or len(text) > _LONGEST:
             continue

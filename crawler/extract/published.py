@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
-from crawler.extract.dates import Moment, first, moments
+from crawler.extract.dates import Moment, first, may_have_day, moments
 from crawler.extract.marks import CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
 from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
@@ -156,17 +156,17 @@ def _local(moment: Moment, zone: str, converted: bool = False) -> str | None:
 def _candidates(page: Blocks, metadata: Metadata, url: str, title: int | None, start: int, end: int) -> Iterator[_Found]:
     anchor = title if title is not None else start
     yield from _visible(page, anchor, start, end)
-    for moment, raw, rule, strength in (*stated(metadata, url), *times(page, anchor, start)):
+    for moment, raw, rule, strength in (*stated(metadata, url), *times(page, metadata, anchor, start)):
         yield _Found(moment, raw, rule, strength)
 
 
 def _visible(page: Blocks, anchor: int, start: int, end: int) -> Iterator[_Found]:
-    label = ""
-    for block in page.blocks:
-        before, label = label, _label_in(block, anchor)
+    for index, block in enumerate(page.blocks):
+        if not may_have_day(block.text):
+            continue
+        before = _label_in(page.blocks[index - 1], anchor) if index else ""
         if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.under & COMMENT or block.box.hidden:
             continue
-        index = block.index
         inside = start < index < end - 1 and not block.box.under & INFO
         deck = start + 2 < index < min(anchor + _DECK + 1, end) and block.size <= _LABEL_WEIGHT
         near = -8 <= index - anchor <= 25 and (index <= start + 2 or deck)

@@ -54,9 +54,9 @@ def content_mark(ground: Ground, base: Box) -> Box | None:
         return None
     scores = ground.scores(inside)
     best = inside[scores.index(max(scores))]
-    name = best.element.get("class")
+    name = best.name
     others = sum(ground.weight(one) for one in inside if one.last <= best.first or one.first >= best.last
-                 if one.element.get("class") == name)
+                 if one.name == name)
     enough = ground.weight(best) >= _NAMED * ground.weight(base)
     return best if enough and others < _OTHERS * ground.weight(best) else None
 

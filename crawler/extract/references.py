@@ -59,4 +59,4 @@ def _addresses(draft: Draft) -> Iterator[tuple[str, str]]:
 
 
 def _links(draft: Draft, relation: str) -> Iterator[HtmlElement]:
-    return (element for element in draft.tree.root.iter("link") if relation in (element.get("rel") or "").lower().split())
+    return (element for element in draft.tree.named("link") if relation in (element.get("rel") or "").lower().split())

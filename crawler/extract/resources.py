@@ -51,7 +51,7 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
     """Pictures of the text between two blocks, each address once, ornaments left out; captions from `figcaption`, a line called so, or "
     "a line right below that speaks of the picture."""
     seen = set()
-    named = {block.index: block.text for block in captions if block.box.under & CAPTION or _is_caption(block)}
+    below = {block.index: block for block in captions} if page.images else {}
     for position, element, box in page.images:
         if not first <= position <= last + 1 or box.under & (CHROME | APART | COMMENT | PICKER) or not _lies_in(box, within):
             continue
@@ -59,7 +59,9 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
         if url is None or url in seen or _is_ornament(element, url):
             continue
         seen.add(url)
-        caption = named.get(position) or _figure_caption(element)
+        line = below.get(position)
+        named = line is not None and (line.box.under & CAPTION or _is_caption(line))
+        caption = line.text if line is not None and named else _figure_caption(element)
         yield Image(url=url, caption=caption, type=media_type(url))
 
 

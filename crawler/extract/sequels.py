@@ -50,10 +50,10 @@ def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
     return frozenset()
 
 
-def _kind(box: Box) -> tuple[str | None, ...]:
+def _kind(box: Box) -> tuple[str, ...]:
     """What boxes of the same form share: tag and class, of the box around, too."""
     parent = box.parent
-    return box.tag, box.element.get("class"), *((parent.tag, parent.element.get("class")) if parent is not None else ())
+    return box.tag, box.name, *((parent.tag, parent.name) if parent is not None else ())
 
 
 def _is_dated(page: Blocks, headline: Block) -> bool:
@@ -103,7 +103,7 @@ def _is_post(page: Blocks, box: Box) -> bool:
 
 def _alike(box: Box, other: Box) -> bool:
     """Whether two boxes have a class in common, or neither has any."""
-    names, others = ((one.element.get("class") or "").split() for one in (box, other))
+    names, others = (one.name.split() for one in (box, other))
     return bool(set(names) & set(others)) or not (names or others)
 
 

@@ -76,14 +76,13 @@ def _is_page(node: dict[str, Any]) -> bool:
     return any(isinstance(kind, str) and kind.lower() in _PAGES for kind in (kinds if isinstance(kinds, list) else [kinds]))
 
 
-def times(page: Blocks, title: int, start: int) -> Iterator[Stated]:
+def times(page: Blocks, metadata: Metadata, title: int, start: int) -> Iterator[Stated]:
     """The days of `time` elements: those named as publication wherever they are, others near the headline. `title`, `start`:
     numbers of the headline's block and the text's first."""
-    elements = [element for element, _ in zip(page.boxes[0].element.iter("time"), range(_MOST_TIMES), strict=False)]
-    if not elements:
+    if not metadata.times:
         return
     places = {box.element: box for box in page.boxes}
-    for element in elements:
+    for element in metadata.times[:_MOST_TIMES]:
         stamp = element.get("datetime") or element.get("content")
         moment = first(stamp) if stamp else None
         if not stamp or moment is None:

@@ -34,8 +34,8 @@ def teasers(ground: Ground) -> set[int]:
     rows: dict[tuple[Box, str, str], list[Box]] = {}
     for box in page.boxes:
         if box.tag in _TAGS and 1 < box.last - box.first <= _PARTS and box.parent is not None:
-            name = (box.element.get("class") or "").split(None, 1)
-            rows.setdefault((box.parent, box.tag, _NUMBER.sub("", name[0]) if name else ""), []).append(box)
+            name = next(iter(box.name.split(None, 1)), "")
+            rows.setdefault((box.parent, box.tag, name if name.isalpha() else _NUMBER.sub("", name)), []).append(box)
     found: set[int] = set()
     for row in rows.values():
         if len(row) >= _ROW and 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.body import Body
-from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
+from crawler.extract.boilerplate import begins_another, hints_of, is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
@@ -67,11 +67,12 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
     kept: list[Block] = []
     taken: list[Block] = []
+    hints = hints_of(block.text for block in chosen.blocks)
     for block in chosen.blocks:
         if _SCRIPT.search(block.text[:80]) or _is_furniture(block):
             taken.append(block)
             continue
-        text = without_furniture(block.text)
+        text = without_furniture(block.text, hints)
         if text == block.text:
             kept.append(block)
             continue

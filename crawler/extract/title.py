@@ -94,7 +94,7 @@ def _headings(page: Blocks) -> list[Block]:
         if len(block.text) > LONGEST or box.hidden or box.under & COMMENT or (box.under & CHROME and block.level != 1):
             continue
         named = box.marks & HEADLINE or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO)
-        if block.level or named or (block.bold and len(block.text) > 5) or _has_title_name(block):
+        if block.level or named or (block.bold and len(block.text) > 5) or box.titled:
             found.append(block)
             if block.broken:
                 found += _joined(page, block)
@@ -123,11 +123,6 @@ def _leads_home(block: Block) -> bool:
     return anchor is not None and block.linked > 0.8 * block.size and _HOME.fullmatch((anchor.get("href") or "#").strip()) is not None
 
 
-def _has_title_name(block: Block) -> bool:
-    element = block.box.element
-    return element.get("itemprop") == "headline" or (element.get("id") or "").lower() in ("title", "h1title")
-
-
 def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]], window: str | None, backed: bool) -> Title | None:
     """The longest heading that the page's own names for itself contain; of equal ones the highest and first. `backed`: whether the
     window's title begins with the site's name."""
@@ -138,7 +133,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     fronted = shown != "" and any(4 <= len(head) < len(shown) and shown.startswith(head) for head in (folded(one.text) for one in headings))
     ending = next((end for end in _ENDINGS if shown.endswith(end)), "")
     for block in headings:
-        key = folded(_EDIT.sub("", block.text))
+        key = folded(_EDIT.sub("", block.text) if block.text[-1] == "]" else block.text)
         if fronted and block.level == 1 and key != shown and shown.endswith(key) and not shown.startswith(key):
             continue
         if len(key) < 2 or (block.level != 1 and not backed and shown and not front.startswith(key)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -58,6 +59,29 @@ class Tree:
     """The decoded page, NULs taken out; for readers of scripts and for the rescue parser."""
     resolver: Resolver = field(default_factory=lambda: resolver("", "utf-8"))
     """Resolves hrefs of this page."""
+    _named: dict[Any, list[HtmlElement]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def named(self, tag: str) -> list[HtmlElement]:
+        """The elements of one of the tags `a`, `link`, `meta`, `script`, `time`, `title`, in order: found in one pass for all who ask."""
+        if not self._named:
+            _collect(self.root, self._named)
+        return self._named[tag]
+
+    def comments(self) -> Iterator[str]:
+        """The texts of the page's comments."""
+        self.named("meta")
+        for place in (self.root.itersiblings(etree.Comment, preceding=True), self._named[etree.Comment],
+                      self.root.itersiblings(etree.Comment)):
+            yield from (comment.text or "" for comment in place)
+
+
+_NAMED = ("a", "link", "meta", "script", "time", "title", etree.Comment)
+
+
+def _collect(root: HtmlElement, named: dict[Any, list[HtmlElement]]) -> None:
+    named.update((tag, []) for tag in _NAMED)
+    for element in root.iter(*_NAMED):
+        named[element.tag].append(element)
 
 
 def parse(page: Page) -> Tree:

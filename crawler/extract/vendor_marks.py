@@ -14,22 +14,23 @@ _HANWEB = re.compile(r"<!--<\$\[(标题|标题名称|信息标题|发布时间|�
                      re.DOTALL)
 _MEANING = {"标题": "title", "标题名称": "title", "信息标题": "title", "发布时间": "date", "发布日期": "date", "信息来源": "source",
             "来源": "source", "作者": "author", "introtitle": "kicker", "sourcename": "source", "keyword": "keywords"}
-_REACH = 200_000
-"""Characters of a page in which Founder's properties stand."""
 _TAG = re.compile(r"<[^>]*>")
+
+
+def is_mark(comment: str) -> bool:
+    """Whether a comment's text is of this kind: only pages that have one are searched."""
+    return comment.startswith("<$[") or "enpproperty" in comment
 
 
 def marked(text: str) -> dict[str, str]:
     """Values by `enpproperty KEY` or `hanweb mark KEY`, where KEY is title, kicker, subtitle, author, source, date or keywords; the
     first of each that is not empty. `text`: the decoded page."""
     found: dict[str, str] = {}
-    if text.find("enpproperty", 0, _REACH) >= 0:
-        match = _FOUNDER.search(text)
-        for name, value in _PROPERTY.findall(match[1]) if match is not None else ():
+    if (match := _FOUNDER.search(text)) is not None:
+        for name, value in _PROPERTY.findall(match[1]):
             _put(found, f"enpproperty {_MEANING.get(name, name)}", value)
-    if "$[" in text and ("$[标" in text or "$[信" in text or "$[发" in text):
-        for name, value in _HANWEB.findall(text):
-            _put(found, f"hanweb mark {_MEANING[name]}", value)
+    for name, value in _HANWEB.findall(text):
+        _put(found, f"hanweb mark {_MEANING[name]}", value)
     return found
 
 

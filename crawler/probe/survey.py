@@ -88,7 +88,7 @@ class Survey:
         return tree
 
     def _names(self, home: Page, tree: Tree) -> None:
-        named = Metadata(tree.root, tree.text).first("sitename")
+        named = Metadata(tree).first("sitename")
         title = next(iter(tree.root.xpath("//title/text()")), "")
         self.found.title = (named[0] if named else " ".join(str(title).split()))[:100] or self.portal.name
         words = "".join(tree.root.itertext("a", "p", "li", "span", "h1", "h2", "title"))
@@ -200,7 +200,7 @@ class Survey:
             return False  # the teasers of a home page
         self._rows_seen.add(own)
         self.articles += rows
-        names = Metadata(tree.root, tree.text)
+        names = Metadata(tree)
         column, kind = names.first("columnname"), names.first("columntype")
         self.found.sections.append(Section(
             url=page.url, name=(column[0] if column else text) or None, rows=len(rows), dated=sum(row.date is not None for row in rows),
