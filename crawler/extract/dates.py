@@ -30,8 +30,8 @@ _PATTERN = re.compile(f"{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_BEFORE_YEAR = 32
 """Characters that month and day take before a year, and some to spare."""
-_APART = frozenset(":：（(【[|>，。、；”）")
-"""Signs behind which, as behind a Han character, a day begins with its year if at all."""
+_MONTH_NAMES = (*_MONTHS, "january", "february", "march", "april", "june", "july", "august", "sept", "september", "october", "november",
+                "december")
 _NUMERALS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)) | {"Ｏ": "0", "Ο": "0", "0": "0"}
 _FORMAL = re.compile(r"([一二][〇○零Ｏ一二三四五六七八九0]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
@@ -69,7 +69,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         start = year.start()
         from_here = max(at, start - _LONGEST_BEFORE_YEAR)
         before = text[from_here:start].rstrip()
-        if not before or before[-1] in _APART or "\u4e00" <= before[-1] <= "\u9fff":
+        if not before or not _leads_to_year(before):
             match = _PATTERN.match(text, start)
             at = start + 1 if match is None else match.end()
         else:
@@ -85,6 +85,14 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def may_have_day(text: str) -> bool:
     """Whether `text` has the first digits of a year: most texts have no day, and are told by that."""
     return "20" in text or "19" in text or "\uff12" in text or "\uff11" in text
+
+
+def _leads_to_year(before: str) -> bool:
+    """Whether month and day can end so; else a day begins with its year, if at all."""
+    if before[-1].isdigit() or before[-1] in ",.-/":
+        return True
+    low = before[-9:].lower()
+    return low.endswith(_MONTH_NAMES) or (low[-2:] in ("st", "nd", "rd", "th") and low[-3:-2].isdigit())
 
 
 def first(text: str) -> Moment | None:

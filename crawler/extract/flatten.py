@@ -8,6 +8,10 @@ MOST_ATTRIBUTES = 200
 """Attributes of one tag that are kept; parsers compare each with all before it."""
 _LONG = 16_000
 """Characters of a tag above which its attributes are counted."""
+_MANY = 20_000
+"""Attributes that hold a parser up when they are of one tag."""
+_ROOM = 5 * _MANY
+"""Characters that so many of different names take at least."""
 DEEPEST = 400
 """Levels kept; deeper tags are dropped, their text stays."""
 
@@ -21,7 +25,8 @@ _CLOSED_BY_NEXT = frozenset(("p", "li", "tr", "td", "th", "option", "dt", "dd", 
 
 def limit_attributes(text: str) -> str:
     """`text` with at most `MOST_ATTRIBUTES` attributes on each tag; most pages come back as they are."""
-    if text.count("=") < 20_000 and not _has_crowded_tag(text):
+    few = len(text) < _ROOM or text.count("=") < _MANY
+    if few and not _has_crowded_tag(text):
         return text
     pieces: list[str] = []
     done = 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from crawler.extract.blocks import Block, Blocks
@@ -197,8 +198,10 @@ class _Place:
 
 
 def _days_of(block: Block, label: str, place: _Place) -> Iterator[_Found]:
-    text = block.text if next(moments(block.text), None) is not None else _apart(block)
-    for moment, _ in zip(moments(text), range(_MOST_DAYS), strict=False):
+    text, days = block.text, list(islice(moments(block.text), _MOST_DAYS))
+    if not days and (text := _apart(block)):
+        days = list(islice(moments(text), _MOST_DAYS))
+    for moment in days:
         before = text[max(0, moment.start - _BEFORE):moment.start]
         lead = before if moment.start > 2 else label + before
         strength, rule = _strength(block, lead, moment, place)

@@ -105,7 +105,7 @@ def attachments(page: Blocks, resolver: Resolver, first: int, last: int) -> Iter
     """Files that the text links to, or the lines right behind it (at most twelve), outside of navigation; each address once."""
     seen = set()
     for block in page.blocks[first:last + 1 + _NEAR]:
-        if block.box.under & (CHROME | COMMENT):
+        if block.box.under & (CHROME | COMMENT) or (not block.linked and len(block.pieces) == 1):
             continue
         for element, words in _anchors(block):
             href = element.get("href") or ""

@@ -129,6 +129,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     best: tuple[float, Block, str] | None = None
     names = [(folded(value), rule) for value, rule in named]
     front = folded(without_site(window or ""))
+    latin = _HAN.search(front) is None
     shown = folded(window or "")
     fronted = shown != "" and any(4 <= len(head) < len(shown) and shown.startswith(head) for head in (folded(one.text) for one in headings))
     ending = next((end for end in _ENDINGS if shown.endswith(end)), "")
@@ -141,7 +142,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
                             and not _SITE_FIRST.search(shown[:-len(key)])):
             continue
         opens = _opens(block.text, window)
-        if _falls_short(block, key, front) and not opens:
+        if _falls_short(block, key, front, latin) and not opens:
             continue
         for position, (name, rule) in enumerate(names):
             if key in name or (len(name) >= 8 and name in key and len(name) > 0.6 * len(key)):
@@ -164,14 +165,14 @@ def _opens(text: str, window: str | None) -> bool:
     return window is not None and window.startswith(text) and window[len(text):].lstrip()[:1] in ("-", "_", "|", "–", "—", "·", "»", "<")
 
 
-def _falls_short(block: Block, key: str, front: str) -> bool:
+def _falls_short(block: Block, key: str, front: str, latin: bool) -> bool:
     """Whether a heading has too little of the window's title to be it: a section's heading that has a word of it; in Latin text, where
     headings inside of articles repeat the question, also a lower heading with less than four fifths of it or with words of its own."""
     if len(front) < 12 or key == front:
         return False
     if key in front and len(key) < 0.3 * len(front):
         return True
-    lower = block.level > 1 and not block.box.under & HEADLINE and not _HAN.search(front)
+    lower = block.level > 1 and not block.box.under & HEADLINE and latin
     return lower and ((key in front and len(key) < 0.8 * len(front)) or (front in key and len(front) < 0.95 * len(key)))
 
 
