@@ -28,8 +28,6 @@ _INTEREST = re.compile(
     r"\bearns? (?:us )?(?:an? |some )?(?:small |affiliate )*commissions?\b|"
     r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)", re.IGNORECASE)
 """What a site earns by the article's links."""
-_INTEREST_HINTS = ("affiliate", "commission", " links")
-"""Without one of these no page says so."""
 _LONGEST_INTEREST = 420
 _MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
 """Forms looked at, lines and weight of prose of one at most."""
@@ -48,9 +46,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> se
     latin = [block for block in blocks if block.text[0] < _HAN and block.text[-1] < _HAN]
     if 2 * len(latin) < len(blocks):
         return set()
-    words = "\n".join([block.text for block in latin]).lower()
-    declared = any(hint in words for hint in _INTEREST_HINTS)
-    found = {block.index for block in latin if _leads_elsewhere(block) or (declared and _declares(block))}
+    found = {block.index for block in latin if _leads_elsewhere(block) or _declares(block)}
     return found | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground)
 
 
