@@ -17,11 +17,9 @@ from archive.model import WarcRef
 from archive.originals import Answered, MemoryOriginals, Original
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ORIGINAL = """SELECT f.name, o.offset, o.length, o.record, o.digest, o.date, a.url, o.shape FROM {start}
-    JOIN files f ON f.n = o.file JOIN addresses a ON a.n = o.address WHERE {which}"""
-_FIND = _ORIGINAL.format(start="originals o", which="o.digest = ? AND o.collection = ?")
-_FIND_BY_URL = _ORIGINAL.format(
-    start="addresses b JOIN originals o ON o.digest = b.digest AND o.collection = b.collection", which="b.key = ?")
+_FIND = """SELECT f.name, o.offset, o.length, o.record, o.digest, o.date, o.url, o.shape FROM originals o JOIN files f ON f.n = o.file
+    WHERE o.place = ? AND o.digest = ? AND o.collection = ?"""
+_ANSWERED = "SELECT digest FROM addresses WHERE key = ? AND digest IS NOT NULL"
 _REMEMBERED = """SELECT url, status, etag, last_modified, digest, first_seen, last_seen, article, state, failures, failed_since
     FROM addresses WHERE key = ?"""
 _ARTICLE_ADDRESSES = """SELECT n, url, status, etag, last_modified, digest, first_seen, last_seen, article, state, failures, failed_since
@@ -29,8 +27,8 @@ _ARTICLE_ADDRESSES = """SELECT n, url, status, etag, last_modified, digest, firs
 _HOLDS = """INSERT INTO addresses (key, collection, url, digest) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE
     SET etag = CASE WHEN digest IS excluded.digest THEN etag END,
     last_modified = CASE WHEN digest IS excluded.digest THEN last_modified END, digest = excluded.digest"""
-_PUT_ORIGINAL = """INSERT OR IGNORE INTO originals (digest, collection, file, offset, length, record, date, shape, address)
-    SELECT ?, ?, ?, ?, ?, ?, ?, ?, n FROM addresses WHERE key = ?"""
+_PUT_ORIGINAL = """INSERT OR IGNORE INTO originals (place, digest, collection, file, offset, length, record, date, url, shape)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _SEEN = """INSERT INTO addresses (key, collection, url, first_seen, last_seen, status, article, state)
     VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?9, ?10) ON CONFLICT (key) DO UPDATE SET
     first_seen = min(coalesce(first_seen, ?4), ?4), last_seen = max(coalesce(last_seen, ?4), ?4),
@@ -103,6 +101,7 @@ class CaptureIndex:
         """`collection`: its number in the catalog."""
         self._database = database
         self._collection = collection
+        self._salt = collection.to_bytes(8, "big")
         self._portal = portal
         self._files = files
         self._lock = threading.Lock()
@@ -145,11 +144,14 @@ class CaptureIndex:
 
     def find(self, payload_digest: str) -> Original | None:
         """The first response with this payload."""
-        return self._newest.find(payload_digest) or self._original(_FIND, _octets(payload_digest), self._collection)
+        return self._newest.find(payload_digest) or self._original(_octets(payload_digest))
 
     def find_by_url(self, url: str) -> Original | None:
         """The response that holds what this address answered last with status 200."""
-        return self._newest.find_by_url(url) or self._original(_FIND_BY_URL, self._key(url))
+        if (newest := self._newest.find_by_url(url)) is not None:
+            return newest
+        rows = self._database.rows(_ANSWERED, (self._key(url),))
+        return self._original(rows[0][0]) if rows else None
 
     def add(self, batch: Sequence[Answered]) -> None:
         """Remember answers in this order. Raises `NotWritable`; a batch told twice does no harm."""
@@ -191,12 +193,12 @@ class CaptureIndex:
         connection.executemany(_HOLDS, rows)
 
     def put_originals(self, connection: sqlite3.Connection, originals: Sequence[Original]) -> None:
-        """Remember where payloads lie, within the caller's transaction; their addresses were given to `put_held`."""
+        """Remember where payloads lie, within the caller's transaction; of one digest the first counts."""
         refs = [(one, one.ref, one.ref.payload_digest) for one in originals]
         numbers = {file: self._files.number(connection, file) for file in {ref.file for _, ref, _ in refs}}
         connection.executemany(_PUT_ORIGINAL, [
-            (_octets(digest), self._collection, numbers[ref.file], ref.offset, ref.length, ref.record_id, _micros(one.date),
-             one.signature, self._key(one.url)) for one, ref, digest in refs if digest])
+            (self.place(octets := _octets(digest)), octets, self._collection, numbers[ref.file], ref.offset, ref.length, ref.record_id,
+             _micros(one.date), one.url, one.signature) for one, ref, digest in refs if digest])
 
     def put_seen(self, connection: sqlite3.Connection, batch: Sequence[Seen], states: Mapping[str, State]) -> None:
         """Remember how addresses answered, and article and state of addresses, within the caller's transaction."""
@@ -269,13 +271,17 @@ class CaptureIndex:
         rows = self._database.rows("SELECT state FROM addresses WHERE key = ? AND state IS NOT NULL", (self._key(url),))
         return rows[0][0] if rows else None
 
-    def _original(self, sql: str, *values: object) -> Original | None:
-        rows: list[Any] = self._database.rows(sql, values)
+    def _original(self, digest: bytes) -> Original | None:
+        rows: list[Any] = self._database.rows(_FIND, (self.place(digest), digest, self._collection))
         if not rows:
             return None
         file, offset, length, record, digest, date, url, signature = rows[0]
         ref = WarcRef(file=file, offset=offset, length=length, record_id=record, payload_digest=f"sha256:{digest.hex()}")
         return Original(ref=ref, url=url, date=_EPOCH + timedelta(microseconds=date), signature=signature)
+
+    def place(self, digest: bytes) -> int:
+        """The number of the digest's row. Of two digests that chance gives one number the later is not found: it is stored again."""
+        return int.from_bytes(hashlib.blake2b(digest, digest_size=8, salt=self._salt).digest(), "big", signed=True)
 
     def _key(self, url: str) -> bytes:
         return hashlib.sha256(f"{self._portal}\0{url}".encode("utf-8", "surrogatepass")).digest()[:16]

@@ -14,13 +14,16 @@ from archive.errors import NotWritable
 from archive.seal import Seal
 from archive.write_ahead import write_ahead
 
-VERSION = 2
+VERSION = 3
 """Stands in `user_version`. A catalog of another version is set aside and made anew."""
 BUSY_SECONDS = 60.0
 """How long a crawl waits for another collection's crawl to commit."""
 
 # Wide rows lie in a table of their own number with a narrow index on 16 bytes of hash: 2 million inserts in groups of 50 cost
 # 18 µs each so, and 36 µs in a WITHOUT ROWID table on that key (SQLite 3.40, measured 2026-11). Narrow rows are WITHOUT ROWID.
+# `originals` is asked for once a page, mostly for what is not there: its number is a hash of the digest, so that one page of the file
+# answers whatever its size; as a WITHOUT ROWID table on the digest, whose inner pages hold whole rows, it took nearly twice the time
+# at 10 million.
 TABLES = """
 CREATE TABLE collections (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE files (n INTEGER PRIMARY KEY, collection INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
@@ -30,9 +33,8 @@ CREATE TABLE addresses (n INTEGER PRIMARY KEY, key BLOB NOT NULL, collection INT
     failures INTEGER, failed_since INTEGER, failed_at INTEGER);
 CREATE UNIQUE INDEX addresses_by_key ON addresses (key);
 CREATE INDEX addresses_unwell ON addresses (key, state) WHERE state IS NOT NULL;
-CREATE TABLE originals (digest BLOB NOT NULL, collection INTEGER NOT NULL, file INTEGER NOT NULL, offset INTEGER NOT NULL,
-    length INTEGER NOT NULL, record TEXT NOT NULL, date INTEGER NOT NULL, address INTEGER NOT NULL, shape TEXT NOT NULL,
-    PRIMARY KEY (digest, collection)) WITHOUT ROWID;
+CREATE TABLE originals (place INTEGER PRIMARY KEY, digest BLOB NOT NULL, collection INTEGER NOT NULL, file INTEGER NOT NULL,
+    offset INTEGER NOT NULL, length INTEGER NOT NULL, record TEXT NOT NULL, date INTEGER NOT NULL, url TEXT NOT NULL, shape TEXT NOT NULL);
 CREATE TABLE articles (n INTEGER PRIMARY KEY, key BLOB NOT NULL, collection INTEGER NOT NULL, version INTEGER NOT NULL,
     noted INTEGER NOT NULL, digest BLOB, title BLOB, sketch BLOB, address BLOB, facts BLOB, file TEXT, offset INTEGER);
 CREATE UNIQUE INDEX articles_by_key ON articles (key);

@@ -47,9 +47,9 @@ class FilledCatalog:
         collection = archive.collection(PORTAL)
         collection.create()
         catalog = Catalog(archive)
-        catalog.holdings(collection)
+        holdings = catalog.holdings(collection)
         catalog.close()
-        _lay_down(archive.catalog, rows)
+        _lay_down(archive.catalog, rows, holdings)
         self._catalog = Catalog(archive)
         self.holdings: Holdings = self._catalog.holdings(collection)
         self._digests, self._urls = self._questions(digest_of), self._questions(url_of)
@@ -136,7 +136,7 @@ def _seen(number: int) -> Seen:
                 payload_digest=digest_of(number))
 
 
-def _lay_down(path: Path, rows: int) -> None:
+def _lay_down(path: Path, rows: int, holdings: Holdings) -> None:
     """Fill the tables with `rows` captures and articles each, in the order in which their pages come to lie side by side."""
     base = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -262144", "temp_store = FILE"):
@@ -155,8 +155,9 @@ def _lay_down(path: Path, rows: int) -> None:
     base.executemany("INSERT INTO articles (n, key, collection, version, noted, digest, title, sketch, address, facts) "
                      "VALUES (?, ?, ?, 1, 1, ?, randomblob(8), randomblob(64), randomblob(16), randomblob(16))",
                      _articles(rows, collection))
-    base.execute("INSERT INTO originals SELECT digest, collection, (n - 1) / ? + 1, (n - 1) % ? * 20000, 9000, "
-                 "printf('urn:uuid:%032x', n - 1), first_seen, n, 'gzip' FROM addresses ORDER BY digest", (RECORDS, RECORDS))
+    base.create_function("place_of", 1, holdings.captures.place, deterministic=True)
+    base.execute("INSERT INTO originals SELECT place_of(digest) AS place, digest, collection, (n - 1) / ? + 1, (n - 1) % ? * 20000, 9000, "
+                 "printf('urn:uuid:%032x', n - 1), first_seen, url, 'gzip' FROM addresses ORDER BY place", (RECORDS, RECORDS))
     base.execute("INSERT INTO texts SELECT copy_of(n - 1) AS copy, collection, n FROM articles ORDER BY copy")
     for _, sql in indexes:
         base.execute(sql)

@@ -6,6 +6,7 @@ import gzip
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from archive.database import Database
 from archive.errors import NotWritable
 from archive.layout import Archive
 from archive.model import Capture, WarcRef
+from archive.originals import Answered, Original
 from archive.repair import finish_open_files
 from archive.sync import sync
 from archive.warc import WarcWriter
@@ -260,3 +262,15 @@ def test_a_catalog_of_another_version_is_set_aside(tmp_path: Path) -> None:
     database.close()
     assert Database(tmp_path / "catalog.sqlite").rows("SELECT * FROM collections") == []
     assert (tmp_path / "catalog.sqlite.unusable").exists()
+
+
+def test_of_two_payloads_that_chance_gives_one_place_the_first_is_found_and_the_other_is_not(
+        holdings: Holdings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(holdings.captures), "place", lambda self, digest: 7)
+    first, second = (Original(ref=WarcRef(file="archive/a.warc.gz", offset=number, length=9, record_id=f"urn:uuid:{number}",
+                                          payload_digest=f"sha256:{number:064x}"),
+                              url=f"http://a.example/{number}", date=datetime(2026, 11, 26, tzinfo=UTC), signature="") for number in (1, 2))
+    holdings.captures.add([Answered(url=one.url, original=one) for one in (first, second)])
+    found = [holdings.captures.find(str(one.ref.payload_digest)) for one in (first, second)]
+    assert found == [first, None]
+    assert [holdings.captures.find_by_url(one.url) for one in (first, second)] == [first, None]
