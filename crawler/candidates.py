@@ -22,6 +22,7 @@ from crawler.reading import Link
 from crawler.scope import scope_of
 from crawler.task import Candidate
 from crawler.traps import Traps
+from crawler.vanished import vanished
 from crawler.visits import LONGEST, SLACK, Lesson, longest_at, print_of, section_of
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,10 @@ KNOWN_RANK = 1_000_000
 """Rank of what was seen before, beyond any depth."""
 MOST_FAILURES = 30
 """Failures after which an article that gives nothing is asked as others are."""
+ORDERED = frozenset({"listing", "feed"})
+"""Kinds whose rows have an order."""
+MOST_ROWS = 500
+"""Rows of a listing page that are remembered."""
 WALKS = frozenset({"listing", "sitemap", "feed"})
 """Kinds that lead to articles."""
 
@@ -89,7 +94,7 @@ class Candidates:
             rows = [(self.frontier.key(normalise(link.url)), link) for link in outcome.links if link.kind == "article"]
             lively = news or any(self.frontier.visits.changed(key, link) for key, link in rows)
             return Lesson(listing=self.frontier.key(task.url, task.method, task.body), news=lively,
-                          rows=tuple((key, print_of(link)) for key, link in rows))
+                          rows=tuple((key, print_of(link)) for key, link in rows), shown=self._shown(outcome))
         if judgement is not None and judgement.verdict in ("changed", "unchanged"):
             return Lesson(section=section_of(task.url), edited=judgement.verdict == "changed")
         return None
@@ -110,7 +115,30 @@ class Candidates:
             url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method, body=link.body,
             depth=task.depth if link.hop == "R" else task.depth + 1, title=link.title, listed_date=link.date, position=link.position,
             rank=self._rank_of(link),
-        ) for link in wanted]
+        ) for link in wanted] + self._taken_down(outcome, via)
+
+    def _shown(self, outcome: Outcome) -> tuple[str, ...]:
+        """Addresses of a listing's rows, in their order; empty for what has none: a sitemap has too many, and no order."""
+        if outcome.task.kind not in ORDERED:
+            return ()
+        return tuple(normalise(link.url) for link in outcome.links if link.kind == "article")[:MOST_ROWS]
+
+    def _taken_down(self, outcome: Outcome, via: str) -> list[Candidate]:
+        """Articles whose rows vanished from between the others since the listing was visited last: they are asked at once."""
+        task, rows, now = outcome.task, self._shown(outcome), clock.now()
+        if not rows or outcome.problem is not None:
+            return []
+        found = []
+        for url in vanished(self.frontier.visits.shown(self.frontier.key(task.url, task.method, task.body)), rows):
+            known = self.remembered(url)
+            if known is None or known.article is None or known.state in ("gone", "moved") or not self.scope.holds(url) \
+                    or self.scope.ignored(url):
+                continue
+            last = _seconds(known.last_seen)
+            if last is None or last > now or now - last >= HOUR:
+                found.append(Candidate(url=url, kind="article", section=task.section, via=via, hops=task.hops + "L", depth=task.depth + 1,
+                                       rank=KNOWN_RANK))
+        return found
 
     def _rank_of(self, link: Link) -> int | None:
         seen = self.remembered(link.url) if link.kind in ("article", "site") else None

@@ -27,6 +27,9 @@ class AnyVisits(Protocol):
     def changed(self, key: bytes, link: Link) -> bool:
         """Whether a row stands otherwise than listings showed it before."""
 
+    def shown(self, listing: bytes) -> list[str]:
+        """Addresses of the rows that a listing page showed at its last visit, in their order; empty when that is not known."""
+
     def eagerness(self, url: str) -> float:
         """By how much sooner than others an article is asked again; 1: not sooner."""
 

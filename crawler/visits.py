@@ -33,10 +33,12 @@ TABLES = (
     "PRIMARY KEY (key, print)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS edits (portal INTEGER NOT NULL, section TEXT NOT NULL, asked INTEGER NOT NULL, edited INTEGER NOT NULL, "
     "PRIMARY KEY (portal, section)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS listed_rows (listing BLOB PRIMARY KEY, urls TEXT NOT NULL) WITHOUT ROWID",
 )
 _VISIT = f"""INSERT INTO visits VALUES (?1, ?2, ?3, {FIRST}) ON CONFLICT DO UPDATE SET last = ?3,
     period = CASE WHEN ?4 THEN max({SHORTEST}, period / 2) ELSE min({LONGEST}, period * 2) END"""
 _ROW = "INSERT INTO row_prints VALUES (?1, ?2, ?3, ?3) ON CONFLICT DO UPDATE SET last = ?3"
+_SHOWN = "INSERT OR REPLACE INTO listed_rows VALUES (?, ?)"
 _EDIT = """INSERT INTO edits VALUES (?1, ?2, 1, ?3) ON CONFLICT DO UPDATE SET asked = asked + 1, edited = edited + ?3"""
 
 
@@ -50,6 +52,8 @@ class Lesson:
     """Whether that listing named an article that was never seen, or a row of it stood otherwise than before."""
     rows: tuple[tuple[bytes, bytes], ...] = ()
     """Keys and prints of its rows."""
+    shown: tuple[str, ...] = ()
+    """Addresses of its rows, in their order."""
     section: str | None = None
     """Where an article lies that was asked again; None: none was."""
     edited: bool = False
@@ -94,6 +98,11 @@ class Visits:
         last = next((last for stood, _, last in told if stood == mark), None)
         return bool(told) and (last is None or any(first > last + APART for _, first, _ in told))
 
+    def shown(self, listing: bytes) -> list[str]:
+        """Addresses of the rows that a listing page showed at its last visit, in their order; empty when that is not known."""
+        row = self._base.execute("SELECT urls FROM listed_rows WHERE listing = ?", (listing,)).fetchone()
+        return row[0].split("\n") if row is not None else []
+
     def eagerness(self, url: str) -> float:
         """By how much sooner than others an article is asked again; 1: not sooner."""
         if self._edits is None:
@@ -107,4 +116,5 @@ class Visits:
         told: Sequence[Lesson] = list(lessons)
         self._base.executemany(_VISIT, [(one.listing, self._portal, now, one.news) for one in told if one.listing is not None])
         self._base.executemany(_ROW, [(*row, now) for one in told for row in one.rows])
+        self._base.executemany(_SHOWN, [(one.listing, "\n".join(one.shown)) for one in told if one.listing is not None and one.shown])
         self._base.executemany(_EDIT, [(self._portal, one.section, one.edited) for one in told if one.section is not None])

@@ -17,6 +17,7 @@ from crawler.frontiers import AnyFrontier
 from crawler.known import Known
 from crawler.pace import Pace
 from crawler.task import Candidate, Finish, Pending, TaskKind
+from crawler.visits import Lesson
 from tests.frontier_kit import FAST, NOW, SITE, Opening, done, opened, page, paths
 
 
@@ -54,6 +55,14 @@ def test_an_address_is_a_task_once(frontier: AnyFrontier) -> None:
                            Candidate(url=f"{SITE}/1", kind="article", method="POST", body=b"b")]) == 2
     assert len(frontier.lease(99, NOW)) == 4
     assert frontier.lease(99, NOW) == []
+
+
+def test_the_rows_of_a_listings_last_visit_are_remembered(frontier: AnyFrontier) -> None:
+    key = frontier.key("http://a.example/list.html")
+    assert frontier.visits.shown(key) == []
+    for rows in (("http://a.example/1", "http://a.example/2"), ("http://a.example/2", "http://a.example/3"), ()):
+        frontier.commit([Finish(task=0, ending="done", lesson=Lesson(listing=key, shown=rows))])
+    assert frontier.visits.shown(key) == ["http://a.example/2", "http://a.example/3"]  # a page that shows none tells nothing
 
 
 def test_what_is_known_is_told_from_memory_and_by_the_database_when_memory_forgot(opening: Opening) -> None:

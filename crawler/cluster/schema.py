@@ -17,7 +17,7 @@ from crawler.frontier_schema import DONE, LEASED, QUEUED, WAITING
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-VERSION = 1
+VERSION = 2
 SCHEMA = "fangzhi"
 _MAKING = 7_247_306
 """Number of the lock under which tables are made; any."""
@@ -61,6 +61,7 @@ CREATE INDEX ready_host ON ready(host);
 CREATE TABLE visits(key bytea PRIMARY KEY, portal integer NOT NULL, last double precision NOT NULL, period double precision NOT NULL);
 CREATE TABLE row_prints(
   key bytea NOT NULL, print bytea NOT NULL, first double precision NOT NULL, last double precision NOT NULL, PRIMARY KEY(key, print));
+CREATE TABLE listed_rows(listing bytea PRIMARY KEY, urls text NOT NULL);
 CREATE TABLE edits(
   portal integer NOT NULL, section text NOT NULL, asked integer NOT NULL, edited integer NOT NULL, PRIMARY KEY(portal, section));
 

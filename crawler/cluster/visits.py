@@ -15,6 +15,8 @@ _VISIT = f"""INSERT INTO visits SELECT key, %s, %s, {FIRST} FROM unnest(%s::byte
     THEN greatest({SHORTEST}, visits.period / 2) ELSE least({LONGEST}, visits.period * 2) END"""
 _ROWS = """INSERT INTO row_prints SELECT key, print, %s, %s FROM unnest(%s::bytea[], %s::bytea[]) AS n(key, print) ORDER BY key, print
   ON CONFLICT (key, print) DO UPDATE SET last = excluded.last"""
+_SHOWN = """INSERT INTO listed_rows SELECT listing, urls FROM unnest(%s::bytea[], %s::text[]) AS n(listing, urls) ORDER BY listing
+  ON CONFLICT (listing) DO UPDATE SET urls = excluded.urls"""
 _EDITS = """INSERT INTO edits SELECT %s, section, asked, edited FROM unnest(%s::text[], %s::integer[], %s::integer[])
     AS n(section, asked, edited) ORDER BY section
   ON CONFLICT (portal, section) DO UPDATE SET asked = edits.asked + excluded.asked, edited = edits.edited + excluded.edited"""
@@ -41,6 +43,11 @@ class SharedVisits:
         last = next((last for stood, _, last in told if stood == mark), None)
         return bool(told) and (last is None or any(first > last + APART for _, first, _ in told))
 
+    def shown(self, listing: bytes) -> list[str]:
+        """Addresses of the rows that a listing page showed at its last visit, in their order; empty when that is not known."""
+        row = self._server.perform(lambda c: c.execute("SELECT urls FROM listed_rows WHERE listing = %s", (listing,)).fetchone())
+        return str(row[0]).split("\n") if row is not None else []
+
     def eagerness(self, url: str) -> float:
         """By how much sooner than others an article is asked again; 1: not sooner."""
         if self._edits is None:
@@ -54,10 +61,13 @@ class SharedVisits:
         """Take lessons in, within the caller's transaction (and pipeline)."""
         news: dict[bytes, bool] = {}
         rows: set[tuple[bytes, bytes]] = set()
+        shown: dict[bytes, str] = {}
         asked, edited = Counter[str](), Counter[str]()
         for one in lessons:
             if one.listing is not None:
                 news[one.listing] = news.get(one.listing, False) or one.news
+                if one.shown:
+                    shown[one.listing] = "\n".join(one.shown)
             rows.update(one.rows)
             if one.section is not None:
                 asked[one.section] += 1
@@ -67,5 +77,7 @@ class SharedVisits:
             connection.execute(_VISIT, (self._portal, now, list(news), list(news.values()), lively))
         if rows:
             connection.execute(_ROWS, (now, now, [key for key, _ in rows], [mark for _, mark in rows]))
+        if shown:
+            connection.execute(_SHOWN, (list(shown), list(shown.values())))
         if asked:
             connection.execute(_EDITS, (self._portal, list(asked), list(asked.values()), [edited[section] for section in asked]))
