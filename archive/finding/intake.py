@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
@@ -28,8 +29,14 @@ _PORTAL = """INSERT INTO portals VALUES (?1, ?2, 1, ?3) ON CONFLICT (portal) DO 
 _FILL = """INSERT INTO fills VALUES (?1, ?2, ?3, ?4, 1) ON CONFLICT (portal, month, bit) DO UPDATE SET given = given + ?4,
     versions = versions + 1"""
 _NOTED = "INSERT INTO noted VALUES (?, ?, ?, ?, 1) ON CONFLICT (sort, portal, day, kind) DO UPDATE SET n = n + 1"
+_DAY = """INSERT INTO days SELECT ?1, day_in(zone, ?2), ?3, 1 FROM zones WHERE portal = ?1
+    ON CONFLICT (portal, day, section) DO UPDATE SET captured = captured + 1"""
 FILLED = ("title", "body", "date", "date_time", "breadcrumb", "source", "author")
 """Fields of which `versions.filled` says in one bit each, lowest first, whether the page gave them."""
+
+
+ZoneOf = Callable[[str], str]
+"""From a portal's name to its time zone, as `Asia/Shanghai`."""
 
 
 @dataclass(slots=True)
@@ -41,33 +48,36 @@ class Taken:
     """Whether files were missing or shorter than before, so that all was read again."""
 
 
-def update(archive: Archive, index: Path, stop: Callable[[], bool] = lambda: False) -> Taken:
-    """Take in the lines that the index does not know yet. `stop` is asked after each batch. Raises `NotWritable`.
+def update(archive: Archive, index: Path, stop: Callable[[], bool] = lambda: False, zone_of: ZoneOf = lambda portal: "UTC") -> Taken:
+    """Take in the lines that the index does not know yet. `stop` is asked after each batch; `zone_of` names the time zone in which a
+    portal's days are counted. Raises `NotWritable`.
 
     Damaged lines are passed over (`archive.check` names them). One process may write at a time; others wait. An index that turns out
     to be damaged is made anew.
     """
     try:
-        return _updated(archive, index, stop)
+        return _updated(archive, index, stop, zone_of)
     except sqlite3.OperationalError as error:
         raise failed(index, error) from None
     except sqlite3.DatabaseError:
         remove(index)
     try:
-        return _updated(archive, index, stop)
+        return _updated(archive, index, stop, zone_of)
     except sqlite3.Error as error:
         raise failed(index, error) from None
 
 
-def _updated(archive: Archive, index: Path, stop: Callable[[], bool]) -> Taken:
+def _updated(archive: Archive, index: Path, stop: Callable[[], bool], zone_of: ZoneOf) -> Taken:
     taken = Taken()
     with closing(opened(index)) as connection:
-        if not _grown_only(archive, connection):
+        if not (_grown_only(archive, connection) and _same_zones(connection, zone_of)):
             taken.anew = True
     if taken.anew:
         remove(index)
     with closing(opened(index)) as connection:
+        connection.create_function("day_in", 2, _day_in, deterministic=True)
         for collection in archive.collections():
+            connection.execute("INSERT OR IGNORE INTO zones VALUES (?, ?)", (collection.name, zone_of(collection.name)))
             for folder in ("articles", "events", "problems"):
                 for path in collection.line_files(folder):
                     if stop():
@@ -76,6 +86,18 @@ def _updated(archive: Archive, index: Path, stop: Callable[[], bool]) -> Taken:
         if taken.lines:
             connection.execute("INSERT INTO texts (texts, rank) VALUES ('merge', 500)")
     return taken
+
+
+def _same_zones(connection: sqlite3.Connection, zone_of: ZoneOf) -> bool:
+    return all(zone_of(portal) == zone for portal, zone in connection.execute("SELECT portal, zone FROM zones").fetchall())
+
+
+def _day_in(zone: str, captured: str) -> str:
+    """The day of an instant in a zone; in UTC where there is no such zone."""
+    at = datetime.fromisoformat(captured)
+    with suppress(ZoneInfoNotFoundError, ValueError, OverflowError):
+        at = at.astimezone(ZoneInfo(zone))
+    return at.date().isoformat()
 
 
 def _grown_only(archive: Archive, connection: sqlite3.Connection) -> bool:
@@ -192,8 +214,7 @@ def _count(connection: sqlite3.Connection, line: Mapping[str, Any], portal: str,
     """Add a version to the sums that overviews show."""
     first = line["version"] == 1
     connection.execute(_PORTAL, (portal, first, captured))
-    connection.execute("INSERT INTO days VALUES (?, ?, ?, 1) ON CONFLICT (portal, day, section) DO UPDATE SET captured = captured + 1",
-                       (portal, captured[:10], section))
+    connection.execute(_DAY, (portal, captured, section))
     if first and line["date"]:
         connection.execute("INSERT INTO dated VALUES (?, ?, 1) ON CONFLICT (portal, day) DO UPDATE SET articles = articles + 1",
                            (portal, line["date"]))

@@ -28,7 +28,8 @@ def held(connection: sqlite3.Connection) -> list[Held]:
 
 
 def captured_by_day(connection: sqlite3.Connection, portal: str, since: str, section: str | None = None) -> dict[str, int]:
-    """Versions captured on each day from `since` on (UTC days, `YYYY-MM-DD`); days without one are not there. `section`: of it alone."""
+    """Versions captured on each day from `since` on (`YYYY-MM-DD`, in the portal's zone); days without one are not there. `section`: of
+    it alone."""
     where, values = ("", ()) if section is None else ("AND section = ?", (section,))
     return dict(connection.execute(f"SELECT day, sum(captured) FROM days WHERE portal = ? AND day >= ? {where} GROUP BY day ORDER BY day",
                                    (portal, since, *values)).fetchall())

@@ -11,7 +11,7 @@ from archive.durable import not_writable, refused
 from archive.errors import NotWritable
 from archive.write_ahead import write_ahead
 
-VERSION = 2
+VERSION = 3
 """Stands in `user_version`."""
 BUSY_SECONDS = 30.0
 
@@ -39,6 +39,7 @@ CREATE TABLE noted (sort TEXT NOT NULL, portal TEXT NOT NULL, day TEXT NOT NULL,
     PRIMARY KEY (sort, portal, day, kind)) WITHOUT ROWID;
 CREATE TABLE portals (portal TEXT PRIMARY KEY, articles INTEGER NOT NULL, versions INTEGER NOT NULL, captured TEXT NOT NULL)
     WITHOUT ROWID;
+CREATE TABLE zones (portal TEXT PRIMARY KEY, zone TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE days (portal TEXT NOT NULL, day TEXT NOT NULL, section TEXT NOT NULL, captured INTEGER NOT NULL,
     PRIMARY KEY (portal, day, section)) WITHOUT ROWID;
 CREATE TABLE dated (portal TEXT NOT NULL, day TEXT NOT NULL, articles INTEGER NOT NULL, PRIMARY KEY (portal, day)) WITHOUT ROWID;
@@ -46,6 +47,7 @@ CREATE TABLE fills (portal TEXT NOT NULL, month TEXT NOT NULL, bit INTEGER NOT N
     PRIMARY KEY (portal, month, bit)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5 (title, body, facets, content = '', tokenize = 'ascii', prefix = '6');
 """
+# `days`: in the zone that `zones` names for the portal.
 # `noted`: events and problems (`sort`) by day and kind; an empty portal is all of them, an empty day all days.
 # No content: the lines hold the text. SQLite 3.40's contentless tables cannot delete, and nothing here is ever deleted but all of it.
 

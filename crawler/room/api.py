@@ -157,7 +157,7 @@ def listed(pages: Pages, request: Request) -> dict[str, Any]:
 
 
 def days(pages: Pages, request: Request) -> dict[str, Any]:
-    """Versions captured of a portal on each day (UTC), oldest first. Raises `NotFound`, `BadQuery`."""
+    """Versions captured of a portal on each day (in its zone), oldest first. Raises `NotFound`, `BadQuery`."""
     name = request.path_params["portal"]
     pages.reading.collection(name)
     _, _, since = asked(request)
@@ -186,7 +186,7 @@ OPERATIONS = (
     Operation(path="/api/coverage", name="holdings", told="What is held of each portal.", answer=holdings, parameters=(), shape="Holdings"),
     Operation(path="/api/coverage/{portal}/listed", name="listed", told="What listings named against what is held; asked again while it "
               "is being made.", answer=listed, parameters=(PORTAL,), shape="Listed"),
-    Operation(path="/api/coverage/{portal}", name="days", told="Captures of a portal by day.", answer=days, parameters=(
+    Operation(path="/api/coverage/{portal}", name="days", told="Captures of a portal by day of its zone.", answer=days, parameters=(
         PORTAL,
         Parameter(name="since", told="From this day on.", shape=_DAY),
         Parameter(name="section", told="Only of this section.", shape=_TEXT)), shape="Days"))

@@ -19,9 +19,10 @@ def level(value: int, highest: int) -> int:
 
 
 def calendar(values: Mapping[str, int], first: date, last: date, label: str, links: str = "", missing: Mapping[str, int] | None = None,
-             behind: str = "") -> Markup:
+             behind: str = "", beside: Callable[[date], str] = str) -> Markup:
     """A column for each week, a cell for each day, from Monday down. `links`: an address that a day is put behind; empty: none.
-    `behind`: what stands after the day there. `missing`: by day what should be there besides; such cells have a border."""
+    `behind`: what stands after the day there; `beside`: a day in the words that its cell is titled with. `missing`: by day what should be
+    there besides; such cells have a border."""
     start = first - timedelta(days=first.weekday())
     weeks = (last - start).days // 7 + 1
     highest = max(values.values(), default=0)
@@ -34,7 +35,7 @@ def calendar(values: Mapping[str, int], first: date, last: date, label: str, lin
         lacking = (missing or {}).get(day.isoformat(), 0)
         cell = svg.Rect(x=number // 7 * _STEP, y=14 + number % 7 * _STEP, width=CELL, height=CELL, rx=2,
                         class_=[f"h{level(value, highest)}", *(["lacking"] if lacking else [])],
-                        elements=[svg.Title(text=f"{day}: {value}{f' (-{lacking})' if lacking else ''}")])
+                        elements=[svg.Title(text=f"{beside(day)}: {value}{f' (-{lacking})' if lacking else ''}")])
         cells.append(svg.A(href=str(escape(f"{links}{day}{behind}")), elements=[cell]) if links and value else cell)
         if day.day == 1:
             cells.append(svg.Text(x=number // 7 * _STEP, y=10, class_=["month"], text=f"{day:%Y-%m}" if day.month == 1 else f"{day:%m}"))

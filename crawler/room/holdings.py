@@ -165,7 +165,7 @@ class Reading:
             self._damaged.clear()
         if not self.index.exists():
             self._ready.clear()
-        taken = intake.update(self.archive, self.index, self._stop.is_set)
+        taken = intake.update(self.archive, self.index, self._stop.is_set, self.zone_of)
         self._grown = self._grown or taken.lines > 0
 
     def _gather_clusters(self) -> None:

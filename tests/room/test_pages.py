@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from xml.etree.ElementTree import fromstring
@@ -11,7 +15,9 @@ import pytest
 from lxml import html
 
 from archive.finding import intake, tables
+from archive.layout import Archive
 from crawler.room.views import overview
+from tests.finding.test_search import line_of, write
 from tests.room.conftest import HOSTILE, Room
 
 FIRST, ATTACK = "/articles/zhejiang:aaaaaaaaaaaaaaab", "/articles/zhejiang:aaaaaaaaaaaaaaaf"
@@ -178,6 +184,27 @@ def test_a_day_of_many_is_read_page_by_page(hall: Room, monkeypatch: pytest.Monk
             break
         page = tree(hall, onward)
     assert met == 2
+
+
+def test_days_are_those_of_the_portals_zone_with_utc_on_hover(archive: Archive, opening: Callable[..., Room]) -> None:
+    late = line_of("zhejiang", 9, "半夜公布的消息", "正文。", None, "zh-Hans", None)
+    write(archive, late | {"captured_at": "2026-03-10T17:30:00.000000Z"})  # half past one of the next day there
+    hall = opening()
+    assert "半夜公布的消息" in hall.get("/portals/zhejiang/days/2026-03-11").text
+    assert "半夜公布的消息" not in hall.get("/portals/zhejiang/days/2026-03-10").text
+    assert "2026-03-10 16:00 – 2026-03-11 16:00 UTC" in hall.get("/portals/zhejiang/days/2026-03-11").text
+    days = hall.get("/api/coverage/zhejiang").json()["items"]
+    assert {"day": "2026-03-11", "captured": 1} in days and not any(one["day"] == "2026-03-10" for one in days)
+
+
+def test_days_are_counted_again_when_the_zone_is_another(archive: Archive, tmp_path: Path) -> None:
+    write(archive, line_of("zhejiang", 9, "消息", "正文。", None, "zh-Hans", None) | {"captured_at": "2026-03-10T17:30:00.000000Z"})
+    index = tmp_path / "finding.sqlite"
+    for zone, day, anew in (("Asia/Shanghai", "2026-03-11", False), ("Asia/Shanghai", "2026-03-11", False), ("UTC", "2026-03-10", True),
+                            ("No/Where", "2026-03-10", True)):
+        assert intake.update(archive, index, zone_of={"zhejiang": zone, "zhejiang-en": zone}.__getitem__).anew is anew
+        with closing(sqlite3.connect(index)) as base:
+            assert base.execute("SELECT day FROM days WHERE portal = 'zhejiang' ORDER BY day DESC LIMIT 1").fetchone() == (day,)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
@@ -25,6 +26,7 @@ from archive.layout import Archive
 from crawler.room.rendering import Pages
 from crawler.room.safety import form_of, permitted
 from crawler.room.underway import Rate, last_runs
+from crawler.room.views.overview import zone_of
 from crawler.schedule.runs import ScheduledRun, recent
 
 LOG_SHOWN = 16_384
@@ -154,7 +156,7 @@ def listed(pages: Pages, crawls: Crawls, request: Request) -> Response:
     known = sorted(pages.reading.portals)
     return pages.show(request, "crawls.html", crawls=[one.told() for one in sorted(crawls.all.values(), key=lambda each: -each.number)],
                       known=known, runs=_runs(pages), last=_last(pages),
-                      scheduled=[_scheduled(one) for one in recent(pages.reading.archive.root, 40)])
+                      scheduled=[_scheduled(one, zone_of(pages, one.portal)) for one in recent(pages.reading.archive.root, 40)])
 
 
 def _last(pages: Pages) -> list[dict[str, Any]]:
@@ -163,10 +165,10 @@ def _last(pages: Pages) -> list[dict[str, Any]]:
              "failed": one.failed, "dropped": one.dropped, "queued": one.queued} for one in last_runs(pages.reading.archive.frontier)]
 
 
-def _scheduled(run: ScheduledRun) -> dict[str, Any]:
+def _scheduled(run: ScheduledRun, zone: ZoneInfo) -> dict[str, Any]:
     """A run of the schedule, as the page shows it."""
     return {"portal": run.portal, "at": _instant(run.started), "seconds": round(run.ended - run.started) if run.ended else None,
-            "code": run.code, "end": run.end, "summary": run.summary}
+            "code": run.code, "end": run.end, "summary": run.summary, "day": datetime.fromtimestamp(run.started, zone).date().isoformat()}
 
 
 def _instant(seconds: float) -> str:

@@ -7,8 +7,9 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -98,7 +99,8 @@ def portal(pages: Pages, request: Request) -> Response:
     name, reading = request.path_params["portal"], pages.reading
     reading.collection(name)
     section = request.query_params.get("section") or None
-    today = datetime.now(UTC).date()
+    zone = zone_of(pages, name)
+    today = datetime.now(zone).date()
     first = today - timedelta(days=364)
     with reading.connection() as connection:
         held = next((one for one in overview.held(connection) if one.portal == name), None)
@@ -111,32 +113,54 @@ def portal(pages: Pages, request: Request) -> Response:
         newest = overview.events(connection, ("first-seen", "edited"), portal=name, size=10)
         titles = overview.titles(connection, newest)
     calendar = charts.calendar(captured, first, today, f"{reading.title_of(name)}: {captured_words(captured)}",
-                               address(f"/portals/{name}/days/"), behind=f"?{urlencode({'section': section})}" if section else "")
-    return pages.show(request, "portal.html", name=name, portal=reading.portals.get(name), held=held, calendar=calendar,
-                      captured=sorted(captured.items(), reverse=True), sections=sections, section=section,
+                               address(f"/portals/{name}/days/"), behind=f"?{urlencode({'section': section})}" if section else "",
+                               beside=lambda day: f"{day} ({in_utc(day, zone)})")
+    return pages.show(request, "portal.html", name=name, portal=reading.portals.get(name), held=held, calendar=calendar, zone=zone.key,
+                      captured=[(day, in_utc(date.fromisoformat(day), zone), captured[day]) for day in sorted(captured, reverse=True)],
+                      sections=sections, section=section,
                       weeks=_bars(name, weeks) if weeks else None, week_rows=[(week, _sunday(week), count) for week, count in weeks[::-1]],
                       filled=filled, fields=FILLED, kinds=kinds, problems=problems, newest=newest, titles=titles)
 
 
 def day(pages: Pages, request: Request) -> Response:
-    """What was captured of a portal on one UTC day."""
+    """What was captured of a portal on one day of its zone."""
     name, text = request.path_params["portal"], request.path_params["day"]
     pages.reading.collection(name)
     section, before = request.query_params.get("section") or None, number(request, "before", 18)
     try:
-        start = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
-    except ValueError:
+        asked, zone = date.fromisoformat(text), zone_of(pages, name)
+        start, end = bounds(asked, zone)
+        utc = in_utc(asked, zone)
+    except (ValueError, OverflowError):
         raise NotFound(f"{text}: not a day") from None
-    low = int(start.timestamp()) * 1_000_000
+    low, high = (int(instant.timestamp()) * 1_000_000 for instant in (start, end))
     with pages.reading.connection() as connection:
-        high = min(before, low + 86_400_000_000) if before else low + 86_400_000_000
+        high = min(before, high) if before else high
         where, values = ("AND coalesce(section, '') = ?", (section,)) if section else ("", ())
         numbers = [row[0] for row in connection.execute(
             f"SELECT n FROM versions WHERE portal = ? AND n >= ? AND n < ? {where} ORDER BY n DESC LIMIT ?",
             (name, low, high, *values, DAY_SHOWN + 1))]
         hits = versions(connection, numbers[:DAY_SHOWN])
-    return pages.show(request, "day.html", name=name, day=text, hits=hits, section=section,
+    return pages.show(request, "day.html", name=name, day=text, hits=hits, section=section, zone=zone.key, utc=utc,
                       onwards=numbers[DAY_SHOWN - 1] if len(numbers) > DAY_SHOWN else None)
+
+
+def zone_of(pages: Pages, portal: str) -> ZoneInfo:
+    """The time zone in which a portal's days are told."""
+    try:
+        return ZoneInfo(pages.reading.zone_of(portal))
+    except (ValueError, ZoneInfoNotFoundError):
+        return ZoneInfo("UTC")
+
+
+def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first instant of a day, and of the next one. Raises OverflowError at the ends of the calendar."""
+    return datetime.combine(day, time.min, zone), datetime.combine(day + timedelta(days=1), time.min, zone)
+
+
+def in_utc(day: date, zone: ZoneInfo) -> str:
+    """A day of a zone in UTC: `2026-03-04 16:00 – 2026-03-05 16:00 UTC`."""
+    return " – ".join(f"{instant.astimezone(UTC):%Y-%m-%d %H:%M}" for instant in bounds(day, zone)) + " UTC"
 
 
 def coverage(pages: Pages, request: Request) -> Response:
