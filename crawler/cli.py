@@ -25,6 +25,7 @@ COMMANDS = {
     "extract": "Read articles out of saved pages.",
     "verify": "Prove that an archive is whole and that its lines follow from its records.",
     "import": "Take WARC files of other programs into an archive.",
+    "work": "Take part in crawls that others began, on any machine.",
     "merge": "Bring archives of several workers together.",
     "why": "How an address was found, what was captured of it, what became of it.",
     "sign": "Sign manifests, or put time stamps beside them.",

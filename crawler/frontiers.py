@@ -97,7 +97,8 @@ def opened(settings: BaseSettings, path: Path, portal: str, pace: Pace, tally: C
         return Frontier(path, portal, pace)
     from crawler.cluster.shared import SharedFrontier
 
-    return SharedFrontier(settings["FRONTIER"], portal, pace, lease_seconds=settings.getfloat("LEASE_SECONDS"), tally=tally)
+    return SharedFrontier(settings["FRONTIER"], portal, pace, lease_seconds=settings.getfloat("LEASE_SECONDS"), tally=tally,
+                          joining=settings.getbool("JOINING"))
 
 
 def overall(frontier: AnyFrontier, own: Counts) -> Counts:

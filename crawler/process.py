@@ -48,9 +48,10 @@ class Crawls:
     async def crawl(self, portals: Sequence[Portal]) -> None:
         """Crawl the portals side by side to their ends, which stand in `runs` and `failures`."""
         self.handle_signals()
-        await asyncio.gather(*(self._one(portal) for portal in portals))
+        await asyncio.gather(*(self.one(portal) for portal in portals))
 
-    async def _one(self, portal: Portal) -> None:
+    async def one(self, portal: Portal) -> None:
+        """Crawl a portal to its end."""
         if self.stopping:
             self.failures[portal.name] = End(INTERRUPTED, "interrupted before it began")
             return

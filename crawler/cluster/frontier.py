@@ -47,10 +47,10 @@ class ClusterFrontier:
 
     def __init__(self, server: Server, portal: str, pace: Pace | None = None, *, places: int = 1 << 20,
                  lease_seconds: float = workers.LEASE_SECONDS, poll: float = POLL, chance: random.Random | None = None,
-                 tally: Callable[[], Mapping[str, int]] = dict) -> None:
+                 tally: Callable[[], Mapping[str, int]] = dict, joining: bool = False) -> None:
         """`pace`, `places` and `chance` as for `crawler.frontier.Frontier`; `lease_seconds`: silence after which a worker counts as dead;
-        `poll`: see `POLL`; `tally`: what this worker has counted so far in this run, for `overall` of others. Raises
-        `ArchiveError`."""
+        `poll`: see `POLL`; `tally`: what this worker has counted so far in this run, for `overall` of others;
+        `joining`: whether `begin` only joins a run, or raises `crawler.cluster.run.NothingToJoin`. Raises `ArchiveError`."""
         self.pace = pace or Pace()
         self._server = server
         self._chance = chance or random.Random()
@@ -58,7 +58,7 @@ class ClusterFrontier:
         self._places, self._known = places, Known(places)
         self._hosts: dict[str, int] = {}
         self._lease_seconds, self._poll = lease_seconds, poll
-        self._tally = tally
+        self._tally, self._joining = tally, joining
         self._portal = server.perform(lambda c: self._entered(c, portal))
         self._name = portal
         self.visits = SharedVisits(server, self._portal)
@@ -91,7 +91,8 @@ class ClusterFrontier:
         token = secrets.token_hex(2)
         at = now + self._server.ahead
         self._run, self._worker = self._server.perform(
-            lambda c: begin(c, self._portal, at, fresh=fresh, lease_seconds=self._lease_seconds, token=token))
+            lambda c: begin(c, self._portal, at, fresh=fresh, lease_seconds=self._lease_seconds, token=token,
+                            joining=self._joining))
         self._known = Known(self._places)
         self._held.clear()
         self._commits = 0
@@ -108,7 +109,8 @@ class ClusterFrontier:
             connection.execute("UPDATE workers SET tally = %s WHERE id = %s", (self._told(), worker.id))
             workers.release(connection, worker)
             beside = connection.execute("SELECT 1 FROM workers WHERE portal = %s LIMIT 1", (self._portal,)).fetchone()
-            if not (reason == "finished" and (beside or self._counted(connection).open)):
+            # While others are at it the run goes on, whyever this one leaves.
+            if not beside and not (reason == "finished" and self._counted(connection).open):
                 connection.execute("UPDATE portals SET ended = %s WHERE id = %s", (reason, self._portal))
 
         self._server.perform(left)

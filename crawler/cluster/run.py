@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from archive.errors import ArchiveError
 from crawler.cluster import workers
 from crawler.cluster.schema import Connection
 from crawler.frontier_schema import CARRIED, CARRIES, DROPPED, FAILED, QUEUED, WAITING
@@ -16,14 +17,29 @@ _OWED = (f"state IN ({FAILED}, {DROPPED}) AND kind IN ('article', 'site') AND at
          f"({', '.join(repr(reason) for reason in CARRIED)})")
 
 
-def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease_seconds: float, token: str) -> tuple[Run, workers.Worker]:
-    """As `crawler.frontier.Frontier.begin`; `now` by the server's clock, `token`: hexadecimal digits by chance for the run's id."""
+class NothingToJoin(ArchiveError):
+    """The run that was to be joined has ended."""
+
+
+def under_way(connection: Connection) -> list[str]:
+    """Names of portals with a run that goes on (or whose workers all died), and has tasks that nobody is at."""
+    return [row[0] for row in connection.execute(
+        f"SELECT p.name FROM portals p WHERE p.run IS NOT NULL AND p.ended IS NULL AND (SELECT sum(n) FROM counts c WHERE c.portal = p.id "
+        f"AND c.state IN ({QUEUED}, {WAITING})) > 0 ORDER BY p.name").fetchall()]
+
+
+def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease_seconds: float, token: str,
+          joining: bool = False) -> tuple[Run, workers.Worker]:
+    """As `crawler.frontier.Frontier.begin`; `now` by the server's clock, `token`: hexadecimal digits by chance for the run's id. `joining`:
+    whether only a run that is under way is to be joined; `NothingToJoin` when there is none."""
     row = connection.execute("SELECT run, started, ended FROM portals WHERE id = %s FOR UPDATE", (portal,)).fetchone()
     assert row is not None
     run, started, ended = row
     workers.reclaim(connection, portal, now, lease_seconds)
     beside = connection.execute("SELECT 1 FROM workers WHERE portal = %s LIMIT 1", (portal,)).fetchone() is not None
     resumed = run is not None and (beside or (ended != "finished" and not fresh))
+    if joining and (not resumed or (ended is not None and not beside)):
+        raise NothingToJoin("no run is under way")
     if not resumed:
         _clear(connection, portal, fresh)
         run, started = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now))}-{token}", now

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from archive.layout import Archive
 from crawler.merging import merge
+from crawler.task import Candidate, Pending
 from tests.crawling import checked, command, environment, lines, recorded
+from tests.frontier_kit import FAST, Opening
 from tests.plain_portal import PlainPortal, article
 from tests.postgres import PASSWORD, QUOTED, Postgres
 
@@ -61,10 +63,14 @@ def worker(number: int, archive: Path, portals: Path, address: str, log: Path) -
         return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=err, text=True, env=environment())
 
 
-def wait_for(what: str, portal: WatchedPortal, agent: str, requests: int) -> None:
+def busiest(portal: WatchedPortal, numbers: set[int], requests: int) -> int:
+    """The first of these workers that has asked so often."""
     until = time.monotonic() + DEADLINE
-    while portal.asked_by(agent) < requests:
-        assert time.monotonic() < until, f"{what}: {Counter(portal.askers)}"
+    while True:
+        for number in numbers:
+            if portal.asked_by(f"worker-{number}") >= requests:
+                return number
+        assert time.monotonic() < until, Counter(portal.askers)
         time.sleep(0.01)
 
 
@@ -83,18 +89,21 @@ def test_two_of_three_workers_are_killed_and_nothing_is_lost(tmp_path: Path, pos
         portals = portal.file(tmp_path / "portals")
         workers = [worker(number, other if number == 2 else one, portals, address, tmp_path / f"{number}.log") for number in range(3)]
         try:
-            for number in (0, 1):  # in mid-work, which the others must take over
-                wait_for("the killed one", portal, f"worker-{number}", 6)
+            left = {0, 1, 2}
+            while len(left) > 1:  # each in mid-work, which the others must take over
+                number = busiest(portal, left, 6)
                 os.kill(workers[number].pid, signal.SIGKILL)
                 workers[number].wait()
-            out, _ = workers[2].communicate(timeout=DEADLINE)
+                left.remove(number)
+            (last,) = left
+            out, _ = workers[last].communicate(timeout=DEADLINE)
         finally:
             for process in workers:
                 process.kill()
                 process.wait()
         asked = list(portal.asked)
-    log = (tmp_path / "2.log").read_text(encoding="utf-8")
-    assert workers[2].returncode == 0, log
+    log = (tmp_path / f"{last}.log").read_text(encoding="utf-8")
+    assert workers[last].returncode == 0, log
     assert json.loads(out)["portals"][0]["end"] == "whole"
     assert {f"/art/{number}.html" for number in range(ARTICLES)} <= set(asked)
     assert sum(Counter(path for path in asked if path != "/robots.txt").values()) <= ARTICLES + 1 + 2 * 16  # what a kill repeats at most
@@ -128,3 +137,24 @@ def test_two_of_three_workers_are_killed_and_nothing_is_lost(tmp_path: Path, pos
     written += b"".join(gzip.decompress(path.read_bytes()) for path in whole.rglob("*.warc.gz"))
     assert [sign for sign in (PASSWORD.encode(), QUOTED.encode()) if sign in written] == []
     print(f"killed 2 of 3: {len(asked)} requests, {len(asked) - len(set(asked))} repeated; gaps {gaps[0]:.3f} to {gaps[-1]:.3f} s")
+
+
+def test_a_worker_that_waits_takes_part_in_what_others_began_and_begins_nothing(tmp_path: Path, postgres: Postgres) -> None:
+    address = postgres.emptied()
+    with PlainPortal() as portal:
+        portal.pages = {f"/art/{number}.html": article(f"第{number}号工作会议召开纪要", number) for number in range(5)}
+        portals = portal.file(tmp_path / "portals")
+        words = ("work", "plain", "--archive", tmp_path / "data", "--portals", portals, "--frontier", address, "--once", "--alive",
+                 tmp_path / "alive", "--set", "READERS=0")
+        idle = subprocess.run(command(*words), capture_output=True, text=True, timeout=DEADLINE, check=False, env=environment())
+        assert (idle.returncode, portal.asked) == (0, []), idle.stderr
+        with Opening(address)(FAST, "plain", begun=False) as other:
+            run = other.begin(time.time())
+            other.offer([Candidate(url=f"http://{portal.host}/list.html", kind="listing")])
+            done = subprocess.run(command(*words), capture_output=True, text=True, timeout=DEADLINE, check=False, env=environment())
+            assert done.returncode == 0, done.stderr
+            assert other.pending() == Pending(done=6)
+            other.end("finished", time.time())
+    assert f"goes on with run {run.id}" in done.stderr
+    assert len(lines(tmp_path / "data", "plain")) == 5
+    assert (tmp_path / "alive").exists()
