@@ -21,6 +21,7 @@ import orjson
 from archive.cdxj_entries import entries
 from archive.durable import not_writable, replacing
 from archive.layout import OPEN_SUFFIX, Collection
+from archive.store import size_of
 
 NAME = "index.cdxj"
 STATE = ".index-state.json"
@@ -110,7 +111,7 @@ class _Step:
     @classmethod
     def of(cls, collection: Collection) -> _Step:
         held = _held(collection.indexes)
-        found = {path: path.stat().st_size for path in collection.warc_files()}
+        found = {path: size_of(path) for path in collection.warc_files()}
         now = {_name(path): 0 if path.name.endswith(OPEN_SUFFIX) else size for path, size in found.items()}
         stale = {name for name, size in held.items() if now.get(name) != size or size == 0}
         fresh = [path for path in found if held.get(_name(path)) is None or _name(path) in stale]

@@ -21,6 +21,7 @@ from archive.checks.seen import Seen
 from archive.errors import BadRecord, NotWritable
 from archive.jsonl import whole_lines
 from archive.layout import OPEN_SUFFIX, Collection, opened
+from archive.store import open_warc, size_of
 
 Tell = Callable[[Departure], None]
 
@@ -103,12 +104,19 @@ class _Check:
 
     def _warc(self, path: Path) -> None:
         name = self.collection.relative(path)
-        self._looked_at(path.stat().st_size)
+        self._looked_at(size_of(path))
         if is_foreign(path):
             self._foreign(path, name)
             return
+        try:
+            self._ours(path, name)
+        except (OSError, BadRecord) as error:
+            self._depart(name, 0, "file", "bytes that can be read", str(error))
+        self.seen.settle()
+
+    def _ours(self, path: Path, name: str) -> None:
         first = True
-        with path.open("rb") as file:
+        with open_warc(path) as file:
             for record in checked_records(file):
                 if not isinstance(record, CheckedRecord):
                     if record.last and path.name.endswith(OPEN_SUFFIX):
@@ -121,7 +129,6 @@ class _Check:
                     self._depart(name, record.offset, field, expected, found, record.id)
                 self.seen.add(name, record)
                 first = False
-        self.seen.settle()
 
     def _foreign(self, path: Path, name: str) -> None:
         gaps: list[BadRecord] = []

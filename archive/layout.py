@@ -10,6 +10,8 @@ from archive.errors import NotFound, NotWritable
 
 OPEN_SUFFIX = ".open"
 """Ending of a WARC file that is still being written; a `WarcRef` never carries it."""
+REMOTE_SUFFIX = ".remote.json"
+"""Behind a WARC file's name: the note that says where on object storage it is (`archive.store`)."""
 WARC_ENDINGS = (".warc.gz", ".warc")
 WORKERS = "workers"
 """In an archive's root: the archives of further workers, until they are merged."""
@@ -94,19 +96,24 @@ class Collection:
         return path.relative_to(self.path).as_posix().removesuffix(OPEN_SUFFIX)
 
     def file(self, relative: str) -> Path:
-        """The file that a record or line names, finished or still open. Raises `NotFound` if it is not there or lies outside."""
+        """The file that a record or line names, finished, still open or on object storage (see `warc_files`). Raises `NotFound` if it is
+        not there or lies outside."""
         inside = self.path / relative
         if relative.startswith("/") or ".." in Path(relative).parts:
             raise NotFound(f"{relative}: not a path inside the collection")
         for path in (inside, inside.with_name(inside.name + OPEN_SUFFIX)):
             if path.is_file():
                 return path
+        if inside.with_name(inside.name + REMOTE_SUFFIX).is_file():
+            return inside
         raise NotFound(f"{inside}: no such file")
 
     def warc_files(self) -> list[Path]:
-        """All WARC files, finished or open, ordered by the name they have when finished."""
+        """All WARC files, finished or open, ordered by the name they have when finished. Those that are on object storage alone have the
+        path at which they would lie: `archive.store` opens them."""
+        found = {path.with_name(path.name.removesuffix(REMOTE_SUFFIX)) for path in _files(self.warcs)}
         return sorted(
-            (path for path in _files(self.warcs) if path.name.removesuffix(OPEN_SUFFIX).endswith(WARC_ENDINGS)),
+            (path for path in found if path.name.removesuffix(OPEN_SUFFIX).endswith(WARC_ENDINGS)),
             key=lambda path: path.name.removesuffix(OPEN_SUFFIX),
         )
 

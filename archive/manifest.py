@@ -16,9 +16,10 @@ import orjson
 from archive.cdxj import records_counted
 from archive.durable import not_writable, replacing
 from archive.errors import BadRecord
-from archive.layout import FOLDERS, WARC_ENDINGS, Collection
+from archive.layout import FOLDERS, REMOTE_SUFFIX, WARC_ENDINGS, Collection
 from archive.lines import instant
 from archive.reader import records
+from archive.store import note_of, state_of
 
 MANIFEST_SCHEMA = "fangzhi/manifest/1"
 READ_SIZE = 1 << 20
@@ -110,24 +111,29 @@ def digest_of_file(path: Path, size: int | None = None) -> tuple[str, int, int]:
 
 
 def _files(collection: Collection) -> Iterator[Path]:
-    """All files of a collection but the manifest, in the order of their paths; no hidden ones (lock, work under way)."""
+    """All files of a collection but the manifest, in the order of their paths, those on object storage included; no hidden ones (lock,
+    work under way), and no notes of where a file is."""
     folders = [collection.path / folder for folder in FOLDERS]
     paths = [path for folder in (collection.path, *folders) if folder.is_dir() for path in folder.iterdir()]
-    yield from sorted(path for path in paths if path.is_file() and path.name[0] != "." and path != collection.manifest)
+    kept = {path.with_name(path.name.removesuffix(REMOTE_SUFFIX)) for path in paths if path.is_file()}
+    yield from sorted(path for path in kept if path.name[0] != "." and path != collection.manifest)
 
 
 def _entry(collection: Collection, path: Path, held: dict[str, Entry], counted: dict[str, int], renewed: bool) -> Entry:
-    name, facts = path.relative_to(collection.path).as_posix(), path.stat()
+    name, (bytes_now, modified) = path.relative_to(collection.path).as_posix(), state_of(path)
     known = held.get(name)
-    if known is not None and (known["bytes"], known["modified_ns"]) == (facts.st_size, facts.st_mtime_ns):
+    if known is not None and (known["bytes"], known["modified_ns"]) == (bytes_now, modified):
         return known
-    if known is not None and not renewed and is_kept(name) and known["bytes"] <= facts.st_size:
+    if not path.exists() and (note := note_of(path)) is not None:  # on object storage alone
+        return {"path": name, "bytes": note.bytes, "modified_ns": note.modified_ns, "sha256": note.sha256,
+                "records": counted.get(path.name) or _count(path), "lines": None}
+    if known is not None and not renewed and is_kept(name) and known["bytes"] <= bytes_now:
         began, _, _ = digest_of_file(path, known["bytes"])
         if began != known["sha256"]:
             return known
     sha256, size, lines = digest_of_file(path)
     return {
-        "path": name, "bytes": size, "modified_ns": facts.st_mtime_ns, "sha256": sha256,
+        "path": name, "bytes": size, "modified_ns": modified, "sha256": sha256,
         "records": counted.get(path.name) or _count(path) if path.name.endswith(WARC_ENDINGS) else None,
         "lines": lines if path.name.endswith((".jsonl", ".cdxj")) else None,
     }

@@ -7,6 +7,8 @@ from typing import BinaryIO, Protocol
 
 from isal import isal_zlib
 
+from archive.ranges import Changed, RangeFile
+
 READ_SIZE = 1 << 16
 MAGIC = b"\x1f\x8b"
 
@@ -18,12 +20,14 @@ class Broken(Exception):
     """Byte of the file at which the record begins."""
 
 
-def part_of(fd: int, size: int, at: int) -> bytes:
+def part_of(file: BinaryIO, size: int, at: int) -> bytes:
     """Up to `size` bytes of a file; b"" at its end. Raises Broken when it cannot be read."""
     try:
-        return os.pread(fd, size, at)
+        return file.part(size, at) if isinstance(file, RangeFile) else os.pread(file.fileno(), size, at)
     except OSError as error:
         raise Broken(f"cannot be read: {error.strerror or error}") from None
+    except Changed as error:
+        raise Broken(str(error)) from None
 
 
 class Stretch(Protocol):
@@ -57,7 +61,7 @@ class Members:
         self.at = at
         self.end: int | None = at
         self.sealed = True
-        self._fd = file.fileno()
+        self._file = file
         self._read = at
         self._data = b""
         self._engine = isal_zlib.decompressobj(wbits=31)
@@ -100,7 +104,7 @@ class Members:
         return self.end - self.at if alone and self.end is not None else 0
 
     def _more(self) -> None:
-        self._data = part_of(self._fd, READ_SIZE, self._read)
+        self._data = part_of(self._file, READ_SIZE, self._read)
         self._read += len(self._data)
 
 
@@ -111,17 +115,17 @@ class Plain:
         self.at = at
         self.end: int | None = None
         self.sealed = False
-        self._fd = file.fileno()
+        self._file = file
         self._begun = False
 
     def next(self) -> bool:
         """See `Stretch`."""
         begun, self._begun = self._begun, True
-        return not begun and bool(part_of(self._fd, 1, self.at))
+        return not begun and bool(part_of(self._file, 1, self.at))
 
     def read(self, size: int) -> bytes:
         """See `Stretch`."""
-        piece = part_of(self._fd, min(size, READ_SIZE), self.at)
+        piece = part_of(self._file, min(size, READ_SIZE), self.at)
         self.at += len(piece)
         if not piece:
             self.end = self.at

@@ -15,6 +15,7 @@ from archive.layout import OPEN_SUFFIX
 from archive.members import MAGIC, Broken, Members, Plain, part_of
 from archive.model import Octets, WarcRef
 from archive.spool import Spool
+from archive.store import open_warc
 from archive.stored import Refers, StoredCapture, StoredRecord, capture_of
 from archive.walk import walk
 
@@ -45,7 +46,7 @@ def records(path: Path, start: int = 0, on_bad: OnBad | None = None, marks: Mark
         zipped = True
         while at is not None:
             try:
-                zipped = part_of(file.fileno(), 2, at) == MAGIC
+                zipped = part_of(file, 2, at) == MAGIC
                 for record in walk(Members(file, at) if zipped else Plain(file, at), path.name.removesuffix(OPEN_SUFFIX)):
                     warcinfo = warcinfo or _warcinfo_of(record)
                     marked = marked or record.get("WARC-Warcinfo-ID") is not None
@@ -91,7 +92,7 @@ def first_sound(path: Path, start: int) -> int | None:
     the body of another. Raises `NotFound`."""
     with _opened(path) as file:
         try:
-            begin = MAGIC if part_of(file.fileno(), 2, 0) == MAGIC else _VERSION
+            begin = MAGIC if part_of(file, 2, 0) == MAGIC else _VERSION
         except Broken:
             return None
         return _next_sound(file, start, path.name, None, None, begin)
@@ -196,7 +197,7 @@ def _up_to(limit: int, pieces: Iterable[bytes]) -> bytes:
 
 def _opened(path: Path) -> BinaryIO:
     try:
-        return path.open("rb")
+        return open_warc(path)
     except OSError as error:
         raise NotFound(f"{path}: cannot be opened: {error.strerror or error}") from None
 
@@ -222,14 +223,14 @@ def _next_sound(file: BinaryIO, at: int, name: str, warcinfo: str | None, marked
 
 def _window(file: BinaryIO, at: int) -> bytes:
     try:
-        return part_of(file.fileno(), WINDOW, at)
+        return part_of(file, WINDOW, at)
     except Broken:
         return b""
 
 
 def _is_sound(file: BinaryIO, at: int, name: str, warcinfo: str | None, marked: bool | None) -> bool:
     try:
-        zipped = part_of(file.fileno(), 2, at) == MAGIC
+        zipped = part_of(file, 2, at) == MAGIC
         record = next(walk(Members(file, at) if zipped else Plain(file, at), name), None)
     except Broken:
         return False

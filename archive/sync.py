@@ -21,6 +21,7 @@ from archive.near import compared
 from archive.originals import Original
 from archive.reader import captures
 from archive.revisits import repeatable, signature
+from archive.store import size_of
 from archive.stored import StoredCapture
 
 BATCH = 1000
@@ -57,14 +58,14 @@ def sync(holdings: Holdings) -> Synced:
 
 def _size(collection: Collection, name: str) -> int:
     try:
-        return collection.file(name).stat().st_size
+        return size_of(collection.file(name))
     except (NotFound, OSError):
         return 0
 
 
 def _sync_warc(holdings: Holdings, path: Path, start: int) -> int:
     """Captures taken in from a WARC file, which is walked from the beginning of a record group."""
-    size = path.stat().st_size
+    size = size_of(path)
     if size <= start:
         return 0
     name, count, told = holdings.collection.relative(path), 0, Told()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.errors import ArchiveError, BadRecord
 from archive.reader import Marks, grouped, records, told_by
+from archive.store import size_of
 from crawler.mapping.child import Lost
 from crawler.mapping.workers import AHEAD, Workers, unpickled
 from crawler.portion import SIZE, STAMP, Item, Passed, Portion, passed, told
@@ -100,7 +101,7 @@ class ReadAhead(Walk):
 
 def portions_of(portion: Portion) -> Iterator[Portion]:
     """A whole file in portions. `portion`: with a start of 0."""
-    size = portion.path.stat().st_size
+    size = size_of(portion.path)
     for start in range(0, max(size, 1), SIZE):
         end = start + SIZE if start + SIZE < size else None
         yield Portion(collection=portion.collection, path=portion.path, start=start, end=end, way=portion.way)

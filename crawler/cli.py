@@ -34,6 +34,7 @@ COMMANDS = {
     "serve": "The reading room: look at an archive in a browser.",
     "schedule": "Crawl portals when they are due: a service, its status, timers.",
     "coverage": "What listings named against what is held, by section and day.",
+    "offload": "Put finished WARC files on S3-compatible storage, or bring them back.",
     "index": "Bring the index for replay in step with the WARC files.",
     "replay": "Show an archive with pywb, or check in a browser that it can be shown.",
     "wacz": "Pack an archive into one WACZ file.",

@@ -14,6 +14,7 @@ from archive.errors import BadRecord, NotFound
 from archive.layout import Archive, Collection
 from archive.members import MAGIC
 from archive.reader import captures, entity_of, records
+from archive.store import note_path, open_warc
 from archive.stored import StoredCapture
 from crawler.address import absolute, normalise
 from crawler.page import Page
@@ -65,7 +66,7 @@ def members_of(source: Source) -> bytes:
     that is compressed. Raises `archive.errors.BadRecord` for records that share a member with others."""
     assert source.stored is not None and source.file is not None
     ref, out = source.stored.ref, []
-    with source.file.open("rb") as file:
+    with open_warc(source.file) as file:
         for record in records(source.file, ref.offset, lambda bad: None):
             tied = {value.strip("<>") for value in record.values("WARC-Concurrent-To")}
             if record.id != ref.record_id and ref.record_id not in tied:
@@ -117,7 +118,7 @@ def _by_id(urn: str, archive: Archive, collection: Collection) -> Source:
 def _warc(name: str, collection: Collection) -> Path | None:
     for path in (Path(name), collection.path / name, collection.warcs / name):
         for each in (path, path.with_name(f"{path.name}.open")):
-            if each.is_file():
+            if each.is_file() or note_path(each).is_file():
                 return each
     return None
 

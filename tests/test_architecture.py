@@ -19,7 +19,7 @@ MAX_MODULE, MAX_FUNCTION = 400, 60
 LIBRARIES = {
     "words": set[str](),
     "archive": {"warcio", "fastwarc", "isal", "zstandard", "brotli", "orjson", "jsonschema", "psutil", "cryptography",
-                "pyarrow", "rensa"},
+                "pyarrow", "rensa", "fsspec", "s3fs"},
     "pure": {"lxml", "bs4", "html5lib", "feedparser"},
 }
 """Third-party packages that each room may import; the rest of `crawler` may import any that pyproject.toml names."""

@@ -14,6 +14,7 @@ from archive.checks.seen import Seen
 from archive.errors import NotFound
 from archive.layout import Collection
 from archive.manifest import digest_of_file, entries_of, is_kept
+from archive.offload import stored_fault
 
 
 def index_departures(collection: Collection, name: str, seen: Seen) -> Iterator[Departure]:
@@ -44,19 +45,19 @@ def _index_fault(line: bytes, seen: Seen) -> tuple[str, str] | None:
     return None if record.length == length else (f"length {record.length}", f"length {length}")
 
 
-def manifest_departures(collection: Collection, prefix: str) -> Iterator[Departure]:
+def manifest_departures(collection: Collection, prefix: str, *, full: bool = False) -> Iterator[Departure]:
     """Files that are no longer what the manifest says. WARC and line files may have grown since: then their beginning is compared.
 
-    `prefix`: of the collection's files, relative to the archive's root.
+    `prefix`: of the collection's files, relative to the archive's root. `full`: of files on object storage too all bytes are read.
     """
     for entry in entries_of(collection):
-        fault = _file_fault(collection, entry)
+        fault = _file_fault(collection, entry, full)
         if fault is not None:
             yield Departure(file=f"{prefix}{entry['path']}", at=None, field=f"{collection.manifest.name}: {fault[0]}", expected=fault[1],
                             found=fault[2])
 
 
-def _file_fault(collection: Collection, entry: dict[str, Any]) -> tuple[str, str, str] | None:
+def _file_fault(collection: Collection, entry: dict[str, Any], full: bool) -> tuple[str, str, str] | None:
     name, size = str(entry["path"]), entry["bytes"]
     try:
         path = collection.file(name)
@@ -64,6 +65,8 @@ def _file_fault(collection: Collection, entry: dict[str, Any]) -> tuple[str, str
         return ("file", "to be there", "nothing") if is_kept(name) else None
     if not is_kept(name):
         return None
+    if not path.exists():
+        return stored_fault(path, entry, full=full)
     if path.stat().st_size < size:
         return "bytes", f"{size} or more", str(path.stat().st_size)
     digest, _, _ = digest_of_file(Path(path), size)

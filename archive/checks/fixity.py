@@ -23,9 +23,12 @@ UNSEALED = "0.1."
 """Versions whose manifests state no digest of their own."""
 
 
-def fixity_departures(collection: Collection, prefix: str, key: bytes | None = None) -> Iterator[Departure]:
+def fixity_departures(collection: Collection, prefix: str, key: bytes | None = None, *, full: bool = False) -> Iterator[Departure]:
     """All of it for one collection; `prefix` goes before file names. `key`: the PEM file of the key that must have signed the manifest;
-    None: it need not be signed. Raises `archive.errors.NotFound` for a file that is no such key."""
+    None: it need not be signed. `full`: of files on object storage too all bytes are read.
+
+    Raises `archive.errors.NotFound` for a file that is no such key, `ArchiveError` when a store cannot be had.
+    """
     demanded = public_key(key) if key is not None else None
     octets = _octets(collection.manifest)
     if octets is None:
@@ -35,7 +38,7 @@ def fixity_departures(collection: Collection, prefix: str, key: bytes | None = N
     elif (fault := _manifest_fault(octets)) is not None:
         yield _departure(prefix + collection.manifest.name, *fault)
     else:
-        yield from manifest_departures(collection, prefix)
+        yield from manifest_departures(collection, prefix, full=full)
     for path in (collection.manifest, *sorted((collection.path / KEPT_IN).glob("*.json"))):
         yield from _signed(path, f"{prefix}{path.relative_to(collection.path).as_posix()}", demanded)
     yield from _index(collection, prefix)

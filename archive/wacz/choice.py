@@ -13,6 +13,7 @@ from archive.errors import BadRecord, NotFound
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.reader import records
 from archive.repair import sound_size
+from archive.store import size_of
 from archive.stored import StoredRecord, instant_of, refers_of
 from archive.wacz.lookup import Lookup
 from archive.wacz.parts import Part, Ranges
@@ -138,11 +139,11 @@ def _sizes(collection: Collection) -> dict[str, int]:
 def _sound_size_of(path: Path) -> int:
     try:
         if not path.name.endswith(OPEN_SUFFIX):
-            return path.stat().st_size
+            return size_of(path)
         with path.open("rb") as file:
             return sound_size(file)
     except FileNotFoundError:
-        return path.with_name(path.name.removesuffix(OPEN_SUFFIX)).stat().st_size  # finished in this moment
+        return size_of(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))  # finished in this moment
     except OSError as error:
         raise NotFound(f"{path}: cannot be read: {error.strerror or error}") from None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from archive.errors import NotFound
 from archive.layout import Collection
+from archive.store import open_warc
 
 PIECE = 1 << 20
 
@@ -71,7 +72,7 @@ class Part:
         """Its bytes. Raises `NotFound` when the file cannot be read to where it should go."""
         path = self._collection.file(f"archive/{self.file}")
         try:
-            with path.open("rb") as file:
+            with open_warc(path) as file:
                 for start, end in self._ranges:
                     file.seek(start)
                     while start < end:

@@ -22,11 +22,12 @@ from crawler.oneline import one_line
 @portals_option
 @click.option("--sample", type=click.IntRange(min=0), metavar="N", help="Read only N lines of each collection again, chosen by chance.")
 @click.option("--fixity", is_flag=True, help="Only hold files against the manifests; quick, nothing is read again.")
+@click.option("--full", is_flag=True, help="Also read all bytes of files on object storage, whose size and ETag are asked for otherwise.")
 @click.option("--public-key", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="Demand that manifests are signed by the holder of this Ed25519 key.")
 @json_option
 def verify(directory: Path, collection: tuple[str, ...], portals: tuple[Path, ...], sample: int | None, fixity: bool,
-           public_key: Path | None, as_json: bool) -> int:
+           full: bool, public_key: Path | None, as_json: bool) -> int:
     """Prove that every record is whole, every line's record is there, and reading it again gives the same line, field by field.
 
     Each departure is one line: file, place, record, field, what was expected, what was found. Ends with 0 only if there is none.
@@ -34,7 +35,7 @@ def verify(directory: Path, collection: tuple[str, ...], portals: tuple[Path, ..
     archive, all_of_it = opened(directory)
     chosen = chosen_collections(all_of_it, collection)
     told = Told(as_json)
-    summaries = [_verified(archive, one, told, portals, sample, fixity, public_key) for one in chosen]
+    summaries = [_verified(archive, one, told, portals, sample, fixity, full, public_key) for one in chosen]
     _catalog(archive, told)
     whole = told.count == 0
     if as_json:
@@ -65,14 +66,14 @@ class Told:
 
 
 def _verified(archive: Archive, collection: Collection, told: Told, portals: tuple[Path, ...], sample: int | None, fixity: bool,
-              public_key: Path | None) -> dict[str, Any]:
+              full: bool, public_key: Path | None) -> dict[str, Any]:
     """The summary of one collection."""
     from archive.checks.fixity import fixity_departures
 
     before = told.count
     prefix = f"{collection.path.relative_to(archive.root).as_posix()}/"
     summary: dict[str, Any] = {"collection": collection.name}
-    for departure in fixity_departures(collection, prefix, public_key.read_bytes() if public_key else None):
+    for departure in fixity_departures(collection, prefix, public_key.read_bytes() if public_key else None, full=full):
         told(departure)
     if not fixity:
         from archive.check import check

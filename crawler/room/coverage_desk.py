@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.layout import Archive, Collection
+from archive.store import size_of
 
 if TYPE_CHECKING:
     from crawler.coverage.report import Coverage
@@ -29,7 +30,7 @@ class CoverageDesk:
     def of(self, collection: Collection, wait: float = 0.0) -> Coverage | None:
         """The coverage of a portal as the archive is now; None while it is being made, waited for so many seconds at most. Raises what
         making it raises."""
-        state = sum(path.stat().st_size for path in (*collection.warc_files(), *collection.line_files("articles")))
+        state = sum(size_of(path) for path in (*collection.warc_files(), *collection.line_files("articles")))
         with self._lock:
             known = self._known.get(collection.name)
             if known is None or known[0] != state:

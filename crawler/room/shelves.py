@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.layout import OPEN_SUFFIX, Collection
+from archive.store import state_of
 
 FRESH = 20.0
 """Seconds for which a look counts."""
@@ -62,8 +63,8 @@ def _look(collection: Collection) -> Shelf:
     found = list[WarcFile]()
     for path in collection.warc_files():
         with suppress(OSError):
-            stat = path.stat()
-            found.append(WarcFile(name=path.name, size=stat.st_size, written=stat.st_mtime, open=path.name.endswith(OPEN_SUFFIX)))
+            size, modified = state_of(path)
+            found.append(WarcFile(name=path.name, size=size, written=modified / 1e9, open=path.name.endswith(OPEN_SUFFIX)))
     stamps = [match[1] for one in found if (match := _STAMP.search(one.name))]
     return Shelf(size=sum(one.size for one in found), files=len(found), newest=tuple(found[-NEWEST:]),
                  begun=_instant(max(stamps, default="")))

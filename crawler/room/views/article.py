@@ -14,6 +14,7 @@ from archive.errors import NotFound
 from archive.finding import overview
 from archive.finding.search import Hit, versions
 from archive.model import FIELD_KEYS
+from archive.store import open_warc
 from crawler.room.kept import are_kept
 from crawler.room.kin import kin_of
 from crawler.room.rendering import Pages
@@ -106,7 +107,7 @@ def raw(pages: Pages, request: Request) -> Response:
     place = pages.reading.line_of(hit)["warc"]
     if place["length"] > LARGEST_RECORD:
         raise NotFound(f"{place['file']}: the record is larger than {LARGEST_RECORD} bytes; read it from the file")
-    with pages.reading.collection(hit.portal).file(place["file"]).open("rb") as file:
+    with open_warc(pages.reading.collection(hit.portal).file(place["file"])) as file:
         file.seek(place["offset"])
         data = file.read(place["length"])
     name = place["record_id"].rpartition(":")[2]

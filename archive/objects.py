@@ -1,0 +1,143 @@
+"""Objects on S3-compatible storage, by their `s3://BUCKET/KEY`. The one module that knows fsspec and s3fs, and imports them when needed.
+
+Endpoint, region and credentials are those of the usual environment (`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID` and so on) and files of AWS's
+tools; nothing of them is kept here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from archive.errors import ArchiveError
+from archive.ranges import Changed
+
+TRIES = 3
+"""Of one range, when the connection breaks."""
+PLACE = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?", re.DOTALL)
+
+Given = TypeVar("Given")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a store says of an object."""
+
+    size: int
+    etag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """An object as it was when it was proved: `archive.ranges.Source`."""
+
+    url: str
+    size: int
+    etag: str
+
+    def get(self, start: int, stop: int) -> bytes:
+        """These bytes. Raises `Changed` when the object is another by now, `ArchiveError` when it cannot be had."""
+        octets = range_of(self.url, start, stop, self.etag)
+        if len(octets) != stop - start:
+            raise Changed(f"{self.url}: {len(octets)} bytes came of {stop - start} from byte {start} on")
+        return octets
+
+
+def split(url: str) -> tuple[str, str]:
+    """Bucket and key. Raises `ArchiveError` for what is no such address."""
+    match = PLACE.fullmatch(url)
+    if match is None:
+        raise ArchiveError(f"{url}: expected s3://BUCKET/PREFIX")
+    return match[1], (match[2] or "").strip("/")
+
+
+def facts_of(url: str) -> Facts | None:
+    """What the store says of an object now; None when there is none. Raises `ArchiveError`."""
+    bucket, key = split(url)
+    try:
+        told = _asked(url, lambda: _store().call_s3("head_object", Bucket=bucket, Key=key))
+    except FileNotFoundError:
+        return None
+    return Facts(int(told["ContentLength"]), str(told["ETag"]))
+
+
+def check_bucket(url: str) -> None:
+    """Raises `ArchiveError` when the bucket of the address is not there or may not be used."""
+    bucket, _ = split(url)
+    try:
+        _asked(url, lambda: _store().call_s3("head_bucket", Bucket=bucket))
+    except FileNotFoundError:
+        raise ArchiveError(f"{url}: no such bucket") from None
+
+
+def range_of(url: str, start: int, stop: int, etag: str) -> bytes:
+    """Bytes of the object that bears this ETag. Raises `Changed`, `ArchiveError`."""
+    from fsspec.asyn import sync
+
+    bucket, key = split(url)
+
+    def ask() -> bytes:
+        told = _store().call_s3("get_object", Bucket=bucket, Key=key, Range=f"bytes={start}-{stop - 1}", IfMatch=etag)
+        octets: bytes = sync(_store().loop, told["Body"].read)
+        return octets
+
+    try:
+        return _asked(url, ask, tries=TRIES)
+    except FileNotFoundError:
+        raise Changed(f"{url}: is not there any more") from None
+
+
+def put(path: Path, url: str, sha256: str) -> None:
+    """Store a file. Raises `ArchiveError`, `FileNotFoundError` when there is no such bucket."""
+    bucket, key = split(url)
+    _asked(url, lambda: _store().put_file(str(path), f"{bucket}/{key}", Metadata={"sha256": sha256}))
+
+
+def _asked(url: str, ask: Callable[[], Given], tries: int = 1) -> Given:
+    """The answer; every error of the libraries is made one of ours."""
+    try:
+        return ask()
+    except (ArchiveError, FileNotFoundError, Changed):
+        raise
+    except Exception as error:  # noqa: BLE001 - botocore, aiohttp and s3fs have errors of many families
+        if tries > 1 and isinstance(error, OSError) and error.errno is None:
+            return _asked(url, ask, tries - 1)
+        raise _told(url, error) from None
+
+
+def _told(url: str, error: Exception) -> Exception:
+    cause: BaseException | None = error
+    while cause is not None:
+        name, words = type(cause).__name__, " ".join(str(cause).split())[:200]
+        code = str(getattr(cause, "response", {}).get("Error", {}).get("Code", ""))
+        if code in ("PreconditionFailed", "412", "InvalidRange", "416"):
+            return Changed(f"{url}: is not what was stored there")
+        if name == "NoCredentialsError":
+            return ArchiveError(f"{url}: no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+        if isinstance(cause, PermissionError) or code in ("403", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"):
+            return ArchiveError(f"{url}: the store refuses: {words or code}; check credentials and rights")
+        if name in ("EndpointConnectionError", "ConnectTimeoutError", "ConnectionClosedError", "ReadTimeoutError", "ProxyConnectionError"):
+            return ArchiveError(f"{url}: the store cannot be reached: {words}")
+        cause = cause.__cause__
+    return ArchiveError(f"{url}: {' '.join(str(error).split())[:200] or type(error).__name__}")
+
+
+def _store() -> Any:
+    return _opened(os.getpid(), os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL"))
+
+
+@lru_cache(maxsize=4)
+def _opened(process: int, endpoint: str | None) -> Any:
+    try:
+        from s3fs import S3FileSystem
+    except ImportError:
+        raise ArchiveError("files of this archive are on S3-compatible storage, which needs s3fs: pip install 'fangzhi[s3]'") from None
+    patience = {"connect_timeout": 10, "read_timeout": 60, "retries": {"max_attempts": 2}}
+    store = S3FileSystem(endpoint_url=endpoint, config_kwargs=patience, skip_instance_cache=True, use_listings_cache=False)
+    store.retries = 2
+    return store
