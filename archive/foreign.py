@@ -24,6 +24,7 @@ from archive.layout import WARC_ENDINGS, Collection
 from archive.manifest import digest_of_file
 from archive.members import MAGIC, Broken, Members, Plain
 from archive.reader import records
+from archive.store import is_held
 from archive.walk import walk
 from archive.warcfile import LEVEL
 
@@ -157,7 +158,7 @@ def _is_there(collection: Collection, brought: Brought, name: str) -> bool:
     brought.name = f"{name.removesuffix('.gz')}.gz" if brought.how == "packed anew" else name
     stem, ending = _split(brought.name)
     number = 1
-    while (target := collection.warcs / brought.name).exists():
+    while is_held(target := collection.warcs / brought.name):
         if _same(target, brought):
             brought.how = "there already"
             return True

@@ -13,6 +13,7 @@ from archive.errors import ArchiveError, NotFound
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.manifest import digest_of_file
 from archive.repair import sound_size
+from archive.store import is_held, open_warc, size_of
 
 
 class Clash(ArchiveError):
@@ -51,16 +52,20 @@ def _look(path: Path, target: Collection) -> Gathered:
     name = path.name.removesuffix(OPEN_SUFFIX)
     there = target.warcs / name
     try:
-        size = _sound(path) if path.name.endswith(OPEN_SUFFIX) else path.stat().st_size
+        size = _sound(path) if path.name.endswith(OPEN_SUFFIX) else size_of(path)
         if not size:
             return Gathered(source=path, name=name, how="nothing whole", size=0)
-        if not there.exists():
+        if not is_held(there):
             return Gathered(source=path, name=name, how="copied" if path.name.endswith(OPEN_SUFFIX) else "linked", size=size)
-        if not there.samefile(path) and (there.stat().st_size != size or digest_of_file(there)[0] != digest_of_file(path, size)[0]):
+        if not _is_one(there, path) and (size_of(there) != size or digest_of_file(there)[0] != digest_of_file(path, size)[0]):
             raise Clash(f"{path}: {there} has this name and other bytes; two archives can be merged only if no name means two files")
     except OSError as error:
         raise NotFound(f"{path}: cannot be read: {error.strerror or error}") from None
     return Gathered(source=path, name=name, how="there already", size=size)
+
+
+def _is_one(there: Path, path: Path) -> bool:
+    return there.exists() and path.exists() and there.samefile(path)
 
 
 def _sound(path: Path) -> int:
@@ -77,7 +82,7 @@ def _take(one: Gathered, target: Collection) -> None:
             with suppress(OSError):  # another file system, or one without links
                 os.link(one.source, aside)
         if not aside.exists():
-            with one.source.open("rb") as file, aside.open("wb") as copy:
+            with open_warc(one.source) as file, aside.open("wb") as copy:
                 shutil.copyfileobj(file, copy, 1 << 20)
                 copy.truncate(one.size)
                 copy.flush()

@@ -19,7 +19,7 @@ from archive.errors import BadRecord
 from archive.layout import FOLDERS, REMOTE_SUFFIX, WARC_ENDINGS, Collection
 from archive.lines import instant
 from archive.reader import records
-from archive.store import note_of, state_of
+from archive.store import note_of, open_warc, state_of
 
 MANIFEST_SCHEMA = "fangzhi/manifest/1"
 READ_SIZE = 1 << 20
@@ -102,7 +102,7 @@ def entries_of(collection: Collection) -> list[Entry]:
 def digest_of_file(path: Path, size: int | None = None) -> tuple[str, int, int]:
     """Digest, bytes and line ends of a file, or of its first `size` bytes. Raises OSError."""
     sha256, lines, total = hashlib.sha256(), 0, 0
-    with path.open("rb") as file:
+    with open_warc(path) as file:
         while block := file.read(READ_SIZE if size is None else min(READ_SIZE, size - total)):
             sha256.update(block)
             lines += block.count(b"\n")

@@ -61,6 +61,11 @@ def note_of(path: Path) -> Note | None:
         raise BadRecord(f"{place}: is no note of a stored file; write it again with `fangzhi offload`") from None
 
 
+def is_held(path: Path) -> bool:
+    """Whether there is such a WARC file, wherever it lies."""
+    return path.exists() or note_path(path).exists()
+
+
 def put_note(path: Path, note: Note) -> None:
     """Write the note of a WARC file. Raises `NotWritable`."""
     with replacing(note_path(path)) as file:

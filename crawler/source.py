@@ -14,7 +14,7 @@ from archive.errors import BadRecord, NotFound
 from archive.layout import Archive, Collection
 from archive.members import MAGIC
 from archive.reader import captures, entity_of, records
-from archive.store import note_path, open_warc
+from archive.store import is_held, open_warc
 from archive.stored import StoredCapture
 from crawler.address import absolute, normalise
 from crawler.page import Page
@@ -118,7 +118,7 @@ def _by_id(urn: str, archive: Archive, collection: Collection) -> Source:
 def _warc(name: str, collection: Collection) -> Path | None:
     for path in (Path(name), collection.path / name, collection.warcs / name):
         for each in (path, path.with_name(f"{path.name}.open")):
-            if each.is_file() or note_path(each).is_file():
+            if is_held(each):
                 return each
     return None
 

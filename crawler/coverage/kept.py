@@ -12,6 +12,7 @@ from typing import Any, Self
 import orjson
 
 from archive.layout import Archive
+from archive.store import state_of
 
 NAME = "coverage.sqlite"
 VERSION = 1
@@ -73,17 +74,17 @@ class Kept:
 
     def _file(self, collection: str, path: Path) -> tuple[int, bool]:
         """Its number, and whether it must be read."""
-        stat = path.stat()
+        state = state_of(path)
         row = self._base.execute("SELECT n, size, mtime FROM files WHERE collection = ? AND name = ?",
                                  (collection, f"{path.parent.name}/{path.name}")).fetchone()
         if row is not None:
-            if row[1:] == (stat.st_size, stat.st_mtime_ns):
+            if row[1:] == state:
                 return row[0], False
             for table in ("facts", "faults", "shown"):
                 self._base.execute(f"DELETE FROM {table} WHERE file = ?", (row[0],))
             self._base.execute("DELETE FROM files WHERE n = ?", (row[0],))
         made = self._base.execute("INSERT INTO files (collection, name, size, mtime) VALUES (?, ?, ?, ?)",
-                                  (collection, f"{path.parent.name}/{path.name}", stat.st_size, stat.st_mtime_ns))
+                                  (collection, f"{path.parent.name}/{path.name}", *state))
         return int(made.lastrowid or 0), True
 
     def _take(self, number: int, take: Callable[[Report], Iterable[Any]]) -> None:
