@@ -19,7 +19,6 @@ from crawler.job import Failure, Job
 from crawler.judging import PASSING, REDIRECTS, Desk, again, answer_of, beginning, job_of, location
 from crawler.outcome import Answer, File, Lack, Outcome, Problem
 from crawler.pace import LONGEST_WAIT
-from crawler.parts import is_part
 from crawler.portal import Kind
 from crawler.reading import Following, Reading, Words
 from crawler.task import Task
@@ -92,6 +91,8 @@ class _Completing:
 
     async def pages(self, onwards: Following | None) -> None:
         """Ask for page after page."""
+        from crawler.parts import is_part  # with what reads pages: few articles have a second one
+
         while onwards is not None and normalise(onwards.url) not in self.asked:
             if len(self.read) >= MOST_PAGES:
                 self._lack(onwards.url, None, f"the article has more than {MOST_PAGES} pages: the rest is left out")

@@ -7,12 +7,15 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.catalog import Holdings
 from archive.compare import FOLDERS
 from archive.layout import Collection
-from crawler.rebuild import Made, Rebuild
 from crawler.session import Portals, in_turn
+
+if TYPE_CHECKING:
+    from crawler.rebuild import Made
 
 TIMEOUT = 60.0
 """Seconds that a page may take."""
@@ -27,6 +30,8 @@ def line_sizes(collection: Collection) -> dict[str, int]:
 
 def derive(holdings: Holdings, own: str, portals: Sequence[Path]) -> Made:
     """Derive the files that the import's own WARC file names."""
+    from crawler.rebuild import Rebuild  # with all that reads pages
+
     collection = holdings.collection
     known = Portals(collection.name, portals)
     turns = in_turn(collection, known)

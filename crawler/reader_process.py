@@ -1,7 +1,6 @@
 """A worker that reads pages: frames in, frames out, one at a time. Started by `crawler.readers`; never by hand.
 
-A frame is four bytes of length (big-endian) and a pickle; both ends are this program, over a socket pair that nobody else holds. First
-comes the portal, then jobs, each with what the crawl knows by now.
+First comes the portal, then jobs, each with what the crawl knows by now.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import os
 import pickle
 import resource
 import socket
-import struct
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -23,15 +21,13 @@ from archive.codings import decode
 from archive.model import Article
 from crawler.challenge import challenge_of
 from crawler.file_words import words_of
+from crawler.frames import READY, frame, frames
 from crawler.job import MOST_TOLD, Failure, Job, Told
 from crawler.page import Page
 from crawler.portal import Portal
 from crawler.read import read
 from crawler.reading import Reading
 
-LENGTH = struct.Struct(">I")
-READY = "ready"
-"""What a worker says first: on a busy machine it takes longer to start than any page takes to read."""
 MEMORY_LIMIT = 1_500 * 1024 * 1024
 """Bytes of address space: a page that needs more fails by itself and does not take the machine with it."""
 LARGE = 1 << 20
@@ -81,7 +77,9 @@ def serve(channel: socket.socket) -> None:
     Answers to jobs that came together go back together, `MOST_HELD_BACK` seconds late at most: each that goes alone wakes the crawl.
     """
     held, known = bytearray(), Known()
-    portal: Portal = next(received(channel, held))
+    portal: Portal | None = next(received(channel, held), None)
+    if portal is None:
+        return
     channel.sendall(frame(READY))
     answers: list[bytes] = []
     for job, told in received(channel, held, answers):
@@ -113,23 +111,6 @@ def send(channel: socket.socket, answers: list[bytes]) -> None:
     """Send these, and forget them."""
     channel.sendall(b"".join(answers))
     answers.clear()
-
-
-def frame(value: object) -> bytes:
-    """An object as it goes from process to process."""
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    return LENGTH.pack(len(data)) + data
-
-
-def frames(held: bytearray) -> Iterator[bytes]:
-    """The whole pickles that are held, each taken out as it is given."""
-    while len(held) >= LENGTH.size:
-        end = LENGTH.size + LENGTH.unpack_from(held)[0]
-        if len(held) < end:
-            return
-        data = bytes(memoryview(held)[LENGTH.size:end])
-        del held[:end]
-        yield data
 
 
 class Known:

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+from crawler.frames import READY, frame, frames
 from crawler.job import Failure, Job, Told
 from crawler.portal import Portal
-from crawler.reader_process import READY, frame, frames, perform
 from crawler.reading import Reading
 
 LARGE = 1 << 20
@@ -60,6 +60,26 @@ class _Channel(asyncio.Protocol):
         self.ended = asyncio.ensure_future(self._worker.ended(self._process))
 
 
+_prepared: list[tuple[subprocess.Popen[bytes], socket.socket]] = []
+"""Processes that no worker has taken yet."""
+
+
+def prepare() -> None:
+    """Start the process of the first worker, for a crawl that is about to begin: its modules are loaded while ours are. Unused, it
+    ends with us."""
+    _prepared.append(_started())
+
+
+def _started() -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """A process, and our end of the socket to it."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        command = [sys.executable, "-m", "crawler.reader_process", str(theirs.fileno())]
+        process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+    ours.setblocking(False)
+    return process, ours
+
+
 class Worker:
     """One process; jobs are answered in the order in which they were given."""
 
@@ -100,11 +120,8 @@ class Worker:
     async def _begin(self) -> None:
         """Start a process and give it all that waits. While it starts, others only queue up."""
         self.down = True
-        ours, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-m", "crawler.reader_process", str(theirs.fileno())]
-            process = self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
-        ours.setblocking(False)
+        process, ours = _prepared.pop() if _prepared else _started()
+        self.process = process
         loop = asyncio.get_running_loop()
         transport, channel = await loop.create_connection(lambda: _Channel(self, process), sock=ours)
         self.transport, self.channel = transport, channel
@@ -218,6 +235,8 @@ class Readers:
     async def read(self, job: Job) -> Reading | Failure:
         """What the page gives, or why it could not be read. Never raises for the page's sake."""
         if not self.workers:
+            from crawler.reader_process import perform  # with all that reads pages: 0.2 s that a crawl with workers need not wait for
+
             return perform(job, self.portal)
         worker = min(self.workers[:self.started], key=lambda each: len(each.waiting))
         if len(worker.waiting) >= CROWDED and self.started < len(self.workers):

@@ -32,7 +32,7 @@ from crawler.outcome import Answer, Outcome
 from crawler.portal import Portal
 from crawler.portion import Portion, Seen, Way, kind_in
 from crawler.readers import Readers
-from crawler.session import PAGE_LIMIT, Portals, Session, Turn, head_of, session_of
+from crawler.session import PAGE_LIMIT, NoPortal, Portals, Session, Turn, head_of, session_of
 from crawler.task import TaskKind
 from crawler.whole_again import FileRead, Unreadable, whole
 
@@ -388,7 +388,3 @@ class Rebuild:
 def _is_open(taken: Taken) -> bool:
     """Whether something should have become of it."""
     return taken.seen is not None and taken.seen.stored.capture.kind in READ
-
-
-class NoPortal(ArchiveError):
-    """No portal file is to be had for a collection; the text says what to do."""

@@ -23,8 +23,7 @@ from archive.repair import finish_open_files
 from archive.settlement import Settlement, settlement_in
 from archive.sync import sync
 from crawler.imported import UNDER_WAY, derive
-from crawler.rebuild import NoPortal, Rebuild
-from crawler.session import Portals, Turn, session_of
+from crawler.session import NoPortal, Portals, Turn, session_of
 
 TIMEOUT = 60.0
 
@@ -74,6 +73,8 @@ def make_good(holdings: Holdings, folders: Sequence[Path] = ()) -> list[str]:
     files, last = _last_session(collection, left)
     if last is None or not last.settled or _is_written(holdings, last.sizes):
         return []
+    from crawler.rebuild import Rebuild  # with all that reads pages: after kills alone
+
     cut = _cut(collection, last.sizes)
     sync(holdings)
     rebuild = Rebuild(collection, collection, holdings, Portals(collection.name, folders), readers=1, timeout=TIMEOUT, last_alone=True)

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from scrapy.settings import BaseSettings
 
 from archive.errors import ArchiveError
 from archive.model import WarcRef
 from crawler import clock
-from crawler.browser.renderer import Renderer
 from crawler.budget import Budget
 from crawler.candidates import KEPT, Candidates
 from crawler.counts import Counts
@@ -42,6 +42,9 @@ from crawler.scope import scope_of
 from crawler.summary import PortalSummary
 from crawler.task import Candidate, Task, host_of
 from crawler.traps import Traps, TrapSettings
+
+if TYPE_CHECKING:
+    from crawler.browser.renderer import Renderer
 
 logger = logging.getLogger(__name__)
 
@@ -308,6 +311,8 @@ class Run:
         rules, settings = self.portal.browser, self.settings
         if rules is None or not rules.render:
             return None
+        from crawler.browser.renderer import Renderer  # for the portals that need it
+
         return Renderer(self.portal, rules, ask=self.network.embedded, recorder=recorder, agent=settings["USER_AGENT"],
                         path=settings["BROWSER_PATH"], limit=self.page_limit)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from archive.errors import BadRecord
+from archive.errors import ArchiveError, BadRecord
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.reader import records
 from archive.records import PORTAL_URN
@@ -152,3 +152,7 @@ class Portals:
             if any((folder / f"{self.name}.toml").exists() for folder in self.folders):
                 raise
             return None
+
+
+class NoPortal(ArchiveError):
+    """No portal file is to be had for a collection; the text says what to do."""

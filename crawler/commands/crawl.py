@@ -62,6 +62,10 @@ def crawl(names: Sequence[str], **options: Any) -> int:
     if options["since"] and options["until"] and options["until"] < options["since"]:
         raise click.UsageError(f"--until {options['until']} lies before --since {options['since']}")
     portals = list(choose_portals(names, options["portals"]).values())
+    if not any(name == "READERS" for name, _ in options["settings"]):
+        from crawler.readers import prepare
+
+        prepare()
     settings = settings_of(options)
     begin_logging(str(settings.get("LOG_LEVEL")))
     require(portals, settings["BROWSER_PATH"])

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from crawler.reader_process import LENGTH
+from crawler.frames import LENGTH
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")

@@ -13,7 +13,8 @@ import resource
 import socket
 import sys
 
-from crawler.reader_process import LENGTH, MEMORY_LIMIT, received
+from crawler.frames import LENGTH
+from crawler.reader_process import MEMORY_LIMIT, received
 
 
 def main() -> None:

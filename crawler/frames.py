@@ -1,0 +1,29 @@
+"""How objects go between the crawl and its readers. A frame is four bytes of length (big-endian) and a pickle; both ends are this
+program, over a socket pair that nobody else holds."""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from collections.abc import Iterator
+
+LENGTH = struct.Struct(">I")
+READY = "ready"
+"""What a worker says first: on a busy machine it takes longer to start than any page takes to read."""
+
+
+def frame(value: object) -> bytes:
+    """An object as it goes from process to process."""
+    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(data)) + data
+
+
+def frames(held: bytearray) -> Iterator[bytes]:
+    """The whole pickles that are held, each taken out as it is given."""
+    while len(held) >= LENGTH.size:
+        end = LENGTH.size + LENGTH.unpack_from(held)[0]
+        if len(held) < end:
+            return
+        data = bytes(memoryview(held)[LENGTH.size:end])
+        del held[:end]
+        yield data
