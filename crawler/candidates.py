@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
+from scrapy.settings import BaseSettings
+
 from archive.capture_index import Address
 from archive.dedup import Judgement
 from crawler import clock
@@ -45,6 +47,12 @@ WALKS = frozenset({"listing", "sitemap", "feed"})
 """Kinds that lead to articles."""
 
 _NUMBERS = re.compile(r"[_-]?\d+(?=\.\w+$|/?$)")
+
+
+def rules_of(settings: BaseSettings) -> DueSettings:
+    """When articles are due again, by the settings; those are in hours."""
+    ages = sorted(float(hours) * HOUR for hours in settings.getlist("ARTICLE_AGES"))
+    return DueSettings(article_ages=tuple(ages), article_period=settings.getfloat("ARTICLE_PERIOD") * HOUR)
 
 
 class Candidates:

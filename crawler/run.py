@@ -19,9 +19,8 @@ from archive.errors import ArchiveError
 from archive.model import WarcRef
 from crawler import clock
 from crawler.budget import Budget
-from crawler.candidates import KEPT, Candidates
+from crawler.candidates import KEPT, Candidates, rules_of
 from crawler.counts import Counts
-from crawler.due import HOUR, DueSettings
 from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES
 from crawler.frontiers import opened, overall
@@ -56,12 +55,6 @@ LONGEST_NAP = 30.0
 LINGER = 0.02
 """Seconds that a small group may wait for more outcomes while fewer tasks are at work than a host bears, and between two looks at the
 frontier while leased tasks wait for their hosts."""
-
-
-def rules_of(settings: BaseSettings) -> DueSettings:
-    """When articles are due again, by the settings; those are in hours."""
-    ages = sorted(float(hours) * HOUR for hours in settings.getlist("ARTICLE_AGES"))
-    return DueSettings(article_ages=tuple(ages), article_period=settings.getfloat("ARTICLE_PERIOD") * HOUR)
 
 
 class Run:
