@@ -47,10 +47,12 @@ _NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|�
     r"-+)$", re.IGNORECASE)
 
 _BESIDE_DAY = re.compile(
-    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+"
+    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?[\s|｜·]+"
     r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|新闻网|信息网|门户网|周刊|通讯社|电视台|广播电台|客户端|在线))"
     r"(?=[\s【\[(（|]|$)")
 """A paper or site that stands without label behind the day in the head line."""
+_BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
+"""Labels that stand without colon in cells of their own."""
 _HEAD_LINE = 200
 _NAME = r"[A-Z][\w.\u2019'-]+(?: (?:[A-Z][\w.\u2019'-]*|de|van|von|der|den|la|el|bin|al)){1,3}"
 _BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|story|published|submitted) by)\s+"
@@ -138,10 +140,19 @@ def _without_switches(value: str) -> str:
     return " ".join(words)
 
 
+def _cell(block: Block) -> str:
+    """A block's text where it is the label of the next cell, with its colon; else an empty string."""
+    if block.size > 40:
+        return ""
+    if block.text.endswith((":", "：")):
+        return block.text
+    return f"{block.text}：" if _BARE.fullmatch(block.text) else ""
+
+
 def _labelled(pattern: re.Pattern[str], blocks: Iterable[Block]) -> str | None:
     before = ""
     for block in blocks:
-        cell, before = before, block.text if block.size <= 40 and block.text.endswith((":", "：")) else ""
+        cell, before = before, _cell(block)
         if cell and len(block.text) <= 60 and not block.text.endswith((":", "：")) and (match := pattern.fullmatch(cell + block.text)):
             return str(match["value"])
         if len(block.text) > 600 and pattern is not _EDITOR:

@@ -269,7 +269,8 @@ def _like(page: Blocks, window: str | None) -> Block | None:
         if 12 <= block.size <= LONGEST and not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE):
             pairs = _pairs(folded(block.text))
             share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
-            if share >= 0.7 and (best is None or share > best[0]):
+            sited = share >= 0.7 and _SITE_FIRST.search(block.text) is not None and (window or "").endswith(block.text)
+            if share >= 0.7 and not sited and (best is None or share > best[0]):
                 best = (share, block)
     return best[1] if best is not None else None
 
