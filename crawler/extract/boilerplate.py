@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from crawler.extract.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, words_at
 from crawler.extract.phrases import INSIDE as ANYWHERE
 
-_GAP = r"[\s\[\]【】（）()|｜丨/、,，·•:：;；>＞-]*+"
+_GAP = r"[\s\[\]【】（）()|｜丨/、,，·•:：;；>＞<＜«»-]*+"
 _WORD = rf"(?>(?:{words_at(EDGE, BRACKETED, LINE)})(?!(?<=[A-Za-z])[A-Za-z]))"
 """Atomic: what was read as a phrase is not tried in other parts, else hostile lines would take for ever."""
 INSIDE = re.compile(

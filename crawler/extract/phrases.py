@@ -37,7 +37,7 @@ class Phrases:
 
 TABLE = (
     Phrases("print and close", (BRACKETED, EDGE), (
-        r"打\s*印(?:本页|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|本页|此页|页面)", "print this (?:page|article)",
+        r"打\s*印(?:本页|本文|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|本页|此页|页面)", "print this (?:page|article)",
         "close (?:this )?(?:window|page)")),
     Phrases("print and close, short", (BRACKETED, LINE), (
         r"打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐", "返回", r"print(?! this\b)", "close")),

@@ -61,6 +61,11 @@ _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
 
+_DISCLAIMS = re.compile(r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*[】\]]?\s*[:：]")
+"""A declaration of the site below a text."""
+_LONGEST_DISCLAIMER = 900
+_EDIT = re.compile(r"\s*[\[\uff3b](?:编辑|編輯|edit)[^\[\]]{0,20}[\]\uff3d]$")
+"""Behind the headings of wikis."""
 _FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
 
 def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Block]]:
@@ -72,7 +77,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
         if _SCRIPT.search(block.text[:80]) or _is_furniture(block):
             taken.append(block)
             continue
-        text = without_furniture(block.text, hints)
+        text = without_furniture(block.text if not block.level else _EDIT.sub("", block.text), hints)
         if text == block.text:
             kept.append(block)
             continue
@@ -146,8 +151,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             blocks = blocks[:position]
             break
         before += block.size
-    while len(blocks) > 1 and (any(told(blocks[-1]) for told in (_is_foot, _leads_on, _is_file, _is_neighbour, _is_bio, _tells_making))
-                               or _POSTED.fullmatch(blocks[-1].text[:120]) or _END_MARK.fullmatch(blocks[-1].text)):
+    while len(blocks) > 1 and _stands_below(blocks[-1]):
         taken.append(blocks.pop())
     if blocks:
         shorter = EDITOR_TAIL.sub("", blocks[-1].text)
@@ -181,12 +185,22 @@ def _is_bio(block: Block) -> bool:
     return block.size <= _LONGEST_BIO and block.text[:1].isupper() and _BIO.search(block.text) is not None
 
 
+def _disclaims(block: Block) -> bool:
+    return block.size <= _LONGEST_DISCLAIMER and _DISCLAIMS.match(block.text) is not None
+
+
 def _tells_making(block: Block) -> bool:
     return block.text.isascii() and _MADE_BY.fullmatch(block.text[:400]) is not None
 
 
 def _is_foot(block: Block) -> bool:
     return len(block.text) <= 90 and EDITOR_LINE.fullmatch(block.text) is not None
+
+
+def _stands_below(block: Block) -> bool:
+    """Whether a line is none of the text when it is the last."""
+    return any(told(block) for told in (_is_foot, _leads_on, _is_file, _is_neighbour, _is_bio, _tells_making, _disclaims)) \
+        or _POSTED.fullmatch(block.text[:120]) is not None or _END_MARK.fullmatch(block.text) is not None
 
 
 def head_lines(page: Blocks, title: Title, start: int, taken: Sequence[Block]) -> list[Block]:
