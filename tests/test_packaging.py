@@ -21,7 +21,7 @@ from tests.sources import PACKAGES, ROOT, imports, modules
 EXTRA_ROOMS = {"crawler.room": "room", "crawler.cluster": "cluster"}
 """Packages that only those need who install an extra; they may import its libraries when they are imported."""
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-ALL_LOCKS = (*LOCKS, "requirements-replay.lock")
+ALL_LOCKS = (*LOCKS, "requirements-image.lock", "requirements-replay.lock")
 
 
 @cache
@@ -76,8 +76,11 @@ def test_the_locks_pin_all_that_pyproject_asks_for() -> None:
 
 
 def test_both_locks_pin_the_same_versions() -> None:
-    run, dev = (_pins(lock) for lock in LOCKS)
-    assert {name: (versions, dev.get(name)) for name, versions in run.items() if dev.get(name) != versions} == {}
+    run, dev, image = (_pins(lock) for lock in (*LOCKS, "requirements-image.lock"))
+    for pins in (run, image):
+        assert {name: (versions, dev.get(name)) for name, versions in pins.items() if dev.get(name) != versions} == {}
+    extras = _project()["project"]["optional-dependencies"]
+    assert {_plain(name) for extra in ("cluster", "room", "s3") for name in extras[extra]} | run.keys() <= image.keys()
 
 
 def test_every_imported_library_is_asked_for_in_pyproject() -> None:
