@@ -23,6 +23,7 @@ import click
 
 from archive.cdxj import NAME, in_step, standing_index
 from archive.layout import OPEN_SUFFIX, Collection
+from crawler.replay.stored import ranges
 
 READY = 60.0
 """Seconds that it may take until it answers."""
@@ -60,8 +61,11 @@ def serving(program: Path, collections: Sequence[Collection], host: str, port: i
         shelf.mkdir()
         for one in collections:
             _shelve(one, shelf / names[one.name])
-        with running(program, Path(folder), host, port) as (address, process):
-            yield Pywb(address, process, names)
+        with ranges({names[one.name]: one for one in collections}) as stored:
+            if stored is not None:  # `{coll}` is pywb's own word for the collection's name
+                (Path(folder) / "config.yaml").write_text(f'archive_paths: ["archive", "{stored}/{{coll}}/"]\n', encoding="ascii")
+            with running(program, Path(folder), host, port) as (address, process):
+                yield Pywb(address, process, names)
 
 
 @contextlib.contextmanager
@@ -88,7 +92,8 @@ def _shelve(collection: Collection, place: Path) -> None:
     for folder in (place / "archive", place / "indexes"):
         folder.mkdir(parents=True)
     for path in collection.warc_files():
-        (place / "archive" / path.name.removesuffix(OPEN_SUFFIX)).symlink_to(path.absolute())
+        if path.exists():
+            (place / "archive" / path.name.removesuffix(OPEN_SUFFIX)).symlink_to(path.absolute())
     with standing_index(collection, place) as index, (place / "indexes" / NAME).open("wb") as copy:
         shutil.copyfileobj(index, copy)
 
@@ -113,7 +118,8 @@ def _end_with_parent() -> None:
 
 def _environment() -> dict[str, str]:
     """Without what an environment of another Python left in ours."""
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")}
+    return {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")} | {
+        "NO_PROXY": ",".join(filter(None, (os.environ.get("NO_PROXY"), "127.0.0.1")))}  # what is stored elsewhere is asked of us
 
 
 def _free(host: str, port: int) -> int:

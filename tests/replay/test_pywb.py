@@ -13,9 +13,12 @@ from urllib.parse import quote
 import pytest
 
 from archive.cdxj import update_index
+from archive.layout import Archive
+from crawler import cli
 from crawler.replay.pywb import Pywb, running, serving
 from crawler.replay.watch import Watch
 from tests.replay import exhibits
+from tests.s3_kit import BUCKET, bucket
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Frame
@@ -45,6 +48,21 @@ def test_started_in_the_root_it_replays_each_collection_without_a_setting(waybac
             url = f"{address}/{quote(name)}/{exhibits.second(0)}id_/{exhibits.HOST}/js/site.js"
             with urllib.request.urlopen(url, timeout=20) as answer:
                 assert answer.read() == exhibits.SCRIPT
+
+
+def test_files_on_object_storage_are_replayed_by_ranges(wayback: Path, tmp_path: Path) -> None:
+    for name in ("zj", NAME):
+        update_index(exhibits.archive(tmp_path, name))
+    collections = Archive(tmp_path).collections()
+    with bucket() as store:
+        assert cli.run(["offload", str(tmp_path), "--to", f"s3://{BUCKET}/x", "--drop"]) == 0
+        assert len(store.names()) == len([path for one in collections for path in one.warc_files()])
+        assert not any(path.exists() for one in collections for path in one.warc_files())
+        with serving(wayback, collections, "127.0.0.1", 0) as pywb:
+            for name in ("zj", NAME):
+                url = f"{pywb.collection(name)}{exhibits.second(0)}id_/{exhibits.HOST}/js/site.js"
+                with urllib.request.urlopen(url, timeout=20) as answer:
+                    assert answer.read() == exhibits.SCRIPT
 
 
 def test_the_index_has_the_lines_that_pywbs_own_indexer_writes(wayback: Path, tmp_path: Path) -> None:
