@@ -87,6 +87,11 @@ BROWSER_PATH = os.environ.get("FANGZHI_BROWSER", "")
 WARC_ROLL_SIZE = 1_000_000_000
 """Bytes at which a new WARC file is begun."""
 
+OFFLOAD_TO = os.environ.get("FANGZHI_OFFLOAD_TO", "")
+"""`s3://BUCKET/PREFIX`: where finished WARC files go after each crawl, as `fangzhi offload` puts them there; empty: nowhere."""
+OFFLOAD_DROP = True
+"""Whether they are then deleted here, once the store was proved to hold them."""
+
 # --- Scrapy's parts ----------------------------------------------------------------------------------------------------------------
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
 DOWNLOADER = "crawler.wire.StraightDownloader"

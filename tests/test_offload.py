@@ -25,6 +25,8 @@ from archive.store import note_of, note_path
 from benchmarks.evidence import NAME
 from benchmarks.evidence import made as archive_of
 from crawler import cli
+from tests.crawling import crawl
+from tests.plain_portal import PlainPortal, article
 from tests.s3_kit import BUCKET, Asked, Bucket, bucket
 
 TO = f"s3://{BUCKET}/some/where"
@@ -302,3 +304,22 @@ def test_ranges_are_the_bytes_of_the_file_however_they_are_asked_for(octets: byt
             assert file.part(size, at) == octets[at:at + size]
             file.seek(at)
             assert file.read(size) == octets[at:at + size] and file.tell() == at + len(octets[at:at + size])
+
+
+def test_each_crawl_stores_and_drops_what_it_finished_and_the_next_goes_on_from_there(tmp_path: Path, store: Bucket) -> None:
+    for name in store.names():
+        store.delete(name)
+    with PlainPortal() as portal:
+        portals = portal.file(tmp_path / "portals", "plain")
+        portal.pages = {f"/art/{number}.html": article(f"第{number}号要闻的标题", number) for number in range(1, 4)}
+        words = ("--portals", portals, "--set", f"OFFLOAD_TO=s3://{BUCKET}/daily")
+        root = tmp_path / "crawled"
+        assert crawl("plain", root, *words).code == 0
+        one = Archive(root).collection("plain")
+        assert [path.exists() for path in one.warc_files()] == [False] and len(store.names()) == 1
+        portal.pages["/art/2.html"] = article("第2号要闻的标题", 2, changed="（更正）")
+        assert crawl("plain", root, *words, "--set", "OFFLOAD_DROP=false").code == 0
+        assert [path.exists() for path in one.warc_files()] == [False, True] and len(store.names()) == 2
+        assert crawl("plain", root, "--portals", portals, "--set", "OFFLOAD_TO=s3://no-such-bucket/x").code == 2
+    assert run("verify", root, "--portals", portals) == 0
+    assert run("rebuild", root, "--portals", portals) == 0

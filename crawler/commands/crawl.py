@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 
 import click
 
+from archive.errors import ArchiveError
+from archive.layout import Archive
+from archive.objects import check_bucket
 from crawler.browser.chromium import require
 from crawler.cluster.required import required
 from crawler.commands.options import (
@@ -25,6 +28,7 @@ from crawler.commands.options import (
     since_option,
     until_option,
 )
+from crawler.health import INTERRUPTED, NOT_WRITTEN, WHOLE
 from crawler.loader import choose_portals
 from crawler.overrides import BadSetting, overridden
 from crawler.portal import Portal
@@ -73,8 +77,29 @@ def crawl(names: Sequence[str], **options: Any) -> int:
         required(settings["FRONTIER"])
     if not settings["CONTACT"] and any(portal.name != DEMO and not portal.allow_private for portal in portals):
         logger.warning("servers are not told whom to write to: set FANGZHI_CONTACT to your address or page")
+    if settings["OFFLOAD_TO"]:
+        check_bucket(settings["OFFLOAD_TO"])
     with demonstration(portals, settings) as rounds:
-        return crawl_all(rounds, settings, as_json=options["as_json"])
+        code = crawl_all(rounds, settings, as_json=options["as_json"])
+    if not settings["OFFLOAD_TO"] or code == INTERRUPTED:
+        return code
+    stored = store_after([portal.name for portal in portals], settings)
+    return code if code != WHOLE else stored
+
+
+def store_after(names: Sequence[str], settings: Any) -> int:
+    """Put what these portals' crawls finished on object storage; the exit code for that. What fails stays here, for the next time."""
+    from crawler.commands.offload import offloaded
+
+    archive = Archive(Path(settings["ARCHIVE_DIR"]))
+    try:
+        collections = [one for one in map(archive.collection, names) if one.exists]
+        done = [one for _, one in offloaded(collections, settings["OFFLOAD_TO"], settings.getbool("OFFLOAD_DROP"), quiet=True)]
+    except ArchiveError as error:
+        logger.error("what was crawled stays here: %s", error)
+        return NOT_WRITTEN
+    logger.info("%d WARC files at %s", sum(one.fault is None for one in done), settings["OFFLOAD_TO"])
+    return NOT_WRITTEN if any(one.fault for one in done) else WHOLE
 
 
 def settings_of(options: dict[str, Any]) -> Any:

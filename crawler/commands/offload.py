@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,26 +36,27 @@ def offload(directory: Path, to: str | None, drop: bool, fetch: bool, portals: t
     """
     from archive.export.selection import chosen
     from archive.layout import opened
+    from archive.objects import check_bucket
 
     if fetch == (to is not None):
         raise click.UsageError("expected either --to s3://BUCKET/PREFIX or --fetch")
     if drop and fetch:
         raise click.UsageError("--drop goes with --to only")
     _, collections = opened(directory)
-    told = list(_told(chosen(collections, portals), to, drop, as_json))
+    if to is not None:
+        check_bucket(to)
+    told = list(offloaded(chosen(collections, portals), to, drop, quiet=as_json))
     if as_json:
         json.dump({"files": [{"collection": name, **asdict(done)} for name, done in told]}, sys.stdout, ensure_ascii=False)
         click.echo()
     return NOT_WRITTEN if any(done.fault for _, done in told) else WHOLE
 
 
-def _told(collections: list[Collection], to: str | None, drop: bool, quiet: bool) -> Iterator[tuple[str, Done]]:
+def offloaded(collections: Sequence[Collection], to: str | None, drop: bool, *, quiet: bool) -> Iterator[tuple[str, Done]]:
+    """Collection and what became of each of its files, told on the way unless `quiet`; faults always. `to`: None to bring files back."""
     from archive.lock import locked
-    from archive.objects import check_bucket
     from archive.offload import fetch, offload
 
-    if to is not None:
-        check_bucket(to)
     for one in collections:
         with locked(one.lock):
             for done in fetch(one) if to is None else offload(one, to, drop=drop):
