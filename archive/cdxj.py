@@ -20,6 +20,7 @@ import orjson
 
 from archive.cdxj_entries import entries
 from archive.durable import not_writable, replacing
+from archive.index_ahead import forget, taken
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.store import size_of
 
@@ -43,7 +44,7 @@ def update_index(collection: Collection) -> bool:
         with ExitStack() as stack:
             for path in step.fresh:
                 del counts[_name(path)]
-            runs = [stack.enter_context(run) for run in _sorted_runs(step.fresh, collection.indexes, counts)]
+            runs = [stack.enter_context(run) for run in _sorted_runs(step.fresh, collection.indexes, counts, collection.indexes)]
             with replacing(index) as file:
                 file.writelines(heapq.merge(_kept(index, step.stale) if step.held else (), *runs))
     except OSError as error:
@@ -52,6 +53,7 @@ def update_index(collection: Collection) -> bool:
         told = {name: {"size": size, "records": counts[name]} for name, size in step.now.items()}
         digest, size = _digest(index)
         file.write(orjson.dumps({"size": size, "sha256": digest, "files": told}))
+    forget(collection.indexes)
     return True
 
 
@@ -151,10 +153,19 @@ def _kept(index: Path, stale: set[str]) -> Iterator[bytes]:
                 yield line
 
 
-def _sorted_runs(paths: list[Path], folder: Path, counts: Counter[str]) -> Iterator[BinaryIO]:
+def _entries(path: Path, counts: Counter[str], indexes: Path | None) -> Iterator[bytes]:
+    """The lines of a WARC file: those made while it was written, where they lie in `indexes` and fit it, else as it is read."""
+    made = taken(indexes, path, _name(path)) if indexes is not None else None
+    if made is None:
+        return entries(path, _name(path), counts)
+    counts[_name(path)], lines = made
+    return lines
+
+
+def _sorted_runs(paths: list[Path], folder: Path, counts: Counter[str], indexes: Path | None = None) -> Iterator[BinaryIO]:
     """The lines of WARC files in sorted runs, each a temporary file, read from its beginning."""
     batch: list[bytes] = []
-    for line in chain.from_iterable(entries(path, _name(path), counts) for path in paths):
+    for line in chain.from_iterable(_entries(path, counts, indexes) for path in paths):
         batch.append(line)
         if len(batch) == SORTED_AT_ONCE:
             yield _run(batch, folder)

@@ -40,14 +40,14 @@ def entries(path: Path, name: str, counts: Counter[str]) -> Iterator[bytes]:
             counts[name] += 1
             if shown is not None:
                 asked = record if record.type == "request" and record.uri("WARC-Concurrent-To") == shown.id else None
-                if line := _line(shown, asked, name):
+                if line := line_of(shown, asked, name):
                     yield line
             shown = record if record.type in SHOWN else None
-        if shown is not None and (line := _line(shown, None, name)):
+        if shown is not None and (line := line_of(shown, None, name)):
             yield line
 
 
-def _line(record: StoredRecord, request: StoredRecord | None, name: str) -> bytes | None:
+def line_of(record: StoredRecord, request: StoredRecord | None, name: str) -> bytes | None:
     """`KEY YYYYMMDDhhmmss {"url": …}`; None for a record without a sound address and date, and for one that shares its gzip member
     with others: viewers would show the first of them in its stead."""
     if not record.length:

@@ -36,7 +36,7 @@ def _records(cursor: _Cursor, file: str) -> Iterator[StoredRecord]:
     alone = True
     while (head := cursor.head()) is not None:
         offset = cursor.head_at
-        headers = _fields(head)
+        headers = fields_of(head)
         named = {name.lower(): value for name, value in reversed(headers)}
         if "warc-type" not in named:
             raise Broken("a record without WARC-Type")
@@ -112,7 +112,8 @@ class _Cursor:
         return bool(piece)
 
 
-def _fields(head: bytes) -> tuple[tuple[str, str], ...]:
+def fields_of(head: bytes) -> tuple[tuple[str, str], ...]:
+    """The named fields of a record's head, in order, names as written."""
     fields: list[tuple[str, str]] = []
     for line in head.decode("utf-8", "replace").split("\n")[1:]:
         if line[:1] in {" ", "\t"} and fields:

@@ -17,6 +17,7 @@ from archive import records
 from archive.digest import payload_digest
 from archive.durable import not_writable, sync_folder
 from archive.errors import ArchiveError, BadRecord, NotWritable
+from archive.index_ahead import IndexAhead
 from archive.model import Capture, WarcRef
 from archive.originals import Answered, Original, Originals
 from archive.revisits import Layered, original_of, repeatable, signature
@@ -68,11 +69,13 @@ class WarcWriter:
 
     def __init__(self, collection: Path, *, prefix: str, info: Mapping[str, str], originals: Originals,
                  heads: Sequence[records.Document] = (), series: str = "", roll_size: int = ROLL_SIZE, batch_captures: int = BATCH_CAPTURES,
-                 batch_bytes: int = BATCH_BYTES, on_failure: Callable[[NotWritable], None] | None = None, write: Write = os.write) -> None:
+                 batch_bytes: int = BATCH_BYTES, on_failure: Callable[[NotWritable], None] | None = None, write: Write = os.write,
+                 indexes: Path | None = None) -> None:
         """`info`: fields of each file's warcinfo record; `heads`: what stands behind it in each file; `series`: at the end of their
         names, where several write to one archive at the same time.
         `on_failure`: called once, from the writer's thread, when the archive cannot be written any more.
-        `write`: as `os.write`. Raises `NotWritable` when the folder cannot be made."""
+        `write`: as `os.write`. `indexes`: where index lines of finished files go (`archive.index_ahead`); None: nowhere.
+        Raises `NotWritable` when the folder cannot be made."""
         self.files: list[str] = []
         """Files begun, relative to the collection, as a `WarcRef` names them."""
         self.written = 0
@@ -87,6 +90,8 @@ class WarcWriter:
         """Tells those of `hand`; called in the writer's thread."""
         self._known = Layered(originals)
         self._file: WarcFile | None = None
+        self._indexes = indexes
+        self._ahead: IndexAhead | None = None
         self._warcinfo = ""
         self._serial = 0
         self._closed = False
@@ -181,15 +186,23 @@ class WarcWriter:
         before = self._file.size
         if isinstance(job.capture, records.Note):
             self._settling.append((job, self._store(records.note(job.capture, self._warcinfo))))
+            self._keep()
             return
         try:
             ref = self._group(job.capture)
         except Vanished:
             self._file.cut_back(before)
+            if self._ahead is not None:
+                self._ahead.drop()
             gone = BadRecord(f"{records.target_uri(job.capture.url)}: closed before it was written; not kept")
             self._tell([(job.future, gone)])
         else:
             self._settling.append((job, ref))
+            self._keep()
+
+    def _keep(self) -> None:
+        if self._ahead is not None:
+            self._ahead.keep()
 
     def _group(self, capture: Capture) -> WarcRef:
         payload = None
@@ -215,6 +228,8 @@ class WarcWriter:
     def _store(self, record: records.Record, original: Original | None = None) -> WarcRef:
         assert self._file is not None
         offset, length = self._file.append(record)
+        if self._ahead is not None:
+            self._ahead.add(record, offset, length)
         return WarcRef(file=self.files[-1], offset=offset, length=length, record_id=record.id, record_type=record.type,
                        payload_digest=record.payload_digest, original=replace(original.ref, date=original.date) if original else None)
 
@@ -234,6 +249,8 @@ class WarcWriter:
         self._known.settle()
         self._tell([(job.future, ref) for job, ref in self._settling])
         self._settling = []
+        if self._ahead is not None:
+            self._ahead.write()
 
     def _roll(self) -> None:
         """Finish the file, if there is one, and begin the next."""
@@ -249,9 +266,11 @@ class WarcWriter:
         now = datetime.now(UTC)
         head = records.warcinfo(self._file.name, now, self._info)
         self._warcinfo = head.id
-        self._file.append(head)
-        for one in self._heads:
-            self._file.append(records.document(one, now, head.id))
+        if self._indexes is not None:
+            self._ahead = IndexAhead(self._indexes, self._file.name)
+        for record in (head, *(records.document(one, now, head.id) for one in self._heads)):
+            self._store(record)
+        self._keep()
 
     def _fail(self, error: Exception) -> None:
         """Cut the file back to what is good and let nobody wait."""
@@ -295,8 +314,15 @@ class WarcWriter:
     def _leave(self) -> None:
         """Finish the file."""
         file, self._file = self._file, None
+        ahead, self._ahead = self._ahead, None
         assert file is not None
-        if file.finish() is None:
+        finished, size = None, file.size
+        try:
+            finished = file.finish()
+        finally:
+            if ahead is not None:
+                ahead.close(size if finished is not None and self.failure is None else None)
+        if finished is None:
             self.files.pop()
 
 

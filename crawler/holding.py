@@ -88,7 +88,7 @@ class Holding:
             self.collection.path, prefix=self.portal.name, info=self._info(run_id), heads=portal_documents(self.portal),
             originals=self.holdings.captures,
             series=f"w{secrets.token_hex(3)}" if self.settings["FRONTIER"] else "",
-            roll_size=self.settings.getint("WARC_ROLL_SIZE"))
+            roll_size=self.settings.getint("WARC_ROLL_SIZE"), indexes=self.collection.indexes)
         return Recorder(self.writer)
 
     def _info(self, run_id: str) -> dict[str, str]:

@@ -1,0 +1,129 @@
+"""Index lines of a WARC file made while it is written: what the index would else be made from by reading the whole file again.
+
+They lie beside the index, hidden, until `archive.cdxj.update_index` takes them in. They count only when they fit the finished file to
+the byte and are whole themselves; whatever is wrong with them, the file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+from zlib import crc32
+
+import orjson
+
+from archive.cdxj_entries import SHOWN, line_of
+from archive.records import Record
+from archive.stored import StoredRecord
+from archive.walk import fields_of
+
+
+def ahead_of(indexes: Path, name: str) -> Path:
+    """Where the lines of the WARC file of that name lie."""
+    return indexes / f".{name}.ahead"
+
+
+class IndexAhead:
+    """Lines of one WARC file under way. Never raises: without them the file is read."""
+
+    def __init__(self, indexes: Path, name: str) -> None:
+        self._name = name
+        self._path = ahead_of(indexes, name)
+        self._group: list[tuple[Record, int, int]] = []
+        self._lines: list[bytes] = []
+        self._records = self._crc = 0
+        self._file: BinaryIO | None = None
+        with suppress(OSError):
+            indexes.mkdir(exist_ok=True)
+            self._file = self._path.open("wb")
+
+    def add(self, record: Record, offset: int, length: int) -> None:
+        """A record of the group under way, which lies there; its block is still open."""
+        self._group.append((record, offset, length))
+
+    def keep(self) -> None:
+        """The group is whole."""
+        group, self._group = self._group, []
+        self._records += len(group)
+        if self._file is None:
+            return
+        for number, (record, offset, length) in enumerate(group):
+            if record.type not in SHOWN:
+                continue
+            shown = self._stored(record, offset, length)
+            following = group[number + 1] if number + 1 < len(group) else None
+            asked = None
+            if following is not None and following[0].type == "request" and following[0].block.read(0, 4) != b"GET ":
+                asked = self._stored(*following)
+            if (line := line_of(shown, asked, self._name)) is not None:
+                self._lines.append(line)
+
+    def drop(self) -> None:
+        """The group under way is taken back."""
+        self._group = []
+
+    def write(self) -> None:
+        """Let go of the lines held in memory."""
+        lines, self._lines = b"".join(self._lines), []
+        if self._file is None or not lines:
+            return
+        try:
+            self._file.write(lines)
+            self._crc = crc32(lines, self._crc)
+        except OSError:
+            self.close(None)
+
+    def close(self, size: int | None) -> None:
+        """The WARC file is finished with so many bytes; None: it is not, and the lines are of no use."""
+        self.write()
+        file, self._file = self._file, None
+        if file is None:
+            return
+        with suppress(OSError):
+            if size is not None:
+                file.write(orjson.dumps({"size": size, "records": self._records, "crc": self._crc}) + b"\n")
+            file.close()
+        if size is None:
+            with suppress(OSError):
+                self._path.unlink()
+
+    def _stored(self, record: Record, offset: int, length: int) -> StoredRecord:
+        headers = fields_of(record.head)
+        named = {name.lower(): value for name, value in reversed(headers)}
+        return StoredRecord(file=self._name, offset=offset, length=length, headers=headers, named=named, block=record.block)
+
+
+def taken(indexes: Path, path: Path, name: str) -> tuple[int, Iterator[bytes]] | None:
+    """The number of records of a finished WARC file, and its lines in its own order; None when it must be read for them."""
+    ahead = ahead_of(indexes, name)
+    try:
+        with ahead.open("rb") as file:
+            told, crc = None, 0
+            for line in file:
+                if line.startswith(b"{"):
+                    told = orjson.loads(line)
+                elif told is None:
+                    crc = crc32(line, crc)
+                else:
+                    return None
+        if told is None or told["size"] != path.stat().st_size or told["crc"] != crc:
+            return None
+        return int(told["records"]), _lines(ahead)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _lines(ahead: Path) -> Iterator[bytes]:
+    with ahead.open("rb") as file:
+        for line in file:
+            if not line.startswith(b"{"):
+                yield line
+
+
+def forget(indexes: Path) -> None:
+    """Away with all of them: they are in the index, or of no use."""
+    with suppress(OSError):
+        for path in indexes.glob(".*.ahead"):
+            path.unlink()
