@@ -43,6 +43,11 @@ class Counts:
         """What tells how a run as a whole went, by name: for `crawler.frontiers.AnyFrontier.overall`."""
         return {**{name: getattr(self, name) for name in _TOLD}, **{f"problem {kind}": n for kind, n in self.problems.items()}}
 
+    def summed(self) -> dict[str, int]:
+        """What the archive keeps of a run."""
+        return {"requests": self.requests, "pages": self.pages, "received": self.received, "new": self.new, "changed": self.changed,
+                "duplicate": self.duplicate, "unchanged": self.unchanged, "problems": self.problems.total(), "blocked": self.blocked}
+
     @classmethod
     def of(cls, told: Mapping[str, int]) -> Counts:
         """From numbers as `told` gives them."""

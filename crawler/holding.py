@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import socket
+import uuid
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -24,14 +25,17 @@ from archive.manifest import write_manifest
 from archive.model import WarcRef
 from archive.reader import read_at
 from archive.records import PORTAL_URN, Document
+from archive.runs import ENDED_URN, end_note
 from archive.schema import write_schema
 from archive.settlement import Settled, Settlement, note_of
 from archive.sync import sync
 from archive.warc import WarcWriter
 from crawler import VERSION, clock
+from crawler.counts import Counts
 from crawler.due import due
 from crawler.extract import EXTRACTOR
 from crawler.failures import recount
+from crawler.health import End
 from crawler.job import Job
 from crawler.judging import job_of
 from crawler.observations import Patience
@@ -164,8 +168,11 @@ class Holding:
             logger.warning("%s: its record cannot be read: %s", url, error)
             return None
 
-    def finish(self) -> None:
-        """Finish WARC and line files, then index, schema and manifest. Raises `archive.errors.ArchiveError`."""
+    def finish(self, end: End, counts: Counts) -> None:
+        """Note how the run ended, if it asked anything; finish WARC and line files, then index, schema and manifest. Raises
+        `archive.errors.ArchiveError`."""
+        if counts.requests and self.writer.failure is None:
+            self.writer.note(end_note(f"{ENDED_URN}{uuid.uuid4()}", clock.utc(), end.code, end.reason, counts.summed())).result()
         self.writer.close()
         self.articles.close()
         self.holdings.put(Told())  # what was recorded since the last group: robots.txt, what was put back

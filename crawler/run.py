@@ -366,7 +366,8 @@ class Run:
         await self.network.close()
         await self.ledger.close(whole=self.failure is None)
         try:
-            await asyncio.to_thread(self.holding.finish)
+            end = end_of(self.portal, overall(self.frontier, self.counts), reason=reason, not_written=self.failure, bug=self.bug_seen)
+            await asyncio.to_thread(self.holding.finish, end, self.counts)
         except ArchiveError as error:
             self.not_written(error)
         # After all else: a run that was killed before it had its index and manifest goes on, and asks nothing again.

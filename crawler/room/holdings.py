@@ -27,6 +27,7 @@ from archive.reader import read_at
 from archive.stored import StoredCapture
 from crawler.loader import load_portals
 from crawler.portal import Portal
+from crawler.room.past import PastRuns
 from crawler.room.shelves import Shelves
 
 logger = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ class Reading:
         self._damaged = threading.Event()
         self._thread: threading.Thread | None = None
         self.shelves = Shelves()
+        self.past = PastRuns()
         self._clustering: subprocess.Popen[bytes] | None = None
         self.clusters: list[Clustered] = []
         """Stories that several portals have, by the instant they were first seen, newest first."""
@@ -154,6 +156,7 @@ class Reading:
                 self._cluster()
                 self._grown = False
             self._gather_clusters()
+            self.past.update(self.archive, self._stop.is_set)
             self._wake.wait(UPDATE_SECONDS)
             self._wake.clear()
 

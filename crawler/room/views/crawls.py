@@ -23,16 +23,20 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 
 from archive.errors import NotFound
 from archive.layout import Archive
+from archive.runs import PastRun
 from crawler.room.rendering import Pages
 from crawler.room.safety import form_of, permitted
 from crawler.room.underway import Rate, last_runs
-from crawler.room.views.overview import zone_of
+from crawler.room.views.overview import number, zone_of
 from crawler.schedule.runs import ScheduledRun, recent
 
 LOG_SHOWN = 16_384
 """Bytes of the end of a log that are shown."""
 KEPT = 50
 """Crawls that are remembered."""
+PAST_SHOWN = 50
+COUNTED = ("requests", "new", "changed", "unchanged", "problems")
+"""Counts of past runs that are shown."""
 TICK = 1.0
 """Seconds between two messages of live progress."""
 STREAM_SECONDS = 600.0
@@ -154,9 +158,20 @@ def _tail(path: Path) -> str:
 def listed(pages: Pages, crawls: Crawls, request: Request) -> Response:
     """All crawls of this room, the archive's runs, and what may be started."""
     known = sorted(pages.reading.portals)
+    portal, start = request.query_params.get("portal", ""), number(request, "start")
+    past = pages.reading.past.newest(portal, start, PAST_SHOWN + 1)
     return pages.show(request, "crawls.html", crawls=[one.told() for one in sorted(crawls.all.values(), key=lambda each: -each.number)],
-                      known=known, runs=_runs(pages), last=_last(pages),
+                      known=known, runs=_runs(pages), last=_last(pages), portal=portal, past=[_past(one) for one in past[:PAST_SHOWN]],
+                      onwards=start + PAST_SHOWN if len(past) > PAST_SHOWN else None,
                       scheduled=[_scheduled(one, zone_of(pages, one.portal)) for one in recent(pages.reading.archive.root, 40)])
+
+
+def _past(run: PastRun) -> dict[str, Any]:
+    """A run that the archive's records tell of, as the page shows it."""
+    began, last = (datetime.fromisoformat(instant.replace("Z", "+00:00")) for instant in (run.began, run.last))
+    return {"portal": run.collection, "at": run.began, "run": run.run, "software": run.software, "files": run.files, "size": run.size,
+            "seconds": max(0, round((last - began).total_seconds())), "code": run.count("code"), "open": run.open,
+            "reason": run.ended.get("reason", ""), **{name: run.count(name) for name in COUNTED}}
 
 
 def _last(pages: Pages) -> list[dict[str, Any]]:
