@@ -12,7 +12,7 @@ from archive.errors import ArchiveError, BadRecord
 from archive.reader import Marks, grouped, records, told_by
 from archive.store import size_of
 from crawler.mapping.child import Lost
-from crawler.mapping.workers import AHEAD, Workers, unpickled
+from crawler.mapping.workers import Workers, unpickled
 from crawler.portion import SIZE, STAMP, Item, Passed, Portion, passed, told
 
 OnBad = Callable[[BadRecord], None]
@@ -69,7 +69,7 @@ class ReadAhead(Walk):
 
     def _next(self, path: Path) -> Portion | None:
         """The next portion of a file; it stays first in line until it is taken. Keeps workers busy with what comes after."""
-        while len(self._under_way) < AHEAD * self._workers.width and (portion := next(self._portions, None)) is not None:
+        while len(self._under_way) < self._workers.ahead and (portion := next(self._portions, None)) is not None:
             self._under_way.append((portion, self._workers.submit(passed, portion)))
         return None if not self._under_way or self._under_way[0][0].path != path else self._taken()
 

@@ -7,6 +7,8 @@ import gzip
 import os
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +27,11 @@ from crawler.ahead import ReadAhead, Walk, portions_of
 from crawler.generation import Generation, renew
 from crawler.loader import archived_portal
 from crawler.mapping.child import Child, Children, Lost
-from crawler.mapping.workers import local, unpickled
+from crawler.mapping.workers import Workers, local, unpickled
 from crawler.portion import Item, Passed, Portion, Seen, Way
 from crawler.readers import Worker
 from crawler.rebuild import NewRules
-from tests.mapping_kit import inline
+from tests.mapping_kit import inline, pickled
 from tests.test_reader_files import by_warcio, made, page, written
 
 WAY = Way(portal=archived_portal(NAME, PORTAL), page_limit=1 << 20, ours=True)
@@ -133,6 +135,31 @@ def test_pages_are_read_by_workers_and_not_once_more_here(crawled: Path, monkeyp
     monkeypatch.setattr(Worker, "read", None)  # of the processes that the rebuild itself has for pages
     _, generation = renewed(crawled, workers=inline())
     assert generation.made.verdicts["new"] == 40 and len(asked) > 5
+
+
+def test_one_process_and_the_command_work_in_turn(crawled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crawler.ahead, "SIZE", 8192)
+    under_way: list[int] = []
+    begun, ended = [0], [0]
+
+    def taken(made: bytes) -> Any:
+        ended[0] += 1
+        return unpickled(made)
+
+    def called(function: Callable[[Any], Any], given: Any) -> bytes:
+        if isinstance(given, Portion):  # the index is made besides
+            begun[0] += 1
+            under_way.append(begun[0] - ended[0])
+        return pickled(function, given)
+
+    monkeypatch.setattr(crawler.ahead, "unpickled", taken)
+    for width, most in ((1, 1), (2, 4)):
+        begun[0], ended[0] = 0, 0
+        under_way.clear()
+        workers = Workers(executor=ThreadPoolExecutor(width), call=called, width=width, here=False)
+        assert workers.ahead == 2 * width
+        renewed(crawled, workers=replace(workers, here=width == 1))
+        assert begun[0] > 5 and max(under_way) <= most
 
 
 def test_workers_that_are_too_slow_cost_time_and_nothing_else(crawled: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,7 +133,7 @@ def directory_argument(command: Command) -> Command:
 def jobs_option(command: Command) -> Command:
     """`jobs: int | None`, at least 1; None: as many as the machine has processors."""
     return click.option("--jobs", type=click.IntRange(min=1), metavar="N",
-                        help="Processes of this machine that read at once; as many as it has processors if left out.")(command)
+                        help="Processors of this machine to use: so many processes read at once; all of them if left out.")(command)
 
 
 def dask_option(command: Command) -> Command:

@@ -37,6 +37,12 @@ class Workers:
     here: bool
     """Whether they are on this machine."""
 
+    @property
+    def ahead(self) -> int:
+        """Calls that are made before their results are taken. With one process of this machine one: it and whoever takes the results work
+        in turn, so that no more than one processor is busy."""
+        return AHEAD * self.width if self.width > 1 or not self.here else 1
+
     def submit(self, function: Callable[[Given], object], given: Given) -> Future[bytes]:
         """Have a function of a module called, in a process with bounds."""
         return self.executor.submit(self.call, function, given)
@@ -47,7 +53,7 @@ class Workers:
         try:
             for piece in pieces:
                 under_way.append((piece, self.submit(function, piece)))
-                if len(under_way) > AHEAD * self.width:
+                if len(under_way) >= self.ahead:
                     yield _result(function, *under_way.popleft())
             while under_way:
                 yield _result(function, *under_way.popleft())
