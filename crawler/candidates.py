@@ -59,14 +59,16 @@ class Candidates:
     """Turns links into candidates for one crawl."""
 
     def __init__(self, portal: Portal, frontier: AnyFrontier, traps: Traps, remembered: Callable[[str], Address | None], *,
-                 since: str, until: str = "", rules: DueSettings | None = None, all_seeds: bool = True) -> None:
-        """`remembered`: what the archive holds of an address; `since`, `until`: `YYYY-MM-DD` or empty; `all_seeds`: whether listings that
-        are seeds are asked though they seldom change."""
+                 since: str, until: str = "", rules: DueSettings | None = None, all_seeds: bool = True,
+                 expect: Callable[[Iterable[str]], None] | None = None) -> None:
+        """`remembered`: what the archive holds of an address; `expect`: told of addresses that it will be asked about; `since`, `until`:
+        `YYYY-MM-DD` or empty; `all_seeds`: whether listings that are seeds are asked though they seldom change."""
         self.portal = portal
         self.scope = scope_of(portal)
         self.frontier = frontier
         self.traps = traps
         self.remembered = remembered
+        self.expect = expect
         self.since = since
         self.bounded = Bounded(until)
         self.rules = rules or DueSettings()
@@ -93,7 +95,13 @@ class Candidates:
 
     def news(self, outcome: Outcome) -> bool:
         """Whether a listing names an article that was never seen."""
+        self._expect(outcome)
         return any(link.kind == "article" and self.remembered(normalise(link.url)) is None for link in outcome.links)
+
+    def _expect(self, outcome: Outcome) -> None:
+        if self.expect is not None:
+            spelled = (_spelled(link) for link in outcome.links if link.kind not in WALKS)
+            self.expect(link.url for link in spelled if not self.frontier.knows(link.url, link.kind))
 
     def lesson(self, outcome: Outcome, judgement: Judgement | None, news: bool) -> Lesson | None:
         """What an outcome teaches of when to come again."""
@@ -111,6 +119,8 @@ class Candidates:
         """What of an outcome's links is to be asked. `news`: whether it names an article never seen: else a further page of its listing
         is asked only when that is due by itself. What a page without rows of its own leads to is no further page: it is the list."""
         task = outcome.task
+        if task.kind not in WALKS:  # `news` has done it
+            self._expect(outcome)
         via = outcome.answer.url if outcome.answer else task.url
         links: Iterable[Link] = outcome.links
         if task.kind in WALKS:

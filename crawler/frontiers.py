@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from scrapy.settings import BaseSettings
 
+from archive.capture_index import Address
 from archive.errors import ArchiveError
 from crawler.counts import Counts
 from crawler.frontier import Frontier
@@ -32,6 +33,33 @@ class AnyVisits(Protocol):
 
     def eagerness(self, url: str) -> float:
         """By how much sooner than others an article is asked again; 1: not sooner."""
+
+
+class Memory(Protocol):
+    """What was seen of addresses in this run and earlier ones, by all workers."""
+
+    def expect(self, urls: Iterable[str]) -> None:
+        """These will be asked about."""
+
+    def remembered(self, url: str) -> Address | None:
+        """What is known of an address; None when it was never asked for."""
+
+    def articles(self, held: Iterable[Address]) -> Iterable[Address]:
+        """Addresses of articles; `held`: those that the archive at hand knows."""
+
+
+class OwnMemory:
+    """The memory of a worker without others: that of its archive."""
+
+    def __init__(self, own: Callable[[str], Address | None]) -> None:
+        self.remembered = own
+
+    def expect(self, urls: Iterable[str]) -> None:
+        """Nothing: the archive is at hand."""
+
+    def articles(self, held: Iterable[Address]) -> Iterable[Address]:
+        """What the archive knows."""
+        return held
 
 
 class AnyFrontier(Protocol):
@@ -88,6 +116,19 @@ class AnyFrontier(Protocol):
 
     def close(self) -> None:
         """Let the file or the server go."""
+
+
+@runtime_checkable
+class Shared(Protocol):
+    """A frontier whose workers have archives of their own."""
+
+    def memory(self, own: Callable[[str], Address | None]) -> Memory:
+        """What all workers have seen, over what this one's archive remembers."""
+
+
+def memory_of(frontier: AnyFrontier, own: Callable[[str], Address | None]) -> Memory:
+    """What is known of addresses: by the archive at hand (`own`) and, where the frontier is shared, by those of all workers."""
+    return frontier.memory(own) if isinstance(frontier, Shared) else OwnMemory(own)
 
 
 def opened(settings: BaseSettings, path: Path, portal: str, pace: Pace, tally: Callable[[], Mapping[str, int]]) -> AnyFrontier:

@@ -164,7 +164,8 @@ class Ledger:
     def _end(self, outcome: Outcome, ending: Ending, *, not_before: float = 0.0, links: tuple[Candidate, ...] = (),
              lesson: Lesson | None = None) -> Finish:
         return Finish(task=outcome.task.id, ending=ending, reason=self._reason(outcome),
-                      not_before=not_before, links=links, signal=self._signal(outcome), lesson=lesson)
+                      not_before=not_before, links=links, signal=self._signal(outcome), lesson=lesson,
+                      answered=outcome.answer is not None and outcome.answer.status is not None, article=outcome.article is not None)
 
     def _reason(self, outcome: Outcome) -> str | None:
         """The kind of the problem; `passing` for a status that may be another in the next run."""

@@ -23,7 +23,7 @@ from crawler.candidates import KEPT, Candidates, rules_of
 from crawler.counts import Counts
 from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES
-from crawler.frontiers import opened, overall
+from crawler.frontiers import memory_of, opened, overall
 from crawler.health import End, end_of
 from crawler.holding import place_for
 from crawler.job import Failure, Job
@@ -113,8 +113,9 @@ class Run:
         self.renderer = self._renderer(recorder)
         self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
         self.budget = Budget(settings.getint("BUDGET"))
-        candidates = Candidates(portal, self.frontier, self.traps, self.holding.remembered, since=settings["SINCE"],
-                                until=settings["UNTIL"], rules=rules_of(settings), all_seeds=settings.getbool("ALL_SEEDS"))
+        self.memory = memory_of(self.frontier, self.holding.remembered)
+        candidates = Candidates(portal, self.frontier, self.traps, self.memory.remembered, since=settings["SINCE"], until=settings["UNTIL"],
+                                rules=rules_of(settings), all_seeds=settings.getbool("ALL_SEEDS"), expect=self.memory.expect)
         self.readers = Readers(portal, settings.getint("READERS"), settings.getfloat("READING_TIMEOUT"), candidates.told)
         self.ledger = Ledger(portal=portal, counts=self.counts, holding=self.holding, frontier=self.frontier, candidates=candidates,
                              traps=self.traps, limit=settings.getint("ARTICLE_LIMIT"), given_up=self.given_up, failed=self.commit_failed)
@@ -131,7 +132,7 @@ class Run:
 
     def _offer_due(self) -> None:
         """Queue the articles that are due, in pieces: there may be a million."""
-        candidates = self.ledger.candidates.due_again(self.holding.holdings.captures.article_addresses())
+        candidates = self.ledger.candidates.due_again(self.memory.articles(self.holding.holdings.captures.article_addresses()))
         while batch := list(islice(candidates, 1000)):
             self.frontier.offer(batch)
 

@@ -87,6 +87,10 @@ class Finish:
     """What the answer says about its host's pace; None: nothing."""
     lesson: Lesson | None = None
     """What it teaches of when to come again; None: nothing."""
+    answered: bool = False
+    """Whether the server answered."""
+    article: bool = False
+    """Whether an article was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

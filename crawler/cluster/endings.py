@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crawler import clock
 from crawler.cluster import rows
+from crawler.cluster.memory import note
 from crawler.cluster.schema import Connection
 from crawler.cluster.visits import SharedVisits
 from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, PAGE_LANES, QUEUED, WAITING
@@ -36,6 +37,7 @@ def take_in(connection: Connection, portal: int, owner: int, finished: Sequence[
     with connection.pipeline():
         if links:
             rows.offer(connection, portal, links)
+        note(connection, finished, clock.now())
         visits.learn(connection, (end.lesson for end in finished if end.lesson is not None), clock.now())
         ended = connection.execute(_FINISH, (
             [end.task for end in finished], [_STATES[end.ending] for end in finished], [end.reason for end in finished],

@@ -16,10 +16,12 @@ from typing import Self
 
 import orjson
 
+from archive.capture_index import Address
 from archive.errors import NotWritable
 from crawler.cluster import rows, workers
 from crawler.cluster.endings import take_in
 from crawler.cluster.leasing import take
+from crawler.cluster.memory import Memory
 from crawler.cluster.run import begin
 from crawler.cluster.schema import FULL, Connection
 from crawler.cluster.server import Server
@@ -137,6 +139,10 @@ class ClusterFrontier:
 
     def _told(self) -> str:
         return orjson.dumps(dict(self._tally())).decode()
+
+    def memory(self, own: Callable[[str], Address | None]) -> Memory:
+        """What all workers have seen of addresses, over what this one's archive remembers."""
+        return Memory(self._server, self._portal, self.key, own)
 
     # --- what is known and offered ------------------------------------------------------------------------------------------------
 

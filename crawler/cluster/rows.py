@@ -54,15 +54,16 @@ def text(value: str | None) -> str | None:
     return value.encode("utf-8", "replace").decode("utf-8").replace(NUL, INSTEAD)
 
 
-def _read(value: str | None) -> str | None:
+def read(value: str | None) -> str | None:
+    """Words as they were before `text`."""
     return value.replace(INSTEAD, NUL) if value else value
 
 
 def task_of(row: Sequence[Any]) -> Task:
     """A row of `crawler.cluster.leasing.COLUMNS`."""
     (number, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position) = row[:13]
-    return Task(id=number, url=_read(url) or "", kind=cast(TaskKind, kind), section=_read(section), via=_read(via), hops=hops, depth=depth,
-                method=method, body=body, attempts=attempts, title=_read(title), listed_date=listed_date, position=position)
+    return Task(id=number, url=read(url) or "", kind=cast(TaskKind, kind), section=read(section), via=read(via), hops=hops, depth=depth,
+                method=method, body=body, attempts=attempts, title=read(title), listed_date=listed_date, position=position)
 
 
 def host_numbers(connection: Connection, names: Iterable[str]) -> dict[str, int]:

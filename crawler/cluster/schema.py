@@ -59,6 +59,10 @@ CREATE TABLE ready(
 CREATE INDEX ready_at ON ready(portal, at);
 CREATE INDEX ready_host ON ready(host);
 CREATE TABLE visits(key bytea PRIMARY KEY, portal integer NOT NULL, last double precision NOT NULL, period double precision NOT NULL);
+CREATE TABLE seen(
+  key bytea PRIMARY KEY, portal integer NOT NULL, url text NOT NULL, first double precision NOT NULL, last double precision NOT NULL,
+  article boolean NOT NULL);
+CREATE INDEX seen_articles ON seen(portal, key) WHERE article;
 CREATE TABLE row_prints(
   key bytea NOT NULL, print bytea NOT NULL, first double precision NOT NULL, last double precision NOT NULL, PRIMARY KEY(key, print));
 CREATE TABLE listed_rows(listing bytea PRIMARY KEY, urls text NOT NULL);
