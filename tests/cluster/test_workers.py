@@ -156,8 +156,8 @@ def test_a_worker_that_waits_takes_part_in_what_others_began_and_begins_nothing(
             assert other.pending() == Pending(done=6)
             other.end("finished", time.time())
         before = len(portal.asked)
-        words = ("crawl", "plain", "--archive", tmp_path / "further", "--portals", portals, "--frontier", address, "--set", "READERS=0")
-        again = subprocess.run(command(*words), capture_output=True, text=True, timeout=DEADLINE, check=False, env=environment())
+        again_words = ("crawl", "plain", "--archive", tmp_path / "further", "--portals", portals, "--frontier", address)
+        again = subprocess.run(command(*again_words), capture_output=True, text=True, timeout=DEADLINE, check=False, env=environment())
         assert again.returncode == 0, again.stderr
         assert portal.asked[before:] == ["/robots.txt", "/list.html"]  # what another worker has just fetched is not due
     assert f"goes on with run {run.id}" in done.stderr
