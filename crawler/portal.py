@@ -76,7 +76,11 @@ class Schedule:
     """When a portal is crawled, for `fangzhi schedule`."""
 
     cron: str
-    """Five fields, in the portal's zone."""
+    """Five fields, in the schedule's zone."""
+    timezone: str | None = None
+    """IANA name of the zone in which `cron` and `quiet_hours` are meant; None: the portal's."""
+    quiet_hours: str | None = None
+    """`HH:MM-HH:MM` in which no run begins; None: those of the portal's politeness, in which nothing is asked."""
     jitter: int = 0
     """Seconds by which a start may be late at random."""
     budget: int | None = None

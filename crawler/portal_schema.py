@@ -194,6 +194,8 @@ PORTAL = Table(Portal, {
     }),
     "schedule": Table(Schedule, {
         "cron": One(value.cron),
+        "timezone": One(value.timezone),
+        "quiet_hours": One(value.quiet_hours),
         "jitter": One(value.whole(0, 86_400)),
         "budget": One(value.whole(1, 10_000_000)),
     }, required=("cron",)),

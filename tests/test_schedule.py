@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -96,6 +97,18 @@ def test_a_clock_that_was_years_ahead_does_not_keep_a_portal_waiting_for_that_da
 def test_quiet_hours_put_a_start_off_to_their_end() -> None:
     due = plan("0 7 * * *", quiet="06:00-18:00").next(at("2026-03-04 07:00"), at("2026-03-05 07:30"))
     assert due is not None and spelled(due.start) == "2026-03-05 18:00"
+
+
+def test_a_schedule_may_have_a_zone_and_quiet_hours_of_its_own() -> None:
+    portal = Portal(name="p", title="P", language="zh-Hans", hosts=("a.example",), seeds=(Seed(url="http://a.example/", kind="listing"),),
+                    politeness=Politeness(quiet_hours="00:00-12:00"),
+                    schedule=Schedule(cron="0 2 * * *", timezone="UTC", quiet_hours="01:00-03:00"))
+    plan = Plan(portal)
+    last = datetime(2026, 3, 1, 2, tzinfo=ZoneInfo("UTC")).timestamp()
+    due = plan.next(last, last + 60)
+    assert due is not None and due.at == last + 86_400, "two o'clock in UTC, not in the portal's zone"
+    assert due.start == last + 86_400 + 3_600, "after its own quiet hours"
+    assert plan.timezone == "UTC" and Plan(replace(portal, schedule=Schedule(cron="0 2 * * *"))).timezone == "Asia/Shanghai"
 
 
 @settings(max_examples=30)

@@ -32,7 +32,7 @@ KillSignal=SIGTERM
 TimeoutStopSec=60
 SuccessExitStatus=5
 """
-    calendars = "".join(f"OnCalendar={one}\n" for one in calendar(plan.schedule.cron, plan.portal.timezone))
+    calendars = "".join(f"OnCalendar={one}\n" for one in calendar(plan.schedule.cron, plan.timezone))
     jitter = f"RandomizedDelaySec={plan.schedule.jitter}\n" if plan.schedule.jitter else ""
     timer = f"""[Unit]
 Description=fangzhi: when {_percent(plan.name)} is crawled
@@ -65,8 +65,8 @@ def cron_lines(plans: Sequence[Plan], commands: Sequence[Sequence[str]], environ
     lines = ["# fangzhi: written by `fangzhi schedule install --cron`", *(f"{key}={value}" for key, value in environment)]
     zone = None
     for plan, command in zip(plans, commands, strict=True):
-        if plan.portal.timezone != zone:
-            zone = plan.portal.timezone
+        if plan.timezone != zone:
+            zone = plan.timezone
             lines.append(f"CRON_TZ={zone}")
         words = f"cd {shlex.quote(folder)} && {shlex.join(command)}".replace("%", "\\%")
         lines.append(f"{plan.schedule.cron} {words}")

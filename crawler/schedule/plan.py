@@ -42,10 +42,11 @@ class Plan:
         self.name = portal.name
         self.portal = portal
         self.schedule: Schedule = portal.schedule
-        self.zone = ZoneInfo(portal.timezone)
+        self.timezone = self.schedule.timezone or portal.timezone
+        self.zone = ZoneInfo(self.timezone)
         self._trigger = trigger_of(self.schedule.cron, self.zone)
-        hours = portal.politeness.quiet_hours
-        self._quiet = QuietHours.parse(hours, portal.timezone) if hours else None
+        own, polite = self.schedule.quiet_hours, portal.politeness.quiet_hours
+        self._quiet = QuietHours.parse(own, self.timezone) if own else QuietHours.parse(polite, portal.timezone) if polite else None
 
     def after(self, instant: float) -> float | None:
         """The first instant after this one that the expression names; None: there is none (30 February)."""

@@ -99,7 +99,7 @@ class Service:
         self._runs.know(plan.name, self._now())
         if (began := self._runs.ahead(plan.name, self._now())) is not None:
             logger.warning("%s: a run is noted for %s, which has not come: the clock was changed; that run does not count", plan.name,
-                           local(began, plan.portal.timezone))
+                           local(began, plan.timezone))
 
     def _expect(self, plan: Plan) -> None:
         """Put the portal's next run into the scheduler."""
@@ -109,7 +109,7 @@ class Service:
                 logger.warning("%s: its schedule %r names no day that comes", plan.name, plan.schedule.cron)
             return
         when = datetime.fromtimestamp(due.start, UTC)
-        logger.info("%s: next run %s", plan.name, local(due.start, plan.portal.timezone))
+        logger.info("%s: next run %s", plan.name, local(due.start, plan.timezone))
         self._scheduler.add_job(self._fired, DateTrigger(when), args=(plan, due), id=plan.name, replace_existing=True,
                                 misfire_grace_time=None)
 
@@ -152,7 +152,7 @@ class Service:
             return WHOLE
         child = await Child.begun(self._how, plan.name, budget, self._now())
         self._runs.process(number, child.pid, child.born, child.out)
-        logger.info("%s: begins (process %d, due %s)", plan.name, child.pid, local(due.at, plan.portal.timezone))
+        logger.info("%s: begins (process %d, due %s)", plan.name, child.pid, local(due.at, plan.timezone))
         return await self._awaited(plan, number, child)
 
     async def _awaited(self, plan: Plan, number: int, child: Child) -> int:

@@ -51,7 +51,7 @@ def status_of(plan: Plan, runs: Runs, now: float) -> Status:
     due = plan.next(now if known is None else known, now)
     late = plan.late(known, now) if known is not None and not under_way else None
     return Status(
-        portal=plan.name, cron=plan.schedule.cron, timezone=plan.portal.timezone, started=shown.started if shown else None,
+        portal=plan.name, cron=plan.schedule.cron, timezone=plan.timezone, started=shown.started if shown else None,
         ended=shown.ended if shown else None, code=shown.code if shown else None, end=_words(shown, under_way), under_way=under_way,
         next=due.start if due is not None else None, late_since=late, late_seconds=now - late if late is not None else 0.0)
 
