@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 import archive.objects
 import archive.ranges
@@ -25,6 +26,11 @@ from archive.store import note_of, note_path
 from benchmarks.evidence import NAME
 from benchmarks.evidence import made as archive_of
 from crawler import cli
+from crawler.room.app import room
+from crawler.room.holdings import Reading
+from crawler.room.safety import Rules, names_of
+from crawler.room.stage import Stage
+from crawler.room.views.crawls import Crawls
 from tests.crawling import crawl
 from tests.plain_portal import PlainPortal, article
 from tests.s3_kit import BUCKET, Asked, Bucket, bucket
@@ -323,3 +329,18 @@ def test_each_crawl_stores_and_drops_what_it_finished_and_the_next_goes_on_from_
         assert crawl("plain", root, "--portals", portals, "--set", "OFFLOAD_TO=s3://no-such-bucket/x").code == 2
     assert run("verify", root, "--portals", portals) == 0
     assert run("rebuild", root, "--portals", portals) == 0
+
+
+def test_the_room_shows_articles_of_stored_files_and_gives_out_their_records(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    octets, [first, *_] = warc(root).read_bytes(), refs(root)
+    id = json.loads(collection(root).line_files("articles")[0].read_bytes().splitlines()[0])["id"]
+    assert run("offload", root, "--to", TO, "--drop") == 0
+    reading = Reading(Archive(root))
+    opened = room(reading, Rules(names=names_of("127.0.0.1", 8080)), Crawls(Archive(root)), Stage(Archive(root), 0))
+    with TestClient(opened, base_url="http://127.0.0.1:8080") as client:
+        assert reading.wait(30)
+        asked = Asked(monkeypatch)
+        assert client.get(f"/articles/{id}").status_code == client.get(f"/articles/{id}/record").status_code == 200
+        answer = client.get(f"/articles/{id}/record.warc.gz")
+        assert answer.content == octets[first.offset:first.offset + first.length]
+        assert asked.bytes < len(octets)
