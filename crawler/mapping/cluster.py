@@ -35,7 +35,8 @@ def cluster(address: str, folders: Sequence[Path]) -> Iterator[Workers]:
         from distributed import Client
     except ImportError:
         raise ArchiveError("--dask needs Dask, which is not installed: pip install 'fangzhi[dask]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what it has to tell is told in our own line
     if _PLACE.fullmatch(address) is None:
         raise ArchiveError(f"--dask {address}: not the address of a Dask scheduler, as tcp://10.0.0.5:8786")
     quiet: Any = type("Quiet", (Client,), {"__del__": lambda client: None})  # Dask's waits for what was never there
