@@ -20,7 +20,7 @@ from crawler.extract.text import clean
 
 _DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
 _LABEL = re.compile(
-    rf"(?:首发|发\s*布|发\s*表|发\s*稿|公布|公开|成稿|刊\s*发|刊\s*登|登载|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|"
+    rf"(?:首发|发\s*布|发\s*表|发\s*稿|公布|公开|成稿|刊\s*发|刊\s*登|登载|报道|撰写|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|"
     rf"资讯|發\s*佈|發\s*布|發\s*表|公佈|刊\s*登|更\s*新){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
     rf"|(?<!\w){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
     rf"|[:：][^:：]{{1,16}}{_DAY_WORD}\s*[:：]\s*$"
@@ -45,6 +45,7 @@ _PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签�
 """Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
 _TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气|today is", re.IGNORECASE)
 _TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
+_WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _LABEL_LETTER = re.compile("[期间間于表布稿登发發佈dDeE]")
 """Each of the words that `_LABEL` takes has one of these."""
 _RAW_LABEL = re.compile(r"[\w ]{0,20}[:：]\s*[\[【(（]?\s*$")
@@ -55,6 +56,10 @@ _SHORTEST = 8
 _LABEL_WEIGHT = 60
 _LONGEST_LABEL = 8
 """Characters of a Chinese label that stands without a colon in a cell of its own."""
+_HEADLINE = 15
+"""Weight of a linked headline at least."""
+_DAY_ALONE = 24
+"""Weight of a cell with a day and nothing else, at most."""
 _DECK = 8
 """Blocks behind the headline among which a short line with a day may stand below a standfirst."""
 _BEFORE = 48
@@ -174,7 +179,31 @@ def _visible(page: Blocks, anchor: int, start: int, end: int) -> Iterator[_Found
         inside = inside and not deck
         if (not near and _is_out(block, before, start, end, inside)) or (index < anchor and block.box.under & (CHROME | SIDE)):
             continue
+        if _is_row(page.blocks, index) and not _is_label(before):
+            continue
         yield from _days_of(block, before, _Place(index - anchor, start, end, inside, near))
+
+
+def _is_row(blocks: list[Block], index: int) -> bool:
+    """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
+    block = blocks[index]
+    if block.linked:
+        return _has_link(block) and any(_has_link(other) and other.box.tag == block.box.tag and may_have_day(other.text)
+                                        for other in (*blocks[max(0, index - 1):index], *blocks[index + 1:index + 2]))
+    if block.size > _DAY_ALONE or not index or not _is_link(blocks[index - 1]):
+        return False
+    others = blocks[max(0, index - 2):index - 1]
+    if index + 2 < len(blocks) and _is_link(blocks[index + 1]):
+        others = [*others, blocks[index + 2]]
+    return any(other.size <= _DAY_ALONE and other.box.tag == block.box.tag and may_have_day(other.text) for other in others)
+
+
+def _has_link(block: Block) -> bool:
+    return block.linked >= 0.6 * (block.size - _DAY_ALONE // 2)
+
+
+def _is_link(block: Block) -> bool:
+    return block.linked >= 0.8 * block.size and block.size >= _HEADLINE
 
 
 def _label_in(block: Block, anchor: int) -> str:
@@ -205,7 +234,7 @@ def _days_of(block: Block, label: str, place: _Place) -> Iterator[_Found]:
         before = text[max(0, moment.start - _BEFORE):moment.start]
         lead = before if moment.start > 2 else label + before
         strength, rule = _strength(block, lead, moment, place)
-        if strength > 0 and not _says_today(text[:moment.end + 12]) and not _PASSED.search(text, moment.end):
+        if strength > 0 and not _says_today(text[:moment.end + 12], place) and not _PASSED.search(text, moment.end):
             yield _Found(moment, _raw(lead, text, moment), rule, strength, shown=True)
 
 
@@ -270,8 +299,13 @@ def _is_update(before: str) -> bool:
         and _UPDATED.search(before) is not None
 
 
-def _says_today(text: str) -> bool:
-    return _TODAY.search(text) is not None or _TODAY_FIRST.match(text) is not None
+def _says_today(text: str, place: _Place) -> bool:
+    """Whether a line is the page's clock. Below the headline a day may have its day of the week, in Latin right above it, too."""
+    if _TODAY.search(text) is not None:
+        return True
+    if place.near and 0 < place.distance <= _DECK:
+        return False
+    return _TODAY_FIRST.match(text) is not None or (place.distance < -1 and _WEEKDAY_FIRST.match(text) is not None)
 
 
 def _raw(before: str, text: str, moment: Moment) -> str:
