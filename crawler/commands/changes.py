@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import click
 from rich.cells import cell_len
 
 from crawler.commands.options import Day, directory_argument, portal_option
+from crawler.commands.printing import print_array, print_rows
 from crawler.health import NOT_WRITTEN, WHOLE
 from crawler.oneline import one_line
 
@@ -59,25 +59,21 @@ def changes(directory: Path, since: str | None, until: str | None, kinds: tuple[
     known = articles_of(collections, changes(collections, span, faults.append), lambda fault: None)
     found = changes(collections, span, lambda fault: None)
     if as_json:
-        _print_json(found, known)
+        print_array(_told(found, known))
     else:
-        _print_rows(found, known, max(cell_len(one.name) for one in collections))
+        print_rows(_rows(found, known, max(cell_len(one.name) for one in collections)), "nothing was observed in this span")
     for fault in faults[:20]:
         click.echo(f"fangzhi: {one_line(fault)}; left out", err=True)
     return NOT_WRITTEN if faults else WHOLE
 
 
-def _print_json(events: Iterable[dict[str, Any]], known: Articles) -> None:
-    between = "[\n"
+def _told(events: Iterable[dict[str, Any]], known: Articles) -> Iterator[dict[str, Any]]:
     for event in events:
         edits = known.edits.get((event["id"], event["detail"].get("version"))) if event["event"] == "edited" else None
-        more = {"title": known.titles.get(event["id"]), "changes": [asdict(one) for one in edits] if edits is not None else None}
-        click.echo(between + json.dumps(event | more, ensure_ascii=False), nl=False)
-        between = ",\n"
-    click.echo("[]" if between == "[\n" else "\n]")
+        yield event | {"title": known.titles.get(event["id"]), "changes": [asdict(one) for one in edits] if edits is not None else None}
 
 
-def _print_rows(events: Iterable[dict[str, Any]], known: Articles, width: int) -> None:
+def _rows(events: Iterable[dict[str, Any]], known: Articles, width: int) -> Iterator[tuple[str, ...]]:
     """A line an event. Columns have fixed widths: the rows are not known when the first is printed."""
     from archive.life_told import edit_said, said
 
@@ -89,6 +85,5 @@ def _print_rows(events: Iterable[dict[str, Any]], known: Articles, width: int) -
             told = edit_said(event["detail"])
             besides += [told] if told else [f"{one.field} -{one.deleted} +{one.inserted}" for one in edits]
             besides.append(one_line(event["detail"].get("diff") or "", WIDEST))
-        cells = (f"{event['at'][:19]}Z", portal, f"{event['event']:<11}", one_line(known.titles.get(event["id"]) or "-", WIDEST),
-                 event["url"], *besides)
-        click.echo(one_line("  ".join(cells)).rstrip())
+        yield (f"{event['at'][:19]}Z", portal, f"{event['event']:<11}", one_line(known.titles.get(event["id"]) or "-", WIDEST),
+               event["url"], *besides)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.commands.options import Day, dask_option, directory_argument, json_option, portal_option
+from crawler.commands.printing import print_array, print_rows
 from crawler.health import WHOLE
 from crawler.oneline import one_line
 
@@ -50,18 +50,10 @@ def clusters(directory: Path, since: str | None, portals: tuple[str, ...], acros
     with closing(connection):
         found = clusters(connection, Wanted(since=since, portals=portals, across=across))
         if as_json:
-            _print_json(found)
+            print_array(map(_told, found))
         else:
-            _print_rows(found)
+            print_rows(_rows(found), "no story stands in several portals" if across > 1 else "no story was found")
     return WHOLE
-
-
-def _print_json(found: Iterable[Cluster]) -> None:
-    between = "[\n"
-    for one in found:
-        click.echo(between + json.dumps(_told(one), ensure_ascii=False), nl=False)
-        between = ",\n"
-    click.echo("[]" if between == "[\n" else "\n]")
 
 
 def _told(cluster: Cluster) -> dict[str, Any]:
@@ -77,9 +69,11 @@ def _told(cluster: Cluster) -> dict[str, Any]:
     }
 
 
-def _print_rows(found: Iterable[Cluster]) -> None:
-    click.echo(HEAD)
-    for one in found:
-        others = ", ".join(name for name in one.portals if name != one.first.portal)
-        click.echo(f"{one.first.first_seen[:19]}Z  {len(one.members):>8}  {len(one.portals):>7}  {one_line(one.source or '-', WIDEST)}  "
-                   f"{one_line(one.first.title or '-', WIDEST)}  {one_line(one.first.portal)}{'; ' + one_line(others) if others else ''}")
+def _rows(found: Iterable[Cluster]) -> Iterator[tuple[str, ...]]:
+    """The head of the table with the first row: where there is none, there is no head."""
+    for number, one in enumerate(found):
+        if not number:
+            yield (HEAD,)
+        others = "; ".join(filter(None, (one.first.portal, ", ".join(name for name in one.portals if name != one.first.portal))))
+        yield (f"{one.first.first_seen[:19]}Z", f"{len(one.members):>8}", f"{len(one.portals):>7}", one_line(one.source or "-", WIDEST),
+               one_line(one.first.title or "-", WIDEST), others)

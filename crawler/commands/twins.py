@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.options import Day, directory_argument, json_option, portal_option
+from crawler.commands.printing import print_array, print_rows
 from crawler.health import WHOLE
 from crawler.oneline import one_line
 
@@ -45,22 +45,13 @@ def twins(directory: Path, since: str | None, portals: tuple[str, ...], by: str 
     with closing(updated(archive)) as connection:
         found = twins(connection, Wanted(since=since, portals=portals, by=by))
         if as_json:
-            _print_json(found)
+            print_array(map(asdict, found))
         else:
-            _print_rows(found)
+            print_rows(_rows(found), "no article is there in two languages")
     return WHOLE
 
 
-def _print_json(found: Iterable[Pair]) -> None:
-    between = "[\n"
+def _rows(found: Iterable[Pair]) -> Iterator[tuple[str, ...]]:
     for one in found:
-        click.echo(between + json.dumps(asdict(one), ensure_ascii=False), nl=False)
-        between = ",\n"
-    click.echo("[]" if between == "[\n" else "\n]")
-
-
-def _print_rows(found: Iterable[Pair]) -> None:
-    for one in found:
-        cells = (f"{one.by:<9}", f"{one.score:.2f}", one.first.date or "-", one.first.id, one_line(one.first.title or "-", WIDEST),
-                 one.second.date or "-", one.second.id, one_line(one.second.title or "-", WIDEST))
-        click.echo(one_line("  ".join(cells)))
+        yield (f"{one.by:<9}", f"{one.score:.2f}", one.first.date or "-", one.first.id, one_line(one.first.title or "-", WIDEST),
+               one.second.date or "-", one.second.id, one_line(one.second.title or "-", WIDEST))
