@@ -18,7 +18,9 @@ MOST_REQUISITES = 3000
 """Requisites of one reading at most: pages of picture galleries have some hundreds."""
 
 MOST_HELD = 8192
-"""Hrefs of a portal whose targets are held in memory; some 5 MB, and no more than 20."""
+"""Hrefs of one origin whose targets are held in memory; some 5 MB, and no more than 20."""
+MOST_ROOTS = 4
+"""Origins (with the page's charset, and the kind of link) of which they are."""
 LONGEST_HELD = 500
 """Characters of such an href."""
 _FROM_ROOT = ("/", "http://", "https://")
@@ -66,20 +68,18 @@ class Gathering:
 
     def anchor(self, url: str, kind: Kind | None) -> None:
         """An anchor's target, by what its address tells it is; pages are kept as `kind`, or not at all when that is None."""
-        self._put(self._placed(url, kind))
+        self.put(self.placed(url, kind))
 
-    def anchor_from_root(self, href: str, kind: Kind | None, resolver: Resolver) -> None:
-        """As `anchor`, of an href that begins with `/`, `http://` or `https://`. Where such hrefs lead is held in memory: most of a
-        site's stand on each of its pages."""
-        memory, key = self._scope.anchors, (resolver.root, href, kind)
-        if key not in memory:
-            if len(memory) >= MOST_HELD:
-                memory.clear()
-            url = resolver.resolve(href)
-            memory[key] = None if url is None else self._placed(url, kind)
-        self._put(memory[key])
+    def held(self, kind: Kind, resolver: Resolver) -> dict[str, Placed | None]:
+        """What hrefs that begin with `/`, `http://` or `https://` are kept as, by the href: most of a site's stand on each of its
+        pages."""
+        memory, key = self._scope.anchors, (resolver.root, kind)
+        if key not in memory and len(memory) >= MOST_ROOTS:
+            memory.clear()
+        held: dict[str, Placed | None] = memory.setdefault(key, {})
+        return held
 
-    def _placed(self, url: str, kind: Kind | None) -> Placed | None:
+    def placed(self, url: str, kind: Kind | None) -> Placed | None:
         """What an anchor's target is kept as, and by which key; None: not at all."""
         file = links.file_kind(url)
         if file == "attachment":
@@ -92,14 +92,15 @@ class Gathering:
             return None
         return (link.kind, identity, None), link
 
-    def _put(self, placed: Placed | None) -> None:
+    def put(self, placed: Placed | None) -> None:
+        """Keep what `placed` gave."""
         if placed is None:
             return
         key, link = placed
         if link.kind == "requisite":
             self.requisite(link.url, link.hop)
-        elif key not in self._found:
-            self._keep(link, key[1])
+        elif key not in self._found and len(self._found) < MOST and not self._scope.ignored(link.url):
+            self._found[key] = link
 
     def row(self, link: Link) -> None:
         """A row of a listing: an article, or the file that it leads to at once."""
@@ -119,11 +120,19 @@ def gather_anchors(gathering: Gathering, tree: Tree, kind: Kind | None) -> None:
     stem = tree.url.partition("?")[0].rpartition(".")[0]
     part = stem.rpartition("/")[2] + "_"
     resolve = tree.resolver.resolve
-    for href in dict.fromkeys(href.partition("#")[0] for _, href in links.anchors(tree.root)):
+    held = gathering.held(kind, tree.resolver) if kind is not None else {}
+    for href in dict.fromkeys([href.partition("#")[0] for _, href in links.anchors(tree.root)]):
+        if href in held:
+            gathering.put(held[href])
+            continue
         if kind is None and href.endswith(_PAGE_ENDINGS) and part not in href:
             continue  # no file by its ending, no part of this article: spared the resolving
         if kind is not None and len(href) <= LONGEST_HELD and href.startswith(_FROM_ROOT):
-            gathering.anchor_from_root(href, kind, tree.resolver)
+            if len(held) >= MOST_HELD:
+                held.clear()
+            url = resolve(href)
+            held[href] = None if url is None else gathering.placed(url, kind)
+            gathering.put(held[href])
             continue
         url = resolve(href) if href else None
         if url is None:
