@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from crawler.extract.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, words_at
 from crawler.extract.phrases import INSIDE as ANYWHERE
@@ -65,6 +64,7 @@ def begins_another(text: str) -> bool:
     return len(text) <= 60 and _HEADING.fullmatch(text) is not None
 
 
+_STOPS = frozenset("。！？!?")
 _INSIDE_HINT = re.compile(
     r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|e-?mail|add|print|close|copy|font|back)|】|字体|字号|"
     r"视力|护眼|即将离开|"
@@ -79,28 +79,32 @@ _HAN_HINTS = (
 """Nothing is furniture inside or at the end of a paragraph without one of these."""
 
 
-Hints = tuple[tuple[str, ...], tuple[str, ...]]
-"""For paragraphs in ASCII, and for others."""
+_INNER = ("[", "(", "eye", "protect")
+_HAN_INNER = (*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开")
+_LATIN_INNER = (*_HAN_INNER[:8], "scan ", "copy", "\u00a9", "loading")
+"""The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
-def hints_of(texts: Iterable[str]) -> Hints:
-    """Those of the hints that some texts have between them: no other needs to be sought in each."""
-    low = "\n".join(texts).lower()
-    latin = tuple(hint for hint in _LATIN_HINTS if hint in low)
-    # A single letter is found many times faster than two.
-    return latin, () if low.isascii() else tuple(hint for hint in _HAN_HINTS if hint[0] in low and (hint in latin or hint in low))
-
-
-def without_furniture(text: str, hints: Hints = (_LATIN_HINTS, _HAN_HINTS)) -> str:
-    """A paragraph without what never belongs inside one, and without furniture at its end. `hints`: of the text it is of."""
+def _has_hint(text: str) -> bool:
     low = text.lower()
-    for hint in hints[0] if text.isascii() else hints[1]:
-        if hint in low:
-            break
-    else:
+    if text[-1:] in _STOPS and not _any_in(_HAN_INNER, low):
+        return False
+    if text[-1:] == "." and (text.isascii() or _HAN.search(text) is None) and not _any_in(_LATIN_INNER, low):
+        return False
+    return _any_in(_LATIN_HINTS if text.isascii() else _HAN_HINTS, low)
+
+
+def _any_in(hints: tuple[str, ...], text: str) -> bool:
+    return any(map(text.__contains__, hints))
+
+
+def without_furniture(text: str) -> str:
+    """A paragraph without what never belongs inside one, and without furniture at its end."""
+    if not _has_hint(text):
         return text
     shorter = INSIDE.sub(" ", text) if _INSIDE_HINT.search(text) else text
-    if shorter and shorter[-1] not in "。！？!?":
+    if shorter and shorter[-1] not in _STOPS:
         shorter = shorter[:_end(shorter)]
     return text if shorter == text else " ".join(shorter.split())
 

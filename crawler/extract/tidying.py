@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.body import Body
-from crawler.extract.boilerplate import begins_another, hints_of, is_furniture, is_trail_line, without_furniture
+from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
@@ -72,12 +72,11 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
     kept: list[Block] = []
     taken: list[Block] = []
-    hints = hints_of(block.text for block in chosen.blocks)
     for block in chosen.blocks:
-        if _SCRIPT.search(block.text[:80]) or _is_furniture(block):
+        if _is_script(block.text) or _is_furniture(block):
             taken.append(block)
             continue
-        text = without_furniture(block.text if not block.level else _EDIT.sub("", block.text), hints)
+        text = without_furniture(block.text if not block.level else _EDIT.sub("", block.text))
         if text == block.text:
             kept.append(block)
             continue
@@ -90,6 +89,10 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
     return kept, behind
+
+
+def _is_script(text: str) -> bool:
+    return (text[0] in "$vfdw<-" or "$(" in text[:80]) and _SCRIPT.search(text[:80]) is not None
 
 
 def _is_furniture(block: Block) -> bool:
