@@ -18,6 +18,8 @@ _ASKS = re.compile(
     r"read more|learn more|read next|keep reading|continue reading|find out more", re.IGNORECASE)
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
+_MOST_PULLED = 100
+"""Quotations of a text at most: more are what readers say."""
 _MOST, _SHARE = 6, 0.12
 """Blocks and share of the text's prose of a call-out, at most."""
 
@@ -46,7 +48,7 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
 def repeated(blocks: list[Block]) -> set[int]:
     """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye."""
     pulled = [block for block in blocks if 20 <= len(block.text) <= 400 and _is_quotation(block.box)]
-    if not pulled:
+    if not 0 < len(pulled) <= _MOST_PULLED:
         return set()
     others = "".join(folded(block.text, len(block.text)) for block in blocks if not _is_quotation(block.box))
     return {block.index for block in pulled if folded(block.text, len(block.text)) in others}
