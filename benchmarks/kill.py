@@ -65,7 +65,8 @@ def main() -> int:
         words = [f"--articles {given.articles} --kills {given.kills} --chain {given.chain} --seed {given.seed}",
                  *(f"--program {name}" for name in given.program), *(["--no-disk"] if given.no_disk else [])]
         rows = "\n".join(story.row() for story in told)
-        write_section("Kills and a full disk", f"python -m benchmarks.kill {' '.join(words)} --write", f"{body}\n\n```\n{rows}\n```")
+        title = "Kills and a full disk" if "crawl" in names else "Kills of other programs"
+        write_section(title, f"python -m benchmarks.kill {' '.join(words)} --write", f"{body}\n\n```\n{rows}\n```")
     return 0 if whole == len(told) else 1
 
 
