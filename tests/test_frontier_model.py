@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -30,12 +31,22 @@ class FrontierMachine(RuleBasedStateMachine):
         self.held: list[dict[int, Task]] = [{}, {}]
         self.dead: set[int] = set()
         self.alive = frontier_owner._runs
-        self.workers = [self.open(), self.open()]
+        self.workers: list[Any] = [self.open(), self.open()]
 
-    def open(self) -> Frontier:
+    def open(self) -> Any:
         frontier = Frontier(self.path, "portal", PACE, places=16)
         frontier.begin(self.now)
         return frontier
+
+    def owner(self, worker: int) -> Any:
+        return self.workers[worker]._owner
+
+    def strike(self, worker: int, owner: int) -> None:
+        """Its process is no more."""
+        self.workers[1 - worker]._base.execute("UPDATE owners SET pid = 0, born = 0 WHERE id = ?", (owner,))
+
+    def poisoned(self) -> set[str]:
+        return {row[0] for row in self.workers[0]._base.execute("SELECT url FROM tasks WHERE reason = 'poison'")}
 
     def teardown(self) -> None:
         for worker in self.workers:
@@ -92,17 +103,15 @@ class FrontierMachine(RuleBasedStateMachine):
             self.workers[worker].close()
             self.workers[worker] = self.open()
         else:
-            owner = self.workers[worker]._owner
+            owner = self.owner(worker)
             assert owner is not None
             self.workers[worker].close()
-            other = self.workers[1 - worker]
-            other._base.execute("UPDATE owners SET pid = 0, born = 0 WHERE id = ?", (owner.id,))
+            self.strike(worker, owner.id)
             self.workers[worker] = self.open()
         for task in self.held[worker].values():
             self.state[task.url] = "queued"
         self.held[worker].clear()
-        lost = {row[0] for row in self.workers[0]._base.execute("SELECT url FROM tasks WHERE reason = 'poison'")}
-        self.state.update(dict.fromkeys(lost, "failed"))
+        self.state.update(dict.fromkeys(self.poisoned(), "failed"))
 
     @invariant()
     def counts_agree(self) -> None:
