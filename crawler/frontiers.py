@@ -139,7 +139,7 @@ def opened(settings: BaseSettings, path: Path, portal: str, pace: Pace, tally: C
     from crawler.cluster.shared import SharedFrontier
 
     return SharedFrontier(settings["FRONTIER"], portal, pace, lease_seconds=settings.getfloat("LEASE_SECONDS"), tally=tally,
-                          joining=settings.getbool("JOINING"))
+                          joining=settings.getbool("JOINING"), budget=settings.getint("BUDGET"))
 
 
 def overall(frontier: AnyFrontier, own: Counts) -> Counts:

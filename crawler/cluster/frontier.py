@@ -20,13 +20,13 @@ from archive.capture_index import Address
 from archive.errors import NotWritable
 from crawler.cluster import rows, workers
 from crawler.cluster.endings import take_in
-from crawler.cluster.leasing import take
+from crawler.cluster.leasing import PUT_OFF, take
 from crawler.cluster.memory import Memory
 from crawler.cluster.run import begin
 from crawler.cluster.schema import FULL, Connection
 from crawler.cluster.server import Server
 from crawler.cluster.visits import SharedVisits
-from crawler.frontier_schema import DONE, DROPPED, FAILED, LANES, LEASED, PAGE_LANES, QUEUED, WAITING, key_of
+from crawler.frontier_schema import DONE, DROPPED, FAILED, LANES, LEASED, QUEUED, WAITING, key_of
 from crawler.known import Known
 from crawler.pace import HostPace, Pace
 from crawler.task import Candidate, Finish, Pending, Run, Task, TaskKind, host_of
@@ -49,10 +49,11 @@ class ClusterFrontier:
 
     def __init__(self, server: Server, portal: str, pace: Pace | None = None, *, places: int = 1 << 20,
                  lease_seconds: float = workers.LEASE_SECONDS, poll: float = POLL, chance: random.Random | None = None,
-                 tally: Callable[[], Mapping[str, int]] = dict, joining: bool = False) -> None:
+                 tally: Callable[[], Mapping[str, int]] = dict, joining: bool = False, budget: int = 0) -> None:
         """`pace`, `places` and `chance` as for `crawler.frontier.Frontier`; `lease_seconds`: silence after which a worker counts as dead;
         `poll`: see `POLL`; `tally`: what this worker has counted so far in this run, for `overall` of others;
-        `joining`: whether `begin` only joins a run, or raises `crawler.cluster.run.NothingToJoin`. Raises `ArchiveError`."""
+        `joining`: whether `begin` only joins a run, or raises `crawler.cluster.run.NothingToJoin`; `budget`: pages that all workers
+        together may ask of each host in a run, 0: any number, or what another said. Raises `ArchiveError`."""
         self.pace = pace or Pace()
         self._server = server
         self._chance = chance or random.Random()
@@ -60,7 +61,7 @@ class ClusterFrontier:
         self._places, self._known = places, Known(places)
         self._hosts: dict[str, int] = {}
         self._lease_seconds, self._poll = lease_seconds, poll
-        self._tally, self._joining = tally, joining
+        self._tally, self._joining, self._budget = tally, joining, budget
         self._portal = server.perform(lambda c: self._entered(c, portal))
         self._name = portal
         self.visits = SharedVisits(server, self._portal)
@@ -94,7 +95,7 @@ class ClusterFrontier:
         at = now + self._server.ahead
         self._run, self._worker = self._server.perform(
             lambda c: begin(c, self._portal, at, fresh=fresh, lease_seconds=self._lease_seconds, token=token,
-                            joining=self._joining))
+                            joining=self._joining, budget=self._budget))
         self._known = Known(self._places)
         self._held.clear()
         self._commits = 0
@@ -135,7 +136,7 @@ class ClusterFrontier:
 
         for name, n in self._server.perform(told):
             summed[name] = summed.get(name, 0) + n
-        return summed
+        return {**summed, "left_over": self.reasons().get(("dropped", "budget"), 0)}
 
     def _told(self) -> str:
         return orjson.dumps(dict(self._tally())).decode()
@@ -251,11 +252,9 @@ class ClusterFrontier:
         def put(connection: Connection) -> int:
             leased = connection.execute(f"UPDATE tasks SET state = {DROPPED}, reason = 'budget', owner = NULL WHERE state = {LEASED} "
                                         "AND id = ANY(%s::bigint[]) AND owner = %s", (list(tasks), worker.id)).rowcount
-            queued = connection.execute(
-                f"UPDATE tasks SET state = {DROPPED}, reason = 'budget' WHERE id IN (SELECT id FROM tasks WHERE portal = %s AND state IN "
-                f"({QUEUED}, {WAITING}) AND lane BETWEEN 1 AND {PAGE_LANES} AND host = (SELECT id FROM hosts WHERE name = %s) ORDER BY key "
-                "FOR UPDATE)", (self._portal, rows.text(host))).rowcount
-            connection.execute("SELECT freed(ARRAY(SELECT id FROM hosts WHERE name = %s))", (rows.text(host),))
+            number = [row[0] for row in connection.execute("SELECT id FROM hosts WHERE name = %s", (rows.text(host),)).fetchall()]
+            queued = connection.execute(PUT_OFF, (self._portal, number)).rowcount
+            connection.execute("SELECT freed(%s::integer[])", (number,))
             return max(0, leased) + max(0, queued)
 
         count = self._server.perform(put)

@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.cluster.schema import EMPTY, FULL, Connection
 from crawler.frontier_lease import TURNS
-from crawler.frontier_schema import LEASED, QUEUED
+from crawler.frontier_schema import DROPPED, LEASED, PAGE_LANES, QUEUED, WAITING
 from crawler.pace import HostPace, Pace
 
 HOSTS = 32
@@ -25,9 +25,14 @@ _TAKE = f"""UPDATE tasks t SET state = {LEASED}, owner = %s, leased_lane = t.lan
   RETURNING {', '.join(f't.{name}' for name in COLUMNS.split(', '))}, t.host"""
 _HOSTS = """UPDATE hosts h SET next_allowed = n.next, turn = n.turn
   FROM unnest(%s::integer[], %s::float8[], %s::integer[]) AS n(host, next, turn) WHERE h.id = n.host"""
-_READY = f"""UPDATE ready r SET at = CASE WHEN EXISTS (SELECT 1 FROM tasks q WHERE q.state = {QUEUED} AND q.portal = r.portal
-    AND q.host = r.host) THEN n.at ELSE {EMPTY} END
-  FROM unnest(%s::integer[], %s::float8[]) AS n(host, at) WHERE r.portal = %s AND r.host = n.host"""
+_READY = f"""UPDATE ready r SET pages = r.pages + n.pages,
+    at = CASE WHEN EXISTS (SELECT 1 FROM tasks q WHERE q.state = {QUEUED} AND q.portal = r.portal AND q.host = r.host) THEN n.at ELSE {EMPTY} END
+  FROM unnest(%s::integer[], %s::float8[], %s::integer[]) AS n(host, at, pages) WHERE r.portal = %s AND r.host = n.host"""
+
+PUT_OFF = f"""UPDATE tasks SET state = {DROPPED}, reason = 'budget' WHERE id IN (SELECT id FROM tasks WHERE portal = %s
+    AND state IN ({QUEUED}, {WAITING}) AND lane BETWEEN 1 AND {PAGE_LANES} AND host = ANY(%s::integer[])
+    ORDER BY key FOR UPDATE SKIP LOCKED)"""
+"""Pages of hosts that may be asked for none any more, left to the next run."""
 
 Row = tuple[Any, ...]
 
@@ -39,8 +44,10 @@ class _Choice:
     tasks: list[int] = field(default_factory=list)
     asked: list[tuple[int, float, int]] = field(default_factory=list)
     """Hosts that are asked: when again, and whose turn it is then."""
-    ready: list[tuple[int, float]] = field(default_factory=list)
-    """Hosts that were looked at: when to look again."""
+    ready: list[tuple[int, float, int]] = field(default_factory=list)
+    """Hosts that were looked at: when to look again, and pages asked of them now."""
+    spent: list[int] = field(default_factory=list)
+    """Hosts of which as many pages were asked as the run may."""
 
 
 def take(connection: Connection, portal: int, owner: int, pace: Pace, n: int, now: float, chance: Callable[[], float]) -> list[Row]:
@@ -60,7 +67,9 @@ def take(connection: Connection, portal: int, owner: int, pace: Pace, n: int, no
             if choice.tasks:
                 got = connection.execute(_TAKE, (owner, choice.tasks))
                 connection.execute(_HOSTS, _columns(choice.asked, 3))
-            connection.execute(_READY, (*_columns(choice.ready, 2), portal))
+            if choice.spent:
+                connection.execute(PUT_OFF, (portal, choice.spent))
+            connection.execute(_READY, (*_columns(choice.ready, 3), portal))
         if choice.tasks:
             place = {number: at for at, number in enumerate(choice.tasks)}
             taken += sorted(got.fetchall(), key=lambda row: place[row[0]])
@@ -77,18 +86,24 @@ def _chosen(rows: list[Row], pace: Pace, n: int, now: float, chance: Callable[[]
         if len(choice.tasks) >= n:
             break
         found = list(group)
-        asked, strikes, struck, next_allowed, turn, under_way = found[0][1:7]
+        asked, strikes, struck, next_allowed, turn, under_way, _, _, left = found[0][1:]
+        if left == 0:
+            choice.spent.append(number)
+            found = [row for row in found if row[7] is None or not 1 <= row[7] <= PAGE_LANES] or [(*found[0][:7], None, None, 0)]
         host = HostPace(asked=asked, strikes=strikes, struck=struck, next_allowed=next_allowed)
         room = pace.room(host, under_way)
         if next_allowed > now or room == 0:
-            choice.ready.append((number, next_allowed if next_allowed > now else FULL))
+            choice.ready.append((number, next_allowed if next_allowed > now else FULL, 0))
             continue
         spacing = pace.spacing(host, chance())
-        picked = _picked(found, turn, min(n - len(choice.tasks), 1 if spacing > 0 else room))
+        most = min(n - len(choice.tasks), 1 if spacing > 0 else room)
+        picked = _picked(found, turn, most if left is None else min(most, max(1, left)))
         if picked:
             choice.tasks += picked
             choice.asked.append((number, now + spacing, (turn + len(picked)) % len(TURNS)))
-        choice.ready.append((number, FULL if len(picked) == room else now + spacing))
+        lanes = {row[8]: row[7] for row in found}
+        pages = sum(1 for task in picked if 1 <= lanes[task] <= PAGE_LANES)
+        choice.ready.append((number, FULL if len(picked) == room else now + spacing, pages))
     return choice
 
 

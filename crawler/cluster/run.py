@@ -29,9 +29,10 @@ def under_way(connection: Connection) -> list[str]:
 
 
 def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease_seconds: float, token: str,
-          joining: bool = False) -> tuple[Run, workers.Worker]:
+          joining: bool = False, budget: int = 0) -> tuple[Run, workers.Worker]:
     """As `crawler.frontier.Frontier.begin`; `now` by the server's clock, `token`: hexadecimal digits by chance for the run's id. `joining`:
-    whether only a run that is under way is to be joined; `NothingToJoin` when there is none."""
+    whether only a run that is under way is to be joined; `NothingToJoin` when there is none. `budget`: pages that all workers together may
+    ask of each host in the run, 0: any number, or what was said when it began."""
     row = connection.execute("SELECT run, started, ended FROM portals WHERE id = %s FOR UPDATE", (portal,)).fetchone()
     assert row is not None
     run, started, ended = row
@@ -45,6 +46,8 @@ def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease
         run, started = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now))}-{token}", now
         connection.execute("UPDATE portals SET tally = '{}' WHERE id = %s", (portal,))
     connection.execute("UPDATE portals SET run = %s, started = %s, ended = NULL WHERE id = %s", (run, started, portal))
+    if budget or not resumed:
+        connection.execute("UPDATE portals SET budget = %s WHERE id = %s", (budget, portal))
     if not beside:
         _set_right(connection, portal, now)
     if connection.execute("SELECT 1 FROM workers LIMIT 1").fetchone() is None:
@@ -72,4 +75,5 @@ def _clear(connection: Connection, portal: int, fresh: bool) -> None:
     connection.execute(f"UPDATE tasks SET state = {QUEUED}, reason = NULL, not_before = 0, owner = NULL WHERE portal = %s", (portal,))
     connection.execute("DELETE FROM counts WHERE portal = %s", (portal,))
     connection.execute(f"INSERT INTO counts SELECT portal, {QUEUED}, 0, count(*) FROM tasks WHERE portal = %s GROUP BY portal", (portal,))
-    connection.execute("INSERT INTO ready SELECT portal, host, 0 FROM tasks WHERE portal = %s GROUP BY portal, host", (portal,))
+    connection.execute("INSERT INTO ready(portal, host, at) SELECT portal, host, 0 FROM tasks WHERE portal = %s GROUP BY portal, host",
+                       (portal,))

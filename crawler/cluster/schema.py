@@ -28,7 +28,7 @@ _TABLES = f"""
 CREATE TABLE version(number integer NOT NULL);
 CREATE TABLE portals(
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE, run text, started double precision, ended text,
-  tally jsonb NOT NULL DEFAULT '{{}}');
+  budget integer NOT NULL DEFAULT 0, tally jsonb NOT NULL DEFAULT '{{}}');
 CREATE TABLE workers(
   id bigint PRIMARY KEY, portal integer NOT NULL, machine text NOT NULL, processes text NOT NULL, pid integer NOT NULL,
   born double precision NOT NULL, beat double precision NOT NULL, commits bigint NOT NULL DEFAULT 0,
@@ -54,7 +54,8 @@ CREATE TABLE counts(
   portal integer NOT NULL, state smallint NOT NULL, slot integer NOT NULL, n bigint NOT NULL, PRIMARY KEY(portal, state, slot))
   WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 CREATE TABLE ready(
-  portal integer NOT NULL, host integer NOT NULL, at double precision NOT NULL, PRIMARY KEY(portal, host))
+  portal integer NOT NULL, host integer NOT NULL, at double precision NOT NULL, pages integer NOT NULL DEFAULT 0,
+  PRIMARY KEY(portal, host))
   WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 CREATE INDEX ready_at ON ready(portal, at);
 CREATE INDEX ready_host ON ready(host);
@@ -85,7 +86,7 @@ CREATE TRIGGER task_moved AFTER UPDATE ON tasks REFERENCING OLD TABLE AS old NEW
   FOR EACH STATEMENT EXECUTE FUNCTION count_moved();
 
 CREATE FUNCTION came(of integer, at_hosts integer[]) RETURNS void LANGUAGE sql AS $$
-  INSERT INTO ready SELECT of, id, next_allowed FROM hosts WHERE id = ANY(at_hosts) ORDER BY id
+  INSERT INTO ready(portal, host, at) SELECT of, id, next_allowed FROM hosts WHERE id = ANY(at_hosts) ORDER BY id
     ON CONFLICT (portal, host) DO UPDATE SET at = CASE WHEN ready.at >= {EMPTY} THEN excluded.at ELSE ready.at END
 $$;
 CREATE FUNCTION freed(at_hosts integer[]) RETURNS void LANGUAGE sql AS $$
@@ -102,13 +103,15 @@ BEGIN
 END $$;
 CREATE FUNCTION due(of integer, at_last double precision, many integer, each integer)
   RETURNS TABLE(host integer, asked double precision, strikes integer, struck double precision, next_allowed double precision,
-                turn integer, under_way bigint, lane integer, task bigint) LANGUAGE plpgsql AS $$
+                turn integer, under_way bigint, lane integer, task bigint, pages_left integer) LANGUAGE plpgsql AS $$
 DECLARE locked integer[];
 BEGIN
   locked := ARRAY(SELECT r.host FROM ready r JOIN hosts h ON h.id = r.host WHERE r.portal = of AND r.at <= at_last
     ORDER BY r.at, r.host LIMIT many FOR UPDATE OF r, h SKIP LOCKED);
   RETURN QUERY SELECT h.id, h.asked, h.strikes, h.struck, h.next_allowed, h.turn,
-      (SELECT count(*) FROM tasks t WHERE t.state = {LEASED} AND t.host = h.id), c.lane, c.id
+      (SELECT count(*) FROM tasks t WHERE t.state = {LEASED} AND t.host = h.id), c.lane, c.id,
+      (SELECT CASE WHEN p.budget > 0 THEN greatest(0, p.budget - r.pages) END FROM ready r JOIN portals p ON p.id = r.portal
+        WHERE r.portal = of AND r.host = h.id)
     FROM unnest(locked) WITH ORDINALITY AS f(host, place) JOIN hosts h ON h.id = f.host
     LEFT JOIN LATERAL (SELECT l.lane, q.id, q.rank FROM generate_series(0, 4) AS l(lane) CROSS JOIN LATERAL
       (SELECT t.id, t.rank FROM tasks t WHERE t.state = {QUEUED} AND t.portal = of AND t.host = h.id AND t.lane = l.lane

@@ -224,4 +224,28 @@ def test_what_all_workers_counted_outlives_them(postgres: Postgres) -> None:
     workers[0].commit(done(*workers[0].lease(1, NOW)))
     workers[1].end("interrupted", NOW)
     workers[2].heartbeat(NOW + 1)
-    assert workers[2].overall({"rows": 9}) == {"seeds": 3, "problem http": 2, "rows": 9}
+    assert workers[2].overall({"rows": 9}) == {"seeds": 3, "problem http": 2, "rows": 9, "left_over": 0}
+
+
+def test_all_workers_together_keep_to_the_budget_of_whoever_began(postgres: Postgres) -> None:
+    address = postgres.emptied()
+    one = ClusterFrontier(Server(address), "zhejiang", FAST, budget=3)
+    other = ClusterFrontier(Server(address), "zhejiang", FAST, joining=True)
+    one.begin(NOW)
+    one.offer([page(number) for number in range(5)] + [page(100 + number, "requisite") for number in range(5)])
+    other.begin(NOW)
+    asked = []
+    for now in range(20):
+        for worker in (one, other):
+            tasks = worker.lease(2, NOW + now)
+            asked += tasks
+            links = tuple(page(1_000 * task.id + number) for task in tasks for number in range(2))
+            worker.commit([Finish(task=task.id, ending="done", links=links) for task in tasks])
+    assert sorted(task.kind for task in asked) == ["article"] * 3 + ["requisite"] * 5
+    assert other.pending().open == 0
+    assert other.overall({})["left_over"] == other.pending().dropped > 2
+    one.end("finished", NOW)
+    other.end("finished", NOW)
+    assert not one.begin(NOW + 100).resumed
+    assert one.pending().queued > 2
+    assert len(one.lease(99, NOW + 200)) == 3
