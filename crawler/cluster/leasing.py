@@ -26,9 +26,9 @@ _TAKE = f"""UPDATE tasks t SET state = {LEASED}, owner = %s, leased_lane = t.lan
 _HOSTS = """UPDATE hosts h SET next_allowed = n.next, turn = n.turn
   FROM unnest(%s::integer[], %s::float8[], %s::integer[]) AS n(host, next, turn) WHERE h.id = n.host"""
 _READY = f"""UPDATE ready r SET pages = r.pages + n.pages,
-    at = CASE WHEN EXISTS (SELECT 1 FROM tasks q WHERE q.state = {QUEUED} AND q.portal = r.portal AND q.host = r.host) THEN n.at ELSE {EMPTY} END
+    at = CASE WHEN EXISTS (SELECT 1 FROM tasks q WHERE q.state = {QUEUED} AND q.portal = r.portal AND q.host = r.host)
+      THEN n.at ELSE {EMPTY} END
   FROM unnest(%s::integer[], %s::float8[], %s::integer[]) AS n(host, at, pages) WHERE r.portal = %s AND r.host = n.host"""
-
 PUT_OFF = f"""UPDATE tasks SET state = {DROPPED}, reason = 'budget' WHERE id IN (SELECT id FROM tasks WHERE portal = %s
     AND state IN ({QUEUED}, {WAITING}) AND lane BETWEEN 1 AND {PAGE_LANES} AND host = ANY(%s::integer[])
     ORDER BY key FOR UPDATE SKIP LOCKED)"""
