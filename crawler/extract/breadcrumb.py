@@ -17,13 +17,14 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
 
 _LEAD = re.compile(
-    r"[\s\[【（(|·•>＞]*(?:您?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|"
+    r"[\W_]{0,6}(?:[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|"
     r"栏目)(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
     r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|You are here|Your (?:current )?(?:location|position)|Current "
     r"(?:location|position)|"
-    r"Location|Position|Where am I)\s*(?:[:：是]|(?=[>＞»\s])|$)\s*", re.IGNORECASE)
+    r"Location|Position|Where am I)\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
 _LEAD_HINT = re.compile("位置|方位|栏目|现在|您在|你在|ocation|osition|are here|am I")
-_SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
+_SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
+    r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—]{1,3}$|::|\xa0{2,})\s*")
 _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|"
     r"浏览信息|信息浏览|查看信息|(?:阅读|查看|浏览)文章|查看|阅读|浏览|text|content|"
@@ -36,6 +37,8 @@ _NO_SECTION = re.compile(r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
 _ARROW = re.compile(r"[>＞»›→❯▸►➤]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
 _ARROWS = re.compile(r"[>＞»›→❯▸►➤〉≫]")
+_MOST_ITEMS = 9
+"""Items of a list that is a trail at most."""
 _MOST_ABOVE = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
@@ -46,7 +49,7 @@ _READING = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
 """What boards put before the headline at the end of the trail."""
 _SHORT_NAME = 16
 """Characters of a name in a trail without links, at most."""
-_EDGE = " \t\r\n\xa0\u3000>＞»›|｜/：:-–—·•,，[]【】"
+_EDGE = " \t\r\n\xa0\u3000>＞»›|｜/\\：:-–—·•,，、[]【】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,12 @@ def _is_line_of_links(block: Block) -> bool:
 
 def _line(page: Blocks, block: Block) -> Sequence[Block]:
     """The block, or the small box of its crumbs when they are blocks of their own."""
-    if len(_LEAD.sub("", block.text).strip(_EDGE)) > 1 and len(block.pieces) > 1:
+    names = _LEAD.sub("", block.text).strip(_EDGE)
+    listed = block.box.parent if block.box.tag == "li" else None
+    if listed is not None and 2 <= listed.last - listed.first <= _MOST_ITEMS \
+            and all(other.box.parent is listed for other in page.blocks[listed.first:listed.last]):
+        return page.blocks[block.index:listed.last]
+    if len(names) > 1 and (len(block.pieces) > 1 or _SEPARATOR.search(names)):
         return [block]
     box: Box | None = block.box
     while box is not None and box.last - box.first < 2:
