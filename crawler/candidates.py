@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
-
-from scrapy.settings import BaseSettings
+from typing import TYPE_CHECKING
 
 from archive.capture_index import Address
 from archive.dedup import Judgement
@@ -26,6 +25,9 @@ from crawler.task import Candidate
 from crawler.traps import Traps
 from crawler.vanished import vanished
 from crawler.visits import LONGEST, SLACK, Lesson, longest_at, print_of, section_of
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
 

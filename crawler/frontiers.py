@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
-
-from scrapy.settings import BaseSettings
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from archive.capture_index import Address
 from archive.errors import ArchiveError
@@ -17,6 +15,9 @@ from crawler.pace import Pace
 from crawler.reading import Link
 from crawler.task import Candidate, Finish, Pending, Run, Task, TaskKind
 from crawler.visits import LONGEST
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 
 class AnyVisits(Protocol):

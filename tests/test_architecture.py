@@ -113,6 +113,7 @@ def test_no_import_goes_round_in_a_circle() -> None:
 def test_what_extracts_and_what_checks_do_without_scrapy_and_the_crawler() -> None:
     assert {"scrapy", "twisted"} & _reached("crawler.commands.extract") == set()
     assert {"scrapy", "twisted"} & _reached("crawler.cli") == set()
+    assert {"scrapy", "twisted"} & (_reached("crawler.mapping.child_process") | _reached("crawler.portion")) == set()
     assert {"scrapy", "twisted", "lxml", "crawler"} & _reached("archive.__main__") == set()
 
 

@@ -26,13 +26,14 @@ def rebuild(directory: Path, collection: tuple[str, ...], portals: tuple[Path, .
 
     Nothing is deleted. With --apply they take the place of the old ones in one step, and the catalog is made again too.
     """
-    from crawler.commands.generations import tell
-    from crawler.generation import renew
     from crawler.mapping.workers import chosen
 
     _, all_of_it = opened(directory)
     collections, made = chosen_collections(all_of_it, collection), []
     with chosen(jobs, dask, [one.path for one in collections]) as workers:
+        from crawler.commands.generations import tell  # loaded while the workers start
+        from crawler.generation import renew
+
         for one in collections:
             made.append(renew(one, "rebuilt", portals=portals, apply=apply, workers=workers))
             if not as_json:

@@ -6,17 +6,18 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
 from archive.layout import Collection, opened
 from crawler.commands.options import chosen_collections, directory_argument, json_option, portals_option, since_option, workers_options
-from crawler.generation import Generation, renew
 from crawler.health import WHOLE
-from crawler.mapping.workers import Workers
-from crawler.rebuild import NewRules
-from crawler.session import Portals
+
+if TYPE_CHECKING:
+    from crawler.generation import Generation
+    from crawler.mapping.workers import Workers
 
 
 @click.command("reextract")
@@ -34,12 +35,13 @@ def reextract(directory: Path, names: tuple[str, ...], portals: tuple[Path, ...]
     Says what changed: lines and fields gained, lost, altered, with examples. The old lines stay until --apply. With --since DATE
     lines captured before that day (in the portal's zone) stay as they are.
     """
-    from crawler.commands.generations import tell
     from crawler.mapping.workers import chosen
 
     _, all_of_it = opened(directory)
     collections, made = chosen_collections(all_of_it, names), []
     with chosen(jobs, dask, [one.path for one in collections]) as workers:
+        from crawler.commands.generations import tell  # loaded while the workers start
+
         for one in collections:
             made.append(_renewed(one, portals, since, apply, workers))
             if not as_json:
@@ -51,6 +53,10 @@ def reextract(directory: Path, names: tuple[str, ...], portals: tuple[Path, ...]
 
 
 def _renewed(collection: Collection, portals: tuple[Path, ...], since: str | None, apply: bool, workers: Workers) -> Generation:
+    from crawler.generation import renew
+    from crawler.rebuild import NewRules
+    from crawler.session import Portals
+
     portal = Portals(collection.name, portals).present()
     zone = ZoneInfo(portal.timezone if portal is not None else "Asia/Shanghai")
     rules = NewRules(portal=portal, since=datetime.fromisoformat(since).replace(tzinfo=zone) if since else None)

@@ -104,8 +104,10 @@ def mapping(dask: str | None, collections: Sequence[Collection]) -> Iterator[Map
 
 @contextmanager
 def local(jobs: int) -> Iterator[Workers]:
-    """So many processes of this machine, started when they are needed and ended with the context."""
+    """So many processes of this machine, started at once and ended with the context."""
     children = Children()
+    if jobs > 1:
+        children.start(jobs)
     with ThreadPoolExecutor(jobs) as executor:
         try:
             yield Workers(executor=executor, call=partial(_called, children), width=jobs, here=True)
