@@ -54,6 +54,8 @@ CROWDS = {
     "teasers": b"<div class=c><a href=/a>A headline that is long enough</a><p>A word or two.</p></div>" * 100_000,
     "boxes of text": "<div class=TRS_Editor><p>某些事情，也写了一些人，他们都很好，大家都知道。</p></div>".encode() * 100_000,
     "lines": b"A line of words.<br>" * 160_000,
+    "quotations": b"".join(b"<blockquote><p>Quoted words number %d, and more of them</p></blockquote><p>Other words %d, and more.</p>"
+                           % (number, number) for number in range(15_000)),
     "links": b'<li><a href="/x">Some link</a>' * 300_000,
     "one line": b"<p>" + b"word, " * 2_000_000}
 
