@@ -26,6 +26,8 @@ _AUTHOR = re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE)
 _EDITOR = re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|(?<![A-Za-z])(?:web |executive "
     rf")?Editors?)\s*[:：丨｜]\s*(?P<value>[^\s:：|｜\]】）)][^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE)
+_JOINT = re.compile("[:：丨｜/]")
+"""What stands between each of these labels and the name."""
 EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|"
     r"初\s*审|复\s*审|终\s*审|监\s*制|(?:web |executive )?editors?|(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|"
@@ -160,6 +162,8 @@ def _labelled(pattern: re.Pattern[str], blocks: Iterable[Block]) -> str | None:
             continue
         if pattern is _SOURCE and "注明" in block.text:
             continue
+        if _JOINT.search(block.text) is None:
+            continue  # no label has a name behind it
         match = pattern.search(block.text[-300:] if pattern is _EDITOR else block.text)
         if match is not None:
             value = _without_switches(match["value"].strip(" \t-–—|,，;；[]【】()（）"))
