@@ -36,6 +36,7 @@ _STOPS = "。.！？!?；;”\"’"
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
 _SITE_FIRST = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$")
 """How the part of a window's title ends that is a site's name: what stands behind it is the headline."""
+_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:政府|门户|官方|委员会|[厅局办])(?:门户|官方|政府|信息)?网站?")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _MOST_LOOKED_AT = 80
 """Blocks among which a short headline is looked for."""
@@ -114,8 +115,9 @@ def _joined(page: Blocks, block: Block) -> Iterator[Block]:
 
 
 def _without_site_name(headings: list[Block]) -> list[Block]:
-    """Without the headings that are nothing but a link to the first page, unless there is no other."""
-    return [block for block in headings if not _leads_home(block)] or headings
+    """Without the headings that are nothing but a link to the first page, unless there is no other, and without an office's site's name."""
+    others = [block for block in headings if not _leads_home(block)] or headings
+    return [block for block in others if block.level != 1 or not _SITE.fullmatch(block.text)]
 
 
 def _leads_home(block: Block) -> bool:
@@ -305,7 +307,8 @@ def _may_be_headline(line: Block) -> bool:
     return 15 <= line.size <= 240 and not line.linked and text[0] not in "【[（(—-" and text[-1] not in _STOPS and ":" not in text[-2:] \
         and text[-1] != "：" \
         and not is_furniture(text) and not is_trail_line(text) and next(moments(text), None) is None \
-        and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text)
+        and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) \
+        and not _SITE.fullmatch(text)
 
 
 def _pairs(key: str) -> set[str]:
