@@ -18,7 +18,7 @@ from crawler.page import Page
 
 LARGEST = 32 << 20
 """Bytes of a page that are parsed; what lies behind is not read."""
-MOST_TAGS = 80_000
+MOST_TAGS = 90_000
 """Tags of a page that are parsed: a second's work for parser and walk. The longest real pages have 20,000."""
 _DEEPEST = 2000
 """The parser gives up at 2048 levels and drops what follows."""
