@@ -20,6 +20,7 @@ from urllib.request import urlopen
 from archive.finding import intake
 from archive.jsonl import encode
 from archive.layout import Archive
+from crawler.room.holdings import Reading
 from archive.lines import event_line, line, problem_line
 from archive.model import FIELD_KEYS, Article, Event, WarcRef
 from benchmarks.crawling import HOUSE
@@ -102,8 +103,9 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="room-"))
     try:
         write(folder, given.articles)
+        archive = Archive(folder)
         began = time.perf_counter()
-        intake.update(Archive(folder), folder / "finding.sqlite")
+        intake.update(archive, archive.root / "finding.sqlite", zone_of=Reading(archive).zone_of)
         seconds, size = time.perf_counter() - began, (folder / "finding.sqlite").stat().st_size
         rows = [("index of all lines, once", f"{seconds:.0f} s, {size / 1e6:.0f} MB")]
         rows += _served(folder)

@@ -142,7 +142,7 @@ def test_the_feed_has_what_atom_asks_for_and_names_entries_for_good(hall: Room) 
     marked = feed.findtext("a:entry/a:content", namespaces=spaced)
     assert marked is not None and "<ins>" in marked
     tables.remove(hall.reading.index)
-    intake.update(hall.reading.archive, hall.reading.index)
+    intake.update(hall.reading.archive, hall.reading.index, zone_of=hall.reading.zone_of)
     assert [entry.findtext("a:id", namespaces=spaced) for entry in read().findall("a:entry", spaced)] == names
 
 

@@ -61,7 +61,7 @@ def test_lines_that_are_none_are_passed_over(hall: Room, folder: str, line: byte
     with archive.collection("zhejiang").line_files(folder)[0].open("ab") as file:
         file.write(line + b"\n")
     write(archive, line_of("zhejiang", 9, "其后一行", "正文。", "2024-04-01", "zh-Hans", None))
-    intake.update(archive, hall.reading.index)
+    intake.update(archive, hall.reading.index, zone_of=hall.reading.zone_of)
     assert "1</strong> hits" in hall.get("/search?words=其后一行").text
     assert hall.get("/api/articles/zhejiang:other").status_code == 404
 
@@ -72,7 +72,7 @@ def test_twenty_readers_are_answered_while_lines_are_taken_in(hall: Room) -> Non
         write(archive, line_of("zhejiang", number, "并发检索", "正文。" * 200, "2024-04-01", "zh-Hans", None))
     paths = ("/", ASKED, "/changes", "/portals/zhejiang", "/api/articles") * 8
     with ThreadPoolExecutor(21) as readers:
-        taken = readers.submit(intake.update, archive, hall.reading.index)
+        taken = readers.submit(intake.update, archive, hall.reading.index, zone_of=hall.reading.zone_of)
         assert {answer.status_code for answer in readers.map(hall.get, paths)} == {200}
         taken.result()
     assert "14</strong> hits" in hall.get("/search?words=并发检索").text
