@@ -20,11 +20,11 @@ from urllib.request import urlopen
 from archive.finding import intake
 from archive.jsonl import encode
 from archive.layout import Archive
-from crawler.room.holdings import Reading
 from archive.lines import event_line, line, problem_line
 from archive.model import FIELD_KEYS, Article, Event, WarcRef
 from benchmarks.crawling import HOUSE
 from benchmarks.results import write_section
+from crawler.room.holdings import Reading
 
 PORTALS = 31
 SIGNS = 300
