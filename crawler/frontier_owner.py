@@ -69,7 +69,9 @@ def reclaim(base: sqlite3.Connection, portal: int, now: float, lease_seconds: fl
 
 def _runs(pid: int, born: float) -> bool:
     try:
-        return abs(psutil.Process(pid).create_time() - born) < 1.0
+        process = psutil.Process(pid)
+        # A killed process whose parent has not asked after it yet still has a number.
+        return abs(process.create_time() - born) < 1.0 and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
 

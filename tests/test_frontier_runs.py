@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from archive.errors import ArchiveError, NotWritable
@@ -221,3 +225,12 @@ def test_pages_beyond_the_budget_are_put_off_and_requisites_are_not(opening: Ope
         frontier.end("finished", NOW)
         frontier.begin(NOW + 200)
         assert frontier.pending().queued == 3
+
+
+def test_a_killed_worker_that_its_parent_did_not_ask_after_is_dead() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as worker:
+        born = psutil.Process(worker.pid).create_time()
+        assert frontier_owner._runs(worker.pid, born)
+        worker.kill()
+        os.waitid(os.P_PID, worker.pid, os.WEXITED | os.WNOWAIT)
+        assert not frontier_owner._runs(worker.pid, born)
