@@ -20,7 +20,7 @@ LIBRARIES = {
     "words": set[str](),
     "archive": {"warcio", "fastwarc", "isal", "zstandard", "brotli", "orjson", "jsonschema", "psutil", "cryptography",
                 "pyarrow", "rensa", "fsspec", "s3fs"},
-    "pure": {"lxml", "bs4", "html5lib", "feedparser"},
+    "pure": {"lxml", "ahocorasick_rs", "bs4", "html5lib", "feedparser"},
 }
 """Third-party packages that each room may import; the rest of `crawler` may import any that pyproject.toml names."""
 ROOMS = {

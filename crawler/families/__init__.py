@@ -10,6 +10,7 @@ from crawler.families.base import Family, Listing
 from crawler.links import Tree, anchors
 from crawler.page import Page
 from crawler.scope import path_of
+from crawler.signs import LOOKED_AT, Signs
 
 FAMILIES: tuple[Family, ...] = (hanweb, ucap, trs, boda, nanfang, epoint)
 """In the order in which they are asked: the surest signs first."""
@@ -20,6 +21,8 @@ GENERIC: Family = generic
 BY_NAME: dict[str, Family] = {family.name: family for family in (*FAMILIES, GENERIC)}
 """By the name in a portal file; `jpaas` is Hanweb's later product and read by `hanweb`."""
 
+_SIGNS = Signs(sign for family in FAMILIES for sign in family.signs)
+
 
 def family_of(page: Page, name: str | None = None) -> Family:
     """The family a portal file names, else the one whose articles have such an address, else the first that recognises the page,
@@ -28,7 +31,10 @@ def family_of(page: Page, name: str | None = None) -> Family:
         return BY_NAME[name]
     path = path_of(page.url)
     by_address = next((family for family in FAMILIES if family.article_shape.search(path)), None)
-    return by_address or next((family for family in FAMILIES if family.recognise(page) is not None), GENERIC)
+    if by_address is not None:
+        return by_address
+    borne = _SIGNS.borne_by(page.body[:LOOKED_AT])
+    return next((family for family in FAMILIES if family.recognise(page, borne) is not None), GENERIC)
 
 
 def listing_of(page: Page, tree: Tree, family: Family) -> Listing:
@@ -69,8 +75,9 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
     return None if found is None else (GENERIC.name, found)
 
 
-_MECHANISMS = (b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
-               b"channelId", b"/common/search/", b"ajax", b".post(", b".getJSON(", b"fetch(", b"axios")
+_MECHANISMS = Signs((
+    b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
+    b"channelId", b"/common/search/", b"ajax", b".post(", b".getJSON(", b"fetch(", b"axios"))
 
 
 # A pager in words; where there is none, a count or a call in a script.
@@ -81,7 +88,7 @@ def implied_by(page: Page, tree: Tree, family: Family | None = None) -> Listing:
     """What any page would list beyond its own anchors, which a crawl of a site follows anyway: rows in embedded XML, next pages by
     counts, calls and pagers that only a script can press. Empty where there is nothing of the kind. `family`: of the page, if known.
     """
-    if not any(mechanism in page.body for mechanism in _MECHANISMS) and not _PAGER.search(tree.text):
+    if not _MECHANISMS.borne_by(page.body) and not _PAGER.search(tree.text):
         return Listing()
     found = listing_of(page, tree, family or family_of(page))
     shown = {tree.resolver.resolve(href) for _, href in anchors(tree.root)}

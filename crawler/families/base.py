@@ -11,6 +11,7 @@ from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link
 from crawler.scope import path_of
+from crawler.signs import LOOKED_AT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +40,16 @@ class Family(Protocol):
         """Searched in path and query of an address: the CMS's own form of an article's."""
 
     @property
+    def signs(self) -> tuple[bytes, ...]:
+        """All byte strings that `recognise` looks for in a page."""
+
+    @property
     def layout(self) -> Layout:
         """Where its article pages keep what; consulted after the portal's own layouts."""
 
-    def recognise(self, page: Page) -> str | None:
-        """The sign by which the page is known to be of this family; None when it bears none."""
+    def recognise(self, page: Page, borne: frozenset[bytes] | None = None) -> str | None:
+        """The sign by which the page is known to be of this family; None when it bears none. `borne`: which of `signs`
+        stand in its first 512 KiB, where that is known."""
 
     def listing(self, page: Page, tree: Tree) -> Listing | None:
         """The lists that this family's own mechanism puts on a page; None when the mechanism is not there."""
@@ -52,10 +58,10 @@ class Family(Protocol):
         """The rows of an XML or JSON answer to one of this family's listing calls; None when it is no such answer."""
 
 
-def first_sign(page: Page, shape: re.Pattern[str], signs: tuple[bytes, ...]) -> str | None:
+def first_sign(page: Page, shape: re.Pattern[str], signs: tuple[bytes, ...], borne: frozenset[bytes] | None) -> str | None:
     """What tells a page to be of a family: the shape of its address, else the first of the byte strings that it contains (looked
-    for in its first 512 KiB), as text."""
+    for in its first 512 KiB), as text. `borne` as for `Family.recognise`."""
     if shape.search(path_of(page.url)):
         return "the address"
-    body = page.body if len(page.body) <= 524_288 else page.body[:524_288]
-    return next((sign.decode("utf-8") for sign in signs if sign in body), None)
+    place = page.body[:LOOKED_AT] if borne is None else borne
+    return next((sign.decode("utf-8") for sign in signs if sign in place), None)

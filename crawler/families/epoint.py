@@ -16,16 +16,16 @@ name = "epoint"
 article_shape = re.compile(r"/\d{8}/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.html(?:\?|$)", re.IGNORECASE)
 layout = Layout(body=("//*[contains(concat(' ', @class, ' '), ' ewb-article-info ')]",
                       "//*[contains(concat(' ', @class, ' '), ' ewb-article-content ')]"))
-_SIGNS = (b"ewb-", b"epointsf")
+signs = (b"ewb-", b"epointsf")
 # As public crawlers of Epoint sites turn the pages (bidding centres, 2018 to 2020).
 # Huangpu in Shanghai has listIndex.html, listIndex2.html.
 _PAGE = re.compile(r"/(?:(\d{1,4})|(listIndex)(\d{0,4})|moreinfo|secondpage|subpage|thirdpage|index|list)?(?:\.html)?$", re.IGNORECASE)
 
 
-def recognise(page: Page) -> str | None:
+def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
     """As `Family.recognise`; its own web server names it too."""
     server = (page.header("server") or "").lower()
-    return "Server: epoint" if server.startswith("epoint") else first_sign(page, article_shape, _SIGNS)
+    return "Server: epoint" if server.startswith("epoint") else first_sign(page, article_shape, signs, borne)
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:

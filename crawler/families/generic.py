@@ -24,9 +24,10 @@ article_shape = re.compile(
     r"|/[A-Za-z_-]*\d{4,}(?:_\d+)*\.(?:s?html?|jsp|php|aspx?)(?:\?|$)|/[0-9a-f]{16,}(?:\.s?html?)?(?:\?|$)"
     r"|/(?:detail|info|show|view|article|news|content)\w*(?:\.\w+)?[/?][\w=&%-]*\d{3,}", re.IGNORECASE)
 layout = Layout()
+signs: tuple[bytes, ...] = ()
 
 
-def recognise(page: Page) -> str | None:
+def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
     """What no other family recognises."""
     return "no sign of another family"
 

@@ -25,7 +25,7 @@ article_shape = re.compile(r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html|/art/
 layout = Layout(
     body=("//*[@id='zoom']", "//div[contains(concat(' ', @class, ' '), ' bt-content ')]", "//td[@class='bt_content']"),
 )
-_SIGNS = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/")
+signs = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/")
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
 _SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
 _NUMBER = re.compile(r"\b(totalrecord|totalpage)\s*[>=]\s*(\d{1,9})", re.IGNORECASE)
@@ -34,9 +34,9 @@ _RECORD = r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
 _PROXY_LINK = re.compile(r"href\s*=\s*[\"']([^\"'<>]*dataproxy\.jsp\?[^\"'<>]*)[\"']", re.IGNORECASE)
 
 
-def recognise(page: Page) -> str | None:
+def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
     """As `Family.recognise`."""
-    return first_sign(page, article_shape, _SIGNS)
+    return first_sign(page, article_shape, signs, borne)
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:

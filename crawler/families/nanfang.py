@@ -15,13 +15,13 @@ from crawler.reading import Link
 name = "nanfang"
 article_shape = re.compile(r"/content/m?post_\d+\.html(?:\?|$)")
 layout = Layout(body=("//*[contains(concat(' ', @class, ' '), ' news_cont_d_wrap ')]",))
-_SIGNS = (b"/content/post_",)
+signs = (b"/content/post_",)
 _INDEX = re.compile(r"/(?:index(?:_(\d{1,4}))?\.html)?$")
 
 
-def recognise(page: Page) -> str | None:
+def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
     """As `Family.recognise`."""
-    return first_sign(page, article_shape, _SIGNS)
+    return first_sign(page, article_shape, signs, borne)
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:

@@ -19,12 +19,12 @@ layout = Layout(
         "//*[contains(concat(' ', @class, ' '), ' trs_editor_view ')]",
         "//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]"),
 )
-_SIGNS = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage", b"createPageHTML")
+signs = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage", b"createPageHTML")
 
 
-def recognise(page: Page) -> str | None:
+def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
     """As `Family.recognise`."""
-    return first_sign(page, article_shape, _SIGNS)
+    return first_sign(page, article_shape, signs, borne)
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:

@@ -20,7 +20,9 @@ article_shape = re.compile(
 layout = Layout(
     body=("//*[@id='UCAP-CONTENT']", "//ucapcontent"),
 )
-_SIGNS = (b"UCAPCONTENT", b"UCAP-CONTENT", b"ucapcontent", b"ucap-title")
+_MARKS = (b"UCAPCONTENT", b"UCAP-CONTENT", b"ucapcontent", b"ucap-title")
+_IN_LISTS = (b"createPageHTML(", b"/common/search/")
+signs = (*_MARKS, *_IN_LISTS)
 # createPageHTML('page_div', 34, 1, …): TRS's call begins with the number.
 _COUNTED = re.compile(rb"createPageHTML\(\s*['\"][A-Za-z][\w-]{0,40}['\"]\s*,|/common/search/[0-9a-f]{32}")
 _CALLS = re.compile(r"/common/search/|/search/common/", re.IGNORECASE)
@@ -36,13 +38,11 @@ _HUNAN_FORM = {
 _GANSU_QUERY = {"_isAgg": "true", "_isJson": "true", "_pageSize": "20", "_template": "index", "page": "1"}
 
 
-def recognise(page: Page) -> str | None:
+def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
     """As `Family.recognise`; lists are told by Kaipu's way of counting pages and by the searches that they name."""
-    sign = first_sign(page, article_shape, _SIGNS)
-    if sign is not None:
+    sign = first_sign(page, article_shape, _MARKS, borne)
+    if sign is not None or (borne is not None and borne.isdisjoint(_IN_LISTS)):
         return sign
-    if b"createPageHTML(" not in page.body and b"/common/search/" not in page.body:
-        return None
     match = _COUNTED.search(page.body, 0, 524_288)
     return None if match is None else match[0].decode("ascii", "replace")
 

@@ -1,0 +1,38 @@
+"""Which of many byte strings stand on a page: all are looked for in one pass, by Aho-Corasick, not each in its own. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
+LOOKED_AT = 524_288
+"""Bytes that are gone through in one pass: each sign that stands there costs an object. Longer ones are searched for each sign."""
+
+
+class Signs:
+    """Byte strings that are looked for together. Some forty of them cost what `in` costs for one."""
+
+    def __init__(self, signs: Iterable[bytes]) -> None:
+        """None of them is empty."""
+        self._signs = tuple(dict.fromkeys(signs))
+        # Of the kinds of matching this one alone lets the library search for many strings at once in vector registers (Teddy): 4 µs
+        # for 45 kB against 70. Its matches do not overlap, so what a match can hide is looked for behind it.
+        self._automaton = BytesAhoCorasick(self._signs, matchkind=MatchKind.LeftmostLongest)
+        self._hidden = {sign: tuple(other for other in self._signs if other != sign and _hides(sign, other)) for sign in self._signs}
+
+    def borne_by(self, octets: bytes) -> frozenset[bytes]:
+        """Those that stand in `octets`, just as `in` tells it of each."""
+        if len(octets) > LOOKED_AT:
+            return frozenset(sign for sign in self._signs if sign in octets)
+        matches = self._automaton.find_matches_as_indexes(octets)
+        if not matches:
+            return frozenset()
+        found = {self._signs[number] for number, _, _ in matches}
+        hidden = {other for sign in found for other in self._hidden[sign]} - found
+        return frozenset(found.union(other for other in hidden if other in octets))
+
+
+def _hides(sign: bytes, other: bytes) -> bool:
+    """Whether `other` may begin within `sign`."""
+    return other in sign or any(sign.endswith(other[:length]) for length in range(1, min(len(sign), len(other))))

@@ -1,0 +1,39 @@
+"""Signs found in one pass are those that a search for each finds, and tell the same family."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.families import FAMILIES
+from crawler.page import Page
+from crawler.signs import LOOKED_AT, Signs
+
+PAGES = sorted(path for path in (Path(__file__).parent / "listings").iterdir() if path.is_file())
+LETTERS = st.binary(min_size=1, max_size=5).map(lambda octets: bytes(b"ab/"[octet % 3] for octet in octets))
+
+
+def searched(signs: list[bytes], octets: bytes) -> set[bytes]:
+    return {sign for sign in signs if sign in octets}
+
+
+@given(signs=st.lists(LETTERS, min_size=1, max_size=12), pieces=st.lists(LETTERS, max_size=40))
+def test_signs_within_and_across_each_other_are_all_found(signs: list[bytes], pieces: list[bytes]) -> None:
+    octets = b"".join(pieces)
+    assert Signs(signs).borne_by(octets) == searched(signs, octets)
+
+
+@pytest.mark.parametrize("octets", [b"/module/xxgk/content/post_1", b"createPageHTML(", b"x" * LOOKED_AT + b"ewb-", b"ewb-" * 99_999, b""])
+def test_signs_of_families_are_found_wherever_they_stand(octets: bytes) -> None:
+    signs = [sign for family in FAMILIES for sign in family.signs]
+    assert Signs(signs).borne_by(octets) == searched(signs, octets)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[path.name for path in PAGES])
+def test_a_page_bears_the_same_sign_of_each_family_however_it_was_looked_for(path: Path) -> None:
+    page = Page(url="http://h.cn/", body=path.read_bytes())
+    for family in FAMILIES:
+        assert family.recognise(page, Signs(family.signs).borne_by(page.body)) == family.recognise(page)
