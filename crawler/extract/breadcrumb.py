@@ -25,7 +25,7 @@ _LEAD = re.compile(
 _LEAD_HINT = re.compile("位置|方位|栏目|现在|您在|你在|ocation|osition|are here|am I")
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
     r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
-    r"^[-–—]{1,3}$|::|\xa0{2,})\s*")
+    r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
 _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|"
     r"浏览信息|信息浏览|查看信息|(?:阅读|查看|浏览)文章|查看|阅读|浏览|text|content|"
     r"details?|article)$", re.IGNORECASE)
@@ -35,7 +35,7 @@ _HEAD = 24
 """Characters of a line among which its lead word begins."""
 _NO_SECTION = re.compile(r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^面包屑", re.IGNORECASE)
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
-_ARROW = re.compile(r"[>＞»›→❯▸►➤]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
+_ARROW = re.compile(r"[>＞»›→❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
 _ARROWS = re.compile(r"[>＞»›→❯▸►➤〉≫]")
 _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
@@ -49,7 +49,7 @@ _READING = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
 """What boards put before the headline at the end of the trail."""
 _SHORT_NAME = 16
 """Characters of a name in a trail without links, at most."""
-_EDGE = " \t\r\n\xa0\u3000>＞»›|｜/\\：:-–—·•,，、[]【】"
+_EDGE = " \t\r\n\xa0\u3000>＞»›|｜/\\：:-–—－─―·•,，、[]【】"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import Moment, first, may_have_day, moments
-from crawler.extract.marks import CHROME, COMMENT, INFO, SIDE
+from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
 from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
 from crawler.extract.text import clean
@@ -39,7 +39,7 @@ _NOT_PUBLISHED = re.compile(
     r"accepted|retrieved|accessed|(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
     r"注册|最后登录|上次登录|会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
     r"\s*(?:日\s*期|时\s*间|于|on|date)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
-_OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$", re.IGNORECASE)
+_OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$|(?<!北京)(?<=\w)(?:日期|时间)$", re.IGNORECASE)
 """A label of some day; which one, `_LABEL` and `_UPDATED` say."""
 _PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
 """Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
@@ -66,6 +66,8 @@ _BEFORE = 48
 """Characters before a day in which its label stands."""
 _TOLD = 20
 """What a day loses that stands in a sentence or caption at the head of the text."""
+_IN_SENTENCE = 6
+"""What a labelled day loses at the end of a sentence."""
 _YEAR_APART = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)")
 """Year, day and time in elements of their own, without a sign between year and month."""
 _MOST_PIECES = 12
@@ -122,10 +124,15 @@ def _ranked(candidates: list[_Found]) -> list[_Found]:
     candidates.sort(key=lambda found: -found.strength)
     tagged = candidates[0] if candidates and not candidates[0].shown else None
     near = next((found for found in candidates if found.rule == "near headline" and found.strength >= _CLOSE_BY), None)
-    if tagged is not None and near is not None and near.moment.day < tagged.moment.day:
+    if tagged is not None and near is not None and near.moment.day < tagged.moment.day and not _is_shown(tagged, candidates):
         candidates.remove(near)
         candidates.insert(0, near)
     return candidates
+
+
+def _is_shown(tagged: _Found, candidates: list[_Found]) -> bool:
+    """Whether the day of a tag also stands on the page, and not as that of an update."""
+    return any(found.shown and found.rule != "updated" and found.moment.day == tagged.moment.day for found in candidates)
 
 
 def _timed(candidates: list[_Found]) -> _Found | None:
@@ -259,7 +266,9 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
     updated = _is_update(before)
     labelled = not updated and _is_label(before)
     if labelled and not place.inside and not _NOT_PUBLISHED.search(before):
-        return (95 - min(abs(place.distance), 8) if place.near else 60 if short else 15), "labelled"
+        if place.near:
+            return 95 - min(abs(place.distance), 8) - (_IN_SENTENCE if _is_told(block, moment) else 0), "labelled"
+        return (60 if short else 15), "labelled"
     if not labelled and (_NOT_PUBLISHED.search(before) or (not updated and _OTHER_DAY.search(before))):
         return 0, ""
     if updated and place.near:
@@ -269,10 +278,17 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
     return _by_place(block, moment, place)
 
 
+def _is_told(block: Block, moment: Moment) -> bool:
+    """Whether a day stands at the end of a sentence: `an earlier version, first published 2019-04-04.`"""
+    return moment.start > _DAY_ALONE and len(block.text) > _LABEL_WEIGHT and block.text[-1] == "."
+
+
 def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     """A day without label: near the headline, right behind the text, or the only one about."""
     if place.near and block.linked < 0.7 * block.size:
         nearness = min(abs(place.distance), 20)
+        if block.box.under & CAPTION and len(block.text) > moment.end - moment.start + _DAY_ALONE:
+            return 0, ""
         told = _TOLD if len(block.text) > 60 and block.text[-1] in "。.!?！？]】" and block.index >= place.start else 0
         less = nearness + told + (12 if place.distance < 0 else 0)
         return (80 if 0 <= place.distance <= 6 else 74) - less + (3 if moment.clock else 0), "near headline"

@@ -36,6 +36,7 @@ _STOPS = "。.！？!?；;”\"’"
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
 _SITE_FIRST = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$")
 """How the part of a window's title ends that is a site's name: what stands behind it is the headline."""
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{4,16}(?:中心|平台|公司|大学|学院|医院|法院|协会|热线)")
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:政府|门户|官方|委员会|[厅局办])(?:门户|官方|政府|信息)?网站?")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _MOST_LOOKED_AT = 80
@@ -46,6 +47,7 @@ _HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:1
 _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
+_SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
 _EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:标题|题目|名称|Title)\s*[：:]\s*")
 _META = ("articletitle", "hanweb mark title", "enpproperty title", "article:title",
@@ -158,8 +160,15 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
         return None
     block = best[1]
     # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
-    own = block.text == page.blocks[block.index].text or not block.box.under & BODY
-    return Title(_tidied(block.text, window), f"{_kind(block)} in {best[2]}", block if own else None)
+    joined = block.text != page.blocks[block.index].text
+    text = _spelt(block.text, window) if joined else block.text
+    return Title(_tidied(text, window), f"{_kind(block)} in {best[2]}", block if not joined or not block.box.under & BODY else None)
+
+
+def _spelt(text: str, window: str | None) -> str:
+    """A headline of several lines with a blank between them where the window's title has one."""
+    match = re.match(r"\s*".join(map(re.escape, "".join(text.split()))), window or "")
+    return match[0] if match is not None else text
 
 
 def _opens(text: str, window: str | None) -> bool:
@@ -237,7 +246,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
 
 def _names_site(text: str) -> bool:
     """Whether a window's title seems to be nothing but a site's name."""
-    return _SITE_FIRST.search(text) is not None or (len(text.split()) < 4 and not _HAN.search(text))
+    return _SITE_FIRST.search(text) is not None or _OFFICE.fullmatch(text) is not None or (len(text.split()) < 4 and not _HAN.search(text))
 
 
 def _first_of_many(page: Blocks, window: str | None) -> Title | None:
@@ -267,7 +276,7 @@ def _like(page: Blocks, window: str | None) -> Block | None:
     if len(wanted) < 7:
         return None
     best: tuple[float, Block] | None = None
-    for block in page.blocks:
+    for block in (line for one in page.blocks for line in ((one, *_joined(page, one)) if one.broken else (one,))):
         if 12 <= block.size <= LONGEST and not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE):
             pairs = _pairs(folded(block.text))
             share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
@@ -317,9 +326,9 @@ def _pairs(key: str) -> set[str]:
 
 def _tidied(text: str, window: str | None) -> str:
     """A heading without a label before it, and without what the window's title lacks: a counter of comments behind it, the kind of a
-    thread in brackets before it."""
+    thread in brackets or of a page before it."""
     text = _PREFIX.sub("", _EDIT.sub("", text))
-    for shorter in (_COUNTER.sub("", text), _KIND.sub("", text)):
+    for shorter in (_COUNTER.sub("", text), _KIND.sub("", text), _SORT.sub("", text)):
         if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
             return shorter
     return text
