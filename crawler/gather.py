@@ -68,7 +68,7 @@ class Gathering:
 
     def anchor(self, url: str, kind: Kind | None) -> None:
         """An anchor's target, by what its address tells it is; pages are kept as `kind`, or not at all when that is None."""
-        self.put(self.placed(url, kind))
+        self.put([self.placed(url, kind)])
 
     def held(self, kind: Kind, resolver: Resolver) -> dict[str, Placed | None]:
         """What hrefs that begin with `/`, `http://` or `https://` are kept as, by the href: most of a site's stand on each of its
@@ -81,6 +81,8 @@ class Gathering:
 
     def placed(self, url: str, kind: Kind | None) -> Placed | None:
         """What an anchor's target is kept as, and by which key; None: not at all."""
+        if self._scope.ignored(url):
+            return None
         file = links.file_kind(url)
         if file == "attachment":
             link, identity = Link(url=url, kind="attachment"), url
@@ -92,15 +94,17 @@ class Gathering:
             return None
         return (link.kind, identity, None), link
 
-    def put(self, placed: Placed | None) -> None:
-        """Keep what `placed` gave."""
-        if placed is None:
-            return
-        key, link = placed
-        if link.kind == "requisite":
-            self.requisite(link.url, link.hop)
-        elif key not in self._found and len(self._found) < MOST and not self._scope.ignored(link.url):
-            self._found[key] = link
+    def put(self, several: Iterable[Placed | None]) -> None:
+        """Keep what `placed` gave for each."""
+        found = self._found
+        for placed in several:
+            if placed is None:
+                continue
+            key, link = placed
+            if link.kind == "requisite":
+                self.requisite(link.url, link.hop)
+            elif key not in found and len(found) < MOST:
+                found[key] = link
 
     def row(self, link: Link) -> None:
         """A row of a listing: an article, or the file that it leads to at once."""
@@ -117,30 +121,41 @@ class Gathering:
 
 def gather_anchors(gathering: Gathering, tree: Tree, kind: Kind | None) -> None:
     """All anchors of a page: files always, pages as `kind` unless it is None, further parts of one article as requisites."""
-    stem = tree.url.partition("?")[0].rpartition(".")[0]
-    part = stem.rpartition("/")[2] + "_"
-    resolve = tree.resolver.resolve
-    held = gathering.held(kind, tree.resolver) if kind is not None else {}
-    for href in dict.fromkeys([href.partition("#")[0] for _, href in links.anchors(tree.root)]):
+    hrefs = links.hrefs(tree)
+    if kind is None:
+        _gather_files(gathering, tree, hrefs)
+        return
+    held = gathering.held(kind, tree.resolver)
+    resolve, placed = tree.resolver.resolve, gathering.placed
+    several: list[Placed | None] = []
+    for href in hrefs:
         if href in held:
-            gathering.put(held[href])
-            continue
-        if kind is None and href.endswith(_PAGE_ENDINGS) and part not in href:
-            continue  # no file by its ending, no part of this article: spared the resolving
-        if kind is not None and len(href) <= LONGEST_HELD and href.startswith(_FROM_ROOT):
-            if len(held) >= MOST_HELD:
-                held.clear()
-            url = resolve(href)
-            held[href] = None if url is None else gathering.placed(url, kind)
-            gathering.put(held[href])
+            several.append(held[href])
             continue
         url = resolve(href) if href else None
+        found = None if url is None else placed(url, kind)
+        several.append(found)
+        if len(href) <= LONGEST_HELD and href.startswith(_FROM_ROOT):
+            if len(held) >= MOST_HELD:
+                held.clear()
+            held[href] = found
+    gathering.put(several)
+
+
+def _gather_files(gathering: Gathering, tree: Tree, hrefs: Iterable[str]) -> None:
+    """Of the anchors of a page whose pages are not followed: files, and further parts of this article."""
+    stem = tree.url.partition("?")[0].rpartition(".")[0]
+    part = stem.rpartition("/")[2] + "_"
+    for href in hrefs:
+        if href.endswith(_PAGE_ENDINGS) and part not in href:
+            continue  # no file by its ending, no part of this article: spared the resolving
+        url = tree.resolver.resolve(href) if href else None
         if url is None:
             continue
-        if kind is None and url.startswith(stem) and _PART.fullmatch(url, len(stem)):
+        if url.startswith(stem) and _PART.fullmatch(url, len(stem)):
             gathering.requisite(url, hop="L")
         else:
-            gathering.anchor(url, kind)
+            gathering.anchor(url, None)
 
 
 def gather_requisites(gathering: Gathering, tree: Tree, frames_as: Kind | None) -> None:
@@ -157,7 +172,7 @@ def gather_requisites(gathering: Gathering, tree: Tree, frames_as: Kind | None) 
 
 def gather_alternates(gathering: Gathering, tree: Tree) -> None:
     """Feeds that the page's head names."""
-    for element in tree.root.iter("link"):
+    for element in tree.named("link"):
         if "alternate" in (element.get("rel") or "").lower().split() and (element.get("type") or "").lower() in _FEED_TYPES:
             url = tree.resolver.resolve(element.get("href") or "")
             if url is not None:

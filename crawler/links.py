@@ -28,6 +28,9 @@ class Tree(Protocol):
     def resolver(self) -> Resolver:
         """Resolves hrefs of the page: against its address or its `<base>`, in its charset."""
 
+    def named(self, tag: str) -> list[HtmlElement]:
+        """The elements of one of some tags, `a`, `area` and `link` among them, in order."""
+
 
 _FILES = frozenset((
     "pdf", "doc", "docx", "docm", "dot", "dotx", "rtf", "xls", "xlsx", "xlsm", "xlt", "et", "ett", "csv", "ppt", "pptx",
@@ -89,6 +92,14 @@ def anchors(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
         href = element.get("href")
         if href and (href[0] in _LEADING or not _NEVER.match(href)):
             yield element, href
+
+
+def hrefs(tree: Tree) -> list[str]:
+    """Where the anchors of a page lead, as written, without fragments: in order, each once."""
+    elements = tree.root.iter("a", "area") if tree.named("area") else tree.named("a")
+    found = dict.fromkeys([element.get("href") for element in elements])
+    leading = [href for href in found if href and (href[0] in _LEADING or not _NEVER.match(href))]
+    return list(dict.fromkeys([href.partition("#")[0] if "#" in href else href for href in leading]))
 
 
 def frames(root: HtmlElement) -> Iterator[str]:

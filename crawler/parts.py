@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -14,6 +14,7 @@ from crawler.address import normalise
 from crawler.extract.tree import Tree
 from crawler.families.paging import by_count, words_of
 from crawler.reading import Following
+from crawler.signs import Signs
 
 MOST_WORDS = 24
 """Characters of an anchor's words that are looked at: the longest that mean anything here have some twenty."""
@@ -44,14 +45,16 @@ _PARAMETERS = frozenset(("page", "p", "pg", "pn", "pageno", "page_no", "pagenum"
                          "curpage", "cur_page", "paged", "pageid", "startpage"))
 
 
+_COUNTS = Signs((b"createPage", b"countPage"))
+
 Pager = tuple[tuple[str, str], ...]
 """Words and addresses of links."""
 
 
-def following(tree: Tree, first: str, pager: Pager) -> Following | None:
+def following(tree: Tree, first: str, pager: Pager, *, counts: bool = True) -> Following | None:
     """The page behind this one, of the article whose first page is `first`; None on the last page, and on the only one.
 
-    `pager`: as `pager_of` gives it.
+    `pager`: as `pager_of` gives it; `counts`: as `may_count` says of the page's bytes.
     """
     own = _place(tree.url, first)
     if own is not None and own.number < 0:
@@ -76,7 +79,7 @@ def following(tree: Tree, first: str, pager: Pager) -> Following | None:
         chosen = pressed or ahead[0]
         behind = [one.url for one in ahead if one.sure]
         return chosen._replace(later=tuple(behind[behind.index(chosen.url) + 1:]) if chosen.url in behind else ())
-    if (counted := _counted(tree, first, here)) is not None:
+    if counts and (counted := _counted(tree, first, here)) is not None:
         return Following(counted, True)
     return Following(onwards, False) if onwards and own is None and not numbered else None
 
@@ -112,9 +115,9 @@ def _letters(title: str | None) -> str:
 def pager_of(tree: Tree) -> Pager:
     """Words and address of each link of a page that could be a pager's, in order. One pass over its anchors, for what asks below."""
     found = []
-    for element in tree.root.iter("a", "area", "link"):
+    for element in _links(tree):
         text = element.text
-        if text and text[0] not in _BEGINNINGS and not text[0].isspace() and not len(element) and element.tag != "link":
+        if text and text[0] not in _BEGINNINGS and not text[0].isspace() and not len(element):
             continue  # nearly every link of a page
         href = element.get("href")
         if not href:
@@ -128,6 +131,14 @@ def pager_of(tree: Tree) -> Pager:
             if url is not None:
                 found.append((words, url))
     return tuple(found)
+
+
+def _links(tree: Tree) -> Iterable[HtmlElement]:
+    """The anchors, and what a head names as its next page; in order."""
+    if tree.named("area") or any((element.get("rel") or "").lower() == "next" for element in tree.named("link")):
+        yield from tree.root.iter("a", "area", "link")
+    else:
+        yield from tree.named("a")
 
 
 def _words(element: HtmlElement) -> str:
@@ -198,6 +209,11 @@ def _asked(query: str, asked: str) -> _Place | None:
     if mine.get(name, "1") not in ("0", "1") or not value.isascii() or not value.isdigit() or len(value) > 3:
         return None
     return _Place(int(value), False)
+
+
+def may_count(body: bytes) -> bool:
+    """Whether a page may hold a call that counts its parts: False is certain. In UTF-16 and ISO-2022 the bytes do not tell."""
+    return b"\0" in body or b"\x1b" in body or bool(_COUNTS.borne_by(body))
 
 
 def _counted(tree: Tree, first: str, here: int) -> str | None:

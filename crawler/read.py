@@ -27,7 +27,8 @@ from crawler.scope import scope_of
 _ARTICLES = frozenset(("article", "notice", "video", "gallery"))
 _SHIFTING = b"0123456789abcdefABCDEF \t\r\n"
 _SCRIPTS = etree.XPath("//script/text() | //style/text()", smart_strings=False)
-_MOST_SCRIPTS = 200
+_BEGINNING = 64
+"""Bytes of a script by which it is found in the text around it."""
 _LOOKED_AT = 4096
 
 
@@ -92,7 +93,8 @@ def _way(tree: Tree, page: Page, article: Article, first: str | None) -> tuple[F
     if first is None and article.kind not in _ARTICLES:
         return None, None
     pager = parts.pager_of(tree)
-    return parts.following(tree, first or page.url, pager), parts.first_of(tree, pager) if first is None else None
+    counts = parts.may_count(page.body)
+    return parts.following(tree, first or page.url, pager, counts=counts), parts.first_of(tree, pager) if first is None else None
 
 
 def _article(page: Page, tree: Tree, portal: Portal, family: Family) -> Article:
@@ -174,8 +176,21 @@ def _no_article(page: Page, kind: str, reason: str) -> Article:
 
 def _novelty(tree: Tree) -> bytes | None:
     """Of the text without scripts, blanks and all digits, decimal and hex: what a trap changes from page to page."""
-    words = str(etree.tostring(tree.root, method="text", encoding="unicode"))
-    for script in cast(list[str], _SCRIPTS(tree.root))[:_MOST_SCRIPTS]:
-        words = words.replace(script, "", 1)
-    octets = words.encode("utf-8", "replace").translate(None, _SHIFTING)
+    octets = _without(etree.tostring(tree.root, method="text", encoding="utf-8"), cast(list[str], _SCRIPTS(tree.root)))
+    octets = octets.translate(None, _SHIFTING)
     return blake2b(octets, digest_size=16).digest() if octets else None
+
+
+def _without(octets: bytes, scripts: list[str]) -> bytes:
+    """The text of a page without these parts of it, given in their order. Sought by their beginnings: long needles are slow to find."""
+    kept, at = [], 0
+    for script in scripts:
+        part = script.encode("utf-8", "replace")
+        start = octets.find(part[:_BEGINNING], at)
+        while start >= 0 and not octets.startswith(part, start):
+            start = octets.find(part[:_BEGINNING], start + 1)
+        if start >= 0:
+            kept.append(octets[at:start])
+            at = start + len(part)
+    kept.append(octets[at:])
+    return b"".join(kept)

@@ -216,6 +216,7 @@ def test_pages_that_differ_in_numbers_only_are_not_new() -> None:
     assert novelty("<p>session 0a1b2c3d4e5f</p>") == novelty("<p>session ffee99887766</p>")
     assert novelty("<p>第一篇文章</p>") != novelty("<p>第二篇文章</p>")
     assert novelty("<script>var a=1</script>") is None
+    assert novelty("<p>a<script>a</script>文<style>p{}</style>\n<script>\n</script>") == novelty("<p>a 文")
 
 
 def test_a_portal_file_decides_the_family() -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from crawler.families import FAMILIES
 from crawler.page import Page
-from crawler.signs import LOOKED_AT, Signs
+from crawler.parts import may_count
+from crawler.signs import STEP, Signs
 
 PAGES = sorted(path for path in (Path(__file__).parent / "listings").iterdir() if path.is_file())
 LETTERS = st.binary(min_size=1, max_size=5).map(lambda octets: bytes(b"ab/"[octet % 3] for octet in octets))
@@ -26,10 +27,17 @@ def test_signs_within_and_across_each_other_are_all_found(signs: list[bytes], pi
     assert Signs(signs).borne_by(octets) == searched(signs, octets)
 
 
-@pytest.mark.parametrize("octets", [b"/module/xxgk/content/post_1", b"createPageHTML(", b"x" * LOOKED_AT + b"ewb-", b"ewb-" * 99_999, b""])
+@pytest.mark.parametrize("octets", [
+    b"/module/xxgk/content/post_1", b"createPageHTML(", b"x" * (STEP - 3) + b"ewb-", b"x" * 2 * STEP + b"epointsf", b"ewb-" * 50_000, b""])
 def test_signs_of_families_are_found_wherever_they_stand(octets: bytes) -> None:
     signs = [sign for family in FAMILIES for sign in family.signs]
     assert Signs(signs).borne_by(octets) == searched(signs, octets)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030", "utf-16-le", "iso-2022-jp"])
+def test_a_page_that_counts_its_parts_is_told_by_its_bytes_in_any_charset(charset: str) -> None:
+    assert may_count("<p>文章<script>createPageHTML(3, 1, 'a', 'html')</script>".encode(charset))
+    assert not may_count("<p>文章".encode("gb18030"))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=[path.name for path in PAGES])

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, trs, ucap
-from crawler.families.base import Family, Listing
+from crawler.families.base import LOOKED_AT, Family, Listing
 from crawler.links import Tree, anchors
 from crawler.page import Page
 from crawler.scope import path_of
-from crawler.signs import LOOKED_AT, Signs
+from crawler.signs import Signs
 
 FAMILIES: tuple[Family, ...] = (hanweb, ucap, trs, boda, nanfang, epoint)
 """In the order in which they are asked: the surest signs first."""

@@ -11,7 +11,9 @@ from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link
 from crawler.scope import path_of
-from crawler.signs import LOOKED_AT
+
+LOOKED_AT = 524_288
+"""Bytes of a page in which signs of families are looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Family(Protocol):
 
     def recognise(self, page: Page, borne: frozenset[bytes] | None = None) -> str | None:
         """The sign by which the page is known to be of this family; None when it bears none. `borne`: which of `signs`
-        stand in its first 512 KiB, where that is known."""
+        stand in the first `LOOKED_AT` bytes of its body, where that is known."""
 
     def listing(self, page: Page, tree: Tree) -> Listing | None:
         """The lists that this family's own mechanism puts on a page; None when the mechanism is not there."""
@@ -59,8 +61,8 @@ class Family(Protocol):
 
 
 def first_sign(page: Page, shape: re.Pattern[str], signs: tuple[bytes, ...], borne: frozenset[bytes] | None) -> str | None:
-    """What tells a page to be of a family: the shape of its address, else the first of the byte strings that it contains (looked
-    for in its first 512 KiB), as text. `borne` as for `Family.recognise`."""
+    """What tells a page to be of a family: the shape of its address, else the first of the byte strings that it contains in its
+    beginning, as text. `borne` as for `Family.recognise`."""
     if shape.search(path_of(page.url)):
         return "the address"
     place = page.body[:LOOKED_AT] if borne is None else borne

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.families import generic
-from crawler.families.base import Listing, first_sign
+from crawler.families.base import LOOKED_AT, Listing, first_sign
 from crawler.families.paging import implied
 from crawler.links import Tree
 from crawler.page import Page
@@ -16,7 +16,7 @@ name = "boda"
 article_shape = re.compile(r"/info/\d+/\d+\.htm(?:\?|$)|/content\.jsp\?.*wbnewsid=\d+")
 layout = Layout(body=("//*[starts-with(@id, 'vsb_content')]",))
 _MARKS = (b"vsb_content", b"/system/resource/", b"wbnewsid")
-_IN_ROWS = (b"line_u", b"info/")
+_IN_ROWS = tuple(b"%s%d" % (lead, digit) for lead in (b"line_u", b"info/") for digit in range(10))
 signs = (*_MARKS, *_IN_ROWS)
 _ROW = re.compile(rb"\bid=[\"']?line_u\d+_\d+|href=[\"']?[\w./:-]{0,80}\binfo/\d{3,5}/\d{2,7}\.htm\b")
 _LATER = re.compile(r"^(.*)/(\d{1,4})\.htm$")
@@ -27,7 +27,7 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
     sign = first_sign(page, article_shape, _MARKS, borne)
     if sign is not None or (borne is not None and borne.isdisjoint(_IN_ROWS)):
         return sign
-    match = _ROW.search(page.body, 0, 524_288)
+    match = _ROW.search(page.body, 0, LOOKED_AT)
     return None if match is None else match[0].decode("ascii", "replace")
 
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, urlencode
 
 from crawler.families import answers
-from crawler.families.base import Listing, first_sign
+from crawler.families.base import LOOKED_AT, Listing, first_sign
 from crawler.families.calls import scripts
 from crawler.links import Tree
 from crawler.page import Page
@@ -43,7 +43,7 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
     sign = first_sign(page, article_shape, _MARKS, borne)
     if sign is not None or (borne is not None and borne.isdisjoint(_IN_LISTS)):
         return sign
-    match = _COUNTED.search(page.body, 0, 524_288)
+    match = _COUNTED.search(page.body, 0, LOOKED_AT)
     return None if match is None else match[0].decode("ascii", "replace")
 
 
