@@ -52,7 +52,8 @@ class Network:
         backoff = settings.getfloat("RETRY_BACKOFF")
         self.gate = RobotsGate(self._precondition, RobotsStore(self.agent, waits=(2.0 * backoff, 10.0 * backoff)), delays, turn)
         self.obeys = settings.getbool("ROBOTSTXT_OBEY")
-        self.under_way: set[asyncio.Future[Fetched]] = set()
+        self.under_way: set[asyncio.Task[Any]] = set()
+        """Those that wait for an answer or for its record."""
         self.cutting = False
 
     async def ask(self, task: Task) -> tuple[Fetched | None, Problem | None]:
@@ -82,16 +83,18 @@ class Network:
         if self.cutting:
             work.close()
             raise Interrupted
-        fetching = asyncio.ensure_future(work)
-        self.under_way.add(fetching)
+        task = asyncio.current_task()
+        assert task is not None
+        self.under_way.add(task)
         try:
-            fetched = await fetching
+            fetched = await work
         except asyncio.CancelledError:
-            if fetching.cancelled():
+            if self.cutting:
+                task.uncancel()
                 raise Interrupted from None  # Scrapy waits for ever for a handler that ends in CancelledError
             raise
         finally:
-            self.under_way.discard(fetching)
+            self.under_way.discard(task)
         self._note(fetched)
         return fetched
 
@@ -103,8 +106,8 @@ class Network:
     def cut(self) -> None:
         """Break off what is under way, and begin nothing more."""
         self.cutting = True
-        for fetching in list(self.under_way):
-            fetching.cancel()
+        for task in list(self.under_way):
+            task.cancel()
 
     async def close(self) -> None:
         """Close connections."""

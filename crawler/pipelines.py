@@ -31,8 +31,14 @@ class OutcomePipeline:
         try:
             run.settle(item)
         except ArchiveError as error:
-            run.not_written(error)
-            assert self.crawler.engine is not None
-            # Awaiting the close here would wait for this very item.
-            self.closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="not-written"))
+            end_unwritten(self.crawler, error)
         return item
+
+
+def end_unwritten(crawler: Crawler, error: ArchiveError) -> None:
+    """End the crawl, for what it brought cannot be written."""
+    run = crawler.spider.run  # type: ignore[union-attr]
+    run.not_written(error)
+    assert crawler.engine is not None
+    # Awaiting the close here would wait for the very task that met the error.
+    run.closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="not-written"))

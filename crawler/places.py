@@ -14,10 +14,11 @@ class Places:
         self._taken: Counter[str] = Counter()
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
         """By host; no host without one who waits."""
+        self._number = 0
 
-    def __bool__(self) -> bool:
-        """Whether any request is under way."""
-        return bool(self._taken)
+    def __len__(self) -> int:
+        """How many requests are under way, to all hosts."""
+        return self._number
 
     def free(self, host: str) -> bool:
         """Whether a new request may begin: there is a place, and nobody waits for it."""
@@ -26,6 +27,7 @@ class Places:
     def enter(self, host: str) -> None:
         """A request begins."""
         self._taken[host] += 1
+        self._number += 1
 
     async def turn(self, host: str) -> None:
         """Wait for a place and take it: for a further request of a task that holds none any more; before all new ones."""
@@ -45,6 +47,7 @@ class Places:
     def leave(self, host: str) -> None:
         """A request has ended."""
         self._taken[host] -= 1
+        self._number -= 1
         if self._taken[host] <= 0:
             del self._taken[host]
         for waiter in self._waiting.get(host, ()):

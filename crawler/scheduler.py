@@ -46,8 +46,9 @@ class FrontierScheduler(BaseScheduler):
         return False
 
     def enqueue_request(self, request: Request) -> bool:
-        """For requests that come by Scrapy's own ways (its shell, a derived spider): the address goes to the frontier."""
-        return bool(self.run.offer_address(request.url))
+        """For requests that come by Scrapy's own ways (its shell, a derived spider): the address goes to the frontier. One whose task
+        is settled comes back from the downloader, and is done."""
+        return "task" in request.meta or bool(self.run.offer_address(request.url))
 
     def next_request(self) -> Request | None:
         """The next task whose host may be asked now; None when there is none, and the engine is woken when there will be."""
@@ -78,11 +79,19 @@ class FrontierScheduler(BaseScheduler):
     def _wake_later(self) -> None:
         """Scrapy asks again when something happens or each 5 s; a host may be due long before."""
         due = self.run.wake_at()
+        if due is None:
+            self._stop_alarm()
+            return
+        loop = asyncio.get_running_loop()
+        at = loop.time() + max(0.005, due - clock.now())
+        if self.alarm is None or self.alarm.when() > at:  # one that comes too soon only looks once more
+            self._stop_alarm()
+            self.alarm = loop.call_at(at, self._wake)
+
+    def _stop_alarm(self) -> None:
         if self.alarm is not None:
             self.alarm.cancel()
             self.alarm = None
-        if due is not None:
-            self.alarm = asyncio.get_running_loop().call_later(max(0.005, due - clock.now()), self._wake)
 
     def _wake(self) -> None:
         self.alarm = None
@@ -93,5 +102,4 @@ class FrontierScheduler(BaseScheduler):
 
     def close(self, reason: str) -> None:
         """The run is closed by the spider, after its last outcome."""
-        if self.alarm is not None:
-            self.alarm.cancel()
+        self._stop_alarm()

@@ -94,7 +94,7 @@ OFFLOAD_DROP = True
 
 # --- Scrapy's parts ----------------------------------------------------------------------------------------------------------------
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
-DOWNLOADER = "crawler.wire.StraightDownloader"
+DOWNLOADER = "crawler.straight.StraightDownloader"
 DOWNLOAD_HANDLERS = {
     "http": "crawler.wire.WireHandler",
     "https": "crawler.wire.WireHandler",

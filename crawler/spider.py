@@ -1,4 +1,4 @@
-"""The one spider: every portal file makes a class of it. What an answer means stands in `crawler.judging`, the rest in `crawler.run`."""
+"""The one spider: every portal file makes a class of it. What becomes of a task stands in `crawler.working`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
 from archive.errors import ArchiveError
-from crawler.completing import completed
-from crawler.judging import judge
-from crawler.network import Interrupted
 from crawler.outcome import Outcome
 from crawler.portal import Portal
 from crawler.run import Run
 from crawler.task import Task
 from crawler.wire import Answered
+from crawler.working import outcome_by
 
 if TYPE_CHECKING:
     from typing import Self
@@ -50,13 +48,10 @@ class PortalSpider(scrapy.Spider):
         assert response.request is not None
         task: Task = response.request.meta["task"]
         try:
-            return [await completed(await judge(task, response.fetched, response.refusal, self.run), self.run)]
-        except Interrupted:
-            return []
+            outcome = await outcome_by(task, response.fetched, response.refusal, self.run)
         except ArchiveError as error:
             raise self._not_written(error) from None
-        except Exception as error:  # noqa: BLE001 (a task without an outcome would keep the crawl from ending)
-            return [self.run.given_up(task, error)]
+        return [] if outcome is None else [outcome]
 
     def failed(self, failure: Failure) -> list[Outcome]:
         """No answer came from the handler: what could not be written ends the crawl, what was cut off at its end stays queued,

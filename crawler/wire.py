@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
-from scrapy.utils.defer import deferred_from_coro
 
 from crawler.fetcher import Fetched
 from crawler.outcome import Problem
 
 if TYPE_CHECKING:
-    from scrapy import Request, Spider
-    from twisted.internet.defer import Deferred
+    from scrapy import Request
 
     from crawler.run import Run
 
@@ -44,25 +41,6 @@ class WireHandler(BaseDownloadHandler):
 
     async def close(self) -> None:
         """Connections belong to the run, which closes them."""
-
-
-class StraightDownloader(Downloader):
-    """Scrapy's downloader, straight to the handler: the frontier has chosen host and moment already, so there is nothing to queue, and
-    without middlewares and extensions nobody to tell. A third of a millisecond a page. With any of those it is Scrapy's own."""
-
-    def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Response | Request]:
-        """The answer of the scheme's handler."""
-        extensions = self.crawler.extensions
-        if self.middleware.middlewares or (extensions is not None and extensions.middlewares):
-            return super().fetch(request, spider)
-        self.active.add(request)
-        return deferred_from_coro(self._straight(request))
-
-    async def _straight(self, request: Request) -> Response | Request:
-        try:
-            return await self.handlers.download_request_async(request)
-        finally:
-            self.active.remove(request)
 
 
 class QuietFormatter(LogFormatter):

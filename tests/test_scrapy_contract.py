@@ -34,6 +34,11 @@ def test_an_errback_may_close_the_spider() -> None:
     assert "CloseSpider" in inspect.getsource(scraper.Scraper.handle_spider_error)
 
 
+def test_a_request_that_the_downloader_gives_back_goes_to_the_scheduler() -> None:
+    assert "self.crawl(result)" in inspect.getsource(engine.ExecutionEngine._handle_downloader_output)
+    assert "scheduler.enqueue_request(request)" in inspect.getsource(engine.ExecutionEngine._schedule_request)
+
+
 def test_no_page_can_name_a_local_file_or_open_a_port() -> None:
     handlers = settings().getwithbase("DOWNLOAD_HANDLERS")
     assert {scheme for scheme, handler in handlers.items() if handler is not None} == {"http", "https"}

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
+from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from archive.errors import NotWritable
+from crawler.loader import choose_portals
 from crawler.network import Interrupted
 from crawler.outcome import Outcome, Problem
-from crawler.process import spider_class
+from crawler.process import Crawls, spider_class
 from crawler.spider import PortalSpider
 from crawler.wire import Answered
+from tests.crawling import lines
+from tests.plain_portal import PlainPortal, article
 from tests.test_health import SITE
 from tests.test_judging import task
 
@@ -73,3 +78,39 @@ def test_what_is_cut_off_at_the_end_stays_queued() -> None:
     made = spider()
     made.run.ending = True
     assert made.failed(failure(Interrupted())) == []
+
+
+class Witness:
+    """A pipeline of a user's own."""
+
+    items: ClassVar[list[Any]] = []
+
+    def process_item(self, item: Any) -> Any:
+        self.items.append(item)
+        return item
+
+
+def crawled(folder: Path, portal_dir: Path, **settings: Any) -> tuple[int, list[str]]:
+    """Exit code, and the addresses of the lines in order, of a crawl of the portal `plain` in this process."""
+    made = Settings()
+    made.setmodule("crawler.settings")
+    for name, value in {"ARCHIVE_DIR": str(folder), "READERS": 0, **settings}.items():
+        made.set(name, value, priority="cmdline")
+    crawls = Crawls(made)
+    asyncio.run(crawls.crawl([*choose_portals(["plain"], (portal_dir,)).values()]))
+    (summary,) = crawls.summaries(folder)
+    return summary.end.code, sorted(line["url"] for line in lines(folder, "plain"))
+
+
+def test_a_users_pipeline_sees_every_outcome_and_changes_no_line(tmp_path: Path) -> None:
+    with PlainPortal() as site:
+        site.pages = {f"/art/{number}.html": article(f"第{number}号工作的通知", number) for number in range(5)}
+        site.pages["/art/gone.html"] = 404
+        portals = site.file(tmp_path / "portals")
+        straight = crawled(tmp_path / "straight", portals)
+        Witness.items.clear()
+        watched = crawled(tmp_path / "watched", portals,
+                          ITEM_PIPELINES={f"{__name__}.Witness": 50, "crawler.pipelines.OutcomePipeline": 100})
+    assert straight == watched
+    assert len(straight[1]) == 5
+    assert sorted(item.task.url for item in Witness.items) == sorted(f"http://{site.host}{path}" for path in ("/list.html", *site.pages))

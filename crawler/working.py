@@ -1,0 +1,42 @@
+"""One task on its way from its lease to the one outcome that settles it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.errors import ArchiveError
+from crawler.completing import completed
+from crawler.judging import judge
+from crawler.network import Interrupted
+from crawler.outcome import Outcome, Problem
+from crawler.task import Task
+
+if TYPE_CHECKING:
+    from crawler.fetcher import Fetched
+    from crawler.run import Run
+
+
+async def outcome_of(task: Task, run: Run) -> Outcome | None:
+    """What became of a task: asked for, recorded, judged, its article whole. None when it was cut off as the crawl ends: it stays
+    queued. Raises `archive.errors.ArchiveError` for what could not be written; an error of our own becomes an outcome."""
+    try:
+        fetched, refusal = await run.ask(task)
+    except Interrupted:
+        return None
+    except ArchiveError:
+        raise
+    except Exception as error:  # noqa: BLE001 (a task without an outcome would keep the crawl from ending)
+        return None if run.ending else run.given_up(task, error)
+    return await outcome_by(task, fetched, refusal, run)
+
+
+async def outcome_by(task: Task, fetched: Fetched | None, refusal: Problem | None, run: Run) -> Outcome | None:
+    """As `outcome_of`, of a task that was asked for: by its recorded answer, or by why nothing may be asked."""
+    try:
+        return await completed(await judge(task, fetched, refusal, run), run)
+    except Interrupted:
+        return None
+    except ArchiveError:
+        raise
+    except Exception as error:  # noqa: BLE001 (as above)
+        return run.given_up(task, error)
