@@ -26,6 +26,7 @@ COMMANDS = {
     "verify": "Prove that an archive is whole and that its lines follow from its records.",
     "import": "Take WARC files of other programs into an archive.",
     "work": "Take part in crawls that others began, on any machine.",
+    "frontier": "How a frontier stands that many workers share.",
     "merge": "Bring archives of several workers together.",
     "why": "How an address was found, what was captured of it, what became of it.",
     "sign": "Sign manifests, or put time stamps beside them.",

@@ -114,7 +114,8 @@ class ClusterFrontier:
             beside = connection.execute("SELECT 1 FROM workers WHERE portal = %s LIMIT 1", (self._portal,)).fetchone()
             # While others are at it the run goes on, whyever this one leaves.
             if not beside and not (reason == "finished" and self._counted(connection).open):
-                connection.execute("UPDATE portals SET ended = %s WHERE id = %s", (reason, self._portal))
+                connection.execute("UPDATE portals SET ended = %s, ended_at = %s WHERE id = %s",
+                                   (reason, now + self._server.ahead, self._portal))
 
         self._server.perform(left)
         self._held.clear()

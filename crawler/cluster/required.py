@@ -12,8 +12,7 @@ LIBRARY = "psycopg"
 def required(address: str) -> None:
     """Try the address. Raises `click.UsageError` when the library is missing or the address is none, and `archive.errors.ArchiveError`
     when the server cannot be used."""
-    if importlib.util.find_spec(LIBRARY) is None:
-        raise click.UsageError(f"--frontier needs {LIBRARY}, which is not installed: pip install 'fangzhi[cluster]'")
+    require_library()
     from crawler.cluster.address import BadAddress
     from crawler.cluster.server import Server
 
@@ -21,3 +20,9 @@ def required(address: str) -> None:
         Server(address).close()
     except BadAddress as error:
         raise click.UsageError(str(error)) from None
+
+
+def require_library() -> None:
+    """Raises `click.UsageError` when the library is missing."""
+    if importlib.util.find_spec(LIBRARY) is None:
+        raise click.UsageError(f"--frontier needs {LIBRARY}, which is not installed: pip install 'fangzhi[cluster]'")

@@ -13,8 +13,9 @@ from crawler.task import Run
 
 LONGEST_RETRY = 86_400.0
 """As in `crawler.frontier`."""
-_OWED = (f"state IN ({FAILED}, {DROPPED}) AND kind IN ('article', 'site') AND attempts < {CARRIES} AND reason IN "
-         f"({', '.join(repr(reason) for reason in CARRIED)})")
+OWED = (f"state IN ({FAILED}, {DROPPED}) AND kind IN ('article', 'site') AND attempts < {CARRIES} AND reason IN "
+        f"({', '.join(repr(reason) for reason in CARRIED)})")
+"""Tasks that have ended and are taken up again by the next run."""
 
 
 class NothingToJoin(ArchiveError):
@@ -45,7 +46,7 @@ def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease
         _clear(connection, portal, fresh)
         run, started = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now))}-{token}", now
         connection.execute("UPDATE portals SET tally = '{}' WHERE id = %s", (portal,))
-    connection.execute("UPDATE portals SET run = %s, started = %s, ended = NULL WHERE id = %s", (run, started, portal))
+    connection.execute("UPDATE portals SET run = %s, started = %s, ended = NULL, ended_at = NULL WHERE id = %s", (run, started, portal))
     if budget or not resumed:
         connection.execute("UPDATE portals SET budget = %s WHERE id = %s", (budget, portal))
     if not beside:
@@ -53,7 +54,7 @@ def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease
     if connection.execute("SELECT 1 FROM workers LIMIT 1").fetchone() is None:
         connection.execute("UPDATE hosts SET asked = 0 WHERE asked <> 0")  # each worker reads robots.txt before it asks a host
         connection.execute("UPDATE hosts SET next_allowed = %s WHERE next_allowed > %s", (now + LONGEST_WAIT, now + LONGEST_WAIT))
-    return Run(id=run, started=started, resumed=resumed), workers.register(connection, portal, now)
+    return Run(id=run, started=started, resumed=resumed), workers.register(connection, portal, now, lease_seconds)
 
 
 def _set_right(connection: Connection, portal: int, now: float) -> None:
@@ -68,7 +69,7 @@ def _set_right(connection: Connection, portal: int, now: float) -> None:
 
 def _clear(connection: Connection, portal: int, fresh: bool) -> None:
     """Forget the last run; pages that it owes to the next one (`CARRIED`) are queued, unless it is to be `fresh`."""
-    owed = "false" if fresh else _OWED
+    owed = "false" if fresh else OWED
     connection.execute(f"DELETE FROM tasks WHERE portal = %s AND NOT ({owed})", (portal,))
     connection.execute("DELETE FROM ready WHERE portal = %s", (portal,))
     connection.execute("DELETE FROM counts WHERE portal = %s", (portal,))

@@ -13,11 +13,11 @@ from typing import Any
 import psycopg
 
 from archive.errors import ArchiveError
-from crawler.frontier_schema import DONE, LEASED, QUEUED, WAITING
+from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITING
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-VERSION = 2
+VERSION = 3
 SCHEMA = "fangzhi"
 _MAKING = 7_247_306
 """Number of the lock under which tables are made; any."""
@@ -28,10 +28,10 @@ _TABLES = f"""
 CREATE TABLE version(number integer NOT NULL);
 CREATE TABLE portals(
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE, run text, started double precision, ended text,
-  budget integer NOT NULL DEFAULT 0, tally jsonb NOT NULL DEFAULT '{{}}');
+  ended_at double precision, budget integer NOT NULL DEFAULT 0, ceiling bigint, tally jsonb NOT NULL DEFAULT '{{}}');
 CREATE TABLE workers(
   id bigint PRIMARY KEY, portal integer NOT NULL, machine text NOT NULL, processes text NOT NULL, pid integer NOT NULL,
-  born double precision NOT NULL, beat double precision NOT NULL, commits bigint NOT NULL DEFAULT 0,
+  born double precision NOT NULL, beat double precision NOT NULL, patience double precision NOT NULL, commits bigint NOT NULL DEFAULT 0,
   tally jsonb NOT NULL DEFAULT '{{}}');
 CREATE INDEX workers_of ON workers(portal);
 CREATE TABLE hosts(
@@ -50,6 +50,7 @@ CREATE INDEX queue ON tasks(portal, host, lane, rank, id) WHERE state = {QUEUED}
 CREATE INDEX leased ON tasks(host) WHERE state = {LEASED};
 CREATE INDEX held ON tasks(owner) WHERE state = {LEASED};
 CREATE INDEX waiting ON tasks(portal, not_before) WHERE state = {WAITING};
+CREATE INDEX ended_badly ON tasks(portal, host) WHERE state IN ({FAILED}, {DROPPED});
 CREATE TABLE counts(
   portal integer NOT NULL, state smallint NOT NULL, slot integer NOT NULL, n bigint NOT NULL, PRIMARY KEY(portal, state, slot))
   WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
@@ -123,14 +124,19 @@ INSERT INTO version VALUES ({VERSION});
 assert DONE == 2  # what the functions on the server and `crawler.frontier_schema` call by one number
 
 
-def prepare(connection: Connection, shown: str) -> None:
-    """Make the tables where they are not, and let this connection see them. Autocommit. Raises `ArchiveError` for those of another
-    version."""
+def prepare(connection: Connection, shown: str, *, making: bool = True) -> None:
+    """Make the tables where they are not, and let this connection see them; without `making` it may only look, at one instant in each
+    transaction. Autocommit. Raises `ArchiveError` for tables of another version, or where there are none to look at."""
     # Tables that were just made have no statistics: without this the first plans, which are kept, would read them whole.
     for setting in (f"search_path = {SCHEMA}", "enable_seqscan = off", "jit = off",
                     "idle_in_transaction_session_timeout = 60000", "statement_timeout = 0", "client_min_messages = warning"):
         connection.execute(f"SET {setting}")
-    if _version(connection) is None:
+    if not making:
+        connection.execute("SET default_transaction_isolation = 'repeatable read'")
+        connection.execute("SET default_transaction_read_only = on")
+        if _version(connection) is None:
+            raise ArchiveError(f"{shown}: no crawl was ever begun there: the database holds no frontier")
+    elif _version(connection) is None:
         # Of workers that begin together one makes the tables. The look behind the lock is a transaction of its own: within one, the server
         # may go on believing that there are none.
         connection.execute(f"SELECT pg_advisory_lock({_MAKING})")

@@ -35,8 +35,9 @@ Result = TypeVar("Result")
 class Server:
     """A PostgreSQL server and the frontier in it. Safe to use from several threads, one at a time."""
 
-    def __init__(self, address: str, patience: float = PATIENCE) -> None:
-        """Connect. Raises `BadAddress`, `NotWritable` when the server cannot be reached, `ArchiveError` when it holds another version."""
+    def __init__(self, address: str, patience: float = PATIENCE, *, looking: bool = False) -> None:
+        """Connect; `looking`: nothing is made or changed there. Raises `BadAddress`, `NotWritable` when the server cannot be reached,
+        `ArchiveError` when it holds a frontier of another version (or none, when `looking`)."""
         self.shown = shown(address)
         self.ahead = 0.0
         """Seconds by which the server's clock is ahead of this machine's: instants in the tables are the server's."""
@@ -44,6 +45,7 @@ class Server:
         """Connections made so far: what a lost one was to answer may have been done or not."""
         self._parameters = parameters(address)
         self._patience = patience
+        self._looking = looking
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         try:
@@ -87,7 +89,7 @@ class Server:
 
     def _open(self) -> Connection:
         self._connection = connection = psycopg.connect(autocommit=True, **self._parameters)  # type: ignore[arg-type]
-        prepare(connection, self.shown)
+        prepare(connection, self.shown, making=not self._looking)
         before = time.time()
         row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
         ahead = float(row[0] if row else before) - (before + time.time()) / 2

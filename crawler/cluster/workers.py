@@ -38,11 +38,13 @@ class Worker:
     portal: int
     beat: float
     """Instant, by the server's clock, at which it last said that it lives."""
+    patience: float
+    """Seconds of silence after which it counts as dead, as it was told itself."""
 
 
-def register(connection: Connection, portal: int, now: float) -> Worker:
+def register(connection: Connection, portal: int, now: float, lease_seconds: float) -> Worker:
     """Enter this process as a worker of that portal."""
-    worker = Worker(id=secrets.randbits(62), portal=portal, beat=now)
+    worker = Worker(id=secrets.randbits(62), portal=portal, beat=now, patience=lease_seconds)
     enter(connection, worker)
     return worker
 
@@ -51,8 +53,9 @@ def enter(connection: Connection, worker: Worker) -> None:
     """Enter it, or enter it again."""
     pid = os.getpid()
     connection.execute(
-        "INSERT INTO workers(id, portal, machine, processes, pid, born, beat) VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        (worker.id, worker.portal, socket.gethostname(), _processes(), pid, psutil.Process(pid).create_time(), worker.beat))
+        "INSERT INTO workers(id, portal, machine, processes, pid, born, beat, patience) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (worker.id, worker.portal, socket.gethostname(), _processes(), pid, psutil.Process(pid).create_time(), worker.beat,
+         worker.patience))
 
 
 def beat(connection: Connection, worker: Worker, now: float) -> tuple[Worker, bool]:

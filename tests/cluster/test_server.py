@@ -13,6 +13,7 @@ import pytest
 from archive.errors import ArchiveError, NotWritable
 from crawler.cluster.address import BadAddress, parameters, shown
 from crawler.cluster.frontier import ClusterFrontier
+from crawler.cluster.schema import VERSION
 from crawler.cluster.server import Server
 from crawler.pace import Signal
 from crawler.task import Finish, Pending
@@ -62,7 +63,7 @@ def test_a_wrong_password_and_a_database_of_another_version_are_told(tmp_path: P
             with pytest.raises(ArchiveError, match="made by another version of fangzhi") as told:
                 Server(postgres.address)
         finally:
-            connection.execute("UPDATE fangzhi.version SET number = 1")
+            connection.execute("UPDATE fangzhi.version SET number = %s", (VERSION,))
     assert PASSWORD not in str(told.value)
 
 
