@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_plus, urlencode
 
 import orjson
@@ -47,6 +48,17 @@ def entries(path: Path, name: str, counts: Counter[str]) -> Iterator[bytes]:
             yield line
 
 
+class Shown(NamedTuple):
+    """What an index line says of a record, but for where it lies."""
+
+    url: str
+    at: datetime
+    status: str | None
+    """None of what is no answer, or whose answer's own is its original's."""
+    media_type: str
+    digest: str | None
+
+
 def line_of(record: StoredRecord, request: StoredRecord | None, name: str) -> bytes | None:
     """`KEY YYYYMMDDhhmmss {"url": …}`; None for a record without a sound address and date, and for one that shares its gzip member
     with others: viewers would show the first of them in its stead."""
@@ -55,23 +67,33 @@ def line_of(record: StoredRecord, request: StoredRecord | None, name: str) -> by
     url, at = record.uri("WARC-Target-URI"), instant_of(record.get("WARC-Date") or "")
     if not url or at is None:
         return None
+    digest = record.get("WARC-Payload-Digest") or (record.get("WARC-Block-Digest") if record.type == "resource" else None)
     status, media_type = _answer(record)
-    told: dict[str, Any] = {"url": url, "mime": media_type, "status": status}
-    told["digest"] = record.get("WARC-Payload-Digest") or (record.get("WARC-Block-Digest") if record.type == "resource" else None)
-    told |= {"length": str(record.length), "offset": str(record.offset)}
-    form = _form(request) if request is not None else None
+    return line(Shown(url, at, status, media_type, digest), form_of(request) if request is not None else None, record.offset,
+                record.length, name)
+
+
+def line(shown: Shown, form: tuple[str, str] | None, offset: int, length: int, name: str) -> bytes:
+    """The line of a record that lies there in the file of that name; `form`: of the request that it answers (`form_of`)."""
+    told: dict[str, Any] = {"url": shown.url, "mime": shown.media_type, "status": shown.status, "digest": shown.digest,
+                            "length": str(length), "offset": str(offset)}
     if form is not None:
         told |= {"method": form[0], "requestBody": form[1]}
     told["filename"] = name
-    key = surt(url if form is None else _asked_with(url, *form))
-    line = orjson.dumps({field: value for field, value in told.items() if value})
-    return f"{key} {at:%Y%m%d%H%M%S} ".encode() + line + b"\n"
+    key = surt(shown.url if form is None else _asked_with(shown.url, *form))
+    data = orjson.dumps({field: value for field, value in told.items() if value})
+    return f"{key} {shown.at:%Y%m%d%H%M%S} ".encode() + data + b"\n"
+
+
+def shown_as(record_type: str, status: int, content_type: str | None) -> tuple[str | None, str]:
+    """Status and media type of an answer as pywb has them: a revisit's own are those of its original."""
+    return (None, "warc/revisit") if record_type == "revisit" else (str(status), _media_type(content_type))
 
 
 def _answer(record: StoredRecord) -> tuple[str | None, str]:
-    """Status and media type as pywb has them: a revisit's own are those of its original."""
+    """The same of a record."""
     if record.type == "revisit":
-        return None, "warc/revisit"
+        return shown_as("revisit", 0, None)
     if record.type == "resource":
         return None, _media_type(record.get("Content-Type"))
     raw = record.block.read(0, MAX_HEAD)
@@ -79,7 +101,7 @@ def _answer(record: StoredRecord) -> tuple[str | None, str]:
         head = parse_head(raw[:head_end(raw)])
     except ValueError:
         return None, "unk"
-    return str(head.status), _media_type(next(iter(head.values("Content-Type")), None))
+    return shown_as(record.type, head.status, next(iter(head.values("Content-Type")), None))
 
 
 def _media_type(value: str | None) -> str:
@@ -91,7 +113,7 @@ def _asked_with(url: str, method: str, form: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}__wb_method={method}" + (f"&{form}" if form else "")
 
 
-def _form(request: StoredRecord) -> tuple[str, str] | None:
+def form_of(request: StoredRecord) -> tuple[str, str] | None:
     """Method and form of a request that is no GET. Multipart and AMF bodies, which are never sent from here, count as octets."""
     raw = request.block.read()
     end = head_end(raw)

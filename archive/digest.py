@@ -27,6 +27,8 @@ def digest_of(pieces: Iterable[bytes]) -> str:
 
 def block_digest(octets: Octets) -> str:
     """Digest of a whole record block (WARC 1.1, section 5.8)."""
+    if octets.size <= READ_SIZE:
+        return PREFIX + hashlib.sha256(octets.read()).hexdigest()
     return digest_of(octets.read(at, min(at + READ_SIZE, octets.size)) for at in range(0, octets.size, READ_SIZE))
 
 
@@ -35,6 +37,8 @@ def payload_digest(octets: Octets, head_size: int, chunked: bool) -> str:
 
     Where chunk framing breaks, of what came before.
     """
+    if not chunked and octets.size <= READ_SIZE:
+        return PREFIX + hashlib.sha256(octets.read(head_size)).hexdigest()
     return digest_of(entity(octets, head_size, chunked))
 
 

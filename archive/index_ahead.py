@@ -14,8 +14,9 @@ from zlib import crc32
 
 import orjson
 
-from archive.cdxj_entries import SHOWN, line_of
-from archive.records import Record
+from archive.cdxj_entries import SHOWN, Shown, form_of, line, line_of, shown_as
+from archive.model import Capture
+from archive.records import Record, target_uri
 from archive.stored import StoredRecord
 from archive.walk import fields_of
 
@@ -31,7 +32,7 @@ class IndexAhead:
     def __init__(self, indexes: Path, name: str) -> None:
         self._name = name
         self._path = ahead_of(indexes, name)
-        self._group: list[tuple[Record, int, int]] = []
+        self._group: list[tuple[Record, int, int, Capture | None]] = []
         self._lines: list[bytes] = []
         self._records = self._crc = 0
         self._file: BinaryIO | None = None
@@ -39,9 +40,9 @@ class IndexAhead:
             indexes.mkdir(exist_ok=True)
             self._file = self._path.open("wb")
 
-    def add(self, record: Record, offset: int, length: int) -> None:
-        """A record of the group under way, which lies there; its block is still open."""
-        self._group.append((record, offset, length))
+    def add(self, record: Record, offset: int, length: int, capture: Capture | None = None) -> None:
+        """A record of the group under way, which lies there; its block is still open. `capture`: what it stands for."""
+        self._group.append((record, offset, length, capture))
 
     def keep(self) -> None:
         """The group is whole."""
@@ -49,16 +50,18 @@ class IndexAhead:
         self._records += len(group)
         if self._file is None:
             return
-        for number, (record, offset, length) in enumerate(group):
+        for number, (record, offset, length, capture) in enumerate(group):
             if record.type not in SHOWN:
                 continue
-            shown = self._stored(record, offset, length)
             following = group[number + 1] if number + 1 < len(group) else None
             asked = None
             if following is not None and following[0].type == "request" and following[0].block.read(0, 4) != b"GET ":
-                asked = self._stored(*following)
-            if (line := line_of(shown, asked, self._name)) is not None:
-                self._lines.append(line)
+                asked = self._stored(*following[:3])
+            if capture is not None and capture.status is not None:
+                self._lines.append(line(_shown(record, capture, capture.status), form_of(asked) if asked is not None else None, offset,
+                                        length, self._name))
+            elif (made := line_of(self._stored(record, offset, length), asked, self._name)) is not None:
+                self._lines.append(made)
 
     def drop(self) -> None:
         """The group under way is taken back."""
@@ -93,6 +96,12 @@ class IndexAhead:
         headers = fields_of(record.head)
         named = {name.lower(): value for name, value in reversed(headers)}
         return StoredRecord(file=self._name, offset=offset, length=length, headers=headers, named=named, block=record.block)
+
+
+def _shown(record: Record, capture: Capture, status: int) -> Shown:
+    """What the record would be read as: it was made of the capture."""
+    kind = next((value for name, value in capture.headers if name.lower() == "content-type"), None)
+    return Shown(target_uri(capture.url).removesuffix(">"), capture.started, *shown_as(record.type, status, kind), record.payload_digest)
 
 
 def taken(indexes: Path, path: Path, name: str) -> tuple[int, Iterator[bytes]] | None:

@@ -19,7 +19,9 @@ def repeatable(capture: Capture) -> bool:
         return False
     if capture.converted is not None:
         return False
-    return capture.method == "GET" and capture.status == 200 and any(entity(capture.response, capture.head_size, capture.chunked))
+    if capture.method != "GET" or capture.status != 200 or capture.response.size <= capture.head_size:
+        return False
+    return not capture.chunked or any(entity(capture.response, capture.head_size, chunked=True))
 
 
 def signature(capture: Capture) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import socket
+from functools import lru_cache
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 _PARTS = re.compile(rb"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.DOTALL)
@@ -41,7 +42,13 @@ def surt(url: str) -> str:
     if not authority:
         return (scheme + b":" + _lowered(_coded(_unquoted(path))) + _query(query)).decode("ascii")
     rest = _lowered(_coded(_flat(_unquoted(path)))) + _query(query)
-    return (_host(authority) + _port(scheme, authority) + b")" + rest).decode("ascii")
+    return (_place(scheme, authority) + rest).decode("ascii")
+
+
+@lru_cache(maxsize=1024)
+def _place(scheme: bytes, authority: bytes) -> bytes:
+    """Host and port, and what ends them: of few hosts are most addresses."""
+    return _host(authority) + _port(scheme, authority) + b")"
 
 
 def _host(authority: bytes) -> bytes:
@@ -92,13 +99,15 @@ def _flat(path: bytes) -> bytes:
 
 def _lowered(path: bytes) -> bytes:
     path = path.lower()
-    for session in _PATH_SESSIONS:
+    for session in _PATH_SESSIONS if b"(" in path else ():
         if match := session.fullmatch(path):
             path = match[1] + match[2]
     return path[:-1] if path.endswith(b"/") and len(path) > 1 else path
 
 
 def _query(query: bytes) -> bytes:
+    if not query:
+        return b""
     query = _coded(_unquoted(query))
     for session in _QUERY_SESSIONS:
         if match := session.fullmatch(query):

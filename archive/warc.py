@@ -216,22 +216,26 @@ class WarcWriter:
         main, *others = records.exchange(capture, self._warcinfo, payload, original)
         chain = records.chain_urn(capture)
         if chain is not None and chain not in self._chains:
-            self._store(records.certificates(capture, self._warcinfo))
-        ref = self._store(main, original)
+            self._put_down(records.certificates(capture, self._warcinfo))
+        ref = self._store(main, original, capture)
         for record in others:
-            self._store(record)
+            self._put_down(record)
         if chain is not None:
             self._chains.add(chain)
         self._remember(capture, ref, original)
         return ref
 
-    def _store(self, record: records.Record, original: Original | None = None) -> WarcRef:
+    def _store(self, record: records.Record, original: Original | None = None, capture: Capture | None = None) -> WarcRef:
+        offset, length = self._put_down(record, capture)
+        return WarcRef(file=self.files[-1], offset=offset, length=length, record_id=record.id, record_type=record.type,
+                       payload_digest=record.payload_digest, original=replace(original.ref, date=original.date) if original else None)
+
+    def _put_down(self, record: records.Record, capture: Capture | None = None) -> tuple[int, int]:
         assert self._file is not None
         offset, length = self._file.append(record)
         if self._ahead is not None:
-            self._ahead.add(record, offset, length)
-        return WarcRef(file=self.files[-1], offset=offset, length=length, record_id=record.id, record_type=record.type,
-                       payload_digest=record.payload_digest, original=replace(original.ref, date=original.date) if original else None)
+            self._ahead.add(record, offset, length, capture)
+        return offset, length
 
     def _remember(self, capture: Capture, ref: WarcRef, original: Original | None) -> None:
         if original is None and repeatable(capture):
