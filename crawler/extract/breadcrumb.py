@@ -18,7 +18,7 @@ from crawler.extract.text import clean, folded
 
 _LEAD = re.compile(
     r"[\W_]{0,6}(?:[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|"
-    r"栏目)(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
+    r"栏目(?!导航))(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
     r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|You are here|Your (?:current )?(?:location|position)|Current "
     r"(?:location|position)|"
     r"Location|Position|Where am I)\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
@@ -27,9 +27,10 @@ _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<
     r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
 _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细内容|文章内容|新闻正文|文章正文|信息正文|"
-    r"浏览信息|信息浏览|查看信息|(?:阅读|查看|浏览)文章|查看|阅读|浏览|text|content|"
+    r"信息浏览|(?:阅读|查看|浏览|显示)(?:文章|信息|内容|详情|新闻|全文)|(?:新闻|信息)(?:内容|详情)|查看|阅读|浏览|text|content|"
     r"details?|article)$", re.IGNORECASE)
-_TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", "查看", "阅读", "浏览", "text", "content", "detail", "details", "article")
+_TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", "新闻", "全文", "查看", "阅读", "浏览",
+          "text", "content", "detail", "details", "article")
 """How the words end that `_TAIL` takes."""
 _HEAD = 24
 """Characters of a line among which its lead word begins."""

@@ -76,7 +76,7 @@ TABLE = (
 
         "手机扫一扫(?:打开|查看|阅读)?(?:此|本|当前)?页?面?", "用微信扫一扫[，,]?点击右上角分享按钮.{0,20}",
         r"scan the QR code(?: (?:to|with|and|on|for) [\w ]{0,50})?",
-        "scan (?:it )?(?:with|using) (?:your )?(?:mobile )?phone(?: .{0,40})?")),
+        "scan (?:it )?(?:with|using) (?:your )?(?:mobile )?phone(?: [^。！？]{0,40})?")),
     Phrases("codes to scan, short", (LINE,), (
         "微信扫(?:一扫|码).{0,16}", "扫一扫.{0,12}", "扫(?:描)?二维码.{0,12}", "用微信扫一扫.{0,30}")),
     Phrases("reports", (BRACKETED, EDGE), (

@@ -287,7 +287,8 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     """A day without label: near the headline, right behind the text, or the only one about."""
     if place.near and block.linked < 0.7 * block.size:
         nearness = min(abs(place.distance), 20)
-        if block.box.under & CAPTION and len(block.text) > moment.end - moment.start + _DAY_ALONE:
+        rest = len(block.text) - (moment.end - moment.start)
+        if rest > _DAY_ALONE and (block.box.under & CAPTION or (block.text[-1] in "。！？" and block.index >= place.start)):
             return 0, ""
         told = _TOLD if len(block.text) > 60 and block.text[-1] in "。.!?！？]】" and block.index >= place.start else 0
         less = nearness + told + (12 if place.distance < 0 else 0)

@@ -64,6 +64,11 @@ def _linked(metadata: Metadata) -> Iterator[Stated]:
             yield moment, value, f"json-ld {key}", strength
             return
     for node in metadata.documents:
+        value = node.get("pubDate")
+        moment = first(value) if isinstance(value, str) and "cambrian" in str(node.get("@context")) else None
+        if isinstance(value, str) and moment:
+            yield moment, value, "json-ld pubDate", _STRONG
+            return
         value = node.get("datePublished") if _is_page(node) else None
         moment = first(value) if isinstance(value, str) else None
         if isinstance(value, str) and moment:

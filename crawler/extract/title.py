@@ -12,6 +12,7 @@ from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_l
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.candidate import Say
 from crawler.extract.dates import moments
+from crawler.extract.issuing_line import with_issuer
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, LEAD, SIDE
 from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.text import clean, folded
@@ -79,9 +80,10 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
         for block in headings[:_MOST_SAID]:
             say("title", block.text, _kind(block), f"looks like a headline: {_rank(block):+.2f}")
     best = _confirmed(page, headings, named, window, backed=any(_leads_home(one) and (window or "").startswith(one.text) for one in every))
-    if best is not None:
-        return best
-    return _unconfirmed(page, headings, named, window)
+    best = best or _unconfirmed(page, headings, named, window)
+    made = any(rule in _MADE_FOR_ARTICLES for _, rule in named)
+    whole = with_issuer(page, best.block) if not made and best.block is not None and best.block.text == best.text else None
+    return best if whole is None else Title(whole.text, best.rule, whole)
 
 
 def _unmarked(text: str) -> str:
