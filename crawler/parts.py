@@ -212,8 +212,8 @@ def _asked(query: str, asked: str) -> _Place | None:
 
 
 def may_count(body: bytes) -> bool:
-    """Whether a page may hold a call that counts its parts: False is certain. In UTF-16 and ISO-2022 the bytes do not tell."""
-    return b"\0" in body or b"\x1b" in body or bool(_COUNTS.borne_by(body))
+    """Whether a page of these bytes may hold a call that counts its parts; False is certain."""
+    return _COUNTS.may_stand_in(body)
 
 
 def _counted(tree: Tree, first: str, here: int) -> str | None:

@@ -35,6 +35,11 @@ class Signs:
         hidden = {other for sign in found for other in self._hidden[sign]} - found
         return frozenset(found.union(other for other in hidden if other in octets))
 
+    def may_stand_in(self, octets: bytes) -> bool:
+        """Whether the text that is read from `octets` may hold one of these, which are ASCII: False is certain. In UTF-16 and
+        ISO-2022, whose letters may be parted by other bytes, it is True."""
+        return b"\0" in octets or b"\x1b" in octets or bool(self.borne_by(octets))
+
 
 def _hides(sign: bytes, other: bytes) -> bool:
     """Whether `other` may begin within `sign`."""

@@ -8,8 +8,9 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import boilerplate, dates, published, text
+from crawler.extract import boilerplate, dates, page_kind, published, text
 from crawler.extract.phrases import TABLE
+from crawler.families import paging
 
 
 def _lines(*words: str) -> st.SearchStrategy[str]:
@@ -68,6 +69,34 @@ _LATIN_LINE = _lines(
 def test_lines_ruled_out_by_their_first_word_are_no_furniture(line: str) -> None:
     if line.strip(" .:-/0"):
         assert boilerplate.is_furniture(line) or len(line) > 40 or boilerplate.LINE_OF.fullmatch(line) is None
+
+
+_COUNTS = _lines(
+    "共", "总", "页", "頁", "总页数", "：", "计", "3", "12", "33", "0", "12345", "/", "/", " ", ".", "-", "x",
+    "page", "Page ", "of ", "s", "total", "Count", "=", "条", "总记录数")
+_PLACE = re.compile(r"(?<![\d/.-])(\d{1,4})\s{0,4}/\s{0,4}(\d{1,4})(?![\d/.-])")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_COUNTS)
+def test_counts_of_pages_are_those_that_all_patterns_find_anywhere(words: str) -> None:
+    stated = min(filter(None, (pattern.search(words) for _, pattern in paging._PAGES)), key=re.Match.start, default=None)
+    places = [int(last) for here, last in _PLACE.findall(words) if 1 <= int(here) <= int(last)]
+    assert paging.last_page(words) == (int(stated[stated.lastindex or 1]) if stated else places[-1] if places else None)
+    totals = [int(found) for _, pattern in paging._TOTALS for found in pattern.findall(words)]
+    assert paging.claimed_total(words) == max(totals, default=None)
+
+
+_CHALLENGE = _lines(
+    "__jsl_clearance", "__JSLUID", "wzws_cid", "wzws", "电信云防护", "创宇盾", "知道创宇", "安全验证", "拖动", "滑块",
+    "下方", "请完成", "安全", "验证", "访问", "被", "受到", "拦截", "您的访问", "可能", "Web应用防火墙", "网站防火墙",
+    "人机验证", "Just a", " moment...", "Checking ", "your browser", "CAPTCHA", "Attention Required! ", "| Cloudflare", "文", "cf-browser-verification", "yunsuo_session")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_CHALLENGE)
+def test_a_page_without_the_signs_of_a_challenge_says_nothing_of_one(line: str) -> None:
+    assert page_kind._CHALLENGE.search(line) is None or page_kind._CHALLENGING.borne_by(line.encode().lower())
 
 
 def test_no_unwanted_character_is_printable() -> None:

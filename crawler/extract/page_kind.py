@@ -14,6 +14,7 @@ from crawler.extract.dates import first
 from crawler.extract.marks import CHROME, COMMENT
 from crawler.extract.text import weight
 from crawler.page import Page
+from crawler.signs import Signs
 
 _CHALLENGE_STATUS = frozenset((405, 412, 521))
 _CHALLENGE = re.compile(
@@ -21,6 +22,10 @@ _CHALLENGE = re.compile(
     r"拖动(?:下方)?滑块|请完成(?:下列|以下|安全)?验证|访问(?:被|受到)(?:拦截|限制|阻断)|您的访问(?:请求)?(?:被|可能)|"
     r"网站防火墙|Web应用防火墙|人机验证|cf-browser-verification|Just a moment\.\.\.|Checking your browser|Attention Required! "
     r"\| Cloudflare|captcha", re.IGNORECASE)
+_CHALLENGING = Signs(words.encode() for words in (
+    "__jsl", "yunsuo_session", "wzws", "电信云防护", "创宇", "安全验证", "滑动验证", "拖动", "请完成", "访问被", "访问受到", "您的访问",
+    "防火墙", "人机验证", "cf-browser", "just a moment", "checking your", "attention required", "captcha"))
+"""What each of these has in it, in lower case: an expression that heeds no case is slow."""
 _SOFT_404 = re.compile(
     r"(?:页面?|网页|文章|内容|信息|文件|栏目|链接|新闻|资源)(?:已经?|可能)?(?:被)?(?:不存在|删除|找不到|未找到|没有找到|下线|下架|移除|"
     r"不见了|失效|过期|走丢)|"
@@ -105,8 +110,10 @@ def _refused(page: Page, blocks: Blocks, evidence: Evidence, shown: int) -> tupl
         return "challenge", f"status {page.status}"
     if shown < 1500 and (product := challenge_of(page.status, page.headers, page.body[:HEAD + 1])):
         return "challenge", f"a page of {product}"
-    if shown < 1500 and not evidence.dated and (found := _CHALLENGE.search(page.body[:60_000].decode("utf-8", "replace"))):
-        return "challenge", f"says {found[0]!r}"
+    if shown < 1500 and not evidence.dated and _CHALLENGING.borne_by(page.body[:60_000].lower()):
+        found = _CHALLENGE.search(page.body[:60_000].decode("utf-8", "replace"))
+        if found:
+            return "challenge", f"says {found[0]!r}"
     if page.status >= 400:
         return "error", f"status {page.status}"
     if shown < 1500 or len(evidence.body or "") < 120:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, trs, ucap
 from crawler.families.base import LOOKED_AT, Family, Listing
-from crawler.links import Tree, anchors
+from crawler.links import Tree, hrefs
 from crawler.page import Page
 from crawler.scope import path_of
 from crawler.signs import Signs
@@ -81,17 +81,24 @@ _MECHANISMS = Signs((
 
 
 # A pager in words; where there is none, a count or a call in a script.
-_PAGER = re.compile(r"下\s{0,3}一?\s{0,3}[页頁]|共\s{0,4}\d{1,6}\s{0,4}[页頁条]|总页数|总记录|>\s*\d{1,4}\s?/\s?\d{1,4}\s*<")
+_PAGER = re.compile(r"下\s{0,3}一?\s{0,3}[页頁]|共\s{0,4}\d{1,6}\s{0,4}[页頁条]|总页数|总记录")
+_PLACE = re.compile(r">\s*\d{1,4}\s?/\s?\d{1,4}\s*<")
+
+
+def _has_pager(text: str) -> bool:
+    return bool((("下" in text or "共" in text or "总" in text) and _PAGER.search(text)) or _PLACE.search(text))
 
 
 def implied_by(page: Page, tree: Tree, family: Family | None = None) -> Listing:
     """What any page would list beyond its own anchors, which a crawl of a site follows anyway: rows in embedded XML, next pages by
     counts, calls and pagers that only a script can press. Empty where there is nothing of the kind. `family`: of the page, if known.
     """
-    if not _MECHANISMS.borne_by(page.body) and not _PAGER.search(tree.text):
+    if not (_MECHANISMS.borne_by(page.body) or _has_pager(tree.text)):
         return Listing()
     found = listing_of(page, tree, family or family_of(page))
-    shown = {tree.resolver.resolve(href) for _, href in anchors(tree.root)}
+    if not found.next and not found.rows:
+        return found
+    shown = set(map(tree.resolver.resolve, hrefs(tree)))
     following = tuple(link for link in found.next if link.body is not None or link.url not in shown)
     rows = tuple(row for row in found.rows if row.url not in shown)
     return Listing(rows=rows, next=following, claimed_total=found.claimed_total, claimed_pages=found.claimed_pages)

@@ -17,20 +17,21 @@ from crawler.families.next_call import OFFSETS, PAGES, SIZES
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
+from crawler.signs import Signs
 
 MOST = 10
 """Calls of one page."""
 
 _CALL = re.compile(
     r"(?:\$|jQuery|axios|[A-Za-z_$][\w$]{0,30})\s*\.\s*(ajax|getJSON|get|post|request)\s*\(\s*|\b(fetch|axios|ajax)\s*\(\s*", re.IGNORECASE)
-_SIGNS = ("ajax", "getJSON", ".post", ".get(", "fetch(", "axios")
+_SIGNS = Signs((b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios"))
 _QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
     """The first call of each list that the page's scripts ask for; None when they spell none out."""
-    if not any(sign in tree.text for sign in _SIGNS):
+    if not _SIGNS.may_stand_in(page.body):
         return None
     calls: dict[tuple[str, bytes | None], Link] = {}
     for text in scripts(tree):

@@ -17,6 +17,8 @@ FURTHEST = 5000
 
 _NEXT = re.compile(
     r"[\[【(（<«‹\s]*(?:[下后]\s*一?\s*[页頁]|next(?:\s*page)?|older(?:\s*posts)?)[\s>»›＞→\])）】]*", re.IGNORECASE)
+_BEGINNINGS = frozenset("[【(（<«‹下后nNoO")
+"""What such words begin with, blanks aside."""
 _ARROW = re.compile(r"\s*[>›＞→]\s*")
 _NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:next|pagenext|nextpage|p_next|btn_next)(?:$|[\s_-])", re.IGNORECASE)
 _ONCLICK = re.compile(r"""["']((?:https?:/)?[\w./?=&%~-]*[./?][\w./?=&%~-]*)["']""")
@@ -33,16 +35,21 @@ _COUNT = re.compile(r"\bcountPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
 _CURRENT = re.compile(r"\bcurrentPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
 _FILE = re.compile(r"([^/?]*?)(?:([_-])(\d{1,6}))?\.(\w{1,6})(?:\?.*)?")
 _TOTALS = (
-    re.compile(r"total_?(?:Record|Count|Size|Num|Item)s?['\"]?\s*[:=]\s*['\"]?(\d{1,9})\b", re.IGNORECASE),
-    re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)"),
-    re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})"))
+    (("total", "Total", "TOTAL"),
+     re.compile(r"total_?(?:Record|Count|Size|Num|Item)s?['\"]?\s*[:=]\s*['\"]?(\d{1,9})\b", re.IGNORECASE)),
+    (("共",), re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)")),
+    (("总",), re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})")))
+"""Each behind that of which it needs one: a cheap look before an expression that is not."""
 
 
 _NUMBERED_BY_DASH = re.compile(r".*-index$")
 """Names of lists whose pages are told by a hyphen: `column-index-2.shtml` (Chengdu)."""
-_PLACE = re.compile(r"(?<![\d/.-])(\d{1,4})\s{0,4}/\s{0,4}(\d{1,4})(?![\d/.-])")
-_PAGES = re.compile(r"(?:共|总)\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]|总页数\s{0,4}[:：]\s{0,4}(\d{1,4})(?!\d)"
-                    r"|\bpages?\s{0,4}\d{1,4}\s{0,4}(?:/|of)\s{0,4}(\d{1,4})(?!\d)", re.IGNORECASE)
+_PAGES = (
+    (("共", "总"), re.compile(r"[共总]\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]|总页数\s{0,4}[:：]\s{0,4}(\d{1,4})(?!\d)")),
+    (("page", "Page", "PAGE"), re.compile(r"\bpages?\s{0,4}\d{1,4}\s{0,4}(?:/|of)\s{0,4}(\d{1,4})(?!\d)", re.IGNORECASE)))
+# 1/33, sought from its slash on: there are few of them in a text.
+_LAST = re.compile(r"/\s{0,4}(\d{1,4})(?![\d/.-])")
+_HERE = re.compile(r"(?<![\d/.-])(\d{1,4})\s{0,4}\Z")
 
 
 def words_of(root: HtmlElement) -> str:
@@ -53,17 +60,27 @@ def words_of(root: HtmlElement) -> str:
 
 def claimed_total(words: str) -> int | None:
     """The number of articles that the page says its list has; the largest where it says several; None when it says none."""
-    numbers = [int(match) for pattern in _TOTALS for match in pattern.findall(words)]
+    numbers = [int(match) for signs, pattern in _TOTALS if _holds(words, signs) for match in pattern.findall(words)]
     return max(numbers, default=None)
 
 
 def last_page(words: str) -> int | None:
     """The number of pages that the page says its list has, 共33页 or 1/33; None when it says none."""
-    match = _PAGES.search(words)
-    if match:
-        return int(match[1] or match[2] or match[3])
-    places = [(int(here), int(last)) for here, last in _PLACE.findall(words)]
-    return next((last for here, last in reversed(places) if 1 <= here <= last), None)
+    stated = [match for signs, pattern in _PAGES if _holds(words, signs) and (match := pattern.search(words))]
+    if stated:
+        match = min(stated, key=lambda each: each.start())
+        return int(match[match.lastindex or 1])
+    found, end = None, 0
+    for match in _LAST.finditer(words):
+        here = _HERE.search(words, max(end, match.start() - 8), match.start())
+        if here is not None:
+            end = match.end()
+            found = int(match[1]) if 1 <= int(here[1]) <= int(match[1]) else found
+    return found
+
+
+def _holds(words: str, signs: tuple[str, ...]) -> bool:
+    return any(sign in words for sign in signs)
 
 
 class Counted(NamedTuple):
@@ -135,14 +152,18 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
 
 def _strength(element: HtmlElement) -> int:
     """3: names the next page; 2: looks like it; 1: is a page number; 0: none of these."""
-    if "next" in (element.get("rel") or "").lower().split():
+    relation = element.get("rel")
+    if relation and "next" in relation.lower().split():
         return 3
     if element.tag == "link":
         return 0
-    text = "".join(element.itertext())[:40] if len(element) < 4 else ""
-    if _NEXT.fullmatch(text) or _NEXT.fullmatch(element.get("title") or "") or _NEXT.fullmatch(element.get("aria-label") or ""):
-        return 3
-    if _ARROW.fullmatch(text) or _NEXT_NAME.search(element.get("class") or ""):
+    children = len(element)
+    text = ("".join(element.itertext()) if children else element.text or "")[:40] if children < 4 else ""
+    for words in (text, element.get("title"), element.get("aria-label")):
+        if words and (words[0] in _BEGINNINGS or words[0].isspace()) and _NEXT.fullmatch(words):
+            return 3
+    name = element.get("class")
+    if (text and _ARROW.fullmatch(text)) or (name and _NEXT_NAME.search(name)):
         return 2
     text = text.strip()
     return 1 if text.isascii() and text.isdigit() and len(text) <= 4 and (element.text or "").strip() == text else 0

@@ -25,6 +25,8 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
     """Rows in the order of the page. One that stands alone among its kind is left out, for a head line's date looks the same, unless
     its address has the `shape` of an article's: the last page of a list may hold one row."""
     places = list(_day_places(root))
+    if not places:
+        return []
     counts = _counts(anchor for anchor, _ in anchors(root))
     days = _counts(holder for holder, _ in places)
     found: list[tuple[tuple[object, ...], Row]] = []
@@ -52,13 +54,17 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
 def _counts(elements: Iterable[HtmlElement]) -> dict[HtmlElement, int]:
     """How many of the elements lie in each of their nearer ancestors."""
     counts: dict[HtmlElement, int] = {}
-    for start in elements:
-        element: HtmlElement | None = start
-        for _ in range(_REACH + 3):
-            if element is None:
-                break
-            counts[element] = counts.get(element, 0) + 1
-            element = element.getparent()
+    level: dict[HtmlElement, int] = {}
+    for element in elements:
+        level[element] = level.get(element, 0) + 1
+    for _ in range(_REACH + 3):
+        above: dict[HtmlElement, int] = {}
+        for element, number in level.items():
+            counts[element] = counts.get(element, 0) + number
+            parent = element.getparent()
+            if parent is not None:
+                above[parent] = above.get(parent, 0) + number
+        level = above
     return counts
 
 
@@ -68,9 +74,10 @@ def _day_places(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
     for element in root.iter(etree.Element):
         if element.tag in ("script", "style", "option", "title"):
             continue
-        if element.text and _is_day(element.text, 0 if _in_anchor(element) else _LETTERS):
+        text, tail = element.text, element.tail
+        if text and ("20" in text or "19" in text) and _is_day(text, 0 if _in_anchor(element) else _LETTERS):
             yield element, element
-        if element.tail and _is_day(element.tail, _LETTERS):
+        if tail and ("20" in tail or "19" in tail) and _is_day(tail, _LETTERS):
             parent = element.getparent()
             if parent is not None:
                 yield parent, element
@@ -82,7 +89,7 @@ def _in_anchor(element: HtmlElement) -> bool:
 
 
 def _is_day(text: str, most: int) -> bool:
-    if len(text) > 200 or not ("19" in text or "20" in text):
+    if len(text) > 200:
         return False
     letters = letters_beside_day(squeezed(text))
     return letters is not None and letters <= most
