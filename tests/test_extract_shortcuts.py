@@ -90,7 +90,8 @@ def test_counts_of_pages_are_those_that_all_patterns_find_anywhere(words: str) -
 _CHALLENGE = _lines(
     "__jsl_clearance", "__JSLUID", "wzws_cid", "wzws", "电信云防护", "创宇盾", "知道创宇", "安全验证", "拖动", "滑块",
     "下方", "请完成", "安全", "验证", "访问", "被", "受到", "拦截", "您的访问", "可能", "Web应用防火墙", "网站防火墙",
-    "人机验证", "Just a", " moment...", "Checking ", "your browser", "CAPTCHA", "Attention Required! ", "| Cloudflare", "文", "cf-browser-verification", "yunsuo_session")
+    "人机验证", "Just a", " moment...", "Checking ", "your browser", "CAPTCHA",
+    "Attention Required! ", "| Cloudflare", "文", "cf-browser-verification", "yunsuo_session")
 
 
 @settings(max_examples=1500, deadline=None)
