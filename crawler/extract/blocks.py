@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -34,10 +36,14 @@ _WHOLE = ("html", "body", "main")
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
+Run = tuple[str, HtmlElement | None]
+"""Text as it came, and the anchor it stands in."""
+
+
 class Box:
     """A block element: a range of blocks. Boxes that hold neither text nor picture are dropped."""
 
-    __slots__ = ("element", "first", "hidden", "last", "marks", "name", "parent", "pre", "tag", "titled", "under", "used")
+    __slots__ = ("element", "first", "hidden", "last", "marks", "name", "parent", "tag", "titled", "under", "used")
 
     def __init__(self, element: HtmlElement, tag: str, parent: Box | None, first: int) -> None:
         """Reads marks and visibility off the attributes."""
@@ -49,11 +55,9 @@ class Box:
         """Whether a picture lies in it; whether id or microdata call it the headline."""
         self.name = ""
         """Its class attribute."""
-        self.pre: bool = tag == "pre" or (parent is not None and parent.pre)
-        """Whether its text keeps its line ends."""
-        marks = TAG_MARKS.get(tag, 0)
         self.hidden: bool = parent is not None and parent.hidden
         """Whether it, or a box it lies in, is not shown."""
+        marks = TAG_MARKS.get(tag, 0)
         for name, value in element.items():
             if name == "class":
                 self.name = value
@@ -90,7 +94,7 @@ class Block:
 
     __slots__ = ("bold", "box", "broken", "index", "level", "linked", "pieces", "size", "text")
 
-    def __init__(self, index: int, text: str, box: Box, pieces: list[tuple[str, HtmlElement | None]], size: int,
+    def __init__(self, index: int, text: str, box: Box, pieces: list[Run], size: int,
                  linked: int, bold: bool, broken: bool) -> None:
         self.index = index
         self.text = text
@@ -131,20 +135,22 @@ def is_hidden(element: HtmlElement) -> bool:
     return (style is not None and _UNSHOWN.search(style) is not None) or element.get("hidden") is not None
 
 
-_BOX, _ANCHOR, _STRONG, _RUNNING, _SINGLE, _PASSED = range(6)
-_CODES: dict[str, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | {"a": _ANCHOR} | \
-    dict.fromkeys(("span", *_ENDS, *_PICTURES, *_SKIPPED, *_EMBEDS), _SINGLE)
+_BOX, _PRE, _LINE_END, _RUNNING, _PASSED, _ANCHOR, _STRONG, _SPAN, _PICTURE, _EMBED, _LEFT = range(11)
+_CODES: dict[Any, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) | \
+    dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) | \
+    dict.fromkeys(_EMBEDS, _EMBED) | {"a": _ANCHOR, "span": _SPAN, "pre": _PRE, etree.Comment: _PASSED, etree.PI: _PASSED}
 """How each tag is walked; those that are not here begin a box."""
-_EVENTS = ("start", "end", "comment")
+_END = etree.Comment()
+"""Stands behind the last element, and in none."""
 
 
 def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> Blocks:
     """The blocks of a page. `dropped`: elements taken out with all they contain; their tails stay."""
     out = Blocks()
-    _walk(root, dropped, out)
-    root_box = out.boxes[0]
-    root_box.last = len(out.blocks)
-    out.boxes = [box for box in out.boxes if box.last > box.first or box.used or box is root_box]
+    out.boxes.append(Box(root, str(root.tag), None, 0))
+    if root not in dropped:
+        _walk(root, dropped, out)
+    out.boxes[0].last = len(out.blocks)
     _unhide(out)
     return out
 
@@ -152,103 +158,119 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) ->
 def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> None:
     """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end.
 
-    A third of what a page costs is spent here: hence one long loop over local names, without calls for what most elements are.
+    A quarter of what a page costs is spent here: hence one long loop over local names, without calls for what most elements are.
+    Boxes are made when something of theirs is found; `waiting` are those that begun since.
     """
-    blocks, boxes, code_of = out.blocks, out.boxes, _CODES.get
-    boxes.append(Box(root, str(root.tag), None, 0))
-    if root in dropped:
-        return
-    runs: list[tuple[str, HtmlElement | None]] = [(root.text, None)] if root.text else []
+    code_of = _CODES.get
+    runs: list[Run] = [(root.text, None)] if root.text else []
     plain = bool(runs)
-    box: Any = boxes[0]
-    anchor, bold, codes = None, 0, [_BOX]
-    walk = etree.iterwalk(root, events=_EVENTS)
-    next(walk)
-    for event, element in walk:
-        if event == "start":
-            tag = element.tag
-            code = code_of(tag, _BOX)
-            if dropped and element in dropped:
-                code = _PASSED
-            elif code == _BOX:
+    box: Any = out.boxes[0]
+    waiting: list[HtmlElement] = []
+    text, anchor, bold, pre = None, None, 0, 0
+    inmost, codes = root, [_BOX]
+    walk = iter((*root.iterdescendants(), _END))
+    for element in walk:
+        parent = element.getparent()
+        while True:
+            if text:
+                if not text.isspace():
+                    runs.append((text, anchor))
+                    plain = plain or not bold
+                elif runs:
+                    runs.append((" ", anchor))
+            if inmost is parent:
+                break
+            text = inmost.tail
+            inmost = inmost.getparent()
+            code = codes.pop()
+            if code <= _PRE:
                 if runs:
-                    _flush(blocks, runs, box, not plain, False)
+                    box = _flush(out, runs, box, waiting, pre, not plain, False)
                     runs, plain = [], False
-                box = Box(element, tag, box, len(blocks))
-                boxes.append(box)
-            elif code == _ANCHOR:
-                if element.get("href") is not None:
-                    anchor = element
-            elif code == _STRONG:
-                bold += 1
-            elif code != _RUNNING:
-                if runs and tag in _ENDS:
-                    _flush(blocks, runs, box, not plain, tag == "br")
-                    runs, plain = [], False
-                code = _single(out, element, tag, box)
-            codes.append(code)
-            if code == _PASSED:
-                walk.skip_subtree()
-                continue
-            text = element.text
-        else:
-            code = codes.pop() if event == "end" else _RUNNING
-            if code == _BOX:
-                if runs:
-                    _flush(blocks, runs, box, not plain, False)
-                    runs, plain = [], False
-                box.last = len(blocks)
-                box = box.parent
+                if waiting:
+                    del waiting[-1]
+                else:
+                    box.last = len(out.blocks)
+                    box = box.parent
+                pre -= code
             elif code == _ANCHOR:
                 anchor = None
-            elif code == _STRONG and bold:
+            elif code == _STRONG:
                 bold -= 1
+        code = _PASSED if dropped and element in dropped else code_of(element.tag, _BOX)
+        if code <= _LINE_END:
+            if runs:
+                box = _flush(out, runs, box, waiting, pre, not plain, element.tag == "br")
+                runs, plain = [], False
+            if code != _LINE_END:
+                waiting.append(element)
+                pre += code
+        elif code == _ANCHOR:
+            anchor = element if element.get("href") is not None else anchor
+        elif code == _STRONG:
+            bold += 1
+        elif code >= _SPAN:
+            box = _made(out, box, waiting) if code == _PICTURE else box
+            code = _single(out, element, code, waiting[-1].tag if waiting else box.tag, box)
+        if code == _PASSED:
+            if len(element):
+                _pass_over(walk, element)
             text = element.tail
-        if text:
-            if not text.isspace():
-                runs.append((text, anchor))
-                plain = plain or not bold
-            elif runs:
-                runs.append((" ", anchor))
+        else:
+            inmost, text = element, element.text
+            codes.append(code)
 
 
-def _flush(blocks: list[Block], runs: list[tuple[str, HtmlElement | None]], box: Box, bold: bool, broken: bool) -> None:
-    """Makes a block of a run, unless it is blank."""
-    if box.pre:
-        text = clean_lines("".join([run for run, _ in runs]))
-    else:
-        text = " ".join((runs[0][0] if len(runs) == 1 else "".join([run for run, _ in runs])).split())
-        if not text.isprintable():
-            text = clean(text)
+def _pass_over(walk: Iterator[HtmlElement], element: HtmlElement) -> None:
+    """Leaves out what an element contains."""
+    within = sum(1 for _ in element.iter()) - 1
+    next(islice(walk, within, within), None)
+
+
+def _made(out: Blocks, box: Box, waiting: list[HtmlElement]) -> Box:
+    """The innermost box, now that something of it is found; those around it are made first."""
+    first = len(out.blocks)
+    for element in waiting:
+        box = Box(element, element.tag, box, first)
+        out.boxes.append(box)
+    waiting.clear()
+    return box
+
+
+def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], pre: int, bold: bool, broken: bool) -> Box:
+    """Makes a block of a run, unless it is blank; gives the innermost box that is made."""
+    alone = len(runs) == 1
+    text = runs[0][0] if alone else "".join([run for run, _ in runs])
+    text = clean_lines(text) if pre else clean(text)
     if not text:
-        return
-    size = len(text) if text.isascii() else weight(text)
-    linked = 0
-    if len(runs) > 1 or box.pre:
-        for run, anchor in runs:
-            if anchor is not None:
-                linked += weight(run.strip())
-    elif runs[0][1] is not None:
-        linked = size
-    blocks.append(Block(len(blocks), text, box, runs, size, linked, bold, broken))
+        return box
+    size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+    if alone and not pre:
+        linked = size if runs[0][1] is not None else 0
+    else:
+        linked = sum([weight(run.strip()) for run, anchor in runs if anchor is not None])
+    if waiting:
+        box = _made(out, box, waiting)
+    out.blocks.append(Block(len(out.blocks), text, box, runs, size, linked, bold, broken))
+    return box
 
 
-def _single(out: Blocks, element: HtmlElement, tag: str, box: Box) -> int:
-    """Looks at an element closely: notes what is embedded; gives `_PASSED` when it is not read, with all it contains."""
-    if tag == "span":
+def _single(out: Blocks, element: HtmlElement, code: int, around: str, box: Box) -> int:
+    """How an element is walked on that is looked at closely; notes pictures and what is embedded. `around`: tag of the box around it."""
+    if code == _SPAN:
         return _PASSED if is_hidden(element) else _RUNNING
-    if tag in _SKIPPED or tag in _EMBEDS:
-        if tag in _EMBEDS:
-            out.embeds.append((len(out.blocks), element))
-        named = tag == "button" and box.tag in _HEADINGS  # the heading of a part that it opens
-        return _PASSED if not named and (tag not in _LEFT_OPEN or element.find(".//p") is None) else _RUNNING
-    if tag in _PICTURES:
+    if code == _PICTURE:
         out.images.append((len(out.blocks), element, box))
-        around: Box | None = box
-        while around is not None and not around.used:
-            around.used = True
-            around = around.parent
-    return _RUNNING
+        inner: Box | None = box
+        while inner is not None and not inner.used:
+            inner.used = True
+            inner = inner.parent
+        return _RUNNING
+    if code == _EMBED:
+        out.embeds.append((len(out.blocks), element))
+        return _PASSED
+    named = element.tag == "button" and around in _HEADINGS  # the heading of a part that it opens
+    return _RUNNING if named or (len(element) and next(element.iter("p"), None) is not None) else _PASSED
 
 
 def _unhide(page: Blocks) -> None:

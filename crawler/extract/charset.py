@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Labels of the WHATWG Encoding Standard that lead to another codec than Python's own table says.
 _LABELS = {
@@ -51,6 +52,8 @@ class Decoded:
     """Name of the Python codec it was read with."""
     why: str
     """What decided: `bom`, `header`, `meta`, `xml`, `valid utf-8`, `ascii`, `frequency`, `fallback`, `repaired (…)`."""
+    octets: bytes | None = None
+    """The text in UTF-8, where the page came so; None: it was decoded otherwise."""
 
 
 def decode(body: bytes, content_type: str | None) -> Decoded:
@@ -67,15 +70,17 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     declared, where = _declared(body, content_type)
     if declared.startswith("utf-16") and where == "header":
         return Decoded(body.decode(declared, "replace"), declared, where)
-    text = _utf8(body, trusting=declared == "utf-8")
-    if text is not None:
-        decoded = Decoded(text, "utf-8", where if declared == "utf-8" else "valid utf-8")
-        if len(_QUOTES.findall(body)) >= _LEAST_TWICE:
-            decoded = _punctuated(decoded)
-        return decoded if len(body) - len(text) < _LEAST_DAMAGE else _mended(decoded)
-    return _mended(_legacy(body, declared, where))
+    decoded = _utf8(body, trusting=declared == "utf-8", why=where if declared == "utf-8" else "valid utf-8")
+    if decoded is None:
+        return _mended(_legacy(body, declared, where))
+    if b"\xc3" not in body or _TWICE.search(body) is None:  # a single octet is found many times faster than two
+        return decoded
+    if len(_QUOTES.findall(body)) >= _LEAST_TWICE:
+        decoded = _punctuated(decoded)
+    return decoded if len(body) - len(decoded.text) < _LEAST_DAMAGE else _mended(decoded)
 
 
+@lru_cache
 def codec(label: str) -> str:
     """The codec for a charset label; empty when it is unknown or no charset of web pages."""
     label = label.strip().lower()
@@ -110,13 +115,13 @@ def _ascii(body: bytes, content_type: str | None) -> Decoded:
     declared, where = _declared(body, content_type)
     if declared.startswith("utf-16"):
         return Decoded(body.decode(declared, "replace"), declared, where)
-    return Decoded(body.decode("ascii"), declared or "utf-8", where or "ascii")
+    return Decoded(body.decode("ascii"), declared or "utf-8", where or "ascii", body)
 
 
-def _utf8(body: bytes, *, trusting: bool) -> str | None:
+def _utf8(body: bytes, *, trusting: bool, why: str) -> Decoded | None:
     """The text if the bytes are UTF-8, or nearly and declared so; None otherwise."""
     try:
-        return body.decode("utf-8")
+        return Decoded(body.decode("utf-8"), "utf-8", why, body)
     except UnicodeDecodeError as error:
         if error.start < 200 and not trusting:
             return None
@@ -124,7 +129,7 @@ def _utf8(body: bytes, *, trusting: bool) -> str | None:
     damaged = text.count("\ufffd")
     letters = _beyond_ascii(text[:_SAMPLE])
     allowed = letters // (5 if trusting else 50)
-    return text if damaged <= allowed else None
+    return Decoded(text, "utf-8", why) if damaged <= allowed else None
 
 
 def _legacy(body: bytes, declared: str, where: str) -> Decoded:
@@ -162,6 +167,8 @@ def _count(runs: re.Pattern[str], text: str) -> int:
 
 _QUOTES = re.compile(b"\xc3\xa2(?:\xc2\x80|\xe2\x82\xac)")
 """What dashes and quotation marks begin with when their UTF-8 was read as Latin and written as UTF-8."""
+_TWICE = re.compile(rb"\xc3[\x82-\x84\xa2\xa3\xa7\xaf]")
+"""What no UTF-8 is without that was read as Latin before: in `_QUOTES` and in each of `_SIGNS`."""
 _SECOND = ("[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030"
            "\u2039\u203a\u20ac\u2122]")
 _READ_TWICE = re.compile(f"[\u00c2-\u00df]{_SECOND}|[\u00e0-\u00ef]{_SECOND}{{2}}")

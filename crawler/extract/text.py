@@ -12,6 +12,9 @@ _CUT = re.compile("^[\\s\u3000]+|[\\s\u3000]+$")
 
 def clean(text: str) -> str:
     """`text` on one line: blanks of any width run together as one, edges trimmed, unwanted characters gone."""
+    text = text.strip()
+    if text.isprintable():  # the only blank that is printable is the plain one
+        return " ".join(text.split()) if "  " in text else text
     text = " ".join(text.split())
     if text.isprintable():
         return text

@@ -89,33 +89,36 @@ def parse(page: Page) -> Tree:
     """The tree of a page. Total: bytes that are no mark-up give an empty tree and a `fault`."""
     fault = _fault(page.body)
     decoded = Decoded("", "utf-8", "empty") if fault else decode(_bounded(page.body), page.header("Content-Type"))
-    text = decoded.text.replace("\x00", "") if "\x00" in decoded.text else decoded.text
-    root = parsed(text)
+    text, octets = decoded.text, decoded.octets
+    if "\x00" in text:
+        text, octets = text.replace("\x00", ""), None
+    root = parsed(text, octets)
     base = _base(root, page.url, decoded.charset)
     return Tree(root=root, charset=decoded.charset, charset_why=decoded.why, url=page.url, base_url=base, fault=fault,
                 text=text, resolver=resolver(base, decoded.charset))
 
 
-def parsed(text: str) -> HtmlElement:
-    """The root of the tree of some mark-up; an empty `html` when there is none.
+def parsed(text: str, octets: bytes | None = None) -> HtmlElement:
+    """The root of the tree of some mark-up; an empty `html` when there is none. `octets`: the same in UTF-8, when it is at hand.
 
     Ends of `html` and `body` are passed over as in HTML 13.2.6.4: includes with a tail of their own close the page before its article
     (seen in the State Council's gazette).
     """
+    whole = text
     if _EARLY_END.search(text, 0, max(0, len(text) - _TAIL)):
         text = _ENDS.sub("", text)
     text = limit_attributes(text)
-    root = _tree(text)
+    root = _tree(octets if octets is not None and text is whole else text.encode("utf-8", "replace"))
     if _last_depth(root) >= _DEEPEST:
-        root = _tree(limit_depth(text))
+        root = _tree(limit_depth(text).encode("utf-8", "replace"))
     put_in_place(root, text)
     return root
 
 
-def _tree(text: str) -> HtmlElement:
+def _tree(octets: bytes) -> HtmlElement:
     try:
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(octets, parser=parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     return cast(HtmlElement, etree.Element("html") if root is None else root)
