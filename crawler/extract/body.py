@@ -111,14 +111,14 @@ def _explain(ground: Ground, title: Title, metadata: Metadata | None, answers: d
 def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, rule: str) -> Body:
     """The blocks of the article when it lies in `box`."""
     page, first, last = ground.page, box.first, box.last
-    start = _start(page, ground, title, first, last, _descriptions(metadata))
+    start = _start(page, ground, title, first, last, metadata)
     if ground.good[last] - ground.good[start] < 0.5 * (ground.good[last] - ground.good[first]):
         start = first
     aside = set_aside(page, ground, box)
     opened = unfolded(page, ground, box)
     kept = [block for block in page.blocks[start:last] if block.index in opened or (
         block.index not in aside and stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= SOME))]
-    kept = _introduction(page, ground, title, start, _descriptions(metadata)) + kept
+    kept = _introduction(page, ground, title, start, metadata) + kept
     out = callouts(ground, kept) | repeated(kept) | asides(ground, kept, metadata)
     return Body(without_link_lists([block for block in kept if block.index not in out] if out else kept), rule, box)
 
@@ -130,7 +130,7 @@ def _descriptions(metadata: Metadata | None) -> frozenset[str]:
     return frozenset(folded(metadata.tags[name]) for name in _DESCRIPTIONS if name in metadata.tags)
 
 
-def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, descriptions: frozenset[str]) -> int:
+def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, metadata: Metadata | None) -> int:
     """Where the text begins: behind the headline, with the standfirst that lies between it and the box, unless it is what the tags
     give as the description."""
     if title.block is None or title.block.index >= last:
@@ -141,22 +141,23 @@ def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, de
         return first if inner else begin
     if first - begin > _FAR:
         return first
-    leads = _leads(page, ground, range(begin, first), descriptions)
+    leads = _leads(page, ground, range(begin, first), metadata)
     return leads[0].index if leads else first
 
 
-def _leads(page: Blocks, ground: Ground, numbers: range, descriptions: frozenset[str]) -> list[Block]:
-    return [block for block in page.blocks[numbers.start:numbers.stop] if ground.prose[block.index] >= 60 and stays(block, ground, None)
-            and not ground.marks[block.box] & (SIDE | INFO | CAPTION) and not _ABSTRACT.match(block.text)
-            and folded(block.text) not in descriptions]
+def _leads(page: Blocks, ground: Ground, numbers: range, metadata: Metadata | None) -> list[Block]:
+    leads = [block for block in page.blocks[numbers.start:numbers.stop] if ground.prose[block.index] >= 60 and stays(block, ground, None)
+             and not ground.marks[block.box] & (SIDE | INFO | CAPTION) and not _ABSTRACT.match(block.text)]
+    described = _descriptions(metadata) if leads else frozenset()
+    return [block for block in leads if folded(block.text) not in described]
 
 
-def _introduction(page: Blocks, ground: Ground, title: Title, first: int, descriptions: frozenset[str]) -> list[Block]:
+def _introduction(page: Blocks, ground: Ground, title: Title, first: int, metadata: Metadata | None) -> list[Block]:
     """The paragraphs side by side right below the headline, when a long list of contents parts them from the text."""
     begin = title.block.index + 1 if title.block is not None else first
     if first - begin <= _FAR or not page.blocks[begin - 1].text.isascii():
         return []
-    leads = _leads(page, ground, range(begin, begin + _FAR), descriptions)
+    leads = _leads(page, ground, range(begin, begin + _FAR), metadata)
     leads = [block for block in leads if block.box.parent is leads[0].box.parent]
     return leads if sum(ground.prose[block.index] for block in leads) >= _INTRODUCES else []
 

@@ -44,6 +44,8 @@ _BEGINNINGS = """a aa aaa add advertisement advertisements almond apricot author
     white"""
 _FIRST_WORDS = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
+_SIGNS = frozenset(words_at(EDGE, BRACKETED, LINE))
+"""Among which is the first sign of a Chinese one."""
 
 
 def is_furniture(text: str) -> bool:
@@ -54,6 +56,8 @@ def is_furniture(text: str) -> bool:
         word = _FIRST_WORD.match(text)
         if word is None or word[1].lower() not in _FIRST_WORDS:
             return False
+    elif "\u3400" <= text[0] <= "\u9fff" and text[0] not in _SIGNS:
+        return False
     if LINE_OF.fullmatch(text) is None:
         return False
     return _NUMBERS.fullmatch(text) is None and not (len(text) > 40 and text[-1] in "。！？!?”\"" and _OWNERS.match(text) is None)
@@ -64,6 +68,11 @@ def begins_another(text: str) -> bool:
     return len(text) <= 60 and _HEADING.fullmatch(text) is not None
 
 
+def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
+    """Finds any of the words or patterns: in Chinese text one pattern is faster than a search for each word, in English slower."""
+    return re.compile("|".join((*map(re.escape, words), *patterns)))
+
+
 _STOPS = frozenset("。！？!?")
 _INSIDE_HINT = re.compile(
     r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|e-?mail|add|print|close|copy|font|back)|】|字体|字号|"
@@ -71,28 +80,36 @@ _INSIDE_HINT = re.compile(
     r"eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:eye)?sight", re.IGNORECASE)
 _LATIN_HINTS = ("[", "eye", "protect", "print", "close", "back to", "font size", "view", "share ", "scan ", "click", "hits",
     "visits", "copy",
-                "favo", "〖")
+                "favo")
 _HAN_HINTS = (
     "[", "【", "〖", "】", "(", "（", "打", "关", "字体", "字号", "视力", "护眼", "分享", "错", "返回", "扫", "收藏", "论坛",
     "评论", "下载", "推荐", "离开",
     "次", "数", "量", "访", "浏览", "点击", "首页", "复制", "顶部", "两句", "话说", "系统", *_LATIN_HINTS[1:])
+_HAN_HINT = _one_of(_HAN_HINTS)
 """Nothing is furniture inside or at the end of a paragraph without one of these."""
 
 
 _INNER = ("[", "(", "eye", "protect")
-_HAN_INNER = (*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开")
-_LATIN_INNER = (*_HAN_INNER[:8], "scan ", "copy", "\u00a9", "loading")
+_LATIN_INNER = (*_INNER, "scan ", "copy", "loading")
+_RUNS_ON = _one_of(("©", "copyright", "版权所有", "技术支持", "标识码", "icp备", "系统消息", "正在载入", "scan "),
+                   "扫(?:一扫|码|描?二维码)", r"已有\s*\d*\s*[人条](?:参与|评论)")
+_HAN_INNER = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开"), _RUNS_ON.pattern)
+_MIXED_INNER = (*_LATIN_INNER, "【", "〖", "】", "（", "©")
 """The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
 def _has_hint(text: str) -> bool:
     low = text.lower()
-    if text[-1:] in _STOPS and not _any_in(_HAN_INNER, low):
+    last = text[-1:]
+    if text.isascii():
+        inner = _LATIN_INNER if last == "." else _INNER if last in _STOPS else None
+        return (inner is None or _any_in(inner, low)) and _any_in(_LATIN_HINTS, low)
+    if last in _STOPS and _HAN_INNER.search(low) is None:
         return False
-    if text[-1:] == "." and (text.isascii() or _HAN.search(text) is None) and not _any_in(_LATIN_INNER, low):
-        return False
-    return _any_in(_LATIN_HINTS if text.isascii() else _HAN_HINTS, low)
+    if _HAN.search(text) is None:
+        return (last != "." or _any_in(_MIXED_INNER, low)) and _any_in(_HAN_HINTS, low)
+    return _HAN_HINT.search(low) is not None
 
 
 def _any_in(hints: tuple[str, ...], text: str) -> bool:
@@ -104,7 +121,7 @@ def without_furniture(text: str) -> str:
     if not _has_hint(text):
         return text
     shorter = INSIDE.sub(" ", text) if _INSIDE_HINT.search(text) else text
-    if shorter and shorter[-1] not in _STOPS:
+    if shorter and (shorter[-1] not in _STOPS or _RUNS_ON.search(shorter.lower())):
         shorter = shorter[:_end(shorter)]
     return text if shorter == text else " ".join(shorter.split())
 

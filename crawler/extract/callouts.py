@@ -29,15 +29,13 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     around = _around(ground, blocks)
     if len(around) < 2:
         return set()
-    kinds = Counter(map(_kind, blocks))
+    apart = [block for block in blocks if block.box not in around and block.box.parent not in around]
+    kinds = Counter(map(_kind, blocks if apart else ()))
     most = _SHARE * sum(ground.prose[block.index] for block in blocks)
     found: set[int] = set()
-    for block in blocks:
-        parent = block.box.parent
-        if block.box in around or parent in around or parent is None or kinds[_kind(block)] > _RARE:
-            continue
-        if block.text.isascii() and _ASKS.search(block.text):
-            box = parent
+    for block in apart:
+        if kinds[_kind(block)] <= _RARE and block.text.isascii() and _ASKS.search(block.text):
+            box = block.box.parent or block.box
             while box.parent is not None and box.parent not in around:
                 box = box.parent
             small = box.last - box.first <= _MOST and ground.weight(box) <= most
@@ -55,7 +53,8 @@ def repeated(blocks: list[Block]) -> set[int]:
 
 
 def _is_quotation(box: Box) -> bool:
-    return "blockquote" in (box.tag, box.parent.tag if box.parent is not None else "") or "pull" in box.name.lower()
+    return box.tag == "blockquote" or (box.parent is not None and box.parent.tag == "blockquote") \
+        or (box.name != "" and "pull" in box.name.lower())
 
 
 def _around(ground: Ground, blocks: list[Block]) -> set[Box]:

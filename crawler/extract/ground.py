@@ -30,50 +30,56 @@ class Ground:
         that are no part of the article."""
         self.page = page
         self.title = title
-        self.prose = [prose_of(block) for block in page.blocks]
+        blocks = page.blocks
+        self.prose = [0.0 if 2 * block.linked > block.size else prose_of(block) for block in blocks]
         raw = list(accumulate(self.prose, initial=0.0))
-        whole = raw[-1] or 1.0
-        total = sum(value for value, block in zip(self.prose, page.blocks, strict=True) if not block.box.under & COMMENT) or whole
+        total = raw[-1] or 1.0
+        if any(box.marks & COMMENT for box in page.boxes):
+            total = sum(value for value, block in zip(self.prose, blocks, strict=True) if not block.box.under & COMMENT) or total
         self.marks: dict[Box, int] = {}
         """Marks of each box and those above, without those that the box's own weight belies."""
+        away = set()
         for box in page.boxes:
-            marks = box.marks & ~VENDOR
-            if not marks:
-                self.marks[box] = self.marks[box.parent] if box.parent is not None else 0
-                continue
-            if marks & DIALOG and title is not None and not box.first <= title < box.last:
-                self.marks[box] = marks | (self.marks[box.parent] if box.parent is not None else 0)
-                continue
-            share = (raw[box.last] - raw[box.first]) / total
-            if title is not None and box.first <= title < box.last and share > _PART:
-                marks &= BODY
-            if not trusting and box.tag not in ("nav", "footer"):
-                marks &= BODY | COMMENT
-            if share > _MAJOR and marks & ~BODY:
-                marks &= BODY | (COMMENT if share * total < 0.95 * whole else 0)
-            elif marks & (APART | CHROME | SIDE) and not marks & COMMENT and self._is_text(box, raw):
-                marks &= ~(APART | CHROME | SIDE)
-            elif marks & _SMALL and raw[box.last] - raw[box.first] > _LITTLE:
-                marks &= ~_SMALL
-            if marks & BODY:
-                marks &= ~(APART | SIDE)
-            elif box.parent is not None and self.marks[box.parent] & BODY:
-                marks &= ~SIDE
-            self.marks[box] = marks | (self.marks[box.parent] if box.parent is not None else 0)
-        self.out = [block.box.hidden or self.marks[block.box] & _OUT != 0 for block in page.blocks]
+            above = 0 if box.parent is None else self.marks[box.parent]
+            own = box.marks & ~VENDOR
+            self.marks[box] = marks = above | self._borne_out(box, own, above, raw, total, trusting) if own else above
+            if marks & _OUT or box.hidden:
+                away.add(box)
+        self.out = [block.box in away for block in blocks]
         for number in without:
             self.out[number] = True
             total -= self.prose[number]
-        self.lost = total - sum(value for value, out in zip(self.prose, self.out, strict=True) if not out)
-        """Weight of prose that names put out, readers' words aside."""
         self.total = total
-        self.good = list(accumulate((0.0 if out else value for value, out in zip(self.prose, self.out, strict=True)), initial=0.0))
-        self.bad = list(accumulate(
-            (0.0 if out else _clutter(block) for block, out in zip(page.blocks, self.out, strict=True)), initial=0.0))
+        self.good = list(accumulate([0.0 if out else value for value, out in zip(self.prose, self.out, strict=True)], initial=0.0))
+        self.lost = total - self.good[-1]
+        """Weight of prose that names put out, readers' words aside."""
+        self.bad = list(accumulate([0.0 if out else _clutter(block) for block, out in zip(blocks, self.out, strict=True)], initial=0.0))
 
-    def _is_text(self, box: Box, raw: list[float]) -> bool:
-        """Whether a box is long prose with hardly a link, by a name that means otherwise elsewhere."""
+    def _borne_out(self, box: Box, marks: int, above: int, raw: list[float], total: float, trusting: bool) -> int:
+        """The marks of a box without those that its weight belies. `above`: those of the boxes around it."""
+        has_title = self.title is not None and box.first <= self.title < box.last
+        if marks & DIALOG and self.title is not None and not has_title:
+            return marks
         prose = raw[box.last] - raw[box.first]
+        share = prose / total
+        if has_title and share > _PART:
+            marks &= BODY
+        if not trusting and box.tag not in ("nav", "footer"):
+            marks &= BODY | COMMENT
+        if share > _MAJOR and marks & ~BODY:
+            marks &= BODY | (COMMENT if share * total < 0.95 * (raw[-1] or 1.0) else 0)
+        elif marks & (APART | CHROME | SIDE) and not marks & COMMENT and self._is_text(box, prose):
+            marks &= ~(APART | CHROME | SIDE)
+        elif marks & _SMALL and prose > _LITTLE:
+            marks &= ~_SMALL
+        if marks & BODY:
+            marks &= ~(APART | SIDE)
+        elif above & BODY:
+            marks &= ~SIDE
+        return marks
+
+    def _is_text(self, box: Box, prose: float) -> bool:
+        """Whether a box is long prose with hardly a link, by a name that means otherwise elsewhere."""
         within = box.parent is not None and self.marks[box.parent] & BODY
         return prose > (_MUCH / 4 if within else _MUCH) and box.tag not in ("nav", "footer", "aside") and \
             sum(block.linked for block in self.page.blocks[box.first:box.last]) < 0.3 * prose
@@ -105,6 +111,6 @@ def prose_of(block: Block) -> float:
 
 
 def _clutter(block: Block) -> float:
-    if block.linked > 0.5 * block.size:
-        return float(block.linked) + 10
+    if 2 * block.linked > block.size:
+        return block.linked + 10.0
     return 4.0 if block.size < 30 and not block.level else 0.0

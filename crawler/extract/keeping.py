@@ -70,9 +70,9 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
     """Numbers of the blocks in small boxes inside the chosen one that are headed as another part of the page."""
     found = teasers(ground)
     for box in page.boxes:
-        if box.tag not in _BOXES or box.last - box.first < 2 or box.first < chosen.first or box.last > chosen.last:
+        if box.first < chosen.first or box.last > chosen.last or not 2 <= box.last - box.first <= 40 or box.tag not in _BOXES:
             continue
-        if box is not chosen and box.last - box.first <= 40 and ground.weight(box) <= 0.3 * ground.weight(chosen):
+        if box is not chosen and ground.weight(box) <= 0.3 * ground.weight(chosen):
             head = page.blocks[box.first].text
             if begins_another(head) or _CONTENTS.fullmatch(head):
                 found.update(range(box.first, box.last))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from itertools import islice
 
 from crawler.extract.blocks import Box
 from crawler.extract.compose import in_data_table
@@ -63,9 +64,12 @@ def content_mark(ground: Ground, base: Box) -> Box | None:
 
 def narrowed(ground: Ground, box: Box) -> Box:
     """The smallest box inside with nearly all of the prose."""
-    children: dict[Box, list[Box]] = {}
-    for one in ground.page.boxes:
-        if one.parent is not None and one.first >= box.first and one.last <= box.last:
+    boxes = ground.page.boxes
+    children: dict[Box | None, list[Box]] = {}
+    for one in islice(boxes, boxes.index(box) + 1, None):  # what lies in a box begins behind it
+        if one.first >= box.last:
+            break
+        if one.last <= box.last:
             children.setdefault(one.parent, []).append(one)
     while True:
         inside = children.get(box)

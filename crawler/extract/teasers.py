@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from crawler.extract.blocks import Block, Box
+from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.ground import Ground
 from crawler.extract.marks import BODY
 
@@ -31,20 +32,31 @@ _NUMBER = re.compile(r"\d+")
 def teasers(ground: Ground) -> set[int]:
     """Numbers of the blocks in rows of teasers."""
     page, good = ground.page, ground.good
-    rows: dict[tuple[Box, str, str], list[Box]] = {}
-    for box in page.boxes:
-        if box.tag in _TAGS and 1 < box.last - box.first <= _PARTS and box.parent is not None:
-            name = next(iter(box.name.split(None, 1)), "")
-            rows.setdefault((box.parent, box.tag, name if name.isalpha() else _NUMBER.sub("", name)), []).append(box)
     found: set[int] = set()
-    for row in rows.values():
-        if len(row) >= _ROW and 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):
+    for row in _rows(page):
+        if 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):
             behind = good[-1] - good[row[-1].last]
             most = _NAMED if ground.marks[row[0]] & BODY or row[0].tag in _LISTED else _LAST if behind < _LITTLE else _SHARE
             most = _BELOW if _article_ends(ground, row) else most
             if sum(ground.weight(box) for box in row) <= most * good[-1]:
                 found.update(number for box in row for number in range(box.first, box.last))
     return found
+
+
+def _rows(page: Blocks) -> Iterator[list[Box]]:
+    """Small boxes alike side by side: of one tag, and of one class but for its numbers."""
+    groups: dict[tuple[Box | None, str], list[Box]] = {}
+    for box in page.boxes:
+        if 1 < box.last - box.first <= _PARTS and box.tag in _TAGS:
+            groups.setdefault((box.parent, box.tag), []).append(box)
+    for group in groups.values():
+        if len(group) < _ROW or group[0].parent is None:
+            continue
+        rows: dict[str, list[Box]] = {}
+        for box in group:
+            name = next(iter(box.name.split(None, 1)), "")
+            rows.setdefault(name if name.isalpha() else _NUMBER.sub("", name), []).append(box)
+        yield from (row for row in rows.values() if len(row) >= _ROW)
 
 
 def _article_ends(ground: Ground, row: list[Box]) -> bool:
