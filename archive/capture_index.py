@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from archive.files_index import FilesIndex
 from archive.model import WarcRef
 from archive.originals import Answered, MemoryOriginals, Original
 
+_USUAL = re.compile(r"https?://([A-Za-z0-9.:_-]+)/")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIND = """SELECT f.name, o.offset, o.length, o.record, o.digest, o.date, o.url, o.shape FROM originals o JOIN files f ON f.n = o.file
     WHERE o.place = ? AND o.digest = ? AND o.collection = ?"""
@@ -105,13 +107,13 @@ class CaptureIndex:
         self._portal = portal
         self._files = files
         self._lock = threading.Lock()
-        self._held: dict[bytes, Address | None] = {}
-        """Answers of `remembered` by key; what is written is forgotten here."""
+        self._held: dict[str, Address | None] = {}
+        """Answers of `remembered` by address; what is written is forgotten here."""
         self._alone = False
         self._written = 0
         """Writings so far: an answer that was fetched while one was under way is not held."""
-        self._changing: set[bytes] = set()
-        """Keys of addresses that a transaction under way has changed."""
+        self._changing: set[str] = set()
+        """Addresses that a transaction under way has changed."""
         self._waiting: list[Answered] = []
         """What was added and is not in the file yet."""
         self._newest = MemoryOriginals()
@@ -128,13 +130,13 @@ class CaptureIndex:
             self._written += 1
             self._held.clear()
 
-    def _touch(self, rows: Iterable[Sequence[Any]]) -> None:
-        """What is held of these addresses, each row's first value their key, is about to change."""
+    def _touch(self, urls: Iterable[str]) -> None:
+        """What is held of these addresses is about to change."""
         with self._lock:
             self._written += 1
-            for row in rows if self._alone else ():
-                self._held.pop(row[0], None)
-                self._changing.add(row[0])
+            for url in urls if self._alone else ():
+                self._held.pop(url, None)
+                self._changing.add(url)
 
     def settled(self) -> None:
         """What was put is committed."""
@@ -189,7 +191,7 @@ class CaptureIndex:
     def put_held(self, connection: sqlite3.Connection, held: Sequence[tuple[str, str]]) -> None:
         """Remember by which payload (digest) an address answered last with status 200, within the caller's transaction."""
         rows = [(self._key(url), self._collection, url, _octets(digest)) for url, digest in held]
-        self._touch(rows)
+        self._touch(url for url, _ in held)
         connection.executemany(_HOLDS, rows)
 
     def put_originals(self, connection: sqlite3.Connection, originals: Sequence[Original]) -> None:
@@ -208,25 +210,25 @@ class CaptureIndex:
                 for one in batch]
         seen = {one.url for one in batch}
         others = [(self._key(url), number, url, *state) for url, state in states.items() if url not in seen]
-        self._touch((*rows, *others))
+        self._touch((*seen, *states))
         connection.executemany(_SEEN, rows)
         connection.executemany(_STATE, others)
 
     def put_health(self, connection: sqlite3.Connection, failed: Mapping[str, datetime], read: Mapping[str, datetime]) -> None:
         """Remember which addresses gave no article though one was there, and which gave one, within the caller's transaction."""
         ill, well = [(self._key(url), _micros(at)) for url, at in failed.items()], [(self._key(url),) for url in read]
-        self._touch((*ill, *well))
+        self._touch((*failed, *read))
         connection.executemany(_FAILED, ill)
         connection.executemany(_WELL, well)
         hosts: dict[str, datetime] = {}
         for url, at in read.items():
-            host = urlsplit(url).netloc
+            host = _netloc(url)
             hosts[host] = max(at, hosts.get(host, at))
         connection.executemany(_HOST, [(host, self._collection, _micros(at)) for host, at in hosts.items()])
 
     def last_read(self, url: str) -> datetime | None:
         """When an article was read last at any address of the host of this one; None: none was."""
-        rows = self._database.rows("SELECT read FROM hosts WHERE host = ? AND collection = ?", (urlsplit(url).netloc, self._collection))
+        rows = self._database.rows("SELECT read FROM hosts WHERE host = ? AND collection = ?", (_netloc(url), self._collection))
         return _instant(rows[0][0]) if rows else None
 
     def newest_read(self) -> datetime | None:
@@ -236,18 +238,17 @@ class CaptureIndex:
 
     def remembered(self, url: str) -> Address | None:
         """What is remembered of an address; None when it was never asked."""
-        key = self._key(url)
         with self._lock:
-            if key in self._held:
-                return self._held[key]
+            if url in self._held:
+                return self._held[url]
             written = self._written
-        rows = self._database.rows(_REMEMBERED, (key,))
+        rows = self._database.rows(_REMEMBERED, (self._key(url),))
         address = self._address(rows[0]) if rows else None
         with self._lock:
-            if self._alone and written == self._written and key not in self._changing:
+            if self._alone and written == self._written and url not in self._changing:
                 if len(self._held) >= REMEMBERED:
                     self._held.clear()
-                self._held[key] = address
+                self._held[url] = address
         return address
 
     def _address(self, row: Sequence[Any]) -> Address:
@@ -293,6 +294,11 @@ def _octets(digest: str) -> bytes:
         return bytes.fromhex(digest.removeprefix("sha256:"))
     except ValueError:
         return digest.encode("utf-8", "surrogatepass")
+
+
+def _netloc(url: str) -> str:
+    usual = _USUAL.match(url)
+    return usual[1] if usual is not None else urlsplit(url).netloc
 
 
 def _micros(at: datetime) -> int:

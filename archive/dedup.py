@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from archive.model import Verdict
@@ -184,12 +185,14 @@ def _evidence(known: Known, text: Text, owner: Known | None) -> int:
     return TITLE if text.title is not None and text.title == known.title else 0
 
 
+@lru_cache(maxsize=256)
 def article_id(portal: str, address: str) -> str:
     """`PORTAL:` and the first 80 bits of the SHA-256 of an address key in lower-case base32."""
     bits = int.from_bytes(address_hash(address)[:10], "big")
     return f"{portal}:{''.join([_PAIRS[bits >> shift & 1023] for shift in range(70, -1, -10)])}"
 
 
+@lru_cache(maxsize=256)
 def address_hash(address: str) -> bytes:
     """16 bytes that stand for an address key."""
     return hashlib.sha256(address.encode("utf-8", "surrogatepass")).digest()[:16]

@@ -27,6 +27,7 @@ MAX_CHUNKS = 1_000_000
 """Chunks of one body: 64 MiB in chunks of 64 bytes. Smaller ones cost more time than they bring bytes."""
 READ_SIZE = 1 << 18
 
+_BLANKS = frozenset(" \t")
 _EMPTY_LINE = re.compile(rb"\n\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP(?:/(\d+(?:\.\d+)?))?[ \t]+([1-9]\d\d)(?!\d)[ \t]*(.*)", re.IGNORECASE | re.DOTALL)
 _REQUEST_LINE = re.compile(rb"([A-Za-z-]+)[ \t]+([^ \t]+)(?:[ \t].*)?", re.DOTALL)
@@ -240,18 +241,21 @@ def _listed(values: list[str]) -> list[str]:
 def _lines(data: bytes) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     """First line and fields of a head."""
     end = head_end(data)
-    lines = (data if end is None else data[:end]).split(b"\n")
-    fields: list[tuple[str, list[str]]] = []
-    for line in lines[1:]:
-        text = line.removesuffix(b"\r").replace(b"\r", b" ").decode("latin-1")
-        if text[:1] in {" ", "\t"}:
+    first, _, rest = (data if end is None else data[:end]).partition(b"\n")
+    fields: list[tuple[str, str]] = []
+    folded: dict[int, list[str]] = {}
+    for line in rest.decode("latin-1").split("\n"):
+        text = line.removesuffix("\r").replace("\r", " ")
+        if text[:1] in _BLANKS:
             if fields and (more := text.strip(" \t")):
-                fields[-1][1].append(more)
+                folded.setdefault(len(fields) - 1, [fields[-1][1]]).append(more)
             continue
         name, colon, value = text.partition(":")
         if colon and (name := name.strip(" \t")):
-            fields.append((name, [value.strip(" \t")]))
-    return lines[0].removesuffix(b"\r"), tuple((name, " ".join(parts).strip(" ")) for name, parts in fields)
+            fields.append((name, value.strip(" \t")))
+    for number, parts in folded.items():
+        fields[number] = fields[number][0], " ".join(parts).strip(" ")
+    return first.removesuffix(b"\r"), tuple(fields)
 
 
 def _shown(raw: bytes) -> str:

@@ -16,6 +16,8 @@ REPEATS = 3
 FIRST_YEAR = 1990
 """No portal has a calendar before it."""
 
+_USUAL = re.compile(r"https?://([A-Za-z0-9.:_-]+)(/[^?#\s]*)?(?:\?([^#\s]*))?(?:#.*)?", re.ASCII)
+"""What `urlsplit` takes apart in the same way, at a fifth of the cost."""
 _HEX = re.compile(r"(?=[a-f-]*[0-9])(?=[0-9-]*[a-f])[0-9a-f-]{8,}", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]+")
 _TOKEN = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_~.-]{8,}|[A-Fa-f0-9-]{16,}|[0-9]{10,}|0\.[0-9]{4,}")
@@ -57,13 +59,17 @@ class Address:
 
 @lru_cache(maxsize=4096)
 def _taken_apart(url: str) -> Address | None:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    segments = tuple([part for part in parts.path.replace(";", "/;").split("/") if part])
-    query = tuple([(name, value) for name, _, value in [pair.partition("=") for pair in parts.query.split("&") if pair]])
-    return Address(parts.netloc.rpartition("@")[2].lower(), segments, query)
+    if (usual := _USUAL.fullmatch(url)) is not None:
+        netloc, path, asked = usual.groups("")
+    else:
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        netloc, path, asked = parts.netloc, parts.path, parts.query
+    segments = tuple([part for part in path.replace(";", "/;").split("/") if part])
+    query = tuple([(name, value) for name, _, value in [pair.partition("=") for pair in asked.split("&") if pair]]) if asked else ()
+    return Address(netloc.rpartition("@")[2].lower(), segments, query)
 
 
 def shape(address: Address) -> str:

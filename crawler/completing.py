@@ -54,6 +54,8 @@ async def completed(outcome: Outcome, desk: Asking) -> Outcome:
     """
     if outcome.article is None:
         return outcome
+    if outcome.following is None and outcome.article.kind != "notice":
+        return _alone(outcome, outcome.article)
     work = _Completing(outcome, outcome.article, desk)
     try:
         await work.pages(outcome.following)
@@ -61,6 +63,13 @@ async def completed(outcome: Outcome, desk: Asking) -> Outcome:
     except _Again as asked:
         return asked.outcome
     return work.result()
+
+
+def _alone(outcome: Outcome, article: Article) -> Outcome:
+    """Of an article on one page, as nearly all are: without links to itself, each link once."""
+    own = normalise(article.url)
+    links = tuple(dict.fromkeys([link for link in outcome.links if normalise(link.url) != own]))
+    return outcome if len(links) == len(outcome.links) else replace(outcome, links=links)
 
 
 class _Again(Exception):
@@ -91,9 +100,9 @@ class _Completing:
 
     async def pages(self, onwards: Following | None) -> None:
         """Ask for page after page."""
-        from crawler.parts import is_part  # with what reads pages: few articles have a second one
-
         while onwards is not None and normalise(onwards.url) not in self.asked:
+            from crawler.parts import is_part  # with what reads pages: few articles have a second one
+
             if len(self.read) >= MOST_PAGES:
                 self._lack(onwards.url, None, f"the article has more than {MOST_PAGES} pages: the rest is left out")
                 return

@@ -65,8 +65,7 @@ class Cookies:
 
         Latin-1 as received. Order as in RFC 6265 section 5.4: longer paths first, then older cookies first.
         """
-        address = _address(url)
-        if address is None or not self._jars:
+        if not self._jars or (address := _address(url)) is None:
             return None
         host, path, secure = address
         fitting = [cookie for jar in self._jars_for(host) for cookie in jar.values() if cookie.matches(host, path, secure, now)]
@@ -82,9 +81,8 @@ class Cookies:
     def store(self, url: str, headers: Iterable[tuple[str, str]], now: float) -> bool:
         """Take in the Set-Cookie fields of an answer from `url`; whether what would be sent changed (new, other value,
         deleted)."""
-        address = _address(url)
         fields = [value for name, value in headers if name.lower() == "set-cookie"][:MOST_FIELDS]
-        if address is None or not fields:
+        if not fields or (address := _address(url)) is None:
             return False
         host, path, secure = address
         changed = False

@@ -11,6 +11,7 @@ import re
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from archive.model import Capture, Listed
@@ -164,17 +165,25 @@ def _request(ask: Ask, target: Target) -> bytes:
     method = ask.method.encode("latin-1", "replace")
     if not _TOKEN.fullmatch(method):
         raise BadUrl(f"not a method: {ask.method[:40]!a}")
-    lines = [b"%b %b HTTP/1.1" % (method, target.path.encode("ascii")), b"Host: " + target.host_field.encode("ascii")]
-    for name, value in ask.headers:
+    lines = [b"%b %b HTTP/1.1" % (method, target.path.encode("ascii")), b"Host: " + target.host_field.encode("ascii"),
+             *_header_lines(tuple(ask.headers))]
+    if ask.body is not None:
+        lines.append(b"Content-Length: %d" % len(ask.body))
+    lines += (b"Connection: keep-alive", b"", ask.body or b"")
+    return b"\r\n".join(lines)
+
+
+@lru_cache(maxsize=64)
+def _header_lines(headers: tuple[tuple[str | bytes, str | bytes], ...]) -> tuple[bytes, ...]:
+    """Those that are not ours; the same for most requests of a crawl."""
+    lines = []
+    for name, value in headers:
         name, value = _bytes(name), _bytes(value)
         if not _TOKEN.fullmatch(name) or _SPLITS.search(value):
             raise BadUrl(f"not a header that can be sent: {name[:40]!a}: {value[:80]!a}")
         if name.lower() not in _OURS:
             lines.append(b"%b: %b" % (name, value))
-    if ask.body is not None:
-        lines.append(b"Content-Length: %d" % len(ask.body))
-    lines += (b"Connection: keep-alive", b"", ask.body or b"")
-    return b"\r\n".join(lines)
+    return tuple(lines)
 
 
 def _bytes(text: str | bytes) -> bytes:

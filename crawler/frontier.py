@@ -50,6 +50,7 @@ _STATES: dict[Ending, int] = {"done": DONE, "failed": FAILED, "dropped": DROPPED
 _FINISH = f"""UPDATE tasks SET state = CASE WHEN lane <= {PAGE_LANES} AND leased_lane > {PAGE_LANES} THEN {QUEUED} ELSE ? END,
   reason = ?, not_before = ?, owner = NULL WHERE id = ? AND state = {LEASED} AND owner = ?"""
 
+_HOST_PACE = "SELECT asked, strikes, struck, next_allowed FROM hosts WHERE id = ?"
 _OWED = (f"state IN ({FAILED}, {DROPPED}) AND kind IN ('article', 'site') AND attempts < {CARRIES} AND reason IN "
          f"({', '.join(repr(reason) for reason in CARRIED)})")
 _NEXT_TRY = f"SELECT min(not_before) FROM tasks WHERE state = {WAITING} AND portal = ?"
@@ -210,7 +211,7 @@ class Frontier:
         quiet = self.pace.quiet.until(now) if self.pace.quiet is not None else None
         with self._writing() as base:
             number = self._host(base, url)
-            row = base.execute("SELECT asked, strikes, struck, next_allowed FROM hosts WHERE id = ?", (number,)).fetchone()
+            row = base.execute(_HOST_PACE, (number,)).fetchone()
             host = HostPace(asked=row[0], strikes=row[1], struck=row[2], next_allowed=row[3])
             wait = max(host.next_allowed, quiet or now) - now
             if wait <= 0:
@@ -257,22 +258,24 @@ class Frontier:
             self._insert(base, fresh)
             base.executemany(_FINISH, [(_STATES[end.ending], end.reason, end.not_before, end.task, owner) for end in finished])
             base.execute("UPDATE owners SET outcomes = 1 WHERE id = ? AND outcomes = 0", (owner,))
-            for finish in finished:
-                if finish.signal is not None:
-                    self._heed(base, finish.task, finish.signal)
+            self._heed(base, [(end.task, end.signal) for end in finished if end.signal is not None])
             self.visits.learn((finish.lesson for finish in finished if finish.lesson is not None), clock.now())
         self._remember(fresh)
 
-    def _heed(self, base: sqlite3.Connection, task: int, signal: Signal) -> None:
-        row = base.execute("SELECT h.id, h.asked, h.strikes, h.struck, h.next_allowed FROM tasks t JOIN hosts h ON h.id = t.host "
-                           "WHERE t.id = ?", (task,)).fetchone()
-        if row is None:
-            return
-        host = HostPace(asked=row[1], strikes=row[2], struck=row[3], next_allowed=row[4])
-        after = self.pace.after(host, signal)
-        if after is not host:
-            base.execute("UPDATE hosts SET strikes = ?, struck = ?, next_allowed = ? WHERE id = ?",
-                         (after.strikes, after.struck, after.next_allowed, row[0]))
+    def _heed(self, base: sqlite3.Connection, signals: Sequence[tuple[int, Signal]]) -> None:
+        """Take in what answers to tasks say of their hosts, each of which is read and written once."""
+        numbers = {task: row[0] for task, _ in signals
+                   if (row := base.execute("SELECT host FROM tasks WHERE id = ?", (task,)).fetchone()) is not None}
+        before = {number: HostPace(asked=asked, strikes=strikes, struck=struck, next_allowed=next_allowed)
+                  for number in dict.fromkeys(numbers.values())
+                  for asked, strikes, struck, next_allowed in base.execute(_HOST_PACE, (number,))}
+        after = dict(before)
+        for task, signal in signals:
+            if (number := numbers.get(task)) in after:
+                after[number] = self.pace.after(after[number], signal)
+        base.executemany("UPDATE hosts SET strikes = ?, struck = ?, next_allowed = ? WHERE id = ?",
+                         [(host.strikes, host.struck, host.next_allowed, number) for number, host in after.items()
+                          if host is not before[number]])
 
     def set_delay(self, host: str, seconds: float) -> None:
         """Keep what a host's robots.txt asks for (0: nothing), already bounded; it holds for all workers from the next lease on.

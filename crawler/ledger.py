@@ -156,8 +156,10 @@ class Ledger:
         links = tuple(self.candidates.of(outcome, news))
         if task.kind in SPENDING_KINDS and outcome.answer is not None and task.hops:
             fresh = judgement is not None and judgement.verdict == "new"
-            onwards = Traps.outside(outcome.answer.url, (link.url for link in links if link.kind not in KEPT))
-            self.traps.observe(outcome.answer.url, outcome.novelty, fresh, onwards)
+            url = outcome.answer.url
+            # Where a page leads to says something of addresses with two parameters alone.
+            onwards = Traps.outside(url, (link.url for link in links if link.kind not in KEPT)) if "&" in url else 0
+            self.traps.observe(url, outcome.novelty, fresh, onwards)
         ending: Ending = "done" if outcome.problem is None else "dropped" if outcome.answer is None else "failed"
         return self._end(outcome, ending, links=links, lesson=self.candidates.lesson(outcome, judgement, news))
 

@@ -59,7 +59,7 @@ class Rules:
         """Whether that address may be asked for; robots.txt itself always may. Never raises: what is no address is not
         allowed."""
         try:
-            if urlsplit(url).path == "/robots.txt":
+            if "/robots.txt" in url and urlsplit(url).path == "/robots.txt":
                 return True
             return self.allows_all if self._protego is None else self._protego.can_fetch(spelled(url), US)
         except ValueError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -19,6 +20,8 @@ Ending = Literal["done", "failed", "dropped", "retry"]
 `retry`: to be asked again."""
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+_USUAL = re.compile(r"https?://([a-z0-9_-][a-z0-9._-]*(?::(?!0|80(?!\d)|443(?!\d))[0-9]{1,4})?)(?=[/?#]|\Z)", re.ASCII)
+"""Addresses whose host stands there as `host_of` gives it; ports of five digits and those of the schemes are looked at closely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +132,8 @@ def host_of(url: str) -> str:
 
     Never raises: addresses come from pages.
     """
+    if (usual := _USUAL.match(url)) is not None:
+        return usual[1]
     try:
         parts = urlsplit(url)
         name, port = parts.hostname or "", parts.port
