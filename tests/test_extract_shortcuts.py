@@ -8,8 +8,9 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import boilerplate, dates, page_kind, published, text
+from crawler.extract import boilerplate, breadcrumb, byline, dates, index_table, language, page_kind, published, text
 from crawler.extract.phrases import TABLE
+from crawler.extract.wording import Wording
 from crawler.families import paging
 
 
@@ -102,3 +103,66 @@ def test_a_page_without_the_signs_of_a_challenge_says_nothing_of_one(line: str) 
 
 def test_no_unwanted_character_is_printable() -> None:
     assert not [number for number in range(sys.maxunicode + 1) if text._UNWANTED.match(chr(number)) and chr(number).isprintable()]
+
+
+_STATED = _lines(
+    "发文字号", "文 号", "文件编号", "索引号码", "公开索引号", "发文机关", "发布机构", "公开责任部门", "公开主体", "成 文 日 期",
+    "印发时间", "发文日期", "发布日期", "生效日期", "主 题 词", "关键字", "Document No.", "Index number", "Issued by",
+    "Issuing agency", "Date of issue", "Effective from", "date of entry into force", "Keywords",
+    "subject words", "issue date", " ", "：", ":", "】", "[", "【", "某某", "2020年1月2日", "text")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_STATED.map(str.strip).filter(bool))
+def test_lines_ruled_out_by_their_end_or_letters_state_no_fact(line: str) -> None:
+    matches = [match for pattern in index_table._LABELS.values() if (match := pattern.search(line)) is not None]
+    if any(index_table._is_label(line, match) for match in matches):
+        assert index_table._labelled(Wording(["x", line]), 2)[-1:] == [1] and index_table._HINT.search(line)
+
+
+_NAMES = _lines(
+    "来 源", "来源于", "稿源", "出处", "出處", "Source", "SOURCES", "作 者", "本文作者", "文", "撰 稿", "撰文", "Author", "written by",
+    "BY", "记 者", "责任编辑", "責任編輯", "编审",
+    "选 稿", "web editor", "：", ":", "丨", "｜", "/", " ", "某某", "Name", "2020-01-02", "打印")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_NAMES)
+def test_lines_ruled_out_by_their_letters_name_nobody(line: str) -> None:
+    for label in (byline._SOURCE, byline._AUTHOR, byline._EDITOR):
+        if label.pattern.search(line) is not None:
+            assert label.signs.search(line) is not None and byline._JOINT.search(line) is not None
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(), st.text(st.characters(max_codepoint=127)))
+def test_any_text_is_folded_as_by_the_pattern(line: str, plain: str) -> None:
+    for one in (line, plain):
+        assert text.folded(one) == text._FOLD.sub("", one).lower()
+
+
+def test_no_traditional_form_but_one_is_in_gb2312() -> None:
+    assert [sign for sign in language._TRADITIONAL - language._SIMPLIFIED if language._is_in_gb2312(sign)] == ["後"]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), min_size=1), st.sampled_from("a0年:"))
+def test_the_texts_that_hold_a_sign_are_found_in_all_of_them_joined(texts: list[str], sign: str) -> None:
+    assert Wording(texts).holding(sign, "20") == [number for number, one in enumerate(texts) if sign in one or "20" in one]
+
+
+_LEADS = _lines(
+    "您当前的位置", "当前位置", "你在这里", "當前位置", "的栏目", "所在位置", "网站导航", "浏览", "页面位置", "方位", "现在的",
+    "You are here", "your location", "CURRENT position", "Where am I", "Location", "position", "Home", "home page",
+    "MAIN page", "首 页", "主页", "網站首頁", "【",
+    "[", " ", "_", "：", ":", ">", "→", "->", " - ", "text", "新闻")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_LEADS.map(str.strip).filter(bool))
+def test_lines_ruled_out_by_their_first_letters_are_no_trail(line: str) -> None:
+    opens = breadcrumb._openings([line]) == [0]
+    assert opens or not breadcrumb._LEAD.match(line) or not breadcrumb._LEAD_HINT.search(line, 0, breadcrumb._HEAD)
+    assert opens or not breadcrumb._HOME_LINE.match(line)
+    held = any(sign in line for sign in breadcrumb._HOME_SIGNS)
+    assert held or not breadcrumb._HOME.search(line[:14]) or not breadcrumb._ARROW.search(line)

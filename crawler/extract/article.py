@@ -153,7 +153,7 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
 def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None:
     """What documents state of themselves."""
     blocks = draft.blocks.blocks
-    for key, pair in index_table.stated(blocks[:first + 60]).items():
+    for key, pair in index_table.stated(draft.blocks, first + 60).items():
         draft.keep(key, pair)
     start = heading.block.index if heading.block is not None and heading.block.index < first + 3 else first
     draft.keep("document_number", index_table.numbered(blocks[start:first + 3]))
@@ -168,7 +168,7 @@ def _finished(draft: Draft, kept: list[Block]) -> Article:
             if draft.found[key]:
                 draft.found[key] = f"{draft.found[key]}; charset {tree.charset_why}"
     draft.keep("language", language.of(f"{values.get('title') or ''} {values.get('body') or ''}", tree.root.get("lang")))
-    draft.keep("language_twin", twin.find(tree, values.get("language")))
+    draft.keep("language_twin", twin.find(tree, draft.blocks, values.get("language")))
     if draft.said is not None:
         for key, value in {**values, **draft.fields, "breadcrumb": " > ".join(values.get("breadcrumb", ()))}.items():
             if isinstance(value, str):

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.marks import BODY, COMMENT, CRUMB, HEADLINE, TAG_MARKS, of_names, of_role
 from crawler.extract.text import clean, clean_lines, weight
+from crawler.extract.wording import Wording
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "noframes", "canvas", "object",
@@ -118,7 +119,7 @@ class Block:
 class Blocks:
     """A page laid out."""
 
-    __slots__ = ("blocks", "boxes", "embeds", "images")
+    __slots__ = ("_wording", "blocks", "boxes", "embeds", "images")
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -127,6 +128,14 @@ class Blocks:
         self.images: list[tuple[int, HtmlElement, Box]] = []
         """Pictures with the number of the block they stand before, and their box."""
         self.embeds: list[tuple[int, HtmlElement]] = []
+        self._wording: Wording | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """The texts of the blocks, for those who look for a sign in all of them."""
+        if self._wording is None:
+            self._wording = Wording([block.text for block in self.blocks])
+        return self._wording
 
 
 def is_hidden(element: HtmlElement) -> bool:

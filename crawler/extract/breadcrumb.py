@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -23,6 +24,10 @@ _LEAD = re.compile(
     r"(?:location|position)|"
     r"Location|Position|Where am I)\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
 _LEAD_HINT = re.compile("位置|方位|栏目|现在|您在|你在|ocation|osition|are here|am I")
+_FIRST = frozenset("您你当當目现的所网页浏位方栏YyCcLlPpWwHhMm")
+_FIRST_TWO = frozenset(first + last for two in ("yo", "cu", "lo", "po", "wh", "ho", "ma")
+                       for first in (two[0], two[0].upper()) for last in (two[1], two[1].upper()))
+"""How these and the English names of a first page begin, if not by a sign."""
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
     r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
@@ -37,14 +42,17 @@ _HEAD = 24
 _NO_SECTION = re.compile(r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^面包屑", re.IGNORECASE)
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
 _ARROW = re.compile(r"[>＞»›→❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
-_ARROWS = re.compile(r"[>＞»›→❯▸►➤〉≫]")
+_ARROW_SIGNS = ">＞»›→❯▸►➤〉≫"
+_ARROWS = re.compile(f"[{_ARROW_SIGNS}]")
 _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
 _MOST_ABOVE = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
-_HOME_HINT = re.compile("home|main|首|主页", re.IGNORECASE)
 _HOME_LINE = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page)\s*(?:[>＞»›→/]|-{1,3}>?\s)", re.IGNORECASE)
+_HOME_SIGNS = ("页", "頁")
+_HOME_HEAD = 14
+"""Characters of a line among which its Chinese name stands."""
 _LONGEST = 60
 _READING = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
 """What boards put before the headline at the end of the trail."""
@@ -91,25 +99,37 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
 
 
 def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
-    visible = [block for block in page.blocks if not block.box.hidden and not block.box.under & COMMENT]
-    if _LEAD_HINT.search("\n".join([block.text[:_HEAD] for block in visible])):
-        for block in visible:
-            if _LEAD_HINT.search(block.text, 0, _HEAD) and block.size < 1200 and _LEAD.match(block.text):
-                yield "lead word", _line(page, block)
+    openings = _openings(page.wording.texts)
+    for block in _shown(page, openings):
+        if block.size < 1200 and _LEAD_HINT.search(block.text, 0, _HEAD) and _LEAD.match(block.text):
+            yield "lead word", _line(page, block)
     for box in page.boxes:
         if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
-    for block in visible[:_MOST_ABOVE]:
-        if block.linked and block.size <= 400 and len(block.pieces) > 1 and _may_be_line(block) and _is_line_of_links(block):
+    above = list(islice(_shown(page, range(len(page.blocks))), _MOST_ABOVE))
+    arrows = set(page.wording.holding(*_ARROW_SIGNS))
+    for block in above:
+        if block.linked and block.size <= 400 and len(block.pieces) > 1 and (block.index in arrows or _ends_so(block)) \
+                and _is_line_of_links(block):
             yield "line of links", [block]
-    for block in visible:
-        if block.size <= 400 and _HOME_HINT.search(block.text, 0, 14) is not None \
-                and (_HOME.search(block.text[:14]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
+    for block in _shown(page, sorted({*openings, *page.wording.holding(*_HOME_SIGNS)})):
+        if block.size <= 400 and (_HOME.search(block.text[:_HOME_HEAD]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
-    for block in visible[:_MOST_ABOVE]:
-        if block.size <= 200 and (">" in block.text or not block.text.isascii()) and _ARROWS.search(block.text) and _is_plain_trail(block):
+    for block in above:
+        if block.index in arrows and block.size <= 200 and _is_plain_trail(block):
             yield "line of names", [block]
+
+
+def _openings(texts: list[str]) -> list[int]:
+    """The numbers of the texts that may begin with a lead word or with an English name of the first page: most have another letter."""
+    return [number for number, text in enumerate(texts)
+            if (text[0] in _FIRST or not text[0].isalnum()) and (text[0] > "\x7f" or not text[:2].isalpha() or text[:2] in _FIRST_TWO)]
+
+
+def _shown(page: Blocks, numbers: Iterable[int]) -> Iterator[Block]:
+    """Those of these blocks that are shown and no reader's words."""
+    return (block for number in numbers if not ((block := page.blocks[number]).box.hidden or block.box.under & COMMENT))
 
 
 def _is_plain_trail(block: Block) -> bool:
@@ -118,9 +138,9 @@ def _is_plain_trail(block: Block) -> bool:
     return len(parts) > 2 and all(2 <= len(part.strip()) <= _SHORT_NAME for part in parts) and not _NO_TRAIL.search(block.text)
 
 
-def _may_be_line(block: Block) -> bool:
-    """Whether a line has an arrow or ends in a word for the text: without either it is no line of links, and most have neither."""
-    return _ARROWS.search(block.text) is not None or block.text[-_HEAD:].rstrip(_EDGE).lower().endswith(_TAILS)
+def _ends_so(block: Block) -> bool:
+    """Whether a line ends in a word for the text: without that and without an arrow it is no line of links, and most have neither."""
+    return block.text[-_HEAD:].rstrip(_EDGE).lower().endswith(_TAILS)
 
 
 def _is_line_of_links(block: Block) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import is_furniture
@@ -18,14 +19,26 @@ _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来�
 _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
     rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜\]】）)]|\s*(?:19|"
     rf"20)\d\d[-年/.]|\s+\d|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
-_SOURCE = re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label and the name behind it."""
+
+    pattern: re.Pattern[str]
+    signs: re.Pattern[str]
+    """Letters of which each such label has one."""
+
+
+_SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
     rf"(?<![A-Za-z])Sources?)\s*[:：]\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
-    rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE)
-_AUTHOR = re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
+    rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("[源处處sS]"))
+_AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))记\s*者\s*[丨｜/])\s*(?P<value>[^\s:：|"
-    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE)
-_EDITOR = re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|(?<![A-Za-z])(?:web |executive "
-    rf")?Editors?)\s*[:：丨｜]\s*(?P<value>[^\s:：|｜\]】）)][^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE)
+    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰aAwWbB]"))
+_EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|"
+    rf"(?<![A-Za-z])(?:web |executive )?Editors?)\s*[:：丨｜]\s*(?P<value>[^\s:：|｜\]】）)]"
+    rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("[编編稿eE]"))
 _JOINT = re.compile("[:：丨｜/]")
 """What stands between each of these labels and the name."""
 EDITOR_LINE = re.compile(
@@ -56,6 +69,8 @@ _BESIDE_DAY = re.compile(
 """A paper or site that stands without label behind the day in the head line."""
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
 """Labels that stand without colon in cells of their own."""
+_CELL = 40
+"""Weight of such a cell at most."""
 _HEAD_LINE = 200
 _NAME = r"[A-Z][\w.\u2019'-]+(?: (?:[A-Z][\w.\u2019'-]*|de|van|von|der|den|la|el|bin|al)){1,3}"
 _BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|story|published|submitted) by)\s+"
@@ -144,30 +159,27 @@ def _without_switches(value: str) -> str:
 
 
 def _cell(block: Block) -> str:
-    """A block's text where it is the label of the next cell, with its colon; else an empty string."""
-    if block.size > 40:
-        return ""
+    """A small block's text where it is the label of the next cell, with its colon; else an empty string."""
     if block.text.endswith((":", "：")):
         return block.text
     return f"{block.text}：" if _BARE.fullmatch(block.text) else ""
 
 
-def _labelled(pattern: re.Pattern[str], blocks: Iterable[Block]) -> str | None:
-    before = ""
+def _labelled(label: _Label, blocks: Iterable[Block]) -> str | None:
+    before, pattern = "", label.pattern
     for block in blocks:
-        cell, before = before, _cell(block)
-        if cell and len(block.text) <= 60 and not block.text.endswith((":", "：")) and (match := pattern.fullmatch(cell + block.text)):
+        text, cell = block.text, before
+        before = _cell(block) if block.size <= _CELL else ""
+        if cell and len(text) <= 60 and not text.endswith((":", "：")) and (match := pattern.fullmatch(cell + text)):
             return str(match["value"])
-        if len(block.text) > 600 and pattern is not _EDITOR:
-            continue
-        if pattern is _SOURCE and "注明" in block.text:
-            continue
-        if _JOINT.search(block.text) is None:
+        if _JOINT.search(text) is None or label.signs.search(text) is None:
             continue  # no label has a name behind it
-        match = pattern.search(block.text[-300:] if pattern is _EDITOR else block.text)
+        if (len(text) > 600 and label is not _EDITOR) or (label is _SOURCE and "注明" in text):
+            continue
+        match = pattern.search(text[-300:] if label is _EDITOR else text)
         if match is not None:
             value = _without_switches(match["value"].strip(" \t-–—|,，;；[]【】()（）"))
-            value = _OUTLET.sub("", value) if pattern is _EDITOR else value
+            value = _OUTLET.sub("", value) if label is _EDITOR else value
             if value and not _EMPTY.fullmatch(value):
                 return value
     return None

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import Block, Blocks
 from crawler.extract.dates import formal
 from crawler.extract.marks import CHROME
+from crawler.extract.wording import Wording
 
 _END = r"\s*[】\]]?\s*[:：]?\s*"
 _LABELS = {
@@ -24,9 +25,12 @@ _LABELS = {
     "effective_date": re.compile(r"(?:实施日期|实施时间|施行日期|施行时间|生效日期|生效时间|执行日期|Effective (?:date|from|since)|"
                                  r"Date of entry into force)" + _END, re.IGNORECASE),
     "keywords": re.compile(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
-_HINT = re.compile("号|机关|单位|机构|部门|主体|日\\s*期|时间|题\\s*词|键\\s*[词字]|ocument|eference|ndex|ssu"
+_HINT = re.compile("号|机关|单位|机构|部门|主体|[文发署成施行效](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|ocument|eference|ndex|ssu"
                    "|ate of|ffective|ey ?words|ubject")
-_LONGEST_LABEL = 40
+_LAST = frozenset("号码关位构门体期间词字ro.ytemsROYTEMS")
+_LAST_TWO = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", "ty", "cy", "nt", "te", "ue", "ce", "om", "ds")
+                      for first in (ending[0], ending[0].upper()) for last in (ending[1], ending[1].upper()))
+"""How labels end that have no colon."""
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}\s*[:：])")
 _NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
 _LONGEST = 160
@@ -49,13 +53,13 @@ Facts = dict[str, tuple[str, str]]
 """Value and rule by key of `Article.fields`."""
 
 
-def stated(blocks: list[Block]) -> Facts:
-    """The facts that labels name. Labels that end a cell name the next one."""
+def stated(page: Blocks, end: int) -> Facts:
+    """The facts that labels name in the blocks up to `end`. Labels that end a cell name the next one."""
     found: Facts = {}
-    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        text = block.text
-        bare = not (":" in text or "：" in text or "】" in text or "]" in text)  # then the label is the last of it
-        if block.size > 600 or block.box.under & CHROME or not _HINT.search(text, max(0, len(text) - _LONGEST_LABEL) if bare else 0):
+    blocks = page.blocks[:end]
+    for number in _labelled(page.wording, len(blocks)):
+        block, following = blocks[number], blocks[number + 1] if number + 1 < len(blocks) else None
+        if block.size > 600 or block.box.under & CHROME or not _HINT.search(block.text):
             continue
         for key, pattern in _LABELS.items():
             match = pattern.search(block.text) if key not in found else None
@@ -65,6 +69,13 @@ def stated(blocks: list[Block]) -> Facts:
                 if value and not _NOTHING.fullmatch(value):
                     found[key] = value, "index table"
     return found
+
+
+def _labelled(wording: Wording, end: int) -> list[int]:
+    """The numbers of the blocks up to `end` that may have a label: with a sign behind it, or at their end as `_is_label` has it."""
+    ended = [number for number, text in enumerate(wording.texts[:end])
+             if text[-1] in _LAST and (text[-2:] in _LAST_TWO or text[-1] > "\x7f")]
+    return sorted({*ended, *(number for number in wording.holding(":", "：", "】", "]") if number < end)})
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:

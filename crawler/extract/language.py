@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import string
 
-_HAN = re.compile("[\u3400-\u9fff]+")
+_HAN_ROWS = bytes(range(0x34, 0xa0))
+"""Upper bytes of Han characters in UTF-16: U+3400 to U+9FFF."""
+_KANA_ROW = 0x30
+"""That of kana, and of the brackets and stops of both languages."""
 _KANA = re.compile("[\u3040-\u30ff]+")
 _HANGUL = re.compile("[\uac00-\ud7af]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
@@ -49,18 +52,25 @@ def of(text: str, declared: str | None) -> tuple[str, str] | None:
     sample = text[:_SAMPLE]
     if sample.isascii():
         return _latin(sample, declared)
-    beyond = "".join(_BEYOND.findall(sample))
+    rows = sample.encode("utf-16-le", "surrogatepass")[1::2]
     plain = sample.encode("ascii", "ignore")
-    han, kana, latin = _count(_HAN, beyond), _count(_KANA, beyond), len(plain) - len(plain.translate(None, _LATIN))
-    if kana > 10 and kana * 4 > han:
+    han, latin = len(rows) - len(rows.translate(None, _HAN_ROWS)), len(plain) - len(plain.translate(None, _LATIN))
+    most_kana = rows.count(_KANA_ROW)  # and signs that Chinese has, too
+    if most_kana > 10 and most_kana * 4 > han and (kana := _count(_KANA, sample)) > 10 and kana * 4 > han:
         return "ja", "script"
     if han * 4 > latin and han >= 2:
         return _script(sample), "script"
-    for pattern, tags in _OTHERS:
-        if len(beyond) > 20 and _count(pattern, beyond) > max(20, latin // 2):
+    return _other(sample, declared, latin) or _latin(sample, declared)
+
+
+def _other(sample: str, declared: str | None, latin: int) -> tuple[str, str] | None:
+    """The language of a text in another script than these; None when it is in none."""
+    beyond = "".join(_BEYOND.findall(sample))
+    for pattern, tags in _OTHERS if len(beyond) > 20 else ():
+        if _count(pattern, beyond) > max(20, latin // 2):
             tag = _declared(declared)
             return (tag if tag and tag in tags else "ug" if tags[0] == "ar" and _UYGHUR.search(sample) else tags[0]), "script"
-    return _latin(sample, declared)
+    return None
 
 
 def _count(runs: re.Pattern[str], sample: str) -> int:
@@ -69,7 +79,11 @@ def _count(runs: re.Pattern[str], sample: str) -> int:
 
 
 def _latin(sample: str, declared: str | None) -> tuple[str, str] | None:
-    words, said = len(sample.split()), _WORD.findall(sample.lower())
+    parted = sample.lower().split()
+    words = len(parted)
+    if words and _share(_ENGLISH, parted) > 0.1 * words:
+        return "en", "words"
+    said = _WORD.findall(sample.lower())  # more than `parted`: those with a sign beside them, too
     if words and _share(_ENGLISH, said) > 0.1 * words:
         return "en", "words"
     best = max(_STOP_WORDS, key=lambda tag: _share(_STOP_WORDS[tag], said))
@@ -84,7 +98,18 @@ def _share(common: frozenset[str], said: list[str]) -> int:
 
 
 def _script(sample: str) -> str:
+    if "後" not in sample and _is_in_gb2312(sample):
+        return "zh-Hans"
     return "zh-Hant" if len(_ONLY_TRADITIONAL.findall(sample)) > len(_ONLY_SIMPLIFIED.findall(sample)) else "zh-Hans"
+
+
+def _is_in_gb2312(sample: str) -> bool:
+    """Whether a text has no other characters than those of GB 2312: it has the traditional form of none that was simplified, but 後."""
+    try:
+        sample.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _declared(declared: str | None) -> str | None:

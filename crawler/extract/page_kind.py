@@ -77,12 +77,12 @@ def is_film(element: HtmlElement) -> bool:
 
 def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | None]:
     """Kind and reason, as `archive.model.Article` has them."""
-    shown = sum(block.size for block in blocks.blocks[:3000] if not block.box.hidden)
+    shown = sum([block.size for block in blocks.blocks[:3000] if not block.box.hidden])
     refused = _refused(page, blocks, evidence, shown)
     if refused is not None:
         return refused
     size = weight(evidence.body or "")
-    linked = sum(block.linked for block in blocks.blocks)
+    linked = sum([block.linked for block in blocks.blocks])
     listing = _listing(page, evidence, size, shown, linked, blocks)
     if listing is not None:
         return listing
@@ -126,40 +126,44 @@ def _refused(page: Page, blocks: Blocks, evidence: Evidence, shown: int) -> tupl
 
 
 def _listing(page: Page, evidence: Evidence, size: int, shown: int, linked: int, blocks: Blocks) -> tuple[str, str] | None:
-    path = urlsplit(page.url).path
     if evidence.stated and size >= _LITTLE:
         return None
+    path = urlsplit(page.url).path
     share = linked / shown if shown else 0.0
-    rows = sum(1 for block in blocks.blocks if 30 <= block.size <= 400 and block.linked > 0.5 * block.size)
-    whole = evidence.dated and size >= 2 * _LITTLE and _teasers(blocks, evidence.lines, _FEW) == 0
-    if not whole and _HOME_PATH.fullmatch(path or "/") and share > 0.3 and rows >= 8 and size < 0.5 * shown and page.url.count("/") <= 3:
+    if share > 0.3 and size < 0.5 * shown and page.url.count("/") <= 3 and _HOME_PATH.fullmatch(path or "/") and _rows(blocks) >= 8 \
+            and not (evidence.dated and size >= 2 * _LITTLE and _teasers(blocks, evidence.lines, _FEW) == 0):
         return "home", "the site's first page"
-    if _ARTICLE_PATH.search(path) and (evidence.dated or size >= 3 * _LITTLE):
+    if (evidence.dated or size >= 3 * _LITTLE) and _ARTICLE_PATH.search(path):
         return None
     teasers = _MOST_TEASERS if _SECTION.match(evidence.title or "") and _teasers(blocks, evidence.lines, _FEW) else \
         _teasers(blocks, evidence.lines)
     if teasers >= _MOST_TEASERS and (not evidence.stated or _LISTING_PATH.search(path)):
         return "listing", f"{teasers} headlines that lead to articles, each with a text or a day of its own"
-    little = size < 3 * _LITTLE or size < 0.25 * linked
-    if rows >= 8 and share > 0.45 and little and not evidence.dated:
-        return "listing", f"{rows} linked lines, {round(100 * share)} % of the text is links"
-    if rows >= 5 and _LISTING_PATH.search(path) and little and size < _LITTLE:
-        return "listing", f"{rows} linked lines at the address of a section"
+    if size < 3 * _LITTLE or size < 0.25 * linked:
+        rows = _rows(blocks)
+        if rows >= 8 and share > 0.45 and not evidence.dated:
+            return "listing", f"{rows} linked lines, {round(100 * share)} % of the text is links"
+        if rows >= 5 and size < _LITTLE and _LISTING_PATH.search(path):
+            return "listing", f"{rows} linked lines at the address of a section"
     return None
+
+
+def _rows(blocks: Blocks) -> int:
+    """How many lines are links."""
+    return sum(1 for block in blocks.blocks if 30 <= block.size <= 400 and block.linked > 0.5 * block.size)
 
 
 def _teasers(blocks: Blocks, text: frozenset[int], least: int = _MOST_TEASERS) -> int:
     """How many rows of a section the text is taken from: in one run a linked headline, then its day or the beginning of its text, and
     the next. Rows beside or behind a text are what the site offers after an article."""
     found: list[tuple[int, int, int]] = []
-    run = gap = start = 0
+    run = start = 0
+    before = -_MOST_LOOKED_AT
     for block in blocks.blocks[:_MOST_LOOKED_AT]:
-        if _is_headline(block):
-            run, start = (run + 1, start) if 0 < gap <= _ROW else (1, block.index)
-            gap = 0
+        if block.linked > 0.8 * block.size and _is_headline(block):
+            near = 1 < block.index - before <= _ROW + 1 and all(map(_is_row_part, blocks.blocks[before + 1:block.index]))
+            run, start, before = (run + 1, start, block.index) if near else (1, block.index, block.index)
             found.append((run, start, block.index + _ROW))
-        elif run:
-            gap = gap + 1 if _is_row_part(block) else _ROW + 1
     whole = sum(blocks.blocks[index].size for index in text)
     for rows, first_row, last_row in sorted(found, reverse=True)[:3]:
         if rows < least:
@@ -170,9 +174,9 @@ def _teasers(blocks: Blocks, text: frozenset[int], least: int = _MOST_TEASERS) -
 
 
 def _is_headline(block: Block) -> bool:
+    """Whether a link may be the headline of a row."""
     least = 12 if block.level else 24
-    return least <= block.size <= 400 and block.linked > 0.8 * block.size and not block.box.hidden \
-        and not block.box.under & (CHROME | COMMENT)
+    return least <= block.size <= 400 and not block.box.hidden and not block.box.under & (CHROME | COMMENT)
 
 
 def _is_row_part(block: Block) -> bool:

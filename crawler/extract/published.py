@@ -49,6 +49,8 @@ _WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\
 _LABEL_LETTER = re.compile("[期间間于表布稿登发發佈dDeE]")
 """Each of the words that `_LABEL` takes has one of these."""
 _RAW_LABEL = re.compile(r"[\w ]{0,20}[:：]\s*[\[【(（]?\s*$")
+_NOT_ABOVE = COMMENT | CHROME | SIDE
+"""In what no day above the headline counts."""
 _CLOSE = 400
 _CLOSE_BY = 74
 _SHORTEST = 8
@@ -110,7 +112,7 @@ def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | 
     timed = _timed(candidates)
     local = _local(best.moment, zone)
     day = local[:10] if local else best.moment.day
-    stamp = _local(timed.moment, zone) if timed is not None else None
+    stamp = local if timed is best else _local(timed.moment, zone) if timed is not None else None
     if timed is not None and timed is not best and stamp is not None and stamp[:10] != day:
         stamp = None
     return Published(day, stamp, best.raw, best.rule, timed.rule if stamp and timed else None)
@@ -174,21 +176,20 @@ def _candidates(page: Blocks, metadata: Metadata, url: str, title: int | None, s
 
 
 def _visible(page: Blocks, anchor: int, start: int, end: int) -> Iterator[_Found]:
-    for index, block in enumerate(page.blocks):
-        if not may_have_day(block.text):
+    blocks = page.blocks
+    for index in (number for number, text in enumerate(page.wording.texts) if may_have_day(text)):
+        block = blocks[index]
+        under = block.box.under
+        if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.hidden or under & (COMMENT if index >= anchor else _NOT_ABOVE):
             continue
-        before = _label_in(page.blocks[index - 1], anchor) if index else ""
-        if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.under & COMMENT or block.box.hidden:
-            continue
-        inside = start < index < end - 1 and not block.box.under & INFO
-        deck = start + 2 < index < min(anchor + _DECK + 1, end) and block.size <= _LABEL_WEIGHT
+        deck = start + 2 < index < end and index <= anchor + _DECK and block.size <= _LABEL_WEIGHT
         near = -8 <= index - anchor <= 25 and (index <= start + 2 or deck)
-        inside = inside and not deck
-        if (not near and _is_out(block, before, start, end, inside)) or (index < anchor and block.box.under & (CHROME | SIDE)):
+        inside = start < index < end - 1 and not under & INFO and not deck
+        if inside and not near:
             continue
-        if _is_row(page.blocks, index) and not _is_label(before):
-            continue
-        yield from _days_of(block, before, _Place(index - anchor, start, end, inside, near))
+        before = _label_in(blocks[index - 1], anchor) if index else ""
+        if (near or not _is_out(block, before, start, end)) and (_is_label(before) or not _is_row(blocks, index)):
+            yield from _days_of(block, before, _Place(index - anchor, start, end, inside, near))
 
 
 def _is_row(blocks: list[Block], index: int) -> bool:
@@ -252,12 +253,11 @@ def _apart(block: Block) -> str:
     return _YEAR_APART.sub(r"\1/\2/\3 ", clean(" ".join(text for text, _ in block.pieces)))
 
 
-def _is_out(block: Block, label: str, start: int, end: int, inside: bool) -> bool:
-    """Whether no day in a block far from the headline can count: it has no label, and stands in or far from the text."""
-    if inside:
-        return True
-    by_place = end - 2 <= block.index <= end + 3 or (not block.linked and start - 40 <= block.index <= end + 12)
-    return not by_place and _LABEL_LETTER.search(block.text) is None and _LABEL_LETTER.search(label) is None
+def _is_out(block: Block, label: str, start: int, end: int) -> bool:
+    """Whether no day in a block far from the headline can count: it has no label, and stands far from the text."""
+    if (end - 2 <= block.index <= end + 3) or (not block.linked and start - 40 <= block.index <= end + 12):
+        return False
+    return _LABEL_LETTER.search(block.text) is None and (not label or _LABEL_LETTER.search(label) is None)
 
 
 def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crawler.extract.blocks import Blocks
-from crawler.extract.dates import Moment, first
+from crawler.extract.dates import Moment, first, may_have_day
 from crawler.extract.metadata import Metadata, rule_of
 
 ADDRESS, TIME = "address", "time element"
@@ -42,13 +42,13 @@ def spaced(value: str) -> str:
 
 def stated(metadata: Metadata, url: str) -> Iterator[Stated]:
     """The days of tags, JSON-LD and address; never a build time: those have tags of other names."""
-    for name, strength in _TAGS.items():
+    for name, strength in () if _TAGS.keys().isdisjoint(metadata.tags) else _TAGS.items():
         value = metadata.tags.get(name)
         moment = first(spaced(value)) if value else None
         if value and moment:
             yield moment, value, rule_of(name), strength
     yield from _linked(metadata)
-    for pattern in _IN_URL:
+    for pattern in _IN_URL if may_have_day(url) else ():
         match = pattern.search(url)
         moment = first("-".join(match.groups())) if match else None
         if match and moment:

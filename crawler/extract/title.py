@@ -11,7 +11,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.candidate import Say
-from crawler.extract.dates import moments
+from crawler.extract.dates import first
 from crawler.extract.issuing_line import with_issuer
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, LEAD, SIDE
 from crawler.extract.metadata import Metadata, rule_of
@@ -79,7 +79,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
             say("title", value, rule, "")
         for block in headings[:_MOST_SAID]:
             say("title", block.text, _kind(block), f"looks like a headline: {_rank(block):+.2f}")
-    best = _confirmed(page, headings, named, window, backed=any(_leads_home(one) and (window or "").startswith(one.text) for one in every))
+    best = _confirmed(page, headings, named, window, backed=any((window or "").startswith(one.text) and _leads_home(one) for one in every))
     best = best or _unconfirmed(page, headings, named, window)
     made = any(rule in _MADE_FOR_ARTICLES for _, rule in named)
     whole = with_issuer(page, best.block) if not made and best.block is not None and best.block.text == best.text else None
@@ -96,6 +96,8 @@ def _headings(page: Blocks) -> list[Block]:
     found = []
     for block in page.blocks:
         box = block.box
+        if not (block.level or block.bold or box.under & HEADLINE or box.titled):
+            continue  # nearly all
         if len(block.text) > LONGEST or box.hidden or box.under & COMMENT or (box.under & CHROME and block.level != 1):
             continue
         named = box.marks & HEADLINE or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO)
@@ -125,8 +127,10 @@ def _without_site_name(headings: list[Block]) -> list[Block]:
 
 
 def _leads_home(block: Block) -> bool:
-    anchor = block.pieces[0][1] if len(block.pieces) == 1 else next((anchor for _, anchor in block.pieces if anchor is not None), None)
-    return anchor is not None and block.linked > 0.8 * block.size and _HOME.fullmatch((anchor.get("href") or "#").strip()) is not None
+    if block.linked <= 0.8 * block.size:
+        return False
+    anchor = next((anchor for _, anchor in block.pieces if anchor is not None), None)
+    return anchor is not None and _HOME.fullmatch((anchor.get("href") or "#").strip()) is not None
 
 
 def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]], window: str | None, backed: bool) -> Title | None:
@@ -137,10 +141,15 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     front = folded(without_site(window or ""))
     latin = _HAN.search(front) is None
     shown = folded(window or "")
-    fronted = shown != "" and any(4 <= len(head) < len(shown) and shown.startswith(head) for head in (folded(one.text) for one in headings))
+    heads = [folded(block.text) for block in headings]
+    fronted = shown != "" and any(4 <= len(head) < len(shown) and shown.startswith(head) for head in heads)
     ending = next((end for end in _ENDINGS if shown.endswith(end)), "")
-    for block in headings:
-        key = folded(_EDIT.sub("", block.text) if block.text[-1] == "]" else block.text)
+    for block, head in zip(headings, heads, strict=True):
+        key = folded(_EDIT.sub("", block.text)) if block.text[-1] == "]" else head
+        alike = [(position, name, rule) for position, (name, rule) in enumerate(names)
+                 if key in name or (len(name) >= 8 and name in key and len(name) > 0.6 * len(key))]
+        if not alike:
+            continue
         if fronted and block.level == 1 and key != shown and shown.endswith(key) and not shown.startswith(key):
             continue
         if len(key) < 2 or (block.level != 1 and not backed and shown and not front.startswith(key)
@@ -150,14 +159,13 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
         opens = _opens(block.text, window)
         if _falls_short(block, key, front, latin) and not opens:
             continue
-        for position, (name, rule) in enumerate(names):
-            if key in name or (len(name) >= 8 and name in key and len(name) > 0.6 * len(key)):
-                share = min(len(key), len(name)) / max(len(key), len(name), 1)
-                score = share + _rank(block) + (0.15 if key == name else 0.0) - 0.01 * position
-                if shown and key in shown:
-                    score += 0.45 if shown.startswith(key) else 0.3
-                if (share >= 0.3 or opens or (block.level == 1 and key in shown)) and (best is None or score > best[0] + 1e-9):
-                    best = (score, block, rule)
+        for position, name, rule in alike:
+            share = min(len(key), len(name)) / max(len(key), len(name), 1)
+            score = share + _rank(block) + (0.15 if key == name else 0.0) - 0.01 * position
+            if shown and key in shown:
+                score += 0.45 if shown.startswith(key) else 0.3
+            if (share >= 0.3 or opens or (block.level == 1 and key in shown)) and (best is None or score > best[0] + 1e-9):
+                best = (score, block, rule)
     if best is None:
         return None
     block = best[1]
@@ -317,7 +325,7 @@ def _may_be_headline(line: Block) -> bool:
     text = line.text
     return 15 <= line.size <= 240 and not line.linked and text[0] not in "【[（(—-" and text[-1] not in _STOPS and ":" not in text[-2:] \
         and text[-1] != "：" \
-        and not is_furniture(text) and not is_trail_line(text) and next(moments(text), None) is None \
+        and not is_furniture(text) and not is_trail_line(text) and first(text) is None \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) \
         and not _SITE.fullmatch(text)
 
@@ -361,13 +369,12 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
     if heading.block is None or heading.block.index + 1 >= min(start, len(page.blocks)):
         return None
     line = page.blocks[heading.block.index + 1]
-    if line.linked or not 12 <= line.size <= LONGEST or is_furniture(line.text) or next(moments(line.text), None) is not None \
-            or EDITOR_LINE.fullmatch(line.text):
-        return None
     dashed = line.text.startswith(("——", "--", "—"))
-    if dashed or line.box.under & LEAD or (line.level and not line.box.under & SIDE):
-        return line.text.lstrip("—- "), "dash" if dashed else "below headline"
-    return None
+    if line.linked or not 12 <= line.size <= LONGEST or not (dashed or line.box.under & LEAD or (line.level and not line.box.under & SIDE)):
+        return None
+    if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text):
+        return None
+    return line.text.lstrip("—- "), "dash" if dashed else "below headline"
 
 
 def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
@@ -375,16 +382,19 @@ def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
     None when there is none."""
     if heading.block is None or heading.block.index == 0:
         return None
-    first = heading.block.index - _lines_of(page, heading) + 1
-    line = page.blocks[first - 1] if first > 0 else None
+    start = heading.block.index - _lines_of(page, heading) + 1
+    line = page.blocks[start - 1] if start > 0 else None
     if line is None or line.linked or line.box.hidden or not 4 <= len(line.text) <= 80 or line.box.under & (CHROME | CRUMB | COMMENT) \
-            or is_furniture(line.text) or is_trail_line(line.text) or next(moments(line.text), None) is not None \
-            or EDITOR_LINE.fullmatch(line.text) or line.text.endswith((":", "：", "。")) or folded(line.text) == folded(heading.text or ""):
+            or line.text.endswith((":", "：", "。")):
         return None
-    if _KICKER.search(f"{line.box.element.get('class') or ''} {line.box.element.get('id') or ''}"):
-        return line.text, "class kicker"
     near = line.box.parent is not None and line.box.parent is heading.block.box.parent
-    return (line.text, "above headline") if near and line.level > heading.block.level > 0 else None
+    named = _KICKER.search(f"{line.box.name} {line.box.element.get('id') or ''}") is not None
+    if not named and not (near and line.level > heading.block.level > 0):
+        return None
+    if is_furniture(line.text) or is_trail_line(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) \
+            or folded(line.text) == folded(heading.text or ""):
+        return None
+    return line.text, "class kicker" if named else "above headline"
 
 
 def _lines_of(page: Blocks, heading: Title) -> int:

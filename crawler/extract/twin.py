@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extract.blocks import Blocks
 from crawler.extract.tree import Tree
 
 _NAMES = {
@@ -16,6 +17,9 @@ _NAMES = {
     "en": frozenset(("cn", "zh", "中文", "中文版", "中文简体", "简体中文", "简体版", "汉语", "chinese", "chinese version", "in chinese",
                      "中国语"))}
 """What links to the other language are called, by the language of the page; in lower case."""
+_BEGINNINGS = {own: frozenset(name[:2] for name in names) for own, names in _NAMES.items()}
+_SIGNS = ("英", "EN", "En", "en", "eN")
+"""Letters without which no such name stands on a Chinese page."""
 _AROUND = " \t\r\n\xa0\u3000[](){}|【】（）>»·/"
 """What stands around such a name."""
 _ARTICLE = re.compile(r"\d{5,}|/\d{4}[-/]?\d\d?[-/]?\d\d?/|[0-9a-f]{24,}|_\d{3,}|/\d{3,}\.|\d{4}-\d\d/\d\d/")
@@ -25,16 +29,16 @@ _LONGEST = 80
 """Characters of such an anchor, blanks included."""
 
 
-def find(tree: Tree, language: str | None) -> tuple[str, str] | None:
+def find(tree: Tree, page: Blocks, language: str | None) -> tuple[str, str] | None:
     """Address and rule: a link relation, else a visible link that names the other language and leads to an article, not a home
-    page or section. `language`: the article's own; None: unknown."""
+    page or section. `page`: the tree laid out; `language`: the article's own; None: unknown."""
     own = (language or tree.root.get("lang") or "").lower()[:2]
     for element in tree.named("link"):
         if "alternate" in (element.get("rel") or "").lower().split() and element.get("hreflang") and element.get("href"):
             pair = _alternate(tree, element, own)
             if pair is not None:
                 return pair
-    return next(_visible(tree, _NAMES[own]), None) if own in _NAMES else None
+    return next(_visible(tree, page, own), None) if own in _NAMES else None
 
 
 def _alternate(tree: Tree, element: HtmlElement, own: str) -> tuple[str, str] | None:
@@ -45,17 +49,24 @@ def _alternate(tree: Tree, element: HtmlElement, own: str) -> tuple[str, str] | 
     return (url, f"link alternate {tag}") if tag[:2] in ("zh", "en") or not own else None
 
 
-def _visible(tree: Tree, names: frozenset[str]) -> Iterator[tuple[str, str]]:
-    for anchor in tree.named("a"):
-        words = "".join(anchor.itertext()) if len(anchor) else anchor.text
-        if not words or len(words) > _LONGEST:
-            continue
+def _visible(tree: Tree, page: Blocks, own: str) -> Iterator[tuple[str, str]]:
+    for anchor in _named(page, own):
+        words = "".join(anchor.itertext())
         name = words.strip(_AROUND).lower()
-        if name not in names and " ".join(name.split()) not in names:
+        if len(words) > _LONGEST or (name not in _NAMES[own] and " ".join(name.split()) not in _NAMES[own]):
             continue
         url = tree.resolver.resolve(anchor.get("href") or "")
         if url is not None and url != tree.url and _is_article(url):
             yield url, "link in the other language"
+
+
+def _named(page: Blocks, own: str) -> Iterable[HtmlElement]:
+    """The anchors of which a line begins with a word of such a name."""
+    beginnings = _BEGINNINGS[own]
+    blocks = [page.blocks[number] for number in page.wording.holding(*_SIGNS)] if own == "zh" else page.blocks
+    return dict.fromkeys([
+        anchor for block in blocks if block.linked for text, anchor in block.pieces
+        if anchor is not None and text.strip(_AROUND)[:2].lower() in beginnings])
 
 
 def _is_article(url: str) -> bool:
