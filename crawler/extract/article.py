@@ -14,6 +14,7 @@ import crawler.extract.page_kind as page_kind
 import crawler.extract.published as published
 import crawler.extract.tidying as tidying
 import crawler.extract.title as title
+import crawler.extract.title_lines as title_lines
 import crawler.extract.twin as twin
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article
 from crawler.extract.blocks import Block, lay_out
@@ -135,8 +136,8 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     after = [block for block in behind if block.index >= last]
     for name in ("source", "author", "subtitle"):
         draft.keep(name, draft.by_layout(name))
-    draft.keep("kicker", title.kicker(draft.blocks, heading) or draft.metadata.first("enpproperty kicker"))
-    draft.keep("subtitle", title.subtitle(draft.blocks, heading, first) or draft.metadata.first("enpproperty subtitle"))
+    draft.keep("kicker", title_lines.kicker(draft.blocks, heading) or draft.metadata.first("enpproperty kicker"))
+    draft.keep("subtitle", title_lines.subtitle(draft.blocks, heading, first) or draft.metadata.first("enpproperty subtitle"))
     for key, answers in (("source", byline.sources(lines, after, draft.metadata)), ("author", byline.authors(lines, after, draft.metadata)),
                          ("editor", byline.editors(lines, [*after, *draft.blocks.blocks[last:last + 1]]))):
         for pair in answers:

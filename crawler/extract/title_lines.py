@@ -1,0 +1,61 @@
+"""The lines that belong to the headline: the one that leads to it, and the second one."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Blocks
+from crawler.extract.boilerplate import is_furniture, is_trail_line
+from crawler.extract.byline import EDITOR_LINE
+from crawler.extract.dates import first
+from crawler.extract.marks import CHROME, COMMENT, CRUMB, LEAD, SIDE
+from crawler.extract.text import folded
+from crawler.extract.title import LONGEST, MOST_LINES, Title
+
+_KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?title|shoulder(?:-?title)?|intro-?title|yinti|yin-?ti|"
+                     r"jianti|jian-?ti|meiti|yt|jt|title-?up|uptitle|suptitle)(?:$|[\s_-])", re.IGNORECASE)
+"""Names that content systems give to the line above the headline; 引题, 肩题 and 眉题 in letters."""
+
+
+def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None:
+    """The second headline and its rule: right below the first, in a heading, named so, or behind a dash; None when there is none.
+    `start`: number of the text's first block."""
+    if heading.block is None or heading.block.index + 1 >= min(start, len(page.blocks)):
+        return None
+    line = page.blocks[heading.block.index + 1]
+    dashed = line.text.startswith(("——", "--", "—"))
+    if line.linked or not 12 <= line.size <= LONGEST or not (dashed or line.box.under & LEAD or (line.level and not line.box.under & SIDE)):
+        return None
+    if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text):
+        return None
+    return line.text.lstrip("—- "), "dash" if dashed else "below headline"
+
+
+def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
+    """The line above the headline that leads to it (引题, 肩题) and its rule: named so, or in a heading of its own in the same box;
+    None when there is none."""
+    if heading.block is None or heading.block.index == 0:
+        return None
+    start = heading.block.index - _lines_of(page, heading) + 1
+    line = page.blocks[start - 1] if start > 0 else None
+    if line is None or line.linked or line.box.hidden or not 4 <= len(line.text) <= 80 or line.box.under & (CHROME | CRUMB | COMMENT) \
+            or line.text.endswith((":", "：", "。")):
+        return None
+    near = line.box.parent is not None and line.box.parent is heading.block.box.parent
+    named = _KICKER.search(f"{line.box.name} {line.box.element.get('id') or ''}") is not None
+    if not named and not (near and line.level > heading.block.level > 0):
+        return None
+    if is_furniture(line.text) or is_trail_line(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) \
+            or folded(line.text) == folded(heading.text or ""):
+        return None
+    return line.text, "class kicker" if named else "above headline"
+
+
+def _lines_of(page: Blocks, heading: Title) -> int:
+    """How many blocks the headline takes up."""
+    block = heading.block
+    count = 1
+    while block is not None and count < MOST_LINES and page.blocks[block.index - count].box is block.box \
+            and page.blocks[block.index - count].broken and page.blocks[block.index - count].text in block.text:
+        count += 1
+    return count
