@@ -15,7 +15,7 @@ _EDGE = "".join(map(chr, range(33)))
 _GONE = dict.fromkeys(map(ord, "\t\n\r"))
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 # Nothing in these needs coding, resolving or a second look; most hrefs of a page are of this kind.
-_PLAIN = r"[\w~!$&()*+,;=@:/-]+(?:\.[\w~!$&()*+,;=@:/-]+)*"
+_PLAIN = r"[\w~!$%&()*+,;=@:/-]+(?:\.[\w~!$%&()*+,;=@:/-]+)*"
 _QUERY = r"(?:\?[\w~!$&()*+,;=@:/.?%-]+)?"
 _ROOTED = re.compile(rf"/(?!/)(?:{_PLAIN}/?)?{_QUERY}", re.ASCII)
 _RELATIVE = re.compile(rf"[\w-]+(?:[/.]{_PLAIN})?{_QUERY}", re.ASCII)
@@ -71,15 +71,18 @@ class Resolver:
         return url if url is not None and len(url) <= LONGEST else None
 
     def _plain(self, href: str) -> str | None:
-        if "/." in href[1:]:
+        if "#" in href:
+            href = href.partition("#")[0]
+        if "/." in href[1:] or "/%2" in href:
             return None
         if self._origin:
-            if href[:2] == "./":
-                href = href[2:]
             if _ROOTED.fullmatch(href):
                 return self._origin + href
-            if _RELATIVE.fullmatch(href) and ":" not in href.partition("/")[0]:
-                return self._origin + self._directory + href
+            below = href[2:] if href[:2] == "./" else href
+            if _RELATIVE.fullmatch(below) and ":" not in below.partition("/")[0]:
+                return self._origin + self._directory + below
+            if href[:2] == "//":
+                href = f"{self._scheme}:{href}"
         match = _ABSOLUTE.fullmatch(href)
         if match is None:
             return None

@@ -14,9 +14,9 @@ _SINGLE = rf"'((?:[^'\\\n]++|{_ESCAPED})*+)'"
 _BARE = rf"((?:[^()\"'\s\\]++|{_ESCAPED})++)"
 # A string that never closes runs to the end of its line; passed over whole, or each of its quotes would be tried again.
 _STRING = rf"\"(?:[^\"\\\n]++|{_ESCAPED})*+\"?|'(?:[^'\\\n]++|{_ESCAPED})*+'?"
-# Spelt out rather than IGNORECASE: then the search skips by first letters, three times as fast.
+# Spelt out rather than IGNORECASE, and `url` told from its parenthesis: then the search skips by first signs, none of them frequent.
 _ADDRESS = re.compile(
-    rf"[uU][rR][lL]\(\s*+(?:{_DOUBLE}|{_SINGLE}|{_BARE})\s*+(?:\)|\Z)"
+    rf"\((?<=[uU][rR][lL]\()\s*+(?:{_DOUBLE}|{_SINGLE}|{_BARE})\s*+(?:\)|\Z)"
     rf"|@[iI][mM][pP][oO][rR][tT]\s*+(?:{_DOUBLE}|{_SINGLE})|/\*[\s\S]*?(?:\*/|\Z)|{_STRING}")
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\n\r\f])|([\s\S]))")
 _CHARSET = re.compile(rb'@charset "([\w.:-]{1,40})";', re.ASCII)

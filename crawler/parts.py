@@ -146,7 +146,11 @@ def _words(element: HtmlElement) -> str:
     if len(text) > 4 * MOST_WORDS:
         return ""
     if inner := len(element):
-        text = "".join(element.itertext()) if inner < 5 else ""
+        child = element[0]
+        if inner == 1 and not len(child):
+            text = f"{text}{child.text or ''}{child.tail or ''}"
+        else:
+            text = "".join(element.itertext()) if inner < 5 else ""
     text = text.strip() or (element.get("title") or element.get("aria-label") or "").strip()
     return text if len(text) <= MOST_WORDS else ""
 

@@ -6,7 +6,6 @@ import codecs
 import re
 import zlib
 from hashlib import blake2b
-from typing import cast
 
 from lxml import etree
 
@@ -26,7 +25,6 @@ from crawler.scope import scope_of
 
 _ARTICLES = frozenset(("article", "notice", "video", "gallery"))
 _SHIFTING = b"0123456789abcdefABCDEF \t\r\n"
-_SCRIPTS = etree.XPath("//script/text() | //style/text()", smart_strings=False)
 _BEGINNING = 64
 """Bytes of a script by which it is found in the text around it."""
 _LOOKED_AT = 4096
@@ -176,7 +174,9 @@ def _no_article(page: Page, kind: str, reason: str) -> Article:
 
 def _novelty(tree: Tree) -> bytes | None:
     """Of the text without scripts, blanks and all digits, decimal and hex: what a trap changes from page to page."""
-    octets = _without(etree.tostring(tree.root, method="text", encoding="utf-8"), cast(list[str], _SCRIPTS(tree.root)))
+    octets = etree.tostring(tree.root, method="text", encoding="utf-8")
+    for tag in ("script", "style"):
+        octets = _without(octets, [element.text for element in tree.named(tag) if element.text])
     octets = octets.translate(None, _SHIFTING)
     return blake2b(octets, digest_size=16).digest() if octets else None
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.address import LONGEST, absolute, normalise
+from crawler.address import LONGEST, absolute, normalise, resolver
 
 BASE = "http://www.zj.gov.cn:80/col/col1/index.html?x=1#top"
 
@@ -23,6 +23,8 @@ RESOLVED = [
     ("/%2e%2E/x/%2e/y", "http://www.zj.gov.cn/x/y"),
     ("a/..", "http://www.zj.gov.cn/col/col1/"),
     ("..", "http://www.zj.gov.cn/col/"),
+    (".//h.cn/a", "http://www.zj.gov.cn/col/col1//h.cn/a"),
+    ("./http://h.cn/a", "http://www.zj.gov.cn/col/col1/http://h.cn/a"),
     ("..a/.b", "http://www.zj.gov.cn/col/col1/..a/.b"),
     ("//h.cn/a", "http://h.cn/a"),
     ("///h.cn/a", "http://h.cn/a"),
@@ -189,3 +191,14 @@ def test_a_page_of_links_takes_little_time() -> None:
         absolute(BASE, href, "gbk")
         normalise(href)
     assert time.process_time() - started < 2
+
+
+_PIECES = st.sampled_from((
+    "/", "//", ".", "..", "./", "../", "a", "b.html", "%2e", "%2E", "%41", "%", "%2", "#", "?", "x=1", "&", "http:", "https://", "HTTP://",
+    "h.cn", ":80", ":8080", "@", "\\", " ", "\t", "中", "-", "~", "[", ";", "javascript:"))
+
+
+@given(st.lists(_PIECES, max_size=7).map("".join), st.sampled_from((BASE, "https://h.cn:8443/", "ftp://h.cn/")))
+def test_hrefs_that_need_no_second_look_resolve_as_with_one(href: str, base: str) -> None:
+    whole = resolver(base)
+    assert whole._plain(href) in (None, whole._slow(href))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler import css
 from crawler.css import MOST, addresses, decoded
 
 SHEETS = [
@@ -85,3 +87,17 @@ def test_a_hostile_sheet_is_read_once(piece: str) -> None:
 
 def test_a_sheet_of_endless_addresses_is_bounded() -> None:
     assert len(addresses("".join(f"a{{b:url({number}.png)}}" for number in range(3 * MOST)))) == MOST
+
+
+_SLOWLY = re.compile(css._ADDRESS.pattern.replace(r"\((?<=[uU][rR][lL]\()", r"[uU][rR][lL]\(").replace("]++|", "]|"))
+"""The expression sought by its first letter, each string letter by letter."""
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from((
+    "url(", "URL(", "rl(", "@import ", "@IMPORT", '"', "'", "\\", "\n", "a", "/*", "*/", ")", "(", " ", "x.png", "u", "#")),
+    max_size=14).map("".join))
+def test_addresses_are_those_of_the_slow_expression(text: str) -> None:
+    assert _SLOWLY.pattern.count("[uU]") == 1 and "]++" not in _SLOWLY.pattern
+    found = [match[match.lastindex] for match in css._ADDRESS.finditer(text) if match.lastindex]
+    assert found == [match[match.lastindex] for match in _SLOWLY.finditer(text) if match.lastindex]

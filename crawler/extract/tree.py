@@ -62,8 +62,8 @@ class Tree:
     _named: dict[Any, list[HtmlElement]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def named(self, tag: str) -> list[HtmlElement]:
-        """The elements of one of the tags `a`, `area`, `link`, `meta`, `script`, `time`, `title`, in order: found in one pass for all who
-        ask."""
+        """The elements of one of the tags `a`, `area`, `frame`, `iframe`, `link`, `meta`, `script`, `style`, `time`, `title`, in order:
+        found in one pass for all who ask."""
         if not self._named:
             _collect(self.root, self._named)
         return self._named[tag]
@@ -76,7 +76,7 @@ class Tree:
             yield from (comment.text or "" for comment in place)
 
 
-_NAMED = ("a", "area", "link", "meta", "script", "time", "title", etree.Comment)
+_NAMED = ("a", "area", "frame", "iframe", "link", "meta", "script", "style", "time", "title", etree.Comment)
 
 
 def _collect(root: HtmlElement, named: dict[Any, list[HtmlElement]]) -> None:

@@ -46,7 +46,8 @@ _NUMBERED_BY_DASH = re.compile(r".*-index$")
 """Names of lists whose pages are told by a hyphen: `column-index-2.shtml` (Chengdu)."""
 _PAGES = (
     (("共", "总"), re.compile(r"[共总]\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]|总页数\s{0,4}[:：]\s{0,4}(\d{1,4})(?!\d)")),
-    (("page", "Page", "PAGE"), re.compile(r"\bpages?\s{0,4}\d{1,4}\s{0,4}(?:/|of)\s{0,4}(\d{1,4})(?!\d)", re.IGNORECASE)))
+    (("page", "Page", "PAGE"), re.compile(
+        r"(?:p(?<!\wp)age|P(?<!\wP)age|P(?<!\wP)AGE)[sS]?\s{0,4}\d{1,4}\s{0,4}(?:/|[oO][fF])\s{0,4}(\d{1,4})(?!\d)")))
 # 1/33, sought from its slash on: there are few of them in a text.
 _LAST = re.compile(r"/\s{0,4}(\d{1,4})(?![\d/.-])")
 _HERE = re.compile(r"(?<![\d/.-])(\d{1,4})\s{0,4}\Z")
