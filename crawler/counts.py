@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_TOLD = ("new", "changed", "duplicate", "unchanged", "seeds", "seeds_answered", "rows", "left_over")
+VERDICTS = ("new", "changed", "duplicate", "unchanged")
+"""Counts that make up `Counts.articles`."""
+_TOLD = (*VERDICTS, "seeds", "seeds_answered", "rows", "left_over")
 
 
 @dataclass(slots=True)

@@ -61,6 +61,9 @@ _NEXT_HOST = f"""SELECT min(max(r.at, h.next_allowed)) FROM ready r JOIN hosts h
 class Frontier:
     """The queue of one portal."""
 
+    exhausted = False
+    """As in `crawler.frontiers.AnyFrontier`: there is no worker beside."""
+
     def __init__(self, path: Path, portal: str, pace: Pace | None = None, *, places: int = 1 << 20, patience: float = 60.0,
                  lease_seconds: float = owners.LEASE_SECONDS, chance: random.Random | None = None) -> None:
         """Open (or make) the file at `path` for one portal.
@@ -300,6 +303,10 @@ class Frontier:
     def overall(self, own: Mapping[str, int]) -> Mapping[str, int]:
         """What all workers of the run have counted; the collection's lock lets no other be at it: `own`."""
         return own
+
+    def beside(self) -> Mapping[str, int]:
+        """What other workers of the run have counted: there are none."""
+        return {}
 
     def next_wake(self, now: float) -> float | None:
         """The earliest instant at which `lease` may give something without a commit before; `now` when it may at once.

@@ -66,6 +66,9 @@ class OwnMemory:
 class AnyFrontier(Protocol):
     """The queue of one portal; see `crawler.frontier.Frontier`, whose promises all others keep."""
 
+    exhausted: bool
+    """Whether the workers of the run together have read as many articles as they may; what one alone has read it counts itself."""
+
     @property
     def visits(self) -> AnyVisits:
         """What earlier runs taught of when to come again."""
@@ -109,6 +112,9 @@ class AnyFrontier(Protocol):
     def overall(self, own: Mapping[str, int]) -> Mapping[str, int]:
         """What all workers of the run have counted so far; `own`: what this one has."""
 
+    def beside(self) -> Mapping[str, int]:
+        """What all other workers of the run have counted so far, by name."""
+
     def next_wake(self, now: float) -> float | None:
         """The earliest instant at which `lease` may give something; None: only own commits can bring it about."""
 
@@ -140,7 +146,7 @@ def opened(settings: BaseSettings, path: Path, portal: str, pace: Pace, tally: C
     from crawler.cluster.shared import SharedFrontier
 
     return SharedFrontier(settings["FRONTIER"], portal, pace, lease_seconds=settings.getfloat("LEASE_SECONDS"), tally=tally,
-                          joining=settings.getbool("JOINING"), budget=settings.getint("BUDGET"))
+                          joining=settings.getbool("JOINING"), budget=settings.getint("BUDGET"), limit=settings.getint("ARTICLE_LIMIT"))
 
 
 def overall(frontier: AnyFrontier, own: Counts) -> Counts:

@@ -76,8 +76,8 @@ class Ledger:
 
     @property
     def limit_reached(self) -> bool:
-        """Whether as many articles were read as were asked for."""
-        return bool(self.limit) and self.counts.articles >= self.limit
+        """Whether as many articles were read as were asked for, by this worker or by all together."""
+        return self.frontier.exhausted or (bool(self.limit) and self.counts.articles >= self.limit)
 
     @property
     def open(self) -> bool:
@@ -115,6 +115,7 @@ class Ledger:
         try:
             await asyncio.get_running_loop().run_in_executor(self._thread, self.holding.commit, settled)
             self.frontier.commit(group)
+            self.traps.hear(self.frontier.beside())
             self.commits += 1
             while self._later:
                 self._take(self._later.popleft())

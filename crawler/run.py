@@ -102,16 +102,17 @@ class Run:
     def _open(self) -> None:
         """Go on with the last run if it did not end, or begin a new one; open what faces the servers."""
         portal, settings = self.portal, self.settings
+        self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
         ahead = LEASED_AHEAD if self.pace.delay == 0 and not settings["FRONTIER"] else 1  # others' leases would be requests
         pace = replace(self.pace, concurrency=self.pace.concurrency * ahead)
-        self.frontier = opened(settings, self.holding.archive.frontier, portal.name, pace, self.counts.told)
+        self.frontier = opened(settings, self.holding.archive.frontier, portal.name, pace,
+                               lambda: {**self.counts.told(), **self.traps.told()})
         run = self.frontier.begin(clock.now(), fresh=bool(settings["UNTIL"]))  # a search that was broken off begins anew
         self.id, self.resumed = run.id, run.resumed
         recorder = self.holding.begin(run.id)
         self.network = Network(portal, settings, recorder, self.counts, conditions=self._conditions, delays=self.frontier.set_delay,
                                turn=partial(self._turn, pause=self.pace.delay))
         self.renderer = self._renderer(recorder)
-        self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
         self.budget = Budget(settings.getint("BUDGET"))
         self.memory = memory_of(self.frontier, self.holding.remembered)
         candidates = Candidates(portal, self.frontier, self.traps, self.memory.remembered, since=settings["SINCE"], until=settings["UNTIL"],

@@ -7,7 +7,7 @@ that live on credit, which pages of new words renew and repeated ones use up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -28,6 +28,9 @@ from crawler.task import TaskKind
 
 SPENDING_KINDS = frozenset({"site", "page", "listing"})
 """Kinds whose pages lead on, and so live on credit. Articles of listings, requisites and attachments end with what names them."""
+
+LED = "led "
+"""Before a host's name: its pages that led on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class TrapSettings:
     most_depth: int = 2_000
     """Steps from the seed; the seed's own `depth` bounds `site` crawls long before."""
     host_pages: int | None = None
-    """Pages that lead on which one host may give in one crawl; None: as many as it has."""
+    """Pages that lead on which one host may give in one crawl, to all its workers; None: as many as it has."""
 
 
 class _Tally:
@@ -63,15 +66,18 @@ class _Tally:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._numbers: dict[int, tuple[float, float]] = {}
+        self._numbers: dict[int | str, tuple[float, float]] = {}
 
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def __getitem__(self, key: int) -> tuple[float, float]:
+    def __getitem__(self, key: int | str) -> tuple[float, float]:
         return self._numbers.get(key, (0.0, 0.0))
 
-    def __setitem__(self, key: int, numbers: tuple[float, float]) -> None:
+    def __iter__(self) -> Iterator[int | str]:
+        return iter(self._numbers)
+
+    def __setitem__(self, key: int | str, numbers: tuple[float, float]) -> None:
         self._numbers.pop(key, None)
         self._numbers[key] = numbers
         if len(self._numbers) > self._most:
@@ -87,6 +93,7 @@ class Traps:
         self._settings = settings or TrapSettings()
         self._year = datetime.fromtimestamp(now, UTC).year
         self._credit, self._values, self._pages = _Tally(4 * most_shapes), _Tally(most_shapes), _Tally(most_shapes)
+        self._beside: Mapping[str, int] = {}
         self._alarm = False
         """Whether anything was learnt yet by which an address could be refused: most crawls never meet a trap."""
         self._words, self._repeats, self._asked, self._seen_values = (Known(1 << 17) for _ in range(4))
@@ -117,7 +124,7 @@ class Traps:
 
     def _refuse_learnt(self, address: Address, via: str | None) -> str | None:
         settings = self._settings
-        if settings.host_pages is not None and self._pages[_number(address.host)][0] >= settings.host_pages:
+        if settings.host_pages is not None and self._led(address.host) >= settings.host_pages:
             return "budget of the host"
         if not self._alarm:
             return None
@@ -129,6 +136,17 @@ class Traps:
             if spent >= limit and (from_repeat or (hard and spent >= limit + settings.hard_credit)):
                 return "the same page again and again"
         return None
+
+    def _led(self, host: str) -> float:
+        return self._pages[host][0] + self._beside.get(LED + host, 0)
+
+    def told(self) -> dict[str, int]:
+        """What other workers of the crawl must know, by name: pages that led on, by host."""
+        return {} if self._settings.host_pages is None else {f"{LED}{host}": int(self._pages[host][0]) for host in self._pages}
+
+    def hear(self, told: Mapping[str, int]) -> None:
+        """What others have told so far, summed; names of other things may be among it."""
+        self._beside = told
 
     def _levels(self, address: Address) -> Iterator[tuple[int, float, bool]]:
         """Keys of the accounts of an address with their credit, and whether the account can be closed for all."""
@@ -170,8 +188,7 @@ class Traps:
             credit = min(self._settings.most_gain, self._credit[key][0] + step)
             self._credit[key] = (credit, 0.0)
             self._alarm = self._alarm or -credit >= limit
-        host = _number(address.host)
-        self._pages[host] = (self._pages[host][0] + 1, 0.0)
+        self._pages[address.host] = (self._pages[address.host][0] + 1, 0.0)
         if not new:
             self._repeats.add(_key(url))
         if novelty is not None:

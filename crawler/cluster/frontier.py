@@ -19,6 +19,7 @@ import orjson
 from archive.capture_index import Address
 from archive.errors import NotWritable
 from crawler.cluster import rows, workers
+from crawler.cluster.ceiling import room_of
 from crawler.cluster.endings import take_in
 from crawler.cluster.leasing import PUT_OFF, take
 from crawler.cluster.memory import Memory
@@ -49,11 +50,12 @@ class ClusterFrontier:
 
     def __init__(self, server: Server, portal: str, pace: Pace | None = None, *, places: int = 1 << 20,
                  lease_seconds: float = workers.LEASE_SECONDS, poll: float = POLL, chance: random.Random | None = None,
-                 tally: Callable[[], Mapping[str, int]] = dict, joining: bool = False, budget: int = 0) -> None:
+                 tally: Callable[[], Mapping[str, int]] = dict, joining: bool = False, budget: int = 0, limit: int = 0) -> None:
         """`pace`, `places` and `chance` as for `crawler.frontier.Frontier`; `lease_seconds`: silence after which a worker counts as dead;
         `poll`: see `POLL`; `tally`: what this worker has counted so far in this run, for `overall` of others;
         `joining`: whether `begin` only joins a run, or raises `crawler.cluster.run.NothingToJoin`; `budget`: pages that all workers
-        together may ask of each host in a run, 0: any number, or what another said. Raises `ArchiveError`."""
+        together may ask of each host in a run, 0: any number, or what another said; `limit`: articles that all together may read from
+        now on, 0: any number, and what the first at the run said where others are. Raises `ArchiveError`."""
         self.pace = pace or Pace()
         self._server = server
         self._chance = chance or random.Random()
@@ -61,11 +63,13 @@ class ClusterFrontier:
         self._places, self._known = places, Known(places)
         self._hosts: dict[str, int] = {}
         self._lease_seconds, self._poll = lease_seconds, poll
-        self._tally, self._joining, self._budget = tally, joining, budget
+        self._tally, self._joining, self._budget, self._limit = tally, joining, budget, limit
         self._portal = server.perform(lambda c: self._entered(c, portal))
         self._name = portal
         self.visits = SharedVisits(server, self._portal)
         """What earlier runs taught of when to come again."""
+        self.exhausted = False
+        """Whether all workers together have read as many articles as the run may, as the last `lease` saw it."""
         self._worker: workers.Worker | None = None
         self._run: Run | None = None
         self._held: set[int] = set()
@@ -95,7 +99,8 @@ class ClusterFrontier:
         at = now + self._server.ahead
         self._run, self._worker = self._server.perform(
             lambda c: begin(c, self._portal, at, fresh=fresh, lease_seconds=self._lease_seconds, token=token,
-                            joining=self._joining, budget=self._budget))
+                            joining=self._joining, budget=self._budget, limit=self._limit))
+        self.exhausted = False
         self._known = Known(self._places)
         self._held.clear()
         self._commits = 0
@@ -127,17 +132,17 @@ class ClusterFrontier:
     def overall(self, own: Mapping[str, int]) -> Mapping[str, int]:
         """What all workers of the run have counted (see `tally`), those that left or died included; `own`: this one's. Before `end`."""
         summed = dict(own)
-        number = self._required("overall").id
-
-        def told(connection: Connection) -> list[tuple[str, int]]:
-            return connection.execute(
-                "SELECT t.key, sum(t.value::bigint)::bigint FROM (SELECT tally FROM portals WHERE id = %s UNION ALL SELECT tally FROM "
-                "workers WHERE portal = %s AND id <> %s) x, jsonb_each_text(x.tally) t GROUP BY 1",
-                (self._portal, self._portal, number)).fetchall()
-
-        for name, n in self._server.perform(told):
+        for name, n in self.beside().items():
             summed[name] = summed.get(name, 0) + n
         return {**summed, "left_over": self.reasons().get(("dropped", "budget"), 0)}
+
+    def beside(self) -> Mapping[str, int]:
+        """What all others have counted, those that left or died included. Before `end`."""
+        number = self._required("beside").id
+        return dict(self._server.perform(lambda c: c.execute(
+            "SELECT t.key, sum(t.value::bigint)::bigint FROM (SELECT tally FROM portals WHERE id = %s UNION ALL SELECT tally FROM "
+            "workers WHERE portal = %s AND id <> %s) x, jsonb_each_text(x.tally) t GROUP BY 1",
+            (self._portal, self._portal, number)).fetchall()))
 
     def _told(self) -> str:
         return orjson.dumps(dict(self._tally())).decode()
@@ -212,13 +217,14 @@ class ClusterFrontier:
         worker = self._alive(now)
         at = now + self._server.ahead
 
-        def leased(connection: Connection) -> list[Task]:
+        def leased(connection: Connection) -> tuple[list[Task], bool]:
+            room = room_of(connection, self._portal)
             if self._connected != self._server.connected:  # an answer may have been lost with the connection, and tasks in it
                 workers.give_back(connection, worker, tuple(self._held))
-            taken = take(connection, self._portal, worker.id, self.pace, n, at, self._chance.random)
-            return [rows.task_of(row) for row in taken]
+            taken = take(connection, self._portal, worker.id, self.pace, n, at, self._chance.random, room)
+            return [rows.task_of(row) for row in taken], room is not None and not room.read
 
-        tasks = self._server.perform(leased)
+        tasks, self.exhausted = self._server.perform(leased)
         self._connected = self._server.connected
         self._held.update(task.id for task in tasks)
         if not tasks and now - self._reclaimed >= RECLAIM:

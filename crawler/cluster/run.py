@@ -6,6 +6,7 @@ import time
 
 from archive.errors import ArchiveError
 from crawler.cluster import workers
+from crawler.cluster.ceiling import articles_read
 from crawler.cluster.schema import Connection
 from crawler.frontier_schema import CARRIED, CARRIES, DROPPED, FAILED, QUEUED, WAITING
 from crawler.pace import LONGEST_WAIT
@@ -23,17 +24,19 @@ class NothingToJoin(ArchiveError):
 
 
 def under_way(connection: Connection) -> list[str]:
-    """Names of portals with a run that goes on (or whose workers all died), and has tasks that nobody is at."""
-    return [row[0] for row in connection.execute(
-        f"SELECT p.name FROM portals p WHERE p.run IS NOT NULL AND p.ended IS NULL AND (SELECT sum(n) FROM counts c WHERE c.portal = p.id "
-        f"AND c.state IN ({QUEUED}, {WAITING})) > 0 ORDER BY p.name").fetchall()]
+    """Names of portals with a run that goes on (or whose workers all died), and has tasks that nobody is at and that it may still do."""
+    found = connection.execute(
+        f"SELECT p.id, p.name, p.ceiling FROM portals p WHERE p.run IS NOT NULL AND p.ended IS NULL AND (SELECT sum(n) FROM counts c "
+        f"WHERE c.portal = p.id AND c.state IN ({QUEUED}, {WAITING})) > 0 ORDER BY p.name").fetchall()
+    return [name for portal, name, ceiling in found if ceiling is None or articles_read(connection, portal) < ceiling]
 
 
 def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease_seconds: float, token: str,
-          joining: bool = False, budget: int = 0) -> tuple[Run, workers.Worker]:
+          joining: bool = False, budget: int = 0, limit: int = 0) -> tuple[Run, workers.Worker]:
     """As `crawler.frontier.Frontier.begin`; `now` by the server's clock, `token`: hexadecimal digits by chance for the run's id. `joining`:
     whether only a run that is under way is to be joined; `NothingToJoin` when there is none. `budget`: pages that all workers together may
-    ask of each host in the run, 0: any number, or what was said when it began."""
+    ask of each host in the run, 0: any number, or what was said when it began. `limit`: articles that all together may read from now on, 0:
+    any number; it is for the first at the run to say."""
     row = connection.execute("SELECT run, started, ended FROM portals WHERE id = %s FOR UPDATE", (portal,)).fetchone()
     assert row is not None
     run, started, ended = row
@@ -49,6 +52,9 @@ def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease
     connection.execute("UPDATE portals SET run = %s, started = %s, ended = NULL, ended_at = NULL WHERE id = %s", (run, started, portal))
     if budget or not resumed:
         connection.execute("UPDATE portals SET budget = %s WHERE id = %s", (budget, portal))
+    if not beside and not joining:
+        ceiling = articles_read(connection, portal) + limit if limit else None
+        connection.execute("UPDATE portals SET ceiling = %s WHERE id = %s", (ceiling, portal))
     if not beside:
         _set_right(connection, portal, now)
     if connection.execute("SELECT 1 FROM workers LIMIT 1").fetchone() is None:

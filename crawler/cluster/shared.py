@@ -51,7 +51,7 @@ class SharedFrontier(ClusterFrontier):
     """A frontier on the process's server, which goes with the last of them."""
 
     def __init__(self, address: str, portal: str, pace: Pace, *, lease_seconds: float, tally: Callable[[], Mapping[str, int]],
-                 joining: bool = False, budget: int = 0) -> None:
+                 joining: bool = False, budget: int = 0, limit: int = 0) -> None:
         """As for `ClusterFrontier`. Raises `archive.errors.ArchiveError`."""
         with _making:
             shared = _servers.get(address) or Shared(address, lease_seconds)
@@ -59,7 +59,8 @@ class SharedFrontier(ClusterFrontier):
         self._address, self._shared = address, shared
         shared.users.append(self)
         try:
-            super().__init__(shared.server, portal, pace, lease_seconds=lease_seconds, tally=tally, joining=joining, budget=budget)
+            super().__init__(shared.server, portal, pace, lease_seconds=lease_seconds, tally=tally, joining=joining, budget=budget,
+                             limit=limit)
         except BaseException:
             self.close()
             raise

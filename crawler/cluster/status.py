@@ -12,6 +12,7 @@ from crawler.cluster.schema import VERSION, Connection
 from crawler.cluster.server import Server
 from crawler.counts import Counts
 from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITING
+from crawler.traps import LED
 
 UNHEARD = 0.5
 """Part of its patience after which a worker is shown as silent; it speaks five times within it."""
@@ -177,7 +178,7 @@ def _run(row: Sequence[Any], by_state: Mapping[tuple[int, int], int], owed: int,
         portal=name, run=run, started=started, ended=ended, ended_at=ended_at, workers=at_it, budget=budget, ceiling=ceiling,
         state="ended" if ended is not None else "under way" if at_it else "abandoned", queued=n[QUEUED], leased=n[LEASED],
         waiting=n[WAITING], done=n[DONE], failed=n[FAILED], dropped=n[DROPPED], owed=owed, articles=Counts.of(summed).articles,
-        counts=summed)
+        counts={key: n for key, n in summed.items() if not key.startswith(LED)})
 
 
 def _hosts(hosts: Iterable[Sequence[Any]], names: Mapping[int, str], open_: Iterable[Sequence[Any]],

@@ -139,7 +139,7 @@ def demonstration(portals: list[Portal], settings: Any) -> Iterator[list[Round]]
     """The rounds of crawls to make. The demonstration portal is served while it is crawled, and crawled twice the first time:
     before and after its newsroom corrected an article. Without it, or if `--resolve` says where it is served: one round."""
     demo = [portal for portal in portals if portal.name == DEMO]
-    if not demo or any(entry.startswith(DEMO_HOST + ":") for entry in settings.getlist("RESOLVE")):
+    if not demo or is_pinned(DEMO_HOST, settings.getlist("RESOLVE")):
         yield [Round(portals)]
         return
     from crawler.demo import DemoServer
@@ -149,6 +149,11 @@ def demonstration(portals: list[Portal], settings: Any) -> Iterator[list[Round]]
         pins = [*settings.getlist("RESOLVE"), f"{DEMO_HOST}:80:127.0.0.1:{server.port}"]
         settings.set("RESOLVE", pins, priority="cmdline")
         yield [Round(portals), Round(demo, server.revise)] if first else [Round(portals)]
+
+
+def is_pinned(host: str, resolve: Sequence[str]) -> bool:
+    """Whether `--resolve` says where a host is."""
+    return any(entry.startswith(f"{host}:") for entry in resolve)
 
 
 def crawl_all(rounds: Sequence[Round], settings: Any, *, as_json: bool) -> int:

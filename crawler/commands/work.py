@@ -14,10 +14,11 @@ import click
 
 from crawler.browser.chromium import require
 from crawler.cluster.required import required
-from crawler.commands.crawl import begin_logging, settings_of
+from crawler.commands.crawl import DEMO_HOST, begin_logging, is_pinned, settings_of
 from crawler.commands.options import archive_option, frontier_option, portals_option, resolve_option, set_option
 from crawler.health import WHOLE
 from crawler.loader import choose_portals, load_portals
+from crawler.portal import Portal
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +41,7 @@ def work(names: Sequence[str], once: bool, alive: Path | None, **options: Any) -
     """
     if not options["frontier"]:
         raise click.UsageError("--frontier (or FANGZHI_FRONTIER) must say which server")
-    folders = options["portals"]
-    portals = choose_portals(names, folders) if names else load_portals(folders)
+    portals = portals_to_join(names, options["portals"], options["resolve"])
     settings = settings_of({**options, "limit": None, "since": None})
     settings.set("JOINING", True, priority="cmdline")
     begin_logging(str(settings.get("LOG_LEVEL")))
@@ -50,6 +50,15 @@ def work(names: Sequence[str], once: bool, alive: Path | None, **options: Any) -
     required(settings["FRONTIER"])
     _take_part(settings, portals, once=once, alive=alive)
     return WHOLE
+
+
+def portals_to_join(names: Sequence[str], folders: Sequence[Path], resolve: Sequence[str]) -> dict[str, Portal]:
+    """The portals of these names; without names all but the demonstration portal, unless `resolve` says where that is: whoever crawls it
+    serves it to itself alone. Raises `crawler.loader.PortalError`."""
+    if names:
+        return choose_portals(names, folders)
+    out_of_reach = set() if is_pinned(DEMO_HOST, resolve) else {DEMO_HOST}
+    return {name: portal for name, portal in load_portals(folders).items() if out_of_reach.isdisjoint(portal.hosts)}
 
 
 def _take_part(settings: Any, portals: dict[str, Any], *, once: bool, alive: Path | None) -> None:

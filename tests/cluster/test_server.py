@@ -15,7 +15,7 @@ from crawler.cluster.address import BadAddress, parameters, shown
 from crawler.cluster.frontier import ClusterFrontier
 from crawler.cluster.schema import VERSION
 from crawler.cluster.server import Server
-from crawler.pace import Signal
+from crawler.pace import Pace, Signal
 from crawler.task import Finish, Pending
 from tests.crawling import command, environment
 from tests.frontier_kit import FAST, NOW, Opening, done, page
@@ -213,6 +213,19 @@ def test_a_worker_that_waits_looks_whether_others_found_something(postgres: Post
         assert waiting.next_wake(NOW) == NOW + 0.5
         other.end("interrupted", NOW)
         assert waiting.next_wake(NOW) is None
+
+
+def test_a_task_that_another_holds_at_the_moment_of_the_lease_is_not_forgotten(postgres: Postgres) -> None:
+    address = postgres.emptied()
+    worker = ClusterFrontier(Server(address), "zhejiang", Pace(delay=0.0, concurrency=1), budget=5)
+    worker.begin(NOW)
+    worker.offer([page(1)])
+    with psycopg.connect(address) as beside:  # as one who offers the same address just then
+        beside.execute("SELECT 1 FROM fangzhi.tasks FOR UPDATE")
+        assert worker.lease(1, NOW) == []
+    assert worker.next_wake(NOW) == pytest.approx(NOW, abs=1.0)
+    assert len(worker.lease(1, NOW + 1)) == 1
+    assert worker._server.perform(lambda c: c.execute("SELECT pages FROM ready").fetchall()) == [(1,)]
 
 
 def test_what_all_workers_counted_outlives_them(postgres: Postgres) -> None:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from archive.layout import Archive
+from crawler.commands.work import portals_to_join
 from crawler.merging import merge
 from crawler.task import Candidate, Pending
 from tests.crawling import checked, command, environment, lines, recorded
@@ -55,10 +56,10 @@ class WatchedPortal(PlainPortal):
         return made
 
 
-def worker(number: int, archive: Path, portals: Path, address: str, log: Path) -> subprocess.Popen[str]:
+def worker(number: int, archive: Path, portals: Path, address: str, log: Path, *more: str) -> subprocess.Popen[str]:
     """As a user starts it."""
     words = command("crawl", "plain", "--archive", archive, "--portals", portals, "--frontier", address, "--json", "--set",
-                    f"USER_AGENT=worker-{number}", "--set", "READERS=0")
+                    f"USER_AGENT=worker-{number}", "--set", "READERS=0", *more)
     with log.open("w", encoding="utf-8") as err:
         return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=err, text=True, env=environment())
 
@@ -163,3 +164,29 @@ def test_a_worker_that_waits_takes_part_in_what_others_began_and_begins_nothing(
     assert f"goes on with run {run.id}" in done.stderr
     assert len(lines(tmp_path / "data", "plain")) == 5
     assert (tmp_path / "alive").exists()
+
+
+def test_workers_leave_the_demonstration_portal_to_whoever_serves_it() -> None:
+    every = portals_to_join((), (), ("www.zj.gov.cn:80:127.0.0.1",))
+    assert "zhejiang" in every and "demo" not in every
+    assert list(portals_to_join(("demo",), (), ())) == ["demo"]
+    assert portals_to_join((), (), ("demo.fangzhi.example:80:10.0.0.7:8080",)).keys() == {*every, "demo"}
+
+
+def test_two_workers_archive_as_many_articles_as_one_was_to(tmp_path: Path, postgres: Postgres) -> None:
+    address, limit = postgres.emptied(), 9
+    with WatchedPortal() as portal:
+        portals = portal.file(tmp_path / "portals")
+        words = ("--limit", str(limit))
+        workers = [worker(number, tmp_path / "data", portals, address, tmp_path / f"{number}.log", *words) for number in range(2)]
+        ends = [(process.communicate(timeout=DEADLINE)[0], process.returncode) for process in workers]
+        asked = Counter(portal.asked)
+        assert {code for _, code in ends} == {0}, [(tmp_path / f"{number}.log").read_text(encoding="utf-8") for number in range(2)]
+        assert sum(json.loads(out)["portals"][0]["new"] for out, _ in ends) == limit
+        assert sum(n for path, n in asked.items() if path.startswith("/art/")) == limit  # none was asked for in vain
+        further = worker(2, tmp_path / "data", portals, address, tmp_path / "2.log", *words)
+        out, _ = further.communicate(timeout=DEADLINE)
+        assert (further.returncode, json.loads(out)["portals"][0]["new"]) == (0, limit)
+        assert "as many articles as asked for" in json.loads(out)["portals"][0]["end"]
+    merged(tmp_path / "data", "--portals", portals)
+    assert len({line["url"] for line in lines(tmp_path / "data", "plain")}) == 2 * limit == len(lines(tmp_path / "data", "plain"))
