@@ -1,9 +1,10 @@
 """What stands among the paragraphs of Latin pages and is no part of the text: captions of pictures, lines that lead to other articles,
-declarations of interest, forms that ask for an address, who the author is."""
+posts of other sites, declarations of interest, forms that ask for an address, sources as bare addresses, who the author is."""
 
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from lxml.html import HtmlElement
 
@@ -36,8 +37,20 @@ _LONGEST_BIO = 700
 _EDGE = 0.12
 """Share of a text at its head, and twice that at its end, in which an author is presented."""
 _DOES = re.compile(r"[,\u2019']?s?\W{1,3}(?:[A-Z][\w., ]{1,24}[, ]\s?)?(?:is|was|has|writes|covers|holds|brings|joined|serves|served|"
-                   r"specializes|works|worked|loves|spent)\b")
+                   r"specializes|works|worked|loves|spent|studied|graduated|leads|reports|edits|reviews)\b")
 """What stands behind the name of an author who is presented."""
+_GREETS = re.compile(r"(?:hey|hi|hello)\b[\w ,!]{0,14}\bI(?:[\u2019']m| am) (?-i:[A-Z])", re.IGNORECASE)
+"""How authors of journals present themselves behind the text."""
+_EMBEDDED = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|wp-embedded-content|imgur-embed|reddit-embed|"
+                       r"reddit-card|bluesky-embed)")
+"""Names of the quotations in which posts of other sites stand until a script shows them."""
+_ADDRESS = re.compile(r"\W*(?:\d+\W{1,3})?https?://\S+\W*")
+_ADDRESSES = 3
+"""Lines in a row that are an address alone, from which on they are the list of an article's sources."""
+_SHOWS = re.compile(r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
+                    r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
+"""A caption that is a paragraph like any other."""
+_LONGEST_CAPTION = 200
 _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
 
 
@@ -46,8 +59,9 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> se
     latin = [block for block in blocks if block.text[0] < _HAN and block.text[-1] < _HAN]
     if 2 * len(latin) < len(blocks):
         return set()
-    found = {block.index for block in latin if _leads_elsewhere(block) or _declares(block)}
-    return found | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground)
+    found = {block.index for block in latin if _leads_elsewhere(block) or _declares(block) or _is_embedded(block) or _shows(block)}
+    found.update(block.index for block in latin[len(latin) // 2:] if _greets(block))
+    return found | _sources(latin) | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground)
 
 
 def _leads_elsewhere(block: Block) -> bool:
@@ -58,6 +72,30 @@ def _declares(block: Block) -> bool:
     text = block.text
     return block.size <= _LONGEST_INTEREST and ("ffiliate" in text or "ommission" in text or " links" in text) \
         and _INTEREST.search(text) is not None
+
+
+def _is_embedded(block: Block) -> bool:
+    quoted = next((box for box in (block.box, block.box.parent) if box is not None and box.tag == "blockquote"), None)
+    return quoted is not None and _EMBEDDED.search(quoted.name) is not None
+
+
+def _shows(block: Block) -> bool:
+    text = block.text
+    return block.size <= _LONGEST_CAPTION and (":" in text[:10] or "| " in text or text[:5].lower() in ("image", "photo")) \
+        and not block.level and _SHOWS.fullmatch(text) is not None
+
+
+def _greets(block: Block) -> bool:
+    return block.size <= _LONGEST_BIO and block.text[0] in "Hh" and _GREETS.match(block.text) is not None
+
+
+def _sources(latin: list[Block]) -> set[int]:
+    """The lines of lists of bare addresses."""
+    found: set[int] = set()
+    for alone, run in groupby(latin, key=lambda block: "://" in block.text[:20] and _ADDRESS.fullmatch(block.text) is not None):
+        numbers = [block.index for block in run] if alone else []
+        found.update(numbers if len(numbers) >= _ADDRESSES else ())
+    return found
 
 
 def _signing_up(ground: Ground) -> set[int]:

@@ -24,6 +24,8 @@ _FAR = 30
 """Blocks between headline and text in which a standfirst may lie."""
 _INTRODUCES = 300
 """Weight of prose further above, below the headline, that is the beginning of the text."""
+_SECTIONS = 600
+"""Weight of prose further above that is a part of the text as it is."""
 _LEAST = 0.3
 """Share of the weight of the text by density that a box must have to go before it by its name."""
 _BEFORE = 500
@@ -139,10 +141,25 @@ def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, me
     if begin >= first:
         inner = title.block.level != 1 and ground.good[begin] - ground.good[first] > _BEFORE
         return first if inner else begin
-    if first - begin > _FAR:
-        return first
     leads = _leads(page, ground, range(begin, first), metadata)
-    return leads[0].index if leads else first
+    if first - begin > _FAR:
+        return leads[0].index if _are_sections(page, ground, leads, begin, first) else first
+    return leads[0].index if leads and not (len(leads) == 1 and _is_deck(leads[0])) else first
+
+
+def _are_sections(page: Blocks, ground: Ground, leads: list[Block], begin: int, first: int) -> bool:
+    """Whether the paragraphs between headline and box are sections of the same text, in Latin letters: most of what stands there."""
+    own = sum(ground.prose[block.index] for block in leads)
+    return own >= _SECTIONS and page.blocks[begin - 1].text.isascii() \
+        and own >= 0.5 * sum(block.size for block in page.blocks[begin:first] if not block.box.hidden)
+
+
+def _is_deck(lead: Block) -> bool:
+    """Whether a single paragraph stands in the head of an article in Latin letters: it sums up the text and is none of it."""
+    box: Box | None = lead.box
+    while box is not None and box.tag != "header":
+        box = box.parent
+    return box is not None and lead.text[0] < "\u2e80"
 
 
 def _leads(page: Blocks, ground: Ground, numbers: range, metadata: Metadata | None) -> list[Block]:

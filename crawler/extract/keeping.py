@@ -20,6 +20,9 @@ _CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|cour
     r"unsplash|pexels|adobe stock|"
                      r"illustration|screenshot|reuters|alamy)\b|©|^by\b", re.IGNORECASE)
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
+_CARD = re.compile(r"(?:^|[\s_-])card(?:$|[\s_-])")
+_CARD_HEAD, _CARD_WORDS = 12, 500
+"""Weight of a card's linked headline at least, and of its other words at most."""
 _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
 
@@ -74,9 +77,15 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
             continue
         if box is not chosen and ground.weight(box) <= 0.3 * ground.weight(chosen):
             head = page.blocks[box.first].text
-            if begins_another(head) or _CONTENTS.fullmatch(head):
+            if begins_another(head) or _CONTENTS.fullmatch(head) or ("card" in box.name and _is_card(page.blocks[box.first:box.last], box)):
                 found.update(range(box.first, box.last))
     return found
+
+
+def _is_card(blocks: list[Block], box: Box) -> bool:
+    """Whether a box is a card that leads to another article, in Latin letters: a linked headline and a few words."""
+    return _CARD.search(box.name) is not None and any(block.level and block.linked >= 0.8 * block.size >= _CARD_HEAD for block in blocks) \
+        and sum(block.size - block.linked for block in blocks) <= _CARD_WORDS and not _HAN.search(blocks[0].text)
 
 
 def without_link_lists(blocks: list[Block]) -> list[Block]:

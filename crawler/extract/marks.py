@@ -125,6 +125,9 @@ _FIRST = frozenset((
     "widget", "widgets", "ad", "ads", "tools", "toolbox", "bio", "slide", "slider", "slides", "carousel", "cta", "tags",
     "title", "titles", "menu",
     "popup", "modal", "info", "infos", "rating", "ratings", "feedback", "rail", "promo", "social", "login", "toc"))
+_COMPONENTS = frozenset(("accordion", "banner", "block", "box", "card", "figure", "item", "list", "panel", "product", "quote", "tab",
+                         "table", "tile"))
+"""First parts of the names of a component's foot: `card-footer`, `banner__footer`; that is no page's."""
 _CONTENTS = frozenset(("container", "list", "wrapper", "wrap", "box", "nav", "block", "widget", "title", "heading", "header", "links",
     "menu", "content", "contents", "items", "item", "inner", "sidebar", "section", "area", "module", "sticky", "toggle", "level", "mobile"))
 """What follows `toc` in the names of a table of contents; other names that begin so are the anchors it leads to."""
@@ -170,7 +173,8 @@ def of_name(name: str) -> int:
         return 0
     pairs = [first + second for first, second in pairwise(parts)]
     triples = [pair + third for pair, third in zip(pairs, parts[2:], strict=False)]
-    if parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS):
+    if parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS) \
+            or (parts[-1] == "footer" and parts[0] in _COMPONENTS):
         return 0
     flags = 0
     taken = [False] * count

@@ -49,6 +49,11 @@ _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )
                       r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
                       r"posted in .{2,100}tagged .{2,120}|\W*visited [\d,]+ times.{0,40}|latest posts by .{2,60}\(see all\)", re.IGNORECASE)
 """What content systems write below an article of its making."""
+_FILED = re.compile(r"(?:posted|filed) (?:in|under)\b.{2,160}", re.IGNORECASE)
+"""Under which heads an article is filed: links below the text."""
+_DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modified|posted|published|revised)\b.{0,30}(?:19|20)\d\d\W*",
+                    re.IGNORECASE)
+"""When it was made, below the text."""
 _LONGEST_BIO = 500
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _SENTENCE = 60
@@ -177,7 +182,8 @@ def _is_file(block: Block) -> bool:
 def _ends_article(block: Block) -> bool:
     """Whether a line names the editor or the source and nothing else, or says that this is the end: what stands behind it is
     another part of the page."""
-    return (block.text[:1] not in "本据" and _is_foot(block)) or _END_MARK.fullmatch(block.text) is not None
+    filed = 2 * block.linked > block.size and _FILED.fullmatch(block.text) is not None
+    return filed or (block.text[:1] not in "本据" and _is_foot(block)) or _END_MARK.fullmatch(block.text) is not None
 
 
 def _is_neighbour(block: Block) -> bool:
@@ -193,7 +199,7 @@ def _disclaims(block: Block) -> bool:
 
 
 def _tells_making(block: Block) -> bool:
-    return block.text.isascii() and _MADE_BY.fullmatch(block.text[:400]) is not None
+    return block.text.isascii() and (_MADE_BY.fullmatch(block.text[:400]) is not None or _DATED.fullmatch(block.text[:80]) is not None)
 
 
 def _is_foot(block: Block) -> bool:
