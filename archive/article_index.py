@@ -12,6 +12,7 @@ from typing import Any, Literal
 from archive.database import Database
 from archive.dedup import Alias, Keys, Known, address_hash, article_id
 from archive.near import Text
+from archive.unseen import Unseen
 
 KEYED_LIMIT = 8
 """Articles that one CMS key leads to at most when asked."""
@@ -83,6 +84,11 @@ class ArticleIndex:
         self._number = collection.to_bytes(4, "big")
         self._portal = portal
         self._absent: set[tuple[str, str | bytes]] = set()
+        self._unseen: Unseen | None = None
+
+    def alone(self, unseen: Unseen | None) -> None:
+        """See `Holdings.alone`. `unseen`: what is put from now on is all there is; None: more may be there."""
+        self._unseen = unseen
 
     @contextmanager
     def about(self, keys: Keys, copy: bytes | None) -> Iterator[None]:
@@ -93,11 +99,14 @@ class ArticleIndex:
         asked: tuple[tuple[str, str | bytes], ...] = (
             ("article", own), ("alias", keys.address), ("copy", copy or b""), ("cms", keys.cms or ""), ("canonical", keys.address),
             ("article", other), ("alias", named or ""), ("canonical", named or ""))
-        found = self._database.rows(_PRESENT, (
-            self._key(own), address_hash(keys.address), self._collection, (copy or b"")[:COPY_SIZE], _key_hash("cms", keys.cms or ""),
-            _key_hash("canonical", keys.address), self._key(other) if named else None, address_hash(named) if named else None,
-            _key_hash("canonical", named) if named else None))[0]
-        self._absent = {question for question, there in zip(asked, found, strict=True) if not there}
+        if self._unseen is not None and self._unseen.holds_none(*asked):
+            self._absent = set(asked)
+        else:
+            found = self._database.rows(_PRESENT, (
+                self._key(own), address_hash(keys.address), self._collection, (copy or b"")[:COPY_SIZE], _key_hash("cms", keys.cms or ""),
+                _key_hash("canonical", keys.address), self._key(other) if named else None, address_hash(named) if named else None,
+                _key_hash("canonical", named) if named else None))[0]
+            self._absent = {question for question, there in zip(asked, found, strict=True) if not there}
         try:
             yield
         finally:
@@ -129,6 +138,8 @@ class ArticleIndex:
     def put(self, connection: sqlite3.Connection, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
         """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""
         number = self._collection
+        if self._unseen is not None:
+            self._unseen.add(_questions(versions, sightings))
         keyed = [(key, one) for one in versions if (key := self._key(one.id))]
         connection.executemany(_PUT_VERSION, [(key, number, one.version, one.text.digest, one.text.title, one.text.sketch,
                                                one.facts, *(one.place or (None, None)))
@@ -156,6 +167,15 @@ class ArticleIndex:
         key, version, noted, digest, title, sketch, address, facts, file, offset = row[:10]
         return Known(id=f"{self._portal}:{key[4:].decode()}", version=version, noted=noted, digest=digest, title=title,
                      sketch=sketch or b"", address=address, facts=facts, place=(file, offset) if file is not None else None)
+
+
+def _questions(versions: Sequence[Version], sightings: Sequence[Sighting]) -> Iterator[tuple[str, str | bytes | None]]:
+    """What `ArticleIndex.about` may ask of these."""
+    for version in versions:
+        yield "article", version.id
+        yield "copy", version.text.copy
+    for one in sightings:
+        yield from (("article", one.id), ("alias", one.address), ("cms", one.cms), ("canonical", one.canonical))
 
 
 def sighting_of(event: Mapping[str, Any]) -> Sighting | None:

@@ -16,6 +16,7 @@ from archive.database import Database
 from archive.files_index import FilesIndex
 from archive.model import WarcRef
 from archive.originals import Answered, MemoryOriginals, Original
+from archive.unseen import Unseen
 
 _USUAL = re.compile(r"https?://([A-Za-z0-9.:_-]+)/")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -110,6 +111,7 @@ class CaptureIndex:
         self._held: dict[str, Address | None] = {}
         """Answers of `remembered` by address; what is written is forgotten here."""
         self._alone = False
+        self._unseen: Unseen | None = None
         self._written = 0
         """Writings so far: an answer that was fetched while one was under way is not held."""
         self._changing: set[str] = set()
@@ -119,10 +121,10 @@ class CaptureIndex:
         self._newest = MemoryOriginals()
         """The same, to be found."""
 
-    def alone(self) -> None:
-        """From now on answers of `remembered` may come from memory, and what is added waits for the next `Holdings.put`: for whoever has
-        the collection's lock, and writes through this object only."""
-        self._alone = True
+    def alone(self, unseen: Unseen | None) -> None:
+        """See `Holdings.alone`: from now on answers of `remembered` may come from memory, and what is added waits for the next
+        `Holdings.put`. `unseen`: what is put from now on is all there is; None: more may be there."""
+        self._alone, self._unseen = True, unseen
 
     def forget(self) -> None:
         """Take no more answers from memory that were fetched before."""
@@ -132,9 +134,14 @@ class CaptureIndex:
 
     def _touch(self, urls: Iterable[str]) -> None:
         """What is held of these addresses is about to change."""
+        if not self._alone:
+            return
+        urls = [*urls]
+        if self._unseen is not None:
+            self._unseen.add(urls)
         with self._lock:
             self._written += 1
-            for url in urls if self._alone else ():
+            for url in urls:
                 self._held.pop(url, None)
                 self._changing.add(url)
 
@@ -146,7 +153,10 @@ class CaptureIndex:
 
     def find(self, payload_digest: str) -> Original | None:
         """The first response with this payload."""
-        return self._newest.find(payload_digest) or self._original(_octets(payload_digest))
+        newest = self._newest.find(payload_digest)
+        if newest is not None or (self._unseen is not None and self._unseen.holds_none(("payload", payload_digest))):
+            return newest
+        return self._original(_octets(payload_digest))
 
     def find_by_url(self, url: str) -> Original | None:
         """The response that holds what this address answered last with status 200."""
@@ -197,6 +207,8 @@ class CaptureIndex:
     def put_originals(self, connection: sqlite3.Connection, originals: Sequence[Original]) -> None:
         """Remember where payloads lie, within the caller's transaction; of one digest the first counts."""
         refs = [(one, one.ref, one.ref.payload_digest) for one in originals]
+        if self._unseen is not None:
+            self._unseen.add(("payload", digest) for _, _, digest in refs)
         numbers = {file: self._files.number(connection, file) for file in {ref.file for _, ref, _ in refs}}
         connection.executemany(_PUT_ORIGINAL, [
             (self.place(octets := _octets(digest)), octets, self._collection, numbers[ref.file], ref.offset, ref.length, ref.record_id,
@@ -238,6 +250,8 @@ class CaptureIndex:
 
     def remembered(self, url: str) -> Address | None:
         """What is remembered of an address; None when it was never asked."""
+        if self._unseen is not None and self._unseen.holds_none(url):
+            return None
         with self._lock:
             if url in self._held:
                 return self._held[url]

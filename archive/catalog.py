@@ -11,6 +11,7 @@ from archive.database import Database
 from archive.files_index import FilesIndex
 from archive.layout import Archive, Collection
 from archive.originals import Original
+from archive.unseen import Unseen
 
 _ROWS_OF_A_COLLECTION = ("files", "addresses", "originals", "articles", "hosts", "texts", "aliases", "keys")
 
@@ -51,6 +52,14 @@ class Holdings:
         """For the judgement of readings."""
         self._database = database
         self._number = number
+
+    def alone(self) -> None:
+        """For whoever has the collection's lock, and from now on writes through this object only: answers may come from memory, and what
+        the WARC writer adds waits for the next `put`. Of a collection of which nothing is held yet, only what is put need be looked
+        for. Call it when the catalog is in step with the files."""
+        unseen = None if self.files.sizes() else Unseen()
+        self.captures.alone(unseen)
+        self.articles.alone(unseen)
 
     def put(self, told: Told) -> None:
         """Take in all of it or nothing. Raises `NotWritable`. Taking the same in again changes nothing."""

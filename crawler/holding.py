@@ -79,7 +79,7 @@ class Holding:
             if newest is not None and newest > self.started + SKEW:
                 logger.warning("clock: an article was read at %s, which has not come: the clock was changed; what was seen then "
                                "is asked again", instant(newest))
-            self.holdings.captures.alone()
+            self.holdings.alone()
             self.articles = ArticleWriter(self.collection, self.holdings, started=self.started, extractor=EXTRACTOR,
                                           portal_digest=portal.digest)
             self._open = opening.pop_all()

@@ -50,6 +50,7 @@ class Run:
         self.started = START + timedelta(hours=hour)
         self.writer = ArticleWriter(self.collection, self.holdings, started=self.started, extractor="fangzhi/0 extract/0")
         sync(self.holdings)
+        self.holdings.alone()
         self.count = 0
 
     def see(self, path: str, body: str = BODY, *, title: str = "标题", cms: str | None = None, at: WarcRef | None = None,

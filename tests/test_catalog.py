@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archive.capture_index import Address, CaptureIndex
-from archive.catalog import Catalog, Holdings
+from archive.capture_index import Address, CaptureIndex, Seen
+from archive.catalog import Catalog, Holdings, Told
 from archive.database import Database
 from archive.errors import NotWritable
 from archive.layout import Archive
@@ -20,6 +22,7 @@ from archive.model import Capture, WarcRef
 from archive.originals import Answered, Original
 from archive.repair import finish_open_files
 from archive.sync import sync
+from archive.unseen import Unseen
 from archive.warc import WarcWriter
 from tests.warc.exchanges import PAGE, TLS, UNANSWERED, answer, captured, later
 from tests.warc.keeping import INFO
@@ -274,3 +277,31 @@ def test_of_two_payloads_that_chance_gives_one_place_the_first_is_found_and_the_
     found = [holdings.captures.find(str(one.ref.payload_digest)) for one in (first, second)]
     assert found == [first, None]
     assert [holdings.captures.find_by_url(one.url) for one in (first, second)] == [first, None]
+
+
+@given(st.sets(st.text(max_size=8)), st.sets(st.text(max_size=8)))
+def test_what_was_added_is_never_denied(added: set[str], others: set[str]) -> None:
+    unseen = Unseen(size=64)
+    unseen.add(added)
+    assert not any(unseen.holds_none(key) for key in added)
+    assert unseen.holds_none() and (added or unseen.holds_none(*others))
+
+
+def test_a_collection_that_began_empty_knows_what_was_put(holdings: Holdings) -> None:
+    holdings.alone()
+    assert holdings.captures.remembered(URL) is None
+    (ref,) = write(holdings, captured(answer(PAGE), url=URL))
+    assert ref.payload_digest is not None
+    holdings.put(Told(seen=[Seen(url=URL, at=later(1), status=200, etag='"a"', last_modified=None, payload_digest=ref.payload_digest)]))
+    known = holdings.captures.remembered(URL)
+    assert known is not None and (known.etag, known.payload_digest) == ('"a"', ref.payload_digest)
+    found = holdings.captures.find(ref.payload_digest)
+    assert found is not None and found.ref.record_id == ref.record_id
+    assert holdings.captures.remembered(f"{URL}/other") is None and holdings.captures.find(ref.payload_digest[:-1] + "x") is None
+
+
+def test_a_collection_that_holds_something_is_looked_into(holdings: Holdings) -> None:
+    (ref,) = write(holdings, captured(answer(PAGE), url=URL))
+    holdings.alone()
+    assert ref.payload_digest is not None and holdings.captures.find(ref.payload_digest) is not None
+    assert holdings.captures.find_by_url(URL) is not None
