@@ -16,6 +16,9 @@ DEEPEST = 400
 """Levels kept; deeper tags are dropped, their text stays."""
 
 _OPENING = re.compile(r"<(?:(script|style)\b|(!--)|[A-Za-z][^\s/>]*)", re.IGNORECASE)
+_SHEET = re.compile("(?:style|script)[^<>]{0,400}>", re.IGNORECASE)
+_MOST_IN_SHEETS = 10_000
+"""Words in style sheets and scripts up to which these are taken for what they seem: so many attributes would not hold a parser up."""
 _CLOSING = {"script": re.compile(r"</script", re.IGNORECASE), "style": re.compile(r"</style", re.IGNORECASE)}
 _ATTRIBUTE = re.compile(r"""[\s/]*[^\s=>"'/][^\s=>]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?|[\s/]+|[^\s>]""")
 _ANY_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]*)[^<>]*>")
@@ -45,15 +48,21 @@ def limit_attributes(text: str) -> str:
 def _has_crowded_tag(text: str) -> bool:
     step = _LONG // 2
     window = 0
+    sheets: dict[int, int] = {}
     while window + step < len(text):
         if text.find(">", window, window + step) >= 0:
             window += step
             continue
         end = text.find(">", window)
         end = len(text) if end < 0 else end
-        tag = text[text.rfind("<", 0, end) + 1:end]
-        if len(tag) >= step and tag[:1].isalpha() and (tag.count("=") > MOST_ATTRIBUTES or len(tag.split()) > MOST_ATTRIBUTES):
-            return True
+        start = text.rfind("<", 0, end) + 1
+        tag = text[start:end]
+        if len(tag) >= step and tag[:1].isalpha():
+            crowd = max(tag.count("="), len(tag.split()))
+            if crowd > MOST_ATTRIBUTES:
+                sheets[start] = crowd
+                if _SHEET.match(tag) is None or sum(sheets.values()) > _MOST_IN_SHEETS:
+                    return True
         window = max(end, window + step)
     return False
 

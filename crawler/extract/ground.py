@@ -38,11 +38,13 @@ class Ground:
             total = sum(value for value, block in zip(self.prose, blocks, strict=True) if not block.box.under & COMMENT) or total
         self.marks: dict[Box, int] = {}
         """Marks of each box and those above, without those that the box's own weight belies."""
-        away = set()
+        known, away = self.marks, set()
         for box in page.boxes:
-            above = 0 if box.parent is None else self.marks[box.parent]
+            marks = 0 if box.parent is None else known[box.parent]
             own = box.marks & ~VENDOR
-            self.marks[box] = marks = above | self._borne_out(box, own, above, raw, total, trusting) if own else above
+            if own:
+                marks |= self._borne_out(box, own, marks, raw, total, trusting)
+            known[box] = marks
             if marks & _OUT or box.hidden:
                 away.add(box)
         self.out = [block.box in away for block in blocks]
@@ -53,7 +55,10 @@ class Ground:
         self.good = list(accumulate([0.0 if out else value for value, out in zip(self.prose, self.out, strict=True)], initial=0.0))
         self.lost = total - self.good[-1]
         """Weight of prose that names put out, readers' words aside."""
-        self.bad = list(accumulate([0.0 if out else _clutter(block) for block, out in zip(blocks, self.out, strict=True)], initial=0.0))
+        self.bad = list(accumulate(
+            [0.0 if out else block.linked + 10.0 if 2 * block.linked > block.size else 4.0 if block.size < 30 and not block.level else 0.0
+             for block, out in zip(blocks, self.out, strict=True)], initial=0.0))
+        """Clutter before each block: links, and lines of a word or two."""
 
     def _borne_out(self, box: Box, marks: int, above: int, raw: list[float], total: float, trusting: bool) -> int:
         """The marks of a box without those that its weight belies. `above`: those of the boxes around it."""
@@ -108,9 +113,3 @@ def prose_of(block: Block) -> float:
     if block.size >= 30 and SENTENCE.search(block.text):
         return 0.6 * plain
     return 0.1 * plain
-
-
-def _clutter(block: Block) -> float:
-    if 2 * block.linked > block.size:
-        return block.linked + 10.0
-    return 4.0 if block.size < 30 and not block.level else 0.0
