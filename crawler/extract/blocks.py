@@ -232,7 +232,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
 
 def _pass_over(walk: Iterator[HtmlElement], element: HtmlElement) -> None:
     """Leaves out what an element contains."""
-    within = sum(1 for _ in element.iter()) - 1
+    within = len(tuple(element.iter())) - 1
     next(islice(walk, within, within), None)
 
 
@@ -248,19 +248,22 @@ def _made(out: Blocks, box: Box, waiting: list[HtmlElement]) -> Box:
 
 def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], pre: int, bold: bool, broken: bool) -> Box:
     """Makes a block of a run, unless it is blank; gives the innermost box that is made."""
-    alone = len(runs) == 1
-    text = runs[0][0] if alone else "".join([run for run, _ in runs])
+    text = runs[0][0] if len(runs) == 1 else "".join([run for run, _ in runs])
     text = clean_lines(text) if pre else clean(text)
     if not text:
         return box
-    size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
-    if alone and not pre:
+    size = len(text) if text.isascii() else len(text.encode())  # clean text has no lone surrogates
+    if len(runs) == 1 and not pre:
         linked = size if runs[0][1] is not None else 0
     else:
-        linked = sum([weight(run.strip()) for run, anchor in runs if anchor is not None])
+        linked = 0
+        for run, anchor in runs:
+            if anchor is not None:
+                linked += weight(run.strip())
     if waiting:
         box = _made(out, box, waiting)
-    out.blocks.append(Block(len(out.blocks), text, box, runs, size, linked, bold, broken))
+    blocks = out.blocks
+    blocks.append(Block(len(blocks), text, box, runs, size, linked, bold, broken))
     return box
 
 

@@ -94,7 +94,8 @@ _LATIN_INNER = (*_INNER, "scan ", "copy", "loading")
 _RUNS_ON = _one_of(("©", "copyright", "版权所有", "技术支持", "标识码", "icp备", "系统消息", "正在载入", "scan "),
                    "扫(?:一扫|码|描?二维码)", r"已有\s*\d*\s*[人条](?:参与|评论)")
 _HAN_INNER = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开"), _RUNS_ON.pattern)
-_MIXED_INNER = (*_LATIN_INNER, "【", "〖", "】", "（", "©")
+_BRACKETS = ("【", "〖", "】", "（")
+_MIXED_INNER, _MIXED_HINTS = (*_LATIN_INNER, *_BRACKETS, "©"), ("(", *_LATIN_HINTS, *_BRACKETS)
 """The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -108,12 +109,12 @@ def _has_hint(text: str) -> bool:
     if last in _STOPS and _HAN_INNER.search(low) is None:
         return False
     if _HAN.search(text) is None:
-        return (last != "." or _any_in(_MIXED_INNER, low)) and _any_in(_HAN_HINTS, low)
+        return (last != "." or _any_in(_MIXED_INNER, low)) and _any_in(_MIXED_HINTS, low)
     return _HAN_HINT.search(low) is not None
 
 
 def _any_in(hints: tuple[str, ...], text: str) -> bool:
-    return any(map(text.__contains__, hints))
+    return True in map(text.__contains__, hints)
 
 
 def without_furniture(text: str) -> str:

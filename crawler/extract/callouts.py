@@ -26,6 +26,8 @@ _MOST, _SHARE = 6, 0.12
 
 def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     """Numbers of the blocks of an article that stand in call-outs: two levels or more below the box of the paragraphs."""
+    if not any(block.text.isascii() for block in blocks):
+        return set()
     around = _around(ground, blocks)
     if len(around) < 2:
         return set()

@@ -42,7 +42,7 @@ class Ground:
         for box in page.boxes:
             marks = 0 if box.parent is None else known[box.parent]
             own = box.marks & ~VENDOR
-            if own:
+            if own & ~marks:
                 marks |= self._borne_out(box, own, marks, raw, total, trusting)
             known[box] = marks
             if marks & _OUT or box.hidden:

@@ -65,7 +65,7 @@ def _is_dated(page: Blocks, headline: Block) -> bool:
 def _replies(page: Blocks) -> frozenset[int]:
     """All posts of a thread but the first: boxes of one form beside each other, each with day, time and the words of a thread."""
     stamped = [block for block in page.blocks
-               if block.size <= _LINE and ":" in block.text and not block.box.under & COMMENT and _POSTED.search(block.text)]
+               if ":" in block.text and block.size <= _LINE and not block.box.under & COMMENT and _POSTED.search(block.text)]
     if len(stamped) < 2:
         return frozenset()
     posts = _posts(page, stamped[:_MOST_STAMPS])

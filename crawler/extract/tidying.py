@@ -151,10 +151,10 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
 def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     """Without what begins behind the text, and without the lines of editor and source at its end."""
     total = sum(block.size for block in blocks) or 1
-    before = 0
+    before, least = 0, min(0.4 * total, _SHORT)
     for position, block in enumerate(blocks):
-        enough = 0.4 * total if block.text.isascii() else min(0.4 * total, _SHORT)
-        if position > 0 and ((before > enough and begins_another(block.text)) or (before > 0.6 * total and _ends_article(block))):
+        enough = before > least and (before > 0.4 * total or not block.text.isascii())
+        if position > 0 and enough and (begins_another(block.text) or (before > 0.6 * total and _ends_article(block))):
             taken += blocks[position:]
             blocks = blocks[:position]
             break
