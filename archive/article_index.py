@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from archive.database import Database
 from archive.dedup import Alias, Keys, Known, address_hash, article_id
+from archive.key_filter import KeyFilter
 from archive.near import Text
-from archive.unseen import Unseen
 
 KEYED_LIMIT = 8
 """Articles that one CMS key leads to at most when asked."""
@@ -28,10 +28,10 @@ _ARTICLE = f"{_KNOWN} FROM articles a WHERE a.key = ?"
 _ALIAS = f"{_KNOWN}, l.by_text FROM aliases l JOIN articles a ON a.n = l.article WHERE l.address = ? AND l.collection = ?"
 _KEYED = f"{_KNOWN} FROM keys k JOIN articles a ON a.n = k.article WHERE k.key = ? AND k.collection = ? LIMIT ?"
 _OWNER = f"{_KNOWN} FROM texts t JOIN articles a ON a.n = t.article WHERE t.copy = ? AND t.collection = ?"
-_PRESENT = """SELECT EXISTS (SELECT 1 FROM articles WHERE key = ?1), EXISTS (SELECT 1 FROM aliases WHERE address = ?2 AND collection = ?3),
-    EXISTS (SELECT 1 FROM texts WHERE copy = ?4 AND collection = ?3), EXISTS (SELECT 1 FROM keys WHERE key = ?5 AND collection = ?3),
-    EXISTS (SELECT 1 FROM keys WHERE key = ?6 AND collection = ?3), EXISTS (SELECT 1 FROM articles WHERE key = ?7),
-    EXISTS (SELECT 1 FROM aliases WHERE address = ?8 AND collection = ?3), EXISTS (SELECT 1 FROM keys WHERE key = ?9 AND collection = ?3)"""
+_PRESENT = """SELECT EXISTS (SELECT 1 FROM articles WHERE key = ?1), EXISTS (SELECT 1 FROM aliases WHERE address = ?2 AND collection = ?9),
+    EXISTS (SELECT 1 FROM texts WHERE copy = ?3 AND collection = ?9), EXISTS (SELECT 1 FROM keys WHERE key = ?4 AND collection = ?9),
+    EXISTS (SELECT 1 FROM keys WHERE key = ?5 AND collection = ?9), EXISTS (SELECT 1 FROM articles WHERE key = ?6),
+    EXISTS (SELECT 1 FROM aliases WHERE address = ?7 AND collection = ?9), EXISTS (SELECT 1 FROM keys WHERE key = ?8 AND collection = ?9)"""
 _PUT_VERSION = """INSERT INTO articles (key, collection, version, noted, digest, title, sketch, facts, file, offset)
     VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET version = excluded.version, digest = excluded.digest,
     title = excluded.title, sketch = excluded.sketch, facts = excluded.facts, file = excluded.file, offset = excluded.offset
@@ -77,18 +77,14 @@ class Sighting:
 class ArticleIndex:
     """The articles of one collection; a `dedup.View`. Safe to use from several threads."""
 
-    def __init__(self, database: Database, collection: int, portal: str) -> None:
-        """`collection`: its number in the catalog."""
+    def __init__(self, database: Database, collection: int, portal: str, keys: KeyFilter) -> None:
+        """`collection`: its number in the catalog; `keys`: of its rows."""
         self._database = database
         self._collection = collection
         self._number = collection.to_bytes(4, "big")
         self._portal = portal
+        self._filter = keys
         self._absent: set[tuple[str, str | bytes]] = set()
-        self._unseen: Unseen | None = None
-
-    def alone(self, unseen: Unseen | None) -> None:
-        """See `Holdings.alone`. `unseen`: what is put from now on is all there is; None: more may be there."""
-        self._unseen = unseen
 
     @contextmanager
     def about(self, keys: Keys, copy: bytes | None) -> Iterator[None]:
@@ -99,18 +95,21 @@ class ArticleIndex:
         asked: tuple[tuple[str, str | bytes], ...] = (
             ("article", own), ("alias", keys.address), ("copy", copy or b""), ("cms", keys.cms or ""), ("canonical", keys.address),
             ("article", other), ("alias", named or ""), ("canonical", named or ""))
-        if self._unseen is not None and self._unseen.holds_none(*asked):
-            self._absent = set(asked)
-        else:
-            found = self._database.rows(_PRESENT, (
-                self._key(own), address_hash(keys.address), self._collection, (copy or b"")[:COPY_SIZE], _key_hash("cms", keys.cms or ""),
-                _key_hash("canonical", keys.address), self._key(other) if named else None, address_hash(named) if named else None,
-                _key_hash("canonical", named) if named else None))[0]
-            self._absent = {question for question, there in zip(asked, found, strict=True) if not there}
+        by = (self._key(own), address_hash(keys.address), (copy or b"")[:COPY_SIZE], _key_hash("cms", keys.cms or ""),
+              _key_hash("canonical", keys.address), self._key(other) if named else None, address_hash(named) if named else None,
+              _key_hash("canonical", named) if named else None)
+        self._absent = {question for question, there in zip(asked, self._present(by), strict=True) if not there}
         try:
             yield
         finally:
             self._absent = set()
+
+    def _present(self, by: Sequence[bytes | None]) -> Sequence[int]:
+        """Whether there is anything by each of these keys, for each table in the order of `about`."""
+        if all(key is None or self._filter.rules_out(key) for key in by):
+            return [0] * len(by)
+        found: Sequence[int] = self._database.rows(_PRESENT, (*by, self._collection))[0]
+        return found
 
     def article(self, id: str) -> Known | None:
         """The article of that id; None when there is none."""
@@ -121,14 +120,14 @@ class ArticleIndex:
         """The article last found under this address key that was first found under another; None when there is none."""
         if ("alias", address) in self._absent:
             return None
-        rows = self._database.rows(_ALIAS, (address_hash(address), self._collection))
+        rows = self._rows(_ALIAS, address_hash(address), self._collection)
         return Alias(known=self._known(rows[0]), by_text=bool(rows[0][10])) if rows else None
 
     def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
         """Articles that were found with this key, `KEYED_LIMIT` at most."""
         if (kind, key) in self._absent:
             return ()
-        rows = self._database.rows(_KEYED, (_key_hash(kind, key), self._collection, KEYED_LIMIT))
+        rows = self._rows(_KEYED, _key_hash(kind, key), self._collection, KEYED_LIMIT)
         return [self._known(row) for row in rows]
 
     def owner(self, copy: bytes) -> Known | None:
@@ -138,44 +137,42 @@ class ArticleIndex:
     def put(self, connection: sqlite3.Connection, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
         """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""
         number = self._collection
-        if self._unseen is not None:
-            self._unseen.add(_questions(versions, sightings))
         keyed = [(key, one) for one in versions if (key := self._key(one.id))]
+        texts = [(one.text.copy[:COPY_SIZE], number, key) for key, one in keyed if one.text.copy]
+        seen = [(key, one) for one in sightings if (key := self._key(one.id))]
+        aliases = [(address_hash(one.address), number, one.by_text, key) for key, one in seen
+                   if one.address and article_id(self._portal, one.address) != one.id]
+        keys = [(_key_hash(kind, value), number, key) for key, one in seen
+                for kind, value in (("cms", one.cms), ("canonical", one.canonical)) if value]
+        put: list[tuple[Any, ...]] = [*keyed, *texts, *seen, *aliases, *keys]
+        self._filter.add(row[0] for row in put)
         connection.executemany(_PUT_VERSION, [(key, number, one.version, one.text.digest, one.text.title, one.text.sketch,
                                                one.facts, *(one.place or (None, None)))
                                               for key, one in keyed])
-        connection.executemany(_PUT_TEXT, [(one.text.copy[:COPY_SIZE], number, key) for key, one in keyed if one.text.copy])
-        seen = [(key, one) for one in sightings if (key := self._key(one.id))]
+        connection.executemany(_PUT_TEXT, texts)
         connection.executemany(_PUT_SIGHTING, [(key, number, one.version, address_hash(one.address) if one.address else None)
                                                for key, one in seen if one.event != "duplicate"])
         connection.executemany(_PUT_FACTS, [(one.facts, key) for key, one in seen if one.facts is not None])
-        connection.executemany(_PUT_ALIAS, [(address_hash(one.address), number, one.by_text, key) for key, one in seen
-                                            if one.address and article_id(self._portal, one.address) != one.id])
-        connection.executemany(_PUT_KEY, [(_key_hash(kind, value), number, key) for key, one in seen
-                                          for kind, value in (("cms", one.cms), ("canonical", one.canonical)) if value])
+        connection.executemany(_PUT_ALIAS, aliases)
+        connection.executemany(_PUT_KEY, keys)
 
     def _key(self, id: str) -> bytes | None:
         """The key of an article's row; None for an id that is none of this collection."""
         portal, _, name = id.rpartition(":")
         return self._number + name.encode() if portal == self._portal and len(name) == 16 and name.isascii() else None
 
-    def _one(self, sql: str, *values: object) -> Known | None:
-        rows = self._database.rows(sql, values)
+    def _rows(self, sql: str, key: bytes, *values: object) -> Sequence[Any]:
+        """The rows of a query whose first value is a key."""
+        return self._database.rows(sql, (key, *values)) if not self._filter.rules_out(key) else ()
+
+    def _one(self, sql: str, key: bytes, *values: object) -> Known | None:
+        rows = self._rows(sql, key, *values)
         return self._known(rows[0]) if rows else None
 
     def _known(self, row: Sequence[Any]) -> Known:
         key, version, noted, digest, title, sketch, address, facts, file, offset = row[:10]
         return Known(id=f"{self._portal}:{key[4:].decode()}", version=version, noted=noted, digest=digest, title=title,
                      sketch=sketch or b"", address=address, facts=facts, place=(file, offset) if file is not None else None)
-
-
-def _questions(versions: Sequence[Version], sightings: Sequence[Sighting]) -> Iterator[tuple[str, str | bytes | None]]:
-    """What `ArticleIndex.about` may ask of these."""
-    for version in versions:
-        yield "article", version.id
-        yield "copy", version.text.copy
-    for one in sightings:
-        yield from (("article", one.id), ("alias", one.address), ("cms", one.cms), ("canonical", one.canonical))
 
 
 def sighting_of(event: Mapping[str, Any]) -> Sighting | None:

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from archive.database import Database
 from archive.files_index import FilesIndex
+from archive.key_filter import KeyFilter
 from archive.model import WarcRef
 from archive.originals import Answered, MemoryOriginals, Original
-from archive.unseen import Unseen
 
 _USUAL = re.compile(r"https?://([A-Za-z0-9.:_-]+)/")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -100,18 +100,18 @@ class Seen:
 class CaptureIndex:
     """The captures of one collection; implements `originals.Originals`. Safe to use from several threads."""
 
-    def __init__(self, database: Database, collection: int, portal: str, files: FilesIndex) -> None:
-        """`collection`: its number in the catalog."""
+    def __init__(self, database: Database, collection: int, portal: str, files: FilesIndex, keys: KeyFilter) -> None:
+        """`collection`: its number in the catalog; `keys`: of its rows."""
         self._database = database
         self._collection = collection
         self._salt = collection.to_bytes(8, "big")
         self._portal = portal
         self._files = files
+        self._filter = keys
         self._lock = threading.Lock()
         self._held: dict[str, Address | None] = {}
         """Answers of `remembered` by address; what is written is forgotten here."""
         self._alone = False
-        self._unseen: Unseen | None = None
         self._written = 0
         """Writings so far: an answer that was fetched while one was under way is not held."""
         self._changing: set[str] = set()
@@ -121,10 +121,10 @@ class CaptureIndex:
         self._newest = MemoryOriginals()
         """The same, to be found."""
 
-    def alone(self, unseen: Unseen | None) -> None:
+    def alone(self) -> None:
         """See `Holdings.alone`: from now on answers of `remembered` may come from memory, and what is added waits for the next
-        `Holdings.put`. `unseen`: what is put from now on is all there is; None: more may be there."""
-        self._alone, self._unseen = True, unseen
+        `Holdings.put`."""
+        self._alone = True
 
     def forget(self) -> None:
         """Take no more answers from memory that were fetched before."""
@@ -136,9 +136,6 @@ class CaptureIndex:
         """What is held of these addresses is about to change."""
         if not self._alone:
             return
-        urls = [*urls]
-        if self._unseen is not None:
-            self._unseen.add(urls)
         with self._lock:
             self._written += 1
             for url in urls:
@@ -153,16 +150,15 @@ class CaptureIndex:
 
     def find(self, payload_digest: str) -> Original | None:
         """The first response with this payload."""
-        newest = self._newest.find(payload_digest)
-        if newest is not None or (self._unseen is not None and self._unseen.holds_none(("payload", payload_digest))):
-            return newest
-        return self._original(_octets(payload_digest))
+        newest = self._newest.find(payload_digest)  # before the filter is asked: what is committed meanwhile is found in one of both
+        return newest or self._original(_octets(payload_digest))
 
     def find_by_url(self, url: str) -> Original | None:
         """The response that holds what this address answered last with status 200."""
         if (newest := self._newest.find_by_url(url)) is not None:
             return newest
-        rows = self._database.rows(_ANSWERED, (self._key(url),))
+        key = self._key(url)
+        rows = self._database.rows(_ANSWERED, (key,)) if not self._filter.rules_out(key) else ()
         return self._original(rows[0][0]) if rows else None
 
     def add(self, batch: Sequence[Answered]) -> None:
@@ -173,6 +169,7 @@ class CaptureIndex:
                 self._newest.add(batch)
             return
         with self._database.writing() as connection:
+            self._filter.putting(connection)
             self._put(connection, batch)
 
     def _put(self, connection: sqlite3.Connection, batch: Sequence[Answered]) -> None:
@@ -202,17 +199,17 @@ class CaptureIndex:
         """Remember by which payload (digest) an address answered last with status 200, within the caller's transaction."""
         rows = [(self._key(url), self._collection, url, _octets(digest)) for url, digest in held]
         self._touch(url for url, _ in held)
+        self._filter.add(row[0] for row in rows)
         connection.executemany(_HOLDS, rows)
 
     def put_originals(self, connection: sqlite3.Connection, originals: Sequence[Original]) -> None:
         """Remember where payloads lie, within the caller's transaction; of one digest the first counts."""
         refs = [(one, one.ref, one.ref.payload_digest) for one in originals]
-        if self._unseen is not None:
-            self._unseen.add(("payload", digest) for _, _, digest in refs)
         numbers = {file: self._files.number(connection, file) for file in {ref.file for _, ref, _ in refs}}
-        connection.executemany(_PUT_ORIGINAL, [
-            (self.place(octets := _octets(digest)), octets, self._collection, numbers[ref.file], ref.offset, ref.length, ref.record_id,
-             _micros(one.date), one.url, one.signature) for one, ref, digest in refs if digest])
+        rows = [(self.place(octets := _octets(digest)), octets, self._collection, numbers[ref.file], ref.offset, ref.length, ref.record_id,
+                 _micros(one.date), one.url, one.signature) for one, ref, digest in refs if digest]
+        self._filter.add(row[0] for row in rows)
+        connection.executemany(_PUT_ORIGINAL, rows)
 
     def put_seen(self, connection: sqlite3.Connection, batch: Sequence[Seen], states: Mapping[str, State]) -> None:
         """Remember how addresses answered, and article and state of addresses, within the caller's transaction."""
@@ -223,6 +220,7 @@ class CaptureIndex:
         seen = {one.url for one in batch}
         others = [(self._key(url), number, url, *state) for url, state in states.items() if url not in seen]
         self._touch((*seen, *states))
+        self._filter.add([*(row[0] for row in rows), *(row[0] for row in others)])
         connection.executemany(_SEEN, rows)
         connection.executemany(_STATE, others)
 
@@ -250,13 +248,12 @@ class CaptureIndex:
 
     def remembered(self, url: str) -> Address | None:
         """What is remembered of an address; None when it was never asked."""
-        if self._unseen is not None and self._unseen.holds_none(url):
-            return None
         with self._lock:
             if url in self._held:
                 return self._held[url]
             written = self._written
-        rows = self._database.rows(_REMEMBERED, (self._key(url),))
+        key = self._key(url)
+        rows = self._database.rows(_REMEMBERED, (key,)) if not self._filter.rules_out(key) else ()
         address = self._address(rows[0]) if rows else None
         with self._lock:
             if self._alone and written == self._written and url not in self._changing:
@@ -287,7 +284,10 @@ class CaptureIndex:
         return rows[0][0] if rows else None
 
     def _original(self, digest: bytes) -> Original | None:
-        rows: list[Any] = self._database.rows(_FIND, (self.place(digest), digest, self._collection))
+        place = self.place(digest)
+        if self._filter.rules_out(place):
+            return None
+        rows: list[Any] = self._database.rows(_FIND, (place, digest, self._collection))
         if not rows:
             return None
         file, offset, length, record, digest, date, url, signature = rows[0]

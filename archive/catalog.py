@@ -9,11 +9,11 @@ from archive.article_index import ArticleIndex, Sighting, Version
 from archive.capture_index import CaptureIndex, Seen, State
 from archive.database import Database
 from archive.files_index import FilesIndex
+from archive.key_filter import KeyFilter
 from archive.layout import Archive, Collection
 from archive.originals import Original
-from archive.unseen import Unseen
 
-_ROWS_OF_A_COLLECTION = ("files", "addresses", "originals", "articles", "hosts", "texts", "aliases", "keys")
+_ROWS_OF_A_COLLECTION = ("files", "addresses", "originals", "articles", "hosts", "texts", "aliases", "keys", "filters")
 
 
 @dataclass(slots=True)
@@ -46,24 +46,24 @@ class Holdings:
     def __init__(self, database: Database, number: int, collection: Collection) -> None:
         self.collection = collection
         self.files = FilesIndex(database, number)
-        self.captures = CaptureIndex(database, number, collection.name, self.files)
+        self.filter = KeyFilter(database, number)
+        self.captures = CaptureIndex(database, number, collection.name, self.files, self.filter)
         """For the WARC writer and for conditional requests."""
-        self.articles = ArticleIndex(database, number, collection.name)
+        self.articles = ArticleIndex(database, number, collection.name, self.filter)
         """For the judgement of readings."""
         self._database = database
         self._number = number
 
     def alone(self) -> None:
         """For whoever has the collection's lock, and from now on writes through this object only: answers may come from memory, and what
-        the WARC writer adds waits for the next `put`. Of a collection of which nothing is held yet, only what is put need be looked
-        for. Call it when the catalog is in step with the files."""
-        unseen = None if self.files.sizes() else Unseen()
-        self.captures.alone(unseen)
-        self.articles.alone(unseen)
+        the WARC writer adds waits for the next `put`. Call it when the catalog is in step with the files. Raises `NotWritable`."""
+        self.captures.alone()
+        self.filter.use(empty=not self.files.sizes())
 
     def put(self, told: Told) -> None:
         """Take in all of it or nothing. Raises `NotWritable`. Taking the same in again changes nothing."""
         with self._database.writing() as connection:
+            self.filter.putting(connection)
             waited = self.captures.put_waiting(connection)
             self.captures.put_held(connection, told.held)
             self.captures.put_originals(connection, told.originals)

@@ -14,8 +14,8 @@ from archive.errors import NotWritable
 from archive.seal import Seal
 from archive.write_ahead import write_ahead
 
-VERSION = 3
-"""Stands in `user_version`. A catalog of another version is set aside and made anew."""
+VERSION = 4
+"""Stands in `user_version`. A catalog of another version is set aside and made anew; but for one of version 3, which lacks `FILTERS`."""
 BUSY_SECONDS = 60.0
 """How long a crawl waits for another collection's crawl to commit."""
 
@@ -47,6 +47,8 @@ CREATE TABLE aliases (address BLOB NOT NULL, collection INTEGER NOT NULL, articl
 CREATE TABLE keys (key BLOB NOT NULL, collection INTEGER NOT NULL, article INTEGER NOT NULL,
     PRIMARY KEY (key, collection, article)) WITHOUT ROWID;
 """
+FILTERS = """CREATE TABLE filters (collection INTEGER PRIMARY KEY, sound INTEGER NOT NULL, held INTEGER NOT NULL, bits BLOB NOT NULL)"""
+"""What `archive.key_filter` keeps, for each collection."""
 
 
 class Database:
@@ -127,7 +129,8 @@ class Database:
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             write_ahead(connection, BUSY_SECONDS)
-            for pragma in ("synchronous = NORMAL", "cache_size = -16384", "wal_autocheckpoint = 4000", "temp_store = FILE"):
+            for pragma in ("synchronous = NORMAL", "cache_size = -16384", "wal_autocheckpoint = 4000", "temp_store = FILE",
+                           "secure_delete = OFF"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("BEGIN IMMEDIATE")  # of two processes that make the file, one waits for the other's tables
             _make_tables(connection)
@@ -145,9 +148,11 @@ class _OtherVersion(Exception):
 def _make_tables(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if version != VERSION and (version or tables):
+    if version == VERSION:
+        return
+    if version != VERSION - 1 and (version or tables):
         raise _OtherVersion
-    if not tables:
-        for statement in filter(None, (part.strip() for part in TABLES.split(";"))):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+    for statement in filter(None, (part.strip() for part in ("" if tables else TABLES).split(";"))):
+        connection.execute(statement)
+    connection.execute(FILTERS)
+    connection.execute(f"PRAGMA user_version = {VERSION}")

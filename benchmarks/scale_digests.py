@@ -52,6 +52,8 @@ class FilledCatalog:
         _lay_down(archive.catalog, rows, holdings)
         self._catalog = Catalog(archive)
         self.holdings: Holdings = self._catalog.holdings(collection)
+        self.holdings.alone()
+        self.holdings.filter.renew()
         self._digests, self._urls = self._questions(digest_of), self._questions(url_of)
         self._copies, self._ids = self._questions(copy_of), self._questions(lambda number: f"{PORTAL}:{name_of(number)}")
         self._next = rows

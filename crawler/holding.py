@@ -35,7 +35,7 @@ from crawler.counts import Counts
 from crawler.due import due
 from crawler.extract import EXTRACTOR
 from crawler.failures import recount
-from crawler.health import End
+from crawler.health import INTERRUPTED, End
 from crawler.job import Job
 from crawler.judging import job_of
 from crawler.observations import Patience
@@ -176,6 +176,9 @@ class Holding:
         self.writer.close()
         self.articles.close()
         self.holdings.put(Told())  # what was recorded since the last group: robots.txt, what was put back
+        if end.code != INTERRUPTED:  # whoever interrupts does not want to wait
+            self.holdings.filter.renew()
+        self.holdings.filter.keep()
         write_schema(self.collection)
         update_index(self.collection)
         write_manifest(self.collection)

@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from archive.capture_index import Address, CaptureIndex, Seen
 from archive.catalog import Catalog, Holdings, Told
@@ -22,7 +20,6 @@ from archive.model import Capture, WarcRef
 from archive.originals import Answered, Original
 from archive.repair import finish_open_files
 from archive.sync import sync
-from archive.unseen import Unseen
 from archive.warc import WarcWriter
 from tests.warc.exchanges import PAGE, TLS, UNANSWERED, answer, captured, later
 from tests.warc.keeping import INFO
@@ -277,14 +274,6 @@ def test_of_two_payloads_that_chance_gives_one_place_the_first_is_found_and_the_
     found = [holdings.captures.find(str(one.ref.payload_digest)) for one in (first, second)]
     assert found == [first, None]
     assert [holdings.captures.find_by_url(one.url) for one in (first, second)] == [first, None]
-
-
-@given(st.sets(st.text(max_size=8)), st.sets(st.text(max_size=8)))
-def test_what_was_added_is_never_denied(added: set[str], others: set[str]) -> None:
-    unseen = Unseen(size=64)
-    unseen.add(added)
-    assert not any(unseen.holds_none(key) for key in added)
-    assert unseen.holds_none() and (added or unseen.holds_none(*others))
 
 
 def test_a_collection_that_began_empty_knows_what_was_put(holdings: Holdings) -> None:

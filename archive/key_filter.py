@@ -1,0 +1,120 @@
+"""Which keys surely no row of a collection has, from memory: most of what a crawl asks a large catalog for is not there."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from archive.bloom import Bloom
+from archive.database import Database
+
+LARGE = 200_000
+"""Addresses in the catalog from which on a filter is kept. A smaller file lies in SQLite's cache and the processor's, or nearly."""
+FIRST = 4 << 20
+"""Bytes of the filter of a collection that begins empty: full at 800,000 captures, until the end of that crawl makes a larger one."""
+STEP = 5_000
+"""Rows that are read at a time while a filter is made."""
+KEYS = 5
+"""For each address: itself, its payload, and of its article the id, the text and a key. More only fill the filter sooner."""
+PART = 1 << 20
+"""Bytes of a filter that are read or written together."""
+
+_TABLES = (
+    ("addresses", "key", "n"), ("originals", "place", "place"), ("articles", "key", "n"), ("texts", "copy", "copy, collection"),
+    ("aliases", "address", "address, collection"), ("keys", "key", "key, collection, article"))
+"""Each table, its column by which it is asked, and those in whose order it is read."""
+_SHARE = "SELECT total(size) FILTER (WHERE collection = ?), total(size) FROM files"
+
+
+def number_of(key: int | bytes) -> int:
+    """A key as it stands in filters."""
+    return key if isinstance(key, int) else int.from_bytes(key, "big")
+
+
+class KeyFilter:
+    """A filter over the keys of one collection. Until `use` finds one it rules nothing out.
+
+    A collection that begins empty has one from its first row on. Of a large catalog it is kept there at the end of a crawl for the next
+    one. What is kept is sound until rows are put: whoever puts some says so in the same transaction (`putting`). So after a kill there
+    is none, and the file is asked.
+    """
+
+    def __init__(self, database: Database, collection: int) -> None:
+        self._database = database
+        self._collection = collection
+        self._bloom: Bloom | None = None
+
+    def use(self, *, empty: bool) -> None:
+        """From now on rule out what is not there, if the collection is `empty` or a sound filter was kept: for whoever has the
+        collection's lock, when no other object puts rows of it. Raises `NotWritable`."""
+        with self._database.writing() as connection:
+            self._bloom = Bloom(bytearray(FIRST)) if empty else _kept(connection, self._collection)
+
+    def rules_out(self, key: int | bytes) -> bool:
+        """Whether surely no row has this key."""
+        return self._bloom is not None and number_of(key) not in self._bloom
+
+    def putting(self, connection: sqlite3.Connection) -> None:
+        """Rows are put within the caller's transaction: the kept filter no longer holds all."""
+        connection.execute("UPDATE filters SET sound = 0 WHERE collection = ? AND sound", (self._collection,))
+
+    def add(self, keys: Iterable[int | bytes]) -> None:
+        """Rows with these keys are about to be put, within the caller's transaction: nobody else sees them yet."""
+        if self._bloom is not None:
+            self._bloom.put(map(number_of, keys))
+
+    def renew(self) -> None:
+        """Where the catalog is large, make a filter if there is none, or a larger one if it is full: some five seconds for a million
+        captures. For whoever called `use`, when nothing is put meanwhile. Raises `NotWritable`."""
+        if room := self._room():
+            made = Bloom.sized(room)
+            for keys in _keys(self._database, self._collection):
+                made.put(keys)
+            self._bloom = made
+
+    def keep(self) -> None:
+        """Write the filter of a large catalog into it, if there is one. Raises `NotWritable`."""
+        if (bloom := self._bloom) is None or self._addresses() < LARGE:
+            return
+        with self._database.writing() as connection:
+            connection.execute("REPLACE INTO filters VALUES (?, 1, ?, zeroblob(?))", (self._collection, bloom.held, len(bloom.bits)))
+            with connection.blobopen("filters", "bits", self._collection) as blob:
+                for place in range(0, len(bloom.bits), PART):
+                    blob.write(bloom.bits[place:place + PART])
+
+    def _room(self) -> int:
+        """Keys for which a filter should be made now; 0: none should."""
+        if self._bloom is not None:
+            return 2 * self._bloom.held if self._bloom.full else 0
+        if (addresses := self._addresses()) < LARGE:
+            return 0
+        own, all_sizes = self._database.rows(_SHARE, (self._collection,))[0]
+        return int(KEYS * addresses * (own / all_sizes if all_sizes else 1)) + 1
+
+    def _addresses(self) -> int:
+        """In the whole catalog, about."""
+        return int(self._database.rows("SELECT max(n) FROM addresses")[0][0] or 0)
+
+
+def _kept(connection: sqlite3.Connection, collection: int) -> Bloom | None:
+    row = connection.execute("SELECT held, length(bits) FROM filters WHERE collection = ? AND sound", (collection,)).fetchone()
+    if row is None:
+        return None
+    held, size = row
+    bits = bytearray(size)
+    with connection.blobopen("filters", "bits", collection, readonly=True) as blob:
+        for place in range(0, size, PART):
+            bits[place:place + PART] = blob.read(PART)
+    return Bloom(bits, held)
+
+
+def _keys(database: Database, collection: int) -> Iterator[list[int]]:
+    """The keys of a collection's rows as numbers, those of `STEP` rows of the catalog at a time."""
+    for table, column, order in _TABLES:
+        marks = ", ".join("?" for _ in order.split(","))
+        begin = f"SELECT {column}, collection, {order} FROM {table}"
+        end = f"ORDER BY {order} LIMIT {STEP}"
+        rows = database.rows(f"{begin} {end}")
+        while rows:
+            yield [number_of(row[0]) for row in rows if row[1] == collection]
+            rows = database.rows(f"{begin} WHERE ({order}) > ({marks}) {end}", rows[-1][2:])
