@@ -51,6 +51,31 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     sync_folder(path.parent)
 
 
+@contextmanager
+def taking_place(path: Path) -> Iterator[Path]:
+    """A name aside, under which the block puts a file or a link of any kind, and which takes the place of `path` when the block ends
+    well: synced, renamed, the folder synced. What a writer that was killed left under it is gone; the caller has the lock.
+
+    When the block fails nothing is left of it. Raises `NotWritable`.
+    """
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        aside.unlink(missing_ok=True)
+        try:
+            yield aside
+            if not aside.is_symlink():
+                with aside.open("rb") as file:
+                    os.fsync(file.fileno())
+            aside.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise not_writable(path, error) from None
+    sync_folder(path.parent)
+
+
 def _alone(aside: Path) -> BinaryIO:
     """The file, empty, locked until it is closed. What a writer that was killed left is overwritten. Raises BlockingIOError when
     another process holds it."""

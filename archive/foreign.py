@@ -17,7 +17,7 @@ from isal import isal_zlib
 
 from archive.arc import is_arc, warc_of_arc
 from archive.checks.foreign import is_ours
-from archive.durable import not_writable, sync_folder
+from archive.durable import not_writable, taking_place
 from archive.errors import BadRecord, NotFound
 from archive.held import Held
 from archive.layout import WARC_ENDINGS, Collection
@@ -169,20 +169,8 @@ def _is_there(collection: Collection, brought: Brought, name: str) -> bool:
 
 def _place(collection: Collection, brought: Brought) -> None:
     """Give it its place."""
-    target = collection.warcs / brought.name
-    aside = target.with_name(f".{target.name}.new")
-    try:
-        aside.unlink(missing_ok=True)
+    with taking_place(collection.warcs / brought.name) as aside:
         _put(brought, aside)
-        if not aside.is_symlink():
-            with aside.open("rb") as file:
-                os.fsync(file.fileno())
-        aside.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-        raise not_writable(target, error) from None
-    sync_folder(target.parent)
 
 
 def _put(brought: Brought, aside: Path) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.durable import not_writable, sync_folder
+from archive.durable import taking_place
 from archive.errors import ArchiveError, NotFound
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.manifest import digest_of_file
@@ -43,8 +43,6 @@ def gather(source: Collection, target: Collection) -> list[Gathered]:
     for one in looked:
         if one.how in ("linked", "copied"):
             _take(one, target)
-    if looked:
-        sync_folder(target.warcs)
     return looked
 
 
@@ -74,10 +72,7 @@ def _sound(path: Path) -> int:
 
 
 def _take(one: Gathered, target: Collection) -> None:
-    final = target.warcs / one.name
-    aside = final.with_name(f".{final.name}.new")
-    try:
-        aside.unlink(missing_ok=True)
+    with taking_place(target.warcs / one.name) as aside:
         if one.how == "linked":
             with suppress(OSError):  # another file system, or one without links
                 os.link(one.source, aside)
@@ -85,10 +80,3 @@ def _take(one: Gathered, target: Collection) -> None:
             with open_warc(one.source) as file, aside.open("wb") as copy:
                 shutil.copyfileobj(file, copy, 1 << 20)
                 copy.truncate(one.size)
-                copy.flush()
-                os.fsync(copy.fileno())
-        aside.replace(final)
-    except OSError as error:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-        raise not_writable(final, error) from None
