@@ -14,6 +14,7 @@ from archive.errors import NotFound
 from archive.jsonl import whole_lines
 from archive.layout import Collection
 from archive.lines import ARTICLE_SCHEMA, EVENT_SCHEMA
+from archive.newest_line import newest_line
 from archive.surt import surt
 
 _ID = re.compile(r"(?P<portal>.+):[a-z2-7]{16}")
@@ -85,9 +86,19 @@ def lives(collections: Sequence[Collection], what: str) -> list[Life]:
     return found
 
 
+def versions(collections: Sequence[Collection], what: str, number: int | None) -> list[dict[str, Any]]:
+    """The line of a version of each article meant as by `lives`; `number` None: the newest. Raises `NotFound` as `lives` and
+    `Life.version` do."""
+    named = [one for one in collections if _ID.fullmatch(what) and "://" not in what and one.name == what.rpartition(":")[0]]
+    newest = newest_line(named[0], what) if named else None
+    if newest is not None and number in (None, newest["version"]):
+        return [newest]
+    return [life.version(number) for life in lives(collections, what)]
+
+
 def _by_ids(collection: Collection, ids: Sequence[str], address: str | None = None) -> Iterator[Life]:
     for id in ids:
-        versions = _versions(_lines(collection, "articles", ARTICLE_SCHEMA, [id]), id)
+        versions = _versions(collection, id)
         urls = list(dict.fromkeys(line["url"] for line in versions))
         events = [event for event in _lines(collection, "events", EVENT_SCHEMA, [id, *urls])
                   if event.get("id") == id or (event.get("id") is None and event.get("url") in urls)]
@@ -141,7 +152,12 @@ def _parsed(raw: bytes, schema: str) -> dict[str, Any] | None:
     return line if isinstance(line, dict) and line.get("schema") == schema else None
 
 
-def _versions(lines: Iterable[dict[str, Any]], id: str) -> list[dict[str, Any]]:
+def _versions(collection: Collection, id: str) -> list[dict[str, Any]]:
+    """Its lines, one a version, ascending; where the newest is the first, without a walk through the files."""
+    newest = newest_line(collection, id)
+    if newest is not None and newest["version"] == 1:
+        return [newest]
+    lines = _lines(collection, "articles", ARTICLE_SCHEMA, [id])
     return sorted((line for line in lines if line.get("id") == id), key=lambda line: int(line["version"]))
 
 

@@ -26,10 +26,10 @@ def cite(directory: Path, what: str, number: int | None, format: str | None, as_
     """
     from archive.citation import cited, csl
     from archive.layout import opened
-    from archive.life import lives
+    from archive.life import versions
     from crawler.portal_names import portal_name
 
-    found = [(life.version(number), portal_name(life.portal, portals)) for life in lives(opened(directory)[1], what)]
+    found = [(line, portal_name(line["portal"], portals)) for line in versions(opened(directory)[1], what, number)]
     texts = [one_line(cited(line, name)) for line, name in found]
     items = json.dumps([csl(line, name) for line, name in found], ensure_ascii=False, indent=2)
     if as_json or format == "csl":
