@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,12 @@ from archive.ranges import Changed
 
 TRIES = 3
 """Of one range, when the connection breaks."""
+PART = 16 << 20
+"""Bytes of one part of a file that is sent in parts: every file of twice as many or more."""
+MOST_PARTS = 10_000
+"""Of one object, as S3 has it."""
+AT_ONCE = 4
+"""Parts that are sent side by side, and held in memory for it."""
 PLACE = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?", re.DOTALL)
 
 Given = TypeVar("Given")
@@ -93,9 +100,24 @@ def range_of(url: str, start: int, stop: int, etag: str) -> bytes:
 
 
 def put(path: Path, url: str, sha256: str) -> None:
-    """Store a file. Raises `ArchiveError`, `FileNotFoundError` when there is no such bucket."""
+    """Store a file, a large one in parts. Raises `ArchiveError`, `FileNotFoundError` when there is no such bucket."""
     bucket, key = split(url)
-    _asked(url, lambda: _store().put_file(str(path), f"{bucket}/{key}", Metadata={"sha256": sha256}))
+    size = path.stat().st_size
+    part = max(PART, -(-size // MOST_PARTS))
+    if size >= 2 * part:
+        _clear_parts(bucket, key)
+    _asked(url, lambda: _store().put_file(str(path), f"{bucket}/{key}", chunksize=part, max_concurrency=AT_ONCE,
+                                          Metadata={"sha256": sha256}))
+
+
+def _clear_parts(bucket: str, key: str) -> None:
+    """Take away parts that were sent before a kill: no listing shows them, and the store keeps them until somebody asks for that. Not all
+    stores can tell them, and not everybody may ask; then they stay."""
+    with suppress(Exception):
+        told = _store().call_s3("list_multipart_uploads", Bucket=bucket, Prefix=key)
+        for one in told.get("Uploads") or ():
+            if one["Key"] == key:
+                _store().call_s3("abort_multipart_upload", Bucket=bucket, Key=key, UploadId=one["UploadId"])
 
 
 def _asked(url: str, ask: Callable[[], Given], tries: int = 1) -> Given:
@@ -114,7 +136,8 @@ def _told(url: str, error: Exception) -> Exception:
     cause: BaseException | None = error
     while cause is not None:
         name, words = type(cause).__name__, " ".join(str(cause).split())[:200]
-        code = str(getattr(cause, "response", {}).get("Error", {}).get("Code", ""))
+        answer = getattr(cause, "response", None)  # an answer of S3, something of the HTTP library, or None
+        code = str(answer.get("Error", {}).get("Code", "")) if isinstance(answer, dict) else ""
         if code in ("PreconditionFailed", "412", "InvalidRange", "416"):
             return Changed(f"{url}: is not what was stored there")
         if name == "NoCredentialsError":

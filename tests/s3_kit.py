@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
 
 import botocore.session
 import pytest
@@ -58,6 +62,77 @@ def bucket() -> Iterator[Bucket]:
             yield Bucket(f"http://{host}:{port}")
         finally:
             server.stop()
+
+
+class Between:
+    """Stands before a store and hands all on, but for what `harm` does to a request: it may answer in the store's place (a status), cut the
+    connection (`CUT`), mangle what comes back (`MANGLE`) or let it pass (None)."""
+
+    CUT, MANGLE = -1, -2
+
+    def __init__(self, address: str) -> None:
+        self.harm: Callable[[str, str], int | None] = lambda method, path: None
+        self.asked: list[tuple[str, str]] = []
+        host, between = address.removeprefix("http://"), self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_one_request(self) -> None:
+                with suppress(ConnectionError):
+                    super().handle_one_request()
+
+            def pass_on(self) -> None:
+                if self.headers.get("Expect"):
+                    self.send_response_only(100)
+                    self.end_headers()
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                between.asked.append((self.command, self.path))
+                harm = between.harm(self.command, self.path)
+                if harm == Between.CUT:
+                    self.close_connection = True
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                    return
+                if harm is not None and harm > 0:
+                    self.answer(harm, {}, b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>")
+                    return
+                beyond = http.client.HTTPConnection(host, timeout=20)
+                beyond.request(self.command, self.path, body, {name: value for name, value in self.headers.items() if name != "Expect"})
+                answer = beyond.getresponse()
+                octets = answer.read()
+                if harm == Between.MANGLE and octets:
+                    octets = octets[:-1] + bytes([octets[-1] ^ 1])
+                self.answer(answer.status, dict(answer.getheaders()), octets)
+                beyond.close()
+
+            def answer(self, status: int, headers: dict[str, str], octets: bytes) -> None:
+                self.send_response_only(status)
+                size = headers.get("Content-Length", "0") if self.command == "HEAD" else str(len(octets))
+                for name, value in {**headers, "Content-Length": size}.items():
+                    if name.lower() not in ("transfer-encoding", "connection"):
+                        self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(octets if self.command != "HEAD" else b"")
+
+            def __getattr__(self, name: str) -> Any:
+                if name.startswith("do_"):
+                    return self.pass_on
+                raise AttributeError(name)
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
 
 
 class Asked:
