@@ -97,7 +97,7 @@ class WarcWriter:
         self._closed = False
         self._chains: set[str] = set()
         self._settling: list[tuple[_Job, WarcRef]] = []
-        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[tuple[_Job, ...] | None] = queue.SimpleQueue()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             for parent in self._folder.parents[:3]:  # collection, collections, root: they may be as new
@@ -118,22 +118,24 @@ class WarcWriter:
         self._put(job)
         return future
 
-    def hand(self, capture: Capture, waiter: Waiter) -> None:
-        """As `submit`, for one who is told by `telling`, in the writer's thread, together with all of its batch."""
-        self._put(_Job(capture, waiter))
+    def hand(self, captures: Sequence[tuple[Capture, Waiter]]) -> None:
+        """As `submit`, of several, for those who are told by `telling`, in the writer's thread, together with all of a batch."""
+        self._put(*(_Job(capture, waiter) for capture, waiter in captures))
 
     def note(self, note: records.Note) -> Future[WarcRef]:
         """Where the note lies, once it is on disk, behind all captures and notes that were given before. Fails as `submit` does."""
         self._put(_Job(note, future := Future[WarcRef]()))
         return future
 
-    def _put(self, job: _Job) -> None:
+    def _put(self, *jobs: _Job) -> None:
         if self._closed:
             raise RuntimeError("the WARC writer is closed")
-        if self.failure is not None:
-            job.future.set_exception(self.failure)
-        else:
-            self._queue.put(job)
+        if self.failure is None:
+            self._queue.put(jobs)
+            return
+        for job in jobs:
+            if not job.future.done():
+                job.future.set_exception(self.failure)
 
     def close(self) -> None:
         """Write what waits, give the last file its final name, end the thread. Harmless when called twice; never raises:
@@ -164,13 +166,13 @@ class WarcWriter:
         size = 0
         while len(batch) < self._batch_captures and size < self._batch_bytes:
             try:
-                job = self._queue.get(block=not batch)
+                jobs = self._queue.get(block=not batch)
             except queue.Empty:
                 break
-            if job is None:
+            if jobs is None:
                 return batch, True
-            batch.append(job)
-            size += job.size
+            batch += jobs
+            size += sum([job.size for job in jobs])
         return batch, False
 
     def _commit(self, batch: list[_Job]) -> None:

@@ -79,6 +79,8 @@ class Frontier:
         self._seed = blake2b(portal.encode() + b"\n", digest_size=16)
         self._places, self._known = places, Known(places)
         self._hosts: dict[str, int] = {}
+        self._leased: dict[int, int] = {}
+        """Numbers of the hosts of tasks that are leased and not ended."""
         self._lease_seconds = lease_seconds
         with writing(self._base, path) as base:
             for table in TABLES:
@@ -206,7 +208,9 @@ class Frontier:
             return []
         owner = self._alive(now)
         with self._writing() as base:
-            return take(base, self._portal, owner.id, self.pace, n, now, self._chance.random)
+            taken = take(base, self._portal, owner.id, self.pace, n, now, self._chance.random)
+        self._leased.update((task.id, host) for task, host in taken)
+        return [task for task, _ in taken]
 
     def turn(self, url: str, now: float) -> float:
         """Seconds until the host of an address may be asked by a task under way, beside what is leased; 0: now, and the next request to
@@ -232,6 +236,8 @@ class Frontier:
             queued = base.execute(f"UPDATE tasks SET state = {DROPPED}, reason = 'budget' WHERE portal = ? AND state IN "
                                   f"({QUEUED}, {WAITING}) AND lane BETWEEN 1 AND {PAGE_LANES} AND host = (SELECT id FROM hosts "
                                   "WHERE name = ?)", (self._portal, host)).rowcount
+        for number in tasks:
+            self._leased.pop(number, None)
         return max(0, leased) + queued
 
     def heartbeat(self, now: float) -> None:
@@ -264,11 +270,12 @@ class Frontier:
             self._heed(base, [(end.task, end.signal) for end in finished if end.signal is not None])
             self.visits.learn((finish.lesson for finish in finished if finish.lesson is not None), clock.now())
         self._remember(fresh)
+        for end in finished:
+            self._leased.pop(end.task, None)
 
     def _heed(self, base: sqlite3.Connection, signals: Sequence[tuple[int, Signal]]) -> None:
         """Take in what answers to tasks say of their hosts, each of which is read and written once."""
-        numbers = {task: row[0] for task, _ in signals
-                   if (row := base.execute("SELECT host FROM tasks WHERE id = ?", (task,)).fetchone()) is not None}
+        numbers = {task: self._leased[task] for task, _ in signals if task in self._leased}
         before = {number: HostPace(asked=asked, strikes=strikes, struck=struck, next_allowed=next_allowed)
                   for number in dict.fromkeys(numbers.values())
                   for asked, strikes, struck, next_allowed in base.execute(_HOST_PACE, (number,))}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable
 
-from crawler.frontier_schema import LEASED, NEVER, QUEUED, SELECT_TASK, WAITING, task_of
+from crawler.frontier_schema import LEASED, NEVER, QUEUED, SELECT_TASKS, WAITING, task_of
 from crawler.pace import HostPace, Pace
 from crawler.task import Task
 
@@ -16,14 +17,15 @@ precedes all."""
 
 _READY = """SELECT r.host, h.asked, h.strikes, h.struck, h.next_allowed, h.turn FROM ready r JOIN hosts h ON h.id = r.host
   WHERE r.portal = ? AND r.at <= ? ORDER BY r.at LIMIT 32"""
-_LANE = f"SELECT id FROM tasks WHERE state = {QUEUED} AND portal = ? AND host = ? AND lane = ? ORDER BY rank, id LIMIT ?"
+_LANES = " UNION ALL ".join(f"SELECT * FROM (SELECT {lane}, id FROM tasks WHERE state = {QUEUED} AND portal = ?1 AND host = ?2 "
+                            f"AND lane = {lane} ORDER BY rank, id LIMIT ?3)" for lane in sorted({0, *TURNS}))
 _MORE = f"SELECT 1 FROM tasks WHERE state = {QUEUED} AND portal = ? AND host = ? LIMIT 1"
 _TAKE = f"UPDATE tasks SET state = {LEASED}, owner = ?, leased_lane = lane, attempts = attempts + 1 WHERE id = ?"
 
 
 def take(base: sqlite3.Connection, portal: int, owner: int, pace: Pace, n: int, now: float,
-         chance: Callable[[], float]) -> list[Task]:
-    """Lease up to `n` tasks whose hosts may be asked at `now`, hosts in turn, longest waiting first."""
+         chance: Callable[[], float]) -> list[tuple[Task, int]]:
+    """Lease up to `n` tasks whose hosts may be asked at `now`, hosts in turn, longest waiting first; each with its host's number."""
     base.execute(f"UPDATE tasks SET state = {QUEUED} WHERE state = {WAITING} AND portal = ? AND not_before <= ?", (portal, now))
     taken: list[int] = []
     while len(taken) < n:
@@ -35,7 +37,8 @@ def take(base: sqlite3.Connection, portal: int, owner: int, pace: Pace, n: int, 
             taken += _take_from(base, portal, owner, pace, n - len(taken), now, chance(), host, state, turn)
         if not hosts:
             break
-    return [task_of(base.execute(SELECT_TASK, (number,)).fetchone()) for number in taken]
+    rows = {row[0]: row for row in base.execute(f"{SELECT_TASKS} ({', '.join('?' * len(taken))})", taken)} if taken else {}
+    return [(task_of(rows[number][:-1]), rows[number][-1]) for number in taken]
 
 
 def _take_from(base: sqlite3.Connection, portal: int, owner: int, pace: Pace, n: int, now: float, chance: float, host: int,
@@ -70,18 +73,14 @@ def _ready_at(base: sqlite3.Connection, host: int, portal: int, at: float) -> No
 
 def _choose(base: sqlite3.Connection, portal: int, host: int, turn: int, n: int) -> list[int]:
     """Up to `n` queued tasks of one host: robots.txt first, then the lanes in turn."""
-    lanes: dict[int, Iterator[int]] = {}
-
-    def first(lane: int) -> int | None:
-        if lane not in lanes:
-            lanes[lane] = (row[0] for row in base.execute(_LANE, (portal, host, lane, n)).fetchall())
-        return next(lanes[lane], None)
-
+    lanes: dict[int, deque[int]] = {}
+    for lane, number in base.execute(_LANES, (portal, host, n)):
+        lanes.setdefault(lane, deque()).append(number)
     chosen: list[int] = []
-    while len(chosen) < n:
+    while lanes and len(chosen) < n:
         wanted = TURNS[(turn + len(chosen)) % len(TURNS)]
-        number = next((found for lane in (0, wanted, 1, 2, 3, 4) if (found := first(lane)) is not None), None)
-        if number is None:
-            break
-        chosen.append(number)
+        lane = 0 if 0 in lanes else wanted if wanted in lanes else min(lanes)
+        chosen.append(lanes[lane].popleft())
+        if not lanes[lane]:
+            del lanes[lane]
     return chosen

@@ -81,7 +81,7 @@ WHERE excluded.lane < tasks.lane
 kept (a requisite) and is now wanted as a page is asked again."""
 
 _TASK_COLUMNS = "id, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position"
-SELECT_TASK = f"SELECT {_TASK_COLUMNS} FROM tasks WHERE id = ?"
+SELECT_TASKS = f"SELECT {_TASK_COLUMNS}, host FROM tasks WHERE id IN"
 
 
 def open_database(path: Path, patience: float) -> sqlite3.Connection:
@@ -189,7 +189,7 @@ def _text(value: str | None) -> str | None:
 
 
 def task_of(row: tuple[Any, ...]) -> Task:
-    """A row of `SELECT_TASK`."""
+    """A row of `SELECT_TASKS`, without the host."""
     (number, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position) = row
     return Task(id=number, url=url, kind=cast(TaskKind, kind), section=section, via=via, hops=hops, depth=depth, method=method,
                 body=body, attempts=attempts, title=title, listed_date=listed_date, position=position)

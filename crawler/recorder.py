@@ -17,6 +17,8 @@ class Recorder:
     def __init__(self, writer: WarcWriter) -> None:
         self.writer = writer
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._came: list[tuple[Capture, Waiter]] = []
+        """In this turn of the loop: they go to the writer together, whose thread is woken once."""
 
     async def record(self, capture: Capture) -> WarcRef:
         """Where the capture lies, once it is durable. Raises `archive.errors.NotWritable`: then nothing more may be fetched."""
@@ -24,9 +26,20 @@ class Recorder:
             self._loop = asyncio.get_running_loop()
             self.writer.telling = self._told
         waiter = self._loop.create_future()
-        self.writer.hand(capture, waiter)
+        if not self._came:
+            self._loop.call_soon(self._hand_over)
+        self._came.append((capture, waiter))
         place: WarcRef = await waiter
         return place
+
+    def _hand_over(self) -> None:
+        came, self._came = self._came, []
+        try:
+            self.writer.hand(came)
+        except RuntimeError as error:  # it is closed
+            for _, waiter in came:
+                if not waiter.done():
+                    waiter.set_exception(error)
 
     def _told(self, told: Sequence[tuple[Waiter, WarcRef | ArchiveError]]) -> None:
         """In the writer's thread."""

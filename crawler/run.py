@@ -69,6 +69,7 @@ class Run:
         self.retry_times = settings.getint("RETRY_TIMES")
         self.retry_backoff = settings.getfloat("RETRY_BACKOFF")
         self.page_limit = settings.getint("PAGE_MAXSIZE")
+        self.most = settings.getint("CONCURRENT_REQUESTS")
         self.pace = Pace.of(portal.politeness, portal.timezone)
         self.holding = place_for(portal, settings)
         try:
@@ -92,7 +93,7 @@ class Run:
         """Whether requests are being cut off; their tasks stay queued."""
         self.refilled = 0.0
         self.barren: int | None = None
-        """The ledger's commits when last nothing could be leased; None: something was."""
+        """The ledger's commits when last nothing more could be leased; None: there may be more."""
         self.bug_seen: str | None = None
         self.end: End | None = None
         runs = settings.get("RUNS")
@@ -185,8 +186,8 @@ class Run:
         return bool(self.leased)
 
     def _lease(self) -> bool:
-        held = sum(map(len, self.leased.values()))
-        fresh = self.frontier.lease(max(0, self.settings.getint("CONCURRENT_REQUESTS") - held), clock.now())
+        wanted = max(0, self.most - sum(map(len, self.leased.values())))
+        fresh = self.frontier.lease(wanted, clock.now())
         for task in fresh:
             host = host_of(task.url)
             if task.kind not in KEPT and self.budget.is_spent(host):
@@ -194,7 +195,7 @@ class Run:
             else:
                 self.leased.setdefault(host, deque()).append(task)
         self.counts.queued = self.frontier.pending().open
-        self.barren = None if fresh else self.ledger.commits
+        self.barren = None if fresh and (len(fresh) == wanted or self.pace.delay) else self.ledger.commits
         return bool(fresh)
 
     def wake_at(self) -> float | None:
