@@ -56,6 +56,8 @@ _DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modif
 """When it was made, below the text."""
 _LONGEST_BIO = 500
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
+_BARE = 48
+"""Weight of a source without label in a cell of its own, at most."""
 _SENTENCE = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
 _STOPS = "。！？.!?"
@@ -121,10 +123,19 @@ def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[B
                 (lead if not headline and _is_sentence(above) else taken).append(above)
             taken.append(block)
             start = position + 1
+        elif start == position and start and _continues(blocks[position - 1], block):
+            taken.append(block)
+            start = position + 1
         passed += block.size
         if (block.size > 120 and start <= position) or passed > _ABOVE:
             break
     return [*lead, *blocks[start:]]
+
+
+def _continues(head: Block, block: Block) -> bool:
+    """Whether a few words stand in the next cell or item behind one of the head line: a source without label."""
+    return block.size <= _BARE and block.box.tag in ("td", "li", "dd") and block.box is not head.box and block.box.tag == head.box.tag \
+        and block.box.parent is head.box.parent and block.text[-1] not in _STOPS
 
 
 def _is_sentence(block: Block) -> bool:

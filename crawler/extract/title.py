@@ -11,6 +11,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.candidate import Say
+from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import first
 from crawler.extract.issuing_line import with_issuer
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
@@ -28,7 +29,8 @@ MOST_LINES = 4
 """Lines of a headline that is broken by `<br>`."""
 _MOST_SAID = 20
 """Headings named to those who ask what was there to choose from."""
-_CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–—]{2,}|\s*::\s*")
+_CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
+                  r"—{2,}(?=[^—_|\-]{2,24}(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$)|\s*::\s*")
 _TIGHT = re.compile(r"\s*-+\s*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _STOPS = "。.！？!?；;”\"’"
@@ -37,12 +39,18 @@ _SITE_FIRST = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|
 """How the part of a window's title ends that is a site's name: what stands behind it is the headline."""
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{4,16}(?:中心|平台|公司|大学|学院|医院|法院|协会|热线)")
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:政府|门户|官方|委员会|[厅局办])(?:门户|官方|政府|信息)?网站?")
+_NAME = re.compile(r"[\u4e00-\u9fff·]{2,24}")
+_PARTS = re.compile(r"[\s_|｜丨\-–—]+")
+_FOOT = 12
+"""Blocks at the end of a page among which its foot stands."""
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _MOST_LOOKED_AT = 80
 """Blocks among which a short headline is looked for."""
 _BEGINNING = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
 _HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d[-/.年]|来\s*源\s*[:：])")
+_LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来源|稿\s*源|时\s*间|日\s*期|浏览|点击|阅读|访问|字号|字体|发布|记者|"
+                    r"摄影)\w{0,3}\s*[:：]")
 _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
@@ -64,8 +72,8 @@ class Title:
 
 def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None = None) -> Title:
     """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
-    headings = _without_site_name(every := _headings(page))
     window = _unmarked(window) if window else None
+    headings = _without_site_name(every := _headings(page), page, metadata, window)
     named = [(_unmarked(value), rule_of(name)) for name in _META if (value := metadata.tags.get(name))]
     stated = metadata.stated("headline")
     if stated:
@@ -118,10 +126,30 @@ def _joined(page: Blocks, block: Block) -> Iterator[Block]:
             return
 
 
-def _without_site_name(headings: list[Block]) -> list[Block]:
-    """Without the headings that are nothing but a link to the first page, unless there is no other, and without an office's site's name."""
+def _without_site_name(headings: list[Block], page: Blocks, metadata: Metadata, window: str | None) -> list[Block]:
+    """Without the headings that are nothing but a link to the first page, unless there is no other, and without the site's name."""
     others = [block for block in headings if not _leads_home(block)] or headings
-    return [block for block in others if block.level != 1 or not _SITE.fullmatch(block.text)]
+    return [block for block in others if not block.level or not _is_site(block.text, page, metadata, window)]
+
+
+def _is_site(text: str, page: Blocks, metadata: Metadata, window: str | None) -> bool:
+    """Whether a heading is the name of a Chinese site: as its window's title, its tags or its foot have it."""
+    if not _names_only_office(text):
+        return False
+    parts = [part for part in _PARTS.split(window or "") if part]
+    others = [part for part in (parts[0], parts[-1]) if part != text] if parts else []
+    if _SITE.fullmatch(text) or (len(others) < min(2, len(parts)) and not any(map(_names_office, others))):
+        return True
+    return text in (metadata.tags.get("sitename"), metadata.tags.get("og:site_name")) or \
+        any(text in block.text and is_colophon(block.text) for block in page.blocks[-_FOOT:])
+
+
+def _names_office(text: str) -> bool:
+    return _SITE_FIRST.search(text) is not None or _OFFICE.fullmatch(text) is not None
+
+
+def _names_only_office(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None and _names_office(text)
 
 
 def _leads_home(block: Block) -> bool:
@@ -152,7 +180,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
             continue
         if len(key) < 2 or (block.level != 1 and not backed and shown and not front.startswith(key)
                             and shown.endswith(key + ending) and key != shown
-                            and not _SITE_FIRST.search(shown[:-len(key)])):
+                            and not _names_office(shown[:-len(key)])):
             continue
         opens = _opens(block.text, window)
         if _falls_short(block, key, front, latin) and not opens:
@@ -226,7 +254,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     longer = _cut_short(headings, window)
     if longer is not None:
         return Title(_tidied(longer.text, window), "heading cut in title", longer)
-    like = _like(page, window)
+    like = _like(page, window) if not _names_only_office(window or "") else None
     if like is not None:
         return Title(_tidied(like.text, window), "line like title", like)
     marked = [block for block in headings if block.box.under & HEADLINE and len(block.text) > 7 and not block.linked]
@@ -254,7 +282,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
 
 def _names_site(text: str) -> bool:
     """Whether a window's title seems to be nothing but a site's name."""
-    return _SITE_FIRST.search(text) is not None or _OFFICE.fullmatch(text) is not None or (len(text.split()) < 4 and not _HAN.search(text))
+    return _names_office(text) or (len(text.split()) < 4 and not _HAN.search(text))
 
 
 def _first_of_many(page: Blocks, window: str | None) -> Title | None:
@@ -285,7 +313,7 @@ def _like(page: Blocks, window: str | None) -> Block | None:
         return None
     best: tuple[float, Block] | None = None
     for block in (line for one in page.blocks for line in ((one, *_joined(page, one)) if one.broken else (one,))):
-        if 12 <= block.size <= LONGEST and not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE):
+        if 12 <= block.size <= LONGEST and not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE | CRUMB):
             pairs = _pairs(folded(block.text))
             share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
             sited = share >= 0.7 and _SITE_FIRST.search(block.text) is not None and (window or "").endswith(block.text)
@@ -324,8 +352,8 @@ def _may_be_headline(line: Block) -> bool:
     return 15 <= line.size <= 240 and not line.linked and text[0] not in "【[（(—-" and text[-1] not in _STOPS and ":" not in text[-2:] \
         and text[-1] != "：" \
         and not is_furniture(text) and not is_trail_line(text) and first(text) is None \
-        and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) \
-        and not _SITE.fullmatch(text)
+        and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
+        and not _names_only_office(text)
 
 
 def _pairs(key: str) -> set[str]:
@@ -349,11 +377,16 @@ def _block_of(headings: list[Block], value: str) -> Block | None:
 
 def without_site(text: str) -> str:
     """A window title without section and site: its first part, or the longest when the first is a site's short name."""
+    head, _, rest = text.partition(" ")
+    if rest and _names_only_office(head) and not _names_office(rest):
+        text = rest
     parts = [part for part in _CUT.split(text) if part]
     if len(parts) > 1:
         best = max(parts, key=len)
         text = parts[0] if len(parts[0]) >= 0.5 * len(best) or len(parts[0]) > 12 else best
     pieces = [piece for piece in _TIGHT.split(text) if piece]
+    if len(pieces) == 2 and _names_only_office(pieces[0]) and not _names_office(pieces[1]):
+        return pieces[1]
     if len(pieces) > 1 and _HAN.search(text) and len(pieces[0]) >= 7 and (len(pieces) > 2 or len(pieces[-1]) < 14):
         return pieces[0] if len(pieces) > 2 or len(pieces[0]) >= len(pieces[1]) else text
     if len(pieces) > 1 and len(pieces[0]) > 10 and len(pieces[-1]) < 12 and _HAN.search(text):
