@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
-from archive.finding.tables import failed, opened, remove
+from archive.errors import Locked
+from archive.finding.tables import failed, opened, remove, take_place
 from archive.finding.tokens import facet, tokens
 from archive.jsonl import whole_lines
 from archive.layout import Archive, Collection
+from archive.lock import locked
 
 BATCH = 500
 """Lines in one transaction."""
@@ -52,8 +54,9 @@ def update(archive: Archive, index: Path, stop: Callable[[], bool] = lambda: Fal
     """Take in the lines that the index does not know yet. `stop` is asked after each batch; `zone_of` names the time zone in which a
     portal's days are counted. Raises `NotWritable`.
 
-    Damaged lines are passed over (`archive.check` names them). One process may write at a time; others wait. An index that turns out
-    to be damaged is made anew.
+    Damaged lines are passed over (`archive.check` names them). One process may write at a time; others wait. Where files were cut or
+    replaced, or a zone is another one, an index is made anew beside the old one, which answers until then; when that was stopped, the
+    next call goes on with it. An index that turns out to be damaged is removed and made anew.
     """
     try:
         return _updated(archive, index, stop, zone_of)
@@ -68,12 +71,40 @@ def update(archive: Archive, index: Path, stop: Callable[[], bool] = lambda: Fal
 
 
 def _updated(archive: Archive, index: Path, stop: Callable[[], bool], zone_of: ZoneOf) -> Taken:
-    taken = Taken()
+    if _fits(archive, index, zone_of):
+        return _filled(archive, index, stop, zone_of)
+    aside = index.with_name(f".{index.name}.anew")
+    try:
+        with locked(aside.with_name(f"{aside.name}.lock")):
+            return _made_anew(archive, index, aside, stop, zone_of)
+    except Locked:  # another process makes it
+        return Taken()
+
+
+def _made_anew(archive: Archive, index: Path, aside: Path, stop: Callable[[], bool], zone_of: ZoneOf) -> Taken:
+    if _fits(archive, index, zone_of):  # another process has made it meanwhile
+        return _filled(archive, index, stop, zone_of)
+    try:
+        if not _fits(archive, aside, zone_of):
+            remove(aside)
+        taken = _filled(archive, aside, stop, zone_of)
+    except sqlite3.DatabaseError as error:  # full, or damaged: the old one goes on answering, the next call begins again
+        remove(aside)
+        raise failed(aside, error) from None
+    if not stop():
+        take_place(aside, index)
+    return Taken(lines=taken.lines, anew=True)
+
+
+def _fits(archive: Archive, index: Path, zone_of: ZoneOf) -> bool:
+    """Whether what the index has taken in is still so."""
     with closing(opened(index)) as connection:
-        if not (_grown_only(archive, connection) and _same_zones(connection, zone_of)):
-            taken.anew = True
-    if taken.anew:
-        remove(index)
+        return _grown_only(archive, connection) and _same_zones(connection, zone_of)
+
+
+def _filled(archive: Archive, index: Path, stop: Callable[[], bool], zone_of: ZoneOf) -> Taken:
+    """Take in what an index that fits lacks."""
+    taken = Taken()
     with closing(opened(index)) as connection:
         connection.create_function("day_in", 2, _day_in, deterministic=True)
         for collection in archive.collections():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -91,6 +92,19 @@ def remove(path: Path) -> None:
     """Delete the index with what SQLite keeps beside it."""
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def take_place(aside: Path, path: Path) -> None:
+    """Let a finished index, which nobody has open, take the place of another one. Who reads that goes on until it opens the file again.
+    Raises `NotWritable`."""
+    with closing(opened(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # then its log may go before it does: the new file must never find that
+    try:
+        for ending in ("-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        aside.replace(path)
+    except OSError as error:
+        raise not_writable(path, error) from None
 
 
 def failed(path: Path, error: sqlite3.Error) -> NotWritable:

@@ -279,8 +279,12 @@ class Reading:
         return made
 
     def line_of(self, hit: Hit) -> dict[str, Any]:
-        """The line of a version. Raises `NotFound`, `BadRecord`."""
-        return self.line(hit.portal, hit.file, hit.offset, hit.length)
+        """The line of a version. Raises `NotFound`, `BadRecord` also where another line has its place: then the finding aid is being made
+        anew."""
+        line = self.line(hit.portal, hit.file, hit.offset, hit.length)
+        if (line.get("id"), line.get("version")) != (hit.id, hit.version):
+            raise BadRecord(f"{hit.file}: byte {hit.offset}: another line lies here now; the finding aid is read anew")
+        return line
 
     def versions(self, id: str) -> list[Hit]:
         """All versions of an article, oldest first. Raises `NotFound` when there is none."""

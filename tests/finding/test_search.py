@@ -19,6 +19,7 @@ from archive.finding.tokens import BadQuery, expression, tokens, words_of
 from archive.jsonl import encode
 from archive.layout import Archive
 from archive.lines import line
+from archive.lock import locked
 from archive.model import Article, WarcRef
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -160,6 +161,66 @@ def test_files_that_were_replaced_are_read_anew(archive: Archive, index: Path) -
     assert intake.update(archive, index) == intake.Taken(lines=4, anew=True)
     assert numbers(find(index, "meeting -浙江")) == []
     assert numbers(find(index, "altogether")) == [7]
+
+
+def cut(archive: Archive) -> None:
+    """Of one portal an article is taken out, so that no line lies where it lay."""
+    path = archive.collection("zhejiang").line_files("articles")[0]
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[1:]))
+
+
+def test_until_the_new_index_is_whole_the_old_one_answers(archive: Archive, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[int]] = []
+    taken = intake._TAKE["articles"]
+    reader = tables.read_only(index)
+    reader.execute("BEGIN")
+    assert numbers(search(reader, Query(), 0, 10)) == [4, 3, 2, 1]
+
+    def watched(*given: Any) -> None:
+        seen.append(numbers(find(index, "")))
+        taken(*given)
+
+    monkeypatch.setitem(intake._TAKE, "articles", watched)
+    cut(archive)
+    assert intake.update(archive, index) == intake.Taken(lines=3, anew=True)
+    assert seen == [[4, 3, 2, 1]] * 3
+    assert numbers(find(index, "")) == [4, 3, 2]
+    assert numbers(search(reader, Query(), 0, 10)) == [4, 3, 2, 1], "who has begun to read goes on"
+    reader.close()
+    with closing(tables.read_only(index)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert [path.name for path in index.parent.glob(".*anew*")] == [f".{index.name}.anew.lock"]
+
+
+def test_a_new_index_that_was_stopped_is_gone_on_with(archive: Archive, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "BATCH", 1)
+    cut(archive)
+    asked = iter([False, False, True])
+    assert intake.update(archive, index, lambda: next(asked, True)) == intake.Taken(lines=2, anew=True)
+    assert numbers(find(index, "")) == [4, 3, 2, 1]
+    assert intake.update(archive, index) == intake.Taken(lines=1, anew=True)
+    assert numbers(find(index, "")) == [4, 3, 2]
+
+
+def test_another_zone_is_taken_in_beside_the_old_one(archive: Archive, index: Path) -> None:
+    assert intake.update(archive, index, zone_of=lambda portal: "Asia/Shanghai") == intake.Taken(lines=4, anew=True)
+    assert intake.update(archive, index, zone_of=lambda portal: "Asia/Shanghai") == intake.Taken(lines=0, anew=False)
+
+
+def test_one_that_was_left_damaged_does_not_touch_the_old_one(archive: Archive, index: Path) -> None:
+    cut(archive)
+    aside = index.with_name(f".{index.name}.anew")
+    aside.write_bytes(b"SQLite format 3\0" + b"no database" * 500)
+    before = index.stat().st_ino
+    assert intake.update(archive, index).anew
+    assert index.stat().st_ino != before and numbers(find(index, "")) == [4, 3, 2]
+
+
+def test_while_another_process_makes_it_the_old_one_stays(archive: Archive, index: Path) -> None:
+    cut(archive)
+    with locked(index.with_name(f".{index.name}.anew.lock")):
+        assert intake.update(archive, index) == intake.Taken()
+        assert numbers(find(index, "")) == [4, 3, 2, 1]
 
 
 def test_damaged_lines_are_passed_over(archive: Archive, tmp_path: Path) -> None:

@@ -85,6 +85,20 @@ def test_a_line_that_is_cut_from_its_file_leaves_a_page_that_says_so(hall: Room)
     assert hall.get(ASKED).status_code == 200
 
 
+def test_files_that_were_replaced_are_answered_from_the_old_index_until_the_new_one_is_whole(hall: Room) -> None:
+    archive, answers = hall.reading.archive, []
+    path = archive.collection("zhejiang").line_files("articles")[0]
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(line for line in lines if "亚运会".encode() not in line))
+    with ThreadPoolExecutor(1) as keeper:
+        taken = keeper.submit(intake.update, archive, hall.reading.index, zone_of=hall.reading.zone_of)
+        while not taken.done():
+            answers.append(hall.get("/search?words=亚运会"))
+    assert taken.result().anew and answers
+    assert all(answer.status_code == 200 for answer in answers) and "1</strong> hits" in answers[0].text
+    assert "1</strong> hits" not in hall.get("/search?words=亚运会").text
+
+
 @pytest.mark.parametrize("path", ["/changes/99999999999999999999", "/clusters/99999999999999999999", "/crawls/99999999999999999999",
                                   "/portals/zhejiang/days/0001-01-01", "/portals/zhejiang/days/9999-12-31", f"/portals/{'a' * 5000}",
                                   f"/articles/{'a' * 9000}", "/portals/a%00b", "/search?words=%ff%fe%ed%a0%80", "/search?offset=999999999",
