@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import lxml.html
+from lxml import etree
 
 from crawler.extract.tree import Tree
 
@@ -22,8 +23,11 @@ def rescued(tree: Tree) -> Tree | None:
     if len(tree.text) > _LARGEST or tree.text.count("<") > _MOST_TAGS:
         return None
     plain = _MARKUP.sub(" ", _SCRIPT.sub(" ", tree.text))
-    shown = sum(len(text.strip()) for element in tree.root.iter() if element.tag not in ("script", "style")
-                for text in (element.text or "", element.tail or "") if isinstance(element.tag, str))
+    shown = 0
+    for element in tree.root.iter(etree.Element):
+        if element.tag not in ("script", "style"):
+            text, tail = element.text, element.tail
+            shown += (len(text.strip()) if text else 0) + (len(tail.strip()) if tail else 0)
     if len("".join(plain.split())) < shown + _LOST:
         return None
     from bs4 import BeautifulSoup

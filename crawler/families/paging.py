@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler.address import Resolver, normalise
 from crawler.families.rows import squeezed
 from crawler.reading import Link
+from crawler.signs import Signs
 
 FURTHEST = 5000
 """Pages of one listing at most; www.gov.cn's longest has some 900. A count beyond is a slip or a trap."""
@@ -35,19 +36,21 @@ _COUNT = re.compile(r"\bcountPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
 _CURRENT = re.compile(r"\bcurrentPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
 _FILE = re.compile(r"([^/?]*?)(?:([_-])(\d{1,6}))?\.(\w{1,6})(?:\?.*)?")
 _TOTALS = (
-    (("total", "Total", "TOTAL"),
+    ((b"total", b"Total", b"TOTAL"),
      re.compile(r"total_?(?:Record|Count|Size|Num|Item)s?['\"]?\s*[:=]\s*['\"]?(\d{1,9})\b", re.IGNORECASE)),
-    (("共",), re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)")),
-    (("总",), re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})")))
+    (("共".encode(),), re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)")),
+    (("总".encode(),), re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})")))
 """Each behind that of which it needs one: a cheap look before an expression that is not."""
 
 
 _NUMBERED_BY_DASH = re.compile(r".*-index$")
 """Names of lists whose pages are told by a hyphen: `column-index-2.shtml` (Chengdu)."""
 _PAGES = (
-    (("共", "总"), re.compile(r"[共总]\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]|总页数\s{0,4}[:：]\s{0,4}(\d{1,4})(?!\d)")),
-    (("page", "Page", "PAGE"), re.compile(
+    (("共".encode(), "总".encode()), re.compile(
+        r"[共总]\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]|总页数\s{0,4}[:：]\s{0,4}(\d{1,4})(?!\d)")),
+    ((b"page", b"Page", b"PAGE"), re.compile(
         r"(?:p(?<!\wp)age|P(?<!\wP)age|P(?<!\wP)AGE)[sS]?\s{0,4}\d{1,4}\s{0,4}(?:/|[oO][fF])\s{0,4}(\d{1,4})(?!\d)")))
+_SIGNS = Signs(sign for signs, _ in (*_TOTALS, *_PAGES) for sign in signs)
 # 1/33, sought from its slash on: there are few of them in a text.
 _LAST = re.compile(r"/\s{0,4}(\d{1,4})(?![\d/.-])")
 _HERE = re.compile(r"(?<![\d/.-])(\d{1,4})\s{0,4}\Z")
@@ -61,13 +64,15 @@ def words_of(root: HtmlElement) -> str:
 
 def claimed_total(words: str) -> int | None:
     """The number of articles that the page says its list has; the largest where it says several; None when it says none."""
-    numbers = [int(match) for signs, pattern in _TOTALS if _holds(words, signs) for match in pattern.findall(words)]
+    borne = _SIGNS.borne_by(words.encode("utf-8", "replace"))
+    numbers = [int(match) for signs, pattern in _TOTALS if not borne.isdisjoint(signs) for match in pattern.findall(words)]
     return max(numbers, default=None)
 
 
 def last_page(words: str) -> int | None:
     """The number of pages that the page says its list has, 共33页 or 1/33; None when it says none."""
-    stated = [match for signs, pattern in _PAGES if _holds(words, signs) and (match := pattern.search(words))]
+    borne = _SIGNS.borne_by(words.encode("utf-8", "replace"))
+    stated = [match for signs, pattern in _PAGES if not borne.isdisjoint(signs) and (match := pattern.search(words))]
     if stated:
         match = min(stated, key=lambda each: each.start())
         return int(match[match.lastindex or 1])
@@ -78,10 +83,6 @@ def last_page(words: str) -> int | None:
             end = match.end()
             found = int(match[1]) if 1 <= int(here[1]) <= int(match[1]) else found
     return found
-
-
-def _holds(words: str, signs: tuple[str, ...]) -> bool:
-    return any(sign in words for sign in signs)
 
 
 class Counted(NamedTuple):
