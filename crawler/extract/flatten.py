@@ -47,22 +47,22 @@ def limit_attributes(text: str) -> str:
 
 def _has_crowded_tag(text: str) -> bool:
     step = _LONG // 2
-    window = 0
-    sheets: dict[int, int] = {}
+    window = done = begin = crowd = in_sheets = 0
     while window + step < len(text):
         if text.find(">", window, window + step) >= 0:
             window += step
             continue
         end = text.find(">", window)
         end = len(text) if end < 0 else end
-        start = text.rfind("<", 0, end) + 1
-        tag = text[start:end]
-        if len(tag) >= step and tag[:1].isalpha():
-            crowd = max(tag.count("="), len(tag.split()))
-            if crowd > MOST_ATTRIBUTES:
-                sheets[start] = crowd
-                if _SHEET.match(tag) is None or sum(sheets.values()) > _MOST_IN_SHEETS:
-                    return True
+        last = text.rfind("<", done, end) + 1
+        if last:
+            begin, crowd = last, 0
+        if end - begin >= step and text[begin:begin + 1].isalpha():
+            words = sum(text.count(sign, max(begin, done), end) for sign in "= \n\t\r\f")
+            crowd, in_sheets = crowd + words, in_sheets + words
+            if crowd > MOST_ATTRIBUTES and (in_sheets > _MOST_IN_SHEETS or _SHEET.match(text, begin, end) is None):
+                return True
+        done = end
         window = max(end, window + step)
     return False
 
