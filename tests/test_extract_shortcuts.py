@@ -8,7 +8,7 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import boilerplate, breadcrumb, byline, dates, index_table, language, page_kind, published, text
+from crawler.extract import boilerplate, callouts, breadcrumb, byline, dates, index_table, language, page_kind, published, text
 from crawler.extract.phrases import TABLE
 from crawler.extract.wording import Wording
 from crawler.families import paging
@@ -49,6 +49,20 @@ def test_words_ruled_out_by_their_signs_are_no_label(words: str) -> None:
     assert published._is_label(words) == (published._LABEL.search(words) is not None)
     assert published._is_update(words) == (published._UPDATED.search(words) is not None)
     assert published._LABEL.search(words) is None or published._LABEL_LETTER.search(words) is not None
+
+
+_ASKING = _lines(
+    "Subscribe", "our newsletter", "Sign up", "signing up", "your inbox", "your email", "email address", "free trial", "Get started",
+    "join our", "join us", "Opt out", "privacy policy", "terms of use", "all rights reserved", "affiliate", "earn a commission",
+    "log in", "Sign in", "already have an account", " is a ", " is an ", "senior ", "Writer", "journalist", "freelance", "freelancer",
+    "about the author", "fact-checked", "fact.checked", "years of experience", "Read more", "learn more", "read next",
+    "Keep reading", "continue reading", "find out more", "written by", "Edited by", ".", " ", ",", "x")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_ASKING)
+def test_lines_without_the_words_of_call_outs_are_none(line: str) -> None:
+    assert callouts.asks(line) == (callouts._ASKS.search(line) is not None)
 
 
 @settings(max_examples=1500, deadline=None)

@@ -126,7 +126,7 @@ def _takes_address(field: HtmlElement) -> bool:
 def _captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:
     """Captions in the box of a picture: that has them. Where they are much of the text, they are the text."""
     captions = [block for block in latin if block.box.under & CAPTION and _is_of_picture(ground.page, block.box)]
-    if sum(block.size for block in captions) > _MOSTLY * sum(block.size for block in blocks):
+    if not captions or sum(block.size for block in captions) > _MOSTLY * sum(block.size for block in blocks):
         return set()
     return {block.index for block in captions}
 

@@ -16,6 +16,11 @@ _ASKS = re.compile(
     r"\bis an? (?:[\w-]+ ){0,4}(?:writer|journalist|editor|author|reporter|freelancer?|expert|founder|contributor|blogger)\b|"
     r"about the author|(?:written|reviewed|edited) by|fact.checked|years of experience|"
     r"read more|learn more|read next|keep reading|continue reading|find out more", re.IGNORECASE)
+_ASK_WORDS = (
+    "subscrib", "newsletter", "sign", "inbox", "email", "free trial", "get started", "join ", "opt out", "privacy", "terms of", "reserved",
+    "affiliate", "commission", "log in", "already have", "writer", "journalist", "editor", "author", "reporter", "freelance", "expert",
+    "founder", "contributor", "blogger", "written by", "reviewed by", "edited by", "checked", "experience", "more", "read next", "reading")
+"""Nothing asks without one of these."""
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
 _MOST_PULLED = 100
@@ -36,13 +41,18 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     most = _SHARE * sum(ground.prose[block.index] for block in blocks)
     found: set[int] = set()
     for block in apart:
-        if kinds[_kind(block)] <= _RARE and block.text.isascii() and _ASKS.search(block.text):
+        if kinds[_kind(block)] <= _RARE and block.text.isascii() and asks(block.text):
             box = block.box.parent or block.box
             while box.parent is not None and box.parent not in around:
                 box = box.parent
             small = box.last - box.first <= _MOST and ground.weight(box) <= most
             found.update(range(box.first, box.last) if small else (block.index,))
     return found
+
+
+def asks(text: str) -> bool:
+    """Whether a line in ASCII asks the reader for something, or presents the author."""
+    return True in map(text.lower().__contains__, _ASK_WORDS) and _ASKS.search(text) is not None
 
 
 def repeated(blocks: list[Block]) -> set[int]:

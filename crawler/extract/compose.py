@@ -13,9 +13,16 @@ _LONG_CELL = 900
 def compose(blocks: Sequence[Block]) -> str:
     """Paragraphs joined by an empty line; rows of data tables by a line end, their cells by a tab; layout tables unwrapped."""
     judged: dict[Box, bool] = {}
-    known: dict[Box, Box | None] = {}
+    known: dict[Box | None, Box | None] = {}
     pieces: list[str] = []
-    for table, group in groupby(blocks, key=lambda block: _data_table(block.box, judged, known)):
+
+    def table_of(block: Block) -> Box | None:
+        around = block.box.parent
+        if around in known and block.box.tag != "table":
+            return known[around]
+        return _data_table(block.box, judged, known)
+
+    for table, group in groupby(blocks, key=table_of):
         if table is None:
             pieces += (block.text for block in group)
         else:
@@ -28,7 +35,7 @@ def in_data_table(box: Box) -> bool:
     return _data_table(box, {}, {}) is not None
 
 
-def _data_table(inner: Box, judged: dict[Box, bool], known: dict[Box, Box | None]) -> Box | None:
+def _data_table(inner: Box, judged: dict[Box, bool], known: dict[Box | None, Box | None]) -> Box | None:
     """The outermost data table that a box lies in; None when it lies in none. `known`: what was found for other boxes."""
     passed = []
     box: Box | None = inner
