@@ -8,7 +8,7 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import boilerplate, callouts, breadcrumb, byline, dates, index_table, language, page_kind, published, text
+from crawler.extract import boilerplate, breadcrumb, byline, callouts, dates, index_table, language, page_kind, published, text
 from crawler.extract.phrases import TABLE
 from crawler.extract.wording import Wording
 from crawler.families import paging
