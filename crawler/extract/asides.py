@@ -59,29 +59,31 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> se
     latin = [block for block in blocks if block.text[0] < _HAN and block.text[-1] < _HAN]
     if 2 * len(latin) < len(blocks):
         return set()
-    found = {block.index for block in latin if _leads_elsewhere(block) or _declares(block) or _is_embedded(block) or _shows(block)}
+    found = {block.index for block in latin if (2 * block.linked >= block.size and _leads_elsewhere(block))
+             or (block.size <= _LONGEST_INTEREST and _declares(block)) or _is_embedded(block)
+             or (block.size <= _LONGEST_CAPTION and _shows(block))}
     found.update(block.index for block in latin[len(latin) // 2:] if _greets(block))
     return found | _sources(latin) | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground)
 
 
 def _leads_elsewhere(block: Block) -> bool:
-    return 2 * block.linked >= block.size and _ELSEWHERE.match(block.text) is not None
+    return _ELSEWHERE.match(block.text) is not None
 
 
 def _declares(block: Block) -> bool:
     text = block.text
-    return block.size <= _LONGEST_INTEREST and ("ffiliate" in text or "ommission" in text or " links" in text) \
+    return ("ffiliate" in text or "ommission" in text or " links" in text) \
         and _INTEREST.search(text) is not None
 
 
 def _is_embedded(block: Block) -> bool:
-    quoted = next((box for box in (block.box, block.box.parent) if box is not None and box.tag == "blockquote"), None)
-    return quoted is not None and _EMBEDDED.search(quoted.name) is not None
+    quoted = block.box if block.box.tag == "blockquote" else block.box.parent
+    return quoted is not None and quoted.tag == "blockquote" and _EMBEDDED.search(quoted.name) is not None
 
 
 def _shows(block: Block) -> bool:
     text = block.text
-    return block.size <= _LONGEST_CAPTION and (":" in text[:10] or "| " in text or text[:5].lower() in ("image", "photo")) \
+    return (":" in text[:10] or "| " in text or text[:5].lower() in ("image", "photo")) \
         and not block.level and _SHOWS.fullmatch(text) is not None
 
 
@@ -92,6 +94,8 @@ def _greets(block: Block) -> bool:
 def _sources(latin: list[Block]) -> set[int]:
     """The lines of lists of bare addresses."""
     found: set[int] = set()
+    if sum(["://" in block.text[:20] for block in latin]) < _ADDRESSES:
+        return found
     for alone, run in groupby(latin, key=lambda block: "://" in block.text[:20] and _ADDRESS.fullmatch(block.text) is not None):
         numbers = [block.index for block in run] if alone else []
         found.update(numbers if len(numbers) >= _ADDRESSES else ())
