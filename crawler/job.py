@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from archive.model import Article, Attachment, Image, WarcRef
+from crawler.packing import packed
 from crawler.portal import Kind
+from crawler.reading import Reading, Words
 
 Told = tuple[str, str]
 """Kind and address of a link, as pages spell it, that is certainly known."""
@@ -39,3 +42,6 @@ class Failure:
     """Why a page could not be read, in one line."""
 
     reason: str
+
+
+packed(Job, Reading, Article, Image, Attachment, Words, WarcRef)

@@ -16,11 +16,11 @@ from typing import cast
 
 from archive.errors import BadRecord
 from archive.layout import Collection
-from archive.model import WarcRef
+from archive.model import Capture, WarcRef
 from archive.reader import first_sound, grouped, told_by, with_sha256
 from archive.records import PORTAL_URN
 from archive.revisits import repeatable, signature
-from archive.settlement import Settlement, settlement_in
+from archive.settlement import Settled, Settlement, settlement_in
 from archive.spool import Held
 from archive.stored import MAX_HEAD, StoredCapture, StoredRecord
 from crawler import VERSION
@@ -28,12 +28,13 @@ from crawler.derive import READ
 from crawler.extract import EXTRACTOR
 from crawler.fetcher import Fetched
 from crawler.judging import answer_of
-from crawler.outcome import Answer, Outcome
+from crawler.outcome import Answer, Outcome, Problem
+from crawler.packing import packed
 from crawler.portal import Portal
 from crawler.readers import Readers
 from crawler.scope import scope_of
 from crawler.stored_desk import StoredDesk
-from crawler.task import TaskKind
+from crawler.task import Task, TaskKind
 
 SIZE = 1 << 20
 """Bytes of a portion: some hundred pages."""
@@ -107,6 +108,9 @@ class Passed:
     sound: bool = True
     """False: something in it must be gone through with the whole file in view; nothing else here counts."""
     stamp: str = STAMP
+
+
+packed(Passed, Seen, Ahead, Outcome, Answer, Problem, Task, StoredCapture, StoredRecord, Capture, WarcRef, Settlement, Settled)
 
 
 def seen(stored: StoredCapture) -> Seen:
