@@ -92,7 +92,9 @@ class FilledCatalog:
         return iter([of(number) for number in numbers])
 
     def close(self) -> None:
-        """Close the catalog."""
+        """End as a crawl does: keep the filter, close the catalog."""
+        self.holdings.filter.renew()
+        self.holdings.filter.keep()
         self._catalog.close()
 
 
