@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archive.altered import altered
-from archive.diff import Piece, extent
+if TYPE_CHECKING:
+    from archive.diff import Piece
 
 FACTS = ("date", "date_time", "source", "author")
 """Fields beside title and body whose change is an edit; it gives no further version, for the text is the same."""
@@ -27,6 +27,9 @@ def facts_of(line: Mapping[str, Any]) -> bytes:
 
 def edit_of(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Keys of an event's `detail`: `changed`, `cosmetic`, `deleted`, `inserted`, `diff`. `old` and `new`: lines of two versions."""
+    from archive.altered import altered  # with what compares texts: few crawls meet an edit
+    from archive.diff import extent
+
     fields = [one for one in altered(old, new) if one.field in TOLD]
     extents = [extent(one.pieces) for one in fields]
     told = "; ".join(f"{one.field}: {_marked(one.pieces)}" for one in fields)

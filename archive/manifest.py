@@ -22,6 +22,7 @@ from archive.reader import records
 from archive.store import note_of, open_warc, state_of
 
 MANIFEST_SCHEMA = "fangzhi/manifest/1"
+OF_LINES = (".jsonl", ".cdxj")
 READ_SIZE = 1 << 20
 SOFTWARE = ("fangzhi", "scrapy", "lxml", "beautifulsoup4", "html5lib", "isal", "orjson", "brotli", "zstandard", "protego")
 """Distributions whose versions decide what files look like."""
@@ -100,12 +101,12 @@ def entries_of(collection: Collection) -> list[Entry]:
 
 
 def digest_of_file(path: Path, size: int | None = None) -> tuple[str, int, int]:
-    """Digest, bytes and line ends of a file, or of its first `size` bytes. Raises OSError."""
-    sha256, lines, total = hashlib.sha256(), 0, 0
+    """Digest, bytes and, of one that is made of lines, line ends of a file, or of its first `size` bytes. Raises OSError."""
+    sha256, lines, total, of_lines = hashlib.sha256(), 0, 0, path.name.endswith(OF_LINES)
     with open_warc(path) as file:
         while block := file.read(READ_SIZE if size is None else min(READ_SIZE, size - total)):
             sha256.update(block)
-            lines += block.count(b"\n")
+            lines += block.count(b"\n") if of_lines else 0
             total += len(block)
     return f"sha256:{sha256.hexdigest()}", total, lines
 
@@ -135,7 +136,7 @@ def _entry(collection: Collection, path: Path, held: dict[str, Entry], counted: 
     return {
         "path": name, "bytes": size, "modified_ns": modified, "sha256": sha256,
         "records": counted.get(path.name) or _count(path) if path.name.endswith(WARC_ENDINGS) else None,
-        "lines": lines if path.name.endswith((".jsonl", ".cdxj")) else None,
+        "lines": lines if path.name.endswith(OF_LINES) else None,
     }
 
 

@@ -64,5 +64,6 @@ class Fetcher:
 
 
 def _listed(task: Task) -> Listed | None:
-    listed = Listed(title=task.title, date=task.listed_date, position=task.position)
-    return listed if listed != Listed() else None
+    if task.title is None and task.listed_date is None and task.position is None:
+        return None
+    return Listed(title=task.title, date=task.listed_date, position=task.position)

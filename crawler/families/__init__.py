@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, trs, ucap
 from crawler.families.base import LOOKED_AT, Family, Listing
@@ -21,7 +22,11 @@ GENERIC: Family = generic
 BY_NAME: dict[str, Family] = {family.name: family for family in (*FAMILIES, GENERIC)}
 """By the name in a portal file; `jpaas` is Hanweb's later product and read by `hanweb`."""
 
-_SIGNS = Signs(sign for family in FAMILIES for sign in family.signs)
+
+@cache
+def _signs() -> Signs:
+    """Of all families; made when the first page is looked at, for who reads portal files needs the names alone."""
+    return Signs(sign for family in FAMILIES for sign in family.signs)
 
 
 def family_of(page: Page, name: str | None = None) -> Family:
@@ -33,7 +38,7 @@ def family_of(page: Page, name: str | None = None) -> Family:
     by_address = next((family for family in FAMILIES if family.article_shape.search(path)), None)
     if by_address is not None:
         return by_address
-    borne = _SIGNS.borne_by(page.body[:LOOKED_AT])
+    borne = _signs().borne_by(page.body[:LOOKED_AT])
     return next((family for family in FAMILIES if family.recognise(page, borne) is not None), GENERIC)
 
 
