@@ -45,6 +45,7 @@ _PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签�
 """Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
 _TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气|today is", re.IGNORECASE)
 _TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
+_SOURCED = re.compile(r"[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|浏览|阅读|点击")
 _WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _LABEL_LETTER = re.compile("[期间間于表布稿登发發佈dDeE]")
 """Each of the words that `_LABEL` takes has one of these."""
@@ -68,6 +69,8 @@ _BEFORE = 48
 """Characters before a day in which its label stands."""
 _TOLD = 20
 """What a day loses that stands in a sentence or caption at the head of the text."""
+_TABLE, _IN_TABLE = 30, 84
+"""Blocks above the headline in which a document's table of facts stands, and how much a labelled day counts there: less than a tag."""
 _IN_SENTENCE = 6
 """What a labelled day loses at the end of a sentence."""
 _YEAR_APART = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)")
@@ -170,17 +173,19 @@ def _local(moment: Moment, zone: str, converted: bool = False) -> str | None:
 
 def _candidates(page: Blocks, metadata: Metadata, url: str, title: int | None, start: int, end: int) -> Iterator[_Found]:
     anchor = title if title is not None else start
-    yield from _visible(page, anchor, start, end)
+    yield from _visible(page, title, start, end)
     for moment, raw, rule, strength in (*stated(metadata, url), *times(page, metadata, anchor, start)):
         yield _Found(moment, raw, rule, strength)
 
 
-def _visible(page: Blocks, anchor: int, start: int, end: int) -> Iterator[_Found]:
-    blocks = page.blocks
+def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[_Found]:
+    """The days shown. One in a Chinese headline is that of an event."""
+    blocks, anchor = page.blocks, title if title is not None else start
     for index in (number for number, text in enumerate(page.wording.texts) if may_have_day(text)):
         block = blocks[index]
         under = block.box.under
-        if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.hidden or under & (COMMENT if index >= anchor else _NOT_ABOVE):
+        own = index == title and not block.text.isascii()
+        if own or not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.hidden or under & (COMMENT if index >= anchor else _NOT_ABOVE):
             continue
         deck = start + 2 < index < end and index <= anchor + _DECK and block.size <= _LABEL_WEIGHT
         near = -8 <= index - anchor <= 25 and (index <= start + 2 or deck)
@@ -268,6 +273,8 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
     if labelled and not place.inside and not _NOT_PUBLISHED.search(before):
         if place.near:
             return 95 - min(abs(place.distance), 8) - (_IN_SENTENCE if _is_told(block, moment) else 0), "labelled"
+        if -_TABLE <= place.distance < 0 and not block.linked:
+            return _IN_TABLE, "labelled"
         return (60 if short else 15), "labelled"
     if not labelled and (_NOT_PUBLISHED.search(before) or (not updated and _OTHER_DAY.search(before))):
         return 0, ""
@@ -288,6 +295,8 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     if place.near and block.linked < 0.7 * block.size:
         nearness = min(abs(place.distance), 20)
         rest = len(block.text) - (moment.end - moment.start)
+        if _is_signature(block, moment, place) and block.index > place.start + 2:
+            return 0, ""
         if rest > _DAY_ALONE and (block.box.under & CAPTION or (block.text[-1] in "。！？" and block.index >= place.start)):
             return 0, ""
         told = _TOLD if len(block.text) > 60 and block.text[-1] in "。.!?！？]】" and block.index >= place.start else 0
@@ -322,7 +331,9 @@ def _says_today(text: str, place: _Place) -> bool:
         return True
     if place.near and 0 < place.distance <= _DECK:
         return False
-    return _TODAY_FIRST.match(text) is not None or (place.distance < -1 and _WEEKDAY_FIRST.match(text) is not None)
+    if _TODAY_FIRST.match(text) is not None and _SOURCED.search(text) is None:
+        return True
+    return place.distance < -1 and _WEEKDAY_FIRST.match(text) is not None
 
 
 def _raw(before: str, text: str, moment: Moment) -> str:

@@ -56,8 +56,9 @@ _DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modif
 """When it was made, below the text."""
 _LONGEST_BIO = 500
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
-_BARE = 48
-"""Weight of a source without label in a cell of its own, at most."""
+_BARE, _FACT = 48, 240
+"""Weight of a source without label in a cell of its own, and of a labelled fact, at most."""
+_FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
 _SENTENCE = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
 _STOPS = "。！？.!?"
@@ -133,8 +134,9 @@ def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[B
 
 
 def _continues(head: Block, block: Block) -> bool:
-    """Whether a few words stand in the next cell or item behind one of the head line: a source without label."""
-    return block.size <= _BARE and block.box.tag in ("td", "li", "dd") and block.box is not head.box and block.box.tag == head.box.tag \
+    """Whether a few words or a labelled fact stand in the next cell or item behind one of the head line: a source, a name."""
+    few = block.size <= (_FACT if _FACT_LABEL.match(block.text) else _BARE)
+    return few and block.box.tag in ("td", "li", "dd") and block.box is not head.box and block.box.tag == head.box.tag \
         and block.box.parent is head.box.parent and block.text[-1] not in _STOPS
 
 

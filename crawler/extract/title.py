@@ -11,11 +11,11 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.candidate import Say
-from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import first
 from crawler.extract.issuing_line import with_issuer
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
 from crawler.extract.metadata import Metadata, rule_of
+from crawler.extract.site_name import CUT, is_name, is_site, names_office, without_site
 from crawler.extract.text import clean, folded
 
 LONGEST = 300
@@ -29,28 +29,21 @@ MOST_LINES = 4
 """Lines of a headline that is broken by `<br>`."""
 _MOST_SAID = 20
 """Headings named to those who ask what was there to choose from."""
-_CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
-                  r"—{2,}(?=[^—_|\-]{2,24}(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$)|\s*::\s*")
-_TIGHT = re.compile(r"\s*-+\s*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _STOPS = "。.！？!?；;”\"’"
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
-_SITE_FIRST = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$")
-"""How the part of a window's title ends that is a site's name: what stands behind it is the headline."""
-_OFFICE = re.compile(r"[\u4e00-\u9fff]{4,16}(?:中心|平台|公司|大学|学院|医院|法院|协会|热线)")
-_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:政府|门户|官方|委员会|[厅局办])(?:门户|官方|政府|信息)?网站?")
-_NAME = re.compile(r"[\u4e00-\u9fff·]{2,24}")
-_PARTS = re.compile(r"[\s_|｜丨\-–—]+")
-_FOOT = 12
-"""Blocks at the end of a page among which its foot stands."""
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _MOST_LOOKED_AT = 80
 """Blocks among which a short headline is looked for."""
 _BEGINNING = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
 _HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d[-/.年]|来\s*源\s*[:：])")
-_LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来源|稿\s*源|时\s*间|日\s*期|浏览|点击|阅读|访问|字号|字体|发布|记者|"
-                    r"摄影)\w{0,3}\s*[:：]")
+_LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来源|稿\s*源|时\s*间|日\s*期|浏览|点击|阅读|访问|字号|字体|发布|公开|记者|"
+                    r"摄影|索\s*引\s*号|文\s*号|名\s*称|有\s*效\s*性|发文|主题)\w{0,3}\s*[:：]")
+_DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s|[|｜·]|$)")
+"""A day, its time and what follows them in a head line."""
+_NUMBERED = re.compile(r"[〔\[［]\d{4}[〕\]］]\s*第?\d+号$")
+"""A document's number."""
 _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
@@ -89,7 +82,19 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     best = best or _unconfirmed(page, headings, named, window)
     made = any(rule in _MADE_FOR_ARTICLES for _, rule in named)
     whole = with_issuer(page, best.block) if not made and best.block is not None and best.block.text == best.text else None
+    if best.block is None and best.text:
+        whole = _cut_line(page, best.text)
     return best if whole is None else Title(whole.text, best.rule, whole)
+
+
+def _cut_line(page: Blocks, text: str) -> Block | None:
+    """The one line of a Chinese page that goes on where a title breaks off: templates and quotation marks cut them short."""
+    key = folded(text.rstrip(".…"))
+    if len(key) < _SHORTEST or not _HAN.search(text):
+        return None
+    lines = {line.text: line for line in page.blocks if line.text[0] == text[0] and not line.linked and line.size <= LONGEST
+             and line.text[-1] not in _STOPS and len(whole := folded(line.text)) > len(key) and whole.startswith(key)}
+    return next(iter(lines.values())) if len(lines) == 1 else None
 
 
 def _unmarked(text: str) -> str:
@@ -105,6 +110,8 @@ def _headings(page: Blocks) -> list[Block]:
         if not (block.level or block.bold or box.under & HEADLINE or box.titled):
             continue  # nearly all
         if len(block.text) > LONGEST or box.hidden or box.under & COMMENT or (box.under & CHROME and block.level != 1):
+            continue
+        if block.text[0] in "12[（(" and _DATED_LINE.match(block.text):
             continue
         named = box.marks & HEADLINE or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO)
         if block.level or named or (block.bold and len(block.text) > 5) or box.titled:
@@ -129,27 +136,7 @@ def _joined(page: Blocks, block: Block) -> Iterator[Block]:
 def _without_site_name(headings: list[Block], page: Blocks, metadata: Metadata, window: str | None) -> list[Block]:
     """Without the headings that are nothing but a link to the first page, unless there is no other, and without the site's name."""
     others = [block for block in headings if not _leads_home(block)] or headings
-    return [block for block in others if not block.level or not _is_site(block.text, page, metadata, window)]
-
-
-def _is_site(text: str, page: Blocks, metadata: Metadata, window: str | None) -> bool:
-    """Whether a heading is the name of a Chinese site: as its window's title, its tags or its foot have it."""
-    if not _names_only_office(text):
-        return False
-    parts = [part for part in _PARTS.split(window or "") if part]
-    others = [part for part in (parts[0], parts[-1]) if part != text] if parts else []
-    if _SITE.fullmatch(text) or (len(others) < min(2, len(parts)) and not any(map(_names_office, others))):
-        return True
-    return text in (metadata.tags.get("sitename"), metadata.tags.get("og:site_name")) or \
-        any(text in block.text and is_colophon(block.text) for block in page.blocks[-_FOOT:])
-
-
-def _names_office(text: str) -> bool:
-    return _SITE_FIRST.search(text) is not None or _OFFICE.fullmatch(text) is not None
-
-
-def _names_only_office(text: str) -> bool:
-    return _NAME.fullmatch(text) is not None and _names_office(text)
+    return [block for block in others if not block.level or not is_site(block.text, page, metadata, window)]
 
 
 def _leads_home(block: Block) -> bool:
@@ -180,7 +167,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
             continue
         if len(key) < 2 or (block.level != 1 and not backed and shown and not front.startswith(key)
                             and shown.endswith(key + ending) and key != shown
-                            and not _names_office(shown[:-len(key)])):
+                            and not names_office(shown[:-len(key)])):
             continue
         opens = _opens(block.text, window)
         if _falls_short(block, key, front, latin) and not opens:
@@ -254,7 +241,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     longer = _cut_short(headings, window)
     if longer is not None:
         return Title(_tidied(longer.text, window), "heading cut in title", longer)
-    like = _like(page, window) if not _names_only_office(window or "") else None
+    like = _like(page, window) if not is_name(window or "") else None
     if like is not None:
         return Title(_tidied(like.text, window), "line like title", like)
     marked = [block for block in headings if block.box.under & HEADLINE and len(block.text) > 7 and not block.linked]
@@ -282,12 +269,12 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
 
 def _names_site(text: str) -> bool:
     """Whether a window's title seems to be nothing but a site's name."""
-    return _names_office(text) or (len(text.split()) < 4 and not _HAN.search(text))
+    return names_office(text) or (len(text.split()) < 4 and not _HAN.search(text))
 
 
 def _first_of_many(page: Blocks, window: str | None) -> Title | None:
     """The first part of a window's title of three parts or more, when a line of the page ends in it: headlines may be short."""
-    parts = [part.strip() for part in _CUT.split(window or "") if part.strip()]
+    parts = [part.strip() for part in CUT.split(window or "") if part.strip()]
     if len(parts) < 3 or not 2 <= len(_HAN.findall(parts[0])) == len(parts[0]):
         return None
     line = next((block for block in page.blocks[:_MOST_LOOKED_AT]
@@ -316,7 +303,7 @@ def _like(page: Blocks, window: str | None) -> Block | None:
         if 12 <= block.size <= LONGEST and not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE | CRUMB):
             pairs = _pairs(folded(block.text))
             share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
-            sited = share >= 0.7 and _SITE_FIRST.search(block.text) is not None and (window or "").endswith(block.text)
+            sited = share >= 0.7 and names_office(block.text) and (window or "").endswith(block.text)
             if share >= 0.7 and not sited and (best is None or share > best[0]):
                 best = (share, block)
     return best[1] if best is not None else None
@@ -353,7 +340,7 @@ def _may_be_headline(line: Block) -> bool:
         and text[-1] != "：" \
         and not is_furniture(text) and not is_trail_line(text) and first(text) is None \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
-        and not _names_only_office(text)
+        and not is_name(text) and not _NUMBERED.search(text)
 
 
 def _pairs(key: str) -> set[str]:
@@ -373,22 +360,3 @@ def _tidied(text: str, window: str | None) -> str:
 def _block_of(headings: list[Block], value: str) -> Block | None:
     key = folded(value)
     return next((block for block in headings if folded(block.text) == key), None)
-
-
-def without_site(text: str) -> str:
-    """A window title without section and site: its first part, or the longest when the first is a site's short name."""
-    head, _, rest = text.partition(" ")
-    if rest and _names_only_office(head) and not _names_office(rest):
-        text = rest
-    parts = [part for part in _CUT.split(text) if part]
-    if len(parts) > 1:
-        best = max(parts, key=len)
-        text = parts[0] if len(parts[0]) >= 0.5 * len(best) or len(parts[0]) > 12 else best
-    pieces = [piece for piece in _TIGHT.split(text) if piece]
-    if len(pieces) == 2 and _names_only_office(pieces[0]) and not _names_office(pieces[1]):
-        return pieces[1]
-    if len(pieces) > 1 and _HAN.search(text) and len(pieces[0]) >= 7 and (len(pieces) > 2 or len(pieces[-1]) < 14):
-        return pieces[0] if len(pieces) > 2 or len(pieces[0]) >= len(pieces[1]) else text
-    if len(pieces) > 1 and len(pieces[0]) > 10 and len(pieces[-1]) < 12 and _HAN.search(text):
-        return text[:text.rfind(pieces[-1])].rstrip(" -–—")
-    return text

@@ -1,0 +1,77 @@
+"""The name of a site, in headings and in the window's title, told from a headline."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Blocks
+from crawler.extract.colophon import is_colophon
+from crawler.extract.metadata import Metadata
+
+CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
+                 r"—{2,}(?=[^—_|\-]{2,24}(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$)|\s*::\s*")
+"""What parts headline, section and site in a window's title."""
+_TIGHT = re.compile(r"\s*-+\s*")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ENDS = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$")
+"""How the name of a site ends."""
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{4,16}(?:中心|平台|公司|大学|学院|医院|法院|协会|热线)")
+_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:政府|门户|官方|委员会|[厅局办])(?:门户|官方|政府|信息)?网站?")
+_NAME = re.compile(r"[\u4e00-\u9fff·]{2,24}")
+_PARTS = re.compile(r"[\s_|｜丨\-–—]+")
+_ISSUER = re.compile(r"关|[\u4e00-\u9fff]{3,12}[厅局委办]")
+"""How the rest of a headline begins whose first word names an office that issued it, too."""
+_MARK = re.compile(r"[\u4e00-\u9fff]{2,6}[｜丨](?=[^｜丨|_-]{8})")
+"""The column before a headline: `权威发布丨…`."""
+_FOOT = 12
+"""Blocks at the end of a page among which its foot stands."""
+
+
+def names_office(text: str) -> bool:
+    """Whether a text ends as the name of an office or a site does."""
+    return _ENDS.search(text) is not None or _OFFICE.fullmatch(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is such a name and nothing else."""
+    return _NAME.fullmatch(text) is not None and names_office(text)
+
+
+def is_site(text: str, page: Blocks, metadata: Metadata, window: str | None) -> bool:
+    """Whether a heading is the name of a Chinese site: as its window's title, its tags or its foot have it."""
+    if not is_name(text):
+        return False
+    parts = [part for part in _PARTS.split(window or "") if part]
+    others = [part for part in (parts[0], parts[-1]) if part != text] if parts else []
+    if _SITE.fullmatch(text) or (len(others) < min(2, len(parts)) and not any(map(names_office, others))):
+        return True
+    return text in (metadata.tags.get("sitename"), metadata.tags.get("og:site_name")) or \
+        any(text in block.text and is_colophon(block.text) for block in page.blocks[-_FOOT:])
+
+
+def without_site(text: str) -> str:
+    """A window title without section and site: its first part, or the longest when the first is a site's short name."""
+    mark = _MARK.match(text)
+    return mark[0] + _first_part(text[mark.end():]) if mark is not None else _first_part(text)
+
+
+def _first_part(text: str) -> str:
+    head, _, rest = text.partition(" ")
+    if is_name(head) and rest and not names_office(rest) and not _ISSUER.match(rest):
+        text = rest
+    front, _, tail = text.rpartition(" ")
+    if len(front) >= len(tail) and is_name(tail):
+        text = front
+    parts = [part for part in CUT.split(text) if part]
+    parts = [part for part in parts if not is_name(part)] or parts
+    if parts and parts[0] != text:
+        best = max(parts, key=len)
+        text = parts[0] if len(parts[0]) >= 0.5 * len(best) or len(parts[0]) > 12 else best
+    pieces = [piece for piece in _TIGHT.split(text) if piece]
+    if len(pieces) == 2 and is_name(pieces[0]) and not names_office(pieces[1]):
+        return pieces[1]
+    if len(pieces) > 1 and _HAN.search(text) and len(pieces[0]) >= 7 and (len(pieces) > 2 or len(pieces[-1]) < 14):
+        return pieces[0] if len(pieces) > 2 or len(pieces[0]) >= len(pieces[1]) else text
+    if len(pieces) > 1 and len(pieces[0]) > 10 and len(pieces[-1]) < 12 and _HAN.search(text):
+        return text[:text.rfind(pieces[-1])].rstrip(" -–—")
+    return text
