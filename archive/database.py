@@ -47,8 +47,9 @@ CREATE TABLE aliases (address BLOB NOT NULL, collection INTEGER NOT NULL, articl
 CREATE TABLE keys (key BLOB NOT NULL, collection INTEGER NOT NULL, article INTEGER NOT NULL,
     PRIMARY KEY (key, collection, article)) WITHOUT ROWID;
 """
-FILTERS = """CREATE TABLE filters (collection INTEGER PRIMARY KEY, sound INTEGER NOT NULL, held INTEGER NOT NULL, bits BLOB NOT NULL)"""
-"""What `archive.key_filter` keeps, for each collection."""
+FILTERS = """CREATE TABLE filters (n INTEGER PRIMARY KEY, collection INTEGER NOT NULL, sound INTEGER NOT NULL, held INTEGER NOT NULL,
+    bits BLOB NOT NULL)"""
+"""What `archive.key_filter` keeps."""
 
 
 class Database:

@@ -10,8 +10,12 @@ from archive.database import Database
 
 LARGE = 200_000
 """Addresses in the catalog from which on a filter is kept. A smaller file lies in SQLite's cache and the processor's, or nearly."""
-FIRST = 4 << 20
-"""Bytes of the filter of a collection that begins empty: full at 800,000 captures, until the end of that crawl makes a larger one."""
+FIRST = 256 << 10
+"""Bytes of the filter of a collection that begins empty: full at some 50,000 captures."""
+GROWTH = 4
+"""So many times larger is the filter that is begun when one is full."""
+MOST = 3
+"""Filters of a collection that are asked one behind the other, until the end of a crawl makes one of them."""
 STEP = 5_000
 """Rows that are read at a time while a filter is made."""
 KEYS = 5
@@ -42,17 +46,25 @@ class KeyFilter:
     def __init__(self, database: Database, collection: int) -> None:
         self._database = database
         self._collection = collection
-        self._bloom: Bloom | None = None
+        self._blooms: tuple[Bloom, ...] = ()
+        """Each key is in one of them; none: nothing is known."""
 
     def use(self, *, empty: bool) -> None:
         """From now on rule out what is not there, if the collection is `empty` or a sound filter was kept: for whoever has the
         collection's lock, when no other object puts rows of it. Raises `NotWritable`."""
         with self._database.writing() as connection:
-            self._bloom = Bloom(bytearray(FIRST)) if empty else _kept(connection, self._collection)
+            self._blooms = (Bloom(bytearray(FIRST)),) if empty else tuple(_kept(connection, self._collection))
 
     def rules_out(self, key: int | bytes) -> bool:
         """Whether surely no row has this key."""
-        return self._bloom is not None and number_of(key) not in self._bloom
+        blooms = self._blooms
+        if not blooms:
+            return False
+        number = number_of(key)
+        for bloom in blooms:  # noqa: SIM110 - asked a dozen times a page: half the time of any()
+            if number in bloom:
+                return False
+        return True
 
     def putting(self, connection: sqlite3.Connection) -> None:
         """Rows are put within the caller's transaction: the kept filter no longer holds all."""
@@ -60,32 +72,34 @@ class KeyFilter:
 
     def add(self, keys: Iterable[int | bytes]) -> None:
         """Rows with these keys are about to be put, within the caller's transaction: nobody else sees them yet."""
-        if self._bloom is not None:
-            self._bloom.put(map(number_of, keys))
+        if not self._blooms:
+            return
+        if self._blooms[-1].full:
+            self._blooms = (*self._blooms, Bloom(bytearray(GROWTH * len(self._blooms[-1].bits))))
+        self._blooms[-1].put(map(number_of, keys))
 
     def renew(self) -> None:
-        """Where the catalog is large, make a filter if there is none, or a larger one if it is full: some five seconds for a million
-        captures. For whoever called `use`, when nothing is put meanwhile. Raises `NotWritable`."""
+        """Where the catalog is large, make a filter if there is none, or one of many: some five seconds for a million captures. For
+        whoever called `use`, when nothing is put meanwhile. Raises `NotWritable`."""
         if room := self._room():
             made = Bloom.sized(room)
             for keys in _keys(self._database, self._collection):
                 made.put(keys)
-            self._bloom = made
+            self._blooms = (made,)
 
     def keep(self) -> None:
         """Write the filter of a large catalog into it, if there is one. Raises `NotWritable`."""
-        if (bloom := self._bloom) is None or self._addresses() < LARGE:
+        if not self._blooms or self._addresses() < LARGE:
             return
         with self._database.writing() as connection:
-            connection.execute("REPLACE INTO filters VALUES (?, 1, ?, zeroblob(?))", (self._collection, bloom.held, len(bloom.bits)))
-            with connection.blobopen("filters", "bits", self._collection) as blob:
-                for place in range(0, len(bloom.bits), PART):
-                    blob.write(bloom.bits[place:place + PART])
+            connection.execute("DELETE FROM filters WHERE collection = ?", (self._collection,))
+            for bloom in self._blooms:
+                _keep(connection, self._collection, bloom)
 
     def _room(self) -> int:
         """Keys for which a filter should be made now; 0: none should."""
-        if self._bloom is not None:
-            return 2 * self._bloom.held if self._bloom.full else 0
+        if self._blooms:
+            return sum(bloom.held for bloom in self._blooms) if len(self._blooms) > MOST else 0
         if (addresses := self._addresses()) < LARGE:
             return 0
         own, all_sizes = self._database.rows(_SHARE, (self._collection,))[0]
@@ -96,16 +110,23 @@ class KeyFilter:
         return int(self._database.rows("SELECT max(n) FROM addresses")[0][0] or 0)
 
 
-def _kept(connection: sqlite3.Connection, collection: int) -> Bloom | None:
-    row = connection.execute("SELECT held, length(bits) FROM filters WHERE collection = ? AND sound", (collection,)).fetchone()
-    if row is None:
-        return None
-    held, size = row
-    bits = bytearray(size)
-    with connection.blobopen("filters", "bits", collection, readonly=True) as blob:
-        for place in range(0, size, PART):
-            bits[place:place + PART] = blob.read(PART)
-    return Bloom(bits, held)
+def _keep(connection: sqlite3.Connection, collection: int, bloom: Bloom) -> None:
+    row = connection.execute("INSERT INTO filters (collection, sound, held, bits) VALUES (?, 1, ?, zeroblob(?)) RETURNING n",
+                             (collection, bloom.held, len(bloom.bits))).fetchone()
+    with connection.blobopen("filters", "bits", row[0]) as blob:
+        for place in range(0, len(bloom.bits), PART):
+            blob.write(bloom.bits[place:place + PART])
+
+
+def _kept(connection: sqlite3.Connection, collection: int) -> Iterator[Bloom]:
+    """The filters that were kept, in their order, if they are sound."""
+    rows = connection.execute("SELECT n, held, length(bits) FROM filters WHERE collection = ? AND sound ORDER BY n", (collection,))
+    for n, held, size in rows.fetchall():
+        bits = bytearray(size)
+        with connection.blobopen("filters", "bits", n, readonly=True) as blob:
+            for place in range(0, size, PART):
+                bits[place:place + PART] = blob.read(PART)
+        yield Bloom(bits, held)
 
 
 def _keys(database: Database, collection: int) -> Iterator[list[int]]:

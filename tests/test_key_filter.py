@@ -20,6 +20,7 @@ from archive.catalog import Catalog, Holdings, Told
 from archive.database import Database
 from archive.dedup import Keys, article_id
 from archive.digest import text_digest
+from archive.key_filter import MOST
 from archive.layout import Archive
 from archive.model import WarcRef
 from archive.near import Text, compared
@@ -156,13 +157,32 @@ def test_what_is_put_after_the_filter_was_made_is_found(catalog: Catalog, tmp_pa
         assert holdings.captures.find(digest(number)) and holdings.captures.find_by_url(url(number))
 
 
-def test_a_full_filter_is_made_anew_larger(catalog: Catalog, tmp_path: Path) -> None:
-    holdings = filled(catalog, tmp_path)
-    holdings.put(told(*range(200, 700)))
-    assert ruled_out(holdings) < 100
-    holdings.filter.renew()
-    assert ruled_out(holdings) > 150
-    assert all(all(answers(holdings, number)) for number in range(200, 700, 50))
+def test_a_full_filter_is_followed_by_larger_ones_and_many_become_one(catalog: Catalog, tmp_path: Path) -> None:
+    holdings, counts = filled(catalog, tmp_path), []
+    for first in range(200, 1400, 100):
+        for number in range(first, first + 100):
+            holdings.put(told(number))
+        holdings.filter.renew()
+        holdings.filter.keep()
+        again = opened(catalog, tmp_path)
+        again.alone()
+        counts.append(len(again.filter._blooms))
+        for one in (holdings, again):
+            assert ruled_out(one) > 120
+            assert all(all(answers(one, number)) for number in (*range(0, 40, 7), *range(200, first + 100, 50)))
+    assert counts[0] > 1 and max(counts) == MOST
+
+
+def test_a_collection_that_begins_empty_has_a_filter_that_grows(
+        catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.key_filter.FIRST", 64)
+    holdings = opened(catalog, tmp_path)
+    holdings.alone()
+    for number in range(100):
+        assert answers(holdings, number) == [False] * 13
+        holdings.put(told(number))
+        assert answers(holdings, number) == [True] * 13
+    assert ruled_out(holdings) > 120
 
 
 def by_the_owner(holdings: Holdings) -> None:
