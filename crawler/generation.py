@@ -26,6 +26,7 @@ from archive.lock import locked
 from archive.manifest import write_manifest
 from archive.schema import write_schema
 from archive.sync import sync, sync_lines
+from crawler.failures import recount
 from crawler.mapping.workers import Workers
 from crawler.rebuild import Made, NewRules, Rebuild
 from crawler.recovery import recovered
@@ -127,6 +128,7 @@ def _apply(generation: Generation, beside: Beside) -> None:
         holdings = catalog.holdings(collection)
         holdings.forget()
         sync(holdings)
+        recount(holdings)
     write_schema(collection)
     update_index(collection)
     write_manifest(collection, renewed=True)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from archive.catalog import Holdings
 from archive.compare import FOLDERS
 from archive.layout import Collection
-from crawler.session import Portals, in_turn
+from crawler.session import Portals, Turn, in_turn
 
 if TYPE_CHECKING:
+    from crawler.mapping.workers import Workers
     from crawler.rebuild import Made
 
 TIMEOUT = 60.0
@@ -30,15 +31,20 @@ def line_sizes(collection: Collection) -> dict[str, int]:
 
 def derive(holdings: Holdings, own: str, portals: Sequence[Path]) -> Made:
     """Derive the files that the import's own WARC file names."""
-    from crawler.rebuild import Rebuild  # with all that reads pages
-
-    collection = holdings.collection
-    known = Portals(collection.name, portals)
-    turns = in_turn(collection, known)
+    known = Portals(holdings.collection.name, portals)
+    turns = in_turn(holdings.collection, known)
     place = next(number for number, turn in enumerate(turns) if turn.path.name == own)
     first = place
     while first and turns[first - 1].own == own:
         first -= 1
-    rebuild = Rebuild(collection, collection, holdings, known, readers=os.cpu_count() or 1, timeout=TIMEOUT)
+    return derive_turns(holdings, turns[first:place + 1], known)
+
+
+def derive_turns(holdings: Holdings, turns: Sequence[Turn], known: Portals, workers: Workers | None = None) -> Made:
+    """Derive these files, which come behind all that the collection's lines were derived of. `workers`: who reads the pages ahead."""
+    from crawler.rebuild import Rebuild  # with all that reads pages
+
+    collection = holdings.collection
+    rebuild = Rebuild(collection, collection, holdings, known, readers=os.cpu_count() or 1, timeout=TIMEOUT, workers=workers)
     with ThreadPoolExecutor(1) as thread:  # the caller may be in an event loop of its own
-        return thread.submit(asyncio.run, rebuild.run(turns[first:place + 1])).result()
+        return thread.submit(asyncio.run, rebuild.run(turns)).result()

@@ -1,5 +1,6 @@
-"""Archives of several workers become one: their WARC files are taken in, and lines, events, problems and index are derived again from all
-of them, in the order of the files' names. So the result depends on the files alone, not on who was merged first, or how often."""
+"""Archives of several workers become one: their WARC files are taken in, and lines, events, problems and index are derived of all of them,
+in the order of the files' names; again, or only what is added where all new files come last. So the result depends on the files alone, not
+on who was merged first, or how often."""
 
 from __future__ import annotations
 
@@ -15,7 +16,11 @@ from archive.errors import NotFound, NotWritable
 from archive.gathering import Gathered, gather
 from archive.layout import WORKERS, Archive, Collection
 from archive.lock import locked
+from crawler.appended import append, brought_in_step, lines_in, turns_behind
 from crawler.generation import Generation, renew
+from crawler.mapping.workers import Workers
+from crawler.rebuild import Made
+from crawler.session import Portals
 
 UNDER_WAY = ".merging"
 """In the collection from before the first file is taken in until lines are in place: a merge that was killed is to be given again."""
@@ -31,8 +36,11 @@ class Merged:
     sources: list[Path]
     """Roots of the archives that held something of it."""
     files: list[Gathered]
-    generation: Generation | None = None
+    made: Made | None = None
     """None: all was there already."""
+    appended: bool = False
+    """Whether lines were only added, for all new files come behind those that were there."""
+    notes: list[str] = field(default_factory=list)
     kept: Path | None = None
     """Where the lines of before lie; None where all of them stand among the new ones."""
     lines: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -45,12 +53,12 @@ class Merged:
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
-        made = self.generation.made if self.generation is not None else None
+        made = self.made
         return {"collection": self.collection.name, "sources": [str(path) for path in self.sources],
                 "files": [{"name": one.name, "how": one.how, "bytes": one.size, "from": str(one.source)} for one in self.files],
                 "lines": {folder: {"before": before, "after": after} for folder, (before, after) in self.lines.items()},
                 "verdicts": dict(made.verdicts) if made is not None else {}, "damaged": made.damaged if made is not None else [],
-                "kept": str(self.kept) if self.kept is not None else None, "merged": made is not None}
+                "kept": str(self.kept) if self.kept is not None else None, "merged": made is not None, "appended": self.appended}
 
 
 def sources_of(root: Path, given: Sequence[Path]) -> list[Archive]:
@@ -69,8 +77,10 @@ def sources_of(root: Path, given: Sequence[Path]) -> list[Archive]:
     return found
 
 
-def merge(root: Path, sources: Sequence[Archive], names: Sequence[str] = (), portals: Sequence[Path] = ()) -> Iterator[Merged]:
-    """Merge collection by collection (all, or those of these names) into the archive at `root`.
+def merge(root: Path, sources: Sequence[Archive], names: Sequence[str] = (), portals: Sequence[Path] = (),
+          workers: Workers | None = None) -> Iterator[Merged]:
+    """Merge collection by collection (all, or those of these names) into the archive at `root`. `workers`: of this machine, who read the
+    pages ahead; the lines are the same without.
 
     Raises `archive.errors.Locked` when one is being written to, `archive.gathering.Clash`, `NotFound`, `NotWritable`, and
     `crawler.rebuild.NoPortal`.
@@ -79,27 +89,41 @@ def merge(root: Path, sources: Sequence[Archive], names: Sequence[str] = (), por
     if unknown := sorted(set(names) - held):
         raise NotFound(f"{unknown[0]}: none of the archives holds such a collection; they hold {', '.join(sorted(held))}")
     for name in sorted(set(names) or held):
-        yield _merge_one(Archive(root).collection(name), [one for archive in sources if (one := archive.collection(name)).exists], portals)
+        held_by = [one for archive in sources if (one := archive.collection(name)).exists]
+        yield _merge_one(Archive(root).collection(name), held_by, portals, workers)
 
 
-def _merge_one(target: Collection, sources: Sequence[Collection], portals: Sequence[Path]) -> Merged:
+def _merge_one(target: Collection, sources: Sequence[Collection], portals: Sequence[Path], workers: Workers | None) -> Merged:
     target.create()
     note = target.path / UNDER_WAY
     with ExitStack() as locks:
         locks.enter_context(locked(target.lock))
         for source in sources:
             locks.enter_context(_held(source))
+        merged = Merged(collection=target, sources=[source.root for source in sources], files=[])
         under_way = note.exists()
         if not under_way:
+            merged.notes = brought_in_step(target, portals)
             _write(note)
-        files = [one for source in sources for one in gather(source, target)]
-    merged = Merged(collection=target, sources=[source.root for source in sources], files=files)
-    if under_way or any(one.how in ("linked", "copied") for one in files):
-        merged.generation = renew(target, FOLDER, portals=portals, apply=True)
-        merged.lines = dict(merged.generation.comparison.lines)
-        merged.kept = _kept(merged.generation)
+        merged.files = [one for source in sources for one in gather(source, target)]
+        fresh = frozenset(one.name for one in merged.files if one.how in ("linked", "copied"))
+        if fresh and not under_way:
+            _append(merged, fresh, Portals(target.name, portals), workers)
+    if under_way or (fresh and not merged.appended):
+        generation = renew(target, FOLDER, portals=portals, apply=True, workers=workers)
+        merged.made, merged.lines, merged.notes = generation.made, dict(generation.comparison.lines), generation.notes
+        merged.kept = _kept(generation)
     note.unlink(missing_ok=True)
     return merged
+
+
+def _append(merged: Merged, fresh: frozenset[str], known: Portals, workers: Workers | None) -> None:
+    collection = merged.collection
+    if turns := turns_behind(collection, fresh, known):
+        before = lines_in(collection)
+        merged.made, merged.appended = append(collection, turns, known, workers), True
+        merged.lines = {folder: (before[folder], after) for folder, after in lines_in(collection).items()}
+        merged.notes += known.faults
 
 
 def _kept(generation: Generation) -> Path | None:

@@ -125,11 +125,11 @@ def test_two_of_three_workers_are_killed_and_nothing_is_lost(tmp_path: Path, pos
 
     again = tmp_path / "again"
     (other_way,) = merge(again, [Archive(place) for place in reversed(places)], portals=[portals])
-    assert other_way.generation is not None
+    assert other_way.made is not None
     for folder in ("articles", "events", "problems"):
         assert lines(again, "plain", folder) == lines(whole, "plain", folder)
     (nothing,) = merge(whole, [Archive(place) for place in places], portals=[portals])
-    assert nothing.generation is None
+    assert nothing.made is None
 
     names = [path.name for place in places for path in Archive(place).collection("plain").warc_files()]
     assert len(set(names)) == len(names) >= 3
