@@ -72,11 +72,12 @@ class KeyFilter:
 
     def add(self, keys: Iterable[int | bytes]) -> None:
         """Rows with these keys are about to be put, within the caller's transaction: nobody else sees them yet."""
-        if not self._blooms:
+        new = {number_of(key) for key in keys if self.rules_out(key)}  # what is in fills nothing when it is put again
+        if not new:
             return
         if self._blooms[-1].full:
             self._blooms = (*self._blooms, Bloom(bytearray(GROWTH * len(self._blooms[-1].bits))))
-        self._blooms[-1].put(map(number_of, keys))
+        self._blooms[-1].put(new)
 
     def renew(self) -> None:
         """Where the catalog is large, make a filter if there is none, or one of many: some five seconds for a million captures. For

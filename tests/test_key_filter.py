@@ -173,6 +173,14 @@ def test_a_full_filter_is_followed_by_larger_ones_and_many_become_one(catalog: C
     assert counts[0] > 1 and max(counts) == MOST
 
 
+def test_what_is_put_again_and_again_fills_nothing(catalog: Catalog, tmp_path: Path) -> None:
+    holdings = filled(catalog, tmp_path)
+    [before] = [bloom.held for bloom in holdings.filter._blooms]
+    for _ in range(30):
+        holdings.put(told(*range(40)))
+    assert [bloom.held for bloom in holdings.filter._blooms] == [before]
+
+
 def test_a_collection_that_begins_empty_has_a_filter_that_grows(
         catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.key_filter.FIRST", 64)
