@@ -238,7 +238,7 @@ def instant(at: datetime) -> str:
     """`2026-11-23T21:03:00.000000Z`: UTC, always with microseconds (WARC 1.1, section 5.4). Raises ValueError without zone."""
     if at.tzinfo is None:
         raise ValueError("an instant without zone")
-    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _fixed(given: Mapping[str, T | None], keys: Iterable[str]) -> dict[str, T | None]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from archive.lines import instant
 from archive.records import Note
@@ -93,6 +96,9 @@ def _spelled(one: Settled) -> str:
         told["beside"] = list(one.beside)
     if one.again:
         told["again"] = True
+    with suppress(TypeError):  # halves of surrogate pairs, which orjson does not take
+        if (data := orjson.dumps(told)).isascii():
+            return data.decode("ascii")
     return json.dumps(told)  # ASCII: a field's value may hold no line end of any kind
 
 
