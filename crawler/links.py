@@ -45,6 +45,8 @@ _GATEWAY = re.compile(
     r"/module/download/down(?:file)?\.jsp|/download(?:file|attach|attachment)?(?:\.(?:jsp|do|action|aspx|ashx|php))?\?"
     r"|/_?content/download\.jsp|/attach(?:ment)?/download|/attach/attachdown|readattachfile\.action|virtual_attach_file\.vsb"
     r"|[?&](?:file_?name|file|fileurl|filepath|attach(?:ment)?name|path|name)=[^&]*\.(\w{2,4})(?:&|$)", re.IGNORECASE)
+_GATEWAY_SIGNS = ("down", "attach", "file", "path=", "name=")
+"""Of which each of these has one."""
 
 
 def file_kind(url: str) -> Literal["attachment", "image"] | None:
@@ -60,7 +62,7 @@ def file_kind(url: str) -> Literal["attachment", "image"] | None:
         return "attachment"
     if ending in _IMAGES:
         return "image"
-    match = _GATEWAY.search(url) if mark >= 0 or "download" in url else None
+    match = _GATEWAY.search(url) if (mark >= 0 or "download" in url) and any(map(url.lower().__contains__, _GATEWAY_SIGNS)) else None
     if match is None or (match[1] and match[1].lower() not in _FILES):
         return None
     return "attachment"

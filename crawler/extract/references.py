@@ -33,8 +33,7 @@ def _images(draft: Draft, chosen: Body, first: int, last: int) -> tuple[tuple[Im
         return named, hit[1]
     while first > 0 and draft.blocks.blocks[first - 1].box.under & CAPTION:
         first -= 1  # the picture above the text, whose caption is none of it
-    captions = draft.blocks.blocks[first:last + 2]
-    return tuple(resources.images(draft.blocks, draft.tree.resolver, chosen.box, first, last, captions)), "body"
+    return tuple(resources.images(draft.blocks, draft.tree.resolver, chosen.box, first, last)), "body"
 
 
 def _attachments(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> tuple[tuple[Attachment, ...], str]:
