@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 MOST = 2000
 """Addresses taken from one sheet; the largest seen on portals have some hundreds (icon sprites, font faces)."""
@@ -18,6 +19,8 @@ _STRING = rf"\"(?:[^\"\\\n]++|{_ESCAPED})*+\"?|'(?:[^'\\\n]++|{_ESCAPED})*+'?"
 _ADDRESS = re.compile(
     rf"\((?<=[uU][rR][lL]\()\s*+(?:{_DOUBLE}|{_SINGLE}|{_BARE})\s*+(?:\)|\Z)"
     rf"|@[iI][mM][pP][oO][rR][tT]\s*+(?:{_DOUBLE}|{_SINGLE})|/\*[\s\S]*?(?:\*/|\Z)|{_STRING}")
+_MOST_FOUND = 300_000
+"""Comments, strings and addresses of a sheet that are looked at."""
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\n\r\f])|([\s\S]))")
 _CHARSET = re.compile(rb'@charset "([\w.:-]{1,40})";', re.ASCII)
 
@@ -27,7 +30,7 @@ def addresses(text: str) -> list[str]:
     found: dict[str, None] = {}
     if not ("l(" in text or "L(" in text or "@i" in text or "@I" in text):
         return []
-    for match in _ADDRESS.finditer(text):
+    for match in islice(_ADDRESS.finditer(text), _MOST_FOUND):
         if match.lastindex is None:  # a comment, or a string such as `content: "url(x)"`
             continue
         href = match[match.lastindex].strip()

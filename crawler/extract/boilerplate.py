@@ -31,7 +31,7 @@ _HEADING = re.compile(
     rf"[\s【\[>＞◆■●·*>-]*(?:{words_at(HEADING)})[\s】\]:：>＞.…*]*(?:[>＞]*\s*更多.{{0,6}})?", re.IGNORECASE)
 _NUMBERS = re.compile(r"[\d\W]*")
 _OWNERS = re.compile(r"copyright|©|版权所有", re.IGNORECASE)
-_LONGEST, _LONGEST_OWNERS, _LONGEST_TAIL = 240, 1000, 300
+_LONGEST, _LONGEST_OWNERS, _LONGEST_TAIL, _LONGEST_PARAGRAPH = 240, 1000, 300, 200_000
 
 
 _FIRST_WORD = re.compile(r"[\W\d_]*([A-Za-z]+)")
@@ -119,7 +119,7 @@ def _any_in(hints: tuple[str, ...], text: str) -> bool:
 
 def without_furniture(text: str) -> str:
     """A paragraph without what never belongs inside one, and without furniture at its end."""
-    if not _has_hint(text):
+    if len(text) > _LONGEST_PARAGRAPH or not _has_hint(text):
         return text
     shorter = INSIDE.sub(" ", text) if _INSIDE_HINT.search(text) else text
     if shorter and (shorter[-1] not in _STOPS or _RUNS_ON.search(shorter.lower())):

@@ -69,6 +69,7 @@ _BESIDE_DAY = re.compile(
 """A paper or site that stands without label behind the day in the head line."""
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
 """Labels that stand without colon in cells of their own."""
+_LONGEST_HREF = 2000
 _CELL = 40
 """Weight of such a cell at most."""
 _HEAD_LINE = 200
@@ -135,7 +136,8 @@ def _shown(lines: Iterable[Block]) -> Found | None:
         if _NAMED.fullmatch(block.text) and _AUTHOR_CLASS.search(block.box.element.get("class") or ""):
             return block.text, "class author"
         linked = [clean(run) for run, anchor in block.pieces
-                  if anchor is not None and ("author" in (anchor.get("rel") or "") or _AUTHOR_PAGE.search(anchor.get("href") or ""))]
+                  if anchor is not None and ("author" in (anchor.get("rel") or "")
+                                              or _AUTHOR_PAGE.search(anchor.get("href") or "", 0, _LONGEST_HREF))]
         names = [name for name in linked if _NAMED.fullmatch(name)]
         if names:
             return ", ".join(dict.fromkeys(names)), "author's page"
@@ -172,11 +174,12 @@ def _labelled(label: _Label, blocks: Iterable[Block]) -> str | None:
         before = _cell(block) if block.size <= _CELL else ""
         if cell and len(text) <= 60 and not text.endswith((":", "：")) and (match := pattern.fullmatch(cell + text)):
             return str(match["value"])
-        if _JOINT.search(text) is None or label.signs.search(text) is None:
-            continue  # no label has a name behind it
-        if (len(text) > 600 and label is not _EDITOR) or (label is _SOURCE and "注明" in text):
+        if len(text) > 600 and label is not _EDITOR:
             continue
-        match = pattern.search(text[-300:] if label is _EDITOR else text)
+        text = text[-300:] if label is _EDITOR else text
+        if _JOINT.search(text) is None or label.signs.search(text) is None or (label is _SOURCE and "注明" in text):
+            continue  # no label has a name behind it
+        match = pattern.search(text)
         if match is not None:
             value = _without_switches(match["value"].strip(" \t-–—|,，;；[]【】()（）"))
             value = _OUTLET.sub("", value) if label is _EDITOR else value

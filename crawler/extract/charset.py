@@ -28,6 +28,8 @@ _HEAD = 16_384
 """Bytes in which a meta tag may declare: the standard says 1024, heads with scripts before it are longer. Never past `<body`:
 pasted Word fragments bring a meta of their own (seen at nfra.gov.cn)."""
 _SAMPLE = 400_000
+_UNREADABLE = 4 << 20
+"""Bytes that are read of a page that is in no charset."""
 _START = 20_000
 _CERTAIN = 0.25
 """Share of common characters in undamaged text at which no other table is tried: read by a wrong one, text has a few in a hundred."""
@@ -147,7 +149,7 @@ def _legacy(body: bytes, declared: str, where: str) -> Decoded:
                        where if best == declared else "frequency")
     if declared:
         return Decoded(body.decode(declared, "replace"), declared, where)
-    return Decoded(body.decode("cp1252", "replace"), "cp1252", "fallback")
+    return Decoded(body[:_UNREADABLE].decode("cp1252", "replace"), "cp1252", "fallback")
 
 
 def _commonness(text: str) -> float:
@@ -206,8 +208,9 @@ def _punctuated(decoded: Decoded) -> Decoded:
 def _mended(decoded: Decoded) -> Decoded:
     """The text before it was read by the wrong table, when one way back fits all of it and gives common words."""
     text = decoded.text
+    sample = text[:_SAMPLE]
     # A single letter is found many times faster than two.
-    if _HAN.search(text, 0, _START) or not any(sign[0] in text and sign in text for sign in _SIGNS) or _HAN.search(text, 0, _SAMPLE):
+    if _HAN.search(text, 0, _START) or not any(sign[0] in sample and sign in sample for sign in _SIGNS) or _HAN.search(sample):
         return decoded
     runs = _DAMAGE.findall(text, 0, _SAMPLE)
     damaged = "\n".join(runs)

@@ -108,7 +108,7 @@ def prose_of(block: Block) -> float:
     plain = block.size - block.linked
     if block.level or plain < 0.5 * block.size:
         return 0.0
-    if block.size >= 80 and (SENTENCE.search(block.text) or block.size >= 240):
+    if block.size >= 80 and (block.size >= 240 or SENTENCE.search(block.text)):
         return float(plain)
     if block.size >= 30 and SENTENCE.search(block.text):
         return 0.6 * plain

@@ -77,6 +77,8 @@ _YEAR_APART = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)
 """Year, day and time in elements of their own, without a sign between year and month."""
 _MOST_PIECES = 12
 """Elements of a head line at most."""
+_MOST_DATED = 4000
+"""Lines with a day that are looked at: the longest lists have a thousand."""
 _MOST_DAYS = 4
 """Days of one line that are looked at: `Published … | Updated …`."""
 
@@ -181,7 +183,7 @@ def _candidates(page: Blocks, metadata: Metadata, url: str, title: int | None, s
 def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[_Found]:
     """The days shown. One in a Chinese headline is that of an event."""
     blocks, anchor = page.blocks, title if title is not None else start
-    for index in (number for number, text in enumerate(page.wording.texts) if may_have_day(text)):
+    for index in islice((number for number, text in enumerate(page.wording.texts) if may_have_day(text)), _MOST_DATED):
         block = blocks[index]
         under = block.box.under
         own = index == title and not block.text.isascii()

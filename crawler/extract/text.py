@@ -23,7 +23,10 @@ def clean(text: str) -> str:
 
 def clean_lines(text: str) -> str:
     """As `clean`, line by line: for preformatted text. Empty lines go."""
-    return "\n".join(line for line in (_UNWANTED.sub("", line.expandtabs(4)).rstrip() for line in text.splitlines()) if line)
+    text = "\n".join(text.splitlines()).expandtabs(4)
+    if not text.replace("\n", "").isprintable():
+        text = _UNWANTED.sub("", text)
+    return "\n".join([line for line in map(str.rstrip, text.split("\n")) if line])
 
 
 def weight(text: str) -> int:

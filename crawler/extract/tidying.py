@@ -54,7 +54,11 @@ _FILED = re.compile(r"(?:posted|filed) (?:in|under)\b.{2,160}", re.IGNORECASE)
 _DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modified|posted|published|revised)\b.{0,30}(?:19|20)\d\d\W*",
                     re.IGNORECASE)
 """When it was made, below the text."""
+_MOST_LINES, _LAST_LINES = 4000, 1000
+"""Lines at the beginning and at the end of a text in which furniture is looked for: all of nearly any."""
 _LONGEST_BIO = 500
+_LONGEST_TAIL = 200
+"""Characters at the end of a paragraph in which its editor is named."""
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _BARE, _FACT = 48, 240
 """Weight of a source without label in a cell of its own, and of a labelled fact, at most."""
@@ -80,7 +84,11 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
     kept: list[Block] = []
     taken: list[Block] = []
-    for block in chosen.blocks:
+    end = max(_MOST_LINES, len(chosen.blocks) - _LAST_LINES)
+    for position, block in enumerate(chosen.blocks):
+        if _MOST_LINES <= position < end:
+            kept.append(block)
+            continue
         if _is_script(block.text) or _is_furniture(block):
             taken.append(block)
             continue
@@ -175,7 +183,8 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     while len(blocks) > 1 and _stands_below(blocks[-1]):
         taken.append(blocks.pop())
     if blocks:
-        shorter = EDITOR_TAIL.sub("", blocks[-1].text)
+        start = max(0, len(blocks[-1].text) - _LONGEST_TAIL)
+        shorter = blocks[-1].text[:start] + EDITOR_TAIL.sub("", blocks[-1].text[start:])
         if shorter and shorter != blocks[-1].text:
             taken.append(blocks[-1])
             blocks = [*blocks[:-1], blocks[-1].reworded(shorter)]

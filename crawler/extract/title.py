@@ -18,6 +18,8 @@ from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.site_name import CUT, is_name, is_site, names_office, without_site
 from crawler.extract.text import clean, folded
 
+_LONGEST_NAME = 4000
+"""Characters of a title that is looked at, in tags or the window's."""
 LONGEST = 300
 """Characters of a headline at most."""
 _MADE_FOR_ARTICLES = ("meta articletitle", "hanweb mark title", "enpproperty title")
@@ -65,9 +67,9 @@ class Title:
 
 def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None = None) -> Title:
     """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
-    window = _unmarked(window) if window else None
+    window = _unmarked(window[:_LONGEST_NAME]) if window else None
     headings = _without_site_name(every := _headings(page), page, metadata, window)
-    named = [(_unmarked(value), rule_of(name)) for name in _META if (value := metadata.tags.get(name))]
+    named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name in _META if (value := metadata.tags.get(name))]
     stated = metadata.stated("headline")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))

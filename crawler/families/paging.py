@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -30,6 +31,11 @@ _CALL = re.compile(
     r"createPage(?:HTML)?\s*\(\s*(['\"][a-zA-Z_#.-][\w#.-]*['\"]\s*,\s*)?['\"]?(\d{1,6})['\"]?\s*,\s*['\"]?(\d{1,6})['\"]?\s*,"
     r"\s*['\"]([\w.-]{1,100})['\"]\s*,\s*['\"]\.?(\w{1,10})['\"]\s*(?:,\s*['\"][a-zA-Z_]\w*['\"]\s*)?(?:,\s*['\"]?(\d{1,9}))?",
     re.IGNORECASE)
+_MOST_WORDS = 4_000_000
+"""Characters of a page's text in which counts and calls are looked for."""
+_CALLED = re.compile("createPage", re.IGNORECASE)
+_MOST_CALLS = 100
+"""Calls of a page that are looked at."""
 # The script beside countPage that prints the anchors: "index_" + n + ".shtml".
 _PRINTED = re.compile(r"([\w-]{1,60})_['\"]\s*\+[^;\n]{1,60}?\+\s*['\"]\.(s?html?|jsp)\b")
 _COUNT = re.compile(r"\bcountPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
@@ -59,7 +65,7 @@ _HERE = re.compile(r"(?<![\d/.-])(\d{1,4})\s{0,4}\Z")
 def words_of(root: HtmlElement) -> str:
     """All text of a page, scripts included, in which counts and calls are looked for; a blank where elements meet, so that a row's
     day and the pager behind it stay apart."""
-    return " ".join(map(str, root.itertext(etree.Element, etree.Entity)))
+    return " ".join(map(str, root.itertext(etree.Element, etree.Entity)))[:_MOST_WORDS]
 
 
 def claimed_total(words: str) -> int | None:
@@ -104,14 +110,17 @@ def by_count(words: str, resolver: Resolver, url: str) -> Counted | None:
 
     None when neither is there; no link on the last page. The call decides, not the name: see the formats above.
     """
-    for call in _CALL.finditer(words):
+    for begun in islice(_CALLED.finditer(words), _MOST_CALLS):
+        call = _CALL.match(words, begun.start())
+        if call is None:
+            continue
         lead, count, current, name, ending, total = call.groups()
         last = int(count) if lead else int(count) - 1
         following = int(current) + 1
         sign = "-" if _NUMBERED_BY_DASH.match(name) else "_"
         target = resolver.resolve(f"{name}{sign}{following}.{ending}") if following <= min(last, FURTHEST) else None
         return Counted(implied(target) if target else None, int(total) if total else None, int(count))
-    count_match = _COUNT.search(words)
+    count_match = _COUNT.search(words) if "countpage" in words.lower() else None
     if count_match is None:
         return None
     name, number, ending = _file(words, url)
