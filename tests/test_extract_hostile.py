@@ -57,7 +57,15 @@ CROWDS = {
     "quotations": b"".join(b"<blockquote><p>Quoted words number %d, and more of them</p></blockquote><p>Other words %d, and more.</p>"
                            % (number, number) for number in range(15_000)),
     "links": b'<li><a href="/x">Some link</a>' * 300_000,
-    "one line": b"<p>" + b"word, " * 2_000_000}
+    "one line": b"<p>" + b"word, " * 2_000_000,
+    "days": "<p>发布时间：2024-05-06 10:00</p>".encode() * 400_000,
+    "furniture": ("<p>" + "【打印】【关闭】字体：大中小 " * 15 + "</p>").encode() * 40_000,
+    "labels in paragraphs": ("<p>" + "发文机关 " * 100 + "</p>").encode() * 15_000,
+    "attributes of many tags": (b"<div " + b" ".join(b"a%d=1" % at for at in range(190)) + b">x</div>") * 10_000,
+    "letters of no charset": b"<html><p>" + bytes(range(128, 256)) * 150_000,
+    "a title": "<title>".encode() + "某些事情_".encode() * 1_500_000 + b"</title>",
+    "an address": b"<p><a href='" + b"/x" * 10_000_000 + b"'>A name</a></p>",
+    "lines of code": b"<pre>" + b"a line of code\n" * 1_300_000}
 
 
 @pytest.mark.parametrize("name", CROWDS)

@@ -126,7 +126,7 @@ _STATED = _lines(
     "subject words", "issue date", " ", "：", ":", "】", "[", "【", "某某", "2020年1月2日", "text")
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(_STATED.map(str.strip).filter(bool))
 def test_lines_ruled_out_by_their_end_or_letters_state_no_fact(line: str) -> None:
     matches = [match for pattern in index_table._LABELS.values() if (match := pattern.search(line)) is not None]
@@ -140,7 +140,7 @@ _NAMES = _lines(
     "选 稿", "web editor", "：", ":", "丨", "｜", "/", " ", "某某", "Name", "2020-01-02", "打印")
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(_NAMES)
 def test_lines_ruled_out_by_their_letters_name_nobody(line: str) -> None:
     for label in (byline._SOURCE, byline._AUTHOR, byline._EDITOR):
@@ -172,7 +172,7 @@ _LEADS = _lines(
     "[", " ", "_", "：", ":", ">", "→", "->", " - ", "text", "新闻")
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(_LEADS.map(str.strip).filter(bool))
 def test_lines_ruled_out_by_their_first_letters_are_no_trail(line: str) -> None:
     opens = breadcrumb._openings([line]) == [0]
