@@ -63,7 +63,7 @@ CROWDS = {
     "labels in paragraphs": ("<p>" + "发文机关 " * 100 + "</p>").encode() * 15_000,
     "attributes of many tags": (b"<div " + b" ".join(b"a%d=1" % at for at in range(190)) + b">x</div>") * 10_000,
     "letters of no charset": b"<html><p>" + bytes(range(128, 256)) * 150_000,
-    "a title": "<title>".encode() + "某些事情_".encode() * 1_500_000 + b"</title>",
+    "a title": b"<title>" + "某些事情_".encode() * 1_500_000 + b"</title>",
     "an address": b"<p><a href='" + b"/x" * 10_000_000 + b"'>A name</a></p>",
     "lines of code": b"<pre>" + b"a line of code\n" * 1_300_000}
 
