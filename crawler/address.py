@@ -48,8 +48,10 @@ class Resolver:
         """`base` as for `absolute`; one that is no http address leaves only absolute hrefs to resolve."""
         self._codec = _codec(charset)
         self._scheme = self._origin = self._directory = self._path = self._query = ""
-        cleaned = _cleaned(base)
-        whole = self._whole(cleaned, _SCHEME.match(cleaned))
+        whole = self._plain(base)
+        if whole is None:
+            cleaned = _cleaned(base)
+            whole = self._whole(cleaned, _SCHEME.match(cleaned))
         if whole is not None:
             head, mark, self._query = whole.partition("?")
             self._query = mark + self._query

@@ -98,13 +98,12 @@ class Gathering:
         """Keep what `placed` gave for each."""
         found = self._found
         for placed in several:
-            if placed is None:
-                continue
-            key, link = placed
-            if link.kind == "requisite":
-                self.requisite(link.url, link.hop)
-            elif key not in found and len(found) < MOST:
-                found[key] = link
+            if placed is not None:
+                key, link = placed
+                if key[0] == "requisite":
+                    self.requisite(link.url, link.hop)
+                elif len(found) < MOST:
+                    found.setdefault(key, link)
 
     def row(self, link: Link) -> None:
         """A row of a listing: an article, or the file that it leads to at once."""

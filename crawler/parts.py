@@ -32,6 +32,7 @@ _BACK = re.compile(r"[\[【(（<«‹\s]*(?:[上前]\s*一?\s*[页頁]|首\s*页
 _PAGER = re.compile("|".join(f"(?:{one.pattern})" for one in (_NUMBER, _ONWARDS, _WEAKLY, _BACK)), re.IGNORECASE)
 _BEGINNINGS = frozenset("0123456789[【(（<«‹>›»＞→▶►◀◄第下后查阅显点浏余剩其展全继上前首pPnNcCrRfF")
 """What such words begin with: most links of a page are told by that."""
+_LAST_BLANK = "\u3000"
 _SCRIPTED = re.compile(r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"\s]{1,500})['\"]")
 _STEM = re.compile(r"(.*/[^/]*?)(\.(?:s?html?|xhtml|jsp|aspx?|php|do))?", re.DOTALL)
 _TAIL = re.compile(r"[_-](?:p|page)?(\d{1,3})", re.IGNORECASE)
@@ -117,7 +118,7 @@ def pager_of(tree: Tree) -> Pager:
     found = []
     for element in _links(tree):
         text = element.text
-        if text and text[0] not in _BEGINNINGS and not text[0].isspace() and not len(element):
+        if text and (first := text[0]) not in _BEGINNINGS and (first > _LAST_BLANK or not first.isspace()) and not len(element):
             continue  # nearly every link of a page
         href = element.get("href")
         if not href:
