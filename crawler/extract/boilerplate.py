@@ -17,7 +17,7 @@ INSIDE = re.compile(
     r"大|默认|标准)[\s|/、\]【】\[]*(?:小|缩小|超大|特大)\s*[\]】）)]*"
     r"|[\[【（(]\s*font ?size\s*[:：]?(?:[\s|/,、]*(?:large|medium|small|big|middle|default|[LMS]\b))+\s*[\]】）)]"
     rf"|[\[【（(]?\s*(?:保护视力色|视力保护色|护眼色|eye(?:sight)? ?(?:protection|care)(?: colou?rs?)?|protect(?:ion of)? (?:the )?"
-    rf"(?:eye)?sight(?: colou?rs?)?)\s*[:：]?(?:[\s,，、|/;；\-]*{COLOUR})+\s*[\]】）)]*"
+    rf"(?:(?:eye)?sight|vision)(?: colou?rs?)?)\s*[:：]?(?:[\s,，、|/;；\-]*{COLOUR})+\s*[\]】）)]*"
     rf"|{words_at(ANYWHERE)}", re.IGNORECASE)
 """Taken out wherever it stands."""
 LINE_OF = re.compile(rf"{_GAP}(?:{_WORD}{_GAP}|\d{{1,9}}+{_GAP})+", re.IGNORECASE)
@@ -77,7 +77,7 @@ _STOPS = frozenset("。！？!?")
 _INSIDE_HINT = re.compile(
     r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|e-?mail|add|print|close|copy|font|back)|】|字体|字号|"
     r"视力|护眼|即将离开|"
-    r"eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:eye)?sight", re.IGNORECASE)
+    r"eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)", re.IGNORECASE)
 _LATIN_HINTS = ("[", "eye", "protect", "print", "close", "back to", "font size", "view", "share ", "scan ", "click", "hits",
     "visits", "copy",
                 "favo")

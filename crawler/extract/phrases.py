@@ -50,11 +50,11 @@ TABLE = (
         "collect", r"save(?! this\b)", "pin(?: it)?")),
     Phrases("size of type", (LINE,), (
         "(?:浏览|调整)?(?:字体|字号)(?:大小|减小|增大|缩小|放大)?", "调整(?:字体|字号)",
-        "(?:字級|字型)(?:大小)?", "特大|超大|大|中|小|默认|正常|标准|放大|缩小", r"A\s?[+-]|T\s?T|AAA?", "font ?size|text size",
+        "(?:字級|字型)(?:大小)?", "特大|超大|大|中|小|默认|正常|标准|放大|缩小", r"A\s?[+-]|T\s?T|AAA?", "font(?: ?size)?|text size",
         "large|medium|small|big|middle|L M S|[LMS]")),
     Phrases("colours for tired eyes", (LINE,), (
         "保护视力色|视力保护色|护眼色", COLOUR,
-        "(?:eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:eye)?sight)(?: colou?rs?)?")),
+        "(?:eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision))(?: colou?rs?)?")),
     Phrases("counters", (EDGE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:次数|总数|数|量)\s*[:：]?\s*\d*\s*次?", r"(?:浏览|阅读|点击|访问)\s*[:：]\s*\d*\s*次?",
         r"您是第[\s\d…]*位(?:访客|访问者)", r"(?:page )?views?\s*[:：]\s*[\d,]*",
@@ -75,6 +75,7 @@ TABLE = (
         "扫一扫在手机(?:上)?(?:打开|查看|阅读)(?:当前|此|本)?(?:页面?)?", "扫(?:描)?二维码分享(?:到.{1,8})?",
 
         "手机扫一扫(?:打开|查看|阅读)?(?:此|本|当前)?页?面?", "用微信扫一扫[，,]?点击右上角分享按钮.{0,20}",
+        r"scan to (?:open|view|read|visit)\b[^.。！？]{0,40}",
         r"scan the QR code(?: (?:to|with|and|on|for) [\w ]{0,50})?",
         "scan (?:it )?(?:with|using) (?:your )?(?:mobile )?phone(?: [^。！？]{0,40})?")),
     Phrases("codes to scan, short", (LINE,), (
@@ -89,7 +90,7 @@ TABLE = (
         "网友评论", r"\d+\s*(?:人参与|条评论|个?评论)", r"评论(?:\s*\d+)?", "点赞|赞|踩|举报|纠错",
         r"leave a (?:comment|reply)|(?:no |\d+ )?comments?|post a comment|loading\.*")),
     Phrases("questions to readers", (LINE,), (
-        r"(?:was|is) this (?:article|page|post|story|information|content) (?:helpful|useful)\s*\??|"
+        r"(?:was|is) this (?:article|page|post|story|information|content) (?:helpful|useful)\s*\??(?:\s*yes\W{0,3}no\b)?|"
         r"did you find this (?:article|page|post|information) (?:helpful|useful)\s*\??",)),
     Phrases("ways back", (BRACKETED, EDGE), (
         "返回(?:顶部|列表|首页|上一页|上页|目录)", "回到?顶部", "back to (?:the )?top")),

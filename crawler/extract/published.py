@@ -47,6 +47,7 @@ _TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气|today is", re.IGN
 _TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
 _SOURCED = re.compile(r"[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|浏览|阅读|点击")
 _WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_WEEKDAY_LAST = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$", re.IGNORECASE)
 _LABEL_LETTER = re.compile("[期间間于表布稿登发發佈dDeE]")
 """Each of the words that `_LABEL` takes has one of these."""
 _RAW_LABEL = re.compile(r"[\w ]{0,20}[:：]\s*[\[【(（]?\s*$")
@@ -335,7 +336,7 @@ def _says_today(text: str, place: _Place) -> bool:
         return False
     if _TODAY_FIRST.match(text) is not None and _SOURCED.search(text) is None:
         return True
-    return place.distance < -1 and _WEEKDAY_FIRST.match(text) is not None
+    return place.distance < -1 and (_WEEKDAY_FIRST.match(text) is not None or _WEEKDAY_LAST.search(text) is not None)
 
 
 def _raw(before: str, text: str, moment: Moment) -> str:

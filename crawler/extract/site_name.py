@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extract.blocks import Blocks
+from crawler.extract.blocks import Block, Blocks
 from crawler.extract.colophon import is_colophon
 from crawler.extract.metadata import Metadata
 
@@ -23,6 +23,14 @@ _ISSUER = re.compile(r"关|[\u4e00-\u9fff]{3,12}[厅局委办]")
 """How the rest of a headline begins whose first word names an office that issued it, too."""
 _MARK = re.compile(r"[\u4e00-\u9fff]{2,6}[｜丨](?=[^｜丨|_-]{8})")
 """The column before a headline: `权威发布丨…`."""
+LATIN_PARTS = re.compile(r"\s+[-–—|·»:]\s+|\s*[_|]\s*|(?<=\w)-(?=[A-Z])")
+_JOINTS = " \u3000_|｜丨-–—·»:"
+_LONGEST = 60
+"""Characters of a site's name in Latin letters at most."""
+_MENU = 3
+"""Links right behind a heading that are the site's menu; twice as many where nothing else speaks for it."""
+_TOP = 3
+"""Blocks at the very head of a page."""
 _FOOT = 12
 """Blocks at the end of a page among which its foot stands."""
 
@@ -37,16 +45,50 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None and names_office(text)
 
 
-def is_site(text: str, page: Blocks, metadata: Metadata, window: str | None) -> bool:
-    """Whether a heading is the name of a Chinese site: as its window's title, its tags or its foot have it."""
+def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None) -> bool:
+    """Whether a heading is the name of the site: as its window's title, its tags or its foot have it."""
+    text = heading.text
     if not is_name(text):
-        return False
+        return heading.level == 1 and text.isascii() and len(text) <= _LONGEST and _is_latin(heading, page, window or "")
     parts = [part for part in _PARTS.split(window or "") if part]
     others = [part for part in (parts[0], parts[-1]) if part != text] if parts else []
     if _SITE.fullmatch(text) or (len(others) < min(2, len(parts)) and not any(map(names_office, others))):
         return True
-    return text in (metadata.tags.get("sitename"), metadata.tags.get("og:site_name")) or \
-        any(text in block.text and is_colophon(block.text) for block in page.blocks[-_FOOT:])
+    return text in (metadata.tags.get("sitename"), metadata.tags.get("og:site_name")) or _is_in_foot(text, page)
+
+
+def _is_in_foot(text: str, page: Blocks) -> bool:
+    return any(text in block.text and is_colophon(block.text) for block in page.blocks[-_FOOT:])
+
+
+def _is_latin(heading: Block, page: Blocks, window: str) -> bool:
+    """The same in Latin letters: the window's title is the heading, which is in the foot, too; or has it at one end, and the line at its
+    other end stands further below, while the menu follows the heading or the foot names it."""
+    parts = [part.strip() for part in LATIN_PARTS.split(window) if part.strip()]
+    if heading.text not in (parts[:1] + parts[-1:]):
+        return False
+    if len(parts) == 1:
+        return _is_in_foot(heading.text, page) or (heading.index < _TOP and _leads_menu(heading, page, 2 * _MENU))
+    other = parts[0] if heading.text == parts[-1] else parts[-1]
+    behind = page.blocks[heading.index + 1:]
+    if not any(block.text == other and not block.linked for block in behind[:len(behind) - _FOOT // 4]):
+        return False
+    return _leads_menu(heading, page, _MENU) or _is_in_foot(heading.text, page)
+
+
+def _leads_menu(heading: Block, page: Blocks, least: int) -> bool:
+    links = page.blocks[heading.index + 1:heading.index + 1 + least]
+    return len(links) == least and all(block.linked >= 0.8 * block.size for block in links)
+
+
+def less(window: str, sites: set[str]) -> str | None:
+    """A window's title without the names of the site that headings have, at either end; None when nothing else is left."""
+    for site in sites:
+        if window.startswith(site):
+            window = window[len(site):].lstrip(_JOINTS)
+        elif window.endswith(site):
+            window = window[:-len(site)].rstrip(_JOINTS)
+    return window or None
 
 
 def without_site(text: str) -> str:

@@ -69,7 +69,7 @@ _STOPS = "。！？.!?"
 _ABOVE = 500
 """Weight of the blocks at the start behind which no head line stands."""
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
-    r"Source|Author|Editor|"
+    r"Source|Author|Editor|^From|Font size|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
 

@@ -11,11 +11,12 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.candidate import Say
+from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import first
 from crawler.extract.issuing_line import with_issuer
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
 from crawler.extract.metadata import Metadata, rule_of
-from crawler.extract.site_name import CUT, is_name, is_site, names_office, without_site
+from crawler.extract.site_name import CUT, LATIN_PARTS, is_name, is_site, less, names_office, without_site
 from crawler.extract.text import clean, folded
 
 _LONGEST_NAME = 4000
@@ -29,6 +30,8 @@ _SHORTEST = 8
 """Characters of a headline at least where only its mark-up speaks for it."""
 MOST_LINES = 4
 """Lines of a headline that is broken by `<br>`."""
+_MOST_LINES = 3000
+"""Blocks among which the whole of a title that was cut is looked for."""
 _MOST_SAID = 20
 """Headings named to those who ask what was there to choose from."""
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -41,7 +44,8 @@ _BEGINNING = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
 _HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d[-/.年]|来\s*源\s*[:：])")
 _LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来源|稿\s*源|时\s*间|日\s*期|浏览|点击|阅读|访问|字号|字体|发布|公开|记者|"
-                    r"摄影|索\s*引\s*号|文\s*号|名\s*称|有\s*效\s*性|发文|主题)\w{0,3}\s*[:：]")
+                    r"摄影|索\s*引\s*号|文\s*号|名\s*称|有\s*效\s*性|发文|主题)\w{0,3}\s*[:：]|"
+                    r"(?:From|Source|Author|Editor|Updated|Published|Pub ?date|Views?|Font(?: size)?|Date|Time)\s*[:：]")
 _DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s|[|｜·]|$)")
 """A day, its time and what follows them in a head line."""
 _NUMBERED = re.compile(r"[〔\[［]\d{4}[〕\]］]\s*第?\d+号$")
@@ -68,7 +72,13 @@ class Title:
 def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None = None) -> Title:
     """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
     window = _unmarked(window[:_LONGEST_NAME]) if window else None
-    headings = _without_site_name(every := _headings(page), page, metadata, window)
+    every = _headings(page)
+    backed = any((window or "").startswith(one.text) and _leads_home(one) for one in every)
+    first_of = {one.text: one for one in reversed(every) if one.level}
+    sites = {text for text, one in first_of.items() if is_site(one, page, metadata, window)}
+    headings = [one for one in every if not _leads_home(one)] or every
+    headings = [one for one in headings if not one.level or one.text not in sites]
+    window = less(window, sites) if window and sites else window
     named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name in _META if (value := metadata.tags.get(name))]
     stated = metadata.stated("headline")
     if stated:
@@ -80,7 +90,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
             say("title", value, rule, "")
         for block in headings[:_MOST_SAID]:
             say("title", block.text, _kind(block), f"looks like a headline: {_rank(block):+.2f}")
-    best = _confirmed(page, headings, named, window, backed=any((window or "").startswith(one.text) and _leads_home(one) for one in every))
+    best = _confirmed(page, headings, named, window, backed=backed)
     best = best or _unconfirmed(page, headings, named, window)
     made = any(rule in _MADE_FOR_ARTICLES for _, rule in named)
     whole = with_issuer(page, best.block) if not made and best.block is not None and best.block.text == best.text else None
@@ -94,7 +104,7 @@ def _cut_line(page: Blocks, text: str) -> Block | None:
     key = folded(text.rstrip(".…"))
     if len(key) < _SHORTEST or not _HAN.search(text):
         return None
-    lines = {line.text: line for line in page.blocks if line.text[0] == text[0] and not line.linked and line.size <= LONGEST
+    lines = {line.text: line for line in page.blocks[:_MOST_LINES] if line.text[0] == text[0] and not line.linked and line.size <= LONGEST
              and line.text[-1] not in _STOPS and len(whole := folded(line.text)) > len(key) and whole.startswith(key)}
     return next(iter(lines.values())) if len(lines) == 1 else None
 
@@ -133,12 +143,6 @@ def _joined(page: Blocks, block: Block) -> Iterator[Block]:
         yield Block(line.index, text, block.box, block.pieces, block.size + line.size, 0, block.bold and line.bold, False)
         if not line.broken:
             return
-
-
-def _without_site_name(headings: list[Block], page: Blocks, metadata: Metadata, window: str | None) -> list[Block]:
-    """Without the headings that are nothing but a link to the first page, unless there is no other, and without the site's name."""
-    others = [block for block in headings if not _leads_home(block)] or headings
-    return [block for block in others if not block.level or not is_site(block.text, page, metadata, window)]
 
 
 def _leads_home(block: Block) -> bool:
@@ -236,6 +240,9 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     for value, rule in named:
         if rule in _MADE_FOR_ARTICLES:
             return Title(value, rule, _block_of(headings, value))
+    shown = _shown_whole(page, window)
+    if shown is not None:
+        return Title(shown.text, "line like title", shown)
     firsts = [block for block in headings if block.level == 1 and len(block.text) > 3 and not block.box.under & CHROME]
     firsts = [block for block in firsts if not any(block.box is other.box and len(block.text) < len(other.text) for other in firsts)]
     if len({block.text for block in firsts}) == 1 and (len(firsts[0].text) > 7 or not window):
@@ -305,10 +312,22 @@ def _like(page: Blocks, window: str | None) -> Block | None:
         if 12 <= block.size <= LONGEST and not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE | CRUMB):
             pairs = _pairs(folded(block.text))
             share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
-            sited = share >= 0.7 and names_office(block.text) and (window or "").endswith(block.text)
+            sited = share >= 0.7 and (is_colophon(block.text) or (names_office(block.text) and (window or "").endswith(block.text)))
             if share >= 0.7 and not sited and (best is None or share > best[0]):
                 best = (share, block)
     return best[1] if best is not None else None
+
+
+def _shown_whole(page: Blocks, window: str | None) -> Block | None:
+    """The line that is the window's title or its first part, in a page whose headings are other than that."""
+    parts = LATIN_PARTS.split(window or "") if (window or "").isascii() else []
+    for name in dict.fromkeys((window, without_site(window or ""), *parts[:1])):
+        if name and len(name) >= _SHORTEST and not is_name(name):
+            for block in page.blocks:
+                if block.text == name and not block.linked and not block.box.hidden \
+                        and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME | APART):
+                    return block
+    return None
 
 
 def _is_vague(window: str | None) -> bool:
