@@ -4,6 +4,7 @@
 #   make test                       the whole suite, lint and types included
 #   make test-replay                what needs Chromium, pywb and ReplayWeb.page; installs them where it may
 #   make test-cluster               what needs a PostgreSQL server; installs it where it may
+#   make test-image                 builds the container image and starts it, with docker or podman; ARGS=--bare where no registry can be reached
 #   make bench                      the benchmarks
 #   make lock                       new pins for requirements*.lock
 #   make clean                      away with the virtual environment and caches; archives stay
@@ -23,7 +24,7 @@ VIEWERS := $(REPLAY)/.replay.stamp
 CORES  := -n logical --dist loadfile --no-loadscope-reorder
 PIP    := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
-.PHONY: crawl test test-replay test-cluster bench lock clean
+.PHONY: crawl test test-replay test-cluster test-image bench lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -44,6 +45,9 @@ test-replay: $(DEV) $(VIEWERS)
 test-cluster: $(DEV)
 	@sh .ci/postgres
 	@FANGZHI_CLUSTER_TESTS=required $(PY) -m pytest tests/cluster tests/test_frontier.py tests/test_frontier_pace.py tests/test_frontier_runs.py $(ARGS)
+
+test-image:
+	@sh .ci/image $(ARGS)
 
 bench: $(DEV)
 	@$(PY) -m benchmarks $(ARGS)

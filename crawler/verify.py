@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,6 +54,12 @@ class Verified:
     older_differing: int = 0
     """Those of them that today's rules would write otherwise."""
 
+    def take(self, other: Verified) -> None:
+        """Add what was read again elsewhere."""
+        self.lines += other.lines
+        self.older += other.older
+        self.older_differing += other.older_differing
+
 
 class Place(NamedTuple):
     """A line and where it lies."""
@@ -72,38 +78,50 @@ class Unread(Exception):
         self.fault = field, expected, found
 
 
+class Unsure(Exception):
+    """A page could not be read in this process; only a reader with bounds on time and memory can say what that means."""
+
+
 class Verify:
     """Verifies the lines of one collection. Belongs to one event loop."""
 
-    def __init__(self, collection: Collection, prefix: str, tell: Tell, *, portals: Sequence[Path] = ()) -> None:
-        """`prefix`: of the collection's files, relative to the archive's root."""
+    def __init__(self, collection: Collection, prefix: str, tell: Tell, *, portals: Sequence[Path] = (),
+                 readers: int | None = None) -> None:
+        """`prefix`: of the collection's files, relative to the archive's root; `readers`: processes that read pages of one portal, None: as
+        many as there are processors, 0: this one, where a page that cannot be read raises `Unsure`."""
         self.collection = collection
         self.prefix = prefix
         self.tell = tell
         self.portals = Portals(collection.name, portals)
+        self.readers = (os.cpu_count() or 1) if readers is None else readers
         self.verified = Verified()
         self.limit = PAGE_LIMIT
         self.pools: dict[str, Readers] = {}
 
-    async def run(self, sample: int | None) -> Verified:
-        """All lines, or `sample` of them chosen by chance. Departures are told in the order of the lines."""
+    async def run(self, sample: int | None, reading: Callable[[Iterable[Place]], Awaitable[None]] | None = None) -> Verified:
+        """All lines, or `sample` of them chosen by chance. Departures are told in the order of the lines. `reading`: who does what `lines`
+        does, if not that."""
         self._learn_rules()
         for fault in self.portals.faults:
             file, _, why = fault.partition(": ")
             self.tell(Departure(file=f"{self.prefix}archive/{file}", at=None, field="portal file", expected="one that can be read",
                                 found=shown(why)))
-        waiting: list[asyncio.Task[list[Departure]]] = []
         try:
-            for place in self._chosen(sample):
-                waiting.append(asyncio.ensure_future(self._line(place)))
-                if len(waiting) >= AT_ONCE:
-                    await self._finish(waiting.pop(0))
-            for task in waiting:
-                await self._finish(task)
+            await (reading or self.lines)(self._chosen(sample))
         finally:
             for readers in self.pools.values():
                 await readers.close()
         return self.verified
+
+    async def lines(self, places: Iterable[Place]) -> None:
+        """Read these lines again and tell what departs."""
+        waiting: deque[asyncio.Task[list[Departure]]] = deque()
+        for place in places:
+            waiting.append(asyncio.ensure_future(self._line(place)))
+            if len(waiting) >= AT_ONCE:
+                await self._finish(waiting.popleft())
+        while waiting:
+            await self._finish(waiting.popleft())
 
     async def _finish(self, task: asyncio.Task[list[Departure]]) -> None:
         for departure in await task:
@@ -223,12 +241,14 @@ class Verify:
             job = replace(job, captured_at=instant_of(at))
         reading = await self._pool(portal).read(job)
         if isinstance(reading, Failure):
+            if not self.readers:
+                raise Unsure
             raise Unread("warc", "a page that can be read", shown(reading.reason))
         return reading.article
 
     def _pool(self, portal: Portal) -> Readers:
         if portal.digest not in self.pools:
-            self.pools[portal.digest] = Readers(portal, os.cpu_count() or 1, TIMEOUT)
+            self.pools[portal.digest] = Readers(portal, self.readers, TIMEOUT)
         return self.pools[portal.digest]
 
 

@@ -27,6 +27,7 @@ from crawler import cli
 from crawler.accounted import Accounted
 from crawler.holding import Holding
 from crawler.loader import choose_portals
+from crawler.mapping.child import Lost
 from tests.crawling import crawl
 
 KINDS = ("archive/*.warc.gz", "articles/*.jsonl", "events/*.jsonl", "problems/*.jsonl", "indexes/index.cdxj", "manifest.json",
@@ -340,3 +341,22 @@ def test_an_archive_that_is_imported_into_another_is_the_same_there(whole: Path,
         were, are = ([path.read_bytes() for path in sorted((root / "collections" / "demo" / folder).iterdir())
                       if "import" not in path.name] for root in (whole, tmp_path / "other"))
         assert are == were, folder
+
+
+def test_many_processes_tell_what_one_tells(root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    path = file_of(root, "articles/*.jsonl")
+    damaged = [json.loads(line) for line in path.read_bytes().splitlines()]
+    for number, line in enumerate(damaged[::3]):
+        line["title"] += "改"
+        line["warc"]["offset"] += number % 2
+    path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in damaged) + b"{}\n")
+    monkeypatch.setattr("crawler.verified_ahead.LINES", 7)
+    code, one = verify(root, capsys, "--jobs", "1")
+    assert code == 3 and {"title", "warc"} <= {departure["field"] for departure in one["departures"]}
+    assert verify(root, capsys, "--jobs", "2") == (3, one)
+    monkeypatch.setattr("crawler.mapping.workers._called", lambda *_: lost())  # whatever becomes of the processes
+    assert verify(root, capsys, "--jobs", "2") == (3, one)
+
+
+def lost() -> bytes:
+    raise Lost("its process died")

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive.layout import Archive, Collection, opened
-from crawler.commands.options import chosen_collections, collection_option, directory_argument, json_option, portals_option
+from crawler.commands.options import chosen_collections, collection_option, directory_argument, jobs_option, json_option, portals_option
 from crawler.health import NOT_WRITTEN, WHOLE
 from crawler.oneline import one_line
+
+if TYPE_CHECKING:
+    from crawler.mapping.workers import Workers
+
+WORTH = 2 << 20
+"""Bytes of lines for which processes are begun unasked; of less, one that reads pages is enough."""
 
 
 @click.command("verify")
@@ -25,9 +35,10 @@ from crawler.oneline import one_line
 @click.option("--full", is_flag=True, help="Also read all bytes of files on object storage, whose size and ETag are asked for otherwise.")
 @click.option("--public-key", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="Demand that manifests are signed by the holder of this Ed25519 key.")
+@jobs_option
 @json_option
 def verify(directory: Path, collection: tuple[str, ...], portals: tuple[Path, ...], sample: int | None, fixity: bool,
-           full: bool, public_key: Path | None, as_json: bool) -> int:
+           full: bool, public_key: Path | None, jobs: int | None, as_json: bool) -> int:
     """Prove that every record is whole, every line's record is there, and reading it again gives the same line, field by field.
 
     Each departure is one line: file, place, record, field, what was expected, what was found. Ends with 0 only if there is none.
@@ -35,7 +46,8 @@ def verify(directory: Path, collection: tuple[str, ...], portals: tuple[Path, ..
     archive, all_of_it = opened(directory)
     chosen = chosen_collections(all_of_it, collection)
     told = Told(as_json)
-    summaries = [_verified(archive, one, told, portals, sample, fixity, full, public_key) for one in chosen]
+    with _helpers(jobs, [] if fixity else chosen) as workers:
+        summaries = [_verified(archive, one, told, portals, sample, fixity, full, public_key, workers, jobs) for one in chosen]
     _catalog(archive, told)
     whole = told.count == 0
     if as_json:
@@ -46,6 +58,20 @@ def verify(directory: Path, collection: tuple[str, ...], portals: tuple[Path, ..
             click.echo(_line(summary))
         click.echo("whole" if whole else f"DAMAGED: {told.count} departures")
     return WHOLE if whole else NOT_WRITTEN
+
+
+@contextmanager
+def _helpers(jobs: int | None, collections: Sequence[Collection]) -> Iterator[Workers | None]:
+    """Who reads the lines of these beside this process; nobody where one processor is to be used, or where it is not worth beginning."""
+    count = jobs or os.cpu_count() or 1
+    size = sum(path.stat().st_size for one in collections for path in one.line_files("articles"))
+    if count == 1 or not collections or (jobs is None and size < WORTH):
+        yield None
+        return
+    from crawler.mapping.workers import local
+
+    with local(count) as workers:
+        yield workers
 
 
 class Told:
@@ -66,7 +92,7 @@ class Told:
 
 
 def _verified(archive: Archive, collection: Collection, told: Told, portals: tuple[Path, ...], sample: int | None, fixity: bool,
-              full: bool, public_key: Path | None) -> dict[str, Any]:
+              full: bool, public_key: Path | None, workers: Workers | None, jobs: int | None) -> dict[str, Any]:
     """The summary of one collection."""
     from archive.checks.fixity import fixity_departures
 
@@ -78,13 +104,15 @@ def _verified(archive: Archive, collection: Collection, told: Told, portals: tup
     if not fixity:
         from archive.check import check
         from crawler.accounted import Accounted
+        from crawler.verified_ahead import by_workers
         from crawler.verify import Verify
 
         report = check(collection.path, told, manifest=False)
         summary |= {"files": report.files, "records": report.records, "lines": report.lines, "bytes": report.bytes,
                     "unfinished": report.unfinished}
         Accounted(collection, prefix, told).run()
-        verified = asyncio.run(Verify(collection, prefix, told, portals=portals).run(sample))
+        reader = Verify(collection, prefix, told, portals=portals, readers=1 if jobs == 1 or workers is not None else None)
+        verified = asyncio.run(reader.run(sample, partial(by_workers, reader, workers) if workers is not None else None))
         summary |= {"read_again": verified.lines, "older_extractor": dict(verified.older),
                     "older_that_differ": verified.older_differing}
     return summary | {"departures": told.count - before}
