@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from crawler.extract.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, words_at
 from crawler.extract.phrases import INSIDE as ANYWHERE
 
@@ -69,7 +71,7 @@ def begins_another(text: str) -> bool:
 
 
 def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
-    """Finds any of the words or patterns: in Chinese text one pattern is faster than a search for each word, in English slower."""
+    """Finds any of the words or patterns: for Chinese text, in English an automaton is faster."""
     return re.compile("|".join((*map(re.escape, words), *patterns)))
 
 
@@ -96,6 +98,8 @@ _RUNS_ON = _one_of(("©", "copyright", "版权所有", "技术支持", "标识�
 _HAN_INNER = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开"), _RUNS_ON.pattern)
 _BRACKETS = ("【", "〖", "】", "（")
 _MIXED_INNER, _MIXED_HINTS = (*_LATIN_INNER, *_BRACKETS, "©"), ("(", *_LATIN_HINTS, *_BRACKETS)
+_LATIN_WORDS = tuple(dict.fromkeys((*_MIXED_INNER, *_MIXED_HINTS)))
+_LATIN_AUTOMATON = AhoCorasick(_LATIN_WORDS, matchkind=MatchKind.LeftmostLongest)
 """The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -103,18 +107,15 @@ _HAN = re.compile("[\u3400-\u9fff]")
 def _has_hint(text: str) -> bool:
     low = text.lower()
     last = text[-1:]
-    if text.isascii():
-        inner = _LATIN_INNER if last == "." else _INNER if last in _STOPS else None
-        return (inner is None or _any_in(inner, low)) and _any_in(_LATIN_HINTS, low)
-    if last in _STOPS and _HAN_INNER.search(low) is None:
+    if not text.isascii() and last in _STOPS and _HAN_INNER.search(low) is None:
         return False
-    if _HAN.search(text) is None:
-        return (last != "." or _any_in(_MIXED_INNER, low)) and _any_in(_MIXED_HINTS, low)
-    return _HAN_HINT.search(low) is not None
-
-
-def _any_in(hints: tuple[str, ...], text: str) -> bool:
-    return True in map(text.__contains__, hints)
+    if not text.isascii() and _HAN.search(text) is not None:
+        return _HAN_HINT.search(low) is not None
+    found = {_LATIN_WORDS[number] for number, _, _ in _LATIN_AUTOMATON.find_matches_as_indexes(low)}
+    if text.isascii():
+        inner = _LATIN_INNER if last == "." else _INNER if last in _STOPS else found
+        return not (found.isdisjoint(inner) or found.isdisjoint(_LATIN_HINTS))
+    return not (found.isdisjoint(_MIXED_INNER if last == "." else found) or found.isdisjoint(_MIXED_HINTS))
 
 
 def without_furniture(text: str) -> str:

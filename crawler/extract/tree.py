@@ -16,6 +16,7 @@ from crawler.extract.charset import Decoded, decode
 from crawler.extract.flatten import limit_attributes, limit_depth
 from crawler.extract.streamed import put_in_place
 from crawler.page import Page
+from crawler.signs import Signs
 
 LARGEST = 32 << 20
 """Bytes of a page that are parsed; what lies behind is not read."""
@@ -44,6 +45,7 @@ _PROLOGUE = re.compile(rb"<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>", re.DOTALL | re.
 _FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>]")
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
     rb"center|td|tr)\b", re.IGNORECASE)
+_ENDINGS = Signs((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html"))
 _EARLY_END = re.compile("</(?:body|html|BODY|HTML|Body|Html)")
 _ENDS = re.compile(r"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
 
@@ -114,10 +116,11 @@ def parsed(text: str, octets: bytes | None = None) -> HtmlElement:
     (seen in the State Council's gazette).
     """
     whole = text
-    if _EARLY_END.search(text, 0, max(0, len(text) - _TAIL)):
+    octets = text.encode("utf-8", "replace") if octets is None else octets
+    if _ENDINGS.borne_by(octets[:-_TAIL]) and _EARLY_END.search(text, 0, max(0, len(text) - _TAIL)):
         text = _ENDS.sub("", text)
     text = limit_attributes(text)
-    root = _tree(octets if octets is not None and text is whole else text.encode("utf-8", "replace"))
+    root = _tree(octets if text is whole else text.encode("utf-8", "replace"))
     if _last_depth(root) >= _DEEPEST:
         root = _tree(limit_depth(text).encode("utf-8", "replace"))
     put_in_place(root, text)
