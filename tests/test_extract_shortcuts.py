@@ -8,6 +8,8 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import crawler.extract.charset as charset
+import crawler.extract.flatten as flatten
 from crawler.extract import boilerplate, breadcrumb, byline, callouts, dates, index_table, language, page_kind, published, text
 from crawler.extract.phrases import TABLE
 from crawler.extract.wording import Wording
@@ -180,3 +182,20 @@ def test_lines_ruled_out_by_their_first_letters_are_no_trail(line: str) -> None:
     assert opens or not breadcrumb._HOME_LINE.match(line)
     held = any(sign in line for sign in breadcrumb._HOME_SIGNS)
     assert held or not breadcrumb._HOME.search(line[:14]) or not breadcrumb._ARROW.search(line)
+
+
+_READ_TWICE = _lines(*charset._SIGNS, "â\u0080\u0099", "â€™", "é", "ç", "ï", "µ", "Ä", "\u009a", "¼", "a", " ", "中文")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_READ_TWICE)
+def test_text_without_the_octets_of_damage_has_none_of_its_signs(line: str) -> None:
+    damaged = any(sign in line for sign in charset._SIGNS) or charset._QUOTES.search(line.encode()) is not None
+    assert charset._TWICE.search(line.encode()) is not None or not damaged
+
+
+def test_a_crowded_tag_behind_style_sheets_is_found_and_sheets_alone_are_none() -> None:
+    sheet = f"<style>{'a{b:c} ' * 1500}</style>"
+    crowded = f"<p {' '.join(f'a{n}=1' for n in range(3000))}>text</p>"
+    assert flatten.limit_attributes(sheet) is sheet
+    assert flatten.limit_attributes(sheet + crowded).count("=") == flatten.MOST_ATTRIBUTES
