@@ -54,7 +54,7 @@ _FILED = re.compile(r"(?:posted|filed) (?:in|under)\b.{2,160}", re.IGNORECASE)
 _DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modified|posted|published|revised)\b.{0,30}(?:19|20)\d\d\W*",
                     re.IGNORECASE)
 """When it was made, below the text."""
-_MOST_LINES, _LAST_LINES = 4000, 1000
+_MOST_LINES, _LAST_LINES = 2500, 500
 """Lines at the beginning and at the end of a text in which furniture is looked for: all of nearly any."""
 _LONGEST_BIO = 500
 _LONGEST_TAIL = 200

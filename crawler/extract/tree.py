@@ -140,11 +140,19 @@ def _bounded(body: bytes) -> bytes:
     if len(body) > LARGEST:
         body = body[:LARGEST]
     tags = body.count(b"<") if len(body) > _SMALL else 0
-    for sign, most, least in ((_ANY, 2 * MOST_TAGS, 0), (_START, MOST_TAGS, 0), (_VALUE, _MOST_VALUES, _MANY_TAGS)):
-        if tags > least and body.count(sign.pattern[:1]) > most:
-            excess = next(islice(sign.finditer(body), most, None), None)
-            body = body if excess is None else body[:excess.start()]
+    if tags > 2 * MOST_TAGS:
+        body = _before(_ANY, 2 * MOST_TAGS, body)
+    if tags > MOST_TAGS:
+        body = _before(_START, MOST_TAGS, body)
+    if tags > _MANY_TAGS and body.count(b"=") > _MOST_VALUES:
+        body = _before(_VALUE, _MOST_VALUES, body)
     return body
+
+
+def _before(sign: re.Pattern[bytes], most: int, body: bytes) -> bytes:
+    """What stands before the first sign that is too many; all where there are no more."""
+    excess = next(islice(sign.finditer(body), most, None), None)
+    return body if excess is None else body[:excess.start()]
 
 
 def _fault(body: bytes) -> tuple[str, str] | None:
