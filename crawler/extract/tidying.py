@@ -66,6 +66,8 @@ _FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
 _SENTENCE = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
 _STOPS = "。！？.!?"
+_BEFORE_DAY = 24
+"""Characters of a label before the day of a head line at most."""
 _ABOVE = 500
 """Weight of the blocks at the start behind which no head line stands."""
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
@@ -165,6 +167,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
             return True
         if moment is not None and (rest <= 2 or _BY_AND_DAY.match(text)):
             return True
+    if moment is not None and moment.start <= _BEFORE_DAY and is_furniture(text[moment.end:].strip()):
+        return True
     return (rest < 100 and _LABELS.search(text) is not None) or \
         (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":")))
 
