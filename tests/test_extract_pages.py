@@ -58,7 +58,7 @@ def test_every_value_names_its_rule(name: str) -> None:
 
 def test_there_are_pages_of_both_languages() -> None:
     languages = [_article(name).language for name in NAMES]
-    assert len(NAMES) >= 124 and languages.count("en") >= 24 and languages.count("zh-Hans") >= 75
+    assert len(NAMES) >= 185 and languages.count("en") >= 48 and languages.count("zh-Hans") >= 120
 
 
 @pytest.mark.parametrize("name", NAMES)
