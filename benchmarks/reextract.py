@@ -1,6 +1,6 @@
 """Archived pages read again: `fangzhi reextract` on two cores beside one, and beside trafilatura over the same pages.
 
-`python -m benchmarks.reextract [--articles 2000] [--rounds 3] [--write]`: in turns, from one archive of the local site. Rates of ours hold
+`python -m benchmarks.reextract [--articles 10000] [--rounds 3] [--write]`: in turns, from one archive of the local site. Rates of ours hold
 start, WARC, lines and comparison of the whole program; those of trafilatura its extraction alone, in one process.
 """
 
@@ -129,7 +129,7 @@ def main() -> int:
     """The command; exit code 1 when a target was missed, a program failed or trafilatura cannot be had."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reextract", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=2_000, help="articles of the archive (2000)")
+    parser.add_argument("--articles", type=int, default=10_000, help="articles of the archive (10000)")
     parser.add_argument("--rounds", type=int, default=3, help="readings by each (3)")
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/RESULTS.md")
     given = parser.parse_args()
