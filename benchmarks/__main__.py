@@ -19,6 +19,7 @@ TABLES = {
     "clusters": ["--stories", "1000", "--write"],
     "export": ["--lines", "10000", "--write"],
     "evidence": ["--captures", "3000", "--kills", "3", "--write"],
+    "portals": ["--write"],
 }
 """Modules of this folder and what they are run with: a quarter of an hour on two cores."""
 FULL = {name: ["--write"] for name in [*TABLES, "hostile", "room"]} | {"clusters": ["--stories", "11112", "--write"]}
@@ -33,6 +34,7 @@ QUICK = {
     "clusters": ["--stories", "100"],
     "export": ["--lines", "1000"],
     "evidence": ["--captures", "500", "--rounds", "1", "--kills", "1"],
+    "portals": ["--pages", "100"],
     "hostile": ["--group", "tls"],
     "room": ["--articles", "10000"],
 }
