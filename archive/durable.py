@@ -34,16 +34,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """
     aside = path.with_name(f".{path.name}.new")
     try:
-        with _alone(aside) as file:
-            try:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-                aside.replace(path)
-            except BaseException:
-                with suppress(OSError):
-                    aside.unlink(missing_ok=True)
-                raise
+        with _alone(aside) as file, _whole_or_gone(aside):
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            aside.replace(path)
     except BlockingIOError:
         raise NotWritable(f"{path}: another process is writing it; wait until it ends") from None
     except OSError as error:
@@ -61,19 +56,26 @@ def taking_place(path: Path) -> Iterator[Path]:
     aside = path.with_name(f".{path.name}.new")
     try:
         aside.unlink(missing_ok=True)
-        try:
+        with _whole_or_gone(aside):
             yield aside
             if not aside.is_symlink():
                 with aside.open("rb") as file:
                     os.fsync(file.fileno())
             aside.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                aside.unlink(missing_ok=True)
-            raise
     except OSError as error:
         raise not_writable(path, error) from None
     sync_folder(path.parent)
+
+
+@contextmanager
+def _whole_or_gone(aside: Path) -> Iterator[None]:
+    """When the block fails nothing is left of what it wrote aside."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
 
 
 def _alone(aside: Path) -> BinaryIO:
