@@ -7,7 +7,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -142,6 +142,19 @@ class CaptureIndex:
                 self._held.pop(url, None)
                 self._changing.add(url)
 
+    def _touch_held(self, held: Iterable[tuple[str, str]]) -> None:
+        """The same, by the payload alone: what is held of an address becomes what the file will say of it. Each page is asked about between
+        its record and its line."""
+        if not self._alone:
+            return
+        with self._lock:
+            self._written += 1
+            for url, digest in held:
+                if url in self._held:
+                    self._held[url] = _holding(self._held[url], url, digest)
+                else:
+                    self._changing.add(url)
+
     def settled(self) -> None:
         """What was put is committed."""
         with self._lock:
@@ -198,7 +211,7 @@ class CaptureIndex:
     def put_held(self, connection: sqlite3.Connection, held: Sequence[tuple[str, str]]) -> None:
         """Remember by which payload (digest) an address answered last with status 200, within the caller's transaction."""
         rows = [(self._key(url), self._collection, url, _octets(digest)) for url, digest in held]
-        self._touch(url for url, _ in held)
+        self._touch_held((url, f"sha256:{digest.hex()}") for _, _, url, digest in rows)
         self._filter.add(row[0] for row in rows)
         connection.executemany(_HOLDS, rows)
 
@@ -300,6 +313,14 @@ class CaptureIndex:
 
     def _key(self, url: str) -> bytes:
         return hashlib.sha256(f"{self._portal}\0{url}".encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _holding(known: Address | None, url: str, digest: str) -> Address:
+    """What is remembered of an address by `_HOLDS`."""
+    if known is None:
+        return Address(url=url, status=None, etag=None, last_modified=None, payload_digest=digest, first_seen=None, last_seen=None,
+                       article=None, state=None)
+    return known if known.payload_digest == digest else replace(known, payload_digest=digest, etag=None, last_modified=None)
 
 
 def _octets(digest: str) -> bytes:

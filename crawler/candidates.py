@@ -77,7 +77,8 @@ class Candidates:
         self.all_seeds = all_seeds
         self.rows_seen: set[bytes] = set()
         self.told: list[Told] = []
-        """Links as pages spell them that the frontier certainly knows; begun anew when there are too many."""
+        """Links as pages spell them that the frontier certainly knows, or will with what is settled already; begun anew when there are
+        too many."""
         self._told: set[Told] = set()
         """The same."""
         self.depth = max((seed.depth for seed in portal.seeds if seed.kind == "site"), default=0)
@@ -137,6 +138,14 @@ class Candidates:
             rank=self._rank_of(link),
         ) for link in wanted] + self._taken_down(outcome, via)
 
+    def offered(self, links: Iterable[Candidate]) -> None:
+        """These go to the frontier with the outcome that gave them, before or with all that is settled later: pages that are settled or
+        read meanwhile need not name them again."""
+        for link in links:
+            if link.body is None and link.hops[-1:] != "R" and (named := (link.kind, link.url)) not in self._told:
+                self._told.add(named)
+                self.told.append(named)
+
     def _shown(self, outcome: Outcome) -> tuple[str, ...]:
         """Addresses of a listing's rows, in their order; empty for what has none: a sitemap has too many, and no order."""
         if outcome.task.kind not in ORDERED:
@@ -188,6 +197,8 @@ class Candidates:
             if raw.body is None and (raw.kind, raw.url) in told:
                 continue
             link = _spelled(raw)
+            if raw.body is None and link is not raw and (link.kind, link.url) in told:
+                continue
             if not knows(link.url, link.kind, link.method, link.body):
                 yield link
             elif raw.body is None:

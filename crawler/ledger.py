@@ -162,7 +162,9 @@ class Ledger:
             onwards = Traps.outside(url, (link.url for link in links if link.kind not in KEPT)) if "&" in url else 0
             self.traps.observe(url, outcome.novelty, fresh, onwards)
         ending: Ending = "done" if outcome.problem is None else "dropped" if outcome.answer is None else "failed"
-        return self._end(outcome, ending, links=links, lesson=self.candidates.lesson(outcome, judgement, news))
+        finish = self._end(outcome, ending, links=links, lesson=self.candidates.lesson(outcome, judgement, news))
+        self.candidates.offered(links)
+        return finish
 
     def _end(self, outcome: Outcome, ending: Ending, *, not_before: float = 0.0, links: tuple[Candidate, ...] = (),
              lesson: Lesson | None = None) -> Finish:

@@ -140,3 +140,7 @@ class Portal:
     """SHA-256 of the file's bytes as `sha256:HEX`; empty for portals made in memory."""
     source: bytes = field(default=b"", repr=False, compare=False)
     """The file's bytes, as they go into the archive; empty for portals made in memory."""
+
+    def __hash__(self) -> int:
+        """Of what tells portals apart: what is remembered by portal is asked for several times a page."""
+        return hash((self.name, self.digest))

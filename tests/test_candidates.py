@@ -114,6 +114,20 @@ def test_session_ids_and_tracking_make_no_second_task(frontier: Frontier) -> Non
     assert not gather.of(outcome(Link(url="http://a.example/x.html;jsessionid=0123456789ABCDEF", kind="site"), kind="site"))
 
 
+def test_what_goes_to_the_frontier_is_not_made_again_by_pages_that_are_settled_before_its_commit(frontier: Frontier) -> None:
+    gather = candidates(frontier)
+    form = Link(url="http://a.example/list.jsp", kind="listing", method="POST", body=b"page=2")
+    tracked = Link(url="http://a.example/art/2.html?utm_source=a", kind="article")
+    moved = Link(url="http://a.example/art/3.html", kind="article", hop="R")
+    found = gather.of(outcome(row(1), tracked, moved, form, kind="site"))
+    assert urls(found) == ["/art/1.html", "/art/2.html", "/art/3.html", "/list.jsp"]
+    assert urls(gather.of(outcome(row(1), kind="site"))) == ["/art/1.html"]  # nobody said yet that they are on their way
+    gather.offered(found)
+    assert gather.told == [("article", row(1).url), ("article", row(2).url)]
+    again = gather.of(outcome(row(1), tracked, row(3), form, row(4), kind="site"))
+    assert urls(again) == ["/art/3.html", "/list.jsp", "/art/4.html"]  # where a redirect leads is asked for to the letter
+
+
 @pytest.mark.parametrize(("age", "etag", "kind", "article", "asked"), [
     (timedelta(hours=1), '"1"', "article", "p:1", True), (timedelta(hours=1), None, "article", "p:1", False),
     (timedelta(days=3), '"1"', "article", "p:1", False), (timedelta(hours=1), None, "site", None, True),

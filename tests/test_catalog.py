@@ -289,6 +289,24 @@ def test_a_collection_that_began_empty_knows_what_was_put(holdings: Holdings) ->
     assert holdings.captures.remembered(f"{URL}/other") is None and holdings.captures.find(ref.payload_digest[:-1] + "x") is None
 
 
+@pytest.mark.parametrize("before", [None, PAGE, PAGE + b"\n"], ids=["never asked", "the same payload", "another payload"])
+def test_what_is_held_of_an_address_when_its_payload_is_put_is_what_the_file_says(tmp_path: Path, before: bytes | None) -> None:
+    catalog = Catalog(Archive(tmp_path))
+    holdings, other = opened(catalog, tmp_path), opened(catalog, tmp_path)
+    if before is not None:
+        (ref,) = write(holdings, page(1, 'ETag: "a"', "Last-Modified: then", body=before))
+        holdings.put(Told(states={URL: ("p:1", "blocked")}, seen=[
+            Seen(url=URL, at=later(1), status=200, etag='"a"', last_modified="then", payload_digest=ref.payload_digest)]))
+    holdings.alone()
+    assert (holdings.captures.remembered(URL) is None) == (before is None)
+    write(holdings, page(2))
+    holdings.put(Told())
+    held = known(holdings.captures)
+    assert held == known(other.captures)
+    assert (held.etag, held.state) == ((None, None) if before is None else ('"a"' if before == PAGE else None, "blocked"))
+    catalog.close()
+
+
 def test_a_collection_that_holds_something_is_looked_into(holdings: Holdings) -> None:
     (ref,) = write(holdings, captured(answer(PAGE), url=URL))
     holdings.alone()
