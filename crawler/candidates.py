@@ -15,8 +15,8 @@ from crawler import clock
 from crawler.address import normalise
 from crawler.bounded import Bounded
 from crawler.due import DAY, HOUR, DueSettings, due
+from crawler.familiar import MOST_TOLD, Told
 from crawler.frontiers import AnyFrontier
-from crawler.job import MOST_TOLD, Told
 from crawler.outcome import Outcome
 from crawler.portal import Kind, Portal
 from crawler.reading import Link

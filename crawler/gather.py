@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from crawler import links
 from crawler.address import Resolver, normalise
 from crawler.extract.tree import Tree
+from crawler.familiar import Familiar
 from crawler.portal import Kind
 from crawler.reading import Link
 from crawler.scope import Scope
@@ -37,15 +38,17 @@ _SCRIPTED = re.compile(r"(?:\blocation(?:\.href)?\s*=\s*|\blocation\.(?:replace|
 class Gathering:
     """Collects links; what the portal's file rules out never gets in."""
 
-    def __init__(self, scope: Scope) -> None:
-        """Empty, for one reading."""
+    def __init__(self, scope: Scope, familiar: Familiar | None = None) -> None:
+        """Empty, for one reading, which leaves out what is `familiar`."""
+        self.familiar = familiar
         self._scope = scope
         self._found: dict[tuple[str, str, bytes | None], Link] = {}
         self._requisites = 0
 
     def links(self) -> tuple[Link, ...]:
         """What was gathered, in order."""
-        return tuple(self._found.values())
+        links = self._found.values()
+        return tuple(links) if self.familiar is None else self.familiar.spared(links)
 
     def holds(self, url: str) -> bool:
         """Whether pages of the portal come from there."""
@@ -120,25 +123,33 @@ class Gathering:
 
 def gather_anchors(gathering: Gathering, tree: Tree, kind: Kind | None) -> None:
     """All anchors of a page: files always, pages as `kind` unless it is None, further parts of one article as requisites."""
-    hrefs = links.hrefs(tree)
     if kind is None:
-        _gather_files(gathering, tree, hrefs)
+        _gather_files(gathering, tree, links.hrefs(tree))
         return
-    held = gathering.held(kind, tree.resolver)
+    familiar, held = gathering.familiar, gathering.held(kind, tree.resolver)
+    spared = set[str]() if familiar is None else familiar.hrefs(tree.resolver, kind)
     resolve, placed = tree.resolver.resolve, gathering.placed
     several: list[Placed | None] = []
-    for href in hrefs:
+    for href in links.hrefs(tree, spared):
         if href in held:
-            several.append(held[href])
-            continue
-        url = resolve(href) if href else None
-        found = None if url is None else placed(url, kind)
-        several.append(found)
-        if len(href) <= LONGEST_HELD and href.startswith(_FROM_ROOT):
-            if len(held) >= MOST_HELD:
-                held.clear()
-            held[href] = found
+            found = held[href]
+        else:
+            url = resolve(href) if href else None
+            found = None if url is None else placed(url, kind)
+            if _lasting(href):
+                if len(held) >= MOST_HELD:
+                    held.clear()
+                held[href] = found
+        if familiar is None or not (found is None or familiar.has(found[1].kind, found[1].url)):
+            several.append(found)
+        elif _lasting(href):
+            spared.add(href)
     gathering.put(several)
+
+
+def _lasting(href: str) -> bool:
+    """Whether an href leads to the same on any page of its origin, and is worth its memory."""
+    return len(href) <= LONGEST_HELD and href.startswith(_FROM_ROOT)
 
 
 def _gather_files(gathering: Gathering, tree: Tree, hrefs: Iterable[str]) -> None:
@@ -159,13 +170,22 @@ def _gather_files(gathering: Gathering, tree: Tree, hrefs: Iterable[str]) -> Non
 
 def gather_requisites(gathering: Gathering, tree: Tree, frames_as: Kind | None) -> None:
     """Everything the page embeds; frames of the portal's hosts as `frames_as`, others (all, when it is None) as requisites."""
-    for href in links.frames(tree.root):
+    for href in links.frames(tree):
         url = tree.resolver.resolve(href)
         if url is not None and frames_as is not None:
             gathering.page(Link(url=url, kind=frames_as, hop="E"))
         if url is not None and (frames_as is None or not gathering.holds(url)):
             gathering.requisite(url)
-    for url in links.requisites(tree.root, tree.resolver):
+    familiar = gathering.familiar
+    spared = set[str]() if familiar is None else familiar.hrefs(tree.resolver, "requisite")
+    fresh: dict[str, None] = {}
+    for href in links.requisites(tree, spared):
+        url = tree.resolver.resolve(href)
+        if url is not None and (familiar is None or not familiar.has("requisite", url)):
+            fresh[url] = None
+        elif familiar is not None and _lasting(href):
+            spared.add(href)
+    for url in fresh:
         gathering.requisite(url)
 
 
@@ -180,7 +200,7 @@ def gather_alternates(gathering: Gathering, tree: Tree) -> None:
 
 def gather_refresh(gathering: Gathering, tree: Tree, header: str | None, kind: Kind) -> None:
     """Where the page sends its reader by itself: Refresh, `<meta http-equiv=refresh>`, the script of an otherwise empty page."""
-    href = links.refresh(tree.root, header)
+    href = links.refresh(tree, header)
     if href is None and len(tree.text) < 4000 and next(links.anchors(tree.root), None) is None:
         match = _SCRIPTED.search(tree.text)
         href = match[1] if match else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Literal, Protocol, cast
 
 from lxml import etree
@@ -29,7 +29,10 @@ class Tree(Protocol):
         """Resolves hrefs of the page: against its address or its `<base>`, in its charset."""
 
     def named(self, tag: str) -> list[HtmlElement]:
-        """The elements of one of some tags, `a`, `area` and `link` among them, in order."""
+        """The elements of one of some tags, `a`, `area`, `frame`, `iframe`, `link` and `meta` among them, in order."""
+
+    def embedding(self) -> list[HtmlElement]:
+        """The elements that can name what the page needs to look as it did, frames left out, in order."""
 
 
 _FILES = frozenset((
@@ -79,8 +82,6 @@ _LINK_RELATIONS = frozenset((
 _EMBEDS = {
     "script": "src", "embed": "src", "object": "data", "audio": "src", "track": "src", "input": "src", "bgsound": "src",
     "body": "background", "table": "background", "tr": "background", "td": "background", "th": "background"}
-_PICTURES = ("img", "source", "video", "image")
-_TAGS = (*_EMBEDS, *_PICTURES, "link", "style", "param")
 _STYLES = etree.XPath("//@style[contains(., '(')]", smart_strings=False)
 _NEVER = re.compile(r"\s*(?:$|#|data:|javascript:|mailto:|tel:|about:|blob:)", re.IGNORECASE)
 _LEADING = frozenset("/.hH?0123456789_")
@@ -96,39 +97,36 @@ def anchors(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             yield element, href
 
 
-def hrefs(tree: Tree) -> list[str]:
-    """Where the anchors of a page lead, as written, without fragments: in order, each once."""
+def hrefs(tree: Tree, spared: Set[str] = frozenset()) -> list[str]:
+    """Where the anchors of a page lead, as written, without fragments: in order, each once; those left out that are `spared`."""
     elements = tree.root.iter("a", "area") if tree.named("area") else tree.named("a")
     found = dict.fromkeys([element.get("href") for element in elements])
-    leading = [href for href in found if href and (href[0] in _LEADING or not _NEVER.match(href))]
-    return list(dict.fromkeys([href.partition("#")[0] if "#" in href else href for href in leading]))
+    leading = [href for href in found if href and href not in spared and (href[0] in _LEADING or not _NEVER.match(href))]
+    plain = dict.fromkeys([href.partition("#")[0] if "#" in href else href for href in leading])
+    return [href for href in plain if href not in spared]
 
 
-def frames(root: HtmlElement) -> Iterator[str]:
+def frames(tree: Tree) -> Iterator[str]:
     """Addresses of frames and iframes as written, also those that load late."""
-    for element in root.iter("iframe", "frame"):
+    for element in tree.root.iter("iframe", "frame") if tree.named("iframe") or tree.named("frame") else ():
         for name in ("src", "data-src"):
             href = element.get(name)
             if href and not _NEVER.match(href):
                 yield href
 
 
-def requisites(root: HtmlElement, resolver: Resolver) -> list[str]:
-    """What the page needs to look as it did, frames left out: absolute addresses in order, each once."""
-    found: dict[str, None] = {}
-    for href in dict.fromkeys(_embedded(root)):
-        if not _NEVER.match(href):
-            url = resolver.resolve(href)
-            if url is not None:
-                found[url] = None
-    return list(found)
+def requisites(tree: Tree, spared: Set[str] = frozenset()) -> list[str]:
+    """What the page needs to look as it did, frames left out: addresses as written in order, each once; those left out that are
+    `spared`."""
+    found = dict.fromkeys(_embedded(tree))
+    return [href for href in found if href not in spared and href and (href[0] in _LEADING or not _NEVER.match(href))]
 
 
-def refresh(root: HtmlElement | None, header: str | None) -> str | None:
+def refresh(tree: Tree | None, header: str | None) -> str | None:
     """Where a Refresh header or `<meta http-equiv=refresh>` leads, as written; None when nowhere (it only reloads)."""
     values = [header] if header else []
-    if root is not None:
-        values += [element.get("content") or "" for element in root.iter("meta")
+    if tree is not None:
+        values += [element.get("content") or "" for element in tree.named("meta")
                    if (element.get("http-equiv") or "").lower() == "refresh"]
     for value in values[:20]:
         match = _REFRESH.fullmatch(" ".join(value[:8000].split()).rstrip("\"'; "))
@@ -137,8 +135,8 @@ def refresh(root: HtmlElement | None, header: str | None) -> str | None:
     return None
 
 
-def _embedded(root: HtmlElement) -> Iterator[str]:
-    for element in root.iter(*_TAGS):
+def _embedded(tree: Tree) -> Iterator[str]:
+    for element in tree.embedding():
         tag = element.tag
         name = _EMBEDS.get(tag)
         if name is not None:
@@ -156,7 +154,7 @@ def _embedded(root: HtmlElement) -> Iterator[str]:
                 yield element.get("value") or ""
         else:
             yield from _pictures(element)
-    for style in cast(list[str], _STYLES(root)):
+    for style in cast(list[str], _STYLES(tree.root)):
         yield from css.addresses(style)
 
 

@@ -18,8 +18,13 @@ def packed(*classes: type) -> None:
 
 
 def _taking_apart(kind: type) -> Callable[[Any], tuple[Any, ...]]:
-    values = attrgetter(*(field.name for field in fields(kind)))
+    values = values_of(kind)
     return lambda one: (made, (kind, values(one)))
+
+
+def values_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of an instance's fields, in their order, of a class with two or more."""
+    return attrgetter(*(field.name for field in fields(kind)))
 
 
 def made(kind: type, values: tuple[Any, ...]) -> Any:

@@ -12,9 +12,10 @@ from lxml.html import HtmlElement
 from archive.model import Article
 from crawler.address import normalise
 from crawler.extract.tree import Tree
-from crawler.families.paging import by_count, words_of
+from crawler.families.base import LOOKED_AT
+from crawler.families.paging import COUNTS, by_count, words_of
 from crawler.reading import Following
-from crawler.signs import Signs
+from crawler.signs import Signs, may_hide
 
 MOST_WORDS = 24
 """Characters of an anchor's words that are looked at: the longest that mean anything here have some twenty."""
@@ -46,7 +47,7 @@ _PARAMETERS = frozenset(("page", "p", "pg", "pn", "pageno", "page_no", "pagenum"
                          "curpage", "cur_page", "paged", "pageid", "startpage"))
 
 
-_COUNTS = Signs((b"createPage", b"countPage"))
+_COUNTS = Signs(COUNTS)
 
 Pager = tuple[tuple[str, str], ...]
 """Words and addresses of links."""
@@ -216,9 +217,12 @@ def _asked(query: str, asked: str) -> _Place | None:
     return _Place(int(value), False)
 
 
-def may_count(body: bytes) -> bool:
-    """Whether a page of these bytes may hold a call that counts its parts; False is certain."""
-    return _COUNTS.may_stand_in(body)
+def may_count(body: bytes, borne: frozenset[bytes] | None = None) -> bool:
+    """Whether a page of these bytes may hold a call that counts its parts; False is certain. `borne`: the signs in its first
+    `LOOKED_AT` bytes, where they are known."""
+    if borne is None or len(body) > LOOKED_AT:
+        return _COUNTS.may_stand_in(body)
+    return not borne.isdisjoint(COUNTS) or may_hide(body)
 
 
 def _counted(tree: Tree, first: str, here: int) -> str | None:

@@ -15,7 +15,8 @@ from crawler.address import resolver
 from crawler.extract.article import extract_tree
 from crawler.extract.layouts import layout_for
 from crawler.extract.tree import Tree, parse
-from crawler.families import answer_of, family_of, implied_by, listing_of
+from crawler.familiar import Familiar
+from crawler.families import answer_of, family_of, implied_by, listing_of, signs_of
 from crawler.families.base import Family, Listing
 from crawler.gather import Gathering
 from crawler.page import Page
@@ -31,9 +32,9 @@ _LOOKED_AT = 4096
 
 
 def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False, first: str | None = None,
-         leads: bool = True) -> Reading:
+         leads: bool = True, familiar: Familiar | None = None) -> Reading:
     """What a page asked as `kind` gives. `novelty` asks for the digest of its words; `first`: of a further page of an
-    article its first one; without `leads` what an HTML page links to may be left out.
+    article its first one; without `leads` what an HTML page links to may be left out, and what is `familiar` is.
 
     An answer with an error status, or a part nobody asked for (206), gives no links. What a `site` page or a `listing` is, its
     bytes decide: a page, a sheet, a sitemap, a feed, the answer of a listing call.
@@ -42,15 +43,15 @@ def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False, first
         return Reading(article=_no_article(page, "error", f"status {page.status}"))
     form = sniff.form_of(page)
     if kind in ("sitemap", "feed") or (kind in ("site", "listing") and (form in ("sitemap", "index", "feed") or _wrapped(page.body))):
-        return _entries(page, portal, kind)
+        return _entries(page, portal, kind, familiar)
     if form == "css" or (kind == "requisite" and page.url.partition("?")[0].lower().endswith(".css")):
-        return _sheet(page, portal)
+        return _sheet(page, portal, familiar)
     answer = answer_of(page) if kind == "listing" else None
     if answer is not None:
         return _answered(page, portal, *answer)
     if form != "html":
         return Reading(article=_no_article(page, "not-html", f"{form}, {sniff.media_type(page) or 'no type'}"))
-    return _html(page, portal, kind, novelty, first, leads)
+    return _html(page, portal, kind, novelty, first, leads, familiar)
 
 
 def _wrapped(body: bytes) -> bool:
@@ -67,10 +68,11 @@ def _wrapped(body: bytes) -> bool:
     return sitemap.form_of(body) is not None
 
 
-def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | None, leads: bool) -> Reading:
+def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | None, leads: bool, familiar: Familiar | None) -> Reading:
     tree = parse(page)
-    family = family_of(page, portal.family)
-    gathering = Gathering(scope_of(portal))
+    borne = signs_of(page)
+    family = family_of(page, portal.family, borne)
+    gathering = Gathering(scope_of(portal), familiar)
     listing = Listing()
     if kind == "listing":
         article = _no_article(page, "listing", "asked as a listing")
@@ -81,17 +83,19 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | No
         listing = _gather_page(gathering, page, tree, kind, article, family) if leads else listing
     if leads:
         gather.gather_refresh(gathering, tree, page.header("refresh"), kind)
-    onwards, begins = _way(tree, page, article, first)
+    onwards, begins = _way(tree, page, article, first, borne)
     return Reading(article=article, links=gathering.links(), family=family.name, claimed_total=listing.claimed_total,
                    claimed_pages=listing.claimed_pages, novelty=_novelty(tree) if novelty else None, following=onwards, first=begins)
 
 
-def _way(tree: Tree, page: Page, article: Article, first: str | None) -> tuple[Following | None, str | None]:
-    """Where an article goes on, and where it begins if this is a further page of it."""
+def _way(tree: Tree, page: Page, article: Article, first: str | None,
+         borne: frozenset[bytes]) -> tuple[Following | None, str | None]:
+    """Where an article goes on, and where it begins if this is a further page of it. `borne`: signs of the page."""
     if first is None and article.kind not in _ARTICLES:
         return None, None
-    pager = parts.pager_of(tree)
-    counts = parts.may_count(page.body)
+    pager, counts = parts.pager_of(tree), parts.may_count(page.body, borne)
+    if first is None and not pager and not counts:
+        return None, None  # nearly every article
     return parts.following(tree, first or page.url, pager, counts=counts), parts.first_of(tree, pager) if first is None else None
 
 
@@ -119,7 +123,7 @@ def _gather_page(gathering: Gathering, page: Page, tree: Tree, kind: Kind, artic
     return listing
 
 
-def _entries(page: Page, portal: Portal, kind: Kind) -> Reading:
+def _entries(page: Page, portal: Portal, kind: Kind, familiar: Familiar | None) -> Reading:
     """A sitemap or feed: its entries as articles, or as pages of the site where it was met on a `site` crawl."""
     body = sitemap.unpacked(page.body)
     form = sitemap.form_of(body)
@@ -130,7 +134,7 @@ def _entries(page: Page, portal: Portal, kind: Kind) -> Reading:
     else:
         found = sitemap.lines(body)
     entry_kind: Kind = "site" if kind == "site" else "article"
-    gathering = Gathering(scope_of(portal))
+    gathering = Gathering(scope_of(portal), familiar)
     whole = resolver(page.url)
     for number, entry in enumerate(found, 1):
         url = whole.resolve(entry.href)
@@ -150,8 +154,8 @@ def _further(kind: Kind, is_sitemap: bool) -> Kind:
     return "sitemap" if is_sitemap else "listing" if kind == "listing" else "feed"
 
 
-def _sheet(page: Page, portal: Portal) -> Reading:
-    gathering = Gathering(scope_of(portal))
+def _sheet(page: Page, portal: Portal, familiar: Familiar | None) -> Reading:
+    gathering = Gathering(scope_of(portal), familiar)
     charset = re.search(r"charset=[\"']?([\w.:-]{1,40})", page.header("content-type") or "", re.IGNORECASE)
     whole = resolver(page.url)
     for href in css.addresses(css.decoded(page.body, charset[1] if charset else None)):

@@ -12,17 +12,17 @@ import resource
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from archive.codings import decode
 from archive.model import Article
 from crawler.challenge import challenge_of
+from crawler.familiar import Familiar
 from crawler.file_words import words_of
 from crawler.frames import READY, frame, frames
-from crawler.job import MOST_TOLD, Failure, Job, Told
+from crawler.job import Failure, Job, apart
 from crawler.page import Page
 from crawler.portal import Portal
 from crawler.read import read
@@ -40,8 +40,9 @@ RETIRE_AT = 160 * 1024 * 1024
 """Resident bytes at which a worker ends after its answer, so that one huge page does not stay for the rest of the crawl."""
 
 
-def perform(job: Job, portal: Portal) -> Reading | Failure:
-    """Take the content coding off and read; every error becomes a Failure."""
+def perform(job: Job, portal: Portal, familiar: Familiar | None = None) -> Reading | Failure:
+    """Take the content coding off and read; every error becomes a Failure. Of a page, as opposed to a listing whose every row counts,
+    `familiar` links are left out."""
     page = Page(url=job.url, body=job.entity, headers=job.headers, status=job.status, captured_at=job.captured_at,
                 form=job.form)
     try:
@@ -56,7 +57,8 @@ def perform(job: Job, portal: Portal) -> Reading | Failure:
             return Reading(article=Article(kind="challenge", reason=name, url=page.url))
         if job.kind == "attachment":
             return Reading(article=Article(kind="not-html", reason="a file", url=page.url), words=words_of(page.body))
-        return read(page, portal, job.kind, novelty=job.novelty, first=job.first, leads=job.leads)
+        return read(page, portal, job.kind, novelty=job.novelty, first=job.first, leads=job.leads,
+                    familiar=familiar if job.kind in SPENT else None)
     except MemoryError:
         return Failure(reason="the page needs more memory than a reader may have: stored, not read")
     except Exception as error:  # noqa: BLE001 - a hostile page must not end the worker; the reason is reported
@@ -76,17 +78,17 @@ def serve(channel: socket.socket) -> None:
 
     Answers to jobs that came together go back together, `MOST_HELD_BACK` seconds late at most: each that goes alone wakes the crawl.
     """
-    held, known = bytearray(), Known()
+    held, familiar = bytearray(), Familiar()
     portal: Portal | None = next(received(channel, held), None)
     if portal is None:
         return
     channel.sendall(frame(READY))
     answers: list[bytes] = []
     for job, told in received(channel, held, answers):
-        known.add(told)
+        familiar.add(told)
         if not answers:
             began = time.monotonic()
-        answers.append(frame(known.left_out(job, perform(job, portal))))
+        answers.append(frame(apart(perform(job, portal, familiar))))
         large = len(job.entity) > LARGE
         if large or time.monotonic() - began >= MOST_HELD_BACK:
             send(channel, answers)
@@ -111,29 +113,6 @@ def send(channel: socket.socket, answers: list[bytes]) -> None:
     """Send these, and forget them."""
     channel.sendall(b"".join(answers))
     answers.clear()
-
-
-class Known:
-    """Links that the crawl need not be told of again: it said so. Asked of pages alone: of a listing every row counts."""
-
-    def __init__(self) -> None:
-        self._told: dict[str, set[str]] = {}
-
-    def add(self, told: Iterable[Told]) -> None:
-        """Take in what the crawl says."""
-        for kind, url in told:
-            held = self._told.setdefault(kind, set())
-            if len(held) >= MOST_TOLD:
-                held.clear()
-            held.add(url)
-
-    def left_out(self, job: Job, answer: Reading | Failure) -> Reading | Failure:
-        """The answer without the known links."""
-        if isinstance(answer, Failure) or job.kind not in SPENT or not self._told:
-            return answer
-        told, none = self._told, frozenset[str]()
-        fresh = tuple([link for link in answer.links if link.url not in told.get(link.kind, none) or link.body is not None])
-        return replace(answer, links=fresh) if len(fresh) < len(answer.links) else answer
 
 
 def main() -> None:

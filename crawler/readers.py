@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+from crawler.familiar import Told
 from crawler.frames import READY, frame, frames
-from crawler.job import Failure, Job, Told
+from crawler.job import Failure, Job, together
 from crawler.portal import Portal
 from crawler.reading import Reading
 
@@ -141,13 +142,12 @@ class Worker:
         self._said = len(self._told)
         self.transport.write(frame((job, news)))
 
-    def answered(self, answer: Reading | Failure | str) -> None:
+    def answered(self, said: object) -> None:
         """The process said this."""
-        if isinstance(answer, str):
-            assert answer == READY
+        if said == READY:
             self._ready_now()
         else:
-            self._settle(answer)
+            self._settle(together(said))
 
     def _settle(self, answer: Reading | Failure) -> None:
         entry = self.waiting.popleft()

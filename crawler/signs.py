@@ -36,9 +36,14 @@ class Signs:
         return frozenset(found.union(other for other in hidden if other in octets))
 
     def may_stand_in(self, octets: bytes) -> bool:
-        """Whether the text that is read from `octets` may hold one of these, which are ASCII: False is certain. In UTF-16 and
-        ISO-2022, whose letters may be parted by other bytes, it is True."""
-        return b"\0" in octets or b"\x1b" in octets or bool(self.borne_by(octets))
+        """Whether the text that is read from `octets` may hold one of these, which are ASCII: False is certain."""
+        return may_hide(octets) or bool(self.borne_by(octets))
+
+
+def may_hide(octets: bytes) -> bool:
+    """Whether the text that is read from `octets` may hold ASCII words which these do not: in UTF-16 and ISO-2022 their letters may
+    be parted by other bytes."""
+    return b"\0" in octets or b"\x1b" in octets
 
 
 def _hides(sign: bytes, other: bytes) -> bool:

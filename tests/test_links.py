@@ -8,7 +8,7 @@ import pytest
 
 from crawler.extract.tree import Tree, parse
 from crawler.gather import MOST, MOST_REQUISITES, Gathering, gather_anchors, gather_refresh, gather_requisites
-from crawler.links import anchors, file_kind, frames, refresh, requisites
+from crawler.links import anchors, file_kind, frames, refresh
 from crawler.page import Page
 from crawler.portal import Portal
 from crawler.reading import Link
@@ -53,20 +53,26 @@ NEEDED = [
 ]
 
 
+def needed(tree: Tree) -> list[str]:
+    gathering = Gathering(scope_of(portal_of("h.cn")))
+    gather_requisites(gathering, tree, "site")
+    return [link.url for link in gathering.links() if link.kind == "requisite"]
+
+
 @pytest.mark.parametrize(("body", "expected"), NEEDED)
 def test_what_a_page_needs_is_found(body: str, expected: list[str]) -> None:
     tree = tree_of(body)
-    assert requisites(tree.root, tree.resolver) == [tree.resolver.resolve(href) for href in expected]
+    assert needed(tree) == [tree.resolver.resolve(href) for href in expected]
 
 
 def test_a_background_of_the_body_is_needed() -> None:
     tree = tree_of(b"<html><body background=b.gif>x</body></html>")
-    assert requisites(tree.root, tree.resolver) == ["http://h.cn/a/b.gif"]
+    assert needed(tree) == ["http://h.cn/a/b.gif"]
 
 
 def test_a_base_moves_everything() -> None:
     tree = tree_of(b"<html><head><base href='//cdn.h.cn/x/'></head><body><img src=a.jpg><a href=b.html>x</a></body></html>")
-    assert requisites(tree.root, tree.resolver) == ["http://cdn.h.cn/x/a.jpg"]
+    assert needed(tree) == ["http://cdn.h.cn/x/a.jpg"]
     assert [tree.resolver.resolve(href) for _, href in anchors(tree.root)] == ["http://cdn.h.cn/x/b.html"]
 
 
@@ -83,7 +89,7 @@ def test_anchors_that_lead_nowhere_are_left_out() -> None:
 
 def test_frames_are_found_also_when_they_load_late() -> None:
     tree = tree_of("<iframe src=a.html></iframe><iframe src='about:blank' data-src=b.html></iframe>")
-    assert list(frames(tree.root)) == ["a.html", "b.html"]
+    assert list(frames(tree)) == ["a.html", "b.html"]
 
 
 REFRESHES = [("0;url=b.html", "b.html"), ("3; URL='b.html'", "b.html"), ("0;b.html", "b.html"), ("0, url = \"b.html\"", "b.html"),
@@ -95,7 +101,7 @@ REFRESHES = [("0;url=b.html", "b.html"), ("3; URL='b.html'", "b.html"), ("0;b.ht
 def test_a_refresh_names_its_target(value: str, target: str | None) -> None:
     assert refresh(None, value) == target
     tree = tree_of(f"<meta http-equiv=Refresh content='{value.replace(chr(39), '&#39;')}'>")
-    assert refresh(tree.root, None) == target
+    assert refresh(tree, None) == target
 
 
 FILES = [("http://h.cn/a.pdf", "attachment"), ("http://h.cn/a.DOCX?x=1", "attachment"), ("http://h.cn/a.wps", "attachment"),

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from archive.model import Article, Image, WarcRef
-from crawler.job import Job
+from crawler.job import Failure, Job, apart, together
 from crawler.packing import packed
-from crawler.reading import Link, Reading, Words
+from crawler.reading import Following, Link, Reading, Words
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 REF = WarcRef(file="archive/a.warc.gz", offset=1, length=2, record_id="urn:uuid:0", payload_digest=None, date=AT)
@@ -32,6 +32,13 @@ def test_a_record_comes_out_as_it_went_in(sent: object) -> None:
     received = pickle.loads(data)
     assert received == sent and repr(received) == repr(sent) and b"crawler.packing" in data
     assert copy.deepcopy(sent) == sent
+
+
+@pytest.mark.parametrize("answer", [*(sent for sent in SENT if isinstance(sent, Reading)), Reading(article=ARTICLE), Failure(reason="r"),
+                                    Reading(article=ARTICLE, following=Following("http://h.cn/2", True, ("http://h.cn/3",)))])
+def test_an_answer_taken_apart_is_put_together_again(answer: Reading | Failure) -> None:
+    received = together(pickle.loads(pickle.dumps(apart(answer))))
+    assert received == answer and repr(received) == repr(answer)
 
 
 def test_fields_that_no_caller_gives_come_along() -> None:

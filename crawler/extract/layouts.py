@@ -24,8 +24,11 @@ def layout_for(portal: Sequence[Layout], family: Layout | None, instant: datetim
     for layout in portal:
         if instant is not None and (layout.until is None or (instant + _SHANGHAI).date() <= layout.until):
             chosen = layout
-    if family is None:
-        return chosen
+    return chosen if family is None else _joined(chosen, family)
+
+
+@lru_cache(maxsize=64)
+def _joined(chosen: Layout, family: Layout) -> Layout:
     joined: dict[str, Any] = {item.name: (*getattr(chosen, item.name), *getattr(family, item.name))
                               for item in fields(Layout) if item.name != "until"}
     return replace(chosen, **joined)

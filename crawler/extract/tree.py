@@ -79,6 +79,11 @@ class Tree:
             _collect(self.root, self._named)
         return self._named[tag]
 
+    def embedding(self) -> list[HtmlElement]:
+        """The elements of `EMBEDDING`, in order: found in the same pass."""
+        self.named("meta")
+        return self._named[_EMBEDDING]
+
     def comments(self) -> Iterator[str]:
         """The texts of the page's comments."""
         self.named("meta")
@@ -88,12 +93,23 @@ class Tree:
 
 
 _NAMED = ("a", "area", "frame", "iframe", "link", "meta", "script", "style", "time", "title", etree.Comment)
+EMBEDDING = frozenset((
+    "audio", "bgsound", "body", "embed", "image", "img", "input", "link", "object", "param", "script", "source", "style", "table", "td",
+    "th", "tr", "track", "video"))
+"""Tags of what can name something that a page needs to look as it did, frames left out."""
+_EMBEDDING = "embedding"
+_COLLECTED = (*_NAMED, *sorted(EMBEDDING.difference(_NAMED)))
 
 
 def _collect(root: HtmlElement, named: dict[Any, list[HtmlElement]]) -> None:
     named.update((tag, []) for tag in _NAMED)
-    for element in root.iter(*_NAMED):
-        named[element.tag].append(element)
+    embedding = named[_EMBEDDING] = []
+    for element in root.iter(*_COLLECTED):
+        tag = element.tag
+        if tag in EMBEDDING:
+            embedding.append(element)
+        if tag in named:
+            named[tag].append(element)
 
 
 def parse(page: Page) -> Tree:

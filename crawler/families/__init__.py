@@ -8,6 +8,7 @@ from functools import cache
 
 from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, trs, ucap
 from crawler.families.base import LOOKED_AT, Family, Listing
+from crawler.families.paging import COUNTS
 from crawler.links import Tree, hrefs
 from crawler.page import Page
 from crawler.scope import path_of
@@ -23,23 +24,32 @@ BY_NAME: dict[str, Family] = {family.name: family for family in (*FAMILIES, GENE
 """By the name in a portal file; `jpaas` is Hanweb's later product and read by `hanweb`."""
 
 
+_BY_HEADER: tuple[Family, ...] = (epoint,)
+"""Those that recognise a page which bears no sign of theirs, by its headers."""
+
+
 @cache
 def _signs() -> Signs:
-    """Of all families; made when the first page is looked at, for who reads portal files needs the names alone."""
-    return Signs(sign for family in FAMILIES for sign in family.signs)
+    """Of all families, and of counts; made when the first page is looked at, for who reads portal files needs the names alone."""
+    return Signs([*COUNTS, *(sign for family in FAMILIES for sign in family.signs)])
 
 
-def family_of(page: Page, name: str | None = None) -> Family:
+def signs_of(page: Page) -> frozenset[bytes]:
+    """Which signs of families, and of `paging.COUNTS`, stand in the first `LOOKED_AT` bytes of a page."""
+    return _signs().borne_by(page.body[:LOOKED_AT])
+
+
+def family_of(page: Page, name: str | None = None, borne: frozenset[bytes] | None = None) -> Family:
     """The family a portal file names, else the one whose articles have such an address, else the first that recognises the page,
-    else `GENERIC`."""
+    else `GENERIC`. `borne`: as `signs_of` gives it, where that is known."""
     if name is not None and name in BY_NAME:
         return BY_NAME[name]
     path = path_of(page.url)
     by_address = next((family for family in FAMILIES if family.article_shape.search(path)), None)
     if by_address is not None:
         return by_address
-    borne = _signs().borne_by(page.body[:LOOKED_AT])
-    return next((family for family in FAMILIES if family.recognise(page, borne) is not None), GENERIC)
+    borne = signs_of(page) if borne is None else borne
+    return next((family for family in (FAMILIES if borne else _BY_HEADER) if family.recognise(page, borne) is not None), GENERIC)
 
 
 def listing_of(page: Page, tree: Tree, family: Family) -> Listing:

@@ -33,6 +33,8 @@ _CALL = re.compile(
     re.IGNORECASE)
 _MOST_WORDS = 4_000_000
 """Characters of a page's text in which counts and calls are looked for."""
+COUNTS = (b"createPage", b"countPage")
+"""Signs of a call, or of a count, of which each page that has one bears one in its bytes."""
 _CALLED = re.compile("createPage", re.IGNORECASE)
 _MOST_CALLS = 100
 """Calls of a page that are looked at."""
