@@ -58,7 +58,7 @@ _READING = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
 """What boards put before the headline at the end of the trail."""
 _SHORT_NAME = 16
 """Characters of a name in a trail without links, at most."""
-_EDGE = " \t\r\n\xa0\u3000>＞»›|｜/\\：:-–—－─―·•,，、[]【】"
+_EDGE = " \t\r\n\xa0\u3000>＞»›→❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•,，、[]【】"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ _LABELS = {
     "effective_date": re.compile(r"(?:实施日期|实施时间|施行日期|施行时间|生效日期|生效时间|执行日期|Effective (?:date|from|since)|"
                                  r"Date of entry into force)" + _END, re.IGNORECASE),
     "keywords": re.compile(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
+FACT = re.compile(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
+"""How the labels begin by which a table is known as that of a document's facts."""
 _HINT = re.compile("号|机关|单位|机构|部门|主体|[文发署成施行效](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|ocument|eference|ndex|ssu"
                    "|ate of|ffective|ey ?words|ubject")
 _LAST = frozenset("号码关位构门体期间词字ro.ytemsROYTEMS")

@@ -17,6 +17,7 @@ from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
 from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
 from crawler.extract.text import clean
+from crawler.extract.untold_days import untold
 
 _DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
 _LABEL = re.compile(
@@ -57,6 +58,8 @@ _CLOSE = 400
 _CLOSE_BY = 74
 _SHORTEST = 8
 """Characters of a day: `2024.1.2`."""
+_ROW_ENDS = re.compile(r"\d[日\])）]?$")
+"""How rows of lists end: in the day, often without its year."""
 _LABEL_WEIGHT = 60
 _LONGEST_LABEL = 8
 """Characters of a Chinese label that stands without a colon in a cell of its own."""
@@ -72,6 +75,8 @@ _TOLD = 20
 """What a day loses that stands in a sentence or caption at the head of the text."""
 _TABLE, _IN_TABLE = 30, 84
 """Blocks above the headline in which a document's table of facts stands, and how much a labelled day counts there: less than a tag."""
+_BEHIND = 68
+"""How much a labelled day counts right behind the text: more than one without label above the headline."""
 _IN_SENTENCE = 6
 """What a labelled day loses at the end of a sentence."""
 _YEAR_APART = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)")
@@ -106,9 +111,13 @@ class _Found:
 
 
 def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | None, start: int, end: int,
-         say: Say | None = None) -> Published:
-    """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks."""
+         text: str = "", say: Say | None = None) -> Published:
+    """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks; `text`: the
+    decoded page."""
     candidates = _ranked(list(_candidates(page, metadata, url, title, start, end)))
+    if text and (not candidates or candidates[0].rule == ADDRESS):
+        others = untold(page, text, zone, title if title is not None else start)
+        candidates = _ranked([*candidates, *(_Found(moment, raw, rule, strength) for moment, raw, rule, strength in others)])
     if not candidates:
         return Published()
     if say is not None:
@@ -204,7 +213,7 @@ def _is_row(blocks: list[Block], index: int) -> bool:
     """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
     block = blocks[index]
     if block.linked:
-        return _has_link(block) and any(_has_link(other) and other.box.tag == block.box.tag and may_have_day(other.text)
+        return _has_link(block) and any(_has_link(other) and other.box.tag == block.box.tag and _ROW_ENDS.search(other.text) is not None
                                         for other in (*blocks[max(0, index - 1):index], *blocks[index + 1:index + 2]))
     if block.size > _DAY_ALONE or not index or not _is_link(blocks[index - 1]):
         return False
@@ -246,12 +255,21 @@ def _days_of(block: Block, label: str, place: _Place) -> Iterator[_Found]:
     text, days = block.text, list(islice(moments(block.text), _MOST_DAYS))
     if not days and (text := _apart(block)):
         days = list(islice(moments(text), _MOST_DAYS))
+    elif days and (parted := _apart(block)) and not any(_is_label(_before(text, moment)) for moment in days):
+        others = list(islice(moments(parted), _MOST_DAYS))
+        if any(_is_label(_before(parted, moment)) for moment in others):
+            text, days = parted, others
     for moment in days:
-        before = text[max(0, moment.start - _BEFORE):moment.start]
+        before = _before(text, moment)
         lead = before if moment.start > 2 else label + before
         strength, rule = _strength(block, lead, moment, place)
         if strength > 0 and not _says_today(text[:moment.end + 12], place) and not _PASSED.search(text, moment.end):
             yield _Found(moment, _raw(lead, text, moment), rule, strength, shown=True)
+
+
+def _before(text: str, moment: Moment) -> str:
+    """The words before a day in which its label stands."""
+    return text[max(0, moment.start - _BEFORE):moment.start]
 
 
 def _apart(block: Block) -> str:
@@ -278,7 +296,8 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
             return 95 - min(abs(place.distance), 8) - (_IN_SENTENCE if _is_told(block, moment) else 0), "labelled"
         if -_TABLE <= place.distance < 0 and not block.linked:
             return _IN_TABLE, "labelled"
-        return (60 if short else 15), "labelled"
+        behind = place.end - 2 <= block.index <= place.end and not block.linked
+        return ((_BEHIND if behind else 60) if short else 15), "labelled"
     if not labelled and (_NOT_PUBLISHED.search(before) or (not updated and _OTHER_DAY.search(before))):
         return 0, ""
     if updated and place.near:

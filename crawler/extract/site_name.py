@@ -23,7 +23,14 @@ _ISSUER = re.compile(r"关|[\u4e00-\u9fff]{3,12}[厅局委办]")
 """How the rest of a headline begins whose first word names an office that issued it, too."""
 _MARK = re.compile(r"[\u4e00-\u9fff]{2,6}[｜丨](?=[^｜丨|_-]{8})")
 """The column before a headline: `权威发布丨…`."""
-LATIN_PARTS = re.compile(r"\s+[-–—|·»:]\s+|\s*[_|]\s*|(?<=\w)-(?=[A-Z])")
+_LATIN_SITE = re.compile(
+    r"(?:the )?(?:official )?(?:web ?site|portal)s? of .{3,60}|welcome to .{3,60}|(?:discover|visit|explore|invest in) (?-i:[A-Z])\w+|"
+    r"(?:(?-i:[A-Z])[\w'-]+ |of |and ){1,7}(?-i:Government|Web ?[Ss]ite|Portal)|\w+(?:\.\w+)*\.(?:gov|com|org|net|cn)(?:\.cn)?|"
+    r"(?:(?-i:[A-Z])[\w'-]+ ){1,3}(?:province|municipality|autonomous region)", re.IGNORECASE)
+"""How a portal's English name is worded."""
+_SPACED = r"\s+[-–—|·»:]\s+|\s*[_|]\s*"
+LATIN_PARTS = re.compile(rf"{_SPACED}|(?<=\w)-(?=[A-Z])")
+_SPACED_PARTS = re.compile(_SPACED)
 _JOINTS = " \u3000_|｜丨-–—·»:"
 _LONGEST = 60
 """Characters of a site's name in Latin letters at most."""
@@ -49,7 +56,7 @@ def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None
     """Whether a heading is the name of the site: as its window's title, its tags or its foot have it."""
     text = heading.text
     if not is_name(text):
-        return heading.level == 1 and text.isascii() and len(text) <= _LONGEST and _is_latin(heading, page, window or "")
+        return heading.level in (1, 2) and text.isascii() and len(text) <= _LONGEST and _is_latin(heading, page, window or "")
     parts = [part for part in _PARTS.split(window or "") if part]
     others = [part for part in (parts[0], parts[-1]) if part != text] if parts else []
     if _SITE.fullmatch(text) or (len(others) < min(2, len(parts)) and not any(map(names_office, others))):
@@ -62,18 +69,28 @@ def _is_in_foot(text: str, page: Blocks) -> bool:
 
 
 def _is_latin(heading: Block, page: Blocks, window: str) -> bool:
-    """The same in Latin letters: the window's title is the heading, which is in the foot, too; or has it at one end, and the line at its
-    other end stands further below, while the menu follows the heading or the foot names it."""
-    parts = [part.strip() for part in LATIN_PARTS.split(window) if part.strip()]
-    if heading.text not in (parts[:1] + parts[-1:]):
+    """The same in Latin letters: the window's title is the heading, which is worded so or in the foot, too; or has it at one end, and the
+    line at its other end stands further below, while the menu follows the heading or the foot names it."""
+    text = heading.text
+    if window == text:
+        worded = names_latin_site(text) and _leads_menu(heading, page, 1)
+        return worded or _is_in_foot(text, page) or (heading.index < _TOP and _leads_menu(heading, page, 2 * _MENU))
+    if heading.level != 1:
         return False
-    if len(parts) == 1:
-        return _is_in_foot(heading.text, page) or (heading.index < _TOP and _leads_menu(heading, page, 2 * _MENU))
-    other = parts[0] if heading.text == parts[-1] else parts[-1]
+    rest = (window[len(text):], window[:-len(text)])[window.endswith(text)] if text in (window[:len(text)], window[-len(text):]) else ""
+    other = rest.strip(_JOINTS)
+    if not other or other == rest.strip():
+        return False
+    others = {other, _SPACED_PARTS.split(other)[-1 if window.startswith(text) else 0]}
     behind = page.blocks[heading.index + 1:]
-    if not any(block.text == other and not block.linked for block in behind[:len(behind) - _FOOT // 4]):
+    if not any(block.text in others and not block.linked for block in behind[:len(behind) - _FOOT // 4]):
         return False
-    return _leads_menu(heading, page, _MENU) or _is_in_foot(heading.text, page)
+    return names_latin_site(text) or _leads_menu(heading, page, _MENU) or _is_in_foot(text, page)
+
+
+def names_latin_site(text: str) -> bool:
+    """Whether words in Latin letters are worded as the name of a government's site is, or are an address."""
+    return _LATIN_SITE.fullmatch(text) is not None
 
 
 def _leads_menu(heading: Block, page: Blocks, least: int) -> bool:
@@ -99,7 +116,10 @@ def without_site(text: str) -> str:
 
 def _first_part(text: str) -> str:
     head, _, rest = text.partition(" ")
-    if is_name(head) and rest and not names_office(rest) and not _ISSUER.match(rest):
+    if is_name(head) and rest and not names_office(rest) and (head.endswith(("网站", "门户")) or not _ISSUER.match(rest)):
+        text = rest
+    head, _, rest = text.partition("—")
+    if rest and rest[0] != "—" and is_name(head):
         text = rest
     front, _, tail = text.rpartition(" ")
     if len(front) >= len(tail) and is_name(tail):
@@ -110,8 +130,8 @@ def _first_part(text: str) -> str:
         best = max(parts, key=len)
         text = parts[0] if len(parts[0]) >= 0.5 * len(best) or len(parts[0]) > 12 else best
     pieces = [piece for piece in _TIGHT.split(text) if piece]
-    if len(pieces) == 2 and is_name(pieces[0]) and not names_office(pieces[1]):
-        return pieces[1]
+    if len(pieces) == 2 and is_name(pieces[0]) != is_name(pieces[1]):
+        return pieces[is_name(pieces[0])]
     if len(pieces) > 1 and _HAN.search(text) and len(pieces[0]) >= 7 and (len(pieces) > 2 or len(pieces[-1]) < 14):
         return pieces[0] if len(pieces) > 2 or len(pieces[0]) >= len(pieces[1]) else text
     if len(pieces) > 1 and len(pieces[0]) > 10 and len(pieces[-1]) < 12 and _HAN.search(text):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.extract.blocks import Block, Blocks
+from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
 from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
+from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
-from crawler.extract.text import folded
+from crawler.extract.text import clean, folded
 from crawler.extract.title import Title
 
 _HEAD = 12
@@ -63,15 +64,21 @@ _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详�
 _BARE, _FACT = 48, 240
 """Weight of a source without label in a cell of its own, and of a labelled fact, at most."""
 _FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
+_LEAST_FACTS, _MOST_CELLS = 3, 60
+"""Labels by which a table is known as that of a document's facts, and cells among which they are sought."""
+_FACT_LEVELS = 5
+"""How far such a table lies around one of its cells."""
 _SENTENCE = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
 _STOPS = "。！？.!?"
 _BEFORE_DAY = 24
 """Characters of a label before the day of a head line at most."""
+_LONGEST_HEAD = 160
+"""Characters of a head line at most."""
 _ABOVE = 500
 """Weight of the blocks at the start behind which no head line stands."""
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
-    r"Source|Author|Editor|^From|Font size|"
+    r"Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
 
@@ -102,7 +109,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
         if text and not is_furniture(text):
             kept.append(block.reworded(text))
     if chosen.rule != "data table":
-        kept = _from_first(kept, title, taken)
+        kept = _without_facts(page, _from_first(kept, title, taken), taken)
     kept = without_link_lists(_to_last(kept, taken))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
@@ -143,6 +150,30 @@ def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[B
     return [*lead, *blocks[start:]]
 
 
+def _without_facts(page: Blocks, blocks: list[Block], taken: list[Block]) -> list[Block]:
+    """Without the rows that are left of a document's table of facts when those with its days were taken off."""
+    if not taken or not blocks or blocks[0].size > _FACT:
+        return blocks
+    facts = _facts_about(page, blocks[0].box)
+    if facts is None or facts.first == blocks[0].index:
+        return blocks
+    start = next((at for at, block in enumerate(blocks) if block.index >= facts.last), 0)
+    taken += blocks[:start]
+    return blocks[start:]
+
+
+def _facts_about(page: Blocks, box: Box | None) -> Box | None:
+    """The box about another that holds a document's facts, label by label, and no sentence; None when there is none."""
+    for _ in range(_FACT_LEVELS):
+        if box is None or box.last - box.first > _MOST_CELLS:
+            return None
+        cells = page.blocks[box.first:box.last]
+        if sum(FACT.match(cell.text) is not None for cell in cells) >= _LEAST_FACTS:
+            return None if any(map(_is_sentence, cells)) else box
+        box = box.parent
+    return None
+
+
 def _continues(head: Block, block: Block) -> bool:
     """Whether a few words or a labelled fact stand in the next cell or item behind one of the head line: a source, a name."""
     few = block.size <= (_FACT if _FACT_LABEL.match(block.text) else _BARE)
@@ -157,8 +188,8 @@ def _is_sentence(block: Block) -> bool:
 def _is_head_line(block: Block, *, bare: bool) -> bool:
     """Whether a line gives source, day or counters by their labels. `bare`: a day without label is enough; below a sentence it dates the
     document."""
-    text = block.text
-    if len(text) > 160 or (text[-1] in _STOPS and (text[-1] != "." or len(text) > 40)):
+    text = block.text if len(block.text) > _LONGEST_HEAD or len(block.pieces) < 2 else _apart(block)
+    if len(text) > _LONGEST_HEAD or (text[-1] in _STOPS and (text[-1] != "." or len(text) > 40)):
         return False
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
@@ -171,6 +202,12 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return True
     return (rest < 100 and _LABELS.search(text) is not None) or \
         (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":")))
+
+
+def _apart(block: Block) -> str:
+    """A line's text with a blank between its elements, unless furniture was taken off it."""
+    pieces = [text for text, _ in block.pieces]
+    return clean(" ".join(pieces)) if clean("".join(pieces)) == block.text else block.text
 
 
 def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from html import unescape
 
 from crawler.extract.blocks import Block, Blocks
-from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
-from crawler.extract.byline import EDITOR_LINE
+from crawler.extract.boilerplate import begins_another
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
-from crawler.extract.dates import first
 from crawler.extract.issuing_line import with_issuer
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
 from crawler.extract.metadata import Metadata, rule_of
-from crawler.extract.site_name import CUT, LATIN_PARTS, is_name, is_site, less, names_office, without_site
+from crawler.extract.site_name import CUT, LATIN_PARTS, is_name, is_site, less, names_latin_site, names_office, without_site
 from crawler.extract.text import clean, folded
+from crawler.extract.unmarked_title import KIND, STOPS, above, above_head_line, in_facts
 
 _LONGEST_NAME = 4000
 """Characters of a title that is looked at, in tags or the window's."""
@@ -28,6 +27,8 @@ _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:\./)?(?:(?:index|default|home)\.\w+
 _SENTENCE_END = re.compile(r"[。！？；]")
 _SHORTEST = 8
 """Characters of a headline at least where only its mark-up speaks for it."""
+_LONG_HEAD = 40
+"""Weight of a headline in the page's head at least, where names of sites stand."""
 MOST_LINES = 4
 """Lines of a headline that is broken by `<br>`."""
 _MOST_LINES = 3000
@@ -35,24 +36,15 @@ _MOST_LINES = 3000
 _MOST_SAID = 20
 """Headings named to those who ask what was there to choose from."""
 _HAN = re.compile("[\u4e00-\u9fff]")
-_STOPS = "。.！？!?；;”\"’"
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _MOST_LOOKED_AT = 80
 """Blocks among which a short headline is looked for."""
 _BEGINNING = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
-_HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d[-/.年]|来\s*源\s*[:：])")
-_LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来源|稿\s*源|时\s*间|日\s*期|浏览|点击|阅读|访问|字号|字体|发布|公开|记者|"
-                    r"摄影|索\s*引\s*号|文\s*号|名\s*称|有\s*效\s*性|发文|主题)\w{0,3}\s*[:：]|"
-                    r"(?:From|Source|Author|Editor|Updated|Published|Pub ?date|Views?|Font(?: size)?|Date|Time)\s*[:：]")
 _DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s|[|｜·]|$)")
 """A day, its time and what follows them in a head line."""
-_NUMBERED = re.compile(r"[〔\[［]\d{4}[〕\]］]\s*第?\d+号$")
-"""A document's number."""
-_HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
-_KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
 _SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
 _EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:标题|题目|名称|Title)\s*[：:]\s*")
@@ -105,7 +97,7 @@ def _cut_line(page: Blocks, text: str) -> Block | None:
     if len(key) < _SHORTEST or not _HAN.search(text):
         return None
     lines = {line.text: line for line in page.blocks[:_MOST_LINES] if line.text[0] == text[0] and not line.linked and line.size <= LONGEST
-             and line.text[-1] not in _STOPS and len(whole := folded(line.text)) > len(key) and whole.startswith(key)}
+             and line.text[-1] not in STOPS and len(whole := folded(line.text)) > len(key) and whole.startswith(key)}
     return next(iter(lines.values())) if len(lines) == 1 else None
 
 
@@ -243,7 +235,11 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     shown = _shown_whole(page, window)
     if shown is not None:
         return Title(shown.text, "line like title", shown)
-    firsts = [block for block in headings if block.level == 1 and len(block.text) > 3 and not block.box.under & CHROME]
+    told = in_facts(page)
+    if told is not None:
+        return Title(told[0], "index table", told[1])
+    firsts = [block for block in headings if block.level == 1 and len(block.text) > 3
+              and (not block.box.under & CHROME or _is_whole(block))]
     firsts = [block for block in firsts if not any(block.box is other.box and len(block.text) < len(other.text) for other in firsts)]
     if len({block.text for block in firsts}) == 1 and (len(firsts[0].text) > 7 or not window):
         return Title(_tidied(firsts[0].text, window), "h1", firsts[0])
@@ -257,15 +253,15 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     front = without_site(window or "")
     if len(folded(front)) < 10 or _names_site(front):
         for block in headings:
-            if (block.level or block.box.under & HEADLINE) and len(block.text) >= _SHORTEST and not block.linked \
-                    and not block.box.under & (CHROME | SIDE | APART) and not begins_another(block.text):
+            if (block.level or block.box.titled or block.box.under & HEADLINE) and len(block.text) >= _SHORTEST and not block.linked \
+                    and not block.box.under & (CHROME | SIDE | APART) and not begins_another(block.text) and block.text != window:
                 return Title(_tidied(block.text, window), _kind(block), block)
     short = _first_of_many(page, window)
     if short is not None:
         return short
-    above = (_above(page) or _above_head_line(page)) if not marked and _is_vague(window) and len(named) <= 1 else None
-    if above is not None:
-        return Title(above.text, "line above text", above)
+    line = (above(page) or above_head_line(page)) if not marked and _is_vague(window) and len(named) <= 1 else None
+    if line is not None:
+        return Title(line.text, "line above text", line)
     for value, rule in named:
         text = without_site(value)
         vague = rule == "title" and (len(text) < 10 or _names_site(text))
@@ -276,9 +272,14 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     return Title(without_site(named[0][0]), named[0][1], None) if named else Title(None, None, None)
 
 
+def _is_whole(block: Block) -> bool:
+    """Whether a heading in the page's head is as long as headlines are and no site's name: some templates put the article's there."""
+    return block.size >= _LONG_HEAD and not block.linked and not _names_site(block.text)
+
+
 def _names_site(text: str) -> bool:
     """Whether a window's title seems to be nothing but a site's name."""
-    return names_office(text) or (len(text.split()) < 4 and not _HAN.search(text))
+    return names_office(text) or (not _HAN.search(text) and (len(text.split()) < 4 or names_latin_site(text)))
 
 
 def _first_of_many(page: Blocks, window: str | None) -> Title | None:
@@ -336,34 +337,6 @@ def _is_vague(window: str | None) -> bool:
     return len(text.split()) < 6 and len(_HAN.findall(text)) < 12
 
 
-def _above(page: Blocks) -> Block | None:
-    """The line right above the first paragraph of prose, when it is no sentence, date, link or furniture."""
-    for block in page.blocks[:400]:
-        if block.size >= 80 and not block.linked and block.text[-1] in _STOPS and not block.box.hidden:
-            lines = page.blocks[max(0, block.index - 6):block.index]
-            bold = [line for line in lines if line.bold or line.level]
-            return next((line for line in (*bold, *reversed(lines)) if _may_be_headline(line)), None)
-    return None
-
-
-def _above_head_line(page: Blocks) -> Block | None:
-    """The line right above the one that states day or source by its label: tables of tenders have no paragraph of prose. Lists have
-    many such lines."""
-    numbers = [block.index for block in page.blocks[:400] if block.size <= 200 and _HEAD_LINE.search(block.text)]
-    line = page.blocks[numbers[0] - 1] if 1 <= len(numbers) <= 2 and numbers[0] else None
-    return line if line is not None and not line.box.under & (SIDE | CHROME | COMMENT) and _may_be_headline(line) else None
-
-
-def _may_be_headline(line: Block) -> bool:
-    """Whether a line is no sentence, date, link, trail or furniture."""
-    text = line.text
-    return 15 <= line.size <= 240 and not line.linked and text[0] not in "【[（(—-" and text[-1] not in _STOPS and ":" not in text[-2:] \
-        and text[-1] != "：" \
-        and not is_furniture(text) and not is_trail_line(text) and first(text) is None \
-        and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
-        and not is_name(text) and not _NUMBERED.search(text)
-
-
 def _pairs(key: str) -> set[str]:
     return {key[at:at + 2] for at in range(len(key) - 1)}
 
@@ -372,7 +345,7 @@ def _tidied(text: str, window: str | None) -> str:
     """A heading without a label before it, and without what the window's title lacks: a counter of comments behind it, the kind of a
     thread in brackets or of a page before it."""
     text = _PREFIX.sub("", _EDIT.sub("", text))
-    for shorter in (_COUNTER.sub("", text), _KIND.sub("", text), _SORT.sub("", text)):
+    for shorter in (_COUNTER.sub("", text), KIND.sub("", text), _SORT.sub("", text)):
         if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
             return shorter
     return text

@@ -1,0 +1,107 @@
+"""The headline of a page that marks none and names none: the line above the text, or the name in a document's table of facts."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Block, Blocks
+from crawler.extract.boilerplate import is_furniture, is_trail_line, without_furniture
+from crawler.extract.byline import EDITOR_LINE
+from crawler.extract.compose import in_data_table
+from crawler.extract.dates import first
+from crawler.extract.index_table import FACT
+from crawler.extract.marks import CHROME, COMMENT, SIDE
+from crawler.extract.site_name import is_name
+
+STOPS = "。.！？!?；;”\"’"
+"""How sentences end."""
+_LIGHTEST, _HEAVIEST = 15, 240
+"""Weight of a headline that nothing marks."""
+_LARGE = 6
+"""The same where it is in large type: `通知`."""
+_ABOVE_TEXT = 6
+"""Blocks right above the first paragraph among which a headline is sought."""
+_MOST_FACTS = 40
+"""Blocks of a document's table of facts, at most."""
+_MOST_LOOKED_AT = 120
+"""Blocks at the head of a page among which such a table stands."""
+_SHORTEST, _LONGEST = 4, 300
+"""Characters of a name in it."""
+_NEAR = 16
+"""Blocks about the name in such a table among which another of its facts stands."""
+KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
+"""The sort of an article, in brackets before its headline."""
+_NAMED = re.compile(r"(?:信息|文件|公文)?(?:名\s*称|标\s*题|题\s*名)\s*(?:[:：]\s*(.*))?$")
+_HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d[-/.年]|来\s*源\s*[:：])")
+_LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来源|稿\s*源|时\s*间|日\s*期|浏览|点击|阅读|访问|字号|字体|发布|公开|记者|"
+                    r"摄影|索\s*引\s*号|文\s*号|名\s*称|有\s*效\s*性|发文|主题)\w{0,3}\s*[:：]|"
+                    r"(?:From|Source|Author|Editor|Updated|Published|Pub ?date|Views?|Font(?: size)?|Date|Time)\s*[:：]"
+                    r"|[A-Z][A-Za-z ]{2,24}[:：]\s*\d*$")
+_NUMBERED = re.compile(r"[〔\[［]\d{4}[〕\]］]\s*第?\d+号$")
+"""A document's number."""
+_HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
+_HAN_ALONE = re.compile("[\u4e00-\u9fff]{2,4}")
+_SIZES = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
+_OF_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?!\s*(?:星期|周|来源|[上下]午))[\u4e00-\u9fff“《]{5,40}$")
+"""A headline that begins with the day of an event."""
+
+
+def above(page: Blocks) -> Block | None:
+    """The line right above the first paragraph of prose, when it is no sentence, date, link or furniture."""
+    for block in page.blocks[:400]:
+        if block.size >= 80 and not block.linked and block.text[-1] in STOPS and not block.box.hidden:
+            lines = page.blocks[max(0, block.index - _ABOVE_TEXT):block.index]
+            bold = [line for line in lines if line.bold or line.level]
+            near = next((line for line in (*bold, *reversed(lines)) if _may_be_headline(line)), None)
+            return near if near is not None else _above_facts(page, block.index - _ABOVE_TEXT)
+    return None
+
+
+def _above_facts(page: Blocks, end: int) -> Block | None:
+    """The line above the table or list in which a document states its facts, not further up than the trail or a menu."""
+    for line in reversed(page.blocks[max(0, end - _MOST_FACTS):max(0, end)]):
+        if 2 * line.linked > line.size or is_trail_line(line.text):
+            return None
+        if line.box.tag not in ("li", "dt", "dd") and _may_be_headline(line) and not in_data_table(line.box):
+            return line
+    return None
+
+
+def in_facts(page: Blocks) -> tuple[str, Block | None] | None:
+    """The name that a document's table of facts gives it (名称), and the line where it stands again; None when it gives none."""
+    blocks = page.blocks[:_MOST_LOOKED_AT]
+    for block in blocks:
+        match = _NAMED.match(block.text)
+        if match is None:
+            continue
+        name = match[1] or (blocks[block.index + 1].text if block.index + 1 < len(blocks) else "")
+        near = blocks[max(0, block.index - _NEAR):block.index + _NEAR]
+        if _SHORTEST <= len(name) <= _LONGEST and not is_name(name) and any(FACT.match(other.text) for other in near):
+            line = next((other for other in blocks if other.text == name and other.index != block.index + (not match[1])), None)
+            return name, line
+    return None
+
+
+def above_head_line(page: Blocks) -> Block | None:
+    """The line right above the one that states day or source by its label: tables of tenders have no paragraph of prose. Lists have
+    many such lines."""
+    numbers = [block.index for block in page.blocks[:400] if block.size <= 200 and _HEAD_LINE.search(block.text)]
+    line = page.blocks[numbers[0] - 1] if 1 <= len(numbers) <= 2 and numbers[0] else None
+    return line if line is not None and not line.box.under & (SIDE | CHROME | COMMENT) and _may_be_headline(line) else None
+
+
+def _may_be_headline(line: Block) -> bool:
+    """Whether a line is no sentence, date, link, trail or furniture."""
+    text = line.text
+    return (_LIGHTEST <= line.size <= _HEAVIEST or (line.size >= _LARGE and _is_large(line))) and not line.linked \
+        and (text[0] not in "【[（(—-" or KIND.match(text) is not None) \
+        and text[-1] not in STOPS and ":" not in text[-2:] and text[-1] != "：" \
+        and not is_furniture(text) and not is_trail_line(text) and (first(text) is None or _OF_DAY.match(text) is not None) \
+        and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
+        and not is_name(text) and not _NUMBERED.search(text)
+
+
+def _is_large(line: Block) -> bool:
+    """Whether a short line of Han characters is in larger type than the text is."""
+    return line.size < _LIGHTEST and _HAN_ALONE.fullmatch(line.text) is not None and line.box.element.tag not in ("td", "li", "th") \
+        and any((font.get("size") or "") in _SIZES for font in line.box.element.iter("font"))

@@ -1,0 +1,138 @@
+"""Days of a page that neither tells one in words nor in its tags: tiles of day and month, numerals of documents, `title` attributes, data
+for scripts. Asked for only where nothing else is found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import Block, Blocks
+from crawler.extract.dates import Moment, first, formal, may_have_day
+from crawler.extract.marks import CHROME, COMMENT, SIDE
+from crawler.extract.stated_days import Stated
+
+_IN_DATA, _IN_TITLE, _ON_TILE, _IN_NUMERALS = 40, 45, 50, 55
+_QUOTE = r"""(?:\\*["']|&quot;|&#34;)?"""
+_DATA = re.compile(
+    r"\b(?:datePublished|date_?published|publish(?:ed)?_?(?:At|Date|Time|On)(?:Str)?|pub_?(?:Date|Time)|release_?(?:Date|Time)|"
+    rf"first_?published_?at|doc(?:Rel|Pub)Time){_QUOTE}\s*[:=]\s*{_QUOTE}"
+    r"(?:(?P<day>(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?)"
+    r"|(?P<epoch>1[0-9]{9})(?:\d{3})?(?![\d.]))", re.IGNORECASE)
+"""A key of publication and its value, in scripts or in attributes."""
+_HINTS = ("ublish", "pubDate", "pubTime", "pub_", "eleaseDate", "eleaseTime", "elease_", "docRelTime", "docPubTime")
+"""Of which each key has one: found many times faster than the pattern."""
+_BEFORE, _BEHIND = 16, 120
+"""Characters of key and value about such a place."""
+_LONGEST = 2_000_000
+"""Characters of a page in which such data are looked for."""
+_MOST = 200
+"""Places of a hint that are looked at."""
+_TITLED = ("abbr", "span", "time", "em", "i", "small")
+_LONGEST_TITLE = 40
+_SHOWN = 24
+"""Characters of a tile's lines."""
+_YEAR_MONTH = r"((?:19|20)\d\d)\s?[-/.年]\s?(1[0-2]|0?[1-9])月?"
+_DAY_OF = r"(3[01]|[12]\d|0?[1-9])"
+_TILES = (
+    (re.compile(rf"{_DAY_OF}\s*[/|·日]?\s*{_YEAR_MONTH}"), (2, 3, 1)),
+    (re.compile(rf"{_YEAR_MONTH}\s*[/|·]?\s+{_DAY_OF}日?"), (1, 2, 3)),
+    (re.compile(rf"(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?\s*[/|·]?\s*((?:19|20)\d\d)年?"), (3, 1, 2)),
+    (re.compile(rf"((?:19|20)\d\d)年?\s*[/|·]?\s+(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?"), (1, 2, 3)))
+"""Day, month and year in type of different size, in lines of their own; and which group is year, month, day."""
+_NUMERALS = re.compile(r"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*[一二][〇○零Ｏ一二三四五六七八九]{3}年")
+_ABOVE, _BELOW = 4, 8
+"""Blocks about the headline among which a tile stands."""
+_FAR = 40
+"""Blocks about it among which a label with a day in numerals stands."""
+
+
+def untold(page: Blocks, text: str, zone: str, title: int) -> Iterator[Stated]:
+    """The days of a page that states none otherwise. `text`: the decoded page; `title`: number of the headline's block."""
+    yield from _numerals(page, title)
+    yield from _tiles(page, title)
+    yield from _one(_titled(page.boxes[0].element), _IN_TITLE)
+    yield from _one(_data(text[:_LONGEST], zone), _IN_DATA)
+
+
+def _one(days: Iterator[tuple[Moment, str, str]], strength: int) -> Iterator[Stated]:
+    """The first, when all are of one day: others are those of other articles."""
+    found = list(days)
+    if len({moment.day for moment, _, _ in found}) == 1:
+        yield (*found[0], strength)
+
+
+def _numerals(page: Blocks, title: int) -> Iterator[Stated]:
+    for block in page.blocks[max(0, title - _FAR):title + _FAR]:
+        match = _NUMERALS.search(block.text) if "年" in block.text else None
+        day = formal(block.text[match.start():]) if match is not None else None
+        if day and not block.box.hidden:
+            yield Moment(day, None, None, 0, 0), block.text[:80], "labelled", _IN_NUMERALS
+
+
+def _tiles(page: Blocks, title: int) -> Iterator[Stated]:
+    near = page.blocks[max(0, title - _ABOVE):title + _BELOW]
+    for number, block in enumerate(near):
+        following = near[number + 1].text if number + 1 < len(near) else ""
+        if block.linked or block.box.hidden or block.box.under & (CHROME | COMMENT | SIDE) or len(block.text) > _SHOWN:
+            continue
+        for line in (_apart(block), f"{block.text} {following}"):
+            day = _tile(line) if may_have_day(line) else None
+            if day is not None:
+                yield Moment(day, None, None, 0, 0), line, "tile", _ON_TILE
+                return
+
+
+def _apart(block: Block) -> str:
+    return " ".join(" ".join(text for text, _ in block.pieces).split())
+
+
+def _tile(line: str) -> str | None:
+    for pattern, (year, month, day) in _TILES:
+        match = pattern.fullmatch(line)
+        moment = first(f"{match[year]}-{match[month]}-{match[day]}") if match is not None else None
+        if moment is not None:
+            return moment.day
+    return None
+
+
+def _titled(root: HtmlElement) -> Iterator[tuple[Moment, str, str]]:
+    """What stands in the attribute that readers see when they point at `3 days ago`."""
+    for element in root.iter(*_TITLED):
+        words = element.get("title") or ""
+        moment = first(words) if 8 <= len(words) <= _LONGEST_TITLE else None
+        if moment is not None:
+            yield moment, words, "title attribute"
+
+
+def _data(text: str, zone: str) -> Iterator[tuple[Moment, str, str]]:
+    """What pages that scripts draw carry for these."""
+    places = sorted({match.start(): match for hint in _HINTS for match in _about(hint, text)}.items())
+    for _, match in places:
+        words = match["day"] or _told(int(match["epoch"]), zone)
+        moment = first(words)
+        if moment is not None:
+            yield moment, words, "page data"
+
+
+def _about(hint: str, text: str) -> Iterator[re.Match[str]]:
+    """The keys and values about the first places of a hint."""
+    at = text.find(hint)
+    for _ in range(_MOST):
+        if at < 0:
+            return
+        match = _DATA.search(text, max(0, at - _BEFORE), at + _BEHIND)
+        if match is not None:
+            yield match
+        at = text.find(hint, at + len(hint))
+
+
+def _told(epoch: int, zone: str) -> str:
+    try:
+        place = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        place = ZoneInfo("Asia/Shanghai")
+    return datetime.fromtimestamp(epoch, UTC).astimezone(place).isoformat()
