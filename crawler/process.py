@@ -16,6 +16,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 
 from archive.errors import ArchiveError
+from crawler import huge_pages
 from crawler.health import BUG, INTERRUPTED, NOT_WRITTEN, End
 from crawler.oneline import one_line
 from crawler.portal import Portal
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 GRACE = 10.0
 """Seconds that requests under way get to end after the first signal; what is not answered by then is asked again by the next run."""
+SETTLED_AFTER = (2, 10, 60)
+"""Seconds of a crawl after which its memory is moved into huge pages."""
 
 
 def spider_class(portal: Portal) -> type[PortalSpider]:
@@ -110,4 +113,6 @@ def perform(work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _whole(work: Callable[[], Awaitable[None]]) -> None:
+    for seconds in SETTLED_AFTER:
+        asyncio.get_running_loop().call_later(seconds, huge_pages.settle)
     await work()

@@ -18,6 +18,7 @@ from typing import Any
 
 from archive.codings import decode
 from archive.model import Article
+from crawler import huge_pages
 from crawler.challenge import challenge_of
 from crawler.familiar import Familiar
 from crawler.file_words import words_of
@@ -36,6 +37,8 @@ MOST_HELD_BACK = 0.006
 """Seconds that an answer waits for others to go with."""
 SPENT = frozenset({"article", "page", "site"})
 """Kinds of job whose links are nothing but addresses to ask."""
+SETTLED_AFTER = (60, 1_000)
+"""Pages after which the memory that reading takes is there, and moved into huge pages."""
 RETIRE_AT = 160 * 1024 * 1024
 """Resident bytes at which a worker ends after its answer, so that one huge page does not stay for the rest of the crawl."""
 
@@ -84,7 +87,9 @@ def serve(channel: socket.socket) -> None:
         return
     channel.sendall(frame(READY))
     answers: list[bytes] = []
-    for job, told in received(channel, held, answers):
+    for read_before, (job, told) in enumerate(received(channel, held, answers)):
+        if read_before in SETTLED_AFTER:
+            huge_pages.settle()
         familiar.add(told)
         if not answers:
             began = time.monotonic()

@@ -13,8 +13,12 @@ import resource
 import socket
 import sys
 
+from crawler import huge_pages
 from crawler.frames import LENGTH
 from crawler.reader_process import MEMORY_LIMIT, received
+
+SETTLED_AFTER = (1, 8)
+"""Calls, each some dozens of pages, after which memory is moved into huge pages."""
 
 
 def main() -> None:
@@ -23,7 +27,9 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     gc.set_threshold(50_000, 20, 20)
     channel = socket.socket(fileno=int(sys.argv[1]))
-    for function, given in received(channel, bytearray()):
+    for called_before, (function, given) in enumerate(received(channel, bytearray())):
+        if called_before in SETTLED_AFTER:
+            huge_pages.settle()
         try:
             answer = b"=" + pickle.dumps(function(given), protocol=pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked does without
