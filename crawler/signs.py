@@ -35,6 +35,16 @@ class Signs:
         hidden = {other for sign in found for other in self._hidden[sign]} - found
         return frozenset(found.union(other for other in hidden if other in octets))
 
+    def places(self, octets: bytes) -> list[int] | None:
+        """Where they begin, less those that overlap with another one; None when they are so many that each by itself is too much."""
+        found: list[int] = []
+        for at in range(0, len(octets), STEP):
+            matches = self._automaton.find_matches_as_indexes(octets[at:at + STEP + self._longest])
+            if len(matches) > _MANY:
+                return None
+            found += [at + start for _, start, _ in matches]
+        return found
+
     def may_stand_in(self, octets: bytes) -> bool:
         """Whether the text that is read from `octets` may hold one of these, which are ASCII: False is certain."""
         return may_hide(octets) or bool(self.borne_by(octets))

@@ -10,14 +10,23 @@ from hypothesis import strategies as st
 
 import crawler.extract.charset as charset
 import crawler.extract.flatten as flatten
-from crawler.extract import boilerplate, breadcrumb, byline, callouts, dates, index_table, language, page_kind, published, text
+from crawler.extract import boilerplate, breadcrumb, byline, callouts, dates, index_table, language, page_kind, published, text, twin
+from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.phrases import TABLE
-from crawler.extract.wording import Wording
+from crawler.extract.tree import parsed
+from crawler.extract.wording import Wording, signs_of
 from crawler.families import paging
 
 
 def _lines(*words: str) -> st.SearchStrategy[str]:
     return st.lists(st.sampled_from(words), min_size=1, max_size=12).map("".join)
+
+
+def _page(*lines: str) -> Blocks:
+    page = Blocks()
+    box = Box(parsed("<p>"), "p", None, 0)
+    page.blocks = [Block(number, line, box, [(line, None)], text.weight(line), 0, False, False) for number, line in enumerate(lines)]
+    return page
 
 
 _DAYS = _lines(
@@ -133,7 +142,7 @@ _STATED = _lines(
 def test_lines_ruled_out_by_their_end_or_letters_state_no_fact(line: str) -> None:
     matches = [match for pattern in index_table._LABELS.values() if (match := pattern.search(line)) is not None]
     if any(index_table._is_label(line, match) for match in matches):
-        assert index_table._labelled(Wording(["x", line]), 2)[-1:] == [1] and index_table._HINT.search(line)
+        assert list(index_table._labelled(_page("x", line), 2))[-1:] == [1]
 
 
 _NAMES = _lines(
@@ -162,9 +171,15 @@ def test_no_traditional_form_but_one_is_in_gb2312() -> None:
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), min_size=1), st.sampled_from("a0年:"))
+@given(st.lists(st.text(st.sampled_from("aAbz20年月K\u212a:é "), min_size=1), min_size=1), st.sampled_from(("a", "ab", "0", "年月", ":")))
 def test_the_texts_that_hold_a_sign_are_found_in_all_of_them_joined(texts: list[str], sign: str) -> None:
-    assert Wording(texts).holding(sign, "20") == [number for number, one in enumerate(texts) if sign in one or "20" in one]
+    found = Wording(texts, map(text.weight, texts)).holding(signs_of(sign, "20"))
+    assert found == [number for number, one in enumerate(texts) if sign in one.lower() or "20" in one]
+
+
+def test_a_text_full_of_signs_is_found_among_others() -> None:
+    texts = ["a", ":" * 100_000, "b", "b:"]
+    assert Wording(texts, map(len, texts)).holding(signs_of(":")) == [1, 3]
 
 
 _LEADS = _lines(
@@ -176,12 +191,16 @@ _LEADS = _lines(
 
 @settings(max_examples=500, deadline=None)
 @given(_LEADS.map(str.strip).filter(bool))
-def test_lines_ruled_out_by_their_first_letters_are_no_trail(line: str) -> None:
-    opens = breadcrumb._openings([line]) == [0]
-    assert opens or not breadcrumb._LEAD.match(line) or not breadcrumb._LEAD_HINT.search(line, 0, breadcrumb._HEAD)
-    assert opens or not breadcrumb._HOME_LINE.match(line)
-    held = any(sign in line for sign in breadcrumb._HOME_SIGNS)
-    assert held or not breadcrumb._HOME.search(line[:14]) or not breadcrumb._ARROW.search(line)
+def test_lines_without_the_words_of_trails_are_none(line: str) -> None:
+    page = _page(line)
+    leads = breadcrumb._LEAD.match(line) is not None and breadcrumb._LEAD_HINT.search(line, 0, breadcrumb._HEAD) is not None
+    assert page.wording.holding(breadcrumb._LEAD_SIGNS) or not leads
+    home = breadcrumb._HOME_LINE.match(line) is not None or breadcrumb._HOME.search(line[:14]) is not None
+    assert page.wording.holding(breadcrumb._HOME_SIGNS) or not home
+
+
+def test_each_name_of_a_link_to_the_other_language_has_one_of_its_signs() -> None:
+    assert not [name for own, names in twin._NAMES.items() for name in names if not _page(name).wording.holding(twin._SIGNS[own])]
 
 
 _READ_TWICE = _lines(*charset._SIGNS, "â\u0080\u0099", "â€™", "é", "ç", "ï", "µ", "Ä", "\u009a", "¼", "a", " ", "中文")

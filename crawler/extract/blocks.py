@@ -134,7 +134,7 @@ class Blocks:
     def wording(self) -> Wording:
         """The texts of the blocks, for those who look for a sign in all of them."""
         if self._wording is None:
-            self._wording = Wording([block.text for block in self.blocks])
+            self._wording = Wording([block.text for block in self.blocks], [block.size for block in self.blocks])
         return self._wording
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -16,6 +15,7 @@ from crawler.extract.candidate import Say
 from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
+from crawler.extract.wording import signs_of
 
 _LEAD = re.compile(
     r"[\W_]{0,6}(?:[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|"
@@ -24,10 +24,7 @@ _LEAD = re.compile(
     r"(?:location|position)|"
     r"Location|Position|Where am I)\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
 _LEAD_HINT = re.compile("位置|方位|栏目|现在|您在|你在|ocation|osition|are here|am I")
-_FIRST = frozenset("您你当當目现的所网页浏位方栏YyCcLlPpWwHhMm")
-_FIRST_TWO = frozenset(first + last for two in ("yo", "cu", "lo", "po", "wh", "ho", "ma")
-                       for first in (two[0], two[0].upper()) for last in (two[1], two[1].upper()))
-"""How these and the English names of a first page begin, if not by a sign."""
+_LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i")
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
     r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
@@ -44,13 +41,14 @@ _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系�
 _ARROW = re.compile(r"[>＞»›→❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
 _ARROW_SIGNS = ">＞»›→❯▸►➤〉≫"
 _ARROWS = re.compile(f"[{_ARROW_SIGNS}]")
+_ANY_ARROW = signs_of(*_ARROW_SIGNS)
 _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
 _MOST_ABOVE = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
 _HOME_LINE = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page)\s*(?:[>＞»›→/]|-{1,3}>?\s)", re.IGNORECASE)
-_HOME_SIGNS = ("页", "頁")
+_HOME_SIGNS = signs_of("页", "頁", "home", "main")
 _HOME_HEAD = 14
 """Characters of a line among which its Chinese name stands."""
 _LONGEST = 60
@@ -99,37 +97,43 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
 
 
 def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
-    openings = _openings(page.wording.texts)
-    for block in _shown(page, openings):
+    for block in _shown(page, page.wording.holding(_LEAD_SIGNS)):
         if block.size < 1200 and _LEAD_HINT.search(block.text, 0, _HEAD) and _LEAD.match(block.text):
             yield "lead word", _line(page, block)
     for box in page.boxes:
         if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
-    above = list(islice(_shown(page, range(len(page.blocks))), _MOST_ABOVE))
-    arrows = set(page.wording.holding(*_ARROW_SIGNS))
+    above, arrows = _head(page), set(page.wording.holding(_ANY_ARROW))
     for block in above:
-        if block.linked and block.size <= 400 and len(block.pieces) > 1 and (block.index in arrows or _ends_so(block)) \
-                and _is_line_of_links(block):
+        if len(block.pieces) > 1 and block.linked and block.size <= 400 and (block.index in arrows or _ends_so(block)) \
+                and _is_shown(block) and _is_line_of_links(block):
             yield "line of links", [block]
-    for block in _shown(page, sorted({*openings, *page.wording.holding(*_HOME_SIGNS)})):
+    for block in _shown(page, page.wording.holding(_HOME_SIGNS)):
         if block.size <= 400 and (_HOME.search(block.text[:_HOME_HEAD]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
-    for block in above:
-        if block.index in arrows and block.size <= 200 and _is_plain_trail(block):
+    for block in _shown(page, sorted(arrows)):
+        if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
             yield "line of names", [block]
-
-
-def _openings(texts: list[str]) -> list[int]:
-    """The numbers of the texts that may begin with a lead word or with an English name of the first page: most have another letter."""
-    return [number for number, text in enumerate(texts)
-            if (text[0] in _FIRST or not text[0].isalnum()) and (text[0] > "\x7f" or not text[:2].isalpha() or text[:2] in _FIRST_TWO)]
 
 
 def _shown(page: Blocks, numbers: Iterable[int]) -> Iterator[Block]:
     """Those of these blocks that are shown and no reader's words."""
-    return (block for number in numbers if not ((block := page.blocks[number]).box.hidden or block.box.under & COMMENT))
+    return (block for number in numbers if _is_shown(block := page.blocks[number]))
+
+
+def _is_shown(block: Block) -> bool:
+    return not (block.box.hidden or block.box.under & COMMENT)
+
+
+def _head(page: Blocks) -> list[Block]:
+    """The blocks at the head of a page, down to the last of as many that are shown."""
+    end, missing = 0, _MOST_ABOVE
+    if len(page.blocks) <= missing:
+        return page.blocks
+    while missing and end < len(page.blocks):
+        end, missing = end + missing, missing - sum(map(_is_shown, page.blocks[end:end + missing]))
+    return page.blocks[:end]
 
 
 def _is_plain_trail(block: Block) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.extract.wording import signs_of
+
 _WIDE = str.maketrans("０１２３４５６７８９：／－．", "0123456789:/-.")
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
@@ -27,6 +29,8 @@ _DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年])\s?(?P<m1>1[0-2]|0?
         r"th)?[\s\-.]{0,3}(?:of\s)?" + _MONTH.format("m3") + r"\b\.?,?[\s\-.]{0,3}(?P<y3>(?:19|20)\d\d)(?![\d_]|(?-i:[a-z]))"
         r"|(?<!\d)(?P<n1>3[01]|[12]\d|0?[1-9])(?P<sep5>[/.-])(?P<n2>3[01]|[12]\d|0?[1-9])(?P=sep5)(?P<y5>(?:19|20)\d\d)(?!\d))")
 _PATTERN = re.compile(f"{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
+YEARS = signs_of("20", "19", "\uff12", "\uff11")
+"""What `may_have_day` looks for."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_BEFORE_YEAR = 32
 """Characters that month and day take before a year, and some to spare."""
@@ -84,7 +88,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 def may_have_day(text: str) -> bool:
     """Whether `text` has the first digits of a year: most texts have no day, and are told by that."""
-    return "20" in text or "19" in text or "\uff12" in text or "\uff11" in text
+    return "20" in text or "19" in text or (not text.isascii() and ("\uff12" in text or "\uff11" in text))
 
 
 def _leads_to_year(before: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.dates import formal
 from crawler.extract.marks import CHROME
-from crawler.extract.wording import Wording
+from crawler.extract.wording import signs_of
 
 _END = r"\s*[】\]]?\s*[:：]?\s*"
 _LABELS = {
@@ -29,6 +29,9 @@ FACT = re.compile(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布�
 """How the labels begin by which a table is known as that of a document's facts."""
 _HINT = re.compile("号|机关|单位|机构|部门|主体|[文发署成施行效](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|ocument|eference|ndex|ssu"
                    "|ate of|ffective|ey ?words|ubject")
+_SIGNS = signs_of("号", "机关", "单位", "机构", "部门", "主体", "期", "时间", "词", "键", "ocument", "eference", "ndex", "ssu", "ate of",
+                  "ffective", "ey word", "eyword", "ubject")
+"""Of which each of them has one."""
 _LAST = frozenset("号码关位构门体期间词字ro.ytemsROYTEMS")
 _LAST_TWO = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", "ty", "cy", "nt", "te", "ue", "ce", "om", "ds")
                       for first in (ending[0], ending[0].upper()) for last in (ending[1], ending[1].upper()))
@@ -59,10 +62,8 @@ def stated(page: Blocks, end: int) -> Facts:
     """The facts that labels name in the blocks up to `end`. Labels that end a cell name the next one."""
     found: Facts = {}
     blocks = page.blocks[:end]
-    for number in _labelled(page.wording, len(blocks)):
+    for number in _labelled(page, end):
         block, following = blocks[number], blocks[number + 1] if number + 1 < len(blocks) else None
-        if block.size > 600 or block.box.under & CHROME or not _HINT.search(block.text):
-            continue
         for key, pattern in _LABELS.items():
             match = pattern.search(block.text) if key not in found else None
             if match is not None and _is_label(block.text, match):
@@ -73,11 +74,20 @@ def stated(page: Blocks, end: int) -> Facts:
     return found
 
 
-def _labelled(wording: Wording, end: int) -> list[int]:
-    """The numbers of the blocks up to `end` that may have a label: with a sign behind it, or at their end as `_is_label` has it."""
-    ended = [number for number, text in enumerate(wording.texts[:end])
-             if text[-1] in _LAST and (text[-2:] in _LAST_TWO or text[-1] > "\x7f")]
-    return sorted({*ended, *(number for number in wording.holding(":", "：", "】", "]") if number < end)})
+def _labelled(page: Blocks, end: int) -> Iterator[int]:
+    """The numbers of the blocks up to `end` that may have a label."""
+    for number in page.wording.holding(_SIGNS):
+        if number >= end:
+            return
+        block = page.blocks[number]
+        if block.size <= 600 and not block.box.under & CHROME and _may_be_label(block.text) and _HINT.search(block.text):
+            yield number
+
+
+def _may_be_label(text: str) -> bool:
+    """Whether a text has a sign that stands behind labels, or ends as they do."""
+    return ":" in text or "：" in text or "】" in text or "]" in text \
+        or (text[-1] in _LAST and (text[-2:] in _LAST_TWO or text[-1] > "\x7f"))
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:

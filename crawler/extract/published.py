@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
-from crawler.extract.dates import Moment, first, may_have_day, moments
+from crawler.extract.dates import YEARS, Moment, first, may_have_day, moments
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
 from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
@@ -193,19 +193,20 @@ def _candidates(page: Blocks, metadata: Metadata, url: str, title: int | None, s
 def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[_Found]:
     """The days shown. One in a Chinese headline is that of an event."""
     blocks, anchor = page.blocks, title if title is not None else start
-    for index in islice((number for number, text in enumerate(page.wording.texts) if may_have_day(text)), _MOST_DATED):
+    for index in page.wording.holding(YEARS)[:_MOST_DATED]:
         block = blocks[index]
+        if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.hidden:
+            continue
         under = block.box.under
-        own = index == title and not block.text.isascii()
-        if own or not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.hidden or under & (COMMENT if index >= anchor else _NOT_ABOVE):
+        if under & (COMMENT if index >= anchor else _NOT_ABOVE) or (index == title and not block.text.isascii()):
             continue
         deck = start + 2 < index < end and index <= anchor + _DECK and block.size <= _LABEL_WEIGHT
         near = -8 <= index - anchor <= 25 and (index <= start + 2 or deck)
         inside = start < index < end - 1 and not under & INFO and not deck
-        if inside and not near:
+        if not near and (inside or _is_out(blocks, index, anchor, start, end)):
             continue
-        before = _label_in(blocks[index - 1], anchor) if index else ""
-        if (near or not _is_out(block, before, start, end)) and (_is_label(before) or not _is_row(blocks, index)):
+        before = _label_before(blocks, index, anchor)
+        if _is_label(before) or not _is_row(blocks, index):
             yield from _days_of(block, before, _Place(index - anchor, start, end, inside, near))
 
 
@@ -231,10 +232,13 @@ def _is_link(block: Block) -> bool:
     return block.linked >= 0.8 * block.size and block.size >= _HEADLINE
 
 
-def _label_in(block: Block, anchor: int) -> str:
-    """A block's text where it may be the label of the day in the next one: tables and lists put it there. Never the headline's."""
-    named = block.text[-1] in ":：" or len(block.text) <= _LONGEST_LABEL or block.text.isascii()
-    return block.text if named and block.size <= _LABEL_WEIGHT and block.index != anchor else ""
+def _label_before(blocks: list[Block], index: int, anchor: int) -> str:
+    """The text of the block before another one where it may be the label of the day in that: tables and lists put it there. Never the
+    headline's."""
+    if not index or blocks[index - 1].size > _LABEL_WEIGHT or index - 1 == anchor:
+        return ""
+    text = blocks[index - 1].text
+    return text if text[-1] in ":：" or len(text) <= _LONGEST_LABEL or text.isascii() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,11 +283,11 @@ def _apart(block: Block) -> str:
     return _YEAR_APART.sub(r"\1/\2/\3 ", clean(" ".join(text for text, _ in block.pieces)))
 
 
-def _is_out(block: Block, label: str, start: int, end: int) -> bool:
+def _is_out(blocks: list[Block], index: int, anchor: int, start: int, end: int) -> bool:
     """Whether no day in a block far from the headline can count: it has no label, and stands far from the text."""
-    if (end - 2 <= block.index <= end + 3) or (not block.linked and start - 40 <= block.index <= end + 12):
+    if (end - 2 <= index <= end + 3) or (start - 40 <= index <= end + 12 and not blocks[index].linked):
         return False
-    return _LABEL_LETTER.search(block.text) is None and (not label or _LABEL_LETTER.search(label) is None)
+    return _LABEL_LETTER.search(blocks[index].text) is None and _LABEL_LETTER.search(_label_before(blocks, index, anchor)) is None
 
 
 def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple[int, str]:

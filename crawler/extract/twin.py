@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Blocks
 from crawler.extract.tree import Tree
+from crawler.extract.wording import signs_of
 
 _NAMES = {
     "zh": frozenset(("en", "eng", "english", "english version", "英文", "英文版", "英语", "view in english", "read in english",
@@ -18,8 +19,8 @@ _NAMES = {
                      "中国语"))}
 """What links to the other language are called, by the language of the page; in lower case."""
 _BEGINNINGS = {own: frozenset(name[:2] for name in names) for own, names in _NAMES.items()}
-_SIGNS = ("英", "EN", "En", "en", "eN")
-"""Letters without which no such name stands on a Chinese page."""
+_SIGNS = {"zh": signs_of("英", "en"), "en": signs_of("cn", "zh", "chinese", "中文", "简体", "汉语", "中国语")}
+"""Of which each of these names has one."""
 _AROUND = " \t\r\n\xa0\u3000[](){}|【】（）>»·/"
 """What stands around such a name."""
 _ARTICLE = re.compile(r"\d{5,}|/\d{4}[-/]?\d\d?[-/]?\d\d?/|[0-9a-f]{24,}|_\d{3,}|/\d{3,}\.|\d{4}-\d\d/\d\d/")
@@ -34,7 +35,7 @@ def find(tree: Tree, page: Blocks, language: str | None) -> tuple[str, str] | No
     page or section. `page`: the tree laid out; `language`: the article's own; None: unknown."""
     own = (language or tree.root.get("lang") or "").lower()[:2]
     for element in tree.named("link"):
-        if "alternate" in (element.get("rel") or "").lower().split() and element.get("hreflang") and element.get("href"):
+        if element.get("hreflang") and "alternate" in (element.get("rel") or "").lower().split() and element.get("href"):
             pair = _alternate(tree, element, own)
             if pair is not None:
                 return pair
@@ -63,7 +64,7 @@ def _visible(tree: Tree, page: Blocks, own: str) -> Iterator[tuple[str, str]]:
 def _named(page: Blocks, own: str) -> Iterable[HtmlElement]:
     """The anchors of which a line begins with a word of such a name."""
     beginnings = _BEGINNINGS[own]
-    blocks = [page.blocks[number] for number in page.wording.holding(*_SIGNS)] if own == "zh" else page.blocks
+    blocks = [page.blocks[number] for number in page.wording.holding(_SIGNS[own])]
     return dict.fromkeys([
         anchor for block in blocks if block.linked for text, anchor in block.pieces
         if anchor is not None and text.strip(_AROUND)[:2].lower() in beginnings])

@@ -1,6 +1,12 @@
-"""The texts of a page's blocks as one text, so that one look tells which of them have a sign at all."""
+"""The texts of a page's blocks as one, so that one look tells which of them have a sign at all."""
 
 from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from crawler.signs import Signs
 
 _BETWEEN = "\0"
 """No block's text has it: see `crawler.extract.tree.Tree.text`."""
@@ -9,22 +15,27 @@ _BETWEEN = "\0"
 class Wording:
     """Some texts in order, searched together."""
 
-    __slots__ = ("_joined", "texts")
+    __slots__ = ("_octets", "_starts")
 
-    def __init__(self, texts: list[str]) -> None:
-        """`texts`: of blocks; none has a NUL."""
-        self.texts = texts
-        self._joined = _BETWEEN.join(texts)
+    def __init__(self, texts: Iterable[str], sizes: Iterable[int]) -> None:
+        """`texts`: of blocks; none has a NUL. `sizes`: their lengths in UTF-8."""
+        self._octets = _BETWEEN.join(texts).encode().lower()
+        self._starts = list(accumulate([size + len(_BETWEEN) for size in sizes], initial=0))
 
-    def holding(self, *signs: str) -> list[int]:
-        """The numbers of the texts that have one of the signs, in order."""
-        joined, found = self._joined, set()
-        for sign in signs:
-            number = start = 0
-            at = joined.find(sign)
-            while at >= 0:
-                number += joined.count(_BETWEEN, start, at)
-                found.add(number)
-                start = joined.find(_BETWEEN, at)
-                at = joined.find(sign, start) if start >= 0 else -1
-        return sorted(found)
+    def holding(self, signs: Signs) -> list[int]:
+        """The numbers of the texts in which one of the signs stands, in order. Signs are in UTF-8; their Latin letters are small ones and
+        stand for capitals, too."""
+        places = signs.places(self._octets)
+        if places is None:
+            return list(self._each(signs))
+        starts = self._starts
+        return sorted({bisect_right(starts, place) - 1 for place in places})
+
+    def _each(self, signs: Signs) -> Iterator[int]:
+        """The same, one text after the other."""
+        return (number for number, text in enumerate(self._octets.split(_BETWEEN.encode())) if signs.borne_by(text))
+
+
+def signs_of(*words: str) -> Signs:
+    """Words to be looked for, in small letters."""
+    return Signs(word.encode() for word in words)
