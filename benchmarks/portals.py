@@ -1,6 +1,6 @@
 """Made portal pages of known truth: how many the extractor reads wrongly, and which. Every label, frame and order is drawn from the seed.
 
-`python -m benchmarks.portals [--pages N] [--seed N] [--kind news|documents|english] [--show | --page NUMBER] [--write]`. Another seed
+`python -m benchmarks.portals [--pages N] [--seed N] [--kind NAME] [--show | --page NUMBER] [--write]`. Another seed
 makes pages that nobody has tuned a rule to.
 """
 
@@ -15,13 +15,14 @@ from random import Random
 
 from archive.model import Article
 from benchmarks.extraction import LEAKS, folded
-from benchmarks.portal_pages import documents, english, news
+from benchmarks.portal_pages import documents, editions, english, news
 from benchmarks.portal_pages.made import Made
 from benchmarks.results import write_section
 from crawler.extract import extract
 from crawler.page import Page
 
-KINDS: dict[str, Callable[[Random, int], Made]] = {"news": news.page, "documents": documents.page, "english": english.page}
+KINDS: dict[str, Callable[[Random, int], Made]] = {"news": news.page, "documents": documents.page, "english": english.page,
+                                                   "editions": editions.page}
 FIELDS = ("title", "day", "breadcrumb", "body", "leaks", "kind")
 """What is judged."""
 

@@ -28,7 +28,7 @@ def words_of(page: Made) -> str:
 def days_in(text: str) -> set[tuple[int, int, int]]:
     """Every day in the text that anyone may mean, by whatever order it is written in."""
     found = {(int(year), int(month), int(day)) for year, month, day in re.findall(r"((?:19|20)\d\d)[-/.年](\d\d?)[-/.月](\d\d?)", text)}
-    for month, day, year in re.findall(r"([A-Z][a-z]{2})[a-z]* (\d\d?), ?(\d{4})", text):
+    for month, day, year in re.findall(r"([A-Z][a-z]{2})[a-z]*\.? (\d\d?)(?:th)?,? ?(\d{4})", text):
         found.add((int(year), MONTHS.index(month) + 1, int(day)))
     for day, month, year in re.findall(r"(\d\d?) ([A-Z][a-z]{2})[a-z]* (\d{4})", text):
         found.add((int(year), MONTHS.index(month) + 1, int(day)))

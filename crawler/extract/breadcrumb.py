@@ -236,7 +236,9 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) ->
         crumbs.pop(0)
     while crumbs:
         name = folded(_READING.sub("", crumbs[-1][0]))
-        cut = len(name) >= 6 and bool(key) and (key.startswith(name) or name.startswith(key) or (len(name) >= 12 and key.endswith(name)))
+        own = crumbs[-1][1] is None or 2 * len(name) >= len(key)
+        cut = len(name) >= 6 and bool(key) and ((own and key.startswith(name)) or name.startswith(key)
+                                                or (len(name) >= 12 and key.endswith(name)))
         furniture = len(crumbs) > 1 and crumbs[-1][1] is None and is_furniture(crumbs[-1][0])
         if _TAIL.match(crumbs[-1][0]) or furniture or (key and name == key) or cut:
             crumbs.pop()

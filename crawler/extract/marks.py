@@ -99,7 +99,7 @@ _WORDS = {
     HEADLINE: """headline title titles tit biaoti articletitle arttitle artititle showtitle doctitle posttitle entrytitle newstitle contitle
         maintitle ucaptitle ivstitle htitle
         hdtitle contenttitle detailtitle pagetitle storytitle contxttitle xltitle xqtitle xxtitle nrtitle zwtitle wztitle xwtitle arctitle
-        gktitle newstit contit conttit contenttit articletit detailtit xltit wzbt""",
+        artcletitle gktitle newstit contit conttit contenttit articletit detailtit xltit wzbt""",
     INFO: """info infos byline dateline datetime date pubdate pubtime time source laiyuan articleinfo artinfo postmeta
         entrymeta articlemeta meta
         metadata newsinfo property msgbar timestamp published postdate postinfo author authors ivsdate""",

@@ -75,6 +75,8 @@ _TOLD = 20
 """What a day loses that stands in a sentence or caption at the head of the text."""
 _TABLE, _IN_TABLE = 30, 84
 """Blocks above the headline in which a document's table of facts stands, and how much a labelled day counts there: less than a tag."""
+_HEAD_LINES, _MENU = 3, 3
+"""Blocks right above the headline that may be its head line, and links above those that are a menu."""
 _BEHIND = 68
 """How much a labelled day counts right behind the text: more than one without label above the headline."""
 _IN_SENTENCE = 6
@@ -134,11 +136,15 @@ def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | 
 
 
 def _ranked(candidates: list[_Found]) -> list[_Found]:
-    """Best first. A day shown without label goes behind a tag that says otherwise, unless it is earlier: then the tag is of an update.
-    A `time` element of the day that the page calls an update is no publication."""
+    """Best first. A day shown that the address has, too, goes before that. One shown without label goes behind a tag that says otherwise,
+    unless it is earlier: then the tag is of an update. A `time` element of the day that the page calls an update is no publication.
+    """
     updated = {found.moment.day for found in candidates if found.rule == "updated"}
     candidates = [found for found in candidates if found.rule != TIME or found.moment.day not in updated]
     candidates.sort(key=lambda found: -found.strength)
+    if candidates and candidates[0].rule == ADDRESS:
+        day = candidates[0].moment.day
+        candidates.sort(key=lambda found: not (found.shown and found.moment.day == day))
     tagged = candidates[0] if candidates and not candidates[0].shown else None
     near = next((found for found in candidates if found.rule == "near headline" and found.strength >= _CLOSE_BY), None)
     if tagged is not None and near is not None and near.moment.day < tagged.moment.day and not _is_shown(tagged, candidates):
@@ -207,14 +213,21 @@ def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[
             continue
         before = _label_before(blocks, index, anchor)
         if _is_label(before) or not _is_row(blocks, index):
-            yield from _days_of(block, before, _Place(index - anchor, start, end, inside, near))
+            clock = index < anchor - _HEAD_LINES and _has_menu(blocks[index + 1:anchor])
+            yield from _days_of(block, before, _Place(index - anchor, start, end, inside, near, clock))
+
+
+def _has_menu(blocks: list[Block]) -> bool:
+    """Whether blocks between a day and the headline are the site's menu."""
+    return sum(2 * block.linked > block.size for block in blocks) >= _MENU
 
 
 def _is_row(blocks: list[Block], index: int) -> bool:
     """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
     block = blocks[index]
     if block.linked:
-        return _has_link(block) and any(_has_link(other) and other.box.tag == block.box.tag and _ROW_ENDS.search(other.text) is not None
+        return _has_link(block) and any(_has_link(other) and other.box.tag == block.box.tag
+                                        and (_ROW_ENDS.search(other.text) is not None or other.linked == other.size)
                                         for other in (*blocks[max(0, index - 1):index], *blocks[index + 1:index + 2]))
     if block.size > _DAY_ALONE or not index or not _is_link(blocks[index - 1]):
         return False
@@ -253,6 +266,8 @@ class _Place:
     """Whether it lies in the text."""
     near: bool
     """Whether it lies near the headline and not behind the beginning of the text."""
+    clock: bool
+    """Whether it lies above the menu, where pages tell what day it is."""
 
 
 def _days_of(block: Block, label: str, place: _Place) -> Iterator[_Found]:
@@ -306,7 +321,7 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
         return 0, ""
     if updated and place.near:
         return 70, "updated"
-    if place.inside or not short or labelled:
+    if place.inside or place.clock or not short or labelled:
         return 0, ""
     return _by_place(block, moment, place)
 

@@ -6,6 +6,7 @@ import re
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.colophon import is_colophon
+from crawler.extract.marks import APART, COMMENT, SIDE
 from crawler.extract.metadata import Metadata
 
 CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
@@ -26,11 +27,14 @@ _MARK = re.compile(r"[\u4e00-\u9fff]{2,6}[｜丨](?=[^｜丨|_-]{8})")
 _LATIN_SITE = re.compile(
     r"(?:the )?(?:official )?(?:web ?site|portal)s? of .{3,60}|welcome to .{3,60}|(?:discover|visit|explore|invest in) (?-i:[A-Z])\w+|"
     r"(?:(?-i:[A-Z])[\w'-]+ |of |and ){1,7}(?-i:Government|Web ?[Ss]ite|Portal)|\w+(?:\.\w+)*\.(?:gov|com|org|net|cn)(?:\.cn)?|"
-    r"(?:(?-i:[A-Z])[\w'-]+ ){1,3}(?:province|municipality|autonomous region)", re.IGNORECASE)
+    r"(?:the )?(?:(?-i:[A-Z])[\w'-]+ ){0,4}(?:government|bureau|department|office|commission|committee) of "
+    r"(?:(?-i:[A-Z])[\w'-]+ ?|and ){1,5}|"
+    r"(?:(?-i:[A-Z])[\w'-]+ ){1,3}(?:province|municipality|autonomous region|development zone)", re.IGNORECASE)
 """How a portal's English name is worded."""
 _SPACED = r"\s+[-–—|·»:]\s+|\s*[_|]\s*"
 LATIN_PARTS = re.compile(rf"{_SPACED}|(?<=\w)-(?=[A-Z])")
 _SPACED_PARTS = re.compile(_SPACED)
+_TAIL = re.compile(r"[-–—|_]\s*([^-–—|_]{3,60})$")
 _JOINTS = " \u3000_|｜丨-–—·»:"
 _LONGEST = 60
 """Characters of a site's name in Latin letters at most."""
@@ -38,6 +42,8 @@ _MENU = 3
 """Links right behind a heading that are the site's menu; twice as many where nothing else speaks for it."""
 _TOP = 3
 """Blocks at the very head of a page."""
+_TOP_LINES = 40
+"""Lines at the head of a page among which the site's name stands."""
 _FOOT = 12
 """Blocks at the end of a page among which its foot stands."""
 
@@ -86,6 +92,27 @@ def _is_latin(heading: Block, page: Blocks, window: str) -> bool:
     if not any(block.text in others and not block.linked for block in behind[:len(behind) - _FOOT // 4]):
         return False
     return names_latin_site(text) or _leads_menu(heading, page, _MENU) or _is_in_foot(text, page)
+
+
+def leading_site(page: Blocks, metadata: Metadata, window: str) -> str | None:
+    """The name of the site with which a Latin window's title begins, or which it is; None when it does not or nothing tells."""
+    first, rest = next(((window[:cut.start()], window[cut.end():]) for cut in (_SPACED_PARTS.search(window),) if cut), (window, ""))
+    if _HAN.search(window) or (rest and len(first) > _LONGEST):
+        return None
+    lines = [block for block in page.blocks if not block.box.hidden and not block.box.under & (SIDE | COMMENT | APART)]
+    top = next((block for block in lines if block.text == first), None)
+    named = first in (metadata.tags.get("sitename"), metadata.tags.get("og:site_name")) or _is_in_foot(first, page) \
+        or (top is not None and top.index < _TOP_LINES and _leads_menu(top, page, _MENU))
+    if not rest and (named or names_latin_site(first)):
+        return first
+    tail = _TAIL.search(window)
+    if tail is not None and names_latin_site(tail[1]):
+        return tail[1]
+    others = (rest, _SPACED_PARTS.split(rest)[-1])
+    told = next((block for block in lines if block.text in others and not block.linked), None) if rest else None
+    if told is None or (top is not None and top.index > told.index):
+        return None
+    return first if named or names_latin_site(first) or (top is None and " " in told.text) else None
 
 
 def names_latin_site(text: str) -> bool:

@@ -27,7 +27,8 @@ _POSTED = re.compile(
     r"\W{0,3}\d.{0,30}", re.IGNORECASE)
 """Day and counters below a text, as journals of the web have them."""
 _NEIGHBOUR = re.compile(
-    r"\W*(?:[上下前后]\s?一?[篇条]|Previous|Next)(?:文章|新闻| (?:article|post))?\s*[:：]", re.IGNORECASE)
+    r"\W*(?:[上下前后]\s?一?[篇条个页]|Previous|Prev?|Next|Last(?= ))"
+    r"(?:文章|新闻|信息| (?:article|post|page|one|item|news|story))?\s*[:：]", re.IGNORECASE)
 """The next or previous article, named with its headline."""
 _END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
 _BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
@@ -52,7 +53,8 @@ _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )
 """What content systems write below an article of its making."""
 _FILED = re.compile(r"(?:posted|filed) (?:in|under)\b.{2,160}", re.IGNORECASE)
 """Under which heads an article is filed: links below the text."""
-_DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modified|posted|published|revised)\b.{0,30}(?:19|20)\d\d\W*",
+_DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modified|posted|published|revised)\b.{0,30}(?:19|20)\d\d"
+                    r"[\d/.: -]{0,20}(?:(?:last )?(?:updated|modified).{0,24}(?:19|20)\d\d[\d/.: -]{0,20})?(?:by .{3,100})?\W*",
                     re.IGNORECASE)
 """When it was made, below the text."""
 _MOST_LINES, _LAST_LINES = 2500, 500
@@ -75,6 +77,8 @@ _BEFORE_DAY = 24
 """Characters of a label before the day of a head line at most."""
 _LONGEST_HEAD = 160
 """Characters of a head line at most."""
+_BESIDE = 80
+"""Characters behind the day of a head line and a bar."""
 _ABOVE = 500
 """Weight of the blocks at the start behind which no head line stands."""
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
@@ -198,6 +202,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
             return True
         if moment is not None and (rest <= 2 or _BY_AND_DAY.match(text)):
             return True
+    if bare and moment is not None and moment.start == 0 and rest <= _BESIDE and text[moment.end:].lstrip()[:1] in ("|", "｜", "·"):
+        return True
     if moment is not None and moment.start <= _BEFORE_DAY and is_furniture(text[moment.end:].strip()):
         return True
     return (rest < 100 and _LABELS.search(text) is not None) or \
@@ -262,7 +268,8 @@ def _disclaims(block: Block) -> bool:
 
 
 def _tells_making(block: Block) -> bool:
-    return block.text.isascii() and (_MADE_BY.fullmatch(block.text[:400]) is not None or _DATED.fullmatch(block.text[:80]) is not None)
+    return block.text.isascii() and (_MADE_BY.fullmatch(block.text[:400]) is not None
+                                     or _DATED.fullmatch(block.text[:_LONGEST_TAIL]) is not None)
 
 
 def _is_foot(block: Block) -> bool:

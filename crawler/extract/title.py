@@ -14,9 +14,9 @@ from crawler.extract.colophon import is_colophon
 from crawler.extract.issuing_line import with_issuer
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
 from crawler.extract.metadata import Metadata, rule_of
-from crawler.extract.site_name import CUT, LATIN_PARTS, is_name, is_site, less, names_latin_site, names_office, without_site
+from crawler.extract.site_name import CUT, LATIN_PARTS, is_name, is_site, leading_site, less, names_latin_site, names_office, without_site
 from crawler.extract.text import clean, folded
-from crawler.extract.unmarked_title import KIND, STOPS, above, above_head_line, in_facts
+from crawler.extract.unmarked_title import KIND, STOPS, above, above_head_line, heads_list, in_facts
 
 _LONGEST_NAME = 4000
 """Characters of a title that is looked at, in tags or the window's."""
@@ -29,6 +29,8 @@ _SHORTEST = 8
 """Characters of a headline at least where only its mark-up speaks for it."""
 _LONG_HEAD = 40
 """Weight of a headline in the page's head at least, where names of sites stand."""
+_SHORTEST_NAMED = 6
+"""The same where it is named a headline."""
 MOST_LINES = 4
 """Lines of a headline that is broken by `<br>`."""
 _MOST_LINES = 3000
@@ -44,6 +46,8 @@ _BEGINNING = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
 _DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s|[|｜·]|$)")
 """A day, its time and what follows them in a head line."""
+_SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
+"""How the line of author and day begins, which may be a low heading."""
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
 _EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
@@ -68,8 +72,11 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     backed = any((window or "").startswith(one.text) and _leads_home(one) for one in every)
     first_of = {one.text: one for one in reversed(every) if one.level}
     sites = {text for text, one in first_of.items() if is_site(one, page, metadata, window)}
+    site = leading_site(page, metadata, window) if window else None
+    if site is not None and window:
+        sites.add(site)
     headings = [one for one in every if not _leads_home(one)] or every
-    headings = [one for one in headings if not one.level or one.text not in sites]
+    headings = [one for one in headings if one.text not in sites]
     window = less(window, sites) if window and sites else window
     named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name in _META if (value := metadata.tags.get(name))]
     stated = metadata.stated("headline")
@@ -88,7 +95,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     whole = with_issuer(page, best.block) if not made and best.block is not None and best.block.text == best.text else None
     if best.block is None and best.text:
         whole = _cut_line(page, best.text)
-    return best if whole is None else Title(whole.text, best.rule, whole)
+    best = best if whole is None else Title(whole.text, best.rule, whole)
+    return best if best.text or site is None else Title(site, "title", None)
 
 
 def _cut_line(page: Blocks, text: str) -> Block | None:
@@ -253,8 +261,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     front = without_site(window or "")
     if len(folded(front)) < 10 or _names_site(front):
         for block in headings:
-            if (block.level or block.box.titled or block.box.under & HEADLINE) and len(block.text) >= _SHORTEST and not block.linked \
-                    and not block.box.under & (CHROME | SIDE | APART) and not begins_another(block.text) and block.text != window:
+            if _may_head(block) and block.text != window and not begins_another(block.text) and not heads_list(page, block):
                 return Title(_tidied(block.text, window), _kind(block), block)
     short = _first_of_many(page, window)
     if short is not None:
@@ -270,6 +277,13 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     if marked:
         return Title(_PREFIX.sub("", marked[0].text), "class title", marked[0])
     return Title(without_site(named[0][0]), named[0][1], None) if named else Title(None, None, None)
+
+
+def _may_head(block: Block) -> bool:
+    """Whether a heading may be the headline where the window's title says nothing. What is named one may be shorter."""
+    named = block.box.titled or block.box.under & HEADLINE
+    return (block.level > 0 or bool(named)) and len(block.text) >= (_SHORTEST_NAMED if named else _SHORTEST) and not block.linked \
+        and not block.box.under & (CHROME | SIDE | APART) and (block.level in (1, 2) or not _SIGNED.match(block.text))
 
 
 def _is_whole(block: Block) -> bool:
@@ -323,7 +337,7 @@ def _shown_whole(page: Blocks, window: str | None) -> Block | None:
     """The line that is the window's title or its first part, in a page whose headings are other than that."""
     parts = LATIN_PARTS.split(window or "") if (window or "").isascii() else []
     for name in dict.fromkeys((window, without_site(window or ""), *parts[:1])):
-        if name and len(name) >= _SHORTEST and not is_name(name):
+        if name and len(name) >= (_SHORTEST_NAMED if len(parts) > 1 and name == parts[0] else _SHORTEST) and not is_name(name):
             for block in page.blocks:
                 if block.text == name and not block.linked and not block.box.hidden \
                         and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME | APART):

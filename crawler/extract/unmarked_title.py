@@ -10,9 +10,14 @@ from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
 from crawler.extract.index_table import FACT
-from crawler.extract.marks import CHROME, COMMENT, SIDE
+from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, SIDE
 from crawler.extract.site_name import is_name
 
+_ELSEWHERE = CAPTION | CHROME | COMMENT | SIDE | APART
+_ROWS = 2
+"""Links below a heading by which it is known as that of a list."""
+_PICTURED = re.compile(r"[\[(（]\s*(?:photos?|pictures?|images?)\b|photos? by .{3,60}$|[（(]?(?:摄影|摄)[)）]?$|/Xinhua\W*$", re.IGNORECASE)
+"""What stands in the line of a picture."""
 STOPS = "。.！？!?；;”\"’"
 """How sentences end."""
 _LIGHTEST, _HEAVIEST = 15, 240
@@ -50,11 +55,17 @@ def above(page: Blocks) -> Block | None:
     """The line right above the first paragraph of prose, when it is no sentence, date, link or furniture."""
     for block in page.blocks[:400]:
         if block.size >= 80 and not block.linked and block.text[-1] in STOPS and not block.box.hidden:
-            lines = page.blocks[max(0, block.index - _ABOVE_TEXT):block.index]
-            bold = [line for line in lines if line.bold or line.level]
+            lines = [line for line in page.blocks[max(0, block.index - _ABOVE_TEXT):block.index] if not line.box.under & _ELSEWHERE]
+            bold = [line for line in lines if (line.bold or line.level) and not heads_list(page, line)]
             near = next((line for line in (*bold, *reversed(lines)) if _may_be_headline(line)), None)
             return near if near is not None else _above_facts(page, block.index - _ABOVE_TEXT)
     return None
+
+
+def heads_list(page: Blocks, block: Block) -> bool:
+    """Whether rows of links follow a heading: it names them."""
+    rows = page.blocks[block.index + 1:block.index + 1 + _ROWS]
+    return len(rows) == _ROWS and all(row.linked > 0 for row in rows) and any(2 * row.linked > row.size for row in rows)
 
 
 def _above_facts(page: Blocks, end: int) -> Block | None:
@@ -96,9 +107,15 @@ def _may_be_headline(line: Block) -> bool:
     return (_LIGHTEST <= line.size <= _HEAVIEST or (line.size >= _LARGE and _is_large(line))) and not line.linked \
         and (text[0] not in "【[（(—-" or KIND.match(text) is not None) \
         and text[-1] not in STOPS and ":" not in text[-2:] and text[-1] != "：" \
-        and not is_furniture(text) and not is_trail_line(text) and (first(text) is None or _OF_DAY.match(text) is not None) \
+        and not is_furniture(text) and not is_trail_line(text) and not _PICTURED.search(text) \
+        and (first(_apart(line)) is None or _OF_DAY.match(text) is not None) \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
         and not is_name(text) and not _NUMBERED.search(text)
+
+
+def _apart(line: Block) -> str:
+    """A line with a blank between its elements: without it a clock time runs into the day."""
+    return " ".join(text for text, _ in line.pieces) if len(line.pieces) > 1 else line.text
 
 
 def _is_large(line: Block) -> bool:
