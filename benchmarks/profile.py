@@ -24,7 +24,7 @@ from benchmarks.site_server import Served
 RATE = 250
 """Looks a second."""
 IDLE = ("run (asyncio/runners.py)", "Runner.run (asyncio/runners.py)", "WarcWriter._take (archive/warc.py)", "_take (archive/warc.py)",
-        "_worker (concurrent/futures/thread.py)", "received (crawler/reader_process.py)", "receive (crawler/reader_process.py)",
+        "_worker (concurrent/futures/thread.py)", "received (crawler/reader_process.py)", "sockets (crawler/fork_server_process.py)",
         "Condition.wait (threading.py)", "Event.wait (threading.py)")
 """Innermost frames that only wait."""
 BELOW = "main (crawler/cli.py)"
@@ -50,7 +50,7 @@ def busy(lines: list[str]) -> Iterator[tuple[list[str], int]]:
     for line in lines:
         words, _, count = line.rpartition(" ")
         frames = words.split(";")
-        process = "reader" if any("reader_process" in frame for frame in frames) else "crawl"
+        process = "reader" if any("reader_process" in frame or "fork_server_process" in frame for frame in frames) else "crawl"
         thread = next((frame for frame in frames if frame.startswith("thread (")), "")
         named = [told(frame) for frame in frames if not frame.startswith(("process ", "thread ("))]
         if not named or named[-1] in IDLE:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 LENGTH = struct.Struct(">I")
 READY = "ready"
-"""What a worker says first: on a busy machine it takes longer to start than any page takes to read."""
+"""What a worker says when it has begun: on a busy machine it takes longer to start than any page takes to read."""
+RETIRED = "retired"
+"""What it says before it ends by itself, for want of memory; whoever ends without that was ended by the page it was at."""
 
 
 def frame(value: object) -> bytes:

@@ -1,16 +1,13 @@
-"""A worker that reads pages: frames in, frames out, one at a time. Started by `crawler.readers`; never by hand.
+"""A worker that reads pages: frames in, frames out, one at a time. Forked for `crawler.readers` by `crawler.fork_server_process`.
 
 First comes the portal, then jobs, each with what the crawl knows by now.
 """
 
 from __future__ import annotations
 
-import gc
-import os
 import pickle
 import resource
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,15 +19,13 @@ from crawler import huge_pages
 from crawler.challenge import challenge_of
 from crawler.familiar import Familiar
 from crawler.file_words import words_of
-from crawler.frames import READY, frame, frames
+from crawler.frames import READY, RETIRED, frame, frames
 from crawler.job import Failure, Job, apart
 from crawler.page import Page
 from crawler.portal import Portal
 from crawler.read import read
 from crawler.reading import Reading
 
-MEMORY_LIMIT = 1_500 * 1024 * 1024
-"""Bytes of address space: a page that needs more fails by itself and does not take the machine with it."""
 LARGE = 1 << 20
 """Bytes of a page whose answer goes back at once, and after which is looked how large this process has become."""
 MOST_HELD_BACK = 0.006
@@ -98,6 +93,7 @@ def serve(channel: socket.socket) -> None:
         if large or time.monotonic() - began >= MOST_HELD_BACK:
             send(channel, answers)
         if large and resident() > RETIRE_AT:
+            channel.sendall(frame(RETIRED))
             return
 
 
@@ -118,15 +114,3 @@ def send(channel: socket.socket, answers: list[bytes]) -> None:
     """Send these, and forget them."""
     channel.sendall(b"".join(answers))
     answers.clear()
-
-
-def main() -> None:
-    """`python -m crawler.reader_process FD`."""
-    os.setsid()  # Ctrl-C is for the crawl; it ends us by closing the channel
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    gc.set_threshold(50_000, 20, 20)
-    serve(socket.socket(fileno=int(sys.argv[1])))
-
-
-if __name__ == "__main__":
-    main()

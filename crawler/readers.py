@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import pickle
-import socket
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
 from crawler.familiar import Told
-from crawler.frames import READY, frame, frames
+from crawler.fork_server import READERS, Forked
+from crawler.frames import READY, RETIRED, frame, frames
 from crawler.job import Failure, Job, together
 from crawler.portal import Portal
 from crawler.reading import Reading
@@ -42,9 +40,8 @@ class Waiting:
 class _Channel(asyncio.Protocol):
     """Our end of the socket to one process: takes its answers apart."""
 
-    def __init__(self, worker: Worker, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, worker: Worker) -> None:
         self._worker = worker
-        self._process = process
         self._held = bytearray()
         self.ended: asyncio.Future[None] | None = None
 
@@ -58,27 +55,7 @@ class _Channel(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the loop when the process is gone, or closed its end."""
-        self.ended = asyncio.ensure_future(self._worker.ended(self._process))
-
-
-_prepared: list[tuple[subprocess.Popen[bytes], socket.socket]] = []
-"""Processes that no worker has taken yet."""
-
-
-def prepare() -> None:
-    """Start the process of the first worker, for a crawl that is about to begin: its modules are loaded while ours are. Unused, it
-    ends with us."""
-    _prepared.append(_started())
-
-
-def _started() -> tuple[subprocess.Popen[bytes], socket.socket]:
-    """A process, and our end of the socket to it."""
-    ours, theirs = socket.socketpair()
-    with theirs:
-        command = [sys.executable, "-m", "crawler.reader_process", str(theirs.fileno())]
-        process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
-    ours.setblocking(False)
-    return process, ours
+        self.ended = asyncio.ensure_future(self._worker.ended())
 
 
 class Worker:
@@ -90,7 +67,8 @@ class Worker:
         self.timeout = timeout
         self.waiting: deque[Waiting] = deque()
         self.room = asyncio.Semaphore(OUTSTANDING)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Forked | None = None
+        """None until it has said which it is."""
         self.transport: asyncio.Transport | None = None
         self.channel: _Channel | None = None
         self.large = asyncio.Semaphore(2)
@@ -101,6 +79,8 @@ class Worker:
         """Whether we ended the process for its slowness: then nobody else is to blame for its end."""
         self.ready = False
         """Whether the process has started: only then its time runs for a page."""
+        self.retired = False
+        """Whether the process said that it ends by itself."""
         self.closed = False
         self._told = told
         self._said = 0
@@ -121,12 +101,11 @@ class Worker:
     async def _begin(self) -> None:
         """Start a process and give it all that waits. While it starts, others only queue up."""
         self.down = True
-        process, ours = _prepared.pop() if _prepared else _started()
-        self.process = process
-        loop = asyncio.get_running_loop()
-        transport, channel = await loop.create_connection(lambda: _Channel(self, process), sock=ours)
+        ours = READERS.start()
+        ours.setblocking(False)
+        transport, channel = await asyncio.get_running_loop().create_connection(lambda: _Channel(self), sock=ours)
         self.transport, self.channel = transport, channel
-        self.slow = self.down = self.ready = False
+        self.slow = self.down = self.ready = self.retired = False
         self._said = 0
         self.transport.write(frame(self.portal))
         for entry in self.waiting:
@@ -144,8 +123,12 @@ class Worker:
 
     def answered(self, said: object) -> None:
         """The process said this."""
-        if said == READY:
+        if isinstance(said, int):
+            self.process = Forked(said)
+        elif said == READY:
             self._ready_now()
+        elif said == RETIRED:
+            self.retired = True
         else:
             self._settle(together(said))
 
@@ -176,7 +159,7 @@ class Worker:
 
     def _look(self) -> None:
         self.watch = None
-        if not self.waiting or self.process is None or self.down:
+        if not self.waiting or self.transport is None or self.down:
             return
         began = self.waiting[0].began
         if began and asyncio.get_running_loop().time() < began + (self.timeout if self.ready else STARTING):
@@ -185,19 +168,22 @@ class Worker:
         self._settle(Failure(reason=f"reading took longer than {self.timeout:g} s: stored, not read" if self.ready else
                              f"its worker did not start within {STARTING:g} s: stored, not read"))
         self.slow = True
-        self.process.kill()
+        if self.process is not None:
+            self.process.kill()
+        else:
+            self.transport.abort()
 
-    async def ended(self, process: subprocess.Popen[bytes]) -> None:
+    async def ended(self) -> None:
         """The process is gone: whoever was first gets a Failure, the others a new process."""
         self.down = True
         if self.transport is not None:
             self.transport.abort()
             self.transport = None
-        code = await asyncio.to_thread(process.wait)
+        await self._gone()
         if self.closed:
             return
-        if code != 0 and not self.slow and self.waiting:
-            self._settle(Failure(reason=f"reading ended its worker (status {code}): stored, not read"))
+        if not (self.retired or self.slow) and self.waiting:
+            self._settle(Failure(reason="reading ended its worker: stored, not read"))
         if self.waiting:
             await self._begin()
         else:
@@ -216,11 +202,18 @@ class Worker:
             self.transport.abort()
         if self.process is not None:
             self.process.kill()
-            await asyncio.to_thread(self.process.wait)
+        await self._gone()
         if self.channel is not None and self.channel.ended is not None:
             self.channel.ended.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self.channel.ended
+
+
+    async def _gone(self) -> None:
+        """Return when the process is no more."""
+        process, self.process = self.process, None
+        if process is not None:
+            await asyncio.to_thread(process.wait)
 
 
 class Readers:

@@ -67,9 +67,9 @@ def crawl(names: Sequence[str], **options: Any) -> int:
         raise click.UsageError(f"--until {options['until']} lies before --since {options['since']}")
     portals = list(choose_portals(names, options["portals"]).values())
     if not any(name == "READERS" for name, _ in options["settings"]):
-        from crawler.readers import prepare
+        from crawler.fork_server import READERS
 
-        prepare()
+        READERS.prepare()  # what reads pages is loaded while we load the rest
     settings = settings_of(options)
     begin_logging(str(settings.get("LOG_LEVEL")))
     require(portals, settings["BROWSER_PATH"])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pickle
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from crawler.fork_server import CALLED, Forked
 from crawler.frames import LENGTH
 
 Given = TypeVar("Given")
@@ -25,10 +24,8 @@ class Child:
     """One process; one call at a time."""
 
     def __init__(self) -> None:
-        self._ours, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-m", "crawler.mapping.child_process", str(theirs.fileno())]
-            self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        self._ours = CALLED.start()
+        self._process: Forked | None = None
 
     def call(self, function: Callable[[Any], Any], given: object, timeout: float) -> bytes:
         """The pickled result. Raises `Lost`; the process is of no use after that."""
@@ -36,8 +33,9 @@ class Child:
         frame = pickle.dumps((function, given), protocol=pickle.HIGHEST_PROTOCOL)
         try:
             self._ours.sendall(LENGTH.pack(len(frame)) + frame)
-            (length,) = LENGTH.unpack(self._received(LENGTH.size))
-            answer = self._received(length)
+            if self._process is None:
+                self._process = Forked(pickle.loads(self._frame()))
+            answer = self._frame()
         except TimeoutError:
             raise Lost(f"took longer than {timeout:g} s") from None
         except OSError:
@@ -47,12 +45,18 @@ class Child:
         return bytes(answer[1:])
 
     def close(self) -> None:
-        """End the process, whatever it does."""
-        self._process.kill()
+        """End the process, whatever it does; one that was never called ends by itself."""
+        if self._process is not None:
+            self._process.kill()
         with suppress(OSError):
             self._ours.shutdown(socket.SHUT_RDWR)
         self._ours.close()
-        self._process.wait()
+        if self._process is not None:
+            self._process.wait()
+
+    def _frame(self) -> bytearray:
+        (length,) = LENGTH.unpack(self._received(LENGTH.size))
+        return self._received(length)
 
     def _received(self, size: int) -> bytearray:
         octets = bytearray()
@@ -74,7 +78,7 @@ class Children:
         self._closed = False
 
     def start(self, count: int) -> None:
-        """Have so many processes there before they are needed: each takes half a second to load what it may be asked for."""
+        """Have so many processes there before they are needed: half a second goes by until what they may be asked for is loaded."""
         with self._lock:
             self._idle += [Child() for _ in range(count)]
             self._all |= set(self._idle)
