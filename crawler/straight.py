@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import asyncio
+from collections.abc import Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from scrapy.core.downloader import Downloader
@@ -27,23 +29,28 @@ BACKLOG = 8
 
 class StraightDownloader(Downloader):
     """The frontier has chosen host and moment already, so there is nothing to queue. Where nothing stands between the answer and the
-    ledger (no middleware, no extension, no pipeline but ours, the spider's own `parse`) a task is worked to its outcome and settled
-    in one coroutine, and so are further ones that may begin when it is, without another look of the engine; the request then goes back
-    to the scheduler, as a redirect would, which knows its task as settled. Half a millisecond a page. With anything of the kind configured
-    it is Scrapy's own way."""
+    ledger (no middleware, no extension, no pipeline but ours, the spider's own `parse`) one request stands for all tasks that may begin
+    with its own and behind them, each worked to its outcome and settled in one coroutine; it then goes back to the scheduler, as a
+    redirect would, which knows its task as settled. Half a millisecond a page. With anything of the kind configured it is Scrapy's own
+    way."""
 
     def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Response | Request]:
         """The answer of the scheme's handler; or the request itself, when its task is settled."""
         if self._is_watched:
             return super().fetch(request, spider)
         self.active.add(request)
-        return deferred_from_coro(self._settled(request) if self._is_alone and "task" in request.meta else self._answered(request))
+        if not self._is_alone or "task" not in request.meta:
+            return deferred_from_coro(self._answered(request))
+        run = self._spider.run
+        tasks = [request.meta["task"], *iter(partial(self._next, run), None)]
+        return deferred_from_coro(self._settled(request, tasks, run))
 
     def needs_backout(self) -> bool:
         """Whether no more may be begun: what is read asks for nothing."""
         if self._is_watched or not self._is_alone:
             return super().needs_backout()
-        return len(self._spider.run.under_way) >= self.total_concurrency or len(self.active) >= BACKLOG * self.total_concurrency
+        run = self._spider.run
+        return len(run.under_way) >= self.total_concurrency or run.at_work >= BACKLOG * self.total_concurrency
 
     @property
     def _spider(self) -> PortalSpider:
@@ -72,21 +79,23 @@ class StraightDownloader(Downloader):
         finally:
             self.active.remove(request)
 
-    async def _settled(self, request: Request) -> Response | Request:
-        run = self._spider.run
-        task: Task | None = request.meta["task"]
+    async def _settled(self, request: Request, tasks: Sequence[Task], run: Run) -> Request:
         try:
-            while task is not None:
-                request.meta["task"] = task
-                if (outcome := await outcome_of(task, run)) is None:
-                    break
+            await asyncio.gather(*[self._worked(task, run) for task in tasks])
+        finally:
+            self.active.remove(request)
+        return request
+
+    async def _worked(self, task: Task | None, run: Run) -> None:
+        """A task, and those that may begin when it is settled."""
+        try:
+            while task is not None and (outcome := await outcome_of(task, run)) is not None:
                 run.settle(outcome)
                 task = self._next(run)
         except ArchiveError as error:
             end_unwritten(self.crawler, error)
-        finally:
-            self.active.remove(request)
-        return request
+        except Exception as error:  # noqa: BLE001 (a bug; others go on to their ends)
+            run.commit_failed(error)
 
     def _next(self, run: Run) -> Task | None:
         """A further task to work, if the engine would begin one now."""
