@@ -90,15 +90,16 @@ class ArticleIndex:
     def about(self, keys: Keys, copy: bytes | None) -> Iterator[None]:
         """While the block lasts, what is not there for this reading is known by one look at the file: of most new articles nothing is.
         One thread at a time, and nobody may put meanwhile what the block asks for."""
-        named, own = keys.canonical, article_id(self._portal, keys.address)
-        other = article_id(self._portal, named) if named is not None else ""
-        asked: tuple[tuple[str, str | bytes], ...] = (
-            ("article", own), ("alias", keys.address), ("copy", copy or b""), ("cms", keys.cms or ""), ("canonical", keys.address),
-            ("article", other), ("alias", named or ""), ("canonical", named or ""))
-        by = (self._key(own), address_hash(keys.address), (copy or b"")[:COPY_SIZE], _key_hash("cms", keys.cms or ""),
-              _key_hash("canonical", keys.address), self._key(other) if named else None, address_hash(named) if named else None,
-              _key_hash("canonical", named) if named else None)
-        self._absent = {question for question, there in zip(asked, self._present(by), strict=True) if not there}
+        named, own, cms = keys.canonical, article_id(self._portal, keys.address), keys.cms
+        asked: list[tuple[str, str | bytes]] = [
+            ("article", own), ("alias", keys.address), ("copy", copy or b""), ("cms", cms or ""), ("canonical", keys.address)]
+        by = [self._key(own), address_hash(keys.address), copy[:COPY_SIZE] if copy else None, _key_hash("cms", cms) if cms else None,
+              _key_hash("canonical", keys.address), None, None, None]
+        if named is not None:
+            other = article_id(self._portal, named)
+            asked += [("article", other), ("alias", named), ("canonical", named)]
+            by[5:] = [self._key(other), address_hash(named), _key_hash("canonical", named)]
+        self._absent = {question for question, there in zip(asked, self._present(by), strict=False) if not there}
         try:
             yield
         finally:

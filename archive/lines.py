@@ -5,7 +5,7 @@ Scalars that are empty are null; lists that are empty are `[]`, so that a column
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypedDict, TypeVar
 
@@ -19,6 +19,11 @@ PROBLEM_SCHEMA = "fangzhi/problem/1"
 DETAIL_KEYS = ("of", "version", "address_key", "cms_key", "canonical_key", "text_digest", "status", "reason", "to", "changed", "cosmetic",
                "deleted", "inserted", "diff", "facts")
 """Keys of an event's `detail`, always all of them, in this order."""
+
+
+_NO_FIELDS: dict[str, None] = dict.fromkeys(FIELD_KEYS)
+_NONE_FOUND: dict[str, None] = dict.fromkeys(FOUND_KEYS)
+_NO_DETAIL: dict[str, None] = dict.fromkeys(DETAIL_KEYS)
 
 
 class Pointer(TypedDict):
@@ -188,12 +193,12 @@ def line(article: Article, *, portal: str, id: str, version: int, verdict: Verdi
         "body": article.body or None, "date": article.date or None, "date_time": article.date_time or None,
         "date_raw": article.date_raw or None, "breadcrumb": list(article.breadcrumb),
         "breadcrumb_urls": list(article.breadcrumb_urls), "source": article.source or None, "author": article.author or None,
-        "fields": _fixed(article.fields, FIELD_KEYS),
+        "fields": _fixed(article.fields, _NO_FIELDS),
         "images": [{"url": image.url, "caption": image.caption or None, "type": image.type or None} for image in article.images],
         "attachments": [_attachment(one) for one in article.attachments],
         "links": list(article.links), "captured_at": instant(captured_at), "status": status, "verdict": verdict,
         "text_digest": text_digest, "payload_digest": ref.payload_digest, "warc": pointer(ref),
-        "found": _fixed(article.found, FOUND_KEYS), "extractor": extractor, "kind": article.kind,
+        "found": _fixed(article.found, _NONE_FOUND), "extractor": extractor, "kind": article.kind,
         "parts": [{"url": part.url, "warc": _held(part.record)} for part in parts], "portal_digest": portal_digest or None,
     }
 
@@ -215,7 +220,7 @@ def event_line(event: Event, portal: str) -> EventLine:
     """The line of an observation. Raises ValueError for a detail that no line has."""
     return {
         "schema": EVENT_SCHEMA, "event": event.event, "at": instant(event.at), "portal": portal, "id": event.id, "url": event.url,
-        "warc": pointer(event.warc), "detail": _fixed(event.detail, DETAIL_KEYS),
+        "warc": pointer(event.warc), "detail": _fixed(event.detail, _NO_DETAIL),
     }
 
 
@@ -241,9 +246,12 @@ def instant(at: datetime) -> str:
     return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
-def _fixed(given: Mapping[str, T | None], keys: Iterable[str]) -> dict[str, T | None]:
+def _fixed(given: Mapping[str, T | None], keys: Mapping[str, None]) -> dict[str, T | None]:
     """All of the keys in their order, null where nothing was given."""
-    fixed = {key: given.get(key) or None for key in keys}
-    if not given.keys() <= fixed.keys():
-        raise ValueError(f"no line has the key {sorted(given.keys() - fixed.keys())[0]!r}")
+    fixed = {**keys, **given}
+    if len(fixed) > len(keys):
+        raise ValueError(f"no line has the key {sorted(given.keys() - keys.keys())[0]!r}")
+    for key, value in given.items():
+        if not value:
+            fixed[key] = None
     return fixed

@@ -26,6 +26,7 @@ NEAR = 0.4
 articles that share a CMS number by accident share next to none."""
 _SENTENCE_ENDS = "！？；!?;.\n"
 """Besides 。 itself."""
+_END = "。".encode()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,9 @@ class Text:
         body = self.body[:SKETCHED]
         for end in _SENTENCE_ENDS:
             body = body.replace(end, "。")
-        hashes = {zlib.crc32(part.encode("utf-8", "surrogatepass"))
-                  for sentence in body.split("。") if len(part := sentence.strip()) >= SHORT_SENTENCE}
+        parts = [part for sentence in body.split("。") if len(part := sentence.strip()) >= SHORT_SENTENCE]
+        octets = "。".join(parts).encode("utf-8", "surrogatepass")  # all at once: a long text has hundreds of sentences
+        hashes = set(map(zlib.crc32, octets.split(_END))) if parts else ()
         return b"".join([value.to_bytes(4, "big") for value in sorted(hashes)[:SKETCH_SIZE]])
 
     @cached_property

@@ -32,6 +32,11 @@ PORTAL_URN = "urn:fangzhi:portal:"
 _UNSENDABLE = re.compile(r"[^\x21-\x7e]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
+CHANCE_AHEAD = 64
+"""Record ids whose chance is asked of the system together: a page has three."""
+_chance: list[bytes] = []
+os.register_at_fork(after_in_child=_chance.clear)  # what both processes held would be two records of one id
+
 Fields = Iterable[tuple[str, str | None]]
 
 
@@ -203,7 +208,12 @@ def _record(kind: str, date: datetime, fields: Fields, block: Octets | bytes, co
 
 def new_id() -> str:
     """`urn:uuid:` and a random UUID (RFC 9562, version 4), as `uuid.uuid4` makes them at four times the cost."""
-    octets = bytearray(os.urandom(16))
+    try:
+        octets = bytearray(_chance.pop())
+    except IndexError:
+        fresh = os.urandom(16 * CHANCE_AHEAD)
+        octets = bytearray(fresh[:16])
+        _chance.extend([fresh[at:at + 16] for at in range(16, len(fresh), 16)])
     octets[6], octets[8] = octets[6] & 0x0F | 0x40, octets[8] & 0x3F | 0x80
     text = octets.hex()
     return f"urn:uuid:{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

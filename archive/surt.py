@@ -12,6 +12,8 @@ from functools import lru_cache
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 _PARTS = re.compile(rb"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.DOTALL)
+_USUAL = re.compile(r"(https?)://([a-z0-9.:-]+)((?:/(?!\.)[a-z0-9_.~-]+)+)")
+"""Addresses whose path stands in their key as it is."""
 _REPEATED_SCHEME = re.compile(rb"(?:https?://)+(?=https?://)")
 _WWW = re.compile(rb"www\d*\.")
 _KEPT = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
@@ -35,6 +37,8 @@ def surt(url: str) -> str:
 
     An address without a host (`urn:…`) keeps its scheme in front. The key is ASCII without blanks.
     """
+    if (usual := _USUAL.fullmatch(url)) is not None:
+        return _usual_place(usual[1], usual[2]) + usual[3]
     octets = re.sub(rb"[\r\n\t]", b"", url.strip().encode("utf-8", "surrogatepass"))
     match = _PARTS.fullmatch(_REPEATED_SCHEME.sub(b"", octets))
     assert match is not None  # every part may be missing
@@ -43,6 +47,11 @@ def surt(url: str) -> str:
         return (scheme + b":" + _lowered(_coded(_unquoted(path))) + _query(query)).decode("ascii")
     rest = _lowered(_coded(_flat(_unquoted(path)))) + _query(query)
     return (_place(scheme, authority) + rest).decode("ascii")
+
+
+@lru_cache(maxsize=1024)
+def _usual_place(scheme: str, authority: str) -> str:
+    return _place(scheme.encode(), authority.encode()).decode("ascii")
 
 
 @lru_cache(maxsize=1024)

@@ -56,6 +56,24 @@ class Address:
         path = "/".join(map(_blank, self.segments))
         return f"{self.host}/{path}?{'&'.join(self.names)}"
 
+    @cached_property
+    def repeated(self) -> str | None:
+        """See `repetition`."""
+        return repetition(self.segments)
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """Years that it names as calendars do."""
+        years = [year for year, month in pairwise(self.segments) if _YEAR.fullmatch(year) and _MONTH.fullmatch(month)]
+        for name, value in self.query:
+            lower = name.lower()
+            if lower in _YEAR_NAMES and _YEAR.fullmatch(value):
+                years.append(value)
+            elif lower in _DATE_NAMES and (found := _DATE.fullmatch(value)):
+                years.append(found[1])
+        years += [found[1] for segment in self.segments if "-" in segment and (found := _DATE.fullmatch(segment))]
+        return tuple(years)
+
 
 @lru_cache(maxsize=4096)
 def _taken_apart(url: str) -> Address | None:
@@ -124,13 +142,4 @@ def repetition(segments: tuple[str, ...]) -> str | None:
 def odd_year(address: Address, this_year: int) -> int | None:
     """The year of a calendar address (`/2071/05/`, `?year=2071`, `?date=2071-05-01`) that no page can be about; None: there is
     none."""
-    segments = address.segments
-    years = [year for year, month in pairwise(segments) if _YEAR.fullmatch(year) and _MONTH.fullmatch(month)]
-    for name, value in address.query:
-        lower = name.lower()
-        if lower in _YEAR_NAMES and _YEAR.fullmatch(value):
-            years.append(value)
-        elif lower in _DATE_NAMES and (found := _DATE.fullmatch(value)):
-            years.append(found[1])
-    years += [found[1] for segment in segments if "-" in segment and (found := _DATE.fullmatch(segment))]
-    return next((int(year) for year in years if not FIRST_YEAR <= int(year) <= this_year + 1), None)
+    return next((int(year) for year in address.years if not FIRST_YEAR <= int(year) <= this_year + 1), None)

@@ -67,6 +67,8 @@ async def completed(outcome: Outcome, desk: Asking) -> Outcome:
 
 def _alone(outcome: Outcome, article: Article) -> Outcome:
     """Of an article on one page, as nearly all are: without links to itself, each link once."""
+    if not outcome.links:
+        return outcome
     own = normalise(article.url)
     links = tuple(dict.fromkeys([link for link in outcome.links if normalise(link.url) != own]))
     return outcome if len(links) == len(outcome.links) else replace(outcome, links=links)

@@ -237,6 +237,8 @@ class Ledger:
 
 def _beside(outcome: Outcome) -> tuple[str, ...]:
     """Records of what was asked for an article and is named nowhere else."""
+    if not outcome.further:
+        return ()
     named = {part.record.record_id for part in outcome.parts} | {file.record for file in outcome.files}
     named |= {lack.answer.ref.record_id for lack in outcome.lacking if lack.answer is not None}
     return tuple(one.ref.record_id for one in outcome.further if one.ref.record_id not in named)

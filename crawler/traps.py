@@ -20,7 +20,6 @@ from crawler.address_shape import (
     is_token,
     is_token_segment,
     odd_year,
-    repetition,
     shape,
 )
 from crawler.known import Known
@@ -112,7 +111,7 @@ class Traps:
         settings = self._settings
         if len(address.segments) > MOST_SEGMENTS:
             return "path too deep"
-        if repetition(address.segments):
+        if address.repeated:
             return "path repeats itself"
         if kind not in SPENDING_KINDS:
             return None
@@ -120,7 +119,7 @@ class Traps:
             return "too many parameters"
         if depth > settings.most_depth:
             return "too many steps from the seed"
-        return "calendar without end" if odd_year(address, self._year) is not None else None
+        return "calendar without end" if address.years and odd_year(address, self._year) is not None else None
 
     def _refuse_learnt(self, address: Address, via: str | None) -> str | None:
         settings = self._settings
@@ -178,9 +177,10 @@ class Traps:
         address = Address.of(url)
         if address is None:
             return False
-        known = novelty is None or self._words.has(_key(novelty))
-        if novelty is not None:
-            self._words.add(_key(novelty))
+        words = _key(novelty) if novelty is not None else None
+        known = words is None or self._words.has(words)
+        if words is not None:
+            self._words.add(words)
         new = was_new_article if novelty is None else not known and (
             len(address.query) < 2 or was_new_article or new_links_outside_shape > 0)
         step = 1.0 if new else -0.75 if was_new_article else -1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +48,22 @@ def test_an_address_has_the_key_that_pywb_looks_up(url: str, key: str) -> None:
 def test_any_address_has_a_key_of_ascii_without_blanks(rest: str, start: str) -> None:
     key = surt(start + rest)
     assert key.isascii() and not set(key) & set(" \t\r\n\0")
+
+
+@given(st.sampled_from(["http", "https"]), st.text("aw02.:-", max_size=12), st.text("aA1/.~_-?%(;:", max_size=24))
+def test_usual_addresses_have_the_key_that_they_have_taken_apart_in_full(scheme: str, place: str, path: str) -> None:
+    url = f"{scheme}://{place}{path}"
+    try:
+        quick = surt(url)
+    except UnicodeError:
+        quick = None
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("archive.surt._USUAL", re.compile("(?!)"))
+        try:
+            full = surt(url)
+        except UnicodeError:
+            full = None
+    assert quick == full
 
 
 @given(st.sampled_from(AS_PYWB_HAS_THEM))
