@@ -22,12 +22,14 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def words_of(page: Made) -> str:
     """What its body shows, tags taken out."""
-    return unescape(re.sub(r"<[^>]*>", " ", page.html.decode().partition("<body>")[2]))
+    charset = "gb18030" if re.search(b"charset=gb", page.html, re.IGNORECASE) else "utf-8"
+    return unescape(re.sub(r"<[^>]*>", " ", re.split("<body[^>]*>", page.html.decode(charset), maxsplit=1)[1]))
 
 
 def days_in(text: str) -> set[tuple[int, int, int]]:
     """Every day in the text that anyone may mean, by whatever order it is written in."""
-    found = {(int(year), int(month), int(day)) for year, month, day in re.findall(r"((?:19|20)\d\d)[-/.年](\d\d?)[-/.月](\d\d?)", text)}
+    found = {(int(year), int(month), int(day))
+             for year, month, day in re.findall(r"((?:19|20)\d\d) ?[-/.年] ?(\d\d?) ?[-/.月] ?(\d\d?)", text)}
     for month, day, year in re.findall(r"([A-Z][a-z]{2})[a-z]*\.? (\d\d?)(?:th)?,? ?(\d{4})", text):
         found.add((int(year), MONTHS.index(month) + 1, int(day)))
     for day, month, year in re.findall(r"(\d\d?) ([A-Z][a-z]{2})[a-z]* (\d{4})", text):

@@ -14,7 +14,7 @@ class Made:
 
     url: str
     html: bytes
-    """UTF-8."""
+    """UTF-8, or as the page declares."""
     title: str
     day: str
     """`YYYY-MM-DD`, on which it was published."""

@@ -112,7 +112,7 @@ def _explain(ground: Ground, title: Title, metadata: Metadata | None, answers: d
 
 def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, rule: str) -> Body:
     """The blocks of the article when it lies in `box`."""
-    page, first, last = ground.page, box.first, box.last
+    page, first, last = ground.page, box.first, _end(ground, box)
     start = _start(page, ground, title, first, last, metadata)
     if ground.good[last] - ground.good[start] < 0.5 * (ground.good[last] - ground.good[first]):
         start = first
@@ -123,6 +123,18 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
     kept = _introduction(page, ground, title, start, metadata) + kept
     out = callouts(ground, kept) | repeated(kept) | asides(ground, kept, metadata)
     return Body(without_link_lists([block for block in kept if block.index not in out] if out else kept), rule, box)
+
+
+def _end(ground: Ground, box: Box) -> int:
+    """Where the text ends: where the box does, but for a single paragraph that others follow side by side, in a cell with the headline
+    and much else."""
+    last = box.last
+    if box.tag == "p" and last - box.first == 1:
+        blocks = ground.page.blocks
+        while last < len(blocks) and blocks[last].box.tag == "p" and blocks[last].box.parent is box.parent and not blocks[last].linked \
+                and ground.prose[last] >= SOME and not ground.out[last]:
+            last += 1
+    return last
 
 
 def _descriptions(metadata: Metadata | None) -> frozenset[str]:

@@ -42,7 +42,8 @@ TABLE = (
     Phrases("print and close, short", (BRACKETED, LINE), (
         r"打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐", "返回", r"print(?! this\b)", "close")),
     Phrases("bookmarks", (BRACKETED, EDGE), (
-        "(?:加入|添加)收藏(?:夹)?", "收藏(?:本页|此页)", "我要收藏", "设为首页", "推荐给(?:朋友|好友)", "发(?:送)?给朋友",
+        "(?:加入|添加)收藏(?:夹)?", "收藏(?:本页|此页)", "我要收藏", "设为首页",
+        "推荐给(?:朋友|好友)", "告诉(?:朋友|好友)", "发(?:送)?给(?:朋友|好友)",
         "点击(?:查)?看大图",
         r"(?:通过\s*)?E-?mail推荐(?:给好友)?", "复制本文网址发给QQ/MSN好友", "复制(?:本文)?(?:链接|网址|地址)", "add to favou?rites",
         "copy link")),
@@ -59,6 +60,9 @@ TABLE = (
         r"(?:浏览|阅读|点击|访问|查看)(?:次数|总数|数|量)\s*[:：]?\s*\d*\s*次?", r"(?:浏览|阅读|点击|访问)\s*[:：]\s*\d*\s*次?",
         r"您是第[\s\d…]*位(?:访客|访问者)", r"(?:page )?views?\s*[:：]\s*[\d,]*",
         r"number of (?:views|visits|clicks|hits)\s*[:：]?\s*\d*", r"(?:hits|clicks?)\s*[:：]\s*\d*")),
+    Phrases("counters in words", (BRACKETED, EDGE), (
+        r"[本此该](?:信息|文章?|新闻|页面?|篇)共?已?[有经]?被?\s*\d*\s*(?:人次?)?(?:浏览|阅读|点击|访问|查看)[了过]?\s*[:：]?\s*\d*\s*次?",
+        r"(?:browse|read|click|visit|view)(?:ed|ing)? (?:times?|count|number|volume|amount)\s*[:：]?\s*\d*(?: times?)?")),
     Phrases("counters, short", (LINE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:率)?\s*[:：]?\s*\d*\s*次?", r"\d+\s*次(?:浏览|阅读|点击)?", r"人气\s*[:：]?\s*\d*",
         r"(?:page )?views?\s*[\d,]*", "hits|clicks?")),
@@ -87,7 +91,8 @@ TABLE = (
         r"系统消息\s*[:：]?\s*(?:正在载入评论请稍候[.…]*)?", "正在载入评论请稍候[.…]*",
         r"已有\s*\d*\s*(?:人|条)(?:参与|评论).{0,8}")),
     Phrases("comments, short", (LINE,), (
-        "网友评论", r"\d+\s*(?:人参与|条评论|个?评论)", r"评论(?:\s*\d+)?", "点赞|赞|踩|举报|纠错",
+        r"网友评论\s*[:：]?\s*[（(]\s*只显示最新\s*\d*\s*条.{0,50}", "网友评论",
+        r"\d+\s*(?:人参与|条评论|个?评论)", r"评论(?:\s*\d+)?", "点赞|赞|踩|举报|纠错",
         r"leave a (?:comment|reply)|(?:no |\d+ )?comments?|post a comment|loading\.*")),
     Phrases("questions to readers", (LINE,), (
         r"(?:was|is) this (?:article|page|post|story|information|content) (?:helpful|useful)\s*\??(?:\s*yes\W{0,3}no\b)?|"

@@ -84,6 +84,8 @@ _ABOVE = 500
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
     r"Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
+_TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
+                         r"(?:发布|更新|录入|发表|添加)(?:时间|日期))\s*[:：]")
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
 
 _DISCLAIMS = re.compile(r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*[】\]]?\s*[:：]")
@@ -276,9 +278,14 @@ def _is_foot(block: Block) -> bool:
     return len(block.text) <= 90 and EDITOR_LINE.fullmatch(block.text) is not None
 
 
+def _is_facts(block: Block) -> bool:
+    """Whether a line below a text states two facts of it by their labels: some templates have the head line there."""
+    return len(block.text) <= _LONGEST_HEAD and block.text[-1] not in _STOPS and len(_TWO_LABELS.findall(_apart(block))) > 1
+
+
 def _stands_below(block: Block) -> bool:
     """Whether a line is none of the text when it is the last."""
-    return any(told(block) for told in (_is_foot, _leads_on, _is_file, _is_neighbour, _is_bio, _tells_making, _disclaims)) \
+    return any(told(block) for told in (_is_foot, _is_facts, _leads_on, _is_file, _is_neighbour, _is_bio, _tells_making, _disclaims)) \
         or _POSTED.fullmatch(block.text[:120]) is not None or _END_MARK.fullmatch(block.text) is not None
 
 

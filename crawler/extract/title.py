@@ -48,6 +48,11 @@ _DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{
 """A day, its time and what follows them in a head line."""
 _SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 """How the line of author and day begins, which may be a low heading."""
+_GREETING = re.compile(r"^[\W_]*(?:热烈)?欢迎(?:您)?(?:访问|光临|来到|进入|浏览)")
+_SIGNS = " \u3000:：-–—=*★☆●◆■!！.。|_"
+_OWN_WORDS = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详细|文件|正文)?(?:内容|详情|正文|信息)(?:页面?)?|详细(?:页面|信息)|"
+                        r"untitled(?: document| page)?|new (?:document|page \d+)|document|网站标题|页面标题|标题", re.IGNORECASE)
+"""What a template calls its page."""
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
 _EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
@@ -67,7 +72,7 @@ class Title:
 
 def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None = None) -> Title:
     """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
-    window = _unmarked(window[:_LONGEST_NAME]) if window else None
+    window = _greeted(_unmarked(window[:_LONGEST_NAME])) if window else None
     every = _headings(page)
     backed = any((window or "").startswith(one.text) and _leads_home(one) for one in every)
     first_of = {one.text: one for one in reversed(every) if one.level}
@@ -112,6 +117,14 @@ def _cut_line(page: Blocks, text: str) -> Block | None:
 def _unmarked(text: str) -> str:
     """Without mark-up and references that were escaped twice."""
     return clean(_MARKUP.sub("", unescape(text))) if "<" in text or "&" in text else text
+
+
+def _greeted(window: str) -> str | None:
+    """A window's title without the greeting before a site's name and the signs about it; None where a template left its own words."""
+    bare = _GREETING.sub("", window).strip(_SIGNS)
+    if _OWN_WORDS.fullmatch(bare):
+        return None
+    return bare if bare != window and is_name(bare) else window
 
 
 def _headings(page: Blocks) -> list[Block]:

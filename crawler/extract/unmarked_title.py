@@ -119,6 +119,9 @@ def _apart(line: Block) -> str:
 
 
 def _is_large(line: Block) -> bool:
-    """Whether a short line of Han characters is in larger type than the text is."""
-    return line.size < _LIGHTEST and _HAN_ALONE.fullmatch(line.text) is not None and line.box.element.tag not in ("td", "li", "th") \
-        and any((font.get("size") or "") in _SIZES for font in line.box.element.iter("font"))
+    """Whether a line of two to four Han characters stands in the middle, or in larger type than the text does."""
+    if _HAN_ALONE.fullmatch(line.text) is None or line.box.element.tag in ("li", "th", "dt", "dd"):
+        return False
+    element = line.box.element
+    return "center" in (element.tag, (element.get("align") or "").lower()) or "center" in (element.get("style") or "").lower() \
+        or any((font.get("size") or "") in _SIZES for font in element.iter("font"))
