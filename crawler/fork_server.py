@@ -58,9 +58,9 @@ class ForkServer:
     """Starts processes that serve sockets by one module's `serve`. The process they are forked from is started when it is needed, or
     prepared; it ends with this one."""
 
-    def __init__(self, module: str) -> None:
-        """`module`: with a function `serve` that takes a socket and returns when its other end is closed."""
-        self._module = module
+    def __init__(self, module: str, *others: str) -> None:
+        """`module`: with a function `serve` that takes a socket and returns when its other end is closed; `others`: are loaded as well."""
+        self._modules = (module, *others)
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
@@ -103,7 +103,7 @@ class ForkServer:
         if self._control is None:
             self._control, theirs = socket.socketpair()
             with theirs:
-                command = [sys.executable, "-m", "crawler.fork_server_process", str(theirs.fileno()), self._module]
+                command = [sys.executable, "-m", "crawler.fork_server_process", str(theirs.fileno()), *self._modules]
                 self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
             atexit.register(self.close)
         return self._control
@@ -119,5 +119,5 @@ def _descriptor_of(pid: int) -> int | None:
 
 READERS = ForkServer("crawler.reader_process")
 """Of processes that read pages, `crawler.readers`."""
-CALLED = ForkServer("crawler.mapping.child_process")
-"""Of processes that call functions, `crawler.mapping.child`."""
+CALLED = ForkServer("crawler.mapping.child_process", "crawler.portion")
+"""Of processes that call functions, `crawler.mapping.child`; nearly all are called to go through portions of WARC files."""

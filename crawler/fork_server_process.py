@@ -1,5 +1,5 @@
-"""The other end of `crawler.fork_server`: loads a module, and forks for each socket that comes a process which serves it. Started there;
-never by hand.
+"""The other end of `crawler.fork_server`: loads modules, and forks for each socket that comes a process which serves it by the first of
+them. Started there; never by hand.
 
 With each socket comes the folder to serve it in: four bytes of length (big-endian) and its name.
 """
@@ -72,10 +72,10 @@ def ended(forked: Iterable[int]) -> None:
 
 
 def main() -> None:
-    """`python -m crawler.fork_server_process FD MODULE`; ends with the channel, and with it all that were forked."""
+    """`python -m crawler.fork_server_process FD MODULE...`; ends with the channel, and with it all that were forked."""
     os.setsid()  # Ctrl-C is for whoever started us
     control = socket.socket(fileno=int(sys.argv[1]))
-    serve = importlib.import_module(sys.argv[2]).serve
+    first, *_ = [importlib.import_module(name) for name in sys.argv[2:]]
     signal.signal(signal.SIGCHLD, reaped)
     gc.set_threshold(50_000, 20, 20)
     gc.collect()
@@ -85,7 +85,7 @@ def main() -> None:
         pid = os.fork()
         if pid == 0:
             control.close()
-            become(serve, folder, descriptor)
+            become(first.serve, folder, descriptor)
         forked.append(pid)
         os.close(descriptor)
     ended(forked)
