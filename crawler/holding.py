@@ -8,7 +8,7 @@ import socket
 import uuid
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -35,13 +35,14 @@ from crawler.counts import Counts
 from crawler.due import due
 from crawler.extract import EXTRACTOR
 from crawler.failures import recount
+from crawler.fetcher import Fetched
 from crawler.health import INTERRUPTED, End
 from crawler.job import Job
 from crawler.judging import job_of
 from crawler.observations import Patience
 from crawler.portal import Portal
 from crawler.recorder import Recorder
-from crawler.recovery import recovered
+from crawler.recovery import recovered, settled_last
 from crawler.stored_desk import stored_job
 from crawler.task import Task
 
@@ -49,6 +50,8 @@ logger = logging.getLogger(__name__)
 
 MOST_WORKERS = 1000
 """On one archive."""
+FRESH = timedelta(hours=1)
+"""Age up to which an answer that a killed process recorded is read in place of another one."""
 SKEW = timedelta(minutes=5)
 """By which a clock may have been ahead without a word."""
 
@@ -84,8 +87,11 @@ class Holding:
                                           portal_digest=portal.digest)
             self._open = opening.pop_all()
 
-    def begin(self, run_id: str) -> Recorder:
-        """The recorder of the run of that id; its WARC files name it."""
+    def begin(self, run_id: str, since: float | None = None) -> Recorder:
+        """The recorder of the run of that id; its WARC files name it. `since`: when the run began (seconds since the epoch), if it
+        was another process that began it; None: it begins now."""
+        self.since = max(datetime.fromtimestamp(since, UTC), self.started - FRESH) if since is not None else None
+        self.settled = settled_last(self.collection, self.since) if self.since is not None else frozenset()
         if not self.collection.manifest.exists():  # so that a missing one is a loss, whenever the first run is killed
             write_manifest(self.collection)
         self.writer = WarcWriter(
@@ -151,6 +157,28 @@ class Holding:
             logger.warning("%s: the page that its 304 confirms cannot be read: %s", task.url, error)
             return None
 
+    def recorded(self, task: Task, limit: int) -> Fetched | None:
+        """The answer to a task as another process of this run recorded it, and was killed before it settled it; None: it must be asked
+        for. Fresh whole answers with status 200 alone: others would be asked again anyway, and what sets a cookie is wanted for it."""
+        if self.since is None:
+            return None
+        original = self.holdings.captures.find_by_url(task.url) if task.method == "GET" else None
+        if original is None or original.url != task.url or original.ref.length > limit:
+            return None
+        if original.ref.record_id in self.settled or not self.since < original.date < self.started:
+            return None
+        known = self.remembered(task.url)
+        if known is not None and known.last_seen is not None and known.last_seen > original.date:
+            return None
+        try:
+            capture = read_at(self.collection.path, original.ref).capture
+        except ArchiveError as error:
+            logger.warning("%s: its record cannot be read, it is asked again: %s", task.url, error)
+            return None
+        if capture.kind != task.kind or any(name.lower() == "set-cookie" for name, _ in capture.headers):
+            return None
+        return Fetched(capture=capture, ref=original.ref)
+
     def held(self, url: str, limit: int) -> tuple[Job, WarcRef] | None:
         """A file as it came last, if it is not due again: for its reader, and its record. None when it must be asked for."""
         known = self.remembered(url)
@@ -169,9 +197,9 @@ class Holding:
             return None
 
     def finish(self, end: End, counts: Counts) -> None:
-        """Note how the run ended, if it asked anything; finish WARC and line files, then index, schema and manifest. Raises
+        """Note how the run ended, if it wrote anything; finish WARC and line files, then index, schema and manifest. Raises
         `archive.errors.ArchiveError`."""
-        if counts.requests and self.writer.failure is None:
+        if self.writer.files and self.writer.failure is None:
             self.writer.note(end_note(f"{ENDED_URN}{uuid.uuid4()}", clock.utc(), end.code, end.reason, counts.summed())).result()
         self.writer.close()
         self.articles.close()

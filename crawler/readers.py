@@ -22,7 +22,9 @@ LARGE = 1 << 20
 STARTING = 60.0
 """Seconds that a worker may take to start."""
 OUTSTANDING = 16
-"""Jobs sent to a worker before its answers: enough to keep it busy, few enough to send again when it dies."""
+"""Jobs sent to each worker before its answers: enough to keep it busy, few enough to send again when it dies."""
+MOST_HELD = 32 << 20
+"""Bytes of pages that wait to be read from which no more should be asked for."""
 CROWDED = 4
 """Jobs that wait for a worker when a further one is started: few pages are read sooner than it starts."""
 
@@ -66,7 +68,6 @@ class Worker:
         self.portal = portal
         self.timeout = timeout
         self.waiting: deque[Waiting] = deque()
-        self.room = asyncio.Semaphore(OUTSTANDING)
         self.process: Forked | None = None
         """None until it has said which it is."""
         self.transport: asyncio.Transport | None = None
@@ -88,7 +89,7 @@ class Worker:
 
     async def read(self, job: Job) -> Reading | Failure:
         """What the worker makes of the job; a Failure when it took too long or died on it."""
-        async with self.large if len(job.entity) > LARGE else nullcontext(), self.room:
+        async with self.large if len(job.entity) > LARGE else nullcontext():
             entry = Waiting(job, asyncio.get_running_loop().create_future())
             self.waiting.append(entry)
             if self.transport is not None and not self.down:
@@ -224,6 +225,14 @@ class Readers:
         self.portal = portal
         self.workers = [Worker(portal, timeout, told) for _ in range(count)]
         self.started = min(1, count)
+        self.held = 0
+        """Bytes of the pages that wait to be read, or are read."""
+        self._room = asyncio.Semaphore(OUTSTANDING)
+
+    @property
+    def full(self) -> bool:
+        """Whether so much waits to be read that no more should be asked for."""
+        return self.held >= MOST_HELD
 
     async def read(self, job: Job) -> Reading | Failure:
         """What the page gives, or why it could not be read. Never raises for the page's sake."""
@@ -231,11 +240,23 @@ class Readers:
             from crawler.reader_process import perform  # with all that reads pages: 0.2 s that a crawl with workers need not wait for
 
             return perform(job, self.portal)
+        self.held += len(job.entity)
+        try:
+            async with self._room:
+                return await self._worker().read(job)
+        finally:
+            self.held -= len(job.entity)
+
+    def _worker(self) -> Worker:
+        """The one that is soonest done with what it has: chosen when there is room for a job, so that none waits for one worker while
+        another is idle."""
         worker = min(self.workers[:self.started], key=lambda each: len(each.waiting))
         if len(worker.waiting) >= CROWDED and self.started < len(self.workers):
             worker = self.workers[self.started]
             self.started += 1
-        return await worker.read(job)
+            for _ in range(OUTSTANDING):
+                self._room.release()
+        return worker
 
     async def close(self) -> None:
         """End all workers."""

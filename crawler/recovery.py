@@ -9,6 +9,7 @@ import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import orjson
@@ -60,6 +61,20 @@ def _end_import(holdings: Holdings, folders: Sequence[Path]) -> list[str]:
     return _told(collection, cut, f"the lines of the import {own}, which was killed, were written")
 
 
+def settled_last(collection: Collection, since: datetime) -> frozenset[str]:
+    """Records that the processes which wrote since then settled last: their lines may stand, though a kill kept the frontier from hearing
+    of it. Of each of their WARC files the last group."""
+    found = set[str]()
+    for path in collection.warc_files():
+        if path.stat().st_mtime < since.timestamp():
+            continue
+        group = None
+        for record in records(path, on_bad=lambda _: None):
+            group = settlement_in(record) or group
+        found |= {one.record for one in group.settled if one.record is not None} if group is not None else set()
+    return frozenset(found)
+
+
 def make_good(holdings: Holdings, folders: Sequence[Path] = ()) -> list[str]:
     """Write what the last group of a killed run lacks; what was done, a line each. Call it under the collection's lock, before WARC
     files that were left open are finished and before the catalog is brought in step. Raises `archive.errors.ArchiveError`.
@@ -85,20 +100,39 @@ def make_good(holdings: Holdings, folders: Sequence[Path] = ()) -> list[str]:
 
 
 def _last_session(collection: Collection, left: list[Path]) -> tuple[list[Path], Settlement | None]:
-    """The WARC files of the run that was killed, and the group that it settled last."""
+    """The WARC files of the process that was killed, behind those that hold what it settled of an earlier one's records, and the group
+    that it settled last."""
     began, files, last = None, [], None
     heads = {path: next((session_of(record) for record in records(path, on_bad=lambda _: None)), None) for path in left}
     newest = max((session.began for session in heads.values() if session is not None), default=None)
+    earlier = []
     for path in collection.warc_files():
         head = next(records(path, on_bad=lambda _: None), None)
         session = session_of(head) if head is not None and head.type == "warcinfo" else None
         began = session.began if session is not None and session.settles else None
         if began is None or began != newest:
+            earlier.append(path)
             continue
         files.append(path)
         for record in records(path, on_bad=lambda _: None):
             last = settlement_in(record) or last
-    return files, last
+    if last is None or newest is None:
+        return files, last
+    wanted = {one.record for one in last.settled if one.record is not None and one.at < newest}
+    return [*_holding(earlier, wanted), *files], last
+
+
+def _holding(paths: Sequence[Path], wanted: set[str]) -> list[Path]:
+    """Those files that hold these records: what a process before that one recorded, and was killed before it settled it."""
+    left, found = set(wanted), list[Path]()
+    for path in reversed(paths):
+        if not left:
+            break
+        held = left & {record.id for record in records(path, on_bad=lambda _: None)}
+        if held:
+            left -= held
+            found.insert(0, path)
+    return found
 
 
 def _is_written(holdings: Holdings, sizes: Mapping[str, int]) -> bool:

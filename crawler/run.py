@@ -47,9 +47,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LEASED_AHEAD = 3
-"""Tasks leased for each request that may be under way to a host without a delay: while a group of outcomes waits for its commit its
-tasks still count as leased, and the host must not stand idle for that."""
+LEASED_AHEAD = 8
+"""Tasks leased for each request that may be under way to a host without a delay: while pages wait for a reader and outcomes for their
+commit their tasks still count as leased, and neither host nor reader must stand idle for that. A kill repeats few: `Holding.recorded`."""
 LONGEST_NAP = 30.0
 """Seconds after which a task under way looks again whether its host may be asked."""
 LINGER = 0.02
@@ -110,7 +110,7 @@ class Run:
                                lambda: {**self.counts.told(), **self.traps.told()})
         run = self.frontier.begin(clock.now(), fresh=bool(settings["UNTIL"]))  # a search that was broken off begins anew
         self.id, self.resumed = run.id, run.resumed
-        recorder = self.holding.begin(run.id)
+        recorder = self.holding.begin(run.id, run.started if run.resumed else None)
         self.network = Network(portal, settings, recorder, self.counts, conditions=self._conditions, delays=self.frontier.set_delay,
                                turn=partial(self._turn, pause=self.pace.delay))
         self.renderer = self._renderer(recorder)
@@ -139,8 +139,8 @@ class Run:
             self.frontier.offer(batch)
 
     def next_task(self) -> Task | None:
-        """A task whose host may be asked now; None when there is none at the moment."""
-        return self._take() or (self._refill() and self._take()) or None
+        """A task whose host may be asked now; None when there is none at the moment, or enough waits to be read."""
+        return None if self.readers.full else self._take() or (self._refill() and self._take()) or None
 
     def _take(self) -> Task | None:
         """The first leased task whose host is not fully occupied."""
@@ -228,6 +228,8 @@ class Run:
         try:
             if task.hops and (trap := self.traps.refuse(task.url, task.kind, task.depth, task.via)) is not None:
                 return None, Problem(kind="trap", reason=trap)
+            if task.attempts > 1 and (kept := await asyncio.to_thread(self.holding.recorded, task, self.page_limit)) and not self.renderer:
+                return kept, None
             fetched, refusal = await self.network.ask(task)
             if fetched is None or self.renderer is None or not self.renderer.wants(task, fetched):
                 return fetched, refusal

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from tests.crawling import command, environment
 
@@ -25,6 +26,42 @@ sys.addaudithook(watch)
 from crawler.cli import main
 main()
 """
+
+_AT_COMMIT = """
+import os, signal, sys, threading
+number, place = int(sys.argv.pop(1)), sys.argv.pop(1)
+from crawler.holding import Holding
+from crawler.ledger import Ledger
+commit, settle, came = Holding.commit, Ledger.settle, threading.Semaphore(0)
+def settling(self, outcome):
+    settle(self, outcome)
+    if number < 0:
+        came.release()
+Ledger.settle = settling
+def watched(self, settled):
+    global number
+    number -= 1
+    if number < 0 and place == "before":
+        kill()
+    commit(self, settled)
+    if number < 0:
+        kill()
+def kill():
+    for _ in range(4):
+        came.acquire(timeout=5)
+    os.kill(os.getpid(), signal.SIGKILL)
+Holding.commit = watched
+from crawler.cli import main
+main()
+"""
+
+
+def killed_at_commit(number: int, place: Literal["before", "behind"], *words: str | Path, timeout: float = 60) -> bool:
+    """Run `fangzhi` and kill it before its group of that number is committed, counted from 0, or behind its lines and before its tasks
+    are done, when some more outcomes have come; whether it was killed."""
+    done = subprocess.run([sys.executable, "-c", _AT_COMMIT, str(number), place, *map(str, words)], env=environment(),
+                          capture_output=True, timeout=timeout, check=False)
+    return done.returncode == -signal.SIGKILL
 
 
 def killed_at_write(number: int, *words: str | Path, timeout: float = 60) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,8 +15,12 @@ from archive.layout import Archive, Collection
 from archive.reader import records
 from archive.settlement import Settlement, settlement_in
 from archive.sync import sync
+from crawler import cli
 from crawler.recovery import recovered
-from tests.crawling import crawl
+from tests.crawling import checked, crawl, recorded
+from tests.crawling import lines as lines_of
+from tests.killing import killed_at_commit
+from tests.plain_portal import PlainPortal, article
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +99,26 @@ def test_what_was_committed_is_left_alone(whole: Path, tmp_path: Path) -> None:
     done = recovered(catalog.holdings(collection))
     catalog.close()
     assert lines(collection) == expected and not any("was written again" in line for line in done)
+
+
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_what_a_killed_process_recorded_is_read_from_its_record_and_asked_again_only_where_it_was_settled(
+        tmp_path: Path, place: Literal["before", "behind"]) -> None:
+    with PlainPortal() as portal:
+        portal.pages = {f"/art/{number}.html": article(f"第{number}条新闻", number) for number in range(40)}
+        archive, options = tmp_path / "archive", ("--portals", portal.file(tmp_path))
+        assert killed_at_commit(2, place, "crawl", "plain", "--archive", archive, *options)
+        collection = Archive(archive).collection("plain")
+        groups = [group for path in collection.warc_files() for record in records(path) if (group := settlement_in(record))]
+        settled = {one.record for group in groups for one in group.settled}
+        came = {one.ref.record_id: urlsplit(one.capture.url).path for one in recorded(archive, "plain") if one.capture.kind == "article"}
+        unsettled = came.keys() - settled
+        last = {urlsplit(one.url).path for one in groups[-1].settled if place == "behind"}
+        assert unsettled and crawl("plain", archive, *options).code == 0
+    again = {path for path, times in Counter(portal.asked).items() if times > 1 and path in came.values()}
+    assert again == last & set(came.values())
+    read = {line["warc"]["record_id"] for line in lines_of(archive, "plain")}
+    assert unsettled <= read and len(lines_of(archive, "plain")) == 40
+    assert checked(archive).returncode == 0
+    before = lines(collection)
+    assert cli.run(["rebuild", str(archive), *map(str, options), "--apply"]) == 0 and lines(collection) == before
