@@ -83,7 +83,7 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
 
 
 def _title(draft: Draft) -> title.Title:
-    window = next((clean(element.text or "") for element in draft.tree.named("title") if clean(element.text or "")), None)
+    window = next(filter(None, (clean(element.text or "") for element in draft.tree.named("title"))), None)
     heading = title.find(draft.blocks, draft.metadata, window, draft.listener)
     by_layout = draft.by_layout("title")
     if by_layout is not None:
@@ -138,8 +138,10 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
         draft.keep(name, draft.by_layout(name))
     draft.keep("kicker", title_lines.kicker(draft.blocks, heading) or draft.metadata.first("enpproperty kicker"))
     draft.keep("subtitle", title_lines.subtitle(draft.blocks, heading, first) or draft.metadata.first("enpproperty subtitle"))
-    for key, answers in (("source", byline.sources(lines, after, draft.metadata)), ("author", byline.authors(lines, after, draft.metadata)),
-                         ("editor", byline.editors(lines, [*after, *draft.blocks.blocks[last:last + 1]]))):
+    head, behind_text = byline.Lines(lines), byline.Lines(after)
+    foot = byline.Lines([*after, *draft.blocks.blocks[last:last + 1]])
+    for key, answers in (("source", byline.sources(head, behind_text, draft.metadata)),
+                         ("author", byline.authors(head, behind_text, draft.metadata)), ("editor", byline.editors(head, foot))):
         for pair in answers:
             draft.say(key, *pair)
             draft.keep(key, pair)
@@ -185,4 +187,4 @@ def _evidence(draft: Draft, kept: list[Block]) -> page_kind.Evidence:
         dated=(draft.found["date"] or "address").removesuffix(FELL_BACK) not in ("address", "on page"),
         stated=bool(draft.metadata.article) or "articletitle" in tags or tags.get("og:type") == "article",
         attachments=len(values["attachments"]), images=len(values["images"]),
-        videos=sum(page_kind.is_film(element) for _, element in draft.blocks.embeds), lines=frozenset(block.index for block in kept))
+        videos=sum(page_kind.is_film(element) for _, element in draft.blocks.embeds), lines=frozenset([block.index for block in kept]))

@@ -24,6 +24,8 @@ _LEAD = re.compile(
     r"(?:location|position)|"
     r"Location|Position|Where am I)\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
 _LEAD_HINT = re.compile("位置|方位|栏目|现在|您在|你在|ocation|osition|are here|am I")
+_LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里en]$", re.IGNORECASE)
+"""What stands behind such words; or how they end at the end of a line."""
 _LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i")
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
     r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
@@ -42,6 +44,8 @@ _ARROW = re.compile(r"[>＞»›→❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s
 _ARROW_SIGNS = ">＞»›→❯▸►➤〉≫"
 _ARROWS = re.compile(f"[{_ARROW_SIGNS}]")
 _ANY_ARROW = signs_of(*_ARROW_SIGNS)
+_EDGE = " \t\r\n\xa0\u3000>＞»›→❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•,，、[]【】"
+_LAST = frozenset((*_EDGE, *(word[-1] for word in _TAILS), *(word[-1].upper() for word in _TAILS)))
 _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
 _MOST_ABOVE = 250
@@ -56,7 +60,6 @@ _READING = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
 """What boards put before the headline at the end of the trail."""
 _SHORT_NAME = 16
 """Characters of a name in a trail without links, at most."""
-_EDGE = " \t\r\n\xa0\u3000>＞»›→❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•,，、[]【】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
 
 def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
     for block in _shown(page, page.wording.holding(_LEAD_SIGNS)):
-        if block.size < 1200 and _LEAD_HINT.search(block.text, 0, _HEAD) and _LEAD.match(block.text):
+        if block.size < 1200 and _LEAD_HINT.search(block.text, 0, _HEAD) and _LEADS_ON.search(block.text) and _LEAD.match(block.text):
             yield "lead word", _line(page, block)
     for box in page.boxes:
         if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
@@ -144,7 +147,7 @@ def _is_plain_trail(block: Block) -> bool:
 
 def _ends_so(block: Block) -> bool:
     """Whether a line ends in a word for the text: without that and without an arrow it is no line of links, and most have neither."""
-    return block.text[-_HEAD:].rstrip(_EDGE).lower().endswith(_TAILS)
+    return block.pieces[-1][1] is None and block.text[-1] in _LAST and block.text[-_HEAD:].rstrip(_EDGE).lower().endswith(_TAILS)
 
 
 def _is_line_of_links(block: Block) -> bool:

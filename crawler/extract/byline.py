@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import is_furniture
+from crawler.extract.dates import may_have_day
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean
 
@@ -39,8 +40,6 @@ _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*�
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|"
     rf"(?<![A-Za-z])(?:web |executive )?Editors?)\s*[:：丨｜]\s*(?P<value>[^\s:：|｜\]】）)]"
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("[编編稿eE]"))
-_JOINT = re.compile("[:：丨｜/]")
-"""What stands between each of these labels and the name."""
 EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|"
     r"初\s*审|复\s*审|终\s*审|监\s*制|(?:web |executive )?editors?|(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|"
@@ -69,6 +68,7 @@ _BESIDE_DAY = re.compile(
 """A paper or site that stands without label behind the day in the head line."""
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
 """Labels that stand without colon in cells of their own."""
+_BARE_ENDS = "源稿者辑"
 _LONGEST_HREF = 2000
 _CELL = 40
 """Weight of such a cell at most."""
@@ -87,7 +87,25 @@ Found = tuple[str, str]
 """A value and the rule that gave it."""
 
 
-def sources(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata) -> Iterator[Found]:
+class Lines:
+    """Lines among which labels and names are looked for."""
+
+    __slots__ = ("blocks", "labelled")
+
+    def __init__(self, blocks: list[Block]) -> None:
+        """Picks out those that may have a label."""
+        self.blocks = blocks
+        self.labelled: list[tuple[str, str]] = []
+        """Texts with a sign that stands behind labels, or behind a cell that is one, and what that cell says; else an empty string."""
+        before = ""
+        for block in blocks:
+            text, cell = block.text, before
+            before = _cell(text) if block.size <= _CELL else ""
+            if cell or _has_joint(text):
+                self.labelled.append((text, cell))
+
+
+def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     """Who published first, as the page words it, best first: in the head line, then the tags, then behind the text."""
     value = _labelled(_SOURCE, lines)
     if value:
@@ -95,7 +113,8 @@ def sources(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata)
     named = metadata.first(*_SOURCE_TAGS)
     if named and len(named[0]) <= 60:
         yield named
-    beside = next((match for block in lines if block.size <= _HEAD_LINE and (match := _BESIDE_DAY.search(block.text))), None)
+    beside = next((match for block in lines.blocks
+                   if block.size <= _HEAD_LINE and may_have_day(block.text) and (match := _BESIDE_DAY.search(block.text))), None)
     if beside is not None:
         yield beside["first"] or beside["value"], "beside the day"
     value = _labelled(_SOURCE, behind)
@@ -103,12 +122,12 @@ def sources(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata)
         yield value, "label behind"
 
 
-def authors(lines: Iterable[Block], behind: Iterable[Block], metadata: Metadata) -> Iterator[Found]:
+def authors(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     """Who wrote it, best first; never the account that published it when that is only a role."""
     value = _labelled(_AUTHOR, lines)
     if value and not _NO_NAME.search(value):
         yield value, "label"
-    shown = _shown(lines)
+    shown = _shown(lines.blocks)
     if shown is not None:
         yield shown
     name = metadata.name_of("author")
@@ -144,12 +163,17 @@ def _shown(lines: Iterable[Block]) -> Found | None:
     return None
 
 
-def editors(lines: Iterable[Block], behind: Iterable[Block]) -> Iterator[Found]:
+def editors(lines: Lines, behind: Lines) -> Iterator[Found]:
     """Who edited it, from a label behind the text or before it."""
-    for rule, blocks in (("label behind", behind), ("label", lines)):
-        value = _labelled(_EDITOR, blocks)
+    for rule, some in (("label behind", behind), ("label", lines)):
+        value = _labelled(_EDITOR, some)
         if value:
             yield value, rule
+
+
+def _has_joint(text: str) -> bool:
+    """Whether a text has what stands between each of these labels and the name."""
+    return ":" in text or "：" in text or "/" in text or "丨" in text or "｜" in text
 
 
 def _without_switches(value: str) -> str:
@@ -160,24 +184,22 @@ def _without_switches(value: str) -> str:
     return " ".join(words)
 
 
-def _cell(block: Block) -> str:
+def _cell(text: str) -> str:
     """A small block's text where it is the label of the next cell, with its colon; else an empty string."""
-    if block.text.endswith((":", "：")):
-        return block.text
-    return f"{block.text}：" if _BARE.fullmatch(block.text) else ""
+    if text[-1] in ":：":
+        return text
+    return f"{text}：" if text[-1] in _BARE_ENDS and _BARE.fullmatch(text) else ""
 
 
-def _labelled(label: _Label, blocks: Iterable[Block]) -> str | None:
-    before, pattern = "", label.pattern
-    for block in blocks:
-        text, cell = block.text, before
-        before = _cell(block) if block.size <= _CELL else ""
+def _labelled(label: _Label, lines: Lines) -> str | None:
+    pattern = label.pattern
+    for text, cell in lines.labelled:
         if cell and len(text) <= 60 and not text.endswith((":", "：")) and (match := pattern.fullmatch(cell + text)):
             return str(match["value"])
         if len(text) > 600 and label is not _EDITOR:
             continue
         text = text[-300:] if label is _EDITOR else text
-        if _JOINT.search(text) is None or label.signs.search(text) is None or (label is _SOURCE and "注明" in text):
+        if label.signs.search(text) is None or (label is _SOURCE and "注明" in text):
             continue  # no label has a name behind it
         match = pattern.search(text)
         if match is not None:

@@ -43,6 +43,10 @@ _STOP_WORDS = {tag: frozenset(words.split()) for tag, words in (
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SAMPLE = 2400
+_FEW = 20
+"""Signs beyond ASCII that a text in Latin letters may have."""
+_COMMON = (" the ", " of ", " to ", " and ", " in ")
+_BLANKS = (" ", "\n", "\xa0", "\u3000")
 _OLD = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-chs": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
         "zh-mo": "zh-Hant", "zh-cht": "zh-Hant", "zh-hant": "zh-Hant"}
 
@@ -60,14 +64,14 @@ def of(text: str, declared: str | None) -> tuple[str, str] | None:
         return "ja", "script"
     if han * 4 > latin and han >= 2:
         return _script(sample), "script"
-    return _other(sample, declared, latin) or _latin(sample, declared)
+    return (_other(sample, declared, latin) if len(sample) - len(plain) > _FEW else None) or _latin(sample, declared)
 
 
 def _other(sample: str, declared: str | None, latin: int) -> tuple[str, str] | None:
     """The language of a text in another script than these; None when it is in none."""
     beyond = "".join(_BEYOND.findall(sample))
-    for pattern, tags in _OTHERS if len(beyond) > 20 else ():
-        if _count(pattern, beyond) > max(20, latin // 2):
+    for pattern, tags in _OTHERS:
+        if _count(pattern, beyond) > max(_FEW, latin // 2):
             tag = _declared(declared)
             return (tag if tag and tag in tags else "ug" if tags[0] == "ar" and _UYGHUR.search(sample) else tags[0]), "script"
     return None
@@ -79,6 +83,8 @@ def _count(runs: re.Pattern[str], sample: str) -> int:
 
 
 def _latin(sample: str, declared: str | None) -> tuple[str, str] | None:
+    if sum(map(sample.count, _COMMON)) > 0.1 * (1 + sum(map(sample.count, _BLANKS))):
+        return "en", "words"  # as shown below, by fewer than all of those words among no fewer than all words
     parted = sample.lower().split()
     words = len(parted)
     if words and _share(_ENGLISH, parted) > 0.1 * words:

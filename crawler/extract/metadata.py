@@ -36,12 +36,14 @@ class Metadata:
         for element in tree.named("meta"):
             name = element.get("name") or element.get("property") or element.get("itemprop") or element.get("http-equiv")
             content = element.get("content")
-            if name:
-                self.names.add(name.strip().lower())
-            if name and content:
+            if not name:
+                continue
+            name = name.strip().lower()
+            self.names.add(name)
+            if content and name not in self.tags:
                 value = clean(content)
                 if value and ((value[0].isalpha() and len(value) > _LONGEST_PLACEHOLDER) or not _PLACEHOLDER.fullmatch(value)):
-                    self.tags.setdefault(name.strip().lower(), value)
+                    self.tags[name] = value
         self.documents = list(_nodes(tree.named("script")))
         self.article: dict[str, Any] = next((node for node in self.documents if _is_article(node)), {})
         """The JSON-LD node of the article; empty when there is none."""

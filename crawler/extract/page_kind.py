@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -48,6 +49,7 @@ _FEW = 2
 """The same on a page whose headline says that it is a section."""
 _SECTION = re.compile(r"(?:category|tag|archives?|topic|author|posts (?:by|tagged)|分类|标签|归档|栏目)(?:目录)?\s*[:：]", re.IGNORECASE)
 _MOST_LOOKED_AT = 1500
+_MOST_WEIGHED = 3000
 _ROW = 5
 """Blocks of such a row behind its headline."""
 
@@ -70,6 +72,10 @@ class Evidence:
     """Numbers of the text's blocks."""
 
 
+_NOTHING, _FEW_WORDS = 40, 1500
+"""Weight of what a page shows that has nothing to say, and of one that may be no more than a message."""
+
+
 def is_film(element: HtmlElement) -> bool:
     """Whether an embedded element shows a film: players come as elements and as frames."""
     return element.tag in ("video", "embed") or (element.tag == "iframe" and _PLAYER.search(element.get("src") or "") is not None)
@@ -77,13 +83,11 @@ def is_film(element: HtmlElement) -> bool:
 
 def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | None]:
     """Kind and reason, as `archive.model.Article` has them."""
-    shown = sum([block.size for block in blocks.blocks[:3000] if not block.box.hidden])
-    refused = _refused(page, blocks, evidence, shown)
+    refused = _refused(page, blocks, evidence)
     if refused is not None:
         return refused
     size = weight(evidence.body or "")
-    linked = sum([block.linked for block in blocks.blocks])
-    listing = _listing(page, evidence, size, shown, linked, blocks)
+    listing = _listing(page, evidence, size, blocks)
     if listing is not None:
         return listing
     if evidence.body and (size >= _LITTLE or evidence.dated or evidence.stated):
@@ -100,23 +104,40 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
         return "video", "a film without text"
     if evidence.images and evidence.title and (evidence.dated or evidence.stated):
         return "gallery", "pictures without text"
-    if shown < 40:
+    if _shows_less(blocks, _NOTHING):
         return "empty", "a page that shows no text"
     return "unknown", "no text that is an article's"
 
 
-def _refused(page: Page, blocks: Blocks, evidence: Evidence, shown: int) -> tuple[str, str] | None:
+def _shown(blocks: Blocks) -> int:
+    """Weight of what a page shows."""
+    return sum([block.size for block in blocks.blocks[:_MOST_WEIGHED] if not block.box.hidden])
+
+
+def _shows_less(blocks: Blocks, most: int) -> bool:
+    """Whether that is less than `most`: many times as fast, for most pages show more in a few lines."""
+    shown = 0
+    for block in blocks.blocks[:_MOST_WEIGHED]:
+        if not block.box.hidden:
+            shown += block.size
+            if shown >= most:
+                return False
+    return True
+
+
+def _refused(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str] | None:
     if page.status in _CHALLENGE_STATUS:
         return "challenge", f"status {page.status}"
-    if shown < 1500 and (product := challenge_of(page.status, page.headers, page.body[:HEAD + 1])):
+    little = _shows_less(blocks, _FEW_WORDS)
+    if little and (product := challenge_of(page.status, page.headers, page.body[:HEAD + 1])):
         return "challenge", f"a page of {product}"
-    if shown < 1500 and not evidence.dated and _CHALLENGING.borne_by(page.body[:60_000].lower()):
+    if little and not evidence.dated and _CHALLENGING.borne_by(page.body[:60_000].lower()):
         found = _CHALLENGE.search(page.body[:60_000].decode("utf-8", "replace"))
         if found:
             return "challenge", f"says {found[0]!r}"
     if page.status >= 400:
         return "error", f"status {page.status}"
-    if shown < 1500 or len(evidence.body or "") < 120:
+    if little or len(evidence.body or "") < 120:
         text = " ".join([evidence.title or "", *(block.text for block in blocks.blocks[:40])])[:1200]
         told = text if not evidence.dated else evidence.title or "" if weight(evidence.body or "") < _LITTLE else ""
         found = _SOFT_404.search(told)
@@ -125,13 +146,11 @@ def _refused(page: Page, blocks: Blocks, evidence: Evidence, shown: int) -> tupl
     return None
 
 
-def _listing(page: Page, evidence: Evidence, size: int, shown: int, linked: int, blocks: Blocks) -> tuple[str, str] | None:
+def _listing(page: Page, evidence: Evidence, size: int, blocks: Blocks) -> tuple[str, str] | None:
     if evidence.stated and size >= _LITTLE:
         return None
     path = urlsplit(page.url).path
-    share = linked / shown if shown else 0.0
-    if share > 0.3 and size < 0.5 * shown and page.url.count("/") <= 3 and _HOME_PATH.fullmatch(path or "/") and _rows(blocks) >= 8 \
-            and not (evidence.dated and size >= 2 * _LITTLE and _teasers(blocks, evidence.lines, _FEW) == 0):
+    if page.url.count("/") <= 3 and _HOME_PATH.fullmatch(path or "/") and _is_home(evidence, size, blocks):
         return "home", "the site's first page"
     if (evidence.dated or size >= 3 * _LITTLE) and _ARTICLE_PATH.search(path):
         return None
@@ -139,13 +158,26 @@ def _listing(page: Page, evidence: Evidence, size: int, shown: int, linked: int,
         _teasers(blocks, evidence.lines)
     if teasers >= _MOST_TEASERS and (not evidence.stated or _LISTING_PATH.search(path)):
         return "listing", f"{teasers} headlines that lead to articles, each with a text or a day of its own"
+    linked = _linked(blocks)
     if size < 3 * _LITTLE or size < 0.25 * linked:
-        rows = _rows(blocks)
+        rows, share = _rows(blocks), linked / (_shown(blocks) or math.inf)
         if rows >= 8 and share > 0.45 and not evidence.dated:
             return "listing", f"{rows} linked lines, {round(100 * share)} % of the text is links"
         if rows >= 5 and size < _LITTLE and _LISTING_PATH.search(path):
             return "listing", f"{rows} linked lines at the address of a section"
     return None
+
+
+def _is_home(evidence: Evidence, size: int, blocks: Blocks) -> bool:
+    """Whether a page at the site's root is links for the most part, and has no article of its own."""
+    shown = _shown(blocks)
+    return _linked(blocks) / (shown or math.inf) > 0.3 and size < 0.5 * shown and _rows(blocks) >= 8 \
+        and not (evidence.dated and size >= 2 * _LITTLE and _teasers(blocks, evidence.lines, _FEW) == 0)
+
+
+def _linked(blocks: Blocks) -> int:
+    """Weight of a page's links."""
+    return sum([block.linked for block in blocks.blocks])
 
 
 def _rows(blocks: Blocks) -> int:
@@ -156,6 +188,8 @@ def _rows(blocks: Blocks) -> int:
 def _teasers(blocks: Blocks, text: frozenset[int], least: int = _MOST_TEASERS) -> int:
     """How many rows of a section the text is taken from: in one run a linked headline, then its day or the beginning of its text, and
     the next. Rows beside or behind a text are what the site offers after an article."""
+    if not text:
+        return 0
     found: list[tuple[int, int, int]] = []
     run = start = 0
     before = -_MOST_LOOKED_AT

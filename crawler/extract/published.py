@@ -209,7 +209,8 @@ def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[
         deck = start + 2 < index < end and index <= anchor + _DECK and block.size <= _LABEL_WEIGHT
         near = -8 <= index - anchor <= 25 and (index <= start + 2 or deck)
         inside = start < index < end - 1 and not under & INFO and not deck
-        if not near and (inside or _is_out(blocks, index, anchor, start, end)):
+        about = end - 2 <= index <= end + 3 or (start - 40 <= index <= end + 12 and not block.linked)
+        if not near and (inside or not (about or _LABEL_LETTER.search(block.text) or _is_labelled(blocks, index, anchor))):
             continue
         before = _label_before(blocks, index, anchor)
         if _is_label(before) or not _is_row(blocks, index):
@@ -298,11 +299,9 @@ def _apart(block: Block) -> str:
     return _YEAR_APART.sub(r"\1/\2/\3 ", clean(" ".join(text for text, _ in block.pieces)))
 
 
-def _is_out(blocks: list[Block], index: int, anchor: int, start: int, end: int) -> bool:
-    """Whether no day in a block far from the headline can count: it has no label, and stands far from the text."""
-    if (end - 2 <= index <= end + 3) or (start - 40 <= index <= end + 12 and not blocks[index].linked):
-        return False
-    return _LABEL_LETTER.search(blocks[index].text) is None and _LABEL_LETTER.search(_label_before(blocks, index, anchor)) is None
+def _is_labelled(blocks: list[Block], index: int, anchor: int) -> bool:
+    """Whether the block before another may be a label: far from headline and text no other days count than those with one."""
+    return blocks[index - 1].size <= _LABEL_WEIGHT and _LABEL_LETTER.search(_label_before(blocks, index, anchor)) is not None
 
 
 def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple[int, str]:

@@ -23,8 +23,7 @@ def refer(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) 
     draft.values["images"] = images
     draft.found["images"] = draft.worded("images", images_rule) if images else None
     draft.found["attachments"] = draft.worded("attachments", rule) if files else None
-    for pair in _addresses(draft):
-        draft.keep("canonical_url", pair)
+    draft.keep("canonical_url", next(_addresses(draft), None))
 
 
 def _images(draft: Draft, chosen: Body, first: int, last: int) -> tuple[tuple[Image, ...], str]:
@@ -50,12 +49,17 @@ def _attachments(draft: Draft, kept: list[Block], chosen: Body, first: int, last
 def _addresses(draft: Draft) -> Iterator[tuple[str, str]]:
     """What the page calls its own address, absolute, with the rule."""
     link = next((element.get("href") for element in _links(draft, "canonical") if element.get("href")), None)
+    url = draft.tree.resolver.resolve(link) if link else None
+    if url:
+        yield url, "link canonical"
     named = draft.metadata.first("og:url", "url")
-    for href, rule in ((link, "link canonical"), named or (None, "")):
-        url = draft.tree.resolver.resolve(href) if href else None
-        if url:
-            yield url, rule
+    url = draft.tree.resolver.resolve(named[0]) if named else None
+    if named and url:
+        yield url, named[1]
 
 
 def _links(draft: Draft, relation: str) -> Iterator[HtmlElement]:
-    return (element for element in draft.tree.named("link") if relation in (element.get("rel") or "").lower().split())
+    for element in draft.tree.named("link"):
+        said = (element.get("rel") or "").lower()
+        if relation in said and relation in said.split():
+            yield element

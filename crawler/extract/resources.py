@@ -116,7 +116,7 @@ def attachments(page: Blocks, resolver: Resolver, first: int, last: int) -> Iter
     """Files that the text links to, or the lines right behind it (at most twelve), outside of navigation; each address once."""
     seen = set()
     for block in page.blocks[first:last + 1 + _NEAR]:
-        if block.box.under & (CHROME | COMMENT) or (not block.linked and len(block.pieces) == 1):
+        if (not block.linked and len(block.pieces) == 1) or block.box.under & (CHROME | COMMENT):
             continue
         for element, words in _anchors(block):
             href = element.get("href")
@@ -204,7 +204,7 @@ def links(blocks: Iterable[Block], resolver: Resolver) -> tuple[str, ...]:
     """Absolute addresses that the text links to, in order, each once."""
     found: dict[str, None] = {}
     for block in blocks:
-        for element, _ in _anchors(block):
+        for element, _ in _anchors(block) if len(block.pieces) > 1 or block.pieces[0][1] is not None else ():
             href = element.get("href")
             url = resolver.resolve(href) if href and not href.startswith(("#", "javascript:", "mailto:", "tel:")) else None
             if url is not None:

@@ -61,8 +61,10 @@ def is_name(text: str) -> bool:
 def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None) -> bool:
     """Whether a heading is the name of the site: as its window's title, its tags or its foot have it."""
     text = heading.text
+    if text.isascii():
+        return heading.level in (1, 2) and len(text) <= _LONGEST and _is_latin(heading, page, window or "")
     if not is_name(text):
-        return heading.level in (1, 2) and text.isascii() and len(text) <= _LONGEST and _is_latin(heading, page, window or "")
+        return False
     parts = [part for part in _PARTS.split(window or "") if part]
     others = [part for part in (parts[0], parts[-1]) if part != text] if parts else []
     if _SITE.fullmatch(text) or (len(others) < min(2, len(parts)) and not any(map(names_office, others))):

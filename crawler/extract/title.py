@@ -24,6 +24,8 @@ LONGEST = 300
 """Characters of a headline at most."""
 _MADE_FOR_ARTICLES = ("meta articletitle", "hanweb mark title", "enpproperty title")
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
+_MOST_SLASHES = 4
+"""Slashes in such an address."""
 _SENTENCE_END = re.compile(r"[。！？；]")
 _SHORTEST = 8
 """Characters of a headline at least where only its mark-up speaks for it."""
@@ -74,14 +76,15 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
     window = _greeted(_unmarked(window[:_LONGEST_NAME])) if window else None
     every = _headings(page)
-    backed = any((window or "").startswith(one.text) and _leads_home(one) for one in every)
+    home = {one for one in every if _leads_home(one)}
+    backed = any((window or "").startswith(one.text) for one in home)
     first_of = {one.text: one for one in reversed(every) if one.level}
     sites = {text for text, one in first_of.items() if is_site(one, page, metadata, window)}
     site = leading_site(page, metadata, window) if window else None
     if site is not None and window:
         sites.add(site)
-    headings = [one for one in every if not _leads_home(one)] or every
-    headings = [one for one in headings if one.text not in sites]
+    headings = ([one for one in every if one not in home] if home else every) or every
+    headings = [one for one in headings if one.text not in sites] if sites else headings
     window = less(window, sites) if window and sites else window
     named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name in _META if (value := metadata.tags.get(name))]
     stated = metadata.stated("headline")
@@ -162,14 +165,17 @@ def _leads_home(block: Block) -> bool:
     if block.linked <= 0.8 * block.size:
         return False
     anchor = next((anchor for _, anchor in block.pieces if anchor is not None), None)
-    return anchor is not None and _HOME.fullmatch((anchor.get("href") or "#").strip()) is not None
+    href = (anchor.get("href") or "#").strip() if anchor is not None else ""
+    return anchor is not None and href.count("/") <= _MOST_SLASHES and _HOME.fullmatch(href) is not None
 
 
 def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]], window: str | None, backed: bool) -> Title | None:
     """The longest heading that the page's own names for itself contain; of equal ones the highest and first. `backed`: whether the
     window's title begins with the site's name."""
     best: tuple[float, Block, str] | None = None
-    names = [(folded(value), rule) for value, rule in named]
+    names: dict[str, tuple[int, str]] = {}
+    for position, (value, rule) in enumerate(named):
+        names.setdefault(folded(value), (position, rule))
     front = folded(without_site(window or ""))
     latin = _HAN.search(front) is None
     shown = folded(window or "")
@@ -178,7 +184,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     ending = next((end for end in _ENDINGS if shown.endswith(end)), "")
     for block, head in zip(headings, heads, strict=True):
         key = folded(_EDIT.sub("", block.text)) if block.text[-1] == "]" else head
-        alike = [(position, name, rule) for position, (name, rule) in enumerate(names)
+        alike = [(position, name, rule) for name, (position, rule) in names.items()
                  if key in name or (len(name) >= 8 and name in key and len(name) > 0.6 * len(key))]
         if not alike:
             continue

@@ -44,10 +44,10 @@ def find(tree: Tree, page: Blocks, language: str | None) -> tuple[str, str] | No
 
 def _alternate(tree: Tree, element: HtmlElement, own: str) -> tuple[str, str] | None:
     tag = (element.get("hreflang") or "").lower()
-    url = tree.resolver.resolve(element.get("href") or "")
-    if not url or url == tree.url or tag == "x-default" or tag[:2] == own:
+    if tag == "x-default" or tag[:2] == own or (own and tag[:2] not in ("zh", "en")):
         return None
-    return (url, f"link alternate {tag}") if tag[:2] in ("zh", "en") or not own else None
+    url = tree.resolver.resolve(element.get("href") or "")
+    return (url, f"link alternate {tag}") if url and url != tree.url else None
 
 
 def _visible(tree: Tree, page: Blocks, own: str) -> Iterator[tuple[str, str]]:

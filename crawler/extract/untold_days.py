@@ -14,6 +14,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.dates import Moment, first, formal, may_have_day
 from crawler.extract.marks import CHROME, COMMENT, SIDE
 from crawler.extract.stated_days import Stated
+from crawler.signs import Signs
 
 _IN_DATA, _IN_TITLE, _ON_TILE, _IN_NUMERALS = 40, 45, 50, 55
 _QUOTE = r"""(?:\\*["']|&quot;|&#34;)?"""
@@ -25,6 +26,7 @@ _DATA = re.compile(
 """A key of publication and its value, in scripts or in attributes."""
 _HINTS = ("ublish", "pubDate", "pubTime", "pub_", "eleaseDate", "eleaseTime", "elease_", "docRelTime", "docPubTime")
 """Of which each key has one: found many times faster than the pattern."""
+_HINTED = Signs(map(str.encode, _HINTS))
 _BEFORE, _BEHIND = 16, 120
 """Characters of key and value about such a place."""
 _LONGEST = 2_000_000
@@ -110,7 +112,8 @@ def _titled(root: HtmlElement) -> Iterator[tuple[Moment, str, str]]:
 
 def _data(text: str, zone: str) -> Iterator[tuple[Moment, str, str]]:
     """What pages that scripts draw carry for these."""
-    places = sorted({match.start(): match for hint in _HINTS for match in _about(hint, text)}.items())
+    borne = _HINTED.borne_by(text.encode("utf-8", "replace"))
+    places = sorted({match.start(): match for hint in _HINTS if hint.encode() in borne for match in _about(hint, text)}.items())
     for _, match in places:
         words = match["day"] or _told(int(match["epoch"]), zone)
         moment = first(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 from crawler.signs import Signs
 
@@ -16,11 +16,13 @@ class Wording:
     """Some texts in order, searched together."""
 
     __slots__ = ("_octets", "_starts")
+    _starts: list[int]
+    """Where each text but the first starts."""
 
     def __init__(self, texts: Iterable[str], sizes: Iterable[int]) -> None:
         """`texts`: of blocks; none has a NUL. `sizes`: their lengths in UTF-8."""
         self._octets = _BETWEEN.join(texts).encode().lower()
-        self._starts = list(accumulate([size + len(_BETWEEN) for size in sizes], initial=0))
+        self._starts = list(accumulate([size + len(_BETWEEN) for size in sizes]))
 
     def holding(self, signs: Signs) -> list[int]:
         """The numbers of the texts in which one of the signs stands, in order. Signs are in UTF-8; their Latin letters are small ones and
@@ -28,8 +30,7 @@ class Wording:
         places = signs.places(self._octets)
         if places is None:
             return list(self._each(signs))
-        starts = self._starts
-        return sorted({bisect_right(starts, place) - 1 for place in places})
+        return sorted(set(map(bisect_right, repeat(self._starts), places)))
 
     def _each(self, signs: Signs) -> Iterator[int]:
         """The same, one text after the other."""
