@@ -149,7 +149,7 @@ def less(window: str, sites: set[str]) -> str | None:
 def without_site(text: str) -> str:
     """A window title without section and site: its first part, or the longest when the first is a site's short name."""
     mark = _MARK.match(text)
-    return mark[0] + _first_part(text[mark.end():]) if mark is not None else _first_part(text)
+    return (mark[0] + _first_part(text[mark.end():]) if mark is not None else _first_part(text)).rstrip(" -_|")
 
 
 def _first_part(text: str) -> str:
