@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import sys
 
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import crawler.extract.charset as charset
 import crawler.extract.flatten as flatten
+import crawler.extract.streamed as streamed
 from crawler.extract import boilerplate, breadcrumb, byline, callouts, dates, index_table, language, page_kind, published, text, twin
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.phrases import TABLE
@@ -211,6 +213,16 @@ _READ_TWICE = _lines(*charset._SIGNS, "â\u0080\u0099", "â€™", "é", "ç", 
 def test_text_without_the_octets_of_damage_has_none_of_its_signs(line: str) -> None:
     damaged = any(sign in line for sign in charset._SIGNS) or charset._QUOTES.search(line.encode()) is not None
     assert charset._TWICE.search(line.encode()) is not None or not damaged
+
+
+@given(st.lists(st.sampled_from((b"\xc3", b"\x82", b"\xa2", b"\xa9", b"a", b"\xc3\xa9" * 220)), max_size=8).map(b"".join))
+def test_octets_that_may_be_of_text_read_twice_are_those_that_the_pattern_finds(octets: bytes) -> None:
+    assert charset._may_be_twice(octets) == (charset._TWICE.search(octets) is not None)
+
+
+def test_each_call_that_moves_a_piece_begins_as_those_that_are_looked_for_in_octets() -> None:
+    calls = [f'$R{letter}("B:1","S:1")' for letter in string.ascii_uppercase]
+    assert tuple(call[:5].encode() for call in calls if streamed._CALL.search(call)) == streamed.CALLS
 
 
 def test_a_crowded_tag_behind_style_sheets_is_found_and_sheets_alone_are_none() -> None:

@@ -104,7 +104,7 @@ def _sources(latin: list[Block]) -> set[int]:
 
 def _signing_up(ground: Ground) -> set[int]:
     """The lines of small boxes in which readers leave their address."""
-    fields = [field for field in ground.page.boxes[0].element.iter("input") if _takes_address(field)][:_MOST_FIELDS]
+    fields = [field for field in ground.page.fields if _takes_address(field)][:_MOST_FIELDS]
     if not fields:
         return set()
     places = {box.element: box for box in ground.page.boxes}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.marks import BODY, COMMENT, CRUMB, HEADLINE, TAG_MARKS, of_names, of_role
+from crawler.extract.marks import BODY, COMMENT, CRUMB, HEADLINE, KNOWN, TAG_MARKS, of_names, of_role
 from crawler.extract.text import clean, clean_lines, weight
 from crawler.extract.wording import Wording
 
@@ -39,6 +38,8 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 Run = tuple[str, HtmlElement | None]
 """Text as it came, and the anchor it stands in."""
+Begun = tuple[HtmlElement, str]
+"""A block element of which nothing is found so far, and its tag."""
 
 
 class Box:
@@ -56,13 +57,13 @@ class Box:
         """Whether a picture lies in it; whether id or microdata call it the headline."""
         self.name = ""
         """Its class attribute."""
-        self.hidden: bool = parent is not None and parent.hidden
+        self.hidden: bool = False if parent is None else parent.hidden
         """Whether it, or a box it lies in, is not shown."""
         marks = TAG_MARKS.get(tag, 0)
         for name, value in element.items():
             if name == "class":
                 self.name = value
-                marks |= of_names(value)
+                marks |= KNOWN[value] if value in KNOWN else of_names(value)
             elif name in _TELLING:
                 marks |= self._told(name, value)
         if marks and tag in _WHOLE:
@@ -119,7 +120,7 @@ class Block:
 class Blocks:
     """A page laid out."""
 
-    __slots__ = ("_wording", "blocks", "boxes", "embeds", "images")
+    __slots__ = ("_wording", "blocks", "boxes", "embeds", "fields", "images")
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -128,6 +129,8 @@ class Blocks:
         self.images: list[tuple[int, HtmlElement, Box]] = []
         """Pictures with the number of the block they stand before, and their box."""
         self.embeds: list[tuple[int, HtmlElement]] = []
+        self.fields: list[HtmlElement] = []
+        """Fields of forms, in order."""
         self._wording: Wording | None = None
 
     @property
@@ -140,14 +143,14 @@ class Blocks:
 
 def is_hidden(element: HtmlElement) -> bool:
     """Whether the element's own attributes keep it from being shown."""
-    style = element.get("style")
-    return (style is not None and _UNSHOWN.search(style) is not None) or element.get("hidden") is not None
+    names = element.keys()  # most have none
+    return bool(names) and ("hidden" in names or ("style" in names and _UNSHOWN.search(element.get("style", "")) is not None))
 
 
-_BOX, _PRE, _LINE_END, _RUNNING, _PASSED, _ANCHOR, _STRONG, _SPAN, _PICTURE, _EMBED, _LEFT = range(11)
+_BOX, _PRE, _LINE_END, _RUNNING, _PASSED, _ANCHOR, _STRONG, _SPAN, _PICTURE, _EMBED, _FIELD, _LEFT = range(12)
 _CODES: dict[Any, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) | \
     dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) | \
-    dict.fromkeys(_EMBEDS, _EMBED) | {"a": _ANCHOR, "span": _SPAN, "pre": _PRE, etree.Comment: _PASSED, etree.PI: _PASSED}
+    dict.fromkeys(_EMBEDS, _EMBED) | {"a": _ANCHOR, "input": _FIELD, "span": _SPAN, "pre": _PRE, etree.Comment: _PASSED, etree.PI: _PASSED}
 """How each tag is walked; those that are not here begin a box."""
 _END = etree.Comment()
 """Stands behind the last element, and in none."""
@@ -172,7 +175,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
     runs: list[Run] = [(root.text, None)] if root.text else []
     plain = bool(runs)
     box: Any = out.boxes[0]
-    waiting: list[HtmlElement] = []
+    waiting: list[Begun] = []
     text, anchor, bold, pre = None, None, 0, 0
     inmost, codes = root, [_BOX]
     walk = iter((*root.iterdescendants(), _END))
@@ -204,13 +207,14 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
                 anchor = None
             elif code == _STRONG:
                 bold -= 1
-        code = _PASSED if dropped and element in dropped else code_of(element.tag, _BOX)
+        tag = element.tag
+        code = _PASSED if dropped and element in dropped else code_of(tag, _BOX)
         if code <= _LINE_END:
             if runs:
-                box = _flush(out, runs, box, waiting, pre, not plain, element.tag == "br")
+                box = _flush(out, runs, box, waiting, pre, not plain, tag == "br")
                 runs, plain = [], False
             if code != _LINE_END:
-                waiting.append(element)
+                waiting.append((element, tag))
                 pre += code
         elif code == _ANCHOR:
             anchor = element if element.get("href") is not None else anchor
@@ -218,7 +222,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
             bold += 1
         elif code >= _SPAN:
             box = _made(out, box, waiting) if code == _PICTURE else box
-            code = _single(out, element, code, waiting[-1].tag if waiting else box.tag, box)
+            code = _single(out, element, code, waiting[-1][1] if waiting else box.tag, box)
         if code == _PASSED:
             if len(element):
                 _pass_over(walk, element)
@@ -229,22 +233,26 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
 
 
 def _pass_over(walk: Iterator[HtmlElement], element: HtmlElement) -> None:
-    """Leaves out what an element contains."""
-    within = len(tuple(element.iter())) - 1
-    next(islice(walk, within, within), None)
+    """Leaves out what an element contains, up to the last in it."""
+    last = element[-1]
+    while len(last):
+        last = last[-1]
+    for within in walk:
+        if within is last:
+            return
 
 
-def _made(out: Blocks, box: Box, waiting: list[HtmlElement]) -> Box:
+def _made(out: Blocks, box: Box, waiting: list[Begun]) -> Box:
     """The innermost box, now that something of it is found; those around it are made first."""
     first = len(out.blocks)
-    for element in waiting:
-        box = Box(element, element.tag, box, first)
+    for element, tag in waiting:
+        box = Box(element, tag, box, first)
         out.boxes.append(box)
     waiting.clear()
     return box
 
 
-def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], pre: int, bold: bool, broken: bool) -> Box:
+def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[Begun], pre: int, bold: bool, broken: bool) -> Box:
     """Makes a block of a run, unless it is blank; gives the innermost box that is made."""
     text = runs[0][0] if len(runs) == 1 else "".join([run for run, _ in runs])
     text = clean_lines(text) if pre else clean(text)
@@ -266,7 +274,7 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
 
 
 def _single(out: Blocks, element: HtmlElement, code: int, around: str, box: Box) -> int:
-    """How an element is walked on that is looked at closely; notes pictures and what is embedded. `around`: tag of the box around it."""
+    """How an element is walked on that is looked at closely; notes pictures, fields, embeds. `around`: tag of the box around it."""
     if code == _SPAN:
         return _PASSED if is_hidden(element) else _RUNNING
     if code == _PICTURE:
@@ -278,6 +286,9 @@ def _single(out: Blocks, element: HtmlElement, code: int, around: str, box: Box)
         return _RUNNING
     if code == _EMBED:
         out.embeds.append((len(out.blocks), element))
+        return _PASSED
+    if code == _FIELD:
+        out.fields.append(element)
         return _PASSED
     named = element.tag == "button" and around in _HEADINGS  # the heading of a part that it opens
     return _RUNNING if named or (len(element) and next(element.iter("p"), None) is not None) else _PASSED

@@ -111,7 +111,10 @@ def _has_hint(text: str) -> bool:
         return False
     if not text.isascii() and _HAN.search(text) is not None:
         return _HAN_HINT.search(low) is not None
-    found = {_LATIN_WORDS[number] for number, _, _ in _LATIN_AUTOMATON.find_matches_as_indexes(low)}
+    matches = _LATIN_AUTOMATON.find_matches_as_indexes(low)
+    if not matches:
+        return False
+    found = {_LATIN_WORDS[number] for number, _, _ in matches}
     if text.isascii():
         inner = _LATIN_INNER if last == "." else _INNER if last in _STOPS else found
         return not (found.isdisjoint(inner) or found.isdisjoint(_LATIN_HINTS))

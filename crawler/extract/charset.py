@@ -75,7 +75,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     decoded = _utf8(body, trusting=declared == "utf-8", why=where if declared == "utf-8" else "valid utf-8")
     if decoded is None:
         return _mended(_legacy(body, declared, where))
-    if b"\xc3" not in body or _TWICE.search(body) is None:  # a single octet is found many times faster than two
+    if not _may_be_twice(body):
         return decoded
     if len(_QUOTES.findall(body)) >= _LEAST_TWICE:
         decoded = _punctuated(decoded)
@@ -169,8 +169,11 @@ def _count(runs: re.Pattern[str], text: str) -> int:
 
 _QUOTES = re.compile(b"\xc3\xa2(?:\xc2\x80|\xe2\x82\xac)")
 """What dashes and quotation marks begin with when their UTF-8 was read as Latin and written as UTF-8."""
-_TWICE = re.compile(rb"\xc3[\x82-\x84\xa2\xa3\xa7\xaf]")
+_SECOND_OCTETS = b"\x82\x83\x84\xa2\xa3\xa7\xaf"
+_TWICE = re.compile(b"\xc3[" + _SECOND_OCTETS + b"]")
 """What no UTF-8 is without that was read as Latin before: in `_QUOTES` and in each of `_SIGNS`."""
+_FEW = 200
+"""Letters with accents that are looked at one by one."""
 _SECOND = ("[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030"
            "\u2039\u203a\u20ac\u2122]")
 _READ_TWICE = re.compile(f"[\u00c2-\u00df]{_SECOND}|[\u00e0-\u00ef]{_SECOND}{{2}}")
@@ -183,6 +186,18 @@ _SIGNS = ("Ã", "µÄ", "Â", "\u00e7\u009a", "ï¼", "ã\u0080", "ã€")
 """What 的, the comma and the full stop and all of UTF-8 become when they are read as Latin: no damaged Chinese text is without one."""
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _DAMAGE = re.compile(r"[\x80-\u0192\u0152-\u0178\u02c6\u02dc\u2013-\u2122]{4,}")
+
+
+def _may_be_twice(body: bytes) -> bool:
+    """Whether something of UTF-8 may have been read as Latin before. A single octet is found many times faster than two."""
+    at = body.find(b"\xc3")
+    for _ in range(_FEW):
+        if at < 0:
+            return False
+        if at + 1 < len(body) and body[at + 1] in _SECOND_OCTETS:
+            return True
+        at = body.find(b"\xc3", at + 1)
+    return at >= 0 and _TWICE.search(body, at) is not None
 
 
 def _punctuated(decoded: Decoded) -> Decoded:

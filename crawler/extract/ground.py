@@ -41,8 +41,7 @@ class Ground:
         known, away = self.marks, set()
         for box in page.boxes:
             marks = 0 if box.parent is None else known[box.parent]
-            own = box.marks & ~VENDOR
-            if own & ~marks:
+            if box.marks and (own := box.marks & ~VENDOR) & ~marks:
                 marks |= self._borne_out(box, own, marks, raw, total, trusting)
             known[box] = marks
             if marks & _OUT or box.hidden:
@@ -108,8 +107,8 @@ def prose_of(block: Block) -> float:
     plain = block.size - block.linked
     if block.level or plain < 0.5 * block.size:
         return 0.0
-    if block.size >= 80 and (block.size >= 240 or SENTENCE.search(block.text)):
+    if block.size >= 240:
         return float(plain)
-    if block.size >= 30 and SENTENCE.search(block.text):
-        return 0.6 * plain
-    return 0.1 * plain
+    if block.size < 30 or SENTENCE.search(block.text) is None:
+        return 0.1 * plain
+    return float(plain) if block.size >= 80 else 0.6 * plain

@@ -72,10 +72,11 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
 def set_aside(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
     """Numbers of the blocks in small boxes inside the chosen one that are headed as another part of the page."""
     found = teasers(ground)
+    first, last, most = chosen.first, chosen.last, 0.3 * ground.weight(chosen)
     for box in page.boxes:
-        if box.first < chosen.first or box.last > chosen.last or not 2 <= box.last - box.first <= 40 or box.tag not in _BOXES:
+        if box.first < first or box.last > last or not 2 <= box.last - box.first <= 40 or box.tag not in _BOXES:
             continue
-        if box is not chosen and ground.weight(box) <= 0.3 * ground.weight(chosen):
+        if box is not chosen and ground.weight(box) <= most:
             head = page.blocks[box.first].text
             if begins_another(head) or _CONTENTS.fullmatch(head) or ("card" in box.name and _is_card(page.blocks[box.first:box.last], box)):
                 found.update(range(box.first, box.last))

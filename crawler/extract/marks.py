@@ -191,8 +191,8 @@ def of_name(name: str) -> int:
     return flags
 
 
-_known: dict[str, int] = {}
-"""What was found for class attributes, ids and single names: most of a site's stand on each of its pages."""
+KNOWN: dict[str, int] = {}
+"""What was found for class attributes, ids and single names: most of a site's stand on each of its pages. Boxes look here first."""
 _MOST_KNOWN = 65_536
 _LONGEST_KNOWN = 200
 """Characters of a name that is remembered: hostile pages must not fill the memory."""
@@ -200,7 +200,7 @@ _LONGEST_KNOWN = 200
 
 def of_names(names: str) -> int:
     """The marks of a class attribute or id, as flags."""
-    flags = _known.get(names)
+    flags = KNOWN.get(names)
     return _learnt(names) if flags is None else flags
 
 
@@ -210,12 +210,12 @@ def _learnt(names: str) -> int:
     else:
         flags = 0
         for name in names[:1000].split():
-            known = _known.get(name)
+            known = KNOWN.get(name)
             flags |= _learnt(name) if known is None else known
     if len(names) <= _LONGEST_KNOWN:
-        if len(_known) >= _MOST_KNOWN:
-            _known.clear()
-        _known[names] = flags
+        if len(KNOWN) >= _MOST_KNOWN:
+            KNOWN.clear()
+        KNOWN[names] = flags
     return flags
 
 

@@ -8,8 +8,9 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-_SIGN = 'id="S:'
 _CALL = re.compile(r'\$R[CRSX]\("([BPS]:[0-9a-f]{1,8})","([BPS]:[0-9a-f]{1,8})"')
+CALLS = (b'$RC("', b'$RR("', b'$RS("', b'$RX("')
+"""How each of these calls begins, in UTF-8."""
 _MOST = 200
 """Pieces of a page that are put in place, and siblings of a mark that are looked at."""
 
@@ -17,7 +18,7 @@ _MOST = 200
 def put_in_place(root: HtmlElement, text: str) -> None:
     """Moves each hidden piece (`<div hidden id="S:1">`) to its mark (`<template id="B:1">`) by the page's `$RC("B:1","S:1")` and
     `$RS("S:1","P:1")`; pages without such pieces stay as they are. `text`: the page's mark-up."""
-    if next(root.iter("template"), None) is None or _SIGN not in text:
+    if next(root.iter("template"), None) is None:
         return
     pieces = {element.get("id"): element for element in root.iter("div") if (element.get("id") or "").startswith("S:")}
     marks = {element.get("id"): element for element in root.iter("template") if (element.get("id") or "")[1:2] == ":"}

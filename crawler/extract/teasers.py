@@ -73,5 +73,8 @@ def _article_ends(ground: Ground, row: list[Box]) -> bool:
 
 
 def _is_teaser(blocks: list[Block]) -> bool:
-    headline = any(block.linked >= 0.8 * block.size and block.size >= _HEADLINE for block in blocks)
-    return headline and sum(block.size - block.linked for block in blocks) <= _EXCERPT
+    words, headline = 0, False
+    for block in blocks:
+        words += block.size - block.linked
+        headline = headline or block.linked >= 0.8 * block.size >= 0.8 * _HEADLINE
+    return headline and words <= _EXCERPT
