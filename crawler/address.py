@@ -20,6 +20,7 @@ _QUERY = r"(?:\?[\w~!$&()*+,;=@:/.?%-]+)?"
 _ROOTED = re.compile(rf"/(?!/)(?:{_PLAIN}/?)?{_QUERY}", re.ASCII)
 _RELATIVE = re.compile(rf"[\w-]+(?:[/.]{_PLAIN})?{_QUERY}", re.ASCII)
 _ABSOLUTE = re.compile(rf"(https?)://([a-z0-9.-]+(?::[0-9]+)?)(/(?:{_PLAIN}/?)?)?({_QUERY})", re.ASCII)
+_WHOLE = ("http://", "https://")
 _PATH_UNSAFE = re.compile(r"[^!$%&'()*+,\-./0-9:;=@A-Z\[\\\]_a-z|~]+")
 _QUERY_UNSAFE = re.compile(r"[^!$%&()*+,\-./0-9:;=?@A-Z\[\\\]^_`a-z{|}~]+")
 _SAFE_SECOND = frozenset(b"@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~0123456789")
@@ -77,7 +78,7 @@ class Resolver:
             href = href.partition("#")[0]
         if "/." in href[1:] or "/%2" in href:
             return None
-        if self._origin:
+        if self._origin and not href.startswith(_WHOLE):
             if _ROOTED.fullmatch(href):
                 return self._origin + href
             below = href[2:] if href[:2] == "./" else href

@@ -24,6 +24,8 @@ _LEAD = re.compile(
     r"(?:location|position)|"
     r"Location|Position|Where am I)\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
 _LEAD_HINT = re.compile("位置|方位|栏目|现在|您在|你在|ocation|osition|are here|am I")
+_LEADS = re.compile(_LEAD_HINT.pattern, re.IGNORECASE)
+"""Of which each of them has one."""
 _LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里en]$", re.IGNORECASE)
 """What stands behind such words; or how they end at the end of a line."""
 _LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i")
@@ -172,7 +174,7 @@ def _is_line_of_links(block: Block) -> bool:
 
 def _line(page: Blocks, block: Block) -> Sequence[Block]:
     """The block, or the small box of its crumbs when they are blocks of their own."""
-    names = _LEAD.sub("", block.text).strip(_EDGE)
+    names = _without_lead(block.text).strip(_EDGE)
     listed = block.box.parent if block.box.tag == "li" else None
     if listed is not None and 2 <= listed.last - listed.first <= _MOST_ITEMS \
             and all(other.box.parent is listed for other in page.blocks[listed.first:listed.last]):
@@ -228,9 +230,14 @@ def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:
 
 
 def _plain(text: str) -> Iterator[tuple[str, str | None]]:
-    name = _LEAD.sub("", clean(text)).strip(_EDGE)
+    name = _without_lead(clean(text)).strip(_EDGE)
     if name:
         yield name, None
+
+
+def _without_lead(text: str) -> str:
+    """A text without the lead words in it."""
+    return _LEAD.sub("", text) if _LEADS.search(text) is not None else text
 
 
 def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) -> list[tuple[str, str | None]]:

@@ -213,7 +213,7 @@ def _visible(page: Blocks, title: int | None, start: int, end: int) -> Iterator[
         if not near and (inside or not (about or _LABEL_LETTER.search(block.text) or _is_labelled(blocks, index, anchor))):
             continue
         before = _label_before(blocks, index, anchor)
-        if _is_label(before) or not _is_row(blocks, index):
+        if (before and _is_label(before)) or not _is_row(blocks, index):
             clock = index < anchor - _HEAD_LINES and _has_menu(blocks[index + 1:anchor])
             yield from _days_of(block, before, _Place(index - anchor, start, end, inside, near, clock))
 
@@ -227,15 +227,19 @@ def _is_row(blocks: list[Block], index: int) -> bool:
     """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
     block = blocks[index]
     if block.linked:
-        return _has_link(block) and any(_has_link(other) and other.box.tag == block.box.tag
-                                        and (_ROW_ENDS.search(other.text) is not None or other.linked == other.size)
-                                        for other in (*blocks[max(0, index - 1):index], *blocks[index + 1:index + 2]))
+        return _has_link(block) and ((index > 0 and _is_other_row(blocks[index - 1], block.box.tag))
+                                     or (index + 1 < len(blocks) and _is_other_row(blocks[index + 1], block.box.tag)))
     if block.size > _DAY_ALONE or not index or not _is_link(blocks[index - 1]):
         return False
     others = blocks[max(0, index - 2):index - 1]
     if index + 2 < len(blocks) and _is_link(blocks[index + 1]):
         others = [*others, blocks[index + 2]]
     return any(other.size <= _DAY_ALONE and other.box.tag == block.box.tag and may_have_day(other.text) for other in others)
+
+
+def _is_other_row(block: Block, tag: str) -> bool:
+    """Whether the block beside a row is one of that list."""
+    return _has_link(block) and block.box.tag == tag and (block.linked == block.size or _ROW_ENDS.search(block.text) is not None)
 
 
 def _has_link(block: Block) -> bool:

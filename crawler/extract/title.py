@@ -133,10 +133,8 @@ def _greeted(window: str) -> str | None:
 def _headings(page: Blocks) -> list[Block]:
     """Blocks that may be the headline: headings, and what names itself a title; not in navigation or comments."""
     found = []
-    for block in page.blocks:
+    for block in [one for one in page.blocks if one.level or one.bold or one.box.under & HEADLINE or one.box.titled]:
         box = block.box
-        if not (block.level or block.bold or box.under & HEADLINE or box.titled):
-            continue  # nearly all
         if len(block.text) > LONGEST or box.hidden or box.under & COMMENT or (box.under & CHROME and block.level != 1):
             continue
         if block.text[0] in "12[（(" and _DATED_LINE.match(block.text):
