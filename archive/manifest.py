@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +26,8 @@ from archive.store import note_of, open_warc, state_of
 MANIFEST_SCHEMA = "fangzhi/manifest/1"
 OF_LINES = (".jsonl", ".cdxj")
 READ_SIZE = 1 << 20
+HASHED_AT_ONCE = min(4, os.cpu_count() or 1)
+"""Files that are hashed side by side: hashing leaves Python's lock to others."""
 SOFTWARE = ("fangzhi", "scrapy", "lxml", "beautifulsoup4", "html5lib", "isal", "orjson", "brotli", "zstandard", "protego")
 """Distributions whose versions decide what files look like."""
 KEPT_IN = "manifests"
@@ -45,7 +49,8 @@ def write_manifest(collection: Collection, *, renewed: bool = False) -> bool:
     held = {entry["path"]: entry for entry in entries_of(collection)}
     try:
         counted = records_counted(collection)
-        files = [_entry(collection, path, held, counted, renewed) for path in _files(collection)]
+        with ThreadPoolExecutor(HASHED_AT_ONCE) as threads:
+            files = list(threads.map(lambda path: _entry(collection, path, held, counted, renewed), _files(collection)))
     except OSError as error:
         raise not_writable(collection.manifest, error) from None
     if files and files == list(held.values()):

@@ -15,14 +15,14 @@ from random import Random
 
 from archive.model import Article
 from benchmarks.extraction import LEAKS, folded
-from benchmarks.portal_pages import documents, editions, english, news, older
+from benchmarks.portal_pages import documents, editions, english, mobile, news, older
 from benchmarks.portal_pages.made import Made
 from benchmarks.results import write_section
 from crawler.extract import extract
 from crawler.page import Page
 
 KINDS: dict[str, Callable[[Random, int], Made]] = {"news": news.page, "documents": documents.page, "english": english.page,
-                                                   "editions": editions.page, "older": older.page}
+                                                   "editions": editions.page, "older": older.page, "mobile": mobile.page}
 FIELDS = ("title", "day", "breadcrumb", "body", "leaks", "kind")
 """What is judged."""
 

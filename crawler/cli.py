@@ -17,6 +17,7 @@ import click
 from archive.errors import ArchiveError, Locked, NotWritable
 from crawler import VERSION
 from crawler.health import BAD_INPUT, BUG, INTERRUPTED, NOT_WRITTEN, WHOLE
+from crawler.loading import loading
 from crawler.oneline import one_line
 
 COMMANDS = {
@@ -67,7 +68,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        command: click.Command = getattr(import_module(f"crawler.commands.{name}"), name)
+        with loading():
+            command: click.Command = getattr(import_module(f"crawler.commands.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -63,6 +63,8 @@ class ForkServer:
         self._modules = (module, *others)
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._asked = False
+        """Whether it was asked for a process."""
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
@@ -89,6 +91,8 @@ class ForkServer:
     def _let_go(self) -> None:
         if self._control is not None and self._process is not None:
             self._control.close()
+            if not self._asked:
+                self._process.kill()  # it may still be loading, for nothing
             self._process.wait()
             self._control = self._process = None
 
@@ -98,13 +102,15 @@ class ForkServer:
         except OSError:  # it is gone
             folder = b""
         socket.send_fds(self._connected(), [LENGTH.pack(len(folder)) + folder], [theirs.fileno()])
+        self._asked = True
 
     def _connected(self) -> socket.socket:
         if self._control is None:
-            self._control, theirs = socket.socketpair()
+            ours, theirs = socket.socketpair()
             with theirs:
                 command = [sys.executable, "-m", "crawler.fork_server_process", str(theirs.fileno()), *self._modules]
                 self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+            self._control, self._asked = ours, False
             atexit.register(self.close)
         return self._control
 

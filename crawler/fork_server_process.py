@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from crawler.frames import LENGTH, frame
+from crawler.loading import loading
 
 MEMORY_LIMIT = 1_500 * 1024 * 1024
 """Bytes of address space of a process: a page that needs more fails by itself and does not take the machine with it."""
@@ -75,7 +76,8 @@ def main() -> None:
     """`python -m crawler.fork_server_process FD MODULE...`; ends with the channel, and with it all that were forked."""
     os.setsid()  # Ctrl-C is for whoever started us
     control = socket.socket(fileno=int(sys.argv[1]))
-    first, *_ = [importlib.import_module(name) for name in sys.argv[2:]]
+    with loading():
+        first, *_ = [importlib.import_module(name) for name in sys.argv[2:]]
     signal.signal(signal.SIGCHLD, reaped)
     gc.set_threshold(50_000, 20, 20)
     gc.collect()

@@ -128,13 +128,13 @@ def gather_anchors(gathering: Gathering, tree: Tree, kind: Kind | None) -> None:
         return
     familiar, held = gathering.familiar, gathering.held(kind, tree.resolver)
     spared = set[str]() if familiar is None else familiar.hrefs(tree.resolver, kind)
-    resolve, placed = tree.resolver.resolve, gathering.placed
+    placed = gathering.placed
     several: list[Placed | None] = []
     for href in links.hrefs(tree, spared):
         if href in held:
             found = held[href]
         else:
-            url = resolve(href) if href else None
+            url = tree.resolver.resolve(href) if href else None
             found = None if url is None else placed(url, kind)
             if _lasting(href):
                 if len(held) >= MOST_HELD:

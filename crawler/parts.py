@@ -138,9 +138,9 @@ def pager_of(tree: Tree) -> Pager:
 def _links(tree: Tree) -> Iterable[HtmlElement]:
     """The anchors, and what a head names as its next page; in order."""
     if tree.named("area") or any((element.get("rel") or "").lower() == "next" for element in tree.named("link")):
-        yield from tree.root.iter("a", "area", "link")
-    else:
-        yield from tree.named("a")
+        found: Iterable[HtmlElement] = tree.root.iter("a", "area", "link")
+        return found
+    return tree.named("a")
 
 
 def _words(element: HtmlElement) -> str:

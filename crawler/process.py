@@ -113,6 +113,7 @@ def perform(work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _whole(work: Callable[[], Awaitable[None]]) -> None:
-    for seconds in SETTLED_AFTER:
-        asyncio.get_running_loop().call_later(seconds, huge_pages.settle)
+    loop = asyncio.get_running_loop()
+    for seconds in SETTLED_AFTER:  # in a thread: a tenth of a second for which nobody need wait
+        loop.call_later(seconds, loop.run_in_executor, None, huge_pages.settle)
     await work()

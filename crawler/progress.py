@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Protocol, TextIO
-
-from rich.console import Console
-from rich.live import Live
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from crawler.counts import Counts
 from crawler.oneline import one_line
 from crawler.portal import Portal
 from crawler.tables import bytes_in_words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +58,16 @@ class OneLineFormatter(logging.Formatter):
         return "\n".join(map(one_line, super().formatException(ei).splitlines()))  # type: ignore[arg-type]
 
 
+def _console(stream: TextIO) -> Console | None:
+    """Of a terminal that can show more than lines; None: there is none. Only then is `rich` loaded."""
+    if not stream.isatty() and not {"FORCE_COLOR", "TTY_COMPATIBLE"} & os.environ.keys():
+        return None
+    from rich.console import Console
+
+    console = Console(file=stream, highlight=False)
+    return console if console.is_terminal and not console.is_dumb_terminal else None
+
+
 class Progress:
     """Shows the counts of crawls until told to stop."""
 
@@ -66,8 +76,7 @@ class Progress:
         self._stream, self._every, self._clock = stream, every, clock
         self._began = self._said = clock()
         self._samples: dict[str, deque[tuple[float, int]]] = {}
-        console = Console(file=stream, highlight=False)
-        self._console = console if console.is_terminal and not console.is_dumb_terminal else None
+        self._console = _console(stream)
 
     async def watch(self, crawls: Sequence[Watched]) -> None:
         """Show the crawls in this list, which may grow, until cancelled; a terminal that goes away ends the display only."""
@@ -82,6 +91,8 @@ class Progress:
         if self._console is None:
             yield self._say
             return
+        from rich.live import Live
+
         with Live(console=self._console, auto_refresh=False, transient=True) as live, _logging_above(self._stream, self._console):
             yield lambda crawls: live.update(self._table(crawls), refresh=True)
 
@@ -99,6 +110,9 @@ class Progress:
                 counts.duplicate, counts.problems.total(), bytes_in_words(counts.received), counts.host or "-")
 
     def _table(self, crawls: Sequence[Watched]) -> Table:
+        from rich.table import Table
+        from rich.text import Text
+
         now = self._clock()
         table = Table(box=None, pad_edge=False, title=f"{int(now - self._began)} s", title_justify="left")
         for name in ("portal", "requests", "a second", "queued", "new", "changed", "duplicate", "problems", "received"):
@@ -129,6 +143,8 @@ class _Above(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Print without markup, wrapping or colours of rich's own."""
+        from rich.text import Text
+
         if text.strip("\n"):
             self._console.print(Text(text.rstrip("\n")), soft_wrap=True)
         return len(text)

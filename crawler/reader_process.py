@@ -41,16 +41,13 @@ RETIRE_AT = 160 * 1024 * 1024
 def perform(job: Job, portal: Portal, familiar: Familiar | None = None) -> Reading | Failure:
     """Take the content coding off and read; every error becomes a Failure. Of a page, as opposed to a listing whose every row counts,
     `familiar` links are left out."""
-    page = Page(url=job.url, body=job.entity, headers=job.headers, status=job.status, captured_at=job.captured_at,
-                form=job.form)
     try:
-        codings = [value for name, value in job.headers if name.lower() == "content-encoding"]
+        body, codings = job.entity, [value for name, value in job.headers if name.lower() == "content-encoding"]
         if codings:
-            decoded = decode(job.entity, codings, job.limit)
-            if len(decoded.body) >= job.limit:
+            body = decode(body, codings, job.limit).body
+            if len(body) >= job.limit:
                 return Failure(reason=f"the page is larger than {job.limit} bytes with its coding off: stored, not read")
-            page = Page(url=job.url, body=decoded.body, headers=job.headers, status=job.status, captured_at=job.captured_at,
-                        form=job.form)
+        page = Page(url=job.url, body=body, headers=job.headers, status=job.status, captured_at=job.captured_at, form=job.form)
         if name := challenge_of(page.status, page.headers, page.body):
             return Reading(article=Article(kind="challenge", reason=name, url=page.url))
         if job.kind == "attachment":

@@ -196,8 +196,9 @@ def _root_start(head: bytes) -> int:
 
 def _doctype_end(body: bytes, start: int) -> int:
     """Behind the document type that begins at `start`, with its internal subset; the end of the file when it never ends."""
-    subset, end = body.find(b"[", start), body.find(b">", start)
-    if 0 <= subset < end:
+    end = body.find(b">", start)
+    subset = body.find(b"[", start, end) if end >= 0 else -1
+    if subset >= 0:
         close = re.compile(rb"\]\s*>").search(body, subset)
         return close.end() if close else len(body)
     return end + 1 if end >= 0 else len(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from archive.errors import ArchiveError, BadRecord, Locked, NotFound, NotWritable
 from crawler import VERSION, cli
 from crawler.loader import PortalError
+from crawler.loading import loading
 from crawler.overrides import BadSetting, overridden
 
 ROOT = Path(__file__).parents[1]
@@ -125,6 +127,19 @@ def test_help_imports_nothing_heavy() -> None:
 @pytest.mark.parametrize("name", ["portals", "extract"])
 def test_only_crawl_imports_scrapy(name: str) -> None:
     assert _imports(name, "--help") & {"scrapy", "twisted"} == set()
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_whether_circles_are_looked_for_is_as_before_when_modules_are_loaded_or_fail_to(on: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        with pytest.raises(ImportError), loading():
+            assert not gc.isenabled()
+            raise ImportError
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def _imports(*args: str) -> set[str]:

@@ -99,6 +99,18 @@ def test_a_server_that_was_killed_is_started_again(server: ForkServer) -> None:
         assert called(ours, len, "four") == 4
 
 
+def test_a_server_that_nobody_asked_ends_at_once(server: ForkServer) -> None:
+    server.prepare()
+    before = time.monotonic()
+    assert server._process is not None
+    pid = server._process.pid
+    server.close()
+    assert not there(pid) and time.monotonic() - before < 5
+    with server.start() as ours:
+        said(ours)
+        assert called(ours, len, "four") == 4
+
+
 def test_none_outlives_a_program_that_is_killed() -> None:
     program = ("import pickle, time; from crawler.fork_server import READERS; from crawler.frames import LENGTH; ours = READERS.start(); "
                "size = LENGTH.unpack(ours.recv(4))[0]; print(pickle.loads(ours.recv(size)), flush=True); time.sleep(60)")

@@ -30,6 +30,7 @@ from crawler.commands.options import (
 )
 from crawler.health import INTERRUPTED, NOT_WRITTEN, WHOLE
 from crawler.loader import choose_portals
+from crawler.loading import loading
 from crawler.overrides import BadSetting, overridden
 from crawler.portal import Portal
 
@@ -70,7 +71,9 @@ def crawl(names: Sequence[str], **options: Any) -> int:
         from crawler.fork_server import READERS
 
         READERS.prepare()  # what reads pages is loaded while we load the rest
-    settings = settings_of(options)
+    with loading():
+        settings = settings_of(options)
+        import crawler.process  # noqa: F401 (with all that crawls)
     begin_logging(str(settings.get("LOG_LEVEL")))
     require(portals, settings["BROWSER_PATH"])
     if settings["FRONTIER"]:

@@ -285,7 +285,7 @@ def _days_of(block: Block, label: str, place: _Place) -> Iterator[_Found]:
             text, days = parted, others
     for moment in days:
         before = _before(text, moment)
-        lead = before if moment.start > 2 else label + before
+        lead = before if moment.start > 2 or _is_label(before) else label + before
         strength, rule = _strength(block, lead, moment, place)
         if strength > 0 and not _says_today(text[:moment.end + 12], place) and not _PASSED.search(text, moment.end):
             yield _Found(moment, _raw(lead, text, moment), rule, strength, shown=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.colophon import is_colophon
@@ -98,23 +99,31 @@ def _is_latin(heading: Block, page: Blocks, window: str) -> bool:
 
 def leading_site(page: Blocks, metadata: Metadata, window: str) -> str | None:
     """The name of the site with which a Latin window's title begins, or which it is; None when it does not or nothing tells."""
-    first, rest = next(((window[:cut.start()], window[cut.end():]) for cut in (_SPACED_PARTS.search(window),) if cut), (window, ""))
-    if _HAN.search(window) or (rest and len(first) > _LONGEST):
+    if _HAN.search(window):
         return None
-    lines = [block for block in page.blocks if not block.box.hidden and not block.box.under & (SIDE | COMMENT | APART)]
-    top = next((block for block in lines if block.text == first), None)
+    cut = _SPACED_PARTS.search(window)
+    first, rest = (window[:cut.start()], window[cut.end():]) if cut is not None else (window, "")
+    if rest and len(first) > _LONGEST:
+        return None
+    top = next(_lines(page, first), None)
     named = first in (metadata.tags.get("sitename"), metadata.tags.get("og:site_name")) or _is_in_foot(first, page) \
-        or (top is not None and top.index < _TOP_LINES and _leads_menu(top, page, _MENU))
-    if not rest and (named or names_latin_site(first)):
+        or (top is not None and top.index < _TOP_LINES and _leads_menu(top, page, _MENU)) or names_latin_site(first)
+    if not rest and named:
         return first
     tail = _TAIL.search(window)
     if tail is not None and names_latin_site(tail[1]):
         return tail[1]
-    others = (rest, _SPACED_PARTS.split(rest)[-1])
-    told = next((block for block in lines if block.text in others and not block.linked), None) if rest else None
+    parts = (rest, _SPACED_PARTS.split(rest)[-1]) if rest else ()
+    told = next((line for line in _lines(page, *parts) if not line.linked), None)
     if told is None or (top is not None and top.index > told.index):
         return None
-    return first if named or names_latin_site(first) or (top is None and " " in told.text) else None
+    return first if named or (top is None and " " in told.text) else None
+
+
+def _lines(page: Blocks, *texts: str) -> Iterator[Block]:
+    """The lines of the article's column, of head and foot that are one of some texts."""
+    return (block for block in page.blocks if block.text in texts and not block.box.hidden
+            and not block.box.under & (SIDE | COMMENT | APART))
 
 
 def names_latin_site(text: str) -> bool:
@@ -140,7 +149,7 @@ def less(window: str, sites: set[str]) -> str | None:
 def without_site(text: str) -> str:
     """A window title without section and site: its first part, or the longest when the first is a site's short name."""
     mark = _MARK.match(text)
-    return mark[0] + _first_part(text[mark.end():]) if mark is not None else _first_part(text)
+    return (mark[0] + _first_part(text[mark.end():]) if mark is not None else _first_part(text)).rstrip(" -_|")
 
 
 def _first_part(text: str) -> str:

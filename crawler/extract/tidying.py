@@ -66,6 +66,8 @@ _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详�
 _BARE, _FACT = 48, 240
 """Weight of a source without label in a cell of its own, and of a labelled fact, at most."""
 _FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
+_MONTH_DAY = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")
+"""Month, day and source: the year stands in an attribute."""
 _LEAST_FACTS, _MOST_CELLS = 3, 60
 """Labels by which a table is known as that of a document's facts, and cells among which they are sought."""
 _FACT_LEVELS = 5
@@ -204,6 +206,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
             return True
         if moment is not None and (rest <= 2 or _BY_AND_DAY.match(text)):
             return True
+    if _POSTED.fullmatch(text) or (bare and _MONTH_DAY.fullmatch(text)):
+        return True
     if bare and moment is not None and moment.start == 0 and rest <= _BESIDE and text[moment.end:].lstrip()[:1] in ("|", "｜", "·"):
         return True
     if moment is not None and moment.start <= _BEFORE_DAY and is_furniture(text[moment.end:].strip()):

@@ -31,8 +31,8 @@ _SHORTEST = 8
 """Characters of a headline at least where only its mark-up speaks for it."""
 _LONG_HEAD = 40
 """Weight of a headline in the page's head at least, where names of sites stand."""
-_SHORTEST_NAMED = 6
-"""The same where it is named a headline."""
+_SHORTEST_NAMED, _NAMED = 6, 12
+"""The same where it is named a headline; and its weight in Han characters."""
 MOST_LINES = 4
 """Lines of a headline that is broken by `<br>`."""
 _MOST_LINES = 3000
@@ -264,7 +264,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     if told is not None:
         return Title(told[0], "index table", told[1])
     firsts = [block for block in headings if block.level == 1 and len(block.text) > 3
-              and (not block.box.under & CHROME or _is_whole(block))]
+              and (not block.box.under & CHROME or _is_whole(block)) and not (is_name(block.text) and _leads_home(block))]
     firsts = [block for block in firsts if not any(block.box is other.box and len(block.text) < len(other.text) for other in firsts)]
     if len({block.text for block in firsts}) == 1 and (len(firsts[0].text) > 7 or not window):
         return Title(_tidied(firsts[0].text, window), "h1", firsts[0])
@@ -299,7 +299,8 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
 def _may_head(block: Block) -> bool:
     """Whether a heading may be the headline where the window's title says nothing. What is named one may be shorter."""
     named = block.box.titled or block.box.under & HEADLINE
-    return (block.level > 0 or bool(named)) and len(block.text) >= (_SHORTEST_NAMED if named else _SHORTEST) and not block.linked \
+    long = block.size >= _NAMED if named and not block.text.isascii() else len(block.text) >= (_SHORTEST_NAMED if named else _SHORTEST)
+    return (block.level > 0 or bool(named)) and long and not block.linked \
         and not block.box.under & (CHROME | SIDE | APART) and (block.level in (1, 2) or not _SIGNED.match(block.text))
 
 

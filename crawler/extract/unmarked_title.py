@@ -20,6 +20,8 @@ _PICTURED = re.compile(r"[\[(（]\s*(?:photos?|pictures?|images?)\b|photos? by .
 """What stands in the line of a picture."""
 STOPS = "。.！？!?；;”\"’"
 """How sentences end."""
+_ENDS = re.compile(r"[。.！!；;][”\"’]?$|[？?]$|(?:^|[^“])[^“”]{40,}[”\"’]$")
+"""The same for headlines, which may end in a quotation."""
 _LIGHTEST, _HEAVIEST = 15, 240
 """Weight of a headline that nothing marks."""
 _LARGE = 6
@@ -41,12 +43,13 @@ _HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:1
 _LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来源|稿\s*源|时\s*间|日\s*期|浏览|点击|阅读|访问|字号|字体|发布|公开|记者|"
                     r"摄影|索\s*引\s*号|文\s*号|名\s*称|有\s*效\s*性|发文|主题)\w{0,3}\s*[:：]|"
                     r"(?:From|Source|Author|Editor|Updated|Published|Pub ?date|Views?|Font(?: size)?|Date|Time)\s*[:：]"
-                    r"|[A-Z][A-Za-z ]{2,24}[:：]\s*\d*$")
+                    r"|[A-Z][A-Za-z ]{2,24}[:：]\s*\d*$|\d{1,2}月\d{1,2}日\s*(?:[·|｜/]|\d{1,2}[:：]\d\d)")
 _NUMBERED = re.compile(r"[〔\[［]\d{4}[〕\]］]\s*第?\d+号$")
 """A document's number."""
 _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
 _HAN_ALONE = re.compile("[\u4e00-\u9fff]{2,4}")
 _SIZES = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
+_LARGE_TYPE = re.compile(r"font-size\s*:\s*(?:(?:2\d|[34]\d)px|(?:1[6-9]|2\d)pt|(?:1\.[5-9]|[23](?:\.\d+)?)r?em)", re.IGNORECASE)
 _OF_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?!\s*(?:星期|周|来源|[上下]午))[\u4e00-\u9fff“《]{5,40}$")
 """A headline that begins with the day of an event."""
 
@@ -106,7 +109,7 @@ def _may_be_headline(line: Block) -> bool:
     text = line.text
     return (_LIGHTEST <= line.size <= _HEAVIEST or (line.size >= _LARGE and _is_large(line))) and not line.linked \
         and (text[0] not in "【[（(—-" or KIND.match(text) is not None) \
-        and text[-1] not in STOPS and ":" not in text[-2:] and text[-1] != "：" \
+        and not _ENDS.search(text) and ":" not in text[-2:] and text[-1] != "：" \
         and not is_furniture(text) and not is_trail_line(text) and not _PICTURED.search(text) \
         and (first(_apart(line)) is None or _OF_DAY.match(text) is not None) \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
@@ -124,4 +127,5 @@ def _is_large(line: Block) -> bool:
         return False
     element = line.box.element
     return "center" in (element.tag, (element.get("align") or "").lower()) or "center" in (element.get("style") or "").lower() \
+        or _LARGE_TYPE.search(element.get("style") or "") is not None \
         or any((font.get("size") or "") in _SIZES for font in element.iter("font"))

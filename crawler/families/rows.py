@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -32,6 +33,8 @@ _LABEL = re.compile(r"(?:发布|更新|发稿|录入|成文|印发)?(?:时间|�
                     r"|updated|posted|published|date|time|\b[ap]m\b", re.IGNORECASE)
 _TODAY = re.compile(r"今天|今日|现在是|当前时间|today", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT = 80
+"""Letters of a piece that may be nothing but a day with its label."""
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 
 
@@ -40,6 +43,10 @@ def day_in(text: str) -> str | None:
     over its month. None when there is none or when it is no day of the calendar."""
     if not _YEAR.search(text):
         return None
+    return _day_of(text) if len(text) > _SHORT else _known_day(text)
+
+
+def _day_of(text: str) -> str | None:
     for pattern, order in ((_DAY, (1, 2, 3)), (_UPSIDE_DOWN, (2, 3, 1)), (_MONTH_FIRST, (3, 1, 2)), (_DAY_FIRST, (3, 2, 1)),
                            (_MONTH_OVER_DAY, (1, 2, 3))):
         for match in pattern.finditer(text):
@@ -49,6 +56,10 @@ def day_in(text: str) -> str | None:
             except ValueError:
                 continue
     return None
+
+
+_known_day = lru_cache(maxsize=2048)(_day_of)
+"""Of short texts: the days of a list stand on many of its rows, and are asked for more than once."""
 
 
 def squeezed(text: str) -> str:
@@ -78,7 +89,12 @@ def _only_day(piece: str) -> bool:
 def letters_beside_day(piece: str) -> int | None:
     """Letters of a piece of text that are no part of a day, a clock or their label; None when it states no day (a month and year
     count as one: the day stands in the box above) or is about today."""
-    if len(piece) > 80 or not _YEAR.search(piece) or _TODAY.search(piece):
+    return _letters(piece) if len(piece) <= _SHORT and _YEAR.search(piece) else None
+
+
+@lru_cache(maxsize=2048)
+def _letters(piece: str) -> int | None:
+    if _TODAY.search(piece):
         return None
     for pattern in (_DAY, _MONTH_FIRST, _DAY_FIRST, _UPSIDE_DOWN, _MONTH_OVER_DAY, _MONTH_ALONE):
         rest, number = pattern.subn("", piece, count=1)
