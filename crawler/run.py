@@ -377,12 +377,12 @@ class Run:
             self.not_written(error)
         # After all else: a run that was killed before it had its index and manifest goes on, and asks nothing again.
         counts = overall(self.frontier, self.counts)
-        self._leave(reason)
+        await asyncio.gather(asyncio.to_thread(self.holding.catalog.close), self._leave(reason))  # both wait for the disk
         self.holding.release()
         self.end = end_of(self.portal, counts, reason=reason, not_written=self.failure, bug=self.bug_seen)
         logger.info("%s: %s", self.portal.name, self.end.reason)
 
-    def _leave(self, reason: str) -> None:
+    async def _leave(self, reason: str) -> None:
         whole = reason == "finished" and self.failure is None and self.bug_seen is None
         try:
             self.frontier.end("finished" if whole else reason, clock.now())
