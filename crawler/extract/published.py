@@ -37,7 +37,8 @@ _UPDATED = re.compile(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(
 _NOT_PUBLISHED = re.compile(
     r"(?:成文|印发|生效|施行|实施|发文|签发|签署|制发|制定|失效|废止|截止|截至|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
     r"现在是|今天|首页|有效期至?|Copyright|©|版权(?:所有)?|effective|expires?|deadline|joined|member since|created|submitted|received|"
-    r"accepted|retrieved|accessed|(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
+    r"accepted|retrieved|accessed|[来写去]信|信件|提问|留言|咨询|投诉|回复|答复|办结|办复|受理|提交|"
+    r"(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
     r"注册|最后登录|上次登录|会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
     r"\s*(?:日\s*期|时\s*间|于|on|date)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
 _OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$|(?<!北京)(?<=\w)(?:日期|时间)$", re.IGNORECASE)

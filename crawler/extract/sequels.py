@@ -42,12 +42,24 @@ def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
     passed = 0
     for block in page.blocks[start.index + 1:]:
         if passed >= _SOME and block.box.tag == start.box.tag and block.box is not start.box and _kind(block.box) == kind:
-            if block.size > LONGEST or block.text[-1] in _STOPS or not _is_dated(page, block) or not _is_dated(page, start):
+            if block.size > LONGEST or block.text[-1] in _STOPS or _in_one_table(block.box, start.box) \
+                    or not _is_dated(page, block) or not _is_dated(page, start):
                 break
             if folded(block.text) != key and not block.box.hidden:
                 return frozenset(range(block.index, len(page.blocks)))
         passed += block.size
     return frozenset()
+
+
+def _in_one_table(box: Box, other: Box) -> bool:
+    """Whether two boxes are cells of a table that is a form: letters to an office and what it answers, facts of a document."""
+    return box.tag in ("td", "th") and _table(box) is _table(other)
+
+
+def _table(box: Box | None) -> Box | None:
+    while box is not None and box.tag != "table":
+        box = box.parent
+    return box
 
 
 def _kind(box: Box) -> tuple[str, ...]:

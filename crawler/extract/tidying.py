@@ -117,7 +117,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
         if text and not is_furniture(text):
             kept.append(block.reworded(text))
     if chosen.rule != "data table":
-        kept = _without_facts(page, _from_first(kept, title, taken), taken)
+        kept = _without_facts(page, _from_first(page, kept, title, taken), taken)
     kept = without_link_lists(_to_last(kept, taken))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
@@ -134,7 +134,7 @@ def _is_furniture(block: Block) -> bool:
     return is_furniture(block.text) and not begins_another(block.text) and not in_data_table(block.box)
 
 
-def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[Block]:
+def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]) -> list[Block]:
     """Without the headline, source, date and counters that stand above the text; sentences between them stay."""
     key = folded(title.text or "")
     lead: list[Block] = []
@@ -144,7 +144,7 @@ def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[B
         sentences = bool(lead) or any(map(_is_sentence, blocks[start:position]))
         if sentences and position >= len(blocks) - _FOOT:
             break
-        if headline or _is_head_line(block, bare=not sentences):
+        if headline or (_is_head_line(block, bare=not sentences) and not _is_of_form(page, block)):
             for above in blocks[start:position]:
                 (lead if not headline and _is_sentence(above) else taken).append(above)
             taken.append(block)
@@ -156,6 +156,14 @@ def _from_first(blocks: list[Block], title: Title, taken: list[Block]) -> list[B
         if (block.size > 120 and start <= position) or passed > _ABOVE:
             break
     return [*lead, *blocks[start:]]
+
+
+def _is_of_form(page: Blocks, block: Block) -> bool:
+    """Whether a cell stands in a table of data with sentences: a letter to an office and its answer, whose rows stay whole."""
+    box: Box | None = block.box if block.box.tag in ("td", "th") else None
+    while box is not None and box.tag != "table":
+        box = box.parent
+    return box is not None and sum(map(_is_sentence, page.blocks[box.first:box.last][:_MOST_CELLS])) > 1 and in_data_table(block.box)
 
 
 def _without_facts(page: Blocks, blocks: list[Block], taken: list[Block]) -> list[Block]:

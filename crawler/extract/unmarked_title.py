@@ -38,7 +38,10 @@ _NEAR = 16
 """Blocks about the name in such a table among which another of its facts stands."""
 KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
 """The sort of an article, in brackets before its headline."""
-_NAMED = re.compile(r"(?:信息|文件|公文)?(?:名\s*称|标\s*题|题\s*名)\s*(?:[:：]\s*(.*))?$")
+_NAMED = re.compile(r"(?:信息|文件|公文|信件|来信|留言|咨询|问题|提问)?(?:名\s*称|标\s*题|题\s*名|主\s*题)\s*(?:[:：]\s*(.*))?$")
+_LETTER = re.compile(r"(?:[来写去]信|提问|留言|咨询|回复|答复|办结|受理|处理)"
+                     r"(?:人|时\s*间|日\s*期|内\s*容|单\s*位|部\s*门|状\s*态|结\s*果|编\s*号)")
+"""How the labels begin of a letter to an office and of its answer."""
 _HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d[-/.年]|来\s*源\s*[:：])")
 _LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来源|稿\s*源|时\s*间|日\s*期|浏览|点击|阅读|访问|字号|字体|发布|公开|记者|"
                     r"摄影|索\s*引\s*号|文\s*号|名\s*称|有\s*效\s*性|发文|主题)\w{0,3}\s*[:：]|"
@@ -90,7 +93,8 @@ def in_facts(page: Blocks) -> tuple[str, Block | None] | None:
             continue
         name = match[1] or (blocks[block.index + 1].text if block.index + 1 < len(blocks) else "")
         near = blocks[max(0, block.index - _NEAR):block.index + _NEAR]
-        if _SHORTEST <= len(name) <= _LONGEST and not is_name(name) and any(FACT.match(other.text) for other in near):
+        if _SHORTEST <= len(name) <= _LONGEST and not is_name(name) and any(FACT.match(other.text) or _LETTER.match(other.text)
+                                                                                     for other in near if other is not block):
             line = next((other for other in blocks if other.text == name and other.index != block.index + (not match[1])), None)
             return name, line
     return None
