@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from crawler.address import LONGEST, absolute
-from crawler.families import BY_NAME
 
 Check = Callable[[Any], Any]
 
@@ -114,6 +113,8 @@ def timezone(value: Any) -> str:
 
 def family(value: Any) -> str:
     """The name of a family of content management systems that this software knows."""
+    from crawler.families import BY_NAME  # with all that reads lists: for the portals that name one
+
     return str(one_of(*sorted(BY_NAME))(value))
 
 
