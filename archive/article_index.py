@@ -13,6 +13,7 @@ from archive.database import Database
 from archive.dedup import Alias, Keys, Known, address_hash, article_id
 from archive.key_filter import KeyFilter
 from archive.near import Text
+from archive.row_places import RowPlaces
 
 KEYED_LIMIT = 8
 """Articles that one CMS key leads to at most when asked."""
@@ -23,25 +24,31 @@ LASTING = frozenset({"blocked", "unreachable", "gone", "moved"})
 COPY_SIZE = 16
 """Bytes of `Text.copy` that are kept: more than can agree by chance, and half the disk."""
 
-_KNOWN = "SELECT a.key, a.version, a.noted, a.digest, a.title, a.sketch, a.address, a.facts, a.file, a.offset"
-_ARTICLE = f"{_KNOWN} FROM articles a WHERE a.key = ?"
-_ALIAS = f"{_KNOWN}, l.by_text FROM aliases l JOIN articles a ON a.n = l.article WHERE l.address = ? AND l.collection = ?"
-_KEYED = f"{_KNOWN} FROM keys k JOIN articles a ON a.n = k.article WHERE k.key = ? AND k.collection = ? LIMIT ?"
-_OWNER = f"{_KNOWN} FROM texts t JOIN articles a ON a.n = t.article WHERE t.copy = ? AND t.collection = ?"
-_PRESENT = """SELECT EXISTS (SELECT 1 FROM articles WHERE key = ?1), EXISTS (SELECT 1 FROM aliases WHERE address = ?2 AND collection = ?9),
-    EXISTS (SELECT 1 FROM texts WHERE copy = ?3 AND collection = ?9), EXISTS (SELECT 1 FROM keys WHERE key = ?4 AND collection = ?9),
-    EXISTS (SELECT 1 FROM keys WHERE key = ?5 AND collection = ?9), EXISTS (SELECT 1 FROM articles WHERE key = ?6),
-    EXISTS (SELECT 1 FROM aliases WHERE address = ?7 AND collection = ?9), EXISTS (SELECT 1 FROM keys WHERE key = ?8 AND collection = ?9)"""
-_PUT_VERSION = """INSERT INTO articles (key, collection, version, noted, digest, title, sketch, facts, file, offset)
-    VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET version = excluded.version, digest = excluded.digest,
+_KNOWN = "SELECT a.name, a.version, a.noted, a.digest, a.title, a.sketch, a.address, a.facts, a.file, a.offset"
+_ARTICLE = f"{_KNOWN} FROM articles a WHERE a.place = ? AND a.name = ? AND a.collection = ?"
+_ALIAS = f"""{_KNOWN}, l.by_text FROM aliases l JOIN articles a ON a.place = l.article
+    WHERE l.place = ? AND l.address = ? AND l.collection = ?"""
+_KEYED = f"{_KNOWN} FROM keys k JOIN articles a ON a.place = k.article WHERE k.key = ? AND k.collection = ? LIMIT ?"
+_OWNER = "SELECT article FROM texts WHERE place = ? AND copy = ? AND collection = ?"
+_PRESENT = """SELECT EXISTS (SELECT 1 FROM articles WHERE place = ?1), EXISTS (SELECT 1 FROM aliases WHERE place = ?2),
+    EXISTS (SELECT 1 FROM texts WHERE place = ?3), EXISTS (SELECT 1 FROM keys WHERE key = ?4 AND collection = ?9),
+    EXISTS (SELECT 1 FROM keys WHERE key = ?5 AND collection = ?9), EXISTS (SELECT 1 FROM articles WHERE place = ?6),
+    EXISTS (SELECT 1 FROM aliases WHERE place = ?7), EXISTS (SELECT 1 FROM keys WHERE key = ?8 AND collection = ?9)"""
+_SAME = "name = excluded.name AND collection = excluded.collection"
+_PUT_VERSION = f"""INSERT INTO articles (place, name, collection, version, noted, digest, title, sketch, facts, file, offset)
+    VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (place) DO UPDATE SET version = excluded.version, digest = excluded.digest,
     title = excluded.title, sketch = excluded.sketch, facts = excluded.facts, file = excluded.file, offset = excluded.offset
-    WHERE excluded.version >= articles.version"""
-_PUT_TEXT = "INSERT OR IGNORE INTO texts SELECT ?, ?, n FROM articles WHERE key = ?"
-_PUT_SIGHTING = """INSERT INTO articles (key, collection, version, noted, address) VALUES (?, ?, 0, ?, ?)
-    ON CONFLICT (key) DO UPDATE SET noted = excluded.noted, address = excluded.address WHERE excluded.noted >= articles.noted"""
-_PUT_FACTS = "UPDATE articles SET facts = ? WHERE key = ?"
-_PUT_ALIAS = "INSERT OR REPLACE INTO aliases SELECT ?, ?, n, ? FROM articles WHERE key = ?"
-_PUT_KEY = "INSERT OR IGNORE INTO keys SELECT ?, ?, n FROM articles WHERE key = ?"
+    WHERE excluded.version >= articles.version AND {_SAME}"""
+_ROW = "FROM articles WHERE place = ? AND name = ? AND collection = ?"
+_PUT_TEXT = f"INSERT OR IGNORE INTO texts SELECT ?, ?, collection, name {_ROW}"
+_PUT_SIGHTING = f"""INSERT INTO articles (place, name, collection, version, noted, address) VALUES (?, ?, ?, 0, ?, ?)
+    ON CONFLICT (place) DO UPDATE SET noted = excluded.noted, address = excluded.address
+    WHERE excluded.noted >= articles.noted AND {_SAME}"""
+_PUT_FACTS = "UPDATE articles SET facts = ? WHERE place = ? AND name = ? AND collection = ?"
+_PUT_ALIAS = f"""INSERT INTO aliases SELECT ?, ?, collection, place, ? {_ROW}
+    ON CONFLICT (place) DO UPDATE SET article = excluded.article, by_text = excluded.by_text
+    WHERE address = excluded.address AND collection = excluded.collection"""
+_PUT_KEY = f"INSERT OR IGNORE INTO keys SELECT ?, collection, place {_ROW}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +88,7 @@ class ArticleIndex:
         """`collection`: its number in the catalog; `keys`: of its rows."""
         self._database = database
         self._collection = collection
-        self._number = collection.to_bytes(4, "big")
+        self._place = RowPlaces(collection)
         self._portal = portal
         self._filter = keys
         self._absent: set[tuple[str, str | bytes]] = set()
@@ -90,22 +97,22 @@ class ArticleIndex:
     def about(self, keys: Keys, copy: bytes | None) -> Iterator[None]:
         """While the block lasts, what is not there for this reading is known by one look at the file: of most new articles nothing is.
         One thread at a time, and nobody may put meanwhile what the block asks for."""
-        named, own, cms = keys.canonical, article_id(self._portal, keys.address), keys.cms
+        named, own, cms, place = keys.canonical, article_id(self._portal, keys.address), keys.cms, self._place
         asked: list[tuple[str, str | bytes]] = [
             ("article", own), ("alias", keys.address), ("copy", copy or b""), ("cms", cms or ""), ("canonical", keys.address)]
-        by = [self._key(own), address_hash(keys.address), copy[:COPY_SIZE] if copy else None, _key_hash("cms", cms) if cms else None,
-              _key_hash("canonical", keys.address), None, None, None]
+        by = [self._place_of(own), place(address_hash(keys.address)), place(copy[:COPY_SIZE]) if copy else None,
+              _key_hash("cms", cms) if cms else None, _key_hash("canonical", keys.address), None, None, None]
         if named is not None:
             other = article_id(self._portal, named)
             asked += [("article", other), ("alias", named), ("canonical", named)]
-            by[5:] = [self._key(other), address_hash(named), _key_hash("canonical", named)]
+            by[5:] = [self._place_of(other), place(address_hash(named)), _key_hash("canonical", named)]
         self._absent = {question for question, there in zip(asked, self._present(by), strict=False) if not there}
         try:
             yield
         finally:
             self._absent = set()
 
-    def _present(self, by: Sequence[bytes | None]) -> Sequence[int]:
+    def _present(self, by: Sequence[int | bytes | None]) -> Sequence[int]:
         """Whether there is anything by each of these keys, for each table in the order of `about`."""
         if all(key is None or self._filter.rules_out(key) for key in by):
             return [0] * len(by)
@@ -114,14 +121,16 @@ class ArticleIndex:
 
     def article(self, id: str) -> Known | None:
         """The article of that id; None when there is none."""
-        key = self._key(id) if ("article", id) not in self._absent else None
-        return self._one(_ARTICLE, key) if key else None
+        name = self._name(id) if ("article", id) not in self._absent else None
+        rows = self._rows(_ARTICLE, self._place.of_text(name), name, self._collection) if name else ()
+        return self._known(rows[0]) if rows else None
 
     def alias(self, address: str) -> Alias | None:
         """The article last found under this address key that was first found under another; None when there is none."""
         if ("alias", address) in self._absent:
             return None
-        rows = self._rows(_ALIAS, address_hash(address), self._collection)
+        hashed = address_hash(address)
+        rows = self._rows(_ALIAS, self._place(hashed), hashed, self._collection)
         return Alias(known=self._known(rows[0]), by_text=bool(rows[0][10])) if rows else None
 
     def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
@@ -131,48 +140,54 @@ class ArticleIndex:
         rows = self._rows(_KEYED, _key_hash(kind, key), self._collection, KEYED_LIMIT)
         return [self._known(row) for row in rows]
 
-    def owner(self, copy: bytes) -> Known | None:
-        """The first article that had this text in any version; None when none had."""
-        return None if ("copy", copy) in self._absent else self._one(_OWNER, copy[:COPY_SIZE], self._collection)
+    def owner(self, copy: bytes) -> str | None:
+        """Id of the first article that had this text in any version; None when none had."""
+        if ("copy", copy) in self._absent:
+            return None
+        kept = copy[:COPY_SIZE]
+        rows = self._rows(_OWNER, self._place(kept), kept, self._collection)
+        return f"{self._portal}:{rows[0][0]}" if rows else None
 
     def put(self, connection: sqlite3.Connection, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
         """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""
-        number = self._collection
-        keyed = [(key, one) for one in versions if (key := self._key(one.id))]
-        texts = [(one.text.copy[:COPY_SIZE], number, key) for key, one in keyed if one.text.copy]
-        seen = [(key, one) for one in sightings if (key := self._key(one.id))]
-        aliases = [(address_hash(one.address), number, one.by_text, key) for key, one in seen
-                   if one.address and article_id(self._portal, one.address) != one.id]
-        keys = [(_key_hash(kind, value), number, key) for key, one in seen
+        told = [(row, one) for one in versions if (row := self._row(one.id))]
+        texts = [(self._place(copy), copy, *row) for row, one in told if one.text.copy and (copy := one.text.copy[:COPY_SIZE])]
+        seen = [(row, one, address_hash(one.address) if one.address else None) for one in sightings if (row := self._row(one.id))]
+        aliases = [(self._place(address), address, one.by_text, *row) for row, one, address in seen
+                   if address and one.address and article_id(self._portal, one.address) != one.id]
+        keys = [(_key_hash(kind, value), *row) for row, one, _ in seen
                 for kind, value in (("cms", one.cms), ("canonical", one.canonical)) if value]
-        put: list[tuple[Any, ...]] = [*keyed, *texts, *seen, *aliases, *keys]
-        self._filter.add(row[0] for row in put)
-        connection.executemany(_PUT_VERSION, [(key, number, one.version, one.text.digest, one.text.title, one.text.sketch,
-                                               one.facts, *(one.place or (None, None)))
-                                              for key, one in keyed])
+        self._filter.add([*(row[0] for row, _ in told), *(row[0] for row, _, _ in seen), *(text[0] for text in texts),
+                          *(alias[0] for alias in aliases), *(key[0] for key in keys)])
+        connection.executemany(_PUT_VERSION, [(*row, one.version, one.text.digest, one.text.title, one.text.sketch, one.facts,
+                                               *(one.place or (None, None))) for row, one in told])
         connection.executemany(_PUT_TEXT, texts)
-        connection.executemany(_PUT_SIGHTING, [(key, number, one.version, address_hash(one.address) if one.address else None)
-                                               for key, one in seen if one.event != "duplicate"])
-        connection.executemany(_PUT_FACTS, [(one.facts, key) for key, one in seen if one.facts is not None])
+        connection.executemany(_PUT_SIGHTING, [(*row, one.version, address) for row, one, address in seen if one.event != "duplicate"])
+        connection.executemany(_PUT_FACTS, [(one.facts, *row) for row, one, _ in seen if one.facts is not None])
         connection.executemany(_PUT_ALIAS, aliases)
         connection.executemany(_PUT_KEY, keys)
 
-    def _key(self, id: str) -> bytes | None:
-        """The key of an article's row; None for an id that is none of this collection."""
+    def _name(self, id: str) -> str | None:
+        """The id without the portal; None for one that is none of this collection."""
         portal, _, name = id.rpartition(":")
-        return self._number + name.encode() if portal == self._portal and len(name) == 16 and name.isascii() else None
+        return name if portal == self._portal and len(name) == 16 and name.isascii() else None
 
-    def _rows(self, sql: str, key: bytes, *values: object) -> Sequence[Any]:
-        """The rows of a query whose first value is a key."""
+    def _row(self, id: str) -> tuple[int, str, int] | None:
+        """Place, name and collection of an article's row."""
+        name = self._name(id)
+        return (self._place.of_text(name), name, self._collection) if name else None
+
+    def _place_of(self, id: str) -> int | None:
+        row = self._row(id)
+        return row[0] if row else None
+
+    def _rows(self, sql: str, key: int | bytes, *values: object) -> Sequence[Any]:
+        """The rows of a query whose first value is the place or the key asked for."""
         return self._database.rows(sql, (key, *values)) if not self._filter.rules_out(key) else ()
 
-    def _one(self, sql: str, key: bytes, *values: object) -> Known | None:
-        rows = self._rows(sql, key, *values)
-        return self._known(rows[0]) if rows else None
-
     def _known(self, row: Sequence[Any]) -> Known:
-        key, version, noted, digest, title, sketch, address, facts, file, offset = row[:10]
-        return Known(id=f"{self._portal}:{key[4:].decode()}", version=version, noted=noted, digest=digest, title=title,
+        name, version, noted, digest, title, sketch, address, facts, file, offset = row[:10]
+        return Known(id=f"{self._portal}:{name}", version=version, noted=noted, digest=digest, title=title,
                      sketch=sketch or b"", address=address, facts=facts, place=(file, offset) if file is not None else None)
 
 

@@ -1,50 +1,67 @@
-"""A Bloom filter over whole numbers: of a number that was never put in it says so, but for one or two in a hundred."""
+"""A Bloom filter over whole numbers: of a number that was never put in it says so, but for two or three in a hundred."""
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterable
+from contextlib import suppress
 
 BITS = 12
 """For each number that is expected: of a hundred that are not in, two or three may then seem to be."""
 FEWEST_BITS = 8
 """For each number that is in: with fewer it is full, and five in a hundred seem to be."""
+LINE = 512
+"""Bits that the processor fetches from memory together: both bits of a number lie in one such line."""
+HUGE = 4 << 20
+"""Bytes from which on they are asked for in huge pages: small ones cost a look into the page tables for each question."""
 
 
 class Bloom:
     """Of any number put in, `in` is true; of another one it is mostly false. One thread at a time may put in, any may ask."""
 
-    __slots__ = ("_one", "_other", "bits", "held")
+    __slots__ = ("_size", "bits", "held")
 
-    def __init__(self, bits: bytearray, held: int = 0) -> None:
-        """`bits`: all zero, or those of another filter, into which `held` numbers were put."""
+    def __init__(self, bits: bytearray | mmap.mmap, held: int = 0) -> None:
+        """`bits`: whole lines, all zero, or those of another filter, into which `held` numbers were put."""
         self.bits = bits
         self.held = held
-        # Two odd sizes whose difference is two have no common factor: what a number leaves over them are two hashes of its own.
-        self._one, self._other = len(bits) * 8 - 1, len(bits) * 8 - 3
+        self._size = len(bits) * 8
 
     @classmethod
     def sized(cls, numbers: int) -> Bloom:
         """An empty one with room for so many."""
-        return cls(bytearray(max(8, numbers * BITS // 8)))
+        return cls(room(numbers * BITS // 8))
 
     def put(self, numbers: Iterable[int]) -> None:
         """Put numbers in. They must be spread over more than the filter has bits, as hashes are."""
-        bits, one, other = self.bits, self._one, self._other
+        bits, size = self.bits, self._size
         for number in numbers:
-            place = number % one
+            rest, place = divmod(number, size)
             bits[place >> 3] |= 1 << (place & 7)
-            place = number % other
+            place ^= rest & LINE - 1
             bits[place >> 3] |= 1 << (place & 7)
             self.held += 1
 
     def __contains__(self, number: int) -> bool:
-        place = number % self._one
-        if not self.bits[place >> 3] >> (place & 7) & 1:
+        rest, place = divmod(number, self._size)
+        bits = self.bits
+        if not bits[place >> 3] >> (place & 7) & 1:
             return False
-        place = number % self._other
-        return bool(self.bits[place >> 3] >> (place & 7) & 1)
+        place ^= rest & LINE - 1
+        return bool(bits[place >> 3] >> (place & 7) & 1)
 
     @property
     def full(self) -> bool:
         """Whether a larger one is called for."""
-        return self.held * FEWEST_BITS > len(self.bits) * 8
+        return self.held * FEWEST_BITS > self._size
+
+
+def room(size: int) -> bytearray | mmap.mmap:
+    """So many bytes, all zero, and what fills the last line."""
+    size = max(1, -(-size * 8 // LINE)) * LINE // 8
+    if size < HUGE:
+        return bytearray(size)
+    mapped = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with suppress(AttributeError, OSError):  # neither is on every system
+        mapped.madvise(mmap.MADV_HUGEPAGE)
+    return mapped

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sqlite3
 import threading
@@ -17,36 +16,38 @@ from archive.files_index import FilesIndex
 from archive.key_filter import KeyFilter
 from archive.model import WarcRef
 from archive.originals import Answered, MemoryOriginals, Original
+from archive.row_places import BELOW_ALL, RowPlaces
 
 _USUAL = re.compile(r"https?://([A-Za-z0-9.:_-]+)/")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIND = """SELECT f.name, o.offset, o.length, o.record, o.digest, o.date, o.url, o.shape FROM originals o JOIN files f ON f.n = o.file
     WHERE o.place = ? AND o.digest = ? AND o.collection = ?"""
-_ANSWERED = "SELECT digest FROM addresses WHERE key = ? AND digest IS NOT NULL"
+_ANSWERED = "SELECT digest FROM addresses WHERE place = ? AND url = ? AND collection = ? AND digest IS NOT NULL"
 _REMEMBERED = """SELECT url, status, etag, last_modified, digest, first_seen, last_seen, article, state, failures, failed_since
-    FROM addresses WHERE key = ?"""
-_ARTICLE_ADDRESSES = """SELECT n, url, status, etag, last_modified, digest, first_seen, last_seen, article, state, failures, failed_since
-    FROM addresses WHERE collection = ? AND n > ? AND article IS NOT NULL ORDER BY n LIMIT ?"""
-_HOLDS = """INSERT INTO addresses (key, collection, url, digest) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE
+    FROM addresses WHERE place = ? AND url = ? AND collection = ?"""
+_ARTICLE_ADDRESSES = """SELECT place, url, status, etag, last_modified, digest, first_seen, last_seen, article, state, failures,
+    failed_since FROM addresses WHERE collection = ? AND place > ? AND article IS NOT NULL ORDER BY place LIMIT ?"""
+_SAME = "WHERE url = excluded.url AND collection = excluded.collection"
+_HOLDS = f"""INSERT INTO addresses (place, collection, url, digest) VALUES (?, ?, ?, ?) ON CONFLICT (place) DO UPDATE
     SET etag = CASE WHEN digest IS excluded.digest THEN etag END,
-    last_modified = CASE WHEN digest IS excluded.digest THEN last_modified END, digest = excluded.digest"""
+    last_modified = CASE WHEN digest IS excluded.digest THEN last_modified END, digest = excluded.digest {_SAME}"""
 _PUT_ORIGINAL = """INSERT OR IGNORE INTO originals (place, digest, collection, file, offset, length, record, date, url, shape)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_SEEN = """INSERT INTO addresses (key, collection, url, first_seen, last_seen, status, article, state)
-    VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?9, ?10) ON CONFLICT (key) DO UPDATE SET
+_SEEN = f"""INSERT INTO addresses (place, collection, url, first_seen, last_seen, status, article, state)
+    VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?9, ?10) ON CONFLICT (place) DO UPDATE SET
     first_seen = min(coalesce(first_seen, ?4), ?4), last_seen = max(coalesce(last_seen, ?4), ?4),
     status = CASE WHEN coalesce(last_seen, ?4) <= ?4 THEN ?5 ELSE status END,
     etag = CASE WHEN ?5 = 200 AND digest IS ?8 THEN ?6 WHEN ?5 = 304 THEN coalesce(?6, etag) ELSE etag END,
     last_modified = CASE WHEN ?5 = 200 AND digest IS ?8 THEN ?7 WHEN ?5 = 304 THEN coalesce(?7, last_modified) ELSE last_modified END,
-    article = coalesce(?9, article), state = CASE WHEN ?11 THEN ?10 ELSE state END"""
-_STATE = """INSERT INTO addresses (key, collection, url, article, state) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (key) DO UPDATE SET article = coalesce(excluded.article, article), state = excluded.state"""
-
+    article = coalesce(?9, article), state = CASE WHEN ?11 THEN ?10 ELSE state END {_SAME}"""
+_STATE = f"""INSERT INTO addresses (place, collection, url, article, state) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (place) DO UPDATE SET article = coalesce(excluded.article, article), state = excluded.state {_SAME}"""
 
 _FAILED = f"""UPDATE addresses SET failures = coalesce(failures, 0) + (failed_at IS NULL OR ?2 - failed_at >= {3_600_000_000}),
     failed_since = coalesce(failed_since, ?2), failed_at = CASE WHEN failed_at IS NULL OR ?2 - failed_at >= {3_600_000_000} THEN ?2
-    ELSE failed_at END WHERE key = ?1"""
-_WELL = "UPDATE addresses SET failures = NULL, failed_since = NULL, failed_at = NULL WHERE key = ? AND failures IS NOT NULL"
+    ELSE failed_at END WHERE place = ?1 AND url = ?3 AND collection = ?4"""
+_WELL = """UPDATE addresses SET failures = NULL, failed_since = NULL, failed_at = NULL
+    WHERE place = ? AND url = ? AND collection = ? AND failures IS NOT NULL"""
 _HOST = "INSERT INTO hosts VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET read = max(read, ?3)"
 
 REMEMBERED = 4096
@@ -100,12 +101,12 @@ class Seen:
 class CaptureIndex:
     """The captures of one collection; implements `originals.Originals`. Safe to use from several threads."""
 
-    def __init__(self, database: Database, collection: int, portal: str, files: FilesIndex, keys: KeyFilter) -> None:
+    def __init__(self, database: Database, collection: int, files: FilesIndex, keys: KeyFilter) -> None:
         """`collection`: its number in the catalog; `keys`: of its rows."""
         self._database = database
         self._collection = collection
-        self._salt = collection.to_bytes(8, "big")
-        self._portal = portal
+        self.place = RowPlaces(collection)
+        """The number of a payload's or an address's row."""
         self._files = files
         self._filter = keys
         self._lock = threading.Lock()
@@ -170,8 +171,7 @@ class CaptureIndex:
         """The response that holds what this address answered last with status 200."""
         if (newest := self._newest.find_by_url(url)) is not None:
             return newest
-        key = self._key(url)
-        rows = self._database.rows(_ANSWERED, (key,)) if not self._filter.rules_out(key) else ()
+        rows = self._rows(_ANSWERED, url)
         return self._original(rows[0][0]) if rows else None
 
     def add(self, batch: Sequence[Answered]) -> None:
@@ -210,7 +210,7 @@ class CaptureIndex:
 
     def put_held(self, connection: sqlite3.Connection, held: Sequence[tuple[str, str]]) -> None:
         """Remember by which payload (digest) an address answered last with status 200, within the caller's transaction."""
-        rows = [(self._key(url), self._collection, url, _octets(digest)) for url, digest in held]
+        rows = [(self.place.of_text(url), self._collection, url, _octets(digest)) for url, digest in held]
         self._touch_held((url, f"sha256:{digest.hex()}") for _, _, url, digest in rows)
         self._filter.add(row[0] for row in rows)
         connection.executemany(_HOLDS, rows)
@@ -227,11 +227,11 @@ class CaptureIndex:
     def put_seen(self, connection: sqlite3.Connection, batch: Sequence[Seen], states: Mapping[str, State]) -> None:
         """Remember how addresses answered, and article and state of addresses, within the caller's transaction."""
         number, unsaid = self._collection, (None, None)
-        rows = [(self._key(one.url), number, one.url, _micros(one.at), one.status, one.etag, one.last_modified,
+        rows = [(self.place.of_text(one.url), number, one.url, _micros(one.at), one.status, one.etag, one.last_modified,
                  _octets(one.payload_digest) if one.payload_digest else b"", *states.get(one.url, unsaid), one.url in states)
                 for one in batch]
         seen = {one.url for one in batch}
-        others = [(self._key(url), number, url, *state) for url, state in states.items() if url not in seen]
+        others = [(self.place.of_text(url), number, url, *state) for url, state in states.items() if url not in seen]
         self._touch((*seen, *states))
         self._filter.add([*(row[0] for row in rows), *(row[0] for row in others)])
         connection.executemany(_SEEN, rows)
@@ -239,7 +239,8 @@ class CaptureIndex:
 
     def put_health(self, connection: sqlite3.Connection, failed: Mapping[str, datetime], read: Mapping[str, datetime]) -> None:
         """Remember which addresses gave no article though one was there, and which gave one, within the caller's transaction."""
-        ill, well = [(self._key(url), _micros(at)) for url, at in failed.items()], [(self._key(url),) for url in read]
+        ill = [(self.place.of_text(url), _micros(at), url, self._collection) for url, at in failed.items()]
+        well = [(self.place.of_text(url), url, self._collection) for url in read]
         self._touch((*failed, *read))
         connection.executemany(_FAILED, ill)
         connection.executemany(_WELL, well)
@@ -265,8 +266,7 @@ class CaptureIndex:
             if url in self._held:
                 return self._held[url]
             written = self._written
-        key = self._key(url)
-        rows = self._database.rows(_REMEMBERED, (key,)) if not self._filter.rules_out(key) else ()
+        rows = self._rows(_REMEMBERED, url)
         address = self._address(rows[0]) if rows else None
         with self._lock:
             if self._alone and written == self._written and url not in self._changing:
@@ -283,18 +283,15 @@ class CaptureIndex:
 
     def article_addresses(self, batch: int = 1000) -> Iterator[Address]:
         """Every address at which an event named an article, a batch at a time: others may write meanwhile."""
-        after = 0
+        after: int | float = BELOW_ALL
         while rows := self._database.rows(_ARTICLE_ADDRESSES, (self._collection, after, batch)):
             after = rows[-1][0]
             yield from (self._address(row[1:]) for row in rows)
 
     def state(self, url: str) -> str | None:
         """`Address.state` alone."""
-        if self._alone:
-            known = self.remembered(url)
-            return known.state if known is not None else None
-        rows = self._database.rows("SELECT state FROM addresses WHERE key = ? AND state IS NOT NULL", (self._key(url),))
-        return rows[0][0] if rows else None
+        known = self.remembered(url)
+        return known.state if known is not None else None
 
     def _original(self, digest: bytes) -> Original | None:
         place = self.place(digest)
@@ -307,12 +304,10 @@ class CaptureIndex:
         ref = WarcRef(file=file, offset=offset, length=length, record_id=record, payload_digest=f"sha256:{digest.hex()}")
         return Original(ref=ref, url=url, date=_EPOCH + timedelta(microseconds=date), signature=signature)
 
-    def place(self, digest: bytes) -> int:
-        """The number of the digest's row. Of two digests that chance gives one number the later is not found: it is stored again."""
-        return int.from_bytes(hashlib.blake2b(digest, digest_size=8, salt=self._salt).digest(), "big", signed=True)
-
-    def _key(self, url: str) -> bytes:
-        return hashlib.sha256(f"{self._portal}\0{url}".encode("utf-8", "surrogatepass")).digest()[:16]
+    def _rows(self, sql: str, url: str) -> Sequence[Any]:
+        """The rows of a query for an address."""
+        place = self.place.of_text(url)
+        return self._database.rows(sql, (place, url, self._collection)) if not self._filter.rules_out(place) else ()
 
 
 def _holding(known: Address | None, url: str, digest: str) -> Address:

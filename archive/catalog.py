@@ -47,7 +47,7 @@ class Holdings:
         self.collection = collection
         self.files = FilesIndex(database, number)
         self.filter = KeyFilter(database, number)
-        self.captures = CaptureIndex(database, number, collection.name, self.files, self.filter)
+        self.captures = CaptureIndex(database, number, self.files, self.filter)
         """For the WARC writer and for conditional requests."""
         self.articles = ArticleIndex(database, number, collection.name, self.filter)
         """For the judgement of readings."""

@@ -14,42 +14,39 @@ from archive.errors import NotWritable
 from archive.seal import Seal
 from archive.write_ahead import write_ahead
 
-VERSION = 4
-"""Stands in `user_version`. A catalog of another version is set aside and made anew; but for one of version 3, which lacks `FILTERS`."""
+VERSION = 5
+"""Stands in `user_version`. A catalog of another version is set aside and made anew."""
+CACHE, LARGEST_CACHE = 16 << 10, 64 << 10
+"""KiB of the file's pages that are held in memory at least and at most."""
+INNER = 128
+"""One page of so many of the file is held, if that is more: of a tree's pages one in 200 or so is an inner one."""
 BUSY_SECONDS = 60.0
 """How long a crawl waits for another collection's crawl to commit."""
 
-# Wide rows lie in a table of their own number with a narrow index on 16 bytes of hash: 2 million inserts in groups of 50 cost
-# 18 µs each so, and 36 µs in a WITHOUT ROWID table on that key (SQLite 3.40, measured 2026-11). Narrow rows are WITHOUT ROWID.
-# `originals` is asked for once a page, mostly for what is not there: its number is a hash of the digest, so that one page of the file
-# answers whatever its size; as a WITHOUT ROWID table on the digest, whose inner pages hold whole rows, it took nearly twice the time
-# at 10 million.
+# A row's `place` is a hash of what it is asked for by (`archive.row_places`), which stands in it as well: so one tree is read, whose inner
+# pages hold nothing but numbers. An index beside a table is a second tree, and at 10 million rows a second page that no cache holds;
+# a WITHOUT ROWID table on the key holds whole rows in its inner pages, and took nearly twice the time.
 TABLES = """
 CREATE TABLE collections (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE files (n INTEGER PRIMARY KEY, collection INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
     UNIQUE (collection, name));
-CREATE TABLE addresses (n INTEGER PRIMARY KEY, key BLOB NOT NULL, collection INTEGER NOT NULL, url TEXT NOT NULL,
+CREATE TABLE addresses (place INTEGER PRIMARY KEY, collection INTEGER NOT NULL, url TEXT NOT NULL,
     first_seen INTEGER, last_seen INTEGER, status INTEGER, etag TEXT, last_modified TEXT, digest BLOB, article TEXT, state TEXT,
     failures INTEGER, failed_since INTEGER, failed_at INTEGER);
-CREATE UNIQUE INDEX addresses_by_key ON addresses (key);
-CREATE INDEX addresses_unwell ON addresses (key, state) WHERE state IS NOT NULL;
 CREATE TABLE originals (place INTEGER PRIMARY KEY, digest BLOB NOT NULL, collection INTEGER NOT NULL, file INTEGER NOT NULL,
     offset INTEGER NOT NULL, length INTEGER NOT NULL, record TEXT NOT NULL, date INTEGER NOT NULL, url TEXT NOT NULL, shape TEXT NOT NULL);
-CREATE TABLE articles (n INTEGER PRIMARY KEY, key BLOB NOT NULL, collection INTEGER NOT NULL, version INTEGER NOT NULL,
+CREATE TABLE articles (place INTEGER PRIMARY KEY, name TEXT NOT NULL, collection INTEGER NOT NULL, version INTEGER NOT NULL,
     noted INTEGER NOT NULL, digest BLOB, title BLOB, sketch BLOB, address BLOB, facts BLOB, file TEXT, offset INTEGER);
-CREATE UNIQUE INDEX articles_by_key ON articles (key);
 CREATE TABLE hosts (host TEXT NOT NULL, collection INTEGER NOT NULL, read INTEGER NOT NULL, PRIMARY KEY (host, collection))
     WITHOUT ROWID;
-CREATE TABLE texts (copy BLOB NOT NULL, collection INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (copy, collection))
-    WITHOUT ROWID;
-CREATE TABLE aliases (address BLOB NOT NULL, collection INTEGER NOT NULL, article INTEGER NOT NULL, by_text INTEGER NOT NULL,
-    PRIMARY KEY (address, collection)) WITHOUT ROWID;
+CREATE TABLE texts (place INTEGER PRIMARY KEY, copy BLOB NOT NULL, collection INTEGER NOT NULL, article TEXT NOT NULL);
+CREATE TABLE aliases (place INTEGER PRIMARY KEY, address BLOB NOT NULL, collection INTEGER NOT NULL, article INTEGER NOT NULL,
+    by_text INTEGER NOT NULL);
 CREATE TABLE keys (key BLOB NOT NULL, collection INTEGER NOT NULL, article INTEGER NOT NULL,
     PRIMARY KEY (key, collection, article)) WITHOUT ROWID;
+CREATE TABLE filters (n INTEGER PRIMARY KEY, collection INTEGER NOT NULL, sound INTEGER NOT NULL, held INTEGER NOT NULL,
+    bits BLOB NOT NULL);
 """
-FILTERS = """CREATE TABLE filters (n INTEGER PRIMARY KEY, collection INTEGER NOT NULL, sound INTEGER NOT NULL, held INTEGER NOT NULL,
-    bits BLOB NOT NULL)"""
-"""What `archive.key_filter` keeps."""
 
 
 class Database:
@@ -130,7 +127,7 @@ class Database:
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             write_ahead(connection, BUSY_SECONDS)
-            for pragma in ("synchronous = NORMAL", "cache_size = -16384", "wal_autocheckpoint = 4000", "temp_store = FILE",
+            for pragma in ("synchronous = NORMAL", f"cache_size = -{_cache(self.path)}", "wal_autocheckpoint = 4000", "temp_store = FILE",
                            "secure_delete = OFF"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("BEGIN IMMEDIATE")  # of two processes that make the file, one waits for the other's tables
@@ -142,6 +139,11 @@ class Database:
         return connection
 
 
+def _cache(path: Path) -> int:
+    """KiB of pages to hold of a file, so that its inner pages stay."""
+    return min(LARGEST_CACHE, max(CACHE, path.stat().st_size // INNER >> 10))
+
+
 class _OtherVersion(Exception):
     """The file is a database, but not one of ours of today."""
 
@@ -151,9 +153,8 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if version == VERSION:
         return
-    if version != VERSION - 1 and (version or tables):
+    if version or tables:
         raise _OtherVersion
-    for statement in filter(None, (part.strip() for part in ("" if tables else TABLES).split(";"))):
+    for statement in filter(None, (part.strip() for part in TABLES.split(";"))):
         connection.execute(statement)
-    connection.execute(FILTERS)
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -72,8 +72,8 @@ class View(Protocol):
     def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
         """Articles that were found with this key; a few at most."""
 
-    def owner(self, copy: bytes) -> Known | None:
-        """The first article that had this text in any version."""
+    def owner(self, copy: bytes) -> str | None:
+        """Id of the first article that had this text in any version."""
 
 
 Sameness = Literal["address", "cms", "canonical", "text"]
@@ -119,8 +119,8 @@ def judge(portal: str, keys: Keys, text: Text, view: View) -> Judgement:
         evidence, _, known, by = max(told, key=lambda one: one[:2])
         if evidence:
             return _same(known, by, keys, text, view)
-    if owner is not None:
-        return _copied(owner, keys, text, view)
+    if (copied := _other(owner, view)) is not None:
+        return _copied(copied, keys, text, view)
     return Judgement(verdict="new", id=article_id(portal, keys.address), version=1, by="address", event="first-seen")
 
 
@@ -138,8 +138,8 @@ def _same(known: Known, by: Sameness, keys: Keys, text: Text, view: View) -> Jud
     if text.digest == known.digest:
         return _seen_again(known, by)
     owner = _owner(text, view)
-    if owner is not None and owner.id != known.id:
-        return _copied(owner, keys, text, view)
+    if owner != known.id and (copied := _other(owner, view)) is not None:
+        return _copied(copied, keys, text, view)
     if owner is not None and known.address not in (None, address_hash(keys.address)):
         # An earlier version, shown elsewhere than the last one: a copy that was left behind, no edit.
         return _seen_again(known, by)
@@ -170,15 +170,19 @@ def _candidates(portal: str, keys: Keys, view: View) -> Iterable[tuple[Sameness,
     yield from (("canonical", known) for known in view.keyed("canonical", keys.address))
 
 
-def _owner(text: Text, view: View) -> Known | None:
+def _owner(text: Text, view: View) -> str | None:
     return None if text.copy is None else view.owner(text.copy)
 
 
-def _evidence(known: Known, text: Text, owner: Known | None) -> int:
-    """What speaks for a text being a state of this article; 0: nothing. `owner`: of the text."""
+def _other(id: str | None, view: View) -> Known | None:
+    return None if id is None else view.article(id)
+
+
+def _evidence(known: Known, text: Text, owner: str | None) -> int:
+    """What speaks for a text being a state of this article; 0: nothing. `owner`: id of the text's."""
     if text.digest == known.digest:
         return LAST_TEXT
-    if owner is not None and owner.id == known.id:
+    if owner == known.id:
         return EARLIER_TEXT
     if near(known.sketch, text.sketch):
         return NEAR_TEXT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from archive.bloom import Bloom
+from archive.bloom import Bloom, room
 from archive.database import Database
 
 LARGE = 200_000
@@ -22,11 +22,16 @@ KEYS = 5
 """For each address: itself, its payload, and of its article the id, the text and a key. More only fill the filter sooner."""
 PART = 1 << 20
 """Bytes of a filter that are read or written together."""
+SLICES = 64
+"""A slice of all places is one of so many."""
+ENOUGH = 1000
+"""Rows in a slice from which on it tells how many there are, to a tenth."""
 
 _TABLES = (
-    ("addresses", "key", "n"), ("originals", "place", "place"), ("articles", "key", "n"), ("texts", "copy", "copy, collection"),
-    ("aliases", "address", "address, collection"), ("keys", "key", "key, collection, article"))
+    *((table, "place", "place") for table in ("addresses", "originals", "articles", "texts", "aliases")),
+    ("keys", "key", "key, collection, article"))
 """Each table, its column by which it is asked, and those in whose order it is read."""
+_SLICE = f"SELECT count(*) FROM addresses WHERE place BETWEEN 0 AND {2**64 // SLICES}"
 _SHARE = "SELECT total(size) FILTER (WHERE collection = ?), total(size) FROM files"
 
 
@@ -53,7 +58,7 @@ class KeyFilter:
         """From now on rule out what is not there, if the collection is `empty` or a sound filter was kept: for whoever has the
         collection's lock, when no other object puts rows of it. Raises `NotWritable`."""
         with self._database.writing() as connection:
-            self._blooms = (Bloom(bytearray(FIRST)),) if empty else tuple(_kept(connection, self._collection))
+            self._blooms = (Bloom(room(FIRST)),) if empty else tuple(_kept(connection, self._collection))
 
     def rules_out(self, key: int | bytes) -> bool:
         """Whether surely no row has this key."""
@@ -76,14 +81,14 @@ class KeyFilter:
         if not new:
             return
         if self._blooms[-1].full:
-            self._blooms = (*self._blooms, Bloom(bytearray(GROWTH * len(self._blooms[-1].bits))))
+            self._blooms = (*self._blooms, Bloom(room(GROWTH * len(self._blooms[-1].bits))))
         self._blooms[-1].put(new)
 
     def renew(self) -> None:
         """Where the catalog is large, make a filter if there is none, or one of many: some five seconds for a million captures. For
         whoever called `use`, when nothing is put meanwhile. Raises `NotWritable`."""
-        if room := self._room():
-            made = Bloom.sized(room)
+        if expected := self._expected():
+            made = Bloom.sized(expected)
             for keys in _keys(self._database, self._collection):
                 made.put(keys)
             self._blooms = (made,)
@@ -97,7 +102,7 @@ class KeyFilter:
             for bloom in self._blooms:
                 _keep(connection, self._collection, bloom)
 
-    def _room(self) -> int:
+    def _expected(self) -> int:
         """Keys for which a filter should be made now; 0: none should."""
         if self._blooms:
             return sum(bloom.held for bloom in self._blooms) if len(self._blooms) > MOST else 0
@@ -107,8 +112,9 @@ class KeyFilter:
         return int(KEYS * addresses * (own / all_sizes if all_sizes else 1)) + 1
 
     def _addresses(self) -> int:
-        """In the whole catalog, about."""
-        return int(self._database.rows("SELECT max(n) FROM addresses")[0][0] or 0)
+        """In the whole catalog, about: places are spread evenly, so those of a large one are counted in a slice of them."""
+        counted = self._database.rows(_SLICE)[0][0]
+        return SLICES * int(counted) if counted > ENOUGH else int(self._database.rows("SELECT count(*) FROM addresses")[0][0])
 
 
 def _keep(connection: sqlite3.Connection, collection: int, bloom: Bloom) -> None:
@@ -123,7 +129,7 @@ def _kept(connection: sqlite3.Connection, collection: int) -> Iterator[Bloom]:
     """The filters that were kept, in their order, if they are sound."""
     rows = connection.execute("SELECT n, held, length(bits) FROM filters WHERE collection = ? AND sound ORDER BY n", (collection,))
     for n, held, size in rows.fetchall():
-        bits = bytearray(size)
+        bits = room(size)
         with connection.blobopen("filters", "bits", n, readonly=True) as blob:
             for place in range(0, size, PART):
                 bits[place:place + PART] = blob.read(PART)

@@ -10,13 +10,14 @@ from archive.database import VERSION
 from archive.jsonl import line_at
 from archive.layout import Archive, Collection
 from archive.lines import ARTICLE_SCHEMA
+from archive.row_places import RowPlaces
 from archive.unwritten import address
 
 PATIENCE = 1.0
 """Seconds to wait for another process that is at the catalog; the files are read instead then."""
 _COLLECTION = "SELECT n FROM collections WHERE name = ?"
 _SIZES = "SELECT name, size FROM files WHERE collection = ? AND name LIKE 'articles/%'"
-_PLACE = "SELECT version, file, offset FROM articles WHERE key = ?"
+_PLACE = "SELECT version, file, offset FROM articles WHERE place = ? AND name = ? AND collection = ?"
 
 
 def newest_line(collection: Collection, id: str) -> dict[str, Any] | None:
@@ -43,8 +44,8 @@ def _row(connection: sqlite3.Connection, collection: Collection, id: str) -> tup
     numbered = connection.execute(_COLLECTION, (collection.name,)).fetchone()
     if numbered is None:
         return None
-    key = numbered[0].to_bytes(4, "big") + id.rpartition(":")[2].encode()
-    row: tuple[int, str, int] | None = connection.execute(_PLACE, (key,)).fetchone()
+    (number,), name = numbered, id.rpartition(":")[2]
+    row: tuple[int, str, int] | None = connection.execute(_PLACE, (RowPlaces(number).of_text(name), name, number)).fetchone()
     sizes = {collection.relative(path): path.stat().st_size for path in collection.line_files("articles")}
     in_step = sizes == dict(connection.execute(_SIZES, numbered))
     return row if row is not None and row[1] is not None and in_step else None

@@ -40,11 +40,9 @@ class Pending:
         ids = dict.fromkeys([known.id for known in self.base.keyed(kind, key)] + self._keyed.get((kind, key), []))
         return [known for id in ids if (known := self.article(id)) is not None]
 
-    def owner(self, copy: bytes) -> Known | None:
-        """The first article that had this text in any version."""
-        below = self.base.owner(copy)
-        id = below.id if below is not None else self._owners.get(copy)
-        return self.article(id) if id is not None else None
+    def owner(self, copy: bytes) -> str | None:
+        """Id of the first article that had this text in any version."""
+        return self.base.owner(copy) or self._owners.get(copy)
 
     def put(self, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
         """Take in what lines and events tell."""
@@ -89,7 +87,7 @@ class Nothing:
         """Empty."""
         return ()
 
-    def owner(self, copy: bytes) -> Known | None:
+    def owner(self, copy: bytes) -> str | None:
         """None."""
         return None
 

@@ -20,6 +20,7 @@ from archive.catalog import Catalog, Holdings, Told
 from archive.layout import Archive
 from archive.model import WarcRef
 from archive.originals import Original
+from archive.row_places import RowPlaces
 from benchmarks.paired import Paired, paired
 
 Value = TypeVar("Value")
@@ -33,6 +34,8 @@ ABSENT = 10**12
 """Numbers from here on are not there."""
 GROUP = 16
 """Captures that are put together, as a crawl does."""
+PART = 2_000
+"""Rows of one part of a tree."""
 RECORDS = 50_000
 """Records of one WARC file."""
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -141,46 +144,40 @@ def _seen(number: int) -> Seen:
 
 
 def _lay_down(path: Path, rows: int, holdings: Holdings) -> None:
-    """Fill the tables with `rows` captures and articles each, in the order in which their pages come to lie side by side."""
+    """Fill the tables with `rows` captures and articles each: tree after tree, part after part of it, and within a part in the order in
+    which they came, so that its pages are as full as those that a crawl fills. Laid down in the tree's order all would be full, and be
+    split by the first row that is put."""
     base = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -262144", "temp_store = FILE"):
         base.execute(f"PRAGMA {pragma}")
+    place, part = holdings.captures.place, -(-2**64 * PART // rows)
+    base.create_function("place_of", 1, place, deterministic=True)
     base.create_function("copy_of", 1, copy_of, deterministic=True)
     (collection,) = base.execute("SELECT n FROM collections").fetchone()
-    files = range(-(-rows // RECORDS))
-    indexes = [(name, sql) for name, sql in base.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")]
     base.execute("BEGIN")
-    for name, _ in indexes:
-        base.execute(f"DROP INDEX {name}")
     base.executemany("INSERT INTO files (n, collection, name, size) VALUES (?, ?, ?, 0)",
-                     [(file + 1, collection, f"archive/portal-{file:05}.warc.gz") for file in files])
-    base.executemany("INSERT INTO addresses (n, key, collection, url, first_seen, last_seen, status, digest, article) "
-                     "VALUES (?, ?, ?, ?, ?, ?, 200, ?, ?)", _addresses(rows, collection))
-    base.executemany("INSERT INTO articles (n, key, collection, version, noted, digest, title, sketch, address, facts) "
-                     "VALUES (?, ?, ?, 1, 1, ?, randomblob(8), randomblob(64), randomblob(16), randomblob(16))",
-                     _articles(rows, collection))
-    base.create_function("place_of", 1, holdings.captures.place, deterministic=True)
-    base.execute("INSERT INTO originals SELECT place_of(digest) AS place, digest, collection, (n - 1) / ? + 1, (n - 1) % ? * 20000, 9000, "
-                 "printf('urn:uuid:%032x', n - 1), first_seen, url, 'gzip' FROM addresses ORDER BY place", (RECORDS, RECORDS))
-    base.execute("INSERT INTO texts SELECT copy_of(n - 1) AS copy, collection, n FROM articles ORDER BY copy")
-    for _, sql in indexes:
-        base.execute(sql)
+                     [(file + 1, collection, f"archive/portal-{file:05}.warc.gz") for file in range(-(-rows // RECORDS))])
+    base.execute("CREATE TEMP TABLE captures (n INTEGER PRIMARY KEY, place, url, at, digest, article, named)")
+    base.executemany("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?)", _captures(rows, place))
+    for sql in (
+            "INSERT INTO addresses (place, collection, url, first_seen, last_seen, status, digest, article) "
+            f"SELECT place AS p, :collection, url, at, at, 200, digest, '{PORTAL}:' || article FROM captures",
+            "INSERT INTO articles (place, name, collection, version, noted, digest, title, sketch, address, facts) "
+            "SELECT named AS p, article, :collection, 1, 1, randomblob(32), randomblob(8), randomblob(64), randomblob(16), randomblob(16) "
+            "FROM captures",
+            f"INSERT INTO originals SELECT place_of(digest) AS p, digest, :collection, n / {RECORDS} + 1, n % {RECORDS} * 20000, 9000, "
+            "printf('urn:uuid:%032x', n), at, url, 'gzip' FROM captures",
+            "INSERT INTO texts SELECT place_of(copy_of(n)) AS p, copy_of(n), :collection, article FROM captures"):
+        base.execute(f"{sql} ORDER BY p / :part, n", {"collection": collection, "part": min(part, 2**63 - 1)})
     base.execute("COMMIT")
     base.close()
 
 
-def _addresses(rows: int, collection: int) -> Iterator[tuple[object, ...]]:
+def _captures(rows: int, place: RowPlaces) -> Iterator[tuple[object, ...]]:
     first = int(BEGAN.timestamp()) * 1_000_000
     for number in range(rows):
-        url = url_of(number)
-        key = hashlib.sha256(f"{PORTAL}\0{url}".encode()).digest()[:16]
-        at = first + number * 1_000_000
-        yield number + 1, key, collection, url, at, at, _octets("payload", number), f"{PORTAL}:{name_of(number)}"
-
-
-def _articles(rows: int, collection: int) -> Iterator[tuple[object, ...]]:
-    for number in range(rows):
-        yield number + 1, collection.to_bytes(4, "big") + name_of(number).encode(), collection, _octets("digest", number)
+        url, name = url_of(number), name_of(number)
+        yield number, place.of_text(url), url, first + number * 1_000_000, _octets("payload", number), name, place.of_text(name)
 
 
 def measured(folder: Path, small: int, large: int) -> list[Paired]:

@@ -11,14 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from archive.article_index import Sighting, Version
 from archive.capture_index import Address, CaptureIndex, Seen
 from archive.catalog import Catalog, Holdings, Told
 from archive.database import Database
+from archive.digest import text_digest
 from archive.errors import NotWritable
 from archive.layout import Archive
 from archive.model import Capture, WarcRef
+from archive.near import compared
 from archive.originals import Answered, Original
 from archive.repair import finish_open_files
+from archive.row_places import RowPlaces
 from archive.sync import sync
 from archive.warc import WarcWriter
 from tests.warc.exchanges import PAGE, TLS, UNANSWERED, answer, captured, later
@@ -264,16 +268,34 @@ def test_a_catalog_of_another_version_is_set_aside(tmp_path: Path) -> None:
     assert (tmp_path / "catalog.sqlite.unusable").exists()
 
 
-def test_of_two_payloads_that_chance_gives_one_place_the_first_is_found_and_the_other_is_not(
+def test_of_two_keys_that_chance_gives_one_place_the_first_is_found_and_the_other_is_not(
         holdings: Holdings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(holdings.captures), "place", lambda self, digest: 7)
-    first, second = (Original(ref=WarcRef(file="archive/a.warc.gz", offset=number, length=9, record_id=f"urn:uuid:{number}",
-                                          payload_digest=f"sha256:{number:064x}"),
-                              url=f"http://a.example/{number}", date=datetime(2026, 11, 26, tzinfo=UTC), signature="") for number in (1, 2))
-    holdings.captures.add([Answered(url=one.url, original=one) for one in (first, second)])
-    found = [holdings.captures.find(str(one.ref.payload_digest)) for one in (first, second)]
-    assert found == [first, None]
-    assert [holdings.captures.find_by_url(one.url) for one in (first, second)] == [first, None]
+    monkeypatch.setattr(RowPlaces, "__call__", lambda self, key: 7)
+    portal, urls, at = holdings.collection.name, ["http://a.example/1", "http://a.example/2"], datetime(2026, 11, 26, tzinfo=UTC)
+    refs = [WarcRef(file="archive/a.warc.gz", offset=number, length=9, record_id=f"urn:uuid:{number}",
+                    payload_digest=f"sha256:{number:064x}") for number in (1, 2)]
+    both = [Original(ref=ref, url=url, date=at, signature="") for ref, url in zip(refs, urls, strict=True)]
+    ids, bodies = [f"{portal}:{number:016x}" for number in (1, 2)], [f"第{number}件事情。" * 40 for number in (1, 2)]
+    texts = [compared(text_digest("题", body), "题", body, []) for body in bodies]
+    captures, articles = holdings.captures, holdings.articles
+    for _ in range(2):
+        captures.add([Answered(url=one.url, original=one) for one in both])
+        holdings.put(Told(
+            seen=[Seen(url=url, at=at, status=200, etag=url, last_modified=None, payload_digest=ref.payload_digest)
+                  for url, ref in zip(urls, refs, strict=True)], failed={urls[1]: at}, states={url: (url, "gone") for url in urls},
+            versions=[Version(id=id, version=1, text=text) for id, text in zip(ids, texts, strict=True)],
+            sightings=[Sighting(id=id, event="first-seen", version=1, address=id, cms=None, canonical=None, by_text=False) for id in ids]))
+        assert [captures.find(str(ref.payload_digest)) for ref in refs] == [captures.find_by_url(url) for url in urls] == [both[0], None]
+        assert [captures.state(url) for url in urls] == ["gone", None] and captures.remembered(urls[1]) is None
+        assert known(captures, urls[0]).etag == urls[0] and known(captures, urls[0]).failures == 0
+        found = [articles.article(id) for id in ids]
+        assert found[0] is not None and found[0].id == ids[0] and found[0].digest == texts[0].digest and found[1] is None
+        assert [articles.owner(text.copy or b"") for text in texts] == [ids[0], None]
+        assert [articles.alias(id) is not None for id in ids] == [True, False]
+    articles.put(holdings._database._connection, [], [
+        Sighting(id=ids[0], event="duplicate", version=1, address=ids[0], cms=None, canonical=None, by_text=True)])
+    alias = articles.alias(ids[0])
+    assert alias is not None and alias.by_text
 
 
 def test_a_collection_that_began_empty_knows_what_was_put(holdings: Holdings) -> None:

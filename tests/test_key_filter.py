@@ -236,16 +236,3 @@ def test_what_a_failed_transaction_put_is_not_held_and_what_it_kept_stays_sound(
     again.alone()
     assert ruled_out(again) > 150
     assert holdings.captures.remembered(url(50)) is again.captures.remembered(url(50)) is None
-
-
-def test_a_catalog_of_the_version_before_is_taken_over(tmp_path: Path) -> None:
-    database = Database(tmp_path / "catalog.sqlite")
-    with database.writing() as connection:
-        connection.execute("INSERT INTO collections (name) VALUES ('x')")
-        connection.execute("DROP TABLE filters")
-        connection.execute("PRAGMA user_version = 3")
-    database.close()
-    database = Database(tmp_path / "catalog.sqlite")
-    assert database.rows("SELECT name FROM collections") == [("x",)]
-    assert database.rows("SELECT * FROM filters") == []
-    database.close()
