@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 CHROME = 1
 """Navigation, page head and foot, menus, log-in: never part of an article."""
@@ -152,13 +151,20 @@ _STARTS = frozenset(word[:length] for word in _FLAGS for length in range(1, len(
 """What the first part of a known word may be."""
 
 
-def _has_word(parts: list[str]) -> bool:
-    """Whether a part, or two or three joined, are a known word; false for most names."""
+def _known_in(parts: list[str]) -> tuple[bool, list[tuple[int, int]]]:
+    """Whether a part is a known word by itself, and which parts joined are one: how many, as -2 or -3 (the longest goes first), and the
+    number of the first. Most names have neither."""
+    alone, joined = False, []
+    last = len(parts) - 1
     for at, part in enumerate(parts):
-        if part in _STARTS and (part in _FLAGS or (
-                (pair := "".join(parts[at:at + 2])) in _STARTS and (pair in _FLAGS or "".join(parts[at:at + 3]) in _FLAGS))):
-            return True
-    return False
+        if part in _STARTS:
+            alone = alone or part in _FLAGS
+            if at < last and (pair := part + parts[at + 1]) in _STARTS:
+                if pair in _FLAGS:
+                    joined.append((-2, at))
+                if at + 1 < last and pair + parts[at + 2] in _FLAGS:
+                    joined.append((-3, at))
+    return alone, joined
 
 
 def of_name(name: str) -> int:
@@ -167,27 +173,23 @@ def of_name(name: str) -> int:
         return 0
     name = name[:120]
     parts = _LOWER_PARTS.findall(name) if name.islower() else [part.lower() for part in _PARTS.findall(name)]
-    count = len(parts)
-    if count < 2:
+    if len(parts) < 2:
         return _FLAGS.get(parts[0], 0) if parts else 0
-    if not _has_word(parts):
+    alone, joined = _known_in(parts)
+    if not alone and not joined:
         return 0
-    pairs = [first + second for first, second in pairwise(parts)]
-    triples = [pair + third for pair, third in zip(pairs, parts[2:], strict=False)]
     if parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS) \
             or (parts[-1] == "footer" and parts[0] in _COMPONENTS):
         return 0
     flags = 0
-    taken = [False] * count
-    for length, words in ((3, triples), (2, pairs)):
-        for start, word in enumerate(words):
-            flag = _FLAGS.get(word)
-            if flag and not any(taken[start:start + length]):
-                flags |= flag
-                taken[start:start + length] = [True] * length
+    taken: set[int] = set()
+    for length, at in sorted(joined):
+        if taken.isdisjoint(numbers := range(at, at - length)):
+            flags |= _FLAGS["".join(parts[at:at - length])]
+            taken.update(numbers)
     for at, part in enumerate(parts):
-        if not taken[at] and part not in _ALONE and (not at or part not in _FIRST):
-            flags |= _FLAGS.get(part, 0)
+        if part in _FLAGS and at not in taken and part not in _ALONE and (not at or part not in _FIRST):
+            flags |= _FLAGS[part]
     return flags
 
 
