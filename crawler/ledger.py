@@ -61,8 +61,8 @@ class Ledger:
         self.limit = limit
         self.given_up = given_up
         self.failed = failed
-        self.committed: Callable[[], None] = lambda: None
-        """Called after each commit."""
+        self.look: Callable[[], None] = lambda: None
+        """Has the engine look for tasks; called after each commit."""
         self.group: list[Finish] = []
         self.settled: list[Settled] = []
         """What of the group goes into the WARC."""
@@ -126,7 +126,7 @@ class Ledger:
             self._committing = None
         if len(self.group) >= GROUP:
             self.flush()
-        self.committed()
+        self.look()
 
     async def close(self, *, whole: bool) -> None:
         """Commit all that was settled, unless the archive could not be written (`whole` is False): then it is dropped."""

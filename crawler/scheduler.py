@@ -37,7 +37,7 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Take up the last run, or begin one with the portal's seeds."""
         self.run.begin()
-        self.run.ledger.committed = self._wake
+        self.run.ledger.look = self._wake
 
     def has_pending_requests(self) -> bool:
         """Whether any task is not done; the engine goes idle, and ends, only when none is."""

@@ -96,6 +96,8 @@ class StraightDownloader(Downloader):
             end_unwritten(self.crawler, error)
         except Exception as error:  # noqa: BLE001 (a bug; others go on to their ends)
             run.commit_failed(error)
+        finally:
+            run.ledger.look()  # the request stays with the slowest of its tasks: what waits for a commit must not
 
     def _next(self, run: Run) -> Task | None:
         """A further task to work, if the engine would begin one now."""

@@ -28,13 +28,22 @@ class PlainPortal:
     def __init__(self) -> None:
         self.pages: dict[str, str | int] = {}
         self.asked: list[str] = []
+        self.behind: dict[str, str] = {}
+        """Paths that are answered only when another one was asked for. After 4 seconds, for Scrapy looks each 5, they stand in `late`."""
+        self.late: list[str] = []
+        self.came = threading.Condition()
         portal = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                portal.asked.append(self.path)
+                with portal.came:
+                    portal.asked.append(self.path)
+                    portal.came.notify_all()
+                    first = portal.behind.get(self.path)
+                    if first is not None and not portal.came.wait_for(lambda: first in portal.asked, 4):
+                        portal.late.append(self.path)
                 page = portal.listing() if self.path == "/list.html" else portal.pages.get(self.path, 404)
                 body = f"<h1>{page}</h1>".encode() if isinstance(page, int) else page.encode()
                 tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'

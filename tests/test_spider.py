@@ -114,3 +114,12 @@ def test_a_users_pipeline_sees_every_outcome_and_changes_no_line(tmp_path: Path)
     assert straight == watched
     assert len(straight[1]) == 5
     assert sorted(item.task.url for item in Witness.items) == sorted(f"http://{site.host}{path}" for path in ("/list.html", *site.pages))
+
+
+def test_what_waits_for_a_commit_does_not_wait_for_a_slow_answer(tmp_path: Path) -> None:
+    with PlainPortal() as site:
+        site.pages = {"/art/0.html": article("第0号工作的通知", 0).replace("</head>", "<link rel='stylesheet' href='/s.css'></head>"),
+                      "/art/slow.html": article("第1号工作的通知", 1)}
+        site.behind = {"/art/slow.html": "/s.css"}
+        code, urls = crawled(tmp_path / "root", site.file(tmp_path / "portals"), CONCURRENT_REQUESTS=2)
+    assert (code, len(urls), site.late) == (0, 2, [])
