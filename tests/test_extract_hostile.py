@@ -35,6 +35,11 @@ HOSTILE = {
     "pieces inside of their own marks": b'<div id="S:0"><template id="B:0"></template></div><script>$RC("B:0","S:0")</script>' + ARTICLE,
     "forty thousand boxes that a content system names": b"<div class=TRS_Editor></div>" * 40_000 + ARTICLE,
     "text of content systems inside each other": b"<div class=TRS_Editor>" * 5_000 + ARTICLE,
+    "windows of names that never end": b"<title>The Office of " + b"A" * 3_900 + b"!</title>" + ARTICLE,
+    "windows of words that never end": b"<title>The Bureau of " + b"And Aa " * 550 + b"- x_!</title>" + ARTICLE,
+    "keys of days without any": b"<script>" + b'publishedAt"\\\\\\:"' * 60_000 + b"</script>" + ARTICLE,
+    "counters without end": "<p>本文已被{}浏览{}</p>".format(" 1" * 60, "次 " * 60).encode() * 2_000 + ARTICLE,
+    "cells of letters": "<table><tr><td>来信时间<td>王某<td>答复时间<td>李某</table>".encode() * 4_000 + ARTICLE,
     "dates that are none": "<p>2024年13月45日 0000-00-00 99999年1月1日</p>".encode() + ARTICLE,
     "references that are none": b"<p>&#xD800; &#x110000; &#0; &#99999999999;</p>" + ARTICLE,
 }

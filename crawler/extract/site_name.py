@@ -29,7 +29,7 @@ _LATIN_SITE = re.compile(
     r"(?:the )?(?:official )?(?:web ?site|portal)s? of .{3,60}|welcome to .{3,60}|(?:discover|visit|explore|invest in) (?-i:[A-Z])\w+|"
     r"(?:(?-i:[A-Z])[\w'-]+ |of |and ){1,7}(?-i:Government|Web ?[Ss]ite|Portal)|\w+(?:\.\w+)*\.(?:gov|com|org|net|cn)(?:\.cn)?|"
     r"(?:the )?(?:(?-i:[A-Z])[\w'-]+ ){0,4}(?:government|bureau|department|office|commission|committee) of "
-    r"(?:(?-i:[A-Z])[\w'-]+ ?|and ){1,5}|"
+    r"(?:(?-i:[A-Z])[\w'-]+ |and ){0,5}(?-i:[A-Z])[\w'-]+|"
     r"(?:(?-i:[A-Z])[\w'-]+ ){1,3}(?:province|municipality|autonomous region|development zone)", re.IGNORECASE)
 """How a portal's English name is worded."""
 _SPACED = r"\s+[-–—|·»:]\s+|\s*[_|]\s*"
@@ -128,7 +128,7 @@ def _lines(page: Blocks, *texts: str) -> Iterator[Block]:
 
 def names_latin_site(text: str) -> bool:
     """Whether words in Latin letters are worded as the name of a government's site is, or are an address."""
-    return _LATIN_SITE.fullmatch(text) is not None
+    return len(text) <= 2 * _LONGEST and _LATIN_SITE.fullmatch(text) is not None
 
 
 def _leads_menu(heading: Block, page: Blocks, least: int) -> bool:
