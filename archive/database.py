@@ -127,7 +127,7 @@ class Database:
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             write_ahead(connection, BUSY_SECONDS)
-            for pragma in ("synchronous = NORMAL", f"cache_size = -{_cache(self.path)}", "wal_autocheckpoint = 4000", "temp_store = FILE",
+            for pragma in ("synchronous = NORMAL", f"cache_size = -{_cache(self.path)}", "wal_autocheckpoint = 16000", "temp_store = FILE",
                            "secure_delete = OFF"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("BEGIN IMMEDIATE")  # of two processes that make the file, one waits for the other's tables
