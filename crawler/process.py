@@ -7,7 +7,6 @@ import contextlib
 import gc
 import logging
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,9 +28,6 @@ logger = logging.getLogger(__name__)
 
 GRACE = 10.0
 """Seconds that requests under way get to end after the first signal; what is not answered by then is asked again by the next run."""
-PATIENT = 0.02
-"""Seconds after which a thread that waits for the interpreter may interrupt another. The loop lets go of it many times a page, so those
-that write seldom wait; to be interrupted each 5 ms, as is usual, costs the crawl's process 2 %."""
 SETTLED_AFTER = (2, 10, 60)
 """Seconds of a crawl after which its memory is moved into huge pages."""
 
@@ -112,7 +108,6 @@ def perform(work: Callable[[], Awaitable[None]]) -> None:
     # What is loaded by now stays; what a page leaves behind seldom forms circles, and looking for them costs 0.3 ms a page.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    sys.setswitchinterval(PATIENT)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_whole(work))
 
