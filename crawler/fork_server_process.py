@@ -19,6 +19,7 @@ from contextlib import suppress
 
 from crawler.frames import LENGTH, frame
 from crawler.loading import loading
+from crawler.long_turns import take_long_turns
 
 MEMORY_LIMIT = 1_500 * 1024 * 1024
 """Bytes of address space of a process: a page that needs more fails by itself and does not take the machine with it."""
@@ -75,6 +76,7 @@ def ended(forked: Iterable[int]) -> None:
 def main() -> None:
     """`python -m crawler.fork_server_process FD MODULE...`; ends with the channel, and with it all that were forked."""
     os.setsid()  # Ctrl-C is for whoever started us
+    take_long_turns()
     control = socket.socket(fileno=int(sys.argv[1]))
     with loading():
         first, *_ = [importlib.import_module(name) for name in sys.argv[2:]]

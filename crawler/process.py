@@ -16,8 +16,8 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 
 from archive.errors import ArchiveError
-from crawler import huge_pages
 from crawler.health import BUG, INTERRUPTED, NOT_WRITTEN, End
+from crawler.long_turns import take_long_turns
 from crawler.oneline import one_line
 from crawler.portal import Portal
 from crawler.run import Run
@@ -28,8 +28,6 @@ logger = logging.getLogger(__name__)
 
 GRACE = 10.0
 """Seconds that requests under way get to end after the first signal; what is not answered by then is asked again by the next run."""
-SETTLED_AFTER = (2, 10, 60)
-"""Seconds of a crawl after which its memory is moved into huge pages."""
 
 
 def spider_class(portal: Portal) -> type[PortalSpider]:
@@ -108,12 +106,10 @@ def perform(work: Callable[[], Awaitable[None]]) -> None:
     # What is loaded by now stays; what a page leaves behind seldom forms circles, and looking for them costs 0.3 ms a page.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    take_long_turns()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_whole(work))
 
 
 async def _whole(work: Callable[[], Awaitable[None]]) -> None:
-    loop = asyncio.get_running_loop()
-    for seconds in SETTLED_AFTER:  # in a thread: a tenth of a second for which nobody need wait
-        loop.call_later(seconds, loop.run_in_executor, None, huge_pages.settle)
     await work()
