@@ -209,7 +209,6 @@ class Worker:
             with contextlib.suppress(asyncio.CancelledError):
                 await self.channel.ended
 
-
     async def _gone(self) -> None:
         """Return when the process is no more."""
         process, self.process = self.process, None

@@ -72,6 +72,14 @@ class Box:
         self.under: int = marks if parent is None else marks | parent.under
         """Marks of the box and of all it lies in."""
 
+    @property
+    def table(self) -> Box | None:
+        """The innermost table that it is or lies in; None when there is none."""
+        box: Box | None = self
+        while box is not None and box.tag != "table":
+            box = box.parent
+        return box
+
     def _told(self, name: str, value: str) -> int:
         """The marks that an attribute gives."""
         if name == "id":
@@ -111,6 +119,11 @@ class Block:
         self.broken = broken
         """Whether a `<br>` ends it."""
         self.level = _HEADINGS.get(box.tag, 0)
+
+    @property
+    def apart(self) -> str:
+        """The text with a blank between its elements: name, day and clock often stand there without any."""
+        return clean(" ".join([text for text, _ in self.pieces])) if len(self.pieces) > 1 else self.text
 
     def reworded(self, text: str) -> Block:
         """The same block with another text."""
@@ -180,7 +193,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
     inmost, codes = root, [_BOX]
     walk = iter((*root.iterdescendants(), _END))
     for element in walk:
-        parent = element.getparent()
+        parent, tag = element.getparent(), element.tag
         while True:
             if text:
                 if not text.isspace():
@@ -207,7 +220,6 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
                 anchor = None
             elif code == _STRONG:
                 bold -= 1
-        tag = element.tag
         code = _PASSED if dropped and element in dropped else code_of(tag, _BOX)
         if code <= _LINE_END:
             if runs:

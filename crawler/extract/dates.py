@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from crawler.extract.wording import signs_of
 
@@ -84,6 +85,14 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         if match is not None:
             yield match
         year = _YEAR.search(text, at)
+
+
+def place_of(zone: str) -> ZoneInfo:
+    """The time zone of that name; China's for a name that none has."""
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("Asia/Shanghai")
 
 
 def may_have_day(text: str) -> bool:

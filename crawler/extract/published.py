@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
-from crawler.extract.dates import YEARS, Moment, first, may_have_day, moments
+from crawler.extract.dates import YEARS, Moment, first, may_have_day, moments, place_of
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.metadata import Metadata
 from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
-from crawler.extract.text import clean
 from crawler.extract.untold_days import untold
 
 _DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
@@ -177,10 +175,7 @@ def _local(moment: Moment, zone: str, converted: bool = False) -> str | None:
     if moment.clock is None:
         return None
     instant = datetime.fromisoformat(f"{moment.day}T{moment.clock}")
-    try:
-        place = ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        place = ZoneInfo("Asia/Shanghai")
+    place = place_of(zone)
     if moment.zone is not None:
         instant = datetime.fromisoformat(f"{moment.day}T{moment.clock}{moment.zone}")
         if converted and moment.zone == "+00:00":
@@ -301,7 +296,7 @@ def _apart(block: Block) -> str:
     """A line's text with a blank between its elements: name, day and reading time stand there without any."""
     if not 1 < len(block.pieces) <= _MOST_PIECES or block.size > _CLOSE:
         return ""
-    return _YEAR_APART.sub(r"\1/\2/\3 ", clean(" ".join(text for text, _ in block.pieces)))
+    return _YEAR_APART.sub(r"\1/\2/\3 ", block.apart)
 
 
 def _is_labelled(blocks: list[Block], index: int, anchor: int) -> bool:

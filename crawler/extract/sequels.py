@@ -53,13 +53,7 @@ def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
 
 def _in_one_table(box: Box, other: Box) -> bool:
     """Whether two boxes are cells of a table that is a form: letters to an office and what it answers, facts of a document."""
-    return box.tag in ("td", "th") and _table(box) is _table(other)
-
-
-def _table(box: Box | None) -> Box | None:
-    while box is not None and box.tag != "table":
-        box = box.parent
-    return box
+    return box.tag in ("td", "th") and box.table is other.table
 
 
 def _kind(box: Box) -> tuple[str, ...]:

@@ -160,10 +160,9 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
 
 def _is_of_form(page: Blocks, block: Block) -> bool:
     """Whether a cell stands in a table of data with sentences: a letter to an office and its answer, whose rows stay whole."""
-    box: Box | None = block.box if block.box.tag in ("td", "th") else None
-    while box is not None and box.tag != "table":
-        box = box.parent
-    return box is not None and sum(map(_is_sentence, page.blocks[box.first:box.last][:_MOST_CELLS])) > 1 and in_data_table(block.box)
+    table = block.box.table if block.box.tag in ("td", "th") else None
+    return table is not None and sum(map(_is_sentence, page.blocks[table.first:table.last][:_MOST_CELLS])) > 1 \
+        and in_data_table(block.box)
 
 
 def _without_facts(page: Blocks, blocks: list[Block], taken: list[Block]) -> list[Block]:
@@ -226,8 +225,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
 
 def _apart(block: Block) -> str:
     """A line's text with a blank between its elements, unless furniture was taken off it."""
-    pieces = [text for text, _ in block.pieces]
-    return clean(" ".join(pieces)) if clean("".join(pieces)) == block.text else block.text
+    return block.apart if clean("".join([text for text, _ in block.pieces])) == block.text else block.text
 
 
 def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:

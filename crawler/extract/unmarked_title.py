@@ -115,14 +115,9 @@ def _may_be_headline(line: Block) -> bool:
         and (text[0] not in "【[（(—-" or KIND.match(text) is not None) \
         and not _ENDS.search(text) and ":" not in text[-2:] and text[-1] != "：" \
         and not is_furniture(text) and not is_trail_line(text) and not _PICTURED.search(text) \
-        and (first(_apart(line)) is None or _OF_DAY.match(text) is not None) \
+        and (first(line.apart) is None or _OF_DAY.match(text) is not None) \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
         and not is_name(text) and not _NUMBERED.search(text)
-
-
-def _apart(line: Block) -> str:
-    """A line with a blank between its elements: without it a clock time runs into the day."""
-    return " ".join(text for text, _ in line.pieces) if len(line.pieces) > 1 else line.text
 
 
 def _is_large(line: Block) -> bool:

@@ -6,12 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Block, Blocks
-from crawler.extract.dates import Moment, first, formal, may_have_day
+from crawler.extract.blocks import Blocks
+from crawler.extract.dates import Moment, first, formal, may_have_day, place_of
 from crawler.extract.marks import CHROME, COMMENT, SIDE
 from crawler.extract.stated_days import Stated
 from crawler.signs import Signs
@@ -81,15 +80,11 @@ def _tiles(page: Blocks, title: int) -> Iterator[Stated]:
         following = near[number + 1].text if number + 1 < len(near) else ""
         if block.linked or block.box.hidden or block.box.under & (CHROME | COMMENT | SIDE) or len(block.text) > _SHOWN:
             continue
-        for line in (_apart(block), f"{block.text} {following}"):
+        for line in (block.apart, f"{block.text} {following}"):
             day = _tile(line) if may_have_day(line) else None
             if day is not None:
                 yield Moment(day, None, None, 0, 0), line, "tile", _ON_TILE
                 return
-
-
-def _apart(block: Block) -> str:
-    return " ".join(" ".join(text for text, _ in block.pieces).split())
 
 
 def _tile(line: str) -> str | None:
@@ -134,8 +129,4 @@ def _about(hint: str, text: str) -> Iterator[re.Match[str]]:
 
 
 def _told(epoch: int, zone: str) -> str:
-    try:
-        place = ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        place = ZoneInfo("Asia/Shanghai")
-    return datetime.fromtimestamp(epoch, UTC).astimezone(place).isoformat()
+    return datetime.fromtimestamp(epoch, UTC).astimezone(place_of(zone)).isoformat()
