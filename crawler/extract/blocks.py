@@ -181,9 +181,9 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) ->
 
 
 # A quarter of what a page costs is spent here: hence one long loop over local names, without calls for what most elements are.
+# Boxes are made when something of theirs is found; `waiting` are those that begun since.
 def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> None:
-    """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end.
-    Boxes are made when something of theirs is found; `waiting` are those that begun since."""
+    """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end."""
     code_of = _CODES.get
     runs: list[Run] = [(root.text, None)] if root.text else []
     plain = bool(runs)
