@@ -44,6 +44,7 @@ class ImageEntry(TypedDict):
     caption: str | None
     """The words under it on the page."""
     type: str | None
+    paragraph: int | None
 
 
 class AttachmentEntry(TypedDict):
@@ -194,7 +195,8 @@ def line(article: Article, *, portal: str, id: str, version: int, verdict: Verdi
         "date_raw": article.date_raw or None, "breadcrumb": list(article.breadcrumb),
         "breadcrumb_urls": list(article.breadcrumb_urls), "source": article.source or None, "author": article.author or None,
         "fields": _fixed(article.fields, _NO_FIELDS),
-        "images": [{"url": image.url, "caption": image.caption or None, "type": image.type or None} for image in article.images],
+        "images": [{"url": image.url, "caption": image.caption or None, "type": image.type or None, "paragraph": image.paragraph}
+                   for image in article.images],
         "attachments": [_attachment(one) for one in article.attachments],
         "links": list(article.links), "captured_at": instant(captured_at), "status": status, "verdict": verdict,
         "text_digest": text_digest, "payload_digest": ref.payload_digest, "warc": pointer(ref),

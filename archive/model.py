@@ -148,6 +148,9 @@ class Image:
     caption: str | None = None
     type: str | None = None
     """Media type told by the address's ending; None when it tells none."""
+    paragraph: int | None = None
+    """How many paragraphs of `body` (what stands between its empty lines; a table is one) stand before the picture: 0 above the first.
+    None where the picture stands outside of the text, or there is no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

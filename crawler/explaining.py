@@ -51,7 +51,8 @@ def _told(row: dict[str, Any]) -> Iterator[str]:
         yield f"{row['field']}: {len(value)}"
         for item in value:
             words = item.get("caption") or item.get("name")
-            yield f"    {_short(item['url'])}{f'  {_short(words)}' if words else ''}"
+            place = f"  behind paragraph {item['paragraph']}" if item.get("paragraph") is not None else ""
+            yield f"    {_short(item['url'])}{place}{f'  {_short(words)}' if words else ''}"
     else:
         yield f"{row['field']}: {_short(value) if value else '(nothing)'}"
     if row["rule"]:

@@ -117,7 +117,7 @@ def test_columns_keep_their_types_when_all_is_null(tmp_path: Path) -> None:
     schema = pq.read_schema(tmp_path / "out" / "articles.parquet")
     types = {name: str(schema.field(name).type) for name in ("date", "title", "images", "captured_at", "version")}
     assert types == {"date": "date32[day]", "title": "string", "captured_at": "timestamp[us, tz=UTC]", "version": "int64",
-                     "images": "list<element: struct<url: string, caption: string, type: string>>"}
+                     "images": "list<element: struct<url: string, caption: string, type: string, paragraph: int64>>"}
     compressions = {pq.ParquetFile(tmp_path / "out" / "articles.parquet").metadata.row_group(0).column(0).compression}
     assert compressions == {"ZSTD"}
 

@@ -176,7 +176,7 @@ def test_a_layout_is_one_reader_among_others() -> None:
 
 def test_layouts_name_pictures_and_files() -> None:
     article, _ = told(Layout(images=("//div[@class='gallery']",), attachments=("//div[@class='files']/a",)))
-    assert [image.url for image in article.images] == ["http://www.yunlu.example.gov.cn/p/2.png"]
+    assert [(image.url, image.paragraph) for image in article.images] == [("http://www.yunlu.example.gov.cn/p/2.png", None)]
     assert [(file.url, file.name, file.size) for file in article.attachments] == [("http://www.yunlu.example.gov.cn/f/2.docx", "回执.docx",
         "9KB")]
     assert article.found["images"] == "layout //div[@class='gallery']"

@@ -71,6 +71,30 @@ def test_pictures_files_and_links_of_all_pages_stand_once() -> None:
     assert (whole.found["images"], whole.found["attachments"]) == ("body", "body")
 
 
+def pictured(number: int, body: str | None, *places: int | None) -> Article:
+    images = tuple(Image(url=f"https://a.example/{number}-{place}.jpg", paragraph=place) for place in places)
+    return page(number, body, images=images)
+
+
+@pytest.mark.parametrize(("pages", "places"), [
+    ((pictured(1, "one\n\ntwo", 0, 2), pictured(2, "three\n\nfour", 0, 1, None)), [0, 2, 2, 3, None]),
+    ((pictured(1, "head\n\none", 1), pictured(2, "head\n\ntwo", 0, 1, 2)), [1, 2, 2, 3]),
+    ((pictured(1, "one", 1), pictured(2, "above\n\none\n\ntwo", 0, 3)), [2, 0, 3]),
+    ((pictured(1, "one\n\ntwo", 0), pictured(2, "two", 1)), [0, 2]),
+    ((pictured(1, None, None), pictured(2, "one", 1)), [None, 1]),
+], ids=["one behind the other", "a repeated head", "the whole text behind a link", "its own end again", "no text at first"])
+def test_pictures_stay_between_the_paragraphs_they_stood_between(pages: tuple[Article, ...], places: list[int | None]) -> None:
+    assert [image.paragraph for image in joined(pages).images] == places
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=5))
+def test_a_picture_before_each_paragraph_stands_before_it_in_the_whole(sizes: list[int]) -> None:
+    texts = [[f"paragraph {number} of page {at}" for number in range(size)] for at, size in enumerate(sizes, 1)]
+    whole = joined([pictured(at, "\n\n".join(text) or None, *range(len(text))) for at, text in enumerate(texts, 1)])
+    held = whole.body.split("\n\n") if whole.body else []
+    assert [held[image.paragraph or 0] for image in whole.images] == held == [one for text in texts for one in text]
+
+
 def test_there_is_no_article_without_a_page() -> None:
     with pytest.raises(ValueError, match="first page"):
         joined([])

@@ -31,7 +31,7 @@ RICH = Article(
     body="一\n\n二",
     date="2026-11-23", date_time="2026-11-23T09:08+08:00", date_raw="发布时间：2026-11-23 09:08", breadcrumb=("首页", "要闻"),
     breadcrumb_urls=("https://www.zj.gov.cn/", None), source="浙江日报", author="张三", fields=dict.fromkeys(FIELD_KEYS, "x"),
-    images=(Image(url="https://www.zj.gov.cn/1.jpg", caption="图", type="image/jpeg"),),
+    images=(Image(url="https://www.zj.gov.cn/1.jpg", caption="图", type="image/jpeg", paragraph=2),),
     attachments=(Attachment(url="https://www.zj.gov.cn/1.pdf", name="附件", type="application/pdf"),),
     links=("https://www.zj.gov.cn/c",), found=dict.fromkeys(FOUND_KEYS, "rule"))
 
@@ -70,7 +70,7 @@ def test_empty_scalars_are_null_and_empty_lists_stay_lists() -> None:
 
 def test_pictures_and_attachments_say_address_words_and_type() -> None:
     made = line_of(RICH)
-    assert made["images"] == [{"url": "https://www.zj.gov.cn/1.jpg", "caption": "图", "type": "image/jpeg"}]
+    assert made["images"] == [{"url": "https://www.zj.gov.cn/1.jpg", "caption": "图", "type": "image/jpeg", "paragraph": 2}]
     assert made["attachments"] == [{"url": "https://www.zj.gov.cn/1.pdf", "name": "附件", "type": "application/pdf", "size": None,
                                     "text": None, "text_rule": None, "text_missing": None, "warc": None}]
 

@@ -96,6 +96,18 @@ _FIRST_ATTACHMENT_KEYS = 3
 """Those of version 0.1.0: url, name, type."""
 
 
+_IMAGE = tuple(ImageEntry.__annotations__)
+_FIRST_IMAGE_KEYS = 3
+"""Those of version 0.1.0: url, caption, type."""
+
+
+def _image(value: Any) -> bool:
+    """Whether it is the entry of a picture; lines of older versions lack the keys that came later, at the end."""
+    if not isinstance(value, dict) or len(value) < _FIRST_IMAGE_KEYS or tuple(value) != _IMAGE[:len(value)]:
+        return False
+    return all(_or_null(_number(0))(item) if key == "paragraph" else _WORDS(item) for key, item in value.items())
+
+
 def _attachment(value: Any) -> bool:
     """Whether it is the entry of an attachment; lines of older versions lack the keys that came later, at the end."""
     if not isinstance(value, dict) or len(value) < _FIRST_ATTACHMENT_KEYS or tuple(value) != _ATTACHMENT[:len(value)]:
@@ -124,7 +136,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("breadcrumb_urls", "a list of texts or nulls", _list(_WORDS)),
         Rule("fields", "an object of the fixed keys", _object(FIELD_KEYS, _WORDS)),
         Rule("found", "an object of the fixed keys", _object(FOUND_KEYS, _WORDS)),
-        Rule("images", "a list of url, caption, type", _list(_object(tuple(ImageEntry.__annotations__), _WORDS))),
+        Rule("images", "a list of url, caption, type, paragraph", _list(_image)),
         Rule("attachments", "a list of url, name, type, size, text, …", _list(_attachment)),
         Rule("parts", "a list of url and warc", _list(_part)),
         Rule("captured_at", "an instant in UTC with microseconds", _text(_INSTANT)),

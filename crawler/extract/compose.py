@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from crawler.extract.blocks import Block, Box
@@ -12,9 +12,28 @@ _LONG_CELL = 900
 
 def compose(blocks: Sequence[Block]) -> str:
     """Paragraphs joined by an empty line; rows of data tables by a line end, their cells by a tab; layout tables unwrapped."""
+    pieces: list[str] = []
+    for table, group in _parts(blocks):
+        if table is None:
+            pieces += (block.text for block in group)
+        else:
+            pieces.append("\n".join(_rows(group, table)))
+    return "\n\n".join(pieces)
+
+
+def paragraph_starts(blocks: Sequence[Block]) -> list[int]:
+    """The number of the block with which each paragraph of the text begins; a table is one."""
+    starts: list[int] = []
+    for table, group in _parts(blocks):
+        numbers = [block.index for block in group]
+        starts += numbers if table is None else numbers[:1]
+    return starts
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Box | None, Iterable[Block]]]:
+    """The blocks in runs: those of one data table with it, those between with None."""
     judged: dict[Box, bool] = {}
     known: dict[Box | None, Box | None] = {}
-    pieces: list[str] = []
 
     def table_of(block: Block) -> Box | None:
         around = block.box.parent
@@ -22,12 +41,7 @@ def compose(blocks: Sequence[Block]) -> str:
             return known[around]
         return _data_table(block.box, judged, known)
 
-    for table, group in groupby(blocks, key=table_of):
-        if table is None:
-            pieces += (block.text for block in group)
-        else:
-            pieces.append("\n".join(_rows(group, table)))
-    return "\n\n".join(pieces)
+    return groupby(blocks, key=table_of)
 
 
 def in_data_table(box: Box) -> bool:

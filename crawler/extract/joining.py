@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from archive.model import Article
+from archive.model import Article, Image
 from crawler.reading import Words
 
 T = TypeVar("T")
@@ -37,12 +37,13 @@ def joined(pages: Sequence[Article]) -> Article:
                 continue
             held[name] = given
             found[name] = f"{page.found[name]}, page {number}"
-    body = _body(pages)
+    body, places = _body(pages)
     if body is not None and body != first.body:
         rule = first.found["body"] or next(page.found["body"] for page in pages if page.body)
         found["body"] = f"{rule}, {len(pages)} pages"
     own = {page.url for page in pages}
-    images, files = _each([page.images for page in pages], "url"), _each([page.attachments for page in pages], "url")
+    images = _each([_placed(page.images, *place) for page, place in zip(pages, places, strict=True)], "url")
+    files = _each([page.attachments for page in pages], "url")
     for name, values_of in (("images", images), ("attachments", files)):
         found[name] = found[name] or next((page.found[name] for page in pages if page.found[name]), None) if values_of else None
     links = tuple(dict.fromkeys(link for page in pages for link in page.links if link not in own))
@@ -50,23 +51,37 @@ def joined(pages: Sequence[Article]) -> Article:
     return replace(first, body=body, fields=fields, found=found, images=images, attachments=files, links=links, date_raw=raw, **values)
 
 
-def _body(pages: Sequence[Article]) -> str | None:
+def _body(pages: Sequence[Article]) -> tuple[str | None, list[tuple[int, int]]]:
+    """The text of all pages, and for each where its first paragraph stands, or would if it did not repeat one, and the first that is
+    its own."""
     text: list[str] = []
+    places: list[tuple[int, int]] = []
     for page in pages:
         paragraphs = page.body.split("\n\n") if page.body else []
-        if _holds(paragraphs, text):
+        if (within := _place_in(paragraphs, text)) is not None:
+            places = [(start + within, own + within) for start, own in places]
             text = paragraphs
-        elif not _holds(text, paragraphs):
-            text += _fresh(paragraphs, text, page.title)
-    return "\n\n".join(text) or None
+            places.append((0, 0))
+        elif (within := _place_in(text, paragraphs)) is not None:
+            places.append((within, within))
+        else:
+            fresh = _fresh(paragraphs, text, page.title)
+            places.append((len(text) + len(fresh) - len(paragraphs), len(text)))
+            text += fresh
+    return "\n\n".join(text) or None, places
 
 
-def _holds(whole: Sequence[str], part: Sequence[str]) -> bool:
-    """Whether all paragraphs of a part stand in the whole, in order, next to each other."""
+def _placed(images: Sequence[Image], start: int, own: int) -> list[Image]:
+    """Pictures of one page, placed among the paragraphs of all."""
+    return [one if one.paragraph is None else replace(one, paragraph=max(own, start + one.paragraph)) for one in images]
+
+
+def _place_in(whole: Sequence[str], part: Sequence[str]) -> int | None:
+    """Where the paragraphs of a part stand in the whole, in order, next to each other; None where they do not."""
     if not part:
-        return True
+        return 0
     starts = [at for at, paragraph in enumerate(whole[:len(whole) - len(part) + 1]) if paragraph == part[0]]
-    return any(list(whole[at:at + len(part)]) == list(part) for at in starts)
+    return next((at for at in starts if list(whole[at:at + len(part)]) == list(part)), None)
 
 
 def _fresh(paragraphs: list[str], before: Sequence[str], title: str | None) -> list[str]:

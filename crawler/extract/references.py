@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement
@@ -10,13 +11,14 @@ import crawler.extract.resources as resources
 from archive.model import Attachment, Image
 from crawler.extract.blocks import Block
 from crawler.extract.body import Body
+from crawler.extract.compose import paragraph_starts
 from crawler.extract.draft import Draft
 from crawler.extract.marks import CAPTION
 
 
 def refer(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> None:
     """Fills in images, attachments, links and the canonical address. `first`, `last`: numbers of the text's blocks."""
-    images, images_rule = _images(draft, chosen, first, last if kept else len(draft.blocks.blocks))
+    images, images_rule = _images(draft, kept, chosen, first, last if kept else len(draft.blocks.blocks))
     files, rule = _attachments(draft, kept, chosen, first, last)
     draft.values["attachments"] = files
     draft.values["links"] = resources.links(kept, draft.tree.resolver)
@@ -26,13 +28,20 @@ def refer(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) 
     draft.keep("canonical_url", next(_addresses(draft), None))
 
 
-def _images(draft: Draft, chosen: Body, first: int, last: int) -> tuple[tuple[Image, ...], str]:
+def _images(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> tuple[tuple[Image, ...], str]:
+    if not draft.blocks.images and not draft.layout.images:
+        return (), "body"
+    starts = paragraph_starts(kept) if chosen.box is not None else []
+
+    def place(position: int) -> int | None:
+        return bisect_left(starts, position) if starts and first <= position <= last + 1 else None
+
     hit = draft.elements("images")
-    if hit is not None and (named := tuple(resources.images_of(hit[0], draft.tree.resolver))):
+    if hit is not None and (named := tuple(resources.images_of(hit[0], draft.blocks, draft.tree.resolver, place))):
         return named, hit[1]
     while first > 0 and draft.blocks.blocks[first - 1].box.under & CAPTION:
         first -= 1  # the picture above the text, whose caption is none of it
-    return tuple(resources.images(draft.blocks, draft.tree.resolver, chosen.box, first, last)), "body"
+    return tuple(resources.images(draft.blocks, draft.tree.resolver, chosen.box, first, last, place)), "body"
 
 
 def _attachments(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> tuple[tuple[Attachment, ...], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -51,9 +51,13 @@ _SCHEMES = ("http://", "https://")
 _FROM_ROOT = ("/", *_SCHEMES)
 
 
-def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, last: int) -> Iterator[Image]:
-    """Pictures of the text between two blocks, each address once, ornaments left out; captions from `figcaption`, a line called so, or "
-    "a line right below that speaks of the picture."""
+Place = Callable[[int], int | None]
+"""How many paragraphs of the text stand before the block of a number; None where that stands outside of the text."""
+
+
+def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, last: int, place: Place) -> Iterator[Image]:
+    """Pictures of the text between two blocks, each address once, ornaments left out; captions from `figcaption`, a line called so, or
+    a line right below that speaks of the picture."""
     seen = set()
     for position, element, box in page.images:
         if not first <= position <= last + 1 or box.under & (CHROME | APART | COMMENT | PICKER) or not _lies_in(box, within):
@@ -65,7 +69,7 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
         line = page.blocks[position] if position < len(page.blocks) else None
         named = line is not None and (line.box.under & CAPTION or _is_caption(line))
         caption = line.text if line is not None and named else _figure_caption(element)
-        yield Image(url=url, caption=caption, type=media_type(url))
+        yield Image(url=url, caption=caption, type=media_type(url), paragraph=place(position))
 
 
 def _is_caption(block: Block) -> bool:
@@ -162,16 +166,18 @@ def _behind(page: Blocks, block: Block, element: HtmlElement) -> tuple[str, str]
     return rest, following.text if following is not None and following.size <= 30 and not following.linked else ""
 
 
-def images_of(values: list[HtmlElement] | list[str], resolver: Resolver) -> Iterator[Image]:
+def images_of(values: list[HtmlElement] | list[str], page: Blocks, resolver: Resolver, place: Place) -> Iterator[Image]:
     """Pictures that a layout names: addresses, picture elements, or boxes that hold pictures."""
     seen = set()
+    positions = {element: position for position, element, _ in page.images}
     for value in values:
         elements = [value] if isinstance(value, str) or value.tag == "img" else list(value.iter("img"))
         for element in elements:
             url = resolver.resolve(element) if isinstance(element, str) else _picture(element, resolver)
             if url is not None and url not in seen:
                 seen.add(url)
-                yield Image(url=url, caption=None if isinstance(element, str) else _figure_caption(element), type=media_type(url))
+                yield Image(url=url, caption=None if isinstance(element, str) else _figure_caption(element), type=media_type(url),
+                            paragraph=place(positions[element]) if element in positions else None)
 
 
 def attachments_of(values: list[HtmlElement] | list[str], resolver: Resolver) -> Iterator[Attachment]:

@@ -32,6 +32,8 @@ LINES: list[tuple[str, str, Callable[[dict[str, Any]], object], str]] = [
     ("links that are null", "articles", setting("links", None), "links: expected a list"),
     ("a field of another name", "articles", setting("colour", None, "fields"), "fields: expected an object of the fixed keys"),
     ("an image without words", "articles", setting("images", [{"url": "x"}]), "images: expected a list of url, caption, type"),
+    ("a picture before paragraph -1", "articles", setting("images", [{"url": "x", "caption": None, "type": None, "paragraph": -1}]),
+     "images: expected a list of url, caption, type, paragraph"),
     ("a further page without a record", "articles", setting("parts", [{"url": "x"}]), "parts: expected a list of url and warc"),
     ("a further page whose record is not there", "articles", setting("parts", [{"url": "x", "warc": NOWHERE}]),
      "parts.0.warc: expected a record at byte 7"),
@@ -69,6 +71,7 @@ def test_lines_of_the_first_version_are_not_faulty_for_the_keys_that_came_later(
         for key in ("kind", "parts", "portal_digest"):
             del line[key]
         line["attachments"] = [{"url": "x", "name": None, "type": None}]
+        line["images"] = [{"url": "x", "caption": None, "type": None}]
 
     edit_line(root, "articles", 0, older)
     assert told(root) == []

@@ -42,6 +42,7 @@ def room(archive: Archive, opening: Callable[..., Room]) -> Room:
     """Over a portal whose files are in the archive, with an article that shows them."""
     made = line_of("files", 1, "有图", "正文。", "2024-03-05", "zh-Hans", None)
     made["images"] = [{"url": url, "caption": "说明", "type": None} for url in ("http://a.cn/a.png", "http://a.cn/never.png")]
+    made["images"][0]["paragraph"] = 1  # the other one's line is older than this key
     made["attachments"] = [{**dict.fromkeys(("type", "size", "text_rule", "text_missing", "warc")), "url": "http://a.cn/file.pdf",
                             "name": "附件<b>.pdf", "text": "附件中的词\n\n第二段"}]
     made["parts"] = [{"url": "http://a.cn/1_2.html", "warc": made["warc"]}]
@@ -82,6 +83,9 @@ def test_a_file_is_saved_under_a_harmless_name_and_never_shown(room: Room, name:
 def test_an_article_shows_pictures_files_their_words_and_further_pages(room: Room) -> None:
     page = tree(room, ARTICLE)
     assert [image.get("alt") for image in page.iter("img")] == ["说明"]
+    within, apart = page.findall(".//figure")
+    assert within.getprevious().text == "正文。" and within.find(".//img") is not None
+    assert apart.getparent().tag == "li" and "http://a.cn/never.png" in apart.text_content()
     words = page.text_content()
     assert "not archived" in words and "附件中的词" in words and "附件<b>.pdf" in words and "http://a.cn/1_2.html" in words
     assert "1</strong> hits" in room.get("/search?words=附件中的词").text

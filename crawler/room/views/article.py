@@ -41,7 +41,7 @@ def article(pages: Pages, request: Request) -> Response:
     kin = kin_of(reading.archive.root / CLUSTERS, hit.id, frozen=reading.read_only)
     return pages.show(request, "article.html", citation=cited(line, reading.title_of(hit.portal)), hit=hit, line=line, versions=hits,
                       facts=_facts(line), events=events, before=before, known=known,
-                      pictures=line["images"][:PICTURES], kin=kin, others=others,
+                      story=_story(line), kin=kin, others=others,
                       change=_change(pages, before, line, request), view=request.query_params.get("view", "inline"))
 
 
@@ -65,10 +65,22 @@ def whole(line: dict[str, Any]) -> dict[str, Any]:
         made[key] = made.get(key) if isinstance(made.get(key), list) else []
     made["found"] = made["found"] if isinstance(made.get("found"), dict) else {}
     made["fields"] = {**dict.fromkeys(FIELD_KEYS), **(made["fields"] if isinstance(made.get("fields"), dict) else {})}
-    made["images"] = [{**dict.fromkeys(("caption", "type")), **one} for one in made["images"] if isinstance(one.get("url"), str)]
+    made["images"] = [{**dict.fromkeys(("caption", "type", "paragraph")), **one}
+                      for one in made["images"] if isinstance(one.get("url"), str)]
     made["attachments"] = [{**dict.fromkeys(("name", "type", "size", "text", "text_rule", "text_missing", "warc")), **one}
                            for one in made["attachments"] if isinstance(one.get("url"), str)]
     return made
+
+
+def _story(line: dict[str, Any]) -> dict[str, Any]:
+    """The paragraphs of a text, the pictures that stand before each and behind the last, and those whose place is not known."""
+    paragraphs = (line["body"] or "").split("\n\n")
+    before: list[list[dict[str, Any]]] = [[] for _ in range(len(paragraphs) + 1)]
+    apart: list[dict[str, Any]] = []
+    for image in line["images"][:PICTURES]:
+        place = image["paragraph"]
+        (before[min(place, len(paragraphs))] if isinstance(place, int) and place >= 0 else apart).append(image)
+    return {"paragraphs": paragraphs, "before": before, "apart": apart}
 
 
 def _facts(line: dict[str, Any]) -> list[tuple[str, Any, str | None]]:
