@@ -1,5 +1,5 @@
-"""How objects go between the crawl and its readers. A frame is four bytes of length (big-endian) and a pickle; both ends are this
-program, over a socket pair that nobody else holds."""
+"""How objects go between the crawl and its readers. A frame is four bytes of length (big-endian) and what is sent, as a rule a pickle; both
+ends are this program, over a socket pair that nobody else holds."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ RETIRED = "retired"
 
 def frame(value: object) -> bytes:
     """An object as it goes from process to process."""
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return framed(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def framed(data: bytes) -> bytes:
+    """A frame around what is sent."""
     return LENGTH.pack(len(data)) + data
 
 
 def frames(held: bytearray) -> Iterator[bytes]:
-    """The whole pickles that are held, each taken out as it is given."""
+    """What the whole frames that are held hold, each taken out as it is given."""
     while len(held) >= LENGTH.size:
         end = LENGTH.size + LENGTH.unpack_from(held)[0]
         if len(held) < end:

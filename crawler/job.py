@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import marshal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from archive.model import Article, Attachment, Image, WarcRef
-from crawler.packing import made, packed, values_of
+from archive.model import FIELD_KEYS, FOUND_KEYS, Article, Attachment, Image, WarcRef
+from crawler.familiar import Told
+from crawler.packing import made_of, packed, values_of
 from crawler.portal import Kind
 from crawler.reading import Link, Reading, Words
+
+_PLAIN = 2
+"""Version of marshal's format: the later ones look for objects that come twice, which costs more than it saves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,21 +49,52 @@ class Failure:
 
 packed(Job, Reading, Article, Image, Attachment, Words, WarcRef)
 
-_OF_ARTICLE, _OF_READING = values_of(Article), values_of(Reading)
+_OF_JOB, _OF_ARTICLE, _OF_READING = values_of(Job), values_of(Article), values_of(Reading)
+_JOB, _ARTICLE, _READING = made_of(Job), made_of(Article), made_of(Reading)
+_LINK: Callable[[Iterable[Any]], Link] = partial(tuple.__new__, Link)
+_CAPTURED_AT = [field.name for field in fields(Job)].index("captured_at")
+_FIELDS, _FOUND = ([field.name for field in fields(Article)].index(name) for name in ("fields", "found"))
+
+
+def sent(job: Job, told: Sequence[Told]) -> bytes:
+    """A job as it goes to a worker, with what the crawl knows since the last one: nothing but plain values, which `marshal` writes and
+    reads in a quarter of what `pickle` takes for the same as objects."""
+    values = list(_OF_JOB(job))
+    at: datetime | None = values[_CAPTURED_AT]
+    if at is not None:
+        values[_CAPTURED_AT] = at.isoformat()
+    return marshal.dumps((values, tuple(told)), _PLAIN)
+
+
+def received(octets: bytes | memoryview) -> tuple[Job, tuple[Told, ...]]:
+    """What `sent` made these of."""
+    values, told = marshal.loads(octets)
+    at: str | None = values[_CAPTURED_AT]
+    if at is not None:
+        values[_CAPTURED_AT] = datetime.fromisoformat(at)
+    return _JOB(values), told
 
 
 def apart(answer: Reading | Failure) -> object:
-    """An answer as it goes from process to process: a reading as plain tuples, which cost a third of what its objects do."""
+    """An answer as it goes from process to process: a reading as plain tuples, which cost a third of what its objects do; and what an
+    article always has under the same keys without them."""
     if isinstance(answer, Failure):
         return answer
     article, links, *rest = _OF_READING(answer)
-    return _OF_ARTICLE(article), tuple(map(tuple, links)), *rest
+    values = list(_OF_ARTICLE(article))
+    for place, keys in ((_FIELDS, FIELD_KEYS), (_FOUND, FOUND_KEYS)):
+        if tuple(values[place]) == keys:
+            values[place] = tuple(values[place].values())
+    return values, tuple(map(tuple, links)), *rest
 
 
 def together(said: Any) -> Reading | Failure:
     """The answer that `apart` took apart."""
     if isinstance(said, Failure):
         return said
-    article, links, *rest = said
-    reading: Reading = made(Reading, (made(Article, article), tuple(map(Link._make, links)), *rest))
+    values, links, *rest = said
+    for place, keys in ((_FIELDS, FIELD_KEYS), (_FOUND, FOUND_KEYS)):
+        if isinstance(values[place], tuple):
+            values[place] = dict(zip(keys, values[place], strict=True))
+    reading: Reading = _READING((_ARTICLE(values), tuple(map(_LINK, links)), *rest))
     return reading

@@ -1,6 +1,6 @@
 """A worker that reads pages: frames in, frames out, one at a time. Forked for `crawler.readers` by `crawler.fork_server_process`.
 
-First comes the portal, then jobs, each with what the crawl knows by now.
+First comes the portal as a pickle, then jobs as `crawler.job` packs them, each with what the crawl knows by now.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from archive.codings import decode
 from archive.model import Article
@@ -20,12 +20,14 @@ from crawler.challenge import challenge_of
 from crawler.familiar import Familiar
 from crawler.file_words import words_of
 from crawler.frames import READY, RETIRED, frame, frames
-from crawler.job import Failure, Job, apart
+from crawler.job import Failure, Job, apart, received
 from crawler.page import Page
 from crawler.portal import Portal
 from crawler.read import read
 from crawler.reading import Reading
 
+PIECE = 1 << 18
+"""Bytes that are received at once."""
 LARGE = 1 << 20
 """Bytes of a page whose answer goes back at once, and after which is looked how large this process has become."""
 MOST_HELD_BACK = 0.006
@@ -73,15 +75,17 @@ def serve(channel: socket.socket) -> None:
 
     Answers to jobs that came together go back together, `MOST_HELD_BACK` seconds late at most: each that goes alone wakes the crawl.
     """
-    held, familiar = bytearray(), Familiar()
-    portal: Portal | None = next(received(channel, held), None)
-    if portal is None:
-        return
-    channel.sendall(frame(READY))
     answers: list[bytes] = []
-    for read_before, (job, told) in enumerate(received(channel, held, answers)):
+    came = coming(channel, answers)
+    first = next(came, None)
+    if first is None:
+        return
+    portal, familiar = cast(Portal, pickle.loads(first)), Familiar()
+    channel.sendall(frame(READY))
+    for read_before, octets in enumerate(came):
         if read_before in SETTLED_AFTER:
             huge_pages.settle()
+        job, told = received(octets)
         familiar.add(told)
         if not answers:
             began = time.monotonic()
@@ -94,17 +98,18 @@ def serve(channel: socket.socket) -> None:
             return
 
 
-def received(channel: socket.socket, held: bytearray, answers: list[bytes] | None = None) -> Iterator[Any]:
-    """The objects that come; before more is waited for, `answers` are sent."""
+def coming(channel: socket.socket, answers: list[bytes]) -> Iterator[bytes]:
+    """What the frames hold that come; before more is waited for, `answers` are sent."""
+    held = bytearray()
+    piece = memoryview(bytearray(PIECE))
     while True:
-        for data in frames(held):
-            yield pickle.loads(data)
+        yield from frames(held)
         if answers:
             send(channel, answers)
-        piece = channel.recv(1 << 18)
-        if not piece:
+        size = channel.recv_into(piece)
+        if not size:
             return
-        held += piece
+        held += piece[:size]
 
 
 def send(channel: socket.socket, answers: list[bytes]) -> None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from crawler.familiar import Told
 from crawler.fork_server import READERS, Forked
-from crawler.frames import READY, RETIRED, frame, frames
-from crawler.job import Failure, Job, together
+from crawler.frames import READY, RETIRED, frame, framed, frames
+from crawler.job import Failure, Job, sent, together
 from crawler.portal import Portal
 from crawler.reading import Reading
 
@@ -118,9 +118,9 @@ class Worker:
         assert self.transport is not None
         if len(self._told) < self._said:
             self._said = 0  # the list was begun anew
-        news = tuple(self._told[self._said:])
+        news = self._told[self._said:]
         self._said = len(self._told)
-        self.transport.write(frame((job, news)))
+        self.transport.write(framed(sent(job, news)))
 
     def answered(self, said: object) -> None:
         """The process said this."""

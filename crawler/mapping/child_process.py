@@ -12,7 +12,7 @@ import socket
 
 from crawler import huge_pages
 from crawler.frames import LENGTH
-from crawler.reader_process import received
+from crawler.reader_process import coming
 
 SETTLED_AFTER = (1, 8)
 """Calls, each some dozens of pages, after which memory is moved into huge pages."""
@@ -20,9 +20,10 @@ SETTLED_AFTER = (1, 8)
 
 def serve(channel: socket.socket) -> None:
     """Answer calls until the other end closes."""
-    for called_before, (function, given) in enumerate(received(channel, bytearray())):
+    for called_before, octets in enumerate(coming(channel, [])):
         if called_before in SETTLED_AFTER:
             huge_pages.settle()
+        function, given = pickle.loads(octets)
         try:
             answer = b"=" + pickle.dumps(function(given), protocol=pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked does without
