@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.digest import block_digest, digest_of
+from archive.gzipped import LOOKED_AT, is_compressed
 from archive.http import head_end
 from archive.model import Capture, Converted, Listed, Octets
 from archive.originals import Original
@@ -53,11 +54,14 @@ class Record:
     size: int
     """Of the block, as the head says."""
     payload_digest: str | None = None
+    stored_from: int | None = None
+    """Bytes of the block behind which it is compressed already (`archive.gzipped`); None: it is not."""
 
 
 def warcinfo(filename: str, date: datetime, info: Mapping[str, str]) -> Record:
     """The record that a file begins with; `info` holds its fields (WARC 1.1, section 6.2.3)."""
-    return _record("warcinfo", date, [("WARC-Filename", filename)], _warc_fields(info.items()), "application/warc-fields")
+    lines = _lines([("WARC-Filename", filename)])
+    return _record("warcinfo", warc_date(date), lines, _warc_fields(info.items()), "application/warc-fields")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +85,13 @@ class Note:
 def document(document: Document, date: datetime, warcinfo_id: str) -> Record:
     """A resource record (WARC 1.1, section 6.4)."""
     fields = [("WARC-Target-URI", document.uri), ("WARC-Warcinfo-ID", f"<{warcinfo_id}>")]
-    return _record("resource", date, fields, document.data, document.content_type)
+    return _record("resource", warc_date(date), _lines(fields), document.data, document.content_type)
 
 
 def note(note: Note, warcinfo_id: str) -> Record:
     """A metadata record that is tied to no other."""
     fields = [("WARC-Target-URI", note.uri), ("WARC-Warcinfo-ID", f"<{warcinfo_id}>")]
-    return _record("metadata", note.at, fields, _warc_fields(note.fields), "application/warc-fields")
+    return _record("metadata", warc_date(note.at), _lines(fields), _warc_fields(note.fields), "application/warc-fields")
 
 
 def certificates(capture: Capture, warcinfo_id: str) -> Record:
@@ -95,7 +99,7 @@ def certificates(capture: Capture, warcinfo_id: str) -> Record:
     assert capture.tls is not None
     pem = "".join(ssl.DER_cert_to_PEM_cert(der) for der in capture.tls.chain).encode("ascii")
     fields = [("WARC-Target-URI", chain_urn(capture)), ("WARC-Warcinfo-ID", f"<{warcinfo_id}>")]
-    return _record("resource", capture.started, fields, pem, "application/x-pem-file")
+    return _record("resource", warc_date(capture.started), _lines(fields), pem, "application/x-pem-file")
 
 
 def chain_urn(capture: Capture) -> str | None:
@@ -109,55 +113,71 @@ def exchange(capture: Capture, warcinfo_id: str, payload_digest: str | None, ori
     With an `original` it becomes a revisit of that: of the same payload, or for status 304 of what the server says is unchanged.
     `payload_digest`: None for a 304 and where no complete head came.
     """
-    common = [("WARC-Target-URI", target_uri(capture.url)), ("WARC-Warcinfo-ID", f"<{warcinfo_id}>")]
+    date = warc_date(capture.started)
+    common = f"WARC-Target-URI: {target_uri(capture.url)}\r\nWARC-Warcinfo-ID: <{warcinfo_id}>\r\n"
     if capture.converted is not None:
-        made = _conversion(capture, capture.converted, common, payload_digest)
-        return [made, _record("metadata", capture.started, [*common, *_tied([made])], _said_of(capture, None), "application/warc-fields")]
-    spoken = (*capture.protocols, *((capture.tls.version,) if capture.tls else ()))
-    wire = [("WARC-IP-Address", capture.ip), *(("WARC-Protocol", name) for name in spoken),
-            ("WARC-Cipher-Suite", capture.tls.cipher if capture.tls else None)]
+        made = _conversion(capture, capture.converted, date, common, payload_digest)
+        return [made, _metadata(capture, date, common + _tied([made]), None)]
+    wire = common + _spoken(capture)
     records: list[Record] = []
     if capture.response is not None and capture.head_size is not None:
-        records.append(_answer(capture, [*common, *wire], payload_digest, original))
+        records.append(_answer(capture, date, wire, payload_digest, original))
     if capture.request:
-        records.append(_request(capture, [*common, *wire, *_tied(records)]))
-    said = [*common, *(() if records or not capture.ip else wire), *_tied(records)]
-    records.append(_record("metadata", capture.started, said, _said_of(capture, original), "application/warc-fields"))
+        records.append(_request(capture, date, wire + _tied(records)))
+    records.append(_metadata(capture, date, (common if records or not capture.ip else wire) + _tied(records), original))
     return records
 
 
-def _answer(capture: Capture, fields: Fields, payload_digest: str | None, original: Original | None) -> Record:
+def _spoken(capture: Capture) -> str:
+    """Lines of the connection."""
+    tls = capture.tls
+    lines = "".join([f"WARC-Protocol: {name}\r\n" for name in capture.protocols])
+    if tls is not None:
+        lines += _lines([("WARC-Protocol", tls.version), ("WARC-Cipher-Suite", tls.cipher)])
+    return f"WARC-IP-Address: {capture.ip}\r\n{lines}" if capture.ip else lines
+
+
+def _answer(capture: Capture, date: str, lines: str, payload_digest: str | None, original: Original | None) -> Record:
     assert capture.response is not None and capture.head_size is not None
     kind = "application/http;msgtype=response"
     if original is None:
-        told = [*fields, ("WARC-Truncated", capture.truncated), ("WARC-Payload-Digest", payload_digest)]
-        return _record("response", capture.started, told, capture.response, kind, payload_digest)
-    told = [*fields, ("WARC-Refers-To", f"<{original.ref.record_id}>"), ("WARC-Refers-To-Target-URI", target_uri(original.url)),
+        lines += _lines([("WARC-Truncated", capture.truncated), ("WARC-Payload-Digest", payload_digest)])
+        return _record("response", date, lines, capture.response, kind, payload_digest, _stored_from(capture.response, capture.head_size))
+    told = [("WARC-Refers-To", f"<{original.ref.record_id}>"), ("WARC-Refers-To-Target-URI", target_uri(original.url)),
             ("WARC-Refers-To-Date", warc_date(original.date))]
     if capture.status == 304:
         # Without a block: readers that find a head here serve an empty 304 instead of the page.
-        return _record("revisit", capture.started, [*told, ("WARC-Profile", NOT_MODIFIED)], b"", None)
-    told += [("WARC-Profile", IDENTICAL), ("WARC-Truncated", "length"), ("WARC-Payload-Digest", payload_digest)]
-    return _record("revisit", capture.started, told, capture.response.read(0, capture.head_size), kind, payload_digest)
+        return _record("revisit", date, lines + _lines([*told, ("WARC-Profile", NOT_MODIFIED)]), b"", None)
+    lines += _lines([*told, ("WARC-Profile", IDENTICAL), ("WARC-Truncated", "length"), ("WARC-Payload-Digest", payload_digest)])
+    return _record("revisit", date, lines, capture.response.read(0, capture.head_size), kind, payload_digest)
 
 
-def _conversion(capture: Capture, converted: Converted, fields: Fields, payload_digest: str | None) -> Record:
+def _stored_from(response: Octets, head_size: int) -> int | None:
+    return head_size if is_compressed(response.read(head_size, head_size + LOOKED_AT)) else None
+
+
+def _conversion(capture: Capture, converted: Converted, date: str, lines: str, payload_digest: str | None) -> Record:
     """What was made of another record (WARC 1.1, section 6.8): the page alone, without the head made up for it."""
     assert capture.response is not None
-    told = [*fields, ("WARC-Refers-To", f"<{converted.record_id}>"), ("WARC-Payload-Digest", payload_digest)]
+    lines += _lines([("WARC-Refers-To", f"<{converted.record_id}>"), ("WARC-Payload-Digest", payload_digest)])
     kind = dict(capture.headers).get("Content-Type")
-    return _record("conversion", capture.started, told, capture.response.read(capture.head_size or 0), kind, payload_digest)
+    return _record("conversion", date, lines, capture.response.read(capture.head_size or 0), kind, payload_digest)
 
 
-def _request(capture: Capture, fields: Fields) -> Record:
+def _request(capture: Capture, date: str, lines: str) -> Record:
     body = capture.request[head_end(capture.request) or len(capture.request):]
     payload = digest_of((body,)) if body else None
-    told = [*fields, ("WARC-Payload-Digest", payload)]
-    return _record("request", capture.started, told, capture.request, "application/http;msgtype=request", payload)
+    if payload is not None:
+        lines += f"WARC-Payload-Digest: {payload}\r\n"
+    return _record("request", date, lines, capture.request, "application/http;msgtype=request", payload)
 
 
-def _tied(records: list[Record]) -> Fields:
-    return [("WARC-Concurrent-To", f"<{records[0].id}>")] if records else []
+def _metadata(capture: Capture, date: str, lines: str, original: Original | None) -> Record:
+    return _record("metadata", date, lines, _said_of(capture, original), "application/warc-fields")
+
+
+def _tied(records: list[Record]) -> str:
+    return f"WARC-Concurrent-To: <{records[0].id}>\r\n" if records else ""
 
 
 def _said_of(capture: Capture, original: Original | None) -> bytes:
@@ -192,18 +212,20 @@ def _listed(listed: Listed | None) -> Fields:
             ("listedPosition", str(listed.position) if listed.position is not None else None)]
 
 
-def _record(kind: str, date: datetime, fields: Fields, block: Octets | bytes, content_type: str | None,
-            payload_digest: str | None = None) -> Record:
+def _record(kind: str, date: str, lines: str, block: Octets | bytes, content_type: str | None, payload_digest: str | None = None,
+            stored_from: int | None = None) -> Record:
     octets = Held(block) if isinstance(block, bytes) else block
-    size = octets.size
-    record_id = new_id()
-    lines = [VERSION, f"WARC-Type: {kind}", f"WARC-Record-ID: <{record_id}>", f"WARC-Date: {warc_date(date)}"]
-    lines += [f"{name}: {value}" for name, value in fields if value]
-    lines.append(f"WARC-Block-Digest: {block_digest(octets)}")
-    if content_type is not None:
-        lines.append(f"Content-Type: {content_type}")
-    head = "\r\n".join([*lines, f"Content-Length: {size}", "", ""])
-    return Record(type=kind, id=record_id, head=head.encode("utf-8"), block=octets, size=size, payload_digest=payload_digest)
+    size, record_id = octets.size, new_id()
+    media = f"Content-Type: {content_type}\r\n" if content_type is not None else ""
+    head = (f"{VERSION}\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{record_id}>\r\nWARC-Date: {date}\r\n{lines}"
+            f"WARC-Block-Digest: {block_digest(octets)}\r\n{media}Content-Length: {size}\r\n\r\n")
+    return Record(type=kind, id=record_id, head=head.encode("utf-8"), block=octets, size=size, payload_digest=payload_digest,
+                  stored_from=stored_from)
+
+
+def _lines(fields: Fields) -> str:
+    """Of a record's head; a field without a value has none."""
+    return "".join([f"{name}: {value}\r\n" for name, value in fields if value])
 
 
 def new_id() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 from archive.http import body_framing, head_end, parse_head
@@ -56,6 +57,8 @@ def spilled(data: bytes) -> Spool:
     spool.append(data)
     return spool
 
+PICTURE = b"\x89PNG\r\n\x1a\n" + Random(1).randbytes(70_000)
+
 
 def later(seconds: float) -> datetime:
     """An instant after `NOON`."""
@@ -97,6 +100,10 @@ ANSWERED: dict[str, Callable[[], Capture]] = {
     "over TLS": lambda: captured(answer(), url="https://www.zj.example/art/1.html", tls=TLS),
     "in a file": lambda: captured(spilled(answer(BIG))),
     "chunked in a file": lambda: captured(spilled(answer(chunks(*[BIG[:100_000]] * 30), "Transfer-Encoding: chunked", length=False))),
+    "picture": lambda: captured(answer(PICTURE)),
+    "picture in a file": lambda: captured(spilled(answer(PICTURE + BIG))),
+    "chunked gzip in a file": lambda: captured(spilled(answer(chunks(gzip.compress(BIG[:1000]), *[BIG[:100_000]] * 30),
+                                                              "Transfer-Encoding: chunked", "Content-Encoding: gzip", length=False))),
     "POST": lambda: captured(answer(b'{"rows":[]}'), request=POST, method="POST", url="http://www.zj.example/api"),
     "robots.txt": lambda: captured(answer(b"User-agent: *\n"), kind="robots", via=None, hops="P"),
     "IPv6": lambda: captured(answer(), ip="2001:db8::7"),
