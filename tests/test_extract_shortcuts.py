@@ -6,16 +6,19 @@ import re
 import string
 import sys
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import crawler.extract.charset as charset
 import crawler.extract.flatten as flatten
+import crawler.extract.published as published
 import crawler.extract.streamed as streamed
-from crawler.extract import boilerplate, breadcrumb, byline, callouts, dates, index_table, language, page_kind, published, text, twin
+from crawler.extract import boilerplate, breadcrumb, byline, callouts, dates, index_table, language, page_kind, shown_days, text, twin
 from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.metadata import Metadata
 from crawler.extract.phrases import TABLE
-from crawler.extract.tree import parsed
+from crawler.extract.tree import Tree, parsed
 from crawler.extract.wording import Wording, signs_of
 from crawler.families import paging
 
@@ -39,7 +42,8 @@ _DAYS = _lines(
 _LABELS = _lines(
     "发布", "日期", "时间", "时 间", "发表", "發表", "于", "發佈",
     "時間", "更新", "修改", "Published", "posted", " on", "date", "time",
-    "updated", "last ", "by ", "release ", "pub", ":", "：", " ", "[", "（", "|", "x", "文", "\u3000")
+    "updated", "last ", "by ", "release ", "pub", ":", "：", " ", "[", "（", "|", "x", "文", "\u3000", "Issue", "publication ", "publish",
+    "发布时间：", "Published on ", "Effective", "created", "Member since", "截止日期", "event ", "Date of ", "birth", "北京")
 _FURNITURE = _lines(
     "【", "】", "[", "]", "（", "）", "(", ")", "打印",
     "打 印", "关闭", "收藏", "推荐", "下载", "Print", "close", "Back to the top", "分享到",
@@ -59,9 +63,42 @@ def test_days_sought_from_year_to_year_are_those_that_the_pattern_finds_anywhere
 @settings(max_examples=1500, deadline=None)
 @given(_LABELS)
 def test_words_ruled_out_by_their_signs_are_no_label(words: str) -> None:
-    assert published._is_label(words) == (published._LABEL.search(words) is not None)
-    assert published._is_update(words) == (published._UPDATED.search(words) is not None)
-    assert published._LABEL.search(words) is None or published._LABEL_LETTER.search(words) is not None
+    assert shown_days._is_label(words) == (shown_days._LABEL.search(words) is not None)
+    assert shown_days._is_update(words) == (shown_days._UPDATED.search(words) is not None)
+    assert shown_days._is_of_another(words) == (shown_days._NOT_PUBLISHED.search(words) is not None)
+    assert shown_days._is_other_label(words) == (shown_days._OTHER_DAY.search(words) is not None)
+
+
+@pytest.mark.parametrize("word", [
+    "成文", "印发", "生效", "施行", "实施", "发文", "签发", "签署", "制发", "制定", "失效", "废止", "截止", "截至", "到期", "开始",
+    "结束", "报名", "创建", "页面生成", "生成", "备案", "生成日期", "今天是", "现在是", "今天", "首页", "有效期", "有效期至",
+    "Copyright", "©", "版权", "版权所有", "effective", "Expires", "expire", "DEADLINE", "joined", "member since", "created", "Submitted",
+    "received", "accepted", "Retrieved", "accessed", "来信", "写信", "去信", "信件", "提问", "留言", "咨询", "投诉", "回复", "答复",
+    "办结", "办复", "受理", "提交", "event date", "due date", "opening date", "Filing date", "注册", "最后登录", "上次登录", "会议",
+    "活动", "访谈", "考试", "直播", "公示", "办理", "申报", "举办", "培训", "面试", "笔试", "开标", "投标", "竞价", "Date of document",
+    "date of issue", "date of birth"])
+def test_every_word_for_another_day_has_its_sign(word: str) -> None:
+    assert shown_days._NOT_PUBLISHED.search(f"{word}：") is not None
+    assert shown_days._is_of_another(f"{word}：")
+
+
+_DATED = st.lists(st.sampled_from((
+    "发布时间：2024-05-06 10:30", "2024-05-06 10:31", "发布时间：2024-05-07", "发布时间：", "来源：省政府办公厅",
+    "更新时间：2024-05-08 09:00", "Published: May 6, 2024 10:32", "2024-05-06", "成文日期：2024-05-05", "（2024年5月4日通过）",
+    "An earlier version, first published 2019-04-04 10:33, said otherwise, as those who read it know.",
+    "今天是2024年5月9日 10:34", "关于公布2024年第一批名单的通知", "正文")), min_size=1, max_size=24)
+_TAG = '<meta name="pubdate" content="2024-05-10 08:00">'
+
+
+@settings(max_examples=250, deadline=None)
+@given(_DATED, st.integers(0, 23), st.integers(0, 23), st.integers(1, 6), st.booleans())
+def test_a_day_by_the_headline_is_certain_only_where_a_look_at_all_others_chooses_it(
+        lines: list[str], title: int, start: int, length: int, shown: bool) -> None:
+    metadata = Metadata(Tree(root=parsed(_TAG), charset="", charset_why="", url="", base_url=""))
+    headline, start = min(title, len(lines) - 1) if shown else None, min(start, len(lines) - 1)
+    chosen = [published.find(_page(*lines), metadata, "", "Asia/Shanghai", title=headline, start=start, end=start + length, say=say)
+              for say in (None, lambda *_: None)]
+    assert chosen[0] == chosen[1]
 
 
 _ASKING = _lines(

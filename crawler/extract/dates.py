@@ -102,8 +102,9 @@ def may_have_day(text: str) -> bool:
 
 def _leads_to_year(before: str) -> bool:
     """Whether month and day can end so; else a day begins with its year, if at all."""
-    if before[-1].isdigit() or before[-1] in ",.-/":
-        return True
+    last = before[-1]
+    if not last.isalpha() or not last.isascii():
+        return last.isdigit() or last in ",.-/"
     low = before[-9:].lower()
     return low.endswith(_MONTH_NAMES) or (low[-2:] in ("st", "nd", "rd", "th") and low[-3:-2].isdigit())
 
@@ -159,7 +160,7 @@ def _clock(match: re.Match[str]) -> str | None:
     half = (match["half"] or "").lower()[:1]
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
-    elif not half and hour < 12 and re.search("下午|晚上", match[0]):
+    elif not half and hour < 12 and ("下午" in match[0] or "晚上" in match[0]):
         hour += 12
     if hour > 23:
         return None

@@ -51,7 +51,8 @@ class Draft:
 
     def by_layout(self, name: str) -> tuple[str, str] | None:
         """Text that the layout's rules give for a field, on one line, and the rule."""
-        hit = select(self.tree.root, getattr(self.layout, name))
+        rules = getattr(self.layout, name)
+        hit = select(self.tree.root, rules) if rules else None
         if hit is None:
             return None
         value = hit[0][0]

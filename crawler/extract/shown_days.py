@@ -1,0 +1,348 @@
+"""Days that a page shows its readers, by their labels and by their place: what `published` chooses from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from crawler.extract.blocks import Block, Blocks
+from crawler.extract.colophon import is_colophon
+from crawler.extract.dates import YEARS, Moment, may_have_day, moments
+from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
+
+_DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
+_LABEL = re.compile(
+    rf"(?:首发|发\s*布|发\s*表|发\s*稿|公布|公开|成稿|刊\s*发|刊\s*登|登载|报道|撰写|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|"
+    rf"资讯|發\s*佈|發\s*布|發\s*表|公佈|刊\s*登|更\s*新){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
+    rf"|(?<!\w){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
+    rf"|[:：][^:：]{{1,16}}{_DAY_WORD}\s*[:：]\s*$"
+    r"|(?:(?:发布|刊登|发表|刊发|發佈|發布|發表)于?|发稿)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
+    r"|(?:(?:^|[|·•(\[\s])(?:(?:date |first |originally )?(?:published|posted|released|issued)(?: by .{1,40})?"
+    r"(?: (?:on|at|date|time))?|"
+    r"(?:release|publish(?:ing|ed)?|publication|pub(?:lish)?|issue|post(?:ed|ing)?) ?(?:date|time)|"
+    r"date of (?:publication|release))\s*[:：]?|"
+    r"(?:^|[|·•(\[\s])(?:date|time|updated?)\s*[:：])"
+    r"\s*[\[【(（]?\s*$", re.IGNORECASE)
+_UPDATED = re.compile(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(?:\s(?:on|at|by.{0,40}))?\s*[:：]?\s*$|"
+    r"(?:更新|修改)(?:于|日期|时间)\s*[:：]?\s*$|\bupdate(?:\s(?:date|time))?\s*[:：]?\s*$", re.IGNORECASE)
+_NOT_PUBLISHED = re.compile(
+    r"(?:成文|印发|生效|施行|实施|发文|签发|签署|制发|制定|失效|废止|截止|截至|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
+    r"现在是|今天|首页|有效期至?|Copyright|©|版权(?:所有)?|effective|expires?|deadline|joined|member since|created|submitted|received|"
+    r"accepted|retrieved|accessed|[来写去]信|信件|提问|留言|咨询|投诉|回复|答复|办结|办复|受理|提交|"
+    r"(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
+    r"注册|最后登录|上次登录|会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
+    r"\s*(?:日\s*期|时\s*间|于|on|date)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
+_OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$|(?<!北京)(?<=\w)(?:日期|时间)$", re.IGNORECASE)
+"""A label of some day; which one, `_LABEL` and `_UPDATED` say."""
+_PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
+"""Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
+_TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气|today is", re.IGNORECASE)
+_TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
+_SOURCED = re.compile(r"[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|浏览|阅读|点击")
+_WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_WEEKDAY_LAST = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$", re.IGNORECASE)
+_LABEL_LETTER = re.compile("[期间間于表布稿登发發佈dDeE]")
+_LABEL_SIGN = re.compile("date|time|publi|post|relea|issue")
+"""Each of the words that `_LABEL` takes has one of these: among other letters, and in a text of ASCII, in small letters."""
+_NOT_PUBLISHED_SIGN = re.compile("[文印效施签制止截到始束名建成案今现首版©信问言询诉复办理提册录会动访考播示申训试标价]|"
+                                 "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date|date o")
+"""In small letters, of which each of the words that `_NOT_PUBLISHED` takes has one."""
+_OTHER_SIGN = re.compile("[期间]|date|time")
+"""The same of `_OTHER_DAY`."""
+_RAW_LABEL = re.compile(r"[\w ]{0,20}[:：]\s*[\[【(（]?\s*$")
+_NOT_ABOVE = COMMENT | CHROME | SIDE
+"""In what no day above the headline counts."""
+_CLOSE = 400
+_SHORTEST = 8
+"""Characters of a day: `2024.1.2`."""
+_ROW_ENDS = re.compile(r"\d[日\])）]?$")
+"""How rows of lists end: in the day, often without its year."""
+_LABEL_WEIGHT = 60
+_LONGEST_LABEL = 8
+"""Characters of a Chinese label that stands without a colon in a cell of its own."""
+_HEADLINE = 15
+"""Weight of a linked headline at least."""
+_DAY_ALONE = 24
+"""Weight of a cell with a day and nothing else, at most."""
+_LABELLED, _ABOVE_TAGS = 95, 86
+"""How much a labelled day counts right by the headline; and what no day of a tag exceeds."""
+_WITHIN = 8
+"""Blocks about the headline over which a labelled day counts less with each."""
+_DECK = 8
+"""Blocks behind the headline among which a short line with a day may stand below a standfirst."""
+_BEFORE = 48
+"""Characters before a day in which its label stands."""
+_TOLD = 20
+"""What a day loses that stands in a sentence or caption at the head of the text."""
+_TABLE, _IN_TABLE = 30, 84
+"""Blocks above the headline in which a document's table of facts stands, and how much a labelled day counts there: less than a tag."""
+_HEAD_LINES, _MENU = 3, 3
+"""Blocks right above the headline that may be its head line, and links above those that are a menu."""
+_BEHIND = 68
+"""How much a labelled day counts right behind the text: more than one without label above the headline."""
+_IN_SENTENCE = 6
+"""What a labelled day loses at the end of a sentence."""
+_YEAR_APART = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)")
+"""Year, day and time in elements of their own, without a sign between year and month."""
+_MOST_PIECES = 12
+"""Elements of a head line at most."""
+_MOST_DATED = 4000
+"""Lines with a day that are looked at: the longest lists have a thousand."""
+_MOST_DAYS = 4
+"""Days of one line that are looked at: `Published … | Updated …`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A day that may be the article's."""
+
+    moment: Moment
+    raw: str
+    """The page's words for it."""
+    rule: str
+    strength: int
+    """How much it counts."""
+    shown: bool = False
+    """Whether readers see it."""
+
+
+def by_headline(blocks: list[Block], title: int | None, start: int, end: int) -> tuple[Found | None, dict[int, list[Found]]]:
+    """The labelled day with its clock that outweighs whatever else a page states, None when there is none: most portals have it right by
+    the headline, and then nothing else need be looked at. And the days looked at, by number of their block. `title`: number of the
+    headline's block; `start`, `end`: where the body lies among the blocks."""
+    anchor = title if title is not None else start
+    days: dict[int, list[Found]] = {}
+    best, place = None, 0
+    for away in range(_WITHIN):
+        if best is not None and best.strength > _LABELLED - away:
+            break
+        for index in (anchor - away, anchor + away):
+            if index in days or not 0 <= index < min(len(blocks), _MOST_DATED) or not may_have_day(blocks[index].text):
+                continue
+            days[index] = _days_in(blocks, index, title, start, end)
+            for found in days[index]:
+                if found.strength > _ABOVE_TAGS and (best is None or (found.strength, place) > (best.strength, index)):
+                    best, place = found, index
+    return best if best is not None and best.moment.clock else None, days
+
+
+def shown(page: Blocks, title: int | None, start: int, end: int, known: dict[int, list[Found]]) -> Iterator[Found]:
+    """All days shown that count. `known`: those that `by_headline` looked at."""
+    for index in page.wording.holding(YEARS)[:_MOST_DATED]:
+        yield from known[index] if index in known else _days_in(page.blocks, index, title, start, end)
+
+
+def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end: int) -> list[Found]:
+    """The days of a block that count. One in a Chinese headline is that of an event."""
+    block, anchor = blocks[index], title if title is not None else start
+    if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.hidden:
+        return []
+    under, distance = block.box.under, index - anchor
+    if under & (COMMENT if distance >= 0 else _NOT_ABOVE) or (index == title and not block.text.isascii()):
+        return []
+    deck = start + 2 < index < end and distance <= _DECK and block.size <= _LABEL_WEIGHT
+    near = -_WITHIN <= distance <= 25 and (index <= start + 2 or deck)
+    inside = start < index < end - 1 and not under & INFO and not deck
+    if not near:
+        about = end - 2 <= index <= end + 3 or (start - 40 <= index <= end + 12 and not block.linked)
+        if inside or not (about or _may_be_label(block.text) or _is_labelled(blocks, index, anchor)):
+            return []
+    before = _label_before(blocks, index, anchor)
+    if _is_row(blocks, index) and not (before and _is_label(before)):
+        return []
+    clock = distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor])
+    return _days_of(block, before, _Place(distance, start, end, inside, near, clock))
+
+
+def _has_menu(blocks: list[Block]) -> bool:
+    """Whether blocks between a day and the headline are the site's menu."""
+    return sum(2 * block.linked > block.size for block in blocks) >= _MENU
+
+
+def _is_row(blocks: list[Block], index: int) -> bool:
+    """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
+    block = blocks[index]
+    if block.linked:
+        return _has_link(block) and ((index > 0 and _is_other_row(blocks[index - 1], block.box.tag))
+                                     or (index + 1 < len(blocks) and _is_other_row(blocks[index + 1], block.box.tag)))
+    if block.size > _DAY_ALONE or not index or not _is_link(blocks[index - 1]):
+        return False
+    others = blocks[max(0, index - 2):index - 1]
+    if index + 2 < len(blocks) and _is_link(blocks[index + 1]):
+        others = [*others, blocks[index + 2]]
+    return any(other.size <= _DAY_ALONE and other.box.tag == block.box.tag and may_have_day(other.text) for other in others)
+
+
+def _is_other_row(block: Block, tag: str) -> bool:
+    """Whether the block beside a row is one of that list."""
+    return _has_link(block) and block.box.tag == tag and (block.linked == block.size or _ROW_ENDS.search(block.text) is not None)
+
+
+def _has_link(block: Block) -> bool:
+    return block.linked >= 0.6 * (block.size - _DAY_ALONE // 2)
+
+
+def _is_link(block: Block) -> bool:
+    return block.linked >= 0.8 * block.size and block.size >= _HEADLINE
+
+
+def _label_before(blocks: list[Block], index: int, anchor: int) -> str:
+    """The text of the block before another one where it may be the label of the day in that: tables and lists put it there. Never the
+    headline's."""
+    if not index or blocks[index - 1].size > _LABEL_WEIGHT or index - 1 == anchor:
+        return ""
+    text = blocks[index - 1].text
+    return text if text[-1] in ":：" or len(text) <= _LONGEST_LABEL or text.isascii() else ""
+
+
+class _Place(NamedTuple):
+    """Where a block stands."""
+
+    distance: int
+    """Blocks behind the headline."""
+    start: int
+    end: int
+    inside: bool
+    """Whether it lies in the text."""
+    near: bool
+    """Whether it lies near the headline and not behind the beginning of the text."""
+    clock: bool
+    """Whether it lies above the menu, where pages tell what day it is."""
+
+
+def _days_of(block: Block, label: str, place: _Place) -> list[Found]:
+    """The days of a block. `label`: the words of the block before."""
+    text, days = block.text, list(islice(moments(block.text), _MOST_DAYS))
+    if not days and (text := _apart(block)):
+        days = list(islice(moments(text), _MOST_DAYS))
+    elif days and not _any_label(text, days) and (parted := _apart(block)):
+        others = list(islice(moments(parted), _MOST_DAYS))
+        if _any_label(parted, others):
+            text, days = parted, others
+    found = []
+    for moment in days:
+        before = _before(text, moment)
+        lead = before if moment.start > 2 or _is_label(before) else label + before
+        strength, rule = _strength(block, lead, moment, place)
+        if strength > 0 and not _says_today(text[:moment.end + 12], place) and not _PASSED.search(text, moment.end):
+            found.append(Found(moment, _raw(lead, text, moment), rule, strength, shown=True))
+    return found
+
+
+def _any_label(text: str, days: list[Moment]) -> bool:
+    """Whether one of the days in a text has its label before it."""
+    return any(_is_label(_before(text, moment)) for moment in days)
+
+
+def _before(text: str, moment: Moment) -> str:
+    """The words before a day in which its label stands."""
+    return text[max(0, moment.start - _BEFORE):moment.start]
+
+
+def _apart(block: Block) -> str:
+    """A line's text with a blank between its elements: name, day and reading time stand there without any."""
+    if not 1 < len(block.pieces) <= _MOST_PIECES or block.size > _CLOSE:
+        return ""
+    return _YEAR_APART.sub(r"\1/\2/\3 ", block.apart)
+
+
+def _is_labelled(blocks: list[Block], index: int, anchor: int) -> bool:
+    """Whether the block before another may be a label: far from headline and text no other days count than those with one."""
+    return blocks[index - 1].size <= _LABEL_WEIGHT and _may_be_label(_label_before(blocks, index, anchor))
+
+
+def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple[int, str]:
+    """How much a day counts, 0: not at all; and the rule."""
+    short = len(block.text) - (moment.end - moment.start) < 120
+    updated = _is_update(before)
+    labelled = not updated and _is_label(before)
+    if labelled and not place.inside and not _is_of_another(before):
+        if place.near:
+            return _LABELLED - min(abs(place.distance), _WITHIN) - (_IN_SENTENCE if _is_told(block, moment) else 0), "labelled"
+        if -_TABLE <= place.distance < 0 and not block.linked:
+            return _IN_TABLE, "labelled"
+        behind = place.end - 2 <= block.index <= place.end and not block.linked
+        return ((_BEHIND if behind else 60) if short else 15), "labelled"
+    if not labelled and (_is_of_another(before) or (not updated and _is_other_label(before))):
+        return 0, ""
+    if updated and place.near:
+        return 70, "updated"
+    if place.inside or place.clock or not short or labelled:
+        return 0, ""
+    return _by_place(block, moment, place)
+
+
+def _is_told(block: Block, moment: Moment) -> bool:
+    """Whether a day stands at the end of a sentence: `an earlier version, first published 2019-04-04.`"""
+    return moment.start > _DAY_ALONE and len(block.text) > _LABEL_WEIGHT and block.text[-1] == "."
+
+
+def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
+    """A day without label: near the headline, right behind the text, or the only one about."""
+    if place.near and block.linked < 0.7 * block.size:
+        nearness = min(abs(place.distance), 20)
+        rest = len(block.text) - (moment.end - moment.start)
+        if _is_signature(block, moment, place) and block.index > place.start + 2:
+            return 0, ""
+        if rest > _DAY_ALONE and (block.box.under & CAPTION or (block.text[-1] in "。！？" and block.index >= place.start)):
+            return 0, ""
+        told = _TOLD if len(block.text) > 60 and block.text[-1] in "。.!?！？]】" and block.index >= place.start else 0
+        less = nearness + told + (12 if place.distance < 0 else 0)
+        return (80 if 0 <= place.distance <= 6 else 74) - less + (3 if moment.clock else 0), "near headline"
+    if is_colophon(block.text):
+        return 0, ""
+    if place.end - 2 <= block.index <= place.end + 3 and block.linked < 0.3 * block.size:
+        return (0, "") if _is_signature(block, moment, place) else (28, "behind text")
+    return (10 if not block.linked and place.start - 40 <= block.index <= place.end + 12 else 0), "on page"
+
+
+def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:
+    """Whether a line of the text is a day and nothing else: documents end with the day on which they were signed."""
+    return block.index < place.end and "年" in block.text and len(block.text.strip(" ()（）")) <= moment.end - moment.start + 1 \
+        and moment.clock is None
+
+
+def _is_label(before: str) -> bool:
+    """Whether the words before a day say that it is the day of publication."""
+    return _may_be_label(before) and _LABEL.search(before) is not None
+
+
+def _may_be_label(text: str) -> bool:
+    """Whether a text has a sign of the words that `_LABEL` takes."""
+    return _LABEL_SIGN.search(text.lower()) is not None if text.isascii() else _LABEL_LETTER.search(text) is not None
+
+
+def _is_update(before: str) -> bool:
+    return ("更新" in before or "修改" in before or "ed" in before.lower() or "update" in before.lower()) \
+        and _UPDATED.search(before) is not None
+
+
+def _is_of_another(before: str) -> bool:
+    """Whether the words before a day say that it is that of something else."""
+    return _NOT_PUBLISHED_SIGN.search(before.lower()) is not None and _NOT_PUBLISHED.search(before) is not None
+
+
+def _is_other_label(before: str) -> bool:
+    """Whether the words before a day are a label at all."""
+    return _OTHER_SIGN.search(before.lower()) is not None and _OTHER_DAY.search(before) is not None
+
+
+def _says_today(text: str, place: _Place) -> bool:
+    """Whether a line is the page's clock. Below the headline a day may have its day of the week, in Latin right above it, too."""
+    if "today is" in text.lower() if text.isascii() else _TODAY.search(text) is not None:
+        return True
+    if place.near and 0 < place.distance <= _DECK:
+        return False
+    if _TODAY_FIRST.match(text) is not None and _SOURCED.search(text) is None:
+        return True
+    return place.distance < -1 and "day" in text.lower() \
+        and (_WEEKDAY_FIRST.match(text) is not None or _WEEKDAY_LAST.search(text) is not None)
+
+
+def _raw(before: str, text: str, moment: Moment) -> str:
+    """The page's words for the date: the label before it, if need be of the cell before, and the date."""
+    lead = _RAW_LABEL.search(before)
+    return ((lead[0] if lead is not None else "") + text[moment.start:moment.end]).strip()
