@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -92,11 +91,11 @@ class ArticleIndex:
         self._portal = portal
         self._filter = keys
         self._absent: set[tuple[str, str | bytes]] = set()
+        """What was asked about and is not there."""
 
-    @contextmanager
-    def about(self, keys: Keys, copy: bytes | None) -> Iterator[None]:
-        """While the block lasts, what is not there for this reading is known by one look at the file: of most new articles nothing is.
-        One thread at a time, and nobody may put meanwhile what the block asks for."""
+    def about(self, keys: Keys, copy: bytes | None) -> None:
+        """A reading is to be judged: what is not there for it is known by one look at the file, until the next reading or the next `put`.
+        Of most new articles nothing is there. For one thread at a time."""
         named, own, cms, place = keys.canonical, article_id(self._portal, keys.address), keys.cms, self._place
         asked: list[tuple[str, str | bytes]] = [
             ("article", own), ("alias", keys.address), ("copy", copy or b""), ("cms", cms or ""), ("canonical", keys.address)]
@@ -106,18 +105,12 @@ class ArticleIndex:
             other = article_id(self._portal, named)
             asked += [("article", other), ("alias", named), ("canonical", named)]
             by[5:] = [self._place_of(other), place(address_hash(named)), _key_hash("canonical", named)]
-        self._absent = {question for question, there in zip(asked, self._present(by), strict=False) if not there}
-        try:
-            yield
-        finally:
-            self._absent = set()
-
-    def _present(self, by: Sequence[int | bytes | None]) -> Sequence[int]:
-        """Whether there is anything by each of these keys, for each table in the order of `about`."""
-        if all(key is None or self._filter.rules_out(key) for key in by):
-            return [0] * len(by)
-        found: Sequence[int] = self._database.rows(_PRESENT, (*by, self._collection))[0]
-        return found
+        told = [key for key in by if key is not None]
+        if len(self._filter.ruled_out(told)) == len(told):
+            self._absent = set(asked)
+            return
+        present: Sequence[int] = self._database.rows(_PRESENT, (*by, self._collection))[0]
+        self._absent = {question for question, there in zip(asked, present, strict=False) if not there}
 
     def article(self, id: str) -> Known | None:
         """The article of that id; None when there is none."""
@@ -150,6 +143,7 @@ class ArticleIndex:
 
     def put(self, connection: sqlite3.Connection, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
         """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""
+        self._absent = set()
         told = [(row, one) for one in versions if (row := self._row(one.id))]
         texts = [(self._place(copy), copy, *row) for row, one in told if one.text.copy and (copy := one.text.copy[:COPY_SIZE])]
         seen = [(row, one, address_hash(one.address) if one.address else None) for one in sightings if (row := self._row(one.id))]

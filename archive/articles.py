@@ -74,9 +74,9 @@ class ArticleWriter:
         with self._adding:
             group = self._sound()
             state = self._state(group, article.url)
-            with self._holdings.articles.about(keys, text.copy):
-                judgement = judge(self._portal, keys, text, group.view)
-                known = group.view.article(judgement.id)
+            self._holdings.articles.about(keys, text.copy)
+            judgement = judge(self._portal, keys, text, group.view)
+            known = group.view.article(judgement.id)
             made = self._line(article, judgement, text_digest, at, status, ref, parts)
             edit = self._edit(judgement, known, made)
             if judgement.line:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -331,6 +332,7 @@ def _netloc(url: str) -> str:
     return usual[1] if usual is not None else urlsplit(url).netloc
 
 
+@lru_cache(maxsize=256)  # asked for three times a page
 def _micros(at: datetime) -> int:
     return (at - _EPOCH) // timedelta(microseconds=1)
 

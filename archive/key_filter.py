@@ -71,13 +71,22 @@ class KeyFilter:
                 return False
         return True
 
+    def ruled_out(self, keys: Iterable[int | bytes]) -> list[int]:
+        """Of these keys, as numbers, those that surely no row has."""
+        if not self._blooms:
+            return []
+        numbers = [key if isinstance(key, int) else number_of(key) for key in keys]
+        for bloom in self._blooms:
+            numbers = bloom.lacking(numbers)
+        return numbers
+
     def putting(self, connection: sqlite3.Connection) -> None:
         """Rows are put within the caller's transaction: the kept filter no longer holds all."""
         connection.execute("UPDATE filters SET sound = 0 WHERE collection = ? AND sound", (self._collection,))
 
     def add(self, keys: Iterable[int | bytes]) -> None:
         """Rows with these keys are about to be put, within the caller's transaction: nobody else sees them yet."""
-        new = {number_of(key) for key in keys if self.rules_out(key)}  # what is in fills nothing when it is put again
+        new = set(self.ruled_out(keys))  # what is in fills nothing when it is put again
         if not new:
             return
         if self._blooms[-1].full:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypedDict, TypeVar
 
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article, Attachment, Event, Part, Verdict, WarcRef
@@ -241,6 +242,7 @@ def pointer(ref: WarcRef) -> Pointer:
             "payload_digest": ref.payload_digest}
 
 
+@lru_cache(maxsize=256)  # of one capture its note, its line and its event tell it
 def instant(at: datetime) -> str:
     """`2026-11-23T21:03:00.000000Z`: UTC, always with microseconds (WARC 1.1, section 5.4). Raises ValueError without zone."""
     if at.tzinfo is None:

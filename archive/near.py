@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import unicodedata
 import zlib
 from collections.abc import Iterable
@@ -55,7 +56,8 @@ class Text:
         parts = [part for sentence in body.split("。") if len(part := sentence.strip()) >= SHORT_SENTENCE]
         octets = "。".join(parts).encode("utf-8", "surrogatepass")  # all at once: a long text has hundreds of sentences
         hashes = set(map(zlib.crc32, octets.split(_END))) if parts else ()
-        return b"".join([value.to_bytes(4, "big") for value in sorted(hashes)[:SKETCH_SIZE]])
+        smallest = sorted(hashes)[:SKETCH_SIZE]
+        return struct.pack(f">{len(smallest)}I", *smallest)
 
     @cached_property
     def copy(self) -> bytes | None:

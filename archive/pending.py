@@ -18,6 +18,8 @@ class Pending:
         self._portal = portal
         self._articles: dict[str, Known | None] = {}
         """As they will be; those that were only asked for as they are (None: not there)."""
+        self._told: dict[str, list[Version | Sighting]] = {}
+        """By article, in order, what was taken in and nobody asked about since: of most new articles nobody ever does."""
         self._aliases: dict[str, tuple[str, bool]] = {}
         self._keyed: dict[tuple[str, str], list[str]] = {}
         self._owners: dict[bytes, str] = {}
@@ -26,14 +28,20 @@ class Pending:
         """The article of that id."""
         if id not in self._articles:
             self._articles[id] = self.base.article(id)
+        for one in self._told.pop(id, ()):
+            known = self._articles[id] or _unknown(id)
+            self._articles[id] = _with_version(known, one) if isinstance(one, Version) else _with_sighting(known, one)
         return self._articles[id]
 
     def alias(self, address: str) -> Alias | None:
         """The article last found under this address key that was first found under another."""
         if (found := self._aliases.get(address)) is not None and (known := self.article(found[0])) is not None:
             return Alias(known=known, by_text=found[1])
-        below = self.base.alias(address)
-        return below and replace(below, known=self._articles.get(below.known.id) or below.known)
+        if (below := self.base.alias(address)) is None:
+            return None
+        id = below.known.id
+        known = self.article(id) if id in self._told else self._articles.get(id)
+        return replace(below, known=known or below.known)
 
     def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
         """Articles that were found with this key."""
@@ -52,19 +60,12 @@ class Pending:
             self._put_sighting(sighting)
 
     def _put_version(self, one: Version) -> None:
-        known, text = self.article(one.id) or _unknown(one.id), one.text
-        if one.version >= known.version:
-            self._articles[one.id] = Known(id=one.id, version=one.version, noted=known.noted, digest=text.digest, title=text.title,
-                                           sketch=text.sketch, address=known.address, facts=one.facts, place=one.place)
+        self._told.setdefault(one.id, []).append(one)
         if one.text.copy is not None:
             self._owners.setdefault(one.text.copy, one.id)
 
     def _put_sighting(self, one: Sighting) -> None:
-        known = self.article(one.id) or _unknown(one.id)
-        if one.event != "duplicate" and one.version >= known.noted:
-            self._articles[one.id] = Known(
-                id=one.id, version=known.version, noted=one.version, digest=known.digest, title=known.title, sketch=known.sketch,
-                address=address_hash(one.address) if one.address else None, facts=one.facts or known.facts, place=known.place)
+        self._told.setdefault(one.id, []).append(one)
         if one.address and article_id(self._portal, one.address) != one.id:
             self._aliases[one.address] = one.id, one.by_text
         for kind, value in (("cms", one.cms), ("canonical", one.canonical)):
@@ -90,6 +91,20 @@ class Nothing:
     def owner(self, copy: bytes) -> str | None:
         """None."""
         return None
+
+
+def _with_version(known: Known, one: Version) -> Known:
+    if one.version < known.version:
+        return known
+    return Known(id=one.id, version=one.version, noted=known.noted, digest=one.text.digest, title=one.text.title, sketch=one.text.sketch,
+                 address=known.address, facts=one.facts, place=one.place)
+
+
+def _with_sighting(known: Known, one: Sighting) -> Known:
+    if one.event == "duplicate" or one.version < known.noted:
+        return known
+    return Known(id=one.id, version=known.version, noted=one.version, digest=known.digest, title=known.title, sketch=known.sketch,
+                 address=address_hash(one.address) if one.address else None, facts=one.facts or known.facts, place=known.place)
 
 
 def _unknown(id: str) -> Known:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 BELOW_ALL = float("-inf")
 """Less than any place."""
+RECENT = 1024
+"""Addresses and names whose numbers are remembered: each is asked for several times on the way from link to line."""
 
 
 class RowPlaces:
@@ -18,6 +21,7 @@ class RowPlaces:
     def __init__(self, collection: int) -> None:
         """`collection`: its number in the catalog."""
         self._begun = hashlib.blake2b(digest_size=8, salt=collection.to_bytes(8, "big"))
+        self._recent = lru_cache(maxsize=RECENT)(lambda key: self(key.encode("utf-8", "surrogatepass")))
 
     def __call__(self, key: bytes) -> int:
         """The number of the row with this key."""
@@ -27,4 +31,4 @@ class RowPlaces:
 
     def of_text(self, key: str) -> int:
         """The same for an address or a name."""
-        return self(key.encode("utf-8", "surrogatepass"))
+        return self._recent(key)

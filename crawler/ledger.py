@@ -205,8 +205,8 @@ class Ledger:
         task, answer, problem = outcome.task, outcome.answer, outcome.problem
         settled = Settled(url=task.url, kind=task.kind, at=answer.at if answer else clock.utc(), again=again,
                           record=answer.ref.record_id if answer else None, via=None if answer else task.via,
-                          parts=tuple(part.record.record_id for part in outcome.parts),
-                          files=tuple((file.url, file.record, file.failed) for file in outcome.files), beside=_beside(outcome),
+                          parts=tuple([part.record.record_id for part in outcome.parts]),
+                          files=tuple([(file.url, file.record, file.failed) for file in outcome.files]), beside=_beside(outcome),
                           problem=(problem.kind, problem.reason) if problem and not again else None)
         if task.kind not in KEPT or settled.problem is not None:
             self.settled.append(settled)

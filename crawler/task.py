@@ -20,8 +20,8 @@ Ending = Literal["done", "failed", "dropped", "retry"]
 `retry`: to be asked again."""
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-_USUAL = re.compile(r"https?://([a-z0-9_-][a-z0-9._-]*(?::(?!0|80(?!\d)|443(?!\d))[0-9]{1,4})?)(?=[/?#]|\Z)", re.ASCII)
-"""Addresses whose host stands there as `host_of` gives it; ports of five digits and those of the schemes are looked at closely."""
+_USUAL = re.compile(r"https?://([a-z0-9_-][a-z0-9._-]*(?::(?!0|80(?!\d)|443(?!\d))(?:[0-9]{1,4}|[1-5][0-9]{4}))?)(?=[/?#]|\Z)", re.ASCII)
+"""Addresses whose host stands there as `host_of` gives it; ports from 60000 on and those of the schemes are looked at closely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

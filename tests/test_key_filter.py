@@ -78,7 +78,7 @@ def text(number: int) -> Text:
 
 
 def answers(holdings: Holdings, number: int) -> list[bool]:
-    """What the collection says to each question that a crawl asks, once alone and once within `about`."""
+    """What the collection says to each question that a crawl asks, once alone and once after `about`."""
     captures, articles, copy = holdings.captures, holdings.articles, text(number).copy or b""
     keys = Keys(address=f"zj/{number}", cms=f"zj {number}", canonical=f"zj/other/{number}")
 
@@ -87,10 +87,10 @@ def answers(holdings: Holdings, number: int) -> list[bool]:
         return [articles.article(article_id(PORTAL, f"zj/{number}")), articles.alias(f"zj/other/{number}"), cms or None,
                 canonical or None, articles.owner(copy)]
 
-    with articles.about(keys, copy):
-        within = judged()
+    alone = judged()
+    articles.about(keys, copy)
     return [one is not None for one in (captures.find(digest(number)), captures.find_by_url(url(number)), captures.remembered(url(number)),
-                                        *judged(), *within)]
+                                        *alone, *judged())]
 
 
 @pytest.fixture
