@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 LONGEST_URL = 2_083
@@ -19,6 +19,7 @@ FIRST_YEAR = 1990
 _USUAL = re.compile(r"https?://([A-Za-z0-9.:_-]+)(/[^?#\s]*)?(?:\?([^#\s]*))?(?:#.*)?", re.ASCII)
 """What `urlsplit` takes apart in the same way, at a fifth of the cost."""
 _HEX = re.compile(r"(?=[a-f-]*[0-9])(?=[0-9-]*[a-f])[0-9a-f-]{8,}", re.IGNORECASE)
+_SHORTEST_HEX = 8
 _DIGITS = re.compile(r"[0-9]+")
 _TOKEN = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_~.-]{8,}|[A-Fa-f0-9-]{16,}|[0-9]{10,}|0\.[0-9]{4,}")
 _YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}")
@@ -30,15 +31,18 @@ _IDLE_NAMES = re.compile(r"(?:utm_\w+|j?session_?id|phpsessid|aspsessionid\w*|si
                          r"|rand|rnd|random|v|nonce|cid|click_?id|gclid|fbclid|trace\w*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Address:
-    """An address taken apart once."""
+class Address(NamedTuple):
+    """An address taken apart once. A tuple, because every link that a crawl meets is made one."""
 
     host: str
     segments: tuple[str, ...]
     """Parts of the path between slashes; path parameters (`;jsessionid=…`) are segments of their own. Empty ones are left out."""
     query: tuple[tuple[str, str], ...]
     """Parameters as written, in order."""
+    repeated: str | None
+    """See `repetition`."""
+    years: tuple[int, ...]
+    """Years that it names as calendars do."""
 
     @staticmethod
     def of(url: str) -> Address | None:
@@ -50,30 +54,6 @@ class Address:
         """Names of the parameters, sorted, each once."""
         return tuple(sorted({name for name, _ in self.query})) if self.query else ()
 
-    @cached_property
-    def shape(self) -> str:
-        """See `shape`."""
-        path = "/".join(map(_blank, self.segments))
-        return f"{self.host}/{path}?{'&'.join(self.names)}"
-
-    @cached_property
-    def repeated(self) -> str | None:
-        """See `repetition`."""
-        return repetition(self.segments)
-
-    @cached_property
-    def years(self) -> tuple[str, ...]:
-        """Years that it names as calendars do."""
-        years = [year for year, month in pairwise(self.segments) if _YEAR.fullmatch(year) and _MONTH.fullmatch(month)]
-        for name, value in self.query:
-            lower = name.lower()
-            if lower in _YEAR_NAMES and _YEAR.fullmatch(value):
-                years.append(value)
-            elif lower in _DATE_NAMES and (found := _DATE.fullmatch(value)):
-                years.append(found[1])
-        years += [found[1] for segment in self.segments if "-" in segment and (found := _DATE.fullmatch(segment))]
-        return tuple(years)
-
 
 @lru_cache(maxsize=4096)
 def _taken_apart(url: str) -> Address | None:
@@ -84,15 +64,28 @@ def _taken_apart(url: str) -> Address | None:
             parts = urlsplit(url)
         except ValueError:
             return None
-        netloc, path, asked = parts.netloc, parts.path, parts.query
-    segments = tuple([part for part in path.replace(";", "/;").split("/") if part])
+        netloc, path, asked = parts.netloc.rpartition("@")[2], parts.path, parts.query
+    segments = tuple(filter(None, (path.replace(";", "/;") if ";" in path else path).split("/")))
     query = tuple([(name, value) for name, _, value in [pair.partition("=") for pair in asked.split("&") if pair]]) if asked else ()
-    return Address(netloc.rpartition("@")[2].lower(), segments, query)
+    return Address(netloc.lower(), segments, query, repetition(segments), _years(segments, query))
 
 
+def _years(segments: tuple[str, ...], query: tuple[tuple[str, str], ...]) -> tuple[int, ...]:
+    years = [segment for segment, month in pairwise(segments) if len(segment) == 4 and _YEAR.fullmatch(segment) and _MONTH.fullmatch(month)]
+    for name, value in query:
+        lower = name.lower()
+        if lower in _YEAR_NAMES and _YEAR.fullmatch(value):
+            years.append(value)
+        elif lower in _DATE_NAMES and (found := _DATE.fullmatch(value)):
+            years.append(found[1])
+    years += [found[1] for segment in segments if "-" in segment and (found := _DATE.fullmatch(segment))]
+    return tuple(map(int, years))
+
+
+@lru_cache(maxsize=4096)
 def shape(address: Address) -> str:
     """The address with each run of digits as `0`, each hexadecimal name as `h`, and of the query only the sorted names."""
-    return address.shape
+    return f"{address.host}/{'/'.join(map(_blank, address.segments))}?{'&'.join(address.names)}"
 
 
 def form(address: Address) -> str:
@@ -102,10 +95,14 @@ def form(address: Address) -> str:
 
 
 def _blank(segment: str) -> str:
+    if segment.isalpha() and len(segment) < _SHORTEST_HEX:
+        return segment
+    if segment.isdigit() and segment.isascii():
+        return "0"
     name, dot, ending = segment.rpartition(".")
     if not dot:
         name, ending = segment, ""
-    return ("h" if _HEX.fullmatch(name) else _DIGITS.sub("0", name)) + dot + ending
+    return ("h" if len(name) >= _SHORTEST_HEX and _HEX.fullmatch(name) else _DIGITS.sub("0", name)) + dot + ending
 
 
 def is_token(name: str, value: str) -> bool:
@@ -117,7 +114,7 @@ def is_token(name: str, value: str) -> bool:
 def is_token_segment(segment: str) -> bool:
     """The same for a part of a path: only long hexadecimal names and path parameters, since names of articles look like the
     rest."""
-    return segment.startswith(";") or (len(segment) >= 16 and _HEX.fullmatch(segment) is not None)
+    return segment[:1] == ";" or (len(segment) >= 16 and _HEX.fullmatch(segment) is not None)
 
 
 def repetition(segments: tuple[str, ...]) -> str | None:
@@ -125,6 +122,8 @@ def repetition(segments: tuple[str, ...]) -> str | None:
 
     Segments of digits count only as parts of a longer run: `/0/00/00/00/` and `/11/11/11/` are folders of pictures and days.
     """
+    if len(segments) < REPEATS:
+        return None
     names = set(segments)
     if len(segments) - len(names) < REPEATS - 1:
         return None
@@ -142,4 +141,4 @@ def repetition(segments: tuple[str, ...]) -> str | None:
 def odd_year(address: Address, this_year: int) -> int | None:
     """The year of a calendar address (`/2071/05/`, `?year=2071`, `?date=2071-05-01`) that no page can be about; None: there is
     none."""
-    return next((int(year) for year in address.years if not FIRST_YEAR <= int(year) <= this_year + 1), None)
+    return next((year for year in address.years if not FIRST_YEAR <= year <= this_year + 1), None)

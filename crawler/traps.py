@@ -82,6 +82,13 @@ class _Tally:
         if len(self._numbers) > self._most:
             del self._numbers[next(iter(self._numbers))]
 
+    def moved(self, key: int | str, step: float, most: float) -> float:
+        """The first number of a key after this step, `most` at most."""
+        number = self._numbers.pop(key, (0.0, 0.0))[0] + step
+        number = most if number > most else number
+        self[key] = (number, 0.0)
+        return number
+
 
 class Traps:
     """What one crawl learnt of endless addresses. `refuse` before a link is offered, and once more before it is asked for;
@@ -184,11 +191,12 @@ class Traps:
         new = was_new_article if novelty is None else not known and (
             len(address.query) < 2 or was_new_article or new_links_outside_shape > 0)
         step = 1.0 if new else -0.75 if was_new_article else -1.0
+        most = self._settings.most_gain
         for key, limit, _ in self._levels(address):
-            credit = min(self._settings.most_gain, self._credit[key][0] + step)
-            self._credit[key] = (credit, 0.0)
-            self._alarm = self._alarm or -credit >= limit
-        self._pages[address.host] = (self._pages[address.host][0] + 1, 0.0)
+            if -self._credit.moved(key, step, most) >= limit:
+                self._alarm = True
+        if self._settings.host_pages is not None:
+            self._pages[address.host] = (self._pages[address.host][0] + 1, 0.0)
         if not new:
             self._repeats.add(_key(url))
         if novelty is not None:
@@ -225,11 +233,13 @@ def _holes(address: Address) -> Iterator[tuple[int, str, str, int]]:
     Last, all such parameters at once.
     """
     host, segments, query = address.host, address.segments, address.query
-    path = "/".join(segments)
     for number, segment in enumerate(segments):
         if is_token_segment(segment):
             rest = "/".join((*segments[:number], "*", *segments[number + 1:]))
             yield _number("segment", host, rest), segment, f"{host}/{rest}?{query}", 4
+    if not query:
+        return
+    path = "/".join(segments)
     tokens = [pair for pair in query if is_token(*pair)]
     for pair in tokens:
         others = [other for other in query if other != pair]
@@ -240,10 +250,8 @@ def _holes(address: Address) -> Iterator[tuple[int, str, str, int]]:
 
 
 def _key(*parts: str | bytes) -> bytes:
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        digest.update((part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part) + b"\n")
-    return digest.digest()
+    octets = b"".join([(part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part) + b"\n" for part in parts])
+    return blake2b(octets, digest_size=16).digest()
 
 
 def _number(*parts: str) -> int:
