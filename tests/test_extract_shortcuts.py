@@ -14,10 +14,11 @@ import crawler.extract.charset as charset
 import crawler.extract.flatten as flatten
 import crawler.extract.published as published
 import crawler.extract.streamed as streamed
+import crawler.extract.tidying as tidying
 from crawler.extract import boilerplate, breadcrumb, byline, callouts, dates, index_table, language, page_kind, shown_days, text, twin
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.metadata import Metadata
-from crawler.extract.phrases import TABLE
+from crawler.extract.phrases import HEADING, TABLE
 from crawler.extract.tree import Tree, parsed
 from crawler.extract.wording import Wording, signs_of
 from crawler.families import paging
@@ -134,6 +135,37 @@ _LATIN_LINE = _lines(
 def test_lines_ruled_out_by_their_first_word_are_no_furniture(line: str) -> None:
     if line.strip(" .:-/0"):
         assert boilerplate.is_furniture(line) or len(line) > 40 or boilerplate.LINE_OF.fullmatch(line) is None
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.one_of(_LATIN_LINE, _FURNITURE).map(str.strip).filter(bool))
+def test_lines_ruled_out_by_their_beginning_are_neither_furniture_nor_a_trail(line: str) -> None:
+    assert boilerplate.may_begin(line) or not (boilerplate.is_furniture(line) or boilerplate.is_trail_line(line))
+
+
+_PROSE = _lines("Home", "main page", " > ", "var x = 1", "$(", "window.", "<!--", "loading", "\u017fcan with phone", "bac\u212a to top",
+                "’", "Share", "Copyright 2019", "©", "Read count: 5", "eye care", "(print)", "[close]", "A", "the", " text", "is",
+                " ", ".", "!", '"')
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.one_of(st.tuples(_PROSE, _PROSE), st.tuples(_LATIN_LINE, _PROSE), st.tuples(_FURNITURE, _PROSE)).map("".join).map(str.strip)
+       .filter(bool))
+def test_a_line_of_prose_without_a_sign_neither_is_nor_holds_furniture(line: str) -> None:
+    if boilerplate.is_prose(line) and not _page(line).wording.holding(boilerplate.SIGNS):
+        assert not (boilerplate.is_furniture(line) or boilerplate.is_trail_line(line) or tidying._is_script(line))
+        assert boilerplate.without_furniture(line) == line
+
+
+_NEXT_PARTS = _lines(
+    *(word for phrases in TABLE if HEADING in phrases.places for word in re.findall("[A-Za-z]+|[\u4e00-\u9fff]+", "".join(phrases.words))),
+    *" :>*.3【", "text", "The ")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_NEXT_PARTS)
+def test_lines_ruled_out_by_two_letters_head_no_other_part(line: str) -> None:
+    assert boilerplate.begins_another(line) == (len(line) <= 60 and boilerplate._HEADING.fullmatch(line) is not None)
 
 
 _COUNTS = _lines(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from crawler.extract.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, words_at
 from crawler.extract.phrases import INSIDE as ANYWHERE
+from crawler.extract.wording import signs_of
 
 _GAP = r"[\s\[\]【】（）()|｜丨/、,，·•:：;；>＞<＜«»-]*+"
 _WORD = rf"(?>(?:{words_at(EDGE, BRACKETED, LINE)})(?!(?<=[A-Za-z])[A-Za-z]))"
@@ -48,6 +47,16 @@ _FIRST_WORDS = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
 _SIGNS = frozenset(words_at(EDGE, BRACKETED, LINE))
 """Among which is the first sign of a Chinese one."""
+_TRAIL_WORDS = frozenset(("home", "homepage", "main", "mainpage"))
+"""With which a Latin trail begins."""
+
+
+def may_begin(text: str) -> bool:
+    """Whether a line begins as furniture or a trail may; False is certain."""
+    if not text.isascii():
+        return True
+    word = _FIRST_WORD.match(text)
+    return word is not None and ((low := word[1].lower()) in _FIRST_WORDS or low in _TRAIL_WORDS)
 
 
 def is_furniture(text: str) -> bool:
@@ -65,9 +74,17 @@ def is_furniture(text: str) -> bool:
     return _NUMBERS.fullmatch(text) is None and not (len(text) > 40 and text[-1] in "。！？!?”\"" and _OWNERS.match(text) is None)
 
 
+_HEADING_STARTS = frozenset(word[:2] for word in (
+    "related", "you", "read", "see", "more", "recommended", "most", "trending", "latest", "popular", "previous", "next", "post", "leave",
+    "comments", "responses", "replies", "share", "about", "filed", "sign", "subscribe", "newsletter"))
+"""The first two letters of the Latin headings."""
+
+
 def begins_another(text: str) -> bool:
     """Whether a line is the heading of what stands behind articles."""
-    return len(text) <= 60 and _HEADING.fullmatch(text) is not None
+    if len(text) > 60 or (text[:1].isalpha() and text.isascii() and text[:2].lower() not in _HEADING_STARTS):
+        return False
+    return _HEADING.fullmatch(text) is not None
 
 
 def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
@@ -76,10 +93,16 @@ def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
 
 
 _STOPS = frozenset("。！？!?")
-_INSIDE_HINT = re.compile(
-    r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|e-?mail|add|print|close|copy|font|back)|】|字体|字号|"
-    r"视力|护眼|即将离开|"
-    r"eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)", re.IGNORECASE)
+_BRACKET_HINT = re.compile(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|e-?mail|add|print|close|copy|font|back)")
+_WORD_HINT = _one_of(("】", "字体", "字号", "视力", "护眼", "即将离开"), "eye(?:sight)? ?(?:protection|care)",
+                     "protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)")
+"""In small letters: without one of these nothing is looked for inside of a paragraph."""
+_INSIDE_PLACE = re.compile(rf"[\[【〖（(]|{_WORD_HINT.pattern}")
+"""What begins there has one of these in its first letters."""
+_MOST_BEFORE = 12
+_ODD = re.compile("[\u0130\u0131\u017f\u212a]")
+"""What `re` takes for letters that it does not become in small ones."""
+_GAPS = re.compile(r"\s{3}")
 _LATIN_HINTS = ("[", "eye", "protect", "print", "close", "back to", "font size", "view", "share ", "scan ", "click", "hits",
     "visits", "copy",
                 "favo")
@@ -98,48 +121,84 @@ _RUNS_ON = _one_of(("©", "copyright", "版权所有", "技术支持", "标识�
 _HAN_INNER = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开"), _RUNS_ON.pattern)
 _BRACKETS = ("【", "〖", "】", "（")
 _MIXED_INNER, _MIXED_HINTS = (*_LATIN_INNER, *_BRACKETS, "©"), ("(", *_LATIN_HINTS, *_BRACKETS)
-_LATIN_WORDS = tuple(dict.fromkeys((*_MIXED_INNER, *_MIXED_HINTS)))
-_LATIN_AUTOMATON = AhoCorasick(_LATIN_WORDS, matchkind=MatchKind.LeftmostLongest)
 """The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
 _HAN = re.compile("[\u3400-\u9fff]")
+SIGNS = signs_of(*(word for word in _LATIN_HINTS if len(word) > 1), "loading", "home", "main p", "mainp")
+"""Of these a Latin line holds one that is furniture though it ends as a sentence does, or that holds furniture. None is of one letter
+or two: those are many times slower to look for."""
+_PROSE_ENDS = frozenset(".!\"'”’")
+_SCRIPT_STARTS = frozenset("$vfdw<-")
+_NO_PROSE = re.compile("[\u3400-\u9fff(【〖】（©\u212a\u017f]")
+"""Among them are the signs that `re` takes for k and s."""
 
 
-def _has_hint(text: str) -> bool:
-    low = text.lower()
+def is_prose(text: str) -> bool:
+    """Whether a line is no furniture, nor script, and holds neither, unless one of `SIGNS` stands in it."""
+    return text[-1] in _PROSE_ENDS and text[0] not in _SCRIPT_STARTS and "[" not in text and "$(" not in text \
+        and (text.isascii() or _NO_PROSE.search(text) is None)
+
+
+def _has_hint(text: str, low: str) -> bool:
     last = text[-1:]
-    if not text.isascii() and last in _STOPS and _HAN_INNER.search(low) is None:
-        return False
-    if not text.isascii() and _HAN.search(text) is not None:
-        return _HAN_HINT.search(low) is not None
-    matches = _LATIN_AUTOMATON.find_matches_as_indexes(low)
-    if not matches:
-        return False
-    found = {_LATIN_WORDS[number] for number, _, _ in matches}
     if text.isascii():
-        inner = _LATIN_INNER if last == "." else _INNER if last in _STOPS else found
-        return not (found.isdisjoint(inner) or found.isdisjoint(_LATIN_HINTS))
-    return not (found.isdisjoint(_MIXED_INNER if last == "." else found) or found.isdisjoint(_MIXED_HINTS))
+        inner = _LATIN_INNER if last == "." else _INNER if last in _STOPS else None
+        return (inner is None or _holds(low, inner)) and _holds(low, _LATIN_HINTS)
+    if last in _STOPS and _HAN_INNER.search(low) is None:
+        return False
+    if _HAN.search(text) is not None:
+        return _HAN_HINT.search(low) is not None
+    return (last != "." or _holds(low, _MIXED_INNER)) and _holds(low, _MIXED_HINTS)
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    return True in map(text.__contains__, words)
 
 
 def without_furniture(text: str) -> str:
     """A paragraph without what never belongs inside one, and without furniture at its end."""
-    if len(text) > _LONGEST_PARAGRAPH or not _has_hint(text):
+    low = text.lower()
+    if len(text) > _LONGEST_PARAGRAPH or not _has_hint(text, low):
         return text
-    shorter = INSIDE.sub(" ", text) if _INSIDE_HINT.search(text) else text
+    shorter = _without_inside(text, low)
     if shorter and (shorter[-1] not in _STOPS or _RUNS_ON.search(shorter.lower())):
         shorter = shorter[:_end(shorter)]
     return text if shorter == text else " ".join(shorter.split())
 
 
-_TAIL_BEGINS = re.compile(r"(?<=[。！？.!?”)）】\]])|(?=\s\W*[\u3400-\u9fff])")
-"""Where `EDGE_END` can begin."""
+def _without_inside(text: str, low: str) -> str:
+    """A text without what `INSIDE` finds, which is tried only where it may begin. `low`: the same in small letters."""
+    odd = not text.isascii() and _ODD.search(text) is not None
+    if not odd and _BRACKET_HINT.search(low) is None and _WORD_HINT.search(low) is None:
+        return text
+    if odd or _GAPS.search(text):
+        return INSIDE.sub(" ", text)
+    pieces: list[str] = []
+    end, hint = 0, _INSIDE_PLACE.search(low)
+    while hint is not None:
+        first, last = max(end, hint.start() - _MOST_BEFORE), hint.start() + 1
+        found = next((match for place in range(first, last) if (match := INSIDE.match(text, place))), None)
+        if found is None:
+            hint = _INSIDE_PLACE.search(low, last)
+            continue
+        pieces += text[end:found.start()], " "
+        end = found.end()
+        hint = _INSIDE_PLACE.search(low, end)
+    return "".join((*pieces, text[end:]))
+
+
+_LATIN_MARK = re.compile(r"[。！？.!?”)）】\]]")
+_MARK = re.compile(rf"{_LATIN_MARK.pattern}|\s(?=\W*[\u3400-\u9fff])")
+"""Behind which, or at whose blank, `EDGE_END` can begin."""
 
 
 def _end(text: str) -> int:
     """Where a paragraph ends without the furniture behind it."""
-    for place in _TAIL_BEGINS.finditer(text, max(0, len(text) - _LONGEST_TAIL)):
-        if EDGE_END.match(text, place.start()):
-            return place.start()
+    start = max(0, len(text) - _LONGEST_TAIL)
+    marks = _LATIN_MARK if text.isascii() or _HAN.search(text, start) is None else _MARK
+    for mark in marks.finditer(text, max(0, start - 1)):
+        place = mark.start() if mark[0].isspace() else mark.end()
+        if place >= start and EDGE_END.match(text, place):
+            return place
     return len(text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
-from crawler.extract.boilerplate import begins_another, is_furniture, is_trail_line, without_furniture
+from crawler.extract.boilerplate import SIGNS, begins_another, is_furniture, is_prose, is_trail_line, may_begin, without_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
@@ -59,6 +59,8 @@ _DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modif
 """When it was made, below the text."""
 _MOST_LINES, _LAST_LINES = 2500, 500
 """Lines at the beginning and at the end of a text in which furniture is looked for: all of nearly any."""
+_MANY_LATIN = 20
+"""Lines in ASCII from which on one look at all of the page costs less than one at each."""
 _LONGEST_BIO = 500
 _LONGEST_TAIL = 200
 """Characters at the end of a paragraph in which its editor is named."""
@@ -102,12 +104,17 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     kept: list[Block] = []
     taken: list[Block] = []
     end = max(_MOST_LINES, len(chosen.blocks) - _LAST_LINES)
+    signed = _signed(page, chosen)
     for position, block in enumerate(chosen.blocks):
-        if _MOST_LINES <= position < end:
+        told = signed is None or block.index in signed
+        if _MOST_LINES <= position < end or (not told and is_prose(block.text)):
             kept.append(block)
             continue
         if _is_script(block.text) or _is_furniture(block):
             taken.append(block)
+            continue
+        if not told and block.text.isascii() and "[" not in block.text:
+            kept.append(block)
             continue
         text = without_furniture(block.text if not block.level else _EDIT.sub("", block.text))
         if text == block.text:
@@ -124,11 +131,20 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     return kept, behind
 
 
+def _signed(page: Blocks, chosen: Body) -> frozenset[int] | None:
+    """Numbers of the page's lines with a Latin sign of furniture; None for a text that is not Latin or does not stand on the page: its
+    lines are looked at one by one."""
+    latin = sum([block.text.isascii() for block in chosen.blocks])
+    return frozenset(page.wording.holding(SIGNS)) if latin >= _MANY_LATIN and chosen.box is not None else None
+
+
 def _is_script(text: str) -> bool:
-    return (text[0] in "$vfdw<-" or "$(" in text[:80]) and _SCRIPT.search(text[:80]) is not None
+    return (text[0] in "$vfdw<-" or "$(" in text) and _SCRIPT.search(text[:80]) is not None
 
 
 def _is_furniture(block: Block) -> bool:
+    if not may_begin(block.text):
+        return False
     if is_trail_line(block.text):
         return True
     return is_furniture(block.text) and not begins_another(block.text) and not in_data_table(block.box)
@@ -234,7 +250,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     before, least = 0, min(0.4 * total, _SHORT)
     for position, block in enumerate(blocks):
         enough = before > least and (before > 0.4 * total or not block.text.isascii())
-        if position > 0 and enough and (begins_another(block.text) or (before > 0.6 * total and _ends_article(block))):
+        if enough and position > 0 and (begins_another(block.text) or (before > 0.6 * total and _ends_article(block))):
             taken += blocks[position:]
             blocks = blocks[:position]
             break
@@ -264,7 +280,11 @@ def _ends_article(block: Block) -> bool:
     """Whether a line names the editor or the source and nothing else, or says that this is the end: what stands behind it is
     another part of the page."""
     filed = 2 * block.linked > block.size and _FILED.fullmatch(block.text) is not None
-    return filed or (block.text[:1] not in "本据" and _is_foot(block)) or _END_MARK.fullmatch(block.text) is not None
+    return filed or (block.text[:1] not in "本据" and _is_foot(block)) or _is_end(block.text)
+
+
+def _is_end(text: str) -> bool:
+    return ("END" in text or "完" in text) and _END_MARK.fullmatch(text) is not None
 
 
 def _is_neighbour(block: Block) -> bool:
@@ -296,7 +316,7 @@ def _is_facts(block: Block) -> bool:
 def _stands_below(block: Block) -> bool:
     """Whether a line is none of the text when it is the last."""
     return any(told(block) for told in (_is_foot, _is_facts, _leads_on, _is_file, _is_neighbour, _is_bio, _tells_making, _disclaims)) \
-        or _POSTED.fullmatch(block.text[:120]) is not None or _END_MARK.fullmatch(block.text) is not None
+        or _POSTED.fullmatch(block.text[:120]) is not None or _is_end(block.text)
 
 
 def head_lines(page: Blocks, title: Title, start: int, taken: Sequence[Block]) -> list[Block]:
