@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crawler.extract.tree import parse
 from crawler.families import BY_NAME, FAMILIES, answer_of, family_of, implied_by, listing_of
 from crawler.families.base import Listing
+from crawler.links import hrefs
 from crawler.page import Page
 from crawler.reading import Link
 from tests.listing_kit import PAGES, ROWS, answer, asked, html, listing, page_of, rows
@@ -314,3 +315,21 @@ def test_any_bytes_make_a_listing_in_every_family(body: bytes) -> None:
     page = Page(url="http://h.cn/a/", body=b"<ul><li><a href=a.html>x</a>" + body)
     for family in FAMILIES:
         assert isinstance(listing_of(page, parse(page), family), Listing)
+
+
+PAGERS = ("", "<a href='index_2.html'>下一页</a>", "<a href='javascript:;' onclick=\"location.href='/list/index_2.html'\">下一页</a>",
+          "<link rel=next href='index_2.html'>共33页", "共3页 1/3", "<p>共 99 条</p>")
+
+
+@pytest.mark.parametrize("page", [
+    *(page_of(path.name, "http://www.zj.gov.cn/col/index.html") for path in sorted(PAGES.glob("*.html"))),
+    *(html(f"<ul>{shown}</ul>{pager}", f"http://h.cn/list/index.html{query}") for pager in PAGERS for query in ("", "?page=1")
+      for shown in (ROWS, "", "<li><a href='/c/100234.html'>消息</a></li>", "<li><a href='/c/100234.html'>12</a></li>"))])
+def test_what_a_page_implies_is_what_its_listing_says_less_what_its_anchors_show(page: Page) -> None:
+    tree = parse(page)
+    implied, listed = implied_by(page, tree), listing_of(page, tree, family_of(page))
+    shown = set(map(tree.resolver.resolve, hrefs(tree)))
+    if implied != Listing():
+        assert implied.next == tuple(link for link in listed.next if link.body is not None or link.url not in shown)
+        assert implied.rows == tuple(row for row in listed.rows if row.url not in shown)
+        assert (implied.claimed_total, implied.claimed_pages) == (listed.claimed_total, listed.claimed_pages)

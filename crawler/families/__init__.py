@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -34,6 +35,12 @@ def _signs() -> Signs:
     return Signs([*COUNTS, *(sign for family in FAMILIES for sign in family.signs)])
 
 
+@cache
+def _lists() -> Signs:
+    """Of all lists that bear one; made when the first list is looked at."""
+    return Signs(sign for family in FAMILIES for sign in family.listed_by)
+
+
 def signs_of(page: Page) -> frozenset[bytes]:
     """Which signs of families, and of `paging.COUNTS`, stand in the first `LOOKED_AT` bytes of a page."""
     return _signs().borne_by(page.body[:LOOKED_AT])
@@ -52,26 +59,30 @@ def family_of(page: Page, name: str | None = None, borne: frozenset[bytes] | Non
     return next((family for family in (FAMILIES if borne else _BY_HEADER) if family.recognise(page, borne) is not None), GENERIC)
 
 
-def listing_of(page: Page, tree: Tree, family: Family) -> Listing:
+Reader = Callable[[Page, Tree], Listing | None]
+
+
+def listing_of(page: Page, tree: Tree, family: Family, general: Reader = generic.listing) -> Listing:
     """What a listing page holds: by its own family's mechanism, by any other's that is there, else by the general one.
 
     Where a mechanism only names calls, the rows that the page itself shows are read as well; where nothing leads on, the calls that
-    the page's scripts spell out are followed.
+    the page's scripts spell out are followed. `general`: how what no mechanism gives is read.
     """
-    found = _by_mechanism(page, tree, family) or GENERIC.listing(page, tree) or Listing()
+    found = _by_mechanism(page, tree, family, general) or general(page, tree) or Listing()
     if found.next:
         return found
     more = calls.listing(page, tree)
     return found if more is None else replace(found, next=more.next)
 
 
-def _by_mechanism(page: Page, tree: Tree, family: Family) -> Listing | None:
+def _by_mechanism(page: Page, tree: Tree, family: Family, general: Reader) -> Listing | None:
+    borne = _lists().borne_by(page.body)
     for each in FAMILIES if family is GENERIC else (family, *FAMILIES):
-        found = each.listing(page, tree)
+        found = each.listing(page, tree) if not each.listed_by or not borne.isdisjoint(each.listed_by) else None
         if found is not None and found.rows:
             return found
         if found is not None and found.next:
-            shown = GENERIC.listing(page, tree) or Listing()
+            shown = general(page, tree) or Listing()
             return Listing(rows=shown.rows, next=found.next + shown.next, claimed_total=found.claimed_total or shown.claimed_total,
                            claimed_pages=found.claimed_pages or shown.claimed_pages)
     return None
@@ -96,12 +107,13 @@ _MECHANISMS = Signs((
 
 
 # A pager in words; where there is none, a count or a call in a script.
-_PAGER = re.compile(r"下\s{0,3}一?\s{0,3}[页頁]|共\s{0,4}\d{1,6}\s{0,4}[页頁条]|总页数|总记录")
+_PAGERS = (("下", re.compile(r"下\s{0,3}一?\s{0,3}[页頁]")), ("共", re.compile(r"共\s{0,4}\d{1,6}\s{0,4}[页頁条]")),
+           ("总", re.compile(r"总页数|总记录")))
 _PLACE = re.compile(r">\s*\d{1,4}\s?/\s?\d{1,4}\s*<")
 
 
 def _has_pager(text: str) -> bool:
-    return bool((("下" in text or "共" in text or "总" in text) and _PAGER.search(text)) or _PLACE.search(text))
+    return any(sign in text and pattern.search(text) for sign, pattern in _PAGERS) or _PLACE.search(text) is not None
 
 
 def implied_by(page: Page, tree: Tree, family: Family | None = None) -> Listing:
@@ -110,10 +122,19 @@ def implied_by(page: Page, tree: Tree, family: Family | None = None) -> Listing:
     """
     if not (_MECHANISMS.borne_by(page.body) or _has_pager(tree.text)):
         return Listing()
-    found = listing_of(page, tree, family or family_of(page))
+    found = listing_of(page, tree, family or family_of(page), generic.leading_on)
     if not found.next and not found.rows:
         return found
-    shown = set(map(tree.resolver.resolve, hrefs(tree)))
-    following = tuple(link for link in found.next if link.body is not None or link.url not in shown)
-    rows = tuple(row for row in found.rows if row.url not in shown)
+    anchors = hrefs(tree)
+    rows = found.rows
+    if rows:
+        shown = frozenset(map(tree.resolver.resolve, anchors))
+        rows = tuple(row for row in rows if row.url not in shown)
+    following = tuple(link for link in found.next if link.body is not None or not _is_shown(link.url, anchors, tree))
     return Listing(rows=rows, next=following, claimed_total=found.claimed_total, claimed_pages=found.claimed_pages)
+
+
+def _is_shown(url: str, anchors: list[str], tree: Tree) -> bool:
+    """Whether one of the anchors leads to this address. Those are resolved first that end as it does."""
+    resolve, end = tree.resolver.resolve, url.rpartition("/")[2]
+    return any(resolve(href) == url for href in anchors if href.endswith(end)) or any(resolve(href) == url for href in anchors)

@@ -46,6 +46,10 @@ class Family(Protocol):
         """All byte strings that `recognise` looks for in a page."""
 
     @property
+    def listed_by(self) -> tuple[bytes, ...]:
+        """Byte strings of which each page that `listing` reads bears one; empty: it must look for itself."""
+
+    @property
     def layout(self) -> Layout:
         """Where its article pages keep what; consulted after the portal's own layouts."""
 

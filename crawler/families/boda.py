@@ -18,6 +18,7 @@ layout = Layout(body=("//*[starts-with(@id, 'vsb_content')]",))
 _MARKS = (b"vsb_content", b"/system/resource/", b"wbnewsid")
 _IN_ROWS = tuple(b"%s%d" % (lead, digit) for lead in (b"line_u", b"info/") for digit in range(10))
 signs = (*_MARKS, *_IN_ROWS)
+listed_by = (b"info/", b"wbnewsid")
 _ROW = re.compile(rb"\bid=[\"']?line_u\d+_\d+|href=[\"']?[\w./:-]{0,80}\binfo/\d{3,5}/\d{2,7}\.htm\b")
 _LATER = re.compile(r"^(.*)/(\d{1,4})\.htm$")
 
@@ -36,7 +37,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
     None on a page without articles of the shape.
     """
-    if b"info/" not in page.body and b"wbnewsid" not in page.body:
+    if not any(sign in page.body for sign in listed_by):
         return None
     return generic.shaped(page, tree, article_shape, _counted)
 

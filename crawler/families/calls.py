@@ -44,7 +44,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
 def scripts(tree: Tree) -> Iterator[str]:
     """The texts of the page's own scripts."""
-    for element in tree.root.iter("script"):
+    for element in tree.named("script"):
         if element.text:
             yield element.text[:200_000]
 

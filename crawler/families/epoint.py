@@ -17,6 +17,7 @@ article_shape = re.compile(r"/\d{8}/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\
 layout = Layout(body=("//*[contains(concat(' ', @class, ' '), ' ewb-article-info ')]",
                       "//*[contains(concat(' ', @class, ' '), ' ewb-article-content ')]"))
 signs = (b"ewb-", b"epointsf")
+listed_by = (b"ewb-",)
 # As public crawlers of Epoint sites turn the pages (bidding centres, 2018 to 2020).
 # Huangpu in Shanghai has listIndex.html, listIndex2.html.
 _PAGE = re.compile(r"/(?:(\d{1,4})|(listIndex)(\d{0,4})|moreinfo|secondpage|subpage|thirdpage|index|list)?(?:\.html)?$", re.IGNORECASE)
@@ -31,7 +32,7 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 def listing(page: Page, tree: Tree) -> Listing | None:
     """Printed rows, and the page behind by its number: `012001/moreinfo.html`, then `012001/2.html` and on, whose pager hands the
     numbers to a script. None where front-end templates (`<?=el.link?>`) draw the list: their calls are read by `calls`."""
-    if b"ewb-" not in page.body:
+    if not any(sign in page.body for sign in listed_by):
         return None
     found = generic.rows(tree, tree.resolver, article_shape)
     if not found:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
 
 from crawler.address import Resolver
 from crawler.families.base import Listing
@@ -25,6 +27,7 @@ article_shape = re.compile(
     r"|/(?:detail|info|show|view|article|news|content)\w*(?:\.\w+)?[/?][\w=&%-]*\d{3,}", re.IGNORECASE)
 layout = Layout()
 signs: tuple[bytes, ...] = ()
+listed_by: tuple[bytes, ...] = ()
 
 
 def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
@@ -34,16 +37,26 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 
 def listing(page: Page, tree: Tree) -> Listing | None:
     """The rows and the next page of any listing; never None, perhaps empty."""
-    whole = tree.resolver
-    found = rows(tree, whole, article_shape)
+    found = rows(tree, tree.resolver, article_shape)
+    return replace(_onwards(page, tree, bool(found), lambda: len(found)), rows=found)
+
+
+def leading_on(page: Page, tree: Tree) -> Listing:
+    """What `listing` gives, without its rows: they are anchors of the page, and of these nothing more is made here than is needed."""
+    found = _has_row(tree, article_shape)
+    return _onwards(page, tree, found, lambda: len(rows(tree, tree.resolver, article_shape)))
+
+
+def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) -> Listing:
+    """What a page says of its list; if it has rows, the page behind. `given`: how many they are."""
     words = words_of(tree.root)
     total, pages = claimed_total(words), last_page(words)
-    following = by_anchor(tree.root, whole, page.url) if found else []
-    if found and not following and (pages is not None or total is not None):
+    following = by_anchor(tree.root, tree.resolver, page.url) if is_list else []
+    if is_list and not following and (pages is not None or total is not None):
         # was5, iList.jsp, eportal and other programs that take the page's number in their query or form.
-        link = next_call(page, whole, given=len(found), total=total, pages=pages)
+        link = next_call(page, tree.resolver, given=given(), total=total, pages=pages)
         following = [link] if link else []
-    return Listing(rows=found, next=tuple(following), claimed_total=total, claimed_pages=pages)
+    return Listing(next=tuple(following), claimed_total=total, claimed_pages=pages)
 
 
 def answer(page: Page) -> Listing | None:
@@ -65,15 +78,18 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
 
 def rows(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:
     """Dated siblings; where there are none, the anchors whose addresses have the shape, with the titles they state."""
-    found: list[Row] = dated(tree.root, whole, shape)
-    if not found:
-        for anchor, href in anchors(tree.root):
-            url = whole.resolve(href)
-            if url is not None and shape.search(path_of(url)):
-                title = title_of(anchor)
-                if title is not None and title.isdigit():  # a page number
-                    continue
-                found.append((url, title, None))
-                if len(found) >= MOST:
-                    break
-    return collect(found)
+    return collect(dated(tree.root, whole, shape)) or collect(islice(_shaped(tree, whole, shape), MOST))
+
+
+def _shaped(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> Iterator[Row]:
+    for anchor, href in anchors(tree.root):
+        url = whole.resolve(href)
+        if url is not None and shape.search(path_of(url)):
+            title = title_of(anchor)
+            if title is None or not title.isdigit():  # a page number
+                yield url, title, None
+
+
+def _has_row(tree: Tree, shape: re.Pattern[str]) -> bool:
+    """Whether `rows` gives any."""
+    return next(_shaped(tree, tree.resolver, shape), None) is not None or bool(rows(tree, tree.resolver, shape))

@@ -26,6 +26,7 @@ layout = Layout(
     body=("//*[@id='zoom']", "//div[contains(concat(' ', @class, ' '), ' bt-content ')]", "//td[@class='bt_content']"),
 )
 signs = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/")
+listed_by: tuple[bytes, ...] = ()
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
 _SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
 _NUMBER = re.compile(r"\b(totalrecord|totalpage)\s*[>=]\s*(\d{1,9})", re.IGNORECASE)
@@ -44,7 +45,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     whole = tree.resolver
     blocks: list[Listing] = []
     calls = list(_jpage_calls(page, tree))
-    for element in tree.root.iter("script"):
+    for element in tree.named("script"):
         text = element.text or ""
         if "<record" in text and "<datastore" in text:
             unit = (element.getparent().get("id") if element.getparent() is not None else None) or ""
@@ -115,7 +116,7 @@ def _jpage_calls(page: Page, tree: Tree) -> list[dict[str, str]]:
     if b"jpage" not in page.body:
         return []
     calls = []
-    for element in tree.root.iter("script"):
+    for element in tree.named("script"):
         pieces = _JPAGE.split(element.text or "")[1:50]
         for piece in pieces:
             found = _SETTING.findall(piece[:20_000].partition("dataBefore")[2] or piece[:20_000])

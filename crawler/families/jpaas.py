@@ -31,7 +31,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     """The first call of each unit on the page; the rows themselves come with the answers. None when the page has no unit."""
     whole = tree.resolver
     calls: dict[tuple[str, bytes | None], Link] = {}
-    for script in tree.root.iter("script"):
+    for script in tree.named("script"):
         link = None
         if "unitbuild" in (script.get("src") or "").lower() or "/front/page/build/unit" in (script.get("url") or ""):
             link = _unit_call(script.get("url") or "", script.get("querydata") or "", whole)

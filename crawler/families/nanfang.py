@@ -16,6 +16,7 @@ name = "nanfang"
 article_shape = re.compile(r"/content/m?post_\d+\.html(?:\?|$)")
 layout = Layout(body=("//*[contains(concat(' ', @class, ' '), ' news_cont_d_wrap ')]",))
 signs = (b"/content/post_",)
+listed_by = (b"post_",)
 _INDEX = re.compile(r"/(?:index(?:_(\d{1,4}))?\.html)?$")
 
 
@@ -29,7 +30,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
     None on a page without articles of the shape.
     """
-    if b"post_" not in page.body:
+    if not any(sign in page.body for sign in listed_by):
         return None
     return generic.shaped(page, tree, article_shape, _counted)
 

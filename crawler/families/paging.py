@@ -54,8 +54,10 @@ _TOTALS = (
 _NUMBERED_BY_DASH = re.compile(r".*-index$")
 """Names of lists whose pages are told by a hyphen: `column-index-2.shtml` (Chengdu)."""
 _PAGES = (
-    (("共".encode(), "总".encode()), re.compile(
-        r"[共总]\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]|总页数\s{0,4}[:：]\s{0,4}(\d{1,4})(?!\d)")),
+    # Each from a letter of its own on: so it is sought as fast as that letter.
+    (("共".encode(),), re.compile(r"共\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]")),
+    (("总".encode(),), re.compile(r"总\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]")),
+    (("总".encode(),), re.compile(r"总页数\s{0,4}[:：]\s{0,4}(\d{1,4})(?!\d)")),
     ((b"page", b"Page", b"PAGE"), re.compile(
         r"(?:p(?<!\wp)age|P(?<!\wP)age|P(?<!\wP)AGE)[sS]?\s{0,4}\d{1,4}\s{0,4}(?:/|[oO][fF])\s{0,4}(\d{1,4})(?!\d)")))
 _SIGNS = Signs(sign for signs, _ in (*_TOTALS, *_PAGES) for sign in signs)

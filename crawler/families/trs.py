@@ -20,6 +20,7 @@ layout = Layout(
         "//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]"),
 )
 signs = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage", b"createPageHTML")
+listed_by = (b"createPage", b"countPage")
 
 
 def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
@@ -29,7 +30,7 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 
 def listing(page: Page, tree: Tree) -> Listing | None:
     """Rows of a page that counts its pages in a script (`createPageHTML`, `countPage`), TRS's or Kaipu's."""
-    if b"createPage" not in page.body and b"countPage" not in page.body:
+    if not any(sign in page.body for sign in listed_by):
         return None
     whole = tree.resolver
     words = words_of(tree.root)

@@ -23,6 +23,7 @@ layout = Layout(
 _MARKS = (b"UCAPCONTENT", b"UCAP-CONTENT", b"ucapcontent", b"ucap-title")
 _IN_LISTS = (b"createPageHTML(", b"/common/search/")
 signs = (*_MARKS, *_IN_LISTS)
+listed_by = (b"channelId", b"/common/search/")
 # createPageHTML('page_div', 34, 1, …): TRS's call begins with the number.
 _COUNTED = re.compile(rb"createPageHTML\(\s*['\"][A-Za-z][\w-]{0,40}['\"]\s*,|/common/search/[0-9a-f]{32}")
 _CALLS = re.compile(r"/common/search/|/search/common/", re.IGNORECASE)
@@ -50,7 +51,7 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 def listing(page: Page, tree: Tree) -> Listing | None:
     """The first call of the list searches that a page's scripts name. None elsewhere: its counted pages and anchors are read by
     `trs` and `generic`."""
-    if b"channelId" not in page.body and b"/common/search/" not in page.body:
+    if not any(sign in page.body for sign in listed_by):
         return None
     calls: dict[str, Link] = {}
     for text in scripts(tree):
