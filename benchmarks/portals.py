@@ -15,15 +15,16 @@ from random import Random
 
 from archive.model import Article
 from benchmarks.extraction import LEAKS, folded
-from benchmarks.portal_pages import documents, editions, english, mobile, news, older
+from benchmarks.portal_pages import documents, editions, english, films, galleries, letters, mobile, news, older
 from benchmarks.portal_pages.made import Made
 from benchmarks.results import write_section
 from crawler.extract import extract
 from crawler.page import Page
 
 KINDS: dict[str, Callable[[Random, int], Made]] = {"news": news.page, "documents": documents.page, "english": english.page,
-                                                   "editions": editions.page, "older": older.page, "mobile": mobile.page}
-FIELDS = ("title", "day", "breadcrumb", "body", "leaks", "kind")
+                                                   "editions": editions.page, "older": older.page, "mobile": mobile.page,
+                                                   "letters": letters.page, "galleries": galleries.page, "films": films.page}
+FIELDS = ("title", "day", "breadcrumb", "body", "leaks", "kind", "pictures")
 """What is judged."""
 
 
@@ -62,13 +63,15 @@ def _compared(page: Made, article: Article) -> Iterator[tuple[str, object, objec
     same = [*map(folded, article.breadcrumb)] == [*map(folded, page.breadcrumb)]
     yield "breadcrumb", page.breadcrumb, page.breadcrumb if same else article.breadcrumb
     body = article.body or ""
-    found = [line for line in body.split("\n\n") if line not in page.optional]
+    found = [line for line in body.split("\n\n") if line and line not in page.optional]
     wanting, surplus = ([line for line in one if line not in other] for one, other in ((page.paragraphs, found), (found, page.paragraphs)))
     if not wanting and not surplus:
         wanting, surplus = list(page.paragraphs), found
     yield "body", wanting, surplus
     yield "leaks", [], [words for words in LEAKS.findall(body) if words not in "".join(page.paragraphs)]
-    yield "kind", "article", article.kind
+    yield "kind", page.kind, article.kind
+    if page.pictures is not None:
+        yield "pictures", page.pictures, tuple(image.url for image in article.images)
 
 
 def judged(kind: str, seed: int, pages: int) -> list[list[Fault]]:

@@ -48,8 +48,7 @@ def test_a_seed_makes_a_page_byte_for_byte_and_another_makes_another(kind: str, 
 def test_a_made_page_states_its_truth(kind: str, number: int) -> None:
     page = portals.made(kind, SEED, number)
     text = words_of(page)
-    year, month, day = map(int, page.day.split("-"))
-    assert (year, month, day) in days_in(text)
+    assert page.day is None or tuple(map(int, page.day.split("-"))) in days_in(text)
     assert [line for line in (page.title, *page.breadcrumb, *page.paragraphs) if folded(line) not in folded(text)] == []
 
 

@@ -16,14 +16,17 @@ class Made:
     html: bytes
     """UTF-8, or as the page declares."""
     title: str
-    day: str
-    """`YYYY-MM-DD`, on which it was published."""
+    day: str | None
+    """`YYYY-MM-DD`, on which it was published; None where the page does not say."""
     breadcrumb: tuple[str, ...]
     """Without lead word, without the article's own title or 正文 at its end."""
     paragraphs: tuple[str, ...]
     """Of the body, in order."""
     optional: tuple[str, ...] = ()
     """Paragraphs that a body may have or not, such as the line that links to an attachment."""
+    kind: str = "article"
+    pictures: tuple[str, ...] | None = None
+    """Addresses of its pictures, in order; None: they are not judged."""
 
 
 def a_day(dice: Random, first: int = 2006) -> date:

@@ -42,7 +42,7 @@ _BEGINNINGS = """a aa aaa add advertisement advertisements almond apricot author
     light like lilac linkedin loading m medium middle more mustard no number page pin pinterest post print protect
     protection published qq reddit registration reprint reprints rouge s save scan share sharewechat silver sina skip
     sky skyblue small snow source was is sponsored t text top tt tweet twitter updated view views wechat weibo whatsapp
-    white"""
+    white write"""
 _FIRST_WORDS = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
 _SIGNS = frozenset(words_at(EDGE, BRACKETED, LINE))

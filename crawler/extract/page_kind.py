@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from archive.model import Image
 from crawler.challenge import HEAD, challenge_of
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.dates import first
@@ -43,6 +44,8 @@ _PLAYER = re.compile(r"player|video|/vod|//v\.|\.mp4|\.m3u8|/embed|youtube|youku
 _FILM = re.compile(rb"[\"'][^\"'\s<>]{1,300}\.(?:mp4|m3u8|flv|f4v)\b", re.IGNORECASE)
 """The address of a film, handed to a player's script."""
 _LITTLE = 240
+_ALBUM, _LINE = 3, 240
+"""Pictures of a gallery at least, and weight of what is told of each at most."""
 _MOST_TEASERS = 6
 """Rows with a text of their own from which on a page is a list of articles."""
 _FEW = 2
@@ -66,7 +69,7 @@ class Evidence:
     stated: bool
     """The page calls itself an article in JSON-LD or by its tags."""
     attachments: int
-    images: int
+    images: tuple[Image, ...]
     videos: int
     lines: frozenset[int] = frozenset()
     """Numbers of the text's blocks."""
@@ -93,10 +96,10 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
     if evidence.body and (size >= _LITTLE or evidence.dated or evidence.stated):
         if size < 2 * _LITTLE and evidence.attachments and (evidence.dated or evidence.stated) and size < _LITTLE:
             return "notice", "little text, and the article is in its attachment"
-        if size < _LITTLE and evidence.videos:
+        if size < _LITTLE and (evidence.videos or _FILM.search(page.body)):
             return "video", "a film with little text"
-        if size < _LITTLE and evidence.images > 2:
-            return "gallery", "pictures with little text"
+        if len(evidence.images) >= _ALBUM and (size < _LITTLE or _is_album(evidence.body, size, evidence.images)):
+            return "gallery", "pictures with little text" if size < _LITTLE else "pictures, each with a line"
         return "article", None
     if evidence.title and evidence.attachments and (evidence.dated or evidence.stated):
         return "notice", "no text, and the article is in its attachment"
@@ -107,6 +110,12 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
     if _shows_less(blocks, _NOTHING):
         return "empty", "a page that shows no text"
     return "unknown", "no text that is an article's"
+
+
+def _is_album(body: str, size: int, images: tuple[Image, ...]) -> bool:
+    """Whether the text is hardly more than a short line for each picture."""
+    lines = body.count("\n\n") + 1
+    return lines <= len(images) + 1 and size <= _LINE * lines and len({image.paragraph for image in images}) >= _ALBUM
 
 
 def _shown(blocks: Blocks) -> int:

@@ -105,8 +105,12 @@ TABLE = (
     Phrases("questions to readers", (LINE,), (
         r"(?:was|is) this (?:article|page|post|story|information|content) (?:helpful|useful)\s*\??(?:\s*yes\W{0,3}no\b)?|"
         r"did you find this (?:article|page|post|information) (?:helpful|useful)\s*\??",)),
+    Phrases("letters to an office", (LINE,), (
+        r"您?对(?:本次|此次|这次|该|上述)?(?:答复|回复|办理)[\u4e00-\u9fff]{0,6}(?:满意|评价)[吗\s]*[?？:：]?",
+        "(?:非常|很|比较|基本|不)?满意",
+        "我要(?:写信|咨询|留言|投诉|提问)|信件查询|写信须知", "write a letter")),
     Phrases("ways back", (BRACKETED, EDGE), (
-        "返回(?:顶部|列表|首页|上一页|上页|目录)", "回到?顶部", "back to (?:the )?top")),
+        "返回(?:顶部|列表|首页|上一页|上页|目录)", "回到?顶部", "back to (?:the )?(?:top|list)")),
     Phrases("ways back, short", (LINE,), (
         "回首页|顶部|back|top|home",)),
     Phrases("traditional characters", (LINE,), (
@@ -129,14 +133,14 @@ TABLE = (
         r"(?:主办|承办)(?:单位)?\s*[:：].{0,60}(?:ICP备|版权所有|技术支持|标识码).{0,80}",
         r"(?:copyright\b|©).{0,400}(?:all rights reserved\b.{0,600}|©.{0,80})", r"(?:©|copyright) ?\d{4}.{0,200}")),
     Phrases("related", (HEADING,), (
-        "相关(?:新闻|阅读|文章|链接|稿件|公告|解读|报道|内容|推荐|文件|信息|专题|资讯|搜索|评论|政策)",
+        "相关(?:新闻|视频|图片|图集|阅读|文章|链接|稿件|公告|解读|报道|内容|推荐|文件|信息|专题|资讯|搜索|评论|政策)",
         "延伸阅读|推荐阅读|推荐新闻|热点新闻|热门(?:新闻|推荐|文章|阅读)", "(?:本|今)?日?(?:热点|热图)", "热点搜索",
         "本篇新闻热门关键词",
         "更多(?:新闻|精彩|相关)|猜你喜欢|为您推荐|大家(?:都)?在看|精彩推荐|图片新闻|频道推荐|编辑推荐|论坛热帖",
         ".{0,6}推荐内容|新闻排行|(?:点击|阅读|新闻)排行榜?|往期(?:回顾|精彩)",
         "related (?:articles?|news|stories|posts|links|content|reading|topics)",
         "you(?:.ll| will| may| might)? also (?:like|love|be interested in|enjoy)|(?:read|see) more(?: from)?",
-        r"more (?:from|on|stories|news|articles)\b.{0,40}|read next|recommended(?: for you| reading| articles)?",
+        r"more (?:from|on|stories|news|articles|videos|photos)\b.{0,40}|read next|recommended(?: for you| reading| articles)?",
         "most (?:read|popular)|trending(?: now)?|latest (?:news|posts|articles|stories)|popular (?:posts|articles)")),
     Phrases("next and previous", (HEADING,), (
         "上一篇|下一篇|上一条|下一条", "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),

@@ -41,6 +41,8 @@ def _images(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int
         return named, hit[1]
     while first > 0 and draft.blocks.blocks[first - 1].box.under & CAPTION:
         first -= 1  # the picture above the text, whose caption is none of it
+    while last + 1 < len(draft.blocks.blocks) and draft.blocks.blocks[last + 1].box.under & CAPTION:
+        last += 1  # and those behind it
     return tuple(resources.images(draft.blocks, draft.tree.resolver, chosen.box, first, last, place)), "body"
 
 

@@ -25,6 +25,8 @@ _POSTED = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\D{0
 _THREAD = re.compile(r"发表于|發表於|发贴|发帖|回复|回覆|回帖|跟帖|引用|只看该作者|只看楼主|楼主|沙发|板凳|\d\s*楼|\d#|"
     r"\b(?:Reply|Quote|Posts:|Post #|Joined)")
 """Words of the frame around each post of a thread."""
+_OFFICE = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|部门|机构)|(?:Replied(?: by)?|Reply (?:date|time)|Answering office)\s*:")
+"""Who answered a letter to an office: that is no thread."""
 
 
 def sequels(page: Blocks, headline: Block | None) -> frozenset[int]:
@@ -104,7 +106,8 @@ def _posts(page: Blocks, stamped: Sequence[Block]) -> list[Box]:
 
 def _is_post(page: Blocks, box: Box) -> bool:
     """Whether a box holds words of a reader in the frame of a thread."""
-    return any(block.size <= _LINE and _THREAD.search(block.text) for block in page.blocks[box.first:box.last])
+    frame = [block.text for block in page.blocks[box.first:box.last] if block.size <= _LINE]
+    return any(map(_THREAD.search, frame)) and not any(map(_OFFICE.search, frame))
 
 
 def _alike(box: Box, other: Box) -> bool:

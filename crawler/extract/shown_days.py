@@ -31,10 +31,11 @@ _UPDATED = re.compile(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(
 _NOT_PUBLISHED = re.compile(
     r"(?:成文|印发|生效|施行|实施|发文|签发|签署|制发|制定|失效|废止|截止|截至|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
     r"现在是|今天|首页|有效期至?|Copyright|©|版权(?:所有)?|effective|expires?|deadline|joined|member since|created|submitted|received|"
-    r"accepted|retrieved|accessed|[来写去]信|信件|提问|留言|咨询|投诉|回复|答复|办结|办复|受理|提交|"
+    r"accepted|retrieved|accessed|replied|answered|(?:question|reply|answer|(?<!news)letter) (?=date|time)|date of (?:letter|reply)|"
+    r"[来写去]信|信件|提问|留言|咨询|投诉|回复|答复|办结|办复|受理|提交|"
     r"(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
     r"注册|最后登录|上次登录|会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
-    r"\s*(?:日\s*期|时\s*间|于|on|date)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
+    r"\s*(?:日\s*期|时\s*间|于|on|date|time)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
 _OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$|(?<!北京)(?<=\w)(?:日期|时间)$", re.IGNORECASE)
 """A label of some day; which one, `_LABEL` and `_UPDATED` say."""
 _PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
@@ -48,7 +49,7 @@ _LABEL_LETTER = re.compile("[期间間于表布稿登发發佈dDeE]")
 _LABEL_SIGN = re.compile("date|time|publi|post|relea|issue")
 """Each of the words that `_LABEL` takes has one of these: among other letters, and in a text of ASCII, in small letters."""
 _NOT_PUBLISHED_SIGN = re.compile("[文印效施签制止截到始束名建成案今现首版©信问言询诉复办理提册录会动访考播示申训试标价]|"
-                                 "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date|date o")
+                                 "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date|date o|repl|answ|quest|lette")
 """In small letters, of which each of the words that `_NOT_PUBLISHED` takes has one."""
 _OTHER_SIGN = re.compile("[期间]|date|time")
 """The same of `_OTHER_DAY`."""
@@ -67,7 +68,7 @@ _HEADLINE = 15
 """Weight of a linked headline at least."""
 _DAY_ALONE = 24
 """Weight of a cell with a day and nothing else, at most."""
-_LABELLED, _ABOVE_TAGS = 95, 86
+_LABELLED, _ABOVE_TAGS = 95, 87
 """How much a labelled day counts right by the headline; and what no day of a tag exceeds."""
 _WITHIN = 8
 """Blocks about the headline over which a labelled day counts less with each."""
@@ -77,7 +78,9 @@ _BEFORE = 48
 """Characters before a day in which its label stands."""
 _TOLD = 20
 """What a day loses that stands in a sentence or caption at the head of the text."""
-_TABLE, _IN_TABLE = 30, 84
+_CELLS = frozenset(("td", "dd"))
+"""In what a day stands behind its label in a form that is the text itself: a letter to an office."""
+_TABLE, _IN_TABLE, _IN_FORM = 30, 84, 72
 """Blocks above the headline in which a document's table of facts stands, and how much a labelled day counts there: less than a tag."""
 _HEAD_LINES, _MENU = 3, 3
 """Blocks right above the headline that may be its head line, and links above those that are a menu."""
@@ -87,7 +90,7 @@ _IN_SENTENCE = 6
 """What a labelled day loses at the end of a sentence."""
 _YEAR_APART = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)")
 """Year, day and time in elements of their own, without a sign between year and month."""
-_MOST_PIECES = 12
+_MOST_PIECES = 24
 """Elements of a head line at most."""
 _MOST_DATED = 4000
 """Lines with a day that are looked at: the longest lists have a thousand."""
@@ -148,7 +151,8 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
     inside = start < index < end - 1 and not under & INFO and not deck
     if not near:
         about = end - 2 <= index <= end + 3 or (start - 40 <= index <= end + 12 and not block.linked)
-        if inside or not (about or _may_be_label(block.text) or _is_labelled(blocks, index, anchor)):
+        form = block.size <= _DAY_ALONE and block.box.tag in _CELLS
+        if (inside and not form) or not (about or _may_be_label(block.text) or _is_labelled(blocks, index, anchor)):
             return []
     before = _label_before(blocks, index, anchor)
     if _is_row(blocks, index) and not (before and _is_label(before)):
@@ -266,6 +270,9 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
             return _IN_TABLE, "labelled"
         behind = place.end - 2 <= block.index <= place.end and not block.linked
         return ((_BEHIND if behind else 60) if short else 15), "labelled"
+    if labelled and place.inside and 0 < place.distance <= _TABLE and block.size <= _DAY_ALONE and block.box.tag in _CELLS \
+            and not _is_of_another(before):
+        return _IN_FORM, "labelled"
     if not labelled and (_is_of_another(before) or (not updated and _is_other_label(before))):
         return 0, ""
     if updated and place.near:
@@ -295,7 +302,7 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     if is_colophon(block.text):
         return 0, ""
     if place.end - 2 <= block.index <= place.end + 3 and block.linked < 0.3 * block.size:
-        return (0, "") if _is_signature(block, moment, place) else (28, "behind text")
+        return (0, "") if _is_signature(block, moment, place) or _is_sentence(block, moment, place) else (28, "behind text")
     return (10 if not block.linked and place.start - 40 <= block.index <= place.end + 12 else 0), "on page"
 
 
@@ -303,6 +310,11 @@ def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:
     """Whether a line of the text is a day and nothing else: documents end with the day on which they were signed."""
     return block.index < place.end and "年" in block.text and len(block.text.strip(" ()（）")) <= moment.end - moment.start + 1 \
         and moment.clock is None
+
+
+def _is_sentence(block: Block, moment: Moment, place: _Place) -> bool:
+    """Whether the last paragraph of a Chinese text tells of a day."""
+    return block.index < place.end and block.text[-1] in "。！？" and len(block.text) - (moment.end - moment.start) > _DAY_ALONE
 
 
 def _is_label(before: str) -> bool:

@@ -8,10 +8,11 @@ from typing import Any
 
 from crawler.extract.blocks import Blocks
 from crawler.extract.dates import Moment, first, may_have_day
+from crawler.extract.marks import COMMENT, SIDE
 from crawler.extract.metadata import Metadata, rule_of
 
 ADDRESS, TIME = "address", "time element"
-TIME_NAMED, _TIME = 84, 76
+TIME_NAMED, _TIME, _PUBDATE = 84, 76, 87
 _STRONG, _LINKED, _FAIR, _WEAK, _PAGE, _CREATED, _IN_ADDRESS = 85, 86, 76, 74, 73, 60, 30
 # Tags that mean publication and nothing else; those that may mean another day; UCAP's, which differs from the day shown.
 _TAGS = dict.fromkeys((
@@ -82,11 +83,12 @@ def _is_page(node: dict[str, Any]) -> bool:
 
 
 def times(page: Blocks, metadata: Metadata, title: int, start: int) -> Iterator[Stated]:
-    """The days of `time` elements: those named as publication wherever they are, others near the headline. `title`, `start`:
-    numbers of the headline's block and the text's first."""
+    """The days of `time` elements: those named as publication wherever they are, the one marked `pubdate` first, others near the
+    headline. `title`, `start`: numbers of the headline's block and the text's first."""
     if not metadata.times:
         return
     places = {box.element: box for box in page.boxes}
+    marked = {element.get("datetime") for element in metadata.times if element.get("pubdate") is not None}
     for element in metadata.times[:_MOST_TIMES]:
         stamp = element.get("datetime") or element.get("content")
         moment = first(stamp) if stamp else None
@@ -98,6 +100,8 @@ def times(page: Blocks, metadata: Metadata, title: int, start: int) -> Iterator[
         named = "published" in kind or element.get("pubdate") is not None
         box = next((places[above] for above in element.iterancestors() if above in places), page.boxes[0])
         near = not box.hidden and -8 <= box.first - title <= 25 and box.first <= start + 2
-        if named or near:
+        if len(marked) == 1 and stamp in marked and not box.under & (COMMENT | SIDE):
+            yield moment, stamp, TIME, _PUBDATE
+        elif named or near:
             distance = min(abs(box.first - title), 20) + (12 if box.first < title else 0)
             yield moment, stamp, TIME, (TIME_NAMED if named else _TIME) - distance // (4 if named else 1) if near else 72

@@ -155,10 +155,12 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
     key = folded(title.text or "")
     lead: list[Block] = []
     start = passed = 0
+    headed = False
     for position, block in enumerate(blocks[:_HEAD]):
         headline = bool(key) and folded(block.text) == key
+        headed = headed or headline
         sentences = bool(lead) or any(map(_is_sentence, blocks[start:position]))
-        if sentences and position >= len(blocks) - _FOOT:
+        if sentences and not headed and position >= len(blocks) - _FOOT:
             break
         if headline or (_is_head_line(block, bare=not sentences) and not _is_of_form(page, block)):
             for above in blocks[start:position]:

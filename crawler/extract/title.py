@@ -16,7 +16,7 @@ from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE,
 from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.site_name import CUT, LATIN_PARTS, is_name, is_site, leading_site, less, names_latin_site, names_office, without_site
 from crawler.extract.text import clean, folded
-from crawler.extract.unmarked_title import KIND, STOPS, above, above_head_line, heads_list, in_facts
+from crawler.extract.unmarked_title import KIND, STOPS, above, above_head_line, heading_above, heads_list, in_facts, is_word
 
 _LONGEST_NAME = 4000
 """Characters of a title that is looked at, in tags or the window's."""
@@ -205,6 +205,9 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     if best is None:
         return None
     block = best[1]
+    over = heading_above(page, headings, block) if block.level > 1 else None
+    if over is not None:
+        return Title(_tidied(over.text, window), "h1", over)
     # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
     joined = block.text != page.blocks[block.index].text
     text = _spelt(block.text, window) if joined else block.text
@@ -278,7 +281,8 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     front = without_site(window or "")
     if len(folded(front)) < 10 or _names_site(front):
         for block in headings:
-            if _may_head(block) and block.text != window and not begins_another(block.text) and not heads_list(page, block):
+            if block.text != window and (_may_head(block) or is_word(page, block)) and not begins_another(block.text) \
+                    and not heads_list(page, block):
                 return Title(_tidied(block.text, window), _kind(block), block)
     short = _first_of_many(page, window)
     if short is not None:
@@ -315,12 +319,14 @@ def _names_site(text: str) -> bool:
 
 
 def _first_of_many(page: Blocks, window: str | None) -> Title | None:
-    """The first part of a window's title of three parts or more, when a line of the page ends in it: headlines may be short."""
+    """The first part of a window's title of three parts or more, when a line of the page ends in it; of two, when one is it: headlines
+    may be short."""
     parts = [part.strip() for part in CUT.split(window or "") if part.strip()]
-    if len(parts) < 3 or not 2 <= len(_HAN.findall(parts[0])) == len(parts[0]):
+    if len(parts) < 2 or (len(parts) == 2 and names_office(parts[0])) or not 2 <= len(_HAN.findall(parts[0])) == len(parts[0]):
         return None
     line = next((block for block in page.blocks[:_MOST_LOOKED_AT]
-                 if block.text.endswith(parts[0]) and len(block.text) <= len(parts[0]) + 12 and not block.linked), None)
+                 if block.text.endswith(parts[0]) and len(block.text) <= len(parts[0]) + (12 if len(parts) > 2 else 0) and not block.linked
+                 and not block.box.under & CRUMB), None)
     return Title(parts[0], "title", line) if line is not None else None
 
 

@@ -1,4 +1,5 @@
-"""The headline of a page that marks none and names none: the line above the text, or the name in a document's table of facts."""
+"""The headline of a page that marks none and names none: the line above the text, or the name in a document's table of facts; and what
+mark-up alone does not tell of headings."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
 from crawler.extract.index_table import FACT
-from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, SIDE
+from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
 from crawler.extract.site_name import is_name
 
 _ELSEWHERE = CAPTION | CHROME | COMMENT | SIDE | APART
@@ -26,6 +27,14 @@ _LIGHTEST, _HEAVIEST = 15, 240
 """Weight of a headline that nothing marks."""
 _LARGE = 6
 """The same where it is in large type: `通知`."""
+_WORD = re.compile("(?=[^\u4e00-\u9fff]*[\u4e00-\u9fff]{2})[^。！!；;，,]{2,7}")
+"""A headline in Han characters that is shorter than others."""
+_PARAGRAPH, _PROSE = 80, 200
+"""Weight of a paragraph, and of those above a heading with which it is one inside the text."""
+_LONG_HEAD = 40
+"""Weight of an h1 above them that is the headline."""
+_MOST_ABOUT = 80
+"""Blocks among which sections have the same words."""
 _ABOVE_TEXT = 6
 """Blocks right above the first paragraph among which a headline is sought."""
 _MOST_FACTS = 40
@@ -33,14 +42,16 @@ _MOST_FACTS = 40
 _MOST_LOOKED_AT = 120
 """Blocks at the head of a page among which such a table stands."""
 _SHORTEST, _LONGEST = 4, 300
-"""Characters of a name in it."""
+"""Characters of a name in it; that of a letter to an office may be a single word."""
 _NEAR = 16
 """Blocks about the name in such a table among which another of its facts stands."""
 KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
 """The sort of an article, in brackets before its headline."""
-_NAMED = re.compile(r"(?:信息|文件|公文|信件|来信|留言|咨询|问题|提问)?(?:名\s*称|标\s*题|题\s*名|主\s*题)\s*(?:[:：]\s*(.*))?$")
+_NAMED = re.compile(r"(?:(?:信息|文件|公文|信件|来信|留言|咨询|问题|提问)?(?:名\s*称|标\s*题|题\s*名|主\s*题)|"
+                    r"(?:Letter )?(?:Subject|Topic|Title))\s*(?:[:：]\s*(.*))?$")
 _LETTER = re.compile(r"(?:[来写去]信|提问|留言|咨询|回复|答复|办结|受理|处理)"
-                     r"(?:人|时\s*间|日\s*期|内\s*容|单\s*位|部\s*门|状\s*态|结\s*果|编\s*号)")
+                     r"(?:人|时\s*间|日\s*期|内\s*容|单\s*位|部\s*门|状\s*态|结\s*果|编\s*号)|"
+                     r"(?:Question|Repl(?:y|ied)(?: by| date| time)?|Answer(?:ing office)?|Response|Date of letter|Letter No)\W*$")
 """How the labels begin of a letter to an office and of its answer."""
 _HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d[-/.年]|来\s*源\s*[:：])")
 _LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来源|稿\s*源|时\s*间|日\s*期|浏览|点击|阅读|访问|字号|字体|发布|公开|记者|"
@@ -74,6 +85,24 @@ def heads_list(page: Blocks, block: Block) -> bool:
     return len(rows) == _ROWS and all(row.linked > 0 for row in rows) and any(2 * row.linked > row.size for row in rows)
 
 
+def is_word(page: Blocks, block: Block) -> bool:
+    """Whether a marked line is a headline of a few Han characters (`感谢信`): one that stands nowhere else, as sections do in menu and
+    trail."""
+    return _WORD.fullmatch(block.text) is not None and (block.level in (1, 2) or block.box.under & HEADLINE != 0) and not block.linked \
+        and not block.box.under & (CHROME | SIDE | APART | CRUMB) and not is_furniture(block.text) \
+        and not any(block.text == other.text or block.text in (text for text, _ in other.pieces)
+                    for other in page.blocks[:_MOST_ABOUT] if other.index != block.index)
+
+
+def heading_above(page: Blocks, headings: list[Block], inner: Block) -> Block | None:
+    """The one h1 above a lower heading inside the text: the page's name for itself may be that of a section."""
+    above = [block for block in headings if block.level == 1]
+    if len(above) != 1 or above[0].index >= inner.index or above[0].size < _LONG_HEAD or above[0].box.under & (CHROME | SIDE):
+        return None
+    between = page.blocks[above[0].index + 1:inner.index]
+    return above[0] if sum(block.size for block in between if block.size >= _PARAGRAPH and not block.linked) >= _PROSE else None
+
+
 def _above_facts(page: Blocks, end: int) -> Block | None:
     """The line above the table or list in which a document states its facts, not further up than the trail or a menu."""
     for line in reversed(page.blocks[max(0, end - _MOST_FACTS):max(0, end)]):
@@ -93,8 +122,9 @@ def in_facts(page: Blocks) -> tuple[str, Block | None] | None:
             continue
         name = match[1] or (blocks[block.index + 1].text if block.index + 1 < len(blocks) else "")
         near = blocks[max(0, block.index - _NEAR):block.index + _NEAR]
-        if _SHORTEST <= len(name) <= _LONGEST and not is_name(name) and any(FACT.match(other.text) or _LETTER.match(other.text)
-                                                                                     for other in near if other is not block):
+        letter = any(_LETTER.match(other.text) for other in near if other is not block)
+        if (2 if letter else _SHORTEST) <= len(name) <= _LONGEST and not is_name(name) \
+                and (letter or any(FACT.match(other.text) for other in near if other is not block)):
             line = next((other for other in blocks if other.text == name and other.index != block.index + (not match[1])), None)
             return name, line
     return None

@@ -19,10 +19,10 @@ _IN_DATA, _IN_TITLE, _ON_TILE, _IN_NUMERALS = 40, 45, 50, 55
 _QUOTE = r"""(?:\\*["']|&quot;|&#34;)?"""
 _DATA = re.compile(
     r"\b(?:datePublished|date_?published|publish(?:ed)?_?(?:At|Date|Time|On)(?:Str)?|pub_?(?:Date|Time)|release_?(?:Date|Time)|"
-    rf"first_?published_?at|doc(?:Rel|Pub)Time){_QUOTE}\s*[:=]\s*{_QUOTE}"
+    rf"first_?published_?at|doc(?:Rel|Pub)Time){_QUOTE}\s*[:=]\s*(?:\[[0-9],)?{_QUOTE}"
     r"(?:(?P<day>(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?)"
     r"|(?P<epoch>1[0-9]{9})(?:\d{3})?(?![\d.]))", re.IGNORECASE)
-"""A key of publication and its value, in scripts or in attributes."""
+"""A key of publication and its value, in scripts or in attributes; Astro's islands write `[0,"2024-01-05"]` for the value."""
 _HINTS = ("ublish", "pubDate", "pubTime", "pub_", "eleaseDate", "eleaseTime", "elease_", "docRelTime", "docPubTime")
 """Of which each key has one: found many times faster than the pattern."""
 _HINTED = Signs(map(str.encode, _HINTS))
