@@ -44,7 +44,8 @@ _LABELS = _lines(
     "发布", "日期", "时间", "时 间", "发表", "發表", "于", "發佈",
     "時間", "更新", "修改", "Published", "posted", " on", "date", "time",
     "updated", "last ", "by ", "release ", "pub", ":", "：", " ", "[", "（", "|", "x", "文", "\u3000", "Issue", "publication ", "publish",
-    "发布时间：", "Published on ", "Effective", "created", "Member since", "截止日期", "event ", "Date of ", "birth", "北京")
+    "发布时间：", "Published on ", "Effective", "created", "Member since", "截止日期", "event ",
+    "Date of ", "birth", "北京", "Reply ", "Replied")
 _FURNITURE = _lines(
     "【", "】", "[", "]", "（", "）", "(", ")", "打印",
     "打 印", "关闭", "收藏", "推荐", "下载", "Print", "close", "Back to the top", "分享到",
@@ -77,7 +78,7 @@ def test_words_ruled_out_by_their_signs_are_no_label(words: str) -> None:
     "received", "accepted", "Retrieved", "accessed", "来信", "写信", "去信", "信件", "提问", "留言", "咨询", "投诉", "回复", "答复",
     "办结", "办复", "受理", "提交", "event date", "due date", "opening date", "Filing date", "注册", "最后登录", "上次登录", "会议",
     "活动", "访谈", "考试", "直播", "公示", "办理", "申报", "举办", "培训", "面试", "笔试", "开标", "投标", "竞价", "Date of document",
-    "date of issue", "date of birth"])
+    "date of issue", "date of birth", "Replied", "Answered", "Question time", "Reply date", "Date of letter", "event time"])
 def test_every_word_for_another_day_has_its_sign(word: str) -> None:
     assert shown_days._NOT_PUBLISHED.search(f"{word}：") is not None
     assert shown_days._is_of_another(f"{word}：")

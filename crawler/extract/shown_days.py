@@ -49,7 +49,7 @@ _LABEL_LETTER = re.compile("[期间間于表布稿登发發佈dDeE]")
 _LABEL_SIGN = re.compile("date|time|publi|post|relea|issue")
 """Each of the words that `_LABEL` takes has one of these: among other letters, and in a text of ASCII, in small letters."""
 _NOT_PUBLISHED_SIGN = re.compile("[文印效施签制止截到始束名建成案今现首版©信问言询诉复办理提册录会动访考播示申训试标价]|"
-                                 "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date|date o|repl|answ|quest|lette")
+                                 "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date| time|date o|repl|answ|quest|lette")
 """In small letters, of which each of the words that `_NOT_PUBLISHED` takes has one."""
 _OTHER_SIGN = re.compile("[期间]|date|time")
 """The same of `_OTHER_DAY`."""
