@@ -180,7 +180,7 @@ def _novelty(tree: Tree) -> bytes | None:
     """Of the text without scripts, blanks and all digits, decimal and hex: what a trap changes from page to page."""
     octets = etree.tostring(tree.root, method="text", encoding="utf-8")
     for tag in ("script", "style"):
-        octets = _without(octets, [element.text for element in tree.named(tag) if element.text])
+        octets = _without(octets, [text for element in tree.named(tag) if (text := element.text)])
     octets = octets.translate(None, _SHIFTING)
     return blake2b(octets, digest_size=16).digest() if octets else None
 

@@ -296,7 +296,7 @@ def test_each_call_that_moves_a_piece_begins_as_those_that_are_looked_for_in_oct
 
 
 def test_a_crowded_tag_behind_style_sheets_is_found_and_sheets_alone_are_none() -> None:
-    sheet = f"<style>{'a{b:c} ' * 1500}</style>"
-    crowded = f"<p {' '.join(f'a{n}=1' for n in range(3000))}>text</p>"
+    sheet = f"<style>{'a{b:c} ' * 1500}</style>".encode()
+    crowded = f"<p {' '.join(f'a{n}=1' for n in range(3000))}>text</p>".encode()
     assert flatten.limit_attributes(sheet) is sheet
-    assert flatten.limit_attributes(sheet + crowded).count("=") == flatten.MOST_ATTRIBUTES
+    assert flatten.limit_attributes(sheet + crowded).count(b"=") == flatten.MOST_ATTRIBUTES

@@ -102,9 +102,10 @@ def _declared(body: bytes, content_type: str | None) -> tuple[str, str]:
         return codec(header[1]), "header"
     xml = _XML.match(body[:300])
     head = body[:_HEAD]
-    end = _BODY.search(head)
-    meta = next((match for match in _CHARSET.finditer(head, 0, end.start() if end else len(head))
+    meta = next((match for match in _CHARSET.finditer(head)
                  if _IN_META.search(head[max(0, match.start() - _META_REACH):match.start()])), None)
+    if meta is not None and _BODY.search(head, 0, meta.start()):
+        meta = None
     for match, where in ((meta, "meta"), (xml, "xml")):
         if match is not None and codec(match[1].decode("ascii", "replace")):
             name = codec(match[1].decode("ascii", "replace"))

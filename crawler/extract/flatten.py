@@ -7,103 +7,125 @@ import re
 MOST_ATTRIBUTES = 200
 """Attributes of one tag that are kept; parsers compare each with all before it."""
 _LONG = 16_000
-"""Characters of a tag above which its attributes are counted."""
+"""Bytes of a tag above which its attributes are counted."""
 _MANY = 20_000
 """Attributes that hold a parser up when they are of one tag."""
-_ROOM = 5 * _MANY
-"""Characters that so many of different names take at least."""
+_SHORTEST = 5
+"""Bytes that an attribute with a value takes at least, where there are so many of different names."""
+_USUAL = 2_000
+"""Signs of equality up to which a page is not counted to its end."""
 DEEPEST = 400
 """Levels kept; deeper tags are dropped, their text stays."""
 
-_OPENING = re.compile(r"<(?:(script|style)\b|(!--)|[A-Za-z][^\s/>]*)", re.IGNORECASE)
-_SHEET = re.compile("(?:style|script)[^<>]{0,400}>", re.IGNORECASE)
-_MOST_IN_SHEETS = 10_000
-"""Words in style sheets and scripts up to which these are taken for what they seem: so many attributes would not hold a parser up."""
-_CLOSING = {"script": re.compile(r"</script", re.IGNORECASE), "style": re.compile(r"</style", re.IGNORECASE)}
-_ATTRIBUTE = re.compile(r"""[\s/]*[^\s=>"'/][^\s=>]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?|[\s/]+|[^\s>]""")
-_ANY_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]*)[^<>]*>")
-_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
-_CLOSED_BY_NEXT = frozenset(("p", "li", "tr", "td", "th", "option", "dt", "dd", "thead", "tbody"))
+_OPENING = re.compile(rb"<(?:(script|style)\b|(!--)|[A-Za-z][^\s/>]*)", re.IGNORECASE)
+_PARTING = b"= \n\t\r\f"
+"""What parts the attributes of a tag."""
+_MOST_WORDS = 10_000
+"""Words in what seem to be long tags up to which each is taken for what it seems: so many attributes would not hold a parser up."""
+_CLOSING = {b"script": re.compile(rb"</script", re.IGNORECASE), b"style": re.compile(rb"</style", re.IGNORECASE)}
+_REST_OF_NAME = re.compile(rb"[^\s/>]*")
+_TAG_END = ord(">")
+_ATTRIBUTE = re.compile(rb"""[\s/]*[^\s=>"'/][^\s=>]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?|[\s/]+|[^\s>]""")
+_ANY_TAG = re.compile(rb"<(/?)([A-Za-z][^\s/<>]*)[^<>]*>")
+_VOID = frozenset((b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param", b"source", b"track",
+                   b"wbr"))
+_CLOSED_BY_NEXT = frozenset((b"p", b"li", b"tr", b"td", b"th", b"option", b"dt", b"dd", b"thead", b"tbody"))
 
 
-def limit_attributes(text: str) -> str:
-    """`text` with at most `MOST_ATTRIBUTES` attributes on each tag; most pages come back as they are."""
-    few = len(text) < _ROOM or text.count("=") < _MANY
-    if few and not _has_crowded_tag(text):
-        return text
-    pieces: list[str] = []
+def limit_attributes(octets: bytes) -> bytes:
+    """Mark-up in UTF-8 with at most `MOST_ATTRIBUTES` attributes on each tag; most pages come back as they are."""
+    if not has_many(octets, b"=", _MANY, _SHORTEST, _USUAL) and not _has_crowded_tag(octets):
+        return octets
+    pieces: list[bytes] = []
     done = 0
-    opening = _OPENING.search(text)
+    opening = _OPENING.search(octets)
     while opening is not None:
-        end = _end_of_raw(text, opening) or _end_of_short(text, opening.end())
+        end = _end_of_raw(octets, opening) or _end_of_short(octets, opening.end())
         if end is None:
-            kept, end = _attributes(text, opening.end())
+            kept, end = _attributes(octets, opening.end())
             if kept is not None:
-                pieces += (text[done:opening.end()], kept)
+                pieces += (octets[done:opening.end()], kept)
                 done = end
-        opening = _OPENING.search(text, end)
-    return "".join((*pieces, text[done:])) if pieces else text
+        opening = _OPENING.search(octets, end)
+    return b"".join((*pieces, octets[done:])) if pieces else octets
 
 
-def _has_crowded_tag(text: str) -> bool:
+def has_many(octets: bytes, sign: bytes, most: int, shortest: int, usual: int) -> bool:
+    """Whether a sign stands there `most` times or more, as part of something that takes `shortest` bytes. Where it is found less than
+    `usual` times as far as the end could make up for it, the end is not counted."""
+    end = len(octets) - shortest * (most - usual)
+    if end <= 0:
+        return False
+    count = octets.count(sign, 0, end)
+    return count >= usual and count + octets.count(sign, end) >= most
+
+
+def _has_crowded_tag(octets: bytes) -> bool:
     step = _LONG // 2
-    window = done = begin = crowd = in_sheets = 0
-    while window + step < len(text):
-        if text.find(">", window, window + step) >= 0:
+    window = done = begin = crowd = words = 0
+    while window + step < len(octets):
+        if octets.find(b">", window, window + step) >= 0:
             window += step
             continue
-        end = text.find(">", window)
-        end = len(text) if end < 0 else end
-        last = text.rfind("<", done, end) + 1
+        end = octets.find(b">", window)
+        end = len(octets) if end < 0 else end
+        last = octets.rfind(b"<", done, end) + 1
         if last:
             begin, crowd = last, 0
-        if end - begin >= step and text[begin:begin + 1].isalpha():
-            words = sum(text.count(sign, max(begin, done), end) for sign in "= \n\t\r\f")
-            crowd, in_sheets = crowd + words, in_sheets + words
-            if crowd > MOST_ATTRIBUTES and (in_sheets > _MOST_IN_SHEETS or _SHEET.match(text, begin, end) is None):
+        if end - begin >= step and octets[begin:begin + 1].isalpha():
+            part = octets[max(begin, done):end]
+            found = len(part) - len(part.translate(None, _PARTING))
+            crowd, words = crowd + found, words + found
+            if crowd > MOST_ATTRIBUTES and (words > _MOST_WORDS or _is_crowded(octets, begin)):
                 return True
         done = end
         window = max(end, window + step)
     return False
 
 
-def _end_of_raw(text: str, opening: re.Match[str]) -> int | None:
-    """Where a script, a style or a comment ends that begins here (the end of the text when it never does); None: another tag."""
+def _is_crowded(octets: bytes, begin: int) -> bool:
+    """Whether the tag whose name begins here has too many attributes; style sheets, outlines of pictures and long values have not."""
+    name = _REST_OF_NAME.match(octets, begin)
+    return name is not None and _attributes(octets, name.end())[0] is not None
+
+
+def _end_of_raw(octets: bytes, opening: re.Match[bytes]) -> int | None:
+    """Where a script, a style or a comment ends that begins here (the end of the octets when it never does); None: another tag."""
     if opening[1]:
-        closing = _CLOSING[opening[1].lower()].search(text, opening.end())
-        return len(text) if closing is None else closing.end()
+        closing = _CLOSING[opening[1].lower()].search(octets, opening.end())
+        return len(octets) if closing is None else closing.end()
     if opening[2]:
-        end = text.find("-->", opening.end())
-        return len(text) if end < 0 else end
+        end = octets.find(b"-->", opening.end())
+        return len(octets) if end < 0 else end
     return None
 
 
-def _end_of_short(text: str, start: int) -> int | None:
+def _end_of_short(octets: bytes, start: int) -> int | None:
     """Where a tag ends that is too short for many attributes; None: it is not, or a quotation in it is left open."""
-    end = text.find(">", start, start + 2 * MOST_ATTRIBUTES)
-    return end if end >= 0 and not text.count('"', start, end) % 2 and not text.count("'", start, end) % 2 else None
+    end = octets.find(b">", start, start + 2 * MOST_ATTRIBUTES)
+    return end if end >= 0 and not octets.count(b'"', start, end) % 2 and not octets.count(b"'", start, end) % 2 else None
 
 
-def _attributes(text: str, start: int) -> tuple[str | None, int]:
+def _attributes(octets: bytes, start: int) -> tuple[bytes | None, int]:
     """The attributes to keep and where those of the tag end; None when all may stay."""
     position, count, cut = start, 0, None
-    while position < len(text) and text[position] != ">":
-        match = _ATTRIBUTE.match(text, position)
+    while position < len(octets) and octets[position] != _TAG_END:
+        match = _ATTRIBUTE.match(octets, position)
         if match is None or match.end() == position:
             break
         count += 1
         position = match.end()
         if count == MOST_ATTRIBUTES:
             cut = position
-    return (None, position) if cut is None or cut == position else (text[start:cut], position)
+    return (None, position) if cut is None or cut == position else (octets[start:cut], position)
 
 
-def limit_depth(text: str) -> str:
-    """`text` without the tags nested deeper than `DEEPEST`; blanks take their place."""
-    pieces: list[str] = []
+def limit_depth(octets: bytes) -> bytes:
+    """Mark-up in UTF-8 without the tags nested deeper than `DEEPEST`; blanks take their place."""
+    pieces: list[bytes] = []
     done = 0
     depth = dropped = 0
-    for match in _ANY_TAG.finditer(text):
+    for match in _ANY_TAG.finditer(octets):
         name = match[2].lower()
         if name in _VOID or name in _CLOSED_BY_NEXT:
             continue
@@ -117,6 +139,6 @@ def limit_depth(text: str) -> str:
         else:
             depth = max(0, depth - 1)
             continue
-        pieces += (text[done:match.start()], " ")
+        pieces += (octets[done:match.start()], b" ")
         done = match.end()
-    return "".join((*pieces, text[done:]))
+    return b"".join((*pieces, octets[done:]))

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.address import Resolver, resolver
 from crawler.extract.charset import Decoded, decode
-from crawler.extract.flatten import limit_attributes, limit_depth
+from crawler.extract.flatten import has_many, limit_attributes, limit_depth
 from crawler.extract.streamed import CALLS, put_in_place
 from crawler.page import Page
 from crawler.signs import Signs
@@ -32,6 +32,10 @@ _DEEPEST = 2000
 
 _SMALL = 200_000
 """Bytes of a page that is not counted."""
+_SHORTEST = 3
+"""Bytes that a tag takes at least, and an attribute with a value."""
+_USUAL_TAGS = 5_000
+"""Tags up to which a page is not counted to its end."""
 _ANY, _START, _VALUE = re.compile(rb"<"), re.compile(rb"<(?!/)"), re.compile(rb"=")
 _TAIL = 60
 """Characters at a page's end in which its own `</body>` and `</html>` stand."""
@@ -46,8 +50,12 @@ _FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
     rb"center|td|tr)\b", re.IGNORECASE)
 _SIGNS = Signs((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html", *CALLS))
-_EARLY_END = re.compile("</(?:body|html|BODY|HTML|Body|Html)")
-_ENDS = re.compile(r"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
+_END_SIZE = len(b"</body")
+_CALL_SIGN = CALLS[0][0]
+_ENDS = re.compile(rb"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
+# One for all pages: making one costs three times what a small fragment does. Each parse begins with an empty context and an empty log;
+# threads wait for each other.
+_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +79,20 @@ class Tree:
     resolver: Resolver = field(default_factory=lambda: resolver("", "utf-8"))
     """Resolves hrefs of this page."""
     _named: dict[Any, list[HtmlElement]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _embedding: list[HtmlElement] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def named(self, tag: str) -> list[HtmlElement]:
-        """The elements of one of the tags `a`, `area`, `frame`, `iframe`, `link`, `meta`, `script`, `style`, `time`, `title`, in order:
-        found in one pass for all who ask."""
+        """The elements of one of the tags `a`, `area`, `base`, `frame`, `iframe`, `link`, `meta`, `script`, `style`, `time`, `title`, in
+        order: found once for all who ask."""
         if not self._named:
-            _collect(self.root, self._named)
+            self._named.update(_collected(self.root))
         return self._named[tag]
 
     def embedding(self) -> list[HtmlElement]:
-        """The elements of `EMBEDDING`, in order: found in the same pass."""
-        self.named("meta")
-        return self._named[_EMBEDDING]
+        """The elements of `EMBEDDING`, in order: found once."""
+        if not self._embedding:
+            self._embedding.extend(self.root.iter(*EMBEDDING))
+        return self._embedding
 
     def comments(self) -> Iterator[str]:
         """The texts of the page's comments."""
@@ -92,24 +102,20 @@ class Tree:
             yield from (comment.text or "" for comment in place)
 
 
-_NAMED = ("a", "area", "frame", "iframe", "link", "meta", "script", "style", "time", "title", etree.Comment)
+_SPARSE = ("area", "base", "frame", "iframe", "link", "meta", "script", "style", "time", "title", etree.Comment)
+"""What is collected in one pass; anchors, the most frequent by far, are got together without a look at each."""
 EMBEDDING = frozenset((
     "audio", "bgsound", "body", "embed", "image", "img", "input", "link", "object", "param", "script", "source", "style", "table", "td",
     "th", "tr", "track", "video"))
 """Tags of what can name something that a page needs to look as it did, frames left out."""
-_EMBEDDING = "embedding"
-_COLLECTED = (*_NAMED, *sorted(EMBEDDING.difference(_NAMED)))
 
 
-def _collect(root: HtmlElement, named: dict[Any, list[HtmlElement]]) -> None:
-    named.update((tag, []) for tag in _NAMED)
-    embedding = named[_EMBEDDING] = []
-    for element in root.iter(*_COLLECTED):
-        tag = element.tag
-        if tag in EMBEDDING:
-            embedding.append(element)
-        if tag in named:
-            named[tag].append(element)
+def _collected(root: HtmlElement) -> dict[Any, list[HtmlElement]]:
+    named: dict[Any, list[HtmlElement]] = {tag: [] for tag in _SPARSE}
+    for element in root.iter(*_SPARSE):
+        named[element.tag].append(element)
+    named["a"] = list(root.iter("a"))
+    return named
 
 
 def parse(page: Page) -> Tree:
@@ -120,9 +126,12 @@ def parse(page: Page) -> Tree:
     if b"\0" in page.body and "\0" in text:  # no codec makes a NUL of other bytes, and in bytes it is found many times faster
         text, octets = text.replace("\0", ""), None
     root = parsed(text, octets)
-    base = _base(root, page.url, decoded.charset)
-    return Tree(root=root, charset=decoded.charset, charset_why=decoded.why, url=page.url, base_url=base, fault=fault,
+    named = _collected(root)
+    base = _base(named["base"], page.url, decoded.charset)
+    tree = Tree(root=root, charset=decoded.charset, charset_why=decoded.why, url=page.url, base_url=base, fault=fault,
                 text=text, resolver=resolver(base, decoded.charset))
+    tree._named.update(named)
+    return tree
 
 
 def parsed(text: str, octets: bytes | None = None) -> HtmlElement:
@@ -131,24 +140,30 @@ def parsed(text: str, octets: bytes | None = None) -> HtmlElement:
     Ends of `html` and `body` are passed over as in HTML 13.2.6.4: includes with a tail of their own close the page before its article
     (seen in the State Council's gazette).
     """
-    whole = text
     octets = text.encode("utf-8", "replace") if octets is None else octets
-    borne = _SIGNS.borne_by(octets[:-_TAIL])
-    if borne and _EARLY_END.search(text, 0, max(0, len(text) - _TAIL)):
-        text = _ENDS.sub("", text)
-    text = limit_attributes(text)
-    root = _tree(octets if text is whole else text.encode("utf-8", "replace"))
+    early, called = _early_and_called(octets, len(text[-_TAIL:].encode("utf-8", "replace")))
+    octets = limit_attributes(_ENDS.sub(b"", octets) if early else octets)
+    root = _tree(octets)
     if _last_depth(root) >= _DEEPEST:
-        root = _tree(limit_depth(text).encode("utf-8", "replace"))
-    if not borne.isdisjoint(CALLS) or b"$R" in octets[-2 * _TAIL:]:
+        root = _tree(limit_depth(octets))
+    if called:
         put_in_place(root, text)
     return root
 
 
+def _early_and_called(octets: bytes, tail: int) -> tuple[bool, bool]:
+    """Whether an end stands before the last `tail` bytes, and whether a call does anywhere; both where signs are too many to be told."""
+    places = _SIGNS.places(octets)
+    if places is None:
+        return True, True
+    calls = [place for place in places if octets[place] == _CALL_SIGN]
+    last = len(octets) - tail - _END_SIZE
+    return any(place <= last and place not in calls for place in places), bool(calls)
+
+
 def _tree(octets: bytes) -> HtmlElement:
     try:
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
-        root = etree.fromstring(octets, parser=parser)
+        root = etree.fromstring(octets, parser=_PARSER)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     return cast(HtmlElement, etree.Element("html") if root is None else root)
@@ -157,12 +172,12 @@ def _tree(octets: bytes) -> HtmlElement:
 def _bounded(body: bytes) -> bytes:
     if len(body) > LARGEST:
         body = body[:LARGEST]
-    tags = body.count(b"<") if len(body) > _SMALL else 0
+    tags = body.count(b"<") if len(body) > _SMALL and has_many(body, b"<", MOST_TAGS, _SHORTEST, _USUAL_TAGS) else 0
     if tags > 2 * MOST_TAGS:
         body = _before(_ANY, 2 * MOST_TAGS, body)
     if tags > MOST_TAGS:
         body = _before(_START, MOST_TAGS, body)
-    if tags > _MANY_TAGS and len(body) > _MOST_VALUES and body.count(b"=") > _MOST_VALUES:
+    if len(body) > _SHORTEST * _MOST_VALUES and body.count(b"=") > _MOST_VALUES and body.count(b"<") > _MANY_TAGS:
         body = _before(_VALUE, _MOST_VALUES, body)
     return body
 
@@ -201,7 +216,6 @@ def _last_depth(root: HtmlElement) -> int:
     return depth
 
 
-def _base(root: HtmlElement, url: str, charset: str) -> str:
-    element = next(root.iter("base"), None)
-    href = element.get("href") if element is not None else None
+def _base(elements: list[HtmlElement], url: str, charset: str) -> str:
+    href = elements[0].get("href") if elements else None
     return (resolver(url, charset).resolve(href) or url) if href else url
