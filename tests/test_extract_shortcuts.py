@@ -9,12 +9,14 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 import crawler.extract.charset as charset
 import crawler.extract.flatten as flatten
 import crawler.extract.published as published
 import crawler.extract.streamed as streamed
 import crawler.extract.tidying as tidying
+import crawler.extract.tree as tree
 from crawler.extract import boilerplate, breadcrumb, byline, callouts, dates, index_table, language, page_kind, shown_days, text, twin
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.metadata import Metadata
@@ -300,3 +302,37 @@ def test_a_crowded_tag_behind_style_sheets_is_found_and_sheets_alone_are_none() 
     crowded = f"<p {' '.join(f'a{n}=1' for n in range(3000))}>text</p>".encode()
     assert flatten.limit_attributes(sheet) is sheet
     assert flatten.limit_attributes(sheet + crowded).count(b"=") == flatten.MOST_ATTRIBUTES
+
+
+def test_a_long_tag_of_one_long_value_is_not_crowded_and_one_behind_its_words_is_found() -> None:
+    outline = f'<path fill="none" d="{"M1 2 L3 4 " * 1200}"/>'.encode()
+    bare = f"<p {' '.join(f'a{n}' for n in range(3000))}>text</p>".encode()
+    assert flatten.limit_attributes(outline) is outline
+    assert len(flatten.limit_attributes(outline * 2 + bare)) < len(outline * 2) + 2000
+
+
+@given(st.lists(st.sampled_from((b"a=b ", b"word ", b"x" * 30)), max_size=60).map(b"".join), st.integers(1, 40), st.integers(1, 40))
+def test_signs_are_many_where_their_count_says_so(octets: bytes, most: int, usual: int) -> None:
+    assert flatten.has_many(octets, b"=", most, len(b"a=b "), min(usual, most)) == (octets.count(b"=") >= most)
+
+
+_MARKUP_ENDS = _lines("</body>", "</html >", "</BODY>", "</Html", "</bOdy>", "<p>", "中文", "text of a page", '$RC("B:1","S:1")', "$R",
+                      "</b")
+
+
+@settings(max_examples=500, deadline=None)
+@given(_MARKUP_ENDS)
+def test_ends_and_calls_are_told_in_octets_as_in_text(line: str) -> None:
+    early = re.search("</(?:body|html|BODY|HTML|Body|Html)", line[:max(0, len(line) - tree._TAIL)])
+    called = any(call.decode() in line for call in streamed.CALLS)
+    tail = len(line[-tree._TAIL:].encode())
+    assert tree._early_and_called(line.encode(), tail) == (early is not None, called)
+
+
+def test_a_page_leaves_nothing_in_the_parser_for_the_next() -> None:
+    pages = [b"<p id=a>one<p", b"<meta charset=gbk><table><tr><td>two", b"\xff\xfe<b>", b"<div>" * 3000, b"", b"<!--", "<p>三".encode(),
+             b"<p id=a>one<p"]
+    alone = [etree.tostring(root) if (root := etree.fromstring(page, etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)))
+             is not None else b"<html/>" for page in pages if page]
+    assert [etree.tostring(tree._tree(page)) for page in pages if page] == alone
+    assert len(tree._PARSER.error_log) < 10
