@@ -12,6 +12,7 @@ from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.ground import Ground
 from crawler.extract.marks import CAPTION
 from crawler.extract.metadata import Metadata
+from crawler.extract.wording import signs_of
 
 _HAN = "\u2e80"
 """The first of the Chinese signs."""
@@ -30,6 +31,8 @@ _INTEREST = re.compile(
     r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)", re.IGNORECASE)
 """What a site earns by the article's links."""
 _LONGEST_INTEREST = 420
+_SIGNS = signs_of("ffiliate", "ommission", " links", "://")
+"""Of lines that state an interest or an address."""
 _MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
 """Forms looked at, lines and weight of prose of one at most."""
 _TERMS = re.compile(r"\byou (?:agree|consent|confirm|acknowledge)\b|privacy (?:policy|notice)|terms (?:of|and)|unsubscribe", re.IGNORECASE)
@@ -59,43 +62,37 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> se
     latin = [block for block in blocks if block.text[0] < _HAN and block.text[-1] < _HAN]
     if 2 * len(latin) < len(blocks):
         return set()
-    found = {block.index for block in latin if (2 * block.linked >= block.size and _leads_elsewhere(block))
-             or (block.size <= _LONGEST_INTEREST and _declares(block)) or _is_embedded(block)
-             or (block.size <= _LONGEST_CAPTION and _shows(block))}
-    found.update(block.index for block in latin[len(latin) // 2:] if _greets(block))
-    return found | _sources(latin) | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground)
+    signed = set(ground.page.wording.holding(_SIGNS))
+    told = [block for block in latin if block.index in signed]
+    found = {block.index for block in told if block.size <= _LONGEST_INTEREST and _declares(block.text)}
+    found.update([block.index for block in latin if (2 * block.linked >= block.size and _ELSEWHERE.match(block.text) is not None)
+                  or (block.size <= _LONGEST_CAPTION and not block.level and _shows(block.text)) or _is_embedded(block.box)])
+    found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
+    if sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
+        found |= _sources(latin)
+    return found | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground)
 
 
-def _leads_elsewhere(block: Block) -> bool:
-    return _ELSEWHERE.match(block.text) is not None
+def _declares(text: str) -> bool:
+    return ("ffiliate" in text or "ommission" in text or " links" in text) and _INTEREST.search(text) is not None
 
 
-def _declares(block: Block) -> bool:
-    text = block.text
-    return ("ffiliate" in text or "ommission" in text or " links" in text) \
-        and _INTEREST.search(text) is not None
-
-
-def _is_embedded(block: Block) -> bool:
-    quoted = block.box if block.box.tag == "blockquote" else block.box.parent
+def _is_embedded(box: Box) -> bool:
+    quoted = box if box.tag == "blockquote" else box.parent
     return quoted is not None and quoted.tag == "blockquote" and _EMBEDDED.search(quoted.name) is not None
 
 
-def _shows(block: Block) -> bool:
-    text = block.text
-    return (":" in text[:10] or "| " in text or text[:5].lower() in ("image", "photo")) \
-        and not block.level and _SHOWS.fullmatch(text) is not None
+def _shows(text: str) -> bool:
+    return (":" in text[:10] or "| " in text or text[:5].lower() in ("image", "photo")) and _SHOWS.fullmatch(text) is not None
 
 
 def _greets(block: Block) -> bool:
-    return block.size <= _LONGEST_BIO and block.text[0] in "Hh" and _GREETS.match(block.text) is not None
+    return block.size <= _LONGEST_BIO and _GREETS.match(block.text) is not None
 
 
 def _sources(latin: list[Block]) -> set[int]:
     """The lines of lists of bare addresses."""
     found: set[int] = set()
-    if sum(["://" in block.text[:20] for block in latin]) < _ADDRESSES:
-        return found
     for alone, run in groupby(latin, key=lambda block: "://" in block.text[:20] and _ADDRESS.fullmatch(block.text) is not None):
         numbers = [block.index for block in run] if alone else []
         found.update(numbers if len(numbers) >= _ADDRESSES else ())
@@ -149,7 +146,8 @@ def _is_of_picture(page: Blocks, inner: Box) -> bool:
 def _presented(blocks: list[Block], metadata: Metadata | None) -> set[int]:
     """Blocks at either end that begin with the author's name and tell what the author does."""
     names = _names(metadata)
-    if not names:
+    begun = tuple(names)
+    if not any([block.text.startswith(begun) for block in blocks]):
         return set()
     whole = sum(block.size for block in blocks) or 1
     found = set()

@@ -31,17 +31,19 @@ _MOST, _SHARE = 6, 0.12
 
 def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     """Numbers of the blocks of an article that stand in call-outs: two levels or more below the box of the paragraphs."""
-    if not any(block.text.isascii() for block in blocks):
-        return set()
     around = _around(ground, blocks)
     if len(around) < 2:
         return set()
-    apart = [block for block in blocks if block.box not in around and block.box.parent not in around]
-    kinds = Counter(map(_kind, blocks if apart else ()))
-    most = _SHARE * sum(ground.prose[block.index] for block in blocks)
+    apart = [(block, _kind(block)) for block in blocks if block.box.parent not in around and block.box not in around]
+    common = Counter([kind for _, kind in apart])
+    asking = [block for block, kind in apart if common[kind] <= _RARE and block.text.isascii() and asks(block.text)]
+    if not asking:
+        return set()
+    kinds = Counter(map(_kind, blocks))
+    most = _SHARE * sum([ground.prose[block.index] for block in blocks])
     found: set[int] = set()
-    for block in apart:
-        if kinds[_kind(block)] <= _RARE and block.text.isascii() and asks(block.text):
+    for block in asking:
+        if kinds[_kind(block)] <= _RARE:
             box = block.box.parent or block.box
             while box.parent is not None and box.parent not in around:
                 box = box.parent
@@ -57,10 +59,10 @@ def asks(text: str) -> bool:
 
 def repeated(blocks: list[Block]) -> set[int]:
     """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye."""
-    pulled = [block for block in blocks if 20 <= len(block.text) <= 400 and _is_quotation(block.box)]
+    pulled = [block for block in blocks if _is_quotation(block.box) and 20 <= len(block.text) <= 400]
     if not 0 < len(pulled) <= _MOST_PULLED:
         return set()
-    others = "".join(folded(block.text, len(block.text)) for block in blocks if not _is_quotation(block.box))
+    others = "".join([folded(block.text, len(block.text)) for block in blocks if not _is_quotation(block.box)])
     return {block.index for block in pulled if folded(block.text, len(block.text)) in others}
 
 
@@ -72,8 +74,10 @@ def _is_quotation(box: Box) -> bool:
 def _around(ground: Ground, blocks: list[Block]) -> set[Box]:
     """The box in which most paragraphs stand, and those around it."""
     weights: dict[Box | None, float] = {None: 0.0}
+    prose = ground.prose
     for block in blocks:
-        weights[block.box.parent] = weights.get(block.box.parent, 0.0) + ground.prose[block.index]
+        parent = block.box.parent
+        weights[parent] = weights.get(parent, 0.0) + prose[block.index]
     box = max(weights, key=lambda one: weights[one])
     chain = set()
     while box is not None:

@@ -32,6 +32,8 @@ def paragraph_starts(blocks: Sequence[Block]) -> list[int]:
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Box | None, Iterable[Block]]]:
     """The blocks in runs: those of one data table with it, those between with None."""
+    if not _has_table(blocks):
+        return iter(((None, blocks),))
     judged: dict[Box, bool] = {}
     known: dict[Box | None, Box | None] = {}
 
@@ -42,6 +44,19 @@ def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Box | None, Iterable[Block
         return _data_table(block.box, judged, known)
 
     return groupby(blocks, key=table_of)
+
+
+def _has_table(blocks: Iterable[Block]) -> bool:
+    """Whether any of the blocks lies in a table, of data or not."""
+    passed: set[Box] = set()
+    for block in blocks:
+        box: Box | None = block.box
+        while box is not None and box not in passed:
+            if box.tag == "table":
+                return True
+            passed.add(box)
+            box = box.parent
+    return False
 
 
 def in_data_table(box: Box) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
+from operator import attrgetter
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, DIALOG, INFO, PAGER, PICKER, SIDE, VENDOR
@@ -17,6 +19,7 @@ _OUT = CHROME | APART | COMMENT | PICKER | PAGER | CRUMB
 _SMALL = CRUMB | PAGER | PICKER | INFO
 _PART = 0.15
 """Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
+_FIRST = attrgetter("first")
 _MUCH = 1500
 _LITTLE = 200
 """Weight of prose above which a box is no trail, page turner, switch or head line."""
@@ -87,6 +90,11 @@ class Ground:
         within = box.parent is not None and self.marks[box.parent] & BODY
         return prose > (_MUCH / 4 if within else _MUCH) and box.tag not in ("nav", "footer", "aside") and \
             sum(block.linked for block in self.page.blocks[box.first:box.last]) < 0.3 * prose
+
+    def begun_in(self, box: Box) -> list[Box]:
+        """The boxes that begin at the blocks of a box or right behind them: among them are all that lie within its bounds."""
+        boxes = self.page.boxes
+        return boxes[bisect_left(boxes, box.first, key=_FIRST):bisect_right(boxes, box.last, key=_FIRST)]
 
     def scores(self, boxes: list[Box]) -> list[float]:
         """Prose of each box less its clutter."""

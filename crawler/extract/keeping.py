@@ -23,6 +23,8 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
 _CARD = re.compile(r"(?:^|[\s_-])card(?:$|[\s_-])")
 _CARD_HEAD, _CARD_WORDS = 12, 500
 """Weight of a card's linked headline at least, and of its other words at most."""
+_LONGEST_HEAD = 80
+"""Characters of the heading of another part of the page at most."""
 _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
 
@@ -31,8 +33,8 @@ def unfolded(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
     """Numbers of the blocks of the chosen box that are shown when the reader opens the heading above them: a heading that is a button,
     with a hidden box behind it. Pages in Han characters hide other things so."""
     found: set[int] = set()
-    for box in page.boxes:
-        if box.hidden and chosen.first <= box.first and box.last <= chosen.last and box.parent is not None and not box.parent.hidden \
+    for box in ground.begun_in(chosen):
+        if box.hidden and box.last <= chosen.last and box.parent is not None and not box.parent.hidden \
                 and ground.marks[box] & ~(BODY | INFO) == 0 and _is_opened(box):
             found.update(block.index for block in page.blocks[box.first:box.last] if not _HAN.search(block.text))
     return found
@@ -48,10 +50,11 @@ def stays(block: Block, ground: Ground, box: Box | None) -> bool:
     if ground.out[block.index]:
         return False
     marks = ground.marks[block.box]
-    if marks & SIDE and box is not None and not ground.marks[box] & SIDE:
-        return False
-    if marks & INFO and not marks & BODY and block.size < 200:
-        return False
+    if marks & (SIDE | INFO):
+        if marks & SIDE and box is not None and not ground.marks[box] & SIDE:
+            return False
+        if marks & INFO and not marks & BODY and block.size < 200:
+            return False
     if block.text.isascii() or not _HAN.search(block.text):
         return not _is_latin_furniture(block, marks)
     return True
@@ -63,7 +66,7 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
         return True
     around = block.box.parent
     if block.box.tag not in ("div", "p") or block.size >= 300 or (block.box.tag == "p" and around is not None and around.tag == "li"):
-        return not has_letters(block.text)
+        return not (block.text[0].isalnum() or has_letters(block.text))
     if block.linked >= 0.9 * block.size:
         return True
     return block.box.tag == "div" and block.size < 40 and not block.broken and not SENTENCE.search(block.text)
@@ -73,14 +76,20 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
     """Numbers of the blocks in small boxes inside the chosen one that are headed as another part of the page."""
     found = teasers(ground)
     first, last, most = chosen.first, chosen.last, 0.3 * ground.weight(chosen)
-    for box in page.boxes:
-        if box.first < first or box.last > last or not 2 <= box.last - box.first <= 40 or box.tag not in _BOXES:
+    heads: dict[int, bool] = {}
+    for box in ground.begun_in(chosen):
+        if box.last > last or not 2 <= box.last - box.first <= 40 or box.tag not in _BOXES:
             continue
         if box is not chosen and ground.weight(box) <= most:
-            head = page.blocks[box.first].text
-            if begins_another(head) or _CONTENTS.fullmatch(head) or ("card" in box.name and _is_card(page.blocks[box.first:box.last], box)):
+            if box.first not in heads:
+                heads[box.first] = _heads_another(page.blocks[box.first].text)
+            if heads[box.first] or ("card" in box.name and _is_card(page.blocks[box.first:box.last], box)):
                 found.update(range(box.first, box.last))
     return found
+
+
+def _heads_another(text: str) -> bool:
+    return len(text) <= _LONGEST_HEAD and (begins_another(text) or _CONTENTS.fullmatch(text) is not None)
 
 
 def _is_card(blocks: list[Block], box: Box) -> bool:

@@ -50,7 +50,7 @@ def density(ground: Ground) -> Box | None:
 def content_mark(ground: Ground, base: Box) -> Box | None:
     """The weightiest box inside of what density found that is named as the text, if it has much of the prose and no
     others of the same name are parts of the same text."""
-    inside = [one for one in ground.page.boxes if one.marks & BODY and one.first >= base.first and one.last <= base.last]
+    inside = [one for one in ground.begun_in(base) if one.marks & BODY and one.last <= base.last]
     if not inside:
         return None
     scores = ground.scores(inside)

@@ -31,9 +31,12 @@ def refer(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) 
 def _images(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> tuple[tuple[Image, ...], str]:
     if not draft.blocks.images and not draft.layout.images:
         return (), "body"
-    starts = paragraph_starts(kept) if chosen.box is not None else []
+    starts: list[int] | None = None
 
     def place(position: int) -> int | None:
+        nonlocal starts
+        if starts is None:
+            starts = paragraph_starts(kept) if chosen.box is not None else []
         return bisect_left(starts, position) if starts and first <= position <= last + 1 else None
 
     hit = draft.elements("images")

@@ -40,16 +40,20 @@ def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
     if headline is None or headline.index >= len(page.blocks):
         return frozenset()
     start = page.blocks[headline.index]
-    kind, key = _kind(start.box), folded(start.text)
-    passed = 0
-    for block in page.blocks[start.index + 1:]:
-        if passed >= _SOME and block.box.tag == start.box.tag and block.box is not start.box and _kind(block.box) == kind:
+    own, key = start.box, folded(start.text)
+    kind, tag, name = _kind(own), own.tag, own.name
+    alike = [block for block in page.blocks[start.index + 1:] if (box := block.box).tag == tag and box.name == name and box is not own
+             and _kind(box) == kind]
+    passed, at = 0, start.index + 1
+    for block in alike:
+        passed += sum([between.size for between in page.blocks[at:block.index]])
+        at = block.index
+        if passed >= _SOME:
             if block.size > LONGEST or block.text[-1] in _STOPS or _in_one_table(block.box, start.box) \
                     or not _is_dated(page, block) or not _is_dated(page, start):
                 break
             if folded(block.text) != key and not block.box.hidden:
                 return frozenset(range(block.index, len(page.blocks)))
-        passed += block.size
     return frozenset()
 
 
