@@ -147,7 +147,7 @@ def _presented(blocks: list[Block], metadata: Metadata | None) -> set[int]:
     """Blocks at either end that begin with the author's name and tell what the author does."""
     names = _names(metadata)
     begun = tuple(names)
-    if not any([block.text.startswith(begun) for block in blocks]):
+    if not any(block.text.startswith(begun) for block in blocks):
         return set()
     whole = sum(block.size for block in blocks) or 1
     found = set()

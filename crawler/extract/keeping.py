@@ -75,7 +75,7 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
 def set_aside(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
     """Numbers of the blocks in small boxes inside the chosen one that are headed as another part of the page."""
     found = teasers(ground)
-    first, last, most = chosen.first, chosen.last, 0.3 * ground.weight(chosen)
+    last, most = chosen.last, 0.3 * ground.weight(chosen)
     heads: dict[int, bool] = {}
     for box in ground.begun_in(chosen):
         if box.last > last or not 2 <= box.last - box.first <= 40 or box.tag not in _BOXES:
