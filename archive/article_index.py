@@ -62,6 +62,10 @@ class Version:
     place: tuple[str, int] | None = None
     """File and byte of the line; None: not known yet."""
 
+    def at(self, file: str, offset: int) -> Version:
+        """The same, told by the line at that place."""
+        return Version(id=self.id, version=self.version, text=self.text, facts=self.facts, place=(file, offset))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:

@@ -175,7 +175,7 @@ class ArticleWriter:
             if self._synced:
                 file.sync()
             if folder == "articles" and places:
-                group.told.versions = [replace(one, place=(f"articles/{place.name}", place.offset))
+                group.told.versions = [one.at(f"articles/{place.name}", place.offset)
                                        for one, place in zip(group.told.versions, places, strict=True)]
             if places:
                 group.told.sizes[f"{folder}/{places[-1].name}"] = places[-1].offset + places[-1].length

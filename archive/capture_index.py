@@ -211,6 +211,8 @@ class CaptureIndex:
 
     def put_held(self, connection: sqlite3.Connection, held: Sequence[tuple[str, str]]) -> None:
         """Remember by which payload (digest) an address answered last with status 200, within the caller's transaction."""
+        if not held:
+            return
         rows = [(self.place.of_text(url), self._collection, url, _octets(digest)) for url, digest in held]
         self._touch_held((url, f"sha256:{digest.hex()}") for _, _, url, digest in rows)
         self._filter.add(row[0] for row in rows)

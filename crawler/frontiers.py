@@ -39,8 +39,9 @@ class AnyVisits(Protocol):
 class Memory(Protocol):
     """What was seen of addresses in this run and earlier ones, by all workers."""
 
-    def expect(self, urls: Iterable[str]) -> None:
-        """These will be asked about."""
+    @property
+    def expect(self) -> Callable[[Iterable[str]], None] | None:
+        """Takes addresses that will be asked about; None: it need not hear of them."""
 
     def remembered(self, url: str) -> Address | None:
         """What is known of an address; None when it was never asked for."""
@@ -54,9 +55,7 @@ class OwnMemory:
 
     def __init__(self, own: Callable[[str], Address | None]) -> None:
         self.remembered = own
-
-    def expect(self, urls: Iterable[str]) -> None:
-        """Nothing: the archive is at hand."""
+        self.expect = None
 
     def articles(self, held: Iterable[Address]) -> Iterable[Address]:
         """What the archive knows."""

@@ -35,7 +35,7 @@ from crawler.visits import Lesson
 
 logger = logging.getLogger(__name__)
 
-GROUP = 32
+GROUP = 48
 """Outcomes that make a group, which is then committed. What came while the last one was committed is one group too: what is leased
 bounds it, and with it what a kill makes us ask again."""
 GROUP_SECONDS = 0.25
