@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml import etree
 
 import crawler.extract.body as bodies
@@ -142,11 +144,9 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     foot = byline.Lines([*after, *draft.blocks.blocks[last:last + 1]])
     for key, answers in (("source", byline.sources(head, behind_text, draft.metadata)),
                          ("author", byline.authors(head, behind_text, draft.metadata)), ("editor", byline.editors(head, foot))):
-        for pair in answers:
+        for pair in answers if draft.said is not None else islice(answers, 1):
             draft.say(key, *pair)
             draft.keep(key, pair)
-            if draft.said is None:
-                break
     _document(draft, heading, first, last)
     draft.keep("dateline", dateline.of(draft.values.get("body")))
     for key, names in _TAGS.items():

@@ -23,10 +23,10 @@ _LEAD = re.compile(
     r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|You are here|Your (?:current )?(?:location|position)|Current "
     r"(?:location|position)|"
     r"Location|Position|Where am I)\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
-_LEAD_HINT = re.compile("位置|方位|栏目|现在|您在|你在|ocation|osition|are here|am I")
+_LEAD_HINT = re.compile(r"位置|方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I")
 _LEADS = re.compile(_LEAD_HINT.pattern, re.IGNORECASE)
 """Of which each of them has one."""
-_LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里en]$", re.IGNORECASE)
+_LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里eEnN]$")
 """What stands behind such words; or how they end at the end of a line."""
 _LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i")
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
@@ -102,9 +102,12 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
 
 
 def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
-    for block in _shown(page, page.wording.holding(_LEAD_SIGNS)):
-        if block.size < 1200 and _LEAD_HINT.search(block.text, 0, _HEAD) and _LEADS_ON.search(block.text) and _LEAD.match(block.text):
-            yield "lead word", _line(page, block)
+    blocks = page.blocks
+    for number in page.wording.holding(_LEAD_SIGNS):
+        text = blocks[number].text
+        if _LEAD_HINT.search(text, 0, _HEAD) and blocks[number].size < 1200 and _is_shown(blocks[number]) and _LEADS_ON.search(text) \
+                and _LEAD.match(text):
+            yield "lead word", _line(page, blocks[number])
     for box in page.boxes:
         if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
@@ -237,7 +240,10 @@ def _plain(text: str) -> Iterator[tuple[str, str | None]]:
 
 def _without_lead(text: str) -> str:
     """A text without the lead words in it."""
-    return _LEAD.sub("", text) if _LEADS.search(text) is not None else text
+    if _LEADS.search(text) is None:
+        return text
+    lead = _LEAD.match(text)
+    return text[lead.end():] if lead is not None and _LEADS.search(text, lead.end()) is None else _LEAD.sub("", text)
 
 
 def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) -> list[tuple[str, str | None]]:
@@ -245,15 +251,17 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) ->
     while len(crumbs) > 1 and _NO_SECTION.search(crumbs[0][0]):
         crumbs.pop(0)
     while crumbs:
+        if _TAIL.match(crumbs[-1][0]):
+            crumbs.pop()
+            continue
         name = folded(_READING.sub("", crumbs[-1][0]))
         own = crumbs[-1][1] is None or 2 * len(name) >= len(key)
         cut = len(name) >= 6 and bool(key) and ((own and key.startswith(name)) or name.startswith(key)
                                                 or (len(name) >= 12 and key.endswith(name)))
         furniture = len(crumbs) > 1 and crumbs[-1][1] is None and is_furniture(crumbs[-1][0])
-        if _TAIL.match(crumbs[-1][0]) or furniture or (key and name == key) or cut:
-            crumbs.pop()
-        else:
+        if not (furniture or (key and name == key) or cut):
             break
+        crumbs.pop()
     return crumbs
 
 

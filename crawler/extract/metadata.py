@@ -52,7 +52,10 @@ class Metadata:
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """Value and rule of the first of these tags (lower case) that the page has."""
-        return next(((self.tags[name], rule_of(name)) for name in names if name in self.tags), None)
+        for name in names:
+            if name in self.tags:
+                return self.tags[name], rule_of(name)
+        return None
 
     def stated(self, key: str) -> str | None:
         """A string of the article's JSON-LD node, tidied; None when it has none."""

@@ -199,6 +199,9 @@ def _teasers(blocks: Blocks, text: frozenset[int], least: int = _MOST_TEASERS) -
     the next. Rows beside or behind a text are what the site offers after an article."""
     if not text:
         return 0
+    near_text = blocks.blocks[max(0, min(text) - _ROW):max(text) + 1]
+    if not [block for block in near_text if block.linked > 0.8 * block.size and _is_headline(block)]:
+        return 0  # a run of rows that holds text has one within it or right above
     found: list[tuple[int, int, int]] = []
     run = start = 0
     before = -_MOST_LOOKED_AT

@@ -174,8 +174,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     names: dict[str, tuple[int, str]] = {}
     for position, (value, rule) in enumerate(named):
         names.setdefault(folded(value), (position, rule))
-    front = folded(without_site(window or ""))
-    latin = _HAN.search(front) is None
+    front: str | None = None
     shown = folded(window or "")
     heads = [folded(block.text) for block in headings]
     fronted = shown != "" and any(4 <= len(head) < len(shown) and shown.startswith(head) for head in heads)
@@ -188,12 +187,14 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
             continue
         if fronted and block.level == 1 and key != shown and shown.endswith(key) and not shown.startswith(key):
             continue
-        if len(key) < 2 or (block.level != 1 and not backed and shown and not front.startswith(key)
+        opens = _opens(block.text, window)
+        if front is None and (block.level != 1 or not opens):
+            front = folded(without_site(window or ""))
+        if len(key) < 2 or (block.level != 1 and not backed and shown and not (front or "").startswith(key)
                             and shown.endswith(key + ending) and key != shown
                             and not names_office(shown[:-len(key)])):
             continue
-        opens = _opens(block.text, window)
-        if _falls_short(block, key, front, latin) and not opens:
+        if not opens and _falls_short(block, key, front or ""):
             continue
         for position, name, rule in alike:
             share = min(len(key), len(name)) / max(len(key), len(name), 1)
@@ -225,14 +226,14 @@ def _opens(text: str, window: str | None) -> bool:
     return window is not None and window.startswith(text) and window[len(text):].lstrip()[:1] in ("-", "_", "|", "–", "—", "·", "»", "<")
 
 
-def _falls_short(block: Block, key: str, front: str, latin: bool) -> bool:
+def _falls_short(block: Block, key: str, front: str) -> bool:
     """Whether a heading has too little of the window's title to be it: a section's heading that has a word of it; in Latin text, where
     headings inside of articles repeat the question, also a lower heading with less than four fifths of it or with words of its own."""
     if len(front) < 12 or key == front:
         return False
     if key in front and len(key) < 0.3 * len(front):
         return True
-    lower = block.level > 1 and not block.box.under & HEADLINE and latin
+    lower = block.level > 1 and not block.box.under & HEADLINE and _HAN.search(front) is None
     return lower and ((key in front and len(key) < 0.8 * len(front)) or (front in key and len(front) < 0.95 * len(key)))
 
 
@@ -382,8 +383,10 @@ def _pairs(key: str) -> set[str]:
 def _tidied(text: str, window: str | None) -> str:
     """A heading without a label before it, and without what the window's title lacks: a counter of comments behind it, the kind of a
     thread in brackets or of a page before it."""
-    text = _PREFIX.sub("", _EDIT.sub("", text))
-    for shorter in (_COUNTER.sub("", text), KIND.sub("", text), _SORT.sub("", text)):
+    text = _EDIT.sub("", text) if text[-1:] == "]" else text
+    joined = ":" in text or "：" in text
+    text = _PREFIX.sub("", text) if joined else text
+    for shorter in (_COUNTER.sub("", text), KIND.sub("", text) if text[:1] in "[【" else text, _SORT.sub("", text) if joined else text):
         if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
             return shorter
     return text
