@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import sys
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -103,6 +104,20 @@ def test_a_day_by_the_headline_is_certain_only_where_a_look_at_all_others_choose
     chosen = [published.find(_page(*lines), metadata, "", "Asia/Shanghai", title=headline, start=start, end=start + length, say=say)
               for say in (None, lambda *_: None)]
     assert chosen[0] == chosen[1]
+
+
+_TONGUES = _lines(
+    "the ", " of ", " and the ", "The ", "to ", "in ", "Government ", "for ", "province\u2019s ", "caf\u00e9 ", "政府 ", "工作报告 ",
+    "のための", "カナ", "правительство ", "الحكومة ", "정부 ", "le ", "los ",
+    "\xa0", "\u3000", ", ", ". ", "a b c d e f g ", "。", "ſ", "\ud800")
+
+
+@settings(max_examples=500, deadline=None)
+@given(_TONGUES, st.sampled_from((None, "en", "zh-CN", "ru")))
+def test_a_text_told_to_be_latin_or_english_by_its_octets_is_so_by_all_its_words(text: str, declared: str | None) -> None:
+    with mock.patch.object(language, "_is_latin", lambda sample: False), mock.patch.object(language, "_COMMON", ()):
+        whole = language.of(text * 3, declared)
+    assert language.of(text * 3, declared) == whole
 
 
 _ASKING = _lines(
@@ -230,7 +245,7 @@ _NAMES = _lines(
 def test_lines_ruled_out_by_their_letters_name_nobody(line: str) -> None:
     for label in (byline._SOURCE, byline._AUTHOR, byline._EDITOR):
         if label.pattern.search(line) is not None:
-            assert label.signs.search(line) is not None and byline._has_joint(line)
+            assert label.signs.search(line.lower()) is not None and byline._has_joint(line)
 
 
 @settings(max_examples=500, deadline=None)

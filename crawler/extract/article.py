@@ -141,7 +141,7 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     draft.keep("kicker", title_lines.kicker(draft.blocks, heading) or draft.metadata.first("enpproperty kicker"))
     draft.keep("subtitle", title_lines.subtitle(draft.blocks, heading, first) or draft.metadata.first("enpproperty subtitle"))
     head, behind_text = byline.Lines(lines), byline.Lines(after)
-    foot = byline.Lines([*after, *draft.blocks.blocks[last:last + 1]])
+    foot = byline.Lines(draft.blocks.blocks[last:last + 1], behind_text)
     for key, answers in (("source", byline.sources(head, behind_text, draft.metadata)),
                          ("author", byline.authors(head, behind_text, draft.metadata)), ("editor", byline.editors(head, foot))):
         for pair in answers if draft.said is not None else islice(answers, 1):

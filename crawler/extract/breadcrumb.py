@@ -140,7 +140,8 @@ def _head(page: Blocks) -> list[Block]:
     if len(page.blocks) <= missing:
         return page.blocks
     while missing and end < len(page.blocks):
-        end, missing = end + missing, missing - sum(map(_is_shown, page.blocks[end:end + missing]))
+        end, missing = end + missing, missing - len([
+            block for block in page.blocks[end:end + missing] if not (block.box.hidden or block.box.under & COMMENT)])
     return page.blocks[:end]
 
 

@@ -28,18 +28,18 @@ class _Label:
 
     pattern: re.Pattern[str]
     signs: re.Pattern[str]
-    """Letters of which each such label has one."""
+    """Of which each such label has one, in small letters."""
 
 
 _SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
     rf"(?<![A-Za-z])Sources?)\s*[:：]\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
-    rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("[源处處sS]"))
+    rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("[源处處]|ource"))
 _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))记\s*者\s*[丨｜/])\s*(?P<value>[^\s:：|"
-    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰aAwWbB]"))
+    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰]|author|by"))
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|"
     rf"(?<![A-Za-z])(?:web |executive )?Editors?)\s*[:：丨｜]\s*(?P<value>[^\s:：|｜\]】）)]"
-    rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("[编編稿eE]"))
+    rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("[编編稿]|ed.{1,2}tor"))
 EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|"
     r"初\s*审|复\s*审|终\s*审|监\s*制|(?:web |executive )?editors?|(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|"
@@ -90,19 +90,20 @@ Found = tuple[str, str]
 class Lines:
     """Lines among which labels and names are looked for."""
 
-    __slots__ = ("blocks", "labelled")
+    __slots__ = ("_last", "blocks", "labelled")
 
-    def __init__(self, blocks: list[Block]) -> None:
-        """Picks out those that may have a label."""
-        self.blocks = blocks
-        self.labelled: list[tuple[str, str]] = []
+    def __init__(self, blocks: list[Block], above: Lines | None = None) -> None:
+        """Picks out those that may have a label. `above`: lines that these go on with."""
+        self.blocks: list[Block] = blocks if above is None else [*above.blocks, *blocks]
+        self.labelled: list[tuple[str, str]] = [] if above is None else [*above.labelled]
         """Texts with a sign that stands behind labels, or behind a cell that is one, and what that cell says; else an empty string."""
-        before = ""
+        before: str = "" if above is None else above._last
         for block in blocks:
             text, cell = block.text, before
             before = _cell(text) if block.size <= _CELL else ""
             if cell or _has_joint(text):
                 self.labelled.append((text, cell))
+        self._last: str = before
 
 
 def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
@@ -199,7 +200,7 @@ def _labelled(label: _Label, lines: Lines) -> str | None:
         if len(text) > 600 and label is not _EDITOR:
             continue
         text = text[-300:] if label is _EDITOR else text
-        if label.signs.search(text) is None or (label is _SOURCE and "注明" in text):
+        if label.signs.search(text.lower()) is None or (label is _SOURCE and "注明" in text):
             continue  # no label has a name behind it
         match = pattern.search(text)
         if match is not None:

@@ -9,6 +9,10 @@ _HAN_ROWS = bytes(range(0x34, 0xa0))
 """Upper bytes of Han characters in UTF-16: U+3400 to U+9FFF."""
 _KANA_ROW = 0x30
 """That of kana, and of the brackets and stops of both languages."""
+_KANA_LEAD = b"\xe3"
+"""The first octet of kana in UTF-8, and of these signs."""
+_MOST_KANA = 10
+"""Kana that a text in another language may have."""
 _KANA = re.compile("[\u3040-\u30ff]+")
 _HANGUL = re.compile("[\uac00-\ud7af]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
@@ -43,10 +47,12 @@ _STOP_WORDS = {tag: frozenset(words.split()) for tag, words in (
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SAMPLE = 2400
+_FIRST = 40
+"""Characters by which most texts in Latin letters are told from those that are not."""
 _FEW = 20
 """Signs beyond ASCII that a text in Latin letters may have."""
-_COMMON = (" the ", " of ", " to ", " and ", " in ")
-_BLANKS = (" ", "\n", "\xa0", "\u3000")
+_COMMON = (b" the ", b" to ", b" of ", b" and ", b" in ", b" for ", b" is ", b" that ", b" on ", b" with ")
+_BLANKS = tuple(map(str.encode, (" ", "\n", "\xa0", "\u3000")))
 _OLD = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-chs": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
         "zh-mo": "zh-Hant", "zh-cht": "zh-Hant", "zh-hant": "zh-Hant"}
 
@@ -54,13 +60,13 @@ _OLD = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-chs": "zh-Hans", "zh-hans": 
 def of(text: str, declared: str | None) -> tuple[str, str] | None:
     """BCP 47 tag and rule. The text decides where it can; `declared` (the page's `lang`) only where it cannot; None: neither says."""
     sample = text[:_SAMPLE]
-    if sample.isascii():
+    if sample[:_FIRST].isascii() and _is_latin(sample):
         return _latin(sample, declared)
     rows = sample.encode("utf-16-le", "surrogatepass")[1::2]
     plain = sample.encode("ascii", "ignore")
     han, latin = len(rows) - len(rows.translate(None, _HAN_ROWS)), len(plain) - len(plain.translate(None, _LATIN))
     most_kana = rows.count(_KANA_ROW)  # and signs that Chinese has, too
-    if most_kana > 10 and most_kana * 4 > han and (kana := _count(_KANA, sample)) > 10 and kana * 4 > han:
+    if most_kana > _MOST_KANA and most_kana * 4 > han and (kana := _count(_KANA, sample)) > _MOST_KANA and kana * 4 > han:
         return "ja", "script"
     if han * 4 > latin and han >= 2:
         return _script(sample), "script"
@@ -82,9 +88,21 @@ def _count(runs: re.Pattern[str], sample: str) -> int:
     return sum(map(len, runs.findall(sample)))
 
 
+def _is_latin(sample: str) -> bool:
+    """Whether a text is surely in Latin letters. A character beyond ASCII takes one octet more or two, one of Han or kana two: where
+    these are few, all other scripts are."""
+    octets = sample.encode("utf-8", "surrogatepass")
+    more = len(octets) - len(sample)
+    return not more or (2 * more <= len(octets) - len(octets.translate(None, _LATIN)) and octets.count(_KANA_LEAD) <= _MOST_KANA)
+
+
 def _latin(sample: str, declared: str | None) -> tuple[str, str] | None:
-    if sum(map(sample.count, _COMMON)) > 0.1 * (1 + sum(map(sample.count, _BLANKS))):
-        return "en", "words"  # as shown below, by fewer than all of those words among no fewer than all words
+    octets = sample.encode("utf-8", "surrogatepass")
+    missing = 0.1 * (1 + sum(map(octets.count, _BLANKS)))
+    for word in _COMMON:
+        missing -= octets.count(word)
+        if missing < 0:
+            return "en", "words"  # as shown below, by fewer than all of those words among no fewer than all words
     parted = sample.lower().split()
     words = len(parted)
     if words and _share(_ENGLISH, parted) > 0.1 * words:

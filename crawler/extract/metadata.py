@@ -67,6 +67,8 @@ class Metadata:
     def name_of(self, key: str) -> str | None:
         """The name of the person or body under `key` of the article's JSON-LD node; several are joined by a comma."""
         value = self.article.get(key)
+        if value is None:
+            return None
         names = [item.get("name") if isinstance(item, dict) else item for item in (value if isinstance(value, list) else [value])]
         return ", ".join(dict.fromkeys(clean(name) for name in names if isinstance(name, str) and name.strip())) or None
 
