@@ -16,7 +16,7 @@ from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE,
 from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.site_name import CUT, LATIN_PARTS, is_name, is_site, leading_site, less, names_latin_site, names_office, without_site
 from crawler.extract.text import clean, folded
-from crawler.extract.unmarked_title import KIND, STOPS, above, above_head_line, heading_above, heads_list, in_facts, is_word
+from crawler.extract.unmarked_title import KIND, STOPS, above, above_day, above_head_line, heading_above, heads_list, in_facts, is_word
 
 _LONGEST_NAME = 4000
 """Characters of a title that is looked at, in tags or the window's."""
@@ -104,6 +104,10 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if best.block is None and best.text:
         whole = _cut_line(page, best.text)
     best = best if whole is None else Title(whole.text, best.rule, whole)
+    sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
+    line = above_day(page) if sited else None
+    if line is not None:
+        return Title(line.text, "line above day", line)
     return best if best.text or site is None else Title(site, "title", None)
 
 
@@ -322,7 +326,8 @@ def _names_site(text: str) -> bool:
 def _first_of_many(page: Blocks, window: str | None) -> Title | None:
     """The first part of a window's title of three parts or more, when a line of the page ends in it; of two, when one is it: headlines
     may be short."""
-    parts = [part.strip() for part in CUT.split(window or "") if part.strip()]
+    shown = window or ""
+    parts = [part.strip() for part in (CUT.split(shown) if CUT.search(shown) else shown.split("-")) if part.strip()]
     if len(parts) < 2 or (len(parts) == 2 and names_office(parts[0])) or not 2 <= len(_HAN.findall(parts[0])) == len(parts[0]):
         return None
     line = next((block for block in page.blocks[:_MOST_LOOKED_AT]

@@ -33,6 +33,10 @@ _PARAGRAPH, _PROSE = 80, 200
 """Weight of a paragraph, and of those above a heading with which it is one inside the text."""
 _LONG_HEAD = 40
 """Weight of an h1 above them that is the headline."""
+_FEW, _MOST_FEW, _DATED = 6, 60, 200
+"""Weight of the few words above a day that are the headline, and of the line with the day at most."""
+_FEW_WORDS = re.compile("[\u4e00-\u9fff“”《》·]{2,20}|[A-Z][\\w'’.-]*(?: [\\w'’.&-]+){1,7}")
+_NO_HEAD = _ELSEWHERE | CRUMB
 _MOST_ABOUT = 80
 """Blocks among which sections have the same words."""
 _ABOVE_TEXT = 6
@@ -89,9 +93,13 @@ def is_word(page: Blocks, block: Block) -> bool:
     """Whether a marked line is a headline of a few Han characters (`感谢信`): one that stands nowhere else, as sections do in menu and
     trail."""
     return _WORD.fullmatch(block.text) is not None and (block.level in (1, 2) or block.box.under & HEADLINE != 0) and not block.linked \
-        and not block.box.under & (CHROME | SIDE | APART | CRUMB) and not is_furniture(block.text) \
-        and not any(block.text == other.text or block.text in (text for text, _ in other.pieces)
-                    for other in page.blocks[:_MOST_ABOUT] if other.index != block.index)
+        and not block.box.under & (CHROME | SIDE | APART | CRUMB) and not is_furniture(block.text) and not _stands_again(page, block)
+
+
+def _stands_again(page: Blocks, block: Block) -> bool:
+    """Whether the words of a block are all of another one or of a link, at the head of the page."""
+    return any(block.text == other.text or block.text in (text for text, _ in other.pieces)
+               for other in page.blocks[:_MOST_ABOUT] if other.index != block.index)
 
 
 def heading_above(page: Blocks, headings: list[Block], inner: Block) -> Block | None:
@@ -136,6 +144,17 @@ def above_head_line(page: Blocks) -> Block | None:
     numbers = [block.index for block in page.blocks[:400] if block.size <= 200 and _HEAD_LINE.search(block.text)]
     line = page.blocks[numbers[0] - 1] if 1 <= len(numbers) <= 2 and numbers[0] else None
     return line if line is not None and not line.box.under & (SIDE | CHROME | COMMENT) and _may_be_headline(line) else None
+
+
+def above_day(page: Blocks) -> Block | None:
+    """The few words right above a line with a day, on a page that names nothing but its site."""
+    for block in page.blocks[1:_MOST_LOOKED_AT]:
+        line = page.blocks[block.index - 1]
+        if _FEW <= line.size <= _MOST_FEW and not line.linked and not block.linked and block.size <= _DATED and line.box is not block.box \
+                and _FEW_WORDS.fullmatch(line.text) is not None and not line.box.under & _NO_HEAD and first(block.apart) is not None \
+                and not is_furniture(line.text) and not is_trail_line(line.text) and not _stands_again(page, line):
+            return line
+    return None
 
 
 def _may_be_headline(line: Block) -> bool:
