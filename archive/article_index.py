@@ -38,6 +38,10 @@ _PUT_VERSION = f"""INSERT INTO articles (place, name, collection, version, noted
     VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (place) DO UPDATE SET version = excluded.version, digest = excluded.digest,
     title = excluded.title, sketch = excluded.sketch, facts = excluded.facts, file = excluded.file, offset = excluded.offset
     WHERE excluded.version >= articles.version AND {_SAME}"""
+_PUT_NEW = f"""INSERT INTO articles (place, name, collection, version, digest, title, sketch, facts, file, offset, noted, address)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (place) DO UPDATE SET version = excluded.version, digest = excluded.digest,
+    title = excluded.title, sketch = excluded.sketch, facts = excluded.facts, file = excluded.file, offset = excluded.offset,
+    noted = excluded.noted, address = excluded.address WHERE {_SAME}"""
 _ROW = "FROM articles WHERE place = ? AND name = ? AND collection = ?"
 _PUT_TEXT = f"INSERT OR IGNORE INTO texts SELECT ?, ?, collection, name {_ROW}"
 _PUT_SIGHTING = f"""INSERT INTO articles (place, name, collection, version, noted, address) VALUES (?, ?, ?, 0, ?, ?)
@@ -155,12 +159,16 @@ class ArticleIndex:
                    if address and one.address and article_id(self._portal, one.address) != one.id]
         keys = [(_key_hash(kind, value), *row) for row, one, _ in seen
                 for kind, value in (("cms", one.cms), ("canonical", one.canonical)) if value]
+        new = set(self._filter.ruled_out([row[0] for row, _ in told]))
         self._filter.add([*(row[0] for row, _ in told), *(row[0] for row, _, _ in seen), *(text[0] for text in texts),
                           *(alias[0] for alias in aliases), *(key[0] for key in keys)])
-        connection.executemany(_PUT_VERSION, [(*row, one.version, one.text.digest, one.text.title, one.text.sketch, one.facts,
-                                               *(one.place or (None, None))) for row, one in told])
+        lines = [(*row, one.version, one.text.digest, one.text.title, one.text.sketch, one.facts, *(one.place or (None, None)))
+                 for row, one in told]
+        noted = [(*row, one.version, address) for row, one, address in seen if one.event != "duplicate"]
+        connection.executemany(_PUT_NEW, _taken_together(lines, noted, new))
+        connection.executemany(_PUT_VERSION, lines)
         connection.executemany(_PUT_TEXT, texts)
-        connection.executemany(_PUT_SIGHTING, [(*row, one.version, address) for row, one, address in seen if one.event != "duplicate"])
+        connection.executemany(_PUT_SIGHTING, noted)
         connection.executemany(_PUT_FACTS, [(one.facts, *row) for row, one, _ in seen if one.facts is not None])
         connection.executemany(_PUT_ALIAS, aliases)
         connection.executemany(_PUT_KEY, keys)
@@ -187,6 +195,25 @@ class ArticleIndex:
         name, version, noted, digest, title, sketch, address, facts, file, offset = row[:10]
         return Known(id=f"{self._portal}:{name}", version=version, noted=noted, digest=digest, title=title,
                      sketch=sketch or b"", address=address, facts=facts, place=(file, offset) if file is not None else None)
+
+
+def _taken_together(versions: list[Any], noted: list[Any], new: set[int]) -> list[Any]:
+    """Of articles whose places are `new` the first version and the first sighting as one row; both are taken out of the lists."""
+    if not new:
+        return []
+    first = {row[0]: row for row in reversed(noted) if row[0] in new}
+    rows, later = [], []
+    for row in versions:
+        sighting = first.get(row[0])
+        if sighting is not None and sighting[1] == row[1] and row[0] in new:
+            new.remove(row[0])
+            rows.append((*row, *sighting[3:]))
+        else:
+            later.append(row)
+    taken = {id(first[row[0]]) for row in rows}
+    versions[:] = later
+    noted[:] = [row for row in noted if id(row) not in taken]
+    return rows
 
 
 def sighting_of(event: Mapping[str, Any]) -> Sighting | None:

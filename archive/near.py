@@ -8,9 +8,9 @@ import unicodedata
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from archive.model import Article
+from archive.once import once
 
 SHORT_BODY = 20
 """Characters. Shorter texts are alike by chance: they are copies only if their pictures and attachments are equal too."""
@@ -41,13 +41,13 @@ class Text:
     urls: tuple[str, ...]
     """Addresses of images and attachments, in order."""
 
-    @cached_property
+    @once
     def title(self) -> bytes | None:
         """Hash of the headline without blanks, punctuation, letter case and width, 8 bytes; None without a headline."""
         letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", self.headline[:COMPARED_TITLE]).casefold()))
         return hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).digest() if letters else None
 
-    @cached_property
+    @once
     def sketch(self) -> bytes:
         """Up to `SKETCH_SIZE` sentence hashes, ascending, 4 bytes each."""
         body = self.body[:SKETCHED]
@@ -59,7 +59,7 @@ class Text:
         smallest = sorted(hashes)[:SKETCH_SIZE]
         return struct.pack(f">{len(smallest)}I", *smallest)
 
-    @cached_property
+    @once
     def copy(self) -> bytes | None:
         """By what a copy of this text is known, 32 bytes; None when the text is too short to be known again."""
         if len(self.body) >= SHORT_BODY and len(self.body.strip()) >= SHORT_BODY:

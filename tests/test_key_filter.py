@@ -108,6 +108,29 @@ def opened(catalog: Catalog, root: Path, name: str = PORTAL) -> Holdings:
     return catalog.holdings(collection)
 
 
+def test_articles_that_are_surely_new_get_the_rows_that_all_others_get(tmp_path: Path) -> None:
+    dice = Random(11)
+    catalogs = [Catalog(Archive(tmp_path / name)) for name in ("sure", "unsure")]
+    sure, unsure = (opened(each, tmp_path / name) for each, name in zip(catalogs, ("sure", "unsure"), strict=True))
+    sure.alone()
+    for _ in range(40):
+        group, known = Told(), [article_id(PORTAL, f"zj/{number}") for number in range(12)]
+        for id in dice.choices(known, k=dice.randrange(6)):
+            group.versions.append(Version(id=id, version=dice.randrange(1, 4), text=text(dice.randrange(9)), place=("a", 9)))
+        for id in dice.choices([*known, "elsewhere:aaaaaaaaaaaaaaaa"], k=dice.randrange(6)):
+            group.sightings.append(Sighting(
+                id=id, event=dice.choice(("first-seen", "edited", "duplicate")), version=dice.randrange(1, 4), by_text=False,
+                address=dice.choice((None, "zj/1", "zj/other")), cms=None, canonical=None, facts=dice.choice((None, b"facts"))))
+        for each in (sure, unsure):
+            each.put(group)
+    rows = [[each._database.rows(f"SELECT * FROM {table} ORDER BY place") for table in ("articles", "texts", "aliases")]
+            for each in (sure, unsure)]
+    assert rows[0] == rows[1]
+    assert len(rows[0][0]) == 12
+    for catalog in catalogs:
+        catalog.close()
+
+
 def filled(catalog: Catalog, root: Path) -> Holdings:
     """A collection of 40 articles beside another one, at the end of its crawl."""
     opened(catalog, root, "other").put(told(*range(100, 130)))
