@@ -82,7 +82,7 @@ _LINK_RELATIONS = frozenset((
 _EMBEDS = {
     "script": "src", "embed": "src", "object": "data", "audio": "src", "track": "src", "input": "src", "bgsound": "src",
     "body": "background", "table": "background", "tr": "background", "td": "background", "th": "background"}
-_STYLES = etree.XPath("//@style[contains(., '(')]", smart_strings=False)
+_STYLES = etree.XPath("//*/@style[contains(., '(')]", smart_strings=False)
 _NEVER = re.compile(r"\s*(?:$|#|data:|javascript:|mailto:|tel:|about:|blob:)", re.IGNORECASE)
 _LEADING = frozenset("/.hH?0123456789_")
 """First characters of nearly all hrefs, with which none of those begins."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from functools import lru_cache
 from hashlib import blake2b
 
 from lxml import etree
@@ -13,10 +14,10 @@ from archive.model import Article
 from crawler import css, gather, parts, rules, sitemap, sniff
 from crawler.address import resolver
 from crawler.extract.article import extract_tree
-from crawler.extract.layouts import layout_for
+from crawler.extract.layouts import asks_ids, expressions_of, layout_for
 from crawler.extract.tree import Tree, parse
 from crawler.familiar import Familiar
-from crawler.families import answer_of, family_of, implied_by, listing_of, signs_of
+from crawler.families import BY_NAME, answer_of, family_of, implied_by, listing_of, signs_of
 from crawler.families.base import Family, Listing
 from crawler.gather import Gathering
 from crawler.page import Page
@@ -69,7 +70,7 @@ def _wrapped(body: bytes) -> bool:
 
 
 def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | None, leads: bool, familiar: Familiar | None) -> Reading:
-    tree = parse(page)
+    tree = parse(page, ids=_asks_ids(portal))
     borne = signs_of(page)
     family = family_of(page, portal.family, borne)
     gathering = Gathering(scope_of(portal), familiar)
@@ -86,6 +87,13 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | No
     onwards, begins = _way(tree, page, article, first, borne)
     return Reading(article=article, links=gathering.links(), family=family.name, claimed_total=listing.claimed_total,
                    claimed_pages=listing.claimed_pages, novelty=_novelty(tree) if novelty else None, following=onwards, first=begins)
+
+
+@lru_cache(maxsize=256)
+def _asks_ids(portal: Portal) -> bool:
+    """Whether a rule that pages of the portal are read by may call `id()`."""
+    layouts = (*portal.layouts, *(family.layout for family in BY_NAME.values()))
+    return asks_ids((*portal.listing.rows, *portal.listing.next, *(rule for layout in layouts for rule in expressions_of(layout))))
 
 
 def _way(tree: Tree, page: Page, article: Article, first: str | None,

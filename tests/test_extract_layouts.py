@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from crawler.extract import extract, layout_for
 from crawler.page import Page
-from crawler.portal import Layout
+from crawler.portal import Layout, ListingRules, Portal
+from crawler.read import read
 
 PAGE = """<html><head><title>旧标题_某网</title></head><body>
 <div class="where"><a href="/">首页</a><i>|</i><a href="/n">要闻</a></div>
@@ -23,6 +25,7 @@ RULES = Layout(
     title=("//h2[@class='t']",), body=("//div[@class='none']", "//div[@class='x']"), date=("//span[@class='d']/text()",),
     breadcrumb=("//div[@class='where']/a",), source=("string(//b[@class='s'])",), author=("//em[@class='a']",),
     strip=("//div[@class='ad']",))
+PORTAL = Portal(name="x", title="某网", language="zh-Hans", hosts=("example.com",), seeds=())
 NEW, OLD, OLDER = Layout(body=("//new",)), Layout(until=date(2021, 6, 30), body=("//old",)), \
     Layout(until=date(2015, 1, 1), body=("//older",))
 
@@ -41,6 +44,22 @@ def test_a_layout_gives_every_field_it_has_rules_for() -> None:
     assert isinstance(found, dict)
     assert all(found[key].startswith("layout ") for key in ("title", "body", "date", "breadcrumb", "source", "author"))
     assert found["body"] == "layout //div[@class='x']"
+
+
+@pytest.mark.parametrize("rule", ["id('zoom')", "id ( 'none zoom' )/.", "//body[id('zoom')]/div[@id]"])
+def test_a_rule_may_ask_for_an_id(rule: str) -> None:
+    body = PAGE.replace('class="x"', 'class="x" id="zoom"').encode()
+    article = extract(Page(url="http://example.com/a.html", body=body), Layout(body=(rule,)))
+    assert article.found["body"] == f"layout {rule}" and str(article.body).startswith("版式指明的正文")
+    portal = replace(PORTAL, layouts=(Layout(body=(rule,)),))
+    assert read(Page(url="http://example.com/a.html", body=body), portal, "article").article.found["body"] == f"layout {rule}"
+
+
+def test_a_listing_rule_may_ask_for_an_id() -> None:
+    rows = b"<ul id=rows><li><a href=/a>One headline</a><li><a href=/b>Another one</a></ul>"
+    page = Page(url="http://example.com/", body=rows + b"<a href=/c>No row</a>")
+    portal = replace(PORTAL, listing=ListingRules(rows=("id('rows')/li",)))
+    assert [link.url for link in read(page, portal, "listing").links] == ["http://example.com/a", "http://example.com/b"]
 
 
 @pytest.mark.parametrize("layout", [

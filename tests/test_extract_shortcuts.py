@@ -349,5 +349,5 @@ def test_a_page_leaves_nothing_in_the_parser_for_the_next() -> None:
              b"<p id=a>one<p"]
     alone = [etree.tostring(root) if (root := etree.fromstring(page, etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)))
              is not None else b"<html/>" for page in pages if page]
-    assert [etree.tostring(tree._tree(page)) for page in pages if page] == alone
-    assert len(tree._PARSER.error_log) < 10
+    assert [etree.tostring(tree._tree(page, True)) for page in pages if page] == alone
+    assert len(tree._PARSERS[True].error_log) < 10

@@ -37,16 +37,18 @@ def extract(page: Page, layout: Layout | None = None, *, timezone: str = "Asia/S
     """The article on a page. `layout`: rules that go before the general reader (see `layout_for`); `timezone`: IANA name of the zone
     in which the page's clock times are."""
     from crawler.extract.article import extract_tree
+    from crawler.extract.layouts import asks_ids, expressions_of
     from crawler.extract.tree import parse
 
-    return extract_tree(parse(page), page, layout, timezone)
+    return extract_tree(parse(page, ids=asks_ids(expressions_of(layout))), page, layout, timezone)
 
 
 def explain(page: Page, layout: Layout | None = None, *, timezone: str = "Asia/Shanghai") -> tuple[Article, tuple[Candidate, ...]]:
     """The article as `extract` gives it, and what every reader said of each field, the chosen answers marked."""
     from crawler.extract.article import extract_tree
+    from crawler.extract.layouts import asks_ids, expressions_of
     from crawler.extract.tree import parse
 
     said: Said = []
-    article = extract_tree(parse(page), page, layout, timezone, said)
+    article = extract_tree(parse(page, ids=asks_ids(expressions_of(layout))), page, layout, timezone, said)
     return article, tuple(said)

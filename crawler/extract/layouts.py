@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -14,6 +15,19 @@ from lxml.html import HtmlElement
 from crawler.portal import Layout
 
 _SHANGHAI = timedelta(hours=8)
+_BY_ID = re.compile(r"\bid\s*\(")
+
+
+def asks_ids(expressions: Iterable[str]) -> bool:
+    """Whether one of these expressions may call `id()`, for which a tree is parsed with ids."""
+    return any(map(_BY_ID.search, expressions))
+
+
+@lru_cache(maxsize=64)
+def expressions_of(layout: Layout | None) -> tuple[str, ...]:
+    """All expressions of a layout."""
+    return () if layout is None else tuple(
+        expression for item in fields(Layout) if item.name != "until" for expression in getattr(layout, item.name))
 
 
 def layout_for(portal: Sequence[Layout], family: Layout | None, instant: datetime | None) -> Layout:

@@ -53,9 +53,9 @@ _SIGNS = Signs((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html"
 _END_SIZE = len(b"</body")
 _CALL_SIGN = CALLS[0][0]
 _ENDS = re.compile(rb"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
-# One for all pages: making one costs three times what a small fragment does. Each parse begins with an empty context and an empty log;
-# threads wait for each other.
-_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+# One of each for all pages: making one costs three times what a small fragment does. Each parse begins with an empty context and an
+# empty log; threads wait for each other.
+_PARSERS = {ids: etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, collect_ids=ids) for ids in (True, False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +118,15 @@ def _collected(root: HtmlElement) -> dict[Any, list[HtmlElement]]:
     return named
 
 
-def parse(page: Page) -> Tree:
-    """The tree of a page. Total: bytes that are no mark-up give an empty tree and a `fault`."""
+def parse(page: Page, *, ids: bool = True) -> Tree:
+    """The tree of a page. Total: bytes that are no mark-up give an empty tree and a `fault`. Without `ids`, which take a twentieth of the
+    parser's time, the function `id()` of XPath finds nothing in it."""
     fault = _fault(page.body)
     decoded = Decoded("", "utf-8", "empty") if fault else decode(_bounded(page.body), page.header("Content-Type"))
     text, octets = decoded.text, decoded.octets
     if b"\0" in page.body and "\0" in text:  # no codec makes a NUL of other bytes, and in bytes it is found many times faster
         text, octets = text.replace("\0", ""), None
-    root = parsed(text, octets)
+    root = parsed(text, octets, ids=ids)
     named = _collected(root)
     base = _base(named["base"], page.url, decoded.charset)
     tree = Tree(root=root, charset=decoded.charset, charset_why=decoded.why, url=page.url, base_url=base, fault=fault,
@@ -134,8 +135,9 @@ def parse(page: Page) -> Tree:
     return tree
 
 
-def parsed(text: str, octets: bytes | None = None) -> HtmlElement:
-    """The root of the tree of some mark-up; an empty `html` when there is none. `octets`: the same in UTF-8, when it is at hand.
+def parsed(text: str, octets: bytes | None = None, *, ids: bool = True) -> HtmlElement:
+    """The root of the tree of some mark-up; an empty `html` when there is none. `octets`: the same in UTF-8, when it is at hand; `ids` as
+    for `parse`.
 
     Ends of `html` and `body` are passed over as in HTML 13.2.6.4: includes with a tail of their own close the page before its article
     (seen in the State Council's gazette).
@@ -143,9 +145,9 @@ def parsed(text: str, octets: bytes | None = None) -> HtmlElement:
     octets = text.encode("utf-8", "replace") if octets is None else octets
     early, called = _early_and_called(octets, len(text[-_TAIL:].encode("utf-8", "replace")))
     octets = limit_attributes(_ENDS.sub(b"", octets) if early else octets)
-    root = _tree(octets)
+    root = _tree(octets, ids)
     if _last_depth(root) >= _DEEPEST:
-        root = _tree(limit_depth(octets))
+        root = _tree(limit_depth(octets), ids)
     if called:
         put_in_place(root, text)
     return root
@@ -161,9 +163,9 @@ def _early_and_called(octets: bytes, tail: int) -> tuple[bool, bool]:
     return any(place <= last and place not in calls for place in places), bool(calls)
 
 
-def _tree(octets: bytes) -> HtmlElement:
+def _tree(octets: bytes, ids: bool) -> HtmlElement:
     try:
-        root = etree.fromstring(octets, parser=_PARSER)
+        root = etree.fromstring(octets, parser=_PARSERS[ids])
     except (etree.XMLSyntaxError, ValueError):
         root = None
     return cast(HtmlElement, etree.Element("html") if root is None else root)
@@ -189,8 +191,9 @@ def _before(sign: re.Pattern[bytes], most: int, body: bytes) -> bytes:
 
 
 def _fault(body: bytes) -> tuple[str, str] | None:
-    start = _SKIPPED_START.match(body[:65_536])
-    head = body[start.end() if start else 0:][:2048].removeprefix(b"\xef\xbb\xbf")
+    skipped = _SKIPPED_START.match(body, 0, 65_536)
+    start = skipped.end() if skipped else 0
+    head = body[start:start + 2048].removeprefix(b"\xef\xbb\xbf")
     if not head.strip():
         return "empty", "no bytes" if not body else "nothing but blanks"
     if head.startswith(_BINARY):
