@@ -31,6 +31,9 @@ _BLANKS = frozenset(" \t")
 _EMPTY_LINE = re.compile(rb"\n\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP(?:/(\d+(?:\.\d+)?))?[ \t]+([1-9]\d\d)(?!\d)[ \t]*(.*)", re.IGNORECASE | re.DOTALL)
 _REQUEST_LINE = re.compile(rb"([A-Za-z-]+)[ \t]+([^ \t]+)(?:[ \t].*)?", re.DOTALL)
+_USUAL_FIELDS = re.compile(r"(?:[!-9;-~]+:[^\r\n]*\r\n)*\r\n")
+"""Fields of a head that has none of what must be mended: folds, bare CR or LF, blanks within names, lines that are no field."""
+_USUAL_FIELD = re.compile(r"([!-9;-~]+):([^\r\n]*)\r\n")
 _SIZE_LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]+)[ \t]*(?:;[^\n]*)?\r?\n")
 
 
@@ -49,8 +52,8 @@ class Head:
 
     def values(self, name: str) -> list[str]:
         """All values of the field, in order, names compared without letter case."""
-        wanted = name.lower()
-        return [value for key, value in self.headers if key.lower() == wanted]
+        wanted, size = name.lower(), len(name)
+        return [value for key, value in self.headers if len(key) == size and key.lower() == wanted]
 
 
 def head_end(buffer: bytes | bytearray, start: int = 0) -> int | None:
@@ -96,8 +99,8 @@ def body_framing(head: Head, method: str) -> tuple[Framing, int | None]:
     """
     if method == "HEAD" or head.status < 200 or head.status in (204, 304):
         return "none", None
-    transfer = [coding for coding in _listed(head.values("transfer-encoding")) if coding != "identity"]
-    if transfer:
+    stated = head.values("transfer-encoding")
+    if stated and (transfer := [coding for coding in _listed(stated) if coding != "identity"]):
         return ("chunked" if transfer[-1] == "chunked" else "close"), None
     lengths = {value.lstrip("0") or "0" for value in _listed(head.values("content-length"))}
     if len(lengths) > 1:
@@ -242,9 +245,12 @@ def _lines(data: bytes) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     """First line and fields of a head."""
     end = head_end(data)
     first, _, rest = (data if end is None else data[:end]).partition(b"\n")
+    text = rest.decode("latin-1")
+    if _USUAL_FIELDS.fullmatch(text):
+        return first.removesuffix(b"\r"), tuple([(name, value.strip(" \t")) for name, value in _USUAL_FIELD.findall(text)])
     fields: list[tuple[str, str]] = []
     folded: dict[int, list[str]] = {}
-    for line in rest.decode("latin-1").split("\n"):
+    for line in text.split("\n"):
         text = line.removesuffix("\r").replace("\r", " ")
         if text[:1] in _BLANKS:
             if fields and (more := text.strip(" \t")):

@@ -17,6 +17,7 @@ from archive import records
 from archive.digest import payload_digest
 from archive.durable import not_writable, sync_folder
 from archive.errors import ArchiveError, BadRecord, NotWritable
+from archive.frozen import quickly_made
 from archive.index_ahead import IndexAhead
 from archive.model import Capture, WarcRef
 from archive.originals import Answered, Original, Originals
@@ -30,6 +31,8 @@ BATCH_BYTES = 16 << 20
 """Of responses: what waits is written together, one sync for all, up to these bounds."""
 GROUP_ROOM = 64 << 10
 """Bytes that a group may need besides its response."""
+
+quickly_made(Capture, WarcRef, Answered, Original, records.Record)
 
 
 class Waiter(Protocol):

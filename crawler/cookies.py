@@ -81,7 +81,7 @@ class Cookies:
     def store(self, url: str, headers: Iterable[tuple[str, str]], now: float) -> bool:
         """Take in the Set-Cookie fields of an answer from `url`; whether what would be sent changed (new, other value,
         deleted)."""
-        fields = [value for name, value in headers if name.lower() == "set-cookie"][:MOST_FIELDS]
+        fields = [value for name, value in headers if len(name) == 10 and name.lower() == "set-cookie"][:MOST_FIELDS]
         if not fields or (address := _address(url)) is None:
             return False
         host, path, secure = address

@@ -68,7 +68,7 @@ class Exchange:
             target = parse_target(ask.url)
             passed.url = target.url
             request = _request(ask, target)
-            addresses = await self._guard.addresses(target.host, target.port)
+            addresses = self._guard.known(target.host, target.port) or await self._guard.addresses(target.host, target.port)
             await self._pass(passed, target, request, addresses)
         except BadUrl as error:
             passed.fail(f"refused: {error}", refused=True)
@@ -143,38 +143,32 @@ class _Passage:
         url = self.url or recordable(ask.url)
         if intake is None or connection is None:
             return Capture(url=url, method=ask.method, started=self.started, elapsed_ms=elapsed, request=b"", response=None,
-                           head_size=None, status=None, **self._asked(), **self._failure)
-        head = intake.head
-        if not intake.spool.size:
-            intake.spool.close()
+                           head_size=None, status=None, via=ask.via, hops=ask.hops, kind=ask.kind, section=ask.section,
+                           listed=ask.listed, **self._failure)
+        head, response = intake.head, intake.spool
+        if not response.size:
+            response.close()
         return Capture(
             url=url, method=ask.method, started=self.started, elapsed_ms=elapsed, request=self.request,
-            response=intake.spool if intake.spool.size else None, head_size=intake.head_size,
+            response=response if response.size else None, head_size=intake.head_size,
             status=head.status if head else None, headers=head.headers if head else (), chunked=intake.chunked,
             interim=tuple(intake.interim), truncated=intake.truncated, error=intake.error, ip=connection.address.ip,
-            protocols=("http/1.0",) if head and head.version == "1.0" else ("http/1.1",), tls=connection.tls, **self._asked())
-
-    def _asked(self) -> dict[str, Any]:
-        """What the ask says of its own why."""
-        ask = self.ask
-        return {"via": ask.via, "hops": ask.hops, "kind": ask.kind, "section": ask.section, "listed": ask.listed}
+            protocols=("http/1.0",) if head and head.version == "1.0" else ("http/1.1",), tls=connection.tls,
+            via=ask.via, hops=ask.hops, kind=ask.kind, section=ask.section, listed=ask.listed)
 
 
 def _request(ask: Ask, target: Target) -> bytes:
     """The bytes of a request. Raises BadUrl when a header or the method would break it apart."""
     method = ask.method.encode("latin-1", "replace")
-    if not _TOKEN.fullmatch(method):
+    if ask.method != "GET" and not _TOKEN.fullmatch(method):
         raise BadUrl(f"not a method: {ask.method[:40]!a}")
-    lines = [b"%b %b HTTP/1.1" % (method, target.path.encode("ascii")), b"Host: " + target.host_field.encode("ascii"),
-             *_header_lines(tuple(ask.headers))]
-    if ask.body is not None:
-        lines.append(b"Content-Length: %d" % len(ask.body))
-    lines += (b"Connection: keep-alive", b"", ask.body or b"")
-    return b"\r\n".join(lines)
+    length = b"Content-Length: %d\r\n" % len(ask.body) if ask.body is not None else b""
+    return b"%b %b HTTP/1.1\r\nHost: %b\r\n%b%bConnection: keep-alive\r\n\r\n%b" % (
+        method, target.path.encode("ascii"), target.host_field.encode("ascii"), _header_lines(tuple(ask.headers)), length, ask.body or b"")
 
 
 @lru_cache(maxsize=64)
-def _header_lines(headers: tuple[tuple[str | bytes, str | bytes], ...]) -> tuple[bytes, ...]:
+def _header_lines(headers: tuple[tuple[str | bytes, str | bytes], ...]) -> bytes:
     """Those that are not ours; the same for most requests of a crawl."""
     lines = []
     for name, value in headers:
@@ -182,8 +176,8 @@ def _header_lines(headers: tuple[tuple[str | bytes, str | bytes], ...]) -> tuple
         if not _TOKEN.fullmatch(name) or _SPLITS.search(value):
             raise BadUrl(f"not a header that can be sent: {name[:40]!a}: {value[:80]!a}")
         if name.lower() not in _OURS:
-            lines.append(b"%b: %b" % (name, value))
-    return tuple(lines)
+            lines.append(b"%b: %b\r\n" % (name, value))
+    return b"".join(lines)
 
 
 def _bytes(text: str | bytes) -> bytes:

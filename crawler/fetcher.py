@@ -33,17 +33,17 @@ class Fetcher:
         self.exchange = exchange
         self.recorder = recorder
         self.cookies = cookies
-        self.headers = dict(headers)
+        self.headers = tuple(headers.items())
         self.attachment_limit = attachment_limit
 
     async def fetch(self, task: Task, conditions: Sequence[tuple[str, str]] = ()) -> Fetched:
         """Ask for the task's address and record what came. Raises `archive.errors.NotWritable` only."""
-        headers = [*self.headers.items(), *conditions]
+        headers = (*self.headers, *conditions) if conditions else self.headers
         if cookie := self.cookies.header_for(task.url, clock.now()):
-            headers.append(("Cookie", cookie))
+            headers = (*headers, ("Cookie", cookie))
         if task.body is not None:
             is_json = task.body.startswith(b"{")
-            headers.append(("Content-Type", "application/json" if is_json else "application/x-www-form-urlencoded"))
+            headers = (*headers, ("Content-Type", "application/json" if is_json else "application/x-www-form-urlencoded"))
         capture = await self.exchange.fetch(Ask(
             url=task.url, method=task.method, headers=headers, body=task.body, via=task.via, hops=task.hops, kind=task.kind,
             section=task.section, listed=_listed(task), max_body=self.attachment_limit if task.kind == "attachment" else None,

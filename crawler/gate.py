@@ -46,6 +46,10 @@ class RobotsGate:
         self.refused: dict[str, str] = {}
         """The same: why it must not even be asked for, and so nothing of its host."""
 
+    def opens(self, url: str) -> bool:
+        """Whether the address may certainly be asked for; else `refusal` tells."""
+        return not self.refused and self.store.allows(url, clock.now())
+
     async def refusal(self, url: str) -> Problem | None:
         """Why the address may not be asked for; None when it may."""
         while True:

@@ -64,6 +64,11 @@ class Guard:
         self._known: OrderedDict[tuple[str, int], tuple[float, tuple[Address, ...] | Refused]] = OrderedDict()
         self._under_way: dict[str, asyncio.Task[list[str]]] = {}
 
+    def known(self, host: str, port: int) -> tuple[Address, ...] | None:
+        """What `addresses` gave for that host a while ago; None: it has to be asked."""
+        known = self._known.get((host, port))
+        return known[1] if known is not None and known[0] > time.monotonic() and not isinstance(known[1], Refused) else None
+
     async def addresses(self, host: str, port: int) -> tuple[Address, ...]:
         """Addresses to try in this order, at least one. `host` in any spelling, IPv6 with or without brackets. Raises
         Refused."""

@@ -73,8 +73,14 @@ class Intake:
 
     def _feed_head(self, data: bytes) -> bytes:
         """Take in what belongs to heads; returns the bytes behind the final one."""
-        start = self._start
-        seen = max(0, len(start) - 3)
+        start, seen = self._start, max(0, len(self._start) - 3)
+        if not start and (end := head_end(data)) is not None:  # as most come: whole, with the first of their body
+            self._start = start = bytearray(data[end:])
+            self._take_head(data[:end])
+            if self.head is not None:
+                self._start = bytearray()
+                return data[end:]
+            data = b""
         start += data
         while not self.done and (end := head_end(start, seen)) is not None:
             raw, seen = bytes(start[:end]), 0

@@ -58,7 +58,7 @@ class Network:
 
     async def ask(self, task: Task) -> tuple[Fetched | None, Problem | None]:
         """The recorded answer, or why nothing may be asked. Raises `archive.errors.NotWritable`, and Interrupted once `cut`."""
-        if self.obeys and (problem := await self.gate.refusal(task.url)) is not None:
+        if self.obeys and not self.gate.opens(task.url) and (problem := await self.gate.refusal(task.url)) is not None:
             return None, problem
         return await self._tracked(task, self.conditions(task)), None
 
@@ -68,16 +68,16 @@ class Network:
 
     async def embedded(self, task: Task) -> tuple[Fetched | None, Problem | None]:
         """As `ask`, for what a page asks for while a browser draws it: without conditions, as the page needs the whole answer."""
-        if self.obeys and (problem := await self.gate.refusal(task.url)) is not None:
+        if self.obeys and not self.gate.opens(task.url) and (problem := await self.gate.refusal(task.url)) is not None:
             return None, problem
         return await self._tracked(task, ()), None
 
-    async def _precondition(self, url: str, via: str) -> Fetched:
-        return await self._cuttable(self.fetcher.precondition(url, via))
+    def _precondition(self, url: str, via: str) -> Awaitable[Fetched]:
+        return self._cuttable(self.fetcher.precondition(url, via))
 
-    async def _tracked(self, task: Task, conditions: Sequence[tuple[str, str]]) -> Fetched:
+    def _tracked(self, task: Task, conditions: Sequence[tuple[str, str]]) -> Awaitable[Fetched]:
         self.counts.host = host_of(task.url)
-        return await self._cuttable(self.fetcher.fetch(task, conditions))
+        return self._cuttable(self.fetcher.fetch(task, conditions))
 
     async def _cuttable(self, work: Coroutine[Any, Any, Fetched]) -> Fetched:
         if self.cutting:

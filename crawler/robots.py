@@ -114,6 +114,11 @@ class RobotsStore:
         self._entries: dict[str, _Entry] = {}
         self._bytes = 0
 
+    def allows(self, url: str, now: float) -> bool:
+        """Whether `url` may certainly be asked for at `now`: the short answer to most of what `check` is asked."""
+        entry = self._entries.get(origin(url) or "")
+        return entry is not None and now < entry.expires and entry.rules is not None and entry.rules.allowed(url)
+
     def check(self, url: str, now: float) -> Check:
         """Whether `url` may be asked for at `now`, or what has to come first. Never raises."""
         root = origin(url)

@@ -17,6 +17,8 @@ MAX_URL = 32 * 1024
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _URL = re.compile(r"(?P<scheme>https?)://(?P<authority>[^/\\?#]*)(?P<path>[^#]*)", re.IGNORECASE | re.DOTALL)
+_USUAL = re.compile(r"(https?)://([a-z0-9.-]+)(?::([1-9][0-9]{0,3}|[1-5][0-9]{4}))?(/[\x21\x22\x24-\x7e]*)")
+"""What stands for itself: lower case, nothing that must be coded, a path, no fragment."""
 _HOST_PORT = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>[0-9]*))?", re.DOTALL)
 _UNSENDABLE = re.compile(r"[^\x21-\x7e]+")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|]")  # forbidden domain code points, URL Standard section 3.5
@@ -52,6 +54,10 @@ class Target:
 
 def parse_target(url: str) -> Target:
     """The meaning of an absolute http(s) address. User info and fragment are dropped. Raises BadUrl."""
+    if (usual := _USUAL.fullmatch(url)) is not None and len(url) <= MAX_URL:
+        scheme, host, digits, path = usual.groups()
+        port = int(digits) if digits else DEFAULT_PORTS[scheme]
+        return Target(url=url, scheme=scheme, host=normal_host(host), port=port, path=path)
     if len(url) > MAX_URL:
         raise BadUrl(f"address of {len(url)} characters, at most {MAX_URL} are asked for")
     match = _URL.fullmatch(url.partition("#")[0])

@@ -144,7 +144,7 @@ class Traps:
         return None
 
     def _led(self, host: str) -> float:
-        return self._pages[host][0] + self._beside.get(LED + host, 0)
+        return self._pages[host][0] + (self._beside.get(LED + host, 0) if self._beside else 0)
 
     def told(self) -> dict[str, int]:
         """What other workers of the crawl must know, by name: pages that led on, by host."""

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.errors import ArchiveError
+from archive.frozen import quickly_made
+from archive.http import Head
+from archive.settlement import Settled
 from crawler.completing import completed
+from crawler.exchange import Ask
+from crawler.fetcher import Fetched
+from crawler.job import Job
 from crawler.judging import judge
 from crawler.network import Interrupted
-from crawler.outcome import Outcome, Problem
-from crawler.task import Task
+from crawler.outcome import Answer, Outcome, Problem
+from crawler.pace import HostPace, Signal
+from crawler.task import Candidate, Finish, Task
+from crawler.visits import Lesson
 
 if TYPE_CHECKING:
-    from crawler.fetcher import Fetched
     from crawler.run import Run
+
+quickly_made(Task, Ask, Head, Fetched, Job, Answer, Outcome, Settled, Signal, HostPace, Candidate, Lesson, Finish)
 
 
 async def outcome_of(task: Task, run: Run) -> Outcome | None:

@@ -275,3 +275,10 @@ def test_an_entity_streams_out_of_memory_and_out_of_a_file() -> None:
         assert b"".join(entity(octets, 19, chunked=True)) == body
         assert b"".join(entity(octets, 19, chunked=False)) == raw[19:]
     spool.close()
+
+
+@given(st.lists(st.sampled_from([
+    "A: b", "Set-Cookie:x=1 ", "C:", " folded", ": none", "no colon", "D :e", "F:\tg\x0b", "H:\xa0i\xa0", "\xe9: j", ""]), max_size=7))
+def test_a_usual_head_is_read_as_one_that_must_be_mended(lines: list[str]) -> None:
+    usual = "".join(f"{line}\r\n" for line in ["HTTP/1.1 200 OK", *lines, ""]).encode("latin-1")
+    assert parse_head(usual) == parse_head(usual.replace(b"\r\n", b"\n"))

@@ -116,3 +116,16 @@ def test_no_text_splits_a_request(url: str) -> None:
     assert target.path.startswith("/") and "#" not in target.url
     again = parse_target(target.url)
     assert (again.host, again.port, again.path) == (target.host, target.port, target.path)
+
+
+@given(st.from_regex(r"https?://[a-z0-9.:-]{1,12}(:(80|443|0|65535|59999|60000|70000|[0-9]{1,5}))?(/[!-~ ]{0,9})?", fullmatch=True))
+def test_usual_addresses_mean_what_they_mean_with_a_fragment(url: str) -> None:
+    try:
+        plain: object = parse_target(url)
+    except BadUrl as error:
+        plain = str(error)
+    try:
+        closely: object = parse_target(url + "#")  # those are looked at closely
+    except BadUrl as error:
+        closely = str(error)
+    assert plain == closely
