@@ -33,10 +33,11 @@ PORTAL_URN = "urn:fangzhi:portal:"
 _UNSENDABLE = re.compile(r"[^\x21-\x7e]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
-CHANCE_AHEAD = 64
-"""Record ids whose chance is asked of the system together: a page has three."""
-_chance: list[bytes] = []
-os.register_at_fork(after_in_child=_chance.clear)  # what both processes held would be two records of one id
+IDS_AHEAD = 64
+"""Record ids that are made together, as the system is asked for their chance: a page has three."""
+_ids: list[str] = []
+os.register_at_fork(after_in_child=_ids.clear)  # what both processes held would be two records of one id
+_VARIANT = {digit: "89ab"[number % 4] for number, digit in enumerate("0123456789abcdef")}
 
 Fields = Iterable[tuple[str, str | None]]
 
@@ -188,14 +189,21 @@ def _said_of(capture: Capture, original: Original | None) -> bytes:
     Base64 stands for octets as received: `interimHeadBase64` a 1xx head each, `responseHeadBase64` the head of a 304,
     `unparsedResponseBase64` what came without a complete head, of which there were `unparsedResponseSize` bytes.
     """
-    said: list[tuple[str, str | None]] = [
-        ("via", capture.via), ("hopsFromSeed", capture.hops or None), ("fetchTimeMs", str(capture.elapsed_ms)),
-        ("kind", capture.kind), ("section", capture.section), *_listed(capture.listed),
-        ("method", None if capture.request else capture.method), ("exception", capture.error),
-        ("refused", "true" if capture.refused else None), ("convertedBy", capture.converted.by if capture.converted else None),
-        ("tlsChain", chain_urn(capture)),
-        ("tlsVerified", str(capture.tls.verified).lower() if capture.tls and capture.tls.verified is not None else None),
-        *(("interimHeadBase64", _base64(head)) for head in capture.interim)]
+    said: list[tuple[str, str | None]] = [("via", capture.via), ("hopsFromSeed", capture.hops), ("fetchTimeMs", str(capture.elapsed_ms)),
+                                          ("kind", capture.kind), ("section", capture.section)]
+    if capture.listed is not None:
+        said += _listed(capture.listed)
+    if not capture.request:
+        said.append(("method", capture.method))
+    said.append(("exception", capture.error))
+    if capture.refused:
+        said.append(("refused", "true"))
+    if capture.converted is not None:
+        said.append(("convertedBy", capture.converted.by))
+    if capture.tls is not None:
+        said.append(("tlsChain", chain_urn(capture)))
+        said.append(("tlsVerified", None if capture.tls.verified is None else str(capture.tls.verified).lower()))
+    said += [("interimHeadBase64", _base64(head)) for head in capture.interim]
     response = capture.response
     if response is not None and capture.head_size is None and response.size:
         said.append(("unparsedResponseSize", str(response.size)))
@@ -205,9 +213,7 @@ def _said_of(capture: Capture, original: Original | None) -> bytes:
     return _warc_fields(said)
 
 
-def _listed(listed: Listed | None) -> Fields:
-    if listed is None:
-        return []
+def _listed(listed: Listed) -> Fields:
     return [("listedTitle", listed.title), ("listedDate", listed.date),
             ("listedPosition", str(listed.position) if listed.position is not None else None)]
 
@@ -229,16 +235,18 @@ def _lines(fields: Fields) -> str:
 
 
 def new_id() -> str:
-    """`urn:uuid:` and a random UUID (RFC 9562, version 4), as `uuid.uuid4` makes them at four times the cost."""
+    """`urn:uuid:` and a random UUID (RFC 9562, version 4), as `uuid.uuid4` makes them at many times the cost."""
     try:
-        octets = bytearray(_chance.pop())
+        return _ids.pop()
     except IndexError:
-        fresh = os.urandom(16 * CHANCE_AHEAD)
-        octets = bytearray(fresh[:16])
-        _chance.extend([fresh[at:at + 16] for at in range(16, len(fresh), 16)])
-    octets[6], octets[8] = octets[6] & 0x0F | 0x40, octets[8] & 0x3F | 0x80
-    text = octets.hex()
-    return f"urn:uuid:{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        chance = os.urandom(16 * IDS_AHEAD).hex()
+        fresh = [_uuid(chance[at:at + 32]) for at in range(0, len(chance), 32)]
+        _ids.extend(fresh[1:])
+        return fresh[0]
+
+
+def _uuid(digits: str) -> str:
+    return f"urn:uuid:{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{_VARIANT[digits[16]]}{digits[17:20]}-{digits[20:]}"
 
 
 def _warc_fields(fields: Fields) -> bytes:

@@ -8,6 +8,8 @@ from archive.http import entity
 from archive.model import Capture
 from archive.originals import Answered, MemoryOriginals, Original, Originals
 
+_SHARED = frozenset({"content-encoding", "content-type"})
+
 
 def repeatable(capture: Capture) -> bool:
     """Whether a capture may become a revisit of an equal payload, or be the original of one.
@@ -27,9 +29,8 @@ def repeatable(capture: Capture) -> bool:
 def signature(capture: Capture) -> str:
     """Framing, content coding and media type, a line each: replay takes the head of a revisit and the body of its original, so
     these must agree."""
-    wanted = ("content-encoding", "content-type")
-    fields = sorted((name.lower(), value) for name, value in capture.headers if name.lower() in wanted)
-    return "\n".join(["chunked" if capture.chunked else "plain", *(f"{name}: {value}" for name, value in fields)])
+    fields = sorted([(name.lower(), value) for name, value in capture.headers if name.lower() in _SHARED])
+    return "\n".join(["chunked" if capture.chunked else "plain", *[f"{name}: {value}" for name, value in fields]])
 
 
 def original_of(capture: Capture, payload_digest: str | None, known: Originals) -> Original | None:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -51,20 +51,23 @@ class Waiter(Protocol):
 Telling = Callable[[Sequence[tuple[Waiter, WarcRef | ArchiveError]]], None]
 
 
-@dataclass(frozen=True, slots=True)
 class _Job:
     """A capture, or a note about some, on its way to disk."""
 
-    capture: Capture | records.Note
-    future: Waiter
+    __slots__ = ("capture", "future", "size")
 
-    @property
-    def size(self) -> int:
-        capture = self.capture
-        if isinstance(capture, records.Note):
-            return sum(len(name) + 4 * len(value) for name, value in capture.fields)
-        size = len(capture.request) + 2 * sum(map(len, capture.interim))
-        return size + (capture.response.size if capture.response is not None else 0)
+    def __init__(self, capture: Capture | records.Note, future: Waiter) -> None:
+        self.capture = capture
+        self.future = future
+        self.size = _size_of(capture)
+        """Bytes, about."""
+
+
+def _size_of(capture: Capture | records.Note) -> int:
+    if isinstance(capture, records.Note):
+        return sum([len(name) + 4 * len(value) for name, value in capture.fields])
+    size = len(capture.request) + (2 * sum(map(len, capture.interim)) if capture.interim else 0)
+    return size + (capture.response.size if capture.response is not None else 0)
 
 
 class WarcWriter:
@@ -123,7 +126,7 @@ class WarcWriter:
 
     def hand(self, captures: Sequence[tuple[Capture, Waiter]]) -> None:
         """As `submit`, of several, for those who are told by `telling`, in the writer's thread, together with all of a batch."""
-        self._put(*(_Job(capture, waiter) for capture, waiter in captures))
+        self._put(*[_Job(capture, waiter) for capture, waiter in captures])
 
     def note(self, note: records.Note) -> Future[WarcRef]:
         """Where the note lies, once it is on disk, behind all captures and notes that were given before. Fails as `submit` does."""

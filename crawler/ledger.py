@@ -63,6 +63,8 @@ class Ledger:
         self.failed = failed
         self.look: Callable[[], None] = lambda: None
         """Has the engine look for tasks; called after each commit."""
+        self.look_soon: Callable[[], None] = lambda: None
+        """The same, unless it will soon anyway; called where there was nothing to be had a moment ago."""
         self.group: list[Finish] = []
         self.settled: list[Settled] = []
         """What of the group goes into the WARC."""

@@ -12,6 +12,7 @@ from scrapy.core.scheduler import BaseScheduler
 
 from archive.errors import ArchiveError
 from crawler import clock
+from crawler.run import LINGER
 from crawler.task import Task
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class FrontierScheduler(BaseScheduler):
         """Take up the last run, or begin one with the portal's seeds."""
         self.run.begin()
         self.run.ledger.look = self._wake
+        self.run.ledger.look_soon = self._wake_soon
 
     def has_pending_requests(self) -> bool:
         """Whether any task is not done; the engine goes idle, and ends, only when none is."""
@@ -92,6 +94,10 @@ class FrontierScheduler(BaseScheduler):
         if self.alarm is not None:
             self.alarm.cancel()
             self.alarm = None
+
+    def _wake_soon(self) -> None:
+        if self.alarm is None or not self.run.at_work or self.alarm.when() > asyncio.get_running_loop().time() + LINGER:
+            self._wake()
 
     def _wake(self) -> None:
         self.alarm = None

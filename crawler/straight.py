@@ -97,7 +97,7 @@ class StraightDownloader(Downloader):
         except Exception as error:  # noqa: BLE001 (a bug; others go on to their ends)
             run.commit_failed(error)
         finally:
-            run.ledger.look()  # the request stays with the slowest of its tasks: what waits for a commit must not
+            run.ledger.look_soon()  # the request stays with the slowest of its tasks: what waits for a commit must not
 
     def _next(self, run: Run) -> Task | None:
         """A further task to work, if the engine would begin one now."""
