@@ -18,6 +18,7 @@ from crawler.loader import choose_portals
 from crawler.network import Interrupted
 from crawler.outcome import Outcome, Problem
 from crawler.process import Crawls, spider_class
+from crawler.scheduler import FrontierScheduler
 from crawler.spider import PortalSpider
 from crawler.wire import Answered
 from tests.crawling import lines
@@ -123,3 +124,22 @@ def test_what_waits_for_a_commit_does_not_wait_for_a_slow_answer(tmp_path: Path)
         site.behind = {"/art/slow.html": "/s.css"}
         code, urls = crawled(tmp_path / "root", site.file(tmp_path / "portals"), CONCURRENT_REQUESTS=2)
     assert (code, len(urls), site.late) == (0, 2, [])
+
+
+@pytest.mark.parametrize(("alarm", "at_work", "looks"), [(None, 3, 1), (0.01, 3, 0), (0.01, 0, 1), (2.0, 3, 1)])
+def test_the_engine_is_woken_for_a_task_that_ended_only_where_it_will_not_look_soon(alarm: float | None, at_work: int, looks: int) -> None:
+    woken: list[None] = []
+    slot = SimpleNamespace(nextcall=SimpleNamespace(schedule=lambda: woken.append(None)))
+    run = SimpleNamespace(at_work=at_work, begin=lambda: None, ledger=SimpleNamespace())
+    crawler: Any = SimpleNamespace(spider=SimpleNamespace(run=run), engine=SimpleNamespace(_slot=slot))
+
+    async def ended() -> None:
+        scheduler = FrontierScheduler(crawler)
+        scheduler.open(crawler.spider)
+        if alarm is not None:
+            scheduler.alarm = asyncio.get_running_loop().call_later(alarm, woken.append, None)
+        run.ledger.look_soon()
+        scheduler.close("finished")
+
+    asyncio.run(ended())
+    assert len(woken) == looks
