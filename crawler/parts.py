@@ -117,10 +117,9 @@ def _letters(title: str | None) -> str:
 def pager_of(tree: Tree) -> Pager:
     """Words and address of each link of a page that could be a pager's, in order. One pass over its anchors, for what asks below."""
     found = []
-    for element in _links(tree):
-        text = element.text
-        if text and (first := text[0]) not in _BEGINNINGS and (first > _LAST_BLANK or not first.isspace()) and not len(element):
-            continue  # nearly every link of a page
+    # Nearly every link of a page is told by the first letter of its words.
+    for element in [each for each in _links(tree) if not (text := each.text) or (first := text[0]) in _BEGINNINGS
+                    or (first <= _LAST_BLANK and first.isspace()) or len(each)]:
         href = element.get("href")
         if not href:
             continue

@@ -7,7 +7,6 @@ import contextlib
 import pickle
 from collections import deque
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 
 from crawler.familiar import Told
@@ -89,15 +88,20 @@ class Worker:
 
     async def read(self, job: Job) -> Reading | Failure:
         """What the worker makes of the job; a Failure when it took too long or died on it."""
-        async with self.large if len(job.entity) > LARGE else nullcontext():
-            entry = Waiting(job, asyncio.get_running_loop().create_future())
-            self.waiting.append(entry)
-            if self.transport is not None and not self.down:
-                self._write(job)
-            elif not self.down:
-                await self._begin()
-            self._watch_first()
-            return await entry.answer
+        if len(job.entity) <= LARGE:
+            return await self._answer(job)
+        async with self.large:
+            return await self._answer(job)
+
+    async def _answer(self, job: Job) -> Reading | Failure:
+        entry = Waiting(job, asyncio.get_running_loop().create_future())
+        self.waiting.append(entry)
+        if self.transport is not None and not self.down:
+            self._write(job)
+        elif not self.down:
+            await self._begin()
+        self._watch_first()
+        return await entry.answer
 
     async def _begin(self) -> None:
         """Start a process and give it all that waits. While it starts, others only queue up."""
