@@ -62,13 +62,15 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
     if ground.weight(base) < SOME and (table := data_table(ground, title)) is not None:
         return _in_box(ground, title, metadata, table, "data table")
     by_weight = "content mark" if ground.marks[base] & BODY else "density"
-    answers = {name: box for name, reader in READERS if (box := reader(ground, title, metadata, base)) is not None}
-    rule = next((name for name, box in answers.items() if _goes_before(ground, title, name, box, base)), by_weight)
+    given = ((name, box) for name, reader in READERS if (box := reader(ground, title, metadata, base)) is not None)
+    answers = dict(given) if say is not None else {}  # the others are asked only by those who want to know
+    rule, box = next(((name, box) for name, box in answers.items() or given if _goes_before(ground, title, name, box, base)),
+                     (by_weight, base))
     answers[by_weight] = base
     if say is not None:
         answers.setdefault("density", narrowed(ground, weightiest))
         _explain(ground, title, metadata, answers, rule, say)
-    return _in_box(ground, title, metadata, answers[rule], rule)
+    return _in_box(ground, title, metadata, box, rule)
 
 
 def _stated_alone(page: Blocks, title: Title, metadata: Metadata | None) -> Body:

@@ -59,7 +59,9 @@ def asks(text: str) -> bool:
 
 def repeated(blocks: list[Block]) -> set[int]:
     """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye."""
-    pulled = [block for block in blocks if _is_quotation(block.box) and 20 <= len(block.text) <= 400]
+    pulled = [block for block in blocks
+              if ((box := block.box).name or box.tag == "blockquote" or (box.parent is not None and box.parent.tag == "blockquote"))
+              and _is_quotation(box) and 20 <= len(block.text) <= 400]
     if not 0 < len(pulled) <= _MOST_PULLED:
         return set()
     others = "".join([folded(block.text, len(block.text)) for block in blocks if not _is_quotation(block.box)])

@@ -16,6 +16,7 @@ _MAJOR = 0.35
 """A box with this share of the page's prose holds the article, whatever it is called."""
 _OUT = CHROME | APART | COMMENT | PICKER | PAGER | CRUMB
 """What puts a block out of the article."""
+_TEXT = BODY | VENDOR
 _SMALL = CRUMB | PAGER | PICKER | INFO
 _PART = 0.15
 """Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
@@ -41,11 +42,16 @@ class Ground:
             total = sum(value for value, block in zip(self.prose, blocks, strict=True) if not block.box.under & COMMENT) or total
         self.marks: dict[Box, int] = {}
         """Marks of each box and those above, without those that the box's own weight belies."""
+        self.named: list[Box] = []
+        """The boxes that are named as the text, by what name soever, in order."""
         known, away = self.marks, set()
         for box in page.boxes:
             marks = 0 if box.parent is None else known[box.parent]
-            if box.marks and (own := box.marks & ~VENDOR) & ~marks:
-                marks |= self._borne_out(box, own, marks, raw, total, trusting)
+            if box.marks:
+                if box.marks & _TEXT:
+                    self.named.append(box)
+                if (own := box.marks & ~VENDOR) & ~marks:
+                    marks |= self._borne_out(box, own, marks, raw, total, trusting)
             known[box] = marks
             if marks & _OUT or box.hidden:
                 away.add(box)

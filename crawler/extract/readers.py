@@ -50,7 +50,7 @@ def density(ground: Ground) -> Box | None:
 def content_mark(ground: Ground, base: Box) -> Box | None:
     """The weightiest box inside of what density found that is named as the text, if it has much of the prose and no
     others of the same name are parts of the same text."""
-    inside = [one for one in ground.begun_in(base) if one.marks & BODY and one.last <= base.last]
+    inside = [one for one in ground.named if one.marks & BODY and one.first >= base.first and one.last <= base.last]
     if not inside:
         return None
     scores = ground.scores(inside)
@@ -122,7 +122,7 @@ def verses(ground: Ground, title: Title) -> Box | None:
 def _vendor_mark(ground: Ground, title: Title, metadata: Metadata | None, base: Box) -> Box | None:
     """The box that a content system names as its text; of several beside each other the one around them."""
     outer: list[Box] = []
-    for box in ground.page.boxes:
+    for box in ground.named:
         if box.marks & VENDOR and not box.hidden and not box.under & (CHROME | COMMENT) and ground.weight(box) >= SOME \
                 and not (outer and box.last <= outer[-1].last):
             outer.append(box)
@@ -142,7 +142,7 @@ def _tags_around(ground: Ground, title: Title, metadata: Metadata | None, base: 
 
 def _microdata(ground: Ground, title: Title, metadata: Metadata | None, base: Box) -> Box | None:
     """The box whose microdata or RDFa call it the article's body."""
-    boxes = [box for box in ground.page.boxes if box.marks & BODY and not box.hidden and box.element.get("itemprop") == "articleBody"]
+    boxes = [box for box in ground.named if box.marks & BODY and not box.hidden and box.element.get("itemprop") == "articleBody"]
     return boxes[0] if len(boxes) == 1 else None
 
 
@@ -165,13 +165,19 @@ def _stated(ground: Ground, title: Title, metadata: Metadata | None, base: Box) 
     text = folded(text, len(text))
     if len(text) < LONG:
         return None
-    shown = [block for block in ground.page.blocks if block.size >= SOME and not block.box.hidden and folded(block.text)[:LONG] in text]
+    shown = [block for block in ground.page.blocks if block.size >= SOME and not block.box.hidden and _beginning(block.text) in text]
     if not shown:
         return None
     box: Box | None = shown[0].box
     while box is not None and not box.first <= shown[-1].index < box.last:
         box = box.parent
     return box
+
+
+def _beginning(text: str) -> str:
+    """The first letters of a text, folded; of most the beginning tells them."""
+    some = folded(text, 2 * LONG)
+    return (some if len(some) > LONG or len(text) <= 2 * LONG else folded(text))[:LONG]
 
 
 def stated_text(metadata: Metadata | None) -> str:

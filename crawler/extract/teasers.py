@@ -46,9 +46,8 @@ def teasers(ground: Ground) -> set[int]:
 def _rows(page: Blocks) -> Iterator[list[Box]]:
     """Small boxes alike side by side: of one tag, and of one class but for its numbers."""
     groups: dict[tuple[Box | None, str], list[Box]] = {}
-    for box in page.boxes:
-        if 1 < box.last - box.first <= _PARTS and box.tag in _TAGS:
-            groups.setdefault((box.parent, box.tag), []).append(box)
+    for box in [box for box in page.boxes if box.tag in _TAGS and 1 < box.last - box.first <= _PARTS]:
+        groups.setdefault((box.parent, box.tag), []).append(box)
     for group in groups.values():
         if len(group) < _ROW or group[0].parent is None:
             continue

@@ -157,7 +157,7 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
     start = passed = 0
     headed = False
     for position, block in enumerate(blocks[:_HEAD]):
-        headline = bool(key) and folded(block.text) == key
+        headline = bool(key) and _may_be(block.text, key) and folded(block.text) == key
         headed = headed or headline
         sentences = bool(lead) or any(map(_is_sentence, blocks[start:position]))
         if sentences and not headed and position >= len(blocks) - _FOOT:
@@ -174,6 +174,11 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
         if (block.size > 120 and start <= position) or passed > _ABOVE:
             break
     return [*lead, *blocks[start:]]
+
+
+def _may_be(text: str, key: str) -> bool:
+    """Whether a text may be the one of which `key` is what is left when it is folded; False is certain."""
+    return len(text) >= len(key) and (text[0].lower()[:1] == key[0] or not text[0].isalnum())
 
 
 def _is_of_form(page: Blocks, block: Block) -> bool:
