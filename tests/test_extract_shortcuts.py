@@ -53,7 +53,7 @@ _FURNITURE = _lines(
     "【", "】", "[", "]", "（", "）", "(", ")", "打印",
     "打 印", "关闭", "收藏", "推荐", "下载", "Print", "close", "Back to the top", "分享到",
     "返回顶部", "字体", "：", "大", "中", "小",
-    "Eyesight Protection Color", "protect eyesight", "white", "护眼色", "保护视力色", "银白", "我要纠错",
+    "Eyesight Protection Color", "Copyright©2019", "© 2020 China", "protect eyesight", "white", "护眼色", "保护视力色", "银白", "我要纠错",
     "扫一扫在手机打开当前页", "Copyright 2020 Co.", "©", "loading...", "scan it with your phone",
     " now.", "share to ", "。", ".", "，", " ", "text", "中文")
 

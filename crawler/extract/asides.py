@@ -54,6 +54,7 @@ _SHOWS = re.compile(r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above
                     r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
 """A caption that is a paragraph like any other."""
 _LONGEST_CAPTION = 200
+_PARTS = re.compile(",|;| and | & ")
 _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
 
 
@@ -83,7 +84,8 @@ def _is_embedded(box: Box) -> bool:
 
 
 def _shows(text: str) -> bool:
-    return (":" in text[:10] or "| " in text or text[:5].lower() in ("image", "photo")) and _SHOWS.fullmatch(text) is not None
+    may = ":" in text[:10] or "| " in text or (text[0] in "iIpP" and text[:5].lower() in ("image", "photo"))
+    return may and _SHOWS.fullmatch(text) is not None
 
 
 def _greets(block: Block) -> bool:
@@ -167,7 +169,7 @@ def _names(metadata: Metadata | None) -> list[str]:
     if metadata is None:
         return []
     stated = metadata.name_of("author") or next((metadata.tags[tag] for tag in _AUTHOR_TAGS if tag in metadata.tags), "")
-    whole = [name.strip() for name in re.split(r",|;| and | & ", stated)[:6]]
+    whole = [name.strip() for name in _PARTS.split(stated)[:6]]
     names = {name for name in whole if 4 < len(name) < 50 and " " in name and name[0].isupper()}
     first = {name.split()[0] for name in names}
     return sorted(names | {name for name in first if len(name) > 2 and name.istitle()}, key=len, reverse=True)

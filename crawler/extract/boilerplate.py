@@ -51,12 +51,20 @@ _TRAIL_WORDS = frozenset(("home", "homepage", "main", "mainpage"))
 """With which a Latin trail begins."""
 
 
+_HAN_BEGINS = "\u2e80"
+_UNTOLD = re.compile("[©\u0130\u0131\u017f\u212a]")
+"""Which begins no word, or is a letter for `re` alone."""
+
+
 def may_begin(text: str) -> bool:
     """Whether a line begins as furniture or a trail may; False is certain."""
-    if not text.isascii():
+    if text[0] >= _HAN_BEGINS:
         return True
     word = _FIRST_WORD.match(text)
-    return word is not None and ((low := word[1].lower()) in _FIRST_WORDS or low in _TRAIL_WORDS)
+    if word is None:
+        return not text.isascii()
+    low = word[1].lower()
+    return low in _FIRST_WORDS or low in _TRAIL_WORDS or (not text.isascii() and _UNTOLD.search(text) is not None)
 
 
 def is_furniture(text: str) -> bool:

@@ -253,11 +253,12 @@ def _apart(block: Block) -> str:
 
 def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     """Without what begins behind the text, and without the lines of editor and source at its end."""
-    total = sum(block.size for block in blocks) or 1
+    total = sum([block.size for block in blocks]) or 1
     before, least = 0, min(0.4 * total, _SHORT)
     for position, block in enumerate(blocks):
-        enough = before > least and (before > 0.4 * total or not block.text.isascii())
-        if enough and position > 0 and (begins_another(block.text) or (before > 0.6 * total and _ends_article(block))):
+        text = block.text
+        enough = before > least and (before > 0.4 * total or not text.isascii())
+        if enough and position > 0 and (begins_another(text) or (before > 0.6 * total and _ends_article(block))):
             taken += blocks[position:]
             blocks = blocks[:position]
             break
