@@ -114,6 +114,8 @@ class Visits:
     def learn(self, lessons: Iterable[Lesson], now: float) -> None:
         """Take lessons in, within the caller's transaction."""
         told: Sequence[Lesson] = list(lessons)
+        if not told:
+            return
         self._base.executemany(_VISIT, [(one.listing, self._portal, now, one.news) for one in told if one.listing is not None])
         self._base.executemany(_ROW, [(*row, now) for one in told for row in one.rows])
         self._base.executemany(_SHOWN, [(one.listing, "\n".join(one.shown)) for one in told if one.listing is not None and one.shown])
