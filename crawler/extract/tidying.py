@@ -10,7 +10,7 @@ from crawler.extract.body import Body
 from crawler.extract.boilerplate import SIGNS, begins_another, is_furniture, is_prose, is_trail_line, may_begin, without_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
 from crawler.extract.compose import in_data_table
-from crawler.extract.dates import first
+from crawler.extract.dates import first, may_have_day
 from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.text import clean, folded
@@ -89,7 +89,8 @@ _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编
     r"Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 _TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
-                         r"(?:发布|更新|录入|发表|添加)(?:时间|日期))\s*[:：]")
+                         r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
+                         r"(?:Release|Publish|Publication|Post) (?:date|time))\s*[:：]")
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
 
 _DISCLAIMS = re.compile(r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*[】\]]?\s*[:：]")
@@ -111,7 +112,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
             kept.append(block)
             continue
         if _is_script(block.text) or _is_furniture(block):
-            taken.append(block)
+            (kept if position < _HEAD and _dates_text(block, kept) else taken).append(block)
             continue
         if not told and block.text.isascii() and "[" not in block.text:
             kept.append(block)
@@ -129,6 +130,11 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
     return kept, behind
+
+
+def _dates_text(block: Block, above: list[Block]) -> bool:
+    """Whether a line of furniture has the day above a text: what stands before it is none of that either."""
+    return may_have_day(block.text) and first(block.text) is not None and not any(map(_is_sentence, above))
 
 
 def _signed(page: Blocks, chosen: Body) -> frozenset[int] | None:

@@ -16,7 +16,18 @@ from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE,
 from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.site_name import CUT, LATIN_PARTS, is_name, is_site, leading_site, less, names_latin_site, names_office, without_site
 from crawler.extract.text import clean, folded
-from crawler.extract.unmarked_title import KIND, STOPS, above, above_day, above_head_line, heading_above, heads_list, in_facts, is_word
+from crawler.extract.unmarked_title import (
+    KIND,
+    STOPS,
+    above,
+    above_day,
+    above_head_line,
+    heading_above,
+    heads_list,
+    in_facts,
+    is_word,
+    line_of,
+)
 
 _LONGEST_NAME = 4000
 """Characters of a title that is looked at, in tags or the window's."""
@@ -264,7 +275,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     the window's title without the site."""
     for value, rule in named:
         if rule in _MADE_FOR_ARTICLES:
-            return Title(value, rule, _block_of(headings, value))
+            return Title(value, rule, line_of(page, value, headings))
     shown = _shown_whole(page, window)
     if shown is not None:
         return Title(shown.text, "line like title", shown)
@@ -299,7 +310,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
         text = without_site(value)
         vague = rule == "title" and (len(text) < 10 or _names_site(text))
         if len(text) > (5 if rule != "title" else 7) and not (marked and vague):
-            return Title(text, rule, None)
+            return Title(text, rule, line_of(page, text))
     if marked:
         return Title(_PREFIX.sub("", marked[0].text), "class title", marked[0])
     return Title(without_site(named[0][0]), named[0][1], None) if named else Title(None, None, None)
@@ -395,8 +406,3 @@ def _tidied(text: str, window: str | None) -> str:
         if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
             return shorter
     return text
-
-
-def _block_of(headings: list[Block], value: str) -> Block | None:
-    key = folded(value)
-    return next((block for block in headings if folded(block.text) == key), None)

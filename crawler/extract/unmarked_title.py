@@ -4,6 +4,7 @@ mark-up alone does not tell of headings."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line, without_furniture
@@ -13,6 +14,7 @@ from crawler.extract.dates import first
 from crawler.extract.index_table import FACT
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
 from crawler.extract.site_name import is_name
+from crawler.extract.text import folded
 
 _ELSEWHERE = CAPTION | CHROME | COMMENT | SIDE | APART
 _ROWS = 2
@@ -33,10 +35,15 @@ _PARAGRAPH, _PROSE = 80, 200
 """Weight of a paragraph, and of those above a heading with which it is one inside the text."""
 _LONG_HEAD = 40
 """Weight of an h1 above them that is the headline."""
+_MOST_LINES = 3000
+"""Blocks among which a title that tags name is looked for."""
 _FEW, _MOST_FEW, _DATED = 6, 60, 200
 """Weight of the few words above a day that are the headline, and of the line with the day at most."""
 _FEW_WORDS = re.compile("[\u4e00-\u9fff“”《》·]{2,20}|[A-Z][\\w'’.-]*(?: [\\w'’.&-]+){1,7}")
 _NO_HEAD = _ELSEWHERE | CRUMB
+_CELLS = frozenset(("td", "th", "dt", "dd", "li"))
+_DAY_LABEL = re.compile("[时時日][间間期]$|(?:[Dd]ate|[Tt]ime)$")
+"""In what labels stand, and how those of a day end."""
 _MOST_ABOUT = 80
 """Blocks among which sections have the same words."""
 _ABOVE_TEXT = 6
@@ -111,6 +118,16 @@ def heading_above(page: Blocks, headings: list[Block], inner: Block) -> Block | 
     return above[0] if sum(block.size for block in between if block.size >= _PARAGRAPH and not block.linked) >= _PROSE else None
 
 
+def line_of(page: Blocks, value: str, headings: Sequence[Block] = ()) -> Block | None:
+    """The heading that is a title which the page's tags or its window name, or else the line; None where it is not shown."""
+    key = folded(value)
+    found = next((block for block in headings if folded(block.text) == key), None)
+    if found is not None:
+        return found
+    return next((block for block in page.blocks[:_MOST_LINES] if block.text == value and not block.linked and not block.box.hidden
+                 and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME)), None)
+
+
 def _above_facts(page: Blocks, end: int) -> Block | None:
     """The line above the table or list in which a document states its facts, not further up than the trail or a menu."""
     for line in reversed(page.blocks[max(0, end - _MOST_FACTS):max(0, end)]):
@@ -152,7 +169,8 @@ def above_day(page: Blocks) -> Block | None:
         line = page.blocks[block.index - 1]
         if _FEW <= line.size <= _MOST_FEW and not line.linked and not block.linked and block.size <= _DATED and line.box is not block.box \
                 and _FEW_WORDS.fullmatch(line.text) is not None and not line.box.under & _NO_HEAD and first(block.apart) is not None \
-                and not is_furniture(line.text) and not is_trail_line(line.text) and not _stands_again(page, line):
+                and not is_furniture(line.text) and not is_trail_line(line.text) and not _stands_again(page, line) \
+                and _DAY_LABEL.search(line.text) is None and line.box.tag not in _CELLS:
             return line
     return None
 
