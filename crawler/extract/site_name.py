@@ -10,6 +10,11 @@ from crawler.extract.colophon import is_colophon
 from crawler.extract.marks import APART, COMMENT, SIDE
 from crawler.extract.metadata import Metadata
 
+_GREETING = re.compile(r"^[\W_]*(?:热烈)?欢迎(?:您)?(?:访问|光临|来到|进入|浏览)")
+_ABOUT = " \u3000:：-–—=*★☆●◆■!！.。|_"
+_OWN_WORDS = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详细|文件|正文)?(?:内容|详情|正文|信息)(?:页面?)?|详细(?:页面|信息)|"
+                        r"untitled(?: document| page)?|new (?:document|page \d+)|document|网站标题|页面标题|标题", re.IGNORECASE)
+"""What a template calls its page."""
 CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
                  r"—{2,}(?=[^—_|\-]{2,24}(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$)|\s*::\s*")
 """What parts headline, section and site in a window's title."""
@@ -175,3 +180,11 @@ def _first_part(text: str) -> str:
     if len(pieces) > 1 and len(pieces[0]) > 10 and len(pieces[-1]) < 12 and _HAN.search(text):
         return text[:text.rfind(pieces[-1])].rstrip(" -–—")
     return text
+
+
+def greeted(window: str) -> str | None:
+    """A window's title without the greeting before a site's name and the signs about it; None where a template left its own words."""
+    bare = _GREETING.sub("", window).strip(_ABOUT)
+    if _OWN_WORDS.fullmatch(bare):
+        return None
+    return bare if bare != window and is_name(bare) else window

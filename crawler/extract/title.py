@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+import crawler.extract.unmarked_title as unmarked_title
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import begins_another
 from crawler.extract.candidate import Say
@@ -14,20 +15,19 @@ from crawler.extract.colophon import is_colophon
 from crawler.extract.issuing_line import with_issuer
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
 from crawler.extract.metadata import Metadata, rule_of
-from crawler.extract.site_name import CUT, LATIN_PARTS, is_name, is_site, leading_site, less, names_latin_site, names_office, without_site
-from crawler.extract.text import clean, folded
-from crawler.extract.unmarked_title import (
-    KIND,
-    STOPS,
-    above,
-    above_day,
-    above_head_line,
-    heading_above,
-    heads_list,
-    in_facts,
-    is_word,
-    line_of,
+from crawler.extract.site_name import (
+    CUT,
+    LATIN_PARTS,
+    greeted,
+    is_name,
+    is_site,
+    leading_site,
+    less,
+    names_latin_site,
+    names_office,
+    without_site,
 )
+from crawler.extract.text import clean, folded
 
 _LONGEST_NAME = 4000
 """Characters of a title that is looked at, in tags or the window's."""
@@ -61,11 +61,6 @@ _DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{
 """A day, its time and what follows them in a head line."""
 _SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 """How the line of author and day begins, which may be a low heading."""
-_GREETING = re.compile(r"^[\W_]*(?:热烈)?欢迎(?:您)?(?:访问|光临|来到|进入|浏览)")
-_SIGNS = " \u3000:：-–—=*★☆●◆■!！.。|_"
-_OWN_WORDS = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详细|文件|正文)?(?:内容|详情|正文|信息)(?:页面?)?|详细(?:页面|信息)|"
-                        r"untitled(?: document| page)?|new (?:document|page \d+)|document|网站标题|页面标题|标题", re.IGNORECASE)
-"""What a template calls its page."""
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
 _EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
@@ -85,7 +80,7 @@ class Title:
 
 def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None = None) -> Title:
     """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
-    window = _greeted(_unmarked(window[:_LONGEST_NAME])) if window else None
+    window = greeted(_unmarked(window[:_LONGEST_NAME])) if window else None
     every = _headings(page)
     home = {one for one in every if _leads_home(one)}
     backed = any((window or "").startswith(one.text) for one in home)
@@ -116,7 +111,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
         whole = _cut_line(page, best.text)
     best = best if whole is None else Title(whole.text, best.rule, whole)
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
-    line = above_day(page) if sited else None
+    line = unmarked_title.above_day(page) if sited else None
     if line is not None:
         return Title(line.text, "line above day", line)
     return best if best.text or site is None else Title(site, "title", None)
@@ -128,21 +123,13 @@ def _cut_line(page: Blocks, text: str) -> Block | None:
     if len(key) < _SHORTEST or not _HAN.search(text):
         return None
     lines = {line.text: line for line in page.blocks[:_MOST_LINES] if line.text[0] == text[0] and not line.linked and line.size <= LONGEST
-             and line.text[-1] not in STOPS and len(whole := folded(line.text)) > len(key) and whole.startswith(key)}
+             and line.text[-1] not in unmarked_title.STOPS and len(whole := folded(line.text)) > len(key) and whole.startswith(key)}
     return next(iter(lines.values())) if len(lines) == 1 else None
 
 
 def _unmarked(text: str) -> str:
     """Without mark-up and references that were escaped twice."""
     return clean(_MARKUP.sub("", unescape(text))) if "<" in text or "&" in text else text
-
-
-def _greeted(window: str) -> str | None:
-    """A window's title without the greeting before a site's name and the signs about it; None where a template left its own words."""
-    bare = _GREETING.sub("", window).strip(_SIGNS)
-    if _OWN_WORDS.fullmatch(bare):
-        return None
-    return bare if bare != window and is_name(bare) else window
 
 
 def _headings(page: Blocks) -> list[Block]:
@@ -221,7 +208,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     if best is None:
         return None
     block = best[1]
-    over = heading_above(page, headings, block) if block.level > 1 else None
+    over = unmarked_title.heading_above(page, headings, block) if block.level > 1 else None
     if over is not None:
         return Title(_tidied(over.text, window), "h1", over)
     # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
@@ -275,11 +262,11 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     the window's title without the site."""
     for value, rule in named:
         if rule in _MADE_FOR_ARTICLES:
-            return Title(value, rule, line_of(page, value, headings))
+            return Title(value, rule, unmarked_title.line_of(page, value, headings))
     shown = _shown_whole(page, window)
     if shown is not None:
         return Title(shown.text, "line like title", shown)
-    told = in_facts(page)
+    told = unmarked_title.in_facts(page)
     if told is not None:
         return Title(told[0], "index table", told[1])
     firsts = [block for block in headings if block.level == 1 and len(block.text) > 3
@@ -297,20 +284,21 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     front = without_site(window or "")
     if len(folded(front)) < 10 or _names_site(front):
         for block in headings:
-            if block.text != window and (_may_head(block) or is_word(page, block)) and not begins_another(block.text) \
-                    and not heads_list(page, block):
+            if block.text != window and (_may_head(block) or unmarked_title.is_word(page, block)) and not begins_another(block.text) \
+                    and not unmarked_title.heads_list(page, block):
                 return Title(_tidied(block.text, window), _kind(block), block)
     short = _first_of_many(page, window)
     if short is not None:
         return short
-    line = (above(page) or above_head_line(page)) if not marked and _is_vague(window) and len(named) <= 1 else None
+    silent = not marked and _is_vague(window) and len(named) <= 1
+    line = (unmarked_title.above(page) or unmarked_title.above_head_line(page)) if silent else None
     if line is not None:
         return Title(line.text, "line above text", line)
     for value, rule in named:
         text = without_site(value)
         vague = rule == "title" and (len(text) < 10 or _names_site(text))
         if len(text) > (5 if rule != "title" else 7) and not (marked and vague):
-            return Title(text, rule, line_of(page, text))
+            return Title(text, rule, unmarked_title.line_of(page, text))
     if marked:
         return Title(_PREFIX.sub("", marked[0].text), "class title", marked[0])
     return Title(without_site(named[0][0]), named[0][1], None) if named else Title(None, None, None)
@@ -402,7 +390,8 @@ def _tidied(text: str, window: str | None) -> str:
     text = _EDIT.sub("", text) if text[-1:] == "]" else text
     joined = ":" in text or "：" in text
     text = _PREFIX.sub("", text) if joined else text
-    for shorter in (_COUNTER.sub("", text), KIND.sub("", text) if text[:1] in "[【" else text, _SORT.sub("", text) if joined else text):
+    for shorter in (_COUNTER.sub("", text), unmarked_title.KIND.sub("", text) if text[:1] in "[【" else text,
+                    _SORT.sub("", text) if joined else text):
         if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
             return shorter
     return text
