@@ -15,6 +15,7 @@ from lxml import etree
 import crawler.extract.charset as charset
 import crawler.extract.flatten as flatten
 import crawler.extract.published as published
+import crawler.extract.stated_days as stated_days
 import crawler.extract.streamed as streamed
 import crawler.extract.tidying as tidying
 import crawler.extract.tree as tree
@@ -104,6 +105,11 @@ def test_a_day_by_the_headline_is_certain_only_where_a_look_at_all_others_choose
     chosen = [published.find(_page(*lines), metadata, "", "Asia/Shanghai", title=headline, start=start, end=start + length, say=say)
               for say in (None, lambda *_: None)]
     assert chosen[0] == chosen[1]
+
+
+def test_no_day_stated_for_machines_exceeds_a_certain_one() -> None:
+    most = (*stated_days._TAGS.values(), stated_days._LINKED, stated_days._PAGE, stated_days.TIME_NAMED, stated_days._PUBDATE)
+    assert max(most) <= shown_days._ABOVE_TAGS < shown_days._LABELLED
 
 
 _TONGUES = _lines(

@@ -32,6 +32,8 @@ _LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
     r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
+_JOINTS = re.compile("[->＞»›→❯▸►➤〉≫⟩|｜/／\\\\·•–—－─―:\xa0]")
+"""Of which each separator has one."""
 _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细(?:内容|信息)|文章内容|新闻正文|文章正文|信息正文|"
     r"信息浏览|(?:阅读|查看|浏览|显示)(?:文章|信息|内容|详情|新闻|全文)|(?:新闻|信息)(?:内容|详情)|查看|阅读|浏览|text|content|"
     r"details?|article)$", re.IGNORECASE)
@@ -203,18 +205,23 @@ def _crumbs(blocks: Sequence[Block], resolver: Resolver, *, bounded: bool) -> It
             begun = begun or (anchor is not None and not bracketed)
             bracketed = anchor is None and run.rstrip().endswith(("[", "【"))
             if anchor is None:
-                first, *rest = _SEPARATOR.split(run) if run.strip() else [run]
-                yield from _plain(first)
-                for part in rest:
+                for part in _parts(run):
                     yield from _plain(part)
             else:
                 name = clean(run).strip(_EDGE)
-                parts = [clean(part).strip(_EDGE) for part in _SEPARATOR.split(run)] if _SEPARATOR.search(run.strip(_EDGE)) else [name]
+                parts = [name]
+                if _JOINTS.search(run) and _SEPARATOR.search(run.strip(_EDGE)):
+                    parts = [clean(part).strip(_EDGE) for part in _SEPARATOR.split(run)]
                 href = anchor.get("href")
                 url = resolver.resolve(href) if href else None
                 for part in parts:
                     if part:
                         yield part, url
+
+
+def _parts(run: str) -> list[str]:
+    """A run of text cut at its separators."""
+    return _SEPARATOR.split(run) if _JOINTS.search(run) else [run]
 
 
 def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.extract.blocks import Blocks
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import Blocks, Box
 from crawler.extract.dates import Moment, first, may_have_day
 from crawler.extract.marks import COMMENT, SIDE
 from crawler.extract.metadata import Metadata, rule_of
@@ -43,11 +45,11 @@ def spaced(value: str) -> str:
 
 def stated(metadata: Metadata, url: str) -> Iterator[Stated]:
     """The days of tags, JSON-LD and address; never a build time: those have tags of other names."""
-    for name, strength in () if _TAGS.keys().isdisjoint(metadata.tags) else _TAGS.items():
-        value = metadata.tags.get(name)
-        moment = first(spaced(value)) if value else None
-        if value and moment:
-            yield moment, value, rule_of(name), strength
+    for name in [] if _TAGS.keys().isdisjoint(metadata.tags) else [name for name in _TAGS if name in metadata.tags]:
+        value = metadata.tags[name]
+        moment = first(spaced(value))
+        if moment:
+            yield moment, value, rule_of(name), _TAGS[name]
     yield from _linked(metadata)
     for pattern in _IN_URL if may_have_day(url) else ():
         match = pattern.search(url)
@@ -87,7 +89,7 @@ def times(page: Blocks, metadata: Metadata, title: int, start: int) -> Iterator[
     headline. `title`, `start`: numbers of the headline's block and the text's first."""
     if not metadata.times:
         return
-    places = {box.element: box for box in page.boxes}
+    places: dict[HtmlElement, Box] = {}
     marked = {element.get("datetime") for element in metadata.times if element.get("pubdate") is not None}
     for element in metadata.times[:_MOST_TIMES]:
         stamp = element.get("datetime") or element.get("content")
@@ -97,6 +99,7 @@ def times(page: Blocks, metadata: Metadata, title: int, start: int) -> Iterator[
         kind = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
         if "modified" in kind or "updated" in kind.split():
             continue
+        places = places or {box.element: box for box in page.boxes}
         named = "published" in kind or element.get("pubdate") is not None
         box = next((places[above] for above in element.iterancestors() if above in places), page.boxes[0])
         near = not box.hidden and -8 <= box.first - title <= 25 and box.first <= start + 2
