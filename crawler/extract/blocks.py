@@ -165,8 +165,7 @@ _CODES: dict[Any, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD,
     dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) | \
     dict.fromkeys(_EMBEDS, _EMBED) | {"a": _ANCHOR, "input": _FIELD, "span": _SPAN, "pre": _PRE, etree.Comment: _PASSED, etree.PI: _PASSED}
 """How each tag is walked; those that are not here begin a box."""
-_END = etree.Comment()
-"""Stands behind the last element, and in none."""
+_code_of = _CODES.get
 
 
 def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> Blocks:
@@ -181,46 +180,20 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) ->
 
 
 # A quarter of what a page costs is spent here: hence one long loop over local names, without calls for what most elements are.
-# Boxes are made when something of theirs is found; `waiting` are those that begun since.
+# Boxes are made when something of theirs is found; `waiting` are those that begun since. `left` counts the children of the inmost
+# element that are still to come.
 def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> None:
     """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end."""
-    code_of = _CODES.get
     runs: list[Run] = [(root.text, None)] if root.text else []
-    plain = bool(runs)
     box: Any = out.boxes[0]
-    waiting: list[Begun] = []
-    text, anchor, bold, pre = None, None, 0, 0
-    inmost, codes = root, [_BOX]
-    walk = iter((*root.iterdescendants(), _END))
+    waiting, around = list[Begun](), list[tuple[HtmlElement, int, int]]()
+    anchor, bold, pre, plain = None, 0, 0, bool(runs)
+    inmost, inmost_code, left = root, _BOX, len(root) + 1
+    walk = iter([*root.iterdescendants()])
     for element in walk:
-        parent, tag = element.getparent(), element.tag
-        while True:
-            if text:
-                if not text.isspace():
-                    runs.append((text, anchor))
-                    plain = plain or not bold
-                elif runs:
-                    runs.append((" ", anchor))
-            if inmost is parent:
-                break
-            text = inmost.tail
-            inmost = inmost.getparent()
-            code = codes.pop()
-            if code <= _PRE:
-                if runs:
-                    box = _flush(out, runs, box, waiting, pre, not plain, False)
-                    runs, plain = [], False
-                if waiting:
-                    del waiting[-1]
-                else:
-                    box.last = len(out.blocks)
-                    box = box.parent
-                pre -= code
-            elif code == _ANCHOR:
-                anchor = None
-            elif code == _STRONG:
-                bold -= 1
-        code = _PASSED if dropped and element in dropped else code_of(tag, _BOX)
+        tag = element.tag
+        code = _PASSED if dropped and element in dropped else _code_of(tag, _BOX)
+        left -= 1
         if code <= _LINE_END:
             if runs:
                 box = _flush(out, runs, box, waiting, pre, not plain, tag == "br")
@@ -233,15 +206,43 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
         elif code == _STRONG:
             bold += 1
         elif code >= _SPAN:
-            box = _made(out, box, waiting) if code == _PICTURE else box
-            code = _single(out, element, code, waiting[-1][1] if waiting else box.tag, box)
-        if code == _PASSED:
-            if len(element):
-                _pass_over(walk, element)
-            text = element.tail
-        else:
-            inmost, text = element, element.text
-            codes.append(code)
+            code, box = _single(out, element, code, box, waiting)
+        within = len(element)
+        if code != _PASSED:
+            if (text := element.text) and not text.isspace():
+                runs.append((text, anchor))
+                plain = plain or not bold
+            elif text and runs:
+                runs.append((" ", anchor))
+            if within:
+                around.append((inmost, inmost_code, left))
+                inmost, inmost_code, left = element, code, within
+                continue
+        elif within:
+            _pass_over(walk, element)
+        while True:
+            if code <= _PRE:
+                if runs:
+                    box = _flush(out, runs, box, waiting, pre, not plain, False)
+                    runs, plain = [], False
+                if waiting:
+                    del waiting[-1]
+                else:
+                    box.last, box = len(out.blocks), box.parent
+                pre -= code
+            elif code == _ANCHOR:
+                anchor = None
+            elif code == _STRONG:
+                bold -= 1
+            if (text := element.tail) and not text.isspace():
+                runs.append((text, anchor))
+                plain = plain or not bold
+            elif text and runs:
+                runs.append((" ", anchor))
+            if left:
+                break
+            element, code, (inmost, inmost_code, left) = inmost, inmost_code, around.pop()
+    _flush(out, runs, box, waiting, pre, not plain, False)
 
 
 def _pass_over(walk: Iterator[HtmlElement], element: HtmlElement) -> None:
@@ -285,25 +286,27 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[Begun], pre: in
     return box
 
 
-def _single(out: Blocks, element: HtmlElement, code: int, around: str, box: Box) -> int:
-    """How an element is walked on that is looked at closely; notes pictures, fields, embeds. `around`: tag of the box around it."""
+def _single(out: Blocks, element: HtmlElement, code: int, box: Box, waiting: list[Begun]) -> tuple[int, Box]:
+    """How an element is walked on that is looked at closely, and the innermost box that is made; notes pictures, fields, embeds."""
     if code == _SPAN:
-        return _PASSED if is_hidden(element) else _RUNNING
+        return (_PASSED if is_hidden(element) else _RUNNING), box
     if code == _PICTURE:
+        box = _made(out, box, waiting)
         out.images.append((len(out.blocks), element, box))
         inner: Box | None = box
         while inner is not None and not inner.used:
             inner.used = True
             inner = inner.parent
-        return _RUNNING
+        return _RUNNING, box
     if code == _EMBED:
         out.embeds.append((len(out.blocks), element))
-        return _PASSED
+        return _PASSED, box
     if code == _FIELD:
         out.fields.append(element)
-        return _PASSED
+        return _PASSED, box
+    around = waiting[-1][1] if waiting else box.tag
     named = element.tag == "button" and around in _HEADINGS  # the heading of a part that it opens
-    return _RUNNING if named or (len(element) and next(element.iter("p"), None) is not None) else _PASSED
+    return (_RUNNING if named or (len(element) and next(element.iter("p"), None) is not None) else _PASSED), box
 
 
 def _unhide(page: Blocks) -> None:
