@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import uvloop
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
 from archive.errors import ArchiveError
@@ -60,11 +60,18 @@ class Crawls:
         crawler.settings.set("RUNS", self.runs)
         try:
             await self.runner.crawl(crawler)
+            await self._closed(crawler)
         except ArchiveError as error:
             self._failed(portal, End(NOT_WRITTEN, one_line(str(error))))
         except Exception as error:
             logger.debug("the crawl of %s broke", portal.name, exc_info=True)
             self._failed(portal, End(BUG, one_line(f"a bug: {type(error).__name__}: {error}")))
+
+    async def _closed(self, crawler: Crawler) -> None:
+        """Wait for the files: the engine does not, where a signal comes in the moment in which it has found nothing more to do."""
+        spider = crawler.spider
+        if isinstance(spider, PortalSpider):
+            await spider.run.close("shutdown")
 
     def _failed(self, portal: Portal, end: End) -> None:
         self.failures[portal.name] = end

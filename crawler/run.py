@@ -96,6 +96,8 @@ class Run:
         """The ledger's commits when last nothing more could be leased; None: there may be more."""
         self.bug_seen: str | None = None
         self.end: End | None = None
+        self.closing: asyncio.Future[None] | None = None
+        """What finishes the files, from when it began."""
         runs = settings.get("RUNS")
         if isinstance(runs, list):
             runs.append(self)
@@ -360,11 +362,14 @@ class Run:
         self.network.cut()
 
     async def close(self, reason: str) -> None:
-        """Finish all files and name the end. Errors of the archive become part of the end."""
-        if self.end is not None:
-            return
-        if reason == "finished" and self.ledger.limit_reached and self.frontier.pending().open:
-            reason = "limit"
+        """Finish all files and name the end, once: who asks meanwhile waits. Errors of the archive become part of the end."""
+        if self.closing is None:
+            self.closing = asyncio.ensure_future(self._close(reason))
+        await asyncio.shield(self.closing)
+
+    async def _close(self, reason: str) -> None:
+        if reason == "finished" and self.frontier.pending().open:  # the engine finds nothing to do where nothing is handed out
+            reason = "shutdown" if self.stopping.is_set() else "limit" if self.ledger.limit_reached else reason
         await self.readers.close()
         if self.renderer is not None:
             await self.renderer.close()

@@ -18,6 +18,7 @@ from crawler.loader import choose_portals
 from crawler.network import Interrupted
 from crawler.outcome import Outcome, Problem
 from crawler.process import Crawls, spider_class
+from crawler.run import Run
 from crawler.scheduler import FrontierScheduler
 from crawler.spider import PortalSpider
 from crawler.wire import Answered
@@ -91,13 +92,17 @@ class Witness:
         return item
 
 
-def crawled(folder: Path, portal_dir: Path, **settings: Any) -> tuple[int, list[str]]:
-    """Exit code, and the addresses of the lines in order, of a crawl of the portal `plain` in this process."""
+def crawls_into(folder: Path, **settings: Any) -> Crawls:
     made = Settings()
     made.setmodule("crawler.settings")
     for name, value in {"ARCHIVE_DIR": str(folder), "READERS": 0, **settings}.items():
         made.set(name, value, priority="cmdline")
-    crawls = Crawls(made)
+    return Crawls(made)
+
+
+def crawled(folder: Path, portal_dir: Path, **settings: Any) -> tuple[int, list[str]]:
+    """Exit code, and the addresses of the lines in order, of a crawl of the portal `plain` in this process."""
+    crawls = crawls_into(folder, **settings)
     asyncio.run(crawls.crawl([*choose_portals(["plain"], (portal_dir,)).values()]))
     (summary,) = crawls.summaries(folder)
     return summary.end.code, sorted(line["url"] for line in lines(folder, "plain"))
@@ -124,6 +129,31 @@ def test_what_waits_for_a_commit_does_not_wait_for_a_slow_answer(tmp_path: Path)
         site.behind = {"/art/slow.html": "/s.css"}
         code, urls = crawled(tmp_path / "root", site.file(tmp_path / "portals"), CONCURRENT_REQUESTS=2)
     assert (code, len(urls), site.late) == (0, 2, [])
+
+
+def test_a_signal_in_the_moment_in_which_the_engine_ends_waits_for_the_files_and_counts_as_an_interruption(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settle = Run.settle
+    ending: list[asyncio.Future[None]] = []
+
+    def settled(run: Run, outcome: Outcome) -> None:
+        settle(run, outcome)
+        monkeypatch.setattr(Run, "settle", settle)
+        (crawler,) = crawls.runner.crawlers
+        assert crawler.engine is not None
+        ending.append(asyncio.ensure_future(crawler.engine.close_spider_async(reason="finished")))  # as when there is nothing more to do
+        asyncio.get_running_loop().call_soon(crawls.stop, "SIGTERM")
+
+    with PlainPortal() as site:
+        site.pages = {f"/art/{number}.html": article(f"第{number}号工作的通知", number) for number in range(5)}
+        portals, root = site.file(tmp_path / "portals"), tmp_path / "root"
+        crawls = crawls_into(root)
+        monkeypatch.setattr(Run, "settle", settled)
+        asyncio.run(crawls.crawl([*choose_portals(["plain"], (portals,)).values()]))
+        assert [summary.end.code for summary in crawls.summaries(root)] == [5]
+        assert not list(root.rglob("*.open"))
+        code, urls = crawled(root, portals)
+    assert (code, len(urls)) == (0, 5)
 
 
 @pytest.mark.parametrize(("alarm", "at_work", "looks"), [(None, 3, 1), (0.01, 3, 0), (0.01, 0, 1), (2.0, 3, 1)])
