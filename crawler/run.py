@@ -18,6 +18,7 @@ from scrapy.settings import BaseSettings
 from archive.errors import ArchiveError
 from archive.model import WarcRef
 from crawler import clock
+from crawler.browser import renderer_of
 from crawler.budget import Budget
 from crawler.candidates import KEPT, Candidates, rules_of
 from crawler.counts import Counts
@@ -36,7 +37,6 @@ from crawler.places import Places
 from crawler.portal import Portal
 from crawler.readers import Readers
 from crawler.reading import Reading
-from crawler.recorder import Recorder
 from crawler.scope import scope_of
 from crawler.summary import PortalSummary
 from crawler.task import Candidate, Task, host_of
@@ -115,7 +115,7 @@ class Run:
         recorder = self.holding.begin(run.id, run.started if run.resumed else None)
         self.network = Network(portal, settings, recorder, self.counts, conditions=self._conditions, delays=self.frontier.set_delay,
                                turn=partial(self._turn, pause=self.pace.delay))
-        self.renderer = self._renderer(recorder)
+        self.renderer = renderer_of(portal, settings, ask=self.network.embedded, recorder=recorder, limit=self.page_limit)
         self.budget = Budget(settings.getint("BUDGET"))
         self.memory = memory_of(self.frontier, self.holding.remembered)
         candidates = Candidates(portal, self.frontier, self.traps, self.memory.remembered, since=settings["SINCE"], until=settings["UNTIL"],
@@ -305,16 +305,6 @@ class Run:
         if self.renderer is not None and task.kind in self.renderer.rules.kinds:
             return ()
         return self.holding.conditions(task.url) if task.method == "GET" else ()
-
-    def _renderer(self, recorder: Recorder) -> Renderer | None:
-        """What draws the portal's pages; None where its file does not ask for it."""
-        rules, settings = self.portal.browser, self.settings
-        if rules is None or not rules.render:
-            return None
-        from crawler.browser.renderer import Renderer  # for the portals that need it
-
-        return Renderer(self.portal, rules, ask=self.network.embedded, recorder=recorder, agent=settings["USER_AGENT"],
-                        path=settings["BROWSER_PATH"], limit=self.page_limit)
 
     # --- endings ---------------------------------------------------------------------------------------------------------------------
 
