@@ -175,6 +175,8 @@ def of_name(name: str) -> int:
     parts = _LOWER_PARTS.findall(name) if name.islower() else [part.lower() for part in _PARTS.findall(name)]
     if len(parts) < 2:
         return _FLAGS.get(parts[0], 0) if parts else 0
+    if _STARTS.isdisjoint(parts):
+        return 0
     alone, joined = _known_in(parts)
     if not alone and not joined:
         return 0
