@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from crawler.portal import Kind
 
@@ -21,7 +20,7 @@ class DueSettings:
     article_ages: tuple[float, ...] = (HOUR, DAY, 7 * DAY, 30 * DAY, 182 * DAY)
     """Ages, rising, at which an article is asked once more."""
     article_period: float = 365 * DAY
-    """After the last of those: time between two visits."""
+    """After the last of those: time between two visits; 0: each run visits."""
     requisite_period: float = 30 * DAY
     """Time between two visits of a requisite or attachment that is no longer fresh."""
 
@@ -52,10 +51,14 @@ def due(kind: Kind, first_seen: float | None, last_seen: float | None, last_chan
 def _last_date(first_seen: float, now: float, rules: DueSettings, eagerness: float) -> float:
     """The latest instant, not after `now`, at which an article first seen then was to be asked; minus infinity: none yet."""
     age = now - first_seen
-    steps = [0.0, *rules.article_ages, rules.article_ages[-1] + rules.article_period] if rules.article_ages else [0.0, rules.article_period]
-    while steps[-1] <= age:
-        steps.append(steps[-1] + rules.article_period)
-    before, after = max((one, other) for one, other in pairwise(steps) if one <= age)
+    ages = (0.0, *rules.article_ages)
+    if age >= ages[-1]:
+        if rules.article_period <= 0:
+            return now
+        before = ages[-1] + (age - ages[-1]) // rules.article_period * rules.article_period
+        after = before + rules.article_period
+    else:
+        before, after = max(one for one in ages if one <= age), min(one for one in ages if one > age)
     # Between two ages an eager section has further ones, evenly spread.
     latest = before + (age - before) // ((after - before) / eagerness) * ((after - before) / eagerness)
     return first_seen + latest if latest > 0 else float("-inf")

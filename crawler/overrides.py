@@ -12,6 +12,12 @@ import click
 
 _WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
+_LEAST = {"CONCURRENT_REQUESTS": 1, "LEASE_SECONDS": 1, **dict.fromkeys((
+    "ARTICLE_AGES", "ARTICLE_LIMIT", "ARTICLE_PERIOD", "ATTACHMENT_MAXSIZE", "BUDGET", "DOWNLOAD_DELAY", "DOWNLOAD_MAXSIZE",
+    "DOWNLOAD_TIMEOUT", "GONE_DAYS", "GONE_FAILURES", "PAGES_PER_HOST", "PAGE_MAXSIZE", "READERS", "READING_TIMEOUT", "RETRY_BACKOFF",
+    "RETRY_TIMES", "WARC_ROLL_SIZE"), 0)}
+"""The least values of our own settings, and of Scrapy's that a crawl goes by; of lists that of each."""
+
 
 class BadSetting(click.UsageError):
     """A setting that there is not, or a value that it cannot have; the text is one line. Ends `fangzhi` with exit code 2."""
@@ -30,6 +36,8 @@ def overridden(pairs: Iterable[tuple[str, str]], defaults: Mapping[str, Any]) ->
         expected, value = _read(text, defaults[name])
         if value is None and text:
             raise BadSetting(f"--set {name}={text}: expected {expected}")
+        if name in _LEAST and any(one < _LEAST[name] for one in (value if isinstance(value, list) else [value]) if one is not None):
+            raise BadSetting(f"--set {name}={text}: expected {expected} of at least {_LEAST[name]}")
         values[name] = value
     return values
 
@@ -41,6 +49,8 @@ def _read(text: str, default: Any) -> tuple[str, Any]:
     if isinstance(default, int | float):
         return "a number", _number(text, type(default))
     if isinstance(default, list | tuple):
+        if default and all(isinstance(one, int | float) for one in default):
+            return "numbers with commas", _numbers(text)
         return "a list as JSON or words with commas", _list(text)
     if isinstance(default, Mapping):
         return "a table as JSON", _json(text, dict)
@@ -56,6 +66,11 @@ def _number(text: str, kind: type[int] | type[float]) -> int | float | None:
         except ValueError:
             return None
     return value if math.isfinite(value) else None
+
+
+def _numbers(text: str) -> list[int | float] | None:
+    numbers = [_number(str(one), int) for one in _list(text) or ()]
+    return None if None in numbers or (text and not numbers) else [one for one in numbers if one is not None]
 
 
 def _list(text: str) -> list[Any] | None:

@@ -169,13 +169,15 @@ def test_output_is_utf_8_in_any_locale() -> None:
     assert "浙江省人民政府" in done.stdout.decode("utf-8")
 
 
-DEFAULTS = {"OBEY": True, "TRIES": 2, "PAUSE": 1.5, "AGENT": "x", "NAMES": ["a"], "TABLE": {}, "NONE": None}
+DEFAULTS = {"OBEY": True, "TRIES": 2, "PAUSE": 1.5, "AGENT": "x", "NAMES": ["a"], "TABLE": {}, "NONE": None, "ARTICLE_AGES": [1, 24],
+            "ARTICLE_PERIOD": 8760, "CONCURRENT_REQUESTS": 32}
 
 
 @pytest.mark.parametrize(("name", "text", "value"), [
     ("OBEY", "false", False), ("OBEY", "1", True), ("OBEY", "No", False), ("TRIES", "5", 5), ("TRIES", "2.5", 2.5),
     ("TRIES", "-1", -1), ("PAUSE", "3", 3.0), ("AGENT", "a=b, c", "a=b, c"), ("AGENT", "", ""), ("NAMES", "a, b,", ["a", "b"]),
-    ("NAMES", '["a,b"]', ["a,b"]), ("NAMES", "", []), ("TABLE", '{"a": 1}', {"a": 1}), ("NONE", "x", "x")])
+    ("NAMES", '["a,b"]', ["a,b"]), ("NAMES", "", []), ("TABLE", '{"a": 1}', {"a": 1}), ("NONE", "x", "x"),
+    ("ARTICLE_AGES", "1, 2.5", [1, 2.5]), ("ARTICLE_AGES", "[0]", [0]), ("ARTICLE_AGES", "", []), ("ARTICLE_PERIOD", "0", 0)])
 def test_a_set_value_is_of_the_kind_of_the_default(name: str, text: str, value: object) -> None:
     assert overridden([(name, "7"), (name, text)] if name == "TRIES" else [(name, text)], DEFAULTS) == {name: value}
 
@@ -183,6 +185,8 @@ def test_a_set_value_is_of_the_kind_of_the_default(name: str, text: str, value: 
 @pytest.mark.parametrize(("name", "text", "words"), [
     ("OBEY", "maybe", "--set OBEY=maybe: expected true or false"), ("TRIES", "many", "expected a number"),
     ("PAUSE", "inf", "expected a number"), ("PAUSE", "nan", "expected a number"), ("NAMES", "[1", "expected a list"),
+    ("ARTICLE_AGES", "1,x", "expected numbers with commas"), ("ARTICLE_AGES", "-1,5", "expected numbers with commas of at least 0"),
+    ("ARTICLE_PERIOD", "-5", "expected a number of at least 0"), ("CONCURRENT_REQUESTS", "0", "expected a number of at least 1"),
     ("TABLE", "[]", "expected a table"), ("TRIE", "1", "--set TRIE: there is no such setting; did you mean TRIES?")])
 def test_a_set_value_of_another_kind_is_refused_in_one_line(name: str, text: str, words: str) -> None:
     with pytest.raises(BadSetting, match=words.replace("?", r"\?")):

@@ -55,6 +55,12 @@ def test_a_clock_that_was_wrong_makes_due() -> None:
     assert due("requisite", FIRST + 900 * DAY, FIRST + 900 * DAY, None, FIRST)
 
 
+@pytest.mark.parametrize("ages", [(), (0.0,), (100.0,)])
+def test_a_period_of_nothing_makes_an_old_article_due_at_every_run(ages: tuple[float, ...]) -> None:
+    settings = DueSettings(article_ages=ages, article_period=0)
+    assert due("article", FIRST, FIRST + 400 * DAY - 1, None, FIRST + 400 * DAY, settings)
+
+
 def test_ages_are_settings() -> None:
     settings = DueSettings(fresh=10, pause=1, article_ages=(100,), article_period=50, requisite_period=7)
     owed = [second for second in range(11, 300) if due("article", FIRST, FIRST + second - 1, None, FIRST + second, settings)]
