@@ -23,6 +23,9 @@ HOSTILE = {
     "tables left open": b"<html><body>" + b"<table><tr><td>" * 2_000 + ARTICLE,
     "sixty thousand unclosed inline tags": b"<html><body>" + b"<b><i><a>" * 20_000 + b"</a>" + ARTICLE,
     "a hundred thousand attributes": b"<html><body><div " + b" ".join(b"a%d=1" % at for at in range(100_000)) + b">" + ARTICLE,
+    "attributes parted by slashes": b"<html><body><div " + b"/".join(b"a%d" % at for at in range(100_000)) + b">" + ARTICLE,
+    "attributes without values before one that holds a tag": b"<html><body><div " + b" ".join(b"a%d" % at for at in range(100_000))
+    + b' x="<b">' + ARTICLE,
     "attributes whose values hold tags' ends": b"<div " + b" ".join(b'a%d=">"' % at for at in range(50_000)) + b">" + ARTICLE,
     "a text of twelve megabytes before it": b"<html><body><div>" + b"word " * 2_400_000 + b"</div>" + ARTICLE,
     "a page of twenty megabytes": b"<html><body>" + ARTICLE + b"<!--" + b"x" * 20_000_000 + b"-->",

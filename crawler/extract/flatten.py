@@ -18,14 +18,15 @@ DEEPEST = 400
 """Levels kept; deeper tags are dropped, their text stays."""
 
 _OPENING = re.compile(rb"<(?:(script|style)\b|(!--)|[A-Za-z][^\s/>]*)", re.IGNORECASE)
-_PARTING = b"= \n\t\r\f"
+_TAG = re.compile(b"<[A-Za-z]")
+_PARTING = b"= /\n\t\r\f"
 """What parts the attributes of a tag."""
 _MOST_WORDS = 10_000
 """Words in what seem to be long tags up to which each is taken for what it seems: so many attributes would not hold a parser up."""
 _CLOSING = {b"script": re.compile(rb"</script", re.IGNORECASE), b"style": re.compile(rb"</style", re.IGNORECASE)}
 _REST_OF_NAME = re.compile(rb"[^\s/>]*")
 _TAG_END = ord(">")
-_ATTRIBUTE = re.compile(rb"""[\s/]*[^\s=>"'/][^\s=>]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?|[\s/]+|[^\s>]""")
+_ATTRIBUTE = re.compile(rb"""[\s/]*[^\s=>"'/][^\s=>/]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?|[\s/]+|[^\s>]""")
 _ANY_TAG = re.compile(rb"<(/?)([A-Za-z][^\s/<>]*)[^<>]*>")
 _VOID = frozenset((b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param", b"source", b"track",
                    b"wbr"))
@@ -69,10 +70,10 @@ def _has_crowded_tag(octets: bytes) -> bool:
             continue
         end = octets.find(b">", window)
         end = len(octets) if end < 0 else end
-        last = octets.rfind(b"<", done, end) + 1
-        if last:
-            begin, crowd = last, 0
-        if end - begin >= step and octets[begin:begin + 1].isalpha():
+        first = _TAG.search(octets, max(done, octets.rfind(b">", done, window)), end)
+        if first is not None:
+            begin, crowd = first.start() + 1, 0
+        if begin and end - begin >= step:
             part = octets[max(begin, done):end]
             found = len(part) - len(part.translate(None, _PARTING))
             crowd, words = crowd + found, words + found
