@@ -46,8 +46,8 @@ def become(serve: Callable[[socket.socket], None], folder: bytes, descriptor: in
         channel.sendall(frame(os.getpid()))
         serve(channel)
         code = 0
-    except BrokenPipeError:
-        pass  # whoever started us is gone
+    except ConnectionError:
+        pass  # whoever started us is gone, or went without reading what we sent
     except BaseException:  # noqa: BLE001 - said here, for nothing else would
         traceback.print_exc()
     finally:

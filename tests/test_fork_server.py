@@ -111,6 +111,29 @@ def test_a_server_that_nobody_asked_ends_at_once(server: ForkServer) -> None:
         assert called(ours, len, "four") == 4
 
 
+def test_a_process_whose_number_nobody_took_says_nothing() -> None:
+    program = """
+import os, select, socket
+from crawler.fork_server_process import become
+from crawler.mapping.child_process import serve
+
+ours, theirs = socket.socketpair()
+waits, goes = os.pipe()
+pid = os.fork()
+if pid == 0:
+    ours.close()
+    become(lambda channel: (os.read(waits, 1), serve(channel)), b".", theirs.detach())
+theirs.close()
+select.select([ours], [], [])
+ours.close()  # with a frame in it
+os.write(goes, b".")
+os.waitpid(pid, 0)
+print("gone")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert (done.stdout, done.stderr) == ("gone\n", "")
+
+
 def test_none_outlives_a_program_that_is_killed() -> None:
     program = ("import pickle, time; from crawler.fork_server import READERS; from crawler.frames import LENGTH; ours = READERS.start(); "
                "size = LENGTH.unpack(ours.recv(4))[0]; print(pickle.loads(ours.recv(size)), flush=True); time.sleep(60)")
