@@ -64,12 +64,11 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> se
     if 2 * len(latin) < len(blocks):
         return set()
     signed = set(ground.page.wording.holding(_SIGNS))
-    told = [block for block in latin if block.index in signed]
+    told = [block for block in latin if block.index in signed] if signed else []
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and _declares(block.text)}
-    found.update([block.index for block in latin if (2 * block.linked >= block.size and _ELSEWHERE.match(block.text) is not None)
-                  or (block.size <= _LONGEST_CAPTION and not block.level and _shows(block.text)) or _is_embedded(block.box)])
+    found.update([block.index for block in latin if _is_beside(block)])
     found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
-    if sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
+    if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
         found |= _sources(latin)
     return found | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground)
 
@@ -78,9 +77,13 @@ def _declares(text: str) -> bool:
     return ("ffiliate" in text or "ommission" in text or " links" in text) and _INTEREST.search(text) is not None
 
 
-def _is_embedded(box: Box) -> bool:
+def _is_beside(block: Block) -> bool:
+    """Whether a line leads to another article, speaks of a picture, or is a post of another site."""
+    box, size = block.box, block.size
     quoted = box if box.tag == "blockquote" else box.parent
-    return quoted is not None and quoted.tag == "blockquote" and _EMBEDDED.search(quoted.name) is not None
+    return (2 * block.linked >= size and _ELSEWHERE.match(block.text) is not None) \
+        or (size <= _LONGEST_CAPTION and not block.level and _shows(block.text)) \
+        or (quoted is not None and quoted.tag == "blockquote" and _EMBEDDED.search(quoted.name) is not None)
 
 
 def _shows(text: str) -> bool:
@@ -149,7 +152,7 @@ def _presented(blocks: list[Block], metadata: Metadata | None) -> set[int]:
     """Blocks at either end that begin with the author's name and tell what the author does."""
     names = _names(metadata)
     begun = tuple(names)
-    if not any(block.text.startswith(begun) for block in blocks):
+    if not names or not [block for block in blocks if block.text.startswith(begun)]:
         return set()
     whole = sum(block.size for block in blocks) or 1
     found = set()

@@ -118,8 +118,9 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
     start = _start(page, ground, title, first, last, metadata)
     if ground.good[last] - ground.good[start] < 0.5 * (ground.good[last] - ground.good[first]):
         start = first
-    aside = set_aside(page, ground, box)
-    opened = unfolded(page, ground, box)
+    begun = ground.begun_in(box)
+    aside = set_aside(page, ground, box, begun, range(start, last))
+    opened = unfolded(page, ground, box, begun)
     kept = [block for block in page.blocks[start:last] if block.index in opened or (
         block.index not in aside and stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= SOME))]
     kept = _introduction(page, ground, title, start, metadata) + kept

@@ -49,6 +49,7 @@ _SIGNS = frozenset(words_at(EDGE, BRACKETED, LINE))
 """Among which is the first sign of a Chinese one."""
 _TRAIL_WORDS = frozenset(("home", "homepage", "main", "mainpage"))
 """With which a Latin trail begins."""
+_ANY_FIRST = _FIRST_WORDS | _TRAIL_WORDS
 
 
 _HAN_BEGINS = "\u2e80"
@@ -60,11 +61,12 @@ def may_begin(text: str) -> bool:
     """Whether a line begins as furniture or a trail may; False is certain."""
     if text[0] >= _HAN_BEGINS:
         return True
+    if text.isascii() and (begun := text.partition(" ")[0]).isalpha():
+        return begun.lower() in _ANY_FIRST
     word = _FIRST_WORD.match(text)
     if word is None:
         return not text.isascii()
-    low = word[1].lower()
-    return low in _FIRST_WORDS or low in _TRAIL_WORDS or (not text.isascii() and _UNTOLD.search(text) is not None)
+    return word[1].lower() in _ANY_FIRST or (not text.isascii() and _UNTOLD.search(text) is not None)
 
 
 def is_furniture(text: str) -> bool:
@@ -142,8 +144,12 @@ _NO_PROSE = re.compile("[\u3400-\u9fff(【〖】（©\u212a\u017f]")
 
 def is_prose(text: str) -> bool:
     """Whether a line is no furniture, nor script, and holds neither, unless one of `SIGNS` stands in it."""
-    return text[-1] in _PROSE_ENDS and text[0] not in _SCRIPT_STARTS and "[" not in text and "$(" not in text \
-        and (text.isascii() or _NO_PROSE.search(text) is None)
+    return text[-1] in _PROSE_ENDS and text[0] not in _SCRIPT_STARTS and "$(" not in text and is_plain(text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a line holds no furniture, unless one of `SIGNS` stands in it."""
+    return "[" not in text and (text.isascii() or _NO_PROSE.search(text) is None)
 
 
 def _has_hint(text: str, low: str) -> bool:

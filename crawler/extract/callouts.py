@@ -35,6 +35,8 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     if len(around) < 2:
         return set()
     apart = [(block, _kind(block)) for block in blocks if block.box.parent not in around and block.box not in around]
+    if not apart:
+        return set()
     common = Counter([kind for _, kind in apart])
     asking = [block for block, kind in apart if common[kind] <= _RARE and block.text.isascii() and asks(block.text)]
     if not asking:

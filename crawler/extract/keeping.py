@@ -9,7 +9,7 @@ from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another
 from crawler.extract.ground import SENTENCE, Ground
 from crawler.extract.marks import BODY, CAPTION, INFO, SIDE
-from crawler.extract.teasers import teasers
+from crawler.extract.teasers import PARTS, teasers
 from crawler.extract.text import has_letters
 
 _CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
@@ -29,11 +29,11 @@ _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
 
 
-def unfolded(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
+def unfolded(page: Blocks, ground: Ground, chosen: Box, begun: list[Box]) -> set[int]:
     """Numbers of the blocks of the chosen box that are shown when the reader opens the heading above them: a heading that is a button,
-    with a hidden box behind it. Pages in Han characters hide other things so."""
+    with a hidden box behind it. Pages in Han characters hide other things so. `begun`: the boxes that begin in the chosen one."""
     found: set[int] = set()
-    for box in ground.begun_in(chosen):
+    for box in begun:
         if box.hidden and box.last <= chosen.last and box.parent is not None and not box.parent.hidden \
                 and ground.marks[box] & ~(BODY | INFO) == 0 and _is_opened(box):
             found.update(block.index for block in page.blocks[box.first:box.last] if not _HAN.search(block.text))
@@ -55,32 +55,34 @@ def stays(block: Block, ground: Ground, box: Box | None) -> bool:
             return False
         if marks & INFO and not marks & BODY and block.size < 200:
             return False
-    if block.text.isascii() or not _HAN.search(block.text):
-        return not _is_latin_furniture(block, marks)
-    return True
+    text = block.text
+    return not _is_latin_furniture(block, marks) if text.isascii() or not _HAN.search(text) else True
 
 
 def _is_latin_furniture(block: Block, marks: int) -> bool:
     """Credits of pictures, buttons, labels: what stands in Western articles between the paragraphs."""
-    if marks & CAPTION and block.size < 160 and _CREDIT.search(block.text):
+    box, size = block.box, block.size
+    if marks & CAPTION and size < 160 and _CREDIT.search(block.text):
         return True
-    around = block.box.parent
-    if block.box.tag not in ("div", "p") or block.size >= 300 or (block.box.tag == "p" and around is not None and around.tag == "li"):
+    tag, around = box.tag, box.parent
+    if size >= 300 or (tag != "p" and tag != "div") or (tag == "p" and around is not None and around.tag == "li"):
         return not (block.text[0].isalnum() or has_letters(block.text))
-    if block.linked >= 0.9 * block.size:
+    if block.linked >= 0.9 * size:
         return True
-    return block.box.tag == "div" and block.size < 40 and not block.broken and not SENTENCE.search(block.text)
+    return tag == "div" and size < 40 and not block.broken and not SENTENCE.search(block.text)
 
 
-def set_aside(page: Blocks, ground: Ground, chosen: Box) -> set[int]:
-    """Numbers of the blocks in small boxes inside the chosen one that are headed as another part of the page."""
-    found = teasers(ground)
-    last, most = chosen.last, 0.3 * ground.weight(chosen)
+def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text: range) -> set[int]:
+    """Numbers of the blocks in small boxes inside the chosen one that are headed as another part of the page, and those in rows of
+    teasers. `begun`: the boxes that begin in the chosen one; `text`: the numbers of the blocks that are asked about."""
+    good, last, most = ground.good, chosen.last, 0.3 * ground.weight(chosen)
+    within = chosen.first <= text.start and text.stop <= last and last - chosen.first > PARTS  # so that no row goes on outside of it
+    found = teasers(ground, begun if within else page.boxes)
     heads: dict[int, bool] = {}
-    for box in ground.begun_in(chosen):
-        if box.last > last or not 2 <= box.last - box.first <= 40 or box.tag not in _BOXES:
+    for box in begun:
+        if not 2 <= box.last - box.first <= 40 or box.last > last or box.tag not in _BOXES:
             continue
-        if box is not chosen and ground.weight(box) <= most:
+        if box is not chosen and good[box.last] - good[box.first] <= most:
             if box.first not in heads:
                 heads[box.first] = _heads_another(page.blocks[box.first].text)
             if heads[box.first] or ("card" in box.name and _is_card(page.blocks[box.first:box.last], box)):
@@ -102,6 +104,8 @@ def without_link_lists(blocks: list[Block]) -> list[Block]:
     """Without the runs of lines that are nothing but links, at the edges of the text or long; single ones in it stay."""
     while blocks and blocks[0].linked >= 0.7 * blocks[0].size and not blocks[0].level:
         blocks = blocks[1:]
+    if not [block for block in blocks if block.linked and _is_link(block)]:
+        return blocks
     kept: list[Block] = []
     for linked, group in groupby(blocks, key=_is_link):
         members = list(group)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.blocks import Block, Box
 from crawler.extract.ground import Ground
 from crawler.extract.marks import BODY
 
@@ -13,7 +14,7 @@ _TAGS = frozenset(("div", "li", "article", "section", "td", "tr", "dl", "figure"
 _LISTED = ("li", "td", "tr", "dl")
 _ROW = 3
 """Boxes alike from which on they are a row."""
-_PARTS = 9
+PARTS = 9
 """Blocks that a teaser has at most."""
 _EXCERPT = 500
 """Weight of the words of a teaser that are no link, at most."""
@@ -29,11 +30,11 @@ _LITTLE = 200
 _NUMBER = re.compile(r"\d+")
 
 
-def teasers(ground: Ground) -> set[int]:
-    """Numbers of the blocks in rows of teasers."""
+def teasers(ground: Ground, boxes: Iterable[Box]) -> set[int]:
+    """Numbers of the blocks in rows of teasers. `boxes`: among which they are sought; of a row all of them or none."""
     page, good = ground.page, ground.good
     found: set[int] = set()
-    for row in _rows(page):
+    for row in _rows(boxes):
         if 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):
             behind = good[-1] - good[row[-1].last]
             most = _NAMED if ground.marks[row[0]] & BODY or row[0].tag in _LISTED else _LAST if behind < _LITTLE else _SHARE
@@ -43,11 +44,12 @@ def teasers(ground: Ground) -> set[int]:
     return found
 
 
-def _rows(page: Blocks) -> Iterator[list[Box]]:
+def _rows(boxes: Iterable[Box]) -> Iterator[list[Box]]:
     """Small boxes alike side by side: of one tag, and of one class but for its numbers."""
-    groups: dict[tuple[Box | None, str], list[Box]] = {}
-    for box in [box for box in page.boxes if box.tag in _TAGS and 1 < box.last - box.first <= _PARTS]:
-        groups.setdefault((box.parent, box.tag), []).append(box)
+    groups: dict[tuple[Box | None, str], list[Box]] = defaultdict(list)
+    for box in boxes:
+        if 1 < box.last - box.first <= PARTS and box.tag in _TAGS:
+            groups[box.parent, box.tag].append(box)
     for group in groups.values():
         if len(group) < _ROW or group[0].parent is None:
             continue

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
-from crawler.extract.boilerplate import SIGNS, begins_another, is_furniture, is_prose, is_trail_line, may_begin, without_furniture
+from crawler.extract.boilerplate import SIGNS, begins_another, is_furniture, is_plain, is_prose, is_trail_line, may_begin, without_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first, may_have_day
@@ -65,6 +65,8 @@ _LONGEST_BIO = 500
 _LONGEST_TAIL = 200
 """Characters at the end of a paragraph in which its editor is named."""
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
+_LABELLED = re.compile("[:：丨｜]")
+"""Of which `EDITOR_LINE` has one."""
 _BARE, _FACT = 48, 240
 """Weight of a source without label in a cell of its own, and of a labelled fact, at most."""
 _FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
@@ -114,7 +116,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
         if _is_script(block.text) or _is_furniture(block):
             (kept if position < _HEAD and _dates_text(block, kept) else taken).append(block)
             continue
-        if not told and block.text.isascii() and "[" not in block.text:
+        if not told and is_plain(block.text):
             kept.append(block)
             continue
         text = without_furniture(block.text if not block.level else _EDIT.sub("", block.text))
@@ -319,7 +321,7 @@ def _tells_making(block: Block) -> bool:
 
 
 def _is_foot(block: Block) -> bool:
-    return len(block.text) <= 90 and EDITOR_LINE.fullmatch(block.text) is not None
+    return len(block.text) <= 90 and _LABELLED.search(block.text) is not None and EDITOR_LINE.fullmatch(block.text) is not None
 
 
 def _is_facts(block: Block) -> bool:
