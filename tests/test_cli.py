@@ -148,6 +148,10 @@ def _imports(*args: str) -> set[str]:
     return set(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT).stderr.split())
 
 
+def test_what_reads_pages_loads_before_scrapy_does() -> None:
+    assert not {name for name in _imports("crawl", "--help") if name.partition(".")[0] in ("scrapy", "twisted")}
+
+
 def test_python_m_crawler_is_the_same_door() -> None:
     done = _fangzhi("--version")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"fangzhi {VERSION}\n", "")

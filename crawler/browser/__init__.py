@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrapy.settings import BaseSettings
-
-from crawler.portal import Portal
-from crawler.recorder import Recorder
-
 if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
     from crawler.browser.renderer import Renderer
     from crawler.browser.traffic import Ask
+    from crawler.portal import Portal
+    from crawler.recorder import Recorder
 
 
 def renderer_of(portal: Portal, settings: BaseSettings, *, ask: Ask, recorder: Recorder, limit: int) -> Renderer | None:
