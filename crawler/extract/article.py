@@ -181,10 +181,10 @@ def _finished(draft: Draft, kept: list[Block]) -> Article:
 
 
 def _evidence(draft: Draft, kept: list[Block]) -> page_kind.Evidence:
-    values, tags = draft.values, draft.metadata.tags
+    values, metadata = draft.values, draft.metadata
     return page_kind.Evidence(
         title=values.get("title"), body=values.get("body"), body_rule=draft.found["body"],
         dated=(draft.found["date"] or "address").removesuffix(FELL_BACK) not in ("address", "on page"),
-        stated=bool(draft.metadata.article) or "articletitle" in tags or tags.get("og:type") == "article",
+        stated=bool(metadata.article) or metadata.value("articletitle") is not None or metadata.value("og:type") == "article",
         attachments=len(values["attachments"]), images=values["images"],
         videos=sum(page_kind.is_film(element) for _, element in draft.blocks.embeds), lines=frozenset([block.index for block in kept]))

@@ -171,7 +171,7 @@ def _names(metadata: Metadata | None) -> list[str]:
     """The names of the authors as the page's tags have them, whole and the first alone; longest first."""
     if metadata is None:
         return []
-    stated = metadata.name_of("author") or next((metadata.tags[tag] for tag in _AUTHOR_TAGS if tag in metadata.tags), "")
+    stated = metadata.name_of("author") or next((value for tag in _AUTHOR_TAGS if (value := metadata.value(tag)) is not None), "")
     whole = [name.strip() for name in _PARTS.split(stated)[:6]]
     names = {name for name in whole if 4 < len(name) < 50 and " " in name and name[0].isupper()}
     first = {name.split()[0] for name in names}

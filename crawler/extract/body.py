@@ -144,7 +144,7 @@ def _descriptions(metadata: Metadata | None) -> frozenset[str]:
     """What the page's tags say of the article in a sentence or two, folded."""
     if metadata is None:
         return frozenset()
-    return frozenset(folded(metadata.tags[name]) for name in _DESCRIPTIONS if name in metadata.tags)
+    return frozenset(folded(value) for name in _DESCRIPTIONS if (value := metadata.value(name)) is not None)
 
 
 def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, metadata: Metadata | None) -> int:

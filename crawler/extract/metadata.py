@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -28,34 +28,60 @@ _ARTICLE_TYPES = ("article", "newsarticle", "blogposting", "reportagenewsarticle
 class Metadata:
     """Tags of one page. Names in lower case; the first value that is no placeholder wins: templates put a tag in twice."""
 
+    __slots__ = ("_contents", "_values", "article", "documents", "times")
+
     def __init__(self, tree: Tree) -> None:
         """Reads the head of a page, and what content systems write into comments."""
-        self.tags: dict[str, str] = marked(tree.text) if any(map(is_mark, tree.comments())) else {}
-        self.names: set[str] = set()
-        """Names of all tags, those without a value too; in lower case."""
+        self._values: dict[str, str | None] = {**marked(tree.text)} if any(map(is_mark, tree.comments())) else {}
+        """What was asked for, tidied; None: a placeholder. Of forty tags half a dozen are."""
+        self._contents: dict[str, str] = {name: value for name, value in self._values.items() if value}
+        """As they came; an empty string: a tag without a value."""
+        contents = self._contents
         for element in tree.named("meta"):
             name = element.get("name") or element.get("property") or element.get("itemprop") or element.get("http-equiv")
-            content = element.get("content")
-            if not name:
-                continue
-            name = name.strip().lower()
-            self.names.add(name)
-            if content and name not in self.tags:
-                value = clean(content)
-                if value and ((value[0].isalpha() and len(value) > _LONGEST_PLACEHOLDER) or not _PLACEHOLDER.fullmatch(value)):
-                    self.tags[name] = value
+            if name:
+                name = name.strip().lower()
+                if not contents.get(name):
+                    contents[name] = element.get("content") or ""
+                elif self.value(name) is None:
+                    contents[name] = element.get("content") or ""
+                    del self._values[name]
         self.documents = list(_nodes(tree.named("script")))
         self.article: dict[str, Any] = next((node for node in self.documents if _is_article(node)), {})
         """The JSON-LD node of the article; empty when there is none."""
         self.times = tree.named("time")
         """The `time` elements of the page."""
 
+    def has(self, name: str) -> bool:
+        """Whether there is a tag of that name (lower case), one without a value too."""
+        return name in self._contents
+
+    def value(self, name: str) -> str | None:
+        """The value of a tag (lower case) on one line; None when the page has none that says something."""
+        if name in self._values:
+            return self._values[name]
+        content = self._contents.get(name)
+        if not content:
+            return None
+        value = clean(content)
+        known = (value[:1].isalpha() and len(value) > _LONGEST_PLACEHOLDER) or _PLACEHOLDER.fullmatch(value) is None
+        self._values[name] = found = value if known else None
+        return found
+
     def first(self, *names: str) -> tuple[str, str] | None:
         """Value and rule of the first of these tags (lower case) that the page has."""
+        contents = self._contents
         for name in names:
-            if name in self.tags:
-                return self.tags[name], rule_of(name)
+            if name in contents and (value := self.value(name)) is not None:
+                return value, rule_of(name)
         return None
+
+    def among(self, names: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+        """Those of some tags (lower case) that the page has, and their values, in the order asked for."""
+        for name in () if names.keys().isdisjoint(self._contents) else names:
+            value = self.value(name)
+            if value is not None:
+                yield name, value
 
     def stated(self, key: str) -> str | None:
         """A string of the article's JSON-LD node, tidied; None when it has none."""

@@ -133,7 +133,7 @@ def _vendor_mark(ground: Ground, title: Title, metadata: Metadata | None, base: 
 
 def _tags_around(ground: Ground, title: Title, metadata: Metadata | None, base: Box) -> Box | None:
     """The box in which the page's tags say that the content starts (`<meta name="ContentStart">`)."""
-    if metadata is None or "contentstart" not in metadata.names:
+    if metadata is None or not metadata.has("contentstart"):
         return None
     holder = next((element.getparent() for element in ground.page.boxes[0].element.iter("meta")
                    if (element.get("name") or "").lower() == "contentstart"), None)

@@ -75,7 +75,7 @@ def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None
     others = [part for part in (parts[0], parts[-1]) if part != text] if parts else []
     if _SITE.fullmatch(text) or (len(others) < min(2, len(parts)) and not any(map(names_office, others))):
         return True
-    return text in (metadata.tags.get("sitename"), metadata.tags.get("og:site_name")) or _is_in_foot(text, page)
+    return text in (metadata.value("sitename"), metadata.value("og:site_name")) or _is_in_foot(text, page)
 
 
 def _is_in_foot(text: str, page: Blocks) -> bool:
@@ -111,7 +111,7 @@ def leading_site(page: Blocks, metadata: Metadata, window: str) -> str | None:
     if rest and len(first) > _LONGEST:
         return None
     top = next(_lines(page, first), None)
-    named = first in (metadata.tags.get("sitename"), metadata.tags.get("og:site_name")) or _is_in_foot(first, page) \
+    named = first in (metadata.value("sitename"), metadata.value("og:site_name")) or _is_in_foot(first, page) \
         or (top is not None and top.index < _TOP_LINES and _leads_menu(top, page, _MENU)) or names_latin_site(first)
     if not rest and named:
         return first

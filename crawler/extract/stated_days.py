@@ -45,8 +45,7 @@ def spaced(value: str) -> str:
 
 def stated(metadata: Metadata, url: str) -> Iterator[Stated]:
     """The days of tags, JSON-LD and address; never a build time: those have tags of other names."""
-    for name in [] if _TAGS.keys().isdisjoint(metadata.tags) else [name for name in _TAGS if name in metadata.tags]:
-        value = metadata.tags[name]
+    for name, value in metadata.among(_TAGS):
         moment = first(spaced(value))
         if moment:
             yield moment, value, rule_of(name), _TAGS[name]

@@ -92,7 +92,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     headings = ([one for one in every if one not in home] if home else every) or every
     headings = [one for one in headings if one.text not in sites] if sites else headings
     window = less(window, sites) if window and sites else window
-    named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name in _META if (value := metadata.tags.get(name))]
+    named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name in _META if (value := metadata.value(name))]
     stated = metadata.stated("headline")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))
