@@ -133,7 +133,7 @@ class Block:
 class Blocks:
     """A page laid out."""
 
-    __slots__ = ("_wording", "blocks", "boxes", "embeds", "fields", "images")
+    __slots__ = ("_texts", "_wording", "blocks", "boxes", "embeds", "fields", "images")
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -144,13 +144,29 @@ class Blocks:
         self.embeds: list[tuple[int, HtmlElement]] = []
         self.fields: list[HtmlElement] = []
         """Fields of forms, in order."""
+        self._texts: list[str] | None = None
         self._wording: Wording | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the blocks: what is equal to a text is found in it many times faster than block by block."""
+        if self._texts is None:
+            self._texts = [block.text for block in self.blocks]
+        return self._texts
+
+    def showing(self, text: str) -> list[int]:
+        """The numbers of the blocks that say this and nothing else."""
+        texts, at, numbers = self.texts, -1, list[int]()
+        for _ in range(texts.count(text)):
+            at = texts.index(text, at + 1)
+            numbers.append(at)
+        return numbers
 
     @property
     def wording(self) -> Wording:
         """The texts of the blocks, for those who look for a sign in all of them."""
         if self._wording is None:
-            self._wording = Wording([block.text for block in self.blocks], [block.size for block in self.blocks])
+            self._wording = Wording(self.texts, [block.size for block in self.blocks])
         return self._wording
 
 

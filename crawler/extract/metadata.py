@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
@@ -76,12 +76,10 @@ class Metadata:
                 return value, rule_of(name)
         return None
 
-    def among(self, names: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    def among(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """Those of some tags (lower case) that the page has, and their values, in the order asked for."""
-        for name in () if names.keys().isdisjoint(self._contents) else names:
-            value = self.value(name)
-            if value is not None:
-                yield name, value
+        contents = self._contents
+        return [(name, value) for name in names if name in contents and (value := self.value(name)) is not None]
 
     def stated(self, key: str) -> str | None:
         """A string of the article's JSON-LD node, tidied; None when it has none."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.dates import first
+from crawler.extract.headings import LONGEST
 from crawler.extract.marks import COMMENT
 from crawler.extract.text import folded
-from crawler.extract.title import LONGEST
 
 _HEAD = 4
 """Blocks behind a headline among which the line with its day stands."""

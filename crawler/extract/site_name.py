@@ -68,7 +68,9 @@ def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None
     """Whether a heading is the name of the site: as its window's title, its tags or its foot have it."""
     text = heading.text
     if text.isascii():
-        return heading.level in (1, 2) and len(text) <= _LONGEST and _is_latin(heading, page, window or "")
+        shown = window or ""
+        return heading.level in (1, 2) and len(text) <= _LONGEST and (shown.startswith(text) or shown.endswith(text)) \
+            and _is_latin(heading, page, shown)
     if not is_name(text):
         return False
     parts = [part for part in _PARTS.split(window or "") if part]
@@ -79,25 +81,26 @@ def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None
 
 
 def _is_in_foot(text: str, page: Blocks) -> bool:
-    return any(text in block.text and is_colophon(block.text) for block in page.blocks[-_FOOT:])
+    return bool([other for other in page.texts[-_FOOT:] if text in other and is_colophon(other)])
 
 
 def _is_latin(heading: Block, page: Blocks, window: str) -> bool:
-    """The same in Latin letters: the window's title is the heading, which is worded so or in the foot, too; or has it at one end, and the
-    line at its other end stands further below, while the menu follows the heading or the foot names it."""
+    """The same in Latin letters, of a heading at one end of the window's title: that is the heading, which is worded so or in the foot,
+    too; or the line at its other end stands further below, while the menu follows the heading or the foot names it."""
     text = heading.text
     if window == text:
         worded = names_latin_site(text) and _leads_menu(heading, page, 1)
         return worded or _is_in_foot(text, page) or (heading.index < _TOP and _leads_menu(heading, page, 2 * _MENU))
     if heading.level != 1:
         return False
-    rest = (window[len(text):], window[:-len(text)])[window.endswith(text)] if text in (window[:len(text)], window[-len(text):]) else ""
+    rest = window[:-len(text)] if window.endswith(text) else window[len(text):]
     other = rest.strip(_JOINTS)
     if not other or other == rest.strip():
         return False
     others = {other, _SPACED_PARTS.split(other)[-1 if window.startswith(text) else 0]}
-    behind = page.blocks[heading.index + 1:]
-    if not any(block.text in others and not block.linked for block in behind[:len(behind) - _FOOT // 4]):
+    behind = range(heading.index + 1, len(page.blocks))
+    behind = behind[:len(behind) - _FOOT // 4]
+    if not [number for text in others for number in page.showing(text) if number in behind and not page.blocks[number].linked]:
         return False
     return names_latin_site(text) or _leads_menu(heading, page, _MENU) or _is_in_foot(text, page)
 
@@ -127,7 +130,8 @@ def leading_site(page: Blocks, metadata: Metadata, window: str) -> str | None:
 
 def _lines(page: Blocks, *texts: str) -> Iterator[Block]:
     """The lines of the article's column, of head and foot that are one of some texts."""
-    return (block for block in page.blocks if block.text in texts and not block.box.hidden
+    numbers = sorted([number for text in set(texts) for number in page.showing(text)])
+    return (block for block in map(page.blocks.__getitem__, numbers) if not block.box.hidden
             and not block.box.under & (SIDE | COMMENT | APART))
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
 import crawler.extract.unmarked_title as unmarked_title
-from crawler.extract.blocks import Block, Blocks
+from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
+from crawler.extract.headings import LONGEST, continued, headings_of, kind_of, leads_home, rank_of
 from crawler.extract.issuing_line import with_issuer
-from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
+from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
 from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.site_name import (
     CUT,
@@ -31,21 +31,13 @@ from crawler.extract.text import clean, folded
 
 _LONGEST_NAME = 4000
 """Characters of a title that is looked at, in tags or the window's."""
-LONGEST = 300
-"""Characters of a headline at most."""
 _MADE_FOR_ARTICLES = ("meta articletitle", "hanweb mark title", "enpproperty title")
-_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
-_MOST_SLASHES = 4
-"""Slashes in such an address."""
-_SENTENCE_END = re.compile(r"[。！？；]")
 _SHORTEST = 8
 """Characters of a headline at least where only its mark-up speaks for it."""
 _LONG_HEAD = 40
 """Weight of a headline in the page's head at least, where names of sites stand."""
 _SHORTEST_NAMED, _NAMED = 6, 12
 """The same where it is named a headline; and its weight in Han characters."""
-MOST_LINES = 4
-"""Lines of a headline that is broken by `<br>`."""
 _MOST_LINES = 3000
 """Blocks among which the whole of a title that was cut is looked for."""
 _MOST_SAID = 20
@@ -57,8 +49,6 @@ _MOST_LOOKED_AT = 80
 """Blocks among which a short headline is looked for."""
 _BEGINNING = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
-_DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s|[|｜·]|$)")
-"""A day, its time and what follows them in a head line."""
 _SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 """How the line of author and day begins, which may be a low heading."""
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
@@ -81,9 +71,9 @@ class Title:
 def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None = None) -> Title:
     """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
     window = greeted(_unmarked(window[:_LONGEST_NAME])) if window else None
-    every = _headings(page)
-    home = {one for one in every if _leads_home(one)}
-    backed = any((window or "").startswith(one.text) for one in home)
+    every = headings_of(page)
+    home = {one for one in every if one.linked > 0.8 * one.size and leads_home(one)}
+    backed = bool([one for one in home if (window or "").startswith(one.text)])
     first_of = {one.text: one for one in reversed(every) if one.level}
     sites = {text for text, one in first_of.items() if is_site(one, page, metadata, window)}
     site = leading_site(page, metadata, window) if window else None
@@ -92,7 +82,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     headings = ([one for one in every if one not in home] if home else every) or every
     headings = [one for one in headings if one.text not in sites] if sites else headings
     window = less(window, sites) if window and sites else window
-    named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name in _META if (value := metadata.value(name))]
+    named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name, value in metadata.among(_META)]
     stated = metadata.stated("headline")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))
@@ -102,7 +92,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
         for value, rule in named:
             say("title", value, rule, "")
         for block in headings[:_MOST_SAID]:
-            say("title", block.text, _kind(block), f"looks like a headline: {_rank(block):+.2f}")
+            say("title", block.text, kind_of(block), f"looks like a headline: {rank_of(block):+.2f}")
     best = _confirmed(page, headings, named, window, backed=backed)
     best = best or _unconfirmed(page, headings, named, window)
     made = any(rule in _MADE_FOR_ARTICLES for _, rule in named)
@@ -132,43 +122,6 @@ def _unmarked(text: str) -> str:
     return clean(_MARKUP.sub("", unescape(text))) if "<" in text or "&" in text else text
 
 
-def _headings(page: Blocks) -> list[Block]:
-    """Blocks that may be the headline: headings, and what names itself a title; not in navigation or comments."""
-    found = []
-    for block in [one for one in page.blocks if one.level or one.bold or one.box.under & HEADLINE or one.box.titled]:
-        box = block.box
-        if len(block.text) > LONGEST or box.hidden or box.under & COMMENT or (box.under & CHROME and block.level != 1):
-            continue
-        if block.text[0] in "12[（(" and _DATED_LINE.match(block.text):
-            continue
-        named = box.marks & HEADLINE or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO)
-        if block.level or named or (block.bold and len(block.text) > 5) or box.titled:
-            found.append(block)
-            if block.broken:
-                found += _joined(page, block)
-    return found[:400]
-
-
-def _joined(page: Blocks, block: Block) -> Iterator[Block]:
-    """The headline that begins with this line and goes on behind a `<br>`, with the number of its last line."""
-    text = block.text
-    for line in page.blocks[block.index + 1:block.index + MOST_LINES]:
-        if line.box is not block.box or line.linked or line.size > LONGEST or _SENTENCE_END.search(line.text):
-            return
-        text += line.text if _HAN.match(line.text) and _HAN.match(text[-1]) else f" {line.text}"
-        yield Block(line.index, text, block.box, block.pieces, block.size + line.size, 0, block.bold and line.bold, False)
-        if not line.broken:
-            return
-
-
-def _leads_home(block: Block) -> bool:
-    if block.linked <= 0.8 * block.size:
-        return False
-    anchor = next((anchor for _, anchor in block.pieces if anchor is not None), None)
-    href = (anchor.get("href") or "#").strip() if anchor is not None else ""
-    return anchor is not None and href.count("/") <= _MOST_SLASHES and _HOME.fullmatch(href) is not None
-
-
 def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]], window: str | None, backed: bool) -> Title | None:
     """The longest heading that the page's own names for itself contain; of equal ones the highest and first. `backed`: whether the
     window's title begins with the site's name."""
@@ -178,16 +131,17 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
         names.setdefault(folded(value), (position, rule))
     front: str | None = None
     shown = folded(window or "")
-    heads = [folded(block.text) for block in headings]
-    fronted = shown != "" and any(4 <= len(head) < len(shown) and shown.startswith(head) for head in heads)
-    ending = next((end for end in _ENDINGS if shown.endswith(end)), "")
-    for block, head in zip(headings, heads, strict=True):
-        key = folded(_EDIT.sub("", block.text)) if block.text[-1] == "]" else head
+    every, shortest = " ".join(names), min([len(name) for name in names if len(name) >= 8], default=LONGEST)
+    ending = next((end for end in _ENDINGS if shown.endswith(end)), "") if shown.endswith(_ENDINGS) else ""
+    for block in headings:
+        key = folded(_EDIT.sub("", block.text) if block.text[-1] == "]" else block.text)
+        if key not in every and len(key) < shortest:
+            continue  # nearly all
         alike = [(position, name, rule) for name, (position, rule) in names.items()
                  if key in name or (len(name) >= 8 and name in key and len(name) > 0.6 * len(key))]
         if not alike:
             continue
-        if fronted and block.level == 1 and key != shown and shown.endswith(key) and not shown.startswith(key):
+        if block.level == 1 and key != shown and shown.endswith(key) and not shown.startswith(key) and _is_fronted(shown, headings):
             continue
         opens = _opens(block.text, window)
         if front is None and (block.level != 1 or not opens):
@@ -200,7 +154,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
             continue
         for position, name, rule in alike:
             share = min(len(key), len(name)) / max(len(key), len(name), 1)
-            score = share + _rank(block) + (0.15 if key == name else 0.0) - 0.01 * position
+            score = share + rank_of(block) + (0.15 if key == name else 0.0) - 0.01 * position
             if shown and key in shown:
                 score += 0.45 if shown.startswith(key) else 0.3
             if (share >= 0.3 or opens or (block.level == 1 and key in shown)) and (best is None or score > best[0] + 1e-9):
@@ -214,7 +168,12 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
     joined = block.text != page.blocks[block.index].text
     text = _spelt(block.text, window) if joined else block.text
-    return Title(_tidied(text, window), f"{_kind(block)} in {best[2]}", block if not joined or not block.box.under & BODY else None)
+    return Title(_tidied(text, window), f"{kind_of(block)} in {best[2]}", block if not joined or not block.box.under & BODY else None)
+
+
+def _is_fronted(shown: str, headings: list[Block]) -> bool:
+    """Whether the window's title (its letters) begins with a heading."""
+    return any(4 <= len(head) < len(shown) and shown.startswith(head) for head in (folded(block.text) for block in headings))
 
 
 def _spelt(text: str, window: str | None) -> str:
@@ -239,24 +198,6 @@ def _falls_short(block: Block, key: str, front: str) -> bool:
     return lower and ((key in front and len(key) < 0.8 * len(front)) or (front in key and len(front) < 0.95 * len(key)))
 
 
-def _rank(block: Block) -> float:
-    """How much a block looks like the headline by its mark-up."""
-    score = {1: 0.75, 2: 0.35, 3: 0.2, 4: 0.1}.get(block.level, 0.0)
-    if block.box.under & HEADLINE:
-        score += 0.2
-    if block.box.under & (SIDE | CHROME):
-        score -= 0.4
-    if block.box.under & CRUMB:
-        score -= 0.5
-    if block.size and block.linked > 0.6 * block.size:
-        score -= 0.3
-    return score
-
-
-def _kind(block: Block) -> str:
-    return f"h{block.level}" if block.level else "class title" if block.box.under & HEADLINE else "bold line"
-
-
 def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]], window: str | None) -> Title:
     """No heading agrees with the page's names: a tag made for articles, the one h1, a line much like the window's title, the tags,
     the window's title without the site."""
@@ -270,8 +211,12 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     if told is not None:
         return Title(told[0], "index table", told[1])
     firsts = [block for block in headings if block.level == 1 and len(block.text) > 3
-              and (not block.box.under & CHROME or _is_whole(block)) and not (is_name(block.text) and _leads_home(block))]
-    firsts = [block for block in firsts if not any(block.box is other.box and len(block.text) < len(other.text) for other in firsts)]
+              and (not block.box.under & CHROME or _is_whole(block))
+              and not (is_name(block.text) and block.linked > 0.8 * block.size and leads_home(block))]
+    longest: dict[Box, int] = {}
+    for block in firsts:
+        longest[block.box] = max(len(block.text), longest.get(block.box, 0))
+    firsts = [block for block in firsts if len(block.text) == longest[block.box]]
     if len({block.text for block in firsts}) == 1 and (len(firsts[0].text) > 7 or not window):
         return Title(_tidied(firsts[0].text, window), "h1", firsts[0])
     longer = _cut_short(headings, window)
@@ -286,7 +231,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
         for block in headings:
             if block.text != window and (_may_head(block) or unmarked_title.is_word(page, block)) and not begins_another(block.text) \
                     and not unmarked_title.heads_list(page, block):
-                return Title(_tidied(block.text, window), _kind(block), block)
+                return Title(_tidied(block.text, window), kind_of(block), block)
     short = _first_of_many(page, window)
     if short is not None:
         return short
@@ -351,10 +296,12 @@ def _like(page: Blocks, window: str | None) -> Block | None:
     wanted = _pairs(folded(without_site(window or "")))
     if len(wanted) < 7:
         return None
+    least = 0.7 * len(wanted) / 1.3  # fewer pairs are too few even where all of them are among those
     best: tuple[float, Block] | None = None
-    for block in (line for one in page.blocks for line in ((one, *_joined(page, one)) if one.broken else (one,))):
+    for block in (line for one in page.blocks for line in ((one, *continued(page, one)) if one.broken else (one,))):
         if 12 <= block.size <= LONGEST and not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE | CRUMB):
-            pairs = _pairs(folded(block.text))
+            key = folded(block.text)
+            pairs = _pairs(key) if len(key) > least else None
             share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
             sited = share >= 0.7 and (is_colophon(block.text) or (names_office(block.text) and (window or "").endswith(block.text)))
             if share >= 0.7 and not sited and (best is None or share > best[0]):
@@ -367,9 +314,9 @@ def _shown_whole(page: Blocks, window: str | None) -> Block | None:
     parts = LATIN_PARTS.split(window or "") if (window or "").isascii() else []
     for name in dict.fromkeys((window, without_site(window or ""), *parts[:1])):
         if name and len(name) >= (_SHORTEST_NAMED if len(parts) > 1 and name == parts[0] else _SHORTEST) and not is_name(name):
-            for block in page.blocks:
-                if block.text == name and not block.linked and not block.box.hidden \
-                        and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME | APART):
+            for number in page.showing(name):
+                block = page.blocks[number]
+                if not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME | APART):
                     return block
     return None
 
@@ -390,7 +337,8 @@ def _tidied(text: str, window: str | None) -> str:
     text = _EDIT.sub("", text) if text[-1:] == "]" else text
     joined = ":" in text or "：" in text
     text = _PREFIX.sub("", text) if joined else text
-    for shorter in (_COUNTER.sub("", text), unmarked_title.KIND.sub("", text) if text[:1] in "[【" else text,
+    for shorter in (_COUNTER.sub("", text) if text[-1:].isdecimal() or text[-1:] in ")）" else text,
+                    unmarked_title.KIND.sub("", text) if text[:1] in "[【" else text,
                     _SORT.sub("", text) if joined else text):
         if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
             return shorter

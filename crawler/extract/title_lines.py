@@ -8,9 +8,10 @@ from crawler.extract.blocks import Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.dates import first
+from crawler.extract.headings import LONGEST, MOST_LINES
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, LEAD, SIDE
 from crawler.extract.text import folded
-from crawler.extract.title import LONGEST, MOST_LINES, Title
+from crawler.extract.title import Title
 
 _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?title|shoulder(?:-?title)?|intro-?title|yinti|yin-?ti|"
                      r"jianti|jian-?ti|meiti|yt|jt|title-?up|uptitle|suptitle)(?:$|[\s_-])", re.IGNORECASE)

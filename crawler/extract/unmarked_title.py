@@ -124,7 +124,8 @@ def line_of(page: Blocks, value: str, headings: Sequence[Block] = ()) -> Block |
     found = next((block for block in headings if folded(block.text) == key), None)
     if found is not None:
         return found
-    return next((block for block in page.blocks[:_MOST_LINES] if block.text == value and not block.linked and not block.box.hidden
+    shown = (page.blocks[number] for number in page.showing(value) if number < _MOST_LINES)
+    return next((block for block in shown if not block.linked and not block.box.hidden
                  and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME)), None)
 
 

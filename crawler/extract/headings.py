@@ -1,0 +1,76 @@
+"""The lines of a page that may be its headline: headings, and what names itself a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.extract.blocks import Block, Blocks
+from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
+
+MOST_LINES = 4
+"""Lines of a headline that is broken by `<br>`."""
+LONGEST = 300
+"""Characters of a headline at most."""
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
+_MOST_SLASHES = 4
+"""Slashes in such an address."""
+_SENTENCE_END = re.compile(r"[。！？；]")
+_DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s|[|｜·]|$)")
+"""A day, its time and what follows them in a head line."""
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def headings_of(page: Blocks) -> list[Block]:
+    """Blocks that may be the headline: headings, and what names itself a title; not in navigation or comments."""
+    found = []
+    for block in [one for one in page.blocks if one.level or one.bold or (box := one.box).under & HEADLINE or box.titled]:
+        box = block.box
+        if len(block.text) > LONGEST or box.hidden or box.under & COMMENT or (box.under & CHROME and block.level != 1):
+            continue
+        if block.text[0] in "12[（(" and _DATED_LINE.match(block.text):
+            continue
+        named = box.marks & HEADLINE or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO)
+        if block.level or named or (block.bold and len(block.text) > 5) or box.titled:
+            found.append(block)
+            if block.broken:
+                found += continued(page, block)
+    return found[:400]
+
+
+def continued(page: Blocks, block: Block) -> Iterator[Block]:
+    """The headline that begins with this line and goes on behind a `<br>`, with the number of its last line."""
+    text = block.text
+    for line in page.blocks[block.index + 1:block.index + MOST_LINES]:
+        if line.box is not block.box or line.linked or line.size > LONGEST or _SENTENCE_END.search(line.text):
+            return
+        text += line.text if _HAN.match(line.text) and _HAN.match(text[-1]) else f" {line.text}"
+        yield Block(line.index, text, block.box, block.pieces, block.size + line.size, 0, block.bold and line.bold, False)
+        if not line.broken:
+            return
+
+
+def leads_home(block: Block) -> bool:
+    """Whether a heading that is a link leads to the site's first page."""
+    anchor = next((anchor for _, anchor in block.pieces if anchor is not None), None)
+    href = (anchor.get("href") or "#").strip() if anchor is not None else ""
+    return anchor is not None and href.count("/") <= _MOST_SLASHES and _HOME.fullmatch(href) is not None
+
+
+def rank_of(block: Block) -> float:
+    """How much a block looks like the headline by its mark-up."""
+    score = {1: 0.75, 2: 0.35, 3: 0.2, 4: 0.1}.get(block.level, 0.0)
+    if block.box.under & HEADLINE:
+        score += 0.2
+    if block.box.under & (SIDE | CHROME):
+        score -= 0.4
+    if block.box.under & CRUMB:
+        score -= 0.5
+    if block.size and block.linked > 0.6 * block.size:
+        score -= 0.3
+    return score
+
+
+def kind_of(block: Block) -> str:
+    """What makes it a heading, as `Article.found` has it."""
+    return f"h{block.level}" if block.level else "class title" if block.box.under & HEADLINE else "bold line"
