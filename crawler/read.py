@@ -17,7 +17,7 @@ from crawler.extract.article import extract_tree
 from crawler.extract.layouts import asks_ids, expressions_of, layout_for
 from crawler.extract.tree import Tree, parse
 from crawler.familiar import Familiar
-from crawler.families import BY_NAME, answer_of, family_of, implied_by, listing_of, signs_of
+from crawler.families import BY_NAME, answer_of, family_of, implied_by, listing_of, signs, signs_of
 from crawler.families.base import Family, Listing
 from crawler.gather import Gathering
 from crawler.page import Page
@@ -27,8 +27,6 @@ from crawler.scope import scope_of
 
 _ARTICLES = frozenset(("article", "notice", "video", "gallery"))
 _SHIFTING = b"0123456789abcdefABCDEF \t\r\n"
-_BEGINNING = 64
-"""Bytes of a script by which it is found in the text around it."""
 _LOOKED_AT = 4096
 
 
@@ -70,8 +68,8 @@ def _wrapped(body: bytes) -> bool:
 
 
 def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | None, leads: bool, familiar: Familiar | None) -> Reading:
-    tree = parse(page, ids=_asks_ids(portal))
-    borne = signs_of(page)
+    tree = parse(page, ids=_asks_ids(portal), signs=signs())
+    borne = signs_of(page, tree.borne)
     family = family_of(page, portal.family, borne)
     gathering = Gathering(scope_of(portal), familiar)
     listing = Listing()
@@ -85,8 +83,9 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | No
     if leads:
         gather.gather_refresh(gathering, tree, page.header("refresh"), kind)
     onwards, begins = _way(tree, page, article, first, borne)
-    return Reading(article=article, links=gathering.links(), family=family.name, claimed_total=listing.claimed_total,
-                   claimed_pages=listing.claimed_pages, novelty=_novelty(tree) if novelty else None, following=onwards, first=begins)
+    links, words = gathering.links(), _novelty(tree) if novelty else None
+    return Reading(article=article, links=links, family=family.name, claimed_total=listing.claimed_total,
+                   claimed_pages=listing.claimed_pages, novelty=words, following=onwards, first=begins)
 
 
 @lru_cache(maxsize=256)
@@ -185,24 +184,10 @@ def _no_article(page: Page, kind: str, reason: str) -> Article:
 
 
 def _novelty(tree: Tree) -> bytes | None:
-    """Of the text without scripts, blanks and all digits, decimal and hex: what a trap changes from page to page."""
-    octets = etree.tostring(tree.root, method="text", encoding="utf-8")
+    """Of the text without scripts, blanks and all digits, decimal and hex: what a trap changes from page to page. The last to see the
+    tree: what its scripts and style sheets say is taken out, for most of a page's text would be theirs."""
     for tag in ("script", "style"):
-        octets = _without(octets, [text for element in tree.named(tag) if (text := element.text)])
-    octets = octets.translate(None, _SHIFTING)
+        for element in tree.named(tag):
+            element.text = None
+    octets = etree.tostring(tree.root, method="text", encoding="utf-8").translate(None, _SHIFTING)
     return blake2b(octets, digest_size=16).digest() if octets else None
-
-
-def _without(octets: bytes, scripts: list[str]) -> bytes:
-    """The text of a page without these parts of it, given in their order. Sought by their beginnings: long needles are slow to find."""
-    kept, at = [], 0
-    for script in scripts:
-        part = script.encode("utf-8", "replace")
-        start = octets.find(part[:_BEGINNING], at)
-        while start >= 0 and not octets.startswith(part, start):
-            start = octets.find(part[:_BEGINNING], start + 1)
-        if start >= 0:
-            kept.append(octets[at:start])
-            at = start + len(part)
-    kept.append(octets[at:])
-    return b"".join(kept)

@@ -26,24 +26,40 @@ class Signs:
 
     def borne_by(self, octets: bytes) -> frozenset[bytes]:
         """Those that stand in `octets`, just as `in` tells it of each."""
-        found: set[bytes] = set()
-        for at in range(0, len(octets), STEP):
-            matches = self._automaton.find_matches_as_indexes(octets[at:at + STEP + self._longest])
-            if len(matches) > _MANY:
-                return frozenset(sign for sign in self._signs if sign in octets)
-            found.update(self._signs[number] for number, _, _ in matches)
-        hidden = {other for sign in found for other in self._hidden[sign]} - found
-        return frozenset(found.union(other for other in hidden if other in octets))
+        matches = self._matches(octets)
+        if matches is None:
+            return frozenset(sign for sign in self._signs if sign in octets)
+        return self._with_hidden({self._signs[number] for number, _, _ in matches}, octets)
 
     def places(self, octets: bytes) -> list[int] | None:
         """Where they begin, less those that overlap with another one; None when they are so many that each by itself is too much."""
-        found: list[int] = []
+        matches = self._matches(octets)
+        return None if matches is None else [start for _, start, _ in matches]
+
+    def found(self, octets: bytes) -> tuple[frozenset[bytes], list[tuple[int, bytes]]] | None:
+        """What `borne_by` gives, and what `places` gives with each place's sign; None as there."""
+        matches = self._matches(octets)
+        if matches is None:
+            return None
+        places = [(start, self._signs[number]) for number, start, _ in matches]
+        return self._with_hidden({sign for _, sign in places}, octets), places
+
+    def _matches(self, octets: bytes) -> list[tuple[int, int, int]] | None:
+        """Number, beginning and end of each match; None when they are too many."""
+        if len(octets) <= STEP:
+            matches = self._automaton.find_matches_as_indexes(octets)
+            return matches if len(matches) <= _MANY else None
+        found: list[tuple[int, int, int]] = []
         for at in range(0, len(octets), STEP):
             matches = self._automaton.find_matches_as_indexes(octets[at:at + STEP + self._longest])
             if len(matches) > _MANY:
                 return None
-            found += [at + start for _, start, _ in matches]
+            found += [(number, at + start, at + end) for number, start, end in matches]
         return found
+
+    def _with_hidden(self, found: set[bytes], octets: bytes) -> frozenset[bytes]:
+        hidden = {other for sign in found for other in self._hidden[sign]} - found
+        return frozenset(found.union(other for other in hidden if other in octets))
 
     def may_stand_in(self, octets: bytes) -> bool:
         """Whether the text that is read from `octets` may hold one of these, which are ASCII: False is certain."""

@@ -25,7 +25,8 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.phrases import HEADING, TABLE
 from crawler.extract.tree import Tree, parsed
 from crawler.extract.wording import Wording, signs_of
-from crawler.families import paging
+from crawler.families import _SIGNS, paging, signs
+from crawler.signs import _hides
 
 
 def _lines(*words: str) -> st.SearchStrategy[str]:
@@ -346,8 +347,13 @@ _MARKUP_ENDS = _lines("</body>", "</html >", "</BODY>", "</Html", "</bOdy>", "<p
 def test_ends_and_calls_are_told_in_octets_as_in_text(line: str) -> None:
     early = re.search("</(?:body|html|BODY|HTML|Body|Html)", line[:max(0, len(line) - tree._TAIL)])
     called = any(call.decode() in line for call in streamed.CALLS)
-    tail = len(line[-tree._TAIL:].encode())
-    assert tree._early_and_called(line.encode(), tail) == (early is not None, called)
+    found = signs().found(line.encode())
+    assert found is not None
+    assert tree._early_and_called(found[1], len(line[:-tree._TAIL].encode())) == (early is not None, called)
+
+
+def test_no_sign_of_a_family_hides_one_that_pages_are_looked_through_for_before_they_are_parsed() -> None:
+    assert [(sign, own) for sign in _SIGNS for own in tree.SIGNS if _hides(sign, own)] == []
 
 
 def test_a_page_leaves_nothing_in_the_parser_for_the_next() -> None:

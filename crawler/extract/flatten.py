@@ -70,7 +70,8 @@ def _has_crowded_tag(octets: bytes) -> bool:
             continue
         end = octets.find(b">", window)
         end = len(octets) if end < 0 else end
-        first = _TAG.search(octets, max(done, octets.rfind(b">", done, window)), end)
+        at = octets.find(b"<", max(done, octets.rfind(b">", done, window)), end)  # a single octet is found many times faster than two
+        first = _TAG.search(octets, at, end) if at >= 0 else None
         if first is not None:
             begin, crowd = first.start() + 1, 0
         if begin and end - begin >= step:

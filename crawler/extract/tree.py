@@ -49,9 +49,11 @@ _PROLOGUE = re.compile(rb"<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>", re.DOTALL | re.
 _FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>]")
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
     rb"center|td|tr)\b", re.IGNORECASE)
-_SIGNS = Signs((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html", *CALLS))
+_END_SIGNS = frozenset((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html"))
+SIGNS = (*sorted(_END_SIGNS), *CALLS)
+"""What a page is looked through for before it is parsed."""
+_SIGNS = Signs(SIGNS)
 _END_SIZE = len(b"</body")
-_CALL_SIGN = CALLS[0][0]
 _ENDS = re.compile(rb"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
 # One of each for all pages: making one costs three times what a small fragment does. Each parse begins with an empty context and an
 # empty log; threads wait for each other.
@@ -78,6 +80,8 @@ class Tree:
     """The decoded page, NULs taken out; for readers of scripts and for the rescue parser."""
     resolver: Resolver = field(default_factory=lambda: resolver("", "utf-8"))
     """Resolves hrefs of this page."""
+    borne: frozenset[bytes] | None = None
+    """Which of the signs that `parse` was told to look for stand in the page's bytes; None: that is not known."""
     _named: dict[Any, list[HtmlElement]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _embedding: list[HtmlElement] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -118,32 +122,41 @@ def _collected(root: HtmlElement) -> dict[Any, list[HtmlElement]]:
     return named
 
 
-def parse(page: Page, *, ids: bool = True) -> Tree:
+def parse(page: Page, *, ids: bool = True, signs: Signs = _SIGNS) -> Tree:
     """The tree of a page. Total: bytes that are no mark-up give an empty tree and a `fault`. Without `ids`, which take a twentieth of the
-    parser's time, the function `id()` of XPath finds nothing in it."""
+    parser's time, the function `id()` of XPath finds nothing in it. `signs`: `SIGNS`, and what else its bytes are to be looked through
+    for, which costs nothing in the same pass; within none of it one of `SIGNS` begins."""
     fault = _fault(page.body)
     decoded = Decoded("", "utf-8", "empty") if fault else decode(_bounded(page.body), page.header("Content-Type"))
     text, octets = decoded.text, decoded.octets
     if b"\0" in page.body and "\0" in text:  # no codec makes a NUL of other bytes, and in bytes it is found many times faster
         text, octets = text.replace("\0", ""), None
-    root = parsed(text, octets, ids=ids)
+    octets = text.encode("utf-8", "replace") if octets is None else octets
+    found = signs.found(octets)
+    root = _parsed(text, octets, None if found is None else found[1], ids)
     named = _collected(root)
     base = _base(named["base"], page.url, decoded.charset)
     tree = Tree(root=root, charset=decoded.charset, charset_why=decoded.why, url=page.url, base_url=base, fault=fault,
-                text=text, resolver=resolver(base, decoded.charset))
+                text=text, resolver=resolver(base, decoded.charset),
+                borne=found[0] if found is not None and octets is page.body else None)
     tree._named.update(named)
     return tree
 
 
-def parsed(text: str, octets: bytes | None = None, *, ids: bool = True) -> HtmlElement:
-    """The root of the tree of some mark-up; an empty `html` when there is none. `octets`: the same in UTF-8, when it is at hand; `ids` as
-    for `parse`.
+def parsed(text: str) -> HtmlElement:
+    """The root of the tree of some mark-up; an empty `html` when there is none."""
+    octets = text.encode("utf-8", "replace")
+    found = _SIGNS.found(octets)
+    return _parsed(text, octets, None if found is None else found[1], True)
+
+
+def _parsed(text: str, octets: bytes, signs: list[tuple[int, bytes]] | None, ids: bool) -> HtmlElement:
+    """The same, with what is known of it: its UTF-8, and where in that which signs stand, None where those are too many.
 
     Ends of `html` and `body` are passed over as in HTML 13.2.6.4: includes with a tail of their own close the page before its article
     (seen in the State Council's gazette).
     """
-    octets = text.encode("utf-8", "replace") if octets is None else octets
-    early, called = _early_and_called(octets, len(text[-_TAIL:].encode("utf-8", "replace")))
+    early, called = _early_and_called(signs, len(octets) - len(text[-_TAIL:].encode("utf-8", "replace")))
     octets = limit_attributes(_ENDS.sub(b"", octets) if early else octets)
     root = _tree(octets, ids)
     if _last_depth(root) >= _DEEPEST:
@@ -153,14 +166,17 @@ def parsed(text: str, octets: bytes | None = None, *, ids: bool = True) -> HtmlE
     return root
 
 
-def _early_and_called(octets: bytes, tail: int) -> tuple[bool, bool]:
-    """Whether an end stands before the last `tail` bytes, and whether a call does anywhere; both where signs are too many to be told."""
-    places = _SIGNS.places(octets)
-    if places is None:
+def _early_and_called(signs: list[tuple[int, bytes]] | None, tail: int) -> tuple[bool, bool]:
+    """Whether an end stands before the place `tail`, and whether a call does anywhere; both where signs are too many to be told."""
+    if signs is None:
         return True, True
-    calls = [place for place in places if octets[place] == _CALL_SIGN]
-    last = len(octets) - tail - _END_SIZE
-    return any(place <= last and place not in calls for place in places), bool(calls)
+    early = called = False
+    for place, sign in signs:
+        if sign in _END_SIGNS:
+            early = early or place <= tail - _END_SIZE
+        elif sign in CALLS:
+            called = True
+    return early, called
 
 
 def _tree(octets: bytes, ids: bool) -> HtmlElement:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from crawler.extract.tree import SIGNS
 from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, trs, ucap
 from crawler.families.base import LOOKED_AT, Family, Listing
 from crawler.families.paging import COUNTS
@@ -29,10 +30,14 @@ _BY_HEADER: tuple[Family, ...] = (epoint,)
 """Those that recognise a page which bears no sign of theirs, by its headers."""
 
 
+_SIGNS = frozenset((*COUNTS, *(sign for family in FAMILIES for sign in family.signs)))
+
+
 @cache
-def _signs() -> Signs:
-    """Of all families, and of counts; made when the first page is looked at, for who reads portal files needs the names alone."""
-    return Signs([*COUNTS, *(sign for family in FAMILIES for sign in family.signs)])
+def signs() -> Signs:
+    """Of all families, of counts, and what `crawler.extract.tree.parse` looks for; made when the first page is looked at, for who reads
+    portal files needs the names alone."""
+    return Signs((*SIGNS, *sorted(_SIGNS)))
 
 
 @cache
@@ -41,9 +46,12 @@ def _lists() -> Signs:
     return Signs(sign for family in FAMILIES for sign in family.listed_by)
 
 
-def signs_of(page: Page) -> frozenset[bytes]:
-    """Which signs of families, and of `paging.COUNTS`, stand in the first `LOOKED_AT` bytes of a page."""
-    return _signs().borne_by(page.body[:LOOKED_AT])
+def signs_of(page: Page, borne: frozenset[bytes] | None = None) -> frozenset[bytes]:
+    """Which signs of families, and of `paging.COUNTS`, stand in the first `LOOKED_AT` bytes of a page. `borne`: those of `signs` that
+    stand in it anywhere, where that is known."""
+    if borne is None or len(page.body) > LOOKED_AT:
+        borne = signs().borne_by(page.body[:LOOKED_AT])
+    return borne & _SIGNS
 
 
 def family_of(page: Page, name: str | None = None, borne: frozenset[bytes] | None = None) -> Family:
