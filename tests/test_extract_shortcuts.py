@@ -19,8 +19,23 @@ import crawler.extract.stated_days as stated_days
 import crawler.extract.streamed as streamed
 import crawler.extract.tidying as tidying
 import crawler.extract.tree as tree
-from crawler.extract import boilerplate, breadcrumb, byline, callouts, dates, index_table, language, page_kind, shown_days, text, twin
+from crawler.extract import (
+    blocks,
+    boilerplate,
+    breadcrumb,
+    byline,
+    callouts,
+    dates,
+    index_table,
+    language,
+    page_kind,
+    shown_days,
+    teasers,
+    text,
+    twin,
+)
 from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.ground import Ground
 from crawler.extract.metadata import Metadata
 from crawler.extract.phrases import HEADING, TABLE
 from crawler.extract.tree import Tree, parsed
@@ -180,6 +195,61 @@ def test_a_line_of_prose_without_a_sign_neither_is_nor_holds_furniture(line: str
     if boilerplate.is_prose(line) and not _page(line).wording.holding(boilerplate.SIGNS):
         assert not (boilerplate.is_furniture(line) or boilerplate.is_trail_line(line) or tidying._is_script(line))
         assert boilerplate.without_furniture(line) == line
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.one_of(st.tuples(_PROSE, _PROSE), st.tuples(_LATIN_LINE, _PROSE), st.tuples(_FURNITURE, _LATIN_LINE)).map("".join).map(str.strip)
+       .filter(bool))
+def test_a_plain_line_without_a_sign_holds_no_furniture(line: str) -> None:
+    if boilerplate.is_plain(line) and not _page(line).wording.holding(boilerplate.SIGNS):
+        assert boilerplate.without_furniture(line) == line
+        assert tidying._EDIT.sub("", line) == line
+
+
+_HAN_PROSE = _lines(
+    *(word for phrases in TABLE for words in phrases.words for word in re.findall("[A-Za-z]+ ?|[\u4e00-\u9fff]+", words)),
+    *"。！：（）()[]【】［］>©12, ", "首页", "当前位置", "您所在的位置：",
+    "主页", "主任说", "版权", "\u017fcan to open", "已有3人参与", "责任编辑：",
+    "icp备", "浙ICP备1", "编辑", "$('#zoom').", "var x = 1", "新华社", "记者", "会议强调")
+
+
+@settings(max_examples=2500, deadline=None)
+@given(_HAN_PROSE.map(lambda line: line.strip() + "。"))
+def test_a_chinese_sentence_without_a_sign_neither_is_nor_holds_furniture(line: str) -> None:
+    if boilerplate.is_han_prose(line):
+        assert not (boilerplate.LINE_OF.fullmatch(line) or boilerplate.is_trail_line(line) or tidying._is_script(line))
+        assert not (boilerplate.INSIDE.search(line) or boilerplate.EDGE_END.search(line))
+        assert boilerplate.without_furniture(line) == line
+        assert tidying._EDIT.sub("", line) == line
+
+
+_FOOTS = _lines(
+    "责任编辑", "来源", "稿源", "Editor", "sources", "校对", "记者", "作者", ":", "：", "丨", "｜", " ", "[", "]", "（", "）", "张三", "Li", "。")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_FOOTS)
+def test_a_line_without_a_colon_names_no_editor(line: str) -> None:
+    assert tidying._is_foot(_page(line).blocks[0]) == (len(line) <= 90 and byline.EDITOR_LINE.fullmatch(line) is not None)
+
+
+_TEASER = "<div class=card><h3><a href=/x>The long headline of another page</a></h3><p>A few words.</p></div>"
+_FRAGMENTS = st.recursive(
+    st.sampled_from((_TEASER, 3 * _TEASER, f"<p>{'A sentence of the text, of some length. ' * 4}</p>", "<p>Line</p>", "<img src=/a.jpg>")),
+    lambda inner: st.tuples(st.sampled_from(("div", "section", "ul", "article")), st.lists(inner, max_size=5)).map(
+        lambda part: f"<{part[0]}>{''.join(part[1])}</{part[0]}>"), max_leaves=20)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_FRAGMENTS, min_size=1, max_size=6).map("".join))
+def test_rows_of_teasers_sought_among_the_boxes_of_a_text_are_those_of_the_page_that_lie_in_it(markup: str) -> None:
+    page = blocks.lay_out(parsed(markup))
+    ground = Ground(page)
+    everywhere = teasers.teasers(ground, page.boxes)
+    for box in page.boxes:
+        if box.last - box.first > teasers.PARTS:
+            numbers = set(range(box.first, box.last))
+            assert teasers.teasers(ground, ground.begun_in(box)) & numbers == everywhere & numbers
 
 
 _NEXT_PARTS = _lines(

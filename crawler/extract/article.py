@@ -22,7 +22,7 @@ from archive.model import FIELD_KEYS, FOUND_KEYS, Article
 from crawler.extract.blocks import Block, lay_out
 from crawler.extract.candidate import Said, settled
 from crawler.extract.colophon import is_colophon
-from crawler.extract.compose import compose
+from crawler.extract.compose import Composed
 from crawler.extract.draft import FELL_BACK, Draft, stripped
 from crawler.extract.layouts import select
 from crawler.extract.metadata import Metadata
@@ -74,13 +74,14 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
     kept, behind = tidying.tidy(draft.blocks, chosen, heading)
     if kept and len(kept) <= _FOOT and all(map(is_colophon, (block.text for block in kept))):
         chosen, kept, behind = bodies.Body(), [], [*behind, *kept]
-    draft.keep("body", (compose(kept), chosen.rule or "") if kept else None)
+    composed = Composed(kept)
+    draft.keep("body", (composed.text, chosen.rule or "") if kept else None)
     first = kept[0].index if kept else (heading.block.index + 1 if heading.block else 0)
     last = kept[-1].index if kept else first
     _date(draft, heading, first, last + 1)
     _trail(draft, heading)
     _facts(draft, heading, first, last, behind)
-    refer(draft, kept, chosen, first, last)
+    refer(draft, kept, composed, chosen, first, last)
     return _finished(draft, kept)
 
 
@@ -100,7 +101,7 @@ def _body(draft: Draft, heading: title.Title) -> bodies.Body:
     hit = select(draft.tree.root, draft.layout.body)
 
     def said(body: bodies.Body, why: str) -> None:
-        draft.say("body", compose(tidying.tidy(draft.blocks, body, heading)[0]), body.rule, why)
+        draft.say("body", Composed(tidying.tidy(draft.blocks, body, heading)[0]).text, body.rule, why)
 
     if hit is not None:
         chosen = bodies.within(draft.blocks, heading, [value for value in hit[0] if isinstance(value, etree._Element)], f"layout {hit[1]}")

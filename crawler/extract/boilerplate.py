@@ -147,6 +147,20 @@ def is_prose(text: str) -> bool:
     return text[-1] in _PROSE_ENDS and text[0] not in _SCRIPT_STARTS and "$(" not in text and is_plain(text)
 
 
+_HAN_TOLD = re.compile(
+    "[\\[(【〖】（©扫\u0130\u0131\u017f\u212aeEpPsScCiI字视护离版技标系正已](?:(?<=[\\[(【〖】（©扫\u0130\u0131\u017f\u212a])|"
+    "(?<=[eE])[yY]|(?<=[pP])[rR]|(?<=[sS])[cC]|(?<=[cC])[oO]|(?<=[iI])[cC]|(?<=字)[体号]|(?<=视)力|(?<=护)眼|(?<=离)开|(?<=版)权|(?<=技)术支|"
+    "(?<=标)识码|(?<=系)统消|(?<=正)在载|(?<=已)有)")
+"""One of these stands in a Chinese sentence that is furniture or holds any."""
+_TRAIL_STARTS = frozenset("首主您当现所")
+"""The first signs of Chinese trails."""
+
+
+def is_han_prose(text: str) -> bool:
+    """Whether a line is a Chinese sentence that is no furniture, script or trail and holds none; False is not certain."""
+    return text[-1] == "。" and "\u3400" <= text[0] <= "\u9fff" and text[0] not in _TRAIL_STARTS and _HAN_TOLD.search(text) is None
+
+
 def is_plain(text: str) -> bool:
     """Whether a line holds no furniture, unless one of `SIGNS` stands in it."""
     return "[" not in text and (text.isascii() or _NO_PROSE.search(text) is None)

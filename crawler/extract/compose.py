@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from crawler.extract.blocks import Block, Box
 
 _LONG_CELL = 900
+_MOST_CELLS = 400
+"""Cells of a table that are looked at."""
 
 
-def compose(blocks: Sequence[Block]) -> str:
-    """Paragraphs joined by an empty line; rows of data tables by a line end, their cells by a tab; layout tables unwrapped."""
-    pieces: list[str] = []
-    for table, group in _parts(blocks):
-        if table is None:
-            pieces += (block.text for block in group)
-        else:
-            pieces.append("\n".join(_rows(group, table)))
-    return "\n\n".join(pieces)
+class Composed:
+    """The blocks of a text as its paragraphs, of which a data table is one."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._parts = [(table, [*group]) for table, group in _parts(blocks)]
+
+    @property
+    def text(self) -> str:
+        """Paragraphs joined by an empty line; rows of data tables by a line end, their cells by a tab; layout tables unwrapped."""
+        pieces: list[str] = []
+        for table, group in self._parts:
+            if table is None:
+                pieces += [block.text for block in group]
+            else:
+                pieces.append("\n".join(_rows(group, table)))
+        return "\n\n".join(pieces)
+
+    @property
+    def starts(self) -> list[int]:
+        """The number of the block with which each paragraph begins."""
+        starts: list[int] = []
+        for table, group in self._parts:
+            starts += [block.index for block in (group if table is None else group[:1])]
+        return starts
 
 
-def paragraph_starts(blocks: Sequence[Block]) -> list[int]:
-    """The number of the block with which each paragraph of the text begins; a table is one."""
-    starts: list[int] = []
-    for table, group in _parts(blocks):
-        numbers = [block.index for block in group]
-        starts += numbers if table is None else numbers[:1]
-    return starts
-
-
-def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Box | None, Iterable[Block]]]:
+def _parts(blocks: Sequence[Block]) -> Iterable[tuple[Box | None, Iterable[Block]]]:
     """The blocks in runs: those of one data table with it, those between with None."""
     if not _has_table(blocks):
-        return iter(((None, blocks),))
+        return ((None, blocks),)
     judged: dict[Box, bool] = {}
     known: dict[Box | None, Box | None] = {}
 
@@ -96,16 +106,15 @@ def _is_data(table: Box) -> bool:
     element = table.element
     if element.get("role") == "presentation":
         return False
-    rows = list(element.iter("tr"))[:500]
-    if next(element.iterdescendants("table"), None) is not None or next(element.iterdescendants("form"), None) is not None:
+    if next(element.iterdescendants("table", "form"), None) is not None:
         return False
+    rows = list(element.iter("tr"))[:500]
     wide = [row for row in rows if sum(cell.tag in ("td", "th") for cell in row) > 1]
     if len(wide) < 2 and not (len(rows) > 1 and next(element.iter("th"), None) is not None):
         return False
-    cells = [cell for row in wide for cell in row if cell.tag in ("td", "th")]
-    longest = max((len("".join(cell.itertext()).strip()) for cell in cells[:400]), default=0)
-    filled = sum(bool("".join(cell.itertext()).strip()) for cell in cells[:400])
-    return longest <= _LONG_CELL and filled >= 0.5 * min(len(cells), 400)
+    cells = [cell for row in wide for cell in row if cell.tag in ("td", "th")][:_MOST_CELLS]
+    sizes = [len("".join(cell.itertext()).strip()) for cell in cells]
+    return max(sizes, default=0) <= _LONG_CELL and len(sizes) - sizes.count(0) >= 0.5 * len(sizes)
 
 
 def _cell_of(block: Block, table: Box, tags: tuple[str, ...]) -> Box | None:

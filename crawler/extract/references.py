@@ -11,24 +11,26 @@ import crawler.extract.resources as resources
 from archive.model import Attachment, Image
 from crawler.extract.blocks import Block
 from crawler.extract.body import Body
-from crawler.extract.compose import paragraph_starts
+from crawler.extract.compose import Composed
 from crawler.extract.draft import Draft
 from crawler.extract.marks import CAPTION
 
 
-def refer(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> None:
-    """Fills in images, attachments, links and the canonical address. `first`, `last`: numbers of the text's blocks."""
-    images, images_rule = _images(draft, kept, chosen, first, last if kept else len(draft.blocks.blocks))
-    files, rule = _attachments(draft, kept, chosen, first, last)
+def refer(draft: Draft, kept: list[Block], composed: Composed, chosen: Body, first: int, last: int) -> None:
+    """Fills in images, attachments, links and the canonical address. `composed`: `kept` as paragraphs; `first`, `last`: their numbers."""
+    images, images_rule = _images(draft, composed, chosen, first, last if kept else len(draft.blocks.blocks))
+    anchors = resources.anchors(_around(draft, kept, chosen, first, last))
+    files, rule = _attachments(draft, anchors)
     draft.values["attachments"] = files
-    draft.values["links"] = resources.links(kept, draft.tree.resolver)
+    numbers = {block.index for block in kept} if chosen.box is not None else set[int]()  # without a box the text stands in a script
+    draft.values["links"] = resources.links(anchors, numbers, draft.tree.resolver)
     draft.values["images"] = images
     draft.found["images"] = draft.worded("images", images_rule) if images else None
     draft.found["attachments"] = draft.worded("attachments", rule) if files else None
     draft.keep("canonical_url", next(_addresses(draft), None))
 
 
-def _images(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> tuple[tuple[Image, ...], str]:
+def _images(draft: Draft, composed: Composed, chosen: Body, first: int, last: int) -> tuple[tuple[Image, ...], str]:
     if not draft.blocks.images and not draft.layout.images:
         return (), "body"
     starts: list[int] | None = None
@@ -36,7 +38,7 @@ def _images(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int
     def place(position: int) -> int | None:
         nonlocal starts
         if starts is None:
-            starts = paragraph_starts(kept) if chosen.box is not None else []
+            starts = composed.starts if chosen.box is not None else []
         return bisect_left(starts, position) if starts and first <= position <= last + 1 else None
 
     hit = draft.elements("images")
@@ -49,15 +51,20 @@ def _images(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int
     return tuple(resources.images(draft.blocks, draft.tree.resolver, chosen.box, first, last, place)), "body"
 
 
-def _attachments(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> tuple[tuple[Attachment, ...], str]:
+def _around(draft: Draft, kept: list[Block], chosen: Body, first: int, last: int) -> list[Block]:
+    """The blocks in which files stand that are the article's."""
+    if not kept and chosen.box is None:
+        return draft.blocks.blocks
+    if chosen.blocks:
+        first = min(first, chosen.blocks[0].index)  # a line that only names a file is no text, but the file is the article's
+    return draft.blocks.blocks[first:last + 1 + resources.NEAR]
+
+
+def _attachments(draft: Draft, anchors: list[resources.Anchor]) -> tuple[tuple[Attachment, ...], str]:
     hit = draft.elements("attachments")
     if hit is not None and (named := tuple(resources.attachments_of(hit[0], draft.tree.resolver))):
         return named, hit[1]
-    if not kept and chosen.box is None:
-        first, last = 0, len(draft.blocks.blocks)
-    elif chosen.blocks:
-        first = min(first, chosen.blocks[0].index)  # a line that only names a file is no text, but the file is the article's
-    return tuple(resources.attachments(draft.blocks, draft.tree.resolver, first, last)), "body"
+    return tuple(resources.attachments(draft.blocks, anchors, draft.tree.resolver)), "body"
 
 
 def _addresses(draft: Draft) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -45,12 +45,16 @@ _CAPTION_LINE = re.compile(
     r"摄影\s*[:：/]\s*[\u4e00-\u9fff]{2,8}\s*[)）]?$|\[Photo\b|\(Photo(?:s)?[:/ ]|\bPhoto (?:by|provided by|courtesy)|/\s?(?:Xinhua|"
     r"China Daily)\]?$")
 """图为…, …（某某摄）, [Photo by …]."""
-_NEAR = 12
+NEAR = 12
+"""Lines behind a text in which files stand that are the article's."""
 _PAGE_ENDINGS = (".html", ".htm", ".shtml")
+_NO_ADDRESSES = ("#", "javascript:", "mailto:", "tel:")
 _SCHEMES = ("http://", "https://")
 _FROM_ROOT = ("/", *_SCHEMES)
 
 
+Anchor = tuple[Block, HtmlElement, str, str]
+"""The block it stands in, itself, its words in that block, its href."""
 Place = Callable[[int], int | None]
 """How many paragraphs of the text stand before the block of a number; None where that stands outside of the text."""
 
@@ -116,23 +120,37 @@ def _figure_caption(element: HtmlElement) -> str | None:
     return (clean("".join(caption.itertext())) or None) if caption is not None else None
 
 
-def attachments(page: Blocks, resolver: Resolver, first: int, last: int) -> Iterator[Attachment]:
-    """Files that the text links to, or the lines right behind it (at most twelve), outside of navigation; each address once."""
-    seen = set()
-    for block in page.blocks[first:last + 1 + _NEAR]:
-        if (not block.linked and len(block.pieces) == 1) or block.box.under & (CHROME | COMMENT):
+def anchors(blocks: Iterable[Block]) -> list[Anchor]:
+    """The anchors of blocks that lead anywhere, in order."""
+    found: list[Anchor] = []
+    for block in blocks:
+        pieces = block.pieces
+        if len(pieces) == 1:
+            text, element = pieces[0]
+            if element is not None and (href := element.get("href")):
+                found.append((block, element, text, href))
             continue
-        for element, words in _anchors(block):
-            href = element.get("href")
-            if not href or (_leads_to_page(href) and "." not in words):
-                continue
-            url = resolver.resolve(href)
-            if url is None or url in seen or (
-                    file_kind(url) != "attachment" and ("." not in words or media_type(clean(words)) is None)):
-                continue
-            seen.add(url)
-            name = clean(words) or clean(element.get("title") or "") or file_name(url)
-            yield _attachment(url, name, stated_size(words, *_behind(page, block, element)))
+        words: dict[HtmlElement, str] = {}
+        for text, element in pieces:
+            if element is not None:
+                words[element] = words[element] + text if element in words else text
+        found += [(block, element, text, href) for element, text in words.items() if (href := element.get("href"))]
+    return found
+
+
+def attachments(page: Blocks, anchors: Iterable[Anchor], resolver: Resolver) -> Iterator[Attachment]:
+    """Files that anchors lead to, those of navigation left out; each address once."""
+    seen = set()
+    for block, element, words, href in anchors:
+        if ("." not in words and _leads_to_page(href)) or block.box.under & (CHROME | COMMENT):
+            continue
+        url = resolver.resolve(href)
+        if url is None or url in seen or (
+                file_kind(url) != "attachment" and ("." not in words or media_type(clean(words)) is None)):
+            continue
+        seen.add(url)
+        name = clean(words) or clean(element.get("title") or "") or file_name(url)
+        yield _attachment(url, name, stated_size(words, *_behind(page, block, element)))
 
 
 def _leads_to_page(href: str) -> bool:
@@ -194,28 +212,10 @@ def attachments_of(values: list[HtmlElement] | list[str], resolver: Resolver) ->
                 yield _attachment(url, words or file_name(url), stated_size(words, tail, ""))
 
 
-def _anchors(block: Block) -> Iterable[tuple[HtmlElement, str]]:
-    """The anchors of a block with their words, in order."""
-    if len(block.pieces) == 1:
-        text, anchor = block.pieces[0]
-        return () if anchor is None else ((anchor, text),)
-    words: dict[HtmlElement, str] = {}
-    for text, anchor in block.pieces:
-        if anchor is not None:
-            words[anchor] = words.get(anchor, "") + text
-    return words.items()
-
-
-def links(blocks: Iterable[Block], resolver: Resolver) -> tuple[str, ...]:
-    """Absolute addresses that the text links to, in order, each once."""
-    found: dict[str, None] = {}
-    for block in blocks:
-        for element, _ in _anchors(block) if len(block.pieces) > 1 or block.pieces[0][1] is not None else ():
-            href = element.get("href")
-            url = resolver.resolve(href) if href and not href.startswith(("#", "javascript:", "mailto:", "tel:")) else None
-            if url is not None:
-                found[url] = None
-    return tuple(found)
+def links(anchors: Iterable[Anchor], numbers: Set[int], resolver: Resolver) -> tuple[str, ...]:
+    """Absolute addresses that the text links to, in order, each once. `numbers`: those of its blocks."""
+    hrefs = [href for block, _, _, href in anchors if block.index in numbers and not href.startswith(_NO_ADDRESSES)]
+    return tuple(dict.fromkeys([url for href in hrefs if (url := resolver.resolve(href)) is not None]))
 
 
 def file_name(url: str) -> str | None:

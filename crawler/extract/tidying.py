@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
-from crawler.extract.boilerplate import SIGNS, begins_another, is_furniture, is_plain, is_prose, is_trail_line, may_begin, without_furniture
+from crawler.extract.boilerplate import (
+    SIGNS,
+    begins_another,
+    is_furniture,
+    is_han_prose,
+    is_plain,
+    is_prose,
+    is_trail_line,
+    may_begin,
+    without_furniture,
+)
 from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first, may_have_day
@@ -109,18 +119,19 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     end = max(_MOST_LINES, len(chosen.blocks) - _LAST_LINES)
     signed = _signed(page, chosen)
     for position, block in enumerate(chosen.blocks):
+        said = block.text
         told = signed is None or block.index in signed
-        if _MOST_LINES <= position < end or (not told and is_prose(block.text)):
+        if (is_han_prose(said) if told else is_prose(said)) or _MOST_LINES <= position < end:
             kept.append(block)
             continue
-        if _is_script(block.text) or _is_furniture(block):
+        if _is_script(said) or _is_furniture(block):
             (kept if position < _HEAD and _dates_text(block, kept) else taken).append(block)
             continue
-        if not told and is_plain(block.text):
+        if not told and is_plain(said):
             kept.append(block)
             continue
-        text = without_furniture(block.text if not block.level else _EDIT.sub("", block.text))
-        if text == block.text:
+        text = without_furniture(said if not block.level else _EDIT.sub("", said))
+        if text == said:
             kept.append(block)
             continue
         taken.append(block)
