@@ -1,0 +1,145 @@
+"""Cheap looks at the lines and boxes of a text never change what is taken from it."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import crawler.extract.tidying as tidying
+from crawler.extract import blocks, boilerplate, byline, callouts, teasers
+from crawler.extract.ground import Ground
+from crawler.extract.phrases import HEADING, TABLE
+from crawler.extract.tree import parsed
+from tests.wording_kit import lines, page_of
+
+_FURNITURE = lines(
+    "【", "】", "[", "]", "（", "）", "(", ")", "打印",
+    "打 印", "关闭", "收藏", "推荐", "下载", "Print", "close", "Back to the top", "分享到",
+    "返回顶部", "字体", "：", "大", "中", "小",
+    "Eyesight Protection Color", "Copyright©2019", "© 2020 China", "protect eyesight", "white", "护眼色", "保护视力色", "银白", "我要纠错",
+    "扫一扫在手机打开当前页", "Copyright 2020 Co.", "©", "loading...", "scan it with your phone",
+    " now.", "share to ", "。", ".", "，", " ", "text", "中文")
+
+
+_ASKING = lines(
+    "Subscribe", "our newsletter", "Sign up", "signing up", "your inbox", "your email", "email address", "free trial", "Get started",
+    "join our", "join us", "Opt out", "privacy policy", "terms of use", "all rights reserved", "affiliate", "earn a commission",
+    "log in", "Sign in", "already have an account", " is a ", " is an ", "senior ", "Writer", "journalist", "freelance", "freelancer",
+    "about the author", "fact-checked", "fact.checked", "years of experience", "Read more", "learn more", "read next",
+    "Keep reading", "continue reading", "find out more", "written by", "Edited by", ".", " ", ",", "x")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_ASKING)
+def test_lines_without_the_words_of_call_outs_are_none(line: str) -> None:
+    assert callouts.asks(line) == (callouts._ASKS.search(line) is not None)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_FURNITURE.filter(lambda line: any(hint in line for hint in (*boilerplate._LATIN_HINTS, *boilerplate._HAN_HINTS))))
+def test_furniture_is_taken_out_as_both_patterns_would(line: str) -> None:
+    shorter = boilerplate.INSIDE.sub(" ", line)
+    tail = boilerplate.EDGE_END.search(shorter)
+    shorter = shorter if tail is None else shorter[:tail.start()]
+    assert boilerplate.without_furniture(line) == (line if shorter == line else " ".join(shorter.split()))
+
+
+_LATIN_LINE = lines(
+    *(word for phrases in TABLE for words in phrases.words for word in re.findall("[A-Za-z]+", re.sub(r"\\[a-z]", "", words))),
+    *" .:-/0", "eye sight", "gray", "Email", "A+", "T T", "L M S", "page view", "12 comments")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_LATIN_LINE)
+def test_lines_ruled_out_by_their_first_word_are_no_furniture(line: str) -> None:
+    if line.strip(" .:-/0"):
+        assert boilerplate.is_furniture(line) or len(line) > 40 or boilerplate.LINE_OF.fullmatch(line) is None
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.one_of(_LATIN_LINE, _FURNITURE).map(str.strip).filter(bool))
+def test_lines_ruled_out_by_their_beginning_are_neither_furniture_nor_a_trail(line: str) -> None:
+    assert boilerplate.may_begin(line) or not (boilerplate.is_furniture(line) or boilerplate.is_trail_line(line))
+
+
+_PROSE = lines("Home", "main page", " > ", "var x = 1", "$(", "window.", "<!--", "loading", "\u017fcan with phone", "bac\u212a to top",
+                "’", "Share", "Copyright 2019", "©", "Read count: 5", "eye care", "(print)", "[close]", "A", "the", " text", "is",
+                " ", ".", "!", '"')
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.one_of(st.tuples(_PROSE, _PROSE), st.tuples(_LATIN_LINE, _PROSE), st.tuples(_FURNITURE, _PROSE)).map("".join).map(str.strip)
+       .filter(bool))
+def test_a_line_of_prose_without_a_sign_neither_is_nor_holds_furniture(line: str) -> None:
+    if boilerplate.is_prose(line) and not page_of(line).wording.holding(boilerplate.SIGNS):
+        assert not (boilerplate.is_furniture(line) or boilerplate.is_trail_line(line) or tidying._is_script(line))
+        assert boilerplate.without_furniture(line) == line
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.one_of(st.tuples(_PROSE, _PROSE), st.tuples(_LATIN_LINE, _PROSE), st.tuples(_FURNITURE, _LATIN_LINE)).map("".join).map(str.strip)
+       .filter(bool))
+def test_a_plain_line_without_a_sign_holds_no_furniture(line: str) -> None:
+    if boilerplate.is_plain(line) and not page_of(line).wording.holding(boilerplate.SIGNS):
+        assert boilerplate.without_furniture(line) == line
+        assert tidying._EDIT.sub("", line) == line
+
+
+_HAN_PROSE = lines(
+    *(word for phrases in TABLE for words in phrases.words for word in re.findall("[A-Za-z]+ ?|[\u4e00-\u9fff]+", words)),
+    *"。！：（）()[]【】［］>©12, ", "首页", "当前位置", "您所在的位置：",
+    "主页", "主任说", "版权", "\u017fcan to open", "已有3人参与", "责任编辑：",
+    "icp备", "浙ICP备1", "编辑", "$('#zoom').", "var x = 1", "新华社", "记者", "会议强调")
+
+
+@settings(max_examples=2500, deadline=None)
+@given(_HAN_PROSE.map(lambda line: line.strip() + "。"))
+def test_a_chinese_sentence_without_a_sign_neither_is_nor_holds_furniture(line: str) -> None:
+    if boilerplate.is_han_prose(line):
+        assert not (boilerplate.LINE_OF.fullmatch(line) or boilerplate.is_trail_line(line) or tidying._is_script(line))
+        assert not (boilerplate.INSIDE.search(line) or boilerplate.EDGE_END.search(line))
+        assert boilerplate.without_furniture(line) == line
+        assert tidying._EDIT.sub("", line) == line
+
+
+_FOOTS = lines(
+    "责任编辑", "来源", "稿源", "Editor", "sources", "校对", "记者", "作者", ":", "：", "丨", "｜", " ", "[", "]",
+    "（", "）", "张三", "Li", "。")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_FOOTS)
+def test_a_line_without_a_colon_names_no_editor(line: str) -> None:
+    assert tidying._is_foot(page_of(line).blocks[0]) == (len(line) <= 90 and byline.EDITOR_LINE.fullmatch(line) is not None)
+
+
+_TEASER = "<div class=card><h3><a href=/x>The long headline of another page</a></h3><p>A few words.</p></div>"
+_FRAGMENTS = st.recursive(
+    st.sampled_from((_TEASER, 3 * _TEASER, f"<p>{'A sentence of the text, of some length. ' * 4}</p>", "<p>Line</p>", "<img src=/a.jpg>")),
+    lambda inner: st.tuples(st.sampled_from(("div", "section", "ul", "article")), st.lists(inner, max_size=5)).map(
+        lambda part: f"<{part[0]}>{''.join(part[1])}</{part[0]}>"), max_leaves=20)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_FRAGMENTS, min_size=1, max_size=6).map("".join))
+def test_rows_of_teasers_sought_among_the_boxes_of_a_text_are_those_of_the_page_that_lie_in_it(markup: str) -> None:
+    page = blocks.lay_out(parsed(markup))
+    ground = Ground(page)
+    everywhere = teasers.teasers(ground, page.boxes)
+    for box in page.boxes:
+        if box.last - box.first > teasers.PARTS:
+            numbers = set(range(box.first, box.last))
+            assert teasers.teasers(ground, ground.begun_in(box)) & numbers == everywhere & numbers
+
+
+_NEXT_PARTS = lines(
+    *(word for phrases in TABLE if HEADING in phrases.places for word in re.findall("[A-Za-z]+|[\u4e00-\u9fff]+", "".join(phrases.words))),
+    *" :>*.3【", "text", "The ")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_NEXT_PARTS)
+def test_lines_ruled_out_by_two_letters_head_no_other_part(line: str) -> None:
+    assert boilerplate.begins_another(line) == (len(line) <= 60 and boilerplate._HEADING.fullmatch(line) is not None)

@@ -1,0 +1,22 @@
+"""Lines of text made of words, and a page that holds nothing but some lines."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from crawler.extract import text
+from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.tree import parsed
+
+
+def lines(*words: str) -> st.SearchStrategy[str]:
+    """Texts of one to twelve of some words."""
+    return st.lists(st.sampled_from(words), min_size=1, max_size=12).map("".join)
+
+
+def page_of(*lines: str) -> Blocks:
+    """A page of some lines side by side."""
+    page = Blocks()
+    box = Box(parsed("<p>"), "p", None, 0)
+    page.blocks = [Block(number, line, box, [(line, None)], text.weight(line), 0, False, False) for number, line in enumerate(lines)]
+    return page
