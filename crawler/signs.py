@@ -20,16 +20,16 @@ class Signs:
         self._signs = tuple(dict.fromkeys(signs))
         self._longest = max(map(len, self._signs))
         # Of the kinds of matching this one alone lets the library search for many strings at once in vector registers (Teddy): 4 µs
-        # for 45 kB against 70. Its matches do not overlap, so what a match can hide is looked for behind it.
+        # for 45 kB against 70. Its matches do not overlap, so what a match can hide is looked for where it would begin.
         self._automaton = BytesAhoCorasick(self._signs, matchkind=MatchKind.LeftmostLongest)
-        self._hidden = {sign: tuple(other for other in self._signs if other != sign and _hides(sign, other)) for sign in self._signs}
+        self._hidden = [[(at, other) for other in self._signs if other != sign for at in _hides(sign, other)] for sign in self._signs]
 
     def borne_by(self, octets: bytes) -> frozenset[bytes]:
         """Those that stand in `octets`, just as `in` tells it of each."""
         matches = self._matches(octets)
         if matches is None:
             return frozenset(sign for sign in self._signs if sign in octets)
-        return self._with_hidden({self._signs[number] for number, _, _ in matches}, octets)
+        return self._with_hidden(matches, octets)
 
     def places(self, octets: bytes) -> list[int] | None:
         """Where they begin, less those that overlap with another one; None when they are so many that each by itself is too much."""
@@ -41,8 +41,7 @@ class Signs:
         matches = self._matches(octets)
         if matches is None:
             return None
-        places = [(start, self._signs[number]) for number, start, _ in matches]
-        return self._with_hidden({sign for _, sign in places}, octets), places
+        return self._with_hidden(matches, octets), [(start, self._signs[number]) for number, start, _ in matches]
 
     def _matches(self, octets: bytes) -> list[tuple[int, int, int]] | None:
         """Number, beginning and end of each match; None when they are too many."""
@@ -57,9 +56,14 @@ class Signs:
             found += [(number, at + start, at + end) for number, start, end in matches]
         return found
 
-    def _with_hidden(self, found: set[bytes], octets: bytes) -> frozenset[bytes]:
-        hidden = {other for sign in found for other in self._hidden[sign]} - found
-        return frozenset(found.union(other for other in hidden if other in octets))
+    def _with_hidden(self, matches: list[tuple[int, int, int]], octets: bytes) -> frozenset[bytes]:
+        """The signs that match, and those that begin within them."""
+        found = {self._signs[number] for number, _, _ in matches}
+        for number, start, _ in matches:
+            for at, other in self._hidden[number]:
+                if other not in found and octets.startswith(other, start + at):
+                    found.add(other)
+        return frozenset(found)
 
     def may_stand_in(self, octets: bytes) -> bool:
         """Whether the text that is read from `octets` may hold one of these, which are ASCII: False is certain."""
@@ -72,6 +76,6 @@ def may_hide(octets: bytes) -> bool:
     return b"\0" in octets or b"\x1b" in octets
 
 
-def _hides(sign: bytes, other: bytes) -> bool:
-    """Whether `other` may begin within `sign`."""
-    return other in sign or any(sign.endswith(other[:length]) for length in range(1, min(len(sign), len(other))))
+def _hides(sign: bytes, other: bytes) -> list[int]:
+    """Where within `sign` another one may begin."""
+    return [at for at in range(len(sign)) if sign.startswith(other, at) or (at and other.startswith(sign[at:]))]
