@@ -21,6 +21,13 @@ _ROOTED = re.compile(rf"/(?!/)(?:{_PLAIN}/?)?{_QUERY}", re.ASCII)
 _RELATIVE = re.compile(rf"[\w-]+(?:[/.]{_PLAIN})?{_QUERY}", re.ASCII)
 _ABSOLUTE = re.compile(rf"(https?)://([a-z0-9.-]+(?::[0-9]+)?)(/(?:{_PLAIN}/?)?)?({_QUERY})", re.ASCII)
 _WHOLE = ("http://", "https://")
+_FROM_ROOT = ("/", *_WHOLE)
+_LONGEST_HELD = 500
+"""Characters of an href that is held."""
+_MOST_HELD = 8192
+"""Hrefs of one origin that are held; some 2 MB, and no more than 16."""
+_MOST_ROOTS = 4
+"""Origins, each with a charset, whose hrefs are held."""
 _PATH_UNSAFE = re.compile(r"[^!$%&'()*+,\-./0-9:;=@A-Z\[\\\]_a-z|~]+")
 _QUERY_UNSAFE = re.compile(r"[^!$%&()*+,\-./0-9:;=?@A-Z\[\\\]^_`a-z{|}~]+")
 _SAFE_SECOND = frozenset(b"@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~0123456789")
@@ -60,6 +67,7 @@ class Resolver:
             slash = head.index("/", len(self._scheme) + 3)
             self._origin, self._path = head[:slash], head[slash:]
             self._directory = self._path[: self._path.rindex("/") + 1]
+        self._held = _held(self.root)
 
     @property
     def root(self) -> tuple[str, str]:
@@ -68,6 +76,17 @@ class Resolver:
 
     def resolve(self, href: str) -> str | None:
         """As `absolute`."""
+        held = self._held
+        if href in held:
+            return held[href]
+        url = self._resolved(href)
+        if is_lasting(href):
+            if len(held) >= _MOST_HELD:
+                held.clear()
+            held[href] = url
+        return url
+
+    def _resolved(self, href: str) -> str | None:
         if len(href) > 4 * LONGEST:
             return None
         url = self._plain(href) or self._slow(href)
@@ -133,6 +152,24 @@ class Resolver:
 
     def _coded_query(self, query: str) -> str:
         return _QUERY_UNSAFE.sub(lambda run: _coded(run[0], self._codec), query)
+
+
+def is_lasting(href: str) -> bool:
+    """Whether an href leads to the same on any page of its origin and charset, and is worth the memory of where."""
+    return len(href) <= _LONGEST_HELD and href.startswith(_FROM_ROOT)
+
+
+_ROOTS: dict[tuple[str, str], dict[str, str | None]] = {}
+
+
+def _held(root: tuple[str, str]) -> dict[str, str | None]:
+    """What hrefs that last are resolved to, by the href, for all pages of a root: most of a site's stand on each of its pages."""
+    held = _ROOTS.get(root)
+    if held is None:
+        if len(_ROOTS) >= _MOST_ROOTS:
+            _ROOTS.clear()
+        held = _ROOTS[root] = {}
+    return held
 
 
 # Session ids and campaign marks: the same page without them. Names seen on Chinese portals, WeChat, and the usual trackers.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from crawler import links
-from crawler.address import Resolver, normalise
+from crawler.address import Resolver, is_lasting, normalise
 from crawler.extract.tree import Tree
 from crawler.familiar import Familiar
 from crawler.portal import Kind
@@ -22,9 +22,6 @@ MOST_HELD = 8192
 """Hrefs of one origin whose targets are held in memory; some 5 MB, and no more than 20."""
 MOST_ROOTS = 4
 """Origins (with the page's charset, and the kind of link) of which they are."""
-LONGEST_HELD = 500
-"""Characters of such an href."""
-_FROM_ROOT = ("/", "http://", "https://")
 
 Placed = tuple[tuple[str, str, bytes | None], Link]
 """Key and link."""
@@ -136,20 +133,15 @@ def gather_anchors(gathering: Gathering, tree: Tree, kind: Kind | None) -> None:
         else:
             url = tree.resolver.resolve(href) if href else None
             found = None if url is None else placed(url, kind)
-            if _lasting(href):
+            if is_lasting(href):
                 if len(held) >= MOST_HELD:
                     held.clear()
                 held[href] = found
         if familiar is None or not (found is None or familiar.has(found[1].kind, found[1].url)):
             several.append(found)
-        elif _lasting(href):
+        elif is_lasting(href):
             spared.add(href)
     gathering.put(several)
-
-
-def _lasting(href: str) -> bool:
-    """Whether an href leads to the same on any page of its origin, and is worth its memory."""
-    return len(href) <= LONGEST_HELD and href.startswith(_FROM_ROOT)
 
 
 def _gather_files(gathering: Gathering, tree: Tree, hrefs: Iterable[str]) -> None:
@@ -183,7 +175,7 @@ def gather_requisites(gathering: Gathering, tree: Tree, frames_as: Kind | None) 
         url = tree.resolver.resolve(href)
         if url is not None and (familiar is None or not familiar.has("requisite", url)):
             fresh[url] = None
-        elif familiar is not None and _lasting(href):
+        elif familiar is not None and is_lasting(href):
             spared.add(href)
     for url in fresh:
         gathering.requisite(url)

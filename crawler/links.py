@@ -100,8 +100,8 @@ def anchors(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 def hrefs(tree: Tree, spared: Set[str] = frozenset()) -> list[str]:
     """Where the anchors of a page lead, as written, without fragments: in order, each once; those left out that are `spared`."""
     elements = tree.root.iter("a", "area") if tree.named("area") else tree.named("a")
-    found = dict.fromkeys([element.get("href") for element in elements])
-    leading = [href for href in found if href and href not in spared and (href[0] in _LEADING or not _NEVER.match(href))]
+    fresh = [href for element in elements if (href := element.get("href")) and href not in spared]  # of most pages hardly any
+    leading = [href for href in dict.fromkeys(fresh) if href[0] in _LEADING or not _NEVER.match(href)]
     plain = dict.fromkeys([href.partition("#")[0] if "#" in href else href for href in leading])
     return [href for href in plain if href not in spared]
 

@@ -33,7 +33,10 @@ _BACK = re.compile(r"[\[【(（<«‹\s]*(?:[上前]\s*一?\s*[页頁]|首\s*页
 _PAGER = re.compile("|".join(f"(?:{one.pattern})" for one in (_NUMBER, _ONWARDS, _WEAKLY, _BACK)), re.IGNORECASE)
 _BEGINNINGS = frozenset("0123456789[【(（<«‹>›»＞→▶►◀◄第下后查阅显点浏余剩其展全继上前首pPnNcCrRfF")
 """What such words begin with: most links of a page are told by that."""
-_LAST_BLANK = "\u3000"
+_BLANK = frozenset(filter(str.isspace, map(chr, range(0x3001))))
+"""All signs that are blanks: none lies behind U+3000."""
+_LOOKED_INTO = _BEGINNINGS | _BLANK | {""}
+"""First letters of the text of anchors that are looked into, no text among them."""
 _SCRIPTED = re.compile(r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"\s]{1,500})['\"]")
 _STEM = re.compile(r"(.*/[^/]*?)(\.(?:s?html?|xhtml|jsp|aspx?|php|do))?", re.DOTALL)
 _TAIL = re.compile(r"[_-](?:p|page)?(\d{1,3})", re.IGNORECASE)
@@ -118,8 +121,7 @@ def pager_of(tree: Tree) -> Pager:
     """Words and address of each link of a page that could be a pager's, in order. One pass over its anchors, for what asks below."""
     found = []
     # Nearly every link of a page is told by the first letter of its words.
-    for element in [each for each in _links(tree) if not (text := each.text) or (first := text[0]) in _BEGINNINGS
-                    or (first <= _LAST_BLANK and first.isspace()) or len(each)]:
+    for element in [each for each in _links(tree) if (each.text or "")[:1] in _LOOKED_INTO or len(each)]:
         href = element.get("href")
         if not href:
             continue
