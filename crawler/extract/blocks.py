@@ -179,7 +179,8 @@ def is_hidden(element: HtmlElement) -> bool:
 _BOX, _PRE, _LINE_END, _RUNNING, _PASSED, _ANCHOR, _STRONG, _SPAN, _PICTURE, _EMBED, _FIELD, _LEFT = range(12)
 _CODES: dict[Any, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) | \
     dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) | \
-    dict.fromkeys(_EMBEDS, _EMBED) | {"a": _ANCHOR, "input": _FIELD, "span": _SPAN, "pre": _PRE, etree.Comment: _PASSED, etree.PI: _PASSED}
+    dict.fromkeys(_EMBEDS, _EMBED) | dict.fromkeys(("input", "textarea"), _FIELD) | \
+    {"a": _ANCHOR, "span": _SPAN, "pre": _PRE, etree.Comment: _PASSED, etree.PI: _PASSED}
 """How each tag is walked; those that are not here begin a box."""
 _code_of = _CODES.get
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from crawler.extract.asides import asides
-from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.blocks import Block, Blocks, Box, lay_out
 from crawler.extract.callouts import callouts, repeated
 from crawler.extract.ground import Ground
 from crawler.extract.keeping import set_aside, stays, unfolded, without_link_lists
-from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE
+from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE, of_names
 from crawler.extract.metadata import Metadata
 from crawler.extract.readers import LONG, READERS, SOME, around_line, content_mark, data_table, density, narrowed, stated_text, verses
 from crawler.extract.sequels import sequels
 from crawler.extract.text import clean, folded, weight
 from crawler.extract.title import Title
+from crawler.extract.tree import parsed
 
 _FAR = 30
 """Blocks between headline and text in which a standfirst may lie."""
@@ -52,6 +53,9 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
     """The body: what the readers see as the text, the first that has weight enough beside the text by density; an empty one when the
     page has no text. `say` takes in the body that each reader gives, and why it was taken or not."""
     ground = _ground(page, title)
+    held = _in_field(page, title) if page.fields else None
+    if held is not None and sum(block.size for block in held.blocks) > ground.good[-1]:
+        return held
     weightiest = density(ground)
     if weightiest is None:
         return _stated_alone(page, title, metadata)
@@ -78,10 +82,23 @@ def _stated_alone(page: Blocks, title: Title, metadata: Metadata | None) -> Body
     text = stated_text(metadata)
     if len(text) < LONG:
         return Body()
+    return Body(_lines_of(page, title, map(clean, text.splitlines())), "json-ld articleBody", None)
+
+
+def _in_field(page: Blocks, title: Title) -> Body | None:
+    """The text that a field of a form named as the text holds as mark-up, for scripts to draw; None when there is none."""
+    for one in page.fields:
+        text = one.text or "" if one.tag == "textarea" else ""
+        if len(text) >= LONG and "</p>" in text and of_names(f"{one.get('class', '')} {one.get('id', '')}".strip()) & BODY:
+            inside = lay_out(parsed(text))
+            return Body(_lines_of(page, title, (block.text for block in inside.blocks if not block.box.hidden)), "field", None)
+    return None
+
+
+def _lines_of(page: Blocks, title: Title, lines: Iterable[str]) -> list[Block]:
+    """Lines that do not stand on the page, as blocks behind the headline."""
     index = title.block.index + 1 if title.block is not None else 0
-    lines = [clean(line) for line in text.splitlines()]
-    blocks = [Block(index, line, page.boxes[0], [(line, None)], weight(line), 0, False, False) for line in lines if line]
-    return Body(blocks, "json-ld articleBody", None)
+    return [Block(index, line, page.boxes[0], [(line, None)], weight(line), 0, False, False) for line in lines if line]
 
 
 def _ground(page: Blocks, title: Title) -> Ground:

@@ -14,7 +14,7 @@ _WORD = rf"(?>(?:{words_at(EDGE, BRACKETED, LINE)})(?!(?<=[A-Za-z])[A-Za-z]))"
 INSIDE = re.compile(
     rf"[\[【〖（(]\s*(?:{words_at(BRACKETED)}|font size)\s*[\]】〗）)]"
     r"|[\[【]?\s*(?:\bprint|打印)\s*】\s*【\s*(?:close\b|关闭)\s*[\]】]?"
-    r"|[\[【（(]?\s*(?:浏览|调整)?(?:字体|字号)(?:大小)?\s*[:：]?\s*[\[【]?\s*(?:默认|特?大|放大)[\s|/、\]【】\[]*(?:中|正常|"
+    r"|[\[【（(]?\s*(?:浏览|调整|选择阅读|阅读|文字)?(?:字体|字号)(?:大小)?\s*[:：]?\s*[\[【]?\s*(?:默认|特?大|放大)[\s|/、\]【】\[]*(?:中|正常|"
     r"大|默认|标准)[\s|/、\]【】\[]*(?:小|缩小|超大|特大)\s*[\]】）)]*"
     r"|[\[【（(]\s*font ?size\s*[:：]?(?:[\s|/,、]*(?:large|medium|small|big|middle|default|[LMS]\b))+\s*[\]】）)]"
     rf"|[\[【（(]?\s*(?:保护视力色|视力保护色|护眼色|eye(?:sight)? ?(?:protection|care)(?: colou?rs?)?|protect(?:ion of)? (?:the )?"

@@ -92,7 +92,7 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
     """What may be the breadcrumb, best first."""
     for rule, blocks in _places(page):
         crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title)
-        if rule == "home line":
+        if rule == "home line" or (rule == "crumb mark" and crumbs and crumbs[0][1] is None):
             home = next((at for at, (name, _) in enumerate(crumbs) if _HOME.search(name)), 0)
             crumbs = crumbs[home:]
         if crumbs and _is_trail(crumbs, rule):

@@ -46,6 +46,10 @@ EDITOR_LINE = re.compile(
     r"作\s*者(?=\s*[:：][^。！？!?\n]{1,30}(?:编\s*辑|责\s*编)\s*[:：])|sources?|"
     r"记\s*者(?=\s*[丨｜]))\s*[:：丨｜][^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
 """A line that names editor or source, behind or above the text."""
+_ROLES = r"(?:(?:责任|值班|图片)?编辑|责编|校对|审核|文字|摄影|(?:见习)?记者|实习生)"
+EDITOR_PAIRS = re.compile(rf"\s*(?:{_ROLES}\s?[/／]?\s?[\u4e00-\u9fff·]{{2,4}}+"
+                          rf"(?:[、 ](?!{_ROLES})[\u4e00-\u9fff·]{{2,4}}+){{0,3}}+(?:\s+|$)){{2,6}}+")
+"""The same without colons: roles and names in turns."""
 EDITOR_TAIL = re.compile(r"\s*[\[【(（〔]\s*(?:责任编辑|网络编辑|责\s*编|编\s*辑|选\s*稿|编\s*审|稿\s*源|稿件来源|web editor|"
     r"editor)\s*[:：][^\]】)）〕。]{0,40}[\]】)）〕]\s*$", re.IGNORECASE)
 """The same at the end of the last paragraph."""
@@ -115,7 +119,7 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     if named and len(named[0]) <= 60:
         yield named
     beside = next((match for block in lines.blocks
-                   if block.size <= _HEAD_LINE and may_have_day(block.text) and (match := _BESIDE_DAY.search(block.text))), None)
+                   if block.size <= _HEAD_LINE and may_have_day(block.text) and (match := _BESIDE_DAY.search(block.apart))), None)
     if beside is not None:
         yield beside["first"] or beside["value"], "beside the day"
     value = _labelled(_SOURCE, behind)

@@ -37,6 +37,10 @@ _LONGEST_BEFORE_YEAR = 32
 """Characters that month and day take before a year, and some to spare."""
 _MONTH_NAMES = (*_MONTHS, "january", "february", "march", "april", "june", "july", "august", "sept", "september", "october", "november",
                 "december")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,2}$", re.IGNORECASE)
+_LONGEST_WEEKDAY = 14
+"""Characters of a day of the week before a day, and what parts the two."""
 _NUMERALS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)) | {"Ｏ": "0", "Ο": "0", "0": "0"}
 _FORMAL = re.compile(r"([一二][〇○零Ｏ一二三四五六七八九0]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
@@ -57,7 +61,8 @@ class Moment:
 
 
 def moments(text: str) -> Iterator[Moment]:
-    """The full days in `text`, in order. `05/12/2020` counts only where one of the two numbers cannot be a month."""
+    """The full days in `text`, in order. `05/12/2020` counts only where one of the two numbers cannot be a month, or the day of the week
+    before it tells."""
     if "\uff12" in text or "\uff11" in text:
         text = text.translate(_WIDE)
     for match in _matches(text):
@@ -150,7 +155,19 @@ def _day(match: re.Match[str]) -> str | None:
     one, two = int(match["n1"]), int(match["n2"])
     if one > 12 and two <= 12:
         return _calendar(int(match["y5"]), two, one)
-    return _calendar(int(match["y5"]), one, two) if (two > 12 and one <= 12) or one == two else None
+    if one <= 12 and two <= 12 and one != two:
+        return _on_weekday(match)
+    return _calendar(int(match["y5"]), one, two)
+
+
+def _on_weekday(match: re.Match[str]) -> str | None:
+    """The day of `Thu, 03/04/2021`: that of the two which is a Thursday, None when both are, or no weekday stands before it."""
+    before = _WEEKDAY.search(match.string, max(0, match.start() - _LONGEST_WEEKDAY), match.start())
+    if before is None:
+        return None
+    year, one, two = int(match["y5"]), int(match["n1"]), int(match["n2"])
+    days = [day for day in (date(year, one, two), date(year, two, one)) if day.weekday() == _WEEKDAYS.index(before[1].lower())]
+    return days[0].isoformat() if len(days) == 1 else None
 
 
 def _clock(match: re.Match[str]) -> str | None:

@@ -65,11 +65,11 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
     if marks & CAPTION and size < 160 and _CREDIT.search(block.text):
         return True
     tag, around = box.tag, box.parent
-    if size >= 300 or (tag != "p" and tag != "div") or (tag == "p" and around is not None and around.tag == "li"):
+    if size >= 300 or (tag != "p" and tag != "div" and tag != "form") or (tag == "p" and around is not None and around.tag == "li"):
         return not (block.text[0].isalnum() or has_letters(block.text))
     if block.linked >= 0.9 * size:
         return True
-    return tag == "div" and size < 40 and not block.broken and not SENTENCE.search(block.text)
+    return tag != "p" and size < 40 and not block.broken and not SENTENCE.search(block.text)
 
 
 def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text: range) -> set[int]:

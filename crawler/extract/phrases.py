@@ -50,7 +50,7 @@ TABLE = (
     Phrases("bookmarks, short", (LINE,), (
         "collect", r"save(?! this\b)", "pin(?: it)?")),
     Phrases("size of type", (LINE,), (
-        "(?:浏览|调整)?(?:字体|字号)(?:大小|减小|增大|缩小|放大)?", "调整(?:字体|字号)",
+        "(?:浏览|调整|选择阅读|阅读|文字)?(?:字体|字号)(?:大小|减小|增大|缩小|放大)?", "调整(?:字体|字号)",
         "(?:字級|字型)(?:大小)?", "特大|超大|大|中|小|默认|正常|标准|放大|缩小", r"A\s?[+-]|T\s?T|AAA?", "font(?: ?size)?|text size",
         "large|medium|small|big|middle|L M S|[LMS]")),
     Phrases("colours for tired eyes", (LINE,), (
@@ -110,7 +110,7 @@ TABLE = (
         "(?:非常|很|比较|基本|不)?满意",
         "我要(?:写信|咨询|留言|投诉|提问)|信件查询|写信须知", "write a letter")),
     Phrases("ways back", (BRACKETED, EDGE), (
-        "返回(?:顶部|列表|首页|上一页|上页|目录)", "回到?顶部", "back to (?:the )?(?:top|list)")),
+        "返回(?:顶部|列表|首页|上一页|上页|目录)", "返回[\u4e00-\u9fff]{2,8}[，,]查看更多", "回到?顶部", "back to (?:the )?(?:top|list)")),
     Phrases("ways back, short", (LINE,), (
         "回首页|顶部|back|top|home",)),
     Phrases("traditional characters", (LINE,), (
@@ -135,6 +135,7 @@ TABLE = (
     Phrases("related", (HEADING,), (
         "相关(?:新闻|视频|图片|图集|阅读|文章|链接|稿件|公告|解读|报道|内容|推荐|文件|信息|专题|资讯|搜索|评论|政策)",
         "延伸阅读|推荐阅读|推荐新闻|热点新闻|热门(?:新闻|推荐|文章|阅读)", "(?:本|今)?日?(?:热点|热图)", "热点搜索",
+        "相关(?:热词|标签|关键词)(?:搜索)?[:：].{0,50}",
         "本篇新闻热门关键词",
         "更多(?:新闻|精彩|相关)|猜你喜欢|为您推荐|大家(?:都)?在看|精彩推荐|图片新闻|频道推荐|编辑推荐|论坛热帖",
         ".{0,6}推荐内容|新闻排行|(?:点击|阅读|新闻)排行榜?|往期(?:回顾|精彩)",
@@ -145,7 +146,7 @@ TABLE = (
     Phrases("next and previous", (HEADING,), (
         "上一篇|下一篇|上一条|下一条", "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),
     Phrases("what readers say", (HEADING,), (
-        "网友评论|最新评论|用户评论|热门评论",
+        "网友评论|最新评论|用户评论|热门评论", "发表评论.{0,2}文明上网.{0,40}",
         r"leave a (?:reply|comment)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?")),
     Phrases("declarations", (HEADING,), (
         ".{0,8}(?:版权|免责|特别|郑重|本网|本站|法律)(?:与免责|及免责|和免责)?声明|声明|免责条款",)),

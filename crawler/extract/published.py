@@ -14,7 +14,8 @@ from crawler.extract.shown_days import Found, by_headline, shown
 from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
 from crawler.extract.untold_days import untold
 
-_CLOSE_BY = 74
+_CLOSE_BY, _BY_UPDATE = 74, 55
+"""How much a day without label counts right by the headline; and at least above it, where one called an update stands below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ def _ranked(candidates: list[Found]) -> list[Found]:
     updated = {found.moment.day for found in candidates if found.rule == "updated"}
     candidates = [found for found in candidates if found.rule != TIME or found.moment.day not in updated]
     candidates.sort(key=lambda found: -found.strength)
+    if candidates and candidates[0].rule == "updated" and (first := _before_update(candidates)) is not None:
+        candidates.remove(first)
+        candidates.insert(0, first)
     if candidates and candidates[0].rule == ADDRESS:
         day = candidates[0].moment.day
         candidates.sort(key=lambda found: not (found.shown and found.moment.day == day))
@@ -69,6 +73,13 @@ def _ranked(candidates: list[Found]) -> list[Found]:
         candidates.remove(near)
         candidates.insert(0, near)
     return candidates
+
+
+def _before_update(candidates: list[Found]) -> Found | None:
+    """The day without label right above the headline that is earlier than the day which the page calls an update; None when there is
+    another, too."""
+    near = [found for found in candidates if found.rule == "near headline" and found.above and found.strength >= _BY_UPDATE]
+    return near[0] if len(near) == 1 and near[0].moment.day < candidates[0].moment.day else None
 
 
 def _is_shown(tagged: Found, candidates: list[Found]) -> bool:

@@ -110,6 +110,8 @@ class Found:
     """How much it counts."""
     shown: bool = False
     """Whether readers see it."""
+    above: bool = False
+    """Whether they see it above the headline."""
 
 
 def by_headline(blocks: list[Block], title: int | None, start: int, end: int) -> tuple[Found | None, dict[int, list[Found]]]:
@@ -169,10 +171,10 @@ def _has_menu(blocks: list[Block]) -> bool:
 def _is_row(blocks: list[Block], index: int) -> bool:
     """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
     block = blocks[index]
-    if block.linked:
+    if block.linked and block.size > _DAY_ALONE:
         return _has_link(block) and ((index > 0 and _is_other_row(blocks[index - 1], block.box.tag))
                                      or (index + 1 < len(blocks) and _is_other_row(blocks[index + 1], block.box.tag)))
-    if block.size > _DAY_ALONE or not index or not _is_link(blocks[index - 1]):
+    if block.linked or block.size > _DAY_ALONE or not index or not _is_link(blocks[index - 1]):
         return False
     others = blocks[max(0, index - 2):index - 1]
     if index + 2 < len(blocks) and _is_link(blocks[index + 1]):
@@ -232,7 +234,7 @@ def _days_of(block: Block, label: str, place: _Place) -> list[Found]:
         lead = before if moment.start > 2 or _is_label(before) else label + before
         strength, rule = _strength(block, lead, moment, place)
         if strength > 0 and not _says_today(text[:moment.end + 12], place) and not _PASSED.search(text, moment.end):
-            found.append(Found(moment, _raw(lead, text, moment), rule, strength, shown=True))
+            found.append(Found(moment, _raw(lead, text, moment), rule, strength, shown=True, above=place.distance < 0))
     return found
 
 
@@ -289,7 +291,7 @@ def _is_told(block: Block, moment: Moment) -> bool:
 
 def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     """A day without label: near the headline, right behind the text, or the only one about."""
-    if place.near and block.linked < 0.7 * block.size:
+    if place.near and (block.linked < 0.7 * block.size or _is_permalink(block, place)):
         nearness = min(abs(place.distance), 20)
         rest = len(block.text) - (moment.end - moment.start)
         if _is_signature(block, moment, place) and block.index > place.start + 2:
@@ -304,6 +306,12 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     if place.end - 2 <= block.index <= place.end + 3 and block.linked < 0.3 * block.size:
         return (0, "") if _is_signature(block, moment, place) or _is_sentence(block, moment, place) else (28, "behind text")
     return (10 if not block.linked and place.start - 40 <= block.index <= place.end + 12 else 0), "on page"
+
+
+def _is_permalink(block: Block, place: _Place) -> bool:
+    """Whether a line right below the headline is a day in the head line that links to the article itself, as on journals of the web."""
+    under = block.box.under
+    return 0 < place.distance <= _WITHIN and block.size <= _DAY_ALONE and under & INFO != 0 and not under & (SIDE | CHROME)
 
 
 def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:

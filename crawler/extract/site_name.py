@@ -37,11 +37,11 @@ _LATIN_SITE = re.compile(
     r"(?:(?-i:[A-Z])[\w'-]+ |and ){0,5}(?-i:[A-Z])[\w'-]+|"
     r"(?:(?-i:[A-Z])[\w'-]+ ){1,3}(?:province|municipality|autonomous region|development zone)", re.IGNORECASE)
 """How a portal's English name is worded."""
-_SPACED = r"\s+[-–—|·»:]\s+|\s*[_|]\s*"
+_SPACED = r"\s+[-–—|·•»:]\s+|\s*[_|]\s*"
 LATIN_PARTS = re.compile(rf"{_SPACED}|(?<=\w)-(?=[A-Z])")
 _SPACED_PARTS = re.compile(_SPACED)
 _TAIL = re.compile(r"[-–—|_]\s*([^-–—|_]{3,60})$")
-_JOINTS = " \u3000_|｜丨-–—·»:"
+_JOINTS = " \u3000_|｜丨-–—·•»:"
 _LONGEST = 60
 """Characters of a site's name in Latin letters at most."""
 _MENU = 3

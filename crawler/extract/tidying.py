@@ -18,7 +18,7 @@ from crawler.extract.boilerplate import (
     may_begin,
     without_furniture,
 )
-from crawler.extract.byline import EDITOR_LINE, EDITOR_TAIL
+from crawler.extract.byline import EDITOR_LINE, EDITOR_PAIRS, EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first, may_have_day
 from crawler.extract.index_table import FACT
@@ -67,6 +67,10 @@ _DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modif
                     r"[\d/.: -]{0,20}(?:(?:last )?(?:updated|modified).{0,24}(?:19|20)\d\d[\d/.: -]{0,20})?(?:by .{3,100})?\W*",
                     re.IGNORECASE)
 """When it was made, below the text."""
+_STAMPED = re.compile(r"(?:last |first |originally )?(?:updated|published|posted|modified)\b.{0,12}?(?:on|at)? ?[\w., /:-]{6,40}"
+                      r"(?:\s*[|·•]\s*(?:last |first |originally )?(?:updated|published|posted|modified)\b[\w., /:-]{6,44})?",
+                      re.IGNORECASE)
+"""The line of one or two days above a text, each with its label."""
 _MOST_LINES, _LAST_LINES = 2500, 500
 """Lines at the beginning and at the end of a text in which furniture is looked for: all of nearly any."""
 _MANY_LATIN = 20
@@ -255,6 +259,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
             return True
         if moment is not None and (rest <= 2 or _BY_AND_DAY.match(text)):
             return True
+    if moment is not None and moment.start <= _BEFORE_DAY and text.isascii() and _STAMPED.fullmatch(text):
+        return True
     if _POSTED.fullmatch(text) or (bare and _MONTH_DAY.fullmatch(text)):
         return True
     if bare and moment is not None and moment.start == 0 and rest <= _BESIDE and text[moment.end:].lstrip()[:1] in ("|", "｜", "·"):
@@ -332,7 +338,11 @@ def _tells_making(block: Block) -> bool:
 
 
 def _is_foot(block: Block) -> bool:
-    return len(block.text) <= 90 and _LABELLED.search(block.text) is not None and EDITOR_LINE.fullmatch(block.text) is not None
+    text = block.text
+    if len(text) > 90:
+        return False
+    return (_LABELLED.search(text) is not None and EDITOR_LINE.fullmatch(text) is not None) \
+        or ("编" in text and EDITOR_PAIRS.fullmatch(text) is not None)
 
 
 def _is_facts(block: Block) -> bool:

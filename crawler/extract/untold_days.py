@@ -23,6 +23,11 @@ _DATA = re.compile(
     r"(?:(?P<day>(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?)"
     r"|(?P<epoch>1[0-9]{9})(?:\d{3})?(?![\d.]))", re.IGNORECASE)
 """A key of publication and its value, in scripts or in attributes; Astro's islands write `[0,"2024-01-05"]` for the value."""
+_PLACE = 'id="publish_time"'
+_MADE = re.compile(r"\bcreateTime\s*=\s*['\"]((?:19|20)\d\d-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)")
+"""What scripts of accounts in messengers write there."""
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+_NAMED_TIME = re.compile(r"(?:^|\s)(?:article|news|publish|pub)-?time(?:$|\s)", re.IGNORECASE)
 _HINTS = ("ublish", "pubDate", "pubTime", "pub_", "eleaseDate", "eleaseTime", "elease_", "docRelTime", "docPubTime")
 """Of which each key has one: found many times faster than the pattern."""
 _HINTED = Signs(map(str.encode, _HINTS))
@@ -57,6 +62,7 @@ def untold(page: Blocks, text: str, zone: str, title: int) -> Iterator[Stated]:
     yield from _tiles(page, title)
     yield from _one(_titled(page.boxes[0].element), _IN_TITLE)
     yield from _one(_data(text[:_LONGEST], zone), _IN_DATA)
+    yield from _one(_put_in(page, text[:_LONGEST], zone), _IN_DATA)
 
 
 def _one(days: Iterator[tuple[Moment, str, str]], strength: int) -> Iterator[Stated]:
@@ -114,6 +120,20 @@ def _data(text: str, zone: str) -> Iterator[tuple[Moment, str, str]]:
         moment = first(words)
         if moment is not None:
             yield moment, words, "page data"
+
+
+def _put_in(page: Blocks, text: str, zone: str) -> Iterator[tuple[Moment, str, str]]:
+    """What scripts put into the page: the day for an empty element of the head line, or one that a field of a form holds."""
+    made = _MADE.search(text) if _PLACE in text else None
+    words = [made[1]] if made is not None else []
+    for field in page.fields:
+        told = (field.text or "").strip() if field.tag == "textarea" else ""
+        if told and _EPOCH.fullmatch(told) and _NAMED_TIME.search(field.get("class") or ""):
+            words.append(_told(int(told[:10]), zone))
+    for word in words:
+        moment = first(word)
+        if moment is not None:
+            yield moment, word, "page data"
 
 
 def _about(hint: str, text: str) -> Iterator[re.Match[str]]:
