@@ -171,7 +171,8 @@ def _finished(draft: Draft, kept: list[Block]) -> Article:
         for key in ("title", "body"):
             if draft.found[key]:
                 draft.found[key] = f"{draft.found[key]}; charset {tree.charset_why}"
-    draft.keep("language", language.of(f"{values.get('title') or ''} {values.get('body') or ''}", tree.root.get("lang")))
+    sample = f"{values.get('title') or ''} {(values.get('body') or '')[:language.SAMPLE]}"
+    draft.keep("language", language.of(sample, tree.root.get("lang")))
     draft.keep("language_twin", twin.find(tree, draft.blocks, values.get("language")))
     if draft.said is not None:
         for key, value in {**values, **draft.fields, "breadcrumb": " > ".join(values.get("breadcrumb", ()))}.items():
@@ -187,5 +188,4 @@ def _evidence(draft: Draft, kept: list[Block]) -> page_kind.Evidence:
         title=values.get("title"), body=values.get("body"), body_rule=draft.found["body"],
         dated=(draft.found["date"] or "address").removesuffix(FELL_BACK) not in ("address", "on page"),
         stated=bool(metadata.article) or metadata.value("articletitle") is not None or metadata.value("og:type") == "article",
-        attachments=len(values["attachments"]), images=values["images"],
-        videos=sum(page_kind.is_film(element) for _, element in draft.blocks.embeds), lines=frozenset([block.index for block in kept]))
+        attachments=len(values["attachments"]), images=values["images"], lines=frozenset([block.index for block in kept]))

@@ -166,7 +166,7 @@ class Blocks:
     def wording(self) -> Wording:
         """The texts of the blocks, for those who look for a sign in all of them."""
         if self._wording is None:
-            self._wording = Wording(self.texts, [block.size for block in self.blocks])
+            self._wording = Wording(self.texts, [block.size + 1 for block in self.blocks])
         return self._wording
 
 

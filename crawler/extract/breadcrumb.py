@@ -110,13 +110,12 @@ def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
         if _LEAD_HINT.search(text, 0, _HEAD) and blocks[number].size < 1200 and _is_shown(blocks[number]) and _LEADS_ON.search(text) \
                 and _LEAD.match(text):
             yield "lead word", _line(page, blocks[number])
-    for box in page.boxes:
-        if box.marks & CRUMB and not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
+    for box in [box for box in page.boxes if box.marks & CRUMB]:
+        if not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
     above, arrows = _head(page), set(page.wording.holding(_ANY_ARROW))
-    for block in above:
-        if len(block.pieces) > 1 and block.linked and block.size <= 400 and (block.index in arrows or _ends_so(block)) \
-                and _is_shown(block) and _is_line_of_links(block):
+    for block in [one for one in above if one.linked and len(one.pieces) > 1 and (one.pieces[-1][1] is None or one.index in arrows)]:
+        if block.size <= 400 and (block.index in arrows or _ends_so(block)) and _is_shown(block) and _is_line_of_links(block):
             yield "line of links", [block]
     for block in _shown(page, page.wording.holding(_HOME_SIGNS)):
         if block.size <= 400 and (_HOME.search(block.text[:_HOME_HEAD]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
@@ -236,7 +235,8 @@ def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:
     for text, anchor in joined:
         if lead and text.strip(_EDGE):
             lead = False
-            text = _LEAD.sub("", clean(text) + " ", count=1)
+            text = clean(text) + " "
+            text = _LEAD.sub("", text, count=1) if _LEADS.search(text) is not None else text
         yield text, anchor
 
 

@@ -81,6 +81,9 @@ _NAME = r"[A-Z][\w.\u2019'-]+(?: (?:[A-Z][\w.\u2019'-]*|de|van|von|der|den|la|el
 _BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|story|published|submitted) by)\s+"
                  rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|on\b|in\b|\d))")
 """`By` and a name, or several."""
+_BY_ALONE = frozenset(("by", "written by", "posted by", "words by"))
+"""What stands before a name in a line of its own."""
+_LONGEST_BY = max(map(len, _BY_ALONE))
 _ROLE = re.compile(r" (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|[Nn]ews|[Cc]ontributing) )*(?:[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]orrespondent|"
                    r"[Cc]ontributor|[Cc]olumnist|Staff)$")
 _NAMED = re.compile(_NAME)
@@ -99,14 +102,15 @@ class Lines:
     def __init__(self, blocks: list[Block], above: Lines | None = None) -> None:
         """Picks out those that may have a label. `above`: lines that these go on with."""
         self.blocks: list[Block] = blocks if above is None else [*above.blocks, *blocks]
-        self.labelled: list[tuple[str, str]] = [] if above is None else [*above.labelled]
-        """Texts with a sign that stands behind labels, or behind a cell that is one, and what that cell says; else an empty string."""
+        self.labelled: list[tuple[str, str, str]] = [] if above is None else [*above.labelled]
+        """Texts with a sign that stands behind labels, or behind a cell that is one; what that cell says, else an empty string; and the
+        text in small letters."""
         before: str = "" if above is None else above._last
         for block in blocks:
             text, cell = block.text, before
             before = _cell(text) if block.size <= _CELL else ""
-            if cell or _has_joint(text):
-                self.labelled.append((text, cell))
+            if cell or ":" in text or _has_joint(text):
+                self.labelled.append((text, cell, text.lower()))
         self._last: str = before
 
 
@@ -151,14 +155,16 @@ def _shown(lines: Iterable[Block]) -> Found | None:
     before = ""
     for block in lines:
         text = f"{before} {block.text}" if before else block.text
-        before = block.text if block.text.lower() in ("by", "written by", "posted by", "words by") else ""
+        before = block.text if block.size <= _LONGEST_BY and block.text.lower() in _BY_ALONE else ""
         if block.size > _HEAD_LINE or not "A" <= text[0] <= "z":
             continue
         match = _BY.search(text) if "by " in text or "By " in text or "BY " in text else None
         if match is not None:
             return _ROLE.sub("", match["value"]), "byline"
-        if _NAMED.fullmatch(block.text) and _AUTHOR_CLASS.search(block.box.element.get("class") or ""):
+        if block.box.name and _NAMED.fullmatch(block.text) and _AUTHOR_CLASS.search(block.box.name):
             return block.text, "class author"
+        if not block.linked:
+            continue
         linked = [clean(run) for run, anchor in block.pieces
                   if anchor is not None and ("author" in (anchor.get("rel") or "")
                                               or _AUTHOR_PAGE.search(anchor.get("href") or "", 0, _LONGEST_HREF))]
@@ -198,15 +204,14 @@ def _cell(text: str) -> str:
 
 def _labelled(label: _Label, lines: Lines) -> str | None:
     pattern = label.pattern
-    for text, cell in lines.labelled:
+    for text, cell, low in lines.labelled:
         if cell and len(text) <= 60 and not text.endswith((":", "：")) and (match := pattern.fullmatch(cell + text)):
             return str(match["value"])
         if len(text) > 600 and label is not _EDITOR:
             continue
-        text = text[-300:] if label is _EDITOR else text
-        if label.signs.search(text.lower()) is None or (label is _SOURCE and "注明" in text):
+        if label.signs.search(low) is None or (label is _SOURCE and "注明" in text):
             continue  # no label has a name behind it
-        match = pattern.search(text)
+        match = pattern.search(text[-300:] if label is _EDITOR else text)
         if match is not None:
             value = _without_switches(match["value"].strip(" \t-–—|,，;；[]【】()（）"))
             value = _OUTLET.sub("", value) if label is _EDITOR else value

@@ -25,6 +25,9 @@ _LABELS = {
     "effective_date": re.compile(r"(?:实施日期|实施时间|施行日期|施行时间|生效日期|生效时间|执行日期|Effective (?:date|from|since)|"
                                  r"Date of entry into force)" + _END, re.IGNORECASE),
     "keywords": re.compile(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
+_ANY_LABEL = re.compile(f"(?=[发文公索信制生所成印签实施执主关DRIEKS])(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
+                        re.IGNORECASE)
+"""All of them, behind a look at the first letter."""
 FACT = re.compile(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
 """How the labels begin by which a table is known as that of a document's facts."""
 _HINT = re.compile("号|机关|单位|机构|部门|主体|[文发署成施行效](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|ocument|eference|ndex|ssu"
@@ -66,6 +69,8 @@ def stated(page: Blocks, end: int) -> Facts:
     blocks = page.blocks[:end]
     for number in _labelled(page, end):
         block, following = blocks[number], blocks[number + 1] if number + 1 < len(blocks) else None
+        if _ANY_LABEL.search(block.text) is None:
+            continue
         for key, pattern in _LABELS.items():
             match = pattern.search(block.text) if key not in found else None
             if match is not None and _is_label(block.text, match):
@@ -122,7 +127,8 @@ def numbered(blocks: Iterable[Block]) -> tuple[str, str] | None:
 def takes_effect(text: str) -> tuple[str, str] | None:
     """The day from which a document's own last article says that it is in force; None when it says none."""
     text = text[-_LAST_WORDS:]
-    match = _IN_FORCE.search(text) or (_IN_FORCE_ENGLISH.search(text) if any(map(text.__contains__, _FORCES)) else None)
+    match = (_IN_FORCE.search(text) if "本" in text else None) \
+        or (_IN_FORCE_ENGLISH.search(text) if any(map(text.__contains__, _FORCES)) else None)
     day = formal(match[1]) if match is not None else None
     return (day, "text") if day else None
 

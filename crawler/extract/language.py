@@ -46,22 +46,25 @@ _STOP_WORDS = {tag: frozenset(words.split()) for tag, words in (
     ("id", "yang dan di dari untuk dengan ini pada adalah itu dalam akan"))}
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SAMPLE = 2400
+SAMPLE = 2400
+"""Characters at the beginning of a text by which its language is told."""
 _FIRST = 40
 """Characters by which most texts in Latin letters are told from those that are not."""
 _FEW = 20
 """Signs beyond ASCII that a text in Latin letters may have."""
 _COMMON = (b" the ", b" to ", b" of ", b" and ", b" in ", b" for ", b" is ", b" that ", b" on ", b" with ")
-_BLANKS = tuple(map(str.encode, (" ", "\n", "\xa0", "\u3000")))
+_BLANKS, _WIDE_BLANKS = b" \n", ("\xa0".encode(), "\u3000".encode())
 _OLD = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-chs": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
         "zh-mo": "zh-Hant", "zh-cht": "zh-Hant", "zh-hant": "zh-Hant"}
 
 
 def of(text: str, declared: str | None) -> tuple[str, str] | None:
     """BCP 47 tag and rule. The text decides where it can; `declared` (the page's `lang`) only where it cannot; None: neither says."""
-    sample = text[:_SAMPLE]
-    if sample[:_FIRST].isascii() and _is_latin(sample):
-        return _latin(sample, declared)
+    sample = text[:SAMPLE]
+    if sample[:_FIRST].isascii():
+        octets = sample.encode("utf-8", "surrogatepass")
+        if _is_latin(sample, octets):
+            return _latin(sample, octets, declared)
     rows = sample.encode("utf-16-le", "surrogatepass")[1::2]
     plain = sample.encode("ascii", "ignore")
     han, latin = len(rows) - len(rows.translate(None, _HAN_ROWS)), len(plain) - len(plain.translate(None, _LATIN))
@@ -70,7 +73,8 @@ def of(text: str, declared: str | None) -> tuple[str, str] | None:
         return "ja", "script"
     if han * 4 > latin and han >= 2:
         return _script(sample), "script"
-    return (_other(sample, declared, latin) if len(sample) - len(plain) > _FEW else None) or _latin(sample, declared)
+    return (_other(sample, declared, latin) if len(sample) - len(plain) > _FEW else None) \
+        or _latin(sample, sample.encode("utf-8", "surrogatepass"), declared)
 
 
 def _other(sample: str, declared: str | None, latin: int) -> tuple[str, str] | None:
@@ -88,17 +92,16 @@ def _count(runs: re.Pattern[str], sample: str) -> int:
     return sum(map(len, runs.findall(sample)))
 
 
-def _is_latin(sample: str) -> bool:
-    """Whether a text is surely in Latin letters. A character beyond ASCII takes one octet more or two, one of Han or kana two: where
-    these are few, all other scripts are."""
-    octets = sample.encode("utf-8", "surrogatepass")
+def _is_latin(sample: str, octets: bytes) -> bool:
+    """Whether a text, which is `octets` in UTF-8, is surely in Latin letters. A character beyond ASCII takes one octet more or two, one
+    of Han or kana two: where these are few, all other scripts are."""
     more = len(octets) - len(sample)
     return not more or (2 * more <= len(octets) - len(octets.translate(None, _LATIN)) and octets.count(_KANA_LEAD) <= _MOST_KANA)
 
 
-def _latin(sample: str, declared: str | None) -> tuple[str, str] | None:
-    octets = sample.encode("utf-8", "surrogatepass")
-    missing = 0.1 * (1 + sum(map(octets.count, _BLANKS)))
+def _latin(sample: str, octets: bytes, declared: str | None) -> tuple[str, str] | None:
+    blanks = len(octets) - len(octets.translate(None, _BLANKS)) + sum(map(octets.count, _WIDE_BLANKS))
+    missing = 0.1 * (1 + blanks)
     for word in _COMMON:
         missing -= octets.count(word)
         if missing < 0:
@@ -124,7 +127,8 @@ def _share(common: frozenset[str], said: list[str]) -> int:
 def _script(sample: str) -> str:
     if "後" not in sample and _is_in_gb2312(sample):
         return "zh-Hans"
-    return "zh-Hant" if len(_ONLY_TRADITIONAL.findall(sample)) > len(_ONLY_SIMPLIFIED.findall(sample)) else "zh-Hans"
+    traditional = len(_ONLY_TRADITIONAL.findall(sample))
+    return "zh-Hant" if traditional and traditional > len(_ONLY_SIMPLIFIED.findall(sample)) else "zh-Hans"
 
 
 def _is_in_gb2312(sample: str) -> bool:

@@ -70,7 +70,6 @@ class Evidence:
     """The page calls itself an article in JSON-LD or by its tags."""
     attachments: int
     images: tuple[Image, ...]
-    videos: int
     lines: frozenset[int] = frozenset()
     """Numbers of the text's blocks."""
 
@@ -79,8 +78,13 @@ _NOTHING, _FEW_WORDS = 40, 1500
 """Weight of what a page shows that has nothing to say, and of one that may be no more than a message."""
 
 
-def is_film(element: HtmlElement) -> bool:
-    """Whether an embedded element shows a film: players come as elements and as frames."""
+def _has_film(blocks: Blocks) -> bool:
+    """Whether an embedded element shows a film."""
+    return any(_is_film(element) for _, element in blocks.embeds)
+
+
+def _is_film(element: HtmlElement) -> bool:
+    """Whether an embedded element shows one: players come as elements and as frames."""
     return element.tag in ("video", "embed") or (element.tag == "iframe" and _PLAYER.search(element.get("src") or "") is not None)
 
 
@@ -96,14 +100,14 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
     if evidence.body and (size >= _LITTLE or evidence.dated or evidence.stated):
         if size < 2 * _LITTLE and evidence.attachments and (evidence.dated or evidence.stated) and size < _LITTLE:
             return "notice", "little text, and the article is in its attachment"
-        if size < _LITTLE and (evidence.videos or _FILM.search(page.body)):
+        if size < _LITTLE and (_has_film(blocks) or _FILM.search(page.body)):
             return "video", "a film with little text"
         if len(evidence.images) >= _ALBUM and (size < _LITTLE or _is_album(evidence.body, size, evidence.images)):
             return "gallery", "pictures with little text" if size < _LITTLE else "pictures, each with a line"
         return "article", None
     if evidence.title and evidence.attachments and (evidence.dated or evidence.stated):
         return "notice", "no text, and the article is in its attachment"
-    if evidence.title and (evidence.dated or evidence.stated) and (evidence.videos or _FILM.search(page.body)):
+    if evidence.title and (evidence.dated or evidence.stated) and (_has_film(blocks) or _FILM.search(page.body)):
         return "video", "a film without text"
     if evidence.images and evidence.title and (evidence.dated or evidence.stated):
         return "gallery", "pictures without text"

@@ -10,12 +10,12 @@ from crawler.extract.blocks import Blocks
 from crawler.extract.candidate import Say
 from crawler.extract.dates import Moment, first, place_of
 from crawler.extract.metadata import Metadata
-from crawler.extract.shown_days import Found, by_headline, shown
+from crawler.extract.shown_days import CLOSE_BY, NEAR, Found, by_headline, shown
 from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
 from crawler.extract.untold_days import untold
 
-_CLOSE_BY, _BY_UPDATE = 74, 55
-"""How much a day without label counts right by the headline; and at least above it, where one called an update stands below."""
+_BY_UPDATE = 55
+"""How much a day without label counts at least above the headline, where one called an update stands below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,11 @@ def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | 
     """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks; `text`: the
     decoded page."""
     certain, known = by_headline(page.blocks, title, start, end)
-    candidates = [certain] if certain is not None and say is None else _ranked([
-        *shown(page, title, start, end, known), *_told(page, metadata, url, title if title is not None else start, start)])
+    if certain is not None and say is None:
+        candidates = [certain]
+    else:
+        told = list(_told(page, metadata, url, title if title is not None else start, start))
+        candidates = _ranked([*shown(page, title, start, end, known, told if say is None else None), *told])
     if text and (not candidates or candidates[0].rule == ADDRESS):
         others = untold(page, text, zone, title if title is not None else start)
         candidates = _ranked([*candidates, *(Found(moment, raw, rule, strength) for moment, raw, rule, strength in others)])
@@ -68,7 +71,7 @@ def _ranked(candidates: list[Found]) -> list[Found]:
         day = candidates[0].moment.day
         candidates.sort(key=lambda found: not (found.shown and found.moment.day == day))
     tagged = candidates[0] if candidates and not candidates[0].shown else None
-    near = next((found for found in candidates if found.rule == "near headline" and found.strength >= _CLOSE_BY), None)
+    near = next((found for found in candidates if found.rule == NEAR and found.strength >= CLOSE_BY), None)
     if tagged is not None and near is not None and near.moment.day < tagged.moment.day and not _is_shown(tagged, candidates):
         candidates.remove(near)
         candidates.insert(0, near)
@@ -78,7 +81,7 @@ def _ranked(candidates: list[Found]) -> list[Found]:
 def _before_update(candidates: list[Found]) -> Found | None:
     """The day without label right above the headline that is earlier than the day which the page calls an update; None when there is
     another, too."""
-    near = [found for found in candidates if found.rule == "near headline" and found.above and found.strength >= _BY_UPDATE]
+    near = [found for found in candidates if found.rule == NEAR and found.above and found.strength >= _BY_UPDATE]
     return near[0] if len(near) == 1 and near[0].moment.day < candidates[0].moment.day else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, may_have_day, moments
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
+from crawler.extract.stated_days import TIME
 
 _DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
 _LABEL = re.compile(
@@ -72,6 +72,11 @@ _LABELLED, _ABOVE_TAGS = 95, 87
 """How much a labelled day counts right by the headline; and what no day of a tag exceeds."""
 _WITHIN = 8
 """Blocks about the headline over which a labelled day counts less with each."""
+_BELOW = 25
+"""Blocks behind the headline that may be near it; what is further off counts no more than in a table of facts."""
+NEAR, CLOSE_BY = "near headline", 74
+"""The rule of a day without label by its place, and how much it counts at least that may go before a tag's."""
+_MAY_BE_CLOCK = re.compile("[:：时點点]")
 _DECK = 8
 """Blocks behind the headline among which a short line with a day may stand below a standfirst."""
 _BEFORE = 48
@@ -121,11 +126,12 @@ def by_headline(blocks: list[Block], title: int | None, start: int, end: int) ->
     anchor = title if title is not None else start
     days: dict[int, list[Found]] = {}
     best, place = None, 0
+    last = min(len(blocks), _MOST_DATED)
     for away in range(_WITHIN):
         if best is not None and best.strength > _LABELLED - away:
             break
-        for index in (anchor - away, anchor + away):
-            if index in days or not 0 <= index < min(len(blocks), _MOST_DATED) or not may_have_day(blocks[index].text):
+        for index in (anchor - away, anchor + away) if away else (anchor,):
+            if not 0 <= index < last or not may_have_day(blocks[index].text):
                 continue
             days[index] = _days_in(blocks, index, title, start, end)
             for found in days[index]:
@@ -134,10 +140,32 @@ def by_headline(blocks: list[Block], title: int | None, start: int, end: int) ->
     return best if best is not None and best.moment.clock else None, days
 
 
-def shown(page: Blocks, title: int | None, start: int, end: int, known: dict[int, list[Found]]) -> Iterator[Found]:
-    """All days shown that count. `known`: those that `by_headline` looked at."""
-    for index in page.wording.holding(YEARS)[:_MOST_DATED]:
-        yield from known[index] if index in known else _days_in(page.blocks, index, title, start, end)
+def shown(page: Blocks, title: int | None, start: int, end: int, known: dict[int, list[Found]],
+          told: list[Found] | None = None) -> list[Found]:
+    """All days shown that count. `known`: those that `by_headline` looked at. `told`: the days stated for machines; with them, days far
+    from the headline that can neither be chosen nor give the hour may be left out."""
+    anchor, blocks, days = title if title is not None else start, page.blocks, known
+    far, numbers = [], page.wording.holding(YEARS)[:_MOST_DATED]
+    for index in numbers:
+        if index not in days:
+            if -_WITHIN <= index - anchor <= _BELOW:
+                days[index] = _days_in(blocks, index, title, start, end)
+            else:
+                far.append(index)
+    if far and told is not None and _outweigh_far([found for some in days.values() for found in some], told):
+        far = [index for index in far if _MAY_BE_CLOCK.search(blocks[index].text) is not None]
+    for index in far:
+        days[index] = _days_in(blocks, index, title, start, end)
+    return [found for index in sorted(days) for found in days[index]]
+
+
+def _outweigh_far(near: list[Found], told: list[Found]) -> bool:
+    """Whether no day far from the headline can be the article's, beside days near it and those stated for machines: one of these counts
+    more, and none near it is earlier than one stated, which would have to be shown somewhere."""
+    if max([found.strength for found in (*near, *told) if found.rule != TIME], default=0) <= _IN_TABLE:
+        return False
+    last = max([found.moment.day for found in told], default="")
+    return not [found for found in near if found.rule == NEAR and found.strength >= CLOSE_BY and found.moment.day < last]
 
 
 def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end: int) -> list[Found]:
@@ -149,7 +177,7 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
     if under & (COMMENT if distance >= 0 else _NOT_ABOVE) or (index == title and not block.text.isascii()):
         return []
     deck = start + 2 < index < end and distance <= _DECK and block.size <= _LABEL_WEIGHT
-    near = -_WITHIN <= distance <= 25 and (index <= start + 2 or deck)
+    near = -_WITHIN <= distance <= _BELOW and (index <= start + 2 or deck)
     inside = start < index < end - 1 and not under & INFO and not deck
     if not near:
         about = end - 2 <= index <= end + 3 or (start - 40 <= index <= end + 12 and not block.linked)
@@ -222,11 +250,9 @@ class _Place(NamedTuple):
 def _days_of(block: Block, label: str, place: _Place) -> list[Found]:
     """The days of a block. `label`: the words of the block before."""
     text, days = block.text, list(islice(moments(block.text), _MOST_DAYS))
-    if not days and (text := _apart(block)):
-        days = list(islice(moments(text), _MOST_DAYS))
-    elif days and not _any_label(text, days) and (parted := _apart(block)):
+    if (not days or not _any_label(text, days)) and (parted := _apart(block)) and parted != text:
         others = list(islice(moments(parted), _MOST_DAYS))
-        if _any_label(parted, others):
+        if not days or _any_label(parted, others):
             text, days = parted, others
     found = []
     for moment in days:
@@ -252,7 +278,7 @@ def _apart(block: Block) -> str:
     """A line's text with a blank between its elements: name, day and reading time stand there without any."""
     if not 1 < len(block.pieces) <= _MOST_PIECES or block.size > _CLOSE:
         return ""
-    return _YEAR_APART.sub(r"\1/\2/\3 ", block.apart)
+    return _YEAR_APART.sub(r"\1/\2/\3 ", block.apart) if "/" in block.text else block.apart
 
 
 def _is_labelled(blocks: list[Block], index: int, anchor: int) -> bool:
@@ -300,7 +326,7 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
             return 0, ""
         told = _TOLD if len(block.text) > 60 and block.text[-1] in "。.!?！？]】" and block.index >= place.start else 0
         less = nearness + told + (12 if place.distance < 0 else 0)
-        return (80 if 0 <= place.distance <= 6 else 74) - less + (3 if moment.clock else 0), "near headline"
+        return (80 if 0 <= place.distance <= 6 else 74) - less + (3 if moment.clock else 0), NEAR
     if is_colophon(block.text):
         return 0, ""
     if place.end - 2 <= block.index <= place.end + 3 and block.linked < 0.3 * block.size:

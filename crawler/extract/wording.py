@@ -19,10 +19,10 @@ class Wording:
     _starts: list[int]
     """Where each text but the first starts."""
 
-    def __init__(self, texts: Iterable[str], sizes: Iterable[int]) -> None:
-        """`texts`: of blocks; none has a NUL. `sizes`: their lengths in UTF-8."""
+    def __init__(self, texts: Iterable[str], widths: Iterable[int]) -> None:
+        """`texts`: of blocks; none has a NUL. `widths`: their lengths in UTF-8, each with one octet more for what stands between."""
         self._octets = _BETWEEN.join(texts).encode().lower()
-        self._starts = list(accumulate([size + len(_BETWEEN) for size in sizes]))
+        self._starts = list(accumulate(widths))
 
     def holding(self, signs: Signs) -> list[int]:
         """The numbers of the texts in which one of the signs stands, in order. Signs are in UTF-8; their Latin letters are small ones and
@@ -30,7 +30,7 @@ class Wording:
         places = signs.places(self._octets)
         if places is None:
             return list(self._each(signs))
-        return sorted(set(map(bisect_right, repeat(self._starts), places)))
+        return sorted(set(map(bisect_right, repeat(self._starts), places))) if places else []
 
     def _each(self, signs: Signs) -> Iterator[int]:
         """The same, one text after the other."""
