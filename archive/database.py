@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from archive.bound_values import taken_as_they_are
 from archive.durable import not_writable, refused
 from archive.errors import NotWritable
 from archive.seal import Seal
@@ -124,6 +125,7 @@ class Database:
             return self._connect()
 
     def _connect(self) -> sqlite3.Connection:
+        taken_as_they_are()
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             write_ahead(connection, BUSY_SECONDS)

@@ -255,7 +255,4 @@ def _fixed(given: Mapping[str, T | None], keys: Mapping[str, None]) -> dict[str,
     fixed = {**keys, **given}
     if len(fixed) > len(keys):
         raise ValueError(f"no line has the key {sorted(given.keys() - keys.keys())[0]!r}")
-    for key, value in given.items():
-        if not value:
-            fixed[key] = None
-    return fixed
+    return {key: value or None for key, value in fixed.items()}

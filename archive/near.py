@@ -53,7 +53,10 @@ class Text:
         body = self.body[:SKETCHED]
         for end in _SENTENCE_ENDS:
             body = body.replace(end, "。")
-        parts = [part for sentence in body.split("。") if len(part := sentence.strip()) >= SHORT_SENTENCE]
+        sentences = body.split("。")
+        if body.split(None, 1) != [body]:  # most Chinese texts have no blank anywhere
+            sentences = [sentence.strip() for sentence in sentences]
+        parts = [sentence for sentence in sentences if len(sentence) >= SHORT_SENTENCE]
         octets = "。".join(parts).encode("utf-8", "surrogatepass")  # all at once: a long text has hundreds of sentences
         hashes = set(map(zlib.crc32, octets.split(_END))) if parts else ()
         smallest = sorted(hashes)[:SKETCH_SIZE]

@@ -94,6 +94,7 @@ def form(address: Address) -> str:
     return f"{address.host} {last.rpartition('.')[2] if '.' in last else ''}"
 
 
+@lru_cache(maxsize=1024)  # folders come again and again
 def _blank(segment: str) -> str:
     if segment.isalpha() and len(segment) < _SHORTEST_HEX:
         return segment

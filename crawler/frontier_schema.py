@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, cast
 
+from archive.bound_values import taken_as_they_are
 from archive.errors import ArchiveError, NotWritable
 from archive.write_ahead import write_ahead
 from crawler.task import Candidate, Task, TaskKind
@@ -89,6 +90,7 @@ def open_database(path: Path, patience: float) -> sqlite3.Connection:
 
     Autocommit: transactions are `writing`'s. ArchiveError when the file is none of ours, NotWritable when it cannot be used.
     """
+    taken_as_they_are()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         base = sqlite3.connect(path, timeout=patience, isolation_level=None)

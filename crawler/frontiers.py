@@ -19,6 +19,9 @@ from crawler.visits import LONGEST
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
+LONGEST_FRUITLESS = 0.25
+"""Seconds after which a frontier that gave nothing is asked again at the latest: it hears by it that this worker lives."""
+
 
 class AnyVisits(Protocol):
     """What earlier runs taught of when to come again; see `crawler.visits.Visits`."""
@@ -146,6 +149,12 @@ def opened(settings: BaseSettings, path: Path, portal: str, pace: Pace, tally: C
 
     return SharedFrontier(settings["FRONTIER"], portal, pace, lease_seconds=settings.getfloat("LEASE_SECONDS"), tally=tally,
                           joining=settings.getbool("JOINING"), budget=settings.getint("BUDGET"), limit=settings.getint("ARTICLE_LIMIT"))
+
+
+def fruitless_for(frontier: AnyFrontier, now: float) -> float:
+    """Seconds in which time alone lets nothing more be leased, where nothing could; `LONGEST_FRUITLESS` at most."""
+    wake = frontier.next_wake(now)
+    return LONGEST_FRUITLESS if wake is None else min(wake - now, LONGEST_FRUITLESS)
 
 
 def overall(frontier: AnyFrontier, own: Counts) -> Counts:

@@ -75,39 +75,39 @@ class Intake:
         """Take in what belongs to heads; returns the bytes behind the final one."""
         start, seen = self._start, max(0, len(self._start) - 3)
         if not start and (end := head_end(data)) is not None:  # as most come: whole, with the first of their body
-            self._start = start = bytearray(data[end:])
-            self._take_head(data[:end])
-            if self.head is not None:
-                self._start = bytearray()
-                return data[end:]
-            data = b""
+            rest = data[end:]
+            self._take_head(data[:end], rest)
+            if self.done or self.head is not None:
+                return rest
+            data = rest  # behind an interim answer
         start += data
         while not self.done and (end := head_end(start, seen)) is not None:
-            raw, seen = bytes(start[:end]), 0
-            del start[:end]
-            self._take_head(raw)
-            if self.head is not None:
-                self._start = bytearray()
-                return bytes(start)
+            raw, rest, seen = bytes(start[:end]), bytes(start[end:]), 0
+            start.clear()
+            self._take_head(raw, rest)
+            if self.done or self.head is not None:
+                return rest
+            start += rest
         if not self.done:
             self._bound_head()
         return b""
 
-    def _take_head(self, raw: bytes) -> None:
+    def _take_head(self, raw: bytes, rest: bytes) -> None:
+        """Take in a whole head; `rest`: what came behind it."""
         if raw.count(b"\n") > self._limits.max_fields + 2:
-            return self._reject(raw, f"head: more than {self._limits.max_fields} lines")
+            return self._reject(raw + rest, f"head: more than {self._limits.max_fields} lines")
         try:
             head = parse_head(raw)
         except ValueError as error:
-            return self._reject(raw, f"head: {error}")
+            return self._reject(raw + rest, f"head: {error}")
         if head.status >= 200:
             self.head, self.head_size = head, len(raw)
             self.spool.append(raw)
-            return self._begin_body(head)
+            return self._begin_body(head, rest)
         if head.status == 101:
-            return self._reject(raw, "head: 101 Switching Protocols, which was not asked for")
+            return self._reject(raw + rest, "head: 101 Switching Protocols, which was not asked for")
         if len(self.interim) == self._limits.max_interim:
-            return self._reject(raw, f"head: more than {self._limits.max_interim} interim answers")
+            return self._reject(raw + rest, f"head: more than {self._limits.max_interim} interim answers")
         self._line_read = False
         self._interim_size += len(raw)
         return self.interim.append(raw)
@@ -125,7 +125,7 @@ class Intake:
                 self._reject(b"", f"head: {error}")
 
     def _reject(self, raw: bytes, error: str) -> None:
-        self._start[:0] = raw
+        self._start += raw
         self._keep_start(error)
         self.done = True
 
@@ -144,7 +144,7 @@ class Intake:
             return f"head: {error}"
         return "disconnect: the server closed within the head"
 
-    def _begin_body(self, head: Head) -> None:
+    def _begin_body(self, head: Head, rest: bytes) -> None:
         try:
             framing, size = body_framing(head, self._method)
         except ValueError as error:
@@ -156,7 +156,7 @@ class Intake:
             self._left = size
         self._beyond = size == BEYOND
         if framing == "none" or self._left == 0:
-            self._complete(bytes(self._start))
+            self._complete(rest)
 
     def _feed_body(self, data: bytes) -> None:
         given = data if len(data) <= self._room else data[:self._room]

@@ -24,7 +24,7 @@ from crawler.candidates import KEPT, Candidates, rules_of
 from crawler.counts import Counts
 from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES
-from crawler.frontiers import memory_of, opened, overall
+from crawler.frontiers import fruitless_for, memory_of, opened, overall
 from crawler.health import End, end_of
 from crawler.holding import place_for
 from crawler.job import Failure, Job
@@ -94,6 +94,7 @@ class Run:
         self.refilled = 0.0
         self.barren: int | None = None
         """The ledger's commits when last nothing more could be leased; None: there may be more."""
+        self.barren_until = 0.0  # `monotonic`: until then time alone brings nothing more
         self.bug_seen: str | None = None
         self.end: End | None = None
         self.closing: asyncio.Future[None] | None = None
@@ -107,6 +108,7 @@ class Run:
         portal, settings = self.portal, self.settings
         self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
         ahead = LEASED_AHEAD if self.pace.delay == 0 and not settings["FRONTIER"] else 1  # others' leases would be requests
+        self.most_leased = self.most * ahead
         pace = replace(self.pace, concurrency=self.pace.concurrency * ahead)
         self.frontier = opened(settings, self.holding.archive.frontier, portal.name, pace,
                                lambda: {**self.counts.told(), **self.traps.told()})
@@ -178,17 +180,18 @@ class Run:
     def _refill(self) -> bool:
         """Lease more. Where nothing can be leased, what is settled is committed first: it may be what keeps hosts occupied, and its
         links may be all there is to do."""
-        if self.stopping.is_set() or ((self.leased or self.barren == self.ledger.commits) and time.monotonic() - self.refilled < LINGER):
+        now, barren = time.monotonic(), self.barren == self.ledger.commits
+        if self.stopping.is_set() or ((self.leased or barren) and now - self.refilled < LINGER):
             return False
-        self.refilled = time.monotonic()
-        if not self._lease() and not self.leased and self.ledger.group:
+        self.refilled = now
+        if ((barren and now < self.barren_until) or not self._lease()) and not self.leased and self.ledger.group:
             patience = 0.0 if not self.at_work else LINGER if self.at_work < self.pace.concurrency else GROUP_SECONDS
-            if time.monotonic() - self.ledger.began >= patience:
+            if now - self.ledger.began >= patience:
                 self.ledger.flush()
         return bool(self.leased)
 
     def _lease(self) -> bool:
-        wanted = max(0, self.most - sum(map(len, self.leased.values())))
+        wanted = max(0, self.most_leased - sum(map(len, self.leased.values())))
         fresh = self.frontier.lease(wanted, clock.now())
         for task in fresh:
             host = host_of(task.url)
@@ -198,6 +201,7 @@ class Run:
                 self.leased.setdefault(host, deque()).append(task)
         self.counts.queued = self.frontier.pending().open
         self.barren = None if fresh and (len(fresh) == wanted or self.pace.delay) else self.ledger.commits
+        self.barren_until = 0.0 if fresh else self.refilled + fruitless_for(self.frontier, clock.now())
         return bool(fresh)
 
     def wake_at(self) -> float | None:
@@ -221,6 +225,7 @@ class Run:
 
     def offer_address(self, url: str) -> bool:
         """Queue an address as a page of its own."""
+        self.barren = None
         return self.frontier.offer([Candidate(url=url, kind="page")]) > 0
 
     # --- fetching and reading ------------------------------------------------------------------------------------------------------

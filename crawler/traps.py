@@ -84,9 +84,14 @@ class _Tally:
 
     def moved(self, key: int | str, step: float, most: float) -> float:
         """The first number of a key after this step, `most` at most."""
-        number = self._numbers.pop(key, (0.0, 0.0))[0] + step
-        number = most if number > most else number
-        self[key] = (number, 0.0)
+        numbers = self._numbers
+        held = numbers.pop(key, None)
+        number = step if held is None else held[0] + step
+        if number > most:
+            number = most
+        numbers[key] = (number, 0.0)
+        if held is None and len(numbers) > self._most:
+            del numbers[next(iter(numbers))]
         return number
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
+from hashlib import sha256
+from unicodedata import normalize
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +16,7 @@ from hypothesis import strategies as st
 from archive.article_index import Sighting, Version
 from archive.dedup import Judgement, Keys, article_id, judge
 from archive.digest import text_digest
-from archive.near import NEAR, Text, compared, near
+from archive.near import NEAR, SHORT_SENTENCE, SKETCH_SIZE, Text, compared, near
 from archive.pending import Nothing, Pending
 
 PORTAL = "zhejiang"
@@ -247,3 +251,19 @@ def test_a_text_of_megabytes_costs_no_more_than_another() -> None:
 
 def test_texts_without_sentences_are_near_nothing() -> None:
     assert not near(b"", b"") and not near(text_of(None, LONG).sketch, b"")
+
+
+WORDS = st.text(st.sampled_from("省a\u0301\u0323\u00e1\uac00\u1100\u1161\u212b \n\u3000\u00a0。"), max_size=60)
+
+
+@given(WORDS, WORDS)
+def test_the_digest_of_a_text_is_that_of_its_words_each_in_its_normal_form(title: str, body: str) -> None:
+    plain = "".join(" ".join(normalize("NFC", word) for word in text.split()) + "\n" for text in (title, body))
+    assert text_digest(title, body) == f"sha256:{sha256(plain.encode()).hexdigest()}"
+
+
+@given(st.text(st.sampled_from("省长一二三四五六。！\n \u3000"), max_size=200))
+def test_a_sketch_is_made_of_sentences_without_the_blanks_around_them(body: str) -> None:
+    sentences = {part.strip() for part in re.split("[。！\n]", body)}
+    hashes = sorted({crc32(one.encode()) for one in sentences if len(one) >= SHORT_SENTENCE})[:SKETCH_SIZE]
+    assert text_of(None, body).sketch == b"".join(one.to_bytes(4, "big") for one in hashes)

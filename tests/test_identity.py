@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.identity import address_key, cms_key
+from crawler.identity import _IDS, _LIKELY, address_key, cms_key
 from crawler.portal import Portal
 
 PORTAL = Portal(name="zj", title="浙江", language="zh-Hans", hosts=("www.zj.gov.cn", "fzggw.zj.gov.cn"), seeds=(),
@@ -88,3 +88,9 @@ def test_ids_of_different_hosts_and_families_are_kept_apart() -> None:
 def test_any_text_has_keys_without_an_error(url: str) -> None:
     assert isinstance(address_key(url, PORTAL), str)
     assert cms_key(url, PORTAL) is None or isinstance(cms_key(url, PORTAL), str)
+
+
+@settings(max_examples=60)
+@given(st.one_of([st.from_regex(shape, alphabet=st.characters(max_codepoint=0x7ff, codec="utf-8")) for _, shape in _IDS]))
+def test_no_address_with_an_id_is_passed_over_by_the_cheap_look(path: str) -> None:
+    assert _LIKELY.search(path) is not None

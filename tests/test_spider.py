@@ -14,13 +14,15 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from archive.errors import NotWritable
+from crawler.frontier import Frontier
 from crawler.loader import choose_portals
 from crawler.network import Interrupted
 from crawler.outcome import Outcome, Problem
 from crawler.process import Crawls, spider_class
-from crawler.run import Run
+from crawler.run import LEASED_AHEAD, Run
 from crawler.scheduler import FrontierScheduler
 from crawler.spider import PortalSpider
+from crawler.task import Task
 from crawler.wire import Answered
 from tests.crawling import lines
 from tests.plain_portal import PlainPortal, article
@@ -129,6 +131,23 @@ def test_what_waits_for_a_commit_does_not_wait_for_a_slow_answer(tmp_path: Path)
         site.behind = {"/art/slow.html": "/s.css"}
         code, urls = crawled(tmp_path / "root", site.file(tmp_path / "portals"), CONCURRENT_REQUESTS=2)
     assert (code, len(urls), site.late) == (0, 2, [])
+
+
+def test_a_frontier_that_gave_nothing_is_not_asked_again_while_neither_time_nor_a_commit_can_bring_anything(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lease, given = Frontier.lease, []
+
+    def counted(frontier: Frontier, n: int, now: float) -> list[Task]:
+        given.append(len(tasks := lease(frontier, n, now)))
+        return tasks
+
+    monkeypatch.setattr(Frontier, "lease", counted)
+    with PlainPortal() as site:
+        site.pages = {f"/art/{number}.html": article(f"第{number}号工作的通知", number) for number in range(120)}
+        code, urls = crawled(tmp_path / "root", site.file(tmp_path / "portals"), CONCURRENT_REQUESTS=4)
+    assert (code, len(urls), sum(given)) == (0, 120, 121)
+    assert max(given) == 4 * LEASED_AHEAD  # all that the host's places ahead allow, not a request's worth at a time
+    assert given.count(0) <= 30
 
 
 def test_a_signal_in_the_moment_in_which_the_engine_ends_waits_for_the_files_and_counts_as_an_interruption(
