@@ -14,6 +14,7 @@ from crawler.address import normalise
 from crawler.extract.tree import Tree
 from crawler.families.base import LOOKED_AT
 from crawler.families.paging import COUNTS, by_count, words_of
+from crawler.families.rows import BLANKS
 from crawler.reading import Following
 from crawler.signs import Signs, may_hide
 
@@ -33,9 +34,7 @@ _BACK = re.compile(r"[\[【(（<«‹\s]*(?:[上前]\s*一?\s*[页頁]|首\s*页
 _PAGER = re.compile("|".join(f"(?:{one.pattern})" for one in (_NUMBER, _ONWARDS, _WEAKLY, _BACK)), re.IGNORECASE)
 _BEGINNINGS = frozenset("0123456789[【(（<«‹>›»＞→▶►◀◄第下后查阅显点浏余剩其展全继上前首pPnNcCrRfF")
 """What such words begin with: most links of a page are told by that."""
-_BLANK = frozenset(filter(str.isspace, map(chr, range(0x3001))))
-"""All signs that are blanks: none lies behind U+3000."""
-_LOOKED_INTO = _BEGINNINGS | _BLANK | {""}
+_LOOKED_INTO = _BEGINNINGS | BLANKS | {""}
 """First letters of the text of anchors that are looked into, no text among them."""
 _SCRIPTED = re.compile(r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"\s]{1,500})['\"]")
 _STEM = re.compile(r"(.*/[^/]*?)(\.(?:s?html?|xhtml|jsp|aspx?|php|do))?", re.DOTALL)

@@ -136,6 +136,13 @@ def test_counts_of_pages_are_those_that_all_patterns_find_anywhere(words: str) -
     assert paging.claimed_total(words) == max(totals, default=None)
 
 
+@settings(max_examples=300, deadline=None)
+@given(_lines("<p>", "</p>", "<!-- 共9页 -->", "<!---->", "<script>", "</script>", "<td>", "共3页", " ", "&nbsp;", "&lost;", "<br>", "<?php 1 ?>", "x"))
+def test_the_words_of_a_page_are_the_texts_of_its_elements_in_order(markup: str) -> None:
+    root = parsed(f"<body>{markup}</body>")
+    assert paging.words_of(root) == " ".join(map(str, root.itertext(etree.Element, etree.Entity)))
+
+
 _CHALLENGE = _lines(
     "__jsl_clearance", "__JSLUID", "wzws_cid", "wzws", "电信云防护", "创宇盾", "知道创宇", "安全验证", "拖动", "滑块",
     "下方", "请完成", "安全", "验证", "访问", "被", "受到", "拦截", "您的访问", "可能", "Web应用防火墙", "网站防火墙",

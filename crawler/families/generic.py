@@ -9,7 +9,7 @@ from itertools import islice
 
 from crawler.address import Resolver
 from crawler.families.base import Listing
-from crawler.families.next_call import next_call
+from crawler.families.next_call import called, next_call
 from crawler.families.paging import by_anchor, claimed_total, last_page, words_of
 from crawler.families.rows import MOST, Row, collect, title_of
 from crawler.families.siblings import dated
@@ -52,7 +52,7 @@ def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) ->
     words = words_of(tree.root)
     total, pages = claimed_total(words), last_page(words)
     following = by_anchor(tree.root, tree.resolver, page.url) if is_list else []
-    if is_list and not following and (pages is not None or total is not None):
+    if is_list and not following and (pages is not None or total is not None) and called(page):
         # was5, iList.jsp, eportal and other programs that take the page's number in their query or form.
         link = next_call(page, tree.resolver, given=given(), total=total, pages=pages)
         following = [link] if link else []

@@ -38,6 +38,10 @@ _SHORT = 80
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 
 
+BLANKS = frozenset(filter(str.isspace, map(chr, range(0x3001))))
+"""All signs that are blanks: none lies behind U+3000."""
+
+
 def day_in(text: str) -> str | None:
     """The first full day in `text` as `YYYY-MM-DD`: Chinese, ISO, with dots or slashes, English; also `05 2024-03`, a day box
     over its month. None when there is none or when it is no day of the calendar."""
