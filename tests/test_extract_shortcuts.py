@@ -137,7 +137,8 @@ def test_counts_of_pages_are_those_that_all_patterns_find_anywhere(words: str) -
 
 
 @settings(max_examples=300, deadline=None)
-@given(_lines("<p>", "</p>", "<!-- 共9页 -->", "<!---->", "<script>", "</script>", "<td>", "共3页", " ", "&nbsp;", "&lost;", "<br>", "<?php 1 ?>", "x"))
+@given(_lines(
+    "<p>", "</p>", "<!-- 共9页 -->", "<!---->", "<script>", "</script>", "<td>", "共3页", " ", "&nbsp;", "&lost;", "<br>", "<?php?>", "x"))
 def test_the_words_of_a_page_are_the_texts_of_its_elements_in_order(markup: str) -> None:
     root = parsed(f"<body>{markup}</body>")
     assert paging.words_of(root) == " ".join(map(str, root.itertext(etree.Element, etree.Entity)))
