@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import crawler.extract.tidying as tidying
-from crawler.extract import blocks, boilerplate, byline, callouts, teasers
+from crawler.extract import boilerplate, byline, callouts, laying, teasers
 from crawler.extract.ground import Ground
 from crawler.extract.phrases import HEADING, TABLE
 from crawler.extract.tree import parsed
@@ -125,7 +125,7 @@ _FRAGMENTS = st.recursive(
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_FRAGMENTS, min_size=1, max_size=6).map("".join))
 def test_rows_of_teasers_sought_among_the_boxes_of_a_text_are_those_of_the_page_that_lie_in_it(markup: str) -> None:
-    page = blocks.lay_out(parsed(markup))
+    page = laying.lay_out(parsed(markup))
     ground = Ground(page)
     everywhere = teasers.teasers(ground, page.boxes)
     for box in page.boxes:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from crawler.extract import text
-from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.blocks import Blocks, block_of, box_of
 from crawler.extract.tree import parsed
 
 
@@ -17,6 +16,7 @@ def lines(*words: str) -> st.SearchStrategy[str]:
 def page_of(*lines: str) -> Blocks:
     """A page of some lines side by side."""
     page = Blocks()
-    box = Box(parsed("<p>"), "p", None, 0)
-    page.blocks = [Block(number, line, box, [(line, None)], text.weight(line), 0, False, False) for number, line in enumerate(lines)]
+    box = box_of(parsed("<p>"))
+    page.blocks = [block_of(number, line, box, [(line, None)]) for number, line in enumerate(lines)]
+    page.texts, page.octets = list(lines), [line.encode() for line in lines]
     return page

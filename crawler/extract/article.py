@@ -19,11 +19,12 @@ import crawler.extract.title as title
 import crawler.extract.title_lines as title_lines
 import crawler.extract.twin as twin
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article
-from crawler.extract.blocks import Block, lay_out
+from crawler.extract.blocks import Block
 from crawler.extract.candidate import Said, settled
 from crawler.extract.colophon import is_colophon
 from crawler.extract.compose import Composed
 from crawler.extract.draft import FELL_BACK, Draft, stripped
+from crawler.extract.laying import lay_out
 from crawler.extract.layouts import select
 from crawler.extract.metadata import Metadata
 from crawler.extract.references import refer

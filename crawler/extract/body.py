@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extract.asides import asides
-from crawler.extract.blocks import Block, Blocks, Box, lay_out
+from crawler.extract.blocks import Block, Blocks, Box, block_of
 from crawler.extract.callouts import callouts, repeated
 from crawler.extract.ground import Ground
 from crawler.extract.keeping import set_aside, stays, unfolded, without_link_lists
+from crawler.extract.laying import lay_out
 from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE, of_names
 from crawler.extract.metadata import Metadata
 from crawler.extract.readers import LONG, READERS, SOME, around_line, content_mark, data_table, density, narrowed, stated_text, verses
 from crawler.extract.sequels import sequels
-from crawler.extract.text import clean, folded, weight
+from crawler.extract.text import clean, folded
 from crawler.extract.title import Title
 from crawler.extract.tree import parsed
 
@@ -98,7 +99,7 @@ def _in_field(page: Blocks, title: Title) -> Body | None:
 def _lines_of(page: Blocks, title: Title, lines: Iterable[str]) -> list[Block]:
     """Lines that do not stand on the page, as blocks behind the headline."""
     index = title.block.index + 1 if title.block is not None else 0
-    return [Block(index, line, page.boxes[0], [(line, None)], weight(line), 0, False, False) for line in lines if line]
+    return [block_of(index, line, page.boxes[0], [(line, None)]) for line in lines if line]
 
 
 def _ground(page: Blocks, title: Title) -> Ground:

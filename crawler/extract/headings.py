@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extract.blocks import Block, Blocks
+from crawler.extract.blocks import Block, Blocks, block_of
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
 
 MOST_LINES = 4
@@ -45,7 +45,7 @@ def continued(page: Blocks, block: Block) -> Iterator[Block]:
         if line.box is not block.box or line.linked or line.size > LONGEST or _SENTENCE_END.search(line.text):
             return
         text += line.text if _HAN.match(line.text) and _HAN.match(text[-1]) else f" {line.text}"
-        yield Block(line.index, text, block.box, block.pieces, block.size + line.size, 0, block.bold and line.bold, False)
+        yield block_of(line.index, text, block.box, block.pieces, size=block.size + line.size, bold=block.bold and line.bold)
         if not line.broken:
             return
 

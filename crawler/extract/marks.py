@@ -29,6 +29,9 @@ DIALOG = 8192
 VENDOR = 4096
 """Names that content systems of portals give to the text and to nothing else; in `BODY`, too."""
 
+PREFORMATTED = 16384
+"""Text whose lines are kept; by its tag alone."""
+
 # Words as they stand between blanks, hyphens, underscores and humps, joined: `article-body`, `article_body`, `articleBody` and
 # `articlebody` are all "articlebody". Two or three neighbouring parts of a name are looked up joined, then each by itself.
 _WORDS = {
@@ -137,7 +140,7 @@ for _flag, _words in _WORDS.items():
         _FLAGS[_word] = _FLAGS.get(_word, 0) | _flag
 
 TAG_MARKS = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHROME, "dialog": CHROME, "figcaption": CAPTION,
-         "ucapcontent": BODY | VENDOR, "ucaptitle": HEADLINE}
+         "pre": PREFORMATTED, "ucapcontent": BODY | VENDOR, "ucaptitle": HEADLINE}
 """The marks of tags by themselves."""
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
     "dialog": CHROME,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, repeat
 
 from crawler.signs import Signs
 
-_BETWEEN = "\0"
+_BETWEEN = b"\0"
 """No block's text has it: see `crawler.extract.tree.Tree.text`."""
 
 
@@ -19,10 +19,10 @@ class Wording:
     _starts: list[int]
     """Where each text but the first starts."""
 
-    def __init__(self, texts: Iterable[str], widths: Iterable[int]) -> None:
-        """`texts`: of blocks; none has a NUL. `widths`: their lengths in UTF-8, each with one octet more for what stands between."""
-        self._octets = _BETWEEN.join(texts).encode().lower()
-        self._starts = list(accumulate(widths))
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        """`texts`: of blocks, in UTF-8; none has a NUL."""
+        self._octets = _BETWEEN.join(texts).lower()
+        self._starts = list(accumulate([len(text) + len(_BETWEEN) for text in texts]))
 
     def holding(self, signs: Signs) -> list[int]:
         """The numbers of the texts in which one of the signs stands, in order. Signs are in UTF-8; their Latin letters are small ones and
@@ -34,7 +34,7 @@ class Wording:
 
     def _each(self, signs: Signs) -> Iterator[int]:
         """The same, one text after the other."""
-        return (number for number, text in enumerate(self._octets.split(_BETWEEN.encode())) if signs.borne_by(text))
+        return (number for number, text in enumerate(self._octets.split(_BETWEEN)) if signs.borne_by(text))
 
 
 def signs_of(*words: str) -> Signs:

@@ -1,0 +1,244 @@
+"""One walk over a page's tree, which lays it out in blocks and boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import HEADINGS, TELLING, UNSHOWN, WHOLE, Block, Blocks, Box, Run, box_of, told_by
+from crawler.extract.marks import KNOWN, PREFORMATTED, TAG_MARKS, of_names
+from crawler.extract.text import clean, clean_lines
+
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "noframes", "canvas", "object",
+    "applet", "math", "datalist", "desc", "title", "link", "meta", "input", "map", "progress", "meter"))
+_EMBEDS = frozenset(("iframe", "video", "audio", "embed", "frame"))
+_LEFT_OPEN = frozenset(("button", "svg", "object", "select", "map", "canvas"))
+"""Tags that careless pages leave open, so that the article lies in them; told by paragraphs inside."""
+_INLINE = frozenset((
+    "a", "span", "b", "strong", "i", "em", "font", "u", "s", "small", "sub", "sup", "code", "abbr", "cite", "q", "time", "mark",
+    "label", "ins", "del", "strike", "big", "tt", "kbd", "samp", "var", "bdi", "bdo", "nobr", "wbr", "acronym", "dfn", "ruby", "rt", "rp",
+    "data",
+    "picture", "source", "track", "param", "basefont", "st1", "o:p", "area", "blink", "spacer"))
+_ENDS = frozenset(("br", "hr"))
+"""Tags that end a line."""
+_PICTURES = frozenset(("img", "image"))
+_BOLD = frozenset(("b", "strong"))
+Begun = tuple[HtmlElement, str]
+"""A block element of which nothing is found so far, and its tag."""
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether the element's own attributes keep it from being shown."""
+    names = element.keys()  # most have none
+    return bool(names) and ("hidden" in names or ("style" in names and UNSHOWN.search(element.get("style", "")) is not None))
+
+
+_LINE_END, _ANCHOR, _SPAN, _STRONG, _RUNNING, _PICTURE, _LEFT, _EMBED, _FIELD, _PASSED = range(10)
+_CODES: dict[Any, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) | \
+    dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) | \
+    dict.fromkeys(_EMBEDS, _EMBED) | dict.fromkeys(("input", "textarea"), _FIELD) | \
+    {"a": _ANCHOR, "span": _SPAN, etree.Comment: _PASSED, etree.PI: _PASSED}
+"""How each tag is walked; those that are not here begin a box."""
+_code_of = _CODES.get
+
+
+def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> Blocks:
+    """The blocks of a page. `dropped`: elements taken out with all they contain; their tails stay."""
+    out = Blocks()
+    outer = box_of(root)
+    out.boxes.append(outer)
+    if root not in dropped:
+        _walk(root, dropped, out)
+    outer.last = len(out.blocks)
+    _unhide(out)
+    return out
+
+
+# A seventh of what a page costs is spent here: hence one long loop over local names, without calls for what most elements are. Boxes
+# are made when something of theirs is found; `waiting` are those that begun since. `around` are the elements that are open, inmost
+# first, each with the number of children still to come of the one around it; `left` is that number for the inmost.
+def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> None:
+    """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end."""
+    runs: list[Run] | None = [(root.text, None)] if root.text else None
+    box, around = cast(Any, out.boxes[0]), cast(Any, None)
+    anchor, strong, plain, waiting = None, None, runs is not None, list[Begun]()
+    left, walk = len(root) + 1, iter([*root.iterdescendants()])
+    for element in walk:
+        tag, left = element.tag, left - 1
+        code = _PASSED if dropped and element in dropped else _code_of(tag)
+        if code is None or code == _LINE_END:
+            if runs is not None:
+                box, runs, plain = _flush(out, runs, box, waiting, plain, tag == "br"), None, False
+            if code is None:
+                waiting.append((element, tag))
+        elif code == _ANCHOR:
+            anchor = element if element.get("href") is not None else anchor
+        elif code == _SPAN:
+            code = _PASSED if is_hidden(element) else _RUNNING
+        elif code == _STRONG:
+            strong = element if strong is None else strong
+        elif _RUNNING < code < _PASSED:
+            code, box = _single(out, element, code, box, waiting)
+        within = len(element)
+        if code != _PASSED:
+            if (text := element.text) is not None:
+                if not text.isspace():
+                    if runs is None:
+                        runs = []
+                    runs.append((text, anchor))
+                    plain = plain or strong is None
+                elif runs is not None:
+                    runs.append((" ", anchor))
+            if within:
+                around, left = (element, code, left, around), within
+                continue
+        elif within:
+            _pass_over(walk, element)
+        while True:
+            if code is None:
+                if runs is not None:
+                    box, runs, plain = _flush(out, runs, box, waiting, plain, False), None, False
+                if waiting:
+                    del waiting[-1]
+                else:
+                    box.last, box = len(out.blocks), box.parent
+            elif code == _ANCHOR:
+                anchor = None
+            elif element is strong:
+                strong = None
+            if (text := element.tail) is not None:
+                if not text.isspace():
+                    if runs is None:
+                        runs = []
+                    runs.append((text, anchor))
+                    plain = plain or strong is None
+                elif runs is not None:
+                    runs.append((" ", anchor))
+            if left:
+                break
+            element, code, left, around = around
+    _flush(out, runs or [("", None)], box, waiting, plain, False)
+
+
+def _pass_over(walk: Iterator[HtmlElement], element: HtmlElement) -> None:
+    """Leaves out what an element contains, up to the last in it."""
+    last = element[-1]
+    while len(last):
+        last = last[-1]
+    for within in walk:
+        if within is last:
+            return
+
+
+def _made(out: Blocks, parent: Box, waiting: list[Begun]) -> Box:
+    """The innermost box, now that something of it is found; those around it are made first. As `box_of` makes them, but written out."""
+    first, boxes = len(out.blocks), out.boxes
+    for element, tag in waiting:
+        box = Box()
+        box.element = element
+        box.tag = tag
+        box.parent = parent
+        box.first = box.last = first
+        box.used = box.titled = False
+        box.name = ""
+        box.hidden = parent.hidden
+        marks = 0
+        if tag in TAG_MARKS:
+            marks = TAG_MARKS[tag]
+        for name, value in element.items():
+            if name == "class":
+                box.name = value
+                try:
+                    marks |= KNOWN[value]
+                except KeyError:
+                    marks |= of_names(value)
+            elif name in TELLING:
+                marks |= told_by(box, name, value)
+        if marks:
+            if tag in WHOLE:
+                marks = 0
+            box.marks = marks
+            box.under = marks | parent.under
+        else:
+            box.marks = 0
+            box.under = parent.under
+        boxes.append(box)
+        parent = box
+    waiting.clear()
+    return parent
+
+
+def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[Begun], plain: bool, broken: bool) -> Box:
+    """Makes a block of a run, unless it is blank; gives the innermost box that is made. `plain`: whether some of it is not bold."""
+    raw, anchor = runs[0]
+    several = len(runs) > 1
+    if several:
+        raw = "".join([run for run, _ in runs])
+    text = clean(raw)
+    if not text:
+        return box
+    if waiting:
+        box = _made(out, box, waiting)
+    if box.under & PREFORMATTED:
+        text, several = clean_lines(raw), True
+    octets = text.encode()  # neither clean text nor what parsers give has lone surrogates
+    size = linked = len(octets)
+    if several:
+        linked = 0
+        for run, anchor in runs:
+            if anchor is not None:
+                linked += len(run.strip().encode())
+        if linked > size:
+            linked = size
+    elif anchor is None:
+        linked = 0
+    blocks, tag = out.blocks, box.tag
+    out.octets.append(octets)
+    out.texts.append(text)
+    block = Block()
+    block.index = len(blocks)
+    block.text = text
+    block.box = box
+    block.pieces = runs
+    block.size = size
+    block.linked = linked
+    block.bold = not plain
+    block.broken = broken
+    block.level = 0
+    if tag in HEADINGS:
+        block.level = HEADINGS[tag]
+    blocks.append(block)
+    return box
+
+
+def _single(out: Blocks, element: HtmlElement, code: int, box: Box, waiting: list[Begun]) -> tuple[int, Box]:
+    """How an element is walked on that is looked at closely, and the innermost box that is made; notes pictures, fields, embeds."""
+    if code == _PICTURE:
+        box = _made(out, box, waiting)
+        out.images.append((len(out.blocks), element, box))
+        inner: Box | None = box
+        while inner is not None and not inner.used:
+            inner.used = True
+            inner = inner.parent
+        return _RUNNING, box
+    if code == _EMBED:
+        out.embeds.append((len(out.blocks), element))
+        return _PASSED, box
+    if code == _FIELD:
+        out.fields.append(element)
+        return _PASSED, box
+    around = waiting[-1][1] if waiting else box.tag
+    named = element.tag == "button" and around in HEADINGS  # the heading of a part that it opens
+    return (_RUNNING if named or (len(element) and next(element.iter("p"), None) is not None) else _PASSED), box
+
+
+def _unhide(page: Blocks) -> None:
+    """Where most of a page's text is hidden, its scripts show it: then nothing counts as hidden."""
+    hidden = sum([block.size for block in page.blocks if block.box.hidden])
+    if hidden and 2 * hidden > sum([block.size for block in page.blocks]):
+        for box in page.boxes:
+            box.hidden = False
