@@ -18,7 +18,7 @@ import crawler.extract.published as published
 import crawler.extract.stated_days as stated_days
 import crawler.extract.streamed as streamed
 import crawler.extract.tree as tree
-from crawler.extract import breadcrumb, byline, dates, index_table, language, page_kind, shown_days, text, twin
+from crawler.extract import breadcrumb, byline, dates, index_table, language, page_kind, rescue, shown_days, text, twin
 from crawler.extract.metadata import Metadata
 from crawler.extract.tree import Tree, parsed
 from crawler.extract.wording import Wording, signs_of
@@ -272,6 +272,22 @@ def test_a_long_tag_of_one_long_value_is_not_crowded_and_one_behind_its_words_is
 @given(st.lists(st.sampled_from((b"a=b ", b"word ", b"x" * 30)), max_size=60).map(b"".join), st.integers(1, 40), st.integers(1, 40))
 def test_signs_are_many_where_their_count_says_so(octets: bytes, most: int, usual: int) -> None:
     assert flatten.has_many(octets, b"=", most, len(b"a=b "), min(usual, most)) == (octets.count(b"=") >= most)
+
+
+_UNSHOWN = _lines("<script>", "<SCRIPT src=a>", "</script>", "</Script\n>", "</script", "<style", "</style >", "<!--", "<!-->", "-->", "->",
+                  "scripts", ">", "\n", "文")
+
+
+@settings(max_examples=500, deadline=None)
+@given(_UNSHOWN)
+def test_scripts_and_comments_are_taken_out_as_one_pattern_of_beginning_and_end_does(line: str) -> None:
+    pattern = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+    assert rescue.without_scripts(line) == pattern.sub(" ", line)
+
+
+def test_a_page_of_scripts_without_an_end_is_gone_through_once() -> None:
+    text = "<script>" * 50_000
+    assert rescue.without_scripts(text) == text
 
 
 _MARKUP_ENDS = _lines("</body>", "</html >", "</BODY>", "</Html", "</bOdy>", "<p>", "中文", "text of a page", '$RC("B:1","S:1")', "$R",

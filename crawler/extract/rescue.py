@@ -13,7 +13,9 @@ from crawler.extract.tree import Tree
 _LARGEST = 400_000
 """Characters of a page that html5lib can read within the time a page may take."""
 _MOST_TAGS = 15_000
-_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_UNSHOWN = re.compile(r"<(?:(script)\b|(style)\b|(!--))", re.IGNORECASE)
+_ENDS = (re.compile(r"</script\s*>", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE), re.compile("-->"))
+"""What ends each of these. Each end is sought by itself: one pattern for beginning and end would try each letter between them."""
 _MARKUP = re.compile(r"<[^<>]*>")
 _LOST = 400
 
@@ -22,7 +24,7 @@ def rescued(tree: Tree) -> Tree | None:
     """The page read by the rules of HTML 13.2; None when there is no sign that lxml lost text, or the page is too large for that."""
     if len(tree.text) > _LARGEST or tree.text.count("<") > _MOST_TAGS:
         return None
-    plain = _MARKUP.sub(" ", _SCRIPT.sub(" ", tree.text))
+    plain = _MARKUP.sub(" ", without_scripts(tree.text))
     shown = 0
     for element in tree.root.iter(etree.Element):
         if element.tag not in ("script", "style"):
@@ -32,5 +34,21 @@ def rescued(tree: Tree) -> Tree | None:
         return None
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(_SCRIPT.sub(" ", tree.text), "html5lib")
+    soup = BeautifulSoup(without_scripts(tree.text), "html5lib")
     return replace(tree, root=lxml.html.document_fromstring(str(soup), ensure_head_body=True))
+
+
+def without_scripts(text: str) -> str:
+    """Mark-up with blanks in place of its scripts, style sheets and comments; those without an end stay. Linear in time."""
+    pieces, done, endless = [], 0, set[int]()
+    opening = _UNSHOWN.search(text)
+    while opening is not None:
+        kind = opening.lastindex or 0
+        closing = None if kind in endless else _ENDS[kind - 1].search(text, opening.end())
+        if closing is None:
+            endless.add(kind)
+        else:
+            pieces.append(text[done:opening.start()])
+            done = closing.end()
+        opening = _UNSHOWN.search(text, opening.end() if closing is None else done)
+    return " ".join((*pieces, text[done:]))
