@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import crawler.extract.tidying as tidying
-from crawler.extract import boilerplate, byline, callouts, laying, teasers
+from crawler.extract import boilerplate, byline, callouts, laying, resources, teasers
 from crawler.extract.ground import Ground
 from crawler.extract.phrases import HEADING, TABLE
 from crawler.extract.tree import parsed
@@ -113,6 +113,21 @@ _FOOTS = lines(
 @given(_FOOTS)
 def test_a_line_without_a_colon_names_no_editor(line: str) -> None:
     assert tidying._is_foot(page_of(line).blocks[0]) == (len(line) <= 90 and byline.EDITOR_LINE.fullmatch(line) is not None)
+
+
+_BIOS = lines(
+    "Reach", " her", " at", "Follow ", "them", " on", "Have you", " got a", " story", " tip", "Jane Doe ", "is an ", "award-winning ",
+    "writer", "Correspondent", " and ", "photographer", ".", "\u2019s ", "text ")
+_CAPTIONS = lines(
+    "Photo", "[Photo", "(Photos:", " by ", "provided by", "/Xinhua", "/ China Daily", "]", ")", " ", "图为", "图片：", "△",
+    "张三摄", "摄影：李四", "A view of the lake", "photo")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_BIOS.map(str.strip).filter(bool), _CAPTIONS.map(str.strip).filter(bool))
+def test_lines_without_the_words_of_bios_and_captions_are_none(bio: str, caption: str) -> None:
+    assert tidying._is_bio(page_of(bio).blocks[0]) == (bio[0].isupper() and tidying._BIO.search(bio) is not None)
+    assert resources._is_caption(page_of(caption).blocks[0]) == (resources._CAPTION_LINE.search(caption) is not None)
 
 
 _TEASER = "<div class=card><h3><a href=/x>The long headline of another page</a></h3><p>A few words.</p></div>"

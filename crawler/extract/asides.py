@@ -9,13 +9,11 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.boilerplate import HAN_BEGINS, SIGNS
 from crawler.extract.ground import Ground
 from crawler.extract.marks import CAPTION
 from crawler.extract.metadata import Metadata
-from crawler.extract.wording import signs_of
 
-_HAN = "\u2e80"
-"""The first of the Chinese signs."""
 _PICTURE_LEVELS = 3
 """How far a picture's box lies around its caption at most."""
 _MOSTLY = 0.35
@@ -31,8 +29,6 @@ _INTEREST = re.compile(
     r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)", re.IGNORECASE)
 """What a site earns by the article's links."""
 _LONGEST_INTEREST = 420
-_SIGNS = signs_of("ffiliate", "ommission", " links", "://")
-"""Of lines that state an interest or an address."""
 _MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
 """Forms looked at, lines and weight of prose of one at most."""
 _TERMS = re.compile(r"\byou (?:agree|consent|confirm|acknowledge)\b|privacy (?:policy|notice)|terms (?:of|and)|unsubscribe", re.IGNORECASE)
@@ -60,10 +56,10 @@ _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.a
 
 def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> set[int]:
     """Numbers of the blocks of a text that are none of it. Pages in Han characters have no such conventions: of their blocks none."""
-    latin = [block for block in blocks if block.text[0] < _HAN and block.text[-1] < _HAN]
+    latin = [block for block in blocks if block.text[0] < HAN_BEGINS and block.text[-1] < HAN_BEGINS]
     if 2 * len(latin) < len(blocks):
         return set()
-    signed = set(ground.page.wording.holding(_SIGNS))
+    signed = set(ground.page.wording.holding(SIGNS))
     told = [block for block in latin if block.index in signed] if signed else []
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and _declares(block.text)}
     found.update([block.index for block in latin if _is_beside(block)])

@@ -52,14 +52,15 @@ _TRAIL_WORDS = frozenset(("home", "homepage", "main", "mainpage"))
 _ANY_FIRST = _FIRST_WORDS | _TRAIL_WORDS
 
 
-_HAN_BEGINS = "\u2e80"
+HAN_BEGINS = "\u2e80"
+"""The first of the Chinese signs."""
 _UNTOLD = re.compile("[©\u0130\u0131\u017f\u212a]")
 """Which begins no word, or is a letter for `re` alone."""
 
 
 def may_begin(text: str) -> bool:
     """Whether a line begins as furniture or a trail may; False is certain."""
-    if text[0] >= _HAN_BEGINS:
+    if text[0] >= HAN_BEGINS:
         return True
     if text.isascii() and (begun := text.partition(" ")[0]).isalpha():
         return begun.lower() in _ANY_FIRST
@@ -133,7 +134,9 @@ _BRACKETS = ("【", "〖", "】", "（")
 _MIXED_INNER, _MIXED_HINTS = (*_LATIN_INNER, *_BRACKETS, "©"), ("(", *_LATIN_HINTS, *_BRACKETS)
 """The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
 _HAN = re.compile("[\u3400-\u9fff]")
-SIGNS = signs_of(*(word for word in _LATIN_HINTS if len(word) > 1), "loading", "home", "main p", "mainp")
+_ASIDES = ("ffiliate", "ommission", " links", "://")
+"""Of lines that state an interest or an address, looked for in the same pass."""
+SIGNS = signs_of(*(word for word in _LATIN_HINTS if len(word) > 1), "loading", "home", "main p", "mainp", *_ASIDES)
 """Of these a Latin line holds one that is furniture though it ends as a sentence does, or that holds furniture. None is of one letter
 or two: those are many times slower to look for."""
 _PROSE_ENDS = frozenset(".!\"'”’")
@@ -221,13 +224,19 @@ _MARK = re.compile(rf"{_LATIN_MARK.pattern}|\s(?=\W*[\u3400-\u9fff])")
 
 def _end(text: str) -> int:
     """Where a paragraph ends without the furniture behind it."""
-    start = max(0, len(text) - _LONGEST_TAIL)
-    marks = _LATIN_MARK if text.isascii() or _HAN.search(text, start) is None else _MARK
+    start, plain = max(0, len(text) - _LONGEST_TAIL), text.isascii()
+    marks = _LATIN_MARK if plain or _HAN.search(text, start) is None else _MARK
     for mark in marks.finditer(text, max(0, start - 1)):
         place = mark.start() if mark[0].isspace() else mark.end()
-        if place >= start and EDGE_END.match(text, place):
+        if place >= start and (not plain or _begins_with_word(text, place)) and EDGE_END.match(text, place):
             return place
     return len(text)
+
+
+def _begins_with_word(text: str, place: int) -> bool:
+    """Whether what stands in a Latin text from a place on begins as furniture may."""
+    word = _FIRST_WORD.match(text, place)
+    return word is not None and word[1].lower() in _FIRST_WORDS
 
 
 _TRAIL = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page|首\s*页|主页|(?:您)?(?:当前|现在|"

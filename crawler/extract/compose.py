@@ -113,8 +113,13 @@ def _is_data(table: Box) -> bool:
     if len(wide) < 2 and not (len(rows) > 1 and next(element.iter("th"), None) is not None):
         return False
     cells = [cell for row in wide for cell in row if cell.tag in ("td", "th")][:_MOST_CELLS]
-    sizes = [len("".join(cell.itertext()).strip()) for cell in cells]
-    return max(sizes, default=0) <= _LONG_CELL and len(sizes) - sizes.count(0) >= 0.5 * len(sizes)
+    filled = 0
+    for cell in cells:
+        size = len("".join(cell.itertext()).strip())
+        if size > _LONG_CELL:
+            return False
+        filled += size > 0
+    return filled >= 0.5 * len(cells)
 
 
 def _cell_of(block: Block, table: Box, tags: tuple[str, ...]) -> Box | None:

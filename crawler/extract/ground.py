@@ -24,7 +24,7 @@ _FOOT, _LEAST_RIGHTS = 8, 20.0
 """Blocks at the end of a page among which the site tells its rights, and weight of prose from which on that would count."""
 _RIGHTS = re.compile(r"版权所有|不代表.{0,16}(?:观点|立场)|刊用本网|未经.{0,10}(?:授权|许可|同意).{0,6}(?:禁止|严禁|不得|请勿)|Copyright|©|"
                      r"All rights reserved|ICP[备证]|不良信息举报", re.IGNORECASE)
-_FIRST = attrgetter("first")
+FIRST = attrgetter("first")
 _MUCH = 1500
 _LITTLE = 200
 """Weight of prose above which a box is no trail, page turner, switch or head line."""
@@ -107,7 +107,7 @@ class Ground:
     def begun_in(self, box: Box) -> list[Box]:
         """The boxes that begin at the blocks of a box or right behind them: among them are all that lie within its bounds."""
         boxes = self.page.boxes
-        return boxes[bisect_left(boxes, box.first, key=_FIRST):bisect_right(boxes, box.last, key=_FIRST)]
+        return boxes[bisect_left(boxes, box.first, key=FIRST):bisect_right(boxes, box.last, key=FIRST)]
 
     def scores(self, boxes: list[Box]) -> list[float]:
         """Prose of each box less its clutter."""

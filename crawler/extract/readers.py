@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable
 from html import unescape
-from itertools import islice
 
 from crawler.extract.blocks import Box
 from crawler.extract.compose import in_data_table
-from crawler.extract.ground import Ground
+from crawler.extract.ground import FIRST, Ground
 from crawler.extract.marks import BODY, CHROME, COMMENT, VENDOR
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import folded
@@ -64,13 +65,10 @@ def content_mark(ground: Ground, base: Box) -> Box | None:
 
 def narrowed(ground: Ground, box: Box) -> Box:
     """The smallest box inside with nearly all of the prose."""
-    boxes = ground.page.boxes
-    children: dict[Box | None, list[Box]] = {}
-    for one in islice(boxes, boxes.index(box) + 1, None):  # what lies in a box begins behind it
-        if one.first >= box.last:
-            break
-        if one.last <= box.last:
-            children.setdefault(one.parent, []).append(one)
+    boxes, children = ground.page.boxes, defaultdict[Box | None, list[Box]](list)
+    start = boxes.index(box) + 1  # what lies in a box begins behind it
+    for one in boxes[start:bisect_left(boxes, box.last, start, key=FIRST)]:
+        children[one.parent].append(one)
     while True:
         inside = children.get(box)
         if not inside:

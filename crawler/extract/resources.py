@@ -45,6 +45,8 @@ _CAPTION_LINE = re.compile(
     r"摄影\s*[:：/]\s*[\u4e00-\u9fff]{2,8}\s*[)）]?$|\[Photo\b|\(Photo(?:s)?[:/ ]|\bPhoto (?:by|provided by|courtesy)|/\s?(?:Xinhua|"
     r"China Daily)\]?$")
 """图为…, …（某某摄）, [Photo by …]."""
+_CAPTION_SIGNS = ("Photo", "Xinhua", "China Daily")
+"""Of which one in ASCII has one."""
 NEAR = 12
 """Lines behind a text in which files stand that are the article's."""
 _PAGE_ENDINGS = (".html", ".htm", ".shtml")
@@ -78,7 +80,9 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
 
 def _is_caption(block: Block) -> bool:
     """Whether a line speaks of the picture above it: it says so, or who took it."""
-    return block.size <= 400 and not block.linked and _CAPTION_LINE.search(block.text) is not None
+    text = block.text
+    return block.size <= 400 and not block.linked and (not text.isascii() or True in map(text.__contains__, _CAPTION_SIGNS)) \
+        and _CAPTION_LINE.search(text) is not None
 
 
 def _lies_in(box: Box, outer: Box | None) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks, Box
-from crawler.extract.dates import first
+from crawler.extract.dates import YEARS, first
 from crawler.extract.headings import LONGEST
 from crawler.extract.marks import COMMENT
 from crawler.extract.text import folded
@@ -76,8 +76,9 @@ def _is_dated(page: Blocks, headline: Block) -> bool:
 
 def _replies(page: Blocks) -> frozenset[int]:
     """All posts of a thread but the first: boxes of one form beside each other, each with day, time and the words of a thread."""
-    stamped = [block for block in page.blocks
-               if ":" in block.text and block.size <= _LINE and not block.box.under & COMMENT and _POSTED.search(block.text)]
+    dated = [page.blocks[number] for number in page.wording.holding(YEARS)]
+    stamped = [block for block in dated
+               if block.size <= _LINE and ":" in block.text and not block.box.under & COMMENT and _POSTED.search(block.text)]
     if len(stamped) < 2:
         return frozenset()
     posts = _posts(page, stamped[:_MOST_STAMPS])

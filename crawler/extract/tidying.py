@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
 from crawler.extract.boilerplate import (
+    HAN_BEGINS,
     SIGNS,
     begins_another,
     is_furniture,
@@ -53,6 +54,9 @@ _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the 
     r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
     r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
+_BIO_SIGNS = (" at", "follow ", "story", "tip", "writer", "journalist", "editor", "reporter", "freelancer", "columnist", "correspondent",
+              "contributor", "blogger", "photographer")
+"""Of which one in ASCII has one, in small letters."""
 _POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]riter| [Rr]eporter)?|[Ww]riter|[Cc]orrespondent)")
 """What the writer is, below the name."""
 _BY_SIGNS = frozenset("bBrRcCwWpPeEMF")
@@ -73,8 +77,6 @@ _STAMPED = re.compile(r"(?:last |first |originally )?(?:updated|published|posted
 """The line of one or two days above a text, each with its label."""
 _MOST_LINES, _LAST_LINES = 2500, 500
 """Lines at the beginning and at the end of a text in which furniture is looked for: all of nearly any."""
-_MANY_LATIN = 20
-"""Lines in ASCII from which on one look at all of the page costs less than one at each."""
 _LONGEST_BIO = 500
 _LONGEST_TAIL = 200
 """Characters at the end of a paragraph in which its editor is named."""
@@ -157,8 +159,9 @@ def _dates_text(block: Block, above: list[Block]) -> bool:
 def _signed(page: Blocks, chosen: Body) -> frozenset[int] | None:
     """Numbers of the page's lines with a Latin sign of furniture; None for a text that is not Latin or does not stand on the page: its
     lines are looked at one by one."""
-    latin = sum([block.text.isascii() for block in chosen.blocks])
-    return frozenset(page.wording.holding(SIGNS)) if latin >= _MANY_LATIN and chosen.box is not None else None
+    if chosen.box is None or 2 * len([block for block in chosen.blocks if block.text[0] < HAN_BEGINS]) < len(chosen.blocks):
+        return None
+    return frozenset(page.wording.holding(SIGNS))
 
 
 def _is_script(text: str) -> bool:
@@ -278,12 +281,11 @@ def _apart(block: Block) -> str:
 
 def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     """Without what begins behind the text, and without the lines of editor and source at its end."""
-    total = sum([block.size for block in blocks]) or 1
-    before, least = 0, min(0.4 * total, _SHORT)
+    total = sum([block.size for block in blocks])
+    before, least, most = 0, min(0.4 * total, _SHORT), 0.6 * total
     for position, block in enumerate(blocks):
-        text = block.text
-        enough = before > least and (before > 0.4 * total or not text.isascii())
-        if enough and position > 0 and (begins_another(text) or (before > 0.6 * total and _ends_article(block))):
+        if before > least and (before > 0.4 * total or not block.text.isascii()) \
+                and (begins_another(block.text) or (before > most and _ends_article(block))):
             taken += blocks[position:]
             blocks = blocks[:position]
             break
@@ -313,7 +315,7 @@ def _ends_article(block: Block) -> bool:
     """Whether a line names the editor or the source and nothing else, or says that this is the end: what stands behind it is
     another part of the page."""
     filed = 2 * block.linked > block.size and _FILED.fullmatch(block.text) is not None
-    return filed or (block.text[:1] not in "本据" and _is_foot(block)) or _is_end(block.text)
+    return filed or (_is_foot(block) and block.text[0] not in "本据") or _is_end(block.text)
 
 
 def _is_end(text: str) -> bool:
@@ -325,7 +327,9 @@ def _is_neighbour(block: Block) -> bool:
 
 
 def _is_bio(block: Block) -> bool:
-    return block.size <= _LONGEST_BIO and block.text[:1].isupper() and _BIO.search(block.text) is not None
+    text = block.text
+    return block.size <= _LONGEST_BIO and text[0].isupper() and (not text.isascii() or True in map(text.lower().__contains__, _BIO_SIGNS)) \
+        and _BIO.search(text) is not None
 
 
 def _disclaims(block: Block) -> bool:

@@ -15,22 +15,27 @@ _BETWEEN = b"\0"
 class Wording:
     """Some texts in order, searched together."""
 
-    __slots__ = ("_octets", "_starts")
+    __slots__ = ("_held", "_octets", "_starts")
     _starts: list[int]
     """Where each text but the first starts."""
+    _held: dict[Signs, list[int]]
+    """What was found so far."""
 
     def __init__(self, texts: Sequence[bytes]) -> None:
         """`texts`: of blocks, in UTF-8; none has a NUL."""
         self._octets = _BETWEEN.join(texts).lower()
         self._starts = list(accumulate([len(text) + len(_BETWEEN) for text in texts]))
+        self._held = {}
 
     def holding(self, signs: Signs) -> list[int]:
         """The numbers of the texts in which one of the signs stands, in order. Signs are in UTF-8; their Latin letters are small ones and
         stand for capitals, too."""
-        places = signs.places(self._octets)
-        if places is None:
-            return list(self._each(signs))
-        return sorted(set(map(bisect_right, repeat(self._starts), places))) if places else []
+        held = self._held.get(signs)
+        if held is None:
+            places = signs.places(self._octets)
+            held = self._held[signs] = list(self._each(signs)) if places is None else \
+                sorted(set(map(bisect_right, repeat(self._starts), places))) if places else []
+        return held
 
     def _each(self, signs: Signs) -> Iterator[int]:
         """The same, one text after the other."""
