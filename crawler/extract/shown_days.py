@@ -10,6 +10,7 @@ from typing import NamedTuple
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, may_have_day, moments
+from crawler.extract.days_beside import DAY_ALONE, is_headed_apart, is_row
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.stated_days import TIME
 
@@ -56,18 +57,14 @@ _OTHER_SIGN = re.compile("[期间]|date|time")
 _RAW_LABEL = re.compile(r"[\w ]{0,20}[:：]\s*[\[【(（]?\s*$")
 _NOT_ABOVE = COMMENT | CHROME | SIDE
 """In what no day above the headline counts."""
+_BY_PLACE = ("near headline", "behind text", "on page")
+"""Rules by which days count that have no label."""
 _CLOSE = 400
 _SHORTEST = 8
 """Characters of a day: `2024.1.2`."""
-_ROW_ENDS = re.compile(r"\d[日\])）]?$")
-"""How rows of lists end: in the day, often without its year."""
 _LABEL_WEIGHT = 60
 _LONGEST_LABEL = 8
 """Characters of a Chinese label that stands without a colon in a cell of its own."""
-_HEADLINE = 15
-"""Weight of a linked headline at least."""
-_DAY_ALONE = 24
-"""Weight of a cell with a day and nothing else, at most."""
 _LABELLED, _ABOVE_TAGS = 95, 87
 """How much a labelled day counts right by the headline; and what no day of a tag exceeds."""
 _WITHIN = 8
@@ -181,46 +178,23 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
     inside = start < index < end - 1 and not under & INFO and not deck
     if not near:
         about = end - 2 <= index <= end + 3 or (start - 40 <= index <= end + 12 and not block.linked)
-        form = block.size <= _DAY_ALONE and block.box.tag in _CELLS
+        form = block.size <= DAY_ALONE and block.box.tag in _CELLS
         if (inside and not form) or not (about or _may_be_label(block.text) or _is_labelled(blocks, index, anchor)):
             return []
     before = _label_before(blocks, index, anchor)
-    if _is_row(blocks, index) and not (before and _is_label(before)):
+    if is_row(blocks, index) and not (before and _is_label(before)):
         return []
     clock = distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor])
-    return _days_of(block, before, _Place(distance, start, end, inside, near, clock))
+    found = _days_of(block, before, _Place(distance, start, end, inside, near, clock))
+    beside = blocks[anchor] if distance < 0 else blocks[end - 1] if index >= end else None
+    if beside is not None and any(one.rule in _BY_PLACE for one in found) and is_headed_apart(blocks, block, beside):
+        return [one for one in found if one.rule not in _BY_PLACE]
+    return found
 
 
 def _has_menu(blocks: list[Block]) -> bool:
     """Whether blocks between a day and the headline are the site's menu."""
     return sum(2 * block.linked > block.size for block in blocks) >= _MENU
-
-
-def _is_row(blocks: list[Block], index: int) -> bool:
-    """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
-    block = blocks[index]
-    if block.linked and block.size > _DAY_ALONE:
-        return _has_link(block) and ((index > 0 and _is_other_row(blocks[index - 1], block.box.tag))
-                                     or (index + 1 < len(blocks) and _is_other_row(blocks[index + 1], block.box.tag)))
-    if block.linked or block.size > _DAY_ALONE or not index or not _is_link(blocks[index - 1]):
-        return False
-    others = blocks[max(0, index - 2):index - 1]
-    if index + 2 < len(blocks) and _is_link(blocks[index + 1]):
-        others = [*others, blocks[index + 2]]
-    return any(other.size <= _DAY_ALONE and other.box.tag == block.box.tag and may_have_day(other.text) for other in others)
-
-
-def _is_other_row(block: Block, tag: str) -> bool:
-    """Whether the block beside a row is one of that list."""
-    return _has_link(block) and block.box.tag == tag and (block.linked == block.size or _ROW_ENDS.search(block.text) is not None)
-
-
-def _has_link(block: Block) -> bool:
-    return block.linked >= 0.6 * (block.size - _DAY_ALONE // 2)
-
-
-def _is_link(block: Block) -> bool:
-    return block.linked >= 0.8 * block.size and block.size >= _HEADLINE
 
 
 def _label_before(blocks: list[Block], index: int, anchor: int) -> str:
@@ -298,7 +272,7 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
             return _IN_TABLE, "labelled"
         behind = place.end - 2 <= block.index <= place.end and not block.linked
         return ((_BEHIND if behind else 60) if short else 15), "labelled"
-    if labelled and place.inside and 0 < place.distance <= _TABLE and block.size <= _DAY_ALONE and block.box.tag in _CELLS \
+    if labelled and place.inside and 0 < place.distance <= _TABLE and block.size <= DAY_ALONE and block.box.tag in _CELLS \
             and not _is_of_another(before):
         return _IN_FORM, "labelled"
     if not labelled and (_is_of_another(before) or (not updated and _is_other_label(before))):
@@ -312,7 +286,7 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
 
 def _is_told(block: Block, moment: Moment) -> bool:
     """Whether a day stands at the end of a sentence: `an earlier version, first published 2019-04-04.`"""
-    return moment.start > _DAY_ALONE and len(block.text) > _LABEL_WEIGHT and block.text[-1] == "."
+    return moment.start > DAY_ALONE and len(block.text) > _LABEL_WEIGHT and block.text[-1] == "."
 
 
 def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
@@ -322,7 +296,7 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
         rest = len(block.text) - (moment.end - moment.start)
         if _is_signature(block, moment, place) and block.index > place.start + 2:
             return 0, ""
-        if rest > _DAY_ALONE and (block.box.under & CAPTION or (block.text[-1] in "。！？" and block.index >= place.start)):
+        if rest > DAY_ALONE and (block.box.under & CAPTION or (block.text[-1] in "。！？" and block.index >= place.start)):
             return 0, ""
         told = _TOLD if len(block.text) > 60 and block.text[-1] in "。.!?！？]】" and block.index >= place.start else 0
         less = nearness + told + (12 if place.distance < 0 else 0)
@@ -337,7 +311,7 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
 def _is_permalink(block: Block, place: _Place) -> bool:
     """Whether a line right below the headline is a day in the head line that links to the article itself, as on journals of the web."""
     under = block.box.under
-    return 0 < place.distance <= _WITHIN and block.size <= _DAY_ALONE and under & INFO != 0 and not under & (SIDE | CHROME)
+    return 0 < place.distance <= _WITHIN and block.size <= DAY_ALONE and under & INFO != 0 and not under & (SIDE | CHROME)
 
 
 def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:
@@ -348,7 +322,7 @@ def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:
 
 def _is_sentence(block: Block, moment: Moment, place: _Place) -> bool:
     """Whether the last paragraph of a Chinese text tells of a day."""
-    return block.index < place.end and block.text[-1] in "。！？" and len(block.text) - (moment.end - moment.start) > _DAY_ALONE
+    return block.index < place.end and block.text[-1] in "。！？" and len(block.text) - (moment.end - moment.start) > DAY_ALONE
 
 
 def _is_label(before: str) -> bool:

@@ -47,7 +47,7 @@ _DAY_OF = r"(3[01]|[12]\d|0?[1-9])"
 _TILES = (
     (re.compile(rf"{_DAY_OF}\s*[/|·日]?\s*{_YEAR_MONTH}"), (2, 3, 1)),
     (re.compile(rf"{_YEAR_MONTH}\s*[/|·]?\s+{_DAY_OF}日?"), (1, 2, 3)),
-    (re.compile(rf"(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?\s*[/|·]?\s*((?:19|20)\d\d)年?"), (3, 1, 2)),
+    (re.compile(rf"(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}(?:日\s*|\s+[/|·]?\s*|[|·]\s*)((?:19|20)\d\d)年?"), (3, 1, 2)),
     (re.compile(rf"((?:19|20)\d\d)年?\s*[/|·]?\s+(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?"), (1, 2, 3)))
 """Day, month and year in type of different size, in lines of their own; and which group is year, month, day."""
 _NUMERALS = re.compile(r"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*[一二][〇○零Ｏ一二三四五六七八九]{3}年")

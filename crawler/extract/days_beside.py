@@ -1,0 +1,59 @@
+"""Days that are of other things: of rows of a list, and of what stands below a heading in a part of the page beside the article."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Block, Box
+from crawler.extract.dates import may_have_day
+
+_ROW_ENDS = re.compile(r"\d[日\])）]?$")
+"""How rows of lists end: in the day, often without its year."""
+_HEADLINE = 15
+"""Weight of a linked headline at least."""
+DAY_ALONE = 24
+"""Weight of a cell with a day and nothing else, at most."""
+
+
+def is_row(blocks: list[Block], index: int) -> bool:
+    """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
+    block = blocks[index]
+    if block.linked and block.size > DAY_ALONE:
+        return _has_link(block) and ((index > 0 and _is_other_row(blocks[index - 1], block.box.tag))
+                                     or (index + 1 < len(blocks) and _is_other_row(blocks[index + 1], block.box.tag)))
+    if block.linked or block.size > DAY_ALONE or not index or not _is_link(blocks[index - 1]):
+        return False
+    others = blocks[max(0, index - 2):index - 1]
+    if index + 2 < len(blocks) and _is_link(blocks[index + 1]):
+        others = [*others, blocks[index + 2]]
+    return any(other.size <= DAY_ALONE and other.box.tag == block.box.tag and may_have_day(other.text) for other in others)
+
+
+def _is_other_row(block: Block, tag: str) -> bool:
+    """Whether the block beside a row is one of that list."""
+    return _has_link(block) and block.box.tag == tag and (block.linked == block.size or _ROW_ENDS.search(block.text) is not None)
+
+
+def _has_link(block: Block) -> bool:
+    return block.linked >= 0.6 * (block.size - DAY_ALONE // 2)
+
+
+def _is_link(block: Block) -> bool:
+    return block.linked >= 0.8 * block.size and block.size >= _HEADLINE
+
+
+def is_headed_apart(blocks: list[Block], block: Block, other: Block) -> bool:
+    """Whether a day belongs to a line below a heading, in a part of the page in which another block, headline or end of the text, is
+    not: `Upcoming`."""
+    around = set()
+    box: Box | None = other.box
+    while box is not None:
+        around.add(box)
+        box = box.parent
+    branch = block.box
+    if branch in around:
+        return False
+    while branch.parent is not None and branch.parent not in around:
+        branch = branch.parent
+    above = blocks[branch.first:block.index]
+    return bool(above) and not above[-1].level and any(one.level for one in above)
