@@ -85,6 +85,11 @@ class Address:
     """The first of those."""
 
 
+_NOT_HELD = Address(url="", status=None, etag=None, last_modified=None, payload_digest=None, first_seen=None, last_seen=None, article=None,
+                    state=None)
+"""Stands for what memory does not tell of an address."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """How an address answered."""
@@ -265,9 +270,10 @@ class CaptureIndex:
 
     def remembered(self, url: str) -> Address | None:
         """What is remembered of an address; None when it was never asked."""
+        held = self._held.get(url, _NOT_HELD)  # without the lock: one look into a dictionary is whole by itself
+        if held is not _NOT_HELD:
+            return held
         with self._lock:
-            if url in self._held:
-                return self._held[url]
             written = self._written
         rows = self._rows(_REMEMBERED, url)
         address = self._address(rows[0]) if rows else None

@@ -39,7 +39,10 @@ def address_key(url: str, portal: Portal) -> str:
     url = normalise(url)
     if not url.startswith(("http://", "https://")):
         return url
-    path, mark, query = _DEFAULT_DOCUMENT.sub("/", path_of(url), count=1).partition("?")
+    path = path_of(url)
+    if not path.isascii() or "/index." in (lower := path.lower()) or "/default." in lower:
+        path = _DEFAULT_DOCUMENT.sub("/", path, count=1)
+    path, mark, query = path.partition("?")
     return f"{scope_of(portal).group(url)}{path.rstrip('/')}{mark}{query}"
 
 

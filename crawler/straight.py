@@ -41,7 +41,7 @@ class StraightDownloader(Downloader):
         self.active.add(request)
         if not self._is_alone or "task" not in request.meta:
             return deferred_from_coro(self._answered(request))
-        run = self._spider.run
+        run = self._run
         tasks = [request.meta["task"], *iter(partial(self._next, run), None)]
         return deferred_from_coro(self._settled(request, tasks, run))
 
@@ -49,14 +49,14 @@ class StraightDownloader(Downloader):
         """Whether no more may be begun: what is read asks for nothing."""
         if self._is_watched or not self._is_alone:
             return super().needs_backout()
-        run = self._spider.run
+        run = self._run
         return len(run.under_way) >= self.total_concurrency or run.at_work >= BACKLOG * self.total_concurrency
 
-    @property
-    def _spider(self) -> PortalSpider:
+    @cached_property
+    def _run(self) -> Run:
         spider = self.crawler.spider
         assert isinstance(spider, PortalSpider)
-        return spider
+        return spider.run
 
     @cached_property
     def _is_watched(self) -> bool:

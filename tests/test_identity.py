@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.identity import _IDS, _LIKELY, address_key, cms_key
+from crawler.address import normalise
+from crawler.identity import _DEFAULT_DOCUMENT, _IDS, _LIKELY, address_key, cms_key
 from crawler.portal import Portal
+from crawler.scope import path_of
 
 PORTAL = Portal(name="zj", title="浙江", language="zh-Hans", hosts=("www.zj.gov.cn", "fzggw.zj.gov.cn"), seeds=(),
                 aliases=("zj.gov.cn", "www.zhejiang.gov.cn", "10.0.0.1:8080"))
@@ -94,3 +96,13 @@ def test_any_text_has_keys_without_an_error(url: str) -> None:
 @given(st.one_of([st.from_regex(shape, alphabet=st.characters(max_codepoint=0x7ff, codec="utf-8")) for _, shape in _IDS]))
 def test_no_address_with_an_id_is_passed_over_by_the_cheap_look(path: str) -> None:
     assert _LIKELY.search(path) is not None
+
+
+PIECES = ["/", "index", "INDEX", "default", "Default", ".htm", ".shtml", ".jsp", "?", "a", "\u0130", "\u0131ndex", "%20"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_default_documents_are_left_out_wherever_the_pattern_alone_finds_them(rest: str) -> None:
+    url = f"http://www.zj.gov.cn/{rest}"
+    path, mark, query = _DEFAULT_DOCUMENT.sub("/", path_of(normalise(url)), count=1).partition("?")
+    assert address_key(url, PORTAL) == f"zj.gov.cn{path.rstrip('/')}{mark}{query}"
