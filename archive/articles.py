@@ -9,18 +9,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from archive.article_index import LASTING, Version, sighting_of, state_after
-from archive.capture_index import Seen
+from archive.article_index import LASTING, Sighting, Version, sighting_of, state_after
+from archive.capture_index import Address, Seen
 from archive.catalog import Holdings, Told
 from archive.dedup import Judgement, Keys, Known, judge
 from archive.edits import edit_of, facts_of
 from archive.errors import ArchiveError, NotWritable
+from archive.frozen import quickly_made
 from archive.jsonl import ROLL_SIZE, LineFile, encode, line_at
 from archive.layout import Collection
 from archive.lines import Line, event_line, line, problem_line
 from archive.model import Article, Event, Part, WarcRef
 from archive.near import Text, text_of
 from archive.pending import Pending
+
+quickly_made(Address, Event, Judgement, Keys, Seen, Sighting, Version)
 
 
 @dataclass(slots=True)

@@ -47,24 +47,20 @@ class Spool:
         self._folder = folder
         self._pieces: list[bytes] = []
         self._file: BinaryIO | None = None
-        self._size = 0
-
-    @property
-    def size(self) -> int:
+        self.size = 0
         """Length in bytes."""
-        return self._size
 
     def append(self, data: bytes) -> None:
         """Add bytes at the end. Raises `archive.errors.NotWritable` when the temporary file cannot be made or written."""
-        if self._file is None and self._size + len(data) <= self._limit:
+        if self._file is None and self.size + len(data) <= self._limit:
             self._pieces.append(data)
         else:
             self._write(data)
-        self._size += len(data)
+        self.size += len(data)
 
     def read(self, start: int = 0, stop: int | None = None) -> bytes:
         """The bytes from `start` up to `stop` (None: the end). Raises OSError when the file cannot be read."""
-        stop = self._size if stop is None else min(stop, self._size)
+        stop = self.size if stop is None else min(stop, self.size)
         if self._file is not None:
             return _pread(self._file.fileno(), start, stop)
         pieces = self._pieces
@@ -74,17 +70,17 @@ class Spool:
 
     def truncate(self, size: int) -> None:
         """Forget what lies behind the first `size` bytes; nothing when there is nothing behind them."""
-        if size >= self._size:
+        if size >= self.size:
             return
         if self._file is not None:
             os.ftruncate(self._file.fileno(), size)
         else:
             self._pieces = [self.read(0, size)]
-        self._size = size
+        self.size = size
 
     def close(self) -> None:
         """Give back the memory or the file; harmless when called twice."""
-        self._pieces, self._size = [], 0
+        self._pieces, self.size = [], 0
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -96,7 +92,7 @@ class Spool:
                 self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - closed by close()
                 held, self._pieces = b"".join(self._pieces), []
                 _pwrite(self._file.fileno(), held, 0)
-            _pwrite(self._file.fileno(), data, self._size)
+            _pwrite(self._file.fileno(), data, self.size)
         except OSError as error:
             raise not_writable(folder, error) from None
 
