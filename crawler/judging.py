@@ -228,4 +228,7 @@ def beginning(capture: Capture) -> bytes:
 
 
 def _header(capture: Capture, name: str) -> str | None:
-    return next((value for key, value in capture.headers if key.lower() == name), None)
+    for key, value in capture.headers:
+        if len(key) == len(name) and key.lower() == name:
+            return value
+    return None

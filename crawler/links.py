@@ -31,6 +31,9 @@ class Tree(Protocol):
     def named(self, tag: str) -> list[HtmlElement]:
         """The elements of one of some tags, `a`, `area`, `frame`, `iframe`, `link` and `meta` among them, in order."""
 
+    def hrefs(self) -> list[str | None]:
+        """The href of each element `a`, in order, None where it has none."""
+
     def embedding(self) -> list[HtmlElement]:
         """The elements that can name what the page needs to look as it did, frames left out, in order."""
 
@@ -99,8 +102,8 @@ def anchors(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 def hrefs(tree: Tree, spared: Set[str] = frozenset()) -> list[str]:
     """Where the anchors of a page lead, as written, without fragments: in order, each once; those left out that are `spared`."""
-    elements = tree.root.iter("a", "area") if tree.named("area") else tree.named("a")
-    fresh = [href for element in elements if (href := element.get("href")) and href not in spared]  # of most pages hardly any
+    written = [element.get("href") for element in tree.root.iter("a", "area")] if tree.named("area") else tree.hrefs()
+    fresh = [href for href in written if href and href not in spared]  # of most pages hardly any
     leading = [href for href in dict.fromkeys(fresh) if href[0] in _LEADING or not _NEVER.match(href)]
     plain = dict.fromkeys([href.partition("#")[0] if "#" in href else href for href in leading])
     return [href for href in plain if href not in spared]

@@ -24,5 +24,8 @@ class Page:
 
     def header(self, name: str) -> str | None:
         """Value of the first field of that name in any letter case, None when absent."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        wanted, size = name.lower(), len(name)
+        for key, value in self.headers:
+            if len(key) == size and key.lower() == wanted:
+                return value
+        return None

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from crawler.extract.laying import lay_out
 from crawler.extract.tree import Tree, parse
 from crawler.gather import MOST, MOST_REQUISITES, Gathering, gather_anchors, gather_refresh, gather_requisites
 from crawler.links import anchors, file_kind, frames, refresh
@@ -216,3 +217,13 @@ def test_hostile_mark_up_takes_little_time(body: str) -> None:
     gather_requisites(gathering, tree, "site")
     gather_refresh(gathering, tree, None, "site")
     assert time.process_time() - started < 3
+
+
+def test_words_in_an_anchor_without_an_address_are_not_linked() -> None:
+    tree = tree_of("<p><a name=top>Here</a> <a href=/a.html>there</a> <a href>and</a> <a>so on</a></p><p><a name=x>Nothing</a></p>")
+    assert tree.hrefs() == [None, "/a.html", "", None, None]
+    (line, other) = lay_out(tree.root, bare=tree.bare()).blocks
+    assert [(text, anchor is not None) for text, anchor in line.pieces] == [
+        ("Here", False), (" ", False), ("there", True), (" ", False), ("and", True), (" ", False), ("so on", False)]
+    assert [block.pieces for block in lay_out(tree.root).blocks] == [line.pieces, other.pieces]
+    assert other.linked == 0

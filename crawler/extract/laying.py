@@ -46,13 +46,14 @@ _CODES: dict[Any, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD,
 _code_of = _CODES.get
 
 
-def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> Blocks:
-    """The blocks of a page. `dropped`: elements taken out with all they contain; their tails stay."""
+def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), bare: frozenset[HtmlElement] | None = None) -> Blocks:
+    """The blocks of a page. `dropped`: elements taken out with all they contain; their tails stay. `bare`: the anchors without an href,
+    where they are known."""
     out = Blocks()
     outer = box_of(root)
     out.boxes.append(outer)
     if root not in dropped:
-        _walk(root, dropped, out)
+        _walk(root, dropped, out, frozenset(each for each in root.iter("a") if each.get("href") is None) if bare is None else bare)
     outer.last = len(out.blocks)
     _unhide(out)
     return out
@@ -61,7 +62,7 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) ->
 # A seventh of what a page costs is spent here: hence one long loop over local names, without calls for what most elements are. Boxes
 # are made when something of theirs is found; `waiting` are those that begun since. `around` are the elements that are open, inmost
 # first, each with the number of children still to come of the one around it; `left` is that number for the inmost.
-def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> None:
+def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks, bare: frozenset[HtmlElement]) -> None:
     """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end."""
     runs: list[Run] | None = [(root.text, None)] if root.text else None
     box, around = cast(Any, out.boxes[0]), cast(Any, None)
@@ -76,7 +77,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks) -> No
             if code is None:
                 waiting.append((element, tag))
         elif code == _ANCHOR:
-            anchor = element if element.get("href") is not None else anchor
+            anchor = anchor if bare and element in bare else element
         elif code == _SPAN:
             code = _PASSED if is_hidden(element) else _RUNNING
         elif code == _STRONG:

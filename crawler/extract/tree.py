@@ -84,6 +84,7 @@ class Tree:
     """Which of the signs that `parse` was told to look for stand in the page's bytes; None: that is not known."""
     _named: dict[Any, list[HtmlElement]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _embedding: list[HtmlElement] = field(default_factory=list, init=False, repr=False, compare=False)
+    _hrefs: list[str | None] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def named(self, tag: str) -> list[HtmlElement]:
         """The elements of one of the tags `a`, `area`, `base`, `frame`, `iframe`, `link`, `meta`, `script`, `style`, `time`, `title`, in
@@ -91,6 +92,19 @@ class Tree:
         if not self._named:
             self._named.update(_collected(self.root))
         return self._named[tag]
+
+    def hrefs(self) -> list[str | None]:
+        """The href of each element `a`, in order, None where it has none: read once."""
+        if not self._hrefs:
+            self._hrefs.extend([element.get("href") for element in self.named("a")])
+        return self._hrefs
+
+    def bare(self) -> frozenset[HtmlElement]:
+        """The elements `a` without an href."""
+        hrefs = self.hrefs()
+        if None not in hrefs:
+            return frozenset()
+        return frozenset([element for element, href in zip(self.named("a"), hrefs, strict=True) if href is None])
 
     def embedding(self) -> list[HtmlElement]:
         """The elements of `EMBEDDING`, in order: found once."""
