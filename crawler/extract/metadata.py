@@ -18,6 +18,8 @@ _LONGEST = 500_000
 _MOST_NODES = 500
 _PLACEHOLDER = re.compile(r"[\s\-_/.:：]*|网站名称|网站域名|政府网站标识码|栏目名称|文章标题|发布日期|来源|null|undefined|"
     r"none|\$\{.*|<.*>|\{\{.*")
+_HOLDERS = (dict, list)
+"""What other objects lie in."""
 _LONGEST_PLACEHOLDER = 9
 """Letters of a placeholder that is a word, at most."""
 _ARTICLE_TYPES = ("article", "newsarticle", "blogposting", "reportagenewsarticle", "report", "scholarlyarticle", "techarticle", "posting",
@@ -28,23 +30,23 @@ _ARTICLE_TYPES = ("article", "newsarticle", "blogposting", "reportagenewsarticle
 class Metadata:
     """Tags of one page. Names in lower case; the first value that is no placeholder wins: templates put a tag in twice."""
 
-    __slots__ = ("_contents", "_values", "article", "documents", "times")
+    __slots__ = ("_elements", "_values", "article", "documents", "times")
 
     def __init__(self, tree: Tree) -> None:
         """Reads the head of a page, and what content systems write into comments."""
-        self._values: dict[str, str | None] = {**marked(tree.text)} if any(map(is_mark, tree.comments())) else {}
+        self._values: dict[str, str | None] = {**marked(tree.text)} if [text for text in tree.comments() if is_mark(text)] else {}
         """What was asked for, tidied; None: a placeholder. Of forty tags half a dozen are."""
-        self._contents: dict[str, str] = {name: value for name, value in self._values.items() if value}
-        """As they came; an empty string: a tag without a value."""
-        contents = self._contents
+        self._elements: dict[str, HtmlElement | None] = dict.fromkeys(self._values)
+        """By name; None: a mark."""
+        elements = self._elements
         for element in tree.named("meta"):
             name = element.get("name") or element.get("property") or element.get("itemprop") or element.get("http-equiv")
             if name:
                 name = name.strip().lower()
-                if not contents.get(name):
-                    contents[name] = element.get("content") or ""
+                if name not in elements:
+                    elements[name] = element
                 elif self.value(name) is None:
-                    contents[name] = element.get("content") or ""
+                    elements[name] = element
                     del self._values[name]
         self.documents = list(_nodes(tree.named("script")))
         self.article: dict[str, Any] = next((node for node in self.documents if _is_article(node)), {})
@@ -54,32 +56,32 @@ class Metadata:
 
     def has(self, name: str) -> bool:
         """Whether there is a tag of that name (lower case), one without a value too."""
-        return name in self._contents
+        return name in self._elements
 
     def value(self, name: str) -> str | None:
         """The value of a tag (lower case) on one line; None when the page has none that says something."""
         if name in self._values:
             return self._values[name]
-        content = self._contents.get(name)
-        if not content:
+        element = self._elements.get(name)
+        if element is None:
             return None
-        value = clean(content)
+        value = clean(element.get("content") or "")
         known = (value[:1].isalpha() and len(value) > _LONGEST_PLACEHOLDER) or _PLACEHOLDER.fullmatch(value) is None
         self._values[name] = found = value if known else None
         return found
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """Value and rule of the first of these tags (lower case) that the page has."""
-        contents = self._contents
+        elements = self._elements
         for name in names:
-            if name in contents and (value := self.value(name)) is not None:
+            if name in elements and (value := self.value(name)) is not None:
                 return value, rule_of(name)
         return None
 
     def among(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """Those of some tags (lower case) that the page has, and their values, in the order asked for."""
-        contents = self._contents
-        return [(name, value) for name in names if name in contents and (value := self.value(name)) is not None]
+        elements = self._elements
+        return [(name, value) for name in names if name in elements and (value := self.value(name)) is not None]
 
     def stated(self, key: str) -> str | None:
         """A string of the article's JSON-LD node, tidied; None when it has none."""
@@ -136,4 +138,4 @@ def _nodes(scripts: list[HtmlElement]) -> Iterator[dict[str, Any]]:
                 count += 1
                 yield value
                 waiting.extend(value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "breadcrumb", "hasPart")
-                               if isinstance(value.get(key), dict | list))
+                               if isinstance(value.get(key), _HOLDERS))

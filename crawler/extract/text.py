@@ -37,15 +37,16 @@ def weight(text: str) -> int:
 _LONGEST_FOLDED = 2000
 _LETTER = re.compile(r"[^\W_]")
 _FOLD = re.compile(r"[\W_]+")
-_FOLD_ASCII = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
-"""The same for a text of ASCII, with its small letters: many times faster."""
+_SMALL = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
+_BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum())
+"""The same for the octets of a text of ASCII: small letters, and what is dropped; many times faster."""
 
 
 def folded(text: str, longest: int = _LONGEST_FOLDED) -> str:
     """Letters and digits alone, in lower case: what two spellings of one heading have in common. `longest`: characters looked at."""
     text = text[:longest]
     if text.isascii():
-        return text.translate(_FOLD_ASCII)
+        return text.encode().translate(_SMALL, _BETWEEN).decode()
     return text.lower() if text.isalnum() else _FOLD.sub("", text).lower()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, cast
@@ -112,12 +111,11 @@ class Tree:
             self._embedding.extend(self.root.iter(*EMBEDDING))
         return self._embedding
 
-    def comments(self) -> Iterator[str]:
+    def comments(self) -> list[str]:
         """The texts of the page's comments."""
         self.named("meta")
-        for place in (self.root.itersiblings(etree.Comment, preceding=True), self._named[etree.Comment],
-                      self.root.itersiblings(etree.Comment)):
-            yield from (comment.text or "" for comment in place)
+        places = (self.root.itersiblings(etree.Comment, preceding=True), self._named[etree.Comment], self.root.itersiblings(etree.Comment))
+        return [comment.text or "" for place in places for comment in place]
 
 
 _SPARSE = ("area", "base", "frame", "iframe", "link", "meta", "script", "style", "time", "title", etree.Comment)
