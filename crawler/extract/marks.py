@@ -101,7 +101,7 @@ _WORDS = {
     HEADLINE: """headline title titles tit biaoti articletitle arttitle artititle showtitle doctitle posttitle entrytitle newstitle contitle
         maintitle ucaptitle ivstitle htitle
         hdtitle contenttitle detailtitle pagetitle storytitle contxttitle xltitle xqtitle xxtitle nrtitle zwtitle wztitle xwtitle arctitle
-        artcletitle gktitle newstit contit conttit contenttit articletit detailtit xltit wzbt""",
+        artcletitle gktitle newstit contit conttit contenttit articletit detailtit xltit wzbt bt""",
     INFO: """info infos byline dateline datetime date pubdate pubtime time source laiyuan articleinfo artinfo postmeta
         entrymeta articlemeta meta
         metadata newsinfo property msgbar timestamp published postdate postinfo author authors ivsdate""",
@@ -119,7 +119,7 @@ _WORDS = {
 _ALONE = frozenset((
     "page", "pages", "path", "place", "local", "where", "wz", "location", "locat", "position", "bread", "like", "likes",
     "side", "time", "date",
-    "source", "print", "close", "follow", "foot", "copyright", "overlay", "secondary", "lead", "keywords", "statement", "rank",
+    "source", "print", "close", "bt", "follow", "foot", "copyright", "overlay", "secondary", "lead", "keywords", "statement", "rank",
     "property"))
 _STATES = frozenset(("has", "hide", "no", "without", "with", "show", "enable", "disable", "tweak", "is", "not"))
 _SWITCHES = frozenset(("enabled", "disabled", "open", "closed", "on", "off", "visible", "hidden", "allowed", "active"))
