@@ -134,7 +134,7 @@ def block_of(index: int, text: str, box: Box, pieces: list[Run], *, size: int | 
 class Blocks:
     """A page laid out."""
 
-    __slots__ = ("_wording", "blocks", "boxes", "embeds", "fields", "images", "octets", "texts")
+    __slots__ = ("_wording", "blocks", "boxes", "embeds", "fields", "images", "marked", "octets", "texts")
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -144,6 +144,8 @@ class Blocks:
         """The same in UTF-8."""
         self.boxes: list[Box] = []
         """In the order in which they begin; the first is the root."""
+        self.marked: list[Box] = []
+        """Those of them that have marks of their own, in the same order."""
         self.images: list[tuple[int, HtmlElement, Box]] = []
         """Pictures with the number of the block they stand before, and their box."""
         self.embeds: list[tuple[int, HtmlElement]] = []

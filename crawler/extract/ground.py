@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import reduce
 from itertools import accumulate
-from operator import attrgetter
+from operator import attrgetter, mul, not_, or_
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, DIALOG, INFO, PAGER, PICKER, SIDE, VENDOR
@@ -24,7 +25,7 @@ _FOOT, _LEAST_RIGHTS = 8, 20.0
 """Blocks at the end of a page among which the site tells its rights, and weight of prose from which on that would count."""
 _RIGHTS = re.compile(r"版权所有|不代表.{0,16}(?:观点|立场)|刊用本网|未经.{0,10}(?:授权|许可|同意).{0,6}(?:禁止|严禁|不得|请勿)|Copyright|©|"
                      r"All rights reserved|ICP[备证]|不良信息举报", re.IGNORECASE)
-FIRST = attrgetter("first")
+FIRST, _MARKS = attrgetter("first"), attrgetter("marks")
 _MUCH = 1500
 _LITTLE = 200
 """Weight of prose above which a box is no trail, page turner, switch or head line."""
@@ -45,34 +46,32 @@ class Ground:
                 self.prose[number] = 0.0
         raw = list(accumulate(self.prose, initial=0.0))
         total = raw[-1] or 1.0
-        if any(box.marks & COMMENT for box in page.boxes):
+        if reduce(or_, map(_MARKS, page.marked), 0) & COMMENT:
             total = sum(value for value, block in zip(self.prose, blocks, strict=True) if not block.box.under & COMMENT) or total
-        self.marks: dict[Box, int] = {}
+        self.marks: dict[Box | None, int] = {None: 0}
         """Marks of each box and those above, without those that the box's own weight belies."""
-        self.named: list[Box] = []
+        self.named = [box for box in page.marked if box.marks & _TEXT]
         """The boxes that are named as the text, by what name soever, in order."""
         known, away = self.marks, set()
         for box in page.boxes:
-            marks = 0 if box.parent is None else known[box.parent]
-            if box.marks:
-                if box.marks & _TEXT:
-                    self.named.append(box)
-                if (own := box.marks & ~VENDOR) & ~marks:
-                    marks |= self._borne_out(box, own, marks, raw, total, trusting)
+            marks, own = known[box.parent], box.marks
+            if own and (own := own & ~VENDOR) & ~marks:
+                marks |= self._borne_out(box, own, marks, raw, total, trusting)
             known[box] = marks
             if marks & _OUT or box.hidden:
                 away.add(box)
-        self.out = [block.box in away for block in blocks]
+        within = [block.box not in away for block in blocks]
         for number in without:
-            self.out[number] = True
+            within[number] = False
             total -= self.prose[number]
         self.total = total
-        self.good = list(accumulate([0.0 if out else value for value, out in zip(self.prose, self.out, strict=True)], initial=0.0))
+        self.out = list(map(not_, within))
+        self.good: list[float] = list(accumulate(map(mul, self.prose, within), initial=0.0))
         self.lost = total - self.good[-1]
         """Weight of prose that names put out, readers' words aside."""
-        self.bad = list(accumulate(
-            [0.0 if out else block.linked + 10.0 if 2 * block.linked > block.size else 4.0 if block.size < 30 and not block.level else 0.0
-             for block, out in zip(blocks, self.out, strict=True)], initial=0.0))
+        self.bad: list[float] = list(accumulate(map(mul, [
+            block.linked + 10.0 if 2 * block.linked > block.size else 4.0 if block.size < 30 and not block.level else 0.0
+            for block in blocks], within), initial=0.0))
         """Clutter before each block: links, and lines of a word or two."""
 
     def _borne_out(self, box: Box, marks: int, above: int, raw: list[float], total: float, trusting: bool) -> int:

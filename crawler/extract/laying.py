@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import HEADINGS, TELLING, UNSHOWN, WHOLE, Block, Blocks, Box, Run, box_of, told_by
-from crawler.extract.marks import KNOWN, PREFORMATTED, TAG_MARKS, of_names
+from crawler.extract.marks import KNOWN, PREFORMATTED, TAG_MARKS, learnt
 from crawler.extract.text import clean, clean_lines
 
 _SKIPPED = frozenset((
@@ -52,6 +52,8 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), ba
     out = Blocks()
     outer = box_of(root)
     out.boxes.append(outer)
+    if outer.marks:
+        out.marked.append(outer)
     if root not in dropped:
         _walk(root, dropped, out, frozenset(each for each in root.iter("a") if each.get("href") is None) if bare is None else bare)
     outer.last = len(out.blocks)
@@ -137,7 +139,7 @@ def _pass_over(walk: Iterator[HtmlElement], element: HtmlElement) -> None:
 
 def _made(out: Blocks, parent: Box, waiting: list[Begun]) -> Box:
     """The innermost box, now that something of it is found; those around it are made first. As `box_of` makes them, but written out."""
-    first, boxes = len(out.blocks), out.boxes
+    first, boxes, known_as = len(out.blocks), out.boxes, KNOWN.get
     for element, tag in waiting:
         box = Box()
         box.element = element
@@ -153,10 +155,8 @@ def _made(out: Blocks, parent: Box, waiting: list[Begun]) -> Box:
         for name, value in element.items():
             if name == "class":
                 box.name = value
-                try:
-                    marks |= KNOWN[value]
-                except KeyError:
-                    marks |= of_names(value)
+                known = known_as(value)
+                marks |= learnt(value) if known is None else known
             elif name in TELLING:
                 marks |= told_by(box, name, value)
         if marks:
@@ -164,6 +164,7 @@ def _made(out: Blocks, parent: Box, waiting: list[Begun]) -> Box:
                 marks = 0
             box.marks = marks
             box.under = marks | parent.under
+            out.marked.append(box)
         else:
             box.marks = 0
             box.under = parent.under

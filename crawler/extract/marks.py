@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import add
 
 CHROME = 1
 """Navigation, page head and foot, menus, log-in: never part of an article."""
@@ -150,24 +151,7 @@ _LOWER_PARTS = re.compile(r"[a-z]{4,}|(?<!\d)[a-z]+")
 """The words of a name. Two or three letters behind a digit are none: `block-4d79ad72` and `css-1ad5x` are made up by machines."""
 
 
-_STARTS = frozenset(word[:length] for word in _FLAGS for length in range(1, len(word) + 1))
-"""What the first part of a known word may be."""
-
-
-def _known_in(parts: list[str]) -> tuple[bool, list[tuple[int, int]]]:
-    """Whether a part is a known word by itself, and which parts joined are one: how many, as -2 or -3 (the longest goes first), and the
-    number of the first. Most names have neither."""
-    alone, joined = False, []
-    last = len(parts) - 1
-    for at, part in enumerate(parts):
-        if part in _STARTS:
-            alone = alone or part in _FLAGS
-            if at < last and (pair := part + parts[at + 1]) in _STARTS:
-                if pair in _FLAGS:
-                    joined.append((-2, at))
-                if at + 1 < last and pair + parts[at + 2] in _FLAGS:
-                    joined.append((-3, at))
-    return alone, joined
+_KNOWN_WORDS = frozenset(_FLAGS)
 
 
 def of_name(name: str) -> int:
@@ -178,20 +162,20 @@ def of_name(name: str) -> int:
     parts = _LOWER_PARTS.findall(name) if name.islower() else [part.lower() for part in _PARTS.findall(name)]
     if len(parts) < 2:
         return _FLAGS.get(parts[0], 0) if parts else 0
-    if _STARTS.isdisjoint(parts):
-        return 0
-    alone, joined = _known_in(parts)
-    if not alone and not joined:
-        return 0
+    pairs = [*map(add, parts, parts[1:])]
+    triples = [*map(add, pairs, parts[2:])]
+    if _KNOWN_WORDS.isdisjoint(parts) and _KNOWN_WORDS.isdisjoint(pairs) and _KNOWN_WORDS.isdisjoint(triples):
+        return 0  # as for most names
     if parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS) \
             or (parts[-1] == "footer" and parts[0] in _COMPONENTS):
         return 0
     flags = 0
     taken: set[int] = set()
-    for length, at in sorted(joined):
-        if taken.isdisjoint(numbers := range(at, at - length)):
-            flags |= _FLAGS["".join(parts[at:at - length])]
-            taken.update(numbers)
+    for length, joined in ((3, triples), (2, pairs)):
+        for at, word in enumerate(joined):
+            if word in _FLAGS and taken.isdisjoint(numbers := range(at, at + length)):
+                flags |= _FLAGS[word]
+                taken.update(numbers)
     for at, part in enumerate(parts):
         if part in _FLAGS and at not in taken and part not in _ALONE and (not at or part not in _FIRST):
             flags |= _FLAGS[part]
@@ -208,17 +192,18 @@ _LONGEST_KNOWN = 200
 def of_names(names: str) -> int:
     """The marks of a class attribute or id, as flags."""
     flags = KNOWN.get(names)
-    return _learnt(names) if flags is None else flags
+    return learnt(names) if flags is None else flags
 
 
-def _learnt(names: str) -> int:
+def learnt(names: str) -> int:
+    """The same of names that are not `KNOWN`, which they are from now on."""
     if " " not in names:
         flags = of_name(names)
     else:
         flags = 0
         for name in names[:1000].split():
             known = KNOWN.get(name)
-            flags |= _learnt(name) if known is None else known
+            flags |= learnt(name) if known is None else known
     if len(names) <= _LONGEST_KNOWN:
         if len(KNOWN) >= _MOST_KNOWN:
             KNOWN.clear()
