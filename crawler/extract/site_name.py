@@ -113,19 +113,25 @@ def leading_site(page: Blocks, metadata: Metadata, window: str) -> str | None:
     first, rest = (window[:cut.start()], window[cut.end():]) if cut is not None else (window, "")
     if rest and len(first) > _LONGEST:
         return None
-    top = next(_lines(page, first), None)
-    named = first in (metadata.value("sitename"), metadata.value("og:site_name")) or _is_in_foot(first, page) \
-        or (top is not None and top.index < _TOP_LINES and _leads_menu(top, page, _MENU)) or names_latin_site(first)
-    if not rest and named:
+    if not rest and _is_named(first, page, metadata, next(_lines(page, first), None)):
         return first
     tail = _TAIL.search(window)
     if tail is not None and names_latin_site(tail[1]):
         return tail[1]
     parts = (rest, _SPACED_PARTS.split(rest)[-1]) if rest else ()
     told = next((line for line in _lines(page, *parts) if not line.linked), None)
-    if told is None or (top is not None and top.index > told.index):
+    if told is None:
+        return None  # nearly always
+    top = next(_lines(page, first), None)
+    if top is not None and top.index > told.index:
         return None
-    return first if named or (top is None and " " in told.text) else None
+    return first if (top is None and " " in told.text) or _is_named(first, page, metadata, top) else None
+
+
+def _is_named(text: str, page: Blocks, metadata: Metadata, top: Block | None) -> bool:
+    """Whether tags, the foot, the menu below it or its wording tell that a text is the site's name. `top`: the first line that is it."""
+    return text in (metadata.value("sitename"), metadata.value("og:site_name")) or _is_in_foot(text, page) \
+        or (top is not None and top.index < _TOP_LINES and _leads_menu(top, page, _MENU)) or names_latin_site(text)
 
 
 def _lines(page: Blocks, *texts: str) -> Iterator[Block]:
