@@ -49,7 +49,7 @@ _ARROW = re.compile(r"[>＞»›→❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s
 _ARROW_SIGNS = ">＞»›→❯▸►➤〉≫"
 _ARROWS = re.compile(f"[{_ARROW_SIGNS}]")
 _ANY_ARROW = signs_of(*_ARROW_SIGNS)
-_EDGE = " \t\r\n\xa0\u3000>＞»›→❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•,，、[]【】"
+_EDGE = " \t\r\n\xa0\u3000_>＞»›→❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•,，、[]【】"
 _LAST = frozenset((*_EDGE, *(word[-1] for word in _TAILS), *(word[-1].upper() for word in _TAILS)))
 _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
