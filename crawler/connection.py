@@ -38,7 +38,9 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._intake: Intake | None = None
         self._waiter: asyncio.Future[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
+        self._timer_due = 0.0
+        """Its instant. Not asked of the handle: uvloop's has none where the instant has passed meanwhile."""
         self._since = self._heard = self._span_end = self._until = 0.0
         self._span_bytes = 0
 
@@ -158,10 +160,10 @@ class Connection(asyncio.Protocol):
     def _arm(self) -> None:
         due = self._due()
         if self._timer is not None:
-            if self._timer.when() <= due:
+            if self._timer_due <= due:
                 return
             self._timer.cancel()
-        self._timer = self._loop.call_at(due, self._tick)
+        self._timer, self._timer_due = self._loop.call_at(due, self._tick), due
 
     def _tick(self) -> None:
         self._timer = None

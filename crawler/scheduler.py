@@ -28,7 +28,9 @@ class FrontierScheduler(BaseScheduler):
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.run = crawler.spider.run  # type: ignore[union-attr]
-        self.alarm: asyncio.TimerHandle | None = None
+        self.alarm: asyncio.Handle | None = None
+        self.alarm_at = 0.0
+        """Its instant in the loop's time. Not asked of the handle: uvloop's has none where the instant has passed meanwhile."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -86,9 +88,9 @@ class FrontierScheduler(BaseScheduler):
             return
         loop = asyncio.get_running_loop()
         at = loop.time() + max(0.005, due - clock.now())
-        if self.alarm is None or self.alarm.when() > at:  # one that comes too soon only looks once more
+        if self.alarm is None or self.alarm_at > at:  # one that comes too soon only looks once more
             self._stop_alarm()
-            self.alarm = loop.call_at(at, self._wake)
+            self.alarm, self.alarm_at = loop.call_at(at, self._wake), at
 
     def _stop_alarm(self) -> None:
         if self.alarm is not None:
@@ -96,7 +98,7 @@ class FrontierScheduler(BaseScheduler):
             self.alarm = None
 
     def _wake_soon(self) -> None:
-        if self.alarm is None or not self.run.at_work or self.alarm.when() > asyncio.get_running_loop().time() + LINGER:
+        if self.alarm is None or not self.run.at_work or self.alarm_at > asyncio.get_running_loop().time() + LINGER:
             self._wake()
 
     def _wake(self) -> None:

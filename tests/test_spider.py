@@ -186,9 +186,28 @@ def test_the_engine_is_woken_for_a_task_that_ended_only_where_it_will_not_look_s
         scheduler = FrontierScheduler(crawler)
         scheduler.open(crawler.spider)
         if alarm is not None:
-            scheduler.alarm = asyncio.get_running_loop().call_later(alarm, woken.append, None)
+            loop = asyncio.get_running_loop()
+            scheduler.alarm, scheduler.alarm_at = loop.call_later(alarm, woken.append, None), loop.time() + alarm
         run.ledger.look_soon()
         scheduler.close("finished")
 
     asyncio.run(ended())
     assert len(woken) == looks
+
+
+def test_an_alarm_whose_instant_has_passed_when_it_is_set_is_one_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = SimpleNamespace(at_work=3, begin=lambda: None, ledger=SimpleNamespace(), next_task=lambda: None, wake_at=lambda: 0.0)
+    crawler: Any = SimpleNamespace(spider=SimpleNamespace(run=run), engine=SimpleNamespace(_slot=None))
+
+    async def looked() -> None:
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(loop, "call_at", lambda at, alarm: loop.call_soon(alarm))  # as uvloop's, on a busy machine
+        scheduler = FrontierScheduler(crawler)
+        scheduler.open(crawler.spider)
+        for _ in range(2):
+            assert scheduler.next_request() is None
+            run.ledger.look_soon()
+        await asyncio.sleep(0)
+        assert scheduler.alarm is None
+
+    asyncio.run(looked())
