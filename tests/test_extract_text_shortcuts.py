@@ -104,6 +104,26 @@ def test_a_chinese_sentence_without_a_sign_neither_is_nor_holds_furniture(line: 
         assert tidying._EDIT.sub("", line) == line
 
 
+_PHRASE_SIGNS = {sign for sign in boilerplate.words_at("line", "edge", "bracketed") if sign > "\x7f"}
+_WHOLE = st.text(alphabet=sorted(_PHRASE_SIGNS | set("龘1 /（>：Aaſ©")), max_size=6)
+
+
+@settings(max_examples=2500, deadline=None)
+@given(st.tuples(_WHOLE, _HAN_PROSE, _WHOLE).map(lambda parts: "".join(parts).strip()).filter(bool))
+def test_lines_ruled_out_by_their_first_two_signs_are_neither_furniture_nor_a_trail(line: str) -> None:
+    told = boilerplate.LINE_OF.fullmatch(line) is not None and boilerplate._NUMBERS.fullmatch(line) is None
+    assert boilerplate._may_be_word(line, 0) or line.isascii() or not told
+    assert boilerplate.is_trail_line(line) == (len(line) <= 120 and boilerplate._TRAIL.match(line) is not None)
+    assert boilerplate.begins_another(line) == (len(line) <= 60 and boilerplate._HEADING.fullmatch(line) is not None)
+
+
+@settings(max_examples=2500, deadline=None)
+@given(st.tuples(_HAN_PROSE, st.sampled_from("。！？.）】 "), _HAN_PROSE).map("".join))
+def test_no_end_of_a_chinese_paragraph_is_passed_over(line: str) -> None:
+    tail = boilerplate.EDGE_END.search(line)
+    assert boilerplate._end(line) == (len(line) if tail is None else tail.start())
+
+
 _FOOTS = lines(
     "责任编辑", "来源", "稿源", "Editor", "sources", "校对", "记者", "作者", ":", "：", "丨", "｜", " ", "[", "]",
     "（", "）", "张三", "Li", "。")
@@ -152,7 +172,7 @@ def test_rows_of_teasers_sought_among_the_boxes_of_a_text_are_those_of_the_page_
 
 _NEXT_PARTS = lines(
     *(word for phrases in TABLE if HEADING in phrases.places for word in re.findall("[A-Za-z]+|[\u4e00-\u9fff]+", "".join(phrases.words))),
-    *" :>*.3【", "text", "The ")
+    *" :>*.3【", "text", "The ", "本站", "免责声明", "小编")
 
 
 @settings(max_examples=1000, deadline=None)

@@ -55,6 +55,9 @@ _ANY_FIRST = _FIRST_WORDS | _TRAIL_WORDS
 
 HAN_BEGINS = "\u2e80"
 """The first of the Chinese signs."""
+_BEGINNING = re.compile(r"[\s\d\[\]【】（）()|｜丨/、,，·•:：;；>＞<＜«»-]*+(.)(.?)", re.DOTALL)
+"""The first two signs behind gaps and numbers."""
+_ODD_LETTERS = "\u0130\u0131\u017f\u212a"
 _UNTOLD = re.compile("[©\u0130\u0131\u017f\u212a]")
 """Which begins no word, or is a letter for `re` alone."""
 
@@ -71,6 +74,22 @@ def may_begin(text: str) -> bool:
     return word[1].lower() in _ANY_FIRST or (not text.isascii() and _UNTOLD.search(text) is not None)
 
 
+def _is_han(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff"
+
+
+def _may_be_word(text: str, place: int) -> bool:
+    """Whether a phrase of furniture may stand in a text behind gaps and numbers from a place on; no Chinese phrase has any sign for its
+    second one."""
+    begun = _BEGINNING.match(text, place)
+    if begun is None:
+        return False
+    first, second = begun.groups()
+    if first > "\x7f" and first not in _SIGNS:
+        return first in _ODD_LETTERS
+    return not (_is_han(first) and _is_han(second) and second not in _SIGNS)
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line is nothing but furniture."""
     if len(text) > _LONGEST:
@@ -79,7 +98,7 @@ def is_furniture(text: str) -> bool:
         word = _FIRST_WORD.match(text)
         if word is None or word[1].lower() not in _FIRST_WORDS:
             return False
-    elif "\u3400" <= text[0] <= "\u9fff" and text[0] not in _SIGNS:
+    elif not _may_be_word(text, 0):
         return False
     if LINE_OF.fullmatch(text) is None:
         return False
@@ -92,9 +111,16 @@ _HEADING_STARTS = frozenset(word[:2] for word in (
 """The first two letters of the Latin headings."""
 
 
+_HEADING_SIGNS = frozenset(words_at(HEADING))
+_HEADING_ENDS = ("声明", "推荐内容")
+"""Of Chinese headings that begin with any sign."""
+
+
 def begins_another(text: str) -> bool:
     """Whether a line is the heading of what stands behind articles."""
     if len(text) > 60 or (text[:1].isalpha() and text.isascii() and text[:2].lower() not in _HEADING_STARTS):
+        return False
+    if _is_han(text[:1]) and text[0] not in _HEADING_SIGNS and not _holds(text, _HEADING_ENDS):
         return False
     return _HEADING.fullmatch(text) is not None
 
@@ -162,7 +188,7 @@ _TRAIL_STARTS = frozenset("首主您当现所")
 
 def is_han_prose(text: str) -> bool:
     """Whether a line is a Chinese sentence that is no furniture, script or trail and holds none; False is not certain."""
-    return text[-1] == "。" and "\u3400" <= text[0] <= "\u9fff" and text[0] not in _TRAIL_STARTS and _HAN_TOLD.search(text) is None
+    return text[-1] == "。" and _is_han(text[0]) and text[0] not in _TRAIL_STARTS and _HAN_TOLD.search(text) is None
 
 
 def is_plain(text: str) -> bool:
@@ -229,7 +255,7 @@ def _end(text: str) -> int:
     marks = _LATIN_MARK if plain or _HAN.search(text, start) is None else _MARK
     for mark in marks.finditer(text, max(0, start - 1)):
         place = mark.start() if mark[0].isspace() else mark.end()
-        if place >= start and (not plain or _begins_with_word(text, place)) and EDGE_END.match(text, place):
+        if place >= start and (_begins_with_word if plain else _may_be_word)(text, place) and EDGE_END.match(text, place):
             return place
     return len(text)
 
@@ -246,4 +272,6 @@ _TRAIL = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page|首\s*页|主页|(
 
 def is_trail_line(text: str) -> bool:
     """Whether a line begins as a breadcrumb does."""
-    return len(text) <= 120 and _TRAIL.match(text) is not None
+    if len(text) > 120 or (_is_han(text[:1]) and text[0] not in _TRAIL_STARTS):
+        return False
+    return _TRAIL.match(text) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import chain, groupby, islice
 
 from crawler.extract.blocks import Block, Box
 
@@ -108,11 +108,11 @@ def _is_data(table: Box) -> bool:
         return False
     if next(element.iterdescendants("table", "form"), None) is not None:
         return False
-    rows = list(element.iter("tr"))[:500]
-    wide = [row for row in rows if sum(cell.tag in ("td", "th") for cell in row) > 1]
+    rows = [[cell for cell in row if cell.tag == "td" or cell.tag == "th"] for row in islice(element.iter("tr"), 500)]
+    wide = [row for row in rows if len(row) > 1]
     if len(wide) < 2 and not (len(rows) > 1 and next(element.iter("th"), None) is not None):
         return False
-    cells = [cell for row in wide for cell in row if cell.tag in ("td", "th")][:_MOST_CELLS]
+    cells = [*islice(chain.from_iterable(wide), _MOST_CELLS)]
     filled = 0
     for cell in cells:
         size = len("".join(cell.itertext()).strip())
