@@ -19,6 +19,8 @@ import crawler.extract.stated_days as stated_days
 import crawler.extract.streamed as streamed
 import crawler.extract.tree as tree
 from crawler.extract import breadcrumb, byline, dates, index_table, language, page_kind, rescue, shown_days, text, twin
+from crawler.extract.blocks import block_of, box_of
+from crawler.extract.laying import lay_out
 from crawler.extract.metadata import Metadata
 from crawler.extract.tree import Tree, parsed
 from crawler.extract.wording import Wording, signs_of
@@ -315,3 +317,32 @@ def test_a_page_leaves_nothing_in_the_parser_for_the_next() -> None:
              is not None else b"<html/>" for page in pages if page]
     assert [etree.tostring(tree._tree(page, True)) for page in pages if page] == alone
     assert len(tree._PARSERS[True].error_log) < 10
+
+
+_ATTRIBUTES = st.lists(st.sampled_from((
+    'class="share-bar"', 'class="a b comment-list"', "id=title", "id=footer", "hidden", 'style="display: none"', "role=navigation",
+    "itemprop=headline", "itemprop=articleBody", 'aria-label="Breadcrumb"', 'typeof="BreadcrumbList"',
+    "align=left")), max_size=3).map(" ".join)
+_NESTED = st.recursive(
+    st.sampled_from(("words", " ", "<b>words</b>", "<a href=/x>字字</a> b", "<br>", "<img src=a.jpg>", "<a>x</a>\n y")),
+    lambda inner: st.tuples(
+        st.sampled_from(("div", "h2", "nav", "p", "li", "pre", "ucaptitle")), _ATTRIBUTES, st.lists(inner, max_size=4)).map(
+            lambda part: f"<{part[0]} {part[1]}>{''.join(part[2])}</{part[0]}>"), max_leaves=15)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_NESTED)
+def test_boxes_and_blocks_that_the_walk_writes_out_are_those_that_are_made_one_by_one(markup: str) -> None:
+    page = lay_out(parsed(f"<body>{markup}<p>{'As much as is hidden is shown. ' * 40}</p>"))
+    for box in page.boxes[1:]:
+        made = box_of(box.element, box.parent, box.first)
+        assert [getattr(made, name) for name in _TOLD] == [getattr(box, name) for name in _TOLD]
+    assert page.marked == [box for box in page.boxes if box.marks]
+    for block in page.blocks:
+        alike = block_of(block.index, block.text, block.box, block.pieces, linked=block.linked)
+        assert (alike.size, alike.linked, alike.level) == (block.size, block.linked, block.level)
+    assert page.texts == [block.text for block in page.blocks]
+    assert page.octets == [block.text.encode() for block in page.blocks]
+
+
+_TOLD = ("element", "tag", "parent", "first", "name", "marks", "under", "hidden", "titled")
