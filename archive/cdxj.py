@@ -9,7 +9,7 @@ import hashlib
 import heapq
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -44,7 +44,7 @@ def update_index(collection: Collection) -> bool:
         with ExitStack() as stack:
             for path in step.fresh:
                 del counts[_name(path)]
-            runs = [stack.enter_context(run) for run in _sorted_runs(step.fresh, collection.indexes, counts, collection.indexes)]
+            runs = _sorted_runs(stack, step.fresh, collection.indexes, counts, collection.indexes)
             with replacing(index) as file:
                 file.writelines(heapq.merge(_kept(index, step.stale) if step.held else (), *runs))
     except OSError as error:
@@ -88,7 +88,7 @@ def standing_index(collection: Collection, scratch: Path) -> Iterator[BinaryIO]:
         if step.done:
             yield stack.enter_context((collection.indexes / NAME).open("rb"))
             return
-        runs = [stack.enter_context(run) for run in _sorted_runs(step.fresh, scratch, Counter())]
+        runs = _sorted_runs(stack, step.fresh, scratch, Counter())
         merged = stack.enter_context(tempfile.TemporaryFile(dir=scratch))
         merged.writelines(heapq.merge(_kept(collection.indexes / NAME, step.stale) if step.held else (), *runs))
         merged.seek(0)
@@ -162,20 +162,21 @@ def _entries(path: Path, counts: Counter[str], indexes: Path | None) -> Iterator
     return lines
 
 
-def _sorted_runs(paths: list[Path], folder: Path, counts: Counter[str], indexes: Path | None = None) -> Iterator[BinaryIO]:
-    """The lines of WARC files in sorted runs, each a temporary file, read from its beginning."""
+def _sorted_runs(stack: ExitStack, paths: list[Path], folder: Path, counts: Counter[str],
+                 indexes: Path | None = None) -> list[Iterable[bytes]]:
+    """The lines of WARC files in sorted runs: temporary files that the stack closes, and the last one, or the only one, in memory."""
+    runs: list[Iterable[bytes]] = []
     batch: list[bytes] = []
     for line in chain.from_iterable(_entries(path, counts, indexes) for path in paths):
-        batch.append(line)
         if len(batch) == SORTED_AT_ONCE:
-            yield _run(batch, folder)
+            runs.append(stack.enter_context(_run(sorted(batch), folder)))
             batch = []
-    if batch:
-        yield _run(batch, folder)
+        batch.append(line)
+    return [*runs, sorted(batch)]
 
 
 def _run(lines: list[bytes], folder: Path) -> BinaryIO:
     run = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the caller's stack closes it
-    run.writelines(sorted(lines))
+    run.writelines(lines)
     run.seek(0)
     return run
