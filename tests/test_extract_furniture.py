@@ -152,3 +152,14 @@ def test_lines_below_the_text_are_taken_off(line: str) -> None:
 
 def test_the_date_of_a_document_below_it_is_text() -> None:
     assert _body(FIRST, LAST, "浙江省人民政府办公厅", "2024年5月6日") == f"{FIRST}\n\n{LAST}\n\n浙江省人民政府办公厅\n\n2024年5月6日"
+
+
+@pytest.mark.parametrize("paragraphs", [1, 3, 6])
+@pytest.mark.parametrize("sentences", [3, 12])
+def test_a_text_in_one_piece_that_ends_with_a_note_of_rights_is_no_foot(sentences: int, paragraphs: int) -> None:
+    text = "本报讯 今天上午，白鹭市召开全市农业工作会议，部署下一阶段的春耕备耕工作，会议强调要落实各项措施，确保粮食安全。" * sentences
+    below = "<p>梅岭乡水库除险加固工程开工，建成后将惠及下游三个村，灌溉农田两千多亩，工期预计为一年。</p>" * paragraphs
+    page = (f"<title>白鹭市召开农业工作会议</title><h1>白鹭市召开农业工作会议</h1><p>2024-05-06 来源：白鹭日报</p>"
+            f"<div>{text}（未经本报授权不得转载）</div><div>{below}</div>")
+    body = extract(Page(url="http://h.example/a/1.html", body=page.encode(), headers=(("Content-Type", "text/html; charset=utf-8"),))).body
+    assert body is not None and body.startswith("本报讯")

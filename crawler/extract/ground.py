@@ -21,8 +21,9 @@ _TEXT = BODY | VENDOR
 _SMALL = CRUMB | PAGER | PICKER | INFO
 _PART = 0.15
 """Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
-_FOOT, _LEAST_RIGHTS = 8, 20.0
-"""Blocks at the end of a page among which the site tells its rights, and weight of prose from which on that would count."""
+_FOOT, _LEAST_RIGHTS, _SOON = 8, 20.0, 60
+"""Blocks at the end of a page among which the site tells its rights, weight of prose from which on that would count, and letters within
+which it comes to them: a text may end with a note of them."""
 _RIGHTS = re.compile(r"版权所有|不代表.{0,16}(?:观点|立场)|刊用本网|未经.{0,10}(?:授权|许可|同意).{0,6}(?:禁止|严禁|不得|请勿)|Copyright|©|"
                      r"All rights reserved|ICP[备证]|不良信息举报", re.IGNORECASE)
 FIRST, _MARKS = attrgetter("first"), attrgetter("marks")
@@ -42,7 +43,7 @@ class Ground:
         blocks = page.blocks
         self.prose = [0.0 if 2 * block.linked > block.size else prose_of(block) for block in blocks]
         for number in range(max(0, len(blocks) - _FOOT), len(blocks)):
-            if self.prose[number] > _LEAST_RIGHTS and _RIGHTS.search(blocks[number].text):
+            if self.prose[number] > _LEAST_RIGHTS and _RIGHTS.search(blocks[number].text, 0, _SOON):
                 self.prose[number] = 0.0
         raw = list(accumulate(self.prose, initial=0.0))
         total = raw[-1] or 1.0
