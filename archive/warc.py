@@ -76,11 +76,12 @@ class WarcWriter:
     def __init__(self, collection: Path, *, prefix: str, info: Mapping[str, str], originals: Originals,
                  heads: Sequence[records.Document] = (), series: str = "", roll_size: int = ROLL_SIZE, batch_captures: int = BATCH_CAPTURES,
                  batch_bytes: int = BATCH_BYTES, on_failure: Callable[[NotWritable], None] | None = None, write: Write = os.write,
-                 indexes: Path | None = None) -> None:
+                 indexes: Path | None = None, begin: Callable[[], None] | None = None) -> None:
         """`info`: fields of each file's warcinfo record; `heads`: what stands behind it in each file; `series`: at the end of their
         names, where several write to one archive at the same time.
         `on_failure`: called once, from the writer's thread, when the archive cannot be written any more.
         `write`: as `os.write`. `indexes`: where index lines of finished files go (`archive.index_ahead`); None: nowhere.
+        `begin`: what the writer's thread does first.
         Raises `NotWritable` when the folder cannot be made."""
         self.files: list[str] = []
         """Files begun, relative to the collection, as a `WarcRef` names them."""
@@ -96,7 +97,7 @@ class WarcWriter:
         """Tells those of `hand`; called in the writer's thread."""
         self._known = Layered(originals)
         self._file: WarcFile | None = None
-        self._indexes = indexes
+        self._indexes, self._begin = indexes, begin
         self._ahead: IndexAhead | None = None
         self._warcinfo = ""
         self._serial = 0
@@ -153,6 +154,8 @@ class WarcWriter:
     # What follows runs in the writer's thread.
 
     def _run(self) -> None:
+        if self._begin is not None:
+            self._begin()
         while True:
             batch, last = self._take()
             try:

@@ -39,6 +39,7 @@ from crawler.fetcher import Fetched
 from crawler.health import INTERRUPTED, End
 from crawler.job import Job
 from crawler.judging import job_of
+from crawler.long_turns import take_turns_at_once
 from crawler.observations import Patience
 from crawler.portal import Portal
 from crawler.recorder import Recorder
@@ -98,7 +99,7 @@ class Holding:
             self.collection.path, prefix=self.portal.name, info=self._info(run_id), heads=portal_documents(self.portal),
             originals=self.holdings.captures,
             series=f"w{secrets.token_hex(3)}" if self.settings["FRONTIER"] else "",
-            roll_size=self.settings.getint("WARC_ROLL_SIZE"), indexes=self.collection.indexes)
+            roll_size=self.settings.getint("WARC_ROLL_SIZE"), indexes=self.collection.indexes, begin=take_turns_at_once)
         return Recorder(self.writer)
 
     def _info(self, run_id: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ from crawler.derive import Settler
 from crawler.frontiers import AnyFrontier
 from crawler.holding import Holding
 from crawler.judging import PASSING
+from crawler.long_turns import take_turns_at_once
 from crawler.outcome import Outcome, Problem
 from crawler.pace import Signal
 from crawler.portal import Portal
@@ -74,7 +75,7 @@ class Ledger:
         self._later: deque[Outcome] = deque()
         """What came while a group was committed."""
         self._committing: asyncio.Task[None] | None = None
-        self._thread = ThreadPoolExecutor(1, "ledger")
+        self._thread = ThreadPoolExecutor(1, "ledger", take_turns_at_once)
 
     @property
     def limit_reached(self) -> bool:
