@@ -18,7 +18,7 @@ import crawler.extract.published as published
 import crawler.extract.stated_days as stated_days
 import crawler.extract.streamed as streamed
 import crawler.extract.tree as tree
-from crawler.extract import breadcrumb, byline, dates, index_table, language, page_kind, rescue, shown_days, text, twin
+from crawler.extract import breadcrumb, byline, dates, index_table, language, marks, page_kind, rescue, shown_days, text, twin
 from crawler.extract.blocks import block_of, box_of
 from crawler.extract.laying import lay_out
 from crawler.extract.metadata import Metadata
@@ -346,3 +346,19 @@ def test_boxes_and_blocks_that_the_walk_writes_out_are_those_that_are_made_one_b
 
 
 _TOLD = ("element", "tag", "parent", "first", "name", "marks", "under", "hidden", "titled")
+
+
+_NAMES = _lines(
+    "nav", "main", "Main", "share", "bar", "Bar", "ad", "toc", "card", "footer", "no", "Q", "ABC", "ABCD", "back", "totop", "7", "42",
+    "-", "_", "--", "1-", "x")
+
+
+@settings(max_examples=500)
+@given(_NAMES)
+def test_names_are_told_by_their_words_however_these_are_found(name: str) -> None:
+    parts = [part.lower() for part in marks._PARTS.findall(name)]
+    assert marks._parts_of(name) == parts
+    whole = frozenset(parts) or frozenset("-")
+    with mock.patch.multiple(marks, _BEGINNINGS=whole, _ENDINGS=whole):
+        told = marks.of_name(name) if parts else 0
+    assert marks.of_name(name) == marks.of_names(name) == told

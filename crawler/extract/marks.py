@@ -152,27 +152,32 @@ _LOWER_PARTS = re.compile(r"[a-z]{4,}|(?<!\d)[a-z]+")
 
 
 _KNOWN_WORDS = frozenset(_FLAGS)
+_BEGINNINGS = frozenset(word[:end] for word in _FLAGS for end in range(1, len(word) + 1))
+_ENDINGS = frozenset(word[start:] for word in _FLAGS for start in range(len(word)))
+"""What a part of a name begins or ends with where it, or it and its neighbours joined, are a known word."""
 
 
 def of_name(name: str) -> int:
     """The marks of one class name or id, as flags."""
     if ":" in name or "[" in name or not name.isascii():
         return 0
-    name = name[:120]
-    parts = _LOWER_PARTS.findall(name) if name.islower() else [part.lower() for part in _PARTS.findall(name)]
-    if len(parts) < 2:
-        return _FLAGS.get(parts[0], 0) if parts else 0
+    parts = _parts_of(name[:120])
+    if _BEGINNINGS.isdisjoint(parts) or _ENDINGS.isdisjoint(parts):
+        return 0
+    if len(parts) == 1:
+        return _FLAGS.get(parts[0], 0)
     pairs = [*map(add, parts, parts[1:])]
-    triples = [*map(add, pairs, parts[2:])]
-    if _KNOWN_WORDS.isdisjoint(parts) and _KNOWN_WORDS.isdisjoint(pairs) and _KNOWN_WORDS.isdisjoint(triples):
+    triples = [*map(add, pairs, parts[2:])] if len(pairs) > 1 else []
+    joined = not (_KNOWN_WORDS.isdisjoint(pairs) and _KNOWN_WORDS.isdisjoint(triples))
+    if not joined and _KNOWN_WORDS.isdisjoint(parts):
         return 0  # as for most names
     if parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS) \
             or (parts[-1] == "footer" and parts[0] in _COMPONENTS):
         return 0
     flags = 0
     taken: set[int] = set()
-    for length, joined in ((3, triples), (2, pairs)):
-        for at, word in enumerate(joined):
+    for length, words in ((3, triples), (2, pairs)) if joined else ():
+        for at, word in enumerate(words):
             if word in _FLAGS and taken.isdisjoint(numbers := range(at, at + length)):
                 flags |= _FLAGS[word]
                 taken.update(numbers)
@@ -182,9 +187,21 @@ def of_name(name: str) -> int:
     return flags
 
 
+def _parts_of(name: str) -> list[str]:
+    """The words of a name in ASCII, in small letters, as `_PARTS` finds them."""
+    if name != name.lower():
+        return [part.lower() for part in _PARTS.findall(name)]
+    hyphened = name.replace("_", "-")
+    if hyphened.replace("-", "").isalpha():  # without digits, as most, its words are all that stands between
+        return [*filter(None, hyphened.split("-"))] if "--" in hyphened else hyphened.split("-")
+    return _LOWER_PARTS.findall(name)
+
+
 KNOWN: dict[str, int] = {}
 """What was found for class attributes, ids and single names: most of a site's stand on each of its pages. Boxes look here first."""
 _MOST_KNOWN = 65_536
+_NUMBER = "0123456789-_"
+"""What names of one kind are told apart by at their end: `menu-item-57`, `depth_2`; no word, nor what makes one another."""
 _LONGEST_KNOWN = 200
 """Characters of a name that is remembered: hostile pages must not fill the memory."""
 
@@ -197,13 +214,15 @@ def of_names(names: str) -> int:
 
 def learnt(names: str) -> int:
     """The same of names that are not `KNOWN`, which they are from now on."""
-    if " " not in names:
-        flags = of_name(names)
-    else:
-        flags = 0
+    flags = 0
+    if " " in names:
         for name in names[:1000].split():
             known = KNOWN.get(name)
             flags |= learnt(name) if known is None else known
+    elif (stem := names.rstrip(_NUMBER)) != names:
+        flags = of_names(stem)
+    else:
+        flags = of_name(names)
     if len(names) <= _LONGEST_KNOWN:
         if len(KNOWN) >= _MOST_KNOWN:
             KNOWN.clear()
