@@ -193,7 +193,7 @@ def _parts_of(name: str) -> list[str]:
         return [part.lower() for part in _PARTS.findall(name)]
     hyphened = name.replace("_", "-")
     if hyphened.replace("-", "").isalpha():  # without digits, as most, its words are all that stands between
-        return [*filter(None, hyphened.split("-"))] if "--" in hyphened else hyphened.split("-")
+        return [*filter(None, hyphened.split("-"))]
     return _LOWER_PARTS.findall(name)
 
 
