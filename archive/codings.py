@@ -28,6 +28,7 @@ ZSTD_STEP = 256
 QUICK = 4 << 20
 """Decoded bytes up to which a gzip body is tried in one go."""
 _GZIP = b"\x1f\x8b"
+_GZIP_NAMES = frozenset(("gzip", "x-gzip"))
 _ZSTD = (b"\x28\xb5\x2f\xfd", *(bytes([low, 0x2a, 0x4d, 0x18]) for low in range(0x50, 0x60)))  # RFC 8878: frames, skipped frames
 
 
@@ -66,6 +67,8 @@ def decode(body: bytes, codings: Sequence[str] | str, limit: int) -> Decoded:
         return Decoded(body[:limit], False, f"{len(names)} codings on top of each other: not decoded")
     if not names:
         return Decoded(body[:limit], len(body) <= limit, f"more than {limit} bytes" if len(body) > limit else None)
+    if len(names) == 1:
+        return _take_off(names[0], body, limit)
     complete, notes = True, []
     for name in reversed(names):
         done = _take_off(name, body, limit)
@@ -80,6 +83,8 @@ def _take_off(name: str, body: bytes, limit: int) -> Decoded:
     """One coding off."""
     if name not in _DECODERS:
         return Decoded(body[:limit], False, f"{name[:40]!a} is no coding known here")
+    if name in _GZIP_NAMES and (whole := _quick_gunzip(body)) is not None and len(whole) <= limit:
+        return Decoded(whole, True, None)
     pieces: list[bytes] = []
     room = limit
     try:
@@ -99,10 +104,6 @@ def _gunzip(body: bytes) -> Iterator[bytes]:
     """RFC 1952. Several members are one body; a wrong checksum and bytes behind the last member only give a note."""
     if not body.startswith(_GZIP):
         raise _Flaw("no such coding", misnamed=True)
-    whole = _quick_gunzip(body)
-    if whole is not None:
-        yield whole
-        return
     at, count, notes = 0, 0, set[str]()
     while body.startswith(_GZIP, at):
         count += 1
@@ -120,6 +121,8 @@ def _gunzip(body: bytes) -> Iterator[bytes]:
 
 def _quick_gunzip(body: bytes) -> bytes | None:
     """A body of one sound member that is not large, as nearly all are; None: look closer."""
+    if not body.startswith(_GZIP):
+        return None
     try:
         engine = isal_zlib.decompressobj(wbits=31)
         whole: bytes = engine.decompress(body, QUICK)

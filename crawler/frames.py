@@ -16,12 +16,13 @@ RETIRED = "retired"
 
 def frame(value: object) -> bytes:
     """An object as it goes from process to process."""
-    return framed(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
-
-
-def framed(data: bytes) -> bytes:
-    """A frame around what is sent."""
+    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(data)) + data
+
+
+def framed(head: bytes, body: bytes) -> tuple[bytes, bytes]:
+    """A frame around what is sent in two pieces; the second one is left as it is."""
+    return LENGTH.pack(len(head) + len(body)) + head, body
 
 
 def frames(held: bytearray) -> Iterator[bytes]:

@@ -52,23 +52,25 @@ packed(Job, Reading, Article, Image, Attachment, Words, WarcRef)
 _OF_JOB, _OF_ARTICLE, _OF_READING = values_of(Job), values_of(Article), values_of(Reading)
 _JOB, _ARTICLE, _READING = made_of(Job), made_of(Article), made_of(Reading)
 _LINK: Callable[[Iterable[Any]], Link] = partial(tuple.__new__, Link)
-_CAPTURED_AT = [field.name for field in fields(Job)].index("captured_at")
+_ENTITY, _CAPTURED_AT = ([field.name for field in fields(Job)].index(name) for name in ("entity", "captured_at"))
 _FIELDS, _FOUND = ([field.name for field in fields(Article)].index(name) for name in ("fields", "found"))
 
 
-def sent(job: Job, told: Sequence[Told]) -> bytes:
-    """A job as it goes to a worker, with what the crawl knows since the last one: nothing but plain values, which `marshal` writes and
-    reads in a quarter of what `pickle` takes for the same as objects."""
+def sent(job: Job, told: Sequence[Told]) -> tuple[bytes, bytes]:
+    """A job as it goes to a worker, in two pieces: what is known of the page, with what the crawl knows since the last one, and the page
+    itself, which need not be copied. Nothing but plain values, which `marshal` writes and reads in a quarter of what `pickle` takes for
+    the same as objects."""
     values = list(_OF_JOB(job))
-    at: datetime | None = values[_CAPTURED_AT]
-    if at is not None:
-        values[_CAPTURED_AT] = at.isoformat()
-    return marshal.dumps((values, tuple(told)), _PLAIN)
+    values[_ENTITY] = len(job.entity)
+    if job.captured_at is not None:
+        values[_CAPTURED_AT] = job.captured_at.isoformat()
+    return marshal.dumps((values, tuple(told)), _PLAIN), job.entity
 
 
-def received(octets: bytes | memoryview) -> tuple[Job, tuple[Told, ...]]:
-    """What `sent` made these of."""
-    values, told = marshal.loads(octets)
+def received(octets: bytes) -> tuple[Job, tuple[Told, ...]]:
+    """What `sent` made these of, one piece behind the other."""
+    values, told = marshal.loads(octets)  # which looks at nothing behind them
+    values[_ENTITY] = octets[len(octets) - values[_ENTITY]:]
     at: str | None = values[_CAPTURED_AT]
     if at is not None:
         values[_CAPTURED_AT] = datetime.fromisoformat(at)

@@ -35,11 +35,24 @@ def made(kind: type, values: tuple[Any, ...]) -> Any:
 @lru_cache(maxsize=256)
 def made_of(kind: type) -> Callable[[Iterable[Any]], Any]:
     """What makes instances of a class from the values of their fields, in their order."""
-    puts = tuple(getattr(kind, field.name).__set__ for field in fields(kind))
-    new = object.__new__
+    names = tuple(field.name for field in fields(kind))
+    if tuple(kind.__dict__.get("__slots__", ())) != names or kind.__bases__ != (object,):
+        return _put_together(kind, names)
+    # As `archive.frozen` makes them: filled as an instance of a class of the same layout that lets its fields be assigned.
+    filled = type(kind.__name__, (), {"__slots__": names})
+    given: dict[str, Any] = {"_kind_": kind, "_new_": object.__new__, "_filled_": filled}
+    targets = "".join(f"one.{name}, " for name in names)
+    exec(f"def make(values):\n one = _new_(_filled_)\n {targets} = values\n one.__class__ = _kind_\n return one", given)
+    make: Callable[[Iterable[Any]], Any] = given["make"]
+    return make
+
+
+def _put_together(kind: type, names: tuple[str, ...]) -> Callable[[Iterable[Any]], Any]:
+    """The same of any class whose fields are slots, its own or inherited."""
+    puts = tuple(getattr(kind, name).__set__ for name in names)
 
     def make(values: Iterable[Any]) -> Any:
-        one: Any = new(kind)
+        one: Any = object.__new__(kind)
         for put, value in zip(puts, values, strict=True):
             put(one, value)
         return one

@@ -75,7 +75,7 @@ def serve(channel: socket.socket) -> None:
 
     Answers to jobs that came together go back together, `MOST_HELD_BACK` seconds late at most: each that goes alone wakes the crawl.
     """
-    answers: list[bytes] = []
+    answers: list[object] = []
     came = coming(channel, answers)
     first = next(came, None)
     if first is None:
@@ -89,7 +89,7 @@ def serve(channel: socket.socket) -> None:
         familiar.add(told)
         if not answers:
             began = time.monotonic()
-        answers.append(frame(apart(perform(job, portal, familiar))))
+        answers.append(apart(perform(job, portal, familiar)))
         large = len(job.entity) > LARGE
         if large or time.monotonic() - began >= MOST_HELD_BACK:
             send(channel, answers)
@@ -98,7 +98,7 @@ def serve(channel: socket.socket) -> None:
             return
 
 
-def coming(channel: socket.socket, answers: list[bytes]) -> Iterator[bytes]:
+def coming(channel: socket.socket, answers: list[object]) -> Iterator[bytes]:
     """What the frames hold that come; before more is waited for, `answers` are sent."""
     held = bytearray()
     piece = memoryview(bytearray(PIECE))
@@ -112,7 +112,7 @@ def coming(channel: socket.socket, answers: list[bytes]) -> Iterator[bytes]:
         held += piece[:size]
 
 
-def send(channel: socket.socket, answers: list[bytes]) -> None:
+def send(channel: socket.socket, answers: list[object]) -> None:
     """Send these, and forget them."""
-    channel.sendall(b"".join(answers))
+    channel.sendall(frame(answers))
     answers.clear()

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import pickle
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.familiar import Told
@@ -17,7 +17,9 @@ from crawler.portal import Portal
 from crawler.reading import Reading
 
 LARGE = 1 << 20
-"""Bytes of a page from which only two go to a worker at once: sixteen of 20 MB would lie in memory."""
+"""Bytes of a page that is large."""
+MOST_LARGE = 2
+"""Large pages that go to a worker at once: sixteen of 20 MB would lie in memory."""
 STARTING = 60.0
 """Seconds that a worker may take to start."""
 OUTSTANDING = 16
@@ -37,6 +39,11 @@ class Waiting:
     began: float = 0.0
     """Loop time at which it came first in line; 0: not yet."""
 
+    @property
+    def large(self) -> bool:
+        """Whether its page is large."""
+        return len(self.job.entity) > LARGE
+
 
 class _Channel(asyncio.Protocol):
     """Our end of the socket to one process: takes its answers apart."""
@@ -49,10 +56,10 @@ class _Channel(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Called by the loop."""
         self._held += data
-        for answer in frames(self._held):
+        for said in frames(self._held):
             # What a process that we ended still says would be taken for the answers of those behind.
             if not self._worker.slow:
-                self._worker.answered(pickle.loads(answer))
+                self._worker.hear(pickle.loads(said))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the loop when the process is gone, or closed its end."""
@@ -62,16 +69,18 @@ class _Channel(asyncio.Protocol):
 class Worker:
     """One process; jobs are answered in the order in which they were given."""
 
-    def __init__(self, portal: Portal, timeout: float, told: Sequence[Told] = ()) -> None:
-        """`told`: links that are known, a list that grows; their process leaves them out of its answers."""
+    def __init__(self, portal: Portal, timeout: float, told: Sequence[Told] = (), has_room: Callable[[], None] = lambda: None) -> None:
+        """`told`: links that are known, a list that grows; their process leaves them out of its answers. `has_room`: called when answers
+        have come."""
         self.portal = portal
         self.timeout = timeout
         self.waiting: deque[Waiting] = deque()
+        self.large = 0
+        """Of these, those whose pages are large."""
         self.process: Forked | None = None
         """None until it has said which it is."""
         self.transport: asyncio.Transport | None = None
         self.channel: _Channel | None = None
-        self.large = asyncio.Semaphore(2)
         self.down = False
         """Whether the process is gone or not yet there: then jobs are queued, and sent by whoever starts the next one."""
         self.watch: asyncio.TimerHandle | None = None
@@ -82,26 +91,36 @@ class Worker:
         self.retired = False
         """Whether the process said that it ends by itself."""
         self.closed = False
+        self._has_room = has_room
+        self._starting: asyncio.Future[None] | None = None
         self._told = told
         self._said = 0
         """Of `told`, those that the process knows."""
 
-    async def read(self, job: Job) -> Reading | Failure:
-        """What the worker makes of the job; a Failure when it took too long or died on it."""
-        if len(job.entity) <= LARGE:
-            return await self._answer(job)
-        async with self.large:
-            return await self._answer(job)
-
-    async def _answer(self, job: Job) -> Reading | Failure:
-        entry = Waiting(job, asyncio.get_running_loop().create_future())
+    def read(self, entry: Waiting) -> None:
+        """Have the process read a page. Its answer will be what it made of it; a Failure when it took too long or died on it."""
         self.waiting.append(entry)
+        self.large += entry.large
         if self.transport is not None and not self.down:
-            self._write(job)
+            self._write(entry.job)
         elif not self.down:
+            self.down = True
+            self._starting = asyncio.ensure_future(self._start())
+        if len(self.waiting) == 1:
+            self._watch_first()
+
+    async def _start(self) -> None:
+        """Start a process; where there can be none, whoever waits is told why."""
+        try:
             await self._begin()
-        self._watch_first()
-        return await entry.answer
+        except Exception as error:  # noqa: BLE001 (it is theirs to judge)
+            self.down = False
+            while self.waiting:
+                entry = self.waiting.popleft()
+                if not entry.answer.done():
+                    entry.answer.set_exception(error)
+            self.large = 0
+            self._has_room()
 
     async def _begin(self) -> None:
         """Start a process and give it all that waits. While it starts, others only queue up."""
@@ -124,24 +143,28 @@ class Worker:
             self._said = 0  # the list was begun anew
         news = self._told[self._said:]
         self._said = len(self._told)
-        self.transport.write(framed(sent(job, news)))
+        self.transport.writelines(framed(*sent(job, news)))
 
-    def answered(self, said: object) -> None:
+    def hear(self, said: object) -> None:
         """The process said this."""
-        if isinstance(said, int):
+        if isinstance(said, list):
+            self._settle(map(together, said))
+        elif isinstance(said, int):
             self.process = Forked(said)
         elif said == READY:
             self._ready_now()
         elif said == RETIRED:
             self.retired = True
-        else:
-            self._settle(together(said))
 
-    def _settle(self, answer: Reading | Failure) -> None:
-        entry = self.waiting.popleft()
-        if not entry.answer.done():
-            entry.answer.set_result(answer)
+    def _settle(self, answers: Iterable[Reading | Failure]) -> None:
+        """These are the answers of those who are first in line."""
+        for answer in answers:
+            entry = self.waiting.popleft()
+            self.large -= entry.large
+            if not entry.answer.done():
+                entry.answer.set_result(answer)
         self._watch_first()
+        self._has_room()
 
     def _ready_now(self) -> None:
         """The process has started: the time of whoever is first begins."""
@@ -170,9 +193,9 @@ class Worker:
         if began and asyncio.get_running_loop().time() < began + (self.timeout if self.ready else STARTING):
             self._watch_first()
             return
-        self._settle(Failure(reason=f"reading took longer than {self.timeout:g} s: stored, not read" if self.ready else
-                             f"its worker did not start within {STARTING:g} s: stored, not read"))
         self.slow = True
+        self._settle([Failure(reason=f"reading took longer than {self.timeout:g} s: stored, not read" if self.ready else
+                              f"its worker did not start within {STARTING:g} s: stored, not read")])
         if self.process is not None:
             self.process.kill()
         else:
@@ -188,9 +211,9 @@ class Worker:
         if self.closed:
             return
         if not (self.retired or self.slow) and self.waiting:
-            self._settle(Failure(reason="reading ended its worker: stored, not read"))
+            self._settle([Failure(reason="reading ended its worker: stored, not read")])
         if self.waiting:
-            await self._begin()
+            await self._start()
         else:
             self.down = False
 
@@ -200,9 +223,9 @@ class Worker:
         if self.watch is not None:
             self.watch.cancel()
         while self.waiting:
-            entry = self.waiting.popleft()
-            if not entry.answer.done():
-                entry.answer.set_result(Failure(reason="the crawl ended before the page was read"))
+            _end(self.waiting.popleft())
+        if self._starting is not None:
+            await self._starting
         if self.transport is not None:
             self.transport.abort()
         if self.process is not None:
@@ -226,11 +249,13 @@ class Readers:
     def __init__(self, portal: Portal, count: int, timeout: float, told: Sequence[Told] = ()) -> None:
         """`told`: links that are known, which readings may leave out; a list that grows, or begins anew."""
         self.portal = portal
-        self.workers = [Worker(portal, timeout, told) for _ in range(count)]
+        self.workers = [Worker(portal, timeout, told, self._hand_out) for _ in range(count)]
         self.started = min(1, count)
         self.held = 0
         """Bytes of the pages that wait to be read, or are read."""
-        self._room = asyncio.Semaphore(OUTSTANDING)
+        self._queue: deque[Waiting] = deque()
+        """Those that wait for room at a worker: none is given a worker before, lest it waits for one while another is idle."""
+        self._closed = False
 
     @property
     def full(self) -> bool:
@@ -243,25 +268,47 @@ class Readers:
             from crawler.reader_process import perform  # with all that reads pages: 0.2 s that a crawl with workers need not wait for
 
             return perform(job, self.portal)
+        entry = Waiting(job, asyncio.get_running_loop().create_future())
         self.held += len(job.entity)
         try:
-            async with self._room:
-                return await self._worker().read(job)
+            if self._closed:
+                _end(entry)
+            self._queue.append(entry)
+            self._hand_out()
+            return await entry.answer
         finally:
             self.held -= len(job.entity)
 
-    def _worker(self) -> Worker:
-        """The one that is soonest done with what it has: chosen when there is room for a job, so that none waits for one worker while
-        another is idle."""
-        worker = min(self.workers[:self.started], key=lambda each: len(each.waiting))
-        if len(worker.waiting) >= CROWDED and self.started < len(self.workers):
-            worker = self.workers[self.started]
+    def _hand_out(self) -> None:
+        """Give what waits to workers, as far as they have room."""
+        queue = self._queue
+        while queue and (worker := self._worker(queue[0])) is not None:
+            entry = queue.popleft()
+            if not entry.answer.done():  # else whoever waited for it has gone
+                worker.read(entry)
+
+    def _worker(self, entry: Waiting) -> Worker | None:
+        """The one that is soonest done with what it has; None when none has room."""
+        chosen, fewest = None, OUTSTANDING
+        for worker in self.workers[:self.started]:
+            waiting = len(worker.waiting)
+            if waiting < fewest and (worker.large < MOST_LARGE or not entry.large):
+                chosen, fewest = worker, waiting
+        if fewest >= CROWDED and self.started < len(self.workers):
+            chosen = self.workers[self.started]
             self.started += 1
-            for _ in range(OUTSTANDING):
-                self._room.release()
-        return worker
+        return chosen
 
     async def close(self) -> None:
         """End all workers."""
+        self._closed = True
+        while self._queue:
+            _end(self._queue.popleft())
         for worker in self.workers:
             await worker.close()
+
+
+def _end(entry: Waiting) -> None:
+    """Tell whoever waits that the page will not be read."""
+    if not entry.answer.done():
+        entry.answer.set_result(Failure(reason="the crawl ended before the page was read"))

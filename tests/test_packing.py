@@ -50,7 +50,7 @@ JOBS = (JOB, replace(JOB, captured_at=None, form=None),
 @pytest.mark.parametrize("job", JOBS)
 @pytest.mark.parametrize("told", [[], [("site", "http://h.cn/b"), ("requisite", "http://h.cn/c.css")]])
 def test_a_job_that_is_sent_is_received_with_what_is_told(job: Job, told: list[Told]) -> None:
-    received_job, received_told = received(sent(job, told))
+    received_job, received_told = received(b"".join(sent(job, told)))
     assert received_job == job and repr(received_job) == repr(job) and list(received_told) == told
 
 

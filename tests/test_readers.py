@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from crawler.fork_server import READERS
 from crawler.job import Failure, Job
 from crawler.portal import Portal, Seed
-from crawler.readers import Readers
+from crawler.readers import LARGE, MOST_LARGE, OUTSTANDING, Readers
 from crawler.reading import Reading
 
 PORTAL = Portal(name="p", title="P", language="zh-Hans", hosts=("a.example",), seeds=(Seed(url="http://a.example/"),))
@@ -123,3 +124,51 @@ def test_a_second_worker_starts_only_when_the_first_is_busy() -> None:
         return [begun, readers.started]
 
     assert with_readers(work, 2) == [1, 2]
+
+
+def test_only_so_much_goes_to_a_worker_at_once_and_what_nobody_waits_for_any_more_is_passed_over() -> None:
+    large = PAGE + b" " * LARGE
+
+    async def work(readers: Readers) -> list[Any]:
+        worker = readers.workers[0]
+        small = [asyncio.ensure_future(readers.read(job())) for _ in range(OUTSTANDING + 3)]
+        await asyncio.sleep(0)
+        most = len(worker.waiting)
+        small[OUTSTANDING].cancel()
+        answers = await asyncio.gather(*small, return_exceptions=True)
+        several = [asyncio.ensure_future(readers.read(job(large))) for _ in range(MOST_LARGE + 2)]
+        await asyncio.sleep(0)
+        assert (most, len(worker.waiting), worker.large) == (OUTSTANDING, MOST_LARGE, MOST_LARGE)
+        assert readers.held == len(several) * len(large)
+        answers += await asyncio.gather(*several)
+        assert (readers.held, worker.large, len(worker.waiting)) == (0, 0, 0)
+        return answers
+
+    answers = with_readers(work)
+    assert isinstance(answers.pop(OUTSTANDING), asyncio.CancelledError)
+    assert len(answers) == OUTSTANDING + 2 + MOST_LARGE + 2 and all(isinstance(each, Reading) for each in answers)
+
+
+def test_where_no_process_can_be_started_whoever_waits_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> Any:
+        raise BlockingIOError("no more processes")
+
+    async def work(readers: Readers) -> Any:
+        with monkeypatch.context() as patched:
+            patched.setattr(READERS, "start", refused)
+            told = await asyncio.gather(*(readers.read(job()) for _ in range(OUTSTANDING + 2)), return_exceptions=True)
+        return [*told, await readers.read(job())]
+
+    *told, read = with_readers(work)
+    assert [type(each) for each in told] == [BlockingIOError] * (OUTSTANDING + 2) and isinstance(read, Reading)
+
+
+def test_what_is_not_read_when_the_crawl_ends_says_so() -> None:
+    async def work(readers: Readers) -> Any:
+        reading = [asyncio.ensure_future(readers.read(job())) for _ in range(OUTSTANDING + 2)]
+        await asyncio.sleep(0)
+        await readers.close()
+        return [*await asyncio.gather(*reading), await readers.read(job())]
+
+    answers = with_readers(work)
+    assert answers == [Failure(reason="the crawl ended before the page was read")] * (OUTSTANDING + 3)
