@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
-from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.blocks import Block, Blocks, Box, Run
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.candidate import Say
 from crawler.extract.marks import COMMENT, CRUMB, PAGER
@@ -18,7 +18,7 @@ from crawler.extract.text import clean, folded
 from crawler.extract.wording import signs_of
 
 _LEAD = re.compile(
-    r"[\W_]{0,6}(?:[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|"
+    r"(?:(?:今天是|今日)?[:：]?\s*(?:19|20)\d\d\s*[-/年][^您你当目现所]{3,20}?\s)?[\W_]{0,6}(?:[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|"
     r"栏目(?!导航))(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
     r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|You are here|Your (?:current )?(?:location|position)|Current "
     r"(?:location|position)|"
@@ -38,12 +38,18 @@ _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详
     r"(?:内容|文章|信件|问政|留言|咨询|公告|通知|视频|图片|政策)详情|(?:内容|正文|详情|详细)页面?|"
     r"信息浏览|(?:阅读|查看|浏览|显示)(?:文章|信息|内容|详情|新闻|全文)|(?:新闻|信息)(?:内容|详情)|查看|阅读|浏览|text|content|"
     r"details?|article)$", re.IGNORECASE)
+_TAIL_UNLINKED = re.compile(r"(?=.*(?:正文|本文|全文|内容|详|阅读|浏览|查看|显示))"
+    r"(?:(?:正文|本文|全文|内容|详细|详情|阅读|浏览|查看|显示|新闻|信息|文章|文档|公告|资讯|页面?)){1,3}$")
+"""What a trail ends with where it names the page itself; seen on pages of ASP and PHP systems: 新闻详细, 信息查看, 浏览正文."""
 _TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", "新闻", "全文", "查看", "阅读", "浏览",
           "text", "content", "detail", "details", "article")
 """How the words end that `_TAIL` takes."""
 _HEAD = 24
 """Characters of a line among which its lead word begins."""
 _NO_SECTION = re.compile(r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^面包屑", re.IGNORECASE)
+_FEED = re.compile(r"RSS(?:订阅)?$|订阅$", re.IGNORECASE)
+_GLYPH = re.compile(r"[0-9]$")
+"""An arrow of a font of signs: `<font face="webdings">8</font>`, as pages for Internet Explorer have it."""
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
 _ARROW = re.compile(r"[>＞»›→❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
 _ARROW_SIGNS = ">＞»›→❯▸►➤〉≫"
@@ -227,7 +233,7 @@ def _parts(run: str) -> list[str]:
 def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:
     """The block's text in runs, neighbours of one anchor joined, the lead word taken off."""
     joined: list[tuple[str, HtmlElement | None]] = []
-    for text, anchor in block.pieces:
+    for text, anchor in _without_heading(block.pieces):
         if joined and joined[-1][1] is anchor:
             joined[-1] = (joined[-1][0] + text, anchor)
         else:
@@ -241,9 +247,22 @@ def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:
         yield text, anchor
 
 
+def _without_heading(pieces: Sequence[Run]) -> Sequence[Run]:
+    """The runs of a line without the name of the section that stands beside the trail and is one of its crumbs again."""
+    shown = [number for number, (text, _) in enumerate(pieces) if not text.isspace()]
+    if len(shown) < 3 or pieces[shown[-1]][1] is not None:
+        return pieces
+    name = pieces[shown[-1]][0].strip(_EDGE)
+    *before, beside = [pieces[number][0].strip() for number in shown[:-1]]
+    if not name or not beside or _JOINTS.match(beside[-1]) or _JOINTS.match(pieces[shown[-1]][0].strip()) \
+            or name not in [text.strip(_EDGE) for text in (*before, beside)]:
+        return pieces
+    return pieces[:shown[-1]]
+
+
 def _plain(text: str) -> Iterator[tuple[str, str | None]]:
     name = _without_lead(clean(text)).strip(_EDGE)
-    if name:
+    if name and not _GLYPH.match(name):
         yield name, None
 
 
@@ -260,7 +279,9 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) ->
     while len(crumbs) > 1 and _NO_SECTION.search(crumbs[0][0]):
         crumbs.pop(0)
     while crumbs:
-        if _TAIL.match(crumbs[-1][0]):
+        last, url = crumbs[-1]
+        if _TAIL.match(last) or (url is None and len(crumbs) > 1 and _TAIL_UNLINKED.match(last)) \
+                or (len(crumbs) > 1 and _FEED.match(last)):
             crumbs.pop()
             continue
         name = folded(_READING.sub("", crumbs[-1][0]))

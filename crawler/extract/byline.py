@@ -18,7 +18,7 @@ _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来�
               r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Bb]rowse(?: times?)?|"
               r"[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
 _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
-    rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜\]】）)]|\s*(?:19|"
+    rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜┊\]】）)]|\s*(?:19|"
     rf"20)\d\d[-年/.]|\s+\d|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
 
 
@@ -102,15 +102,15 @@ class Lines:
     def __init__(self, blocks: list[Block], above: Lines | None = None) -> None:
         """Picks out those that may have a label. `above`: lines that these go on with."""
         self.blocks: list[Block] = blocks if above is None else [*above.blocks, *blocks]
-        self.labelled: list[tuple[str, str, str]] = [] if above is None else [*above.labelled]
-        """Texts with a sign that stands behind labels, or behind a cell that is one; what that cell says, else an empty string; and the
-        text in small letters."""
+        self.labelled: list[tuple[str, str, str, Block]] = [] if above is None else [*above.labelled]
+        """Texts with a sign that stands behind labels, or behind a cell that is one; what that cell says, else an empty string; the
+        text in small letters; and its block."""
         before: str = "" if above is None else above._last
         for block in blocks:
             text, cell = block.text, before
             before = _cell(text) if block.size <= _CELL else ""
             if cell or ":" in text or _has_joint(text):
-                self.labelled.append((text, cell, text.lower()))
+                self.labelled.append((text, cell, text.lower(), block))
         self._last: str = before
 
 
@@ -195,6 +195,14 @@ def _without_switches(value: str) -> str:
     return " ".join(words)
 
 
+def _linked(value: str, block: Block) -> str:
+    """The name that is a link of its own, without the buttons right behind it: `来源：<a>南方日报</a><a>我有话说</a>`."""
+    if not block.linked or len(block.pieces) < 2 or value.isascii():
+        return value
+    names = (clean(run) for run, anchor in block.pieces if anchor is not None)
+    return next((name for name in names if len(name) > 1 and value.startswith(name)), value)
+
+
 def _cell(text: str) -> str:
     """A small block's text where it is the label of the next cell, with its colon; else an empty string."""
     if text[-1] in ":：":
@@ -204,7 +212,7 @@ def _cell(text: str) -> str:
 
 def _labelled(label: _Label, lines: Lines) -> str | None:
     pattern = label.pattern
-    for text, cell, low in lines.labelled:
+    for text, cell, low, block in lines.labelled:
         if cell and len(text) <= 60 and not text.endswith((":", "：")) and (match := pattern.fullmatch(cell + text)):
             return str(match["value"])
         if len(text) > 600 and label is not _EDITOR:
@@ -214,7 +222,7 @@ def _labelled(label: _Label, lines: Lines) -> str | None:
         match = pattern.search(text[-300:] if label is _EDITOR else text)
         if match is not None:
             value = _without_switches(match["value"].strip(" \t-–—|,，;；[]【】()（）"))
-            value = _OUTLET.sub("", value) if label is _EDITOR else value
+            value = _OUTLET.sub("", value) if label is _EDITOR else _linked(value, block) if label is _SOURCE else value
             if value and not _EMPTY.fullmatch(value):
                 return value
     return None

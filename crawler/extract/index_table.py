@@ -39,6 +39,9 @@ _LAST = frozenset("号码关位构门体期间词字ro.ytemsROYTEMS")
 _LAST_TWO = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", "ty", "cy", "nt", "te", "ue", "ce", "om", "ds")
                       for first in (ending[0], ending[0].upper()) for last in (ending[1], ending[1].upper()))
 """How labels end that have no colon."""
+_OTHER_LABEL = re.compile(r"(?:发布|公开|更新|废止|失效)(?:日期|时间)|(?:主题|体裁|服务对象|信息)?分类|(?:文件)?(?:标题|名称)|有\s*效\s*性|"
+                          "公开(?:形式|方式|范围|程序)")
+"""Labels of the same tables that are no facts here: the next one, where a value is wanting."""
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}\s*[:：])")
 _NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
 _LONGEST = 160
@@ -109,7 +112,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 def _value(rest: str, following: Block | None, *, bare: bool) -> str:
     value = _NEXT_LABEL.split(rest, maxsplit=1)[0].strip()
     if not value and bare and following is not None and following.size <= 3 * _LONGEST and not following.text.endswith((":", "：")) \
-            and not any(pattern.fullmatch(following.text) for pattern in _LABELS.values()):
+            and not _OTHER_LABEL.fullmatch(following.text) and not any(pattern.fullmatch(following.text) for pattern in _LABELS.values()):
         value = following.text
     value = value.strip("[]【】 ;；")
     return value if len(value) <= _LONGEST else ""

@@ -147,7 +147,7 @@ TABLE = (
         "上一篇|下一篇|上一条|下一条", "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),
     Phrases("what readers say", (HEADING,), (
         "网友评论|最新评论|用户评论|热门评论", "发表评论.{0,2}文明上网.{0,40}",
-        r"leave a (?:reply|comment)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?")),
+        r"leave a (?:reply|comment)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?:?")),
     Phrases("declarations", (HEADING,), (
         ".{0,8}(?:版权|免责|特别|郑重|本网|本站|法律)(?:与免责|及免责|和免责)?声明|声明|免责条款",)),
     Phrases("about and join", (HEADING,), (

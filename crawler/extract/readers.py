@@ -24,6 +24,9 @@ _NAMED = 0.4
 """Share of the weight of the text that a box inside must have to go before it by its name alone."""
 _OTHERS = 0.1
 """Share of the weight of a named box that others of the same name have when they are parts of the same text."""
+_HOLDERS = frozenset(("div", "td", "section", "article"))
+_HEAD_WORD = re.compile("浏览|阅读|点击|发布|来源|字[体号]|打印|关闭|责任?编|上一|下一")
+"""Of which the head line of a page, and what stands below its text, has one."""
 _MOST_AROUND = 60
 """Lines of the text around a single paragraph at most."""
 _VERSES = 5
@@ -85,7 +88,7 @@ def narrowed(ground: Ground, box: Box) -> Box:
 def around_line(ground: Ground, title: Title, box: Box) -> Box:
     """The box around a single short paragraph, when that stands in the text with lines that hardly weigh: names, places, figures."""
     around = box.parent
-    if box.last - box.first != 1 or around is None or around.tag not in ("div", "td", "section", "article") or title.block is None \
+    if box.last - box.first != 1 or around is None or around.tag not in _HOLDERS or title.block is None \
             or around.first <= title.block.index or around.last - around.first > _MOST_AROUND or ground.weight(box) > LONG:
         return box
     blocks = ground.page.blocks[around.first:around.last]
@@ -104,7 +107,20 @@ def data_table(ground: Ground, title: Title) -> Box | None:
         size = sum(block.size for block in blocks)
         if size > most and sum(block.linked for block in blocks) < 0.2 * size and in_data_table(blocks[0].box):
             best, most = box, size
-    return best
+    return _with_lines(ground, best, start) if best is not None and title.block is not None else best
+
+
+def _with_lines(ground: Ground, table: Box, start: int) -> Box:
+    """The box about a table with the short lines of its text before and behind it: headings, times, notes. `start`: the number of the
+    block behind the headline; what holds that, links or the head line of the page, holds more than the text."""
+    box = table
+    while (around := box.parent) is not None and around.first >= start and around.tag in _HOLDERS \
+            and around.last - around.first <= table.last - table.first + _MOST_AROUND:
+        others = [block for block in ground.page.blocks[around.first:around.last] if not table.first <= block.index < table.last]
+        if any(block.linked or ground.out[block.index] or _HEAD_WORD.search(block.text) for block in others):
+            break
+        box = around
+    return box
 
 
 def verses(ground: Ground, title: Title) -> Box | None:

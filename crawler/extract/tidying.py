@@ -83,6 +83,9 @@ _LONGEST_TAIL = 200
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _LABELLED = re.compile("[:：丨｜]")
 """Of which `EDITOR_LINE` has one."""
+_DIGITS = "0123456789"
+_COMMENTED = re.compile(r"[\d,]{1,6} (?:comments|responses|replies|thoughts)(?: (?:to|on) \W.{1,120})?\s*:?", re.IGNORECASE)
+"""How many readers wrote what stands below; they may have written more than the author."""
 _BARE, _FACT = 48, 240
 """Weight of a source without label in a cell of its own, and of a labelled fact, at most."""
 _FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
@@ -284,8 +287,9 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     total = sum([block.size for block in blocks])
     before, least, most = 0, min(0.4 * total, _SHORT), 0.6 * total
     for position, block in enumerate(blocks):
-        if before > least and (before > 0.4 * total or not block.text.isascii()) \
-                and (begins_another(block.text) or (before > most and _ends_article(block))):
+        if before > least and (((before > 0.4 * total or not block.text.isascii())
+                                and (begins_another(block.text) or (before > most and _ends_article(block))))
+                               or (block.text[0] in _DIGITS and _COMMENTED.fullmatch(block.text))):
             taken += blocks[position:]
             blocks = blocks[:position]
             break

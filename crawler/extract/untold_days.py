@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Blocks
-from crawler.extract.dates import Moment, first, formal, may_have_day, place_of
+from crawler.extract.dates import YEARS, Moment, first, formal, may_have_day, place_of
 from crawler.extract.marks import CHROME, COMMENT, SIDE
 from crawler.extract.stated_days import Stated
 from crawler.signs import Signs
 
-_IN_DATA, _IN_TITLE, _ON_TILE, _IN_NUMERALS = 40, 45, 50, 55
+_IN_DATA, _IN_TITLE, _ON_TILE, _IN_NUMERALS, _IN_HEAD, _BY_ORDER = 40, 45, 50, 55, 52, 48
 _QUOTE = r"""(?:\\*["']|&quot;|&#34;)?"""
 _DATA = re.compile(
     r"\b(?:datePublished|date_?published|publish(?:ed)?_?(?:At|Date|Time|On)(?:Str)?|pub_?(?:Date|Time)|release_?(?:Date|Time)|"
@@ -51,6 +51,12 @@ _TILES = (
     (re.compile(rf"((?:19|20)\d\d)年?\s*[/|·]?\s+(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?"), (1, 2, 3)))
 """Day, month and year in type of different size, in lines of their own; and which group is year, month, day."""
 _NUMERALS = re.compile(r"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*[一二][〇○零Ｏ一二三四五六七八九]{3}年")
+_MADE_DAY = re.compile(r"(?:编辑|创建|生成|制作|整理|采编|发文)\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
+"""What some portals call the day of publication in the head line; elsewhere it is that of the document or of the page."""
+_HEAD_LINES, _LONGEST_HEAD = 4, 200
+"""Blocks below the headline that may be its head line, and weight of one at most."""
+_EITHER_ORDER = re.compile(r"(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2((?:19|20)\d\d)(?![\d/-])(\s+\d\d?:\d\d(?::\d\d)?(?: [AP]M\b)?)?")
+"""A day with the year last: month and day in either order."""
 _ABOVE, _BELOW = 4, 8
 """Blocks about the headline among which a tile stands."""
 _FAR = 40
@@ -60,7 +66,9 @@ _FAR = 40
 def untold(page: Blocks, text: str, zone: str, title: int) -> Iterator[Stated]:
     """The days of a page that states none otherwise. `text`: the decoded page; `title`: number of the headline's block."""
     yield from _numerals(page, title)
+    yield from _headed(page, title)
     yield from _tiles(page, title)
+    yield from _in_settled_order(page, title)
     yield from _one(_titled(page.boxes[0].element), _IN_TITLE)
     text = text[:_LONGEST]
     borne = _HINTED.borne_by(text.encode("utf-8", "replace"))
@@ -81,6 +89,32 @@ def _numerals(page: Blocks, title: int) -> Iterator[Stated]:
         day = formal(block.text[match.start():]) if match is not None else None
         if day and not block.box.hidden:
             yield Moment(day, None, None, 0, 0), block.text[:80], "labelled", _IN_NUMERALS
+
+
+def _headed(page: Blocks, title: int) -> Iterator[Stated]:
+    """The day in the head line behind a label that means another day elsewhere."""
+    for block in page.blocks[title + 1:title + 1 + _HEAD_LINES]:
+        moment = first(block.text) if block.size <= _LONGEST_HEAD and not block.box.hidden else None
+        if moment is not None and _MADE_DAY.search(block.text, 0, moment.start):
+            yield moment, block.text[:80], "labelled", _IN_HEAD
+            return
+
+
+def _in_settled_order(page: Blocks, title: int) -> Iterator[Stated]:
+    """A day near the headline such as 7/5/2005, where other days of the page tell which number is the month, being beyond 12."""
+    near = page.blocks[max(0, title - _ABOVE):title + _BELOW]
+    found = next((match for block in near if not block.box.hidden and not block.box.under & (COMMENT | SIDE) and may_have_day(block.text)
+                  for match in _EITHER_ORDER.finditer(block.text) if match[1] != match[3]), None)
+    if found is None:
+        return
+    month_first = {int(match[3]) > 12 for number in page.wording.holding(YEARS)[:_MOST]
+                   for match in _EITHER_ORDER.finditer(page.blocks[number].text)
+                   if match[2] == found[2] and (int(match[1]) > 12) != (int(match[3]) > 12)}
+    if len(month_first) == 1:
+        one, two = (found[1], found[3]) if month_first.pop() else (found[3], found[1])
+        moment = first(f"{found[4]}-{one}-{two}{found[5] or ''}")
+        if moment is not None:
+            yield moment, found[0].strip(), "near headline", _BY_ORDER
 
 
 def _tiles(page: Blocks, title: int) -> Iterator[Stated]:
