@@ -7,7 +7,7 @@ Challenges are recorded and counted as `blocked`; nothing here helps to solve on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 HEAD = 65_536
@@ -93,18 +93,18 @@ _ANCHORS = 8
 """Anchors of a challenge page at most; portals' pages have hundreds."""
 
 
-def challenge_of(status: int, headers: Iterable[tuple[str, str]], body_head: bytes) -> str | None:
+def challenge_of(status: int, headers: Collection[tuple[str, str]], body_head: bytes) -> str | None:
     """The product whose challenge or refusal an answer is; None when it is none.
 
     `headers` as `(name, value)`; `body_head`: the body with content coding off, all of it or its first `HEAD` bytes and more.
     """
+    is_page = len(body_head) > 40_000 or body_head.count(b"<a ") > _ANCHORS
+    if status == 200 and is_page and not any(name[:12].lower() == "cf-mitigated" for name, _ in headers):
+        return None  # nearly every answer: spares it all the rules
     lines = [f"{name}: {value}".lower() for name, value in headers]
     if status == 521 and any(line.startswith("server: cloudflare") for line in lines):
         return None  # Cloudflare's own 521: the portal behind it is down
     body = body_head[: HEAD + 1]
-    is_page = len(body) > 40_000 or body.count(b"<a ") > _ANCHORS
-    if status == 200 and is_page and not any(line.startswith("cf-mitigated") for line in lines):
-        return None  # nearly every answer: spares it all the rules
     found = next((rule.product for rule in RULES if rule.holds(status, lines, body)), None)
     if found is None and status in (200, *_REFUSED) and len(body) <= HEAD and _is_test(body):
         return "CAPTCHA"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+
+_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n\x0c]*(?:<!doctype\s+html[^<>]*>[ \t\r\n\x0c]*)?<html[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,11 @@ class Page:
     """Aware, UTC; chooses the layout. None (a loose file): the newest layout."""
     form: bytes | None = None
     """Body of the request that this answers, so that the call for the next block can be made from it. None: a GET, or unknown."""
+
+    @property
+    def is_plainly_html(self) -> bool:
+        """Whether its bytes begin as those of nearly all pages do, with the tag `html`: no file of another kind does."""
+        return _PLAIN.match(self.body) is not None
 
     def header(self, name: str) -> str | None:
         """Value of the first field of that name in any letter case, None when absent."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -12,11 +13,10 @@ from lxml.html import HtmlElement
 from archive.model import Article
 from crawler.address import normalise
 from crawler.extract.tree import Tree
-from crawler.families.base import LOOKED_AT
 from crawler.families.paging import COUNTS, by_count, words_of
 from crawler.families.rows import BLANKS
 from crawler.reading import Following
-from crawler.signs import Signs, may_hide
+from crawler.signs import Signs
 
 MOST_WORDS = 24
 """Characters of an anchor's words that are looked at: the longest that mean anything here have some twenty."""
@@ -31,11 +31,13 @@ _WEAKLY = re.compile(r"[\[【(（\s]*(?:next|[>›»＞→▶►]{1,2})[\s>»›
 _NUMBER = re.compile(r"[\[【(（\s]*(?:第\s*|page\s*)?(\d{1,3})\s*[页頁]?[\])）】\s]*", re.IGNORECASE)
 _BACK = re.compile(r"[\[【(（<«‹\s]*(?:[上前]\s*一?\s*[页頁]|首\s*页|第一页|(?:prev(?:ious)?|first)(?:\s*page)?|[<‹«◀◄]{1,2})[\s\])）】]*",
                    re.IGNORECASE)
-_PAGER = re.compile("|".join(f"(?:{one.pattern})" for one in (_NUMBER, _ONWARDS, _WEAKLY, _BACK)), re.IGNORECASE)
+_PAGER = re.compile("|".join(f"(?P<{kind}>{one.pattern})" for kind, one in (
+    ("number", _NUMBER), ("onwards", _ONWARDS), ("weakly", _WEAKLY), ("back", _BACK))), re.IGNORECASE)
+"""Of each kind of words; no words are of two kinds."""
 _BEGINNINGS = frozenset("0123456789[【(（<«‹>›»＞→▶►◀◄第下后查阅显点浏余剩其展全继上前首pPnNcCrRfF")
 """What such words begin with: most links of a page are told by that."""
-_LOOKED_INTO = _BEGINNINGS | BLANKS | {""}
-"""First letters of the text of anchors that are looked into, no text among them."""
+_LOOKED_INTO = _BEGINNINGS | BLANKS
+"""First letters of the text of anchors that are looked into."""
 _SCRIPTED = re.compile(r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"\s]{1,500})['\"]")
 _STEM = re.compile(r"(.*/[^/]*?)(\.(?:s?html?|xhtml|jsp|aspx?|php|do))?", re.DOTALL)
 _TAIL = re.compile(r"[_-](?:p|page)?(\d{1,3})", re.IGNORECASE)
@@ -51,8 +53,18 @@ _PARAMETERS = frozenset(("page", "p", "pg", "pn", "pageno", "page_no", "pagenum"
 
 _COUNTS = Signs(COUNTS)
 
-Pager = tuple[tuple[str, str], ...]
-"""Words and addresses of links."""
+
+class Turn(NamedTuple):
+    """A link of a pager."""
+
+    kind: str | None
+    """What its words say: `number`, `onwards`, `weakly` (onwards) or `back`."""
+    number: str | None
+    """The digits of a number."""
+    url: str
+
+
+Pager = tuple[Turn, ...]
 
 
 def following(tree: Tree, first: str, pager: Pager, *, counts: bool = True) -> Following | None:
@@ -67,16 +79,16 @@ def following(tree: Tree, first: str, pager: Pager, *, counts: bool = True) -> F
     numbered: dict[int, Following] = {}
     pressed: Following | None = None
     onwards: str | None = None
-    for words, url in pager:
-        place = _place(url, first)
+    for kind, number, url in pager:
+        place = _place(url, first) if kind != "back" else None
         if place is not None:
             onward = Following(url, place.sure)
-            if pressed is None and (place.number > here or place.number < 0) and _leads_on(words):
-                pressed = onward
-            match = _NUMBER.fullmatch(words)
-            if match is not None and not (match[1] == "1" and here == 0):
+            if kind != "number":
+                if pressed is None and (place.number > here or place.number < 0):
+                    pressed = onward
+            elif number != "1" or here != 0:
                 numbered.setdefault(place.number, onward)
-        elif onwards is None and _ONWARDS.fullmatch(words) and _may_follow(url, tree.url, first):
+        elif kind == "onwards" and onwards is None and _may_follow(url, tree.url, first):
             onwards = url
     ahead = [numbered[number] for number in sorted(numbered) if number > here]
     if pressed is not None or ahead:
@@ -88,16 +100,12 @@ def following(tree: Tree, first: str, pager: Pager, *, counts: bool = True) -> F
     return Following(onwards, False) if onwards and own is None and not numbered else None
 
 
-def _leads_on(words: str) -> bool:
-    return bool(_ONWARDS.fullmatch(words) or _WEAKLY.fullmatch(words))
-
-
 def first_of(tree: Tree, pager: Pager) -> str | None:
     """The first page of the article that this page is a further part of, by its own address and a link back; None when it is none."""
     url = tree.url
-    for words, target in pager:
-        place = _place(url, target)
-        if place is not None and place.number >= 1 and (_NUMBER.fullmatch(words) or _BACK.fullmatch(words)) and not _place(target, url):
+    for kind, _, target in pager:
+        place = _place(url, target) if kind in ("number", "back") else None
+        if place is not None and place.number >= 1 and not _place(target, url):
             return target
     return None
 
@@ -117,10 +125,10 @@ def _letters(title: str | None) -> str:
 
 
 def pager_of(tree: Tree) -> Pager:
-    """Words and address of each link of a page that could be a pager's, in order. One pass over its anchors, for what asks below."""
+    """Each link of a page that could be a pager's, in order. One pass over its anchors, for what asks below."""
     found = []
     # Nearly every link of a page is told by the first letter of its words.
-    for element in [each for each in _links(tree) if (each.text or "")[:1] in _LOOKED_INTO or len(each)]:
+    for element in [each for each in _links(tree) if (text := each.text) is None or text[0] in _LOOKED_INTO]:
         href = element.get("href")
         if not href:
             continue
@@ -128,10 +136,11 @@ def pager_of(tree: Tree) -> Pager:
             scripted = _SCRIPTED.search(element.get("onclick") or href)
             href = scripted[1] if scripted is not None else ""
         words = _words(element) if element.tag != "link" else "next" if (element.get("rel") or "").lower() == "next" else ""
-        if words and words[0] in _BEGINNINGS and _PAGER.fullmatch(words):
+        match = _PAGER.fullmatch(words) if words and words[0] in _BEGINNINGS else None
+        if match is not None:
             url = tree.resolver.resolve(href) if href else None
             if url is not None:
-                found.append((words, url))
+                found.append(Turn(match.lastgroup, match[2], url))
     return tuple(found)
 
 
@@ -166,32 +175,46 @@ class _Place(NamedTuple):
     """Whether nothing else has such an address."""
 
 
+class _Parted(NamedTuple):
+    """An address taken apart."""
+
+    url: str
+    path: str
+    query: str
+    stem: str | None
+    """The path without the ending of its file; None: it has no file."""
+    ending: str | None
+
+
+@lru_cache(maxsize=64)
+def _parted(url: str) -> _Parted:
+    url = normalise(url)
+    path, _, query = url.partition("?")
+    stem = _STEM.fullmatch(path)
+    return _Parted(url, path, query, *(stem.groups() if stem is not None else (None, None)))
+
+
 def _place(url: str, first: str) -> _Place | None:
     """Which part of the article that begins at `first` an address is, by its form: `c_1_2.htm` or `c_1_all.htm`, surely; and
     `c_1.htm?page=2` or `c_1/2`, which pages of comments have too. None: of none, or the first page itself."""
     if url == first:
         return None
-    url, first = normalise(url), normalise(first)
-    if url == first:
+    this, whole = _parted(url), _parted(first)
+    if this.url == whole.url:
         return None
-    path, _, query = url.partition("?")
-    own, _, asked = first.partition("?")
-    if path == own:
-        return _asked(query, asked)
-    if query != asked:
+    if this.path == whole.path:
+        return _asked(this.query, whole.query)
+    if this.query != whole.query or this.stem is None or whole.stem is None:
         return None
-    mine, theirs = _STEM.fullmatch(own), _STEM.fullmatch(path)
-    if mine is None or theirs is None:
-        return None
-    if theirs[2] == mine[2]:
-        for stem in _stems(mine[1]):
-            match = _TAIL.fullmatch(theirs[1], len(stem)) if theirs[1].startswith(stem) else None
+    if this.ending == whole.ending:
+        for stem in _stems(whole.stem):
+            match = _TAIL.fullmatch(this.stem, len(stem)) if this.stem.startswith(stem) else None
             if match is not None:
                 return _Place(int(match[1]), True)
-        if theirs[1].startswith(mine[1]) and _WHOLE_TAIL.fullmatch(theirs[1], len(mine[1])):
+        if this.stem.startswith(whole.stem) and _WHOLE_TAIL.fullmatch(this.stem, len(whole.stem)):
             return _Place(-1, True)
-    base = own.rstrip("/")
-    match = _BELOW.fullmatch(path, len(base)) if not mine[2] and path.startswith(base) and base.count("/") > 3 else None
+    base = whole.path.rstrip("/")
+    match = _BELOW.fullmatch(this.path, len(base)) if not whole.ending and this.path.startswith(base) and base.count("/") > 3 else None
     return _Place(int(match[1]), False) if match is not None else None
 
 
@@ -218,11 +241,9 @@ def _asked(query: str, asked: str) -> _Place | None:
 
 
 def may_count(body: bytes, borne: frozenset[bytes] | None = None) -> bool:
-    """Whether a page of these bytes may hold a call that counts its parts; False is certain. `borne`: the signs in its first
-    `LOOKED_AT` bytes, where they are known."""
-    if borne is None or len(body) > LOOKED_AT:
-        return _COUNTS.may_stand_in(body)
-    return not borne.isdisjoint(COUNTS) or may_hide(body)
+    """Whether a page of these bytes may hold a call that counts its parts; False is certain. `borne`: the signs in its text, as
+    `Tree.borne` tells them, where they are known."""
+    return _COUNTS.may_stand_in(body) if borne is None else not borne.isdisjoint(COUNTS)
 
 
 def _counted(tree: Tree, first: str, here: int) -> str | None:

@@ -82,7 +82,7 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | No
         listing = _gather_page(gathering, page, tree, kind, article, family) if leads else listing
     if leads:
         gather.gather_refresh(gathering, tree, page.header("refresh"), kind)
-    onwards, begins = _way(tree, page, article, first, borne)
+    onwards, begins = _way(tree, page, article, first)
     links, words = gathering.links(), _novelty(tree) if novelty else None
     return Reading(article=article, links=links, family=family.name, claimed_total=listing.claimed_total,
                    claimed_pages=listing.claimed_pages, novelty=words, following=onwards, first=begins)
@@ -95,12 +95,11 @@ def _asks_ids(portal: Portal) -> bool:
     return asks_ids((*portal.listing.rows, *portal.listing.next, *(rule for layout in layouts for rule in expressions_of(layout))))
 
 
-def _way(tree: Tree, page: Page, article: Article, first: str | None,
-         borne: frozenset[bytes]) -> tuple[Following | None, str | None]:
-    """Where an article goes on, and where it begins if this is a further page of it. `borne`: signs of the page."""
+def _way(tree: Tree, page: Page, article: Article, first: str | None) -> tuple[Following | None, str | None]:
+    """Where an article goes on, and where it begins if this is a further page of it."""
     if first is None and article.kind not in _ARTICLES:
         return None, None
-    pager, counts = parts.pager_of(tree), parts.may_count(page.body, borne)
+    pager, counts = parts.pager_of(tree), parts.may_count(page.body, tree.borne)
     if first is None and not pager and not counts:
         return None, None  # nearly every article
     return parts.following(tree, first or page.url, pager, counts=counts), parts.first_of(tree, pager) if first is None else None

@@ -35,6 +35,8 @@ def form_of(page: Page) -> Form:
     if named == "text/css":
         return "css"
     if head[:1] == b"<":
+        if page.is_plainly_html:
+            return "html"
         root = sitemap.form_of(body)
         if root is not None:
             return root

@@ -18,13 +18,15 @@ import crawler.extract.published as published
 import crawler.extract.stated_days as stated_days
 import crawler.extract.streamed as streamed
 import crawler.extract.tree as tree
+from crawler import sitemap, sniff
 from crawler.extract import breadcrumb, byline, dates, index_table, language, marks, page_kind, rescue, shown_days, text, twin
 from crawler.extract.blocks import block_of, box_of
 from crawler.extract.laying import lay_out
 from crawler.extract.metadata import Metadata
 from crawler.extract.tree import Tree, parsed
 from crawler.extract.wording import Wording, signs_of
-from crawler.families import _SIGNS, paging, signs
+from crawler.families import _BY_ADDRESS, _SIGNS, FAMILIES, paging, signs
+from crawler.page import Page
 from crawler.signs import _hides
 from tests.wording_kit import lines as _lines
 from tests.wording_kit import page_of as _page
@@ -274,6 +276,30 @@ def test_a_long_tag_of_one_long_value_is_not_crowded_and_one_behind_its_words_is
 @given(st.lists(st.sampled_from((b"a=b ", b"word ", b"x" * 30)), max_size=60).map(b"".join), st.integers(1, 40), st.integers(1, 40))
 def test_signs_are_many_where_their_count_says_so(octets: bytes, most: int, usual: int) -> None:
     assert flatten.has_many(octets, b"=", most, len(b"a=b "), min(usual, most)) == (octets.count(b"=") >= most)
+
+
+_BEGINNINGS = st.lists(st.sampled_from((
+    b"\xef\xbb\xbf", b" ", b"\n", b"\0", b"<!DOCTYPE html>", b"<!doctype html PUBLIC 'x'>", b"<!doctype rss>", b"<?xml version='1.0'?>",
+    b"<!-- a -->", b"<html>", b"<HTML lang=zh>", b"<html", b"<rss>", b"<urlset>", b"{", b"%PDF", b">", b"text")), max_size=6)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_BEGINNINGS.map(b"".join))
+def test_what_begins_as_a_page_does_is_a_page_by_a_closer_look_too(body: bytes) -> None:
+    if Page(url="", body=body).is_plainly_html:
+        assert tree._fault(body) is None and sitemap.form_of(body) is None
+        with mock.patch.object(Page, "is_plainly_html", False):
+            assert sniff.form_of(Page(url="", body=body)) == "html"
+
+
+_PATHS = ("/art/2024/5/6/art_1_2.html", "/info/12/34.htm", "/content.jsp?wbnewsid=7", "/202405/t20240506_7.html",
+          "/c/202405/content_7.shtml", "/20240506/AABBCCDD-1234-5678-9abc-aabbccddeeff.html", "/ART/2024/art_1.HTML", "/a/7.html", "/",
+          "/gk/202405/t1234567.htm?a=b")
+
+
+@pytest.mark.parametrize("path", _PATHS)
+def test_an_address_is_of_some_family_where_it_is_of_one(path: str) -> None:
+    assert (_BY_ADDRESS.search(path) is not None) == any(family.article_shape.search(path) for family in FAMILIES)
 
 
 _UNSHOWN = _lines("<script>", "<SCRIPT src=a>", "</script>", "</Script\n>", "</script", "<style", "</style >", "<!--", "<!-->", "-->", "->",

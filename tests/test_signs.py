@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.extract.tree import SIGNS, parse
 from crawler.families import FAMILIES
+from crawler.families.paging import COUNTS
 from crawler.page import Page
 from crawler.parts import may_count
 from crawler.signs import STEP, Signs
@@ -38,6 +40,8 @@ def test_signs_of_families_are_found_wherever_they_stand(octets: bytes) -> None:
 def test_a_page_that_counts_its_parts_is_told_by_its_bytes_in_any_charset(charset: str) -> None:
     assert may_count("<p>文章<script>createPageHTML(3, 1, 'a', 'html')</script>".encode(charset))
     assert not may_count("<p>文章".encode("gb18030"))
+    body = "<p>文章<script>createPageHTML(3, 1, 'a', 'html')</script>".encode(charset)
+    assert may_count(body, parse(Page(url="", body=body), signs=Signs((*SIGNS, *COUNTS))).borne)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=[path.name for path in PAGES])

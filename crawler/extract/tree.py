@@ -138,7 +138,7 @@ def parse(page: Page, *, ids: bool = True, signs: Signs = _SIGNS) -> Tree:
     """The tree of a page. Total: bytes that are no mark-up give an empty tree and a `fault`. Without `ids`, which take a twentieth of the
     parser's time, the function `id()` of XPath finds nothing in it. `signs`: `SIGNS`, and what else its bytes are to be looked through
     for, which costs nothing in the same pass; within none of it one of `SIGNS` begins."""
-    fault = _fault(page.body)
+    fault = None if page.is_plainly_html else _fault(page.body)
     decoded = Decoded("", "utf-8", "empty") if fault else decode(_bounded(page.body), page.header("Content-Type"))
     text, octets = decoded.text, decoded.octets
     if b"\0" in page.body and "\0" in text:  # no codec makes a NUL of other bytes, and in bytes it is found many times faster

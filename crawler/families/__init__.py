@@ -26,6 +26,9 @@ BY_NAME: dict[str, Family] = {family.name: family for family in (*FAMILIES, GENE
 """By the name in a portal file; `jpaas` is Hanweb's later product and read by `hanweb`."""
 
 
+_BY_ADDRESS = re.compile("|".join(
+    f"(?{'i' if family.article_shape.flags & re.IGNORECASE else ''}:{family.article_shape.pattern})" for family in FAMILIES))
+"""An address that one of them has its articles at."""
 _BY_HEADER: tuple[Family, ...] = (epoint,)
 """Those that recognise a page which bears no sign of theirs, by its headers."""
 
@@ -60,9 +63,8 @@ def family_of(page: Page, name: str | None = None, borne: frozenset[bytes] | Non
     if name is not None and name in BY_NAME:
         return BY_NAME[name]
     path = path_of(page.url)
-    by_address = next((family for family in FAMILIES if family.article_shape.search(path)), None)
-    if by_address is not None:
-        return by_address
+    if _BY_ADDRESS.search(path):
+        return next(family for family in FAMILIES if family.article_shape.search(path))
     borne = signs_of(page) if borne is None else borne
     return next((family for family in (FAMILIES if borne else _BY_HEADER) if family.recognise(page, borne) is not None), GENERIC)
 
