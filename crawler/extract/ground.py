@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import reduce
 from itertools import accumulate
-from operator import attrgetter, mul, not_, or_
+from operator import attrgetter
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, DIALOG, INFO, PAGER, PICKER, SIDE, VENDOR
@@ -26,10 +25,29 @@ _FOOT, _LEAST_RIGHTS, _SOON = 8, 20.0, 60
 which it comes to them: a text may end with a note of them."""
 _RIGHTS = re.compile(r"版权所有|不代表.{0,16}(?:观点|立场)|刊用本网|未经.{0,10}(?:授权|许可|同意).{0,6}(?:禁止|严禁|不得|请勿)|Copyright|©|"
                      r"All rights reserved|ICP[备证]|不良信息举报", re.IGNORECASE)
-FIRST, _MARKS = attrgetter("first"), attrgetter("marks")
+FIRST = attrgetter("first")
+_SHORT = 30
+"""Weight of a line of a word or two, at most."""
 _MUCH = 1500
 _LITTLE = 200
 """Weight of prose above which a box is no trail, page turner, switch or head line."""
+
+
+class Marks(dict[Box | None, int]):
+    """Marks of each box and of those above, without those that the box's own weight belies. Most boxes have none of their own: what they
+    have is found when it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__({None: 0})
+
+    def __missing__(self, box: Box) -> int:
+        passed, around = [box], box.parent
+        while around is not None and around not in self:
+            passed.append(around)
+            around = around.parent
+        marks = self[around]
+        self.update(dict.fromkeys(passed, marks))
+        return marks
 
 
 class Ground:
@@ -41,38 +59,45 @@ class Ground:
         self.page = page
         self.title = title
         blocks = page.blocks
-        self.prose = [0.0 if 2 * block.linked > block.size else prose_of(block) for block in blocks]
+        self.prose = [0.0 if 2 * (linked := block.linked) > (size := block.size) or block.level
+                      else 0.1 * (size - linked) if size < _SHORT else prose_of(block) for block in blocks]
         for number in range(max(0, len(blocks) - _FOOT), len(blocks)):
             if self.prose[number] > _LEAST_RIGHTS and _RIGHTS.search(blocks[number].text, 0, _SOON):
                 self.prose[number] = 0.0
         raw = list(accumulate(self.prose, initial=0.0))
         total = raw[-1] or 1.0
-        if reduce(or_, map(_MARKS, page.marked), 0) & COMMENT:
-            total = sum(value for value, block in zip(self.prose, blocks, strict=True) if not block.box.under & COMMENT) or total
-        self.marks: dict[Box | None, int] = {None: 0}
-        """Marks of each box and those above, without those that the box's own weight belies."""
+        if commented := [box for box in page.marked if box.marks & COMMENT]:
+            others = self.prose.copy()
+            for box in commented:
+                others[box.first:box.last] = [0.0] * (box.last - box.first)
+            total = sum(others) or total
+        self.marks = Marks()
         self.named = [box for box in page.marked if box.marks & _TEXT]
         """The boxes that are named as the text, by what name soever, in order."""
-        known, away = self.marks, set()
-        for box in page.boxes:
-            marks, own = known[box.parent], box.marks
-            if own and (own := own & ~VENDOR) & ~marks:
+        known = self.marks
+        away = [box for box in page.boxes if box.hidden]
+        for box in page.marked:
+            above = marks = known[box.parent]
+            if (own := box.marks & ~VENDOR) & ~marks:
                 marks |= self._borne_out(box, own, marks, raw, total, trusting)
             known[box] = marks
-            if marks & _OUT or box.hidden:
-                away.add(box)
-        within = [block.box not in away for block in blocks]
+            if marks & _OUT and not above & _OUT:
+                away.append(box)
+        self.out = [False] * len(blocks)
+        for box in away:
+            self.out[box.first:box.last] = [True] * (box.last - box.first)
         for number in without:
-            within[number] = False
+            self.out[number] = True
             total -= self.prose[number]
         self.total = total
-        self.out = list(map(not_, within))
-        self.good: list[float] = list(accumulate(map(mul, self.prose, within), initial=0.0))
+        self.good: list[float] = list(accumulate(
+            [0.0 if gone else weight for weight, gone in zip(self.prose, self.out, strict=True)], initial=0.0))
         self.lost = total - self.good[-1]
         """Weight of prose that names put out, readers' words aside."""
-        self.bad: list[float] = list(accumulate(map(mul, [
-            block.linked + 10.0 if 2 * block.linked > block.size else 4.0 if block.size < 30 and not block.level else 0.0
-            for block in blocks], within), initial=0.0))
+        self.bad: list[float] = list(accumulate([
+            0.0 if gone else block.linked + 10.0 if 2 * block.linked > block.size
+            else 4.0 if block.size < _SHORT and not block.level else 0.0
+            for block, gone in zip(blocks, self.out, strict=True)], initial=0.0))
         """Clutter before each block: links, and lines of a word or two."""
 
     def _borne_out(self, box: Box, marks: int, above: int, raw: list[float], total: float, trusting: bool) -> int:
@@ -130,6 +155,6 @@ def prose_of(block: Block) -> float:
         return 0.0
     if block.size >= 240:
         return float(plain)
-    if block.size < 30 or SENTENCE.search(block.text) is None:
+    if block.size < _SHORT or SENTENCE.search(block.text) is None:
         return 0.1 * plain
     return float(plain) if block.size >= 80 else 0.6 * plain

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 
 from crawler.extract.blocks import Box
@@ -43,12 +42,26 @@ Reader = Callable[[Ground, Title, Metadata | None, Box], Box | None]
 
 def density(ground: Ground) -> Box | None:
     """The box with most prose and least clutter; None on a page without text."""
-    page = ground.page
-    scores = ground.scores(page.boxes)
-    highest = max(scores)
-    if highest <= 0:
-        return page.boxes[0] if ground.good[-1] > 0 else None
-    return page.boxes[scores.index(highest)]
+    whole, boxes = ground.good[-1], ground.page.boxes
+    if whole <= 0:
+        return None
+    around = [*_around_middle(ground, boxes[0]), boxes[0]][::-1]
+    highest = max(scores := ground.scores(around))
+    if highest > 0.5 * whole:  # no other box has that much prose
+        return around[scores.index(highest)]
+    highest = max(scores := ground.scores(boxes))
+    return boxes[scores.index(highest) if highest > 0 else 0]
+
+
+def _around_middle(ground: Ground, outer: Box) -> Iterator[Box]:
+    """The boxes inside of another that hold the block with the middle of its prose, from inside outwards: none beside them has half of
+    that prose."""
+    good, first = ground.good, outer.first
+    middle = bisect_left(good, 0.5 * (good[first] + good[outer.last]), first + 1, outer.last) - 1
+    box: Box | None = ground.page.blocks[middle].box
+    while box is not None and box is not outer:
+        yield box
+        box = box.parent
 
 
 def content_mark(ground: Ground, base: Box) -> Box | None:
@@ -68,21 +81,25 @@ def content_mark(ground: Ground, base: Box) -> Box | None:
 
 def narrowed(ground: Ground, box: Box) -> Box:
     """The smallest box inside with nearly all of the prose."""
-    boxes, children = ground.page.boxes, defaultdict[Box | None, list[Box]](list)
-    start = boxes.index(box) + 1  # what lies in a box begins behind it
-    for one in boxes[start:bisect_left(boxes, box.last, start, key=FIRST)]:
-        children[one.parent].append(one)
     while True:
-        inside = children.get(box)
-        if not inside:
+        around, weight = list(_around_middle(ground, box)), ground.weight(box)
+        best = around[-1] if around else None
+        if best is None or best.tag == "p" or (own := ground.weight(best)) < (_OWN if best.marks & BODY else _SHARE) * weight:
             return box
-        scores = ground.scores(inside)
-        best = inside[scores.index(max(scores))]
-        if ground.weight(best) < (_OWN if best.marks & BODY else _SHARE) * ground.weight(box):
-            return box
-        if best.tag == "p" or (best.last - best.first <= 1 and len(inside) > 3):
-            return box
+        single = best.last - best.first <= 1
+        if single or ground.scores([best])[0] <= weight - own:
+            inside = _inside(ground, box)
+            scores = ground.scores(inside)
+            if inside[scores.index(max(scores))] is not best or (single and len(inside) > 3):
+                return box
         box = best
+
+
+def _inside(ground: Ground, box: Box) -> list[Box]:
+    """The boxes that lie in another without any between."""
+    boxes = ground.page.boxes
+    start = boxes.index(box) + 1  # what lies in a box begins behind it
+    return [one for one in boxes[start:bisect_left(boxes, box.last, start, key=FIRST)] if one.parent is box]
 
 
 def around_line(ground: Ground, title: Title, box: Box) -> Box:
