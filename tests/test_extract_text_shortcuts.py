@@ -9,10 +9,20 @@ from hypothesis import strategies as st
 
 import crawler.extract.tidying as tidying
 from crawler.extract import boilerplate, byline, callouts, laying, resources, teasers
-from crawler.extract.ground import Ground
+from crawler.extract.ground import Ground, has_sentence
 from crawler.extract.phrases import HEADING, TABLE, words_at
 from crawler.extract.tree import parsed
 from tests.wording_kit import lines, page_of
+
+_SENTENCES = lines(*"。！？；…”」』，.!?;,\"'’)] \u3000", "word", "1,000", "www.gov.cn", "字")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_SENTENCES)
+def test_signs_of_prose_are_those_that_the_pattern_of_each_finds(line: str) -> None:
+    pattern = r"""[。！？；…”」』]|[.!?;]["'’”)\]]?(?:\s|$)|，|,\s"""
+    assert has_sentence(line) == (re.search(pattern, line) is not None)
+
 
 _FURNITURE = lines(
     "【", "】", "[", "]", "（", "）", "(", ")", "打印",

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another
-from crawler.extract.ground import SENTENCE, Ground
+from crawler.extract.ground import Ground, has_sentence
 from crawler.extract.marks import BODY, CAPTION, INFO, SIDE
 from crawler.extract.teasers import PARTS, teasers
 from crawler.extract.text import has_letters
@@ -69,7 +69,7 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
         return not (block.text[0].isalnum() or has_letters(block.text))
     if block.linked >= 0.9 * size:
         return True
-    return tag != "p" and size < 40 and not block.broken and not SENTENCE.search(block.text)
+    return tag != "p" and size < 40 and not block.broken and not has_sentence(block.text)
 
 
 def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text: range) -> set[int]:
