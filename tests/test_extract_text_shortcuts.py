@@ -122,7 +122,7 @@ _WHOLE = st.text(alphabet=sorted(_PHRASE_SIGNS | set("龘1 /（>：Aaſ©")), ma
 @given(st.tuples(_WHOLE, _HAN_PROSE, _WHOLE).map(lambda parts: "".join(parts).strip()).filter(bool))
 def test_lines_ruled_out_by_their_first_two_signs_are_neither_furniture_nor_a_trail(line: str) -> None:
     told = boilerplate.LINE_OF.fullmatch(line) is not None and boilerplate._NUMBERS.fullmatch(line) is None
-    assert boilerplate._may_be_word(line, 0) or line.isascii() or not told
+    assert boilerplate._may_be_word(line, boilerplate._BEGINNING.match(line)) or line.isascii() or not told
     assert boilerplate.is_trail_line(line) == (len(line) <= 120 and boilerplate._TRAIL.match(line) is not None)
     assert boilerplate.begins_another(line) == (len(line) <= 60 and boilerplate._HEADING.fullmatch(line) is not None)
 

@@ -8,7 +8,8 @@ from crawler.extract.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, word
 from crawler.extract.phrases import INSIDE as ANYWHERE
 from crawler.extract.wording import signs_of
 
-_GAP = r"[\s\[\]【】（）()|｜丨/、,，·•:：;；>＞<＜«»-]*+"
+_GAPS = r"\s\[\]【】（）()|｜丨/、,，·•:：;；>＞<＜«»-"
+_GAP = rf"[{_GAPS}]*+"
 _WORD = rf"(?>(?:{words_at(EDGE, BRACKETED, LINE)})(?!(?<=[A-Za-z])[A-Za-z]))"
 """Atomic: what was read as a phrase is not tried in other parts, else hostile lines would take for ever."""
 INSIDE = re.compile(
@@ -55,10 +56,16 @@ _ANY_FIRST = _FIRST_WORDS | _TRAIL_WORDS
 
 HAN_BEGINS = "\u2e80"
 """The first of the Chinese signs."""
-_BEGINNING = re.compile(r"[\s\d\[\]【】（）()|｜丨/、,，·•:：;；>＞<＜«»-]*+(.)(.?)", re.DOTALL)
-"""The first two signs behind gaps and numbers."""
 _ODD_LETTERS = "\u0130\u0131\u017f\u212a"
-_UNTOLD = re.compile("[©\u0130\u0131\u017f\u212a]")
+"""What `re` takes for letters that it does not become in small ones."""
+_ODDS = tuple(_ODD_LETTERS)
+_HAN_SIGNS = "".join(sorted(sign for sign in _SIGNS if "\u4e00" <= sign <= "\u9fff"))
+_OTHER_SIGNS = "".join(sorted(sign for sign in _SIGNS if sign > "\x7f" and sign not in _HAN_SIGNS))
+_BEGINS = (rf"[\d{_GAPS}]*+"
+           rf"(?:([A-Za-z])|[\x00-\x7f{_ODD_LETTERS}{_OTHER_SIGNS}]|[{_HAN_SIGNS}](?:[{_HAN_SIGNS}]|(?![\u4e00-\u9fff])))")
+"""How furniture begins behind gaps and numbers: no Chinese phrase has any sign for its first or second one."""
+_BEGINNING = re.compile(_BEGINS)
+_UNTOLD = ("©", *_ODDS)
 """Which begins no word, or is a letter for `re` alone."""
 
 
@@ -71,23 +78,19 @@ def may_begin(text: str) -> bool:
     word = _FIRST_WORD.match(text)
     if word is None:
         return not text.isascii()
-    return word[1].lower() in _ANY_FIRST or (not text.isascii() and _UNTOLD.search(text) is not None)
+    return word[1].lower() in _ANY_FIRST or (not text.isascii() and _holds(text, _UNTOLD))
 
 
 def _is_han(sign: str) -> bool:
     return "\u4e00" <= sign <= "\u9fff"
 
 
-def _may_be_word(text: str, place: int) -> bool:
-    """Whether a phrase of furniture may stand in a text behind gaps and numbers from a place on; no Chinese phrase has any sign for its
-    second one."""
-    begun = _BEGINNING.match(text, place)
-    if begun is None:
-        return False
-    first, second = begun.groups()
-    if first > "\x7f" and first not in _SIGNS:
-        return first in _ODD_LETTERS
-    return not (_is_han(first) and _is_han(second) and second not in _SIGNS)
+def _may_be_word(text: str, begun: re.Match[str] | None) -> bool:
+    """Whether a phrase of furniture may stand where it begins as `_BEGINNING` finds it."""
+    word = None if begun is None or begun[1] is None else _FIRST_WORD.match(text, begun.start(1))
+    if word is None:
+        return begun is not None
+    return word[1].lower() in _FIRST_WORDS or text.startswith(_ODDS, word.end())
 
 
 def is_furniture(text: str) -> bool:
@@ -98,7 +101,7 @@ def is_furniture(text: str) -> bool:
         word = _FIRST_WORD.match(text)
         if word is None or word[1].lower() not in _FIRST_WORDS:
             return False
-    elif not _may_be_word(text, 0):
+    elif not _may_be_word(text, _BEGINNING.match(text)):
         return False
     if LINE_OF.fullmatch(text) is None:
         return False
@@ -132,15 +135,15 @@ def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
 
 _STOPS = frozenset("。！？!?")
 _BRACKET_HINT = re.compile(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|e-?mail|add|print|close|copy|font|back)")
+_OPENING = tuple("([（【〖")
+_WORDS = ("】", "字体", "字号", "视力", "护眼", "即将离开", "eye", "protect")
 _WORD_HINT = _one_of(("】", "字体", "字号", "视力", "护眼", "即将离开"), "eye(?:sight)? ?(?:protection|care)",
                      "protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)")
 """In small letters: without one of these nothing is looked for inside of a paragraph."""
 _INSIDE_PLACE = re.compile(rf"[\[【〖（(]|{_WORD_HINT.pattern}")
 """What begins there has one of these in its first letters."""
 _MOST_BEFORE = 12
-_ODD = re.compile("[\u0130\u0131\u017f\u212a]")
-"""What `re` takes for letters that it does not become in small ones."""
-_GAPS = re.compile(r"\s{3}")
+_BLANKS = re.compile(r"\s{3}")
 _LATIN_HINTS = ("[", "eye", "protect", "print", "close", "back to", "font size", "view", "share ", "scan ", "click", "hits",
     "visits", "copy",
                 "favo")
@@ -173,8 +176,8 @@ _NO_PROSE = re.compile("[\u3400-\u9fff(【〖】（©\u212a\u017f]")
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line is no furniture, nor script, and holds neither, unless one of `SIGNS` stands in it."""
-    return text[-1] in _PROSE_ENDS and text[0] not in _SCRIPT_STARTS and "$(" not in text and is_plain(text)
+    """Whether a line is no furniture, nor script, and holds neither, unless one of `SIGNS` stands in it; False is not certain."""
+    return text[0] not in _SCRIPT_STARTS and "$(" not in text and is_plain(text) and (text[-1] in _PROSE_ENDS or not may_begin(text))
 
 
 _HAN_TOLD = re.compile(
@@ -225,10 +228,10 @@ def without_furniture(text: str) -> str:
 
 def _without_inside(text: str, low: str) -> str:
     """A text without what `INSIDE` finds, which is tried only where it may begin. `low`: the same in small letters."""
-    odd = not text.isascii() and _ODD.search(text) is not None
-    if not odd and _BRACKET_HINT.search(low) is None and _WORD_HINT.search(low) is None:
+    odd = not text.isascii() and _holds(text, _ODDS)
+    if not odd and not (_holds(low, _OPENING) and _BRACKET_HINT.search(low)) and not (_holds(low, _WORDS) and _WORD_HINT.search(low)):
         return text
-    if odd or _GAPS.search(text):
+    if odd or _BLANKS.search(text):
         return INSIDE.sub(" ", text)
     pieces: list[str] = []
     end, hint = 0, _INSIDE_PLACE.search(low)
@@ -244,26 +247,21 @@ def _without_inside(text: str, low: str) -> str:
     return "".join((*pieces, text[end:]))
 
 
-_LATIN_MARK = re.compile(r"[。！？.!?”)）】\]]")
-_MARK = re.compile(rf"{_LATIN_MARK.pattern}|\s(?=\W*[\u3400-\u9fff])")
+_MARKS = r"。！？.!?”)）】\]"
+_LATIN_PLACE = re.compile(rf"[{_MARKS}](?={_BEGINS})")
+_PLACE = re.compile(rf"[{_MARKS}\s](?:(?<!\s)|(?=\W*[\u3400-\u9fff]))(?={_BEGINS})")
 """Behind which, or at whose blank, `EDGE_END` can begin."""
 
 
 def _end(text: str) -> int:
     """Where a paragraph ends without the furniture behind it."""
-    start, plain = max(0, len(text) - _LONGEST_TAIL), text.isascii()
-    marks = _LATIN_MARK if plain or _HAN.search(text, start) is None else _MARK
-    for mark in marks.finditer(text, max(0, start - 1)):
+    start = max(0, len(text) - _LONGEST_TAIL)
+    places = _LATIN_PLACE if text.isascii() or _HAN.search(text, start) is None else _PLACE
+    for mark in places.finditer(text, max(0, start - 1)):
         place = mark.start() if mark[0].isspace() else mark.end()
-        if place >= start and (_begins_with_word if plain else _may_be_word)(text, place) and EDGE_END.match(text, place):
+        if place >= start and _may_be_word(text, mark) and EDGE_END.match(text, place):
             return place
     return len(text)
-
-
-def _begins_with_word(text: str, place: int) -> bool:
-    """Whether what stands in a Latin text from a place on begins as furniture may."""
-    word = _FIRST_WORD.match(text, place)
-    return word is not None and word[1].lower() in _FIRST_WORDS
 
 
 _TRAIL = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page|首\s*页|主页|(?:您)?(?:当前|现在|"

@@ -48,7 +48,8 @@ class Marks(dict[Box | None, int]):
             passed.append(around)
             around = around.parent
         marks = self[around]
-        self.update(dict.fromkeys(passed, marks))
+        for one in passed:
+            self[one] = marks
         return marks
 
 
@@ -104,26 +105,30 @@ class Ground:
 
     def _borne_out(self, box: Box, marks: int, above: int, raw: list[float], total: float, trusting: bool) -> int:
         """The marks of a box without those that its weight belies. `above`: those of the boxes around it."""
-        has_title = self.title is not None and box.first <= self.title < box.last
-        if marks & DIALOG and self.title is not None and not has_title:
+        title = self.title
+        if marks & DIALOG and title is not None and not box.first <= title < box.last:
             return marks
         prose = raw[box.last] - raw[box.first]
-        share = prose / total
-        if has_title and share > _PART:
-            marks &= BODY
         if not trusting and box.tag not in ("nav", "footer"):
             marks &= BODY | COMMENT
-        if share > _MAJOR and marks & ~BODY:
-            marks &= BODY | (COMMENT if share * total < 0.95 * (raw[-1] or 1.0) else 0)
-        elif marks & (APART | CHROME | SIDE) and not marks & COMMENT and self._is_text(box, prose):
-            marks &= ~(APART | CHROME | SIDE)
-        elif marks & _SMALL and prose > _LITTLE:
-            marks &= ~_SMALL
+        if prose > _LITTLE or prose / total > _PART:  # as few have
+            marks = self._weighed(box, marks, prose, total, raw[-1])
         if marks & BODY:
             marks &= ~(APART | SIDE)
         elif above & BODY:
             marks &= ~SIDE
         return marks
+
+    def _weighed(self, box: Box, marks: int, prose: float, total: float, whole: float) -> int:
+        """The same of a box with much prose. `total`: prose of the page, `whole`: comments, too."""
+        share = prose / total
+        if share > _PART and self.title is not None and box.first <= self.title < box.last:
+            marks &= BODY
+        if share > _MAJOR and marks & ~BODY:
+            return marks & (BODY | (COMMENT if share * total < 0.95 * (whole or 1.0) else 0))
+        if marks & (APART | CHROME | SIDE) and not marks & COMMENT and self._is_text(box, prose):
+            return marks & ~(APART | CHROME | SIDE)
+        return marks & ~_SMALL if prose > _LITTLE else marks
 
     def _is_text(self, box: Box, prose: float) -> bool:
         """Whether a box is long prose with hardly a link, by a name that means otherwise elsewhere."""

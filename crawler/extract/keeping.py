@@ -16,6 +16,8 @@ _CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|st
     r"目\s*录|本文导航", re.IGNORECASE)
 _BOXES = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
 _HAN = re.compile("[\u3400-\u9fff]")
+_WEIGHED = SIDE | INFO | CAPTION
+"""Marks that speak against a line."""
 _CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
     r"unsplash|pexels|adobe stock|"
                      r"illustration|screenshot|reuters|alamy)\b|©|^by\b", re.IGNORECASE)
@@ -49,14 +51,14 @@ def stays(block: Block, ground: Ground, box: Box | None) -> bool:
     """Whether a block is the article's when that lies in `box` (None: the block stands above it)."""
     if ground.out[block.index]:
         return False
-    marks = ground.marks[block.box]
-    if marks & (SIDE | INFO):
+    marks = 0
+    if block.box.under & _WEIGHED:  # else it has none of them in the ground either
+        marks = ground.marks[block.box]
         if marks & SIDE and box is not None and not ground.marks[box] & SIDE:
             return False
         if marks & INFO and not marks & BODY and block.size < 200:
             return False
-    text = block.text
-    return not _is_latin_furniture(block, marks) if text.isascii() or not _HAN.search(text) else True
+    return not _is_latin_furniture(block, marks) or not (block.text.isascii() or _HAN.search(block.text) is None)
 
 
 def _is_latin_furniture(block: Block, marks: int) -> bool:
