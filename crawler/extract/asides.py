@@ -4,13 +4,14 @@ posts of other sites, declarations of interest, forms that ask for an address, s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import groupby
 
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import HAN_BEGINS, SIGNS
-from crawler.extract.ground import Ground
+from crawler.extract.ground import FIRST, Ground
 from crawler.extract.marks import CAPTION
 from crawler.extract.metadata import Metadata
 
@@ -57,32 +58,35 @@ _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.a
 def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> set[int]:
     """Numbers of the blocks of a text that are none of it. Pages in Han characters have no such conventions: of their blocks none."""
     latin = [block for block in blocks if block.text[0] < HAN_BEGINS and block.text[-1] < HAN_BEGINS]
-    if 2 * len(latin) < len(blocks):
+    if not blocks or 2 * len(latin) < len(blocks):
         return set()
     signed = set(ground.page.wording.holding(SIGNS))
     told = [block for block in latin if block.index in signed] if signed else []
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and _declares(block.text)}
-    found.update([block.index for block in latin if _is_beside(block)])
+    found.update([block.index for block in latin if block.linked and 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
+    found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and not block.level and _shows(block.text)])
+    found.update([block.index for block in latin if _is_post(block.box)])
     found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
     if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
         found |= _sources(latin)
-    return found | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground)
+    return found | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground, blocks)
 
 
 def _declares(text: str) -> bool:
     return ("ffiliate" in text or "ommission" in text or " links" in text) and _INTEREST.search(text) is not None
 
 
-def _is_beside(block: Block) -> bool:
-    """Whether a line leads to another article, speaks of a picture, or is a post of another site."""
-    box, size = block.box, block.size
-    quoted = box if box.tag == "blockquote" else box.parent
-    return (2 * block.linked >= size and _ELSEWHERE.match(block.text) is not None) \
-        or (size <= _LONGEST_CAPTION and not block.level and _shows(block.text)) \
-        or (quoted is not None and quoted.tag == "blockquote" and _EMBEDDED.search(quoted.name) is not None)
+def _is_post(box: Box) -> bool:
+    """Whether a line stands in a post of another site."""
+    if box.tag != "blockquote":
+        if box.parent is None or box.parent.tag != "blockquote":
+            return False
+        box = box.parent
+    return _EMBEDDED.search(box.name) is not None
 
 
 def _shows(text: str) -> bool:
+    """Whether a line speaks of a picture."""
     may = ":" in text[:10] or "| " in text or (text[0] in "iIpP" and text[:5].lower() in ("image", "photo"))
     return may and _SHOWS.fullmatch(text) is not None
 
@@ -100,12 +104,14 @@ def _sources(latin: list[Block]) -> set[int]:
     return found
 
 
-def _signing_up(ground: Ground) -> set[int]:
-    """The lines of small boxes in which readers leave their address."""
+def _signing_up(ground: Ground, blocks: list[Block]) -> set[int]:
+    """The lines of small boxes in which readers leave their address, among some blocks and beside them."""
     fields = [field for field in ground.page.fields if _takes_address(field)][:_MOST_FIELDS]
     if not fields:
         return set()
-    places = {box.element: box for box in ground.page.boxes}
+    boxes = ground.page.boxes
+    start, end = blocks[0].index - _FORM_LINES, blocks[-1].index + _FORM_LINES  # what begins elsewhere holds none of the blocks
+    places = {box.element: box for box in boxes[bisect_left(boxes, start, key=FIRST):bisect_right(boxes, end, key=FIRST)]}
     found: set[int] = set()
     for field in fields:
         box = next((places[above] for above in field.iterancestors() if above in places), None)

@@ -34,18 +34,19 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     around = _around(ground, blocks)
     if len(around) < 2:
         return set()
-    apart = [(block, _kind(block)) for block in blocks if block.box.parent not in around and block.box not in around]
+    apart = [block for block in blocks if (box := block.box).parent not in around and box not in around]
     if not apart:
         return set()
-    common = Counter([kind for _, kind in apart])
-    asking = [block for block, kind in apart if common[kind] <= _RARE and block.text.isascii() and asks(block.text)]
+    common = Counter(kinds_apart := [_kind(block.box) for block in apart])
+    rare = {kind for kind, count in common.items() if count <= _RARE}
+    asking = [block for block, kind in zip(apart, kinds_apart, strict=True) if kind in rare and block.text.isascii() and asks(block.text)]
     if not asking:
         return set()
-    kinds = Counter(map(_kind, blocks))
+    kinds = Counter([_kind(block.box) for block in blocks])
     most = _SHARE * sum([ground.prose[block.index] for block in blocks])
     found: set[int] = set()
     for block in asking:
-        if kinds[_kind(block)] <= _RARE:
+        if kinds[_kind(block.box)] <= _RARE:
             box = block.box.parent or block.box
             while box.parent is not None and box.parent not in around:
                 box = box.parent
@@ -61,18 +62,15 @@ def asks(text: str) -> bool:
 
 def repeated(blocks: list[Block]) -> set[int]:
     """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye."""
-    pulled = [block for block in blocks
-              if ((box := block.box).name or box.tag == "blockquote" or (box.parent is not None and box.parent.tag == "blockquote"))
-              and _is_quotation(box) and 20 <= len(block.text) <= 400]
+    called = {name for name in {block.box.name for block in blocks} if "pull" in name.lower()}
+    quoted = [block for block in blocks if (box := block.box).tag == "blockquote" or box.name in called
+              or (box.parent is not None and box.parent.tag == "blockquote")]
+    pulled = [block for block in quoted if 20 <= len(block.text) <= 400]
     if not 0 < len(pulled) <= _MOST_PULLED:
         return set()
-    others = "".join([folded(block.text, len(block.text)) for block in blocks if not _is_quotation(block.box)])
+    numbers = {block.index for block in quoted}
+    others = "".join([folded(block.text, len(block.text)) for block in blocks if block.index not in numbers])
     return {block.index for block in pulled if folded(block.text, len(block.text)) in others}
-
-
-def _is_quotation(box: Box) -> bool:
-    return box.tag == "blockquote" or (box.parent is not None and box.parent.tag == "blockquote") \
-        or (box.name != "" and "pull" in box.name.lower())
 
 
 def _around(ground: Ground, blocks: list[Block]) -> set[Box]:
@@ -90,6 +88,6 @@ def _around(ground: Ground, blocks: list[Block]) -> set[Box]:
     return chain
 
 
-def _kind(block: Block) -> tuple[str, str, str]:
-    box = block.box
-    return box.tag, box.name, box.parent.name if box.parent is not None else ""
+def _kind(box: Box) -> tuple[str, str, str]:
+    parent = box.parent
+    return box.tag, box.name, "" if parent is None else parent.name

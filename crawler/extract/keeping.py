@@ -79,10 +79,11 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text:
     teasers. `begun`: the boxes that begin in the chosen one; `text`: the numbers of the blocks that are asked about."""
     good, last, most = ground.good, chosen.last, 0.3 * ground.weight(chosen)
     within = chosen.first <= text.start and text.stop <= last and last - chosen.first > PARTS  # so that no row goes on outside of it
-    found = teasers(ground, begun if within else page.boxes)
+    several = [box for box in begun if 2 <= box.last - box.first <= 40]
+    found = teasers(ground, several if within else page.boxes)
     heads: dict[int, bool] = {}
-    for box in begun:
-        if not 2 <= box.last - box.first <= 40 or box.last > last or box.tag not in _BOXES:
+    for box in several:
+        if box.last > last or box.tag not in _BOXES:
             continue
         if box is not chosen and good[box.last] - good[box.first] <= most:
             if box.first not in heads:

@@ -39,7 +39,7 @@ _LETTER = re.compile(r"[^\W_]")
 _FOLD = re.compile(r"[\W_]+")
 _SMALL = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
 _BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum())
-"""The same for the octets of a text of ASCII: small letters, and what is dropped; many times faster."""
+"""The same for the octets of what is ASCII: small letters, and what is dropped; many times faster."""
 
 
 def folded(text: str, longest: int = _LONGEST_FOLDED) -> str:
@@ -47,6 +47,8 @@ def folded(text: str, longest: int = _LONGEST_FOLDED) -> str:
     text = text[:longest]
     if text.isascii():
         return text.encode().translate(_SMALL, _BETWEEN).decode()
+    if " " in text:  # most of what is dropped is ASCII: quotation marks and accents alone are not
+        text = text.encode("utf-8", "surrogatepass").translate(_SMALL, _BETWEEN).decode("utf-8", "surrogatepass")
     return text.lower() if text.isalnum() else _FOLD.sub("", text).lower()
 
 
