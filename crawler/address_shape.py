@@ -22,8 +22,8 @@ _HEX = re.compile(r"(?=[a-f-]*[0-9])(?=[0-9-]*[a-f])[0-9a-f-]{8,}", re.IGNORECAS
 _SHORTEST_HEX = 8
 _DIGITS = re.compile(r"[0-9]+")
 _TOKEN = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_~.-]{8,}|[A-Fa-f0-9-]{16,}|[0-9]{10,}|0\.[0-9]{4,}")
-_YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}")
-_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])")
+_YEARS = frozenset(map(str, range(1900, 3000)))
+_MONTHS = frozenset(form.format(month) for month in range(1, 13) for form in ("{}", "{:02}"))
 _DATE = re.compile(r"((?:19|2[0-9])[0-9]{2})[-/.]?(?:0[1-9]|1[0-2])(?:[-/.]?(?:0[1-9]|[12][0-9]|3[01]))?")
 _YEAR_NAMES = frozenset({"y", "year", "yyyy", "nian", "yr"})
 _DATE_NAMES = frozenset({"date", "day", "month", "ym", "ymd", "m", "d", "cal", "calendar", "from", "start"})
@@ -71,10 +71,10 @@ def _taken_apart(url: str) -> Address | None:
 
 
 def _years(segments: tuple[str, ...], query: tuple[tuple[str, str], ...]) -> tuple[int, ...]:
-    years = [segment for segment, month in pairwise(segments) if len(segment) == 4 and _YEAR.fullmatch(segment) and _MONTH.fullmatch(month)]
+    years = [segment for segment, month in pairwise(segments) if month in _MONTHS and segment in _YEARS]
     for name, value in query:
         lower = name.lower()
-        if lower in _YEAR_NAMES and _YEAR.fullmatch(value):
+        if lower in _YEAR_NAMES and value in _YEARS:
             years.append(value)
         elif lower in _DATE_NAMES and (found := _DATE.fullmatch(value)):
             years.append(found[1])
@@ -82,10 +82,16 @@ def _years(segments: tuple[str, ...], query: tuple[tuple[str, str], ...]) -> tup
     return tuple(map(int, years))
 
 
-@lru_cache(maxsize=4096)
 def shape(address: Address) -> str:
     """The address with each run of digits as `0`, each hexadecimal name as `h`, and of the query only the sorted names."""
-    return f"{address.host}/{'/'.join(map(_blank, address.segments))}?{'&'.join(address.names)}"
+    segments = address.segments
+    path = _folder(segments[:-1]) + _blank(segments[-1]) if segments else ""
+    return f"{address.host}/{path}?{'&'.join(address.names) if address.query else ''}"
+
+
+@lru_cache(maxsize=1024)  # folders come again and again
+def _folder(segments: tuple[str, ...]) -> str:
+    return "".join([_blank(segment) + "/" for segment in segments])
 
 
 def form(address: Address) -> str:
@@ -94,7 +100,6 @@ def form(address: Address) -> str:
     return f"{address.host} {last.rpartition('.')[2] if '.' in last else ''}"
 
 
-@lru_cache(maxsize=1024)  # folders come again and again
 def _blank(segment: str) -> str:
     if segment.isalpha() and len(segment) < _SHORTEST_HEX:
         return segment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from itertools import filterfalse
 from typing import Literal, Protocol, cast
 
 from lxml import etree
@@ -100,13 +101,21 @@ def anchors(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             yield element, href
 
 
-def hrefs(tree: Tree, spared: Set[str] = frozenset()) -> list[str]:
-    """Where the anchors of a page lead, as written, without fragments: in order, each once; those left out that are `spared`."""
+def hrefs(tree: Tree, spared: set[str] | None = None) -> list[str]:
+    """Where the anchors of a page lead, as written, without fragments: in order, each once; those left out that are `spared`, to which
+    those are added that differ by their fragment alone."""
+    spared = set() if spared is None else spared
     written = [element.get("href") for element in tree.root.iter("a", "area")] if tree.named("area") else tree.hrefs()
-    fresh = [href for href in written if href and href not in spared]  # of most pages hardly any
-    leading = [href for href in dict.fromkeys(fresh) if href[0] in _LEADING or not _NEVER.match(href)]
-    plain = dict.fromkeys([href.partition("#")[0] if "#" in href else href for href in leading])
-    return [href for href in plain if href not in spared]
+    fresh = dict.fromkeys(filterfalse(spared.__contains__, written))  # of most pages hardly any
+    plain: dict[str, None] = {}
+    for href in fresh:
+        if href and (href[0] in _LEADING or not _NEVER.match(href)):
+            whole = href.partition("#")[0] if "#" in href else href
+            if whole in spared:
+                spared.add(href)
+            else:
+                plain[whole] = None
+    return list(plain)
 
 
 def frames(tree: Tree) -> Iterator[str]:

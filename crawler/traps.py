@@ -28,6 +28,8 @@ from crawler.task import TaskKind
 SPENDING_KINDS = frozenset({"site", "page", "listing"})
 """Kinds whose pages lead on, and so live on credit. Articles of listings, requisites and attachments end with what names them."""
 
+_DIGEST = 16
+"""Bytes of the digests that are remembered, and of what readers make of a page's words."""
 LED = "led "
 """Before a host's name: its pages that led on."""
 
@@ -189,7 +191,7 @@ class Traps:
         address = Address.of(url)
         if address is None:
             return False
-        words = _key(novelty) if novelty is not None else None
+        words = novelty if novelty is None or len(novelty) == _DIGEST else _key(novelty)
         known = words is None or self._words.has(words)
         if words is not None:
             self._words.add(words)
@@ -256,7 +258,7 @@ def _holes(address: Address) -> Iterator[tuple[int, str, str, int]]:
 
 def _key(*parts: str | bytes) -> bytes:
     octets = b"".join([(part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part) + b"\n" for part in parts])
-    return blake2b(octets, digest_size=16).digest()
+    return blake2b(octets, digest_size=_DIGEST).digest()
 
 
 def _number(*parts: str) -> int:
