@@ -80,8 +80,10 @@ def line(shown: Shown, form: tuple[str, str] | None, offset: int, length: int, n
     if form is not None:
         told |= {"method": form[0], "requestBody": form[1]}
     told["filename"] = name
+    if not all(told.values()):
+        told = {field: value for field, value in told.items() if value}
     key = surt(shown.url if form is None else _asked_with(shown.url, *form))
-    data = orjson.dumps({field: value for field, value in told.items() if value})
+    data = orjson.dumps(told)
     at = shown.at.isoformat()  # a third of what strftime takes
     return f"{key} {at[:4]}{at[5:7]}{at[8:10]}{at[11:13]}{at[14:16]}{at[17:19]} ".encode() + data + b"\n"
 

@@ -25,10 +25,17 @@ def digest_of(pieces: Iterable[bytes]) -> str:
     return PREFIX + sha256.hexdigest()
 
 
-def block_digest(octets: Octets) -> str:
-    """Digest of a whole record block (WARC 1.1, section 5.8)."""
+def digest_of_bytes(data: bytes) -> str:
+    """Digest of what lies in memory in one piece."""
+    return PREFIX + hashlib.sha256(data).hexdigest()
+
+
+def block_digest(octets: Octets, cut: int = 0) -> str:
+    """Digest of a whole record block (WARC 1.1, section 5.8). `cut`: where a spool has it in two, which need not be put together."""
     if octets.size <= READ_SIZE:
-        return PREFIX + hashlib.sha256(octets.read()).hexdigest()
+        sha256 = hashlib.sha256(octets.read(0, cut))
+        sha256.update(octets.read(cut))
+        return PREFIX + sha256.hexdigest()
     return digest_of(octets.read(at, min(at + READ_SIZE, octets.size)) for at in range(0, octets.size, READ_SIZE))
 
 
@@ -38,7 +45,7 @@ def payload_digest(octets: Octets, head_size: int, chunked: bool) -> str:
     Where chunk framing breaks, of what came before.
     """
     if not chunked and octets.size <= READ_SIZE:
-        return PREFIX + hashlib.sha256(octets.read(head_size)).hexdigest()
+        return digest_of_bytes(octets.read(head_size))
     return digest_of(entity(octets, head_size, chunked))
 
 

@@ -6,7 +6,7 @@ the byte and are whole themselves; whatever is wrong with them, the file is read
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +20,9 @@ from archive.records import Record, target_uri
 from archive.stored import StoredRecord
 from archive.walk import fields_of
 
+Placed = tuple[Record, int, int]
+"""A record with offset and length of its member."""
+
 
 def ahead_of(indexes: Path, name: str) -> Path:
     """Where the lines of the WARC file of that name lie."""
@@ -32,7 +35,6 @@ class IndexAhead:
     def __init__(self, indexes: Path, name: str) -> None:
         self._name = name
         self._path = ahead_of(indexes, name)
-        self._group: list[tuple[Record, int, int, Capture | None]] = []
         self._lines: list[bytes] = []
         self._records = self._crc = 0
         self._file: BinaryIO | None = None
@@ -40,32 +42,22 @@ class IndexAhead:
             indexes.mkdir(exist_ok=True)
             self._file = self._path.open("wb")
 
-    def add(self, record: Record, offset: int, length: int, capture: Capture | None = None) -> None:
-        """A record of the group under way, which lies there; its block is still open. `capture`: what it stands for."""
-        self._group.append((record, offset, length, capture))
-
-    def keep(self) -> None:
-        """The group is whole."""
-        group, self._group = self._group, []
+    def keep(self, group: Sequence[Placed], capture: Capture | None = None) -> None:
+        """A whole group, whose blocks are still open. `capture`: what it was made of."""
         self._records += len(group)
         if self._file is None:
             return
-        for number, (record, offset, length, capture) in enumerate(group):
+        for number, (record, offset, length) in enumerate(group, 1):
             if record.type not in SHOWN:
                 continue
-            following = group[number + 1] if number + 1 < len(group) else None
             asked = None
-            if following is not None and following[0].type == "request" and following[0].block.read(0, 4) != b"GET ":
-                asked = self._stored(*following[:3])
-            if capture is not None and capture.status is not None:
+            if number < len(group) and (following := group[number])[0].type == "request" and following[0].block.read(0, 4) != b"GET ":
+                asked = self._stored(*following)
+            if capture is not None and capture.status is not None and record.type != "resource":
                 self._lines.append(line(_shown(record, capture, capture.status), form_of(asked) if asked is not None else None, offset,
                                         length, self._name))
             elif (made := line_of(self._stored(record, offset, length), asked, self._name)) is not None:
                 self._lines.append(made)
-
-    def drop(self) -> None:
-        """The group under way is taken back."""
-        self._group = []
 
     def write(self) -> None:
         """Let go of the lines held in memory."""
@@ -100,7 +92,7 @@ class IndexAhead:
 
 def _shown(record: Record, capture: Capture, status: int) -> Shown:
     """What the record would be read as: it was made of the capture."""
-    kind = next((value for name, value in capture.headers if name.lower() == "content-type"), None)
+    kind = next((value for name, value in capture.headers if len(name) == 12 and name.lower() == "content-type"), None)
     return Shown(target_uri(capture.url).removesuffix(">"), capture.started, *shown_as(record.type, status, kind), record.payload_digest)
 
 

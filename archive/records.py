@@ -14,8 +14,9 @@ import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from archive.digest import block_digest, digest_of
+from archive.digest import block_digest, digest_of, digest_of_bytes
 from archive.gzipped import LOOKED_AT, is_compressed
 from archive.http import head_end
 from archive.model import Capture, Converted, Listed, Octets
@@ -132,18 +133,26 @@ def exchange(capture: Capture, warcinfo_id: str, payload_digest: str | None, ori
 def _spoken(capture: Capture) -> str:
     """Lines of the connection."""
     tls = capture.tls
-    lines = "".join([f"WARC-Protocol: {name}\r\n" for name in capture.protocols])
+    return _connection(capture.ip, capture.protocols, (tls.version, tls.cipher) if tls is not None else None)
+
+
+@lru_cache(maxsize=256)  # a crawl has few connections
+def _connection(ip: str | None, protocols: tuple[str, ...], tls: tuple[str, str | None] | None) -> str:
+    lines = "".join([f"WARC-Protocol: {name}\r\n" for name in protocols])
     if tls is not None:
-        lines += _lines([("WARC-Protocol", tls.version), ("WARC-Cipher-Suite", tls.cipher)])
-    return f"WARC-IP-Address: {capture.ip}\r\n{lines}" if capture.ip else lines
+        lines += _lines([("WARC-Protocol", tls[0]), ("WARC-Cipher-Suite", tls[1])])
+    return f"WARC-IP-Address: {ip}\r\n{lines}" if ip else lines
 
 
 def _answer(capture: Capture, date: str, lines: str, payload_digest: str | None, original: Original | None) -> Record:
     assert capture.response is not None and capture.head_size is not None
     kind = "application/http;msgtype=response"
     if original is None:
-        lines += _lines([("WARC-Truncated", capture.truncated), ("WARC-Payload-Digest", payload_digest)])
-        return _record("response", date, lines, capture.response, kind, payload_digest, _stored_from(capture.response, capture.head_size))
+        if capture.truncated:
+            lines += f"WARC-Truncated: {capture.truncated}\r\n"
+        if payload_digest:
+            lines += f"WARC-Payload-Digest: {payload_digest}\r\n"
+        return _record("response", date, lines, capture.response, kind, payload_digest, head_size=capture.head_size)
     told = [("WARC-Refers-To", f"<{original.ref.record_id}>"), ("WARC-Refers-To-Target-URI", target_uri(original.url)),
             ("WARC-Refers-To-Date", warc_date(original.date))]
     if capture.status == 304:
@@ -151,10 +160,6 @@ def _answer(capture: Capture, date: str, lines: str, payload_digest: str | None,
         return _record("revisit", date, lines + _lines([*told, ("WARC-Profile", NOT_MODIFIED)]), b"", None)
     lines += _lines([*told, ("WARC-Profile", IDENTICAL), ("WARC-Truncated", "length"), ("WARC-Payload-Digest", payload_digest)])
     return _record("revisit", date, lines, capture.response.read(0, capture.head_size), kind, payload_digest)
-
-
-def _stored_from(response: Octets, head_size: int) -> int | None:
-    return head_size if is_compressed(response.read(head_size, head_size + LOOKED_AT)) else None
 
 
 def _conversion(capture: Capture, converted: Converted, date: str, lines: str, payload_digest: str | None) -> Record:
@@ -167,7 +172,7 @@ def _conversion(capture: Capture, converted: Converted, date: str, lines: str, p
 
 def _request(capture: Capture, date: str, lines: str) -> Record:
     body = capture.request[head_end(capture.request) or len(capture.request):]
-    payload = digest_of((body,)) if body else None
+    payload = digest_of_bytes(body) if body else None
     if payload is not None:
         lines += f"WARC-Payload-Digest: {payload}\r\n"
     return _record("request", date, lines, capture.request, "application/http;msgtype=request", payload)
@@ -203,7 +208,8 @@ def _said_of(capture: Capture, original: Original | None) -> bytes:
     if capture.tls is not None:
         said.append(("tlsChain", chain_urn(capture)))
         said.append(("tlsVerified", None if capture.tls.verified is None else str(capture.tls.verified).lower()))
-    said += [("interimHeadBase64", _base64(head)) for head in capture.interim]
+    if capture.interim:
+        said += [("interimHeadBase64", _base64(head)) for head in capture.interim]
     response = capture.response
     if response is not None and capture.head_size is None and response.size:
         said.append(("unparsedResponseSize", str(response.size)))
@@ -219,12 +225,21 @@ def _listed(listed: Listed) -> Fields:
 
 
 def _record(kind: str, date: str, lines: str, block: Octets | bytes, content_type: str | None, payload_digest: str | None = None,
-            stored_from: int | None = None) -> Record:
-    octets = Held(block) if isinstance(block, bytes) else block
-    size, record_id = octets.size, new_id()
+            head_size: int | None = None) -> Record:
+    """`head_size`: of the HTTP head that the block begins with, where its payload may be stored as it is; None elsewhere."""
+    stored_from = None
+    if isinstance(block, bytes):
+        octets: Octets = Held(block)
+        size, digest = len(block), digest_of_bytes(block)
+    else:
+        octets = block
+        size, digest = block.size, block_digest(block, head_size or 0)
+        if head_size is not None and is_compressed(block.read(head_size, head_size + LOOKED_AT)):
+            stored_from = head_size
+    record_id = new_id()
     media = f"Content-Type: {content_type}\r\n" if content_type is not None else ""
     head = (f"{VERSION}\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{record_id}>\r\nWARC-Date: {date}\r\n{lines}"
-            f"WARC-Block-Digest: {block_digest(octets)}\r\n{media}Content-Length: {size}\r\n\r\n")
+            f"WARC-Block-Digest: {digest}\r\n{media}Content-Length: {size}\r\n\r\n")
     return Record(type=kind, id=record_id, head=head.encode("utf-8"), block=octets, size=size, payload_digest=payload_digest,
                   stored_from=stored_from)
 

@@ -9,6 +9,7 @@ from archive.model import Capture
 from archive.originals import Answered, MemoryOriginals, Original, Originals
 
 _SHARED = frozenset({"content-encoding", "content-type"})
+_LENGTHS = frozenset(map(len, _SHARED))
 
 
 def repeatable(capture: Capture) -> bool:
@@ -29,15 +30,15 @@ def repeatable(capture: Capture) -> bool:
 def signature(capture: Capture) -> str:
     """Framing, content coding and media type, a line each: replay takes the head of a revisit and the body of its original, so
     these must agree."""
-    fields = sorted([(name.lower(), value) for name, value in capture.headers if name.lower() in _SHARED])
+    fields = sorted([(lower, value) for name, value in capture.headers if len(name) in _LENGTHS and (lower := name.lower()) in _SHARED])
     return "\n".join(["chunked" if capture.chunked else "plain", *[f"{name}: {value}" for name, value in fields]])
 
 
-def original_of(capture: Capture, payload_digest: str | None, known: Originals) -> Original | None:
-    """The response that a capture repeats or, as a 304, confirms; None: it is stored whole."""
+def original_of(capture: Capture, payload_digest: str | None, repeats: bool, known: Originals) -> Original | None:
+    """The response that a capture repeats or, as a 304, confirms; None: it is stored whole. `repeats`: whether it is `repeatable`."""
     if capture.status == 304 and capture.method == "GET" and capture.truncated is None:
         return known.find_by_url(capture.url)
-    if payload_digest is None or not repeatable(capture):
+    if payload_digest is None or not repeats:
         return None
     original = known.find(payload_digest)
     return original if original is not None and original.signature == signature(capture) else None
@@ -53,11 +54,11 @@ class Layered(MemoryOriginals):
 
     def find(self, payload_digest: str) -> Original | None:
         """See `archive.originals.Originals`."""
-        return super().find(payload_digest) or self._below.find(payload_digest)
+        return self.by_digest.get(payload_digest) or self._below.find(payload_digest)
 
     def find_by_url(self, url: str) -> Original | None:
         """See `archive.originals.Originals`."""
-        return super().find_by_url(url) or self._below.find_by_url(url)
+        return self.by_url.get(url) or self._below.find_by_url(url)
 
     def add(self, batch: Sequence[Answered]) -> None:
         """See `archive.originals.Originals`."""

@@ -64,9 +64,16 @@ class Spool:
         if self._file is not None:
             return _pread(self._file.fileno(), start, stop)
         pieces = self._pieces
-        if len(pieces) != 1:
+        if len(pieces) > 1:
+            cut = len(pieces[0])
+            if start >= cut:  # what was appended first is the head: head and body are read apart, and stay apart
+                if len(pieces) > 2:
+                    pieces = self._pieces = [pieces[0], b"".join(pieces[1:])]
+                return pieces[1][start - cut:stop - cut]
+            if stop <= cut:
+                return pieces[0][start:stop]
             pieces = self._pieces = [b"".join(pieces)]
-        return pieces[0] if start == 0 and stop == len(pieces[0]) else pieces[0][start:stop]
+        return pieces[0][start:stop] if pieces else b""
 
     def truncate(self, size: int) -> None:
         """Forget what lies behind the first `size` bytes; nothing when there is nothing behind them."""

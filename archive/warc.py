@@ -18,7 +18,7 @@ from archive.digest import payload_digest
 from archive.durable import not_writable, sync_folder
 from archive.errors import ArchiveError, BadRecord, NotWritable
 from archive.frozen import quickly_made
-from archive.index_ahead import IndexAhead
+from archive.index_ahead import IndexAhead, Placed
 from archive.model import Capture, WarcRef
 from archive.originals import Answered, Original, Originals
 from archive.revisits import Layered, original_of, repeatable, signature
@@ -196,24 +196,23 @@ class WarcWriter:
         assert self._file is not None
         before = self._file.size
         if isinstance(job.capture, records.Note):
-            self._settling.append((job, self._store(records.note(job.capture, self._warcinfo))))
-            self._keep()
+            note = self._put_down(records.note(job.capture, self._warcinfo))
+            self._keep([note])
+            self._settling.append((job, self._ref(note)))
             return
         try:
             ref = self._group(job.capture)
         except Vanished:
             self._file.cut_back(before)
-            if self._ahead is not None:
-                self._ahead.drop()
             gone = BadRecord(f"{records.target_uri(job.capture.url)}: closed before it was written; not kept")
             self._tell([(job.future, gone)])
         else:
             self._settling.append((job, ref))
-            self._keep()
 
-    def _keep(self) -> None:
+    def _keep(self, group: Sequence[Placed], capture: Capture | None = None) -> None:
+        """The group is whole."""
         if self._ahead is not None:
-            self._ahead.keep()
+            self._ahead.keep(group, capture)
 
     def _group(self, capture: Capture) -> WarcRef:
         payload = None
@@ -223,33 +222,30 @@ class WarcWriter:
                 raise Vanished
             if capture.status != 304:
                 payload = payload_digest(response, capture.head_size, capture.chunked)
-        original = original_of(capture, payload, self._known)
-        main, *others = records.exchange(capture, self._warcinfo, payload, original)
-        chain = records.chain_urn(capture)
-        if chain is not None and chain not in self._chains:
-            self._put_down(records.certificates(capture, self._warcinfo))
-        ref = self._store(main, original, capture)
-        for record in others:
-            self._put_down(record)
+        repeats = repeatable(capture)
+        original = original_of(capture, payload, repeats, self._known)
+        made = records.exchange(capture, self._warcinfo, payload, original)
+        chain = records.chain_urn(capture) if capture.tls is not None else None
+        certified = [] if chain is None or chain in self._chains else [records.certificates(capture, self._warcinfo)]
+        group = [self._put_down(record) for record in (*certified, *made)]
         if chain is not None:
             self._chains.add(chain)
-        self._remember(capture, ref, original)
+        ref = self._ref(group[len(certified)], original)
+        self._remember(capture, ref, original, repeats)
+        self._keep(group, capture)
         return ref
 
-    def _store(self, record: records.Record, original: Original | None = None, capture: Capture | None = None) -> WarcRef:
-        offset, length = self._put_down(record, capture)
+    def _put_down(self, record: records.Record) -> Placed:
+        assert self._file is not None
+        return (record, *self._file.append(record))
+
+    def _ref(self, placed: Placed, original: Original | None = None) -> WarcRef:
+        record, offset, length = placed
         return WarcRef(file=self.files[-1], offset=offset, length=length, record_id=record.id, record_type=record.type,
                        payload_digest=record.payload_digest, original=replace(original.ref, date=original.date) if original else None)
 
-    def _put_down(self, record: records.Record, capture: Capture | None = None) -> tuple[int, int]:
-        assert self._file is not None
-        offset, length = self._file.append(record)
-        if self._ahead is not None:
-            self._ahead.add(record, offset, length, capture)
-        return offset, length
-
-    def _remember(self, capture: Capture, ref: WarcRef, original: Original | None) -> None:
-        if original is None and repeatable(capture):
+    def _remember(self, capture: Capture, ref: WarcRef, original: Original | None, repeats: bool) -> None:
+        if original is None and repeats:
             original = Original(ref=ref, url=capture.url, date=capture.started, signature=signature(capture))
         if original is not None:
             self._known.add([Answered(url=capture.url, original=original)])
@@ -283,9 +279,7 @@ class WarcWriter:
         self._warcinfo = head.id
         if self._indexes is not None:
             self._ahead = IndexAhead(self._indexes, self._file.name)
-        for record in (head, *(records.document(one, now, head.id) for one in self._heads)):
-            self._store(record)
-        self._keep()
+        self._keep([self._put_down(record) for record in (head, *(records.document(one, now, head.id) for one in self._heads))])
 
     def _fail(self, error: Exception) -> None:
         """Cut the file back to what is good and let nobody wait."""

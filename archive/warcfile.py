@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from archive.durable import sync_folder
-from archive.gzipped import member, streamed
+from archive.gzipped import deflated, half_stored, streamed
 from archive.layout import OPEN_SUFFIX
 from archive.model import Octets
 from archive.records import Record
@@ -60,13 +60,17 @@ class WarcFile:
         offset = self.size
         block, size, stored = record.block, record.size, record.stored_from
         if size <= PIECE:
-            data = block.read()
-            if len(data) != size:
+            data = block.read(0, stored)
+            rest = b"" if stored is None else block.read(stored)
+            if len(data) + len(rest) != size:
                 raise Vanished
-            self._take(member(record.head, data, _END, stored))
+            if stored is None:
+                self._take(deflated(b"".join((record.head, data, _END))))
+            else:
+                self._take(*half_stored(record.head + data, rest, _END))
             return offset, self.size - offset
-        deflated = chain((record.head,), _pieces(block, 0, size if stored is None else stored), (_END,) if stored is None else ())
-        for packed in streamed(deflated, None if stored is None else chain(_pieces(block, stored, size), (_END,))):
+        first = chain((record.head,), _pieces(block, 0, size if stored is None else stored), (_END,) if stored is None else ())
+        for packed in streamed(first, None if stored is None else chain(_pieces(block, stored, size), (_END,))):
             self._take(packed)
         return offset, self.size - offset
 
@@ -106,10 +110,11 @@ class WarcFile:
         sync_folder(final.parent)
         return final
 
-    def _take(self, data: bytes) -> None:
-        self._held.append(data)
-        self._holding += len(data)
-        self.size += len(data)
+    def _take(self, *pieces: bytes) -> None:
+        size = sum(map(len, pieces))
+        self._held += pieces
+        self._holding += size
+        self.size += size
         if self._holding >= BUFFER:
             self._empty()
 
