@@ -369,9 +369,10 @@ def test_boxes_and_blocks_that_the_walk_writes_out_are_those_that_are_made_one_b
         assert (alike.size, alike.linked, alike.level) == (block.size, block.linked, block.level)
     assert page.texts == [block.text for block in page.blocks]
     assert page.octets == [block.text.encode() for block in page.blocks]
+    assert page.heads == [block for block in page.blocks if block.level or block.bold]
 
 
-_TOLD = ("element", "tag", "parent", "first", "name", "marks", "under", "hidden", "titled")
+_TOLD = ("element", "tag", "parent", "first", "name", "marks", "under", "hidden")
 
 
 _NAMES = _lines(

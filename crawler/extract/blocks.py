@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.extract.marks import BODY, COMMENT, CRUMB, HEADLINE, TAG_MARKS, of_names, of_role
+from crawler.extract.marks import BODY, COMMENT, CRUMB, HEADLINE, TAG_MARKS, TITLED, of_names, of_role
 from crawler.extract.text import clean, weight
 from crawler.extract.wording import Wording
 
@@ -25,7 +25,7 @@ Run = tuple[str, HtmlElement | None]
 class Box:
     """A block element: a range of blocks. Boxes that hold neither text nor picture are dropped."""
 
-    __slots__ = ("element", "first", "hidden", "last", "marks", "name", "parent", "tag", "titled", "under", "used")
+    __slots__ = ("element", "first", "hidden", "last", "marks", "name", "parent", "tag", "under", "used")
     element: HtmlElement
     tag: str
     parent: Box | None
@@ -33,8 +33,6 @@ class Box:
     last: int
     used: bool
     """Whether a picture lies in it."""
-    titled: bool
-    """Whether id or microdata call it the headline."""
     name: str
     """Its class attribute."""
     hidden: bool
@@ -57,7 +55,7 @@ def box_of(element: HtmlElement, parent: Box | None = None, first: int = 0) -> B
     box, tag = Box(), str(element.tag)
     box.element, box.tag, box.parent, box.name = element, tag, parent, ""
     box.first = box.last = first
-    box.used = box.titled = box.hidden = False
+    box.used = box.hidden = False
     marks = TAG_MARKS.get(tag, 0)
     for name, value in element.items():
         if name in TELLING:
@@ -75,8 +73,8 @@ def told_by(box: Box, name: str, value: str) -> int:
         box.name = value
         return of_names(value)
     if name == "id":
-        box.titled = box.titled or value.lower() in ("title", "h1title")
-        return of_names(value) & (HEADLINE | COMMENT) if box.tag in HEADINGS else of_names(value)
+        titled = TITLED if value.lower() in ("title", "h1title") else 0
+        return titled | (of_names(value) & (HEADLINE | COMMENT) if box.tag in HEADINGS else of_names(value))
     if name == "style":
         box.hidden = box.hidden or ("none" in value and UNSHOWN.search(value) is not None)
     elif name == "hidden":
@@ -84,8 +82,7 @@ def told_by(box: Box, name: str, value: str) -> int:
     elif name == "role":
         return of_role(value)
     elif name == "itemprop":
-        box.titled = box.titled or value == "headline"
-        return BODY if value == "articleBody" else 0
+        return BODY if value == "articleBody" else TITLED if value == "headline" else 0
     elif (name == "aria-label" and "breadcrumb" in value.lower()) or (name in _TYPES and "BreadcrumbList" in value):
         return CRUMB
     return 0
@@ -134,7 +131,7 @@ def block_of(index: int, text: str, box: Box, pieces: list[Run], *, size: int | 
 class Blocks:
     """A page laid out."""
 
-    __slots__ = ("_wording", "blocks", "boxes", "embeds", "fields", "images", "marked", "octets", "texts")
+    __slots__ = ("_wording", "blocks", "boxes", "embeds", "fields", "heads", "images", "marked", "octets", "texts")
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -142,6 +139,8 @@ class Blocks:
         """The texts of the blocks: what is equal to a text is found in it many times faster than block by block."""
         self.octets: list[bytes] = []
         """The same in UTF-8."""
+        self.heads: list[Block] = []
+        """Headings, and lines all of which is in bold type."""
         self.boxes: list[Box] = []
         """In the order in which they begin; the first is the root."""
         self.marked: list[Box] = []

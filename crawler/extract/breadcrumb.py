@@ -117,11 +117,11 @@ def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
         if _LEAD_HINT.search(text, 0, _HEAD) and blocks[number].size < 1200 and _is_shown(blocks[number]) and _LEADS_ON.search(text) \
                 and _LEAD.match(text):
             yield "lead word", _line(page, blocks[number])
-    for box in [box for box in page.boxes if box.marks & CRUMB]:
+    for box in [box for box in page.marked if box.marks & CRUMB]:
         if not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
     above, arrows = _head(page), set(page.wording.holding(_ANY_ARROW))
-    for block in [one for one in above if one.linked and len(one.pieces) > 1 and (one.pieces[-1][1] is None or one.index in arrows)]:
+    for block in [one for one in above if one.linked and len(one.pieces) > 1 and (one.text[-1] in _LAST or one.index in arrows)]:
         if block.size <= 400 and (block.index in arrows or _ends_so(block)) and _is_shown(block) and _is_line_of_links(block):
             yield "line of links", [block]
     for block in _shown(page, page.wording.holding(_HOME_SIGNS)):
@@ -161,12 +161,14 @@ def _is_plain_trail(block: Block) -> bool:
 
 def _ends_so(block: Block) -> bool:
     """Whether a line ends in a word for the text: without that and without an arrow it is no line of links, and most have neither."""
-    return block.pieces[-1][1] is None and block.text[-1] in _LAST and block.text[-_HEAD:].rstrip(_EDGE).lower().endswith(_TAILS)
+    return block.pieces[-1][1] is None and block.text[-_HEAD:].rstrip(_EDGE).lower().endswith(_TAILS)
 
 
 def _is_line_of_links(block: Block) -> bool:
     """Whether a line is links joined by arrows, with at most one name without link at its end: no lead word, no first page named.
     Slashes and hyphens join links of other kinds, too: with them the line must end in a word for the text."""
+    if not [run for run, anchor in block.pieces if anchor is None and not run.isspace()]:
+        return False  # nothing joins them
     runs = [(clean(run), anchor) for run, anchor in _runs(block)]
     plain = [run for run, anchor in runs if anchor is None and run]
     links = sum(anchor is not None and bool(run) for run, anchor in runs)
@@ -211,7 +213,7 @@ def _crumbs(blocks: Sequence[Block], resolver: Resolver, *, bounded: bool) -> It
             begun = begun or (anchor is not None and not bracketed)
             bracketed = anchor is None and run.rstrip().endswith(("[", "【"))
             if anchor is None:
-                for part in _parts(run):
+                for part in _parts(run) if run.strip(_EDGE) else ():
                     yield from _plain(part)
             else:
                 name = clean(run).strip(_EDGE)

@@ -14,13 +14,18 @@ _PLACE = r"[A-Z][A-Z'’. ]{2,30}(?:, [A-Z][A-Za-z'’. ]{2,30})?"
 _ENGLISH = re.compile(
     rf"(?P<line>{_PLACE}(?:,\s*{_MONTH}\s+\d{{1,2}}(?:,\s*\d{{4}})?)?\s*(?:\([^()]{{2,40}}\))?)\s*(?:--|—|–)")
 _LONGEST = 120
+_SENT = ("讯", "电", "消息")
+"""Of which each Chinese one has one."""
 
 
 def of(body: str | None) -> tuple[str, str] | None:
     """The dateline at the head of one of the first paragraphs, without the reporter's name, and its rule; None when there is none."""
     for paragraph in (body or "").split("\n\n", 3)[:3]:
         start = paragraph.lstrip()[:_LONGEST]
-        match = _ENGLISH.match(start) if start[:1].isascii() and start[:1].isalpha() else _CHINESE.match(start)
+        if start[:1].isascii() and start[:1].isalpha():
+            match = _ENGLISH.match(start)
+        else:
+            match = _CHINESE.match(start) if any(map(start.__contains__, _SENT)) else None
         if match is not None:
             return match["line"].strip(" ,"), "head of text"
     return None

@@ -35,6 +35,8 @@ _PATTERN = re.compile(f"{_BEGINS}{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
 YEARS = signs_of("20", "19", "\uff12", "\uff11")
 """What `may_have_day` looks for."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BEHIND_YEAR = frozenset("-/.年01")
+"""What stands behind a year with which a day begins, or behind the blank there."""
 _LONGEST_BEFORE_YEAR = 32
 """Characters that month and day take before a year, and some to spare."""
 _MONTH_NAMES = (*_MONTHS, "january", "february", "march", "april", "june", "july", "august", "sept", "september", "october", "november",
@@ -82,7 +84,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         from_here = max(at, start - _LONGEST_BEFORE_YEAR)
         before = text[from_here:start].rstrip()
         if not before or not _leads_to_year(before):
-            match = _PATTERN.match(text, start)
+            match = _PATTERN.match(text, start) if text[start + 4:start + 6].lstrip()[:1] in _BEHIND_YEAR else None
             at = start + 1 if match is None else match.end()
         else:
             match = _PATTERN.search(text, from_here)

@@ -8,7 +8,7 @@ from itertools import accumulate
 from operator import attrgetter
 
 from crawler.extract.blocks import Block, Blocks, Box
-from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, DIALOG, INFO, PAGER, PICKER, SIDE, VENDOR
+from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, DIALOG, INFO, PAGER, PICKER, SIDE, TITLED, VENDOR
 
 _SENTENCE = re.compile(
     r"[。！？；…”」』，.!?;,](?:(?<=[。！？；…”」』，])|(?<=,)\s|(?<=[.!?;])[\"'’”)\]]?(?:\s|$))")
@@ -81,7 +81,7 @@ class Ground:
         away = [box for box in page.boxes if box.hidden]
         for box in page.marked:
             above = marks = known[box.parent]
-            if (own := box.marks & ~VENDOR) & ~marks:
+            if (own := box.marks & ~(VENDOR | TITLED)) & ~marks:
                 marks |= self._borne_out(box, own, marks, raw, total, trusting)
             known[box] = marks
             if marks & _OUT and not above & _OUT:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.extract.blocks import Block, Blocks, block_of
-from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE
+from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE, TITLED
 
 MOST_LINES = 4
 """Lines of a headline that is broken by `<br>`."""
@@ -19,23 +19,33 @@ _SENTENCE_END = re.compile(r"[。！？；]")
 _DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s|[|｜·]|$)")
 """A day, its time and what follows them in a head line."""
 _HAN = re.compile("[\u4e00-\u9fff]")
+_NOWHERE = CHROME | COMMENT
+"""In what no line is the headline, but an h1 in navigation."""
 
 
 def headings_of(page: Blocks) -> list[Block]:
     """Blocks that may be the headline: headings, and what names itself a title; not in navigation or comments."""
     found = []
-    for block in [one for one in page.blocks if one.level or one.bold or (box := one.box).under & HEADLINE or box.titled]:
-        box = block.box
-        if len(block.text) > LONGEST or box.hidden or box.under & COMMENT or (box.under & CHROME and block.level != 1):
+    for block in _outstanding(page):
+        box, text, level = block.box, block.text, block.level
+        if (box.under & _NOWHERE and (level != 1 or box.under & COMMENT)) or box.hidden or len(text) > LONGEST \
+                or (text[0] in "12[（(" and _DATED_LINE.match(text)):
             continue
-        if block.text[0] in "12[（(" and _DATED_LINE.match(block.text):
-            continue
-        named = box.marks & HEADLINE or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO)
-        if block.level or named or (block.bold and len(block.text) > 5) or box.titled:
+        if level or box.marks & (HEADLINE | TITLED) or (block.bold and len(text) > 5) \
+                or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO):
             found.append(block)
             if block.broken:
                 found += continued(page, block)
     return found[:400]
+
+
+def _outstanding(page: Blocks) -> list[Block]:
+    """Blocks that are headings, in bold type, or in what names itself a title."""
+    named = [box for box in page.marked if box.marks & (HEADLINE | TITLED)]
+    if not named:
+        return page.heads
+    numbers = {number for box in named for number in range(box.first, box.last)}
+    return [page.blocks[number] for number in sorted(numbers.union([block.index for block in page.heads]))]
 
 
 def continued(page: Blocks, block: Block) -> Iterator[Block]:
@@ -52,9 +62,11 @@ def continued(page: Blocks, block: Block) -> Iterator[Block]:
 
 def leads_home(block: Block) -> bool:
     """Whether a heading that is a link leads to the site's first page."""
-    anchor = next((anchor for _, anchor in block.pieces if anchor is not None), None)
-    href = (anchor.get("href") or "#").strip() if anchor is not None else ""
-    return anchor is not None and href.count("/") <= _MOST_SLASHES and _HOME.fullmatch(href) is not None
+    for _, anchor in block.pieces:
+        if anchor is not None:
+            href = (anchor.get("href") or "#").strip()
+            return href.count("/") <= _MOST_SLASHES and _HOME.fullmatch(href) is not None
+    return False
 
 
 def rank_of(block: Block) -> float:

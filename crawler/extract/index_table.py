@@ -38,7 +38,7 @@ _SIGNS = signs_of("号", "机关", "单位", "机构", "部门", "主体", "期"
 _LAST = frozenset("号码关位构门体期间词字ro.ytemsROYTEMS")
 _LAST_TWO = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", "ty", "cy", "nt", "te", "ue", "ce", "om", "ds")
                       for first in (ending[0], ending[0].upper()) for last in (ending[1], ending[1].upper()))
-"""How labels end that have no colon."""
+"""How labels end that have no colon, and all that are of ASCII."""
 _OTHER_LABEL = re.compile(r"(?:发布|公开|更新|废止|失效)(?:日期|时间)|(?:主题|体裁|服务对象|信息)?分类|(?:文件)?(?:标题|名称)|有\s*效\s*性|"
                           "公开(?:形式|方式|范围|程序)")
 """Labels of the same tables that are no facts here: the next one, where a value is wanting."""
@@ -55,7 +55,7 @@ _IN_FORCE = re.compile(r"本(?:办法|条例|规定|细则|规则|规范|通知|
                        r"|[一二][〇○零Ｏ一二三四五六七八九0]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)起(?:正式)?(?:施行|实施|执行|生效)")
 _IN_FORCE_ENGLISH = re.compile(r"(?:shall|will) (?:take effect|come into (?:effect|force)|enter into force|be (?:implemented|effective))"
                                r" (?:on|from|as of|as from)\s+([A-Z][a-z]+\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d?-\d\d?)")
-_FORCES = ("effect", "force", "implemented")
+_FORCES = ("take effect", "into effect", "into force", "be implemented", "be effective")
 """Of which each has one: found many times faster than the pattern."""
 _LAST_WORDS = 3000
 """Characters at the end of a text in which it says when it takes effect; annexes follow it."""
@@ -96,8 +96,11 @@ def _labelled(page: Blocks, end: int) -> Iterator[int]:
 
 def _may_be_label(text: str) -> bool:
     """Whether a text has a sign that stands behind labels, or ends as they do."""
-    return ":" in text or "：" in text or "】" in text or "]" in text \
-        or (text[-1] in _LAST and (text[-2:] in _LAST_TWO or text[-1] > "\x7f"))
+    if text[-1] in _LAST and (text[-2:] in _LAST_TWO or text[-1] > "\x7f"):
+        return True
+    if text.isascii():
+        return "]" in text or (":" in text and not _LAST_TWO.isdisjoint([part.rstrip()[-2:] for part in text.split(":")[:-1]]))
+    return ":" in text or "：" in text or "】" in text or "]" in text
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
@@ -122,7 +125,7 @@ def numbered(blocks: Iterable[Block]) -> tuple[str, str] | None:
     """A document number that stands alone on a line: below the headline of a document, without label."""
     for block in blocks:
         text = block.text.strip("（）() ")
-        if len(text) <= 40 and _NUMBER.fullmatch(text):
+        if text[-1:] == "号" and len(text) <= 40 and _NUMBER.fullmatch(text):
             return text, "line"
     return None
 

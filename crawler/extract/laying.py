@@ -146,7 +146,7 @@ def _made(out: Blocks, parent: Box, waiting: list[Begun]) -> Box:
         box.tag = tag
         box.parent = parent
         box.first = box.last = first
-        box.used = box.titled = False
+        box.used = False
         box.name = ""
         box.hidden = parent.hidden
         marks = 0
@@ -213,6 +213,9 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[Begun], plain: 
     block.level = 0
     if tag in HEADINGS:
         block.level = HEADINGS[tag]
+        out.heads.append(block)
+    elif not plain:
+        out.heads.append(block)
     blocks.append(block)
     return box
 

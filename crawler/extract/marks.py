@@ -32,6 +32,8 @@ VENDOR = 4096
 
 PREFORMATTED = 16384
 """Text whose lines are kept; by its tag alone."""
+TITLED = 32768
+"""What id or microdata call the headline."""
 
 # Words as they stand between blanks, hyphens, underscores and humps, joined: `article-body`, `article_body`, `articleBody` and
 # `articlebody` are all "articlebody". Two or three neighbouring parts of a name are looked up joined, then each by itself.

@@ -18,6 +18,7 @@ _LONGEST = 500_000
 _MOST_NODES = 500
 _PLACEHOLDER = re.compile(r"[\s\-_/.:：]*|网站名称|网站域名|政府网站标识码|栏目名称|文章标题|发布日期|来源|null|undefined|"
     r"none|\$\{.*|<.*>|\{\{.*")
+_DECODER = json.JSONDecoder(strict=False)
 _HOLDERS = (dict, list)
 """What other objects lie in."""
 _LONGEST_PLACEHOLDER = 9
@@ -114,7 +115,7 @@ def _loaded(text: str) -> list[Any]:
     text = text.removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
     for spelling in (text, unescape(text)) if "&quot;" in text else (text,):
         try:
-            return [json.loads(spelling, strict=False)]
+            return [_DECODER.decode(spelling)]
         except (ValueError, RecursionError):
             continue
     return []

@@ -194,7 +194,7 @@ def _first_part(text: str) -> str:
 
 def greeted(window: str) -> str | None:
     """A window's title without the greeting before a site's name and the signs about it; None where a template left its own words."""
-    bare = _GREETING.sub("", window).strip(_ABOUT)
+    bare = (_GREETING.sub("", window) if "欢迎" in window else window).strip(_ABOUT)
     if _OWN_WORDS.fullmatch(bare):
         return None
     return bare if bare != window and is_name(bare) else window

@@ -40,7 +40,7 @@ Stated = tuple[Moment, str, str, int]
 
 def spaced(value: str) -> str:
     """UCAP writes `2021-08-01-06:08:00`."""
-    return _UCAP_CLOCK.sub(r"\1 \2", value)
+    return _UCAP_CLOCK.sub(r"\1 \2", value) if _UCAP_CLOCK.search(value) is not None else value
 
 
 def stated(metadata: Metadata, url: str) -> Iterator[Stated]:

@@ -13,7 +13,7 @@ from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
 from crawler.extract.headings import LONGEST, continued, headings_of, kind_of, leads_home, rank_of
 from crawler.extract.issuing_line import with_issuer
-from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
+from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, SIDE, TITLED
 from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.site_name import (
     CUT,
@@ -27,7 +27,7 @@ from crawler.extract.site_name import (
     names_office,
     without_site,
 )
-from crawler.extract.text import clean, folded
+from crawler.extract.text import clean, folded, folded_each
 
 _LONGEST_NAME = 4000
 """Characters of a title that is looked at, in tags or the window's."""
@@ -75,7 +75,9 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     home = {one for one in every if one.linked > 0.8 * one.size and leads_home(one)}
     backed = bool([one for one in home if (window or "").startswith(one.text)])
     first_of = {one.text: one for one in reversed(every) if one.level}
-    sites = {text for text, one in first_of.items() if is_site(one, page, metadata, window)}
+    shown = window or ""
+    sites = {text for text, one in first_of.items() if (shown.startswith(text) or shown.endswith(text) or not text.isascii())
+             and is_site(one, page, metadata, window)}
     site = leading_site(page, metadata, window) if window else None
     if site is not None and window:
         sites.add(site)
@@ -133,8 +135,8 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     shown = folded(window or "")
     every, shortest = " ".join(names), min([len(name) for name in names if len(name) >= 8], default=LONGEST)
     ending = next((end for end in _ENDINGS if shown.endswith(end)), "") if shown.endswith(_ENDINGS) else ""
-    for block in headings:
-        key = folded(_EDIT.sub("", block.text) if block.text[-1] == "]" else block.text)
+    keys = folded_each([_EDIT.sub("", block.text) if block.text[-1] == "]" else block.text for block in headings])
+    for block, key in zip(headings, keys, strict=True):
         if key not in every and len(key) < shortest:
             continue  # nearly all
         alike = [(position, name, rule) for name, (position, rule) in names.items()
@@ -251,7 +253,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
 
 def _may_head(block: Block) -> bool:
     """Whether a heading may be the headline where the window's title says nothing. What is named one may be shorter."""
-    named = block.box.titled or block.box.under & HEADLINE
+    named = block.box.marks & TITLED or block.box.under & HEADLINE
     long = block.size >= _NAMED if named and not block.text.isascii() else len(block.text) >= (_SHORTEST_NAMED if named else _SHORTEST)
     return (block.level > 0 or bool(named)) and long and not block.linked \
         and not block.box.under & (CHROME | SIDE | APART) and (block.level in (1, 2) or not _SIGNED.match(block.text))
