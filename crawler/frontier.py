@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from crawler import clock
+from crawler import frontier_moves as moves
 from crawler import frontier_owner as owners
 from crawler.frontier_lease import take
 from crawler.frontier_schema import (
@@ -29,7 +30,6 @@ from crawler.frontier_schema import (
     LANES,
     LEASED,
     NEVER,
-    OFFER,
     PAGE_LANES,
     QUEUED,
     WAITING,
@@ -180,7 +180,7 @@ class Frontier:
         return [(key, link) for (key, _), link in fresh.items()]
 
     def _insert(self, base: sqlite3.Connection, fresh: Sequence[tuple[bytes, Candidate]]) -> None:
-        base.executemany(OFFER, [row_of(link, key, self._portal, self._host(base, link.url)) for key, link in fresh])
+        moves.came(base, self._portal, [row_of(link, key, self._portal, self._host(base, link.url)) for key, link in fresh])
 
     def _remember(self, fresh: Sequence[tuple[bytes, Candidate]]) -> None:
         """Only after the commit: what was rolled back must not count as known."""
@@ -265,13 +265,25 @@ class Frontier:
         fresh = self._unknown(link for finish in finished for link in finish.links)
         with self._writing() as base:
             self._insert(base, fresh)
-            base.executemany(_FINISH, [(_STATES[end.ending], end.reason, end.not_before, end.task, owner) for end in finished])
+            self._end(base, owner, finished)
             base.execute("UPDATE owners SET outcomes = 1 WHERE id = ? AND outcomes = 0", (owner,))
             self._heed(base, [(end.task, end.signal) for end in finished if end.signal is not None])
             self.visits.learn((finish.lesson for finish in finished if finish.lesson is not None), clock.now())
         self._remember(fresh)
         for end in finished:
             self._leased.pop(end.task, None)
+
+    def _end(self, base: sqlite3.Connection, owner: int, finished: Sequence[Finish]) -> None:
+        """End tasks: what is done, as nearly all are, at once; what else became of them, and what of those was left, one by one."""
+        done: dict[tuple[str | None, float], list[Finish]] = {}
+        rest: list[Finish] = []
+        for end in finished:
+            (done.setdefault((end.reason, end.not_before), []) if end.ending == "done" else rest).append(end)
+        for (reason, not_before), ends in done.items():
+            hosts = {self._leased[end.task] for end in ends if end.task in self._leased}
+            if not moves.done(base, self._portal, owner, [end.task for end in ends], reason, not_before, hosts):
+                rest += ends
+        base.executemany(_FINISH, [(_STATES[end.ending], end.reason, end.not_before, end.task, owner) for end in rest])
 
     def _heed(self, base: sqlite3.Connection, signals: Sequence[tuple[int, Signal]]) -> None:
         """Take in what answers to tasks say of their hosts, each of which is read and written once."""

@@ -6,7 +6,8 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable
 
-from crawler.frontier_schema import LEASED, NEVER, QUEUED, SELECT_TASKS, WAITING, task_of
+from crawler.frontier_moves import taken
+from crawler.frontier_schema import LEASED, NEVER, QUEUED, WAITING, task_of
 from crawler.pace import HostPace, Pace
 from crawler.task import Task
 
@@ -20,29 +21,27 @@ _READY = """SELECT r.host, h.asked, h.strikes, h.struck, h.next_allowed, h.turn 
 _LANES = " UNION ALL ".join(f"SELECT * FROM (SELECT {lane}, id FROM tasks WHERE state = {QUEUED} AND portal = ?1 AND host = ?2 "
                             f"AND lane = {lane} ORDER BY rank, id LIMIT ?3)" for lane in sorted({0, *TURNS}))
 _MORE = f"SELECT 1 FROM tasks WHERE state = {QUEUED} AND portal = ? AND host = ? LIMIT 1"
-_TAKE = f"UPDATE tasks SET state = {LEASED}, owner = ?, leased_lane = lane, attempts = attempts + 1 WHERE id = ?"
 
 
 def take(base: sqlite3.Connection, portal: int, owner: int, pace: Pace, n: int, now: float,
          chance: Callable[[], float]) -> list[tuple[Task, int]]:
     """Lease up to `n` tasks whose hosts may be asked at `now`, hosts in turn, longest waiting first; each with its host's number."""
     base.execute(f"UPDATE tasks SET state = {QUEUED} WHERE state = {WAITING} AND portal = ? AND not_before <= ?", (portal, now))
-    taken: list[int] = []
-    while len(taken) < n:
+    leased: list[tuple[Task, int]] = []
+    while len(leased) < n:
         hosts = base.execute(_READY, (portal, now)).fetchall()
         for host, asked, strikes, struck, next_allowed, turn in hosts:
-            if len(taken) >= n:
+            if len(leased) >= n:
                 break
             state = HostPace(asked=asked, strikes=strikes, struck=struck, next_allowed=next_allowed)
-            taken += _take_from(base, portal, owner, pace, n - len(taken), now, chance(), host, state, turn)
+            leased += _take_from(base, portal, owner, pace, n - len(leased), now, chance(), host, state, turn)
         if not hosts:
             break
-    rows = {row[0]: row for row in base.execute(f"{SELECT_TASKS} ({', '.join('?' * len(taken))})", taken)} if taken else {}
-    return [(task_of(rows[number][:-1]), rows[number][-1]) for number in taken]
+    return leased
 
 
 def _take_from(base: sqlite3.Connection, portal: int, owner: int, pace: Pace, n: int, now: float, chance: float, host: int,
-               state: HostPace, turn: int) -> list[int]:
+               state: HostPace, turn: int) -> list[tuple[Task, int]]:
     """Lease from one host and write down when it may be asked next; what is left of it is ready later than `now`, or `n` is used
     up."""
     if state.next_allowed > now:
@@ -56,15 +55,15 @@ def _take_from(base: sqlite3.Connection, portal: int, owner: int, pace: Pace, n:
     spacing = pace.spacing(state, chance)
     most = min(n, 1 if spacing > 0 else room)
     numbers = _choose(base, portal, host, turn, most)
+    rows = taken(base, portal, owner, numbers) if numbers else {}
     if numbers:
-        base.executemany(_TAKE, [(owner, number) for number in numbers])
         base.execute("UPDATE hosts SET next_allowed = ?, turn = ? WHERE id = ?",
                      (now + spacing, (turn + len(numbers)) % len(TURNS), host))
     if base.execute(_MORE, (portal, host)).fetchone() is None:
         base.execute("DELETE FROM ready WHERE host = ? AND portal = ?", (host, portal))
     else:
         _ready_at(base, host, portal, NEVER if len(numbers) == room else now + spacing)
-    return numbers
+    return [(task_of(rows[number][:-1]), host) for number in numbers]
 
 
 def _ready_at(base: sqlite3.Connection, host: int, portal: int, at: float) -> None:

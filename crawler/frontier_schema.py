@@ -1,7 +1,7 @@
 """Tables of the frontier and how values become rows. All that touches SQL but decides nothing.
 
-A task is queued, leased, waiting for an instant, or ended. Triggers keep what is derived (`counts`, `ready`), so that no
-statement elsewhere can forget to.
+A task is queued, leased, waiting for an instant, or ended. A trigger keeps what is derived (`counts`, `ready`), so that no statement
+elsewhere can forget to; only of the three moves that each task makes (it comes, is leased, is done) `frontier_moves` keeps account.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from archive.errors import ArchiveError, NotWritable
 from archive.write_ahead import write_ahead
 from crawler.task import Candidate, Task, TaskKind
 
-VERSION = 1
+VERSION = 2
+"""Files of version 1 are brought up to it when they are opened."""
 QUEUED, LEASED, DONE, FAILED, DROPPED, WAITING = range(6)
 NEVER = 1e18
 """An instant after all others: a host that is full until one of its tasks ends."""
@@ -51,23 +52,20 @@ CREATE TABLE counts(
 CREATE TABLE ready(
   host INTEGER NOT NULL, portal INTEGER NOT NULL, at REAL NOT NULL, PRIMARY KEY(host, portal)) WITHOUT ROWID;
 CREATE INDEX ready_at ON ready(portal, at);
-CREATE TRIGGER task_came AFTER INSERT ON tasks BEGIN
-  UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state;
-  INSERT INTO ready SELECT id, new.portal, next_allowed FROM hosts WHERE id = new.host
-    AND NOT EXISTS (SELECT 1 FROM ready WHERE host = new.host AND portal = new.portal);
-END;
-CREATE TRIGGER task_moved AFTER UPDATE OF state ON tasks WHEN old.state <> new.state BEGIN
+"""
+_TRIGGER = f"""
+CREATE TRIGGER task_moved AFTER UPDATE OF state ON tasks
+WHEN old.state <> new.state AND new.state <> {LEASED} AND NOT (old.state = {LEASED} AND new.state = {DONE}) BEGIN
   UPDATE counts SET n = n - 1 WHERE portal = old.portal AND state = old.state;
   UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state;
-END;
-CREATE TRIGGER task_queued AFTER UPDATE OF state ON tasks WHEN new.state = {QUEUED} AND old.state <> {QUEUED} BEGIN
-  INSERT INTO ready SELECT id, new.portal, next_allowed FROM hosts WHERE id = new.host
+  INSERT INTO ready SELECT id, new.portal, next_allowed FROM hosts WHERE new.state = {QUEUED} AND id = new.host
     AND NOT EXISTS (SELECT 1 FROM ready WHERE host = new.host AND portal = new.portal);
-END;
-CREATE TRIGGER task_freed AFTER UPDATE OF state ON tasks WHEN old.state = {LEASED} AND new.state <> {LEASED} BEGIN
-  UPDATE ready SET at = (SELECT next_allowed FROM hosts WHERE id = new.host) WHERE host = new.host AND at >= {NEVER};
+  UPDATE ready SET at = (SELECT next_allowed FROM hosts WHERE id = new.host)
+    WHERE old.state = {LEASED} AND host = new.host AND at >= {NEVER};
 END;
 """
+_OLD_TRIGGERS = ("task_came", "task_moved", "task_queued", "task_freed")
+"""Of version 1, in which they did it for all moves."""
 
 OFFER = f"""
 INSERT INTO tasks(key, portal, host, lane, rank, url, kind, section, via, hops, depth, method, body, title, listed_date, position)
@@ -81,8 +79,7 @@ WHERE excluded.lane < tasks.lane
 """Known addresses stay as they are, but for two: a queued one that is now wanted in a lower lane moves there; one that was only
 kept (a requisite) and is now wanted as a page is asked again."""
 
-_TASK_COLUMNS = "id, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position"
-SELECT_TASKS = f"SELECT {_TASK_COLUMNS}, host FROM tasks WHERE id IN"
+TASK_COLUMNS = "id, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position"
 
 
 def open_database(path: Path, patience: float) -> sqlite3.Connection:
@@ -114,10 +111,11 @@ def _make_tables(base: sqlite3.Connection, path: Path) -> None:
     base.execute("BEGIN IMMEDIATE")
     try:
         version = base.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, VERSION):
+        if version not in (0, 1, VERSION):
             raise ArchiveError(f"{path}: made by another version; finish its crawls with that one, or delete the file")
-        if version == 0:
-            for statement in _statements(_TABLES):
+        if version != VERSION:
+            older = [f"DROP TRIGGER {name}" for name in _OLD_TRIGGERS] if version else _statements(_TABLES)
+            for statement in (*older, *_statements(_TRIGGER)):
                 base.execute(statement)
             base.execute(f"PRAGMA user_version = {VERSION}")
         base.execute("COMMIT")
@@ -191,7 +189,7 @@ def _text(value: str | None) -> str | None:
 
 
 def task_of(row: tuple[Any, ...]) -> Task:
-    """A row of `SELECT_TASKS`, without the host."""
+    """A row of `TASK_COLUMNS`."""
     (number, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position) = row
     return Task(id=number, url=url, kind=cast(TaskKind, kind), section=section, via=via, hops=hops, depth=depth, method=method,
                 body=body, attempts=attempts, title=title, listed_date=listed_date, position=position)

@@ -151,6 +151,33 @@ def test_a_frontier_of_another_version_is_told(path: Path) -> None:
         opened(path)
 
 
+VERSION_1 = (
+    "DROP TRIGGER task_moved",
+    "CREATE TRIGGER task_came AFTER INSERT ON tasks BEGIN UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state; END",
+    "CREATE TRIGGER task_moved AFTER UPDATE OF state ON tasks WHEN old.state <> new.state BEGIN "
+    "UPDATE counts SET n = n - 1 WHERE portal = old.portal AND state = old.state; "
+    "UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state; END",
+    "CREATE TRIGGER task_queued AFTER UPDATE OF state ON tasks WHEN new.state = 0 AND old.state <> 0 BEGIN SELECT 1; END",
+    "CREATE TRIGGER task_freed AFTER UPDATE OF state ON tasks WHEN old.state = 1 AND new.state <> 1 BEGIN SELECT 1; END",
+    "PRAGMA user_version = 1",
+)
+"""What makes a file one of version 1: triggers that counted each move of each task."""
+
+
+def test_a_frontier_of_version_1_goes_on(path: Path) -> None:
+    with opened(path) as frontier:
+        frontier.begin(NOW)
+        frontier.offer([page(1), page(2)])
+    with sqlite3.connect(path) as base:
+        for statement in VERSION_1:
+            base.execute(statement)
+    with opened(path) as frontier:
+        assert frontier.begin(NOW).resumed
+        frontier.offer([page(3)])
+        frontier.commit(done(*frontier.lease(2, NOW)))
+        assert frontier.pending() == Pending(done=2, queued=1)
+
+
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(NotWritable, match=r"make the folder writable"):
