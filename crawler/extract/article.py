@@ -73,7 +73,8 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
     heading = _title(draft)
     chosen = _body(draft, heading)
     kept, behind = tidying.tidy(draft.blocks, chosen, heading)
-    if kept and len(kept) <= _FOOT and all(map(is_colophon, (block.text for block in kept))):
+    told = kept or chosen.blocks
+    if told and len(told) <= _FOOT and all(map(is_colophon, (block.text for block in told))):
         chosen, kept, behind = bodies.Body(), [], [*behind, *kept]
     composed = Composed(kept)
     draft.keep("body", (composed.text, chosen.rule or "") if kept else None)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from crawler.extract.blocks import Block, Blocks, block_of
+from crawler.extract.dates import may_have_day
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE, TITLED
+from crawler.extract.text import clean
 
 MOST_LINES = 4
 """Lines of a headline that is broken by `<br>`."""
@@ -21,6 +23,10 @@ _DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOWHERE = CHROME | COMMENT
 """In what no line is the headline, but an h1 in navigation."""
+_BEFORE_DAY = 6
+"""Characters of the headline before such a day at least."""
+_DAY_PIECE = re.compile(r"\s*[\[【(（]?\s*(?:(?:发布|发表|更新)?(?:日期|时间)\s*[:：]\s*)?(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}"
+                        r"\s?[-/.月]\s?\d{1,2}日?(?:\s+\d\d?:\d\d(?::\d\d)?)?\s*[\]】)）]?\s*")
 
 
 def headings_of(page: Blocks) -> list[Block]:
@@ -46,6 +52,18 @@ def _outstanding(page: Blocks) -> list[Block]:
         return page.heads
     numbers = {number for box in named for number in range(box.first, box.last)}
     return [page.blocks[number] for number in sorted(numbers.union([block.index for block in page.heads]))]
+
+
+def undated(block: Block) -> Block:
+    """A line without the day behind its words, when that is an element of its own: `headline<span>[2012-03-08]</span>`."""
+    runs = block.pieces
+    if len(runs) < 2 or not may_have_day(runs[-1][0] if not runs[-1][0].isspace() else runs[-2][0]):
+        return block
+    last = len(runs) - 1 - runs[-1][0].isspace()
+    text = clean("".join([run for run, _ in runs[:last]]))
+    if len(text) < _BEFORE_DAY or ":" in text or "：" in text or not _DAY_PIECE.fullmatch(runs[last][0]):
+        return block
+    return block_of(block.index, text, block.box, runs[:last], linked=block.linked, bold=block.bold, broken=block.broken)
 
 
 def continued(page: Blocks, block: Block) -> Iterator[Block]:

@@ -40,7 +40,7 @@ TABLE = (
         r"打\s*印(?:本页|本文|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|本页|此页|页面)", "print this (?:page|article)",
         "close (?:this )?(?:window|page)")),
     Phrases("print and close, short", (BRACKETED, LINE), (
-        r"打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐", "返回", r"print(?! this\b)", "close")),
+        r"打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐", r"返\s*回", "订阅", "复制", r"print(?! this\b)", "close")),
     Phrases("bookmarks", (BRACKETED, EDGE), (
         "(?:加入|添加)收藏(?:夹)?", "收藏(?:本页|此页)", "我要收藏", "设为首页",
         "推荐给(?:朋友|好友)", "告诉(?:朋友|好友)", "发(?:送)?给(?:朋友|好友)",
@@ -58,17 +58,24 @@ TABLE = (
         "(?:eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision))(?: colou?rs?)?")),
     Phrases("counters", (EDGE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:次数|总数|数|量)\s*[:：]?\s*\d*\s*次?", r"(?:浏览|阅读|点击|访问)\s*[:：]\s*\d*\s*次?",
-        r"您是第[\s\d…]*位(?:访客|访问者)", r"(?:page )?views?\s*[:：]\s*[\d,]*",
+        r"您(?:访问的)?是第[\s\d…]*[位个](?:访客|访问者|读者|浏览者)", r"(?:page )?views?\s*[:：]\s*[\d,]*",
         r"number of (?:views|visits|clicks|hits)\s*[:：]?\s*\d*", r"(?:hits|clicks?)\s*[:：]\s*\d*")),
     Phrases("counters in words", (BRACKETED, EDGE), (
         r"[本此该](?:信息|文章?|新闻|页面?|篇)共?已?[有经]?被?\s*\d*\s*(?:人次?)?(?:浏览|阅读|点击|访问|查看)[了过]?\s*[:：]?\s*\d*\s*次?",
         r"(?:browse|read|click|visit|view)(?:ed|ing)? (?:times?|count|number|volume|amount)\s*[:：]?\s*\d*(?: times?)?")),
     Phrases("counters, short", (LINE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:率)?\s*[:：]?\s*\d*\s*次?", r"\d+\s*次(?:浏览|阅读|点击)?", r"人气\s*[:：]?\s*\d*",
+        r"热度\s*[:：]?\s*\d+\s*[℃°]?",
         r"(?:page )?views?\s*[\d,]*", "hits|clicks?")),
     Phrases("sharing", (EDGE,), (
         "分享(?:到|至)", "分享本文|一键分享|更多分享|分享按钮", "share (?:to|on|via)", "share ?[-–] ?wechat",
         "share this(?: (?:article|page|story|post))?")),
+    Phrases("codes to scan, short", (LINE,), (
+        "微信扫(?:一扫|码).{0,16}", "扫一扫.{0,12}", "扫(?:描)?二维码.{0,12}", "用微信[“\"「]?扫一扫.{0,30}",
+        "用?手机扫(?:描|一扫)?(?:上方|下方|右侧|左侧)?二维码.{0,20}",
+        "打开微信[，,]点击底部的.发现.[，,]?(?:使用.扫一扫.即可将网页分享(?:至|到)朋友圈。?)?",
+        "使用.扫一扫.即可将网页分享(?:至|到)朋友圈。?", "微信里点.发现.[，,]扫一下二维码便可将本文分享(?:至|到)朋友圈。?",
+        "手机(?:查看|浏览|阅读)")),
     Phrases("where to share", (LINE,), (
         "微信朋友圈|微信好友|微信|朋友圈|分享|转发|新浪微博|腾讯微博|搜狐微博|网易微博|微博|QQ空间|QQ好友|QQ|人人网",
         "人人|豆瓣|开心网|百度贴吧|百度空间|钉钉|更多",
@@ -82,8 +89,6 @@ TABLE = (
         r"scan to (?:open|view|read|visit)\b[^.。！？]{0,40}",
         r"scan the QR code(?: (?:to|with|and|on|for) [\w ]{0,50})?",
         "scan (?:it )?(?:with|using) (?:your )?(?:mobile )?phone(?: [^。！？]{0,40})?")),
-    Phrases("codes to scan, short", (LINE,), (
-        "微信扫(?:一扫|码).{0,16}", "扫一扫.{0,12}", "扫(?:描)?二维码.{0,12}", "用微信扫一扫.{0,30}")),
     Phrases("editions for telephones", (LINE,), (
         r"(?:点击)?(?:展开|查看|阅读|收起|显示)(?:全文|更多|剩余(?:全文|\s*\d+\s*%))(?:\s*[>＞v∨▼↓]+)?",
         r"(?:立即|点击)?(?:打开|下载|进入)[\u4e00-\u9fffA-Za-z]{0,10}(?:APP|app|客户端)(?:[，,]?\s*(?:看|阅读|体验|查看|浏览|享|了解)"
@@ -97,10 +102,12 @@ TABLE = (
     Phrases("comments", (BRACKETED, EDGE), (
         "我来说两句", "我要评论", "发表评论", "查看评论", "进入论坛", "我有话说", r"正有\s*\d*\s*人评论",
         r"系统消息\s*[:：]?\s*(?:正在载入评论请稍候[.…]*)?", "正在载入评论请稍候[.…]*",
-        r"已有\s*\d*\s*(?:人|条)(?:参与|评论).{0,8}")),
+        r"已有\s*\d*\s*(?:人|条)(?:参与|发表|评论).{0,8}")),
     Phrases("comments, short", (LINE,), (
         r"网友评论\s*[:：]?\s*[（(]\s*只显示最新\s*\d*\s*条.{0,50}", "网友评论",
-        r"\d+\s*(?:人参与|条评论|个?评论)", r"评论(?:\s*\d+)?", "点赞|赞|踩|举报|纠错",
+        r"(?:共有?\s*)?\d+\s*(?:人参与|条评论|个?评论)", "文章评论|暂无评论",
+        r"匿名(?:发表|评论)?", r"(?:用户名|昵称|验证码|评论内容)\s*[:：]",
+        "您?觉得(?:这|本)篇(?:文章|新闻)[^。！？]{0,20}", r"评论(?:\s*\d+)?", "点赞|赞|踩|举报|纠错",
         r"leave a (?:comment|reply)|(?:no |\d+ )?comments?|post a comment|loading\.*")),
     Phrases("questions to readers", (LINE,), (
         r"(?:was|is) this (?:article|page|post|story|information|content) (?:helpful|useful)\s*\??(?:\s*yes\W{0,3}no\b)?|"
@@ -110,7 +117,8 @@ TABLE = (
         "(?:非常|很|比较|基本|不)?满意",
         "我要(?:写信|咨询|留言|投诉|提问)|信件查询|写信须知", "write a letter")),
     Phrases("ways back", (BRACKETED, EDGE), (
-        "返回(?:顶部|列表|首页|上一页|上页|目录)", "返回[\u4e00-\u9fff]{2,8}[，,]查看更多", "回到?顶部", "back to (?:the )?(?:top|list)")),
+        r"(?:[↑▲△⇧]\s*)?返回(?:顶部|列表|首页|上一页|上页|目录)", "返回[\u4e00-\u9fff]{2,8}[，,]查看更多",
+        "回到?顶部", "back to (?:the )?(?:top|list)")),
     Phrases("ways back, short", (LINE,), (
         "回首页|顶部|back|top|home",)),
     Phrases("traditional characters", (LINE,), (
@@ -118,20 +126,23 @@ TABLE = (
     Phrases("chrome", (LINE,), (
         "网站地图|联系我们|网站声明|无障碍(?:浏览|阅读)?|长者模式|长者助手|退出老年人模式|适老版|简体(?:中文)?",
         "繁[体體](?:中文)?|手机版|语言|English|EN",
-        "语音播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|朗读|听新闻|相关附件|附件下载",
+        "语音播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|停止|朗读|听新闻|相关附件|附件下载",
         r"advertisements?|sponsored|skip to (?:main )?content|registration number\s*[:：]\s*\d+")),
     Phrases("page turners", (LINE,), (
-        "首页|上一页|下一页|尾页|末页|上页|下页", r"第\s*\d+\s*页", r"共\s*\d+\s*页")),
-    Phrases("labels without a value", (LINE,), (
-        "作者|来源|信息来源|稿源|发布(?:时间|日期|单位|机构)|编辑|主办单位|主办|承办单位|承办",
-        "source|author|editor|published|updated")),
-    Phrases("what leaves the site", (INSIDE, LINE), (
-        r'您访问的链接即将离开[“\"「]?[^“”\"」]{0,30}[”\"」]?[,，]?\s*是否继续[？?]?',)),
+        "首页|上一页|下一页|尾页|末页|上页|下页", r"第\s*\d+\s*页", r"共\s*\d+\s*页",
+        r"[本此](?:篇)?(?:文章|新闻|信息)?共有?\s*\d+\s*页[，,\s]*(?:当前为?第\s*\d+\s*页)?")),
     Phrases("owners", (LINE,), (
         r"(?:版权所有(?=[:：©\s]|$)|技术支持|网站标识码|"
         r"(?:[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])?ICP备).{0,80}",
         r"(?:主办|承办)(?:单位)?\s*[:：].{0,60}(?:ICP备|版权所有|技术支持|标识码).{0,80}",
         r"(?:copyright\b|©).{0,400}(?:all rights reserved\b.{0,600}|©.{0,80})", r"(?:©|copyright) ?\d{4}.{0,200}")),
+    Phrases("labels without a value", (LINE,), (
+        "作者|来源|信息来源|稿源|发布(?:时间|日期|单位|机构)|编辑|主办单位|主办|承办单位|承办",
+        "source|author|editor|published|updated")),
+    Phrases("what leaves the site", (INSIDE, LINE), (
+        r'您访问的链接即将离开[“\"「]?[^“”\"」]{0,30}[”\"」]?[,，]?\s*是否继续[？?]?',)),
+    Phrases("browsers", (LINE,), (
+        r"(?:建议|推荐)(?:您)?(?:使用|采用)?.{0,6}(?:IE|浏览器|分辨率)[^。！？]{0,40}",)),
     Phrases("related", (HEADING,), (
         "相关(?:新闻|视频|图片|图集|阅读|文章|链接|稿件|公告|解读|报道|内容|推荐|文件|信息|专题|资讯|搜索|评论|政策)",
         "延伸阅读|推荐阅读|推荐新闻|热点新闻|热门(?:新闻|推荐|文章|阅读)", "(?:本|今)?日?(?:热点|热图)", "热点搜索",
@@ -144,7 +155,8 @@ TABLE = (
         r"more (?:from|on|stories|news|articles|videos|photos)\b.{0,40}|read next|recommended(?: for you| reading| articles)?",
         "most (?:read|popular)|trending(?: now)?|latest (?:news|posts|articles|stories)|popular (?:posts|articles)")),
     Phrases("next and previous", (HEADING,), (
-        "上一篇|下一篇|上一条|下一条", "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),
+        r"上一篇|下一篇|上一条|下一条|[上下]一[篇条][:：]\s*(?:没有|暂?无).{0,8}",
+        "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),
     Phrases("what readers say", (HEADING,), (
         "网友评论|最新评论|用户评论|热门评论", "发表评论.{0,2}文明上网.{0,40}",
         r"leave a (?:reply|comment)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?:?")),

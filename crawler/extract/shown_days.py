@@ -11,6 +11,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, may_have_day, moments
 from crawler.extract.days_beside import DAY_ALONE, is_headed_apart, is_row
+from crawler.extract.headings import undated
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.stated_days import TIME
 
@@ -35,7 +36,9 @@ _NOT_PUBLISHED = re.compile(
     r"accepted|retrieved|accessed|replied|answered|(?:question|reply|answer|(?<!news)letter) (?=date|time)|date of (?:letter|reply)|"
     r"[来写去]信|信件|提问|留言|咨询|投诉|回复|答复|办结|办复|受理|提交|"
     r"(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
-    r"注册|最后登录|上次登录|会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价|date of (?:document|issue|birth))"
+    r"注册|最后登录|上次登录|"
+    r"(?:会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价)(?=日\s*期|时\s*间|于|[】\]]?\s*[:：])|"
+    r"date of (?:document|issue|birth))"
     r"\s*(?:日\s*期|时\s*间|于|on|date|time)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
 _OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$|(?<!北京)(?<=\w)(?:日期|时间)$", re.IGNORECASE)
 """A label of some day; which one, `_LABEL` and `_UPDATED` say."""
@@ -166,12 +169,12 @@ def _outweigh_far(near: list[Found], told: list[Found]) -> bool:
 
 
 def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end: int) -> list[Found]:
-    """The days of a block that count. One in a Chinese headline is that of an event."""
+    """The days of a block that count. One in a Chinese headline is that of an event, unless it is an element of its own behind it."""
     block, anchor = blocks[index], title if title is not None else start
     if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.hidden:
         return []
     under, distance = block.box.under, index - anchor
-    if under & (COMMENT if distance >= 0 else _NOT_ABOVE) or (index == title and not block.text.isascii()):
+    if under & (COMMENT if distance >= 0 else _NOT_ABOVE) or (index == title and not block.text.isascii() and undated(block) is block):
         return []
     deck = start + 2 < index < end and distance <= _DECK and block.size <= _LABEL_WEIGHT
     near = -_WITHIN <= distance <= _BELOW and (index <= start + 2 or deck)

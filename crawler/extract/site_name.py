@@ -25,6 +25,10 @@ _ENDS = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|委员
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{4,16}(?:中心|平台|公司|大学|学院|医院|法院|协会|热线)")
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:政府|门户|官方|委员会|[厅局办])(?:门户|官方|政府|信息)?网站?")
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,24}")
+_SECTION = re.compile(r"(?:综合|图片|视频|时政|要闻|政务|政府|工作|部门|乡镇|镇街|基层|区县|县区|国内|国际|社会|本地|本网|本站|"
+                      r"媒体|公司|企业|单位|学院|学校|校园|行业|最新|热点|头条|党建|机关|业务|公示|通知|公告|通告|信息|新闻|政策|法规|文件|图文|今日|焦点){1,3}"
+                      r"(?:新闻|动态|中心|公告|公示|要闻|信息|聚焦|资讯|快讯|快报|公开|专栏|法规|文件|报道|解读|之窗|传真|速递|播报)")
+"""What portals call their sections: 综合新闻, 通知公告, 部门动态."""
 _PARTS = re.compile(r"[\s_|｜丨\-–—]+")
 _ISSUER = re.compile(r"关|[\u4e00-\u9fff]{3,12}[厅局委办]")
 """How the rest of a headline begins whose first word names an office that issued it, too."""
@@ -48,6 +52,7 @@ _MENU = 3
 """Links right behind a heading that are the site's menu; twice as many where nothing else speaks for it."""
 _TOP = 3
 """Blocks at the very head of a page."""
+_LONGEST_SECTION = 8
 _TOP_LINES = 40
 """Lines at the head of a page among which the site's name stands."""
 _FOOT = 12
@@ -57,6 +62,11 @@ _FOOT = 12
 def names_office(text: str) -> bool:
     """Whether a text ends as the name of an office or a site does."""
     return _ENDS.search(text) is not None or _OFFICE.fullmatch(text) is not None
+
+
+def names_section(text: str) -> bool:
+    """Whether a text is the name of a section, as nearly every portal has it, and nothing else."""
+    return len(text) <= _LONGEST_SECTION and _SECTION.fullmatch(text) is not None
 
 
 def is_name(text: str) -> bool:

@@ -41,6 +41,8 @@ _NEIGHBOUR = re.compile(
     r"\W*(?:[上下前后]\s?一?[篇条个页]|Previous|Prev?|Next|Last(?= ))"
     r"(?:文章|新闻|信息| (?:article|post|page|one|item|news|story))?\s*[:：]", re.IGNORECASE)
 """The next or previous article, named with its headline."""
+_TAGS = re.compile(r"(?:本文)?(?:关键[词字]|标签|TAGS?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
+"""Words under which an article is found, below it."""
 _END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
 _BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
                  r"by(?: [A-Z][\w.\u2019'-]*){1,4}$")
@@ -107,7 +109,7 @@ _BESIDE = 80
 _ABOVE = 500
 """Weight of the blocks at the start behind which no head line stands."""
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
-    r"Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
+    r"信息(?:分类|编号)|公开(?:方式|形式|范围|时限)|所属(?:栏目|分类)|Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 _TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
                          r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
@@ -361,7 +363,7 @@ def _is_facts(block: Block) -> bool:
 def _stands_below(block: Block) -> bool:
     """Whether a line is none of the text when it is the last."""
     return any(told(block) for told in (_is_foot, _is_facts, _leads_on, _is_file, _is_neighbour, _is_bio, _tells_making, _disclaims)) \
-        or _POSTED.fullmatch(block.text[:120]) is not None or _is_end(block.text)
+        or _POSTED.fullmatch(block.text[:120]) is not None or _is_end(block.text) or _TAGS.fullmatch(block.text) is not None
 
 
 def head_lines(page: Blocks, title: Title, start: int, taken: Sequence[Block]) -> list[Block]:

@@ -11,7 +11,7 @@ from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
-from crawler.extract.headings import LONGEST, continued, headings_of, kind_of, leads_home, rank_of
+from crawler.extract.headings import LONGEST, continued, headings_of, kind_of, leads_home, rank_of, undated
 from crawler.extract.issuing_line import with_issuer
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, SIDE, TITLED
 from crawler.extract.metadata import Metadata, rule_of
@@ -25,6 +25,7 @@ from crawler.extract.site_name import (
     less,
     names_latin_site,
     names_office,
+    names_section,
     without_site,
 )
 from crawler.extract.text import clean, folded, folded_each
@@ -54,7 +55,7 @@ _SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
 _EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
-_PREFIX = re.compile(r"^(?:标题|题目|名称|Title)\s*[：:]\s*")
+_PREFIX = re.compile(r"^(?:(?:文章|新闻|信息)?标题|主题|题目|名称|Title)\s*[：:]\s*")
 _META = ("articletitle", "hanweb mark title", "enpproperty title", "article:title",
          "og:title", "twitter:title", "dc.title", "title", "headline", "sailthru.title", "parsely-title")
 
@@ -84,6 +85,9 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     headings = ([one for one in every if one not in home] if home else every) or every
     headings = [one for one in headings if one.text not in sites] if sites else headings
     window = less(window, sites) if window and sites else window
+    front = without_site(window or "")
+    if not front or names_section(front) or is_name(front):
+        headings = [one for one in headings if not names_section(one.text)] or headings
     named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name, value in metadata.among(_META)]
     stated = metadata.stated("headline")
     if stated:
@@ -102,6 +106,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if best.block is None and best.text:
         whole = _cut_line(page, best.text)
     best = best if whole is None else Title(whole.text, best.rule, whole)
+    if best.block is not None and best.text == best.block.text and (bare := undated(best.block)) is not best.block:
+        best = Title(bare.text, best.rule, best.block)
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
     line = unmarked_title.above_day(page) if sited else None
     if line is not None:
@@ -240,7 +246,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     silent = not marked and _is_vague(window) and len(named) <= 1
     line = (unmarked_title.above(page) or unmarked_title.above_head_line(page)) if silent else None
     if line is not None:
-        return Title(line.text, "line above text", line)
+        return Title(_PREFIX.sub("", line.text), "line above text", line)
     for value, rule in named:
         text = without_site(value)
         vague = rule == "title" and (len(text) < 10 or _names_site(text))
@@ -274,7 +280,8 @@ def _first_of_many(page: Blocks, window: str | None) -> Title | None:
     may be short."""
     shown = window or ""
     parts = [part.strip() for part in (CUT.split(shown) if CUT.search(shown) else shown.split("-")) if part.strip()]
-    if len(parts) < 2 or (len(parts) == 2 and names_office(parts[0])) or not 2 <= len(_HAN.findall(parts[0])) == len(parts[0]):
+    if len(parts) < 2 or (len(parts) == 2 and (names_office(parts[0]) or names_section(parts[0]))) \
+            or not 2 <= len(_HAN.findall(parts[0])) == len(parts[0]):
         return None
     line = next((block for block in page.blocks[:_MOST_LOOKED_AT]
                  if block.text.endswith(parts[0]) and len(block.text) <= len(parts[0]) + (12 if len(parts) > 2 else 0) and not block.linked

@@ -11,6 +11,7 @@ from crawler.extract.boilerplate import is_furniture, is_trail_line, without_fur
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
+from crawler.extract.headings import continued, undated
 from crawler.extract.index_table import FACT
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
 from crawler.extract.site_name import is_name
@@ -39,7 +40,7 @@ _MOST_LINES = 3000
 """Blocks among which a title that tags name is looked for."""
 _FEW, _MOST_FEW, _DATED = 6, 60, 200
 """Weight of the few words above a day that are the headline, and of the line with the day at most."""
-_FEW_WORDS = re.compile("[\u4e00-\u9fff“”《》·]{2,20}|[A-Z][\\w'’.-]*(?: [\\w'’.&-]+){1,7}")
+_FEW_WORDS = re.compile("[\u4e00-\u9fff“”《》·]{2,20}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3}|[A-Z][\\w'’.-]*(?: [\\w'’.&-]+){1,7}")
 _NO_HEAD = _ELSEWHERE | CRUMB
 _CELLS = frozenset(("td", "th", "dt", "dd", "li"))
 _DAY_LABEL = re.compile("[时時日][间間期]$|(?:[Dd]ate|[Tt]ime)$")
@@ -72,6 +73,9 @@ _LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来
 _NUMBERED = re.compile(r"[〔\[［]\d{4}[〕\]］]\s*第?\d+号$")
 """A document's number."""
 _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
+_HAN = re.compile("[\u4e00-\u9fff“《]")
+_MOST_BROKEN = 3
+"""Lines of a headline that nothing marks, at most."""
 _HAN_ALONE = re.compile("[\u4e00-\u9fff]{2,4}")
 _SIZES = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _LARGE_TYPE = re.compile(r"font-size\s*:\s*(?:(?:2\d|[34]\d)px|(?:1[6-9]|2\d)pt|(?:1\.[5-9]|[23](?:\.\d+)?)r?em)", re.IGNORECASE)
@@ -83,11 +87,24 @@ def above(page: Blocks) -> Block | None:
     """The line right above the first paragraph of prose, when it is no sentence, date, link or furniture."""
     for block in page.blocks[:400]:
         if block.size >= 80 and not block.linked and block.text[-1] in STOPS and not block.box.hidden:
-            lines = [line for line in page.blocks[max(0, block.index - _ABOVE_TEXT):block.index] if not line.box.under & _ELSEWHERE]
+            above_it = page.blocks[max(0, block.index - _ABOVE_TEXT):block.index]
+            lines = [undated(line) for line in above_it if not line.box.under & _ELSEWHERE]
             bold = [line for line in lines if (line.bold or line.level) and not heads_list(page, line)]
             near = next((line for line in (*bold, *reversed(lines)) if _may_be_headline(line)), None)
-            return near if near is not None else _above_facts(page, block.index - _ABOVE_TEXT)
+            return _joined(page, near) if near is not None else _above_facts(page, block.index - _ABOVE_TEXT)
     return None
+
+
+def _joined(page: Blocks, last: Block) -> Block:
+    """The headline that a `<br>` broke in two or three lines, which have a box of their own; else the line alone."""
+    box = last.box
+    if last.level or not 2 <= box.last - box.first <= _MOST_BROKEN or last.index != box.last - 1 or last.text[0] in "—-":
+        return last
+    lines = page.blocks[box.first:box.last]
+    if any(not _LIGHTEST <= line.size <= _HEAVIEST or line.linked or line.box is not box or _ENDS.search(line.text) or line.text[0] in "—-"
+           or _HAN.match(line.text) is None for line in lines):
+        return last
+    return next((whole for whole in continued(page, lines[0]) if whole.index == last.index), last)
 
 
 def heads_list(page: Blocks, block: Block) -> bool:
