@@ -131,12 +131,18 @@ class Candidates:
         if not news and any(link.kind == "article" for link in outcome.links):
             links = [link for link in links if link.kind != "listing"
                      or self._is_due(link.url, link.method, link.body, longest_at(task.depth + 1))]
-        wanted = (link for link in self._unknown(links) if self._wanted(link, task.depth + (link.hop != "R"), via, task.hops))
-        return [Candidate(
-            url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method, body=link.body,
-            depth=task.depth if link.hop == "R" else task.depth + 1, title=link.title, listed_date=link.date, position=link.position,
-            rank=self._rank_of(link),
-        ) for link in wanted] + self._taken_down(outcome, via)
+        found = []
+        for link in self._unknown(links):
+            depth = task.depth if link.hop == "R" else task.depth + 1
+            if not self._allowed(link, depth, via, task.hops):
+                continue
+            seen = None if link.kind in WALKS else self.remembered(link.url)
+            if seen is None or self._worth(link, seen):
+                found.append(Candidate(
+                    url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method,
+                    body=link.body, depth=depth, title=link.title, listed_date=link.date, position=link.position,
+                    rank=None if seen is None or link.kind not in ("article", "site") else _rank(seen, clock.now())))
+        return found + self._taken_down(outcome, via)
 
     def offered(self, links: Iterable[Candidate]) -> None:
         """These go to the frontier with the outcome that gave them, before or with all that is settled later: pages that are settled or
@@ -168,10 +174,6 @@ class Candidates:
                 found.append(Candidate(url=url, kind="article", section=task.section, via=via, hops=task.hops + "L", depth=task.depth + 1,
                                        rank=KNOWN_RANK))
         return found
-
-    def _rank_of(self, link: Link) -> int | None:
-        seen = self.remembered(link.url) if link.kind in ("article", "site") else None
-        return None if seen is None else _rank(seen, clock.now())
 
     def _is_due(self, url: str, method: str = "GET", body: bytes | None = None, longest: float = LONGEST) -> bool:
         if self.since or self.bounded.until:
@@ -231,7 +233,8 @@ class Candidates:
         goes_on = not days or max(days) >= self.since
         return [link for link in links if (goes_on or link.kind not in WALKS) and not (link.date and link.date < self.since)]
 
-    def _wanted(self, link: Link, depth: int, via: str, hops: str) -> bool:
+    def _allowed(self, link: Link, depth: int, via: str, hops: str) -> bool:
+        """Whether a link may be followed at all."""
         if self.scope.ignored(link.url):
             return False
         if link.kind not in KEPT and not self.scope.holds(link.url):
@@ -240,12 +243,11 @@ class Candidates:
             return False
         if link.hop == "R" and len(hops) - len(hops.rstrip("R")) >= REDIRECT_LIMIT:
             return False
-        if (link.kind == "site" and depth > self.depth) or self.traps.refuse(link.url, link.kind, depth, via) is not None:
-            return False
-        if link.hop == "R" or link.kind in WALKS:
-            return True
-        seen = self.remembered(link.url)
-        if seen is None:
+        return (link.kind != "site" or depth <= self.depth) and self.traps.refuse(link.url, link.kind, depth, via) is None
+
+    def _worth(self, link: Link, seen: Address) -> bool:
+        """Whether what was seen before is to be asked again."""
+        if link.hop == "R":
             return True
         # A page of a site that proved to be an article is due as articles are.
         kind: Kind = "article" if link.kind == "site" and seen.article is not None else link.kind
