@@ -166,6 +166,21 @@ def test_exactly_the_limit_is_whole(name: str) -> None:
     assert decode(ENCODERS[name](PAGE), name, len(PAGE)) == Decoded(PAGE, True, None)
 
 
+@given(data=st.data())
+def test_the_quick_way_through_gzip_gives_what_the_careful_one_does(data: st.DataObject) -> None:
+    plain, limit = data.draw(st.binary(max_size=60)) * data.draw(st.sampled_from((1, 40))), data.draw(st.sampled_from((0, 50, LIMIT)))
+    sound = gzip.compress(plain, mtime=0)
+    at, octet = data.draw(st.integers(0, len(sound) - 1)), data.draw(st.binary(min_size=1, max_size=1))
+    body = data.draw(st.sampled_from((
+        sound, sound + sound, sound + sound[-8:], sound + bytes(4), sound[:at], sound[:at] + octet + sound[at + 1:],
+        sound[:-4] + data.draw(st.binary(min_size=4, max_size=4)), sound[:-8] + bytes(4) + sound[-4:])))
+    with pytest.MonkeyPatch.context() as patched:
+        quick = decode(body, "gzip", limit)
+        patched.setattr("archive.codings._quick_gunzip", lambda _: None)
+        careful = decode(body, "gzip", limit)
+    assert quick == careful
+
+
 @pytest.mark.parametrize(("name", "body"), [
     ("gzip", gzip.compress(b"") * (MAX_MEMBERS + 1)),
     ("zstd", zstandard.compress(b"") * (MAX_MEMBERS + 1)),
