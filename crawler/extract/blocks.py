@@ -131,7 +131,7 @@ def block_of(index: int, text: str, box: Box, pieces: list[Run], *, size: int | 
 class Blocks:
     """A page laid out."""
 
-    __slots__ = ("_wording", "blocks", "boxes", "embeds", "fields", "heads", "images", "marked", "octets", "texts")
+    __slots__ = ("_wording", "blocks", "boxes", "embeds", "fields", "heads", "hidden", "images", "marked", "octets", "texts")
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -145,6 +145,8 @@ class Blocks:
         """In the order in which they begin; the first is the root."""
         self.marked: list[Box] = []
         """Those of them that have marks of their own, in the same order."""
+        self.hidden: list[Box] = []
+        """Those that are not shown though what they lie in is."""
         self.images: list[tuple[int, HtmlElement, Box]] = []
         """Pictures with the number of the block they stand before, and their box."""
         self.embeds: list[tuple[int, HtmlElement]] = []

@@ -78,7 +78,7 @@ class Ground:
         self.named = [box for box in page.marked if box.marks & _TEXT]
         """The boxes that are named as the text, by what name soever, in order."""
         known = self.marks
-        away = [box for box in page.boxes if box.hidden]
+        away = [*page.hidden]
         for box in page.marked:
             above = marks = known[box.parent]
             if (own := box.marks & ~(VENDOR | TITLED)) & ~marks:

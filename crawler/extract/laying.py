@@ -25,10 +25,13 @@ _INLINE = frozenset((
     "picture", "source", "track", "param", "basefont", "st1", "o:p", "area", "blink", "spacer"))
 _ENDS = frozenset(("br", "hr"))
 """Tags that end a line."""
+_BOXES = frozenset((
+    "html", "head", "body", "div", "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "colgroup", "col", "thead", "tbody",
+    "tfoot", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "header", "footer", "nav", "aside",
+    "form", "fieldset", "legend", "figure", "figcaption", "blockquote", "pre", "center", "address", "details", "summary", "menu"))
+"""The usual tags of boxes, which are all that is not named above."""
 _PICTURES = frozenset(("img", "image"))
 _BOLD = frozenset(("b", "strong"))
-Begun = tuple[HtmlElement, str]
-"""A block element of which nothing is found so far, and its tag."""
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -38,12 +41,14 @@ def is_hidden(element: HtmlElement) -> bool:
 
 
 _LINE_END, _ANCHOR, _SPAN, _STRONG, _RUNNING, _PICTURE, _LEFT, _EMBED, _FIELD, _PASSED = range(10)
-_CODES: dict[Any, int] = dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) | \
-    dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) | \
-    dict.fromkeys(_EMBEDS, _EMBED) | dict.fromkeys(("input", "textarea"), _FIELD) | \
+_CODES: dict[Any, int | None] = dict.fromkeys(_BOXES) | dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | \
+    dict.fromkeys(_ENDS, _LINE_END) | dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | \
+    dict.fromkeys(_PICTURES, _PICTURE) | dict.fromkeys(_EMBEDS, _EMBED) | dict.fromkeys(("input", "textarea"), _FIELD) | \
     {"a": _ANCHOR, "span": _SPAN, etree.Comment: _PASSED, etree.PI: _PASSED}
-"""How each tag is walked; those that are not here begin a box."""
-_code_of = _CODES.get
+"""How each tag is walked; None: it begins a box, as those do that are not here."""
+_TIDY = bytes(code if 32 <= code < 127 else 0 for code in range(256))
+"""Changes a text in ASCII unless it can be printed as it is: told twice as quickly than by `isprintable`."""
+_known_as = KNOWN.get
 
 
 def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), bare: frozenset[HtmlElement] | None = None) -> Blocks:
@@ -54,50 +59,63 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), ba
     out.boxes.append(outer)
     if outer.marks:
         out.marked.append(outer)
+    if outer.hidden:
+        out.hidden.append(outer)
     if root not in dropped:
-        _walk(root, dropped, out, frozenset(each for each in root.iter("a") if each.get("href") is None) if bare is None else bare)
+        _walk(root, dropped or None, out, frozenset(each for each in root.iter("a") if each.get("href") is None) if bare is None else bare)
     outer.last = len(out.blocks)
-    _unhide(out)
+    if out.hidden:
+        _unhide(out)
     return out
 
 
 # A seventh of what a page costs is spent here: hence one long loop over local names, without calls for what most elements are. Boxes
 # are made when something of theirs is found; `waiting` are those that begun since. `around` are the elements that are open, inmost
 # first, each with the number of children still to come of the one around it; `left` is that number for the inmost.
-def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks, bare: frozenset[HtmlElement]) -> None:
+def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks, bare: frozenset[HtmlElement]) -> None:
     """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end."""
     runs: list[Run] | None = [(root.text, None)] if root.text else None
-    box, around = cast(Any, out.boxes[0]), cast(Any, None)
-    anchor, strong, plain, waiting = None, None, runs is not None, list[Begun]()
-    left, walk = len(root) + 1, iter([*root.iterdescendants()])
+    box, around, codes = cast(Any, out.boxes[0]), cast(Any, None), _CODES
+    anchor, strong, plain, waiting = None, None, runs is not None, list[HtmlElement]()
+    left, walk, hrefless = len(root) + 1, iter([*root.iterdescendants()]), bare or None
     for element in walk:
-        tag, left = element.tag, left - 1
-        code = _PASSED if dropped and element in dropped else _code_of(tag)
-        if code is None or code == _LINE_END:
+        left -= 1
+        try:
+            code = codes[element.tag]
+        except KeyError:
+            code = None
+        if dropped is not None and element in dropped:
+            code = _PASSED
+        if code is None:
             if runs is not None:
-                box, runs, plain = _flush(out, runs, box, waiting, plain, tag == "br"), None, False
-            if code is None:
-                waiting.append((element, tag))
-        elif code == _ANCHOR:
-            anchor = anchor if bare and element in bare else element
-        elif code == _SPAN:
+                box, runs, plain = _flush(out, runs, box, waiting, plain, False), None, False
+            waiting.append(element)
+        elif code is _ANCHOR:
+            anchor = anchor if hrefless is not None and element in hrefless else element
+        elif code is _SPAN:
             code = _PASSED if is_hidden(element) else _RUNNING
-        elif code == _STRONG:
+        elif code is _STRONG:
             strong = element if strong is None else strong
-        elif _RUNNING < code < _PASSED:
+        elif code is _LINE_END:
+            if runs is not None:
+                box, runs, plain = _flush(out, runs, box, waiting, plain, element.tag == "br"), None, False
+        elif code is not _RUNNING and code is not _PASSED:
             code, box = _single(out, element, code, box, waiting)
         within = len(element)
-        if code != _PASSED:
+        if code is not _PASSED:
             if (text := element.text) is not None:
                 if not text.isspace():
                     if runs is None:
-                        runs = []
-                    runs.append((text, anchor))
-                    plain = plain or strong is None
+                        runs = [(text, anchor)]
+                    else:
+                        runs.append((text, anchor))
+                    if strong is None:
+                        plain = True
                 elif runs is not None:
                     runs.append((" ", anchor))
             if within:
-                around, left = (element, code, left, around), within
+                around = element, code, left, around
+                left = within
                 continue
         elif within:
             _pass_over(walk, element)
@@ -108,17 +126,20 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement], out: Blocks, bare:
                 if waiting:
                     del waiting[-1]
                 else:
-                    box.last, box = len(out.blocks), box.parent
-            elif code == _ANCHOR:
+                    box.last = len(out.blocks)
+                    box = box.parent
+            elif code is _ANCHOR:
                 anchor = None
             elif element is strong:
                 strong = None
             if (text := element.tail) is not None:
                 if not text.isspace():
                     if runs is None:
-                        runs = []
-                    runs.append((text, anchor))
-                    plain = plain or strong is None
+                        runs = [(text, anchor)]
+                    else:
+                        runs.append((text, anchor))
+                    if strong is None:
+                        plain = True
                 elif runs is not None:
                     runs.append((" ", anchor))
             if left:
@@ -137,13 +158,13 @@ def _pass_over(walk: Iterator[HtmlElement], element: HtmlElement) -> None:
             return
 
 
-def _made(out: Blocks, parent: Box, waiting: list[Begun]) -> Box:
+def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
     """The innermost box, now that something of it is found; those around it are made first. As `box_of` makes them, but written out."""
-    first, boxes, known_as = len(out.blocks), out.boxes, KNOWN.get
-    for element, tag in waiting:
+    first, boxes = len(out.blocks), out.boxes
+    for element in waiting:
         box = Box()
         box.element = element
-        box.tag = tag
+        box.tag = tag = element.tag
         box.parent = parent
         box.first = box.last = first
         box.used = False
@@ -155,13 +176,13 @@ def _made(out: Blocks, parent: Box, waiting: list[Begun]) -> Box:
         for name, value in element.items():
             if name == "class":
                 box.name = value
-                known = known_as(value)
+                known = _known_as(value)
                 marks |= learnt(value) if known is None else known
             elif name in TELLING:
                 marks |= told_by(box, name, value)
-        if marks:
-            if tag in WHOLE:
-                marks = 0
+                if box.hidden and not parent.hidden:
+                    out.hidden.append(box)
+        if marks and tag not in WHOLE:
             box.marks = marks
             box.under = marks | parent.under
             out.marked.append(box)
@@ -174,30 +195,32 @@ def _made(out: Blocks, parent: Box, waiting: list[Begun]) -> Box:
     return parent
 
 
-def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[Begun], plain: bool, broken: bool) -> Box:
+def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], plain: bool, broken: bool) -> Box:
     """Makes a block of a run, unless it is blank; gives the innermost box that is made. `plain`: whether some of it is not bold."""
     raw, anchor = runs[0]
     several = len(runs) > 1
+    linked = 0
     if several:
-        raw = "".join([run for run, _ in runs])
-    text = clean(raw)
+        raw = ""
+        for run, anchor in runs:
+            raw += run
+            if anchor is not None:
+                linked += len(run.strip().encode())
+    text = raw.strip()
+    octets = text.encode()  # neither clean text nor what parsers give has lone surrogates
+    if "  " in text or (octets.translate(_TIDY) is not octets if text.isascii() else not text.isprintable()):
+        text = clean(text)
+        octets = text.encode()
     if not text:
         return box
     if waiting:
         box = _made(out, box, waiting)
     if box.under & PREFORMATTED:
-        text, several = clean_lines(raw), True
-    octets = text.encode()  # neither clean text nor what parsers give has lone surrogates
-    size = linked = len(octets)
-    if several:
-        linked = 0
-        for run, anchor in runs:
-            if anchor is not None:
-                linked += len(run.strip().encode())
-        if linked > size:
-            linked = size
-    elif anchor is None:
-        linked = 0
+        text = clean_lines(raw)
+        octets = text.encode()
+    size = len(octets)
+    if linked > size or (anchor is not None and not several):
+        linked = size
     blocks, tag = out.blocks, box.tag
     out.octets.append(octets)
     out.texts.append(text)
@@ -220,7 +243,7 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[Begun], plain: 
     return box
 
 
-def _single(out: Blocks, element: HtmlElement, code: int, box: Box, waiting: list[Begun]) -> tuple[int, Box]:
+def _single(out: Blocks, element: HtmlElement, code: int, box: Box, waiting: list[HtmlElement]) -> tuple[int, Box]:
     """How an element is walked on that is looked at closely, and the innermost box that is made; notes pictures, fields, embeds."""
     if code == _PICTURE:
         box = _made(out, box, waiting)
@@ -236,7 +259,7 @@ def _single(out: Blocks, element: HtmlElement, code: int, box: Box, waiting: lis
     if code == _FIELD:
         out.fields.append(element)
         return _PASSED, box
-    around = waiting[-1][1] if waiting else box.tag
+    around = waiting[-1].tag if waiting else box.tag
     named = element.tag == "button" and around in HEADINGS  # the heading of a part that it opens
     return (_RUNNING if named or (len(element) and next(element.iter("p"), None) is not None) else _PASSED), box
 
@@ -245,5 +268,6 @@ def _unhide(page: Blocks) -> None:
     """Where most of a page's text is hidden, its scripts show it: then nothing counts as hidden."""
     hidden = sum([block.size for block in page.blocks if block.box.hidden])
     if hidden and 2 * hidden > sum([block.size for block in page.blocks]):
+        page.hidden.clear()
         for box in page.boxes:
             box.hidden = False
