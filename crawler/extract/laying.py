@@ -41,11 +41,20 @@ def is_hidden(element: HtmlElement) -> bool:
 
 
 _LINE_END, _ANCHOR, _SPAN, _STRONG, _RUNNING, _PICTURE, _LEFT, _EMBED, _FIELD, _PASSED = range(10)
-_CODES: dict[Any, int | None] = dict.fromkeys(_BOXES) | dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | \
-    dict.fromkeys(_ENDS, _LINE_END) | dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | \
-    dict.fromkeys(_PICTURES, _PICTURE) | dict.fromkeys(_EMBEDS, _EMBED) | dict.fromkeys(("input", "textarea"), _FIELD) | \
-    {"a": _ANCHOR, "span": _SPAN, etree.Comment: _PASSED, etree.PI: _PASSED}
-"""How each tag is walked; None: it begins a box, as those do that are not here."""
+
+
+class _Codes(dict[Any, int | None]):
+    """How each tag is walked; None: it begins a box, as those do that are not here."""
+
+    def __missing__(self, tag: Any) -> None:
+        return None
+
+
+_CODES = _Codes(
+    dict.fromkeys(_BOXES) | dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) |
+    dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) |
+    dict.fromkeys(_EMBEDS, _EMBED) | dict.fromkeys(("input", "textarea"), _FIELD) |
+    {"a": _ANCHOR, "span": _SPAN, etree.Comment: _PASSED, etree.PI: _PASSED})
 _TIDY = bytes(code if 32 <= code < 127 else 0 for code in range(256))
 """Changes a text in ASCII unless it can be printed as it is: told twice as quickly than by `isprintable`."""
 _known_as = KNOWN.get
@@ -80,12 +89,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks
     left, walk, hrefless = len(root) + 1, iter([*root.iterdescendants()]), bare or None
     for element in walk:
         left -= 1
-        try:
-            code = codes[element.tag]
-        except KeyError:
-            code = None
-        if dropped is not None and element in dropped:
-            code = _PASSED
+        code = codes[element.tag] if dropped is None or element not in dropped else _PASSED
         if code is None:
             if runs is not None:
                 box, runs, plain = _flush(out, runs, box, waiting, plain, False), None, False
@@ -96,26 +100,21 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks
             code = _PASSED if is_hidden(element) else _RUNNING
         elif code is _STRONG:
             strong = element if strong is None else strong
-        elif code is _LINE_END:
-            if runs is not None:
-                box, runs, plain = _flush(out, runs, box, waiting, plain, element.tag == "br"), None, False
-        elif code is not _RUNNING and code is not _PASSED:
+        elif code is _LINE_END and runs is not None:
+            box, runs, plain = _flush(out, runs, box, waiting, plain, element.tag == "br"), None, False
+        elif _RUNNING < code < _PASSED:
             code, box = _single(out, element, code, box, waiting)
         within = len(element)
         if code is not _PASSED:
             if (text := element.text) is not None:
                 if not text.isspace():
-                    if runs is None:
-                        runs = [(text, anchor)]
-                    else:
-                        runs.append((text, anchor))
-                    if strong is None:
-                        plain = True
+                    runs = [] if runs is None else runs
+                    runs.append((text, anchor))
+                    plain = plain or strong is None
                 elif runs is not None:
                     runs.append((" ", anchor))
             if within:
-                around = element, code, left, around
-                left = within
+                around, left = (element, code, left, around), within
                 continue
         elif within:
             _pass_over(walk, element)
@@ -126,20 +125,16 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks
                 if waiting:
                     del waiting[-1]
                 else:
-                    box.last = len(out.blocks)
-                    box = box.parent
+                    box.last, box = len(out.blocks), box.parent
             elif code is _ANCHOR:
                 anchor = None
             elif element is strong:
                 strong = None
             if (text := element.tail) is not None:
                 if not text.isspace():
-                    if runs is None:
-                        runs = [(text, anchor)]
-                    else:
-                        runs.append((text, anchor))
-                    if strong is None:
-                        plain = True
+                    runs = [] if runs is None else runs
+                    runs.append((text, anchor))
+                    plain = plain or strong is None
                 elif runs is not None:
                     runs.append((" ", anchor))
             if left:
