@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from archive.model import Octets
@@ -34,6 +35,9 @@ _REQUEST_LINE = re.compile(rb"([A-Za-z-]+)[ \t]+([^ \t]+)(?:[ \t].*)?", re.DOTAL
 _USUAL_FIELDS = re.compile(r"(?:[!-9;-~]+:[^\r\n]*\r\n)*\r\n")
 """Fields of a head that has none of what must be mended: folds, bare CR or LF, blanks within names, lines that are no field."""
 _USUAL_FIELD = re.compile(r"([!-9;-~]+):([^\r\n]*)\r\n")
+_USUAL_SIZE = re.compile(r"[0-9]{1,15}", re.ASCII)
+_USUAL_LENGTH = 64
+"""Bytes of a status line."""
 _SIZE_LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]+)[ \t]*(?:;[^\n]*)?\r?\n")
 
 
@@ -73,11 +77,20 @@ def parse_head(data: bytes) -> Head:
     Raises ValueError with one line when the first line is no status line.
     """
     first, fields = _lines(data)
-    match = _STATUS_LINE.fullmatch(first)
+    version, status, reason = _usual_status(first) if len(first) <= _USUAL_LENGTH else _status(first)
+    return Head(version=version, status=status, reason=reason, headers=fields)
+
+
+def _status(line: bytes) -> tuple[str, int, str]:
+    match = _STATUS_LINE.fullmatch(line)
     if match is None:
-        raise ValueError(f"not a status line: {_shown(first)}")
+        raise ValueError(f"not a status line: {_shown(line)}")
     version, status, reason = match.groups()
-    return Head(version=(version or b"").decode(), status=int(status), reason=reason.strip().decode("latin-1"), headers=fields)
+    return (version or b"").decode(), int(status), reason.strip().decode("latin-1")
+
+
+_usual_status = lru_cache(maxsize=256)(_status)
+"""A crawl meets few, again and again."""
 
 
 def parse_request(data: bytes) -> tuple[str, str, tuple[tuple[str, str], ...]]:
@@ -99,10 +112,18 @@ def body_framing(head: Head, method: str) -> tuple[Framing, int | None]:
     """
     if method == "HEAD" or head.status < 200 or head.status in (204, 304):
         return "none", None
-    stated = head.values("transfer-encoding")
+    stated, sizes = [], []
+    for name, value in head.headers:  # both in one pass
+        size = len(name)
+        if size == 14 and name.lower() == "content-length":
+            sizes.append(value)
+        elif size == 17 and name.lower() == "transfer-encoding":
+            stated.append(value)
     if stated and (transfer := [coding for coding in _listed(stated) if coding != "identity"]):
         return ("chunked" if transfer[-1] == "chunked" else "close"), None
-    lengths = {value.lstrip("0") or "0" for value in _listed(head.values("content-length"))}
+    if len(sizes) == 1 and _USUAL_SIZE.fullmatch(sizes[0]):
+        return "length", int(sizes[0])
+    lengths = {value.lstrip("0") or "0" for value in _listed(sizes)}
     if len(lengths) > 1:
         raise ValueError(f"Content-Length stated differently: {_shown(', '.join(sorted(lengths)).encode('latin-1'))}")
     length = lengths.pop() if lengths else ""
@@ -243,11 +264,13 @@ def _listed(values: list[str]) -> list[str]:
 
 def _lines(data: bytes) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     """First line and fields of a head."""
-    end = head_end(data)
-    first, _, rest = (data if end is None else data[:end]).partition(b"\n")
+    if data.endswith(b"\r\n\r\n") and (usual := _usual_lines(data)) is not None:
+        return usual
+    data = data[:head_end(data)]
+    if (usual := _usual_lines(data)) is not None:
+        return usual
+    first, _, rest = data.partition(b"\n")
     text = rest.decode("latin-1")
-    if _USUAL_FIELDS.fullmatch(text):
-        return first.removesuffix(b"\r"), tuple([(name, value.strip(" \t")) for name, value in _USUAL_FIELD.findall(text)])
     fields: list[tuple[str, str]] = []
     folded: dict[int, list[str]] = {}
     for line in text.split("\n"):
@@ -262,6 +285,15 @@ def _lines(data: bytes) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     for number, parts in folded.items():
         fields[number] = fields[number][0], " ".join(parts).strip(" ")
     return first.removesuffix(b"\r"), tuple(fields)
+
+
+def _usual_lines(data: bytes) -> tuple[bytes, tuple[tuple[str, str], ...]] | None:
+    """The same of a head that is as nearly all are, its one empty line at its end; None of any other."""
+    first, _, rest = data.partition(b"\n")
+    text = rest.decode("latin-1")
+    if _USUAL_FIELDS.fullmatch(text) is None:
+        return None
+    return first.removesuffix(b"\r"), tuple([(name, value.strip(" \t")) for name, value in _USUAL_FIELD.findall(text)])
 
 
 def _shown(raw: bytes) -> str:

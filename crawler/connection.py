@@ -65,14 +65,14 @@ class Connection(asyncio.Protocol):
                 intake.fail("disconnect", "disconnect: the connection was closed before the request")
                 return
             self._transport.write(request)
-            self._arm()
+            self._arm_by(min(self._since + self._limits.head, until))
             await self._waiter
         finally:
             self._intake = self._waiter = None
             self.used = True
             if intake.reusable and not self.closed:
                 self._since = self._loop.time()
-                self._arm()
+                self._arm_by(self._since + self._limits.idle)
             else:
                 self.abort()
 
@@ -158,7 +158,9 @@ class Connection(asyncio.Protocol):
         return min(self._heard + limits.stall, self._span_end, self._until)
 
     def _arm(self) -> None:
-        due = self._due()
+        self._arm_by(self._due())
+
+    def _arm_by(self, due: float) -> None:
         if self._timer is not None:
             if self._timer_due <= due:
                 return

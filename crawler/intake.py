@@ -204,4 +204,4 @@ class Intake:
 
 
 def _wants_close(head: Head) -> bool:
-    return any(option.strip().lower() == "close" for value in head.values("connection") for option in value.split(","))
+    return any([option.strip().lower() == "close" for value in head.values("connection") for option in value.split(",")])

@@ -30,7 +30,7 @@ class BadUrl(ValueError):
     """An address that cannot be asked for; the text says why in one line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One http or https address, ready to be asked for."""
 

@@ -16,13 +16,14 @@ from crawler.judging import judge
 from crawler.network import Interrupted
 from crawler.outcome import Answer, Outcome, Problem
 from crawler.pace import HostPace, Signal
+from crawler.target import Target
 from crawler.task import Candidate, Finish, Task
 from crawler.visits import Lesson
 
 if TYPE_CHECKING:
     from crawler.run import Run
 
-quickly_made(Task, Ask, Head, Fetched, Job, Answer, Outcome, Settled, Signal, HostPace, Candidate, Lesson, Finish)
+quickly_made(Task, Ask, Target, Head, Fetched, Job, Answer, Outcome, Settled, Signal, HostPace, Candidate, Lesson, Finish)
 
 
 async def outcome_of(task: Task, run: Run) -> Outcome | None:
