@@ -48,19 +48,14 @@ def deflated(data: bytes) -> bytes:
     return packed
 
 
-def half_stored(first: bytes, rest: bytes, end: bytes) -> Iterator[bytes]:
+def half_stored(first: bytes, rest: bytes, end: bytes) -> list[bytes]:
     """The pieces of one member: `first` deflated, `rest` and `end` as they are."""
-    yield _HEADER
-    yield _deflated(first)
     size = len(rest) + len(end)
     crc = isal_zlib.crc32(end, isal_zlib.crc32(rest, isal_zlib.crc32(first)))
+    trailer = _TRAILER(crc, (len(first) + size) & 0xFFFFFFFF)
     if 0 < size <= _STORED_MOST:  # in one block, and not copied
-        yield _BLOCK(True, size, size ^ 0xFFFF)
-        yield rest
-        yield end
-    else:
-        yield from _stored(rest + end, final=True)
-    yield _TRAILER(crc, (len(first) + size) & 0xFFFFFFFF)
+        return [_HEADER, _deflated(first), _BLOCK(True, size, size ^ 0xFFFF), rest, end, trailer]
+    return [_HEADER, _deflated(first), *_stored(rest + end, final=True), trailer]
 
 
 def streamed(pieces: Iterable[bytes], stored: Iterable[bytes] | None) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ BATCH_BYTES = 16 << 20
 GROUP_ROOM = 64 << 10
 """Bytes that a group may need besides its response."""
 
-quickly_made(Capture, WarcRef, Answered, Original, records.Record)
+quickly_made(Capture, WarcRef, Answered, Original)
 
 
 class Waiter(Protocol):

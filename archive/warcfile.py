@@ -64,10 +64,7 @@ class WarcFile:
             rest = b"" if stored is None else block.read(stored)
             if len(data) + len(rest) != size:
                 raise Vanished
-            if stored is None:
-                self._take(deflated(b"".join((record.head, data, _END))))
-            else:
-                self._take(*half_stored(record.head + data, rest, _END))
+            self._take(*half_stored(record.head + data, rest, _END) if stored is not None else (deflated(record.head + data + _END),))
             return offset, self.size - offset
         first = chain((record.head,), _pieces(block, 0, size if stored is None else stored), (_END,) if stored is None else ())
         for packed in streamed(first, None if stored is None else chain(_pieces(block, stored, size), (_END,))):

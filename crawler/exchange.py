@@ -11,8 +11,9 @@ import re
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 from archive.model import Capture, Listed
 from crawler import clock
@@ -27,6 +28,7 @@ from crawler.tls import open_context
 
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _SPLITS = re.compile(rb"[\r\n\0]")
+_OLD, _USUAL = ("http/1.0",), ("http/1.1",)
 _OURS = frozenset((b"host", b"connection", b"content-length", b"transfer-encoding"))
 
 
@@ -59,57 +61,61 @@ class Exchange:
         self._guard = guard
         self._pool = Pool(limits.max_idle)
         self._context: ssl.SSLContext | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        """The one that runs; kept, for each question after it asks the system for the number of our process."""
 
     async def fetch(self, ask: Ask) -> Capture:
         """One exchange; redirects are answers like any other. Whoever gets the capture closes its `response`. Raises
         `archive.errors.NotWritable` when a large response finds no room for its temporary file."""
-        passed = _Passage(ask, asyncio.get_running_loop())
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        started, began, url = clock.utc(), self._loop.time(), None
         try:
             target = parse_target(ask.url)
-            passed.url = target.url
+            url = target.url
             request = _request(ask, target)
             addresses = self._guard.known(target.host, target.port) or await self._guard.addresses(target.host, target.port)
-            await self._pass(passed, target, request, addresses)
+            intake, connection = await self._pass(ask, target, request, addresses, began + self._limits.total)
         except BadUrl as error:
-            passed.fail(f"refused: {error}", refused=True)
+            failure = _Failure(f"refused: {error}", refused=True)
         except Refused as refusal:
-            passed.fail(f"{refusal.kind}: {refusal}", refused=refusal.kind == "refused")
+            failure = _Failure(f"{refusal.kind}: {refusal}", refused=refusal.kind == "refused")
         except Unconnected as error:
-            passed.fail(str(error), ip=error.ip)
-        return passed.capture()
+            failure = _Failure(str(error), ip=error.ip)
+        else:
+            return _captured(ask, url, started, self._since(began), request, intake, connection)
+        return _failed(ask, url or recordable(ask.url), started, self._since(began), failure)
+
+    def _since(self, began: float) -> int:
+        assert self._loop is not None
+        return round((self._loop.time() - began) * 1000)
 
     async def close(self) -> None:
         """Close the connections that are not in use."""
         self._pool.close()
 
-    async def _pass(self, passed: _Passage, target: Target, request: bytes, addresses: Sequence[Address]) -> None:
+    async def _pass(self, ask: Ask, target: Target, request: bytes, addresses: Sequence[Address],
+                    until: float) -> tuple[Intake, Connection]:
         """Send and receive, on a kept connection if there is one. When that one proves dead before the first byte, as servers
         close idle connections when they like, once more on a fresh one (RFC 9112, section 9.3.1)."""
         key = (target.scheme, target.host, target.port)
-        until = passed.began + self._limits.total
         connection = self._pool.take(key, addresses)
         while True:
             if connection is None:
                 connection = await dial(target, addresses, self._limits, self._tls_context, self._pool.drop)
             stale = connection.used
-            intake = await self._carry(passed, connection, request, until)
+            intake = Intake(ask.method, self._limits, self._limits.max_body if ask.max_body is None else ask.max_body)
+            try:
+                await connection.carry(request, intake, until)
+            except BaseException:
+                intake.spool.close()
+                raise
             if not connection.closed:
                 self._pool.give(key, connection)
             if not (stale and intake.unheard):
-                return
+                return intake, connection
             intake.spool.close()
             connection = None
-
-    async def _carry(self, passed: _Passage, connection: Connection, request: bytes, until: float) -> Intake:
-        ask = passed.ask
-        intake = Intake(ask.method, self._limits, self._limits.max_body if ask.max_body is None else ask.max_body)
-        try:
-            await connection.carry(request, intake, until)
-        except BaseException:
-            intake.spool.close()
-            raise
-        passed.request, passed.intake, passed.connection = request, intake, connection
-        return intake
 
     def _tls_context(self) -> ssl.SSLContext:
         if self._context is None:
@@ -117,44 +123,33 @@ class Exchange:
         return self._context
 
 
-class _Passage:
-    """What is known of one exchange, as it goes on."""
+class _Failure(NamedTuple):
+    """Why nothing came."""
 
-    def __init__(self, ask: Ask, loop: asyncio.AbstractEventLoop) -> None:
-        self.ask = ask
-        self.started = clock.utc()
-        self.began = loop.time()
-        self.request = b""
-        self.intake: Intake | None = None
-        self.connection: Connection | None = None
-        self.url: str | None = None
-        self._loop = loop
-        self._failure: dict[str, Any] = {}
+    error: str
+    refused: bool = False
+    ip: str | None = None
 
-    def fail(self, error: str, *, refused: bool = False, ip: str | None = None) -> None:
-        """Nothing came, for this reason."""
-        self.request, self.intake, self.connection = b"", None, None
-        self._failure = {"error": error, "refused": refused, "ip": ip}
 
-    def capture(self) -> Capture:
-        """All of it."""
-        ask, intake, connection = self.ask, self.intake, self.connection
-        elapsed = round((self._loop.time() - self.began) * 1000)
-        url = self.url or recordable(ask.url)
-        if intake is None or connection is None:
-            return Capture(url=url, method=ask.method, started=self.started, elapsed_ms=elapsed, request=b"", response=None,
-                           head_size=None, status=None, via=ask.via, hops=ask.hops, kind=ask.kind, section=ask.section,
-                           listed=ask.listed, **self._failure)
-        head, response = intake.head, intake.spool
-        if not response.size:
-            response.close()
-        return Capture(
-            url=url, method=ask.method, started=self.started, elapsed_ms=elapsed, request=self.request,
-            response=response if response.size else None, head_size=intake.head_size,
-            status=head.status if head else None, headers=head.headers if head else (), chunked=intake.chunked,
-            interim=tuple(intake.interim), truncated=intake.truncated, error=intake.error, ip=connection.address.ip,
-            protocols=("http/1.0",) if head and head.version == "1.0" else ("http/1.1",), tls=connection.tls,
-            via=ask.via, hops=ask.hops, kind=ask.kind, section=ask.section, listed=ask.listed)
+def _captured(ask: Ask, url: str, started: datetime, elapsed: int, request: bytes, intake: Intake, connection: Connection) -> Capture:
+    """What passed."""
+    head, response = intake.head, intake.spool
+    if not response.size:
+        response.close()
+    return Capture(
+        url=url, method=ask.method, started=started, elapsed_ms=elapsed, request=request,
+        response=response if response.size else None, head_size=intake.head_size,
+        status=head.status if head else None, headers=head.headers if head else (), chunked=intake.chunked,
+        interim=tuple(intake.interim), truncated=intake.truncated, error=intake.error, ip=connection.address.ip,
+        protocols=_OLD if head and head.version == "1.0" else _USUAL, tls=connection.tls,
+        via=ask.via, hops=ask.hops, kind=ask.kind, section=ask.section, listed=ask.listed)
+
+
+def _failed(ask: Ask, url: str, started: datetime, elapsed: int, failure: _Failure) -> Capture:
+    """Nothing did."""
+    return Capture(url=url, method=ask.method, started=started, elapsed_ms=elapsed, request=b"", response=None, head_size=None, status=None,
+                   via=ask.via, hops=ask.hops, kind=ask.kind, section=ask.section, listed=ask.listed, error=failure.error,
+                   refused=failure.refused, ip=failure.ip)
 
 
 def _request(ask: Ask, target: Target) -> bytes:

@@ -204,4 +204,5 @@ class Intake:
 
 
 def _wants_close(head: Head) -> bool:
-    return any([option.strip().lower() == "close" for value in head.values("connection") for option in value.split(",")])
+    stated = head.values("connection")
+    return bool(stated) and any(option.strip().lower() == "close" for value in stated for option in value.split(","))

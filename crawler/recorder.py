@@ -20,17 +20,16 @@ class Recorder:
         self._came: list[tuple[Capture, Waiter]] = []
         """In this turn of the loop: they go to the writer together, whose thread is woken once."""
 
-    async def record(self, capture: Capture) -> WarcRef:
-        """Where the capture lies, once it is durable. Raises `archive.errors.NotWritable`: then nothing more may be fetched."""
+    def record(self, capture: Capture) -> asyncio.Future[WarcRef]:
+        """Where the capture lies, once it is durable. Fails with `archive.errors.NotWritable`: then nothing more may be fetched."""
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
             self.writer.telling = self._told
-        waiter = self._loop.create_future()
+        waiter: asyncio.Future[WarcRef] = self._loop.create_future()
         if not self._came:
             self._loop.call_soon(self._hand_over)
         self._came.append((capture, waiter))
-        place: WarcRef = await waiter
-        return place
+        return waiter
 
     def _hand_over(self) -> None:
         came, self._came = self._came, []
