@@ -350,7 +350,8 @@ _ATTRIBUTES = st.lists(st.sampled_from((
     "itemprop=headline", "itemprop=articleBody", 'aria-label="Breadcrumb"', 'typeof="BreadcrumbList"',
     "align=left")), max_size=3).map(" ".join)
 _NESTED = st.recursive(
-    st.sampled_from(("words", " ", "<b>words</b>", "<a href=/x>字字</a> b", "<br>", "<img src=a.jpg>", "<a>x</a>\n y")),
+    st.sampled_from((
+        "words", " ", "<b>words</b>", "<a href=/x>字字</a> b", "<br>", "<img src=a.jpg>", "<a>x</a>\n y", "<a href=/y>  x\n  y</a>")),
     lambda inner: st.tuples(
         st.sampled_from(("div", "h2", "nav", "p", "li", "pre", "ucaptitle")), _ATTRIBUTES, st.lists(inner, max_size=4)).map(
             lambda part: f"<{part[0]} {part[1]}>{''.join(part[2])}</{part[0]}>"), max_leaves=15)
@@ -367,6 +368,9 @@ def test_boxes_and_blocks_that_the_walk_writes_out_are_those_that_are_made_one_b
     for block in page.blocks:
         alike = block_of(block.index, block.text, block.box, block.pieces, linked=block.linked)
         assert (alike.size, alike.linked, alike.level) == (block.size, block.linked, block.level)
+        linked = sum([len(run.strip().encode()) for run, anchor in block.pieces if anchor is not None])
+        alone = linked and len(block.pieces) == 1 and not block.box.under & marks.PREFORMATTED
+        assert block.linked == (block.size if alone else min(linked, block.size))
     assert page.texts == [block.text for block in page.blocks]
     assert page.octets == [block.text.encode() for block in page.blocks]
     assert page.heads == [block for block in page.blocks if block.level or block.bold]

@@ -213,6 +213,8 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
     if box.under & PREFORMATTED:
         text = clean_lines(raw)
         octets = text.encode()
+        if anchor is not None and not several:
+            linked, several = len(raw.strip().encode()), True
     size = len(octets)
     if linked > size or (anchor is not None and not several):
         linked = size
