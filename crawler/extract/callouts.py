@@ -31,6 +31,8 @@ _MOST, _SHARE = 6, 0.12
 
 def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     """Numbers of the blocks of an article that stand in call-outs: two levels or more below the box of the paragraphs."""
+    if not [block for block in blocks if block.text.isascii()]:
+        return set()  # nothing else asks
     around = _around(ground, blocks)
     if len(around) < 2:
         return set()
@@ -65,6 +67,8 @@ def repeated(blocks: list[Block]) -> set[int]:
     called = {name for name in {block.box.name for block in blocks} if "pull" in name.lower()}
     quoted = [block for block in blocks if (box := block.box).tag == "blockquote" or box.name in called
               or (box.parent is not None and box.parent.tag == "blockquote")]
+    if not quoted:
+        return set()
     pulled = [block for block in quoted if 20 <= len(block.text) <= 400]
     if not 0 < len(pulled) <= _MOST_PULLED:
         return set()

@@ -58,9 +58,13 @@ def _parts(blocks: Sequence[Block]) -> Iterable[tuple[Box | None, Iterable[Block
 
 def _has_table(blocks: Iterable[Block]) -> bool:
     """Whether any of the blocks lies in a table, of data or not."""
-    passed: set[Box] = set()
+    passed: set[Box | None] = set()
+    beside: Box | None = None
     for block in blocks:
         box: Box | None = block.box
+        if block.box.tag != "table" and block.box.parent is beside:
+            continue  # as most
+        beside = block.box.parent
         while box is not None and box not in passed:
             if box.tag == "table":
                 return True

@@ -58,7 +58,8 @@ def stays(block: Block, ground: Ground, box: Box | None) -> bool:
             return False
         if marks & INFO and not marks & BODY and block.size < 200:
             return False
-    return not _is_latin_furniture(block, marks) or not (block.text.isascii() or _HAN.search(block.text) is None)
+    text = block.text
+    return "\u3400" <= text[0] <= "\u9fff" or not _is_latin_furniture(block, marks) or not (text.isascii() or _HAN.search(text) is None)
 
 
 def _is_latin_furniture(block: Block, marks: int) -> bool:

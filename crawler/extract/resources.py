@@ -146,11 +146,11 @@ def attachments(page: Blocks, anchors: Iterable[Anchor], resolver: Resolver) -> 
     """Files that anchors lead to, those of navigation left out; each address once."""
     seen = set()
     for block, element, words, href in anchors:
-        if ("." not in words and _leads_to_page(href)) or block.box.under & (CHROME | COMMENT):
+        named = "." in words and media_type(clean(words)) is not None
+        if (not named and _leads_to_page(href)) or block.box.under & (CHROME | COMMENT):
             continue
         url = resolver.resolve(href)
-        if url is None or url in seen or (
-                file_kind(url) != "attachment" and ("." not in words or media_type(clean(words)) is None)):
+        if url is None or url in seen or not (named or file_kind(url) == "attachment"):
             continue
         seen.add(url)
         name = clean(words) or clean(element.get("title") or "") or file_name(url)

@@ -82,6 +82,8 @@ _MOST_LINES, _LAST_LINES = 2500, 500
 _LONGEST_BIO = 500
 _LONGEST_TAIL = 200
 """Characters at the end of a paragraph in which its editor is named."""
+_CLOSING = frozenset("]】)）〕")
+"""Of which one ends what `EDITOR_TAIL` finds."""
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _LABELLED = re.compile("[:：丨｜]")
 """Of which `EDITOR_LINE` has one."""
@@ -298,7 +300,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
         before += block.size
     while len(blocks) > 1 and _stands_below(blocks[-1]):
         taken.append(blocks.pop())
-    if blocks:
+    if blocks and blocks[-1].text.rstrip()[-1:] in _CLOSING:
         start = max(0, len(blocks[-1].text) - _LONGEST_TAIL)
         shorter = blocks[-1].text[:start] + EDITOR_TAIL.sub("", blocks[-1].text[start:])
         if shorter and shorter != blocks[-1].text:
@@ -329,7 +331,7 @@ def _is_end(text: str) -> bool:
 
 
 def _is_neighbour(block: Block) -> bool:
-    return block.linked > 0 and _NEIGHBOUR.match(block.text) is not None
+    return _NEIGHBOUR.match(block.text) is not None
 
 
 def _is_bio(block: Block) -> bool:
@@ -362,7 +364,9 @@ def _is_facts(block: Block) -> bool:
 
 def _stands_below(block: Block) -> bool:
     """Whether a line is none of the text when it is the last."""
-    return any(told(block) for told in (_is_foot, _is_facts, _leads_on, _is_file, _is_neighbour, _is_bio, _tells_making, _disclaims)) \
+    if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)):
+        return True
+    return _is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
         or _POSTED.fullmatch(block.text[:120]) is not None or _is_end(block.text) or _TAGS.fullmatch(block.text) is not None
 
 
