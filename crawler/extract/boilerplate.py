@@ -135,8 +135,7 @@ def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
 
 _STOPS = frozenset("。！？!?")
 _BRACKET_HINT = re.compile(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|e-?mail|add|print|close|copy|font|back)")
-_OPENING = tuple("([（【〖")
-_WORDS = ("】", "字体", "字号", "视力", "护眼", "即将离开", "eye", "protect")
+_OPENING, _WORDS = tuple("([（【〖"), ("eye", "protect", "】")
 _WORD_HINT = _one_of(("】", "字体", "字号", "视力", "护眼", "即将离开"), "eye(?:sight)? ?(?:protection|care)",
                      "protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)")
 """In small letters: without one of these nothing is looked for inside of a paragraph."""
@@ -199,16 +198,14 @@ def is_plain(text: str) -> bool:
     return "[" not in text and (text.isascii() or _NO_PROSE.search(text) is None)
 
 
-def _has_hint(text: str, low: str) -> bool:
+def _has_hint(text: str, low: str, han: bool) -> bool:
     last = text[-1:]
+    if han:
+        return (last not in _STOPS or _HAN_INNER.search(low) is not None) and _HAN_HINT.search(low) is not None
     if text.isascii():
         inner = _LATIN_INNER if last == "." else _INNER if last in _STOPS else None
         return (inner is None or _holds(low, inner)) and _holds(low, _LATIN_HINTS)
-    if last in _STOPS and _HAN_INNER.search(low) is None:
-        return False
-    if _HAN.search(text) is not None:
-        return _HAN_HINT.search(low) is not None
-    return (last != "." or _holds(low, _MIXED_INNER)) and _holds(low, _MIXED_HINTS)
+    return ((last != "." and last not in _STOPS) or _holds(low, _MIXED_INNER)) and _holds(low, _MIXED_HINTS)
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
@@ -217,26 +214,30 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
 
 def without_furniture(text: str) -> str:
     """A paragraph without what never belongs inside one, and without furniture at its end."""
-    low = text.lower()
-    if len(text) > _LONGEST_PARAGRAPH or not _has_hint(text, low):
+    low, han = text.lower(), not text.isascii() and _HAN.search(text) is not None
+    if len(text) > _LONGEST_PARAGRAPH or not _has_hint(text, low, han):
         return text
-    shorter = _without_inside(text, low)
+    shorter = _without_inside(text, low, han)
     if shorter and (shorter[-1] not in _STOPS or _RUNS_ON.search(shorter.lower())):
         shorter = shorter[:_end(shorter)]
     return text if shorter == text else " ".join(shorter.split())
 
 
-def _without_inside(text: str, low: str) -> str:
-    """A text without what `INSIDE` finds, which is tried only where it may begin. `low`: the same in small letters."""
-    odd = not text.isascii() and _holds(text, _ODDS)
-    if not odd and not (_holds(low, _OPENING) and _BRACKET_HINT.search(low)) and not (_holds(low, _WORDS) and _WORD_HINT.search(low)):
+def _without_inside(text: str, low: str, han: bool) -> str:
+    """A text without what `INSIDE` finds, which is tried only where it may begin. `low`: the same in small letters; `han`: whether it
+    has Chinese signs."""
+    plain = text.isascii()
+    odd = not plain and _holds(text, _ODDS)
+    bracketed = _holds(low, _OPENING) and _BRACKET_HINT.search(low) is not None
+    if not odd and not bracketed and not ((han or _holds(low, _WORDS)) and _WORD_HINT.search(low)):
         return text
     if odd or _BLANKS.search(text):
         return INSIDE.sub(" ", text)
     pieces: list[str] = []
     end, hint = 0, _INSIDE_PLACE.search(low)
     while hint is not None:
-        first, last = max(end, hint.start() - _MOST_BEFORE), hint.start() + 1
+        before = 0 if plain and hint[0] in _OPENING else _MOST_BEFORE  # nothing Latin begins before a bracket of its own
+        first, last = max(end, hint.start() - before), hint.start() + 1
         found = next((match for place in range(first, last) if (match := INSIDE.match(text, place))), None)
         if found is None:
             hint = _INSIDE_PLACE.search(low, last)

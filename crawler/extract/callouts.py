@@ -8,6 +8,7 @@ from collections import Counter
 from crawler.extract.blocks import Block, Box
 from crawler.extract.ground import Ground
 from crawler.extract.text import folded
+from crawler.extract.wording import signs_of
 
 _ASKS = re.compile(
     r"subscrib|newsletter|sign(?:ing)? ?up|your (?:inbox|email)|email address|free trial|get started|join (?:our|us)\b|opt out|"
@@ -16,10 +17,12 @@ _ASKS = re.compile(
     r"\bis an? (?:[\w-]+ ){0,4}(?:writer|journalist|editor|author|reporter|freelancer?|expert|founder|contributor|blogger)\b|"
     r"about the author|(?:written|reviewed|edited) by|fact.checked|years of experience|"
     r"read more|learn more|read next|keep reading|continue reading|find out more", re.IGNORECASE)
-_ASK_WORDS = (
-    "subscrib", "newsletter", "sign", "inbox", "email", "free trial", "get started", "join ", "opt out", "privacy", "terms of", "reserved",
-    "affiliate", "commission", "log in", "already have", "writer", "journalist", "editor", "author", "reporter", "freelance", "expert",
-    "founder", "contributor", "blogger", "written by", "reviewed by", "edited by", "checked", "experience", "more", "read next", "reading")
+_ASK_SIGNS = signs_of(
+    "subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address", "free trial",
+    "get started", "join our", "join us", "opt out", "privacy policy", "terms of use", "terms of service", "all rights reserved",
+    "affiliate", "earn a commission", "log in", "sign in", "already have an account", "writer", "journalist", "editor", "author",
+    "reporter", "freelance", "expert", "founder", "contributor", "blogger", "written by", "reviewed by", "edited by", "checked",
+    "years of experience", "read more", "learn more", "read next", "keep reading", "continue reading", "find out more")
 """Nothing asks without one of these."""
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
@@ -59,7 +62,7 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
 
 def asks(text: str) -> bool:
     """Whether a line in ASCII asks the reader for something, or presents the author."""
-    return True in map(text.lower().__contains__, _ASK_WORDS) and _ASKS.search(text) is not None
+    return bool(_ASK_SIGNS.borne_by(text.lower().encode())) and _ASKS.search(text) is not None
 
 
 def repeated(blocks: list[Block]) -> set[int]:

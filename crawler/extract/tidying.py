@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
@@ -56,8 +58,9 @@ _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the 
     r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
     r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
-_BIO_SIGNS = (" at", "follow ", "story", "tip", "writer", "journalist", "editor", "reporter", "freelancer", "columnist", "correspondent",
-              "contributor", "blogger", "photographer")
+_BIO_SIGNS = (
+    "her at", "him at", "them at", "me at", "author at", "follow ", " story", " tip", "writer", "journalist", "editor", "reporter",
+    "freelancer", "columnist", "correspondent", "contributor", "blogger", "photographer")
 """Of which one in ASCII has one, in small letters."""
 _POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]riter| [Rr]eporter)?|[Ww]riter|[Cc]orrespondent)")
 """What the writer is, below the name."""
@@ -79,7 +82,7 @@ _STAMPED = re.compile(r"(?:last |first |originally )?(?:updated|published|posted
 """The line of one or two days above a text, each with its label."""
 _MOST_LINES, _LAST_LINES = 2500, 500
 """Lines at the beginning and at the end of a text in which furniture is looked for: all of nearly any."""
-_LONGEST_BIO = 500
+_LONGEST_BIO, _LONGEST_FOOT = 500, 90
 _LONGEST_TAIL = 200
 """Characters at the end of a paragraph in which its editor is named."""
 _CLOSING = frozenset("]】)）〕")
@@ -288,16 +291,16 @@ def _apart(block: Block) -> str:
 
 def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     """Without what begins behind the text, and without the lines of editor and source at its end."""
-    total = sum([block.size for block in blocks])
-    before, least, most = 0, min(0.4 * total, _SHORT), 0.6 * total
-    for position, block in enumerate(blocks):
-        if before > least and (((before > 0.4 * total or not block.text.isascii())
-                                and (begins_another(block.text) or (before > most and _ends_article(block))))
-                               or (block.text[0] in _DIGITS and _COMMENTED.fullmatch(block.text))):
+    before = list(accumulate([block.size for block in blocks], initial=0))
+    much, most = 0.4 * before[-1], 0.6 * before[-1]
+    for position in range(bisect_right(before, min(much, _SHORT)), len(blocks)):
+        text = (block := blocks[position]).text
+        if ((before[position] > much or not text.isascii())
+                and (begins_another(text) or (before[position] > most and _ends_article(block)))) \
+                or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)):
             taken += blocks[position:]
             blocks = blocks[:position]
             break
-        before += block.size
     while len(blocks) > 1 and _stands_below(blocks[-1]):
         taken.append(blocks.pop())
     if blocks and blocks[-1].text.rstrip()[-1:] in _CLOSING:
@@ -322,8 +325,9 @@ def _is_file(block: Block) -> bool:
 def _ends_article(block: Block) -> bool:
     """Whether a line names the editor or the source and nothing else, or says that this is the end: what stands behind it is
     another part of the page."""
-    filed = 2 * block.linked > block.size and _FILED.fullmatch(block.text) is not None
-    return filed or (_is_foot(block) and block.text[0] not in "本据") or _is_end(block.text)
+    if 2 * block.linked > block.size and _FILED.fullmatch(block.text) is not None:
+        return True
+    return (len(block.text) <= _LONGEST_FOOT and _is_foot(block) and block.text[0] not in "本据") or _is_end(block.text)
 
 
 def _is_end(text: str) -> bool:
@@ -351,7 +355,7 @@ def _tells_making(block: Block) -> bool:
 
 def _is_foot(block: Block) -> bool:
     text = block.text
-    if len(text) > 90:
+    if len(text) > _LONGEST_FOOT:
         return False
     return (_LABELLED.search(text) is not None and EDITOR_LINE.fullmatch(text) is not None) \
         or ("编" in text and EDITOR_PAIRS.fullmatch(text) is not None)
