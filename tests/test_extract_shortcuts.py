@@ -119,7 +119,8 @@ _TONGUES = _lines(
 @settings(max_examples=500, deadline=None)
 @given(_TONGUES, st.sampled_from((None, "en", "zh-CN", "ru")))
 def test_a_text_told_to_be_latin_or_english_by_its_octets_is_so_by_all_its_words(text: str, declared: str | None) -> None:
-    with mock.patch.object(language, "_is_latin", lambda *_: False), mock.patch.object(language, "_COMMON", ()):
+    with mock.patch.object(language, "_is_latin", lambda *_: False), mock.patch.object(language, "_COMMON", ()), \
+            mock.patch.object(language, "_is_chinese", lambda *_: False):
         whole = language.of(text * 3, declared)
     assert language.of(text * 3, declared) == whole
 
@@ -192,7 +193,7 @@ _NAMES = _lines(
 def test_lines_ruled_out_by_their_letters_name_nobody(line: str) -> None:
     for label in (byline._SOURCE, byline._AUTHOR, byline._EDITOR):
         if label.pattern.search(line) is not None:
-            assert label.signs.search(line.lower()) is not None and byline._has_joint(line)
+            assert label.signs.search(line.lower()) is not None and byline.Lines(_page(line).blocks).labelled
 
 
 @settings(max_examples=500, deadline=None)
@@ -200,6 +201,12 @@ def test_lines_ruled_out_by_their_letters_name_nobody(line: str) -> None:
 def test_any_text_is_folded_as_by_the_pattern(line: str, plain: str) -> None:
     for one in (line, plain):
         assert text.folded(one) == text._FOLD.sub("", one).lower()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_lines("A b", "Don\u2019t", "\u201cZ\u201d", "\n", "\u00c9t\u00e9", "\u5173\u4e8e", "1", "_")))
+def test_texts_folded_together_are_those_folded_one_by_one(texts: list[str]) -> None:
+    assert text.folded_each(texts) == list(map(text.folded, texts))
 
 
 def test_no_traditional_form_but_one_is_in_gb2312() -> None:

@@ -167,8 +167,9 @@ def _ends_so(block: Block) -> bool:
 def _is_line_of_links(block: Block) -> bool:
     """Whether a line is links joined by arrows, with at most one name without link at its end: no lead word, no first page named.
     Slashes and hyphens join links of other kinds, too: with them the line must end in a word for the text."""
-    if not [run for run, anchor in block.pieces if anchor is None and not run.isspace()]:
-        return False  # nothing joins them
+    if not any(_ARROWS.search(run) or clean(run).rstrip(_EDGE).lower().endswith(_TAILS)
+               for run, anchor in block.pieces if anchor is None and not run.isspace()):
+        return False  # nothing joins them, and none is a word for the text
     runs = [(clean(run), anchor) for run, anchor in _runs(block)]
     plain = [run for run, anchor in runs if anchor is None and run]
     links = sum(anchor is not None and bool(run) for run, anchor in runs)
@@ -245,7 +246,7 @@ def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:
         if lead and text.strip(_EDGE):
             lead = False
             text = clean(text) + " "
-            text = _LEAD.sub("", text, count=1) if _LEADS.search(text) is not None else text
+            text = _LEAD.sub("", text, count=1) if _may_lead(text) else text
         yield text, anchor
 
 
@@ -268,9 +269,17 @@ def _plain(text: str) -> Iterator[tuple[str, str | None]]:
         yield name, None
 
 
+def _may_lead(text: str) -> bool:
+    """Whether a text has words as lead words have them."""
+    if not text.isascii():
+        return _LEADS.search(text) is not None
+    low = text.lower()
+    return "ocation" in low or "osition" in low or "are here" in low or "am i" in low
+
+
 def _without_lead(text: str) -> str:
     """A text without the lead words in it."""
-    if _LEADS.search(text) is None:
+    if not _may_lead(text):
         return text
     lead = _LEAD.match(text)
     return text[lead.end():] if lead is not None and _LEADS.search(text, lead.end()) is None else _LEAD.sub("", text)

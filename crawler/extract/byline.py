@@ -73,6 +73,7 @@ _BESIDE_DAY = re.compile(
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
 """Labels that stand without colon in cells of their own."""
 _BARE_ENDS = "源稿者辑"
+_CELL_ENDS = frozenset(_BARE_ENDS + ":：")
 _LONGEST_HREF = 2000
 _CELL = 40
 """Weight of such a cell at most."""
@@ -108,8 +109,8 @@ class Lines:
         before: str = "" if above is None else above._last
         for block in blocks:
             text, cell = block.text, before
-            before = _cell(text) if block.size <= _CELL else ""
-            if cell or ":" in text or _has_joint(text):
+            before = _cell(text) if block.size <= _CELL and text[-1] in _CELL_ENDS else ""
+            if cell or ":" in text or "：" in text or "/" in text or "丨" in text or "｜" in text:  # behind each label is one of these
                 self.labelled.append((text, cell, text.lower(), block))
         self._last: str = before
 
@@ -122,8 +123,8 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     named = metadata.first(*_SOURCE_TAGS)
     if named and len(named[0]) <= 60:
         yield named
-    beside = next((match for block in lines.blocks
-                   if block.size <= _HEAD_LINE and may_have_day(block.text) and (match := _BESIDE_DAY.search(block.apart))), None)
+    dated = (block for block in lines.blocks if block.size <= _HEAD_LINE and not block.text.isascii() and may_have_day(block.text))
+    beside = next((match for block in dated if (match := _BESIDE_DAY.search(block.apart))), None)
     if beside is not None:
         yield beside["first"] or beside["value"], "beside the day"
     value = _labelled(_SOURCE, behind)
@@ -161,14 +162,12 @@ def _shown(lines: Iterable[Block]) -> Found | None:
         match = _BY.search(text) if "by " in text or "By " in text or "BY " in text else None
         if match is not None:
             return _ROLE.sub("", match["value"]), "byline"
-        if block.box.name and _NAMED.fullmatch(block.text) and _AUTHOR_CLASS.search(block.box.name):
+        if block.box.name and _NAMED.fullmatch(block.text) and _is_authors(block.box.name):
             return block.text, "class author"
         if not block.linked:
             continue
-        linked = [clean(run) for run, anchor in block.pieces
-                  if anchor is not None and ("author" in (anchor.get("rel") or "")
-                                              or _AUTHOR_PAGE.search(anchor.get("href") or "", 0, _LONGEST_HREF))]
-        names = [name for name in linked if _NAMED.fullmatch(name)]
+        names = [name for run, anchor in block.pieces if anchor is not None and " " in (name := clean(run)) and _NAMED.fullmatch(name)
+                 and ("author" in (anchor.get("rel") or "") or _AUTHOR_PAGE.search(anchor.get("href") or "", 0, _LONGEST_HREF))]
         if names:
             return ", ".join(dict.fromkeys(names)), "author's page"
     return None
@@ -182,9 +181,10 @@ def editors(lines: Lines, behind: Lines) -> Iterator[Found]:
             yield value, rule
 
 
-def _has_joint(text: str) -> bool:
-    """Whether a text has what stands between each of these labels and the name."""
-    return ":" in text or "：" in text or "/" in text or "丨" in text or "｜" in text
+def _is_authors(name: str) -> bool:
+    """Whether a class attribute is that of an author's name."""
+    low = name.lower()
+    return ("author" in low or "byline" in low or not low.isascii()) and _AUTHOR_CLASS.search(name) is not None
 
 
 def _without_switches(value: str) -> str:

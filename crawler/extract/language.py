@@ -11,6 +11,8 @@ _KANA_ROW = 0x30
 """That of kana, and of the brackets and stops of both languages."""
 _KANA_LEAD = b"\xe3"
 """The first octet of kana in UTF-8, and of these signs."""
+_HAN_LEADS = bytes(range(0xe4, 0xea))
+"""Those of nearly all Han characters, and of no others."""
 _MOST_KANA = 10
 """Kana that a text in another language may have."""
 _KANA = re.compile("[\u3040-\u30ff]+")
@@ -48,8 +50,10 @@ _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 SAMPLE = 2400
 """Characters at the beginning of a text by which its language is told."""
-_FIRST = 40
-"""Characters by which most texts in Latin letters are told from those that are not."""
+_FIRST, _HAN_BEGINS = 40, "\u2e80"
+"""Characters by which most texts in Latin letters are told from those that are not, and the first of the Chinese signs."""
+_MANY = 400
+"""Octets that have letters enough in most of these texts."""
 _FEW = 20
 """Signs beyond ASCII that a text in Latin letters may have."""
 _COMMON = (b" the ", b" to ", b" of ", b" and ", b" in ", b" for ", b" is ", b" that ", b" on ", b" with ")
@@ -61,10 +65,12 @@ _OLD = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-chs": "zh-Hans", "zh-hans": 
 def of(text: str, declared: str | None) -> tuple[str, str] | None:
     """BCP 47 tag and rule. The text decides where it can; `declared` (the page's `lang`) only where it cannot; None: neither says."""
     sample = text[:SAMPLE]
-    if sample[:_FIRST].isascii():
-        octets = sample.encode("utf-8", "surrogatepass")
-        if _is_latin(sample, octets):
-            return _latin(sample, octets, declared)
+    octets = sample.encode("utf-8", "surrogatepass")
+    if max(sample[:_FIRST], default="") >= _HAN_BEGINS:
+        if _is_chinese(sample, octets):
+            return _script(sample), "script"
+    elif _is_latin(sample, octets):
+        return _latin(sample, octets, declared)
     rows = sample.encode("utf-16-le", "surrogatepass")[1::2]
     plain = sample.encode("ascii", "ignore")
     han, latin = len(rows) - len(rows.translate(None, _HAN_ROWS)), len(plain) - len(plain.translate(None, _LATIN))
@@ -74,7 +80,7 @@ def of(text: str, declared: str | None) -> tuple[str, str] | None:
     if han * 4 > latin and han >= 2:
         return _script(sample), "script"
     return (_other(sample, declared, latin) if len(sample) - len(plain) > _FEW else None) \
-        or _latin(sample, sample.encode("utf-8", "surrogatepass"), declared)
+        or _latin(sample, octets, declared)
 
 
 def _other(sample: str, declared: str | None, latin: int) -> tuple[str, str] | None:
@@ -92,11 +98,23 @@ def _count(runs: re.Pattern[str], sample: str) -> int:
     return sum(map(len, runs.findall(sample)))
 
 
+def _is_chinese(sample: str, octets: bytes) -> bool:
+    """Whether a text, which is `octets` in UTF-8, is surely Chinese: more than a fifth of it are Han characters, told by their first
+    octet, as kana are, of which there are few."""
+    han = len(octets) - len(octets.translate(None, _HAN_LEADS))
+    return han > 1 and 5 * han > len(sample) and 4 * octets.count(_KANA_LEAD) <= han
+
+
 def _is_latin(sample: str, octets: bytes) -> bool:
     """Whether a text, which is `octets` in UTF-8, is surely in Latin letters. A character beyond ASCII takes one octet more or two, one
     of Han or kana two: where these are few, all other scripts are."""
     more = len(octets) - len(sample)
-    return not more or (2 * more <= len(octets) - len(octets.translate(None, _LATIN)) and octets.count(_KANA_LEAD) <= _MOST_KANA)
+    return not more or ((2 * more <= _letters(octets[:_MANY]) or 2 * more <= _letters(octets)) and octets.count(_KANA_LEAD) <= _MOST_KANA)
+
+
+def _letters(octets: bytes) -> int:
+    """How many Latin letters there are."""
+    return len(octets) - len(octets.translate(None, _LATIN))
 
 
 def _latin(sample: str, octets: bytes, declared: str | None) -> tuple[str, str] | None:

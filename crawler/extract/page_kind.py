@@ -73,6 +73,11 @@ class Evidence:
     lines: frozenset[int] = frozenset()
     """Numbers of the text's blocks."""
 
+    def weighs(self, least: float) -> bool:
+        """Whether the text weighs so much: each of its characters does one at least."""
+        body = self.body or ""
+        return len(body) >= least or weight(body) >= least
+
 
 _NOTHING, _FEW_WORDS = 40, 1500
 """Weight of what a page shows that has nothing to say, and of one that may be no more than a message."""
@@ -93,17 +98,17 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
     refused = _refused(page, blocks, evidence)
     if refused is not None:
         return refused
-    size = weight(evidence.body or "")
-    listing = _listing(page, evidence, size, blocks)
+    listing = _listing(page, evidence, blocks)
     if listing is not None:
         return listing
-    if evidence.body and (size >= _LITTLE or evidence.dated or evidence.stated):
-        if size < 2 * _LITTLE and evidence.attachments and (evidence.dated or evidence.stated) and size < _LITTLE:
+    little = not evidence.weighs(_LITTLE)
+    if evidence.body and (not little or evidence.dated or evidence.stated):
+        if little and evidence.attachments and (evidence.dated or evidence.stated):
             return "notice", "little text, and the article is in its attachment"
-        if size < _LITTLE and (_has_film(blocks) or _FILM.search(page.body)):
+        if little and (_has_film(blocks) or _FILM.search(page.body)):
             return "video", "a film with little text"
-        if len(evidence.images) >= _ALBUM and (size < _LITTLE or _is_album(evidence.body, size, evidence.images)):
-            return "gallery", "pictures with little text" if size < _LITTLE else "pictures, each with a line"
+        if len(evidence.images) >= _ALBUM and (little or _is_album(evidence.body, evidence)):
+            return "gallery", "pictures with little text" if little else "pictures, each with a line"
         return "article", None
     if evidence.title and evidence.attachments and (evidence.dated or evidence.stated):
         return "notice", "no text, and the article is in its attachment"
@@ -116,10 +121,11 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
     return "unknown", "no text that is an article's"
 
 
-def _is_album(body: str, size: int, images: tuple[Image, ...]) -> bool:
+def _is_album(body: str, evidence: Evidence) -> bool:
     """Whether the text is hardly more than a short line for each picture."""
     lines = body.count("\n\n") + 1
-    return lines <= len(images) + 1 and size <= _LINE * lines and len({image.paragraph for image in images}) >= _ALBUM
+    return lines <= len(evidence.images) + 1 and not evidence.weighs(_LINE * lines + 1) \
+        and len({image.paragraph for image in evidence.images}) >= _ALBUM
 
 
 def _shown(blocks: Blocks) -> int:
@@ -127,21 +133,22 @@ def _shown(blocks: Blocks) -> int:
     return sum([block.size for block in blocks.blocks[:_MOST_WEIGHED] if not block.box.hidden])
 
 
-def _shows_less(blocks: Blocks, most: int) -> bool:
-    """Whether that is less than `most`: many times as fast, for most pages show more in a few lines."""
+def _shows_less(blocks: Blocks, most: int, lines: frozenset[int] = frozenset()) -> bool:
+    """Whether that is less than `most`. `lines`: numbers of those that are looked at first: most pages show more in a few of their
+    text's."""
     shown = 0
-    for block in blocks.blocks[:_MOST_WEIGHED]:
-        if not block.box.hidden:
-            shown += block.size
+    for number in lines:
+        if number < _MOST_WEIGHED and not blocks.blocks[number].box.hidden:
+            shown += blocks.blocks[number].size
             if shown >= most:
                 return False
-    return True
+    return _shown(blocks) < most
 
 
 def _refused(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str] | None:
     if page.status in _CHALLENGE_STATUS:
         return "challenge", f"status {page.status}"
-    little = _shows_less(blocks, _FEW_WORDS)
+    little = _shows_less(blocks, _FEW_WORDS, evidence.lines)
     if little and (product := challenge_of(page.status, page.headers, page.body[:HEAD + 1])):
         return "challenge", f"a page of {product}"
     if little and not evidence.dated and _CHALLENGING.borne_by(page.body[:60_000].lower()):
@@ -152,40 +159,40 @@ def _refused(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str] 
         return "error", f"status {page.status}"
     if little or len(evidence.body or "") < 120:
         text = " ".join([evidence.title or "", *(block.text for block in blocks.blocks[:40])])[:1200]
-        told = text if not evidence.dated else evidence.title or "" if weight(evidence.body or "") < _LITTLE else ""
+        told = text if not evidence.dated else evidence.title or "" if not evidence.weighs(_LITTLE) else ""
         found = _SOFT_404.search(told)
         if found:
             return "soft-404", f"says {found[0]!r}"
     return None
 
 
-def _listing(page: Page, evidence: Evidence, size: int, blocks: Blocks) -> tuple[str, str] | None:
-    if evidence.stated and size >= _LITTLE:
+def _listing(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str] | None:
+    if evidence.stated and evidence.weighs(_LITTLE):
         return None
     path = urlsplit(page.url).path
-    if page.url.count("/") <= 3 and _HOME_PATH.fullmatch(path or "/") and _is_home(evidence, size, blocks):
+    if page.url.count("/") <= 3 and _HOME_PATH.fullmatch(path or "/") and _is_home(evidence, blocks):
         return "home", "the site's first page"
-    if (evidence.dated or size >= 3 * _LITTLE) and _ARTICLE_PATH.search(path):
+    if (evidence.dated or evidence.weighs(3 * _LITTLE)) and _ARTICLE_PATH.search(path):
         return None
     teasers = _MOST_TEASERS if _SECTION.match(evidence.title or "") and _teasers(blocks, evidence.lines, _FEW) else \
         _teasers(blocks, evidence.lines)
     if teasers >= _MOST_TEASERS and (not evidence.stated or _LISTING_PATH.search(path)):
         return "listing", f"{teasers} headlines that lead to articles, each with a text or a day of its own"
     linked = _linked(blocks)
-    if size < 3 * _LITTLE or size < 0.25 * linked:
+    if not evidence.weighs(max(3 * _LITTLE, 0.25 * linked)):
         rows, share = _rows(blocks), linked / (_shown(blocks) or math.inf)
         if rows >= 8 and share > 0.45 and not evidence.dated:
             return "listing", f"{rows} linked lines, {round(100 * share)} % of the text is links"
-        if rows >= 5 and size < _LITTLE and _LISTING_PATH.search(path):
+        if rows >= 5 and not evidence.weighs(_LITTLE) and _LISTING_PATH.search(path):
             return "listing", f"{rows} linked lines at the address of a section"
     return None
 
 
-def _is_home(evidence: Evidence, size: int, blocks: Blocks) -> bool:
+def _is_home(evidence: Evidence, blocks: Blocks) -> bool:
     """Whether a page at the site's root is links for the most part, and has no article of its own."""
     shown = _shown(blocks)
-    return _linked(blocks) / (shown or math.inf) > 0.3 and size < 0.5 * shown and _rows(blocks) >= 8 \
-        and not (evidence.dated and size >= 2 * _LITTLE and _teasers(blocks, evidence.lines, _FEW) == 0)
+    return _linked(blocks) / (shown or math.inf) > 0.3 and not evidence.weighs(0.5 * shown) and _rows(blocks) >= 8 \
+        and not (evidence.dated and evidence.weighs(2 * _LITTLE) and _teasers(blocks, evidence.lines, _FEW) == 0)
 
 
 def _linked(blocks: Blocks) -> int:

@@ -30,9 +30,9 @@ class Published:
 
 
 def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | None, start: int, end: int,
-         text: str = "", say: Say | None = None) -> Published:
+         text: str = "", octets: bytes = b"", say: Say | None = None) -> Published:
     """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks; `text`: the
-    decoded page."""
+    decoded page; `octets`: its bytes."""
     certain, known = by_headline(page.blocks, title, start, end)
     if certain is not None and say is None:
         candidates = [certain]
@@ -40,7 +40,7 @@ def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | 
         told = list(_told(page, metadata, url, title if title is not None else start, start))
         candidates = _ranked([*shown(page, title, start, end, known, told if say is None else None), *told])
     if text and (not candidates or candidates[0].rule == ADDRESS):
-        others = untold(page, text, zone, title if title is not None else start)
+        others = untold(page, text, zone, title if title is not None else start, octets)
         candidates = _ranked([*candidates, *(Found(moment, raw, rule, strength) for moment, raw, rule, strength in others)])
     if not candidates:
         return Published()

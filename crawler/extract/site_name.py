@@ -15,9 +15,11 @@ _ABOUT = " \u3000:：-–—=*★☆●◆■!！.。|_"
 _OWN_WORDS = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详细|文件|正文)?(?:内容|详情|正文|信息)(?:页面?)?|详细(?:页面|信息)|"
                         r"untitled(?: document| page)?|new (?:document|page \d+)|document|网站标题|页面标题|标题", re.IGNORECASE)
 """What a template calls its page."""
-CUT = re.compile(r"\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
-                 r"—{2,}(?=[^—_|\-]{2,24}(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$)|\s*::\s*")
-"""What parts headline, section and site in a window's title."""
+_LONGEST_OWN = 20
+"""Characters of such words, less the number at their end."""
+CUT = re.compile(r"(?=[\s_|｜丨»«\-–—:])(?:\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
+                 r"—{2,}(?=[^—_|\-]{2,24}(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$)|\s*::\s*)")
+"""What parts headline, section and site in a window's title, behind a look at how each of these begins."""
 _TIGHT = re.compile(r"\s*-+\s*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ENDS = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$")
@@ -43,7 +45,7 @@ _LATIN_SITE = re.compile(
 """How a portal's English name is worded."""
 _SPACED = r"\s+[-–—|·•»:]\s+|\s*[_|]\s*"
 LATIN_PARTS = re.compile(rf"{_SPACED}|(?<=\w)-(?=[A-Z])")
-_SPACED_PARTS = re.compile(_SPACED)
+_SPACED_PARTS = re.compile(rf"(?=[\s_|])(?:{_SPACED})")
 _TAIL = re.compile(r"[-–—|_]\s*([^-–—|_]{3,60})$")
 _JOINTS = " \u3000_|｜丨-–—·•»:"
 _LONGEST = 60
@@ -205,6 +207,6 @@ def _first_part(text: str) -> str:
 def greeted(window: str) -> str | None:
     """A window's title without the greeting before a site's name and the signs about it; None where a template left its own words."""
     bare = (_GREETING.sub("", window) if "欢迎" in window else window).strip(_ABOUT)
-    if _OWN_WORDS.fullmatch(bare):
+    if (len(bare) <= _LONGEST_OWN or bare[-1].isdecimal()) and _OWN_WORDS.fullmatch(bare):
         return None
     return bare if bare != window and is_name(bare) else window

@@ -61,6 +61,7 @@ KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
 """The sort of an article, in brackets before its headline."""
 _NAMED = re.compile(r"(?:(?:信息|文件|公文|信件|来信|留言|咨询|问题|提问)?(?:名\s*称|标\s*题|题\s*名|主\s*题)|"
                     r"(?:Letter )?(?:Subject|Topic|Title))\s*(?:[:：]\s*(.*))?$")
+_NAMED_BEGINS = frozenset("信文公来留咨问提名标题主LST")
 _LETTER = re.compile(r"(?:[来写去]信|提问|留言|咨询|回复|答复|办结|受理|处理)"
                      r"(?:人|时\s*间|日\s*期|内\s*容|单\s*位|部\s*门|状\s*态|结\s*果|编\s*号)|"
                      r"(?:Question|Repl(?:y|ied)(?: by| date| time)?|Answer(?:ing office)?|Response|Date of letter|Letter No)\W*$")
@@ -160,7 +161,7 @@ def in_facts(page: Blocks) -> tuple[str, Block | None] | None:
     """The name that a document's table of facts gives it (名称), and the line where it stands again; None when it gives none."""
     blocks = page.blocks[:_MOST_LOOKED_AT]
     for block in blocks:
-        match = _NAMED.match(block.text)
+        match = _NAMED.match(block.text) if block.text[0] in _NAMED_BEGINS else None
         if match is None:
             continue
         name = match[1] or (blocks[block.index + 1].text if block.index + 1 < len(blocks) else "")

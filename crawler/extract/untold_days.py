@@ -13,7 +13,7 @@ from crawler.extract.blocks import Blocks
 from crawler.extract.dates import YEARS, Moment, first, formal, may_have_day, place_of
 from crawler.extract.marks import CHROME, COMMENT, SIDE
 from crawler.extract.stated_days import Stated
-from crawler.signs import Signs
+from crawler.signs import Signs, may_hide
 
 _IN_DATA, _IN_TITLE, _ON_TILE, _IN_NUMERALS, _IN_HEAD, _BY_ORDER = 40, 45, 50, 55, 52, 48
 _QUOTE = r"""(?:\\*["']|&quot;|&#34;)?"""
@@ -63,15 +63,16 @@ _FAR = 40
 """Blocks about it among which a label with a day in numerals stands."""
 
 
-def untold(page: Blocks, text: str, zone: str, title: int) -> Iterator[Stated]:
-    """The days of a page that states none otherwise. `text`: the decoded page; `title`: number of the headline's block."""
+def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"") -> Iterator[Stated]:
+    """The days of a page that states none otherwise. `text`: the decoded page; `title`: number of the headline's block; `octets`: what
+    the text was read from, where that is known."""
     yield from _numerals(page, title)
     yield from _headed(page, title)
     yield from _tiles(page, title)
     yield from _in_settled_order(page, title)
     yield from _one(_titled(page.boxes[0].element), _IN_TITLE)
     text = text[:_LONGEST]
-    borne = _HINTED.borne_by(text.encode("utf-8", "replace"))
+    borne = _HINTED.borne_by(octets if octets and not may_hide(octets) else text.encode("utf-8", "replace"))
     yield from _one(_data(text, zone, borne), _IN_DATA)
     yield from _one(_put_in(page, text, zone, borne), _IN_DATA)
 
@@ -149,7 +150,7 @@ def _titled(root: HtmlElement) -> Iterator[tuple[Moment, str, str]]:
 
 
 def _data(text: str, zone: str, borne: frozenset[bytes]) -> Iterator[tuple[Moment, str, str]]:
-    """What pages that scripts draw carry for these. `borne`: the hints that the text has."""
+    """What pages that scripts draw carry for these. `borne`: the hints that the text may have."""
     places = sorted({match.start(): match for hint in _HINTS if hint.encode() in borne for match in _about(hint, text)}.items())
     for _, match in places:
         words = match["day"] or _told(int(match["epoch"]), zone)
