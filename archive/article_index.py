@@ -152,9 +152,10 @@ class ArticleIndex:
     def put(self, connection: sqlite3.Connection, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
         """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""
         self._absent = set()
-        told = [(row, one) for one in versions if (row := self._row(one.id))]
+        places = {one.id: self._row(one.id) for one in (*versions, *sightings)}
+        told = [(row, one) for one in versions if (row := places[one.id])]
         texts = [(self._place(copy), copy, *row) for row, one in told if one.text.copy and (copy := one.text.copy[:COPY_SIZE])]
-        seen = [(row, one, address_hash(one.address) if one.address else None) for one in sightings if (row := self._row(one.id))]
+        seen = [(row, one, address_hash(one.address) if one.address else None) for one in sightings if (row := places[one.id])]
         aliases = [(self._place(address), address, one.by_text, *row) for row, one, address in seen
                    if address and one.address and article_id(self._portal, one.address) != one.id]
         keys = [(_key_hash(kind, value), *row) for row, one, _ in seen

@@ -42,6 +42,21 @@ class Bloom:
             bits[place >> 3] |= 1 << (place & 7)
             self.held += 1
 
+    def take_in(self, numbers: Iterable[int]) -> None:
+        """Put in those of them that are surely not in: what is in fills nothing when it is put again."""
+        bits, size = self.bits, self._size
+        held = 0
+        for number in numbers:
+            rest, place = divmod(number, size)
+            other = place ^ (rest & LINE - 1)
+            at, beside = place >> 3, other >> 3
+            bit, besides = 1 << (place & 7), 1 << (other & 7)
+            if not (bits[at] & bit and bits[beside] & besides):
+                bits[at] |= bit
+                bits[beside] |= besides
+                held += 1
+        self.held += held
+
     def __contains__(self, number: int) -> bool:
         rest, place = divmod(number, self._size)
         bits = self.bits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -245,13 +245,21 @@ class CaptureIndex:
         connection.executemany(_SEEN, rows)
         connection.executemany(_STATE, others)
 
-    def put_health(self, connection: sqlite3.Connection, failed: Mapping[str, datetime], read: Mapping[str, datetime]) -> None:
-        """Remember which addresses gave no article though one was there, and which gave one, within the caller's transaction."""
+    def surely_well(self, urls: Iterable[str]) -> frozenset[str]:
+        """Those of these addresses of which memory tells that no failure is counted: nearly all; before anything is put of them."""
+        held, unknown = self._held, _NOT_HELD
+        told = [(url, held.get(url, unknown)) for url in urls]
+        return frozenset([url for url, known in told if known is None or (known is not unknown and not known.failures)])
+
+    def put_health(self, connection: sqlite3.Connection, failed: Mapping[str, datetime], read: Mapping[str, datetime],
+                   well: Set[str] = frozenset()) -> None:
+        """Remember which addresses gave no article though one was there, and which gave one, within the caller's transaction. `well`: those
+        that had no failure before (`surely_well`)."""
         ill = [(self.place.of_text(url), _micros(at), url, self._collection) for url, at in failed.items()]
-        well = [(self.place.of_text(url), url, self._collection) for url in read]
+        cured = [(self.place.of_text(url), url, self._collection) for url in read if url not in well or url in failed]
         self._touch((*failed, *read))
         connection.executemany(_FAILED, ill)
-        connection.executemany(_WELL, well)
+        connection.executemany(_WELL, cured)
         hosts: dict[str, datetime] = {}
         for url, at in read.items():
             host = _netloc(url)

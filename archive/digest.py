@@ -66,7 +66,7 @@ def article_digest(article: Article) -> str:
 def _plain(text: str) -> str:
     words = text.split()
     plain = " ".join(words)
-    if plain.isascii() or (len(max(words, key=len)) <= LONG_WORD and unicodedata.is_normalized("NFC", plain)):
+    if plain.isascii() or (max(map(len, words)) <= LONG_WORD and unicodedata.is_normalized("NFC", plain)):
         return plain  # a blank begins anew: what is normal as a whole is so word by word
     return " ".join([word if word.isascii() else _nfc(word) for word in words])
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -139,9 +138,8 @@ def line_at(collection: Collection, place: tuple[str, int]) -> dict[str, Any] | 
     return line if isinstance(line, dict) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a line lies."""
+class Place(NamedTuple):
+    """Where a line lies. A tuple, because each line that is written is given one."""
 
     name: str
     """File name without folder."""

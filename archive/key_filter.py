@@ -86,12 +86,17 @@ class KeyFilter:
 
     def add(self, keys: Iterable[int | bytes]) -> None:
         """Rows with these keys are about to be put, within the caller's transaction: nobody else sees them yet."""
-        new = set(self.ruled_out(keys))  # what is in fills nothing when it is put again
-        if not new:
+        if not self._blooms:
             return
+        numbers = [key if isinstance(key, int) else number_of(key) for key in keys]
+        for bloom in self._blooms[:-1]:
+            numbers = bloom.lacking(numbers)
         if self._blooms[-1].full:
+            numbers = self._blooms[-1].lacking(numbers)
+            if not numbers:
+                return
             self._blooms = (*self._blooms, Bloom(room(GROWTH * len(self._blooms[-1].bits))))
-        self._blooms[-1].put(new)
+        self._blooms[-1].take_in(numbers)
 
     def renew(self) -> None:
         """Where the catalog is large, make a filter if there is none, or one of many: some five seconds for a million captures. For

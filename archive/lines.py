@@ -195,13 +195,13 @@ def line(article: Article, *, portal: str, id: str, version: int, verdict: Verdi
         "body": article.body or None, "date": article.date or None, "date_time": article.date_time or None,
         "date_raw": article.date_raw or None, "breadcrumb": list(article.breadcrumb),
         "breadcrumb_urls": list(article.breadcrumb_urls), "source": article.source or None, "author": article.author or None,
-        "fields": _fixed(article.fields, _NO_FIELDS),
+        "fields": _whole(article.fields, FIELD_KEYS, _NO_FIELDS),
         "images": [{"url": image.url, "caption": image.caption or None, "type": image.type or None, "paragraph": image.paragraph}
                    for image in article.images],
         "attachments": [_attachment(one) for one in article.attachments],
         "links": list(article.links), "captured_at": instant(captured_at), "status": status, "verdict": verdict,
         "text_digest": text_digest, "payload_digest": ref.payload_digest, "warc": pointer(ref),
-        "found": _fixed(article.found, _NONE_FOUND), "extractor": extractor, "kind": article.kind,
+        "found": _whole(article.found, FOUND_KEYS, _NONE_FOUND), "extractor": extractor, "kind": article.kind,
         "parts": [{"url": part.url, "warc": _held(part.record)} for part in parts], "portal_digest": portal_digest or None,
     }
 
@@ -248,6 +248,11 @@ def instant(at: datetime) -> str:
     if at.tzinfo is None:
         raise ValueError("an instant without zone")
     return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def _whole(given: dict[str, str | None], names: tuple[str, ...], keys: Mapping[str, None]) -> dict[str, str | None]:
+    """As `_fixed`, of what is nearly always as it should be already."""
+    return given if tuple(given) == names and "" not in given.values() else _fixed(given, keys)
 
 
 def _fixed(given: Mapping[str, T | None], keys: Mapping[str, None]) -> dict[str, T | None]:
