@@ -152,7 +152,7 @@ class ArticleIndex:
     def put(self, connection: sqlite3.Connection, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
         """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""
         self._absent = set()
-        places = {one.id: self._row(one.id) for one in (*versions, *sightings)}
+        places = {id: self._row(id) for id in {*[one.id for one in versions], *[one.id for one in sightings]}}
         told = [(row, one) for one in versions if (row := places[one.id])]
         texts = [(self._place(copy), copy, *row) for row, one in told if one.text.copy and (copy := one.text.copy[:COPY_SIZE])]
         seen = [(row, one, address_hash(one.address) if one.address else None) for one in sightings if (row := places[one.id])]

@@ -268,6 +268,22 @@ def test_a_catalog_of_another_version_is_set_aside(tmp_path: Path) -> None:
     assert (tmp_path / "catalog.sqlite.unusable").exists()
 
 
+@pytest.mark.parametrize("asked", [False, True], ids=["from the file", "from memory"])
+def test_failures_are_counted_until_an_article_is_read(holdings: Holdings, asked: bool) -> None:
+    url, at, captures = "http://a.example/1", datetime(2026, 11, 26, tzinfo=UTC), holdings.captures
+    holdings.alone()
+    seen = [Seen(url=url, at=at, status=200, etag=None, last_modified=None, payload_digest=None)]
+    counted = []
+    for told in (Told(seen=seen, read={url: at}), Told(failed={url: at}), Told(seen=seen, read={url: at}),
+                 Told(failed={url: at}, read={url: at})):
+        if asked:
+            captures.remembered(url)
+        holdings.put(told)
+        counted.append(known(captures, url).failures)
+        captures.forget()
+    assert counted == [0, 1, 0, 0]
+
+
 def test_of_two_keys_that_chance_gives_one_place_the_first_is_found_and_the_other_is_not(
         holdings: Holdings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RowPlaces, "__call__", lambda self, key: 7)

@@ -39,6 +39,16 @@ def test_a_number_that_was_put_in_is_never_denied(numbers: list[int], room: int)
     assert all(number in copy for number in numbers)
 
 
+def test_what_is_in_is_not_taken_in_again() -> None:
+    dice, bloom, other = Random(5), Bloom.sized(1000), Bloom.sized(1000)
+    for _ in range(20):
+        numbers = [dice.getrandbits(63) for _ in range(20)]
+        other.put(other.lacking(numbers))
+        bloom.take_in([*numbers, *numbers])
+        assert bytes(bloom.bits) == bytes(other.bits)
+    assert 0.97 * other.held < bloom.held <= other.held and bloom.lacking(numbers) == []
+
+
 @pytest.mark.parametrize(("share", "most"), [(1.0, 0.03), (1.5, 0.06)])
 def test_of_others_nearly_all_are_denied_until_it_is_full(share: float, most: float) -> None:
     dice, bloom = Random(3), Bloom.sized(10_000)
