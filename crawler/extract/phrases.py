@@ -38,9 +38,9 @@ class Phrases:
 TABLE = (
     Phrases("print and close", (BRACKETED, EDGE), (
         r"打\s*印(?:本页|本文|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|本页|此页|页面)", "print this (?:page|article)",
-        "close (?:this )?(?:window|page)")),
+        "close (?:this |the )?(?:window|page)")),
     Phrases("print and close, short", (BRACKETED, LINE), (
-        r"打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐", r"返\s*回", "订阅", "复制", r"print(?! this\b)", "close")),
+        r"打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐", r"返\s*回", "订阅", "复制", "favou?rites?", r"print(?! this\b)", "close")),
     Phrases("bookmarks", (BRACKETED, EDGE), (
         "(?:加入|添加)收藏(?:夹)?", "收藏(?:本页|此页)", "我要收藏", "设为首页",
         "推荐给(?:朋友|好友)", "告诉(?:朋友|好友)", "发(?:送)?给(?:朋友|好友)",
@@ -52,21 +52,22 @@ TABLE = (
     Phrases("size of type", (LINE,), (
         "(?:浏览|调整|选择阅读|阅读|文字)?(?:字体|字号)(?:大小|减小|增大|缩小|放大)?", "调整(?:字体|字号)",
         "(?:字級|字型)(?:大小)?", "特大|超大|大|中|小|默认|正常|标准|放大|缩小", r"A\s?[+-]|T\s?T|AAA?", "font(?: ?size)?|text size",
+        r"text(?=\s*[:：]\s*(?:large|small|big|[LS]\b))|A(?: A){1,3}",
         "large|medium|small|big|middle|L M S|[LMS]")),
     Phrases("colours for tired eyes", (LINE,), (
         "保护视力色|视力保护色|护眼色", COLOUR,
         "(?:eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision))(?: colou?rs?)?")),
     Phrases("counters", (EDGE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:次数|总数|数|量)\s*[:：]?\s*\d*\s*次?", r"(?:浏览|阅读|点击|访问)\s*[:：]\s*\d*\s*次?",
-        r"您(?:访问的)?是第[\s\d…]*[位个](?:访客|访问者|读者|浏览者)", r"(?:page )?views?\s*[:：]\s*[\d,]*",
+        r"您(?:访问的)?是第[\s\d…]*[位个](?:访客|访问者|读者|浏览者)", r"(?:page )?views?\s*[:：]\s*[\d,]*(?:\s*times?\b)?",
         r"number of (?:views|visits|clicks|hits)\s*[:：]?\s*\d*", r"(?:hits|clicks?)\s*[:：]\s*\d*")),
     Phrases("counters in words", (BRACKETED, EDGE), (
         r"[本此该](?:信息|文章?|新闻|页面?|篇)共?已?[有经]?被?\s*\d*\s*(?:人次?)?(?:浏览|阅读|点击|访问|查看)[了过]?\s*[:：]?\s*\d*\s*次?",
-        r"(?:browse|read|click|visit|view)(?:ed|ing)? (?:times?|count|number|volume|amount)\s*[:：]?\s*\d*(?: times?)?")),
+        r"(?:browse|read|click|visit|view)(?:ed|ing)? (?:on the )?(?:times?|count|number|volume|amount)\s*[:：]?\s*\d*(?: times?)?")),
     Phrases("counters, short", (LINE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:率)?\s*[:：]?\s*\d*\s*次?", r"\d+\s*次(?:浏览|阅读|点击)?", r"人气\s*[:：]?\s*\d*",
         r"热度\s*[:：]?\s*\d+\s*[℃°]?",
-        r"(?:page )?views?\s*[\d,]*", "hits|clicks?")),
+        r"(?:page )?views?\s*[\d,]*", "hits|clicks?", r"read\s*[:：]\s*\d+")),
     Phrases("sharing", (EDGE,), (
         "分享(?:到|至)", "分享本文|一键分享|更多分享|分享按钮", "share (?:to|on|via)", "share ?[-–] ?wechat",
         "share this(?: (?:article|page|story|post))?")),
@@ -75,13 +76,15 @@ TABLE = (
         "用?手机扫(?:描|一扫)?(?:上方|下方|右侧|左侧)?二维码.{0,20}",
         "打开微信[，,]点击底部的.发现.[，,]?(?:使用.扫一扫.即可将网页分享(?:至|到)朋友圈。?)?",
         "使用.扫一扫.即可将网页分享(?:至|到)朋友圈。?", "微信里点.发现.[，,]扫一下二维码便可将本文分享(?:至|到)朋友圈。?",
-        "手机(?:查看|浏览|阅读)")),
+        "手机(?:查看|浏览|阅读)", "open (?:it )?(?:with|on) your (?:mobile )?phone", "long press to identify the QR code",
+        "wechat scan(?:ning)?(?: to share)?")),
     Phrases("where to share", (LINE,), (
         "微信朋友圈|微信好友|微信|朋友圈|分享|转发|新浪微博|腾讯微博|搜狐微博|网易微博|微博|QQ空间|QQ好友|QQ|人人网",
         "人人|豆瓣|开心网|百度贴吧|百度空间|钉钉|更多",
         "(?:email|print|license|save|reprint) this(?: article| story| page)?|reprints",
-        "share|tweet|facebook|twitter|linkedin|pinterest|whatsapp|reddit|e-?mail|wechat|(?:sina )?weibo|like(?: this)?",
-        "more|follow us")),
+        "share(?: it)?(?: to)?|sharing|tools|tweet|facebook|twitter|linkedin|pinterest|whatsapp|reddit|e-?mail|wechat|"
+        "(?:sina )?weibo|like(?: this)?",
+        r"more|follow us(?: on [\w ]{2,20})?")),
     Phrases("codes to scan", (EDGE,), (
         "扫一扫在手机(?:上)?(?:打开|查看|阅读)(?:当前|此|本)?(?:页面?)?", "扫(?:描)?二维码分享(?:到.{1,8})?",
 
@@ -126,7 +129,7 @@ TABLE = (
     Phrases("chrome", (LINE,), (
         "网站地图|联系我们|网站声明|无障碍(?:浏览|阅读)?|长者模式|长者助手|退出老年人模式|适老版|简体(?:中文)?",
         "繁[体體](?:中文)?|手机版|语言|English|EN",
-        "语音播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|停止|朗读|听新闻|相关附件|附件下载",
+        "语音播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|停止|朗读|听新闻|voice broadcast|contact us|site ?map|相关附件|附件下载",
         r"advertisements?|sponsored|skip to (?:main )?content|registration number\s*[:：]\s*\d+")),
     Phrases("page turners", (LINE,), (
         "首页|上一页|下一页|尾页|末页|上页|下页", r"第\s*\d+\s*页", r"共\s*\d+\s*页",
@@ -135,7 +138,8 @@ TABLE = (
         r"(?:版权所有(?=[:：©\s]|$)|技术支持|网站标识码|"
         r"(?:[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])?ICP备).{0,80}",
         r"(?:主办|承办)(?:单位)?\s*[:：].{0,60}(?:ICP备|版权所有|技术支持|标识码).{0,80}",
-        r"(?:copyright\b|©).{0,400}(?:all rights reserved\b.{0,600}|©.{0,80})", r"(?:©|copyright) ?\d{4}.{0,200}")),
+        r"copyrights? reserved\W*", r"(?:copyright\b|©).{0,400}(?:all rights reserved\b.{0,600}|©.{0,80})",
+        r"(?:©|copyright) ?\d{4}.{0,200}")),
     Phrases("labels without a value", (LINE,), (
         "作者|来源|信息来源|稿源|发布(?:时间|日期|单位|机构)|编辑|主办单位|主办|承办单位|承办",
         "source|author|editor|published|updated")),
@@ -156,6 +160,7 @@ TABLE = (
         "most (?:read|popular)|trending(?: now)?|latest (?:news|posts|articles|stories)|popular (?:posts|articles)")),
     Phrases("next and previous", (HEADING,), (
         r"上一篇|下一篇|上一条|下一条|[上下]一[篇条][:：]\s*(?:没有|暂?无).{0,8}",
+        r"(?:previous|next)(?: (?:article|post|page|one))?\s*[:：]\s*(?:none|nothing|no more).{0,10}",
         "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),
     Phrases("what readers say", (HEADING,), (
         "网友评论|最新评论|用户评论|热门评论", "发表评论.{0,2}文明上网.{0,40}",

@@ -14,7 +14,7 @@ from crawler.extract.dates import first
 from crawler.extract.headings import continued, undated
 from crawler.extract.index_table import FACT
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
-from crawler.extract.site_name import is_name
+from crawler.extract.site_name import is_name, names_latin_site
 from crawler.extract.text import folded
 
 _ELSEWHERE = CAPTION | CHROME | COMMENT | SIDE | APART
@@ -203,7 +203,7 @@ def _may_be_headline(line: Block) -> bool:
         and not is_furniture(text) and not is_trail_line(text) and not _PICTURED.search(text) \
         and (first(line.apart) is None or _OF_DAY.match(text) is not None) \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
-        and not is_name(text) and not _NUMBERED.search(text)
+        and not is_name(text) and not names_latin_site(text) and not _NUMBERED.search(text)
 
 
 def _is_large(line: Block) -> bool:
