@@ -110,8 +110,9 @@ def is_furniture(text: str) -> bool:
 
 
 _HEADING_STARTS = frozenset(word[:2] for word in (
-    "related", "you", "read", "see", "more", "recommended", "most", "trending", "latest", "popular", "previous", "next", "post", "leave",
-    "comments", "responses", "replies", "share", "about", "filed", "sign", "subscribe", "newsletter"))
+    "add", "write", "related", "you", "read", "see", "more", "recommended",
+    "most", "trending", "latest", "popular", "previous", "next", "post",
+    "leave", "comments", "responses", "replies", "share", "about", "filed", "sign", "subscribe", "newsletter"))
 """The first two letters of the Latin headings."""
 
 

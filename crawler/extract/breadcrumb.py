@@ -274,7 +274,7 @@ def _may_lead(text: str) -> bool:
     if not text.isascii():
         return _LEADS.search(text) is not None
     low = text.lower()
-    return "ocation" in low or "osition" in low or "are here" in low or "am i" in low
+    return "ocation" in low or "osition" in low or "are here" in low or "am i" in low or "you are" in low
 
 
 def _without_lead(text: str) -> str:

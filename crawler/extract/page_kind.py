@@ -136,9 +136,9 @@ def _shown(blocks: Blocks) -> int:
 def _shows_less(blocks: Blocks, most: int, lines: frozenset[int] = frozenset()) -> bool:
     """Whether that is less than `most`. `lines`: numbers of those that are looked at first: most pages show more in a few of their
     text's."""
-    shown = 0
+    shown, end = 0, min(_MOST_WEIGHED, len(blocks.blocks))
     for number in lines:
-        if number < _MOST_WEIGHED and not blocks.blocks[number].box.hidden:
+        if number < end and not blocks.blocks[number].box.hidden:
             shown += blocks.blocks[number].size
             if shown >= most:
                 return False

@@ -164,6 +164,7 @@ TABLE = (
         "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),
     Phrases("what readers say", (HEADING,), (
         "网友评论|最新评论|用户评论|热门评论", "发表评论.{0,2}文明上网.{0,40}",
+        "post (?:a |your )?comments?|add (?:a |your )?comment|write a comment", "发表(?:留言|回复)",
         r"leave a (?:reply|comment)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?:?")),
     Phrases("declarations", (HEADING,), (
         ".{0,8}(?:版权|免责|特别|郑重|本网|本站|法律)(?:与免责|及免责|和免责)?声明|声明|免责条款",)),

@@ -10,12 +10,23 @@ from crawler.extract.dates import YEARS, first
 from crawler.extract.headings import LONGEST
 from crawler.extract.marks import COMMENT
 from crawler.extract.text import folded
+from crawler.extract.wording import signs_of
 
 _HEAD = 4
 """Blocks behind a headline among which the line with its day stands."""
 _SOME = 60
 """Weight of text that an article has at least."""
 _STOPS = "。！？；：:.!?;,，"
+_HEADING = 60
+"""The same of the heading over what readers wrote."""
+_READERS = re.compile(r"(?:网友|最新|热门|全部|用户|文章|读者)?(?:评论|留言|跟帖|回复)(?:列表)?\s*"
+                      r"[:：]?(?:\s*[(（]?\s*(?:共\s*)?\d+\s*条?\s*[)）]?)?|"
+                      r"(?:共有?\s*)?\d+\s*条(?:评论|留言|回复)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?\s*:?|"
+                      r"\d+ (?:comments|responses|replies|thoughts) (?:to|on) .{1,100}", re.IGNORECASE)
+_READERS_SIGNS = signs_of("评论", "留言", "跟帖", "回复", "comments", "responses", "replies", "thoughts")
+_AGO = re.compile(r"(?:\d+|an?) (?:year|month|week|day|hour|minute)s? ago|\d+\s*(?:年|个月|周|天|小时|分钟)前", re.IGNORECASE)
+_LEVELS = 6
+"""How far the box of what readers wrote lies around its heading."""
 _LINE = 160
 """Weight of a head line at most."""
 _MOST_STAMPS, _MOST_GROUPS = 200, 8
@@ -30,8 +41,32 @@ _OFFICE = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|�
 
 
 def sequels(page: Blocks, headline: Block | None) -> frozenset[int]:
-    """Numbers of the blocks from the next story on, and of the replies to the first post of a thread; none on other pages."""
-    return _next_stories(page, headline) | _replies(page)
+    """Numbers of the blocks from the next story on, of the replies to the first post of a thread, and of what stands below the heading
+    over readers' words; none on other pages."""
+    return _next_stories(page, headline) | _replies(page) | _readers_words(page, headline)
+
+
+def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:
+    """What a heading such as `网友评论` or a line such as `10 comments` stands over, when several days or `2 years ago` follow it: those
+    of readers."""
+    start = headline.index + 1 if headline is not None else 0
+    for number in page.wording.holding(_READERS_SIGNS):
+        head = page.blocks[number]
+        if number > start and head.size <= _HEADING and (head.level or head.bold or head.text[0].isdigit()) \
+                and _READERS.fullmatch(head.text) is not None and _prose(page, range(start, number)) >= _SOME:
+            box: Box | None = head.box
+            for _ in range(_LEVELS):
+                if box is None or box.first < start:
+                    break
+                if sum(map(_is_stamped, page.blocks[number + 1:box.last][:_MOST_STAMPS])) > 1:
+                    return frozenset(range(number, box.last))
+                box = box.parent
+    return frozenset()
+
+
+def _is_stamped(block: Block) -> bool:
+    """Whether a short line has day and time, or tells how long ago it was."""
+    return block.size <= _LINE and ((":" in block.text and first(block.apart) is not None) or _AGO.fullmatch(block.text) is not None)
 
 
 def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
