@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from archive.model import Capture, Listed
@@ -61,15 +61,11 @@ class Exchange:
         self._guard = guard
         self._pool = Pool(limits.max_idle)
         self._context: ssl.SSLContext | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        """The one that runs; kept, for each question after it asks the system for the number of our process."""
 
     async def fetch(self, ask: Ask) -> Capture:
         """One exchange; redirects are answers like any other. Whoever gets the capture closes its `response`. Raises
         `archive.errors.NotWritable` when a large response finds no room for its temporary file."""
-        if self._loop is None:
-            self._loop = asyncio.get_running_loop()
-        started, began, url = clock.utc(), self._loop.time(), None
+        started, began, url = clock.utc(), self.loop.time(), None
         try:
             target = parse_target(ask.url)
             url = target.url
@@ -86,9 +82,13 @@ class Exchange:
             return _captured(ask, url, started, self._since(began), request, intake, connection)
         return _failed(ask, url or recordable(ask.url), started, self._since(began), failure)
 
+    @cached_property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The one that runs; kept, for each question after it asks the system for the number of our process."""
+        return asyncio.get_running_loop()
+
     def _since(self, began: float) -> int:
-        assert self._loop is not None
-        return round((self._loop.time() - began) * 1000)
+        return round((self.loop.time() - began) * 1000)
 
     async def close(self) -> None:
         """Close the connections that are not in use."""

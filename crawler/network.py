@@ -55,7 +55,6 @@ class Network:
         self.under_way: set[asyncio.Task[Any]] = set()
         """Those that wait for an answer or for its record."""
         self.cutting = False
-        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def ask(self, task: Task) -> tuple[Fetched | None, Problem | None]:
         """The recorded answer, or why nothing may be asked. Raises `archive.errors.NotWritable`, and Interrupted once `cut`."""
@@ -84,9 +83,7 @@ class Network:
         if self.cutting:
             work.close()
             raise Interrupted
-        if self._loop is None:
-            self._loop = asyncio.get_running_loop()
-        task = asyncio.current_task(self._loop)
+        task = asyncio.current_task(self.exchange.loop)
         assert task is not None
         self.under_way.add(task)
         try:

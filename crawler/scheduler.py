@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -63,6 +64,11 @@ class FrontierScheduler(BaseScheduler):
             self._wake_later()
         return None
 
+    @cached_property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        """The one that runs; kept, for each question after it asks the system for the number of our process."""
+        return asyncio.get_running_loop()
+
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         """The engine would log an error from here and ask again for ever: what cannot be written, and bugs, end the crawl."""
@@ -86,11 +92,10 @@ class FrontierScheduler(BaseScheduler):
         if due is None:
             self._stop_alarm()
             return
-        loop = asyncio.get_running_loop()
-        at = loop.time() + max(0.005, due - clock.now())
+        at = self._loop.time() + max(0.005, due - clock.now())
         if self.alarm is None or self.alarm_at > at:  # one that comes too soon only looks once more
             self._stop_alarm()
-            self.alarm, self.alarm_at = loop.call_at(at, self._wake), at
+            self.alarm, self.alarm_at = self._loop.call_at(at, self._wake), at
 
     def _stop_alarm(self) -> None:
         if self.alarm is not None:
@@ -98,7 +103,7 @@ class FrontierScheduler(BaseScheduler):
             self.alarm = None
 
     def _wake_soon(self) -> None:
-        if self.alarm is None or not self.run.at_work or self.alarm_at > asyncio.get_running_loop().time() + LINGER:
+        if self.alarm is None or not self.run.at_work or self.alarm_at > self._loop.time() + LINGER:
             self._wake()
 
     def _wake(self) -> None:

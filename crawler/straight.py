@@ -80,8 +80,15 @@ class StraightDownloader(Downloader):
             self.active.remove(request)
 
     async def _settled(self, request: Request, tasks: Sequence[Task], run: Run) -> Request:
+        loop = asyncio.get_running_loop()
+        under_way = [loop.create_task(self._worked(task, run)) for task in tasks]
         try:
-            await asyncio.gather(*[self._worked(task, run) for task in tasks])
+            for one in under_way:  # none of them fails, so one behind the other tells as much as `gather`, at less cost
+                await one
+        except asyncio.CancelledError:
+            for one in under_way:
+                one.cancel()
+            raise
         finally:
             self.active.remove(request)
         return request
