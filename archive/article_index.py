@@ -23,6 +23,8 @@ LASTING = frozenset({"blocked", "unreachable", "gone", "moved"})
 COPY_SIZE = 16
 """Bytes of `Text.copy` that are kept: more than can agree by chance, and half the disk."""
 
+_NOTHING_ASKED: Mapping[str, Sequence[str | bytes | None]] = dict.fromkeys(("article", "alias", "copy", "cms", "canonical"), ())
+
 _KNOWN = "SELECT a.name, a.version, a.noted, a.digest, a.title, a.sketch, a.address, a.facts, a.file, a.offset"
 _ARTICLE = f"{_KNOWN} FROM articles a WHERE a.place = ? AND a.name = ? AND a.collection = ?"
 _ALIAS = f"""{_KNOWN}, l.by_text FROM aliases l JOIN articles a ON a.place = l.article
@@ -98,37 +100,41 @@ class ArticleIndex:
         self._place = RowPlaces(collection)
         self._portal = portal
         self._filter = keys
-        self._absent: set[tuple[str, str | bytes]] = set()
-        """What was asked about and is not there."""
+        self._absent: Mapping[str, Sequence[str | bytes | None]] = _NOTHING_ASKED
+        """What was asked about and is not there, by what it was asked as."""
 
     def about(self, keys: Keys, copy: bytes | None) -> None:
         """A reading is to be judged: what is not there for it is known by one look at the file, until the next reading or the next `put`.
         Of most new articles nothing is there. For one thread at a time."""
         named, own, cms, place = keys.canonical, article_id(self._portal, keys.address), keys.cms, self._place
-        asked: list[tuple[str, str | bytes]] = [
-            ("article", own), ("alias", keys.address), ("copy", copy or b""), ("cms", cms or ""), ("canonical", keys.address)]
         by = [self._place_of(own), place(address_hash(keys.address)), place(copy[:COPY_SIZE]) if copy else None,
               _key_hash("cms", cms) if cms else None, _key_hash("canonical", keys.address), None, None, None]
-        if named is not None:
-            other = article_id(self._portal, named)
-            asked += [("article", other), ("alias", named), ("canonical", named)]
+        other = article_id(self._portal, named) if named is not None else None
+        if named is not None and other is not None:
             by[5:] = [self._place_of(other), place(address_hash(named)), _key_hash("canonical", named)]
         told = [key for key in by if key is not None]
         if len(self._filter.ruled_out(told)) == len(told):
-            self._absent = set(asked)
+            self._absent = {"article": (own, other), "alias": (keys.address, named), "copy": (copy,), "cms": (cms,),
+                            "canonical": (keys.address, named)}
             return
         present: Sequence[int] = self._database.rows(_PRESENT, (*by, self._collection))[0]
-        self._absent = {question for question, there in zip(asked, present, strict=False) if not there}
+        asked = (("article", own), ("alias", keys.address), ("copy", copy), ("cms", cms), ("canonical", keys.address),
+                 ("article", other), ("alias", named), ("canonical", named))
+        absent: dict[str, list[str | bytes | None]] = {kind: [] for kind in _NOTHING_ASKED}
+        for (kind, key), there in zip(asked, present, strict=True):
+            if not there:
+                absent[kind].append(key)
+        self._absent = absent
 
     def article(self, id: str) -> Known | None:
         """The article of that id; None when there is none."""
-        name = self._name(id) if ("article", id) not in self._absent else None
+        name = self._name(id) if id not in self._absent["article"] else None
         rows = self._rows(_ARTICLE, self._place.of_text(name), name, self._collection) if name else ()
         return self._known(rows[0]) if rows else None
 
     def alias(self, address: str) -> Alias | None:
         """The article last found under this address key that was first found under another; None when there is none."""
-        if ("alias", address) in self._absent:
+        if address in self._absent["alias"]:
             return None
         hashed = address_hash(address)
         rows = self._rows(_ALIAS, self._place(hashed), hashed, self._collection)
@@ -136,14 +142,14 @@ class ArticleIndex:
 
     def keyed(self, kind: Literal["cms", "canonical"], key: str) -> Sequence[Known]:
         """Articles that were found with this key, `KEYED_LIMIT` at most."""
-        if (kind, key) in self._absent:
+        if key in self._absent[kind]:
             return ()
         rows = self._rows(_KEYED, _key_hash(kind, key), self._collection, KEYED_LIMIT)
         return [self._known(row) for row in rows]
 
     def owner(self, copy: bytes) -> str | None:
         """Id of the first article that had this text in any version; None when none had."""
-        if ("copy", copy) in self._absent:
+        if copy in self._absent["copy"]:
             return None
         kept = copy[:COPY_SIZE]
         rows = self._rows(_OWNER, self._place(kept), kept, self._collection)
@@ -151,7 +157,7 @@ class ArticleIndex:
 
     def put(self, connection: sqlite3.Connection, versions: Sequence[Version], sightings: Sequence[Sighting]) -> None:
         """Take in what lines and events tell, within the caller's transaction. Taking the same in again changes nothing."""
-        self._absent = set()
+        self._absent = _NOTHING_ASKED
         places = {id: self._row(id) for id in {*[one.id for one in versions], *[one.id for one in sightings]}}
         told = [(row, one) for one in versions if (row := places[one.id])]
         texts = [(self._place(copy), copy, *row) for row, one in told if one.text.copy and (copy := one.text.copy[:COPY_SIZE])]

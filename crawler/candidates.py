@@ -122,8 +122,10 @@ class Candidates:
         """What of an outcome's links is to be asked. `news`: whether it names an article never seen: else a further page of its listing
         is asked only when that is due by itself. What a page without rows of its own leads to is no further page: it is the list."""
         task = outcome.task
-        if task.kind not in WALKS:  # `news` has done it
-            self._expect(outcome)
+        if task.kind not in WALKS:
+            if not outcome.links:  # readers leave out what is known: two pages of three name nothing else
+                return []
+            self._expect(outcome)  # of walks `news` has done it
         via = outcome.answer.url if outcome.answer else task.url
         links: Iterable[Link] = outcome.links
         if task.kind in WALKS:

@@ -102,10 +102,9 @@ async def judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
 def answer_of(fetched: Fetched) -> Answer:
     """The facts of a recorded answer that outlive its bytes."""
     capture = fetched.capture
-    first = {name.lower(): value for name, value in reversed(capture.headers)}
-    asked = first.get("retry-after")
-    return Answer(url=capture.url, status=capture.status, at=capture.started, ref=fetched.ref, etag=first.get("etag"),
-                  last_modified=first.get("last-modified"), size=capture.response.size if capture.response else 0,
+    asked = _header(capture, "retry-after")
+    return Answer(url=capture.url, status=capture.status, at=capture.started, ref=fetched.ref, etag=_header(capture, "etag"),
+                  last_modified=_header(capture, "last-modified"), size=capture.response.size if capture.response else 0,
                   retry_after=retry_after(asked, capture.started.timestamp()) if asked is not None else None, location=location(capture),
                   via=capture.via if capture.hops.endswith("R") else None)
 
