@@ -59,6 +59,8 @@ _EDGE = " \t\r\n\xa0\u3000_>＞»›→❯▸►➤〉≫⟩|｜/\\：:-–—�
 _LAST = frozenset((*_EDGE, *(word[-1] for word in _TAILS), *(word[-1].upper() for word in _TAILS)))
 _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
+_MOST_PARTS, _WEIGHT_OF_TRAIL = 14, 400
+"""Items and arrows of a trail that stand in boxes of their own, and weight of all of them, at most."""
 _MOST_ABOVE = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
@@ -128,9 +130,22 @@ def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
         if block.size <= 400 and (_HOME.search(block.text[:_HOME_HEAD]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
+        elif block.linked and block.index + 1 in arrows and (items := _items(page, block)):
+            yield "home line", items
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
             yield "line of names", [block]
+
+
+def _items(page: Blocks, home: Block) -> Sequence[Block]:
+    """The items beside each other of which the first leads home and the next begins with an arrow; none when they are no trail."""
+    around = home.box.parent
+    if around is None or home.box.first != home.index or home.linked < 0.8 * home.size or len(home.text) > _HOME_HEAD \
+            or _HOME.search(home.text) is None:
+        return []
+    items = page.blocks[home.index:around.last]
+    arrowed = len(items) > 1 and _ARROWS.match(items[1].text) is not None and items[1].box.parent is around
+    return items if arrowed and len(items) <= _MOST_PARTS and sum([item.size for item in items]) <= _WEIGHT_OF_TRAIL else []
 
 
 def _shown(page: Blocks, numbers: Iterable[int]) -> Iterator[Block]:

@@ -21,10 +21,12 @@ _HEADING = 60
 """The same of the heading over what readers wrote."""
 _READERS = re.compile(r"(?:网友|最新|热门|全部|用户|文章|读者)?(?:评论|留言|跟帖|回复)(?:列表)?\s*"
                       r"[:：]?(?:\s*[(（]?\s*(?:共\s*)?\d+\s*条?\s*[)）]?)?|"
-                      r"(?:共有?\s*)?\d+\s*条(?:评论|留言|回复)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?\s*:?|"
+                      r"(?:《.{1,80}》)?(?:共有?|已有)?\s*\d+\s*[条件个](?:评论|留言|回复)|"
+                      r"(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?\s*:?|"
                       r"\d+ (?:comments|responses|replies|thoughts) (?:to|on) .{1,100}", re.IGNORECASE)
 _READERS_SIGNS = signs_of("评论", "留言", "跟帖", "回复", "comments", "responses", "replies", "thoughts")
 _AGO = re.compile(r"(?:\d+|an?) (?:year|month|week|day|hour|minute)s? ago|\d+\s*(?:年|个月|周|天|小时|分钟)前", re.IGNORECASE)
+_COUNT = re.compile(r"[1-9]")
 _LEVELS = 6
 """How far the box of what readers wrote lies around its heading."""
 _LINE = 160
@@ -52,13 +54,14 @@ def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:
     start = headline.index + 1 if headline is not None else 0
     for number in page.wording.holding(_READERS_SIGNS):
         head = page.blocks[number]
-        if number > start and head.size <= _HEADING and (head.level or head.bold or head.text[0].isdigit()) \
+        if number > start and head.size <= _HEADING and (head.level or head.bold or _COUNT.search(head.text)) \
                 and _READERS.fullmatch(head.text) is not None and _prose(page, range(start, number)) >= _SOME:
             box: Box | None = head.box
+            least = 0 if _COUNT.search(head.text) else 1
             for _ in range(_LEVELS):
                 if box is None or box.first < start:
                     break
-                if sum(map(_is_stamped, page.blocks[number + 1:box.last][:_MOST_STAMPS])) > 1:
+                if sum(map(_is_stamped, page.blocks[number + 1:box.last][:_MOST_STAMPS])) > least:
                     return frozenset(range(number, box.last))
                 box = box.parent
     return frozenset()

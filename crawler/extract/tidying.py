@@ -90,6 +90,8 @@ _CLOSING = frozenset("]】)）〕")
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _LABELLED = re.compile("[:：丨｜]")
 """Of which `EDITOR_LINE` has one."""
+_ABSTRACT = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：]")
+"""What the content system has of an article in short, above its text."""
 _DIGITS = "0123456789"
 _COMMENTED = re.compile(r"[\d,]{1,6} (?:comments|responses|replies|thoughts)(?: (?:to|on) \W.{1,120})?\s*:?", re.IGNORECASE)
 """How many readers wrote what stands below; they may have written more than the author."""
@@ -198,7 +200,8 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
         sentences = bool(lead) or any(map(_is_sentence, blocks[start:position]))
         if sentences and not headed and position >= len(blocks) - _FOOT:
             break
-        if headline or (_is_head_line(block, bare=not sentences) and not _is_of_form(page, block)):
+        if headline or (not sentences and _ABSTRACT.match(block.text)) \
+                or (_is_head_line(block, bare=not sentences) and not _is_of_form(page, block)):
             for above in blocks[start:position]:
                 (lead if not headline and _is_sentence(above) else taken).append(above)
             taken.append(block)

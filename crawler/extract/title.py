@@ -8,7 +8,7 @@ from html import unescape
 
 import crawler.extract.unmarked_title as unmarked_title
 from crawler.extract.blocks import Block, Blocks, Box
-from crawler.extract.boilerplate import begins_another
+from crawler.extract.boilerplate import begins_another, is_trail_line
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
 from crawler.extract.headings import LONGEST, continued, headings_of, kind_of, leads_home, rank_of, undated
@@ -41,6 +41,8 @@ _SHORTEST_NAMED, _NAMED = 6, 12
 """The same where it is named a headline; and its weight in Han characters."""
 _MOST_LINES = 3000
 """Blocks among which the whole of a title that was cut is looked for."""
+_HOME = 8
+"""Letters of a heading that is a trail, among which the first page stands."""
 _MOST_SAID = 20
 """Headings named to those who ask what was there to choose from."""
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -85,6 +87,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     headings = ([one for one in every if one not in home] if home else every) or every
     headings = [one for one in headings if one.text not in sites] if sites else headings
     window = less(window, sites) if window and sites else window
+    headings = [one for one in headings if "页" not in one.text[:_HOME] or not is_trail_line(one.text)] or headings
     front = without_site(window or "")
     if not front or names_section(front) or is_name(front):
         headings = [one for one in headings if not names_section(one.text)] or headings
