@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import crawler.extract.tidying as tidying
-from crawler.extract import boilerplate, byline, callouts, laying, resources, teasers
+from crawler.extract import boilerplate, byline, callouts, laying, readers, resources, teasers
+from crawler.extract.blocks import Box
+from crawler.extract.ground import _OUT as OUT
 from crawler.extract.ground import Ground, has_sentence
+from crawler.extract.marks import BODY
 from crawler.extract.phrases import HEADING, TABLE, words_at
 from crawler.extract.tree import parsed
 from tests.wording_kit import lines, page_of
@@ -178,6 +181,43 @@ def test_rows_of_teasers_sought_among_the_boxes_of_a_text_are_those_of_the_page_
         if box.last - box.first > teasers.PARTS:
             numbers = set(range(box.first, box.last))
             assert teasers.teasers(ground, ground.begun_in(box)) & numbers == everywhere & numbers
+
+
+def _narrowed(ground: Ground, box: Box) -> Box:
+    """As `readers.narrowed`, from box to box."""
+    inside = [one for one in ground.page.boxes[ground.page.boxes.index(box) + 1:] if one.parent is box and one.first < box.last]
+    scores = ground.scores(inside)
+    best = inside[scores.index(max(scores))] if inside else box
+    least = (readers._OWN if best.marks & BODY else readers._SHARE) * ground.weight(box)
+    if best is box or ground.weight(best) < least or best.tag == "p" or (best.last - best.first <= 1 and len(inside) > 3):
+        return box
+    return _narrowed(ground, best)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_FRAGMENTS, min_size=1, max_size=6).map("".join))
+def test_the_box_with_most_prose_is_found_around_the_middle_as_among_all(markup: str) -> None:
+    page = laying.lay_out(parsed(f"{markup}<p>{'A sentence of the text, of some length. ' * 3}</p><nav><a href=/>Home</a></nav>"))
+    ground = Ground(page)
+    scores = ground.scores(page.boxes)
+    best = page.boxes[scores.index(max(scores))]
+    assert readers.density(ground) is best
+    for box in page.boxes:
+        if ground.weight(box) > 0:
+            assert readers.narrowed(ground, box) is _narrowed(ground, box)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from((
+    "<nav>", "<aside class=related>", "<div class=content>", "<div hidden>", "<section>", "<div class=comments>", "</nav>", "</aside>",
+    "</div>", "</section>", "<p>A line, with a comma.</p>", f"<p>{'A sentence of the text. ' * 30}</p>")), max_size=14).map("".join))
+def test_marks_that_are_looked_up_and_blocks_that_are_struck_out_are_those_of_each_box(markup: str) -> None:
+    page = laying.lay_out(parsed(f"<body>{markup}"))
+    ground = Ground(page)
+    for box in page.boxes:
+        around = ground.marks[box.parent]
+        assert ground.marks[box] & around == around and (box.marks or ground.marks[box] == around)
+    assert ground.out == [block.box.hidden or bool(ground.marks[block.box] & OUT) for block in page.blocks]
 
 
 _NEXT_PARTS = lines(

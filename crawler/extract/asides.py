@@ -65,7 +65,9 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> se
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and _declares(block.text)}
     found.update([block.index for block in latin if block.linked and 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
     found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and not block.level and _shows(block.text)])
-    found.update([block.index for block in latin if _is_post(block.box)])
+    quoted = [block for block in latin if (box := block.box).tag == "blockquote"
+              or (box.parent is not None and box.parent.tag == "blockquote")]
+    found.update([block.index for block in quoted if _is_post(block.box)])
     found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
     if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
         found |= _sources(latin)
@@ -77,12 +79,9 @@ def _declares(text: str) -> bool:
 
 
 def _is_post(box: Box) -> bool:
-    """Whether a line stands in a post of another site."""
-    if box.tag != "blockquote":
-        if box.parent is None or box.parent.tag != "blockquote":
-            return False
-        box = box.parent
-    return _EMBEDDED.search(box.name) is not None
+    """Whether the quotation that a box is or lies in is a post of another site."""
+    quotation = box if box.tag == "blockquote" else box.parent
+    return quotation is not None and _EMBEDDED.search(quotation.name) is not None
 
 
 def _shows(text: str) -> bool:

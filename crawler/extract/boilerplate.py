@@ -121,9 +121,13 @@ _HEADING_ENDS = ("声明", "推荐内容")
 """Of Chinese headings that begin with any sign."""
 
 
+LONGEST_HEADING = 60
+"""Characters of such a heading at most."""
+
+
 def begins_another(text: str) -> bool:
     """Whether a line is the heading of what stands behind articles."""
-    if len(text) > 60 or (text[:1].isalpha() and text.isascii() and text[:2].lower() not in _HEADING_STARTS):
+    if len(text) > LONGEST_HEADING or (text[:1].isalpha() and text.isascii() and text[:2].lower() not in _HEADING_STARTS):
         return False
     if _is_han(text[:1]) and text[0] not in _HEADING_SIGNS and not _holds(text, _HEADING_ENDS):
         return False
@@ -178,7 +182,8 @@ _NO_PROSE = re.compile("[\u3400-\u9fff(【〖】（©\u212a\u017f]")
 
 def is_prose(text: str) -> bool:
     """Whether a line is no furniture, nor script, and holds neither, unless one of `SIGNS` stands in it; False is not certain."""
-    return text[0] not in _SCRIPT_STARTS and "$(" not in text and is_plain(text) and (text[-1] in _PROSE_ENDS or not may_begin(text))
+    return text[0] not in _SCRIPT_STARTS and "$(" not in text and "[" not in text and (text.isascii() or _NO_PROSE.search(text) is None) \
+        and (text[-1] in _PROSE_ENDS or not may_begin(text))
 
 
 _HAN_TOLD = re.compile(
@@ -231,9 +236,10 @@ def _without_inside(text: str, low: str, han: bool) -> str:
     plain = text.isascii()
     odd = not plain and _holds(text, _ODDS)
     bracketed = _holds(low, _OPENING) and _BRACKET_HINT.search(low) is not None
-    if not odd and not bracketed and not ((han or _holds(low, _WORDS)) and _WORD_HINT.search(low)):
+    worded = (han or _holds(low, _WORDS)) and _WORD_HINT.search(low) is not None
+    if not (odd or bracketed or worded):
         return text
-    if odd or _BLANKS.search(text):
+    if odd or ((worded or not plain) and _BLANKS.search(text)):
         return INSIDE.sub(" ", text)
     pieces: list[str] = []
     end, hint = 0, _INSIDE_PLACE.search(low)

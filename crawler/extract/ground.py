@@ -28,8 +28,8 @@ which it comes to them: a text may end with a note of them."""
 _RIGHTS = re.compile(r"版权所有|不代表.{0,16}(?:观点|立场)|刊用本网|未经.{0,10}(?:授权|许可|同意).{0,6}(?:禁止|严禁|不得|请勿)|Copyright|©|"
                      r"All rights reserved|ICP[备证]|不良信息举报", re.IGNORECASE)
 FIRST = attrgetter("first")
-_SHORT = 30
-"""Weight of a line of a word or two, at most."""
+_SHORT, _LONG = 30, 240
+"""Weight of a line of a word or two, at most, and of one that is prose whatever its signs, at least."""
 _MUCH = 1500
 _LITTLE = 200
 """Weight of prose above which a box is no trail, page turner, switch or head line."""
@@ -63,7 +63,8 @@ class Ground:
         self.title = title
         blocks = page.blocks
         self.prose = [0.0 if 2 * (linked := block.linked) > (size := block.size) or block.level
-                      else 0.1 * (size - linked) if size < _SHORT else prose_of(block) for block in blocks]
+                      else 0.1 * (size - linked) if size < _SHORT else float(size - linked) if size >= _LONG else prose_of(block)
+                      for block in blocks]
         for number in range(max(0, len(blocks) - _FOOT), len(blocks)):
             if self.prose[number] > _LEAST_RIGHTS and _RIGHTS.search(blocks[number].text, 0, _SOON):
                 self.prose[number] = 0.0
@@ -160,7 +161,7 @@ def prose_of(block: Block) -> float:
     plain = block.size - block.linked
     if block.level or plain < 0.5 * block.size:
         return 0.0
-    if block.size >= 240:
+    if block.size >= _LONG:
         return float(plain)
     if block.size < _SHORT or not has_sentence(block.text):
         return 0.1 * plain

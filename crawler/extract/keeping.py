@@ -59,6 +59,8 @@ def stays(block: Block, ground: Ground, box: Box | None) -> bool:
         if marks & INFO and not marks & BODY and block.size < 200:
             return False
     text = block.text
+    if block.box.tag == "p" and not block.linked and not marks & CAPTION and text[0].isalnum():
+        return True  # as most
     return "\u3400" <= text[0] <= "\u9fff" or not _is_latin_furniture(block, marks) or not (text.isascii() or _HAN.search(text) is None)
 
 

@@ -11,6 +11,7 @@ from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
 from crawler.extract.boilerplate import (
     HAN_BEGINS,
+    LONGEST_HEADING,
     SIGNS,
     begins_another,
     is_furniture,
@@ -299,7 +300,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     for position in range(bisect_right(before, min(much, _SHORT)), len(blocks)):
         text = (block := blocks[position]).text
         if ((before[position] > much or not text.isascii())
-                and (begins_another(text) or (before[position] > most and _ends_article(block)))) \
+                and ((len(text) <= LONGEST_HEADING and begins_another(text)) or (before[position] > most and _ends_article(block)))) \
                 or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)):
             taken += blocks[position:]
             blocks = blocks[:position]
