@@ -93,6 +93,8 @@ _LABELLED = re.compile("[:：丨｜]")
 """Of which `EDITOR_LINE` has one."""
 _ABSTRACT = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：]")
 """What the content system has of an article in short, above its text."""
+_NAMED = re.compile(r"(?:文件|文章)?(?:名\s*称|标\s*题)\s*[:：]\s*(?=\S)")
+"""Before the headline in a table of facts."""
 _DIGITS = "0123456789"
 _COMMENTED = re.compile(r"[\d,]{1,6} (?:comments|responses|replies|thoughts)(?: (?:to|on) \W.{1,120})?\s*:?", re.IGNORECASE)
 """How many readers wrote what stands below; they may have written more than the author."""
@@ -196,7 +198,8 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
     start = passed = 0
     headed = False
     for position, block in enumerate(blocks[:_HEAD]):
-        headline = bool(key) and _may_be(block.text, key) and folded(block.text) == key
+        named = _NAMED.sub("", block.text) if block.text[0] in "名标文" else block.text
+        headline = bool(key) and _may_be(named, key) and folded(named) == key
         headed = headed or headline
         sentences = bool(lead) or any(map(_is_sentence, blocks[start:position]))
         if sentences and not headed and position >= len(blocks) - _FOOT:

@@ -279,10 +279,11 @@ def _names_site(text: str) -> bool:
 
 
 def _first_of_many(page: Blocks, window: str | None) -> Title | None:
-    """The first part of a window's title of three parts or more, when a line of the page ends in it; of two, when one is it: headlines
-    may be short."""
+    """The first part of a window's title of three parts or more, when a line of the page ends in it; of two, when one is it, the last
+    where the first is the site: headlines may be short."""
     shown = window or ""
     parts = [part.strip() for part in (CUT.split(shown) if CUT.search(shown) else shown.split("-")) if part.strip()]
+    parts = parts[::-1] if len(parts) == 2 and names_office(parts[0]) and not names_office(parts[1]) else parts
     if len(parts) < 2 or (len(parts) == 2 and (names_office(parts[0]) or names_section(parts[0]))) \
             or not 2 <= len(_HAN.findall(parts[0])) == len(parts[0]):
         return None

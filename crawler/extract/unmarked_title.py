@@ -32,6 +32,8 @@ _LARGE = 6
 """The same where it is in large type: `通知`."""
 _WORD = re.compile("(?=[^\u4e00-\u9fff]*[\u4e00-\u9fff]{2})[^。！!；;，,]{2,7}")
 """A headline in Han characters that is shorter than others."""
+_DOCUMENT = re.compile("通知|公告|通告|公示|启事|声明|讣告|喜报|倡议书|感谢信|公开信|贺信|贺电|慰问信")
+"""Sorts of documents, which may be all of a headline."""
 _PARAGRAPH, _PROSE = 80, 200
 """Weight of a paragraph, and of those above a heading with which it is one inside the text."""
 _LONG_HEAD = 40
@@ -122,9 +124,11 @@ def is_word(page: Blocks, block: Block) -> bool:
 
 
 def _stands_again(page: Blocks, block: Block) -> bool:
-    """Whether the words of a block are all of another one or of a link, at the head of the page."""
+    """Whether the words of a block are all of another one or of a link, at the head of the page; of a sort of document, which lists
+    below have for a headline, too, only above it."""
+    end = min(block.index, _MOST_ABOUT) if _DOCUMENT.fullmatch(block.text) is not None else _MOST_ABOUT
     return any(block.text == other.text or block.text in (text for text, _ in other.pieces)
-               for other in page.blocks[:_MOST_ABOUT] if other.index != block.index)
+               for other in page.blocks[:end] if other.index != block.index)
 
 
 def heading_above(page: Blocks, headings: list[Block], inner: Block) -> Block | None:
