@@ -66,12 +66,12 @@ class Spool:
         pieces = self._pieces
         if len(pieces) > 1:
             cut = len(pieces[0])
-            if start >= cut:  # what was appended first is the head: head and body are read apart, and stay apart
+            if stop <= cut:  # what was appended first is the head: head and body are read apart, and stay apart
+                return pieces[0][start:stop]
+            if start >= cut:
                 if len(pieces) > 2:
                     pieces = self._pieces = [pieces[0], b"".join(pieces[1:])]
                 return pieces[1][start - cut:stop - cut]
-            if stop <= cut:
-                return pieces[0][start:stop]
             pieces = self._pieces = [b"".join(pieces)]
         return pieces[0][start:stop] if pieces else b""
 

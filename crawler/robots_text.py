@@ -106,4 +106,4 @@ def spelled(path: str) -> str:
     """
     if not path.isascii():
         path = _percent_coded(path.encode("utf-8", "replace"))
-    return _HIGH_OCTET.sub(lambda match: f"%25{match[1].upper()}", path)
+    return _HIGH_OCTET.sub(lambda match: f"%25{match[1].upper()}", path) if "%" in path else path

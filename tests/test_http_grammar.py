@@ -117,6 +117,17 @@ def test_a_long_field_and_many_folds_take_linear_time() -> None:
     assert len(parsed.headers[0][1]) == 2_000_000 + 400_000
 
 
+@given(st.sampled_from([b"HTTP/1.1 200 OK", b"HTTP/1.0 404", b"HTTP/1.1 200 " + b"x" * 80]), st.lists(st.sampled_from([
+    b"Content-Length: 5", b"Content-Length: 0005", b"content-length: 9007199254740993", b"Content-Length: 5, 5", b"Content-Length: -1",
+    b"Transfer-Encoding: chunked", b"transfer-encoding: identity", b"X: \t y \t", b"Y:", b"Set-Cookie: a; b=c:d"]), max_size=4))
+def test_a_usual_head_reads_as_one_whose_lines_end_in_lf_alone(line: bytes, fields: list[bytes]) -> None:
+    usual, careful = (parse_head(end.join([line, *fields, b"", b""])) for end in (b"\r\n", b"\n"))
+    assert usual == careful
+    assert parse_head(b"\r\n".join([line, *fields, b"", b"X: behind", b"", b""])) == usual
+    if {value.lstrip("0") for value in usual.values("content-length")} == {"5"} and not usual.values("transfer-encoding"):
+        assert body_framing(usual, "GET") == ("length", 5)
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_bring_the_parser_down(raw: bytes) -> None:
     try:

@@ -38,6 +38,16 @@ def test_a_spool_holds_what_was_appended_and_not_cut_off(steps: list[bytes | int
     spool.close()
 
 
+@given(st.lists(st.binary(min_size=1, max_size=9), max_size=5), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4))
+def test_a_spool_is_read_apart_as_it_is_read_whole(pieces: list[bytes], spans: list[tuple[int, int]]) -> None:
+    spool, whole = Spool(), b"".join(pieces)
+    for piece in pieces:
+        spool.append(piece)
+    head = len(pieces[0]) if pieces else 0
+    for start, stop in (*spans, (head, len(whole)), (0, head), (0, len(whole)), (head, len(whole))):
+        assert spool.read(start, stop) == whole[start:stop]
+
+
 def test_a_spool_moves_to_a_file_without_a_name_beyond_its_limit(tmp_path: Path) -> None:
     spool = Spool(limit=10, folder=tmp_path)
     opened = open_files()

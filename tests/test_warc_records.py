@@ -8,7 +8,9 @@ import hashlib
 import re
 import subprocess
 import sys
+import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,27 @@ from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from archive.model import Capture
 from archive.originals import MemoryOriginals
-from archive.records import IDENTICAL, MAX_UNPARSED, NOT_MODIFIED, target_uri
+from archive.records import IDENTICAL, IDS_AHEAD, MAX_UNPARSED, NOT_MODIFIED, new_id, target_uri, warc_date
 from archive.stored import StoredRecord
 from tests.warc.exchanges import ALL, ANSWERED, CHAIN, FORM, NOON, PAGE, TLS, UNANSWERED, UNSENT, answer, captured, chunked, later
 from tests.warc.keeping import kept, stored, warcs
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 CHUNKED = [name for name in ANSWERED if "chunk" in name]
+
+
+def test_ids_made_together_are_random_uuids_each_another_one() -> None:
+    made = [new_id() for _ in range(3 * IDS_AHEAD)]
+    assert len(set(made)) == len(made)
+    read = [uuid.UUID(one.removeprefix("urn:uuid:")) for one in made]
+    assert [f"urn:{one.urn.removeprefix('urn:')}" for one in read] == made
+    assert {(one.version, one.variant) for one in read} == {(4, uuid.RFC_4122)}
+    assert len({one.hex[16] for one in read}) == 4 and len({one.hex[13:16] for one in read}) > IDS_AHEAD  # nothing else is fixed
+
+
+@pytest.mark.parametrize("instant", [NOON, NOON.replace(microsecond=1), NOON.replace(microsecond=999_999), NOON.replace(year=999, month=1)])
+def test_dates_have_six_digits_behind_the_second(instant: datetime) -> None:
+    assert warc_date(instant) == instant.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def types(found: Sequence[StoredRecord]) -> list[str]:
