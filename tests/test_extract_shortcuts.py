@@ -196,19 +196,6 @@ def test_lines_ruled_out_by_their_letters_name_nobody(line: str) -> None:
             assert label.signs.search(line.lower()) is not None and byline.Lines(_page(line).blocks).labelled
 
 
-@settings(max_examples=500, deadline=None)
-@given(st.text(), st.text(st.characters(max_codepoint=127)))
-def test_any_text_is_folded_as_by_the_pattern(line: str, plain: str) -> None:
-    for one in (line, plain):
-        assert text.folded(one) == text._FOLD.sub("", one).lower()
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(_lines("A b", "Don\u2019t", "\u201cZ\u201d", "\n", "\u00c9t\u00e9", "\u5173\u4e8e", "1", "_")))
-def test_texts_folded_together_are_those_folded_one_by_one(texts: list[str]) -> None:
-    assert text.folded_each(texts) == list(map(text.folded, texts))
-
-
 def test_no_traditional_form_but_one_is_in_gb2312() -> None:
     assert [sign for sign in language._TRADITIONAL - language._SIMPLIFIED if language._is_in_gb2312(sign)] == ["後"]
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import crawler.extract.tidying as tidying
-from crawler.extract import boilerplate, byline, callouts, laying, readers, resources, teasers
+from crawler.extract import boilerplate, byline, callouts, laying, readers, resources, teasers, text
 from crawler.extract.blocks import Box
 from crawler.extract.ground import _OUT as OUT
 from crawler.extract.ground import Ground, has_sentence
@@ -229,3 +229,16 @@ _NEXT_PARTS = lines(
 @given(_NEXT_PARTS)
 def test_lines_ruled_out_by_two_letters_head_no_other_part(line: str) -> None:
     assert boilerplate.begins_another(line) == (len(line) <= 60 and boilerplate._HEADING.fullmatch(line) is not None)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(), st.text(st.characters(max_codepoint=127)))
+def test_any_text_is_folded_as_by_the_pattern(line: str, plain: str) -> None:
+    for one in (line, plain):
+        assert text.folded(one) == text._FOLD.sub("", one).lower()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(lines("A b", "Don\u2019t", "\u201cZ\u201d", "\n", "\u00c9t\u00e9", "\u5173\u4e8e", "1", "_")))
+def test_texts_folded_together_are_those_folded_one_by_one(texts: list[str]) -> None:
+    assert text.folded_each(texts) == list(map(text.folded, texts))
