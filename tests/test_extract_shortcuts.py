@@ -326,6 +326,14 @@ def test_ends_and_calls_are_told_in_octets_as_in_text(line: str) -> None:
     assert tree._early_and_called(found[1], len(line[:-tree._TAIL].encode())) == (early is not None, called)
 
 
+@settings(max_examples=500, deadline=None)
+@given(_MARKUP_ENDS.filter(lambda line: "</bOdy" not in line))
+def test_ends_are_taken_out_at_their_places_as_by_a_search(line: str) -> None:
+    found = signs().found(line.encode())
+    assert found is not None
+    assert tree._endless(line.encode(), found[1]) == tree._ENDS.sub(b"", line.encode())
+
+
 def test_no_sign_of_a_family_hides_one_that_pages_are_looked_through_for_before_they_are_parsed() -> None:
     assert [(sign, own) for sign in _SIGNS for own in tree.SIGNS if _hides(sign, own)] == []
 

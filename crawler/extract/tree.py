@@ -169,7 +169,7 @@ def _parsed(text: str, octets: bytes, signs: list[tuple[int, bytes]] | None, ids
     (seen in the State Council's gazette).
     """
     early, called = _early_and_called(signs, len(octets) - len(text[-_TAIL:].encode("utf-8", "replace")))
-    octets = limit_attributes(_ENDS.sub(b"", octets) if early else octets)
+    octets = limit_attributes(_endless(octets, signs) if early else octets)
     root = _tree(octets, ids)
     if _last_depth(root) >= _DEEPEST:
         root = _tree(limit_depth(octets), ids)
@@ -189,6 +189,19 @@ def _early_and_called(signs: list[tuple[int, bytes]] | None, tail: int) -> tuple
         elif sign in CALLS:
             called = True
     return early, called
+
+
+def _endless(octets: bytes, signs: list[tuple[int, bytes]] | None) -> bytes:
+    """Mark-up without the ends of `html` and `body`; those at the places of their signs, where these are known."""
+    if signs is None:
+        return _ENDS.sub(b"", octets)
+    pieces, done = list[bytes](), 0
+    for place, sign in signs:
+        end = _ENDS.match(octets, place) if sign in _END_SIGNS and place >= done else None
+        if end is not None:
+            pieces.append(octets[done:place])
+            done = end.end()
+    return b"".join((*pieces, octets[done:]))
 
 
 def _tree(octets: bytes, ids: bool) -> HtmlElement:
