@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.address import resolver
-from crawler.families import script
+from crawler.families import calls, script
 from crawler.families.next_call import more_behind, next_call
 from crawler.page import Page
 from tests.listing_kit import answer, html, listing
@@ -35,6 +36,19 @@ def test_a_call_is_made_as_the_script_makes_it(code: str, method: str, target: s
     (link,) = listing(html(f"<div id=list></div><script>{code}</script>", "http://h.cn/a/")).next
     assert (link.method, link.url, link.hop) == (method, "http://h.cn" + target, "I")
     assert (None if link.body is None else parse_qsl(link.body.decode(), keep_blank_values=True)) == form
+
+
+_PIECES = st.lists(st.sampled_from((
+    "$", ".", "ajax", "getJSON", "GET", "post", "request", "fetch", "axios", "jQuery", "(", " ", "\n", "name", "a" * 40, "9", "文",
+    "='x'", ")")), max_size=14).map("".join)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_PIECES)
+def test_calls_sought_from_their_verbs_on_are_those_that_the_pattern_finds_anywhere(text: str) -> None:
+    pattern = re.compile(r"(?:\$|jQuery|axios|[A-Za-z_$][\w$]{0,30})\s*\.\s*(ajax|getJSON|get|post|request)\s*\(\s*"
+                         r"|\b(fetch|axios|ajax)\s*\(\s*", re.IGNORECASE)
+    assert list(calls._called(text)) == [((match[1] or match[2]).lower(), match.end()) for match in pattern.finditer(text)]
 
 
 NONE = ["$.get('/weather')", "$.ajax({url: api + '/list', data: {page: 1}})", "$.post('/vote', {id: 7})", "axios.get(`/x/${id}?page=1`)",

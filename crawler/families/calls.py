@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -22,8 +23,12 @@ from crawler.signs import Signs
 MOST = 10
 """Calls of one page."""
 
-_CALL = re.compile(
-    r"(?:\$|jQuery|axios|[A-Za-z_$][\w$]{0,30})\s*\.\s*(ajax|getJSON|get|post|request)\s*\(\s*|\b(fetch|axios|ajax)\s*\(\s*", re.IGNORECASE)
+_VERB = re.compile(r"(ajax|getJSON|get|post|request|fetch|axios)\s*\(\s*", re.IGNORECASE)
+_OF_OBJECTS = frozenset(("ajax", "getjson", "get", "post", "request"))
+_OBJECT = re.compile(r"[A-Za-z_$][\w$]{0,30}\s{0,40}\.\s{0,40}\Z")
+_ALONE = re.compile(r"\b(?:fetch|axios|ajax)", re.IGNORECASE)
+_BEFORE = 112
+"""Characters before a verb that are looked at for its object: `$`, `jQuery`, `axios` or any other name."""
 _SIGNS = Signs((b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios"))
 _QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
@@ -51,14 +56,23 @@ def scripts(tree: Tree) -> Iterator[str]:
 
 def _calls(text: str, tree: Tree) -> Iterator[Link]:
     names: dict[str, Any] | None = None
-    for number, match in enumerate(_CALL.finditer(text)):
-        if number >= 100:
-            return
+    for verb, at in islice(_called(text), 100):
         if names is None:
             names = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | script.names_in(text)
-        link = _call((match[1] or match[2]).lower(), text, match.end(), names, tree)
+        link = _call(verb, text, at, names, tree)
         if link is not None:
             yield link
+
+
+def _called(text: str) -> Iterator[tuple[str, int]]:
+    """Each verb that is called, alone or of an object, and where its arguments begin. Sought from the verb on: names are all over a
+    script."""
+    done = 0
+    for match in _VERB.finditer(text):
+        at, verb = match.start(), match[1].lower()
+        if _ALONE.match(text, at) or (verb in _OF_OBJECTS and _OBJECT.search(text, max(done, at - _BEFORE), at)):
+            done = match.end()
+            yield verb, done
 
 
 def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
