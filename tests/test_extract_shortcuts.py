@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 import sys
 from unittest import mock
 
@@ -12,22 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-import crawler.extract.charset as charset
-import crawler.extract.flatten as flatten
 import crawler.extract.published as published
 import crawler.extract.stated_days as stated_days
-import crawler.extract.streamed as streamed
-import crawler.extract.tree as tree
-from crawler import sitemap, sniff
-from crawler.extract import breadcrumb, byline, dates, index_table, language, marks, page_kind, rescue, shown_days, text, twin
+from crawler.extract import breadcrumb, byline, dates, index_table, language, marks, page_kind, shown_days, text, twin
 from crawler.extract.blocks import block_of, box_of
 from crawler.extract.laying import lay_out
 from crawler.extract.metadata import Metadata
 from crawler.extract.tree import Tree, parsed
 from crawler.extract.wording import Wording, signs_of
-from crawler.families import _BY_ADDRESS, _SIGNS, FAMILIES, paging, signs
-from crawler.page import Page
-from crawler.signs import _hides
+from crawler.families import paging
 from tests.wording_kit import lines as _lines
 from tests.wording_kit import page_of as _page
 
@@ -231,120 +223,6 @@ def test_lines_without_the_words_of_trails_are_none(line: str) -> None:
 
 def test_each_name_of_a_link_to_the_other_language_has_one_of_its_signs() -> None:
     assert not [name for own, names in twin._NAMES.items() for name in names if not _page(name).wording.holding(twin._SIGNS[own])]
-
-
-_READ_TWICE = _lines(*charset._SIGNS, "â\u0080\u0099", "â€™", "é", "ç", "ï", "µ", "Ä", "\u009a", "¼", "a", " ", "中文")
-
-
-@settings(max_examples=1000, deadline=None)
-@given(_READ_TWICE)
-def test_text_without_the_octets_of_damage_has_none_of_its_signs(line: str) -> None:
-    damaged = any(sign in line for sign in charset._SIGNS) or charset._QUOTES.search(line.encode()) is not None
-    assert charset._TWICE.search(line.encode()) is not None or not damaged
-
-
-@given(st.lists(st.sampled_from((b"\xc3", b"\x82", b"\xa2", b"\xa9", b"a", b"\xc3\xa9" * 220)), max_size=8).map(b"".join))
-def test_octets_that_may_be_of_text_read_twice_are_those_that_the_pattern_finds(octets: bytes) -> None:
-    assert charset._may_be_twice(octets) == (charset._TWICE.search(octets) is not None)
-
-
-def test_each_call_that_moves_a_piece_begins_as_those_that_are_looked_for_in_octets() -> None:
-    calls = [f'$R{letter}("B:1","S:1")' for letter in string.ascii_uppercase]
-    assert tuple(call[:5].encode() for call in calls if streamed._CALL.search(call)) == streamed.CALLS
-
-
-def test_a_crowded_tag_behind_style_sheets_is_found_and_sheets_alone_are_none() -> None:
-    sheet = f"<style>{'a{b:c} ' * 1500}</style>".encode()
-    crowded = f"<p {' '.join(f'a{n}=1' for n in range(3000))}>text</p>".encode()
-    assert flatten.limit_attributes(sheet) is sheet
-    assert flatten.limit_attributes(sheet + crowded).count(b"=") == flatten.MOST_ATTRIBUTES
-
-
-def test_a_long_tag_of_one_long_value_is_not_crowded_and_one_behind_its_words_is_found() -> None:
-    outline = f'<path fill="none" d="{"M1 2 L3 4 " * 1200}"/>'.encode()
-    bare = f"<p {' '.join(f'a{n}' for n in range(3000))}>text</p>".encode()
-    assert flatten.limit_attributes(outline) is outline
-    assert len(flatten.limit_attributes(outline * 2 + bare)) < len(outline * 2) + 2000
-
-
-@given(st.lists(st.sampled_from((b"a=b ", b"word ", b"x" * 30)), max_size=60).map(b"".join), st.integers(1, 40), st.integers(1, 40))
-def test_signs_are_many_where_their_count_says_so(octets: bytes, most: int, usual: int) -> None:
-    assert flatten.has_many(octets, b"=", most, len(b"a=b "), min(usual, most)) == (octets.count(b"=") >= most)
-
-
-_BEGINNINGS = st.lists(st.sampled_from((
-    b"\xef\xbb\xbf", b" ", b"\n", b"\0", b"<!DOCTYPE html>", b"<!doctype html PUBLIC 'x'>", b"<!doctype rss>", b"<?xml version='1.0'?>",
-    b"<!-- a -->", b"<html>", b"<HTML lang=zh>", b"<html", b"<rss>", b"<urlset>", b"{", b"%PDF", b">", b"text")), max_size=6)
-
-
-@settings(max_examples=1000, deadline=None)
-@given(_BEGINNINGS.map(b"".join))
-def test_what_begins_as_a_page_does_is_a_page_by_a_closer_look_too(body: bytes) -> None:
-    if Page(url="", body=body).is_plainly_html:
-        assert tree._fault(body) is None and sitemap.form_of(body) is None
-        with mock.patch.object(Page, "is_plainly_html", False):
-            assert sniff.form_of(Page(url="", body=body)) == "html"
-
-
-_PATHS = ("/art/2024/5/6/art_1_2.html", "/info/12/34.htm", "/content.jsp?wbnewsid=7", "/202405/t20240506_7.html",
-          "/c/202405/content_7.shtml", "/20240506/AABBCCDD-1234-5678-9abc-aabbccddeeff.html", "/ART/2024/art_1.HTML", "/a/7.html", "/",
-          "/gk/202405/t1234567.htm?a=b")
-
-
-@pytest.mark.parametrize("path", _PATHS)
-def test_an_address_is_of_some_family_where_it_is_of_one(path: str) -> None:
-    assert (_BY_ADDRESS.search(path) is not None) == any(family.article_shape.search(path) for family in FAMILIES)
-
-
-_UNSHOWN = _lines("<script>", "<SCRIPT src=a>", "</script>", "</Script\n>", "</script", "<style", "</style >", "<!--", "<!-->", "-->", "->",
-                  "scripts", ">", "\n", "文")
-
-
-@settings(max_examples=500, deadline=None)
-@given(_UNSHOWN)
-def test_scripts_and_comments_are_taken_out_as_one_pattern_of_beginning_and_end_does(line: str) -> None:
-    pattern = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-    assert rescue.without_scripts(line) == pattern.sub(" ", line)
-
-
-def test_a_page_of_scripts_without_an_end_is_gone_through_once() -> None:
-    text = "<script>" * 50_000
-    assert rescue.without_scripts(text) == text
-
-
-_MARKUP_ENDS = _lines("</body>", "</html >", "</BODY>", "</Html", "</bOdy>", "<p>", "中文", "text of a page", '$RC("B:1","S:1")', "$R",
-                      "</b")
-
-
-@settings(max_examples=500, deadline=None)
-@given(_MARKUP_ENDS)
-def test_ends_and_calls_are_told_in_octets_as_in_text(line: str) -> None:
-    early = re.search("</(?:body|html|BODY|HTML|Body|Html)", line[:max(0, len(line) - tree._TAIL)])
-    called = any(call.decode() in line for call in streamed.CALLS)
-    found = signs().found(line.encode())
-    assert found is not None
-    assert tree._early_and_called(found[1], len(line[:-tree._TAIL].encode())) == (early is not None, called)
-
-
-@settings(max_examples=500, deadline=None)
-@given(_MARKUP_ENDS.filter(lambda line: "</bOdy" not in line))
-def test_ends_are_taken_out_at_their_places_as_by_a_search(line: str) -> None:
-    found = signs().found(line.encode())
-    assert found is not None
-    assert tree._endless(line.encode(), found[1]) == tree._ENDS.sub(b"", line.encode())
-
-
-def test_no_sign_of_a_family_hides_one_that_pages_are_looked_through_for_before_they_are_parsed() -> None:
-    assert [(sign, own) for sign in _SIGNS for own in tree.SIGNS if _hides(sign, own)] == []
-
-
-def test_a_page_leaves_nothing_in_the_parser_for_the_next() -> None:
-    pages = [b"<p id=a>one<p", b"<meta charset=gbk><table><tr><td>two", b"\xff\xfe<b>", b"<div>" * 3000, b"", b"<!--", "<p>三".encode(),
-             b"<p id=a>one<p"]
-    alone = [etree.tostring(root) if (root := etree.fromstring(page, etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)))
-             is not None else b"<html/>" for page in pages if page]
-    assert [etree.tostring(tree._tree(page, True)) for page in pages if page] == alone
-    assert len(tree._PARSERS[True].error_log) < 10
 
 
 _ATTRIBUTES = st.lists(st.sampled_from((
