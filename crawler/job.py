@@ -11,12 +11,10 @@ from typing import Any
 
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article, Attachment, Image, WarcRef
 from crawler.familiar import Told
+from crawler.frames import PLAIN
 from crawler.packing import made_of, packed, values_of
 from crawler.portal import Kind
 from crawler.reading import Link, Reading, Words
-
-_PLAIN = 2
-"""Version of marshal's format: the later ones look for objects that come twice, which costs more than it saves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,9 @@ _OF_JOB, _OF_ARTICLE, _OF_READING = values_of(Job), values_of(Article), values_o
 _JOB, _ARTICLE, _READING = made_of(Job), made_of(Article), made_of(Reading)
 _LINK: Callable[[Iterable[Any]], Link] = partial(tuple.__new__, Link)
 _ENTITY, _CAPTURED_AT = ([field.name for field in fields(Job)].index(name) for name in ("entity", "captured_at"))
-_FIELDS, _FOUND = ([field.name for field in fields(Article)].index(name) for name in ("fields", "found"))
+_FIELDS, _FOUND, _IMAGES, _ATTACHMENTS = (
+    [field.name for field in fields(Article)].index(name) for name in ("fields", "found", "images", "attachments"))
+_NAMED = ((_IMAGES, values_of(Image), made_of(Image)), (_ATTACHMENTS, values_of(Attachment), made_of(Attachment)))
 
 
 def sent(job: Job, told: Sequence[Told]) -> tuple[bytes, bytes]:
@@ -64,7 +64,7 @@ def sent(job: Job, told: Sequence[Told]) -> tuple[bytes, bytes]:
     values[_ENTITY] = len(job.entity)
     if job.captured_at is not None:
         values[_CAPTURED_AT] = job.captured_at.isoformat()
-    return marshal.dumps((values, tuple(told)), _PLAIN), job.entity
+    return marshal.dumps((values, tuple(told)), PLAIN), job.entity
 
 
 def received(octets: bytes) -> tuple[Job, tuple[Told, ...]]:
@@ -78,8 +78,8 @@ def received(octets: bytes) -> tuple[Job, tuple[Told, ...]]:
 
 
 def apart(answer: Reading | Failure) -> object:
-    """An answer as it goes from process to process: a reading as plain tuples, which cost a third of what its objects do; and what an
-    article always has under the same keys without them."""
+    """An answer as it goes from process to process: a reading as plain tuples, and what an article always has under the same keys without
+    them."""
     if isinstance(answer, Failure):
         return answer
     article, links, *rest = _OF_READING(answer)
@@ -87,6 +87,9 @@ def apart(answer: Reading | Failure) -> object:
     for place, keys in ((_FIELDS, FIELD_KEYS), (_FOUND, FOUND_KEYS)):
         if tuple(values[place]) == keys:
             values[place] = tuple(values[place].values())
+    for place, of, _ in _NAMED:
+        if values[place]:
+            values[place] = tuple(map(of, values[place]))
     return values, tuple(map(tuple, links)), *rest
 
 
@@ -98,5 +101,8 @@ def together(said: Any) -> Reading | Failure:
     for place, keys in ((_FIELDS, FIELD_KEYS), (_FOUND, FOUND_KEYS)):
         if isinstance(values[place], tuple):
             values[place] = dict(zip(keys, values[place], strict=True))
+    for place, _, made in _NAMED:
+        if values[place]:
+            values[place] = tuple(map(made, values[place]))
     reading: Reading = _READING((_ARTICLE(values), tuple(map(_LINK, links)), *rest))
     return reading

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.familiar import Told
 from crawler.fork_server import READERS, Forked
-from crawler.frames import READY, RETIRED, frame, framed, frames
+from crawler.frames import READY, RETIRED, frame, framed, frames, unframed
 from crawler.job import Failure, Job, sent, together
 from crawler.portal import Portal
 from crawler.reading import Reading
@@ -59,7 +58,7 @@ class _Channel(asyncio.Protocol):
         for said in frames(self._held):
             # What a process that we ended still says would be taken for the answers of those behind.
             if not self._worker.slow:
-                self._worker.hear(pickle.loads(said))
+                self._worker.hear(unframed(said))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the loop when the process is gone, or closed its end."""

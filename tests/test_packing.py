@@ -11,6 +11,7 @@ import pytest
 
 from archive.model import Article, Image, WarcRef
 from crawler.familiar import Told
+from crawler.frames import LENGTH, frame_of_plain, unframed
 from crawler.job import Failure, Job, apart, received, sent, together
 from crawler.packing import packed
 from crawler.reading import Following, Link, Reading, Words
@@ -39,7 +40,9 @@ def test_a_record_comes_out_as_it_went_in(one: object) -> None:
 @pytest.mark.parametrize("answer", [*(one for one in SENT if isinstance(one, Reading)), Reading(article=ARTICLE), Failure(reason="r"),
                                     Reading(article=ARTICLE, following=Following("http://h.cn/2", True, ("http://h.cn/3",)))])
 def test_an_answer_taken_apart_is_put_together_again(answer: Reading | Failure) -> None:
-    other = together(pickle.loads(pickle.dumps(apart(answer))))
+    frame = frame_of_plain([apart(answer)])
+    (said,) = unframed(frame[LENGTH.size:])
+    other = together(said)
     assert other == answer and repr(other) == repr(answer)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import socket
+from itertools import chain
 
 from crawler import huge_pages
 from crawler.frames import LENGTH
@@ -20,7 +21,7 @@ SETTLED_AFTER = (1, 8)
 
 def serve(channel: socket.socket) -> None:
     """Answer calls until the other end closes."""
-    for called_before, octets in enumerate(coming(channel, [])):
+    for called_before, octets in enumerate(chain.from_iterable(coming(channel, []))):
         if called_before in SETTLED_AFTER:
             huge_pages.settle()
         function, given = pickle.loads(octets)
