@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import date
 from unittest import mock
 
 import pytest
@@ -95,6 +96,13 @@ def test_a_day_far_from_the_headline_tells_the_hour_of_a_tag_and_bears_it_out(be
     found = published.find(page, Metadata(Tree(root=root, charset="", charset_why="", url="", base_url="")), "", "Asia/Shanghai",
                            title=0, start=2, end=42)
     assert (found.day, found.date_time) == (day, time)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dates(min_value=date(1980, 1, 1), max_value=date(2060, 1, 1)), st.sampled_from(("00:00", "09:30:05", "23:59")))
+def test_the_one_offset_of_the_portals_zone_is_that_of_the_zone_itself(day: date, clock: str) -> None:
+    moment = dates.Moment(day.isoformat(), clock, None, 0, 0)
+    assert published._local(moment, "Asia/Shanghai") == published._local(moment, "PRC")
 
 
 def test_no_day_stated_for_machines_exceeds_a_certain_one() -> None:

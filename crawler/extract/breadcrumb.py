@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -75,8 +75,7 @@ _SHORT_NAME = 16
 """Characters of a name in a trail without links, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """Crumbs with their addresses, and the rule that found them; empty when there are none."""
 
     crumbs: tuple[str, ...] = ()

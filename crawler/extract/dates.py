@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from crawler.extract.wording import signs_of
@@ -49,8 +49,7 @@ _NUMERALS = dict(zip("〇○零一二三四五六七八九", "000123456789", str
 _FORMAL = re.compile(r"([一二][〇○零Ｏ一二三四五六七八九0]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A day, and the clock time where one is stated."""
 
     day: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from crawler.extract.blocks import Blocks
 from crawler.extract.candidate import Say
@@ -18,8 +18,11 @@ _BY_UPDATE = 55
 """How much a day without label counts at least above the headline, where one called an update stands below."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+_ONE_ZONE, _OFFSET, _SINCE = "Asia/Shanghai", "+08:00", "1992"
+"""The zone of nearly all portals, its offset, and since when it has no other."""
+
+
+class Published(NamedTuple):
     """Fields `date`, `date_time`, `date_raw` of an article with the rules that gave them."""
 
     day: str | None = None
@@ -107,6 +110,8 @@ def _local(moment: Moment, zone: str, converted: bool = False) -> str | None:
     """ISO 8601 with the offset of the portal's zone; None when no clock time is stated."""
     if moment.clock is None:
         return None
+    if moment.zone is None and zone == _ONE_ZONE and moment.day >= _SINCE:
+        return f"{moment.day}T{moment.clock}{_OFFSET}"
     instant = datetime.fromisoformat(f"{moment.day}T{moment.clock}")
     place = place_of(zone)
     if moment.zone is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -103,8 +102,7 @@ _MOST_DAYS = 4
 """Days of one line that are looked at: `Published … | Updated …`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A day that may be the article's."""
 
     moment: Moment

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 import crawler.extract.unmarked_title as unmarked_title
 from crawler.extract.blocks import Block, Blocks, Box
@@ -62,8 +62,7 @@ _META = ("articletitle", "hanweb mark title", "enpproperty title", "article:titl
          "og:title", "twitter:title", "dc.title", "title", "headline", "sailthru.title", "parsely-title")
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title, the rule that gave it, and the block it stands in (None when it is not shown)."""
 
     text: str | None
