@@ -25,6 +25,8 @@ _READERS = re.compile(r"(?:网友|最新|热门|全部|用户|文章|读者)?(?:
                       r"(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?\s*:?|"
                       r"\d+ (?:comments|responses|replies|thoughts) (?:to|on) .{1,100}", re.IGNORECASE)
 _READERS_SIGNS = signs_of("评论", "留言", "跟帖", "回复", "comments", "responses", "replies", "thoughts")
+_READERS_ENDS = frozenset("论言帖复")
+"""Of which each Chinese one has one."""
 _AGO = re.compile(r"(?:\d+|an?) (?:year|month|week|day|hour|minute)s? ago|\d+\s*(?:年|个月|周|天|小时|分钟)前", re.IGNORECASE)
 _COUNT = re.compile(r"[1-9]")
 _LEVELS = 6
@@ -50,9 +52,10 @@ def sequels(page: Blocks, headline: Block | None) -> frozenset[int]:
 
 def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:
     """What a heading such as `网友评论` or a line such as `10 comments` stands over, when several days or `2 years ago` follow it: those
-    of readers."""
+    of readers. On Chinese pages only headings and bold lines are looked at."""
     start = headline.index + 1 if headline is not None else 0
-    for number in page.wording.holding(_READERS_SIGNS):
+    latin = headline is None or headline.text.isascii()
+    for number in page.wording.holding(_READERS_SIGNS) if latin else [head.index for head in page.heads if _READERS_ENDS & {*head.text}]:
         head = page.blocks[number]
         if number > start and head.size <= _HEADING and (head.level or head.bold or _COUNT.search(head.text)) \
                 and _READERS.fullmatch(head.text) is not None and _prose(page, range(start, number)) >= _SOME:
