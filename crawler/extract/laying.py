@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -9,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import HEADINGS, TELLING, UNSHOWN, WHOLE, Block, Blocks, Box, Run, box_of, told_by
-from crawler.extract.marks import KNOWN, PREFORMATTED, TAG_MARKS, learnt
+from crawler.extract.marks import KNOWN, PREFORMATTED, TAG_MARKS
 from crawler.extract.text import clean, clean_lines
 
 _SKIPPED = frozenset((
@@ -57,7 +58,9 @@ _CODES = _Codes(
     {"a": _ANCHOR, "span": _SPAN, etree.Comment: _PASSED, etree.PI: _PASSED})
 _TIDY = bytes(code if 32 <= code < 127 else 0 for code in range(256))
 """Changes a text in ASCII unless it can be printed as it is: told twice as quickly than by `isprintable`."""
-_known_as = KNOWN.get
+_ALL = sys.maxsize
+"""Stands for the weight of a block's text where all of it lies in one anchor."""
+_HIDING = frozenset(("hidden", "style"))
 
 
 def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), bare: frozenset[HtmlElement] | None = None) -> Blocks:
@@ -97,7 +100,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks
         elif code is _ANCHOR:
             anchor = anchor if hrefless is not None and element in hrefless else element
         elif code is _SPAN:
-            code = _PASSED if is_hidden(element) else _RUNNING
+            code = _RUNNING if _HIDING.isdisjoint(element.keys()) or not is_hidden(element) else _PASSED
         elif code is _STRONG:
             strong = element if strong is None else strong
         elif code is _LINE_END and runs is not None:
@@ -155,7 +158,8 @@ def _pass_over(walk: Iterator[HtmlElement], element: HtmlElement) -> None:
 
 def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
     """The innermost box, now that something of it is found; those around it are made first. As `box_of` makes them, but written out."""
-    first, boxes = len(out.blocks), out.boxes
+    first = len(out.blocks)
+    boxes = out.boxes
     for element in waiting:
         box = Box()
         box.element = element
@@ -171,8 +175,7 @@ def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
         for name, value in element.items():
             if name == "class":
                 box.name = value
-                known = _known_as(value)
-                marks |= learnt(value) if known is None else known
+                marks |= KNOWN[value]
             elif name in TELLING:
                 marks |= told_by(box, name, value)
                 if box.hidden and not parent.hidden:
@@ -193,10 +196,9 @@ def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
 def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], plain: bool, broken: bool) -> Box:
     """Makes a block of a run, unless it is blank; gives the innermost box that is made. `plain`: whether some of it is not bold."""
     raw, anchor = runs[0]
-    several = len(runs) > 1
-    linked = 0
-    if several:
-        raw = ""
+    linked = 0 if anchor is None else _ALL
+    if len(runs) > 1:
+        raw, linked = "", 0
         for run, anchor in runs:
             raw += run
             if anchor is not None:
@@ -213,10 +215,9 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
     if box.under & PREFORMATTED:
         text = clean_lines(raw)
         octets = text.encode()
-        if anchor is not None and not several:
-            linked, several = len(raw.strip().encode()), True
+        linked = len(raw.strip().encode()) if linked == _ALL else linked
     size = len(octets)
-    if linked > size or (anchor is not None and not several):
+    if linked > size:
         linked = size
     blocks, tag = out.blocks, box.tag
     out.octets.append(octets)

@@ -199,8 +199,6 @@ def _parts_of(name: str) -> list[str]:
     return _LOWER_PARTS.findall(name)
 
 
-KNOWN: dict[str, int] = {}
-"""What was found for class attributes, ids and single names: most of a site's stand on each of its pages. Boxes look here first."""
 _MOST_KNOWN = 65_536
 _NUMBER = "0123456789-_"
 """What names of one kind are told apart by at their end: `menu-item-57`, `depth_2`; no word, nor what makes one another."""
@@ -208,28 +206,32 @@ _LONGEST_KNOWN = 200
 """Characters of a name that is remembered: hostile pages must not fill the memory."""
 
 
+class _Known(dict[str, int]):
+    """The marks of class attributes, ids and single names, as flags; what is not known is found out when it is asked for."""
+
+    def __missing__(self, names: str) -> int:
+        flags = 0
+        if " " in names:
+            for name in names[:1000].split():
+                flags |= self[name]
+        elif (stem := names.rstrip(_NUMBER)) != names:
+            flags = self[stem]
+        else:
+            flags = of_name(names)
+        if len(names) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[names] = flags
+        return flags
+
+
+KNOWN = _Known()
+"""Most of a site's names stand on each of its pages: what was found for them is kept, for boxes and all others who ask."""
+
+
 def of_names(names: str) -> int:
     """The marks of a class attribute or id, as flags."""
-    flags = KNOWN.get(names)
-    return learnt(names) if flags is None else flags
-
-
-def learnt(names: str) -> int:
-    """The same of names that are not `KNOWN`, which they are from now on."""
-    flags = 0
-    if " " in names:
-        for name in names[:1000].split():
-            known = KNOWN.get(name)
-            flags |= learnt(name) if known is None else known
-    elif (stem := names.rstrip(_NUMBER)) != names:
-        flags = of_names(stem)
-    else:
-        flags = of_name(names)
-    if len(names) <= _LONGEST_KNOWN:
-        if len(KNOWN) >= _MOST_KNOWN:
-            KNOWN.clear()
-        KNOWN[names] = flags
-    return flags
+    return KNOWN[names]
 
 
 def of_role(role: str) -> int:
