@@ -90,6 +90,11 @@ class Worker:
         self.retired = False
         """Whether the process said that it ends by itself."""
         self.closed = False
+        self._sent = 0
+        """Of those in line, how many the process was given; those behind wait here."""
+        self._suspects = 0
+        """How many of those in line were with a process that ended, or took too long: one of them is to blame, which of them nobody knows,
+        for it holds answers back. They are given to the next one by one."""
         self._has_room = has_room
         self._starting: asyncio.Future[None] | None = None
         self._told = told
@@ -101,7 +106,7 @@ class Worker:
         self.waiting.append(entry)
         self.large += entry.large
         if self.transport is not None and not self.down:
-            self._write(entry.job)
+            self._send_on()
         elif not self.down:
             self.down = True
             self._starting = asyncio.ensure_future(self._start())
@@ -118,7 +123,7 @@ class Worker:
                 entry = self.waiting.popleft()
                 if not entry.answer.done():
                     entry.answer.set_exception(error)
-            self.large = 0
+            self.large = self._suspects = 0
             self._has_room()
 
     async def _begin(self) -> None:
@@ -129,12 +134,18 @@ class Worker:
         transport, channel = await asyncio.get_running_loop().create_connection(lambda: _Channel(self), sock=ours)
         self.transport, self.channel = transport, channel
         self.slow = self.down = self.ready = self.retired = False
-        self._said = 0
+        self._said = self._sent = 0
         self.transport.write(frame(self.portal))
         for entry in self.waiting:
             entry.began = 0.0
-            self._write(entry.job)
+        self._send_on()
         self._watch_first()
+
+    def _send_on(self) -> None:
+        """Give the process what it was not given yet; a suspect alone."""
+        while self._sent < len(self.waiting) and not (self._suspects and self._sent):
+            self._write(self.waiting[self._sent].job)
+            self._sent += 1
 
     def _write(self, job: Job) -> None:
         assert self.transport is not None
@@ -160,8 +171,12 @@ class Worker:
         for answer in answers:
             entry = self.waiting.popleft()
             self.large -= entry.large
+            self._sent -= 1
+            self._suspects = max(0, self._suspects - 1)
             if not entry.answer.done():
                 entry.answer.set_result(answer)
+        if not (self.down or self.slow):
+            self._send_on()
         self._watch_first()
         self._has_room()
 
@@ -193,15 +208,21 @@ class Worker:
             self._watch_first()
             return
         self.slow = True
-        self._settle([Failure(reason=f"reading took longer than {self.timeout:g} s: stored, not read" if self.ready else
-                              f"its worker did not start within {STARTING:g} s: stored, not read")])
+        self._blame(f"reading took longer than {self.timeout:g} s" if self.ready else f"its worker did not start within {STARTING:g} s")
         if self.process is not None:
             self.process.kill()
         else:
             self.transport.abort()
 
+    def _blame(self, reason: str) -> None:
+        """Whoever the process was given alone gets a Failure; of several each is given to the next one alone."""
+        if self._sent > 1:
+            self._suspects = self._sent
+        else:
+            self._settle([Failure(reason=f"{reason}: stored, not read")])
+
     async def ended(self) -> None:
-        """The process is gone: whoever was first gets a Failure, the others a new process."""
+        """The process is gone: who is to blame gets a Failure, the others a new process."""
         self.down = True
         if self.transport is not None:
             self.transport.abort()
@@ -210,7 +231,7 @@ class Worker:
         if self.closed:
             return
         if not (self.retired or self.slow) and self.waiting:
-            self._settle([Failure(reason="reading ended its worker: stored, not read")])
+            self._blame("reading ended its worker")
         if self.waiting:
             await self._start()
         else:

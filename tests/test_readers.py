@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import os
 import signal
+import socket
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
+from archive.model import Article
+from crawler import reader_process
 from crawler.fork_server import READERS
 from crawler.job import Failure, Job
 from crawler.portal import Portal, Seed
@@ -61,18 +66,17 @@ def test_a_page_that_grows_beyond_the_limit_is_not_read() -> None:
 def test_a_page_that_takes_too_long_fails_alone() -> None:
     async def work(readers: Readers) -> Any:
         slow = asyncio.ensure_future(readers.read(job(PAGE + b"<p>" + "字".encode() * 3_000_000)))
-        others = [asyncio.ensure_future(readers.read(job())) for _ in range(3)]
         first = await slow
         for worker in readers.workers:
             worker.timeout = 30.0
-        return first, await asyncio.gather(*others)
+        return first, await asyncio.gather(*(readers.read(job()) for _ in range(3)))
 
     slow, others = with_readers(work, timeout=0.001)
     assert isinstance(slow, Failure) and "longer" in slow.reason
-    assert any(isinstance(reading, Reading) for reading in others)
+    assert all(isinstance(reading, Reading) for reading in others)
 
 
-def test_a_worker_that_dies_takes_only_the_page_it_was_at() -> None:
+def test_a_worker_that_dies_with_several_pages_loses_none_of_them() -> None:
     async def work(readers: Readers) -> Any:
         await readers.read(job())
         process = readers.workers[0].process
@@ -85,9 +89,45 @@ def test_a_worker_that_dies_takes_only_the_page_it_was_at() -> None:
         os.kill(process.pid, signal.SIGKILL)
         return await asyncio.gather(*waiting)
 
-    first, *others = with_readers(work)
-    assert isinstance(first, Failure)
-    assert all(isinstance(reading, Reading) for reading in others)
+    assert all(isinstance(reading, Reading) for reading in with_readers(work))
+
+
+class Fatal(BaseException):
+    """Ends who reads the page."""
+
+
+@pytest.mark.parametrize(("place", "ends"), [(0, True), (2, True), (5, True), (0, False), (3, False)])
+def test_only_the_page_that_ends_its_worker_or_takes_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch, place: int, ends: bool) -> None:
+    released = threading.Event()
+
+    def read(page: Any, job: Job, *_: Any) -> Reading:
+        if job.url == "http://a.example/bad":
+            if ends:
+                raise Fatal
+            released.wait(60)
+        return Reading(article=Article(kind="article", reason="", url=job.url))
+
+    def serve(channel: socket.socket) -> None:
+        with channel, contextlib.suppress(Fatal, OSError):
+            reader_process.serve(channel)
+
+    def start() -> socket.socket:
+        ours, theirs = socket.socketpair()
+        threading.Thread(target=serve, args=(theirs,), daemon=True).start()
+        return ours
+
+    async def work(readers: Readers) -> Any:
+        names = ["bad" if number == place else str(number) for number in range(8)]
+        return await asyncio.gather(*(readers.read(job(url=f"http://a.example/{name}")) for name in names))
+
+    monkeypatch.setattr(reader_process, "reading_of", read)
+    monkeypatch.setattr(READERS, "start", start)
+    try:
+        answers = with_readers(work, timeout=30.0 if ends else 1.0)
+    finally:
+        released.set()
+    assert [number for number, answer in enumerate(answers) if isinstance(answer, Failure)] == [place]
+    assert ("ended its worker" if ends else "longer than 1 s") in answers[place].reason
 
 
 def test_a_challenge_that_came_with_200_is_told_from_a_page() -> None:
