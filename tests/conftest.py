@@ -1,7 +1,8 @@
-"""Servers that several test modules share, and frontiers on them."""
+"""Servers that several test modules share, and frontiers on them; signals as programs usually find them."""
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,12 @@ import pytest
 
 from tests.frontier_kit import Opening
 from tests.postgres import Postgres, running
+
+
+def pytest_configure() -> None:
+    """What a shell starts in the background ignores SIGINT, and so would all programs that tests start and end by it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
