@@ -95,7 +95,7 @@ def open_database(path: Path, patience: float) -> sqlite3.Connection:
         raise NotWritable(f"{path}: {error}; make the folder writable") from error
     try:
         write_ahead(base, patience)
-        for setting in ("synchronous = NORMAL", "cache_size = -32768", "wal_autocheckpoint = 16000", "temp_store = MEMORY"):
+        for setting in ("synchronous = NORMAL", "cache_size = -65536", "wal_autocheckpoint = 16000", "temp_store = MEMORY"):
             base.execute(f"PRAGMA {setting}")
         _make_tables(base, path)
     except sqlite3.DatabaseError as error:
