@@ -23,8 +23,8 @@ TABLES = {
 }
 """Modules of this folder and what they are run with: a quarter of an hour on two cores."""
 FULL = {name: ["--write"] for name in [*TABLES, "hostile", "room"]} | {"clusters": ["--stories", "11112", "--write"]}
-"""As large as what is owed is stated for, and two that take long in any size. `extraction` needs a folder of labelled pages, which the
-project does not hold."""
+"""As large as what is owed is stated for, and two that take long in any size. `extraction` and `renamed` need a folder of labelled pages,
+which the project does not hold."""
 QUICK = {
     "crawl": ["--articles", "300", "--rounds", "1", "--scrapy-pages", "100"],
     "growth": ["--articles", "200"],
