@@ -15,7 +15,8 @@ from crawler.page import Page
 PAGE = (b"<!DOCTYPE html><html><head><meta charset=utf-8><meta property=og:title content=Bridge><title>Bridge</title>"
         b"<style>.article-body{color:red}</style><script type='application/ld+json'>{\"datePublished\": \"2024-03-05\"}</script></head>"
         b"<body class=\"home page-12\"><a href='#top'>Up</a><a href=/id=top>On</a><div id=top class='row-1 article-body'>"
-        b"<h1 itemprop=headline>Bridge</h1><p class=\"row-2\">The class=row of 1949 met: id=\"top\" was > its name.</p></div><script>var a='<p class=\"row-2\">'"
+        b"<h1 itemprop=headline>Bridge</h1>"
+        b"<p class=\"row-2\">The class=row of 1949 met: id=\"top\" was > its name.</p></div><script>var a='<p class=\"row-2\">'"
         b"</script><!-- <p class=row-2> --></body></html>")
 
 
