@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from time import process_time
 
 import pytest
@@ -92,6 +93,13 @@ def test_what_is_no_page_is_named_and_has_no_fields(body: bytes, kind: str) -> N
     article = extract(Page(url="http://example.com/a.html", body=body))
     assert (article.kind, article.title, article.body, article.date) == (kind, None, None, None)
     assert article.reason
+
+
+def test_a_text_in_a_field_above_a_linked_headline_that_ends_the_page_is_an_article() -> None:
+    words = "<p>本报讯（记者 某某）全市将新建公共停车场二十处，新增停车泊位六千余个，并向社会开放机关单位内部车位，方便市民出行。</p>" * 9
+    body = f"<textarea class=articlecontent>{escape(words)}</textarea><h1><a href=/a>全市将新建公共停车场二十处并开放机关单位内部车位</a>"
+    article = extract(Page(url="http://example.com/a.html", body=body.encode()))
+    assert article.found["body"] == "field" and "停车泊位" in (article.body or "")
 
 
 @pytest.mark.parametrize(("status", "kind"), [(521, "challenge"), (412, "challenge"), (404, "error"), (503, "error")])

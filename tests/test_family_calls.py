@@ -24,6 +24,10 @@ CALLS = [
     ("var id = 'x9'; function f(page){ $.ajax({url: '/api/' + id + '?page=' + page}) }", "GET", "/api/x9?page=1", None),
     ("$.ajax({url: location.protocol + '//h.cn/api', method: 'POST', data: {datas: [{key: 'status', value: 4}], page: page}})", "POST",
      "/api", [("datas[0][key]", "status"), ("datas[0][value]", "4"), ("page", "1")]),
+    ("function load(kind, pageIndex) { $.post('/list', {pageIndex: pageIndex, size: 9}) } load('a', 0);", "POST", "/list",
+     [("pageIndex", "0"), ("size", "9")]),
+    ("var load = function (page) { $.get('/list?page=' + page) }; $(function () { load(1); });", "GET", "/list?page=1", None),
+    ("function more(page) { $.get('/list?page=' + page) } $('#more').click(function () { more(page + 1) })", "GET", "/list?page=1", None),
     ("fetch('/api?start=0&limit=5')", "GET", "/api?start=0&limit=5", None),
     ("axios.get('/api', { params: { currentPage: 1, key: \"\" } })", "GET", "/api?currentPage=1&key=", None),
     ("$.ajax({ /* 列表 */ url : '/a', // 地址\n data : { page : 1, t: new Date().getTime(), ok: true } })", "GET", "/a?page=1&ok=true",
@@ -75,6 +79,16 @@ SAYS = [({"hasNext": False}, False), ({"isLastPage": True}, False), ({"hasMore":
 def test_an_answer_that_says_it_is_the_last_is_believed(said: dict[str, object], goes_on: bool) -> None:
     data = {"list": [{"title": "消息", "url": "/1.html"}], **said}
     assert bool(answer("http://h.cn/api?page=1", json.dumps(data)).next) is goes_on
+
+
+COUNTS = [({"count": 40}, 40), ({"count": 2}, None), ({"count": True}, None), ({"count": 40, "total": 39}, 39), ({"totalElements": 7}, 7)]
+
+
+@pytest.mark.parametrize(("said", "claimed"), COUNTS)
+def test_what_an_answer_counts_is_claimed_where_it_is_more_than_it_gives(said: dict[str, object], claimed: int | None) -> None:
+    rows = [{"title": f"消息{number}", "url": f"/{number}.html", "count": 500, "tags": []} for number in range(2)]
+    found = answer("http://h.cn/fjdzapp/search", json.dumps({"custom": {"data": rows, **said}}), b"page=1&prepage=2")
+    assert found.claimed_total == claimed
 
 
 def test_the_address_that_an_answer_names_is_followed() -> None:

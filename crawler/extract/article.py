@@ -186,8 +186,11 @@ def _finished(draft: Draft, kept: list[Block]) -> Article:
 
 def _evidence(draft: Draft, kept: list[Block]) -> page_kind.Evidence:
     values, metadata = draft.values, draft.metadata
+    # Lines that do not stand on the page (a field's, JSON-LD's) are put behind the headline, which may be all there is.
+    end = len(draft.blocks.blocks)
     return page_kind.Evidence(
         title=values.get("title"), body=values.get("body"), body_rule=draft.found["body"],
         dated=(draft.found["date"] or "address").removesuffix(FELL_BACK) not in ("address", "on page"),
         stated=bool(metadata.article) or metadata.value("articletitle") is not None or metadata.value("og:type") == "article",
-        attachments=len(values["attachments"]), images=values["images"], lines=frozenset([block.index for block in kept]))
+        attachments=len(values["attachments"]), images=values["images"],
+        lines=frozenset([block.index for block in kept if block.index < end]))

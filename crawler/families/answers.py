@@ -26,7 +26,9 @@ _ADDRESSES = (
 _DAYS = (
     "publishedtimestr", "pubdate", "publishedtime", "docreltime", "docrelpubtime", "pubtimestr", "pubtime", "publishdate", "publishtime",
     "releasetime", "deploytime", "date", "time", "infodate", "webdate", "showdate", "savetime", "crtime", "createdate", "dates", "fwrq")
-_TOTALS = ("total", "totalcount", "totalrecord", "totalrecords", "totalnum", "recordcount", "rowcount")
+_TOTALS = (
+    "total", "totalcount", "totalrecord", "totalrecords", "totalnum", "totalnumber", "totalsize", "totalrows", "totalelements", "totalhits",
+    "recordcount", "rowcount", "recordstotal", "numfound")
 _PAGE_COUNTS = ("totalpage", "totalpages", "pagecount", "pages", "pagetotal", "totalpagenum", "lastpage", "last_page")
 _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
 _MORE = {"hasnext": False, "hasnextpage": False, "hasmore": False, "has_more": False, "islastpage": True, "islast": True}
@@ -43,7 +45,15 @@ def listing(page: Page) -> Listing | None:
         return None
     total, pages = total_of(data), _largest(data, _PAGE_COUNTS)
     link = _named(data, whole, page) or (None if _ended(data) else next_call(page, whole, given=len(rows), total=total, pages=pages))
-    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total, claimed_pages=pages)
+    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total or _counted(data, len(rows)), claimed_pages=pages)
+
+
+def _counted(data: Any, given: int) -> int | None:
+    """The `count` beside the list of rows (Fujian, Epoint). Elsewhere it counts this answer's rows, so it is a claim where it counts
+    more of them than were `given`, but never the end of the walk."""
+    counts = [entry["count"] for entry in _objects(data)
+              if "count" in entry and any(isinstance(held, list) and len(held) >= given for held in entry.values())]
+    return max((count for count in counts if isinstance(count, int) and given < count < 10**9), default=None)
 
 
 def _named(data: Any, whole: Resolver, page: Page) -> Link | None:

@@ -32,6 +32,9 @@ _BEFORE = 112
 _SIGNS = Signs((b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios"))
 _QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
+_FUNCTION = re.compile(r"\bfunction\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}\(([^()]{0,200})\)"
+                       r"|(?<![\w$])([A-Za-z_$][\w$]{0,40})\s{0,9}[:=]\s{0,9}function\s{0,9}\(([^()]{0,200})\)")
+_COUNTERS = frozenset((*PAGES, *OFFSETS))
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
@@ -58,10 +61,26 @@ def _calls(text: str, tree: Tree) -> Iterator[Link]:
     names: dict[str, Any] | None = None
     for verb, at in islice(_called(text), 100):
         if names is None:
-            names = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | script.names_in(text)
+            names = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text) | script.names_in(text)
         link = _call(verb, text, at, names, tree)
         if link is not None:
             yield link
+
+
+def _begun(text: str) -> dict[str, int]:
+    """The numbers with which the script first calls its functions for a page: `function load(pageIndex) {…} load(0);` (Epoint counts
+    from 0)."""
+    begun: dict[str, int] = {}
+    for match in islice(_FUNCTION.finditer(text), 200):
+        wanted = [name.strip() for name in (match[2] or match[4] or "").split(",")]
+        if _COUNTERS.isdisjoint(wanted):
+            continue
+        call = re.compile(rf"(?<![\w$]){re.escape(match[1] or match[3])}\s{{0,9}}\(([^()\n]{{0,200}})\)")
+        for called in islice(call.finditer(text), 20):
+            for name, number in zip(wanted, map(str.strip, called[1].split(",")), strict=False):
+                if name in _COUNTERS and number.isascii() and number.isdigit() and len(number) < 6:
+                    begun.setdefault(name, int(number))
+    return begun
 
 
 def _called(text: str) -> Iterator[tuple[str, int]]:
