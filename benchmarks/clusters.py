@@ -16,6 +16,7 @@ from pathlib import Path
 from archive.clusters.listing import Wanted, clusters
 from archive.clusters.store import NAME, reading
 from benchmarks.measuring import measure
+from benchmarks.options import many
 from benchmarks.results import write_section
 from benchmarks.stories import EDITS, Told, stories
 from tests.lines_kit import Lines
@@ -28,7 +29,7 @@ LIMIT = 7200.0
 def main() -> int:
     """Make the stories, find the clusters, print the tables; 0 when the command ended well."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.clusters", description=__doc__)
-    parser.add_argument("--stories", type=int, default=2000, help="wire stories; nine texts come of each (2,000)")
+    parser.add_argument("--stories", type=many, default=2000, help="wire stories; nine texts come of each (2,000)")
     parser.add_argument("--write", action="store_true", help="write the tables into RESULTS.md")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="clusters-"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,12 +78,13 @@ def scrapy(task: Task) -> tuple[Measured, str | None]:
 
 
 def wget(task: Task) -> tuple[Measured, str | None]:
-    """`wget --mirror --warc-file`."""
+    """`wget --mirror --warc-file`; where the site has errors it asks again for what failed, or it would lose the rest of a listing."""
     mirror = task.folder / "mirror"
-    run = measure(["wget", "--quiet", "--mirror", "--warc-file", str(task.folder / "site"), "--directory-prefix", str(mirror),
+    again = ["--retry-on-http-error=503", "--waitretry=0"] if task.shape.errors else []
+    run = measure(["wget", "--quiet", "--mirror", *again, "--warc-file", str(task.folder / "site"), "--directory-prefix", str(mirror),
                    f"http://127.0.0.1:{task.port}/"], task.folder, limit=task.limit, interval=LOOK)
     count = sum(1 for _ in mirror.rglob("*.html"))
-    return run, None if count > task.shape.articles * (1 - task.shape.errors) * 0.97 else f"exit {run.code}: {count} pages"
+    return run, None if count > task.shape.articles * 0.97 else f"exit {run.code}: {count} pages"
 
 
 def fangzhi(task: Task) -> tuple[Measured, str | None]:
@@ -107,15 +108,16 @@ def fangzhi(task: Task) -> tuple[Measured, str | None]:
 CONTENDERS: dict[str, Callable[[Task], tuple[Measured, str | None]]] = {"wget": wget, "scrapy": scrapy, "fangzhi": fangzhi}
 
 
-def absent() -> dict[str, str]:
-    """Contenders that cannot run here, and why."""
+def absent(names: Iterable[str]) -> dict[str, str]:
+    """Those of these contenders that cannot run here, and why."""
     reasons = {}
-    if not shutil.which("wget"):
-        reasons["wget"] = "wget is not installed"
-    try:
-        installed.python()
-    except installed.NotInstalled as reason:
-        reasons["scrapy"] = f"Scrapy with trafilatura could not be installed: {reason}"
+    if "wget" in names and not shutil.which("wget"):
+        reasons["wget"] = "wget is not installed (on Debian and Ubuntu: apt install wget)"
+    if "scrapy" in names:
+        try:
+            installed.python()
+        except installed.NotInstalled as reason:
+            reasons["scrapy"] = f"Scrapy with trafilatura could not be installed: {reason}"
     return reasons
 
 
@@ -123,6 +125,7 @@ def lap(name: str, served: Served, pages: int) -> Lap:
     """One crawl, from an empty folder that is thrown away."""
     folder = Path(tempfile.mkdtemp(prefix=f"crawl-{name}-"))
     try:
+        served.forget()
         requests, cpu = served.requests(), served.cpu()
         run, fault = CONTENDERS[name](Task(port=served.port, folder=folder, shape=served.shape, pages=pages))
         return Lap(name=name, run=run, requests=served.requests() - requests, site_cpu=served.cpu() - cpu, fault=fault)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from benchmarks.ceiling import ceiling
 from benchmarks.contenders import CONTENDERS, Lap, absent, lap, versions
+from benchmarks.options import many
 from benchmarks.results import write_section
 from benchmarks.site import Shape, Site
 from benchmarks.site_options import add_shape, shape_of, words_of
@@ -102,17 +103,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.crawl", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     add_shape(parser, USUAL)
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"laps of each ({ROUNDS})")
+    parser.add_argument("--rounds", type=many, default=ROUNDS, help=f"laps of each ({ROUNDS})")
     parser.add_argument("--scrapy-pages", type=int, default=SCRAPY_PAGES, metavar="N",
                         help=f"end Scrapy, whose pace stays the same, after N pages; 0: at the site's end ({SCRAPY_PAGES})")
     parser.add_argument("--only", action="append", default=[], choices=sorted(CONTENDERS), help="this contender alone. Repeatable")
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/RESULTS.md")
     given = parser.parse_args()
-    shape, missing = shape_of(given), absent() if not given.only or "scrapy" in given.only else {}
+    shape, wanted = shape_of(given), [name for name in CONTENDERS if not given.only or name in given.only]
+    missing = absent(wanted)
     for reason in missing.values():
         print(f"left out: {reason}", flush=True)
-    names = [name for name in CONTENDERS if (not given.only or name in given.only) and name not in missing]
-    body, failed = measured(shape, names, max(1, given.rounds), given.scrapy_pages)
+    names = [name for name in wanted if name not in missing]
+    if not names:
+        return 1
+    body, failed = measured(shape, names, given.rounds, given.scrapy_pages)
     print(f"\n{body}")
     if given.write:
         words = ["--rounds", str(given.rounds), "--scrapy-pages", str(given.scrapy_pages), *words_of(shape, USUAL)]

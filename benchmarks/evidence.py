@@ -27,6 +27,7 @@ from archive.settlement import Settled, Settlement, note_of
 from archive.spool import Held
 from archive.warc import WarcWriter
 from benchmarks.measuring import Measured, measure
+from benchmarks.options import many
 from benchmarks.results import write_section
 from crawler.extract import EXTRACTOR
 from crawler.loader import archived_portal
@@ -46,8 +47,8 @@ SIGNS = [chr(0x4E00 + place) for place in range(2500)]
 def main() -> int:
     """Measure all; the number of bounds that do not hold."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.evidence", description=__doc__)
-    parser.add_argument("--captures", type=int, default=100_000, help="captures of the archive that is rebuilt")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of the comparison with fastwarc")
+    parser.add_argument("--captures", type=many, default=100_000, help="captures of the archive that is rebuilt")
+    parser.add_argument("--rounds", type=many, default=3, help="rounds of the comparison with fastwarc")
     parser.add_argument("--kills", type=int, default=20, help="kills of a rebuild")
     parser.add_argument("--write", action="store_true", help="write the section of RESULTS.md")
     asked = parser.parse_args()

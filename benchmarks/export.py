@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.measuring import Measured, measure
+from benchmarks.options import many
 from benchmarks.results import write_section
 from tests.lines_kit import Lines
 
@@ -26,14 +27,14 @@ CHOICES = (("parquet", "--all-versions"), ("parquet", "--latest"), ("jsonl", "--
 def main() -> int:
     """Make the archives, export, print the table; 0 when every export ended well."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.export", description=__doc__)
-    parser.add_argument("--lines", type=int, default=50_000, help="lines of the larger archive (50,000)")
+    parser.add_argument("--lines", type=many, default=50_000, help="lines of the larger archive (50,000)")
     parser.add_argument("--write", action="store_true", help="write the table into RESULTS.md")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="export-"))
     rows = ["| form | choice | lines | CPU ms a line | peak MiB | bytes a line |", "|--|--|--|--|--|--|"]
     failed = 0
     try:
-        for count in (asked.lines // 5, asked.lines):
+        for count in (max(1, asked.lines // 5), asked.lines):
             root = folder / str(count)
             size = made(root, count)
             for format, choice in CHOICES:

@@ -20,6 +20,7 @@ from statistics import mean, median
 from time import process_time
 from typing import Any
 
+from benchmarks.options import many
 from benchmarks.peers.extractors import PEERS, Answer, Extractor
 from benchmarks.results import write_section
 
@@ -70,8 +71,11 @@ class Score:
 
 
 def load(folder: Path) -> Iterator[Case]:
-    """The labelled pages of a folder, in the order of its truth."""
-    for line in (folder / "truth.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n"):
+    """The labelled pages of a folder, in the order of its truth. Ends the program with one line where there are none."""
+    truths = folder / "truth.jsonl"
+    if not truths.is_file():
+        raise SystemExit(f"{truths}: there is no such file; it says of each page of the folder what is right")
+    for line in truths.read_text(encoding="utf-8").rstrip("\n").split("\n"):
         truth = json.loads(line)
         if truth.get("scored") is False:
             continue
@@ -223,7 +227,7 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true", help="also score the other extractors that are installed")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N pages with most to gain")
     parser.add_argument("--half", type=int, choices=(0, 1), help="only every second page, for cross-checks")
-    parser.add_argument("--rounds", type=int, default=1, metavar="N", help="read each page N times and count the least time")
+    parser.add_argument("--rounds", type=many, default=1, metavar="N", help="read each page N times and count the least time")
     parser.add_argument("--write", action="store_true", help="put the tables into RESULTS.md")
     asked = parser.parse_args()
     every: dict[str, list[Score]] = {}

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks.contenders import Task, fangzhi
 from benchmarks.measuring import Measured
+from benchmarks.options import many
 from benchmarks.results import write_section
 from benchmarks.site import Shape
 from benchmarks.site_server import Served
@@ -86,7 +87,7 @@ def main() -> int:
     """The command; exit code 1 when a crawl failed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, action="append", metavar="N",
+    parser.add_argument("--articles", type=many, action="append", metavar="N",
                         help=f"size of a site; repeatable ({', '.join(map(str, SIZES))})")
     parser.add_argument("--limit", type=float, default=3600.0, metavar="SECONDS", help="for one crawl (3600)")
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/RESULTS.md")

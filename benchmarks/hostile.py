@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.crawling import HOUSE, Collection, archive_fault, crawl_command, portal_file
 from benchmarks.hostile_check import Verdict, judge
 from benchmarks.measuring import measure
+from benchmarks.options import many
 from benchmarks.results import write_section
 from tests.faults import FAULTS
 from tests.faults.model import GROUPS, Fault
@@ -98,7 +99,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", action="append", default=[], choices=sorted(FAULTS), metavar="NAME")
     parser.add_argument("--group", action="append", default=[], choices=GROUPS)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=many, default=2)
     parser.add_argument("--limit", type=float, default=120.0)
     parser.add_argument("--keep", type=Path, help="folder for the archives of those that failed")
     parser.add_argument("--patient", action="store_true", help="with the crawler's own waits instead of short ones")

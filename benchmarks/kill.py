@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from benchmarks import kill_crawl, kill_programs
+from benchmarks.options import many
 from benchmarks.results import write_section
 
 OTHERS = tuple(program.name for program in kill_programs.PROGRAMS)
@@ -45,7 +46,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kill", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", action="append", default=[], choices=("crawl", *OTHERS, "all"), help="repeatable; left out: all")
-    parser.add_argument("--articles", type=int, default=300, help="articles of the site (300)")
+    parser.add_argument("--articles", type=many, default=300, help="articles of the site (300)")
     parser.add_argument("--kills", type=int, default=20, help="trials of each program (20)")
     parser.add_argument("--chain", type=int, default=20, help="kills in a row of one crawl; 0: no such trial (20)")
     parser.add_argument("--no-disk", action="store_true", help="without the full disk")

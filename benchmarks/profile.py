@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.contenders import COMPILED
 from benchmarks.crawling import HOUSE, crawl_command, portal_file
 from benchmarks.flame import drawn, gathered, told, widest
+from benchmarks.options import many
 from benchmarks.site import Shape
 from benchmarks.site_server import Served
 
@@ -64,7 +65,7 @@ def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.profile", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--articles", type=many, default=2000)
     parser.add_argument("--out", type=Path, default=HOUSE / "benchmarks" / "profiles" / "crawl-after.svg")
     parser.add_argument("--tree", type=Path, default=HOUSE, help="another copy of the project with a .venv of its own, to compare")
     given = parser.parse_args()

@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.contenders import COMPILED, LIMIT, Task, fangzhi, versions
 from benchmarks.crawling import HOUSE, Collection
 from benchmarks.measuring import measure
+from benchmarks.options import many
 from benchmarks.peers import installed
 from benchmarks.results import write_section
 from benchmarks.site import Shape
@@ -129,13 +130,13 @@ def main() -> int:
     """The command; exit code 1 when a target was missed, a program failed or trafilatura cannot be had."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reextract", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=10_000, help="articles of the archive (10000)")
-    parser.add_argument("--rounds", type=int, default=3, help="readings by each (3)")
+    parser.add_argument("--articles", type=many, default=10_000, help="articles of the archive (10000)")
+    parser.add_argument("--rounds", type=many, default=3, help="readings by each (3)")
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/RESULTS.md")
     given = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory(prefix="reextract-") as folder:
-            rounds = measured(Path(folder), given.articles, max(1, given.rounds))
+            rounds = measured(Path(folder), given.articles, given.rounds)
     except (RuntimeError, installed.NotInstalled) as error:
         print(error)
         return 1

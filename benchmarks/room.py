@@ -23,6 +23,7 @@ from archive.layout import Archive
 from archive.lines import event_line, line, problem_line
 from archive.model import FIELD_KEYS, Article, Event, WarcRef
 from benchmarks.crawling import HOUSE
+from benchmarks.options import many
 from benchmarks.results import write_section
 from crawler.room.holdings import Reading
 
@@ -97,7 +98,7 @@ def asked(base: str, path: str, times: int = 5) -> float:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--articles", type=many, default=1_000_000)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="room-"))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import scale_digests, scale_frontier, scale_memory
+from benchmarks.options import many
 from benchmarks.paired import HEAD
 from benchmarks.results import write_section
 
@@ -57,8 +58,8 @@ def main() -> int:
     """The command; exit code 1 when something misses what is owed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=ROWS, help=f"addresses of the large frontier and crawl ({ROWS})")
-    parser.add_argument("--digests", type=int, default=DIGESTS, help=f"captures in the large catalog ({DIGESTS}: 6 GB of temporary files)")
+    parser.add_argument("--rows", type=many, default=ROWS, help=f"addresses of the large frontier and crawl ({ROWS})")
+    parser.add_argument("--digests", type=many, default=DIGESTS, help=f"captures in the large catalog ({DIGESTS}: 6 GB of temporary files)")
     parser.add_argument("--only", action="append", default=[], choices=PARTS, help="this part alone. Repeatable")
     parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/RESULTS.md")

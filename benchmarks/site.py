@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from html import escape
+from math import isinf
 from random import Random
 
 from crawler.demo.pictures import png
@@ -41,7 +42,7 @@ class Shape:
     def check(self) -> None:
         """Raises ValueError, in one line, where no site has this shape."""
         for name, least in (("articles", 1), ("sections", 1), ("listing", 1), ("weight", 1), ("latency", 0)):
-            if getattr(self, name) < least:
+            if not getattr(self, name) >= least or isinf(getattr(self, name)):
                 raise ValueError(f"--{name} {getattr(self, name)}: at least {least}")
         for name in ("duplicates", "errors"):
             if not 0 <= getattr(self, name) <= 1:

@@ -69,6 +69,8 @@ class Pages:
         raw = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         self.index: dict[bytes, ENTRY] = {name.encode(): (offset, size, kind.encode()) for name, (offset, size, kind) in raw.items()}
         self.asked: Counter[bytes] = Counter()
+        self.met: set[bytes] = set()
+        """Addresses that were asked for since errors began anew (`Served.forget`); only where there are any."""
         self.requests = 0
 
     def answer(self, request: bytes) -> bytes:
@@ -79,6 +81,9 @@ class Pages:
         if target == b"/-/asked":
             body = json.dumps({path.decode("latin-1"): count for path, count in self.asked.items()}).encode()
             return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+        if target == b"/-/forget":
+            self.met.clear()
+            return b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
         self.requests += 1
         self.asked[target] += 1
         entry = self.index.get(target)
@@ -94,8 +99,9 @@ class Pages:
         return b"HTTP/1.1 200 OK\r\nContent-Type: %b\r\nContent-Length: %d\r\n\r\n" % (kind, len(plain)) + plain
 
     def _fails(self, target: bytes) -> bool:
-        if self.asked[target] > 1 or target in (b"/", b"/robots.txt"):
+        if target in self.met or target in (b"/", b"/robots.txt"):
             return False
+        self.met.add(target)
         return isal_zlib.crc32(target) % 10_000 < self.shape.errors * 10_000
 
 
@@ -164,6 +170,10 @@ class Served:
         """How many requests were answered so far."""
         with urlopen(f"http://127.0.0.1:{self.port}/-/requests") as answer:
             return int(answer.read())
+
+    def forget(self) -> None:
+        """From now on its errors are met again, by whoever comes next."""
+        urlopen(f"http://127.0.0.1:{self.port}/-/forget").close()
 
     def cpu(self) -> float:
         """CPU seconds of the site's process so far."""

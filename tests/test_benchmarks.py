@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
-from benchmarks import ceiling, crawl, growth, kill_programs, scale_digests, scale_frontier
+from benchmarks import (
+    ceiling,
+    clusters,
+    contenders,
+    crawl,
+    evidence,
+    export,
+    growth,
+    kill,
+    kill_programs,
+    profile,
+    reextract,
+    room,
+    scale,
+    scale_digests,
+    scale_frontier,
+)
 from benchmarks.__main__ import FULL, QUICK, TABLES
 from benchmarks.contenders import Lap
 from benchmarks.measuring import Measured
@@ -64,6 +84,45 @@ def test_the_share_of_errors_is_what_was_asked_for_and_each_passes(tmp_path: Pat
     assert set(second) == {b"200"}
 
 
+def test_who_comes_next_meets_the_errors_again(tmp_path: Path) -> None:
+    with Served(replace(SMALL, errors=1.0), tmp_path) as served:
+        address = f"http://127.0.0.1:{served.port}{Site(SMALL).path(3)}"
+
+        def asked() -> int:
+            try:
+                return int(urlopen(address).status)
+            except HTTPError as answer:
+                return answer.code
+
+        assert [asked(), asked()] == [503, 200]
+        served.forget()
+        assert [asked(), asked()] == [503, 200]
+        assert served.requests() == 4
+
+
+def test_who_cannot_run_here_is_told_in_one_line_and_nobody_at_all_is_no_crawl(
+        monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert contenders.absent(["fangzhi"]) == {}
+    monkeypatch.setattr(sys, "argv", ["crawl", "--only", "wget"])
+    assert crawl.main() == 1
+    assert capsys.readouterr().out == "left out: wget is not installed (on Debian and Ubuntu: apt install wget)\n"
+
+
+@pytest.mark.parametrize(("module", "option"), [
+    (clusters, "--stories"), (crawl, "--rounds"), (evidence, "--captures"), (export, "--lines"), (growth, "--articles"),
+    (kill, "--articles"), (profile, "--articles"), (reextract, "--rounds"), (room, "--articles"), (scale, "--digests")])
+@pytest.mark.parametrize("number", ["0", "-3", "ten"])
+def test_where_there_is_nothing_to_measure_one_line_says_so(module: ModuleType, option: str, number: str, monkeypatch: pytest.MonkeyPatch,
+                                                            capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", [module.__name__, f"{option}={number}"])
+    with pytest.raises(SystemExit) as told:
+        module.main()
+    assert told.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1].endswith(
+        f"argument {option}: " + (f"{number}: at least 1" if number != "ten" else "'ten': a whole number is expected"))
+
+
 def test_options_make_the_shape_and_the_shape_tells_its_options() -> None:
     shape = shape_of(given("--articles", "7", "--latency", "0.5"))
     assert shape == replace(SMALL, articles=7, latency=0.5)
@@ -73,7 +132,8 @@ def test_options_make_the_shape_and_the_shape_tells_its_options() -> None:
 
 @pytest.mark.parametrize(("words", "said"), [
     (("--articles", "0"), "--articles 0: at least 1"), (("--errors", "1.5"), r"--errors 1\.5: a share, from 0 to 1"),
-    (("--latency", "-1"), r"--latency -1\.0: at least 0")])
+    (("--latency", "-1"), r"--latency -1\.0: at least 0"),
+    (("--latency", "nan"), "--latency nan: at least 0"), (("--latency", "inf"), "--latency inf: at least 0")])
 def test_a_shape_that_no_site_has_is_told_in_one_line(words: tuple[str, ...], said: str) -> None:
     with pytest.raises(SystemExit, match=f"^{said}$"):
         shape_of(given(*words))
