@@ -61,6 +61,10 @@ _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
 _MOST_PARTS, _WEIGHT_OF_TRAIL = 14, 400
 """Items and arrows of a trail that stand in boxes of their own, and weight of all of them, at most."""
+_CHANNEL = 36
+"""Weight of the name of a channel in a heading before the trail, at most."""
+_LEAST_LINKS, _MOST_LINKS = 3, 6
+"""Links right above the headline that are a trail though nothing joins them."""
 _MOST_ABOVE = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
@@ -98,7 +102,7 @@ def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None
 
 def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None) -> Iterator[Trail]:
     """What may be the breadcrumb, best first."""
-    for rule, blocks in _places(page):
+    for rule, blocks in _places(page, title):
         crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title)
         if rule == "home line" or (rule == "crumb mark" and crumbs and crumbs[0][1] is None):
             home = next((at for at, (name, _) in enumerate(crumbs) if _HOME.search(name)), 0)
@@ -111,7 +115,7 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
         yield stated
 
 
-def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
+def _places(page: Blocks, title: str | None) -> Iterator[tuple[str, Sequence[Block]]]:
     blocks = page.blocks
     for number in page.wording.holding(_LEAD_SIGNS):
         text = blocks[number].text
@@ -124,13 +128,15 @@ def _places(page: Blocks) -> Iterator[tuple[str, Sequence[Block]]]:
     above, arrows = _head(page), set(page.wording.holding(_ANY_ARROW))
     for block in [one for one in above if one.linked and len(one.pieces) > 1 and (one.text[-1] in _LAST or one.index in arrows)]:
         if block.size <= 400 and (block.index in arrows or _ends_so(block)) and _is_shown(block) and _is_line_of_links(block):
-            yield "line of links", [block]
+            yield "line of links", [*_channel(page, block), block]
     for block in _shown(page, page.wording.holding(_HOME_SIGNS)):
         if block.size <= 400 and (_HOME.search(block.text[:_HOME_HEAD]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
         elif block.linked and block.index + 1 in arrows and (items := _items(page, block)):
             yield "home line", items
+        elif block.linked >= block.size and len(block.pieces) > 1 and _heads_title(page, block, title):
+            yield "home line", [block]
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
             yield "line of names", [block]
@@ -145,6 +151,22 @@ def _items(page: Blocks, home: Block) -> Sequence[Block]:
     items = page.blocks[home.index:around.last]
     arrowed = len(items) > 1 and _ARROWS.match(items[1].text) is not None and items[1].box.parent is around
     return items if arrowed and len(items) <= _MOST_PARTS and sum([item.size for item in items]) <= _WEIGHT_OF_TRAIL else []
+
+
+def _channel(page: Blocks, line: Block) -> Sequence[Block]:
+    """The linked heading right before a trail, in the box next to it: the name of the channel, with which the trail begins."""
+    before = page.blocks[line.index - 1] if line.index else None
+    beside = before is not None and before.level and before.linked >= before.size <= _CHANNEL and line.box.parent in (
+        before.box.parent, before.box)
+    return [before] if before is not None and beside and not _HOME.search(line.text[:_HOME_HEAD]) else []
+
+
+def _heads_title(page: Blocks, block: Block, title: str | None) -> bool:
+    """Whether a line of a few links, the first of which leads home, stands right above the headline: its arrows are drawn by styles."""
+    links = [text for text, anchor in block.pieces if anchor is not None and not text.isspace()]
+    following = page.blocks[block.index + 1].text if block.index + 1 < len(page.blocks) else ""
+    return title is not None and following.startswith(title) and _LEAST_LINKS <= len(links) <= _MOST_LINKS \
+        and _HOME.fullmatch(links[0].strip()) is not None and not _NO_TRAIL.search(block.text)
 
 
 def _shown(page: Blocks, numbers: Iterable[int]) -> Iterator[Block]:

@@ -21,6 +21,8 @@ SOME = 60
 """Weight of prose that is an article's at least: twenty Han characters."""
 _NAMED = 0.4
 """Share of the weight of the text that a box inside must have to go before it by its name alone."""
+_LEAST_OF_ALL, _OF_ALL = 0.25, 0.4
+"""Share of a page's prose below which the box with most of it and least clutter is doubted, and that of one which is taken then."""
 _OTHERS = 0.1
 """Share of the weight of a named box that others of the same name have when they are parts of the same text."""
 _HOLDERS = frozenset(("div", "td", "section", "article"))
@@ -50,7 +52,20 @@ def density(ground: Ground) -> Box | None:
     if highest > 0.5 * whole:  # no other box has that much prose
         return around[scores.index(highest)]
     highest = max(scores := ground.scores(boxes))
-    return boxes[scores.index(highest) if highest > 0 else 0]
+    best = boxes[scores.index(highest) if highest > 0 else 0]
+    return best if ground.weight(best) >= _LEAST_OF_ALL * whole else _side_by_side(ground, best)
+
+
+def _side_by_side(ground: Ground, best: Box) -> Box:
+    """The box whose own paragraphs have much more prose than another, which has little clutter: tables and lists of figures between the
+    paragraphs of a long text must not weigh against it."""
+    weights: dict[Box, float] = {}
+    for block in ground.page.blocks:
+        if block.box.tag == "p" and block.box.parent is not None and not ground.out[block.index]:
+            weights[block.box.parent] = weights.get(block.box.parent, 0.0) + ground.prose[block.index]
+    around = max(weights, key=lambda box: weights[box], default=best)
+    enough = around is not best and weights[around] >= _OF_ALL * ground.good[-1] and weights[around] > 2 * ground.weight(best)
+    return around if enough else best
 
 
 def _around_middle(ground: Ground, outer: Box) -> Iterator[Box]:

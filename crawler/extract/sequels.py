@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.dates import YEARS, first
@@ -17,7 +18,7 @@ _HEAD = 4
 _SOME = 60
 """Weight of text that an article has at least."""
 _STOPS = "。！？；：:.!?;,，"
-_HEADING = 60
+_HEADING = 120
 """The same of the heading over what readers wrote."""
 _READERS = re.compile(r"(?:网友|最新|热门|全部|用户|文章|读者)?(?:评论|留言|跟帖|回复)(?:列表)?\s*"
                       r"[:：]?(?:\s*[(（]?\s*(?:共\s*)?\d+\s*条?\s*[)）]?)?|"
@@ -37,6 +38,9 @@ _MOST_STAMPS, _MOST_GROUPS = 200, 8
 """Stamped lines, and boxes around several of them, that are looked at."""
 _POSTED = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\D{0,4}\d{1,2}:\d\d")
 """Day and time, as each post of a thread has them."""
+_STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?")
+_STAMP_SIZE = 32
+"""Weight of a line that is day and time alone."""
 _THREAD = re.compile(r"发表于|發表於|发贴|发帖|回复|回覆|回帖|跟帖|引用|只看该作者|只看楼主|楼主|沙发|板凳|\d\s*楼|\d#|"
     r"\b(?:Reply|Quote|Posts:|Post #|Joined)")
 """Words of the frame around each post of a thread."""
@@ -47,7 +51,23 @@ _OFFICE = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|�
 def sequels(page: Blocks, headline: Block | None) -> frozenset[int]:
     """Numbers of the blocks from the next story on, of the replies to the first post of a thread, and of what stands below the heading
     over readers' words; none on other pages."""
-    return _next_stories(page, headline) | _replies(page) | _readers_words(page, headline)
+    dated = [page.blocks[number] for number in page.wording.holding(YEARS)]
+    return _next_stories(page, headline) | _replies(page, dated) | _readers_words(page, headline) | _stamped_stories(page, headline, dated)
+
+
+def _stamped_stories(page: Blocks, headline: Block | None, dated: list[Block]) -> frozenset[int]:
+    """From the second of several texts on, each of which begins with a line, then day and time alone: a journal's stories of a month,
+    what readers wrote."""
+    stamps = [block for block in dated if block.size <= _STAMP_SIZE and _STAMP.fullmatch(block.text) is not None and not block.box.hidden]
+    if len(stamps) < 2 or stamps[0].index < 1 or (headline is not None and headline.index >= stamps[0].index):
+        return frozenset()
+    kind, above = _kind(stamps[0].box), _kind(page.blocks[stamps[0].index - 1].box)
+    for stamp, following in pairwise(stamps[:_MOST_STAMPS]):
+        head = page.blocks[following.index - 1]
+        if _in_one_table(following.box, stamp.box) or _kind(following.box) != kind or _kind(head.box) != above or head.size > LONGEST or head.text[-1] in _STOPS \
+                or _prose(page, range(stamp.index, head.index)) < _SOME:
+            return frozenset()
+    return frozenset(range(stamps[1].index - 1, len(page.blocks)))
 
 
 def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:
@@ -63,6 +83,8 @@ def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:
             least = 0 if _COUNT.search(head.text) else 1
             for _ in range(_LEVELS):
                 if box is None or box.first < start:
+                    if box is not None and any(map(_is_stamped, page.blocks[number + 1:min(box.last, number + 1 + _HEAD)])):
+                        return frozenset(range(number, box.last))
                     break
                 if sum(map(_is_stamped, page.blocks[number + 1:box.last][:_MOST_STAMPS])) > least:
                     return frozenset(range(number, box.last))
@@ -115,9 +137,8 @@ def _is_dated(page: Blocks, headline: Block) -> bool:
                for block in page.blocks[headline.index + 1:headline.index + 1 + _HEAD])
 
 
-def _replies(page: Blocks) -> frozenset[int]:
+def _replies(page: Blocks, dated: list[Block]) -> frozenset[int]:
     """All posts of a thread but the first: boxes of one form beside each other, each with day, time and the words of a thread."""
-    dated = [page.blocks[number] for number in page.wording.holding(YEARS)]
     stamped = [block for block in dated
                if block.size <= _LINE and ":" in block.text and not block.box.under & COMMENT and _POSTED.search(block.text)]
     if len(stamped) < 2:
