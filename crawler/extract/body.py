@@ -16,7 +16,19 @@ from crawler.extract.keeping import set_aside, stays, unfolded, without_link_lis
 from crawler.extract.laying import lay_out
 from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE, of_names
 from crawler.extract.metadata import Metadata
-from crawler.extract.readers import LONG, READERS, SOME, around_line, content_mark, data_table, density, narrowed, stated_text, verses
+from crawler.extract.readers import (
+    LONG,
+    READERS,
+    SOME,
+    around_line,
+    content_mark,
+    data_table,
+    density,
+    narrowed,
+    side_by_side,
+    stated_text,
+    verses,
+)
 from crawler.extract.sequels import sequels
 from crawler.extract.text import clean, folded
 from crawler.extract.title import Title
@@ -60,6 +72,7 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
     weightiest = density(ground)
     if weightiest is None:
         return _stated_alone(page, title, metadata)
+    weightiest = side_by_side(ground, weightiest)
     base = narrowed(ground, content_mark(ground, weightiest) or weightiest)
     base = around_line(ground, title, base)
     if ground.weight(base) < SOME and (verse := verses(ground, title)) is not None:

@@ -52,19 +52,20 @@ def density(ground: Ground) -> Box | None:
     if highest > 0.5 * whole:  # no other box has that much prose
         return around[scores.index(highest)]
     highest = max(scores := ground.scores(boxes))
-    best = boxes[scores.index(highest) if highest > 0 else 0]
-    return best if ground.weight(best) >= _LEAST_OF_ALL * whole else _side_by_side(ground, best)
+    return boxes[scores.index(highest) if highest > 0 else 0]
 
 
-def _side_by_side(ground: Ground, best: Box) -> Box:
-    """The box whose own paragraphs have much more prose than another, which has little clutter: tables and lists of figures between the
-    paragraphs of a long text must not weigh against it."""
-    weights: dict[Box, float] = {}
+def side_by_side(ground: Ground, best: Box) -> Box:
+    """The box whose own paragraphs have much more prose than the one that density found, which has little clutter: tables and lists of
+    figures between the paragraphs of a long text must not weigh against it."""
+    whole, weights = ground.good[-1], dict[Box, float]()
+    if ground.weight(best) >= _LEAST_OF_ALL * whole:
+        return best  # nearly always
     for block in ground.page.blocks:
         if block.box.tag == "p" and block.box.parent is not None and not ground.out[block.index]:
             weights[block.box.parent] = weights.get(block.box.parent, 0.0) + ground.prose[block.index]
     around = max(weights, key=lambda box: weights[box], default=best)
-    enough = around is not best and weights[around] >= _OF_ALL * ground.good[-1] and weights[around] > 2 * ground.weight(best)
+    enough = around is not best and weights[around] >= _OF_ALL * whole and weights[around] > 2 * ground.weight(best)
     return around if enough else best
 
 

@@ -61,13 +61,17 @@ def _stamped_stories(page: Blocks, headline: Block | None, dated: list[Block]) -
     stamps = [block for block in dated if block.size <= _STAMP_SIZE and _STAMP.fullmatch(block.text) is not None and not block.box.hidden]
     if len(stamps) < 2 or stamps[0].index < 1 or (headline is not None and headline.index >= stamps[0].index):
         return frozenset()
-    kind, above = _kind(stamps[0].box), _kind(page.blocks[stamps[0].index - 1].box)
-    for stamp, following in pairwise(stamps[:_MOST_STAMPS]):
-        head = page.blocks[following.index - 1]
-        if _in_one_table(following.box, stamp.box) or _kind(following.box) != kind or _kind(head.box) != above or head.size > LONGEST or head.text[-1] in _STOPS \
-                or _prose(page, range(stamp.index, head.index)) < _SOME:
-            return frozenset()
-    return frozenset(range(stamps[1].index - 1, len(page.blocks)))
+    above = _kind(page.blocks[stamps[0].index - 1].box)
+    if all(_begins_alike(page, following, stamp, above) for stamp, following in pairwise(stamps[:_MOST_STAMPS])):
+        return frozenset(range(stamps[1].index - 1, len(page.blocks)))
+    return frozenset()
+
+
+def _begins_alike(page: Blocks, stamp: Block, before: Block, above: tuple[str, ...]) -> bool:
+    """Whether a text begins with this stamp as another with the one before, with a line of some kind above it, and prose is between."""
+    head = page.blocks[stamp.index - 1]
+    return _kind(stamp.box) == _kind(before.box) and not _in_one_table(stamp.box, before.box) and _kind(head.box) == above \
+        and head.size <= LONGEST and head.text[-1] not in _STOPS and _prose(page, range(before.index, head.index)) >= _SOME
 
 
 def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:
