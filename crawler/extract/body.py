@@ -28,6 +28,7 @@ from crawler.extract.readers import (
     side_by_side,
     stated_text,
     verses,
+    written,
 )
 from crawler.extract.sequels import sequels
 from crawler.extract.text import clean, folded
@@ -74,7 +75,7 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
         return _stated_alone(page, title, metadata)
     weightiest = side_by_side(ground, weightiest)
     base = narrowed(ground, content_mark(ground, weightiest) or weightiest)
-    base = around_line(ground, title, base)
+    base = around_line(ground, title, written(ground, base))
     if ground.weight(base) < SOME and (verse := verses(ground, title)) is not None:
         return _in_box(ground, title, metadata, verse, "short lines")
     if ground.weight(base) < SOME and (table := data_table(ground, title)) is not None:

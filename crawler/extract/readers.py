@@ -25,6 +25,10 @@ _LEAST_OF_ALL, _OF_ALL = 0.25, 0.4
 """Share of a page's prose below which the box with most of it and least clutter is doubted, and that of one which is taken then."""
 _OTHERS = 0.1
 """Share of the weight of a named box that others of the same name have when they are parts of the same text."""
+_EARLY, _BEFORE = 0.33, 0.25
+"""Share of the prose at which a box is that has much of it and little before it, and the share that may stand before it."""
+_PARAGRAPHS, _DIRECT = 5, 0.6
+"""Paragraphs that stand in a box itself when an editor filled it, and their share of its weight."""
 _HOLDERS = frozenset(("div", "td", "section", "article"))
 _HEAD_WORD = re.compile("浏览|阅读|点击|发布|来源|字[体号]|打印|关闭|责任?编|上一|下一")
 """Of which the head line of a page, and what stands below its text, has one."""
@@ -93,6 +97,26 @@ def content_mark(ground: Ground, base: Box) -> Box | None:
                  if one.name == name)
     enough = ground.weight(best) >= _NAMED * ground.weight(base)
     return best if enough and others < _OTHERS * ground.weight(best) else None
+
+
+def written(ground: Ground, base: Box) -> Box:
+    """The box inside that an editor filled: the first with much of the prose, most of it in paragraphs of its own side by side, when
+    little stands before it and nothing of its kind beside it. What the page has behind it, readers' praise, other stories, offers,
+    lies in boxes of other kinds. The same box when there is none."""
+    good, weight = ground.good, ground.weight(base)
+    early = bisect_left(good, good[base.first] + _EARLY * weight, base.first + 1, base.last) - 1
+    box: Box | None = ground.page.blocks[early].box
+    while box is not None and box is not base and ground.weight(box) < _NAMED * weight:
+        box = box.parent
+    if box is None or box is base or good[box.first] - good[base.first] > _BEFORE * weight:
+        return base
+    own = [block.index for block in ground.page.blocks[box.first:box.last] if block.box.tag == "p" and block.box.parent is box]
+    prose = [ground.prose[number] for number in own if ground.prose[number] >= SOME and not ground.out[number]]
+    if len(prose) < _PARAGRAPHS or sum(prose) < _DIRECT * ground.weight(box):
+        return base
+    alike = [one for one in ground.begun_in(base) if one.tag == box.tag and one.name == box.name
+             and (one.last <= box.first or box.last <= one.first < base.last)]
+    return box if sum(map(ground.weight, alike)) < _OTHERS * ground.weight(box) else base
 
 
 def narrowed(ground: Ground, box: Box) -> Box:
