@@ -1,5 +1,5 @@
-"""The words of files that are an article's text: PDF, DOCX, OFD, plain text. Bytes in, `Words` out, bounded in all it reads; what cannot be
-read is said, never raised. No text is recognised in pictures."""
+"""The words of files that are an article's text: PDF, DOC, DOCX, OFD, plain text. Bytes in, `Words` out, bounded in all it reads; what
+cannot be read is said, never raised. No text is recognised in pictures."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from typing import Any
 from lxml import etree
 
 from archive.model import Attachment
+from crawler import word_binary
+from crawler.compound_file import MAGIC as COMPOUND
 from crawler.reading import Words
 
 MOST_BYTES = 32 << 20
@@ -34,7 +36,6 @@ _MUTE = re.compile(r"(?:zip|rar|7z|gzip|image/|video/|audio/|excel|spreadsheet|p
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
 """Kangxi radicals, which fonts of PDF files stand in for the signs themselves."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _MARKUP = re.compile(rb"\s*(?:<!doctype html|<html|<head|<script)", re.IGNORECASE)
 
@@ -61,8 +62,8 @@ def _reader(body: bytes) -> Callable[[bytes], Words]:
         return _pdf
     if body.startswith(_ZIP):
         return _container
-    if body.startswith(_OLE):
-        return lambda _: Words(missing="no reader for the binary formats of Word and WPS")
+    if body.startswith(COMPOUND):
+        return _binary
     if body.startswith(b"{\\rtf"):
         return lambda _: Words(missing="no reader for RTF")
     if not body.strip():
@@ -124,6 +125,11 @@ def _container(body: bytes) -> Words:
         if "word/document.xml" not in names:
             return Words(missing="an archive of files" if "[Content_Types].xml" not in names else "no reader for this Office format")
     return _docx(body)
+
+
+def _binary(body: bytes) -> Words:
+    words = word_binary.words_of(body)
+    return words if words.text is None else _made(words.text, words.rule or "")
 
 
 def _docx(body: bytes) -> Words:

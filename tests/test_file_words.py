@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from typing import Any
 
@@ -13,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Attachment
+from crawler.compound_file import MAGIC
 from crawler.demo.documents import docx, pdf
 from crawler.extract.joining import with_words
 from crawler.file_words import MOST_BYTES, unreadable, words_of
 from crawler.reading import Words
 from tests.pdfs import heavy
 from tests.test_joining import page
+from tests.word_kit import compound, word
 
 
 def zipped(**members: Any) -> bytes:
@@ -68,6 +71,11 @@ READ = [
     ("PDF with an empty password", encrypted(""), "secret", "pypdf, 1 page"),
     ("DOCX", docx(["第一条", "第二条"]), "第一条\n\n第二条", "python-docx"),
     ("DOCX with a table", with_table(), "附表\n\n地区\t产量\n杭州\t12\n\n完", "python-docx"),
+    ("DOC", word("第一条\r总则\r"), "第一条\n\n总则", "word 97"),
+    ("DOC in pieces", word("甲 ", "plain", " 乙\x0b丙\r", large=True, flags=0x200), "甲 plain 乙\n丙", "word 97"),
+    ("DOC with a table", word("附表\r地区\x07产量\x07\x07\x1f杭州\x07\x07\x07\x1f\x07注\x07\x07\x1f完\r"),
+     "附表\n\n地区\t产量\n杭州\n\t注\n完", "word 97"),
+    ("DOC with fields", word('见\x13 HYPERLINK "http://h.cn/\x13 PAGE \x14 9\x15" \x14附件\x15。\x01\r'), "见附件。", "word 97"),
     ("OFD", ofd(text_object(10, "第") + text_object(10, "一条") + text_object(20, "总则"), text_object(10, "第二条")),
      "第一条\n总则\n\n第二条", "ofd, 2 pages"),
     ("UTF-8", "第一条\r\n总则".encode("utf-8-sig"), "第一条\n总则", "text, utf-8"),
@@ -77,7 +85,12 @@ READ = [
 UNREAD = [
     ("nothing", b"", "an empty file"), ("a page", b"<!DOCTYPE html><html>", "a page, not a file"),
     ("encrypted", encrypted("x"), "encrypted"),
-    ("Word 97", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "no reader for the binary formats"),
+    ("garbage behind Word's magic", MAGIC + b"0" * 600, "broken: ValueError"),
+    ("a binary sheet", compound(Workbook=b"x"), "no reader for this"),
+    ("an encrypted Word file", word("密", flags=0x100), "encrypted"),
+    ("Word 95", word("a", magic=0xA5DC, version=104), "no reader for Word before"),
+    ("an encrypted DOCX", compound(EncryptedPackage=b"x"), "encrypted"), ("a cut Word file", word("第一条")[:2600], "broken: "),
+    ("a Word file without words", word("\r"), "no text in it"),
     ("RTF", b"{\\rtf1 x}", "no reader for RTF"), ("a broken PDF", b"%PDF-1.7\n" + b"garbage" * 40, "broken: "),
     ("a cut PDF", pdf("Tea rules")[:300], "broken: "), ("a picture of a page", pdf(" "), "no text in it"),
     ("a page of megabytes", heavy(3), "its pages are too large to be read"),
@@ -106,6 +119,23 @@ def test_what_cannot_be_read_says_why(body: bytes, why: str) -> None:
 def test_any_bytes_give_words_or_a_reason(body: bytes) -> None:
     words = words_of(body)
     assert (words.text is None) != (words.missing is None)
+
+
+WORD = word("附表\r", "A table\r", "地区\x07产量\x07\x07\x1f", large=True)
+
+
+@given(st.integers(0, len(WORD) - 1), st.binary(min_size=1, max_size=8), st.integers(0, len(WORD)))
+def test_any_damage_to_a_word_file_gives_words_or_a_reason(at: int, octets: bytes, cut: int) -> None:
+    for body in (WORD[:at] + octets + WORD[at + len(octets):], WORD[:cut], WORD[:512] + octets * 300 + WORD[512:]):
+        words = words_of(body)
+        assert (words.text is None) != (words.missing is None)
+
+
+def test_a_word_file_whose_sectors_go_in_a_circle_is_not_read_for_ever() -> None:
+    circle = WORD[:-512] + struct.pack("<128I", *([1, 0] * 64))
+    assert words_of(circle).missing is not None or words_of(circle).text is not None
+    named_again = WORD[:44] + struct.pack("<I", 109) + WORD[48:76] + WORD[76:80] * 109 + WORD[512:]
+    assert words_of(named_again) == words_of(WORD)
 
 
 def test_types_that_hold_no_text_are_not_asked_for() -> None:

@@ -348,7 +348,7 @@ def test_a_file_that_changed_is_a_new_version_of_its_notice(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("body", "status", "words", "problem"), [
-    (b"%PDF-1.4 broken", 200, "broken", None), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 99, 200, "no reader", None),
+    (b"%PDF-1.4 broken", 200, "broken", None), (b"{\\rtf1 x}", 200, "no reader", None),
     (b"<html>gone</html>", 404, "HTTP 404", "missing-part"), (b"<!DOCTYPE html><html><p>log in", 200, "a page", None),
 ], ids=["a broken file", "a format without a reader", "a file that is gone", "a page instead of a file"])
 def test_a_file_without_words_says_why(tmp_path: Path, body: bytes, status: int, words: str, problem: str | None) -> None:
