@@ -18,6 +18,7 @@ import orjson
 
 from archive.capture_index import Address
 from archive.errors import NotWritable
+from crawler import clock
 from crawler.cluster import rows, workers
 from crawler.cluster.ceiling import room_of
 from crawler.cluster.endings import take_in
@@ -40,7 +41,7 @@ HOSTS_KNOWN = 10_000
 
 _WAKE = f"""SELECT (SELECT min(not_before) FROM tasks WHERE state = {WAITING} AND portal = %(portal)s),
   (SELECT min(greatest(r.at, h.next_allowed)) FROM ready r JOIN hosts h ON h.id = r.host WHERE r.portal = %(portal)s AND r.at < {FULL}),
-  (SELECT min(beat) FROM workers w WHERE w.portal = %(portal)s AND w.id <> %(own)s
+  (SELECT min(beat + patience) FROM workers w WHERE w.portal = %(portal)s AND w.id <> %(own)s
     AND EXISTS (SELECT 1 FROM tasks t WHERE t.state = {LEASED} AND t.owner = w.id)),
   EXISTS (SELECT 1 FROM workers w WHERE w.portal = %(portal)s AND w.id <> %(own)s)"""
 
@@ -219,8 +220,7 @@ class ClusterFrontier:
 
         def leased(connection: Connection) -> tuple[list[Task], bool]:
             room = room_of(connection, self._portal)
-            if self._connected != self._server.connected:  # an answer may have been lost with the connection, and tasks in it
-                workers.give_back(connection, worker, tuple(self._held))
+            self._reconnected(connection, worker, at)
             taken = take(connection, self._portal, worker.id, self.pace, n, at, self._chance.random, room)
             return [rows.task_of(row) for row in taken], room is not None and not room.read
 
@@ -229,9 +229,15 @@ class ClusterFrontier:
         self._held.update(task.id for task in tasks)
         if not tasks and now - self._reclaimed >= RECLAIM:
             self._reclaimed = now
-            if self._server.perform(lambda c: workers.reclaim(c, self._portal, at, self._lease_seconds, worker.id)):
+            if self._server.perform(lambda c: workers.reclaim(c, self._portal, at, worker.id)):
                 return self.lease(n, now)
         return tasks
+
+    def _reconnected(self, connection: Connection, worker: workers.Worker, at: float) -> None:
+        """Where the connection is another than before: tasks of an answer that was lost with it go back; what is in hand stays there."""
+        if self._connected != self._server.connected:
+            workers.give_back(connection, worker, tuple(self._held))
+            workers.keep(connection, worker, sorted(self._held), lambda asked: at + self.pace.spacing(HostPace(asked=asked), 1.0))
 
     def turn(self, url: str, now: float) -> float:
         """As `crawler.frontier.Frontier.turn`."""
@@ -281,7 +287,7 @@ class ClusterFrontier:
             alive, known = workers.beat(connection, worker, at)
             if not known:
                 self._return(connection, alive)
-            workers.reclaim(connection, self._portal, at, self._lease_seconds, worker.id)
+            workers.reclaim(connection, self._portal, at, worker.id)
             return alive
 
         beaten_at = self._server.perform(beaten)
@@ -321,6 +327,7 @@ class ClusterFrontier:
         hosts = self._numbers(fresh) if fresh else {}
         self._commits += 1
         self._server.perform(lambda c: self._take_in(c, worker, finished, fresh, hosts))
+        self._connected = self._server.connected
         self._held.difference_update(end.task for end in finished)
         self._remember(fresh)
 
@@ -332,6 +339,7 @@ class ClusterFrontier:
             if connection.execute("SELECT 1 FROM workers WHERE id = %s", (worker.id,)).fetchone() is not None:
                 return  # done before the answer was lost
             self._return(connection, worker)
+        self._reconnected(connection, worker, clock.now() + self._server.ahead)
         links = [(key, hosts[host_of(link.url)], link) for key, link in fresh]
         take_in(connection, self._portal, worker.id, finished, links, visits=self.visits, pace=self.pace, ahead=self._server.ahead)
 
@@ -367,10 +375,10 @@ class ClusterFrontier:
         own = self._worker.id if self._worker is not None else 0
         row = self._server.perform(lambda c: c.execute(_WAKE, {"portal": self._portal, "own": own}).fetchone())
         assert row is not None
-        retry, host, beat, beside = row
+        retry, host, dead, beside = row
         ahead = self._server.ahead
         instants = [instant - ahead for instant in (retry, host) if instant is not None]
-        instants += [beat - ahead + self._lease_seconds] if beat is not None else []
+        instants += [dead - ahead] if dead is not None else []
         instants += [now + self._poll] if beside else []
         earliest = min(instants, default=math.inf)
         return None if earliest == math.inf else max(now, earliest, quiet or now)

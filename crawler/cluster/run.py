@@ -8,7 +8,7 @@ from archive.errors import ArchiveError
 from crawler.cluster import workers
 from crawler.cluster.ceiling import articles_read
 from crawler.cluster.schema import Connection
-from crawler.frontier_schema import CARRIED, CARRIES, DROPPED, FAILED, QUEUED, WAITING
+from crawler.frontier_schema import CARRIED, CARRIES, DROPPED, FAILED, LEASED, QUEUED, WAITING
 from crawler.pace import LONGEST_WAIT
 from crawler.task import Run
 
@@ -26,9 +26,18 @@ class NothingToJoin(ArchiveError):
 def under_way(connection: Connection) -> list[str]:
     """Names of portals with a run that goes on (or whose workers all died), and has tasks that nobody is at and that it may still do."""
     found = connection.execute(
-        f"SELECT p.id, p.name, p.ceiling FROM portals p WHERE p.run IS NOT NULL AND p.ended IS NULL AND (SELECT sum(n) FROM counts c "
-        f"WHERE c.portal = p.id AND c.state IN ({QUEUED}, {WAITING})) > 0 ORDER BY p.name").fetchall()
-    return [name for portal, name, ceiling in found if ceiling is None or articles_read(connection, portal) < ceiling]
+        f"SELECT p.id, p.name, p.ceiling, (SELECT sum(n) FROM counts c WHERE c.portal = p.id AND c.state IN ({QUEUED}, {WAITING})) > 0, "
+        f"extract(epoch FROM clock_timestamp())::float8 FROM portals p WHERE p.run IS NOT NULL AND p.ended IS NULL AND (SELECT sum(n) "
+        f"FROM counts c WHERE c.portal = p.id AND c.state IN ({QUEUED}, {WAITING}, {LEASED})) > 0 ORDER BY p.name").fetchall()
+    return [name for portal, name, ceiling, queued, now in found if (queued or _left_behind(connection, portal, now))
+            and (ceiling is None or articles_read(connection, portal) < ceiling)]
+
+
+def _left_behind(connection: Connection, portal: int, now: float) -> bool:
+    """Whether the dead hold tasks of that portal."""
+    return connection.execute(
+        f"SELECT 1 FROM tasks t WHERE t.state = {LEASED} AND t.portal = %s AND (t.owner = ANY(%s::bigint[]) OR NOT EXISTS "
+        "(SELECT 1 FROM workers w WHERE w.id = t.owner)) LIMIT 1", (portal, workers.dead(connection, portal, now))).fetchone() is not None
 
 
 def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease_seconds: float, token: str,
@@ -40,7 +49,7 @@ def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease
     row = connection.execute("SELECT run, started, ended FROM portals WHERE id = %s FOR UPDATE", (portal,)).fetchone()
     assert row is not None
     run, started, ended = row
-    workers.reclaim(connection, portal, now, lease_seconds)
+    workers.reclaim(connection, portal, now)
     beside = connection.execute("SELECT 1 FROM workers WHERE portal = %s LIMIT 1", (portal,)).fetchone() is not None
     resumed = run is not None and (beside or (ended != "finished" and not fresh))
     if joining and (not resumed or (ended is not None and not beside)):

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, NotWritable
 from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITING
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -21,6 +21,7 @@ VERSION = 3
 SCHEMA = "fangzhi"
 _MAKING = 7_247_306
 """Number of the lock under which tables are made; any."""
+MAY = f"this user needs the right to create the schema {SCHEMA} in the database, or to read and write all that is in it"
 FULL, EMPTY = 1e18, 2e18
 """Instants after all others, in `ready`: the host has as many requests under way as it may, or no task is queued."""
 
@@ -126,7 +127,8 @@ assert DONE == 2  # what the functions on the server and `crawler.frontier_schem
 
 def prepare(connection: Connection, shown: str, *, making: bool = True) -> None:
     """Make the tables where they are not, and let this connection see them; without `making` it may only look, at one instant in each
-    transaction. Autocommit. Raises `ArchiveError` for tables of another version, or where there are none to look at."""
+    transaction. Autocommit. Raises `ArchiveError` for tables of another version, or where there are none to look at;
+    `NotWritable` where this user may not write to them."""
     # Tables that were just made have no statistics: without this the first plans, which are kept, would read them whole.
     for setting in (f"search_path = {SCHEMA}", "enable_seqscan = off", "jit = off",
                     "idle_in_transaction_session_timeout = 60000", "statement_timeout = 0", "client_min_messages = warning"):
@@ -151,6 +153,16 @@ def prepare(connection: Connection, shown: str, *, making: bool = True) -> None:
     if version != VERSION:
         raise ArchiveError(f"{shown}: the frontier in it was made by another version of fangzhi; finish its crawls with that one, or take "
                            f"it away (DROP SCHEMA {SCHEMA} CASCADE): what is archived stays")
+    if making and (barred := _barred(connection)) is not None:
+        raise NotWritable(f"{shown}: permission denied for table {barred}; {MAY}")
+
+
+def _barred(connection: Connection) -> str | None:
+    """A table that this user may not write to; None: all may be written to."""
+    row = connection.execute(f"""SELECT relname FROM pg_class WHERE relnamespace = '{SCHEMA}'::regnamespace AND relkind = 'r'
+        AND relname <> 'version' AND NOT (has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT')
+        AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE')) ORDER BY relname LIMIT 1""").fetchone()
+    return None if row is None else str(row[0])
 
 
 def _version(connection: Connection) -> int | None:

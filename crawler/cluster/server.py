@@ -14,7 +14,7 @@ from psycopg import errors
 
 from archive.errors import ArchiveError, NotWritable
 from crawler.cluster.address import parameters, shown
-from crawler.cluster.schema import Connection, prepare
+from crawler.cluster.schema import MAY, Connection, prepare
 from crawler.oneline import one_line
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,11 @@ logger = logging.getLogger(__name__)
 PATIENCE = 60.0
 """Seconds for which a server that went away is waited for."""
 SKEW = 0.25
-"""Seconds by which clocks may differ without a word: more than a round trip takes, less than a pace of any use."""
+"""Seconds by which clocks may differ without a word."""
+FINE = 0.002
+"""Seconds by which they may differ besides what the round trip leaves open, and count as equal."""
+OLDEST = 15
+"""Version of PostgreSQL that the tables need at least."""
 ROUNDS = 20
 """Times that work is done again that met another's; PostgreSQL ends one of two transactions that wait for each other."""
 _AGAIN = (errors.DeadlockDetected, errors.SerializationFailure)
@@ -50,6 +54,8 @@ class Server:
         self._connection: Connection | None = None
         try:
             self._open()
+        except errors.InsufficientPrivilege as error:
+            raise NotWritable(f"{self.shown}: {_said(error)}; {MAY}") from None
         except psycopg.Error as error:
             raise NotWritable(f"{self.shown}: {_said(error)}; is the server running, and may this user use the database?") from None
 
@@ -79,6 +85,8 @@ class Server:
                         logger.warning("%s: %s; trying again for %g s", self.shown, _said(error), self._patience)
                     time.sleep(pause)
                     pause = min(2.0, pause * 2)
+                except errors.InsufficientPrivilege as error:
+                    raise NotWritable(f"{self.shown}: {_said(error)}; {MAY}") from None
                 except psycopg.Error as error:
                     raise ArchiveError(f"{self.shown}: {_said(error)}") from error
 
@@ -89,16 +97,26 @@ class Server:
 
     def _open(self) -> Connection:
         self._connection = connection = psycopg.connect(autocommit=True, **self._parameters)  # type: ignore[arg-type]
+        if (version := connection.info.server_version // 10_000) < OLDEST:
+            raise ArchiveError(f"{self.shown}: the server is PostgreSQL {version}; {OLDEST} or newer is needed")
         prepare(connection, self.shown, making=not self._looking)
-        before = time.time()
-        row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
-        ahead = float(row[0] if row else before) - (before + time.time()) / 2
-        self.ahead = ahead if abs(ahead) > SKEW else 0.0
-        if self.ahead and not self.connected:
-            logger.warning("clock: the server's is %.1f s %s this machine's; hosts are paced by the server's", abs(ahead),
-                           "ahead of" if ahead > 0 else "behind")
+        self._set_clock(connection)
+        if abs(self.ahead) > SKEW and not self.connected:
+            logger.warning("clock: the server's is %.1f s %s this machine's; hosts are paced by the server's", abs(self.ahead),
+                           "ahead of" if self.ahead > 0 else "behind")
         self.connected += 1
         return connection
+
+    def set_clock(self) -> None:
+        """Compare the clocks again: those of machines drift apart while a worker waits for months. Raises `NotWritable`."""
+        self.perform(self._set_clock)
+
+    def _set_clock(self, connection: Connection) -> None:
+        before = time.time()
+        row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
+        after = time.time()
+        there = float(row[0] if row else before)
+        self.ahead = 0.0 if before - FINE <= there <= after + FINE else there - (before + after) / 2
 
     def _drop(self) -> None:
         if self._connection is not None:

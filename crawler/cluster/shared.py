@@ -39,6 +39,8 @@ class Shared:
                 # Before `begin` and after `end` there is nothing to say; what is wrong with the server, the crawl itself meets and tells.
                 with suppress(RuntimeError, ArchiveError):
                     user.heartbeat(clock.now())
+            with suppress(ArchiveError):
+                self.server.set_clock()
 
     def close(self) -> None:
         """End the thread and the connection."""

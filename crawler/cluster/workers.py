@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -64,18 +64,24 @@ def beat(connection: Connection, worker: Worker, now: float) -> tuple[Worker, bo
     return replace(worker, beat=now), known
 
 
-def reclaim(connection: Connection, portal: int, now: float, lease_seconds: float, but: int = 0) -> int:
+def dead(connection: Connection, portal: int, now: float, but: int = 0) -> list[int]:
+    """Numbers of that portal's workers that were silent for longer than they said they might be, or that ran here and run no more.
+    `but`: one that is certainly alive."""
+    rows = connection.execute("SELECT id, processes, pid, born, beat, patience FROM workers WHERE portal = %s AND id <> %s ORDER BY id",
+                              (portal, but)).fetchall()
+    return [row[0] for row in rows if abs(now - row[4]) > row[5] or (row[1] == _processes() and not _runs(row[2], row[3]))]
+
+
+def reclaim(connection: Connection, portal: int, now: float, but: int = 0) -> int:
     """Queue again what dead workers of that portal held, and strike them off; how many there were. What was lost too often has failed
     as `poison`. `but`: a worker that is certainly alive."""
-    rows = connection.execute("SELECT id, processes, pid, born, beat FROM workers WHERE portal = %s AND id <> %s ORDER BY id",
-                              (portal, but)).fetchall()
-    dead = [row[0] for row in rows if abs(now - row[4]) > lease_seconds or (row[1] == _processes() and not _runs(row[2], row[3]))]
-    for number in dead:
+    gone_by = dead(connection, portal, now, but)
+    for number in gone_by:
         gone = connection.execute("DELETE FROM workers WHERE id = %s RETURNING commits, tally::text", (number,)).fetchone()
         if gone is not None:  # else another worker was quicker
             _back(connection, portal, _RECLAIM, {"weight": 5 if gone[0] else 1, "owner": number})
             connection.execute(_TALLY, (gone[1], portal))
-    return len(dead)
+    return len(gone_by)
 
 
 def release(connection: Connection, worker: Worker) -> None:
@@ -89,6 +95,19 @@ def release(connection: Connection, worker: Worker) -> None:
 def give_back(connection: Connection, worker: Worker, but: tuple[int, ...]) -> None:
     """Give back all that a worker holds but these tasks."""
     _back(connection, worker.portal, _RELEASE, (worker.id, list(but)))
+
+
+def keep(connection: Connection, worker: Worker, held: Sequence[int], until: Callable[[float], float]) -> None:
+    """After a connection was lost: lease again what the worker has in hand and a server that fell has forgotten, and let the portal's
+    hosts rest, for how lately they were asked may be forgotten too (leases are not waited for to be on disk). `until`: the instant
+    before which nobody asks a host whose robots.txt asks for so many seconds."""
+    connection.execute(f"UPDATE tasks SET state = {LEASED}, owner = %s, leased_lane = lane, attempts = attempts + 1 WHERE id IN (SELECT id "
+                       f"FROM tasks WHERE id = ANY(%s::bigint[]) AND state = {QUEUED} ORDER BY id FOR UPDATE SKIP LOCKED)",
+                       (worker.id, list(held)))
+    hosts = connection.execute("SELECT id, asked FROM hosts WHERE id IN (SELECT host FROM ready WHERE portal = %s) ORDER BY id "
+                               "FOR UPDATE SKIP LOCKED", (worker.portal,)).fetchall()
+    connection.execute("UPDATE hosts h SET next_allowed = greatest(h.next_allowed, n.until) FROM unnest(%s::integer[], %s::float8[]) "
+                       "AS n(id, until) WHERE h.id = n.id", ([host for host, _ in hosts], [until(asked) for _, asked in hosts]))
 
 
 def _back(connection: Connection, portal: int, statement: str, values: Sequence[Any] | Mapping[str, Any]) -> None:

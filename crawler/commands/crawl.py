@@ -135,6 +135,7 @@ def begin_logging(level: str) -> None:
         raise BadSetting(f"--set LOG_LEVEL={level}: expected DEBUG, INFO, WARNING or ERROR") from None
     for name in ("scrapy", "twisted", "asyncio", "charset_normalizer"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger("psycopg").setLevel(max(logging.ERROR, root.level))  # of connections that break we tell ourselves
 
 
 @contextlib.contextmanager

@@ -139,7 +139,7 @@ def test_health_is_asked_where_the_service_answers() -> None:
 def test_services_wait_for_a_database_that_answers() -> None:
     database = service("database")
     user, base = database["environment"]["POSTGRES_USER"], database["environment"]["POSTGRES_DB"]
-    assert database["healthcheck"]["test"] == ["CMD", "pg_isready", f"--username={user}", f"--dbname={base}"]
+    assert database["healthcheck"]["test"] == ["CMD", "pg_isready", "--host=127.0.0.1", f"--username={user}", f"--dbname={base}"]
     for name in FANGZHI:
         told = service(name)
         assert told["depends_on"] == {"database": {"condition": "service_healthy"}}
