@@ -78,17 +78,19 @@ def test_lines_ruled_out_by_their_beginning_are_neither_furniture_nor_a_trail(li
 
 
 _PROSE = lines("Home", "main page", " > ", "var x = 1", "$(", "window.", "<!--", "loading", "\u017fcan with phone", "bac\u212a to top",
-                "’", "Share", "Copyright 2019", "©", "Read count: 5", "eye care", "(print)", "[close]", "A", "the", " text", "is",
+                "’", "”", "'", "(so)", "(", "\u0131", "Read times: 3", "fontsize", "Was this page helpful?", "Share", "Copyright 2019", "©", "Read count: 5", "eye care", "(print)", "[close]", "A", "the", " text", "is",
                 " ", ".", "!", '"')
 
 
 @settings(max_examples=1500, deadline=None)
 @given(st.one_of(st.tuples(_PROSE, _PROSE), st.tuples(_LATIN_LINE, _PROSE), st.tuples(_FURNITURE, _PROSE)).map("".join).map(str.strip)
        .filter(bool))
-def test_a_line_of_prose_without_a_sign_neither_is_nor_holds_furniture(line: str) -> None:
-    if boilerplate.is_prose(line) and not page_of(line).wording.holding(boilerplate.SIGNS):
+def test_a_latin_line_that_is_not_doubtful_neither_is_nor_holds_furniture(line: str) -> None:
+    page = page_of("The first line.", line, "The last one")
+    if 1 not in boilerplate.doubtful(page.wording, page.texts, range(3), page.octets):
         assert not (boilerplate.is_furniture(line) or boilerplate.is_trail_line(line) or tidying._is_script(line))
         assert boilerplate.without_furniture(line) == line
+        assert tidying._EDIT.sub("", line) == line
 
 
 @settings(max_examples=1500, deadline=None)

@@ -86,7 +86,7 @@ def _is_post(box: Box) -> bool:
 
 def _shows(text: str) -> bool:
     """Whether a line speaks of a picture."""
-    may = ":" in text[:10] or "| " in text or (text[0] in "iIpP" and text[:5].lower() in ("image", "photo"))
+    may = ":" in text[:10] or "|" in text or (text[0] in "iIpP" and text[:5].lower() in ("image", "photo"))
     return may and _SHOWS.fullmatch(text) is not None
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from string import ascii_letters
 
 from crawler.extract.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, words_at
 from crawler.extract.phrases import INSIDE as ANYWHERE
-from crawler.extract.wording import signs_of
+from crawler.extract.wording import Wording, signs_of
 
 _GAPS = r"\s\[\]【】（）()|｜丨/、,，·•:：;；>＞<＜«»-"
 _GAP = rf"[{_GAPS}]*+"
@@ -109,13 +111,21 @@ def is_furniture(text: str) -> bool:
     return _NUMBERS.fullmatch(text) is None and not (len(text) > 40 and text[-1] in "。！？!?”\"" and _OWNERS.match(text) is None)
 
 
-_HEADING_STARTS = frozenset(word[:2] for word in (
+def _other_pairs(words: Iterable[str]) -> frozenset[str]:
+    """All pairs of Latin letters, large and small, but those with which the words begin."""
+    pairs = {word[:2] for word in words}
+    return frozenset(pair for one in ascii_letters for other in ascii_letters if (pair := one + other).lower() not in pairs)
+
+
+_HEADING_STARTS = (
     "add", "write", "related", "you", "read", "see", "more", "recommended",
     "most", "trending", "latest", "popular", "previous", "next", "post",
-    "leave", "comments", "responses", "replies", "share", "about", "filed", "sign", "subscribe", "newsletter"))
-"""The first two letters of the Latin headings."""
-
-
+    "leave", "comments", "responses", "replies", "share", "about", "filed", "sign", "subscribe", "newsletter")
+_HEADS_NOTHING = _other_pairs(_HEADING_STARTS)
+"""Two letters with which no heading begins that is not Chinese."""
+_HEADING_LETTERS = frozenset(word[:3] for word in _HEADING_STARTS)
+_COUNTED = (" c", " r")
+"""What stands behind a number in such headings."""
 _HEADING_SIGNS = frozenset(words_at(HEADING))
 _HEADING_ENDS = ("声明", "推荐内容")
 """Of Chinese headings that begin with any sign."""
@@ -127,11 +137,20 @@ LONGEST_HEADING = 60
 
 def begins_another(text: str) -> bool:
     """Whether a line is the heading of what stands behind articles."""
-    if len(text) > LONGEST_HEADING or (text[:1].isalpha() and text.isascii() and text[:2].lower() not in _HEADING_STARTS):
+    if len(text) > LONGEST_HEADING or ((text[:2] in _HEADS_NOTHING or _begins_text(text))
+                                       and (text.isascii() or not _holds(text, _HEADING_ENDS))):
         return False
     if _is_han(text[:1]) and text[0] not in _HEADING_SIGNS and not _holds(text, _HEADING_ENDS):
         return False
     return _HEADING.fullmatch(text) is not None
+
+
+def _begins_text(text: str) -> bool:
+    """Whether a line does not begin as a Latin heading, by its first letters; False is not certain."""
+    begun = text[:3]
+    if begun.isalpha() and begun.isascii():
+        return begun.lower() not in _HEADING_LETTERS
+    return "0" <= text[:1] <= "9" and text.isascii() and text.lstrip("0123456789")[:2].lower() not in _COUNTED
 
 
 def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
@@ -174,16 +193,12 @@ _ASIDES = ("ffiliate", "ommission", " links", "://")
 SIGNS = signs_of(*(word for word in _LATIN_HINTS if len(word) > 1), "loading", "home", "main p", "mainp", *_ASIDES)
 """Of these a Latin line holds one that is furniture though it ends as a sentence does, or that holds furniture. None is of one letter
 or two: those are many times slower to look for."""
+_RUN_ON = signs_of("eye", "protect", "scan ", "copy", "loading")
+"""Of these a Latin line holds one that ends as a sentence does and holds furniture outside of brackets."""
 _PROSE_ENDS = frozenset(".!\"'”’")
 _SCRIPT_STARTS = frozenset("$vfdw<-")
 _NO_PROSE = re.compile("[\u3400-\u9fff(【〖】（©\u212a\u017f]")
 """Among them are the signs that `re` takes for k and s."""
-
-
-def is_prose(text: str) -> bool:
-    """Whether a line is no furniture, nor script, and holds neither, unless one of `SIGNS` stands in it; False is not certain."""
-    return text[0] not in _SCRIPT_STARTS and "$(" not in text and "[" not in text and (text.isascii() or _NO_PROSE.search(text) is None) \
-        and (text[-1] in _PROSE_ENDS or not may_begin(text))
 
 
 _HAN_TOLD = re.compile(
@@ -198,6 +213,39 @@ _TRAIL_STARTS = frozenset("首主您当现所")
 def is_han_prose(text: str) -> bool:
     """Whether a line is a Chinese sentence that is no furniture, script or trail and holds none; False is not certain."""
     return text[-1] == "。" and _is_han(text[0]) and text[0] not in _TRAIL_STARTS and _HAN_TOLD.search(text) is None
+
+
+_TEXT_BEGINS = _other_pairs((*_ANY_FIRST, "var", "function", "document", "window"))
+"""Two letters with which neither furniture nor a trail nor a script begins."""
+_BRACKETED = re.compile(r"\(\s*(?:e-?mail|add|print|close|copy|font|back)", re.IGNORECASE)
+_ODD_OCTETS = tuple(bytes((octet,)) for octet in (*b"[\xc2\xc5\xaa\xef", *range(0xE3, 0xEA)))
+"""One of these stands in the UTF-8 of `[` and of all that `_NO_PROSE` finds but `(`. An octet by itself is found ten times faster than
+two."""
+
+
+def doubtful(wording: Wording, texts: Sequence[str], numbers: Sequence[int], octets: Sequence[bytes]) -> list[int]:
+    """The places of the lines of a Latin text that may be furniture or script, or hold either; the others are certain. `numbers`: of the
+    lines in `wording`; `octets`: what they are in UTF-8. Most are told together, and by two letters and the last sign."""
+    whole = b"\n".join(octets)
+    odd = True in map(whole.__contains__, _ODD_OCTETS)
+    found = [at for at, text in enumerate(texts) if text[:2] not in _TEXT_BEGINS
+             and (text[0] in _SCRIPT_STARTS or (text[-1] not in _PROSE_ENDS and may_begin(text)))]
+    if signed := frozenset(wording.holding(SIGNS)):
+        running = wording.holding(_RUN_ON)
+        found += [at for at, number in enumerate(numbers) if number in signed and (odd or number in running or not _is_told(texts[at]))]
+    if odd:
+        found += [at for at, text in enumerate(texts) if "[" in text or (not text.isascii() and _NO_PROSE.search(text) is not None)]
+    elif b"(" in whole:
+        found += [at for at, text in enumerate(texts) if not text.isascii() and "(" in text and not _is_told(text)]
+    if b"$" in whole:
+        found += [at for at, text in enumerate(texts) if "$(" in text]
+    return sorted(set(found))
+
+
+def _is_told(text: str) -> bool:
+    """Whether a Latin line is a sentence that holds no furniture, unless by a sign of `_RUN_ON`, or an odd one; False is not certain."""
+    return text[-1] in _PROSE_ENDS and ("(" not in text or _BRACKETED.search(text) is None) and \
+        (text[:2] in _TEXT_BEGINS or (text[0] not in _SCRIPT_STARTS and not may_begin(text)))
 
 
 def is_plain(text: str) -> bool:

@@ -14,10 +14,10 @@ from crawler.extract.boilerplate import (
     LONGEST_HEADING,
     SIGNS,
     begins_another,
+    doubtful,
     is_furniture,
     is_han_prose,
     is_plain,
-    is_prose,
     is_trail_line,
     may_begin,
     without_furniture,
@@ -29,6 +29,7 @@ from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.text import clean, folded
 from crawler.extract.title import Title
+from crawler.extract.wording import signs_of
 
 _HEAD = 12
 """Blocks at the start among which the head line may stand."""
@@ -47,6 +48,7 @@ _NEIGHBOUR = re.compile(
 _TAGS = re.compile(r"(?:本文)?(?:关键[词字]|标签|TAGS?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
 """Words under which an article is found, below it."""
 _END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
+_END_STARTS = frozenset("TE完")
 _BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
                  r"by(?: [A-Z][\w.\u2019'-]*){1,4}$")
 """Who wrote or pictured it, below a standfirst."""
@@ -59,7 +61,7 @@ _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the 
     r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
     r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
-_BIO_SIGNS = (
+_BIO_SIGNS = signs_of(
     "her at", "him at", "them at", "me at", "author at", "follow ", " story", " tip", "writer", "journalist", "editor", "reporter",
     "freelancer", "columnist", "correspondent", "contributor", "blogger", "photographer")
 """Of which one in ASCII has one, in small letters."""
@@ -135,35 +137,49 @@ _FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|c
 
 def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Block]]:
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
-    kept: list[Block] = []
-    taken: list[Block] = []
-    end = max(_MOST_LINES, len(chosen.blocks) - _LAST_LINES)
-    signed = _signed(page, chosen)
-    for position, block in enumerate(chosen.blocks):
-        said = block.text
-        told = signed is None or block.index in signed
-        if (is_han_prose(said) if told else is_prose(said)) or _MOST_LINES <= position < end:
-            kept.append(block)
-            continue
-        if _is_script(said) or _is_furniture(block):
-            (kept if position < _HEAD and _dates_text(block, kept) else taken).append(block)
-            continue
-        if not told and is_plain(said):
-            kept.append(block)
-            continue
-        text = without_furniture(said if not block.level else _EDIT.sub("", said))
-        if text == said:
-            kept.append(block)
-            continue
-        taken.append(block)
-        if text and not is_furniture(text):
-            kept.append(block.reworded(text))
+    kept, taken = _without_furniture(page, chosen)
     if chosen.rule != "data table":
         kept = _without_facts(page, _from_first(page, kept, title, taken), taken)
     kept = without_link_lists(_to_last(kept, taken))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
     return kept, behind
+
+
+def _without_furniture(page: Blocks, chosen: Body) -> tuple[list[Block], list[Block]]:
+    """The lines of a text that are no furniture, without what they hold of it, and those that were taken off or changed."""
+    kept: list[Block] = []
+    taken: list[Block] = []
+    blocks, signed = chosen.blocks, _signed(page, chosen)
+    end = max(_MOST_LINES, len(blocks) - _LAST_LINES)
+    passed = 0
+    for position in range(len(blocks)) if signed is None else _doubtful(page, blocks):
+        kept += blocks[passed:position]
+        passed = position + 1
+        block = blocks[position]
+        said = block.text
+        told = signed is None or block.index in signed
+        if (told and is_han_prose(said)) or _MOST_LINES <= position < end:
+            kept.append(block)
+        elif _is_script(said) or _is_furniture(block):
+            (kept if position < _HEAD and _dates_text(block, kept) else taken).append(block)
+        elif not told and is_plain(said):
+            kept.append(block)
+        elif (text := without_furniture(said if not block.level else _EDIT.sub("", said))) == said:
+            kept.append(block)
+        else:
+            taken.append(block)
+            if text and not is_furniture(text):
+                kept.append(block.reworded(text))
+    kept += blocks[passed:]
+    return kept, taken
+
+
+def _doubtful(page: Blocks, blocks: list[Block]) -> list[int]:
+    """The places of the lines that have to be looked at one by one."""
+    numbers = [block.index for block in blocks]
+    octets = page.octets
+    return doubtful(page.wording, [block.text for block in blocks], numbers, [octets[number] for number in numbers])
 
 
 def _dates_text(block: Block, above: list[Block]) -> bool:
@@ -180,7 +196,7 @@ def _signed(page: Blocks, chosen: Body) -> frozenset[int] | None:
 
 
 def _is_script(text: str) -> bool:
-    return (text[0] in "$vfdw<-" or "$(" in text) and _SCRIPT.search(text[:80]) is not None
+    return (text[0] in "$vfdw<-" or "$" in text) and _SCRIPT.search(text[:80]) is not None
 
 
 def _is_furniture(block: Block) -> bool:
@@ -300,8 +316,11 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     """Without what begins behind the text, and without the lines of editor and source at its end."""
     before = list(accumulate([block.size for block in blocks], initial=0))
     much, most = 0.4 * before[-1], 0.6 * before[-1]
-    for position in range(bisect_right(before, min(much, _SHORT)), len(blocks)):
-        text = (block := blocks[position]).text
+    start = bisect_right(before, min(much, _SHORT))
+    for position, block in enumerate(blocks[start:], start):
+        text = block.text
+        if len(text) > _LONGEST_FOOT and not block.linked and text[0].isalpha() and text[0] not in _END_STARTS:
+            continue  # as most
         if ((before[position] > much or not text.isascii())
                 and ((len(text) <= LONGEST_HEADING and begins_another(text)) or (before[position] > most and _ends_article(block)))) \
                 or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)):
@@ -338,7 +357,7 @@ def _ends_article(block: Block) -> bool:
 
 
 def _is_end(text: str) -> bool:
-    return ("END" in text or "完" in text) and _END_MARK.fullmatch(text) is not None
+    return (text[0] in _END_STARTS or not text[0].isalpha()) and _END_MARK.fullmatch(text) is not None
 
 
 def _is_neighbour(block: Block) -> bool:
@@ -347,7 +366,7 @@ def _is_neighbour(block: Block) -> bool:
 
 def _is_bio(block: Block) -> bool:
     text = block.text
-    return block.size <= _LONGEST_BIO and text[0].isupper() and (not text.isascii() or True in map(text.lower().__contains__, _BIO_SIGNS)) \
+    return block.size <= _LONGEST_BIO and text[0].isupper() and (not text.isascii() or bool(_BIO_SIGNS.borne_by(text.lower().encode()))) \
         and _BIO.search(text) is not None
 
 
@@ -362,7 +381,7 @@ def _tells_making(block: Block) -> bool:
 
 def _is_foot(block: Block) -> bool:
     text = block.text
-    if len(text) > _LONGEST_FOOT:
+    if len(text) > _LONGEST_FOOT or (text.isascii() and ":" not in text):
         return False
     return (_LABELLED.search(text) is not None and EDITOR_LINE.fullmatch(text) is not None) \
         or ("编" in text and EDITOR_PAIRS.fullmatch(text) is not None)
