@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import crawler.extract.tidying as tidying
-from crawler.extract import boilerplate, byline, callouts, laying, readers, resources, teasers, text
+from crawler.extract import boilerplate, byline, callouts, laying, readers, resources, teasers, text, unfurnished
 from crawler.extract.blocks import Box
 from crawler.extract.ground import _OUT as OUT
 from crawler.extract.ground import Ground, has_sentence
@@ -78,7 +78,8 @@ def test_lines_ruled_out_by_their_beginning_are_neither_furniture_nor_a_trail(li
 
 
 _PROSE = lines("Home", "main page", " > ", "var x = 1", "$(", "window.", "<!--", "loading", "\u017fcan with phone", "bac\u212a to top",
-                "’", "”", "'", "(so)", "(", "\u0131", "Read times: 3", "fontsize", "Was this page helpful?", "Share", "Copyright 2019", "©", "Read count: 5", "eye care", "(print)", "[close]", "A", "the", " text", "is",
+                "’", "”", "'", "(so)", "(", "\u0131", "Read times: 3", "fontsize", "Was this page helpful?",
+                "Share", "Copyright 2019", "©", "Read count: 5", "eye care", "(print)", "[close]", "A", "the", " text", "is",
                 " ", ".", "!", '"')
 
 
@@ -88,9 +89,9 @@ _PROSE = lines("Home", "main page", " > ", "var x = 1", "$(", "window.", "<!--",
 def test_a_latin_line_that_is_not_doubtful_neither_is_nor_holds_furniture(line: str) -> None:
     page = page_of("The first line.", line, "The last one")
     if 1 not in boilerplate.doubtful(page.wording, page.texts, range(3), page.octets):
-        assert not (boilerplate.is_furniture(line) or boilerplate.is_trail_line(line) or tidying._is_script(line))
+        assert not (boilerplate.is_furniture(line) or boilerplate.is_trail_line(line) or unfurnished._is_script(line))
         assert boilerplate.without_furniture(line) == line
-        assert tidying._EDIT.sub("", line) == line
+        assert unfurnished._EDIT.sub("", line) == line
 
 
 @settings(max_examples=1500, deadline=None)
@@ -99,7 +100,7 @@ def test_a_latin_line_that_is_not_doubtful_neither_is_nor_holds_furniture(line: 
 def test_a_plain_line_without_a_sign_holds_no_furniture(line: str) -> None:
     if boilerplate.is_plain(line) and not page_of(line).wording.holding(boilerplate.SIGNS):
         assert boilerplate.without_furniture(line) == line
-        assert tidying._EDIT.sub("", line) == line
+        assert unfurnished._EDIT.sub("", line) == line
 
 
 _HAN_PROSE = lines(
@@ -113,10 +114,10 @@ _HAN_PROSE = lines(
 @given(_HAN_PROSE.map(lambda line: line.strip() + "。"))
 def test_a_chinese_sentence_without_a_sign_neither_is_nor_holds_furniture(line: str) -> None:
     if boilerplate.is_han_prose(line):
-        assert not (boilerplate.LINE_OF.fullmatch(line) or boilerplate.is_trail_line(line) or tidying._is_script(line))
+        assert not (boilerplate.LINE_OF.fullmatch(line) or boilerplate.is_trail_line(line) or unfurnished._is_script(line))
         assert not (boilerplate.INSIDE.search(line) or boilerplate.EDGE_END.search(line))
         assert boilerplate.without_furniture(line) == line
-        assert tidying._EDIT.sub("", line) == line
+        assert unfurnished._EDIT.sub("", line) == line
 
 
 _PHRASE_SIGNS = {sign for sign in words_at("line", "edge", "bracketed") if sign > "\x7f"}

@@ -9,30 +9,17 @@ from itertools import accumulate
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
-from crawler.extract.boilerplate import (
-    HAN_BEGINS,
-    LONGEST_HEADING,
-    SIGNS,
-    begins_another,
-    doubtful,
-    is_furniture,
-    is_han_prose,
-    is_plain,
-    is_trail_line,
-    may_begin,
-    without_furniture,
-)
+from crawler.extract.boilerplate import LONGEST_HEADING, begins_another, is_furniture
 from crawler.extract.byline import EDITOR_LINE, EDITOR_PAIRS, EDITOR_TAIL
 from crawler.extract.compose import in_data_table
-from crawler.extract.dates import first, may_have_day
+from crawler.extract.dates import first
 from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.text import clean, folded
 from crawler.extract.title import Title
+from crawler.extract.unfurnished import HEAD, STOPS, is_sentence, unfurnished
 from crawler.extract.wording import signs_of
 
-_HEAD = 12
-"""Blocks at the start among which the head line may stand."""
 _FOOT = 2
 """Blocks at the end that are no head line below sentences: short texts end in the editor's."""
 _SHORT = 240
@@ -83,8 +70,6 @@ _STAMPED = re.compile(r"(?:last |first |originally )?(?:updated|published|posted
                       r"(?:\s*[|·•]\s*(?:last |first |originally )?(?:updated|published|posted|modified)\b[\w., /:-]{6,44})?",
                       re.IGNORECASE)
 """The line of one or two days above a text, each with its label."""
-_MOST_LINES, _LAST_LINES = 2500, 500
-"""Lines at the beginning and at the end of a text in which furniture is looked for: all of nearly any."""
 _LONGEST_BIO, _LONGEST_FOOT = 500, 90
 _LONGEST_TAIL = 200
 """Characters at the end of a paragraph in which its editor is named."""
@@ -109,9 +94,6 @@ _LEAST_FACTS, _MOST_CELLS = 3, 60
 """Labels by which a table is known as that of a document's facts, and cells among which they are sought."""
 _FACT_LEVELS = 5
 """How far such a table lies around one of its cells."""
-_SENTENCE = 60
-"""Weight of a line with a full stop above the head line that is a paragraph."""
-_STOPS = "。！？.!?"
 _BEFORE_DAY = 24
 """Characters of a label before the day of a head line at most."""
 _LONGEST_HEAD = 160
@@ -126,18 +108,14 @@ _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编
 _TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
                          r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
                          r"(?:Release|Publish|Publication|Post) (?:date|time))\s*[:：]")
-_SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
-
 _DISCLAIMS = re.compile(r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*[】\]]?\s*[:：]")
 """A declaration of the site below a text."""
 _LONGEST_DISCLAIMER = 900
-_EDIT = re.compile(r"\s*[\[\uff3b](?:编辑|編輯|edit)[^\[\]]{0,20}[\]\uff3d]$")
-"""Behind the headings of wikis."""
 _FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
 
 def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Block]]:
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
-    kept, taken = _without_furniture(page, chosen)
+    kept, taken = unfurnished(page, chosen)
     if chosen.rule != "data table":
         kept = _without_facts(page, _from_first(page, kept, title, taken), taken)
     kept = without_link_lists(_to_last(kept, taken))
@@ -146,84 +124,23 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     return kept, behind
 
 
-def _without_furniture(page: Blocks, chosen: Body) -> tuple[list[Block], list[Block]]:
-    """The lines of a text that are no furniture, without what they hold of it, and those that were taken off or changed."""
-    kept: list[Block] = []
-    taken: list[Block] = []
-    blocks, signed = chosen.blocks, _signed(page, chosen)
-    end = max(_MOST_LINES, len(blocks) - _LAST_LINES)
-    passed = 0
-    for position in range(len(blocks)) if signed is None else _doubtful(page, blocks):
-        kept += blocks[passed:position]
-        passed = position + 1
-        block = blocks[position]
-        said = block.text
-        told = signed is None or block.index in signed
-        if (told and is_han_prose(said)) or _MOST_LINES <= position < end:
-            kept.append(block)
-        elif _is_script(said) or _is_furniture(block):
-            (kept if position < _HEAD and _dates_text(block, kept) else taken).append(block)
-        elif not told and is_plain(said):
-            kept.append(block)
-        elif (text := without_furniture(said if not block.level else _EDIT.sub("", said))) == said:
-            kept.append(block)
-        else:
-            taken.append(block)
-            if text and not is_furniture(text):
-                kept.append(block.reworded(text))
-    kept += blocks[passed:]
-    return kept, taken
-
-
-def _doubtful(page: Blocks, blocks: list[Block]) -> list[int]:
-    """The places of the lines that have to be looked at one by one."""
-    numbers = [block.index for block in blocks]
-    octets = page.octets
-    return doubtful(page.wording, [block.text for block in blocks], numbers, [octets[number] for number in numbers])
-
-
-def _dates_text(block: Block, above: list[Block]) -> bool:
-    """Whether a line of furniture has the day above a text: what stands before it is none of that either."""
-    return may_have_day(block.text) and first(block.text) is not None and not any(map(_is_sentence, above))
-
-
-def _signed(page: Blocks, chosen: Body) -> frozenset[int] | None:
-    """Numbers of the page's lines with a Latin sign of furniture; None for a text that is not Latin or does not stand on the page: its
-    lines are looked at one by one."""
-    if chosen.box is None or 2 * len([block for block in chosen.blocks if block.text[0] < HAN_BEGINS]) < len(chosen.blocks):
-        return None
-    return frozenset(page.wording.holding(SIGNS))
-
-
-def _is_script(text: str) -> bool:
-    return (text[0] in "$vfdw<-" or "$" in text) and _SCRIPT.search(text[:80]) is not None
-
-
-def _is_furniture(block: Block) -> bool:
-    if not may_begin(block.text):
-        return False
-    if is_trail_line(block.text):
-        return True
-    return is_furniture(block.text) and not begins_another(block.text) and not in_data_table(block.box)
-
-
 def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]) -> list[Block]:
     """Without the headline, source, date and counters that stand above the text; sentences between them stay."""
     key = folded(title.text or "")
     lead: list[Block] = []
     start = passed = 0
     headed = False
-    for position, block in enumerate(blocks[:_HEAD]):
+    for position, block in enumerate(blocks[:HEAD]):
         named = _NAMED.sub("", block.text) if block.text[0] in "名标文" else block.text
         headline = bool(key) and _may_be(named, key) and folded(named) == key
         headed = headed or headline
-        sentences = bool(lead) or any(map(_is_sentence, blocks[start:position]))
+        sentences = bool(lead) or any(map(is_sentence, blocks[start:position]))
         if sentences and not headed and position >= len(blocks) - _FOOT:
             break
         if headline or (not sentences and _ABSTRACT.match(block.text)) \
                 or (_is_head_line(block, bare=not sentences) and not _is_of_form(page, block)):
             for above in blocks[start:position]:
-                (lead if not headline and _is_sentence(above) else taken).append(above)
+                (lead if not headline and is_sentence(above) else taken).append(above)
             taken.append(block)
             start = position + 1
         elif start == position and start and _continues(blocks[position - 1], block):
@@ -243,7 +160,7 @@ def _may_be(text: str, key: str) -> bool:
 def _is_of_form(page: Blocks, block: Block) -> bool:
     """Whether a cell stands in a table of data with sentences: a letter to an office and its answer, whose rows stay whole."""
     table = block.box.table if block.box.tag in ("td", "th") else None
-    return table is not None and sum(map(_is_sentence, page.blocks[table.first:table.last][:_MOST_CELLS])) > 1 \
+    return table is not None and sum(map(is_sentence, page.blocks[table.first:table.last][:_MOST_CELLS])) > 1 \
         and in_data_table(block.box)
 
 
@@ -266,7 +183,7 @@ def _facts_about(page: Blocks, box: Box | None) -> Box | None:
             return None
         cells = page.blocks[box.first:box.last]
         if sum(FACT.match(cell.text) is not None for cell in cells) >= _LEAST_FACTS:
-            return None if any(map(_is_sentence, cells)) else box
+            return None if any(map(is_sentence, cells)) else box
         box = box.parent
     return None
 
@@ -275,18 +192,14 @@ def _continues(head: Block, block: Block) -> bool:
     """Whether a few words or a labelled fact stand in the next cell or item behind one of the head line: a source, a name."""
     few = block.size <= (_FACT if _FACT_LABEL.match(block.text) else _BARE)
     return few and block.box.tag in ("td", "li", "dd") and block.box is not head.box and block.box.tag == head.box.tag \
-        and block.box.parent is head.box.parent and block.text[-1] not in _STOPS
-
-
-def _is_sentence(block: Block) -> bool:
-    return block.size >= _SENTENCE and block.text[-1] in _STOPS
+        and block.box.parent is head.box.parent and block.text[-1] not in STOPS
 
 
 def _is_head_line(block: Block, *, bare: bool) -> bool:
     """Whether a line gives source, day or counters by their labels. `bare`: a day without label is enough; below a sentence it dates the
     document."""
     text = block.text if len(block.text) > _LONGEST_HEAD or len(block.pieces) < 2 else _apart(block)
-    if len(text) > _LONGEST_HEAD or (text[-1] in _STOPS and (text[-1] != "." or len(text) > 40)):
+    if len(text) > _LONGEST_HEAD or (text[-1] in STOPS and (text[-1] != "." or len(text) > 40)):
         return False
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
@@ -389,7 +302,7 @@ def _is_foot(block: Block) -> bool:
 
 def _is_facts(block: Block) -> bool:
     """Whether a line below a text states two facts of it by their labels: some templates have the head line there."""
-    return len(block.text) <= _LONGEST_HEAD and block.text[-1] not in _STOPS and len(_TWO_LABELS.findall(_apart(block))) > 1
+    return len(block.text) <= _LONGEST_HEAD and block.text[-1] not in STOPS and len(_TWO_LABELS.findall(_apart(block))) > 1
 
 
 def _stands_below(block: Block) -> bool:
