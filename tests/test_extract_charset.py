@@ -81,6 +81,21 @@ def test_damage_that_one_way_back_undoes_is_mended_and_marked(way: tuple[str, ..
     assert all("; charset repaired (" in (article.found[key] or "") for key in ("title", "body"))
 
 
+def test_what_a_browser_read_as_windows_1252_is_mended() -> None:
+    text = page(LONG, "utf-8")
+    as_read = "".join(bytes([octet]).decode("cp1252", "ignore") or chr(octet) for octet in text.encode())
+    assert "\x81" in as_read
+    decoded = decode(as_read.encode(), None)
+    assert (decoded.text, decoded.why) == (text, "repaired (cp1252 > utf-8)")
+
+
+@pytest.mark.parametrize("header", [None, "text/html; charset=utf-16", "text/html; charset=utf-8"])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_told_by_its_zeros(codec: str, header: str | None) -> None:
+    text = page(SIMPLIFIED, None)
+    assert decode(text.encode(codec), header).text == text
+
+
 @pytest.mark.parametrize("text", [
     page(LONG, "utf-8").replace("</body>", f"<p>{damaged(SIMPLIFIED[1], WAYS[0])}</p></body>"), page(("Ça, c’est Ãgé",
         "Voilà, l’été à Nîmes – déjà vu…" * 20), "utf-8"),

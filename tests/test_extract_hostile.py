@@ -95,6 +95,16 @@ def test_what_is_no_page_is_named_and_has_no_fields(body: bytes, kind: str) -> N
     assert article.reason
 
 
+@pytest.mark.parametrize(("above", "below"), [("<div>" * 10_000, ""), ("<div>" * 10_000, "</div>" * 10_000), ("<font>" * 30_000, ""),
+                                              ("<div>" * 5000 + "</div>" * 5000, "")])
+def test_what_is_nested_ten_thousand_levels_deep_keeps_its_parts_apart(above: str, below: str) -> None:
+    head = '<h1>关于某事的一篇文章标题</h1><div class=info>发布时间：2024-03-05 10:20　来源：某省日报　浏览次数：9</div>'
+    words = f"<p>第一段话，写了一些事情，也写了一些人，他们都很好，大家都知道。</p><p>{END}</p>"
+    article = extract(Page(url="http://a.cn/1.html", body=f"<html><body>{above}{head}<div>{words}</div>{below}".encode()))
+    assert (article.title, article.date, article.source) == ("关于某事的一篇文章标题", "2024-03-05", "某省日报")
+    assert (article.body or "").split("\n\n")[-1] == END
+
+
 def test_a_text_in_a_field_above_a_linked_headline_that_ends_the_page_is_an_article() -> None:
     words = "<p>本报讯（记者 某某）全市将新建公共停车场二十处，新增停车泊位六千余个，并向社会开放机关单位内部车位，方便市民出行。</p>" * 9
     body = f"<textarea class=articlecontent>{escape(words)}</textarea><h1><a href=/a>全市将新建公共停车场二十处并开放机关单位内部车位</a>"

@@ -134,3 +134,24 @@ def test_a_page_leaves_nothing_in_the_parser_for_the_next() -> None:
              is not None else b"<html/>" for page in pages if page]
     assert [etree.tostring(tree._tree(page, True)) for page in pages if page] == alone
     assert len(tree._PARSERS[True].error_log) < 10
+
+
+_TAGS = st.lists(st.sampled_from((b"<div>", b"<b>", b"</div>", b"</b>", b"<p>", b"<br>", b"x")), max_size=80).map(b"".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_TAGS)
+def test_depth_is_limited_and_nothing_but_tags_is_taken(octets: bytes) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flatten, "DEEPEST", 6)
+        kept = flatten.limit_depth(octets)
+    assert _depth(kept) <= 6 and kept.count(b"x") == octets.count(b"x")
+    assert kept == octets or _depth(octets) > 6
+
+
+def _depth(octets: bytes) -> int:
+    depth = deepest = 0
+    for tag in re.findall(rb"</?(?:div|b)>", octets):
+        depth = max(0, depth + (-1 if tag[1:2] == b"/" else 1))
+        deepest = max(deepest, depth)
+    return deepest

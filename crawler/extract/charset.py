@@ -24,6 +24,8 @@ _XML = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
 _BODY = re.compile(rb"<body[\s>]", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_WIDE = re.compile(rb"(<\x00[!?A-Za-z]\x00)|\x00<\x00[!?A-Za-z]")
+"""What a page in UTF-16 begins with that has no mark; its header may not say which of the two it is."""
 _HEAD = 16_384
 """Bytes in which a meta tag may declare: the standard says 1024, heads with scripts before it are longer. Never past `<body`:
 pasted Word fragments bring a meta of their own (seen at nfra.gov.cn)."""
@@ -53,7 +55,8 @@ class Decoded:
     charset: str
     """Name of the Python codec it was read with."""
     why: str
-    """What decided: `bom`, `header`, `meta`, `xml`, `valid utf-8`, `ascii`, `frequency`, `fallback`, `repaired (…)`."""
+    """What decided: `bom`, `zeros between letters` (UTF-16), `header`, `meta`, `xml`, `valid utf-8`, `ascii`, `frequency`, `fallback`,
+    `repaired (…)`."""
     octets: bytes | None = None
     """The text in UTF-8, where the page came so; None: it was decoded otherwise."""
 
@@ -67,6 +70,9 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return Decoded(body[len(mark):].decode(name, "replace"), name, "bom")
+    if body[:4].count(0) == 2 and (match := _WIDE.match(body)):
+        name = "utf-16-le" if match[1] else "utf-16-be"
+        return Decoded(body.decode(name, "replace"), name, "zeros between letters")
     if body.isascii():
         return _ascii(body, content_type)
     declared, where = _declared(body, content_type)
@@ -180,6 +186,8 @@ _SECOND = ("[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6
 _READ_TWICE = re.compile(f"[\u00c2-\u00df]{_SECOND}|[\u00e0-\u00ef]{_SECOND}{{2}}")
 _LEAST_TWICE = 4
 """Signs read as Latin from which on it is no accident."""
+_CP1252 = codecs.charmap_build("".join(bytes([octet]).decode("cp1252", "ignore") or chr(octet) for octet in range(256)))
+"""As browsers and editors read it: the five octets without a sign are control characters."""
 _WAYS_BACK = (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("latin-1", "utf-8"), ("cp1252", "utf-8"),
               ("latin-1", "utf-8", "iso8859-15", "gb18030"), ("cp1252", "utf-8", "iso8859-15", "gb18030"),
               ("latin-1", "utf-8", "latin-1", "gb18030"), ("iso8859-15", "gb18030"))
@@ -242,7 +250,7 @@ def _mended(decoded: Decoded) -> Decoded:
 def _back(text: str, way: tuple[str, ...]) -> str | None:
     try:
         for written, read in zip(way[::2], way[1::2], strict=True):
-            text = text.encode(written).decode(read)
+            text = (codecs.charmap_encode(text, "strict", _CP1252)[0] if written == "cp1252" else text.encode(written)).decode(read)
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
     return text

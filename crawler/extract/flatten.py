@@ -15,7 +15,7 @@ _SHORTEST = 5
 _USUAL = 2_000
 """Signs of equality up to which a page is not counted to its end."""
 DEEPEST = 400
-"""Levels kept; deeper tags are dropped, their text stays."""
+"""Levels kept of deeper nesting; its text stays."""
 
 _OPENING = re.compile(rb"<(?:(script|style)\b|(!--)|[A-Za-z][^\s/>]*)", re.IGNORECASE)
 _TAG = re.compile(b"<[A-Za-z]")
@@ -123,24 +123,36 @@ def _attributes(octets: bytes, start: int) -> tuple[bytes | None, int]:
 
 
 def limit_depth(octets: bytes) -> bytes:
-    """Mark-up in UTF-8 without the tags nested deeper than `DEEPEST`; blanks take their place."""
+    """Mark-up in UTF-8 of `DEEPEST` levels at most: blanks take the place of the tags in the middle of deeper nesting, so that what is
+    nearest to the text stays."""
+    tags = [match for match in _ANY_TAG.finditer(octets) if (name := match[2].lower()) not in _VOID and name not in _CLOSED_BY_NEXT]
     pieces: list[bytes] = []
     done = 0
-    depth = dropped = 0
-    for match in _ANY_TAG.finditer(octets):
-        name = match[2].lower()
-        if name in _VOID or name in _CLOSED_BY_NEXT:
-            continue
-        if not match[1]:
-            if depth < DEEPEST:
-                depth += 1
-                continue
-            dropped += 1
-        elif dropped:
-            dropped -= 1
-        else:
-            depth = max(0, depth - 1)
-            continue
-        pieces += (octets[done:match.start()], b" ")
-        done = match.end()
+    for number in sorted(_in_the_middle([not tag[1] for tag in tags])):
+        pieces += (octets[done:tags[number].start()], b" ")
+        done = tags[number].end()
     return b"".join((*pieces, octets[done:]))
+
+
+def _in_the_middle(opens: list[bool]) -> set[int]:
+    """The numbers of tags whose elements hold half of `DEEPEST` levels and are held by as many. `opens`: of each tag whether it opens an
+    element; others close the one that was opened last."""
+    most = DEEPEST // 2
+    found: set[int] = set()
+    opened: list[tuple[int, int]] = []  # number of the tag, levels within it
+
+    def close(end: int) -> None:
+        start, levels = opened.pop()
+        if opened and opened[-1][1] <= levels:
+            opened[-1] = opened[-1][0], levels + 1
+        if levels >= most and len(opened) >= most:
+            found.update((start, end))
+
+    for number, is_opening in enumerate(opens):
+        if is_opening:
+            opened.append((number, 0))
+        elif opened:
+            close(number)
+    while opened:
+        close(opened[-1][0])
+    return found
