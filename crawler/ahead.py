@@ -11,7 +11,6 @@ from pathlib import Path
 from archive.errors import ArchiveError, BadRecord
 from archive.reader import Marks, grouped, records, told_by
 from archive.store import size_of
-from crawler.mapping.child import Lost
 from crawler.mapping.workers import Workers, unpickled
 from crawler.portion import SIZE, STAMP, Item, Passed, Portion, passed, told
 
@@ -81,7 +80,7 @@ class ReadAhead(Walk):
         """What came of the portion taken last; None when it must be gone through here."""
         try:
             made: Passed = unpickled(await asyncio.wrap_future(self._future))
-        except Lost:
+        except self._workers.lost:
             return None
         except asyncio.CancelledError:
             task = asyncio.current_task()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import pytest
 from distributed import LocalCluster
+from distributed.scheduler import KilledWorker
 
 import archive.spans
 import crawler.ahead
@@ -21,6 +23,7 @@ from archive.spans import over_lines
 from benchmarks.evidence import NAME
 from benchmarks.evidence import made as archive_of
 from crawler import cli
+from crawler.mapping.workers import Workers
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +146,21 @@ def test_a_scheduler_without_workers_is_told() -> None:
 
     with pytest.raises(ArchiveError, match="has no workers"):
         crawler.mapping.cluster._fitting(Client(), "tcp://x:1", ())
+
+
+def test_what_kills_the_workers_it_comes_to_is_done_by_the_command_itself(root: Path, address: str, tmp_path: Path,
+                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Archive(root).collection(NAME).path / "reextracted"
+    commands = [(["reextract", str(root)], made)]
+    commands += [(["export", str(root), "-o", str(tmp_path / "out"), "--format", "jsonl"], tmp_path / "out")]
+
+    def told() -> list[dict[str, bytes]]:
+        return [folder_of(out) for words, out in commands if cli.run([*words, *spread]) == 0]
+
+    spread: list[str] = []
+    alone = told()
+    deadly: Future[bytes] = Future()
+    deadly.set_exception(KilledWorker("passed", None, 3))
+    monkeypatch.setattr(Workers, "submit", lambda *_: deadly)
+    spread = ["--dask", address]
+    assert told() == alone and len(alone) == 2

@@ -133,7 +133,7 @@ def begin_logging(level: str) -> None:
         root.setLevel(level.upper())
     except ValueError:
         raise BadSetting(f"--set LOG_LEVEL={level}: expected DEBUG, INFO, WARNING or ERROR") from None
-    for name in ("scrapy", "twisted", "asyncio", "charset_normalizer"):
+    for name in ("scrapy", "twisted", "asyncio", "charset_normalizer", "aiobotocore", "botocore"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
     logging.getLogger("psycopg").setLevel(max(logging.ERROR, root.level))  # of connections that break we tell ourselves
 

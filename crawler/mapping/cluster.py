@@ -14,7 +14,7 @@ from typing import Any
 from archive.errors import ArchiveError
 from crawler import VERSION
 from crawler.extract import EXTRACTOR
-from crawler.mapping.child import Children
+from crawler.mapping.child import Children, Lost
 from crawler.mapping.workers import TIMEOUT, Workers
 
 PATIENCE = 10
@@ -33,6 +33,7 @@ def cluster(address: str, folders: Sequence[Path]) -> Iterator[Workers]:
     """
     try:
         from distributed import Client
+        from distributed.scheduler import KilledWorker
     except ImportError:
         raise ArchiveError("--dask needs Dask, which is not installed: pip install 'fangzhi[dask]'") from None
     for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
@@ -48,7 +49,7 @@ def cluster(address: str, folders: Sequence[Path]) -> Iterator[Workers]:
         width = _fitting(client, address, folders)
         executor = client.get_executor(pure=False, retries=1)
         try:
-            yield Workers(executor=executor, call=in_worker, width=width, here=False)
+            yield Workers(executor=executor, call=in_worker, width=width, here=False, lost=(Lost, KilledWorker))
         finally:
             with suppress(Exception):
                 executor.shutdown(wait=False)

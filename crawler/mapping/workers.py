@@ -36,6 +36,8 @@ class Workers:
     """Calls that can be under way at once."""
     here: bool
     """Whether they are on this machine."""
+    lost: tuple[type[Exception], ...] = (Lost,)
+    """What a future raises whose call is to be made by this process itself: a cluster has a word of its own for workers that die at it."""
 
     @property
     def ahead(self) -> int:
@@ -54,21 +56,20 @@ class Workers:
             for piece in pieces:
                 under_way.append((piece, self.submit(function, piece)))
                 if len(under_way) >= self.ahead:
-                    yield _result(function, *under_way.popleft())
+                    yield self._result(function, *under_way.popleft())
             while under_way:
-                yield _result(function, *under_way.popleft())
+                yield self._result(function, *under_way.popleft())
         finally:
             for _, future in under_way:
                 future.cancel()
 
-
-def _result(function: Callable[[Any], Any], piece: Any, future: Future[bytes]) -> Any:
-    try:
-        return unpickled(future.result())
-    except Lost:
-        return function(piece)
-    except (CancelledError, OSError) as error:
-        raise ArchiveError(f"the workers went away before all was done ({error or 'cancelled'}); run the same command again") from None
+    def _result(self, function: Callable[[Any], Any], piece: Any, future: Future[bytes]) -> Any:
+        try:
+            return unpickled(future.result())
+        except self.lost:
+            return function(piece)
+        except (CancelledError, OSError) as error:
+            raise ArchiveError(f"the workers went away before all was done ({error or 'cancelled'}); run the same command again") from None
 
 
 def unpickled(made: bytes) -> Any:
