@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from distributed import LocalCluster
-from distributed.scheduler import KilledWorker
+from distributed.scheduler import KilledWorker, WorkerState
 
 import archive.spans
 import crawler.ahead
@@ -160,7 +160,7 @@ def test_what_kills_the_workers_it_comes_to_is_done_by_the_command_itself(root: 
     spread: list[str] = []
     alone = told()
     deadly: Future[bytes] = Future()
-    deadly.set_exception(KilledWorker("passed", None, 3))
+    deadly.set_exception(KilledWorker("passed", WorkerState.__new__(WorkerState), 3))
     monkeypatch.setattr(Workers, "submit", lambda *_: deadly)
     spread = ["--dask", address]
     assert told() == alone and len(alone) == 2
