@@ -30,8 +30,12 @@ _INTEREST = re.compile(
     r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)", re.IGNORECASE)
 """What a site earns by the article's links."""
 _LONGEST_INTEREST = 420
+_RIGHTS = re.compile("(?:19|20)[0-9]{2}")
+"""A line with it and the sign of copyright tells whose the words or pictures are."""
 _MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
 """Forms looked at, lines and weight of prose of one at most."""
+_MOST_TERMS, _MOST_OF_FORM = 24, 0.25
+"""Lines of a form with terms, and its share of a text's prose at most."""
 _TERMS = re.compile(r"\byou (?:agree|consent|confirm|acknowledge)\b|privacy (?:policy|notice)|terms (?:of|and)|unsubscribe", re.IGNORECASE)
 _LONGEST_BIO = 700
 _EDGE = 0.12
@@ -47,6 +51,11 @@ _EMBEDDED = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|wp-embe
 _ADDRESS = re.compile(r"\W*(?:\d+\W{1,3})?https?://\S+\W*")
 _ADDRESSES = 3
 """Lines in a row that are an address alone, from which on they are the list of an article's sources."""
+_CITES = re.compile(r"\bet al\b|\bdoi\b|\bPMC\d|PubMed|Medline|CrossRef|\b(?:19|20)\d\d;\s?\d|\b\d{1,3}\(\d{1,3}\)\s?:", re.IGNORECASE)
+"""What a work of literature is cited with: authors, number, volume and issue."""
+_LITERATURE = re.compile(r"\W*(?:references?|bibliography|literature|works cited|citations|sources|notes)\W*", re.IGNORECASE)
+_WORKS, _AT_END = 4, 12
+"""Works of a list of literature at least, and lines at the end of a text among which it ends."""
 _SHOWS = re.compile(r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
                     r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
 """A caption that is a paragraph like any other."""
@@ -69,8 +78,11 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> se
               or (box.parent is not None and box.parent.tag == "blockquote")]
     found.update([block.index for block in quoted if _is_post(block.box)])
     found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
+    found.update([block.index for block in latin if "\u00a9" in block.text and block.size <= _LONGEST_INTEREST
+                  and _RIGHTS.search(block.text)])
     if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
         found |= _sources(latin)
+    found |= _cited(latin)
     return found | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground, blocks)
 
 
@@ -103,6 +115,29 @@ def _sources(latin: list[Block]) -> set[int]:
     return found
 
 
+def _cited(latin: list[Block]) -> set[int]:
+    """The list of literature at the end of a text, as papers have it, with its heading."""
+    for block in latin[-_AT_END:]:
+        items = _list_of(block)
+        lines = [one for one in latin if items is not None and items.first <= one.index < items.last and not _ADDRESS.fullmatch(one.text)]
+        cites = sum(_CITES.search(line.text) is not None for line in lines)
+        if cites >= _WORKS and 2 * cites >= len(lines):
+            above = latin.index(lines[0]) - 1
+            head = {latin[above].index} if above >= 0 and _LITERATURE.fullmatch(latin[above].text) else set[int]()
+            return {one.index for one in latin if lines[0].index <= one.index <= latin[-1].index and _list_of(one) is items} | head
+    return set()
+
+
+def _list_of(block: Block) -> Box | None:
+    """The list that a line is an item of, or stands in an item of."""
+    box: Box | None = block.box
+    while box is not None and box.tag in ("p", "div", "li", "span"):
+        if box.tag == "li":
+            return box.parent
+        box = box.parent
+    return None
+
+
 def _signing_up(ground: Ground, blocks: list[Block]) -> set[int]:
     """The lines of small boxes in which readers leave their address, among some blocks and beside them."""
     fields = [field for field in ground.page.fields if _takes_address(field)][:_MOST_FIELDS]
@@ -118,7 +153,18 @@ def _signing_up(ground: Ground, blocks: list[Block]) -> set[int]:
                 and not (ground.title is not None and box.first <= ground.title < box.last):
             found.update(range(box.first, box.last))
             box = box.parent
+        if (form := _form_about(box)) is not None and form.last - form.first <= _MOST_TERMS and not \
+                (ground.title is not None and form.first <= ground.title < form.last) \
+                and ground.weight(form) <= _MOST_OF_FORM * sum(ground.prose[block.index] for block in blocks):
+            found.update(range(form.first, form.last))
     return found
+
+
+def _form_about(inner: Box | None) -> Box | None:
+    box = inner
+    while box is not None and box.tag != "form":
+        box = box.parent
+    return box
 
 
 def _prose_of(ground: Ground, box: Box) -> float:

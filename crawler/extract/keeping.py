@@ -27,6 +27,8 @@ _CARD_HEAD, _CARD_WORDS = 12, 500
 """Weight of a card's linked headline at least, and of its other words at most."""
 _LONGEST_HEAD = 80
 """Characters of the heading of another part of the page at most."""
+_SOME, _LIST = 200, 3
+"""Weight of prose around a part of the page that is more than its frame, and lines of links that are a list."""
 _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
 
@@ -85,15 +87,25 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text:
     several = [box for box in begun if 2 <= box.last - box.first <= 40]
     found = teasers(ground, several if within else page.boxes)
     heads: dict[int, bool] = {}
-    for box in several:
+    headed: dict[int, Box] = {}
+    for box in reversed(several):  # from inside outwards
         if box.last > last or box.tag not in _BOXES:
             continue
         if box is not chosen and good[box.last] - good[box.first] <= most:
             if box.first not in heads:
                 heads[box.first] = _heads_another(page.blocks[box.first].text)
-            if heads[box.first] or ("card" in box.name and _is_card(page.blocks[box.first:box.last], box)):
+            if heads[box.first]:
+                inner = headed.setdefault(box.first, box)
+                if inner is box or ground.weight(box) - ground.weight(inner) <= _SOME or not _has_list(page.blocks[inner.first:inner.last]):
+                    found.update(range(box.first, box.last))
+            elif "card" in box.name and _is_card(page.blocks[box.first:box.last], box):
                 found.update(range(box.first, box.last))
     return found
+
+
+def _has_list(blocks: list[Block]) -> bool:
+    """Whether a heading has links of its own below it: then it stands over no more than these."""
+    return sum(2 * block.linked > block.size for block in blocks) >= _LIST
 
 
 def _heads_another(text: str) -> bool:
