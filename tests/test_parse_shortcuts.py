@@ -61,6 +61,22 @@ def test_signs_are_many_where_their_count_says_so(octets: bytes, most: int, usua
     assert flatten.has_many(octets, b"=", most, len(b"a=b "), min(usual, most)) == (octets.count(b"=") >= most)
 
 
+@given(st.integers(0, 2_000_000), st.integers(0, 2_000_000), st.sampled_from((b"a=b ", b'abc="" ', b'name="value" ')))
+def test_signs_that_are_many_are_found_wherever_on_a_long_page_they_stand(before: int, behind: int, attribute: bytes) -> None:
+    octets = b"x" * before + attribute * 20_000 + b"y" * behind
+    assert flatten.has_many(octets, b"=", 20_000, len(b"a=b "), 2_000)
+    assert not flatten.has_many(octets, b"=", 20_001, len(b"a=b "), 2_000)
+
+
+@given(st.lists(st.sampled_from(("word ", "naïve ", "春茶", "🍵", "<p>")), max_size=8), st.integers(charset._PIECE - 6, charset._PIECE + 6))
+def test_text_decoded_in_pieces_is_that_decoded_whole_and_bytes_that_are_none_are_found(words: list[str], before: int) -> None:
+    octets = b"x" * before + "".join(words).encode()
+    pieces, end = charset._in_pieces(octets)
+    assert ("".join(pieces), end) == (octets.decode(), len(octets))
+    assert charset._in_pieces(octets + b"\xe6\x98")[1] == len(octets)
+    assert charset._in_pieces(octets + b"\xff word")[1] == len(octets)
+
+
 _BEGINNINGS = st.lists(st.sampled_from((
     b"\xef\xbb\xbf", b" ", b"\n", b"\0", b"<!DOCTYPE html>", b"<!doctype html PUBLIC 'x'>", b"<!doctype rss>", b"<?xml version='1.0'?>",
     b"<!-- a -->", b"<html>", b"<HTML lang=zh>", b"<html", b"<rss>", b"<urlset>", b"{", b"%PDF", b">", b"text")), max_size=6)

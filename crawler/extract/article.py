@@ -116,7 +116,7 @@ def _body(draft: Draft, heading: title.Title) -> bodies.Body:
 
 def _date(draft: Draft, heading: title.Title, start: int, end: int) -> None:
     day = published.find(draft.blocks, draft.metadata, draft.page.url, draft.zone, title=heading.block.index if heading.block else None,
-                         start=start, end=end, text=draft.tree.text, octets=draft.page.body, say=draft.listener)
+                         start=start, end=end, text=lambda: draft.tree.text, octets=draft.page.body, say=draft.listener)
     stated = draft.by_layout("date")
     if stated is not None:
         draft.say("date", *stated)

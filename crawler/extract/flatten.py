@@ -14,6 +14,10 @@ _SHORTEST = 5
 """Bytes that an attribute with a value takes at least, where there are so many of different names."""
 _USUAL = 2_000
 """Signs of equality up to which a page is not counted to its end."""
+_COUNTED_WHOLE, _STEP, _SAMPLE = 60_000, 8192, 512
+"""Bytes of a page up to which signs are counted right away; and of how many of a longer one how many are looked at first."""
+_SCATTER = 2
+"""Times that the signs in a page's samples may be fewer than in all of it."""
 DEEPEST = 400
 """Levels kept of deeper nesting; its text stays."""
 
@@ -53,12 +57,22 @@ def limit_attributes(octets: bytes) -> bytes:
 
 def has_many(octets: bytes, sign: bytes, most: int, shortest: int, usual: int) -> bool:
     """Whether a sign stands there `most` times or more, as part of something that takes `shortest` bytes. Where it is found less than
-    `usual` times as far as the end could make up for it, the end is not counted."""
+    `usual` times as far as the end could make up for it, the end is not counted; a long page that has few in its samples is not counted at
+    all."""
     end = len(octets) - shortest * (most - usual)
-    if end <= 0:
+    if end <= 0 or _seem_few(octets, sign, most):
         return False
     count = octets.count(sign, 0, end)
     return count >= usual and count + octets.count(sign, end) >= most
+
+
+def _seem_few(octets: bytes, sign: bytes, most: int) -> bool:
+    """Whether samples of a long page have so few of a sign that it does not have `most`, unless they were put where no sample is taken:
+    what holds a parser up takes a hundred thousand bytes, a dozen samples. To count signs takes a fiftieth of all reading."""
+    if len(octets) <= _COUNTED_WHOLE:
+        return False
+    samples = b"".join([octets[at:at + _SAMPLE] for at in range(0, len(octets), _STEP)])
+    return samples.count(sign) * (_STEP // _SAMPLE) * _SCATTER < most
 
 
 def _has_crowded_tag(octets: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -33,17 +33,17 @@ class Published(NamedTuple):
 
 
 def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | None, start: int, end: int,
-         text: str = "", octets: bytes = b"", say: Say | None = None) -> Published:
-    """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks; `text`: the
-    decoded page; `octets`: its bytes."""
+         text: Callable[[], str] = str, octets: bytes = b"", say: Say | None = None) -> Published:
+    """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks; `text`: gives
+    the decoded page, an empty text where there is none; `octets`: its bytes."""
     certain, known = by_headline(page.blocks, title, start, end)
     if certain is not None and say is None:
         candidates = [certain]
     else:
         told = list(_told(page, metadata, url, title if title is not None else start, start))
         candidates = _ranked([*shown(page, title, start, end, known, told if say is None else None), *told])
-    if text and (not candidates or candidates[0].rule == ADDRESS):
-        others = untold(page, text, zone, title if title is not None else start, octets)
+    if (not candidates or candidates[0].rule == ADDRESS) and (words := text()):
+        others = untold(page, words, zone, title if title is not None else start, octets)
         candidates = _ranked([*candidates, *(Found(moment, raw, rule, strength) for moment, raw, rule, strength in others)])
     if not candidates:
         return Published()

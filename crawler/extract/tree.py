@@ -36,8 +36,8 @@ _SHORTEST = 3
 _USUAL_TAGS = 5_000
 """Tags up to which a page is not counted to its end."""
 _ANY, _START, _VALUE = re.compile(rb"<"), re.compile(rb"<(?!/)"), re.compile(rb"=")
-_TAIL = 60
-"""Characters at a page's end in which its own `</body>` and `</html>` stand."""
+_TAIL, _LONGEST_LETTER = 60, 4
+"""Characters at a page's end in which its own `</body>` and `</html>` stand; and bytes of one at most."""
 
 _SKIPPED_START = re.compile(rb"[\s\x00]*")
 _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"\xd0\xcf\x11\xe0", b"RIFF",
@@ -75,15 +75,24 @@ class Tree:
     """Address that relative ones are resolved against: of the page, or of its `<base>`."""
     fault: tuple[str, str] | None = None
     """Page kind and reason when the bytes are no mark-up: `empty` or `not-html`; None when they are."""
-    text: str = ""
-    """The decoded page, NULs taken out; for readers of scripts and for the rescue parser."""
+    pieces: tuple[str, ...] = ()
+    """The decoded page, NULs taken out."""
     resolver: Resolver = field(default_factory=lambda: resolver("", "utf-8"))
     """Resolves hrefs of this page."""
     borne: frozenset[bytes] | None = None
     """Which of the signs that `parse` was told to look for stand in the page's bytes; None: that is not known."""
+    _text: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
     _named: dict[Any, list[HtmlElement]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _embedding: list[HtmlElement] = field(default_factory=list, init=False, repr=False, compare=False)
     _hrefs: list[str | None] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The decoded page, NULs taken out; for readers of scripts and for the rescue parser. Put together when it is first asked for:
+        most articles are read without."""
+        if not self._text:
+            self._text.append("".join(self.pieces))
+        return self._text[0]
 
     def named(self, tag: str) -> list[HtmlElement]:
         """The elements of one of the tags `a`, `area`, `base`, `frame`, `iframe`, `link`, `meta`, `script`, `style`, `time`, `title`, in
@@ -139,17 +148,17 @@ def parse(page: Page, *, ids: bool = True, signs: Signs = _SIGNS) -> Tree:
     parser's time, the function `id()` of XPath finds nothing in it. `signs`: `SIGNS`, and what else its bytes are to be looked through
     for, which costs nothing in the same pass; within none of it one of `SIGNS` begins."""
     fault = None if page.is_plainly_html else _fault(page.body)
-    decoded = Decoded("", "utf-8", "empty") if fault else decode(_bounded(page.body), page.header("Content-Type"))
-    text, octets = decoded.text, decoded.octets
-    if b"\0" in page.body and "\0" in text:  # no codec makes a NUL of other bytes, and in bytes it is found many times faster
-        text, octets = text.replace("\0", ""), None
-    octets = text.encode("utf-8", "replace") if octets is None else octets
+    decoded = Decoded((), "utf-8", "empty") if fault else decode(_bounded(page.body), page.header("Content-Type"))
+    pieces, octets = decoded.pieces, decoded.octets
+    if b"\0" in page.body:  # no codec makes a NUL of other bytes
+        pieces, octets = tuple([piece.replace("\0", "") for piece in pieces]), None
+    octets = "".join(pieces).encode("utf-8", "replace") if octets is None else octets
     found = signs.found(octets)
-    root = _parsed(text, octets, None if found is None else found[1], ids)
+    root = _parsed(octets, None if found is None else found[1], ids)
     named = _collected(root)
     base = _base(named["base"], page.url, decoded.charset)
     tree = Tree(root=root, charset=decoded.charset, charset_why=decoded.why, url=page.url, base_url=base, fault=fault,
-                text=text, resolver=resolver(base, decoded.charset),
+                pieces=pieces, resolver=resolver(base, decoded.charset),
                 borne=found[0] if found is not None and octets is page.body else None)
     tree._named.update(named)
     return tree
@@ -159,22 +168,23 @@ def parsed(text: str) -> HtmlElement:
     """The root of the tree of some mark-up; an empty `html` when there is none."""
     octets = text.encode("utf-8", "replace")
     found = _SIGNS.found(octets)
-    return _parsed(text, octets, None if found is None else found[1], True)
+    return _parsed(octets, None if found is None else found[1], True)
 
 
-def _parsed(text: str, octets: bytes, signs: list[tuple[int, bytes]] | None, ids: bool) -> HtmlElement:
-    """The same, with what is known of it: its UTF-8, and where in that which signs stand, None where those are too many.
+def _parsed(octets: bytes, signs: list[tuple[int, bytes]] | None, ids: bool) -> HtmlElement:
+    """The same of mark-up in UTF-8. `signs`: where in it which signs stand; None where those are too many.
 
     Ends of `html` and `body` are passed over as in HTML 13.2.6.4: includes with a tail of their own close the page before its article
     (seen in the State Council's gazette).
     """
-    early, called = _early_and_called(signs, len(octets) - len(text[-_TAIL:].encode("utf-8", "replace")))
-    octets = limit_attributes(_endless(octets, signs) if early else octets)
-    root = _tree(octets, ids)
+    last = octets[-_LONGEST_LETTER * _TAIL:].decode("utf-8", "ignore")[-_TAIL:]
+    early, called = _early_and_called(signs, len(octets) - len(last.encode()))
+    limited = limit_attributes(_endless(octets, signs) if early else octets)
+    root = _tree(limited, ids)
     if _last_depth(root) >= _DEEPEST:
-        root = _tree(limit_depth(octets), ids)
+        root = _tree(limit_depth(limited), ids)
     if called:
-        put_in_place(root, text)
+        put_in_place(root, octets.decode("utf-8"))
     return root
 
 
