@@ -127,7 +127,7 @@ def _first(file: Path, offset: int, otherwise: str, *, pages: bool = False) -> S
     try:
         found = next((one for one in captures(file, start=offset) if not pages or (one.status == 200 and not one.revisit)), None)
     except BadRecord as error:
-        raise BadRecord(f"{file}: byte {offset}: {error}") from None
+        raise BadRecord(str(error) if str(error).startswith(str(file)) else f"{file}: byte {offset}: {error}") from None
     if found is None or (not pages and found.ref.offset != offset):
         raise NotFound(otherwise)
     return found

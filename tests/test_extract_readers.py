@@ -125,3 +125,16 @@ def test_a_paragraph_that_speaks_of_signing_up_is_text() -> None:
 def test_a_heading_that_is_the_anchor_of_a_table_of_contents_stays() -> None:
     article = _read(f'<article><h1>A meeting</h1>{PROSE}<h2 id="toc-what-comes-next">What comes next</h2>{PROSE}</article>')
     assert article.body is not None and "What comes next" in article.body
+
+
+LINE = "全省各级部门积极行动，结合实际制定了方案，明确任务分工，让群众更有获得感。"
+PARTS = ["".join(f"<p>第{part}部分第{line}段。{LINE}</p>" for line in range(lines)) for part, lines in ((1, 4), (2, 2), (3, 1))]
+
+
+@pytest.mark.parametrize(("name", "read"), [
+    ("manuscriptPage_{}", True), ("content-page-{}", True), ("tab_{}", False), ("homepage{}", False)])
+def test_further_pages_of_a_text_that_a_script_turns_to_are_read(name: str, read: bool) -> None:
+    shown = "".join(f"<div id='{name.format(number)}'{' style=display:none' if number > 1 else ''}>{words}</div>"
+                    for number, words in enumerate(PARTS, 1))
+    body = _read(f"<h1>省政府召开常务会议</h1><p>2021-07-31 10:00 来源：某省日报</p><div id=UCAP-CONTENT>{shown}</div>").body or ""
+    assert [f"第{number}部分" in body for number in (1, 2, 3)] == [True, read, read]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any, cast
@@ -60,6 +61,8 @@ _TIDY = bytes(code if 32 <= code < 127 else 0 for code in range(256))
 """Changes a text in ASCII unless it can be printed as it is: told twice as quickly than by `isprintable`."""
 _ALL = sys.maxsize
 """Stands for the weight of a block's text where all of it lies in one anchor."""
+_PAGE = re.compile(r"((?:[\w-]*(?:[_-]|[a-z](?=P)))?[Pp]age[_-]?)([2-9]|[1-9]\d)")
+"""An id of a further page of a text; no `homepage2`."""
 _HIDING = frozenset(("hidden", "style"))
 
 
@@ -263,9 +266,23 @@ def _single(out: Blocks, element: HtmlElement, code: int, box: Box, waiting: lis
 
 
 def _unhide(page: Blocks) -> None:
-    """Where most of a page's text is hidden, its scripts show it: then nothing counts as hidden."""
+    """Where most of a page's text is hidden, its scripts show it: then nothing counts as hidden. Nor do further pages of a text that
+    stand behind its first one, for scripts to turn to."""
     hidden = sum([block.size for block in page.blocks if block.box.hidden])
     if hidden and 2 * hidden > sum([block.size for block in page.blocks]):
         page.hidden.clear()
         for box in page.boxes:
             box.hidden = False
+    elif hidden and (parts := {box for box in page.hidden if _is_further_page(box.element)}):
+        page.hidden[:] = [box for box in page.hidden if box not in parts]
+        for box in page.boxes:
+            if box in parts or (box.parent in parts and not is_hidden(box.element)):
+                box.hidden = False
+                parts.add(box)
+
+
+def _is_further_page(element: HtmlElement) -> bool:
+    """Whether an element is called page N and stands behind page N - 1: `manuscriptPage_2`."""
+    match = _PAGE.fullmatch(element.get("id") or "")
+    before = element.getprevious() if match is not None else None
+    return match is not None and before is not None and before.get("id") == f"{match[1]}{int(match[2]) - 1}"
