@@ -328,7 +328,7 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) ->
     while crumbs:
         last, url = crumbs[-1]
         if _TAIL.match(last) or (url is None and len(crumbs) > 1 and _TAIL_UNLINKED.match(last)) \
-                or (len(crumbs) > 1 and _FEED.match(last)):
+                or (len(crumbs) > 1 and (_FEED.match(last) or _NO_TRAIL.match(last))):
             crumbs.pop()
             continue
         name = folded(_READING.sub("", crumbs[-1][0]))

@@ -32,10 +32,10 @@ class _Label:
 
 
 _SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
-    rf"(?<![A-Za-z])Sources?)\s*[:：]\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
+    rf"(?<![A-Za-z])Sources?)\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
     rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("[源处處]|ource"))
 _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
-    rf"(?:^|(?<=[\s丨]))记\s*者\s*[丨｜/])\s*(?P<value>[^\s:：|"
+    rf"(?:^|(?<=[\s丨]))记\s*者\s*[:：丨｜/])\s*(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰]|author|by"))
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?|(?<![A-Za-z])Edited by)\s*[:：丨｜]\s*(?P<value>[^\s:：|｜\]】）)]"
@@ -61,14 +61,21 @@ _AUTHOR_TAGS = ("enpproperty author", "hanweb mark author",
                 "author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl",
                 "twitter:creator")
 _EMPTY = re.compile(r"(?:暂无|无|空|null|none|undefined|[-—/*]+)", re.IGNORECASE)
+_REPORTERS = re.compile(r"(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{2,4})?记者\s+"
+                        r"(?P<value>[\u4e00-\u9fff]{2,4}(?:[\s、]+(?!通讯员|实习生|摄影|编辑)[\u4e00-\u9fff]{2,4}){0,4})"
+                        r"(?:\s+(?:通讯员|实习生|摄影|文|图).{0,30})?")
+"""A line of reporters' names alone: 本报记者 ….."""
+_LONGEST_REPORTERS = 100
+_ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
+"""The number of an editor's account, behind the name."""
 _OUTLET = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|日报|晚报|电视台)$")
 """The name of a column or paper behind an editor's name."""
 _NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|未知|本站|网站管理员|管理员|无|null|"
     r"-+)$", re.IGNORECASE)
 
 _BESIDE_DAY = re.compile(
-    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?[\s|｜·]+"
-    r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|新闻网|信息网|门户网|周刊|通讯社|电视台|广播电台|客户端|在线))"
+    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\s|｜·]+"
+    r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线))"
     r"(?=[\s【\[(（|]|$)")
 """A paper or site that stands without label behind the day in the head line."""
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
@@ -150,6 +157,10 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     value = _labelled(_AUTHOR, behind)
     if value and not _NO_NAME.search(value):
         yield value, "label behind"
+    told = next((match for block in lines.blocks if block.size <= _LONGEST_REPORTERS and "记者" in block.text
+                 and (match := _REPORTERS.fullmatch(block.text))), None)
+    if told is not None:
+        yield told["value"], "line of reporters"
 
 
 def _shown(lines: Iterable[Block]) -> Found | None:
@@ -201,7 +212,16 @@ def _linked(value: str, block: Block) -> str:
     if not block.linked or len(block.pieces) < 2 or value.isascii():
         return value
     names = (clean(run) for run, anchor in block.pieces if anchor is not None)
-    return next((name for name in names if len(name) > 1 and value.startswith(name)), value)
+    return next((name for name in names if len(name) > 1 and (
+        value.startswith(name) or (name.startswith(value) and " " not in name))), value)
+
+
+def _to_run_end(value: str, block: Block) -> str:
+    """A name without the words behind it that stand in another element, blanks between."""
+    if " " not in value or len(block.pieces) < 2 or value.isascii():
+        return value
+    first = value.partition(" ")[0]
+    return first if any(clean(run).endswith(first) and run[-1:] != " " for run, _ in block.pieces if first in run) else value
 
 
 def _cell(text: str) -> str:
@@ -223,6 +243,7 @@ def _labelled(label: _Label, lines: Lines) -> str | None:
         match = pattern.search(text[-300:] if label is _EDITOR else text)
         if match is not None:
             value = _without_switches(match["value"].strip(" \t-–—|,，;；[]【】()（）"))
+            value = _ACCOUNT.sub("", _to_run_end(value, block))
             value = _OUTLET.sub("", value) if label is _EDITOR else _linked(value, block) if label is _SOURCE else value
             if value and not _EMPTY.fullmatch(value):
                 return value

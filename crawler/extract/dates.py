@@ -20,7 +20,7 @@ _CLOCK = (r"(?:\s*日)?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一�
           r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|點|"
           r"点)\s*(?P<minute>[0-5]\d)(?:\s*分)?(?:\s*[:：]?\s*(?P<second>[0-5]\d)(?:\.\d+)?(?!\d))?"
           r"\s*(?:秒)?\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>Z\b|[+-]\d\d:?\d\d\b)?")
-_DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|月)\s?(?P<d1>3[01]|[12]\d|"
+_DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|月)\s?(?P<d1>3[01]|[12]\d|"
     r"0?[1-9])(?![\d]|\.\d)"
         r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>1[0-2]|0[1-9])(?P<d4>3[01]|[12]\d|0[1-9])(?=T\d\d:?\d\d)"
         r"|(?:\b|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))" + _MONTH.format("m2") +
@@ -35,7 +35,7 @@ _PATTERN = re.compile(f"{_BEGINS}{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
 YEARS = signs_of("20", "19", "\uff12", "\uff11")
 """What `may_have_day` looks for."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BEHIND_YEAR = frozenset("-/.年01")
+_BEHIND_YEAR = frozenset("-/.年－／．01")
 """What stands behind a year with which a day begins, or behind the blank there."""
 _LONGEST_BEFORE_YEAR = 32
 """Characters that month and day take before a year, and some to spare."""

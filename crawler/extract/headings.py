@@ -26,7 +26,8 @@ _NOWHERE = CHROME | COMMENT
 _BEFORE_DAY = 6
 """Characters of the headline before such a day at least."""
 _DAY_PIECE = re.compile(r"\s*[\[【(（]?\s*(?:(?:发布|发表|更新)?(?:日期|时间)\s*[:：]\s*)?(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}"
-                        r"\s?[-/.月]\s?\d{1,2}日?(?:\s+\d\d?:\d\d(?::\d\d)?)?\s*[\]】)）]?\s*")
+                        r"\s?[-/.月]\s?\d{1,2}日?(?:\s+\d\d?:\d\d(?::\d\d)?)?\s*[\]】)）]?\s*"
+                        r"(?:(?:来\s*源|作\s*者|编\s*辑|阅读|浏览|点击)[^。！？]{0,60})?")
 
 
 def headings_of(page: Blocks) -> list[Block]:

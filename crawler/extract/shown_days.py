@@ -43,6 +43,8 @@ _OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\
 """A label of some day; which one, `_LABEL` and `_UPDATED` say."""
 _PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
 """Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
+_HELD = re.compile(r"日?\s*(?:[上下]午\s*)?在[^（()）]{4,80}(?:上|会议?|仪式|论坛)\s*[)）]$")
+"""Behind the day on which a speech was held: （…年…月…日在…会议上）."""
 _TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气|today is", re.IGNORECASE)
 _TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
 _SOURCED = re.compile(r"[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|浏览|阅读|点击")
@@ -296,6 +298,8 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
         nearness = min(abs(place.distance), 20)
         rest = len(block.text) - (moment.end - moment.start)
         if _is_signature(block, moment, place) and block.index > place.start + 2:
+            return 0, ""
+        if block.text[-1] in ")）" and _HELD.match(block.text, moment.end):
             return 0, ""
         if rest > DAY_ALONE and (block.box.under & CAPTION or (block.text[-1] in "。！？" and block.index >= place.start)):
             return 0, ""

@@ -186,9 +186,10 @@ def _first_part(text: str) -> str:
     head, _, rest = text.partition("—")
     if rest and rest[0] != "—" and is_name(head):
         text = rest
-    front, _, tail = text.rpartition(" ")
-    if len(front) >= len(tail) and is_name(tail):
-        text = front
+    for joint in " ·":
+        front, _, tail = text.rpartition(joint)
+        if len(front) >= len(tail) and is_name(tail):
+            text = front
     parts = [part for part in CUT.split(text) if part]
     parts = [part for part in parts if not is_name(part)] or parts
     if parts and parts[0] != text:

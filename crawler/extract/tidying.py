@@ -78,7 +78,7 @@ _CLOSING = frozenset("]】)）〕")
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _LABELLED = re.compile("[:：丨｜]")
 """Of which `EDITOR_LINE` has one."""
-_ABSTRACT = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：]")
+_ABSTRACT = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：【]")
 """What the content system has of an article in short, above its text."""
 _NAMED = re.compile(r"(?:文件|文章)?(?:名\s*称|标\s*题)\s*[:：]\s*(?=\S)")
 """Before the headline in a table of facts."""
@@ -108,8 +108,12 @@ _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编
 _TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
                          r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
                          r"(?:Release|Publish|Publication|Post) (?:date|time))\s*[:：]")
-_DISCLAIMS = re.compile(r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*[】\]]?\s*[:：]")
-"""A declaration of the site below a text."""
+_DISCLAIMS = re.compile(
+    r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*[】\]]?\s*[:：]|Notice\s*[:：]\s*The content above\b|"
+    r"(?:[(（]?本文[^。]{2,40}[，,。])?未经[^，。]{0,14}(?:授权|许可|允许|同意)[，,]?(?:严禁|禁止|不得|请勿|谢绝)[^。]{0,12}(?:转载|摘编)"
+    r"[^。]{0,20}[。！!)）]*$|"
+    r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
+"""A declaration of the site below a text, or a call to follow it."""
 _LONGEST_DISCLAIMER = 900
 _FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
 

@@ -51,8 +51,18 @@ _TILES = (
     (re.compile(rf"((?:19|20)\d\d)年?\s*[/|·]?\s+(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?"), (1, 2, 3)))
 """Day, month and year in type of different size, in lines of their own; and which group is year, month, day."""
 _NUMERALS = re.compile(r"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*[一二][〇○零Ｏ一二三四五六七八九]{3}年")
-_MADE_DAY = re.compile(r"(?:编辑|创建|生成|制作|整理|采编|发文)\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
+_MADE_DAY = re.compile(r"(?:编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|转载|入库|审核|采集|出刊|见报|推送)"
+                       r"\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
 """What some portals call the day of publication in the head line; elsewhere it is that of the document or of the page."""
+_PRESSED = re.compile(
+    r"(?:(?P<label>(?:(?:(?<!\w)|(?<=发布|发表|更新|上传|添加|录入|加入|公开|信息|文章))(?:日\s*期|时\s*间)|发布于?|发表于?|刊登)"
+    r"\s*[】\]]?\s*[:：]\s*[\[【(（]?\s*)|^[\[(（【\s]*)"
+    r"(?:(?P<whole>(?:19[89]|20[0-4])\d)(?P<m1>[01]\d)(?P<d1>[0-3]\d)"
+    r"|(?P<short>[0-4]\d)(?P<sign>[-/.])(?P<m2>[01]?\d)(?P=sign)(?P<d2>[0-3]?\d))"
+    r"(?![\d.-])(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
+"""A day without signs between its parts (20120308) or with a year of two digits (12-03-08), behind a label or at the head of a line."""
+_AROUND, _TEXT_ENDS = " )）]】", "。！？：:，,"
+"""What may close such a line; and how no headline ends."""
 _HEAD_LINES, _LONGEST_HEAD = 4, 200
 """Blocks below the headline that may be its head line, and weight of one at most."""
 _EITHER_ORDER = re.compile(r"(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2((?:19|20)\d\d)(?![\d/-])(\s+\d\d?:\d\d(?::\d\d)?(?: [AP]M\b)?)?")
@@ -68,6 +78,7 @@ def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"") 
     the text was read from, where that is known."""
     yield from _numerals(page, title)
     yield from _headed(page, title)
+    yield from _pressed(page, title)
     yield from _tiles(page, title)
     yield from _in_settled_order(page, title)
     yield from _one(_titled(page.boxes[0].element), _IN_TITLE)
@@ -99,6 +110,30 @@ def _headed(page: Blocks, title: int) -> Iterator[Stated]:
         if moment is not None and _MADE_DAY.search(block.text, 0, moment.start):
             yield moment, block.text[:80], "labelled", _IN_HEAD
             return
+
+
+def _pressed(page: Blocks, title: int) -> Iterator[Stated]:
+    """The day in the head line in a spelling that means other things elsewhere: behind a label, or as a line of its own below a headline;
+    there one with a year of two digits needs the time, too."""
+    headed = title < len(page.blocks) and page.blocks[title].text[-1] not in _TEXT_ENDS
+    for block in page.blocks[title + 1:title + 1 + _HEAD_LINES]:
+        match = _PRESSED.search(block.apart) if block.size <= _LONGEST_HEAD and not (block.box.hidden or block.linked) else None
+        if match is None or not (match["label"] or (headed and _is_whole(block.apart, match))):
+            continue
+        moment = _unpressed(match)
+        if moment is not None:
+            yield moment, match[0].strip(), "labelled" if match["label"] else "near headline", _BY_ORDER
+            return
+
+
+def _is_whole(text: str, match: re.Match[str]) -> bool:
+    """Whether a line is such a day and nothing else; with a year of two digits it must have the time."""
+    return not text[match.end():].strip(_AROUND) and (match["whole"] or match["clock"]) is not None
+
+
+def _unpressed(match: re.Match[str]) -> Moment | None:
+    year, month, day = (match["whole"], match["m1"], match["d1"]) if match["whole"] else (f"20{match['short']}", match["m2"], match["d2"])
+    return first(f"{year}-{month}-{day}{match['clock'] or ''}")
 
 
 def _in_settled_order(page: Blocks, title: int) -> Iterator[Stated]:
