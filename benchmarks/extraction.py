@@ -12,6 +12,7 @@ import json
 import re
 import sys
 import unicodedata
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -38,6 +39,11 @@ LEAKS = re.compile(
 PACKAGES = ("fangzhi", "lxml", "trafilatura", "readability-lxml", "resiliparse", "newspaper4k", "gne", "magic-html", "htmldate",
     "zyte-parsers")
 """Whose versions stand above the tables."""
+
+
+_WORDS = ("url", "title", "date", "body", "body_first40", "body_last40")
+_LISTS = ("breadcrumb", "not_in_body")
+"""Keys of a line of truth, by what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +77,46 @@ class Score:
 
 
 def load(folder: Path) -> Iterator[Case]:
-    """The labelled pages of a folder, in the order of its truth. Ends the program with one line where there are none."""
+    """The labelled pages of a folder, in the order of its truth; one that cannot be read is told and passed over. Ends the program with
+    one line where there are none, or where the truth is none."""
     truths = folder / "truth.jsonl"
     if not truths.is_file():
         raise SystemExit(f"{truths}: there is no such file; it says of each page of the folder what is right")
-    for line in truths.read_text(encoding="utf-8").rstrip("\n").split("\n"):
-        truth = json.loads(line)
+    given = 0
+    for number, line in enumerate(truths.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if not line.strip():
+            continue
+        truth = _truth(line, f"{truths}:{number}")
         if truth.get("scored") is False:
             continue
-        data = (folder / truth["file"]).read_bytes()
-        yield Case(truth["file"], gzip.decompress(data) if truth["file"].endswith(".gz") else data, truth)
+        page = folder / truth["file"]
+        try:
+            data = page.read_bytes()
+            yield Case(truth["file"], gzip.decompress(data) if truth["file"].endswith(".gz") else data, truth)
+            given += 1
+        except (OSError, EOFError, zlib.error) as error:
+            print(f"{page}: not scored: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
+    if not given:
+        raise SystemExit(f"{truths}: names no page that can be scored")
+
+
+def _truth(line: bytes, place: str) -> dict[str, Any]:
+    """What a line says of a page; ends the program with one line where it says nothing that can be scored by."""
+    try:
+        truth = json.loads(line)
+    except ValueError as error:
+        raise SystemExit(f"{place}: expected a JSON object ({error})") from None
+    if not isinstance(truth, dict) or not isinstance(truth.get("file"), str):
+        raise SystemExit(f"{place}: expected a JSON object with the string `file`")
+    for key in (*_WORDS, *_LISTS):
+        value = truth.get(key)
+        if value is not None and not (isinstance(value, str) if key in _WORDS else isinstance(value, list) and all(map(_is_text, value))):
+            raise SystemExit(f"{place}: {key}: expected {'text' if key in _WORDS else 'a list of texts'}, not {json.dumps(value)[:60]}")
+    return truth
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def tokens(text: str) -> list[str]:
@@ -127,7 +163,7 @@ def score(case: Case, answer: Answer, ms: float) -> Score:
         result.title = folded(truth["title"]) == folded(answer.get("title") or "")
     if truth.get("date"):
         result.dated = bool(answer.get("date"))
-        result.day = answer.get("date") == truth["date"]
+        result.day = answer.get("date") == truth["date"][:10]
     if truth.get("breadcrumb") is not None and truth["breadcrumb"] != []:
         expected, given = _trail(truth["breadcrumb"]), _trail(answer.get("breadcrumb") or [])
         result.crumbs = expected == given
@@ -137,10 +173,9 @@ def score(case: Case, answer: Answer, ms: float) -> Score:
     known = truth.get("body") or ""
     result.leaks = sum(match not in known for match in LEAKS.findall(body))
     result.leaks += sum("".join(words.split()) in squeezed for words in truth.get("not_in_body") or () if len(words) > 3)
-    if truth.get("body_first40"):
-        ends = [_has_end(squeezed, "".join(truth["body_first40"].split()), first=True),
-                _has_end(squeezed, "".join(truth["body_last40"].split()), first=False)]
-        result.ends = mean(ends)
+    ends = [_has_end(squeezed, "".join(words.split()), first=key == "body_first40")
+            for key in ("body_first40", "body_last40") if (words := truth.get(key))]
+    result.ends = mean(ends) if ends else None
     result.note = f"title {answer.get('title')!r} day {answer.get('date')!r} trail {answer.get('breadcrumb')!r}"
     return result
 
