@@ -7,12 +7,14 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from archive.errors import NotWritable
-from crawler.frontier_schema import LANES
+from crawler.frontier_schema import LANES, key_of, near
 from crawler.frontiers import AnyFrontier
 from crawler.known import Known
 from crawler.pace import Pace
@@ -55,6 +57,26 @@ def test_an_address_is_a_task_once(frontier: AnyFrontier) -> None:
                            Candidate(url=f"{SITE}/1", kind="article", method="POST", body=b"b")]) == 2
     assert len(frontier.lease(99, NOW)) == 4
     assert frontier.lease(99, NOW) == []
+
+
+def test_a_fragment_makes_no_other_task_when_memory_forgot(opening: Opening) -> None:
+    with opening() as frontier:
+        assert frontier.offer([Candidate(url=f"{SITE}/{name}", kind="article") for name in ("1", "\ud800")]) == 2
+    with opening() as frontier:
+        assert frontier.offer([Candidate(url=f"{SITE}/{name}", kind="article") for name in ("1#/a/long/one", "\ud800")]) == 0
+
+
+def test_addresses_of_one_folder_lie_together_in_the_order_of_their_numbers() -> None:
+    numbers = [f"{SITE}/{folder}/art_9_{number}.html" for folder in ("2026/03", "2026/04", "xw") for number in range(100_000, 100_300, 7)]
+    seed = blake2b(b"portal\n", digest_size=16)
+    keys = {url: near(url, key_of(seed, url, "GET", None)) for url in numbers}
+    in_order = sorted(numbers, key=keys.__getitem__)
+    folders = [url.rpartition("/")[0] for url in in_order]
+    assert sum(one != other for one, other in pairwise(folders)) == 2  # none of the three lies scattered
+    for folder in set(folders):
+        inside = [url for url in in_order if url.startswith(f"{folder}/")]
+        assert inside == sorted(inside)
+    assert len({near(url, key_of(seed, url, "POST", body)) for url in numbers[:2] for body in (b"1", b"2", b"3")}) == 6
 
 
 def test_the_rows_of_a_listings_last_visit_are_remembered(frontier: AnyFrontier) -> None:

@@ -159,21 +159,26 @@ VERSION_1 = (
     "UPDATE counts SET n = n + 1 WHERE portal = new.portal AND state = new.state; END",
     "CREATE TRIGGER task_queued AFTER UPDATE OF state ON tasks WHEN new.state = 0 AND old.state <> 0 BEGIN SELECT 1; END",
     "CREATE TRIGGER task_freed AFTER UPDATE OF state ON tasks WHEN old.state = 1 AND new.state <> 1 BEGIN SELECT 1; END",
+    "UPDATE tasks SET key = digest(url)",
     "PRAGMA user_version = 1",
 )
-"""What makes a file one of version 1: triggers that counted each move of each task."""
+"""What makes a file one of version 1: triggers that counted each move of each task, and digests as keys."""
+VERSION_2 = ("UPDATE tasks SET key = digest(url)", "PRAGMA user_version = 2")
 
 
-def test_a_frontier_of_version_1_goes_on(path: Path) -> None:
+@pytest.mark.parametrize("older", [VERSION_1, VERSION_2])
+def test_a_frontier_of_an_older_version_goes_on_and_knows_its_addresses(path: Path, older: tuple[str, ...]) -> None:
     with opened(path) as frontier:
         frontier.begin(NOW)
         frontier.offer([page(1), page(2)])
+        digest = frontier.key
     with sqlite3.connect(path) as base:
-        for statement in VERSION_1:
+        base.create_function("digest", 1, digest)
+        for statement in older:
             base.execute(statement)
     with opened(path) as frontier:
         assert frontier.begin(NOW).resumed
-        frontier.offer([page(3)])
+        frontier.offer([page(1), page(2), page(3)])
         frontier.commit(done(*frontier.lease(2, NOW)))
         assert frontier.pending() == Pending(done=2, queued=1)
 
