@@ -10,10 +10,11 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks, Box
-from crawler.extract.boilerplate import HAN_BEGINS, SIGNS
+from crawler.extract.boilerplate import HAN_BEGINS
 from crawler.extract.ground import FIRST, Ground
 from crawler.extract.marks import CAPTION
 from crawler.extract.metadata import Metadata
+from crawler.extract.wording import signs_of
 
 _PICTURE_LEVELS = 3
 """How far a picture's box lies around its caption at most."""
@@ -30,6 +31,8 @@ _INTEREST = re.compile(
     r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)", re.IGNORECASE)
 """What a site earns by the article's links."""
 _LONGEST_INTEREST = 420
+_SIGNS = signs_of("ffiliate", "ommission", " links", "://")
+"""Of which a line that states an interest has one, and each address."""
 _RIGHTS = re.compile("(?:19|20)[0-9]{2}")
 """A line with it and the sign of copyright tells whose the words or pictures are."""
 _MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
@@ -64,19 +67,19 @@ _PARTS = re.compile(",|;| and | & ")
 _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
 
 
-def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> set[int]:
-    """Numbers of the blocks of a text that are none of it. Pages in Han characters have no such conventions: of their blocks none."""
+def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quotations: list[Block]) -> set[int]:
+    """Numbers of the blocks of a text that are none of it. `quotations`: those of them that are quoted. Pages in
+    Han characters have no such conventions: of their blocks none."""
     latin = [block for block in blocks if block.text[0] < HAN_BEGINS and block.text[-1] < HAN_BEGINS]
     if not blocks or 2 * len(latin) < len(blocks):
         return set()
-    signed = set(ground.page.wording.holding(SIGNS))
+    signed = set(ground.page.wording.holding(_SIGNS))
     told = [block for block in latin if block.index in signed] if signed else []
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and _declares(block.text)}
     found.update([block.index for block in latin if block.linked and 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
-    found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and not block.level and _shows(block.text)])
-    quoted = [block for block in latin if (box := block.box).tag == "blockquote"
-              or (box.parent is not None and box.parent.tag == "blockquote")]
-    found.update([block.index for block in quoted if _is_post(block.box)])
+    found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
+        ":" in (text := block.text)[:10] or "|" in text or text[0] in "iIpP") and not block.level and _shows(text)])
+    found.update([block.index for block in quotations if _is_latin(block) and _is_post(block.box)])
     found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
     found.update([block.index for block in latin if "\u00a9" in block.text and block.size <= _LONGEST_INTEREST
                   and _RIGHTS.search(block.text)])
@@ -84,6 +87,10 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> se
         found |= _sources(latin)
     found |= _cited(latin)
     return found | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground, blocks)
+
+
+def _is_latin(block: Block) -> bool:
+    return block.text[0] < HAN_BEGINS and block.text[-1] < HAN_BEGINS
 
 
 def _declares(text: str) -> bool:

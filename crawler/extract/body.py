@@ -10,9 +10,9 @@ from lxml.html import HtmlElement
 
 from crawler.extract.asides import asides
 from crawler.extract.blocks import Block, Blocks, Box, block_of
-from crawler.extract.callouts import callouts, repeated
+from crawler.extract.callouts import callouts, quoted, repeated
 from crawler.extract.ground import Ground
-from crawler.extract.keeping import set_aside, stays, unfolded, without_link_lists
+from crawler.extract.keeping import set_aside, staying, stays, unfolded, without_link_lists
 from crawler.extract.laying import lay_out
 from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE, of_names
 from crawler.extract.metadata import Metadata
@@ -153,10 +153,12 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
     begun = ground.begun_in(box)
     aside = set_aside(page, ground, box, begun, range(start, last))
     opened = unfolded(page, ground, box, begun)
-    kept = [block for block in page.blocks[start:last] if block.index in opened or (
-        block.index not in aside and stays(block, ground, box) and (block.index >= first or ground.prose[block.index] >= SOME))]
-    kept = _introduction(page, ground, title, start, metadata) + kept
-    out = callouts(ground, kept) | repeated(kept) | asides(ground, kept, metadata)
+    blocks = page.blocks[start:last]
+    if start < first:
+        blocks = [block for block in blocks if block.index >= first or ground.prose[block.index] >= SOME or block.index in opened]
+    kept = _introduction(page, ground, title, start, metadata) + staying(blocks, ground, box, aside, opened)
+    quotations = quoted(kept)
+    out = callouts(ground, kept) | repeated(kept, quotations) | asides(ground, kept, metadata, quotations)
     return Body(without_link_lists([block for block in kept if block.index not in out] if out else kept), rule, box)
 
 

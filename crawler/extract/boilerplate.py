@@ -29,7 +29,7 @@ LINE_OF = re.compile(rf"{_GAP}(?:{_WORD}{_GAP}|\d{{1,9}}+{_GAP})+", re.IGNORECAS
 EDGE_END = re.compile(
     rf"(?:(?<=[。！？.!?”）)】\]])\s*|\s+(?=[\W]*[\u3400-\u9fff])){_GAP}"
     rf"(?:(?:{words_at(EDGE)})(?!\w)|[【\[](?:打印|关闭)[】\]]|print】 【close】?)(?:{_GAP}{_WORD})*{_GAP}$"
-    rf"|(?<=[。！？])\s*{_GAP}{_WORD}(?:{_GAP}{_WORD})+{_GAP}$", re.IGNORECASE)
+    rf"|(?<=[。！？])\s*(?:{_GAP}{_WORD}){{2,}}{_GAP}$", re.IGNORECASE)
 """At the end of a paragraph."""
 _HEADING = re.compile(
     rf"[\s【\[>＞◆■●·*>-]*(?:{words_at(HEADING)})[\s】\]:：>＞.…*]*(?:[>＞]*\s*更多.{{0,6}})?", re.IGNORECASE)
@@ -180,22 +180,22 @@ _HAN_HINT = _one_of(_HAN_HINTS)
 
 
 _INNER = ("[", "(", "eye", "protect")
-_LATIN_INNER = (*_INNER, "scan ", "copy", "loading")
 _RUNS_ON = _one_of(("©", "copyright", "版权所有", "技术支持", "标识码", "icp备", "系统消息", "正在载入", "scan "),
                    "扫(?:一扫|码|描?二维码)", r"已有\s*\d*\s*[人条](?:参与|评论)")
 _HAN_INNER = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开"), _RUNS_ON.pattern)
-_BRACKETS = ("【", "〖", "】", "（")
-_MIXED_INNER, _MIXED_HINTS = (*_LATIN_INNER, *_BRACKETS, "©"), ("(", *_LATIN_HINTS, *_BRACKETS)
 """The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
+_BRACKETS = ("【", "〖", "】", "（")
+_INNER_WORDS, _RUNNING_WORDS = ("eye", "protect"), ("scan ", "copy", "loading")
+_LATIN_WORDS = signs_of(*_LATIN_HINTS[1:], "loading")
+_INNER_OCTETS, _RUNNING_OCTETS = ({word.encode() for word in words} for words in (_INNER_WORDS, _RUNNING_WORDS))
 _HAN = re.compile("[\u3400-\u9fff]")
-_ASIDES = ("ffiliate", "ommission", " links", "://")
-"""Of lines that state an interest or an address, looked for in the same pass."""
-SIGNS = signs_of(*(word for word in _LATIN_HINTS if len(word) > 1), "loading", "home", "main p", "mainp", *_ASIDES)
+SIGNS = signs_of(*_LATIN_HINTS[1:], "loading", "home", "main p", "mainp")
 """Of these a Latin line holds one that is furniture though it ends as a sentence does, or that holds furniture. None is of one letter
 or two: those are many times slower to look for."""
-_RUN_ON = signs_of("eye", "protect", "scan ", "copy", "loading")
+_RUN_ON = signs_of(*_INNER_WORDS, *_RUNNING_WORDS)
 """Of these a Latin line holds one that ends as a sentence does and holds furniture outside of brackets."""
 _PROSE_ENDS = frozenset(".!\"'”’")
+_QUOTED_ENDS = _PROSE_ENDS - {"!"}
 _SCRIPT_STARTS = frozenset("$vfdw<-")
 _NO_PROSE = re.compile("[\u3400-\u9fff(【〖】（©\u212a\u017f]")
 """Among them are the signs that `re` takes for k and s."""
@@ -253,14 +253,15 @@ def is_plain(text: str) -> bool:
     return "[" not in text and (text.isascii() or _NO_PROSE.search(text) is None)
 
 
-def _has_hint(text: str, low: str, han: bool) -> bool:
-    last = text[-1:]
-    if han:
-        return (last not in _STOPS or _HAN_INNER.search(low) is not None) and _HAN_HINT.search(low) is not None
-    if text.isascii():
-        inner = _LATIN_INNER if last == "." else _INNER if last in _STOPS else None
-        return (inner is None or _holds(low, inner)) and _holds(low, _LATIN_HINTS)
-    return ((last != "." and last not in _STOPS) or _holds(low, _MIXED_INNER)) and _holds(low, _MIXED_HINTS)
+def _has_hint(text: str, low: str, words: frozenset[bytes]) -> bool:
+    """Whether a text without Chinese signs may hold furniture. `words`: those of `_LATIN_WORDS` that stand in it."""
+    plain, last = text.isascii(), text[-1:]
+    bracketed = "[" in low or "(" in low or (not plain and _holds(low, _BRACKETS))
+    if last == "." or last in _STOPS:
+        runs_on = (last == "." or not plain) and (not words.isdisjoint(_RUNNING_OCTETS) or (not plain and "©" in low))
+        if not (bracketed or runs_on or not words.isdisjoint(_INNER_OCTETS)):
+            return False
+    return "[" in low or (not plain and bracketed) or len(words) > (b"loading" in words)
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
@@ -269,13 +270,23 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
 
 def without_furniture(text: str) -> str:
     """A paragraph without what never belongs inside one, and without furniture at its end."""
+    if len(text) > _LONGEST_PARAGRAPH:
+        return text
     low, han = text.lower(), not text.isascii() and _HAN.search(text) is not None
-    if len(text) > _LONGEST_PARAGRAPH or not _has_hint(text, low, han):
+    words = frozenset[bytes]() if han else _LATIN_WORDS.borne_by(low.encode("utf-8", "replace"))
+    if not (_has_han_hint(text, low) if han else _has_hint(text, low, words)):
         return text
     shorter = _without_inside(text, low, han)
+    if shorter is text and not han and text[-1] in _QUOTED_ENDS and words.isdisjoint(_RUNNING_OCTETS) \
+            and (text.isascii() or not _holds(text, _UNTOLD)):
+        return text  # nothing ends so that does not run on
     if shorter and (shorter[-1] not in _STOPS or _RUNS_ON.search(shorter.lower())):
         shorter = shorter[:_end(shorter)]
     return text if shorter == text else " ".join(shorter.split())
+
+
+def _has_han_hint(text: str, low: str) -> bool:
+    return (text[-1] not in _STOPS or _HAN_INNER.search(low) is not None) and _HAN_HINT.search(low) is not None
 
 
 def _without_inside(text: str, low: str, han: bool) -> str:

@@ -34,7 +34,7 @@ _MOST, _SHARE = 6, 0.12
 
 def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     """Numbers of the blocks of an article that stand in call-outs: two levels or more below the box of the paragraphs."""
-    if not [block for block in blocks if block.text.isascii()]:
+    if not any(block.text.isascii() for block in blocks):
         return set()  # nothing else asks
     around = _around(ground, blocks)
     if len(around) < 2:
@@ -65,17 +65,26 @@ def asks(text: str) -> bool:
     return bool(_ASK_SIGNS.borne_by(text.lower().encode())) and _ASKS.search(text) is not None
 
 
-def repeated(blocks: list[Block]) -> set[int]:
-    """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye."""
+def quoted(blocks: list[Block]) -> list[Block]:
+    """The blocks of an article that are quotations or stand right in one."""
+    around = {block.box.parent for block in blocks}
+    if "blockquote" not in {block.box.tag for block in blocks} and not any(box.tag == "blockquote" for box in around if box is not None):
+        return []  # as mostly
+    return [block for block in blocks if (box := block.box).tag == "blockquote"
+            or (box.parent is not None and box.parent.tag == "blockquote")]
+
+
+def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
+    """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye.
+    `quotations`: the blocks that are quoted by their tags."""
     called = {name for name in {block.box.name for block in blocks} if "pull" in name.lower()}
-    quoted = [block for block in blocks if (box := block.box).tag == "blockquote" or box.name in called
-              or (box.parent is not None and box.parent.tag == "blockquote")]
-    if not quoted:
+    pulled = [block for block in blocks if block.box.name in called] + quotations if called else quotations
+    if not pulled:
         return set()
-    pulled = [block for block in quoted if 20 <= len(block.text) <= 400]
-    if not 0 < len(pulled) <= _MOST_PULLED:
+    numbers = {block.index for block in pulled}
+    pulled = [block for block in pulled if 20 <= len(block.text) <= 400]
+    if not 0 < len({block.index for block in pulled}) <= _MOST_PULLED:
         return set()
-    numbers = {block.index for block in quoted}
     others = "".join([folded(block.text, len(block.text)) for block in blocks if block.index not in numbers])
     return {block.index for block in pulled if folded(block.text, len(block.text)) in others}
 

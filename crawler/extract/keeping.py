@@ -66,6 +66,16 @@ def stays(block: Block, ground: Ground, box: Box | None) -> bool:
     return "\u3400" <= text[0] <= "\u9fff" or not _is_latin_furniture(block, marks) or not (text.isascii() or _HAN.search(text) is None)
 
 
+def staying(blocks: list[Block], ground: Ground, box: Box, aside: set[int], opened: set[int]) -> list[Block]:
+    """Those of some blocks that are the article's when that lies in `box`. `aside`: numbers of those that are not, `opened`: of those
+    that are though they are hidden."""
+    out = ground.out
+    if not aside and not opened:
+        return [block for block in blocks if not out[block.index] and stays(block, ground, box)]
+    return [block for block in blocks if (number := block.index) in opened
+            or (number not in aside and not out[number] and stays(block, ground, box))]
+
+
 def _is_latin_furniture(block: Block, marks: int) -> bool:
     """Credits of pictures, buttons, labels: what stands in Western articles between the paragraphs."""
     box, size = block.box, block.size

@@ -176,5 +176,5 @@ TABLE = (
 
 
 def words_at(*places: str) -> str:
-    """The alternatives of some places, as one pattern; those of the first place first."""
-    return "|".join(word for place in places for phrases in TABLE if place in phrases.places for word in phrases.words)
+    """The alternatives of some places, as one pattern, each once; those of the first place first."""
+    return "|".join(dict.fromkeys(word for place in places for phrases in TABLE if place in phrases.places for word in phrases.words))

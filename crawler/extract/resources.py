@@ -14,6 +14,7 @@ from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.file_size import stated_size, without_size
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, PICKER
 from crawler.extract.text import clean
+from crawler.extract.wording import signs_of
 from crawler.links import file_kind
 
 _TYPES = {
@@ -36,7 +37,7 @@ _ORNAMENTS = (
     "icon|icons|ico|logo|btn|button|arrow|dot|line|blank|space|spacer|pixel|transparent|loading|placeholder|qrcode|ewm|erweima|avatar|"
     "gravatar|emoji|smiley|smilies|share|weixin|wechat|weibo|qq|print|close|bg|tracker|beacon")
 _ORNAMENT = re.compile(rf"(?:^|[/_\-.])(?:{_ORNAMENTS})[_\-]?\d*(?:[/_\-.]|$)|data:|/emoticons?/|doc\.gif|pdf\.gif|xls\.gif")
-_ORNAMENT_SIGNS = (*_ORNAMENTS.split("|"), "data:", "emoticon", ".gif")
+_ORNAMENT_SIGNS = signs_of(*_ORNAMENTS.split("|"), "data:", "emoticon", ".gif")
 """Of which an ornament's path has one."""
 _FILE_NAMES = ("filename", "file_name", "file", "name", "attachname", "fileurl", "filepath", "path")
 _CAPTION_LINE = re.compile(
@@ -108,7 +109,7 @@ def _is_ornament(element: HtmlElement, url: str) -> bool:
         if size.isdigit() and int(size) < 50:
             return True
     path = _path(url).lower()
-    return any(map(path.__contains__, _ORNAMENT_SIGNS)) and _ORNAMENT.search(path) is not None
+    return _ORNAMENT_SIGNS.places(path.encode("utf-8", "replace")) != [] and _ORNAMENT.search(path) is not None
 
 
 def _path(url: str) -> str:
