@@ -23,7 +23,8 @@ _TAG = re.compile(rb"<[a-z](?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>", re.IGNORECASE)
 _NAMES = re.compile(rb"(?<=[\s\"'])(?P<key>(?:class|id)\s*=\s*|href\s*=\s*(?=[\"']?#))(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'>]+)",
                     re.IGNORECASE)
 """Class names, ids, and links to the latter."""
-_WORD = re.compile(rb"[A-Za-z]+")
+_WORD = re.compile(rb"(?<![A-Za-z])[A-Z]:[0-9a-f]+(?![\w-])|(?P<word>[A-Za-z]+)")
+"""Ids such as `S:1a` are React's own, by which its scripts find what comes late: every site of it has them."""
 _STATED = re.compile(rb"<meta\b(?![^>]*charset)[^>]*>|<script[^>]*\bld\+json.*?</script\s*>", re.IGNORECASE | re.DOTALL)
 _MICRODATA = re.compile(rb"\s(?:item(?:prop|type|scope|id|ref)|typeof|property|vocab)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"
                         rb"(?=[\s/>])", re.IGNORECASE)
@@ -37,6 +38,8 @@ def renamed(page: bytes, seed: int) -> bytes:
     """The page with another word for each word of its class names and ids, the same for the same: figures and hyphens stay, so that what
     was alike still is."""
     def word(match: re.Match[bytes]) -> bytes:
+        if match["word"] is None:
+            return match[0]
         digest = sha256(b"%d %b" % (seed, match[0])).digest()
         return bytes(_LETTERS[byte % len(_LETTERS)] for byte in digest[:_MADE])
 

@@ -43,6 +43,12 @@ def test_text_scripts_styles_and_addresses_are_left_alone(kept: bytes) -> None:
     assert kept in names(PAGE)
 
 
+def test_ids_that_a_script_finds_its_late_parts_by_stay() -> None:
+    late = b"<div hidden id=\"S:1a\" class=\"S:1a-x\"></div>"
+    assert names(late).startswith(b"<div hidden id=\"S:1a\" class=\"")
+    assert b"S:1a-x" not in names(late)
+
+
 def test_no_name_is_left_in_a_tag() -> None:
     for word in (b"class=\"home", b"article-body'", b"id=top ", b"'#top'"):
         assert word in PAGE
