@@ -15,11 +15,13 @@ _EDGE = "".join(map(chr, range(33)))
 _GONE = dict.fromkeys(map(ord, "\t\n\r"))
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 # Nothing in these needs coding, resolving or a second look; most hrefs of a page are of this kind.
-_PLAIN = r"[\w~!$%&()*+,;=@:/-]+(?:\.[\w~!$%&()*+,;=@:/-]+)*"
-_QUERY = r"(?:\?[\w~!$&()*+,;=@:/.?%-]+)?"
-_ROOTED = re.compile(rf"/(?!/)(?:{_PLAIN}/?)?{_QUERY}", re.ASCII)
-_RELATIVE = re.compile(rf"[\w-]+(?:[/.]{_PLAIN})?{_QUERY}", re.ASCII)
-_ABSOLUTE = re.compile(rf"(https?)://([a-z0-9.-]+(?::[0-9]+)?)(/(?:{_PLAIN}/?)?)?({_QUERY})", re.ASCII)
+# What follows each run can be no part of it, so nothing is given back; without `\w` a run is told by one table: both halve the time.
+_WORD = "A-Za-z0-9_"
+_PLAIN = rf"[{_WORD}~!$%&()*+,;=@:/-]++(?:\.[{_WORD}~!$%&()*+,;=@:/-]++)*+"
+_QUERY = rf"(?:\?[{_WORD}~!$&()*+,;=@:/.?%-]++)?+"
+_ROOTED = re.compile(rf"/(?!/)(?:{_PLAIN})?+{_QUERY}")
+_RELATIVE = re.compile(rf"[{_WORD}-]++(?:[/.]{_PLAIN})?+{_QUERY}")
+_ABSOLUTE = re.compile(rf"(https?)://([a-z0-9.-]++(?::[0-9]++)?+)(/(?:{_PLAIN})?+)?+({_QUERY})")
 _WHOLE = ("http://", "https://")
 _FROM_ROOT = ("/", *_WHOLE)
 _LONGEST_HELD = 500
@@ -184,7 +186,7 @@ _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*|/\([A-Z]\([0-
 """Of Java and PHP; and of ASP.NET without cookies, `/(S(lit3py55t21z5v55vlm25s55))/`."""
 _CODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_SETTLED = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?/[\w~!$&*+,=@:/.-]*", re.ASCII)
+_SETTLED = re.compile(rf"https?://[a-z0-9.-]++(?::[0-9]++)?+/[{_WORD}~!$&*+,=@:/.-]*+")
 
 
 def normalise(url: str) -> str:
