@@ -14,7 +14,7 @@ MOST_LINES = 4
 """Lines of a headline that is broken by `<br>`."""
 LONGEST = 300
 """Characters of a headline at most."""
-_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
+_HOME = re.compile(r"(?:https?://[^/]++)?/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
 _MOST_SLASHES = 4
 """Slashes in such an address."""
 _SENTENCE_END = re.compile(r"[。！？；]")
