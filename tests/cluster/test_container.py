@@ -158,9 +158,15 @@ def test_no_secret_stands_in_the_file_and_no_port_is_opened() -> None:
 
 
 def test_what_must_last_lies_in_volumes_that_are_declared() -> None:
-    used = {volume.partition(":")[0] for told in compose()["services"].values() for volume in told["volumes"]}
-    assert used == set(compose()["volumes"])
+    every = [volume for told in compose()["services"].values() for volume in told["volumes"]]
+    assert {volume.partition(":")[0] for volume in every if ":" in volume} == set(compose()["volumes"])
     assert "database:/var/lib/postgresql/data" in service("database")["volumes"]
+
+
+@pytest.mark.parametrize("name", FANGZHI)
+def test_large_answers_wait_on_disk_and_not_in_memory(name: str) -> None:
+    folder = service(name)["environment"]["TMPDIR"]
+    assert folder in service(name)["volumes"] and folder not in service(name)["tmpfs"]
 
 
 def test_services_may_do_no_more_than_they_need_and_are_ended_in_order() -> None:
