@@ -44,6 +44,8 @@ _STAMP_SIZE = 32
 _THREAD = re.compile(r"发表于|發表於|发贴|发帖|回复|回覆|回帖|跟帖|引用|只看该作者|只看楼主|楼主|沙发|板凳|\d\s*楼|\d#|"
     r"\b(?:Reply|Quote|Posts:|Post #|Joined)")
 """Words of the frame around each post of a thread."""
+_FLOOR = re.compile(r"[第#]?\s*\d{1,4}\s*楼|沙发|板凳")
+"""The number of a reply, as boards have it."""
 _OFFICE = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|部门|机构)|(?:Replied(?: by)?|Reply (?:date|time)|Answering office)\s*:")
 """Who answered a letter to an office: that is no thread."""
 
@@ -170,9 +172,17 @@ def _posts(page: Blocks, stamped: Sequence[Block]) -> list[Box]:
         opening = [box for box in page.boxes if box.parent is parent and box.tag == tag and _alike(box, members[-1])
                    and box.last <= members[0].first and _prose(page, range(box.first, box.last)) >= _SOME]
         posts = [*opening, *members] if not _is_post(page, members[0]) or opening else members
-        if _size(page, posts[0]) >= _SOME and _prose(page, range(parent.first, posts[0].first)) < _SOME:
+        above = _prose(page, range(parent.first, posts[0].first))
+        if _size(page, posts[0]) >= _SOME and above < _SOME:
             return posts
+        if all(_has_floor(page, one) for one in members) and (above or _prose(page, range(members[0].first))) >= _SOME:
+            return [members[0], *members]  # the first post is what stands above them
     return []
+
+
+def _has_floor(page: Blocks, box: Box) -> bool:
+    """Whether the frame of a post tells which reply it is."""
+    return any(block.size <= _LINE and _FLOOR.match(block.text) for block in page.blocks[box.first:box.last])
 
 
 def _is_post(page: Blocks, box: Box) -> bool:
