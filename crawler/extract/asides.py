@@ -63,6 +63,8 @@ _SHOWS = re.compile(r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above
                     r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
 """A caption that is a paragraph like any other."""
 _LONGEST_CAPTION = 200
+_SHORTEST = 80
+"""Weight from which on a paragraph alone with a picture is the text's own."""
 _PARTS = re.compile(",|;| and | & ")
 _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
 
@@ -185,10 +187,17 @@ def _takes_address(field: HtmlElement) -> bool:
 
 def _captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:
     """Captions in the box of a picture: that has them. Where they are much of the text, they are the text."""
-    captions = [block for block in latin if block.box.under & CAPTION and _is_of_picture(ground.page, block.box)]
+    captions = [block for block in latin if (block.box.under & CAPTION and _is_of_picture(ground.page, block.box))
+                or (block.size < _SHORTEST and block.box.tag == "p" and _is_beside_picture(block))]
     if not captions or sum(block.size for block in captions) > _MOSTLY * sum(block.size for block in blocks):
         return set()
     return {block.index for block in captions}
+
+
+def _is_beside_picture(block: Block) -> bool:
+    """Whether a few words stand alone with a picture in a box of their own, and are no sentence."""
+    around = block.box.parent
+    return around is not None and around.used and around.tag == "div" and around.last - around.first == 1 and block.text[-1] not in ".!?:"
 
 
 def _is_of_picture(page: Blocks, inner: Box) -> bool:
