@@ -168,3 +168,21 @@ def test_the_first_page_is_home(url: str) -> None:
             f"{rows(LINE)}</ul></div>"
             f"<div><h2>通知</h2><ul>{rows(LINE)}</ul></div>")
     assert extract(page("云麓省人民政府", body, url=url)).kind == "home"
+
+
+SHOWN = [
+    ('<iframe src="/a.pdf" width="100%"></iframe>', ["/a.pdf"], "notice"),
+    ('<embed src="./P020240305.pdf">', ["/art/P020240305.pdf"], "notice"),
+    ('<object data="/a.pdf" type="application/pdf"><p>您的浏览器不支持</p></object>', ["/a.pdf"], "notice"),
+    ('<iframe src="/pdfjs/web/viewer.html?file=%2Ff%2Fa.pdf"></iframe>', ["/f/a.pdf"], "notice"),
+    ('<iframe src="/pdfjs/web/viewer.html?file=../f/a.ofd"></iframe>', ["/pdfjs/f/a.ofd"], "notice"),
+    ('<iframe src="/a.pdf"></iframe><iframe src="/a.pdf"></iframe><a href="/a.pdf">办法.pdf</a>', ["/a.pdf"], "notice"),
+    ('<embed src="/a.swf"><object data="/b.swf"></object>', [], "video"), ('<iframe src="/share.html?file=x"></iframe>', [], "unknown")]
+
+
+@pytest.mark.parametrize(("shown", "files", "kind"), SHOWN, ids=[case[0][:50] for case in SHOWN])
+def test_a_document_that_a_page_shows_in_a_frame_is_its_attachment(shown: str, files: list[str], kind: str) -> None:
+    body = f"<h1>关于印发茶叶质量管理办法的通知</h1><p>发布时间：2024-03-05</p><div id=zoom>{shown}</div>"
+    article = extract(page("关于印发茶叶质量管理办法的通知", body, url="/art/1.html"))
+    assert [file.url.removeprefix("http://www.yunlu.example.gov.cn") for file in article.attachments] == files
+    assert article.kind == kind

@@ -20,6 +20,7 @@ from crawler.demo.documents import docx, pdf
 from tests.crawling import Crawled, checked, command, crawl, environment, lines, portal_file, recorded
 from tests.page_server import Page, PageServer
 from tests.pdfs import nested
+from tests.word_kit import word
 
 WORDS = {1: "The tea fields around West Lake were opened to visitors on Tuesday, the city's culture bureau said in a notice to the press.",
          2: "Visitors may pick leaves under the guidance of farmers, and roast them in an iron pan by hand as has been done for ages.",
@@ -317,6 +318,19 @@ LAW = ["第一条 为了加强茶叶质量管理，制定本办法。", "第二�
 def notices(*files: tuple[str, str], **answers: Page) -> dict[str, Page | list[Page]]:
     return {"/list.html": Page(listing(("/art/2024/3/5/art_1_1001.html", "关于印发茶叶质量管理办法的通知"))),
             "/art/2024/3/5/art_1_1001.html": Page(notice(*files)), **{f"/{path}": page for path, page in answers.items()}}
+
+
+def test_a_file_that_a_notice_shows_in_a_frame_is_its_text_too(tmp_path: Path) -> None:
+    frame = b'<iframe src="/viewer.html?file=/f/law.pdf"></iframe></div></body>'
+    shown = notice(("/f/law.doc", "茶叶质量管理办法.doc")).replace(b"</div></body>", frame)
+    pages = notices(**{"f/law.doc": Page(word("\r".join(LAW)), "application/msword"),
+                       "f/law.pdf": Page(pdf("Tea quality rules"), "application/pdf")})
+    with PageServer({**pages, "/art/2024/3/5/art_1_1001.html": Page(shown)}) as server:
+        done = run(server, tmp_path)
+    assert done.code == 0, done.log
+    line = line_at(done.archive, "art_1_1001.html")
+    assert [(one["name"], one["text"], one["text_rule"]) for one in line["attachments"]] == [
+        ("茶叶质量管理办法.doc", "\n\n".join(LAW), "word 97"), ("law.pdf", "Tea quality rules", "pypdf, 1 page")]
 
 
 def test_the_file_of_a_notice_is_its_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

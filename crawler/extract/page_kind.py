@@ -41,6 +41,7 @@ _LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?h
 _ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
     r"[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
 _PLAYER = re.compile(r"player|video|/vod|//v\.|\.mp4|\.m3u8|/embed|youtube|youku|bilibili|iqiyi|tv\.cctv", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|ofd|wps)\b", re.IGNORECASE)
 _FILM = re.compile(rb"[\"'][^\"'\s<>]{1,300}\.(?:mp4|m3u8|flv|f4v)\b", re.IGNORECASE)
 """The address of a film, handed to a player's script."""
 _LITTLE = 240
@@ -89,7 +90,10 @@ def _has_film(blocks: Blocks) -> bool:
 
 def _is_film(element: HtmlElement) -> bool:
     """Whether an embedded element shows one: players come as elements and as frames."""
-    return element.tag in ("video", "embed") or (element.tag == "iframe" and _PLAYER.search(element.get("src") or "") is not None)
+    source = element.get("src") or ""
+    if element.tag == "embed":
+        return _DOCUMENT.search(source) is None
+    return element.tag == "video" or (element.tag == "iframe" and _PLAYER.search(source) is not None)
 
 
 def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | None]:

@@ -15,12 +15,18 @@ from crawler.extract.compose import Composed
 from crawler.extract.draft import Draft
 from crawler.extract.marks import CAPTION
 
+_SHORT = 240
+"""Letters of a text beside which the article may be what an `object` shows."""
+
 
 def refer(draft: Draft, kept: list[Block], composed: Composed, chosen: Body, first: int, last: int) -> None:
     """Fills in images, attachments, links and the canonical address. `composed`: `kept` as paragraphs; `first`, `last`: their numbers."""
     images, images_rule = _images(draft, composed, chosen, first, last if kept else len(draft.blocks.blocks))
     anchors = resources.anchors(_around(draft, kept, chosen, first, last))
     files, rule = _attachments(draft, anchors)
+    if draft.blocks.embeds or len(draft.values.get("body") or "") < _SHORT:
+        files = _with_shown(draft, files, first, last if kept else len(draft.blocks.blocks))
+        rule = rule or "body"
     draft.values["attachments"] = files
     numbers = {block.index for block in kept} if chosen.box is not None else set[int]()  # without a box the text stands in a script
     draft.values["links"] = resources.links(anchors, numbers, draft.tree.resolver)
@@ -65,6 +71,14 @@ def _attachments(draft: Draft, anchors: list[resources.Anchor]) -> tuple[tuple[A
     if hit is not None and (named := tuple(resources.attachments_of(hit[0], draft.tree.resolver))):
         return named, hit[1]
     return tuple(resources.attachments(draft.blocks, anchors, draft.tree.resolver)), "body"
+
+
+def _with_shown(draft: Draft, files: tuple[Attachment, ...], first: int, last: int) -> tuple[Attachment, ...]:
+    """The files, and behind them those that the page shows in frames from its text on."""
+    frames = [element for position, element in draft.blocks.embeds if first <= position <= last + 1 + resources.NEAR]
+    objects = [element for element in draft.tree.embedding() if element.tag == "object"]
+    shown = {file.url: file for file in resources.shown_files([*frames, *objects], draft.tree.resolver)}
+    return (*files, *(file for url, file in shown.items() if url not in {one.url for one in files}))
 
 
 def _addresses(draft: Draft) -> Iterator[tuple[str, str]]:

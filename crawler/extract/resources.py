@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -31,6 +31,7 @@ _TYPES = {
     "wav": "audio/wav", "m4a": "audio/mp4", "ceb": "application/x-ceb", "epub": "application/epub+zip",
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp", "webp": "image/webp",
     "svg": "image/svg+xml", "avif": "image/avif", "tif": "image/tiff", "tiff": "image/tiff"}
+_DOCUMENTS = frozenset(_TYPES[ending] for ending in ("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "ofd"))
 _ENDING = re.compile(r"\.([A-Za-z0-9]{2,5})$")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-echo", "data-actualsrc", "_src", "original", "src")
 _ORNAMENTS = (
@@ -156,6 +157,24 @@ def attachments(page: Blocks, anchors: Iterable[Anchor], resolver: Resolver) -> 
         seen.add(url)
         name = clean(words) or clean(element.get("title") or "") or file_name(url)
         yield _attachment(url, name, stated_size(words, *_behind(page, block, element)))
+
+
+def shown_files(elements: Iterable[HtmlElement], resolver: Resolver) -> Iterator[Attachment]:
+    """Documents that a page shows in frames, as they are or in a viewer that is told them (`viewer.html?file=/a.pdf` of pdf.js)."""
+    for element in elements:
+        url = shown_file(element, resolver)
+        if url is not None:
+            yield _attachment(url, file_name(url), None)
+
+
+def shown_file(element: HtmlElement, resolver: Resolver) -> str | None:
+    """The address of the document that an embedding element shows; None when it shows none."""
+    href = (element.get("src") or element.get("data") or "").strip()
+    url = resolver.resolve(href) if href else None
+    if url is not None and "file=" in href:
+        told = dict(parse_qsl(href.partition("?")[2])).get("file")
+        url = resolver.resolve(urljoin(url, told)) if told else url
+    return url if url is not None and media_type(url) in _DOCUMENTS else None
 
 
 def _leads_to_page(href: str) -> bool:
