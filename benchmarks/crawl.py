@@ -119,7 +119,8 @@ def main() -> int:
     body, failed = measured(shape, names, given.rounds, given.scrapy_pages)
     print(f"\n{body}")
     if given.write:
-        words = ["--rounds", str(given.rounds), "--scrapy-pages", str(given.scrapy_pages), *words_of(shape, USUAL)]
+        words = ["--rounds", str(given.rounds), "--scrapy-pages", str(given.scrapy_pages), *words_of(shape, USUAL),
+                 *(f"--only {name}" for name in given.only)]
         head = f"{shape.articles} articles of {shape.weight / 1000:g} kB, {given.rounds} interleaved rounds; {versions()}."
         notes = "".join(f" Left out: {reason}." for reason in missing.values())
         write_section("A complete crawl", f"python -m benchmarks.crawl {' '.join(words)} --write", f"{head}{notes} {body}")

@@ -109,6 +109,15 @@ def test_who_cannot_run_here_is_told_in_one_line_and_nobody_at_all_is_no_crawl(
     assert capsys.readouterr().out == "left out: wget is not installed (on Debian and Ubuntu: apt install wget)\n"
 
 
+def test_the_command_that_is_written_is_the_one_that_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(crawl, "measured", lambda *_: ("", 0))
+    monkeypatch.setattr(crawl, "write_section", lambda title, command, body: told.append(command))
+    monkeypatch.setattr(sys, "argv", ["crawl", "--only", "fangzhi", "--articles", "70", "--rounds", "2", "--write"])
+    assert crawl.main() == 0
+    assert told == ["python -m benchmarks.crawl --rounds 2 --scrapy-pages 1500 --articles 70 --only fangzhi --write"]
+
+
 @pytest.mark.parametrize(("module", "option"), [
     (clusters, "--stories"), (crawl, "--rounds"), (evidence, "--captures"), (export, "--lines"), (growth, "--articles"),
     (kill, "--articles"), (profile, "--articles"), (reextract, "--rounds"), (room, "--articles"), (scale, "--digests")])
