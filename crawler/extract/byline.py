@@ -118,7 +118,8 @@ class Lines:
         for block in blocks:
             text, cell = block.text, before
             before = _cell(text) if block.size <= _CELL and text[-1] in _CELL_ENDS else ""
-            if cell or ":" in text or "：" in text or "/" in text or "丨" in text or "｜" in text:  # behind each label is one of these
+            # Behind each label is one of these.
+            if cell or ":" in text or "：" in text or "/" in text or "丨" in text or "｜" in text or "于 " in text:
                 self.labelled.append((text, cell, text.lower(), block))
         self._last: str = before
 
