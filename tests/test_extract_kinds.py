@@ -186,3 +186,10 @@ def test_a_document_that_a_page_shows_in_a_frame_is_its_attachment(shown: str, f
     article = extract(page("关于印发茶叶质量管理办法的通知", body, url="/art/1.html"))
     assert [file.url.removeprefix("http://www.yunlu.example.gov.cn") for file in article.attachments] == files
     assert article.kind == kind
+
+
+@pytest.mark.parametrize(("words", "charset", "kind"), [
+    ("您访问的页面不存在！", "gb18030", "soft-404"), ("该信息已被删除", "utf-8", "soft-404"), ("欢迎光临", "utf-8", "empty")])
+def test_a_page_whose_script_only_says_that_the_article_is_gone_is_a_soft_404(words: str, charset: str, kind: str) -> None:
+    body = f"<html><head><script>alert('{words}');history.back();</script></head></html>".encode(charset)
+    assert extract(Page(url="http://www.yunlu.example.gov.cn/art/1.html", body=body)).kind == kind

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from archive.model import Image
 from crawler.challenge import HEAD, challenge_of
 from crawler.extract.blocks import Block, Blocks
+from crawler.extract.charset import decode
 from crawler.extract.dates import first
 from crawler.extract.marks import CHROME, COMMENT
 from crawler.extract.text import weight
@@ -41,6 +42,9 @@ _LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?h
 _ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
     r"[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
 _PLAYER = re.compile(r"player|video|/vod|//v\.|\.mp4|\.m3u8|/embed|youtube|youku|bilibili|iqiyi|tv\.cctv", re.IGNORECASE)
+_ALERT = re.compile(r"\balert\s*\(\s*[\"']([^\"'\n]{2,200})")
+"""What a page says that only sends its reader back: `<script>alert('该信息已被删除');history.back()</script>`."""
+_MOST_ALERT = 20_000
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|ofd|wps)\b", re.IGNORECASE)
 _FILM = re.compile(rb"[\"'][^\"'\s<>]{1,300}\.(?:mp4|m3u8|flv|f4v)\b", re.IGNORECASE)
 """The address of a film, handed to a player's script."""
@@ -120,7 +124,9 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
     if evidence.images and evidence.title and (evidence.dated or evidence.stated):
         return "gallery", "pictures without text"
     if _shows_less(blocks, _NOTHING):
-        return "empty", "a page that shows no text"
+        alert = _ALERT.search(decode(page.body[:_MOST_ALERT], page.header("content-type")).text) if b"alert" in page.body else None
+        gone = _SOFT_404.search(alert[1]) if alert is not None else None
+        return ("soft-404", f"a script says {gone[0]!r}") if gone is not None else ("empty", "a page that shows no text")
     return "unknown", "no text that is an article's"
 
 
