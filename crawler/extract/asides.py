@@ -54,7 +54,8 @@ _EMBEDDED = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|wp-embe
 _ADDRESS = re.compile(r"\W*(?:\d+\W{1,3})?https?://\S+\W*")
 _ADDRESSES = 3
 """Lines in a row that are an address alone, from which on they are the list of an article's sources."""
-_CITES = re.compile(r"\bet al\b|\bdoi\b|\bPMC\d|PubMed|Medline|CrossRef|\b(?:19|20)\d\d;\s?\d|\b\d{1,3}\(\d{1,3}\)\s?:", re.IGNORECASE)
+_CITES = ("et al", "doi", "PMC", "PubMed", "Medline", "CrossRef")
+_VOLUME = re.compile(r"(?:19|20)\d\d;\s?\d|\d\(\d{1,3}\)\s?:")
 """What a work of literature is cited with: authors, number, volume and issue."""
 _LITERATURE = re.compile(r"\W*(?:references?|bibliography|literature|works cited|citations|sources|notes)\W*", re.IGNORECASE)
 _WORKS, _AT_END = 4, 12
@@ -126,15 +127,20 @@ def _sources(latin: list[Block]) -> set[int]:
 
 def _cited(latin: list[Block]) -> set[int]:
     """The list of literature at the end of a text, as papers have it, with its heading."""
-    for block in latin[-_AT_END:]:
-        items = _list_of(block)
-        lines = [one for one in latin if items is not None and items.first <= one.index < items.last and not _ADDRESS.fullmatch(one.text)]
-        cites = sum(_CITES.search(line.text) is not None for line in lines)
-        if cites >= _WORKS and 2 * cites >= len(lines):
+    last = next((block for block in reversed(latin[-_AT_END:]) if _list_of(block) is not None and _is_work(block.text)), None)
+    if last is not None and (items := _list_of(last)) is not None:
+        lines = [one for one in latin if items.first <= one.index < items.last and not _ADDRESS.fullmatch(one.text)]
+        cites = sum(_is_work(line.text) for line in lines)
+        if lines and cites >= _WORKS and 2 * cites >= len(lines):
             above = latin.index(lines[0]) - 1
             head = {latin[above].index} if above >= 0 and _LITERATURE.fullmatch(latin[above].text) else set[int]()
             return {one.index for one in latin if lines[0].index <= one.index <= latin[-1].index and _list_of(one) is items} | head
     return set()
+
+
+def _is_work(text: str) -> bool:
+    """Whether a line cites a work."""
+    return True in map(text.__contains__, _CITES) or _VOLUME.search(text) is not None
 
 
 def _list_of(block: Block) -> Box | None:
