@@ -27,11 +27,6 @@ _INLINE = frozenset((
     "picture", "source", "track", "param", "basefont", "st1", "o:p", "area", "blink", "spacer"))
 _ENDS = frozenset(("br", "hr"))
 """Tags that end a line."""
-_BOXES = frozenset((
-    "html", "head", "body", "div", "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "colgroup", "col", "thead", "tbody",
-    "tfoot", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "header", "footer", "nav", "aside",
-    "form", "fieldset", "legend", "figure", "figcaption", "blockquote", "pre", "center", "address", "details", "summary", "menu"))
-"""The usual tags of boxes, which are all that is not named above."""
 _PICTURES = frozenset(("img", "image"))
 _BOLD = frozenset(("b", "strong"))
 
@@ -45,18 +40,12 @@ def is_hidden(element: HtmlElement) -> bool:
 _LINE_END, _ANCHOR, _SPAN, _STRONG, _RUNNING, _PICTURE, _LEFT, _EMBED, _FIELD, _PASSED = range(10)
 
 
-class _Codes(dict[Any, int | None]):
-    """How each tag is walked; None: it begins a box, as those do that are not here."""
-
-    def __missing__(self, tag: Any) -> None:
-        return None
-
-
-_CODES = _Codes(
-    dict.fromkeys(_BOXES) | dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) |
+_CODES: dict[Any, int] = (
+    dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) |
     dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) |
     dict.fromkeys(_EMBEDS, _EMBED) | dict.fromkeys(("input", "textarea"), _FIELD) |
     {"a": _ANCHOR, "span": _SPAN, etree.Comment: _PASSED, etree.PI: _PASSED})
+"""How each tag is walked; those that are not here begin a box. Plain: one with a `__missing__` is asked at a higher cost."""
 _TIDY = bytes(code if 32 <= code < 127 else 0 for code in range(256))
 """Changes a text in ASCII unless it can be printed as it is: told twice as quickly than by `isprintable`."""
 _ALL = sys.maxsize
@@ -90,12 +79,12 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), ba
 def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks, bare: frozenset[HtmlElement]) -> None:
     """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end."""
     runs: list[Run] | None = [(root.text, None)] if root.text else None
-    box, around, codes = cast(Any, out.boxes[0]), cast(Any, None), _CODES
+    box, around, codes = cast(Any, out.boxes[0]), cast(Any, None), _CODES.get
     anchor, strong, plain, waiting = None, None, runs is not None, list[HtmlElement]()
     left, walk, hrefless = len(root) + 1, iter([*root.iterdescendants()]), bare or None
     for element in walk:
         left -= 1
-        code = codes[element.tag] if dropped is None or element not in dropped else _PASSED
+        code = codes(element.tag) if dropped is None or element not in dropped else _PASSED
         if code is None:
             if runs is not None:
                 box, runs, plain = _flush(out, runs, box, waiting, plain, False), None, False
