@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from operator import add
 
 CHROME = 1
 """Navigation, page head and foot, menus, log-in: never part of an article."""
@@ -168,9 +167,7 @@ def of_name(name: str) -> int:
         return 0
     if len(parts) == 1:
         return _FLAGS.get(parts[0], 0)
-    pairs = [*map(add, parts, parts[1:])]
-    triples = [*map(add, pairs, parts[2:])] if len(pairs) > 1 else []
-    joined = not (_KNOWN_WORDS.isdisjoint(pairs) and _KNOWN_WORDS.isdisjoint(triples))
+    joined = [at for at, part in enumerate(parts[:-1]) if part in _BEGINNINGS and part + parts[at + 1] in _BEGINNINGS]
     if not joined and _KNOWN_WORDS.isdisjoint(parts):
         return 0  # as for most names
     if parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS) \
@@ -178,9 +175,10 @@ def of_name(name: str) -> int:
         return 0
     flags = 0
     taken: set[int] = set()
-    for length, words in ((3, triples), (2, pairs)) if joined else ():
-        for at, word in enumerate(words):
-            if word in _FLAGS and taken.isdisjoint(numbers := range(at, at + length)):
+    for length in (3, 2) if joined else ():
+        for at in joined:
+            numbers = range(at, at + length)
+            if numbers.stop <= len(parts) and (word := "".join(parts[at:numbers.stop])) in _FLAGS and taken.isdisjoint(numbers):
                 flags |= _FLAGS[word]
                 taken.update(numbers)
     for at, part in enumerate(parts):
@@ -193,9 +191,9 @@ def _parts_of(name: str) -> list[str]:
     """The words of a name in ASCII, in small letters, as `_PARTS` finds them."""
     if name != name.lower():
         return [part.lower() for part in _PARTS.findall(name)]
-    hyphened = name.replace("_", "-")
-    if hyphened.replace("-", "").isalpha():  # without digits, as most, its words are all that stands between
-        return [*filter(None, hyphened.split("-"))]
+    parts = name.replace("_", "-").split("-")
+    if "".join(parts).isalpha():  # without digits, as most, its words are all that stands between
+        return [*filter(None, parts)] if "" in parts else parts
     return _LOWER_PARTS.findall(name)
 
 
