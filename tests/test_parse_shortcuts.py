@@ -32,7 +32,8 @@ def test_text_without_the_octets_of_damage_has_none_of_its_signs(line: str) -> N
     assert charset._TWICE.search(line.encode()) is not None or not damaged
 
 
-@given(st.lists(st.sampled_from((b"\xc3", b"\x82", b"\xa2", b"\xa9", b"a", b"\xc3\xa9" * 220)), max_size=8).map(b"".join))
+@given(st.lists(st.sampled_from((b"\xc3", b"\x82", b"\xa2", b"\x84", b"\xc2\x80", b"\xc2\xb5", b"a", b"\xc3\xa9" * 220)),
+                max_size=8).map(b"".join))
 def test_octets_that_may_be_of_text_read_twice_are_those_that_the_pattern_finds(octets: bytes) -> None:
     assert charset._may_be_twice(octets) == (charset._TWICE.search(octets) is not None)
 

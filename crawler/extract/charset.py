@@ -204,9 +204,8 @@ def _count(runs: re.Pattern[str], text: str) -> int:
 
 _QUOTES = re.compile(b"\xc3\xa2(?:\xc2\x80|\xe2\x82\xac)")
 """What dashes and quotation marks begin with when their UTF-8 was read as Latin and written as UTF-8."""
-_SECOND_OCTETS = b"\x82\x83\x84\xa2\xa3\xa7\xaf"
-_TWICE = re.compile(b"\xc3[" + _SECOND_OCTETS + b"]")
-"""What no UTF-8 is without that was read as Latin before: in `_QUOTES` and in each of `_SIGNS`."""
+_TWICE = re.compile(b"\xc3(?:[\x82\x83]|(?<=\xc2\xb5\xc3)\x84|[\xa2\xa3](?:\xc2\x80|\xe2\x82\xac)|\xa7\xc2\x9a|\xaf\xc2\xbc)")
+"""What no UTF-8 is without that was read as Latin before: one of `_QUOTES` or of `_SIGNS`."""
 _FEW = 200
 """Letters with accents that are looked at one by one."""
 _SECOND = ("[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030"
@@ -231,7 +230,7 @@ def _may_be_twice(body: bytes) -> bool:
     for _ in range(_FEW):
         if at < 0:
             return False
-        if at + 1 < len(body) and body[at + 1] in _SECOND_OCTETS:
+        if _TWICE.match(body, at) is not None:
             return True
         at = body.find(b"\xc3", at + 1)
     return at >= 0 and _TWICE.search(body, at) is not None

@@ -76,8 +76,7 @@ def _attachments(draft: Draft, anchors: list[resources.Anchor]) -> tuple[tuple[A
 def _with_shown(draft: Draft, files: tuple[Attachment, ...], first: int, last: int) -> tuple[Attachment, ...]:
     """The files, and behind them those that the page shows in frames from its text on."""
     frames = [element for position, element in draft.blocks.embeds if first <= position <= last + 1 + resources.NEAR]
-    objects = [element for element in draft.tree.embedding() if element.tag == "object"]
-    shown = {file.url: file for file in resources.shown_files([*frames, *objects], draft.tree.resolver)}
+    shown = {file.url: file for file in resources.shown_files([*frames, *draft.tree.root.iter("object")], draft.tree.resolver)}
     return (*files, *(file for url, file in shown.items() if url not in {one.url for one in files}))
 
 
