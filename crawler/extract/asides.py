@@ -140,7 +140,7 @@ def _cited(latin: list[Block]) -> set[int]:
 
 def _is_work(text: str) -> bool:
     """Whether a line cites a work."""
-    return True in map(text.__contains__, _CITES) or _VOLUME.search(text) is not None
+    return True in map(text.__contains__, _CITES) or ((";" in text or "(" in text) and _VOLUME.search(text) is not None)
 
 
 def _list_of(block: Block) -> Box | None:

@@ -34,35 +34,27 @@ _MOST, _SHARE = 6, 0.12
 
 def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     """Numbers of the blocks of an article that stand in call-outs: two levels or more below the box of the paragraphs."""
-    if not any(block.text.isascii() for block in blocks):
+    signed = set(ground.page.wording.holding(_ASK_SIGNS))
+    asking = [block for block in blocks if block.index in signed and block.text.isascii()] if signed else []
+    if not asking:
         return set()  # nothing else asks
     around = _around(ground, blocks)
     if len(around) < 2:
         return set()
-    apart = [block for block in blocks if (box := block.box).parent not in around and box not in around]
-    if not apart:
-        return set()
-    common = Counter(kinds_apart := [_kind(block.box) for block in apart])
-    rare = {kind for kind, count in common.items() if count <= _RARE}
-    asking = [block for block, kind in zip(apart, kinds_apart, strict=True) if kind in rare and block.text.isascii() and asks(block.text)]
+    asking = [block for block in asking if (box := block.box).parent not in around and box not in around]
     if not asking:
         return set()
     kinds = Counter([_kind(block.box) for block in blocks])
     most = _SHARE * sum([ground.prose[block.index] for block in blocks])
-    found: set[int] = set()
+    found = set[int]()
     for block in asking:
-        if kinds[_kind(block.box)] <= _RARE:
+        if kinds[_kind(block.box)] <= _RARE and _ASKS.search(block.text) is not None:
             box = block.box.parent or block.box
             while box.parent is not None and box.parent not in around:
                 box = box.parent
             small = box.last - box.first <= _MOST and ground.weight(box) <= most
             found.update(range(box.first, box.last) if small else (block.index,))
     return found
-
-
-def asks(text: str) -> bool:
-    """Whether a line in ASCII asks the reader for something, or presents the author."""
-    return bool(_ASK_SIGNS.borne_by(text.lower().encode())) and _ASKS.search(text) is not None
 
 
 def quoted(blocks: list[Block]) -> list[Block]:

@@ -19,6 +19,10 @@ _MAJOR = 0.35
 _OUT = CHROME | APART | COMMENT | PICKER | PAGER | CRUMB
 """What puts a block out of the article."""
 _TEXT = BODY | VENDOR
+_SAID = ~(VENDOR | TITLED)
+"""What a box's names say of what it is."""
+_ASKED = DIALOG | BODY
+"""Marks that mean more than that a small box has them."""
 _SMALL = CRUMB | PAGER | PICKER | INFO
 _PART = 0.15
 """Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
@@ -66,7 +70,7 @@ class Ground:
                       else 0.1 * (size - linked) if size < _SHORT else float(size - linked) if size >= _LONG else prose_of(block)
                       for block in blocks]
         for number in range(max(0, len(blocks) - _FOOT), len(blocks)):
-            if self.prose[number] > _LEAST_RIGHTS and _RIGHTS.search(blocks[number].text, 0, _SOON):
+            if self.prose[number] > _LEAST_RIGHTS and _tells_rights(blocks[number].text[:_SOON]):
                 self.prose[number] = 0.0
         raw = list(accumulate(self.prose, initial=0.0))
         total = raw[-1] or 1.0
@@ -82,8 +86,9 @@ class Ground:
         away = [*page.hidden]
         for box in page.marked:
             above = marks = known[box.parent]
-            if (own := box.marks & ~(VENDOR | TITLED)) & ~marks:
-                marks |= self._borne_out(box, own, marks, raw, total, trusting)
+            if (own := box.marks & _SAID) & ~marks:
+                small = trusting and not own & _ASKED and (prose := raw[box.last] - raw[box.first]) <= _LITTLE and prose / total <= _PART
+                marks |= own if small and not marks & BODY else self._borne_out(box, own, marks, raw, total, trusting)
             known[box] = marks
             if marks & _OUT and not above & _OUT:
                 away.append(box)
@@ -154,6 +159,11 @@ class Ground:
     def weight(self, box: Box) -> float:
         """Prose of a box."""
         return self.good[box.last] - self.good[box.first]
+
+
+def _tells_rights(text: str) -> bool:
+    """Whether a site tells its rights in a text."""
+    return (not text.isascii() or "right" in text.lower()) and _RIGHTS.search(text) is not None
 
 
 def prose_of(block: Block) -> float:

@@ -60,8 +60,9 @@ def stays(block: Block, ground: Ground, box: Box | None) -> bool:
             return False
         if marks & INFO and not marks & BODY and block.size < 200:
             return False
-    text = block.text
-    if block.box.tag == "p" and not block.linked and not marks & CAPTION and text[0].isalnum():
+    text, tag = block.text, block.box.tag
+    if text[0].isalnum() and not marks & CAPTION \
+            and (not block.linked if tag == "p" else tag != "div" and tag != "form"):
         return True  # as most
     return "\u3400" <= text[0] <= "\u9fff" or not _is_latin_furniture(block, marks) or not (text.isascii() or _HAN.search(text) is None)
 
@@ -71,7 +72,9 @@ def staying(blocks: list[Block], ground: Ground, box: Box, aside: set[int], open
     that are though they are hidden."""
     out = ground.out
     if not aside and not opened:
-        return [block for block in blocks if not out[block.index] and stays(block, ground, box)]
+        return [block for block in blocks if not out[block.index] and (
+            (block.box.tag == "p" and not block.linked and not block.box.under & _WEIGHED and block.text[0].isalnum())  # as most
+            or stays(block, ground, box))]
     return [block for block in blocks if (number := block.index) in opened
             or (number not in aside and not out[number] and stays(block, ground, box))]
 
@@ -132,13 +135,14 @@ def without_link_lists(blocks: list[Block]) -> list[Block]:
     """Without the runs of lines that are nothing but links, at the edges of the text or long; single ones in it stay."""
     while blocks and blocks[0].linked >= 0.7 * blocks[0].size and not blocks[0].level:
         blocks = blocks[1:]
-    if not [block for block in blocks if block.linked and _is_link(block)]:
-        return blocks
+    if not (links := sum([_is_link(block) for block in blocks if block.linked])) or \
+            (links < _LONG_LIST and not (links > 1 and _is_link(blocks[-1]) and _is_link(blocks[-2]))):
+        return blocks  # the first is none
     kept: list[Block] = []
     for linked, group in groupby(blocks, key=_is_link):
         members = list(group)
-        at_edge = not kept or members[-1] is blocks[-1]
-        if not linked or not (not kept or (at_edge and len(members) > 1) or len(members) >= _LONG_LIST):
+        at_end = members[-1] is blocks[-1]
+        if not linked or not ((at_end and len(members) > 1) or len(members) >= _LONG_LIST):
             kept += members
     return kept
 

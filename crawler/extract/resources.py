@@ -51,6 +51,7 @@ _CAPTION_SIGNS = ("Photo", "Xinhua", "China Daily")
 """Of which one in ASCII has one."""
 NEAR = 12
 """Lines behind a text in which files stand that are the article's."""
+_NO_TEXT = CHROME | COMMENT
 _PAGE_ENDINGS = (".html", ".htm", ".shtml")
 _NO_ADDRESSES = ("#", "javascript:", "mailto:", "tel:")
 _SCHEMES = ("http://", "https://")
@@ -131,25 +132,26 @@ def anchors(blocks: Iterable[Block]) -> list[Anchor]:
     found: list[Anchor] = []
     for block in blocks:
         pieces = block.pieces
-        if len(pieces) == 1:
-            text, element = pieces[0]
+        runs = pieces if len(pieces) == 1 else [run for run in pieces if run[1] is not None]
+        if len(runs) == 1:
+            text, element = runs[0]
             if element is not None and (href := element.get("href")):
                 found.append((block, element, text, href))
-            continue
-        words: dict[HtmlElement, str] = {}
-        for text, element in pieces:
-            if element is not None:
-                words[element] = words[element] + text if element in words else text
-        found += [(block, element, text, href) for element, text in words.items() if (href := element.get("href"))]
+        elif runs:
+            words: dict[HtmlElement, str] = {}
+            for text, element in runs:
+                if element is not None:
+                    words[element] = words[element] + text if element in words else text
+            found += [(block, element, text, href) for element, text in words.items() if (href := element.get("href"))]
     return found
 
 
 def attachments(page: Blocks, anchors: Iterable[Anchor], resolver: Resolver) -> Iterator[Attachment]:
     """Files that anchors lead to, those of navigation left out; each address once."""
     seen = set()
-    for block, element, words, href in anchors:
+    for block, element, words, href in [one for one in anchors if "." in one[2] or not _leads_to_page(one[3])]:
         named = "." in words and media_type(clean(words)) is not None
-        if (not named and _leads_to_page(href)) or block.box.under & (CHROME | COMMENT):
+        if (not named and _leads_to_page(href)) or block.box.under & _NO_TEXT:
             continue
         url = resolver.resolve(href)
         if url is None or url in seen or not (named or file_kind(url) == "attachment"):

@@ -24,7 +24,8 @@ class Wording:
     def __init__(self, texts: Sequence[bytes]) -> None:
         """`texts`: of blocks, in UTF-8; none has a NUL."""
         self._octets = _BETWEEN.join(texts).lower()
-        self._starts = list(accumulate([len(text) + len(_BETWEEN) for text in texts]))
+        gap = len(_BETWEEN)
+        self._starts = list(accumulate([len(text) + gap for text in texts]))
         self._held = {}
 
     def holding(self, signs: Signs) -> list[int]:
