@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import HEADINGS, TELLING, UNSHOWN, WHOLE, Block, Blocks, Box, Run, box_of, told_by
-from crawler.extract.marks import KNOWN, PREFORMATTED, TAG_MARKS
+from crawler.extract.marks import KNOWN, PREFORMATTED, TAG_MARKS, of_names
 from crawler.extract.text import clean, clean_lines
 
 _SKIPPED = frozenset((
@@ -167,7 +167,8 @@ def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
         for name, value in element.items():
             if name == "class":
                 box.name = value
-                marks |= KNOWN[value]
+                known = KNOWN.get(value)
+                marks |= of_names(value) if known is None else known
             elif name in TELLING:
                 marks |= told_by(box, name, value)
                 if box.hidden and not parent.hidden:

@@ -204,32 +204,30 @@ _LONGEST_KNOWN = 200
 """Characters of a name that is remembered: hostile pages must not fill the memory."""
 
 
-class _Known(dict[str, int]):
-    """The marks of class attributes, ids and single names, as flags; what is not known is found out when it is asked for."""
-
-    def __missing__(self, names: str) -> int:
-        flags = 0
-        if " " in names:
-            for name in names[:1000].split():
-                flags |= self[name]
-        elif (stem := names.rstrip(_NUMBER)) != names:
-            flags = self[stem]
-        else:
-            flags = of_name(names)
-        if len(names) <= _LONGEST_KNOWN:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-            self[names] = flags
-        return flags
-
-
-KNOWN = _Known()
-"""Most of a site's names stand on each of its pages: what was found for them is kept, for boxes and all others who ask."""
+KNOWN: dict[str, int] = {}
+"""The marks of class attributes, ids and single names, as flags. Most of a site's names stand on each of its pages: what was found for
+them is kept, for boxes and all others who ask. Plain: one with a `__missing__` is asked at a higher cost."""
 
 
 def of_names(names: str) -> int:
     """The marks of a class attribute or id, as flags."""
-    return KNOWN[names]
+    known = KNOWN.get(names)
+    if known is not None:
+        return known
+    flags = 0
+    if " " in names:
+        for name in names[:1000].split():
+            known = KNOWN.get(name)
+            flags |= of_names(name) if known is None else known
+    elif (stem := names.rstrip(_NUMBER)) != names:
+        flags = of_names(stem)
+    else:
+        flags = of_name(names)
+    if len(names) <= _LONGEST_KNOWN:
+        if len(KNOWN) >= _MOST_KNOWN:
+            KNOWN.clear()
+        KNOWN[names] = flags
+    return flags
 
 
 def of_role(role: str) -> int:
