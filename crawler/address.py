@@ -97,7 +97,7 @@ class Resolver:
     def _plain(self, href: str) -> str | None:
         if "#" in href:
             href = href.partition("#")[0]
-        if "/." in href[1:] or "/%2" in href:
+        if "/." in href[1:] or ("%" in href and "/%2" in href):
             return None
         if self._origin and not href.startswith(_WHOLE):
             if _ROOTED.fullmatch(href):

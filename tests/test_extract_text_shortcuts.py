@@ -12,10 +12,11 @@ from crawler.extract import boilerplate, byline, callouts, laying, readers, reso
 from crawler.extract.blocks import Box
 from crawler.extract.ground import _OUT as OUT
 from crawler.extract.ground import Ground, has_sentence
-from crawler.extract.marks import BODY
+from crawler.extract.marks import BODY, PREFORMATTED
 from crawler.extract.phrases import HEADING, TABLE, words_at
+from crawler.extract.text import clean, clean_lines
 from crawler.extract.tree import parsed
-from crawler.extract.wording import Wording
+from crawler.extract.wording import Wording, signs_of
 from tests.wording_kit import lines, page_of
 
 _SENTENCES = lines(*"。！？；…”」』，.!?;,\"'’)] \u3000", "word", "1,000", "www.gov.cn", "字")
@@ -185,6 +186,24 @@ def test_rows_of_teasers_sought_among_the_boxes_of_a_text_are_those_of_the_page_
         if box.last - box.first > teasers.PARTS:
             numbers = set(range(box.first, box.last))
             assert teasers.teasers(ground, ground.begun_in(box)) & numbers == everywhere & numbers
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(("One", " ", "  ", "   ", "\n ", "\u00a0", "中", "é", "<b>two  three</b>", "<br>",
+                                 "<a href=/x>four  five </a>", "<a href=/y> </a>",
+                                 "<p>", "<pre>six  seven\n eight</pre>", "<div hidden>nine  ten</div>")), max_size=12).map("".join))
+def test_gaps_closed_on_a_whole_page_are_closed_as_line_by_line(markup: str) -> None:
+    page = laying.lay_out(parsed(f"<body>{markup}"))
+    for block in page.blocks:
+        pre, raw = block.box.under & PREFORMATTED, "".join([text for text, _ in block.pieces])
+        assert block.text == (clean_lines(raw) if pre else clean(raw))
+        linked = [text for text, anchor in block.pieces if anchor is not None]
+        weight = block.size if len(block.pieces) == len(linked) == 1 else sum([len(text.strip().encode()) for text in linked])
+        assert pre or block.linked == min(block.size, weight)
+        octets = page.octets[block.index]
+        assert (page.texts[block.index], octets, block.size) == (block.text, block.text.encode(), len(octets))
+    gaping = [block.index for block in page.blocks if "  " in block.text]
+    assert page.wording.holding(signs_of("  ")) == gaping == [number for number in gaping if page.blocks[number].box.under & PREFORMATTED]
 
 
 def _narrowed(ground: Ground, box: Box) -> Box:

@@ -238,7 +238,7 @@ def doubtful(wording: Wording, texts: Sequence[str], numbers: Sequence[int], oct
     elif b"(" in whole:
         found += [at for at, text in enumerate(texts) if not text.isascii() and "(" in text and not _is_told(text)]
     if b"$" in whole:
-        found += [at for at, text in enumerate(texts) if "$(" in text]
+        found += [at for at, text in enumerate(texts) if "$" in text and "$(" in text]
     return sorted(set(found))
 
 
