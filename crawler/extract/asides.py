@@ -63,6 +63,8 @@ _WORKS, _AT_END = 4, 12
 _SHOWS = re.compile(r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
                     r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
 """A caption that is a paragraph like any other."""
+_SHOW_STARTS = "iIpPaAlLrRbBtT"
+"""With which such a one begins that has no bar."""
 _LONGEST_CAPTION = 200
 _SHORTEST = 80
 """Weight from which on a paragraph alone with a picture is the text's own."""
@@ -81,7 +83,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and _declares(block.text)}
     found.update([block.index for block in latin if block.linked and 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
     found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
-        ":" in (text := block.text)[:10] or "|" in text or text[0] in "iIpP") and not block.level and _shows(text)])
+        (text := block.text)[0] in _SHOW_STARTS or "|" in text) and not block.level and _shows(text)])
     found.update([block.index for block in quotations if _is_latin(block) and _is_post(block.box)])
     found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
     found.update([block.index for block in latin if "\u00a9" in block.text and block.size <= _LONGEST_INTEREST
@@ -108,7 +110,7 @@ def _is_post(box: Box) -> bool:
 
 def _shows(text: str) -> bool:
     """Whether a line speaks of a picture."""
-    may = ":" in text[:10] or "|" in text or (text[0] in "iIpP" and text[:5].lower() in ("image", "photo"))
+    may = "|" in text or ":" in text[:10] or (text[0] in "iIpP" and text[:5].lower() in ("image", "photo"))
     return may and _SHOWS.fullmatch(text) is not None
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from operator import attrgetter
 
-from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.blocks import Blocks, Box
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, DIALOG, INFO, PAGER, PICKER, SIDE, TITLED, VENDOR
 
 _SENTENCE = re.compile(
@@ -48,6 +48,9 @@ class Marks(dict[Box | None, int]):
 
     def __missing__(self, box: Box) -> int:
         passed, around = [box], box.parent
+        if around in self:  # as mostly
+            marks = self[box] = self[around]
+            return marks
         while around is not None and around not in self:
             passed.append(around)
             around = around.parent
@@ -67,7 +70,8 @@ class Ground:
         self.title = title
         blocks = page.blocks
         self.prose = [0.0 if 2 * (linked := block.linked) > (size := block.size) or block.level
-                      else 0.1 * (size - linked) if size < _SHORT else float(size - linked) if size >= _LONG else prose_of(block)
+                      else 0.1 * (size - linked) if size < _SHORT else float(size - linked) if size >= _LONG
+                      else _prose_of(size, size - linked, block.text)
                       for block in blocks]
         for number in range(max(0, len(blocks) - _FOOT), len(blocks)):
             if self.prose[number] > _LEAST_RIGHTS and _tells_rights(blocks[number].text[:_SOON]):
@@ -92,15 +96,16 @@ class Ground:
             known[box] = marks
             if marks & _OUT and not above & _OUT:
                 away.append(box)
-        self.out = [False] * len(blocks)
+        self.out, weights = [False] * len(blocks), self.prose.copy()
         for box in away:
             self.out[box.first:box.last] = [True] * (box.last - box.first)
+            weights[box.first:box.last] = [0.0] * (box.last - box.first)
         for number in without:
             self.out[number] = True
+            weights[number] = 0.0
             total -= self.prose[number]
         self.total = total
-        self.good: list[float] = list(accumulate(
-            [0.0 if gone else weight for weight, gone in zip(self.prose, self.out, strict=True)], initial=0.0))
+        self.good: list[float] = list(accumulate(weights, initial=0.0))
         self.lost = total - self.good[-1]
         """Weight of prose that names put out, readers' words aside."""
         self.bad: list[float] = list(accumulate([
@@ -166,16 +171,11 @@ def _tells_rights(text: str) -> bool:
     return (not text.isascii() or "right" in text.lower()) and _RIGHTS.search(text) is not None
 
 
-def prose_of(block: Block) -> float:
-    """Weight of a block's text as prose; 0 for links, labels, single words."""
-    plain = block.size - block.linked
-    if block.level or plain < 0.5 * block.size:
-        return 0.0
-    if block.size >= _LONG:
-        return float(plain)
-    if block.size < _SHORT or not has_sentence(block.text):
-        return 0.1 * plain
-    return float(plain) if block.size >= 80 else 0.6 * plain
+def _prose_of(size: int, plain: int, text: str) -> float:
+    """Weight as prose of a line that is neither short nor long. `plain`: weight of what is no link."""
+    if has_sentence(text):
+        return float(plain) if size >= 80 else 0.6 * plain
+    return 0.1 * plain
 
 
 def has_sentence(text: str) -> bool:

@@ -71,12 +71,9 @@ def staying(blocks: list[Block], ground: Ground, box: Box, aside: set[int], open
     """Those of some blocks that are the article's when that lies in `box`. `aside`: numbers of those that are not, `opened`: of those
     that are though they are hidden."""
     out = ground.out
-    if not aside and not opened:
-        return [block for block in blocks if not out[block.index] and (
-            (block.box.tag == "p" and not block.linked and not block.box.under & _WEIGHED and block.text[0].isalnum())  # as most
-            or stays(block, ground, box))]
-    return [block for block in blocks if (number := block.index) in opened
-            or (number not in aside and not out[number] and stays(block, ground, box))]
+    return [block for block in blocks if (not out[number := block.index] and number not in aside and (
+        (block.box.tag == "p" and not block.linked and not block.box.under & _WEIGHED and block.text[0].isalnum())  # as most
+        or stays(block, ground, box))) or number in opened]
 
 
 def _is_latin_furniture(block: Block, marks: int) -> bool:
