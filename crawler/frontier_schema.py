@@ -24,7 +24,7 @@ VERSION = 3
 """Files of versions 1 and 2 are brought up to it when they are opened."""
 PAGE = 2048
 """Bytes of one page of the file. A new address changes a page of each tree, which is summed and written as a whole: with 4096 pushes and
-pops take a fifth longer, with 1024 trees are a step deeper."""
+pops took longer, with 1024 trees are a step deeper."""
 LOG = 64 << 20
 """Bytes of the write-ahead log from which on it is copied into the file."""
 QUEUED, LEASED, DONE, FAILED, DROPPED, WAITING = range(6)

@@ -192,7 +192,7 @@ def test_rows_of_teasers_sought_among_the_boxes_of_a_text_are_those_of_the_page_
 @given(st.lists(st.sampled_from(("One", " ", "  ", "   ", "\n ", "\u00a0", "中", "é", "<b>two  three</b>", "<br>",
                                  "<a href=/x>four  five </a>", "<a href=/y> </a>",
                                  "<p>", "<pre>six  seven\n eight</pre>", "<div hidden>nine  ten</div>")), max_size=12).map("".join))
-def test_gaps_closed_on_a_whole_page_are_closed_as_line_by_line(markup: str) -> None:
+def test_blanks_in_a_row_are_one_in_every_line_but_what_is_preformatted(markup: str) -> None:
     page = laying.lay_out(parsed(f"<body>{markup}"))
     for block in page.blocks:
         pre, raw = block.box.under & PREFORMATTED, "".join([text for text, _ in block.pieces])

@@ -6,16 +6,15 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.extract.marks import BODY, COMMENT, CRUMB, HEADLINE, PREFORMATTED, TAG_MARKS, TITLED, of_names, of_role
+from crawler.extract.marks import BODY, COMMENT, CRUMB, HEADLINE, TAG_MARKS, TITLED, of_names, of_role
 from crawler.extract.text import clean, weight
-from crawler.extract.wording import Wording, signs_of
+from crawler.extract.wording import Wording
 
 UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _TYPES = ("itemtype", "typeof")
 TELLING = frozenset(("class", "id", "style", "hidden", "role", "itemprop", "aria-label", *_TYPES))
 """Attributes that say something of a box."""
 WHOLE = ("html", "body", "main")
-_GAP = signs_of("  ")
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
@@ -169,15 +168,3 @@ class Blocks:
         if self._wording is None:
             self._wording = Wording(self.octets)
         return self._wording
-
-    def close_gaps(self) -> None:
-        """Runs blanks in a row together as one, but in what is preformatted. Few texts have any, and one look finds them ten times
-        faster than one at each text."""
-        gaping = [block for block in map(self.blocks.__getitem__, self.wording.holding(_GAP)) if not block.box.under & PREFORMATTED]
-        for block in gaping:
-            block.text = self.texts[block.index] = clean(block.text)
-            self.octets[block.index] = octets = block.text.encode()
-            block.size = len(octets)
-            block.linked = min(block.linked, block.size)
-        if gaping:
-            self._wording = None

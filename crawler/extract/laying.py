@@ -68,7 +68,6 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), ba
     if root not in dropped:
         _walk(root, dropped or None, out, frozenset(each for each in root.iter("a") if each.get("href") is None) if bare is None else bare)
     outer.last = len(out.blocks)
-    out.close_gaps()
     if out.hidden:
         _unhide(out)
     return out
@@ -199,7 +198,7 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
                 linked += len(run.strip().encode())
     text = raw.strip()
     octets = text.encode()  # neither clean text nor what parsers give has lone surrogates
-    if octets.translate(_TIDY) is not octets if text.isascii() else not text.isprintable():
+    if "  " in text or (octets.translate(_TIDY) is not octets if text.isascii() else not text.isprintable()):
         text = clean(text)
         octets = text.encode()
     if not text:
