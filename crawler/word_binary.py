@@ -25,8 +25,14 @@ _SIGNS = str.maketrans({"\r": "\n\n", "\x0b": "\n", "\x0c": "\n\n", "\x07": "\t"
 
 
 def words_of(body: bytes) -> Words:
-    """The words of a compound file that holds a document of Word; ValueError or struct.error where it is damaged."""
-    held = CompoundFile(body)
+    """The words of a compound file that holds a document of Word. Raises ValueError where it is damaged."""
+    try:
+        return _words_in(CompoundFile(body))
+    except (struct.error, IndexError) as error:
+        raise ValueError("a document that is cut or damaged") from error
+
+
+def _words_in(held: CompoundFile) -> Words:
     if "WordDocument" not in held.streams:
         return Words(missing="encrypted" if "EncryptedPackage" in held.streams else "no reader for this binary Office format")
     document = held.read("WordDocument")
@@ -36,7 +42,9 @@ def words_of(body: bytes) -> Words:
         return Words(missing="no reader for Word before Word 97")
     if flags & _ENCRYPTED:
         return Words(missing="encrypted")
-    table = held.read("1Table" if flags & _SECOND_TABLE else "0Table")
+    if (name := "1Table" if flags & _SECOND_TABLE else "0Table") not in held.streams:
+        raise ValueError(f"no stream {name}")
+    table = held.read(name)
     text = "".join(_pieces(document, table, _row_ends(document, table)))
     shown = "".join(_shown(text)).translate(_SIGNS)
     return Words(text=_TRAILING.sub("\n", shown), rule="word 97")
