@@ -36,13 +36,14 @@ _JOINTS = re.compile("[->＞»›→❯▸►➤〉≫⟩|｜/／\\\\·•–—
 """Of which each separator has one."""
 _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细(?:内容|信息)|文章内容|新闻正文|文章正文|信息正文|"
     r"(?:内容|文章|信件|问政|留言|咨询|公告|通知|视频|图片|政策)详情|(?:内容|正文|详情|详细)页面?|"
-    r"信息浏览|(?:阅读|查看|浏览|显示)(?:文章|信息|内容|详情|新闻|全文)|(?:新闻|信息)(?:内容|详情)|查看|阅读|浏览|text|content|main body|"
+    r"信息浏览|(?:阅读|查看|浏览|显示)(?:文章|信息|内容|详情|新闻|全文)|(?:新闻|信息)(?:内容|详情)|查看|阅读|浏览|text|content|"
+    r"(?:main )?body(?: text)?|"
     r"details?(?: page)?|article)$", re.IGNORECASE)
 _TAIL_UNLINKED = re.compile(r"(?=.*(?:正文|本文|全文|内容|详|阅读|浏览|查看|显示))"
     r"(?:(?:正文|本文|全文|内容|详细|详情|阅读|浏览|查看|显示|新闻|信息|文章|文档|公告|资讯|页面?)){1,3}$")
 """What a trail ends with where it names the page itself; seen on pages of ASP and PHP systems: 新闻详细, 信息查看, 浏览正文."""
 _TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", "新闻", "全文", "查看", "阅读", "浏览",
-          "text", "content", "main body", "detail page", "detail", "details", "article")
+          "text", "content", "body", "detail page", "detail", "details", "article")
 """How the words end that `_TAIL` takes."""
 _HEAD = 24
 """Characters of a line among which its lead word begins."""

@@ -153,6 +153,22 @@ def around_line(ground: Ground, title: Title, box: Box) -> Box:
     return around if plain else box
 
 
+def around_cell(ground: Ground, title: Title, box: Box) -> Box:
+    """What stands around a single cell of a table of data, that and the other tables beside it: a letter to an office and its answer."""
+    if box.tag != "td" or box.table is None or not in_data_table(box):
+        return box
+    table, around = box.table, box.table.parent
+    while around is not None and around.tag in _HOLDERS and around.last - around.first <= _MOST_AROUND \
+            and (title.block is None or not around.first <= title.block.index < table.first):
+        others = [block for block in ground.page.blocks[around.first:around.last] if not table.first <= block.index < table.last]
+        if any(block.linked for block in others):
+            break
+        if any(ground.prose[block.index] >= SOME and in_data_table(block.box) for block in others):
+            return around
+        around = around.parent
+    return table
+
+
 def data_table(ground: Ground, title: Title) -> Box | None:
     """The largest table of data behind the headline, on a page without prose: tenders, penalties, results. Tables of links are lists."""
     start = title.block.index + 1 if title.block is not None else 0

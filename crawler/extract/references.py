@@ -21,7 +21,7 @@ _SHORT = 240
 
 def refer(draft: Draft, kept: list[Block], composed: Composed, chosen: Body, first: int, last: int) -> None:
     """Fills in images, attachments, links and the canonical address. `composed`: `kept` as paragraphs; `first`, `last`: their numbers."""
-    images, images_rule = _images(draft, composed, chosen, first, last if kept else len(draft.blocks.blocks))
+    images, images_rule = _images(draft, composed, chosen if kept else Body(), first, last if kept else len(draft.blocks.blocks))
     anchors = resources.anchors(_around(draft, kept, chosen, first, last))
     files, rule = _attachments(draft, anchors)
     if draft.blocks.embeds or len(draft.values.get("body") or "") < _SHORT:

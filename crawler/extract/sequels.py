@@ -41,6 +41,8 @@ _POSTED = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\D{0
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?")
 _STAMP_SIZE = 32
 """Weight of a line that is day and time alone."""
+_STAMP_LABEL = re.compile(r"(?:时\s*间|日\s*期|[Tt]ime|[Dd]ate)\s*[:：]?$")
+"""The cell before a stamp in the forms of letters to an office: no headline."""
 _THREAD = re.compile(r"发表于|發表於|发贴|发帖|回复|回覆|回帖|跟帖|引用|只看该作者|只看楼主|楼主|沙发|板凳|\d\s*楼|\d#|"
     r"\b(?:Reply|Quote|Posts:|Post #|Joined)")
 """Words of the frame around each post of a thread."""
@@ -73,7 +75,8 @@ def _begins_alike(page: Blocks, stamp: Block, before: Block, above: tuple[str, .
     """Whether a text begins with this stamp as another with the one before, with a line of some kind above it, and prose is between."""
     head = page.blocks[stamp.index - 1]
     return _kind(stamp.box) == _kind(before.box) and not _in_one_table(stamp.box, before.box) and _kind(head.box) == above \
-        and head.size <= LONGEST and head.text[-1] not in _STOPS and _prose(page, range(before.index, head.index)) >= _SOME
+        and head.size <= LONGEST and head.text[-1] not in _STOPS and _STAMP_LABEL.search(head.text) is None \
+        and _prose(page, range(before.index, head.index)) >= _SOME
 
 
 def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:

@@ -76,10 +76,16 @@ _LONGEST_TAIL = 200
 _CLOSING = frozenset("]】)）〕")
 """Of which one ends what `EDITOR_TAIL` finds."""
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
+_AUTHOR = re.compile(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文|图)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
+"""Who wrote it, where source or editor stand beside: alone it may be the text's own last line."""
 _LABELLED = re.compile("[:：丨｜]")
 """Of which `EDITOR_LINE` has one."""
 _ABSTRACT = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：【]")
 """What the content system has of an article in short, above its text."""
+_SAME = 8
+"""Characters with which such a one and the text both begin."""
+_SHORTEST_SUMMARY, _LONGEST_SUMMARY = 24, 600
+"""Letters of it at least, and characters at most."""
 _NAMED = re.compile(r"(?:文件|文章)?(?:名\s*称|标\s*题)\s*[:：]\s*(?=\S)")
 """Before the headline in a table of facts."""
 _DIGITS = "0123456789"
@@ -121,7 +127,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
     kept, taken = unfurnished(page, chosen)
     if chosen.rule != "data table":
-        kept = _without_facts(page, _from_first(page, kept, title, taken), taken)
+        kept = _without_summary(_without_facts(page, _from_first(page, kept, title, taken), taken), taken)
     kept = without_link_lists(_to_last(kept, taken))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
@@ -154,6 +160,19 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
         if (block.size > 120 and start <= position) or passed > _ABOVE:
             break
     return [*lead, *blocks[start:]]
+
+
+def _without_summary(blocks: list[Block], taken: list[Block]) -> list[Block]:
+    """Without a paragraph above the text that is only the beginning of it: content systems cut it off there for their lists."""
+    if len(blocks) < 2 or blocks[0].text[:_SAME] != blocks[1].text[:_SAME] or blocks[0].level \
+            or blocks[0].box.parent is blocks[1].box.parent:
+        return blocks
+    words = folded(blocks[0].text, _LONGEST_SUMMARY)
+    begun = "".join([folded(block.text, _LONGEST_SUMMARY) for block in blocks[1:1 + HEAD]])
+    if len(words) < _SHORTEST_SUMMARY or len(blocks[0].text) > _LONGEST_SUMMARY or not begun.startswith(words):
+        return blocks
+    taken.append(blocks[0])
+    return blocks[1:]
 
 
 def _may_be(text: str, key: str) -> bool:
@@ -244,7 +263,8 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             taken += blocks[position:]
             blocks = blocks[:position]
             break
-    while len(blocks) > 1 and _stands_below(blocks[-1]):
+    while len(blocks) > 1 and (_stands_below(blocks[-1]) or (_AUTHOR.fullmatch(blocks[-1].text) is not None
+                                                             and any(map(_is_foot, (blocks[-2], *taken[-1:]))))):
         taken.append(blocks.pop())
     if blocks and blocks[-1].text.rstrip()[-1:] in _CLOSING:
         start = max(0, len(blocks[-1].text) - _LONGEST_TAIL)

@@ -190,12 +190,21 @@ def above_day(page: Blocks) -> Block | None:
     """The few words right above a line with a day, on a page that names nothing but its site."""
     for block in page.blocks[1:_MOST_LOOKED_AT]:
         line = page.blocks[block.index - 1]
-        if _FEW <= line.size <= _MOST_FEW and not line.linked and not block.linked and block.size <= _DATED and line.box is not block.box \
-                and _FEW_WORDS.fullmatch(line.text) is not None and not line.box.under & _NO_HEAD and first(block.apart) is not None \
-                and not is_furniture(line.text) and not is_trail_line(line.text) and not _stands_again(page, line) \
-                and _DAY_LABEL.search(line.text) is None and line.box.tag not in _CELLS:
+        if _FEW <= line.size <= _HEAVIEST and not line.linked and not block.linked and block.size <= _DATED and line.box is not block.box \
+                and not line.box.under & _NO_HEAD and first(block.apart) is not None \
+                and not _stands_again(page, line) and _DAY_LABEL.search(line.text) is None and (_are_few_words(line) or _is_set_off(line)):
             return line
     return None
+
+
+def _are_few_words(line: Block) -> bool:
+    return line.size <= _MOST_FEW and _FEW_WORDS.fullmatch(line.text) is not None and line.box.tag not in _CELLS \
+        and not is_furniture(line.text) and not is_trail_line(line.text)
+
+
+def _is_set_off(line: Block) -> bool:
+    """Whether a line in a cell of a layout's table is a headline by its type: pages laid out in tables have it there."""
+    return line.box.tag == "td" and (line.bold or _has_large_type(line)) and _may_be_headline(line) and not in_data_table(line.box)
 
 
 def _may_be_headline(line: Block) -> bool:
@@ -216,5 +225,10 @@ def _is_large(line: Block) -> bool:
         return False
     element = line.box.element
     return "center" in (element.tag, (element.get("align") or "").lower()) or "center" in (element.get("style") or "").lower() \
-        or _LARGE_TYPE.search(element.get("style") or "") is not None \
+        or _has_large_type(line)
+
+
+def _has_large_type(line: Block) -> bool:
+    element = line.box.element
+    return _LARGE_TYPE.search(element.get("style") or "") is not None \
         or any((font.get("size") or "") in _SIZES for font in element.iter("font"))

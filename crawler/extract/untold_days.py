@@ -61,6 +61,11 @@ _PRESSED = re.compile(
     r"|(?P<short>[0-4]\d)(?P<sign>[-/.])(?P<m2>[01]?\d)(?P=sign)(?P<d2>[0-3]?\d))"
     r"(?![\d.-])(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
 """A day without signs between its parts (20120308) or with a year of two digits (12-03-08), behind a label or at the head of a line."""
+_REPUBLIC = re.compile(
+    r"(?:(?:發\s*[布佈]|公[告布佈]|張貼|刊登|上[版架稿]|新聞|訊息|發稿|公開)(?:日期|時間|日)?\s*[:：]?\s*(?:中華)?(?:民國)?|(?:日期|時間)\s*[:：]\s*(?:中華)?民國)"
+    r"\s*(?P<year>1[0-4]\d|(?<=民國)\d\d)\s?(?P<sign>[-/.年])\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>3[01]|[12]\d|0?[1-9])"
+    r"(?![\d.])日?(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
+"""The label of a day of publication, and the day by the years of the Republic."""
 _AROUND, _TEXT_ENDS = " )）]】", "。！？：:，,"
 """What may close such a line; and how no headline ends."""
 _HEAD_LINES, _LONGEST_HEAD = 4, 200
@@ -77,6 +82,7 @@ def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"") 
     """The days of a page that states none otherwise. `text`: the decoded page; `title`: number of the headline's block; `octets`: what
     the text was read from, where that is known."""
     yield from _numerals(page, title)
+    yield from _of_republic(page, title)
     yield from _headed(page, title)
     yield from _pressed(page, title)
     yield from _tiles(page, title)
@@ -101,6 +107,16 @@ def _numerals(page: Blocks, title: int) -> Iterator[Stated]:
         day = formal(block.text[match.start():]) if match is not None else None
         if day and not block.box.hidden:
             yield Moment(day, None, None, 0, 0), block.text[:80], "labelled", _IN_NUMERALS
+
+
+def _of_republic(page: Blocks, title: int) -> Iterator[Stated]:
+    """The first day of publication by the years of the Republic, as offices in Taiwan count them: 113-02-01 is in 2024."""
+    for block in page.blocks[max(0, title - _FAR):title + _FAR]:
+        match = _REPUBLIC.search(block.apart) if block.size <= _LONGEST_HEAD and not block.linked and "1" in block.text else None
+        moment = first(f"{1911 + int(match['year'])}-{match['month']}-{match['day']}{match['clock'] or ''}") if match is not None else None
+        if match is not None and moment is not None and not block.box.hidden:
+            yield moment, match[0].strip(), "labelled", _IN_NUMERALS
+            return
 
 
 def _headed(page: Blocks, title: int) -> Iterator[Stated]:
