@@ -1,7 +1,9 @@
-# syntax=docker/dockerfile:1
 # Fangzhi with what many workers, the reading room and S3 need; browsers are not in it. See docs/cluster.md.
 
-FROM python:3.13-slim AS build
+# Another one with Python and its module venv: docker build --build-arg BASE=…
+ARG BASE=python:3.13-slim
+
+FROM ${BASE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_NO_INPUT=1
 RUN python -m venv /opt/fangzhi
 WORKDIR /build
@@ -13,7 +15,7 @@ COPY archive/ archive/
 COPY crawler/ crawler/
 RUN /opt/fangzhi/bin/python -m pip install --no-deps --no-build-isolation .
 
-FROM python:3.13-slim
+FROM ${BASE}
 RUN groupadd --gid 10001 fangzhi \
     && useradd --uid 10001 --gid fangzhi --no-create-home --home-dir /archive --shell /usr/sbin/nologin fangzhi \
     && install --directory --owner=fangzhi --group=fangzhi /archive

@@ -6,6 +6,7 @@ import fnmatch
 import json
 import re
 import shlex
+import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,43 @@ def test_the_image_holds_what_the_lock_pins_and_the_program_alone() -> None:
     (copied,) = [rest.split() for rest in said("COPY") if rest.startswith("--from=build ")]
     assert copied[1] == copied[2]  # a virtual environment does not move
     assert f"PATH={copied[2]}/bin:$PATH" in said("ENV")[-1] and f"python -m venv {copied[1]}" in said("RUN")
+
+
+def test_both_stages_stand_on_one_base_that_can_be_named() -> None:
+    names = [name for name, _ in instructions()]
+    assert names[:2] == ["ARG", "FROM"] and re.fullmatch(r"BASE=python:3\.\d+-slim", said("ARG")[0])
+    assert [rest.split()[0] for rest in said("FROM")] == ["${BASE}", "${BASE}"]
+    assert "# syntax=" not in (ROOT / "Dockerfile").read_text(encoding="utf-8")  # it would be asked of a registry at every build
+
+
+def program(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+    (folder / name).chmod(0o755)
+
+
+@pytest.mark.parametrize(("engine", "formats"), [("docker", 0), ("podman", 1)])
+def test_a_base_made_of_debians_packages_never_takes_the_name_of_the_registrys(tmp_path: Path, engine: str, formats: int) -> None:
+    """By programs that only note what they are asked."""
+    program(tmp_path, engine, f'echo "$@" >> {tmp_path}/asked\ncase "$*" in *entrypoint*id*) echo 10001 ;; *touch*) exit 1 ;; esac')
+    program(tmp_path, "mmdebstrap", 'for last; do :; done; : > "$last"')
+    if engine == "podman":
+        program(tmp_path, "docker", "exit 1")
+    done = subprocess.run(["/bin/sh", ".ci/image", "--bare"], cwd=ROOT, env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+                          capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    builds = [line for line in (tmp_path / "asked").read_text(encoding="utf-8").splitlines() if line.startswith("build ")]
+    assert len(builds) == 2 and not any("python:" in line for line in builds)
+    assert "--build-arg BASE=fangzhi-check-base " in builds[1] and builds[1].count("--format docker") == formats
+
+
+@pytest.mark.parametrize(("words", "says"), [(["--bar"], "not understood: --bar; usage: sh .ci/image [--bare]"),
+                                             ([], "neither docker nor podman is there and at work")])
+def test_what_cannot_be_built_is_one_line(tmp_path: Path, words: list[str], says: str) -> None:
+    for name in ("docker", "podman"):
+        program(tmp_path, name, "exit 1")
+    done = subprocess.run(["/bin/sh", ".ci/image", *words], cwd=ROOT, env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+                          capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{says}\n")
 
 
 def test_the_image_runs_as_a_user_of_its_own_who_may_write_the_archive_only() -> None:
