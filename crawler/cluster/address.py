@@ -27,7 +27,8 @@ def parameters(address: str) -> dict[str, str]:
         raise BadAddress(f"--frontier: the address cannot be read (are odd characters in it written as %XX?); {EXPECTED}") from None
     set_too = {"connect_timeout": str(CONNECT_SECONDS), "application_name": "fangzhi", "keepalives_idle": "30",
                "keepalives_interval": "10", "keepalives_count": "3", "tcp_user_timeout": "30000"}
-    return {**set_too, **{name: str(value) for name, value in said.items() if value is not None}}
+    # Text in any other encoding, of PGCLIENTENCODING for one, would come as bytes or with letters missing.
+    return {**set_too, **{name: str(value) for name, value in said.items() if value is not None}, "client_encoding": "UTF8"}
 
 
 def shown(address: str) -> str:

@@ -27,6 +27,8 @@ FINE = 0.002
 """Seconds by which they may differ besides what the round trip leaves open, and count as equal."""
 OLDEST = 15
 """Version of PostgreSQL that the tables need at least."""
+ENCODING = "UTF8"
+"""What the database must keep text in: any address and any portal's name can stand there."""
 ROUNDS = 20
 """Times that work is done again that met another's; PostgreSQL ends one of two transactions that wait for each other."""
 _AGAIN = (errors.DeadlockDetected, errors.SerializationFailure)
@@ -99,6 +101,9 @@ class Server:
         self._connection = connection = psycopg.connect(autocommit=True, **self._parameters)  # type: ignore[arg-type]
         if (version := connection.info.server_version // 10_000) < OLDEST:
             raise ArchiveError(f"{self.shown}: the server is PostgreSQL {version}; {OLDEST} or newer is needed")
+        if (encoding := connection.info.parameter_status("server_encoding")) != ENCODING:
+            raise ArchiveError(f"{self.shown}: the database keeps text in {encoding}, not in {ENCODING}; make another: "
+                               f"createdb --encoding={ENCODING} --template=template0 NAME")
         prepare(connection, self.shown, making=not self._looking)
         self._set_clock(connection)
         if abs(self.ahead) > SKEW and not self.connected:

@@ -67,6 +67,25 @@ def test_a_wrong_password_and_a_database_of_another_version_are_told(tmp_path: P
     assert PASSWORD not in str(told.value)
 
 
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "EUC_CN"])
+def test_a_database_that_cannot_keep_all_letters_is_told_in_one_line(tmp_path: Path, postgres: Postgres, encoding: str) -> None:
+    name = encoding.lower()
+    with psycopg.connect(postgres.address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0")  # type: ignore[arg-type]
+    address = postgres.address.removesuffix("/postgres") + f"/{name}"
+    ended = crawled(tmp_path, address)
+    assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
+    assert f"the database keeps text in {encoding}, not in UTF8; make another: createdb --encoding=UTF8" in ended.stderr
+    told = subprocess.run(command("frontier", "status"), capture_output=True, text=True, timeout=60, check=False,
+                          env=environment(FANGZHI_FRONTIER=address))
+    assert (told.returncode, told.stdout, len(told.stderr.splitlines())) == (2, "", 1)
+
+
+def test_what_the_environment_says_of_encodings_does_not_reach_the_frontier(tmp_path: Path, postgres: Postgres) -> None:
+    ended = crawled(tmp_path, postgres.address, PGCLIENTENCODING="SQL_ASCII")
+    assert (ended.returncode, "whole" in ended.stdout) == (0, True), ended.stderr
+
+
 def test_addresses_are_shown_without_what_is_secret() -> None:
     assert shown("postgresql://me:secret@db.example:5433/work?sslpassword=secret") == "postgresql://me@db.example:5433/work"
     assert shown("postgresql:///work?host=/run/pg&password=secret") == "postgresql:///work"
