@@ -89,7 +89,7 @@ class Summary:
         """For people: the numbers, where the archive lies, what is worth a look, and the next command to type."""
         rows = [(run.portal, *(f"{getattr(run, name):,}" for name in _COLUMNS[1:-2]), bytes_in_words(run.bytes), run.end.reason)
                 for run in self.portals]
-        told = [f"{run.portal}: {run.problems:,} problems, each with its reason, in {_shown(run.path / 'problems')}"
+        told = [f"{run.portal}: {_problems(run.problems)}, in {_shown(run.path / 'problems')}"
                 for run in self.portals if run.problems]
         where = f"archive: {', '.join(_shown(run.path) for run in self.portals)}"
         numbers = table(_COLUMNS, rows, numbers=range(1, 10), widest=100)
@@ -117,6 +117,10 @@ class Summary:
 
 def _worst(ends: Iterable[End]) -> End:
     return min(ends, key=lambda end: _WORST_FIRST.index(end.code), default=End(WHOLE, "nothing to do"))
+
+
+def _problems(count: int) -> str:
+    return "1 problem, with its reason" if count == 1 else f"{count:,} problems, each with its reason"
 
 
 def _shown(path: Path) -> str:

@@ -194,8 +194,9 @@ def test_the_table_says_what_was_archived_where_it_lies_and_what_to_type_next() 
 
 
 def test_problems_are_told_with_the_place_of_their_reasons() -> None:
-    table = Summary.joined(Path("data"), [_run(problems=3), _run("b")]).table()
+    table = Summary.joined(Path("data"), [_run(problems=3), _run("b"), _run("c", problems=1)]).table()
     assert "\ndemo: 3 problems, each with its reason, in data/collections/demo/problems\n" in table
+    assert "\nc: 1 problem, with its reason, in data/collections/c/problems\n" in table
     assert "b: " not in table
 
 

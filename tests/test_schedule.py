@@ -313,5 +313,6 @@ def test_the_service_crawls_a_portal_at_its_minute_and_drains(tmp_path: Path) ->
         process.send_signal(signal.SIGTERM)
         log += process.stderr.read()
     assert process.returncode == 0 and "exit code 4" in log, log
+    assert "job store" not in log  # APScheduler's own words, two lines for each portal
     assert 'fangzhi_run_exit_code{portal="q"} 4' in (tmp_path / "f.prom").read_text(encoding="utf-8")
     assert "schedule.sqlite" in {path.name for path in (tmp_path / "a").iterdir()}

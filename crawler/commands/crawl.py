@@ -122,7 +122,7 @@ def settings_of(options: dict[str, Any]) -> Any:
 
 
 def begin_logging(level: str) -> None:
-    """One escaped line an event, on stderr; Scrapy's own only from warnings on. Raises `BadSetting` for a level that there is not."""
+    """One escaped line an event, on stderr; those of libraries only from warnings on. Raises `BadSetting` for a level that there is not."""
     from crawler.progress import OneLineFormatter
 
     handler = logging.StreamHandler(sys.stderr)
@@ -133,7 +133,7 @@ def begin_logging(level: str) -> None:
         root.setLevel(level.upper())
     except ValueError:
         raise BadSetting(f"--set LOG_LEVEL={level}: expected DEBUG, INFO, WARNING or ERROR") from None
-    for name in ("scrapy", "twisted", "asyncio", "charset_normalizer", "aiobotocore", "botocore"):
+    for name in ("scrapy", "twisted", "asyncio", "charset_normalizer", "aiobotocore", "botocore", "apscheduler"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
     logging.getLogger("psycopg").setLevel(max(logging.ERROR, root.level))  # of connections that break we tell ourselves
 
