@@ -71,7 +71,7 @@ def test_a_wrong_password_and_a_database_of_another_version_are_told(tmp_path: P
 def test_a_database_that_cannot_keep_all_letters_is_told_in_one_line(tmp_path: Path, postgres: Postgres, encoding: str) -> None:
     name = encoding.lower()
     with psycopg.connect(postgres.address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0")
     address = postgres.address.removesuffix("/postgres") + f"/{name}"
     ended = crawled(tmp_path, address)
     assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
