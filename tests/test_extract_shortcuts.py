@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date
+from itertools import pairwise
 from unittest import mock
 
 import pytest
@@ -277,7 +278,7 @@ _NAMES = _lines(
 def test_names_are_told_by_their_words_however_these_are_found(name: str) -> None:
     parts = [part.lower() for part in marks._PARTS.findall(name)]
     assert marks._parts_of(name) == parts
-    whole = frozenset(parts) or frozenset("-")
+    whole = frozenset((*parts, *map("".join, pairwise(parts)))) or frozenset("-")
     with mock.patch.multiple(marks, _BEGINNINGS=whole, _ENDINGS=whole):
         told = marks.of_name(name) if parts else 0
     assert marks.of_name(name) == marks.of_names(name) == told

@@ -53,6 +53,8 @@ NEXT = [
     "<a href='javascript:;' onclick=\"location.href='index_2.html'\">下一页</a>", "<a href=\"javascript:go('index_2.html')\">下一页</a>",
     "<b>1</b> <a href='index_2.html'>2</a> <a href='index_3.html'>3</a>",
     "<a href='index.html'>1</a> <a href='index_2.html'>2</a> <a href='index_3.html'>3</a>",
+    "第1页 <select><option value='index.html'>1</option><option value='index_2.html'>2</option></select>",
+    "转到<select><option value='index.html'>第1页</option><option value='index_2.html'>第2页</option></select>",
 ]
 
 
@@ -78,7 +80,8 @@ def test_numbers_go_on_after_this_page_and_end_with_the_last() -> None:
     assert listing(html(f"<ul>{ROWS}</ul>{pager}", "http://h.cn/list/?page=3")).next == ()
 
 
-TOTALS = [("共<span>75</span>条记录", 75), ("共&nbsp;75&nbsp;条", 75), ("共有12篇", 12), ("总记录数：8", 8), ("共7页", None), ("", None)]
+TOTALS = [("共<span>75</span>条记录", 75), ("共&nbsp;75&nbsp;条", 75), ("共有12篇", 12), ("总记录数：8", 8), ("共7页", None), ("", None),
+          ("共 <b>9</b>页<b>171</b>条", 171), ("共 55 筆資料", 55)]
 
 
 @pytest.mark.parametrize(("words", "total"), TOTALS)
@@ -91,3 +94,32 @@ def test_without_days_the_shape_of_an_address_makes_a_row() -> None:
         "<a href='/a/'>栏目</a><a href='/art/2016/11/22/art_1_30332664.html'>文章</a><a href='list_2.html'>2</a>"
         "<a href='/about.html'>关于</a><a href='/20200205/0123456789abcdef0123456789abcdef.html'><img alt='图片新闻'></a>"))
     assert [row.title for row in found.rows] == ["文章", "图片新闻"]
+
+
+def test_a_field_that_chooses_a_month_turns_no_page() -> None:
+    field = "<select><option value='?month=1'>1</option><option value='?month=2'>2</option></select>"
+    assert listing(html(f"<ul>{ROWS}</ul><div>按月查询 {field}</div>")).next == ()
+
+
+def test_of_several_days_in_a_row_that_of_publication_counts() -> None:
+    row = ("<tr><td><a href='/wj/content_{0}.shtml'>通知{0}</a></td><td>政发〔2023〕{0}号</td>"
+           "<td>2023-05-0{0}</td><td>2023-05-1{0}</td></tr>")
+    head = "<tr><th>标题</th><th>文号</th><th>成文日期</th><th>{}</th></tr>"
+    for name, days in (("发布日期", ["2023-05-11", "2023-05-12"]), ("施行日期", ["2023-05-01", "2023-05-02"])):
+        found = listing(html(f"<table>{head.format(name)}{row.format(1)}{row.format(2)}</table>"))
+        assert [link.date for link in found.rows] == days
+
+
+def test_rows_of_a_board_are_its_threads_not_who_wrote_there() -> None:
+    row = ("<tbody><tr><th><a href='thread-8{0}-1-1.html'>话题{0}</a></th><td><a href='space-uid-1.html'>江边老李比话题长</a>"
+           "<em><span>2013-5-{0}</span></em></td><td><a href='thread-8{0}-1-1.html'>2</a></td><td><a href='space-username-x.html'>风</a>"
+           "<em><a href='forum.php?mod=redirect&amp;tid=8{0}&amp;goto=lastpost'>2013-5-9 08:10</a></em></td></tr></tbody>")
+    found = listing(html(f"<table>{row.format(6)}{row.format(4)}</table>"))
+    assert rows(found) == [("/list/thread-86-1-1.html", "话题6", "2013-05-06"), ("/list/thread-84-1-1.html", "话题4", "2013-05-04")]
+
+
+def test_what_turns_the_pages_of_a_digital_edition_is_no_article() -> None:
+    turns = "<a href='node_1289.htm'>上一版</a> <a href='node_1291.htm'>下一版</a>"
+    row = "<li><a href='content_50320_1290.htm'>植树活动启动</a></li>"
+    found = listing(html(f"{turns}<ul>{row}</ul>", "http://h.cn/html/2019-03/12/node_1290.htm"))
+    assert rows(found) == [("/html/2019-03/12/content_50320_1290.htm", "植树活动启动", None)]

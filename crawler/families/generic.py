@@ -22,9 +22,11 @@ from crawler.scope import path_of
 name = "generic"
 # A name with an id: a day in the path, a number of four and more digits or a hex name of the file; no list's index.
 article_shape = re.compile(
-    r"/(?:19|20)\d\d[-/]?\d{1,2}[-/]?\d{0,2}/(?!index)[\w.-]{0,150}\d[\w.-]{0,150}\.(?:s?html?|jsp|php|aspx?)(?:\?|$)"
-    r"|/[A-Za-z_-]*\d{4,}(?:_\d+)*\.(?:s?html?|jsp|php|aspx?)(?:\?|$)|/[0-9a-f]{16,}(?:\.s?html?)?(?:\?|$)"
+    r"/(?:19|20)\d\d[-/]?\d{1,2}[-/]?\d{0,2}/(?!index|node_\d)[\w.-]{0,150}\d[\w.-]{0,150}\.(?:s?html?|jsp|php|aspx?)(?:\?|$)"
+    r"|/(?!node_\d)[A-Za-z_-]*\d{4,}(?:_\d+)*\.(?:s?html?|jsp|php|aspx?)(?:\?|$)|/[0-9a-f]{16,}(?:\.s?html?)?(?:\?|$)"
     r"|/(?:detail|info|show|view|article|news|content)\w*(?:\.\w+)?[/?][\w=&%-]*\d{3,}", re.IGNORECASE)
+_TURNS = re.compile(r"[\[【(（<«‹\s]*(?:[上下前后後]\s*一?\s*[页頁版期]|[首尾末]\s*[页頁])[\s>»›＞→\])）】]*")
+"""What turns pages; the name of a digital edition's page, node_1290.htm, is no article's."""
 layout = Layout()
 signs: tuple[bytes, ...] = ()
 listed_by: tuple[bytes, ...] = ()
@@ -86,7 +88,7 @@ def _shaped(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> Iterator[Row
         url = whole.resolve(href)
         if url is not None and shape.search(path_of(url)):
             title = title_of(anchor)
-            if title is None or not title.isdigit():  # a page number
+            if title is None or not (title.isdigit() or _TURNS.fullmatch(title)):  # a page number, 下一版
                 yield url, title, None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple, cast
 
 from lxml import etree
@@ -47,7 +47,8 @@ _FILE = re.compile(r"([^/?]*?)(?:([_-])(\d{1,6}))?\.(\w{1,6})(?:\?.*)?")
 _TOTALS = (
     ((b"total", b"Total", b"TOTAL"),
      re.compile(r"total_?(?:Record|Count|Size|Num|Item)s?['\"]?\s*[:=]\s*['\"]?(\d{1,9})\b", re.IGNORECASE)),
-    (("共".encode(),), re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)")),
+    (("共".encode(),), re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件|[筆笔])")),
+    (("共".encode(),), re.compile(r"共\s{0,4}\d{1,4}\s{0,4}[页頁]\s{0,4}[,，/]?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)")),
     (("总".encode(),), re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})")))
 """Each behind that of which it needs one: a cheap look before an expression that is not."""
 
@@ -104,6 +105,14 @@ def last_page(words: str) -> int | None:
             end = match.end()
             found = int(match[1]) if 1 <= int(here[1]) <= int(match[1]) else found
     return found
+
+
+_CHOICE = re.compile(r"(?:第\s?)?(\d{1,4})(?:\s?[页頁])?")
+_OF_PAGES = re.compile("[页頁]|page", re.IGNORECASE)
+"""What stands about such a field; others choose a year or a month."""
+_ADDRESS = re.compile(r"[./?=]")
+_MOST_OPTIONS = 2000
+"""Choices of a page that are looked at."""
 
 
 class Counted(NamedTuple):
@@ -172,8 +181,22 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
             weak = weak or target
         else:
             numbers.setdefault(int(squeezed(element.text or "")), target)
-    target = weak or _numbered(numbers, here)
+    target = weak or _numbered(numbers, here) or _numbered(_chosen(root, resolver), here)
     return [Link(url=target, kind="listing")] if target else []
+
+
+def _chosen(root: HtmlElement, resolver: Resolver) -> dict[int, str]:
+    """The pages that a field of choices leads to, where there are no anchors: `<option value="list_2.html">2`."""
+    numbers: dict[int, str] = {}
+    fields = (field for field in root.iter("select") if (around := field.getparent()) is not None
+              and _OF_PAGES.search("".join(around.itertext())[-_MOST_OPTIONS:]) is not None)
+    for element in islice(chain.from_iterable(field.iter("option") for field in fields), _MOST_OPTIONS):
+        number = _CHOICE.fullmatch(squeezed(element.text or ""))
+        value = (element.get("value") or "").strip()
+        target = resolver.resolve(value) if number is not None and _ADDRESS.search(value) is not None else None
+        if number is not None and target is not None:
+            numbers.setdefault(int(number[1]), target)
+    return numbers
 
 
 def _strength(element: HtmlElement) -> int:

@@ -31,6 +31,10 @@ _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH}\.?,
 _MONTH_ALONE = re.compile(r"^\W*(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?月?\W*$")
 _LABEL = re.compile(r"(?:发布|更新|发稿|录入|成文|印发)?(?:时间|日期)|发布于|星期.|周[一二三四五六日]|[日时分秒]"
                     r"|updated|posted|published|date|time|\b[ap]m\b", re.IGNORECASE)
+_COLUMN = re.compile(r"(?:发\s*布|公\s*开|公\s*布|刊\s*登|挂\s*网|公\s*告|上\s*网)\s*(?:日\s*期|时\s*间)|"
+                     r"(?:Publi\w+|Release|Post\w*) (?:date|time)", re.IGNORECASE)
+"""The head of a column with days of publication; others are those of documents, deadlines."""
+_ASIDE = re.compile(r"space-(?:uid|username)-|[?&]mod=space\b|goto=lastpost")
 _TODAY = re.compile(r"今天|今日|现在是|当前时间|today", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT = 80
@@ -133,6 +137,8 @@ def of_element(element: HtmlElement, resolver: Resolver) -> Iterator[Row]:
     """The row that an element is: its anchor with the longest title, its day; nothing when no anchor leads anywhere."""
     best: Row | None = None
     for anchor, href in anchors(element):
+        if leads_aside(href):
+            continue
         title = title_of(anchor)
         if best is None or len(title or "") > len(best[1] or ""):
             best = resolver.resolve(href), title, None
@@ -140,14 +146,31 @@ def of_element(element: HtmlElement, resolver: Resolver) -> Iterator[Row]:
         yield best[0], best[1], day_of(element, best[1])
 
 
+def leads_aside(href: str) -> bool:
+    """Whether an anchor of a board's row leads to who wrote, or to the last reply."""
+    return ("space" in href or "goto=lastpost" in href) and _ASIDE.search(href) is not None
+
+
 def day_of(element: HtmlElement, title: str | None) -> str | None:
-    """A day that stands by itself goes before one inside the words of the row."""
+    """A day that stands by itself goes before one inside the words of the row; of several in cells the one of publication, as the head
+    of the table has it."""
     pieces = [squeezed(piece) for piece in element.itertext()]
-    alone = next((day_in(piece) for piece in pieces if _only_day(piece)), None)
-    if alone is not None:
-        return alone
+    days = [day_in(piece) for piece in pieces if _only_day(piece)]
+    if days and days[0] is not None:
+        return days[0] if len(days) == 1 or element.tag != "tr" else _published(element) or days[0]
     text = " ".join(piece for piece in pieces if piece)
     return day_in(text.replace(title, " ") if title else text) if len(text) < 3000 else None
+
+
+def _published(row: HtmlElement) -> str | None:
+    """The day in the column of a table of documents that has the days of publication; None when its head names none."""
+    table = next(row.iterancestors("table"), None)
+    head = next(table.iter("tr"), None) if table is not None else None
+    if head is None or head is row:
+        return None
+    cells, names = ([cell for cell in one if cell.tag in ("td", "th")] for one in (row, head))
+    number = next((at for at, name in enumerate(names) if _COLUMN.search("".join(name.itertext())[:_SHORT])), None)
+    return day_in(squeezed("".join(cells[number].itertext()))) if number is not None and number < len(cells) == len(names) else None
 
 
 def parsed(fragment: str) -> HtmlElement | None:

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
-from crawler.families.rows import MOST, Row, day_in, letters_beside_day, of_element, squeezed, title_of
+from crawler.families.rows import MOST, Row, day_in, leads_aside, letters_beside_day, of_element, squeezed, title_of
 from crawler.links import anchors
 from crawler.scope import path_of
 
@@ -27,7 +27,7 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
     places = list(_day_places(root))
     if not places:
         return []
-    counts = _counts(anchor for anchor, _ in anchors(root))
+    counts = _counts(anchor for anchor, href in anchors(root) if not leads_aside(href))
     days = _counts(holder for holder, _ in places)
     found: list[tuple[tuple[object, ...], Row]] = []
     sizes: dict[tuple[object, ...], int] = {}
@@ -75,7 +75,8 @@ def _day_places(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
         if element.tag in ("script", "style", "option", "title"):
             continue
         text, tail = element.text, element.tail
-        if text and ("20" in text or "19" in text) and _is_day(text, 0 if _in_anchor(element) else _LETTERS):
+        if text and ("20" in text or "19" in text) and _is_day(text, 0 if _in_anchor(element) else _LETTERS) \
+                and not (element.tag == "a" and leads_aside(element.get("href") or "")):
             yield element, element
         if tail and ("20" in tail or "19" in tail) and _is_day(tail, _LETTERS):
             parent = element.getparent()
