@@ -16,6 +16,7 @@ from pathlib import Path
 import orjson
 
 from archive.durable import not_writable, replacing, sync_folder
+from archive.exchange import take_place
 from archive.layout import OPEN_SUFFIX, Collection
 
 DERIVED = ("articles", "events", "problems", "indexes")
@@ -58,6 +59,20 @@ class Beside(Collection):
                 (self.path / folder).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise not_writable(self.path, error) from None
+
+    def aside(self) -> Beside:
+        """Where these files are made, so that those of before stay until all are whole."""
+        return Beside(self.root, self.name, f".{self.folder}.new")
+
+    def rename(self, folder: str) -> Beside:
+        """Let what was made here, all whole, take the place of the folder of that name. Raises `NotWritable`."""
+        renamed = Beside(self.root, self.name, folder)
+        try:
+            take_place(self.path, renamed.path)
+        except OSError as error:
+            raise not_writable(renamed.path, error) from None
+        self.remove()
+        return renamed
 
     def remove(self) -> None:
         """Delete what was made here; harmless when there is nothing. Raises `NotWritable`."""

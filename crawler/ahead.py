@@ -88,7 +88,7 @@ class ReadAhead(Walk):
                 raise
             raise ArchiveError(f"{portion.path}: the workers went away before it was read; run the same command again") from None
         except OSError as error:
-            raise ArchiveError(f"{portion.path}: the workers cannot be reached any more: {error}") from None
+            raise ArchiveError(f"{portion.path}: the workers went away before it was read ({error}); run the same command again") from None
         if made.stamp != STAMP:
             raise ArchiveError(f"a worker runs fangzhi {made.stamp} and this machine {STAMP}: install the same version on both")
         return made if made.sound else None

@@ -67,7 +67,7 @@ class Generation:
 def renew(collection: Collection, folder: str, *, portals: Sequence[Path] = (), rules: NewRules | None = None,
           apply: bool = False, workers: Workers | None = None) -> Generation:
     """Make a generation in `collections/NAME/FOLDER`; with `apply` it takes the old one's place, which is kept. `workers`: who reads
-    the pages ahead; the generation is the same without.
+    the pages ahead; the generation is the same without. One that was made there before stays until the new one is whole.
 
     Raises `archive.errors.Locked`, `NotWritable`, and `crawler.rebuild.NoPortal`.
     """
@@ -75,26 +75,38 @@ def renew(collection: Collection, folder: str, *, portals: Sequence[Path] = (), 
         with closing(Catalog(Archive(collection.root))) as catalog:
             repairs = recovered(catalog.holdings(collection), portals)
         beside = Beside(collection.root, collection.name, folder)
-        beside.remove()
-        beside.create()
-        known = Portals(collection.name, portals)
-        with closing(Catalog(Archive(beside.path / WORK))) as catalog:
-            holdings = catalog.holdings(collection)
-            if rules is not None and rules.since is not None:
-                _keep_before(rules.since, collection, beside, holdings)
-            rebuild = Rebuild(collection, beside, holdings, known, readers=os.cpu_count() or 1, timeout=TIMEOUT, rules=rules,
-                              workers=workers)
-            indexed = workers.submit(update_index, beside) if workers is not None and workers.here else None
-            made = asyncio.run(rebuild.run(in_turn(collection, known)))
-            if indexed is not None:
-                wait([indexed])  # where it failed, it is done anew below
-        shutil.rmtree(beside.path / WORK, ignore_errors=True)
-        update_index(beside)
-        generation = Generation(collection=collection, folder=beside.path, made=made, comparison=compare(collection, beside),
-                                index_equal=_same_index(collection, beside), notes=[*repairs, *known.faults])
+        aside = beside.aside()
+        aside.remove()  # a run before this one may have been killed
+        try:
+            generation = _made(collection, aside, Portals(collection.name, portals), rules, workers)
+            aside.rename(folder)
+        except BaseException:
+            shutil.rmtree(aside.path, ignore_errors=True)
+            raise
+        generation.folder = beside.path
+        generation.notes[:0] = repairs
         if apply:
             _apply(generation, beside)
     return generation
+
+
+def _made(collection: Collection, beside: Beside, known: Portals, rules: NewRules | None, workers: Workers | None) -> Generation:
+    """The generation in that folder, held against the collection."""
+    beside.create()
+    with closing(Catalog(Archive(beside.path / WORK))) as catalog:
+        holdings = catalog.holdings(collection)
+        if rules is not None and rules.since is not None:
+            _keep_before(rules.since, collection, beside, holdings)
+        rebuild = Rebuild(collection, beside, holdings, known, readers=os.cpu_count() or 1, timeout=TIMEOUT, rules=rules,
+                          workers=workers)
+        indexed = workers.submit(update_index, beside) if workers is not None and workers.here else None
+        made = asyncio.run(rebuild.run(in_turn(collection, known)))
+        if indexed is not None:
+            wait([indexed])  # where it failed, it is done anew below
+    shutil.rmtree(beside.path / WORK, ignore_errors=True)
+    update_index(beside)
+    return Generation(collection=collection, folder=beside.path, made=made, comparison=compare(collection, beside),
+                      index_equal=_same_index(collection, beside), notes=list(known.faults))
 
 
 def _keep_before(since: datetime, collection: Collection, beside: Beside, holdings: Holdings) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import fcntl
 import os
 import shutil
@@ -13,10 +11,7 @@ from pathlib import Path
 
 from archive.durable import not_writable, sync_folder
 from archive.errors import Locked
-
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-"""Of Linux's renameat2: both names are there at every moment."""
+from archive.exchange import take_place
 
 
 @contextmanager
@@ -28,7 +23,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     with _written(path) as aside:
         yield aside
         _sync(aside)
-        _put_in_place(aside, path)
+        take_place(aside, path)
 
 
 @contextmanager
@@ -95,30 +90,3 @@ def _sync(folder: Path) -> None:
         finally:
             os.close(fd)
     sync_folder(folder)
-
-
-def _put_in_place(aside: Path, path: Path) -> None:
-    if not path.exists():
-        aside.rename(path)
-    elif not _exchanged(aside, path):
-        # A file system without exchange: for a moment neither is there, both under names that tell what they are.
-        old = path.with_name(f".{path.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        path.rename(old)
-        aside.rename(path)
-        shutil.rmtree(old, ignore_errors=True)
-    sync_folder(path.parent)
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Whether the system exchanged two names in one step; False where it cannot."""
-    try:
-        exchange = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    if exchange(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
-        return False
-    raise OSError(number, os.strerror(number), str(other))

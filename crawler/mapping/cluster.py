@@ -14,6 +14,7 @@ from typing import Any
 from archive.errors import ArchiveError
 from crawler import VERSION
 from crawler.extract import EXTRACTOR
+from crawler.mapping.calls import Calls
 from crawler.mapping.child import Children, Lost
 from crawler.mapping.workers import TIMEOUT, Workers
 
@@ -36,7 +37,7 @@ def cluster(address: str, folders: Sequence[Path]) -> Iterator[Workers]:
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise ArchiveError("--dask needs Dask, which is not installed: pip install 'fangzhi[dask]'") from None
-    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in ("distributed", "tornado")]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what it has to tell is told in our own line
     if _PLACE.fullmatch(address) is None:
         raise ArchiveError(f"--dask {address}: not the address of a Dask scheduler, as tcp://10.0.0.5:8786")
@@ -47,12 +48,8 @@ def cluster(address: str, folders: Sequence[Path]) -> Iterator[Workers]:
         raise ArchiveError(f"--dask {address}: no Dask scheduler answers there ({_first_line(error)})") from None
     try:
         width = _fitting(client, address, folders)
-        executor = client.get_executor(pure=False, retries=1)
-        try:
-            yield Workers(executor=executor, call=in_worker, width=width, here=False, lost=(Lost, KilledWorker))
-        finally:
-            with suppress(Exception):
-                executor.shutdown(wait=False)
+        with Calls(client) as calls:
+            yield Workers(executor=calls, call=in_worker, width=width, here=False, lost=(Lost, KilledWorker))
     finally:
         with suppress(Exception, asyncio.CancelledError):
             client.close(timeout=PATIENCE)
