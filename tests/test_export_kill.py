@@ -93,7 +93,7 @@ def test_a_failed_write_leaves_the_old_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_system_without_exchange_gets_the_new_folder_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.export.folder._exchanged", lambda one, other: False)
+    monkeypatch.setattr("archive.exchange._exchanged", lambda one, other: False)
     for word in ("old", "new"):
         with replacing_folder(tmp_path / "out") as aside:
             (aside / "a").write_text(word)
