@@ -34,6 +34,9 @@ LINES = (
     "扫一扫在手机打开当前页", "扫一扫在手机打开当前页面", "扫二维码分享", "手机扫一扫打开此页", "用微信扫一扫，点击右上角分享按钮",
     "【我要纠错】", "有奖纠错", "政府网站找错", "我来说两句", "发表评论", "【进入论坛】", "正有 0 人评论",
     "系统消息：正在载入评论请稍候......",
+    "点击播报本文，约", "点击播报本文，约3分钟", "点击收听本新闻", "用手机扫一扫打开当前页", "页面功能 【我要“揪”错】",
+    "[我要打印][关闭窗口]",
+    "顶(3) 踩(0)", "已阅 1234 次", "收藏 举报 投诉", "网友评论 0 条", "满意度评价：满意 基本满意 不满意",
     "返回顶部", "返回列表", "网站地图", "联系我们", "网站声明", "版权所有", "主办单位：", "承办", "技术支持：", "无障碍",
     "无障碍浏览", "长者模式", "长者助手",
     "退出老年人模式", "简体|繁体|繁體", "语言 EN", "您访问的链接即将离开“浙江省人民政府网站”是否继续？",
@@ -59,6 +62,7 @@ MIDDLES = ("【打印】", "[打印该页]", "【关闭窗口】", "【收藏】
 HEADINGS = ("相关新闻", "相关阅读：", "相关文章", "相关链接", "相关稿件", "相关公告", "相关解读", "上一篇：", "下一篇：",
     "热点搜索", "本篇新闻热门关键词:", "Related news")
 SENTENCES = (
+    "点击收听本新闻的听众超过十万人，居全省各台之首。", "村里的满意度评价达到九成以上，居全县第一。",
     "请把申请表打印两份，加盖公章后交到窗口。", "打印机和复印机由省财政厅统一采购，各单位不得自行购买。",
     "展览将于周五关闭，届时将打印本页所列的名单。",
     "他把字体调到最大，才看清通知上的小字。", "大、中、小学同时开学，共有三百万名学生返校。",
@@ -144,7 +148,8 @@ def test_what_is_left_of_a_line_is_part_of_it(line: str) -> None:
     assert left == line or all(sign in kept for sign in left if not sign.isspace())
 
 
-@pytest.mark.parametrize("line", ["发表于 2024年5月6日 12:40 - (阅读:3727;评论:63)", "第1页/共3页 上一页 | 下一页", "推广做法的详细报道>>"])
+@pytest.mark.parametrize("line", ["发表于 2024年5月6日 12:40 - (阅读:3727;评论:63)", "第1页/共3页 上一页 | 下一页", "推广做法的详细报道>>",
+                                  "声明：本网转载文章版权归原作者所有，如有侵权请联系我们删除。", "(编辑 张三)", "附件：", "相关文档："])
 def test_lines_below_the_text_are_taken_off(line: str) -> None:
     below = f'<a href="/b.html">{line}</a>' if line.endswith(">>") else line
     assert _body(FIRST, LAST, below) == f"{FIRST}\n\n{LAST}"
@@ -163,3 +168,22 @@ def test_a_text_in_one_piece_that_ends_with_a_note_of_rights_is_no_foot(sentence
             f"<div>{text}（未经本报授权不得转载）</div><div>{below}</div>")
     body = extract(Page(url="http://h.example/a/1.html", body=page.encode(), headers=(("Content-Type", "text/html; charset=utf-8"),))).body
     assert body is not None and body.startswith("本报讯")
+
+
+@pytest.mark.parametrize("lines", [
+    ("来源：红网", "作者：蒋家明 王婷", "编辑：刘玉先"), ("文字：张三", "图片：李四", "编辑：王五"),
+    ("记者：胡春 冷飞", "初审：匡艳", "终审：熊天明")])
+def test_who_made_it_a_line_each_is_no_text_where_source_or_editor_is_named(lines: tuple[str, ...]) -> None:
+    assert _body(FIRST, LAST, *lines) == f"{FIRST}\n\n{LAST}"
+    assert _body(FIRST, LAST, "图：湖边的早晨") == f"{FIRST}\n\n{LAST}\n\n图：湖边的早晨"
+
+
+def test_links_behind_a_text_in_one_line_with_their_label_are_others() -> None:
+    assert _body(FIRST, LAST, "相关链接：<a href='/1.html'>全省会议</a>") == f"{FIRST}\n\n{LAST}"
+
+
+def test_a_summary_above_the_text_that_is_its_beginning_is_no_text() -> None:
+    for summary, kept in ((f"{FIRST[:-8]}...", ""), (f"{FIRST}{LAST[:6]}……", ""), (f"{FIRST[:-6]}别的话。", f"{FIRST[:-6]}别的话。\n\n")):
+        page = f"<h1>省政府召开常务会议</h1><div class='intro'>{summary}</div><div class='con'><p>{FIRST}</p><p>{LAST}</p></div>"
+        article = extract(Page(url="http://www.example.gov.cn/a.html", body=f"<meta charset=utf-8>{page}".encode()))
+        assert article.body == f"{kept}{FIRST}\n\n{LAST}"

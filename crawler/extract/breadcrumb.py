@@ -29,10 +29,10 @@ _LEADS = re.compile(_LEAD_HINT.pattern, re.IGNORECASE)
 _LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里eEnN]$")
 """What stands behind such words; or how they end at the end of a line."""
 _LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are")
-_SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
+_SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
     r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
-_JOINTS = re.compile("[->＞»›→❯▸►➤〉≫⟩|｜/／\\\\·•–—－─―:\xa0]")
+_JOINTS = re.compile("[->＞»›→⇒❯▸►➤〉≫⟩|｜/／\\\\·•–—－─―:\xa0]")
 """Of which each separator has one."""
 _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细(?:内容|信息)|文章内容|新闻正文|文章正文|信息正文|"
     r"(?:内容|文章|信件|问政|留言|咨询|公告|通知|视频|图片|政策)详情|(?:内容|正文|详情|详细)页面?|"
@@ -49,14 +49,16 @@ _HEAD = 24
 """Characters of a line among which its lead word begins."""
 _NO_SECTION = re.compile(r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^面包屑", re.IGNORECASE)
 _FEED = re.compile(r"RSS(?:订阅)?$|订阅$", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+"""What day it is, which some pages tell beside the trail."""
 _GLYPH = re.compile(r"[0-9]$")
 """An arrow of a font of signs: `<font face="webdings">8</font>`, as pages for Internet Explorer have it."""
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
-_ARROW = re.compile(r"[>＞»›→❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
-_ARROW_SIGNS = ">＞»›→❯▸►➤〉≫"
+_ARROW = re.compile(r"[>＞»›→⇒❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
+_ARROW_SIGNS = ">＞»›→⇒❯▸►➤〉≫"
 _ARROWS = re.compile(f"[{_ARROW_SIGNS}]")
 _ANY_ARROW = signs_of(*_ARROW_SIGNS)
-_EDGE = " \t\r\n\xa0\u3000_>＞»›→❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•,，、[]【】"
+_EDGE = " \t\r\n\xa0\u3000_>＞»›→⇒❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•,，、[]【】"
 _LAST = frozenset((*_EDGE, *(word[-1] for word in _TAILS), *(word[-1].upper() for word in _TAILS)))
 _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
@@ -329,7 +331,7 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) ->
     while crumbs:
         last, url = crumbs[-1]
         if _TAIL.match(last) or (url is None and len(crumbs) > 1 and _TAIL_UNLINKED.match(last)) \
-                or (len(crumbs) > 1 and (_FEED.match(last) or _NO_TRAIL.match(last))):
+                or (len(crumbs) > 1 and (_FEED.match(last) or _NO_TRAIL.match(last) or (url is None and _CLOCK.match(last)))):
             crumbs.pop()
             continue
         name = folded(_READING.sub("", crumbs[-1][0]))

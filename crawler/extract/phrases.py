@@ -40,11 +40,13 @@ TABLE = (
         r"打\s*印(?:本页|本文|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|本页|此页|页面)", "print this (?:page|article)",
         "close (?:this |the )?(?:window|page)")),
     Phrases("print and close, short", (BRACKETED, LINE), (
-        r"打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐", r"返\s*回", "订阅", "复制", "favou?rites?", r"print(?! this\b)", "close")),
+        r"(?:我要)?打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐",
+        r"返\s*回", "订阅", "复制", "favou?rites?", r"print(?! this\b)", "close")),
     Phrases("bookmarks", (BRACKETED, EDGE), (
         "(?:加入|添加)收藏(?:夹)?", "收藏(?:本页|此页)", "我要收藏", "设为首页",
         "推荐给(?:朋友|好友)", "告诉(?:朋友|好友)", "发(?:送)?给(?:朋友|好友)",
-        "点击(?:查)?看大图", r"点击播报(?:本文)?(?:[，,]约\s*[\d.]*\s*分?钟?)?",
+        "点击(?:查)?看大图", r"点击(?:收听|播放|朗读)(?:本|全)?(?:新闻|文章?)",
+        r"点击播报(?:本文)?(?:[，,]约\s*[\d.]*\s*分?钟?)?",
         r"(?:通过\s*)?E-?mail推荐(?:给好友)?", "复制本文网址发给QQ/MSN好友", "复制(?:本文)?(?:链接|网址|地址)", "add to favou?rites",
         "copy link")),
     Phrases("bookmarks, short", (LINE,), (
@@ -66,7 +68,7 @@ TABLE = (
         r"(?:browse|read|click|visit|view)(?:ed|ing)? (?:on the )?(?:times?|count|number|volume|amount)\s*[:：]?\s*\d*(?: times?)?")),
     Phrases("counters, short", (LINE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:率)?\s*[:：]?\s*\d*\s*次?", r"\d+\s*次(?:浏览|阅读|点击)?", r"人气\s*[:：]?\s*\d*",
-        r"热度\s*[:：]?\s*\d+\s*[℃°]?",
+        r"已阅读?\s*[:：]?\s*\d*\s*次?", r"热度\s*[:：]?\s*\d+\s*[℃°]?",
         r"(?:page )?views?\s*[\d,]*", "hits|clicks?", r"read\s*[:：]\s*\d+")),
     Phrases("sharing", (EDGE,), (
         "分享(?:到|至)", "分享本文|一键分享|更多分享|分享按钮", "share (?:to|on|via)", "share ?[-–] ?wechat",
@@ -107,10 +109,10 @@ TABLE = (
         r"系统消息\s*[:：]?\s*(?:正在载入评论请稍候[.…]*)?", "正在载入评论请稍候[.…]*",
         r"已有\s*\d*\s*(?:人|条)(?:参与|发表|评论).{0,8}")),
     Phrases("comments, short", (LINE,), (
-        r"网友评论\s*[:：]?\s*[（(]\s*只显示最新\s*\d*\s*条.{0,50}", "网友评论",
-        r"(?:共有?\s*)?\d+\s*(?:人参与|条评论|个?评论)", "文章评论|暂无评论",
+        r"网友评论\s*[:：]?\s*[（(]\s*只显示最新\s*\d*\s*条.{0,50}", r"网友评论(?:\s*\d+\s*条)?",
+        r"(?:共有?\s*)?\d+\s*(?:人参与|条评论|个?评论)", r"文章评论|暂无评论", r"[顶踩赞]\s*[(（]\s*\d*\s*[)）]",
         r"匿名(?:发表|评论)?", r"(?:用户名|昵称|验证码|评论内容)\s*[:：]",
-        "您?觉得(?:这|本)篇(?:文章|新闻)[^。！？]{0,20}", r"评论(?:\s*\d+)?", "点赞|赞|踩|举报|纠错",
+        "您?觉得(?:这|本)篇(?:文章|新闻)[^。！？]{0,20}", r"评论(?:\s*\d+)?", "点赞|赞|踩|举报|投诉(?:举报)?|纠错",
         r"leave a (?:comment|reply)|(?:no |\d+ )?comments?|post a comment|loading\.*")),
     Phrases("questions to readers", (LINE,), (
         r"(?:was|is) this (?:article|page|post|story|information|content) (?:helpful|useful)\s*\??(?:\s*yes\W{0,3}no\b)?|"

@@ -76,7 +76,7 @@ _LONGEST_TAIL = 200
 _CLOSING = frozenset("]】)）〕")
 """Of which one ends what `EDITOR_TAIL` finds."""
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
-_AUTHOR = re.compile(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文|图)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
+_AUTHOR = re.compile(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文字?|图片?|视频|制作|策划|统筹|设计)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
 """Who wrote it, where source or editor stand beside: alone it may be the text's own last line."""
 _LABELLED = re.compile("[:：丨｜]")
 """Of which `EDITOR_LINE` has one."""
@@ -114,7 +114,13 @@ _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编
 _TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
                          r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
                          r"(?:Release|Publish|Publication|Post) (?:date|time))\s*[:：]")
+_RELATED = re.compile(r"\W*(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频)\s*[:：]")
+"""Others, each a link, behind a text in one line with their label."""
+_NO_FILES = re.compile(r"(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?\s*[:：]")
+"""A label of what a text does not have, below it."""
+_NAMED_EDITOR = re.compile(r"[(（\[【]\s*(?:责任?)?编辑?\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】]")
 _DISCLAIMS = re.compile(
+    r"[【\[（(*※]?\s*声明\s*[】\]]?\s*[:：]\s*(?=本[网站]|转载|凡|以上|文章|该文)|"
     r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*[】\]]?\s*[:：]|Notice\s*[:：]\s*The content above\b|"
     r"(?:[(（]?本文[^。]{2,40}[，,。])?未经[^，。]{0,14}(?:授权|许可|允许|同意)[，,]?(?:严禁|禁止|不得|请勿|谢绝)[^。]{0,12}(?:转载|摘编)"
     r"[^。]{0,20}[。！!)）]*$|"
@@ -263,8 +269,8 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             taken += blocks[position:]
             blocks = blocks[:position]
             break
-    while len(blocks) > 1 and (_stands_below(blocks[-1]) or (_AUTHOR.fullmatch(blocks[-1].text) is not None
-                                                             and any(map(_is_foot, (blocks[-2], *taken[-1:]))))):
+    while len(blocks) > 1 and (_stands_below(blocks[-1]) or (_is_credit(blocks[-1]) and any(
+            _is_foot(beside) or _is_credit(beside) for beside in (blocks[-2], *taken[-1:])))):
         taken.append(blocks.pop())
     if blocks and blocks[-1].text.rstrip()[-1:] in _CLOSING:
         start = max(0, len(blocks[-1].text) - _LONGEST_TAIL)
@@ -324,6 +330,10 @@ def _is_foot(block: Block) -> bool:
         or ("编" in text and EDITOR_PAIRS.fullmatch(text) is not None)
 
 
+def _is_credit(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_FOOT and _AUTHOR.fullmatch(block.text) is not None
+
+
 def _is_facts(block: Block) -> bool:
     """Whether a line below a text states two facts of it by their labels: some templates have the head line there."""
     return len(block.text) <= _LONGEST_HEAD and block.text[-1] not in STOPS and len(_TWO_LABELS.findall(_apart(block))) > 1
@@ -331,7 +341,10 @@ def _is_facts(block: Block) -> bool:
 
 def _stands_below(block: Block) -> bool:
     """Whether a line is none of the text when it is the last."""
-    if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)):
+    if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)
+                         or (3 * block.linked > block.size and _RELATED.match(block.text) is not None)):
+        return True
+    if block.text[-1] in ":：)）]】" and (_NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text)):
         return True
     return _is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
         or _POSTED.fullmatch(block.text[:120]) is not None or _is_end(block.text) or _TAGS.fullmatch(block.text) is not None

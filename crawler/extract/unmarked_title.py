@@ -73,6 +73,8 @@ _LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来
                     r"摄影|索\s*引\s*号|文\s*号|名\s*称|有\s*效\s*性|发文|主题)\w{0,3}\s*[:：]|"
                     r"(?:From|Source|Author|Editor|Updated|Published|Pub ?date|Views?|Font(?: size)?|Date|Time)\s*[:：]"
                     r"|[A-Z][A-Za-z ]{2,24}[:：]\s*\d*$|\d{1,2}月\d{1,2}日\s*(?:[·|｜/]|\d{1,2}[:：]\d\d)")
+_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})、|第[一二三四五六七八九十]{1,3}[章节条]")
+"""How a heading inside a document begins."""
 _NUMBERED = re.compile(r"[〔\[［]\d{4}[〕\]］]\s*第?\d+号$")
 """A document's number."""
 _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
@@ -211,7 +213,7 @@ def _may_be_headline(line: Block) -> bool:
     """Whether a line is no sentence, date, link, trail or furniture."""
     text = line.text
     return (_LIGHTEST <= line.size <= _HEAVIEST or (line.size >= _LARGE and _is_large(line))) and not line.linked \
-        and (text[0] not in "【[（(—-" or KIND.match(text) is not None) \
+        and (text[0] not in "【[（(—-" or KIND.match(text) is not None) and _SECTION.match(text) is None \
         and not _ENDS.search(text) and ":" not in text[-2:] and text[-1] != "：" \
         and not is_furniture(text) and not is_trail_line(text) and not _PICTURED.search(text) \
         and (first(line.apart) is None or _OF_DAY.match(text) is not None) \

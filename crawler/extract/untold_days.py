@@ -51,7 +51,8 @@ _TILES = (
     (re.compile(rf"((?:19|20)\d\d)年?\s*[/|·]?\s+(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?"), (1, 2, 3)))
 """Day, month and year in type of different size, in lines of their own; and which group is year, month, day."""
 _NUMERALS = re.compile(r"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*[一二][〇○零Ｏ一二三四五六七八九]{3}年")
-_MADE_DAY = re.compile(r"(?:编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|转载|入库|审核|采集|出刊|见报|推送)"
+_MADE_DAY = re.compile(r"(?:作\s*者\s*[:：][^:：]{1,40}提交|编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|"
+                       r"转载|入库|审核|采集|出刊|见报|推送)"
                        r"\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
 """What some portals call the day of publication in the head line; elsewhere it is that of the document or of the page."""
 _PRESSED = re.compile(
@@ -62,9 +63,9 @@ _PRESSED = re.compile(
     r"(?![\d.-])(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
 """A day without signs between its parts (20120308) or with a year of two digits (12-03-08), behind a label or at the head of a line."""
 _REPUBLIC = re.compile(
-    r"(?:(?:發\s*[布佈]|公[告布佈]|張貼|刊登|上[版架稿]|新聞|訊息|發稿|公開)(?:日期|時間|日)?\s*[:：]?\s*(?:中華)?(?:民國)?|(?:日期|時間)\s*[:：]\s*(?:中華)?民國)"
-    r"\s*(?P<year>1[0-4]\d|(?<=民國)\d\d)\s?(?P<sign>[-/.年])\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>3[01]|[12]\d|0?[1-9])"
-    r"(?![\d.])日?(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
+    r"(?:(?:發\s*[布佈]|公[告布佈]|張貼|刊登|上[版架稿]|新聞|訊息|發稿|公開)(?:日期|時間|日)?\s*[:：]?\s*(?:中華)?(?:民國)?|"
+    r"(?:日期|時間)\s*[:：]\s*(?:中華)?民國)\s*(?P<year>1[0-4]\d|(?<=民國)\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?"
+    r"(?P<day>3[01]|[12]\d|0?[1-9])(?![\d.])日?(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
 """The label of a day of publication, and the day by the years of the Republic."""
 _AROUND, _TEXT_ENDS = " )）]】", "。！？：:，,"
 """What may close such a line; and how no headline ends."""
