@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.asides import asides
 from crawler.extract.blocks import Block, Blocks, Box, block_of
+from crawler.extract.boilerplate import begins_another
 from crawler.extract.callouts import callouts, quoted, repeated
 from crawler.extract.ground import Ground
 from crawler.extract.keeping import set_aside, staying, stays, unfolded, without_link_lists
@@ -32,7 +33,7 @@ from crawler.extract.readers import (
     written,
 )
 from crawler.extract.sequels import sequels
-from crawler.extract.text import clean, folded
+from crawler.extract.text import clean, folded, is_latin
 from crawler.extract.title import Title
 from crawler.extract.tree import parsed
 
@@ -44,6 +45,8 @@ _SECTIONS = 600
 """Weight of prose further above that is a part of the text as it is."""
 _LEAST = 0.3
 """Share of the weight of the text by density that a box must have to go before it by its name."""
+_ALIKE, _APART = 0.8, 6
+"""Share of a text's prose in paragraphs of one class with which those behind it go on with it, and lines of others between at most."""
 _BEFORE = 500
 """Weight of prose above a heading with which it stands inside the text, though the page's tags name it."""
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
@@ -165,13 +168,35 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
 
 def _end(ground: Ground, box: Box) -> int:
     """Where the text ends: where the box does, but for a single paragraph that others follow side by side, in a cell with the headline
-    and much else."""
+    and much else, and but for paragraphs of the same class close behind it, in a further box of their own."""
     last = box.last
     if box.tag == "p" and last - box.first == 1:
         blocks = ground.page.blocks
         while last < len(blocks) and blocks[last].box.tag == "p" and blocks[last].box.parent is box.parent and not blocks[last].linked \
                 and ground.prose[last] >= SOME and not ground.out[last]:
             last += 1
+    return _to_last_alike(ground, box, last)
+
+
+def _to_last_alike(ground: Ground, box: Box, last: int) -> int:
+    """Where the last paragraph ends that has the class of the text's own, when there are some not far behind: a text that a line or an
+    advertisement cuts goes on in a box of the same make. What stands beside it elsewhere has other classes."""
+    blocks, kinds = ground.page.blocks, dict[str, float]()
+    behind = [block for block in blocks[last:last + _FAR] if block.box.tag == "p" and block.box.name and ground.prose[block.index] >= SOME
+              and not ground.out[block.index]]
+    if not behind:
+        return last  # as mostly
+    for block in blocks[box.first:box.last]:
+        if block.box.tag == "p" and block.box.name:
+            kinds[block.box.name] = kinds.get(block.box.name, 0.0) + ground.prose[block.index]
+    kind = max(kinds, key=lambda name: kinds[name], default="")
+    if not kind or kinds[kind] < _ALIKE * ground.weight(box):
+        return last
+    for block in blocks[last:]:
+        if block.index - last > _APART or (block.level and begins_another(block.text)):
+            break
+        if block.box.tag == "p" and block.box.name == kind and ground.prose[block.index] >= SOME and not ground.out[block.index]:
+            last = block.index + 1
     return last
 
 
@@ -200,7 +225,7 @@ def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, me
 def _are_sections(page: Blocks, ground: Ground, leads: list[Block], begin: int, first: int) -> bool:
     """Whether the paragraphs between headline and box are sections of the same text, in Latin letters: most of what stands there."""
     own = sum(ground.prose[block.index] for block in leads)
-    return own >= _SECTIONS and page.blocks[begin - 1].text.isascii() \
+    return own >= _SECTIONS and is_latin(page.blocks[begin - 1].text) \
         and own >= 0.5 * sum(block.size for block in page.blocks[begin:first] if not block.box.hidden)
 
 
@@ -222,7 +247,7 @@ def _leads(page: Blocks, ground: Ground, numbers: range, metadata: Metadata | No
 def _introduction(page: Blocks, ground: Ground, title: Title, first: int, metadata: Metadata | None) -> list[Block]:
     """The paragraphs side by side right below the headline, when a long list of contents parts them from the text."""
     begin = title.block.index + 1 if title.block is not None else first
-    if first - begin <= _FAR or not page.blocks[begin - 1].text.isascii():
+    if first - begin <= _FAR or not is_latin(page.blocks[begin - 1].text):
         return []
     leads = _leads(page, ground, range(begin, begin + _FAR), metadata)
     leads = [block for block in leads if block.box.parent is leads[0].box.parent]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 from itertools import accumulate
 from operator import attrgetter
 
@@ -24,6 +25,10 @@ _SAID = ~(VENDOR | TITLED)
 _ASKED = DIALOG | BODY
 """Marks that mean more than that a small box has them."""
 _SMALL = CRUMB | PAGER | PICKER | INFO
+_LINKED = 0.3
+"""Share of the prose of a box in links with which its prose may be a text."""
+_ROW = 3
+"""Boxes of one kind from which on they are a row."""
 _PART = 0.15
 """Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
 _FOOT, _LEAST_RIGHTS, _SOON = 8, 20.0, 60
@@ -88,9 +93,10 @@ class Ground:
         """The boxes that are named as the text, by what name soever, in order."""
         known = self.marks
         away = [*page.hidden]
+        belied = self._belied(raw, total) if trusting else ()
         for box in page.marked:
             above = marks = known[box.parent]
-            if (own := box.marks & _SAID) & ~marks:
+            if (own := box.marks & (_SAID & ~SIDE if box.name in belied else _SAID)) & ~marks:
                 small = trusting and not own & _ASKED and (prose := raw[box.last] - raw[box.first]) <= _LITTLE and prose / total <= _PART
                 marks |= own if small and not marks & BODY else self._borne_out(box, own, marks, raw, total, trusting)
             known[box] = marks
@@ -113,6 +119,17 @@ class Ground:
             else 4.0 if block.size < _SHORT and not block.level else 0.0
             for block, gone in zip(blocks, self.out, strict=True)], initial=0.0))
         """Clutter before each block: links, and lines of a word or two."""
+
+    def _belied(self, raw: list[float], total: float) -> Collection[str]:
+        """Names of columns that boxes of one kind have which are the text together: the places of a list of the ten best, each called a
+        slide. One alone is asked by its own weight."""
+        columns: dict[str, list[Box]] = {}
+        for box in self.page.marked:
+            if box.marks & SIDE and (box.parent is None or not box.parent.under & SIDE):
+                columns.setdefault(box.name, []).append(box)
+        return [name for name, boxes in columns.items() if len(boxes) >= _ROW
+                and (prose := sum(raw[box.last] - raw[box.first] for box in boxes)) > _MAJOR * total
+                and sum(block.linked for box in boxes for block in self.page.blocks[box.first:box.last]) < _LINKED * prose]
 
     def _borne_out(self, box: Box, marks: int, above: int, raw: list[float], total: float, trusting: bool) -> int:
         """The marks of a box without those that its weight belies. `above`: those of the boxes around it."""
@@ -145,7 +162,7 @@ class Ground:
         """Whether a box is long prose with hardly a link, by a name that means otherwise elsewhere."""
         within = box.parent is not None and self.marks[box.parent] & BODY
         return prose > (_MUCH / 4 if within else _MUCH) and box.tag not in ("nav", "footer", "aside") and \
-            sum(block.linked for block in self.page.blocks[box.first:box.last]) < 0.3 * prose
+            sum(block.linked for block in self.page.blocks[box.first:box.last]) < _LINKED * prose
 
     def begun_in(self, box: Box) -> list[Box]:
         """The boxes that begin at the blocks of a box or right behind them: among them are all that lie within its bounds."""

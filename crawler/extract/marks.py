@@ -130,6 +130,8 @@ _FIRST = frozenset((
     "widget", "widgets", "ad", "ads", "tools", "toolbox", "bio", "slide", "slider", "slides", "carousel", "cta", "tags",
     "title", "titles", "menu",
     "popup", "modal", "info", "infos", "rating", "ratings", "feedback", "rail", "promo", "social", "login", "toc"))
+_LAST = frozenset(("cta", "promo", "modal", "popup", "tags", "toc"))
+"""Those of them that count where they end it, too: `inline-cta`, `story-promo`."""
 _COMPONENTS = frozenset(("accordion", "banner", "block", "box", "card", "figure", "item", "list", "panel", "product", "quote", "tab",
                          "table", "tile"))
 """First parts of the names of a component's foot: `card-footer`, `banner__footer`; that is no page's."""
@@ -182,7 +184,8 @@ def of_name(name: str) -> int:
                 flags |= _FLAGS[word]
                 taken.update(numbers)
     for at, part in enumerate(parts):
-        if part in _FLAGS and at not in taken and part not in _ALONE and (not at or part not in _FIRST):
+        if part in _FLAGS and at not in taken and part not in _ALONE \
+                and (not at or part not in _FIRST or (at == len(parts) - 1 and part in _LAST)):
             flags |= _FLAGS[part]
     return flags
 

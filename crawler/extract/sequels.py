@@ -10,7 +10,7 @@ from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.dates import YEARS, first
 from crawler.extract.headings import LONGEST
 from crawler.extract.marks import COMMENT
-from crawler.extract.text import folded
+from crawler.extract.text import folded, is_latin
 from crawler.extract.wording import signs_of
 
 _HEAD = 4
@@ -83,7 +83,7 @@ def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:
     """What a heading such as `网友评论` or a line such as `10 comments` stands over, when several days or `2 years ago` follow it: those
     of readers. On Chinese pages only headings and bold lines are looked at."""
     start = headline.index + 1 if headline is not None else 0
-    latin = headline is None or headline.text.isascii()
+    latin = headline is None or is_latin(headline.text)
     for number in page.wording.holding(_READERS_SIGNS) if latin else [head.index for head in page.heads if _READERS_ENDS & {*head.text}]:
         head = page.blocks[number]
         if number > start and head.size <= _HEADING and (head.level or head.bold or _COUNT.search(head.text)) \

@@ -34,6 +34,14 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
+_FAR_EASTERN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text has no Han character, kana, hangul or full-width sign; curved quotation marks, dashes and accents are Latin."""
+    return text.isascii() or _FAR_EASTERN.search(text) is None
+
+
 _LONGEST_FOLDED = 2000
 _LETTER = re.compile(r"[^\W_]")
 _FOLD = re.compile(r"[\W_]+")
