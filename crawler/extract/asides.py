@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import HAN_BEGINS
+from crawler.extract.byline import shown_author
 from crawler.extract.ground import FIRST, Ground
 from crawler.extract.marks import CAPTION
 from crawler.extract.metadata import Metadata
@@ -22,7 +23,9 @@ _MOSTLY = 0.35
 """Share of a text's weight in captions with which they are the text: a story in pictures."""
 _ELSEWHERE = re.compile(
     r"\W*(?:related(?: (?:articles?|stor(?:y|ies)|reading|coverage|content|posts?|news))?|(?:can )?also read|read also|see also|"
-    r"must[- ]read|read next|recommended(?: reading)?|you (?:may|might) also like|don.t miss)\s*[:\uff1a\u2013\u2014|-]"
+    r"must[- ]read|read next|recommended(?: reading)?|you (?:may|might) also like|don.t miss|"
+    r"also (?:on|in|from|at) [\w\u2019' ]{2,30}|what others are reading|in case you missed it|further reading|go deeper|"
+    r"dig deeper)\s*[:\uff1a\u2013\u2014|-]"
     r"|\[\s*(?:read|see|learn|find out) more\b|(?-i:READ|READ MORE|MORE|WATCH|LISTEN)\s*:", re.IGNORECASE)
 """How a line begins whose link leads to another article."""
 _INTEREST = re.compile(
@@ -66,9 +69,12 @@ _SHOWS = re.compile(r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above
 _SHOW_STARTS = "iIpPaAlLrRbBtT"
 """With which such a one begins that has no bar."""
 _LONGEST_CAPTION = 200
+_NOTES = frozenset(("p", "div"))
 _SHORTEST = 80
 """Weight from which on a paragraph alone with a picture is the text's own."""
 _PARTS = re.compile(",|;| and | & ")
+_HEAD_LINES = 12
+"""Lines behind a headline among which its author is named."""
 _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
 
 
@@ -91,7 +97,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
         found |= _sources(latin)
     found |= _cited(latin)
-    return found | _captions(ground, blocks, latin) | _presented(latin, metadata) | _signing_up(ground, blocks)
+    return found | _captions(ground, blocks, latin) | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
 
 
 def _is_latin(block: Block) -> bool:
@@ -196,7 +202,7 @@ def _takes_address(field: HtmlElement) -> bool:
 def _captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:
     """Captions in the box of a picture: that has them. Where they are much of the text, they are the text."""
     captions = [block for block in latin if (block.box.under & CAPTION and _is_of_picture(ground.page, block.box))
-                or (block.size < _SHORTEST and block.box.tag == "p" and _is_beside_picture(block))]
+                or (block.size < _SHORTEST and block.box.tag in _NOTES and _is_beside_picture(block))]
     if not captions or sum(block.size for block in captions) > _MOSTLY * sum(block.size for block in blocks):
         return set()
     return {block.index for block in captions}
@@ -210,6 +216,8 @@ def _is_beside_picture(block: Block) -> bool:
 
 def _is_of_picture(page: Blocks, inner: Box) -> bool:
     box: Box | None = inner
+    if inner.tag == "figcaption" and (figure := _figure_about(inner)) is not None and figure.used:
+        return True  # whatever else stands in it: whose the picture is
     for _ in range(_PICTURE_LEVELS + 1):
         if box is None or not all(block.box.under & CAPTION for block in page.blocks[box.first:box.last]):
             return False
@@ -219,9 +227,18 @@ def _is_of_picture(page: Blocks, inner: Box) -> bool:
     return False
 
 
-def _presented(blocks: list[Block], metadata: Metadata | None) -> set[int]:
+def _figure_about(inner: Box) -> Box | None:
+    box = inner.parent
+    for _ in range(_PICTURE_LEVELS):
+        if box is None or box.tag == "figure":
+            break
+        box = box.parent
+    return box if box is not None and box.tag == "figure" else None
+
+
+def _presented(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> set[int]:
     """Blocks at either end that begin with the author's name and tell what the author does."""
-    names = _names(metadata)
+    names = _names(_stated(metadata) or _shown(ground, blocks))
     begun = tuple(names)
     if not names or not [block for block in blocks if block.text.startswith(begun)]:
         return set()
@@ -238,12 +255,24 @@ def _presented(blocks: list[Block], metadata: Metadata | None) -> set[int]:
     return found
 
 
-def _names(metadata: Metadata | None) -> list[str]:
-    """The names of the authors as the page's tags have them, whole and the first alone; longest first."""
+def _stated(metadata: Metadata | None) -> str:
+    """The authors as the page's tags have them."""
     if metadata is None:
-        return []
-    stated = metadata.name_of("author") or next((value for tag in _AUTHOR_TAGS if (value := metadata.value(tag)) is not None), "")
-    whole = [name.strip() for name in _PARTS.split(stated)[:6]]
+        return ""
+    return metadata.name_of("author") or next((value for tag in _AUTHOR_TAGS if (value := metadata.value(tag)) is not None), "")
+
+
+def _shown(ground: Ground, blocks: list[Block]) -> str:
+    """The authors as the lines between headline and text have them."""
+    if ground.title is None or not blocks:
+        return ""
+    found = shown_author([line for line in ground.page.blocks[ground.title + 1:blocks[0].index][:_HEAD_LINES] if not line.box.hidden])
+    return "" if found is None else found[0]
+
+
+def _names(stated: str) -> list[str]:
+    """The names of some authors, whole and the first alone; longest first."""
+    whole = [name.strip() for name in _PARTS.split(stated)[:6]] if stated else []
     names = {name for name in whole if 4 < len(name) < 50 and " " in name and name[0].isupper()}
-    first = {name.split()[0] for name in names}
+    first = {name.split()[0] for name in names} - {"The", "Our"}  # a team's
     return sorted(names | {name for name in first if len(name) > 2 and name.istitle()}, key=len, reverse=True)

@@ -148,7 +148,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     value = _labelled(_AUTHOR, lines)
     if value and not _NO_NAME.search(value):
         yield value, "label"
-    shown = _shown(lines.blocks)
+    shown = shown_author(lines.blocks)
     if shown is not None:
         yield shown
     name = metadata.name_of("author")
@@ -166,7 +166,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
         yield told["value"], "line of reporters"
 
 
-def _shown(lines: Iterable[Block]) -> Found | None:
+def shown_author(lines: Iterable[Block]) -> Found | None:
     """The name behind `By` in the head line, or that links to the author's page; None when there is none."""
     before = ""
     for block in lines:

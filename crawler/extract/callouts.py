@@ -7,7 +7,7 @@ from collections import Counter
 
 from crawler.extract.blocks import Block, Box
 from crawler.extract.ground import Ground
-from crawler.extract.text import folded
+from crawler.extract.text import folded, is_latin
 from crawler.extract.wording import signs_of
 
 _ASKS = re.compile(
@@ -16,13 +16,18 @@ _ASKS = re.compile(
     r"log in\b|sign in\b|already have an account|"
     r"\bis an? (?:[\w-]+ ){0,4}(?:writer|journalist|editor|author|reporter|freelancer?|expert|founder|contributor|blogger)\b|"
     r"about the author|(?:written|reviewed|edited) by|fact.checked|years of experience|"
-    r"read more|learn more|read next|keep reading|continue reading|find out more", re.IGNORECASE)
+    r"read more|learn more|read next|keep reading|continue reading|find out more|"
+    r"\b(?:like|love) to hear from you|fill out (?:the|our|this) (?:form|survey|questionnaire)", re.IGNORECASE)
+_OFFERS = re.compile(r"subscrib|newsletter|sign(?:ing)? ?up|your (?:inbox|email)|email address|free trial|privacy policy|"
+                     r"terms of (?:use|service)|hear from you|fill out", re.IGNORECASE)
+"""What a text does not say of its subject, whatever signs stand in it."""
 _ASK_SIGNS = signs_of(
     "subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address", "free trial",
     "get started", "join our", "join us", "opt out", "privacy policy", "terms of use", "terms of service", "all rights reserved",
     "affiliate", "earn a commission", "log in", "sign in", "already have an account", "writer", "journalist", "editor", "author",
     "reporter", "freelance", "expert", "founder", "contributor", "blogger", "written by", "reviewed by", "edited by", "checked",
-    "years of experience", "read more", "learn more", "read next", "keep reading", "continue reading", "find out more")
+    "years of experience", "read more", "learn more", "read next", "keep reading", "continue reading", "find out more",
+    "hear from you", "fill out")
 """Nothing asks without one of these."""
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
@@ -35,7 +40,8 @@ _MOST, _SHARE = 6, 0.12
 def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     """Numbers of the blocks of an article that stand in call-outs: two levels or more below the box of the paragraphs."""
     signed = set(ground.page.wording.holding(_ASK_SIGNS))
-    asking = [block for block in blocks if block.index in signed and block.text.isascii()] if signed else []
+    asking = [block for block in blocks if block.index in signed
+              and (block.text.isascii() or (_OFFERS.search(block.text) is not None and is_latin(block.text)))] if signed else []
     if not asking:
         return set()  # nothing else asks
     around = _around(ground, blocks)
@@ -69,8 +75,9 @@ def quoted(blocks: list[Block]) -> list[Block]:
 def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
     """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye.
     `quotations`: the blocks that are quoted by their tags."""
-    called = {name for name in {block.box.name for block in blocks} if "pull" in name.lower()}
-    pulled = [block for block in blocks if block.box.name in called] + quotations if called else quotations
+    boxes = {block.box for block in blocks}
+    called = {box for box in boxes | {box.parent for box in boxes} if box is not None and box.name and "pull" in box.name.lower()}
+    pulled = [block for block in blocks if block.box in called or block.box.parent in called] + quotations if called else quotations
     if not pulled:
         return set()
     numbers = {block.index for block in pulled}
