@@ -29,6 +29,10 @@ _LONGEST_HEAD = 80
 """Characters of the heading of another part of the page at most."""
 _SOME, _LIST = 200, 3
 """Weight of prose around a part of the page that is more than its frame, and lines of links that are a list."""
+_OTHERS = re.compile(r"(?:more (?!info|details|on\b)|other (?=.*\b(?:articles?|posts?|stor(?:y|ies)|guides?|recipes?|reviews?)\b)|"
+                     r"related\b|(?:people are )?also read|read (?:more|next|also)|keep reading|you (?:may|might|ll) also|you might like|"
+                     r"recommended|popular|recent (?:posts|articles|stories)|latest (?:posts|articles|stories|news))", re.IGNORECASE)
+"""How a line begins that stands over links to other articles."""
 _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
 
@@ -132,16 +136,25 @@ def without_link_lists(blocks: list[Block]) -> list[Block]:
     """Without the runs of lines that are nothing but links, at the edges of the text or long; single ones in it stay."""
     while blocks and blocks[0].linked >= 0.7 * blocks[0].size and not blocks[0].level:
         blocks = blocks[1:]
-    if not (links := sum([_is_link(block) for block in blocks if block.linked])) or \
-            (links < _LONG_LIST and not (links > 1 and _is_link(blocks[-1]) and _is_link(blocks[-2]))):
+    if (links := sum([_is_link(block) for block in blocks if block.linked])) < 2:
         return blocks  # the first is none
+    if links < _LONG_LIST and not (_is_link(blocks[-1]) and _is_link(blocks[-2])) and not any(_leads_away(block) for block in blocks):
+        return blocks
     kept: list[Block] = []
     for linked, group in groupby(blocks, key=_is_link):
         members = list(group)
         at_end = members[-1] is blocks[-1]
-        if not linked or not ((at_end and len(members) > 1) or len(members) >= _LONG_LIST):
+        if linked and len(members) > 1 and kept and _leads_away(kept[-1]):
+            kept.pop()
+        elif not linked or not ((at_end and len(members) > 1) or len(members) >= _LONG_LIST):
             kept += members
     return kept
+
+
+def _leads_away(block: Block) -> bool:
+    """Whether a line stands over links to other articles."""
+    return block.size <= _LONGEST_HEAD and (block.level > 0 or block.bold or block.text[-1] in ":.\u2026!") \
+        and _OTHERS.match(block.text) is not None
 
 
 def _is_link(block: Block) -> bool:

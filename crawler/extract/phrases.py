@@ -158,7 +158,8 @@ TABLE = (
         ".{0,6}推荐内容|新闻排行|(?:点击|阅读|新闻)排行榜?|往期(?:回顾|精彩)",
         "related (?:articles?|news|stories|posts|links|content|reading|topics)",
         "you(?:.ll| will| may| might)? also (?:like|love|be interested in|enjoy)|(?:read|see) more(?: from)?",
-        r"more (?:from|on|stories|news|articles|videos|photos)\b.{0,40}|read next|recommended(?: for you| reading| articles)?",
+        r"more (?:from|on|stories|news|articles|videos|photos)\b.{0,40}|more (?:great|top|recent) [\w\u2019' ]{0,24}"
+        r"(?:stories|news|articles|reads)|read next|recommended(?: for you| reading| articles)?",
         "most (?:read|popular)|trending(?: now)?|latest (?:news|posts|articles|stories)|popular (?:posts|articles)")),
     Phrases("next and previous", (HEADING,), (
         r"上一篇|下一篇|上一条|下一条|[上下]一[篇条][:：]\s*(?:没有|暂?无).{0,8}",

@@ -15,7 +15,7 @@ from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
 from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
-from crawler.extract.text import clean, folded
+from crawler.extract.text import clean, folded, is_latin
 from crawler.extract.title import Title
 from crawler.extract.unfurnished import HEAD, STOPS, is_sentence, unfurnished
 from crawler.extract.wording import signs_of
@@ -48,6 +48,13 @@ _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the 
     r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
     r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
+_ASKS = re.compile(
+    r"\bfollow (?:me|us|along)\b|\bbuy(?:ing)? me a (?:coffee|beer)\b|\bdownload our (?:\w+ )?app\b|"
+    r"\b(?:subscribe|sign up|signing up|join us)\b.{0,60}\b(?:blog|newsletter|letter|list|updates|channel|inbox|posts?|here|now|today|"
+    r"free)\b|\bnever miss an? (?:post|story|episode|update|issue)\b|\bget in touch\b|\blet (?:me|us) know (?:in the|what)\b|"
+    r"^to send flowers\b|^pin (?:it|this|me|for later)\b|"
+    r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)", re.IGNORECASE)
+"""What a line below a text asks of its readers."""
 _BIO_SIGNS = signs_of(
     "her at", "him at", "them at", "me at", "author at", "follow ", " story", " tip", "writer", "journalist", "editor", "reporter",
     "freelancer", "columnist", "correspondent", "contributor", "blogger", "photographer")
@@ -56,7 +63,7 @@ _POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]rite
 """What the writer is, below the name."""
 _BY_SIGNS = frozenset("bBrRcCwWpPeEMF")
 _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )?|originally )?"
-                      r"(?:written|edited|published|posted|reported) (?:by|on|at|in) .{2,100}|"
+                      r"(?:first )?(?:written|edited|published|posted|reported) (?:by|on|at|in|(?=(?-i:[A-Z])|\d)).{2,100}|"
                       r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
                       r"posted in .{2,100}tagged .{2,120}|\W*visited [\d,]+ times.{0,40}|latest posts by .{2,60}\(see all\)", re.IGNORECASE)
 """What content systems write below an article of its making."""
@@ -91,6 +98,8 @@ _NAMED = re.compile(r"(?:文件|文章)?(?:名\s*称|标\s*题)\s*[:：]\s*(?=\S
 _DIGITS = "0123456789"
 _COMMENTED = re.compile(r"[\d,]{1,6} (?:comments|responses|replies|thoughts)(?: (?:to|on) \W.{1,120})?\s*:?", re.IGNORECASE)
 """How many readers wrote what stands below; they may have written more than the author."""
+_COUNT = re.compile(r"\d{1,3}(?:,\d{3})*|\d{1,5}|\d{1,3}(?:\.\d)?[KkM]")
+"""How many like, read or answered it, alone above the text."""
 _BARE, _FACT = 48, 240
 """Weight of a source without label in a cell of its own, and of a labelled fact, at most."""
 _FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
@@ -239,7 +248,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
             return True
     if moment is not None and moment.start <= _BEFORE_DAY and text.isascii() and _STAMPED.fullmatch(text):
         return True
-    if _POSTED.fullmatch(text) or (bare and _MONTH_DAY.fullmatch(text)):
+    if _POSTED.fullmatch(text) or (bare and (_MONTH_DAY.fullmatch(text) or (text[0] in _DIGITS and not block.level
+                                                                            and _COUNT.fullmatch(text)))):
         return True
     if bare and moment is not None and moment.start == 0 and rest <= _BESIDE and text[moment.end:].lstrip()[:1] in ("|", "｜", "·"):
         return True
@@ -263,7 +273,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
         text = block.text
         if len(text) > _LONGEST_FOOT and not block.linked and text[0].isalpha() and text[0] not in _END_STARTS:
             continue  # as most
-        if ((before[position] > much or not text.isascii())
+        if ((before[position] > much or not is_latin(text))
                 and ((len(text) <= LONGEST_HEADING and begins_another(text)) or (before[position] > most and _ends_article(block)))) \
                 or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)):
             taken += blocks[position:]
@@ -318,7 +328,7 @@ def _disclaims(block: Block) -> bool:
 
 
 def _tells_making(block: Block) -> bool:
-    return block.text.isascii() and (_MADE_BY.fullmatch(block.text[:400]) is not None
+    return is_latin(block.text) and (_MADE_BY.fullmatch(block.text[:400]) is not None
                                      or _DATED.fullmatch(block.text[:_LONGEST_TAIL]) is not None)
 
 
@@ -339,8 +349,16 @@ def _is_facts(block: Block) -> bool:
     return len(block.text) <= _LONGEST_HEAD and block.text[-1] not in STOPS and len(_TWO_LABELS.findall(_apart(block))) > 1
 
 
+def _asks(block: Block) -> bool:
+    """Whether a line below a text asks its readers to join, follow, buy or write."""
+    return block.size <= _LONGEST_BIO and (block.linked > 0 or block.size <= _LONGEST_FOOT) and is_latin(block.text) \
+        and _ASKS.search(block.text) is not None
+
+
 def _stands_below(block: Block) -> bool:
     """Whether a line is none of the text when it is the last."""
+    if (block.level and is_latin(block.text)) or _asks(block):
+        return True  # what stood below a heading was none of the text
     if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)
                          or (3 * block.linked > block.size and _RELATED.match(block.text) is not None)):
         return True
