@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from crawler.extract.blocks import Block, Blocks
@@ -64,6 +64,8 @@ _NOT_ABOVE = COMMENT | CHROME | SIDE
 _BY_PLACE = ("near headline", "behind text", "on page")
 """Rules by which days count that have no label."""
 _CLOSE = 400
+_SPAN = re.compile(r"\s*(?:[-\u2013\u2014~\uff5e]{1,2}|to|until|through|至|到)\s*")
+"""Between the days with which a span of time begins and ends."""
 _SHORTEST = 8
 """Characters of a day: `2024.1.2`."""
 _LABEL_WEIGHT = 60
@@ -232,13 +234,21 @@ def _days_of(block: Block, label: str, place: _Place) -> list[Found]:
         if not days or _any_label(parted, others):
             text, days = parted, others
     found = []
+    ends = _ends_of_spans(text, days) if len(days) > 1 else ()
     for moment in days:
         before = _before(text, moment)
+        if moment in ends and not _is_label(before):
+            continue
         lead = before if moment.start > 2 or _is_label(before) else label + before
         strength, rule = _strength(block, lead, moment, place)
         if strength > 0 and not _says_today(text[:moment.end + 12], place) and not _PASSED.search(text, moment.end):
             found.append(Found(moment, _raw(lead, text, moment), rule, strength, shown=True, above=place.distance < 0))
     return found
+
+
+def _ends_of_spans(text: str, days: list[Moment]) -> list[Moment]:
+    """The days with which a span of time begins or ends: a life, an exhibition, the days on which a notice hangs out."""
+    return [end for one, other in pairwise(days) if _SPAN.fullmatch(text, one.end, other.start) for end in (one, other)]
 
 
 def _any_label(text: str, days: list[Moment]) -> bool:
