@@ -214,3 +214,31 @@ def test_an_english_title_is_read_from_window_and_headline(window: str, head: st
             "<div class='rel'><h3>Related News</h3><ul><li><a href='/1'>Yunlu county opens a new library for children</a></li></ul></div>"
             "</body></html>")
     assert extract(Page(url="http://en.yl.example.cn/n/show.asp?id=1", body=page.encode())).title == title
+
+
+@pytest.mark.parametrize("lead", [
+    "You are here", "Your location: ", "Current position：", "Your current location is: ", "Where you are now: ", "You are now at: ",
+    "You are in the position: ", "You are currently at: ", "Your present location：", "Location of you: ", "Your place: ",
+    "Current page: "])
+@pytest.mark.parametrize("end", ["Text", "Main text", "Full text", "Text body", "Body", "View", "Details", ""])
+def test_a_trail_of_a_translated_edition_is_read_whatever_leads_and_ends_it(lead: str, end: str) -> None:
+    trail = " &gt; ".join(("<a href='/'>Home</a>", "<a href='/news/'>News</a>", *((end,) if end else ())))
+    article = read("<div>2024-03-05</div>", above=f"<div>{lead}{trail}</div>", english=True)
+    assert article.breadcrumb == ("Home", "News")
+
+
+def test_a_sentence_that_begins_as_a_lead_word_does_is_no_trail() -> None:
+    for line in ("You are in the right place > or nearly so", "You are at the centre of it"):
+        assert read(f"<div>{line}</div>", english=True).breadcrumb == ()
+
+
+def test_arrows_of_other_forms_and_a_clock_beside_the_trail() -> None:
+    for trail in ("<a href='/'>首页</a> ⇒ <a href='/zwgk/'>政务公开</a>",
+                  "当前位置：<a href='/'>首页</a> &gt; <a href='/zwgk/'>政务公开</a> <span>今天是2013年1月1日</span>"):
+        assert read("", above=f"<div>{trail}</div>").breadcrumb == ("首页", "政务公开")
+
+
+def test_an_office_counts_by_the_years_of_the_republic() -> None:
+    for head, day in (("發布日期：113-02-01", "2024-02-01"), ("張貼日：113/2/1", "2024-02-01"), ("公告日期：民國97年5月6日", "2008-05-06"),
+                      ("更新日期：113-02-02", None), ("電話：113-02-01", None)):
+        assert read(f"<div>{head}</div>").date == day, head

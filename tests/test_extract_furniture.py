@@ -48,7 +48,11 @@ LINES = (
     "mustard green, sky blue, snow green, gray, default",
     "almond yellow autumn leaf brown rouge red mustard green sky blue lilac gray default",
     "Font size", "Font size: Large Medium Small", "Source:", "Views", "Views: 165", "Share to", "Share to: WeChat Weibo",
-    "Scan the QR code", "Scan the QR code to open this page on your phone")
+    "Scan the QR code", "Scan the QR code to open this page on your phone",
+    "Scan and open the current page on your phone", "Sweep and open the current page on your phone", "Scan the code to share",
+    "Visual protection color: almond yellow", "Share to: Sina Weibo WeChat QQ Space", "Sharing to WeChat", "You are the 12th visitor",
+    "Return to top", "Return to the list", "Return", "Error correction", "【I want to correct errors】", "I want to correct an error",
+    "Click to download", "Read the full text", "Listen")
 """What portals write around their texts, one line each, as it was seen."""
 ENDS = ("【打印】【关闭】", "【打印】 【关闭窗口】", "打印本页 关闭窗口", "打印 关闭", "print】 【close", "分享到： 微信 新浪微博",
     "返回顶部", "【我要纠错】", "扫一扫在手机打开当前页",
@@ -74,6 +78,8 @@ SENTENCES = (
     "She had two scarves, one almond yellow and one sky blue, and kept both.",
     "Scan the QR code at the gate, and the door opens at once.",
     "Farmers share to this day what they harvest in the autumn.", "The source: a spring high up in the hills above the city.",
+    "Return to the list of villages, the auditors wrote, is out of the question.", "Listen to the elders, he told the class on Friday.",
+    "You are the 12th visitor today, the guard said with a smile.", "I want to correct errors that were made in the past, she said.",
     "Eyesight protection is taught in all schools of the province.", "The font size of road signs is to grow by a third this year.")
 
 

@@ -41,13 +41,13 @@ _LONGEST, _LONGEST_OWNERS, _LONGEST_TAIL, _LONGEST_PARAGRAPH = 240, 1000, 300, 2
 _FIRST_WORD = re.compile(r"[\W\d_]*([A-Za-z]+)")
 _BEGINNINGS = """a aa aaa add advertisement advertisements almond apricot author autumn azure back big browse browsed browsing
     carmine click clicked clicking clicks close collect comment comments contact copy copyright copyrights default
-    did e editor email en english eye eyecare eyeprotection eyesight eyesightcare eyesightprotection facebook
-    favorite favorites favourite favourites follow font fontsize galaxy gray grey hits home icp is l large leave
-    license light like lilac linkedin loading long m medium middle more mustard no number open page pin pinterest
-    post print protect protection published qq read reading reddit registration reprint reprints rouge s save scan
-    share sharewechat sharing silver sina site sitemap skip sky skyblue small snow source sponsored t text tools top
-    tt tweet twitter updated view viewed viewing views visit visited visiting voice was wechat weibo whatsapp white
-    write"""
+    did e editor email en english eye eyecare eyeprotection error expand eyesight eyesightcare eyesightprotection facebook
+    favorite favorites favourite favourites circle follow font fontsize galaxy gray grey hits home i icp is l large leave
+    license light like lilac linkedin listen loading long m medium microblog middle moments more mustard no number open page pin pinterest
+    post print protect protection published qq read reading reddit registration reprint reprints return rouge s save scan
+    share sharewechat sharing silver sina site sitemap skip sky skyblue small snow source sponsored sweep t tencent text tools top
+    tt tweet twitter updated view viewed viewing views visit visited visiting visual voice was wechat weibo whatsapp white
+    write you"""
 _FIRST_WORDS = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
 _SIGNS = frozenset(words_at(EDGE, BRACKETED, LINE))

@@ -20,15 +20,19 @@ from crawler.extract.wording import signs_of
 _LEAD = re.compile(
     r"(?:(?:今天是|今日)?[:：]?\s*(?:19|20)\d\d\s*[-/年][^您你当目现所]{3,20}?\s)?[\W_]{0,6}(?:[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|"
     r"栏目(?!导航))(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
-    r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|You are here|Your (?:current )?(?:location|position)|Current "
-    r"(?:location|position)|"
-    r"Location|Position|Where am I|Where you are)\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
-_LEAD_HINT = re.compile(r"位置|方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I|you are")
+    r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|"
+    r"(?:You are(?: (?:now|currently|here|in|at|the|position|location)){1,4}|(?:Now )?(?:The |Your )?(?:(?:current|present) )?"
+    r"(?:location|position)(?: of you| is)?|Your (?:current )?place|Current page|Where you are now)(?=\s*[:：])|"
+    r"You are here|(?:Your )?(?:current )?(?:location|position)|Where am I|Where you are)"
+    r"\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
+_LEAD_HINT = re.compile(r"位置|方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I|[Yy]ou are|"
+                        "r place|ent page")
 _LEADS = re.compile(_LEAD_HINT.pattern, re.IGNORECASE)
 """Of which each of them has one."""
 _LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里eEnN]$")
 """What stands behind such words; or how they end at the end of a line."""
-_LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are")
+_LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are", "your place",
+                       "current page")
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
     r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
@@ -36,14 +40,13 @@ _JOINTS = re.compile("[->＞»›→⇒❯▸►➤〉≫⟩|｜/／\\\\·•–
 """Of which each separator has one."""
 _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细(?:内容|信息)|文章内容|新闻正文|文章正文|信息正文|"
     r"(?:内容|文章|信件|问政|留言|咨询|公告|通知|视频|图片|政策)详情|(?:内容|正文|详情|详细)页面?|"
-    r"信息浏览|(?:阅读|查看|浏览|显示)(?:文章|信息|内容|详情|新闻|全文)|(?:新闻|信息)(?:内容|详情)|查看|阅读|浏览|text|content|"
-    r"(?:main )?body(?: text)?|"
-    r"details?(?: page)?|article)$", re.IGNORECASE)
+    r"信息浏览|(?:阅读|查看|浏览|显示)(?:文章|信息|内容|详情|新闻|全文)|(?:新闻|信息)(?:内容|详情)|查看|阅读|浏览|"
+    r"(?:main |full )?text(?: body)?|view|content|(?:main )?body(?: text)?|details?(?: page)?|article)$", re.IGNORECASE)
 _TAIL_UNLINKED = re.compile(r"(?=.*(?:正文|本文|全文|内容|详|阅读|浏览|查看|显示))"
     r"(?:(?:正文|本文|全文|内容|详细|详情|阅读|浏览|查看|显示|新闻|信息|文章|文档|公告|资讯|页面?)){1,3}$")
 """What a trail ends with where it names the page itself; seen on pages of ASP and PHP systems: 新闻详细, 信息查看, 浏览正文."""
-_TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", "新闻", "全文", "查看", "阅读", "浏览",
-          "text", "content", "body", "detail page", "detail", "details", "article")
+_TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", "新闻", "全文", "查看", "阅读", "浏览", "text", "view", "content", "body",
+          "detail page", "detail", "details", "article")
 """How the words end that `_TAIL` takes."""
 _HEAD = 24
 """Characters of a line among which its lead word begins."""
@@ -313,7 +316,7 @@ def _may_lead(text: str) -> bool:
     if not text.isascii():
         return _LEADS.search(text) is not None
     low = text.lower()
-    return "ocation" in low or "osition" in low or "are here" in low or "am i" in low or "you are" in low
+    return "ocation" in low or "osition" in low or "am i" in low or "you are" in low or "your " in low or "current page" in low
 
 
 def _without_lead(text: str) -> str:
@@ -351,10 +354,8 @@ def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:
     if _NO_TRAIL.search(crumbs[0][0]):
         return False
     linked = sum(url is not None for _, url in crumbs)
-    if rule == "lead word":
-        return True
-    if rule == "line of links":
-        return linked >= 1
+    if rule in ("lead word", "line of links"):
+        return rule == "lead word" or linked >= 1
     if rule == "crumb mark":
         return linked >= 1 and (len(crumbs) > 1 or bool(_HOME.search(crumbs[0][0])))
     return len(crumbs) > 1

@@ -45,7 +45,7 @@ TABLE = (
     Phrases("bookmarks", (BRACKETED, EDGE), (
         "(?:加入|添加)收藏(?:夹)?", "收藏(?:本页|此页)", "我要收藏", "设为首页",
         "推荐给(?:朋友|好友)", "告诉(?:朋友|好友)", "发(?:送)?给(?:朋友|好友)",
-        "点击(?:查)?看大图", r"点击(?:收听|播放|朗读)(?:本|全)?(?:新闻|文章?)",
+        "点击(?:查)?看大图", "click (?:here )?to (?:download|listen|play)", r"点击(?:收听|播放|朗读)(?:本|全)?(?:新闻|文章?)",
         r"点击播报(?:本文)?(?:[，,]约\s*[\d.]*\s*分?钟?)?",
         r"(?:通过\s*)?E-?mail推荐(?:给好友)?", "复制本文网址发给QQ/MSN好友", "复制(?:本文)?(?:链接|网址|地址)", "add to favou?rites",
         "copy link")),
@@ -58,9 +58,11 @@ TABLE = (
         "large|medium|small|big|middle|L M S|[LMS]")),
     Phrases("colours for tired eyes", (LINE,), (
         "保护视力色|视力保护色|护眼色", COLOUR,
-        "(?:eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision))(?: colou?rs?)?")),
+        "(?:eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)|"
+        "visual protection)(?: colou?rs?)?")),
     Phrases("counters", (EDGE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:次数|总数|数|量)\s*[:：]?\s*\d*\s*次?", r"(?:浏览|阅读|点击|访问)\s*[:：]\s*\d*\s*次?",
+        r"you are the \d+(?:st|nd|rd|th) (?:visitor|reader|viewer)",
         r"您(?:访问的)?是第[\s\d…]*[位个](?:访客|访问者|读者|浏览者)", r"(?:page )?views?\s*[:：]\s*[\d,]*(?:\s*times?\b)?",
         r"number of (?:views|visits|clicks|hits)\s*[:：]?\s*\d*", r"(?:hits|clicks?)\s*[:：]\s*\d*")),
     Phrases("counters in words", (BRACKETED, EDGE), (
@@ -71,7 +73,7 @@ TABLE = (
         r"已阅读?\s*[:：]?\s*\d*\s*次?", r"热度\s*[:：]?\s*\d+\s*[℃°]?",
         r"(?:page )?views?\s*[\d,]*", "hits|clicks?", r"read\s*[:：]\s*\d+")),
     Phrases("sharing", (EDGE,), (
-        "分享(?:到|至)", "分享本文|一键分享|更多分享|分享按钮", "share (?:to|on|via)", "share ?[-–] ?wechat",
+        "分享(?:到|至)", "分享本文|一键分享|更多分享|分享按钮", "shar(?:e|ing) (?:it )?(?:to|on|via)", "share ?[-–] ?wechat",
         "share this(?: (?:article|page|story|post))?")),
     Phrases("codes to scan, short", (LINE,), (
         "微信扫(?:一扫|码).{0,16}", "扫一扫.{0,12}", "扫(?:描)?二维码.{0,12}", "用微信[“\"「]?扫一扫.{0,30}",
@@ -81,17 +83,18 @@ TABLE = (
         "手机(?:查看|浏览|阅读)", "open (?:it )?(?:with|on) your (?:mobile )?phone", "long press to identify the QR code",
         "wechat scan(?:ning)?(?: to share)?")),
     Phrases("where to share", (LINE,), (
+        "QQ (?:space|zone|friends?)",
         "微信朋友圈|微信好友|微信|朋友圈|分享|转发|新浪微博|腾讯微博|搜狐微博|网易微博|微博|QQ空间|QQ好友|QQ|人人网",
         "人人|豆瓣|开心网|百度贴吧|百度空间|钉钉|更多",
         "(?:email|print|license|save|reprint) this(?: article| story| page)?|reprints",
         "share(?: it)?(?: to)?|sharing|tools|tweet|facebook|twitter|linkedin|pinterest|whatsapp|reddit|e-?mail|wechat|"
-        "(?:sina )?weibo|like(?: this)?",
+        "(?:sina |tencent )?(?:weibo|microblog)|moments|circle of friends|like(?: this)?",
         r"more|follow us(?: on [\w ]{2,20})?")),
     Phrases("codes to scan", (EDGE,), (
         "扫一扫在手机(?:上)?(?:打开|查看|阅读)(?:当前|此|本)?(?:页面?)?", "扫(?:描)?二维码分享(?:到.{1,8})?",
 
         "请?用?手机扫一扫(?:在手机上?)?(?:打开|查看|阅读|浏览|访问)?(?:此|本|当前)?页?面?", "用微信扫一扫[，,]?点击右上角分享按钮.{0,20}",
-        r"scan to (?:open|view|read|visit)\b[^.。！？]{0,40}",
+        r"(?:scan|sweep)(?: it| the code)?,?(?: to| and)? (?:open|view|read|visit|share)\b[^.。！？]{0,50}",
         r"scan the QR code(?: (?:to|with|and|on|for) [\w ]{0,50})?",
         "scan (?:it )?(?:with|using) (?:your )?(?:mobile )?phone(?: [^。！？]{0,40})?")),
     Phrases("editions for telephones", (LINE,), (
@@ -103,7 +106,8 @@ TABLE = (
         "电脑版|触屏版|返回电脑版",
         r"(?:您的|当前|此)浏览器(?:暂?不支持|版本过低)[^。！？]{0,30}")),
     Phrases("reports", (BRACKETED, EDGE), (
-        "我要纠错", "我要[“\"]揪[”\"]错", "纠错", "有奖纠错", "政府网站找错", "网页纠错", "内容纠错")),
+        "我要纠错", "我要[“\"]揪[”\"]错", "纠错", "有奖纠错", "政府网站找错", "网页纠错", "内容纠错",
+        "error correction", "i want to (?:correct|report)(?: an?)?(?: errors?)?")),
     Phrases("comments", (BRACKETED, EDGE), (
         "我来说两句", "我要评论", "发表评论", "查看评论", "进入论坛", "我有话说", r"正有\s*\d*\s*人评论",
         r"系统消息\s*[:：]?\s*(?:正在载入评论请稍候[.…]*)?", "正在载入评论请稍候[.…]*",
@@ -123,15 +127,17 @@ TABLE = (
         "我要(?:写信|咨询|留言|投诉|提问)|信件查询|写信须知", "write a letter")),
     Phrases("ways back", (BRACKETED, EDGE), (
         r"(?:[↑▲△⇧]\s*)?返回(?:顶部|列表|首页|上一页|上页|目录)", "返回[\u4e00-\u9fff]{2,8}[，,]查看更多",
-        "回到?顶部", "back to (?:the )?(?:top|list)")),
+        "回到?顶部", "(?:back|return) to (?:the )?(?:top|list|home ?page|previous page)")),
     Phrases("ways back, short", (LINE,), (
-        "回首页|顶部|back|top|home",)),
+        "回首页|顶部|back|return(?! to\\b)|top|home",)),
     Phrases("traditional characters", (LINE,), (
         "列印|關閉|轉寄|友善列印|讚|留言|回上頁|分享(?:到|至)?|轉發|收藏|推文|回到頁首", "手机看新闻")),
     Phrases("chrome", (LINE,), (
         "网站地图|联系我们|网站声明|无障碍(?:浏览|阅读)?|长者模式|长者助手|退出老年人模式|适老版|简体(?:中文)?",
         "繁[体體](?:中文)?|手机版|语言|English|EN",
-        "语音播报|播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|停止|朗读|听新闻|voice broadcast|contact us|site ?map|相关附件|附件下载",
+        "语音播报|播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|停止|朗读|听新闻|voice broadcast|"
+        "listen(?: to (?:the |this )?(?:article|news|text))?|"
+        "(?:read|view|expand) (?:the )?full (?:text|article|story)|contact us|site ?map|相关附件|附件下载",
         r"advertisements?|sponsored|skip to (?:main )?content|registration number\s*[:：]\s*\d+")),
     Phrases("page turners", (LINE,), (
         "首页|上一页|下一页|尾页|末页|上页|下页", r"第\s*\d+\s*页", r"共\s*\d+\s*页",
