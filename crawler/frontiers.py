@@ -163,3 +163,11 @@ def overall(frontier: AnyFrontier, own: Counts) -> Counts:
         return Counts.of(frontier.overall(own.told()))
     except ArchiveError:
         return own
+
+
+def is_left(frontier: AnyFrontier) -> bool:
+    """Whether anything is left to do; it counts as left where the server is gone."""
+    try:
+        return frontier.pending().open > 0
+    except ArchiveError:
+        return True

@@ -24,7 +24,7 @@ from crawler.candidates import KEPT, Candidates, rules_of
 from crawler.counts import Counts
 from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES
-from crawler.frontiers import fruitless_for, memory_of, opened, overall
+from crawler.frontiers import fruitless_for, is_left, memory_of, opened, overall
 from crawler.health import End, end_of
 from crawler.holding import place_for
 from crawler.job import Failure, Job
@@ -363,7 +363,7 @@ class Run:
         await asyncio.shield(self.closing)
 
     async def _close(self, reason: str) -> None:
-        if reason == "finished" and self.frontier.pending().open:  # the engine finds nothing to do where nothing is handed out
+        if reason == "finished" and is_left(self.frontier):  # the engine finds nothing to do where nothing is handed out
             reason = "shutdown" if self.stopping.is_set() else "limit" if self.ledger.limit_reached else reason
         await self.readers.close()
         if self.renderer is not None:

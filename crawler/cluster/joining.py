@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class Joining:
         while not self.crawls.stopping:
             self._sign()
             self._settle()
-            for name in await asyncio.to_thread(self.server.perform, under_way):
+            for name in await self._under_way():
                 if name in self.portals and name not in self.at_work and time.monotonic() >= self.not_before.get(name, 0.0):
                     self.at_work[name] = asyncio.ensure_future(self.crawls.one(self.portals[name]))
             if once and not self.at_work:
@@ -54,6 +54,19 @@ class Joining:
                 await asyncio.sleep(LOOK)
         await asyncio.gather(*self.at_work.values())
         self._settle()
+
+    async def _under_way(self) -> Sequence[str]:
+        """Runs that are under way. Whoever stops this worker does not wait with it for a server that is gone."""
+        looking = asyncio.ensure_future(asyncio.to_thread(self.server.perform, under_way))
+        while not (await asyncio.wait({looking}, timeout=LOOK / 4))[0]:
+            if self.crawls.stopping:
+                self.server.leave()
+        try:
+            return looking.result()
+        except NotWritable:
+            if self.crawls.stopping and not self.at_work:
+                return ()
+            raise
 
     def _settle(self) -> None:
         """Forget what has ended."""

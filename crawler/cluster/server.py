@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TypeVar
 
 import psycopg
@@ -15,6 +15,7 @@ from psycopg import errors
 from archive.errors import ArchiveError, NotWritable
 from crawler.cluster.address import parameters, shown
 from crawler.cluster.schema import MAY, Connection, prepare
+from crawler.cluster.signalled import signalled
 from crawler.oneline import one_line
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,10 @@ PATIENCE = 60.0
 """Seconds for which a server that went away is waited for."""
 SKEW = 0.25
 """Seconds by which clocks may differ without a word."""
+FIRST_PAUSE = 0.05
+"""Seconds between the first two tries; each further pause is twice as long, to two seconds."""
+SHORTEST = "2"
+"""Seconds for a try to connect when the server was given up; libpq takes no less."""
 FINE = 0.002
 """Seconds by which they may differ besides what the round trip leaves open, and count as equal."""
 OLDEST = 15
@@ -53,6 +58,7 @@ class Server:
         self._patience = patience
         self._looking = looking
         self._lock = threading.RLock()
+        self._leaving = threading.Event()
         self._connection: Connection | None = None
         try:
             self._open()
@@ -63,14 +69,22 @@ class Server:
 
     def perform(self, work: Callable[[Connection], Result]) -> Result:
         """The result of `work`, in one transaction. It may be done again from its beginning: it must not rely on having been done only
-        once. Raises `NotWritable` when the server went away and did not come back, or has no room."""
-        with self._lock:
-            rounds, until, pause = 0, time.monotonic() + self._patience, 0.05
+        once. Raises `NotWritable` when the server went away and did not come back, or has no room; at once where SIGINT or SIGTERM comes
+        meanwhile."""
+        with ExitStack() as away:
+            if not self._lock.acquire(blocking=False):  # another thread may hold it that waits for the server
+                with signalled(self._leaving):
+                    self._lock.acquire()
+            away.callback(self._lock.release)
+            rounds, until, pause = 0, time.monotonic() + self._patience, FIRST_PAUSE
             while True:
                 try:
                     connection = self._connection if self._connection is not None and not self._connection.closed else self._open()
                     with connection.transaction():
-                        return work(connection)
+                        result = work(connection)
+                    if pause > FIRST_PAUSE:
+                        logger.info("%s: the server is back", self.shown)
+                    return result
                 except _AGAIN as error:
                     rounds += 1
                     if rounds > ROUNDS:
@@ -79,18 +93,27 @@ class Server:
                     raise NotWritable(f"{self.shown}: {_said(error)}; make room there, and give the same command again") from None
                 except _GONE as error:
                     self._drop()
-                    if time.monotonic() >= until:
-                        self._patience = 0.0  # whoever asks next, to leave in order, need not wait as long again
-                        raise NotWritable(f"{self.shown}: the server is gone ({_said(error)}); what was not committed is done again: give "
-                                          "the same command when it is back") from None
-                    if pause <= 0.05:
+                    if time.monotonic() >= until or self._leaving.is_set():
+                        raise self._given_up(error) from None
+                    if pause <= FIRST_PAUSE:
                         logger.warning("%s: %s; trying again for %g s", self.shown, _said(error), self._patience)
-                    time.sleep(pause)
+                        away.enter_context(signalled(self._leaving))
+                    self._leaving.wait(pause)
                     pause = min(2.0, pause * 2)
                 except errors.InsufficientPrivilege as error:
                     raise NotWritable(f"{self.shown}: {_said(error)}; {MAY}") from None
                 except psycopg.Error as error:
                     raise ArchiveError(f"{self.shown}: {_said(error)}") from error
+
+    def leave(self) -> None:
+        """Wait no longer for a server that is gone, now or later: whoever waits for it gives up. Safe to call from any thread."""
+        self._leaving.set()
+
+    def _given_up(self, error: psycopg.Error) -> NotWritable:
+        # Whoever asks next, to leave in order, need not wait as long again.
+        self._patience, self._parameters["connect_timeout"] = 0.0, SHORTEST
+        return NotWritable(f"{self.shown}: the server is gone ({_said(error)}); what was not committed is done again: give the same "
+                           "command when it is back")
 
     def close(self) -> None:
         """Let the server go; harmless when called twice."""
