@@ -52,6 +52,14 @@ def test_labels_of_other_words_are_read(label: str, key: str, value: str) -> Non
     assert read(f"<table><tr><td>{label}：</td><td>{value}</td></tr></table>").fields[key] == value
 
 
+def test_facts_in_one_line_below_the_text_are_read_and_no_text() -> None:
+    line = ("<div>索 引 号：11430000/2021-00056　发布机构：青山市人民政府办公室　文　　号：青政办〔2021〕56号　成文日期：2021-11-08　"
+            "发布日期：2021-11-12　主题分类：农业、林业、水利　有 效 性：有效　名　　称：关于做好冬春农田水利工作、来年丰收的通知</div>")
+    article = read("<div>2021-11-12</div>", below=line)
+    assert article.body is not None and "索" not in article.body
+    assert article.fields["issuer"] == "青山市人民政府办公室" and article.fields["document_number"] == "青政办〔2021〕56号"
+
+
 @pytest.mark.parametrize("cell", ["", "无", "/", "暂无", "-"])
 def test_an_empty_cell_states_nothing(cell: str) -> None:
     fields = read(f"<table><tr><td>文号：</td><td>{cell}</td></tr><tr><td>发文机关：</td><td>云麓省水利厅</td></tr></table>").fields

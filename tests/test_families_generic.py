@@ -123,3 +123,29 @@ def test_what_turns_the_pages_of_a_digital_edition_is_no_article() -> None:
     row = "<li><a href='content_50320_1290.htm'>植树活动启动</a></li>"
     found = listing(html(f"{turns}<ul>{row}</ul>", "http://h.cn/html/2019-03/12/node_1290.htm"))
     assert rows(found) == [("/html/2019-03/12/content_50320_1290.htm", "植树活动启动", None)]
+
+
+JUMPS = [
+    ("laypage.render({elem:'p',count:45,limit:15,curr:1,jump:function(o,f){if(!f){location.href='/xw/index_'+o.curr+'.html'}}})",
+     "/xw/index_2.html"),
+    ("laypage({cont:'p',pages:3,curr:2,jump:function(obj,first){if(!first){window.location.href=\"?page=\"+obj.curr}}})",
+     "/list/index.html?page=3"),
+    ("$('.M-box').pagination({pageCount:12,callback:function(api){location.href='index_'+(api.getCurrent()-1)+'.html'}})",
+     "/list/index_1.html"),
+    ("laypage({cont:'p',pages:3,curr:3,jump:function(obj,first){location.href='?page='+obj.curr}})", None),
+    ("location.href='/search?page='+page", None),
+    ("var pageCount = 5; location.href = '/login?from=' + url", None),
+]
+
+
+@pytest.mark.parametrize(("script", "following"), JUMPS)
+def test_a_script_that_turns_pages_says_which_follows(script: str, following: str | None) -> None:
+    found = listing(html(f"<ul>{ROWS}</ul><div id='p'></div><script>{script}</script>"))
+    assert [link.url.removeprefix("http://h.cn") for link in found.next] == ([following] if following else [])
+
+
+def test_the_address_tells_which_page_it_is_where_the_script_does_not() -> None:
+    script = "<script>Pagination({totalPage:3,jump:function(p){location.href='index_'+p+'.html'}})</script>"
+    for number, following in ((2, ["http://h.cn/list/index_3.html"]), (3, [])):
+        found = listing(html(f"<ul>{ROWS}</ul>{script}", f"http://h.cn/list/index_{number}.html"))
+        assert [link.url for link in found.next] == following

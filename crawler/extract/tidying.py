@@ -105,6 +105,10 @@ _BARE, _FACT = 48, 240
 _FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
 _MONTH_DAY = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")
 """Month, day and source: the year stands in an attribute."""
+_DOCUMENT_LABELS = re.compile(r"(?:索\s*引\s*号|(?:发文|发布)(?:机[构关]|字号|单位)|文\s*号|(?:成文|生成|发布|公开|发文)日期|"
+                              r"分类|有\s*效\s*性|状态|名\s*称|标\s*题)\s*[:：]")
+_LONGEST_FACTS = 600
+"""Characters of a line of such facts at most."""
 _LEAST_FACTS, _MOST_CELLS = 3, 60
 """Labels by which a table is known as that of a document's facts, and cells among which they are sought."""
 _FACT_LEVELS = 5
@@ -348,7 +352,9 @@ def _is_credit(block: Block) -> bool:
 
 def _is_facts(block: Block) -> bool:
     """Whether a line below a text states two facts of it by their labels: some templates have the head line there."""
-    return len(block.text) <= _LONGEST_HEAD and block.text[-1] not in STOPS and len(_TWO_LABELS.findall(_apart(block))) > 1
+    text = block.text
+    return (len(text) <= _LONGEST_HEAD and text[-1] not in STOPS and len(_TWO_LABELS.findall(_apart(block))) > 1) \
+        or ("号" in text and len(text) <= _LONGEST_FACTS and len(_DOCUMENT_LABELS.findall(text)) >= _LEAST_FACTS)
 
 
 def _asks(block: Block) -> bool:

@@ -113,7 +113,8 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
 
 _MECHANISMS = Signs((
     b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
-    b"channelId", b"/common/search/", b"ajax", b".post(", b".getJSON(", b"fetch(", b"axios"))
+    b"channelId", b"/common/search/", b"ajax", b".post(", b".getJSON(", b"fetch(", b"axios",
+    b"laypage", b"pagination(", b"Pagination("))
 
 
 # A pager in words; where there is none, a count or a call in a script.

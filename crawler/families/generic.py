@@ -9,6 +9,7 @@ from itertools import islice
 
 from crawler.address import Resolver
 from crawler.families.base import Listing
+from crawler.families.jump import by_jump
 from crawler.families.next_call import called, next_call
 from crawler.families.paging import by_anchor, claimed_total, last_page, words_of
 from crawler.families.rows import MOST, Row, collect, title_of
@@ -58,6 +59,8 @@ def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) ->
         # was5, iList.jsp, eportal and other programs that take the page's number in their query or form.
         link = next_call(page, tree.resolver, given=given(), total=total, pages=pages)
         following = [link] if link else []
+    if is_list and not following and (jumped := by_jump(words, tree.resolver, page.url)) is not None:
+        following = [jumped]
     return Listing(next=tuple(following), claimed_total=total, claimed_pages=pages)
 
 
