@@ -33,6 +33,8 @@ _OTHERS = re.compile(r"(?:more (?!info|details|on\b)|other (?=.*\b(?:articles?|p
                      r"related\b|(?:people are )?also read|read (?:more|next|also)|keep reading|you (?:may|might|ll) also|you might like|"
                      r"recommended|popular|recent (?:posts|articles|stories)|latest (?:posts|articles|stories|news))", re.IGNORECASE)
 """How a line begins that stands over links to other articles."""
+_HEADLINE, _SPACES = 20, 3
+"""Weight of a headline at least, and blanks in it."""
 _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
 
@@ -112,7 +114,8 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text:
                 inner = headed.setdefault(box.first, box)
                 if inner is box or ground.weight(box) - ground.weight(inner) <= _SOME or not _has_list(page.blocks[inner.first:inner.last]):
                     found.update(range(box.first, box.last))
-            elif "card" in box.name and _is_card(page.blocks[box.first:box.last], box):
+            elif ("card" in box.name and _is_card(page.blocks[box.first:box.last], box)) \
+                    or (page.blocks[box.first].linked and _is_linked_card(page.blocks[box.first:box.last])):
                 found.update(range(box.first, box.last))
     return found
 
@@ -132,13 +135,20 @@ def _is_card(blocks: list[Block], box: Box) -> bool:
         and sum(block.size - block.linked for block in blocks) <= _CARD_WORDS and not _HAN.search(blocks[0].text)
 
 
+def _is_linked_card(blocks: list[Block]) -> bool:
+    """Whether a box is a single link around several lines, one of them a headline, in Latin letters: another article."""
+    links = {anchor for block in blocks for run, anchor in block.pieces if not run.isspace()}
+    return len(links) == 1 and None not in links and not _HAN.search(blocks[0].text) \
+        and any(block.level and block.size >= _HEADLINE for block in blocks)
+
+
 def without_link_lists(blocks: list[Block]) -> list[Block]:
     """Without the runs of lines that are nothing but links, at the edges of the text or long; single ones in it stay."""
     while blocks and blocks[0].linked >= 0.7 * blocks[0].size and not blocks[0].level:
         blocks = blocks[1:]
     if (links := sum([_is_link(block) for block in blocks if block.linked])) < 2:
         return blocks  # the first is none
-    if links < _LONG_LIST and not (_is_link(blocks[-1]) and _is_link(blocks[-2])) and not any(_leads_away(block) for block in blocks):
+    if links < _LIST and not (_is_link(blocks[-1]) and _is_link(blocks[-2])) and not any(_leads_away(block) for block in blocks):
         return blocks
     kept: list[Block] = []
     for linked, group in groupby(blocks, key=_is_link):
@@ -146,9 +156,22 @@ def without_link_lists(blocks: list[Block]) -> list[Block]:
         at_end = members[-1] is blocks[-1]
         if linked and len(members) > 1 and kept and _leads_away(kept[-1]):
             kept.pop()
-        elif not linked or not ((at_end and len(members) > 1) or len(members) >= _LONG_LIST):
+        elif not linked or not ((at_end and len(members) > 1) or len(members) >= _LONG_LIST or _is_unheaded(kept, members)):
             kept += members
     return kept
+
+
+def _is_unheaded(above: list[Block], links: list[Block]) -> bool:
+    """Whether items of a list that are headlines of other articles stand in the text with nothing that leads to them, in Latin letters:
+    what a template puts between paragraphs."""
+    return len(links) >= _LIST and bool(above) and not above[-1].level and not above[-1].bold and above[-1].text[-1] in ".!?\u201d\"" \
+        and all(map(_is_headline, links)) and not _HAN.search(links[0].text)
+
+
+def _is_headline(link: Block) -> bool:
+    """Whether an item of a list is the headline of another page, as far as its length and its link say."""
+    return link.box.tag == "li" and link.size >= _HEADLINE and link.text.count(" ") >= _SPACES and link.text[-1] != "." \
+        and not any(anchor is not None and (anchor.get("href") or "#").startswith("#") for _, anchor in link.pieces)
 
 
 def _leads_away(block: Block) -> bool:

@@ -89,7 +89,8 @@ def _is_furniture(block: Block) -> bool:
         return False
     if is_trail_line(block.text):
         return True
-    return is_furniture(block.text) and not begins_another(block.text) and not in_data_table(block.box)
+    return is_furniture(block.text) and not begins_another(block.text) and not in_data_table(block.box) \
+        and not (block.level > 1 and block.text == "Tools")  # what one needs, in instructions
 
 
 def is_sentence(block: Block) -> bool:
