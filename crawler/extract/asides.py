@@ -13,11 +13,11 @@ from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import HAN_BEGINS
 from crawler.extract.byline import shown_author
 from crawler.extract.ground import FIRST, Ground
-from crawler.extract.marks import CAPTION
+from crawler.extract.marks import CAPTION, PREFORMATTED
 from crawler.extract.metadata import Metadata
 from crawler.extract.wording import signs_of
 
-_PICTURE_LEVELS = 3
+_PICTURE_LEVELS = 4
 """How far a picture's box lies around its caption at most."""
 _MOSTLY = 0.35
 """Share of a text's weight in captions with which they are the text: a story in pictures."""
@@ -54,6 +54,8 @@ _GREETS = re.compile(r"(?:hey|hi|hello)\b[\w ,!]{0,14}\bI(?:[\u2019']m| am) (?-i
 _EMBEDDED = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|wp-embedded-content|imgur-embed|reddit-embed|"
                        r"reddit-card|bluesky-embed)")
 """Names of the quotations in which posts of other sites stand until a script shows them."""
+_LINE_NUMBERS = re.compile(r"\d+(?:\s+\d+)+")
+"""The numbers of the lines of a program, in a cell beside it."""
 _ADDRESS = re.compile(r"\W*(?:\d+\W{1,3})?https?://\S+\W*")
 _ADDRESSES = 3
 """Lines in a row that are an address alone, from which on they are the list of an article's sources."""
@@ -96,6 +98,8 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
                   and _RIGHTS.search(block.text)])
     if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
         found |= _sources(latin)
+    found.update([block.index for block in latin if block.text[0] in "0123456789" and block.box.under & PREFORMATTED
+                  and _LINE_NUMBERS.fullmatch(block.text)])
     found |= _cited(latin)
     return found | _captions(ground, blocks, latin) | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
 

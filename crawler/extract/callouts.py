@@ -31,6 +31,8 @@ _ASK_SIGNS = signs_of(
 """Nothing asks without one of these."""
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
+_PULLED = re.compile("pull|quote", re.IGNORECASE)
+"""In the names of boxes for words that are pulled out."""
 _MOST_PULLED = 100
 """Quotations of a text at most: more are what readers say."""
 _MOST, _SHARE = 6, 0.12
@@ -76,7 +78,7 @@ def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
     """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye.
     `quotations`: the blocks that are quoted by their tags."""
     boxes = {block.box for block in blocks}
-    called = {box for box in boxes | {box.parent for box in boxes} if box is not None and box.name and "pull" in box.name.lower()}
+    called = {box for box in boxes | {box.parent for box in boxes} if box is not None and box.name and _PULLED.search(box.name)}
     pulled = [block for block in blocks if block.box in called or block.box.parent in called] + quotations if called else quotations
     if not pulled:
         return set()

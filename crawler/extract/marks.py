@@ -108,7 +108,7 @@ _WORDS = {
         entrymeta articlemeta meta
         metadata newsinfo property msgbar timestamp published postdate postinfo author authors ivsdate""",
     CAPTION: """caption captions wpcaptiontext imagecaption imgcaption imgdesc imgtitle photocaption photocredit
-        figcaption credit picdesc picnote
+        figcaption figcap credit picdesc picnote
         pictitle tuzhu tushuo""",
     PICKER: """fontsize zihao ziti eyecare hushi print dayin close textsize textresize fontzoom doprint printclose
         tools toolbox gongju arttools
