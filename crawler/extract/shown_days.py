@@ -33,6 +33,7 @@ _NOT_PUBLISHED = re.compile(
     r"(?:成文|印发|生效|施行|实施|发文|签发|签署|制发|制定|失效|废止|截止|截至|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
     r"现在是|今天|首页|有效期至?|Copyright|©|版权(?:所有)?|effective|expires?|deadline|joined|member since|created|submitted|received|"
     r"accepted|retrieved|accessed|replied|answered|(?:question|reply|answer|(?<!news)letter) (?=date|time)|date of (?:letter|reply)|"
+    r"(?-i:\bWhen(?=\s*:))|"
     r"[来写去]信|信件|提问|留言|咨询|投诉|回复|答复|办结|办复|受理|提交|"
     r"(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
     r"注册|最后登录|上次登录|"
@@ -50,11 +51,12 @@ _TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|
 _SOURCED = re.compile(r"[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|浏览|阅读|点击")
 _WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _WEEKDAY_LAST = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$", re.IGNORECASE)
+_ITS_WEEKDAY = re.compile(r"(?<=[:\s])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s?,?\s*$", re.IGNORECASE)
 _LABEL_LETTER = re.compile("[期间間于表布稿登发發佈dDeE]")
 _LABEL_SIGN = re.compile("date|time|publi|post|relea|issue")
 """Each of the words that `_LABEL` takes has one of these: among other letters, and in a text of ASCII, in small letters."""
 _NOT_PUBLISHED_SIGN = re.compile("[文印效施签制止截到始束名建成案今现首版©信问言询诉复办理提册录会动访考播示申训试标价]|"
-                                 "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date| time|date o|repl|answ|quest|lette")
+                                 "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date| time|date o|repl|answ|quest|lette|when")
 """In small letters, of which each of the words that `_NOT_PUBLISHED` takes has one."""
 _OTHER_SIGN = re.compile("[期间]|date|time")
 """The same of `_OTHER_DAY`."""
@@ -242,7 +244,8 @@ def _days_of(block: Block, label: str, place: _Place) -> list[Found]:
         lead = before if moment.start > 2 or _is_label(before) else label + before
         strength, rule = _strength(block, lead, moment, place)
         if strength > 0 and not _says_today(text[:moment.end + 12], place) and not _PASSED.search(text, moment.end):
-            found.append(Found(moment, _raw(lead, text, moment), rule, strength, shown=True, above=place.distance < 0))
+            words = lead if text.endswith(before, 0, moment.start) else ""  # a day of the week stands between label and day
+            found.append(Found(moment, _raw(words, text, moment), rule, strength, shown=True, above=place.distance < 0))
     return found
 
 
@@ -257,8 +260,9 @@ def _any_label(text: str, days: list[Moment]) -> bool:
 
 
 def _before(text: str, moment: Moment) -> str:
-    """The words before a day in which its label stands."""
-    return text[max(0, moment.start - _BEFORE):moment.start]
+    """The words before a day in which its label stands, without the day of the week: `When: Friday, September 20, 2024`."""
+    before = text[max(0, moment.start - _BEFORE):moment.start]
+    return _ITS_WEEKDAY.sub("", before) if "day" in before or "Day" in before else before
 
 
 def _apart(block: Block) -> str:
