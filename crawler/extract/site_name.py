@@ -54,7 +54,11 @@ _MENU = 3
 """Links right behind a heading that are the site's menu; twice as many where nothing else speaks for it."""
 _TOP = 3
 """Blocks at the very head of a page."""
-_LONGEST_SECTION = 8
+_LONGEST_SECTION, _LONGEST_LATIN = 8, 24
+_LATIN_SECTION = re.compile(r"(?:latest |recent |our |all )?(?:news(?:room| ?flash(?:es)?| releases?| details?| (?:&|and) events)?|"
+                            r"(?:press|media) (?:releases?|room|cent(?:er|re))|blog(?: posts?)?|announcements?|insights|articles?|"
+                            r"news article|publications?)", re.IGNORECASE)
+"""The same in English."""
 _TOP_LINES = 40
 """Lines at the head of a page among which the site's name stands."""
 _FOOT = 12
@@ -68,6 +72,8 @@ def names_office(text: str) -> bool:
 
 def names_section(text: str) -> bool:
     """Whether a text is the name of a section, as nearly every portal has it, and nothing else."""
+    if text.isascii():
+        return len(text) <= _LONGEST_LATIN and _LATIN_SECTION.fullmatch(text) is not None
     return len(text) <= _LONGEST_SECTION and _SECTION.fullmatch(text) is not None
 
 

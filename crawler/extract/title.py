@@ -88,8 +88,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     window = less(window, sites) if window and sites else window
     headings = [one for one in headings if "页" not in one.text[:_HOME] or not is_trail_line(one.text)] or headings
     front = without_site(window or "")
-    if not front or names_section(front) or is_name(front):
-        headings = [one for one in headings if not names_section(one.text)] or headings
+    vague = not front or names_section(front) or is_name(front)
+    headings = [one for one in headings if not ((vague or _opens(one.text, window)) and names_section(one.text))] or headings
     named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name, value in metadata.among(_META)]
     stated = metadata.stated("headline")
     if stated:
@@ -194,7 +194,7 @@ def _spelt(text: str, window: str | None) -> str:
 
 def _opens(text: str, window: str | None) -> bool:
     """Whether the window's title is the heading with a separator and more behind it."""
-    return window is not None and window.startswith(text) and window[len(text):].lstrip()[:1] in ("-", "_", "|", "–", "—", "·", "»", "<")
+    return window is not None and window.startswith(text) and window[len(text):].lstrip()[:1] in ("-", "_", "|", "–", "—", "·", "•", "»", "<")
 
 
 def _falls_short(block: Block, key: str, front: str) -> bool:
