@@ -45,6 +45,10 @@ def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | 
     if (not candidates or candidates[0].rule == ADDRESS) and (words := text()):
         others = untold(page, words, zone, title if title is not None else start, octets)
         candidates = _ranked([*candidates, *(Found(moment, raw, rule, strength) for moment, raw, rule, strength in others)])
+    elif candidates and candidates[0].rule == "updated" and (words := text()):
+        others = untold(page, words, zone, title if title is not None else start, octets)
+        candidates = [*(Found(moment, raw, rule, strength) for moment, raw, rule, strength in others
+                        if moment.day < candidates[0].moment.day), *candidates]
     if not candidates:
         return Published()
     if say is not None:
