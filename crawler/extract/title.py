@@ -32,6 +32,8 @@ from crawler.extract.text import clean, folded, folded_each
 
 _LONGEST_NAME = 4000
 """Characters of a title that is looked at, in tags or the window's."""
+_BARS = ("-", "_", "|", "–", "—", "·", "•", "»", "<")
+"""What parts a headline from what stands behind it in the window's title."""
 _MADE_FOR_ARTICLES = ("meta articletitle", "hanweb mark title", "enpproperty title")
 _SHORTEST = 8
 """Characters of a headline at least where only its mark-up speaks for it."""
@@ -194,7 +196,7 @@ def _spelt(text: str, window: str | None) -> str:
 
 def _opens(text: str, window: str | None) -> bool:
     """Whether the window's title is the heading with a separator and more behind it."""
-    return window is not None and window.startswith(text) and window[len(text):].lstrip()[:1] in ("-", "_", "|", "–", "—", "·", "•", "»", "<")
+    return window is not None and window.startswith(text) and window[len(text):].lstrip()[:1] in _BARS
 
 
 def _falls_short(block: Block, key: str, front: str) -> bool:
