@@ -17,6 +17,7 @@ import orjson
 from archive.catalog import Catalog
 from archive.cdxj import update_index
 from archive.checks.foreign import is_foreign
+from archive.compare import FOLDERS
 from archive.durable import replacing
 from archive.errors import NotFound
 from archive.foreign import Brought, bring, demand_records
@@ -24,7 +25,7 @@ from archive.held import held_by
 from archive.layout import Archive, Collection
 from archive.lines import instant
 from archive.lock import locked
-from archive.manifest import write_manifest
+from archive.manifest import entries_of, write_manifest
 from archive.originals import MemoryOriginals
 from archive.records import PORTAL_URN, Document, Note
 from archive.schema import write_schema
@@ -76,8 +77,10 @@ def bring_in(root: Path, portal: Portal, files: Sequence[Path], *, link: bool, p
         known = _noted(collection, portals)
         with held_by(collection, _unnoted(collection, known)) as held:
             brought = [bring(held, collection, file, link=link) for file in files]
+        doubtful = {one.name for one in brought if one.name in before and one.name not in known}
+        passed = known | (_derived(collection, doubtful) if doubtful else set())
         fresh = list({one.name: one for one in reversed(brought) if one.how != "held already" and (
-            one.name not in before or one.name not in known)}.values())[::-1]
+            one.name not in before or one.name not in passed)}.values())[::-1]
         imported = Imported(collection, brought)
         if fresh:
             sizes = line_sizes(collection)
@@ -103,6 +106,17 @@ def _noted(collection: Collection, portals: Sequence[Path]) -> set[str]:
 def _unnoted(collection: Collection, known: set[str]) -> frozenset[str]:
     """Names of files that an import took in and was killed before it could note them."""
     return frozenset(path.name for path in collection.warc_files() if path.name not in known and is_foreign(path))
+
+
+def _derived(collection: Collection, names: set[str]) -> set[str]:
+    """Of files that are there without a note of an import those whose lines are there: a crawl wrote them here, or a merge brought them.
+    The others an import took in and was killed."""
+    ours = {name for name in names if not is_foreign(collection.warcs / name)}
+    found = {entry["path"].removeprefix("archive/") for entry in entries_of(collection)} & ours
+    for path in (path for folder in FOLDERS for path in collection.line_files(folder) if found < ours):
+        with path.open("rb") as file:
+            found |= {name for line in file for name in ours - found if f'"archive/{name}"'.encode() in line}
+    return found
 
 
 def _note(collection: Collection, portal: Portal, brought: Sequence[Brought]) -> str:

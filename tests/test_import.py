@@ -18,7 +18,7 @@ import pytest
 from archive.layout import Archive
 from crawler import cli, importing
 from crawler import imported as ending
-from tests.crawling import lines, portal_file
+from tests.crawling import crawl, lines, portal_file
 from tests.plain_portal import PlainPortal, article
 
 HOST = "www.plain.example"
@@ -113,6 +113,22 @@ def test_nothing_is_taken_in_twice(tmp_path: Path, portals: Path, capsys: pytest
         assert told["files"][0]["how"] == "there already" and told["captures"] == 0
         assert {path: path.read_bytes() for path in sorted((root / "collections" / "plain" / "archive").iterdir())} == before
         assert len(lines(root, "plain")) == 3
+
+
+@pytest.mark.parametrize("finished", [True, False], ids=["finished", "killed before its manifest"])
+def test_files_that_crawls_wrote_here_are_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished: bool) -> None:
+    """Twice derived, an older text would become the newest version of an edited article."""
+    root = tmp_path / "a"
+    assert crawl("demo", root).code == 0  # before and after its newsroom corrected an article
+    files = sorted((root / "collections" / "demo" / "archive").glob("*.warc.gz"))
+    if not finished:
+        (root / "collections" / "demo" / "manifest.json").unlink()
+    before = lines(root, "demo")
+    assert len(files) == 2 and cli.run(["import", str(root), *map(str, files), "--portal", "demo", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["how"] for one in told["files"]] == ["there already"] * 2 and told["captures"] == 0
+    assert lines(root, "demo") == before and sorted((root / "collections" / "demo" / "archive").glob("*.warc.gz")) == files
+    holds(root, capsys)
 
 
 REPACKED = {

@@ -28,7 +28,7 @@ from crawler.commands.options import (
     since_option,
     until_option,
 )
-from crawler.health import INTERRUPTED, NOT_WRITTEN, WHOLE
+from crawler.health import BUG, INTERRUPTED, NOT_WRITTEN, WHOLE
 from crawler.loader import choose_portals
 from crawler.loading import loading
 from crawler.overrides import BadSetting, overridden
@@ -166,6 +166,7 @@ def crawl_all(rounds: Sequence[Round], settings: Any, *, as_json: bool) -> int:
     from crawler.progress import Progress
     from crawler.summary import Summary
 
+    root = Path(settings["ARCHIVE_DIR"])
     ended: list[Crawls] = []
 
     async def work() -> None:
@@ -180,11 +181,10 @@ def crawl_all(rounds: Sequence[Round], settings: Any, *, as_json: bool) -> int:
                 watching.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await watching
-            if crawls.stopping:
+            if crawls.stopping or Summary.joined(root, crawls.summaries(root)).exit_code in (BUG, NOT_WRITTEN):
                 break
 
     perform(work)
-    root = Path(settings["ARCHIVE_DIR"])
     summary = Summary.joined(root, [part for crawls in ended for part in crawls.summaries(root)])
     click.echo(summary.as_json() if as_json else summary.table())
     return summary.exit_code

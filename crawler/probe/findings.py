@@ -34,6 +34,9 @@ class Section:
         return ", ".join(f"{number} {what}" for number, what in ((self.total, "articles"), (self.pages, "pages")) if number)
 
 
+NOT_SEEN = "supposed, nothing was seen that tells"
+
+
 @dataclass(slots=True, kw_only=True)
 class Findings:
     """Everything."""
@@ -89,7 +92,7 @@ class Findings:
 
 def told(found: Findings) -> str:
     """The report for a reader."""
-    lines = [f"{found.url}: {found.title or 'no title'}", f"  language {found.language}: {found.language_why}",
+    lines = [f"{found.url}: {found.title or 'no title'}", f"  language {found.language}: {found.language_why or NOT_SEEN}",
              f"  charset {_counted(found.charsets)}"]
     if found.family is not None:
         lines.append(f"  family {found.family}: {found.family_signs[found.family]} ({_counted(found.families)})")
@@ -107,7 +110,7 @@ def told(found: Findings) -> str:
         lines.append(f"    {section.name or '(no name)'}  {section.url}")
         lines.append(f"      {section.rows} rows, {section.dated} dated{f'; claims {claims}' if claims else ''}; goes on "
                      f"{section.mechanism}; page 2: {section.second}{f'; {section.kind}' if section.kind else ''}")
-    lines.append(f"  articles: {found.articles or 'as the family has them'}: {found.articles_why}")
+    lines.append(f"  articles: {found.articles or 'as the family has them'}: {found.articles_why or NOT_SEEN}")
     lines += [f"    {line}" for line in found.read]
     lines += [f"  {url}: {reason}" for url, reason in found.problems.items()]
     return "\n".join(lines)

@@ -51,6 +51,16 @@ def probed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probed]:
     yield Probed(folder, reports, codes, crawl)
 
 
+def test_what_was_not_seen_is_said_to_be_supposed(tmp_path: Path) -> None:
+    """Of a portal that does not answer nothing is known, its language neither."""
+    done = subprocess.run(command("portals", "probe", "http://127.0.0.1:9/", "--delay", "0", "--output", tmp_path / "x.toml"),
+                          capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    assert done.returncode == 4 and not (tmp_path / "x.toml").exists()
+    supposed = "supposed, nothing was seen that tells"
+    assert f"\n  language zh-Hans: {supposed}\n" in done.stdout and f"\n  articles: as the family has them: {supposed}\n" in done.stdout
+    assert not [line for line in done.stdout.splitlines() if line.endswith((": ", ":"))]
+
+
 @pytest.mark.parametrize("site", SITES, ids=by_name)
 def test_the_sections_are_found(probed: Probed, site: Site) -> None:
     assert probed.codes[site.name] == 0
