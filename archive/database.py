@@ -107,9 +107,7 @@ class Database:
             return not_writable(self.path, error)
         if "locked" in str(error):
             return NotWritable(f"{self.path}: another process has held it for more than {BUSY_SECONDS:.0f} seconds; end that one first")
-        if "full" in str(error):
-            return NotWritable(f"{self.path}: the disk is full. Make room and run the same command again")
-        return refused(self.path) or NotWritable(
+        return refused(self.path, error) or NotWritable(
             f"{self.path}: {error}. It is derived: delete it (with its -wal and -shm) and it is made again")
 
     def _opened(self) -> sqlite3.Connection:

@@ -104,8 +104,19 @@ def _lock(file: BinaryIO) -> None:
             raise
 
 
-def refused(path: Path) -> NotWritable | None:
-    """Why a file cannot be made or written where SQLite only says that it cannot be opened; None: its folder is not the reason."""
+ROOM = 1 << 16
+"""Bytes without which SQLite makes no file for what its processes share; it calls that an error of input or output."""
+
+
+def is_full(path: Path, said: Exception) -> bool:
+    """Whether the disk is full on which a file lies of which SQLite said this."""
+    return "full" in str(said) or ("I/O" in str(said) and _room(path.parent) < ROOM)
+
+
+def refused(path: Path, said: Exception) -> NotWritable | None:
+    """Why a file cannot be made or written of which SQLite said this, if disk or folder are the reason."""
+    if is_full(path, said):
+        return NotWritable(f"{path}: the disk is full. Make room and run the same command again")
     if os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK)):
         return None
     try:
@@ -113,6 +124,15 @@ def refused(path: Path) -> NotWritable | None:
     except OSError as error:
         return not_writable(path, error)
     return not_writable(path, OSError(errno.EROFS if read_only else errno.EACCES, os.strerror(errno.EACCES)))
+
+
+def _room(folder: Path) -> int:
+    """Bytes that may still be written there; any number where nobody knows."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return ROOM
+    return found.f_bavail * found.f_frsize
 
 
 def not_writable(path: Path, error: OSError) -> NotWritable:

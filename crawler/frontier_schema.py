@@ -16,6 +16,7 @@ from typing import Any, cast
 from zlib import crc32
 
 from archive.bound_values import taken_as_they_are
+from archive.durable import is_full
 from archive.errors import ArchiveError, NotWritable
 from archive.write_ahead import write_ahead
 from crawler.task import Candidate, Task, TaskKind
@@ -177,7 +178,7 @@ def _as_ours(error: sqlite3.DatabaseError, path: Path) -> Exception:
     if isinstance(error, sqlite3.ProgrammingError):
         return error  # a bug of ours, not of the file
     if isinstance(error, sqlite3.OperationalError):
-        words = "the disk is full" if "full" in str(error) else str(error)
+        words = "the disk is full" if is_full(path, error) else str(error)
         return NotWritable(f"{path}: {words}; what was not committed is done again at the next start")
     return ArchiveError(f"{path}: {error}; end all crawls, delete the file, and crawl again: what is archived stays")
 

@@ -86,6 +86,16 @@ def test_an_older_version_can_be_cited(root: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == f"fangzhi: {ID}: no version 3; there are: 1, 2\n"
 
 
+def test_a_version_can_be_named_as_its_citation_names_it(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for version in (1, 2):
+        assert run("cite", root, f"{ID}@{version}", "--json") == 0
+        assert json.loads(capsys.readouterr().out)[0]["id"] == f"{ID}@{version}"
+    assert run("cite", root, f"{ID}@9") == 2
+    assert capsys.readouterr().err == f"fangzhi: {ID}: no version 9; there are: 1, 2\n"
+    assert run("cite", root, f"{ID}@1", "--version", "2") == 2
+    assert "names another version than --version 2" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("what", ["zhejiang:aaaaaaaaaaaaaaaa", "https://nowhere.cn/"])
 def test_an_unknown_article_is_one_clear_line(root: Path, capsys: pytest.CaptureFixture[str], what: str) -> None:
     assert run("cite", root, what) == 2

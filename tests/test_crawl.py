@@ -236,8 +236,8 @@ def test_a_portal_without_an_answer_is_silent(tmp_path: Path) -> None:
 def test_the_demonstration_is_not_crawled_again_when_it_could_not_be_written(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "collections").write_bytes(b"")
-    ended = subprocess.run(command("crawl", "demo", "--archive", tmp_path / "data"), capture_output=True, text=True, timeout=60, check=False,
-                           env=environment())
+    ended = subprocess.run(command("crawl", "demo", "--archive", tmp_path / "data"), capture_output=True, text=True, timeout=60,
+                           check=False, env=environment())
     assert ended.returncode == 3
     assert len(ended.stderr.splitlines()) == 1, ended.stderr
 

@@ -182,8 +182,9 @@ def test_the_command_takes_a_number_of_processes(jobs: str, crawled: Path, capsy
 
 
 def test_a_number_of_processes_is_at_least_one(crawled: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["reextract", str(crawled), "--jobs", "0"]) == 2
-    assert "--jobs" in capsys.readouterr().err
+    for wrong in ("0", "999999999"):  # so many processes would be begun at once
+        assert cli.run(["reextract", str(crawled), "--jobs", wrong]) == 2
+        assert "--jobs" in capsys.readouterr().err
 
 
 def test_a_call_gives_its_result_or_says_in_a_line_why_not() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import click
@@ -13,13 +14,14 @@ from archive.database import Database
 from archive.errors import NotWritable
 from archive.finding import tables
 from archive.layout import Archive
-from crawler import cli
+from crawler import cli, frontier_schema
 from crawler.commands import serve
 from crawler.room.app import room
 from crawler.room.holdings import Reading
 from crawler.room.safety import Rules, names_of
 from crawler.room.stage import Stage
 from crawler.room.views.crawls import Crawls
+from crawler.schedule import runs
 from crawler.schedule.runs import FILE, Runs
 
 
@@ -74,3 +76,27 @@ def test_a_room_that_cannot_write_names_the_way_to_read(tmp_path: Path, capsys: 
     monkeypatch.setattr(tables, "opened", refuse)
     assert cli.run(["serve", str(tmp_path), "--port", "0"]) == 3
     assert "finding.sqlite: the disk is read-only; --read-only looks at the archive" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("said", ["disk I/O error", "database or disk is full"])
+def test_a_full_disk_is_never_called_a_damaged_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    """SQLite calls it an error of input or output where it finds no room for what its processes share; deleting the file is no help."""
+    usual = os.statvfs(tmp_path)
+    full = [0 if name in ("f_bfree", "f_bavail") else getattr(usual, name) for name in (
+        "f_bsize", "f_frsize", "f_blocks", "f_bfree", "f_bavail", "f_files", "f_ffree", "f_favail", "f_flag", "f_namemax")]
+    error = sqlite3.OperationalError(said)
+
+    def breaks(*_: object) -> None:
+        raise error
+
+    database = Database(tmp_path / "catalog.sqlite")
+    monkeypatch.setattr(os, "statvfs", lambda path: os.statvfs_result(full))
+    monkeypatch.setattr(runs, "write_ahead", breaks)
+    told = [database.failed(error), tables.failed(tmp_path / "finding.sqlite", error)]
+    with pytest.raises(NotWritable) as raised:
+        Runs(tmp_path)
+    for one in [*told, raised.value]:
+        assert str(one).endswith(".sqlite: the disk is full. Make room and run the same command again")
+    with pytest.raises(NotWritable, match=r"^[^\n]*frontier\.sqlite: the disk is full; what was not committed is done again"):
+        raise frontier_schema._as_ours(error, tmp_path / "frontier.sqlite")
+    database.close()

@@ -12,7 +12,7 @@ from typing import Any
 
 from archive import unwritten
 from archive.clusters.sketch import FORM, Sketch
-from archive.durable import not_writable
+from archive.durable import not_writable, refused
 from archive.errors import NotWritable
 from archive.write_ahead import write_ahead
 
@@ -148,11 +148,9 @@ class Store:
     def _failed(self, error: Exception) -> NotWritable:
         if isinstance(error, OSError):
             return not_writable(self.path, error)
-        if "full" in str(error):
-            return NotWritable(f"{self.path}: the disk is full. Make room and run the same command again")
         if "locked" in str(error):
             return NotWritable(f"{self.path}: another process has held it for more than {BUSY_SECONDS:.0f} seconds; wait until it ends")
-        return NotWritable(f"{self.path}: {error}. It is derived: it may be deleted, and is made again")
+        return refused(self.path, error) or NotWritable(f"{self.path}: {error}. It is derived: it may be deleted, and is made again")
 
 
 def put(connection: sqlite3.Connection, first: int, entries: Iterable[Entry]) -> None:

@@ -109,7 +109,7 @@ def take_place(aside: Path, path: Path) -> None:
 
 def failed(path: Path, error: sqlite3.Error) -> NotWritable:
     """The error in words."""
-    return refused(path) or NotWritable(f"{path}: {error}. It is derived: delete it (with its -wal and -shm) and it is made again")
+    return refused(path, error) or NotWritable(f"{path}: {error}. It is derived: delete it (with its -wal and -shm) and it is made again")
 
 
 class _OtherVersion(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import click
@@ -11,10 +12,13 @@ from crawler.commands.options import directory_argument, portals_option
 from crawler.health import WHOLE
 from crawler.oneline import one_line
 
+_CITED = re.compile(r"(?P<id>[^/]+:[a-z2-7]{16})@(?P<version>[1-9]\d{0,8})")
+"""What a citation in CSL JSON calls itself by."""
+
 
 @click.command()
 @directory_argument
-@click.argument("what", metavar="ID|URL")
+@click.argument("what", metavar="ID|ID@N|URL")
 @click.option("--version", "number", type=click.IntRange(min=1), metavar="N", help="This version; left out: the newest.")
 @click.option("--format", "format", type=click.Choice(["text", "csl"]), help="Only the line of text, or only CSL JSON.")
 @click.option("--json", "as_json", is_flag=True, help="As --format csl.")
@@ -24,6 +28,10 @@ def cite(directory: Path, what: str, number: int | None, format: str | None, as_
 
     Chinese articles are cited by GB/T 7714-2015, others in a general style.
     """
+    if (named := _CITED.fullmatch(what)) is not None:
+        if number not in (None, int(named["version"])):
+            raise click.UsageError(f"{what} names another version than --version {number}")
+        what, number = named["id"], int(named["version"])
     from archive.citation import cited, csl
     from archive.layout import opened
     from archive.life import versions

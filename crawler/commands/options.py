@@ -130,9 +130,13 @@ def directory_argument(command: Command) -> Command:
     return click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))(command)
 
 
+MOST_JOBS = 512
+"""Processes of this machine that may be asked for; all are begun at once."""
+
+
 def jobs_option(command: Command) -> Command:
-    """`jobs: int | None`, at least 1; None: as many as the machine has processors."""
-    return click.option("--jobs", type=click.IntRange(min=1), metavar="N",
+    """`jobs: int | None`, from 1 to `MOST_JOBS`; None: as many as the machine has processors."""
+    return click.option("--jobs", type=click.IntRange(1, MOST_JOBS), metavar="N",
                         help="Processors of this machine to use: so many processes read at once; all of them if left out.")(command)
 
 

@@ -71,7 +71,7 @@ class Runs:
         except OSError as error:
             raise not_writable(self.path, error) from None
         except sqlite3.Error as error:
-            raise refused(self.path) or NotWritable(
+            raise refused(self.path, error) or NotWritable(
                 f"{self.path}: {error}; delete it (with its -wal and -shm) and it is made again") from None
 
     def __enter__(self) -> Self:
@@ -86,7 +86,7 @@ class Runs:
             with self._base:
                 yield self._base
         except sqlite3.Error as error:
-            raise NotWritable(f"{self.path}: {error}") from None
+            raise refused(self.path, error) or NotWritable(f"{self.path}: {error}") from None
 
     def know(self, portal: str, now: float) -> None:
         """A portal is on schedule from now on, if it was not before, or since a day that has not come."""
