@@ -18,6 +18,8 @@ class Broken(Exception):
 
     offset = 0
     """Byte of the file at which the record begins."""
+    changed = False
+    """Whether the file lies on a store that no longer holds what was stored there."""
 
 
 def part_of(file: BinaryIO, size: int, at: int) -> bytes:
@@ -27,7 +29,9 @@ def part_of(file: BinaryIO, size: int, at: int) -> bytes:
     except OSError as error:
         raise Broken(f"cannot be read: {error.strerror or error}") from None
     except Changed as error:
-        raise Broken(str(error)) from None
+        broken = Broken(str(error))
+        broken.changed = True
+        raise broken from None
 
 
 class Stretch(Protocol):

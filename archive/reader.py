@@ -14,6 +14,7 @@ from archive.http import READ_SIZE, entity
 from archive.layout import OPEN_SUFFIX
 from archive.members import MAGIC, Broken, Members, Plain, part_of
 from archive.model import Octets, WarcRef
+from archive.ranges import Changed
 from archive.spool import Spool
 from archive.store import open_warc
 from archive.stored import Refers, StoredCapture, StoredRecord, capture_of
@@ -36,7 +37,8 @@ Marks = tuple[str | None, bool]
 def records(path: Path, start: int = 0, on_bad: OnBad | None = None, marks: Marks | None = None) -> Iterator[StoredRecord]:
     """The records of a file from the one at byte `start` on. `marks`: what was seen before that byte, None when nothing was.
 
-    Raises `NotFound` when it cannot be opened, `BadRecord` at what is no whole record. With `on_bad` that is called instead, and
+    Raises `NotFound` when it cannot be opened, `BadRecord` at what is no whole record (`archive.ranges.Changed` where a store no longer
+    holds what was stored there). With `on_bad` that is called instead, and
     the walk goes on with the next sound record of the same WARC-Warcinfo-ID: records that lie inside a damaged body bear another. In a
     file whose records bear none, with the next sound record.
     """
@@ -53,7 +55,8 @@ def records(path: Path, start: int = 0, on_bad: OnBad | None = None, marks: Mark
                     yield record
                 return
             except Broken as broken:
-                fault, bad = broken.offset, BadRecord(f"{path}: byte {broken.offset}: {broken}")
+                kind = Changed if broken.changed else BadRecord
+                fault, bad = broken.offset, kind(f"{path}: byte {broken.offset}: {broken}")
             if on_bad is None:
                 raise bad
             on_bad(bad)

@@ -12,10 +12,11 @@ from typing import cast
 
 from archive.articles import ArticleWriter
 from archive.catalog import Holdings
-from archive.errors import ArchiveError, BadRecord
+from archive.errors import BadRecord, NotFound
 from archive.layout import Collection
 from archive.model import Part, WarcRef
 from archive.originals import Answered, Original
+from archive.ranges import Changed
 from archive.reader import read_at
 from archive.revisits import Layered
 from archive.settlement import Settled, Settlement
@@ -165,6 +166,8 @@ class Rebuild:
             self.session = session
 
     def _damaged(self, bad: BadRecord) -> None:
+        if isinstance(bad, Changed):  # no damage of the file, of which no record could be read: lines without it would look like a loss
+            raise bad
         self.made.damaged.append(str(bad))
 
     # --- what the files say --------------------------------------------------------------------------------------------------------
@@ -309,7 +312,9 @@ class Rebuild:
             if judged is not None:
                 try:
                     outcome = await judged
-                except (ArchiveError, Unreadable) as error:
+                except Changed:
+                    raise
+                except (BadRecord, NotFound, Unreadable) as error:  # any other: the store cannot be had just now
                     self.made.damaged.append(f"{one.url}: {error}")
                     continue
                 article, parts, problem = outcome.article, outcome.parts, settler.problem_of(outcome)

@@ -188,6 +188,21 @@ def test_an_object_that_is_another_by_now_is_a_departure_and_gives_no_byte(harm:
     assert key(root) in capsys.readouterr().err and not warc(root).exists()
 
 
+@pytest.mark.parametrize("harm", [longer, shorter, other, Bucket.delete])
+@pytest.mark.parametrize("words", [("reextract",), ("reextract", "--apply", "--jobs", "1"), ("rebuild", "--apply")])
+def test_lines_are_not_made_again_without_an_object_that_is_another_by_now(harm: Callable[[Bucket, str], None], words: tuple[str, ...],
+                                                                           root: Path, store: Bucket,
+                                                                           capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("reextract", root) == 0 and run("offload", root, "--to", TO, "--drop") == 0
+    before = {path: path.read_bytes() for path in collection(root).path.rglob("*.jsonl")}
+    harm(store, key(root))
+    capsys.readouterr()
+    assert run(words[0], root, *words[1:]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert key(root) in line and line.endswith(("is not what was stored there", "is not there any more"))
+    assert {path: path.read_bytes() for path in collection(root).path.rglob("*.jsonl")} == before
+
+
 def test_bytes_that_a_store_lost_in_silence_are_found_by_a_full_reading(root: Path, store: Bucket, capsys: pytest.CaptureFixture[str],
                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("offload", root, "--to", TO, "--drop") == 0
