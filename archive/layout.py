@@ -145,11 +145,14 @@ class Archive:
         return Collection(self.root, name)
 
     def collections(self) -> list[Collection]:
-        """Every collection on disk, by name."""
+        """Every collection on disk, by name. Raises `NotFound` where they cannot be read."""
+        folder = self.root / "collections"
         try:
-            names = sorted(path.name for path in (self.root / "collections").iterdir() if is_collection_name(path.name))
-        except OSError:
+            names = sorted(path.name for path in folder.iterdir() if is_collection_name(path.name))
+        except (FileNotFoundError, NotADirectoryError):
             return []
+        except OSError as error:
+            raise NotFound(f"{folder}: cannot be read: {error.strerror or error}") from None
         return [one for name in names if (one := Collection(self.root, name)).exists]
 
 
@@ -169,7 +172,10 @@ def opened(path: Path) -> tuple[Archive, list[Collection]]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    """The files of a folder; none where it is not there. Raises `NotFound` for one that cannot be read: it is not empty."""
     try:
         yield from (path for path in folder.iterdir() if path.is_file())
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return
+    except OSError as error:
+        raise NotFound(f"{folder}: cannot be read: {error.strerror or error}") from None

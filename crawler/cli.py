@@ -138,6 +138,9 @@ def _told(error: Exception, args: Sequence[str]) -> int:
     if isinstance(error, ArchiveError):
         _say(str(error))
         return NOT_WRITTEN if isinstance(error, NotWritable | Locked) else BAD_INPUT
+    if isinstance(error, PermissionError) and error.filename is not None:
+        _say(f"{error.filename}: {error.strerror}")
+        return BAD_INPUT
     if "--debug" in args or os.environ.get("FANGZHI_DEBUG", "").lower() not in ("", "0", "false", "no"):
         traceback.print_exception(error)
     else:

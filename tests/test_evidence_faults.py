@@ -95,6 +95,29 @@ def test_a_full_disk_ends_a_rebuild_in_one_line_and_changes_nothing(root: Path) 
     assert {name: data for name, data in snapshot(root).items() if "/rebuilt/" not in name} == before
 
 
+OF_LINES = [("export", "ROOT", "-o", "OUT"), ("changes", "ROOT"), ("history", "ROOT", "http://a.example/")]
+OF_RECORDS = [("verify", "ROOT"), ("rebuild", "ROOT"), ("wacz", "ROOT", "-o", "OUT"), ("coverage", "ROOT")]
+
+
+@pytest.mark.parametrize(("words", "folder"), [
+    (words, folder) for folder, these in (("collections/demo/articles", OF_LINES + OF_RECORDS), ("collections/demo/archive", OF_RECORDS),
+                                          ("collections", OF_LINES + OF_RECORDS)) for words in these])
+def test_a_folder_that_cannot_be_read_is_not_an_empty_one(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+                                                          monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], folder: str) -> None:
+    listed = Path.iterdir
+
+    def barred(path: Path) -> Any:
+        if path == root / folder:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", barred)
+    names = {"ROOT": str(root), "OUT": str(tmp_path / "out")}
+    assert cli.run([names.get(word, word) for word in words]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert told[-1].endswith(f"{root / folder}: cannot be read: Permission denied") and not (tmp_path / "out").exists()
+
+
 def test_a_read_only_archive_can_be_verified_and_says_that_it_cannot_be_written(root: Path, capsys: pytest.CaptureFixture[str],
                                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
     opened, asked = os.open, []

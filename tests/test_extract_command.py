@@ -47,7 +47,7 @@ def test_a_gzipped_page_is_unpacked(page: Path, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize("arguments", [
     [], ["--batch", "none.jsonl"], ["--explain", "--batch", "PAGE"],
     ["nothing-here.html"], ["--portal", "no-such-portal", "PAGE"], ["--batch", "PAGE", "PAGE"],
-    ["broken.gz"]])
+    ["broken.gz"], ["--url", "http://[x", "PAGE"], ["--url", "//[::1", "--explain", "PAGE"]])
 def test_bad_input_ends_with_two_and_one_clear_line(
         arguments: list[str], page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(page.parent)

@@ -148,7 +148,7 @@ def test_a_record_is_kept_by_its_place_or_its_id(capsys: Captured, tmp_path: Pat
     (("keep", "demo", "PAGE"), "a saved page has no record"),
     (("keep", "demo", "urn:uuid:00000000-0000-0000-0000-000000000000"), "no capture"),
     (("keep", "demo", "RECORD:7"), "RECORD"), (("keep", "demo", "RECORD:0", "--as", "a/b"), "--as"),
-    (("try", "demo", "PAGE", "--kind", "song"), "song"),
+    (("try", "demo", "PAGE", "--kind", "song"), "song"), (("try", "demo", "PAGE", "--url", "http://[x"), "no address"),
 ])
 def test_bad_input_is_one_clear_line(capsys: Captured, tmp_path: Path, words: tuple[str, ...], told: str) -> None:
     page, record = tmp_path / "page.html", tmp_path / "r.warc.gz"

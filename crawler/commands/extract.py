@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import click
 
-from crawler.commands.options import json_option, portals_option
+from crawler.commands.options import address, json_option, portals_option
 from crawler.health import WHOLE
 from crawler.page import Page
 from crawler.portal import Layout, Portal
@@ -31,7 +31,8 @@ _portals: Mapping[str, Portal] = {}
 
 
 @click.command()
-@click.option("--url", metavar="URL", help="Address the page was captured from; relative links are resolved against it.")
+@click.option("--url", metavar="URL", callback=address,
+              help="Address the page was captured from; relative links are resolved against it.")
 @click.option("--content-type", metavar="TYPE", help="Content-Type header it came with, as 'text/html; charset=gb2312'.")
 @click.option("--portal", metavar="NAME", help="Portal whose layouts and time zone to use.")
 @portals_option

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -123,6 +124,15 @@ def frontier_option(command: Command) -> Command:
 def json_option(command: Command) -> Command:
     """`as_json: bool`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)
+
+
+def address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """For an option that is an address: anything that can be taken apart."""
+    try:
+        urlsplit(value or "")
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r}: no address ({error})") from None
+    return value
 
 
 def directory_argument(command: Command) -> Command:

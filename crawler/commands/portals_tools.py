@@ -15,7 +15,7 @@ import click
 from archive.errors import NotFound, NotWritable
 from archive.layout import Archive
 from archive.stored import StoredCapture
-from crawler.commands.options import archive_option, json_option, portals_option, resolve_option
+from crawler.commands.options import address, archive_option, json_option, portals_option, resolve_option
 from crawler.health import SILENT, WHOLE
 from crawler.loader import choose_portals, load_portal
 from crawler.portal import Portal
@@ -32,7 +32,7 @@ def kind_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command("try")
 @click.argument("name")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|URL...")
-@click.option("--url", metavar="URL", help="Address that a saved FILE was captured from.")
+@click.option("--url", metavar="URL", callback=address, help="Address that a saved FILE was captured from.")
 @click.option("--content-type", metavar="TYPE", help="Content-Type header that a saved FILE came with.")
 @kind_option
 @archive_option
