@@ -357,7 +357,7 @@ def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:
     if rule in ("lead word", "line of links"):
         return rule == "lead word" or linked >= 1
     if rule == "crumb mark":
-        return linked >= 1 and (len(crumbs) > 1 or bool(_HOME.search(crumbs[0][0])))
+        return (linked >= 1 and len(crumbs) > 1) or (linked + len(crumbs) > 1 and bool(_HOME.search(crumbs[0][0])))
     return len(crumbs) > 1
 
 

@@ -65,6 +65,8 @@ TABLE = (
         r"you are the \d+(?:st|nd|rd|th) (?:visitor|reader|viewer)",
         r"您(?:访问的)?是第[\s\d…]*[位个](?:访客|访问者|读者|浏览者)", r"(?:page )?views?\s*[:：]\s*[\d,]*(?:\s*times?\b)?",
         r"number of (?:views|visits|clicks|hits)\s*[:：]?\s*\d*", r"(?:hits|clicks?)\s*[:：]\s*\d*")),
+    Phrases("counters in brackets", (LINE,), (
+        r"(?:评论|引用|阅读|浏览|回复|留言|转载|收藏|点击|喜欢|推荐)\s*[(（]\s*\d*\s*[)）]",)),
     Phrases("counters in words", (BRACKETED, EDGE), (
         r"[本此该](?:信息|文章?|新闻|页面?|篇)共?已?[有经]?被?\s*\d*\s*(?:人次?)?(?:浏览|阅读|点击|访问|查看)[了过]?\s*[:：]?\s*\d*\s*次?",
         r"(?:browse|read|click|visit|view)(?:ed|ing)? (?:on the )?(?:times?|count|number|volume|amount)\s*[:：]?\s*\d*(?: times?)?")),
@@ -172,7 +174,7 @@ TABLE = (
         r"(?:previous|next)(?: (?:article|post|page|one))?\s*[:：]\s*(?:none|nothing|no more).{0,10}",
         "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),
     Phrases("what readers say", (HEADING,), (
-        "网友评论|最新评论|用户评论|热门评论", "发表评论.{0,2}文明上网.{0,40}",
+        "网友评论|最新评论|用户评论|热门评论", "(?:所有|全部|本帖)(?:跟[帖贴]|回[帖复])\\s*[:：]?", "发表评论.{0,2}文明上网.{0,40}",
         "post (?:a |your )?comments?|add (?:a |your )?comment|write a comment", "发表(?:留言|回复)",
         r"leave a (?:reply|comment)|(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?:?")),
     Phrases("declarations", (HEADING,), (

@@ -28,6 +28,10 @@ _POSTED = re.compile(
     r"\W*(?:发表于|发表时间|发布于|posted (?:on|by|at))\b.{0,60}(?:阅读|评论|浏览|点击|回复|comments?|reads?)"
     r"\W{0,3}\d.{0,30}", re.IGNORECASE)
 """Day and counters below a text, as journals of the web have them."""
+_SPOKE = re.compile(r"由?\s?\S{1,20}\s?于\s?(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,16}(?:发表|发布|发言)。?")
+"""Who wrote it and when, above the first post of a board: 由 … 于 … 发表。"""
+_FILED_HAN = re.compile(r"本文[于由]\s?.{2,60}(?:分类[到于在]|归[类档]|发[表布][在于]).{0,80}")
+"""When it was written and where it is filed, below a text of a journal of the web."""
 _NEIGHBOUR = re.compile(
     r"\W*(?:[上下前后]\s?一?[篇条个页]|Previous|Prev?|Next|Last(?= ))"
     r"(?:文章|新闻|信息| (?:article|post|page|one|item|news|story))?\s*[:：]", re.IGNORECASE)
@@ -243,6 +247,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
     """Whether a line gives source, day or counters by their labels. `bare`: a day without label is enough; below a sentence it dates the
     document."""
     text = block.text if len(block.text) > _LONGEST_HEAD or len(block.pieces) < 2 else _apart(block)
+    if bare and text[-1] in "。发布表言" and _SPOKE.fullmatch(text):
+        return True
     if len(text) > _LONGEST_HEAD or (text[-1] in STOPS and (text[-1] != "." or len(text) > 40)):
         return False
     moment = first(text)
@@ -373,7 +379,8 @@ def _stands_below(block: Block) -> bool:
     if block.text[-1] in ":：)）]】" and (_NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text)):
         return True
     return _is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
-        or _POSTED.fullmatch(block.text[:120]) is not None or _is_end(block.text) or _TAGS.fullmatch(block.text) is not None
+        or _POSTED.fullmatch(block.text[:120]) is not None or _FILED_HAN.fullmatch(block.text) is not None \
+        or _is_end(block.text) or _TAGS.fullmatch(block.text) is not None
 
 
 def head_lines(page: Blocks, title: Title, start: int, taken: Sequence[Block]) -> list[Block]:
