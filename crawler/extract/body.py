@@ -47,6 +47,8 @@ _LEAST = 0.3
 """Share of the weight of the text by density that a box must have to go before it by its name."""
 _ALIKE, _APART = 0.8, 6
 """Share of a text's prose in paragraphs of one class with which those behind it go on with it, and lines of others between at most."""
+_QUESTIONS = re.compile(r"(?:.{0,60}\b)?(?:frequently asked questions|common questions|faqs?)(?:\b.{0,60})?\W*", re.IGNORECASE)
+"""The heading over questions that readers ask."""
 _BEFORE = 500
 """Weight of prose above a heading with which it stands inside the text, though the page's tags name it."""
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
@@ -175,7 +177,24 @@ def _end(ground: Ground, box: Box) -> int:
         while last < len(blocks) and blocks[last].box.tag == "p" and blocks[last].box.parent is box.parent and not blocks[last].linked \
                 and ground.prose[last] >= SOME and not ground.out[last]:
             last += 1
-    return _to_last_alike(ground, box, last)
+    return _with_questions(ground, box, _to_last_alike(ground, box, last))
+
+
+def _with_questions(ground: Ground, inner: Box, last: int) -> int:
+    """Where the questions and answers end that stand right behind a text below a heading that calls them so, in boxes of another kind.
+    Questions whose answers are not there are a list of links to them."""
+    blocks = ground.page.blocks
+    head = next((block for block in blocks[last:last + _FAR] if block.level and not ground.out[block.index]), None)
+    if head is None or head.linked or _QUESTIONS.fullmatch(head.text) is None:
+        return last
+    box: Box | None = head.box
+    while box is not None and ground.good[box.last] - ground.good[head.index] < _INTRODUCES:
+        box = box.parent
+    if box is None or box.first <= inner.first:
+        return last
+    behind = [block for block in blocks[head.index + 1:box.last] if not ground.out[block.index]]
+    answers = sum(ground.prose[block.index] >= SOME for block in behind)
+    return box.last if 2 * answers >= sum(block.text[-1] == "?" for block in behind) else last
 
 
 def _to_last_alike(ground: Ground, box: Box, last: int) -> int:
