@@ -80,6 +80,9 @@ SENTENCES = (
     "Farmers share to this day what they harvest in the autumn.", "The source: a spring high up in the hills above the city.",
     "Return to the list of villages, the auditors wrote, is out of the question.", "Listen to the elders, he told the class on Friday.",
     "You are the 12th visitor today, the guard said with a smile.", "I want to correct errors that were made in the past, she said.",
+    "The video shows how to bake cookies in less than an hour.", "Allow the cookies to cool, and serve them with milk.",
+    "She did not get in touch with her sisters until May.", "He had to sign up for the list twice before he got in.",
+    "The wardens follow us along the river on their horses.", "More than most people eat was left upon the tables.",
     "Eyesight protection is taught in all schools of the province.", "The font size of road signs is to grow by a third this year.")
 
 
@@ -152,6 +155,17 @@ def test_what_is_left_of_a_line_is_part_of_it(line: str) -> None:
     left = without_furniture(line)
     kept = iter(line)
     assert left == line or all(sign in kept for sign in left if not sign.isspace())
+
+
+@pytest.mark.parametrize("line", [
+    "Did you like this post? You can support us by buying me a coffee.", "Subscribe to our blog and never miss a post.",
+    "Have you been there? Get in touch: voice@example.org", "This story was originally published June 12, 2024, 1:03 PM.",
+    "The post Winter\u2019s Tale \u2013 Part Two appeared first on The Gazette.", "See also"])
+def test_lines_below_an_english_text_that_ask_something_or_tell_of_its_making_are_taken_off(line: str) -> None:
+    text = "Many of those who left in the nineties have since come back, with children of their own."
+    below = f"<h2>{line}</h2>" if line == "See also" else f"<p>{line}</p>"
+    page = f"<title>A town fills again</title><h1>A town fills again</h1><div><p>{text}</p><p>{text}</p><p>{text}</p>{below}</div>"
+    assert extract(Page(url="http://www.example.org/a.html", body=page.encode())).body == f"{text}\n\n{text}\n\n{text}"
 
 
 @pytest.mark.parametrize("line", ["发表于 2024年5月6日 12:40 - (阅读:3727;评论:63)", "第1页/共3页 上一页 | 下一页", "推广做法的详细报道>>",

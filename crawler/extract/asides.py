@@ -34,8 +34,15 @@ _INTEREST = re.compile(
     r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)", re.IGNORECASE)
 """What a site earns by the article's links."""
 _LONGEST_INTEREST = 420
-_SIGNS = signs_of("ffiliate", "ommission", " links", "://")
-"""Of which a line that states an interest has one, and each address."""
+_BLOCKED = re.compile(
+    r"(?:to (?:see|view|watch|play|load) (?:this|the) .{3,40}"
+    r"\b(?:enable|accept|allow|update|change)\b.{0,80}\b(?:cookies|consent|javascript)\b|"
+    r"(?:please )?(?:enable|accept|allow)\b.{2,60}\bcookies\b.{0,20}\bto (?:see|view|watch|load)\b|"
+    r"(?:this|the) (?:content|video|article contains content)\b.{0,40}\b(?:provided|hosted) by\b.{0,160}\bcookies\b).{0,240}|"
+    r".{0,120}\bwatch (?:it )?on youtube\W*", re.IGNORECASE)
+"""What stands in place of a film or a post of another site until its cookies are accepted, or below it."""
+_SIGNS = signs_of("ffiliate", "ommission", " links", "://", "cookies", "on youtube", "consent", "javascript")
+"""Of which a line that states an interest has one, each address, and what stands in place of a film."""
 _RIGHTS = re.compile("(?:19|20)[0-9]{2}")
 """A line with it and the sign of copyright tells whose the words or pictures are."""
 _MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
@@ -88,7 +95,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
         return set()
     signed = set(ground.page.wording.holding(_SIGNS))
     told = [block for block in latin if block.index in signed] if signed else []
-    found = {block.index for block in told if block.size <= _LONGEST_INTEREST and _declares(block.text)}
+    found = {block.index for block in told if block.size <= _LONGEST_INTEREST and (_declares(block.text) or _BLOCKED.fullmatch(block.text))}
     found.update([block.index for block in latin if block.linked and 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
     found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
         (text := block.text)[0] in _SHOW_STARTS or "|" in text) and not block.level and _shows(text)])

@@ -53,9 +53,10 @@ _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the 
     r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
 _ASKS = re.compile(
-    r"\bfollow (?:me|us|along)\b|\bbuy(?:ing)? me a (?:coffee|beer)\b|\bdownload our (?:\w+ )?app\b|"
-    r"\b(?:subscribe|sign up|signing up|join us)\b.{0,60}\b(?:blog|newsletter|letter|list|updates|channel|inbox|posts?|here|now|today|"
-    r"free)\b|\bnever miss an? (?:post|story|episode|update|issue)\b|\bget in touch\b|\blet (?:me|us) know (?:in the|what)\b|"
+    r"(?:^|[.?!,:\u2013\u2014-] |\b(?:please|and|or|can|by) )(?:follow (?:me|us)\b(?! into)|get in touch\b|"
+    r"let (?:me|us) know (?:in the|what)\b|never miss an? (?:post|story|episode|update|issue)\b|"
+    r"(?:subscribe|sign up|signing up|join us)\b.{0,60}\b(?:blog|newsletter|letter|list|updates|channel|inbox|posts?|here|now|today|"
+    r"free)\b|download our (?:\w+ )?app\b|buy(?:ing)? me a (?:coffee|beer)\b)|"
     r"^to send flowers\b|^pin (?:it|this|me|for later)\b|"
     r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)", re.IGNORECASE)
 """What a line below a text asks of its readers."""
