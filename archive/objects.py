@@ -26,6 +26,8 @@ MOST_PARTS = 10_000
 """Of one object, as S3 has it."""
 AT_ONCE = 4
 """Parts that are sent side by side, and held in memory for it."""
+DAMAGED = "FlexibleChecksumError"
+"""botocore's word for bytes that are not what the store's own check sum of them says."""
 PLACE = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?", re.DOTALL)
 
 Given = TypeVar("Given")
@@ -127,7 +129,7 @@ def _asked(url: str, ask: Callable[[], Given], tries: int = 1) -> Given:
     except (ArchiveError, FileNotFoundError, Changed):
         raise
     except Exception as error:  # noqa: BLE001 - botocore, aiohttp and s3fs have errors of many families
-        if tries > 1 and isinstance(error, OSError) and error.errno is None:
+        if tries > 1 and ((isinstance(error, OSError) and error.errno is None) or type(error).__name__ == DAMAGED):
             return _asked(url, ask, tries - 1)
         raise _told(url, error) from None
 
@@ -140,6 +142,8 @@ def _told(url: str, error: Exception) -> Exception:
         code = str(answer.get("Error", {}).get("Code", "")) if isinstance(answer, dict) else ""
         if code in ("PreconditionFailed", "412", "InvalidRange", "416"):
             return Changed(f"{url}: is not what was stored there")
+        if name == DAMAGED:
+            return Changed(f"{url}: what came of it is not what was stored there: {words}")
         if name == "NoCredentialsError":
             return ArchiveError(f"{url}: no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
         if isinstance(cause, PermissionError) or code in ("403", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"):

@@ -33,7 +33,7 @@ from crawler.room.stage import Stage
 from crawler.room.views.crawls import Crawls
 from tests.crawling import crawl
 from tests.plain_portal import PlainPortal, article
-from tests.s3_kit import BUCKET, Asked, Bucket, bucket
+from tests.s3_kit import BUCKET, Asked, Between, Bucket, bucket
 
 TO = f"s3://{BUCKET}/some/where"
 
@@ -211,6 +211,20 @@ def test_bytes_that_a_store_lost_in_silence_are_found_by_a_full_reading(root: Pa
     assert said(capsys, "verify", root, "--fixity")[0] == 0
     code, out = said(capsys, "verify", root, "--fixity", "--full")
     assert code == 3 and "sha256" in out
+
+
+@pytest.mark.parametrize(("times", "code"), [(1, 0), (100, 3)])
+def test_bytes_that_are_damaged_on_their_way_are_asked_for_again_and_then_told(times: int, code: int, root: Path, store: Bucket,
+                                                                               capsys: pytest.CaptureFixture[str],
+                                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("offload", root, "--to", TO, "--drop") == 0
+    left = [Between.MANGLE] * times
+    with Between(store.address) as between:
+        between.harm = lambda method, path: left.pop() if left and method == "GET" else None
+        monkeypatch.setenv("AWS_ENDPOINT_URL", between.address)
+        assert run("offload", root, "--fetch") == code
+    assert warc(root).exists() == (code == 0)
+    assert ("what came of it is not what was stored there" in capsys.readouterr().err) == (code == 3)
 
 
 def test_what_the_store_does_not_give_back_whole_is_not_dropped(root: Path, capsys: pytest.CaptureFixture[str],
