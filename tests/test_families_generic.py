@@ -149,3 +149,17 @@ def test_the_address_tells_which_page_it_is_where_the_script_does_not() -> None:
     for number, following in ((2, ["http://h.cn/list/index_3.html"]), (3, [])):
         found = listing(html(f"<ul>{ROWS}</ul>{script}", f"http://h.cn/list/index_{number}.html"))
         assert [link.url for link in found.next] == following
+
+
+def test_days_of_month_and_day_are_no_count_of_pages() -> None:
+    row = "<li><a href='/xw/20240{0}1{1}/100{1}.html'>消息{1}</a><i>{0}/1{1}</i></li>"
+    items = "".join(row.format(month, day) for month in (2, 3) for day in (4, 5, 6))
+    assert listing(html(f"<ul>{items}</ul>")).claimed_pages is None
+    assert listing(html(f"<ul>{items}</ul><div>1/33</div>")).claimed_pages == 33
+    assert listing(html(f"<ul>{ROWS}</ul><div>2/9</div>")).claimed_pages == 9
+
+
+def test_a_program_that_lists_articles_of_a_family_goes_on_by_its_query() -> None:
+    items = "".join(f"<li><a href='/info/1012/2581{number}.htm'>公告{number}</a>[2014-01-0{number}]</li>" for number in (2, 1))
+    found = listing(html(f"<ul>{items}</ul>共 45 条 第 1/3 页", "http://h.cn/info/iList.jsp?cat_id=25813&cur_page=1"))
+    assert [link.url for link in found.next] == ["http://h.cn/info/iList.jsp?cat_id=25813&cur_page=2"]

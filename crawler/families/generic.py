@@ -76,9 +76,12 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
     if not found:
         return None
     words = words_of(tree.root)
-    pages = last_page(words)
+    total, pages = claimed_total(words), last_page(words)
     following = by_anchor(tree.root, tree.resolver, page.url) or counted(page.url, pages)
-    return Listing(rows=found, next=tuple(following), claimed_total=claimed_total(words), claimed_pages=pages)
+    if not following and (pages is not None or total is not None) and called(page):  # such articles in a list of another program
+        link = next_call(page, tree.resolver, given=len(found), total=total, pages=pages)
+        following = [link] if link else []
+    return Listing(rows=found, next=tuple(following), claimed_total=total, claimed_pages=pages)
 
 
 def rows(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:

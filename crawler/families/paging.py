@@ -64,8 +64,10 @@ _PAGES = (
         r"(?:p(?<!\wp)age|P(?<!\wP)age|P(?<!\wP)AGE)[sS]?\s{0,4}\d{1,4}\s{0,4}(?:/|[oO][fF])\s{0,4}(\d{1,4})(?!\d)")))
 _SIGNS = Signs(sign for signs, _ in (*_TOTALS, *_PAGES) for sign in signs)
 # 1/33, sought from its slash on: there are few of them in a text.
-_LAST = re.compile(r"/\s{0,4}(\d{1,4})(?![\d/.-])")
-_HERE = re.compile(r"(?<![\d/.-])(\d{1,4})\s{0,4}\Z")
+_LAST = re.compile(r"/\s{0,4}([1-9]\d{0,3})(?![\d/.-])")
+_HERE = re.compile(r"(?<![\d/.-])([1-9]\d{0,3})\s{0,4}\Z")
+_FEW_PLACES = 2
+"""Different pairs such as 3/15 up to which one of them tells page and pages: more are the days of a list's rows."""
 
 
 _TEXTS = etree.XPath("descendant::text()", smart_strings=False)
@@ -99,11 +101,18 @@ def last_page(words: str) -> int | None:
         match = min(stated, key=lambda each: each.start())
         return int(match[match.lastindex or 1])
     found, end = None, 0
+    days: set[tuple[int, int]] = set()
     for match in _LAST.finditer(words):
         here = _HERE.search(words, max(end, match.start() - 8), match.start())
-        if here is not None:
-            end = match.end()
-            found = int(match[1]) if 1 <= int(here[1]) <= int(match[1]) else found
+        if here is None:
+            continue
+        end, pair = match.end(), (int(here[1]), int(match[1]))
+        if pair[0] <= 12 and pair[1] <= 31:
+            days.add(pair)
+        elif pair[0] <= pair[1]:
+            found = pair[1]
+    if found is None and len(days) <= _FEW_PLACES:
+        found = max((pages for number, pages in days if number <= pages), default=None)
     return found
 
 
