@@ -19,6 +19,10 @@ _LEAST = {"CONCURRENT_REQUESTS": 1, "LEASE_SECONDS": 1, **dict.fromkeys((
 """The least values of our own settings, and of Scrapy's that a crawl goes by; of lists that of each."""
 
 
+_MOST = dict.fromkeys(("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "LEASE_SECONDS", "READING_TIMEOUT", "RETRY_BACKOFF"), 366 * 86_400)
+"""The greatest values: seconds that a clock can be set to."""
+
+
 class BadSetting(click.UsageError):
     """A setting that there is not, or a value that it cannot have; the text is one line. Ends `fangzhi` with exit code 2."""
 
@@ -38,6 +42,8 @@ def overridden(pairs: Iterable[tuple[str, str]], defaults: Mapping[str, Any]) ->
             raise BadSetting(f"--set {name}={text}: expected {expected}")
         if name in _LEAST and any(one < _LEAST[name] for one in (value if isinstance(value, list) else [value]) if one is not None):
             raise BadSetting(f"--set {name}={text}: expected {expected} of at least {_LEAST[name]}")
+        if name in _MOST and value is not None and value > _MOST[name]:
+            raise BadSetting(f"--set {name}={text}: expected {expected} of at most {_MOST[name]}")
         values[name] = value
     return values
 

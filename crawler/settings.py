@@ -18,7 +18,14 @@ CONTACT = os.environ.get("FANGZHI_CONTACT", "")
 """Address or page of the operator; stands in the User-Agent and in warcinfo. Set it before crawling real portals."""
 OPERATOR = os.environ.get("FANGZHI_OPERATOR", "")
 """Name of the operator for warcinfo; empty: left out."""
-USER_AGENT = f"fangzhi/{VERSION} (archival crawler{'; ' + CONTACT if CONTACT else ''})"
+
+
+def user_agent(contact: str) -> str:
+    """What servers see where nothing else is said."""
+    return f"fangzhi/{VERSION} (archival crawler{'; ' + contact if contact else ''})"
+
+
+USER_AGENT = user_agent(CONTACT)
 
 # --- where -----------------------------------------------------------------------------------------------------------------------
 ARCHIVE_DIR = os.environ.get("FANGZHI_ARCHIVE", "data")

@@ -14,9 +14,11 @@ import pytest
 
 from archive.errors import ArchiveError, BadRecord, Locked, NotFound, NotWritable
 from crawler import VERSION, cli
+from crawler.commands.crawl import settings_of
 from crawler.loader import PortalError
 from crawler.loading import loading
 from crawler.overrides import BadSetting, overridden
+from tests.crawling import command, environment
 
 ROOT = Path(__file__).parents[1]
 Fail = Callable[[BaseException], int]
@@ -174,7 +176,7 @@ def test_output_is_utf_8_in_any_locale() -> None:
 
 
 DEFAULTS = {"OBEY": True, "TRIES": 2, "PAUSE": 1.5, "AGENT": "x", "NAMES": ["a"], "TABLE": {}, "NONE": None, "ARTICLE_AGES": [1, 24],
-            "ARTICLE_PERIOD": 8760, "CONCURRENT_REQUESTS": 32}
+            "ARTICLE_PERIOD": 8760, "CONCURRENT_REQUESTS": 32, "LEASE_SECONDS": 60.0}
 
 
 @pytest.mark.parametrize(("name", "text", "value"), [
@@ -186,11 +188,29 @@ def test_a_set_value_is_of_the_kind_of_the_default(name: str, text: str, value: 
     assert overridden([(name, "7"), (name, text)] if name == "TRIES" else [(name, text)], DEFAULTS) == {name: value}
 
 
+def test_a_contact_given_for_one_run_is_what_servers_see() -> None:
+    options = {"archive": "data", "portals": (), "resolve": (), "limit": None, "since": None}
+    told = settings_of({**options, "settings": (("CONTACT", "https://library.example/"),)})
+    assert told["USER_AGENT"].endswith("(archival crawler; https://library.example/)")
+    told = settings_of({**options, "settings": (("CONTACT", "https://library.example/"), ("USER_AGENT", "ours"))})
+    assert told["USER_AGENT"] == "ours"
+
+
+@pytest.mark.parametrize(("words", "env"), [(["--set", "USER_AGENT=a\r\nX: y"], {}), (["--set", "CONTACT=a\nb"], {}),
+                                            ([], {"FANGZHI_CONTACT": "a\r"}), ([], {"FANGZHI_OPERATOR": "a\x1b[2J"})])
+def test_what_can_be_sent_in_no_header_is_refused_before_anything_is_asked(tmp_path: Path, words: list[str], env: dict[str, str]) -> None:
+    ended = subprocess.run(command("crawl", "demo", "--archive", tmp_path / "a", *words), capture_output=True, text=True, timeout=60,
+                           check=False, env=environment(**env))
+    assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1), ended.stderr
+    assert "expected one line of text" in ended.stderr and not (tmp_path / "a").exists()
+
+
 @pytest.mark.parametrize(("name", "text", "words"), [
     ("OBEY", "maybe", "--set OBEY=maybe: expected true or false"), ("TRIES", "many", "expected a number"),
     ("PAUSE", "inf", "expected a number"), ("PAUSE", "nan", "expected a number"), ("NAMES", "[1", "expected a list"),
     ("ARTICLE_AGES", "1,x", "expected numbers with commas"), ("ARTICLE_AGES", "-1,5", "expected numbers with commas of at least 0"),
     ("ARTICLE_PERIOD", "-5", "expected a number of at least 0"), ("CONCURRENT_REQUESTS", "0", "expected a number of at least 1"),
+    ("LEASE_SECONDS", "1e300", "expected a number of at most 31622400"),
     ("TABLE", "[]", "expected a table"), ("TRIE", "1", "--set TRIE: there is no such setting; did you mean TRIES?")])
 def test_a_set_value_of_another_kind_is_refused_in_one_line(name: str, text: str, words: str) -> None:
     with pytest.raises(BadSetting, match=words.replace("?", r"\?")):

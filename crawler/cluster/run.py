@@ -12,6 +12,8 @@ from crawler.frontier_schema import CARRIED, CARRIES, DROPPED, FAILED, LEASED, Q
 from crawler.pace import LONGEST_WAIT
 from crawler.task import Run
 
+_MOST_PAGES, _MOST_ARTICLES = 2**31 - 1, 2**53
+"""What the tables can hold; whoever asks for more asks for all."""
 LONGEST_RETRY = 86_400.0
 """As in `crawler.frontier`."""
 OWED = (f"state IN ({FAILED}, {DROPPED}) AND kind IN ('article', 'site') AND attempts < {CARRIES} AND reason IN "
@@ -60,9 +62,9 @@ def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease
         connection.execute("UPDATE portals SET tally = '{}' WHERE id = %s", (portal,))
     connection.execute("UPDATE portals SET run = %s, started = %s, ended = NULL, ended_at = NULL WHERE id = %s", (run, started, portal))
     if budget or not resumed:
-        connection.execute("UPDATE portals SET budget = %s WHERE id = %s", (budget, portal))
+        connection.execute("UPDATE portals SET budget = %s WHERE id = %s", (min(budget, _MOST_PAGES), portal))
     if not beside and not joining:
-        ceiling = articles_read(connection, portal) + limit if limit else None
+        ceiling = articles_read(connection, portal) + min(limit, _MOST_ARTICLES) if limit else None
         connection.execute("UPDATE portals SET ceiling = %s WHERE id = %s", (ceiling, portal))
     if not beside:
         _set_right(connection, portal, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ from crawler.overrides import BadSetting, overridden
 from crawler.portal import Portal
 
 logger = logging.getLogger(__name__)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 DEMO = "demo"
 DEMO_HOST = "demo.fangzhi.example"
@@ -109,6 +111,8 @@ def settings_of(options: dict[str, Any]) -> Any:
     """Scrapy's settings for this command. Raises `BadSetting` for one that does not exist or cannot have that value."""
     from scrapy.settings import Settings
 
+    from crawler.settings import user_agent
+
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     given: dict[str, Any] = {
@@ -116,8 +120,14 @@ def settings_of(options: dict[str, Any]) -> Any:
         "RESOLVE": list(options["resolve"]), "ARTICLE_LIMIT": options["limit"] or 0, "SINCE": options["since"] or "",
         "UNTIL": options.get("until") or "", "FRONTIER": options.get("frontier") or "",
     }
-    for name, value in {**given, **overridden(options["settings"], settings)}.items():
+    said = overridden(options["settings"], settings)
+    if "CONTACT" in said and "USER_AGENT" not in said:
+        said["USER_AGENT"] = user_agent(said["CONTACT"])
+    for name, value in {**given, **said}.items():
         settings.set(name, value, priority="cmdline")
+    for name in ("CONTACT", "OPERATOR", "USER_AGENT"):
+        if _CONTROL.search(settings[name]):
+            raise BadSetting(f"{name}: expected one line of text, not {settings[name]!r}")
     return settings
 
 

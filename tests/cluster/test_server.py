@@ -86,6 +86,12 @@ def test_what_the_environment_says_of_encodings_does_not_reach_the_frontier(tmp_
     assert (ended.returncode, "whole" in ended.stdout) == (0, True), ended.stderr
 
 
+@pytest.mark.parametrize("words", [("--limit", "9" * 23), ("--set", "BUDGET=" + "9" * 23)])
+def test_a_bound_that_no_table_holds_is_none(tmp_path: Path, postgres: Postgres, words: tuple[str, ...]) -> None:
+    ended = crawled(tmp_path, postgres.address, *words)
+    assert (ended.returncode, "whole" in ended.stdout) == (0, True), ended.stderr
+
+
 def test_addresses_are_shown_without_what_is_secret() -> None:
     assert shown("postgresql://me:secret@db.example:5433/work?sslpassword=secret") == "postgresql://me@db.example:5433/work"
     assert shown("postgresql:///work?host=/run/pg&password=secret") == "postgresql:///work"
