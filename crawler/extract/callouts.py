@@ -78,8 +78,11 @@ def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
     """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye.
     `quotations`: the blocks that are quoted by their tags."""
     boxes = {block.box for block in blocks}
-    called = {box for box in boxes | {box.parent for box in boxes} if box is not None and box.name and _PULLED.search(box.name)}
-    pulled = [block for block in blocks if block.box in called or block.box.parent in called] + quotations if called else quotations
+    boxes.update([box.parent for box in boxes if box.parent is not None])
+    pulled = quotations
+    if _PULLED.search(" ".join({box.name for box in boxes})) is not None:
+        called = {box for box in boxes if _PULLED.search(box.name)}
+        pulled = [block for block in blocks if block.box in called or block.box.parent in called] + quotations
     if not pulled:
         return set()
     numbers = {block.index for block in pulled}
