@@ -163,3 +163,12 @@ def test_a_program_that_lists_articles_of_a_family_goes_on_by_its_query() -> Non
     items = "".join(f"<li><a href='/info/1012/2581{number}.htm'>公告{number}</a>[2014-01-0{number}]</li>" for number in (2, 1))
     found = listing(html(f"<ul>{items}</ul>共 45 条 第 1/3 页", "http://h.cn/info/iList.jsp?cat_id=25813&cur_page=1"))
     assert [link.url for link in found.next] == ["http://h.cn/info/iList.jsp?cat_id=25813&cur_page=2"]
+
+
+def test_month_and_day_over_the_year_are_one_day_and_no_part_of_the_title() -> None:
+    row = "<li><a href='/xw/c/100{0}.html'><i>03/0{0}</i><i>2024</i><p>消息标题{0}</p></a></li>"
+    assert rows(listing(html(f"<ul>{row.format(5)}{row.format(4)}</ul>"))) == [
+        ("/xw/c/1005.html", "消息标题5", "2024-03-05"), ("/xw/c/1004.html", "消息标题4", "2024-03-04")]
+    plain = "<li><a href='/xw/c/100{0}.html'><b>2024</b>年工作要点{0}</a></li>"
+    found = listing(html(f"<ul>{plain.format(5)}{plain.format(4)}</ul>"))
+    assert [link.title for link in found.rows] == ["2024 年工作要点5", "2024 年工作要点4"]

@@ -23,6 +23,9 @@ MOST = 2000
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _UPSIDE_DOWN = re.compile(r"(?<!\d)(\d{1,2})\s?[日/]?\s+((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})(?![\d]|[-/.]\d)")
 _MONTH_OVER_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?\s+(\d{1,2})(?![\d:])")
+_OVER_YEAR = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?\s+((?:19|20)\d\d)年?(?![\d]|\s?[-/.年]\s?\d)")
+_TILE = re.compile(r"^\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s+(?:19|20)\d\d年?\s+(?=\D)")
+"""Month and day over the year, in type of different size, before a title in its anchor."""
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
@@ -56,7 +59,7 @@ def day_in(text: str) -> str | None:
 
 def _day_of(text: str) -> str | None:
     for pattern, order in ((_DAY, (1, 2, 3)), (_UPSIDE_DOWN, (2, 3, 1)), (_MONTH_FIRST, (3, 1, 2)), (_DAY_FIRST, (3, 2, 1)),
-                           (_MONTH_OVER_DAY, (1, 2, 3))):
+                           (_MONTH_OVER_DAY, (1, 2, 3)), (_OVER_YEAR, (3, 1, 2))):
         for match in pattern.finditer(text):
             year, month, day = (match[group] for group in order)
             try:
@@ -80,6 +83,7 @@ def title_of(anchor: HtmlElement) -> str | None:
     a day at its ends. None when it states none."""
     pieces = [squeezed(piece) for piece in anchor.itertext()]
     text = " ".join(piece for piece in pieces if piece and not _only_day(piece))[:1000]
+    text = _TILE.sub("", text) if text[:1].isdecimal() else text
     whole = squeezed(anchor.get("title") or "")[:1000]
     cut = _CUT.sub("", text)
     if whole and (not text or cut != text or whole.startswith(cut) or len(whole) > len(text)):

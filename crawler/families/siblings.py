@@ -17,6 +17,8 @@ _REACH = 6
 """Levels from a day up to the element that is its row."""
 _ANCHORS = 4
 """Anchors of one row at most: picture, title, section, details."""
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d年?")
+"""Below month and day, in type of different size; a row counts only if it has a whole day."""
 _LETTERS = 20
 """Letters beside a day that may still be its label or the source."""
 
@@ -92,8 +94,9 @@ def _in_anchor(element: HtmlElement) -> bool:
 def _is_day(text: str, most: int) -> bool:
     if len(text) > 200:
         return False
-    letters = letters_beside_day(squeezed(text))
-    return letters is not None and letters <= most
+    words = squeezed(text)
+    letters = letters_beside_day(words)
+    return (letters is not None and letters <= most) or _YEAR_ALONE.fullmatch(words) is not None
 
 
 def _row_above(holder: HtmlElement, counts: dict[HtmlElement, int], days: dict[HtmlElement, int]) -> HtmlElement | None:
