@@ -27,6 +27,7 @@ _ASKED = DIALOG | BODY
 _SMALL = CRUMB | PAGER | PICKER | INFO
 _LINKED = 0.3
 """Share of the prose of a box in links with which its prose may be a text."""
+_HEADINGS = frozenset(("h2", "h3", "h4"))
 _ROW = 3
 """Boxes of one kind from which on they are a row."""
 _PART = 0.15
@@ -99,6 +100,8 @@ class Ground:
             if (own := box.marks & (_SAID & ~SIDE if box.name in belied else _SAID)) & ~marks:
                 small = trusting and not own & _ASKED and (prose := raw[box.last] - raw[box.first]) <= _LITTLE and prose / total <= _PART
                 marks |= own if small and not marks & BODY else self._borne_out(box, own, marks, raw, total, trusting)
+                if own & CHROME and above & BODY and box.tag in _HEADINGS and "nav" in box.name and not blocks[box.first].linked:
+                    marks = marks & ~CHROME | above & CHROME  # a menu leads to it
             known[box] = marks
             if marks & _OUT and not above & _OUT:
                 away.append(box)
