@@ -264,6 +264,7 @@ def run_fangzhi(*words: str | Path, **more: str) -> subprocess.CompletedProcess[
 
 def test_timers_are_printed_or_written(tmp_path: Path) -> None:
     shown = run("install", "--cron", "zhejiang", "--archive", tmp_path, FANGZHI_CONTACT="https://library.example/")
+    assert "\n# A cron that does not know CRON_TZ, as Debian's, takes" in shown.stdout
     assert "CRON_TZ=Asia/Shanghai\n15 2 * * * cd " in shown.stdout and "schedule run zhejiang --now" in shown.stdout, shown.stderr
     assert "FANGZHI_CONTACT=https://library.example/" in shown.stdout
     written = run("install", "--systemd", "zhejiang", "zhejiang-en", "-o", tmp_path / "units")
