@@ -63,7 +63,8 @@ def calendar(cron: str, timezone: str) -> list[str]:
 def cron_lines(plans: Sequence[Plan], commands: Sequence[Sequence[str]], environment: Sequence[tuple[str, str]], folder: str) -> str:
     """A crontab: cron reads CRON_TZ of Vixie's later and Red Hat's kind; others run by the machine's own zone."""
     lines = ["# fangzhi: written by `fangzhi schedule install --cron`",
-             "# A cron that does not know CRON_TZ, as Debian's, takes these times for those of the machine's own zone.", *(f"{key}={value}" for key, value in environment)]
+             "# A cron that does not know CRON_TZ, as Debian's, takes these times for those of the machine's own zone.",
+             *(f"{key}={value}" for key, value in environment)]
     zone = None
     for plan, command in zip(plans, commands, strict=True):
         if plan.timezone != zone:
