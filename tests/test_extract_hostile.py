@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article
-from crawler.extract import extract, parse
+from crawler.extract import extract, parse, rescue
 from crawler.page import Page
 
 END = "这是全文最后的一句话，它不能丢失，因为它是文章的一部分。"
@@ -45,6 +45,8 @@ HOSTILE = {
     "counters without end": "<p>本文已被{}浏览{}</p>".format(" 1" * 60, "次 " * 60).encode() * 2_000 + ARTICLE,
     "cells of letters": "<table><tr><td>来信时间<td>王某<td>答复时间<td>李某</table>".encode() * 4_000 + ARTICLE,
     "dates that are none": "<p>2024年13月45日 0000-00-00 99999年1月1日</p>".encode() + ARTICLE,
+    "addresses that are none": b"<iframe src='/v.html?file=//[x/a.pdf'></iframe><a href='http://[x/a.pdf'>x://[a]b.pdf</a>"
+    b"<object data='/v.html?file=http://[x.pdf'></object>" + ARTICLE + b"<a href='/a.doc'>x://[a]b.doc</a>",
     "references that are none": b"<p>&#xD800; &#x110000; &#0; &#99999999999;</p>" + ARTICLE,
 }
 
@@ -82,6 +84,11 @@ def test_a_page_that_is_far_too_long_is_read_as_far_as_time_allows(name: str) ->
     began = process_time()
     extract(Page(url="http://example.com/a.html", body=CROWDS[name]))
     assert process_time() - began < SECONDS
+
+
+def test_what_a_script_left_open_takes_in_is_not_read_again_at_fifty_times_the_cost() -> None:
+    tree = parse(Page(url="http://example.com/a.html", body=b"<html><title>A title</title><script>" + b"<td>x = 1</td> " * 3_000 + ARTICLE))
+    assert rescue.rescued(tree) is None
 
 
 @pytest.mark.parametrize(("body", "kind"), [

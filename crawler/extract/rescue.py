@@ -13,6 +13,8 @@ from crawler.extract.tree import Tree
 _LARGEST = 400_000
 """Characters of a page that html5lib can read within the time a page may take."""
 _MOST_TAGS = 15_000
+_MOST_SWALLOWED = 2_000
+"""The same behind a script, style sheet or comment without an end, which takes in all of them at a higher cost, most likely for nothing."""
 _UNSHOWN = re.compile(r"<(?:(script)\b|(style)\b|(!--))", re.IGNORECASE)
 _ENDS = (re.compile(r"</script\s*>", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE), re.compile("-->"))
 """What ends each of these. Each end is sought by itself: one pattern for beginning and end would try each letter between them."""
@@ -24,17 +26,21 @@ def rescued(tree: Tree) -> Tree | None:
     """The page read by the rules of HTML 13.2; None when there is no sign that lxml lost text, or the page is too large for that."""
     if len(tree.text) > _LARGEST or tree.text.count("<") > _MOST_TAGS:
         return None
-    plain = _MARKUP.sub(" ", without_scripts(tree.text))
+    text = without_scripts(tree.text)
+    endless = _UNSHOWN.search(text)
+    if endless is not None and text.count("<", endless.end()) > _MOST_SWALLOWED:
+        return None
+    plain = _MARKUP.sub(" ", text)
     shown = 0
     for element in tree.root.iter(etree.Element):
         if element.tag not in ("script", "style"):
-            text, tail = element.text, element.tail
-            shown += (len(text.strip()) if text else 0) + (len(tail.strip()) if tail else 0)
+            inner, tail = element.text, element.tail
+            shown += (len(inner.strip()) if inner else 0) + (len(tail.strip()) if tail else 0)
     if len("".join(plain.split())) < shown + _LOST:
         return None
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(without_scripts(tree.text), "html5lib")
+    soup = BeautifulSoup(text, "html5lib")
     return replace(tree, root=lxml.html.document_fromstring(str(soup), ensure_head_body=True))
 
 

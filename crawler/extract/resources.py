@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -175,7 +175,7 @@ def shown_file(element: HtmlElement, resolver: Resolver) -> str | None:
     url = resolver.resolve(href) if href else None
     if url is not None and "file=" in href:
         told = dict(parse_qsl(href.partition("?")[2])).get("file")
-        url = resolver.resolve(urljoin(url, told)) if told else url
+        url = Resolver(url).resolve(told) if told else url
     return url if url is not None and media_type(url) in _DOCUMENTS else None
 
 
@@ -256,6 +256,6 @@ def file_name(url: str) -> str | None:
 
 def media_type(name: str) -> str | None:
     """Media type by the ending of a file name or address; None when it tells none."""
-    path = _path(name) if name.startswith(_SCHEMES) else urlsplit(name).path if "://" in name else name
+    path = _path(name) if "://" in name else name
     match = _ENDING.search(path.strip())
     return _TYPES.get(match[1].lower()) if match is not None else None
