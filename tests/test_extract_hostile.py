@@ -86,6 +86,14 @@ def test_a_page_that_is_far_too_long_is_read_as_far_as_time_allows(name: str) ->
     assert process_time() - began < SECONDS
 
 
+@pytest.mark.parametrize("digits", ["²", "9" * 5000, "３"])
+def test_digits_that_are_no_numbers_end_no_reading(digits: str) -> None:
+    picture = f"<p><img src=/a.jpg width={digits} height={digits}></p>"
+    body = f'<meta name=pubdate content="2024-03-05T10:20:30+99:99"><h1>某一篇文章</h1>{picture}'.encode() + ARTICLE
+    article = extract(Page(url="http://example.com/a.html", body=body))
+    assert article.date == "2024-03-05" and (article.body or "").endswith(END)
+
+
 def test_what_a_script_left_open_takes_in_is_not_read_again_at_fifty_times_the_cost() -> None:
     tree = parse(Page(url="http://example.com/a.html", body=b"<html><title>A title</title><script>" + b"<td>x = 1</td> " * 3_000 + ARTICLE))
     assert rescue.rescued(tree) is None

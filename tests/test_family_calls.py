@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.address import resolver
-from crawler.families import calls, script
+from crawler.families import answer_of, calls, script
 from crawler.families.next_call import more_behind, next_call
+from crawler.families.number import number_of
 from crawler.page import Page
 from tests.listing_kit import answer, html, listing
 
@@ -102,6 +103,43 @@ def test_the_address_that_an_answer_names_is_followed() -> None:
 def test_a_server_that_gives_fewer_rows_than_asked_for_is_asked_on(number: str, size: str, total: int | None, given: int,
                                                                      behind: bool) -> None:
     assert more_behind(number, size, total, given) is behind
+
+
+NUMBERS = [("0", 0), ("17", 17), ("007", 7), ("999999999", 999_999_999), ("1234567890", None), ("9" * 5000, None), ("²", None),
+           ("３", None), ("٣", None), ("-1", None), ("1.5", None), (" 1", None), ("", None), (None, None)]
+
+
+@pytest.mark.parametrize(("text", "number"), NUMBERS)
+def test_a_number_is_what_is_written_in_digits_of_ascii_and_not_too_long(text: str | None, number: int | None) -> None:
+    assert number_of(text) == number
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000])
+@pytest.mark.parametrize("name", ["page", "offset"])
+def test_what_is_no_number_in_a_call_is_not_raised(name: str, number: str) -> None:
+    for page in (Page(url=f"http://h.cn/api?{name}={quote(number)}", body=b"[]"),
+                 Page(url="http://h.cn/api", body=b"[]", form=json.dumps({name: number}, ensure_ascii=False).encode())):
+        assert next_call(page, resolver(page.url), given=5, total=900, pages=None) is None
+
+
+DIGITS = ["", "col=1&startrecord=²&endrecord=45&perpage=²", "endrecord=" + "9" * 5000, "page=²", "currpage=²"]
+
+
+@pytest.mark.parametrize("query", DIGITS, ids=[query[:20] for query in DIGITS])
+@pytest.mark.parametrize("path", ["/module/web/jpage/dataproxy.jsp", "/module/xxgk/search.jsp"])
+def test_digits_that_are_no_numbers_end_no_reading_of_a_block(path: str, query: str) -> None:
+    record = "<record><![CDATA[<li><a href='/art/2024/5/6/art_1_2.html'>一条新闻的标题很长</a><b>2024-05-06</b></li>]]></record>"
+    block = f"<datastore><totalrecord>900</totalrecord><totalpage>20</totalpage><recordset>{record}</recordset></datastore> 共20页 1/20页"
+    found = answer_of(Page(url=f"http://h.cn{path}?{query}", body=block.encode(), form=query.encode()))
+    assert found is not None and found[0] == "hanweb"
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000])
+def test_digits_that_are_no_numbers_end_no_reading_of_a_list(number: str) -> None:
+    record = "<record><![CDATA[<li><a href='/art/2024/5/6/art_1_2.html'>一条新闻的标题很长</a><b>2024-05-06</b></li>]]></record>"
+    code = f"$('#1').jpage({{totalRecord:{number}, perPage:{number}, unitid:'1', columnid:'2', proxyUrl:'/dataproxy.jsp'}})"
+    body = f"<div><script type=text/xml><datastore><recordset>{record}</recordset></datastore></script><script>{code}</script></div>"
+    assert len(listing(html(body, "http://h.cn/col/col2/index.html")).rows) == 1
 
 
 def test_an_offset_is_raised_by_the_rows_given() -> None:

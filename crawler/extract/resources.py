@@ -56,6 +56,8 @@ _PAGE_ENDINGS = (".html", ".htm", ".shtml")
 _NO_ADDRESSES = ("#", "javascript:", "mailto:", "tel:")
 _SCHEMES = ("http://", "https://")
 _FROM_ROOT = ("/", *_SCHEMES)
+_DIGITS = 9
+"""Digits of a width or height, fewer than these."""
 
 
 Anchor = tuple[Block, HtmlElement, str, str]
@@ -108,7 +110,7 @@ def _picture(element: HtmlElement, resolver: Resolver) -> str | None:
 def _is_ornament(element: HtmlElement, url: str) -> bool:
     for name in ("width", "height"):
         size = (element.get(name) or "").removesuffix("px")
-        if size.isdigit() and int(size) < 50:
+        if size.isdecimal() and len(size) < _DIGITS and int(size) < 50:
             return True
     path = _path(url).lower()
     return _ORNAMENT_SIGNS.places(path.encode("utf-8", "replace")) != [] and _ORNAMENT.search(path) is not None

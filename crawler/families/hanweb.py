@@ -14,6 +14,7 @@ from crawler.families import jpaas, script, xxgk
 from crawler.families.answers import text_of
 from crawler.families.base import Listing, first_sign
 from crawler.families.next_call import called, following
+from crawler.families.number import number_of
 from crawler.families.rows import MOST, collect, of_fragments
 from crawler.links import Tree
 from crawler.page import Page
@@ -96,8 +97,8 @@ def _stored(text: str) -> list[str]:
 def _block(text: str, whole: Resolver, call: dict[str, str]) -> Listing:
     rows = collect(of_fragments(_records(text), whole))
     numbers = {key.lower(): int(value) for key, value in _NUMBER.findall(text[:5000])}
-    claimed = call.get("totalRecord") or ""
-    total = int(claimed) if claimed.isdigit() else numbers.get("totalrecord")
+    claimed = number_of(call.get("totalRecord"))
+    total = numbers.get("totalrecord") if claimed is None else claimed
     if not rows or (total is not None and total <= len(rows)):
         return Listing(rows=rows, claimed_total=total)
     link = _next_group(text, whole) or _posted(call, whole, len(rows), total)
@@ -130,7 +131,8 @@ def _posted(call: dict[str, str], whole: Resolver, given: int, total: int | None
     if total is None or not {"unitid", "columnid"} <= call.keys():
         return None
     url = whole.resolve(call.get("proxyUrl") or "/module/web/jpage/dataproxy.jsp")
-    screen = int(call["perPage"]) if (call.get("perPage") or "").isdigit() else 15
+    screen = number_of(call.get("perPage"))
+    screen = 15 if screen is None else screen
     span = {"startrecord": str(given + 1), "endrecord": str(min(given + 3 * screen, total)), "perpage": str(screen)}
     names = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
     form = urlencode([(key, call[key]) for key in names if key in call]).encode("ascii")
@@ -140,14 +142,14 @@ def _posted(call: dict[str, str], whole: Resolver, given: int, total: int | None
 def _after(page: Page, whole: Resolver, total: int | None, pages: int | None) -> Link | None:
     """The call after this one: next page number, or next record numbers, never past what the answer claims."""
     asked = called(page)
-    last = asked.get("endrecord", "")
-    if last.isdigit() and total is not None and len(last) < 10:
-        first, end = asked.get("startrecord", ""), int(last)
-        width = end - int(first) + 1 if first.isdigit() and int(first) <= end else 45
+    end = number_of(asked.get("endrecord"))
+    if end is not None and total is not None:
+        first = number_of(asked.get("startrecord"))
+        width = end - first + 1 if first is not None and first <= end else 45
         if end >= total:
             return None
         return following(page, whole, (), {"startrecord": str(end + 1), "endrecord": str(min(end + width, total))})
-    number = asked.get("page", "")
-    if number.isdigit() and pages is not None and len(number) < 7 and int(number) < pages:
+    number = number_of(asked.get("page"))
+    if number is not None and pages is not None and number < pages:
         return following(page, whole, ("page",))
     return None

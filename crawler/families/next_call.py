@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from crawler.address import Resolver
+from crawler.families.number import number_of
 from crawler.page import Page
 from crawler.reading import Link
 
@@ -36,10 +37,10 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
     if name is not None:
         size = next((asked[each] for each in SIZES if each in asked), str(given))
         return following(page, resolver, (name,)) if more_behind(asked[name], size, total, given, pages) else None
-    name = next((name for name in OFFSETS if asked.get(name, "").isdigit() and len(asked[name]) < 8), None)
-    if name is None:
+    offset = next(((name, number) for name in OFFSETS if (number := number_of(asked.get(name))) is not None), None)
+    if offset is None:
         return None
-    reached = int(asked[name]) + given
+    name, reached = offset[0], offset[1] + given
     is_last = reached >= total if total is not None else reached >= FURTHEST * 100
     return None if is_last else following(page, resolver, (), {name: str(reached)})
 
@@ -110,5 +111,5 @@ def _body(page: Page, form: list[tuple[str, str]]) -> bytes:
     data = _json_body(page)
     if data is None:
         return urlencode(form).encode("ascii")
-    changed = {key: int(value) if isinstance(data[key], int) and value.isdigit() else value for key, value in form}
+    changed = {key: int(value) if isinstance(data[key], int) and number_of(value) is not None else value for key, value in form}
     return json.dumps({**data, **changed}, ensure_ascii=False).encode("utf-8", "replace")

@@ -15,6 +15,7 @@ from crawler.address import Resolver, resolver
 from crawler.families.answers import text_of
 from crawler.families.base import Listing
 from crawler.families.next_call import called, following
+from crawler.families.number import number_of
 from crawler.families.paging import claimed_total, last_page, words_of
 from crawler.families.rows import Row, collect, day_in, parsed, squeezed
 from crawler.families.siblings import dated
@@ -56,9 +57,10 @@ def answer(page: Page) -> Listing | None:
     rows = collect(_named(root, whole)) or collect(dated(root, whole, _ARTICLE))
     words = words_of(root)
     pages = last_page(words)
-    number = called(page).get("currpage") or "1"
-    goes_on = rows and pages is not None and number.isdigit() and len(number) < 6 and int(number) < pages
-    link = following(page, whole, (), {"currpage": str(int(number) + 1)}) if goes_on else None
+    number = number_of(called(page).get("currpage") or "1")
+    link = None
+    if rows and pages is not None and number is not None and number < pages:
+        link = following(page, whole, (), {"currpage": str(number + 1)})
     return Listing(rows=rows, next=(link,) if link else (), claimed_total=claimed_total(words), claimed_pages=pages)
 
 
