@@ -13,6 +13,7 @@ from lxml import etree
 from crawler.address import Resolver, resolver
 from crawler.families.base import Listing
 from crawler.families.next_call import next_call
+from crawler.families.number import number_of
 from crawler.families.rows import MOST, Row, collect, day_in, squeezed
 from crawler.page import Page
 from crawler.reading import Link
@@ -122,9 +123,8 @@ def _largest(data: Any, names: tuple[str, ...]) -> int | None:
     for entry in _objects(data):
         for key, value in entry.items():
             if isinstance(key, str) and key.lower() in names and isinstance(value, int | str) and not isinstance(value, bool):
-                text = str(value)
-                if text.isascii() and text.isdigit() and len(text) < 10:
-                    best = max(best or 0, int(text))
+                number = number_of(str(value))
+                best = best if number is None else max(best or 0, number)
     return best
 
 

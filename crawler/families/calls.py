@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 from crawler.families import script
 from crawler.families.base import Listing
 from crawler.families.next_call import OFFSETS, PAGES, SIZES
+from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -78,8 +79,8 @@ def _begun(text: str) -> dict[str, int]:
         call = re.compile(rf"(?<![\w$]){re.escape(match[1] or match[3])}\s{{0,9}}\(([^()\n]{{0,200}})\)")
         for called in islice(call.finditer(text), 20):
             for name, number in zip(wanted, map(str.strip, called[1].split(",")), strict=False):
-                if name in _COUNTERS and number.isascii() and number.isdigit() and len(number) < 6:
-                    begun.setdefault(name, int(number))
+                if name in _COUNTERS and (page := number_of(number, MOST_PAGE_DIGITS)) is not None:
+                    begun.setdefault(name, page)
     return begun
 
 

@@ -15,6 +15,7 @@ from crawler.address import Resolver, resolver
 from crawler.families import answers
 from crawler.families.base import Listing
 from crawler.families.next_call import called, following, more_behind
+from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.families.rows import Row, collect, of_element, parsed
 from crawler.families.siblings import dated
 from crawler.links import Tree, anchors
@@ -133,5 +134,5 @@ def _json_object(text: str) -> dict[str, Any]:
 
 
 def _whole(value: object, default: int) -> int:
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else default
+    number = number_of(str(value), MOST_PAGE_DIGITS)
+    return default if number is None else number

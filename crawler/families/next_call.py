@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from crawler.address import Resolver
-from crawler.families.number import number_of
+from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.page import Page
 from crawler.reading import Link
 
@@ -84,8 +84,8 @@ def more_behind(number: str, size: str, total: int | None, given: int | None = N
 
 def _raised(call: list[tuple[str, str]], names: tuple[str, ...]) -> dict[str, str]:
     for name, value in call:
-        if name in names and value.isascii() and value.isdigit() and len(value) < 6:
-            return {name: str(int(value) + 1)}
+        if name in names and (number := number_of(value, MOST_PAGE_DIGITS)) is not None:
+            return {name: str(number + 1)}
     return {}
 
 

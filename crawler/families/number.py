@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 MOST_DIGITS = 9
-"""Of a number that counts pages, rows or articles."""
+"""Of a number that counts rows or articles."""
+MOST_PAGE_DIGITS = 5
+"""Of a page's number in a call that is to be raised."""
 
 
 def number_of(text: str | None, digits: int = MOST_DIGITS) -> int | None:
