@@ -138,15 +138,23 @@ def test_every_kind_of_phrase_has_a_place() -> None:
     assert all(phrases.places and phrases.words for phrases in TABLE)
 
 
-@pytest.mark.parametrize("line", ["A" * 239 + "!", "打印" * 119 + "机", "1" * 230 + "x", "大 " * 110 + "学", "浏览次数" * 59 + "x",
-    "copyright " * 99,
-                                  "打印本页 " * 40_000 + "机", "[print " * 40_000, "【字体：" * 40_000, "。分享到" * 40_000])
+@pytest.mark.parametrize("line", [
+    "A" * 239 + "!", "打印" * 119 + "机", "1" * 230 + "x", "大 " * 110 + "学", "浏览次数" * 59 + "x", "copyright " * 99,
+    "打印本页 " * 39_999 + "机", "[print " * 28_000, "【字体：" * 50_000, "[关闭" * 66_000, "(返回 " * 50_000, "。分享到" * 50_000,
+    "打印本页 " * 400_000, "【字体：" * 400_000])
 def test_hostile_lines_cost_no_time(line: str) -> None:
+    """The bound is fifty times what is measured on a quiet machine: another's tests may stand in the way."""
     began = process_time()
     is_furniture(line)
     without_furniture(line)
     begins_another(line)
-    assert process_time() - began < 1.0
+    assert process_time() - began < 5.0
+
+
+@pytest.mark.parametrize("unit", ["【字体：", "[关闭", "(返回 ", "[print] ", "会议召开。【打印】", "He said so [print] and went. "])
+def test_furniture_inside_a_paragraph_is_the_same_however_long_it_is(unit: str) -> None:
+    short, long = ("".join(without_furniture(unit * times + LAST).split()) for times in (600, 6_000))
+    assert short.endswith(LAST) and long == short.removesuffix(LAST) * 10 + LAST
 
 
 @settings(max_examples=300, deadline=None)

@@ -36,6 +36,8 @@ _HEADING = re.compile(
 _NUMBERS = re.compile(r"[\d\W]*")
 _OWNERS = re.compile(r"copyright|©|版权所有", re.IGNORECASE)
 _LONGEST, _LONGEST_OWNERS, _LONGEST_TAIL, _LONGEST_PARAGRAPH = 240, 1000, 300, 200_000
+_MOST_BY_PLACE = 20_000
+"""Signs of a paragraph above which furniture inside it is looked for everywhere at once: one with a hint in every word costs less so."""
 
 
 _FIRST_WORD = re.compile(r"[\W\d_]*([A-Za-z]+)")
@@ -298,7 +300,7 @@ def _without_inside(text: str, low: str, han: bool) -> str:
     worded = (han or _holds(low, _WORDS)) and _WORD_HINT.search(low) is not None
     if not (odd or bracketed or worded):
         return text
-    if odd or ((worded or not plain) and _BLANKS.search(text)):
+    if odd or len(text) > _MOST_BY_PLACE or ((worded or not plain) and _BLANKS.search(text)):
         return INSIDE.sub(" ", text)
     pieces: list[str] = []
     end, hint = 0, _INSIDE_PLACE.search(low)
