@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -89,8 +90,18 @@ def cli(debug: bool) -> None:
 
 
 def main(args: Sequence[str] | None = None) -> None:
-    """Run a command and end the process with its exit code. `args` without the program's name; None: those of the process."""
+    """Run a command and end the process with its exit code. `args` without the program's name; None: those of the process.
+
+    SIGTERM ends it as Ctrl-C does, but for commands that have an order of their own for it: what is half made is taken away, and a line
+    says so.
+    """
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(run(sys.argv[1:] if args is None else args))
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def run(args: Sequence[str]) -> int:

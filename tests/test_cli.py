@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -67,6 +68,15 @@ def test_every_error_is_one_line_on_stderr_and_has_its_exit_code(
     assert out == ""
     assert err.startswith(line)
     assert err.count("\n") == 1
+
+
+def test_sigterm_ends_a_command_as_ctrl_c_does(tmp_path: Path) -> None:
+    os.mkfifo(page := tmp_path / "page.html")
+    process = subprocess.Popen(command("extract", page), stderr=subprocess.PIPE, text=True, env=environment(), cwd=ROOT)
+    with page.open("wb"):  # it is there to read it, and waits for more
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (5, "fangzhi: interrupted\n")
 
 
 def test_every_fault_of_a_portal_file_is_a_line(fail: Fail, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from typing import TypeVar
 
 import psycopg
@@ -16,6 +16,7 @@ from archive.errors import ArchiveError, NotWritable
 from crawler.cluster.address import parameters, shown
 from crawler.cluster.schema import MAY, Connection, prepare
 from crawler.cluster.signalled import signalled
+from crawler.cluster.silence import SILENT, Silence
 from crawler.oneline import one_line
 
 logger = logging.getLogger(__name__)
@@ -46,8 +47,9 @@ Result = TypeVar("Result")
 class Server:
     """A PostgreSQL server and the frontier in it. Safe to use from several threads, one at a time."""
 
-    def __init__(self, address: str, patience: float = PATIENCE, *, looking: bool = False) -> None:
-        """Connect; `looking`: nothing is made or changed there. Raises `BadAddress`, `NotWritable` when the server cannot be reached,
+    def __init__(self, address: str, patience: float = PATIENCE, *, silent: float = SILENT, looking: bool = False) -> None:
+        """Connect. `silent`: seconds after which a server that does not answer counts as gone; `looking`: nothing is made or changed
+        there, and an answer may take any time. Raises `BadAddress`, `NotWritable` when the server cannot be reached,
         `ArchiveError` when it holds a frontier of another version (or none, when `looking`)."""
         self.shown = shown(address)
         self.ahead = 0.0
@@ -60,6 +62,7 @@ class Server:
         self._lock = threading.RLock()
         self._leaving = threading.Event()
         self._connection: Connection | None = None
+        self._silence = None if looking else Silence(silent)
         try:
             self._open()
         except errors.InsufficientPrivilege as error:
@@ -76,11 +79,11 @@ class Server:
                 with signalled(self._leaving):
                     self._lock.acquire()
             away.callback(self._lock.release)
-            rounds, until, pause = 0, time.monotonic() + self._patience, FIRST_PAUSE
+            rounds, until, pause = 0, None, FIRST_PAUSE
             while True:
                 try:
                     connection = self._connection if self._connection is not None and not self._connection.closed else self._open()
-                    with connection.transaction():
+                    with nullcontext() if self._silence is None else self._silence.watched(connection), connection.transaction():
                         result = work(connection)
                     if pause > FIRST_PAUSE:
                         logger.info("%s: the server is back", self.shown)
@@ -93,10 +96,11 @@ class Server:
                     raise NotWritable(f"{self.shown}: {_said(error)}; make room there, and give the same command again") from None
                 except _GONE as error:
                     self._drop()
+                    until = time.monotonic() + self._patience if until is None else until
                     if time.monotonic() >= until or self._leaving.is_set():
                         raise self._given_up(error) from None
                     if pause <= FIRST_PAUSE:
-                        logger.warning("%s: %s; trying again for %g s", self.shown, _said(error), self._patience)
+                        logger.warning("%s: %s; trying again for %g s", self.shown, self._why(error), self._patience)
                         away.enter_context(signalled(self._leaving))
                     self._leaving.wait(pause)
                     pause = min(2.0, pause * 2)
@@ -112,13 +116,21 @@ class Server:
     def _given_up(self, error: psycopg.Error) -> NotWritable:
         # Whoever asks next, to leave in order, need not wait as long again.
         self._patience, self._parameters["connect_timeout"] = 0.0, SHORTEST
-        return NotWritable(f"{self.shown}: the server is gone ({_said(error)}); what was not committed is done again: give the same "
+        return NotWritable(f"{self.shown}: the server is gone ({self._why(error)}); what was not committed is done again: give the same "
                            "command when it is back")
+
+    def _why(self, error: psycopg.Error) -> str:
+        """What the server or libpq said; that it said nothing, where the connection was broken for that."""
+        if self._silence is not None and self._silence.broken:
+            return f"no answer for {self._silence.seconds:g} s"
+        return _said(error)
 
     def close(self) -> None:
         """Let the server go; harmless when called twice."""
         with self._lock:
             self._drop()
+            if self._silence is not None:
+                self._silence.end()
 
     def _open(self) -> Connection:
         self._connection = connection = psycopg.connect(autocommit=True, **self._parameters)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -71,7 +72,8 @@ def serve(directory: Path | None, host: str, port: int, replay_port: int, waybac
     app = room(reading, rules, under_way, stage)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False, timeout_graceful_shutdown=5,
                                            lifespan="on"))
-    server.run(sockets=doors)
+    with suppress(KeyboardInterrupt):  # how one ends it
+        server.run(sockets=doors)
     return WHOLE if server.started else BAD_INPUT
 
 

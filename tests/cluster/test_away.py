@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -106,6 +107,56 @@ def falling() -> Iterator[Postgres]:
     """A server of the test's own."""
     with own.running() as server:
         yield server
+
+
+QUIET = 0.4
+"""Seconds without an answer, in these tests, after which a server counts as gone."""
+
+
+@contextmanager
+def frozen(*processes: int) -> Iterator[None]:
+    """They stand still while the block runs."""
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+
+
+def behind(server: Server) -> int:
+    """The process of PostgreSQL that answers on a connection."""
+    return server.perform(lambda connection: connection.info.backend_pid)
+
+
+def answered(connection: Connection) -> int:
+    row = connection.execute("SELECT 42").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_a_frozen_connection_is_left_for_another(falling: Postgres, caplog: pytest.LogCaptureFixture) -> None:
+    server = Server(falling.address, silent=QUIET)
+    with frozen(behind(server)):
+        assert server.perform(answered) == 42
+        assert server.connected == 2
+    assert [record.getMessage() for record in caplog.records] == [f"{server.shown}: no answer for 0.4 s; trying again for 60 s"]
+    server.close()
+
+
+def test_a_server_that_is_frozen_whole_is_given_up(falling: Postgres) -> None:
+    server = Server(f"{falling.address}?connect_timeout=2", patience=0.5, silent=QUIET)
+    assert falling.process is not None
+    with frozen(behind(server), falling.process.pid), pytest.raises(NotWritable, match=r"the server is gone \(no answer for 0\.4 s\)"):
+        server.perform(answered)
+    server.close()
+
+
+def test_work_that_takes_its_time_is_let_alone_where_one_only_looks(postgres: Postgres) -> None:
+    server = Server(postgres.address, patience=0.0, silent=0.05, looking=True)
+    assert server.perform(lambda connection: connection.execute("SELECT pg_sleep(0.3)").fetchall()) is not None
+    server.close()
 
 
 def told(log: Path, words: str, process: subprocess.Popen[str]) -> None:
