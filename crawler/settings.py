@@ -3,9 +3,15 @@
 `fangzhi crawl --set NAME=VALUE` overrides any of them for one run.
 """
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
 
 from crawler import VERSION
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 BOT_NAME = "fangzhi"
 
@@ -23,6 +29,13 @@ OPERATOR = os.environ.get("FANGZHI_OPERATOR", "")
 def user_agent(contact: str) -> str:
     """What servers see where nothing else is said."""
     return f"fangzhi/{VERSION} (archival crawler{'; ' + contact if contact else ''})"
+
+
+def introduce(settings: BaseSettings) -> None:
+    """Have a contact that is said where nothing is of the User-Agent, as on the command line, stand in it."""
+    priority = settings.getpriority("CONTACT") or 0
+    if priority > (settings.getpriority("USER_AGENT") or 0):
+        settings.set("USER_AGENT", user_agent(settings["CONTACT"]), priority=priority)
 
 
 USER_AGENT = user_agent(CONTACT)

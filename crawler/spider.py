@@ -13,6 +13,7 @@ from archive.errors import ArchiveError
 from crawler.outcome import Outcome
 from crawler.portal import Portal
 from crawler.run import Run
+from crawler.settings import introduce
 from crawler.task import Task
 from crawler.wire import Answered
 from crawler.working import outcome_by
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
 
@@ -29,6 +31,12 @@ class PortalSpider(scrapy.Spider):
 
     portal: ClassVar[Portal]
     run: Run
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Scrapy's own, and the User-Agent of a contact that this run alone was given (`scrapy crawl NAME -s CONTACT=…`)."""
+        super().update_settings(settings)
+        introduce(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

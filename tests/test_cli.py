@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from scrapy.settings import Settings
 
 from archive.errors import ArchiveError, BadRecord, Locked, NotFound, NotWritable
 from crawler import VERSION, cli
@@ -19,6 +20,8 @@ from crawler.commands.crawl import settings_of
 from crawler.loader import PortalError
 from crawler.loading import loading
 from crawler.overrides import BadSetting, overridden
+from crawler.settings import USER_AGENT, user_agent
+from crawler.spider import PortalSpider
 from tests.crawling import command, environment
 
 ROOT = Path(__file__).parents[1]
@@ -204,6 +207,17 @@ def test_a_contact_given_for_one_run_is_what_servers_see() -> None:
     assert told["USER_AGENT"].endswith("(archival crawler; https://library.example/)")
     told = settings_of({**options, "settings": (("CONTACT", "https://library.example/"), ("USER_AGENT", "ours"))})
     assert told["USER_AGENT"] == "ours"
+
+
+@pytest.mark.parametrize(("said", "agent"), [
+    ({"CONTACT": "https://library.example/"}, user_agent("https://library.example/")), ({}, USER_AGENT),
+    ({"CONTACT": "https://library.example/", "USER_AGENT": "ours"}, "ours"), ({"USER_AGENT": "ours"}, "ours")])
+def test_scrapy_crawl_takes_the_contact_it_is_given_too(said: dict[str, str], agent: str) -> None:
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.setdict(said, priority="cmdline")
+    PortalSpider.update_settings(settings)
+    assert settings["USER_AGENT"] == agent
 
 
 @pytest.mark.parametrize(("words", "env"), [(["--set", "USER_AGENT=a\r\nX: y"], {}), (["--set", "CONTACT=a\nb"], {}),

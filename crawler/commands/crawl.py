@@ -111,7 +111,7 @@ def settings_of(options: dict[str, Any]) -> Any:
     """Scrapy's settings for this command. Raises `BadSetting` for one that does not exist or cannot have that value."""
     from scrapy.settings import Settings
 
-    from crawler.settings import user_agent
+    from crawler.settings import introduce
 
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
@@ -120,11 +120,9 @@ def settings_of(options: dict[str, Any]) -> Any:
         "RESOLVE": list(options["resolve"]), "ARTICLE_LIMIT": options["limit"] or 0, "SINCE": options["since"] or "",
         "UNTIL": options.get("until") or "", "FRONTIER": options.get("frontier") or "",
     }
-    said = overridden(options["settings"], settings)
-    if "CONTACT" in said and "USER_AGENT" not in said:
-        said["USER_AGENT"] = user_agent(said["CONTACT"])
-    for name, value in {**given, **said}.items():
+    for name, value in {**given, **overridden(options["settings"], settings)}.items():
         settings.set(name, value, priority="cmdline")
+    introduce(settings)
     for name in ("CONTACT", "OPERATOR", "USER_AGENT"):
         if _CONTROL.search(settings[name]):
             raise BadSetting(f"{name}: expected one line of text, not {settings[name]!r}")
