@@ -142,13 +142,15 @@ def _entries(page: Page, portal: Portal, kind: Kind, familiar: Familiar | None) 
     entry_kind: Kind = "site" if kind == "site" else "article"
     gathering = Gathering(scope_of(portal), familiar)
     whole = resolver(page.url)
-    for number, entry in enumerate(found, 1):
+    number = 0
+    for entry in found:
         url = whole.resolve(entry.href)
         if url is None:
             continue
         if entry.is_sitemap or entry.is_next:
             gathering.page(Link(url=url, kind=_further(kind, entry.is_sitemap)))
         else:
+            number += 1
             gathering.row(Link(url=url, kind=entry_kind, title=entry.title, date=entry.date, position=number))
     article = _no_article(page, "listing", f"{form or 'a list of addresses'}")
     return Reading(article=article, links=gathering.links())

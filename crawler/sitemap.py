@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lxml import etree
@@ -34,6 +35,8 @@ _END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|rdf)\s*>\s*\
 _DATES = ("publication_date", "pubdate", "published", "date", "issued", "lastmod", "updated", "modified")
 _CLOSINGS = (b"</url>", b"</sitemap>", b"</item>", b"</entry>")
 _ENTRY = re.compile(r"(?:\{[^}]*\})?(url|sitemap|item|entry)")
+_BARE = re.compile(r"(\d{4})\s?[/.年]\s?(\d{1,2})\s?[/.月]\s?(\d{1,2})(?!\d)|(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+"""A day as programs of portals print it where the standard wants an instant: 2024/5/6 9:05:00."""
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
 
 
@@ -125,6 +128,9 @@ def local_day(text: str, timezone: str) -> str | None:
     try:
         if match is not None and match[5] is None:
             return datetime(int(match[1]), int(match[2]), int(match[3])).date().isoformat()  # noqa: DTZ001
+        if match is None and (bare := _BARE.match(text)) is not None:
+            year, month, day = (int(number) for number in bare.groups() if number)
+            return datetime(year, month, day).date().isoformat()  # noqa: DTZ001
         when = datetime.fromisoformat(match[0].upper().replace(" ", "T")) if match is not None else parsedate_to_datetime(text)
         return (when.astimezone(_zone(timezone)) if when.tzinfo is not None else when).date().isoformat()
     except (ValueError, TypeError, OverflowError, IndexError):
@@ -147,20 +153,29 @@ def _entry(element: etree._Element, kind: str, timezone: str) -> Iterator[Entry]
     for child in element.iter(etree.Element):
         name, text = _local(child), (child.text or "").strip()
         if name == "link" and child.get("href") and (child.get("rel") or "alternate") == "alternate":
-            values.setdefault("href", child.get("href", ""))
+            values.setdefault("href", _joined(child))
         elif name == "guid" and (child.get("isPermaLink") or "true").lower() == "false":
             continue
         elif text:
             values.setdefault(name, text)
     about = element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
     href = values.get("loc") or values.get("href") or values.get("link") or about or values.get("guid")
-    if not href or (kind in ("item", "entry") and not href.lower().startswith(("http:", "https:", "/", "."))):
+    if not href or (kind in ("item", "entry") and "href" not in values and not href.lower().startswith(("http:", "https:", "/", "."))):
         return
     href = href.replace("&amp;", "&")
     if _ENTITY.search(href):
         return
     when = next((values[name] for name in _DATES if name in values), "")
     yield Entry(href=href, title=values.get("title"), date=local_day(when, timezone), is_sitemap=kind == "sitemap")
+
+
+def _joined(link: etree._Element) -> str:
+    """Where a link leads, by the `xml:base` around it."""
+    href = link.get("href", "").strip()
+    try:
+        return urljoin(link.base or "", href)
+    except ValueError:
+        return href
 
 
 def _local(element: etree._Element) -> str:

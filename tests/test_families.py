@@ -21,6 +21,14 @@ PROXY = "http://kjt.shandong.gov.cn/module/web/jpage/dataproxy.jsp"
 UNIT = "http://www.zj.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit"
 
 
+def test_lists_without_days_that_count_their_pages_have_rows_whoever_made_them() -> None:
+    row = "<li><a href='/c1/2024-05/06/content_00{0}.shtml'>消息{0}</a></li>"
+    call = "<script>createPageHTML('page_div','3','1','index','shtml','8');</script>"
+    found = listing(html(f"<ul>{row.format(71)}{row.format(72)}</ul>{call}", "http://h.cn/c1/index.shtml"))
+    assert [row.title for row in found.rows] == ["消息71", "消息72"]
+    assert [link.url for link in found.next] == ["http://h.cn/c1/index_2.shtml"] and found.claimed_total == 8
+
+
 def test_hanweb_rows_lie_in_the_embedded_records() -> None:
     found = listing(page_of("hanweb_col.html", "http://kjt.shandong.gov.cn/col/col103585/index.html"))
     assert rows(found) == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.page import Page
 from tests.listing_kit import ROWS, html, listing, rows
 
 SIBLINGS = [
@@ -78,6 +79,18 @@ def test_numbers_go_on_after_this_page_and_end_with_the_last() -> None:
     found = listing(html(f"<ul>{ROWS}</ul>{pager}", "http://h.cn/list/?page=2"))
     assert [link.url for link in found.next] == ["http://h.cn/list/?page=3"]
     assert listing(html(f"<ul>{ROWS}</ul>{pager}", "http://h.cn/list/?page=3")).next == ()
+
+
+def test_a_number_that_leads_to_its_own_page_tells_which_comes_next() -> None:
+    pager = "<a href='index_2.html'>2</a><a href='index_3.html'>3</a>"
+    urls = ["http://h.cn/list/index.html", "http://h.cn/list/index_2.html", "http://h.cn/list/index_3.html"]
+    assert [[link.url for link in listing(html(f"<ul>{ROWS}</ul>{pager}", url)).next] for url in urls] == [urls[1:2], urls[2:], []]
+
+
+@pytest.mark.parametrize(("begun", "goes_on"), [("", True), ("<html>", False), ("<!DOCTYPE html>", False)])
+def test_bare_rows_that_a_call_gives_are_gone_on_with(begun: str, goes_on: bool) -> None:
+    found = listing(Page(url="http://h.cn/more?page=2&c=7", body=f"{begun}<ul>{ROWS}</ul>".encode()))
+    assert [link.url for link in found.next] == ["http://h.cn/more?page=3&c=7"] * goes_on
 
 
 TOTALS = [("共<span>75</span>条记录", 75), ("共&nbsp;75&nbsp;条", 75), ("共有12篇", 12), ("总记录数：8", 8), ("共7页", None), ("", None),

@@ -29,6 +29,9 @@ CALLS = [
      [("pageIndex", "0"), ("size", "9")]),
     ("var load = function (page) { $.get('/list?page=' + page) }; $(function () { load(1); });", "GET", "/list?page=1", None),
     ("function more(page) { $.get('/list?page=' + page) } $('#more').click(function () { more(page + 1) })", "GET", "/list?page=1", None),
+    ("function load(p1) { $.get('/list', {pageNo: p1 - 1}) } load(3);", "GET", "/list?pageNo=2", None),
+    ("$.get('/list', {pageNo: obj.curr, a: obj.a})", "GET", "/list?pageNo=1", None),
+    ("$.ajax({url: '/list?page=1', type: 'post', dataType: 'jsonp'})", "GET", "/list?page=1&callback=callback", None),
     ("fetch('/api?start=0&limit=5')", "GET", "/api?start=0&limit=5", None),
     ("axios.get('/api', { params: { currentPage: 1, key: \"\" } })", "GET", "/api?currentPage=1&key=", None),
     ("$.ajax({ /* 列表 */ url : '/a', // 地址\n data : { page : 1, t: new Date().getTime(), ok: true } })", "GET", "/a?page=1&ok=true",
@@ -80,6 +83,14 @@ SAYS = [({"hasNext": False}, False), ({"isLastPage": True}, False), ({"hasMore":
 def test_an_answer_that_says_it_is_the_last_is_believed(said: dict[str, object], goes_on: bool) -> None:
     data = {"list": [{"title": "消息", "url": "/1.html"}], **said}
     assert bool(answer("http://h.cn/api?page=1", json.dumps(data)).next) is goes_on
+
+
+def test_a_row_that_has_a_day_has_none_without_one_in_it() -> None:
+    story = {"title": "消息", "url": "/1.html", "date": "2024-05-06", "tags": [{"name": "标签", "url": "/tag"}],
+             "more": [{"title": "又一条", "url": "/2.html", "date": "2024-05-05"}]}
+    section = {"name": "栏目", "url": "/s/", "list": [{"title": "无日期", "url": "/3.html"}]}
+    found = answer("http://h.cn/api", json.dumps([story, section]))
+    assert [row.title for row in found.rows] == ["消息", "又一条", "栏目", "无日期"]
 
 
 COUNTS = [({"count": 40}, 40), ({"count": 2}, None), ({"count": True}, None), ({"count": 40, "total": 39}, 39), ({"totalElements": 7}, 7)]

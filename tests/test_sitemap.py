@@ -73,9 +73,12 @@ ATOM = (b'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="http:
 RDF = (b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
        b'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="http://h/"/><item rdf:about="http://h/4.html"><title>C</title>'
        b"<dc:date>2024-03-05</dc:date></item></rdf:RDF>")
+BASED = (b'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://h/f/"><entry><title>E</title><link href="1.html"/>'
+         b"<published>2024/5/6 9:05:00</published></entry></feed>")
 FEEDS = [
     (RSS, [Entry(href="http://h/1.html", title="A & B", date="2024-03-06"), Entry(href="http://h/2.html", title="C")]),
     (ATOM, [Entry(href="?page=2", is_next=True), Entry(href="http://h/3.html", title="B", date="2023-12-31")]),
+    (BASED, [Entry(href="http://h/f/1.html", title="E", date="2024-05-06")]),
     (RDF, [Entry(href="http://h/4.html", title="C", date="2024-03-05")]),
 ]
 
@@ -104,7 +107,9 @@ def test_a_text_sitemap_is_a_line_an_address() -> None:
 
 DAYS = [("2024-03-05", "2024-03-05"), ("2024-03-05T23:00:00Z", "2024-03-06"), ("2024-03-05T23:00:00.123+08:00", "2024-03-05"),
         ("2024-03-05 23:00", "2024-03-05"), ("2024-03-05T23:00+0000", "2024-03-06"), ("Tue, 05 Mar 2024 08:00:00 +0800", "2024-03-05"),
-        ("05 Mar 2024 20:00 GMT", "2024-03-06"), ("2024-13-05", None), ("0000-00-00", None), ("yesterday", None), ("", None)]
+        ("05 Mar 2024 20:00 GMT", "2024-03-06"), ("2024/3/5 9:05:00", "2024-03-05"),
+        ("2024年3月5日", "2024-03-05"), ("2024-3-5", "2024-03-05"), ("2024.02.30", None),
+        ("2024-13-05", None), ("0000-00-00", None), ("yesterday", None), ("", None)]
 
 
 @pytest.mark.parametrize(("written", "day"), DAYS)

@@ -105,7 +105,7 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
         found = family.answer(page)
         if found is not None:
             return family.name, found
-    if page.body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+    if not answers.may_be(page.body):
         return None
     found = answers.listing(page)
     return None if found is None else (GENERIC.name, found)
@@ -113,7 +113,7 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
 
 _MECHANISMS = Signs((
     b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
-    b"channelId", b"/common/search/", b"ajax", b".post(", b".getJSON(", b"fetch(", b"axios",
+    b"channelId", b"/common/search/", b"ajax", b".post(", b"$.get(", b".getJSON(", b"fetch(", b"axios",
     b"laypage", b"pagination(", b"Pagination("))
 
 

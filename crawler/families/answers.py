@@ -6,15 +6,17 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
 from crawler.address import Resolver, resolver
 from crawler.families.base import Listing
-from crawler.families.next_call import next_call
+from crawler.families.next_call import next_call, size_of
 from crawler.families.number import number_of
 from crawler.families.rows import MOST, Row, collect, day_in, squeezed
+from crawler.families.siblings import of_markup
 from crawler.page import Page
 from crawler.reading import Link
 
@@ -26,12 +28,19 @@ _ADDRESSES = (
     "pcurl", "url", "docpuburl", "chnldocurl", "docurl", "puburl", "href", "link", "linkurl", "infourl", "urls", "visiturl", "titleurl")
 _DAYS = (
     "publishedtimestr", "pubdate", "publishedtime", "docreltime", "docrelpubtime", "pubtimestr", "pubtime", "publishdate", "publishtime",
-    "releasetime", "deploytime", "date", "time", "infodate", "webdate", "showdate", "savetime", "crtime", "createdate", "dates", "fwrq")
+    "releasetime", "deploytime", "date", "time", "infodate", "webdate", "showdate", "savetime", "crtime", "createdate", "dates", "fwrq",
+    "issuetime", "displaytime", "newstime", "createtime", "createdat", "addtime", "inputtime")
 _TOTALS = (
     "total", "totalcount", "totalrecord", "totalrecords", "totalnum", "totalnumber", "totalsize", "totalrows", "totalelements", "totalhits",
     "recordcount", "rowcount", "recordstotal", "numfound")
-_PAGE_COUNTS = ("totalpage", "totalpages", "pagecount", "pages", "pagetotal", "totalpagenum", "lastpage", "last_page")
+_PAGE_COUNTS = ("totalpage", "totalpages", "pagecount", "pages", "pagetotal", "totalpagenum", "lastpage")
 _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
+_WRAPPED = re.compile(r"[\w$.]{1,80}\s{0,9}\(\s{0,9}(?=[{\[])")
+"""The call around an answer as JSONP."""
+_MOST_MARKUP = 100
+"""Texts of an answer that are looked through for rows as mark-up."""
+_LONGEST_TEXT = 4_000_000
+"""Characters of JSON within the text of JSON that are read."""
 _MORE = {"hasnext": False, "hasnextpage": False, "hasmore": False, "has_more": False, "islastpage": True, "islast": True}
 """Keys that say whether anything follows, with the value that says no."""
 
@@ -41,20 +50,36 @@ def listing(page: Page) -> Listing | None:
     the address that the answer names. None when the body is no JSON with rows; an answer without any is no list to go on with."""
     data = loads(page)
     whole = resolver(page.url)
-    rows = collect(rows_of(data, whole)) if data is not None else ()
+    rows = (collect(rows_of(data, whole)) or collect(_in_markup(data, whole))) if data is not None else ()
     if not rows:
         return None
     total, pages = total_of(data), _largest(data, _PAGE_COUNTS)
-    link = _named(data, whole, page) or (None if _ended(data) else next_call(page, whole, given=len(rows), total=total, pages=pages))
-    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total or _counted(data, len(rows)), claimed_pages=pages)
+    counted = _counted(data, len(rows)) if not total else None
+    last = counted if counted is not None and len(rows) < (size_of(page) or 0) else total
+    link = _named(data, whole, page) or (None if _ended(data) else next_call(page, whole, given=len(rows), total=last, pages=pages))
+    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total or counted, claimed_pages=pages)
+
+
+def may_be(body: bytes) -> bool:
+    """Whether a body begins as JSON does, or as a call around it."""
+    begun = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return begun[:1] in (b"{", b"[") or _WRAPPED.match(begun.decode("latin-1")) is not None
+
+
+def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
+    """Rows of an answer that gives its list as mark-up: `{"html": "<li><a href=…"}`."""
+    texts = (value for entry in _objects(data) for value in entry.values() if isinstance(value, str) and "<a " in value)
+    for text in islice(texts, _MOST_MARKUP):
+        yield from of_markup(text, whole)
 
 
 def _counted(data: Any, given: int) -> int | None:
     """The `count` beside the list of rows (Fujian, Epoint). Elsewhere it counts this answer's rows, so it is a claim where it counts
-    more of them than were `given`, but never the end of the walk."""
+    more of them than were `given`; it ends the walk only where the answer has fewer rows than the call asked for."""
     counts = [entry["count"] for entry in _objects(data)
               if "count" in entry and any(isinstance(held, list) and len(held) >= given for held in entry.values())]
-    return max((count for count in counts if isinstance(count, int) and given < count < 10**9), default=None)
+    numbers = (number_of(str(count)) for count in counts if isinstance(count, int | str) and not isinstance(count, bool))
+    return max((number for number in numbers if number is not None and number > given), default=None)
 
 
 def _named(data: Any, whole: Resolver, page: Page) -> Link | None:
@@ -90,8 +115,8 @@ def text_of(page: Page) -> str:
 
 def loads(page: Page) -> Any:
     """The JSON of a body, JSONP unwrapped; None when it is none (or nests deeper than any answer does)."""
-    text = text_of(page).strip().removeprefix("\ufeff")
-    wrapped = re.match(r"[\w$.]{1,80}\s*\(", text)
+    text = text_of(page).strip("\ufeff \t\r\n")
+    wrapped = _WRAPPED.match(text)
     if wrapped and text.rstrip("; \r\n").endswith(")"):
         text = text.rstrip("; \r\n")[wrapped.end() : -1]
     try:
@@ -101,16 +126,27 @@ def loads(page: Page) -> Any:
 
 
 def rows_of(data: Any, resolver: Resolver) -> Iterator[Row]:
-    """Rows of the objects in `data` that have both a title and an address, in order."""
-    for entry in _objects(data):
-        keys = {key.lower(): value for key, value in entry.items() if isinstance(key, str)}
+    """Rows of the objects in `data` that have both a title and an address, in order. What lies within a row that has a day is one
+    only if it has a day too: an article's tags and files have names and addresses as well."""
+    within: set[int] = set()
+    for entry in _objects(data, within):
+        keys = {_plainly(key): value for key, value in entry.items() if isinstance(key, str)}
         for inner in [value for value in entry.values() if isinstance(value, dict)]:  # {"puburl": …, "tip": {"title": …}} (Jilin)
-            keys = {key.lower(): value for key, value in inner.items() if isinstance(key, str) and isinstance(value, str | int)} | keys
+            keys = {_plainly(key): value for key, value in inner.items() if isinstance(key, str) and isinstance(value, str | int)} | keys
         title = next((keys[name] for name in _TITLES if isinstance(keys.get(name), str) and keys[name].strip()), None)
         href = next((found for name in _ADDRESSES if (found := _href(keys.get(name)))), None)
         if title is not None and href is not None:
             day = next((day for name in _DAYS if (day := day_of_value(keys.get(name)))), None)
+            if day is not None:
+                within.add(id(entry))
+            elif id(entry) in within:
+                continue
             yield resolver.resolve(href), plain(title), day
+
+
+def _plainly(key: str) -> str:
+    """`publish_time` and `publishTime` are one."""
+    return key.lower().replace("_", "")
 
 
 def total_of(data: Any) -> int | None:
@@ -122,7 +158,7 @@ def _largest(data: Any, names: tuple[str, ...]) -> int | None:
     best: int | None = None
     for entry in _objects(data):
         for key, value in entry.items():
-            if isinstance(key, str) and key.lower() in names and isinstance(value, int | str) and not isinstance(value, bool):
+            if isinstance(key, str) and _plainly(key) in names and isinstance(value, int | str) and not isinstance(value, bool):
                 number = number_of(str(value))
                 best = best if number is None else max(best or 0, number)
     return best
@@ -152,17 +188,36 @@ def plain(text: str) -> str:
     return squeezed(text)[:1000]
 
 
-def _objects(data: Any) -> Iterator[dict[Any, Any]]:
-    """Every object of a JSON value in document order, without recursion; at most `MOST` times ten."""
+def _objects(data: Any, within: set[int] | None = None) -> Iterator[dict[Any, Any]]:
+    """Every object of a JSON value in document order, without recursion; at most `MOST` times ten. JSON in a text counts as what it
+    says. `within`: ids of objects, to which those of the objects in them are added."""
     waiting, given = [data], 0
+    known = set() if within is None else within
+    texts: list[Any] = []  # held, so that no id is given twice
     while waiting and given < 10 * MOST:
         value = waiting.pop()
+        inner: list[Any] = []
         if isinstance(value, dict):
             given += 1
             yield value
-            waiting.extend(reversed([inner for inner in value.values() if isinstance(inner, dict | list)]))
+            inner = [_read(each) if isinstance(each, str) else each for each in value.values()]
+            texts.append(inner)
         elif isinstance(value, list):
-            waiting.extend(reversed([inner for inner in value[: 10 * MOST] if isinstance(inner, dict | list)]))
+            inner = value[: 10 * MOST]
+        nested = [each for each in reversed(inner) if isinstance(each, dict | list)]
+        if id(value) in known:
+            known.update(map(id, nested))
+        waiting.extend(nested)
+
+
+def _read(text: str) -> Any:
+    """The list or object that a text of JSON holds as JSON: `{"custom": "{\\"Table\\": [{…}]}"}` (Epoint, ASP.NET). None: none."""
+    if text[:2] not in ('{"', "[{") or len(text) > _LONGEST_TEXT:
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _href(value: object) -> str | None:

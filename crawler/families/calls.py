@@ -36,6 +36,8 @@ _LONGEST_URL = 1500
 _FUNCTION = re.compile(r"\bfunction\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}\(([^()]{0,200})\)"
                        r"|(?<![\w$])([A-Za-z_$][\w$]{0,40})\s{0,9}[:=]\s{0,9}function\s{0,9}\(([^()]{0,200})\)")
 _COUNTERS = frozenset((*PAGES, *OFFSETS))
+_GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])")
+"""What a call gives as its page: `{pageNo: curr}`."""
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
@@ -72,14 +74,15 @@ def _begun(text: str) -> dict[str, int]:
     """The numbers with which the script first calls its functions for a page: `function load(pageIndex) {…} load(0);` (Epoint counts
     from 0)."""
     begun: dict[str, int] = {}
+    counters = _COUNTERS.union(match[1] for match in islice(_GIVEN.finditer(text), 200))
     for match in islice(_FUNCTION.finditer(text), 200):
         wanted = [name.strip() for name in (match[2] or match[4] or "").split(",")]
-        if _COUNTERS.isdisjoint(wanted):
+        if counters.isdisjoint(wanted):
             continue
         call = re.compile(rf"(?<![\w$]){re.escape(match[1] or match[3])}\s{{0,9}}\(([^()\n]{{0,200}})\)")
         for called in islice(call.finditer(text), 20):
             for name, number in zip(wanted, map(str.strip, called[1].split(",")), strict=False):
-                if name in _COUNTERS and (page := number_of(number, MOST_PAGE_DIGITS)) is not None:
+                if name in counters and (page := number_of(number, MOST_PAGE_DIGITS)) is not None:
                     begun.setdefault(name, page)
     return begun
 
@@ -112,15 +115,26 @@ def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> L
     if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "${" in url or "{{" in url:
         return None
     method = settings.get("type") or settings.get("method") or ("post" if verb == "post" else "get")
+    if str(settings.get("datatype")).lower() == "jsonp":  # which a browser asks for by GET, whatever the type
+        method, url = "get", _for_jsonp(url, settings)
     data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)
+    data = _begun_at_first(data) if isinstance(data, dict) else data
     return _link(url, str(method).upper(), data, "json" in str(settings.get("contenttype") or settings.get("headers") or "").lower()
                  or (verb == "axios" and "data" in settings), tree)
+
+
+def _for_jsonp(url: str, settings: dict[str, Any]) -> str:
+    """The address with the name of the function that the answer is to call; a browser makes one up."""
+    field, called = (value if isinstance(value, str) and value.isidentifier() else "callback"
+                     for value in (settings.get("jsonp"), settings.get("jsonpcallback")))
+    return url if "callback=" in url else f"{url}{'&' if '?' in url else '?'}{field}={called}"
 
 
 def _link(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link | None:
     """The call as the browser would make it; None when nothing in it names a page."""
     fields = _fields(data)
     named = {name for name, _ in (*_QUERY.findall(url), *fields)}
+    named |= {name.rpartition("[")[2].rstrip("]") for name in named}  # params[pageIndex], as a JSON body has it
     if method not in ("GET", "POST") or not named.intersection((*PAGES, *OFFSETS)):
         return None
     body: bytes | None = None
@@ -146,6 +160,11 @@ def _fields(data: Any) -> list[tuple[str, str]]:
         return [(name, value) for name, value in _QUERY.findall("?" + data)]
     found = script.pairs_of(data) if isinstance(data, dict) else []
     return [(name, _start(name, value)) for name, value in found]
+
+
+def _begun_at_first(data: dict[str, Any]) -> dict[str, Any]:
+    """The fields with 1 for a page's number that only the running script knows: `{pageNo: obj.curr}`."""
+    return {name: 1 if value is script.UNKNOWN and name in PAGES else value for name, value in data.items()}
 
 
 def _start(name: str, value: str) -> str:

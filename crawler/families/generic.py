@@ -28,6 +28,9 @@ article_shape = re.compile(
     r"|/(?:detail|info|show|view|article|news|content)\w*(?:\.\w+)?[/?][\w=&%-]*\d{3,}", re.IGNORECASE)
 _TURNS = re.compile(r"[\[【(（<«‹\s]*(?:[上下前后後]\s*一?\s*[页頁版期]|[首尾末]\s*[页頁])[\s>»›＞→\])）】]*")
 """What turns pages; the name of a digital edition's page, node_1290.htm, is no article's."""
+_WHOLE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_HEAD = 4096
+"""Bytes in which a whole page shows itself as one."""
 layout = Layout()
 signs: tuple[bytes, ...] = ()
 listed_by: tuple[bytes, ...] = ()
@@ -55,13 +58,19 @@ def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) ->
     words = words_of(tree.root)
     total, pages = claimed_total(words), last_page(words)
     following = by_anchor(tree.root, tree.resolver, page.url) if is_list else []
-    if is_list and not following and (pages is not None or total is not None) and called(page):
+    if is_list and not following and _may_go_on(page, total, pages):
         # was5, iList.jsp, eportal and other programs that take the page's number in their query or form.
         link = next_call(page, tree.resolver, given=given(), total=total, pages=pages)
         following = [link] if link else []
     if is_list and not following and (jumped := by_jump(words, tree.resolver, page.url)) is not None:
         following = [jumped]
     return Listing(next=tuple(following), claimed_total=total, claimed_pages=pages)
+
+
+def _may_go_on(page: Page, total: int | None, pages: int | None) -> bool:
+    """Whether the call that the page answers may be made for the page behind: it says how many there are, or it is a piece of mark-up
+    that a script puts under the rows already there, which has no pager of its own."""
+    return bool(called(page)) and (pages is not None or total is not None or _WHOLE.search(page.body, 0, _HEAD) is None)
 
 
 def answer(page: Page) -> Listing | None:
@@ -78,7 +87,7 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
     words = words_of(tree.root)
     total, pages = claimed_total(words), last_page(words)
     following = by_anchor(tree.root, tree.resolver, page.url) or counted(page.url, pages)
-    if not following and (pages is not None or total is not None) and called(page):  # such articles in a list of another program
+    if not following and _may_go_on(page, total, pages):  # such articles in a list of another program
         link = next_call(page, tree.resolver, given=len(found), total=total, pages=pages)
         following = [link] if link else []
     return Listing(rows=found, next=tuple(following), claimed_total=total, claimed_pages=pages)

@@ -16,9 +16,9 @@ from crawler.families import answers
 from crawler.families.base import Listing
 from crawler.families.next_call import called, following, more_behind
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
-from crawler.families.rows import Row, collect, of_element, parsed
-from crawler.families.siblings import dated
-from crawler.links import Tree, anchors
+from crawler.families.rows import collect
+from crawler.families.siblings import of_markup
+from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 
@@ -74,22 +74,11 @@ def _unit_answer(page: Page) -> Listing | None:
     if not isinstance(html, str):
         return None
     whole = resolver(page.url)
-    rows = collect(_rows(html, whole))
+    rows = collect(of_markup(html, whole))
     match = _TOTAL.search(html)
     total = answers.total_of(data) or (int(match[1]) if match else None)
     link = _next_unit(page, whole, len(rows), total) if rows else None
     return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
-
-
-def _rows(html: str, whole: Resolver) -> list[Row]:
-    root = parsed(html)
-    if root is None:
-        return []
-    rows = dated(root, whole)
-    if rows:
-        return rows
-    return [row for element in root.iter("li", "tr", "dd") if len(element) and next(anchors(element), None) is not None
-            for row in of_element(element, whole)]
 
 
 def _next_unit(page: Page, whole: Resolver, given: int, total: int | None) -> Link | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -19,12 +20,22 @@ PAGES = ("page", "pageNo", "pageNum", "pageIndex", "pageno", "pagenum", "pageind
 SIZES = ("_pageSize", "prepage", "pageSize", "PageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "rn", "n")
 """Names under which they say how many rows a page shall have."""
 OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first")
-"""Names under which they say how many rows to pass over."""
+"""Names under which they say how many rows to pass over. Epoint's search does so by `pn` beside `rn`, in a JSON body."""
+
+
+_DEEPEST = 5
+"""Objects within objects of a JSON body that are looked into."""
 
 
 def called(page: Page) -> dict[str, str]:
     """What the answered call asked for, in its query and its form."""
     return dict(parse_qsl(page.url.partition("?")[2])) | dict(_form_pairs(page))
+
+
+def size_of(page: Page) -> int | None:
+    """How many rows the answered call asked for; None when it did not say."""
+    asked = called(page)
+    return number_of(next((asked[name] for name in SIZES if name in asked), None))
 
 
 def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, pages: int | None) -> Link | None:
@@ -34,10 +45,10 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
     """
     asked = called(page)
     name = next((name for name in PAGES if asked.get(name, "").isdigit()), None)
-    if name is not None:
+    if name is not None and not (name == "pn" and "rn" in asked and _json_body(page) is not None):
         size = next((asked[each] for each in SIZES if each in asked), str(given))
         return following(page, resolver, (name,)) if more_behind(asked[name], size, total, given, pages) else None
-    offset = next(((name, number) for name in OFFSETS if (number := number_of(asked.get(name))) is not None), None)
+    offset = next(((name, number) for name in (*OFFSETS, "pn") if (number := number_of(asked.get(name))) is not None), None)
     if offset is None:
         return None
     name, reached = offset[0], offset[1] + given
@@ -90,11 +101,19 @@ def _raised(call: list[tuple[str, str]], names: tuple[str, ...]) -> dict[str, st
 
 
 def _form_pairs(page: Page) -> list[tuple[str, str]]:
-    """The fields of the form, or the plain members of a JSON body."""
+    """The fields of the form, or the plain members of a JSON body, those of objects in it among them: `{"params": {"pageIndex": 0}}`."""
     data = _json_body(page)
     if data is not None:
-        return [(key, str(value)) for key, value in data.items() if isinstance(value, str | int) and not isinstance(value, bool)]
+        return [(key, str(value)) for key, value in _plain_members(data)]
     return parse_qsl((page.form or b"").decode("utf-8", "replace"), keep_blank_values=True)
+
+
+def _plain_members(data: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, str | int]]:
+    for key, value in data.items():
+        if isinstance(value, dict) and depth < _DEEPEST:
+            yield from _plain_members(value, depth + 1)
+        elif isinstance(value, str | int) and not isinstance(value, bool):
+            yield key, value
 
 
 def _json_body(page: Page) -> dict[str, Any] | None:
@@ -111,5 +130,18 @@ def _body(page: Page, form: list[tuple[str, str]]) -> bytes:
     data = _json_body(page)
     if data is None:
         return urlencode(form).encode("ascii")
-    changed = {key: int(value) if isinstance(data[key], int) and number_of(value) is not None else value for key, value in form}
-    return json.dumps({**data, **changed}, ensure_ascii=False).encode("utf-8", "replace")
+    return json.dumps(_changed(data, iter(form)), ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _changed(data: dict[str, Any], form: Iterator[tuple[str, str]], depth: int = 0) -> dict[str, Any]:
+    """The object with its plain members as `form` has them, in the order of `_plain_members`."""
+    made: dict[str, Any] = {}
+    for key, value in data.items():
+        if isinstance(value, dict) and depth < _DEEPEST:
+            made[key] = _changed(value, form, depth + 1)
+        elif isinstance(value, str | int) and not isinstance(value, bool):
+            text = next(form)[1]
+            made[key] = int(text) if isinstance(value, int) and number_of(text) is not None else text if isinstance(value, str) else value
+        else:
+            made[key] = value
+    return made

@@ -182,7 +182,7 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
         if strength == 0:
             continue
         target = _target(element, resolver)
-        if target is None or normalise(target) == here:
+        if target is None or (strength != 1 and normalise(target) == here):
             continue
         if strength == 3:
             return [Link(url=target, kind="listing")]
@@ -191,7 +191,7 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
         else:
             numbers.setdefault(int(squeezed(element.text or "")), target)
     target = weak or _numbered(numbers, here) or _numbered(_chosen(root, resolver), here)
-    return [Link(url=target, kind="listing")] if target else []
+    return [Link(url=target, kind="listing")] if target and normalise(target) != here else []
 
 
 def _chosen(root: HtmlElement, resolver: Resolver) -> dict[int, str]:

@@ -48,13 +48,11 @@ class _Reader:
         return self.text[self.at] if self.at < self.end else ""
 
     def value(self, depth: int) -> Any:
-        """A sum of terms; a number where there is one term only, else text. Behind a sum with an unknown term: UNKNOWN."""
+        """A sum of terms: of whole numbers a number, else text; a difference of whole numbers. With an unknown term: UNKNOWN."""
         found = self.term(depth)
-        while self.blank() == "+" and not self.text.startswith("++", self.at):
+        while (sign := self.blank()) in ("+", "-") and sign and self.text[self.at : self.at + 2] not in ("++", "--"):
             self.at += 1
-            more = self.term(depth)
-            known = found is not UNKNOWN and more is not UNKNOWN
-            found = _joined(found) + _joined(more) if known else UNKNOWN
+            found = _added(found, self.term(depth), sign)
         return found
 
     def term(self, depth: int) -> Any:
@@ -183,6 +181,14 @@ def pairs_of(data: Mapping[str, Any]) -> list[tuple[str, str]]:
         elif value is not UNKNOWN:
             found.append((name, _joined(value)))
     return found
+
+
+def _added(found: Any, more: Any, sign: str) -> Any:
+    if found is UNKNOWN or more is UNKNOWN:
+        return UNKNOWN
+    if type(found) is int and type(more) is int:
+        return found + more if sign == "+" else found - more
+    return _joined(found) + _joined(more) if sign == "+" else UNKNOWN
 
 
 def _joined(value: Any) -> str:

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
-from crawler.families.rows import MOST, Row, day_in, leads_aside, letters_beside_day, of_element, squeezed, title_of
+from crawler.families.rows import MOST, Row, day_in, leads_aside, letters_beside_day, of_element, parsed, squeezed, title_of
 from crawler.links import anchors
 from crawler.scope import path_of
 
@@ -51,6 +51,15 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
         if len(found) >= MOST:
             break
     return [row for key, row in found if sizes[key] > 1 or (shape is not None and row[0] and shape.search(path_of(row[0])))]
+
+
+def of_markup(text: str, resolver: Resolver) -> list[Row]:
+    """The rows of a piece of mark-up that a call answers with: dated siblings, else whatever leads anywhere in items and table rows."""
+    root = parsed(text)
+    if root is None:
+        return []
+    return dated(root, resolver) or [row for element in root.iter("li", "tr", "dd")
+                                     if len(element) and next(anchors(element), None) is not None for row in of_element(element, resolver)]
 
 
 def _counts(elements: Iterable[HtmlElement]) -> dict[HtmlElement, int]:

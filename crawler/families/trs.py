@@ -37,7 +37,8 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     counted = by_count(words, whole, page.url)
     if counted is None:
         return None
-    rows = generic.rows(tree, whole, article_shape)
+    # Kaipu counts likewise, and its articles have other addresses.
+    rows = generic.rows(tree, whole, article_shape) or generic.rows(tree, whole, generic.article_shape)
     # A count of one page and an anchor to a second one: the call belongs to something else.
     following = [counted.next] if counted.next else by_anchor(tree.root, whole, page.url)
     return Listing(rows=rows, next=tuple(following) if rows else (), claimed_total=counted.total or claimed_total(words),

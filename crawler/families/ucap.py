@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode
 
-from crawler.families import answers
+from crawler.families import answers, calls
 from crawler.families.base import LOOKED_AT, Listing, first_sign
 from crawler.families.calls import scripts
 from crawler.links import Tree
@@ -49,22 +49,23 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
-    """The first call of the list searches that a page's scripts name. None elsewhere: its counted pages and anchors are read by
-    `trs` and `generic`."""
+    """The first call of the list searches that a page's scripts name, as they spell it out or with what such calls have. None elsewhere:
+    its counted pages and anchors are read by `trs` and `generic`."""
     if not any(sign in page.body for sign in listed_by):
         return None
-    calls: dict[str, Link] = {}
+    spelled = calls.listing(page, tree)
+    found = {link.url.partition("?")[0]: link for link in (spelled.next if spelled else ()) if _CALLS.search(link.url)}
     for text in scripts(tree):
         for match in _SPELLED.finditer(text):
             asked = {**_GANSU_QUERY, **dict(parse_qsl((match[2] or "")[1:]))}
             url = tree.resolver.resolve(f"{match[1]}?{urlencode(asked)}")
             if url is not None and not _HUNAN.match(url):
-                calls[url] = Link(url=url, kind="listing", hop="I")
+                found.setdefault(url.partition("?")[0], Link(url=url, kind="listing", hop="I"))
         match_channel = _CHANNEL.search(text) if _HUNAN.match(page.url) else None
         if match_channel is not None:
             url = f"{page.url.partition(':')[0]}://api.hunan.gov.cn/search/common/search/{match_channel[1]}"
-            calls[url] = Link(url=url, kind="listing", hop="I", method="POST", body=urlencode(_HUNAN_FORM).encode("ascii"))
-    return Listing(next=tuple(calls.values())[:10]) if calls else None
+            found[url] = Link(url=url, kind="listing", hop="I", method="POST", body=urlencode(_HUNAN_FORM).encode("ascii"))
+    return Listing(next=tuple(found.values())[:10]) if found else None
 
 
 def answer(page: Page) -> Listing | None:
