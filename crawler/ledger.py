@@ -185,7 +185,7 @@ class Ledger:
         answer = outcome.answer
         if answer is None or answer.status is None:
             return None
-        return Signal(busy=answer.status in (429, 503), began=answer.at.timestamp(), at=clock.now(), retry_after=answer.retry_after)
+        return Signal(busy=answer.status in (429, 503), began=clock.paced(answer.at), at=clock.now(), retry_after=answer.retry_after)
 
     def _count(self, outcome: Outcome) -> None:
         task, counts = outcome.task, self.counts

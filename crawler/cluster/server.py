@@ -13,6 +13,7 @@ import psycopg
 from psycopg import errors
 
 from archive.errors import ArchiveError, NotWritable
+from crawler import clock
 from crawler.cluster.address import parameters, shown
 from crawler.cluster.schema import MAY, Connection, prepare
 from crawler.cluster.signalled import signalled
@@ -152,9 +153,9 @@ class Server:
         self.perform(self._set_clock)
 
     def _set_clock(self, connection: Connection) -> None:
-        before = time.time()
+        before = clock.now()
         row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
-        after = time.time()
+        after = clock.now()
         there = float(row[0] if row else before)
         self.ahead = 0.0 if before - FINE <= there <= after + FINE else there - (before + after) / 2
 
