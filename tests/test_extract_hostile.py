@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article
-from crawler.extract import extract, parse, rescue
+from crawler.extract import explain, extract, parse, rescue
+from crawler.extract.tree import LARGEST
 from crawler.page import Page
 
+URL = "http://example.com/a.html"
 END = "这是全文最后的一句话，它不能丢失，因为它是文章的一部分。"
 ARTICLE = f"<h1>关于某事的一篇文章标题</h1><p>第一段话，写了一些事情，也写了一些人，他们都很好。</p><p>{END}</p>".encode()
 SECONDS = 4.0
@@ -84,6 +86,15 @@ def test_a_page_that_is_far_too_long_is_read_as_far_as_time_allows(name: str) ->
     began = process_time()
     extract(Page(url="http://example.com/a.html", body=CROWDS[name]))
     assert process_time() - began < SECONDS
+
+
+def test_what_lies_behind_the_most_that_is_read_changes_nothing() -> None:
+    page = b"<html><body><h1>A film of the river</h1><p>Published: 12 March 2024</p><p>It was shot in spring.</p><!--"
+    filled = page + b"x" * (LARGEST - len(page))
+    behind = b"--><script>play('/river.mp4')</script><video src='/river.mp4'></video>\0"
+    assert extract(Page(url=URL, body=page + behind)).kind == "video"
+    assert extract(Page(url=URL, body=filled + behind)) == extract(Page(url=URL, body=filled))
+    assert explain(Page(url=URL, body=filled + behind)) == explain(Page(url=URL, body=filled))
 
 
 @pytest.mark.parametrize("digits", ["²", "9" * 5000, "３"])

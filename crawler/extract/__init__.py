@@ -38,8 +38,9 @@ def extract(page: Page, layout: Layout | None = None, *, timezone: str = "Asia/S
     in which the page's clock times are."""
     from crawler.extract.article import extract_tree
     from crawler.extract.layouts import asks_ids, expressions_of
-    from crawler.extract.tree import parse
+    from crawler.extract.tree import cut, parse
 
+    page = cut(page)
     return extract_tree(parse(page, ids=asks_ids(expressions_of(layout))), page, layout, timezone)
 
 
@@ -47,8 +48,9 @@ def explain(page: Page, layout: Layout | None = None, *, timezone: str = "Asia/S
     """The article as `extract` gives it, and what every reader said of each field, the chosen answers marked."""
     from crawler.extract.article import extract_tree
     from crawler.extract.layouts import asks_ids, expressions_of
-    from crawler.extract.tree import parse
+    from crawler.extract.tree import cut, parse
 
+    page = cut(page)
     said: Said = []
     article = extract_tree(parse(page, ids=asks_ids(expressions_of(layout))), page, layout, timezone, said)
     return article, tuple(said)

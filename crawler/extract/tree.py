@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, cast
 
@@ -141,6 +141,11 @@ def _collected(root: HtmlElement) -> dict[Any, list[HtmlElement]]:
         named[element.tag].append(element)
     named["a"] = list(root.iter("a"))
     return named
+
+
+def cut(page: Page) -> Page:
+    """The page with no more of it than is read, so that readers of its bytes do not go through the rest."""
+    return page if len(page.body) <= LARGEST else replace(page, body=page.body[:LARGEST])
 
 
 def parse(page: Page, *, ids: bool = True, signs: Signs = _SIGNS) -> Tree:
