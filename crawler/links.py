@@ -26,6 +26,10 @@ class Tree(Protocol):
         """The decoded page."""
 
     @property
+    def charset(self) -> str:
+        """Name of the codec the page was read with."""
+
+    @property
     def resolver(self) -> Resolver:
         """Resolves hrefs of the page: against its address or its `<base>`, in its charset."""
 

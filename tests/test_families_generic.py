@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from crawler.page import Page
@@ -39,11 +41,40 @@ def test_a_day_box_over_its_month_is_one_day() -> None:
     assert [row.date for row in found.rows] == ["2024-03-05", "2024-03-06"]
 
 
-@pytest.mark.parametrize("written", ["2024-13-05", "2024-02-30", "03-05", "0000-00-00", "2024"])
+@pytest.mark.parametrize("written", ["2024-13-05", "2024-02-30", "13-05", "02-30", "07-05", "0000-00-00", "2024"])
 def test_what_is_no_day_is_not_made_one(written: str) -> None:
     body = "".join(f"<li><a href='/t20240305_10{number}.html'>消息{number}</a><span>{written}</span></li>" for number in range(3))
     found = listing(html(f"<ul>{body}</ul>"))
     assert [row.date for row in found.rows] == [None, None, None]
+
+
+SHORT = [
+    ("/a/{}.html", "[03-05]", None), ("/202403/t20240305_7{}.html", "[03-05]", "2024-03-05"), ("/202403/{}.shtml", "3月5日", "2024-03-05"),
+    ("/2024-03/09/content_{}.htm", "03/05", "2024-03-05"), ("/2024/3/9/{}.html", "3.5", "2024-03-05"),
+    ("/202401/t20240102_7{}.html", "12-31", "2023-12-31"), ("/202312/t20231231_7{}.html", "01-02", "2024-01-02"),
+    ("/202407/t20240705_7{}.html", "03-05", None), ("/art/2024/art_a{}.html", "03-05", "2024-03-05"),
+    ("/art/2024/art_a{}.html", "01-02", None), ("/zt/2024/bs/{}.html", "03-05", None), ("/2024030{}.html", "03-05", None),
+    ("/202403/{}.html", "24-03-05", "2024-03-05"), ("/202403/{}.html", "23-03-05", None), ("/a/{}.html", "24-03-05", None),
+    ("/a/{}.html", "24年3月5日", "2024-03-05"), ("/a/{}.html", "113-03-05", "2024-03-05"), ("/a/{}.html", "（113/3/5）", "2024-03-05"),
+    ("/a/{}.html", "民國113年3月5日", "2024-03-05"), ("/a/{}.html", "中華民國 99 年 3 月 5 日", "2010-03-05"),
+    ("/a/{}.html", "113-13-05", None),
+    ("/a/{}.html", "10.0.0", None),
+]
+
+
+@pytest.mark.parametrize(("address", "written", "day"), SHORT)
+@pytest.mark.parametrize("row", ["<li><a href='{}'>关于检查的通知</a><span>{}</span></li>", "<p><a href='{}'>关于检查的通知</a> {}</p>"])
+def test_what_a_short_day_leaves_out_stands_in_the_address_or_is_not_told(row: str, address: str, written: str, day: str | None) -> None:
+    found = listing(html("".join(row.format(address.format(number), written) for number in (1001, 1002, 1003))))
+    assert [link.date for link in found.rows] == [day] * len(found.rows)
+    assert found.rows or day is None
+
+
+def test_rows_of_this_year_stand_beside_those_that_state_theirs() -> None:
+    row = "<li><a href='/a/{0}.html'>消息{0}</a><span>{1}</span></li>"
+    body = "".join(row.format(number, written) for number, written in enumerate(("01-05", "01-03", "2023-12-30", "2023-12-28")))
+    found = listing(html(f"<ul>{body}</ul>"))
+    assert [link.date for link in found.rows] == [None, None, "2023-12-30", "2023-12-28"]
 
 
 NEXT = [
@@ -185,3 +216,46 @@ def test_month_and_day_over_the_year_are_one_day_and_no_part_of_the_title() -> N
     plain = "<li><a href='/xw/c/100{0}.html'><b>2024</b>年工作要点{0}</a></li>"
     found = listing(html(f"<ul>{plain.format(5)}{plain.format(4)}</ul>"))
     assert [link.title for link in found.rows] == ["2024 年工作要点5", "2024 年工作要点4"]
+
+
+STATE = "<input type='hidden' name='__VIEWSTATE' value='s'>"
+PRESSED = [
+    ("<a href=\"javascript:__doPostBack('p$next','')\">下一页</a>", "", ("p$next", "")),
+    ("<a href='#' onclick=\"__doPostBack('p','Page$Next');return false\">Next</a>", "", ("p", "Page$Next")),
+    ("1 <a href=\"javascript:__doPostBack('g','Page$2')\">2</a> "
+     "<a href=\"javascript:__doPostBack('g','Page$3')\">3</a>", "", ("g", "Page$2")),
+    ("<a href=\"javascript:__doPostBack('g','Page$1')\">1</a> 2 "
+     "<a href=\"javascript:__doPostBack('g','Page$3')\">...</a>", "", ("g", "Page$3")),
+    ("<a href=\"javascript:__doPostBack('g','1')\">1</a><a href=\"javascript:__doPostBack('g','2')\">2</a>"
+     "<a href=\"javascript:__doPostBack('g','3')\">3</a>", "__EVENTTARGET=g&__EVENTARGUMENT=2", ("g", "3")),
+    ("<a href=\"javascript:__doPostBack('g','1')\">1</a><a href=\"javascript:__doPostBack('g','2')\">2</a>"
+     "<a href=\"javascript:__doPostBack('g','3')\">3</a>", "__EVENTTARGET=g&__EVENTARGUMENT=3", None),
+    ("".join(f"<a href=\"javascript:__doPostBack('r$c{number}','')\">{number}</a>" for number in (10, 11, 13, 14)), "", ("r$c13", "")),
+    ("<a href=\"javascript:__doPostBack('g','1')\">1</a> 2", "", None),
+    ("<a href=\"javascript:__doPostBack('menu','news')\">新闻</a>", "", None),
+]
+
+
+@pytest.mark.parametrize(("pager", "form", "pressed"), PRESSED)
+def test_a_pager_that_posts_the_form_back_is_pressed_for_the_page_behind(pager: str, form: str, pressed: tuple[str, str] | None) -> None:
+    body = f"<form action='L.aspx?c=1'>{STATE}<input type='submit' name='go'><ul>{ROWS}</ul>{pager}</form>"
+    found = listing(Page(url="http://h.cn/L.aspx?c=1", body=html(body).body, form=form.encode() or None))
+    assert [(link.method, link.url) for link in found.next] == [("POST", "http://h.cn/L.aspx?c=1")] * (pressed is not None)
+    for link in found.next:
+        assert parse_qsl((link.body or b"").decode(), keep_blank_values=True) == [
+            ("__EVENTTARGET", (pressed or ("", ""))[0]), ("__EVENTARGUMENT", (pressed or ("", ""))[1]), ("__VIEWSTATE", "s")]
+
+
+def test_without_a_form_that_holds_the_state_nothing_is_posted_back() -> None:
+    assert listing(html(f"<ul>{ROWS}</ul>{PRESSED[0][0]}")).next == ()
+
+
+COUNTED = [("laypage.render({elem: 'p', count: 75, limit: 20})", 75, 4), ("laypage({cont: 'p', pages: 4, curr: 1})", None, 4),
+           ("$('#p').pagination({totalData: 75, showData: 20})", 75, 4), ("$('.p').pagination({pageCount: 4})", None, 4),
+           ("laypage.render({count: total})", None, None), ("laypage.render({count: 7}); laypage.render({count: 8})", None, None)]
+
+
+@pytest.mark.parametrize(("code", "total", "pages"), COUNTED)
+def test_what_a_pager_is_told_to_draw_is_claimed(code: str, total: int | None, pages: int | None) -> None:
+    found = listing(html(f"<ul>{ROWS}</ul><div id='p'></div><script>{code}</script>"))
+    assert (found.claimed_total, found.claimed_pages) == (total, pages)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from crawler.extract.tree import SIGNS
-from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, trs, ucap
+from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, postback, trs, ucap
 from crawler.families.base import LOOKED_AT, Family, Listing
 from crawler.families.paging import COUNTS
 from crawler.links import Tree, hrefs
@@ -114,7 +114,7 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
 _MECHANISMS = Signs((
     b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
     b"channelId", b"/common/search/", b"ajax", b".post(", b"$.get(", b".getJSON(", b"fetch(", b"axios",
-    b"laypage", b"pagination(", b"Pagination("))
+    b"laypage", b"pagination(", b"Pagination(", postback.SIGN))
 
 
 # A pager in words; where there is none, a count or a call in a script.

@@ -9,9 +9,10 @@ from itertools import islice
 
 from crawler.address import Resolver
 from crawler.families.base import Listing
-from crawler.families.jump import by_jump
+from crawler.families.jump import by_jump, claims
 from crawler.families.next_call import called, next_call
 from crawler.families.paging import by_anchor, claimed_total, last_page, words_of
+from crawler.families.postback import by_postback
 from crawler.families.rows import MOST, Row, collect, title_of
 from crawler.families.siblings import dated
 from crawler.links import Tree, anchors
@@ -56,12 +57,15 @@ def leading_on(page: Page, tree: Tree) -> Listing:
 def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) -> Listing:
     """What a page says of its list; if it has rows, the page behind. `given`: how many they are."""
     words = words_of(tree.root)
-    total, pages = claimed_total(words), last_page(words)
+    drawn = claims(words)
+    total, pages = claimed_total(words) or drawn.total, last_page(words) or drawn.pages
     following = by_anchor(tree.root, tree.resolver, page.url) if is_list else []
     if is_list and not following and _may_go_on(page, total, pages):
         # was5, iList.jsp, eportal and other programs that take the page's number in their query or form.
         link = next_call(page, tree.resolver, given=given(), total=total, pages=pages)
         following = [link] if link else []
+    if is_list and not following and (posted := by_postback(page, tree)) is not None:
+        following = [posted]
     if is_list and not following and (jumped := by_jump(words, tree.resolver, page.url)) is not None:
         following = [jumped]
     return Listing(next=tuple(following), claimed_total=total, claimed_pages=pages)

@@ -6,6 +6,8 @@ Seen with layui's laypage and with pagination plugins of jQuery. No script is ru
 from __future__ import annotations
 
 import re
+from itertools import islice
+from typing import NamedTuple
 
 from crawler.address import Resolver
 from crawler.families.paging import FURTHEST, implied
@@ -22,6 +24,35 @@ _PAGES = re.compile(r"\b(?:pages|pageCount|page_count|totalPages?|allPage)\s{0,3
 _COUNT = re.compile(r"\b(?:count|total|totalCount|totalData|totalRow)\s{0,3}[:=]\s{0,3}[\"']?(\d{1,7})\b")
 _SIZE = re.compile(r"\b(?:limit|pageSize|showData|nums)\s{0,3}[:=]\s{0,3}[\"']?(\d{1,4})\b")
 _HERE = re.compile(r"\b(?:curr|current|currentPage|curPage|pageIndex)\s{0,3}[:=]\s{0,3}[\"']?(\d{1,5})\b")
+
+
+_PAGER = re.compile(r"(?:\blaypage(?:\s{0,3}\.\s{0,3}render)?"
+                    r"|\.\s{0,3}(?:pagination|paging|createPage|jqPaginator|pageNation|Paging|Pagination))"
+                    r"\s{0,3}\(\s{0,3}(?:[\"'][^\"'\n]{0,40}[\"']\s{0,3},\s{0,3})?(?=\{)")
+"""The call of a plugin that draws a pager; its settings stand in the object behind."""
+_SETTINGS = 1000
+"""Characters of them that are looked at."""
+
+
+class Claims(NamedTuple):
+    """What a pager that a script draws says of its list."""
+
+    total: int | None
+    """Articles."""
+    pages: int | None
+    """As stated, or as articles and the size of a page make it."""
+
+
+def claims(words: str) -> Claims:
+    """What the settings of the page's one pager state as numbers; nothing where several are drawn. `words` as for `by_jump`."""
+    if not any(sign in words for sign in ("laypage", "agination", "aging", "createPage", "jqPaginator", "pageNation")):
+        return Claims(None, None)
+    drawn = list(islice(_PAGER.finditer(words[-_MOST:]), 2))
+    if len(drawn) != 1:
+        return Claims(None, None)
+    settings = words[-_MOST:][drawn[0].end() : drawn[0].end() + _SETTINGS]
+    count = _COUNT.search(settings)
+    return Claims(int(count[1]) if count else None, _counted(settings))
 
 
 def by_jump(words: str, resolver: Resolver, url: str) -> Link | None:

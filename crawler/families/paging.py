@@ -226,6 +226,11 @@ def _strength(element: HtmlElement) -> int:
     return 1 if text.isascii() and text.isdigit() and len(text) <= 4 and (element.text or "").strip() == text else 0
 
 
+def names_next(element: HtmlElement) -> bool:
+    """Whether a reader would press it for the next page, by its words or by the name of its class."""
+    return _strength(element) > 1
+
+
 def _target(element: HtmlElement, resolver: Resolver) -> str | None:
     """Its href, or the address in its onclick where the href is but script."""
     href = (element.get("href") or "").strip()

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
+from crawler.families.short_days import LONGEST, of_republic, settled
 from crawler.links import anchors
 from crawler.reading import Link
 
@@ -51,9 +52,9 @@ BLANKS = frozenset(filter(str.isspace, map(chr, range(0x3001))))
 
 def day_in(text: str) -> str | None:
     """The first full day in `text` as `YYYY-MM-DD`: Chinese, ISO, with dots or slashes, English; also `05 2024-03`, a day box
-    over its month. None when there is none or when it is no day of the calendar."""
+    over its month; by the years of the Republic, 113-02-01. None when there is none or when it is no day of the calendar."""
     if not _YEAR.search(text):
-        return None
+        return of_republic(text)
     return _day_of(text) if len(text) > _SHORT else _known_day(text)
 
 
@@ -101,7 +102,9 @@ def _only_day(piece: str) -> bool:
 def letters_beside_day(piece: str) -> int | None:
     """Letters of a piece of text that are no part of a day, a clock or their label; None when it states no day (a month and year
     count as one: the day stands in the box above) or is about today."""
-    return _letters(piece) if len(piece) <= _SHORT and _YEAR.search(piece) else None
+    if len(piece) > _SHORT:
+        return None
+    return _letters(piece) if _YEAR.search(piece) else 0 if len(piece) <= LONGEST and of_republic(piece) else None
 
 
 @lru_cache(maxsize=2048)
@@ -147,7 +150,7 @@ def of_element(element: HtmlElement, resolver: Resolver) -> Iterator[Row]:
         if best is None or len(title or "") > len(best[1] or ""):
             best = resolver.resolve(href), title, None
     if best is not None:
-        yield best[0], best[1], day_of(element, best[1])
+        yield best[0], best[1], day_of(element, best[1], best[0])
 
 
 def leads_aside(href: str) -> bool:
@@ -155,13 +158,16 @@ def leads_aside(href: str) -> bool:
     return ("space" in href or "goto=lastpost" in href) and _ASIDE.search(href) is not None
 
 
-def day_of(element: HtmlElement, title: str | None) -> str | None:
+def day_of(element: HtmlElement, title: str | None, url: str | None = None) -> str | None:
     """A day that stands by itself goes before one inside the words of the row; of several in cells the one of publication, as the head
-    of the table has it."""
+    of the table has it. A short one is told with the row's address, `url`."""
     pieces = [squeezed(piece) for piece in element.itertext()]
     days = [day_in(piece) for piece in pieces if _only_day(piece)]
     if days and days[0] is not None:
         return days[0] if len(days) == 1 or element.tag != "tr" else _published(element) or days[0]
+    short = next((day for piece in pieces if piece and url and (day := settled(piece, url))), None)
+    if short is not None:
+        return short
     text = " ".join(piece for piece in pieces if piece)
     return day_in(text.replace(title, " ") if title else text) if len(text) < 3000 else None
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.address import Resolver
 from crawler.families.rows import MOST, Row, day_in, leads_aside, letters_beside_day, of_element, parsed, squeezed, title_of
+from crawler.families.short_days import is_short, settled
 from crawler.links import anchors
 from crawler.scope import path_of
 
@@ -19,13 +20,17 @@ _ANCHORS = 4
 """Anchors of one row at most: picture, title, section, details."""
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d年?")
 """Below month and day, in type of different size; a row counts only if it has a whole day."""
+_NUMBERS = re.compile(r"[0-9]\s?[-/.月年]\s?[0-9]")
+_SHORT = 60
+"""Letters, blanks among them, of a text that may be a short day."""
 _LETTERS = 20
 """Letters beside a day that may still be its label or the source."""
 
 
 def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None = None) -> list[Row]:
     """Rows in the order of the page. One that stands alone among its kind is left out, for a head line's date looks the same, unless
-    its address has the `shape` of an article's: the last page of a list may hold one row."""
+    its address has the `shape` of an article's: the last page of a list may hold one row. Rows whose short days nothing settles are
+    rows where others of their kind have days."""
     places = list(_day_places(root))
     if not places:
         return []
@@ -43,14 +48,17 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
         if place is None or place in seen:
             continue
         seen.add(place)
+        is_short_day = _is_short_place(holder, beside)
         for row in rows:
-            if row[2] is not None:
-                key = _signature(place)
-                found.append((key, row))
-                sizes[key] = sizes.get(key, 0) + 1
+            if row[2] is None and not is_short_day:
+                continue
+            key = _signature(place)
+            found.append((key, row))
+            sizes[key] = sizes.get(key, 0) + (row[2] is not None)
         if len(found) >= MOST:
             break
-    return [row for key, row in found if sizes[key] > 1 or (shape is not None and row[0] and shape.search(path_of(row[0])))]
+    return [row for key, row in found if sizes[key] > 1
+            or (row[2] is not None and shape is not None and row[0] and shape.search(path_of(row[0])))]
 
 
 def of_markup(text: str, resolver: Resolver) -> list[Row]:
@@ -82,17 +90,24 @@ def _counts(elements: Iterable[HtmlElement]) -> dict[HtmlElement, int]:
 def _day_places(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
     """Where days stand: the element around each, and the element that it is or follows. In an anchor's own words a day stands
     alone, or it belongs to the title."""
+    numbers = _NUMBERS.search
     for element in root.iter(etree.Element):
         if element.tag in ("script", "style", "option", "title"):
             continue
         text, tail = element.text, element.tail
-        if text and ("20" in text or "19" in text) and _is_day(text, 0 if _in_anchor(element) else _LETTERS) \
+        if text and ("20" in text or "19" in text or (len(text) <= _SHORT and numbers(text))) \
+                and _is_day(text, 0 if _in_anchor(element) else _LETTERS) \
                 and not (element.tag == "a" and leads_aside(element.get("href") or "")):
             yield element, element
-        if tail and ("20" in tail or "19" in tail) and _is_day(tail, _LETTERS):
+        if tail and ("20" in tail or "19" in tail or (len(tail) <= _SHORT and numbers(tail))) and _is_day(tail, _LETTERS):
             parent = element.getparent()
             if parent is not None:
                 yield parent, element
+
+
+def _is_short_place(holder: HtmlElement, beside: HtmlElement) -> bool:
+    text = beside.text if holder is beside else beside.tail
+    return is_short(squeezed((text or "")[:_SHORT]))
 
 
 def _in_anchor(element: HtmlElement) -> bool:
@@ -105,7 +120,7 @@ def _is_day(text: str, most: int) -> bool:
         return False
     words = squeezed(text)
     letters = letters_beside_day(words)
-    return (letters is not None and letters <= most) or _YEAR_ALONE.fullmatch(words) is not None
+    return (letters is not None and letters <= most) or _YEAR_ALONE.fullmatch(words) is not None or is_short(words)
 
 
 def _row_above(holder: HtmlElement, counts: dict[HtmlElement, int], days: dict[HtmlElement, int]) -> HtmlElement | None:
@@ -135,7 +150,8 @@ def _anchor_before(element: HtmlElement, counts: dict[HtmlElement, int]) -> Html
 def _flat(place: HtmlElement, beside: HtmlElement, resolver: Resolver) -> list[Row]:
     anchor, href = next(anchors(place))
     text = (beside.tail or "") if beside is place else f"{beside.text or ''} {beside.tail or ''}"
-    return [(resolver.resolve(href), title_of(anchor), day_in(squeezed(text[:200])))]
+    url, words = resolver.resolve(href), squeezed(text[:200])
+    return [(url, title_of(anchor), day_in(words) or (settled(words, url) if url else None))]
 
 
 def _signature(element: HtmlElement) -> tuple[object, ...]:

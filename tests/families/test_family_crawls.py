@@ -17,11 +17,11 @@ from crawler.page import Page
 from crawler.read import read
 from crawler.reading import Reading
 from tests.crawling import command, environment, lines, recorded
-from tests.families import feeds, hanweb, jpaas, programs, scripted, static, trs, ucap
+from tests.families import feeds, hanweb, jpaas, pagers, programs, scripted, static, trs, ucap
 from tests.families.serving import FamilyServer, Site
 
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
-         programs.SITE, scripted.SITE, feeds.SITE]
+         programs.SITE, scripted.SITE, pagers.SITE, feeds.SITE]
 
 
 @dataclass(frozen=True)
