@@ -242,3 +242,32 @@ def test_an_office_counts_by_the_years_of_the_republic() -> None:
     for head, day in (("發布日期：113-02-01", "2024-02-01"), ("張貼日：113/2/1", "2024-02-01"), ("公告日期：民國97年5月6日", "2008-05-06"),
                       ("更新日期：113-02-02", None), ("電話：113-02-01", None)):
         assert read(f"<div>{head}</div>").date == day, head
+
+
+@pytest.mark.parametrize(("shown", "time"), [
+    ("Thu Mar 05 10:22:00 CST 2015", "2015-03-05T10:22:00+08:00"), ("Thu Mar  5 10:22:07 2015", "2015-03-05T10:22:07+08:00"),
+    ("(Thu Mar  5 10:22 2015)", "2015-03-05T10:22+08:00")])
+def test_a_day_whose_year_stands_behind_the_clock_is_read(shown: str, time: str) -> None:
+    article = read(f"<div>发布时间：{shown}　来源：县茶叶局</div>")
+    assert (article.date, article.date_time) == ("2015-03-05", time)
+
+
+@pytest.mark.parametrize("joint", ["--", " -- ", "－－"])
+@pytest.mark.parametrize("ending", ["", "{0}正文"])
+def test_links_with_double_hyphens_between_them_are_a_trail_behind_the_name_of_a_first_page(joint: str, ending: str) -> None:
+    trail = joint.join(f"<a href='/{name}/'>{name}</a>" for name in ("望川网首页", "新闻中心", "社会")) + ending.format(joint)
+    assert read("", above=f"<div>{trail}</div>").breadcrumb == ("望川网首页", "新闻中心", "社会")
+
+
+@pytest.mark.parametrize("lines", [
+    ("望川县人民政府", "关于加强春茶市场管理的", "通告"), ("望川县人民政府", "关于印发春茶市场管理", "办法的通知"),
+    ("关于进一步", "加强春茶市场管理工作的意见",)])
+@pytest.mark.parametrize("form", ["<div class='t'>{}</div>", "<p class='x' align='center'>{}</p>", "<table><tr><td>{}</td></tr></table>"])
+def test_a_documents_headline_in_several_boxes_is_whole(lines: tuple[str, ...], form: str) -> None:
+    first, *others = [f"<b>{line}</b>" for line in lines]
+    head = form.format(first) + "".join(map(form.format, others)) if "table" not in form else \
+        "<table>" + "".join(f"<tr><td align='center'>{line}</td></tr>" for line in (first, *others)) + "</table>"
+    page = f"<title>望川县人民政府</title><body>{head}<div>2015-03-05 10:22　来源：县茶叶局</div><div class='con'>{TEXT}</div>"
+    article = extract(Page(url="http://www.yunlu.example.gov.cn/zwgk/show.jsp?id=3", body=page.encode()))
+    assert article.title == "".join(lines)
+    assert (article.body or "").startswith("清明前后")

@@ -15,7 +15,7 @@ from lxml import etree
 
 import crawler.extract.published as published
 import crawler.extract.stated_days as stated_days
-from crawler.extract import breadcrumb, byline, dates, index_table, language, marks, page_kind, shown_days, text, twin
+from crawler.extract import breadcrumb, byline, dates, index_table, language, marks, page_kind, shown_days, text, trail_leads, twin
 from crawler.extract.blocks import block_of, box_of
 from crawler.extract.laying import lay_out
 from crawler.extract.metadata import Metadata
@@ -224,8 +224,8 @@ _LEADS = _lines(
 @given(_LEADS.map(str.strip).filter(bool))
 def test_lines_without_the_words_of_trails_are_none(line: str) -> None:
     page = _page(line)
-    leads = breadcrumb._LEAD.match(line) is not None and breadcrumb._LEAD_HINT.search(line, 0, breadcrumb._HEAD) is not None
-    assert page.wording.holding(breadcrumb._LEAD_SIGNS) or not leads
+    leads = trail_leads.LEAD.match(line) is not None and trail_leads.LEAD_HINT.search(line, 0, breadcrumb._HEAD) is not None
+    assert page.wording.holding(trail_leads.LEAD_SIGNS) or not leads
     home = breadcrumb._HOME_LINE.match(line) is not None or breadcrumb._HOME.search(line[:14]) is not None
     assert page.wording.holding(breadcrumb._HOME_SIGNS) or not home
 

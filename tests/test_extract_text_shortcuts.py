@@ -7,8 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import crawler.extract.tidying as tidying
-from crawler.extract import boilerplate, byline, callouts, laying, readers, resources, teasers, text, unfurnished
+from crawler.extract import below_text, boilerplate, byline, callouts, laying, readers, resources, teasers, text, unfurnished
 from crawler.extract.blocks import Box
 from crawler.extract.ground import _OUT as OUT
 from crawler.extract.ground import Ground, has_sentence
@@ -151,7 +150,7 @@ _FOOTS = lines(
 @given(_FOOTS)
 def test_a_line_without_a_colon_names_no_editor(line: str) -> None:
     told = byline.EDITOR_LINE.fullmatch(line) or ("编" in line and byline.EDITOR_PAIRS.fullmatch(line))
-    assert tidying._is_foot(page_of(line).blocks[0]) == (len(line) <= 90 and bool(told))
+    assert below_text.is_foot(page_of(line).blocks[0]) == (len(line) <= 90 and bool(told))
 
 
 _BIOS = lines(
@@ -165,7 +164,7 @@ _CAPTIONS = lines(
 @settings(max_examples=1000, deadline=None)
 @given(_BIOS.map(str.strip).filter(bool), _CAPTIONS.map(str.strip).filter(bool))
 def test_lines_without_the_words_of_bios_and_captions_are_none(bio: str, caption: str) -> None:
-    assert tidying._is_bio(page_of(bio).blocks[0]) == (bio[0].isupper() and tidying._BIO.search(bio) is not None)
+    assert below_text._is_bio(page_of(bio).blocks[0]) == (bio[0].isupper() and below_text._BIO.search(bio) is not None)
     assert resources._is_caption(page_of(caption).blocks[0]) == (resources._CAPTION_LINE.search(caption) is not None)
 
 

@@ -28,6 +28,10 @@ _ELSEWHERE = re.compile(
     r"dig deeper)\s*[:\uff1a\u2013\u2014|-]"
     r"|\[\s*(?:read|see|learn|find out) more\b|(?-i:READ|READ MORE|MORE|WATCH|LISTEN)\s*:", re.IGNORECASE)
 """How a line begins whose link leads to another article."""
+_OFFERS = re.compile(r".{0,90}(?:(?:view|see|get|check|find) (?:the |it |full )?(?:deals?|prices?|offers?|lowest price|on amazon)|"
+                     r"(?:buy|shop|order|pre-?order) now)\W{0,3}", re.IGNORECASE)
+"""A button of a shop, and what stands before it in its line: name and price."""
+_LONGEST_OFFER = 100
 _INTEREST = re.compile(
     r"\b(?:contains?|uses?|includes?|are|as an) affiliate (?:links?|ones|marketer|partner)\b|"
     r"\bearns? (?:us )?(?:an? |some )?(?:small |affiliate )*commissions?\b|"
@@ -53,7 +57,8 @@ _TERMS = re.compile(r"\byou (?:agree|consent|confirm|acknowledge)\b|privacy (?:p
 _LONGEST_BIO = 700
 _EDGE = 0.12
 """Share of a text at its head, and twice that at its end, in which an author is presented."""
-_DOES = re.compile(r"[,\u2019']?s?\W{1,3}(?:[A-Z][\w., ]{1,24}[, ]\s?)?(?:is|was|has|writes|covers|holds|brings|joined|serves|served|"
+_DOES = re.compile(r"(?: \(@\w{1,30}\)(?= ))?"
+                   r"[,\u2019']?s?\W{1,3}(?:[A-Z][\w., ]{1,24}[, ]\s?)?(?:is|was|has|writes|covers|holds|brings|joined|serves|served|"
                    r"specializes|works|worked|loves|spent|studied|graduated|leads|reports|edits|reviews)\b")
 """What stands behind the name of an author who is presented."""
 _GREETS = re.compile(r"(?:hey|hi|hello)\b[\w ,!]{0,14}\bI(?:[\u2019']m| am) (?-i:[A-Z])", re.IGNORECASE)
@@ -97,6 +102,8 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     told = [block for block in latin if block.index in signed] if signed else []
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and (_declares(block.text) or _BLOCKED.fullmatch(block.text))}
     found.update([block.index for block in latin if block.linked and 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
+    found.update([block.index for block in latin if block.linked and block.size <= _LONGEST_OFFER and not block.level
+                  and _OFFERS.fullmatch(block.text)])
     found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
         (text := block.text)[0] in _SHOW_STARTS or "|" in text) and not block.level and _shows(text)])
     found.update([block.index for block in quotations if _is_latin(block) and _is_post(block.box)])

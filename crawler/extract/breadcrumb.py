@@ -15,24 +15,9 @@ from crawler.extract.candidate import Say
 from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
+from crawler.extract.trail_leads import LEAD, LEAD_HINT, LEAD_SIGNS, LEADS_ON, may_lead, without_lead
 from crawler.extract.wording import signs_of
 
-_LEAD = re.compile(
-    r"(?:(?:今天是|今日)?[:：]?\s*(?:19|20)\d\d\s*[-/年][^您你当目现所]{3,20}?\s)?[\W_]{0,6}(?:[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|"
-    r"栏目(?!导航))(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
-    r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|"
-    r"(?:You are(?: (?:now|currently|here|in|at|the|position|location)){1,4}|(?:Now )?(?:The |Your )?(?:(?:current|present) )?"
-    r"(?:location|position)(?: of you| is)?|Your (?:current )?place|Current page|Where you are now)(?=\s*[:：])|"
-    r"You are here|(?:Your )?(?:current )?(?:location|position)|Where am I|Where you are)"
-    r"\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
-_LEAD_HINT = re.compile(r"位置|方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I|[Yy]ou are|"
-                        "r place|ent page")
-_LEADS = re.compile(_LEAD_HINT.pattern, re.IGNORECASE)
-"""Of which each of them has one."""
-_LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里eEnN]$")
-"""What stands behind such words; or how they end at the end of a line."""
-_LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are", "your place",
-                       "current page")
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
     r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
@@ -74,6 +59,8 @@ _LEAST_LINKS, _MOST_LINKS = 3, 6
 _MOST_ABOVE = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
+_HOME_END = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
+_HYPHENS = re.compile(r"--|－－|——")
 _HOME_LINE = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page)\s*(?:[>＞»›→/]|-{1,3}>?\s)", re.IGNORECASE)
 _HOME_SIGNS = signs_of("页", "頁", "home", "main")
 _HOME_HEAD = 14
@@ -123,10 +110,10 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
 
 def _places(page: Blocks, title: str | None) -> Iterator[tuple[str, Sequence[Block]]]:
     blocks = page.blocks
-    for number in page.wording.holding(_LEAD_SIGNS):
+    for number in page.wording.holding(LEAD_SIGNS):
         text = blocks[number].text
-        if _LEAD_HINT.search(text, 0, _HEAD) and blocks[number].size < 1200 and _is_shown(blocks[number]) and _LEADS_ON.search(text) \
-                and _LEAD.match(text):
+        if LEAD_HINT.search(text, 0, _HEAD) and blocks[number].size < 1200 and _is_shown(blocks[number]) and LEADS_ON.search(text) \
+                and LEAD.match(text):
             yield "lead word", _line(page, blocks[number])
     for box in [box for box in page.marked if box.marks & CRUMB]:
         if not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
@@ -141,11 +128,20 @@ def _places(page: Blocks, title: str | None) -> Iterator[tuple[str, Sequence[Blo
             yield "home line", [block]
         elif block.linked and block.index + 1 in arrows and (items := _items(page, block)):
             yield "home line", items
-        elif block.linked >= block.size and len(block.pieces) > 1 and _heads_title(page, block, title):
+        elif len(block.pieces) > 1 and (
+                _is_hyphened(block) or (block.linked >= block.size and _heads_title(page, block, title))):
             yield "home line", [block]
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
             yield "line of names", [block]
+
+
+def _is_hyphened(block: Block) -> bool:
+    """Whether a line is links with double hyphens between them, the first of which names the first page at its end: 某某网首页--新闻."""
+    runs = [(run.strip(), anchor) for run, anchor in _runs(block) if not run.isspace()]
+    joints = [run for run, anchor in runs if anchor is None]
+    return bool(joints) and runs[0][1] is not None and _HOME_END.search(runs[0][0]) is not None and block.size <= _WEIGHT_OF_TRAIL \
+        and all(map(_HYPHENS.match, joints)) and len(joints) >= len(runs) // 2 and not _NO_TRAIL.search(block.text)
 
 
 def _items(page: Blocks, home: Block) -> Sequence[Block]:
@@ -231,7 +227,7 @@ def _is_line_of_links(block: Block) -> bool:
 
 def _line(page: Blocks, block: Block) -> Sequence[Block]:
     """The block, or the small box of its crumbs when they are blocks of their own."""
-    names = _without_lead(block.text).strip(_EDGE)
+    names = without_lead(block.text).strip(_EDGE)
     listed = block.box.parent if block.box.tag == "li" else None
     if listed is not None and 2 <= listed.last - listed.first <= _MOST_ITEMS \
             and all(other.box.parent is listed for other in page.blocks[listed.first:listed.last]):
@@ -288,7 +284,7 @@ def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:
         if lead and text.strip(_EDGE):
             lead = False
             text = clean(text) + " "
-            text = _LEAD.sub("", text, count=1) if _may_lead(text) else text
+            text = LEAD.sub("", text, count=1) if may_lead(text) else text
         yield text, anchor
 
 
@@ -306,25 +302,9 @@ def _without_heading(pieces: Sequence[Run]) -> Sequence[Run]:
 
 
 def _plain(text: str) -> Iterator[tuple[str, str | None]]:
-    name = _without_lead(clean(text)).strip(_EDGE)
+    name = without_lead(clean(text)).strip(_EDGE)
     if name and not _GLYPH.match(name):
         yield name, None
-
-
-def _may_lead(text: str) -> bool:
-    """Whether a text has words as lead words have them."""
-    if not text.isascii():
-        return _LEADS.search(text) is not None
-    low = text.lower()
-    return "ocation" in low or "osition" in low or "am i" in low or "you are" in low or "your " in low or "current page" in low
-
-
-def _without_lead(text: str) -> str:
-    """A text without the lead words in it."""
-    if not _may_lead(text):
-        return text
-    lead = _LEAD.match(text)
-    return text[lead.end():] if lead is not None and _LEADS.search(text, lead.end()) is None else _LEAD.sub("", text)
 
 
 def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) -> list[tuple[str, str | None]]:

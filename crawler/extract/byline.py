@@ -14,7 +14,7 @@ from crawler.extract.text import clean
 
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
     r"日期|浏览|阅读|点击|访问|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
-              r"选稿|来稿|供稿|通讯员|人气|下载|原标题|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
+              r"选稿|来稿|供稿|通讯员|信区|人气|下载|原标题|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
               r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Bb]rowse(?: times?)?|"
               r"[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
               r"[Nn]umber of (?:[Vv]iews|[Vv]isits|[Cc]licks|[Hh]its|[Rr]eads)|[Rr]ead(?:ing)? times?|"
@@ -37,8 +37,8 @@ _SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻�
     rf"(?<![A-Za-z])Sources?)\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
     rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("[源处處]|ource"))
 _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
-    rf"(?:^|(?<=[\s丨]))记\s*者\s*[:：丨｜/])\s*(?P<value>[^\s:：|"
-    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰]|author|by"))
+    rf"(?:^|(?<=[\s丨]))记\s*者\s*[:：丨｜/]|^[发發]信人\s*[:：])\s*(?P<value>[^\s:：|"
+    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰人]|author|by"))
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?: in charge)?|(?<![A-Za-z])Edited by)"
     rf"\s*[:：丨｜]\s*(?P<value>[^\s:：|｜\]】）)]"
@@ -71,14 +71,16 @@ _REPORTERS = re.compile(r"(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??(?:首�
 _LONGEST_REPORTERS = 100
 _ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
 """The number of an editor's account, behind the name."""
+_UNCLOSED = re.compile(r"(?<=\S)\s*[(（][^)）]*$")
+"""What begins in brackets behind a name: what the labels around it leave of it."""
 _OUTLET = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|日报|晚报|电视台)$")
 """The name of a column or paper behind an editor's name."""
 _NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|未知|本站|网站管理员|管理员|无|null|"
     r"-+)$", re.IGNORECASE)
 
 _BESIDE_DAY = re.compile(
-    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\s|｜·]+"
-    r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线))"
+    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\s|｜·]+"
+    r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线))"
     r"(?=[\s【\[(（|]|$)")
 """A paper or site that stands without label behind the day in the head line."""
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
@@ -228,6 +230,14 @@ def _to_run_end(value: str, block: Block) -> str:
     return first if any(clean(run).endswith(first) and run[-1:] != " " for run, _ in block.pieces if first in run) else value
 
 
+def _in_run(pattern: re.Pattern[str], value: str, block: Block) -> str:
+    """A Chinese name without the words right behind it that stand in another element: `<span>作者：顾北</span><a>评论</a>`."""
+    if len(block.pieces) < 2 or value.isascii():
+        return value
+    match = pattern.search(block.apart)
+    return match["value"] if match is not None and value.startswith(match["value"]) and len(match["value"]) > 1 else value
+
+
 def _cell(text: str) -> str:
     """A small block's text where it is the label of the next cell, with its colon; else an empty string."""
     if text[-1] in ":：":
@@ -247,7 +257,8 @@ def _labelled(label: _Label, lines: Lines) -> str | None:
         match = pattern.search(text[-300:] if label is _EDITOR else text)
         if match is not None:
             value = _without_switches(match["value"].strip(" \t-–—|,，;；[]【】()（）"))
-            value = _ACCOUNT.sub("", _to_run_end(value, block))
+            value = _in_run(pattern, value, block) if label is _AUTHOR else value
+            value = _UNCLOSED.sub("", _ACCOUNT.sub("", _to_run_end(value, block)))
             value = _OUTLET.sub("", value) if label is _EDITOR else _linked(value, block) if label is _SOURCE else value
             if value and not _EMPTY.fullmatch(value):
                 return value

@@ -45,6 +45,9 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,2}$", re.IGNORECASE)
 _LONGEST_WEEKDAY = 14
 """Characters of a day of the week before a day, and what parts the two."""
+_YEAR_LAST = re.compile(rf"\b({'|'.join(name.title() for name in _MONTHS)})(\s{{1,2}}\d\d?)( [0-2]\d:[0-5]\d(?::[0-5]\d)?)"
+                        r"( [A-Z]{3,4})?( (?:19|20)\d\d)\b")
+"""A day as the C library and Java print it, its year behind the clock: Sun Oct 18 21:33:08 CST 2009."""
 _NUMERALS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)) | {"Ｏ": "0", "Ο": "0", "0": "0"}
 _FORMAL = re.compile(r"([一二][〇○零Ｏ一二三四五六七八九0]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
@@ -68,6 +71,8 @@ def moments(text: str) -> Iterator[Moment]:
     before it tells."""
     if "\uff12" in text or "\uff11" in text:
         text = text.translate(_WIDE)
+    if ":" in text:
+        text = _YEAR_LAST.sub(r"\1\2\5\3\4", text)  # as long as it was
     for match in _matches(text):
         day = _day(match)
         if day is not None:

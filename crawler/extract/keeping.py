@@ -154,7 +154,7 @@ def without_link_lists(blocks: list[Block]) -> list[Block]:
     for linked, group in groupby(blocks, key=_is_link):
         members = list(group)
         at_end = members[-1] is blocks[-1]
-        if linked and len(members) > 1 and kept and _leads_away(kept[-1]):
+        if linked and len(members) > 1 and kept and (_leads_away(kept[-1]) or _leads_to_list(kept[-1], members)):
             kept.pop()
         elif not linked or not ((at_end and len(members) > 1) or len(members) >= _LONG_LIST or _is_unheaded(kept, members)):
             kept += members
@@ -178,6 +178,12 @@ def _leads_away(block: Block) -> bool:
     """Whether a line stands over links to other articles."""
     return block.size <= _LONGEST_HEAD and (block.level > 0 or block.bold or block.text[-1] in ":.\u2026!") \
         and _OTHERS.match(block.text) is not None
+
+
+def _leads_to_list(block: Block, links: list[Block]) -> bool:
+    """Whether a short line that is no sentence and no heading stands over a list of the headlines of other pages: `More soups to try`."""
+    return len(links) >= _LIST and block.size <= _LONGEST_HEAD // 2 and not block.linked and block.text[-1] not in ".!?" \
+        and _OTHERS.match(block.text) is not None and all(link.box.tag == "li" for link in links)
 
 
 def _is_link(block: Block) -> bool:

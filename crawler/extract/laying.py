@@ -10,7 +10,7 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import HEADINGS, TELLING, UNSHOWN, WHOLE, Block, Blocks, Box, Run, box_of, told_by
+from crawler.extract.blocks import HEADINGS, TELLING, UNSHOWN, WHOLE, Block, Blocks, Box, Run, block_of, box_of, told_by
 from crawler.extract.marks import KNOWN, PREFORMATTED, TAG_MARKS, of_names
 from crawler.extract.text import clean, clean_lines
 
@@ -52,6 +52,8 @@ _ALL = sys.maxsize
 """Stands for the weight of a block's text where all of it lies in one anchor."""
 _PAGE = re.compile(r"((?:[\w-]*(?:[_-]|[a-z](?=P)))?[Pp]age[_-]?)([2-9]|[1-9]\d)")
 """An id of a further page of a text; no `homepage2`."""
+_POST = ("发信人", "發信人")
+"""How a post on a board of terminals begins, which is shown preformatted."""
 _HIDING = frozenset(("hidden", "style"))
 
 
@@ -209,6 +211,8 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
         text = clean_lines(raw)
         octets = text.encode()
         linked = len(raw.strip().encode()) if linked == _ALL else linked
+        if text.startswith(_POST) and "\n" in text:
+            return _lines(out, text, box)
     size = len(octets)
     if linked > size:
         linked = size
@@ -231,6 +235,18 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
     elif not plain:
         out.heads.append(block)
     blocks.append(block)
+    return box
+
+
+def _lines(out: Blocks, text: str, box: Box) -> Box:
+    """Makes blocks of the lines of a post on a board of terminals, which says in its first ones who wrote it, where, and when; one of the
+    signature behind two hyphens."""
+    post, hyphens, signature = text.partition("\n--\n")
+    for line in map(clean, (*post.split("\n"), hyphens + signature)):
+        if line:
+            out.octets.append(line.encode())
+            out.texts.append(line)
+            out.blocks.append(block_of(len(out.blocks), line, box, [(line, None)], broken=True))
     return box
 
 

@@ -20,7 +20,7 @@ HEADING = "heading"
 """A line of its own behind the text, with which another part of the page begins."""
 
 COLOURS = (
-    "almond yellow|autumn lea(?:f|ves) brown|rouge(?: red)?|mustard green|sky ?blue|azure|snow (?:green|blue|cyan)|lilac|gr[ae]y|"
+    "almond(?: yellow)?|autumn lea(?:f|ves)(?: brown)?|rouge(?: red)?|mustard green|sky ?blue|azure|snow (?:green|blue|cyan)|lilac|gr[ae]y|"
     "default(?: colou?r)?|galaxy white|silver white|white|apricot(?: yellow)?|carmine|light (?:blue|green|purple)|"
     "杏仁黄|秋叶褐|胭脂红|芥末绿|天蓝|雪青|灰|银河白|白|默认色?")
 COLOUR = rf"(?:(?:{COLOURS})(?:\s*[(（](?:默认色?|default(?: colou?r)?|[0-9A-Fa-f]{{6}})[)）])?)"
@@ -122,7 +122,13 @@ TABLE = (
         r"leave a (?:comment|reply)|(?:no |\d+ )?comments?|post a comment|loading\.*")),
     Phrases("questions to readers", (LINE,), (
         r"(?:was|is) this (?:article|page|post|story|information|content) (?:helpful|useful)\s*\??(?:\s*yes\W{0,3}no\b)?|"
-        r"did you find this (?:article|page|post|information) (?:helpful|useful)\s*\??",)),
+        r"did you find this (?:article|page|post|information) (?:helpful|useful)\s*\??|"
+        r"did this (?:article|page|post|answer) help(?: you)?\s*\??(?:\s*yes\W{0,3}no\b)?",)),
+    Phrases("shops", (LINE,), (
+        r"(?:参考|市场|官方|活动|到手)价?价格?\s*[:：]\s*[￥¥]?\s*[\d,.]*\s*元?起?",
+        "(?:查询|咨询|获取)(?:最?底价|报价|优惠)|立即购买|加入购物车|去购买",)),
+    Phrases("contents", (LINE,), (
+        "(?:文章|本文|内容)(?:目录|导航)",)),
     Phrases("letters to an office", (LINE,), (
         r"您?对(?:本次|此次|这次|该|上述)?(?:答复|回复|办理)[\u4e00-\u9fff]{0,6}(?:满意|评价)[吗\s]*[?？:：]?",
         r"满意度(?:评价|调查)?\s*[:：]?", "(?:非常|很|比较|基本|不)?满意",
@@ -180,7 +186,8 @@ TABLE = (
     Phrases("declarations", (HEADING,), (
         ".{0,8}(?:版权|免责|特别|郑重|本网|本站|法律)(?:与免责|及免责|和免责)?声明|声明|免责条款",)),
     Phrases("about and join", (HEADING,), (
-        r"share this(?: (?:article|post|story|entry))?|about the authors?|filed under|sign up (?:for|to)\b.{0,60}",
+        r"share this(?: (?:article|post|story|entry))?|about the authors?|filed under|about this (?:article|post)|"
+        r"sign up (?:for|to)\b.{0,60}",
         r"subscribe(?: to)?\b.{0,60}|newsletter")),
 )
 """All furniture, kind by kind."""

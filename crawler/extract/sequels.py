@@ -44,8 +44,10 @@ _STAMP_SIZE = 32
 _STAMP_LABEL = re.compile(r"(?:时\s*间|日\s*期|[Tt]ime|[Dd]ate)\s*[:：]?$")
 """The cell before a stamp in the forms of letters to an office: no headline."""
 _THREAD = re.compile(r"发表于|發表於|发贴|发帖|回复|回覆|回帖|跟帖|引用|只看该作者|只看楼主|楼主|沙发|板凳|\d\s*楼|\d#|"
-    r"\b(?:Reply|Quote|Posts:|Post #|Joined)")
+    r"\b(?:Reply|Quote|Posts:|Post #|Joined)|^(?:Messages|Posts)$")
 """Words of the frame around each post of a thread."""
+_SECOND = "#2"
+"""The number of the first reply, in a line of its own, as boards in Latin letters have it."""
 _FLOOR = re.compile(r"[第#]?\s*\d{1,4}\s*楼|沙发|板凳")
 """The number of a reply, as boards have it."""
 _OFFICE = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|部门|机构)|(?:Replied(?: by)?|Reply (?:date|time)|Answering office)\s*:")
@@ -148,8 +150,8 @@ def _is_dated(page: Blocks, headline: Block) -> bool:
 
 def _replies(page: Blocks, dated: list[Block]) -> frozenset[int]:
     """All posts of a thread but the first: boxes of one form beside each other, each with day, time and the words of a thread."""
-    stamped = [block for block in dated
-               if block.size <= _LINE and ":" in block.text and not block.box.under & COMMENT and _POSTED.search(block.text)]
+    latin = _SECOND in page.texts
+    stamped = [block for block in dated if block.size <= _LINE and not block.box.under & COMMENT and _tells_when(block, latin)]
     if len(stamped) < 2:
         return frozenset()
     posts = _posts(page, stamped[:_MOST_STAMPS])
@@ -157,6 +159,12 @@ def _replies(page: Blocks, dated: list[Block]) -> frozenset[int]:
         return frozenset()
     around = posts[-1].parent if len(stamped) > _MOST_STAMPS else None
     return frozenset(range(posts[1].first, (around or posts[-1]).last))
+
+
+def _tells_when(block: Block, latin: bool) -> bool:
+    """Whether a short line may be that of a post's day: with its time, but on the boards of Latin letters that count their posts."""
+    text = block.text
+    return (":" in text and _POSTED.search(text) is not None) or (latin and is_latin(text) and first(text) is not None)
 
 
 def _posts(page: Blocks, stamped: Sequence[Block]) -> list[Box]:

@@ -7,91 +7,57 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+from crawler.extract.below_text import (
+    END_STARTS,
+    LEAST_FACTS,
+    LONGEST_FACTS,
+    LONGEST_FOOT,
+    LONGEST_HEAD,
+    LONGEST_TAIL,
+    POSTED,
+    SIGNATURE,
+    TWO_LABELS,
+    apart,
+    ends_article,
+    is_credit,
+    is_foot,
+    stands_below,
+)
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
 from crawler.extract.boilerplate import LONGEST_HEADING, begins_another, is_furniture
-from crawler.extract.byline import EDITOR_LINE, EDITOR_PAIRS, EDITOR_TAIL
+from crawler.extract.byline import EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
 from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
-from crawler.extract.text import clean, folded, is_latin
+from crawler.extract.text import folded, is_latin
 from crawler.extract.title import Title
 from crawler.extract.unfurnished import HEAD, STOPS, is_sentence, unfurnished
-from crawler.extract.wording import signs_of
 
 _FOOT = 2
 """Blocks at the end that are no head line below sentences: short texts end in the editor's."""
 _SHORT = 240
 """Weight of a text that may be the whole article when another part of the page follows it."""
-_POSTED = re.compile(
-    r"\W*(?:发表于|发表时间|发布于|posted (?:on|by|at))\b.{0,60}(?:阅读|评论|浏览|点击|回复|comments?|reads?)"
-    r"\W{0,3}\d.{0,30}", re.IGNORECASE)
-"""Day and counters below a text, as journals of the web have them."""
 _SPOKE = re.compile(r"由?\s?\S{1,20}\s?于\s?(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,16}(?:发表|发布|发言)。?")
 """Who wrote it and when, above the first post of a board: 由 … 于 … 发表。"""
-_FILED_HAN = re.compile(r"本文[于由]\s?.{2,60}(?:分类[到于在]|归[类档]|发[表布][在于]).{0,80}")
-"""When it was written and where it is filed, below a text of a journal of the web."""
-_NEIGHBOUR = re.compile(
-    r"\W*(?:[上下前后]\s?一?[篇条个页]|Previous|Prev?|Next|Last(?= ))"
-    r"(?:文章|新闻|信息| (?:article|post|page|one|item|news|story))?\s*[:：]", re.IGNORECASE)
-"""The next or previous article, named with its headline."""
-_TAGS = re.compile(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
-"""Words under which an article is found, below it."""
-_END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
-_END_STARTS = frozenset("TE完")
 _BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
                  r"by(?: [A-Z][\w.\u2019'-]*){1,4}$")
 """Who wrote or pictured it, below a standfirst."""
 _BY_AND_DAY = re.compile(r"(?:(?:Medically |Clinically |Fact.)?(?:[Rr]eviewed|[Cc]hecked|[Ww]ritten|[Pp]osted|[Pp]ublished|[Ee]dited) )?"
                          r"[Bb]y [A-Z]")
 """The same with the day it was done."""
-_BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
-    r"\bfollow (?:her|him|them|me|the author) on\b|"
-    r"\b(?:have you|do you have|got) (?:got )?an? (?:news |story )?(?:story|tip)\b|"
-    r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
-    r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
-"""Who the author is and how to reach them, below a text."""
-_ASKS = re.compile(
-    r"(?:^|[.?!,:\u2013\u2014-] |\b(?:please|and|or|can|by) )(?:follow (?:me|us)\b(?! into)|get in touch\b|"
-    r"let (?:me|us) know (?:in the|what)\b|never miss an? (?:post|story|episode|update|issue)\b|"
-    r"(?:subscribe|sign up|signing up|join us)\b.{0,60}\b(?:blog|newsletter|letter|list|updates|channel|inbox|posts?|here|now|today|"
-    r"free)\b|download our (?:\w+ )?app\b|buy(?:ing)? me a (?:coffee|beer)\b)|"
-    r"^to send flowers\b|^pin (?:it|this|me|for later)\b|"
-    r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)", re.IGNORECASE)
-"""What a line below a text asks of its readers."""
-_BIO_SIGNS = signs_of(
-    "her at", "him at", "them at", "me at", "author at", "follow ", " story", " tip", "writer", "journalist", "editor", "reporter",
-    "freelancer", "columnist", "correspondent", "contributor", "blogger", "photographer")
-"""Of which one in ASCII has one, in small letters."""
 _POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]riter| [Rr]eporter)?|[Ww]riter|[Cc]orrespondent)")
 """What the writer is, below the name."""
 _BY_SIGNS = frozenset("bBrRcCwWpPeEMF")
-_MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )?|originally )?"
-                      r"(?:first )?(?:written|edited|published|posted|reported) (?:by|on|at|in|(?=(?-i:[A-Z])|\d)).{2,100}|"
-                      r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
-                      r"posted in .{2,100}tagged .{2,120}|\W*visited [\d,]+ times.{0,40}|latest posts by .{2,60}\(see all\)", re.IGNORECASE)
-"""What content systems write below an article of its making."""
-_FILED = re.compile(r"(?:posted|filed) (?:in|under)\b.{2,160}", re.IGNORECASE)
-"""Under which heads an article is filed: links below the text."""
-_DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modified|posted|published|revised)\b.{0,30}(?:19|20)\d\d"
-                    r"[\d/.: -]{0,20}(?:(?:last )?(?:updated|modified).{0,24}(?:19|20)\d\d[\d/.: -]{0,20})?(?:by .{3,100})?\W*",
-                    re.IGNORECASE)
-"""When it was made, below the text."""
 _STAMPED = re.compile(r"(?:last |first |originally )?(?:updated|published|posted|modified)\b.{0,12}?(?:on|at)? ?[\w., /:-]{6,40}"
                       r"(?:\s*[|·•]\s*(?:last |first |originally )?(?:updated|published|posted|modified)\b[\w., /:-]{6,44})?",
                       re.IGNORECASE)
 """The line of one or two days above a text, each with its label."""
-_LONGEST_BIO, _LONGEST_FOOT = 500, 90
-_LONGEST_TAIL = 200
-"""Characters at the end of a paragraph in which its editor is named."""
 _CLOSING = frozenset("]】)）〕")
 """Of which one ends what `EDITOR_TAIL` finds."""
-_ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
-_AUTHOR = re.compile(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文字?|图片?|视频|制作|策划|统筹|设计)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
-"""Who wrote it, where source or editor stand beside: alone it may be the text's own last line."""
-_LABELLED = re.compile("[:：丨｜]")
-"""Of which `EDITOR_LINE` has one."""
+_PASSED = re.compile(r"[（(](?:19|20)\d\d年[^（()）]{10,120}(?:通过|批准|修订|修正|公布|施行)[)）]")
+"""Which meeting passed a text, in its first line."""
 _ABSTRACT = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：【]")
 """What the content system has of an article in short, above its text."""
 _SAME = 8
@@ -110,18 +76,12 @@ _BARE, _FACT = 48, 240
 _FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
 _MONTH_DAY = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")
 """Month, day and source: the year stands in an attribute."""
-_DOCUMENT_LABELS = re.compile(r"(?:索\s*引\s*号|(?:发文|发布)(?:机[构关]|字号|单位)|文\s*号|(?:成文|生成|发布|公开|发文)日期|"
-                              r"分类|有\s*效\s*性|状态|名\s*称|标\s*题)\s*[:：]")
-_LONGEST_FACTS = 600
-"""Characters of a line of such facts at most."""
-_LEAST_FACTS, _MOST_CELLS = 3, 60
-"""Labels by which a table is known as that of a document's facts, and cells among which they are sought."""
+_MOST_CELLS = 60
+"""Cells of a table among which a document's facts or sentences are sought."""
 _FACT_LEVELS = 5
 """How far such a table lies around one of its cells."""
 _BEFORE_DAY = 24
 """Characters of a label before the day of a head line at most."""
-_LONGEST_HEAD = 160
-"""Characters of a head line at most."""
 _BESIDE = 80
 """Characters behind the day of a head line and a bar."""
 _ABOVE = 500
@@ -129,25 +89,6 @@ _ABOVE = 500
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
     r"信息(?:分类|编号)|公开(?:方式|形式|范围|时限)|所属(?:栏目|分类)|Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
-_TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
-                         r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
-                         r"(?:Release|Publish|Publication|Post) (?:date|time))\s*[:：]")
-_RELATED = re.compile(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频)|"
-                      r"Related (?:links?|news|articles?|reading|information))\s*[:：]")
-"""Others, each a link, behind a text in one line with their label."""
-_NO_FILES = re.compile(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?|Appendix|Tags?|Keywords?)\s*[:：]")
-"""A label of what a text does not have, below it."""
-_NAMED_EDITOR = re.compile(r"[(（\[【]\s*(?:责任?)?编辑?\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】]")
-_DISCLAIMS = re.compile(
-    r"[【\[（(*※]?\s*声明\s*[】\]]?\s*[:：]\s*(?=本[网站]|转载|凡|以上|文章|该文)|"
-    r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*[】\]]?\s*[:：]|Notice\s*[:：]\s*The content above\b|"
-    r"Statement\s*[:：]\s*(?:The copyright|Articles|Works|Any|All|This (?:web)?site)\b|"
-    r"(?:[(（]?本文[^。]{2,40}[，,。])?未经[^，。]{0,14}(?:授权|许可|允许|同意)[，,]?(?:严禁|禁止|不得|请勿|谢绝)[^。]{0,12}(?:转载|摘编)"
-    r"[^。]{0,20}[。！!)）]*$|"
-    r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
-"""A declaration of the site below a text, or a call to follow it."""
-_LONGEST_DISCLAIMER = 900
-_FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
 
 def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Block]]:
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
@@ -231,7 +172,7 @@ def _facts_about(page: Blocks, box: Box | None) -> Box | None:
         if box is None or box.last - box.first > _MOST_CELLS:
             return None
         cells = page.blocks[box.first:box.last]
-        if sum(FACT.match(cell.text) is not None for cell in cells) >= _LEAST_FACTS:
+        if sum(FACT.match(cell.text) is not None for cell in cells) >= LEAST_FACTS:
             return None if any(map(is_sentence, cells)) else box
         box = box.parent
     return None
@@ -247,10 +188,14 @@ def _continues(head: Block, block: Block) -> bool:
 def _is_head_line(block: Block, *, bare: bool) -> bool:
     """Whether a line gives source, day or counters by their labels. `bare`: a day without label is enough; below a sentence it dates the
     document."""
-    text = block.text if len(block.text) > _LONGEST_HEAD or len(block.pieces) < 2 else _apart(block)
+    text = block.text if len(block.text) > LONGEST_HEAD or len(block.pieces) < 2 else apart(block)
     if bare and text[-1] in "。发布表言" and _SPOKE.fullmatch(text):
         return True
-    if len(text) > _LONGEST_HEAD or (text[-1] in STOPS and (text[-1] != "." or len(text) > 40)):
+    if LONGEST_HEAD < len(text) <= LONGEST_FACTS and _states_much(block):
+        return True
+    if len(text) > LONGEST_HEAD or SIGNATURE.match(text) or (text[-1] in STOPS and (text[-1] != "." or len(text) > 40)):
+        return False
+    if text[-1] in _CLOSING and _PASSED.fullmatch(text):
         return False
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
@@ -261,7 +206,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
             return True
     if moment is not None and moment.start <= _BEFORE_DAY and text.isascii() and _STAMPED.fullmatch(text):
         return True
-    if _POSTED.fullmatch(text) or (bare and (_MONTH_DAY.fullmatch(text) or (text[0] in _DIGITS and not block.level
+    if POSTED.fullmatch(text) or (bare and (_MONTH_DAY.fullmatch(text) or (text[0] in _DIGITS and not block.level
                                                                             and _COUNT.fullmatch(text)))):
         return True
     if bare and moment is not None and moment.start == 0 and rest <= _BESIDE and text[moment.end:].lstrip()[:1] in ("|", "｜", "·"):
@@ -272,9 +217,10 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":")))
 
 
-def _apart(block: Block) -> str:
-    """A line's text with a blank between its elements, unless furniture was taken off it."""
-    return block.apart if clean("".join([text for text, _ in block.pieces])) == block.text else block.text
+def _states_much(block: Block) -> bool:
+    """Whether a long line states a day and several facts by their labels: head line and switches that run together."""
+    text = apart(block)
+    return text[-1] not in STOPS and len(set(TWO_LABELS.findall(text))) >= LEAST_FACTS and first(text) is not None
 
 
 def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
@@ -284,104 +230,24 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     start = bisect_right(before, min(much, _SHORT))
     for position, block in enumerate(blocks[start:], start):
         text = block.text
-        if len(text) > _LONGEST_FOOT and not block.linked and text[0].isalpha() and text[0] not in _END_STARTS:
+        if len(text) > LONGEST_FOOT and not block.linked and text[0].isalpha() and text[0] not in END_STARTS:
             continue  # as most
         if ((before[position] > much or not is_latin(text))
-                and ((len(text) <= LONGEST_HEADING and begins_another(text)) or (before[position] > most and _ends_article(block)))) \
+                and ((len(text) <= LONGEST_HEADING and begins_another(text)) or (before[position] > most and ends_article(block)))) \
                 or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)):
             taken += blocks[position:]
             blocks = blocks[:position]
             break
-    while len(blocks) > 1 and (_stands_below(blocks[-1]) or (_is_credit(blocks[-1]) and any(
-            _is_foot(beside) or _is_credit(beside) for beside in (blocks[-2], *taken[-1:])))):
+    while len(blocks) > 1 and (stands_below(blocks[-1]) or (is_credit(blocks[-1]) and any(
+            is_foot(beside) or is_credit(beside) for beside in (blocks[-2], *taken[-1:])))):
         taken.append(blocks.pop())
     if blocks and blocks[-1].text.rstrip()[-1:] in _CLOSING:
-        start = max(0, len(blocks[-1].text) - _LONGEST_TAIL)
+        start = max(0, len(blocks[-1].text) - LONGEST_TAIL)
         shorter = blocks[-1].text[:start] + EDITOR_TAIL.sub("", blocks[-1].text[start:])
         if shorter and shorter != blocks[-1].text:
             taken.append(blocks[-1])
             blocks = [*blocks[:-1], blocks[-1].reworded(shorter)]
     return blocks
-
-
-def _leads_on(block: Block) -> bool:
-    """Whether a line is a link that points elsewhere by an arrow."""
-    return block.linked >= 0.9 * block.size and block.text.endswith(_ARROWS)
-
-
-def _is_file(block: Block) -> bool:
-    """Whether a line is the name of a file that it links to: an attachment, and no sentence of the text."""
-    return block.linked >= 0.9 * block.size and _FILE_NAME.search(block.text) is not None
-
-
-def _ends_article(block: Block) -> bool:
-    """Whether a line names the editor or the source and nothing else, or says that this is the end: what stands behind it is
-    another part of the page."""
-    if 2 * block.linked > block.size and _FILED.fullmatch(block.text) is not None:
-        return True
-    return (len(block.text) <= _LONGEST_FOOT and _is_foot(block) and block.text[0] not in "本据") or _is_end(block.text)
-
-
-def _is_end(text: str) -> bool:
-    return (text[0] in _END_STARTS or not text[0].isalpha()) and _END_MARK.fullmatch(text) is not None
-
-
-def _is_neighbour(block: Block) -> bool:
-    return _NEIGHBOUR.match(block.text) is not None
-
-
-def _is_bio(block: Block) -> bool:
-    text = block.text
-    return block.size <= _LONGEST_BIO and text[0].isupper() and (not text.isascii() or bool(_BIO_SIGNS.borne_by(text.lower().encode()))) \
-        and _BIO.search(text) is not None
-
-
-def _disclaims(block: Block) -> bool:
-    return block.size <= _LONGEST_DISCLAIMER and _DISCLAIMS.match(block.text) is not None
-
-
-def _tells_making(block: Block) -> bool:
-    return is_latin(block.text) and (_MADE_BY.fullmatch(block.text[:400]) is not None
-                                     or _DATED.fullmatch(block.text[:_LONGEST_TAIL]) is not None)
-
-
-def _is_foot(block: Block) -> bool:
-    text = block.text
-    if len(text) > _LONGEST_FOOT or (text.isascii() and ":" not in text):
-        return False
-    return (_LABELLED.search(text) is not None and EDITOR_LINE.fullmatch(text) is not None) \
-        or ("编" in text and EDITOR_PAIRS.fullmatch(text) is not None)
-
-
-def _is_credit(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_FOOT and _AUTHOR.fullmatch(block.text) is not None
-
-
-def _is_facts(block: Block) -> bool:
-    """Whether a line below a text states two facts of it by their labels: some templates have the head line there."""
-    text = block.text
-    return (len(text) <= _LONGEST_HEAD and text[-1] not in STOPS and len(_TWO_LABELS.findall(_apart(block))) > 1) \
-        or ("号" in text and len(text) <= _LONGEST_FACTS and len(_DOCUMENT_LABELS.findall(text)) >= _LEAST_FACTS)
-
-
-def _asks(block: Block) -> bool:
-    """Whether a line below a text asks its readers to join, follow, buy or write."""
-    return block.size <= _LONGEST_BIO and (block.linked > 0 or block.size <= _LONGEST_FOOT) and is_latin(block.text) \
-        and _ASKS.search(block.text) is not None
-
-
-def _stands_below(block: Block) -> bool:
-    """Whether a line is none of the text when it is the last."""
-    if (block.level and is_latin(block.text)) or _asks(block):
-        return True  # what stood below a heading was none of the text
-    if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)
-                         or (3 * block.linked > block.size and _RELATED.match(block.text) is not None)):
-        return True
-    if block.text[-1] in ":：)）]】" and (_NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text)):
-        return True
-    return _is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
-        or _POSTED.fullmatch(block.text[:120]) is not None or _FILED_HAN.fullmatch(block.text) is not None \
-        or _is_end(block.text) or _TAGS.fullmatch(block.text) is not None
 
 
 def head_lines(page: Blocks, title: Title, start: int, taken: Sequence[Block]) -> list[Block]:

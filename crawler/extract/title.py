@@ -9,10 +9,10 @@ from typing import NamedTuple
 import crawler.extract.unmarked_title as unmarked_title
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another, is_trail_line
+from crawler.extract.broken_headline import whole_headline
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
 from crawler.extract.headings import LONGEST, continued, headings_of, kind_of, leads_home, rank_of, undated
-from crawler.extract.issuing_line import with_issuer
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, SIDE, TITLED
 from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.site_name import (
@@ -58,7 +58,7 @@ _SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 """How the line of author and day begins, which may be a low heading."""
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
-_EDIT = re.compile(r"\s*\[(?:编辑|編輯|edit)\]$", re.IGNORECASE)
+_EDIT = re.compile(r"\s*(?:\[(?:编辑|編輯|edit)\]|\u00b6)$", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:(?:文章|新闻|信息)?标题|主题|题目|名称|Title)\s*[：:]\s*")
 _META = ("articletitle", "hanweb mark title", "enpproperty title", "article:title",
          "og:title", "twitter:title", "dc.title", "title", "headline", "sailthru.title", "parsely-title")
@@ -106,7 +106,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     best = _confirmed(page, headings, named, window, backed=backed)
     best = best or _unconfirmed(page, headings, named, window)
     made = any(rule in _MADE_FOR_ARTICLES for _, rule in named)
-    whole = with_issuer(page, best.block) if not made and best.block is not None and best.block.text == best.text else None
+    whole = whole_headline(page, best.block, [folded(value) for value, _ in named]) \
+        if not made and best.block is not None and best.block.text == best.text else None
     if best.block is None and best.text:
         whole = _cut_line(page, best.text)
     best = best if whole is None else Title(whole.text, best.rule, whole)
@@ -145,7 +146,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     shown = folded(window or "")
     every, shortest = " ".join(names), min([len(name) for name in names if len(name) >= 8], default=LONGEST)
     ending = next((end for end in _ENDINGS if shown.endswith(end)), "") if shown.endswith(_ENDINGS) else ""
-    keys = folded_each([_EDIT.sub("", block.text) if block.text[-1] == "]" else block.text for block in headings])
+    keys = folded_each([_EDIT.sub("", block.text) if block.text[-1] in "]\u00b6" else block.text for block in headings])
     for block, key in zip(headings, keys, strict=True):
         if key not in every and len(key) < shortest:
             continue  # nearly all
@@ -159,7 +160,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
         if front is None and (block.level != 1 or not opens):
             front = folded(without_site(window or ""))
         if len(key) < 2 or (block.level != 1 and not backed and shown and not (front or "").startswith(key)
-                            and shown.endswith(key + ending) and key != shown
+                            and shown.endswith(key + ending) and key != shown and "关于" not in key
                             and not names_office(shown[:-len(key)])):
             continue
         if not opens and _falls_short(block, key, front or ""):
@@ -348,7 +349,7 @@ def _pairs(key: str) -> set[str]:
 def _tidied(text: str, window: str | None) -> str:
     """A heading without a label before it, and without what the window's title lacks: a counter of comments behind it, the kind of a
     thread in brackets or of a page before it."""
-    text = _EDIT.sub("", text) if text[-1:] == "]" else text
+    text = _EDIT.sub("", text) if text[-1:] in ("]", "\u00b6") else text
     joined = ":" in text or "：" in text
     text = _PREFIX.sub("", text) if joined else text
     for shorter in (_COUNTER.sub("", text) if text[-1:].isdecimal() or text[-1:] in ")）" else text,

@@ -29,8 +29,8 @@ _SENTENCE = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
 STOPS = "。！？.!?"
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
-_EDIT = re.compile(r"\s*[\[\uff3b](?:编辑|編輯|edit)[^\[\]]{0,20}[\]\uff3d]$")
-"""Behind the headings of wikis."""
+_EDIT = re.compile(r"\s*[\[\uff3b](?:编辑|編輯|edit)[^\[\]]{0,20}[\]\uff3d]$|\s*\u00b6$")
+"""Behind the headings of wikis, and the sign that links to a heading of documentation."""
 
 
 def unfurnished(page: Blocks, chosen: Body) -> tuple[list[Block], list[Block]]:

@@ -64,7 +64,7 @@ KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
 _NAMED = re.compile(r"(?:(?:信息|文件|公文|信件|来信|留言|咨询|问题|提问)?(?:名\s*称|标\s*题|题\s*名|主\s*题)|"
                     r"(?:Letter )?(?:Subject|Topic|Title))\s*(?:[:：]\s*(.*))?$")
 _NAMED_BEGINS = frozenset("信文公来留咨问提名标题主LST")
-_LETTER = re.compile(r"(?:[来写去]信|提问|留言|咨询|回复|答复|办结|受理|处理)"
+_LETTER = re.compile(r"(?:[来写去发發]信|提问|留言|咨询|回复|答复|办结|受理|处理)"
                      r"(?:人|时\s*间|日\s*期|内\s*容|单\s*位|部\s*门|状\s*态|结\s*果|编\s*号)|"
                      r"(?:Question|Repl(?:y|ied)(?: by| date| time)?|Answer(?:ing office)?|Response|Date of letter|Letter No)\W*$")
 """How the labels begin of a letter to an office and of its answer."""

@@ -1,0 +1,182 @@
+"""What stands below a text and is none of it: lines of editor and source, of its making and its author, of what readers are asked."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Block
+from crawler.extract.byline import EDITOR_LINE, EDITOR_PAIRS
+from crawler.extract.text import clean, is_latin
+from crawler.extract.unfurnished import STOPS
+from crawler.extract.wording import signs_of
+
+POSTED = re.compile(
+    r"\W*(?:发表于|发表时间|发布于|posted (?:on|by|at))\b.{0,60}(?:阅读|评论|浏览|点击|回复|comments?|reads?)"
+    r"\W{0,3}\d.{0,30}", re.IGNORECASE)
+"""Day and counters below a text, as journals of the web have them."""
+_FILED_HAN = re.compile(r"本文[于由]\s?.{2,60}(?:分类[到于在]|归[类档]|发[表布][在于]).{0,80}")
+"""When it was written and where it is filed, below a text of a journal of the web."""
+_NEIGHBOUR = re.compile(
+    r"\W*(?:[上下前后]\s?一?[篇条个页]|Previous|Prev?|Next|Last(?= ))"
+    r"(?:文章|新闻|信息| (?:article|post|page|one|item|news|story))?\s*[:：]", re.IGNORECASE)
+"""The next or previous article, named with its headline."""
+_TAGS = re.compile(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
+"""Words under which an article is found, below it."""
+_END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
+END_STARTS = frozenset("TE完")
+"""How the lines begin that say so."""
+SIGNATURE = re.compile(r"-- .*(?:※|[\[【]FROM\b)")
+"""What parts a post on a board from its writer's signature."""
+_BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
+    r"\bfollow (?:her|him|them|me|the author) on\b|"
+    r"\b(?:have you|do you have|got) (?:got )?an? (?:news |story )?(?:story|tip)\b|"
+    r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
+    r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
+"""Who the author is and how to reach them, below a text."""
+_ASKS = re.compile(
+    r"(?:^|[.?!,:\u2013\u2014-] |\b(?:please|and|or|can|by) )(?:follow (?:me|us)\b(?! into)|get in touch\b|"
+    r"let (?:me|us) know (?:in the|what)\b|never miss an? (?:post|story|episode|update|issue)\b|"
+    r"(?:subscribe|sign up|signing up|join us)\b.{0,60}\b(?:blog|newsletter|letter|list|updates|channel|inbox|posts?|here|now|today|"
+    r"free)\b|download our (?:\w+ )?app\b|buy(?:ing)? me a (?:coffee|beer)\b)|"
+    r"^to send flowers\b|^pin (?:it|this|me|for later)\b|"
+    r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)", re.IGNORECASE)
+"""What a line below a text asks of its readers."""
+_BIO_SIGNS = signs_of(
+    "her at", "him at", "them at", "me at", "author at", "follow ", " story", " tip", "writer", "journalist", "editor", "reporter",
+    "freelancer", "columnist", "correspondent", "contributor", "blogger", "photographer")
+"""Of which one in ASCII has one, in small letters."""
+_MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )?|originally )?"
+                      r"(?:first )?(?:written|edited|published|posted|reported) (?:by|on|at|in|(?=(?-i:[A-Z])|\d)).{2,100}|"
+                      r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
+                      r"posted in .{2,100}tagged .{2,120}|\W*visited [\d,]+ times.{0,40}|latest posts by .{2,60}\(see all\)", re.IGNORECASE)
+"""What content systems write below an article of its making."""
+_FILED = re.compile(r"(?:posted|filed) (?:in|under)\b.{2,160}", re.IGNORECASE)
+"""Under which heads an article is filed: links below the text."""
+_DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modified|posted|published|revised)\b.{0,30}(?:19|20)\d\d"
+                    r"[\d/.: -]{0,20}(?:(?:last )?(?:updated|modified).{0,24}(?:19|20)\d\d[\d/.: -]{0,20})?(?:by .{3,100})?\W*",
+                    re.IGNORECASE)
+"""When it was made, below the text."""
+_LONGEST_BIO, LONGEST_FOOT = 500, 90
+LONGEST_TAIL = 200
+"""Characters at the end of a paragraph in which its editor is named."""
+_ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
+_AUTHOR = re.compile(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文字?|图片?|视频|制作|策划|统筹|设计)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
+"""Who wrote it, where source or editor stand beside: alone it may be the text's own last line."""
+_LABELLED = re.compile("[:：丨｜]")
+"""Of which `EDITOR_LINE` has one."""
+_DOCUMENT_LABELS = re.compile(r"(?:索\s*引\s*号|(?:发文|发布)(?:机[构关]|字号|单位)|文\s*号|(?:成文|生成|发布|公开|发文)日期|"
+                              r"分类|有\s*效\s*性|状态|名\s*称|标\s*题)\s*[:：]")
+LONGEST_FACTS = 600
+"""Characters of a line of such facts at most."""
+LEAST_FACTS = 3
+"""Labels by which a table is known as that of a document's facts."""
+LONGEST_HEAD = 160
+"""Characters of a head line at most."""
+TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
+                         r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
+                         r"(?:Release|Publish|Publication|Post) (?:date|time)|(?:Information|Article) source|"
+                         r"Number of (?:views|visits|clicks|reads|hits)|Font|Text size)\s*[:：]")
+"""Labels of a head line, of which two make one."""
+_RELATED = re.compile(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频)|"
+                      r"Related (?:links?|news|articles?|reading|information))\s*[:：]")
+"""Others, each a link, behind a text in one line with their label."""
+_NO_FILES = re.compile(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?|Appendix|Tags?|Keywords?)\s*[:：]")
+"""A label of what a text does not have, below it."""
+_NAMED_EDITOR = re.compile(r"[(（\[【]\s*(?:责任?)?编辑?\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】]")
+_DISCLAIMS = re.compile(
+    r"[【\[（(*※]?\s*声明\s*[】\]]?\s*[:：]\s*(?=本[网站]|转载|凡|以上|文章|该文)|"
+    r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*[】\]]?\s*[:：]|Notice\s*[:：]\s*The content above\b|"
+    r"Statement\s*[:：]\s*(?:The copyright|Articles|Works|Any|All|This (?:web)?site)\b|"
+    r"(?:[(（]?本文[^。]{2,40}[，,。])?未经[^，。]{0,14}(?:授权|许可|允许|同意)[，,]?(?:严禁|禁止|不得|请勿|谢绝)[^。]{0,12}(?:转载|摘编)"
+    r"[^。]{0,20}[。！!)）]*$|"
+    r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
+"""A declaration of the site below a text, or a call to follow it."""
+_LONGEST_DISCLAIMER = 900
+_FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
+
+
+def apart(block: Block) -> str:
+    """A line's text with a blank between its elements, unless furniture was taken off it."""
+    return block.apart if clean("".join([text for text, _ in block.pieces])) == block.text else block.text
+
+
+def _leads_on(block: Block) -> bool:
+    """Whether a line is a link that points elsewhere by an arrow."""
+    return block.linked >= 0.9 * block.size and block.text.endswith(_ARROWS)
+
+
+def _is_file(block: Block) -> bool:
+    """Whether a line is the name of a file that it links to: an attachment, and no sentence of the text."""
+    return block.linked >= 0.9 * block.size and _FILE_NAME.search(block.text) is not None
+
+
+def ends_article(block: Block) -> bool:
+    """Whether a line names the editor or the source and nothing else, or says that this is the end: what stands behind it is
+    another part of the page."""
+    if 2 * block.linked > block.size and _FILED.fullmatch(block.text) is not None:
+        return True
+    return (len(block.text) <= LONGEST_FOOT and is_foot(block) and block.text[0] not in "本据") or _is_end(block.text)
+
+
+def _is_end(text: str) -> bool:
+    return SIGNATURE.match(text) is not None or ((text[0] in END_STARTS or not text[0].isalpha()) and _END_MARK.fullmatch(text) is not None)
+
+
+def _is_neighbour(block: Block) -> bool:
+    return _NEIGHBOUR.match(block.text) is not None
+
+
+def _is_bio(block: Block) -> bool:
+    text = block.text
+    return block.size <= _LONGEST_BIO and text[0].isupper() and (not text.isascii() or bool(_BIO_SIGNS.borne_by(text.lower().encode()))) \
+        and _BIO.search(text) is not None
+
+
+def _disclaims(block: Block) -> bool:
+    return block.size <= _LONGEST_DISCLAIMER and _DISCLAIMS.match(block.text) is not None
+
+
+def _tells_making(block: Block) -> bool:
+    return is_latin(block.text) and (_MADE_BY.fullmatch(block.text[:400]) is not None
+                                     or _DATED.fullmatch(block.text[:LONGEST_TAIL]) is not None)
+
+
+def is_foot(block: Block) -> bool:
+    """Whether a line names editor or source by a label and nothing else."""
+    text = block.text
+    if len(text) > LONGEST_FOOT or (text.isascii() and ":" not in text):
+        return False
+    return (_LABELLED.search(text) is not None and EDITOR_LINE.fullmatch(text) is not None) \
+        or ("编" in text and EDITOR_PAIRS.fullmatch(text) is not None)
+
+
+def is_credit(block: Block) -> bool:
+    """Whether a line names who wrote, filmed or pictured it by a label and nothing else."""
+    return len(block.text) <= LONGEST_FOOT and _AUTHOR.fullmatch(block.text) is not None
+
+
+def _is_facts(block: Block) -> bool:
+    """Whether a line below a text states two facts of it by their labels: some templates have the head line there."""
+    text = block.text
+    return (len(text) <= LONGEST_HEAD and text[-1] not in STOPS and len(TWO_LABELS.findall(apart(block))) > 1) \
+        or ("号" in text and len(text) <= LONGEST_FACTS and len(_DOCUMENT_LABELS.findall(text)) >= LEAST_FACTS)
+
+
+def _asks(block: Block) -> bool:
+    """Whether a line below a text asks its readers to join, follow, buy or write."""
+    return block.size <= _LONGEST_BIO and (block.linked > 0 or block.size <= LONGEST_FOOT) and is_latin(block.text) \
+        and _ASKS.search(block.text) is not None
+
+
+def stands_below(block: Block) -> bool:
+    """Whether a line is none of the text when it is the last."""
+    if (block.level and is_latin(block.text)) or _asks(block):
+        return True  # what stood below a heading was none of the text
+    if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)
+                         or (3 * block.linked > block.size and _RELATED.match(block.text) is not None)):
+        return True
+    if block.text[-1] in ":：)）]】" and (_NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text)):
+        return True
+    return is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
+        or POSTED.fullmatch(block.text[:120]) is not None or _FILED_HAN.fullmatch(block.text) is not None \
+        or _is_end(block.text) or _TAGS.fullmatch(block.text) is not None
