@@ -15,7 +15,7 @@ from crawler.challenge import challenge_of
 from crawler.fetcher import Fetched
 from crawler.outcome import Problem
 from crawler.pace import crawl_delay
-from crawler.robots import MOST_BYTES, MOST_HOPS, TOO_MANY_HOPS, RobotsStore
+from crawler.robots import MOST_BYTES, MOST_HOPS, TOO_MANY_HOPS, Check, RobotsStore
 from crawler.task import host_of
 
 logger = logging.getLogger(__name__)
@@ -45,6 +45,8 @@ class RobotsGate:
         """By robots.txt's address: the challenge that stands before it."""
         self.refused: dict[str, str] = {}
         """The same: why it must not even be asked for, and so nothing of its host."""
+        self.silent: dict[str, str] = {}
+        """The same: why no answer came, of those that gave none."""
 
     def opens(self, url: str) -> bool:
         """Whether the address may certainly be asked for; else `refusal` tells."""
@@ -59,10 +61,15 @@ class RobotsGate:
             if check.verdict == "allow":
                 return None
             if check.verdict == "refuse":
-                name = self.blocked.get(check.robots_url)
-                return Problem(kind="blocked" if name else "robots", reason=f"robots.txt: {name}" if name else check.reason or "robots.txt")
+                return self._refused(check)
             await self._shared(check.robots_url, url, check.until - clock.now())
             await self.turn(url)
+
+    def _refused(self, check: Check) -> Problem:
+        name, why = self.blocked.get(check.robots_url), self.silent.get(check.robots_url)
+        if name is not None:
+            return Problem(kind="blocked", reason=f"robots.txt: {name}")
+        return Problem(kind="robots", reason=f"{check.reason or 'robots.txt'}{f' ({why})' if why else ''}")
 
     async def _shared(self, robots_url: str, via: str, wait: float) -> None:
         """Ask, or wait for whoever is asking already."""
@@ -98,6 +105,10 @@ class RobotsGate:
             finally:
                 if capture.response is not None:
                     capture.response.close()
+            if status is not None:
+                self.silent.pop(robots_url, None)
+            elif not capture.refused:
+                self.silent[robots_url] = capture.error or "no answer"
             if status is not None and (name := challenge_of(status, capture.headers, body)):
                 self.blocked[robots_url] = name
             if capture.refused:

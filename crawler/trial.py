@@ -136,7 +136,9 @@ def told(trial: Trial) -> str:
     """The same for a reader."""
     lines = [trial.page.url, f"  {trial.form}, status {trial.page.status}; asked as {trial.asked_as}: {trial.why}",
              f"  family {trial.family}: {trial.evidence}"]
-    if not trial.on_portal:
+    if trial.page.url.startswith("file:"):
+        lines.append("  its address is not known: --url says where it was captured; until then relative links lead nowhere")
+    elif not trial.on_portal:
         lines.append("  a crawl would not ask for it: it is not on the portal's hosts, or `ignore` matches")
     if trial.asked_as in _LEADING:
         lines += _listing(trial)

@@ -114,7 +114,8 @@ def test_what_a_script_left_open_takes_in_is_not_read_again_at_fifty_times_the_c
     (b"", "empty"), (b" \n\t ", "empty"), (b"\xef\xbb\xbf", "empty"), (b"%PDF-1.7 ...", "not-html"), (b"\x89PNG\r\n", "not-html"),
     (b'{"data": [1, 2]}', "not-html"), (b'<?xml version="1.0"?><rss version="2.0"></rss>', "not-html"),
     (b'<?xml version="1.0"?><!-- <html> --><urlset xmlns="x"></urlset>', "not-html"), (b"plain words", "not-html"),
-    (bytes(range(256)) * 40, "not-html"), (b"<html></html>", "empty"), (b"<div>" * 3_000_000, "empty")])
+    (bytes(range(256)) * 40, "not-html"),
+    (b"\x02\xf1<p>\x07\x93a" * 300, "not-html"), (b"<html></html>", "empty"), (b"<div>" * 3_000_000, "empty")])
 def test_what_is_no_page_is_named_and_has_no_fields(body: bytes, kind: str) -> None:
     article = extract(Page(url="http://example.com/a.html", body=body))
     assert (article.kind, article.title, article.body, article.date) == (kind, None, None, None)

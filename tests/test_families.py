@@ -21,6 +21,16 @@ PROXY = "http://kjt.shandong.gov.cn/module/web/jpage/dataproxy.jsp"
 UNIT = "http://www.zj.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit"
 
 
+def test_a_total_of_one_of_two_units_is_no_claim_where_the_other_shows_more() -> None:
+    def unit(rows: int, total: str) -> str:
+        row = "".join(f"<record><![CDATA[<li><a href='/art/2024/5/6/art_1_{9000 + number}.html'>消息</a></li>]]></record>"
+                      for number in range(rows))
+        return f"<div><script type='text/xml'><datastore>{total}<recordset>{row}</recordset></datastore></script></div>"
+    total = "<totalrecord>{}</totalrecord>"
+    assert listing(html(unit(6, "") + unit(2, total.format(5)))).claimed_total is None
+    assert listing(html(unit(6, "") + unit(2, total.format(75)))).claimed_total == 75
+
+
 def test_lists_without_days_that_count_their_pages_have_rows_whoever_made_them() -> None:
     row = "<li><a href='/c1/2024-05/06/content_00{0}.shtml'>消息{0}</a></li>"
     call = "<script>createPageHTML('page_div','3','1','index','shtml','8');</script>"

@@ -57,6 +57,12 @@ def test_what_it_forbids_is_not_asked_and_its_delay_is_told() -> None:
     assert delays == {"a.example": 7.0}
 
 
+def test_why_no_answer_came_is_told() -> None:
+    refusals, _, _ = asked(lambda url, _: answer(url, None, error="resolve: a.example: Name or service not known"), PAGE)
+    assert [refusal.reason if refusal else None for refusal in refusals] == [
+        "robots.txt is silent: all is disallowed (resolve: a.example: Name or service not known)"]
+
+
 def test_redirects_are_followed_to_the_rules() -> None:
     def respond(url: str, count: int) -> Fetched:
         return answer(url, 301, headers=(("Location", "/moved.txt"),)) if url == ROBOTS else answer(url, 200, FORBID)

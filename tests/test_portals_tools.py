@@ -103,6 +103,15 @@ def test_a_page_that_gives_nothing_ends_with_four(capsys: Captured, tmp_path: Pa
     assert code == 4 and "a crawl would report: not-an-article: error: status 404" in out
 
 
+def test_a_saved_page_of_no_known_address_is_said_to_be_one(capsys: Captured, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><ul><li><a href='/a.html'>x</a> 2024-01-02</li><li><a href='/b.html'>y</a> 2024-01-01</li></ul></html>")
+    code, out, _ = fangzhi(capsys, "try", "demo", page, "--archive", tmp_path)
+    assert code == 4 and "--url says where it was captured" in out and "a crawl would not ask for it" not in out
+    code, out, _ = fangzhi(capsys, "try", "demo", page, "--url", f"{HOST}/x/", "--archive", tmp_path)
+    assert code == 0 and "2 rows" in out
+
+
 def test_robots_and_guard_are_obeyed(capsys: Captured, tmp_path: Path, pin: str) -> None:
     code, _, err = fangzhi(capsys, "try", "demo", f"{HOST}/neibu/t20260301_39999.shtml", "--archive", tmp_path, pin)
     assert code == 2 and "robots.txt" in err and err.count("\n") == 1
@@ -145,6 +154,7 @@ def test_a_record_is_kept_by_its_place_or_its_id(capsys: Captured, tmp_path: Pat
 @pytest.mark.parametrize(("words", "told"), [
     (("try", "demo"), "Missing argument"), (("try", "nowhere", "x"), "no portal is called"), (("try", "none.toml", "x"), "none.toml"),
     (("try", "demo", "none.html"), "expected a file, FILE:OFFSET, urn:uuid:… or an address"), (("try", "demo", "http://"), "no address"),
+    (("try", "demo", "http://else.example"), "not on the hosts of demo (demo.fangzhi.example)"),
     (("keep", "demo", "PAGE"), "a saved page has no record"),
     (("keep", "demo", "urn:uuid:00000000-0000-0000-0000-000000000000"), "no capture"),
     (("keep", "demo", "RECORD:7"), "RECORD"), (("keep", "demo", "RECORD:0", "--as", "a/b"), "--as"),

@@ -117,7 +117,10 @@ def asking(portal: Portal, options: dict[str, Any], folder: Path) -> Callable[[s
     def ask(url: str) -> tuple[StoredCapture, Path]:
         from crawler.commands.crawl import begin_logging, settings_of
         from crawler.once import asked_once
+        from crawler.scope import scope_of
 
+        if not scope_of(portal).holds(url):
+            raise NotFound(f"{url}: not asked: a crawl would not, for it is not on the hosts of {portal.name} ({', '.join(portal.hosts)})")
         settings = settings_of({**options, "limit": None, "since": None, "settings": ()})
         begin_logging("WARNING")
         stored = asked_once(portal, url, "page", settings, folder)

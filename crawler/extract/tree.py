@@ -44,6 +44,8 @@ _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\
     b"\x00\x00\x01\x00",
            b"7z\xbc\xaf", b"OggS", b"ID3", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"BM", b"wOFF", b"wOF2", b"MZ",
            b"\x7fELF", b"WARC/")
+_CONTROLS = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32), 127))
+"""Signs that stand in no page; escape (27) does in ISO-2022."""
 _PROLOGUE = re.compile(rb"<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
 _FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>]")
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
@@ -254,6 +256,8 @@ def _fault(body: bytes) -> tuple[str, str] | None:
         return "empty", "no bytes" if not body else "nothing but blanks"
     if head.startswith(_BINARY):
         return "not-html", "a file, by its first bytes"
+    if len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 20 and head.count(0) <= len(head) // 20:  # UTF-16 has more zeros
+        return "not-html", "a file, by the signs in it that no text has"
     feed = _FEED.match(_PROLOGUE.sub(b"", head).lstrip())
     if feed is not None:
         return "not-html", f"XML: {feed[1].decode()}"

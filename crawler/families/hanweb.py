@@ -56,8 +56,9 @@ def listing(page: Page, tree: Tree) -> Listing | None:
         return jpaas.listing(page, tree) or xxgk.listing(page, tree)
     rows = collect((row.url, row.title, row.date) for block in blocks for row in block.rows)
     totals = [block.claimed_total for block in blocks if block.claimed_total is not None]
+    silent = max((len(block.rows) for block in blocks if block.claimed_total is None), default=0)
     following_blocks = tuple(link for block in blocks for link in block.next)
-    return Listing(rows=rows, next=following_blocks, claimed_total=max(totals, default=None))
+    return Listing(rows=rows, next=following_blocks, claimed_total=max((total for total in totals if total >= silent), default=None))
 
 
 def answer(page: Page) -> Listing | None:
