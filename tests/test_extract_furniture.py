@@ -52,7 +52,17 @@ LINES = (
     "Scan and open the current page on your phone", "Sweep and open the current page on your phone", "Scan the code to share",
     "Visual protection color: almond yellow", "Share to: Sina Weibo WeChat QQ Space", "Sharing to WeChat", "You are the 12th visitor",
     "Return to top", "Return to the list", "Return", "Error correction", "【I want to correct errors】", "I want to correct an error",
-    "Click to download", "Read the full text", "Listen")
+    "Click to download", "Read the full text", "Listen",
+    "文章字号：大 中 小", "背景色：", "本文共1222字 阅读约需3分钟", "收藏本文 打印本文", "无障碍阅读 关怀版", "听报道", "简 繁", "播放语音",
+    "网站纠错", "长按二维码关注我们", "©版权所有 未经授权禁止转载", "文章目录", "参考价：￥3299", "查询底价",
+    f"背景色： {COLOURS} 默认",
+    "Visual acuity protection color: almond yellow, autumn leaf brown, rouge red, mustard green, sky blue, gray, default color",
+    "Color of vision protection: almond", "Eye protection color: almond autumn leaf rouge mustard green sky blue default",
+    "Typeface size: [Large] [Medium] [Small]", "Character size: large medium small", "Visits: 331", "Browsing volume: 22",
+    "Times of browsing: 22", "Clicks: 22 times", "Read: 233 times", "Voice reading", "Mobile phone browsing", "Barrier-free browsing",
+    "Elderly mode", "Print the page", "Scan it on mobile phone", "Use WeChat to scan the QR code",
+    "Open the current page on the mobile phone", "Report errors", "Did this article help you? Yes No", "asked Feb 8, 2011 at 10:11",
+    "Bookmark with:", "Del.icio.us", "Digg")
 """What portals write around their texts, one line each, as it was seen."""
 ENDS = ("【打印】【关闭】", "【打印】 【关闭窗口】", "打印本页 关闭窗口", "打印 关闭", "print】 【close", "分享到： 微信 新浪微博",
     "返回顶部", "【我要纠错】", "扫一扫在手机打开当前页",
@@ -177,7 +187,9 @@ def test_lines_below_an_english_text_that_ask_something_or_tell_of_its_making_ar
 
 
 @pytest.mark.parametrize("line", ["发表于 2024年5月6日 12:40 - (阅读:3727;评论:63)", "第1页/共3页 上一页 | 下一页", "推广做法的详细报道>>",
-                                  "声明：本网转载文章版权归原作者所有，如有侵权请联系我们删除。", "(编辑 张三)", "附件：", "相关文档："])
+                                  "声明：本网转载文章版权归原作者所有，如有侵权请联系我们删除。", "(编辑 张三)", "附件：", "相关文档：",
+                                  "上一篇：关于春茶的通知", "一审：王丽 二审：徐静 三审：李强", "供稿：县茶叶局", "转载请注明出处",
+                                  "网友评论仅供其表达个人看法，并不表明本站立场。"])
 def test_lines_below_the_text_are_taken_off(line: str) -> None:
     below = f'<a href="/b.html">{line}</a>' if line.endswith(">>") else line
     assert _body(FIRST, LAST, below) == f"{FIRST}\n\n{LAST}"

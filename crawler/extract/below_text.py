@@ -20,6 +20,8 @@ _NEIGHBOUR = re.compile(
     r"\W*(?:[上下前后]\s?一?[篇条个页]|Previous|Prev?|Next|Last(?= ))"
     r"(?:文章|新闻|信息| (?:article|post|page|one|item|news|story))?\s*[:：]", re.IGNORECASE)
 """The next or previous article, named with its headline."""
+_OTHER_ARTICLE = re.compile(r"\W*[上下]\s?一\s?[篇条][^:：]{0,2}[:：]")
+"""The same in Chinese, which is told without a link, too."""
 _TAGS = re.compile(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
 """Words under which an article is found, below it."""
 _END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
@@ -80,7 +82,8 @@ TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|
 _RELATED = re.compile(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频)|"
                       r"Related (?:links?|news|articles?|reading|information))\s*[:：]")
 """Others, each a link, behind a text in one line with their label."""
-_NO_FILES = re.compile(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?|Appendix|Tags?|Keywords?)\s*[:：]")
+_NO_FILES = re.compile(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?(?: downloads?)?|"
+                       r"Appendix|Tags?|Keywords?)\s*[:：]")
 """A label of what a text does not have, below it."""
 _NAMED_EDITOR = re.compile(r"[(（\[【]\s*(?:责任?)?编辑?\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】]")
 _DISCLAIMS = re.compile(
@@ -89,6 +92,8 @@ _DISCLAIMS = re.compile(
     r"Statement\s*[:：]\s*(?:The copyright|Articles|Works|Any|All|This (?:web)?site)\b|"
     r"(?:[(（]?本文[^。]{2,40}[，,。])?未经[^，。]{0,14}(?:授权|许可|允许|同意)[，,]?(?:严禁|禁止|不得|请勿|谢绝)[^。]{0,12}(?:转载|摘编)"
     r"[^。]{0,20}[。！!)）]*$|"
+    r"(?:网友|读者|以上)(?:评论|留言|言论|观点)仅[^。]{2,40}(?:立场|观点)。?$|"
+    r"(?:如需)?转载[，,]?请(?:务必)?注明(?:出处|来源)[^。]{0,40}。?$|"
     r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
 """A declaration of the site below a text, or a call to follow it."""
 _LONGEST_DISCLAIMER = 900
@@ -174,6 +179,8 @@ def stands_below(block: Block) -> bool:
         return True  # what stood below a heading was none of the text
     if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)
                          or (3 * block.linked > block.size and _RELATED.match(block.text) is not None)):
+        return True
+    if _OTHER_ARTICLE.match(block.text):
         return True
     if block.text[-1] in ":：)）]】" and (_NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text)):
         return True

@@ -1,4 +1,5 @@
-"""A Chinese headline that stands in several blocks: …人民政府 / 关于…的 / 通知, each in a box of its own, as documents are set."""
+"""A headline that stands in several blocks: …人民政府 / 关于…的 / 通知, each in a box of its own, as Chinese documents are set; in
+Latin letters lines of one heading."""
 
 from __future__ import annotations
 
@@ -8,8 +9,9 @@ from collections.abc import Collection, Iterator
 from crawler.extract.blocks import Block, Blocks, block_of
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.dates import first
+from crawler.extract.headings import LONGEST
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, SIDE
-from crawler.extract.text import folded
+from crawler.extract.text import folded, is_latin
 
 _ISSUER = re.compile(r"[\u4e00-\u9fff（）、\s]{4,40}(?:政府|办公[室厅]|指挥部|[厅局委部院会])")
 _SORT = r"(?:通知|意见|决定|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|请示|决议|名单)(?:（[^（）]{1,12}）)?"
@@ -34,6 +36,8 @@ _ELSEWHERE = CHROME | COMMENT | CRUMB | SIDE
 def whole_headline(page: Blocks, headline: Block, names: Collection[str]) -> Block | None:
     """The headline with the lines above and below it that are of it; None when it is whole. `names`: what the page's tags and its window
     call it, folded; what they have whole is whole."""
+    if headline.level and (lines := _in_heading(page, headline)) is not None and not _is_whole(headline.text, lines.text, names):
+        return lines
     whole = with_issuer(page, headline) or headline
     for line in _below(page, headline):
         text = whole.text + line.text if _is_document(whole.text + line.text) else f"{whole.text} {line.text}"
@@ -42,6 +46,19 @@ def whole_headline(page: Blocks, headline: Block, names: Collection[str]) -> Blo
             break
         whole = block_of(line.index, text, line.box, whole.pieces, size=whole.size + line.size, bold=whole.bold)
     return whole if whole is not headline else None
+
+
+def _in_heading(page: Blocks, headline: Block) -> Block | None:
+    """The headline in Latin letters with the lines behind it in the same heading, which a `<br>` parts; None when it has no more."""
+    text, last = headline.text, headline
+    for line in page.blocks[headline.index + 1:headline.box.last]:
+        if not last.broken or line.box is not headline.box or line.linked or not is_latin(line.text) or line.text[0] in "—-–" \
+                or first(line.text) is not None or len(text) + len(line.text) > LONGEST:
+            return None
+        text, last = f"{text} {line.text}", line
+    if last is headline or not is_latin(text):
+        return None
+    return block_of(last.index, text, last.box, headline.pieces, bold=headline.bold)
 
 
 def with_issuer(page: Blocks, headline: Block) -> Block | None:

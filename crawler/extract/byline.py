@@ -45,7 +45,7 @@ _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*�
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("[编編稿]|ed.{1,2}tor"))
 EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|文章录入|撰\s*稿|签\s*发|"
-    r"初\s*审|复\s*审|终\s*审|监\s*制|(?:web |executive |responsible |duty )?editors?(?: in charge)?|edited by|"
+    r"[初复终一二三]\s*审|监\s*制|供\s*稿(?:单位)?|(?:web |executive |responsible |duty )?editors?(?: in charge)?|edited by|"
     r"(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|"
     r"作\s*者(?=\s*[:：][^。！？!?\n]{1,30}(?:编\s*辑|责\s*编)\s*[:：])|sources?|"
     r"记\s*者(?=\s*[丨｜]))\s*[:：丨｜][^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)

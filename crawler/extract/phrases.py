@@ -37,13 +37,13 @@ class Phrases:
 
 TABLE = (
     Phrases("print and close", (BRACKETED, EDGE), (
-        r"打\s*印(?:本页|本文|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|本页|此页|页面)", "print this (?:page|article)",
+        r"打\s*印(?:本页|本文|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|本页|此页|页面)", "print th(?:is|e) (?:page|article)",
         "close (?:this |the )?(?:window|page)")),
     Phrases("print and close, short", (BRACKETED, LINE), (
         r"(?:我要)?打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐",
         r"返\s*回", "订阅", "复制", "favou?rites?", r"print(?! this\b)", "close")),
     Phrases("bookmarks", (BRACKETED, EDGE), (
-        "(?:加入|添加)收藏(?:夹)?", "收藏(?:本页|此页)", "我要收藏", "设为首页",
+        "(?:加入|添加)收藏(?:夹)?", "收藏[本此][页文]", "我要收藏", "设为首页",
         "推荐给(?:朋友|好友)", "告诉(?:朋友|好友)", "发(?:送)?给(?:朋友|好友)",
         "点击(?:查)?看大图", "click (?:here )?to (?:download|listen|play)", r"点击(?:收听|播放|朗读)(?:本|全)?(?:新闻|文章?)",
         r"点击播报(?:本文)?(?:[，,]约\s*[\d.]*\s*分?钟?)?",
@@ -52,28 +52,33 @@ TABLE = (
     Phrases("bookmarks, short", (LINE,), (
         "collect", r"save(?! this\b)", "pin(?: it)?")),
     Phrases("size of type", (LINE,), (
-        "(?:浏览|调整|选择阅读|阅读|文字)?(?:字体|字号)(?:大小|减小|增大|缩小|放大)?", "调整(?:字体|字号)|页面功能",
-        "(?:字級|字型)(?:大小)?", "特大|超大|大|中|小|默认|正常|标准|放大|缩小", r"A\s?[+-]|T\s?T|AAA?", "font(?: ?size)?|text size",
+        "(?:浏览|调整|选择阅读|阅读|文字|文章|正文|页面)?(?:字体|字号)(?:大小|减小|增大|缩小|放大)?", "调整(?:字体|字号)|页面功能",
+        "(?:字級|字型)(?:大小)?", "特大|超大|大|中|小|默认|正常|标准|放大|缩小", r"A\s?[+-]|T\s?T|AAA?",
+        "font(?: ?size)?|(?:text|typeface|character|word|letter) size",
+        r"A\s?-\s*A\s*A\s?\+",
         r"text(?=\s*[:：]\s*(?:large|small|big|[LS]\b))|A(?: A){1,3}",
         "large|medium|small|big|middle|L M S|[LMS]")),
     Phrases("colours for tired eyes", (LINE,), (
-        "保护视力色|视力保护色|护眼色", COLOUR,
+        "保护视力色|视力保护色|护眼色|背景(?:颜?色)(?=\\s*[:：])", COLOUR,
         "(?:eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)|"
-        "visual protection)(?: colou?rs?)?")),
+        "(?:visual(?: acuity)?|vision) protection)(?: colou?rs?)?",
+        "colou?rs? (?:of|for) (?:vision|visual|eye(?:sight)?) (?:protection|care)")),
     Phrases("counters", (EDGE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:次数|总数|数|量)\s*[:：]?\s*\d*\s*次?", r"(?:浏览|阅读|点击|访问)\s*[:：]\s*\d*\s*次?",
         r"you are the \d+(?:st|nd|rd|th) (?:visitor|reader|viewer)",
         r"您(?:访问的)?是第[\s\d…]*[位个](?:访客|访问者|读者|浏览者)", r"(?:page )?views?\s*[:：]\s*[\d,]*(?:\s*times?\b)?",
-        r"number of (?:views|visits|clicks|hits)\s*[:：]?\s*\d*", r"(?:hits|clicks?)\s*[:：]\s*\d*")),
+        r"number of (?:views|visits|clicks|hits)\s*[:：]?\s*\d*", r"(?:hits|clicks?|visits|visitors)\s*[:：]\s*\d*(?:\s*times?\b)?",
+        r"times of (?:browsing|reading|visits?|clicks?)\s*[:：]?\s*\d*")),
     Phrases("counters in brackets", (LINE,), (
         r"(?:评论|引用|阅读|浏览|回复|留言|转载|收藏|点击|喜欢|推荐)\s*[(（]\s*\d*\s*[)）]",)),
     Phrases("counters in words", (BRACKETED, EDGE), (
         r"[本此该](?:信息|文章?|新闻|页面?|篇)共?已?[有经]?被?\s*\d*\s*(?:人次?)?(?:浏览|阅读|点击|访问|查看)[了过]?\s*[:：]?\s*\d*\s*次?",
-        r"(?:browse|read|click|visit|view)(?:ed|ing)? (?:on the )?(?:times?|count|number|volume|amount)\s*[:：]?\s*\d*(?: times?)?")),
+        r"(?:browse|brows|read|click|visit|view)(?:d|ed|ing)? (?:on the )?"
+        r"(?:times?|count|number|volume|amount)\s*[:：]?\s*\d*(?: times?)?")),
     Phrases("counters, short", (LINE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:率)?\s*[:：]?\s*\d*\s*次?", r"\d+\s*次(?:浏览|阅读|点击)?", r"人气\s*[:：]?\s*\d*",
         r"已阅读?\s*[:：]?\s*\d*\s*次?", r"热度\s*[:：]?\s*\d+\s*[℃°]?",
-        r"(?:page )?views?\s*[\d,]*", "hits|clicks?", r"read\s*[:：]\s*\d+")),
+        r"(?:page )?views?\s*[\d,]*", "hits|clicks?", r"read\s*[:：]\s*\d+(?: times?)?")),
     Phrases("sharing", (EDGE,), (
         "分享(?:到|至)", "分享本文|一键分享|更多分享|分享按钮", "shar(?:e|ing) (?:it )?(?:to|on|via)", "share ?[-–] ?wechat",
         "share this(?: (?:article|page|story|post))?")),
@@ -82,7 +87,9 @@ TABLE = (
         "用?手机扫(?:描|一扫)?(?:上方|下方|右侧|左侧)?二维码.{0,20}",
         "打开微信[，,]点击底部的.发现.[，,]?(?:使用.扫一扫.即可将网页分享(?:至|到)朋友圈。?)?",
         "使用.扫一扫.即可将网页分享(?:至|到)朋友圈。?", "微信里点.发现.[，,]扫一下二维码便可将本文分享(?:至|到)朋友圈。?",
-        "手机(?:查看|浏览|阅读)", "open (?:it )?(?:with|on) your (?:mobile )?phone", "long press to identify the QR code",
+        "手机(?:查看|浏览|阅读)", "长按(?:识别)?(?:图中|下方|上方)?二维码.{0,12}", "use wechat to scan\\b[^.。]{0,40}",
+        "open (?:the|this) (?:current )?page (?:on|with|in) (?:the |your |a )?(?:mobile )?phone",
+        "open (?:it )?(?:with|on) your (?:mobile )?phone", "long press to identify the QR code",
         "wechat scan(?:ning)?(?: to share)?")),
     Phrases("where to share", (LINE,), (
         "QQ (?:space|zone|friends?)",
@@ -91,25 +98,28 @@ TABLE = (
         "(?:email|print|license|save|reprint) this(?: article| story| page)?|reprints",
         "share(?: it)?(?: to)?|sharing|tools|tweet|facebook|twitter|linkedin|pinterest|whatsapp|reddit|e-?mail|wechat|"
         "(?:sina |tencent )?(?:weibo|microblog)|moments|circle of friends|like(?: this)?",
-        r"more|follow us(?: on [\w ]{2,20})?")),
+        r"more|follow us(?: on [\w ]{2,20})?", r"bookmark (?:with|this)\s*:?",
+        r"del\.?icio\.?us|digg(?: this)?|stumble ?upon|newsvine|technorati|myspace")),
+    Phrases("boards of questions", (LINE,), (
+        r"(?:asked|answered|edited) (?:on )?[a-z]{3,9}\.? \d{1,2}(?:, ?\d{4})?(?: at \d{1,2}:\d\d)?|\d+ answers?",)),
     Phrases("codes to scan", (EDGE,), (
         "扫一扫在手机(?:上)?(?:打开|查看|阅读)(?:当前|此|本)?(?:页面?)?", "扫(?:描)?二维码分享(?:到.{1,8})?",
 
         "请?用?手机扫一扫(?:在手机上?)?(?:打开|查看|阅读|浏览|访问)?(?:此|本|当前)?页?面?", "用微信扫一扫[，,]?点击右上角分享按钮.{0,20}",
         r"(?:scan|sweep)(?: it| the code)?,?(?: to| and)? (?:open|view|read|visit|share)\b[^.。！？]{0,50}",
         r"scan the QR code(?: (?:to|with|and|on|for) [\w ]{0,50})?",
-        "scan (?:it )?(?:with|using) (?:your )?(?:mobile )?phone(?: [^。！？]{0,40})?")),
+        "scan (?:it )?(?:with|using|on|by) (?:your |the )?(?:mobile )?phone(?: [^。！？]{0,40})?")),
     Phrases("editions for telephones", (LINE,), (
         r"(?:点击)?(?:展开|查看|阅读|收起|显示)(?:全文|更多|剩余(?:全文|\s*\d+\s*%))(?:\s*[>＞v∨▼↓]+)?",
         r"(?:立即|点击)?(?:打开|下载|进入)[\u4e00-\u9fffA-Za-z]{0,10}(?:APP|app|客户端)(?:[，,]?\s*(?:看|阅读|体验|查看|浏览|享|了解)"
         r"[\u4e00-\u9fff]{0,10})?", "(?:立即)?打开应用|立即打开", "扫码(?:分享|关注|阅读|下载|查看|打开)[\u4e00-\u9fff]{0,10}",
         r"(?:有用|没用|点赞|不喜欢)\s*[(（]\s*\d*\s*[)）]",
-        r"(?:本文|全文)共(?:计)?\s*\d+\s*字[，,]?\s*(?:预计)?阅读(?:大约)?(?:需要?|约|时间)?\s*\d+\s*分钟",
+        r"(?:本文|全文)共(?:计)?\s*\d+\s*字[，,]?\s*(?:预计)?阅读(?:大约|约)?(?:需要?|约|时间)?\s*\d+\s*分钟",
         "电脑版|触屏版|返回电脑版",
         r"(?:您的|当前|此)浏览器(?:暂?不支持|版本过低)[^。！？]{0,30}")),
     Phrases("reports", (BRACKETED, EDGE), (
-        "我要纠错", "我要[“\"]揪[”\"]错", "纠错", "有奖纠错", "政府网站找错", "网页纠错", "内容纠错",
-        "error correction", "i want to (?:correct|report)(?: an?)?(?: errors?)?")),
+        "我要纠错", "我要[“\"]揪[”\"]错", "纠错", "有奖纠错", "政府网站找错", "网页纠错", "内容纠错", "网站纠错", "页面纠错", "报错",
+        "error correction", "report (?:an? )?errors?", "i want to (?:correct|report)(?: an?)?(?: errors?)?")),
     Phrases("comments", (BRACKETED, EDGE), (
         "我来说两句", "我要评论", "发表评论", "查看评论", "进入论坛", "我有话说", r"正有\s*\d*\s*人评论",
         r"系统消息\s*[:：]?\s*(?:正在载入评论请稍候[.…]*)?", "正在载入评论请稍候[.…]*",
@@ -141,6 +151,8 @@ TABLE = (
     Phrases("traditional characters", (LINE,), (
         "列印|關閉|轉寄|友善列印|讚|留言|回上頁|分享(?:到|至)?|轉發|收藏|推文|回到頁首", "手机看新闻")),
     Phrases("chrome", (LINE,), (
+        r"简\s?[|/·]?\s?繁体?", "关怀版|老年版|长辈版|大字版", "听(?:报道|全文|文章)|播放语音|语音播放|语音朗读",
+        "(?:voice|mobile(?: phone)?|barrier[- ]free) (?:reading|browsing|version|access)|(?:elderly|senior|care) (?:mode|version)",
         "网站地图|联系我们|网站声明|无障碍(?:浏览|阅读)?|长者模式|长者助手|退出老年人模式|适老版|简体(?:中文)?",
         "繁[体體](?:中文)?|手机版|语言|English|EN",
         "语音播报|播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|停止|朗读|听新闻|voice broadcast|"
@@ -151,7 +163,7 @@ TABLE = (
         "首页|上一页|下一页|尾页|末页|上页|下页", r"第\s*\d+\s*页", r"共\s*\d+\s*页",
         r"[本此](?:篇)?(?:文章|新闻|信息)?共有?\s*\d+\s*页[，,\s]*(?:当前为?第\s*\d+\s*页)?")),
     Phrases("owners", (LINE,), (
-        r"(?:版权所有(?=[:：©\s]|$)|技术支持|网站标识码|"
+        r"(?:©?\s?版权所有(?=[:：©\s]|$)|技术支持|网站标识码|"
         r"(?:[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])?ICP备).{0,80}",
         r"(?:主办|承办)(?:单位)?\s*[:：].{0,60}(?:ICP备|版权所有|技术支持|标识码).{0,80}",
         r"copyrights? reserved\W*", r"(?:copyright\b|©).{0,400}(?:all rights reserved\b.{0,600}|©.{0,80})",

@@ -118,8 +118,11 @@ def _is_latin(heading: Block, page: Blocks, window: str) -> bool:
     others = {other, _SPACED_PARTS.split(other)[-1 if window.startswith(text) else 0]}
     behind = range(heading.index + 1, len(page.blocks))
     behind = behind[:len(behind) - _FOOT // 4]
-    if not [number for text in others for number in page.showing(text) if number in behind and not page.blocks[number].linked]:
+    shown = [number for text in others for number in page.showing(text) if number in behind and not page.blocks[number].linked]
+    if not shown:
         return False
+    if heading.linked >= heading.size and any(page.blocks[number].level for number in shown):
+        return True  # a journal's name, which leads to its first page
     return names_latin_site(text) or _leads_menu(heading, page, _MENU) or _is_in_foot(text, page)
 
 

@@ -60,6 +60,8 @@ _PASSED = re.compile(r"[（(](?:19|20)\d\d年[^（()）]{10,120}(?:通过|批准
 """Which meeting passed a text, in its first line."""
 _ABSTRACT = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：【]")
 """What the content system has of an article in short, above its text."""
+_SUMMARY = re.compile(r"(?:内容|文章|新闻|信息)?(?:摘\s*要|提\s*要|导\s*读)\s*[:：]?")
+"""Its name in a line of its own."""
 _SAME = 8
 """Characters with which such a one and the text both begin."""
 _SHORTEST_SUMMARY, _LONGEST_SUMMARY = 24, 600
@@ -94,7 +96,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
     kept, taken = unfurnished(page, chosen)
     if chosen.rule != "data table":
-        kept = _without_summary(_without_facts(page, _from_first(page, kept, title, taken), taken), taken)
+        kept = _without_summary(page, _without_facts(page, _from_first(page, kept, title, taken), taken), taken)
     kept = without_link_lists(_to_last(kept, taken))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
@@ -129,8 +131,13 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
     return [*lead, *blocks[start:]]
 
 
-def _without_summary(blocks: list[Block], taken: list[Block]) -> list[Block]:
-    """Without a paragraph above the text that is only the beginning of it: content systems cut it off there for their lists."""
+def _without_summary(page: Blocks, blocks: list[Block], taken: list[Block]) -> list[Block]:
+    """Without a paragraph above the text that is only the beginning of it, or stands below its name in a box of its own: content systems
+    cut it off there for their lists."""
+    if len(blocks) > _FOOT + 1 and blocks[0].index and _SUMMARY.fullmatch(page.blocks[blocks[0].index - 1].text) \
+            and blocks[0].box.parent is not blocks[1].box.parent:
+        taken.append(blocks[0])
+        return blocks[1:]
     if len(blocks) < 2 or blocks[0].text[:_SAME] != blocks[1].text[:_SAME] or blocks[0].level \
             or blocks[0].box.parent is blocks[1].box.parent:
         return blocks
