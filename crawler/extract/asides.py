@@ -210,7 +210,8 @@ def _form_about(inner: Box | None) -> Box | None:
 
 def _prose_of(ground: Ground, box: Box) -> float:
     """Weight of the prose of a box but for its terms."""
-    return sum(ground.prose[block.index] for block in ground.page.blocks[box.first:box.last] if not _TERMS.search(block.text))
+    return sum(prose for block in ground.page.blocks[box.first:box.last]
+               if (prose := ground.prose[block.index]) and not _TERMS.search(block.text))
 
 
 def _takes_address(field: HtmlElement) -> bool:

@@ -54,11 +54,16 @@ _BEGINNINGS = """a aa aaa add advertisement advertisements almond answer answere
     vision visit visited visiting visitors visits visual voice was wechat weibo whatsapp white word write you"""
 _FIRST_WORDS = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
+_COMMON_FIRST = frozenset(("a", "home", "i", "is", "m", "more", "no", "top", "you"))
+"""Those of them with which many a line of text begins."""
+_SECOND_WORDS = _FIRST_WORDS | {"are", "this", "want"}
+"""What stands behind those in furniture: the next phrase, or one of these."""
 _SIGNS = frozenset(words_at(EDGE, BRACKETED, LINE))
 """Among which is the first sign of a Chinese one."""
 _TRAIL_WORDS = frozenset(("home", "homepage", "main", "mainpage"))
 """With which a Latin trail begins."""
 _ANY_FIRST = _FIRST_WORDS | _TRAIL_WORDS
+_LONGEST_FIRST = max(map(len, _ANY_FIRST)) + 1
 
 
 HAN_BEGINS = "\u2e80"
@@ -80,8 +85,9 @@ def may_begin(text: str) -> bool:
     """Whether a line begins as furniture or a trail may; False is certain."""
     if text[0] >= HAN_BEGINS:
         return True
-    if text.isascii() and (begun := text.partition(" ")[0]).isalpha():
-        return begun.lower() in _ANY_FIRST
+    begun = text[:_LONGEST_FIRST].partition(" ")[0]
+    if begun.isalpha() and begun.isascii():  # as mostly; cut off, it is none of these words
+        return begun.lower() in _ANY_FIRST or (not text.isascii() and _holds(text, _UNTOLD))
     word = _FIRST_WORD.match(text)
     if word is None:
         return not text.isascii()
@@ -106,7 +112,10 @@ def is_furniture(text: str) -> bool:
         return len(text) <= _LONGEST_OWNERS and _OWNERS.match(text) is not None and LINE_OF.fullmatch(text) is not None
     if text.isascii():
         word = _FIRST_WORD.match(text)
-        if word is None or word[1].lower() not in _FIRST_WORDS:
+        if word is None or (begun := word[1].lower()) not in _FIRST_WORDS:
+            return False
+        following = _FIRST_WORD.match(text, word.end()) if begun in _COMMON_FIRST else None
+        if following is not None and following[1].lower() not in _SECOND_WORDS:
             return False
     elif not _may_be_word(text, _BEGINNING.match(text)):
         return False

@@ -180,7 +180,7 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
         match = _BY.search(text) if "by " in text or "By " in text or "BY " in text else None
         if match is not None:
             return _ROLE.sub("", match["value"]), "byline"
-        if block.box.name and _NAMED.fullmatch(block.text) and _is_authors(block.box.name):
+        if block.box.name and _is_authors(block.box.name) and _NAMED.fullmatch(block.text):
             return block.text, "class author"
         if not block.linked:
             continue

@@ -14,6 +14,8 @@ from crawler.extract.text import has_letters
 
 _CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
     r"目\s*录|本文导航", re.IGNORECASE)
+_CONTENTS_STARTS = frozenset("tcoijqTCOIJQ\u0130\u0131目本")
+"""How they begin; to `re` two of these are an i, too."""
 _BOXES = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
 _HAN = re.compile("[\u3400-\u9fff]")
 _WEIGHED = SIDE | INFO | CAPTION
@@ -126,7 +128,7 @@ def _has_list(blocks: list[Block]) -> bool:
 
 
 def _heads_another(text: str) -> bool:
-    return len(text) <= _LONGEST_HEAD and (begins_another(text) or _CONTENTS.fullmatch(text) is not None)
+    return len(text) <= _LONGEST_HEAD and (begins_another(text) or (text[0] in _CONTENTS_STARTS and _CONTENTS.fullmatch(text) is not None))
 
 
 def _is_card(blocks: list[Block], box: Box) -> bool:

@@ -81,7 +81,7 @@ _BELOW = 25
 """Blocks behind the headline that may be near it; what is further off counts no more than in a table of facts."""
 NEAR, CLOSE_BY = "near headline", 74
 """The rule of a day without label by its place, and how much it counts at least that may go before a tag's."""
-_MAY_BE_CLOCK = re.compile("[:：时點点]")
+_MAY_BE_CLOCK = re.compile("[：时點点]")
 _DECK = 8
 """Blocks behind the headline among which a short line with a day may stand below a standfirst."""
 _BEFORE = 48
@@ -157,7 +157,8 @@ def shown(page: Blocks, title: int | None, start: int, end: int, known: dict[int
             else:
                 far.append(index)
     if far and told is not None and _outweigh_far([found for some in days.values() for found in some], told):
-        far = [index for index in far if _MAY_BE_CLOCK.search(blocks[index].text) is not None]
+        far = [index for index in far if ":" in (text := blocks[index].text)
+               or (not text.isascii() and _MAY_BE_CLOCK.search(text) is not None)]
     for index in far:
         days[index] = _days_in(blocks, index, title, start, end)
     return [found for index in sorted(days) for found in days[index]]

@@ -79,7 +79,7 @@ def names_section(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether a text is such a name and nothing else."""
-    return _NAME.fullmatch(text) is not None and names_office(text)
+    return not text.isascii() and _NAME.fullmatch(text) is not None and names_office(text)
 
 
 def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None) -> bool:

@@ -113,7 +113,7 @@ def _numerals(page: Blocks, title: int) -> Iterator[Stated]:
 def _of_republic(page: Blocks, title: int) -> Iterator[Stated]:
     """The first day of publication by the years of the Republic, as offices in Taiwan count them: 113-02-01 is in 2024."""
     for block in page.blocks[max(0, title - _FAR):title + _FAR]:
-        match = _REPUBLIC.search(block.apart) if block.size <= _LONGEST_HEAD and not block.linked else None
+        match = _REPUBLIC.search(block.apart) if block.size <= _LONGEST_HEAD and not block.linked and not block.text.isascii() else None
         moment = first(f"{1911 + int(match['year'])}-{match['month']}-{match['day']}{match['clock'] or ''}") if match is not None else None
         if match is not None and moment is not None and not block.box.hidden:
             yield moment, match[0].strip(), "labelled", _IN_NUMERALS
