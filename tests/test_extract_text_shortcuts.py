@@ -168,6 +168,20 @@ def test_lines_without_the_words_of_bios_and_captions_are_none(bio: str, caption
     assert resources._is_caption(page_of(caption).blocks[0]) == (resources._CAPTION_LINE.search(caption) is not None)
 
 
+_REQUESTS = lines(
+    "Follow ", "me", "us", " into", "Get in touch", "let ", " know ", "in the", "what", "Never miss an", "a ", "episode", "Subscribe",
+    "sign up", "Signing up", "join us", " for our ", "newsletter", "here", "Download our ", "app", "Buy", "ing me a ", "coffee",
+    "to send flowers", "Pin ", "it", "for later", "Like", "d this ", "post", "Enjoyed ",
+    "did you ", "please ", "and ", "by ", ". ", ", ", ": ", "x")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_REQUESTS.map(str.strip).filter(bool), _ASKING)
+def test_lines_without_the_words_of_requests_ask_for_nothing(line: str, offer: str) -> None:
+    assert below_text._asks(page_of(line).blocks[0]) == (len(line) <= 90 and below_text._ASKS.search(line) is not None)
+    assert callouts._offers(f"{offer}\u2019") == bool(Wording([offer.encode()]).holding(callouts._OFFERS))
+
+
 _TEASER = "<div class=card><h3><a href=/x>The long headline of another page</a></h3><p>A few words.</p></div>"
 _FRAGMENTS = st.recursive(
     st.sampled_from((_TEASER, 3 * _TEASER, f"<p>{'A sentence of the text, of some length. ' * 4}</p>", "<p>Line</p>", "<img src=/a.jpg>")),

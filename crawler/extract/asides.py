@@ -95,7 +95,7 @@ _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.a
 def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quotations: list[Block]) -> set[int]:
     """Numbers of the blocks of a text that are none of it. `quotations`: those of them that are quoted. Pages in
     Han characters have no such conventions: of their blocks none."""
-    latin = [block for block in blocks if block.text[0] < HAN_BEGINS and block.text[-1] < HAN_BEGINS]
+    latin = [block for block in blocks if (text := block.text).isascii() or (text[0] < HAN_BEGINS and text[-1] < HAN_BEGINS)]
     if not blocks or 2 * len(latin) < len(blocks):
         return set()
     signed = set(ground.page.wording.holding(_SIGNS))
@@ -112,8 +112,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
                   and _RIGHTS.search(block.text)])
     if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
         found |= _sources(latin)
-    found.update([block.index for block in latin if block.text[0] in "0123456789" and block.box.under & PREFORMATTED
-                  and _LINE_NUMBERS.fullmatch(block.text)])
+    found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)])
     found |= _cited(latin)
     return found | _captions(ground, blocks, latin) | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
 

@@ -43,6 +43,9 @@ _ASKS = re.compile(
     r"^to send flowers\b|^pin (?:it|this|me|for later)\b|"
     r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)", re.IGNORECASE)
 """What a line below a text asks of its readers."""
+_ASK_SIGNS = signs_of("follow ", "get in touch", " know ", "never miss", "ubscri", "sign", "join us", "download our", "buy", "to send flow",
+                      "pin ", "like", "enjoy")
+"""Of which one in ASCII has one, in small letters."""
 _BIO_SIGNS = signs_of(
     "her at", "him at", "them at", "me at", "author at", "follow ", " story", " tip", "writer", "journalist", "editor", "reporter",
     "freelancer", "columnist", "correspondent", "contributor", "blogger", "photographer")
@@ -170,7 +173,7 @@ def _is_facts(block: Block) -> bool:
 def _asks(block: Block) -> bool:
     """Whether a line below a text asks its readers to join, follow, buy or write."""
     return block.size <= _LONGEST_BIO and (block.linked > 0 or block.size <= LONGEST_FOOT) and is_latin(block.text) \
-        and _ASKS.search(block.text) is not None
+        and (not block.text.isascii() or bool(_ASK_SIGNS.borne_by(block.text.lower().encode()))) and _ASKS.search(block.text) is not None
 
 
 def stands_below(block: Block) -> bool:

@@ -18,8 +18,8 @@ _ASKS = re.compile(
     r"about the author|(?:written|reviewed|edited) by|fact.checked|years of experience|"
     r"read more|learn more|read next|keep reading|continue reading|find out more|"
     r"\b(?:like|love) to hear from you|fill out (?:the|our|this) (?:form|survey|questionnaire)", re.IGNORECASE)
-_OFFERS = ("subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address",
-           "free trial", "privacy policy", "terms of use", "terms of service", "hear from you", "fill out")
+_OFFERS = signs_of("subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address",
+                   "free trial", "privacy policy", "terms of use", "terms of service", "hear from you", "fill out")
 """What a text does not say of its subject, whatever signs stand in it; in small letters."""
 _ASK_SIGNS = signs_of(
     "subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address", "free trial",
@@ -52,7 +52,8 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     asking = [block for block in asking if (box := block.box).parent not in around and box not in around]
     if not asking:
         return set()
-    kinds = Counter([_kind(block.box) for block in blocks])
+    tags, names = {block.box.tag for block in asking}, {block.box.name for block in asking}
+    kinds = Counter([_kind(box) for block in blocks if (box := block.box).tag in tags and box.name in names])
     most = _SHARE * sum([ground.prose[block.index] for block in blocks])
     found = set[int]()
     for block in asking:
@@ -67,8 +68,9 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
 
 def quoted(blocks: list[Block]) -> list[Block]:
     """The blocks of an article that are quotations or stand right in one."""
-    around = {block.box.parent for block in blocks}
-    if "blockquote" not in {block.box.tag for block in blocks} and not any(box.tag == "blockquote" for box in around if box is not None):
+    tags = {block.box.tag for block in blocks}
+    tags.update([box.tag for box in {block.box.parent for block in blocks} if box is not None])
+    if "blockquote" not in tags:
         return []  # as mostly
     return [block for block in blocks if (box := block.box).tag == "blockquote"
             or (box.parent is not None and box.parent.tag == "blockquote")]
@@ -77,11 +79,13 @@ def quoted(blocks: list[Block]) -> list[Block]:
 def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
     """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye.
     `quotations`: the blocks that are quoted by their tags."""
-    boxes = {block.box for block in blocks}
-    boxes.update([box.parent for box in boxes if box.parent is not None])
+    boxes = {block.box.parent for block in blocks}
+    names = {block.box.name for block in blocks}
+    names.update([box.name for box in boxes if box is not None])
     pulled = quotations
-    if _tells_pulled(" ".join({box.name for box in boxes})):
-        called = {box for box in boxes if _tells_pulled(box.name)}
+    if _tells_pulled(" ".join(names)):
+        boxes.update([block.box for block in blocks])
+        called = {box for box in boxes if box is not None and _tells_pulled(box.name)}
         pulled = [block for block in blocks if block.box in called or block.box.parent in called] + quotations
     if not pulled:
         return set()
@@ -100,8 +104,7 @@ def _tells_pulled(name: str) -> bool:
 
 def _offers(text: str) -> bool:
     """Whether a text offers something of the site's."""
-    small = text.lower()
-    return any(sign in small for sign in _OFFERS)  # many times faster than a pattern in any letter case
+    return bool(_OFFERS.borne_by(text.encode("utf-8", "replace").lower()))
 
 
 def _around(ground: Ground, blocks: list[Block]) -> set[Box]:

@@ -97,14 +97,17 @@ class Ground:
         belied = self._belied(raw, total) if trusting else ()
         for box in page.marked:
             above = marks = known[box.parent]
-            if (own := box.marks & (_SAID & ~SIDE if box.name in belied else _SAID)) & ~marks:
+            own = box.marks & _SAID
+            if belied and box.name in belied:
+                own &= ~SIDE
+            if own & ~marks:
                 small = trusting and not own & _ASKED and (prose := raw[box.last] - raw[box.first]) <= _LITTLE and prose / total <= _PART
                 marks |= own if small and not marks & BODY else self._borne_out(box, own, marks, raw, total, trusting)
                 if own & CHROME and above & BODY and box.tag in _HEADINGS and "nav" in box.name and not blocks[box.first].linked:
                     marks = marks & ~CHROME | above & CHROME  # a menu leads to it
+                if marks & _OUT and not above & _OUT:
+                    away.append(box)
             known[box] = marks
-            if marks & _OUT and not above & _OUT:
-                away.append(box)
         self.out, weights = [False] * len(blocks), self.prose.copy()
         for box in away:
             self.out[box.first:box.last] = [True] * (box.last - box.first)

@@ -18,6 +18,8 @@ _CONTENTS_STARTS = frozenset("tcoijqTCOIJQ\u0130\u0131目本")
 """How they begin; to `re` two of these are an i, too."""
 _BOXES = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
 _HAN = re.compile("[\u3400-\u9fff]")
+_LOOSE = frozenset(("div", "form"))
+"""In which labels and buttons stand as the lines of a text do."""
 _WEIGHED = SIDE | INFO | CAPTION
 """Marks that speak against a line."""
 _CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
@@ -69,9 +71,8 @@ def stays(block: Block, ground: Ground, box: Box | None) -> bool:
         if marks & INFO and not marks & BODY and block.size < 200:
             return False
     text, tag = block.text, block.box.tag
-    if text[0].isalnum() and not marks & CAPTION \
-            and (not block.linked if tag == "p" else tag != "div" and tag != "form"):
-        return True  # as most
+    if text[0].isalnum() and not marks & CAPTION and (not block.linked if tag == "p" else tag not in _LOOSE):
+        return True
     return "\u3400" <= text[0] <= "\u9fff" or not _is_latin_furniture(block, marks) or not (text.isascii() or _HAN.search(text) is None)
 
 
@@ -80,7 +81,8 @@ def staying(blocks: list[Block], ground: Ground, box: Box, aside: set[int], open
     that are though they are hidden."""
     out = ground.out
     return [block for block in blocks if (not out[number := block.index] and number not in aside and (
-        (block.box.tag == "p" and not block.linked and not block.box.under & _WEIGHED and block.text[0].isalnum())  # as most
+        (not (inner := block.box).under & _WEIGHED and block.text[0].isalnum()
+         and (not block.linked if inner.tag == "p" else inner.tag not in _LOOSE))  # as most
         or stays(block, ground, box))) or number in opened]
 
 
@@ -139,9 +141,10 @@ def _is_card(blocks: list[Block], box: Box) -> bool:
 
 def _is_linked_card(blocks: list[Block]) -> bool:
     """Whether a box is a single link around several lines, one of them a headline, in Latin letters: another article."""
+    if not [block for block in blocks if block.level and block.size >= _HEADLINE]:
+        return False  # as mostly
     links = {anchor for block in blocks for run, anchor in block.pieces if not run.isspace()}
-    return len(links) == 1 and None not in links and not _HAN.search(blocks[0].text) \
-        and any(block.level and block.size >= _HEADLINE for block in blocks)
+    return len(links) == 1 and None not in links and not _HAN.search(blocks[0].text)
 
 
 def without_link_lists(blocks: list[Block]) -> list[Block]:

@@ -239,9 +239,10 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
         text = block.text
         if len(text) > LONGEST_FOOT and not block.linked and text[0].isalpha() and text[0] not in END_STARTS:
             continue  # as most
-        if ((before[position] > much or not is_latin(text))
-                and ((len(text) <= LONGEST_HEADING and begins_another(text)) or (before[position] > most and ends_article(block)))) \
-                or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)):
+        late = before[position] > much
+        if ((late or not text.isascii())
+                and ((len(text) <= LONGEST_HEADING and begins_another(text)) or (before[position] > most and ends_article(block)))
+                and (late or not is_latin(text))) or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)):
             taken += blocks[position:]
             blocks = blocks[:position]
             break
