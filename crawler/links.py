@@ -94,15 +94,19 @@ _STYLES = etree.XPath("//*/@style[contains(., '(')]", smart_strings=False)
 _NEVER = re.compile(r"\s*(?:$|#|data:|javascript:|mailto:|tel:|about:|blob:)", re.IGNORECASE)
 _LEADING = frozenset("/.hH?0123456789_")
 """First characters of nearly all hrefs, with which none of those begins."""
+_OPENED = re.compile(r"(?:\bwindow\.open\s{0,3}\(\s{0,3}|\blocation(?:\.href)?\s{0,3}=\s{0,3})"
+                     r"[\"'](?!javascript:|#|about:)([^\"'\s<>]{2,1000})[\"']")
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s][^\"']*)", re.IGNORECASE)
 
 
 def anchors(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Each `a` and `area` that leads somewhere, with its href as written."""
+    """Each `a` and `area` that leads somewhere, with its href as written, or with the address that it opens when it is pressed."""
     for element in root.iter("a", "area"):
         href = element.get("href")
         if href and (href[0] in _LEADING or not _NEVER.match(href)):
             yield element, href
+        elif (pressed := element.get("onclick")) and (match := _OPENED.search(pressed[:2000])) is not None:
+            yield element, match[1]
 
 
 def hrefs(tree: Tree, spared: set[str] | None = None) -> list[str]:

@@ -49,9 +49,14 @@ def _completed(rows: tuple[Link, ...], tree: Tree, portal: Portal, family: Famil
     return collect([*((row.url, row.title, row.date) for row in known), *shaped])
 
 
+def brings_rows(link: Link) -> bool:
+    """Whether a link of a page without rows leads to its list: a call of its scripts, a file that they ask for, a frame."""
+    return link.hop == "E" or (link.hop == "I" and ("?" in link.url or link.body is not None))
+
+
 def _calls(listing: Listing) -> tuple[Link, ...]:
-    """Of a page without rows only calls that bring the first ones are followed, never a further page."""
-    return tuple(link for link in listing.next if link.hop == "I" and ("?" in link.url or link.body is not None))
+    """Of a page without rows only calls and frames that bring the first ones are followed, never a further page."""
+    return tuple(link for link in listing.next if brings_rows(link))
 
 
 def _selected(tree: Tree, expressions: tuple[str, ...]) -> Iterator[object]:

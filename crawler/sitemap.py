@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from typing import Literal
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,6 +31,7 @@ _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _FORMS: dict[bytes, Form] = {b"urlset": "sitemap", b"sitemapindex": "index", b"rss": "feed", b"feed": "feed", b"rdf": "feed"}
 # Every reference but the standard's five and numbers: an ampersand nobody escaped, or an entity that nobody here expands.
 _OTHER_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
+_MARKUP = re.compile(r"</?(?:a|b|i|u|p|em|strong|font|span|br|img|sup|sub|div)\b[^<>]{0,1000}>", re.IGNORECASE)
 _ENTITY = re.compile(r"&\w+;")
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|rdf)\s*>\s*\Z", re.IGNORECASE)
 _DATES = ("publication_date", "pubdate", "published", "date", "issued", "lastmod", "updated", "modified")
@@ -156,6 +158,8 @@ def _entry(element: etree._Element, kind: str, timezone: str) -> Iterator[Entry]
             values.setdefault("href", _joined(child))
         elif name == "guid" and (child.get("isPermaLink") or "true").lower() == "false":
             continue
+        elif name == "title" and (title := _title(child)):
+            values.setdefault(name, title)
         elif text:
             values.setdefault(name, text)
     about = element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
@@ -167,6 +171,14 @@ def _entry(element: etree._Element, kind: str, timezone: str) -> Iterator[Entry]
         return
     when = next((values[name] for name in _DATES if name in values), "")
     yield Entry(href=href, title=values.get("title"), date=local_day(when, timezone), is_sitemap=kind == "sitemap")
+
+
+def _title(element: etree._Element) -> str:
+    """The words of a title, without the mark-up that it has as children or as text."""
+    text = "".join(map(str, element.itertext()))
+    if "<" in text:
+        text = _MARKUP.sub("", text)
+    return " ".join((unescape(text) if "&" in text else text).split())
 
 
 def _joined(link: etree._Element) -> str:

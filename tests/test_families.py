@@ -228,7 +228,8 @@ def test_hunan_and_gansu_searches_are_read_and_raised() -> None:
     assert rows(found) == [("/a.html", "湖南省人民政府通知", "2024-03-05"), ("/b.html", "第二条", "2024-03-04")]
     assert found.claimed_total == 5
     assert [asked(link)["page"] for link in found.next] == ["2"]
-    assert answer(url.replace("page=1", "page=3"), json.dumps(data)).next == ()
+    last = {"data": {"total": 5, "results": [{"title": "末条", "url": "//www.hunan.gov.cn/c.html"}]}}
+    assert answer(url.replace("page=1", "page=3"), json.dumps(last)).next == ()
 
 
 def test_fujian_answers_a_form() -> None:

@@ -259,3 +259,49 @@ COUNTED = [("laypage.render({elem: 'p', count: 75, limit: 20})", 75, 4), ("laypa
 def test_what_a_pager_is_told_to_draw_is_claimed(code: str, total: int | None, pages: int | None) -> None:
     found = listing(html(f"<ul>{ROWS}</ul><div id='p'></div><script>{code}</script>"))
     assert (found.claimed_total, found.claimed_pages) == (total, pages)
+
+
+@pytest.mark.parametrize(("ends", "title", "days"), [
+    (["(2024-05-06)"] * 3, "通知", ["2024-05-06"] * 3),
+    (["[05-06]", "[05-05]", "[04-30]"], "通知", ["2024-05-06", "2024-05-05", "2024-04-30"]),
+    (["（2024年5月6日）", "（2024年5月5日）", ""], "通知（2024年5月6日）", [None] * 3)])
+def test_days_at_the_ends_of_all_titles_are_none_of_them(ends: list[str], title: str, days: list[str | None]) -> None:
+    found = listing(html("".join(f"<li><a href='/202405/t20240506_10{number}.html'>通知{end}</a></li>" for number, end in enumerate(ends))))
+    assert (found.rows[0].title, [row.date for row in found.rows]) == (title, days)
+
+
+def test_rows_that_a_script_opens_lead_where_it_leads() -> None:
+    row = "<li><a href='{}' onclick=\"{}\">消息</a><span>2024-05-06</span></li>"
+    found = listing(html(row.format("javascript:void(0)", "window.open('/a/1.html')") + row.format("#", "location.href='/a/2.html'")
+                         + row.format("/a/3.html", "window.open('/login')") + row.format("#", "window.open('javascript:x')")))
+    assert [row.url for row in found.rows] == [f"http://h.cn/a/{number}.html" for number in (1, 2, 3)]
+
+
+SUBMITS = [("getElementById('no').value = n; document.forms[0].submit()", True), ("document.f.pageNo.value=n;document.f.submit();", True),
+           ("$('#no').val(n); $('#f').submit();", True), ("$(\"input[name='pageNo']\").val(n); f.submit()", True),
+           ("document.f.pageNo.value = 1; f.submit()", False), ("alert(n)", False)]
+
+
+@pytest.mark.parametrize(("code", "is_sent"), SUBMITS)
+@pytest.mark.parametrize("method", ["post", "get"])
+def test_a_form_that_a_function_sends_is_sent_for_the_page_behind(method: str, code: str, is_sent: bool) -> None:
+    fields = "<input name='c' value='7'><input id='no' name='pageNo' value='1'>"
+    form = f"<form name='f' id='f' action='/l.do' method='{method}'>{fields}</form>"
+    body = f"<ul>{ROWS}</ul>{form}<a href='javascript:go({{}})'>下一页</a><script>function go(n) {{{{ {code} }}}}</script>"
+    (*links,) = listing(html(body.format(2))).next
+    wanted = ("POST", "http://h.cn/l.do", b"c=7&pageNo=2") if method == "post" else ("GET", "http://h.cn/l.do?c=7&pageNo=2", None)
+    assert [(link.method, link.url, link.body) for link in links] == [wanted] * is_sent
+    assert listing(html(body.format(1))).next == ()  # the last page, whose 下一页 leads to itself
+
+
+def test_rows_that_a_script_is_given_as_json_are_a_list_where_there_is_no_other() -> None:
+    given = ('<script>var nav = [{"name": "首页", "url": "/"}];\n'
+             'var rows = [{"title": "甲", "url": "/1.html"}, {"title": "乙", "url": "/2.html"}]</script>')
+    assert [row.title for row in listing(html(given)).rows] == ["甲", "乙"]
+    assert [row.title for row in listing(html(f"{given}<ul>{ROWS}</ul>")).rows] == ["消息1", "消息2", "消息3"]
+
+
+def test_the_frames_of_a_page_without_a_list_may_hold_it() -> None:
+    frame = "<iframe src='rows.html'></iframe><iframe src='about:blank'></iframe>"
+    assert [(link.url, link.hop) for link in listing(html(frame)).next] == [("http://h.cn/list/rows.html", "E")]
+    assert listing(html(f"{frame}<ul>{ROWS}</ul>")).next == ()

@@ -75,7 +75,11 @@ RDF = (b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns=
        b"<dc:date>2024-03-05</dc:date></item></rdf:RDF>")
 BASED = (b'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://h/f/"><entry><title>E</title><link href="1.html"/>'
          b"<published>2024/5/6 9:05:00</published></entry></feed>")
+MARKED = (b"<rss><channel><item><title>&lt;font color=red&gt;F&lt;/font&gt; &amp;amp; G</title><link>/1.html</link></item></channel></rss>")
+SPREAD = (b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>H <b>I</b></div>"
+          b"</title><link href='/2.html'/></entry></feed>")
 FEEDS = [
+    (MARKED, [Entry(href="/1.html", title="F & G")]), (SPREAD, [Entry(href="/2.html", title="H I")]),
     (RSS, [Entry(href="http://h/1.html", title="A & B", date="2024-03-06"), Entry(href="http://h/2.html", title="C")]),
     (ATOM, [Entry(href="?page=2", is_next=True), Entry(href="http://h/3.html", title="B", date="2023-12-31")]),
     (BASED, [Entry(href="http://h/f/1.html", title="E", date="2024-05-06")]),

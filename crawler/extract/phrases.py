@@ -161,6 +161,7 @@ TABLE = (
         r"advertisements?|sponsored|skip to (?:main )?content|registration number\s*[:：]\s*\d+")),
     Phrases("page turners", (LINE,), (
         "首页|上一页|下一页|尾页|末页|上页|下页", r"第\s*\d+\s*页", r"共\s*\d+\s*页",
+        r"共有?\s*\d+\s*(?:条|篇)(?:记录|信息|数据)?", r"第?\s*\d+\s*/\s*(?:共\s*)?\d+\s*页", r"每页\s*\d+\s*(?:条|篇)(?:记录|信息)?",
         r"[本此](?:篇)?(?:文章|新闻|信息)?共有?\s*\d+\s*页[，,\s]*(?:当前为?第\s*\d+\s*页)?")),
     Phrases("owners", (LINE,), (
         r"(?:©?\s?版权所有(?=[:：©\s]|$)|技术支持|网站标识码|"

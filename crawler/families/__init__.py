@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from crawler.extract.tree import SIGNS
 from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, postback, trs, ucap
 from crawler.families.base import LOOKED_AT, Family, Listing
 from crawler.families.paging import COUNTS
-from crawler.links import Tree, hrefs
+from crawler.links import Tree, frames, hrefs
 from crawler.page import Page
+from crawler.reading import Link
 from crawler.scope import path_of
 from crawler.signs import Signs
 
@@ -69,6 +71,9 @@ def family_of(page: Page, name: str | None = None, borne: frozenset[bytes] | Non
     return next((family for family in (FAMILIES if borne else _BY_HEADER) if family.recognise(page, borne) is not None), GENERIC)
 
 
+_MOST_FRAMES = 5
+"""Frames of a page that are looked at for a list."""
+
 Reader = Callable[[Page, Tree], Listing | None]
 
 
@@ -82,7 +87,23 @@ def listing_of(page: Page, tree: Tree, family: Family, general: Reader = generic
     if found.next:
         return found
     more = calls.listing(page, tree)
-    return found if more is None else replace(found, next=more.next)
+    if more is not None:
+        return replace(found, next=more.next)
+    if found.rows:
+        return found
+    rows = answers.embedded(calls.scripts(tree), tree.resolver) if _may_embed(page) else ()
+    return replace(found, rows=rows) if rows else replace(found, next=_framed(page, tree))
+
+
+def _may_embed(page: Page) -> bool:
+    """Whether rows may stand as JSON in a script of the page: a cheap look."""
+    return b"title" in page.body.lower() and (b'":' in page.body or b'" :' in page.body)
+
+
+def _framed(page: Page, tree: Tree) -> tuple[Link, ...]:
+    """The frames of a page that shows no list itself."""
+    urls = dict.fromkeys(url for href in frames(tree) if (url := tree.resolver.resolve(href)) is not None and url != page.url)
+    return tuple(Link(url=url, kind="listing", hop="E") for url in islice(urls, _MOST_FRAMES))
 
 
 def _by_mechanism(page: Page, tree: Tree, family: Family, general: Reader) -> Listing | None:
@@ -141,7 +162,9 @@ def implied_by(page: Page, tree: Tree, family: Family | None = None) -> Listing:
     if rows:
         shown = frozenset(map(tree.resolver.resolve, anchors))
         rows = tuple(row for row in rows if row.url not in shown)
-    following = tuple(link for link in found.next if link.body is not None or not _is_shown(link.url, anchors, tree))
+    framed = frozenset(map(tree.resolver.resolve, frames(tree)))  # followed anyway
+    following = tuple(link for link in found.next
+                      if link.body is not None or not (link.url in framed or _is_shown(link.url, anchors, tree)))
     return Listing(rows=rows, next=following, claimed_total=found.claimed_total, claimed_pages=found.claimed_pages)
 
 

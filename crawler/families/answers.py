@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ from crawler.address import Resolver, resolver
 from crawler.families.base import Listing
 from crawler.families.next_call import next_call, size_of
 from crawler.families.number import number_of
-from crawler.families.rows import MOST, Row, collect, day_in, squeezed
+from crawler.families.rows import MOST, Row, collect, day_in, of_fragments, squeezed
 from crawler.families.siblings import of_markup
 from crawler.page import Page
 from crawler.reading import Link
@@ -37,8 +37,10 @@ _PAGE_COUNTS = ("totalpage", "totalpages", "pagecount", "pages", "pagetotal", "t
 _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
 _WRAPPED = re.compile(r"[\w$.]{1,80}\s{0,9}\(\s{0,9}(?=[{\[])")
 """The call around an answer as JSONP."""
-_MOST_MARKUP = 100
-"""Texts of an answer that are looked through for rows as mark-up."""
+_DECODER = json.JSONDecoder()
+_ASSIGNED = re.compile(r"(?:=|\A)\s{0,99}(?=[{\[]\s{0,99}[{\[\"])")
+_MOST_CELLS = 100
+"""Texts of one list or object in which rows are looked for as mark-up."""
 _LONGEST_TEXT = 4_000_000
 """Characters of JSON within the text of JSON that are read."""
 _MORE = {"hasnext": False, "hasnextpage": False, "hasmore": False, "has_more": False, "islastpage": True, "islast": True}
@@ -67,10 +69,40 @@ def may_be(body: bytes) -> bool:
 
 
 def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
-    """Rows of an answer that gives its list as mark-up: `{"html": "<li><a href=…"}`."""
-    texts = (value for entry in _objects(data) for value in entry.values() if isinstance(value, str) and "<a " in value)
-    for text in islice(texts, _MOST_MARKUP):
-        yield from of_markup(text, whole)
+    """Rows of an answer that gives them as mark-up: its whole list, `{"html": "<li><a href=…"}`, or one anchor with its other cells beside
+    it, `["1", "<a href=…>…</a>", "2024-05-06"]`."""
+    for values in islice(_with_anchors(data), MOST):
+        if sum(value.count("<a ") for value in values) == 1:
+            yield from of_fragments([" ".join(f"<span>{value}</span>" for value in values)], whole)
+        else:
+            for value in values:
+                yield from of_markup(value, whole) if "<a " in value else ()
+
+
+def embedded(scripts: Iterable[str], whole: Resolver) -> tuple[Link, ...]:
+    """The rows that a page's scripts are given as JSON, of which they draw a list: `var list = [{"title": …, "url": …}, …]`; those of the
+    value that has most of them, if it has several."""
+    best: tuple[Link, ...] = ()
+    for text in scripts:
+        for match in islice(_ASSIGNED.finditer(text), _MOST_CELLS):
+            try:
+                data = _DECODER.raw_decode(text, match.end())[0]
+            except (ValueError, RecursionError):
+                continue
+            rows = collect(rows_of(data, whole))
+            best = rows if len(rows) > max(1, len(best)) else best
+    return best
+
+
+def _with_anchors(data: Any) -> Iterator[list[str]]:
+    """The texts of each list or object of which one has an anchor in it."""
+    for entry in _objects(data):
+        for held in (list(entry.values()), *(value for value in entry.values() if isinstance(value, list))):
+            rows = [held, *(row for row in held[:MOST] if isinstance(row, list))]
+            for row in rows:
+                texts = [value for value in row[:_MOST_CELLS] if isinstance(value, str) and len(value) < _LONGEST_TEXT]
+                if any("<a " in value for value in texts):
+                    yield texts
 
 
 def _counted(data: Any, given: int) -> int | None:

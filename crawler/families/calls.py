@@ -65,9 +65,23 @@ def _calls(text: str, tree: Tree) -> Iterator[Link]:
     for verb, at in islice(_called(text), 100):
         if names is None:
             names = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text) | script.names_in(text)
-        link = _call(verb, text, at, names, tree)
+        link = _call(verb, text, at, names, tree) or _file(text, at, names, tree)
         if link is not None:
             yield link
+
+
+def _file(text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
+    """The first of the files that a script asks for by number: `$.getJSON('/data/list_' + page + '.json')`."""
+    urls: list[str] = []
+    for raised in (0, 1):
+        told = {name: value + raised if name in PAGES and isinstance(value, int) else value for name, value in names.items()}
+        first = script.value_at(text, at, told)[0]
+        url = first.get("url") if isinstance(first, dict) else first
+        urls.append(url if isinstance(url, str) and len(url) <= _LONGEST_URL else "")
+    if urls[0] == urls[1] or not urls[0].endswith(".json"):
+        return None
+    target = tree.resolver.resolve(urls[0])
+    return None if target is None else Link(url=target, kind="listing", hop="E")
 
 
 def _begun(text: str) -> dict[str, int]:

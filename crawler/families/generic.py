@@ -9,11 +9,12 @@ from itertools import islice
 
 from crawler.address import Resolver
 from crawler.families.base import Listing
+from crawler.families.form_pager import by_form
 from crawler.families.jump import by_jump, claims
 from crawler.families.next_call import called, next_call
 from crawler.families.paging import by_anchor, claimed_total, last_page, words_of
 from crawler.families.postback import by_postback
-from crawler.families.rows import MOST, Row, collect, title_of
+from crawler.families.rows import MOST, Row, collect, title_of, without_days
 from crawler.families.siblings import dated
 from crawler.links import Tree, anchors
 from crawler.page import Page
@@ -57,18 +58,25 @@ def leading_on(page: Page, tree: Tree) -> Listing:
 def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) -> Listing:
     """What a page says of its list; if it has rows, the page behind. `given`: how many they are."""
     words = words_of(tree.root)
-    drawn = claims(words)
-    total, pages = claimed_total(words) or drawn.total, last_page(words) or drawn.pages
+    total, pages = _claimed(words)
     following = by_anchor(tree.root, tree.resolver, page.url) if is_list else []
-    if is_list and not following and _may_go_on(page, total, pages):
-        # was5, iList.jsp, eportal and other programs that take the page's number in their query or form.
-        link = next_call(page, tree.resolver, given=given(), total=total, pages=pages)
-        following = [link] if link else []
-    if is_list and not following and (posted := by_postback(page, tree)) is not None:
-        following = [posted]
-    if is_list and not following and (jumped := by_jump(words, tree.resolver, page.url)) is not None:
-        following = [jumped]
+    if is_list and not following:
+        following = _pressed(page, tree, words, given, total, pages)
     return Listing(next=tuple(following), claimed_total=total, claimed_pages=pages)
+
+
+def _claimed(words: str) -> tuple[int | None, int | None]:
+    """Articles and pages, as the page says or its script is told to draw."""
+    drawn = claims(words)
+    return claimed_total(words) or drawn.total, last_page(words) or drawn.pages
+
+
+def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total: int | None, pages: int | None) -> list[Link]:
+    """The page behind where no anchor leads to it: the call for this one with its number raised (was5, iList.jsp, eportal and other
+    programs that take it in query or form), a form that a script sends, an address that a script jumps to; at most one."""
+    link = next_call(page, tree.resolver, given=given(), total=total, pages=pages) if _may_go_on(page, total, pages) else None
+    link = link or by_postback(page, tree) or by_form(page, tree) or by_jump(words, tree.resolver, page.url)
+    return [link] if link is not None else []
 
 
 def _may_go_on(page: Page, total: int | None, pages: int | None) -> bool:
@@ -89,17 +97,16 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
     if not found:
         return None
     words = words_of(tree.root)
-    total, pages = claimed_total(words), last_page(words)
+    total, pages = _claimed(words)
     following = by_anchor(tree.root, tree.resolver, page.url) or counted(page.url, pages)
-    if not following and _may_go_on(page, total, pages):  # such articles in a list of another program
-        link = next_call(page, tree.resolver, given=len(found), total=total, pages=pages)
-        following = [link] if link else []
+    if not following:  # such articles in a list of another program
+        following = _pressed(page, tree, words, lambda: len(found), total, pages)
     return Listing(rows=found, next=tuple(following), claimed_total=total, claimed_pages=pages)
 
 
 def rows(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:
     """Dated siblings; where there are none, the anchors whose addresses have the shape, with the titles they state."""
-    return collect(dated(tree.root, whole, shape)) or collect(islice(_shaped(tree, whole, shape), MOST))
+    return without_days(collect(dated(tree.root, whole, shape)) or collect(islice(_shaped(tree, whole, shape), MOST)))
 
 
 def _shaped(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -23,6 +24,7 @@ OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first")
 """Names under which they say how many rows to pass over. Epoint's search does so by `pn` beside `rn`, in a JSON body."""
 
 
+_FILE = re.compile(r"([^?#]*[_/-])(\d{1,4})(\.json)")
 _DEEPEST = 5
 """Objects within objects of a JSON body that are looked into."""
 
@@ -50,10 +52,19 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
         return following(page, resolver, (name,)) if more_behind(asked[name], size, total, given, pages) else None
     offset = next(((name, number) for name in (*OFFSETS, "pn") if (number := number_of(asked.get(name))) is not None), None)
     if offset is None:
-        return None
+        return _next_file(page, resolver, given, total, pages) if not asked else None
     name, reached = offset[0], offset[1] + given
     is_last = reached >= total if total is not None else reached >= FURTHEST * 100
     return None if is_last else following(page, resolver, (), {name: str(reached)})
+
+
+def _next_file(page: Page, resolver: Resolver, given: int, total: int | None, pages: int | None) -> Link | None:
+    """Of answers that are files, `/data/list_1.json`, the one behind, as long as this one says that there are more."""
+    match = _FILE.fullmatch(page.url)
+    if match is None or (total is None and pages is None) or not more_behind(match[2], str(given), total, given, pages):
+        return None
+    url = resolver.resolve(f"{match[1]}{int(match[2]) + 1}{match[3]}")
+    return None if url is None else Link(url=url, kind="listing", hop="I")
 
 
 def following(page: Page, resolver: Resolver, names: tuple[str, ...], change: dict[str, str] | None = None) -> Link | None:
@@ -79,7 +90,8 @@ def following(page: Page, resolver: Resolver, names: tuple[str, ...], change: di
 def more_behind(number: str, size: str, total: int | None, given: int | None = None, pages: int | None = None) -> bool:
     """Whether something lies behind page `number`: as pages and total say, or up to `FURTHEST` where they say nothing.
 
-    A page with fewer rows (`given`) than the last one would have says that the server does not heed the size asked for.
+    A page with fewer rows (`given`) than the last one would have says that the server does not heed the size asked for; a full one that
+    goes past the total, that the total is wrong.
     """
     if not (number.isascii() and number.isdigit() and size.isascii() and size.isdigit()) or len(number + size) > 12:
         return False
@@ -90,6 +102,8 @@ def more_behind(number: str, size: str, total: int | None, given: int | None = N
     if total is None or int(number) * int(size) < total:
         return True
     last = total - (int(number) - 1) * int(size)
+    if given is not None and given == int(size) > last:
+        return True
     return given is not None and int(number) > 0 and not 0 < last <= given
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
 
+from crawler.families.forms import fields_of
 from crawler.families.next_call import called
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.families.paging import names_next
@@ -28,7 +29,6 @@ _CALL = re.compile(r"__doPostBack\(\s*['\"]([\w$:.-]{1,200})['\"]\s*,\s*['\"]([\
 _STATE = "__VIEWSTATE"
 _TARGET, _ARGUMENT = "__EVENTTARGET", "__EVENTARGUMENT"
 _ARGUED = re.compile(r"(?:Page\$)?(\d{1,5})")
-_UNSENT = frozenset(("submit", "button", "image", "reset", "file"))
 _MOST = 2000
 """Anchors and fields of a page that are looked at."""
 _LARGEST = 2_000_000
@@ -55,7 +55,7 @@ def by_postback(page: Page, tree: Tree) -> Link | None:
     if press is None or form is None:
         return None
     fields = [(_TARGET, press.target), (_ARGUMENT, press.argument),
-              *(pair for pair in islice(_fields(form), _MOST) if pair[0] not in (_TARGET, _ARGUMENT))]
+              *(pair for pair in fields_of(form) if pair[0] not in (_TARGET, _ARGUMENT))]
     action = (form.get("action") or "").strip()
     url = tree.resolver.resolve(action) if action else page.url
     body = urlencode(fields, encoding=tree.charset, errors="xmlcharrefreplace").encode("ascii")
@@ -93,23 +93,3 @@ def _form(tree: Tree) -> HtmlElement | None:
         if field.get("name") == _STATE:
             return next(field.iterancestors("form"), None)
     return None
-
-
-def _fields(form: HtmlElement) -> Iterator[tuple[str, str]]:
-    """What a browser sends of a form that a script submits: no buttons, no files, of boxes those that are ticked."""
-    for field in form.iter("input", "select", "textarea"):
-        name = field.get("name")
-        if not name or field.get("disabled") is not None:
-            continue
-        if field.tag == "select":
-            options = list(islice(field.iter("option"), _MOST))
-            chosen = next((option for option in options if option.get("selected") is not None), options[0] if options else None)
-            if chosen is not None:
-                yield name, chosen.get("value") or squeezed("".join(chosen.itertext()))
-        elif field.tag == "textarea":
-            yield name, "".join(field.itertext())
-        elif (kind := (field.get("type") or "text").lower()) in ("checkbox", "radio"):
-            if field.get("checked") is not None:
-                yield name, field.get("value") or "on"
-        elif kind not in _UNSENT:
-            yield name, field.get("value") or ""

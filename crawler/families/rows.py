@@ -43,6 +43,9 @@ _TODAY = re.compile(r"今天|今日|现在是|当前时间|today", re.IGNORECASE
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT = 80
 """Letters of a piece that may be nothing but a day with its label."""
+_AT_END = re.compile(r"\s{0,9}[\[(（【]\s?((?:(?:19|20)?\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?)\s?[\])）】]\s{0,9}$")
+_FEW_ROWS = 3
+"""Rows below which what titles have in common tells nothing."""
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 
 
@@ -130,6 +133,20 @@ def collect(rows: Iterable[Row]) -> tuple[Link, ...]:
         elif len(found) < MOST:
             found[url] = Link(url=url, kind="article", title=title, date=day, position=len(found) + 1)
     return tuple(found.values())
+
+
+def without_days(rows: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The rows with days apart, where the titles of all of them end with one: `关于检查的通知(2024-05-06)`."""
+    if len(rows) < _FEW_ROWS:
+        return rows
+    parted: list[Link] = []
+    for row in rows:
+        title = row.title or ""
+        match = _AT_END.search(title, max(0, len(title) - 40))
+        if match is None or not title[: match.start()].strip():
+            return rows
+        parted.append(row._replace(title=title[: match.start()].strip(), date=row.date or day_in(match[1]) or settled(match[1], row.url)))
+    return tuple(parted)
 
 
 def of_fragments(fragments: Iterable[str], resolver: Resolver) -> Iterator[Row]:

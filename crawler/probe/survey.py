@@ -20,6 +20,7 @@ from crawler.probe.asking import Asker, akin
 from crawler.probe.findings import Findings, Section
 from crawler.read import read
 from crawler.reading import Link, Reading
+from crawler.rules import brings_rows
 from crawler.scope import path_of
 
 LEAST_ROWS = 2
@@ -187,7 +188,7 @@ class Survey:
         reading = read(page, self.portal, "listing")
         rows, following = _rows(reading), _following(reading)
         first, how = reading, _mechanism(following)
-        calls = [link for link in following if link.hop == "I" and (link.body is not None or "?" in link.url)]
+        calls = [link for link in following if brings_rows(link)]
         for call in calls[:3] if len(rows) < LEAST_ROWS else ():
             answer = await self.asker.follow(call)
             if answer is not None and _rows(given := read(answer, self.portal, "listing")):

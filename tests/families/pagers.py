@@ -1,5 +1,5 @@
 """Pagers that scripts press, and days that leave out what the address has: `__doPostBack` with the page's state, by name and by number;
-laypage with its count; rows by the years of the Republic; month and day alone; a last page for ever."""
+laypage with its count; a form that a function sends; a list in a frame; rows by the years of the Republic; month and day alone; a last page for ever."""
 
 # ruff: noqa: E501 (pages are written as they look)
 
@@ -16,6 +16,8 @@ DRAWN = stories(8, lambda number, day: f"/show/{7300 + number}.html", "绘制", 
 REPUBLIC = stories(6, lambda number, day: f"/News/{32100 + number}.aspx", "民国", 301)
 SHORT = stories(8, lambda number, day: f"/yw/{day:%Y-%m}/{day:%d}/content_{number:016x}.shtml", "月日", 360)
 LAST = stories(8, lambda number, day: f"/last/{day:%Y%m}/{5500 + number}.html", "末页", 501)
+SENT = stories(13, lambda number, day: f"/sent/{day:%Y%m}/{6500 + number}.html", "表单", 601)
+FRAMED = stories(8, lambda number, day: f"/framed/{day:%Y%m}/{7500 + number}.html", "框架", 701)
 
 
 def rows(holds: list[Story], written: Callable[[date], str] = date.isoformat) -> str:
@@ -90,7 +92,29 @@ def last(request: Request) -> Answer:
     return html(f"<html><body><table>{rows(shown)}</table><a href='?page={number + 1}'>下页</a></body></html>")
 
 
-PATHS = {"/List.aspx": pressed, "/More.aspx": numbered, "/list": drawn, "/News.aspx": republic, "/yw/": short, "/last/": last}
+def sent(request: Request) -> Answer:
+    """A function puts the number into a field and sends the form."""
+    number = int(request.form.get("pageNo") or "1")
+    if request.method == "POST" and (request.form.get("columnId"), request.form.get("kw"), "go" in request.form) != ("77", "", False):
+        return wrong(request, "the form is not the page's")
+    following = f"<a href='javascript:goPage({min(number + 1, 3)})'>下一页</a>"
+    return html(f"""<html><body><form name="pageForm" action="/list.do" method="post"><input type="hidden" name="columnId" value="77">
+<input type="hidden" id="number" name="pageNo" value="{number}"><input name="kw"><input type="submit" name="go"><table>{rows(SENT[number * 5 - 5 : number * 5])}</table>
+共13条 {number}/3页 {following}</form><script>
+function goPage(n) {{ document.getElementById("number").value = n; document.pageForm.submit(); }}</script></body></html>""")
+
+
+def framed(request: Request) -> Answer:
+    """The list lies in a frame; its rows have days at the ends of their titles."""
+    if request.path == "/framed/":
+        return html("<html><body><h2>栏目</h2><iframe src='rows.html'></iframe></body></html>")
+    number = int(request.query.get("page", "1"))
+    shown = "".join(f"<li><a href='{story.path}'>{story.title}({story.day})</a></li>" for story in FRAMED[number * 4 - 4 : number * 4])
+    following = "<a href='rows.html?page=2'>下一页</a>" if number == 1 else ""
+    return html(f"<html><body><ul>{shown}</ul>{following}</body></html>")
+
+
+PATHS = {"/list.do": sent, "/framed/": framed, "/framed/rows.html": framed, "/List.aspx": pressed, "/More.aspx": numbered, "/list": drawn, "/News.aspx": republic, "/yw/": short, "/last/": last}
 
 
 def answer(request: Request) -> Answer:
@@ -99,6 +123,7 @@ def answer(request: Request) -> Answer:
     return shown(request) if shown is not None else NOT_FOUND
 
 
-SITE = Site(name="pagers-site", host="pagers.fangzhi.example", answer=answer, holds=[*PRESSED, *NUMBERED, *DRAWN, *REPUBLIC, *SHORT, *LAST],
-            seeds=[("listing", path) for path in ("/List.aspx?cid=3", "/More.aspx", "/list?cid=5", "/News.aspx?n=9", "/yw/", "/last/")],
+SITE = Site(name="pagers-site", host="pagers.fangzhi.example", answer=answer, holds=[*PRESSED, *NUMBERED, *DRAWN, *REPUBLIC, *SHORT, *LAST, *SENT, *FRAMED],
+            seeds=[("listing", path) for path in ("/List.aspx?cid=3", "/More.aspx", "/list?cid=5", "/News.aspx?n=9", "/yw/", "/last/", "/list.do?columnId=77",
+                                                "/framed/")],
             totals=(13, 8, 6), pages=(3,))

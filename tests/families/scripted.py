@@ -91,6 +91,28 @@ def spelled(request: Request, holds: list[Story]) -> Answer:
     return said({"data": {"total": len(holds), "results": rows}})
 
 
+def in_cells(request: Request, holds: list[Story]) -> Answer:
+    """Cells of a table, one of them an anchor; rows are passed over by `start`."""
+    start = int(request.form["start"])
+    rows = [[str(number), f"<a href='{story.path}' title='{story.title}'>{story.cut}</a>", story.day]
+            for number, story in enumerate(holds[start : start + SIZE])]
+    return said({"draw": 1, "recordsTotal": len(holds), "recordsFiltered": len(holds), "data": rows})
+
+
+def in_titles(request: Request, holds: list[Story]) -> Answer:
+    """The title is an anchor; the total is too small."""
+    rows = [{"id": story.number, "title": f'<a href="{story.path}" title="{story.title}">{story.cut}</a>', "date": f"{story.day} 09:30"}
+            for story in page(holds, int(request.query["p"]))]
+    return said({"total": 5, "items": rows})
+
+
+def in_files(request: Request, holds: list[Story]) -> Answer:
+    """Files by number."""
+    number = int("".join(filter(str.isdigit, request.path)))
+    rows = [{"title": story.title, "url": story.path, "time": story.day} for story in page(holds, number)]
+    return said({"pages": 3, "list": rows}) if rows else NOT_FOUND
+
+
 HEX = "00112233445566778899aabbccddeeff"
 LISTS: dict[str, tuple[str, str, Shown]] = {
     "jsonp": ("/fjdzapp/search", "$.ajax({data: {page: 1, prepage: 3, classsql: 'chnlid=1'}, type: 'POST', url: '/fjdzapp/search', dataType: 'jsonp', jsonp: 'cb'});", jsonp),
@@ -103,10 +125,13 @@ LISTS: dict[str, tuple[str, str, Shown]] = {
     "bare": ("/more.htm", "var page = 1; function more() { page = page + 1; $.get('/more.htm?page=' + page, add); }", bare),
     "running": ("/list.do", "function load(curr) { $.ajax({url: '/list.do', type: 'post', data: {channel: 8, pageNo: curr, pageSize: 3}, success: function (data) {"
                 " laypage.render({elem: 'page', count: data.count, curr: curr, jump: function (o, first) { if (!first) load(o.curr); }}); }}); } load(1);", running),
+    "cells": ("/dt", "$.post('/dt', {draw: 1, start: 0, length: 3, cid: 7}, draw);", in_cells),
+    "titles": ("/titles", "$.getJSON('/titles?p=1&rows=3', draw);", in_titles),
+    "files": ("/data/list_", "function load(page) { $.getJSON('/data/list_' + page + '.json', draw); } load(1);", in_files),
     "spelled": (f"/common/search/{HEX}", f"$.ajax({{url: '/common/search/{HEX}', data: {{_isAgg: true, _isJson: true, _pageSize: 3, _rangeTimeGte: '', page: 1}}}});", spelled),
 }
 HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/{day:%Y%m}/{900000 + number}.html", topic, first)  # type: ignore[misc]
-         for first, (name, topic) in enumerate(zip(LISTS, "回调里层偏移双重片段标记运行拼写"[::2], strict=False), 1)}
+         for first, (name, topic) in enumerate(zip(LISTS, "回里偏双片标运格题件拼", strict=True), 1)}
 
 
 def answer(request: Request) -> Answer:
@@ -114,10 +139,10 @@ def answer(request: Request) -> Answer:
     for name, (call, script, shown) in LISTS.items():
         if request.path == f"/{name}/":
             return html(f"<html><body><ul id='list'></ul><a id='more'>加载更多</a><script>{script}</script></body></html>")
-        if request.path == call:
+        if request.path == call or (call.endswith("_") and request.path.startswith(call)):
             return shown(request, HOLDS[name])
     return NOT_FOUND
 
 
 SITE = Site(name="scripted-site", host="scripted.fangzhi.example", answer=answer, holds=[story for holds in HOLDS.values() for story in holds],
-            seeds=[("listing", f"/{name}/") for name in LISTS], totals=(8,), pages=(3,))
+            seeds=[("listing", f"/{name}/") for name in LISTS], totals=(8, 5), pages=(3,))

@@ -1,0 +1,82 @@
+"""Pagers of old programs: an anchor calls a function of the page's script, `javascript:goPage(2)`, which puts the number into a field of
+a form and submits that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlencode
+
+from lxml.html import HtmlElement
+
+from crawler.families.calls import scripts
+from crawler.families.forms import fields_of
+from crawler.families.number import MOST_PAGE_DIGITS, number_of
+from crawler.families.paging import names_next
+from crawler.families.rows import squeezed
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.reading import Link
+
+_CALL = re.compile(r"(?:javascript:|^|;|return)\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,3}\(\s{0,3}['\"]?(\d{1,5})['\"]?\s{0,3}\)")
+_FUNCTION = r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}\)"
+_LONGEST = 1000
+"""Characters of a function that are looked at."""
+# document.getElementById('pageNo').value = n; document.pageForm.pageNo.value = n; $('#pageNo').val(n); $("input[name='pageNo']").val(n)
+_PUT = (r"(?:getElementById\(\s{{0,3}}['\"]([\w.-]{{1,60}})['\"]\s{{0,3}}\)|\$\(\s{{0,3}}['\"]#([\w-]{{1,60}})['\"]\s{{0,3}}\)"
+        r"|name\s{{0,3}}=\s{{0,3}}\\?['\"]?([\w.-]{{1,60}})\\?['\"]?\s{{0,3}}\]['\"]\s{{0,3}}\)|\.([\w-]{{1,60}}))"
+        r"\s{{0,3}}\.\s{{0,3}}(?:value\s{{0,3}}=\s{{0,3}}{0}\b|val\(\s{{0,3}}{0}\s{{0,3}}\))")
+_SUBMIT = re.compile(r"submit\s{0,3}\(")
+_MOST = 2000
+"""Anchors of a page that are looked at."""
+
+
+def by_form(page: Page, tree: Tree) -> Link | None:
+    """The form sent for the page that follows; None where no such pager is there, and on the last page."""
+    if b"submit" not in page.body:
+        return None
+    pressed = next(_presses(tree), None)
+    field = _field(tree, pressed[0]) if pressed is not None else None
+    form = next(field.iterancestors("form"), None) if field is not None else None
+    if pressed is None or field is None or form is None:
+        return None
+    name, number = field.get("name") or "", pressed[1]
+    here = number_of(field.get("value"), MOST_PAGE_DIGITS)
+    if not name or (here is not None and here >= number):  # the last page's 下一页 leads to itself
+        return None
+    fields = [(key, str(number) if key == name else value) for key, value in fields_of(form)]
+    return _sent(page, tree, form, fields)
+
+
+def _sent(page: Page, tree: Tree, form: HtmlElement, fields: list[tuple[str, str]]) -> Link | None:
+    action = (form.get("action") or "").strip()
+    url = tree.resolver.resolve(action) if action else page.url
+    text = urlencode(fields, encoding=tree.charset, errors="xmlcharrefreplace")
+    if url is None:
+        return None
+    if (form.get("method") or "get").strip().lower() == "post":
+        return Link(url=url, kind="listing", hop="I", method="POST", body=text.encode("ascii"))
+    return Link(url=f"{url.partition('?')[0]}?{text}", kind="listing", hop="I")
+
+
+def _presses(tree: Tree) -> Iterator[tuple[str, int]]:
+    """Function and number of each anchor that a reader would press to go on."""
+    for anchor in islice(tree.named("a"), _MOST):
+        match = _CALL.search((anchor.get("href") or "")[:300]) or _CALL.search((anchor.get("onclick") or "")[:300])
+        if match is not None and names_next(anchor):
+            yield match[1], int(match[2])
+
+
+def _field(tree: Tree, function: str) -> HtmlElement | None:
+    """The field into which the function puts the number before it submits the form."""
+    for text in scripts(tree):
+        begun = re.search(_FUNCTION.format(re.escape(function)), text)
+        if begun is None:
+            continue
+        body = text[begun.end() : begun.end() + _LONGEST]
+        put = re.search(_PUT.format(re.escape(begun[1])), body)
+        if put is not None and _SUBMIT.search(body, put.end()) is not None:
+            name = squeezed(next(group for group in put.groups() if group))
+            return next((field for field in islice(tree.root.iter("input"), _MOST) if name in (field.get("id"), field.get("name"))), None)
+    return None
