@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import below_text, boilerplate, byline, callouts, laying, readers, resources, teasers, text, unfurnished
+from crawler.extract import asides, below_text, boilerplate, byline, callouts, laying, readers, resources, teasers, text, unfurnished
 from crawler.extract.blocks import Box
 from crawler.extract.ground import _OUT as OUT
 from crawler.extract.ground import Ground, has_sentence
@@ -180,6 +180,16 @@ _REQUESTS = lines(
 def test_lines_without_the_words_of_requests_ask_for_nothing(line: str, offer: str) -> None:
     assert below_text._asks(page_of(line).blocks[0]) == (len(line) <= 90 and below_text._ASKS.search(line) is not None)
     assert callouts._offers(f"{offer}\u2019") == bool(Wording([offer.encode()]).holding(callouts._OFFERS))
+
+
+_BUTTONS = lines("View ", "get ", "the ", "full ", "Deal", "deals", "prices", "offer", "lowest price", "on Amazon", "Buy ", "pre-order ",
+                 "now", " here", "!", "\u2026", ">>", "$19 ", " ")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_BUTTONS)
+def test_lines_that_end_in_no_word_of_shops_are_no_buttons(line: str) -> None:
+    assert asides._offers(line) == (asides._OFFERS.fullmatch(line) is not None)
 
 
 _TEASER = "<div class=card><h3><a href=/x>The long headline of another page</a></h3><p>A few words.</p></div>"

@@ -32,6 +32,8 @@ _OFFERS = re.compile(r".{0,90}(?:(?:view|see|get|check|find) (?:the |it |full )?
                      r"(?:buy|shop|order|pre-?order) now)\W{0,3}", re.IGNORECASE)
 """A button of a shop, and what stands before it in its line: name and price."""
 _LONGEST_OFFER = 100
+_OFFER_ENDS, _OFFER_TAIL = ("deal", "price", "offer", "amazon", "now"), 9
+"""Of which one in ASCII has one in its last characters."""
 _INTEREST = re.compile(
     r"\b(?:contains?|uses?|includes?|are|as an) affiliate (?:links?|ones|marketer|partner)\b|"
     r"\bearns? (?:us )?(?:an? |some )?(?:small |affiliate )*commissions?\b|"
@@ -101,9 +103,9 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     signed = set(ground.page.wording.holding(_SIGNS))
     told = [block for block in latin if block.index in signed] if signed else []
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and (_declares(block.text) or _BLOCKED.fullmatch(block.text))}
-    found.update([block.index for block in latin if block.linked and 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
-    found.update([block.index for block in latin if block.linked and block.size <= _LONGEST_OFFER and not block.level
-                  and _OFFERS.fullmatch(block.text)])
+    linked = [block for block in latin if block.linked]
+    found.update([block.index for block in linked if 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
+    found.update([block.index for block in linked if block.size <= _LONGEST_OFFER and not block.level and _offers(block.text)])
     found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
         (text := block.text)[0] in _SHOW_STARTS or "|" in text) and not block.level and _shows(text)])
     found.update([block.index for block in quotations if _is_latin(block) and _is_post(block.box)])
@@ -135,6 +137,12 @@ def _shows(text: str) -> bool:
     """Whether a line speaks of a picture."""
     may = "|" in text or ":" in text[:10] or (text[0] in "iIpP" and text[:5].lower() in ("image", "photo"))
     return may and _SHOWS.fullmatch(text) is not None
+
+
+def _offers(text: str) -> bool:
+    """Whether a line is a button of a shop."""
+    may = not text.isascii() or True in map(text[-_OFFER_TAIL:].lower().__contains__, _OFFER_ENDS)
+    return may and _OFFERS.fullmatch(text) is not None
 
 
 def _greets(block: Block) -> bool:

@@ -138,9 +138,11 @@ def _places(page: Blocks, title: str | None) -> Iterator[tuple[str, Sequence[Blo
 
 def _is_hyphened(block: Block) -> bool:
     """Whether a line is links with double hyphens between them, the first of which names the first page at its end: 某某网首页--新闻."""
+    if block.size > _WEIGHT_OF_TRAIL or _HYPHENS.search(block.text) is None:
+        return False  # as nearly all
     runs = [(run.strip(), anchor) for run, anchor in _runs(block) if not run.isspace()]
     joints = [run for run, anchor in runs if anchor is None]
-    return bool(joints) and runs[0][1] is not None and _HOME_END.search(runs[0][0]) is not None and block.size <= _WEIGHT_OF_TRAIL \
+    return bool(joints) and runs[0][1] is not None and _HOME_END.search(runs[0][0]) is not None \
         and all(map(_HYPHENS.match, joints)) and len(joints) >= len(runs) // 2 and not _NO_TRAIL.search(block.text)
 
 
