@@ -271,3 +271,23 @@ def test_a_documents_headline_in_several_boxes_is_whole(lines: tuple[str, ...], 
     article = extract(Page(url="http://www.yunlu.example.gov.cn/zwgk/show.jsp?id=3", body=page.encode()))
     assert article.title == "".join(lines)
     assert (article.body or "").startswith("清明前后")
+
+
+SENTENCES = [line.removesuffix("</p>").lstrip("　") for line in TEXT.split("<p>")[1:]]
+STORIES = (
+    ("全市春季农业生产工作推进会召开", "二十台收割机在万亩稻田里一字排开。"), ("城区三条主干道完成提质改造", "年底前可以使用。"),
+    ("我市新增两家省级绿色工厂", "志愿者为八十岁以上的老人理发、量血压。"), ("市图书馆延长夏季开放时间", "三十个方队参加了入场式。"))
+CARDS = ("<li><div><a href='/{0}'>{1}</a></div><div>{2}</div></li>", "<li><a href='/{0}'><h4>{1}</h4><p>{2}</p></a></li>",
+         "<div><a href='/{0}'><img src='/{0}.jpg'>{1}</a><p>{2}</p><span>新品</span><em>￥99</em></div>",
+         "<a href='/{0}'><img src='/{0}.jpg'><div><b>{1}</b><i>{2}</i><u>2023-03-11</u></div></a>")
+
+
+@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize("text", ["<p>{}</p>", "<div>{}</div>", "{}<br><br>"])
+@pytest.mark.parametrize("around", ["{}", "<div class='k1'>{}</div>", "<table><tr><td>{}</td></tr></table>"])
+def test_rows_of_linked_cards_behind_a_text_are_none_of_it(card: str, text: str, around: str) -> None:
+    rows = "".join(card.format(number, *story) for number, story in enumerate(STORIES))
+    article = around.format(f"<h1>{TITLE}</h1><div>2023-04-06　望川日报</div>{''.join(map(text.format, SENTENCES[:3]))}")
+    page = f"<title>{TITLE}_云麓省人民政府</title><body>{article}<div class='k2'>{rows}</div><div>主办：云麓省人民政府</div>"
+    read_back = extract(Page(url="http://www.yunlu.example.gov.cn/zwgk/show.jsp?id=3", body=page.encode()))
+    assert read_back.body == "\n\n".join(SENTENCES[:3])

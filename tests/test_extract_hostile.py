@@ -192,3 +192,10 @@ def test_utf_16_that_only_the_header_names_is_a_page(charset: str) -> None:
     headers = (("Content-Type", f"text/html; charset={charset}"),)
     read = extract(Page(url="http://a.example/1.html", body=page.encode(charset), headers=headers))
     assert (read.kind, read.title) == ("article", "招聘会在望川县举行")
+
+
+@pytest.mark.parametrize("address", ["http://[x/", "http://[::1", "//[", "http://例子.中国:99999999/٣.html", ""])
+def test_a_page_whose_own_address_is_none_is_read(address: str) -> None:
+    page = "<title>A town fills again</title><h1>A town fills again</h1><p>Many of those who left in the nineties came back.</p>"
+    article = extract(Page(url=address, body=page.encode()))
+    assert (article.title, article.url) == ("A town fills again", address)

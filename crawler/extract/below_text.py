@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import WHOLE, Block
 from crawler.extract.byline import EDITOR_LINE, EDITOR_PAIRS
 from crawler.extract.text import clean, is_latin
 from crawler.extract.unfurnished import STOPS
@@ -20,7 +20,7 @@ _NEIGHBOUR = re.compile(
     r"\W*(?:[上下前后]\s?一?[篇条个页]|Previous|Prev?|Next|Last(?= ))"
     r"(?:文章|新闻|信息| (?:article|post|page|one|item|news|story))?\s*[:：]", re.IGNORECASE)
 """The next or previous article, named with its headline."""
-_OTHER_ARTICLE = re.compile(r"\W*[上下]\s?一\s?[篇条][^:：]{0,2}[:：]")
+OTHER_ARTICLE = re.compile(r"\W*[上下]\s?一\s?[篇条][^:：]{0,2}[:：]")
 """The same in Chinese, which is told without a link, too."""
 _TAGS = re.compile(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
 """Words under which an article is found, below it."""
@@ -100,6 +100,8 @@ _DISCLAIMS = re.compile(
     r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
 """A declaration of the site below a text, or a call to follow it."""
 _LONGEST_DISCLAIMER = 900
+_HOST = re.compile(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
+"""Who keeps the site, in its foot: a line that lies right in the page."""
 _FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
 
 
@@ -183,7 +185,7 @@ def stands_below(block: Block) -> bool:
     if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)
                          or (3 * block.linked > block.size and _RELATED.match(block.text) is not None)):
         return True
-    if _OTHER_ARTICLE.match(block.text):
+    if OTHER_ARTICLE.match(block.text) or (_HOST.match(block.text) and (around := block.box.parent) is not None and around.tag in WHOLE):
         return True
     if block.text[-1] in ":：)）]】" and (_NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text)):
         return True

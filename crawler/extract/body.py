@@ -172,9 +172,10 @@ def _end(ground: Ground, box: Box) -> int:
     """Where the text ends: where the box does, but for a single paragraph that others follow side by side, in a cell with the headline
     and much else, and but for paragraphs of the same class close behind it, in a further box of their own."""
     last = box.last
-    if box.tag == "p" and last - box.first == 1:
+    if box.tag in ("p", "div") and last - box.first == 1:
         blocks = ground.page.blocks
-        while last < len(blocks) and blocks[last].box.tag == "p" and blocks[last].box.parent is box.parent and not blocks[last].linked \
+        while last < len(blocks) and blocks[last].box.tag == box.tag and blocks[last].box.parent is box.parent and not blocks[last].linked \
+                and (box.tag == "p" or blocks[last].box.name == box.name) \
                 and ground.prose[last] >= SOME and not ground.out[last]:
             last += 1
     return _with_questions(ground, box, _to_last_alike(ground, box, last))

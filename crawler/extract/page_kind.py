@@ -175,10 +175,18 @@ def _refused(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str] 
     return None
 
 
+def _path_of(url: str) -> str:
+    """The path of an address; an empty one of what is none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
 def _listing(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str] | None:
     if evidence.stated and evidence.weighs(_LITTLE):
         return None
-    path = urlsplit(page.url).path
+    path = _path_of(page.url)
     if page.url.count("/") <= 3 and _HOME_PATH.fullmatch(path or "/") and _is_home(evidence, blocks):
         return "home", "the site's first page"
     if (evidence.dated or evidence.weighs(3 * _LITTLE)) and _ARTICLE_PATH.search(path):

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from html import unescape
 
-from crawler.extract.blocks import Box
+from crawler.extract.blocks import WHOLE, Box
 from crawler.extract.compose import in_data_table
 from crawler.extract.ground import FIRST, Ground
 from crawler.extract.marks import BODY, CHROME, COMMENT, VENDOR
@@ -61,13 +61,14 @@ def density(ground: Ground) -> Box | None:
 
 def side_by_side(ground: Ground, best: Box) -> Box:
     """The box whose own paragraphs have much more prose than the one that density found, which has little clutter: tables and lists of
-    figures between the paragraphs of a long text must not weigh against it."""
+    figures between the paragraphs of a long text must not weigh against it, nor what stands beside a text that lies right in the page."""
     whole, weights = ground.good[-1], dict[Box, float]()
     if ground.weight(best) >= _LEAST_OF_ALL * whole:
         return best  # nearly always
     for block in ground.page.blocks:
-        if block.box.tag == "p" and block.box.parent is not None and not ground.out[block.index]:
-            weights[block.box.parent] = weights.get(block.box.parent, 0.0) + ground.prose[block.index]
+        around = block.box.parent if block.box.tag == "p" else block.box if block.box.tag in WHOLE else None
+        if around is not None and not ground.out[block.index]:
+            weights[around] = weights.get(around, 0.0) + ground.prose[block.index]
     around = max(weights, key=lambda box: weights[box], default=best)
     enough = around is not best and weights[around] >= _OF_ALL * whole and weights[around] > 2 * ground.weight(best)
     return around if enough else best

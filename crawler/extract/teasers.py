@@ -25,6 +25,8 @@ _SHARE, _LAST, _NAMED = 0.35, 0.6, 0.1
 it; in lists and in what is named as the text."""
 _BELOW, _OWN = 0.9, 100
 """The same for a row behind the end of an article, and the prose that article has at least."""
+_FEW_WORDS = 160
+"""Weight of the words of each teaser of a row that nothing but its links tells."""
 _LITTLE = 200
 """Weight of prose that counts as nothing."""
 _NUMBER = re.compile(r"\d+")
@@ -38,7 +40,7 @@ def teasers(ground: Ground, boxes: Iterable[Box]) -> set[int]:
         if 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):
             behind = good[-1] - good[row[-1].last]
             most = _NAMED if ground.marks[row[0]] & BODY or row[0].tag in _LISTED else _LAST if behind < _LITTLE else _SHARE
-            most = _BELOW if _article_ends(ground, row) else most
+            most = _BELOW if _article_ends(ground, row) or _is_behind(ground, row) else most
             if sum(ground.weight(box) for box in row) <= most * good[-1]:
                 found.update(number for box in row for number in range(box.first, box.last))
     return found
@@ -71,6 +73,17 @@ def _article_ends(ground: Ground, row: list[Box]) -> bool:
             return True
         box = box.parent
     return False
+
+
+def _is_behind(ground: Ground, row: list[Box]) -> bool:
+    """Whether a row of linked headlines with a few words each stands behind a Chinese text of its own, with which it is compared by weight:
+    nothing but the links tells it."""
+    number, blocks = ground.title, ground.page.blocks
+    if number is None or number >= row[0].first or blocks[number].text.isascii():
+        return False
+    own, others = ground.good[row[0].first] - ground.good[number + 1], ground.good[row[-1].last] - ground.good[row[0].first]
+    return own >= _OWN and 2 * own >= others and all(
+        sum(block.size - block.linked for block in blocks[box.first:box.last]) <= _FEW_WORDS for box in row)
 
 
 def _is_teaser(blocks: list[Block]) -> bool:

@@ -14,6 +14,7 @@ from crawler.extract.below_text import (
     LONGEST_FOOT,
     LONGEST_HEAD,
     LONGEST_TAIL,
+    OTHER_ARTICLE,
     POSTED,
     SIGNATURE,
     TWO_LABELS,
@@ -242,7 +243,8 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
         late = before[position] > much
         if ((late or not text.isascii())
                 and ((len(text) <= LONGEST_HEADING and begins_another(text)) or (before[position] > most and ends_article(block)))
-                and (late or not is_latin(text))) or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)):
+                and (late or not is_latin(text))) or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) \
+                or (block.linked and OTHER_ARTICLE.match(text)):
             taken += blocks[position:]
             blocks = blocks[:position]
             break
