@@ -305,3 +305,9 @@ def test_the_frames_of_a_page_without_a_list_may_hold_it() -> None:
     frame = "<iframe src='rows.html'></iframe><iframe src='about:blank'></iframe>"
     assert [(link.url, link.hop) for link in listing(html(frame)).next] == [("http://h.cn/list/rows.html", "E")]
     assert listing(html(f"{frame}<ul>{ROWS}</ul>")).next == ()
+
+
+def test_of_an_anchor_that_nobody_closed_the_words_are_read_as_far_as_a_title_goes() -> None:
+    """So that of anchors each within the other all are read at once."""
+    found = listing(html("<a href='/202405/1.html'>" + "<b>字</b>" * 500))
+    assert [len((row.title or "").split()) for row in found.rows] == [100]

@@ -85,6 +85,22 @@ def test_an_answer_that_says_it_is_the_last_is_believed(said: dict[str, object],
     assert bool(answer("http://h.cn/api?page=1", json.dumps(data)).next) is goes_on
 
 
+CELLS = ['[["1", "<a href=/1.html>甲</a>", "2024-05-06"]]', '{"rows": [["<a href=/1.html>甲</a>", "2024-05-06"]]}',
+         '[{"id": 1, "title": "<a href=/1.html>甲</a>", "date": "2024-05-06"}]', '["<li><a href=/1.html>甲</a> 2024-05-06</li>"]',
+         '{"data": "<ul><li><a href=/1.html>甲</a><i>2024-05-06</i></li></ul>"}',
+         json.dumps({"d": json.dumps([{"title": "甲", "url": "/1.html", "date": "2024-05-06"}])})]
+
+
+@pytest.mark.parametrize("body", CELLS)
+def test_rows_are_read_however_an_answer_wraps_them(body: str) -> None:
+    assert [(row.url, row.title, row.date) for row in answer("http://h.cn/api", body).rows] == [("http://h.cn/1.html", "甲", "2024-05-06")]
+
+
+def test_a_title_that_was_cut_within_a_sign_is_still_text() -> None:
+    found = answer("http://h.cn/api", '[{"title": "笑\\ud83d", "url": "/1.html"}, {"title": "笑\\ud83d\\ude00", "url": "/2.html"}]')
+    assert [row.title for row in found.rows] == ["笑\ufffd", "笑\U0001f600"]
+
+
 def test_a_row_that_has_a_day_has_none_without_one_in_it() -> None:
     story = {"title": "消息", "url": "/1.html", "date": "2024-05-06", "tags": [{"name": "标签", "url": "/tag"}],
              "more": [{"title": "又一条", "url": "/2.html", "date": "2024-05-05"}]}

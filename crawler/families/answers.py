@@ -96,7 +96,7 @@ def embedded(scripts: Iterable[str], whole: Resolver) -> tuple[Link, ...]:
 
 def _with_anchors(data: Any) -> Iterator[list[str]]:
     """The texts of each list or object of which one has an anchor in it."""
-    for entry in _objects(data):
+    for entry in _objects({"": data} if isinstance(data, list) else data):
         for held in (list(entry.values()), *(value for value in entry.values() if isinstance(value, list))):
             rows = [held, *(row for row in held[:MOST] if isinstance(row, list))]
             for row in rows:
@@ -217,7 +217,16 @@ def plain(text: str) -> str:
             text = "".join(map(str, root.itertext())) if root is not None else text
         except (etree.XMLSyntaxError, ValueError):
             pass
-    return squeezed(text)[:1000]
+    return _sound(squeezed(text)[:1000])
+
+
+def _sound(text: str) -> str:
+    """Without halves of pairs, such as a cut behind `\\ud83d` leaves."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _objects(data: Any, within: set[int] | None = None) -> Iterator[dict[Any, Any]]:

@@ -216,7 +216,7 @@ def _strength(element: HtmlElement) -> int:
     if element.tag == "link":
         return 0
     children = len(element)
-    text = ("".join(element.itertext()) if children else element.text or "")[:40] if children < 4 else ""
+    text = ("".join(islice(element.itertext(), 40)) if children else element.text or "")[:40] if children < 4 else ""
     for words in (text, element.get("title"), element.get("aria-label")):
         if words and words[0] in _BEGINNINGS and _NEXT.fullmatch(words):
             return 3

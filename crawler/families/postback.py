@@ -66,7 +66,7 @@ def _presses(tree: Tree) -> Iterator[_Press]:
     for anchor in islice(tree.named("a"), _MOST):
         match = _CALL.search(anchor.get("href") or "") or _CALL.search(anchor.get("onclick") or "")
         if match is not None:
-            text = squeezed("".join(anchor.itertext())[:40]).strip("[]()【】（）")
+            text = squeezed("".join(islice(anchor.itertext(), 40))[:40]).strip("[]()【】（）")
             argued = _ARGUED.fullmatch(match[2])
             number = number_of(text, MOST_PAGE_DIGITS)
             yield _Press(match[1], match[2], int(argued[1]) if argued is not None and number is None else number, names_next(anchor))

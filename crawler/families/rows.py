@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -46,6 +47,8 @@ _SHORT = 80
 _AT_END = re.compile(r"\s{0,9}[\[(（【]\s?((?:(?:19|20)?\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?)\s?[\])）】]\s{0,9}$")
 _FEW_ROWS = 3
 """Rows below which what titles have in common tells nothing."""
+_MOST_PIECES = 100
+"""Texts of an anchor that may be its title."""
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 
 
@@ -85,7 +88,8 @@ def squeezed(text: str) -> str:
 def title_of(anchor: HtmlElement) -> str | None:
     """The whole title that an anchor states: `title=` where the visible text is a cut of it, a picture's `alt`, the text without
     a day at its ends. None when it states none."""
-    pieces = [squeezed(piece) for piece in anchor.itertext()]
+    # Of anchors that nobody closed one lies in the other: their words are looked at as far as a title goes.
+    pieces = [squeezed(piece) for piece in islice(anchor.itertext(), _MOST_PIECES)]
     text = " ".join(piece for piece in pieces if piece and not _only_day(piece))[:1000]
     text = _TILE.sub("", text) if text[:1].isdecimal() else text
     whole = squeezed(anchor.get("title") or "")[:1000]

@@ -34,7 +34,10 @@ Tianjin 12 had a day one to six days before the address's."""
 
 def of_republic(text: str) -> str | None:
     """The day by the years of the Republic, as offices in Taiwan count them, that stands in a text or is all of it; None: none is."""
-    match = _REPUBLIC.search(text) if "民國" in text else _REPUBLIC_ALONE.fullmatch(text) if len(text) <= LONGEST else None
+    if len(text) <= LONGEST and "1" in text:
+        match = _REPUBLIC_ALONE.fullmatch(text) or _REPUBLIC.search(text)
+    else:
+        match = _REPUBLIC.search(text) if "民國" in text else None
     return None if match is None else _day(int(match[1]) + 1911, int(match[2]), int(match[3]))
 
 
