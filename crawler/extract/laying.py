@@ -170,7 +170,7 @@ def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
             if name == "class":
                 box.name = value
                 known = KNOWN.get(value)
-                marks |= of_names(value) if known is None else known
+                marks |= known if known is not None else 0 if tag in WHOLE else of_names(value)
             elif name in TELLING:
                 marks |= told_by(box, name, value)
                 if box.hidden and not parent.hidden:

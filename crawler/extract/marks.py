@@ -150,11 +150,13 @@ _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search
     "dialog": CHROME,
           "alertdialog": CHROME, "menu": CHROME, "menubar": CHROME, "toolbar": PICKER, "tooltip": CHROME}
 _PARTS = re.compile(r"[A-Z]{4,}(?![a-z])|[A-Z]?[a-z]{4,}|(?<!\d)(?:[A-Z]+(?![a-z])|[A-Z]?[a-z]+)")
-_LOWER_PARTS = re.compile(r"[a-z]{4,}|(?<!\d)[a-z]+")
+_LOWER_PARTS = re.compile(r"[a-z](?:[a-z]{3,}|(?<!\d[a-z])[a-z]*)")
 """The words of a name. Two or three letters behind a digit are none: `block-4d79ad72` and `css-1ad5x` are made up by machines."""
 
 
-_KNOWN_WORDS = frozenset(_FLAGS)
+_AT_FRONT = {word: flags for word, flags in _FLAGS.items() if word not in _ALONE}
+_ANYWHERE = {word: flags for word, flags in _AT_FRONT.items() if word not in _FIRST}
+"""The words that count by themselves where they begin the name of several, and those that count anywhere in it."""
 _BEGINNINGS = frozenset(word[:end] for word in _FLAGS for end in range(1, len(word) + 1))
 _ENDINGS = frozenset(word[start:] for word in _FLAGS for start in range(len(word)))
 """What a part of a name begins or ends with where it, or it and its neighbours joined, are a known word."""
@@ -162,42 +164,68 @@ _ENDINGS = frozenset(word[start:] for word in _FLAGS for start in range(len(word
 
 def of_name(name: str) -> int:
     """The marks of one class name or id, as flags."""
-    if ":" in name or "[" in name or not name.isascii():
-        return 0
     parts = _parts_of(name[:120])
     if _BEGINNINGS.isdisjoint(parts) or _ENDINGS.isdisjoint(parts):
-        return 0
-    if len(parts) == 1:
-        return _FLAGS.get(parts[0], 0)
-    joined = [at for at, part in enumerate(parts[:-1]) if part in _BEGINNINGS and part + parts[at + 1] in _BEGINNINGS]
-    if not joined and _KNOWN_WORDS.isdisjoint(parts):
-        return 0  # as for most names
-    if parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS) \
-            or (parts[-1] == "footer" and parts[0] in _COMPONENTS):
-        return 0
+        return 0  # as for a third of them
+    flags = _FLAGS.get(parts[0], 0) if len(parts) == 1 else _of_parts(parts)
+    return flags if flags and name.isascii() and not _is_odd(name) else 0
+
+
+def _of_parts(parts: list[str]) -> int:
+    """The same of a name's words, of which there are two or more."""
+    before = parts[0]
+    flags = _AT_FRONT.get(before, 0)
+    for part in parts[1:]:
+        if before in _BEGINNINGS and before + part in _BEGINNINGS:
+            flags = _of_joined(parts)
+            break
+        if part in _ANYWHERE:
+            flags |= _ANYWHERE[part]
+        before = part
+    else:
+        if before in _LAST:
+            flags |= _FLAGS[before]
+    return 0 if flags and _states(parts) else flags
+
+
+def _of_joined(parts: list[str]) -> int:
+    """The same where neighbours may be a word together."""
     flags = 0
     taken: set[int] = set()
-    for length in (3, 2) if joined else ():
-        for at in joined:
+    for length in (3, 2):
+        for at in range(len(parts) - length + 1):
             numbers = range(at, at + length)
-            if numbers.stop <= len(parts) and (word := "".join(parts[at:numbers.stop])) in _FLAGS and taken.isdisjoint(numbers):
+            if (word := "".join(parts[at:numbers.stop])) in _FLAGS and taken.isdisjoint(numbers):
                 flags |= _FLAGS[word]
                 taken.update(numbers)
+    last = len(parts) - 1
     for at, part in enumerate(parts):
-        if part in _FLAGS and at not in taken and part not in _ALONE \
-                and (not at or part not in _FIRST or (at == len(parts) - 1 and part in _LAST)):
-            flags |= _FLAGS[part]
+        if at not in taken:
+            flags |= (_ANYWHERE if at else _AT_FRONT).get(part, _FLAGS[part] if at == last and part in _LAST else 0)
     return flags
 
 
+def _states(parts: list[str]) -> bool:
+    """Whether a name tells how a page is set, or what is part of a component or of a text."""
+    return parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS) \
+        or (parts[-1] == "footer" and parts[0] in _COMPONENTS)
+
+
 def _parts_of(name: str) -> list[str]:
-    """The words of a name in ASCII, in small letters, as `_PARTS` finds them."""
-    if name != name.lower():
-        return [part.lower() for part in _PARTS.findall(name)]
-    parts = name.replace("_", "-").split("-")
-    if "".join(parts).isalpha():  # without digits, as most, its words are all that stands between
-        return [*filter(None, parts)] if "" in parts else parts
-    return _LOWER_PARTS.findall(name)
+    """The words of a name in ASCII, in small letters, as `_PARTS` finds them; odd ones have none."""
+    small = name == name.lower()
+    if small:
+        parts = name.replace("_", "-").split("-")
+        if "".join(parts).isalpha():  # without digits, as most, its words are all that stands between
+            return [*filter(None, parts)] if "" in parts else parts
+    if _is_odd(name):
+        return []
+    return _LOWER_PARTS.findall(name) if small else [part.lower() for part in _PARTS.findall(name)]
+
+
+def _is_odd(name: str) -> bool:
+    """Whether a name says how something is drawn, and where: `md:flex`, `top-[3px]`."""
+    return ":" in name or "[" in name
 
 
 _MOST_KNOWN = 65_536
@@ -217,19 +245,26 @@ def of_names(names: str) -> int:
     known = KNOWN.get(names)
     if known is not None:
         return known
+    if len(KNOWN) >= _MOST_KNOWN:
+        KNOWN.clear()
+    if " " not in names:
+        return _of_new(names)
     flags = 0
-    if " " in names:
-        for name in names[:1000].split():
-            known = KNOWN.get(name)
-            flags |= of_names(name) if known is None else known
-    elif (stem := names.rstrip(_NUMBER)) != names:
-        flags = of_names(stem)
-    else:
-        flags = of_name(names)
+    for name in names[:1000].split():
+        known = KNOWN.get(name)
+        flags |= _of_new(name) if known is None else known
     if len(names) <= _LONGEST_KNOWN:
-        if len(KNOWN) >= _MOST_KNOWN:
-            KNOWN.clear()
         KNOWN[names] = flags
+    return flags
+
+
+def _of_new(name: str) -> int:
+    """The marks of a name that is not known yet."""
+    stem = name.rstrip(_NUMBER)
+    known = None if stem == name else KNOWN.get(stem)
+    flags = known if known is not None else of_name(name) if stem == name else _of_new(stem)
+    if len(name) <= _LONGEST_KNOWN:
+        KNOWN[name] = flags
     return flags
 
 
