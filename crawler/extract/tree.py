@@ -25,6 +25,8 @@ have 20,000 of both."""
 _MOST_VALUES = 400_000
 """Signs of equality on a page of `_MANY_TAGS` that is parsed whole: ten thousand tags with two hundred attributes are three seconds'
 work."""
+_USUAL_VALUES = 20_000
+"""Signs of equality up to which a page is not counted to its end."""
 _MANY_TAGS = 1000
 _DEEPEST = 2000
 """The parser gives up at 2048 levels and drops what follows."""
@@ -53,7 +55,10 @@ _TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|
 _END_SIGNS = frozenset((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html"))
 SIGNS = (*sorted(_END_SIGNS), *CALLS)
 """What a page is looked through for before it is parsed."""
-_SIGNS = Signs(SIGNS)
+_NEVER = b"\0\0\0"
+"""Stands on no page whose NULs are taken out. With it the signs begin in so many ways that the library looks for them in vector registers,
+not for `<` and `$` first: 12 µs for 180 kB against 36."""
+_SIGNS = Signs((*SIGNS, _NEVER))
 _END_SIZE = len(b"</body")
 _ENDS = re.compile(rb"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
 # One of each for all pages: making one costs three times what a small fragment does. Each parse begins with an empty context and an
@@ -237,7 +242,7 @@ def _bounded(body: bytes) -> bytes:
         body = _before(_ANY, 2 * MOST_TAGS, body)
     if tags > MOST_TAGS:
         body = _before(_START, MOST_TAGS, body)
-    if len(body) > _SHORTEST * _MOST_VALUES and body.count(b"=") > _MOST_VALUES and body.count(b"<") > _MANY_TAGS:
+    if has_many(body, b"=", _MOST_VALUES, _SHORTEST, _USUAL_VALUES) and body.count(b"<") > _MANY_TAGS:
         body = _before(_VALUE, _MOST_VALUES, body)
     return body
 
