@@ -81,28 +81,28 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), ba
 def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks, bare: frozenset[HtmlElement]) -> None:
     """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end."""
     runs: list[Run] | None = [(root.text, None)] if root.text else None
-    box, around, codes = cast(Any, out.boxes[0]), cast(Any, None), _CODES.get
-    anchor, strong, plain, waiting = None, None, runs is not None, list[HtmlElement]()
+    box, around, codes, linking, passed = cast(Any, out.boxes[0]), cast(Any, None), _CODES.get, _ANCHOR, _PASSED
+    anchor, strong, plain, waiting, blocks = None, None, runs is not None, list[HtmlElement](), out.blocks
     left, walk, hrefless = len(root) + 1, iter([*root.iterdescendants()]), bare or None
     for element in walk:
         left -= 1
-        code = codes(element.tag) if dropped is None or element not in dropped else _PASSED
+        code = codes(element.tag) if dropped is None or element not in dropped else passed
         if code is None:
             if runs is not None:
                 box, runs, plain = _flush(out, runs, box, waiting, plain, False), None, False
             waiting.append(element)
-        elif code is _ANCHOR:
+        elif code is linking:
             anchor = anchor if hrefless is not None and element in hrefless else element
-        elif code is _SPAN:
-            code = _RUNNING if _HIDING.isdisjoint(element.keys()) or not is_hidden(element) else _PASSED
-        elif code is _STRONG:
-            strong = element if strong is None else strong
-        elif code is _LINE_END and runs is not None:
-            box, runs, plain = _flush(out, runs, box, waiting, plain, element.tag == "br"), None, False
-        elif _RUNNING < code < _PASSED:
-            code, box = _single(out, element, code, box, waiting)
-        within = len(element)
-        if code is not _PASSED:
+        elif code is not passed:
+            if code is _SPAN:
+                code = _RUNNING if _HIDING.isdisjoint(element.keys()) or not is_hidden(element) else passed
+            elif code is _STRONG:
+                strong = element if strong is None else strong
+            elif code is _LINE_END and runs is not None:
+                box, runs, plain = _flush(out, runs, box, waiting, plain, element.tag == "br"), None, False
+            elif code > _RUNNING:
+                code, box = _single(out, element, code, box, waiting)
+        if code is not passed:
             if (text := element.text) is not None:
                 if not text.isspace():
                     runs = [] if runs is None else runs
@@ -110,10 +110,10 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks
                     plain = plain or strong is None
                 elif runs is not None:
                     runs.append((" ", anchor))
-            if within:
+            if within := len(element):
                 around, left = (element, code, left, around), within
                 continue
-        elif within:
+        elif len(element):
             _pass_over(walk, element)
         while True:
             if code is None:
@@ -122,8 +122,8 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks
                 if waiting:
                     del waiting[-1]
                 else:
-                    box.last, box = len(out.blocks), box.parent
-            elif code is _ANCHOR:
+                    box.last, box = len(blocks), box.parent
+            elif code is linking:
                 anchor = None
             elif element is strong:
                 strong = None
@@ -152,8 +152,7 @@ def _pass_over(walk: Iterator[HtmlElement], element: HtmlElement) -> None:
 
 def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
     """The innermost box, now that something of it is found; those around it are made first. As `box_of` makes them, but written out."""
-    first = len(out.blocks)
-    boxes = out.boxes
+    first, boxes, hidden = len(out.blocks), out.boxes, parent.hidden
     for element in waiting:
         box = Box()
         box.element = element
@@ -162,10 +161,8 @@ def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
         box.first = box.last = first
         box.used = False
         box.name = ""
-        box.hidden = parent.hidden
-        marks = 0
-        if tag in TAG_MARKS:
-            marks = TAG_MARKS[tag]
+        box.hidden = hidden
+        marks = TAG_MARKS[tag] if tag in TAG_MARKS else 0
         for name, value in element.items():
             if name == "class":
                 box.name = value
@@ -173,7 +170,8 @@ def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
                 marks |= known if known is not None else 0 if tag in WHOLE else of_names(value)
             elif name in TELLING:
                 marks |= told_by(box, name, value)
-                if box.hidden and not parent.hidden:
+                if box.hidden and not hidden:
+                    hidden = True
                     out.hidden.append(box)
         if marks and tag not in WHOLE:
             box.marks = marks
@@ -190,9 +188,10 @@ def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
 
 def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], plain: bool, broken: bool) -> Box:
     """Makes a block of a run, unless it is blank; gives the innermost box that is made. `plain`: whether some of it is not bold."""
-    raw, anchor = runs[0]
-    linked = 0 if anchor is None else _ALL
-    if len(runs) > 1:
+    if len(runs) == 1:
+        raw, anchor = runs[0]
+        linked = 0 if anchor is None else _ALL
+    else:
         raw, linked = "", 0
         for run, anchor in runs:
             raw += run
