@@ -282,3 +282,8 @@ def test_names_are_told_by_their_words_however_these_are_found(name: str) -> Non
     with mock.patch.multiple(marks, _BEGINNINGS=whole, _ENDINGS=whole):
         told = marks.of_name(name) if parts else 0
     assert marks.of_name(name) == marks.of_names(name) == told
+
+
+@pytest.mark.parametrize("name", ["md:nav", "top-[3px]-nav", "hover:Share", f"nav-{'x' * 200}:7", "nav-\u00e9"])
+def test_names_that_say_how_a_box_is_drawn_and_those_in_other_letters_tell_nothing(name: str) -> None:
+    assert marks.of_name(name) == marks.of_names(name) == marks.of_names(f"x {name}") == 0

@@ -162,7 +162,9 @@ def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
         box.used = False
         box.name = ""
         box.hidden = hidden
-        marks = TAG_MARKS[tag] if tag in TAG_MARKS else 0
+        marks = 0
+        if tag in TAG_MARKS:
+            marks = TAG_MARKS[tag]
         for name, value in element.items():
             if name == "class":
                 box.name = value

@@ -149,7 +149,7 @@ TAG_MARKS = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHR
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
     "dialog": CHROME,
           "alertdialog": CHROME, "menu": CHROME, "menubar": CHROME, "toolbar": PICKER, "tooltip": CHROME}
-_PARTS = re.compile(r"[A-Z]{4,}(?![a-z])|[A-Z]?[a-z]{4,}|(?<!\d)(?:[A-Z]+(?![a-z])|[A-Z]?[a-z]+)")
+_PARTS = re.compile(r"(?<!\d)(?:[A-Z]?[a-z]+|[A-Z]+(?![a-z]))|[A-Z]?[a-z]{4,}|[A-Z]{4,}(?![a-z])")
 _LOWER_PARTS = re.compile(r"[a-z](?:[a-z]{3,}|(?<!\d[a-z])[a-z]*)")
 """The words of a name. Two or three letters behind a digit are none: `block-4d79ad72` and `css-1ad5x` are made up by machines."""
 
@@ -165,9 +165,9 @@ _ENDINGS = frozenset(word[start:] for word in _FLAGS for start in range(len(word
 def of_name(name: str) -> int:
     """The marks of one class name or id, as flags."""
     parts = _parts_of(name[:120])
-    if _BEGINNINGS.isdisjoint(parts) or _ENDINGS.isdisjoint(parts):
-        return 0  # as for a third of them
-    flags = _FLAGS.get(parts[0], 0) if len(parts) == 1 else _of_parts(parts)
+    if _ENDINGS.isdisjoint(parts):
+        return 0  # as for a quarter of them
+    flags = _of_parts(parts) if len(parts) > 1 else _FLAGS.get(parts[0], 0)
     return flags if flags and name.isascii() and not _is_odd(name) else 0
 
 
@@ -260,9 +260,11 @@ def of_names(names: str) -> int:
 
 def _of_new(name: str) -> int:
     """The marks of a name that is not known yet."""
-    stem = name.rstrip(_NUMBER)
-    known = None if stem == name else KNOWN.get(stem)
-    flags = known if known is not None else of_name(name) if stem == name else _of_new(stem)
+    if name[-1:].isalpha() or (stem := name.rstrip(_NUMBER)) == name:
+        flags = of_name(name)
+    else:
+        known = KNOWN.get(stem)
+        flags = _of_new(stem) if known is None else known
     if len(name) <= _LONGEST_KNOWN:
         KNOWN[name] = flags
     return flags
