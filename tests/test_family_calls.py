@@ -85,6 +85,14 @@ def test_an_answer_that_says_it_is_the_last_is_believed(said: dict[str, object],
     assert bool(answer("http://h.cn/api?page=1", json.dumps(data)).next) is goes_on
 
 
+@pytest.mark.parametrize(("written", "day"), [
+    ("²", None), (1714952700000, "2024-05-06"), ("1714952700", "2024-05-06"), (True, None), ("9" * 40, None), (None, None), (1.5, None),
+    ([], None), ("113-05-06", "2024-05-06"), ("2024/5/6 9:05", "2024-05-06"), (0, None), (-1714952700, None)])
+def test_the_day_of_an_answers_row_is_whatever_states_one(written: object, day: str | None) -> None:
+    found = answer("http://h.cn/api", json.dumps([{"title": "消息", "url": "/1.html", "publish_time": written}]))
+    assert [row.date for row in found.rows] == [day]
+
+
 CELLS = ['[["1", "<a href=/1.html>甲</a>", "2024-05-06"]]', '{"rows": [["<a href=/1.html>甲</a>", "2024-05-06"]]}',
          '[{"id": 1, "title": "<a href=/1.html>甲</a>", "date": "2024-05-06"}]', '["<li><a href=/1.html>甲</a> 2024-05-06</li>"]',
          '{"data": "<ul><li><a href=/1.html>甲</a><i>2024-05-06</i></li></ul>"}',

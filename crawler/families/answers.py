@@ -198,11 +198,11 @@ def _largest(data: Any, names: tuple[str, ...]) -> int | None:
 
 def day_of_value(value: object) -> str | None:
     """The local day of a JSON value: a text with a day, or milliseconds (or seconds) since 1970 in Beijing time."""
-    if isinstance(value, str) and not value.isdigit():
+    number = number_of(value, 14) if isinstance(value, str) else value
+    if isinstance(value, str) and number is None:
         return day_in(value[:100])
-    if isinstance(value, bool) or not isinstance(value, int | str):
+    if isinstance(number, bool) or not isinstance(number, int):
         return None
-    number = int(value) if isinstance(value, int) or len(value) < 15 else 0
     seconds = number / 1000 if number > 10**11 else number
     if not 3 * 10**8 < seconds < 4 * 10**9:
         return None

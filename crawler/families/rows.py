@@ -49,6 +49,10 @@ _FEW_ROWS = 3
 """Rows below which what titles have in common tells nothing."""
 _MOST_PIECES = 100
 """Texts of an anchor that may be its title."""
+_LONGEST_ROW = 2000
+"""Letters of a row, its summary among them, in whose words a day is looked for."""
+_MOST_OF_ROW = 300
+"""Texts of a row in which its day is looked for: a row that nobody closed holds all that follow."""
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 
 
@@ -182,15 +186,15 @@ def leads_aside(href: str) -> bool:
 def day_of(element: HtmlElement, title: str | None, url: str | None = None) -> str | None:
     """A day that stands by itself goes before one inside the words of the row; of several in cells the one of publication, as the head
     of the table has it. A short one is told with the row's address, `url`."""
-    pieces = [squeezed(piece) for piece in element.itertext()]
+    pieces = [squeezed(piece) for piece in islice(element.itertext(), _MOST_OF_ROW)]
     days = [day_in(piece) for piece in pieces if _only_day(piece)]
     if days and days[0] is not None:
         return days[0] if len(days) == 1 or element.tag != "tr" else _published(element) or days[0]
-    short = next((day for piece in pieces if piece and url and (day := settled(piece, url))), None)
+    short = next((day for piece in pieces if 0 < len(piece) <= LONGEST and url and (day := settled(piece, url))), None)
     if short is not None:
         return short
     text = " ".join(piece for piece in pieces if piece)
-    return day_in(text.replace(title, " ") if title else text) if len(text) < 3000 else None
+    return day_in(text.replace(title, " ") if title else text) if len(text) < _LONGEST_ROW else None
 
 
 def _published(row: HtmlElement) -> str | None:
