@@ -76,7 +76,9 @@ def test_a_call_with_a_json_body_is_raised_in_it() -> None:
     assert answer("http://h.cn/api/list", json.dumps({"rows": rows[:1], "total": 3}), link.body).next == ()
 
 
-SAYS = [({"hasNext": False}, False), ({"isLastPage": True}, False), ({"hasMore": True}, True), ({"totalPages": 1}, False), ({}, True)]
+SAYS = [({"hasNext": False}, False), ({"isLastPage": True}, False), ({"hasMore": True}, True),
+        ({"has_more": 0}, False), ({"hasMore": "false"}, False), ({"has_more": 1}, True), ({"isLast": "1"}, False),
+        ({"totalPages": 1}, False), ({}, True)]
 
 
 @pytest.mark.parametrize(("said", "goes_on"), SAYS)
@@ -87,7 +89,8 @@ def test_an_answer_that_says_it_is_the_last_is_believed(said: dict[str, object],
 
 @pytest.mark.parametrize(("written", "day"), [
     ("²", None), (1714952700000, "2024-05-06"), ("1714952700", "2024-05-06"), (True, None), ("9" * 40, None), (None, None), (1.5, None),
-    ([], None), ("113-05-06", "2024-05-06"), ("2024/5/6 9:05", "2024-05-06"), (0, None), (-1714952700, None)])
+    ([], None), ({"date": 6, "time": 1714952700000}, "2024-05-06"), ({"time": []}, None),
+    ("113-05-06", "2024-05-06"), ("2024/5/6 9:05", "2024-05-06"), (0, None), (-1714952700, None)])
 def test_the_day_of_an_answers_row_is_whatever_states_one(written: object, day: str | None) -> None:
     found = answer("http://h.cn/api", json.dumps([{"title": "消息", "url": "/1.html", "publish_time": written}]))
     assert [row.date for row in found.rows] == [day]

@@ -25,11 +25,12 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""
 _BEIJING = timezone(timedelta(hours=8))
 _TITLES = ("title", "doctitle", "maintitle", "showtitle", "name", "infotitle", "subject", "headline")
 _ADDRESSES = (
-    "pcurl", "url", "docpuburl", "chnldocurl", "docurl", "puburl", "href", "link", "linkurl", "infourl", "urls", "visiturl", "titleurl")
+    "pcurl", "url", "docpuburl", "chnldocurl", "docurl", "puburl", "href", "link", "linkurl", "infourl", "urls", "visiturl", "titleurl",
+    "contenturl", "detailurl", "articleurl")
 _DAYS = (
     "publishedtimestr", "pubdate", "publishedtime", "docreltime", "docrelpubtime", "pubtimestr", "pubtime", "publishdate", "publishtime",
     "releasetime", "deploytime", "date", "time", "infodate", "webdate", "showdate", "savetime", "crtime", "createdate", "dates", "fwrq",
-    "issuetime", "displaytime", "newstime", "createtime", "createdat", "addtime", "inputtime")
+    "docpubtime", "issuetime", "displaytime", "newstime", "createtime", "createdat", "addtime", "inputtime")
 _TOTALS = (
     "total", "totalcount", "totalrecord", "totalrecords", "totalnum", "totalnumber", "totalsize", "totalrows", "totalelements", "totalhits",
     "recordcount", "rowcount", "recordstotal", "numfound")
@@ -43,7 +44,8 @@ _MOST_CELLS = 100
 """Texts of one list or object in which rows are looked for as mark-up."""
 _LONGEST_TEXT = 4_000_000
 """Characters of JSON within the text of JSON that are read."""
-_MORE = {"hasnext": False, "hasnextpage": False, "hasmore": False, "has_more": False, "islastpage": True, "islast": True}
+_MORE = {"hasnext": "false", "hasnextpage": "false", "hasmore": "false", "islastpage": "true", "islast": "true"}
+_TRUTHS = {"0": "false", "1": "true"}
 """Keys that say whether anything follows, with the value that says no."""
 
 
@@ -127,8 +129,14 @@ def _named(data: Any, whole: Resolver, page: Page) -> Link | None:
 
 def _ended(data: Any) -> bool:
     """Whether the answer says that nothing follows."""
-    return any(isinstance(key, str) and isinstance(value, bool) and value is _MORE.get(key.lower())
+    return any(isinstance(key, str) and isinstance(value, int | str) and _MORE.get(_plainly(key)) == _truth(value)
                for entry in _objects(data) for key, value in entry.items())
+
+
+def _truth(value: int | str) -> str:
+    """`true`, `false`, or the value as it stands: `False`, 0, `"0"` and `"false"` are one."""
+    text = str(value)[:9].lower()
+    return _TRUTHS.get(text, text)
 
 
 def text_of(page: Page) -> str:
@@ -198,6 +206,8 @@ def _largest(data: Any, names: tuple[str, ...]) -> int | None:
 
 def day_of_value(value: object) -> str | None:
     """The local day of a JSON value: a text with a day, or milliseconds (or seconds) since 1970 in Beijing time."""
+    if isinstance(value, dict):  # {"date": 6, "month": 4, "time": 1714952700000}, as older Java writes one
+        value = value.get("time")
     number = number_of(value, 14) if isinstance(value, str) else value
     if isinstance(value, str) and number is None:
         return day_in(value[:100])
