@@ -76,13 +76,15 @@ _ADDRESSES = 3
 _CITES = ("et al", "doi", "PMC", "PubMed", "Medline", "CrossRef")
 _VOLUME = re.compile(r"(?:19|20)\d\d;\s?\d|\d\(\d{1,3}\)\s?:")
 """What a work of literature is cited with: authors, number, volume and issue."""
+_IN_ITEMS = frozenset(("p", "div", "span"))
+"""What stands around the lines of an item."""
 _LITERATURE = re.compile(r"\W*(?:references?|bibliography|literature|works cited|citations|sources|notes)\W*", re.IGNORECASE)
 _WORKS, _AT_END = 4, 12
 """Works of a list of literature at least, and lines at the end of a text among which it ends."""
 _SHOWS = re.compile(r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
                     r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
 """A caption that is a paragraph like any other."""
-_SHOW_STARTS = "iIpPaAlLrRbBtT"
+_SHOW_STARTS = frozenset("iIpPaAlLrRbBtT")
 """With which such a one begins that has no bar."""
 _LONGEST_CAPTION = 200
 _NOTES = frozenset(("p", "div"))
@@ -160,14 +162,15 @@ def _sources(latin: list[Block]) -> set[int]:
 
 def _cited(latin: list[Block]) -> set[int]:
     """The list of literature at the end of a text, as papers have it, with its heading."""
-    last = next((block for block in reversed(latin[-_AT_END:]) if _list_of(block) is not None and _is_work(block.text)), None)
-    if last is not None and (items := _list_of(last)) is not None:
+    known: dict[Box | None, Box | None] = {}
+    last = next((block for block in reversed(latin[-_AT_END:]) if _list_of(block, known) is not None and _is_work(block.text)), None)
+    if last is not None and (items := _list_of(last, known)) is not None:
         lines = [one for one in latin if items.first <= one.index < items.last and not _ADDRESS.fullmatch(one.text)]
         cites = sum(_is_work(line.text) for line in lines)
         if lines and cites >= _WORKS and 2 * cites >= len(lines):
             above = latin.index(lines[0]) - 1
             head = {latin[above].index} if above >= 0 and _LITERATURE.fullmatch(latin[above].text) else set[int]()
-            return {one.index for one in latin if lines[0].index <= one.index <= latin[-1].index and _list_of(one) is items} | head
+            return {one.index for one in latin if lines[0].index <= one.index <= latin[-1].index and _list_of(one, known) is items} | head
     return set()
 
 
@@ -176,14 +179,17 @@ def _is_work(text: str) -> bool:
     return True in map(text.__contains__, _CITES) or ((";" in text or "(" in text) and _VOLUME.search(text) is not None)
 
 
-def _list_of(block: Block) -> Box | None:
-    """The list that a line is an item of, or stands in an item of."""
-    box: Box | None = block.box
-    while box is not None and box.tag in ("p", "div", "li", "span"):
-        if box.tag == "li":
-            return box.parent
-        box = box.parent
-    return None
+def _list_of(block: Block, known: dict[Box | None, Box | None]) -> Box | None:
+    """The list that a line is an item of, or stands in an item of. `known`: what was found for the boxes around other lines."""
+    box = block.box
+    if box.tag == "li" or box.tag not in _IN_ITEMS:
+        return box.parent if box.tag == "li" else None
+    if box.parent not in known:
+        around = box.parent
+        while around is not None and around.tag in _IN_ITEMS:
+            around = around.parent
+        known[box.parent] = around.parent if around is not None and around.tag == "li" else None
+    return known[box.parent]
 
 
 def _signing_up(ground: Ground, blocks: list[Block]) -> set[int]:
@@ -265,8 +271,8 @@ def _figure_about(inner: Box) -> Box | None:
 def _presented(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> set[int]:
     """Blocks at either end that begin with the author's name and tell what the author does."""
     names = _names(_stated(metadata) or _shown(ground, blocks))
-    begun = tuple(names)
-    if not names or not [block for block in blocks if block.text.startswith(begun)]:
+    begun, letters = tuple(names), {name[0] for name in names}
+    if not names or not [block for block in blocks if block.text[0] in letters and block.text.startswith(begun)]:
         return set()
     whole = sum(block.size for block in blocks) or 1
     found = set()

@@ -129,7 +129,8 @@ def ends_article(block: Block) -> bool:
 
 
 def _is_end(text: str) -> bool:
-    return SIGNATURE.match(text) is not None or (("END" in text or "完" in text) and _END_MARK.fullmatch(text) is not None)
+    return (text[0] == "-" and SIGNATURE.match(text) is not None) \
+        or (("END" in text or "完" in text) and _END_MARK.fullmatch(text) is not None)
 
 
 def _is_neighbour(block: Block) -> bool:

@@ -240,14 +240,16 @@ def doubtful(wording: Wording, texts: Sequence[str], numbers: Sequence[int], oct
     """The places of the lines of a Latin text that may be furniture or script, or hold either; the others are certain. `numbers`: of the
     lines in `wording`; `octets`: what they are in UTF-8. Most are told together, and by two letters and the last sign."""
     whole = b"\n".join(octets)
-    odd = True in map(whole.__contains__, _ODD_OCTETS)
-    found = [at for at, text in enumerate(texts) if text[:2] not in _TEXT_BEGINS
-             and (text[0] in _SCRIPT_STARTS or (text[-1] not in _PROSE_ENDS and may_begin(text)))]
+    odd = [octet for octet in _ODD_OCTETS if octet in whole]
+    found = [at for at, text in enumerate(texts) if (text[-1] not in _PROSE_ENDS or text[0] in _SCRIPT_STARTS)
+             and text[:2] not in _TEXT_BEGINS and (text[0] in _SCRIPT_STARTS or may_begin(text))]
     if signed := frozenset(wording.holding(SIGNS)):
         running = wording.holding(_RUN_ON)
         found += [at for at, number in enumerate(numbers) if number in signed and (odd or number in running or not _is_told(texts[at]))]
     if odd:
-        found += [at for at, text in enumerate(texts) if "[" in text or (not text.isascii() and _NO_PROSE.search(text) is not None)]
+        signs = [octet for octet in odd if octet != b"["]
+        found += [at for at, text in enumerate(texts) if "[" in text or (not text.isascii() and ("(" in text or (
+            True in map(octets[at].__contains__, signs) and _NO_PROSE.search(text) is not None)))]
     elif b"(" in whole:
         found += [at for at, text in enumerate(texts) if not text.isascii() and "(" in text and not _is_told(text)]
     if b"$" in whole:

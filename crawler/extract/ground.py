@@ -20,6 +20,8 @@ _MAJOR = 0.35
 _OUT = CHROME | APART | COMMENT | PICKER | PAGER | CRUMB
 """What puts a block out of the article."""
 _TEXT = BODY | VENDOR
+_WEIGHED = _TEXT | COMMENT | SIDE
+"""Marks of boxes whose prose counts for what the others' is."""
 _SAID = ~(VENDOR | TITLED)
 """What a box's names say of what it is."""
 _ASKED = DIALOG | BODY
@@ -84,17 +86,18 @@ class Ground:
                 self.prose[number] = 0.0
         raw = list(accumulate(self.prose, initial=0.0))
         total = raw[-1] or 1.0
-        if commented := [box for box in page.marked if box.marks & COMMENT]:
+        weighed = [box for box in page.marked if box.marks & _WEIGHED]
+        if commented := [box for box in weighed if box.marks & COMMENT]:
             others = self.prose.copy()
             for box in commented:
                 others[box.first:box.last] = [0.0] * (box.last - box.first)
             total = sum(others) or total
         self.marks = Marks()
-        self.named = [box for box in page.marked if box.marks & _TEXT]
+        self.named = [box for box in weighed if box.marks & _TEXT]
         """The boxes that are named as the text, by what name soever, in order."""
         known = self.marks
         away = [*page.hidden]
-        belied = self._belied(raw, total) if trusting else ()
+        belied = self._belied(weighed, raw, total) if trusting else ()
         for box in page.marked:
             above = marks = known[box.parent]
             own = box.marks & _SAID
@@ -126,11 +129,11 @@ class Ground:
             for block, gone in zip(blocks, self.out, strict=True)], initial=0.0))
         """Clutter before each block: links, and lines of a word or two."""
 
-    def _belied(self, raw: list[float], total: float) -> Collection[str]:
+    def _belied(self, marked: list[Box], raw: list[float], total: float) -> Collection[str]:
         """Names of columns that boxes of one kind have which are the text together: the places of a list of the ten best, each called a
-        slide. One alone is asked by its own weight."""
+        slide. One alone is asked by its own weight. `marked`: among which they are."""
         columns: dict[str, list[Box]] = {}
-        for box in self.page.marked:
+        for box in marked:
             if box.marks & SIDE and (box.parent is None or not box.parent.under & SIDE):
                 columns.setdefault(box.name, []).append(box)
         return [name for name, boxes in columns.items() if len(boxes) >= _ROW

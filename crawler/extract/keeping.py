@@ -71,7 +71,7 @@ def stays(block: Block, ground: Ground, box: Box | None) -> bool:
         if marks & INFO and not marks & BODY and block.size < 200:
             return False
     text, tag = block.text, block.box.tag
-    if text[0].isalnum() and not marks & CAPTION and (not block.linked if tag == "p" else tag not in _LOOSE):
+    if text[0].isalnum() and not marks & CAPTION and (block.linked < 0.9 * block.size if tag == "p" else tag not in _LOOSE):
         return True
     return "\u3400" <= text[0] <= "\u9fff" or not _is_latin_furniture(block, marks) or not (text.isascii() or _HAN.search(text) is None)
 
@@ -82,7 +82,7 @@ def staying(blocks: list[Block], ground: Ground, box: Box, aside: set[int], open
     out = ground.out
     return [block for block in blocks if (not out[number := block.index] and number not in aside and (
         (not (inner := block.box).under & _WEIGHED and block.text[0].isalnum()
-         and (not block.linked if inner.tag == "p" else inner.tag not in _LOOSE))  # as most
+         and (not block.linked or block.linked < 0.9 * block.size if inner.tag == "p" else inner.tag not in _LOOSE))  # as most
         or stays(block, ground, box))) or number in opened]
 
 
