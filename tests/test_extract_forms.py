@@ -261,7 +261,7 @@ def test_links_with_double_hyphens_between_them_are_a_trail_behind_the_name_of_a
 
 @pytest.mark.parametrize("lines", [
     ("望川县人民政府", "关于加强春茶市场管理的", "通告"), ("望川县人民政府", "关于印发春茶市场管理", "办法的通知"),
-    ("关于进一步", "加强春茶市场管理工作的意见",)])
+    ("关于进一步", "加强春茶市场管理工作的意见",), ("在全县春茶生产工作会议上的", "讲话")])
 @pytest.mark.parametrize("form", ["<div class='t'>{}</div>", "<p class='x' align='center'>{}</p>", "<table><tr><td>{}</td></tr></table>"])
 def test_a_documents_headline_in_several_boxes_is_whole(lines: tuple[str, ...], form: str) -> None:
     first, *others = [f"<b>{line}</b>" for line in lines]
@@ -291,3 +291,40 @@ def test_rows_of_linked_cards_behind_a_text_are_none_of_it(card: str, text: str,
     page = f"<title>{TITLE}_云麓省人民政府</title><body>{article}<div class='k2'>{rows}</div><div>主办：云麓省人民政府</div>"
     read_back = extract(Page(url="http://www.yunlu.example.gov.cn/zwgk/show.jsp?id=3", body=page.encode()))
     assert read_back.body == "\n\n".join(SENTENCES[:3])
+
+
+SITE_HEADED = "<h1><a href='/'>{0}</a></h1>"
+
+
+@pytest.mark.parametrize("site", ["The People's Government of Yunlu Province", "Yunlu, China", "Discover Yunlu"])
+@pytest.mark.parametrize("window", ["", "News_{0}", "{1}--News--{0}", "{0}-{1}", "{1} | {0}"])
+@pytest.mark.parametrize("form", ["<div class='k7'>{}</div>", "<center><font size=5>{}</font></center>",
+                                  "<table><tr><td class='k3' align=center>{}</td></tr></table>"])
+def test_a_sites_name_that_leads_home_is_neither_headline_nor_crumb(site: str, window: str, form: str) -> None:
+    page = (f"<title>{window.format(site, ENGLISH_TITLE)}</title><body>{SITE_HEADED.format(site)}"
+            f"<div><a href='/'>Home</a> &gt; <a href='/n/'>News</a></div><div>{form.format(ENGLISH_TITLE)}<div>2023-04-06 10:21</div>"
+            f"{ENGLISH}</div>")
+    article = extract(Page(url="http://www.yunlu.example.gov.cn/en/show.jsp?id=3", body=page.encode()))
+    assert (article.title, article.breadcrumb, article.date) == (ENGLISH_TITLE, ("Home", "News"), "2023-04-06")
+
+
+@pytest.mark.parametrize("window", ["望川县人民政府", "", "压实责任 抓好春茶生产_望川县人民政府", "望川县人民政府-压实责任抓好春茶生产",
+                                    "新闻内容页"])
+@pytest.mark.parametrize("form", ["<h1>{}<br>{}</h1>", "<div class='k5' align=center><b>{}<br>{}</b></div>",
+                                  "<center><font size=5>{}<br>{}</font></center>",
+                                  "<p class='k6' align=center><strong>{}</strong></p><p class='k6' align=center><strong>{}</strong></p>",
+                                  "<table><tr><td align=center><b>{}</b></td></tr><tr><td align=center><b>{}</b></td></tr></table>"])
+def test_a_headline_of_two_lines_is_whole_whatever_the_window_says(window: str, form: str) -> None:
+    page = (f"<title>{window}</title><body>{form.format('压实责任', '抓好春茶生产')}<div>2015-03-05 10:22　来源：县茶叶局</div>"
+            f"<div class='con'>{TEXT}</div>")
+    article = extract(Page(url="http://www.yunlu.example.gov.cn/zwgk/show.jsp?id=3", body=page.encode()))
+    assert "".join((article.title or "").split()) == "压实责任抓好春茶生产"
+    assert (article.body or "").startswith("清明前后")
+
+
+@pytest.mark.parametrize("below", ["李卫国", "——在春茶生产工作会议上的讲话", "（2015年3月5日）", "一、总体要求", "来源：县茶叶局"])
+def test_what_stands_below_a_headline_in_its_form_and_is_another_line_is_none_of_it(below: str) -> None:
+    lines = "".join(f"<p class='k6' align=center><strong>{line}</strong></p>" for line in ("压实责任抓好春茶生产工作", below))
+    page = f"<title>望川县人民政府</title><body>{lines}<div>2015-03-05 10:22</div><div class='con'>{TEXT}</div>"
+    article = extract(Page(url="http://www.yunlu.example.gov.cn/zwgk/show.jsp?id=3", body=page.encode()))
+    assert article.title == "压实责任抓好春茶生产工作"

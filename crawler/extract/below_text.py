@@ -100,6 +100,8 @@ _DISCLAIMS = re.compile(
     r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
 """A declaration of the site below a text, or a call to follow it."""
 _LONGEST_DISCLAIMER = 900
+_LITERATURE = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*")
+"""A heading over works, which were none of the text."""
 _HOST = re.compile(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
 """Who keeps the site, in its foot: a line that lies right in the page."""
 _FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
@@ -181,7 +183,7 @@ def _asks(block: Block) -> bool:
 
 def stands_below(block: Block) -> bool:
     """Whether a line is none of the text when it is the last."""
-    if (block.level and is_latin(block.text)) or _asks(block):
+    if (block.level and is_latin(block.text)) or _asks(block) or _LITERATURE.fullmatch(block.text):
         return True  # what stood below a heading was none of the text
     if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)
                          or (3 * block.linked > block.size and _RELATED.match(block.text) is not None)):

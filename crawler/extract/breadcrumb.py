@@ -162,7 +162,8 @@ def _channel(page: Blocks, line: Block) -> Sequence[Block]:
     before = page.blocks[line.index - 1] if line.index else None
     beside = before is not None and before.level and before.linked >= before.size <= _CHANNEL and line.box.parent in (
         before.box.parent, before.box)
-    return [before] if before is not None and beside and not _HOME.search(line.text[:_HOME_HEAD]) else []
+    begins = _HOME.search(line.text[:_HOME_HEAD]) is not None or _HOME_LINE.match(line.text) is not None
+    return [before] if before is not None and beside and not begins else []
 
 
 def _heads_title(page: Blocks, block: Block, title: str | None) -> bool:

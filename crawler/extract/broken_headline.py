@@ -26,8 +26,12 @@ _STOPS = frozenset("。！？；：.!?;:，,”")
 _HAN = re.compile("[\u4e00-\u9fff“《]")
 _SHORTEST, _LONGEST = 4, 40
 """Characters of each line."""
-_LEAST_BOLD = 7
+_LEAST_BOLD = 5
 """Characters of a second line that only its type joins to the first: a name is shorter."""
+_SPOKEN = re.compile(r"(?:讲话|致辞|发言|报告)$")
+"""How a headline ends below which stands who spoke."""
+_CUT = 2
+"""Letters by which a name that is cut off goes on as the headline does."""
 _MOST = 3
 """Lines below the first at most."""
 _ELSEWHERE = CHROME | COMMENT | CRUMB | SIDE
@@ -38,14 +42,21 @@ def whole_headline(page: Blocks, headline: Block, names: Collection[str]) -> Blo
     call it, folded; what they have whole is whole."""
     if headline.level and (lines := _in_heading(page, headline)) is not None and not _is_whole(headline.text, lines.text, names):
         return lines
-    whole = with_issuer(page, headline) or headline
-    for line in _below(page, headline):
-        text = whole.text + line.text if _is_document(whole.text + line.text) else f"{whole.text} {line.text}"
-        issued = _ISSUER.fullmatch(whole.text) is not None and line.text.startswith("关于")
-        if not issued and (not _goes_on(headline, whole.text, line) or _is_whole(whole.text, text, names)):
-            break
-        whole = block_of(line.index, text, line.box, whole.pieces, size=whole.size + line.size, bold=whole.bold)
-    return whole if whole is not headline else None
+    joined = headline.text != page.blocks[headline.index].text  # with the lines of its box above it
+    above, below = [] if joined else list(_lines(page, headline, -1)), list(_lines(page, headline, 1))
+    if not above and not below:
+        return None  # nearly always
+    run = [*reversed(above), headline, *below]
+    for start in range(len(above) + 1):
+        whole = run[start]
+        for line in run[start + 1:]:
+            text = whole.text + line.text if _runs_on(whole.text, line.text) else f"{whole.text} {line.text}"
+            if not _goes_on(headline, whole, line, text, names):
+                break
+            whole = block_of(line.index, text, line.box, whole.pieces, size=whole.size + line.size, bold=whole.bold)
+        if whole.index >= headline.index:
+            return whole if whole.text != headline.text else None
+    return None
 
 
 def _in_heading(page: Blocks, headline: Block) -> Block | None:
@@ -61,34 +72,31 @@ def _in_heading(page: Blocks, headline: Block) -> Block | None:
     return block_of(last.index, text, last.box, headline.pieces, bold=headline.bold)
 
 
-def with_issuer(page: Blocks, headline: Block) -> Block | None:
-    """The headline with the line before it that names who issued it; None when there is none. Both are of one form, and the headline
-    begins with 关于."""
-    if not headline.index or not headline.text.startswith("关于"):
-        return None
-    above = page.blocks[headline.index - 1]
-    if not _are_alike(above, headline) or above.linked or not _ISSUER.fullmatch(above.text):
-        return None
-    return headline.reworded(above.text + headline.text)
-
-
-def _below(page: Blocks, headline: Block) -> Iterator[Block]:
-    """The lines of the headline's form right below it that may be of it."""
+def _lines(page: Blocks, headline: Block, step: int) -> Iterator[Block]:
+    """The lines of the headline's form right above it (`step` -1) or below it (1) that may be of it, nearest first."""
     if headline.linked or not _HAN.match(headline.text) or len(headline.text) > 2 * _LONGEST:
         return
     before = page.blocks[headline.index]
-    for line in page.blocks[headline.index + 1:headline.index + 1 + _MOST]:
-        if not _are_alike(before, line) or line.linked or line.level != headline.level or not _is_long_enough(line.text) \
-                or line.text[-1] in _STOPS or not _HAN.match(line.text) or _NO_LINE.match(line.text) or line.box.under & _ELSEWHERE \
-                or first(line.text) is not None or is_furniture(line.text):
+    for number in range(headline.index + step, headline.index + step * (_MOST + 1), step):
+        line = page.blocks[number] if 0 <= number < len(page.blocks) else None
+        if line is None or not (_are_alike(line, before) if step < 0 else _are_alike(before, line)) or not _may_go_on(line, before):
             return
         yield line
         before = line
 
 
-def _is_long_enough(text: str) -> bool:
-    """Whether a line is as long as those of headlines are; the last one may be the sort of a document alone."""
-    return _SHORTEST <= len(text) <= _LONGEST or _ENDS_DOCUMENT.match(text) is not None
+def _may_go_on(line: Block, before: Block) -> bool:
+    """Whether a line is no link, sentence, day or furniture and of the length that lines of headlines have."""
+    text = line.text
+    return not line.linked and line.level == before.level and _is_long_enough(text, before.text) and text[-1] not in _STOPS \
+        and _HAN.match(text) is not None and _NO_LINE.match(text) is None and not line.box.under & _ELSEWHERE and first(text) is None \
+        and not is_furniture(text)
+
+
+def _is_long_enough(text: str, before: str) -> bool:
+    """Whether a line is as long as those of headlines are; the last one may be a word: a document's sort, what another line leads to."""
+    return _SHORTEST <= len(text) <= _LONGEST or _ENDS_DOCUMENT.match(text) is not None \
+        or (len(text) > 1 and _UNENDED.fullmatch(before) is not None)
 
 
 def _are_alike(one: Block, other: Block) -> bool:
@@ -105,22 +113,30 @@ def _are_alike(one: Block, other: Block) -> bool:
         and rows[0] is not None and rows[1] is not None and rows[0].parent is rows[1].parent
 
 
-def _goes_on(headline: Block, begun: str, line: Block) -> bool:
-    """Whether a headline that has begun goes on in a line of the same form: it cannot end so, or is a document's that has not ended, or
-    both stand in bold type in the rows of a layout."""
-    if _UNENDED.fullmatch(begun):
+def _goes_on(headline: Block, begun: Block, line: Block, text: str, names: Collection[str]) -> bool:
+    """Whether a headline that has begun goes on in a line of the same form, so that it is `text`: the page calls it so; or it cannot end
+    so, or is a document's that has not ended, or both are lines of one box or in bold type, and the page does not call it otherwise."""
+    key = folded(text)
+    if any(key in name for name in names) or (_ISSUER.fullmatch(begun.text) is not None and line.text.startswith("关于")):
         return True
-    if "关于" in begun:
-        return _ENDS_DOCUMENT.search(begun) is None and _ENDS_DOCUMENT.search(line.text) is not None
-    return headline.bold and line.bold and line.box.tag == "td" and len(line.text) >= _LEAST_BOLD and _ISSUER.fullmatch(begun) is None
+    if _is_whole(begun.text, text, names) or _ISSUER.fullmatch(begun.text) is not None:
+        return False
+    alone = line.box.last - line.box.first <= _MOST
+    if _UNENDED.fullmatch(begun.text) and (alone or line.box is not headline.box):
+        return True
+    if "关于" in begun.text:
+        return _ENDS_DOCUMENT.search(begun.text) is None and _ENDS_DOCUMENT.search(line.text) is not None
+    if line.box is headline.box and alone:
+        return True
+    return headline.bold and line.bold and len(line.text) >= _LEAST_BOLD and _SPOKEN.search(begun.text) is None
 
 
-def _is_document(text: str) -> bool:
-    """Whether a headline is a document's, in which no blank stands for a broken line."""
-    return "关于" in text or _UNENDED.fullmatch(text) is not None
+def _runs_on(begun: str, line: str) -> bool:
+    """Whether no blank stands for the broken line: in a document's headline, and in one that cannot end so."""
+    return "关于" in begun or "关于" in line or _UNENDED.fullmatch(begun) is not None
 
 
 def _is_whole(begun: str, longer: str, names: Collection[str]) -> bool:
-    """Whether what the page calls itself has the headline as it is, and not the longer one."""
+    """Whether what the page calls itself has the headline as it is, and not the longer one, nor that cut off."""
     key, more = folded(begun), folded(longer)
-    return any(key in name and more not in name for name in names)
+    return any(key in name and more not in name and not more.startswith(name[name.index(key):][:len(key) + _CUT]) for name in names)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from crawler.extract.blocks import Block, Box
 from crawler.extract.ground import Ground
 from crawler.extract.marks import BODY
+from crawler.extract.text import is_latin
 
 _TAGS = frozenset(("div", "li", "article", "section", "td", "tr", "dl", "figure"))
 _LISTED = ("li", "td", "tr", "dl")
@@ -27,6 +28,8 @@ _BELOW, _OWN = 0.9, 100
 """The same for a row behind the end of an article, and the prose that article has at least."""
 _FEW_WORDS = 160
 """Weight of the words of each teaser of a row that nothing but its links tells."""
+_LONG_OWN = 250
+"""Weight of the text before it in Latin letters at least."""
 _LITTLE = 200
 """Weight of prose that counts as nothing."""
 _NUMBER = re.compile(r"\d+")
@@ -76,13 +79,14 @@ def _article_ends(ground: Ground, row: list[Box]) -> bool:
 
 
 def _is_behind(ground: Ground, row: list[Box]) -> bool:
-    """Whether a row of linked headlines with a few words each stands behind a Chinese text of its own, with which it is compared by weight:
-    nothing but the links tells it."""
+    """Whether a row of linked headlines with a few words each stands behind a text of its own, with which it is compared by weight:
+    nothing but the links tells it. In Latin letters, where texts are such rows at times, that must be longer."""
     number, blocks = ground.title, ground.page.blocks
-    if number is None or number >= row[0].first or blocks[number].text.isascii():
+    if number is None or number >= row[0].first:
         return False
     own, others = ground.good[row[0].first] - ground.good[number + 1], ground.good[row[-1].last] - ground.good[row[0].first]
-    return own >= _OWN and 2 * own >= others and all(
+    enough = own >= _OWN and 2 * own >= others if not is_latin(blocks[number].text) else own >= _LONG_OWN and own >= others
+    return enough and all(
         sum(block.size - block.linked for block in blocks[box.first:box.last]) <= _FEW_WORDS for box in row)
 
 

@@ -115,6 +115,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
         best = Title(bare.text, best.rule, best.block)
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
     line = unmarked_title.above_day(page) if sited else None
+    if line is None and best.block in home:
+        line = _shown_whole(page, window) or unmarked_title.above(page) or unmarked_title.above_day(page)
     if line is not None:
         return Title(line.text, "line above day", line)
     return best if best.text or site is None else Title(site, "title", None)
@@ -327,7 +329,8 @@ def _like(page: Blocks, window: str | None) -> Block | None:
 def _shown_whole(page: Blocks, window: str | None) -> Block | None:
     """The line that is the window's title or its first part, in a page whose headings are other than that."""
     parts = LATIN_PARTS.split(window or "") if (window or "").isascii() else []
-    for name in dict.fromkeys((window, without_site(window or ""), *parts[:1])):
+    last = parts[-1:] if len(parts) > 1 and names_latin_site(parts[0]) else []
+    for name in dict.fromkeys((window, without_site(window or ""), *parts[:1], *last)):
         if name and len(name) >= (_SHORTEST_NAMED if len(parts) > 1 and name == parts[0] else _SHORTEST) and not is_name(name):
             for number in page.showing(name):
                 block = page.blocks[number]
