@@ -24,7 +24,7 @@ from crawler.scope import scope_of
 from crawler.task import Candidate
 from crawler.traps import Traps
 from crawler.vanished import vanished
-from crawler.visits import LONGEST, SLACK, Lesson, longest_at, print_of, section_of
+from crawler.visits import SLACK, Lesson, longest_at, print_of, section_of
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -49,6 +49,10 @@ WALKS = frozenset({"listing", "sitemap", "feed"})
 """Kinds that lead to articles."""
 
 _NUMBERS = re.compile(r"[_-]?\d+(?=\.\w+$|/?$)")
+
+_STATE = b"__VIEWSTATE="
+_STATES = re.compile(rb"(?:^|&)__(?!EVENT(?:TARGET|ARGUMENT)=)[A-Z]{1,40}=[^&]*")
+"""What a form carries of its page's state."""
 
 
 def rules_of(settings: BaseSettings) -> DueSettings:
@@ -86,7 +90,7 @@ class Candidates:
     def seeds(self) -> list[Candidate]:
         """The portal's own beginnings."""
         return [Candidate(url=seed.url, kind=seed.kind, section=seed.section) for seed in self.portal.seeds
-                if self.all_seeds or seed.kind not in WALKS or self._is_due(seed.url, longest=DAY)]
+                if self.all_seeds or seed.kind not in WALKS or self._is_due(self.frontier.key(normalise(seed.url)), DAY)]
 
     def due_again(self, known: Iterable[Address]) -> Iterator[Candidate]:
         """Of the articles that the archive holds those that are due, whether a listing still names them or not."""
@@ -112,7 +116,7 @@ class Candidates:
         if task.kind in WALKS and outcome.problem is None:
             rows = [(self.frontier.key(normalise(link.url)), link) for link in outcome.links if link.kind == "article"]
             lively = news or any(self.frontier.visits.changed(key, link) for key, link in rows)
-            return Lesson(listing=self.frontier.key(task.url, task.method, task.body), news=lively,
+            return Lesson(listing=self._visited(task.url, task.method, task.body, task.depth), news=lively,
                           rows=tuple((key, print_of(link)) for key, link in rows), shown=self._shown(outcome))
         if judgement is not None and judgement.verdict in ("changed", "unchanged"):
             return Lesson(section=section_of(task.url), edited=judgement.verdict == "changed")
@@ -131,8 +135,9 @@ class Candidates:
         if task.kind in WALKS:
             links = self.bounded.applied(self._recent(self._unrepeated(outcome.links, via)), via, outcome)
         if not news and any(link.kind == "article" for link in outcome.links):
+            deeper = task.depth + 1
             links = [link for link in links if link.kind != "listing"
-                     or self._is_due(link.url, link.method, link.body, longest_at(task.depth + 1))]
+                     or self._is_due(self._visited(normalise(link.url), link.method, link.body, deeper), longest_at(deeper))]
         found = []
         for link in self._unknown(links):
             depth = task.depth if link.hop == "R" else task.depth + 1
@@ -166,7 +171,7 @@ class Candidates:
         if not rows or outcome.problem is not None:
             return []
         found = []
-        for url in vanished(self.frontier.visits.shown(self.frontier.key(task.url, task.method, task.body)), rows):
+        for url in vanished(self.frontier.visits.shown(self._visited(task.url, task.method, task.body, task.depth)), rows):
             known = self.remembered(url)
             if known is None or known.article is None or known.state in ("gone", "moved") or not self.scope.holds(url) \
                     or self.scope.ignored(url):
@@ -177,10 +182,17 @@ class Candidates:
                                        rank=KNOWN_RANK))
         return found
 
-    def _is_due(self, url: str, method: str = "GET", body: bytes | None = None, longest: float = LONGEST) -> bool:
+    def _is_due(self, visited: bytes, longest: float) -> bool:
         if self.since or self.bounded.until:
             return True
-        return self.frontier.visits.is_due(self.frontier.key(normalise(url), method, body), clock.now(), longest)
+        return self.frontier.visits.is_due(visited, clock.now(), longest)
+
+    def _visited(self, url: str, method: str, body: bytes | None, depth: int) -> bytes:
+        """The key of visits to a listing page. What a form carries of its page's state differs each time (ASP.NET); of such a page tells
+        how deep it lies."""
+        if body is not None and _STATE in body:
+            body = b"%b&depth=%d" % (_STATES.sub(b"", body), depth)
+        return self.frontier.key(url, method, body)
 
     def _due(self, kind: Kind, seen: Address, now: float, *, listed: bool) -> bool:
         if kind == "article" and (pause := _watched(seen, listed)) is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from crawler.read import read
 from crawler.reading import Reading
 from tests.crawling import command, environment, lines, recorded
 from tests.families import feeds, hanweb, jpaas, pagers, programs, scripted, static, trs, ucap
-from tests.families.serving import FamilyServer, Site
+from tests.families.serving import Answer, FamilyServer, Request, Site
 
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
          programs.SITE, scripted.SITE, pagers.SITE, feeds.SITE]
@@ -164,3 +165,27 @@ def test_lists_that_only_calls_give_are_asked_again_and_are_not_silent(tmp_path:
         first, second = (subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
                          for _ in range(2))
     assert (first.returncode, second.returncode) == (0, 0), second.stderr[-2000:]
+
+
+def test_a_list_whose_form_carries_a_state_of_its_own_each_time_is_not_walked_again_without_news(tmp_path: Path) -> None:
+    site = replace(pagers.SITE, seeds=pagers.SITE.seeds[:2], asked=[], mistakes=[], holds=[*pagers.PRESSED, *pagers.NUMBERED])
+    stamps = itertools.count()
+    site.answer = lambda request: stamped(request, next(stamps))
+    (tmp_path / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
+    turns = []
+    with FamilyServer([site]) as server:
+        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
+        for _ in range(2):
+            done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+            assert done.returncode == 0, done.stderr[-2000:]
+            turns.append(sum(one.method == "POST" for one in site.asked))
+            site.asked.clear()
+    assert turns == [5, 0]
+    assert len(lines(tmp_path / "archive", site.name)) == len(site.holds)
+
+
+def stamped(request: Request, stamp: int) -> Answer:
+    """As the site answers, with a field of state that no two answers have in common."""
+    answer = pagers.answer(request)
+    field = f'<input type="hidden" name="__VIEWSTATEGENERATOR" value="{stamp}"></form>'.encode()
+    return replace(answer, body=answer.body.replace(b"</form>", field))
