@@ -178,7 +178,8 @@ def test_what_is_left_of_a_line_is_part_of_it(line: str) -> None:
 @pytest.mark.parametrize("line", [
     "Did you like this post? You can support us by buying me a coffee.", "Subscribe to our blog and never miss a post.",
     "Have you been there? Get in touch: voice@example.org", "This story was originally published June 12, 2024, 1:03 PM.",
-    "The post Winter\u2019s Tale \u2013 Part Two appeared first on The Gazette.", "See also"])
+    "Contact Jamie Park at jpark@ledger.example.", "The post Winter\u2019s Tale \u2013 Part Two appeared first on The Gazette.",
+    "See also"])
 def test_lines_below_an_english_text_that_ask_something_or_tell_of_its_making_are_taken_off(line: str) -> None:
     text = "Many of those who left in the nineties have since come back, with children of their own."
     below = f"<h2>{line}</h2>" if line == "See also" else f"<p>{line}</p>"
@@ -227,3 +228,23 @@ def test_a_summary_above_the_text_that_is_its_beginning_is_no_text() -> None:
         page = f"<h1>省政府召开常务会议</h1><div class='intro'>{summary}</div><div class='con'><p>{FIRST}</p><p>{LAST}</p></div>"
         article = extract(Page(url="http://www.example.gov.cn/a.html", body=f"<meta charset=utf-8>{page}".encode()))
         assert article.body == f"{kept}{FIRST}\n\n{LAST}"
+
+
+@pytest.mark.parametrize("between", [
+    "<div class='k3'><p>Article continues after advertisement</p></div>",
+    "<p class='k7'>Already a subscriber? <a href='/in'>Log in</a></p>",
+    "<div class='k9'><p>Local news needs you. <a href='/give'>Support our newsroom today</a></p></div>",
+    "<div class='k6'><a href='/4'><img src='/4.jpg'><h3>Startup raises funds for tidal turbines</h3></a></div>",
+    "<p><a href='/9'>Halden Aria</a> $279 <a href='/b'>View Deal</a></p>"])
+def test_what_a_paper_puts_between_the_paragraphs_for_its_own_sake_is_none_of_the_text(between: str) -> None:
+    text = "Many of those who left in the nineties have since come back, with children of their own."
+    page = f"<title>A town fills again</title><h1>A town fills again</h1><div><p>{text}</p><p>{text}</p>{between}<p>{text}</p></div>"
+    assert extract(Page(url="http://www.example.org/a.html", body=page.encode())).body == f"{text}\n\n{text}\n\n{text}"
+
+
+def test_days_of_publication_and_of_an_update_run_together_above_a_text_are_none_of_it() -> None:
+    text = "Many of those who left in the nineties have since come back, with children of their own."
+    days = "<div><span>Published: March 4, 2021 at 5:14 p.m.</span><span>Updated: March 6, 2021 at 8:00 a.m.</span></div>"
+    page = f"<title>A town fills again</title><div><h1>A town fills again</h1>{days}<p>{text}</p><p>{text}</p></div>"
+    article = extract(Page(url="http://www.example.org/a.html", body=page.encode()))
+    assert (article.body, article.date) == (f"{text}\n\n{text}", "2021-03-04")

@@ -28,10 +28,18 @@ _ELSEWHERE = re.compile(
     r"dig deeper)\s*[:\uff1a\u2013\u2014|-]"
     r"|\[\s*(?:read|see|learn|find out) more\b|(?-i:READ|READ MORE|MORE|WATCH|LISTEN)\s*:", re.IGNORECASE)
 """How a line begins whose link leads to another article."""
+_LOGS_IN = re.compile(r"already (?:an? |have an? )?(?:subscribers?|members?|account|subscribed|registered)\b.{0,60}|"
+                      r"(?:subscribe|sign in|log in|register)(?: now| today)? to (?:continue|keep|read|unlock)\b.{0,60}|"
+                      r".{0,60}\bsupport (?:our|local|independent|quality) (?:newsroom|journalism|reporting|work|news)\b.{0,40}",
+                      re.IGNORECASE)
+"""What a paper asks of those who read on, with a link."""
+_LOGS_SIGNS = ("lready", "ubscri", "ign in", "og in", "egister", "upport")
 _OFFERS = re.compile(r".{0,90}(?:(?:view|see|get|check|find) (?:the |it |full )?(?:deals?|prices?|offers?|lowest price|on amazon)|"
                      r"(?:buy|shop|order|pre-?order) now)\W{0,3}", re.IGNORECASE)
 """A button of a shop, and what stands before it in its line: name and price."""
 _LONGEST_OFFER = 100
+_HEADLINE = 20
+"""Weight of another article's headline at least."""
 _OFFER_ENDS, _OFFER_TAIL = ("deal", "price", "offer", "amazon", "now"), 9
 """Of which one in ASCII has one in its last characters."""
 _INTEREST = re.compile(
@@ -107,7 +115,9 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and (_declares(block.text) or _BLOCKED.fullmatch(block.text))}
     linked = [block for block in latin if block.linked]
     found.update([block.index for block in linked if 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
-    found.update([block.index for block in linked if block.size <= _LONGEST_OFFER and not block.level and _offers(block.text)])
+    found.update([block.index for block in linked if block.size <= _LONGEST_OFFER and not block.level
+                  and (_offers(block.text) or _asks_on(block.text))])
+    found.update([block.index for block in linked if block.level and block.linked >= block.size >= _HEADLINE and _is_alone_in_link(block)])
     found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
         (text := block.text)[0] in _SHOW_STARTS or "|" in text) and not block.level and _shows(text)])
     found.update([block.index for block in quotations if _is_latin(block) and _is_post(block.box)])
@@ -119,6 +129,16 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)])
     found |= _cited(latin)
     return found | _captions(ground, blocks, latin) | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
+
+
+def _asks_on(text: str) -> bool:
+    return any(sign in text for sign in _LOGS_SIGNS) and _LOGS_IN.fullmatch(text) is not None
+
+
+def _is_alone_in_link(block: Block) -> bool:
+    """Whether a heading stands in a link, alone with a picture in a box: it leads to another article."""
+    box, around = block.box, block.box.parent
+    return around is not None and around.used and around.last - around.first == 1 and next(box.element.iterancestors("a"), None) is not None
 
 
 def _is_latin(block: Block) -> bool:

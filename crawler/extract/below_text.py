@@ -32,6 +32,7 @@ SIGNATURE = re.compile(r"-- .*(?:※|[\[【]FROM\b)")
 _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
     r"\bfollow (?:her|him|them|me|the author) on\b|"
     r"\b(?:have you|do you have|got) (?:got )?an? (?:news |story )?(?:story|tip)\b|"
+    r"^(?:you can )?(?:contact|reach|e-?mail|write to) .{2,60}(?: at|:) \S+@\S+$|"
     r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
     r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
@@ -141,7 +142,8 @@ def _is_neighbour(block: Block) -> bool:
 
 def _is_bio(block: Block) -> bool:
     text = block.text
-    return block.size <= _LONGEST_BIO and text[0].isupper() and (not text.isascii() or bool(_BIO_SIGNS.borne_by(text.lower().encode()))) \
+    signed = not text.isascii() or "@" in text or bool(_BIO_SIGNS.borne_by(text.lower().encode()))
+    return block.size <= _LONGEST_BIO and text[0].isupper() and signed \
         and _BIO.search(text) is not None
 
 

@@ -41,17 +41,18 @@ _MOST_BY_PLACE = 20_000
 
 
 _FIRST_WORD = re.compile(r"[\W\d_]*([A-Za-z]+)")
-_BEGINNINGS = """a aa aaa add advertisement advertisements almond answer answered answers apricot asked author autumn azure back
-    barrier big bookmark brows browse browsed browsing care carmine character circle click clicked clicking clicks
-    close collect color colors colour comment comments contact copy copyright copyrights default del delicious did
-    digg e edited editor elderly email en english error expand eye eyecare eyeprotection eyesight eyesightcare
+_BEGINNINGS = """a aa aaa add advertisement advertisements almond answer answered answers apricot article asked author autumn azure
+    back barrier big bookmark brows browse browsed browsing care carmine character circle click clicked clicking
+    clicks close collect color colors colour comment comments contact copy copyright copyrights default del delicious
+    did digg e edited editor elderly email en english error expand eye eyecare eyeprotection eyesight eyesightcare
     eyesightprotection facebook favorite favorites favourite favourites follow font fontsize galaxy gray grey hits
     home i icp is l large leave letter license light like lilac linkedin listen loading long m medium microblog middle
     mobile moments more mustard myspace newsvine no number open page pin pinterest post print protect protection
     published qq read reading reddit registration report reprint reprints return rouge s save scan senior share
-    sharewechat sharing silver sina site sitemap skip sky skyblue small snow source sponsored stumble stumbleupon
-    sweep t technorati tencent text times tools top tt tweet twitter typeface updated use view viewed viewing views
-    vision visit visited visiting visitors visits visual voice was wechat weibo whatsapp white word write you"""
+    sharewechat sharing silver sina site sitemap skip sky skyblue small snow source sponsored story stumble
+    stumbleupon sweep t technorati tencent text times tools top tt tweet twitter typeface updated use view viewed
+    viewing views vision visit visited visiting visitors visits visual voice was wechat weibo whatsapp white word
+    write you"""
 _FIRST_WORDS = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
 _COMMON_FIRST = frozenset(("a", "home", "i", "is", "m", "more", "no", "top", "you"))

@@ -158,6 +158,7 @@ TABLE = (
         "语音播报|播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|停止|朗读|听新闻|voice broadcast|"
         "listen(?: to (?:the |this )?(?:article|news|text))?|"
         "(?:read|view|expand) (?:the )?full (?:text|article|story)|contact us|site ?map|相关附件|附件下载",
+        "(?:article|story) continues (?:after|below)(?: (?:this|the))?(?: (?:ads?|advert(?:isement)?s?))?",
         r"advertisements?|sponsored|skip to (?:main )?content|registration number\s*[:：]\s*\d+")),
     Phrases("page turners", (LINE,), (
         "首页|上一页|下一页|尾页|末页|上页|下页", r"第\s*\d+\s*页", r"共\s*\d+\s*页",

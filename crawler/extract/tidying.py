@@ -52,9 +52,10 @@ _POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]rite
 """What the writer is, below the name."""
 _BY_SIGNS = frozenset("bBrRcCwWpPeEMF")
 _STAMPED = re.compile(r"(?:last |first |originally )?(?:updated|published|posted|modified)\b.{0,12}?(?:on|at)? ?[\w., /:-]{6,40}"
-                      r"(?:\s*[|·•]\s*(?:last |first |originally )?(?:updated|published|posted|modified)\b[\w., /:-]{6,44})?",
+                      r"(?:\s*[|·•]?\s*(?:last |first |originally )?(?:updated|published|posted|modified)\b[\w., /:-]{6,44})?",
                       re.IGNORECASE)
 """The line of one or two days above a text, each with its label."""
+_CLOCKED = re.compile(r"[ap]\.m\.$")
 _CLOSING = frozenset("]】)）〕")
 """Of which one ends what `EDITOR_TAIL` finds."""
 _PASSED = re.compile(r"[（(](?:19|20)\d\d年[^（()）]{10,120}(?:通过|批准|修订|修正|公布|施行)[)）]")
@@ -200,6 +201,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
     if bare and text[-1] in "。发布表言" and _SPOKE.fullmatch(text):
         return True
     if LONGEST_HEAD < len(text) <= LONGEST_FACTS and _states_much(block):
+        return True
+    if text[-1] == "." and len(text) <= LONGEST_HEAD and _CLOCKED.search(text) and _STAMPED.fullmatch(text):
         return True
     if len(text) > LONGEST_HEAD or SIGNATURE.match(text) or (text[-1] in STOPS and (text[-1] != "." or len(text) > 40)):
         return False
