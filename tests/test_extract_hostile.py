@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 from time import process_time
 
+import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -103,6 +105,14 @@ def test_digits_that_are_no_numbers_end_no_reading(digits: str) -> None:
     body = f'<meta name=pubdate content="2024-03-05T10:20:30+99:99"><h1>某一篇文章</h1>{picture}'.encode() + ARTICLE
     article = extract(Page(url="http://example.com/a.html", body=body))
     assert article.date == "2024-03-05" and (article.body or "").endswith(END)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_page_that_calls_itself_xml_is_rescued_without_a_word() -> None:
+    tree = parse(Page(url="http://example.com/a.html", body=b"<?xml version='1.0'?><div>" + ARTICLE * 9 + b"</div>"))
+    lost = replace(tree, root=lxml.html.document_fromstring("<html></html>", ensure_head_body=True))
+    found = rescue.rescued(lost)
+    assert found is not None and END in "".join(found.root.itertext())
 
 
 def test_what_a_script_left_open_takes_in_is_not_read_again_at_fifty_times_the_cost() -> None:

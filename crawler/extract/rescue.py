@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import replace
 
 import lxml.html
@@ -38,9 +39,11 @@ def rescued(tree: Tree) -> Tree | None:
             shown += (len(inner.strip()) if inner else 0) + (len(tail.strip()) if tail else 0)
     if len("".join(plain.split())) < shown + _LOST:
         return None
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
-    soup = BeautifulSoup(text, "html5lib")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # browsers read it so, whatever it calls itself
+        soup = BeautifulSoup(text, "html5lib")
     return replace(tree, root=lxml.html.document_fromstring(str(soup), ensure_head_body=True))
 
 
