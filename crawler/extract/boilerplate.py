@@ -163,7 +163,7 @@ def _begins_text(text: str) -> bool:
     """Whether a line does not begin as a Latin heading, by its first letters; False is not certain."""
     begun = text[:3]
     if begun.isalpha() and begun.isascii():
-        return begun.lower() not in _HEADING_LETTERS
+        return begun.lower() not in _HEADING_LETTERS or (text.isascii() and not text.lower().startswith(_HEADING_STARTS))
     return "0" <= text[:1] <= "9" and text.isascii() and text.lstrip("0123456789")[:2].lower() not in _COUNTED
 
 

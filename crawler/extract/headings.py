@@ -21,6 +21,7 @@ _SENTENCE_END = re.compile(r"[。！？；]")
 _DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s|[|｜·]|$)")
 """A day, its time and what follows them in a head line."""
 _HAN = re.compile("[\u4e00-\u9fff]")
+_TITLES = HEADLINE | TITLED
 _NOWHERE = CHROME | COMMENT
 """In what no line is the headline, but an h1 in navigation."""
 _BEFORE_DAY = 6
@@ -38,7 +39,7 @@ def headings_of(page: Blocks) -> list[Block]:
         if (box.under & _NOWHERE and (level != 1 or box.under & COMMENT)) or box.hidden or len(text) > LONGEST \
                 or (text[0] in "12[（(" and _DATED_LINE.match(text)):
             continue
-        if level or box.marks & (HEADLINE | TITLED) or (block.bold and len(text) > 5) \
+        if level or box.marks & _TITLES or (block.bold and len(text) > 5) \
                 or (box.parent is not None and box.parent.marks & HEADLINE and not box.parent.marks & INFO):
             found.append(block)
             if block.broken:
@@ -48,7 +49,7 @@ def headings_of(page: Blocks) -> list[Block]:
 
 def _outstanding(page: Blocks) -> list[Block]:
     """Blocks that are headings, in bold type, or in what names itself a title."""
-    named = [box for box in page.marked if box.marks & (HEADLINE | TITLED)]
+    named = [box for box in page.marked if box.marks & _TITLES]
     if not named:
         return page.heads
     numbers = {number for box in named for number in range(box.first, box.last)}

@@ -118,7 +118,8 @@ def _letters(octets: bytes) -> int:
 
 
 def _latin(sample: str, octets: bytes, declared: str | None) -> tuple[str, str] | None:
-    blanks = len(octets) - len(octets.translate(None, _BLANKS)) + sum(map(octets.count, _WIDE_BLANKS))
+    wide = [octets.count(blank) for blank in _WIDE_BLANKS if blank[:1] in octets]
+    blanks = len(octets) - len(octets.translate(None, _BLANKS)) + sum(wide)
     missing = 0.1 * (1 + blanks)
     for word in _COMMON:
         missing -= octets.count(word)

@@ -183,10 +183,10 @@ def shown_file(element: HtmlElement, resolver: Resolver) -> str | None:
 
 def _leads_to_page(href: str) -> bool:
     """Whether an href is none of a file, as most tell before they are resolved; False where that does not tell."""
-    if "?" in href or "#" in href or "download" in href:
+    if "?" in href or "#" in href:
         return False
-    last = href[href.rfind("/") + 1:]
-    return last.endswith(_PAGE_ENDINGS) or ("." not in last and href.startswith(_FROM_ROOT))
+    last = href.rpartition("/")[2]
+    return (last.endswith(_PAGE_ENDINGS) if "." in last else href.startswith(_FROM_ROOT)) and "download" not in href
 
 
 def _attachment(url: str, name: str | None, size: str | None) -> Attachment:

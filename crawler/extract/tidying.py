@@ -241,7 +241,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     start = bisect_right(before, min(much, _SHORT))
     for position, block in enumerate(blocks[start:], start):
         text = block.text
-        if len(text) > LONGEST_FOOT and not block.linked and text[0].isalpha() and text[0] not in END_STARTS:
+        if len(text) > LONGEST_FOOT and not block.linked and (begun := text[0]).isalpha() and begun not in END_STARTS:
             continue  # as most
         late = before[position] > much
         if ((late or not text.isascii())

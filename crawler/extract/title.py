@@ -76,7 +76,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     """The title. `window`: text of the `title` element, None when there is none. `say` hears of every name and heading."""
     window = greeted(_unmarked(window[:_LONGEST_NAME])) if window else None
     every = headings_of(page)
-    home = {one for one in every if one.linked > 0.8 * one.size and leads_home(one)}
+    home = {one for one in every if one.linked and one.linked > 0.8 * one.size and leads_home(one)}
     backed = bool([one for one in home if (window or "").startswith(one.text)])
     first_of = {one.text: one for one in reversed(every) if one.level}
     shown = window or ""

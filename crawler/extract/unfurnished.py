@@ -75,7 +75,8 @@ def _dates_text(block: Block, above: list[Block]) -> bool:
 def _signed(page: Blocks, chosen: Body) -> frozenset[int] | None:
     """Numbers of the page's lines with a Latin sign of furniture; None for a text that is not Latin or does not stand on the page: its
     lines are looked at one by one."""
-    if chosen.box is None or 2 * len([block for block in chosen.blocks if block.text[0] < HAN_BEGINS]) < len(chosen.blocks):
+    latin = [block for block in chosen.blocks if (text := block.text).isascii() or text[0] < HAN_BEGINS]
+    if chosen.box is None or 2 * len(latin) < len(chosen.blocks):
         return None
     return frozenset(page.wording.holding(SIGNS))
 
