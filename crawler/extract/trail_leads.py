@@ -14,14 +14,16 @@ LEAD = re.compile(
     r"(?:location|position)(?: of you| is)?|Your (?:current )?place|Current page|Where you are now)(?=\s*[:：])|"
     r"You are here|(?:Your )?(?:current )?(?:location|position)|Where am I|Where you are)"
     r"\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
+"""Lead words at the beginning of a line or within it, the blanks behind them included; a day may stand before them."""
 LEAD_HINT = re.compile(r"位置|方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I|[Yy]ou are|"
                         "r place|ent page")
+"""Of which each `LEAD` has one, and few other lines do."""
 _LEADS = re.compile(LEAD_HINT.pattern, re.IGNORECASE)
-"""Of which each of them has one."""
 LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里eEnN]$")
 """What stands behind such words; or how they end at the end of a line."""
 LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are", "your place",
                        "current page")
+"""The same for many lines at once, in small letters."""
 
 
 def may_lead(text: str) -> bool:
