@@ -7,12 +7,12 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import psycopg
 import pytest
 
 from archive.errors import ArchiveError
+from crawler import clock
 from crawler.cluster import server as server_module
 from crawler.cluster.frontier import ClusterFrontier
 from crawler.cluster.run import under_way
@@ -79,8 +79,7 @@ def test_a_server_that_falls_takes_no_task_out_of_hand_and_lets_no_host_be_hurri
 @pytest.mark.parametrize("apart", [0.1, -0.1, 0.0])
 def test_clocks_are_compared_to_within_a_round_trip(postgres: Postgres, monkeypatch: pytest.MonkeyPatch, apart: float) -> None:
     server = Server(postgres.address)
-    there = SimpleNamespace(time=lambda: time.time() - apart, monotonic=time.monotonic, sleep=time.sleep)
-    monkeypatch.setattr(server_module, "time", there)
+    monkeypatch.setattr(clock, "now", lambda: time.time() - apart)
     server.set_clock()
     assert server.ahead == pytest.approx(apart, abs=0.05)
     assert (server.ahead == 0.0) == (abs(apart) <= FINE)
