@@ -114,7 +114,8 @@ def test_what_a_killed_process_recorded_is_read_from_its_record_and_asked_again_
         came = {one.ref.record_id: urlsplit(one.capture.url).path for one in recorded(archive, "plain") if one.capture.kind == "article"}
         unsettled = came.keys() - settled
         last = {urlsplit(one.url).path for one in groups[-1].settled if place == "behind"}
-        assert unsettled and crawl("plain", archive, *options).code == 0
+        assert unsettled or place == "behind"  # where nothing came while the group was committed, nothing is left
+        assert crawl("plain", archive, *options).code == 0
     again = {path for path, times in Counter(portal.asked).items() if times > 1 and path in came.values()}
     assert again == last & set(came.values())
     read = {line["warc"]["record_id"] for line in lines_of(archive, "plain")}
