@@ -41,9 +41,11 @@ class Client:
         threading.Thread(target=self.asyncio_loop.run_forever, daemon=True).start()
         self.loop = self.scheduler = self
         self.released = threading.Event()
+        self.tasks: list[Any] = []
+        """Held: what nobody answers is held by nothing else, and would be collected at any moment."""
 
     def add_callback(self, function: Callable[..., Any], *given: Any) -> None:
-        self.asyncio_loop.call_soon_threadsafe(lambda: self.asyncio_loop.create_task(function(*given)))
+        self.asyncio_loop.call_soon_threadsafe(lambda: self.tasks.append(self.asyncio_loop.create_task(function(*given))))
 
     def submit(self, *given: Any, **more: Any) -> Any:
         return SimpleNamespace(release=self.released.set)
