@@ -153,12 +153,11 @@ def test_every_kind_of_phrase_has_a_place() -> None:
     "打印本页 " * 39_999 + "机", "[print " * 28_000, "【字体：" * 50_000, "[关闭" * 66_000, "(返回 " * 50_000, "。分享到" * 50_000,
     "打印本页 " * 400_000, "【字体：" * 400_000])
 def test_hostile_lines_cost_no_time(line: str) -> None:
-    """The bound is fifty times what is measured on a quiet machine: another's tests may stand in the way."""
     began = process_time()
     is_furniture(line)
     without_furniture(line)
     begins_another(line)
-    assert process_time() - began < 5.0
+    assert process_time() - began < 1.0
 
 
 @pytest.mark.parametrize("unit", ["【字体：", "[关闭", "(返回 ", "[print] ", "会议召开。【打印】", "He said so [print] and went. "])
