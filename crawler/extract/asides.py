@@ -28,12 +28,13 @@ _ELSEWHERE = re.compile(
     r"dig deeper)\s*[:\uff1a\u2013\u2014|-]"
     r"|\[\s*(?:read|see|learn|find out) more\b|(?-i:READ|READ MORE|MORE|WATCH|LISTEN)\s*:", re.IGNORECASE)
 """How a line begins whose link leads to another article."""
-_LOGS_IN = re.compile(r"already (?:an? |have an? )?(?:subscribers?|members?|account|subscribed|registered)\b.{0,60}|"
+_READ_ON = re.compile(r"already (?:an? |have an? )?(?:subscribers?|members?|account|subscribed|registered)\b.{0,60}|"
                       r"(?:subscribe|sign in|log in|register)(?: now| today)? to (?:continue|keep|read|unlock)\b.{0,60}|"
                       r".{0,60}\bsupport (?:our|local|independent|quality) (?:newsroom|journalism|reporting|work|news)\b.{0,40}",
                       re.IGNORECASE)
 """What a paper asks of those who read on, with a link."""
-_LOGS_SIGNS = ("lready", "ubscri", "ign in", "og in", "egister", "upport")
+_READ_ON_SIGNS = ("lready", "ubscri", "ign in", "og in", "egister", "upport")
+"""Of which each of them has one."""
 _OFFERS = re.compile(r".{0,90}(?:(?:view|see|get|check|find) (?:the |it |full )?(?:deals?|prices?|offers?|lowest price|on amazon)|"
                      r"(?:buy|shop|order|pre-?order) now)\W{0,3}", re.IGNORECASE)
 """A button of a shop, and what stands before it in its line: name and price."""
@@ -132,7 +133,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
 
 
 def _asks_on(text: str) -> bool:
-    return any(sign in text for sign in _LOGS_SIGNS) and _LOGS_IN.fullmatch(text) is not None
+    return any(sign in text for sign in _READ_ON_SIGNS) and _READ_ON.fullmatch(text) is not None
 
 
 def _is_alone_in_link(block: Block) -> bool:
@@ -163,7 +164,8 @@ def _shows(text: str) -> bool:
 
 def _offers(text: str) -> bool:
     """Whether a line is a button of a shop."""
-    may = not text.isascii() or True in map(text[-_OFFER_TAIL:].lower().__contains__, _OFFER_ENDS)
+    tail = text[-_OFFER_TAIL:].lower()
+    may = not text.isascii() or any(end in tail for end in _OFFER_ENDS)
     return may and _OFFERS.fullmatch(text) is not None
 
 
