@@ -116,7 +116,7 @@ class Frontier:
         nothing is left of the last one.
         """
         with self._writing() as base:
-            owners.reclaim(base, self._portal, now, self._lease_seconds)
+            owners.reclaim(base, self._portal, now, self._lease_seconds, self.pace.delay)
             beside = base.execute("SELECT 1 FROM owners WHERE portal = ?", (self._portal,)).fetchone() is not None
             run, started, ended = base.execute("SELECT run, started, ended FROM portals WHERE id = ?", (self._portal,)).fetchone()
             resumed = run is not None and (beside or (ended != "finished" and not fresh))
@@ -251,7 +251,7 @@ class Frontier:
         if abs(now - owner.beat) > self._lease_seconds / 4:
             with self._writing() as base:
                 owner = self._owner = owners.beat(base, owner, now)
-                owners.reclaim(base, self._portal, now, self._lease_seconds)
+                owners.reclaim(base, self._portal, now, self._lease_seconds, self.pace.delay)
         return owner
 
     def commit(self, finished: Sequence[Finish]) -> None:

@@ -54,12 +54,15 @@ def beat(base: sqlite3.Connection, owner: Owner, now: float) -> Owner:
     return owner
 
 
-def reclaim(base: sqlite3.Connection, portal: int, now: float, lease_seconds: float) -> None:
-    """Queue again what dead workers of that portal held; what was lost too often has failed as `poison`."""
+def reclaim(base: sqlite3.Connection, portal: int, now: float, lease_seconds: float, delay: float) -> None:
+    """Queue again what dead workers of that portal held; what was lost too often has failed as `poison`. Their hosts rest for `delay`
+    seconds, or what their robots.txt asks for: nobody knows how late the dead still asked them."""
     rows = base.execute("SELECT id, machine, pid, born, beat, outcomes FROM owners WHERE portal = ?", (portal,)).fetchall()
     for number, machine, pid, born, last, outcomes in rows:
         if abs(now - last) <= lease_seconds and (machine != socket.gethostname() or _runs(pid, born)):
             continue
+        base.execute(f"UPDATE hosts SET next_allowed = max(next_allowed, ? + max(asked, ?)) WHERE max(asked, ?) > 0 AND id IN "
+                     f"(SELECT host FROM tasks WHERE state = {LEASED} AND owner = ?)", (now, delay, delay, number))
         weight = 5 if outcomes else 1
         base.execute(f"UPDATE tasks SET state = CASE WHEN lost + ? >= {POISON} THEN {FAILED} ELSE {QUEUED} END, lost = lost + ?, "
                      f"reason = CASE WHEN lost + ? >= {POISON} THEN 'poison' END, rank = rank + {BEHIND}, owner = NULL "

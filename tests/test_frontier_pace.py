@@ -99,6 +99,24 @@ def test_a_host_that_is_busy_is_left_alone_by_every_worker_and_after_a_kill(open
         assert len(after.lease(99, NOW + 125)) == 8
 
 
+def test_a_host_that_a_dead_worker_held_rests_its_delay_for_nobody_knows_how_late_it_was_asked(opening: Opening) -> None:
+    pace = Pace(delay=2.0, jitter=0.0)
+    with opening(pace) as killed, opening(pace) as other:
+        killed.set_delay("slow.example", 9.0)
+        killed.offer([page(1), page(1, host="http://slow.example"), page(1, host="http://left.example")])
+        tasks = {host_of(task.url): task for task in killed.lease(3, NOW)}
+        killed.commit(done(tasks["left.example"]))
+        assert other.lease(9, NOW + 100) == []
+        dead_at = NOW + 301
+        other.offer([page(2, host="http://left.example")])
+        for at in (dead_at, dead_at + 1.9):
+            other.heartbeat(at)
+            assert {host_of(task.url) for task in other.lease(9, at)} <= {"left.example"}
+        assert [host_of(task.url) for task in other.lease(9, dead_at + 2.5)] == ["www.zj.gov.cn"]
+        assert other.lease(9, dead_at + 8.9) == []
+        assert [host_of(task.url) for task in other.lease(9, dead_at + 9.5)] == ["slow.example"]
+
+
 def test_nothing_is_asked_in_quiet_hours(opening: Opening) -> None:
     quiet = QuietHours.parse("08:00-18:00", "Asia/Shanghai")
     noon = datetime(2026, 1, 5, 12, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 import secrets
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
@@ -99,7 +100,7 @@ class ClusterFrontier:
         token = secrets.token_hex(2)
         at = now + self._server.ahead
         self._run, self._worker = self._server.perform(
-            lambda c: begin(c, self._portal, at, fresh=fresh, lease_seconds=self._lease_seconds, token=token,
+            lambda c: begin(c, self._portal, at, fresh=fresh, lease_seconds=self._lease_seconds, delay=self.pace.delay, token=token,
                             joining=self._joining, budget=self._budget, limit=self._limit))
         self.exhausted = False
         self._known = Known(self._places)
@@ -216,7 +217,7 @@ class ClusterFrontier:
         if n <= 0 or (self.pace.quiet is not None and self.pace.quiet.until(now) is not None):
             return []
         worker = self._alive(now)
-        at = now + self._server.ahead
+        at, begun = now + self._server.ahead, time.monotonic()
 
         def leased(connection: Connection) -> tuple[list[Task], bool]:
             room = room_of(connection, self._portal)
@@ -229,7 +230,7 @@ class ClusterFrontier:
         self._held.update(task.id for task in tasks)
         if not tasks and now - self._reclaimed >= RECLAIM:
             self._reclaimed = now
-            if self._server.perform(lambda c: workers.reclaim(c, self._portal, at, worker.id)):
+            if self._server.perform(lambda c: workers.reclaim(c, self._portal, at + time.monotonic() - begun, self.pace.delay, worker.id)):
                 return self.lease(n, now)
         return tasks
 
@@ -287,7 +288,7 @@ class ClusterFrontier:
             alive, known = workers.beat(connection, worker, at)
             if not known:
                 self._return(connection, alive)
-            workers.reclaim(connection, self._portal, at, worker.id)
+            workers.reclaim(connection, self._portal, at, self.pace.delay, worker.id)
             return alive
 
         beaten_at = self._server.perform(beaten)

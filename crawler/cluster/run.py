@@ -42,16 +42,17 @@ def _left_behind(connection: Connection, portal: int, now: float) -> bool:
         "(SELECT 1 FROM workers w WHERE w.id = t.owner)) LIMIT 1", (portal, workers.dead(connection, portal, now))).fetchone() is not None
 
 
-def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease_seconds: float, token: str,
+def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease_seconds: float, delay: float, token: str,
           joining: bool = False, budget: int = 0, limit: int = 0) -> tuple[Run, workers.Worker]:
-    """As `crawler.frontier.Frontier.begin`; `now` by the server's clock, `token`: hexadecimal digits by chance for the run's id. `joining`:
-    whether only a run that is under way is to be joined; `NothingToJoin` when there is none. `budget`: pages that all workers together may
-    ask of each host in the run, 0: any number, or what was said when it began. `limit`: articles that all together may read from now on, 0:
-    any number; it is for the first at the run to say."""
+    """As `crawler.frontier.Frontier.begin`; `now` by the server's clock, `delay`: seconds for which the hosts of
+    dead workers rest, `token`: hexadecimal digits by chance for the run's id. `joining`: whether only a run that is under way is to be
+    joined; `NothingToJoin` when there is none. `budget`: pages that all workers together may ask of each host in the run, 0: any number, or
+    what was said when it began. `limit`: articles that all together may read from now on, 0: any number; it is for the first at the run to
+    say."""
     row = connection.execute("SELECT run, started, ended FROM portals WHERE id = %s FOR UPDATE", (portal,)).fetchone()
     assert row is not None
     run, started, ended = row
-    workers.reclaim(connection, portal, now)
+    workers.reclaim(connection, portal, now, delay)
     beside = connection.execute("SELECT 1 FROM workers WHERE portal = %s LIMIT 1", (portal,)).fetchone() is not None
     resumed = run is not None and (beside or (ended != "finished" and not fresh))
     if joining and (not resumed or (ended is not None and not beside)):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,14 +73,21 @@ def dead(connection: Connection, portal: int, now: float, but: int = 0) -> list[
     return [row[0] for row in rows if abs(now - row[4]) > row[5] or (row[1] == _processes() and not _runs(row[2], row[3]))]
 
 
-def reclaim(connection: Connection, portal: int, now: float, but: int = 0) -> int:
+def reclaim(connection: Connection, portal: int, now: float, delay: float, but: int = 0) -> int:
     """Queue again what dead workers of that portal held, and strike them off; how many there were. What was lost too often has failed
-    as `poison`. `but`: a worker that is certainly alive."""
+    as `poison`. Their hosts rest for `delay` seconds, or what their robots.txt asks for: nobody knows how late the dead still asked them.
+    `but`: a worker that is certainly alive."""
+    begun = time.monotonic()
+
+    def rested(asked: float) -> float:
+        spacing = max(delay, asked)
+        return now + time.monotonic() - begun + spacing if spacing > 0 else 0.0  # it may have died, and asked, after `now`
+
     gone_by = dead(connection, portal, now, but)
     for number in gone_by:
         gone = connection.execute("DELETE FROM workers WHERE id = %s RETURNING commits, tally::text", (number,)).fetchone()
         if gone is not None:  # else another worker was quicker
-            _back(connection, portal, _RECLAIM, {"weight": 5 if gone[0] else 1, "owner": number})
+            _back(connection, portal, _RECLAIM, {"weight": 5 if gone[0] else 1, "owner": number}, rested)
             connection.execute(_TALLY, (gone[1], portal))
     return len(gone_by)
 
@@ -104,14 +112,22 @@ def keep(connection: Connection, worker: Worker, held: Sequence[int], until: Cal
     connection.execute(f"UPDATE tasks SET state = {LEASED}, owner = %s, leased_lane = lane, attempts = attempts + 1 WHERE id IN (SELECT id "
                        f"FROM tasks WHERE id = ANY(%s::bigint[]) AND state = {QUEUED} ORDER BY id FOR UPDATE SKIP LOCKED)",
                        (worker.id, list(held)))
-    hosts = connection.execute("SELECT id, asked FROM hosts WHERE id IN (SELECT host FROM ready WHERE portal = %s) ORDER BY id "
-                               "FOR UPDATE SKIP LOCKED", (worker.portal,)).fetchall()
+    _rest(connection, connection.execute("SELECT id, asked FROM hosts WHERE id IN (SELECT host FROM ready WHERE portal = %s) ORDER BY id "
+                                         "FOR UPDATE SKIP LOCKED", (worker.portal,)).fetchall(), until)
+
+
+def _rest(connection: Connection, hosts: Sequence[Sequence[Any]], until: Callable[[float], float]) -> None:
+    """Let hosts, given by number and by what their robots.txt asks for, rest at least until then. Their rows are locked already."""
     connection.execute("UPDATE hosts h SET next_allowed = greatest(h.next_allowed, n.until) FROM unnest(%s::integer[], %s::float8[]) "
                        "AS n(id, until) WHERE h.id = n.id", ([host for host, _ in hosts], [until(asked) for _, asked in hosts]))
 
 
-def _back(connection: Connection, portal: int, statement: str, values: Sequence[Any] | Mapping[str, Any]) -> None:
+def _back(connection: Connection, portal: int, statement: str, values: Sequence[Any] | Mapping[str, Any],
+          until: Callable[[float], float] | None = None) -> None:
     hosts = [row[0] for row in connection.execute(statement, values).fetchall()]
+    if hosts and until is not None:
+        _rest(connection, connection.execute("SELECT id, asked FROM hosts WHERE id = ANY(%s::integer[]) ORDER BY id FOR UPDATE",
+                                             (hosts,)).fetchall(), until)
     if hosts:
         connection.execute("SELECT came(%s, %s::integer[]), freed(%s::integer[])", (portal, hosts, hosts))
 
