@@ -212,15 +212,15 @@ class Frontier:
         self._leased.update((task.id, host) for task, host in taken)
         return [task for task, _ in taken]
 
-    def turn(self, url: str, now: float) -> float:
+    def turn(self, url: str, now: float, began: float = 0.0) -> float:
         """Seconds until the host of an address may be asked by a task under way, beside what is leased; 0: now, and the next request to
-        it waits its time from now on."""
+        it waits its time from now on. `began`: when this worker last asked it, which may be later than it was meant to; 0: never."""
         quiet = self.pace.quiet.until(now) if self.pace.quiet is not None else None
         with self._writing() as base:
             number = self._host(base, url)
             row = base.execute(_HOST_PACE, (number,)).fetchone()
             host = HostPace(asked=row[0], strikes=row[1], struck=row[2], next_allowed=row[3])
-            wait = max(host.next_allowed, quiet or now) - now
+            wait = max(self.pace.earliest(host, began), quiet or now) - now
             if wait <= 0:
                 base.execute("UPDATE hosts SET next_allowed = ? WHERE id = ?",
                              (now + self.pace.spacing(host, self._chance.random()), number))

@@ -90,7 +90,7 @@ class AnyFrontier(Protocol):
     def lease(self, n: int, now: float) -> list[Task]:
         """Up to `n` tasks to begin now, as the pace of their hosts allows."""
 
-    def turn(self, url: str, now: float) -> float:
+    def turn(self, url: str, now: float, began: float = 0.0) -> float:
         """Seconds until the host of an address may be asked by a task under way; 0: now, and the next request waits from now on."""
 
     def put_off(self, host: str, tasks: Sequence[int] = ()) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+from crawler import clock
 from crawler.cookies import Cookies
 from crawler.counts import Counts
 from crawler.exchange import Exchange
@@ -24,6 +25,9 @@ from crawler.task import Task, host_of
 
 LANGUAGES = {"zh-hant": "zh-TW,zh;q=0.9,en;q=0.5", "zh": "zh-CN,zh;q=0.9,en;q=0.5", "en": "en,zh;q=0.5"}
 """Accept-Language by the portal's language: portals switch edition by it, and Scrapy's default is `en`."""
+
+HOSTS_KNOWN = 10_000
+"""Hosts of which it is known when they were last asked."""
 
 Conditions = Callable[[Task], Sequence[tuple[str, str]]]
 Delays = Callable[[str, float], None]
@@ -52,6 +56,8 @@ class Network:
         backoff = settings.getfloat("RETRY_BACKOFF")
         self.gate = RobotsGate(self._precondition, RobotsStore(self.agent, waits=(2.0 * backoff, 10.0 * backoff)), delays, turn)
         self.obeys = settings.getbool("ROBOTSTXT_OBEY")
+        self.began: dict[str, float] = {}
+        """By host, see `last_began`."""
         self.under_way: set[asyncio.Task[Any]] = set()
         """Those that wait for an answer or for its record."""
         self.cutting = False
@@ -71,6 +77,10 @@ class Network:
         if self.obeys and not self.gate.opens(task.url) and (problem := await self.gate.refusal(task.url)) is not None:
             return None, problem
         return await self._tracked(task, ()), None
+
+    def last_began(self, url: str) -> float:
+        """Instant at which the last request to the host of an address began, of those that have ended; 0: none is known."""
+        return self.began.get(host_of(url), 0.0)
 
     def _precondition(self, url: str, via: str) -> Awaitable[Fetched]:
         return self._cuttable(self.fetcher.precondition(url, via))
@@ -99,6 +109,9 @@ class Network:
         return fetched
 
     def _note(self, fetched: Fetched) -> None:
+        if len(self.began) >= HOSTS_KNOWN:
+            self.began.clear()
+        self.began[host_of(fetched.capture.url)] = clock.paced(fetched.capture.started)
         self.counts.requests += 1
         if fetched.capture.response is not None:
             self.counts.received += fetched.capture.response.size

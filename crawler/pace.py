@@ -128,6 +128,11 @@ class Pace:
             return 0.0
         return float(min(longest, max(FIRST_BACKOFF, self.delay) * 2.0 ** min(times - 1, 20)))
 
+    def earliest(self, host: HostPace, began: float) -> float:
+        """Instant at which a host may be asked again that was last asked at `began`."""
+        spacing = self.spacing(host, 0.0)
+        return max(host.next_allowed, began + spacing) if spacing > 0 else host.next_allowed
+
     def after(self, host: HostPace, signal: Signal) -> HostPace:
         """The host's state after one answer.
 
@@ -136,8 +141,8 @@ class Pace:
         A wait that the server asks for holds for the whole host up to `LONGEST_WAIT`; beyond, the host only backs off.
         """
         late = signal.began < host.struck
-        if (spacing := self.spacing(host, 0.0)) > 0 and signal.began + spacing > host.next_allowed:
-            host = replace(host, next_allowed=signal.began + spacing)
+        if (earliest := self.earliest(host, signal.began)) > host.next_allowed:
+            host = replace(host, next_allowed=earliest)
         if not signal.busy:
             return replace(host, strikes=host.strikes - 1) if host.strikes and not late else host
         strikes = host.strikes if late else host.strikes + 1

@@ -277,7 +277,7 @@ class Run:
     async def _turn(self, url: str, pause: float = 0.0) -> None:
         """Wait until the host of an address may be asked by a task under way, `pause` seconds at least. Raises `network.Interrupted` when
         the run ends meanwhile."""
-        while not self.stopping.is_set() and (wait := pause or self.frontier.turn(url, clock.now())) > 0:
+        while not self.stopping.is_set() and (wait := pause or self.frontier.turn(url, clock.now(), self.network.last_began(url))) > 0:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.stopping.wait(), min(wait, LONGEST_NAP))
             pause = 0.0

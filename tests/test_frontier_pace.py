@@ -117,6 +117,16 @@ def test_a_host_that_a_dead_worker_held_rests_its_delay_for_nobody_knows_how_lat
         assert [host_of(task.url) for task in other.lease(9, dead_at + 9.5)] == ["slow.example"]
 
 
+def test_a_further_request_waits_from_when_the_last_one_really_began(opening: Opening) -> None:
+    with opening(Pace(delay=2.0, jitter=0.0)) as frontier:
+        frontier.offer([page(1)])
+        (task,) = frontier.lease(1, NOW)
+        assert frontier.turn(task.url, NOW + 1.5, NOW + 1.0) == 1.5
+        assert frontier.turn(task.url, NOW + 2.5, NOW + 1.0) == 0.5
+        assert frontier.turn(task.url, NOW + 3.0, NOW + 1.0) == 0.0
+        assert frontier.turn(task.url, NOW + 4.0, NOW + 1.0) == 1.0
+
+
 def test_nothing_is_asked_in_quiet_hours(opening: Opening) -> None:
     quiet = QuietHours.parse("08:00-18:00", "Asia/Shanghai")
     noon = datetime(2026, 1, 5, 12, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp()

@@ -240,7 +240,7 @@ class ClusterFrontier:
             workers.give_back(connection, worker, tuple(self._held))
             workers.keep(connection, worker, sorted(self._held), lambda asked: at + self.pace.spacing(HostPace(asked=asked), 1.0))
 
-    def turn(self, url: str, now: float) -> float:
+    def turn(self, url: str, now: float, began: float = 0.0) -> float:
         """As `crawler.frontier.Frontier.turn`."""
         quiet = self.pace.quiet.until(now) if self.pace.quiet is not None else None
         ahead, chance = self._server.ahead, self._chance.random()
@@ -251,7 +251,7 @@ class ClusterFrontier:
                                      (number,)).fetchone()
             assert row is not None
             host = HostPace(asked=row[0], strikes=row[1], struck=row[2], next_allowed=row[3])
-            wait = max(host.next_allowed - ahead, quiet or now) - now
+            wait = max(self.pace.earliest(host, began + ahead) - ahead, quiet or now) - now
             if wait <= 0:
                 connection.execute("UPDATE hosts SET next_allowed = %s WHERE id = %s",
                                    (now + ahead + self.pace.spacing(host, chance), number))
