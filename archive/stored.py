@@ -116,6 +116,11 @@ class StoredCapture:
         end = head_end(self.capture.request)
         return (self.capture.request[end:] or None) if end is not None else None
 
+    @property
+    def rows_at(self) -> str | None:
+        """Of a listing that a page's script asked for: what that page said of the addresses of its rows; None when it said nothing."""
+        return self.capture.listed.title if self.capture.kind == "listing" and self.capture.listed is not None else None
+
 
 def instant_of(text: str) -> datetime | None:
     """A WARC-Date; what it leaves out is counted as the first. None when it is none."""

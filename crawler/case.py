@@ -64,7 +64,7 @@ def loaded(path: Path) -> Case:
     if stored is None or stored.status is None:
         raise BadRecord(f"{beside}: no page in it")
     page = Page(url=stored.url, body=entity_of(stored, LARGEST), headers=stored.headers, status=stored.status,
-                captured_at=stored.instant, form=stored.form)
+                captured_at=stored.instant, form=stored.form, rows_at=stored.rows_at)
     return Case(name=path.stem, about=about, portal=name, kind=kind, page=page, expect=expect)
 
 

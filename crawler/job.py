@@ -32,6 +32,8 @@ class Job:
     """Bytes that the entity may have with its codings off."""
     form: bytes | None = None
     """Body of the request that was answered; None: a GET."""
+    rows_at: str | None = None
+    """As `crawler.page.Page.rows_at`."""
     first: str | None = None
     """Of a further page: the first page of its article."""
     leads: bool = True

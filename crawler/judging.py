@@ -96,7 +96,8 @@ async def judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
     if capture.response is not None and capture.response.size - (capture.head_size or 0) > desk.page_limit:
         return Outcome(task=task, answer=answer, problem=Problem(
             kind="unreadable", reason=f"the page is larger than {desk.page_limit} bytes: stored, not read"))
-    return await _read(task, answer, job_of(task.kind, capture, fetched.ref, desk.page_limit, form=task.body), desk)
+    job = job_of(task.kind, capture, fetched.ref, desk.page_limit, form=task.body, rows_at=rows_at(task))
+    return await _read(task, answer, job, desk)
 
 
 def answer_of(fetched: Fetched) -> Answer:
@@ -109,16 +110,22 @@ def answer_of(fetched: Fetched) -> Answer:
                   via=capture.via if capture.hops.endswith("R") else None)
 
 
-def job_of(kind: str, capture: Capture, ref: WarcRef, limit: int, *, form: bytes | None = None) -> Job:
+def job_of(kind: str, capture: Capture, ref: WarcRef, limit: int, *, form: bytes | None = None,
+           rows_at: str | None = None) -> Job:
     """What a reader needs of a capture. `ref`: of a revisit the page is read as of its original's instant, as its line will say.
 
-    `form`: what was sent with the request.
+    `form`: what was sent with the request; `rows_at`: as `rows_at` gives it.
     """
     assert capture.response is not None and capture.head_size is not None and capture.status is not None
     body = b"".join(entity(capture.response, capture.head_size, capture.chunked))
     at = (ref.original.date if ref.original is not None else None) or capture.started
     return Job(url=capture.url, status=capture.status, headers=capture.headers, entity=body, captured_at=at,
-               kind=cast(Kind, kind), novelty=kind in SPENDING_KINDS, limit=limit, form=form)
+               kind=cast(Kind, kind), novelty=kind in SPENDING_KINDS, limit=limit, form=form, rows_at=rows_at)
+
+
+def rows_at(task: Task) -> str | None:
+    """What the page that asked for a listing said of the addresses of its rows."""
+    return task.title if task.kind == "listing" else None
 
 
 def readable(task: Task, capture: Capture) -> bool:

@@ -194,7 +194,7 @@ class Ledger:
         if task.hops == "":
             counts.seeds += 1
             counts.seeds_answered += outcome.problem is None
-        if task.hops == "" and task.kind in WALKS and outcome.problem is None and not any(
+        if not task.hops.strip("R") and task.kind in WALKS and outcome.problem is None and not any(
                 link.kind in WALKS or link.kind == "article" for link in outcome.links) and outcome.answer is not None:
             logger.warning("empty: the listing names no article (%s)", task.url)
         if task.kind in WALKS:

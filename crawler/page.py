@@ -25,6 +25,10 @@ class Page:
     form: bytes | None = None
     """Body of the request that this answers, so that the call for the next block can be made from it. None: a GET, or unknown."""
 
+    rows_at: str | None = None
+    """What the page whose call this answers says of the addresses of its rows (`families.row_address`), which the call bore as its
+    title. None: nothing, or unknown."""
+
     @property
     def is_plainly_html(self) -> bool:
         """Whether its bytes begin as those of nearly all pages do, with the tag `html`: no file of another kind does."""

@@ -18,7 +18,7 @@ class Link(NamedTuple):
     hop: str = "L"
     """L link, E embed (requisite), R redirect, I implied (next listing page made from a count)."""
     title: str | None = None
-    """Full title that a listing row states."""
+    """Full title that a listing row states. Of a listing's call: how its page makes addresses of rows (`families.row_address`)."""
     date: str | None = None
     """Local day that a listing row states, `YYYY-MM-DD`."""
     position: int | None = None

@@ -145,5 +145,5 @@ def _whole(stored: StoredCapture, file: Path) -> Source:
     if stored.status is None:
         raise NotFound(f"{file}: byte {stored.ref.offset}: no answer came")
     page = Page(url=stored.url, body=entity_of(stored, LARGEST), headers=stored.headers, status=stored.status, captured_at=stored.instant,
-                form=stored.form)
+                form=stored.form, rows_at=stored.rows_at)
     return Source(page=page, told=f"{file}:{stored.ref.offset}", stored=stored, file=file)

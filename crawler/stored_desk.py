@@ -11,7 +11,7 @@ from archive.reader import read_at
 from archive.stored import StoredCapture
 from crawler.fetcher import Fetched
 from crawler.job import Failure, Job
-from crawler.judging import job_of, judge_one
+from crawler.judging import job_of, judge_one, rows_at
 from crawler.outcome import Outcome
 from crawler.portal import Portal
 from crawler.readers import Readers
@@ -24,7 +24,7 @@ def stored_job(collection: Collection, task: Task, ref: WarcRef, limit: int) -> 
     """The page that a revisit confirms, from its record; None when its original is not held. Raises `archive.errors.ArchiveError`."""
     if ref.original is None:
         return None
-    return job_of(task.kind, read_at(collection.path, ref).capture, ref, limit, form=task.body)
+    return job_of(task.kind, read_at(collection.path, ref).capture, ref, limit, form=task.body, rows_at=rows_at(task))
 
 
 class StoredDesk:

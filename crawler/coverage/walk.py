@@ -171,7 +171,7 @@ class Walk:
         stored = next(one for one in captures(path, _passed_over, capture.offset) if (one.url, one.instant) == (
             capture.url, capture.instant))
         page = Page(url=stored.url, body=entity_of(stored, READ_AT_MOST), headers=stored.headers, status=200,
-                    captured_at=stored.instant, form=capture.octets)
+                    captured_at=stored.instant, form=capture.octets, rows_at=stored.rows_at)
         reading = read(page, self._portal, "listing" if kind == "site" else kind)
         claims = claims_of(page, reading.claimed_total, reading.claimed_pages)
         shape, scope = family_of(page, self._portal.family).article_shape, scope_of(self._portal)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 
 from crawler.extract.tree import SIGNS
-from crawler.families import answers, boda, calls, epoint, generic, hanweb, nanfang, postback, trs, ucap
+from crawler.families import answers, boda, calls, epoint, generic, grids, hanweb, nanfang, postback, row_address, trs, ucap
 from crawler.families.base import LOOKED_AT, Family, Listing
 from crawler.families.paging import COUNTS
 from crawler.links import Tree, frames, hrefs
@@ -86,18 +86,27 @@ def listing_of(page: Page, tree: Tree, family: Family, general: Reader = generic
     found = _by_mechanism(page, tree, family, general) or general(page, tree) or Listing()
     if found.next:
         return found
-    more = calls.listing(page, tree)
-    if more is not None:
-        return replace(found, next=more.next)
+    asked = _asked(page, tree)
+    if asked:
+        return replace(found, next=row_address.marked(asked, tree))
     if found.rows:
         return found
-    rows = answers.embedded(calls.scripts(tree), tree.resolver) if _may_embed(page) else ()
-    return replace(found, rows=rows) if rows else replace(found, next=_framed(page, tree))
+    held = answers.embedded(calls.scripts(tree), tree.resolver, partial(row_address.ways_of, tree)) if _may_embed(page) else Listing()
+    return generic.behind(page, tree, held) if held.rows else replace(found, next=_framed(page, tree))
+
+
+def _asked(page: Page, tree: Tree) -> tuple[Link, ...]:
+    """The calls that the page's scripts, or the libraries that fill its tables, make for its lists."""
+    more = calls.listing(page, tree)
+    return (*(more.next if more is not None else ()), *grids.calls(page, tree))
+
+
+_OBJECT = re.compile(rb"[\"'] ?:|\btitle ?:")
 
 
 def _may_embed(page: Page) -> bool:
-    """Whether rows may stand as JSON in a script of the page: a cheap look."""
-    return b"title" in page.body.lower() and (b'":' in page.body or b'" :' in page.body)
+    """Whether rows may stand as objects in a script of the page: a cheap look."""
+    return b"title" in page.body.lower() and _OBJECT.search(page.body) is not None
 
 
 def _framed(page: Page, tree: Tree) -> tuple[Link, ...]:
@@ -135,7 +144,8 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
 _MECHANISMS = Signs((
     b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
     b"channelId", b"/common/search/", b"ajax", b".post(", b"$.get(", b".getJSON(", b"fetch(", b"axios",
-    b"laypage", b"pagination(", b"Pagination(", postback.SIGN))
+    b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"pagination(",
+    b"Pagination(", b"kkpager", b"data-next", b"forEach(", b"$.each(", b"v-for=", postback.SIGN))
 
 
 # A pager in words; where there is none, a count or a call in a script.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from itertools import islice
 from typing import Any
@@ -12,9 +12,11 @@ from typing import Any
 from lxml import etree
 
 from crawler.address import Resolver, resolver
+from crawler.families import script
 from crawler.families.base import Listing
 from crawler.families.next_call import next_call, size_of
 from crawler.families.number import number_of
+from crawler.families.row_address import NONE, Ways, ways_told
 from crawler.families.rows import MOST, Row, collect, day_in, of_fragments, squeezed
 from crawler.families.siblings import of_markup
 from crawler.page import Page
@@ -39,7 +41,12 @@ _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpag
 _WRAPPED = re.compile(r"[\w$.]{1,80}\s{0,9}\(\s{0,9}(?=[{\[])")
 """The call around an answer as JSONP."""
 _DECODER = json.JSONDecoder()
-_ASSIGNED = re.compile(r"(?:=|\A)\s{0,99}(?=[{\[]\s{0,99}[{\[\"])")
+_ASSIGNED = re.compile(r"(?:=|\A)\s{0,99}(?=[{\[]\s{0,99}[{\[\"'A-Za-z])")
+_TITLED = re.compile(r"\btitle\b['\"]?\s{0,9}:|\w(?:title|Title)['\"]?\s{0,9}:")
+_SOON = 2000
+"""Characters of an object of a script in which a title must stand, if it holds rows."""
+_LONGEST_VALUE = 400_000
+"""Characters of it that are read."""
 _MOST_CELLS = 100
 """Texts of one list or object in which rows are looked for as mark-up."""
 _LONGEST_TEXT = 4_000_000
@@ -54,14 +61,15 @@ def listing(page: Page) -> Listing | None:
     the address that the answer names. None when the body is no JSON with rows; an answer without any is no list to go on with."""
     data = loads(page)
     whole = resolver(page.url)
-    rows = (collect(rows_of(data, whole)) or collect(_in_markup(data, whole))) if data is not None else ()
+    rows = (collect(rows_of(data, whole, ways_told(page.rows_at))) or collect(_in_markup(data, whole))) if data is not None else ()
     if not rows:
         return None
     total, pages = total_of(data), _largest(data, _PAGE_COUNTS)
     counted = _counted(data, len(rows)) if not total else None
     last = counted if counted is not None and len(rows) < (size_of(page) or 0) else total
     link = _named(data, whole, page) or (None if _ended(data) else next_call(page, whole, given=len(rows), total=last, pages=pages))
-    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total or counted, claimed_pages=pages)
+    following = (link._replace(title=page.rows_at),) if link else ()
+    return Listing(rows=rows, next=following, claimed_total=total or counted, claimed_pages=pages)
 
 
 def may_be(body: bytes) -> bool:
@@ -81,19 +89,31 @@ def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
                 yield from of_markup(value, whole) if "<a " in value else ()
 
 
-def embedded(scripts: Iterable[str], whole: Resolver) -> tuple[Link, ...]:
-    """The rows that a page's scripts are given as JSON, of which they draw a list: `var list = [{"title": …, "url": …}, …]`; those of the
-    value that has most of them, if it has several."""
-    best: tuple[Link, ...] = ()
+def embedded(scripts: Iterable[str], whole: Resolver, ways: Callable[[], Ways] = lambda: NONE) -> Listing:
+    """The rows that a page's scripts are given as JSON or as objects of their own, of which they draw a list: `var list = [{"title": …,
+    "url": …}, …]`; those of the value that has most of them, if it has several, with what that claims."""
+    best, said = Listing(), NONE
     for text in scripts:
         for match in islice(_ASSIGNED.finditer(text), _MOST_CELLS):
-            try:
-                data = _DECODER.raw_decode(text, match.end())[0]
-            except (ValueError, RecursionError):
+            data = _value(text, match.end())
+            if data is None:
                 continue
-            rows = collect(rows_of(data, whole))
-            best = rows if len(rows) > max(1, len(best)) else best
+            said = ways() if said is NONE else said
+            rows = collect(rows_of(data, whole, said))
+            if len(rows) > max(1, len(best.rows)):
+                best = Listing(rows=rows, claimed_total=total_of(data), claimed_pages=_largest(data, _PAGE_COUNTS))
     return best
+
+
+def _value(text: str, at: int) -> Any:
+    """The JSON at a place of a script, or the object that is written there as scripts may: `{title: '…'}`."""
+    try:
+        return _DECODER.raw_decode(text, at)[0]
+    except (ValueError, RecursionError):
+        pass
+    if _TITLED.search(text, at, at + _SOON) is None:
+        return None
+    return script.known(script.value_at(text, at, {}, _LONGEST_VALUE)[0])
 
 
 def _with_anchors(data: Any) -> Iterator[list[str]]:
@@ -165,23 +185,35 @@ def loads(page: Page) -> Any:
         return None
 
 
-def rows_of(data: Any, resolver: Resolver) -> Iterator[Row]:
-    """Rows of the objects in `data` that have both a title and an address, in order. What lies within a row that has a day is one
-    only if it has a day too: an article's tags and files have names and addresses as well."""
+def rows_of(data: Any, resolver: Resolver, ways: Ways = NONE) -> Iterator[Row]:
+    """Rows of the objects in `data` that have both a title and an address, in order; `ways`: how the page that asked makes addresses of
+    them. What lies within a row that has a day is one only if it has a day too: an article's tags and files have names and addresses as
+    well."""
     within: set[int] = set()
     for entry in _objects(data, within):
         keys = {_plainly(key): value for key, value in entry.items() if isinstance(key, str)}
         for inner in [value for value in entry.values() if isinstance(value, dict)]:  # {"puburl": …, "tip": {"title": …}} (Jilin)
             keys = {_plainly(key): value for key, value in inner.items() if isinstance(key, str) and isinstance(value, str | int)} | keys
         title = next((keys[name] for name in _TITLES if isinstance(keys.get(name), str) and keys[name].strip()), None)
-        href = next((found for name in _ADDRESSES if (found := _href(keys.get(name)))), None)
-        if title is not None and href is not None:
+        url = None if title is None else _address(keys, entry, resolver, ways)
+        if title is not None and url is not None:
             day = next((day for name in _DAYS if (day := day_of_value(keys.get(name)))), None)
             if day is not None:
                 within.add(id(entry))
             elif id(entry) in within:
                 continue
-            yield resolver.resolve(href), plain(title), day
+            yield url, plain(title), day
+
+
+def _address(keys: dict[str, Any], row: dict[Any, Any], resolver: Resolver, ways: Ways) -> str | None:
+    """A row's address: as it states one, unless its page puts something before that; else as its page makes one of its fields."""
+    href = next((found for name in _ADDRESSES if (found := _href(keys.get(name)))), None)
+    if not ways.forms:
+        return resolver.resolve(href) if href is not None else None
+    if href is None:
+        return ways.address(row)
+    named = next((key for key, value in row.items() if value == href and isinstance(key, str)), None)
+    return (ways.address(row, named) if named is not None else None) or ways.resolver.resolve(href)
 
 
 def _plainly(key: str) -> str:

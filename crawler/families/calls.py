@@ -33,6 +33,8 @@ _BEFORE = 112
 _SIGNS = Signs((b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios"))
 _QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
+_OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.")
+_OF_AXIOS = re.compile(r"\baxios\s{0,9}\.\s{0,9}\w{1,9}\s{0,9}\(\s{0,40}\Z")
 _FUNCTION = re.compile(r"\bfunction\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}\(([^()]{0,200})\)"
                        r"|(?<![\w$])([A-Za-z_$][\w$]{0,40})\s{0,9}[:=]\s{0,9}function\s{0,9}\(([^()]{0,200})\)")
 _COUNTERS = frozenset((*PAGES, *OFFSETS))
@@ -64,10 +66,26 @@ def _calls(text: str, tree: Tree) -> Iterator[Link]:
     names: dict[str, Any] | None = None
     for verb, at in islice(_called(text), 100):
         if names is None:
-            names = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text) | script.names_in(text)
+            names = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text) | _counted(text, script.names_in(text))
+            if _OWN.search(text):
+                names = script.properties_in(text) | names
         link = _call(verb, text, at, names, tree) or _file(text, at, names, tree)
         if link is not None:
             yield link
+
+
+def _counted(text: str, names: dict[str, Any]) -> dict[str, Any]:
+    """The names, of which a page that begins as 0 and is raised before the call is 1: `let page = 0; … page++; fetch(…)`."""
+    begun = [name for name in PAGES if type(names.get(name)) is int and names[name] == 0]
+    return names | {name: 1 for name in begun if re.search(rf"\b{name}\s?\+\+|\+\+\s?{name}\b|\b{name}\s?\+=\s?1\b", text)
+                    and _is_raised_first(text, name)}
+
+
+def _is_raised_first(text: str, name: str) -> bool:
+    """Whether the first use of a page's number behind where it begins as 0 is that it is raised."""
+    begun = re.search(rf"\b{name}\s{{0,9}}=\s{{0,9}}0\b", text)
+    used = re.compile(rf"(\+\+\s?)?(?<![\w$.-])\b{name}\b(\s?\+\+|\s?\+=)?").search(text, begun.end()) if begun is not None else None
+    return used is not None and bool(used[1] or used[2])
 
 
 def _file(text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
@@ -134,7 +152,18 @@ def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> L
     data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)
     data = _begun_at_first(data) if isinstance(data, dict) else data
     return _link(url, str(method).upper(), data, "json" in str(settings.get("contenttype") or settings.get("headers") or "").lower()
-                 or (verb == "axios" and "data" in settings), tree)
+                 or ((verb == "axios" or _OF_AXIOS.search(text, max(0, at - _BEFORE), at) is not None) and "data" in settings), tree)
+
+
+def asked(url: object, method: str, fields: dict[str, Any], as_json: bool, tree: Tree) -> Link | None:
+    """The call of a library that a page gives its address; of all rows at once where it names no page. None: no address."""
+    if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "{{" in url:
+        return None
+    link = _link(url, method.upper(), fields, as_json, tree)
+    if link is None and method.upper() == "GET":
+        target = tree.resolver.resolve(url + (("&" if "?" in url else "?") + urlencode(_fields(fields), quote_via=quote) if fields else ""))
+        return None if target is None else Link(url=target, kind="listing", hop="E")
+    return link
 
 
 def _for_jsonp(url: str, settings: dict[str, Any]) -> str:

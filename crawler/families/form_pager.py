@@ -20,7 +20,8 @@ from crawler.page import Page
 from crawler.reading import Link
 
 _CALL = re.compile(r"(?:javascript:|^|;|return)\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,3}\(\s{0,3}['\"]?(\d{1,5})['\"]?\s{0,3}\)")
-_FUNCTION = r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}\)"
+FUNCTION = r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}\)"
+"""Where a function of one name begins, up to its parameter; to be filled with the name."""
 _LONGEST = 1000
 """Characters of a function that are looked at."""
 # document.getElementById('pageNo').value = n; document.pageForm.pageNo.value = n; $('#pageNo').val(n); $("input[name='pageNo']").val(n)
@@ -36,7 +37,7 @@ def by_form(page: Page, tree: Tree) -> Link | None:
     """The form sent for the page that follows; None where no such pager is there, and on the last page."""
     if b"submit" not in page.body:
         return None
-    pressed = next(_presses(tree), None)
+    pressed = next(presses(tree), None)
     field = _field(tree, pressed[0]) if pressed is not None else None
     form = next(field.iterancestors("form"), None) if field is not None else None
     if pressed is None or field is None or form is None:
@@ -60,18 +61,18 @@ def _sent(page: Page, tree: Tree, form: HtmlElement, fields: list[tuple[str, str
     return Link(url=f"{url.partition('?')[0]}?{text}", kind="listing", hop="I")
 
 
-def _presses(tree: Tree) -> Iterator[tuple[str, int]]:
-    """Function and number of each anchor that a reader would press to go on."""
+def presses(tree: Tree, by_number: bool = False) -> Iterator[tuple[str, int]]:
+    """Function and number of each anchor that a reader would press to go on; or of each that shows the number itself."""
     for anchor in islice(tree.named("a"), _MOST):
         match = _CALL.search((anchor.get("href") or "")[:300]) or _CALL.search((anchor.get("onclick") or "")[:300])
-        if match is not None and names_next(anchor):
+        if match is not None and (squeezed(anchor.text or "") == match[2] if by_number else names_next(anchor)):
             yield match[1], int(match[2])
 
 
 def _field(tree: Tree, function: str) -> HtmlElement | None:
     """The field into which the function puts the number before it submits the form."""
     for text in scripts(tree):
-        begun = re.search(_FUNCTION.format(re.escape(function)), text)
+        begun = re.search(FUNCTION.format(re.escape(function)), text)
         if begun is None:
             continue
         body = text[begun.end() : begun.end() + _LONGEST]

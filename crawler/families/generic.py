@@ -9,10 +9,11 @@ from itertools import islice
 
 from crawler.address import Resolver
 from crawler.families.base import Listing
+from crawler.families.called_pages import by_function, pages_drawn
 from crawler.families.form_pager import by_form
 from crawler.families.jump import by_jump, claims
 from crawler.families.next_call import called, next_call
-from crawler.families.paging import by_anchor, claimed_total, last_page, words_of
+from crawler.families.paging import by_anchor, by_name, claimed_total, last_page, leads_here, words_of
 from crawler.families.postback import by_postback
 from crawler.families.rows import MOST, Row, collect, title_of, without_days
 from crawler.families.siblings import dated
@@ -49,6 +50,15 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     return replace(_onwards(page, tree, bool(found), lambda: len(found)), rows=found)
 
 
+def behind(page: Page, tree: Tree, held: Listing) -> Listing:
+    """The rows that a script of the page holds, with the page behind and what the page claims where they claim nothing."""
+    told = _onwards(page, tree, True, lambda: len(held.rows))
+    if held.claimed_total is not None and not told.next and len(held.rows) >= held.claimed_total:
+        return held
+    return replace(told, rows=held.rows, claimed_total=held.claimed_total or told.claimed_total,
+                   claimed_pages=held.claimed_pages or told.claimed_pages)
+
+
 def leading_on(page: Page, tree: Tree) -> Listing:
     """What `listing` gives, without its rows: they are anchors of the page, and of these nothing more is made here than is needed."""
     found = _has_row(tree, article_shape)
@@ -67,22 +77,26 @@ def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) ->
 
 def _claimed(words: str) -> tuple[int | None, int | None]:
     """Articles and pages, as the page says or its script is told to draw."""
-    drawn = claims(words)
-    return claimed_total(words) or drawn.total, last_page(words) or drawn.pages
+    drawn, told = claims(words), pages_drawn(words)
+    return claimed_total(words) or drawn.total or told[0], last_page(words) or drawn.pages or told[1]
 
 
 def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total: int | None, pages: int | None) -> list[Link]:
     """The page behind where no anchor leads to it: the call for this one with its number raised (was5, iList.jsp, eportal and other
     programs that take it in query or form), a form that a script sends, an address that a script jumps to; at most one."""
-    link = next_call(page, tree.resolver, given=given(), total=total, pages=pages) if _may_go_on(page, total, pages) else None
-    link = link or by_postback(page, tree) or by_form(page, tree) or by_jump(words, tree.resolver, page.url)
+    link = next_call(page, tree.resolver, given=given(), total=total, pages=pages) if _may_go_on(page, tree, total, pages) else None
+    link = (link or by_postback(page, tree) or by_form(page, tree) or by_jump(words, tree.resolver, page.url)
+            or by_function(page, tree, pages) or by_name(page, tree))
     return [link] if link is not None else []
 
 
-def _may_go_on(page: Page, total: int | None, pages: int | None) -> bool:
+def _may_go_on(page: Page, tree: Tree, total: int | None, pages: int | None) -> bool:
     """Whether the call that the page answers may be made for the page behind: it says how many there are, or it is a piece of mark-up
     that a script puts under the rows already there, which has no pager of its own."""
-    return bool(called(page)) and (pages is not None or total is not None or _WHOLE.search(page.body, 0, _HEAD) is None)
+    if not called(page):
+        return False
+    is_counted = pages is not None or (total is not None and not leads_here(tree.root, tree.resolver, page.url))
+    return is_counted or _WHOLE.search(page.body, 0, _HEAD) is None
 
 
 def answer(page: Page) -> Listing | None:

@@ -12,6 +12,8 @@ from lxml.html import HtmlElement
 
 from crawler.address import Resolver, normalise
 from crawler.families.rows import BLANKS, squeezed
+from crawler.links import Tree
+from crawler.page import Page
 from crawler.reading import Link
 from crawler.signs import Signs
 
@@ -49,7 +51,11 @@ _TOTALS = (
      re.compile(r"total_?(?:Record|Count|Size|Num|Item)s?['\"]?\s*[:=]\s*['\"]?(\d{1,9})\b", re.IGNORECASE)),
     (("共".encode(),), re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件|[筆笔])")),
     (("共".encode(),), re.compile(r"共\s{0,4}\d{1,4}\s{0,4}[页頁]\s{0,4}[,，/]?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)")),
-    (("总".encode(),), re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})")))
+    (("总".encode(),), re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})")),
+    # phpcms: the total before its pager; was5 and other searches: what was found
+    (("上一页".encode(),), re.compile(r"(?<![\d第])(\d{1,9})\s?条\s{0,4}(?:首页\s{0,4})?上一页")),
+    (("到".encode(),), re.compile(r"(?:[查找]到|[检搜]索到|查询到)(?:相关)?(?:结果|信息|记录|文章|内容)?[约共有为：:\s]{0,9}(\d{1,9})"
+                                  r"\s{0,4}(?:条|篇|项|个|件|则)")))
 """Each behind that of which it needs one: a cheap look before an expression that is not."""
 
 
@@ -120,6 +126,7 @@ _CHOICE = re.compile(r"(?:第\s?)?(\d{1,4})(?:\s?[页頁])?")
 _OF_PAGES = re.compile("[页頁]|page", re.IGNORECASE)
 """What stands about such a field; others choose a year or a month."""
 _ADDRESS = re.compile(r"[./?=]")
+_MOST_ELEMENTS = 20_000
 _MOST_OPTIONS = 2000
 """Choices of a page that are looked at."""
 
@@ -194,6 +201,29 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
     return [Link(url=target, kind="listing")] if target and normalise(target) != here else []
 
 
+def leads_here(root: HtmlElement, resolver: Resolver, url: str) -> bool:
+    """Whether the page's 下一页 leads to the page itself, as some programs have it on the last one."""
+    here = normalise(url)
+    return any((target := _target(element, resolver)) is not None and normalise(target) == here
+               for element in islice(root.iter("a"), _MOST_ELEMENTS) if _strength(element) == 3)
+
+
+_NAMED_NEXT = ("data-next", "data-next-url", "data-next-page", "data-nexturl", "data-next-href")
+"""Attributes in which a page keeps the address of what its script puts below the rows (加载更多)."""
+
+
+def by_name(page: Page, tree: Tree) -> Link | None:
+    """What a script loads next, where the page keeps its address in an attribute of that name."""
+    if b"data-next" not in page.body:
+        return None
+    for element in islice(tree.root.iter("a", "button", "div", "span", "li", "ul", "p"), _MOST_ELEMENTS):
+        value = next((value for name in _NAMED_NEXT if (value := element.get(name))), "").strip()
+        url = tree.resolver.resolve(value) if _ADDRESS.search(value) else None
+        if url is not None and normalise(url) != normalise(page.url):
+            return Link(url=url, kind="listing")
+    return None
+
+
 def _chosen(root: HtmlElement, resolver: Resolver) -> dict[int, str]:
     """The pages that a field of choices leads to, where there are no anchors: `<option value="list_2.html">2`."""
     numbers: dict[int, str] = {}
@@ -239,6 +269,20 @@ def _target(element: HtmlElement, resolver: Resolver) -> str | None:
     script = (element.get("onclick") or "")[:500] or href[:500]
     match = _ONCLICK.search(script)
     return resolver.resolve(match[1]) if match else None
+
+
+def chosen_page(field: HtmlElement) -> int | None:
+    """The page that a field of choices has chosen, where more follow; None where it chooses no pages, or its last is chosen."""
+    numbers: list[int] = []
+    chosen: int | None = None
+    for element in islice(field.iter("option"), _MOST_OPTIONS):
+        number = _CHOICE.fullmatch(squeezed(element.text or ""))
+        if number is None:
+            return None
+        numbers.append(int(number[1]))
+        chosen = int(number[1]) if element.get("selected") is not None else chosen
+    here = chosen if chosen is not None else next(iter(numbers), None)
+    return here if here is not None and numbers[0] == 1 and here + 1 in numbers else None
 
 
 def _numbered(numbers: dict[int, str], here: str) -> str | None:

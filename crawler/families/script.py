@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 UNKNOWN = object()
@@ -19,26 +20,34 @@ LONGEST = 8000
 
 _BLANK = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _STRING = re.compile(r"'((?:[^'\\\n]|\\.)*)'|\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\$]|\\.|\$(?!\{))*)`")
+_TEMPLATE = re.compile(r"`((?:[^`\\$]|\\.|\$(?!\{)|\$\{\s{0,9}[A-Za-z_$][\w$.]{0,80}\s{0,9}\})*)`")
+_HOLE = re.compile(r"\$\{\s{0,9}([A-Za-z_$][\w$.]{0,80})\s{0,9}\}")
 _NUMBER = re.compile(r"-?[0-9]{1,300}(?:\.[0-9]{1,300})?")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*")
 _KEY = re.compile(r"([A-Za-z_$][\w$]*|\d+)|'([^'\n]*)'|\"([^\"\n]*)\"")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 _DECLARED = re.compile(r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-])|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d])")
+_OWN = re.compile(r"\A(?:this|that|self|_this|_self|vm|me)\.")
+OWN = "this."
+"""Before the name of what belongs to the object whose script it is, however the script calls that object."""
+_PROPERTY = re.compile(r"(?<=[{,\s])([A-Za-z_$][\w$]{0,40})\s{0,9}:\s{0,9}(?=['\"\d{])")
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "location.protocol": "", "window.location.protocol": "",
           "location.origin": "", "window.location.origin": ""}
 # Functions that give back what they are given, as far as a request is concerned.
 _TRANSPARENT = frozenset(("encodeURIComponent", "encodeURI", "String", "Number", "parseInt", "$.trim", "JSON.stringify"))
 _MOST_NAMES = 400
+_MOST_OF_PROPERTIES = 100_000
+"""Characters of properties that are read; those of an object lie in it, and are read again."""
 
 
 class _Reader:
     """One text, read from one place on."""
 
-    def __init__(self, text: str, at: int, names: Mapping[str, Any]) -> None:
+    def __init__(self, text: str, at: int, names: Mapping[str, Any], longest: int = LONGEST) -> None:
         self.text = text
         self.at = at
-        self.end = min(len(text), at + LONGEST)
+        self.end = min(len(text), at + longest)
         self.names = names
 
     def blank(self) -> str:
@@ -61,9 +70,19 @@ class _Reader:
         if sign in ("'", '"', "`") and sign and (match := _STRING.match(self.text, self.at)):
             self.at = match.end()
             return _unescaped(next(group for group in match.groups() if group is not None))
+        if sign == "`" and (match := _TEMPLATE.match(self.text, self.at)):
+            self.at = match.end()
+            return self.filled(match[1])
         if (sign.isdigit() or sign == "-") and (match := _NUMBER.match(self.text, self.at)):
             self.at = match.end()
             return float(match[0]) if "." in match[0] else int(match[0])
+        if depth < DEEPEST and sign == "(":
+            self.at += 1
+            found = self.value(depth + 1)
+            if self.blank() != ")":
+                return UNKNOWN
+            self.at += 1
+            return found
         if depth < DEEPEST and sign == "{":
             return self.table(depth)
         if depth < DEEPEST and sign == "[":
@@ -73,6 +92,13 @@ class _Reader:
             return self.name("".join(match[0].split()), depth)
         return UNKNOWN
 
+    def filled(self, text: str) -> Any:
+        """A template literal with what its names stand for; UNKNOWN where one of them is."""
+        values = {name: self.name(name, DEEPEST) for name in _HOLE.findall(text)}
+        if UNKNOWN in values.values():
+            return UNKNOWN
+        return _HOLE.sub(lambda match: _joined(values[match[1]]), text)
+
     def name(self, name: str, depth: int) -> Any:
         """What a name stands for; a call of a function that changes nothing gives its argument."""
         if self.blank() == "(" and name in _TRANSPARENT and depth < DEEPEST:
@@ -80,7 +106,10 @@ class _Reader:
             found = self.value(depth + 1)
             self.past(")")
             return json.dumps(known(found), ensure_ascii=False) if name == "JSON.stringify" and found is not UNKNOWN else found
-        return _WORDS[name] if name in _WORDS else self.names.get(name, UNKNOWN)
+        if name in _WORDS:
+            return _WORDS[name]
+        found = self.names.get(name, UNKNOWN)
+        return self.names.get(_OWN.sub(OWN, name, count=1), UNKNOWN) if found is UNKNOWN and "." in name else found
 
     def table(self, depth: int) -> Any:
         """An object; ends at its brace, or where it can be read no further."""
@@ -138,23 +167,40 @@ class _Reader:
             self.at += 1
 
 
-def value_at(text: str, at: int, names: Mapping[str, Any]) -> tuple[Any, int]:
-    """The value written at `at`, and where it ends; `names`: what names stand for."""
-    reader = _Reader(text, at, names)
+def value_at(text: str, at: int, names: Mapping[str, Any], longest: int = LONGEST) -> tuple[Any, int]:
+    """The value written at `at`, and where it ends; `names`: what names stand for; `longest`: characters of it that are read."""
+    reader = _Reader(text, at, names, longest)
     return reader.value(0), reader.at
 
 
-def names_in(text: str) -> dict[str, Any]:
-    """Names that a script gives a plain value, the first one of each: `var channelId = '97434';`."""
-    names: dict[str, Any] = {}
+def names_in(text: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Names that a script gives a plain value, the first one of each: `var channelId = '97434';`. `given`: what names stand for
+    outside of it."""
+    names: dict[str, Any] = dict(given or {})
+    own: set[str] = set()
     for match in _DECLARED.finditer(text):
         name = match[1] or match[2]
-        if name not in names:
+        if name not in own:
+            own.add(name)
             found = value_at(text, match.end(), names)[0]
             if found is not UNKNOWN:
                 names[name] = found
-        if len(names) >= _MOST_NAMES:
+        if len(own) >= _MOST_NAMES:
             break
+    return names
+
+
+def properties_in(text: str) -> dict[str, Any]:
+    """What the properties of a script's own object begin as, the first one of each, by `this.NAME`: `data: {query: {page: 1}}` (Vue)."""
+    names: dict[str, Any] = {}
+    left = _MOST_OF_PROPERTIES
+    for match in islice(_PROPERTY.finditer(text), 5 * _MOST_NAMES):
+        name = OWN + match[1]
+        if name not in names and left > 0:
+            found, end = value_at(text, match.end(), names)
+            left -= end - match.end()
+            if found is not UNKNOWN:
+                names[name] = found
     return names
 
 

@@ -14,6 +14,7 @@ from crawler.families.short_days import is_short, settled
 from crawler.links import anchors
 from crawler.scope import path_of
 
+_OF_ONE = re.compile(r"\A\s{0,9}([a-zA-Z]{1,20}[-_]?)\d{1,12}\b.*", re.DOTALL)
 _REACH = 6
 """Levels from a day up to the element that is its row."""
 _ANCHORS = 4
@@ -57,8 +58,21 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
             sizes[key] = sizes.get(key, 0) + (row[2] is not None)
         if len(found) >= MOST:
             break
-    return [row for key, row in found if sizes[key] > 1
-            or (row[2] is not None and shape is not None and row[0] and shape.search(path_of(row[0])))]
+    return _titled([row for key, row in found if sizes[key] > 1
+                    or (row[2] is not None and shape is not None and row[0] and shape.search(path_of(row[0])))], root, resolver)
+
+
+def _titled(rows: list[Row], root: HtmlElement, resolver: Resolver) -> list[Row]:
+    """The rows; those whose anchor has nothing but a day in it (WordPress) with the title that another anchor to the same has."""
+    bare = {url for url, title, _ in rows if url is not None and title is None}
+    if not bare:
+        return rows
+    titles: dict[str, str] = {}
+    for anchor, href in anchors(root):
+        url = resolver.resolve(href)
+        if url in bare and url is not None and url not in titles and (title := title_of(anchor)):
+            titles[url] = title
+    return [(url, title or titles.get(url or ""), day) for url, title, day in rows]
 
 
 def of_markup(text: str, resolver: Resolver) -> list[Row]:
@@ -157,4 +171,9 @@ def _flat(place: HtmlElement, beside: HtmlElement, resolver: Resolver) -> list[R
 def _signature(element: HtmlElement) -> tuple[object, ...]:
     """What the siblings of one list have in common; a row that stands alone in its `li` is told by the list above."""
     above = [parent for _, parent in zip(range(3), element.iterancestors(), strict=False)]
-    return (element.tag, *((parent.tag, parent.get("class") if parent.tag not in ("li", "tr") else None) for parent in above))
+    return (element.tag, *((parent.tag, _kind(parent.get("class")) if parent.tag not in ("li", "tr") else None) for parent in above))
+
+
+def _kind(name: str | None) -> str | None:
+    """A class without what tells one row from the next: `post-62 post hentry category-news` (WordPress) begins with the row's number."""
+    return _OF_ONE.sub(r"\1", name, count=1) if name and _OF_ONE.match(name) else name

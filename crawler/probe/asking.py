@@ -101,7 +101,7 @@ class Asker:
         body = b"".join(entity(capture.response, capture.head_size, capture.chunked))[:LARGEST]
         codings = [value for name, value in capture.headers if name.lower() == "content-encoding"]
         return Page(url=capture.url, body=decode(body, codings, LARGEST).body if codings else body, headers=capture.headers,
-                    captured_at=capture.started, form=form)
+                    captured_at=capture.started, form=form, rows_at=link.title)
 
 
 def akin(url: str, host: str) -> bool:

@@ -18,11 +18,11 @@ from crawler.page import Page
 from crawler.read import read
 from crawler.reading import Reading
 from tests.crawling import command, environment, lines, recorded
-from tests.families import feeds, hanweb, jpaas, pagers, programs, scripted, static, trs, ucap
+from tests.families import drawn, feeds, hanweb, jpaas, pagers, programs, scripted, static, trs, turned, ucap
 from tests.families.serving import Answer, FamilyServer, Request, Site
 
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
-         programs.SITE, scripted.SITE, pagers.SITE, feeds.SITE]
+         programs.SITE, scripted.SITE, pagers.SITE, drawn.SITE, turned.SITE, feeds.SITE]
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def readings(done: Done, site: Site) -> list[tuple[Capture, Reading]]:
         if capture.kind == "listing" and capture.response is not None and capture.head_size is not None and capture.status == 200:
             body = b"".join(entity(capture.response, capture.head_size, capture.chunked))
             form = capture.request.partition(b"\r\n\r\n")[2] or None
-            page = Page(url=capture.url, body=body, headers=capture.headers, status=200, form=form)
+            page = Page(url=capture.url, body=body, headers=capture.headers, status=200, form=form, rows_at=stored.rows_at)
             found.append((capture, read(page, portal, "listing")))
     return found
 

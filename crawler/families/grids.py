@@ -1,0 +1,127 @@
+"""Tables that a front-end library fills: layui's `table.render`, bootstrap-table, easyui's `datagrid`. The page gives an address and the
+size of a page; under which names the library asks for them is the library's own. No script is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any, cast
+
+from lxml.html import HtmlElement
+
+from crawler.families import script
+from crawler.families.calls import asked, scripts
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.reading import Link
+from crawler.signs import Signs
+
+MOST = 5
+"""Tables of one page."""
+_SIGNS = Signs((b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid("))
+_BEGUN = re.compile(r"(?:\btable\s{0,3}\.\s{0,3}(render)|\.\s{0,3}(bootstrapTable|datagrid))\s{0,3}\(\s{0,9}(?=\{)")
+_RETURNED = re.compile(r"\breturn\s{0,9}(?=\{)|=>\s{0,9}\(\s{0,9}(?=\{)|\b(?:var|let|const)\s{1,9}\w{1,40}\s{0,9}=\s{0,9}(?=\{)")
+_QUERY = re.compile(r"\bqueryParams\s{0,9}:\s{0,9}(?:(function\b|\w{0,20}\s{0,9}=>|\([\w\s,]{0,40}\)\s{0,9}=>)|([A-Za-z_$][\w$.]{0,60}))")
+_LONGEST = 3000
+"""Characters of a function that are looked at."""
+
+Settings = Mapping[str, Any]
+
+
+def calls(page: Page, tree: Tree) -> tuple[Link, ...]:
+    """The call for the first rows of each table that the page's library fills; empty where it has none."""
+    if not _SIGNS.may_stand_in(page.body):
+        return ()
+    found = [*_written(tree), *_marked(tree)]
+    return tuple(islice((link for link in found if link is not None), MOST))
+
+
+def _written(tree: Tree) -> Iterator[Link | None]:
+    for text in scripts(tree):
+        for match in islice(_BEGUN.finditer(text), 20):
+            names = script.names_in(text)
+            settings, end = script.value_at(text, match.end(), names)
+            if isinstance(settings, dict):
+                known = script.known(settings)
+                yield (_layui(known, tree) if match[1] else _easyui(known, tree) if match[2] == "datagrid"
+                       else _bootstrap(known, _function(text[match.end() : end]), text, tree))
+
+
+def _marked(tree: Tree) -> Iterator[Link | None]:
+    """Of bootstrap-table: all settings in attributes."""
+    text = "\n".join(islice(scripts(tree), 40))
+    for element in islice(cast("Iterator[HtmlElement]", tree.root.iter("table")), 200):
+        if element.get("data-toggle") == "table" and element.get("data-url"):
+            settings = {_joined(name): value for name, value in element.items() if name.startswith("data-")}
+            yield _bootstrap(settings, settings.get("queryParams"), text, tree)
+
+
+def _joined(name: str) -> str:
+    """`data-side-pagination` is `sidePagination`."""
+    first, *more = name.removeprefix("data-").split("-")
+    return first + "".join(word.capitalize() for word in more)
+
+
+def _layui(settings: Settings, tree: Tree) -> Link | None:
+    """`page=1&limit=10`, then what `where` says."""
+    renamed = settings.get("request") if isinstance(settings.get("request"), dict) else {}
+    where = settings.get("where") if isinstance(settings.get("where"), dict) else {}
+    names = [str(cast(Settings, renamed).get(key, usual)) for key, usual in (("pageName", "page"), ("limitName", "limit"))]
+    paged = {names[0]: 1, names[1]: _size(settings.get("limit"))} if settings.get("page") else {}
+    return asked(settings.get("url"), str(settings.get("method", "get")), paged | cast(dict[str, Any], where),
+                 "json" in str(settings.get("contentType")), tree)
+
+
+def _easyui(settings: Settings, tree: Tree) -> Link | None:
+    """`page=1&rows=10` by POST, behind what `queryParams` says."""
+    told = settings.get("queryParams") if isinstance(settings.get("queryParams"), dict) else {}
+    paged = {"page": 1, "rows": _size(settings.get("pageSize"))} if settings.get("pagination") else {}
+    return asked(settings.get("url"), str(settings.get("method", "post")), cast(dict[str, Any], told) | paged, False, tree)
+
+
+def _bootstrap(settings: Settings, function: str | None, text: str, tree: Tree) -> Link | None:
+    """`order=asc&offset=0&limit=10`, or what the page's function makes of these; all rows at once where the browser turns the pages."""
+    size = _size(settings.get("pageSize"))
+    kept: dict[str, Any] | None = {"order": settings.get("sortOrder", "asc")}
+    if str(settings.get("pagination")).lower() == "true" and settings.get("sidePagination") == "server":
+        kept = cast(dict[str, Any], kept) | ({"offset": 0, "limit": size} if settings.get("queryParamsType", "limit") == "limit"
+                                             else {"pageSize": size, "pageNumber": 1})
+    if function:
+        kept = _made(function, text, size)
+    if kept is None:
+        return None
+    is_json = str(settings.get("method", "get")).lower() == "post" and "form" not in str(settings.get("contentType"))
+    return asked(settings.get("url"), str(settings.get("method", "get")), kept, is_json, tree)
+
+
+def _function(settings: str) -> str | None:
+    """The function that makes the fields of a call: its text, or its name."""
+    query = _QUERY.search(settings)
+    return None if query is None else settings[query.start(1) :][:_LONGEST] if query[1] else query[2]
+
+
+def _made(function: str, text: str, size: int) -> dict[str, Any] | None:
+    """The object that it gives back for the first page; None where that is not spelt out. `function`: its text, or the name of one in
+    `text`."""
+    if function.isidentifier():
+        name = re.escape(function)
+        begun = re.search(rf"\bfunction\s{{1,9}}{name}\s{{0,9}}\(|\b{name}\s{{0,9}}[:=]\s{{0,9}}function\b", text)
+        function = text[begun.start() : begun.start() + _LONGEST] if begun is not None else ""
+    parameter = re.search(r"\(\s{0,9}([A-Za-z_$][\w$]{0,40})|([A-Za-z_$][\w$]{0,40})\s{0,9}=>", function)
+    returned = _RETURNED.search(function)
+    if parameter is None or returned is None:
+        return None
+    name = parameter[1] or parameter[2]
+    first = {"limit": size, "offset": 0, "pageSize": size, "pageNumber": 1, "order": "asc"}
+    names = script.names_in(text) | {f"{name}.{key}": value for key, value in first.items()}
+    # offset / limit + 1, as pages are told from offsets
+    plain = re.sub(rf"\(?\s?{re.escape(name)}\.offset\s?/\s?{re.escape(name)}\.(?:limit|pageSize)\s?\)?", "0", function[returned.end() :])
+    found = script.value_at(plain, 0, names)[0]
+    return script.known(found) if isinstance(found, dict) else None
+
+
+def _size(stated: object) -> int:
+    """Rows of a page; all three libraries have ten where the page says nothing."""
+    text = str(stated)
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 5 else 10

@@ -1,0 +1,138 @@
+"""How a page's script makes the addresses of its rows, of which the answers that it asks for state a number only: `'<a href="/art/' +
+item.id + '.html">'`, the same as a template literal, as a front-end template or as a bound attribute.
+
+Such answers are read apart from the page; so the call bears in `Link.title` what its page said: the page's address, then each way to
+make a row's address, with the names of fields in braces. No script is run; what is not spelt out is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from crawler.address import Resolver, resolver
+from crawler.families import script
+from crawler.families.calls import scripts
+from crawler.links import Tree
+from crawler.reading import Link
+
+MOST = 6
+"""Ways of one page at most."""
+_MOST_PLACES = 400
+"""Places of a page where one may stand that are looked at."""
+_LONGEST = 400
+"""Characters of one."""
+_PLACE = re.compile(r"(?::href|v-bind:href)\s{0,3}=\s{0,3}\"(?P<bound>[^\"<>]{1,400})\""
+                    r"|(?:\bhref\s{0,3}=\s{0,3}|\bwindow\.open\s{0,3}\(\s{0,3})\\?[\"'`]?", re.IGNORECASE)
+_LITERAL = re.compile(r"[^\"'`<>\s\\+${}()]{1,200}")
+_FIELD = r"(?:[A-Za-z_$][\w$]{0,40}(?:\[\s?\w{1,20}\s?\])?\s?\.\s?)*[A-Za-z_$][\w$]{0,40}"
+_HOLE = re.compile(
+    rf"[\"'`]?\s{{0,9}}\+\s{{0,9}}\(?\s?({_FIELD})\s?\)?\s{{0,9}}(?:\+\s{{0,9}}[\"'`]|(?=[;,)]))"
+    rf"|\$\{{\s{{0,9}}({_FIELD})\s{{0,9}}\}}|\{{\{{[=:-]?\s{{0,9}}({_FIELD})\s{{0,9}}\}}\}}|<[%?]=\s{{0,9}}({_FIELD})\s{{0,9}};?[%?]>")
+_TERM = re.compile(rf"\s{{0,9}}(?:'([^'\"`<>\s\\{{}}]{{0,200}})'|({_FIELD})|`([^`<>\s]{{0,300}})`)\s{{0,9}}(\+|\Z)")
+_NAME = re.compile(r"\{([A-Za-z_$][\w$]{0,40})\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways in which a page makes addresses of its rows."""
+
+    resolver: Resolver
+    """Against the page that draws them."""
+    forms: tuple[str, ...]
+
+    def address(self, row: Mapping[Any, Any], named: str | None = None) -> str | None:
+        """That of a row by its fields, as its page makes it; None where the page does not say. `named`: the field that holds a whole
+        one, by which only a way is gone that puts something before or behind it."""
+        for form in self.forms:
+            fields = _NAME.findall(form)
+            if named is not None and (named not in fields or form == f"{{{named}}}"):
+                continue
+            values = [row.get(field) for field in fields]
+            if all(isinstance(value, int | str) and not isinstance(value, bool) and str(value).strip() for value in values):
+                pieces = _NAME.split(form)
+                pieces[1::2] = [str(value).strip() for value in values]
+                return self.resolver.resolve("".join(pieces))
+        return None
+
+
+NONE = Ways(resolver("http://invalid/"), ())
+"""Of pages that say nothing."""
+
+
+def marked(calls: tuple[Link, ...], tree: Tree) -> tuple[Link, ...]:
+    """The calls of a page with the ways in which it makes addresses of their rows, where it spells out any."""
+    told = " ".join(ways_of(tree).forms)
+    return tuple(link._replace(title=f"{tree.resolver.resolve('')} {told}") for link in calls) if told else calls
+
+
+def ways_told(told: str | None) -> Ways:
+    """What `marked` put into a call."""
+    page, *forms = (told or "").split(" ")
+    return Ways(resolver(page), tuple(forms[:MOST])) if forms and page.startswith(("http://", "https://")) else NONE
+
+
+def ways_of(tree: Tree) -> Ways:
+    """The ways that the page's scripts and templates spell out, in the order of the page."""
+    found: dict[str, None] = {}
+    names = _Names(tree)
+    for match in islice(_PLACE.finditer(tree.text), _MOST_PLACES):
+        form = _bound(match["bound"], names) if match["bound"] else _written(tree.text, match.end(), names)
+        if form is not None and _NAME.search(form):
+            found[form] = None
+        if len(found) >= MOST:
+            break
+    return Ways(tree.resolver, tuple(found)) if found else NONE
+
+
+class _Names:
+    """What the page's scripts give a value; read when the first name is asked for."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._held: dict[str, Any] | None = None
+
+    def piece(self, expression: str) -> str | None:
+        """A field of a row as `{field}`, a name with a value as that; None for a name without one."""
+        name = "".join(expression.split())
+        if self._held is None:
+            self._held = {}
+            for text in islice(scripts(self._tree), 40):
+                self._held = script.names_in(text) | self._held
+        value = self._held.get(name)
+        if isinstance(value, int | str):
+            return str(value) if not re.search(r"[\s{}]", str(value)) else None
+        return f"{{{name.rpartition('.')[2]}}}" if "." in name and not name.startswith(("this.", "window.", "location.")) else None
+
+
+def _written(text: str, at: int, names: _Names) -> str | None:
+    """An address in mark-up that a script puts together, or in a template."""
+    made, end = "", at + _LONGEST
+    while at < end:
+        literal = _LITERAL.match(text, at)
+        if literal is not None:
+            made, at = made + literal[0], literal.end()
+        hole = _HOLE.match(text, at)
+        if hole is None:
+            return made if text[at : at + 1] in ("\\", '"', "'", "`", ">", " ", ";", ",", ")", "") else None
+        piece = names.piece(next(group for group in hole.groups() if group))
+        if piece is None:
+            return None
+        made, at = made + piece, hole.end()
+    return None
+
+
+def _bound(text: str, names: _Names) -> str | None:
+    """An attribute's expression: `'/art/' + item.id + '.html'`."""
+    made, at, sign = "", 0, "+"
+    while sign == "+" and (term := _TERM.match(text, at)) is not None:
+        literal, field, template, sign = term.groups()
+        piece = names.piece(field) if field else literal if template is None else _written(f"{template} ", 0, names)
+        if piece is None:
+            return None
+        made, at = made + piece, term.end()
+    return made if not sign and at == len(text) else None
+

@@ -1,0 +1,78 @@
+"""How a page's script makes addresses of its rows is read off the script, and goes with the call to its answer."""
+
+# ruff: noqa: E501 (scripts are written as they look)
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.tree import parse
+from crawler.families import answer_of
+from crawler.families.row_address import ways_of, ways_told
+from crawler.page import Page
+from tests.listing_kit import html, listing
+
+WAYS = [
+    ("<script>h += '<a href=\"/art/' + item.id + '.html\">';</script>", "/art/{id}.html"),
+    ("<script>h += \"<a href='/art/\"+row.docId+\".html'>\";</script>", "/art/{docId}.html"),
+    ("<script>h += '<a href=\\'/art/' + list[i].id + '\\'>';</script>", "/art/{id}"),
+    ("<script>h += '<a href=' + item.path + '>';</script>", "{path}"),
+    ("<script>h = `<a class=\"x\" href=\"/d?id=${item.id}&c=${item.cid}\">`;</script>", "/d?id={id}&c={cid}"),
+    ("<script>var base = '/web'; h += '<a href=\"' + base + '/show/' + d.id + '\">';</script>", "/web/show/{id}"),
+    ("<script type='text/html'><a href=\"/v/{{ d.id }}.html\"></a></script>", "/v/{id}.html"),
+    ("<script type='text/template'><a href=\"/v/<%= d.id %>.html\"></a></script>", "/v/{id}.html"),
+    ("<a :href=\"'/v/' + item.id + '.html'\">", "/v/{id}.html"),
+    ("<a :href=\"`/v/${item.id}.html`\">", "/v/{id}.html"),
+    ("<a v-bind:href=\"item.path\">", "{path}"),
+    ("<tr onclick=\"window.open('/v?id=' + row.id)\">", "/v?id={id}"),
+]
+
+
+@pytest.mark.parametrize(("body", "form"), WAYS, ids=[form for _, form in WAYS])
+def test_a_way_that_is_spelt_out_is_read(body: str, form: str) -> None:
+    assert ways_of(parse(html(body))).forms == (form,)
+
+
+NONE = ["<a href='/1.html'>", "<script>h = '<a href=\"/a/' + id + '.html\">';</script>", "<script>h = '<a href=\"' + f(item) + '\">';</script>",
+        "<a :href=\"open(item.id)\">", "<a :href=\"item.a ? item.b : '/c'\">", "<script>location.href = '/list?page=' + page;</script>",
+        "<script>h = '<a href=\"/a/' + window.name + '\">';</script>", "<script>href=\"" + "'+a.b+'" * 500 + "</script>"]
+
+
+@pytest.mark.parametrize("body", NONE, ids=[body[:50] for body in NONE])
+def test_what_is_not_spelt_out_is_left_alone(body: str) -> None:
+    assert ways_of(parse(html(body))).forms == ()
+
+
+CALL = "<script>$.post('http://api.cn/list', {pageNo: 1, pageSize: 2}, draw); function draw(r) { h += '<a href=\"show/' + r.id + '.html\">'; }</script>"
+
+
+def test_the_answer_is_read_by_what_its_page_said_and_so_is_the_one_behind() -> None:
+    (call,) = listing(html(CALL, "http://h.cn/news/")).next
+    rows = [{"id": number, "title": f"消息{number}", "date": "2024-05-06"} for number in (1, 2)]
+    found = answer_of(Page(url=call.url, body=json.dumps({"rows": rows, "total": 5}).encode(), form=call.body, rows_at=call.title))
+    assert found is not None
+    assert [row.url for row in found[1].rows] == ["http://h.cn/news/show/1.html", "http://h.cn/news/show/2.html"]
+    assert [link.title for link in found[1].next] == [call.title]
+
+
+ROWS = [({"id": 7}, "http://h.cn/v/7.html"), ({"id": "a-b"}, "http://h.cn/v/a-b.html"), ({"id": None}, None), ({"id": " "}, None), ({"id": True}, None),
+        ({"id": []}, None), ({"ID": 7}, None), ({}, None)]
+
+
+@pytest.mark.parametrize(("row", "url"), ROWS)
+def test_a_row_has_an_address_where_it_has_all_that_the_page_asks_of_it(row: dict[str, object], url: str | None) -> None:
+    assert ways_told("http://h.cn/ /v/{id}.html").address(row) == url
+
+
+@given(st.text(max_size=60))
+def test_whatever_a_call_bears_is_read(told: str) -> None:
+    ways_told(told).address({"id": 1})
+
+
+@given(st.lists(st.sampled_from(("href=", ":href=\"", "'", '"', "`", "+", " ", "item.id", "${", "}", "{{", "}}", "/a", "<%=", "%>", "\\")), max_size=30))
+def test_any_mixture_is_read_without_an_error(pieces: list[str]) -> None:
+    ways_of(parse(html(f"<script>{''.join(pieces)}</script>")))
