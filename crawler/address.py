@@ -76,6 +76,10 @@ class Resolver:
         """All that hrefs which begin with `/`, `http://` or `https://` are resolved by: equal for the pages of one site."""
         return self._origin, self._codec
 
+    def is_below(self, folder: str) -> bool:
+        """Whether the page lies in a folder, which is given as an address that ends with a slash."""
+        return (self._origin + self._path).startswith(folder)
+
     def resolve(self, href: str) -> str | None:
         """As `absolute`."""
         held = self._held

@@ -25,13 +25,14 @@ _JOINTS = re.compile("[->＞»›→⇒❯▸►➤〉≫⟩|｜/／\\\\·•–
 """Of which each separator has one."""
 _TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细(?:内容|信息)|文章内容|新闻正文|文章正文|信息正文|"
     r"(?:内容|文章|信件|问政|留言|咨询|公告|通知|视频|图片|政策)详情|(?:内容|正文|详情|详细)页面?|"
-    r"信息浏览|(?:阅读|查看|浏览|显示)(?:文章|信息|内容|详情|新闻|全文)|(?:新闻|信息)(?:内容|详情)|查看|阅读|浏览|"
+    r"信息浏览|(?:阅读|阅览|查看|浏览|显示)(?:文章|信息|内容|详情|新闻|全文)|(?:新闻|信息)(?:内容|详情)|查看|阅读|浏览|"
     r"(?:main |full )?text(?: body)?|view|content|(?:main )?body(?: text)?|details?(?: page)?|article)$", re.IGNORECASE)
-_TAIL_UNLINKED = re.compile(r"(?=.*(?:正文|本文|全文|内容|详|阅读|浏览|查看|显示))"
-    r"(?:(?:正文|本文|全文|内容|详细|详情|阅读|浏览|查看|显示|新闻|信息|文章|文档|公告|资讯|页面?)){1,3}$")
+_TAIL_UNLINKED = re.compile(r"(?=.*(?:正文|本文|全文|内容|详|阅读|阅览|浏览|查看|显示))"
+    r"(?:(?:正文|本文|全文|内容|详细|详情|阅读|阅览|浏览|查看|"
+    r"显示|新闻|信息|文章|文档|公告|资讯|页面?)){1,3}$")
 """What a trail ends with where it names the page itself; seen on pages of ASP and PHP systems: 新闻详细, 信息查看, 浏览正文."""
-_TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", "新闻", "全文", "查看", "阅读", "浏览", "text", "view", "content", "body",
-          "detail page", "detail", "details", "article")
+_TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", "新闻", "全文", "查看", "阅读", "阅览", "浏览", "text", "view", "content",
+          "body", "detail page", "detail", "details", "article")
 """How the words end that `_TAIL` takes."""
 _HEAD = 24
 """Characters of a line among which its lead word begins."""
@@ -60,7 +61,8 @@ _MOST_ABOVE = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 _HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
 _HOME_END = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
-_HYPHENS = re.compile(r"--|－－|——")
+_BETWEEN = re.compile(r"--|－－|——|\s*[/／]\s*$")
+_WIDE_BETWEEN = re.compile("－－|——|／")
 _HOME_LINE = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page)\s*(?:[>＞»›→/]|-{1,3}>?\s)", re.IGNORECASE)
 _HOME_SIGNS = signs_of("页", "頁", "home", "main")
 _HOME_HEAD = 14
@@ -68,6 +70,7 @@ _HOME_HEAD = 14
 _LONGEST = 60
 _READING = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
 """What boards put before the headline at the end of the trail."""
+_SLASHES_OF_HOME = 3
 _SHORT_NAME = 16
 """Characters of a name in a trail without links, at most."""
 
@@ -96,7 +99,7 @@ def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None
 def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None) -> Iterator[Trail]:
     """What may be the breadcrumb, best first."""
     for rule, blocks in _places(page, title):
-        crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title)
+        crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title, resolver)
         if rule == "home line" or (rule == "crumb mark" and crumbs and crumbs[0][1] is None):
             home = next((at for at, (name, _) in enumerate(crumbs) if _HOME.search(name)), 0)
             crumbs = crumbs[home:]
@@ -129,21 +132,22 @@ def _places(page: Blocks, title: str | None) -> Iterator[tuple[str, Sequence[Blo
         elif block.linked and block.index + 1 in arrows and (items := _items(page, block)):
             yield "home line", items
         elif len(block.pieces) > 1 and (
-                _is_hyphened(block) or (block.linked >= block.size and _heads_title(page, block, title))):
+                _is_joined(block) or (block.linked >= block.size and _heads_title(page, block, title))):
             yield "home line", [block]
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
             yield "line of names", [block]
 
 
-def _is_hyphened(block: Block) -> bool:
-    """Whether a line is links with double hyphens between them, the first of which names the first page at its end: 某某网首页--新闻."""
-    if block.size > _WEIGHT_OF_TRAIL or _HYPHENS.search(block.text) is None:
+def _is_joined(block: Block) -> bool:
+    """Whether a line is links with double hyphens or slashes between them, the first of which names the first page at its end:
+    某某网首页--新闻, 首页/政务公开/图解."""
+    if block.size > _WEIGHT_OF_TRAIL or not ("--" in block.text or "/" in block.text or _WIDE_BETWEEN.search(block.text)):
         return False  # as nearly all
     runs = [(run.strip(), anchor) for run, anchor in _runs(block) if not run.isspace()]
     joints = [run for run, anchor in runs if anchor is None]
     return bool(joints) and runs[0][1] is not None and _HOME_END.search(runs[0][0]) is not None \
-        and all(map(_HYPHENS.match, joints)) and len(joints) >= len(runs) // 2 and not _NO_TRAIL.search(block.text)
+        and all(map(_BETWEEN.match, joints)) and len(joints) >= len(runs) // 2 and not _NO_TRAIL.search(block.text)
 
 
 def _items(page: Blocks, home: Block) -> Sequence[Block]:
@@ -310,7 +314,8 @@ def _plain(text: str) -> Iterator[tuple[str, str | None]]:
         yield name, None
 
 
-def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) -> list[tuple[str, str | None]]:
+def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, resolver: Resolver) -> list[tuple[str, str | None]]:
+    """The crumbs without the article itself at their end; a section that is called as the article is (警情通报, 讣告) stays."""
     key = folded(title or "")
     while len(crumbs) > 1 and _NO_SECTION.search(crumbs[0][0]):
         crumbs.pop(0)
@@ -325,10 +330,15 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None) ->
         cut = len(name) >= 6 and bool(key) and ((own and key.startswith(name)) or name.startswith(key)
                                                 or (len(name) >= 12 and key.endswith(name)))
         furniture = len(crumbs) > 1 and crumbs[-1][1] is None and is_furniture(crumbs[-1][0])
-        if not (furniture or (key and name == key) or cut):
+        if not (furniture or (key and name == key) or cut) or (last == title and _is_folder_about(url, resolver)):
             break
         crumbs.pop()
     return crumbs
+
+
+def _is_folder_about(url: str | None, resolver: Resolver) -> bool:
+    """Whether an address is that of a folder below the site's first page in which the page itself lies: of its section."""
+    return url is not None and url.endswith("/") and url.count("/") > _SLASHES_OF_HOME and resolver.is_below(url)
 
 
 def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:
@@ -356,7 +366,7 @@ def _stated(metadata: Metadata, resolver: Resolver, title: str | None) -> Trail:
                 href = target.get("@id") if isinstance(target, dict) else target
                 if isinstance(name, str) and clean(name):
                     crumbs.append((clean(name), resolver.resolve(href) if isinstance(href, str) else None))
-        crumbs = _without_article(crumbs, title)
+        crumbs = _without_article(crumbs, title, resolver)
         if crumbs:
             names, urls = zip(*crumbs, strict=True)
             return Trail(names, urls, "json-ld")
@@ -376,7 +386,7 @@ def of_values(values: list[HtmlElement] | list[str], page: Blocks, resolver: Res
         else:
             href = value.get("href")
             crumbs += [(name, resolver.resolve(href) if href else None) for name, _ in _plain("".join(value.itertext()))]
-    crumbs = _without_article(crumbs, title)
+    crumbs = _without_article(crumbs, title, resolver)
     if not crumbs:
         return None
     names, urls = zip(*crumbs, strict=True)

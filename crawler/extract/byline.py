@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.extract.blocks import Block
@@ -13,7 +13,7 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean
 
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
-    r"日期|浏览|阅读|点击|访问|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
+    r"日期|浏览|阅读|点击|访问|播放|观看|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
               r"选稿|来稿|供稿|通讯员|信区|人气|下载|原标题|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
               r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Bb]rowse(?: times?)?|"
               r"[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
@@ -34,8 +34,8 @@ class _Label:
 
 
 _SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
-    rf"(?<![A-Za-z])Sources?)\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
-    rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("[源处處]|ource"))
+    rf"(?:摘|转载?)自|(?<![A-Za-z])Sources?)\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
+    rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("[源处處自]|ource"))
 _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))记\s*者\s*[:：丨｜/]|^[发發]信人\s*[:：])\s*(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰人]|author|by"))
@@ -64,8 +64,12 @@ _AUTHOR_TAGS = ("enpproperty author", "hanweb mark author",
                 "author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl",
                 "twitter:creator")
 _EMPTY = re.compile(r"(?:暂无|无|空|null|none|undefined|[-—/*]+)", re.IGNORECASE)
-_REPORTERS = re.compile(r"(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{2,4})?记者\s+"
-                        r"(?P<value>[\u4e00-\u9fff]{2,4}(?:[\s、]+(?!通讯员|实习生|摄影|编辑)[\u4e00-\u9fff]{2,4}){0,4})"
+_NAME_HAN = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
+"""A name; papers set those of two signs apart to the width of three."""
+_APART = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_REPORTERS = re.compile(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??"
+                        r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{2,4})?(?:记者|通讯员)\s+"
+                        rf"(?P<value>{_NAME_HAN}(?:[\s、]+(?!通讯员|实习生|摄影|编辑){_NAME_HAN}){{0,4}})"
                         r"(?:\s+(?:通讯员|实习生|摄影|文|图).{0,30})?")
 """A line of reporters' names alone: 本报记者 ….."""
 _LONGEST_REPORTERS = 100
@@ -75,14 +79,19 @@ _UNCLOSED = re.compile(r"(?<=\S)\s*[(（][^)）]*$")
 """What begins in brackets behind a name: what the labels around it leave of it."""
 _OUTLET = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|日报|晚报|电视台)$")
 """The name of a column or paper behind an editor's name."""
+_DECLARES = re.compile("注明|标有|标注|标明|[“\"]\\s*(?:稿件)?来\\s*源\\s*[:：]")
+"""In what tells readers how the site marks its own and others' articles."""
+_OUTLET_ENDS = "网报社刊台端道心局厅委室处院会"
+"""How names of papers, sites and offices end; no button's words do."""
+_WITH_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}[(（][\u4e00-\u9fff]{1,10}(?:网|客户端|新闻|频道)[)）]")
 _NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|未知|本站|网站管理员|管理员|无|null|"
     r"-+)$", re.IGNORECASE)
 
 _BESIDE_DAY = re.compile(
     r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\s|｜·]+"
     r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线))"
-    r"(?=[\s【\[(（|]|$)")
-"""A paper or site that stands without label behind the day in the head line."""
+    r"(?=[\s【\[(（|]|$)|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
+"""A paper or site that stands without label behind the day in the head line, or in marks of titles before it."""
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
 """Labels that stand without colon in cells of their own."""
 _BARE_ENDS = "源稿者辑"
@@ -140,14 +149,15 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     dated = (block for block in lines.blocks if block.size <= _HEAD_LINE and not block.text.isascii() and may_have_day(block.text))
     beside = next((match for block in dated if (match := _BESIDE_DAY.search(block.apart))), None)
     if beside is not None:
-        yield beside["first"] or beside["value"], "beside the day"
+        yield beside["first"] or beside["value"] or beside["paper"], "beside the day"
     value = _labelled(_SOURCE, behind)
     if value:
         yield value, "label behind"
 
 
-def authors(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
-    """Who wrote it, best first; never the account that published it when that is only a role."""
+def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[Block] = ()) -> Iterator[Found]:
+    """Who wrote it, best first; never the account that published it when that is only a role. `opening`: the first line of the text,
+    which may be the line of reporters."""
     value = _labelled(_AUTHOR, lines)
     if value and not _NO_NAME.search(value):
         yield value, "label"
@@ -163,10 +173,11 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     value = _labelled(_AUTHOR, behind)
     if value and not _NO_NAME.search(value):
         yield value, "label behind"
-    told = next((match for block in lines.blocks if block.size <= _LONGEST_REPORTERS and "记者" in block.text
+    told = next((match for block in (*lines.blocks, *opening) if block.size <= _LONGEST_REPORTERS
+                 and ("记者" in block.text or "通讯员" in block.text)
                  and (match := _REPORTERS.fullmatch(block.text))), None)
     if told is not None:
-        yield told["value"], "line of reporters"
+        yield _APART.sub(r"\1\2", told["value"]), "line of reporters"
 
 
 def shown_author(lines: Iterable[Block]) -> Found | None:
@@ -192,10 +203,10 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
 
 
 def editors(lines: Lines, behind: Lines) -> Iterator[Found]:
-    """Who edited it, from a label behind the text or before it."""
+    """Who edited it, from a label behind the text or before it; no mere account (`admin`)."""
     for rule, some in (("label behind", behind), ("label", lines)):
         value = _labelled(_EDITOR, some)
-        if value:
+        if value and not _NO_NAME.search(value):
             yield value, rule
 
 
@@ -213,13 +224,22 @@ def _without_switches(value: str) -> str:
     return " ".join(words)
 
 
+def _bracketed(match: re.Match[str]) -> str | None:
+    """A name with that of the paper's own site behind it in brackets: 某某日报（某某网）. None where it has none."""
+    if "（" not in match["value"] and "(" not in match["value"]:
+        return None  # as nearly all
+    whole = _WITH_SITE.match(match.string, match.start("value"))
+    return None if whole is None else whole[0]
+
+
 def _linked(value: str, block: Block) -> str:
     """The name that is a link of its own, without the buttons right behind it: `来源：<a>南方日报</a><a>我有话说</a>`."""
     if not block.linked or len(block.pieces) < 2 or value.isascii():
         return value
     names = (clean(run) for run, anchor in block.pieces if anchor is not None)
-    return next((name for name in names if len(name) > 1 and (
-        value.startswith(name) or (name.startswith(value) and " " not in name))), value)
+    return next((value.removesuffix(name) if value.endswith(name) and value != name else name for name in names if len(name) > 1 and (
+        value.startswith(name) or (name.startswith(value) and " " not in name)
+        or (value.endswith(name) and len(value) > len(name) + 1 and name[-1] not in _OUTLET_ENDS))), value)
 
 
 def _to_run_end(value: str, block: Block) -> str:
@@ -252,11 +272,11 @@ def _labelled(label: _Label, lines: Lines) -> str | None:
             return str(match["value"])
         if len(text) > 600 and label is not _EDITOR:
             continue
-        if label.signs.search(low) is None or (label is _SOURCE and "注明" in text):
+        if label.signs.search(low) is None or (label is _SOURCE and _DECLARES.search(text)):
             continue  # no label has a name behind it
         match = pattern.search(text[-300:] if label is _EDITOR else text)
         if match is not None:
-            value = _without_switches(match["value"].strip(" \t-–—|,，;；[]【】()（）"))
+            value = _without_switches(_bracketed(match) or match["value"].strip(" \t-–—|,，;；[]【】()（）"))
             value = _in_run(pattern, value, block) if label is _AUTHOR else value
             value = _UNCLOSED.sub("", _ACCOUNT.sub("", _to_run_end(value, block)))
             value = _OUTLET.sub("", value) if label is _EDITOR else _linked(value, block) if label is _SOURCE else value

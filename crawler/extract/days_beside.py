@@ -15,6 +15,19 @@ DAY_ALONE = 24
 """Weight of a cell with a day and nothing else, at most."""
 
 
+_EVENT_TIME = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开庭)?时\s*间\s*[】\]]?\s*[:：]")
+_EVENT = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开庭)?(?:地\s*点|主\s*题|议\s*题|主\s*持\s*人?|嘉\s*宾|"
+                    r"出\s*席(?:人员)?|发布人|参会人员)"
+                    r"\s*[】\]]?\s*[:：]")
+"""Labels of a meeting, a conference, a hearing: when, and where or on what or with whom."""
+
+
+def is_of_event(blocks: list[Block], index: int) -> bool:
+    """Whether a block tells when something is held that the line behind it tells the place, theme or guests of: 时间：…, 地点：…."""
+    return blocks[index].text[0] in "时【[会活发访直举开" and _EVENT_TIME.match(blocks[index].text) is not None \
+        and index + 1 < len(blocks) and _EVENT.match(blocks[index + 1].text) is not None
+
+
 def is_row(blocks: list[Block], index: int) -> bool:
     """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
     block = blocks[index]

@@ -39,6 +39,11 @@ _FOOT, _LEAST_RIGHTS, _SOON = 8, 20.0, 60
 which it comes to them: a text may end with a note of them."""
 _RIGHTS = re.compile(r"版权所有|不代表.{0,16}(?:观点|立场)|刊用本网|未经.{0,10}(?:授权|许可|同意).{0,6}(?:禁止|严禁|不得|请勿)|Copyright|©|"
                      r"All rights reserved|ICP[备证]|不良信息举报", re.IGNORECASE)
+ANSWERED = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|部门|机构)|答复(?:内容|意见|时间|日期|情况)|"
+                      r"(?:Replied(?: by)?|Reply (?:date|time)|Answering office)\s*:")
+"""Who answered a letter to an office: that is no thread of readers."""
+_SAYS_WHO = 240
+"""Weight at most of the line that says so."""
 FIRST = attrgetter("first")
 _SHORT, _LONG = 30, 240
 """Weight of a line of a word or two, at most, and of one that is prose whatever its signs, at least."""
@@ -87,7 +92,10 @@ class Ground:
         raw = list(accumulate(self.prose, initial=0.0))
         total = raw[-1] or 1.0
         weighed = [box for box in page.marked if box.marks & _WEIGHED]
+        answers: Collection[Box] = ()
         if commented := [box for box in weighed if box.marks & COMMENT]:
+            answers = [box for box in commented if self._is_answer(box)]
+            commented = [box for box in commented if box not in answers]
             others = self.prose.copy()
             for box in commented:
                 others[box.first:box.last] = [0.0] * (box.last - box.first)
@@ -103,6 +111,8 @@ class Ground:
             own = box.marks & _SAID
             if belied and box.name in belied:
                 own &= ~SIDE
+            if answers and box in answers:
+                own &= ~COMMENT
             if own & ~marks:
                 small = trusting and not own & _ASKED and (prose := raw[box.last] - raw[box.first]) <= _LITTLE and prose / total <= _PART
                 marks |= own if small and not marks & BODY else self._borne_out(box, own, marks, raw, total, trusting)
@@ -128,6 +138,10 @@ class Ground:
             else 4.0 if block.size < _SHORT and not block.level else 0.0
             for block, gone in zip(blocks, self.out, strict=True)], initial=0.0))
         """Clutter before each block: links, and lines of a word or two."""
+
+    def _is_answer(self, box: Box) -> bool:
+        """Whether a box that is called a reply is that of an office to a letter: it says which one answered."""
+        return any(block.size <= _SAYS_WHO and ANSWERED.search(block.text) for block in self.page.blocks[box.first:box.last][:_FOOT])
 
     def _belied(self, marked: list[Box], raw: list[float], total: float) -> Collection[str]:
         """Names of columns that boxes of one kind have which are the text together: the places of a list of the ten best, each called a

@@ -138,7 +138,7 @@ TABLE = (
         r"(?:参考|市场|官方|活动|到手)价?价格?\s*[:：]\s*[￥¥]?\s*[\d,.]*\s*元?起?",
         "(?:查询|咨询|获取)(?:最?底价|报价|优惠)|立即购买|加入购物车|去购买",)),
     Phrases("contents", (LINE,), (
-        "(?:文章|本文|内容)(?:目录|导航)",)),
+        "(?:文章|本文|内容)(?:目录|导航)|视频(?:简介|介绍)",)),
     Phrases("letters to an office", (LINE,), (
         r"您?对(?:本次|此次|这次|该|上述)?(?:答复|回复|办理)[\u4e00-\u9fff]{0,6}(?:满意|评价)[吗\s]*[?？:：]?",
         r"满意度(?:评价|调查)?\s*[:：]?", "(?:非常|很|比较|基本|不)?满意",
@@ -190,7 +190,7 @@ TABLE = (
         r"(?:stories|news|articles|reads)|read next|recommended(?: for you| reading| articles)?",
         "most (?:read|popular)|trending(?: now)?|latest (?:news|posts|articles|stories)|popular (?:posts|articles)")),
     Phrases("next and previous", (HEADING,), (
-        r"上一篇|下一篇|上一条|下一条|[上下]一[篇条][:：]\s*(?:没有|暂?无).{0,8}",
+        r"(?:阅读)?[上下]一篇|上一条|下一条|[上下]一[篇条][:：]\s*(?:没有|暂?无).{0,8}",
         r"(?:previous|next)(?: (?:article|post|page|one))?\s*[:：]\s*(?:none|nothing|no more).{0,10}",
         "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),
     Phrases("what readers say", (HEADING,), (

@@ -32,6 +32,10 @@ _PARAGRAPHS, _DIRECT = 5, 0.6
 _HOLDERS = frozenset(("div", "td", "section", "article"))
 _HEAD_WORD = re.compile("浏览|阅读|点击|发布|来源|字[体号]|打印|关闭|责任?编|上一|下一")
 """Of which the head line of a page, and what stands below its text, has one."""
+_NAMES_FILE = re.compile(r"\W*附\s*[件表]|.{2,120}\.(?:docx?|xlsx?|pdf|wps|ofd|et|zip|rar)\W*$", re.IGNORECASE)
+"""How a line begins or ends that is the link to a file of the text."""
+_PARAGRAPH = 1200
+"""Weight of the one paragraph of a notice at most: 现将…印发给你们, between those it is sent to and the office that signs."""
 _MOST_AROUND = 60
 """Lines of the text around a single paragraph at most."""
 _VERSES = 5
@@ -144,13 +148,15 @@ def _inside(ground: Ground, box: Box) -> list[Box]:
 
 
 def around_line(ground: Ground, title: Title, box: Box) -> Box:
-    """The box around a single short paragraph, when that stands in the text with lines that hardly weigh: names, places, figures."""
+    """The box around a single paragraph, in Latin letters a short one, when that stands in the text with lines that hardly weigh: names,
+    places, figures, files."""
     around = box.parent
     if box.last - box.first != 1 or around is None or around.tag not in _HOLDERS or title.block is None \
-            or around.first <= title.block.index or around.last - around.first > _MOST_AROUND or ground.weight(box) > LONG:
+            or around.first <= title.block.index or around.last - around.first > _MOST_AROUND \
+            or ground.weight(box) > (LONG if ground.page.blocks[box.first].text.isascii() else _PARAGRAPH):
         return box
     blocks = ground.page.blocks[around.first:around.last]
-    plain = not any(block.linked or block.level or ground.out[block.index] for block in blocks)
+    plain = not any((block.linked and not _NAMES_FILE.match(block.text)) or block.level or ground.out[block.index] for block in blocks)
     return around if plain else box
 
 

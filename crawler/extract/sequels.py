@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.dates import YEARS, first
+from crawler.extract.ground import ANSWERED
 from crawler.extract.headings import LONGEST
 from crawler.extract.marks import COMMENT
 from crawler.extract.text import folded, is_latin
@@ -50,8 +51,6 @@ _SECOND = "#2"
 """The number of the first reply, in a line of its own, as boards in Latin letters have it."""
 _FLOOR = re.compile(r"[第#]?\s*\d{1,4}\s*楼|沙发|板凳")
 """The number of a reply, as boards have it."""
-_OFFICE = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|部门|机构)|(?:Replied(?: by)?|Reply (?:date|time)|Answering office)\s*:")
-"""Who answered a letter to an office: that is no thread."""
 
 
 def sequels(page: Blocks, headline: Block | None) -> frozenset[int]:
@@ -199,7 +198,7 @@ def _has_floor(page: Blocks, box: Box) -> bool:
 def _is_post(page: Blocks, box: Box) -> bool:
     """Whether a box holds words of a reader in the frame of a thread."""
     frame = [block.text for block in page.blocks[box.first:box.last] if block.size <= _LINE]
-    return any(map(_THREAD.search, frame)) and not any(map(_OFFICE.search, frame))
+    return any(map(_THREAD.search, frame)) and not any(map(ANSWERED.search, frame))
 
 
 def _alike(box: Box, other: Box) -> bool:

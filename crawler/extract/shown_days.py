@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, may_have_day, moments
-from crawler.extract.days_beside import DAY_ALONE, is_headed_apart, is_row
+from crawler.extract.days_beside import DAY_ALONE, is_headed_apart, is_of_event, is_row
 from crawler.extract.headings import undated
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.stated_days import TIME
@@ -190,6 +190,8 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
         if (inside and not form) or not (about or _may_be_label(block.text) or _is_labelled(blocks, index, anchor)):
             return []
     before = _label_before(blocks, index, anchor)
+    if is_of_event(blocks, index):
+        return []
     if is_row(blocks, index) and not (before and _is_label(before)):
         return []
     clock = distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor])

@@ -30,6 +30,7 @@ from crawler.extract.boilerplate import LONGEST_HEADING, begins_another, is_furn
 from crawler.extract.byline import EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
+from crawler.extract.days_beside import is_of_event
 from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.text import folded, is_latin
@@ -40,6 +41,8 @@ _FOOT = 2
 """Blocks at the end that are no head line below sentences: short texts end in the editor's."""
 _SHORT = 240
 """Weight of a text that may be the whole article when another part of the page follows it."""
+_DAY_ALONE = re.compile(r"[(（]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日[)）]?")
+_OFFICES = re.compile(r"(?:[\u4e00-\u9fff]{2,20}(?:局|厅|委|委员会|政府|总队|调查队|办公室|办公厅|常委会)(?:\s|$)\s*){1,4}")
 _SPOKE = re.compile(r"由?\s?\S{1,20}\s?于\s?(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,16}(?:发表|发布|发言)。?")
 """Who wrote it and when, above the first post of a board: 由 … 于 … 发表。"""
 _BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
@@ -119,7 +122,8 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
         if sentences and not headed and position >= len(blocks) - _FOOT:
             break
         if headline or (not sentences and _ABSTRACT.match(block.text)) \
-                or (_is_head_line(block, bare=not sentences) and not _is_of_form(page, block)):
+                or (_is_head_line(block, bare=not sentences) and not _is_of_form(page, block)
+                    and not is_of_event(page.blocks, block.index) and not _is_signed_above(blocks, position)):
             for above in blocks[start:position]:
                 (lead if not headline and is_sentence(above) else taken).append(above)
             taken.append(block)
@@ -149,6 +153,12 @@ def _without_summary(page: Blocks, blocks: list[Block], taken: list[Block]) -> l
         return blocks
     taken.append(blocks[0])
     return blocks[1:]
+
+
+def _is_signed_above(blocks: list[Block], position: int) -> bool:
+    """Whether a line is the day below the offices that issued a document, which stand above its text: 某某省统计局, 2023年3月29日."""
+    return position > 0 and _DAY_ALONE.fullmatch(blocks[position].text) is not None \
+        and _OFFICES.fullmatch(blocks[position - 1].text) is not None and blocks[position].box.parent is blocks[position - 1].box.parent
 
 
 def _may_be(text: str, key: str) -> bool:

@@ -41,6 +41,8 @@ _LONG_HEAD = 40
 """Weight of a headline in the page's head at least, where names of sites stand."""
 _SHORTEST_NAMED, _NAMED = 6, 12
 """The same where it is named a headline; and its weight in Han characters."""
+_LONG_NAME = 12
+"""Characters of a first part of the window's title that is sought in several lines."""
 _MOST_LINES = 3000
 """Blocks among which the whole of a title that was cut is looked for."""
 _HOME = 8
@@ -56,6 +58,8 @@ _BEGINNING = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
 _SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 """How the line of author and day begins, which may be a low heading."""
+_NOTE = re.compile(r"\s*[\[［](?:\d{1,2}|注释?)[\]］]$")
+"""The sign of a note behind a headline: 统计公报[1]."""
 _COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
 _SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
 _EDIT = re.compile(r"\s*(?:\[(?:编辑|編輯|edit)\]|\u00b6)$", re.IGNORECASE)
@@ -128,7 +132,8 @@ def _cut_line(page: Blocks, text: str) -> Block | None:
     if len(key) < _SHORTEST or not _HAN.search(text):
         return None
     lines = {line.text: line for line in page.blocks[:_MOST_LINES] if line.text[0] == text[0] and not line.linked and line.size <= LONGEST
-             and line.text[-1] not in unmarked_title.STOPS and len(whole := folded(line.text)) > len(key) and whole.startswith(key)}
+             and line.text[-1] not in unmarked_title.STOPS
+             and len(whole := folded(_NOTE.sub("", line.text))) > len(key) and whole.startswith(key)}
     return next(iter(lines.values())) if len(lines) == 1 else None
 
 
@@ -336,6 +341,17 @@ def _shown_whole(page: Blocks, window: str | None) -> Block | None:
                 block = page.blocks[number]
                 if not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME | APART):
                     return block
+    front = without_site(window or "")
+    return _shown_in_lines(page, front) if len(front) >= _LONG_NAME and _HAN.search(front) else None
+
+
+def _shown_in_lines(page: Blocks, name: str) -> Block | None:
+    """The lines that a `<br>` parts which are together the first part of the window's title, in a page whose headings are other."""
+    for block in page.blocks[:_MOST_LINES]:
+        if block.broken and name.startswith(block.text) and not block.linked and not block.box.hidden:
+            for whole in continued(page, block):
+                if whole.text == name:
+                    return whole
     return None
 
 
@@ -357,6 +373,7 @@ def _tidied(text: str, window: str | None) -> str:
     text = _PREFIX.sub("", text) if joined else text
     for shorter in (_COUNTER.sub("", text) if text[-1:].isdecimal() or text[-1:] in ")）" else text,
                     unmarked_title.KIND.sub("", text) if text[:1] in "[【" else text,
+                    _NOTE.sub("", text) if text[-1:] in ("]", "］") else text,
                     _SORT.sub("", text) if joined else text):
         if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
             return shorter

@@ -64,7 +64,7 @@ KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
 _NAMED = re.compile(r"(?:(?:信息|文件|公文|信件|来信|留言|咨询|问题|提问)?(?:名\s*称|标\s*题|题\s*名|主\s*题)|"
                     r"(?:Letter )?(?:Subject|Topic|Title))\s*(?:[:：]\s*(.*))?$")
 _NAMED_BEGINS = frozenset("信文公来留咨问提名标题主LST")
-_LETTER = re.compile(r"(?:[来写去发發]信|提问|留言|咨询|回复|答复|办结|受理|处理)"
+_LETTER = re.compile(r"信件(?:编号|类[型别])|(?:[来写去发發]信|提问|留言|咨询|回复|答复|办结|受理|处理)"
                      r"(?:人|时\s*间|日\s*期|内\s*容|单\s*位|部\s*门|状\s*态|结\s*果|编\s*号)|"
                      r"(?:Question|Repl(?:y|ied)(?: by| date| time)?|Answer(?:ing office)?|Response|Date of letter|Letter No)\W*$")
 """How the labels begin of a letter to an office and of its answer."""
@@ -218,7 +218,7 @@ def _may_be_headline(line: Block) -> bool:
         and not is_furniture(text) and not is_trail_line(text) and not _PICTURED.search(text) \
         and (first(line.apart) is None or _OF_DAY.match(text) is not None) \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
-        and not is_name(text) and not names_latin_site(text) and not _NUMBERED.search(text)
+        and not ("：" in text and _LETTER.match(text)) and not is_name(text) and not names_latin_site(text) and not _NUMBERED.search(text)
 
 
 def _is_large(line: Block) -> bool:
