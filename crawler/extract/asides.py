@@ -9,18 +9,15 @@ from itertools import groupby
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.blocks import Block, Box
 from crawler.extract.boilerplate import HAN_BEGINS
 from crawler.extract.byline import shown_author
+from crawler.extract.captions import captions
 from crawler.extract.ground import FIRST, Ground
-from crawler.extract.marks import CAPTION, PREFORMATTED
+from crawler.extract.marks import PREFORMATTED
 from crawler.extract.metadata import Metadata
 from crawler.extract.wording import signs_of
 
-_PICTURE_LEVELS = 4
-"""How far a picture's box lies around its caption at most."""
-_MOSTLY = 0.35
-"""Share of a text's weight in captions with which they are the text: a story in pictures."""
 _ELSEWHERE = re.compile(
     r"\W*(?:related(?: (?:articles?|stor(?:y|ies)|reading|coverage|content|posts?|news))?|(?:can )?also read|read also|see also|"
     r"must[- ]read|read next|recommended(?: reading)?|you (?:may|might) also like|don.t miss|"
@@ -65,7 +62,7 @@ _MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
 _MOST_TERMS, _MOST_OF_FORM = 24, 0.25
 """Lines of a form with terms, and its share of a text's prose at most."""
 _TERMS = re.compile(r"\byou (?:agree|consent|confirm|acknowledge)\b|privacy (?:policy|notice)|terms (?:of|and)|unsubscribe", re.IGNORECASE)
-_LONGEST_BIO = 700
+_LONGEST_BIO, _AT_HEAD = 700, 2
 _EDGE = 0.12
 """Share of a text at its head, and twice that at its end, in which an author is presented."""
 _DOES = re.compile(r"(?: \(@\w{1,30}\)(?= ))?"
@@ -74,11 +71,22 @@ _DOES = re.compile(r"(?: \(@\w{1,30}\)(?= ))?"
 """What stands behind the name of an author who is presented."""
 _GREETS = re.compile(r"(?:hey|hi|hello)\b[\w ,!]{0,14}\bI(?:[\u2019']m| am) (?-i:[A-Z])", re.IGNORECASE)
 """How authors of journals present themselves behind the text."""
+_WHO_WRITES = re.compile(r"[Bb]y (?:[A-Z][\w.\u2019'-]* ){1,4}?[A-Z][\w.\u2019'-]*, (?:an?|the|our) (?:[\w\u2019'-]+ ){0,4}"
+                         r"(?:writer|journalist|editor|reporter|columnist|correspondent|critic|contributor)\b")
+"""The line of the author above a text that tells what the author does."""
 _EMBEDDED = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|wp-embedded-content|imgur-embed|reddit-embed|"
                        r"reddit-card|bluesky-embed)")
 """Names of the quotations in which posts of other sites stand until a script shows them."""
 _LINE_NUMBERS = re.compile(r"\d+(?:\s+\d+)+")
 """The numbers of the lines of a program, in a cell beside it."""
+_CLOCK = re.compile(r"(?=.*(?:\d:\d|\d ?[ap]\.?m\b))"
+                    r"(?:(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9}\.?),?(?: (?:19|20)\d\d)?,?(?: at| -| \||,)? )?\d{1,2}(?:[:.]\d\d)?"
+                    r"\s?(?:[ap]\.?m\.?)?(?: \(?[A-Z]{1,4}\)?)?(?: on (?:\w{3,9} \d{1,2}|\d{1,2} \w{3,9}))?")
+"""When a post of a live report was written, in a line of its own."""
+_LONGEST_CLOCK, _LEAST_POSTS = 40, 3
+_CELLS = frozenset(("td", "th", "li", "dd", "dt"))
+_RUNNING = re.compile(r"\blive\b|\bupdates?\b|\bas it happened\b|\blatest\b", re.IGNORECASE)
+"""What headlines call a live report: elsewhere times in lines of their own are those of a programme."""
 _ADDRESS = re.compile(r"\W*(?:\d+\W{1,3})?https?://\S+\W*")
 _ADDRESSES = 3
 """Lines in a row that are an address alone, from which on they are the list of an article's sources."""
@@ -96,9 +104,6 @@ _SHOWS = re.compile(r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above
 _SHOW_STARTS = frozenset("iIpPaAlLrRbBtT")
 """With which such a one begins that has no bar."""
 _LONGEST_CAPTION = 200
-_NOTES = frozenset(("p", "div"))
-_SHORTEST = 80
-"""Weight from which on a paragraph alone with a picture is the text's own."""
 _PARTS = re.compile(",|;| and | & ")
 _HEAD_LINES = 12
 """Lines behind a headline among which its author is named."""
@@ -125,11 +130,13 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
     found.update([block.index for block in latin if "\u00a9" in block.text and block.size <= _LONGEST_INTEREST
                   and _RIGHTS.search(block.text)])
+    found.update([block.index for block in latin[:_AT_HEAD] if block.text[:3] in ("By ", "by ") and _WHO_WRITES.match(block.text)
+                  and block.size <= _LONGEST_BIO])
     if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
         found |= _sources(latin)
     found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)])
-    found |= _cited(latin)
-    return found | _captions(ground, blocks, latin) | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
+    found |= _cited(latin) | _clocks(ground, latin)
+    return found | captions(ground, blocks, latin) | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
 
 
 def _asks_on(text: str) -> bool:
@@ -180,6 +187,15 @@ def _sources(latin: list[Block]) -> set[int]:
         numbers = [block.index for block in run] if alone else []
         found.update(numbers if len(numbers) >= _ADDRESSES else ())
     return found
+
+
+def _clocks(ground: Ground, latin: list[Block]) -> set[int]:
+    """The lines of a live report that say when the post below was written."""
+    found = {block.index for block in latin if block.size <= _LONGEST_CLOCK and block.box.tag not in _CELLS
+             and _CLOCK.fullmatch(block.text)}
+    if len(found) < _LEAST_POSTS or ground.title is None:
+        return set()
+    return found if _RUNNING.search(ground.page.blocks[ground.title].text) is not None else set()
 
 
 def _cited(latin: list[Block]) -> set[int]:
@@ -251,43 +267,6 @@ def _prose_of(ground: Ground, box: Box) -> float:
 
 def _takes_address(field: HtmlElement) -> bool:
     return (field.get("type") or "").lower() in ("email", "tel") or "email" in (field.get("name") or field.get("placeholder") or "").lower()
-
-
-def _captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:
-    """Captions in the box of a picture: that has them. Where they are much of the text, they are the text."""
-    captions = [block for block in latin if (block.box.under & CAPTION and _is_of_picture(ground.page, block.box))
-                or (block.size < _SHORTEST and block.box.tag in _NOTES and _is_beside_picture(block))]
-    if not captions or sum(block.size for block in captions) > _MOSTLY * sum(block.size for block in blocks):
-        return set()
-    return {block.index for block in captions}
-
-
-def _is_beside_picture(block: Block) -> bool:
-    """Whether a few words stand alone with a picture in a box of their own, and are no sentence."""
-    around = block.box.parent
-    return around is not None and around.used and around.tag == "div" and around.last - around.first == 1 and block.text[-1] not in ".!?:"
-
-
-def _is_of_picture(page: Blocks, inner: Box) -> bool:
-    box: Box | None = inner
-    if inner.tag == "figcaption" and (figure := _figure_about(inner)) is not None and figure.used:
-        return True  # whatever else stands in it: whose the picture is
-    for _ in range(_PICTURE_LEVELS + 1):
-        if box is None or not all(block.box.under & CAPTION for block in page.blocks[box.first:box.last]):
-            return False
-        if box.used or box.tag == "figure":
-            return True
-        box = box.parent
-    return False
-
-
-def _figure_about(inner: Box) -> Box | None:
-    box = inner.parent
-    for _ in range(_PICTURE_LEVELS):
-        if box is None or box.tag == "figure":
-            break
-        box = box.parent
-    return box if box is not None and box.tag == "figure" else None
 
 
 def _presented(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> set[int]:

@@ -41,10 +41,12 @@ _ASKS = re.compile(
     r"let (?:me|us) know (?:in the|what)\b|never miss an? (?:post|story|episode|update|issue)\b|"
     r"(?:subscribe|sign up|signing up|join us)\b.{0,60}\b(?:blog|newsletter|letter|list|updates|channel|inbox|posts?|here|now|today|"
     r"free)\b|download our (?:\w+ )?app\b|buy(?:ing)? me a (?:coffee|beer)\b)|"
-    r"^to send flowers\b|^pin (?:it|this|me|for later)\b|"
-    r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)", re.IGNORECASE)
+    r"^to (?:send flowers|plant (?:a )?(?:memorial )?trees?)\b|^pin (?:it|this|me|for later)\b|"
+    r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)|"
+    r"^if you (?:liked?|loved?|enjoy(?:ed)?) (?:this|what you(?:.ve)? read|my (?:work|writing))\b", re.IGNORECASE)
 """What a line below a text asks of its readers."""
 _ASK_SIGNS = signs_of("follow ", "get in touch", " know ", "never miss", "ubscri", "sign", "join us", "download our", "buy", "to send flow",
+                      "to plant",
                       "pin ", "like", "enjoy")
 """Of which one in ASCII has one, in small letters."""
 _BIO_SIGNS = signs_of(
@@ -54,7 +56,9 @@ _BIO_SIGNS = signs_of(
 _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )?|originally )?"
                       r"(?:first )?(?:written|edited|published|posted|reported) (?:by|on|at|in|(?=(?-i:[A-Z])|\d)).{2,100}|"
                       r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
-                      r"posted in .{2,100}tagged .{2,120}|\W*visited [\d,]+ times.{0,40}|latest posts by .{2,60}\(see all\)", re.IGNORECASE)
+                      r"(?:this (?:article|story) )?(?:appears|appeared|(?:was )?published) in the (?:print edition|"
+                      r".{3,40} (?:issue|edition) of)\b.{2,160}|posted in .{2,100}tagged .{2,120}|\W*visited [\d,]+ times.{0,40}|"
+                      r"latest posts by .{2,60}\(see all\)", re.IGNORECASE)
 """What content systems write below an article of its making."""
 _FILED = re.compile(r"(?:posted|filed) (?:in|under)\b.{2,160}", re.IGNORECASE)
 """Under which heads an article is filed: links below the text."""

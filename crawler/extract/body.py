@@ -135,12 +135,21 @@ def _goes_before(ground: Ground, title: Title, rule: str, box: Box, base: Box) -
     own, whole = ground.weight(box), ground.weight(base)
     if rule == "near headline":
         behind = ground.good[box.last] - ground.good[title.block.index if title.block is not None else box.first]
-        beside = base.first - box.last > _FAR or (base.under & (SIDE | APART) and not box.under & (SIDE | APART))
+        beside = base.first - box.last > _FAR or (base.under & (SIDE | APART) and not box.under & (SIDE | APART)) \
+            or _is_beside_columns(ground, box, base)
         return behind > (0.12 if beside else 1.0) * whole
     if rule == "json-ld articleBody":
         return own > whole / 2
     below = title.block is not None and 0 <= box.first - title.block.index <= _FAR
     return own >= _LEAST * whole or (below and own >= SOME)
+
+
+def _is_beside_columns(ground: Ground, box: Box, base: Box) -> bool:
+    """Whether an `article` lies in a box that holds nothing else but columns: a short report beside what the paper says of itself."""
+    if box.tag != "article" or not base.first <= box.first < box.last <= base.last:
+        return False
+    others = [*ground.page.blocks[base.first:box.first], *ground.page.blocks[box.last:base.last]]
+    return all(block.box.under & (SIDE | APART) for block in others)
 
 
 def _explain(ground: Ground, title: Title, metadata: Metadata | None, answers: dict[str, Box], rule: str, say: Say) -> None:

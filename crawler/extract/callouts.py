@@ -17,7 +17,10 @@ _ASKS = re.compile(
     r"\bis an? (?:[\w-]+ ){0,4}(?:writer|journalist|editor|author|reporter|freelancer?|expert|founder|contributor|blogger)\b|"
     r"about the author|(?:written|reviewed|edited) by|fact.checked|years of experience|"
     r"read more|learn more|read next|keep reading|continue reading|find out more|"
-    r"\b(?:like|love) to hear from you|fill out (?:the|our|this) (?:form|survey|questionnaire)", re.IGNORECASE)
+    r"free (?:quote|estimate|consultation|demo|assessment|home visit)\b|(?:call|contact) [\w ]{2,24} (?:today|now|online)\b|"
+    r"(?:book|schedule|request) (?:a|an|your) (?:[\w-]+ ){0,2}(?:call|demo|visit|appointment|consultation|quote)\b|"
+    r"download (?:our|the) (?:\w+ )?app\b|"
+    r"\b(?:like|love|want) to hear from you|fill out (?:the|our|this) (?:form|survey|questionnaire)", re.IGNORECASE)
 _OFFERS = signs_of("subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address",
                    "free trial", "privacy policy", "terms of use", "terms of service", "hear from you", "fill out")
 """What a text does not say of its subject, whatever signs stand in it; in small letters."""
@@ -27,7 +30,8 @@ _ASK_SIGNS = signs_of(
     "affiliate", "earn a commission", "log in", "sign in", "already have an account", "writer", "journalist", "editor", "author",
     "reporter", "freelance", "expert", "founder", "contributor", "blogger", "written by", "reviewed by", "edited by", "checked",
     "years of experience", "read more", "learn more", "read next", "keep reading", "continue reading", "find out more",
-    "hear from you", "fill out")
+    "hear from you", "fill out", "free ", "today", " now", " online", "book a", "book your", "schedule a", "schedule your", "request a",
+    "request your", "download our", "download the")
 """Nothing asks without one of these."""
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""

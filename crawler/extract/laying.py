@@ -109,7 +109,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks
                     runs.append((text, anchor))
                     plain = plain or strong is None
                 elif runs is not None:
-                    runs.append((" ", anchor))
+                    runs.append((text if text[0] == "\n" and _keeps_lines(box, waiting) else " ", anchor))
             if within := len(element):
                 around, left = (element, code, left, around), within
                 continue
@@ -133,7 +133,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks
                     runs.append((text, anchor))
                     plain = plain or strong is None
                 elif runs is not None:
-                    runs.append((" ", anchor))
+                    runs.append((text if text[0] == "\n" and _keeps_lines(box, waiting) else " ", anchor))
             if left:
                 break
             element, code, left, around = around
@@ -209,7 +209,7 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
     if waiting:
         box = _made(out, box, waiting)
     if box.under & PREFORMATTED:
-        text = clean_lines(raw)
+        text = clean_lines(raw if runs[0][0].strip() != "1" else "".join(_unnumbered(runs)))
         octets = text.encode()
         linked = len(raw.strip().encode()) if linked == _ALL else linked
         if text.startswith(_POST) and "\n" in text:
@@ -237,6 +237,25 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
         out.heads.append(block)
     blocks.append(block)
     return box
+
+
+def _keeps_lines(box: Box, waiting: list[HtmlElement]) -> bool:
+    """Whether what comes next is preformatted: there each line of a program may be an element, and nothing but line ends between them."""
+    return waiting[-1].tag == "pre" if waiting else box.under & PREFORMATTED != 0
+
+
+def _unnumbered(runs: list[Run]) -> list[str]:
+    """The words of some runs without the numbers of the lines, where each line begins with its own in an element of its own."""
+    kept: list[str] = []
+    number, begins = 0, True
+    for words, _ in runs:
+        if begins and words.strip() == str(number + 1):
+            number += 1
+            words = "\n" if words.endswith("\n") else ""
+        kept.append(words)
+        begins = words.endswith("\n")
+    lines = sum(not line.isspace() for line in "".join(kept).splitlines() if line)
+    return kept if number >= lines > 1 else [words for words, _ in runs]
 
 
 def _lines(out: Blocks, text: str, box: Box) -> Box:

@@ -77,6 +77,7 @@ _WORDS = {
         donation shopnow
         productcard productgrid downloadapp appdownload followus follow printonly printlink yarpp nrelate contextly
         crprelated swiperbutton
+        reflist mwreferences navbox hatnote
         swiperpagination carouselnav videoplaylist signupform emailsignup backtotop gotop""",
     SIDE: """sidebar side sidenav aside rail rightrail rightside rightcol rightcolumn rightbar rightbox leftrail
         leftbar leftmenu leftnav secondary

@@ -11,9 +11,9 @@ import crawler.extract.resources as resources
 from archive.model import Attachment, Image
 from crawler.extract.blocks import Block
 from crawler.extract.body import Body
+from crawler.extract.captions import is_caption
 from crawler.extract.compose import Composed
 from crawler.extract.draft import Draft
-from crawler.extract.marks import CAPTION
 
 _SHORT = 240
 """Letters of a text beside which the article may be what an `object` shows."""
@@ -50,9 +50,9 @@ def _images(draft: Draft, composed: Composed, chosen: Body, first: int, last: in
     hit = draft.elements("images")
     if hit is not None and (named := tuple(resources.images_of(hit[0], draft.blocks, draft.tree.resolver, place))):
         return named, hit[1]
-    while first > 0 and draft.blocks.blocks[first - 1].box.under & CAPTION:
+    while first > 0 and is_caption(draft.blocks.blocks[first - 1]):
         first -= 1  # the picture above the text, whose caption is none of it
-    while last + 1 < len(draft.blocks.blocks) and draft.blocks.blocks[last + 1].box.under & CAPTION:
+    while last + 1 < len(draft.blocks.blocks) and is_caption(draft.blocks.blocks[last + 1]):
         last += 1  # and those behind it
     return tuple(resources.images(draft.blocks, draft.tree.resolver, chosen.box, first, last, place)), "body"
 

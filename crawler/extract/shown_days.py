@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from crawler.extract.blocks import Block, Blocks
+from crawler.extract.captions import ends_in_credit
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, may_have_day, moments
 from crawler.extract.days_beside import DAY_ALONE, is_headed_apart, is_of_event, is_row
@@ -320,7 +321,8 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
             return 0, ""
         if rest > DAY_ALONE and (block.box.under & CAPTION or (block.text[-1] in "。！？" and block.index >= place.start)):
             return 0, ""
-        told = _TOLD if len(block.text) > 60 and block.text[-1] in "。.!?！？]】" and block.index >= place.start else 0
+        told = _TOLD if len(block.text) > 60 and ((block.text[-1] in "。.!?！？]】" and block.index >= place.start)
+                                                  or ends_in_credit(block.text)) else 0
         less = nearness + told + (12 if place.distance < 0 else 0)
         return (80 if 0 <= place.distance <= 6 else 74) - less + (3 if moment.clock else 0), NEAR
     if is_colophon(block.text):

@@ -1,0 +1,91 @@
+"""Captions of pictures among the paragraphs of Latin pages: what is called so, stands alone with a picture, or says whose that is."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Block, Blocks, Box
+from crawler.extract.ground import Ground
+from crawler.extract.marks import CAPTION
+
+_PICTURE_LEVELS = 4
+"""How far a picture's box lies around its caption at most."""
+_MOSTLY = 0.35
+"""Share of a text's weight in captions with which they are the text: a story in pictures."""
+_NOTES = frozenset(("p", "div"))
+_SHORTEST = 80
+"""Weight from which on a paragraph alone with a picture is the text's own."""
+_CREDIT = re.compile(r"\W*(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|courtesy|source)\b|\u00a9", re.IGNORECASE)
+_LONGEST_CREDIT = 80
+"""How a line begins that says whose the picture is, beside what is called its caption, and its weight at most."""
+_SIGNED = re.compile(
+    r"[\[(](?:photos?|images?|pictures?|xinhua|cfp|vcg)\b[^\[\]()]{0,80}[\])]\W*$|"
+    r"\b(?-i:Photo(?:graph)?s?|Images?|Pictures?)(?: (?:courtesy of|provided by|by) |\s?:\s?)(?-i:[A-Z])[^.!?:]{1,60}\.?$", re.IGNORECASE)
+"""How a line right below a picture ends that says whose it is: in English editions of portals captions are paragraphs or cells."""
+_CREDIT_SIGNS = ("hoto", "HOTO", "mage", "icture", "inhua", "XINHUA", "CFP", "VCG")
+"""Of which each such line has one."""
+_LONGEST_SIGNED, _MOSTLY_SIGNED = 400, 0.5
+"""Characters of such a caption at most, and the share of a text with which those are the text: they are surer."""
+
+
+def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:
+    """Numbers of the captions among some blocks. Where they are much of the text, they are the text. `latin`: those of the blocks that
+    have no Han characters."""
+    named = [block for block in latin if (block.box.under & CAPTION and _is_of_picture(ground.page, block.box))
+             or (block.size < _SHORTEST and block.box.tag in _NOTES and _is_beside_picture(block))]
+    found = _unless_text(named, blocks, _MOSTLY)
+    return found | _unless_text(_signed(ground.page, latin), blocks, _MOSTLY_SIGNED) if ground.page.images else found
+
+
+def is_caption(block: Block) -> bool:
+    """Whether a line is called a caption or says at its end whose a picture is."""
+    return block.box.under & CAPTION != 0 or ends_in_credit(block.text)
+
+
+def ends_in_credit(text: str) -> bool:
+    """Whether a line of a page in English says at its end whose a picture is."""
+    return len(text) <= _LONGEST_SIGNED and True in map(text.__contains__, _CREDIT_SIGNS) and _SIGNED.search(text) is not None
+
+
+def _unless_text(found: list[Block], blocks: list[Block], most: float) -> set[int]:
+    if not found or sum(block.size for block in found) > most * sum(block.size for block in blocks):
+        return set()
+    return {block.index for block in found}
+
+
+def _signed(page: Blocks, latin: list[Block]) -> list[Block]:
+    """Lines right below a picture that say at their end whose it is."""
+    below = {place for place, _, _ in page.images}
+    return [block for block in latin if block.index in below and not block.level and ends_in_credit(block.text)]
+
+
+def _is_beside_picture(block: Block) -> bool:
+    """Whether a few words stand alone with a picture in a box of their own, and are no sentence."""
+    around = block.box.parent
+    return around is not None and around.used and around.tag == "div" and around.last - around.first == 1 and block.text[-1] not in ".!?:"
+
+
+def _is_of_picture(page: Blocks, inner: Box) -> bool:
+    box: Box | None = inner
+    if inner.tag == "figcaption" and (figure := _figure_about(inner)) is not None and figure.used:
+        return True  # whatever else stands in it: whose the picture is
+    for _ in range(_PICTURE_LEVELS + 1):
+        if box is None or not all(block.box.under & CAPTION or _is_credit(block) for block in page.blocks[box.first:box.last]):
+            return False
+        if box.used or box.tag == "figure":
+            return True
+        box = box.parent
+    return False
+
+
+def _is_credit(block: Block) -> bool:
+    return block.size <= _LONGEST_CREDIT and _CREDIT.match(block.text) is not None
+
+
+def _figure_about(inner: Box) -> Box | None:
+    box = inner.parent
+    for _ in range(_PICTURE_LEVELS):
+        if box is None or box.tag == "figure":
+            break
+        box = box.parent
+    return box if box is not None and box.tag == "figure" else None
