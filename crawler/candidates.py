@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from crawler.outcome import Outcome
 from crawler.portal import Kind, Portal
 from crawler.reading import Link
 from crawler.scope import scope_of
+from crawler.stale import Stale
 from crawler.task import Candidate
 from crawler.traps import Traps
 from crawler.vanished import vanished
@@ -47,6 +48,8 @@ MOST_ROWS = 500
 """Rows of a listing page that are remembered."""
 WALKS = frozenset({"listing", "sitemap", "feed"})
 """Kinds that lead to articles."""
+MOST_STEPS: Mapping[str, int] = {"sitemap": 8, "feed": 2000, "listing": 2000}
+"""From the seed, of each of these. Indexes of sitemaps name none by the protocol, and are seen with one between."""
 
 _NUMBERS = re.compile(r"[_-]?\d+(?=\.\w+$|/?$)")
 
@@ -71,6 +74,7 @@ class Candidates:
         `YYYY-MM-DD` or empty; `all_seeds`: whether listings that are seeds are asked though they seldom change."""
         self.portal = portal
         self.scope = scope_of(portal)
+        self._stale = Stale()
         self.frontier = frontier
         self.traps = traps
         self.remembered = remembered
@@ -222,16 +226,19 @@ class Candidates:
                 self.told.append((raw.kind, raw.url))
 
     def _unrepeated(self, links: Sequence[Link], listing: str) -> Sequence[Link]:
-        """A listing that gives the very rows of an earlier one (it ignores the page number) is not walked on. Only one of the same
-        name but for numbers and query counts: the call behind a list may begin with the rows that its page shows."""
+        """A listing that gives the very rows of an earlier one (it ignores the page number), or for many pages rows of earlier ones, is
+        not walked on. Only one of the same name but for numbers and query counts: the call behind a list may begin with the rows that
+        its page shows."""
         rows = [link.url for link in links if link.kind == "article"]
         if not rows:
             return links
         name = _NUMBERS.sub("", listing.partition("?")[0])
         print_of_rows = blake2b("\n".join([name, *rows]).encode(), digest_size=16).digest()
-        if print_of_rows in self.rows_seen:
+        is_stale = self._stale.is_stale(name, rows)
+        if print_of_rows in self.rows_seen or is_stale:
             if any(link.kind in WALKS for link in links):
-                logger.warning("loops: the listing gives the rows of an earlier page once more, and is not walked on (%s)", listing)
+                gives = "rows of earlier pages only" if is_stale else "the rows of an earlier page once more"
+                logger.warning("loops: the listing gives %s, and is not walked on (%s)", gives, listing)
             return [link for link in links if link.kind not in WALKS]
         self.rows_seen.add(print_of_rows)
         return links
@@ -257,7 +264,12 @@ class Candidates:
             return False
         if link.hop == "R" and len(hops) - len(hops.rstrip("R")) >= REDIRECT_LIMIT:
             return False
-        return (link.kind != "site" or depth <= self.depth) and self.traps.refuse(link.url, link.kind, depth, via) is None
+        if depth > (self.depth if link.kind == "site" else MOST_STEPS.get(link.kind, depth)):
+            if link.kind in WALKS:
+                logger.warning("cut: the %s leads on for more than %d steps, and is not walked on (%s)", link.kind, MOST_STEPS[link.kind],
+                               via)
+            return False
+        return self.traps.refuse(link.url, link.kind, depth, via) is None
 
     def _worth(self, link: Link, seen: Address) -> bool:
         """Whether what was seen before is to be asked again."""

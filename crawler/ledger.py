@@ -30,6 +30,7 @@ from crawler.long_turns import take_turns_at_once
 from crawler.outcome import Outcome, Problem
 from crawler.pace import Signal
 from crawler.portal import Portal
+from crawler.reading import MOST_ENTRIES, MOST_ROWS
 from crawler.task import Candidate, Ending, Finish, Task
 from crawler.traps import SPENDING_KINDS, Traps
 from crawler.visits import Lesson
@@ -198,7 +199,10 @@ class Ledger:
                 link.kind in WALKS or link.kind == "article" for link in outcome.links) and outcome.answer is not None:
             logger.warning("empty: the listing names no article (%s)", task.url)
         if task.kind in WALKS:
-            counts.rows += sum(link.kind == "article" for link in outcome.links)
+            rows = sum(link.kind == "article" for link in outcome.links)
+            counts.rows += rows
+            if rows >= MOST_ENTRIES or (rows == MOST_ROWS and task.kind == "listing"):
+                logger.warning("cut: the listing has %d rows or more, and no more of them are taken (%s)", rows, task.url)
         if outcome.problem is not None:
             counts.problems[outcome.problem.kind] += 1
 

@@ -8,6 +8,11 @@ from typing import NamedTuple
 from archive.model import Article, WarcRef
 from crawler.portal import Kind
 
+MOST_ROWS = 10_000
+"""Rows taken from one page of a listing; blocks of 500 are the longest known. Who comes to as many is told that there are more."""
+MOST_ENTRIES = 50_000
+"""Entries taken from one sitemap or feed: as many as the protocol of sitemaps lets one file have."""
+
 
 class Link(NamedTuple):
     """An address worth asking for. A tuple, because a page has hundreds and each goes from process to process; give fields by name."""

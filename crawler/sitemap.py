@@ -20,7 +20,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lxml import etree
 
-MOST = 50_000
+from crawler.reading import MOST_ENTRIES
+
+MOST = MOST_ENTRIES
 """Entries of one file: the protocol's own bound."""
 LARGEST = 52_428_800
 """Bytes of one file: the protocol's own bound."""

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from crawler.page import Page
+from crawler.reading import MOST_ROWS
 from tests.listing_kit import ROWS, html, listing, rows
 
 SIBLINGS = [
@@ -311,3 +312,23 @@ def test_of_an_anchor_that_nobody_closed_the_words_are_read_as_far_as_a_title_go
     """So that of anchors each within the other all are read at once."""
     found = listing(html("<a href='/202405/1.html'>" + "<b>字</b>" * 500))
     assert [len((row.title or "").split()) for row in found.rows] == [100]
+
+
+AMID = ["<li><a href='/a/900.html'>置顶的一条没有日期</a></li>{}",
+        "{}<li><a href='/a/900.html'>末尾的一条日期有误</a><b>2024-02-30</b></li>",
+        "{}<li><a href='/a/900.html'>没有的一天也是一行</a><b>0000-00-00</b></li><li><a href='/a/'>更多</a></li>"
+        "<li><a href='?page=2'>2</a></li>"]
+
+
+@pytest.mark.parametrize("body", AMID)
+def test_rows_without_a_day_of_the_calendar_stand_amid_those_that_have_one(body: str) -> None:
+    dated = "".join(f"<li><a href='/a/{number}.html'>第{number}条消息的标题</a><b>2024-05-0{number}</b></li>" for number in (3, 2, 1))
+    found = [(url, day) for url, _, day in rows(listing(html(f"<ul>{body.format(dated)}</ul>")))]
+    assert sorted(found, key=str) == sorted([("/a/3.html", "2024-05-03"), ("/a/2.html", "2024-05-02"), ("/a/1.html", "2024-05-01"),
+                                             ("/a/900.html", None)], key=str)
+    assert [url for url, _ in found].index("/a/900.html") == (0 if "置顶" in body else 3)
+
+
+def test_a_long_list_is_read_as_far_as_rows_are_taken() -> None:
+    items = (f"<li><a href='/a/{number}.html'>第{number}条消息</a><b>2024-05-06</b></li>" for number in range(MOST_ROWS + 5))
+    assert len(listing(html(f"<ul>{''.join(items)}</ul>")).rows) == MOST_ROWS

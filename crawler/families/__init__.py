@@ -91,7 +91,7 @@ def listing_of(page: Page, tree: Tree, family: Family, general: Reader = generic
         return replace(found, next=row_address.marked(asked, tree))
     if found.rows:
         return found
-    held = answers.embedded(calls.scripts(tree), tree.resolver, partial(row_address.ways_of, tree)) if _may_embed(page) else Listing()
+    held = _held(page, tree)
     return generic.behind(page, tree, held) if held.rows else replace(found, next=_framed(page, tree))
 
 
@@ -99,6 +99,13 @@ def _asked(page: Page, tree: Tree) -> tuple[Link, ...]:
     """The calls that the page's scripts, or the libraries that fill its tables, make for its lists."""
     more = calls.listing(page, tree)
     return (*(more.next if more is not None else ()), *grids.calls(page, tree))
+
+
+def _held(page: Page, tree: Tree) -> Listing:
+    """The rows that a script of the page holds."""
+    if not _may_embed(page):
+        return Listing()
+    return answers.embedded(calls.scripts(tree, answers.LONGEST_TEXT), tree.resolver, partial(row_address.ways_of, tree))
 
 
 _OBJECT = re.compile(rb"[\"'] ?:|\btitle ?:")

@@ -45,12 +45,12 @@ _ASSIGNED = re.compile(r"(?:=|\A)\s{0,99}(?=[{\[]\s{0,99}[{\[\"'A-Za-z])")
 _TITLED = re.compile(r"\btitle\b['\"]?\s{0,9}:|\w(?:title|Title)['\"]?\s{0,9}:")
 _SOON = 2000
 """Characters of an object of a script in which a title must stand, if it holds rows."""
-_LONGEST_VALUE = 400_000
-"""Characters of it that are read."""
+_LONGEST_VALUE = 1_000_000
+"""Characters of such objects of a page that are read."""
 _MOST_CELLS = 100
 """Texts of one list or object in which rows are looked for as mark-up."""
-_LONGEST_TEXT = 4_000_000
-"""Characters of JSON within the text of JSON that are read."""
+LONGEST_TEXT = 4_000_000
+"""Characters of JSON within a text, of JSON or of a script, that are read."""
 _MORE = {"hasnext": "false", "hasnextpage": "false", "hasmore": "false", "islastpage": "true", "islast": "true"}
 _TRUTHS = {"0": "false", "1": "true"}
 """Keys that say whether anything follows, with the value that says no."""
@@ -92,28 +92,32 @@ def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
 def embedded(scripts: Iterable[str], whole: Resolver, ways: Callable[[], Ways] = lambda: NONE) -> Listing:
     """The rows that a page's scripts are given as JSON or as objects of their own, of which they draw a list: `var list = [{"title": …,
     "url": …}, …]`; those of the value that has most of them, if it has several, with what that claims."""
-    best, said = Listing(), NONE
+    best, left = Listing(), _LONGEST_VALUE
+    said: Ways | None = None
     for text in scripts:
         for match in islice(_ASSIGNED.finditer(text), _MOST_CELLS):
-            data = _value(text, match.end())
+            data, read = _value(text, match.end(), left)
+            left -= read
             if data is None:
                 continue
-            said = ways() if said is NONE else said
+            said = ways() if said is None else said
             rows = collect(rows_of(data, whole, said))
             if len(rows) > max(1, len(best.rows)):
                 best = Listing(rows=rows, claimed_total=total_of(data), claimed_pages=_largest(data, _PAGE_COUNTS))
     return best
 
 
-def _value(text: str, at: int) -> Any:
-    """The JSON at a place of a script, or the object that is written there as scripts may: `{title: '…'}`."""
+def _value(text: str, at: int, left: int) -> tuple[Any, int]:
+    """The JSON at a place of a script, or the object that is written there as scripts may, `{title: '…'}`; and how many of the `left`
+    characters of the latter were read."""
     try:
-        return _DECODER.raw_decode(text, at)[0]
+        return _DECODER.raw_decode(text, at)[0], 0
     except (ValueError, RecursionError):
         pass
-    if _TITLED.search(text, at, at + _SOON) is None:
-        return None
-    return script.known(script.value_at(text, at, {}, _LONGEST_VALUE)[0])
+    if left <= 0 or _TITLED.search(text, at, at + _SOON) is None:
+        return None, 0
+    value, end = script.value_at(text, at, {}, left)
+    return script.known(value), end - at
 
 
 def _with_anchors(data: Any) -> Iterator[list[str]]:
@@ -122,7 +126,7 @@ def _with_anchors(data: Any) -> Iterator[list[str]]:
         for held in (list(entry.values()), *(value for value in entry.values() if isinstance(value, list))):
             rows = [held, *(row for row in held[:MOST] if isinstance(row, list))]
             for row in rows:
-                texts = [value for value in row[:_MOST_CELLS] if isinstance(value, str) and len(value) < _LONGEST_TEXT]
+                texts = [value for value in row[:_MOST_CELLS] if isinstance(value, str) and len(value) < LONGEST_TEXT]
                 if any("<a " in value for value in texts):
                     yield texts
 
@@ -295,7 +299,7 @@ def _objects(data: Any, within: set[int] | None = None) -> Iterator[dict[Any, An
 
 def _read(text: str) -> Any:
     """The list or object that a text of JSON holds as JSON: `{"custom": "{\\"Table\\": [{…}]}"}` (Epoint, ASP.NET). None: none."""
-    if text[:2] not in ('{"', "[{") or len(text) > _LONGEST_TEXT:
+    if text[:2] not in ('{"', "[{") or len(text) > LONGEST_TEXT:
         return None
     try:
         return json.loads(text)

@@ -55,11 +55,11 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     return Listing(next=tuple(calls.values())) if calls else None
 
 
-def scripts(tree: Tree) -> Iterator[str]:
-    """The texts of the page's own scripts."""
+def scripts(tree: Tree, longest: int = 200_000) -> Iterator[str]:
+    """The texts of the page's own scripts, as far as they are looked at."""
     for element in tree.named("script"):
         if element.text:
-            yield element.text[:200_000]
+            yield element.text[:longest]
 
 
 def _calls(text: str, tree: Tree) -> Iterator[Link]:

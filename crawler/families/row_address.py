@@ -21,14 +21,17 @@ from crawler.reading import Link
 
 MOST = 6
 """Ways of one page at most."""
-_MOST_PLACES = 400
-"""Places of a page where one may stand that are looked at."""
+_MOST_PLACES = 5000
+"""Places of a page where one may stand that are looked at; anchors of the page's own are among them."""
+_MOST_TEXT = 4_000_000
+"""Characters of a page in which they are sought."""
 _LONGEST = 400
 """Characters of one."""
-_PLACE = re.compile(r"(?::href|v-bind:href)\s{0,3}=\s{0,3}\"(?P<bound>[^\"<>]{1,400})\""
-                    r"|(?:\bhref\s{0,3}=\s{0,3}|\bwindow\.open\s{0,3}\(\s{0,3})\\?[\"'`]?", re.IGNORECASE)
+_SIGN = re.compile(r"href|window\.open")
+_BOUND = re.compile(r"href\s{0,3}=\s{0,3}\"([^\"<>]{1,400})\"")
+_PLACE = re.compile(r"(?:href\s{0,3}=\s{0,3}|window\.open\s{0,3}\(\s{0,3})\\?[\"'`]?")
 _LITERAL = re.compile(r"[^\"'`<>\s\\+${}()]{1,200}")
-_FIELD = r"(?:[A-Za-z_$][\w$]{0,40}(?:\[\s?\w{1,20}\s?\])?\s?\.\s?)*[A-Za-z_$][\w$]{0,40}"
+_FIELD = r"(?:[A-Za-z_$][\w$]{0,40}(?:\[\s?\w{1,20}\s?\])?\s?\.\s?){0,6}[A-Za-z_$][\w$]{0,40}"
 _HOLE = re.compile(
     rf"[\"'`]?\s{{0,9}}\+\s{{0,9}}\(?\s?({_FIELD})\s?\)?\s{{0,9}}(?:\+\s{{0,9}}[\"'`]|(?=[;,)]))"
     rf"|\$\{{\s{{0,9}}({_FIELD})\s{{0,9}}\}}|\{{\{{[=:-]?\s{{0,9}}({_FIELD})\s{{0,9}}\}}\}}|<[%?]=\s{{0,9}}({_FIELD})\s{{0,9}};?[%?]>")
@@ -79,13 +82,22 @@ def ways_of(tree: Tree) -> Ways:
     """The ways that the page's scripts and templates spell out, in the order of the page."""
     found: dict[str, None] = {}
     names = _Names(tree)
-    for match in islice(_PLACE.finditer(tree.text), _MOST_PLACES):
-        form = _bound(match["bound"], names) if match["bound"] else _written(tree.text, match.end(), names)
+    for sign in islice(_SIGN.finditer(tree.text, 0, _MOST_TEXT), _MOST_PLACES):
+        form = _form(tree.text, sign.start(), names)
         if form is not None and _NAME.search(form):
             found[form] = None
         if len(found) >= MOST:
             break
     return Ways(tree.resolver, tuple(found)) if found else NONE
+
+
+def _form(text: str, at: int, names: _Names) -> str | None:
+    """What stands at an `href`: an attribute that is bound to an expression, else mark-up that is put together."""
+    if text[at - 1 : at] == ":":
+        bound = _BOUND.match(text, at)
+        return _bound(bound[1], names) if bound is not None else None
+    place = _PLACE.match(text, at)
+    return _written(text, place.end(), names) if place is not None else None
 
 
 class _Names:

@@ -14,13 +14,13 @@ from lxml.html import HtmlElement
 from crawler.address import Resolver
 from crawler.families.short_days import LONGEST, of_republic, settled
 from crawler.links import anchors
-from crawler.reading import Link
+from crawler.reading import MOST_ROWS, Link
 
 Row = tuple[str | None, str | None, str | None]
 """Address (None: it leads nowhere), title, day `YYYY-MM-DD`."""
 
-MOST = 2000
-"""Rows taken from one listing; blocks of 500 are the longest known."""
+MOST = MOST_ROWS
+"""Rows taken from one listing."""
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _UPSIDE_DOWN = re.compile(r"(?<!\d)(\d{1,2})\s?[日/]?\s+((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})(?![\d]|[-/.]\d)")

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
+from crawler.families.brothers import with_brothers
 from crawler.families.rows import MOST, Row, day_in, leads_aside, letters_beside_day, of_element, parsed, squeezed, title_of
 from crawler.families.short_days import is_short, settled
 from crawler.links import anchors
@@ -37,7 +38,7 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
         return []
     counts = _counts(anchor for anchor, href in anchors(root) if not leads_aside(href))
     days = _counts(holder for holder, _ in places)
-    found: list[tuple[tuple[object, ...], Row]] = []
+    found: list[tuple[tuple[object, ...], Row, HtmlElement]] = []
     sizes: dict[tuple[object, ...], int] = {}
     seen: set[HtmlElement] = set()
     for holder, beside in places:
@@ -54,12 +55,13 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
             if row[2] is None and not is_short_day:
                 continue
             key = _signature(place)
-            found.append((key, row))
+            found.append((key, row, place))
             sizes[key] = sizes.get(key, 0) + (row[2] is not None)
         if len(found) >= MOST:
             break
-    return _titled([row for key, row in found if sizes[key] > 1
-                    or (row[2] is not None and shape is not None and row[0] and shape.search(path_of(row[0])))], root, resolver)
+    kept = [(row, place) for key, row, place in found if sizes[key] > 1
+            or (row[2] is not None and shape is not None and row[0] and shape.search(path_of(row[0])))]
+    return _titled(with_brothers(kept, counts, resolver, shape), root, resolver)
 
 
 def _titled(rows: list[Row], root: HtmlElement, resolver: Resolver) -> list[Row]:

@@ -79,15 +79,17 @@ HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/{number}.html
 WITHIN = stories(5, lambda number, day: f"/within/{number}.html", "内", 600)
 
 
-def within(_: Request) -> Answer:
-    """All rows in a script, as objects that are no JSON; the page turns its own pages."""
-    rows = ",\n".join(f"{{id: {story.number}, title: '{story.title}', time: '{story.day}'}}" for story in WITHIN)
-    return html(f"<ul id='list'></ul><script>var rows = [{rows}];\nrows.forEach(function (row) {{ add('<a href=\"/within/' + row.id + '.html\">' + row.title + '</a>'); }});</script>")
+def within(request: Request) -> Answer:
+    """Rows in a script, as objects that are no JSON; the pager is the page's."""
+    is_first = request.path == "/within/"
+    rows = ",\n".join(f"{{id: {story.number}, title: '{story.title}', time: '{story.day}'}}" for story in (WITHIN[:3] if is_first else WITHIN[3:]))
+    return html(f"<ul id='list'></ul>{'<a href=2.html>下一页</a>' if is_first else ''}<script>var rows = [{rows}];\n"
+                "rows.forEach(function (row) { add('<a href=\"/within/' + row.id + '.html\">' + row.title + '</a>'); });</script>")
 
 
 def answer(request: Request) -> Answer:
     """As the portal's server."""
-    if request.path == "/within/":
+    if request.path in ("/within/", "/within/2.html"):
         return within(request)
     for name, (call, drawn, shown) in LISTS.items():
         if request.path == f"/{name}/":
