@@ -332,3 +332,26 @@ def test_rows_without_a_day_of_the_calendar_stand_amid_those_that_have_one(body:
 def test_a_long_list_is_read_as_far_as_rows_are_taken() -> None:
     items = (f"<li><a href='/a/{number}.html'>第{number}条消息</a><b>2024-05-06</b></li>" for number in range(MOST_ROWS + 5))
     assert len(listing(html(f"<ul>{''.join(items)}</ul>")).rows) == MOST_ROWS
+
+
+PAGERS = ["<a href='?p=3'>Older entries »</a>", "<a href='?p=1'>[1]</a> [2] <a href='?p=3'>[3]</a>",
+          "<a href='?p=1'>&lt;&lt;</a><a href='?p=3'>&gt;&gt;</a>"]
+
+
+@pytest.mark.parametrize("pager", PAGERS)
+def test_pages_are_turned_by_what_older_programs_show(pager: str) -> None:
+    items = "".join(f"<li><a href='/a/{number}.html'>第{number}条消息</a><b>2024-05-06</b></li>" for number in range(3))
+    assert [link.url for link in listing(html(f"<ul>{items}</ul>{pager}", "http://h.cn/list?p=2")).next] == ["http://h.cn/list?p=3"]
+
+
+def test_the_names_in_a_call_stand_for_what_the_script_gave_them() -> None:
+    items = "".join(f"<li><a href='/a/{number}.html'>第{number}条消息</a><b>2024-05-06</b></li>" for number in range(3))
+    script = "<script>var pageCount = 3, here = 1; createPageHTML(pageCount, here, 'index', 'html');</script>"
+    found = listing(html(f"<ul>{items}</ul>{script}", "http://h.cn/list/index_1.html"))
+    assert ([link.url for link in found.next], found.claimed_pages) == (["http://h.cn/list/index_2.html"], 3)
+
+
+def test_the_heading_in_an_anchor_around_a_whole_row_is_its_title() -> None:
+    row = "<li><a href='/a/{0}.html'><h4>第{0}条消息</h4><p>它的摘要。</p><i>2024-05-06</i></a></li>"
+    items = "".join(map(row.format, (1, 2)))
+    assert [row.title for row in listing(html(f"<ul>{items}</ul>")).rows] == ["第1条消息", "第2条消息"]

@@ -203,3 +203,16 @@ def test_a_written_value_is_read_as_json_reads_it(value: object) -> None:
 def test_any_text_is_read_without_an_error(text: str) -> None:
     script.value_at(text, 0, script.names_in(text))
     assert isinstance(listing(html(f"<script>$.ajax({text}</script>")).next, tuple)
+
+
+def test_a_function_that_is_called_for_several_lists_asks_for_each_as_it_is_told() -> None:
+    code = ("function list(id, channel, page) { $.post('/api', {channel: channel, page: page}, draw); }"
+            "list('a', 'one', 1); list('b', 'two', 1);")
+    found = listing(html(f"<script>{code}</script>")).next
+    assert [parse_qsl((link.body or b"").decode()) for link in found] == [[("channel", name), ("page", "1")] for name in ("one", "two")]
+
+
+def test_a_title_that_lies_in_an_object_is_read() -> None:
+    rows = [{"date": "2024-05-06T09:30:00", "link": "/1/", "title": {"rendered": "消息"}}]
+    found = answer("http://h.cn/wp-json/wp/v2/posts?page=1", json.dumps(rows))
+    assert [(row.url, row.title, row.date) for row in found.rows] == [("http://h.cn/1/", "消息", "2024-05-06")]

@@ -24,6 +24,8 @@ CASES = [
      " pageSize: p.limit, c: 'x'}; }})</script>", "GET", "/d", "pageNum=1&pageSize=8&c=x"),
     ("<script>$('#t').bootstrapTable({url: '/d', pagination: true, sidePagination: 'server', queryParams: (p) => ({start: p.offset, n: p.limit})})</script>",
      "GET", "/d", "start=0&n=10"),
+    ("<script>$('#p').pagination({dataSource: '/d?c=3', pageSize: 5, alias: {pageNumber: 'pageNo', pageSize: 'limit'}})</script>",
+     "GET", "/d", "c=3&limit=5&pageNo=1"),
     ("<script>$('#t').datagrid({url: '/d', pagination: true, queryParams: {c: 3}})</script>", "POST", "/d", "c=3&page=1&rows=10"),
 ]
 

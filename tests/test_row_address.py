@@ -26,6 +26,9 @@ WAYS = [
     ("<script type='text/html'><a href=\"/v/{{ d.id }}.html\"></a></script>", "/v/{id}.html"),
     ("<script type='text/template'><a href=\"/v/<%= d.id %>.html\"></a></script>", "/v/{id}.html"),
     ("<a :href=\"'/v/' + item.id + '.html'\">", "/v/{id}.html"),
+    ("<script type='text/x-handlebars'>{{#each rows}}<a href=\"/v/{{id}}.html\">{{title}}</a>{{/each}}</script>", "/v/{id}.html"),
+    ("<li @click=\"show(it.id)\">x</li><script>new Vue({methods: {show(id) { window.open('/v/' + id); }}})</script>", "/v/{id}"),
+    ("<script>h += '<li onclick=\"show(\\'' + it.id + '\\')\">'; function show(n) { location.href = '/v?n=' + n; }</script>", "/v?n={id}"),
     ("<a :href=\"`/v/${item.id}.html`\">", "/v/{id}.html"),
     ("<a v-bind:href=\"item.path\">", "{path}"),
     ("<tr onclick=\"window.open('/v?id=' + row.id)\">", "/v?id={id}"),
@@ -76,3 +79,12 @@ def test_whatever_a_call_bears_is_read(told: str) -> None:
 @given(st.lists(st.sampled_from(("href=", ":href=\"", "'", '"', "`", "+", " ", "item.id", "${", "}", "{{", "}}", "/a", "<%=", "%>", "\\")), max_size=30))
 def test_any_mixture_is_read_without_an_error(pieces: list[str]) -> None:
     ways_of(parse(html(f"<script>{''.join(pieces)}</script>")))
+
+
+def test_fields_are_told_by_where_the_page_draws_them_whatever_they_are_called() -> None:
+    code = "h += '<li><a href=\"/v/' + r.wzid + '.html\">' + r.bt + '</a><b>' + r.fbrq + '</b></li>'; $.get('/api?page=1', draw);"
+    (call,) = listing(html(f"<script>{code}</script>")).next
+    rows = [{"wzid": 7, "bt": "一条消息", "fbrq": "2024-05-06 08:00", "zt": "1"}, {"wzid": 8, "bt": "", "fbrq": "2024-05-06"}]
+    found = answer_of(Page(url=call.url, body=json.dumps({"rows": rows}).encode(), rows_at=call.title))
+    assert found is not None
+    assert [(row.url, row.title, row.date) for row in found[1].rows] == [("http://h.cn/v/7.html", "一条消息", "2024-05-06")]

@@ -198,15 +198,35 @@ def rows_of(data: Any, resolver: Resolver, ways: Ways = NONE) -> Iterator[Row]:
         keys = {_plainly(key): value for key, value in entry.items() if isinstance(key, str)}
         for inner in [value for value in entry.values() if isinstance(value, dict)]:  # {"puburl": …, "tip": {"title": …}} (Jilin)
             keys = {_plainly(key): value for key, value in inner.items() if isinstance(key, str) and isinstance(value, str | int)} | keys
-        title = next((keys[name] for name in _TITLES if isinstance(keys.get(name), str) and keys[name].strip()), None)
+        title = _title(keys) or (_drawn_title(entry, ways) if ways.fields else None)
         url = None if title is None else _address(keys, entry, resolver, ways)
         if title is not None and url is not None:
             day = next((day for name in _DAYS if (day := day_of_value(keys.get(name)))), None)
+            if day is None and ways.fields:
+                day = next((day for name in ways.fields if isinstance(entry.get(name), str) and (day := day_in(entry[name][:20]))), None)
             if day is not None:
                 within.add(id(entry))
             elif id(entry) in within:
                 continue
             yield url, plain(title), day
+
+
+def _title(keys: dict[str, Any]) -> str | None:
+    """The text under one of the names that titles have; WordPress has it in an object, `{"rendered": "…"}`."""
+    for name in _TITLES:
+        value = keys.get(name)
+        value = value.get("rendered") if isinstance(value, dict) else value
+        if isinstance(value, str) and value.strip():
+            return value
+    return None
+
+
+def _drawn_title(row: dict[Any, Any], ways: Ways) -> str | None:
+    """What the page draws into a row's anchor, whatever it is called; no day is a title."""
+    if any(field in row and isinstance(row[field], list | dict) for field in ways.fields):
+        return None
+    texts = (row[field] for field in ways.fields if isinstance(row.get(field), str) and row[field].strip())
+    return next((text for text in texts if not day_in(text[:20])), None)
 
 
 def _address(keys: dict[str, Any], row: dict[Any, Any], resolver: Resolver, ways: Ways) -> str | None:

@@ -38,6 +38,8 @@ _OF_AXIOS = re.compile(r"\baxios\s{0,9}\.\s{0,9}\w{1,9}\s{0,9}\(\s{0,40}\Z")
 _FUNCTION = re.compile(r"\bfunction\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}\(([^()]{0,200})\)"
                        r"|(?<![\w$])([A-Za-z_$][\w$]{0,40})\s{0,9}[:=]\s{0,9}function\s{0,9}\(([^()]{0,200})\)")
 _COUNTERS = frozenset((*PAGES, *OFFSETS))
+_AROUND = 3000
+"""Characters before a call in which the function around it begins."""
 _GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])")
 """What a call gives as its page: `{pageNo: curr}`."""
 
@@ -69,9 +71,11 @@ def _calls(text: str, tree: Tree) -> Iterator[Link]:
             names = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text) | _counted(text, script.names_in(text))
             if _OWN.search(text):
                 names = script.properties_in(text) | names
-        link = _call(verb, text, at, names, tree) or _file(text, at, names, tree)
-        if link is not None:
-            yield link
+        for given in _given(text, at):
+            told = {**names, **given}
+            link = _call(verb, text, at, told, tree) or _file(text, at, told, tree)
+            if link is not None:
+                yield link
 
 
 def _counted(text: str, names: dict[str, Any]) -> dict[str, Any]:
@@ -117,6 +121,26 @@ def _begun(text: str) -> dict[str, int]:
                 if name in counters and (page := number_of(number, MOST_PAGE_DIGITS)) is not None:
                     begun.setdefault(name, page)
     return begun
+
+
+def _given(text: str, at: int) -> list[dict[str, Any]]:
+    """What the function around a call is given each time that the script calls it: `list('a', 'one', 1); list('b', 'two', 1);`. Counts
+    that only the running script knows are left out; one without anything where no call of it gives more than a count."""
+    around = None
+    for match in _FUNCTION.finditer(text, max(0, at - _AROUND), at):
+        around = match
+    names = [name.strip() for name in (around[2] or around[4] or "").split(",")] if around is not None else []
+    if around is None or len(names) < 2:
+        return [{}]
+    calls = re.compile(rf"(?<![\w$.])(?<!function ){re.escape(around[1] or around[3])}\s{{0,9}}\(\s{{0,9}}(?=[^()\n]{{1,200}}\))")
+    found: list[dict[str, Any]] = []
+    for called in islice(calls.finditer(text), MOST):
+        values = script.value_at(f"[{text[called.end() : called.end() + 200].partition(')')[0]}]", 0, {})[0]
+        told = {name: value for name, value in zip(names, values if isinstance(values, list) else (), strict=False)
+                if isinstance(value, int | str) and name not in _COUNTERS}
+        if told and told not in found:
+            found.append(told)
+    return found or [{}]
 
 
 def _called(text: str) -> Iterator[tuple[str, int]]:

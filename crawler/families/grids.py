@@ -1,5 +1,5 @@
-"""Tables that a front-end library fills: layui's `table.render`, bootstrap-table, easyui's `datagrid`. The page gives an address and the
-size of a page; under which names the library asks for them is the library's own. No script is run."""
+"""Tables and lists that a front-end library fills: layui's `table.render`, bootstrap-table, easyui's `datagrid`, pagination.js. The page
+gives an address and the size of a page; under which names the library asks for them is the library's own. No script is run."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from crawler.signs import Signs
 
 MOST = 5
 """Tables of one page."""
-_SIGNS = Signs((b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid("))
-_BEGUN = re.compile(r"(?:\btable\s{0,3}\.\s{0,3}(render)|\.\s{0,3}(bootstrapTable|datagrid))\s{0,3}\(\s{0,9}(?=\{)")
+_SIGNS = Signs((b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"dataSource"))
+_BEGUN = re.compile(r"(?:\btable\s{0,3}\.\s{0,3}(render)|\.\s{0,3}(bootstrapTable|datagrid|pagination))\s{0,3}\(\s{0,9}(?=\{)")
 _RETURNED = re.compile(r"\breturn\s{0,9}(?=\{)|=>\s{0,9}\(\s{0,9}(?=\{)|\b(?:var|let|const)\s{1,9}\w{1,40}\s{0,9}=\s{0,9}(?=\{)")
 _QUERY = re.compile(r"\bqueryParams\s{0,9}:\s{0,9}(?:(function\b|\w{0,20}\s{0,9}=>|\([\w\s,]{0,40}\)\s{0,9}=>)|([A-Za-z_$][\w$.]{0,60}))")
 _LONGEST = 3000
@@ -44,8 +44,14 @@ def _written(tree: Tree) -> Iterator[Link | None]:
             settings, end = script.value_at(text, match.end(), names)
             if isinstance(settings, dict):
                 known = script.known(settings)
-                yield (_layui(known, tree) if match[1] else _easyui(known, tree) if match[2] == "datagrid"
-                       else _bootstrap(known, _function(text[match.end() : end]), text, tree))
+                yield _called(match[1] or match[2], known, text, text[match.end() : end], tree)
+
+
+def _called(library: str, settings: Settings, text: str, written: str, tree: Tree) -> Link | None:
+    """The call of the library whose function has that name. `written`: its settings as they stand in the script `text`."""
+    if library == "bootstrapTable":
+        return _bootstrap(settings, _function(written), text, tree)
+    return {"render": _layui, "datagrid": _easyui, "pagination": _paginated}[library](settings, tree)
 
 
 def _marked(tree: Tree) -> Iterator[Link | None]:
@@ -78,6 +84,16 @@ def _easyui(settings: Settings, tree: Tree) -> Link | None:
     told = settings.get("queryParams") if isinstance(settings.get("queryParams"), dict) else {}
     paged = {"page": 1, "rows": _size(settings.get("pageSize"))} if settings.get("pagination") else {}
     return asked(settings.get("url"), str(settings.get("method", "post")), cast(dict[str, Any], told) | paged, False, tree)
+
+
+def _paginated(settings: Settings, tree: Tree) -> Link | None:
+    """pagination.js: `pageSize=10&pageNumber=1` under the names that `alias` gives, for the address that is its `dataSource`."""
+    alias = settings.get("alias") if isinstance(settings.get("alias"), dict) else {}
+    names = [str(cast(Settings, alias).get(name, name)) for name in ("pageSize", "pageNumber")]
+    told = cast(Settings, settings.get("ajax") if isinstance(settings.get("ajax"), dict) else {})
+    data = told.get("data") if isinstance(told.get("data"), dict) else {}
+    return asked(settings.get("dataSource"), str(told.get("type", "get")), {names[0]: _size(settings.get("pageSize")), names[1]: 1}
+                 | cast(dict[str, Any], data), False, tree)
 
 
 def _bootstrap(settings: Settings, function: str | None, text: str, tree: Tree) -> Link | None:

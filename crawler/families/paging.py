@@ -21,10 +21,13 @@ FURTHEST = 5000
 """Pages of one listing at most; www.gov.cn's longest has some 900. A count beyond is a slip or a trap."""
 
 _NEXT = re.compile(
-    r"[\[【(（<«‹\s]*(?:[下后]\s*一?\s*[页頁]|next(?:\s*page)?|older(?:\s*posts)?)[\s>»›＞→\])）】]*", re.IGNORECASE)
+    r"[\[【(（<«‹\s]*(?:[下后]\s*一?\s*[页頁]|next(?:\s*page)?|older(?:\s*(?:posts|entries|news|articles|stories))?)"
+    r"[\s>»›＞→\])）】]*", re.IGNORECASE)
 _BEGINNINGS = frozenset("[【(（<«‹下后nNoO") | BLANKS
 """What such words begin with."""
-_ARROWS = frozenset(">›＞→")
+_ARROWS = frozenset((">", "›", "＞", "→", ">>", "»", "››", "＞＞"))
+_BRACKETS = frozenset("[【(（")
+_IN_BRACKETS = re.compile(r"[\[【(（]\s?(\d{1,4})\s?[\]）)】]")
 _NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:next|pagenext|nextpage|p_next|btn_next)(?:$|[\s_-])", re.IGNORECASE)
 _ONCLICK = re.compile(r"""["']((?:https?:/)?[\w./?=&%~-]*[./?][\w./?=&%~-]*)["']""")
 # TRS: createPageHTML(50, 0, "index", "shtml"), counting from 0. Kaipu: createPageHTML('page_div', 34, 1, 'fstrw', 'shtml', 663),
@@ -38,6 +41,10 @@ _MOST_WORDS = 4_000_000
 """Characters of a page's text in which counts and calls are looked for."""
 COUNTS = (b"createPage", b"countPage")
 """Signs of a call, or of a count, of which each page that has one bears one in its bytes."""
+_NAME_ALONE = re.compile(r"(?<![\w$.'\"])[A-Za-z_$][\w$]{0,40}(?![\w$.'\"(])")
+_LONGEST_CALL = 300
+_BEFORE_CALL = 2000
+"""Characters before a call in which its names are given values."""
 _CALLED = re.compile("createPage", re.IGNORECASE)
 _MOST_CALLS = 100
 """Calls of a page that are looked at."""
@@ -151,7 +158,7 @@ def by_count(words: str, resolver: Resolver, url: str) -> Counted | None:
     None when neither is there; no link on the last page. The call decides, not the name: see the formats above.
     """
     for begun in islice(_CALLED.finditer(words), _MOST_CALLS):
-        call = _CALL.match(words, begun.start())
+        call = _CALL.match(words, begun.start()) or _CALL.match(_with_values(words, begun.start()))
         if call is None:
             continue
         lead, count, current, name, ending, total = call.groups()
@@ -168,6 +175,19 @@ def by_count(words: str, resolver: Resolver, url: str) -> Counted | None:
     following = (int(current_match[1]) if current_match else number) + 1
     target = resolver.resolve(f"{name}_{following}.{ending}") if following <= min(int(count_match[1]) - 1, FURTHEST) else None
     return Counted(implied(target) if target else None, None, int(count_match[1]))
+
+
+def _with_values(words: str, at: int) -> str:
+    """A call with what its names were given in the script before it: `var pages = 33, here = 0; createPageHTML(pages, here, …)`."""
+    name, bracket, given = words[at : at + _LONGEST_CALL].partition("(")
+    said = words[max(0, at - _BEFORE_CALL) : at]
+
+    def value(match: re.Match[str]) -> str:
+        found = re.findall(rf"(?<![\w$.]){re.escape(match[0])}\s{{0,3}}=\s{{0,3}}['\"]?(\d{{1,6}})\b", said)
+        return str(found[-1]) if found else match[0]
+
+    given = given.partition(")")[0]
+    return f"{name}{bracket}{_NAME_ALONE.sub(value, given)})" if _NAME_ALONE.search(given) else ""
 
 
 def _file(words: str, url: str) -> tuple[str, int, str]:
@@ -196,7 +216,7 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
         if strength == 2:
             weak = weak or target
         else:
-            numbers.setdefault(int(squeezed(element.text or "")), target)
+            numbers.setdefault(_page_number((element.text or "").strip()) or 0, target)
     target = weak or _numbered(numbers, here) or _numbered(_chosen(root, resolver), here)
     return [Link(url=target, kind="listing")] if target and normalise(target) != here else []
 
@@ -253,7 +273,15 @@ def _strength(element: HtmlElement) -> int:
     name, text = element.get("class"), text.strip()
     if text in _ARROWS or (name and _NEXT_NAME.search(name)):
         return 2
-    return 1 if text.isascii() and text.isdigit() and len(text) <= 4 and (element.text or "").strip() == text else 0
+    return 1 if _page_number(text) is not None and (element.text or "").strip() == text else 0
+
+
+def _page_number(text: str) -> int | None:
+    """The number that an anchor shows: 2, [2]."""
+    if text.isascii() and text.isdigit() and len(text) <= 4:
+        return int(text)
+    match = _IN_BRACKETS.fullmatch(text) if text[:1] in _BRACKETS else None
+    return int(match[1]) if match is not None else None
 
 
 def names_next(element: HtmlElement) -> bool:

@@ -21,6 +21,8 @@ from crawler.reading import Link
 
 MOST = 6
 """Ways of one page at most."""
+_MOST_FIELDS = 12
+"""Fields drawn into rows that are told."""
 _MOST_PLACES = 5000
 """Places of a page where one may stand that are looked at; anchors of the page's own are among them."""
 _MOST_TEXT = 4_000_000
@@ -34,8 +36,13 @@ _LITERAL = re.compile(r"[^\"'`<>\s\\+${}()]{1,200}")
 _FIELD = r"(?:[A-Za-z_$][\w$]{0,40}(?:\[\s?\w{1,20}\s?\])?\s?\.\s?){0,6}[A-Za-z_$][\w$]{0,40}"
 _HOLE = re.compile(
     rf"[\"'`]?\s{{0,9}}\+\s{{0,9}}\(?\s?({_FIELD})\s?\)?\s{{0,9}}(?:\+\s{{0,9}}[\"'`]|(?=[;,)]))"
-    rf"|\$\{{\s{{0,9}}({_FIELD})\s{{0,9}}\}}|\{{\{{[=:-]?\s{{0,9}}({_FIELD})\s{{0,9}}\}}\}}|<[%?]=\s{{0,9}}({_FIELD})\s{{0,9}};?[%?]>")
+    rf"|\$\{{\s{{0,9}}({_FIELD})\s{{0,9}}\}}|\{{\{{\{{?[=:-]?\s{{0,9}}({_FIELD})\s{{0,9}}\}}\}}\}}?|<[%?]=\s{{0,9}}({_FIELD})\s{{0,9}};?[%?]>")
 _TERM = re.compile(rf"\s{{0,9}}(?:'([^'\"`<>\s\\{{}}]{{0,200}})'|({_FIELD})|`([^`<>\s]{{0,300}})`)\s{{0,9}}(\+|\Z)")
+_PRESSED = re.compile(rf"(?:@click|v-on:click|onclick)(?:\.\w{{1,9}})?\s?=\s?\\?[\"']([A-Za-z_$][\w$]{{0,40}})\(\s?(?:({_FIELD})\s?\)"
+                      rf"|\\?['\"]\$\{{\s?({_FIELD})\s?\}}|\\?['\"]{{1,2}}\s?\+\s?({_FIELD})\s?\+)")
+_SHORT_FUNCTION = (r"(?<![\w$.]){0}\s{{0,9}}(?::\s{{0,9}}function\s{{0,9}})?\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}\)"
+                   r"\s{{0,9}}\{{([^{{}}]{{1,400}})\}}")
+_OPENED = re.compile(r"\bwindow\.open\s{0,3}\(\s{0,3}|\blocation(?:\.href)?\s{0,3}=\s{0,3}")
 _NAME = re.compile(r"\{([A-Za-z_$][\w$]{0,40})\}")
 
 
@@ -46,6 +53,8 @@ class Ways:
     resolver: Resolver
     """Against the page that draws them."""
     forms: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    """What it draws into the rows beside, titles before days."""
 
     def address(self, row: Mapping[Any, Any], named: str | None = None) -> str | None:
         """That of a row by its fields, as its page makes it; None where the page does not say. `named`: the field that holds a whole
@@ -68,27 +77,54 @@ NONE = Ways(resolver("http://invalid/"), ())
 
 def marked(calls: tuple[Link, ...], tree: Tree) -> tuple[Link, ...]:
     """The calls of a page with the ways in which it makes addresses of their rows, where it spells out any."""
-    told = " ".join(ways_of(tree).forms)
-    return tuple(link._replace(title=f"{tree.resolver.resolve('')} {told}") for link in calls) if told else calls
+    ways = ways_of(tree)
+    told = " ".join((*ways.forms, *(f"={field}" for field in ways.fields[:_MOST_FIELDS])))
+    return tuple(link._replace(title=f"{tree.resolver.resolve('')} {told}") for link in calls) if ways.forms else calls
 
 
 def ways_told(told: str | None) -> Ways:
     """What `marked` put into a call."""
     page, *forms = (told or "").split(" ")
-    return Ways(resolver(page), tuple(forms[:MOST])) if forms and page.startswith(("http://", "https://")) else NONE
+    if not forms or not page.startswith(("http://", "https://")):
+        return NONE
+    fields = tuple(form[1:] for form in forms if form[:1] == "=")
+    return Ways(resolver(page), tuple(form for form in forms if form[:1] != "=")[:MOST], fields)
 
 
 def ways_of(tree: Tree) -> Ways:
     """The ways that the page's scripts and templates spell out, in the order of the page."""
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     names = _Names(tree)
     for sign in islice(_SIGN.finditer(tree.text, 0, _MOST_TEXT), _MOST_PLACES):
         form = _form(tree.text, sign.start(), names)
         if form is not None and _NAME.search(form):
-            found[form] = None
+            found.setdefault(form, _drawn(tree.text, sign.start()))
         if len(found) >= MOST:
             break
-    return Ways(tree.resolver, tuple(found)) if found else NONE
+    if not found:
+        found = _pressed(tree, names)
+    return Ways(tree.resolver, tuple(found), tuple(dict.fromkeys(" ".join(found.values()).split()))) if found else NONE
+
+
+def _drawn(text: str, at: int) -> str:
+    """The fields that are drawn into the row behind its address, title first."""
+    row = text[at : at + _LONGEST].partition("</li>")[0].partition("</tr>")[0]
+    names = [next(group for group in hole.groups() if group) for hole in _HOLE.finditer(row, row.find(">") + 1)]
+    return " ".join(name.rpartition(".")[2] for name in names if "[" not in name.rpartition(".")[2])
+
+
+def _pressed(tree: Tree, names: _Names) -> dict[str, str]:
+    """Where rows are no anchors but call a function that opens their page: `@click="show(item.id)"` with `show(id) { window.open('/a/' +
+    id) }`."""
+    found: dict[str, str] = {}
+    for pressed in islice(_PRESSED.finditer(tree.text, 0, _MOST_TEXT), 20):
+        field = next(group for group in pressed.groups()[1:] if group).rpartition(".")[2]
+        begun = re.search(_SHORT_FUNCTION.format(re.escape(pressed[1])), tree.text[:_MOST_TEXT])
+        opened = _OPENED.search(begun[2]) if begun is not None else None
+        made = script.value_at(begun[2], opened.end(), {begun[1]: f"{{{field}}}"})[0] if begun is not None and opened is not None else None
+        if isinstance(made, str) and _NAME.search(made) and " " not in made:
+            found.setdefault(made, _drawn(tree.text, pressed.start()))
+    return found
 
 
 def _form(text: str, at: int, names: _Names) -> str | None:
@@ -130,7 +166,8 @@ def _written(text: str, at: int, names: _Names) -> str | None:
         hole = _HOLE.match(text, at)
         if hole is None:
             return made if text[at : at + 1] in ("\\", '"', "'", "`", ">", " ", ";", ",", ")", "") else None
-        piece = names.piece(next(group for group in hole.groups() if group))
+        name = next(group for group in hole.groups() if group)
+        piece = f"{{{name}}}" if (hole[3] or hole[4]) and name.isidentifier() else names.piece(name)  # {{id}} is a field (Handlebars)
         if piece is None:
             return None
         made, at = made + piece, hole.end()

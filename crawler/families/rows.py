@@ -45,6 +45,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT = 80
 """Letters of a piece that may be nothing but a day with its label."""
 _AT_END = re.compile(r"\s{0,9}[\[(（【]\s?((?:(?:19|20)?\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?)\s?[\])）】]\s{0,9}$")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FEW_ROWS = 3
 """Rows below which what titles have in common tells nothing."""
 _MOST_PIECES = 100
@@ -92,6 +93,8 @@ def squeezed(text: str) -> str:
 def title_of(anchor: HtmlElement) -> str | None:
     """The whole title that an anchor states: `title=` where the visible text is a cut of it, a picture's `alt`, the text without
     a day at its ends. None when it states none."""
+    if len(anchor) and (heading := _heading(anchor)) is not None:
+        anchor = heading
     # Of anchors that nobody closed one lies in the other: their words are looked at as far as a title goes.
     pieces = [squeezed(piece) for piece in islice(anchor.itertext(), _MOST_PIECES)]
     text = " ".join(piece for piece in pieces if piece and not _only_day(piece))[:1000]
@@ -104,6 +107,15 @@ def title_of(anchor: HtmlElement) -> str | None:
         picture = next(anchor.iter("img"), None)
         text = squeezed((picture.get("alt") or picture.get("title") or "") if picture is not None else "")[:1000]
     return text or None
+
+
+def _heading(anchor: HtmlElement) -> HtmlElement | None:
+    """The one heading within an anchor that holds a whole row: headline, summary, day. None where there is none, or more, or where the
+    anchor states its title itself."""
+    if anchor.get("title"):
+        return None
+    found = list(islice(anchor.iter(*_HEADINGS), 2))
+    return found[0] if len(found) == 1 and squeezed("".join(islice(found[0].itertext(), _MOST_PIECES))) else None
 
 
 def _only_day(piece: str) -> bool:
