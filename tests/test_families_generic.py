@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import parse_qsl
 
 import pytest
@@ -355,3 +356,15 @@ def test_the_heading_in_an_anchor_around_a_whole_row_is_its_title() -> None:
     row = "<li><a href='/a/{0}.html'><h4>第{0}条消息</h4><p>它的摘要。</p><i>2024-05-06</i></a></li>"
     items = "".join(map(row.format, (1, 2)))
     assert [row.title for row in listing(html(f"<ul>{items}</ul>")).rows] == ["第1条消息", "第2条消息"]
+
+
+def test_the_menu_that_a_script_holds_is_no_list() -> None:
+    menu = [{"title": name, "url": f"/{name}"} for name in ("reviews", "fitness", "beauty")]
+    assert listing(html(f"<script>window.__STATE__ = {json.dumps({'menu': menu})};</script>")).rows == ()
+    stories = [{"title": f"消息{number}", "url": f"/{number}", "date": "2024-05-06"} for number in range(2)]
+    assert len(listing(html(f"<script>window.__STATE__ = {json.dumps({'list': stories})};</script>")).rows) == 2
+
+
+def test_the_arrows_of_a_calendar_turn_no_pages() -> None:
+    items = "".join(f"<li><a href='/a/{number}.html'>第{number}条消息</a><b>2024-05-06</b></li>" for number in range(3))
+    assert listing(html(f"<ul>{items}</ul><a href='?month=2024-06'>&raquo;</a>")).next == ()

@@ -105,7 +105,8 @@ def _held(page: Page, tree: Tree) -> Listing:
     """The rows that a script of the page holds."""
     if not _may_embed(page):
         return Listing()
-    return answers.embedded(calls.scripts(tree, answers.LONGEST_TEXT), tree.resolver, partial(row_address.ways_of, tree))
+    scripts, ways = calls.scripts(tree, answers.LONGEST_TEXT), partial(row_address.ways_of, tree)
+    return answers.embedded(scripts, tree.resolver, generic.article_shape, ways)
 
 
 _OBJECT = re.compile(rb"[\"'] ?:|\btitle ?:")

@@ -21,6 +21,7 @@ from crawler.families.rows import MOST, Row, collect, day_in, of_fragments, sque
 from crawler.families.siblings import of_markup
 from crawler.page import Page
 from crawler.reading import Link
+from crawler.scope import path_of
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
 # Portals tell days in their own time; the one zone of all mainland portals, used where an answer gives milliseconds only.
@@ -89,9 +90,10 @@ def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
                 yield from of_markup(value, whole) if "<a " in value else ()
 
 
-def embedded(scripts: Iterable[str], whole: Resolver, ways: Callable[[], Ways] = lambda: NONE) -> Listing:
+def embedded(scripts: Iterable[str], whole: Resolver, shape: re.Pattern[str], ways: Callable[[], Ways] = lambda: NONE) -> Listing:
     """The rows that a page's scripts are given as JSON or as objects of their own, of which they draw a list: `var list = [{"title": …,
-    "url": …}, …]`; those of the value that has most of them, if it has several, with what that claims."""
+    "url": …}, …]`; those of the value that has most of them, with what that claims. Menus lie in scripts as well: most rows must have a
+    day, a number in their name, or an address of an article's `shape`."""
     best, left = Listing(), _LONGEST_VALUE
     said: Ways | None = None
     for text in scripts:
@@ -102,9 +104,14 @@ def embedded(scripts: Iterable[str], whole: Resolver, ways: Callable[[], Ways] =
                 continue
             said = ways() if said is None else said
             rows = collect(rows_of(data, whole, said))
-            if len(rows) > max(1, len(best.rows)):
+            told = sum(row.date is not None or _has_number(row.url) or shape.search(path_of(row.url)) is not None for row in rows)
+            if len(rows) > max(1, len(best.rows)) and 2 * told >= len(rows):
                 best = Listing(rows=rows, claimed_total=total_of(data), claimed_pages=_largest(data, _PAGE_COUNTS))
     return best
+
+
+def _has_number(url: str) -> bool:
+    return any(map(str.isdigit, url.rpartition("/")[2]))
 
 
 def _value(text: str, at: int, left: int) -> tuple[Any, int]:

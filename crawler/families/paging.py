@@ -26,6 +26,8 @@ _NEXT = re.compile(
 _BEGINNINGS = frozenset("[【(（<«‹下后nNoO") | BLANKS
 """What such words begin with."""
 _ARROWS = frozenset((">", "›", "＞", "→", ">>", "»", "››", "＞＞"))
+_OF_CALENDAR = re.compile(r"calendar|[?&](?:month|year|date|day|ym)=", re.IGNORECASE)
+"""Where the arrows of a calendar lead, which turns months for ever."""
 _BRACKETS = frozenset("[【(（")
 _IN_BRACKETS = re.compile(r"[\[【(（]\s?(\d{1,4})\s?[\]）)】]")
 _NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:next|pagenext|nextpage|p_next|btn_next)(?:$|[\s_-])", re.IGNORECASE)
@@ -214,7 +216,7 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
         if strength == 3:
             return [Link(url=target, kind="listing")]
         if strength == 2:
-            weak = weak or target
+            weak = weak or (None if _OF_CALENDAR.search(target) else target)
         else:
             numbers.setdefault(_page_number((element.text or "").strip()) or 0, target)
     target = weak or _numbered(numbers, here) or _numbered(_chosen(root, resolver), here)
