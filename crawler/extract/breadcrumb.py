@@ -16,6 +16,7 @@ from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
 from crawler.extract.trail_leads import LEAD, LEAD_HINT, LEAD_SIGNS, LEADS_ON, may_lead, without_lead
+from crawler.extract.trail_targets import are_beside, is_folder_about
 from crawler.extract.wording import signs_of
 
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
@@ -70,7 +71,6 @@ _HOME_HEAD = 14
 _LONGEST = 60
 _READING = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
 """What boards put before the headline at the end of the trail."""
-_SLASHES_OF_HOME = 3
 _SHORT_NAME = 16
 """Characters of a name in a trail without links, at most."""
 
@@ -98,7 +98,7 @@ def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None
 
 def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None) -> Iterator[Trail]:
     """What may be the breadcrumb, best first."""
-    for rule, blocks in _places(page, title):
+    for rule, blocks in _places(page, title, resolver):
         crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title, resolver)
         if rule == "home line" or (rule == "crumb mark" and crumbs and crumbs[0][1] is None):
             home = next((at for at, (name, _) in enumerate(crumbs) if _HOME.search(name)), 0)
@@ -111,7 +111,7 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
         yield stated
 
 
-def _places(page: Blocks, title: str | None) -> Iterator[tuple[str, Sequence[Block]]]:
+def _places(page: Blocks, title: str | None, resolver: Resolver) -> Iterator[tuple[str, Sequence[Block]]]:
     blocks = page.blocks
     for number in page.wording.holding(LEAD_SIGNS):
         text = blocks[number].text
@@ -132,7 +132,8 @@ def _places(page: Blocks, title: str | None) -> Iterator[tuple[str, Sequence[Blo
         elif block.linked and block.index + 1 in arrows and (items := _items(page, block)):
             yield "home line", items
         elif len(block.pieces) > 1 and (
-                _is_joined(block) or (block.linked >= block.size and _heads_title(page, block, title))):
+                _is_joined(block) or (block.linked >= block.size and _heads_title(page, block, title)
+                                     and not are_beside(block, resolver))):
             yield "home line", [block]
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
@@ -319,6 +320,10 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
     key = folded(title or "")
     while len(crumbs) > 1 and _NO_SECTION.search(crumbs[0][0]):
         crumbs.pop(0)
+    for count in range(2, min(4, len(crumbs))):
+        if key and crumbs[-1][1] is None and folded("".join([name for name, _ in crumbs[-count:]])) == key:
+            del crumbs[-count:]  # a bar in the headline
+            break
     while crumbs:
         last, url = crumbs[-1]
         if _TAIL.match(last) or (url is None and len(crumbs) > 1 and _TAIL_UNLINKED.match(last)) \
@@ -330,15 +335,10 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
         cut = len(name) >= 6 and bool(key) and ((own and key.startswith(name)) or name.startswith(key)
                                                 or (len(name) >= 12 and key.endswith(name)))
         furniture = len(crumbs) > 1 and crumbs[-1][1] is None and is_furniture(crumbs[-1][0])
-        if not (furniture or (key and name == key) or cut) or (last == title and _is_folder_about(url, resolver)):
+        if not (furniture or (key and name == key) or cut) or (last == title and is_folder_about(url, resolver)):
             break
         crumbs.pop()
     return crumbs
-
-
-def _is_folder_about(url: str | None, resolver: Resolver) -> bool:
-    """Whether an address is that of a folder below the site's first page in which the page itself lies: of its section."""
-    return url is not None and url.endswith("/") and url.count("/") > _SLASHES_OF_HOME and resolver.is_below(url)
 
 
 def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:

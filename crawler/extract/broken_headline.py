@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from crawler.extract.blocks import Block, Blocks, block_of
-from crawler.extract.boilerplate import is_furniture
+from crawler.extract.boilerplate import is_furniture, is_trail_line
 from crawler.extract.dates import first
 from crawler.extract.headings import LONGEST
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, SIDE
@@ -90,7 +90,7 @@ def _may_go_on(line: Block, before: Block) -> bool:
     text = line.text
     return not line.linked and line.level == before.level and _is_long_enough(text, before.text) and text[-1] not in _STOPS \
         and _HAN.match(text) is not None and _NO_LINE.match(text) is None and not line.box.under & _ELSEWHERE and first(text) is None \
-        and not is_furniture(text)
+        and not is_furniture(text) and not is_trail_line(text)
 
 
 def _is_long_enough(text: str, before: str) -> bool:

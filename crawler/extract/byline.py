@@ -13,7 +13,7 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean
 
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
-    r"日期|浏览|阅读|点击|访问|播放|观看|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
+    r"更新|添加|录入|日期|浏览|阅读|点击|访问|播放|观看|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
               r"选稿|来稿|供稿|通讯员|信区|人气|下载|原标题|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
               r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Bb]rowse(?: times?)?|"
               r"[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from itertools import accumulate
 from operator import attrgetter
 
-from crawler.extract.blocks import Blocks, Box
+from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, DIALOG, INFO, PAGER, PICKER, SIDE, TITLED, VENDOR
 
 _SENTENCE = re.compile(
@@ -44,6 +44,11 @@ ANSWERED = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|�
 """Who answered a letter to an office: that is no thread of readers."""
 _SAYS_WHO = 240
 """Weight at most of the line that says so."""
+_LOW = 40
+"""Blocks at the end of a page among which sites declare what they mark how, above lists of other articles."""
+_DECLARES = re.compile(r"[【\[（(]?(?:(?:版权|免责|本网|本站|特别|郑重)声明\s*[】\]）)]?\s*[:：]?|\s*凡(?=本[网站]|注明))[^。]{0,12}"
+                       r"(?:凡|本[网站]|注明|转载)")
+_DECLARES_FIRST = frozenset("【[（(版免本特郑凡")
 FIRST = attrgetter("first")
 _SHORT, _LONG = 30, 240
 """Weight of a line of a word or two, at most, and of one that is prose whatever its signs, at least."""
@@ -86,15 +91,13 @@ class Ground:
                       else 0.1 * (size - linked) if size < _SHORT else float(size - linked) if size >= _LONG
                       else _prose_of(size, size - linked, block.text)
                       for block in blocks]
-        for number in range(max(0, len(blocks) - _FOOT), len(blocks)):
-            if self.prose[number] > _LEAST_RIGHTS and _tells_rights(blocks[number].text[:_SOON]):
-                self.prose[number] = 0.0
+        self._put_rights_out(blocks)
         raw = list(accumulate(self.prose, initial=0.0))
         total = raw[-1] or 1.0
         weighed = [box for box in page.marked if box.marks & _WEIGHED]
         answers: Collection[Box] = ()
         if commented := [box for box in weighed if box.marks & COMMENT]:
-            answers = [box for box in commented if self._is_answer(box)]
+            answers = {box for box in commented if self._is_answer(box)}
             commented = [box for box in commented if box not in answers]
             others = self.prose.copy()
             for box in commented:
@@ -138,6 +141,16 @@ class Ground:
             else 4.0 if block.size < _SHORT and not block.level else 0.0
             for block, gone in zip(blocks, self.out, strict=True)], initial=0.0))
         """Clutter before each block: links, and lines of a word or two."""
+
+    def _put_rights_out(self, blocks: list[Block]) -> None:
+        """What a site tells of its rights at the end of a page is no prose."""
+        foot = max(0, len(blocks) - _FOOT)
+        for number in range(max(0, len(blocks) - _LOW), foot):
+            if self.prose[number] > _LEAST_RIGHTS and (text := blocks[number].text)[0] in _DECLARES_FIRST and _DECLARES.match(text):
+                self.prose[number] = 0.0
+        for number in range(foot, len(blocks)):
+            if self.prose[number] > _LEAST_RIGHTS and _tells_rights(blocks[number].text[:_SOON]):
+                self.prose[number] = 0.0
 
     def _is_answer(self, box: Box) -> bool:
         """Whether a box that is called a reply is that of an office to a letter: it says which one answered."""

@@ -151,6 +151,8 @@ def around_line(ground: Ground, title: Title, box: Box) -> Box:
     """The box around a single paragraph, in Latin letters a short one, when that stands in the text with lines that hardly weigh: names,
     places, figures, files."""
     around = box.parent
+    while around is not None and around.first == box.first and around.last == box.last:
+        around = around.parent  # a wrapper
     if box.last - box.first != 1 or around is None or around.tag not in _HOLDERS or title.block is None \
             or around.first <= title.block.index or around.last - around.first > _MOST_AROUND \
             or ground.weight(box) > (LONG if ground.page.blocks[box.first].text.isascii() else _PARAGRAPH):

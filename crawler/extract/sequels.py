@@ -19,6 +19,12 @@ _HEAD = 4
 _SOME = 60
 """Weight of text that an article has at least."""
 _STOPS = "。！？；：:.!?;,，"
+_ENDS_PROSE = frozenset("。！？；…”」』.!?;\"'")
+_LONG = 240
+"""Weight of a line that is prose whatever its signs, at least."""
+_SIGNER = re.compile("[\u4e00-\u9fff]{3,30}[局厅委府室会院部处队所心站校馆司团社办]$")
+_DAY = re.compile(r"[(（]?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[)）]?")
+"""The last lines of a notice: who signs, and when."""
 _HEADING = 120
 """The same of the heading over what readers wrote."""
 _READERS = re.compile(r"(?:网友|最新|热门|全部|用户|文章|读者)?(?:评论|留言|跟帖|回复)(?:列表)?\s*"
@@ -119,11 +125,11 @@ def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
              and _kind(box) == kind]
     passed, at = 0, start.index + 1
     for block in alike:
-        passed += sum([between.size for between in page.blocks[at:block.index]])
+        passed += sum([between.size for between in page.blocks[at:block.index] if _may_be_prose(between)])
         at = block.index
         if passed >= _SOME:
-            if block.size > LONGEST or block.text[-1] in _STOPS or _in_one_table(block.box, start.box) \
-                    or not _is_dated(page, block) or not _is_dated(page, start):
+            if block.size > LONGEST or block.text[-1] in _STOPS or "。" in block.text or _in_one_table(block.box, start.box) \
+                    or not _is_dated(page, block) or not _is_dated(page, start) or not _has_text(page, block):
                 break
             if folded(block.text) != key and not block.box.hidden:
                 return frozenset(range(block.index, len(page.blocks)))
@@ -145,6 +151,19 @@ def _is_dated(page: Blocks, headline: Block) -> bool:
     """Whether a short line below a headline has a day."""
     return any(block.size <= _LINE and block.box is not headline.box and first(block.text) is not None
                for block in page.blocks[headline.index + 1:headline.index + 1 + _HEAD])
+
+
+def _has_text(page: Blocks, headline: Block) -> bool:
+    """Whether prose stands soon below a headline, and it is not the office that signs a notice, with the day below it."""
+    below = page.blocks[headline.index + 1:headline.index + 1 + 3 * _HEAD]
+    if below and _SIGNER.search(headline.text) is not None and _DAY.fullmatch(below[0].text) is not None:
+        return False
+    return any(block.size >= _SOME and _may_be_prose(block) for block in below)
+
+
+def _may_be_prose(block: Block) -> bool:
+    """Whether a line is long or ends as a sentence does: head lines, switches and names do not."""
+    return 2 * block.linked < block.size and (block.size >= _LONG or block.text[-1] in _ENDS_PROSE)
 
 
 def _replies(page: Blocks, dated: list[Block]) -> frozenset[int]:

@@ -315,7 +315,7 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     if place.near and (block.linked < 0.7 * block.size or _is_permalink(block, place)):
         nearness = min(abs(place.distance), 20)
         rest = len(block.text) - (moment.end - moment.start)
-        if _is_signature(block, moment, place) and block.index > place.start + 2:
+        if _is_signature(block, moment, place) and (block.index > place.start + 2 or place.start < block.index >= place.end - 1):
             return 0, ""
         if block.text[-1] in ")）" and _HELD.match(block.text, moment.end):
             return 0, ""

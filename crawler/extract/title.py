@@ -108,6 +108,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
         for block in headings[:_MOST_SAID]:
             say("title", block.text, kind_of(block), f"looks like a headline: {rank_of(block):+.2f}")
     best = _confirmed(page, headings, named, window, backed=backed)
+    if best is not None and best.text and best.rule and best.rule.endswith("in title") and names_section(best.text):
+        best = _stated_instead(page, best.text, named) or best
     best = best or _unconfirmed(page, headings, named, window)
     made = any(rule in _MADE_FOR_ARTICLES for _, rule in named)
     whole = whole_headline(page, best.block, [folded(value) for value, _ in named]) \
@@ -124,6 +126,14 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if line is not None:
         return Title(line.text, "line above day", line)
     return best if best.text or site is None else Title(site, "title", None)
+
+
+def _stated_instead(page: Blocks, section: str, named: list[tuple[str, str]]) -> Title | None:
+    """What a tag made for articles states and the page shows as a line, where else the heading of a section would be the headline."""
+    for value, rule in named:
+        if rule in _MADE_FOR_ARTICLES and section not in value and (line := unmarked_title.line_of(page, value)) is not None:
+            return Title(value, rule, line)
+    return None
 
 
 def _cut_line(page: Blocks, text: str) -> Block | None:
@@ -168,7 +178,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
             front = folded(without_site(window or ""))
         if len(key) < 2 or (block.level != 1 and not backed and shown and not (front or "").startswith(key)
                             and shown.endswith(key + ending) and key != shown and "关于" not in key
-                            and not names_office(shown[:-len(key)])):
+                            and not names_office(shown[:-len(key)]) and not unmarked_title.is_dated(page, block)):
             continue
         if not opens and _falls_short(block, key, front or ""):
             continue

@@ -10,7 +10,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.compose import in_data_table
-from crawler.extract.dates import first
+from crawler.extract.dates import first, may_have_day
 from crawler.extract.headings import continued, undated
 from crawler.extract.index_table import FACT
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
@@ -43,6 +43,8 @@ _MOST_LINES = 3000
 _FEW, _MOST_FEW, _DATED = 6, 60, 200
 """Weight of the few words above a day that are the headline, and of the line with the day at most."""
 _FEW_WORDS = re.compile("[\u4e00-\u9fff“”《》·]{2,20}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3}|[A-Z][\\w'’.-]*(?: [\\w'’.&-]+){1,7}")
+_HEAD_LINES = 2
+"""Lines right below a headline among which its day stands."""
 _NO_HEAD = _ELSEWHERE | CRUMB
 _CELLS = frozenset(("td", "th", "dt", "dd", "li"))
 _DAY_LABEL = re.compile("[时時日][间間期]$|(?:[Dd]ate|[Tt]ime)$")
@@ -121,7 +123,8 @@ def heads_list(page: Blocks, block: Block) -> bool:
 def is_word(page: Blocks, block: Block) -> bool:
     """Whether a marked line is a headline of a few Han characters (`感谢信`): one that stands nowhere else, as sections do in menu and
     trail."""
-    return _WORD.fullmatch(block.text) is not None and (block.level in (1, 2) or block.box.under & HEADLINE != 0) and not block.linked \
+    marked = block.level in (1, 2) or block.box.under & HEADLINE or (block.level == 3 and _DOCUMENT.fullmatch(block.text) is not None)
+    return bool(marked) and _WORD.fullmatch(block.text) is not None and not block.linked \
         and not block.box.under & (CHROME | SIDE | APART | CRUMB) and not is_furniture(block.text) and not _stands_again(page, block)
 
 
@@ -131,6 +134,15 @@ def _stands_again(page: Blocks, block: Block) -> bool:
     end = min(block.index, _MOST_ABOUT) if _DOCUMENT.fullmatch(block.text) is not None else _MOST_ABOUT
     return any(block.text == other.text or block.text in (text for text, _ in other.pieces)
                for other in page.blocks[:end] if other.index != block.index)
+
+
+def is_dated(page: Blocks, heading: Block) -> bool:
+    """Whether a short line right below a heading of a Chinese page has a day, as those below headlines have; below names of sections are
+    lists."""
+    below = page.blocks[heading.index + 1:heading.index + 1 + _HEAD_LINES]
+    return not heading.text.isascii() and any(
+        line.size <= _DATED and 2 * line.linked <= line.size and may_have_day(line.text) and first(line.apart) is not None
+        for line in below)
 
 
 def heading_above(page: Blocks, headings: list[Block], inner: Block) -> Block | None:

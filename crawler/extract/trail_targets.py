@@ -1,0 +1,37 @@
+"""Where the links of a trail lead: to sections above the page, and not to ones beside each other, as a menu's do."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from crawler.address import Resolver
+from crawler.extract.blocks import Block
+
+_SLASHES_OF_HOME = 3
+"""Slashes in the address of a site's first page."""
+
+
+def is_folder_about(url: str | None, resolver: Resolver) -> bool:
+    """Whether an address is that of a folder below the site's first page in which the page itself lies: of its section."""
+    return url is not None and url.endswith("/") and url.count("/") > _SLASHES_OF_HOME and resolver.is_below(url)
+
+
+def are_beside(block: Block, resolver: Resolver) -> bool:
+    """Whether links lead to sections beside each other, as a menu's do: none lies below the one before, nor the page below the last, and
+    no empty elements part them, as arrows that styles draw."""
+    anchors = [anchor for text, anchor in block.pieces if anchor is not None and not text.isspace()]
+    if all(map(_is_parted, anchors[1:])):
+        return False
+    urls = [resolver.resolve(anchor.get("href") or "") or "" for anchor in anchors]
+    return not resolver.is_below(urls[-1]) and not any(
+        url.startswith(above) for above, url in pairwise(urls[1:]) if above.endswith("/") and url != above)
+
+
+def _is_parted(anchor: HtmlElement) -> bool:
+    """Whether an empty element stands right before a link."""
+    before = anchor.getprevious()
+    while before is not None and not isinstance(before.tag, str):
+        before = before.getprevious()  # a comment
+    return before is not None and before.tag != "a" and not "".join(before.itertext()).strip()
