@@ -77,6 +77,8 @@ _WHO_WRITES = re.compile(r"[Bb]y (?:[A-Z][\w.\u2019'-]* ){1,4}?[A-Z][\w.\u2019'-
 _EMBEDDED = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|wp-embedded-content|imgur-embed|reddit-embed|"
                        r"reddit-card|bluesky-embed)")
 """Names of the quotations in which posts of other sites stand until a script shows them."""
+_POSTED = re.compile(r"[\u2014\u2013-] ?.{1,60}\(@\w{1,30}\) [A-Z][a-z]{2,8} \d{1,2}, 20\d\d")
+"""The last line of such a one: who wrote it and when."""
 _LINE_NUMBERS = re.compile(r"\d+(?:\s+\d+)+")
 """The numbers of the lines of a program, in a cell beside it."""
 _CLOCK = re.compile(r"(?=.*(?:\d:\d|\d ?[ap]\.?m\b))"
@@ -98,7 +100,8 @@ _IN_ITEMS = frozenset(("p", "div", "span"))
 _LITERATURE = re.compile(r"\W*(?:references?|bibliography|literature|works cited|citations|sources|notes)\W*", re.IGNORECASE)
 _WORKS, _AT_END = 4, 12
 """Works of a list of literature at least, and lines at the end of a text among which it ends."""
-_SHOWS = re.compile(r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
+_SHOWS = re.compile(r"image (?:source|caption|copyright), .{2,160}|"
+                    r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
                     r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
 """A caption that is a paragraph like any other."""
 _SHOW_STARTS = frozenset("iIpPaAlLrRbBtT")
@@ -127,6 +130,8 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
         (text := block.text)[0] in _SHOW_STARTS or "|" in text) and not block.level and _shows(text)])
     found.update([block.index for block in quotations if _is_latin(block) and _is_post(block.box)])
+    found.update([number for block in quotations if block.text[-1].isdigit() and _POSTED.fullmatch(block.text)
+                  for number in _quotation_about(block)])
     found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
     found.update([block.index for block in latin if "\u00a9" in block.text and block.size <= _LONGEST_INTEREST
                   and _RIGHTS.search(block.text)])
@@ -161,6 +166,12 @@ def _is_post(box: Box) -> bool:
     """Whether the quotation that a box is or lies in is a post of another site."""
     quotation = box if box.tag == "blockquote" else box.parent
     return quotation is not None and _EMBEDDED.search(quotation.name) is not None
+
+
+def _quotation_about(block: Block) -> range:
+    """The numbers of the blocks of the quotation that a block is or stands right in."""
+    box = block.box.parent if block.box.tag != "blockquote" and block.box.parent is not None else block.box
+    return range(box.first, box.last)
 
 
 def _shows(text: str) -> bool:
@@ -214,7 +225,8 @@ def _cited(latin: list[Block]) -> set[int]:
 
 def _is_work(text: str) -> bool:
     """Whether a line cites a work."""
-    return True in map(text.__contains__, _CITES) or ((";" in text or "(" in text) and _VOLUME.search(text) is not None)
+    return text.startswith("^ ") or True in map(text.__contains__, _CITES) \
+        or ((";" in text or "(" in text) and _VOLUME.search(text) is not None)
 
 
 def _list_of(block: Block, known: dict[Box | None, Box | None]) -> Box | None:

@@ -43,10 +43,12 @@ _ASKS = re.compile(
     r"free)\b|download our (?:\w+ )?app\b|buy(?:ing)? me a (?:coffee|beer)\b)|"
     r"^to (?:send flowers|plant (?:a )?(?:memorial )?trees?)\b|^pin (?:it|this|me|for later)\b|"
     r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)|"
+    r"^follow [\w .&'\u2019-]{2,60} on (?:facebook|twitter|x|instagram|tiktok|linkedin|youtube|bluesky|whatsapp|telegram)\b|"
+    r"\bsend (?:us )?your (?:story|stor(?:y|ies)|ideas|news|photos|pictures)\b.{0,30} to \S+@|"
     r"^if you (?:liked?|loved?|enjoy(?:ed)?) (?:this|what you(?:.ve)? read|my (?:work|writing))\b", re.IGNORECASE)
 """What a line below a text asks of its readers."""
 _ASK_SIGNS = signs_of("follow ", "get in touch", " know ", "never miss", "ubscri", "sign", "join us", "download our", "buy", "to send flow",
-                      "to plant",
+                      "to plant", "send your", "send us your",
                       "pin ", "like", "enjoy")
 """Of which one in ASCII has one, in small letters."""
 _BIO_SIGNS = signs_of(

@@ -51,6 +51,8 @@ _QUESTIONS = re.compile(r"(?:.{0,60}\b)?(?:frequently asked questions|common que
 """The heading over questions that readers ask."""
 _BEFORE = 500
 """Weight of prose above a heading with which it stands inside the text, though the page's tags name it."""
+_PRESENTS = re.compile(r"(?:about|overview of|introduction (?:to|of)|profile of|who we are|contact)\b", re.IGNORECASE)
+"""How a heading begins below which a site presents itself."""
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
 _ABSTRACT = re.compile(r"(?:摘\s*要|核心提示|内容提要|导\s*读|提\s*要)\s*[:：]")
 
@@ -145,11 +147,18 @@ def _goes_before(ground: Ground, title: Title, rule: str, box: Box, base: Box) -
 
 
 def _is_beside_columns(ground: Ground, box: Box, base: Box) -> bool:
-    """Whether an `article` lies in a box that holds nothing else but columns: a short report beside what the paper says of itself."""
-    if box.tag != "article" or not base.first <= box.first < box.last <= base.last:
+    """Whether an `article`, or what holds a box named as the text, lies in a box with no other prose than that of columns and
+    what presents the paper or the place: a short report or notice beside that."""
+    if not base.first <= box.first < box.last <= base.last or not (
+            box.tag == "article" or any(box.first <= one.first < one.last <= box.last for one in ground.named)):
         return False
-    others = [*ground.page.blocks[base.first:box.first], *ground.page.blocks[box.last:base.last]]
-    return all(block.box.under & (SIDE | APART) for block in others)
+    presents = False
+    for block in (*ground.page.blocks[base.first:box.first], *ground.page.blocks[box.last:base.last]):
+        if block.level:
+            presents = _PRESENTS.match(block.text) is not None
+        elif ground.prose[block.index] >= SOME and not (presents or ground.out[block.index] or block.box.under & (SIDE | APART)):
+            return False
+    return True
 
 
 def _explain(ground: Ground, title: Title, metadata: Metadata | None, answers: dict[str, Box], rule: str, say: Say) -> None:
@@ -170,7 +179,10 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
     opened = unfolded(page, ground, box, begun)
     blocks = page.blocks[start:last]
     if start < first:
-        blocks = [block for block in blocks if block.index >= first or ground.prose[block.index] >= SOME or block.index in opened]
+        lists = {block.box.parent for block in blocks
+                 if block.box.tag == "li" and block.index < first and ground.prose[block.index] >= SOME}
+        blocks = [block for block in blocks if block.index >= first or ground.prose[block.index] >= SOME or block.index in opened
+                  or (block.box.tag == "li" and block.box.parent in lists)]
     kept = _introduction(page, ground, title, start, metadata) + staying(blocks, ground, box, aside, opened)
     quotations = quoted(kept)
     out = callouts(ground, kept) | repeated(kept, quotations) | asides(ground, kept, metadata, quotations)
@@ -248,7 +260,13 @@ def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, me
     leads = _leads(page, ground, range(begin, first), metadata)
     if first - begin > _FAR:
         return leads[0].index if _are_sections(page, ground, leads, begin, first) else first
-    return leads[0].index if leads and not (len(leads) == 1 and _is_deck(leads[0])) else first
+    return _begins(leads[0], begin) if leads and not (len(leads) == 1 and _is_deck(leads[0])) else first
+
+
+def _begins(lead: Block, begin: int) -> int:
+    """The number of the block with which the first paragraph above a text begins: an item's list goes with it."""
+    around = lead.box.parent
+    return max(begin, around.first) if lead.box.tag == "li" and around is not None else lead.index
 
 
 def _are_sections(page: Blocks, ground: Ground, leads: list[Block], begin: int, first: int) -> bool:

@@ -11,7 +11,8 @@ from crawler.extract.text import folded, is_latin
 from crawler.extract.wording import signs_of
 
 _ASKS = re.compile(
-    r"subscrib|newsletter|sign(?:ing)? ?up|your (?:inbox|email)|email address|free trial|get started|join (?:our|us)\b|opt out|"
+    r"subscrib|newsletter|sign(?:ing)? ?up|your (?:inbox|email)|email address|free (?:[\w-]+ )?trial|credit card required|"
+    r"get started|join (?:our|us)\b|opt out|"
     r"privacy policy|terms of (?:use|service)|all rights reserved|affiliate|earn a commission|"
     r"log in\b|sign in\b|already have an account|"
     r"\bis an? (?:[\w-]+ ){0,4}(?:writer|journalist|editor|author|reporter|freelancer?|expert|founder|contributor|blogger)\b|"
@@ -31,7 +32,7 @@ _ASK_SIGNS = signs_of(
     "reporter", "freelance", "expert", "founder", "contributor", "blogger", "written by", "reviewed by", "edited by", "checked",
     "years of experience", "read more", "learn more", "read next", "keep reading", "continue reading", "find out more",
     "hear from you", "fill out", "free ", "today", " now", " online", "book a", "book your", "schedule a", "schedule your", "request a",
-    "request your", "download our", "download the")
+    "credit card", "request an", "request your", "download our", "download the")
 """Nothing asks without one of these."""
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""

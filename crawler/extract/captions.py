@@ -15,11 +15,13 @@ _MOSTLY = 0.35
 _NOTES = frozenset(("p", "div"))
 _SHORTEST = 80
 """Weight from which on a paragraph alone with a picture is the text's own."""
+_LONGEST_CELL = 200
+"""Weight of a caption that is the only cell with words of a table at most."""
 _CREDIT = re.compile(r"\W*(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|courtesy|source)\b|\u00a9", re.IGNORECASE)
 _LONGEST_CREDIT = 80
 """How a line begins that says whose the picture is, beside what is called its caption, and its weight at most."""
 _SIGNED = re.compile(
-    r"[\[(](?:photos?|images?|pictures?|xinhua|cfp|vcg)\b[^\[\]()]{0,80}[\])]\W*$|"
+    r"[\[(](?:[A-Za-z]{2,12} )?(?:photos?|images?|pictures?|xinhua|cfp|vcg)\b[^\[\]()]{0,80}[\])]\W*$|"
     r"\b(?-i:Photo(?:graph)?s?|Images?|Pictures?)(?: (?:courtesy of|provided by|by) |\s?:\s?)(?-i:[A-Z])[^.!?:]{1,60}\.?$", re.IGNORECASE)
 """How a line right below a picture ends that says whose it is: in English editions of portals captions are paragraphs or cells."""
 _CREDIT_SIGNS = ("hoto", "HOTO", "mage", "icture", "inhua", "XINHUA", "CFP", "VCG")
@@ -32,7 +34,8 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
     """Numbers of the captions among some blocks. Where they are much of the text, they are the text. `latin`: those of the blocks that
     have no Han characters."""
     named = [block for block in latin if (block.box.under & CAPTION and _is_of_picture(ground.page, block.box))
-             or (block.size < _SHORTEST and block.box.tag in _NOTES and _is_beside_picture(block))]
+             or (block.size < _SHORTEST and block.box.tag in _NOTES and _is_beside_picture(block))
+             or (block.box.tag == "td" and block.size <= _LONGEST_CELL and _is_below_in_table(block.box))]
     found = _unless_text(named, blocks, _MOSTLY)
     return found | _unless_text(_signed(ground.page, latin), blocks, _MOSTLY_SIGNED) if ground.page.images else found
 
@@ -63,6 +66,12 @@ def _is_beside_picture(block: Block) -> bool:
     """Whether a few words stand alone with a picture in a box of their own, and are no sentence."""
     around = block.box.parent
     return around is not None and around.used and around.tag == "div" and around.last - around.first == 1 and block.text[-1] not in ".!?:"
+
+
+def _is_below_in_table(cell: Box) -> bool:
+    """Whether a cell is the only one with words of a table with a picture: old editors set pictures with their captions so."""
+    table = cell.table
+    return table is not None and table.used and table.last - table.first == 1
 
 
 def _is_of_picture(page: Blocks, inner: Box) -> bool:

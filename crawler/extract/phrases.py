@@ -184,7 +184,7 @@ TABLE = (
         "本篇新闻热门关键词",
         "更多(?:新闻|精彩|相关)|猜你喜欢|为您推荐|大家(?:都)?在看|精彩推荐|图片新闻|频道推荐|编辑推荐|论坛热帖",
         ".{0,6}推荐内容|新闻排行|(?:点击|阅读|新闻)排行榜?|往期(?:回顾|精彩)",
-        "related (?:articles?|news|stories|posts|links|content|reading|topics)",
+        "related (?:articles?|news|stories|posts|links|content|coverage|reading|topics)",
         "you(?:.ll| will| may| might)? also (?:like|love|be interested in|enjoy)|(?:read|see) more(?: from)?",
         r"more (?:from|on|stories|news|articles|videos|photos)\b.{0,40}|more (?:great|top|recent) [\w\u2019' ]{0,24}"
         r"(?:stories|news|articles|reads)|read next|recommended(?: for you| reading| articles)?",
