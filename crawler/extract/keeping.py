@@ -17,7 +17,7 @@ _CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|st
 _PAID = re.compile(r"(?:together with|presented by|sponsored by|brought to you by|a message from|in partnership with) (?-i:[A-Z]).{1,40}",
                    re.IGNORECASE)
 """What letters to readers have over the words of who pays for them."""
-_CONTENTS_STARTS = frozenset("tcoijqpsbaTCOIJQPSBA\u0130\u0131目本")
+_CONTENTS_STARTS = frozenset("tcoijqTCOIJQ\u0130\u0131目本")
 """How they begin; to `re` two of these are an i, too."""
 _BOXES = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -133,8 +133,10 @@ def _has_list(blocks: list[Block]) -> bool:
 
 
 def _heads_another(text: str) -> bool:
-    return len(text) <= _LONGEST_HEAD and (begins_another(text) or (text[0] in _CONTENTS_STARTS and (
-        _CONTENTS.fullmatch(text.rstrip(":")) is not None or _PAID.fullmatch(text) is not None)))
+    if len(text) > _LONGEST_HEAD:
+        return False
+    return begins_another(text) or (text[0] in _CONTENTS_STARTS and _CONTENTS.fullmatch(text.rstrip(":")) is not None) \
+        or ((" by " in text or " with " in text or " from " in text) and _PAID.fullmatch(text) is not None)
 
 
 def _is_card(blocks: list[Block], box: Box) -> bool:
