@@ -7,10 +7,9 @@ import json
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict
-from multiprocessing import get_context
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,8 +25,6 @@ LARGEST = 64 << 20
 DEFAULT_ZONE = "Asia/Shanghai"
 CHUNK = 8
 """Lines handed to a process at once."""
-
-_portals: Mapping[str, Portal] = {}
 
 
 @click.command()
@@ -164,39 +161,47 @@ def _batch(listing: Path, portal: str | None, folders: tuple[Path, ...]) -> int:
         portals[portal] = _chosen(portal, folders)
     cores = min(_cores(), -(-len(requests) // CHUNK)) or 1
     if cores == 1:
-        _prepare(portals)
-        for number, line in requests:
-            sys.stdout.write(_answer((number, line, base, portal)) + "\n")
+        for request in requests:
+            sys.stdout.write(_answer(*request, base, portal, portals) + "\n")
         return WHOLE
-    jobs: Iterator[tuple[int, bytes, Path, str | None]] = ((number, line, base, portal) for number, line in requests)
-    with get_context("fork" if sys.platform == "linux" else "spawn").Pool(cores, _prepare, (portals,)) as pool:
-        for answer in pool.imap(_answer, jobs, chunksize=CHUNK):
-            sys.stdout.write(answer + "\n")
+    from crawler.mapping.workers import local
+
+    pieces = (_Piece(requests[at:at + CHUNK], base, portal, portals) for at in range(0, len(requests), CHUNK))
+    with local(cores) as workers:
+        for answers in workers.map(_answers, pieces):
+            sys.stdout.write("".join(answers))
     return WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What one process answers at once."""
+
+    requests: Sequence[tuple[int, bytes]]
+    base: Path
+    portal: str | None
+    portals: Mapping[str, Portal]
+
+
+def _answers(piece: _Piece) -> list[str]:
+    return [_answer(*request, piece.base, piece.portal, piece.portals) + "\n" for request in piece.requests]
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _prepare(portals: Mapping[str, Portal]) -> None:
-    """In each process, once."""
-    global _portals  # noqa: PLW0603 (a process of the pool has no other place for it)
-    _portals = portals
-
-
-def _answer(job: tuple[int, bytes, Path, str | None]) -> str:
+def _answer(number: int, line: bytes, base: Path, default: str | None, portals: Mapping[str, Portal]) -> str:
     """One line for one line, whatever is wrong with it."""
-    number, line, base, default = job
     request: Any = None
     try:
         request = json.loads(line)
         path = base / request["path"]
         data = _bytes(path if path.exists() else Path(request["path"]))
         name = request.get("portal") or default
-        if name and name not in _portals:
+        if name and name not in portals:
             raise ValueError(f"no portal of the name {name!r}")
-        article = _article(data, request.get("url") or _file_url(path), request.get("content_type"), _portals[name] if name else None)
+        article = _article(data, request.get("url") or _file_url(path), request.get("content_type"), portals[name] if name else None)
     except (ValueError, KeyError, TypeError, OSError, EOFError, zlib.error, AttributeError, RecursionError) as error:
         answer = request.get("id") if isinstance(request, dict) else None
         return _line({"id": answer, "article": None, "error": f"line {number}: {_reason(error)}"})
