@@ -137,7 +137,7 @@ class Candidates:
         via = outcome.answer.url if outcome.answer else task.url
         links: Iterable[Link] = outcome.links
         if task.kind in WALKS:
-            links = self.bounded.applied(self._recent(self._unrepeated(outcome.links, via)), via, outcome)
+            links = self.bounded.applied(self._recent(self._unrepeated(outcome.links, via, task.section)), via, outcome)
         if not news and any(link.kind == "article" for link in outcome.links):
             deeper = task.depth + 1
             links = [link for link in links if link.kind != "listing"
@@ -225,7 +225,7 @@ class Candidates:
                 told.add((raw.kind, raw.url))
                 self.told.append((raw.kind, raw.url))
 
-    def _unrepeated(self, links: Sequence[Link], listing: str) -> Sequence[Link]:
+    def _unrepeated(self, links: Sequence[Link], listing: str, section: str | None) -> Sequence[Link]:
         """A listing that gives the very rows of an earlier one (it ignores the page number), or for many pages rows of earlier ones, is
         not walked on. Only one of the same name but for numbers and query counts: the call behind a list may begin with the rows that
         its page shows."""
@@ -234,7 +234,7 @@ class Candidates:
             return links
         name = _NUMBERS.sub("", listing.partition("?")[0])
         print_of_rows = blake2b("\n".join([name, *rows]).encode(), digest_size=16).digest()
-        is_stale = self._stale.is_stale(name, rows)
+        is_stale = self._stale.is_stale(f"{section} {name}", rows)  # an interface may serve the lists of many sections
         if print_of_rows in self.rows_seen or is_stale:
             if any(link.kind in WALKS for link in links):
                 gives = "rows of earlier pages only" if is_stale else "the rows of an earlier page once more"

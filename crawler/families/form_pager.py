@@ -63,8 +63,10 @@ def _sent(page: Page, tree: Tree, form: HtmlElement, fields: list[tuple[str, str
 
 def presses(tree: Tree, by_number: bool = False) -> Iterator[tuple[str, int]]:
     """Function and number of each anchor that a reader would press to go on; or of each that shows the number itself."""
-    for anchor in islice(tree.named("a"), _MOST):
-        match = _CALL.search((anchor.get("href") or "")[:300]) or _CALL.search((anchor.get("onclick") or "")[:300])
+    for anchor, href in islice(zip(tree.named("a"), tree.hrefs(), strict=True), _MOST):
+        match = _CALL.search(href[:300]) if href is not None and "(" in href else None
+        if match is None and (click := anchor.get("onclick")) is not None:
+            match = _CALL.search(click[:300])
         if match is not None and (squeezed(anchor.text or "") == match[2] if by_number else names_next(anchor)):
             yield match[1], int(match[2])
 

@@ -61,11 +61,13 @@ _TOTALS = (
     (("共".encode(),), re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件|[筆笔])")),
     (("共".encode(),), re.compile(r"共\s{0,4}\d{1,4}\s{0,4}[页頁]\s{0,4}[,，/]?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)")),
     (("总".encode(),), re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})")),
-    # phpcms: the total before its pager; was5 and other searches: what was found
-    (("上一页".encode(),), re.compile(r"(?<![\d第])(\d{1,9})\s?条\s{0,4}(?:首页\s{0,4})?上一页")),
-    (("到".encode(),), re.compile(r"(?:[查找]到|[检搜]索到|查询到)(?:相关)?(?:结果|信息|记录|文章|内容)?[约共有为：:\s]{0,9}(\d{1,9})"
+    # was5 and other searches: what was found
+    (("到".encode(),), re.compile(r"到(?<=[查找索询]到)(?:相关)?(?:结果|信息|记录|文章|内容)?[约共有为：:\s]{0,9}(\d{1,9})"
                                   r"\s{0,4}(?:条|篇|项|个|件|则)")))
 """Each behind that of which it needs one: a cheap look before an expression that is not."""
+_PAGER = "上一页".encode()
+_BEFORE_PAGER, _ITS_TOTAL = re.compile(r"条\s{0,4}(?:首页\s{0,4})?上一页"), re.compile(r"(?<![\d第])(\d{1,9})\s?\Z")
+"""The total before the pager of phpcms, sought from its unit on."""
 
 
 _NUMBERED_BY_DASH = re.compile(r".*-index$")
@@ -77,7 +79,7 @@ _PAGES = (
     (("总".encode(),), re.compile(r"总页数\s{0,4}[:：]\s{0,4}(\d{1,4})(?!\d)")),
     ((b"page", b"Page", b"PAGE"), re.compile(
         r"(?:p(?<!\wp)age|P(?<!\wP)age|P(?<!\wP)AGE)[sS]?\s{0,4}\d{1,4}\s{0,4}(?:/|[oO][fF])\s{0,4}(\d{1,4})(?!\d)")))
-_SIGNS = Signs(sign for signs, _ in (*_TOTALS, *_PAGES) for sign in signs)
+_SIGNS = Signs((_PAGER, *(sign for signs, _ in (*_TOTALS, *_PAGES) for sign in signs)))
 # 1/33, sought from its slash on: there are few of them in a text.
 _LAST = re.compile(r"/\s{0,4}([1-9]\d{0,3})(?![\d/.-])")
 _HERE = re.compile(r"(?<![\d/.-])([1-9]\d{0,3})\s{0,4}\Z")
@@ -105,6 +107,9 @@ def claimed_total(words: str) -> int | None:
     """The number of articles that the page says its list has; the largest where it says several; None when it says none."""
     borne = _borne(words)
     numbers = [int(match) for signs, pattern in _TOTALS if not borne.isdisjoint(signs) for match in pattern.findall(words)]
+    if _PAGER in borne:
+        totals = (_ITS_TOTAL.search(words, max(0, match.start() - 12), match.start()) for match in _BEFORE_PAGER.finditer(words))
+        numbers += [int(match[1]) for match in totals if match is not None]
     return max(numbers, default=None)
 
 
