@@ -79,7 +79,7 @@ _EMBEDDED = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|wp-embe
 """Names of the quotations in which posts of other sites stand until a script shows them."""
 _POSTED = re.compile(r"[\u2014\u2013-] ?.{1,60}\(@\w{1,30}\) [A-Z][a-z]{2,8} \d{1,2}, 20\d\d")
 """The last line of such a one: who wrote it and when."""
-_LINE_NUMBERS = re.compile(r"\d+(?:\s+\d+)+")
+_LINE_NUMBERS = re.compile(r"\d+(?:\s+\d+)*")
 """The numbers of the lines of a program, in a cell beside it."""
 _CLOCK = re.compile(r"(?=.*(?:\d:\d|\d ?[ap]\.?m\b))"
                     r"(?:(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9}\.?),?(?: (?:19|20)\d\d)?,?(?: at| -| \||,)? )?\d{1,2}(?:[:.]\d\d)?"
@@ -139,7 +139,8 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
                   and block.size <= _LONGEST_BIO])
     if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
         found |= _sources(latin)
-    found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)])
+    found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)
+                  and (not block.text.isdigit() or block.box.tag == "div" or (block.broken and block.box.table is not None))])
     found |= _cited(latin) | _clocks(ground, latin)
     return found | captions(ground, blocks, latin) | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
 

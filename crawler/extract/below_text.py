@@ -44,11 +44,13 @@ _ASKS = re.compile(
     r"^to (?:send flowers|plant (?:a )?(?:memorial )?trees?)\b|^pin (?:it|this|me|for later)\b|"
     r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)|"
     r"^follow [\w .&'\u2019-]{2,60} on (?:facebook|twitter|x|instagram|tiktok|linkedin|youtube|bluesky|whatsapp|telegram)\b|"
+    r"^(?:shop|browse) (?:our|the full|all)\b.{0,60}\b(?:here|range|collections?|products?|selection)\b|"
     r"\bsend (?:us )?your (?:story|stor(?:y|ies)|ideas|news|photos|pictures)\b.{0,30} to \S+@|"
     r"^if you (?:liked?|loved?|enjoy(?:ed)?) (?:this|what you(?:.ve)? read|my (?:work|writing))\b", re.IGNORECASE)
 """What a line below a text asks of its readers."""
 _ASK_SIGNS = signs_of("follow ", "get in touch", " know ", "never miss", "ubscri", "sign", "join us", "download our", "buy", "to send flow",
-                      "to plant", "send your", "send us your",
+                      "to plant", "send your", "send us your", "shop ",
+                      "browse ",
                       "pin ", "like", "enjoy")
 """Of which one in ASCII has one, in small letters."""
 _BIO_SIGNS = signs_of(
@@ -57,6 +59,8 @@ _BIO_SIGNS = signs_of(
 """Of which one in ASCII has one, in small letters."""
 _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )?|originally )?"
                       r"(?:first )?(?:written|edited|published|posted|reported) (?:by|on|at|in|(?=(?-i:[A-Z])|\d)).{2,100}|"
+                      r"(?:additional )?reporting by .{2,160}; ?(?:additional reporting|writing|editing) by .{2,120}|"
+                      r"our standards: .{4,60}|"
                       r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
                       r"(?:this (?:article|story) )?(?:appears|appeared|(?:was )?published) in the (?:print edition|"
                       r".{3,40} (?:issue|edition) of)\b.{2,160}|posted in .{2,100}tagged .{2,120}|\W*visited [\d,]+ times.{0,40}|"

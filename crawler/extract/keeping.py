@@ -8,7 +8,7 @@ from itertools import groupby
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another
 from crawler.extract.ground import Ground, has_sentence
-from crawler.extract.marks import BODY, CAPTION, INFO, SIDE
+from crawler.extract.marks import BODY, CAPTION, INFO, PREFORMATTED, SIDE
 from crawler.extract.teasers import PARTS, teasers
 from crawler.extract.text import has_letters
 
@@ -40,6 +40,7 @@ _OTHERS = re.compile(r"(?:more (?!info|details|on\b)|other (?=.*\b(?:articles?|p
                      r"related\b|(?:people are )?also read|read (?:more|next|also)|keep reading|you (?:may|might|ll) also|you might like|"
                      r"recommended|popular|recent (?:posts|articles|stories)|latest (?:posts|articles|stories|news))", re.IGNORECASE)
 """How a line begins that stands over links to other articles."""
+_FEW = 4
 _HEADLINE, _SPACES = 20, 3
 """Weight of a headline at least, and blanks in it."""
 _LONG_LIST = 12
@@ -99,7 +100,7 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
         return not (block.text[0].isalnum() or has_letters(block.text))
     if block.linked >= 0.9 * size:
         return True
-    return tag != "p" and size < 40 and not block.broken and not has_sentence(block.text)
+    return tag != "p" and size < 40 and not block.broken and not has_sentence(block.text) and not box.under & PREFORMATTED
 
 
 def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text: range) -> set[int]:
@@ -122,7 +123,8 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text:
                 if inner is box or ground.weight(box) - ground.weight(inner) <= _SOME or not _has_list(page.blocks[inner.first:inner.last]):
                     found.update(range(box.first, box.last))
             elif ("card" in box.name and _is_card(page.blocks[box.first:box.last], box)) \
-                    or (page.blocks[box.first].linked and _is_linked_card(page.blocks[box.first:box.last])):
+                    or (page.blocks[box.first].linked and (_is_linked_card(page.blocks[box.first:box.last])
+                                                           or (box.used and _are_linked_headings(page.blocks[box.first:box.last])))):
                 found.update(range(box.first, box.last))
     return found
 
@@ -151,6 +153,12 @@ def _is_linked_card(blocks: list[Block]) -> bool:
         return False  # as mostly
     links = {anchor for block in blocks for run, anchor in block.pieces if not run.isspace()}
     return len(links) == 1 and None not in links and not _HAN.search(blocks[0].text)
+
+
+def _are_linked_headings(blocks: list[Block]) -> bool:
+    """Whether all the words of a box with a picture are a few linked headings, in Latin letters: those of another article."""
+    return len(blocks) <= _FEW and not [block for block in blocks if not block.level or block.linked < 0.8 * block.size] \
+        and max(block.size for block in blocks) >= _HEADLINE and not _HAN.search(blocks[0].text)
 
 
 def without_link_lists(blocks: list[Block]) -> list[Block]:

@@ -30,7 +30,7 @@ VENDOR = 4096
 """Names that content systems of portals give to the text and to nothing else; in `BODY`, too."""
 
 PREFORMATTED = 16384
-"""Text whose lines are kept; by its tag alone."""
+"""Text whose lines are kept: by its tag, and the boxes in which highlighters of programs set each line."""
 TITLED = 32768
 """What id or microdata call the headline."""
 
@@ -114,6 +114,7 @@ _WORDS = {
     PICKER: """fontsize zihao ziti eyecare hushi print dayin close textsize textresize fontzoom doprint printclose
         tools toolbox gongju arttools
         pagetools operate""",
+    PREFORMATTED: "syntaxhighlighter crayonmain",
     PAGER: "page pages pager pagination paging fenye pagenav pagelist pagenum pagenumbers pagelink pagelinks pagebox pagebar "
         "pageturn multipage displaypagenum",
     DIALOG: "modal modals popup cookie cookies gdpr consent",

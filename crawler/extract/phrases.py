@@ -95,7 +95,7 @@ TABLE = (
         "QQ (?:space|zone|friends?)",
         "微信朋友圈|微信好友|微信|朋友圈|分享|转发|新浪微博|腾讯微博|搜狐微博|网易微博|微博|QQ空间|QQ好友|QQ|人人网",
         "人人|豆瓣|开心网|百度贴吧|百度空间|钉钉|更多",
-        "(?:email|print|license|save|reprint) this(?: article| story| page)?|reprints",
+        "(?:e-?mail|print|license|save|reprint) this(?: article| story| page)?|reprints|printer[- ]friendly(?: (?:version|page|format))?",
         "share(?: it)?(?: to)?|sharing|tools|tweet|facebook|twitter|linkedin|pinterest|whatsapp|reddit|e-?mail|wechat|"
         "(?:sina |tencent )?(?:weibo|microblog)|moments|circle of friends|like(?: this)?",
         r"more|follow us(?: on [\w ]{2,20})?", r"bookmark (?:with|this)\s*:?",
