@@ -203,11 +203,11 @@ def _sources(latin: list[Block]) -> set[int]:
 
 def _clocks(ground: Ground, latin: list[Block]) -> set[int]:
     """The lines of a live report that say when the post below was written."""
+    if ground.title is None or _RUNNING.search(ground.page.blocks[ground.title].text) is None:
+        return set()
     found = {block.index for block in latin if block.size <= _LONGEST_CLOCK and block.box.tag not in _CELLS
              and _CLOCK.fullmatch(block.text)}
-    if len(found) < _LEAST_POSTS or ground.title is None:
-        return set()
-    return found if _RUNNING.search(ground.page.blocks[ground.title].text) is not None else set()
+    return found if len(found) >= _LEAST_POSTS else set()
 
 
 def _cited(latin: list[Block]) -> set[int]:

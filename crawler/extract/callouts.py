@@ -31,7 +31,7 @@ _ASK_SIGNS = signs_of(
     "affiliate", "earn a commission", "log in", "sign in", "already have an account", "writer", "journalist", "editor", "author",
     "reporter", "freelance", "expert", "founder", "contributor", "blogger", "written by", "reviewed by", "edited by", "checked",
     "years of experience", "read more", "learn more", "read next", "keep reading", "continue reading", "find out more",
-    "hear from you", "fill out", "free ", "today", " now", " online", "book a", "book your", "schedule a", "schedule your", "request a",
+    "hear from you", "fill out", "free ", "call ", "contact ", "book a", "book your", "schedule a", "schedule your", "request a",
     "credit card", "request an", "request your", "download our", "download the")
 """Nothing asks without one of these."""
 _RARE = 3
