@@ -69,7 +69,11 @@ class Postgres:
         """As when it is switched off: connections are cut, what was committed stays."""
         if self.process is not None:
             self.process.send_signal(3)  # SIGQUIT: at once
-            self.process.wait(30)
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:  # seen once of one that had stood still, on a busy machine
+                self.process.kill()
+                self.process.wait(30)
             self.process = None
 
     def emptied(self) -> str:
