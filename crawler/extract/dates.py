@@ -15,11 +15,17 @@ _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _MONTH = (r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
           r"nov(?:ember)?|dec(?:ember)?)")
+_ZONES = {"GMT": "+00:00", "UTC": "+00:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00",
+          "PST": "-08:00", "PDT": "-07:00", "HKT": "+08:00"}
+"""Zones by name, as RFC 5322 (section 4.3) has them and Hong Kong's newspapers write theirs; but no CST, which is China's on the pages of
+one country and America's on those of another: that is taken as the portal's own."""
 _CLOCK = (r"(?:\s*日)?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
     r"sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午)*"
           r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|點|"
           r"点)\s*(?P<minute>[0-5]\d)(?:\s*分)?(?:\s*[:：]?\s*(?P<second>[0-5]\d)(?:\.\d+)?(?!\d))?"
-          r"\s*(?:秒)?\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>Z\b|[+-](?:0\d|1[0-4]):?[0-5]\d\b)?")
+          r"\s*(?:秒)?\s*(?P<half>[ap]\.?m\b\.?)?"
+          r"\s*[(（]?(?P<zone>Z\b|[+-](?:0\d|1[0-4]):?[0-5]\d\b|(?-i:GMT|UTC)\s?[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?\b"
+          r"|(?-i:" + "|".join(_ZONES) + r")\b(?!\s?[+-]\d))?")
 _DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|月)\s?(?P<d1>3[01]|[12]\d|"
     r"0?[1-9])(?![\d]|\.\d)"
         r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>1[0-2]|0[1-9])(?P<d4>3[01]|[12]\d|0[1-9])(?=T\d\d:?\d\d)"
@@ -194,6 +200,12 @@ def _clock(match: re.Match[str]) -> str | None:
 
 
 def _zone(zone: str | None) -> str | None:
+    """The offset of a zone as it is written: `Z`, `GMT`, `+0800`, `GMT+08:00`, `UTC+8`."""
     if not zone:
         return None
-    return "+00:00" if zone in "Zz" else f"{zone[:3]}:{zone[-2:]}"
+    if zone in "Zz":
+        return "+00:00"
+    if zone in _ZONES:
+        return _ZONES[zone]
+    sign, digits = ("-" if "-" in zone else "+"), "".join(filter(str.isdigit, zone))
+    return f"{sign}{digits[:-2] or digits:0>2}:{digits[-2:]}" if len(digits) > 2 else f"{sign}{digits:0>2}:00"

@@ -110,20 +110,15 @@ def _timed(candidates: list[Found]) -> Found | None:
     return next((other for other in same if other.shown), next(iter(same), None))
 
 
-def _local(moment: Moment, zone: str, converted: bool = False) -> str | None:
-    """ISO 8601 with the offset of the portal's zone; None when no clock time is stated."""
+def _local(moment: Moment, zone: str) -> str | None:
+    """ISO 8601 with the offset that is stated, else that of the portal's zone; None when no clock time is stated."""
     if moment.clock is None:
         return None
     if moment.zone is None and zone == _ONE_ZONE and moment.day >= _SINCE:
         return f"{moment.day}T{moment.clock}{_OFFSET}"
-    instant = datetime.fromisoformat(f"{moment.day}T{moment.clock}")
-    place = place_of(zone)
-    if moment.zone is not None:
-        instant = datetime.fromisoformat(f"{moment.day}T{moment.clock}{moment.zone}")
-        if converted and moment.zone == "+00:00":
-            instant = instant.astimezone(place)
-    else:
-        instant = instant.replace(tzinfo=place)
+    instant = datetime.fromisoformat(f"{moment.day}T{moment.clock}{moment.zone or ''}")
+    if moment.zone is None:
+        instant = instant.replace(tzinfo=place_of(zone))
     return instant.isoformat(timespec="minutes" if len(moment.clock) == 5 else "seconds")
 
 
