@@ -23,6 +23,7 @@ from crawler.extract.readers import (
     SOME,
     around_cell,
     around_line,
+    around_list,
     content_mark,
     data_table,
     density,
@@ -83,7 +84,7 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
         return _stated_alone(page, title, metadata)
     weightiest = side_by_side(ground, weightiest)
     base = narrowed(ground, content_mark(ground, weightiest) or weightiest)
-    base = around_cell(ground, title, around_line(ground, title, written(ground, base)))
+    base = around_cell(ground, title, around_line(ground, title, around_list(ground, title, written(ground, base))))
     if ground.weight(base) < SOME and (verse := verses(ground, title)) is not None:
         return _in_box(ground, title, metadata, verse, "short lines")
     if ground.weight(base) < SOME and (table := data_table(ground, title)) is not None:

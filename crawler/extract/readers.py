@@ -30,6 +30,11 @@ _EARLY, _BEFORE = 0.33, 0.25
 _PARAGRAPHS, _DIRECT = 5, 0.6
 """Paragraphs that stand in a box itself when an editor filled it, and their share of its weight."""
 _HOLDERS = frozenset(("div", "td", "section", "article"))
+_LISTS = frozenset(("ol", "ul", "dl", "blockquote"))
+_LISTED = _LISTS | {"li", "dd"}
+"""What stands in a text, with a few words of it around, and what such a list may stand in."""
+_LINKED = 0.3
+"""Share of the words around a list in links with which they are of its text."""
 _HEAD_WORD = re.compile("浏览|阅读|点击|发布|来源|字[体号]|打印|关闭|责任?编|上一|下一")
 """Of which the head line of a page, and what stands below its text, has one."""
 _NAMES_FILE = re.compile(r"\W*附\s*[件表]|.{2,120}\.(?:docx?|xlsx?|pdf|wps|ofd|et|zip|rar)\W*$", re.IGNORECASE)
@@ -160,6 +165,22 @@ def around_line(ground: Ground, title: Title, box: Box) -> Box:
     blocks = ground.page.blocks[around.first:around.last]
     plain = not any((block.linked and not _NAMES_FILE.match(block.text)) or block.level or ground.out[block.index] for block in blocks)
     return around if plain else box
+
+
+def around_list(ground: Ground, title: Title, box: Box) -> Box:
+    """The box around a list or a quotation that is nearly all of a text: what leads to it, its heading, what a dish is made of, stand in
+    lines above it that hardly weigh. The same box when it is none, or what is around it holds the headline, too, or links."""
+    if box.tag not in _LISTS:
+        return box  # as mostly
+    around = box.parent
+    while around is not None and (around.tag in _LISTED or (around.first == box.first and around.last == box.last)):
+        around = around.parent
+    if around is None or around.tag not in _HOLDERS - {"td"} or title.block is None or around.first <= title.block.index:
+        return box
+    others = [block for block in ground.page.blocks[around.first:around.last]
+              if not box.first <= block.index < box.last and not ground.out[block.index]]
+    return around if len(others) <= _MOST_AROUND and sum(block.linked for block in others) < _LINKED * sum(block.size for block in others) \
+        else box
 
 
 def around_cell(ground: Ground, title: Title, box: Box) -> Box:

@@ -27,15 +27,23 @@ _DAY = re.compile(r"[(（]?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[)
 """The last lines of a notice: who signs, and when."""
 _HEADING = 120
 """The same of the heading over what readers wrote."""
+_WROTE = r"(?:comments|responses|replies|commentaires?|réponses|kommentare?|antworten|comentarios?|comentários?|respuestas|respostas|" \
+    r"commenti|reacties|komentarz[ey]|komentar|yorumlar|комментари[йяеи]в?)"
 _READERS = re.compile(r"(?:网友|最新|热门|全部|用户|文章|读者)?(?:评论|留言|跟帖|回复)(?:列表)?\s*"
                       r"[:：]?(?:\s*[(（]?\s*(?:共\s*)?\d+\s*条?\s*[)）]?)?|"
                       r"(?:《.{1,80}》)?(?:共有?|已有)?\s*\d+\s*[条件个](?:评论|留言|回复)|"
-                      r"(?:\d+ )?(?:comments|responses|replies)(?: \(\d+\))?\s*:?|"
-                      r"\d+ (?:comments|responses|replies|thoughts) (?:to|on) .{1,100}", re.IGNORECASE)
-_READERS_SIGNS = signs_of("评论", "留言", "跟帖", "回复", "comments", "responses", "replies", "thoughts")
+                      rf"(?:\d+ )?{_WROTE}(?: \(\d+\))?\s*:?|"
+                      rf"\d+ (?:{_WROTE}|thoughts|gedanken|réflexions|pensieri) (?:to|on|zu|sur|à|en|em|sobre|su|op|к) .{{1,100}}",
+                      re.IGNORECASE)
+_READERS_SIGNS = signs_of("评论", "留言", "跟帖", "回复", "comment", "responses", "replies", "thoughts", "komment", "antwort", "comentario",
+                          "comentári", "respuestas", "respostas", "réponses", "reacties", "komentar", "yorumlar", "омментари", "gedanken",
+                          "réflexions", "pensieri")
 _READERS_ENDS = frozenset("论言帖复")
 """Of which each Chinese one has one."""
-_AGO = re.compile(r"(?:\d+|an?) (?:year|month|week|day|hour|minute)s? ago|\d+\s*(?:年|个月|周|天|小时|分钟)前", re.IGNORECASE)
+_AGO = re.compile(r"(?:\d+|an?) (?:year|month|week|day|hour|minute)s? ago|\d+\s*(?:年|个月|周|天|小时|分钟)前|"
+                  r"(?:vor|il y a|hace|há) \d+ \w{1,12}|\d+ \w{1,12} (?:fa|назад)", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:19|20)\d\d\D{1,12}\d{1,2}[:h]\d\d\b")
+"""Year and time of a day whose month no rule reads: `22 juin 2018 à 11h13`."""
 _COUNT = re.compile(r"[1-9]")
 _LEVELS = 6
 """How far the box of what readers wrote lies around its heading."""
@@ -110,7 +118,8 @@ def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:
 
 def _is_stamped(block: Block) -> bool:
     """Whether a short line has day and time, or tells how long ago it was."""
-    return block.size <= _LINE and ((":" in block.text and first(block.apart) is not None) or _AGO.fullmatch(block.text) is not None)
+    return block.size <= _LINE and ((":" in block.text and first(block.apart) is not None) or _AGO.fullmatch(block.text) is not None
+                                    or _CLOCK.search(block.text) is not None)
 
 
 def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
