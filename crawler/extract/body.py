@@ -54,6 +54,8 @@ _BEFORE = 500
 """Weight of prose above a heading with which it stands inside the text, though the page's tags name it."""
 _PRESENTS = re.compile(r"(?:about|overview of|introduction (?:to|of)|profile of|who we are|contact)\b", re.IGNORECASE)
 """How a heading begins below which a site presents itself."""
+_WHOLE, _TEASER = 600, 0.3
+"""Characters at least of a text in JSON-LD of which the page may show the beginning, and the share of it that this has at most."""
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
 _ABSTRACT = re.compile(r"(?:摘\s*要|核心提示|内容提要|导\s*读|提\s*要)\s*[:：]")
 
@@ -98,7 +100,8 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
     if say is not None:
         answers.setdefault("density", narrowed(ground, weightiest))
         _explain(ground, title, metadata, answers, rule, say)
-    return _in_box(ground, title, metadata, box, rule)
+    body = _in_box(ground, title, metadata, box, rule)
+    return body if metadata is None or "articleBody" not in metadata.article else _stated_whole(page, title, metadata, body) or body
 
 
 def _stated_alone(page: Blocks, title: Title, metadata: Metadata | None) -> Body:
@@ -106,6 +109,15 @@ def _stated_alone(page: Blocks, title: Title, metadata: Metadata | None) -> Body
     text = stated_text(metadata)
     if len(text) < LONG:
         return Body()
+    return Body(_lines_of(page, title, map(clean, text.splitlines())), "json-ld articleBody", None)
+
+
+def _stated_whole(page: Blocks, title: Title, metadata: Metadata, shown: Body) -> Body | None:
+    """The text that JSON-LD states under the headline of the page, which shows no more than a beginning: the rest is for those who pay."""
+    text, headline, own = stated_text(metadata), folded(metadata.stated("headline") or ""), folded(title.text or "")
+    if len(text) < _WHOLE or not headline or not own or not (headline in own or own in headline) \
+            or sum([len(block.text) for block in shown.blocks]) > _TEASER * len(text):
+        return None
     return Body(_lines_of(page, title, map(clean, text.splitlines())), "json-ld articleBody", None)
 
 

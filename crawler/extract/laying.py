@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from typing import Any, cast
@@ -10,9 +9,10 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import HEADINGS, TELLING, UNSHOWN, WHOLE, Block, Blocks, Box, Run, block_of, box_of, told_by
+from crawler.extract.blocks import HEADINGS, TELLING, WHOLE, Block, Blocks, Box, Run, block_of, box_of, told_by
 from crawler.extract.marks import KNOWN, PREFORMATTED, TAG_MARKS, of_names
 from crawler.extract.text import clean, clean_lines
+from crawler.extract.unhiding import is_hidden, unhide
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "noframes", "canvas", "object",
@@ -31,12 +31,6 @@ _PICTURES = frozenset(("img", "image"))
 _BOLD = frozenset(("b", "strong"))
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether the element's own attributes keep it from being shown."""
-    names = element.keys()  # most have none
-    return bool(names) and ("hidden" in names or ("style" in names and UNSHOWN.search(element.get("style", "")) is not None))
-
-
 _LINE_END, _ANCHOR, _SPAN, _STRONG, _RUNNING, _PICTURE, _LEFT, _EMBED, _FIELD, _PASSED = range(10)
 
 
@@ -50,8 +44,6 @@ _TIDY = bytes(code if 32 <= code < 127 else 0 for code in range(256))
 """Changes a text in ASCII unless it can be printed as it is: told twice as quickly than by `isprintable`."""
 _ALL = sys.maxsize
 """Stands for the weight of a block's text where all of it lies in one anchor."""
-_PAGE = re.compile(r"((?:[\w-]*(?:[_-]|[a-z](?=P)))?[Pp]age[_-]?)([2-9]|[1-9]\d)")
-"""An id of a further page of a text; no `homepage2`."""
 _POST = ("发信人", "發信人")
 """How a post on a board of terminals begins, which is shown preformatted."""
 _HIDING = frozenset(("hidden", "style"))
@@ -71,7 +63,7 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), ba
         _walk(root, dropped or None, out, frozenset(each for each in root.iter("a") if each.get("href") is None) if bare is None else bare)
     outer.last = len(out.blocks)
     if out.hidden:
-        _unhide(out)
+        unhide(out)
     return out
 
 
@@ -289,26 +281,3 @@ def _single(out: Blocks, element: HtmlElement, code: int, box: Box, waiting: lis
     around = waiting[-1].tag if waiting else box.tag
     named = element.tag == "button" and around in HEADINGS  # the heading of a part that it opens
     return (_RUNNING if named or (len(element) and next(element.iter("p"), None) is not None) else _PASSED), box
-
-
-def _unhide(page: Blocks) -> None:
-    """Where most of a page's text is hidden, its scripts show it: then nothing counts as hidden. Nor do further pages of a text that
-    stand behind its first one, for scripts to turn to."""
-    hidden = sum([block.size for block in page.blocks if block.box.hidden])
-    if hidden and 2 * hidden > sum([block.size for block in page.blocks]):
-        page.hidden.clear()
-        for box in page.boxes:
-            box.hidden = False
-    elif hidden and (parts := {box for box in page.hidden if _is_further_page(box.element)}):
-        page.hidden[:] = [box for box in page.hidden if box not in parts]
-        for box in page.boxes:
-            if box in parts or (box.parent in parts and not is_hidden(box.element)):
-                box.hidden = False
-                parts.add(box)
-
-
-def _is_further_page(element: HtmlElement) -> bool:
-    """Whether an element is called page N and stands behind page N - 1: `manuscriptPage_2`."""
-    match = _PAGE.fullmatch(element.get("id") or "")
-    before = element.getprevious() if match is not None else None
-    return match is not None and before is not None and before.get("id") == f"{match[1]}{int(match[2]) - 1}"
