@@ -145,6 +145,28 @@ def test_kicker_and_subtitle_are_told_from_trail_and_day() -> None:
         assert read("", above=above).fields["kicker"] is None, above
 
 
+@pytest.mark.parametrize("line", ["By Maria Duran", "27 octobre 2012 à 18:27 (mis à jour : 19:56)", "Von Peter Lang und Anna Bauer"])
+def test_a_heading_that_says_who_wrote_it_or_when_is_no_second_headline(line: str) -> None:
+    assert read(f"<h2>{line}</h2>", english=True).fields["subtitle"] is None
+
+
+@pytest.mark.parametrize(("line", "author"), [
+    ("By Anna Duran2014-01-26 21:32", "Anna Duran"), ("By Anna Duran Tuesday, Aug. 17, 2010", "Anna Duran"),
+    ("By ANNA DURAN, Executive Editor", "ANNA DURAN"), ("By Anna Duran and Li Wei | 17 August 2010", "Anna Duran and Li Wei")])
+def test_an_authors_name_ends_where_day_or_office_begin(line: str, author: str) -> None:
+    assert read(f"<p>{line}</p>", english=True).author == author
+
+
+def test_a_menu_or_a_headline_in_french_quotation_marks_is_no_trail() -> None:
+    menu = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("Home", "DMCA", "Privacy Policy", "ToS"))
+    assert read("", above=f"<div class='navigation-trail'><ul>{menu}</ul></div>", english=True).breadcrumb == ()
+    assert read("", above="<p>Le maire «assume» et «revendique» sa méthode</p>", english=True).breadcrumb == ()
+    trail = "<a href='/'>Home</a> <a href='/w/'>Weather</a> <span>5 min read</span>"
+    assert read("", above=f"<div class='breadcrumb'>{trail}</div>", english=True).breadcrumb == ("Home", "Weather")
+    shown = "<span>Sie sind hier:</span> <a href='/'>Startseite</a> <a href='/w/'>Wetter</a>"
+    assert read("", above=f"<div class='breadcrumb'>{shown}</div>", english=True).breadcrumb == ("Startseite", "Wetter")
+
+
 PAGE = (f"<html><head><title>{TITLE}_云麓网</title><meta name='PubDate' content='2024-03-05 09:00'><meta name='ContentSource' "
         f"content='云麓网'></head><body>"
         f"<div class='crumb'>当前位置：<a href='/'>首页</a> &gt; <a href='/yw/'>要闻</a></div><h1>{TITLE}</h1><div>发布时间：2024-03-05 "

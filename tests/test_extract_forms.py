@@ -135,17 +135,6 @@ def test_an_english_day_is_read(head: str, day: str, clock: str | None) -> None:
     assert (article.date, article.date_time) == (day, f"{day}T{clock}+08:00" if clock else None)
 
 
-@pytest.mark.parametrize(("head", "time"), [
-    ("Thu, 31 Mar 2016 22:44:00 GMT", "2016-03-31T22:44:00+00:00"), ("March 31, 2016 10:44 p.m. EDT", "2016-03-31T22:44-04:00"),
-    ("31 March 2016 22:44 UTC+8", "2016-03-31T22:44+08:00"), ("2016-03-31 22:44 (GMT+5:30)", "2016-03-31T22:44+05:30"),
-    ("2016-03-31 22:44 GMT+99", "2016-03-31T22:44+08:00"), ("2016-03-31 22:44 (GMT+05:30)", "2016-03-31T22:44+05:30"),
-    ("Thu Mar 31 2016 22:44:00 GMT-0300 (BRT)", "2016-03-31T22:44:00-03:00"), ("2016-03-31 22:44 CST", "2016-03-31T22:44+08:00"),
-    ("2016-03-31 22:44 est ouvert", "2016-03-31T22:44+08:00")])
-def test_a_zone_that_is_named_behind_a_clock_time_is_the_one_that_counts(head: str, time: str) -> None:
-    article = read(f"<div class='x'>Published: {head}</div>", english=True)
-    assert (article.date, article.date_time) == ("2016-03-31", time)
-
-
 @pytest.mark.parametrize("head", ["Event date: March 3, 2021", "Deadline: 2021-03-03", "Effective date: 2021-03-03",
     "Date of document: May 1, 2020"])
 def test_an_english_day_of_something_else_is_none(head: str) -> None:

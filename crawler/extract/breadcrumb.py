@@ -37,7 +37,16 @@ _TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", 
 """How the words end that `_TAIL` takes."""
 _HEAD = 24
 """Characters of a line among which its lead word begins."""
-_NO_SECTION = re.compile(r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^面包屑", re.IGNORECASE)
+_NO_SECTION = re.compile(
+    r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^sie (?:sind|befinden sich) hier$|"
+    r"^(?:navigations|brotkrumen)pfad$|^pfadnavigation$|^vous [êe]tes ici$|^fil d['’]ariane$|^(?:usted )?est[áa]s? (?:usted )?aqu[íi]$|"
+    r"^ruta de navegaci[óo]n$|^voc[êe] est[áa] aqui$|^ti trovi in$|^je bent hier$", re.IGNORECASE)
+"""What leads to a trail and has a box of its own, in the languages that were seen."""
+_NO_CRUMB = re.compile(r"\d{1,3}[ -]min(?:ute)?s?(?: to)? read", re.IGNORECASE)
+"""What stands beside the name of a section."""
+_OF_MENU = re.compile(r"dmca|privacy(?: policy)?|terms(?: (?:of|and) (?:use|service|conditions))?|tos|log ?in|sign ?(?:in|up)|subscribe",
+                      re.IGNORECASE)
+"""Names that stand beside each other in a menu; a trail ends with one at most."""
 _FEED = re.compile(r"RSS(?:订阅)?$|订阅$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 """What day it is, which some pages tell beside the trail."""
@@ -200,7 +209,9 @@ def _head(page: Blocks) -> list[Block]:
 
 
 def _is_plain_trail(block: Block) -> bool:
-    """Whether a line is three short names or more joined by arrows, with links or without."""
+    """Whether a line is three short names or more joined by arrows, with links or without; `«` and `»` are quotation marks."""
+    if "«" in block.text:
+        return False
     parts = _ARROWS.split(block.text)
     return len(parts) > 2 and all(2 <= len(part.strip()) <= _SHORT_NAME for part in parts) and not _NO_TRAIL.search(block.text)
 
@@ -320,6 +331,8 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
     key = folded(title or "")
     while len(crumbs) > 1 and _NO_SECTION.search(crumbs[0][0]):
         crumbs.pop(0)
+    if crumbs and _NO_CRUMB.fullmatch(crumbs[-1][0]):
+        crumbs.pop()
     for count in range(2, min(4, len(crumbs))):
         if key and crumbs[-1][1] is None and folded("".join([name for name, _ in crumbs[-count:]])) == key:
             del crumbs[-count:]  # a bar in the headline
@@ -344,7 +357,7 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
 def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:
     if not 1 <= len(crumbs) <= 9 or any(len(name) > _LONGEST for name, _ in crumbs):
         return False
-    if _NO_TRAIL.search(crumbs[0][0]):
+    if _NO_TRAIL.search(crumbs[0][0]) or any(_OF_MENU.fullmatch(name) for name, _ in crumbs[:-1]):
         return False
     linked = sum(url is not None for _, url in crumbs)
     if rule in ("lead word", "line of links"):

@@ -100,14 +100,18 @@ _LONGEST_HREF = 2000
 _CELL = 40
 """Weight of such a cell at most."""
 _HEAD_LINE = 200
-_NAME = r"[A-Z][\w.\u2019'-]+(?: (?:[A-Z][\w.\u2019'-]*|de|van|von|der|den|la|el|bin|al)){1,3}"
+_DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+_NAME = (r"[A-Z](?:[^\W\d]|[.\u2019'-])+"
+         rf"(?: (?:(?!{_DAYS})[A-Z](?:[^\W\d]|[.\u2019'-])*|de|van|von|der|den|la|el|bin|al)){{1,3}}")
 _BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|story|published|submitted) by)\s+"
-                 rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|on\b|in\b|\d))")
+                 rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|on\b|in\b|\d|"
+                 rf"{_DAYS}))")
 """`By` and a name, or several."""
 _BY_ALONE = frozenset(("by", "written by", "posted by", "words by"))
 """What stands before a name in a line of its own."""
 _LONGEST_BY = max(map(len, _BY_ALONE))
-_ROLE = re.compile(r" (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|[Nn]ews|[Cc]ontributing) )*(?:[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]orrespondent|"
+_ROLE = re.compile(r",? (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|[Nn]ews|[Cc]ontributing|[Ee]xecutive|[Mm]anaging|[Aa]ssociate|[Dd]eputy|"
+                   r"[Aa]ssistant) )*(?:[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]orrespondent|"
                    r"[Cc]ontributor|[Cc]olumnist|Staff)$")
 _NAMED = re.compile(_NAME)
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])|(?<=[a-z])(?:Author|Byline)\b", re.IGNORECASE)

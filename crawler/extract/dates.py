@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,16 +16,19 @@ _MONTHS = {name: number for number, name in enumerate(
 _MONTH = (r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
           r"nov(?:ember)?|dec(?:ember)?)")
 _ZONES = {"GMT": "+00:00", "UTC": "+00:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00",
-          "PST": "-08:00", "PDT": "-07:00", "HKT": "+08:00"}
-"""Zones by name, as RFC 5322 (section 4.3) has them and Hong Kong's newspapers write theirs; but no CST, which is China's on the pages of
-one country and America's on those of another: that is taken as the portal's own."""
+          "PST": "-08:00", "PDT": "-07:00", "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00",
+          "SGT": "+08:00", "HKT": "+08:00", "JST": "+09:00", "KST": "+09:00", "AEST": "+10:00", "AEDT": "+11:00"}
+"""Zones by names that mean one only: those of RFC 5322 (section 4.3) and of the IANA database. CST is none of them, which is China's on the
+pages of one country and America's on those of another: there the portal's own is meant."""
+_REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+"""What American papers write behind `a.m.` and `p.m.` the whole year."""
 _CLOCK = (r"(?:\s*日)?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
     r"sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午)*"
           r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|點|"
           r"点)\s*(?P<minute>[0-5]\d)(?:\s*分)?(?:\s*[:：]?\s*(?P<second>[0-5]\d)(?:\.\d+)?(?!\d))?"
           r"\s*(?:秒)?\s*(?P<half>[ap]\.?m\b\.?)?"
           r"\s*[(（]?(?P<zone>Z\b|[+-](?:0\d|1[0-4]):?[0-5]\d\b|(?-i:GMT|UTC)\s?[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?\b"
-          r"|(?-i:" + "|".join(_ZONES) + r")\b(?!\s?[+-]\d))?")
+          r"|(?-i:" + "|".join(_ZONES) + r")\b(?!\s?[+-]\d)|(?<=[mM.]\s)(?-i:[ECMP]T)\b)?")
 _DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|月)\s?(?P<d1>3[01]|[12]\d|"
     r"0?[1-9])(?![\d]|\.\d)"
         r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>1[0-2]|0[1-9])(?P<d4>3[01]|[12]\d|0[1-9])(?=T\d\d:?\d\d)"
@@ -82,7 +85,8 @@ def moments(text: str) -> Iterator[Moment]:
     for match in _matches(text):
         day = _day(match)
         if day is not None:
-            yield Moment(day, _clock(match), _zone(match["zone"]), match.start(), match.end())
+            clock = _clock(match)
+            yield Moment(day, clock, _zone(match["zone"], day, clock), match.start(), match.end())
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -199,12 +203,14 @@ def _clock(match: re.Match[str]) -> str | None:
     return f"{hour:02d}:{match['minute']}" + (f":{second}" if second else "")
 
 
-def _zone(zone: str | None) -> str | None:
-    """The offset of a zone as it is written: `Z`, `GMT`, `+0800`, `GMT+08:00`, `UTC+8`."""
-    if not zone:
+def _zone(zone: str | None, day: str, clock: str | None) -> str | None:
+    """The offset of a zone as it is written: `Z`, `GMT`, `+0800`, `GMT+08:00`, `UTC+8`, `ET`."""
+    if not zone or clock is None:
         return None
     if zone in "Zz":
         return "+00:00"
+    if zone in _REGIONS:
+        return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(_REGIONS[zone])).isoformat()[-6:]
     if zone in _ZONES:
         return _ZONES[zone]
     sign, digits = ("-" if "-" in zone else "+"), "".join(filter(str.isdigit, zone))

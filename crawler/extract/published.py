@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from crawler.extract.blocks import Blocks
@@ -20,6 +20,11 @@ _BY_UPDATE = 55
 
 _ONE_ZONE, _OFFSET, _SINCE = "Asia/Shanghai", "+08:00", "1992"
 """The zone of nearly all portals, its offset, and since when it has no other."""
+
+
+_UTC, _STEP, _HALF_DAY = "+00:00", timedelta(minutes=30), timedelta(hours=12)
+_LEAST_AHEAD, _MOST_AHEAD = timedelta(hours=-10), timedelta(hours=13)
+"""By what a clock may be ahead of UTC; half a day is the fault of a clock of twelve hours."""
 
 
 class Published(NamedTuple):
@@ -58,7 +63,7 @@ def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | 
     timed = _timed(candidates)
     local = _local(best.moment, zone)
     day = local[:10] if local else best.moment.day
-    stamp = local if timed is best else _local(timed.moment, zone) if timed is not None else None
+    stamp = _local(_zoned(timed.moment, metadata, url), zone) if timed is not None else local
     if timed is not None and timed is not best and stamp is not None and stamp[:10] != day:
         stamp = None
     return Published(day, stamp, best.raw, best.rule, timed.rule if stamp and timed else None)
@@ -108,6 +113,24 @@ def _timed(candidates: list[Found]) -> Found | None:
     if best.shown and best.moment.clock:
         return best
     return next((other for other in same if other.shown), next(iter(same), None))
+
+
+def _zoned(moment: Moment, metadata: Metadata, url: str) -> Moment:
+    """A moment with its zone, where it states none and a tag states the same one with it: `2:00 AM` beside `02:00:00-05:00`, `1:34 PM`
+    beside `17:34:01Z`. Whose clock is that of a tag in UTC is no sign of it: some systems write `Z` behind their own time."""
+    if moment.zone is not None or moment.clock is None:
+        return moment
+    shown = datetime.fromisoformat(f"{moment.day}T{moment.clock[:5]}")
+    for tag, *_ in stated(metadata, url):
+        if tag.zone is None or tag.clock is None:
+            continue
+        ahead = shown - datetime.fromisoformat(f"{tag.day}T{tag.clock[:5]}")
+        if not ahead and tag.zone != _UTC:
+            return moment._replace(zone=tag.zone)
+        if ahead and tag.zone == _UTC and not ahead % _STEP and _LEAST_AHEAD <= ahead <= _MOST_AHEAD and ahead != _HALF_DAY:
+            minutes = int(abs(ahead).total_seconds()) // 60
+            return moment._replace(zone=f"{'-' if ahead < timedelta() else '+'}{minutes // 60:02d}:{minutes % 60:02d}")
+    return moment
 
 
 def _local(moment: Moment, zone: str) -> str | None:

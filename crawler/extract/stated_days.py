@@ -31,7 +31,7 @@ _IN_URL = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.]|$)"),
     re.compile(r"[/_]t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_"))
 _PAGES = frozenset(("webpage", "itempage", "aboutpage", "medicalwebpage", "videoobject", "imagegallery", "creativework"))
-_UCAP_CLOCK = re.compile(r"(\d\d)-(\d\d:\d\d)")
+_UCAP_CLOCK = re.compile(r"(\d-\d\d?)-(\d\d:\d\d)")
 _MOST_TIMES = 40
 
 Stated = tuple[Moment, str, str, int]

@@ -17,6 +17,9 @@ _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?t
                      r"jianti|jian-?ti|meiti|yt|jt|title-?up|uptitle|suptitle)(?:$|[\s_-])", re.IGNORECASE)
 """Names that content systems give to the line above the headline; 引题, 肩题 and 眉题 in letters."""
 
+_HEAD_LINE = re.compile(r"(?:by|par|por|von) (?-i:[A-Z])|\d{1,2}\.? [^\W\d]{3,9}\.? (?:19|20)\d\d\b", re.IGNORECASE)
+"""How a line begins that says who wrote it or when, in the languages that were seen."""
+
 
 def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None:
     """The second headline and its rule: right below the first, in a heading, named so, or behind a dash; None when there is none.
@@ -27,7 +30,7 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
     dashed = line.text.startswith(("——", "--", "—"))
     if line.linked or not 12 <= line.size <= LONGEST or not (dashed or line.box.under & LEAD or (line.level and not line.box.under & SIDE)):
         return None
-    if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text):
+    if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) or _HEAD_LINE.match(line.text):
         return None
     return line.text.lstrip("—- "), "dash" if dashed else "below headline"
 
