@@ -15,7 +15,8 @@ from crawler.extract.candidate import Say
 from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
-from crawler.extract.trail_leads import LEAD, LEAD_HINT, LEAD_SIGNS, LEADS_ON, may_lead, without_lead
+from crawler.extract.trail_ends import NO_CRUMB, OF_MENU, TAIL, TAIL_UNLINKED, TAILS
+from crawler.extract.trail_leads import LEAD, LEAD_HINT, LEAD_SIGNS, LEADS_ON, NO_SECTION, may_lead, without_lead
 from crawler.extract.trail_targets import are_beside, is_folder_about
 from crawler.extract.wording import signs_of
 
@@ -24,29 +25,8 @@ _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
 _JOINTS = re.compile("[->＞»›→⇒❯▸►➤〉≫⟩|｜/／\\\\·•–—－─―:\xa0]")
 """Of which each separator has one."""
-_TAIL = re.compile(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细(?:内容|信息)|文章内容|新闻正文|文章正文|信息正文|"
-    r"(?:内容|文章|信件|问政|留言|咨询|公告|通知|视频|图片|政策)详情|(?:内容|正文|详情|详细)页面?|"
-    r"信息浏览|(?:阅读|阅览|查看|浏览|显示)(?:文章|信息|内容|详情|新闻|全文)|(?:新闻|信息)(?:内容|详情)|查看|阅读|浏览|"
-    r"(?:main |full )?text(?: body)?|view|content|(?:main )?body(?: text)?|details?(?: page)?|article)$", re.IGNORECASE)
-_TAIL_UNLINKED = re.compile(r"(?=.*(?:正文|本文|全文|内容|详|阅读|阅览|浏览|查看|显示))"
-    r"(?:(?:正文|本文|全文|内容|详细|详情|阅读|阅览|浏览|查看|"
-    r"显示|新闻|信息|文章|文档|公告|资讯|页面?)){1,3}$")
-"""What a trail ends with where it names the page itself; seen on pages of ASP and PHP systems: 新闻详细, 信息查看, 浏览正文."""
-_TAILS = ("正文", "内容", "內文", "內容", "文章", "详情", "信息", "新闻", "全文", "查看", "阅读", "阅览", "浏览", "text", "view", "content",
-          "body", "detail page", "detail", "details", "article")
-"""How the words end that `_TAIL` takes."""
 _HEAD = 24
 """Characters of a line among which its lead word begins."""
-_NO_SECTION = re.compile(
-    r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^sie (?:sind|befinden sich) hier$|"
-    r"^(?:navigations|brotkrumen)pfad$|^pfadnavigation$|^vous [êe]tes ici$|^fil d['’]ariane$|^(?:usted )?est[áa]s? (?:usted )?aqu[íi]$|"
-    r"^ruta de navegaci[óo]n$|^voc[êe] est[áa] aqui$|^ti trovi in$|^je bent hier$", re.IGNORECASE)
-"""What leads to a trail and has a box of its own, in the languages that were seen."""
-_NO_CRUMB = re.compile(r"\d{1,3}[ -]min(?:ute)?s?(?: to)? read", re.IGNORECASE)
-"""What stands beside the name of a section."""
-_OF_MENU = re.compile(r"dmca|privacy(?: policy)?|terms(?: (?:of|and) (?:use|service|conditions))?|tos|log ?in|sign ?(?:in|up)|subscribe",
-                      re.IGNORECASE)
-"""Names that stand beside each other in a menu; a trail ends with one at most."""
 _FEED = re.compile(r"RSS(?:订阅)?$|订阅$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 """What day it is, which some pages tell beside the trail."""
@@ -58,7 +38,7 @@ _ARROW_SIGNS = ">＞»›→⇒❯▸►➤〉≫"
 _ARROWS = re.compile(f"[{_ARROW_SIGNS}]")
 _ANY_ARROW = signs_of(*_ARROW_SIGNS)
 _EDGE = " \t\r\n\xa0\u3000_>＞»›→⇒❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•,，、[]【】"
-_LAST = frozenset((*_EDGE, *(word[-1] for word in _TAILS), *(word[-1].upper() for word in _TAILS)))
+_LAST = frozenset((*_EDGE, *(word[-1] for word in TAILS), *(word[-1].upper() for word in TAILS)))
 _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
 _MOST_PARTS, _WEIGHT_OF_TRAIL = 14, 400
@@ -218,13 +198,13 @@ def _is_plain_trail(block: Block) -> bool:
 
 def _ends_so(block: Block) -> bool:
     """Whether a line ends in a word for the text: without that and without an arrow it is no line of links, and most have neither."""
-    return block.pieces[-1][1] is None and block.text[-_HEAD:].rstrip(_EDGE).lower().endswith(_TAILS)
+    return block.pieces[-1][1] is None and block.text[-_HEAD:].rstrip(_EDGE).lower().endswith(TAILS)
 
 
 def _is_line_of_links(block: Block) -> bool:
     """Whether a line is links joined by arrows, with at most one name without link at its end: no lead word, no first page named.
     Slashes and hyphens join links of other kinds, too: with them the line must end in a word for the text."""
-    if not any(_ARROWS.search(run) or clean(run).rstrip(_EDGE).lower().endswith(_TAILS)
+    if not any(_ARROWS.search(run) or clean(run).rstrip(_EDGE).lower().endswith(TAILS)
                for run, anchor in block.pieces if anchor is None and not run.isspace()):
         return False  # nothing joins them, and none is a word for the text
     runs = [(clean(run), anchor) for run, anchor in _runs(block)]
@@ -233,7 +213,7 @@ def _is_line_of_links(block: Block) -> bool:
     if not plain or not links or _NO_TRAIL.search(block.text):
         return False
     last = plain[-1].strip(_EDGE)
-    ends = bool(_TAIL.match(last)) and runs[-1][1] is None
+    ends = bool(TAIL.match(last)) and runs[-1][1] is None
     joints = plain[:-1] if last else plain
     if last and (runs[-1][1] is not None or len(last) > _LONGEST):
         return False
@@ -329,9 +309,9 @@ def _plain(text: str) -> Iterator[tuple[str, str | None]]:
 def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, resolver: Resolver) -> list[tuple[str, str | None]]:
     """The crumbs without the article itself at their end; a section that is called as the article is (警情通报, 讣告) stays."""
     key = folded(title or "")
-    while len(crumbs) > 1 and _NO_SECTION.search(crumbs[0][0]):
+    while len(crumbs) > 1 and NO_SECTION.search(crumbs[0][0]):
         crumbs.pop(0)
-    if crumbs and _NO_CRUMB.fullmatch(crumbs[-1][0]):
+    if crumbs and NO_CRUMB.fullmatch(crumbs[-1][0]):
         crumbs.pop()
     for count in range(2, min(4, len(crumbs))):
         if key and crumbs[-1][1] is None and folded("".join([name for name, _ in crumbs[-count:]])) == key:
@@ -339,7 +319,7 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
             break
     while crumbs:
         last, url = crumbs[-1]
-        if _TAIL.match(last) or (url is None and len(crumbs) > 1 and _TAIL_UNLINKED.match(last)) \
+        if TAIL.match(last) or (url is None and len(crumbs) > 1 and TAIL_UNLINKED.match(last)) \
                 or (len(crumbs) > 1 and (_FEED.match(last) or _NO_TRAIL.match(last) or (url is None and _CLOCK.match(last)))):
             crumbs.pop()
             continue
@@ -357,7 +337,7 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
 def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:
     if not 1 <= len(crumbs) <= 9 or any(len(name) > _LONGEST for name, _ in crumbs):
         return False
-    if _NO_TRAIL.search(crumbs[0][0]) or any(_OF_MENU.fullmatch(name) for name, _ in crumbs[:-1]):
+    if _NO_TRAIL.search(crumbs[0][0]) or any(OF_MENU.fullmatch(name) for name, _ in crumbs[:-1]):
         return False
     linked = sum(url is not None for _, url in crumbs)
     if rule in ("lead word", "line of links"):

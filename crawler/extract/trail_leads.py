@@ -25,6 +25,12 @@ LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在"
                        "current page")
 """The same for many lines at once, in small letters."""
 
+NO_SECTION = re.compile(
+    r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^sie (?:sind|befinden sich) hier$|"
+    r"^(?:navigations|brotkrumen)pfad$|^pfadnavigation$|^vous [êe]tes ici$|^fil d['’]ariane$|^(?:usted )?est[áa]s? (?:usted )?aqu[íi]$|"
+    r"^ruta de navegaci[óo]n$|^voc[êe] est[áa] aqui$|^ti trovi in$|^je bent hier$", re.IGNORECASE)
+"""What leads to a trail and has a box of its own, in the languages that were seen."""
+
 
 def may_lead(text: str) -> bool:
     """Whether a text has words as lead words have them."""
