@@ -149,8 +149,8 @@ TAG_MARKS = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHR
          "pre": PREFORMATTED, "ucapcontent": BODY | VENDOR, "ucaptitle": HEADLINE}
 """The marks of tags by themselves."""
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
-    "dialog": CHROME,
-          "alertdialog": CHROME, "menu": CHROME, "menubar": CHROME, "toolbar": PICKER, "tooltip": CHROME}
+    "dialog": CHROME | DIALOG,
+          "alertdialog": CHROME | DIALOG, "menu": CHROME, "menubar": CHROME, "toolbar": PICKER, "tooltip": CHROME}
 _PARTS = re.compile(r"(?<!\d)(?:[A-Z]?[a-z]+|[A-Z]+(?![a-z]))|[A-Z]?[a-z]{4,}|[A-Z]{4,}(?![a-z])")
 _LOWER_PARTS = re.compile(r"[a-z](?:[a-z]{3,}|(?<!\d[a-z])[a-z]*)")
 """The words of a name. Two or three letters behind a digit are none: `block-4d79ad72` and `css-1ad5x` are made up by machines."""
