@@ -65,3 +65,34 @@ def test_what_readers_wrote_below_a_heading_that_says_so_is_none_of_the_text(hea
     posts = "".join(f"<li><div class='top'>A reader</div><div class='nv'>{day}</div><p>{words * (at + 1)}</p></li>" for at in range(4))
     body = _body(f"<div class='w'><h1>{HEAD}</h1><div class='t'>{TEXT}</div><div class='f'><h2>{heading}</h2><ul>{posts}</ul></div></div>")
     assert body == "\n\n".join(LINES)
+
+
+COLUMN = "".join(f"<p>Point {at} of what we stand for: towns and villages shall have the means that they need, and those who live there "
+                 "shall be asked before anything is built, and told what it costs.</p>" for at in range(6))
+
+
+@pytest.mark.parametrize(("text", "column", "times"), [
+    ("<section class='view'><header><h1>{0}</h1></header><article class='a'>{1}</article></section>",
+     "<div class='widget-inner'>{}</div>", 2),
+    ("<div class='section'><h1>{0}</h1><div class='cont'>{1}</div></div>", "<div class='column sidebar'><div>{}</div></div>", 4)])
+def test_a_column_with_many_words_is_none_of_the_text(text: str, column: str, times: int) -> None:
+    words = TEXT.replace("<p>", "<div>").replace("</p>", "</div>") * times
+    body = _body(f"<div id='all'><div class='x'>{text.format(HEAD, words)}</div><div class='y'>{column.format(COLUMN)}</div></div>")
+    assert body == "\n\n".join(LINES * times)
+
+
+@pytest.mark.parametrize("name", ["bd", "box"])
+def test_boxes_called_as_the_text_is_hold_none_of_it_where_no_paragraph_stands_in_them(name: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in LINES * 3)
+    card = f"<li><h4><a href='/1'>A story of another day</a></h4><div><p>{STEPS[0] * 3}</p></div></li>"
+    columns = f"<div class='col'><div class='{name}'><ul>{card * 2}</ul></div></div>" * 2
+    body = _body(f"<div><div class='main'><h1>{HEAD}</h1><div class='{name}'>{text}</div></div>{columns}</div>")
+    assert body == "\n\n".join(LINES * 3)
+
+
+@pytest.mark.parametrize("more", ["read on", "weiter lesen", "Lire la suite"])
+def test_teasers_above_a_headline_that_nothing_but_a_class_marks_are_none_of_the_text(more: str) -> None:
+    teasers = "".join(f"<div><b>What the group says of matter {at}</b></div><div class='teaser_text'>{line} {STEPS[at % 3][:40]}...</div>"
+                      f"<div><a href='/{at}.html'>{more}</a></div>" for at, line in enumerate(LINES * 2))
+    body = _body(f"<div><div class='c'>{teasers}</div><div class='d'><div class='headline'>{HEAD}</div><div>{TEXT * 4}</div></div></div>")
+    assert body == "\n\n".join(LINES * 4)

@@ -42,6 +42,8 @@ _FAR = 30
 """Blocks between headline and text in which a standfirst may lie."""
 _INTRODUCES = 300
 """Weight of prose further above, below the headline, that is the beginning of the text."""
+_READ_ON, _TEASERS = 30, 3
+"""Weight at most of the link that leads from a teaser to its article, and how many of them there are at least."""
 _SECTIONS = 600
 """Weight of prose further above that is a part of the text as it is."""
 _LEAST = 0.3
@@ -160,10 +162,12 @@ def _goes_before(ground: Ground, title: Title, rule: str, box: Box, base: Box) -
 
 
 def _is_beside_columns(ground: Ground, box: Box, base: Box) -> bool:
-    """Whether an `article`, or what holds a box named as the text, lies in a box with no other prose than that of columns and
-    what presents the paper or the place: a short report or notice beside that."""
+    """Whether an `article`, what holds one or a box named as the text, or what has most of the prose, lies in a box with no other prose
+    than that of columns and what presents the paper or the place: a short report or notice beside that."""
     if not base.first <= box.first < box.last <= base.last or not (
-            box.tag == "article" or any(box.first <= one.first < one.last <= box.last for one in ground.named)):
+            box.tag == "article" or any(box.first <= one.first < one.last <= box.last for one in ground.named)
+            or 2 * ground.weight(box) > ground.weight(base) or any(one.tag == "article" and one.last <= box.last
+                                                                     for one in ground.begun_in(box))):
         return False
     presents = False
     for block in (*ground.page.blocks[base.first:box.first], *ground.page.blocks[box.last:base.last]):
@@ -269,11 +273,17 @@ def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, me
     begin = title.block.index + 1
     if begin >= first:
         inner = title.block.level != 1 and ground.good[begin] - ground.good[first] > _BEFORE
-        return first if inner else begin
+        return first if inner and not _lead_on(page.blocks[first:begin]) else begin
     leads = _leads(page, ground, range(begin, first), metadata)
     if first - begin > _FAR:
         return leads[0].index if _are_sections(page, ground, leads, begin, first) else first
     return _begins(leads[0], begin) if leads and not (len(leads) == 1 and _is_deck(leads[0])) else first
+
+
+def _lead_on(blocks: list[Block]) -> bool:
+    """Whether the same short link stands in some lines several times, as below the teasers of other articles: `read on`."""
+    links = [block.text for block in blocks if block.linked == block.size <= _READ_ON]
+    return any(links.count(link) >= _TEASERS for link in {*links})
 
 
 def _begins(lead: Block, begin: int) -> int:

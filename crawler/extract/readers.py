@@ -120,13 +120,18 @@ def written(ground: Ground, base: Box) -> Box:
         box = box.parent
     if box is None or box is base or good[box.first] - good[base.first] > _BEFORE * weight:
         return base
-    own = [block.index for block in ground.page.blocks[box.first:box.last] if block.box.tag == "p" and block.box.parent is box]
-    prose = [ground.prose[number] for number in own if ground.prose[number] >= SOME and not ground.out[number]]
+    prose = _paragraphs(ground, box)
     if len(prose) < _PARAGRAPHS or sum(prose) < _DIRECT * ground.weight(box):
         return base
     alike = [one for one in ground.begun_in(base) if one.tag == box.tag and one.name == box.name
              and (one.last <= box.first or box.last <= one.first < base.last)]
-    return box if sum(map(ground.weight, alike)) < _OTHERS * ground.weight(box) else base
+    return box if sum(sum(_paragraphs(ground, one)) for one in alike) < _OTHERS * ground.weight(box) else base
+
+
+def _paragraphs(ground: Ground, box: Box) -> list[float]:
+    """Prose of each paragraph that stands in a box itself."""
+    return [prose for block in ground.page.blocks[box.first:box.last] if block.box.tag == "p" and block.box.parent is box
+            and (prose := ground.prose[block.index]) >= SOME and not ground.out[block.index]]
 
 
 def narrowed(ground: Ground, box: Box) -> Box:
