@@ -89,7 +89,7 @@ _ARTICLE = re.compile(rb"ArticleTitle|PubDate|type\s*=\s*[\"']?password", re.IGN
 _NO_TEXT = re.compile(rb"<script\b.*?(?:</script|\Z)|<style\b.*?(?:</style|\Z)|<[^>]*>|\s+", re.IGNORECASE | re.DOTALL)
 _SHORT = 900
 """Bytes of visible text of a test page at most: some 300 characters."""
-_ANCHORS = 8
+ANCHORS = 8
 """Anchors of a challenge page at most; portals' pages have hundreds."""
 
 
@@ -98,7 +98,7 @@ def challenge_of(status: int, headers: Collection[tuple[str, str]], body_head: b
 
     `headers` as `(name, value)`; `body_head`: the body with content coding off, all of it or its first `HEAD` bytes and more.
     """
-    is_page = len(body_head) > 40_000 or body_head.count(b"<a ") > _ANCHORS
+    is_page = len(body_head) > 40_000 or body_head.count(b"<a ") > ANCHORS
     if status == 200 and is_page and not any(name[:12].lower() == "cf-mitigated" for name, _ in headers):
         return None  # nearly every answer: spares it all the rules
     lines = [f"{name}: {value}".lower() for name, value in headers]

@@ -101,6 +101,9 @@ ARTICLES = {
                                          nav=ENGLISH_NAV, url="/2024-03/03/c_991.htm"),
     "an overview in English": page("Overview", "<div>Home&gt;Overview</div><h1>Overview</h1>" + ENGLISH * 3, nav=ENGLISH_NAV,
     url="/col/col7/index.html"),
+    "a press release without a day amid all pages of a ministry": page("Minister meets neighbours", "<h1>Minister meets neighbours</h1>"
+        + ENGLISH * 4 + rows("<p><a href='/{n}.html'>The ministry's page about {t}, its tasks, forms and opening hours</a></p>") * 9,
+        nav=ENGLISH_NAV, url="/press/announcements/minister-meets-neighbours"),
     "a table of procurement": page("望川县中医院设备采购中标公告", "<h1>望川县中医院设备采购中标公告</h1><div>发布日期：2024-04-03</div>"
                                                      "<table>" + "".join(
         f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in (
@@ -160,6 +163,11 @@ def test_a_page_that_shows_nothing_without_its_scripts_is_no_article(body: str) 
 def test_a_test_of_the_reader_is_a_challenge(words: str) -> None:
     body = f"<html><head><script>document.cookie='{words}'</script></head><body>{words if '<' in words else ''}</body></html>".encode()
     assert extract(Page(url="http://www.yunlu.example.gov.cn/a/1.html", body=body)).kind == "challenge"
+
+
+def test_a_form_with_a_captcha_on_a_page_of_the_site_is_no_challenge() -> None:
+    form = "<h1>Sign up for alerts</h1><form><input name='mail'><div class='g-recaptcha'></div><button>Sign up</button></form>"
+    assert extract(page("Sign up", form, nav=ENGLISH_NAV, url="/alerts.html")).kind == "unknown"
 
 
 @pytest.mark.parametrize("url", ["/", "/index.html", "/index.jsp"])

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.model import Image
-from crawler.challenge import HEAD, challenge_of
+from crawler.challenge import ANCHORS, HEAD, challenge_of
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.charset import decode
 from crawler.extract.dates import first
@@ -49,6 +49,8 @@ _DOCUMENT = re.compile(r"\.(?:pdf|docx?|ofd|wps)\b", re.IGNORECASE)
 _FILM = re.compile(rb"[\"'][^\"'\s<>]{1,300}\.(?:mp4|m3u8|flv|f4v)\b", re.IGNORECASE)
 """The address of a film, handed to a player's script."""
 _LITTLE = 240
+_AMID_LINKS = 1200
+"""Weight of a text that is an article's however many links stand around it: of a ministry's press release among 300 other pages."""
 _ALBUM, _LINE = 3, 240
 """Pictures of a gallery at least, and weight of what is told of each at most."""
 _MOST_TEASERS = 6
@@ -160,7 +162,7 @@ def _refused(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str] 
     little = _shows_less(blocks, _FEW_WORDS, evidence.lines)
     if little and (product := challenge_of(page.status, page.headers, page.body[:HEAD + 1])):
         return "challenge", f"a page of {product}"
-    if little and not evidence.dated and _CHALLENGING.borne_by(page.body[:60_000].lower()):
+    if little and not evidence.dated and page.body.count(b"<a ") <= ANCHORS and _CHALLENGING.borne_by(page.body[:60_000].lower()):
         found = _CHALLENGE.search(page.body[:60_000].decode("utf-8", "replace"))
         if found:
             return "challenge", f"says {found[0]!r}"
@@ -196,7 +198,7 @@ def _listing(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str] 
     if teasers >= _MOST_TEASERS and (not evidence.stated or _LISTING_PATH.search(path)):
         return "listing", f"{teasers} headlines that lead to articles, each with a text or a day of its own"
     linked = _linked(blocks)
-    if not evidence.weighs(max(3 * _LITTLE, 0.25 * linked)):
+    if not evidence.weighs(max(3 * _LITTLE, min(0.25 * linked, _AMID_LINKS))):
         rows, share = _rows(blocks), linked / (_shown(blocks) or math.inf)
         if rows >= 8 and share > 0.45 and not evidence.dated:
             return "listing", f"{rows} linked lines, {round(100 * share)} % of the text is links"
