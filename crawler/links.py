@@ -33,6 +33,9 @@ class Tree(Protocol):
     def resolver(self) -> Resolver:
         """Resolves hrefs of the page: against its address or its `<base>`, in its charset."""
 
+    def against(self, place: Resolver) -> Tree:
+        """The same page, whose hrefs are resolved otherwise."""
+
     def named(self, tag: str) -> list[HtmlElement]:
         """The elements of one of some tags, `a`, `area`, `frame`, `iframe`, `link` and `meta` among them, in order."""
 

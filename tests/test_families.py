@@ -352,3 +352,11 @@ def test_what_a_page_implies_is_what_its_listing_says_less_what_its_anchors_show
         assert implied.next == tuple(link for link in listed.next if link.body is not None or link.url not in shown)
         assert implied.rows == tuple(row for row in listed.rows if row.url not in shown)
         assert (implied.claimed_total, implied.claimed_pages) == (listed.claimed_total, listed.claimed_pages)
+
+
+def test_ten_thousand_records_in_a_script_of_the_page_are_rows() -> None:
+    row = "<record><![CDATA[<li><a href='/art/2024/5/6/art_1_{0}.html'>消息{0}</a><span>2024-05-06</span></li>]]></record>"
+    records = "".join(map(row.format, range(10_000)))
+    store = f"<datastore><totalrecord>10000</totalrecord><recordset>{records}</recordset></datastore>"
+    found = listing(html(f"<div id='1'><script type='text/xml'>{store}</script></div>", "http://h.cn/col/col1/index.html"))
+    assert (len(found.rows), found.claimed_total) == (10_000, 10_000)

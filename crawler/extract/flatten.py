@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 MOST_ATTRIBUTES = 200
 """Attributes of one tag that are kept; parsers compare each with all before it."""
@@ -27,6 +28,7 @@ _PARTING = b"= /\n\t\r\f"
 """What parts the attributes of a tag."""
 _MOST_WORDS = 10_000
 """Words in what seem to be long tags up to which each is taken for what it seems: so many attributes would not hold a parser up."""
+_RAW = re.compile(rb"<(?:(script|style)\b|(!--))", re.IGNORECASE)
 _CLOSING = {b"script": re.compile(rb"</script", re.IGNORECASE), b"style": re.compile(rb"</style", re.IGNORECASE)}
 _REST_OF_NAME = re.compile(rb"[^\s/>]*")
 _TAG_END = ord(">")
@@ -73,6 +75,18 @@ def _seem_few(octets: bytes, sign: bytes, most: int) -> bool:
         return False
     samples = b"".join([octets[at:at + _SAMPLE] for at in range(0, len(octets), _STEP)])
     return samples.count(sign) * (_STEP // _SAMPLE) * _SCATTER < most
+
+
+def outside_raw(octets: bytes, most: int) -> Iterator[tuple[int, int]]:
+    """Where the mark-up of a page lies that is no script, style or comment; behind `most` signs of tags within such, all is taken for
+    mark-up: where one begins and ends is told less exactly here than by a parser."""
+    done, raw = 0, _RAW.search(octets)
+    while raw is not None and most > 0:
+        end = _end_of_raw(octets, raw) or len(octets)
+        most -= octets.count(b"<", raw.end(), end)
+        yield done, raw.end()
+        done, raw = end, _RAW.search(octets, end)
+    yield done, len(octets)
 
 
 def _has_crowded_tag(octets: bytes) -> bool:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.address import Resolver, resolver
 from crawler.extract.charset import Decoded, decode
-from crawler.extract.flatten import has_many, limit_attributes, limit_depth
+from crawler.extract.flatten import has_many, limit_attributes, limit_depth, outside_raw
 from crawler.extract.streamed import CALLS, put_in_place
 from crawler.page import Page
 from crawler.signs import Signs
@@ -22,6 +22,8 @@ LARGEST = 32 << 20
 MOST_TAGS = 45_000
 """Tags of a page that are parsed, as many again that end an element: half a second's work for parser and walk. The longest real pages
 have 20,000 of both."""
+_MOST_IN_RAW = 4 * MOST_TAGS
+"""Signs of tags within scripts and comments that are no tags: the records of a list are mark-up in a script (Hanweb)."""
 _MOST_VALUES = 400_000
 """Signs of equality on a page of `_MANY_TAGS` that is parsed whole: ten thousand tags with two hundred attributes are three seconds'
 work."""
@@ -107,6 +109,10 @@ class Tree:
         if not self._named:
             self._named.update(_collected(self.root))
         return self._named[tag]
+
+    def against(self, place: Resolver) -> Tree:
+        """The same tree, whose hrefs are resolved otherwise."""
+        return replace(self, resolver=place)
 
     def hrefs(self) -> list[str | None]:
         """The href of each element `a`, in order, None where it has none: read once."""
@@ -237,13 +243,22 @@ def _tree(octets: bytes, ids: bool) -> HtmlElement:
 def _bounded(body: bytes) -> bytes:
     if len(body) > LARGEST:
         body = body[:LARGEST]
-    tags = body.count(b"<") if len(body) > _SMALL and has_many(body, b"<", MOST_TAGS, _SHORTEST, _USUAL_TAGS) else 0
-    if tags > 2 * MOST_TAGS:
-        body = _before(_ANY, 2 * MOST_TAGS, body)
-    if tags > MOST_TAGS:
-        body = _before(_START, MOST_TAGS, body)
+    if len(body) > _SMALL and has_many(body, b"<", MOST_TAGS, _SHORTEST, _USUAL_TAGS):
+        body = _few_tags(body)
     if has_many(body, b"=", _MOST_VALUES, _SHORTEST, _USUAL_VALUES) and body.count(b"<") > _MANY_TAGS:
         body = _before(_VALUE, _MOST_VALUES, body)
+    return body
+
+
+def _few_tags(body: bytes) -> bytes:
+    """As much of a page as has `MOST_TAGS` that begin an element, and as many again of both kinds."""
+    tags = starts = 0
+    for begin, end in outside_raw(body, _MOST_IN_RAW):
+        every = body.count(b"<", begin, end)
+        opening = every - body.count(b"</", begin, end)
+        if tags + every > 2 * MOST_TAGS or starts + opening > MOST_TAGS:
+            return body[:begin] + _before(_START, MOST_TAGS - starts, _before(_ANY, 2 * MOST_TAGS - tags, body[begin:end]))
+        tags, starts = tags + every, starts + opening
     return body
 
 

@@ -6,10 +6,25 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
-from itertools import islice
+from itertools import chain, islice
 
 from crawler.extract.tree import SIGNS
-from crawler.families import answers, boda, calls, epoint, generic, grids, hanweb, nanfang, postback, row_address, trs, ucap
+from crawler.families import (
+    answers,
+    boda,
+    calls,
+    counted_files,
+    datatables,
+    epoint,
+    generic,
+    grids,
+    hanweb,
+    nanfang,
+    postback,
+    row_address,
+    trs,
+    ucap,
+)
 from crawler.families.base import LOOKED_AT, Family, Listing
 from crawler.families.paging import COUNTS
 from crawler.links import Tree, frames, hrefs
@@ -83,22 +98,32 @@ def listing_of(page: Page, tree: Tree, family: Family, general: Reader = generic
     Where a mechanism only names calls, the rows that the page itself shows are read as well; where nothing leads on, the calls that
     the page's scripts spell out are followed. `general`: how what no mechanism gives is read.
     """
+    if page.rows_at is not None:
+        tree = tree.against(row_address.place_of(page))
     found = _by_mechanism(page, tree, family, general) or general(page, tree) or Listing()
     if found.next:
-        return found
+        return _kept(page, found)
     asked = _asked(page, tree)
     if asked:
-        return replace(found, next=row_address.marked(asked, tree))
+        return replace(found, next=row_address.marked(asked, tree, found.claimed_pages))
     if found.rows:
-        return found
+        link = counted_files.following(page, len(found.rows)) if page.rows_at is not None else None
+        return replace(found, next=(link,)) if link is not None else found
     held = _held(page, tree)
     return generic.behind(page, tree, held) if held.rows else replace(found, next=_framed(page, tree))
+
+
+def _kept(page: Page, found: Listing) -> Listing:
+    """The listing, whose calls bear on what the one for this page bore; without those behind its end."""
+    is_told, given = found.claimed_total is not None or found.claimed_pages is not None, len(found.rows)
+    following = [counted_files.kept(page, link, given, is_told) if link.hop == "I" and given else link for link in found.next]
+    return replace(found, next=tuple(link for link in following if link is not None))
 
 
 def _asked(page: Page, tree: Tree) -> tuple[Link, ...]:
     """The calls that the page's scripts, or the libraries that fill its tables, make for its lists."""
     more = calls.listing(page, tree)
-    return (*(more.next if more is not None else ()), *grids.calls(page, tree))
+    return (*(more.next if more is not None else ()), *grids.calls(page, tree), *datatables.calls(page, tree))
 
 
 def _held(page: Page, tree: Tree) -> Listing:
@@ -118,8 +143,9 @@ def _may_embed(page: Page) -> bool:
 
 
 def _framed(page: Page, tree: Tree) -> tuple[Link, ...]:
-    """The frames of a page that shows no list itself."""
-    urls = dict.fromkeys(url for href in frames(tree) if (url := tree.resolver.resolve(href)) is not None and url != page.url)
+    """The frames of a page that shows no list itself, and what its script puts into it."""
+    targets = map(tree.resolver.resolve, chain(frames(tree), calls.loaded(tree)))
+    urls = dict.fromkeys(url for url in targets if url is not None and url != page.url)
     return tuple(Link(url=url, kind="listing", hop="E") for url in islice(urls, _MOST_FRAMES))
 
 
@@ -151,7 +177,7 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
 
 _MECHANISMS = Signs((
     b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
-    b"channelId", b"/common/search/", b"ajax", b".post(", b"$.get(", b".getJSON(", b"fetch(", b"axios",
+    b"channelId", b"/common/search/", b"ajax", b".post(", b"$.get(", b".getJSON(", b"fetch(", b"axios", b".load(", b"ataTable(",
     b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"pagination(",
     b"Pagination(", b"kkpager", b"data-next", b"forEach(", b"$.each(", b"v-for=", postback.SIGN))
 

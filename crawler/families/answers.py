@@ -11,12 +11,12 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.address import Resolver, resolver
-from crawler.families import script
+from crawler.address import Resolver
+from crawler.families import counted_files, script
 from crawler.families.base import Listing
 from crawler.families.next_call import next_call, size_of
 from crawler.families.number import number_of
-from crawler.families.row_address import NONE, Ways, ways_told
+from crawler.families.row_address import NONE, Ways, place_of, ways_told
 from crawler.families.rows import MOST, Row, collect, day_in, of_fragments, squeezed
 from crawler.families.siblings import of_markup
 from crawler.page import Page
@@ -36,7 +36,9 @@ _DAYS = (
     "docpubtime", "issuetime", "displaytime", "newstime", "createtime", "createdat", "addtime", "inputtime")
 _TOTALS = (
     "total", "totalcount", "totalrecord", "totalrecords", "totalnum", "totalnumber", "totalsize", "totalrows", "totalelements", "totalhits",
-    "recordcount", "rowcount", "recordstotal", "numfound")
+    "recordcount", "rowcount", "recordstotal", "itotalrecords", "numfound")
+_FILTERED = ("recordsfiltered", "itotaldisplayrecords")
+"""Rows that a table is drawn of, of all that there are (DataTables)."""
 _PAGE_COUNTS = ("totalpage", "totalpages", "pagecount", "pages", "pagetotal", "totalpagenum", "lastpage")
 _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
 _WRAPPED = re.compile(r"[\w$.]{1,80}\s{0,9}\(\s{0,9}(?=[{\[])")
@@ -61,16 +63,33 @@ def listing(page: Page) -> Listing | None:
     """A list as JSON, whoever answers: its rows, and the same call for the next page where the call names a page or an offset, or
     the address that the answer names. None when the body is no JSON with rows; an answer without any is no list to go on with."""
     data = loads(page)
-    whole = resolver(page.url)
+    whole = place_of(page)
     rows = (collect(rows_of(data, whole, ways_told(page.rows_at))) or collect(_in_markup(data, whole))) if data is not None else ()
     if not rows:
         return None
     total, pages = total_of(data), _largest(data, _PAGE_COUNTS)
     counted = _counted(data, len(rows)) if not total else None
-    last = counted if counted is not None and len(rows) < (size_of(page) or 0) else total
-    link = _named(data, whole, page) or (None if _ended(data) else next_call(page, whole, given=len(rows), total=last, pages=pages))
-    following = (link._replace(title=page.rows_at),) if link else ()
-    return Listing(rows=rows, next=following, claimed_total=total or counted, claimed_pages=pages)
+    last = _largest(data, _FILTERED) or (counted if counted is not None and len(rows) < (size_of(page) or 0) else total)
+    following = list(islice(_following(data, page, whole, len(rows), last, pages), 1))
+    return Listing(rows=rows, next=tuple(following), claimed_total=total or counted, claimed_pages=pages)
+
+
+def _following(data: Any, page: Page, whole: Resolver, given: int, total: int | None, pages: int | None) -> Iterator[Link]:
+    """The ways on from an answer that gave so many rows, the surest first; `total`, `pages`: what it claims."""
+    named = _named(data, whole, page)
+    link = named or (None if _ended(data) else next_call(page, whole, given=given, total=total, pages=pages))
+    if link is not None:
+        is_told = named is not None or total is not None or pages is not None
+        kept = counted_files.kept(page, link, _longest(data, given), is_told)
+        yield from (kept,) if kept is not None else ()
+    elif not _ended(data) and (file := counted_files.following(page, given, total, pages)) is not None:
+        yield file
+
+
+def _longest(data: Any, given: int) -> int:
+    """Entries of the longest list in an answer, of which so many are rows at least."""
+    lists = (value for entry in _objects(data if isinstance(data, dict) else {"": data}) for value in entry.values())
+    return max(given, *(len(value) for value in lists if isinstance(value, list)), 0)
 
 
 def may_be(body: bytes) -> bool:

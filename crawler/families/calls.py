@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from crawler.families import script
 from crawler.families.base import Listing
+from crawler.families.counted_files import NAMED_FUNCTION, PUT_IN, first
 from crawler.families.next_call import OFFSETS, PAGES, SIZES
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.links import Tree
@@ -28,15 +29,16 @@ _VERB = re.compile(r"(ajax|getJSON|get|post|request|fetch|axios)\s*\(\s*", re.IG
 _OF_OBJECTS = frozenset(("ajax", "getjson", "get", "post", "request"))
 _OBJECT = re.compile(r"[A-Za-z_$][\w$]{0,30}\s{0,40}\.\s{0,40}\Z")
 _ALONE = re.compile(r"\b(?:fetch|axios|ajax)", re.IGNORECASE)
+_LOADED = re.compile(r"\)\s{0,9}\.\s{0,9}load\s{0,3}\(\s{0,9}")
+_LIST_NAME = re.compile(r"list|news|page|column|rows|part|item|more|data", re.IGNORECASE)
+"""In the name of a file that has a list; heads, feet and menus are loaded as well."""
 _BEFORE = 112
 """Characters before a verb that are looked at for its object: `$`, `jQuery`, `axios` or any other name."""
-_SIGNS = Signs((b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios"))
+_SIGNS = Signs((b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load("))
 _QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
 _OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.")
 _OF_AXIOS = re.compile(r"\baxios\s{0,9}\.\s{0,9}\w{1,9}\s{0,9}\(\s{0,40}\Z")
-_FUNCTION = re.compile(r"\bfunction\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}\(([^()]{0,200})\)"
-                       r"|(?<![\w$])([A-Za-z_$][\w$]{0,40})\s{0,9}[:=]\s{0,9}function\s{0,9}\(([^()]{0,200})\)")
 _COUNTERS = frozenset((*PAGES, *OFFSETS))
 _AROUND = 3000
 """Characters before a call in which the function around it begins."""
@@ -66,16 +68,17 @@ def scripts(tree: Tree, longest: int = 200_000) -> Iterator[str]:
 
 def _calls(text: str, tree: Tree) -> Iterator[Link]:
     names: dict[str, Any] | None = None
-    for verb, at in islice(_called(text), 100):
+    said: dict[str, Any] = {}
+    for verb, at in islice(chain(_called(text), _loaded(text)), 100):
         if names is None:
-            names = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text) | _counted(text, script.names_in(text))
+            said = script.names_in(text, dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text))
             if _OWN.search(text):
-                names = script.properties_in(text) | names
+                said = script.properties_in(text) | said
+            names = _counted(text, said)
         for given in _given(text, at):
-            told = {**names, **given}
-            link = _call(verb, text, at, told, tree) or _file(text, at, told, tree)
+            link = _call(verb, text, at, {**names, **given}, tree) or first(text, at, {**said, **given}, tree)
             if link is not None:
-                yield link
+                yield link._replace(title=link.title or PUT_IN) if verb == "load" else link
 
 
 def _counted(text: str, names: dict[str, Any]) -> dict[str, Any]:
@@ -92,26 +95,12 @@ def _is_raised_first(text: str, name: str) -> bool:
     return used is not None and bool(used[1] or used[2])
 
 
-def _file(text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
-    """The first of the files that a script asks for by number: `$.getJSON('/data/list_' + page + '.json')`."""
-    urls: list[str] = []
-    for raised in (0, 1):
-        told = {name: value + raised if name in PAGES and isinstance(value, int) else value for name, value in names.items()}
-        first = script.value_at(text, at, told)[0]
-        url = first.get("url") if isinstance(first, dict) else first
-        urls.append(url if isinstance(url, str) and len(url) <= _LONGEST_URL else "")
-    if urls[0] == urls[1] or not urls[0].endswith(".json"):
-        return None
-    target = tree.resolver.resolve(urls[0])
-    return None if target is None else Link(url=target, kind="listing", hop="E")
-
-
 def _begun(text: str) -> dict[str, int]:
     """The numbers with which the script first calls its functions for a page: `function load(pageIndex) {…} load(0);` (Epoint counts
     from 0)."""
     begun: dict[str, int] = {}
     counters = _COUNTERS.union(match[1] for match in islice(_GIVEN.finditer(text), 200))
-    for match in islice(_FUNCTION.finditer(text), 200):
+    for match in islice(NAMED_FUNCTION.finditer(text), 200):
         wanted = [name.strip() for name in (match[2] or match[4] or "").split(",")]
         if counters.isdisjoint(wanted):
             continue
@@ -127,7 +116,7 @@ def _given(text: str, at: int) -> list[dict[str, Any]]:
     """What the function around a call is given each time that the script calls it: `list('a', 'one', 1); list('b', 'two', 1);`. Counts
     that only the running script knows are left out; one without anything where no call of it gives more than a count."""
     around = None
-    for match in _FUNCTION.finditer(text, max(0, at - _AROUND), at):
+    for match in NAMED_FUNCTION.finditer(text, max(0, at - _AROUND), at):
         around = match
     names = [name.strip() for name in (around[2] or around[4] or "").split(",")] if around is not None else []
     if around is None or len(names) < 2:
@@ -154,6 +143,20 @@ def _called(text: str) -> Iterator[tuple[str, int]]:
             yield verb, done
 
 
+def _loaded(text: str) -> Iterator[tuple[str, int]]:
+    """Each place at which an element is filled by an address: `$('#list').load('list.jsp?page=2 .rows', …)`."""
+    return (("load", match.end()) for match in _LOADED.finditer(text)) if ".load" in text else iter(())
+
+
+def loaded(tree: Tree) -> Iterator[str]:
+    """The addresses of what the page's scripts put into it once, where they are named as lists are: `$('#news').load('/inc/list.html')`."""
+    for text in scripts(tree):
+        for _, at in islice(_loaded(text), MOST):
+            value = script.value_at(text, at, {})[0]
+            if isinstance(value, str) and _LIST_NAME.search(value.partition(" ")[0].rpartition("/")[2]):
+                yield value.partition(" ")[0]
+
+
 def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
     first, end = script.value_at(text, at, names)
     settings: dict[str, Any] = {}
@@ -170,7 +173,8 @@ def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> L
             settings = inner if is_settings else {"data": second}
     if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "${" in url or "{{" in url:
         return None
-    method = settings.get("type") or settings.get("method") or ("post" if verb == "post" else "get")
+    url = url.partition(" ")[0] if verb == "load" else url  # behind it: which part of the answer
+    method = settings.get("type") or settings.get("method") or ("post" if verb == "post" or (verb == "load" and settings) else "get")
     if str(settings.get("datatype")).lower() == "jsonp":  # which a browser asks for by GET, whatever the type
         method, url = "get", _for_jsonp(url, settings)
     data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)

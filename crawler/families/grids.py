@@ -131,9 +131,7 @@ def _made(function: str, text: str, size: int) -> dict[str, Any] | None:
     name = parameter[1] or parameter[2]
     first = {"limit": size, "offset": 0, "pageSize": size, "pageNumber": 1, "order": "asc"}
     names = script.names_in(text) | {f"{name}.{key}": value for key, value in first.items()}
-    # offset / limit + 1, as pages are told from offsets
-    plain = re.sub(rf"\(?\s?{re.escape(name)}\.offset\s?/\s?{re.escape(name)}\.(?:limit|pageSize)\s?\)?", "0", function[returned.end() :])
-    found = script.value_at(plain, 0, names)[0]
+    found = script.value_at(function, returned.end(), names)[0]
     return script.known(found) if isinstance(found, dict) else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -18,13 +17,15 @@ FURTHEST = 2000
 PAGES = ("page", "pageNo", "pageNum", "pageIndex", "pageno", "pagenum", "pageindex", "current", "currentPage", "cur_page", "curPage",
          "currpage", "currPage", "pageNumber", "nowPage", "p", "pn")
 """Names under which calls number their pages."""
-SIZES = ("_pageSize", "prepage", "pageSize", "PageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "rn", "n")
+SIZES = ("_pageSize", "prepage", "pageSize", "PageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "length",
+         "iDisplayLength", "rn", "n")
 """Names under which they say how many rows a page shall have."""
-OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first")
+OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first", "iDisplayStart")
 """Names under which they say how many rows to pass over. Epoint's search does so by `pn` beside `rn`, in a JSON body."""
 
 
-_FILE = re.compile(r"([^?#]*[_/-])(\d{1,4})(\.json)")
+_DRAWINGS = ("draw", "sEcho")
+"""Under which DataTables counts its calls."""
 _DEEPEST = 5
 """Objects within objects of a JSON body that are looked into."""
 
@@ -52,19 +53,10 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
         return following(page, resolver, (name,)) if more_behind(asked[name], size, total, given, pages) else None
     offset = next(((name, number) for name in (*OFFSETS, "pn") if (number := number_of(asked.get(name))) is not None), None)
     if offset is None:
-        return _next_file(page, resolver, given, total, pages) if not asked else None
+        return None
     name, reached = offset[0], offset[1] + given
     is_last = reached >= total if total is not None else reached >= FURTHEST * 100
-    return None if is_last else following(page, resolver, (), {name: str(reached)})
-
-
-def _next_file(page: Page, resolver: Resolver, given: int, total: int | None, pages: int | None) -> Link | None:
-    """Of answers that are files, `/data/list_1.json`, the one behind, as long as this one says that there are more."""
-    match = _FILE.fullmatch(page.url)
-    if match is None or (total is None and pages is None) or not more_behind(match[2], str(given), total, given, pages):
-        return None
-    url = resolver.resolve(f"{match[1]}{int(match[2]) + 1}{match[3]}")
-    return None if url is None else Link(url=url, kind="listing", hop="I")
+    return None if is_last else following(page, resolver, (), {name: str(reached)} | _raised(list(asked.items()), _DRAWINGS))
 
 
 def following(page: Page, resolver: Resolver, names: tuple[str, ...], change: dict[str, str] | None = None) -> Link | None:

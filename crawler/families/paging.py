@@ -31,6 +31,7 @@ _OF_CALENDAR = re.compile(r"calendar|[?&](?:month|year|date|day|ym)=", re.IGNORE
 _BRACKETS = frozenset("[【(（")
 _IN_BRACKETS = re.compile(r"[\[【(（]\s?(\d{1,4})\s?[\]）)】]")
 _NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:next|pagenext|nextpage|p_next|btn_next)(?:$|[\s_-])", re.IGNORECASE)
+_DISABLED = re.compile(r"(?:^|[\s_-])disabled?(?:$|[\s_-])", re.IGNORECASE)
 _ONCLICK = re.compile(r"""["']((?:https?:/)?[\w./?=&%~-]*[./?][\w./?=&%~-]*)["']""")
 # TRS: createPageHTML(50, 0, "index", "shtml"), counting from 0. Kaipu: createPageHTML('page_div', 34, 1, 'fstrw', 'shtml', 663),
 # counting from 1. In both the page after N is NAME_(N+1).EXT; what differs is which number is the last.
@@ -213,7 +214,7 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
     numbers: dict[int, str] = {}
     for element in root.iter("a", "link", "area", "button", "span"):
         strength = _strength(element)
-        if strength == 0:
+        if strength == 0 or (strength > 1 and _is_disabled(element)):
             continue
         target = _target(element, resolver)
         if target is None or (strength != 1 and normalise(target) == here):
@@ -226,6 +227,14 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
             numbers.setdefault(_page_number((element.text or "").strip()) or 0, target)
     target = weak or _numbered(numbers, here) or _numbered(_chosen(root, resolver), here)
     return [Link(url=target, kind="listing")] if target and normalise(target) != here else []
+
+
+def _is_disabled(element: HtmlElement) -> bool:
+    """Whether it cannot be pressed, as on a last page: `<li class="disabled"><a href="…">`."""
+    parent = element.getparent()
+    item = parent if parent is not None and parent.tag in ("li", "span") else element
+    return element.get("aria-disabled") == "true" or element.get("disabled") is not None or any(
+        _DISABLED.search(each.get("class") or "") is not None for each in (element, item))
 
 
 def leads_here(root: HtmlElement, resolver: Resolver, url: str) -> bool:

@@ -16,7 +16,9 @@ from typing import Any
 from crawler.address import Resolver, resolver
 from crawler.families import script
 from crawler.families.calls import scripts
+from crawler.families.counted_files import PUT_IN, counted
 from crawler.links import Tree
+from crawler.page import Page
 from crawler.reading import Link
 
 MOST = 6
@@ -75,16 +77,25 @@ NONE = Ways(resolver("http://invalid/"), ())
 """Of pages that say nothing."""
 
 
-def marked(calls: tuple[Link, ...], tree: Tree) -> tuple[Link, ...]:
-    """The calls of a page with the ways in which it makes addresses of their rows, where it spells out any."""
+def marked(calls: tuple[Link, ...], tree: Tree, pages: int | None = None) -> tuple[Link, ...]:
+    """The calls of a page with the ways in which it makes addresses of their rows, where it spells out any, and before what they bear
+    already. `pages`: that the page says its list has."""
     ways = ways_of(tree)
-    told = " ".join((*ways.forms, *(f"={field}" for field in ways.fields[:_MOST_FIELDS])))
-    return tuple(link._replace(title=f"{tree.resolver.resolve('')} {told}") for link in calls) if ways.forms else calls
+    told = " ".join((*ways.forms, *(f"={field}" for field in ways.fields[:_MOST_FIELDS]))) if ways.forms else ""
+    return tuple(link._replace(title=" ".join(filter(None, (tree.resolver.resolve(""), told, counted(link.title, pages)))))
+                 if told or link.title else link for link in calls)
+
+
+def place_of(page: Page) -> Resolver:
+    """Against what the addresses of an answer are resolved: the page whose script puts it there, where that is known."""
+    asked_by = (page.rows_at or "").partition(" ")[0]
+    return resolver(asked_by if asked_by.startswith(("http://", "https://")) else page.url)
 
 
 def ways_told(told: str | None) -> Ways:
     """What `marked` put into a call."""
     page, *forms = (told or "").split(" ")
+    forms = [form for form in forms if form[:1] != PUT_IN]
     if not forms or not page.startswith(("http://", "https://")):
         return NONE
     fields = tuple(form[1:] for form in forms if form[:1] == "=")

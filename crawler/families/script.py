@@ -36,6 +36,8 @@ _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "locati
           "location.origin": "", "window.location.origin": ""}
 # Functions that give back what they are given, as far as a request is concerned.
 _TRANSPARENT = frozenset(("encodeURIComponent", "encodeURI", "String", "Number", "parseInt", "$.trim", "JSON.stringify"))
+_LARGEST = 10**9
+"""Of a number that is multiplied."""
 _MOST_NAMES = 400
 _MOST_OF_PROPERTIES = 100_000
 """Characters of properties that are read; those of an object lie in it, and are read again."""
@@ -57,11 +59,19 @@ class _Reader:
         return self.text[self.at] if self.at < self.end else ""
 
     def value(self, depth: int) -> Any:
-        """A sum of terms: of whole numbers a number, else text; a difference of whole numbers. With an unknown term: UNKNOWN."""
-        found = self.term(depth)
+        """A sum of products: of whole numbers a number, else text; a difference of whole numbers. With an unknown term: UNKNOWN."""
+        found = self.product(depth)
         while (sign := self.blank()) in ("+", "-") and sign and self.text[self.at : self.at + 2] not in ("++", "--"):
             self.at += 1
-            found = _added(found, self.term(depth), sign)
+            found = _added(found, self.product(depth), sign)
+        return found
+
+    def product(self, depth: int) -> Any:
+        """Terms multiplied, or divided: whole numbers that give one."""
+        found = self.term(depth)
+        while (sign := self.blank()) in ("*", "/") and sign:
+            self.at += 1
+            found = _multiplied(found, self.term(depth), sign)
         return found
 
     def term(self, depth: int) -> Any:
@@ -87,9 +97,15 @@ class _Reader:
             return self.table(depth)
         if depth < DEEPEST and sign == "[":
             return self.list(depth)
+        if sign == "+" and self.text.startswith("++", self.at):  # ++page: raised before it is used
+            self.at += 2
+            found = self.term(DEEPEST)
+            return found + 1 if type(found) is int else UNKNOWN
         if match := _NAME.match(self.text, self.at):
             self.at = match.end()
-            return self.name("".join(match[0].split()), depth)
+            found = self.name("".join(match[0].split()), depth)
+            self.at += 2 * self.text.startswith(("++", "--"), self.at)  # page++: raised behind
+            return found
         return UNKNOWN
 
     def filled(self, text: str) -> Any:
@@ -109,7 +125,12 @@ class _Reader:
         if name in _WORDS:
             return _WORDS[name]
         found = self.names.get(name, UNKNOWN)
-        return self.names.get(_OWN.sub(OWN, name, count=1), UNKNOWN) if found is UNKNOWN and "." in name else found
+        if found is UNKNOWN and "." in name:
+            found = self.names.get(_OWN.sub(OWN, name, count=1), UNKNOWN)
+            holder, _, member = name.partition(".")
+            held = self.names.get(holder) if found is UNKNOWN else None
+            found = held.get(member, UNKNOWN) if isinstance(held, dict) else found
+        return found
 
     def table(self, depth: int) -> Any:
         """An object; ends at its brace, or where it can be read no further."""
@@ -235,6 +256,12 @@ def _added(found: Any, more: Any, sign: str) -> Any:
     if type(found) is int and type(more) is int:
         return found + more if sign == "+" else found - more
     return _joined(found) + _joined(more) if sign == "+" else UNKNOWN
+
+
+def _multiplied(found: Any, more: Any, sign: str) -> Any:
+    if type(found) is not int or type(more) is not int or max(abs(found), abs(more)) > _LARGEST:
+        return UNKNOWN
+    return found * more if sign == "*" else found // more if more and found % more == 0 else UNKNOWN
 
 
 def _joined(value: Any) -> str:

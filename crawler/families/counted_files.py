@@ -1,0 +1,146 @@
+"""Pieces of a list that lie in files by number, which a script of the page fetches one behind the other: `$.getJSON('/data/list_' + page +
+'.json')`, `$('#list').load('part_' + (++n) + '.html')`, `fetch('/feed/' + pageNo + '.json')`. No script is run.
+
+A file does not say that another lies behind it. So the call bears in `Link.title`, beside what `row_address` puts there, `+N/M`: N rows
+of the file before, M files in all, each 0 where that is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from crawler.families import script
+from crawler.families.next_call import FURTHEST, PAGES, more_behind, size_of
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.reading import Link
+
+NAMED_FUNCTION = re.compile(r"\bfunction\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}\(([^()]{0,200})\)"
+                            r"|(?<![\w$])([A-Za-z_$][\w$]{0,40})\s{0,9}[:=]\s{0,9}function\s{0,9}\(([^()]{0,200})\)")
+COUNTED = "+0/0"
+"""What the call for the first piece bears."""
+PUT_IN = "+"
+"""What a call bears whose answer is put into the page, against which its addresses are."""
+_AROUND = 3000
+"""Characters before a call in which the function around it begins."""
+_RAISED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s?(?:\+\+|\+=\s?1\b|=\s?\1\s?\+\s?1\b)|\+\+\s?([A-Za-z_$][\w$]{0,40})")
+_OF_LOOP = re.compile(r"\bfor\s{0,3}\([^(){}]{0,100};[^(){}]{0,60}\Z")
+_FILE = re.compile(r"([^?#]*?)(?<!\d)(\d{1,4})(\.(?:json|s?html?|txt|xml))")
+_SPELT = re.compile(r"[^?#\s]*[_-]\d{1,3}\.(?:json|s?html?|txt)")
+_TOLD = re.compile(r"(?:\A| )\+(\d{1,6})/(\d{1,6})\Z")
+_NAMED = re.compile(r"\.(?:json|s?html?|txt|xml)\b")
+_LONGEST_CALL = 300
+_LONGEST_URL = 1500
+_MOST = 200
+
+
+def first(text: str, at: int, names: Mapping[str, Any], tree: Tree) -> Link | None:
+    """The first of the files that the call at a place of a script asks for by number, or the numbered one that it spells out."""
+    if _NAMED.search(text, at, at + _LONGEST_CALL) is None:
+        return None
+    begun = _begun(text, at, names)
+    one, other = (_address(text, at, {**names, **{name: number + more for name, number in begun.items()}}) for more in (0, 1))
+    is_counted = one != other and _FILE.fullmatch(one) is not None
+    if not is_counted and not (one == other and _SPELT.fullmatch(one)):
+        return None
+    target = tree.resolver.resolve(one)
+    return None if target is None else Link(url=target, kind="listing", hop="E", title=COUNTED if is_counted else None)
+
+
+def following(page: Page, given: int, total: int | None = None, pages: int | None = None) -> Link | None:
+    """The file behind the one that a page is. `given`: rows of this one; `total`, `pages`: what it claims. None where it claims none and
+    was not asked for by number, and where it is the last: as they say, or by having fewer rows than the one before."""
+    match, told = _FILE.fullmatch(page.url), _TOLD.search(page.rows_at or "")
+    if match is None or not given:
+        return None
+    given = pieces(page, given)
+    before, files = (int(told[1]), int(told[2])) if told is not None else (0, 0)
+    if total is not None or pages is not None:
+        goes_on = more_behind(match[2], str(given), total, given, pages)
+    else:
+        goes_on = told is not None and given >= before and int(match[2]) < (files or FURTHEST)
+    url = f"{match[1]}{str(int(match[2]) + 1).zfill(len(match[2]) if match[2][0] == '0' else 1)}{match[3]}"
+    return Link(url=url, kind="listing", hop="I", title=told_of(page.rows_at, given)) if goes_on else None
+
+
+def counted(told: str | None, pages: int | None) -> str | None:
+    """What a call for a first piece bears where its page says how many there are."""
+    return f"+0/{pages}" if told == COUNTED and pages else told
+
+
+def told_of(told: str | None, given: int) -> str | None:
+    """What the call behind bears, of one that bore `told` and gave so many rows."""
+    match = _TOLD.search(told or "")
+    return told if told is None or match is None else f"{told[: match.start()]} +{given}/{match[2]}".lstrip()
+
+
+def kept(page: Page, following: Link, given: int, is_told: bool) -> Link | None:
+    """The call for the page behind with what the one for this page bore. `given`: rows of this one; `is_told`: whether it says how many
+    there are. Where it does not, one with fewer rows than were asked for, behind one that had as many, is the last: None."""
+    size = None if is_told else size_of(page)
+    if not size:
+        return following if following.title is not None else following._replace(title=page.rows_at)
+    match, given = _TOLD.search(page.rows_at or ""), pieces(page, given)
+    if match is not None and int(match[1]) == size > given:
+        return None
+    told = page.rows_at if match is not None else f"{page.rows_at or page.url} {COUNTED}"
+    return following._replace(title=told_of(told, given))
+
+
+def pieces(page: Page, found: int) -> int:
+    """How many rows an answer has: those that were `found`, or its items and table rows where these are more: some may lead nowhere."""
+    return max(found, page.body.count(b"<li"), page.body.count(b"<tr"))
+
+
+def _address(text: str, at: int, names: Mapping[str, Any]) -> str:
+    value = script.value_at(text, at, names)[0]
+    url = value.get("url") if isinstance(value, dict) else value
+    return url.partition(" ")[0] if isinstance(url, str) and len(url) <= _LONGEST_URL else ""  # .load('part_2.html #rows')
+
+
+def _begun(text: str, at: int, names: Mapping[str, Any]) -> dict[str, int]:
+    """What each counter is when the call is made for the first time: as it begins, one more where it is raised before the call in the
+    function around it, or what that function is given."""
+    start = max(0, at - _AROUND)
+    start = max(start, text.rfind("function", start, at), text.rfind("=>", start, at))
+    raised: dict[str, bool] = dict.fromkeys(PAGES, False)
+    for name, place in _raised(text):
+        raised[name] = raised.get(name, False) or start <= place < at
+    begun = {name: number + is_raised for name, is_raised in raised.items() if type(number := names.get(name)) is int}
+    return begun | _given(text, at, {**names, **begun})
+
+
+@lru_cache(maxsize=1)
+def _raised(text: str) -> tuple[tuple[str, int], ...]:
+    """The names that a script raises by one, and where; remembered for its next call. What a loop counts, or is raised as it is given to
+    a function, is raised behind."""
+    found = []
+    for match in islice(_RAISED.finditer(text), _MOST):
+        is_behind = text[match.end() : match.end() + 1] == ")" or _OF_LOOP.search(text, max(0, match.start() - 120), match.start())
+        found.append((match[1] or match[2], len(text) if is_behind else match.start()))
+    return tuple(found)
+
+
+def _given(text: str, at: int, names: Mapping[str, Any]) -> dict[str, int]:
+    """Numbers that the function around a call is given, where the script calls it with any."""
+    around = None
+    for match in NAMED_FUNCTION.finditer(text, max(0, at - _AROUND), at):
+        around = match
+    if around is None:
+        return {}
+    wanted = [name.strip() for name in (around[2] or around[4] or "").split(",")]
+    found = list(islice(_calls_of(around[1] or around[3], text, names), 20))
+    plain = next((values for is_plain, values in found if is_plain), None) or next((values for _, values in found), [])
+    return {name: value for name, value in zip(wanted, plain, strict=False) if name and type(value) is int}
+
+
+def _calls_of(function: str, text: str, names: Mapping[str, Any]) -> Iterator[tuple[bool, list[Any]]]:
+    """What a function is given, each time that the script calls it; and whether that is spelt out."""
+    for called in re.finditer(rf"(?<![\w$.])(?<!function ){re.escape(function)}\s{{0,9}}\(([^()\n]{{1,200}})\)", text):
+        values = script.value_at(f"[{called[1]}]", 0, names)[0]
+        if isinstance(values, list) and any(type(value) is int for value in values):
+            yield called[1].strip()[:1].isdigit(), values
