@@ -40,3 +40,54 @@ def test_a_text_behind_a_wall_is_read_where_it_is_named_as_the_text(hidden: str,
     lead = f"<main><h1>Old quay to stay open</h1><p>{LINES[0]}</p>"
     article = _read(f"{lead}{hidden.format(rest)}{beside}</main><div class='x9'>{shown}</div>")
     assert article.body is not None and ("Paragraph 8." in article.body) is read
+
+
+@pytest.mark.parametrize(("lead", "line"), [
+    ("<h2>The sheds are let to workshops, the cranes stay, and neighbours wait for the figures of a bridge that they asked for</h2>",
+     "<p class='x3'>By Ann Example</p>"),
+    ("<p>A board that meets once a month has settled how the quay is used once the ferries have moved, its chair said on Monday.</p>",
+     "<div>Harbour News · Posted: Mar 3, 2024 1:05 PM EDT | Last Updated: March 4, 2024</div>")])
+def test_the_line_of_author_and_day_below_a_long_standfirst_is_no_text(lead: str, line: str) -> None:
+    body = _read(f"<div class='article-body'><h1>Old quay to stay open</h1>{lead}{line}{PROSE}</div>").body
+    assert body is not None and body.endswith(TEXT) and "Posted" not in body and "By Ann" not in body
+
+
+def test_a_long_first_paragraph_that_ends_in_a_quotation_stays_above_the_line_of_the_author() -> None:
+    first = "“We had three plans on the table, and the cheapest leaves the cranes where they are, so that is what we took in the end”"
+    body = _read(f"<div class='article-body'><h1>Old quay to stay open</h1><p>{first}</p><p>By Ann Example</p>{PROSE}</div>").body
+    assert body == f"{first}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize("between", [
+    "<p>Please sign up or log in to continue reading</p>",
+    "<p>This is your last article that you can read this month before you need to register a free account.</p>",
+    "<p>You have 2 free articles left to read this month.</p>",
+    "<p>Join Quayside.example for free to access this content</p>",
+    "<p><a href='/1'>(MORE: Ten quays that were saved by those who live there)</a></p>",
+    "<p>PHOTOS: <a href='/2'>The harbour through a hundred years</a></p>",
+    "<p>Read or share this story: http://quay.example/1x3D</p>",
+    "<div class='x5'><p>Further reading</p><h4><a href='/3'>Ferries to move</a></h4><h4><a href='/4'>Who pays for quays</a></h4></div>",
+    f"<div class='d-none d-print-block'><p>Citation: Old quay to stay open, taken from the site.</p><p>{NOTICE}</p></div>"])
+def test_what_speaks_of_the_site_between_the_paragraphs_is_no_text(between: str) -> None:
+    assert _read(f"<h1>Old quay to stay open</h1><div class='post-content'>{PROSE}{between}{PROSE}</div>").body == f"{TEXT}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize("inside", [
+    "<p>To continue reading the minutes one has to log in to the board's own site, which few of the neighbours have ever done.</p>",
+    "<div><p>Further reading</p><ul><li>Ann Example wrote a book on quays, and <a href='/5'>a paper</a> that is shorter.</li></ul></div>",
+    "<div class='d-none d-md-block d-print-block'><p>The sheds were built in the year in which the railway came, and kept well.</p></div>",
+    "<div class='d-flex d-print-block'><p>The sheds were built in the year in which the railway came, and kept well ever since.</p></div>"])
+def test_what_looks_like_it_and_is_of_the_text_stays(inside: str) -> None:
+    body = _read(f"<h1>Old quay to stay open</h1><div class='post-content'>{PROSE}{inside}{PROSE}</div>").body
+    assert body is not None and body != f"{TEXT}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(("before", "behind", "day"), [
+    ("", "<ul><li><strong>Date</strong>\n10.06.2013\n</li><li><strong>Author</strong>\nAnn Example</li></ul>", "2013-06-10"),
+    ("", "<ul><li><b>Published</b> 4 March 2024</li></ul>", "2024-03-04"),
+    ("<p>LEEDS, July 2, 2014 — The harbour board said today that the quay stays open.</p>", "", "2014-07-02"),
+    ("<p>ANN ARBOR, Mich., Jan. 5, 2023 /PRNewswire/ -- The harbour board said today that the quay stays open.</p>", "", "2023-01-05"),
+    (f"{PROSE * 9}<p>The board met in Leeds, July 2, 2014 — and said what the quay is to be used for.</p>", "", None),
+    ("", "<ul><li><b>Date</b> 10.06.2013</li><li><b>Date</b> 11.06.2013</li></ul>", None)])
+def test_a_day_that_stands_nowhere_else_is_read_in_facts_below_and_in_a_dateline(before: str, behind: str, day: str | None) -> None:
+    assert _read(f"<h1>Old quay to stay open</h1><div class='post-content'>{before}{PROSE * 4}</div><div>{behind}</div>").date == day

@@ -23,7 +23,7 @@ _ELSEWHERE = re.compile(
     r"must[- ]read|read next|recommended(?: reading)?|you (?:may|might) also like|don.t miss|"
     r"also (?:on|in|from|at) [\w\u2019' ]{2,30}|what others are reading|in case you missed it|further reading|go deeper|"
     r"dig deeper)\s*[:\uff1a\u2013\u2014|-]"
-    r"|\[\s*(?:read|see|learn|find out) more\b|(?-i:READ|READ MORE|MORE|WATCH|LISTEN)\s*:", re.IGNORECASE)
+    r"|\[\s*(?:read|see|learn|find out) more\b|\(?(?-i:READ|READ MORE|MORE|WATCH|LISTEN|PHOTOS|PICTURES|VIDEO)\s*:", re.IGNORECASE)
 """How a line begins whose link leads to another article."""
 _READ_ON = re.compile(r"already (?:an? |have an? )?(?:subscribers?|members?|account|subscribed|registered)\b.{0,60}|"
                       r"(?:subscribe|sign in|log in|register)(?: now| today)? to (?:continue|keep|read|unlock)\b.{0,60}|"
@@ -32,6 +32,12 @@ _READ_ON = re.compile(r"already (?:an? |have an? )?(?:subscribers?|members?|acco
 """What a paper asks of those who read on, with a link."""
 _READ_ON_SIGNS = ("lready", "ubscri", "ign in", "og in", "egister", "upport")
 """Of which each of them has one."""
+_WALLED = re.compile(
+    r"(?:please )?(?:sign|log) ?(?:up|in)(?: or (?:sign|log) ?(?:up|in))? to (?:continue|keep|read|unlock)\b.{0,40}|"
+    r"(?:this is your last|you(?:.ve| have) (?:\d+|one|two|three|no)) (?:free )?(?:article|story|stories)s?\b.{0,20}"
+    r"(?:this month|left|remaining)\b.{0,90}|"
+    r"(?:join|register (?:with|at|on)) [\w.' ]{2,40} for free to (?:access|read|continue)\b.{0,40}", re.IGNORECASE)
+"""What a paper tells those who have no account, in a line of its own."""
 _OFFERS = re.compile(r".{0,90}(?:(?:view|see|get|check|find) (?:the |it |full )?(?:deals?|prices?|offers?|lowest price|on amazon)|"
                      r"(?:buy|shop|order|pre-?order) now)\W{0,3}", re.IGNORECASE)
 """A button of a shop, and what stands before it in its line: name and price."""
@@ -45,7 +51,7 @@ _INTEREST = re.compile(
     r"\bearns? (?:us )?(?:an? |some )?(?:small |affiliate )*commissions?\b|"
     r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)", re.IGNORECASE)
 """What a site earns by the article's links."""
-_LONGEST_INTEREST = 420
+_LONGEST_INTEREST, _LONGEST_WALLED = 420, 160
 _BLOCKED = re.compile(
     r"(?:to (?:see|view|watch|play|load) (?:this|the) .{3,40}"
     r"\b(?:enable|accept|allow|update|change)\b.{0,80}\b(?:cookies|consent|javascript)\b|"
@@ -53,8 +59,10 @@ _BLOCKED = re.compile(
     r"(?:this|the) (?:content|video|article contains content)\b.{0,40}\b(?:provided|hosted) by\b.{0,160}\bcookies\b).{0,240}|"
     r".{0,120}\bwatch (?:it )?on youtube\W*", re.IGNORECASE)
 """What stands in place of a film or a post of another site until its cookies are accepted, or below it."""
-_SIGNS = signs_of("ffiliate", "ommission", " links", "://", "cookies", "on youtube", "consent", "javascript")
-"""Of which a line that states an interest has one, each address, and what stands in place of a film."""
+_SIGNS = signs_of("ffiliate", "ommission", " links", "://", "cookies", "on youtube", "consent", "javascript",
+                  "in to continue", "up to continue", "in to keep", "up to keep", "up to read", "in to unlock", "up to unlock",
+                  "in to read", "for free to", "this month", "articles left", "articles remaining")
+"""Of which a line that states an interest has one, each address, and what stands in place of a film or of the rest of a text."""
 _RIGHTS = re.compile("(?:19|20)[0-9]{2}")
 """A line with it and the sign of copyright tells whose the words or pictures are."""
 _MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
@@ -121,7 +129,8 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
         return set()
     signed = set(ground.page.wording.holding(_SIGNS))
     told = [block for block in latin if block.index in signed] if signed else []
-    found = {block.index for block in told if block.size <= _LONGEST_INTEREST and (_declares(block.text) or _BLOCKED.fullmatch(block.text))}
+    found = {block.index for block in told if block.size <= _LONGEST_INTEREST and (
+        _declares(block.text) or _BLOCKED.fullmatch(block.text) or (block.size <= _LONGEST_WALLED and _WALLED.fullmatch(block.text)))}
     linked = [block for block in latin if block.linked]
     found.update([block.index for block in linked if 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
     found.update([block.index for block in linked if block.size <= _LONGEST_OFFER and not block.level

@@ -17,6 +17,9 @@ _CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|st
 _PAID = re.compile(r"(?:together with|presented by|sponsored by|brought to you by|a message from|in partnership with) (?-i:[A-Z]).{1,40}",
                    re.IGNORECASE)
 """What letters to readers have over the words of who pays for them."""
+_FURTHER = re.compile(r"(?:further|recommended|suggested|related) reading:?|explore further|more on th(?:is|e) (?:story|topic|subject)",
+                      re.IGNORECASE)
+"""What stands over links to other articles, and over what a text itself advises to read."""
 _CONTENTS_STARTS = frozenset("tcoijqTCOIJQ\u0130\u0131目本")
 """How they begin; to `re` two of these are an i, too."""
 _BOXES = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
@@ -117,7 +120,7 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text:
             continue
         if box is not chosen and good[box.last] - good[box.first] <= most:
             if box.first not in heads:
-                heads[box.first] = _heads_another(page.blocks[box.first].text)
+                heads[box.first] = _heads_another(page.blocks[box.first].text) or _leads_on(page.blocks[box.first:box.last])
             if heads[box.first]:
                 inner = headed.setdefault(box.first, box)
                 if inner is box or ground.weight(box) - ground.weight(inner) <= _SOME or not _has_list(page.blocks[inner.first:inner.last]):
@@ -139,6 +142,12 @@ def _heads_another(text: str) -> bool:
         return False
     return begins_another(text) or (text[0] in _CONTENTS_STARTS and _CONTENTS.fullmatch(text.rstrip(":")) is not None) \
         or ((" by " in text or " with " in text or " from " in text) and _PAID.fullmatch(text) is not None)
+
+
+def _leads_on(blocks: list[Block]) -> bool:
+    """Whether a box holds links to other articles and nothing else, below words that stand over lists of a text, too."""
+    return len(blocks[0].text) <= _LONGEST_HEAD and _FURTHER.fullmatch(blocks[0].text) is not None \
+        and all(block.linked >= 0.8 * block.size for block in blocks[1:])
 
 
 def _is_card(blocks: list[Block], box: Box) -> bool:

@@ -230,6 +230,8 @@ def _is_odd(name: str) -> bool:
     return ":" in name or "[" in name
 
 
+_PRINTED = re.compile(r"(?=.*(?<!\S)d-none(?!\S))(?!.*(?<!\S)d-(?:sm|md|lg|xl|xxl)-)(?:.*\s)?d-print-(?!none)")
+"""The classes of a box that is shown on paper alone: no part of the page, however long its text."""
 _MOST_KNOWN = 65_536
 _NUMBER = "0123456789-_"
 """What names of one kind are told apart by at their end: `menu-item-57`, `depth_2`; no word, nor what makes one another."""
@@ -255,6 +257,8 @@ def of_names(names: str) -> int:
     for name in names[:1000].split():
         known = KNOWN.get(name)
         flags |= _of_new(name) if known is None else known
+    if "d-none" in names and "d-print-" in names and _PRINTED.search(names):
+        flags |= CHROME | DIALOG
     if len(names) <= _LONGEST_KNOWN:
         KNOWN[names] = flags
     return flags

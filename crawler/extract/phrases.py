@@ -81,7 +81,7 @@ TABLE = (
         r"(?:page )?views?\s*[\d,]*", "hits|clicks?", r"read\s*[:：]\s*\d+(?: times?)?")),
     Phrases("sharing", (EDGE,), (
         "分享(?:到|至)", "分享本文|一键分享|更多分享|分享按钮", "shar(?:e|ing) (?:it )?(?:to|on|via)", "share ?[-–] ?wechat",
-        "share this(?: (?:article|page|story|post))?")),
+        "share this(?: (?:article|page|story|post))?", r"read or share this (?:article|story|post)\s*[:：]?\s*(?:https?://\S+)?")),
     Phrases("codes to scan, short", (LINE,), (
         "微信扫(?:一扫|码).{0,16}", "扫一扫.{0,12}", "扫(?:描)?二维码.{0,12}", "用微信[“\"「]?扫一扫.{0,30}",
         "用?手机扫(?:描|一扫)?(?:上方|下方|右侧|左侧)?二维码.{0,20}",

@@ -26,7 +26,7 @@ from crawler.extract.below_text import (
 )
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
-from crawler.extract.boilerplate import LONGEST_HEADING, begins_another, is_furniture
+from crawler.extract.boilerplate import HAN_BEGINS, LONGEST_HEADING, begins_another, is_furniture
 from crawler.extract.byline import EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
@@ -92,6 +92,8 @@ _BEFORE_DAY = 24
 """Characters of a label before the day of a head line at most."""
 _BESIDE = 80
 """Characters behind the day of a head line and a bar."""
+_LONG = 120
+"""Weight of a paragraph at least, with or without a full stop."""
 _ABOVE = 500
 """Weight of the blocks at the start behind which no head line stands."""
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
@@ -126,16 +128,21 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
                 or (_is_head_line(block, bare=not sentences) and not _is_of_form(page, block)
                     and not is_of_event(page.blocks, block.index) and not _is_signed_above(blocks, position)):
             for above in blocks[start:position]:
-                (lead if not headline and is_sentence(above) else taken).append(above)
+                (lead if not headline and (is_sentence(above) or (above.size > _LONG and not above.level)) else taken).append(above)
             taken.append(block)
             start = position + 1
         elif start == position and start and _continues(blocks[position - 1], block):
             taken.append(block)
             start = position + 1
         passed += block.size
-        if (block.size > 120 and start <= position) or passed > _ABOVE:
+        if (block.size > _LONG and start <= position and not _stands_above_byline(blocks, position)) or passed > _ABOVE:
             break
     return [*lead, *blocks[start:]]
+
+
+def _stands_above_byline(blocks: list[Block], position: int) -> bool:
+    """Whether a block is the standfirst that a text in Latin letters begins with, and the line of author or day stands below it."""
+    return position == 0 and len(blocks) > _FOOT + 1 and blocks[0].text[0] < HAN_BEGINS and _is_head_line(blocks[1], bare=False)
 
 
 def _without_summary(page: Blocks, blocks: list[Block], taken: list[Block]) -> list[Block]:

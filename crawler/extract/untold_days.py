@@ -73,6 +73,14 @@ _HEAD_LINES, _LONGEST_HEAD = 4, 200
 """Blocks below the headline that may be its head line, and weight of one at most."""
 _EITHER_ORDER = re.compile(r"(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2((?:19|20)\d\d)(?![\d/-])(\s+\d\d?:\d\d(?::\d\d)?(?: [AP]M\b)?)?")
 """A day with the year last: month and day in either order."""
+_FACT = re.compile(r"(?:Date|Published|Publication date|Release date|Date of publication|Posted)\s+(\S.{5,24})", re.IGNORECASE)
+_LONGEST_FACT = 48
+"""A line of facts that is a label and a day, and its weight at most."""
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'\u2019 -]{2,30}(?:, [A-Z][\w. ]{1,20})?(?:,| [-\u2013\u2014]{1,2}|:)? ?\(?"
+    r"((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, (?:19|20)\d\d)\)?"
+    r"(?: ?[/(][\w .-]{2,30}[/)])? ?(?:[-\u2013\u2014]|: )")
+"""A dateline with its day."""
 _ABOVE, _BELOW = 4, 8
 """Blocks about the headline among which a tile stands."""
 _FAR = 40
@@ -88,7 +96,9 @@ def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"") 
     yield from _pressed(page, title)
     yield from _tiles(page, title)
     yield from _in_settled_order(page, title)
+    yield from _one(_in_facts(page, title), _BY_ORDER)
     yield from _one(_titled(page.boxes[0].element), _IN_TITLE)
+    yield from _in_dateline(page, title)
     text = text[:_LONGEST]
     borne = _HINTED.borne_by(octets if octets and not may_hide(octets) else text.encode("utf-8", "replace"))
     yield from _one(_data(text, zone, borne), _IN_DATA)
@@ -168,6 +178,28 @@ def _in_settled_order(page: Blocks, title: int) -> Iterator[Stated]:
         moment = first(f"{found[4]}-{one}-{two}{found[5] or ''}")
         if moment is not None:
             yield moment, found[0].strip(), "near headline", _BY_ORDER
+
+
+def _in_facts(page: Blocks, title: int) -> Iterator[tuple[Moment, str, str]]:
+    """The day in a line of facts below the text, behind a label that is an element of its own and so has no colon: `Date 10.06.2013`."""
+    for number in page.wording.holding(YEARS)[:_MOST]:
+        block = page.blocks[number]
+        match = _FACT.fullmatch(block.apart) if number > title and block.size <= _LONGEST_FACT and len(block.pieces) > 1 else None
+        if match is not None and not (block.linked or block.box.hidden or block.box.under & (COMMENT | SIDE)):
+            dotted = _EITHER_ORDER.fullmatch(match[1])
+            moment = first(f"{dotted[4]}-{dotted[3]}-{dotted[1]}") if dotted is not None and dotted[2] == "." else first(match[1])
+            if moment is not None:
+                yield moment, block.apart, "labelled"
+
+
+def _in_dateline(page: Blocks, title: int) -> Iterator[Stated]:
+    """The day in the dateline with which a release to the press begins: `LEEDS, July 2, 2014 — …`."""
+    for block in page.blocks[title + 1:title + _FAR]:
+        match = _DATELINE.match(block.text) if block.text[0].isupper() and not (block.box.hidden or block.linked) else None
+        moment = first(match[1]) if match is not None else None
+        if match is not None and moment is not None:
+            yield moment, match[1], "dateline", _BY_ORDER
+            return
 
 
 def _tiles(page: Blocks, title: int) -> Iterator[Stated]:
