@@ -216,6 +216,21 @@ def test_an_english_title_is_read_from_window_and_headline(window: str, head: st
     assert extract(Page(url="http://en.yl.example.cn/n/show.asp?id=1", body=page.encode())).title == title
 
 
+@pytest.mark.parametrize("window", ["The Film Gang » Blog Archive » Stand Up Men", "The Film Gang » Blog-Archiv » Stand Up Men",
+                                    "The Film Gang | Blog Archive | Stand Up Men"])
+def test_a_journals_name_before_the_mark_of_its_archive_is_no_headline(window: str) -> None:
+    page = (f"<title>{window}</title><div><h1><a href='http://j.example/filmgang/'>The Film Gang</a></h1></div><div><h2>"
+            f"<a href='/filmgang/2013/stand-up-men/'>Stand Up Men</a></h2><small>February 8th, 2013</small>{ENGLISH}</div>")
+    article = extract(Page(url="http://j.example/filmgang/2013/stand-up-men/", body=page.encode()))
+    assert (article.title, article.date) == ("Stand Up Men", "2013-02-08")
+
+
+def test_a_low_heading_of_a_list_below_that_has_words_of_the_title_is_no_headline() -> None:
+    page = (f"<title>Cycling in the city of Yunlu</title><div><h1>Yunlu, a town for bicycles</h1>{ENGLISH}<div><h4 class='title'>"
+            f"Cycling in the city</h4><ul><li><a href='/1'>Wangchuan</a></li><li><a href='/2'>Baihe</a></li></ul></div></div>")
+    assert extract(Page(url="http://en.yl.example.cn/n/show.asp?id=1", body=page.encode())).title == "Yunlu, a town for bicycles"
+
+
 @pytest.mark.parametrize("lead", [
     "You are here", "Your location: ", "Current position：", "Your current location is: ", "Where you are now: ", "You are now at: ",
     "You are in the position: ", "You are currently at: ", "Your present location：", "Location of you: ", "Your place: ",

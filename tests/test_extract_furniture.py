@@ -178,7 +178,7 @@ def test_what_is_left_of_a_line_is_part_of_it(line: str) -> None:
     "Did you like this post? You can support us by buying me a coffee.", "Subscribe to our blog and never miss a post.",
     "Have you been there? Get in touch: voice@example.org", "This story was originally published June 12, 2024, 1:03 PM.",
     "Contact Jamie Park at jpark@ledger.example.", "The post Winter\u2019s Tale \u2013 Part Two appeared first on The Gazette.",
-    "See also"])
+    "The views expressed by the author are personal.", "(Opinions expressed here do not reflect those of the paper.)", "See also"])
 def test_lines_below_an_english_text_that_ask_something_or_tell_of_its_making_are_taken_off(line: str) -> None:
     text = "Many of those who left in the nineties have since come back, with children of their own."
     below = f"<h2>{line}</h2>" if line == "See also" else f"<p>{line}</p>"
@@ -189,7 +189,8 @@ def test_lines_below_an_english_text_that_ask_something_or_tell_of_its_making_ar
 @pytest.mark.parametrize("line", ["发表于 2024年5月6日 12:40 - (阅读:3727;评论:63)", "第1页/共3页 上一页 | 下一页", "推广做法的详细报道>>",
                                   "声明：本网转载文章版权归原作者所有，如有侵权请联系我们删除。", "(编辑 张三)", "附件：", "相关文档：",
                                   "上一篇：关于春茶的通知", "一审：王丽 二审：徐静 三审：李强", "供稿：县茶叶局", "转载请注明出处",
-                                  "网友评论仅供其表达个人看法，并不表明本站立场。"])
+                                  "网友评论仅供其表达个人看法，并不表明本站立场。",
+                                  "• 凡注明为其他媒体来源的信息，均为转载，转载并不代表本网赞同其观点。"])
 def test_lines_below_the_text_are_taken_off(line: str) -> None:
     below = f'<a href="/b.html">{line}</a>' if line.endswith(">>") else line
     assert _body(FIRST, LAST, below) == f"{FIRST}\n\n{LAST}"
@@ -218,6 +219,14 @@ def test_who_made_it_a_line_each_is_no_text_where_source_or_editor_is_named(line
     assert _body(FIRST, LAST, "图：湖边的早晨") == f"{FIRST}\n\n{LAST}\n\n图：湖边的早晨"
 
 
+@pytest.mark.parametrize("label", ["Posted in", "| Abgelegt unter", "Publié dans"])
+def test_a_line_that_links_to_the_heads_under_which_a_text_is_filed_ends_it(label: str) -> None:
+    text = "Many of those who left in the nineties have since come back, with children of their own."
+    page = f"<title>A town fills again</title><h1>A town fills again</h1><div><p>{text}</p><p>{text}</p><p>{text}</p><p>{label} " \
+           f"<a href='/t'>Towns</a>, <a href='/p'>People</a></p><p>{text} Or so they say.</p></div>"
+    assert extract(Page(url="http://www.example.org/a.html", body=page.encode())).body == f"{text}\n\n{text}\n\n{text}"
+
+
 def test_links_behind_a_text_in_one_line_with_their_label_are_others() -> None:
     assert _body(FIRST, LAST, "相关链接：<a href='/1.html'>全省会议</a>") == f"{FIRST}\n\n{LAST}"
 
@@ -234,6 +243,8 @@ def test_a_summary_above_the_text_that_is_its_beginning_is_no_text() -> None:
     "<p class='k7'>Already a subscriber? <a href='/in'>Log in</a></p>",
     "<div class='k9'><p>Local news needs you. <a href='/give'>Support our newsroom today</a></p></div>",
     "<div class='k6'><a href='/4'><img src='/4.jpg'><h3>Startup raises funds for tidal turbines</h3></a></div>",
+    "<p>To hear this programme, Javascript must be enabled and a Flash Player must be installed.</p>",
+    "<p>Media requires JavaScript to play.</p>",
     "<p><a href='/9'>Halden Aria</a> $279 <a href='/b'>View Deal</a></p>"])
 def test_what_a_paper_puts_between_the_paragraphs_for_its_own_sake_is_none_of_the_text(between: str) -> None:
     text = "Many of those who left in the nineties have since come back, with children of their own."

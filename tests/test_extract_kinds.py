@@ -70,6 +70,11 @@ LISTINGS = {
                               "books and a reading room for children, officials of the county said.</p><em>January {n}, 2024</em></div>"),
                               nav=ENGLISH_NAV, url="/news.html")}
 
+LISTINGS["a tag's stories, whose page is called an article"] = page(
+    "Archivos de Tregua", "<meta property='og:type' content='article'><script type='application/ld+json'>{\"@type\": \"CollectionPage\"}"
+    "</script><h1>Etiqueta: Tregua</h1>" + rows("<div><h3><a href='/c_{n}.html'>Los vecinos del barrio {n} piden una tregua</a></h3>"
+                                                "<div>{n} mayo, 2024</div></div>"), nav=ENGLISH_NAV, url="/tag/tregua/")
+
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_listing_is_no_article(name: str) -> None:
@@ -176,6 +181,15 @@ def test_the_first_page_is_home(url: str) -> None:
             f"{rows(LINE)}</ul></div>"
             f"<div><h2>通知</h2><ul>{rows(LINE)}</ul></div>")
     assert extract(page("云麓省人民政府", body, url=url)).kind == "home"
+
+
+@pytest.mark.parametrize("stated", ["", '<meta property="og:type" content="article">', '<script type="application/ld+json">{"@type": '
+                                    '"NewsArticle", "headline": "云麓省人民政府", "datePublished": "2024-01-02"}</script>'])
+def test_the_first_page_is_home_whatever_it_calls_itself(stated: str) -> None:
+    lead = f"<h1>云麓省人民政府</h1><div class='con'><h2><a href='/a/99.html'>望川县万亩春茶开采</a></h2>{TEXT}</div>"
+    lists = f"<div><h2>要闻</h2><ul>{rows(LINE)}</ul></div>" * 6
+    assert extract(page("云麓省人民政府", f"{stated}{lead}{lists}", url="/")).kind == "home"
+    assert extract(page("云麓省人民政府", f"{stated}{lead}{lists}", url="/art/2024/4/3/art_1_1.html")).kind != "home"
 
 
 SHOWN = [

@@ -93,6 +93,14 @@ def test_a_list_of_the_best_is_the_article_and_no_row_of_teasers() -> None:
     assert article.body is not None and "The lake of the 5 winds" in article.body
 
 
+@pytest.mark.parametrize("column", ['<div class="sidebar">{}</div>', '<aside>{}</aside>', '<ul><li class="widget">{}</li></ul>'])
+@pytest.mark.parametrize("box", ["article", 'div class="article-content"'])
+def test_a_column_that_is_longer_than_the_article_beside_it_is_none_of_it(column: str, box: str) -> None:
+    other = column.format(f"<h2>Latest</h2>{OTHER * 3}")
+    article = _read(f"<main><{box}><h1>A meeting</h1>{PROSE}</{box.split(maxsplit=1)[0]}>{other}</main>", "<title>A meeting</title>")
+    assert article.body == "\n\n".join(ENGLISH)
+
+
 def test_a_heading_in_the_text_that_the_tags_name_does_not_cut_off_what_stands_above_it() -> None:
     head = '<meta property="og:title" content="Five lakes that are worth a visit">'
     article = _read(f"<div>{PROSE}{PROSE}<h2>Five lakes that are worth a visit</h2>{PROSE}</div>", head)

@@ -192,6 +192,6 @@ def _evidence(draft: Draft, kept: list[Block]) -> page_kind.Evidence:
     return page_kind.Evidence(
         title=values.get("title"), body=values.get("body"), body_rule=draft.found["body"],
         dated=(draft.found["date"] or "address").removesuffix(FELL_BACK) not in ("address", "on page"),
-        stated=bool(metadata.article) or metadata.value("articletitle") is not None or metadata.value("og:type") == "article",
+        stated=metadata.calls_article(),
         attachments=len(values["attachments"]), images=values["images"],
         lines=frozenset([block.index for block in kept if block.index < end]))

@@ -53,13 +53,14 @@ _INTEREST = re.compile(
 """What a site earns by the article's links."""
 _LONGEST_INTEREST, _LONGEST_WALLED = 420, 160
 _BLOCKED = re.compile(
-    r"(?:to (?:see|view|watch|play|load) (?:this|the) .{3,40}"
-    r"\b(?:enable|accept|allow|update|change)\b.{0,80}\b(?:cookies|consent|javascript)\b|"
+    r"(?:to (?:see|view|watch|play|load|hear|listen to) (?:this|the) .{3,40}"
+    r"\b(?:enabled?|accept|allow|update|change|install|need|requires?)\b.{0,80}\b(?:cookies|consent|javascript|flash)\b|"
+    r"(?:this )?(?:media|video|audio|player|content) (?:requires|needs)\b.{0,40}\b(?:javascript|flash)\b|"
     r"(?:please )?(?:enable|accept|allow)\b.{2,60}\bcookies\b.{0,20}\bto (?:see|view|watch|load)\b|"
     r"(?:this|the) (?:content|video|article contains content)\b.{0,40}\b(?:provided|hosted) by\b.{0,160}\bcookies\b).{0,240}|"
     r".{0,120}\bwatch (?:it )?on youtube\W*", re.IGNORECASE)
 """What stands in place of a film or a post of another site until its cookies are accepted, or below it."""
-_SIGNS = signs_of("ffiliate", "ommission", " links", "://", "cookies", "on youtube", "consent", "javascript",
+_SIGNS = signs_of("ffiliate", "ommission", " links", "://", "cookies", "on youtube", "consent", "ascript", "lash",
                   "in to continue", "up to continue", "in to keep", "up to keep", "up to read", "in to unlock", "up to unlock",
                   "in to read", "for free to", "this month", "articles left", "articles remaining")
 """Of which a line that states an interest has one, each address, and what stands in place of a film or of the rest of a text."""

@@ -64,9 +64,12 @@ _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )
                       r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
                       r"(?:this (?:article|story) )?(?:appears|appeared|(?:was )?published) in the (?:print edition|"
                       r".{3,40} (?:issue|edition) of)\b.{2,160}|posted in .{2,100}tagged .{2,120}|\W*visited [\d,]+ times.{0,40}|"
-                      r"latest posts by .{2,60}\(see all\)", re.IGNORECASE)
+                      r"latest posts by .{2,60}\(see all\)|"
+                      r"\W*(?:(?:the|all|any) )?(?:views|opinions)(?: (?:and|or) opinions)? "
+                      r"(?:expressed\b.{0,120}\b(?:personal|own|not)\b.{0,160}|are (?:strictly )?personal\W*)", re.IGNORECASE)
 """What content systems write below an article of its making."""
-_FILED = re.compile(r"(?:posted|filed) (?:in|under)\b.{2,160}", re.IGNORECASE)
+_FILED = re.compile(r"\W*(?:(?:posted|filed) (?:in|under)|abgelegt unter|veröffentlicht in|(?:publié|classé) dans|"
+                    r"(?:publicado|archivado) en|publicado em|(?:pubblicato|archiviato) in|geplaatst in)\b.{2,160}", re.IGNORECASE)
 """Under which heads an article is filed: links below the text."""
 _DATED = re.compile(r"(?:last |page last |originally )?(?:updated|reviewed|modified|posted|published|revised)\b.{0,30}(?:19|20)\d\d"
                     r"[\d/.: -]{0,20}(?:(?:last )?(?:updated|modified).{0,24}(?:19|20)\d\d[\d/.: -]{0,20})?(?:by .{3,100})?\W*",
@@ -103,6 +106,7 @@ _NAMED_EDITOR = re.compile(r"[(（\[【]\s*(?:责任?)?编辑?\s+[\u4e00-\u9fff�
 _DISCLAIMS = re.compile(
     r"[【\[（(*※]?\s*声明\s*[】\]]?\s*[:：]\s*(?=本[网站]|转载|凡|以上|文章|该文)|"
     r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*(?:[】\]]?\s*[:：]|[】\]])|Notice\s*[:：]\s*The content above\b|"
+    r"[•·●*※]?\s*凡(?:本[网站]|注明)[^。]{0,40}(?:转载|来源|稿件|作品)[^。]{0,40}(?:转载|观点|来源|版权|所有)|"
     r"Statement\s*[:：]\s*(?:The copyright|Articles|Works|Any|All|This (?:web)?site)\b|"
     r"(?:[(（]?本文[^。]{2,40}[，,。])?未经[^，。]{0,14}(?:授权|许可|允许|同意)[，,]?(?:严禁|禁止|不得|请勿|谢绝)[^。]{0,12}(?:转载|摘编)"
     r"[^。]{0,20}[。！!)）]*$|"
@@ -136,7 +140,7 @@ def _is_file(block: Block) -> bool:
 def ends_article(block: Block) -> bool:
     """Whether a line names the editor or the source and nothing else, or says that this is the end: what stands behind it is
     another part of the page."""
-    if 2 * block.linked > block.size and _FILED.fullmatch(block.text) is not None:
+    if 3 * block.linked > block.size and _FILED.fullmatch(block.text) is not None:
         return True
     return (len(block.text) <= LONGEST_FOOT and is_foot(block) and block.text[0] not in "本据") or _is_end(block.text)
 

@@ -143,7 +143,8 @@ def _ground(page: Blocks, title: Title) -> Ground:
     number = title.block.index if title.block is not None else None
     others = sequels(page, title.block)
     ground = Ground(page, number, without=others)
-    return Ground(page, number, trusting=False, without=others) if ground.lost > 0.75 * ground.total else ground
+    doubtful = ground.lost > 0.75 * ground.total and not ground.has_article()
+    return Ground(page, number, trusting=False, without=others) if doubtful else ground
 
 
 def _goes_before(ground: Ground, title: Title, rule: str, box: Box, base: Box) -> bool:

@@ -53,6 +53,8 @@ FIRST = attrgetter("first")
 _SHORT, _LONG = 30, 240
 """Weight of a line of a word or two, at most, and of one that is prose whatever its signs, at least."""
 _MUCH = 1500
+_OWN = 250
+"""Weight of prose of the article with the headline at least, beside which a column is one however long it is."""
 _LITTLE = 200
 """Weight of prose above which a box is no trail, page turner, switch or head line."""
 
@@ -92,7 +94,7 @@ class Ground:
                       else _prose_of(size, size - linked, block.text)
                       for block in blocks]
         self._put_rights_out(blocks)
-        raw = list(accumulate(self.prose, initial=0.0))
+        self._raw = raw = list(accumulate(self.prose, initial=0.0))
         total = raw[-1] or 1.0
         weighed = [box for box in page.marked if box.marks & _WEIGHED]
         answers: Collection[Box] = ()
@@ -186,6 +188,8 @@ class Ground:
     def _weighed(self, box: Box, marks: int, prose: float, total: float, whole: float) -> int:
         """The same of a box with much prose. `total`: prose of the page, `whole`: comments, too."""
         share = prose / total
+        if marks & (SIDE | APART) and not marks & BODY and self._is_beside_article(box):
+            return (marks | APART) & ~_SMALL
         if share > _PART and self.title is not None and box.first <= self.title < box.last:
             marks &= BODY
         if share > _MAJOR and marks & ~BODY:
@@ -193,6 +197,25 @@ class Ground:
         if marks & (APART | CHROME | SIDE) and not marks & COMMENT and self._is_text(box, prose):
             return marks & ~(APART | CHROME | SIDE)
         return marks & ~_SMALL if prose > _LITTLE else marks
+
+    def _article(self) -> Box | None:
+        """The innermost `article` or box named as the text in which the headline stands."""
+        box = self.page.blocks[self.title].box if self.title is not None else None
+        while box is not None and not (box.tag == "article" or box.marks & BODY):
+            box = box.parent
+        return box
+
+    def _is_beside_article(self, box: Box) -> bool:
+        """Whether the headline stands with some prose in an `article`, or in a box named as the text, that has no part in this box."""
+        title, raw = self.title, self._raw
+        own = None if title is None or box.first <= title < box.last else self._article()
+        return own is not None and title is not None and (own.last <= box.first or box.last <= own.first) \
+            and raw[own.last] - raw[title] >= _OWN
+
+    def has_article(self) -> bool:
+        """Whether names leave such an article its prose."""
+        own = self._article()
+        return own is not None and self.title is not None and self.good[own.last] - self.good[self.title] >= _OWN
 
     def _is_text(self, box: Box, prose: float) -> bool:
         """Whether a box is long prose with hardly a link, by a name that means otherwise elsewhere."""

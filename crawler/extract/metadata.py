@@ -91,6 +91,11 @@ class Metadata:
             value = value[0]
         return (clean(value) or None) if isinstance(value, str) else None
 
+    def calls_article(self) -> bool:
+        """Whether the page calls itself an article, in JSON-LD or by its tags; one that JSON-LD calls a collection is none by its tags."""
+        return bool(self.article) or self.value("articletitle") is not None or (
+            self.value("og:type") == "article" and not any(node.get("@type") == "CollectionPage" for node in self.documents))
+
     def name_of(self, key: str) -> str | None:
         """The name of the person or body under `key` of the article's JSON-LD node; several are joined by a comma."""
         value = self.article.get(key)

@@ -57,7 +57,10 @@ _MOST_TEASERS = 6
 """Rows with a text of their own from which on a page is a list of articles."""
 _FEW = 2
 """The same on a page whose headline says that it is a section."""
-_SECTION = re.compile(r"(?:category|tag|archives?|topic|author|posts (?:by|tagged)|分类|标签|归档|栏目)(?:目录)?\s*[:：]", re.IGNORECASE)
+_LEAST_AT_HOME = 0.1
+"""Share of what a first page shows that its own article has at least."""
+_SECTION = re.compile(r"(?:category|tag|archives?|topic|author|posts (?:by|tagged)|categor[ií]as?|etiquetas?|catégorie|étiquette|kategorie|"
+                      r"schlag(?:wort|wörter)|分类|标签|归档|栏目)(?:目录)?\s*[:：]", re.IGNORECASE)
 _MOST_LOOKED_AT = 1500
 _MOST_WEIGHED = 3000
 _ROW = 5
@@ -186,11 +189,12 @@ def _path_of(url: str) -> str:
 
 
 def _listing(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str] | None:
-    if evidence.stated and evidence.weighs(_LITTLE):
-        return None
-    path = _path_of(page.url)
-    if page.url.count("/") <= 3 and _HOME_PATH.fullmatch(path or "/") and _is_home(evidence, blocks):
+    path, called = _path_of(page.url), evidence.stated and evidence.weighs(_LITTLE)
+    at_root = page.url.count("/") <= 3 and "?" not in page.url and _HOME_PATH.fullmatch(path or "/")
+    if at_root and (page.url or not called) and _is_home(evidence, blocks):
         return "home", "the site's first page"
+    if called:
+        return None
     if (evidence.dated or evidence.weighs(3 * _LITTLE)) and _ARTICLE_PATH.search(path):
         return None
     teasers = _MOST_TEASERS if _SECTION.match(evidence.title or "") and _teasers(blocks, evidence.lines, _FEW) else \
@@ -209,9 +213,10 @@ def _listing(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str] 
 
 def _is_home(evidence: Evidence, blocks: Blocks) -> bool:
     """Whether a page at the site's root is links for the most part, and has no article of its own."""
-    shown = _shown(blocks)
-    return _linked(blocks) / (shown or math.inf) > 0.3 and not evidence.weighs(0.5 * shown) and _rows(blocks) >= 8 \
-        and not (evidence.dated and evidence.weighs(2 * _LITTLE) and _teasers(blocks, evidence.lines, _FEW) == 0)
+    shown, least = _shown(blocks), 0.3 if evidence.dated else 0.25
+    return _linked(blocks) / (shown or math.inf) > least and not evidence.weighs(0.5 * shown) and _rows(blocks) >= 8 \
+        and not (evidence.dated and evidence.weighs(max(2 * _LITTLE, _LEAST_AT_HOME * shown))
+                 and _teasers(blocks, evidence.lines, _FEW) == 0)
 
 
 def _linked(blocks: Blocks) -> int:

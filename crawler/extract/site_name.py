@@ -11,6 +11,8 @@ from crawler.extract.marks import APART, COMMENT, SIDE
 from crawler.extract.metadata import Metadata
 
 _GREETING = re.compile(r"^[\W_]*(?:热烈)?欢迎(?:您)?(?:访问|光临|来到|进入|浏览)")
+_ARCHIVE = re.compile(r".{1,80}? [»›>|-]\s+(?:Blog[ -]?Archive?s?|博客(?:归档|存档))\s+[»›>|-]\s*(?=\S)")
+"""What journals of the web had before the headline: `The journal » Blog Archive » The headline`."""
 _ABOUT = " \u3000:：-–—=*★☆●◆■!！.。|_"
 _OWN_WORDS = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详细|文件|正文)?(?:内容|详情|正文|信息)(?:页面?)?|详细(?:页面|信息)|"
                         r"untitled(?: document| page)?|new (?:document|page \d+)|document|网站标题|页面标题|标题", re.IGNORECASE)
@@ -217,7 +219,10 @@ def _first_part(text: str) -> str:
 
 
 def greeted(window: str) -> str | None:
-    """A window's title without the greeting before a site's name and the signs about it; None where a template left its own words."""
+    """A window's title without the greeting before a site's name and the signs about it, and without what stands before the mark of a
+    journal's archive; None where a template left its own words."""
+    if "Blog" in window or "博客" in window:
+        window = _ARCHIVE.sub("", window)
     bare = (_GREETING.sub("", window) if "欢迎" in window else window).strip(_ABOUT)
     if (len(bare) <= _LONGEST_OWN or bare[-1].isdecimal()) and _OWN_WORDS.fullmatch(bare):
         return None

@@ -224,7 +224,7 @@ def _falls_short(block: Block, key: str, front: str) -> bool:
         return False
     if key in front and len(key) < 0.3 * len(front):
         return True
-    lower = block.level > 1 and not block.box.under & HEADLINE and _HAN.search(front) is None
+    lower = block.level > 1 and (block.level > 3 or not block.box.under & HEADLINE) and _HAN.search(front) is None
     return lower and ((key in front and len(key) < 0.8 * len(front)) or (front in key and len(front) < 0.95 * len(key)))
 
 
