@@ -91,3 +91,29 @@ def test_what_looks_like_it_and_is_of_the_text_stays(inside: str) -> None:
     ("", "<ul><li><b>Date</b> 10.06.2013</li><li><b>Date</b> 11.06.2013</li></ul>", None)])
 def test_a_day_that_stands_nowhere_else_is_read_in_facts_below_and_in_a_dateline(before: str, behind: str, day: str | None) -> None:
     assert _read(f"<h1>Old quay to stay open</h1><div class='post-content'>{before}{PROSE * 4}</div><div>{behind}</div>").date == day
+
+
+@pytest.mark.parametrize("line", [
+    "This column does not necessarily reflect the opinion of the editorial board or of its owners.",
+    "The views expressed in this article are those of the author alone and do not necessarily represent those of the board.",
+    "More information: Ann Example et al. The age of quays, Journal of Quays (2019). DOI: 10.1000/182",
+    "Journal information: Proceedings of the Society of Harbours"])
+def test_declarations_and_the_paper_that_a_report_is_of_are_no_text_below_it(line: str) -> None:
+    assert _read(f"<h1>Old quay to stay open</h1><div class='post-content'>{PROSE}<p>{line}</p></div>").body == TEXT
+    assert _read(f"<h1>Old quay to stay open</h1><div class='post-content'><p>{line}</p>{PROSE}</div>").body == f"{line}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(("line", "stays"), [
+    ("<p><a href='/1'>IN LEEDS: Families of the ferrymen meet again</a></p>", False),
+    ("<p>EMAIL: <a href='mailto:x'>board@harbour-of-the-old-quay.example</a></p>", True),
+    ("<p>NOTE: The sheds are not to be let before the ferries have moved.</p>", True),
+    ("<div class='x2'><div>Old quay to stay open for all</div><p>Our reporter tells how it came to that.</p></div>", False)])
+def test_links_behind_a_word_in_capitals_and_the_headline_again_are_no_text(line: str, stays: bool) -> None:
+    body = _read(f"<h1>Old quay to stay open for all</h1><div class='post-content'>{PROSE}{line}{PROSE}</div>").body
+    words = line.split(">")[2 if line.startswith(("<p><a", "<div")) else 1].split("<", maxsplit=1)[0].strip()
+    assert body is not None and (words in body) is stays
+
+
+@pytest.mark.parametrize("line", ["From The Harbour News staff reports", "By STAFF REPORTS", "Staff and wire reports"])
+def test_reports_of_the_staff_have_no_other_author_above_their_text(line: str) -> None:
+    assert _read(f"<div class='post-content'><h1>Old quay to stay open</h1><p>{line}</p>{PROSE}</div>").body == TEXT

@@ -25,6 +25,8 @@ _ELSEWHERE = re.compile(
     r"dig deeper)\s*[:\uff1a\u2013\u2014|-]"
     r"|\[\s*(?:read|see|learn|find out) more\b|\(?(?-i:READ|READ MORE|MORE|WATCH|LISTEN|PHOTOS|PICTURES|VIDEO)\s*:", re.IGNORECASE)
 """How a line begins whose link leads to another article."""
+_CALLED = re.compile(r"[A-Z]{2}[A-Z ']{1,22}: (?=(?:\S+ ){3}\S)")
+"""The same of one in capitals before another headline; of address, telephone and the like fewer words follow."""
 _READ_ON = re.compile(r"already (?:an? |have an? )?(?:subscribers?|members?|account|subscribed|registered)\b.{0,60}|"
                       r"(?:subscribe|sign in|log in|register)(?: now| today)? to (?:continue|keep|read|unlock)\b.{0,60}|"
                       r".{0,60}\bsupport (?:our|local|independent|quality) (?:newsroom|journalism|reporting|work|news)\b.{0,40}",
@@ -133,7 +135,11 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and (
         _declares(block.text) or _BLOCKED.fullmatch(block.text) or (block.size <= _LONGEST_WALLED and _WALLED.fullmatch(block.text)))}
     linked = [block for block in latin if block.linked]
-    found.update([block.index for block in linked if 2 * block.linked >= block.size and _ELSEWHERE.match(block.text)])
+    found.update([block.index for block in linked if 2 * block.linked >= block.size and (
+        _ELSEWHERE.match(block.text) or (not block.level and _CALLED.match(block.text)))])
+    headline = "" if ground.title is None else ground.page.blocks[ground.title].text
+    if len(headline) >= _HEADLINE:
+        found.update([block.index for block in latin[1:] if block.text == headline and not block.level])
     found.update([block.index for block in linked if block.size <= _LONGEST_OFFER and not block.level
                   and (_offers(block.text) or _asks_on(block.text))])
     found.update([block.index for block in linked if block.level and block.linked >= block.size >= _HEADLINE and _is_alone_in_link(block)])

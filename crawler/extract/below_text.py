@@ -61,6 +61,7 @@ _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )
                       r"(?:first )?(?:written|edited|published|posted|reported) (?:by|on|at|in|(?=(?-i:[A-Z])|\d)).{2,100}|"
                       r"(?:additional )?reporting by .{2,160}; ?(?:additional reporting|writing|editing) by .{2,120}|"
                       r"our standards: .{4,60}|"
+                      r"journal (?:information|reference)\s*:.{4,300}|more information\s*:.{4,300}\b(?:doi\b|et al\b).{0,100}|"
                       r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
                       r"(?:this (?:article|story) )?(?:appears|appeared|(?:was )?published) in the (?:print edition|"
                       r".{3,40} (?:issue|edition) of)\b.{2,160}|posted in .{2,100}tagged .{2,120}|\W*visited [\d,]+ times.{0,40}|"
@@ -112,6 +113,8 @@ _DISCLAIMS = re.compile(
     r"[^。]{0,20}[。！!)）]*$|"
     r"(?:网友|读者|以上)(?:评论|留言|言论|观点)仅[^。]{2,40}(?:立场|观点)。?$|"
     r"(?:如需)?转载[，,]?请(?:务必)?注明(?:出处|来源)[^。]{0,40}。?$|"
+    r"(?i:th(?:e|is|ese) )?(?:\w+ )?(?i:views?|opinions?|column|article|piece|post|commentary|essay)\b[^.]{0,120}"
+    r"\bdo(?:es)? not necessarily (?:reflect|represent)\b|"
     r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
 """A declaration of the site below a text, or a call to follow it."""
 _LONGEST_DISCLAIMER = 900

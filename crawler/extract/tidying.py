@@ -46,7 +46,9 @@ _OFFICES = re.compile(r"(?:[\u4e00-\u9fff]{2,20}(?:局|厅|委|委员会|政府|
 _SPOKE = re.compile(r"由?\s?\S{1,20}\s?于\s?(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,16}(?:发表|发布|发言)。?")
 """Who wrote it and when, above the first post of a board: 由 … 于 … 发表。"""
 _BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
-                 r"by(?: [A-Z][\w.\u2019'-]*){1,4}$")
+                 r"by(?: [A-Z][\w.\u2019'-]*){1,4}$|"
+                 r"(?:[Ff]rom |[Bb]y )?(?:[Tt]he )?(?:[A-Z][\w.\u2019'-]* ){0,4}(?:[Ss]taff|[Ww]ire|STAFF|WIRE)(?: and wire)? "
+                 r"(?:[Rr]eports?|REPORTS?)$")
 """Who wrote or pictured it, below a standfirst."""
 _BY_AND_DAY = re.compile(r"(?:(?:Medically |Clinically |Fact.)?(?:[Rr]eviewed|[Cc]hecked|[Ww]ritten|[Pp]osted|[Pp]ublished|[Ee]dited) )?"
                          r"[Bb]y [A-Z]")
