@@ -12,7 +12,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
-from crawler.families.short_days import LONGEST, of_republic, settled
+from crawler.families.listed_days import SLASHED
+from crawler.families.short_days import LONGEST, month_and_day, of_republic, settled
 from crawler.links import anchors
 from crawler.reading import MOST_ROWS, Link
 
@@ -42,6 +43,10 @@ _COLUMN = re.compile(r"(?:发\s*布|公\s*开|公\s*布|刊\s*登|挂\s*网|公\
 _ASIDE = re.compile(r"space-(?:uid|username)-|[?&]mod=space\b|goto=lastpost")
 _TODAY = re.compile(r"今天|今日|现在是|当前时间|today", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s?年?")
+"""A text that is nothing but a year: of a row whose month and day stand in a box of their own, or over the rows of one year."""
+_OF_YEAR = 7
+"""Letters below which a text may be one."""
 _SHORT = 80
 """Letters of a piece that may be nothing but a day with its label."""
 _AT_END = re.compile(r"\s{0,9}[\[(（【]\s?((?:(?:19|20)?\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?)\s?[\])）】]\s{0,9}$")
@@ -134,7 +139,7 @@ def letters_beside_day(piece: str) -> int | None:
 def _letters(piece: str) -> int | None:
     if _TODAY.search(piece):
         return None
-    for pattern in (_DAY, _MONTH_FIRST, _DAY_FIRST, _UPSIDE_DOWN, _MONTH_OVER_DAY, _MONTH_ALONE):
+    for pattern in (_DAY, _MONTH_FIRST, _DAY_FIRST, _UPSIDE_DOWN, _MONTH_OVER_DAY, _MONTH_ALONE, SLASHED):
         rest, number = pattern.subn("", piece, count=1)
         if number:
             return sum(map(str.isalpha, _LABEL.sub("", rest)))
@@ -202,11 +207,21 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None) -> s
     days = [day_in(piece) for piece in pieces if _only_day(piece)]
     if days and days[0] is not None:
         return days[0] if len(days) == 1 or element.tag != "tr" else _published(element) or days[0]
+    tile = _of_tile(pieces)
+    if tile is not None:
+        return tile
     short = next((day for piece in pieces if 0 < len(piece) <= LONGEST and url and (day := settled(piece, url))), None)
     if short is not None:
         return short
     text = " ".join(piece for piece in pieces if piece)
     return day_in(text.replace(title, " ") if title else text) if len(text) < _LONGEST_ROW else None
+
+
+def _of_tile(pieces: list[str]) -> str | None:
+    """Month and day in one box of a row, the year in another: `<b>May 06</b><i>2024</i>`."""
+    years = [piece for piece in pieces if len(piece) < _OF_YEAR and YEAR_ALONE.fullmatch(piece)]
+    days = [found for piece in pieces if piece and (found := month_and_day(piece))] if len(years) == 1 else []
+    return day_in(f"{years[0][:4]}-{days[0][0]}-{days[0][1]}") if len(days) == 1 else None
 
 
 def _published(row: HtmlElement) -> str | None:

@@ -1,4 +1,4 @@
-"""Days that a row writes without century or year: `113-02-01` by the years of the Republic, `24-05-06`, `05-06`.
+"""Days that a row writes without century or year: `113-02-01` by the years of the Republic, `24-05-06`, `05-06`, `May 06`.
 
 Those of the Republic tell themselves. What the others leave out must stand in the row's own address, `/202405/t20240506_1.html`; where
 it does not, no day is told.
@@ -21,6 +21,11 @@ _REPUBLIC = re.compile(rf"(?:中華)?民國\s?(\d{{1,3}}){_REST}(?!\d)")
 _REPUBLIC_ALONE = re.compile(rf"{_OPENED}(1[0-4]\d){_REST}{_CLOSED}")
 _YEAR_OF_TWO = re.compile(rf"{_OPENED}(\d\d){_REST}{_CLOSED}")
 _WITHOUT_YEAR = re.compile(rf"{_OPENED}(1[0-2]|0?[1-9])\s?[-/.月]\s?(3[01]|[12]\d|0?[1-9])\s?日?{_CLOSED}")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+          r"|dec(?:ember)?)\.?")
+_DAY_OF_MONTH = r"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_BY_NAME = re.compile(rf"{_OPENED}(?:{_MONTH}\s?{_DAY_OF_MONTH}|{_DAY_OF_MONTH}\s?{_MONTH}){_CLOSED}", re.IGNORECASE)
 _SAID = re.compile("年")
 # /202405/, /20240506/, t20240506_1.html, /2024/05/06/, /2024-05/06/, /2024/5/6/, /2024/0506/; no ids, which go on with digits.
 _IN_ADDRESS = re.compile(
@@ -43,7 +48,18 @@ def of_republic(text: str) -> str | None:
 
 def is_short(text: str) -> bool:
     """Whether a piece of text is a day that leaves out century or year, and nothing else."""
-    return len(text) <= LONGEST and (_WITHOUT_YEAR.fullmatch(text) or _YEAR_OF_TWO.fullmatch(text)) is not None
+    return len(text) <= LONGEST and (_WITHOUT_YEAR.fullmatch(text) or _YEAR_OF_TWO.fullmatch(text) or month_and_day(text)) is not None
+
+
+def month_and_day(text: str) -> tuple[int, int] | None:
+    """Month and day that a text is, without year."""
+    if len(text) > LONGEST:
+        return None
+    match = _WITHOUT_YEAR.fullmatch(text)
+    if match is not None:
+        return int(match[1]), int(match[2])
+    match = _BY_NAME.fullmatch(text)
+    return None if match is None else (_MONTHS.index((match[1] or match[4])[:3].lower()) + 1, int(match[2] or match[3]))
 
 
 def settled(text: str, url: str) -> str | None:
@@ -51,10 +67,10 @@ def settled(text: str, url: str) -> str | None:
     whole = _YEAR_OF_TWO.fullmatch(text) if len(text) <= LONGEST else None
     if whole is not None and _SAID.search(text):
         return _day(2000 + int(whole[1]), int(whole[2]), int(whole[3]))
-    match = whole or (_WITHOUT_YEAR.fullmatch(text) if len(text) <= LONGEST else None)
-    if match is None:
+    told = (int(whole[2]), int(whole[3])) if whole is not None else month_and_day(text)
+    if told is None:
         return None
-    month, day = int(match[match.re.groups - 1]), int(match[match.re.groups])
+    month, day = told
     path = path_of(url).partition("?")[0]
     stated = _IN_ADDRESS.search(path)
     if stated is None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
 from crawler.families.brothers import with_brothers
-from crawler.families.rows import MOST, Row, day_in, leads_aside, letters_beside_day, of_element, parsed, squeezed, title_of
-from crawler.families.short_days import is_short, settled
+from crawler.families.listed_days import Parts, Short, below_years, in_order, slashed
+from crawler.families.rows import MOST, YEAR_ALONE, Row, day_in, leads_aside, letters_beside_day, of_element, parsed, squeezed, title_of
+from crawler.families.short_days import is_short, month_and_day, settled
 from crawler.links import anchors
 from crawler.scope import path_of
 
@@ -20,9 +23,10 @@ _REACH = 6
 """Levels from a day up to the element that is its row."""
 _ANCHORS = 4
 """Anchors of one row at most: picture, title, section, details."""
-_YEAR_ALONE = re.compile(r"(?:19|20)\d\d年?")
-"""Below month and day, in type of different size; a row counts only if it has a whole day."""
 _NUMBERS = re.compile(r"[0-9]\s?[-/.月年]\s?[0-9]")
+_NEAR = 3
+"""Levels above the heading of a list that hold its rows."""
+_MONTH = re.compile(r"\s{0,40}[\[(]?\s?(?:\d{1,2}(?:st|nd|rd|th)?\s?)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _SHORT = 60
 """Letters, blanks among them, of a text that may be a short day."""
 _LETTERS = 20
@@ -39,29 +43,70 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
     counts = _counts(anchor for anchor, href in anchors(root) if not leads_aside(href))
     days = _counts(holder for holder, _ in places)
     found: list[tuple[tuple[object, ...], Row, HtmlElement]] = []
-    sizes: dict[tuple[object, ...], int] = {}
+    stated = _Stated()
     seen: set[HtmlElement] = set()
     for holder, beside in places:
         place = _row_above(holder, counts, days)
         rows = list(of_element(place, resolver)) if place is not None else []
+        text = _text(holder, beside)
+        if YEAR_ALONE.fullmatch(text) and not any(row[2] for row in rows):
+            stated.heading(holder, text)
+            continue
         if place is None:
             place = _anchor_before(beside, counts)
             rows = _flat(place, beside, resolver) if place is not None else []
         if place is None or place in seen:
             continue
         seen.add(place)
-        is_short_day = _is_short_place(holder, beside)
-        for row in rows:
-            if row[2] is None and not is_short_day:
-                continue
-            key = _signature(place)
-            found.append((key, row, place))
-            sizes[key] = sizes.get(key, 0) + (row[2] is not None)
+        key = _signature(place)
+        if rows and stated.opens(len(found), key, text, place, rows[0][2]):
+            found += [(key, (url, title, None), place) for url, title, _ in rows]
+        else:
+            found += [(key, row, place) for row in rows if row[2] is not None or is_short(text)]
         if len(found) >= MOST:
             break
+    told = stated.days()
+    found = [(key, (row[0], row[1], row[2] or told.get(number)), place) for number, (key, row, place) in enumerate(found)]
+    sizes = Counter(key for number, (key, row, _) in enumerate(found) if row[2] is not None or number in told)
     kept = [(row, place) for key, row, place in found if sizes[key] > 1
             or (row[2] is not None and shape is not None and row[0] and shape.search(path_of(row[0])))]
     return _titled(with_brothers(kept, counts, resolver, shape), root, resolver)
+
+
+class _Stated:
+    """What rows state that only their list settles; rows by their number."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._around: set[HtmlElement] | None = None
+        self._slashed: dict[tuple[object, ...], list[tuple[int, Parts]]] = {}
+        self._short: list[Short] = []
+
+    def heading(self, holder: HtmlElement, text: str) -> None:
+        """A year that is no row's; in an anchor it leads to another list."""
+        if next(holder.iterancestors("a"), None) is None and holder.tag != "a":
+            self._around = {element for level, element in enumerate(islice(holder.iterancestors(), _NEAR))
+                            if level < _NEAR - 1 or element.tag not in ("body", "html")}
+            self._short.append(Short(-1, 0, int(text[:4])))
+
+    def opens(self, number: int, key: tuple[object, ...], text: str, place: HtmlElement, day: str | None) -> bool:
+        """Take in the day of a row; whether it is a whole one, whose order the list tells."""
+        parts, short = slashed(text), month_and_day(text)
+        if parts is not None:
+            self._slashed.setdefault(key, []).append((number, parts))
+        elif short is not None and day is None:
+            if self._around is not None and self._around.isdisjoint(place.iterancestors()):
+                self._short.append(Short(-1, 0, 0))  # the heading of something else
+            self._around = None
+            self._short.append(Short(number, *short))
+        return parts is not None
+
+    def days(self) -> dict[int, str | None]:
+        """What the rows' days are; None: a day whose order nothing tells."""
+        told: dict[int, str | None] = {**below_years(self._short)}
+        for rows in self._slashed.values():
+            told |= zip((number for number, _ in rows), in_order([parts for _, parts in rows]), strict=True)
+        return told
 
 
 def _titled(rows: list[Row], root: HtmlElement, resolver: Resolver) -> list[Row]:
@@ -106,24 +151,27 @@ def _counts(elements: Iterable[HtmlElement]) -> dict[HtmlElement, int]:
 def _day_places(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
     """Where days stand: the element around each, and the element that it is or follows. In an anchor's own words a day stands
     alone, or it belongs to the title."""
-    numbers = _NUMBERS.search
+    numbers, month = _NUMBERS.search, _MONTH.match
     for element in root.iter(etree.Element):
         if element.tag in ("script", "style", "option", "title"):
             continue
         text, tail = element.text, element.tail
-        if text and ("20" in text or "19" in text or (len(text) <= _SHORT and numbers(text))) \
+        if text and not text.isspace() and ("20" in text or "19" in text or (
+                len(text) <= _SHORT and (numbers(text) or (text.isascii() and month(text))))) \
                 and _is_day(text, 0 if _in_anchor(element) else _LETTERS) \
                 and not (element.tag == "a" and leads_aside(element.get("href") or "")):
             yield element, element
-        if tail and ("20" in tail or "19" in tail or (len(tail) <= _SHORT and numbers(tail))) and _is_day(tail, _LETTERS):
+        if tail and not tail.isspace() and ("20" in tail or "19" in tail or (
+                len(tail) <= _SHORT and (numbers(tail) or (tail.isascii() and month(tail))))) \
+                and _is_day(tail, _LETTERS):
             parent = element.getparent()
             if parent is not None:
                 yield parent, element
 
 
-def _is_short_place(holder: HtmlElement, beside: HtmlElement) -> bool:
+def _text(holder: HtmlElement, beside: HtmlElement) -> str:
     text = beside.text if holder is beside else beside.tail
-    return is_short(squeezed((text or "")[:_SHORT]))
+    return squeezed((text or "")[:_SHORT])
 
 
 def _in_anchor(element: HtmlElement) -> bool:
@@ -136,7 +184,7 @@ def _is_day(text: str, most: int) -> bool:
         return False
     words = squeezed(text)
     letters = letters_beside_day(words)
-    return (letters is not None and letters <= most) or _YEAR_ALONE.fullmatch(words) is not None or is_short(words)
+    return (letters is not None and letters <= most) or YEAR_ALONE.fullmatch(words) is not None or is_short(words)
 
 
 def _row_above(holder: HtmlElement, counts: dict[HtmlElement, int], days: dict[HtmlElement, int]) -> HtmlElement | None:
