@@ -17,7 +17,7 @@ from crawler.extract.article import extract_tree
 from crawler.extract.layouts import asks_ids, expressions_of, layout_for
 from crawler.extract.tree import Tree, parse
 from crawler.familiar import Familiar
-from crawler.families import BY_NAME, answer_of, family_of, implied_by, listing_of, signs, signs_of
+from crawler.families import BY_NAME, GENERIC, answer_of, family_of, implied_by, listing_of, of_script, signs, signs_of
 from crawler.families.base import Family, Listing
 from crawler.gather import Gathering
 from crawler.page import Page
@@ -45,6 +45,8 @@ def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False, first
         return _entries(page, portal, kind, familiar)
     if form == "css" or (kind == "requisite" and page.url.partition("?")[0].lower().endswith(".css")):
         return _sheet(page, portal, familiar)
+    if kind == "listing" and (asked := of_script(page)) is not None:
+        return _answered(page, portal, GENERIC.name, asked, "script of a listing")
     answer = answer_of(page) if kind == "listing" else None
     if answer is not None:
         return _answered(page, portal, *answer)
@@ -173,10 +175,10 @@ def _sheet(page: Page, portal: Portal, familiar: Familiar | None) -> Reading:
     return Reading(article=_no_article(page, "not-html", "style sheet"), links=gathering.links())
 
 
-def _answered(page: Page, portal: Portal, family: str, answer: Listing) -> Reading:
+def _answered(page: Page, portal: Portal, family: str, answer: Listing, what: str = "answer of a listing call") -> Reading:
     gathering = Gathering(scope_of(portal))
     gather.gather_rows(gathering, rules.allowed(answer.rows, portal), answer.next)
-    return Reading(article=_no_article(page, "listing", "answer of a listing call"), links=gathering.links(),
+    return Reading(article=_no_article(page, "listing", what), links=gathering.links(),
                    family=family, claimed_total=answer.claimed_total, claimed_pages=answer.claimed_pages)
 
 

@@ -20,6 +20,7 @@ from crawler.families import (
     grids,
     hanweb,
     nanfang,
+    own_scripts,
     postback,
     row_address,
     trs,
@@ -110,7 +111,18 @@ def listing_of(page: Page, tree: Tree, family: Family, general: Reader = generic
         link = counted_files.following(page, len(found.rows)) if page.rows_at is not None else None
         return replace(found, next=(link,)) if link is not None else found
     held = _held(page, tree)
-    return generic.behind(page, tree, held) if held.rows else replace(found, next=_framed(page, tree))
+    if held.rows:
+        return generic.behind(page, tree, held)
+    is_unknown = family is GENERIC and general is generic.listing and page.rows_at is None
+    return replace(found, next=_framed(page, tree) or (own_scripts.calls(page, tree) if is_unknown else ()))
+
+
+def of_script(page: Page) -> Listing | None:
+    """What a page's script that lies in a file of its own asks for; None where a page is none that a listing asked for."""
+    if not own_scripts.is_one(page):
+        return None
+    whole, tree = own_scripts.as_page(page)
+    return Listing(next=row_address.marked(_asked(whole, tree), tree))
 
 
 def _kept(page: Page, found: Listing) -> Listing:

@@ -1,0 +1,47 @@
+"""A list whose call stands in a file of its own is found, and what is no list's script is not asked for."""
+
+# ruff: noqa: E501 (pages are written as they look)
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+from tests.crawling import command, environment, lines
+from tests.families.serving import NOT_FOUND, Answer, FamilyServer, Request, Site, html, stories, wrong
+
+HELD = stories(8, lambda number, day: f"/doc/{number}.html", "件", 2000)
+HEAD = "<script src='/js/jquery.page.min.js'></script><script src='/js/nav.js'></script><script src='http://cdn.fangzhi.example/js/list.js'></script>"
+CODE = """$(function () { var page = 1;
+ function load(page) { $.ajax({ url: '/api/docs', type: 'post', data: { channel: channelId, pageNo: page, pageSize: rows }, success: function (res) {
+  $.each(res.list, function (i, item) { $('#ul').append('<li><a href="/doc/' + item.id + '.html">' + item.title + '</a></li></script>'); }); } }); }
+ load(page); $('#more').click(function () { load(++page); }); });"""
+
+
+def answer(request: Request) -> Answer:
+    """As the portal's server."""
+    if request.path == "/docs/":
+        return html(f"<html><head>{HEAD}</head><body><ul id='ul'></ul><a id='more'>更多</a><script>var channelId = 'c-7', rows = 3;</script><script src='../js/newslist.js?v=2'></script></body></html>")
+    if request.path == "/js/newslist.js":
+        return Answer(CODE.encode(), "application/javascript")
+    if request.path == "/api/docs":
+        if request.form.get("channel") != "c-7" or request.form.get("pageSize") != "3":
+            return wrong(request, "the script asks otherwise")
+        number = int(request.form["pageNo"])
+        rows = [{"id": story.number, "title": story.title, "date": story.day} for story in HELD[(number - 1) * 3 : number * 3]]
+        return Answer(json.dumps({"list": rows}).encode(), "application/json")
+    return wrong(request, "no script of a list") if request.path.endswith(".js") else NOT_FOUND
+
+
+def test_the_script_is_asked_for_once_and_read_as_if_it_stood_in_the_page(tmp_path: Path) -> None:
+    site = Site(name="own-site", host="own.fangzhi.example", seeds=[("listing", "/docs/")], holds=HELD, answer=answer, hosts=("cdn.fangzhi.example",))
+    (tmp_path / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
+    with FamilyServer([site]) as server:
+        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
+        done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+    assert {line["url"]: line["title"] for line in lines(tmp_path / "archive", site.name)} == {url: story.title for url, story in site.urls().items()}, done.stderr[-2000:]
+    asked = Counter(request.path for request in site.asked if request.path not in {story.path for story in HELD})
+    assert site.mistakes == []
+    assert asked == {"/docs/": 1, "/js/newslist.js": 1, "/api/docs": 3} | ({"/robots.txt": asked["/robots.txt"]} if "/robots.txt" in asked else {})
