@@ -96,3 +96,59 @@ def test_teasers_above_a_headline_that_nothing_but_a_class_marks_are_none_of_the
                       f"<div><a href='/{at}.html'>{more}</a></div>" for at, line in enumerate(LINES * 2))
     body = _body(f"<div><div class='c'>{teasers}</div><div class='d'><div class='headline'>{HEAD}</div><div>{TEXT * 4}</div></div></div>")
     assert body == "\n\n".join(LINES * 4)
+
+
+LINKS = "".join(f"<li><a href='/{at}.html'>What else there is to be said of quay number {at}</a></li>" for at in range(2))
+INSTAGRAM = ("<blockquote class='instagram-media'><div><div><a href='https://www.example.com/p/1'>View this post</a></div><p>{}</p></div>"
+             "</blockquote>")
+
+
+@pytest.mark.parametrize("between", [
+    *(f"<div class='box'><div class='t'>{words}</div><ul>{LINKS}</ul></div>" for words in (
+        "Baca Juga:", "À lire aussi", "Lesen Sie auch", "Lee también:", "Leia também", "Leggi anche:", "Lees ook", "Zobacz też",
+        "Читайте также:", "เรื่องที่เกี่ยวข้อง")),
+    *(f"<p>{words}<a href='/7.html'>The quay is older than was thought, says the museum</a></p>" for words in (
+        "Lire aussi : ", "Leia também: ", "Mehr zum Thema: ", "Baca juga: ", "Czytaj też: ")),
+    *(INSTAGRAM.format(words) for words in (
+        "A post shared by <a href='/u'>The harbour</a> (@oldharbour) on Jun 16, 2019 at 7:30am PDT",
+        "Ein Beitrag geteilt von <a href='/u'>Hafen</a> (@oldharbour) am Jun 17, 2019 um 12:17 PDT",
+        "Публикация от <a href='/u'>Гавань</a> (@oldharbour)")),
+    "<figure class='e'><img src='/1.jpg'>Image: A. Painter</figure>",
+    "<figure class='e'><img src='/1.jpg'>Bild: Hafenamt / B. Sieger</figure>",
+    "<figure class='table'><table><tr><td><a href='/9.html'>How to find the way to the old harbour by bus</a></td></tr></table></figure>",
+    "<table><tr><td>NEW: <a href='/9.html'>A map of the old harbour, for those who walk</a></td></tr></table>",
+    "<div class='photos'>" + "".join(f"<div class='paperGalleryPhotoBox'><img src='/{at}.jpg'>People walk along quay {at} on Monday.</div>"
+                                     for at in range(3)) + "</div>",
+    "<div class='film'><div><a href='#'>close</a></div><div><img src='/f.jpg'></div><div class='caption'><h4>News in a minute</h4>"
+    "<p>All that has happened today in a minute is here.</p></div></div>",
+    "<div class='snippet'><div><h3><a href='/8.html'>The ferry sails again from the new pier</a></h3></div><div><div>For a year it had "
+    "lain in the dock, now it is back, and how! <a href='/8.html'>Weiterlesen</a></div></div></div>"])
+def test_what_templates_put_between_paragraphs_in_any_language_is_none_of_the_text(between: str) -> None:
+    assert _around(between) == list(LINES)
+
+
+@pytest.mark.parametrize("label", ["Mehr zum Hafen und seiner Geschichte:", "Más sobre el puerto:", "En savoir plus :"])
+def test_a_label_whose_links_are_no_text_is_none_either(label: str) -> None:
+    assert _around("", f"<p>{label}</p><ul>{LINKS}</ul>") == list(LINES)
+
+
+def test_a_table_of_results_whose_names_are_links_is_whole() -> None:
+    rows = "".join(f"<tr><td><a href='/seat/{at}'>Seat for children {at} of a maker</a></td><td>{at}00 €</td><td>yes</td>"
+                   f"<td>2,{at}</td></tr>"
+                   for at in range(1, 6))
+    table = f"<table><tr><th>Seat</th><th>Price</th><th>Isofix</th><th>Mark</th></tr>{rows}</table>"
+    assert "Seat for children 3 of a maker\t300 €\tyes\t2,3" in _body(f"<h1>{HEAD}</h1><div class='entry'>{TEXT}{table}</div>")
+
+
+def test_a_notice_of_one_sentence_keeps_who_signs_it_and_when() -> None:
+    body = _body("<div><p>TOWN OF SALTHAVEN</p><p>NOTICE OF CANCELLATION OF</p><p>TOWN COUNCIL MEETING</p><p>Please note that the meeting "
+                 "of the council called for 2:00 P.M. on Tuesday, May 3, 2016, in the town hall has been cancelled.</p><p>Town Clerk’s "
+                 "Office</p><p>April 28, 2016</p></div>", "")
+    assert body.endswith("has been cancelled.\n\nTown Clerk’s Office\n\nApril 28, 2016")
+
+
+def test_who_currently_writes_is_told_above_a_text_and_is_none_of_it() -> None:
+    about = "<p>Ada Painter currently works for the Courier as a reporter, and has written of the harbour for eleven years.</p>"
+    body = _body(f"<h1>{HEAD}</h1><div class='author'>Ada Painter</div><div class='time'>May 3, 2019</div><div class='d'>{about}</div>"
+                 f"<div class='body-copy'>{TEXT}</div>")
+    assert body == "\n\n".join(LINES)

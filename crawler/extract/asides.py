@@ -16,6 +16,7 @@ from crawler.extract.captions import captions
 from crawler.extract.ground import FIRST, Ground
 from crawler.extract.marks import PREFORMATTED
 from crawler.extract.metadata import Metadata
+from crawler.extract.read_also import READ_ALSO
 from crawler.extract.wording import signs_of
 
 _ELSEWHERE = re.compile(
@@ -23,6 +24,7 @@ _ELSEWHERE = re.compile(
     r"must[- ]read|read next|recommended(?: reading)?|you (?:may|might) also like|don.t miss|"
     r"also (?:on|in|from|at) [\w\u2019' ]{2,30}|what others are reading|in case you missed it|further reading|go deeper|"
     r"dig deeper)\s*[:\uff1a\u2013\u2014|-]"
+    rf"|\W*(?:{READ_ALSO})\s*[:\uff1a\u2013\u2014|]"
     r"|\[\s*(?:read|see|learn|find out) more\b|\(?(?-i:READ|READ MORE|MORE|WATCH|LISTEN|PHOTOS|PICTURES|VIDEO)\s*:", re.IGNORECASE)
 """How a line begins whose link leads to another article."""
 _CALLED = re.compile(r"[A-Z]{2}[A-Z ']{1,22}: (?=(?:\S+ ){3}\S)")
@@ -77,7 +79,8 @@ _LONGEST_BIO, _AT_HEAD = 700, 2
 _EDGE = 0.12
 """Share of a text at its head, and twice that at its end, in which an author is presented."""
 _DOES = re.compile(r"(?: \(@\w{1,30}\)(?= ))?"
-                   r"[,\u2019']?s?\W{1,3}(?:[A-Z][\w., ]{1,24}[, ]\s?)?(?:is|was|has|writes|covers|holds|brings|joined|serves|served|"
+                   r"[,\u2019']?s?\W{1,3}(?:[A-Z][\w., ]{1,24}[, ]\s?)?(?:(?:currently|also|now|previously) )?"
+                   r"(?:is|was|has|writes|covers|holds|brings|joined|serves|served|"
                    r"specializes|works|worked|loves|spent|studied|graduated|leads|reports|edits|reviews)\b")
 """What stands behind the name of an author who is presented."""
 _GREETS = re.compile(r"(?:hey|hi|hello)\b[\w ,!]{0,14}\bI(?:[\u2019']m| am) (?-i:[A-Z])", re.IGNORECASE)
@@ -143,6 +146,9 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found.update([block.index for block in linked if block.size <= _LONGEST_OFFER and not block.level
                   and (_offers(block.text) or _asks_on(block.text))])
     found.update([block.index for block in linked if block.level and block.linked >= block.size >= _HEADLINE and _is_alone_in_link(block)])
+    found.update([number for block in linked if "(@" in block.text for number in _post_about(block.box)])
+    found.update([block.index for block in linked if block.box.tag == "td" and 4 * block.linked >= 3 * block.size >= 3 * _HEADLINE
+                  and _is_alone_in_table(block.box)])
     found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
         (text := block.text)[0] in _SHOW_STARTS or "|" in text) and not block.level and _shows(text)])
     found.update([block.index for block in quotations if _is_latin(block) and _is_post(block.box)])
@@ -171,6 +177,12 @@ def _is_alone_in_link(block: Block) -> bool:
     return around is not None and around.used and around.last - around.first == 1 and next(box.element.iterancestors("a"), None) is not None
 
 
+def _is_alone_in_table(cell: Box) -> bool:
+    """Whether a cell is the only one with words of its table."""
+    table = cell.table
+    return table is not None and table.last - table.first == 1
+
+
 def _is_latin(block: Block) -> bool:
     return block.text[0] < HAN_BEGINS and block.text[-1] < HAN_BEGINS
 
@@ -183,6 +195,14 @@ def _is_post(box: Box) -> bool:
     """Whether the quotation that a box is or lies in is a post of another site."""
     quotation = box if box.tag == "blockquote" else box.parent
     return quotation is not None and _EMBEDDED.search(quotation.name) is not None
+
+
+def _post_about(inner: Box) -> range:
+    """The numbers of the blocks of the post of another site in which a line stands that tells who wrote it; none elsewhere."""
+    box: Box | None = inner
+    while box is not None and not (box.tag == "blockquote" and _EMBEDDED.search(box.name)):
+        box = box.parent
+    return range(box.first, box.last) if box is not None else range(0)
 
 
 def _quotation_about(block: Block) -> range:

@@ -16,10 +16,12 @@ _NOTES = frozenset(("p", "div"))
 _SHORTEST = 80
 """Weight from which on a paragraph alone with a picture is the text's own."""
 _LONGEST_CELL = 200
-"""Weight of a caption that is the only cell with words of a table at most."""
+"""Weight at most of a caption that is the only cell with words of a table, and of whose a picture is, right in its figure."""
 _CREDIT = re.compile(r"\W*(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|courtesy|source)\b|\u00a9", re.IGNORECASE)
 _LONGEST_CREDIT = 80
 """How a line begins that says whose the picture is, beside what is called its caption, and its weight at most."""
+_LONGEST_BUTTON = 16
+"""Weight of a button of a player of films at most, which is a link alone."""
 _SIGNED = re.compile(
     r"[\[(](?:[A-Za-z]{2,12} )?(?:photos?|images?|pictures?|xinhua|cfp|vcg)\b[^\[\]()]{0,80}[\])]\W*$|"
     r"\b(?-i:Photo(?:graph)?s?|Images?|Pictures?)(?: (?:courtesy of|provided by|by) |\s?:\s?)(?-i:[A-Z])[^.!?:]{1,60}\.?$", re.IGNORECASE)
@@ -35,6 +37,7 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
     have no Han characters."""
     named = [block for block in latin if (block.box.under & CAPTION and _is_of_picture(ground.page, block.box))
              or (block.size < _SHORTEST and block.box.tag in _NOTES and _is_beside_picture(block))
+             or (block.box.tag == "figure" and block.size <= _LONGEST_CELL)
              or (block.box.tag == "td" and block.size <= _LONGEST_CELL and _is_below_in_table(block.box))]
     found = _unless_text(named, blocks, _MOSTLY)
     return found | _unless_text(_signed(ground.page, latin), blocks, _MOSTLY_SIGNED) if ground.page.images else found
@@ -88,7 +91,8 @@ def _is_of_picture(page: Blocks, inner: Box) -> bool:
 
 
 def _is_credit(block: Block) -> bool:
-    return block.size <= _LONGEST_CREDIT and _CREDIT.match(block.text) is not None
+    """Whether a line may stand beside a caption: whose the picture is, a button."""
+    return block.size <= _LONGEST_CREDIT and (_CREDIT.match(block.text) is not None or (block.linked == block.size <= _LONGEST_BUTTON))
 
 
 def _figure_about(inner: Box) -> Box | None:

@@ -9,6 +9,7 @@ from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another
 from crawler.extract.ground import Ground, has_sentence
 from crawler.extract.marks import BODY, CAPTION, INFO, PREFORMATTED, SIDE
+from crawler.extract.read_also import heads_others
 from crawler.extract.teasers import PARTS, teasers
 from crawler.extract.text import has_letters
 
@@ -43,7 +44,10 @@ _OTHERS = re.compile(r"(?:more (?!info|details|on\b)|other (?=.*\b(?:articles?|p
                      r"related\b|(?:people are )?also read|read (?:more|next|also)|keep reading|you (?:may|might|ll) also|you might like|"
                      r"recommended|popular|recent (?:posts|articles|stories)|latest (?:posts|articles|stories|news))", re.IGNORECASE)
 """How a line begins that stands over links to other articles."""
-_FEW = 4
+_FEW, _MOST_LEADING = 4, 3
+"""Lines of the box of another article at most, and such boxes from which on they are a row of teasers, or the page."""
+_LABEL = 60
+"""Weight of a line that only leads to the links below it at most."""
 _HEADLINE, _SPACES = 20, 3
 """Weight of a headline at least, and blanks in it."""
 _LONG_LIST = 12
@@ -115,6 +119,7 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text:
     found = teasers(ground, several if within else page.boxes)
     heads: dict[int, bool] = {}
     headed: dict[int, Box] = {}
+    others: dict[int, Box] = {}
     for box in reversed(several):  # from inside outwards
         if box.last > last or box.tag not in _BOXES:
             continue
@@ -125,10 +130,14 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text:
                 inner = headed.setdefault(box.first, box)
                 if inner is box or ground.weight(box) - ground.weight(inner) <= _SOME or not _has_list(page.blocks[inner.first:inner.last]):
                     found.update(range(box.first, box.last))
+            elif page.blocks[box.first].linked and page.blocks[box.last - 1].linked and _is_single_teaser(page.blocks[box.first:box.last]):
+                others[box.first] = box
             elif ("card" in box.name and _is_card(page.blocks[box.first:box.last], box)) \
                     or (page.blocks[box.first].linked and (_is_linked_card(page.blocks[box.first:box.last])
                                                            or (box.used and _are_linked_headings(page.blocks[box.first:box.last])))):
                 found.update(range(box.first, box.last))
+    if len(others) < _MOST_LEADING:  # more are a row, or the page
+        found.update(number for box in others.values() for number in range(box.first, box.last))
     return found
 
 
@@ -140,7 +149,8 @@ def _has_list(blocks: list[Block]) -> bool:
 def _heads_another(text: str) -> bool:
     if len(text) > _LONGEST_HEAD:
         return False
-    return begins_another(text) or (text[0] in _CONTENTS_STARTS and _CONTENTS.fullmatch(text.rstrip(":")) is not None) \
+    return begins_another(text) or heads_others(text) \
+        or (text[0] in _CONTENTS_STARTS and _CONTENTS.fullmatch(text.rstrip(":")) is not None) \
         or ((" by " in text or " with " in text or " from " in text) and _PAID.fullmatch(text) is not None)
 
 
@@ -154,6 +164,21 @@ def _is_card(blocks: list[Block], box: Box) -> bool:
     """Whether a box is a card that leads to another article, in Latin letters: a linked headline and a few words."""
     return _CARD.search(box.name) is not None and any(block.level and block.linked >= 0.8 * block.size >= _CARD_HEAD for block in blocks) \
         and sum(block.size - block.linked for block in blocks) <= _CARD_WORDS and not _HAN.search(blocks[0].text)
+
+
+def _is_single_teaser(blocks: list[Block]) -> bool:
+    """Whether a linked headline, a few words and a link to the same page are all that a box has, in Latin letters."""
+    first, last = blocks[0], blocks[-1]
+    if not first.level or first.linked < 0.8 * first.size or first.size < _HEADLINE or len(blocks) > _FEW or first is last:
+        return False
+    ends = {_leads_to(first, 1), _leads_to(last, -1)}
+    return len(ends) == 1 and None not in ends and sum(block.size - block.linked for block in blocks) <= _CARD_WORDS \
+        and not _HAN.search(first.text)
+
+
+def _leads_to(block: Block, step: int) -> str | None:
+    """Where the first link of a block leads, or the last one, by the step with which it is gone through."""
+    return next((anchor.get("href") for _, anchor in block.pieces[::step] if anchor is not None), None)
 
 
 def _is_linked_card(blocks: list[Block]) -> bool:
@@ -182,7 +207,8 @@ def without_link_lists(blocks: list[Block]) -> list[Block]:
     for linked, group in groupby(blocks, key=_is_link):
         members = list(group)
         at_end = members[-1] is blocks[-1]
-        if linked and len(members) > 1 and kept and (_leads_away(kept[-1]) or _leads_to_list(kept[-1], members)):
+        if linked and len(members) > 1 and kept and (_leads_away(kept[-1]) or _leads_to_list(kept[-1], members)
+                                                     or (at_end and _is_label(kept[-1]) and not _is_link(kept[max(0, len(kept) - 2)]))):
             kept.pop()
         elif not linked or not ((at_end and len(members) > 1) or len(members) >= _LONG_LIST or _is_unheaded(kept, members)):
             kept += members
@@ -206,6 +232,11 @@ def _leads_away(block: Block) -> bool:
     """Whether a line stands over links to other articles."""
     return block.size <= _LONGEST_HEAD and (block.level > 0 or block.bold or block.text[-1] in ":.\u2026!") \
         and _OTHERS.match(block.text) is not None
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a short line in Latin letters only leads to what follows it."""
+    return block.size <= _LABEL and block.text[-1] == ":" and not block.linked and not _HAN.search(block.text)
 
 
 def _leads_to_list(block: Block, links: list[Block]) -> bool:

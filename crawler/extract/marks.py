@@ -78,7 +78,7 @@ _WORDS = {
         productcard productgrid downloadapp appdownload followus follow printonly printlink yarpp nrelate contextly
         crprelated swiperbutton
         reflist mwreferences navbox hatnote
-        swiperpagination carouselnav videoplaylist signupform emailsignup backtotop gotop""",
+        swiperpagination carouselnav videoplaylist beyondwords trinityaudio signupform emailsignup backtotop gotop""",
     SIDE: """sidebar side sidenav aside rail rightrail rightside rightcol rightcolumn rightbar rightbox leftrail
         leftbar leftmenu leftnav secondary
         colright slider slide carousel paihang""",
@@ -109,7 +109,7 @@ _WORDS = {
         entrymeta articlemeta meta
         metadata newsinfo property msgbar timestamp published postdate postinfo author authors ivsdate""",
     CAPTION: """caption captions wpcaptiontext imagecaption imgcaption imgdesc imgtitle photocaption photocredit
-        figcaption figcap credit picdesc picnote
+        figcaption figcap credit picdesc picnote galleryphoto gallerycaption videodesc videocaption videodescription
         pictitle tuzhu tushuo""",
     PICKER: """fontsize zihao ziti eyecare hushi print dayin close textsize textresize fontzoom doprint printclose
         tools toolbox gongju arttools

@@ -164,11 +164,12 @@ def around_line(ground: Ground, title: Title, box: Box) -> Box:
     while around is not None and around.first == box.first and around.last == box.last:
         around = around.parent  # a wrapper
     if box.last - box.first != 1 or around is None or around.tag not in _HOLDERS or title.block is None \
-            or around.first <= title.block.index or around.last - around.first > _MOST_AROUND \
+            or box.first <= title.block.index or around.last - around.first > _MOST_AROUND \
             or ground.weight(box) > (LONG if ground.page.blocks[box.first].text.isascii() else _PARAGRAPH):
         return box
     blocks = ground.page.blocks[around.first:around.last]
-    plain = not any((block.linked and not _NAMES_FILE.match(block.text)) or block.level or ground.out[block.index] for block in blocks)
+    plain = not any((block.linked and not _NAMES_FILE.match(block.text)) or block.level or ground.out[block.index] for block in blocks
+                    if block is not title.block)
     return around if plain else box
 
 

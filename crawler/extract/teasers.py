@@ -13,6 +13,8 @@ from crawler.extract.text import is_latin
 
 _TAGS = frozenset(("div", "li", "article", "section", "td", "tr", "dl", "figure"))
 _LISTED = ("li", "td", "tr", "dl")
+_LISTED_CELLS = 2
+"""Cells of a row of a list of headlines at most: headline and day."""
 _ROW = 3
 """Boxes alike from which on they are a row."""
 PARTS = 9
@@ -40,13 +42,19 @@ def teasers(ground: Ground, boxes: Iterable[Box]) -> set[int]:
     page, good = ground.page, ground.good
     found: set[int] = set()
     for row in _rows(boxes):
-        if 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):
+        if not _are_results(row) and 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):
             behind = good[-1] - good[row[-1].last]
             most = _NAMED if ground.marks[row[0]] & BODY or row[0].tag in _LISTED else _LAST if behind < _LITTLE else _SHARE
             most = _BELOW if _article_ends(ground, row) or _is_behind(ground, row) else most
             if sum(ground.weight(box) for box in row) <= most * good[-1]:
                 found.update(number for box in row for number in range(box.first, box.last))
     return found
+
+
+def _are_results(row: list[Box]) -> bool:
+    """Whether rows are those of a table of data with a head: the name of what was tested is a link to it."""
+    table = row[0].table if row[0].tag == "tr" else None
+    return table is not None and len(row[0].element) > _LISTED_CELLS and next(table.element.iter("th"), None) is not None
 
 
 def _rows(boxes: Iterable[Box]) -> Iterator[list[Box]]:

@@ -1,0 +1,22 @@
+"""Words over links to other articles, in languages that are neither Chinese nor English."""
+
+from __future__ import annotations
+
+import re
+
+READ_ALSO = (
+    r"(?:baca|simak) juga|berita terkait|(?:à )?lire (?:aussi|également)|à lire|voir aussi|sur le même (?:sujet|thème)|"
+    r"lesen sie (?:auch|mehr)|mehr (?:zum thema|dazu|lesen)|auch interessant|das könnte (?:sie|dich) (?:auch )?interessieren|"
+    r"le[ea] (?:también|además|más)|(?:te|le) puede interesar|noticias? relacionadas?|leia (?:também|mais)|veja também|saiba mais|"
+    r"leggi anche|potrebbe interessarti(?: anche)?|lees ook|læs (?:også|mere)|les også|läs (?:också|även|mer)|lue myös|"
+    r"(?:prze)?czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|čtěte (?:také|též|dále)|přečtěte si(?: také| i)?|"
+    r"читайте (?:также|ещё|еще|далее)|читать также|смотрите также|по теме|bunları da oku\w*|ilgili haberler?|xem thêm|đọc thêm|"
+    r"(?:関連|あわせて読みたい)(?:記事|ニュース|リンク)?|관련 ?(?:기사|뉴스)|(?:เรื่อง|ข่าว)ที่เกี่ยวข้อง|อ่านเพิ่มเติม")
+"""The words themselves."""
+_HEAD = re.compile(rf"\W*(?:{READ_ALSO})(?: (?:zum thema|à ce sujet|sobre el tema))?\W*", re.IGNORECASE)
+_LONGEST = 30
+
+
+def heads_others(text: str) -> bool:
+    """Whether a line is nothing but such words."""
+    return len(text) <= _LONGEST and _HEAD.fullmatch(text) is not None
