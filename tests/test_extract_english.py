@@ -117,3 +117,18 @@ def test_links_behind_a_word_in_capitals_and_the_headline_again_are_no_text(line
 @pytest.mark.parametrize("line", ["From The Harbour News staff reports", "By STAFF REPORTS", "Staff and wire reports"])
 def test_reports_of_the_staff_have_no_other_author_above_their_text(line: str) -> None:
     assert _read(f"<div class='post-content'><h1>Old quay to stay open</h1><p>{line}</p>{PROSE}</div>").body == TEXT
+
+
+@pytest.mark.parametrize(("tag", "read"), [("article", True), ("div", False)])
+def test_a_short_section_beside_a_long_one_in_an_article_is_a_chapter_of_it(tag: str, read: bool) -> None:
+    long = "".join(f"<div class='part'>{PROSE}</div>" for _ in range(5))
+    short = f"<section class='x2'><h4>In short</h4><p>{LINES[0]} {LINES[1]}</p></section>"
+    page = f"<{tag}><h1>Old quay to stay open</h1><section class='x1'>{long}</section>{short}<section><p>9 of 10</p></section></{tag}>"
+    body = _read(page).body
+    assert body is not None and ("In short" in body) is read and body.count(LINES[0]) == 5 + read
+
+
+def test_where_nothing_marks_the_headline_it_stands_above_the_line_of_the_author() -> None:
+    head = "<div>Jun 13, 4:03 PM</div><p><span>Ferrymen meet at the old quay</span></p><div>By ANN EXAMPLE</div><div>Harbour Press</div>"
+    page = f"<title>News from The Harbour Press</title><table><tr><td>{head}<p>{LINES[0]}</p><p>{LINES[1]}</p></td></tr></table>"
+    assert extract(Page(url="http://www.example.org/a.html", body=page.encode())).title == "Ferrymen meet at the old quay"

@@ -27,6 +27,8 @@ _OTHERS = 0.1
 """Share of the weight of a named box that others of the same name have when they are parts of the same text."""
 _EARLY, _BEFORE = 0.33, 0.25
 """Share of the prose at which a box is that has much of it and little before it, and the share that may stand before it."""
+_CHAPTER = 200
+"""Weight of prose of a section that is a chapter."""
 _PARAGRAPHS, _DIRECT = 5, 0.6
 """Paragraphs that stand in a box itself when an editor filled it, and their share of its weight."""
 _HOLDERS = frozenset(("div", "td", "section", "article"))
@@ -141,6 +143,8 @@ def narrowed(ground: Ground, box: Box) -> Box:
         best = around[-1] if around else None
         if best is None or best.tag == "p" or (own := ground.weight(best)) < (_OWN if best.marks & BODY else _SHARE) * weight:
             return box
+        if best.tag == "section" and _has_sisters(ground, box, best):
+            return box
         single = best.last - best.first <= 1
         if single or ground.scores([best])[0] <= weight - own:
             inside = _inside(ground, box)
@@ -148,6 +152,20 @@ def narrowed(ground: Ground, box: Box) -> Box:
             if inside[scores.index(max(scores))] is not best or (single and len(inside) > 3):
                 return box
         box = best
+
+
+def _has_sisters(ground: Ground, around: Box, section: Box) -> bool:
+    """Whether other sections with a paragraph of prose stand beside one in an `article`: chapters of it."""
+    return _is_in_article(section) and any(
+        one.tag == "section" and one.parent is section.parent and one is not section and around.first <= one.first
+        and one.last <= around.last and ground.weight(one) >= _CHAPTER for one in ground.begun_in(around))
+
+
+def _is_in_article(inner: Box) -> bool:
+    box: Box | None = inner
+    while box is not None and box.tag != "article":
+        box = box.parent
+    return box is not None
 
 
 def _inside(ground: Ground, box: Box) -> list[Box]:

@@ -335,7 +335,8 @@ def _like(page: Blocks, window: str | None) -> Block | None:
             key = folded(block.text)
             pairs = _pairs(key) if len(key) > least else None
             share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
-            sited = share >= 0.7 and (is_colophon(block.text) or (names_office(block.text) and (window or "").endswith(block.text)))
+            sited = share >= 0.7 and (is_colophon(block.text) or (
+                (names_office(block.text) or (block.text.isascii() and not block.level)) and (window or "").endswith(block.text)))
             if share >= 0.7 and not sited and (best is None or share > best[0]):
                 best = (share, block)
     return best[1] if best is not None else None

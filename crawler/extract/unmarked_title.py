@@ -22,6 +22,8 @@ _ROWS = 2
 """Links below a heading by which it is known as that of a list."""
 _PICTURED = re.compile(r"[\[(（]\s*(?:photos?|pictures?|images?)\b|photos? by .{3,60}$|[（(]?(?:摄影|摄)[)）]?$|/Xinhua\W*$", re.IGNORECASE)
 """What stands in the line of a picture."""
+_BY = re.compile(r"[Bb]y(?: [A-Z][\w.'\u2019-]*){2,4}(?:,? (?:and|&)(?: [A-Z][\w.'\u2019-]*){2,4})?|BY(?: [A-Z.'\u2019-]+){2,8}")
+"""The author's line, below which no headline stands."""
 STOPS = "。.！？!?；;”\"’"
 """How sentences end."""
 _ENDS = re.compile(r"[。.！!；;][”\"’]?$|[？?]$|(?:^|[^“])[^“”]{40,}[”\"’]$")
@@ -96,6 +98,7 @@ def above(page: Blocks) -> Block | None:
         if block.size >= 80 and not block.linked and block.text[-1] in STOPS and not block.box.hidden:
             above_it = page.blocks[max(0, block.index - _ABOVE_TEXT):block.index]
             lines = [undated(line) for line in above_it if not line.box.under & _ELSEWHERE]
+            lines = lines[:next((at for at, line in enumerate(lines) if at and _BY.fullmatch(line.text)), len(lines))]
             bold = [line for line in lines if (line.bold or line.level) and not heads_list(page, line)]
             near = next((line for line in (*bold, *reversed(lines)) if _may_be_headline(line)), None)
             return _joined(page, near) if near is not None else _above_facts(page, block.index - _ABOVE_TEXT)
