@@ -152,3 +152,35 @@ def test_who_currently_writes_is_told_above_a_text_and_is_none_of_it() -> None:
     body = _body(f"<h1>{HEAD}</h1><div class='author'>Ada Painter</div><div class='time'>May 3, 2019</div><div class='d'>{about}</div>"
                  f"<div class='body-copy'>{TEXT}</div>")
     assert body == "\n\n".join(LINES)
+
+
+@pytest.mark.parametrize("first", [
+    "This is today's edition of Quayside, our newsletter that tells every weekday what goes on in the harbours of the north.",
+    "The Affiliate Network has eleven members in five towns, and each of them sends one who speaks for it to the harbour's council."])
+def test_the_first_of_several_boxes_in_which_a_text_is_cut_stays(first: str) -> None:
+    heading = "The market goes to the quay"
+    parts = "".join(f"<div><div class='part html_{at}'>{TEXT}</div></div><div class='ad'>Advertisement</div>" for at in range(1, 4))
+    begun = f"<div><div class='part html_0'><p>{first}</p><p><b>{heading}</b></p></div></div>"
+    body = _body(f"<h1>{HEAD}</h1><div class='w'>{begun}{parts}</div>")
+    assert body.startswith(f"{first}\n\n{heading}\n\n{LINES[0]}")
+
+
+def test_what_a_site_asks_of_its_readers_does_not_stand_for_a_song_of_short_lines() -> None:
+    song = ("爱 逝去的爱 讨不回来", "Ai shi qu de ai tao bu hui lai", "我还有话想对你说", "Wo hai you hua xiang dui ni shuo", "[Chorus]",
+            "离别的话", "Li bie de hua")
+    asks = "<div class='widget'><h2>Support us</h2><div>To our readers, what you give helps us to translate more songs, and to do so for " \
+        "nothing, as we have done for eleven years.</div></div>"
+    lines = f"<div class='entry-content'>{'<br>'.join(song)}<br></div>"
+    body = _body(f"<h3 class='post-title'>Xiang nian (想念)</h3>{lines}{asks}", "Xiang nian (想念)")
+    assert [line for line in song if line not in body] == [] and "To our readers" not in body
+
+
+def test_an_address_that_a_sentence_leads_to_at_the_end_stays() -> None:
+    address = "http://www.example.org/petition/online/the-market-stays-where-it-is"
+    assert _around("", f"<p>All who want it otherwise may sign this:</p><p><a href='{address}'>{address}</a></p>")[-1] == address
+
+
+def test_categories_and_tags_below_a_text_are_none_of_it_in_any_language() -> None:
+    lists = "".join(f"<div class='{name}'>{label} <a href='/1'>Hafen &amp; Markt</a>, <a href='/2'>Stadt</a></div>"
+                    for name, label in (("post-cat", "Kategorie :"), ("post-tag", "Schlagwörter :")))
+    assert _around("", lists) == list(LINES)

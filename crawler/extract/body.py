@@ -48,6 +48,8 @@ _SECTIONS = 600
 """Weight of prose further above that is a part of the text as it is."""
 _LEAST = 0.3
 """Share of the weight of the text by density that a box must have to go before it by its name."""
+_FEW_WORDS = 200
+"""Weight of prose apart from a text at most that is less than its short lines."""
 _ALIKE, _APART = 0.8, 6
 """Share of a text's prose in paragraphs of one class with which those behind it go on with it, and lines of others between at most."""
 _QUESTIONS = re.compile(r"(?:.{0,60}\b)?(?:frequently asked questions|common questions|faqs?)(?:\b.{0,60})?\W*", re.IGNORECASE)
@@ -89,7 +91,7 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
     weightiest = side_by_side(ground, weightiest)
     base = narrowed(ground, content_mark(ground, weightiest) or weightiest)
     base = around_cell(ground, title, around_line(ground, title, around_list(ground, title, written(ground, base))))
-    if ground.weight(base) < SOME and (verse := verses(ground, title)) is not None:
+    if (verse := _short_lines(ground, title, base)) is not None:
         return _in_box(ground, title, metadata, verse, "short lines")
     if ground.weight(base) < SOME and (table := data_table(ground, title)) is not None:
         return _in_box(ground, title, metadata, table, "data table")
@@ -104,6 +106,14 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
         _explain(ground, title, metadata, answers, rule, say)
     body = _in_box(ground, title, metadata, box, rule)
     return body if metadata is None or "articleBody" not in metadata.article else _stated_whole(page, title, metadata, body) or body
+
+
+def _short_lines(ground: Ground, title: Title, base: Box) -> Box | None:
+    """The box of a text without prose, where the page has hardly any either, or a little in what is called apart from the text: what a
+    site asks of its readers must not stand for a song."""
+    own = ground.weight(base)
+    verse = verses(ground, title) if own < (_FEW_WORDS if base.under & APART else SOME) else None
+    return verse if verse is not None and (own < SOME or ground.marks[verse] & BODY) else None
 
 
 def _stated_alone(page: Blocks, title: Title, metadata: Metadata | None) -> Body:

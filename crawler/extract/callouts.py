@@ -13,7 +13,8 @@ from crawler.extract.wording import signs_of
 _ASKS = re.compile(
     r"subscrib|newsletter|sign(?:ing)? ?up|your (?:inbox|email)|email address|free (?:[\w-]+ )?trial|credit card required|"
     r"get started|join (?:our|us)\b|opt out|"
-    r"privacy policy|terms of (?:use|service)|all rights reserved|affiliate|earn a commission|"
+    r"privacy policy|terms of (?:use|service)|all rights reserved|affiliate(?!s|d| (?:network|hospital|member|organi[sz]ation|station))|"
+    r"earn a commission|"
     r"log in\b|sign in\b|already have an account|"
     r"\bis an? (?:[\w-]+ ){0,4}(?:writer|journalist|editor|author|reporter|freelancer?|expert|founder|contributor|blogger)\b|"
     r"about the author|(?:written|reviewed|edited) by|fact.checked|years of experience|"
@@ -54,7 +55,8 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     around = _around(ground, blocks)
     if len(around) < 2:
         return set()
-    asking = [block for block in asking if (box := block.box).parent not in around and box not in around]
+    main = around[0]
+    asking = [block for block in asking if (box := block.box).parent not in around and box not in around and not _is_part(box.parent, main)]
     if not asking:
         return set()
     tags, names = {block.box.tag for block in asking}, {block.box.name for block in asking}
@@ -64,7 +66,7 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     for block in asking:
         if kinds[_kind(block.box)] <= _RARE and _ASKS.search(block.text) is not None:
             box = block.box.parent or block.box
-            while box.parent is not None and box.parent not in around:
+            while box.parent is not None and box.parent not in around and not _is_part(box.parent, main):
                 box = box.parent
             small = box.last - box.first <= _MOST and ground.weight(box) <= most
             found.update(range(box.first, box.last) if small else (block.index,))
@@ -112,17 +114,23 @@ def _offers(text: str) -> bool:
     return bool(_OFFERS.borne_by(text.encode("utf-8", "replace").lower()))
 
 
-def _around(ground: Ground, blocks: list[Block]) -> set[Box]:
-    """The box in which most paragraphs stand, and those around it."""
+def _is_part(box: Box | None, main: Box) -> bool:
+    """Whether a box has the first class of the one in which most paragraphs stand: what cuts a text parts it in several."""
+    return box is not None and box.tag == main.tag and box.marks == main.marks \
+        and box.name.split(None, 1)[:1] == main.name.split(None, 1)[:1] != []
+
+
+def _around(ground: Ground, blocks: list[Block]) -> list[Box]:
+    """The box in which most paragraphs stand, and those around it, from inside outwards."""
     weights: dict[Box | None, float] = {None: 0.0}
     prose = ground.prose
     for block in blocks:
         parent = block.box.parent
         weights[parent] = weights.get(parent, 0.0) + prose[block.index]
     box = max(weights, key=lambda one: weights[one])
-    chain = set()
+    chain = []
     while box is not None:
-        chain.add(box)
+        chain.append(box)
         box = box.parent
     return chain
 

@@ -106,7 +106,7 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
     if size >= 300 or (tag != "p" and tag != "div" and tag != "form") or (tag == "p" and around is not None and around.tag == "li"):
         return not (block.text[0].isalnum() or has_letters(block.text))
     if block.linked >= 0.9 * size:
-        return True
+        return not block.text.startswith("http")  # an address that a sentence leads to
     return tag != "p" and size < 40 and not block.broken and not has_sentence(block.text) and not box.under & PREFORMATTED
 
 

@@ -68,7 +68,7 @@ _WORDS = {
         advertising adsense adsbygoogle googlead dfp outbrain taboola zergnet guanggao authorbio authorbox authorinfo
         authorcard aboutauthor
         authorprofile authordetails abouttheauthor bio biography saboxplugin tags tagslist taglist taglinks tagcloud
-        tagbox posttags entrytags articletags
+        tagbox posttag posttags postcat entrytags articletags
         keywords catlinks postcategories entryfooter postfooter articlefooter prevnext adjacentposts postnav postnavigation
         postpagination nextprev shangxia
         widget widgets widgetarea feedback rating ratings starrating likebox likebutton likes qrcode ewm erweima

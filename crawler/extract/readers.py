@@ -186,8 +186,8 @@ def around_line(ground: Ground, title: Title, box: Box) -> Box:
             or ground.weight(box) > (LONG if ground.page.blocks[box.first].text.isascii() else _PARAGRAPH):
         return box
     blocks = ground.page.blocks[around.first:around.last]
-    plain = not any((block.linked and not _NAMES_FILE.match(block.text)) or block.level or ground.out[block.index] for block in blocks
-                    if block is not title.block)
+    plain = not any((block.linked and not _NAMES_FILE.match(block.text) and not block.text.startswith("http")) or block.level
+                    or ground.out[block.index] for block in blocks if block is not title.block)
     return around if plain else box
 
 
