@@ -163,6 +163,20 @@ def test_a_page_that_shows_nothing_without_its_scripts_is_no_article(body: str) 
     assert article.kind in ("empty", "unknown") and article.body is None
 
 
+@pytest.mark.parametrize("lines", [
+    ("主办单位：云麓省人民政府办公厅 运行维护单位：云麓省政府网运行中心", "云麓省政府网.政务", "主办单位：云麓省人民政府办公厅"),
+    ("版权所有：云麓省人民政府", "云ICP备05000001号")])
+def test_the_foot_of_a_site_alone_is_no_text(lines: tuple[str, ...]) -> None:
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    assert extract(page("云麓省人民政府", body, nav=ENGLISH_NAV, url="/sq/1.html")).body is None
+
+
+def test_who_invites_to_an_evening_is_no_foot_of_a_site() -> None:
+    body = "<h1>望川县春茶音乐会</h1>" + "".join(f"<p>{line}</p>" for line in ("主办单位：望川县文化馆", "承办单位：望川县茶业协会",
+                                                                   "时间：五月一日晚上", "地点：茶山广场"))
+    assert "地点：茶山广场" in (extract(page("望川县春茶音乐会", body, url="/art/2024/4/3/art_1_1.html")).body or "")
+
+
 @pytest.mark.parametrize("words", ["__jsl_clearance_s=1717;", "yunsuo_session_verify", "<div>电信云防护</div>",
     "<title>滑动验证页面</title><div id='nc_1'>请拖动滑块完成验证</div>"])
 def test_a_test_of_the_reader_is_a_challenge(words: str) -> None:

@@ -101,6 +101,25 @@ def test_a_column_that_is_longer_than_the_article_beside_it_is_none_of_it(column
     assert article.body == "\n\n".join(ENGLISH)
 
 
+@pytest.mark.parametrize(("day", "kept"), [("good", True), ("2024-03-05", False)])
+def test_rows_of_data_whose_names_are_linked_are_text_and_a_table_of_other_articles_is_none(day: str, kept: bool) -> None:
+    rows = "".join(f"<tr><td><a href='/seat/{at}'>Seat number {at} of the maker</a></td><td>{at}0 kg</td><td>yes</td><td>{day}</td></tr>"
+                   for at in range(1, 7))
+    table = f"<table><tr><th>Seat</th><th>Weight</th><th>Belt</th><th>Note</th></tr>{rows}</table>"
+    article = _read(f"<article><h1>A meeting</h1>{PROSE}<h2>The results</h2>{table}{PROSE}</article>")
+    assert article.body is not None and ("Seat number 3 of the maker\t30 kg\tyes\tgood" in article.body) is kept
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_box_of_a_text_whose_every_paragraph_is_named_so_is_a_part_of_it(times: int) -> None:
+    named = "".join(f"<p class='c{at} richtext'>{line}</p>" for at, line in enumerate(ENGLISH * 2))
+    items = "".join(f"<li><p class='c0 richtext'>{line}</p></li>" for line in ENGLISH * times)
+    article = _read(f"<article><h1>A meeting</h1><div>{named}<h2>The results</h2><ul><li>Eleven are good</li></ul><div class='x9 richtext'>"
+                    f"<section><h3>Tips</h3><ul>{items}</ul></section></div></div></article>", "<title>A meeting</title>")
+    assert article.body is not None and "The results\n\nEleven are good" in article.body
+    assert article.body.count(ENGLISH[2]) == 2 + times
+
+
 def test_a_heading_in_the_text_that_the_tags_name_does_not_cut_off_what_stands_above_it() -> None:
     head = '<meta property="og:title" content="Five lakes that are worth a visit">'
     article = _read(f"<div>{PROSE}{PROSE}<h2>Five lakes that are worth a visit</h2>{PROSE}</div>", head)

@@ -21,7 +21,7 @@ import crawler.extract.twin as twin
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article
 from crawler.extract.blocks import Block
 from crawler.extract.candidate import Said, settled
-from crawler.extract.colophon import is_colophon
+from crawler.extract.colophon import are_colophon
 from crawler.extract.compose import Composed
 from crawler.extract.draft import FELL_BACK, Draft, stripped
 from crawler.extract.laying import lay_out
@@ -74,7 +74,7 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
     chosen = _body(draft, heading)
     kept, behind = tidying.tidy(draft.blocks, chosen, heading)
     told = kept or chosen.blocks
-    if told and len(told) <= _FOOT and all(map(is_colophon, (block.text for block in told))):
+    if told and len(told) <= _FOOT and are_colophon([block.text for block in told]):
         chosen, kept, behind = bodies.Body(), [], [*behind, *kept]
     composed = Composed(kept)
     draft.keep("body", (composed.text, chosen.rule or "") if kept else None)

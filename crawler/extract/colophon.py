@@ -7,8 +7,16 @@ import re
 _SIGN = re.compile(r"网站标识码|ICP[备证]\s*\d|公网安备|版权所有|Copyright\b|©|主办(?:单位)?[:：]|承办(?:单位)?[:：]|技术支持[:：]|"
                    r"建议使用.{0,20}(?:浏览器|分辨率)|"
                    r"All rights reserved|许可证(?:编?号)?[:：]|违法和不良信息举报|Registration Number", re.IGNORECASE)
+_NAME = re.compile(r"[^\d:：，。、；！？]{1,16}")
+"""A site's name in its foot, as far as its length and signs say."""
 
 
 def is_colophon(text: str) -> bool:
     """Whether a line belongs to the foot of a site."""
     return len(text) <= 400 and _SIGN.search(text) is not None
+
+
+def are_colophon(lines: list[str]) -> bool:
+    """Whether lines are the foot of a site and nothing else: one in two tells so, and others are a name or two."""
+    signs = [is_colophon(line) for line in lines]
+    return 2 * sum(signs) >= len(lines) and all(sign or _NAME.fullmatch(line) is not None for line, sign in zip(lines, signs, strict=True))

@@ -105,10 +105,17 @@ def content_mark(ground: Ground, base: Box) -> Box | None:
     scores = ground.scores(inside)
     best = inside[scores.index(max(scores))]
     name = best.name
-    others = sum(ground.weight(one) for one in inside if one.last <= best.first or one.first >= best.last
-                 if one.name == name)
+    beside = [one for one in inside if one.last <= best.first or one.first >= best.last]
+    others = sum(ground.weight(one) for one in beside if one.name == name)
     enough = ground.weight(best) >= _NAMED * ground.weight(base)
-    return best if enough and others < _OTHERS * ground.weight(best) else None
+    return best if enough and others < _OTHERS * ground.weight(best) and not _are_parts(ground, best, beside) else None
+
+
+def _are_parts(ground: Ground, best: Box, beside: list[Box]) -> bool:
+    """Whether half as much as a box named as the text has stands beside it in single paragraphs that are each named so: components of
+    an editor."""
+    parts = [one for one in beside if one.tag == "p"]
+    return len(parts) >= _PARAGRAPHS and 2 * sum(map(ground.weight, parts)) >= ground.weight(best)
 
 
 def written(ground: Ground, base: Box) -> Box:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from crawler.extract.blocks import Block, Box
+from crawler.extract.dates import first
 from crawler.extract.ground import Ground
 from crawler.extract.marks import BODY
 from crawler.extract.text import is_latin
@@ -42,7 +43,8 @@ def teasers(ground: Ground, boxes: Iterable[Box]) -> set[int]:
     page, good = ground.page, ground.good
     found: set[int] = set()
     for row in _rows(boxes):
-        if not _are_results(row) and 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):
+        cells = page.blocks[row[-1].first:row[-1].last]
+        if not _are_results(row, cells) and 4 * sum(_is_teaser(page.blocks[box.first:box.last]) for box in row) >= 3 * len(row):
             behind = good[-1] - good[row[-1].last]
             most = _NAMED if ground.marks[row[0]] & BODY or row[0].tag in _LISTED else _LAST if behind < _LITTLE else _SHARE
             most = _BELOW if _article_ends(ground, row) or _is_behind(ground, row) else most
@@ -51,10 +53,12 @@ def teasers(ground: Ground, boxes: Iterable[Box]) -> set[int]:
     return found
 
 
-def _are_results(row: list[Box]) -> bool:
-    """Whether rows are those of a table of data with a head: the name of what was tested is a link to it."""
+def _are_results(row: list[Box], cells: list[Block]) -> bool:
+    """Whether rows are those of a table of data with a head: the name of what was tested is a link to it. Rows that state a day (`cells`
+    are the last one's) are other articles."""
     table = row[0].table if row[0].tag == "tr" else None
-    return table is not None and len(row[0].element) > _LISTED_CELLS and next(table.element.iter("th"), None) is not None
+    return table is not None and len(row[0].element) > _LISTED_CELLS and next(table.element.iter("th"), None) is not None \
+        and all(first(cell.text) is None for cell in cells)
 
 
 def _rows(boxes: Iterable[Box]) -> Iterator[list[Box]]:
