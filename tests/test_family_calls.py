@@ -34,6 +34,8 @@ CALLS = [
      "/list?pn=0&rn=4", None),
     ("const s = {page: 1, size: 4}; async function more() { const url = `/list?page=${s.page}&n=${s.size}`; await fetch(url) }", "GET",
      "/list?page=1&n=4", None),
+    ("const q = new URLSearchParams({column: 'yw', page: 1}); fetch('/list?' + q).then(draw)", "GET", "/list?column=yw&page=1", None),
+    ("var q = $.param({pageNo: 1, c: 'a b'}); $.get('/list?' + q.toString(), draw)", "GET", "/list?pageNo=1&c=a+b", None),
     ("$('#l').load('/list.jsp?page=1 #rows')", "GET", "/list.jsp?page=1", None),
     ("$('#l').load('/list.jsp', {pageNo: 1})", "POST", "/list.jsp", [("pageNo", "1")]),
     ("$.get('/list', {pageNo: obj.curr, a: obj.a})", "GET", "/list?pageNo=1", None),

@@ -25,6 +25,7 @@ from crawler.families import (
     row_address,
     trs,
     ucap,
+    years,
 )
 from crawler.families.base import LOOKED_AT, Family, Listing
 from crawler.families.paging import COUNTS
@@ -94,6 +95,14 @@ Reader = Callable[[Page, Tree], Listing | None]
 
 
 def listing_of(page: Page, tree: Tree, family: Family, general: Reader = generic.listing) -> Listing:
+    """What a listing page holds, as `_on_page` reads it, and where it is the archive of one year, or names the years of one, the lists of
+    the others. `general`: how what no mechanism gives is read."""
+    found = _on_page(page, tree, family, general)
+    others = years.by_year(page, tree) if general is generic.listing and page.rows_at is None else ()
+    return replace(found, next=found.next + others) if others else found
+
+
+def _on_page(page: Page, tree: Tree, family: Family, general: Reader) -> Listing:
     """What a listing page holds: by its own family's mechanism, by any other's that is there, else by the general one.
 
     Where a mechanism only names calls, the rows that the page itself shows are read as well; where nothing leads on, the calls that

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 UNKNOWN = object()
 """Stands for a value that is not written out."""
@@ -27,7 +28,9 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*")
 _KEY = re.compile(r"([A-Za-z_$][\w$]*|\d+)|'([^'\n]*)'|\"([^\"\n]*)\"")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
-_DECLARED = re.compile(r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-])|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d])")
+_DECLARED = re.compile(
+    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+URLSearchParams\b|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
+    r"|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d])")
 _OWN = re.compile(r"\A(?:this|that|self|_this|_self|vm|me)\.")
 OWN = "this."
 """Before the name of what belongs to the object whose script it is, however the script calls that object."""
@@ -38,6 +41,8 @@ _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "locati
 _TRANSPARENT = frozenset(("encodeURIComponent", "encodeURI", "String", "Number", "parseInt", "$.trim", "JSON.stringify"))
 _LARGEST = 10**9
 """Of a number that is multiplied."""
+_NEW_QUERY = re.compile(r"\s{1,9}URLSearchParams(?=\s{0,3}\()")
+_OF_QUERIES = frozenset(("URLSearchParams", "$.param", "jQuery.param", "qs.stringify", "Qs.stringify", "querystring.stringify"))
 _MOST_NAMES = 400
 _MOST_OF_PROPERTIES = 100_000
 """Characters of properties that are read; those of an object lie in it, and are read again."""
@@ -116,7 +121,18 @@ class _Reader:
         return _HOLE.sub(lambda match: _joined(values[match[1]]), text)
 
     def name(self, name: str, depth: int) -> Any:
-        """What a name stands for; a call of a function that changes nothing gives its argument."""
+        """What a name stands for; a call of a function that changes nothing gives its argument, of one that makes a query of an object
+        the query."""
+        if name == "new" and (made := _NEW_QUERY.match(self.text, self.at)) is not None:
+            name, self.at = "URLSearchParams", made.end()
+        if name in _OF_QUERIES and self.blank() == "(" and depth < DEEPEST:
+            self.at += 1
+            found = self.value(depth + 1)
+            self.past(")")
+            return urlencode(pairs_of(found)) if isinstance(found, dict) else found if isinstance(found, str) else UNKNOWN
+        if name.endswith(".toString") and self.text.startswith("()", self.at):
+            self.at += 2
+            name = name.removesuffix(".toString")
         if self.blank() == "(" and name in _TRANSPARENT and depth < DEEPEST:
             self.at += 1
             found = self.value(depth + 1)

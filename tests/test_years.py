@@ -1,0 +1,35 @@
+"""Lists of other years are part of the archive that names them; years that choose of the same rows, or lead elsewhere, are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.listing_kit import ROWS, html, listing
+
+
+def anchors(form: str, *years: int) -> str:
+    return "".join(f"<a href='{form.format(year)}'>{year}年</a>" for year in years)
+
+
+def choices(form: str, *years: int) -> str:
+    return "<select>" + "".join(f"<option value='{form.format(year)}'>{year}</option>" for year in years) + "</select>"
+
+
+@pytest.mark.parametrize("named", [anchors, choices])
+@pytest.mark.parametrize(("page", "form"), [("/gb/", "/gb/{}/"), ("/gb/2024/", "../{}/"), ("/gb/2024/index.html", "/gb/{}/index.html"),
+                                            ("/gb/index.html", "{}.html"), ("/gb/list.html", "/gb/list_{}.html")])
+def test_the_lists_of_other_years_follow(named: Callable[..., str], page: str, form: str) -> None:
+    found = listing(html(f"<ul>{ROWS}</ul>{named(form, 2024, 2023, 2022)}", f"http://h.cn{page}"))
+    years = [year for year in ("2024", "2023", "2022") if f"/{year}/" not in page]
+    assert [next(year for year in years if year in link.url) for link in found.next] == years
+    assert len(found.rows) == 3
+    assert len(listing(html(named(form, 2024, 2023, 2022), f"http://h.cn{page}")).next) == len(years)
+
+
+@pytest.mark.parametrize("body", [
+    anchors("?year={}", 2024, 2023), anchors("/other/{}/", 2024, 2023), anchors("/gb/{}/", 2023), anchors("#{}", 2024, 2023),
+    "<a href='/gb/2023/'>2023年工作要点</a><a href='/gb/2022/'>2022年工作要点</a>"])
+def test_what_only_looks_like_one_does_not(body: str) -> None:
+    assert listing(html(f"<ul>{ROWS}</ul>{body}", "http://h.cn/gb/")).next == ()
