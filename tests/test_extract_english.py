@@ -132,3 +132,14 @@ def test_where_nothing_marks_the_headline_it_stands_above_the_line_of_the_author
     head = "<div>Jun 13, 4:03 PM</div><p><span>Ferrymen meet at the old quay</span></p><div>By ANN EXAMPLE</div><div>Harbour Press</div>"
     page = f"<title>News from The Harbour Press</title><table><tr><td>{head}<p>{LINES[0]}</p><p>{LINES[1]}</p></td></tr></table>"
     assert extract(Page(url="http://www.example.org/a.html", body=page.encode())).title == "Ferrymen meet at the old quay"
+
+
+@pytest.mark.parametrize(("name", "about", "read"), [
+    ("gallery wide", 3, False), ("photo-slideshow", 3, False), ("gallery wide", 0, True), ("places", 3, True)])
+def test_a_gallery_among_the_paragraphs_is_no_text_unless_it_is_most_of_it(name: str, about: int, read: bool) -> None:
+    items = "".join(f"<li><img src='/{at}.jpg'><h2>Shed {at}</h2><p>Shed {at} was built in the year the railway came here, and "
+                    "the cranes of that time still stand in it, painted anew by those who let it.</p></li>" for at in range(4))
+    before = PROSE * about or f"<p>{LINES[0]}</p>"
+    page = f"<div class='post-content'>{before}<div class='{name}'><ul>{items}</ul></div><p>{LINES[1]}</p></div>"
+    body = _read(f"<h1>Old quay to stay open</h1>{page}").body
+    assert body is not None and ("Shed 2 was built" in body) is read and body.endswith(LINES[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.ground import Ground
@@ -12,6 +13,10 @@ _PICTURE_LEVELS = 4
 """How far a picture's box lies around its caption at most."""
 _MOSTLY = 0.35
 """Share of a text's weight in captions with which they are the text: a story in pictures."""
+_GALLERY = re.compile(r"\b(?:photo|image|picture)?-?(?:gallery|slideshow)\b", re.IGNORECASE)
+"""What a box is called in which a reader goes from picture to picture."""
+_PICTURES = 3
+"""Pictures of one at least."""
 _NOTES = frozenset(("p", "div"))
 _SHORTEST = 80
 """Weight from which on a paragraph alone with a picture is the text's own."""
@@ -40,7 +45,31 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
              or (block.box.tag == "figure" and block.size <= _LONGEST_CELL)
              or (block.box.tag == "td" and block.size <= _LONGEST_CELL and _is_below_in_table(block.box))]
     found = _unless_text(named, blocks, _MOSTLY)
+    if len(ground.page.images) >= _PICTURES:
+        found |= _unless_text(_in_galleries(ground.page, latin), blocks, _MOSTLY_SIGNED)
     return found | _unless_text(_signed(ground.page, latin), blocks, _MOSTLY_SIGNED) if ground.page.images else found
+
+
+def _in_galleries(page: Blocks, latin: list[Block]) -> list[Block]:
+    """The lines of galleries that stand among the paragraphs, pictures with headings and words of their own."""
+    first, last = latin[0].index, latin[-1].index
+    pictures = Counter([box for place, _, inner in page.images if first < place <= last and (box := _gallery_about(inner)) is not None])
+    galleries = [box for box, number in pictures.items() if number >= _PICTURES]
+    return [block for block in latin if any(box.first <= block.index < box.last for box in galleries)] if galleries else []
+
+
+def _gallery_about(inner: Box) -> Box | None:
+    """The box about a picture that is called a gallery."""
+    box: Box | None = inner
+    for _ in range(_PICTURE_LEVELS + 1):
+        if box is None or _is_gallery(box.name):
+            return box
+        box = box.parent
+    return None
+
+
+def _is_gallery(name: str) -> bool:
+    return ("aller" in name or "lide" in name) and _GALLERY.search(name) is not None
 
 
 def is_caption(block: Block) -> bool:
