@@ -70,6 +70,22 @@ def test_text_that_only_scripts_would_show_is_taken_from_where_it_is_stated() ->
     assert article.body is not None and article.body.startswith(LINES[0]) and article.title == "省政府召开常务会议"
 
 
+@pytest.mark.parametrize(("headline", "whole"), [("省政府召开常务会议", True), ("省文物局公布考古发现", False)])
+def test_text_that_is_stated_under_the_headline_goes_before_the_line_that_is_shown(headline: str, whole: bool) -> None:
+    article = _read(f"<h1>省政府召开常务会议</h1><div class='lead'><p>{LINES[1]}</p></div><div><a href='/in'>登录后阅读全文</a></div>",
+                    _stated(headline=headline, articleBody="\n".join(LINES * 3)))
+    assert article.body == ("\n\n".join(LINES * 3) if whole else LINES[1])
+
+
+@pytest.mark.parametrize(("shown", "read"), [("<p>请登录后阅读。</p>", True), (f"<div class='content-b'>{TEXT}</div>", False),
+                                            (f"<div class='article-content'>{TEXT * 2}<p>会议由省长主持。</p></div>", False)])
+def test_a_hidden_box_that_is_named_as_the_text_is_read_where_no_other_is_shown(shown: str, read: bool) -> None:
+    hidden = "".join(f"<p>{line}第{at}项工作要抓紧抓好。</p>" for at, line in enumerate(LINES)) if read else TEXT
+    article = _read(f"<h1>省政府召开常务会议</h1>{shown}<div id='zoom' style='display:none'>{hidden}</div><div>{OTHER}</div>")
+    assert article.body is not None and ("第2项工作" in article.body) is read
+    assert article.body.count(LINES[1]) == (2 if "省长主持。</p></div>" in shown else 1)
+
+
 def test_text_that_react_sends_later_is_read_in_its_place() -> None:
     later = f'<div hidden id="S:0"><p>{ENGLISH[1]}</p></div><script>$RC("B:0","S:0")</script>'
     article = _read(f'<article><h1>A meeting</h1><p>{ENGLISH[0]}</p><!--$?--><template id="B:0"></template><p>Loading, please wait.</p>'

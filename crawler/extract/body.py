@@ -34,7 +34,7 @@ from crawler.extract.readers import (
     written,
 )
 from crawler.extract.sequels import sequels
-from crawler.extract.text import clean, folded, is_latin
+from crawler.extract.text import clean, folded, is_latin, weight
 from crawler.extract.title import Title
 from crawler.extract.tree import parsed
 
@@ -59,7 +59,7 @@ _BEFORE = 500
 _PRESENTS = re.compile(r"(?:about|overview of|introduction (?:to|of)|profile of|who we are|contact)\b", re.IGNORECASE)
 """How a heading begins below which a site presents itself."""
 _WHOLE, _TEASER = 600, 0.3
-"""Characters at least of a text in JSON-LD of which the page may show the beginning, and the share of it that this has at most."""
+"""Weight at least of a text in JSON-LD of which the page may show the beginning, and the share of it that this has at most."""
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
 _ABSTRACT = re.compile(r"(?:摘\s*要|核心提示|内容提要|导\s*读|提\s*要)\s*[:：]")
 
@@ -127,8 +127,9 @@ def _stated_alone(page: Blocks, title: Title, metadata: Metadata | None) -> Body
 def _stated_whole(page: Blocks, title: Title, metadata: Metadata, shown: Body) -> Body | None:
     """The text that JSON-LD states under the headline of the page, which shows no more than a beginning: the rest is for those who pay."""
     text, headline, own = stated_text(metadata), folded(metadata.stated("headline") or ""), folded(title.text or "")
-    if len(text) < _WHOLE or not headline or not own or not (headline in own or own in headline) \
-            or sum([len(block.text) for block in shown.blocks]) > _TEASER * len(text):
+    whole = weight(text)
+    if whole < _WHOLE or not headline or not own or not (headline in own or own in headline) \
+            or sum([block.size for block in shown.blocks]) > _TEASER * whole:
         return None
     return Body(_lines_of(page, title, map(clean, text.splitlines())), "json-ld articleBody", None)
 

@@ -11,7 +11,7 @@ from crawler.extract.marks import BODY
 
 _PAGE = re.compile(r"((?:[\w-]*(?:[_-]|[a-z](?=P)))?[Pp]age[_-]?)([2-9]|[1-9]\d)")
 """An id of a further page of a text; no `homepage2`."""
-_TEXT, _LINE = 400, 80
+_TEXT, _LINE = 240, 80
 """Weight at least of what is hidden and named as the text, and of one of its lines by which it is known where the page shows it, too."""
 
 
