@@ -68,7 +68,8 @@ def test_calls_sought_from_their_verbs_on_are_those_that_the_pattern_finds_anywh
 
 
 NONE = ["$.get('/weather')", "$.ajax({url: api + '/list', data: {page: 1}})", "$.post('/vote', {id: 7})", "axios.get(`/x/${id}?page=1`)",
-        "$.ajax({url: '/x', type: 'DELETE', data: {page: 1}})", "$.ajax(", "fetch('", "$.get({})", "$.get('/u', {page:" + "[" * 5000]
+        "$.ajax({url: '/x', type: 'DELETE', data: {page: 1}})", "$.ajax(", "fetch('", "$.get({})", "$.get('/u', {page:" + "[" * 5000,
+        "$.get('/u?page=' + " + "++" * 3000]
 
 
 @pytest.mark.parametrize("code", NONE, ids=[code[:30] for code in NONE])

@@ -25,6 +25,7 @@ _TEMPLATE = re.compile(r"`((?:[^`\\$]|\\.|\$(?!\{)|\$\{\s{0,9}[A-Za-z_$][\w$.]{0
 _HOLE = re.compile(r"\$\{\s{0,9}([A-Za-z_$][\w$.]{0,80})\s{0,9}\}")
 _NUMBER = re.compile(r"-?[0-9]{1,300}(?:\.[0-9]{1,300})?")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*")
+_RAISED = re.compile(r"\+\+\s{0,9}([A-Za-z_$][\w$.]{0,80})")
 _KEY = re.compile(r"([A-Za-z_$][\w$]*|\d+)|'([^'\n]*)'|\"([^\"\n]*)\"")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
@@ -102,9 +103,9 @@ class _Reader:
             return self.table(depth)
         if depth < DEEPEST and sign == "[":
             return self.list(depth)
-        if sign == "+" and self.text.startswith("++", self.at):  # ++page: raised before it is used
-            self.at += 2
-            found = self.term(DEEPEST)
+        if match := _RAISED.match(self.text, self.at):  # ++page: raised before it is used
+            self.at = match.end()
+            found = self.name(match[1], depth)
             return found + 1 if type(found) is int else UNKNOWN
         if match := _NAME.match(self.text, self.at):
             self.at = match.end()
