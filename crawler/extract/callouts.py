@@ -37,6 +37,8 @@ _ASK_SIGNS = signs_of(
 """Nothing asks without one of these."""
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
+_PARAGRAPH = 100
+"""Weight of a paragraph of a text at least: what asks is shorter."""
 _PULLED = ("pull", "quote")
 """In small letters, in the names of boxes for words that are pulled out."""
 _MOST_PULLED = 100
@@ -56,7 +58,8 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     if len(around) < 2:
         return set()
     main = around[0]
-    asking = [block for block in asking if (box := block.box).parent not in around and box not in around and not _is_part(box.parent, main)]
+    asking = [block for block in asking if (box := block.box).parent not in around and box not in around
+              and not (block.size >= _PARAGRAPH and _is_part(box.parent, main))]
     if not asking:
         return set()
     tags, names = {block.box.tag for block in asking}, {block.box.name for block in asking}
@@ -66,7 +69,7 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     for block in asking:
         if kinds[_kind(block.box)] <= _RARE and _ASKS.search(block.text) is not None:
             box = block.box.parent or block.box
-            while box.parent is not None and box.parent not in around and not _is_part(box.parent, main):
+            while box.parent is not None and box.parent not in around:
                 box = box.parent
             small = box.last - box.first <= _MOST and ground.weight(box) <= most
             found.update(range(box.first, box.last) if small else (block.index,))

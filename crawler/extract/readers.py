@@ -206,12 +206,19 @@ def around_list(ground: Ground, title: Title, box: Box) -> Box:
     around = box.parent
     while around is not None and (around.tag in _LISTED or (around.first == box.first and around.last == box.last)):
         around = around.parent
-    if around is None or around.tag not in _HOLDERS - {"td"} or title.block is None or around.first <= title.block.index:
+    if around is None or around.tag not in _HOLDERS - {"td"} or title.block is None or around.first <= title.block.index \
+            or 2 * _in_items(ground, box) < ground.weight(box):
         return box
     others = [block for block in ground.page.blocks[around.first:around.last]
               if not box.first <= block.index < box.last and not ground.out[block.index]]
     return around if len(others) <= _MOST_AROUND and sum(block.linked for block in others) < _LINKED * sum(block.size for block in others) \
         else box
+
+
+def _in_items(ground: Ground, box: Box) -> float:
+    """Prose of the lines of a list that stand in its items themselves: items that hold boxes are other articles."""
+    return sum(ground.prose[block.index] for block in ground.page.blocks[box.first:box.last]
+               if block.box.tag in _LISTED or (block.box.parent is not None and block.box.parent.tag in _LISTED))
 
 
 def around_cell(ground: Ground, title: Title, box: Box) -> Box:
