@@ -116,6 +116,13 @@ def test_rows_are_read_however_an_answer_wraps_them(body: str) -> None:
     assert [(row.url, row.title, row.date) for row in answer("http://h.cn/api", body).rows] == [("http://h.cn/1.html", "甲", "2024-05-06")]
 
 
+@pytest.mark.parametrize(("fields", "day"), [
+    ({"ptime": "2024-05-06"}, "2024-05-06"), ({"sj": "2024年5月6日 09:30", "rq": "2024-05-06"}, "2024-05-06"),
+    ({"a": "2024-05-06", "b": "2024-05-07"}, None), ({"endDate": "2024-05-06"}, None), ({"no": "annual plan of May 6, 2024"}, None)])
+def test_the_one_day_of_a_row_is_its_day_under_any_name(fields: dict[str, str], day: str | None) -> None:
+    assert [row.date for row in answer("http://h.cn/api", json.dumps([{"title": "消息", "url": "/1.html", **fields}])).rows] == [day]
+
+
 def test_a_title_that_was_cut_within_a_sign_is_still_text() -> None:
     found = answer("http://h.cn/api", '[{"title": "笑\\ud83d", "url": "/1.html"}, {"title": "笑\\ud83d\\ude00", "url": "/2.html"}]')
     assert [row.title for row in found.rows] == ["笑\ufffd", "笑\U0001f600"]

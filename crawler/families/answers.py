@@ -55,6 +55,10 @@ _MOST_CELLS = 100
 LONGEST_TEXT = 4_000_000
 """Characters of JSON within a text, of JSON or of a script, that are read."""
 _MORE = {"hasnext": "false", "hasnextpage": "false", "hasmore": "false", "islastpage": "true", "islast": "true"}
+_LONGEST_DAY = 30
+"""Letters of a text that is a day with its clock."""
+_OF_ELSE = re.compile(r"end|expir|updat|modif|dead|valid|effect|begin|start|open|birth|write|cwrq|sign|meet|jz|yx", re.IGNORECASE)
+"""In names of days that are not a row's own."""
 _TRUTHS = {"0": "false", "1": "true"}
 """Keys that say whether anything follows, with the value that says no."""
 
@@ -230,11 +234,21 @@ def rows_of(data: Any, resolver: Resolver, ways: Ways = NONE) -> Iterator[Row]:
             day = next((day for name in _DAYS if (day := day_of_value(keys.get(name)))), None)
             if day is None and ways.fields:
                 day = next((day for name in ways.fields if isinstance(entry.get(name), str) and (day := day_in(entry[name][:20]))), None)
+            day = day or _only_day(entry)
             if day is not None:
                 within.add(id(entry))
             elif id(entry) in within:
                 continue
             yield url, plain(title), day
+
+
+def _only_day(row: dict[Any, Any]) -> str | None:
+    """The one day that a row states, under whatever name: `ptime`, `sj`. None where it states several, or one of which its name says that
+    it is another's: the end of what is called for, the day of a document."""
+    texts = ((key, value) for key, value in row.items() if isinstance(key, str) and isinstance(value, str))
+    days = {day: key for key, value in texts if len(value) <= _LONGEST_DAY and value[:1].isdigit() and (day := day_in(value))}
+    day, name = next(iter(days.items()), (None, ""))
+    return day if len(days) == 1 and _OF_ELSE.search(name) is None else None
 
 
 def _title(keys: dict[str, Any]) -> str | None:
