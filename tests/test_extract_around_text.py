@@ -184,3 +184,33 @@ def test_categories_and_tags_below_a_text_are_none_of_it_in_any_language() -> No
     lists = "".join(f"<div class='{name}'>{label} <a href='/1'>Hafen &amp; Markt</a>, <a href='/2'>Stadt</a></div>"
                     for name, label in (("post-cat", "Kategorie :"), ("post-tag", "Schlagwörter :")))
     assert _around("", lists) == list(LINES)
+
+
+@pytest.mark.parametrize("code", [
+    "var quay = document.querySelector('.quay');\nquay.show();", "document.write('<p>quay</p>');", "$('#quay').hide();"])
+def test_programs_that_a_text_shows_stay_and_scripts_that_got_into_it_go(code: str) -> None:
+    assert code in "\n\n".join(_around(f"<pre>{code.replace('<', '&lt;')}</pre>"))
+    assert _around(f"<p>{code.splitlines()[0].replace('<', '&lt;')}</p>") == list(LINES)
+
+
+LONG = "".join(f"<p>Row {number} of the stalls is moved to the quay on day {number} of the month, as its traders have asked.</p>"
+               for number in range(1, 19))
+
+
+@pytest.mark.parametrize("between", ["<figure><img src='/q.jpg'><figcaption>The quay</figcaption></figure>", "<img src='/q.jpg'>"])
+def test_a_text_that_a_wide_picture_cuts_goes_on_in_the_next_box_of_its_class(between: str) -> None:
+    end = "The square that becomes free is planted with limes in autumn, and what it costs is told to the council in June."
+    parts = f"<div class='inner column'>{LONG}</div><div class='inner wide'>{between}</div>" \
+        f"<div class='inner column'><h3>What comes next</h3><p>{end}</p><p>{LINES[0]}</p></div>"
+    inner = f"<h1>{HEAD}</h1><div class='sections'>{parts}</div><div class='bio'>Written by Anna Duran</div>"
+    body = _body(f"<article>{inner}</article>")
+    assert end in body and "Written by" not in body
+
+
+def test_what_a_player_says_twice_is_none_of_the_text() -> None:
+    said = "Traders and neighbours look at the quay before the first stalls are moved to it in the spring."
+    player = f"<div class='gal'><div>View photos</div><div class='below'>{said}</div><div class='detail'><div>Caption</div>" \
+        f"<div class='blurb'>{said}</div><div>March 18 The quay from the tower of the town hall, without a ship.</div></div>" \
+        "<div>Wait 1 second to continue.</div></div>"
+    assert _around(player + LONG) == _around(LONG)
+    assert _around(f"<p>{said}</p>" + LONG).count(said) == 1

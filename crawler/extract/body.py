@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extract.asides import asides
 from crawler.extract.blocks import Block, Blocks, Box, block_of
 from crawler.extract.boilerplate import begins_another
-from crawler.extract.callouts import callouts, quoted, repeated
+from crawler.extract.callouts import callouts, quoted, repeated, shown_twice
 from crawler.extract.ground import Ground
 from crawler.extract.keeping import set_aside, staying, stays, unfolded, without_link_lists
 from crawler.extract.laying import lay_out
@@ -214,7 +214,7 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
                   or (block.box.tag == "li" and block.box.parent in lists)]
     kept = _introduction(page, ground, title, start, metadata) + staying(blocks, ground, box, aside, opened)
     quotations = quoted(kept)
-    out = callouts(ground, kept) | repeated(kept, quotations) | asides(ground, kept, metadata, quotations)
+    out = callouts(ground, kept) | repeated(kept, quotations) | shown_twice(ground, kept, box) | asides(ground, kept, metadata, quotations)
     return Body(without_link_lists([block for block in kept if block.index not in out] if out else kept), rule, box)
 
 

@@ -85,6 +85,10 @@ def quoted(blocks: list[Block]) -> list[Block]:
     return [block for block in blocks if (box := block.box).tag == "blockquote"
             or (box.parent is not None and box.parent.tag == "blockquote")]
 
+_SAID_TWICE, _NEAR, _MOST_SAID, _PLAYER = 60, 6, 24, 0.3
+"""Weight at least of a line that a player says twice, blocks from one to the other, blocks of a
+player, and the share of the text's prose that it has, at most."""
+
 
 def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
     """Numbers of the quotations that only say again what another paragraph says: a text's own words, pulled out for the eye.
@@ -105,6 +109,25 @@ def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
         return set()
     others = "".join([folded(block.text, len(block.text)) for block in blocks if block.index not in numbers])
     return {block.index for block in pulled if folded(block.text, len(block.text)) in others}
+
+
+def shown_twice(ground: Ground, blocks: list[Block], chosen: Box) -> set[int]:
+    """Numbers of the lines of small boxes in a text that say the same twice: players and galleries say it below the picture, and in a
+    frame for who looks closer."""
+    texts = [block.text for block in blocks]
+    if len({*texts}) == len(texts):
+        return set()  # as mostly
+    found, places = set[int](), dict[str, Block]()
+    for block in (block for block in blocks if block.size >= _SAID_TWICE):
+        before = places.setdefault(block.text, block)
+        if 0 < block.index - before.index <= _NEAR:
+            box: Box | None = before.box
+            while box is not None and box.last <= block.index:
+                box = box.parent
+            if box is not None and box is not chosen and box.last - box.first <= _MOST_SAID \
+                    and ground.weight(box) < _PLAYER * ground.weight(chosen):
+                found.update(range(box.first, box.last))
+    return found
 
 
 def _tells_pulled(name: str) -> bool:

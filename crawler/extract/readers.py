@@ -29,6 +29,8 @@ _EARLY, _BEFORE = 0.33, 0.25
 """Share of the prose at which a box is that has much of it and little before it, and the share that may stand before it."""
 _CHAPTER = 200
 """Weight of prose of a section that is a chapter."""
+_CAPTIONS = 2
+"""Lines of a picture's caption at most."""
 _PARAGRAPHS, _DIRECT = 5, 0.6
 """Paragraphs that stand in a box itself when an editor filled it, and their share of its weight."""
 _HOLDERS = frozenset(("div", "td", "section", "article"))
@@ -150,7 +152,8 @@ def narrowed(ground: Ground, box: Box) -> Box:
         best = around[-1] if around else None
         if best is None or best.tag == "p" or (own := ground.weight(best)) < (_OWN if best.marks & BODY else _SHARE) * weight:
             return box
-        if best.tag == "section" and _has_sisters(ground, box, best):
+        if (best.tag == "section" and _has_sisters(ground, box, best)) \
+                or (best.tag == "div" and best.name and _has_twin(ground, box, best)):
             return box
         single = best.last - best.first <= 1
         if single or ground.scores([best])[0] <= weight - own:
@@ -166,6 +169,21 @@ def _has_sisters(ground: Ground, around: Box, section: Box) -> bool:
     return _is_in_article(section) and any(
         one.tag == "section" and one.parent is section.parent and one is not section and around.first <= one.first
         and one.last <= around.last and ground.weight(one) >= _CHAPTER for one in ground.begun_in(around))
+
+
+def _has_twin(ground: Ground, around: Box, part: Box) -> bool:
+    """Whether right behind a box, but for a picture and its caption between, the text goes on in another of the same class beside it,
+    without links to speak of: wide pictures cut a text in two."""
+    last = part.last
+    for one in ground.begun_in(around):
+        if one.first >= last and one.parent is part.parent:
+            if one.first - last > _CAPTIONS or one.last > around.last:
+                break
+            if one.tag == part.tag and one.name == part.name:
+                blocks = ground.page.blocks[one.first:one.last]
+                return ground.weight(one) >= _CHAPTER and not any(block.level and block.linked for block in blocks) \
+                    and sum(block.linked for block in blocks) < _LINKED * ground.weight(one)
+    return False
 
 
 def _is_in_article(inner: Box) -> bool:

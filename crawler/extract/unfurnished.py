@@ -20,6 +20,7 @@ from crawler.extract.boilerplate import (
 )
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first, may_have_day
+from crawler.extract.marks import PREFORMATTED
 
 HEAD = 12
 """Blocks at the start among which the head line may stand."""
@@ -48,7 +49,7 @@ def unfurnished(page: Blocks, chosen: Body) -> tuple[list[Block], list[Block]]:
         told = signed is None or block.index in signed
         if (told and is_han_prose(said)) or _MOST_LINES <= position < end:
             kept.append(block)
-        elif _is_script(said) or _is_furniture(block):
+        elif (_is_script(said) and not block.box.under & PREFORMATTED) or _is_furniture(block):
             (kept if position < HEAD and _dates_text(block, kept) else taken).append(block)
         elif (text := said if not told and is_plain(said) else without_furniture(said if not block.level else _EDIT.sub("", said))) == said:
             kept.append(block)
