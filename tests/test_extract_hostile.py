@@ -80,6 +80,8 @@ CROWDS = {
     "letters of no charset": b"<html><p>" + bytes(range(128, 256)) * 150_000,
     "a title": b"<title>" + "某些事情_".encode() * 1_500_000 + b"</title>",
     "an address": b"<p><a href='" + b"/x" * 10_000_000 + b"'>A name</a></p>",
+    "tags in what seems to be a comment": b"<!-->" + b"<b>x</b>" * 2_000_000 + b"-->",
+    "tags behind a value that seems to begin one": b'<a title="<!--">' + b"<i><b>" * 2_000_000 + b"-->",
     "lines of code": b"<pre>" + b"a line of code\n" * 1_300_000}
 
 

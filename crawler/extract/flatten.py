@@ -78,12 +78,14 @@ def _seem_few(octets: bytes, sign: bytes, most: int) -> bool:
 
 
 def outside_raw(octets: bytes, most: int) -> Iterator[tuple[int, int]]:
-    """Where the mark-up of a page lies that is no script, style or comment; behind `most` signs of tags within such, all is taken for
-    mark-up: where one begins and ends is told less exactly here than by a parser."""
+    """Where the mark-up of a page lies that is no script, style or comment; from where they hold more than `most` signs of tags on,
+    all is taken for mark-up: where one begins and ends is told less exactly here than by a parser."""
     done, raw = 0, _RAW.search(octets)
-    while raw is not None and most > 0:
+    while raw is not None:
         end = _end_of_raw(octets, raw) or len(octets)
         most -= octets.count(b"<", raw.end(), end)
+        if most < 0:
+            break
         yield done, raw.end()
         done, raw = end, _RAW.search(octets, end)
     yield done, len(octets)
