@@ -39,6 +39,10 @@ _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
 _PARAGRAPH = 100
 """Weight of a paragraph of a text at least: what asks is shorter."""
+_SAID_TWICE, _NEAR = 60, 6
+"""Weight at least of a line that a player says twice, and blocks from one to the other at most."""
+_MOST_SAID, _PLAYER = 24, 0.3
+"""Blocks of such a player, and the share of the text's prose that it has, at most."""
 _PULLED = ("pull", "quote")
 """In small letters, in the names of boxes for words that are pulled out."""
 _MOST_PULLED = 100
@@ -84,10 +88,6 @@ def quoted(blocks: list[Block]) -> list[Block]:
         return []  # as mostly
     return [block for block in blocks if (box := block.box).tag == "blockquote"
             or (box.parent is not None and box.parent.tag == "blockquote")]
-
-_SAID_TWICE, _NEAR, _MOST_SAID, _PLAYER = 60, 6, 24, 0.3
-"""Weight at least of a line that a player says twice, blocks from one to the other, blocks of a
-player, and the share of the text's prose that it has, at most."""
 
 
 def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
