@@ -23,6 +23,8 @@ class Fetched:
     """Whether the answer set a cookie that was not held before."""
     undrawn: str | None = None
     """Why a page that a browser was to draw could not be drawn, in one line: it is stored and not read. None: it need not be, or was."""
+    settled: bool = False
+    """Whether it was asked for by another task, which it was settled with (`shared_scripts`)."""
 
 
 class Fetcher:
@@ -41,11 +43,12 @@ class Fetcher:
         headers = (*self.headers, *conditions) if conditions else self.headers
         if cookie := self.cookies.header_for(task.url, clock.now()):
             headers = (*headers, ("Cookie", cookie))
-        if task.body is not None:
-            is_json = task.body.startswith(b"{")
+        body = task.body if task.method != "GET" else None  # of a GET it tells whose call it is, and is not sent
+        if body is not None:
+            is_json = body.startswith(b"{")
             headers = (*headers, ("Content-Type", "application/json" if is_json else "application/x-www-form-urlencoded"))
         capture = await self.exchange.fetch(Ask(
-            url=task.url, method=task.method, headers=headers, body=task.body, via=task.via, hops=task.hops, kind=task.kind,
+            url=task.url, method=task.method, headers=headers, body=body, via=task.via, hops=task.hops, kind=task.kind,
             section=task.section, listed=_listed(task), max_body=self.attachment_limit if task.kind == "attachment" else None,
         ))
         changed = bool(capture.status) and self.cookies.store(task.url, capture.headers, clock.now())

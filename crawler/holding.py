@@ -180,6 +180,16 @@ class Holding:
             return None
         return Fetched(capture=capture, ref=original.ref)
 
+    def answered_in_run(self, url: str) -> WarcRef | None:
+        """Where the whole answer lies that this run had last from an address, by the process at hand or, not long ago, by one before it;
+        None: it had none."""
+        since, known = self.since or self.started, self.remembered(url)
+        original = self.holdings.captures.find_by_url(url)
+        if original is None or original.url != url:
+            return None
+        is_confirmed = known is not None and known.last_seen is not None and known.last_seen > since and known.status in (200, 304)
+        return original.ref if is_confirmed or original.date > since else None
+
     def held(self, url: str, limit: int) -> tuple[Job, WarcRef] | None:
         """A file as it came last, if it is not due again: for its reader, and its record. None when it must be asked for."""
         known = self.remembered(url)

@@ -197,7 +197,8 @@ def _redirected(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Out
     if task.kind not in ("requisite", "attachment") and not desk.on_portal(target):
         reason = f"redirected off the portal, to {target[:200]}"
         return Outcome(task=task, answer=answer, problem=Problem(kind="redirect", reason=reason))
-    link = Link(url=target, kind=cast(Kind, task.kind), hop="R", title=task.title, date=task.listed_date, position=task.position)
+    link = Link(url=target, kind=cast(Kind, task.kind), hop="R", title=task.title, date=task.listed_date, position=task.position,
+                body=task.body if task.method == "GET" else None)
     return Outcome(task=task, answer=answer, links=(link,))
 
 

@@ -208,14 +208,14 @@ class Ledger:
 
     def _settle(self, outcome: Outcome, *, again: bool = False) -> Judgement | None:
         """Give it to the settler; what of it the WARC must say is kept for the group's note. How requisites ended well needs no
-        saying: nothing is written of them."""
+        saying, nor what asked for nothing: nothing is written of them."""
         task, answer, problem = outcome.task, outcome.answer, outcome.problem
         settled = Settled(url=task.url, kind=task.kind, at=answer.at if answer else clock.utc(), again=again,
                           record=answer.ref.record_id if answer else None, via=None if answer else task.via,
                           parts=tuple([part.record.record_id for part in outcome.parts]),
                           files=tuple([(file.url, file.record, file.failed) for file in outcome.files]), beside=_beside(outcome),
                           problem=(problem.kind, problem.reason) if problem and not again else None)
-        if task.kind not in KEPT or settled.problem is not None:
+        if settled.problem is not None or (task.kind not in KEPT and answer is not None):
             self.settled.append(settled)
         judgement = self.settler.settle(settled, answer, outcome.article, outcome.parts)
         for one in outcome.further:

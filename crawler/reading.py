@@ -30,7 +30,8 @@ class Link(NamedTuple):
     """Row number on the listing, from 1."""
     method: str = "GET"
     body: bytes | None = None
-    """Form of a POST listing call."""
+    """Form of a POST listing call. Of a GET, which sends none: what tells it from the same call of another listing
+    (`families.own_scripts`)."""
 
 
 class Following(NamedTuple):

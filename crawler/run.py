@@ -38,6 +38,7 @@ from crawler.portal import Portal
 from crawler.readers import Readers
 from crawler.reading import Reading
 from crawler.scope import scope_of
+from crawler.shared_scripts import SharedScripts
 from crawler.summary import PortalSummary
 from crawler.task import Candidate, Task, host_of
 from crawler.traps import Traps, TrapSettings
@@ -117,6 +118,7 @@ class Run:
         recorder = self.holding.begin(run.id, run.started if run.resumed else None)
         self.network = Network(portal, settings, recorder, self.counts, conditions=self._conditions, delays=self.frontier.set_delay,
                                turn=partial(self._turn, pause=self.pace.delay))
+        self.shared = SharedScripts(self.network, self.holding, self.page_limit)
         self.renderer = renderer_of(portal, settings, ask=self.network.embedded, recorder=recorder, limit=self.page_limit)
         self.budget = Budget(settings.getint("BUDGET"))
         self.memory = memory_of(self.frontier, self.holding.remembered)
@@ -237,7 +239,7 @@ class Run:
                 return None, Problem(kind="trap", reason=trap)
             if task.attempts > 1 and (kept := await asyncio.to_thread(self.holding.recorded, task, self.page_limit)) and not self.renderer:
                 return kept, None
-            fetched, refusal = await self.network.ask(task)
+            fetched, refusal = await self.shared.asked(task)
             if fetched is None or self.renderer is None or not self.renderer.wants(task, fetched):
                 return fetched, refusal
             return await self._drawn(self.renderer, task, fetched), None
@@ -286,8 +288,7 @@ class Run:
 
     def was_article(self, url: str) -> bool:
         """Whether an article was once read at this address."""
-        known = self.holding.remembered(url)
-        return known is not None and known.article is not None
+        return (known := self.holding.remembered(url)) is not None and known.article is not None
 
     def held(self, url: str) -> tuple[Job, WarcRef] | None:
         """A file that the archive holds and that is not due; None: it must be asked for."""
@@ -307,9 +308,8 @@ class Run:
 
     def _conditions(self, task: Task) -> Sequence[tuple[str, str]]:
         """What the server may answer 304 to; not for pages that a browser draws: an equal answer may be drawn with other rows."""
-        if self.renderer is not None and task.kind in self.renderer.rules.kinds:
-            return ()
-        return self.holding.conditions(task.url) if task.method == "GET" else ()
+        is_drawn = self.renderer is not None and task.kind in self.renderer.rules.kinds
+        return self.holding.conditions(task.url) if task.method == "GET" and not is_drawn else ()
 
     # --- endings ---------------------------------------------------------------------------------------------------------------------
 

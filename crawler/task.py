@@ -43,7 +43,7 @@ class Candidate:
     """Within one lane lower ones are asked first; None: by `depth`."""
     method: str = "GET"
     body: bytes | None = None
-    """Form of a POST; part of what makes the task another one."""
+    """Form of a POST; of a GET whose it is (`reading.Link`). Part of what makes the task another one."""
     title: str | None = None
     """Full title that a listing row stated."""
     listed_date: str | None = None

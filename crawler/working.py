@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.errors import ArchiveError
@@ -43,7 +44,10 @@ async def outcome_of(task: Task, run: Run) -> Outcome | None:
 async def outcome_by(task: Task, fetched: Fetched | None, refusal: Problem | None, run: Run) -> Outcome | None:
     """As `outcome_of`, of a task that was asked for: by its recorded answer, or by why nothing may be asked."""
     try:
-        return await completed(await judge(task, fetched, refusal, run), run)
+        outcome = await judge(task, fetched, refusal, run)
+        if fetched is not None and fetched.settled:
+            outcome = replace(outcome, answer=None)
+        return await completed(outcome, run)
     except Interrupted:
         return None
     except ArchiveError:

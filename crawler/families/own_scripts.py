@@ -1,8 +1,8 @@
 """Lists that a script in a file of its own asks for, `<script src="/js/list.js">`, on pages that show no list and spell no call out.
 
 The file is asked for as the list's next page, with what the page says in scripts of its own (`var channelId = '97'`) in `Link.title`, and
-read as if it stood there. Where pages of several lists name one file, it is asked for by the first of them only: a frontier knows an
-address once.
+read as if it stood there. Where pages of several lists name one file, it is read for each of them, with what that one says: so the call
+bears whose it is, by which a frontier tells it from the others, where a POST bears its form (`crawler.shared_scripts` asks once).
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def calls(page: Page, tree: Tree) -> tuple[Link, ...]:
     urls = dict.fromkeys(url for element in tree.named("script") if (src := element.get("src"))
                          and (url := tree.resolver.resolve(src)) is not None and urlsplit(url).netloc == host and _is_named_so(url))
     told = f"{page.url} {_NAMES}{_said(tree)}" if urls else None
-    return tuple(Link(url=url, kind="listing", hop="E", title=told) for url in islice(urls, MOST))
+    whose = page.url.encode("utf-8", "replace")
+    return tuple(Link(url=url, kind="listing", hop="E", title=told, body=whose) for url in islice(urls, MOST))
 
 
 def is_one(page: Page) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -58,10 +59,11 @@ class Asker:
 
     async def follow(self, link: Link, kind: str = "listing") -> Page | None:
         """The same for a link, a POST among them; each is asked once."""
-        key = (link.url, link.body)
+        key = (link.url, link.body if link.method != "GET" else None)
         if key not in self._known:
             self._known[key] = await self._asked(link, kind)
-        return self._known[key]
+        page = self._known[key]
+        return page if page is None or page.rows_at == link.title else replace(page, rows_at=link.title)
 
     async def _asked(self, link: Link, kind: str) -> Page | None:
         url, method, body = link.url, link.method, link.body
