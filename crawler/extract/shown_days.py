@@ -13,6 +13,7 @@ from crawler.extract.dates import YEARS, Moment, may_have_day, moments
 from crawler.extract.days_beside import DAY_ALONE, is_headed_apart, is_of_event, is_row
 from crawler.extract.headings import undated
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
+from crawler.extract.named_days import named
 from crawler.extract.stated_days import TIME
 
 _DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
@@ -90,7 +91,7 @@ _BEFORE = 48
 _TOLD = 20
 """What a day loses that stands in a sentence or caption at the head of the text."""
 _CELLS = frozenset(("td", "dd"))
-"""In what a day stands behind its label in a form that is the text itself: a letter to an office."""
+"""In what a day stands behind its label in a form that is the text itself, from its first lines on: a letter to an office."""
 _TABLE, _IN_TABLE, _IN_FORM = 30, 84, 72
 """Blocks above the headline in which a document's table of facts stands, and how much a labelled day counts there: less than a tag."""
 _HEAD_LINES, _MENU = 3, 3
@@ -182,7 +183,8 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
     under, distance = block.box.under, index - anchor
     if under & (COMMENT if distance >= 0 else _NOT_ABOVE) or (index == title and not block.text.isascii() and undated(block) is block):
         return []
-    deck = start + 2 < index < end and distance <= _DECK and block.size <= _LABEL_WEIGHT
+    first = start + 2 if block.box.tag in _CELLS else start
+    deck = first < index < end and distance <= _DECK and block.size <= _LABEL_WEIGHT
     near = -_WITHIN <= distance <= _BELOW and (index <= start + 2 or deck)
     inside = start < index < end - 1 and not under & INFO and not deck
     if not near:
@@ -235,6 +237,8 @@ class _Place(NamedTuple):
 def _days_of(block: Block, label: str, place: _Place) -> list[Found]:
     """The days of a block. `label`: the words of the block before."""
     text, days = block.text, list(islice(moments(block.text), _MOST_DAYS))
+    if not days and place.near:
+        days = list(islice(named(text, label), _MOST_DAYS))
     if (not days or not _any_label(text, days)) and (parted := _apart(block)) and parted != text:
         others = list(islice(moments(parted), _MOST_DAYS))
         if not days or _any_label(parted, others):
@@ -312,7 +316,7 @@ def _is_told(block: Block, moment: Moment) -> bool:
 
 def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     """A day without label: near the headline, right behind the text, or the only one about."""
-    if place.near and (block.linked < 0.7 * block.size or _is_permalink(block, place)):
+    if place.near and (block.linked < 0.7 * block.size or _is_permalink(block, moment, place)):
         nearness = min(abs(place.distance), 20)
         rest = len(block.text) - (moment.end - moment.start)
         if _is_signature(block, moment, place) and (block.index > place.start + 2 or place.start < block.index >= place.end - 1):
@@ -332,10 +336,12 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     return (10 if not block.linked and place.start - 40 <= block.index <= place.end + 12 else 0), "on page"
 
 
-def _is_permalink(block: Block, place: _Place) -> bool:
-    """Whether a line right below the headline is a day in the head line that links to the article itself, as on journals of the web."""
+def _is_permalink(block: Block, moment: Moment, place: _Place) -> bool:
+    """Whether a line right below the headline is a day in the head line that is a link: to the article itself, as on journals of the web,
+    or, with its time, to what else came on that day."""
     under = block.box.under
-    return 0 < place.distance <= _WITHIN and block.size <= DAY_ALONE and under & INFO != 0 and not under & (SIDE | CHROME)
+    return 0 < place.distance <= _WITHIN and block.size <= DAY_ALONE and not under & (SIDE | CHROME) \
+        and (under & INFO != 0 or (place.distance == 1 and moment.clock is not None))
 
 
 def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:
