@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from crawler.reading import Link
-from tests.listing_kit import answer, html, listing
+from tests.listing_kit import answer, html, listing, rows
 
 TABLE = "<table id='t'><thead><tr><th>标题<th>日期</tr></thead></table>"
 USUAL = {"draw": "1", "start": "0", "length": "10", "search[value]": "", "search[regex]": "false", "order[0][column]": "0", "order[0][dir]": "asc",
@@ -58,6 +58,52 @@ def test_without_a_server_all_rows_come_at_once() -> None:
     assert (link.url, link.method, link.body) == ("http://h.cn/all.json", "GET", None)
 
 
+BY_FUNCTION = [
+    ("ajax: function (data, callback, settings) { $.getJSON('/d', {c: 7, start: data.start, length: data.length}, function (r) { callback({data: r.rows}); }); }", "GET", {"c": "7", "start": "0", "length": "5"}),
+    ("ajax: function (d, back) { $.post('/d', {page: d.start / d.length + 1, size: d.length}, back); }", "POST", {"page": "1", "size": "5"}),
+    ("ajax: (data, callback) => { fetch(`/d?start=${data.start}&length=${data.length}`).then(r => r.json()).then(callback); }", "GET", {"start": "0", "length": "5"}),
+    ("ajax: function (d, back) { var q = {}; q.pageSize = d.length; q.pageNo = (d.start / d.length) + 1; $.ajax({url: '/d', data: q, success: back}); }", "GET", {"pageSize": "5", "pageNo": "1"}),
+    ("ordering: false, columns: [], ajax: function (d, back) { d.c = 3; $.ajax({url: '/d', type: 'post', data: d, success: back}); }", "POST", {"draw": "1", "start": "0", "length": "5", "search[value]": "", "search[regex]": "false", "c": "3"}),
+    ("ajax: rows, searching: false", "GET", {"start": "0", "length": "5"})]
+
+
+@pytest.mark.parametrize(("code", "method", "told"), BY_FUNCTION, ids=[code[:60] for code, _, _ in BY_FUNCTION])
+def test_what_a_function_of_the_page_asks_for_is_asked_once(code: str, method: str, told: dict[str, str]) -> None:
+    named = "function rows(data, callback) { $.getJSON('/d', {start: data.start, length: data.length}, callback); }"
+    (link,) = listing(html(f"{TABLE}<script>{named if 'ajax: rows' in code else ''} $('#t').DataTable({{serverSide: true, pageLength: 5, {code}}})</script>")).next
+    assert (link.method, fields(link)) == (method, told)
+
+
+def test_a_file_of_all_rows_that_a_function_asks_for_is_asked() -> None:
+    (link,) = listing(html(f"{TABLE}<script>$('#t').DataTable({{ajax: function (d, back) {{ $.getJSON('/all.json', function (r) {{ back({{data: r}}); }}); }}}})</script>")).next
+    assert (link.url, link.method, link.body) == ("http://h.cn/all.json", "GET", None)
+
+
+HELD = [
+    ("data: [['1', '<a href=\"/a/1.html\">消息一二</a>', '2024-05-01'], ['2', '<a href=\"/a/2.html\">消息二三</a>', '2024-05-02']]", ""),
+    ("aaData: [ [ \"消息一二\", \"/a/1.html\", \"2024-05-01\" ], [ \"消息二三\", \"/a/2.html\", \"2024-05-02\" ] ]", ""),
+    ("data: set", "var set = [\n  [1, '消息一二', '2024/5/1'],\n  [2, '消息二三', '2024/5/2'],\n];"),
+]
+
+
+@pytest.mark.parametrize(("code", "before"), HELD, ids=[code[:40] for code, _ in HELD])
+def test_rows_that_the_page_holds_without_names_are_read(code: str, before: str) -> None:
+    drawn = "columnDefs: [{targets: 1, render: function (data, type, row) { return '<a href=\"/a/' + row[0] + '.html\">' + data + '</a>'; }}]" if before else "paging: true"
+    found = listing(html(f"{TABLE}<script>{before} $('#t').DataTable({{{code}, {drawn}}})</script>"))
+    assert rows(found) == [("/a/1.html", "消息一二", "2024-05-01"), ("/a/2.html", "消息二三", "2024-05-02")]
+
+
+@pytest.mark.parametrize("code", ["var data = [['一月', 3], ['二月', 5]]", "var menu = [['北京市', '/bj/'], ['上海市', '/sh/']]", "var x = [[" + "[" * 5000, "var x = [['" * 2000])
+def test_tables_of_figures_and_menus_are_no_rows(code: str) -> None:
+    assert listing(html(f"<div id='c'></div><script>{code};</script>")).rows == ()
+
+
+@pytest.mark.parametrize("cells", [["<A HREF='/a/1.html'>消息一二</A>", "2024-05-01"], [1, "<a\nhref='/a/1.html'>消息一二</a>", None, "2024-05-01"], ["消息一二", "a/1.html", "2024年5月1日"]])
+def test_answers_of_rows_without_names_are_read(cells: list[object]) -> None:
+    found = answer("http://h.cn/d?draw=1&start=0&length=2", json.dumps({"draw": 1, "recordsTotal": 1, "recordsFiltered": 1, "data": [cells]}))
+    assert (rows(found), found.claimed_total, found.next) == ([("/a/1.html", "消息一二", "2024-05-01")], 1, ())
+
+
 NONE = ["$('#t').DataTable()", "$('#t').DataTable({paging: true})", "$('#t').DataTable({serverSide: true, ajax: function (d, back) { back(rows); }})",
         "$('#t').DataTable({serverSide: true, ajax: base + '/d'})", "$('#t').DataTable(" + "{" * 3000]
 
@@ -68,8 +114,8 @@ def test_what_the_page_does_not_spell_out_is_not_asked(code: str) -> None:
 
 
 def told(start: int, total: int, filtered: int) -> tuple[int | None, list[dict[str, str]]]:
-    rows = [[f"<a href='/a/{number}.html'>消息{number}</a>", "2024-05-06"] for number in range(start, min(start + 2, filtered))]
-    found = answer(f"http://h.cn/d?draw=1&start={start}&length=2", json.dumps({"draw": 1, "recordsTotal": total, "recordsFiltered": filtered, "data": rows}))
+    cells = [[f"<a href='/a/{number}.html'>消息{number}</a>", "2024-05-06"] for number in range(start, min(start + 2, filtered))]
+    found = answer(f"http://h.cn/d?draw=1&start={start}&length=2", json.dumps({"draw": 1, "recordsTotal": total, "recordsFiltered": filtered, "data": cells}))
     return found.claimed_total, [fields(link) for link in found.next]
 
 

@@ -143,8 +143,10 @@ def _kept(page: Page, found: Listing) -> Listing:
 
 def _asked(page: Page, tree: Tree) -> tuple[Link, ...]:
     """The calls that the page's scripts, or the libraries that fill its tables, make for its lists."""
-    more = calls.listing(page, tree)
-    return (*(more.next if more is not None else ()), *grids.calls(page, tree), *datatables.calls(page, tree))
+    more, filled = calls.listing(page, tree), datatables.calls(page, tree)
+    asked = {link.url.partition("?")[0] for link in filled}  # of which functions in settings spell out what other calls seem to be
+    plain = [link for link in more.next if link.url.partition("?")[0] not in asked] if more is not None else ()
+    return (*plain, *grids.calls(page, tree), *filled)
 
 
 def _held(page: Page, tree: Tree) -> Listing:
@@ -155,12 +157,15 @@ def _held(page: Page, tree: Tree) -> Listing:
     return answers.embedded(scripts, tree.resolver, generic.article_shape, ways)
 
 
+_BARE = re.compile(rb"[=:]\s{0,99}\[\s{0,99}\[\s{0,99}['\"\d]")
 _OBJECT = (b'":', b'" :', b"':", b"' :", b"title:", b"title :")
 
 
 def _may_embed(page: Page) -> bool:
     """Whether rows may stand as objects in a script of the page: a cheap look."""
-    return b"title" in page.body.lower() and True in map(page.body.__contains__, _OBJECT)
+    body = page.body
+    return (b"title" in body.lower() and True in map(body.__contains__, _OBJECT)) or (
+        (b"[[" in body or b"ataTable(" in body) and _BARE.search(body) is not None)
 
 
 def _framed(page: Page, tree: Tree) -> tuple[Link, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from crawler.address import Resolver
-from crawler.families import counted_files, script
+from crawler.families import bare_rows, counted_files, script
 from crawler.families.base import Listing
 from crawler.families.next_call import next_call, size_of
 from crawler.families.number import number_of
@@ -44,8 +44,11 @@ _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpag
 _WRAPPED = re.compile(r"[\w$.]{1,80}\s{0,9}\(\s{0,9}(?=[{\[])")
 """The call around an answer as JSONP."""
 _DECODER = json.JSONDecoder()
-_ASSIGNED = re.compile(r"(?:=|\A)\s{0,99}(?=[{\[]\s{0,99}[{\[\"'A-Za-z])")
+_ANCHOR = re.compile(r"<a\s", re.IGNORECASE)
+_ASSIGNED = re.compile(r"(?:=|\A|\b(?:aaD|d)ata['\"]?\s{0,9}:)\s{0,99}(?=[{\[]\s{0,99}[{\[\"'A-Za-z])")
 _TITLED = re.compile(r"\btitle\b['\"]?\s{0,9}:|\w(?:title|Title)['\"]?\s{0,9}:")
+_BARE = re.compile(r"\[\s{0,99}\[\s{0,99}(?:['\"]|\d{1,9}\s{0,9},\s{0,9}['\"])")
+"""Rows without names."""
 _SOON = 2000
 """Characters of an object of a script in which a title must stand, if it holds rows."""
 _LONGEST_VALUE = 1_000_000
@@ -68,7 +71,7 @@ def listing(page: Page) -> Listing | None:
     the address that the answer names. None when the body is no JSON with rows; an answer without any is no list to go on with."""
     data = loads(page)
     whole = place_of(page)
-    rows = (collect(rows_of(data, whole, ways_told(page.rows_at))) or collect(_in_markup(data, whole))) if data is not None else ()
+    rows = _rows(data, whole, ways_told(page.rows_at)) if data is not None else ()
     if not rows:
         return None
     total, pages = total_of(data), _largest(data, _PAGE_COUNTS)
@@ -76,6 +79,11 @@ def listing(page: Page) -> Listing | None:
     last = _largest(data, _FILTERED) or (counted if counted is not None and len(rows) < (size_of(page) or 0) else total)
     following = list(islice(_following(data, page, whole, len(rows), last, pages), 1))
     return Listing(rows=rows, next=tuple(following), claimed_total=total or counted, claimed_pages=pages)
+
+
+def _rows(data: Any, whole: Resolver, ways: Ways) -> tuple[Link, ...]:
+    """The rows of an answer: objects, mark-up, or lists without names."""
+    return collect(rows_of(data, whole, ways)) or collect(_in_markup(data, whole)) or collect(bare_rows.rows(data, whole, ways))
 
 
 def _following(data: Any, page: Page, whole: Resolver, given: int, total: int | None, pages: int | None) -> Iterator[Link]:
@@ -106,11 +114,11 @@ def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
     """Rows of an answer that gives them as mark-up: its whole list, `{"html": "<li><a href=…"}`, or one anchor with its other cells beside
     it, `["1", "<a href=…>…</a>", "2024-05-06"]`."""
     for values in islice(_with_anchors(data), MOST):
-        if sum(value.count("<a ") for value in values) == 1:
+        if sum(len(_ANCHOR.findall(value)) for value in values) == 1:
             yield from of_fragments([" ".join(f"<span>{value}</span>" for value in values)], whole)
         else:
             for value in values:
-                yield from of_markup(value, whole) if "<a " in value else ()
+                yield from of_markup(value, whole) if _ANCHOR.search(value) else ()
 
 
 def embedded(scripts: Iterable[str], whole: Resolver, shape: re.Pattern[str], ways: Callable[[], Ways] = lambda: NONE) -> Listing:
@@ -126,7 +134,7 @@ def embedded(scripts: Iterable[str], whole: Resolver, shape: re.Pattern[str], wa
             if data is None:
                 continue
             said = ways() if said is None else said
-            rows = collect(rows_of(data, whole, said))
+            rows = collect(rows_of(data, whole, said)) or collect(bare_rows.rows(data, whole, said))
             told = sum(row.date is not None or _has_number(row.url) or shape.search(path_of(row.url)) is not None for row in rows)
             if len(rows) > max(1, len(best.rows)) and 2 * told >= len(rows):
                 best = Listing(rows=rows, claimed_total=total_of(data), claimed_pages=_largest(data, _PAGE_COUNTS))
@@ -144,7 +152,7 @@ def _value(text: str, at: int, left: int) -> tuple[Any, int]:
         return _DECODER.raw_decode(text, at)[0], 0
     except (ValueError, RecursionError):
         pass
-    if left <= 0 or _TITLED.search(text, at, at + _SOON) is None:
+    if left <= 0 or (_TITLED.search(text, at, at + _SOON) is None and _BARE.match(text, at) is None):
         return None, 0
     value, end = script.value_at(text, at, {}, left)
     return script.known(value), end - at
@@ -157,7 +165,7 @@ def _with_anchors(data: Any) -> Iterator[list[str]]:
             rows = [held, *(row for row in held[:MOST] if isinstance(row, list))]
             for row in rows:
                 texts = [value for value in row[:_MOST_CELLS] if isinstance(value, str) and len(value) < LONGEST_TEXT]
-                if any("<a " in value for value in texts):
+                if any(map(_ANCHOR.search, texts)):
                     yield texts
 
 

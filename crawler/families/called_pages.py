@@ -133,7 +133,7 @@ def _turns(tree: Tree, function: str) -> Callable[[int], str | None] | None:
 
 def _spelt(body: str, parameter: str, number: int, names: Mapping[str, Any], tree: Tree) -> str | None:
     """The address that the function makes of the number: the first that would be another with another number."""
-    body = _one_function(body)
+    body = script.one_function(body)
     one, other = (script.names_in(body, {**names, parameter: value}) | {parameter: value} for value in (number, number + 1))
     for at in islice(_places(body), 40):
         made = script.value_at(body, at, one)[0]
@@ -157,13 +157,3 @@ def _ways(body: str, at: int) -> Iterator[int]:
     yield at
     end = body.find(";", at, at + _STATEMENT)
     yield from (choice.end() for choice in _OR_ELSE.finditer(body, at, end if end >= 0 else at + _STATEMENT))
-
-
-def _one_function(body: str) -> str:
-    """As far as the function goes, told by its braces."""
-    depth = 0
-    for match in re.finditer(r"[{}]", body):
-        depth += 1 if match[0] == "{" else -1
-        if depth <= 0:
-            return body[: match.end()]
-    return body

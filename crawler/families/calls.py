@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -157,7 +157,23 @@ def loaded(tree: Tree) -> Iterator[str]:
                 yield value.partition(" ")[0]
 
 
+def within(text: str, names: Mapping[str, Any], tree: Tree) -> Link | None:
+    """The first call that a function spells out, of all rows at once where it names no page. `text`: of the function; `names`: what
+    names in it stand for."""
+    for verb, at in islice(_called(text), 20):
+        told = _told(verb, text, at, names)
+        if told is not None and (link := asked(*told, tree)) is not None:
+            return link
+    return None
+
+
 def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
+    told = _told(verb, text, at, names)
+    return None if told is None else _link(*told, tree)
+
+
+def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, str, Any, bool] | None:
+    """Address, method, fields of a call, and whether these go as JSON; None where its address is not spelt out."""
     first, end = script.value_at(text, at, names)
     settings: dict[str, Any] = {}
     if isinstance(first, dict):
@@ -179,11 +195,12 @@ def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> L
         method, url = "get", _for_jsonp(url, settings)
     data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)
     data = _begun_at_first(data) if isinstance(data, dict) else data
-    return _link(url, str(method).upper(), data, "json" in str(settings.get("contenttype") or settings.get("headers") or "").lower()
-                 or ((verb == "axios" or _OF_AXIOS.search(text, max(0, at - _BEFORE), at) is not None) and "data" in settings), tree)
+    as_json = "json" in str(settings.get("contenttype") or settings.get("headers") or "").lower() or (
+        (verb == "axios" or _OF_AXIOS.search(text, max(0, at - _BEFORE), at) is not None) and "data" in settings)
+    return url, str(method).upper(), data, as_json
 
 
-def asked(url: object, method: str, fields: dict[str, Any], as_json: bool, tree: Tree) -> Link | None:
+def asked(url: object, method: str, fields: Any, as_json: bool, tree: Tree) -> Link | None:
     """The call of a library that a page gives its address; of all rows at once where it names no page. None: no address."""
     if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "{{" in url:
         return None

@@ -12,7 +12,8 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.families import script
-from crawler.families.calls import asked, scripts
+from crawler.families.calls import asked, scripts, within
+from crawler.families.script import one_function
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -28,6 +29,10 @@ _PARAMETER = re.compile(r"\(?\s{0,9}([A-Za-z_$][\w$]{0,40})")
 _RETURNED = re.compile(r"\breturn\s{1,9}(?=[\w$]{1,40}\s{0,9}[;}]|\{)|=>\s{0,9}\(\s{0,9}(?=\{)")
 _SET = r"(?<![\w$.]){0}(?:\.(\w{{1,40}})|\[['\"]([\w.]{{1,60}})['\"]\])\s{{0,9}}=(?!=)\s{{0,9}}"
 _EXTENDED = re.compile(r"\b(?:extend|assign)\s{0,3}\(\s{0,9}(?:\{\s{0,9}\}\s{0,9},)?[^{}()]{0,80}(?=\{)")
+_AJAX = re.compile(r"\bajax['\"]?\s{0,9}:\s{0,9}(?:((?:async\s{1,9})?(?:function\b|\([^()]{0,80}\)\s{0,9}=>|\w{1,40}\s{0,9}=>))"
+                   r"|([A-Za-z_$][\w$]{0,40})\s{0,9}[,}\n])")
+_BODY = re.compile(r"\)\s{0,9}(?:=>\s{0,9})?\{|=>\s{0,9}\{")
+_MEMBER = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})(?:\.(\w{1,40})|\[['\"]([\w.]{1,60})['\"]\])\s{0,9}=(?!=)\s{0,9}")
 _LONGEST = 3000
 """Characters of a function that are looked at."""
 _MOST_COLUMNS = 25
@@ -48,17 +53,19 @@ def _calls(tree: Tree) -> Iterator[Link]:
             if isinstance(settings, dict):
                 selected = _SELECTED.search(text, max(0, match.start() - 80), match.start())
                 table = selected[1] if selected is not None else (match[1] or "").lstrip("#")
-                link = _called(settings, text[match.end() : end], names, _heads(tree, table), tree)
+                link = _called(settings, text[match.end() : end], text, names, _heads(tree, table), tree)
                 if link is not None:
                     yield link
 
 
-def _called(settings: Settings, written: str, names: Settings, heads: int, tree: Tree) -> Link | None:
-    """`written`: the settings as they stand in the script; `heads`: columns of the table."""
+def _called(settings: Settings, written: str, text: str, names: Settings, heads: int, tree: Tree) -> Link | None:
+    """`written`: the settings as they stand in the script `text`; `heads`: columns of the table."""
     source = settings.get("ajax", settings.get("sAjaxSource"))
+    if source is script.UNKNOWN or (isinstance(source, str) and source.isidentifier()):
+        return _by_function(settings, written, text, names, heads, tree)
     told: Settings = {str(key).lower(): value for key, value in source.items()} if isinstance(source, dict) else {"url": source}
     method = str(told.get("type") or told.get("method") or settings.get("sServerMethod") or "get").lower()
-    fields = _fields(settings, heads) if "true" in str(settings.get("serverSide", settings.get("bServerSide"))).lower() else {}
+    fields = _fields(settings, heads) if _is_by_server(settings) else {}
     function = _FUNCTION.search(written) if told.get("data") is script.UNKNOWN or "data" in told else None
     if function is not None:
         added = _made(written[function.start(1) :][:_LONGEST], fields, names)
@@ -69,6 +76,38 @@ def _called(settings: Settings, written: str, names: Settings, heads: int, tree:
         fields = fields | script.known(told["data"])
     as_json = "json" in str(told.get("contenttype")) and method == "post"
     return asked(told.get("url"), method, fields, as_json, tree)
+
+
+def _by_function(settings: Settings, written: str, text: str, names: Settings, heads: int, tree: Tree) -> Link | None:
+    """The call of a page that asks by itself: `ajax: function (data, callback) { $.getJSON('/list', {start: data.start}, callback); }`."""
+    given = _AJAX.search(written)
+    if given is None:
+        return None
+    function = written[given.start(1) :][:_LONGEST] if given[1] else _named(given[2], text)
+    parameter = _PARAMETER.search(function, function.find("(") if function.startswith("function") else 0)
+    begun = _BODY.search(function)
+    if parameter is None or begun is None:
+        return None
+    function = one_function(function[begun.end() - 1 :])
+    held: dict[str, Any] = {**names, parameter[1]: _fields(settings, heads) if _is_by_server(settings) else {}}
+    held = script.names_in(function, held) | {parameter[1]: held[parameter[1]]}
+    for match in islice(_MEMBER.finditer(function), 40):
+        owner, value = held.get(match[1]), script.value_at(function, match.end(), held)[0]
+        if isinstance(owner, dict) and value is not script.UNKNOWN:
+            held[match[1]] = owner | {match[2] or match[3]: value}
+    return within(function, held, tree)
+
+
+def _named(name: str, text: str) -> str:
+    """A function of the script by its name, from its parameters on; empty where there is none."""
+    begun = re.search(rf"\bfunction\s{{1,9}}{re.escape(name)}\s{{0,9}}(?=\()|(?<![\w$.]){re.escape(name)}\s{{0,9}}=\s{{0,9}}"
+                      r"(?:(?:async\s{1,9})?function\s{0,9}\w{0,40}\s{0,9})?(?=\()", text)
+    return text[begun.end() : begun.end() + _LONGEST] if begun is not None else ""
+
+
+def _is_by_server(settings: Settings) -> bool:
+    """Whether the server is asked for each page; otherwise for all rows at once."""
+    return "true" in str(settings.get("serverSide", settings.get("bServerSide"))).lower()
 
 
 def _fields(settings: Settings, heads: int) -> dict[str, Any]:

@@ -35,7 +35,8 @@ _SIGN = re.compile(r"href|window\.open")
 _BOUND = re.compile(r"href\s{0,3}=\s{0,3}\"([^\"<>]{1,400})\"")
 _PLACE = re.compile(r"(?:href\s{0,3}=\s{0,3}|window\.open\s{0,3}\(\s{0,3})\\?[\"'`]?")
 _LITERAL = re.compile(r"[^\"'`<>\s\\+${}()]{1,200}")
-_FIELD = r"(?:[A-Za-z_$][\w$]{0,40}(?:\[\s?\w{1,20}\s?\])?\s?\.\s?){0,6}[A-Za-z_$][\w$]{0,40}"
+_FIELD = r"(?:[A-Za-z_$][\w$]{0,40}(?:\[\s?\w{1,20}\s?\])?\s?\.\s?){0,6}[A-Za-z_$][\w$]{0,40}(?:\[\d{1,2}\])?"
+"""One by its number as well: `row[0]`, of rows without names (DataTables)."""
 _HOLE = re.compile(
     rf"[\"'`]?\s{{0,9}}\+\s{{0,9}}\(?\s?({_FIELD})\s?\)?\s{{0,9}}(?:\+\s{{0,9}}[\"'`]|(?=[;,)]))"
     rf"|\$\{{\s{{0,9}}({_FIELD})\s{{0,9}}\}}|\{{\{{\{{?[=:-]?\s{{0,9}}({_FIELD})\s{{0,9}}\}}\}}\}}?|<[%?]=\s{{0,9}}({_FIELD})\s{{0,9}};?[%?]>")
@@ -45,7 +46,7 @@ _PRESSED = re.compile(rf"(?:@click|v-on:click|onclick)(?:\.\w{{1,9}})?\s?=\s?\\?
 _SHORT_FUNCTION = (r"(?<![\w$.]){0}\s{{0,9}}(?::\s{{0,9}}function\s{{0,9}})?\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}\)"
                    r"\s{{0,9}}\{{([^{{}}]{{1,400}})\}}")
 _OPENED = re.compile(r"\bwindow\.open\s{0,3}\(\s{0,3}|\blocation(?:\.href)?\s{0,3}=\s{0,3}")
-_NAME = re.compile(r"\{([A-Za-z_$][\w$]{0,40})\}")
+_NAME = re.compile(r"\{([A-Za-z_$][\w$]{0,40}|\d{1,2})\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ class _Names:
             self._held = {}
             for text in islice(scripts(self._tree), 40):
                 self._held = script.names_in(text) | self._held
+        if name.endswith("]"):
+            return f"{{{name.rpartition('[')[2][:-1]}}}"
         value = self._held.get(name)
         if isinstance(value, int | str):
             return str(value) if not re.search(r"[\s{}]", str(value)) else None

@@ -96,6 +96,7 @@ class _Reader:
             self.at += 1
             found = self.value(depth + 1)
             if self.blank() != ")":
+                self.past(")")  # (data, callback) => …
                 return UNKNOWN
             self.at += 1
             return found
@@ -265,6 +266,16 @@ def pairs_of(data: Mapping[str, Any]) -> list[tuple[str, str]]:
         elif value is not UNKNOWN:
             found.append((name, _joined(value)))
     return found
+
+
+def one_function(body: str) -> str:
+    """As far as the function goes, told by its braces."""
+    depth = 0
+    for match in re.finditer(r"[{}]", body):
+        depth += 1 if match[0] == "{" else -1
+        if depth <= 0:
+            return body[: match.end()]
+    return body
 
 
 def _added(found: Any, more: Any, sign: str) -> Any:

@@ -60,6 +60,19 @@ def older(request: Request, holds: list[Story]) -> Answer:
     return said({"sEcho": start, "iTotalRecords": len(holds), "iTotalDisplayRecords": len(holds), "aaData": rows})
 
 
+def by_function(request: Request, holds: list[Story]) -> Answer:
+    """The page's function asks, and gives the library rows without names, of which the page makes addresses."""
+    if request.method != "POST" or set(request.form) != {"channel", "from", "size"} or request.form["channel"] != "9":
+        return wrong(request, "the page's function asks otherwise")
+    start = int(request.form["from"])
+    return said({"total": len(holds), "rows": [[story.number, story.title, story.day] for story in holds[start : start + int(request.form["size"])]]})
+
+
+def in_page(request: Request, holds: list[Story]) -> Answer:
+    """The rows stand in the page."""
+    return wrong(request, "nobody asks here")
+
+
 HEAD = "<table id='t'><thead><tr><th>序号</th><th>标题</th><th>日期</th></tr></thead></table>"
 LINKED = "render: function (data, type, row) { return '<a href=\"/@/' + row.id + '.html\">' + data + '</a>'; }"
 LISTS: dict[str, tuple[str, str, Shown]] = {
@@ -70,16 +83,21 @@ LISTS: dict[str, tuple[str, str, Shown]] = {
     "json": ("/dt/json", HEAD + "<script>$('#t').dataTable({ serverSide: true, lengthMenu: [3, 10], pageLength: 3, columns: [{ data: 'title', " + LINKED.replace("@", "json") + " }],\n"
              "ajax: { url: '/dt/json', method: 'post', contentType: 'application/json', data: function (d) { return JSON.stringify($.extend({}, d, { channel: 'c8' })); } } });</script>", as_json),
     "older": ("/dt/older", HEAD + "<script>$('#t').dataTable({ \"bServerSide\": true, \"sAjaxSource\": \"/dt/older\", \"iDisplayLength\": 3 });</script>", older),
+    "byfunction": ("/dt/byfunction", HEAD + "<script>$('#t').DataTable({ serverSide: true, pageLength: 3, ajax: function (data, callback, settings) {\n var param = {}; param.channel = 9; param.from = data.start; param.size = data.length;\n"
+                   "$.post('/dt/byfunction', param, function (res) { callback({ draw: data.draw, recordsTotal: res.total, recordsFiltered: res.total, data: res.rows }); }); },\n"
+                   "columnDefs: [{ targets: 1, render: function (data, type, row) { return '<a href=\"/byfunction/' + row[0] + '.html\">' + data + '</a>'; } }] });</script>", by_function),
+    "inpage": ("/dt/inpage", HEAD + "<script>var rows = [\n@ROWS@\n];\n$('#t').DataTable({ data: rows, order: [[2, 'desc']] });</script>", in_page),
 }
 HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/{number}.html", topic, 1500 + 20 * first)  # type: ignore[misc]
-         for first, (name, topic) in enumerate(zip(LISTS, "格发函体旧", strict=True))}
+         for first, (name, topic) in enumerate(zip(LISTS, "格发函体旧自内", strict=True))}
 
 
 def answer(request: Request) -> Answer:
     """As the portal's server."""
     for name, (call, page, shown) in LISTS.items():
         if request.path == f"/{name}/":
-            return html(f"<html><body>{page}</body></html>")
+            held = ",\n".join(f"['{story.number}', '<a href=\"{story.path}\" title=\"{story.title}\">{story.cut}</a>', '{story.day}']" for story in HOLDS[name])
+            return html(f"<html><body>{page}</body></html>".replace("@ROWS@", held))
         if request.path == call:
             return shown(request, HOLDS[name])
     return NOT_FOUND if not re.fullmatch(r"/dt/.*", request.path) else wrong(request, "nobody asks here")
