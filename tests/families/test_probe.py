@@ -73,7 +73,7 @@ def test_the_sections_are_found(probed: Probed, site: Site) -> None:
 def test_the_second_page_of_each_is_found_and_held_against_the_first(probed: Probed, site: Site) -> None:
     told = {section["url"]: section["second"] for section in probed.reports[site.name]["sections"]}
     stuck = [url for url, second in told.items() if "other rows" not in second or second == "no other rows"]
-    assert [url for url in stuck if not url.endswith(("/stuck/", "/inpage/"))] == [], told
+    assert [url for url in stuck if "/stuck/" not in url and "/inpage/" not in url] == [], told
 
 
 @pytest.mark.parametrize("site", SITES, ids=by_name)
