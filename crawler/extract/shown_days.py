@@ -12,6 +12,7 @@ from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, may_have_day, moments
 from crawler.extract.days_beside import DAY_ALONE, is_headed_apart, is_of_event, is_row
 from crawler.extract.headings import undated
+from crawler.extract.linked_days import is_permalink
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.named_days import named
 from crawler.extract.stated_days import TIME
@@ -316,7 +317,8 @@ def _is_told(block: Block, moment: Moment) -> bool:
 
 def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     """A day without label: near the headline, right behind the text, or the only one about."""
-    if place.near and (block.linked < 0.7 * block.size or _is_permalink(block, moment, place)):
+    if place.near and (block.linked < 0.7 * block.size
+                       or is_permalink(block, moment, place.distance, above_text=block.index <= place.start)):
         nearness = min(abs(place.distance), 20)
         rest = len(block.text) - (moment.end - moment.start)
         if _is_signature(block, moment, place) and (block.index > place.start + 2 or place.start < block.index >= place.end - 1):
@@ -334,14 +336,6 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     if place.end - 2 <= block.index <= place.end + 3 and block.linked < 0.3 * block.size:
         return (0, "") if _is_signature(block, moment, place) or _is_sentence(block, moment, place) else (28, "behind text")
     return (10 if not block.linked and place.start - 40 <= block.index <= place.end + 12 else 0), "on page"
-
-
-def _is_permalink(block: Block, moment: Moment, place: _Place) -> bool:
-    """Whether a line right below the headline is a day in the head line that is a link: to the article itself, as on journals of the web,
-    or, with its time, to what else came on that day."""
-    under = block.box.under
-    return 0 < place.distance <= _WITHIN and block.size <= DAY_ALONE and not under & (SIDE | CHROME) \
-        and (under & INFO != 0 or (place.distance == 1 and moment.clock is not None))
 
 
 def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:

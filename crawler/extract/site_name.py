@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.colophon import is_colophon
+from crawler.extract.dates import may_have_day, moments
 from crawler.extract.marks import APART, COMMENT, SIDE
 from crawler.extract.metadata import Metadata
 
@@ -173,7 +174,8 @@ def names_latin_site(text: str) -> bool:
 
 def _leads_menu(heading: Block, page: Blocks, least: int) -> bool:
     links = page.blocks[heading.index + 1:heading.index + 1 + least]
-    return len(links) == least and all(block.linked >= 0.8 * block.size for block in links)
+    return len(links) == least and all(block.linked >= 0.8 * block.size for block in links) \
+        and not any(may_have_day(block.text) and next(moments(block.text), None) for block in links)
 
 
 def less(window: str, sites: set[str]) -> str | None:
