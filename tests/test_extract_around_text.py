@@ -106,13 +106,17 @@ INSTAGRAM = ("<blockquote class='instagram-media'><div><div><a href='https://www
 @pytest.mark.parametrize("between", [
     *(f"<div class='box'><div class='t'>{words}</div><ul>{LINKS}</ul></div>" for words in (
         "Baca Juga:", "À lire aussi", "Lesen Sie auch", "Lee también:", "Leia também", "Leggi anche:", "Lees ook", "Zobacz też",
-        "Читайте также:", "เรื่องที่เกี่ยวข้อง")),
+        "Читайте также:", "เรื่องที่เกี่ยวข้อง", "Kapcsolódó írások:", "Citește și", "Още по темата", "Διαβάστε επίσης:", "Ähnliche Artikel",
+        "Articles liés", "Pročitajte još")),
     *(f"<p>{words}<a href='/7.html'>The quay is older than was thought, says the museum</a></p>" for words in (
         "Lire aussi : ", "Leia também: ", "Mehr zum Thema: ", "Baca juga: ", "Czytaj też: ")),
     *(INSTAGRAM.format(words) for words in (
         "A post shared by <a href='/u'>The harbour</a> (@oldharbour) on Jun 16, 2019 at 7:30am PDT",
         "Ein Beitrag geteilt von <a href='/u'>Hafen</a> (@oldharbour) am Jun 17, 2019 um 12:17 PDT",
         "Публикация от <a href='/u'>Гавань</a> (@oldharbour)")),
+    *(f"<div><img src='/1.jpg'></div><p>The quay as it was on Sunday, when the last of the old cranes was taken down. {whose}</p>"
+      for whose in ("MTI Fotó: Nagy Anna", "(fot. example.org)", "Foto: Hafenamt", "Фото: Анна Петрова", "Bild: dpa/Sieger")),
+    *(f"<center>{word}</center>" for word in ("REKLAMA", "- Werbung -", "Publicité", "Hirdetés:", "Реклама")),
     "<figure class='e'><img src='/1.jpg'>Image: A. Painter</figure>",
     "<figure class='e'><img src='/1.jpg'>Bild: Hafenamt / B. Sieger</figure>",
     "<figure class='table'><table><tr><td><a href='/9.html'>How to find the way to the old harbour by bus</a></td></tr></table></figure>",
@@ -214,3 +218,19 @@ def test_what_a_player_says_twice_is_none_of_the_text() -> None:
         "<div>Wait 1 second to continue.</div></div>"
     assert _around(player + LONG) == _around(LONG)
     assert _around(f"<p>{said}</p>" + LONG).count(said) == 1
+
+
+def test_stories_with_long_teasers_below_a_text_many_times_as_long_are_others() -> None:
+    teasers = "".join(f"<div class='story'><h3><a href='/{at}.html'>What the harbour office says of quay number {at} this week</a></h3>"
+                      f"<p>{line} {LINES[at - 1]}</p></div>" for at, line in enumerate(LINES))
+    page = f"<div class='article-text'><h1>{HEAD}</h1>{{}}<div><h4>Next in harbours and quays</h4>{teasers}</div></div>"
+    assert _body(page.format(TEXT * 12)) == "\n\n".join(LINES * 12)
+    assert LINES[0] + " " + LINES[-1] in _body(page.format(TEXT))
+
+
+def test_a_headline_for_machines_that_is_cut_is_whole_in_the_windows_title() -> None:
+    whole = "Why buying fish by the water again may well become what families of Kingsport do together early on Saturdays"
+    stated = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "' + whole[:90] + '..."}</script>'
+    for title in (f"{whole} | The Harbour Mail", whole):
+        page = f"<html><head><title>{title}</title>{stated}</head><body><div id='app'><div class='entry'>{TEXT}</div></div></body></html>"
+        assert extract(Page(url="http://www.example.org/1.html", body=page.encode())).title == whole

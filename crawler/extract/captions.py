@@ -28,10 +28,13 @@ _LONGEST_CREDIT = 80
 _LONGEST_BUTTON = 16
 """Weight of a button of a player of films at most, which is a link alone."""
 _SIGNED = re.compile(
-    r"[\[(](?:[A-Za-z]{2,12} )?(?:photos?|images?|pictures?|xinhua|cfp|vcg)\b[^\[\]()]{0,80}[\])]\W*$|"
+    r"[\[(](?:[A-Za-z]{2,12} )?(?:photos?|images?|pictures?|xinhua|cfp|vcg|fot[oó]s?|fot|bild|zdj|фото)\b[^\[\]()]{0,80}[\])]\W*$|"
+    r"\b(?-i:Fot[oó]s?|FOT[OÓ]S?|Fot\.|Bild(?:quelle)?|Zdj(?:ęcie|\.)|Фото)\s?[:/]\s?(?-i:\w)[^.!?:]{1,60}\.?$|"
     r"\b(?-i:Photo(?:graph)?s?|Images?|Pictures?)(?: (?:courtesy of|provided by|by) |\s?:\s?)(?-i:[A-Z])[^.!?:]{1,60}\.?$", re.IGNORECASE)
-"""How a line right below a picture ends that says whose it is: in English editions of portals captions are paragraphs or cells."""
-_CREDIT_SIGNS = ("hoto", "HOTO", "mage", "icture", "inhua", "XINHUA", "CFP", "VCG")
+"""How a line right below a picture ends that says whose it is: in English editions of portals and on pages in other languages captions are
+paragraphs or cells."""
+_CREDIT_SIGNS = ("hoto", "HOTO", "mage", "icture", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot", "Fot", "FOT", "Bild", "Zdj",
+                 "zdj", "\u043e\u0442\u043e")
 """Of which each such line has one."""
 _LONGEST_SIGNED, _MOSTLY_SIGNED = 400, 0.5
 """Characters of such a caption at most, and the share of a text with which those are the text: they are surer."""
@@ -78,7 +81,7 @@ def is_caption(block: Block) -> bool:
 
 
 def ends_in_credit(text: str) -> bool:
-    """Whether a line of a page in English says at its end whose a picture is."""
+    """Whether a line in Latin or Cyrillic letters says at its end whose a picture is."""
     return len(text) <= _LONGEST_SIGNED and True in map(text.__contains__, _CREDIT_SIGNS) and _SIGNED.search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Words over links to other articles, in languages that are neither Chinese nor English."""
+"""Words over links to other articles and over advertisements, in languages that are neither Chinese nor English."""
 
 from __future__ import annotations
 
@@ -11,12 +11,30 @@ READ_ALSO = (
     r"leggi anche|potrebbe interessarti(?: anche)?|lees ook|læs (?:også|mere)|les også|läs (?:också|även|mer)|lue myös|"
     r"(?:prze)?czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|čtěte (?:také|též|dále)|přečtěte si(?: také| i)?|"
     r"читайте (?:также|ещё|еще|далее)|читать также|смотрите также|по теме|bunları da oku\w*|ilgili haberler?|xem thêm|đọc thêm|"
+    r"kapcsolódó (?:írások|cikke(?:k|ink)|anyagok|hírek)|ezt (?:is )?olvas(?:ta|sa)(?: már| el)?|"
+    r"cite[sșş]te (?:[sșş]i|mai mult)|vezi [sșş]i|(?:prečítajte|čítajte) (?:si )?(?:tiež|aj)|"
+    r"(?:preberite|pročitajte) (?:še|još|i)|povezan[ei] (?:vijesti|vesti|novice|članki)|още по темата|"
+    r"(?:вижте|прочетете|четете) (?:още|също)|(?:читайте|дивіться) також|за темою|διαβάστε (?:επίσης|ακόμ[αη]|και)|"
+    r"δείτε (?:επίσης|ακόμ[αη]|και)|σχετικά (?:άρθρα|θέματα)|похожие (?:статьи|новости|материалы)|articoli correlati|"
+    r"articles (?:liés|similaires|associés)|art[ií](?:culos|gos) relacionados|verwandte (?:artikel|themen|beiträge)|"
+    r"ähnliche (?:artikel|beiträge)|gerelateerde (?:artikelen|berichten)|relaterade artiklar|relaterte saker|"
+    r"powiązane (?:artykuły|wiadomości)|"
     r"(?:関連|あわせて読みたい)(?:記事|ニュース|リンク)?|관련 ?(?:기사|뉴스)|(?:เรื่อง|ข่าว)ที่เกี่ยวข้อง|อ่านเพิ่มเติม")
 """The words themselves."""
 _HEAD = re.compile(rf"\W*(?:{READ_ALSO})(?: (?:zum thema|à ce sujet|sobre el tema))?\W*", re.IGNORECASE)
 _LONGEST = 30
+_ADVERTS = frozenset((
+    "reklama", "реклама", "hirdetés", "werbung", "anzeige", "anzeigen", "publicité", "publicidad", "publicidade", "pubblicità",
+    "advertentie", "annons", "annonse", "annonce", "mainos", "oglas", "publicitate", "διαφήμιση", "reklam", "iklan"))
+_LONGEST_ADVERT = 20
+"""Weight of such a word at most."""
 
 
 def heads_others(text: str) -> bool:
     """Whether a line is nothing but such words."""
     return len(text) <= _LONGEST and _HEAD.fullmatch(text) is not None
+
+
+def heads_advert(text: str, size: int) -> bool:
+    """Whether a line, of this weight, is nothing but the word that stands over an advertisement."""
+    return size <= _LONGEST_ADVERT and text.strip(" -\u2013\u2014:.*()[]").lower() in _ADVERTS

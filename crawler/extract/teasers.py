@@ -31,6 +31,8 @@ _BELOW, _OWN = 0.9, 100
 """The same for a row behind the end of an article, and the prose that article has at least."""
 _FEW_WORDS = 160
 """Weight of the words of each teaser of a row that nothing but its links tells."""
+_SOME_WORDS, _MUCH = 300, 4
+"""The same where the text before the row is so many times as long."""
 _LONG_OWN = 250
 """Weight of the text before it in Latin letters at least."""
 _LITTLE = 200
@@ -98,8 +100,9 @@ def _is_behind(ground: Ground, row: list[Box]) -> bool:
         return False
     own, others = ground.good[row[0].first] - ground.good[number + 1], ground.good[row[-1].last] - ground.good[row[0].first]
     enough = own >= _OWN and 2 * own >= others if not is_latin(blocks[number].text) else own >= _LONG_OWN and own >= others
+    few = _SOME_WORDS if own >= _MUCH * others else _FEW_WORDS
     return enough and all(
-        sum(block.size - block.linked for block in blocks[box.first:box.last]) <= _FEW_WORDS for box in row)
+        sum(block.size - block.linked for block in blocks[box.first:box.last]) <= few for box in row)
 
 
 def _is_teaser(blocks: list[Block]) -> bool:

@@ -97,7 +97,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     vague = not front or names_section(front) or is_name(front)
     headings = [one for one in headings if not ((vague or _opens(one.text, window)) and names_section(one.text))] or headings
     named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name, value in metadata.among(_META)]
-    stated = metadata.stated("headline")
+    stated = _uncut(metadata.stated("headline") or "", window or "")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))
     if window:
@@ -145,6 +145,12 @@ def _cut_line(page: Blocks, text: str) -> Block | None:
              and line.text[-1] not in unmarked_title.STOPS
              and len(whole := folded(_NOTE.sub("", line.text))) > len(key) and whole.startswith(key)}
     return next(iter(lines.values())) if len(lines) == 1 else None
+
+
+def _uncut(text: str, window: str) -> str:
+    """A headline for machines, which some cut at 110 characters, as the window's title has it whole."""
+    begun = text.rstrip(".…")
+    return max(text, without_site(window), key=len) if begun != text and len(begun) >= _SHORTEST and window.startswith(begun) else text
 
 
 def _unmarked(text: str) -> str:
