@@ -24,6 +24,7 @@ from crawler.extract.candidate import Said, settled
 from crawler.extract.colophon import are_colophon
 from crawler.extract.compose import Composed
 from crawler.extract.draft import FELL_BACK, Draft, stripped
+from crawler.extract.evidence import Evidence
 from crawler.extract.laying import lay_out
 from crawler.extract.layouts import select
 from crawler.extract.metadata import Metadata
@@ -185,13 +186,13 @@ def _finished(draft: Draft, kept: list[Block]) -> Article:
     return Article(kind=kind, reason=reason, url=draft.page.url, fields=draft.fields, found=draft.found, **values)
 
 
-def _evidence(draft: Draft, kept: list[Block]) -> page_kind.Evidence:
+def _evidence(draft: Draft, kept: list[Block]) -> Evidence:
     values, metadata = draft.values, draft.metadata
     # Lines that do not stand on the page (a field's, JSON-LD's) are put behind the headline, which may be all there is.
     end = len(draft.blocks.blocks)
-    return page_kind.Evidence(
+    return Evidence(
         title=values.get("title"), body=values.get("body"), body_rule=draft.found["body"],
         dated=(draft.found["date"] or "address").removesuffix(FELL_BACK) not in ("address", "on page"),
         stated=metadata.calls_article(),
         attachments=len(values["attachments"]), images=values["images"],
-        lines=frozenset([block.index for block in kept if block.index < end]))
+        lines=frozenset([block.index for block in kept if block.index < end]), canonical=values.get("canonical_url"))
