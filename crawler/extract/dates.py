@@ -1,16 +1,19 @@
-"""Days and clock times in running text, Chinese and English. Nothing is guessed: what is no day of the calendar is none."""
+"""Days and clock times in running text: Chinese, English and Korean, by `worded_days` in other words. Nothing is guessed: what is no day of
+the calendar is none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import repeat
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from crawler.extract.numerals import OTHER_YEARS, has_other_year, plain
+from crawler.extract.worded_days import Worded, worded
 from crawler.extract.wording import signs_of
 
-_WIDE = str.maketrans("０１２３４５６７８９：／－．", "0123456789:/-.")
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _MONTH = (r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -22,14 +25,14 @@ _ZONES = {"GMT": "+00:00", "UTC": "+00:00", "EST": "-05:00", "EDT": "-04:00", "C
 pages of one country and America's on those of another: there the portal's own is meant."""
 _REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 """What American papers write behind `a.m.` and `p.m.` the whole year."""
-_CLOCK = (r"(?:\s*日)?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
-    r"sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午)*"
-          r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|點|"
-          r"点)\s*(?P<minute>[0-5]\d)(?:\s*分)?(?:\s*[:：]?\s*(?P<second>[0-5]\d)(?:\.\d+)?(?!\d))?"
+_CLOCK = (r"(?:\s*[日일]|\.(?=\s))?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
+    r"sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午|午前|午後|오전|오후)*"
+          r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|時|點|"
+          r"点|시)\s*(?P<minute>[0-5]\d)(?:\s*[分분])?(?:\s*[:：]?\s*(?P<second>[0-5]\d)(?:\.\d+)?(?!\d))?"
           r"\s*(?:秒)?\s*(?P<half>[ap]\.?m\b\.?)?"
           r"\s*[(（]?(?P<zone>Z\b|[+-](?:0\d|1[0-4]):?[0-5]\d\b|(?-i:GMT|UTC)\s?[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?\b"
           r"|(?-i:" + "|".join(_ZONES) + r")\b(?!\s?[+-]\d)|(?<=[mM.]\s)(?-i:[ECMP]T)\b)?")
-_DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|月)\s?(?P<d1>3[01]|[12]\d|"
+_DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．년])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|[月월])\s?(?P<d1>3[01]|[12]\d|"
     r"0?[1-9])(?![\d]|\.\d)"
         r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>1[0-2]|0[1-9])(?P<d4>3[01]|[12]\d|0[1-9])(?=T\d\d:?\d\d)"
         r"|(?:\b|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))" + _MONTH.format("m2") +
@@ -41,19 +44,32 @@ _DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．])\s?(?P<m1>
 _BEGINS = "(?-i:(?=[0-9JFMASONDjfmasond\u017f]))"
 """Digits and the letters of months, one of which begins each day: the rest is tried nowhere else. To `re` U+017F is an s, too."""
 _PATTERN = re.compile(f"{_BEGINS}{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
-YEARS = signs_of("20", "19", "\uff12", "\uff11")
+YEARS = signs_of("20", "19", *OTHER_YEARS)
 """What `may_have_day` looks for."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BEHIND_YEAR = frozenset("-/.年－／．01")
+_BEHIND_YEAR = frozenset("-/.年－／．년01")
 """What stands behind a year with which a day begins, or behind the blank there."""
 _LONGEST_BEFORE_YEAR = 32
 """Characters that month and day take before a year, and some to spare."""
 _MONTH_NAMES = (*_MONTHS, "january", "february", "march", "april", "june", "july", "august", "sept", "september", "october", "november",
                 "december")
+_AFTERNOON = re.compile("下午|晚上|午後|오후")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,2}$", re.IGNORECASE)
 _LONGEST_WEEKDAY = 14
 """Characters of a day of the week before a day, and what parts the two."""
+_CLOCK_BEFORE = re.compile(
+    r"(?:(?<=[,，;；|｜·(（【\[:：\s])|^|(?<=[\u4e00-\u9fff\uac00-\ud7af]))(?:上午|下午|晚上|凌晨|中午|午前|午後|오전|오후)?\s?"
+    r"(?P<hour>[01]\d|2[0-3]|\d(?=\S{3}(?::\d\d)?\s?[ap]\.?m)|(?<=[午上晨前後전후])\d|(?<=[午上晨前後전후]\s)\d)[:：h](?P<minute>[0-5]\d)"
+    r"(?::(?P<second>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)?\s?(?P<zone>(?-i:" + "|".join(_ZONES) + r")\b)?"
+    r"(?:\s?[,，|｜·/–-]\s?|\s{1,2})(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?$", re.IGNORECASE)
+"""A clock time that ends where a day begins: 10:15, 06.05.2024; 2:30 PM 6 May 2024; 上午9:05 2024-05-06. One without zero or half of the
+day is as often how long a film is."""
+_NO_STAMP = re.compile(r"(?:\d[\s:：.]{0,2}|[-–~～—至到]\s?|\b(?:to|until|till|from|bis|à|до|с)\s|"
+                       r"(?:时长|片长|时间长度|duration|length|runtime|playing time|video|audio|音频|视频)\W{0,3})$", re.IGNORECASE)
+"""Before a clock time that ends a span, goes on another figure, or tells how long something is."""
+_LONGEST_CLOCK = 32
+"""Characters that such a time takes, with what parts it from its day."""
 _YEAR_LAST = re.compile(rf"\b({'|'.join(name.title() for name in _MONTHS)})(\s{{1,2}}\d\d?)( [0-2]\d:[0-5]\d(?::[0-5]\d)?)"
                         r"( [A-Z]{3,4})?( (?:19|20)\d\d)\b")
 """A day as the C library and Java print it, its year behind the clock: Sun Oct 18 21:33:08 CST 2009."""
@@ -78,15 +94,28 @@ class Moment(NamedTuple):
 def moments(text: str) -> Iterator[Moment]:
     """The full days in `text`, in order. `05/12/2020` counts only where one of the two numbers cannot be a month, or the day of the week
     before it tells."""
-    if "\uff12" in text or "\uff11" in text:
-        text = text.translate(_WIDE)
+    if has_other_year(text):
+        text = plain(text)
     if ":" in text:
         text = _YEAR_LAST.sub(r"\1\2\5\3\4", text)  # as long as it was
+    passed = 0
     for match in _matches(text):
         day = _day(match)
         if day is not None:
-            clock = _clock(match)
-            yield Moment(day, clock, _zone(match["zone"], day, clock), match.start(), match.end())
+            start, clock, zone = match.start(), _clock(match), match["zone"]
+            if start and clock is None and (before := time_before(text, start, passed)) is not None:
+                start, clock, zone = before
+            yield Moment(day, clock, _zone(zone, day, clock), start, match.end())
+        passed = match.end()
+    if not passed and not text.isascii():
+        yield from map(_in_words, repeat(text), worded(text))
+
+
+def _in_words(text: str, found: Worded) -> Moment:
+    """A day in other words, with the time before it where none stands behind."""
+    before = time_before(text, found.start) if found.clock is None else None
+    start, clock, zone = before or (found.start, found.clock, None)
+    return Moment(found.day, clock, _zone(zone, found.day, clock), start, found.end)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -110,6 +139,19 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         year = _YEAR.search(text, at)
 
 
+def time_before(text: str, day: int, passed: int = 0) -> tuple[int, str | None, str | None] | None:
+    """Where the clock time begins that stands right before the day at a place in `text` and belongs to no other, the time, and its zone as
+    it is written; None when there is none. `passed`: how far other days go."""
+    start = max(passed, day - _LONGEST_CLOCK)
+    lead = text[start:day]
+    if ":" not in lead and "：" not in lead and "h" not in lead:
+        return None  # as nearly always
+    match = _CLOCK_BEFORE.search(text, start, day)
+    if match is None or _NO_STAMP.search(text, max(passed, match.start() - 16), match.start()) is not None:
+        return None
+    return match.start(), _clock(match), match["zone"]
+
+
 def place_of(zone: str) -> ZoneInfo:
     """The time zone of that name; China's for a name that none has."""
     try:
@@ -120,7 +162,7 @@ def place_of(zone: str) -> ZoneInfo:
 
 def may_have_day(text: str) -> bool:
     """Whether `text` has the first digits of a year: most texts have no day, and are told by that."""
-    return "20" in text or "19" in text or (not text.isascii() and ("\uff12" in text or "\uff11" in text))
+    return "20" in text or "19" in text or has_other_year(text)
 
 
 def _leads_to_year(before: str) -> bool:
@@ -195,8 +237,10 @@ def _clock(match: re.Match[str]) -> str | None:
     half = (match["half"] or "").lower()[:1]
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
-    elif not half and hour < 12 and ("下午" in match[0] or "晚上" in match[0]):
+    elif not half and hour < 12 and _AFTERNOON.search(match[0]):
         hour += 12
+    elif hour == 12 and ("오전" in match[0] or "午前" in match[0]):
+        hour = 0
     if hour > 23:
         return None
     second = match["second"]
