@@ -234,3 +234,9 @@ def test_a_headline_for_machines_that_is_cut_is_whole_in_the_windows_title() -> 
     for title in (f"{whole} | The Harbour Mail", whole):
         page = f"<html><head><title>{title}</title>{stated}</head><body><div id='app'><div class='entry'>{TEXT}</div></div></body></html>"
         assert extract(Page(url="http://www.example.org/1.html", body=page.encode())).title == whole
+
+
+@pytest.mark.parametrize("name", ["report_2013_final.doc", "Market.v2.docx", "Microsoft Word - market_report.doc"])
+def test_the_name_of_a_file_is_no_headline(name: str) -> None:
+    page = f"<html><head><meta property='og:title' content='{name}'><title>{name}</title></head><body><b>{HEAD}</b>{TEXT}</body></html>"
+    assert extract(Page(url="http://www.example.org/1.html", body=page.encode())).title == HEAD

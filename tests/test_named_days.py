@@ -54,5 +54,17 @@ def test_a_short_line_with_a_day_right_below_the_standfirst_is_the_head_line() -
 
 
 def test_a_day_with_its_time_right_below_the_headline_may_be_a_link_to_what_else_came_then() -> None:
-    assert read("<div class='d'><a href='/archiv/2015-08-03/'>2015-08-03 09:05</a></div>")[0] == "2015-08-03"
-    assert read("<div class='d'><a href='/archiv/2015-08-03/'>2015-08-03</a></div>")[0] is None
+    assert read("<div class='d'><a href='/archiv.php?n=7'>2015-08-03 09:05</a></div>")[0] == "2015-08-03"
+    assert read("<div class='d'><a href='/archiv.php?n=7'>2015-08-03</a></div>")[0] is None
+
+
+@pytest.mark.parametrize(("window", "day"), [
+    ("Straßen bis ins letzte Dorf | 10.06.2013", "2013-06-10"), ("Straßen bis ins letzte Dorf - May. 12, 2017", "2017-05-12"),
+    ("Straßen bis ins letzte Dorf | Der Bote | 3. Mai 2019", "2019-05-03"), ("Straßen bis ins Dorf - 26 Sep 2011 - Bote", "2011-09-26"),
+    ("Straßen bis ins letzte Dorf 26 Sep 2011", None), ("Council meeting | 10.06.2013", None), ("10.06.2013 | Straßen", None)])
+def test_a_day_that_is_a_part_of_the_windows_title_counts_where_there_is_none_else(window: str, day: str | None) -> None:
+    page = (f"<html><head><meta charset='utf-8'><title>{window}</title></head><body><h1>Straßen bis ins letzte Dorf</h1><div>{TEXT}</div>"
+            "</body></html>")
+    assert extract(Page(url="http://www.example.de/1.html", body=page.encode())).date == day
+    shown = page.replace("</h1>", "</h1><p>4. April 2015</p>")
+    assert extract(Page(url="http://www.example.de/1.html", body=shown.encode())).date == "2015-04-04"

@@ -11,6 +11,7 @@ from crawler.extract.dates import may_have_day, moments
 from crawler.extract.marks import APART, COMMENT, SIDE
 from crawler.extract.metadata import Metadata
 
+_FILE = re.compile(r"(?:Microsoft Word - )?[\w.()-]{1,80}\.(?:docx?|wps|rtf|odt|pdf|indd|pptx?|xlsx?)", re.ASCII | re.IGNORECASE)
 _GREETING = re.compile(r"^[\W_]*(?:热烈)?欢迎(?:您)?(?:访问|光临|来到|进入|浏览)")
 _ARCHIVE = re.compile(r".{1,80}? [»›>|-]\s+(?:Blog[ -]?Archive?s?|博客(?:归档|存档))\s+[»›>|-]\s*(?=\S)")
 """What journals of the web had before the headline: `The journal » Blog Archive » The headline`."""
@@ -229,3 +230,8 @@ def greeted(window: str) -> str | None:
     if (len(bare) <= _LONGEST_OWN or bare[-1].isdecimal()) and _OWN_WORDS.fullmatch(bare):
         return None
     return bare if bare != window and is_name(bare) else window
+
+
+def is_file_name(text: str) -> bool:
+    """Whether a title is the name of the file from which a page was made, `report_2013_final.doc`: it names no article."""
+    return "." in text[-5:-2] and _FILE.fullmatch(text) is not None

@@ -19,6 +19,7 @@ from crawler.extract.site_name import (
     CUT,
     LATIN_PARTS,
     greeted,
+    is_file_name,
     is_name,
     is_site,
     leading_site,
@@ -96,7 +97,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     front = without_site(window or "")
     vague = not front or names_section(front) or is_name(front)
     headings = [one for one in headings if not ((vague or _opens(one.text, window)) and names_section(one.text))] or headings
-    named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name, value in metadata.among(_META)]
+    named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name, value in metadata.among(_META) if not is_file_name(value)]
     stated = _uncut(metadata.stated("headline") or "", window or "")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))

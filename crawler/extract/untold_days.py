@@ -12,10 +12,11 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import Blocks
 from crawler.extract.dates import YEARS, Moment, first, formal, may_have_day, place_of
 from crawler.extract.marks import CHROME, COMMENT, SIDE
+from crawler.extract.named_days import named
 from crawler.extract.stated_days import Stated
 from crawler.signs import Signs, may_hide
 
-_IN_DATA, _IN_TITLE, _ON_TILE, _IN_NUMERALS, _IN_HEAD, _BY_ORDER = 40, 45, 50, 55, 52, 48
+_IN_WINDOW, _IN_DATA, _IN_TITLE, _ON_TILE, _IN_NUMERALS, _IN_HEAD, _BY_ORDER = 35, 40, 45, 50, 55, 52, 48
 _QUOTE = r"""(?:\\*["']|&quot;|&#34;)?"""
 _DATA = re.compile(
     r"\b(?:datePublished|date_?published|publish(?:ed)?_?(?:At|Date|Time|On)(?:Str)?|pub_?(?:Date|Time)|release_?(?:Date|Time)|"
@@ -81,6 +82,10 @@ _DATELINE = re.compile(
     r"((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, (?:19|20)\d\d)\)?"
     r"(?: ?[/(][\w .-]{2,30}[/)])? ?(?:[-\u2013\u2014]|: )")
 """A dateline with its day."""
+_WINDOW_PARTS = re.compile(r"\s*[|｜\u2013\u2014»]\s*|\s-\s")
+_HELD = re.compile(r"\b(?:meeting|agenda|minutes|hearing|webinar|workshop|conference|concert|tickets?|calendar|schedule|events?|fixtures?|"
+                   r"obituary|veranstaltung|termine?)\b|会议|活动|直播|预告|招聘|考试", re.IGNORECASE)
+"""What parts a window's title, and what is held on a day or until it."""
 _ABOVE, _BELOW = 4, 8
 """Blocks about the headline among which a tile stands."""
 _FAR = 40
@@ -99,6 +104,7 @@ def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"") 
     yield from _one(_in_facts(page, title), _BY_ORDER)
     yield from _one(_titled(page.boxes[0].element), _IN_TITLE)
     yield from _in_dateline(page, title)
+    yield from _in_window(page.boxes[0].element)
     text = text[:_LONGEST]
     borne = _HINTED.borne_by(octets if octets and not may_hide(octets) else text.encode("utf-8", "replace"))
     yield from _one(_data(text, zone, borne), _IN_DATA)
@@ -199,6 +205,21 @@ def _in_dateline(page: Blocks, title: int) -> Iterator[Stated]:
         moment = first(match[1]) if match is not None else None
         if match is not None and moment is not None:
             yield moment, match[1], "dateline", _BY_ORDER
+            return
+
+
+def _in_window(root: HtmlElement) -> Iterator[Stated]:
+    """The day that is a part of the window's title by itself, behind the headline: `The headline | 10.06.2013`. That of a meeting or of a
+    list of what is on is another."""
+    window = next((element.text for element in root.getroottree().iter("title")), None) or ""
+    if not may_have_day(window) or _HELD.search(window):
+        return
+    for part in map(str.strip, _WINDOW_PARTS.split(window)[1:]):
+        dotted = _EITHER_ORDER.fullmatch(part)
+        moment = first(f"{dotted[4]}-{dotted[3]}-{dotted[1]}") if dotted is not None and dotted[2] == "." else first(part)
+        moment = moment or next(named(part), None)
+        if moment is not None and (dotted is not None or len(part) - (moment.end - moment.start) <= 1):
+            yield moment, part, "title", _IN_WINDOW
             return
 
 
