@@ -240,3 +240,31 @@ def test_a_headline_for_machines_that_is_cut_is_whole_in_the_windows_title() -> 
 def test_the_name_of_a_file_is_no_headline(name: str) -> None:
     page = f"<html><head><meta property='og:title' content='{name}'><title>{name}</title></head><body><b>{HEAD}</b>{TEXT}</body></html>"
     assert extract(Page(url="http://www.example.org/1.html", body=page.encode())).title == HEAD
+
+
+SIGNED_UP = "<h3>Stay with us on the quay</h3>" \
+    "<p>Get what the harbour talks about on every weekday, long before the first coffee is ready.</p>"
+
+
+@pytest.mark.parametrize("foot", [
+    "<div>Harbour Media Group, 12 Quay Street. Printed on 28 November 2026.</div>",
+    "<p>The Quay Post was founded on 3 May 1998 in a shed.</p>"])
+def test_a_day_in_a_sentence_of_the_foot_is_not_the_article_s(foot: str) -> None:
+    page = f"<html><head><title>{HEAD}</title></head><body><h1>{HEAD}</h1><div>{TEXT}</div>{foot}</body></html>"
+    assert extract(Page(url="http://www.example.org/market.html", body=page.encode())).date is None
+
+
+def test_a_short_line_behind_the_text_tells_its_day() -> None:
+    page = f"<html><head><title>{HEAD}</title></head><body><h1>{HEAD}</h1><div>{TEXT}</div><p>28 November 2026</p></body></html>"
+    assert extract(Page(url="http://www.example.org/market.html", body=page.encode())).date == "2026-11-28"
+
+
+@pytest.mark.parametrize(("window", "headline"), [("Quay", "Quay"), ("", None)])
+def test_a_heading_below_the_text_is_no_headline(window: str, headline: str | None) -> None:
+    page = f"<html><head><title>{window}</title></head><body><div>{TEXT}</div>{SIGNED_UP}</body></html>"
+    assert extract(Page(url="http://www.example.org/market.html", body=page.encode())).title == headline
+
+
+def test_a_heading_above_the_text_is_the_headline_where_the_window_says_nothing() -> None:
+    page = f"<html><head><title>Quay</title></head><body><h3>{HEAD}</h3><div>{TEXT}</div>{SIGNED_UP}</body></html>"
+    assert extract(Page(url="http://www.example.org/market.html", body=page.encode())).title == HEAD

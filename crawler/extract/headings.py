@@ -15,6 +15,8 @@ MOST_LINES = 4
 LONGEST = 300
 """Characters of a headline at most."""
 _HOME = re.compile(r"(?:https?://[^/]++)?/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
+_TELLING = 80
+"""Weight of a block from which on it tells something."""
 _MOST_SLASHES = 4
 """Slashes in such an address."""
 _SENTENCE_END = re.compile(r"[。！？；]")
@@ -87,6 +89,16 @@ def leads_home(block: Block) -> bool:
             href = (anchor.get("href") or "#").strip()
             return href.count("/") <= _MOST_SLASHES and _HOME.fullmatch(href) is not None
     return False
+
+
+def is_below_text(page: Blocks, block: Block) -> bool:
+    """Whether most of what a page tells stands above a line: that is the heading of something behind the article."""
+    above = told = 0
+    for other in page.blocks:
+        if other.size >= _TELLING and not other.linked:
+            told += other.size
+            above += other.size if other.index < block.index else 0
+    return 2 * above > told
 
 
 def rank_of(block: Block) -> float:

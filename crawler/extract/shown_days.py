@@ -331,10 +331,10 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
                                                   or ends_in_credit(block.text)) else 0
         less = nearness + told + (12 if place.distance < 0 else 0)
         return (80 if 0 <= place.distance <= 6 else 74) - less + (3 if moment.clock else 0), NEAR
-    if is_colophon(block.text):
+    if is_colophon(block.text) or _is_sentence(block, moment, place):
         return 0, ""
     if place.end - 2 <= block.index <= place.end + 3 and block.linked < 0.3 * block.size:
-        return (0, "") if _is_signature(block, moment, place) or _is_sentence(block, moment, place) else (28, "behind text")
+        return (0, "") if _is_signature(block, moment, place) else (28, "behind text")
     return (10 if not block.linked and place.start - 40 <= block.index <= place.end + 12 else 0), "on page"
 
 
@@ -345,8 +345,9 @@ def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:
 
 
 def _is_sentence(block: Block, moment: Moment, place: _Place) -> bool:
-    """Whether the last paragraph of a Chinese text tells of a day."""
-    return block.index < place.end and block.text[-1] in "。！？" and len(block.text) - (moment.end - moment.start) > DAY_ALONE
+    """Whether the last paragraph of a text tells of a day, or a Latin line about it does: of its print, of its publisher's beginnings."""
+    return block.text[-1] in ("。！？.!" if block.index < place.end or block.text.isascii() else "") \
+        and len(block.text) - (moment.end - moment.start) > DAY_ALONE
 
 
 def _is_label(before: str) -> bool:

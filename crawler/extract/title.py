@@ -12,7 +12,7 @@ from crawler.extract.boilerplate import begins_another, is_trail_line
 from crawler.extract.broken_headline import whole_headline
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
-from crawler.extract.headings import LONGEST, continued, headings_of, kind_of, leads_home, rank_of, undated
+from crawler.extract.headings import LONGEST, continued, headings_of, is_below_text, kind_of, leads_home, rank_of, undated
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, SIDE, TITLED
 from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.site_name import (
@@ -267,7 +267,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     if len(folded(front)) < 10 or _names_site(front):
         for block in headings:
             if block.text != window and (_may_head(block) or unmarked_title.is_word(page, block)) and not begins_another(block.text) \
-                    and not unmarked_title.heads_list(page, block):
+                    and not unmarked_title.heads_list(page, block) and not is_below_text(page, block):
                 return Title(_tidied(block.text, window), kind_of(block), block)
     short = _first_of_many(page, window)
     if short is not None:
