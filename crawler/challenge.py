@@ -81,7 +81,7 @@ _MECHANISM = re.compile(
     rb"|nc[-_]container|yidun|AWSC|turnstile", re.IGNORECASE)
 _TEST_WORDS = _in_both_charsets(
     r"安全验证|人机验证|身份验证|滑动|滑块|拖动|验证码|完成验证|真人|访问验证"
-    r"|captcha|not a robot|are human|security (?:check|verification)|verify you")
+    r"|(?<![\w/.-])captcha(?![\w.-]*\.(?:js|min|css))|not a robot|are human|security (?:check|verification)|verify you")
 _TEST_TITLE = _in_both_charsets(
     r"<title>\s*(?:安全|滑动|人机|访问|身份|行为|系统)?(?:验证|校验|检测)(?:页面|中心|码|中)?\s*(?:[-_|][^<]{0,60})?</title>"
     r"|<title>\s*(?:captcha|security (?:check|verification)|just a moment|robot check|verification)[.…\s]*</title>")

@@ -160,6 +160,18 @@ def test_a_page_that_came_without_an_address_stands_where_it_says() -> None:
     assert extract(Page(url="", body=html.format(own).encode())).kind == "article"
 
 
+def test_a_log_in_on_a_first_page_makes_no_form_of_it() -> None:
+    assert extract(page("Log in", MENU + "<h2>Log in</h2>" + ENGLISH_LOG_IN + CARDS, nav=ENGLISH_NAV, url="/")).kind == "home"
+
+
+def test_the_name_of_a_script_is_no_test_of_the_reader() -> None:
+    html = "<html><head><title>Les halles</title><script src='/js/angular-recaptcha.min.js'></script></head><body>{}</body></html>"
+    body = "<h1>Les halles de Villeneuve rouvrent</h1><p>Le 12 mai, à neuf heures.</p>"
+    assert extract(Page(url="http://www.yunlu.example.gov.cn/halles", body=html.format(body).encode())).kind != "challenge"
+    test = "<p>Please solve the captcha</p><div class='g-recaptcha'></div>"
+    assert extract(Page(url="http://www.yunlu.example.gov.cn/halles", body=html.format(test).encode())).kind == "challenge"
+
+
 BOARD = ("<tr><td><a href='/b/{n}'>{t}</a><p>茶农在这里谈采摘、炒制与收购，请勿发布广告。</p></td><td>{n}5</td>"
          "<td><a href='/t/{n}'>Re: {t}</a> 2024-01-{n:02d}</td></tr>")
 
@@ -177,3 +189,6 @@ def test_lines_of_a_menu_make_no_listing_of_a_page_with_a_text() -> None:
     assert extract(page("望川县春茶", menu + body, url="/xq/cy")).kind == "article"
     body = "<h1>望川县春茶</h1><p>云麓名茶。</p>"
     assert extract(page("望川县春茶", menu.replace("megamenu", "m") + body, url="/xq/cy")).kind == "listing"
+    goods = "".join(f"<p><a href='/g/{n}'>Tea bowl {n}</a></p>" for n in range(60))
+    body = f"<h1>Bowls</h1><p>{ENGLISH_HOW[3:380]}</p><p>{ENGLISH_HOW[3:200]}</p>{goods}"
+    assert extract(page("Bowls", menu + body, nav=ENGLISH_NAV, url="/bowls")).kind == "listing"

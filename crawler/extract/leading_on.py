@@ -16,7 +16,7 @@ _HOME_PATH = re.compile(r"(?:/(?:en|english|zh|cn|fr|de|es|ru|ja|jp|ko|kr|ar|pt)
                         r"(?:/(?:index|default|home|main)?(?:\.\w+)?)?", re.IGNORECASE)
 """Of a site, or of what it says in another language."""
 _LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$|/$|/(?:col|node|channel|"
-    r"list|category|categories|boards?|forums?|tag|topics?)/[^/]*$", re.IGNORECASE)
+    r"list|category|tag|topics?)/[^/]*$|/(?:categories|boards?|forums?)/[^/.]*$", re.IGNORECASE)
 _ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
     r"[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
 _AMID_LINKS = 1200
@@ -38,6 +38,8 @@ _LEADS = 10
 """Anchors of a site's first page at least; a text that stands alone at an address has fewer."""
 _FEW_LINKS, _PARAGRAPH, _TOLD = 0.15, 180, 0.2
 """Of a first page that is one text without a day: share of its links at most, weight of a paragraph, share of those at least."""
+_PROSE = 120
+"""Weight of a paragraph of a text that a menu stands beside: the choices by which goods are sorted are shorter."""
 _ABOVE = 16
 """Blocks above a text among which its headline stands."""
 _SECTION = re.compile(r"(?:category|tag|archives?|topic|author|posts (?:by|tagged)|categor[ií]as?|etiquetas?|catégorie|étiquette|kategorie|"
@@ -79,7 +81,8 @@ def leading_on(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str
     linked = _linked(blocks)
     if not evidence.weighs(max(3 * LITTLE, min(0.25 * linked, _AMID_LINKS))):
         # Lines of menus make no list of a page that has a text, however many there are.
-        rows, share = _rows(blocks, CHROME if evidence.weighs(2 * LITTLE) else 0), linked / (shown(blocks) or math.inf)
+        but = CHROME if evidence.weighs(2 * LITTLE) and _has_prose(blocks, evidence.lines) else 0
+        rows, share = _rows(blocks, but), linked / (shown(blocks) or math.inf)
         if rows >= 8 and share > 0.45 and not evidence.dated:
             return "listing", f"{rows} linked lines, {round(100 * share)} % of the text is links"
         if rows >= 5 and not evidence.weighs(LITTLE) and _LISTING_PATH.search(path):
@@ -134,6 +137,14 @@ def _linked(blocks: Blocks) -> int:
 def _rows(blocks: Blocks, but: int = 0) -> int:
     """How many lines are links; `but`: marks of those that are not counted."""
     return sum(1 for block in blocks.blocks if 30 <= block.size <= 400 and block.linked > 0.5 * block.size and not block.box.under & but)
+
+
+def _has_prose(blocks: Blocks, lines: frozenset[int]) -> bool:
+    """Whether a text has a paragraph, and what stands outside of menus is not links for the most part."""
+    if not [index for index in lines if blocks.blocks[index].size >= _PROSE]:
+        return False
+    outside = [block for block in blocks.blocks if not block.box.under & CHROME]
+    return sum([block.linked for block in outside]) < _LINKS_IN_TEXT * sum([block.size for block in outside])
 
 
 def _counted(blocks: Blocks) -> str | None:

@@ -21,7 +21,7 @@ _CHALLENGE = re.compile(
     r"__jsl_clearance|__jsluid|yunsuo_session|wzws_cid|wzwschallenge|电信云防护|创宇盾|知道创宇|安全验证|滑动验证|"
     r"拖动(?:下方)?滑块|请完成(?:下列|以下|安全)?验证|访问(?:被|受到)(?:拦截|限制|阻断)|您的访问(?:请求)?(?:被|可能)|"
     r"网站防火墙|Web应用防火墙|人机验证|cf-browser-verification|Just a moment\.\.\.|Checking your browser|Attention Required! "
-    r"\| Cloudflare|captcha", re.IGNORECASE)
+    r"\| Cloudflare|(?<![\w/.-])captcha(?![\w.-]*\.(?:js|min|css))", re.IGNORECASE)
 _CHALLENGING = Signs(words.encode() for words in (
     "__jsl", "yunsuo_session", "wzws", "电信云防护", "创宇", "安全验证", "滑动验证", "拖动", "请完成", "访问被", "访问受到", "您的访问",
     "防火墙", "人机验证", "cf-browser", "just a moment", "checking your", "attention required", "captcha"))
@@ -57,12 +57,12 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
     refused = _refused(page, blocks, evidence)
     if refused is not None:
         return refused
-    form = filled_in(page.url, evidence.title, evidence.body or "", page.body, dated=evidence.dated)
-    if form is not None:
-        return "unknown", form
-    listing = leading_on(page, evidence, blocks)
-    if listing is not None:
-        return listing
+    leads = leading_on(page, evidence, blocks)
+    if leads is None or leads[0] == "listing":  # first pages have log-in forms, too
+        form = filled_in(page.url, evidence.title, evidence.body or "", page.body, dated=evidence.dated)
+        leads = ("unknown", form) if form is not None else leads
+    if leads is not None:
+        return leads
     little = not evidence.weighs(LITTLE)
     if evidence.body and (not little or evidence.dated or evidence.stated):
         if little and evidence.attachments and (evidence.dated or evidence.stated):
