@@ -31,6 +31,8 @@ WAYS = [
     ("<script>h += '<li onclick=\"show(\\'' + it.id + '\\')\">'; function show(n) { location.href = '/v?n=' + n; }</script>", "/v?n={id}"),
     ("<a :href=\"`/v/${item.id}.html`\">", "/v/{id}.html"),
     ("<a v-bind:href=\"item.path\">", "{path}"),
+    ("<script>h += '<a href=\"d?id=' + item.id + '&amp;c=' + item.cid + '\">';</script>", "d?id={id}&c={cid}"),
+    ("<script>return '<a href=\"/v/' + row[0] + '.html\">' + data + '</a>';</script>", "/v/{0}.html"),
     ("<tr onclick=\"window.open('/v?id=' + row.id)\">", "/v?id={id}"),
 ]
 

@@ -284,7 +284,7 @@ def _address(keys: dict[str, Any], row: dict[Any, Any], resolver: Resolver, ways
         return resolver.resolve(href) if href is not None else None
     if href is None:
         return ways.address(row)
-    named = next((key for key, value in row.items() if value == href and isinstance(key, str)), None)
+    named = next((key for key, value in row.items() if isinstance(key, str) and isinstance(value, str) and _href(value) == href), None)
     return (ways.address(row, named) if named is not None else None) or ways.resolver.resolve(href)
 
 
@@ -385,4 +385,4 @@ def _href(value: object) -> str | None:
             return _href(json.loads(text))
         except (ValueError, RecursionError):
             return None
-    return text or None
+    return text.replace("&amp;", "&") or None  # as mark-up would have it, which the page makes of it

@@ -47,7 +47,7 @@ def with_brothers(rows: Sequence[tuple[Row, HtmlElement]], counts: Mapping[HtmlE
                 break
             seen.add(brother)
             if 0 < counts.get(brother, 0) <= _ANCHORS:
-                passed += [row for row in of_element(brother, resolver) if _leads_to_one(row, forms, shape)]
+                passed += [row for row in of_element(brother, resolver, alone=True) if _leads_to_one(row, forms, shape)]
         return passed[::-1] if before else passed
 
     for (row, _), item in zip(rows, items, strict=True):

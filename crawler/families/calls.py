@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -69,7 +69,7 @@ def scripts(tree: Tree, longest: int = 200_000) -> Iterator[str]:
 def _calls(text: str, tree: Tree) -> Iterator[Link]:
     names: dict[str, Any] | None = None
     said: dict[str, Any] = {}
-    for verb, at in islice(chain(_called(text), _loaded(text)), 100):
+    for verb, at in _said_first(text, islice(chain(_called(text), _loaded(text)), 100)):
         if names is None:
             said = script.names_in(text, dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text))
             if _OWN.search(text):
@@ -79,6 +79,12 @@ def _calls(text: str, tree: Tree) -> Iterator[Link]:
             link = _call(verb, text, at, {**names, **given}, tree) or first(text, at, {**said, **given}, tree)
             if link is not None:
                 yield link._replace(title=link.title or PUT_IN) if verb == "load" else link
+
+
+def _said_first(text: str, places: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The calls without those that are commented out, unless all are."""
+    found = list(places)
+    return [(verb, at) for verb, at in found if not script.is_commented(text, at)] or found
 
 
 def _counted(text: str, names: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from crawler.families.base import Listing
 from crawler.families.next_call import called, following, more_behind
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.families.rows import collect
+from crawler.families.script import first_said
 from crawler.families.siblings import of_markup
 from crawler.links import Tree
 from crawler.page import Page
@@ -24,6 +25,7 @@ from crawler.reading import Link
 
 _PAIR = re.compile(r"""['"](\w{1,40})['"]\s*:\s*(?:'([^']{0,2000})'|"([^"]{0,2000})"|(\d{1,12}))""")
 _UNIT = re.compile(r"\bparams\s*=\s*\{([^{}]{0,4000})\}")
+_ARTICLE = re.compile(r"/art_[0-9a-f_]+\.html")
 _ARTICLES = re.compile(r"\"articleCount\":\s*(\d{1,9})")
 _TOTAL = re.compile(r"(?:total(?:Record|Count|Num)?|count)['\"]?\s*[:=]\s*['\"]?(\d{1,9})", re.IGNORECASE)
 
@@ -74,7 +76,7 @@ def _unit_answer(page: Page) -> Listing | None:
     if not isinstance(html, str):
         return None
     whole = resolver(page.url)
-    rows = collect(of_markup(html, whole))
+    rows = collect(of_markup(html, whole, _ARTICLE))
     match = _TOTAL.search(html)
     total = answers.total_of(data) or (int(match[1]) if match else None)
     link = _next_unit(page, whole, len(rows), total) if rows else None
@@ -96,7 +98,7 @@ def _next_unit(page: Page, whole: Resolver, given: int, total: int | None) -> Li
 
 def _query_list(script: str, whole: Resolver) -> Link | None:
     """The POST that `loadPageData(params, …)` makes."""
-    match = _UNIT.search(script)
+    match = first_said(_UNIT, script)
     url = whole.resolve("/queryList")
     if match is None or url is None:
         return None

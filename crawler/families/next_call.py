@@ -82,8 +82,8 @@ def following(page: Page, resolver: Resolver, names: tuple[str, ...], change: di
 def more_behind(number: str, size: str, total: int | None, given: int | None = None, pages: int | None = None) -> bool:
     """Whether something lies behind page `number`: as pages and total say, or up to `FURTHEST` where they say nothing.
 
-    A page with fewer rows (`given`) than the last one would have says that the server does not heed the size asked for; a full one that
-    goes past the total, that the total is wrong.
+    A page with other than the rows (`given`) that the last one would have says that the server does not heed the size asked for; a full
+    one that goes past the total, that the total is wrong.
     """
     if not (number.isascii() and number.isdigit() and size.isascii() and size.isdigit()) or len(number + size) > 12:
         return False
@@ -96,7 +96,7 @@ def more_behind(number: str, size: str, total: int | None, given: int | None = N
     last = total - (int(number) - 1) * int(size)
     if given is not None and given == int(size) > last:
         return True
-    return given is not None and int(number) > 0 and not 0 < last <= given
+    return given is not None and int(number) > 0 and last != given
 
 
 def _raised(call: list[tuple[str, str]], names: tuple[str, ...]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.address import Resolver, normalise
 from crawler.families.rows import BLANKS, squeezed
+from crawler.families.script import first_said, is_commented
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -165,21 +166,24 @@ def by_count(words: str, resolver: Resolver, url: str) -> Counted | None:
 
     None when neither is there; no link on the last page. The call decides, not the name: see the formats above.
     """
-    for begun in islice(_CALLED.finditer(words), _MOST_CALLS):
+    calls = list(islice(_CALLED.finditer(words), _MOST_CALLS))
+    for begun in sorted(calls, key=lambda each: is_commented(words, each.start())) if len(calls) > 1 else calls:
         call = _CALL.match(words, begun.start()) or _CALL.match(_with_values(words, begun.start()))
         if call is None:
             continue
+        if call[6] is None and (whole := _CALL.match(_with_values(words, begun.start()))) is not None:
+            call = whole  # var total = "35"; createPageHTML('page_div', 3, 1, 'list', 'shtml', total)
         lead, count, current, name, ending, total = call.groups()
         last = int(count) if lead else int(count) - 1
         following = int(current) + 1
         sign = "-" if _NUMBERED_BY_DASH.match(name) else "_"
         target = resolver.resolve(f"{name}{sign}{following}.{ending}") if following <= min(last, FURTHEST) else None
         return Counted(implied(target) if target else None, int(total) if total else None, int(count))
-    count_match = _COUNT.search(words) if "countpage" in words.lower() else None
+    count_match = first_said(_COUNT, words) if "countpage" in words.lower() else None
     if count_match is None:
         return None
     name, number, ending = _file(words, url)
-    current_match = _CURRENT.search(words)
+    current_match = first_said(_CURRENT, words)
     following = (int(current_match[1]) if current_match else number) + 1
     target = resolver.resolve(f"{name}_{following}.{ending}") if following <= min(int(count_match[1]) - 1, FURTHEST) else None
     return Counted(implied(target) if target else None, None, int(count_match[1]))

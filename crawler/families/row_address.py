@@ -109,6 +109,7 @@ def ways_of(tree: Tree) -> Ways:
     names = _Names(tree)
     for sign in islice(_SIGN.finditer(tree.text, 0, _MOST_TEXT), _MOST_PLACES):
         form = _form(tree.text, sign.start(), names)
+        form = form.replace("&amp;", "&") if form is not None else None
         if form is not None and _NAME.search(form):
             found.setdefault(form, _drawn(tree.text, sign.start()))
         if len(found) >= MOST:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -96,8 +96,8 @@ def squeezed(text: str) -> str:
 
 
 def title_of(anchor: HtmlElement) -> str | None:
-    """The whole title that an anchor states: `title=` where the visible text is a cut of it, a picture's `alt`, the text without
-    a day at its ends. None when it states none."""
+    """The whole title that an anchor states: `title=`, of what is in it or around it too, where the visible text is a cut of it, a
+    picture's `alt`, the text without a day at its ends. None when it states none."""
     if len(anchor) and (heading := _heading(anchor)) is not None:
         anchor = heading
     # Of anchors that nobody closed one lies in the other: their words are looked at as far as a title goes.
@@ -106,12 +106,22 @@ def title_of(anchor: HtmlElement) -> str | None:
     text = _TILE.sub("", text) if text[:1].isdecimal() else text
     whole = squeezed(anchor.get("title") or "")[:1000]
     cut = _CUT.sub("", text)
+    if not whole and cut != text and cut:
+        whole = _beside(anchor, cut)
     if whole and (not text or cut != text or whole.startswith(cut) or len(whole) > len(text)):
         return whole
     if not text:
         picture = next(anchor.iter("img"), None)
         text = squeezed((picture.get("alt") or picture.get("title") or "") if picture is not None else "")[:1000]
     return text or None
+
+
+def _beside(anchor: HtmlElement, cut: str) -> str:
+    """The title of which an anchor without one shows the beginning, where an element in it or the row around it has that: `<a><p title=…>`,
+    `<li title=…><a>`. Empty where none has."""
+    nearby = chain(islice(anchor.iterdescendants(), _MOST_PIECES), islice(anchor.iterancestors("li", "td", "tr", "p", "div", "span"), 2))
+    titles = (squeezed(each.get("title") or "")[:1000] for each in nearby)
+    return next((title for title in titles if title.startswith(cut) and title != cut), "")
 
 
 def _heading(anchor: HtmlElement) -> HtmlElement | None:
@@ -182,8 +192,9 @@ def of_fragments(fragments: Iterable[str], resolver: Resolver) -> Iterator[Row]:
             yield from of_element(root, resolver)
 
 
-def of_element(element: HtmlElement, resolver: Resolver) -> Iterator[Row]:
-    """The row that an element is: its anchor with the longest title, its day; nothing when no anchor leads anywhere."""
+def of_element(element: HtmlElement, resolver: Resolver, *, alone: bool = False) -> Iterator[Row]:
+    """The row that an element is: its anchor with the longest title, its day; nothing when no anchor leads anywhere. `alone`: whether a
+    day counts only where it stands by itself."""
     best: Row | None = None
     for anchor, href in anchors(element):
         if leads_aside(href):
@@ -192,7 +203,7 @@ def of_element(element: HtmlElement, resolver: Resolver) -> Iterator[Row]:
         if best is None or len(title or "") > len(best[1] or ""):
             best = resolver.resolve(href), title, None
     if best is not None:
-        yield best[0], best[1], day_of(element, best[1], best[0])
+        yield best[0], best[1], day_of(element, best[1], best[0], alone=alone)
 
 
 def leads_aside(href: str) -> bool:
@@ -200,9 +211,9 @@ def leads_aside(href: str) -> bool:
     return ("space" in href or "goto=lastpost" in href) and _ASIDE.search(href) is not None
 
 
-def day_of(element: HtmlElement, title: str | None, url: str | None = None) -> str | None:
-    """A day that stands by itself goes before one inside the words of the row; of several in cells the one of publication, as the head
-    of the table has it. A short one is told with the row's address, `url`."""
+def day_of(element: HtmlElement, title: str | None, url: str | None = None, *, alone: bool = False) -> str | None:
+    """A day that stands by itself goes before one inside the words of the row (which does not count at all where `alone`); of several
+    in cells the one of publication, as the head of the table has it. A short one is told with the row's address, `url`."""
     pieces = [squeezed(piece) for piece in islice(element.itertext(), _MOST_OF_ROW)]
     days = [day_in(piece) for piece in pieces if _only_day(piece)]
     if days and days[0] is not None:
@@ -211,7 +222,7 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None) -> s
     if tile is not None:
         return tile
     short = next((day for piece in pieces if 0 < len(piece) <= LONGEST and url and (day := settled(piece, url))), None)
-    if short is not None:
+    if short is not None or alone:
         return short
     text = " ".join(piece for piece in pieces if piece)
     return day_in(text.replace(title, " ") if title else text) if len(text) < _LONGEST_ROW else None

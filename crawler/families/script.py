@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
@@ -44,6 +44,12 @@ _LARGEST = 10**9
 """Of a number that is multiplied."""
 _NEW_QUERY = re.compile(r"\s{1,9}URLSearchParams(?=\s{0,3}\()")
 _OF_QUERIES = frozenset(("URLSearchParams", "$.param", "jQuery.param", "qs.stringify", "Qs.stringify", "querystring.stringify"))
+_COMMENT = re.compile(r"(?:^|[\s;{}(),>])//")
+_BEFORE_COMMENT = " \t\r\n;{}(),>"
+"""Signs behind which a comment may begin; others stand before `//` in addresses and `/*` in kinds of files."""
+_LINE = 500
+_LONGEST_COMMENT = 5000
+_MOST_SAID = 100
 _MOST_NAMES = 400
 _MOST_OF_PROPERTIES = 100_000
 """Characters of properties that are read; those of an object lie in it, and are read again."""
@@ -212,12 +218,28 @@ def value_at(text: str, at: int, names: Mapping[str, Any], longest: int = LONGES
     return reader.value(0), reader.at
 
 
+def is_commented(text: str, at: int) -> bool:
+    """Whether a place of a script seems to lie in a comment, as what a page did before often does: a cheap look, which signs in strings
+    may mislead, so that whoever finds nothing else takes it all the same."""
+    line = text[max(text.rfind("\n", max(0, at - _LINE), at), at - _LINE - 1, -1) + 1 : at]
+    if "//" in line and _COMMENT.search(line) is not None:
+        return True
+    opened = text.rfind("/*", max(0, at - _LONGEST_COMMENT), at)
+    return opened >= 0 and text.find("*/", opened, at) < 0 and (opened == 0 or text[opened - 1] in _BEFORE_COMMENT)
+
+
+def first_said(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first match that is not commented out; where all are, the first."""
+    found = list(islice(pattern.finditer(text), _MOST_SAID))
+    return next((match for match in found if not is_commented(text, match.start())), next(iter(found), None))
+
+
 def names_in(text: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Names that a script gives a plain value, the first one of each: `var channelId = '97434';`. `given`: what names stand for
     outside of it."""
     names: dict[str, Any] = dict(given or {})
     own: set[str] = set()
-    for match in _DECLARED.finditer(text):
+    for match in _said_first(text):
         name = match[1] or match[2]
         if name not in own:
             own.add(name)
@@ -227,6 +249,20 @@ def names_in(text: str, given: Mapping[str, Any] | None = None) -> dict[str, Any
         if len(own) >= _MOST_NAMES:
             break
     return names
+
+
+def _said_first(text: str) -> Iterator[re.Match[str]]:
+    """Where names are given values; behind all others those that are commented out."""
+    if "//" not in text and "/*" not in text:
+        yield from _DECLARED.finditer(text)
+        return
+    later = []
+    for match in islice(_DECLARED.finditer(text), 10 * _MOST_NAMES):
+        if is_commented(text, match.start()):
+            later.append(match)
+        else:
+            yield match
+    yield from later
 
 
 def properties_in(text: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -24,6 +24,11 @@ _REACH = 6
 _ANCHORS = 4
 """Anchors of one row at most: picture, title, section, details."""
 _NUMBERS = re.compile(r"[0-9]\s?[-/.月年]\s?[0-9]")
+_IN_WORDS = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?"
+                       r"(?!星期|周|来源|作者|编辑|点击|浏览|阅读|发布|信息)[\u4e00-\u9fff]")
+"""A day that words go on behind."""
+_SENTENCE = re.compile(r"[，。；、…]")
+"""Signs of a sentence: `全省会议2022年3月4日召开，部署…`."""
 _NEAR = 3
 """Levels above the heading of a list that hold its rows."""
 _MONTH = re.compile(r"\s{0,40}[\[(]?\s?(?:\d{1,2}(?:st|nd|rd|th)?\s?)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
@@ -43,7 +48,7 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
     counts = _counts(anchor for anchor, href in anchors(root) if not leads_aside(href))
     days = _counts(holder for holder, _ in places)
     found: list[tuple[tuple[object, ...], Row, HtmlElement]] = []
-    stated = _Stated()
+    stated, spoken = _Stated(), list[int]()
     seen: set[HtmlElement] = set()
     for holder, beside in places:
         place = _row_above(holder, counts, days)
@@ -59,18 +64,31 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
             continue
         seen.add(place)
         key = _signature(place)
+        if rows and rows[0][2] is not None and _IN_WORDS.search(text):
+            spoken.append(len(found))
         if rows and stated.opens(len(found), key, text, place, rows[0][2]):
             found += [(key, (url, title, None), place) for url, title, _ in rows]
         else:
             found += [(key, row, place) for row in rows if row[2] is not None or is_short(text)]
         if len(found) >= MOST:
             break
+    for number in _of_words(found, spoken):
+        key, row, place = found[number]
+        found[number] = key, (row[0], row[1], None), place
     told = stated.days()
     found = [(key, (row[0], row[1], row[2] or told.get(number)), place) for number, (key, row, place) in enumerate(found)]
     sizes = Counter(key for number, (key, row, _) in enumerate(found) if row[2] is not None or number in told)
     kept = [(row, place) for key, row, place in found if sizes[key] > 1
             or (row[2] is not None and shape is not None and row[0] and shape.search(path_of(row[0])))]
     return _titled(with_brothers(kept, counts, resolver, shape), root, resolver)
+
+
+def _of_words(found: Sequence[tuple[tuple[object, ...], Row, HtmlElement]], spoken: Sequence[int]) -> Iterator[int]:
+    """Those of the rows whose day is one of a sentence (`spoken`), `2023-01-01起施行`, where more of their kind have one of their own."""
+    if spoken:
+        among = Counter(found[number][0] for number in spoken)
+        of_kind = Counter(key for key, row, _ in found if row[2] is not None)
+        yield from (number for number in spoken if of_kind[found[number][0]] > 2 * among[found[number][0]])
 
 
 class _Stated:
@@ -122,13 +140,17 @@ def _titled(rows: list[Row], root: HtmlElement, resolver: Resolver) -> list[Row]
     return [(url, title or titles.get(url or ""), day) for url, title, day in rows]
 
 
-def of_markup(text: str, resolver: Resolver) -> list[Row]:
-    """The rows of a piece of mark-up that a call answers with: dated siblings, else whatever leads anywhere in items and table rows."""
+def of_markup(text: str, resolver: Resolver, shape: re.Pattern[str] | None = None) -> list[Row]:
+    """The rows of a piece of mark-up that a call answers with: dated siblings, else whatever leads anywhere in items and table rows, else
+    (pictures that slide) what has an address of an article's `shape`."""
     root = parsed(text)
     if root is None:
         return []
-    return dated(root, resolver) or [row for element in root.iter("li", "tr", "dd")
-                                     if len(element) and next(anchors(element), None) is not None for row in of_element(element, resolver)]
+    found = dated(root, resolver) or [row for element in root.iter("li", "tr", "dd")
+                                      if len(element) and next(anchors(element), None) is not None for row in of_element(element, resolver)]
+    if found or shape is None:
+        return found
+    return [(resolver.resolve(href), title_of(anchor), None) for anchor, href in islice(anchors(root), MOST) if shape.search(href)]
 
 
 def _counts(elements: Iterable[HtmlElement]) -> dict[HtmlElement, int]:
@@ -184,6 +206,8 @@ def _is_day(text: str, most: int) -> bool:
         return False
     words = squeezed(text)
     letters = letters_beside_day(words)
+    if letters and _SENTENCE.search(words) is not None and _IN_WORDS.search(words) is not None:
+        return False
     return (letters is not None and letters <= most) or YEAR_ALONE.fullmatch(words) is not None or is_short(words)
 
 
