@@ -48,6 +48,8 @@ def filled_in(url: str, title: str | None, text: str, body: bytes, *, dated: boo
     A page with more to read than stands above a form is no form, and one without fields is a text about one. `dated`: whether a day
     stands on it as an article's does; a form shows that of today.
     """
+    if len(text) >= (_FEW_WORDS if dated else _BESIDE):
+        return None  # most pages: spares them the search for names
     named = (_TITLES.fullmatch(title[:200]) if title else None) or _addressed(url)
     if named is None:
         return None

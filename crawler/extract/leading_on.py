@@ -15,6 +15,7 @@ from crawler.page import Page
 _HOME_PATH = re.compile(r"(?:/(?:en|english|zh|cn|fr|de|es|ru|ja|jp|ko|kr|ar|pt)(?:[-_](?:cn|hk|tw|us|gb|uk|int|hans|hant))?)?"
                         r"(?:/(?:index|default|home|main)?(?:\.\w+)?)?", re.IGNORECASE)
 """Of a site, or of what it says in another language."""
+_LONGEST_AT_ROOT = 40
 _LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$|/$|/(?:col|node|channel|"
     r"list|category|tag|topics?)/[^/]*$|/(?:categories|boards?|forums?)/[^/.]*$", re.IGNORECASE)
 _ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
@@ -92,8 +93,8 @@ def leading_on(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str
 
 def _at_root(url: str) -> bool:
     """Whether a site's first page stands at an address; one that an archive keeps stands behind the archive's. An unknown one may."""
-    own = "//" + url.rpartition("://")[2]
-    return "?" not in own and _HOME_PATH.fullmatch(_path_of(own)) is not None
+    path = url.rpartition("://")[2].partition("#")[0].partition("/")[2]
+    return len(path) <= _LONGEST_AT_ROOT and "?" not in url and _HOME_PATH.fullmatch(f"/{path}") is not None
 
 
 def shown(blocks: Blocks) -> int:
