@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from crawler.extract.blocks import Block, Box
-from crawler.extract.dates import may_have_day
+from crawler.extract.dates import first, may_have_day
 
 _ROW_ENDS = re.compile(r"\d[日\])）]?$")
 """How rows of lists end: in the day, often without its year."""
 _HEADLINE = 15
 """Weight of a linked headline at least."""
+_ROWS_NEAR, _LONGEST_ROW = 4, 120
+"""Blocks from one such line to the next, and weight of one."""
 DAY_ALONE = 24
 """Weight of a cell with a day and nothing else, at most."""
 
@@ -40,6 +42,12 @@ def is_row(blocks: list[Block], index: int) -> bool:
     if index + 2 < len(blocks) and _is_link(blocks[index + 1]):
         others = [*others, blocks[index + 2]]
     return any(other.size <= DAY_ALONE and other.box.tag == block.box.tag and may_have_day(other.text) for other in others)
+
+
+def has_dated_rows(blocks: list[Block], index: int, end: int) -> bool:
+    """Whether further lines with days stand by a block behind the text, which ends before `end`: what readers wrote, or what else came."""
+    near = (*blocks[max(end, index - _ROWS_NEAR):index], *blocks[index + 1:index + 1 + _ROWS_NEAR])
+    return any(other.size <= _LONGEST_ROW and may_have_day(other.text) and first(other.text) is not None for other in near)
 
 
 def _is_other_row(block: Block, tag: str) -> bool:

@@ -10,7 +10,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.captions import ends_in_credit
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, may_have_day, moments
-from crawler.extract.days_beside import DAY_ALONE, is_headed_apart, is_of_event, is_row
+from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_row
 from crawler.extract.headings import undated
 from crawler.extract.linked_days import is_permalink
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
@@ -200,6 +200,8 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
         return []
     clock = distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor])
     found = _days_of(block, before, _Place(distance, start, end, inside, near, clock))
+    if index >= end and found and found[0].rule in _BY_PLACE[1:] and has_dated_rows(blocks, index, end):
+        return []
     beside = blocks[anchor] if distance < 0 else blocks[end - 1] if index >= end else None
     if beside is not None and any(one.rule in _BY_PLACE for one in found) and is_headed_apart(blocks, block, beside):
         return [one for one in found if one.rule not in _BY_PLACE]

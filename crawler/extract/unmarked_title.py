@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE
+from crawler.extract.colophon import is_colophon
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first, may_have_day
 from crawler.extract.headings import continued, undated
@@ -230,7 +231,7 @@ def _may_be_headline(line: Block) -> bool:
     return (_LIGHTEST <= line.size <= _HEAVIEST or (line.size >= _LARGE and _is_large(line))) and not line.linked \
         and (text[0] not in "【[（(—-" or KIND.match(text) is not None) and _SECTION.match(text) is None \
         and not _ENDS.search(text) and ":" not in text[-2:] and text[-1] != "：" \
-        and not is_furniture(text) and not is_trail_line(text) and not _PICTURED.search(text) \
+        and not is_furniture(text) and not is_colophon(text) and not is_trail_line(text) and not _PICTURED.search(text) \
         and (first(line.apart) is None or _OF_DAY.match(text) is not None) \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
         and not ("：" in text and _LETTER.match(text)) and not is_name(text) and not names_latin_site(text) and not _NUMBERED.search(text)
