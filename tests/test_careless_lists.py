@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 
+from crawler.families import answer_of
 from crawler.families.next_call import more_behind
 from crawler.families.script import is_commented, names_in
+from crawler.page import Page
 from tests.listing_kit import answer, html, listing, rows
 
 TITLED = ["<a href='{}'><p title='{}'>{}</p></a>", "<a href='{}'><font title='{}'>{}</font><img src=x></a>", "<p title='no'><a href='{}'><b><i title='{}'>{}</i></b></a></p>"]
@@ -82,6 +85,24 @@ def test_addresses_in_json_are_as_the_page_would_put_them_into_mark_up(url: str)
 @pytest.mark.parametrize(("number", "given", "behind"), [("3", 10, True), ("3", 7, False), ("3", 5, True), ("2", 10, True), ("4", 7, True)])
 def test_a_page_with_other_than_the_last_ones_rows_is_not_the_last(number: str, given: int, behind: bool) -> None:
     assert more_behind(number, "15", 37, given) is behind
+
+
+@pytest.mark.parametrize(("total", "pages"), [(20, 2), (25, 3), (30, 3), (31, 4), (9, 1)])
+@pytest.mark.parametrize("unit", [False, True])
+def test_a_server_with_a_size_of_its_own_is_asked_as_far_as_it_goes(total: int, pages: int, unit: bool) -> None:
+    """Ten rows where fifteen are asked for: the first page tells the size of all."""
+    url: str | None = f"http://h.cn/page/build/unit?pageId=a&paramJson={quote(json.dumps({'pageNo': 1, 'pageSize': 15}))}" if unit else "http://h.cn/s?pageNo=1&pageSize=15"
+    told, number, seen = None, 0, 0
+    while url is not None:
+        held = [(f"消息第{at}条", f"/d/1000{at}.html", "2024-05-06") for at in range(10 * number, min(10 * number + 10, total))]
+        objects = [{"title": title, "url": address, "date": day} for title, address, day in held]
+        mark_up = "".join(f"<li><a href='{address}'>{title}</a><i>{day}</i></li>" for title, address, day in held)
+        body = json.dumps({"data": {"html": mark_up, "total": str(total)}} if unit else {"list": objects, "total": str(total)})
+        found = answer_of(Page(url=url, body=body.encode(), rows_at=told))
+        assert found is not None
+        number, seen = number + 1, seen + len(found[1].rows)
+        url, told = next(((link.url, link.title) for link in found[1].next), (None, None))
+    assert (seen, number) == (total, pages)
 
 
 def test_pictures_that_slide_are_rows_of_a_unit_by_their_addresses() -> None:

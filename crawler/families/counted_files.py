@@ -2,7 +2,8 @@
 '.json')`, `$('#list').load('part_' + (++n) + '.html')`, `fetch('/feed/' + pageNo + '.json')`. No script is run.
 
 A file does not say that another lies behind it. So the call bears in `Link.title`, beside what `row_address` puts there, `+N/M`: N rows
-of the file before, M files in all, each 0 where that is not known.
+of the file before, M files in all, each 0 where that is not known. So does a call of which the first answer had fewer rows than were asked
+for, with more behind: N is then what the server takes for a page (`next_call.heeded`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from crawler.families import script
-from crawler.families.next_call import FURTHEST, PAGES, more_behind, size_of
+from crawler.families.next_call import FURTHEST, PAGES, TOLD, more_behind, size_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -31,7 +32,6 @@ _RAISED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s?(?:\+\+|\+=\s?1\b|=\
 _OF_LOOP = re.compile(r"\bfor\s{0,3}\([^(){}]{0,100};[^(){}]{0,60}\Z")
 _FILE = re.compile(r"([^?#]*?)(?<!\d)(\d{1,4})(\.(?:json|s?html?|txt|xml))")
 _SPELT = re.compile(r"[^?#\s]*[_-]\d{1,3}\.(?:json|s?html?|txt)")
-_TOLD = re.compile(r"(?:\A| )\+(\d{1,6})/(\d{1,6})\Z")
 _NAMED = re.compile(r"\.(?:json|s?html?|txt|xml)\b")
 _LONGEST_CALL = 300
 _LONGEST_URL = 1500
@@ -54,7 +54,7 @@ def first(text: str, at: int, names: Mapping[str, Any], tree: Tree) -> Link | No
 def following(page: Page, given: int, total: int | None = None, pages: int | None = None) -> Link | None:
     """The file behind the one that a page is. `given`: rows of this one; `total`, `pages`: what it claims. None where it claims none and
     was not asked for by number, and where it is the last: as they say, or by having fewer rows than the one before."""
-    match, told = _FILE.fullmatch(page.url), _TOLD.search(page.rows_at or "")
+    match, told = _FILE.fullmatch(page.url), TOLD.search(page.rows_at or "")
     if match is None or not given:
         return None
     given = pieces(page, given)
@@ -74,17 +74,20 @@ def counted(told: str | None, pages: int | None) -> str | None:
 
 def told_of(told: str | None, given: int) -> str | None:
     """What the call behind bears, of one that bore `told` and gave so many rows."""
-    match = _TOLD.search(told or "")
+    match = TOLD.search(told or "")
     return told if told is None or match is None else f"{told[: match.start()]} +{given}/{match[2]}".lstrip()
 
 
-def kept(page: Page, following: Link, given: int, is_told: bool) -> Link | None:
+def kept(page: Page, following: Link, given: int, is_told: bool, size: int | None = None) -> Link | None:
     """The call for the page behind with what the one for this page bore. `given`: rows of this one; `is_told`: whether it says how many
-    there are. Where it does not, one with fewer rows than were asked for, behind one that had as many, is the last: None."""
-    size = None if is_told else size_of(page)
-    if not size:
+    there are. Where it does not, one with fewer rows than were asked for, behind one that had as many, is the last: None; where it does,
+    the first with fewer tells the server's own size. `size`: rows asked for, where no field of the call says it."""
+    size, match = size or size_of(page), TOLD.search(page.rows_at or "")
+    if is_told and size and match is None and 0 < given < size and following.title is None:  # the server has a size of its own
+        return following._replace(title=told_of(f"{page.rows_at or page.url} {COUNTED}", given))
+    if is_told or not size:
         return following if following.title is not None else following._replace(title=page.rows_at)
-    match, given = _TOLD.search(page.rows_at or ""), pieces(page, given)
+    given = pieces(page, given)
     if match is not None and int(match[1]) == size > given:
         return None
     told = page.rows_at if match is not None else f"{page.rows_at or page.url} {COUNTED}"

@@ -14,7 +14,8 @@ from urllib.parse import quote, urlencode
 from crawler.address import Resolver, resolver
 from crawler.families import answers
 from crawler.families.base import Listing
-from crawler.families.next_call import called, following, more_behind
+from crawler.families.counted_files import kept
+from crawler.families.next_call import called, following, heeded, more_behind
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.families.rows import collect
 from crawler.families.script import first_said
@@ -86,14 +87,16 @@ def _unit_answer(page: Page) -> Listing | None:
 def _next_unit(page: Page, whole: Resolver, given: int, total: int | None) -> Link | None:
     words = _json_object(called(page).get("paramJson", ""))
     number, size = _whole(words.get("pageNo"), 1), _whole(words.get("pageSize"), given)
-    if not more_behind(str(number), str(size), total, given):
+    if not more_behind(str(number), heeded(page, str(size)), total, given):
         return None
     words = {**words, "pageNo": number + 1, "pageSize": words.get("pageSize", size)}
     text = json.dumps(words, separators=(",", ":"), ensure_ascii=False)
     if "paramJson" in called(page):
-        return following(page, whole, (), {"paramJson": text})
-    url = whole.resolve(f"{page.url}{'&' if '?' in page.url else '?'}paramJson={quote(text)}")
-    return None if url is None else Link(url=url, kind="listing", hop="I")
+        link = following(page, whole, (), {"paramJson": text})
+    else:
+        url = whole.resolve(f"{page.url}{'&' if '?' in page.url else '?'}paramJson={quote(text)}")
+        link = None if url is None else Link(url=url, kind="listing", hop="I")
+    return kept(page, link, given, True, size) if link is not None and total is not None else link
 
 
 def _query_list(script: str, whole: Resolver) -> Link | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -24,6 +25,8 @@ OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first", "i
 """Names under which they say how many rows to pass over. Epoint's search does so by `pn` beside `rn`, in a JSON body."""
 
 
+TOLD = re.compile(r"(?:\A| )\+(\d{1,6})/(\d{1,6})\Z")
+"""Rows of the answer before, and files in all, as a call bears them (`counted_files`)."""
 _DRAWINGS = ("draw", "sEcho")
 """Under which DataTables counts its calls."""
 _DEEPEST = 5
@@ -49,7 +52,7 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
     asked = called(page)
     name = next((name for name in PAGES if asked.get(name, "").isdigit()), None)
     if name is not None and not (name == "pn" and "rn" in asked and _json_body(page) is not None):
-        size = next((asked[each] for each in SIZES if each in asked), str(given))
+        size = heeded(page, next((asked[each] for each in SIZES if each in asked), str(given)))
         return following(page, resolver, (name,)) if more_behind(asked[name], size, total, given, pages) else None
     offset = next(((name, number) for name in (*OFFSETS, "pn") if (number := number_of(asked.get(name))) is not None), None)
     if offset is None:
@@ -57,6 +60,12 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
     name, reached = offset[0], offset[1] + given
     is_last = reached >= total if total is not None else reached >= FURTHEST * 100
     return None if is_last else following(page, resolver, (), {name: str(reached)} | _raised(list(asked.items()), _DRAWINGS))
+
+
+def heeded(page: Page, size: str) -> str:
+    """The size of a page by which the server goes: that of the answer before, where that had fewer rows than were asked for."""
+    match = TOLD.search(page.rows_at or "")
+    return match[1] if match is not None and size.isascii() and size.isdigit() and 0 < int(match[1]) < int(size[:9]) else size
 
 
 def following(page: Page, resolver: Resolver, names: tuple[str, ...], change: dict[str, str] | None = None) -> Link | None:

@@ -10,7 +10,7 @@ import json
 from tests.families.serving import NOT_FOUND, Answer, Request, Site, Story, article, html, stories, wrong
 
 HOST = "careless.fangzhi.example"
-UNIT = stories(7, lambda number, day: f"/zx/art/{day.year}/art_{number:032x}.html", "厅讯", 2500)
+UNIT = stories(8, lambda number, day: f"/zx/art/{day.year}/art_{number:032x}.html", "厅讯", 2500)
 COUNTED = stories(8, lambda number, day: f"/tz/{day:%Y%m}/t{day:%Y%m%d}_{number}.shtml", "公知", 2540)
 ASKED = stories(8, lambda number, day: f"/gs/doc/{day:%Y/%m}/{number}.shtml", "示讯", 2560)
 SOUGHT = stories(8, lambda number, day: f"/nr?lm=5&id={number}", "索讯", 2580)
