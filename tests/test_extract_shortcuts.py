@@ -226,14 +226,15 @@ _LEADS = _lines(
     "您当前的位置", "当前位置", "你在这里", "當前位置", "的栏目", "所在位置", "网站导航", "浏览", "页面位置", "方位", "现在的",
     "You are here", "your location", "CURRENT position", "Where am I", "Location", "position", "Home", "home page",
     "MAIN page", "首 页", "主页", "網站首頁", "【",
-    "[", " ", "_", "：", ":", ">", "→", "->", " - ", "text", "新闻")
+    "[", " ", "_", "：", ":", ">", "→", "->", " - ", "text", "新闻", "Вы здесь", "現在地", "현재 위치", "Standort",
+    "Vous êtes ici", "Usted está aquí", "Jesteś tutaj", "الموقع الحالي", "Vị trí")
 
 
 @settings(max_examples=500, deadline=None)
 @given(_LEADS.map(str.strip).filter(bool))
 def test_lines_without_the_words_of_trails_are_none(line: str) -> None:
     page = _page(line)
-    leads = trail_leads.LEAD.match(line) is not None and trail_leads.LEAD_HINT.search(line, 0, breadcrumb._HEAD) is not None
+    leads = trail_leads.is_led(line, len(line))
     assert page.wording.holding(trail_leads.LEAD_SIGNS) or not leads
     home = breadcrumb._HOME_LINE.match(line) is not None or breadcrumb._HOME.search(line[:14]) is not None
     assert page.wording.holding(breadcrumb._HOME_SIGNS) or not home

@@ -16,7 +16,7 @@ from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
 from crawler.extract.trail_ends import NO_CRUMB, OF_MENU, TAIL, TAIL_UNLINKED, TAILS
-from crawler.extract.trail_leads import LEAD, LEAD_HINT, LEAD_SIGNS, LEADS_ON, NO_SECTION, may_lead, without_lead
+from crawler.extract.trail_leads import LEAD_SIGNS, NO_SECTION, is_led, without_first_lead, without_lead
 from crawler.extract.trail_targets import are_beside, is_folder_about
 from crawler.extract.wording import signs_of
 
@@ -26,7 +26,7 @@ _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|
 _JOINTS = re.compile("[->＞»›→⇒❯▸►➤〉≫⟩|｜/／\\\\·•–—－─―:\xa0]")
 """Of which each separator has one."""
 _HEAD = 24
-"""Characters of a line among which its lead word begins."""
+"""Characters at the end of a line among which a word for the text stands."""
 _FEED = re.compile(r"RSS(?:订阅)?$|订阅$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 """What day it is, which some pages tell beside the trail."""
@@ -103,9 +103,7 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
 def _places(page: Blocks, title: str | None, resolver: Resolver) -> Iterator[tuple[str, Sequence[Block]]]:
     blocks = page.blocks
     for number in page.wording.holding(LEAD_SIGNS):
-        text = blocks[number].text
-        if LEAD_HINT.search(text, 0, _HEAD) and blocks[number].size < 1200 and _is_shown(blocks[number]) and LEADS_ON.search(text) \
-                and LEAD.match(text):
+        if is_led(blocks[number].text, blocks[number].size) and _is_shown(blocks[number]):
             yield "lead word", _line(page, blocks[number])
     for box in [box for box in page.marked if box.marks & CRUMB]:
         if not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
@@ -283,7 +281,7 @@ def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:
         if lead and text.strip(_EDGE):
             lead = False
             text = clean(text) + " "
-            text = LEAD.sub("", text, count=1) if may_lead(text) else text
+            text = without_first_lead(text)
         yield text, anchor
 
 

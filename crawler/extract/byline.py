@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.dates import may_have_day
+from crawler.extract.edition_sources import source_in
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean
 
@@ -157,6 +158,10 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     value = _labelled(_SOURCE, behind)
     if value:
         yield value, "label behind"
+    for rule, some in (("label", lines), ("label behind", behind)):
+        value = source_in(some.blocks)
+        if value:
+            yield value, rule
 
 
 def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[Block] = ()) -> Iterator[Found]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import string
 
+from crawler.extract.letters import by_letters, is_vietnamese
+
 _HAN_ROWS = bytes(range(0x34, 0xa0))
 """Upper bytes of Han characters in UTF-16: U+3400 to U+9FFF."""
 _KANA_ROW = 0x30
@@ -22,12 +24,13 @@ _ARABIC = re.compile("[\u0600-\u06ff]+")
 _LATIN = string.ascii_letters.encode()
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 _OTHERS = (
-    (_HANGUL, ("ko",)), (_CYRILLIC, ("ru", "uk", "kk", "mn", "bg", "sr", "ky", "tg", "be")), (_ARABIC, ("ar", "ug", "fa", "ur", "kk")),
+    (_HANGUL, ("ko",)), (_CYRILLIC, ("ru", "uk", "kk", "mn", "bg", "sr", "ky", "tg", "be", "mk", "tt", "ba", "uz")),
+    (_ARABIC, ("ar", "ug", "fa", "ur", "kk", "ckb", "ps")),
     (re.compile("[\u0f00-\u0fff]+"), ("bo", "dz")), (re.compile("[\u1800-\u18af]+"), ("mn",)), (re.compile("[\u0e00-\u0e7f]+"), ("th",)),
-    (re.compile("[\u0900-\u097f]+"), ("hi", "ne", "mr")), (re.compile("[\u0370-\u03ff]+"), ("el",)))
+    (re.compile("[\u0e80-\u0eff]+"), ("lo",)), (re.compile("[\u1000-\u109f]+"), ("my",)), (re.compile("[\u1780-\u17ff]+"), ("km",)),
+    (re.compile("[\u0900-\u097f]+"), ("hi", "ne", "mr")), (re.compile("[\u0370-\u03ff]+"), ("el",)),
+    (re.compile("[\u0590-\u05ff]+"), ("he", "yi")), (re.compile("[\u0530-\u058f]+"), ("hy",)), (re.compile("[\u10a0-\u10ff]+"), ("ka",)))
 """Scripts of the portals' other editions, with the languages that may be declared for each; the first is taken else."""
-_UYGHUR = re.compile("[\u06d0\u06c8\u06c6\u06d5\u06ad\u06cb]")
-"""Letters of Arabic script that Uyghur has and Arabic has not."""
 # Characters that only one of the two scripts has, among the commonest of each.
 _SIMPLIFIED = frozenset(
     "这个来说们时会国过后学对现经么当动开还进样实从发无机与长关点业将两间问并应战头体"
@@ -45,7 +48,12 @@ _STOP_WORDS = {tag: frozenset(words.split()) for tag, words in (
     ("pt", "os as do da dos das uma para com que em no na ao e pelo"),
     ("it", "il gli della delle di che per una con del nel sono è e al"),
     ("vi", "của và là các trong cho với được những một này đã"),
-    ("id", "yang dan di dari untuk dengan ini pada adalah itu dalam akan"))}
+    ("nl", "de het een van zijn voor dat op met aan ook bij niet door wordt worden"),
+    ("pl", "w z na się do jest nie że oraz przez od dla po są które"), ("tr", "ve bir bu için ile olarak da olan çok daha kadar"),
+    ("cs", "a v na se je že z do pro by jsou které také byl podle"), ("hu", "a az és hogy nem egy is volt meg már csak mint szerint"),
+    ("ro", "și în de la cu pe din pentru că este care au mai o al"), ("sv", "och att det som en på är av för med den till inte"),
+    ("id", "yang dan di dari untuk dengan ini pada adalah itu dalam akan"),
+    ("ms", "yang dan di untuk dengan ini pada dalam telah oleh ialah bagi akan kepada"))}
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 SAMPLE = 2400
@@ -89,7 +97,7 @@ def _other(sample: str, declared: str | None, latin: int) -> tuple[str, str] | N
     for pattern, tags in _OTHERS:
         if _count(pattern, beyond) > max(_FEW, latin // 2):
             tag = _declared(declared)
-            return (tag if tag and tag in tags else "ug" if tags[0] == "ar" and _UYGHUR.search(sample) else tags[0]), "script"
+            return (by_letters(tags[0], sample) or (tag if tag and tag in tags else tags[0])), "script"
     return None
 
 
@@ -129,6 +137,8 @@ def _latin(sample: str, octets: bytes, declared: str | None) -> tuple[str, str] 
     words = len(parted)
     if words and _share(_ENGLISH, parted) > 0.1 * words:
         return "en", "words"
+    if len(octets) > len(sample) and is_vietnamese(sample):
+        return "vi", "letters"
     said = _WORD.findall(sample.lower())  # more than `parted`: those with a sign beside them, too
     if words and _share(_ENGLISH, said) > 0.1 * words:
         return "en", "words"

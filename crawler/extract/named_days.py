@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.extract.dates import Moment, time_before
+from crawler.extract.edition_words import labels_day
 from crawler.extract.month_names import MONTHS
 from crawler.extract.numerals import plain
 from crawler.extract.worded_days import CLOCK, calendar, clock_of
@@ -26,8 +27,9 @@ _PATTERNS = tuple(re.compile(f"{shape}(?:{CLOCK})?", re.IGNORECASE) for shape in
 Lithuanian; first with the day before the month, as in Kazakh, Uyghur and Latvian; and the order of America, as templates have it."""
 _BEFORE_BUDDHA = 543
 """Of 25… no other year can be meant beside a Thai month: what was published then is yet to come."""
-_LINE, _BESIDE = 160, 100
-"""Characters of a head line at most, and of what stands beside its day: in sentences a day is that of what they tell."""
+_LONGEST, _LINE, _BESIDE = 400, 160, 100
+"""Characters of a head line at most, with a label before its day and without, and of what stands beside a day: in sentences it is that of
+what they tell."""
 _STOPS, _BEHIND = ".!?…", 4
 """How sentences end, and characters behind the day that may end so, too: `5 мая 2019 г.`"""
 _OF_ANOTHER = re.compile(
@@ -43,14 +45,14 @@ _BEFORE = 40
 
 def named(text: str, label: str = "") -> Iterator[Moment]:
     """The days in a head line that may be those of publication, in order; none of a sentence. `label`: what stands in the cell before."""
-    if len(text) > _LINE:
+    if len(text) > _LONGEST:
         return
     text = text if text.isascii() else plain(text)
     for match in sorted([match for pattern in _PATTERNS for match in pattern.finditer(text)], key=re.Match.start):
         day = _day(match)
         before = text[max(0, match.start() - _BEFORE):match.start()]
-        told = len(text) - len(match[0]) > _BESIDE or (text[-1] in _STOPS and match.end() < len(text) - _BEHIND)
-        if day is not None and not told and _OF_ANOTHER.search(before or label) is None:
+        told = len(text) > _LINE or len(text) - len(match[0]) > _BESIDE or (text[-1] in _STOPS and match.end() < len(text) - _BEHIND)
+        if day is not None and not (told and not labels_day(before)) and _OF_ANOTHER.search(before or label) is None:
             clock = clock_of(match)
             timed = time_before(text, match.start()) if clock is None else None
             yield Moment(day, clock or (timed and timed[1]), None, timed[0] if timed else match.start(), match.end())

@@ -11,6 +11,7 @@ from crawler.extract.captions import ends_in_credit
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, may_have_day, moments
 from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_row
+from crawler.extract.edition_words import labels_day, labels_other_day
 from crawler.extract.headings import undated
 from crawler.extract.linked_days import is_permalink
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
@@ -354,7 +355,7 @@ def _is_sentence(block: Block, moment: Moment, place: _Place) -> bool:
 
 def _is_label(before: str) -> bool:
     """Whether the words before a day say that it is the day of publication."""
-    return _may_be_label(before) and _LABEL.search(before) is not None
+    return (_may_be_label(before) and _LABEL.search(before) is not None) or labels_day(before)
 
 
 def _may_be_label(text: str) -> bool:
@@ -369,7 +370,8 @@ def _is_update(before: str) -> bool:
 
 def _is_of_another(before: str) -> bool:
     """Whether the words before a day say that it is that of something else."""
-    return _NOT_PUBLISHED_SIGN.search(before.lower()) is not None and _NOT_PUBLISHED.search(before) is not None
+    return (_NOT_PUBLISHED_SIGN.search(before.lower()) is not None and _NOT_PUBLISHED.search(before) is not None) \
+        or labels_other_day(before)
 
 
 def _is_other_label(before: str) -> bool:

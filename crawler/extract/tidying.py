@@ -31,6 +31,7 @@ from crawler.extract.byline import EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
 from crawler.extract.days_beside import is_of_event
+from crawler.extract.edition_words import is_head_line as is_edition_head_line
 from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.text import folded, is_latin
@@ -245,7 +246,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
     if moment is not None and moment.start <= _BEFORE_DAY and is_furniture(text[moment.end:].strip()):
         return True
     return (rest < 100 and _LABELS.search(text) is not None) or \
-        (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":")))
+        (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":"))) or is_edition_head_line(text)
 
 
 def _states_much(block: Block) -> bool:

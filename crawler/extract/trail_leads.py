@@ -15,21 +15,42 @@ LEAD = re.compile(
     r"You are here|(?:Your )?(?:current )?(?:location|position)|Where am I|Where you are)"
     r"\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
 """Lead words at the beginning of a line or within it, the blanks behind them included; a day may stand before them."""
-LEAD_HINT = re.compile(r"位置|方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I|[Yy]ou are|"
+_LEAD_HINT = re.compile(r"位置|方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I|[Yy]ou are|"
                         "r place|ent page")
 """Of which each `LEAD` has one, and few other lines do."""
-_LEADS = re.compile(LEAD_HINT.pattern, re.IGNORECASE)
-LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里eEnN]$")
+_LEADS = re.compile(_LEAD_HINT.pattern, re.IGNORECASE)
+_LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里eEnN]$")
 """What stands behind such words; or how they end at the end of a line."""
-LEAD_SIGNS = signs_of("位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are", "your place",
-                       "current page")
-"""The same for many lines at once, in small letters."""
-
+_IN_EUROPE = (
+    r"sie (?:sind|befinden sich) hier|(?:navigations|brotkrumen)pfad|pfadnavigation|hier sind sie|"
+    "(?:ihre? )?(?:aktuelle )?(?:position|standort)",
+    r"vous [êe]tes ici|fil d['’]ariane|(?:votre )?(?:position|emplacement)(?: actuelle?)?",
+    r"(?:usted )?est[áa]s? (?:usted )?aqu[íi]|ruta de navegaci[óo]n|(?:su )?(?:ubicaci[óo]n|posici[óo]n)(?: actual)?",
+    r"voc[êe] est[áa] aqui|(?:sua )?(?:localiza[çc][ãa]o|posi[çc][ãa]o)(?: atual)?|ti trovi in|sei qui|(?:la tua )?posizione(?: attuale)?",
+    r"je bent hier|jeste[śs] tutaj|nach[áa]z[íi]te se zde|[öo]n itt [áa]ll|buradas[ıi]n[ıi]z",
+    "вы (?:находитесь )?здесь|(?:ваше |текущее )?(?:местоположение|положение|местонахождение)|текущая (?:позиция|страница)|"
+    "ви (?:знаходитесь )?тут")
+_IN_ASIA = (
+    "таны байршил|та энд байна|сіз(?:дің)? (?:осындасыз|орныңыз)|(?:ھازىرقى )?ئورنىڭىز|سىز بۇ يەردە",
+    "現在地|現在位置|現在の(?:位置|場所|ページ)|今いる場所|あなたの現在地|현재 ?위치|지금 ?위치|내 위치",
+    "الموقع الحالي|موقعك(?: الحالي)?|[أا]نت هنا|مكانك الحالي|b[ạa]n đang [ởo](?: đ[âa]y)?|v[ịi] tr[íi](?: hi[ệe]n t[ạa]i)?|anda di sini",
+    "ตำแหน่ง(?:ปัจจุบัน|ของคุณ)?|คุณอยู่ที่นี่|(?:ທີ່ຕັ້ງ|ຕຳແໜ່ງ)ປັດຈຸບັນ")
+_ABROAD = "|".join((*_IN_EUROPE, *_IN_ASIA))
 NO_SECTION = re.compile(
-    r"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^sie (?:sind|befinden sich) hier$|"
-    r"^(?:navigations|brotkrumen)pfad$|^pfadnavigation$|^vous [êe]tes ici$|^fil d['’]ariane$|^(?:usted )?est[áa]s? (?:usted )?aqu[íi]$|"
-    r"^ruta de navegaci[óo]n$|^voc[êe] est[áa] aqui$|^ti trovi in$|^je bent hier$", re.IGNORECASE)
-"""What leads to a trail and has a box of its own, in the languages that were seen."""
+    rf"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^(?:{_ABROAD})$", re.IGNORECASE)
+"""What leads to a trail and has a box of its own, in the languages that were seen or that editions of portals are in."""
+_HEAD = 24
+"""Characters of a line among which its lead word begins."""
+_HEAVIEST, _HEAVIEST_ABROAD = 1200, 400
+"""Weight of such a line: less than the first, or at most the second."""
+_LEAD_ABROAD = re.compile(rf"\W{{0,4}}(?:{_ABROAD})\s*(?:[:：>＞»]|$)", re.IGNORECASE)
+"""The same at the beginning of a line."""
+LEAD_SIGNS = signs_of(
+    "位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are", "your place", "current page",
+    "hier", "standort", "tes ici", "emplacement", "aqu", "ubica", "posici", "localiza", "posi", "trovi in", "sei qui", "tutaj", "se zde",
+    "itt ", "burada", "десь", "положение", "местонахо", "текущая", "тут", "байршил", "энд байна", "осындасыз", "орныңыз", "ئورنىڭىز",
+    "يەردە", "現在", "いる場所", "위치", "الحالي", "موقعك", "هنا", "ang ở", "trí", "di sini", "ตำแหน่ง", "คุณอยู่", "ປັດຈຸບັນ")
+"""Of which each of all these has one, in small letters: for many lines at once."""
 
 
 def may_lead(text: str) -> bool:
@@ -40,9 +61,22 @@ def may_lead(text: str) -> bool:
     return "ocation" in low or "osition" in low or "am i" in low or "you are" in low or "your " in low or "current page" in low
 
 
+def is_led(text: str, size: int) -> bool:
+    """Whether a line begins with lead words. `size`: its weight."""
+    led = size < _HEAVIEST and _LEAD_HINT.search(text, 0, _HEAD) and _LEADS_ON.search(text) and LEAD.match(text)
+    return bool(led or (size <= _HEAVIEST_ABROAD and _LEAD_ABROAD.match(text)))
+
+
 def without_lead(text: str) -> str:
     """A text without the lead words in it."""
     if not may_lead(text):
         return text
     lead = LEAD.match(text)
     return text[lead.end():] if lead is not None and _LEADS.search(text, lead.end()) is None else LEAD.sub("", text)
+
+
+def without_first_lead(text: str) -> str:
+    """A line without the lead word with which it begins, in any language, or that it has."""
+    if _LEAD_ABROAD.match(text) is not None:
+        return _LEAD_ABROAD.sub("", text, count=1)
+    return LEAD.sub("", text, count=1) if may_lead(text) else text

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 
 from lxml.html import HtmlElement
 
+from crawler.extract import language
 from crawler.extract.blocks import Blocks
-from crawler.extract.dates import YEARS, Moment, first, formal, may_have_day, place_of
+from crawler.extract.dates import YEARS, Moment, first, formal, may_have_day, place_of, time_before
+from crawler.extract.days_beside import is_row
 from crawler.extract.marks import CHROME, COMMENT, SIDE
 from crawler.extract.named_days import named
 from crawler.extract.stated_days import Stated
@@ -74,6 +76,8 @@ _HEAD_LINES, _LONGEST_HEAD = 4, 200
 """Blocks below the headline that may be its head line, and weight of one at most."""
 _EITHER_ORDER = re.compile(r"(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2((?:19|20)\d\d)(?![\d/-])(\s+\d\d?:\d\d(?::\d\d)?(?: [AP]M\b)?)?")
 """A day with the year last: month and day in either order."""
+_OTHER_ORDERS = ("en", "zh", "ja", "ko")
+"""Languages in which a day with points may have its month first, or its year."""
 _FACT = re.compile(r"(?:Date|Published|Publication date|Release date|Date of publication|Posted)\s+(\S.{5,24})", re.IGNORECASE)
 _LONGEST_FACT = 48
 """A line of facts that is a label and a day, and its weight at most."""
@@ -173,17 +177,28 @@ def _in_settled_order(page: Blocks, title: int) -> Iterator[Stated]:
     """A day near the headline such as 7/5/2005, where other days of the page tell which number is the month, being beyond 12."""
     near = page.blocks[max(0, title - _ABOVE):title + _BELOW]
     found = next((match for block in near if not block.box.hidden and not block.box.under & (COMMENT | SIDE) and may_have_day(block.text)
+                  and not is_row(page.blocks, block.index)
                   for match in _EITHER_ORDER.finditer(block.text) if match[1] != match[3]), None)
     if found is None:
         return
     month_first = {int(match[3]) > 12 for number in page.wording.holding(YEARS)[:_MOST]
                    for match in _EITHER_ORDER.finditer(page.blocks[number].text)
                    if match[2] == found[2] and (int(match[1]) > 12) != (int(match[3]) > 12)}
+    if not month_first and found[2] == "." and _puts_day_first(page, title):
+        month_first = {False}
     if len(month_first) == 1:
         one, two = (found[1], found[3]) if month_first.pop() else (found[3], found[1])
-        moment = first(f"{found[4]}-{one}-{two}{found[5] or ''}")
+        before = time_before(found.string, found.start()) if not found[5] else None
+        moment = first(f"{found[4]}-{one}-{two}{found[5] or ''}" + (f" {before[1]}" if before is not None and before[1] else ""))
         if moment is not None:
-            yield moment, found[0].strip(), "near headline", _BY_ORDER
+            yield moment, found.string[before[0] if before else found.start():found.end()].strip(), "near headline", _BY_ORDER
+
+
+def _puts_day_first(page: Blocks, title: int) -> bool:
+    """Whether a day with points has its month in the middle: in no language that CLDR knows does it come first, but designers of English
+    pages put it there; Chinese, Japanese and Korean ones begin with the year."""
+    told = language.of(" ".join([block.text for block in page.blocks[title:title + _FAR] if not block.box.hidden])[:language.SAMPLE], None)
+    return told is not None and not told[0].startswith(_OTHER_ORDERS)
 
 
 def _in_facts(page: Blocks, title: int) -> Iterator[tuple[Moment, str, str]]:
