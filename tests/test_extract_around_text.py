@@ -268,3 +268,20 @@ def test_a_heading_below_the_text_is_no_headline(window: str, headline: str | No
 def test_a_heading_above_the_text_is_the_headline_where_the_window_says_nothing() -> None:
     page = f"<html><head><title>Quay</title></head><body><h3>{HEAD}</h3><div>{TEXT}</div>{SIGNED_UP}</body></html>"
     assert extract(Page(url="http://www.example.org/market.html", body=page.encode())).title == HEAD
+
+
+def test_what_a_site_tells_all_its_visitors_above_the_headline_does_not_outweigh_a_notice_that_is_a_form() -> None:
+    rows = (("一、项目编号：", "QS130800202601632"), ("二、项目名称：", "青山县村级图书室书架项目"),
+            ("三、中标供应商：", "青山县木林家具有限公司"),
+            ("四、地址：", "青山县人民路十二号院内三楼东侧办公室"), ("五、中标金额：", "人民币三十二万六千元整"))
+    form = "".join(f"<tr><td>{name}</td></tr><tr><td>{value}</td></tr>" for name, value in rows)
+    told = "<div><h3>本站公告</h3><p>这座横跨白河两岸的特大桥全长二千三百米，建成后两岸居民的出行时间将由一小时缩短至十分钟。</p>" \
+        "<ul>" + "".join(f"<li><a href='/{at}.html'>青山县第{at}批项目名单公布</a></li>" for at in range(5)) + "</ul></div>"
+    title = "青山县村级图书室书架项目中标公告"
+    page = f"<html><head><meta charset='utf-8'><meta name='ArticleTitle' content='{title}'><title>{title}</title></head><body>{{}}" \
+        f"<table><tr><td>{title}</td></tr><tr><td>发布时间：2026-10-11</td></tr>{form}</table></body></html>"
+
+    def read(above: str) -> str | None:
+        return extract(Page(url="http://www.example.gov.cn/t20261011_1.html", body=page.format(above).encode())).body
+
+    assert read(told) == read("") is not None

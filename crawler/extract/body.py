@@ -48,6 +48,8 @@ _SECTIONS = 600
 """Weight of prose further above that is a part of the text as it is."""
 _LEAST = 0.3
 """Share of the weight of the text by density that a box must have to go before it by its name."""
+_ANNOUNCED, _NOTED = 600, 0.1
+"""Weight of what a site tells all its visitors at most; and the share of it that a notice's own sentences have at least."""
 _FEW_WORDS = 200
 """Weight of prose apart from a text at most that is less than its short lines."""
 _ALIKE, _APART = 0.8, 6
@@ -88,6 +90,7 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
     weightiest = density(ground)
     if weightiest is None:
         return _stated_alone(page, title, metadata)
+    ground, weightiest = _below_headline(ground, title, weightiest)
     weightiest = side_by_side(ground, weightiest)
     base = narrowed(ground, content_mark(ground, weightiest) or weightiest)
     base = around_cell(ground, title, around_line(ground, title, around_list(ground, title, written(ground, base))))
@@ -106,6 +109,17 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
         _explain(ground, title, metadata, answers, rule, say)
     body = _in_box(ground, title, metadata, box, rule)
     return body if metadata is None or "articleBody" not in metadata.article else _stated_whole(page, title, metadata, body) or body
+
+
+def _below_headline(ground: Ground, title: Title, weightiest: Box) -> tuple[Ground, Box]:
+    """What weighs most below the headline, where it is a line or two above it that does: what a site tells all its visitors outweighs
+    notices that are forms with hardly a sentence."""
+    number = title.block.index if title.block is not None else 0
+    if weightiest.last > number or ground.weight(weightiest) > _ANNOUNCED:
+        return ground, weightiest
+    below = _ground(ground.page, title, frozenset(range(number)))
+    other = density(below)
+    return (below, other) if other is not None and below.weight(other) > _NOTED * ground.weight(weightiest) else (ground, weightiest)
 
 
 def _short_lines(ground: Ground, title: Title, base: Box) -> Box | None:
@@ -150,9 +164,9 @@ def _lines_of(page: Blocks, title: Title, lines: Iterable[str]) -> list[Block]:
     return [block_of(index, line, page.boxes[0], [(line, None)]) for line in lines if line]
 
 
-def _ground(page: Blocks, title: Title) -> Ground:
+def _ground(page: Blocks, title: Title, without: frozenset[int] = frozenset()) -> Ground:
     number = title.block.index if title.block is not None else None
-    others = sequels(page, title.block)
+    others = sequels(page, title.block) | without
     ground = Ground(page, number, without=others)
     doubtful = ground.lost > 0.75 * ground.total and not ground.has_article()
     return Ground(page, number, trusting=False, without=others) if doubtful else ground
