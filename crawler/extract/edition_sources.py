@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crawler.extract.blocks import Block
 from crawler.extract.dates import first
-from crawler.extract.edition_words import LABEL, SOURCE, may_have_label
+from crawler.extract.edition_words import LABEL, SOURCE, may_name_source
 from crawler.extract.text import clean
 
 _HEAD_LINE, _LONGEST = 600, 60
@@ -27,7 +27,7 @@ def source_in(lines: Iterable[Block]) -> str | None:
         if awaited and block.size <= _HEAD_LINE and (name := _name(clean(block.text))):
             return name
         awaited = False
-        if block.size > _HEAD_LINE or not may_have_label(block.text):
+        if block.size > _HEAD_LINE or not may_name_source(block.text):
             continue
         match = SOURCE.search(_parted(block))
         if match is not None:

@@ -58,13 +58,25 @@ _OTHER_LABEL = re.compile(
     r"(?:آخر\s)?تحديث|تاريخ\s(?:التحديث|الانتهاء|البدء)|يېڭىلانغان(?:\sۋاقتى)?|อัปเดต(?:ล่าสุด)?|ปรับปรุงล่าสุด)"
     r"\s?[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
 """The label of an update, or of a day on which something else is."""
-_SHORT = 60
-"""Characters of a line of one such fact."""
+_SHORT, _BARE = 60, 24
+"""Characters of a line of one such fact, and of a label that stands without colon in a cell of its own, at most."""
 _SIGNS = re.compile(r"[^\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2000-\u206f\xa0-\xbf]|典|出所|信元|情報|日付|日時|信日|閲覧|"
                     r"更新日|公開日|掲載日|最終")
 _LATIN = re.compile(r"(?:quelle|fonte|fuente|bron|kilde|zdroj|sursa|kaynak|manba|burimi|izvor|allikas|avots|theo|sumber|source\s|"
                     r"datum|fecha|actual|atual|aktual|geändert|mis|stand|hoch|"
                     r"public|data|tarih|tanggal|aufrufe|zugriffe|vues?|lectures?|visitas?|acessos)", re.IGNORECASE)
+_ASCII_SOURCES = ("quelle", "fonte", "fuente", "bron", "kilde", "zdroj", "sursa", "kaynak", "manba", "burimi", "izvor", "allikas", "avots",
+                  "theo", "sumber", "source ", "sources ")
+"""How what stands before the colon ends in a text of ASCII that has the label of a source."""
+
+
+def may_name_source(text: str) -> bool:
+    """Whether a text may have the label of a source: most have no colon, or none behind such a word."""
+    if text.isascii():
+        if ":" not in text:
+            return len(text) <= _BARE and text.lower() in _ASCII_SOURCES
+        return any(part.endswith(_ASCII_SOURCES) or part.rstrip().endswith(_ASCII_SOURCES) for part in text.lower().split(":")[:-1])
+    return (len(text) <= _BARE or ":" in text or "：" in text) and _SIGNS.search(text) is not None
 
 
 def may_have_label(text: str) -> bool:

@@ -39,13 +39,15 @@ _OF_ANOTHER = re.compile(
     r"aktualizacja|aktualizováno|frissítve|bijgewerkt|güncelleme|оновлено|обновена)\b"
     r"(?:\s?:|\s(?:ist|am|zum|le|el|il|al|em|op|den|est)\b)*\s*(?:[^\W\d_]{2,12},\s*)?$", re.IGNORECASE)
 """Before a day that is no publication: on which something begins or ends, the page was changed, or that is today."""
+_WORDS, _LETTERS = re.compile("[a-z]+"), re.compile("[A-Za-z\u00c0-\u1fff]")
+"""Words in letters of ASCII, and letters of which each name has one and few Chinese texts have any."""
 _BEFORE = 40
 """Characters before a day in which such words stand."""
 
 
 def named(text: str, label: str = "") -> Iterator[Moment]:
     """The days in a head line that may be those of publication, in order; none of a sentence. `label`: what stands in the cell before."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _may_name_month(text):
         return
     text = text if text.isascii() else plain(text)
     for match in sorted([match for pattern in _PATTERNS for match in pattern.finditer(text)], key=re.Match.start):
@@ -56,6 +58,13 @@ def named(text: str, label: str = "") -> Iterator[Moment]:
             clock = clock_of(match)
             timed = time_before(text, match.start()) if clock is None else None
             yield Moment(day, clock or (timed and timed[1]), None, timed[0] if timed else match.start(), match.end())
+
+
+def _may_name_month(text: str) -> bool:
+    """Whether a text has one of the names, as far as that is told at once; most have none."""
+    if text.isascii():
+        return not MONTHS.keys().isdisjoint(_WORDS.findall(text.lower()))
+    return _LETTERS.search(text) is not None
 
 
 def _day(match: re.Match[str]) -> str | None:

@@ -22,22 +22,24 @@ _LEADS = re.compile(_LEAD_HINT.pattern, re.IGNORECASE)
 _LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里eEnN]$")
 """What stands behind such words; or how they end at the end of a line."""
 _IN_EUROPE = (
-    r"sie (?:sind|befinden sich) hier|(?:navigations|brotkrumen)pfad|pfadnavigation|hier sind sie|"
+    r"sie (?:sind|befinden sich) hier|(?:navigations|brotkrumen)pfad|hier sind sie|"
     "(?:ihre? )?(?:aktuelle )?(?:position|standort)",
     r"vous [êe]tes ici|fil d['’]ariane|(?:votre )?(?:position|emplacement)(?: actuelle?)?",
     r"(?:usted )?est[áa]s? (?:usted )?aqu[íi]|ruta de navegaci[óo]n|(?:su )?(?:ubicaci[óo]n|posici[óo]n)(?: actual)?",
-    r"voc[êe] est[áa] aqui|(?:sua )?(?:localiza[çc][ãa]o|posi[çc][ãa]o)(?: atual)?|ti trovi in|sei qui|(?:la tua )?posizione(?: attuale)?",
-    r"je bent hier|jeste[śs] tutaj|nach[áa]z[íi]te se zde|[öo]n itt [áa]ll|buradas[ıi]n[ıi]z",
+    r"voc[êe] est[áa] aqui|(?:sua )?(?:localiza[çc][ãa]o|posi(?:ç[ãa]|ca)o)(?: atual)?|"
+    "sei qui|(?:la tua )?posizione(?: attuale)?|jeste[śs] tutaj",
     "вы (?:находитесь )?здесь|(?:ваше |текущее )?(?:местоположение|положение|местонахождение)|текущая (?:позиция|страница)|"
     "ви (?:знаходитесь )?тут")
 _IN_ASIA = (
     "таны байршил|та энд байна|сіз(?:дің)? (?:осындасыз|орныңыз)|(?:ھازىرقى )?ئورنىڭىز|سىز بۇ يەردە",
     "現在地|現在位置|現在の(?:位置|場所|ページ)|今いる場所|あなたの現在地|현재 ?위치|지금 ?위치|내 위치",
-    "الموقع الحالي|موقعك(?: الحالي)?|[أا]نت هنا|مكانك الحالي|b[ạa]n đang [ởo](?: đ[âa]y)?|v[ịi] tr[íi](?: hi[ệe]n t[ạa]i)?|anda di sini",
+    "الموقع الحالي|موقعك(?: الحالي)?|[أا]نت هنا|مكانك الحالي|bạn đang ở(?: đây)?|vị trí(?: hiện tại)?",
     "ตำแหน่ง(?:ปัจจุบัน|ของคุณ)?|คุณอยู่ที่นี่|(?:ທີ່ຕັ້ງ|ຕຳແໜ່ງ)ປັດຈຸບັນ")
 _ABROAD = "|".join((*_IN_EUROPE, *_IN_ASIA))
+_IN_A_BOX = r"pfadnavigation|ti trovi in|je bent hier|nach[áa]z[íi]te se zde|[öo]n itt [áa]ll|buradas[ıi]n[ıi]z|anda di sini"
 NO_SECTION = re.compile(
-    rf"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^(?:{_ABROAD})$", re.IGNORECASE)
+    rf"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^(?:{_ABROAD}|{_IN_A_BOX})$",
+    re.IGNORECASE)
 """What leads to a trail and has a box of its own, in the languages that were seen or that editions of portals are in."""
 _HEAD = 24
 """Characters of a line among which its lead word begins."""
@@ -47,9 +49,10 @@ _LEAD_ABROAD = re.compile(rf"\W{{0,4}}(?:{_ABROAD})\s*(?:[:：>＞»]|$)", re.IG
 """The same at the beginning of a line."""
 LEAD_SIGNS = signs_of(
     "位置", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are", "your place", "current page",
-    "hier", "standort", "tes ici", "emplacement", "aqu", "ubica", "posici", "localiza", "posi", "trovi in", "sei qui", "tutaj", "se zde",
-    "itt ", "burada", "десь", "положение", "местонахо", "текущая", "тут", "байршил", "энд байна", "осындасыз", "орныңыз", "ئورنىڭىز",
-    "يەردە", "現在", "いる場所", "위치", "الحالي", "موقعك", "هنا", "ang ở", "trí", "di sini", "ตำแหน่ง", "คุณอยู่", "ປັດຈຸບັນ")
+    "sich hier", "sind hier", "sind sie", "npfad", "nspfad", "e navegaci", "standort", "tes ici", "fil d'", "fil d’", "emplacement", "aquí",
+    "aqui", "osicao", "osici", "osiç", "osizion", "ubicaci", "localiza", "sei qui", "tutaj", "десь", "положение", "местонахо", "текущая",
+    "тут", "байршил", "энд байна", "осындасыз", "орныңыз", "ئورنىڭىز", "يەردە", "現在", "いる場所", "위치", "الحالي", "موقعك", "هنا",
+    "ang ở", "trí", "ตำแหน่ง", "คุณอยู่", "ປັດຈຸບັນ")
 """Of which each of all these has one, in small letters: for many lines at once."""
 
 
