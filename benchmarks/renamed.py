@@ -6,16 +6,10 @@ What is lost against the pages as they came is what rests on names and statement
 
 from __future__ import annotations
 
-import argparse
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 
-from benchmarks.extraction import PACKAGES, Case, Score, load, run, table
-from benchmarks.peers.extractors import PEERS
-from benchmarks.results import write_section
+from benchmarks.altered import Altering, compare
 
 _KEPT = re.compile(rb"(<script\b.*?</script\s*>|<style\b.*?</style\s*>|<!--.*?-->)", re.IGNORECASE | re.DOTALL)
 """In which nothing is renamed."""
@@ -58,47 +52,15 @@ def unstated(page: bytes) -> bytes:
     return b"".join(parts)
 
 
-KINDS: dict[str, Callable[[bytes, int], bytes]] = {
-    "plain": lambda page, seed: page, "renamed": renamed, "unstated": lambda page, seed: unstated(page),
+KINDS: dict[str, Altering] = {
+    "renamed": renamed, "unstated": lambda page, seed: unstated(page),
     "both": lambda page, seed: renamed(unstated(page), seed)}
 """What is made of a page, given a seed."""
 
 
-def cases_of(cases: list[Case], kind: str, seed: int) -> list[Case]:
-    """The labelled pages as the kind has them."""
-    return [replace(case, body=KINDS[kind](case.body, seed)) for case in cases]
-
-
-def losses(plain: list[Score], other: list[Score], count: int) -> Iterator[str]:
-    """The pages that lose most against what they give as they came, with what is lost."""
-    pairs = [(round((before.body or 0) - (after.body or 0), 3), before, after) for before, after in zip(plain, other, strict=True)]
-    for loss, before, after in sorted(pairs, key=lambda pair: -pair[0])[:count]:
-        wrong = [name for name in ("title", "day", "crumbs") if getattr(before, name) and getattr(after, name) is False]
-        if loss > 0 or wrong:
-            yield f"{after.file}  body {before.body or 0:.3f} -> {after.body or 0:.3f}  lost {','.join(wrong) or '-'}  {after.note}"
-
-
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", type=Path, nargs="+", help="folders with pages and truth.jsonl")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another number makes other names")
-    parser.add_argument("--kind", choices=[*KINDS][1:], action="append", help="this kind alone beside the pages as they are. Repeatable")
-    parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N pages of each kind that lose most")
-    parser.add_argument("--write", action="store_true", help="put the tables into RESULTS.md")
-    asked = parser.parse_args()
-    tables = []
-    for folder in asked.folder:
-        cases = list(load(folder))
-        rows = {kind: run(cases_of(cases, kind, asked.seed), PEERS["fangzhi"]) for kind in KINDS
-                if kind == "plain" or kind in (asked.kind or KINDS)}
-        tables.append(f"{folder.name}\n{table(rows)}")
-        print(tables[-1], flush=True)
-        for kind in [*rows][1:] if asked.worst else ():
-            print("\n".join([f"  {kind}", *(f"    {line}" for line in losses(rows["plain"], rows[kind], asked.worst))]))
-    if asked.write:
-        write_section("Extraction without names", f"python -m benchmarks.renamed --seed {asked.seed} FOLDER...",
-                      "```\n" + "\n\n".join(tables) + "\n```", packages=PACKAGES)
+    compare(KINDS, "Extraction without names", "renamed", (__doc__ or "").splitlines()[0])
 
 
 if __name__ == "__main__":
