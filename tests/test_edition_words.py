@@ -6,7 +6,7 @@ import pytest
 
 from archive.model import Article
 from crawler.extract import extract, language
-from crawler.extract.edition_words import is_head_line, labels_day, labels_other_day
+from crawler.extract.edition_words import is_foot, is_head_line, labels_day, labels_other_day
 from crawler.page import Page
 
 TEXT = ("<p>Les travaux ont commencé au mois de mars et le dernier des onze villages a été relié vendredi à la route du chef-lieu.</p>"
@@ -46,6 +46,20 @@ def test_a_line_of_such_labels_is_a_head_line(line: str) -> None:
     "Он сказал: «Дата будет объявлена позже»", "The source: a map", "数据来源：统计局"])
 def test_a_sentence_with_a_colon_is_none(line: str) -> None:
     assert not is_head_line(line)
+
+
+@pytest.mark.parametrize("line", [
+    "Распечатать", "[인쇄] [닫기]", "Imprimir | Cerrar | Compartir", "طباعة | إغلاق", "（編集：田中）",
+    "Источник: Хайлань жибао", "【印刷】【閉じる】"])
+def test_switches_and_who_edited_it_end_no_text(line: str) -> None:
+    assert is_foot(line)
+
+
+@pytest.mark.parametrize("line", [
+    "Imprimir no es obligatorio", "Печать книг началась в марте", "Quelle: Das Amt teilte es am Montag mit. Es geht weiter.",
+    "Print", "来源：新华社"])
+def test_words_of_a_text_are_none(line: str) -> None:
+    assert not is_foot(line)
 
 
 @pytest.mark.parametrize(("before", "published", "other"), [

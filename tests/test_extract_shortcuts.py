@@ -237,7 +237,7 @@ def test_lines_without_the_words_of_trails_are_none(line: str) -> None:
     leads = trail_leads.is_led(line, len(line))
     assert page.wording.holding(trail_leads.LEAD_SIGNS) or not leads
     home = breadcrumb._HOME_LINE.match(line) is not None or breadcrumb._HOME.search(line[:14]) is not None
-    assert page.wording.holding(breadcrumb._HOME_SIGNS) or not home
+    assert page.wording.holding(trail_leads.HOME_SIGNS) or not home
 
 
 def test_each_name_of_a_link_to_the_other_language_has_one_of_its_signs() -> None:

@@ -16,7 +16,7 @@ from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
 from crawler.extract.trail_ends import NO_CRUMB, OF_MENU, TAIL, TAIL_UNLINKED, TAILS
-from crawler.extract.trail_leads import LEAD_SIGNS, NO_SECTION, is_led, without_first_lead, without_lead
+from crawler.extract.trail_leads import HOME_ABROAD, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_first_lead, without_lead
 from crawler.extract.trail_targets import are_beside, is_folder_about
 from crawler.extract.wording import signs_of
 
@@ -49,12 +49,11 @@ _LEAST_LINKS, _MOST_LINKS = 3, 6
 """Links right above the headline that are a trail though nothing joins them."""
 _MOST_ABOVE = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
-_HOME = re.compile(r"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$", re.IGNORECASE)
+_HOME = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?:{HOME_ABROAD})$", re.IGNORECASE)
 _HOME_END = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"--|－－|——|\s*[/／]\s*$")
 _WIDE_BETWEEN = re.compile("－－|——|／")
-_HOME_LINE = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page)\s*(?:[>＞»›→/]|-{1,3}>?\s)", re.IGNORECASE)
-_HOME_SIGNS = signs_of("页", "頁", "home", "main")
+_HOME_LINE = re.compile(rf"[\W_]{{0,4}}(?:home ?page|home|main ?page|{HOME_ABROAD})\s*(?:[>＞»›→/]|-{{1,3}}>?\s)", re.IGNORECASE)
 _HOME_HEAD = 14
 """Characters of a line among which its Chinese name stands."""
 _LONGEST = 60
@@ -112,7 +111,7 @@ def _places(page: Blocks, title: str | None, resolver: Resolver) -> Iterator[tup
     for block in [one for one in above if one.linked and len(one.pieces) > 1 and (one.text[-1] in _LAST or one.index in arrows)]:
         if block.size <= 400 and (block.index in arrows or _ends_so(block)) and _is_shown(block) and _is_line_of_links(block):
             yield "line of links", [*_channel(page, block), block]
-    for block in _shown(page, page.wording.holding(_HOME_SIGNS)):
+    for block in _shown(page, page.wording.holding(HOME_SIGNS)):
         if block.size <= 400 and (_HOME.search(block.text[:_HOME_HEAD]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]

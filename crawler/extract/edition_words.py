@@ -34,7 +34,7 @@ _OTHERS = (
     "зохиогч|редакцлагч|хуваалцах",
     "著者|筆者|作者|記者|編集者?|責任編集|文字(?:サイズ|の大きさ)?|フォント|印刷|シェア|共有|작성자|글쓴이|기자|편집자?|책임편집|글자\\s?크기|글꼴|인쇄|공유|담당부서",
     r"autor(?:in|e)?|auteurs?|redakt(?:ion|eur|ør|ör|or)|verfasser|schriftgröße|schrift|rédaction|rédacteurs?|éditeurs?|taille(?:\sdu\stexte|\sde\spolice)?|"
-    r"police|partager|imprimer|editora?(?:es)?|redactora?(?:es)?|redacción|tamaño(?:\sde\s(?:letra|fuente|texto))?|letra|compartir|imprimir|"
+    r"partager|imprimer|editora?(?:es)?|redactora?(?:es)?|redacción|tamaño(?:\sde\s(?:letra|fuente|texto))?|letra|compartir|imprimir|"
     r"autora?|redação|tamanho(?:\sda\s(?:letra|fonte))?|partilhar|compartilhar|redattore|dimensione(?:\scarattere)?|condividi|tác\sgiả|biên\stập(?:\sviên)?|"
     r"cỡ\schữ|chia\ssẻ|in\strang|teilen|drucken|szerző|autoři?|yazar|editör|penulis",
     "(?:ال)?كاتب|(?:ال)?محرر|تحرير|حجم\\sالخط|مشاركة|طباعة|تەھرىر(?:ى)?|مۇھەررىر(?:ى)?|ئاپتور(?:ى)?|خەت",
@@ -44,7 +44,9 @@ _COLON = r"\s?[:：﹕∶]"
 SOURCE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_SOURCES)})(?:{_COLON}\s*|$)(?P<value>[^\n]{{0,80}})", re.IGNORECASE)
 """The label of a source and what stands behind it on its line: nothing where it is all of it, which then has no colon either. In French,
 which has a blank before its colons, the label is the English one."""
-LABEL = re.compile(rf"(?<![^\W\d_])(?:{_ALL}|source|lu){_COLON}", re.IGNORECASE)
+LABEL = re.compile(rf"(?<![^\W\d_])(?:{_ALL}|source){_COLON}|"
+                   r"(?<![^\W\d_])(?:publicado\s(?:el|em)|a[ct]{1,2}ualizado\s(?:el|em)|publié\sle|mis\sà\sjour\sle|veröffentlicht\sam|"
+                   r"aktualisiert\sam|pubblicato\sil|опубликовано|обновлено)(?=\s\d)", re.IGNORECASE)
 """Any label of a head line."""
 _DAY_LABEL = re.compile(rf"(?:(?<![^\W\d_])(?:{'|'.join(_DAYS)}){_COLON}|(?:^|[|·•\s(])(?:publié\sle|publicado\s(?:el|em)|"
                         rf"veröffentlicht\sam|erschienen\sam|pubblicato\sil|опубликовано|เผยแพร่เมื่อ))\s*[\[【(（]?\s*$", re.IGNORECASE)
@@ -58,6 +60,15 @@ _OTHER_LABEL = re.compile(
     r"(?:آخر\s)?تحديث|تاريخ\s(?:التحديث|الانتهاء|البدء)|يېڭىلانغان(?:\sۋاقتى)?|อัปเดต(?:ล่าสุด)?|ปรับปรุงล่าสุด)"
     r"\s?[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
 """The label of an update, or of a day on which something else is."""
+_SWITCHES = (
+    "распечатать|печать|версия для печати|закрыть|поделиться|назад|наверх|вернуться|друкувати|хэвлэх|хаах|буцах|"
+    "(?:このページを)?印刷(?:する)?|閉じる|シェア|共有|戻る|一覧(?:へ)?|トップへ|인쇄(?:하기)?|프린트|닫기|공유(?:하기)?|목록(?:으로)?|스크랩|"
+    "imprimir|cerrar|compartir|volver|fechar|partilhar|compartilhar|voltar|imprimer|fermer|partager|retour|drucken|schließen|teilen|zurück|"
+    "stampa|chiudi|condividi|indietro|afdrukken|sluiten|delen|drukuj|zamknij|yazdır|kapat|paylaş|in trang|đóng(?: lại)?|chia sẻ|quay lại|"
+    "طباعة|إغلاق|اغلاق|مشاركة|شارك|رجوع|عودة|بېسىش|تاقاش|พิมพ์|ปิด(?:หน้าต่าง)?|แชร์|กลับ|ພິມ|ປິດ|ແບ່ງປັນ")
+_FOOT = re.compile(
+    rf"[\s\[\]【】（）()|｜/,、·•-]*(?:(?:{_SWITCHES})[\s\[\]【】（）()|｜/,、·•-]*)+"
+    rf"|[\[【（(]?\s*(?:{'|'.join((*_SOURCES, *_OTHERS))}){_COLON}[^。.!?！？]{{0,40}}", re.IGNORECASE)
 _SHORT, _BARE = 60, 24
 """Characters of a line of one such fact, and of a label that stands without colon in a cell of its own, at most."""
 _SIGNS = re.compile(r"[^\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2000-\u206f\xa0-\xbf]|典|出所|信元|情報|日付|日時|信日|閲覧|"
@@ -90,6 +101,11 @@ def is_head_line(text: str) -> bool:
         return False
     labels = [match.start() for match in LABEL.finditer(text)]
     return len(labels) > 1 or (labels == [0] and len(text) <= _SHORT)
+
+
+def is_foot(text: str) -> bool:
+    """Whether a line is nothing but switches such as print and close, or names source or editor: no part of a text at whose end it is."""
+    return len(text) <= _SHORT and _FOOT.fullmatch(text) is not None
 
 
 def labels_day(before: str) -> bool:

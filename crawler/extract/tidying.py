@@ -31,6 +31,7 @@ from crawler.extract.byline import EDITOR_TAIL
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
 from crawler.extract.days_beside import is_of_event
+from crawler.extract.edition_words import is_foot as is_edition_foot
 from crawler.extract.edition_words import is_head_line as is_edition_head_line
 from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
@@ -272,7 +273,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             taken += blocks[position:]
             blocks = blocks[:position]
             break
-    while len(blocks) > 1 and (stands_below(blocks[-1]) or (is_credit(blocks[-1]) and any(
+    while len(blocks) > 1 and (stands_below(blocks[-1]) or is_edition_foot(blocks[-1].text) or (is_credit(blocks[-1]) and any(
             is_foot(beside) or is_credit(beside) for beside in (blocks[-2], *taken[-1:])))):
         taken.append(blocks.pop())
     if blocks and blocks[-1].text.rstrip()[-1:] in _CLOSING:

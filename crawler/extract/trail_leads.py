@@ -37,6 +37,11 @@ _IN_ASIA = (
     "ตำแหน่ง(?:ปัจจุบัน|ของคุณ)?|คุณอยู่ที่นี่|(?:ທີ່ຕັ້ງ|ຕຳແໜ່ງ)ປັດຈຸບັນ")
 _ABROAD = "|".join((*_IN_EUROPE, *_IN_ASIA))
 _IN_A_BOX = r"pfadnavigation|ti trovi in|je bent hier|nach[áa]z[íi]te se zde|[öo]n itt [áa]ll|buradas[ıi]n[ıi]z|anda di sini"
+HOME_ABROAD = (
+    r"главная(?: страница)?|головна|начало|нүүр(?: хуудас)?|басты бет|ホーム|トップ(?:ページ)?|홈|메인|(?:الصفحة )?الرئيسية|باش بەت|"
+    r"accueil|inicio|in[íi]cio|p[áa]gina (?:inicial|principal)|startseite|pagina iniziale|strona g[łl][óo]wna|anasayfa|"
+    r"trang chủ|หน้า(?:แรก|หลัก)|ໜ້າຫຼັກ")
+"""What the first page is called."""
 NO_SECTION = re.compile(
     rf"\bRSS\b|^订阅|^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^(?:{_ABROAD}|{_IN_A_BOX})$",
     re.IGNORECASE)
@@ -54,6 +59,12 @@ LEAD_SIGNS = signs_of(
     "тут", "байршил", "энд байна", "осындасыз", "орныңыз", "ئورنىڭىز", "يەردە", "現在", "いる場所", "위치", "الحالي", "موقعك", "هنا",
     "ang ở", "trí", "ตำแหน่ง", "คุณอยู่", "ປັດຈຸບັນ")
 """Of which each of all these has one, in small letters: for many lines at once."""
+
+HOME_SIGNS = signs_of(
+    "页", "頁", "home", "main", "лавная", "оловна", "ачало", "үүр", "асты бет", "ホーム", "トップ", "홈", "메인",
+    "الرئيسية", "باش بەت", "accueil", "inicio", "início", "inicial", "gina principal", "startseite",
+    "pagina iniziale", "strona g", "anasayfa", "trang chủ", "หน้า", "ໜ້າຫຼັກ")
+"""Of which each name of the first page has one, in small letters."""
 
 
 def may_lead(text: str) -> bool:
