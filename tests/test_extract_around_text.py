@@ -285,3 +285,12 @@ def test_what_a_site_tells_all_its_visitors_above_the_headline_does_not_outweigh
         return extract(Page(url="http://www.example.gov.cn/t20261011_1.html", body=page.format(above).encode())).body
 
     assert read(told) == read("") is not None
+
+
+def test_a_list_above_a_text_many_times_as_long_does_not_end_it() -> None:
+    told = "尊敬的用户，您好！为了给您提供更加优质的服务，本网站近期将进行改版，部分栏目可能无法打开，给您带来不便，敬请谅解。" * 2
+    about = "<h3>本站公告</h3><p>走进青山县的油茶基地，漫山遍野的油茶果挂满枝头，村民们正忙着采摘、装筐、运输。</p>"
+    rows = "".join(f"<li><a href='/{at}.html'>青山县第{at}批项目名单公布</a></li>" for at in range(6))
+    lines = "".join(f"<p>第{at}年春天，渡轮第一次开往白沙岛，船上坐着学生和他们的老师，岸上站满了送行的人。</p>" for at in range(60))
+    body = _body(f"<div><p>{told}</p></div><div>{about}<h3>大家都在看</h3><ol>{rows}</ol></div><font>{lines}</font>", "显示")
+    assert body.count("第一次开往白沙岛") == 60

@@ -100,6 +100,8 @@ _LONG = 120
 """Weight of a paragraph at least, with or without a full stop."""
 _ABOVE = 500
 """Weight of the blocks at the start behind which no head line stands."""
+_MANY_TIMES = 8
+"""How many times as much as what stands above the heading of another list a text behind it weighs."""
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
     r"信息(?:分类|编号)|公开(?:方式|形式|范围|时限)|所属(?:栏目|分类)|Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
@@ -270,6 +272,8 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
                 and ((len(text) <= LONGEST_HEADING and begins_another(text)) or (before[position] > most and ends_article(block)))
                 and (late or not is_latin(text))) or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) \
                 or (block.linked and OTHER_ARTICLE.match(text)):
+            if not late and _outweighs(blocks[position:], before[position]):
+                continue  # a list above the text
             taken += blocks[position:]
             blocks = blocks[:position]
             break
@@ -283,6 +287,11 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             taken.append(blocks[-1])
             blocks = [*blocks[:-1], blocks[-1].reworded(shorter)]
     return blocks
+
+
+def _outweighs(behind: list[Block], before: int) -> bool:
+    """Whether what stands behind a line is the text, beside which little stands above it."""
+    return sum([block.size - block.linked for block in behind]) > _MANY_TIMES * before
 
 
 def head_lines(page: Blocks, title: Title, start: int, taken: Sequence[Block]) -> list[Block]:
