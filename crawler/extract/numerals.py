@@ -13,13 +13,17 @@ _THAI = ("พ.ศ", "๒๕", "ม 25", "น 25", "์ 25", "ค. 25", "ย. 25"
 """Years of Buddha as the Thai count them: named so, or behind a month, all of which end so."""
 OTHER_YEARS = ("\uff12", "\uff11", *_CENTURIES, *_THAI, "令和", "平成", "昭和")
 """Of which one stands in each text that has a day, but no 19 or 20 in plain digits."""
-_MAY_BE_OTHER = re.compile("[" + "".join(digits[1:3] for digits in _SCRIPTS) + "令平昭" + "คนพย์" + "]")
-_IS_OTHER = re.compile("[" + "".join(digits[1:3] for digits in _SCRIPTS) + "]|令和|平成|昭和|" + "|".join(map(re.escape, _THAI)))
+_ABROAD = re.compile("[\u0600-\u1fff]")
+"""In no text in Chinese or Latin letters: spares them the search for digits one by one."""
+_DIGITS = re.compile("[" + "".join(digits[1:3] for digits in _SCRIPTS) + "]|" + "|".join(map(re.escape, _THAI)))
 
 
 def has_other_year(text: str) -> bool:
     """Whether a text may have a year in other digits, or by another count."""
-    return not text.isascii() and _MAY_BE_OTHER.search(text) is not None and _IS_OTHER.search(text) is not None
+    if text.isascii():
+        return False
+    return "令和" in text or "平成" in text or "昭和" in text or "\uff12" in text or "\uff11" in text \
+        or (_ABROAD.search(text) is not None and _DIGITS.search(text) is not None)
 
 
 def plain(text: str) -> str:
