@@ -45,7 +45,8 @@ def is_row(blocks: list[Block], index: int) -> bool:
 
 
 def has_dated_rows(blocks: list[Block], index: int, end: int) -> bool:
-    """Whether further lines with days stand by a block behind the text, which ends before `end`: what readers wrote, or what else came."""
+    """Whether other lines with days stand near one behind the text: what readers wrote, or what else came. `end`: number of the first block
+    behind the text."""
     near = (*blocks[max(end, index - _ROWS_NEAR):index], *blocks[index + 1:index + 1 + _ROWS_NEAR])
     return any(other.size <= _LONGEST_ROW and may_have_day(other.text) and first(other.text) is not None for other in near)
 
