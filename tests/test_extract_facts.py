@@ -212,3 +212,31 @@ def test_layouts_name_pictures_and_files() -> None:
     assert article.found["images"] == "layout //div[@class='gallery']"
     general, _ = told(Layout(images=("//none",), attachments=("//none/@href",)))
     assert (general.found["images"], general.found["attachments"]) == ("body; layout found nothing", "body; layout found nothing")
+
+
+@pytest.mark.parametrize("name", [
+    "大汉网络", "Discuz! Team and Comsenz UI Team", "www.yunlu.example,云麓日报,云麓网", "Super User", "Anonymous", "q_admin",
+    "name, mail@example.org"])
+def test_a_tag_for_authors_that_names_a_host_a_maker_or_an_account_gives_no_author(name: str) -> None:
+    page = f"<html><head><title>{TITLE}</title><meta name='author' content='{name}'></head><body><h1>{TITLE}</h1>{TEXT}</body></html>"
+    assert extract(Page(url="", body=page.encode())).author is None
+
+
+def test_who_fills_a_box_of_others_stories_is_no_author() -> None:
+    assert read("<div>2024-03-02</div>", below="<div><a href='//x.example'>Sponsored</a> <span>by Taboola</span></div>").author is None
+
+
+def test_a_headline_that_its_text_repeats_in_bold_type_stands_above_its_day_and_source() -> None:
+    page = (f"<html><head><title>{TITLE} - 要闻 - 云麓日报网</title></head><body><div class='a1'>{TITLE}</div>"
+            f"<div class='a2'>发布时间：2024-03-02 04:22:18 来源：<a href='/d'>云麓日报</a></div><div class='a3'><p><b>{TITLE}</b></p>{TEXT}</div>"
+            "</body></html>")
+    article = extract(Page(url="", body=page.encode()))
+    assert (article.title, article.date, article.source) == (TITLE, "2024-03-02", "云麓日报")
+
+
+def test_a_line_that_links_to_the_page_itself_is_the_headline_of_a_page_that_names_nothing() -> None:
+    url = "http://blog.example.com/archive/2005/07/31/2555.aspx"
+    page = (f"<div id='top'><h1><a href='http://blog.example.com/'>望川人的茶</a></h1></div><div class='post'><div><a href='{url}'>"
+            f"春茶开采的那几天</a></div><div>{TEXT}</div></div>")
+    assert extract(Page(url=url, body=page.encode())).title == "春茶开采的那几天"
+    assert extract(Page(url="http://blog.example.com/archive/2005/08/01/2556.aspx", body=page.encode())).title != "春茶开采的那几天"

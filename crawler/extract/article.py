@@ -25,6 +25,7 @@ from crawler.extract.colophon import are_colophon
 from crawler.extract.compose import Composed
 from crawler.extract.draft import FELL_BACK, Draft, stripped
 from crawler.extract.evidence import Evidence
+from crawler.extract.headings import leads_home
 from crawler.extract.laying import lay_out
 from crawler.extract.layouts import select
 from crawler.extract.metadata import Metadata
@@ -32,6 +33,7 @@ from crawler.extract.references import refer
 from crawler.extract.rescue import rescued
 from crawler.extract.text import clean
 from crawler.extract.tree import Tree
+from crawler.extract.unmarked_title import permalink
 from crawler.page import Page
 from crawler.portal import Layout
 
@@ -91,6 +93,9 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
 def _title(draft: Draft) -> title.Title:
     window = next(filter(None, (clean(element.text or "") for element in draft.tree.named("title"))), None)
     heading = title.find(draft.blocks, draft.metadata, window, draft.listener)
+    named = bool(heading.text) and not (heading.block is not None and heading.block.linked and leads_home(heading.block))
+    if not named and (line := permalink(draft.blocks, draft.tree.resolver, draft.page.url)) is not None:
+        heading = title.Title(line.text, "link to itself", line)
     by_layout = draft.by_layout("title")
     if by_layout is not None:
         draft.say("title", *by_layout)

@@ -85,8 +85,10 @@ _DECLARES = re.compile("注明|标有|标注|标明|[“\"]\\s*(?:稿件)?来\\s
 _OUTLET_ENDS = "网报社刊台端道心局厅委室处院会"
 """How names of papers, sites and offices end; no button's words do."""
 _WITH_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}[(（][\u4e00-\u9fff]{1,10}(?:网|客户端|新闻|频道)[)）]")
-_NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:admin|administrator|editor|佚名|未知|本站|网站管理员|管理员|无|null|"
-    r"-+)$", re.IGNORECASE)
+_NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:\w+_)?admin$|^(?:administrator|editor|super user|anonymous|佚名|未知|本站|网站管理员|管理员|无|"
+    r"null|查看历史|-+)$|^(?:size|color|face)\s*=", re.IGNORECASE)
+_MADE_BY = re.compile(r"^www\.|^(?:your )?name\b|大汉网络|大汉版通|hanweb|拓尔思|Discuz!|Comsenz|phpcms|dedecms|帝国软件|\bcms\b", re.IGNORECASE)
+"""In tags for authors: a host, a template's word, or the makers of the content system."""
 
 _BESIDE_DAY = re.compile(
     r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\s|｜·]+"
@@ -115,6 +117,8 @@ _ROLE = re.compile(r",? (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|[Nn]ews|[Cc]ontributin
                    r"[Aa]ssistant) )*(?:[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]orrespondent|"
                    r"[Cc]ontributor|[Cc]olumnist|Staff)$")
 _NAMED = re.compile(_NAME)
+_WIDGETS = ("Taboola", "Outbrain", "Revcontent", "Disqus")
+"""Who fills boxes of others' stories and of readers' words, with `By` before the name."""
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])|(?<=[a-z])(?:Author|Byline)\b", re.IGNORECASE)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|people|staff|by|profiles?|contributors?|writers?|reporters?|journalists?)/[^/]", re.IGNORECASE)
 """The address of a page about an author."""
@@ -177,7 +181,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     if name and len(name) <= 80 and not _NO_NAME.search(name):
         yield name, "json-ld author"
     named = metadata.first(*_AUTHOR_TAGS)
-    if named and len(named[0]) <= 60 and not _NO_NAME.search(named[0]):
+    if named and len(named[0]) <= 60 and not _NO_NAME.search(named[0]) and not _MADE_BY.search(named[0]):
         yield named
     value = _labelled(_AUTHOR, behind)
     if value and not _NO_NAME.search(value):
@@ -198,7 +202,7 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
         if block.size > _HEAD_LINE or not "A" <= text[0] <= "z":
             continue
         match = _BY.search(text) if "by " in text or "By " in text or "BY " in text else None
-        if match is not None:
+        if match is not None and not match["value"].endswith(_WIDGETS):
             return _ROLE.sub("", match["value"]), "byline"
         if block.box.name and _is_authors(block.box.name) and _NAMED.fullmatch(block.text):
             return block.text, "class author"

@@ -205,7 +205,8 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
     joined = block.text != page.blocks[block.index].text
     text = _spelt(block.text, window) if joined else block.text
-    return Title(_tidied(text, window), f"{kind_of(block)} in {best[2]}", block if not joined or not block.box.under & BODY else None)
+    return Title(_tidied(text, window), f"{kind_of(block)} in {best[2]}", unmarked_title.first_shown(page, block) if not joined
+                 else block if not block.box.under & BODY else None)
 
 
 def _is_fronted(shown: str, headings: list[Block]) -> bool:

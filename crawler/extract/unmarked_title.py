@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crawler.address import Resolver
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line, without_furniture
 from crawler.extract.byline import EDITOR_LINE
@@ -156,6 +157,25 @@ def heading_above(page: Blocks, headings: list[Block], inner: Block) -> Block | 
         return None
     between = page.blocks[above[0].index + 1:inner.index]
     return above[0] if sum(block.size for block in between if block.size >= _PARAGRAPH and not block.linked) >= _PROSE else None
+
+
+def first_shown(page: Blocks, block: Block) -> Block:
+    """The plain line above one in bold type that has the same words, with the day below it: texts repeat their headline."""
+    line = page.blocks[page.texts.index(block.text)] if not block.level and block.text == page.texts[block.index] else block
+    if line is block or line.linked or line.box.hidden or line.box.under & _NO_HEAD:
+        return block
+    below = page.blocks[line.index + 1:min(line.index + 1 + _HEAD_LINES, block.index)]
+    return line if any(other.size <= _DATED and may_have_day(other.text) and first(other.apart) is not None for other in below) else block
+
+
+def permalink(page: Blocks, resolver: Resolver, url: str) -> Block | None:
+    """The first line that is a link to the page itself, by which blogs show the headline of a page; None when there is none."""
+    for block in page.blocks[:_MOST_LINES] if url else ():
+        anchor = next((anchor for _, anchor in block.pieces if anchor is not None), None) if block.linked == block.size else None
+        if anchor is not None and _SHORTEST <= len(block.text) <= _LONGEST and not block.box.under & _NO_HEAD \
+                and resolver.resolve(anchor.get("href") or "") == url:
+            return block
+    return None
 
 
 def line_of(page: Blocks, value: str, headings: Sequence[Block] = ()) -> Block | None:
