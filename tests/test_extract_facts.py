@@ -228,8 +228,8 @@ def test_who_fills_a_box_of_others_stories_is_no_author() -> None:
 
 def test_a_headline_that_its_text_repeats_in_bold_type_stands_above_its_day_and_source() -> None:
     page = (f"<html><head><title>{TITLE} - 要闻 - 云麓日报网</title></head><body><div class='a1'>{TITLE}</div>"
-            f"<div class='a2'>发布时间：2024-03-02 04:22:18 来源：<a href='/d'>云麓日报</a></div><div class='a3'><p><b>{TITLE}</b></p>{TEXT}</div>"
-            "</body></html>")
+            f"<div class='a2'>发布时间：2024-03-02 04:22:18 来源：<a href='/d'>云麓日报</a></div><div class='a3'><p><b>{TITLE}</b></p>"
+            f"{TEXT}</div></body></html>")
     article = extract(Page(url="", body=page.encode()))
     assert (article.title, article.date, article.source) == (TITLE, "2024-03-02", "云麓日报")
 

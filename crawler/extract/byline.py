@@ -85,9 +85,10 @@ _DECLARES = re.compile("注明|标有|标注|标明|[“\"]\\s*(?:稿件)?来\\s
 _OUTLET_ENDS = "网报社刊台端道心局厅委室处院会"
 """How names of papers, sites and offices end; no button's words do."""
 _WITH_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}[(（][\u4e00-\u9fff]{1,10}(?:网|客户端|新闻|频道)[)）]")
-_NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:\w+_)?admin$|^(?:administrator|editor|super user|anonymous|佚名|未知|本站|网站管理员|管理员|无|"
-    r"null|查看历史|-+)$|^(?:size|color|face)\s*=", re.IGNORECASE)
-_MADE_BY = re.compile(r"^www\.|^(?:your )?name\b|大汉网络|大汉版通|hanweb|拓尔思|Discuz!|Comsenz|phpcms|dedecms|帝国软件|\bcms\b", re.IGNORECASE)
+_NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:\w+_)?admin$|^(?:administrator|editor|super user|anonymous|佚名|未知|本站|网站管理员|管理员|"
+    r"无|null|查看历史|-+)$|^(?:size|color|face)\s*=", re.IGNORECASE)
+_MADE_BY = re.compile(r"^www\.|^(?:your )?name\b|大汉网络|大汉版通|hanweb|拓尔思|Discuz!|Comsenz|phpcms|dedecms|帝国软件|"
+    r"\bcms\b", re.IGNORECASE)
 """In tags for authors: a host, a template's word, or the makers of the content system."""
 
 _BESIDE_DAY = re.compile(
