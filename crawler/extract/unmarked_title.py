@@ -173,7 +173,7 @@ def permalink(page: Blocks, resolver: Resolver, url: str) -> Block | None:
     for block in page.blocks[:_MOST_LINES] if url else ():
         anchor = next((anchor for _, anchor in block.pieces if anchor is not None), None) if block.linked == block.size else None
         if anchor is not None and _SHORTEST <= len(block.text) <= _LONGEST and not block.box.under & _NO_HEAD \
-                and "#" not in (href := anchor.get("href") or "") and resolver.resolve(href) == url:
+                and "#" not in (href := anchor.get("href") or "#") and resolver.resolve(href) == url:
             return block
     return None
 
