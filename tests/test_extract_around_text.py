@@ -294,3 +294,30 @@ def test_a_list_above_a_text_many_times_as_long_does_not_end_it() -> None:
     lines = "".join(f"<p>第{at}年春天，渡轮第一次开往白沙岛，船上坐着学生和他们的老师，岸上站满了送行的人。</p>" for at in range(60))
     body = _body(f"<div><p>{told}</p></div><div>{about}<h3>大家都在看</h3><ol>{rows}</ol></div><font>{lines}</font>", "显示")
     assert body.count("第一次开往白沙岛") == 60
+
+
+MORE = ("Eight years on, engineers come from far away to have a look at the plant, and every visitor is shown the first boiler.",
+        "At eighty-one she still stands at the edge of the pool at six in the morning and knows each child by its name.",
+        "After eleven dry weeks the wells filled again, and the sowing of winter wheat can begin, the chamber said on Sunday.",
+        "Economists point to three new blocks and a factory that left, but those who live there tell quite another story.")
+
+
+@pytest.mark.parametrize("above", ["", f"<div class='k1'><p>{MORE[0]} {MORE[1]}</p></div>"])
+def test_a_short_text_below_its_headline_does_not_take_in_boxes_of_other_kinds_behind_it(above: str) -> None:
+    others = "".join(f"<div class='k{at}'><h4><a href='/{at}'>Of something else on day {at}</a></h4><p>{line}</p></div>"
+                     for at, line in enumerate(MORE, 2))
+    body = _body(f"{above}<h1>{HEAD}</h1><div class='k9'>{TEXT}</div>{others}")
+    assert body == "\n\n".join(LINES)
+
+
+HAN_LINES = tuple(f"　　{line}" for line in (
+    "清明前后，望川县十二万亩茶园陆续开采，茶农们天不亮就背着竹篓上了山，县里的收购点也早早开了门。",
+    "今年春季气温回升较快，首批明前茶比往年提早了一周上市，价格与去年持平，外地客商纷纷前来订货。"))
+
+
+@pytest.mark.parametrize("end", ["责任编辑：顾小北", "云麓日报网 云ICP备11000491号-1", "云麓省互联网违法和不良信息举报电话：0871-1234567"])
+def test_a_text_ends_at_the_editor_in_charge_or_the_foot_of_the_site_however_much_stands_behind(end: str) -> None:
+    words = "".join(f"<p>{line}</p>" for line in (
+        "我家就住在附近，看着一天天变化，真心高兴，希望越来越好。", "请问什么时候开始施工？会不会影响上班出行？", "家乡越来越好了，点个赞，也盼望早日通车。"))
+    body = _body(f"<h1>望川县万亩春茶开采</h1><p>{'</p><p>'.join(HAN_LINES)}</p><p>{end}</p>{words}", "望川县万亩春茶开采")
+    assert body == "\n\n".join(line.strip() for line in HAN_LINES)

@@ -103,6 +103,8 @@ _RELATED = re.compile(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|�
 _NO_FILES = re.compile(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?(?: downloads?)?|"
                        r"Appendix|Tags?|Keywords?)\s*[:：]")
 """A label of what a text does not have, below it."""
+_EDITED = re.compile(r"[\[【(（]?\s*(?:责任编辑|責任編輯|责\s*编)\s*[:：]")
+_EDITED_STARTS = frozenset("责責[【(（")
 _NAMED_EDITOR = re.compile(r"[(（\[【]\s*(?:责任?)?编辑?\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】]")
 _DISCLAIMS = re.compile(
     r"[【\[（(*※]?\s*声明\s*[】\]]?\s*[:：]\s*(?=本[网站]|转载|凡|以上|文章|该文)|"
@@ -180,6 +182,11 @@ def is_foot(block: Block) -> bool:
         return False
     return (_LABELLED.search(text) is not None and EDITOR_LINE.fullmatch(text) is not None) \
         or ("编" in text and EDITOR_PAIRS.fullmatch(text) is not None)
+
+
+def names_editor(text: str) -> bool:
+    """Whether a line begins with the label of the editor in charge, which Chinese papers have behind the whole of a text."""
+    return text[0] in _EDITED_STARTS and _EDITED.match(text) is not None
 
 
 def is_credit(block: Block) -> bool:

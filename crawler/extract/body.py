@@ -93,7 +93,7 @@ def find(page: Blocks, title: Title, metadata: Metadata | None = None, say: Say 
     ground, weightiest = _below_headline(ground, title, weightiest)
     weightiest = side_by_side(ground, weightiest)
     base = narrowed(ground, content_mark(ground, weightiest) or weightiest)
-    base = around_cell(ground, title, around_line(ground, title, around_list(ground, title, written(ground, base))))
+    base = around_cell(ground, title, around_line(ground, title, around_list(ground, title, written(ground, title, base))))
     if (verse := _short_lines(ground, title, base)) is not None:
         return _in_box(ground, title, metadata, verse, "short lines")
     if ground.weight(base) < SOME and (table := data_table(ground, title)) is not None:

@@ -33,6 +33,9 @@ _CAPTIONS = 2
 """Lines of a picture's caption at most."""
 _PARAGRAPHS, _DIRECT = 5, 0.6
 """Paragraphs that stand in a box itself when an editor filled it, and their share of its weight."""
+_FEW_PARAGRAPHS, _MOST, _NEAR = 3, 0.5, 8
+"""Such paragraphs at least where the box has more than half of the prose, or stands right below the headline: that share, and the blocks
+below it within which it does."""
 _HOLDERS = frozenset(("div", "td", "section", "article"))
 _LISTS = frozenset(("ol", "ul", "dl", "blockquote"))
 _LISTED = _LISTS | {"li", "dd"}
@@ -120,19 +123,22 @@ def _are_parts(ground: Ground, best: Box, beside: list[Box]) -> bool:
     return len(parts) >= _PARAGRAPHS and 2 * sum(map(ground.weight, parts)) >= ground.weight(best)
 
 
-def written(ground: Ground, base: Box) -> Box:
+def written(ground: Ground, title: Title, base: Box) -> Box:
     """The box inside that an editor filled: the first with much of the prose, most of it in paragraphs of its own side by side, when
     little stands before it and nothing of its kind beside it. What the page has behind it, readers' praise, other stories, offers,
-    lies in boxes of other kinds. The same box when there is none."""
-    good, weight = ground.good, ground.weight(base)
-    early = bisect_left(good, good[base.first] + _EARLY * weight, base.first + 1, base.last) - 1
+    lies in boxes of other kinds; what it has above the headline does not count. The same box when there is none."""
+    good, number = ground.good, title.block.index if title.block is not None else base.first
+    begin = number if base.first < number < base.last else base.first
+    weight = good[base.last] - good[begin]
+    early = bisect_left(good, good[begin] + _EARLY * weight, begin + 1, base.last) - 1
     box: Box | None = ground.page.blocks[early].box
     while box is not None and box is not base and ground.weight(box) < _NAMED * weight:
         box = box.parent
-    if box is None or box is base or good[box.first] - good[base.first] > _BEFORE * weight:
+    if box is None or box is base or good[box.first] - good[begin] > _BEFORE * weight:
         return base
-    prose = _paragraphs(ground, box)
-    if len(prose) < _PARAGRAPHS or sum(prose) < _DIRECT * ground.weight(box):
+    prose, near = _paragraphs(ground, box), begin < box.first <= begin + _NEAR
+    if len(prose) < (_FEW_PARAGRAPHS if near or ground.weight(box) > _MOST * weight else _PARAGRAPHS) \
+            or sum(prose) < _DIRECT * ground.weight(box):
         return base
     alike = [one for one in ground.begun_in(base) if one.tag == box.tag and one.name == box.name
              and (one.last <= box.first or box.last <= one.first < base.last)]

@@ -22,12 +22,14 @@ from crawler.extract.below_text import (
     ends_article,
     is_credit,
     is_foot,
+    names_editor,
     stands_below,
 )
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
 from crawler.extract.boilerplate import HAN_BEGINS, LONGEST_HEADING, begins_another, is_furniture
 from crawler.extract.byline import EDITOR_TAIL
+from crawler.extract.colophon import ends_page
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
 from crawler.extract.days_beside import is_of_event
@@ -269,9 +271,10 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
             continue  # as most
         late = before[position] > much
         if ((late or not text.isascii())
-                and ((len(text) <= LONGEST_HEADING and begins_another(text)) or (before[position] > most and ends_article(block)))
+                and ((len(text) <= LONGEST_HEADING and begins_another(text))
+                     or (before[position] > (much if names_editor(text) else most) and ends_article(block)))
                 and (late or not is_latin(text))) or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) \
-                or (block.linked and OTHER_ARTICLE.match(text)):
+                or (block.linked and OTHER_ARTICLE.match(text)) or (late and ends_page(text)):
             if not late and _outweighs(blocks[position:], before[position]):
                 continue  # a list above the text
             taken += blocks[position:]
