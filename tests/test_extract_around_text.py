@@ -318,6 +318,7 @@ HAN_LINES = tuple(f"　　{line}" for line in (
 @pytest.mark.parametrize("end", ["责任编辑：顾小北", "云麓日报网 云ICP备11000491号-1", "云麓省互联网违法和不良信息举报电话：0871-1234567"])
 def test_a_text_ends_at_the_editor_in_charge_or_the_foot_of_the_site_however_much_stands_behind(end: str) -> None:
     words = "".join(f"<p>{line}</p>" for line in (
-        "我家就住在附近，看着一天天变化，真心高兴，希望越来越好。", "请问什么时候开始施工？会不会影响上班出行？", "家乡越来越好了，点个赞，也盼望早日通车。"))
+        "我家就住在附近，看着一天天变化，真心高兴，希望越来越好。", "请问什么时候开始施工？会不会影响上班出行？",
+        "家乡越来越好了，点个赞，也盼望早日通车。"))
     body = _body(f"<h1>望川县万亩春茶开采</h1><p>{'</p><p>'.join(HAN_LINES)}</p><p>{end}</p>{words}", "望川县万亩春茶开采")
     assert body == "\n\n".join(line.strip() for line in HAN_LINES)
