@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crawler.families import script
+from crawler.families import page_values, script
 from crawler.families.base import Listing
 from crawler.families.counted_files import NAMED_FUNCTION, PUT_IN, first
 from crawler.families.next_call import OFFSETS, PAGES, SIZES
@@ -60,10 +60,10 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
 
 def scripts(tree: Tree, longest: int = 200_000) -> Iterator[str]:
-    """The texts of the page's own scripts, as far as they are looked at."""
+    """The texts of the page's own scripts, as far as they are looked at, with what they read from the page."""
     for element in tree.named("script"):
         if element.text:
-            yield element.text[:longest]
+            yield page_values.told(element.text[:longest], tree)
 
 
 def _calls(text: str, tree: Tree) -> Iterator[Link]:

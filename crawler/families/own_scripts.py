@@ -1,8 +1,9 @@
 """Lists that a script in a file of its own asks for, `<script src="/js/list.js">`, on pages that show no list and spell no call out.
 
-The file is asked for as the list's next page, with what the page says in scripts of its own (`var channelId = '97'`) in `Link.title`, and
-read as if it stood there. Where pages of several lists name one file, it is read for each of them, with what that one says: so the call
-bears whose it is, by which a frontier tells it from the others, where a POST bears its form (`crawler.shared_scripts` asks once).
+The file is asked for as the list's next page, with what the page says in scripts of its own (`var channelId = '97'`), in hidden fields and
+in its head (`<meta name="channelid">`) in `Link.title`, and read as if it stood there. Where pages of several lists name one file, it is
+read for each of them, with what that one says: so the call bears whose it is, by which a frontier tells it from the others, where a POST
+bears its form (`crawler.shared_scripts` asks once).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.extract.tree import parse
-from crawler.families import script
+from crawler.families import page_values, script
 from crawler.families.answers import text_of
 from crawler.families.calls import scripts
 from crawler.families.counted_files import PUT_IN
@@ -28,7 +29,7 @@ MOST = 3
 """Files of one page."""
 _NAMES = f"{PUT_IN}?"
 """Before what the page says, in what a call bears."""
-_OF_LIST = re.compile(r"list|news|page|column|article|info(?!rmat)", re.IGNORECASE)
+_OF_LIST = re.compile(r"list|news|page|column|article|notice|channel|render|info(?!rmat)", re.IGNORECASE)
 _OF_LIBRARY = re.compile(r"jquery|bootstrap|layui|laypage|kkpager|paginat|datatable|swiper|slide|vue|angular|react|\.min\.", re.IGNORECASE)
 _MOST_NAMES = 30
 _LONGEST = 200
@@ -53,11 +54,12 @@ def is_one(page: Page) -> bool:
 
 def as_page(page: Page) -> tuple[Page, Tree]:
     """The page that asked for a file, with nothing in it but the file and what the page said."""
-    url, _, said = (page.rows_at or "").partition(f" {_NAMES}")
+    url, _, told = (page.rows_at or "").partition(f" {_NAMES}")
+    said = parse_qsl(told, keep_blank_values=True)
     names = "".join(f"var {name} = {value if number_of(value) is not None else json.dumps(value)};\n"
-                    for name, value in parse_qsl(said, keep_blank_values=True) if name.isidentifier())
+                    for name, value in said if name.isidentifier())
     text = _END.sub(r"<\\/", names + text_of(page))
-    body = f"<html><head><meta charset='utf-8'></head><body><script>{text}</script></body></html>"
+    body = f"<html><head><meta charset='utf-8'></head><body>{page_values.as_markup(said)}<script>{text}</script></body></html>"
     whole = Page(url=url, body=body.encode("utf-8", "replace"), headers=(("Content-Type", "text/html; charset=utf-8"),))
     return whole, parse(whole)
 
@@ -72,7 +74,8 @@ def _said(tree: Tree) -> str:
     names: dict[str, Any] = {}
     for text in islice(scripts(tree), 40):
         names = script.names_in(text) | names
-    return urlencode(list(islice(_short(names), _MOST_NAMES)))
+    told = ((name, value) for name, value in page_values.fields(tree) if len(value) <= _LONGEST)
+    return urlencode([*islice(_short(names), _MOST_NAMES), *islice(told, _MOST_NAMES)])
 
 
 def _short(names: dict[str, Any]) -> Iterator[tuple[str, str]]:

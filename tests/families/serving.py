@@ -69,6 +69,8 @@ class Request:
     form: dict[str, str]
     body: bytes
     headers: dict[str, str]
+    raw: str = ""
+    """The query as it was sent."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         is_form = "form" in (self.headers.get("Content-Type") or "")
         pairs = parse_qsl(body.decode("utf-8", "replace") if is_form else "", keep_blank_values=True)
-        request = Request(self.command, path, dict(parse_qsl(query, keep_blank_values=True)), dict(pairs), body, dict(self.headers.items()))
+        request = Request(self.command, path, dict(parse_qsl(query, keep_blank_values=True)), dict(pairs), body, dict(self.headers.items()), query)
         site = self.server.by_host.get((self.headers.get("Host") or "").partition(":")[0])
         answer = NOT_FOUND if site is None or path == "/robots.txt" else self._answer(site, request)
         self.send_response(answer.status)

@@ -18,11 +18,28 @@ from crawler.page import Page
 from crawler.read import read
 from crawler.reading import Reading
 from tests.crawling import command, environment, lines, recorded
-from tests.families import careless, datatables, drawn, feeds, hanweb, jpaas, pagers, pieces, programs, scripted, static, trs, turned, ucap
+from tests.families import (
+    careless,
+    datatables,
+    drawn,
+    feeds,
+    hanweb,
+    jpaas,
+    pagers,
+    pieces,
+    programs,
+    scripted,
+    static,
+    taken,
+    trs,
+    turned,
+    ucap,
+)
 from tests.families.serving import Answer, FamilyServer, Request, Site
 
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
-         programs.SITE, scripted.SITE, pagers.SITE, drawn.SITE, turned.SITE, datatables.SITE, pieces.SITE, careless.SITE, feeds.SITE]
+         programs.SITE, scripted.SITE, pagers.SITE, drawn.SITE, turned.SITE, datatables.SITE, pieces.SITE, careless.SITE, feeds.SITE,
+         taken.SITE]
 
 
 @dataclass(frozen=True)

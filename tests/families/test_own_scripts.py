@@ -45,3 +45,30 @@ def test_the_script_is_asked_for_once_and_read_as_if_it_stood_in_the_page(tmp_pa
     asked = Counter(request.path for request in site.asked if request.path not in {story.path for story in HELD})
     assert site.mistakes == []
     assert asked == {"/docs/": 1, "/js/newslist.js": 1, "/api/docs": 3} | ({"/robots.txt": asked["/robots.txt"]} if "/robots.txt" in asked else {})
+
+
+RENDER = """$(function () { var id = $('meta[name="channelid"]').attr('content'), size = $('#pageSize').val();
+ function list(page) { $.ajax({ url: '/searchList/' + id + '?_isJson=true&_pageSize=' + size + '&page=' + page, success: function (res) { render(res.data.results); } }); }
+ list(1); });"""
+
+
+def rendered(request: Request) -> Answer:
+    """A script that reads its page's head and a hidden field."""
+    if request.path == "/docs/":
+        return html("<html><head><meta name='channelid' content='c-8'></head><body><ul id='ul'></ul><input type='hidden' id='pageSize' value='3'><script src='/js/render.js'></script></body></html>")
+    if request.path == "/js/render.js":
+        return Answer(RENDER.encode(), "application/javascript")
+    if request.path == "/searchList/c-8" and request.query.get("_pageSize") == "3":
+        number = int(request.query["page"])
+        rows = [{"title": story.title, "url": story.path, "publishedTimeStr": story.day} for story in HELD[(number - 1) * 3 : number * 3]]
+        return Answer(json.dumps({"data": {"total": len(HELD), "results": rows}}).encode(), "application/json")
+    return NOT_FOUND
+
+
+def test_the_script_is_told_what_it_reads_from_its_page(tmp_path: Path) -> None:
+    site = Site(name="told-site", host="told.fangzhi.example", seeds=[("listing", "/docs/")], holds=HELD, answer=rendered)
+    (tmp_path / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
+    with FamilyServer([site]) as server:
+        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
+        done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+    assert {line["url"]: line["title"] for line in lines(tmp_path / "archive", site.name)} == {url: story.title for url, story in site.urls().items()}, done.stderr[-2000:]

@@ -1,0 +1,125 @@
+"""What scripts of a page read from the page itself: `$('#channelId').val()`, `$('meta[name="channelid"]').attr('content')`,
+`$('#list').data('cid')`, `document.getElementById('rows').value`, `$('#search').serialize()`. It is put into the script in their place, as
+if it were written there. No script is run.
+
+Seen with Kaipu's pages (`<meta name="channelId">`), and where hidden fields tell section and size of a page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import islice
+from typing import cast
+from urllib.parse import urlencode
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.families.forms import fields_of
+from crawler.families.rows import squeezed
+from crawler.links import Tree
+
+_SIGNS = (".val()", ".value", ".attr(", ".prop(", ".data(", ".getAttribute(", ".dataset.", ".serialize()")
+_TEXT = r"(['\"])((?:(?!{0})[^\\\n]|\\.){{1,120}}){0}"
+
+
+def _found(first: int) -> str:
+    """Where an element is sought, in groups from the number `first` on."""
+    return (r"(?:(?:\$|jQuery)\(\s{0,3}" + _TEXT.format(rf"\{first}") + r"\s{0,3}\)|document\s{0,3}\.\s{0,3}"
+            r"(getElementById|querySelector)\(\s{0,3}" + _TEXT.format(rf"\{first + 3}") + r"\s{0,3}\))")
+
+
+_READ = (r"\s{0,9}\.\s{0,3}(?:(val|serialize)\(\s{0,3}\)|(value)(?![\w$]|\s{0,9}=(?!=))|dataset\.([A-Za-z]\w{0,40})(?!\s{0,9}=(?!=))"
+         r"|(?:(data)|attr|prop|getAttribute)\(\s{0,3}['\"]([\w:-]{1,60})['\"]\s{0,3}\))")
+_PLACE = re.compile(_found(1) + _READ)
+_NAMED = re.compile(r"\b(?:var|let|const)\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(" + _found(3) + r")\s{0,9}[;,\n]")
+_SELECTOR = re.compile(r"([a-z]\w{0,20})?(?:#([\w-]{1,60})|\.([\w-]{1,60})|"
+                       r"\[\s{0,3}([\w-]{1,40})\s{0,3}=\s{0,3}\\?['\"]?([\w.:-]{1,80})\\?['\"]?\s{0,3}\])"
+                       r"(?::(?:first|hidden|eq\(0\)))?")
+_PARTS = re.compile(r"[\s>]{1,9}(?![^\[\]]{0,100}\])")
+_ELEMENT = etree.XPath("(//*[($tag = '' or name() = $tag) and ($id = '' or @id = $id) and ($name = '' or @*[name() = $name] = $value)"
+                       " and ($class = '' or contains(concat(' ', normalize-space(@class), ' '), concat(' ', $class, ' ')))])[1]")
+_MOST = 40
+"""Places of a script that are looked at."""
+_CAPITAL = re.compile(r"[A-Z]")
+
+
+_OF_LIST = re.compile(r"(?:channel|column|site|cat|category|class|node|item|type|web|unit|tenant)"
+                      r"[_-]?(?:id|code|num|guid)|^(?:cid|code|id)$", re.IGNORECASE)
+"""Names of what a page says about its list in its head."""
+
+
+def fields(tree: Tree) -> Iterator[tuple[str, str]]:
+    """What scripts in files of their own may read from the page: hidden fields by id or name, as `#name`, and what the head says about the
+    list, as `@name`."""
+    for element in tree.named("meta"):
+        name, value = element.get("name") or "", element.get("content") or ""
+        if value and _OF_LIST.search(name):
+            yield f"@{name}", value
+    for field in islice(tree.root.iter("input"), 2000):
+        name = field.get("id") or field.get("name")
+        if name and (field.get("type") or "").lower() == "hidden":
+            yield f"#{name}", field.get("value") or ""
+
+
+def as_markup(said: Iterable[tuple[str, str]]) -> str:
+    """The elements of which `fields` told."""
+    forms = {"@": '<meta name="{0}" content="{1}">', "#": '<input id="{0}" name="{0}" value="{1}">'}
+    return "".join(forms[name[0]].format(escape(name[1:]), escape(value)) for name, value in said if name[:1] in forms)
+
+
+def told(text: str, tree: Tree) -> str:
+    """A script with what it reads from the page in the places where it does; places of which the page says nothing stay as they are."""
+    if not any(sign in text for sign in _SIGNS):
+        return text
+    for match in islice(_NAMED.finditer(text), _MOST):  # var box = $('#list'); … box.data('cid')
+        text = re.sub(rf"(?<![\w$.]){re.escape(match[1])}(?={_READ})", match[2].replace("\\", r"\\"), text)
+    left = [_MOST]
+
+    def value(match: re.Match[str]) -> str:
+        left[0] -= 1
+        found = _value(match, tree) if left[0] >= 0 else None
+        return match[0] if found is None else json.dumps(found, ensure_ascii=False)
+
+    return _PLACE.sub(value, text)
+
+
+def _value(match: re.Match[str], tree: Tree) -> str | None:
+    _, selector, by, _, other, called, plain, dataset, data, attribute = match.groups()
+    element = _element(tree, selector if by is None else f"#{other}" if by == "getElementById" else other)
+    if element is None:
+        return None
+    if called == "serialize":
+        return urlencode([*fields_of(element)]) if element.tag == "form" else None
+    if called or plain:
+        return _typed(element)
+    return cast("str | None", element.get(f"data-{_dashed(dataset or attribute)}" if dataset or data else attribute))
+
+
+def _element(tree: Tree, selector: str) -> HtmlElement | None:
+    """The first element that a plain selector finds; of one with several parts what the last of them finds."""
+    match = _SELECTOR.fullmatch(_PARTS.split(selector.strip())[-1])
+    if match is None:
+        return None
+    tag, given, named, attribute, value = (part or "" for part in match.groups())
+    found = _ELEMENT(tree.root, tag=tag, id=given, **{"class": named}, name=attribute, value=value)
+    return cast("list[HtmlElement]", found)[0] if found else None
+
+
+def _typed(element: HtmlElement) -> str | None:
+    """The value of a field."""
+    if element.tag == "select":
+        options = list(islice(element.iter("option"), 2000))
+        chosen = next((each for each in options if each.get("selected") is not None), options[0] if options else None)
+        return None if chosen is None else chosen.get("value") or squeezed("".join(chosen.itertext()))
+    if element.tag == "textarea":
+        return "".join(element.itertext())
+    return element.get("value", "") if element.tag == "input" else None
+
+
+def _dashed(name: str) -> str:
+    """`channelId` is `data-channel-id`."""
+    return _CAPITAL.sub(lambda match: f"-{match[0].lower()}", name)
