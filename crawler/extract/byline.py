@@ -25,6 +25,10 @@ _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]
     rf"20)\d\d[-年/.]|\s+\d|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
 
 
+_OTHER = rf"(?!(?:{_ANY_LABEL})\w{{0,6}}\s*[:：])"
+"""No name begins so: what stands there is the next label, and behind this one stands nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Label:
     """A label and the name behind it."""
@@ -35,14 +39,14 @@ class _Label:
 
 
 _SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
-    rf"(?:摘|转载?)自|(?<![A-Za-z])Sources?)\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*(?P<value>[^\s:：|｜\]】][^:：|"
+    rf"(?:摘|转载?)自|(?<![A-Za-z])Sources?)\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}(?P<value>[^\s:：|｜\]】][^:：|"
     rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("[源处處自]|ource"))
 _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
-    rf"(?:^|(?<=[\s丨]))记\s*者\s*[:：丨｜/]|^[发發]信人\s*[:：])\s*(?P<value>[^\s:：|"
+    rf"(?:^|(?<=[\s丨]))记\s*者\s*[:：丨｜/]|^[发發]信人\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰人]|author|by"))
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?: in charge)?|(?<![A-Za-z])Edited by)"
-    rf"\s*[:：丨｜]\s*(?P<value>[^\s:：|｜\]】）)]"
+    rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("[编編稿]|ed.{1,2}tor"))
 EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|文章录入|撰\s*稿|签\s*发|"
@@ -94,8 +98,9 @@ _MADE_BY = re.compile(r"^www\.|^(?:your )?name\b|大汉网络|大汉版通|hanwe
 _BESIDE_DAY = re.compile(
     r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\s|｜·]+"
     r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线))"
-    r"(?=[\s【\[(（|]|$)|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
-"""A paper or site that stands without label behind the day in the head line, or in marks of titles before it."""
+    r"(?=[\s【\[(（|]|$)|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府])\s?[\]】]\s*(?=(?:19|20)\d\d[-/.年])"
+    r"|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
+"""A paper or site that stands without label behind the day in the head line; before it in marks of titles, or an office in brackets."""
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
 """Labels that stand without colon in cells of their own."""
 _BARE_ENDS = "源稿者辑"
@@ -159,7 +164,7 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     dated = (block for block in lines.blocks if block.size <= _HEAD_LINE and not block.text.isascii() and may_have_day(block.text))
     beside = next((match for block in dated if (match := _BESIDE_DAY.search(block.apart))), None)
     if beside is not None:
-        yield beside["first"] or beside["value"] or beside["paper"], "beside the day"
+        yield beside["first"] or beside["value"] or beside["office"] or beside["paper"], "beside the day"
     value = _labelled(_SOURCE, behind)
     if value:
         yield value, "label behind"

@@ -64,7 +64,9 @@ _NOT_PUBLISHED_SIGN = re.compile("[文印效施签制止截到始束名建成案
 """In small letters, of which each of the words that `_NOT_PUBLISHED` takes has one."""
 _OTHER_SIGN = re.compile("[期间]|date|time")
 """The same of `_OTHER_DAY`."""
-_RAW_LABEL = re.compile(r"[\w ]{0,20}[:：]\s*[\[【(（]?\s*$")
+_RAW_LABEL = re.compile(r"(?:(?:(?<![\u4e00-\u9fff])(?:[发發布表更新刊登日时時]\s){0,3}[\u4e00-\u9fff]{1,10}|"
+                        r"[^\W\d\u4e00-\u9fff](?:[^\W\u4e00-\u9fff]| ){0,19})\s?)?[:：]\s*[\[【(（]?\s*$")
+_DAY_SIGNS = ("日", "号", "號")
 _NOT_ABOVE = COMMENT | CHROME | SIDE
 """In what no day above the headline counts."""
 _BY_PLACE = ("near headline", "behind text", "on page")
@@ -392,6 +394,6 @@ def _says_today(text: str, place: _Place) -> bool:
 
 
 def _raw(before: str, text: str, moment: Moment) -> str:
-    """The page's words for the date: the label before it, if need be of the cell before, and the date."""
+    """The page's words for the date: the label before it, if need be of the cell before, without other words; and the date."""
     lead = _RAW_LABEL.search(before)
-    return ((lead[0] if lead is not None else "") + text[moment.start:moment.end]).strip()
+    return ((lead[0] if lead is not None else "") + text[moment.start:moment.end + text.startswith(_DAY_SIGNS, moment.end)]).strip()

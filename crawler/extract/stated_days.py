@@ -32,6 +32,10 @@ _IN_URL = (
     re.compile(r"[/_]t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_"))
 _PAGES = frozenset(("webpage", "itempage", "aboutpage", "medicalwebpage", "videoobject", "imagegallery", "creativework"))
 _UCAP_CLOCK = re.compile(r"(\d-\d\d?)-(\d\d:\d\d)")
+_BUILT = "页面生成时间"
+"""What stands before the time of the page's own build, in UCAP's tag `others`."""
+_MONTH = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])(?=/|\d\d/)")
+"""The month in the address of an article."""
 _MOST_TIMES = 40
 
 Stated = tuple[Moment, str, str, int]
@@ -47,7 +51,7 @@ def stated(metadata: Metadata, url: str) -> Iterator[Stated]:
     """The days of tags, JSON-LD and address; never a build time: those have tags of other names."""
     for name, value in metadata.among(_TAGS):
         moment = first(spaced(value))
-        if moment:
+        if moment and not (name == "pubdate" and _is_build(moment, value, metadata, url)):
             yield moment, value, rule_of(name), _TAGS[name]
     yield from _linked(metadata)
     for pattern in _IN_URL if may_have_day(url) else ():
@@ -56,6 +60,16 @@ def stated(metadata: Metadata, url: str) -> Iterator[Stated]:
         if match and moment:
             yield moment, match[0].strip("/_"), ADDRESS, _IN_ADDRESS
             break
+
+
+def _is_build(moment: Moment, value: str, metadata: Metadata, url: str) -> bool:
+    """Whether `PubDate` says when the page was built: it has the second of the build, and the address has another month. Some templates
+    fill it in anew each time; a page that was built when it was published has its month in the address."""
+    built = metadata.value("others")
+    if built is None or moment.clock is None or not built.startswith(_BUILT) or not built.endswith(value):
+        return False
+    match = _MONTH.search(url)
+    return match is not None and "-".join(match.groups()) != moment.day[:7]
 
 
 def _linked(metadata: Metadata) -> Iterator[Stated]:
