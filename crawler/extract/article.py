@@ -24,7 +24,7 @@ from crawler.extract.candidate import Said, settled
 from crawler.extract.colophon import are_colophon
 from crawler.extract.compose import Composed
 from crawler.extract.draft import FELL_BACK, Draft, stripped
-from crawler.extract.evidence import Evidence
+from crawler.extract.evidence import Evidence, is_document, is_print
 from crawler.extract.headings import leads_home
 from crawler.extract.laying import lay_out
 from crawler.extract.layouts import select
@@ -38,6 +38,8 @@ from crawler.page import Page
 from crawler.portal import Layout
 
 _NONE = Layout()
+_HEAD_LINES = 3
+"""Lines below the headline of a page without text that may be its head line."""
 _FOOT = 6
 """Lines of a site's foot at most."""
 _TAGS = {
@@ -143,7 +145,7 @@ def _trail(draft: Draft, heading: title.Title) -> None:
 
 
 def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: list[Block]) -> None:
-    lines = tidying.head_lines(draft.blocks, heading, first, behind)
+    lines = tidying.head_lines(draft.blocks, heading, first if draft.values.get("body") else first + _HEAD_LINES, behind)
     after = [block for block in behind if block.index >= last]
     for name in ("source", "author", "subtitle"):
         draft.keep(name, draft.by_layout(name))
@@ -171,6 +173,8 @@ def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None
     start = heading.block.index if heading.block is not None and heading.block.index < first + 3 else first
     draft.keep("document_number", index_table.numbered(blocks[start:first + 3]))
     draft.keep("document_date", index_table.signed(blocks[first:last + 1]))
+    if heading.block is not None:
+        draft.keep("document_date", index_table.below_headline(blocks[heading.block.index + 1:heading.block.index + 3]))
     draft.keep("effective_date", index_table.takes_effect(draft.values.get("body") or ""))
 
 
@@ -198,6 +202,6 @@ def _evidence(draft: Draft, kept: list[Block]) -> Evidence:
     return Evidence(
         title=values.get("title"), body=values.get("body"), body_rule=draft.found["body"],
         dated=(draft.found["date"] or "address").removesuffix(FELL_BACK) not in ("address", "on page"),
-        stated=metadata.calls_article(),
+        stated=metadata.calls_article() or is_document(draft.found) or is_print(kept),
         attachments=len(values["attachments"]), images=values["images"],
         lines=frozenset([block.index for block in kept if block.index < end]), canonical=values.get("canonical_url"))

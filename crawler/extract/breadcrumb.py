@@ -28,8 +28,9 @@ _JOINTS = re.compile("[->＞»›→⇒❯▸►➤〉≫⟩|｜/／\\\\·•–
 _HEAD = 24
 """Characters at the end of a line among which a word for the text stands."""
 _FEED = re.compile(r"RSS(?:订阅)?$|订阅$", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
-"""What day it is, which some pages tell beside the trail."""
+_CLOCK = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d-\d\d?-\d\d?(?!\d)|"
+                    r"(?:(?:信息|文章|稿件|新闻)?来\s?源|稿\s?源|作\s?者|(?:责任)?编\s?辑|(?:发布|更新)?(?:时间|日期)|浏览(?:次数)?|点击(?:数|率)?)[:：]")
+"""What day it is, or the head line, which some pages tell beside the trail."""
 _GLYPH = re.compile(r"[0-9]$")
 """An arrow of a font of signs: `<font face="webdings">8</font>`, as pages for Internet Explorer have it."""
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")

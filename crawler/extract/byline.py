@@ -77,6 +77,9 @@ _REPORTERS = re.compile(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!�
                         rf"(?P<value>{_NAME_HAN}(?:[\s、]+(?!通讯员|实习生|摄影|编辑){_NAME_HAN}){{0,4}})"
                         r"(?:\s+(?:通讯员|实习生|摄影|文|图).{0,30})?")
 """A line of reporters' names alone: 本报记者 ….."""
+_REPORTER_BESIDE = re.compile(rf"(?<=[\s|｜])(?:本[报网台]|全媒体|见习|首席)?记者\s*(?!招待|见面|[会站节团部])(?P<value>{_NAME_HAN}"
+                              rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击){_NAME_HAN}){{0,3}})(?=\s|[|｜]|$)")
+"""The same beside source or day in the head line, without a colon."""
 _LONGEST_REPORTERS = 100
 _ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
 """The number of an editor's account, behind the name."""
@@ -96,7 +99,7 @@ _MADE_BY = re.compile(r"^www\.|^(?:your )?name\b|大汉网络|大汉版通|hanwe
 """In tags for authors: a host, a template's word, or the makers of the content system."""
 
 _BESIDE_DAY = re.compile(
-    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\s|｜·]+"
+    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\]】)）]?[\s|｜·]+"
     r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线))"
     r"(?=[\s【\[(（|]|$)|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府])\s?[\]】]\s*(?=(?:19|20)\d\d[-/.年])"
     r"|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
@@ -195,6 +198,8 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     told = next((match for block in (*lines.blocks, *opening) if block.size <= _LONGEST_REPORTERS
                  and ("记者" in block.text or "通讯员" in block.text)
                  and (match := _REPORTERS.fullmatch(block.text))), None)
+    told = told or next((match for block in lines.blocks if "记者" in block.text and block.size <= _HEAD_LINE
+                         and ("源" in block.text or may_have_day(block.text)) and (match := _REPORTER_BESIDE.search(block.apart))), None)
     if told is not None:
         yield _APART.sub(r"\1\2", told["value"]), "line of reporters"
 

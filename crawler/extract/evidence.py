@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from archive.model import Image
+from crawler.extract.blocks import Block, Box
+from crawler.extract.index_table import TABLE
+from crawler.extract.marks import PRINT
 from crawler.extract.text import weight
 
 LITTLE = 240
 """Weight of a text that may be an article's by itself."""
+
+_OF_DOCUMENTS = ("document_number", "index_number", "issuer", "document_date")
+"""Facts that only documents state of themselves."""
+_FACTS = 3
+"""How many of them a table has at least by which a page is a document's."""
+
+_DOCUMENT_DAY = ("line", "signature")
+"""Rules of its day that are no table's."""
+
+
+def is_document(found: Mapping[str, str | None]) -> bool:
+    """Whether a page has the day of a document below its headline or under its signature, or a table of a document's facts. `found`: rules
+    by field, as `Article.found` has them."""
+    return found["document_date"] in _DOCUMENT_DAY or sum(found[key] == TABLE for key in _OF_DOCUMENTS) >= _FACTS
+
+
+def is_print(kept: list[Block]) -> bool:
+    """Whether a text stands in what editions of newspapers put around stories and around nothing else."""
+    box: Box | None = kept[0].box if kept else None
+    while box is not None:
+        if box.marks & PRINT:
+            return True
+        box = box.parent
+    return False
 
 
 class Evidence(NamedTuple):

@@ -11,6 +11,8 @@ from crawler.extract.dates import formal
 from crawler.extract.marks import CHROME
 from crawler.extract.wording import signs_of
 
+TABLE = "index table"
+"""The rule of facts that labels name."""
 _END = r"\s*[】\]]?\s*[:：]?\s*"
 _LABELS = {
     "document_number": re.compile(r"(?:发文字号|发文文号|文\s*号|文件编号|公文字号|发文号|文件号|Document (?:number|No\.?)|"
@@ -83,7 +85,7 @@ def stated(page: Blocks, end: int) -> Facts:
                 value = _value(block.text[match.end():], following, bare=match.end() == len(block.text))
                 value = (formal(value) or "") if key.endswith("_date") else value
                 if value and not _NOTHING.fullmatch(value):
-                    found[key] = value, "index table"
+                    found[key] = value, TABLE
     return found
 
 
@@ -131,7 +133,7 @@ def _value(rest: str, following: Block | None, *, bare: bool) -> str:
 def numbered(blocks: Iterable[Block]) -> tuple[str, str] | None:
     """A document number that stands alone on a line: below the headline of a document, without label."""
     for block in blocks:
-        text = block.text.strip("（）() ")
+        text = block.text.strip("（）() —－-")
         if text[-1:] == "号" and len(text) <= 40 and _NUMBER.fullmatch(text):
             return text, "line"
     return None
@@ -144,6 +146,14 @@ def takes_effect(text: str) -> tuple[str, str] | None:
         or (_IN_FORCE_ENGLISH.search(text) if all(any(map(text.__contains__, words)) for words in (_FORCES, _IN_FORCE_WORDS)) else None)
     day = formal(match[1]) if match is not None else None
     return (day, "text") if day else None
+
+
+def below_headline(blocks: Iterable[Block]) -> tuple[str, str] | None:
+    """The day of a document in numerals, alone on a line below its headline: 二〇一七年十月十六日. `blocks`: the first lines there."""
+    for block in blocks:
+        if block.text[-1] in "日)）" and _SIGNED.fullmatch(block.text) and not block.box.hidden and (day := formal(block.text)):
+            return day, "line"
+    return None
 
 
 def signed(blocks: list[Block]) -> tuple[str, str] | None:

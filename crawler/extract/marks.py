@@ -31,6 +31,8 @@ VENDOR = 4096
 
 PREFORMATTED = 16384
 """Text whose lines are kept: by its tag, and the boxes in which highlighters of programs set each line."""
+PRINT = 65536
+"""What editions of newspapers (Founder's) put around the text of a story; in `BODY` and `VENDOR`, too."""
 TITLED = 32768
 """What id or microdata call the headline."""
 
@@ -94,9 +96,10 @@ _WORDS = {
         tdpostcontent singlecontent
         blogcontent blogpostcontent blogpostbody imgcontent jscontent barrierfreecontainer pagescontent ewbarticleinfo
         ewbarticlecontent context pdetail
-        textcontent""",
+        textcontent ozoom""",
     VENDOR: """trseditor trseditorview trsueditor trspaperdefault ucapcontent vsbcontent ivscontent btcontent ewbarticlecontent
-        barrierfreecontainer zoom zoomcon""",
+        barrierfreecontainer zoom zoomcon ozoom""",
+    PRINT: "ozoom",
     CRUMB: """breadcrumb breadcrumbs crumb crumbs crumbnav bread position posion path pathway location locat weizhi
         dqwz mbx mianbaoxie curpos
         curposition currentpath ewblocation where sitepath currchnlcls navigationtrail wz lujing place local navpath
@@ -146,7 +149,7 @@ for _flag, _words in _WORDS.items():
         _FLAGS[_word] = _FLAGS.get(_word, 0) | _flag
 
 TAG_MARKS = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHROME, "dialog": CHROME, "figcaption": CAPTION,
-         "pre": PREFORMATTED, "ucapcontent": BODY | VENDOR, "ucaptitle": HEADLINE}
+         "pre": PREFORMATTED, "ucapcontent": BODY | VENDOR, "ucaptitle": HEADLINE, "founder-content": BODY | VENDOR | PRINT}
 """The marks of tags by themselves."""
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
     "dialog": CHROME | DIALOG,

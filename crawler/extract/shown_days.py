@@ -257,7 +257,8 @@ def _days_of(block: Block, label: str, place: _Place) -> list[Found]:
             continue
         lead = before if moment.start > 2 or _is_label(before) else label + before
         strength, rule = _strength(block, lead, moment, place)
-        if strength > 0 and not _says_today(text[:moment.end + 12], place) and not _PASSED.search(text, moment.end):
+        if strength > 0 and not _says_today(text[:moment.end + 12], place) and not _PASSED.search(text, moment.end) \
+                and "起" not in text[moment.end:moment.end + 2]:  # from when on something is in force
             words = lead if text.endswith(before, 0, moment.start) else ""  # a day of the week stands between label and day
             found.append(Found(moment, _raw(words, text, moment), rule, strength, shown=True, above=place.distance < 0))
     return found

@@ -26,7 +26,7 @@ CUT = re.compile(r"(?=[\s_|｜丨»«\-–—:])(?:\s*[_|｜丨»«]+\s*|\s+[-�
 """What parts headline, section and site in a window's title, behind a look at how each of these begins."""
 _TIGHT = re.compile(r"\s*-+\s*")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_ENDS = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$")
+_ENDS = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|[晨早时商]报|都市报|数字[报版]|电子[报版]|频道|委员会|[厅局办])$")
 """How the name of a site ends."""
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{4,16}(?:中心|平台|公司|大学|学院|医院|法院|协会|热线)|"
                      r"中国[·•・．.]\s?[\u4e00-\u9fff]{2,8}|[\u4e00-\u9fff]{2,8}融媒体?")

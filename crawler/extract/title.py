@@ -121,7 +121,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if best.block is not None and best.text == best.block.text and (bare := undated(best.block)) is not best.block:
         best = Title(bare.text, best.rule, best.block)
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
-    line = unmarked_title.above_day(page) if sited else None
+    line = (unmarked_title.in_print(page) or unmarked_title.above_day(page)) if sited else None
     if line is None and best.block in home:
         line = _shown_whole(page, window) or unmarked_title.above(page) or unmarked_title.above_day(page)
     if line is not None:

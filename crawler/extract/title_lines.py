@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extract.blocks import Blocks
+from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line
 from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.dates import first
@@ -12,6 +12,7 @@ from crawler.extract.headings import LONGEST, MOST_LINES
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, LEAD, SIDE
 from crawler.extract.text import folded
 from crawler.extract.title import Title
+from crawler.extract.unmarked_title import PRINTED
 
 _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?title|shoulder(?:-?title)?|intro-?title|yinti|yin-?ti|"
                      r"jianti|jian-?ti|meiti|yt|jt|title-?up|uptitle|suptitle)(?:$|[\s_-])", re.IGNORECASE)
@@ -28,7 +29,8 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
         return None
     line = page.blocks[heading.block.index + 1]
     dashed = line.text.startswith(("——", "--", "—"))
-    if line.linked or not 12 <= line.size <= LONGEST or not (dashed or line.box.under & LEAD or (line.level and not line.box.under & SIDE)):
+    if line.linked or not 12 <= line.size <= LONGEST \
+            or not (dashed or line.box.under & LEAD or (line.level and not line.box.under & SIDE) or _is_printed(heading.block, line)):
         return None
     if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) or _HEAD_LINE.match(line.text):
         return None
@@ -47,12 +49,17 @@ def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
         return None
     near = line.box.parent is not None and line.box.parent is heading.block.box.parent
     named = _KICKER.search(f"{line.box.name} {line.box.element.get('id') or ''}") is not None
-    if not named and not (near and line.level > heading.block.level > 0):
+    if not named and not (near and line.level > heading.block.level > 0) and not _is_printed(heading.block, line):
         return None
     if is_furniture(line.text) or is_trail_line(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) \
             or folded(line.text) == folded(heading.text or ""):
         return None
     return line.text, "class kicker" if named else "above headline"
+
+
+def _is_printed(headline: Block, line: Block) -> bool:
+    """Whether a line is set as those beside the headline are in Founder's editions of newspapers."""
+    return line.box.name == "font02" and headline.box.name == PRINTED
 
 
 def _lines_of(page: Blocks, heading: Title) -> int:

@@ -15,7 +15,7 @@ from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first, may_have_day
 from crawler.extract.headings import continued, undated
 from crawler.extract.index_table import FACT
-from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
+from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, PRINT, SIDE
 from crawler.extract.site_name import is_name, names_latin_site
 from crawler.extract.text import folded
 
@@ -49,6 +49,8 @@ _FEW, _MOST_FEW, _DATED = 6, 60, 200
 _FEW_WORDS = re.compile("[\u4e00-\u9fff“”《》·]{2,20}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3}|[A-Z][\\w'’.-]*(?: [\\w'’.&-]+){1,7}")
 _HEAD_LINES = 2
 """Lines right below a headline among which its day stands."""
+PRINTED = "font01"
+"""The class of the headline in Founder's editions of newspapers; the lines above and below it are `font02`."""
 _NO_HEAD = _ELSEWHERE | CRUMB
 _CELLS = frozenset(("td", "th", "dt", "dd", "li"))
 _DAY_LABEL = re.compile("[时時日][间間期]$|(?:[Dd]ate|[Tt]ime)$")
@@ -131,6 +133,13 @@ def is_word(page: Blocks, block: Block) -> bool:
     marked = block.level in (1, 2) or block.box.under & HEADLINE or (block.level == 3 and _DOCUMENT.fullmatch(block.text) is not None)
     return bool(marked) and _WORD.fullmatch(block.text) is not None and not block.linked \
         and not block.box.under & (CHROME | SIDE | APART | CRUMB) and not is_furniture(block.text) and not _stands_again(page, block)
+
+
+def in_print(page: Blocks) -> Block | None:
+    """The headline of a story in a newspaper's edition: Founder's templates have it in a cell `font01` above the text."""
+    text = next((box for box in page.marked if box.marks & PRINT), None)
+    lines = page.blocks[max(0, text.first - _MOST_FACTS):text.first] if text is not None else ()
+    return next((line for line in lines if line.box.name == PRINTED and not line.linked), None)
 
 
 def _stands_again(page: Blocks, block: Block) -> bool:
