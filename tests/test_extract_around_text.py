@@ -322,3 +322,34 @@ def test_a_text_ends_at_the_editor_in_charge_or_the_foot_of_the_site_however_muc
         "家乡越来越好了，点个赞，也盼望早日通车。"))
     body = _body(f"<h1>望川县万亩春茶开采</h1><p>{'</p><p>'.join(HAN_LINES)}</p><p>{end}</p>{words}", "望川县万亩春茶开采")
     assert body == "\n\n".join(line.strip() for line in HAN_LINES)
+
+
+ROWS = (
+    "<div class='k'><b>{name}</b> <span>2019-05-0{at} 11:20</span><p>{said}</p></div>",
+    "<li><span>{name}</span><span>{at} days ago</span><div>{said}</div></li>",
+    "<div><div>{name}</div><div>May {at}, 2019 at 11:20 am</div><p>{said}</p></div>",
+    "<div class='k'><h4>{name}</h4><em>0{at}.05.2019, 11:20</em><p>{said}</p><a href='#'>Reply</a></div>")
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_rows_of_a_name_a_day_with_its_clock_and_some_words_below_a_text_are_readers_words(row: str) -> None:
+    said = ("And who is to pay for all that, I wonder?", "They said the same ten years ago, and look at it now.",
+            "Thank you, at last somebody says it.")
+    rows = "".join(row.format(name=name, at=at, said=line)
+                   for at, (name, line) in enumerate(zip(("Tom", "Ana K.", "reader77"), said, strict=True), 1))
+    assert _body(f"<h1>{HEAD}</h1>{TEXT}<h3>3 answers</h3><div>{rows}</div>") == "\n\n".join(LINES)
+
+
+def test_a_text_of_days_with_their_clocks_is_whole() -> None:
+    rows = "".join(f"<div class='k'><b>Hall {at}</b> <span>2019-05-0{at} 11:20</span><p>{line}</p></div>"
+                   for at, line in enumerate(LINES, 1))
+    assert [line for line in LINES if line not in _body(f"<h1>{HEAD}</h1><div>{rows}</div>")] == []
+
+
+@pytest.mark.parametrize("heading", ["Most read", "Related articles", "大家都在看"])
+def test_a_list_above_the_headline_does_not_end_a_text(heading: str) -> None:
+    words = "We keep a few things about your visit in mind, and you can change your mind about it at any time, as often as you like. " * 3
+    links = "".join(f"<li><a href='/{at}'>What happened elsewhere on day {at}</a></li>" for at in range(4))
+    text = f"<h1>{HEAD}</h1><div><p>{LINES[0]}</p></div><div><p>{LINES[1]}</p></div><div><p>{LINES[2]}</p></div>"
+    body = _body(f"<div><p>{words}</p><h3>{heading}</h3><ol>{links}</ol></div>{text}")
+    assert [line for line in LINES if line not in body] == []

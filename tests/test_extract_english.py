@@ -143,3 +143,11 @@ def test_a_gallery_among_the_paragraphs_is_no_text_unless_it_is_most_of_it(name:
     page = f"<div class='post-content'>{before}<div class='{name}'><ul>{items}</ul></div><p>{LINES[1]}</p></div>"
     body = _read(f"<h1>Old quay to stay open</h1>{page}").body
     assert body is not None and ("Shed 2 was built" in body) is read and body.endswith(LINES[1])
+
+
+def test_the_month_behind_an_author_s_name_is_none_of_it() -> None:
+    page = ("<html><head><title>Council moves the market</title></head><body><h1>Council moves the market</h1><div>By Ana Gonzalez "
+            "December 2, 2025</div><p>The council decided on Monday that the market will move to the old harbour, where there is room.</p>"
+            "<p>Traders had asked for it for years, and the mayor said that the quay would be paved before May.</p></body></html>")
+    article = extract(Page(url="", body=page.encode()))
+    assert (article.author, article.date) == ("Ana Gonzalez", "2025-12-02")

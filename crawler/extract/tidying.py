@@ -38,6 +38,7 @@ from crawler.extract.edition_words import is_head_line as is_edition_head_line
 from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.text import folded, is_latin
+from crawler.extract.threads import first_of_thread
 from crawler.extract.title import Title
 from crawler.extract.unfurnished import HEAD, STOPS, is_sentence, unfurnished
 
@@ -100,10 +101,12 @@ _BESIDE = 80
 """Characters behind the day of a head line and a bar."""
 _LONG = 120
 """Weight of a paragraph at least, with or without a full stop."""
+_MUCH = 0.4
+"""Share of a text behind which something else may begin."""
 _ABOVE = 500
 """Weight of the blocks at the start behind which no head line stands."""
-_MANY_TIMES = 8
-"""How many times as much as what stands above the heading of another list a text behind it weighs."""
+_MANY_TIMES, _TWICE = 8, 2
+"""How many times as much as what stands above the heading of another list a text behind it weighs; and where the headline is not known."""
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
     r"信息(?:分类|编号)|公开(?:方式|形式|范围|时限)|所属(?:栏目|分类)|Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
@@ -113,7 +116,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     kept, taken = unfurnished(page, chosen)
     if chosen.rule != "data table":
         kept = _without_summary(page, _without_facts(page, _from_first(page, kept, title, taken), taken), taken)
-    kept = without_link_lists(_to_last(kept, taken))
+    kept = without_link_lists(_to_last(_to_thread(page, kept, taken), title, taken))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
     return kept, behind
@@ -260,10 +263,11 @@ def _states_much(block: Block) -> bool:
     return text[-1] not in STOPS and len(set(TWO_LABELS.findall(text))) >= LEAST_FACTS and first(text) is not None
 
 
-def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
+def _to_last(blocks: list[Block], title: Title, taken: list[Block]) -> list[Block]:
     """Without what begins behind the text, and without the lines of editor and source at its end."""
+    headline = title.block.index if title.block is not None else -1
     before = list(accumulate([block.size for block in blocks], initial=0))
-    much, most = 0.4 * before[-1], 0.6 * before[-1]
+    much, most = _MUCH * before[-1], 0.6 * before[-1]
     start = bisect_right(before, min(much, _SHORT))
     for position, block in enumerate(blocks[start:], start):
         text = block.text
@@ -275,7 +279,7 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
                      or (before[position] > (much if names_editor(text) else most) and ends_article(block)))
                 and (late or not is_latin(text))) or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) \
                 or (block.linked and OTHER_ARTICLE.match(text)) or (late and ends_page(text)):
-            if not late and _outweighs(blocks[position:], before[position]):
+            if block.index <= headline or (not late and _outweighs(blocks[position:], before[position], headed=headline >= 0)):
                 continue  # a list above the text
             taken += blocks[position:]
             blocks = blocks[:position]
@@ -292,9 +296,20 @@ def _to_last(blocks: list[Block], taken: list[Block]) -> list[Block]:
     return blocks
 
 
-def _outweighs(behind: list[Block], before: int) -> bool:
-    """Whether what stands behind a line is the text, beside which little stands above it."""
-    return sum([block.size - block.linked for block in behind]) > _MANY_TIMES * before
+def _to_thread(page: Blocks, blocks: list[Block], taken: list[Block]) -> list[Block]:
+    """Without the readers' words that begin behind most of the text."""
+    before = list(accumulate([block.size for block in blocks], initial=0))
+    late = bisect_right(before, _MUCH * before[-1])
+    thread = first_of_thread(page.blocks, blocks[0].index, blocks[late].index, blocks[-1].index + 1) if late < len(blocks) else None
+    if thread is None:
+        return blocks
+    taken += [block for block in blocks if block.index >= thread]
+    return [block for block in blocks if block.index < thread]
+
+
+def _outweighs(behind: list[Block], before: int, *, headed: bool) -> bool:
+    """Whether what stands behind a line is the text, beside which little stands above it. `headed`: whether the headline does."""
+    return sum([block.size - block.linked for block in behind]) > (_MANY_TIMES if headed else _TWICE) * before
 
 
 def head_lines(page: Blocks, title: Title, start: int, taken: Sequence[Block]) -> list[Block]:
