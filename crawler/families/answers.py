@@ -32,8 +32,10 @@ _ADDRESSES = (
     "contenturl", "detailurl", "articleurl")
 _DAYS = (
     "publishedtimestr", "pubdate", "publishedtime", "docreltime", "docrelpubtime", "pubtimestr", "pubtime", "publishdate", "publishtime",
-    "releasetime", "deploytime", "date", "time", "infodate", "webdate", "showdate", "savetime", "crtime", "createdate", "dates", "fwrq",
-    "docpubtime", "issuetime", "displaytime", "newstime", "createtime", "createdat", "addtime", "inputtime")
+    "releasetime", "deploytime", "displaypublishtime", "date", "time", "infodate", "webdate", "showdate", "createdate", "dates", "fwrq",
+    "docpubtime", "issuetime", "displaytime", "newstime")
+_MADE = ("savetime", "crtime", "createtime", "createdat", "addtime", "inputtime")
+"""Of when a record was made: behind what the page draws."""
 _TOTALS = (
     "total", "totalcount", "totalrecord", "totalrecords", "totalnum", "totalnumber", "totalsize", "totalrows", "totalelements", "totalhits",
     "recordcount", "rowcount", "recordstotal", "itotalrecords", "numfound")
@@ -45,6 +47,8 @@ _WRAPPED = re.compile(r"[\w$.]{1,80}\s{0,9}\(\s{0,9}(?=[{\[])")
 """The call around an answer as JSONP."""
 _DECODER = json.JSONDecoder()
 _ANCHOR = re.compile(r"<a\s", re.IGNORECASE)
+_ANCHORS_OF_ROW = 4
+_ITEM = re.compile(r"<(?:li|tr)\b.{0,2000}<(?:li|tr)\b", re.IGNORECASE | re.DOTALL)
 _ASSIGNED = re.compile(r"(?:=|\A|\b(?:aaD|d)ata['\"]?\s{0,9}:)\s{0,99}(?=[{\[]\s{0,99}[{\[\"'A-Za-z])")
 _TITLED = re.compile(r"\btitle\b['\"]?\s{0,9}:|\w(?:title|Title)['\"]?\s{0,9}:")
 _BARE = re.compile(r"\[\s{0,99}\[\s{0,99}(?:['\"]|\d{1,9}\s{0,9},\s{0,9}['\"])")
@@ -114,8 +118,11 @@ def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
     """Rows of an answer that gives them as mark-up: its whole list, `{"html": "<li><a href=…"}`, or one anchor with its other cells beside
     it, `["1", "<a href=…>…</a>", "2024-05-06"]`."""
     for values in islice(_with_anchors(data), MOST):
-        if sum(len(_ANCHOR.findall(value)) for value in values) == 1:
+        counts = [len(_ANCHOR.findall(value)) for value in values]
+        if sum(counts) == 1:
             yield from of_fragments([" ".join(f"<span>{value}</span>" for value in values)], whole)
+        elif len(counts) > 1 and min(counts) > 0 and max(counts) <= _ANCHORS_OF_ROW and not _ITEM.search(values[0]):
+            yield from of_fragments(values, whole)  # a row each (Hanweb's search)
         else:
             for value in values:
                 yield from of_markup(value, whole) if _ANCHOR.search(value) else ()
@@ -239,15 +246,19 @@ def rows_of(data: Any, resolver: Resolver, ways: Ways = NONE) -> Iterator[Row]:
         title = _title(keys) or (_drawn_title(entry, ways) if ways.fields else None)
         url = None if title is None else _address(keys, entry, resolver, ways)
         if title is not None and url is not None:
-            day = next((day for name in _DAYS if (day := day_of_value(keys.get(name)))), None)
+            day = _dated(keys, _DAYS)
             if day is None and ways.fields:
                 day = next((day for name in ways.fields if isinstance(entry.get(name), str) and (day := day_in(entry[name][:20]))), None)
-            day = day or _only_day(entry)
+            day = day or _dated(keys, _MADE) or _only_day(entry)
             if day is not None:
                 within.add(id(entry))
             elif id(entry) in within:
                 continue
             yield url, plain(title), day
+
+
+def _dated(keys: dict[str, Any], names: tuple[str, ...]) -> str | None:
+    return next((day for name in names if (day := day_of_value(keys.get(name)))), None)
 
 
 def _only_day(row: dict[Any, Any]) -> str | None:

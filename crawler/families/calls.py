@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 from crawler.families import page_values, script
 from crawler.families.base import Listing
 from crawler.families.counted_files import NAMED_FUNCTION, PUT_IN, first
-from crawler.families.next_call import OFFSETS, PAGES, SIZES
+from crawler.families.next_call import OFFSETS, PAGES, SIZES, last_part
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.links import Tree
 from crawler.page import Page
@@ -25,16 +25,18 @@ from crawler.signs import Signs
 MOST = 10
 """Calls of one page."""
 
-_VERB = re.compile(r"(ajax|getJSON|get|post|request|fetch|axios)\s*\(\s*", re.IGNORECASE)
+_VERB = re.compile(r"(ajax|getJSON|get|post|request|fetch|axios|\$http)\s*\(\s*", re.IGNORECASE)
 _OF_OBJECTS = frozenset(("ajax", "getjson", "get", "post", "request"))
 _OBJECT = re.compile(r"[A-Za-z_$][\w$]{0,30}\s{0,40}\.\s{0,40}\Z")
-_ALONE = re.compile(r"\b(?:fetch|axios|ajax)", re.IGNORECASE)
+_ALONE = re.compile(r"\b(?:fetch|axios|ajax)|\$http", re.IGNORECASE)
 _LOADED = re.compile(r"\)\s{0,9}\.\s{0,9}load\s{0,3}\(\s{0,9}")
 _LIST_NAME = re.compile(r"list|news|page|column|rows|part|item|more|data", re.IGNORECASE)
 """In the name of a file that has a list; heads, feet and menus are loaded as well."""
+_MOST_OTHERS = 20
+"""Scripts of a page whose names count in another."""
 _BEFORE = 112
 """Characters before a verb that are looked at for its object: `$`, `jQuery`, `axios` or any other name."""
-_SIGNS = Signs((b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load("))
+_SIGNS = Signs((b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http"))
 _QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
 _OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.")
@@ -42,7 +44,7 @@ _OF_AXIOS = re.compile(r"\baxios\s{0,9}\.\s{0,9}\w{1,9}\s{0,9}\(\s{0,40}\Z")
 _COUNTERS = frozenset((*PAGES, *OFFSETS))
 _AROUND = 3000
 """Characters before a call in which the function around it begins."""
-_GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])")
+_GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:\w{{1,30}}\.)?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])")
 """What a call gives as its page: `{pageNo: curr}`."""
 
 
@@ -51,8 +53,9 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     if not _SIGNS.may_stand_in(page.body):
         return None
     calls: dict[tuple[str, bytes | None], Link] = {}
-    for text in scripts(tree):
-        for link in _calls(text, tree):
+    texts = list(scripts(tree))
+    for text in texts:
+        for link in _calls(text, tree, texts):
             calls[link.url, link.body] = link
             if len(calls) >= MOST:
                 break
@@ -66,12 +69,13 @@ def scripts(tree: Tree, longest: int = 200_000) -> Iterator[str]:
             yield page_values.told(element.text[:longest], tree)
 
 
-def _calls(text: str, tree: Tree) -> Iterator[Link]:
+def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
+    """The calls of one script; `texts`: all of the page, whose names it may use."""
     names: dict[str, Any] | None = None
     said: dict[str, Any] = {}
     for verb, at in _said_first(text, islice(chain(_called(text), _loaded(text)), 100)):
         if names is None:
-            said = script.names_in(text, dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text))
+            said = script.names_in(text, _of_others(text, texts) | dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text))
             if _OWN.search(text):
                 said = script.properties_in(text) | said
             names = _counted(text, said)
@@ -79,6 +83,14 @@ def _calls(text: str, tree: Tree) -> Iterator[Link]:
             link = _call(verb, text, at, {**names, **given}, tree) or first(text, at, {**said, **given}, tree)
             if link is not None:
                 yield link._replace(title=link.title or PUT_IN) if verb == "load" else link
+
+
+def _of_others(text: str, texts: list[str]) -> dict[str, Any]:
+    """What other scripts of the page give values: `var siteInfo = {projectName: …}` (Epoint)."""
+    names: dict[str, Any] = {}
+    for other in islice((each for each in texts if each is not text), _MOST_OTHERS):
+        names |= script.names_in(other)
+    return names
 
 
 def _said_first(text: str, places: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -227,8 +239,12 @@ def _for_jsonp(url: str, settings: dict[str, Any]) -> str:
 def _link(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link | None:
     """The call as the browser would make it; None when nothing in it names a page."""
     fields = _fields(data)
-    named = {name for name, _ in (*_QUERY.findall(url), *fields)}
-    named |= {name.rpartition("[")[2].rstrip("]") for name in named}  # params[pageIndex], as a JSON body has it
+    asked = [*_QUERY.findall(url), *fields]
+    named = {name for name, _ in asked}
+    named |= set(map(last_part, named))  # params[pageIndex], as a JSON body has it; page.pageNum
+    for _, value in asked:
+        if value[:1] == "{":  # params={"pageIndex": 0}
+            named |= set(map(last_part, dict(_fields(value))))
     if method not in ("GET", "POST") or not named.intersection((*PAGES, *OFFSETS)):
         return None
     body: bytes | None = None
@@ -258,7 +274,7 @@ def _fields(data: Any) -> list[tuple[str, str]]:
 
 def _begun_at_first(data: dict[str, Any]) -> dict[str, Any]:
     """The fields with 1 for a page's number that only the running script knows: `{pageNo: obj.curr}`."""
-    return {name: 1 if value is script.UNKNOWN and name in PAGES else value for name, value in data.items()}
+    return {name: 1 if value is script.UNKNOWN and last_part(name) in PAGES else value for name, value in data.items()}
 
 
 def _start(name: str, value: str) -> str:

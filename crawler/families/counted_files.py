@@ -31,6 +31,8 @@ _AROUND = 3000
 _RAISED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s?(?:\+\+|\+=\s?1\b|=\s?\1\s?\+\s?1\b)|\+\+\s?([A-Za-z_$][\w$]{0,40})")
 _OF_LOOP = re.compile(r"\bfor\s{0,3}\([^(){}]{0,100};[^(){}]{0,60}\Z")
 _FILE = re.compile(r"([^?#]*?)(?<!\d)(\d{1,4})(\.(?:json|s?html?|txt|xml))")
+_BY_NAME = re.compile(rf"([^?#]*[/,;_-](?:{'|'.join(PAGES)})=)(\d{{1,4}})((?:[,;&][^?#/]{{0,200}})?\.(?:json|s?html?|txt|xml))")
+"""A file whose name says which of its numbers is the page's: `data_itemId=915,pageIndex=1,pageSize=18.json`."""
 _SPELT = re.compile(r"[^?#\s]*[_-]\d{1,3}\.(?:json|s?html?|txt)")
 _NAMED = re.compile(r"\.(?:json|s?html?|txt|xml)\b")
 _LONGEST_CALL = 300
@@ -44,7 +46,7 @@ def first(text: str, at: int, names: Mapping[str, Any], tree: Tree) -> Link | No
         return None
     begun = _begun(text, at, names)
     one, other = (_address(text, at, {**names, **{name: number + more for name, number in begun.items()}}) for more in (0, 1))
-    is_counted = one != other and _FILE.fullmatch(one) is not None
+    is_counted = one != other and _numbered(one) is not None
     if not is_counted and not (one == other and _SPELT.fullmatch(one)):
         return None
     target = tree.resolver.resolve(one)
@@ -54,7 +56,7 @@ def first(text: str, at: int, names: Mapping[str, Any], tree: Tree) -> Link | No
 def following(page: Page, given: int, total: int | None = None, pages: int | None = None) -> Link | None:
     """The file behind the one that a page is. `given`: rows of this one; `total`, `pages`: what it claims. None where it claims none and
     was not asked for by number, and where it is the last: as they say, or by having fewer rows than the one before."""
-    match, told = _FILE.fullmatch(page.url), TOLD.search(page.rows_at or "")
+    match, told = _numbered(page.url), TOLD.search(page.rows_at or "")
     if match is None or not given:
         return None
     given = pieces(page, given)
@@ -65,6 +67,11 @@ def following(page: Page, given: int, total: int | None = None, pages: int | Non
         goes_on = told is not None and given >= before and int(match[2]) < (files or FURTHEST)
     url = f"{match[1]}{str(int(match[2]) + 1).zfill(len(match[2]) if match[2][0] == '0' else 1)}{match[3]}"
     return Link(url=url, kind="listing", hop="I", title=told_of(page.rows_at, given)) if goes_on else None
+
+
+def _numbered(url: str) -> re.Match[str] | None:
+    """What lies before the number of a file, the number, and what lies behind."""
+    return _BY_NAME.fullmatch(url) or _FILE.fullmatch(url)
 
 
 def counted(told: str | None, pages: int | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -16,10 +17,11 @@ from crawler.reading import Link
 FURTHEST = 2000
 """Pages asked of a list that claims no total."""
 PAGES = ("page", "pageNo", "pageNum", "pageIndex", "pageno", "pagenum", "pageindex", "current", "currentPage", "cur_page", "curPage",
-         "currpage", "currPage", "pageNumber", "nowPage", "p", "pn")
-"""Names under which calls number their pages."""
+         "currpage", "currPage", "pageNumber", "nowPage", "currentPageNum", "currentPageIndex", "CurrentPageIndex", "PageIndex", "PageNo",
+         "Page", "thisPage", "pageing", "Paging", "pi", "p", "pn")
+"""Names under which calls number their pages; a name may stand in that of an object, `xwPage.pageNo`."""
 SIZES = ("_pageSize", "prepage", "pageSize", "PageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "length",
-         "iDisplayLength", "rn", "n")
+         "iDisplayLength", "rowCount", "numPerPage", "ps", "rp", "pg", "rn", "n")
 """Names under which they say how many rows a page shall have."""
 OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first", "iDisplayStart")
 """Names under which they say how many rows to pass over. Epoint's search does so by `pn` beside `rn`, in a JSON body."""
@@ -34,8 +36,16 @@ _DEEPEST = 5
 
 
 def called(page: Page) -> dict[str, str]:
-    """What the answered call asked for, in its query and its form."""
-    return dict(parse_qsl(page.url.partition("?")[2])) | dict(_form_pairs(page))
+    """What the answered call asked for, in its query and its form, and in those of their fields that hold JSON:
+    `params={"pageIndex": 0}` (Epoint)."""
+    told = dict(parse_qsl(page.url.partition("?")[2])) | dict(_form_pairs(page))
+    within = [(key, str(inner)) for value in told.values() if (data := _object(value)) is not None for key, inner in _plain_members(data)]
+    return dict(within) | told if within else told
+
+
+def last_part(name: str) -> str:
+    """Of a name in that of an object: `pageNo` of `xwPage.pageNo` and of `params[pageNo]`."""
+    return re.split(r"[.\[]", name)[-1].rstrip("]")
 
 
 def size_of(page: Page) -> int | None:
@@ -50,7 +60,9 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
     `given`: rows of this answer; `total`, `pages`: what it claims.
     """
     asked = called(page)
-    name = next((name for name in PAGES if asked.get(name, "").isdigit()), None)
+    within = {last_part(name): name for name in asked if "." in name or "[" in name}
+    names = ((name, within[name]) if name in within else (name,) for name in PAGES)
+    name = next((each for each in chain.from_iterable(names) if asked.get(each, "").isdigit()), None)
     if name is not None and not (name == "pn" and "rn" in asked and _json_body(page) is not None):
         size = heeded(page, next((asked[each] for each in SIZES if each in asked), str(given)))
         return following(page, resolver, (name,)) if more_behind(asked[name], size, total, given, pages) else None
@@ -73,19 +85,47 @@ def following(page: Page, resolver: Resolver, names: tuple[str, ...], change: di
     place. Where query and form both have it, as `search.jsp` of Hanweb wants, both change. None when the call has none of them.
     """
     head, _, query = page.url.partition("?")
-    asked = parse_qsl(query, keep_blank_values=True)
-    form = _form_pairs(page)
-    touched = False
-    for part in (asked, form):
-        new = change if change is not None else _raised(part, names)
-        if any(name in new for name, _ in part):
-            part[:] = [(name, new.get(name, value)) for name, value in part]
-            touched = True
-    url = resolver.resolve(head + ("?" + urlencode(asked, quote_via=quote) if asked else "")) if touched else None
+    asked = parse_qsl(query, keep_blank_values=True, encoding="latin-1")  # whatever its charset is, its bytes stay
+    form = _form_pairs(page, "latin-1")
+    touched = [_changed_in(part, names, change) for part in (asked, form)]
+    url = resolver.resolve(head + ("?" + urlencode(asked, quote_via=quote, encoding="latin-1") if asked else "")) if any(touched) else None
     if url is None:
         return None
     body = _body(page, form) if page.form is not None else None
     return Link(url=url, kind="listing", hop="I", method="GET" if body is None else "POST", body=body)
+
+
+def _changed_in(part: list[tuple[str, str]], names: tuple[str, ...], change: dict[str, str] | None) -> bool:
+    """Whether the fields have what is to be changed, which is then changed: a field, or a member of one that holds JSON."""
+    new = change if change is not None else _raised(part, names)
+    if any(name in new for name, _ in part):
+        part[:] = [(name, _as_bytes(new[name]) if name in new else value) for name, value in part]
+        return True
+    for at, (name, value) in enumerate(part):
+        data = _object(value.encode("latin-1", "replace").decode("utf-8", "replace"))
+        members = [(key, str(inner)) for key, inner in _plain_members(data)] if data is not None else []
+        new = change if change is not None else _raised(members, names)
+        if data is not None and any(key in new for key, _ in members):
+            changed = _changed(data, iter([(key, new.get(key, inner)) for key, inner in members]))
+            part[at] = name, _as_bytes(json.dumps(changed, separators=(",", ":"), ensure_ascii=False))
+            return True
+    return False
+
+
+def _as_bytes(text: str) -> str:
+    """Text whose bytes as UTF-8 are its letters."""
+    return text.encode("utf-8", "replace").decode("latin-1")
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    """The object that a field holds as JSON."""
+    if text[:1] != "{":
+        return None
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def more_behind(number: str, size: str, total: int | None, given: int | None = None, pages: int | None = None) -> bool:
@@ -115,12 +155,12 @@ def _raised(call: list[tuple[str, str]], names: tuple[str, ...]) -> dict[str, st
     return {}
 
 
-def _form_pairs(page: Page) -> list[tuple[str, str]]:
+def _form_pairs(page: Page, charset: str = "utf-8") -> list[tuple[str, str]]:
     """The fields of the form, or the plain members of a JSON body, those of objects in it among them: `{"params": {"pageIndex": 0}}`."""
     data = _json_body(page)
     if data is not None:
         return [(key, str(value)) for key, value in _plain_members(data)]
-    return parse_qsl((page.form or b"").decode("utf-8", "replace"), keep_blank_values=True)
+    return parse_qsl((page.form or b"").decode("utf-8", "replace"), keep_blank_values=True, encoding=charset, errors="replace")
 
 
 def _plain_members(data: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, str | int]]:
@@ -132,19 +172,13 @@ def _plain_members(data: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, 
 
 
 def _json_body(page: Page) -> dict[str, Any] | None:
-    if not (page.form or b"").startswith(b"{"):
-        return None
-    try:
-        data = json.loads((page.form or b"").decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
+    return _object((page.form or b"").decode("utf-8", "replace"))
 
 
 def _body(page: Page, form: list[tuple[str, str]]) -> bytes:
     data = _json_body(page)
     if data is None:
-        return urlencode(form).encode("ascii")
+        return urlencode(form, encoding="latin-1").encode("ascii")
     return json.dumps(_changed(data, iter(form)), ensure_ascii=False).encode("utf-8", "replace")
 
 

@@ -17,6 +17,7 @@ from crawler.address import Resolver, resolver
 from crawler.families import script
 from crawler.families.calls import scripts
 from crawler.families.counted_files import PUT_IN, counted
+from crawler.families.row_changes import CALLS, changed, written
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -37,16 +38,18 @@ _PLACE = re.compile(r"(?:href\s{0,3}=\s{0,3}|window\.open\s{0,3}\(\s{0,3})\\?[\"
 _LITERAL = re.compile(r"[^\"'`<>\s\\+${}()]{1,200}")
 _FIELD = r"(?:[A-Za-z_$][\w$]{0,40}(?:\[\s?\w{1,20}\s?\])?\s?\.\s?){0,6}[A-Za-z_$][\w$]{0,40}(?:\[\d{1,2}\])?"
 """One by its number as well: `row[0]`, of rows without names (DataTables)."""
+_AROUND = r"(?:(encodeURI(?:Component)?|String)\s?\(\s?)?"
 _HOLE = re.compile(
-    rf"[\"'`]?\s{{0,9}}\+\s{{0,9}}\(?\s?({_FIELD})\s?\)?\s{{0,9}}(?:\+\s{{0,9}}[\"'`]|(?=[;,)]))"
-    rf"|\$\{{\s{{0,9}}({_FIELD})\s{{0,9}}\}}|\{{\{{\{{?[=:-]?\s{{0,9}}({_FIELD})\s{{0,9}}\}}\}}\}}?|<[%?]=\s{{0,9}}({_FIELD})\s{{0,9}};?[%?]>")
-_TERM = re.compile(rf"\s{{0,9}}(?:'([^'\"`<>\s\\{{}}]{{0,200}})'|({_FIELD})|`([^`<>\s]{{0,300}})`)\s{{0,9}}(\+|\Z)")
+    rf"[\"'`]?\s{{0,9}}\+\s{{0,9}}{_AROUND}\(?\s?({_FIELD})({CALLS}{{0,3}})\s?\)?\)?\s{{0,9}}(?:\+\s{{0,9}}[\"'`]|(?=[;,)]))"
+    rf"|\$\{{\s{{0,9}}{_AROUND}({_FIELD})({CALLS}{{0,3}})\s?\)?\s{{0,9}}\}}|\{{\{{\{{?[=:-]?\s{{0,9}}({_FIELD})\s{{0,9}}\}}\}}\}}?|<[%?]=\s{{0,9}}({_FIELD})\s{{0,9}};?[%?]>")
+_TERM = re.compile(rf"\s{{0,9}}(?:'([^'\"`<>\s\\{{}}]{{0,200}})'|{_AROUND}({_FIELD})({CALLS}{{0,3}})\s?\)?|`([^`<>\s]{{0,300}})`)"
+                   r"\s{0,9}(\+|\Z)")
 _PRESSED = re.compile(rf"(?:@click|v-on:click|onclick)(?:\.\w{{1,9}})?\s?=\s?\\?[\"']([A-Za-z_$][\w$]{{0,40}})\(\s?(?:({_FIELD})\s?\)"
                       rf"|\\?['\"]\$\{{\s?({_FIELD})\s?\}}|\\?['\"]{{1,2}}\s?\+\s?({_FIELD})\s?\+)")
 _SHORT_FUNCTION = (r"(?<![\w$.]){0}\s{{0,9}}(?::\s{{0,9}}function\s{{0,9}})?\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}\)"
                    r"\s{{0,9}}\{{([^{{}}]{{1,400}})\}}")
 _OPENED = re.compile(r"\bwindow\.open\s{0,3}\(\s{0,3}|\blocation(?:\.href)?\s{0,3}=\s{0,3}")
-_NAME = re.compile(r"\{([A-Za-z_$][\w$]{0,40}|\d{1,2})\}")
+_NAME = re.compile(r"\{([A-Za-z_$][\w$]{0,40}|\d{1,2})((?:~[^{}\s~]{1,80}){0,5})\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,13 @@ class Ways:
         """That of a row by its fields, as its page makes it; None where the page does not say. `named`: the field that holds a whole
         one, by which only a way is gone that puts something before or behind it."""
         for form in self.forms:
-            fields = _NAME.findall(form)
+            fields = [field for field, _ in _NAME.findall(form)]
             if named is not None and (named not in fields or form == f"{{{named}}}"):
                 continue
-            values = [row.get(field) for field in fields]
-            if all(isinstance(value, int | str) and not isinstance(value, bool) and str(value).strip() for value in values):
-                pieces = _NAME.split(form)
-                pieces[1::2] = [str(value).strip() for value in values]
-                return self.resolver.resolve("".join(pieces))
+            values = {field: row.get(field) for field in fields}
+            if all(isinstance(value, int | str) and not isinstance(value, bool) and str(value).strip() for value in values.values()):
+                made = _NAME.sub(lambda match, held=values: changed(str(held[match[1]]).strip(), match[2]), form)  # type: ignore[misc]
+                return self.resolver.resolve(made)
         return None
 
 
@@ -79,12 +81,12 @@ NONE = Ways(resolver("http://invalid/"), ())
 
 
 def marked(calls: tuple[Link, ...], tree: Tree, pages: int | None = None) -> tuple[Link, ...]:
-    """The calls of a page with the ways in which it makes addresses of their rows, where it spells out any, and before what they bear
-    already. `pages`: that the page says its list has."""
-    ways = ways_of(tree)
+    """The calls of a page with its address, against which those of their rows are, and with the ways in which it makes such where it
+    spells out any, before what they bear already. `pages`: that the page says its list has."""
+    ways = ways_of(tree) if calls else NONE
     told = " ".join((*ways.forms, *(f"={field}" for field in ways.fields[:_MOST_FIELDS]))) if ways.forms else ""
-    return tuple(link._replace(title=" ".join(filter(None, (tree.resolver.resolve(""), told, counted(link.title, pages)))))
-                 if told or link.title else link for link in calls)
+    here = tree.resolver.resolve("")
+    return tuple(link._replace(title=" ".join(filter(None, (here, told, counted(link.title, pages))))) for link in calls)
 
 
 def place_of(page: Page) -> Resolver:
@@ -122,7 +124,7 @@ def ways_of(tree: Tree) -> Ways:
 def _drawn(text: str, at: int) -> str:
     """The fields that are drawn into the row behind its address, title first."""
     row = text[at : at + _LONGEST].partition("</li>")[0].partition("</tr>")[0]
-    names = [next(group for group in hole.groups() if group) for hole in _HOLE.finditer(row, row.find(">") + 1)]
+    names = [_told(hole)[1] for hole in _HOLE.finditer(row, row.find(">") + 1)]
     return " ".join(name.rpartition(".")[2] for name in names if "[" not in name.rpartition(".")[2])
 
 
@@ -156,19 +158,21 @@ class _Names:
         self._tree = tree
         self._held: dict[str, Any] | None = None
 
-    def piece(self, expression: str) -> str | None:
-        """A field of a row as `{field}`, a name with a value as that; None for a name without one."""
-        name = "".join(expression.split())
+    def piece(self, expression: str, calls: str = "", around: str = "") -> str | None:
+        """A field of a row as `{field}`, with what is done to it, a name with a value as that; None for a name without one."""
+        name, changes = "".join(expression.split()), written(calls, around)
+        if changes is None:
+            return None
         if self._held is None:
             self._held = {}
             for text in islice(scripts(self._tree), 40):
                 self._held = script.names_in(text) | self._held
         if name.endswith("]"):
-            return f"{{{name.rpartition('[')[2][:-1]}}}"
+            return f"{{{name.rpartition('[')[2][:-1]}{changes}}}"
         value = self._held.get(name)
         if isinstance(value, int | str):
             return str(value) if not re.search(r"[\s{}]", str(value)) else None
-        return f"{{{name.rpartition('.')[2]}}}" if "." in name and not name.startswith(("this.", "window.", "location.")) else None
+        return f"{{{name.rpartition('.')[2]}{changes}}}" if "." in name and not name.startswith(("this.", "window.", "location.")) else None
 
 
 def _written(text: str, at: int, names: _Names) -> str | None:
@@ -181,20 +185,29 @@ def _written(text: str, at: int, names: _Names) -> str | None:
         hole = _HOLE.match(text, at)
         if hole is None:
             return made if text[at : at + 1] in ("\\", '"', "'", "`", ">", " ", ";", ",", ")", "") else None
-        name = next(group for group in hole.groups() if group)
-        piece = f"{{{name}}}" if (hole[3] or hole[4]) and name.isidentifier() else names.piece(name)  # {{id}} is a field (Handlebars)
+        around, name, calls = _told(hole)
+        piece = f"{{{name}}}" if (hole[7] or hole[8]) and name.isidentifier() else names.piece(name, calls, around)  # {{id}} (Handlebars)
         if piece is None:
             return None
         made, at = made + piece, hole.end()
     return None
 
 
+def _told(hole: re.Match[str]) -> tuple[str, str, str]:
+    """The function around what is put in, the name, and what is done to it."""
+    around, name, calls = next(((*hole.group(at, at + 1, at + 2),) for at in (1, 4) if hole[at + 1]), (None, hole[7] or hole[8], None))
+    return around or "", name or "", calls or ""
+
+
 def _bound(text: str, names: _Names) -> str | None:
     """An attribute's expression: `'/art/' + item.id + '.html'`."""
     made, at, sign = "", 0, "+"
     while sign == "+" and (term := _TERM.match(text, at)) is not None:
-        literal, field, template, sign = term.groups()
-        piece = names.piece(field) if field else literal if template is None else _written(f"{template} ", 0, names)
+        literal, around, field, calls, template, sign = term.groups()
+        if field:
+            piece = names.piece(field, calls or "", around or "")
+        else:
+            piece = literal if template is None else _written(f"{template} ", 0, names)
         if piece is None:
             return None
         made, at = made + piece, term.end()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import chain, islice
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -59,6 +60,7 @@ _LONGEST_ROW = 2000
 """Letters of a row, its summary among them, in whose words a day is looked for."""
 _MOST_OF_ROW = 300
 """Texts of a row in which its day is looked for: a row that nobody closed holds all that follow."""
+_GATEWAY = re.compile(r"/link\.(?:do|jsp|action)\?(?:[^#]*&)?url=(https?(?:%3A|:)[^&#]{1,1000})", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 
 
@@ -162,12 +164,19 @@ def collect(rows: Iterable[Row]) -> tuple[Link, ...]:
     for url, title, day in rows:
         if url is None:
             continue
+        url = _behind(url) if "link." in url else url
         known = found.get(url)
         if known is not None:  # a picture's anchor before the words': the same row
             found[url] = known._replace(title=known.title or title, date=known.date or day)
         elif len(found) < MOST:
             found[url] = Link(url=url, kind="article", title=title, date=day, position=len(found) + 1)
     return tuple(found.values())
+
+
+def _behind(url: str) -> str:
+    """Where a gateway leads that counts who presses a row: `visit/link.do?url=http%3A%2F%2F…` (Hanweb's search)."""
+    match = _GATEWAY.search(url)
+    return unquote(match[1]) if match is not None else url
 
 
 def without_days(rows: tuple[Link, ...]) -> tuple[Link, ...]:
