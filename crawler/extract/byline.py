@@ -13,16 +13,16 @@ from crawler.extract.edition_sources import source_in
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean
 
-_ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
+_ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|小编|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
     r"更新|添加|录入|日期|浏览|阅读|点击|访问|播放|观看|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
-              r"选稿|来稿|供稿|通讯员|信区|人气|下载|原标题|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
+              r"选稿|来稿|供稿|通讯员|信区|人气|下载|原标题|新闻热线|热线电话|报料热线|投稿邮箱|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
               r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Bb]rowse(?: times?)?|"
               r"[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
               r"[Nn]umber of (?:[Vv]iews|[Vv]isits|[Cc]licks|[Hh]its|[Rr]eads)|[Rr]ead(?:ing)? times?|"
               r"[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
 _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
     rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜┊\]】）)]|\s*(?:19|"
-    rf"20)\d\d[-年/.]|\s+\d|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
+    rf"20)\d\d[-年/.]|\s+[A-Z]?\d|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
 
 
 _OTHER = rf"(?!(?:{_ANY_LABEL})\w{{0,6}}\s*[:：])"
@@ -44,7 +44,7 @@ _SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻�
 _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))记\s*者\s*[:：丨｜/]|^[发發]信人\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰人]|author|by"))
-_EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|选\s*稿|"
+_EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?: in charge)?|(?<![A-Za-z])Edited by)"
     rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("[编編稿]|ed.{1,2}tor"))

@@ -26,6 +26,8 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _TITLES = HEADLINE | TITLED
 _NOWHERE = CHROME | COMMENT
 """In what no line is the headline, but an h1 in navigation."""
+_BUTTONS = frozenset(("分享", "打印", "收藏", "关闭", "点赞", "评论", "播报", "语音播报", "朗读", "纠错"))
+"""Words of buttons that stand in a headline's box."""
 _BEFORE_DAY = 6
 """Characters of the headline before such a day at least."""
 _DAY_PIECE = re.compile(r"\s*[\[【(（]?\s*(?:(?:发布|发表|更新)?(?:日期|时间)\s*[:：]\s*)?(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}"
@@ -59,8 +61,11 @@ def _outstanding(page: Blocks) -> list[Block]:
 
 
 def undated(block: Block) -> Block:
-    """A line without the day behind its words, when that is an element of its own: `headline<span>[2012-03-08]</span>`."""
+    """A line without the day behind its words, when that is an element of its own: `headline<span>[2012-03-08]</span>`; and without a
+    button there: `headline<a>分享</a>`."""
     runs = block.pieces
+    if len(runs) > 1 and runs[-1][0].strip() in _BUTTONS and len(bare := clean("".join([run for run, _ in runs[:-1]]))) >= _BEFORE_DAY:
+        return block_of(block.index, bare, block.box, runs[:-1], linked=block.linked, bold=block.bold, broken=block.broken)
     if len(runs) < 2 or not may_have_day(runs[-1][0] if not runs[-1][0].isspace() else runs[-2][0]):
         return block
     last = len(runs) - 1 - runs[-1][0].isspace()

@@ -72,7 +72,8 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
     a line right below that speaks of the picture."""
     seen = set()
     for position, element, box in page.images:
-        if not first <= position <= last + 1 or box.under & (CHROME | APART | COMMENT | PICKER) or not _lies_in(box, within):
+        if not first <= position <= last + 1 or box.under & (CHROME | APART | COMMENT | PICKER) \
+                or not (_lies_in(box, within) or (position == first and _stands_above(element, box, within))):
             continue
         url = _picture(element, resolver)
         if url is None or url in seen or _is_ornament(element, url):
@@ -98,6 +99,12 @@ def _lies_in(box: Box, outer: Box | None) -> bool:
     while at is not None and at is not outer:
         at = at.parent
     return at is not None
+
+
+def _stands_above(element: HtmlElement, box: Box, text: Box | None) -> bool:
+    """Whether a picture right above the text's first line stands in a box beside that of the text, as on pages of pictures, and leads to
+    nothing else, as advertisements do."""
+    return text is not None and box.parent is text.parent and not any(True for _ in element.iterancestors("a"))
 
 
 def _picture(element: HtmlElement, resolver: Resolver) -> str | None:

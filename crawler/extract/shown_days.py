@@ -331,7 +331,7 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
             return 0, ""
         if block.text[-1] in ")）" and _HELD.match(block.text, moment.end):
             return 0, ""
-        if rest > DAY_ALONE and (block.box.under & CAPTION or (block.text[-1] in "。！？" and block.index >= place.start)):
+        if rest > DAY_ALONE and (block.box.under & CAPTION or (block.text[-1] in "。！？：" and block.index >= place.start)):
             return 0, ""
         told = _TOLD if len(block.text) > 60 and ((block.text[-1] in "。.!?！？]】" and block.index >= place.start)
                                                   or ends_in_credit(block.text)) else 0

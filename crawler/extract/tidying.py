@@ -91,6 +91,11 @@ _BARE, _FACT = 48, 240
 _FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
 _MONTH_DAY = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")
 """Month, day and source: the year stands in an attribute."""
+_OF_HEAD = re.compile(r"(?:信息|文章|稿件)?来\s*源|作\s*者|编\s*辑|浏览|点击|发布|字[体号]|标\s*题|名\s*称[:：]?$|"
+                      r"[来写]\s?信|信件|受理|提问|留言|回复|答复")
+"""How cells of a head line begin."""
+_TERMS = 8
+"""Cells of a table of terms at least."""
 _MOST_CELLS = 60
 """Cells of a table among which a document's facts or sentences are sought."""
 _FACT_LEVELS = 5
@@ -186,9 +191,14 @@ def _may_be(text: str, key: str) -> bool:
 
 
 def _is_of_form(page: Blocks, block: Block) -> bool:
-    """Whether a cell stands in a table of data with sentences: a letter to an office and its answer, whose rows stay whole."""
+    """Whether a cell stands in a table of data whose rows stay whole: one with sentences, as of a letter to an office and its answer, or
+    with more than days and sources, and not a document's facts: a tender's terms."""
     table = block.box.table if block.box.tag in ("td", "th") else None
-    return table is not None and sum(map(is_sentence, page.blocks[table.first:table.last][:_MOST_CELLS])) > 1 \
+    if table is None:
+        return False
+    cells = page.blocks[table.first:table.last][:_MOST_CELLS]
+    return (sum(map(is_sentence, cells)) > 1 or (len(cells) >= _TERMS and sum(
+        _OF_HEAD.match(cell.text) is not None or FACT.match(cell.text) is not None for cell in cells) < LEAST_FACTS)) \
         and in_data_table(block.box)
 
 

@@ -102,7 +102,8 @@ def above(page: Blocks) -> Block | None:
         if block.size >= 80 and not block.linked and block.text[-1] in STOPS and not block.box.hidden:
             above_it = page.blocks[max(0, block.index - _ABOVE_TEXT):block.index]
             lines = [undated(line) for line in above_it if not line.box.under & _ELSEWHERE]
-            lines = lines[:next((at for at, line in enumerate(lines) if at and _BY.fullmatch(line.text)), len(lines))]
+            lines = lines[:next((at for at, line in enumerate(lines) if at and (
+                _BY.fullmatch(line.text) or (_HEAD_LINE.search(line.text) and _may_be_headline(lines[at - 1])))), len(lines))]
             bold = [line for line in lines if (line.bold or line.level) and not heads_list(page, line)]
             near = next((line for line in (*bold, *reversed(lines)) if _may_be_headline(line)), None)
             return _joined(page, near) if near is not None else _above_facts(page, block.index - _ABOVE_TEXT)
