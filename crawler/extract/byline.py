@@ -81,6 +81,8 @@ _REPORTER_BESIDE = re.compile(rf"(?<=[\s|｜])(?:本[报网台]|全媒体|见习
                               rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击){_NAME_HAN}){{0,3}})(?=\s|[|｜]|$)")
 """The same beside source or day in the head line, without a colon."""
 _LONGEST_REPORTERS = 100
+EDITOR_ALONE = re.compile(r"[\[【(（]?(?:责任编辑|责编|编辑)\s(?P<value>[\u4e00-\u9fff]{2,4})[\]】)）]?")
+"""A line of the editor alone, without a colon."""
 _ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
 """The number of an editor's account, behind the name."""
 _UNCLOSED = re.compile(r"(?<=\S)\s*[(（][^)）]*$")
@@ -102,6 +104,7 @@ _BESIDE_DAY = re.compile(
     r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\]】)）]?[\s|｜·]+"
     r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线))"
     r"(?=[\s【\[(（|]|$)|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府])\s?[\]】]\s*(?=(?:19|20)\d\d[-/.年])"
+    r"|(?:^|\s)来源\s+(?P<bare>[\u4e00-\u9fff]{2,14}(?:[报网台社]|客户端|中心|[局厅委办]))(?=\s|$)"
     r"|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
 """A paper or site that stands without label behind the day in the head line; before it in marks of titles, or an office in brackets."""
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
@@ -167,7 +170,7 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     dated = (block for block in lines.blocks if block.size <= _HEAD_LINE and not block.text.isascii() and may_have_day(block.text))
     beside = next((match for block in dated if (match := _BESIDE_DAY.search(block.apart))), None)
     if beside is not None:
-        yield beside["first"] or beside["value"] or beside["office"] or beside["paper"], "beside the day"
+        yield beside["first"] or beside["value"] or beside["bare"] or beside["office"] or beside["paper"], "beside the day"
     value = _labelled(_SOURCE, behind)
     if value:
         yield value, "label behind"
@@ -232,6 +235,9 @@ def editors(lines: Lines, behind: Lines) -> Iterator[Found]:
         value = _labelled(_EDITOR, some)
         if value and not _NO_NAME.search(value):
             yield value, rule
+    alone = next((match for block in behind.blocks if "编" in block.text and (match := EDITOR_ALONE.fullmatch(block.text))), None)
+    if alone is not None:
+        yield alone["value"], "label behind"
 
 
 def _is_authors(name: str) -> bool:

@@ -48,6 +48,8 @@ _OTHER_LABEL = re.compile(r"(?:发布|公开|更新|废止|失效)(?:日期|时�
 """Labels of the same tables that are no facts here: the next one, where a value is wanting."""
 _NEXT_LABEL = re.compile(r"\s(?=(?:[^\s:：]{2,8}|[文编]\s号|索\s引\s号|有\s效\s性|标\s题|名\s称|来\s源)\s*[:：])")
 _NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
+_SPANS, _RUN_ON = 3, re.compile(r"[:：][^:：\s]{2,40}[:：]")
+"""Elements of a line, more than these, in which labels and values may stand without a blank; and how such a line reads."""
 _LONGEST = 160
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号")
 """A document number by its shape: 国办发〔2017〕47号."""
@@ -77,12 +79,16 @@ def stated(page: Blocks, end: int) -> Facts:
     blocks = page.blocks[:end]
     for number in _labelled(page, end):
         block, following = blocks[number], blocks[number + 1] if number + 1 < len(blocks) else None
-        if _ANY_LABEL.search(block.text) is None:
+        text = block.text
+        if _ANY_LABEL.search(text) is None:
             continue
+        if len(block.pieces) > _SPANS and _RUN_ON.search(text):
+            text = block.apart
         for key, pattern in _LABELS.items():
-            match = pattern.search(block.text) if key not in found else None
-            if match is not None and _is_label(block.text, match):
-                value = _value(block.text[match.end():], following, bare=match.end() == len(block.text))
+            match = pattern.search(text) if key not in found else None
+            if match is not None and _is_label(text, match):
+                value = _value(text[match.end():], following, bare=match.end() == len(text))
+                value = bare if " " in value and (bare := value.replace(" ", "")) in block.text else value
                 value = (formal(value) or "") if key.endswith("_date") else value
                 if value and not _NOTHING.fullmatch(value):
                     found[key] = value, TABLE

@@ -29,7 +29,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _ENDS = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|[晨早时商]报|都市报|数字[报版]|电子[报版]|频道|委员会|[厅局办])$")
 """How the name of a site ends."""
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{4,16}(?:中心|平台|公司|大学|学院|医院|法院|协会|热线)|"
-                     r"中国[·•・．.]\s?[\u4e00-\u9fff]{2,8}|[\u4e00-\u9fff]{2,8}融媒体?")
+                     r"中国[·•・．.]\s?[\u4e00-\u9fff]{2,8}|[\u4e00-\u9fff]{2,8}融媒体?|第?[A-Z]?\d{1,3}版(?:\s?[:：]?\s?[\u4e00-\u9fff]{2,8})?")
 """What else sites are called: portals of counties are 中国·某某."""
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:政府|门户|官方|委员会|[厅局办])(?:门户|官方|政府|信息)?网站?")
 _NAME = re.compile(r"[\u4e00-\u9fff·•・．.]{2,24}")

@@ -28,7 +28,7 @@ from crawler.extract.below_text import (
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
 from crawler.extract.boilerplate import HAN_BEGINS, LONGEST_HEADING, begins_another, is_furniture
-from crawler.extract.byline import EDITOR_TAIL
+from crawler.extract.byline import EDITOR_ALONE, EDITOR_TAIL
 from crawler.extract.colophon import ends_page
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
@@ -294,7 +294,8 @@ def _to_last(blocks: list[Block], title: Title, taken: list[Block]) -> list[Bloc
             taken += blocks[position:]
             blocks = blocks[:position]
             break
-    while len(blocks) > 1 and (stands_below(blocks[-1]) or is_edition_foot(blocks[-1].text) or (is_credit(blocks[-1]) and any(
+    while len(blocks) > 1 and (stands_below(blocks[-1]) or ("编" in blocks[-1].text and EDITOR_ALONE.fullmatch(blocks[-1].text))
+                               or is_edition_foot(blocks[-1].text) or (is_credit(blocks[-1]) and any(
             is_foot(beside) or is_credit(beside) for beside in (blocks[-2], *taken[-1:])))):
         taken.append(blocks.pop())
     if blocks and blocks[-1].text.rstrip()[-1:] in _CLOSING:

@@ -29,6 +29,7 @@ _MOST_LINES, _LAST_LINES = 2500, 500
 _SENTENCE = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
 STOPS = "。！？.!?"
+_CREDITED = re.compile(r"[。！？]\s*[(（]?[\u4e00-\u9fff\s/·、]{2,24}摄影?[)）]?$")
 _SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
 _EDIT = re.compile(r"\s*[\[\uff3b](?:编辑|編輯|edit)[^\[\]]{0,20}[\]\uff3d]$|\s*\u00b6$")
 """Behind the headings of wikis, and the sign that links to a heading of documentation."""
@@ -96,5 +97,6 @@ def _is_furniture(block: Block) -> bool:
 
 
 def is_sentence(block: Block) -> bool:
-    """Whether a line is a paragraph that ends with a full stop."""
-    return block.size >= _SENTENCE and block.text[-1] in STOPS
+    """Whether a line is a paragraph that ends with a full stop, be there who took the picture behind it."""
+    return block.size >= _SENTENCE and (block.text[-1] in STOPS
+                                        or (block.text[-1] in "摄影)）" and _CREDITED.search(block.text) is not None))

@@ -137,10 +137,12 @@ def is_word(page: Blocks, block: Block) -> bool:
 
 
 def in_print(page: Blocks) -> Block | None:
-    """The headline of a story in a newspaper's edition: Founder's templates have it in a cell `font01` above the text."""
+    """The headline of a story in a newspaper's edition: Founder's templates have it in a cell `font01` above the text; else the line there
+    that stands among the linked ones of the page's stories, too."""
     text = next((box for box in page.marked if box.marks & PRINT), None)
-    lines = page.blocks[max(0, text.first - _MOST_FACTS):text.first] if text is not None else ()
-    return next((line for line in lines if line.box.name == PRINTED and not line.linked), None)
+    lines = [line for line in page.blocks[max(0, text.first - _MOST_FACTS):text.first] if not line.linked] if text is not None else []
+    return next((line for line in lines if line.box.name == PRINTED), None) or next(
+        (line for line in reversed(lines) if any(page.blocks[number].linked for number in page.showing(line.text))), None)
 
 
 def _stands_again(page: Blocks, block: Block) -> bool:
