@@ -161,6 +161,8 @@ def narrowed(ground: Ground, box: Box) -> Box:
         if (best.tag == "section" and _has_sisters(ground, box, best)) \
                 or (best.tag == "div" and best.name and _has_twin(ground, box, best)):
             return box
+        if _tells_itself(ground, box, best):
+            return box
         single = best.last - best.first <= 1
         if single or ground.scores([best])[0] <= weight - own:
             inside = _inside(ground, box)
@@ -168,6 +170,12 @@ def narrowed(ground: Ground, box: Box) -> Box:
             if inside[scores.index(max(scores))] is not best or (single and len(inside) > 3):
                 return box
         box = best
+
+
+def _tells_itself(ground: Ground, box: Box, inside: Box) -> bool:
+    """Whether the line right above a box inside of another stands in that other itself, and is prose: a paragraph whose box nobody closed."""
+    above = inside.first - 1
+    return above >= box.first and ground.page.blocks[above].box is box and ground.prose[above] >= SOME
 
 
 def _has_sisters(ground: Ground, around: Box, section: Box) -> bool:
