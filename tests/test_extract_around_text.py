@@ -353,3 +353,9 @@ def test_a_list_above_the_headline_does_not_end_a_text(heading: str) -> None:
     text = f"<h1>{HEAD}</h1><div><p>{LINES[0]}</p></div><div><p>{LINES[1]}</p></div><div><p>{LINES[2]}</p></div>"
     body = _body(f"<div><p>{words}</p><h3>{heading}</h3><ol>{links}</ol></div>{text}")
     assert [line for line in LINES if line not in body] == []
+
+
+def test_paragraphs_whose_boxes_nobody_closed_are_one_text() -> None:
+    unclosed = "".join(f"<div>{line}" for line in (*LINES, *MORE) * 4)
+    body = _body(f"<h1>{HEAD}</h1><div class='k'><div><p>12 May 2019</p></div>{unclosed}</div>")
+    assert body.split("\n\n")[:3] == list(LINES) and len(body.split("\n\n")) == 28

@@ -62,7 +62,7 @@ LINES = (
     "Times of browsing: 22", "Clicks: 22 times", "Read: 233 times", "Voice reading", "Mobile phone browsing", "Barrier-free browsing",
     "Elderly mode", "Print the page", "Scan it on mobile phone", "Use WeChat to scan the QR code",
     "Open the current page on the mobile phone", "Report errors", "Did this article help you? Yes No", "asked Feb 8, 2011 at 10:11",
-    "Bookmark with:", "Del.icio.us", "Digg")
+    "Bookmark with:", "Del.icio.us", "Digg", "广告", "广 告", "推广", "赞助商链接", "以下为广告")
 """What portals write around their texts, one line each, as it was seen."""
 ENDS = ("【打印】【关闭】", "【打印】 【关闭窗口】", "打印本页 关闭窗口", "打印 关闭", "print】 【close", "分享到： 微信 新浪微博",
     "返回顶部", "【我要纠错】", "扫一扫在手机打开当前页",
@@ -76,6 +76,7 @@ MIDDLES = ("【打印】", "[打印该页]", "【关闭窗口】", "【收藏】
 HEADINGS = ("相关新闻", "相关阅读：", "相关文章", "相关链接", "相关稿件", "相关公告", "相关解读", "上一篇：", "下一篇：",
     "热点搜索", "本篇新闻热门关键词:", "Related news")
 SENTENCES = (
+    "广告收入比去年增长三成，其中网络广告占一半。",
     "点击收听本新闻的听众超过十万人，居全省各台之首。", "村里的满意度评价达到九成以上，居全县第一。",
     "请把申请表打印两份，加盖公章后交到窗口。", "打印机和复印机由省财政厅统一采购，各单位不得自行购买。",
     "展览将于周五关闭，届时将打印本页所列的名单。",

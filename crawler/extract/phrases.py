@@ -49,6 +49,9 @@ TABLE = (
         r"点击播报(?:本文)?(?:[，,]约\s*[\d.]*\s*分?钟?)?",
         r"(?:通过\s*)?E-?mail推荐(?:给好友)?", "复制本文网址发给QQ/MSN好友", "复制(?:本文)?(?:链接|网址|地址)", "add to favou?rites",
         "copy link")),
+    Phrases("advertisements", (LINE,), (
+        # Whoever shows one in China has to mark it so (广告法, article 14).
+        r"广\s?告(?:位)?", "推广(?:信息|内容)?|商业推广|赞助(?:商|内容)(?:链接|广告)?|以下为广告|广告结束")),
     Phrases("bookmarks, short", (LINE,), (
         "collect", r"save(?! this\b)", "pin(?: it)?")),
     Phrases("size of type", (LINE,), (

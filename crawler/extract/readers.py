@@ -173,7 +173,7 @@ def narrowed(ground: Ground, box: Box) -> Box:
 
 
 def _tells_itself(ground: Ground, box: Box, inside: Box) -> bool:
-    """Whether the line right above a box inside of another stands in that other itself, and is prose: a paragraph whose box nobody closed."""
+    """Whether the line right above a box inside of another stands in that itself, and is prose: a paragraph whose box nobody closed."""
     above = inside.first - 1
     return above >= box.first and ground.page.blocks[above].box is box and ground.prose[above] >= SOME
 
