@@ -72,3 +72,13 @@ def test_a_tag_that_a_template_fills_in_when_it_builds_the_page_is_no_day_of_pub
     page = (f"<html><head><title>{TITLE} | 云麓县人民政府</title><meta name='PubDate' content='{stamp}'>"
             f"<meta name='others' content='页面生成时间 {BUILT}'></head><body><h1>{TITLE}</h1><div id='zoomcon'>{TEXT}</div></body></html>")
     assert extract(Page(url=f"http://www.yunlu.example.gov.cn/{address}", body=page.encode())).date == day
+
+
+@pytest.mark.parametrize(("line", "found"), [
+    ("一、灌区改造项目基本情况说明", None), ("（一）灌区改造项目基本情况", None), ("第一章 灌区改造工程总体要求", None),
+    ("1．灌区改造项目基本情况说明", None), ("一渠清水润田来：云麓灌区见闻", "一渠清水润田来：云麓灌区见闻"),
+    ("3.5亿元改造云麓县四座灌区", "3.5亿元改造云麓县四座灌区")])
+def test_the_heading_of_a_section_is_no_second_headline(line: str, found: str | None) -> None:
+    page = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><h2>{line}</h2><div>{TEXT}</div></body></html>"
+    article = extract(Page(url="http://www.yunlu.example.com/a/1.html", body=page.encode()))
+    assert article.fields["subtitle"] == found

@@ -24,6 +24,8 @@ def refer(draft: Draft, kept: list[Block], composed: Composed, chosen: Body, fir
     images, images_rule = _images(draft, composed, chosen if kept else Body(), first, last if kept else len(draft.blocks.blocks))
     anchors = resources.anchors(_around(draft, kept, chosen, first, last))
     files, rule = _attachments(draft, anchors)
+    if not rule.startswith("layout ") and _may_have_files(draft.values.get("body") or ""):
+        files = _more(files, resources.written_files(draft.tree.named("script"), draft.tree.resolver))
     if draft.blocks.embeds or len(draft.values.get("body") or "") < _SHORT:
         files = _with_shown(draft, files, first, last if kept else len(draft.blocks.blocks))
         rule = rule or "body"
@@ -73,11 +75,21 @@ def _attachments(draft: Draft, anchors: list[resources.Anchor]) -> tuple[tuple[A
     return tuple(resources.attachments(draft.blocks, anchors, draft.tree.resolver)), "body"
 
 
+def _may_have_files(body: str) -> bool:
+    """Whether a text is one with which files are handed out: it speaks of them, or is hardly one."""
+    return "附件" in body or len(body) < _SHORT
+
+
 def _with_shown(draft: Draft, files: tuple[Attachment, ...], first: int, last: int) -> tuple[Attachment, ...]:
     """The files, and behind them those that the page shows in frames from its text on."""
     frames = [element for position, element in draft.blocks.embeds if first <= position <= last + 1 + resources.NEAR]
-    shown = {file.url: file for file in resources.shown_files([*frames, *draft.tree.root.iter("object")], draft.tree.resolver)}
-    return (*files, *(file for url, file in shown.items() if url not in {one.url for one in files}))
+    return _more(files, resources.shown_files([*frames, *draft.tree.root.iter("object")], draft.tree.resolver))
+
+
+def _more(files: tuple[Attachment, ...], further: Iterator[Attachment]) -> tuple[Attachment, ...]:
+    """The files, and behind them those further ones that are none of them."""
+    more = {file.url: file for file in further}
+    return (*files, *(file for url, file in more.items() if url not in {one.url for one in files})) if more else files
 
 
 def _addresses(draft: Draft) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, fromstring
 
 from archive.model import Attachment, Image
 from crawler.address import Resolver
@@ -50,6 +50,8 @@ _CAPTION_LINE = re.compile(
 """图为…, …（某某摄）, [Photo by …]."""
 _CAPTION_SIGNS = ("Photo", "Xinhua", "China Daily")
 """Of which one in ASCII has one."""
+_WRITTEN = re.compile(r"""=\s*(?:'(<a\s[^']*)'|"(<a\s[^"]*)")[^\S\r\n]*(?:[;\r\n]|$)""", re.IGNORECASE)
+"""A text of anchors that a script keeps, whole: it goes on with no sum."""
 NEAR = 12
 """Lines behind a text in which files stand that are the article's."""
 _NO_TEXT = CHROME | COMMENT
@@ -177,6 +179,21 @@ def shown_files(elements: Iterable[HtmlElement], resolver: Resolver) -> Iterator
         url = shown_file(element, resolver)
         if url is not None:
             yield _attachment(url, file_name(url), None)
+
+
+def written_files(scripts: Iterable[HtmlElement], resolver: Resolver) -> Iterator[Attachment]:
+    """Files whose anchors stand in a text that a script keeps to write them below an article:
+    `var hasFJ='<a href="./P1.docx">附件1.docx</a><br/>…';` (templates of TRS, which call it `file_appendix`, `hasFJ`, `fj`, `att`)."""
+    seen = set()
+    for script in scripts:
+        text = script.text or ""
+        for match in _WRITTEN.finditer(text) if "<a " in text else ():
+            for anchor in fromstring(f"<div>{match[1] or match[2]}</div>").iter("a"):
+                url = resolver.resolve(anchor.get("href") or "")
+                if url is not None and url not in seen and file_kind(url) == "attachment":
+                    seen.add(url)
+                    words = clean("".join(map(str, anchor.itertext())))
+                    yield _attachment(url, words or file_name(url), stated_size(words, anchor.tail or "", ""))
 
 
 def shown_file(element: HtmlElement, resolver: Resolver) -> str | None:

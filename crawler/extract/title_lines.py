@@ -20,6 +20,9 @@ _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?t
 
 _HEAD_LINE = re.compile(r"(?:by|par|por|von) (?-i:[A-Z])|\d{1,2}\.? [^\W\d]{3,9}\.? (?:19|20)\d\d\b", re.IGNORECASE)
 """How a line begins that says who wrote it or when, in the languages that were seen."""
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
+                      r"第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}[、.．](?!\d)")
+"""How the heading of a document's section begins, which is no second headline: 一、项目基本情况."""
 
 
 def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None:
@@ -32,7 +35,8 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
     if line.linked or not 12 <= line.size <= LONGEST \
             or not (dashed or line.box.under & LEAD or (line.level and not line.box.under & SIDE) or _is_printed(heading.block, line)):
         return None
-    if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) or _HEAD_LINE.match(line.text):
+    if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) or _HEAD_LINE.match(line.text) \
+            or (not dashed and _SECTION.match(line.text)):
         return None
     return line.text.lstrip("—- "), "dash" if dashed else "below headline"
 
