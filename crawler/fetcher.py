@@ -43,6 +43,8 @@ class Fetcher:
         headers = (*self.headers, *conditions) if conditions else self.headers
         if cookie := self.cookies.header_for(task.url, clock.now()):
             headers = (*headers, ("Cookie", cookie))
+        if asker := _asker(task):  # as a browser says of what a page's script asks for; some portals refuse others
+            headers = (*headers, ("X-Requested-With", "XMLHttpRequest"), ("Referer", asker))
         body = task.body if task.method != "GET" else None  # of a GET it tells whose call it is, and is not sent
         if body is not None:
             is_json = body.startswith(b"{")
@@ -64,6 +66,12 @@ class Fetcher:
         """Ask for something that must be known before `via` may be asked for: robots.txt, and what it redirects to."""
         return await self.fetch(Task(id=0, url=url, kind="robots", section=None, via=via, hops="P", depth=0, method="GET", body=None,
                                      attempts=1, title=None, listed_date=None, position=None))
+
+
+def _asker(task: Task) -> str | None:
+    """The page whose script asks for a listing, which the call bears (`crawler.families.row_address`)."""
+    told = (task.title or "").partition(" ")[0] if task.kind == "listing" else ""
+    return told if told.startswith(("http://", "https://")) and told.isascii() and not task.url.partition("?")[0].endswith(".js") else None
 
 
 def _listed(task: Task) -> Listed | None:

@@ -15,6 +15,7 @@ SIBLINGS = [
     ("<ul>{}</ul>", "<li><a href='{u}'>{t}</a><span>{d}</span></li>"),
     ("<ul>{}</ul>", "<li><span>[{d}]</span><a href='{u}'>{t}</a></li>"),
     ("<table>{}</table>", "<tr><td>·</td><td><a href='{u}'>{t}</a></td><td>（{d}）</td></tr>"),
+    ("<table>{}</table>", "<tr><td>7</td><td>{t}</td><td>{d}</td><td><a href='{u}'>[查看详情]</a></td></tr>"),
     ("<div>{}</div>", "<dl><dt><a href='{u}'>{t}</a></dt><dd>摘要</dd><dd>发布时间：{d}</dd></dl>"),
     ("<div>{}</div>", "<a href='{u}'><h4>{t}</h4><p>{d} 09:30</p></a>"),
     ("<ul>{}</ul>", "<li><a href='{u}'><span>{t}</span><i>{d}</i></a></li>"),

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from tests.listing_kit import html, listing
+from tests.listing_kit import answer, html, listing
 
 MARKED = '<table data-toggle="table" data-url="/d"{}></table>'
 SERVER = ' data-side-pagination="server" data-pagination="true"'
@@ -24,6 +25,10 @@ CASES = [
      " pageSize: p.limit, c: 'x'}; }})</script>", "GET", "/d", "pageNum=1&pageSize=8&c=x"),
     ("<script>$('#t').bootstrapTable({url: '/d', pagination: true, sidePagination: 'server', queryParams: (p) => ({start: p.offset, n: p.limit})})</script>",
      "GET", "/d", "start=0&n=10"),
+    ("<script>$('#g').bootgrid({ajax: true, url: '/d', post: {c: 3}})</script>", "POST", "/d", "current=1&rowCount=10&searchPhrase=&c=3"),
+    ("<script>$('#g').bootgrid({ajax: true, url: '/d', rowCount: [20, 50], ajaxSettings: {method: 'GET'}})</script>", "GET", "/d", "current=1&rowCount=20&searchPhrase="),
+    ("<script>$('#g').flexigrid({url: '/d', sortname: 'time', sortorder: 'desc'})</script>", "POST", "/d", "page=1&rp=15&sortname=time&sortorder=desc&query=&qtype="),
+    ("<script>$('#g').jqGrid({url: '/d', datatype: 'json', mtype: 'POST'})</script>", "POST", "/d", "_search=false&rows=20&page=1&sidx=&sord=asc"),
     ("<script>$('#p').pagination({dataSource: '/d?c=3', pageSize: 5, alias: {pageNumber: 'pageNo', pageSize: 'limit'}})</script>",
      "GET", "/d", "c=3&limit=5&pageNo=1"),
     ("<script>$('#t').datagrid({url: '/d', pagination: true, queryParams: {c: 3}})</script>", "POST", "/d", "c=3&page=1&rows=10"),
@@ -46,3 +51,10 @@ NONE = ["<script>table.render({elem: '#t', data: rows})</script>", "<script>tabl
 @pytest.mark.parametrize("body", NONE, ids=[body[:50] for body in NONE])
 def test_what_the_page_does_not_spell_out_is_not_asked(body: str) -> None:
     assert listing(html(body)).next == ()
+
+
+def test_of_jqgrid_total_counts_pages() -> None:
+    body = json.dumps({"page": 1, "total": 3, "records": 8, "rows": [{"title": f"消息{number}", "url": f"/a/{number}.html", "date": "2024-05-06"} for number in range(3)]})
+    assert (found := answer("http://h.cn/d?page=1&rows=3", body)).claimed_total == 8 and found.next
+    body = json.dumps({"page": 1, "total": 8, "records": [{"title": "消息", "url": "/a/1.html"}]})
+    assert answer("http://h.cn/d?page=1", body).claimed_total == 8

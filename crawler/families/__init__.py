@@ -13,6 +13,7 @@ from crawler.families import (
     answers,
     boda,
     calls,
+    claimed,
     counted_files,
     datatables,
     epoint,
@@ -153,7 +154,7 @@ def _held(page: Page, tree: Tree) -> Listing:
     """The rows that a script of the page holds."""
     if not _may_embed(page):
         return Listing()
-    scripts, ways = calls.scripts(tree, answers.LONGEST_TEXT), partial(row_address.ways_of, tree)
+    scripts, ways = calls.scripts(tree, claimed.LONGEST_TEXT), partial(row_address.ways_of, tree)
     return answers.embedded(scripts, tree.resolver, generic.article_shape, ways)
 
 
@@ -204,7 +205,9 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
 _MECHANISMS = Signs((
     b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
     b"channelId", b"/common/search/", b"ajax", b".post(", b"$.get(", b".getJSON(", b"fetch(", b"axios", b"$http", b".load(", b"ataTable(",
-    b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"pagination(",
+    b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(",
+    b"ootgrid(", b"flexigrid(", b"jqGrid(", b"_CONFIG", b"/irs-c",
+    b"pagination(",
     b"Pagination(", b"kkpager", b"data-next", b"forEach(", b"$.each(", b"v-for=", postback.SIGN))
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 from crawler.address import Resolver
 from crawler.families import bare_rows, counted_files, script
 from crawler.families.base import Listing
+from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, pages_of, plainly, total_of
 from crawler.families.next_call import next_call, size_of
 from crawler.families.number import number_of
 from crawler.families.row_address import NONE, Ways, place_of, ways_told
@@ -36,12 +37,6 @@ _DAYS = (
     "docpubtime", "issuetime", "displaytime", "newstime")
 _MADE = ("savetime", "crtime", "createtime", "createdat", "addtime", "inputtime")
 """Of when a record was made: behind what the page draws."""
-_TOTALS = (
-    "total", "totalcount", "totalrecord", "totalrecords", "totalnum", "totalnumber", "totalsize", "totalrows", "totalelements", "totalhits",
-    "recordcount", "rowcount", "recordstotal", "itotalrecords", "numfound")
-_FILTERED = ("recordsfiltered", "itotaldisplayrecords")
-"""Rows that a table is drawn of, of all that there are (DataTables)."""
-_PAGE_COUNTS = ("totalpage", "totalpages", "pagecount", "pages", "pagetotal", "totalpagenum", "lastpage")
 _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
 _WRAPPED = re.compile(r"[\w$.]{1,80}\s{0,9}\(\s{0,9}(?=[{\[])")
 """The call around an answer as JSONP."""
@@ -59,8 +54,6 @@ _LONGEST_VALUE = 1_000_000
 """Characters of such objects of a page that are read."""
 _MOST_CELLS = 100
 """Texts of one list or object in which rows are looked for as mark-up."""
-LONGEST_TEXT = 4_000_000
-"""Characters of JSON within a text, of JSON or of a script, that are read."""
 _MORE = {"hasnext": "false", "hasnextpage": "false", "hasmore": "false", "islastpage": "true", "islast": "true"}
 _LONGEST_DAY = 30
 """Letters of a text that is a day with its clock."""
@@ -78,11 +71,11 @@ def listing(page: Page) -> Listing | None:
     rows = _rows(data, whole, ways_told(page.rows_at)) if data is not None else ()
     if not rows:
         return None
-    total, pages = total_of(data), _largest(data, _PAGE_COUNTS)
-    counted = _counted(data, len(rows)) if not total else None
-    last = _largest(data, _FILTERED) or (counted if counted is not None and len(rows) < (size_of(page) or 0) else total)
+    total, pages = total_of(data), pages_of(data)
+    told = counted(data, len(rows)) if not total else None
+    last = largest(data, FILTERED) or (told if told is not None and len(rows) < (size_of(page) or 0) else total)
     following = list(islice(_following(data, page, whole, len(rows), last, pages), 1))
-    return Listing(rows=rows, next=tuple(following), claimed_total=total or counted, claimed_pages=pages)
+    return Listing(rows=rows, next=tuple(following), claimed_total=total or told, claimed_pages=pages)
 
 
 def _rows(data: Any, whole: Resolver, ways: Ways) -> tuple[Link, ...]:
@@ -104,7 +97,7 @@ def _following(data: Any, page: Page, whole: Resolver, given: int, total: int | 
 
 def _longest(data: Any, given: int) -> int:
     """Entries of the longest list in an answer, of which so many are rows at least."""
-    lists = (value for entry in _objects(data if isinstance(data, dict) else {"": data}) for value in entry.values())
+    lists = (value for entry in objects(data if isinstance(data, dict) else {"": data}) for value in entry.values())
     return max(given, *(len(value) for value in lists if isinstance(value, list)), 0)
 
 
@@ -144,7 +137,7 @@ def embedded(scripts: Iterable[str], whole: Resolver, shape: re.Pattern[str], wa
             rows = collect(rows_of(data, whole, said)) or collect(bare_rows.rows(data, whole, said))
             told = sum(row.date is not None or _has_number(row.url) or shape.search(path_of(row.url)) is not None for row in rows)
             if len(rows) > max(1, len(best.rows)) and 2 * told >= len(rows):
-                best = Listing(rows=rows, claimed_total=total_of(data), claimed_pages=_largest(data, _PAGE_COUNTS))
+                best = Listing(rows=rows, claimed_total=total_of(data), claimed_pages=pages_of(data))
     return best
 
 
@@ -167,7 +160,7 @@ def _value(text: str, at: int, left: int) -> tuple[Any, int]:
 
 def _with_anchors(data: Any) -> Iterator[list[str]]:
     """The texts of each list or object of which one has an anchor in it."""
-    for entry in _objects({"": data} if isinstance(data, list) else data):
+    for entry in objects({"": data} if isinstance(data, list) else data):
         for held in (list(entry.values()), *(value for value in entry.values() if isinstance(value, list))):
             rows = [held, *(row for row in held[:MOST] if isinstance(row, list))]
             for row in rows:
@@ -176,18 +169,9 @@ def _with_anchors(data: Any) -> Iterator[list[str]]:
                     yield texts
 
 
-def _counted(data: Any, given: int) -> int | None:
-    """The `count` beside the list of rows (Fujian, Epoint). Elsewhere it counts this answer's rows, so it is a claim where it counts
-    more of them than were `given`; it ends the walk only where the answer has fewer rows than the call asked for."""
-    counts = [entry["count"] for entry in _objects(data)
-              if "count" in entry and any(isinstance(held, list) and len(held) >= given for held in entry.values())]
-    numbers = (number_of(str(count)) for count in counts if isinstance(count, int | str) and not isinstance(count, bool))
-    return max((number for number in numbers if number is not None and number > given), default=None)
-
-
 def _named(data: Any, whole: Resolver, page: Page) -> Link | None:
     """The address that the answer itself names for what follows."""
-    for entry in _objects(data):
+    for entry in objects(data):
         for key, value in entry.items():
             if isinstance(key, str) and key.lower() in _NEXT and isinstance(value, str) and ("/" in value or value[:1] == "?"):
                 url = whole.resolve(value)
@@ -198,8 +182,8 @@ def _named(data: Any, whole: Resolver, page: Page) -> Link | None:
 
 def _ended(data: Any) -> bool:
     """Whether the answer says that nothing follows."""
-    return any(isinstance(key, str) and isinstance(value, int | str) and _MORE.get(_plainly(key)) == _truth(value)
-               for entry in _objects(data) for key, value in entry.items())
+    return any(isinstance(key, str) and isinstance(value, int | str) and _MORE.get(plainly(key)) == _truth(value)
+               for entry in objects(data) for key, value in entry.items())
 
 
 def _truth(value: int | str) -> str:
@@ -239,10 +223,10 @@ def rows_of(data: Any, resolver: Resolver, ways: Ways = NONE) -> Iterator[Row]:
     them. What lies within a row that has a day is one only if it has a day too: an article's tags and files have names and addresses as
     well."""
     within: set[int] = set()
-    for entry in _objects(data, within):
-        keys = {_plainly(key): value for key, value in entry.items() if isinstance(key, str)}
+    for entry in objects(data, within):
+        keys = {plainly(key): value for key, value in entry.items() if isinstance(key, str)}
         for inner in [value for value in entry.values() if isinstance(value, dict)]:  # {"puburl": …, "tip": {"title": …}} (Jilin)
-            keys = {_plainly(key): value for key, value in inner.items() if isinstance(key, str) and isinstance(value, str | int)} | keys
+            keys = {plainly(key): value for key, value in inner.items() if isinstance(key, str) and isinstance(value, str | int)} | keys
         title = _title(keys) or (_drawn_title(entry, ways) if ways.fields else None)
         url = None if title is None else _address(keys, entry, resolver, ways)
         if title is not None and url is not None:
@@ -299,26 +283,6 @@ def _address(keys: dict[str, Any], row: dict[Any, Any], resolver: Resolver, ways
     return (ways.address(row, named) if named is not None else None) or ways.resolver.resolve(href)
 
 
-def _plainly(key: str) -> str:
-    """`publish_time` and `publishTime` are one."""
-    return key.lower().replace("_", "")
-
-
-def total_of(data: Any) -> int | None:
-    """The number of articles that an answer claims; None when it claims none."""
-    return _largest(data, _TOTALS)
-
-
-def _largest(data: Any, names: tuple[str, ...]) -> int | None:
-    best: int | None = None
-    for entry in _objects(data):
-        for key, value in entry.items():
-            if isinstance(key, str) and _plainly(key) in names and isinstance(value, int | str) and not isinstance(value, bool):
-                number = number_of(str(value))
-                best = best if number is None else max(best or 0, number)
-    return best
-
-
 def day_of_value(value: object) -> str | None:
     """The local day of a JSON value: a text with a day, or milliseconds (or seconds) since 1970 in Beijing time."""
     if isinstance(value, dict):  # {"date": 6, "month": 4, "time": 1714952700000}, as older Java writes one
@@ -352,38 +316,6 @@ def _sound(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
-
-
-def _objects(data: Any, within: set[int] | None = None) -> Iterator[dict[Any, Any]]:
-    """Every object of a JSON value in document order, without recursion; at most `MOST` times ten. JSON in a text counts as what it
-    says. `within`: ids of objects, to which those of the objects in them are added."""
-    waiting, given = [data], 0
-    known = set() if within is None else within
-    texts: list[Any] = []  # held, so that no id is given twice
-    while waiting and given < 10 * MOST:
-        value = waiting.pop()
-        inner: list[Any] = []
-        if isinstance(value, dict):
-            given += 1
-            yield value
-            inner = [_read(each) if isinstance(each, str) else each for each in value.values()]
-            texts.append(inner)
-        elif isinstance(value, list):
-            inner = value[: 10 * MOST]
-        nested = [each for each in reversed(inner) if isinstance(each, dict | list)]
-        if id(value) in known:
-            known.update(map(id, nested))
-        waiting.extend(nested)
-
-
-def _read(text: str) -> Any:
-    """The list or object that a text of JSON holds as JSON: `{"custom": "{\\"Table\\": [{…}]}"}` (Epoint, ASP.NET). None: none."""
-    if text[:2] not in ('{"', "[{") or len(text) > LONGEST_TEXT:
-        return None
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _href(value: object) -> str | None:

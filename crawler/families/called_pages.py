@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.address import normalise
 from crawler.families import script
-from crawler.families.calls import scripts
+from crawler.families.calls import scripts, within
 from crawler.families.form_pager import FUNCTION, presses
 from crawler.families.number import number_of
-from crawler.families.paging import FURTHEST, chosen_page, implied
+from crawler.families.paging import FURTHEST, chosen_page, implied, names_next
 from crawler.families.rows import squeezed
 from crawler.links import Tree
 from crawler.page import Page
@@ -26,6 +27,9 @@ _LONGEST = 1200
 _GOES = re.compile(r"\blocation(?:\.href)?\s{0,3}=(?!=)\s{0,9}|\blocation\.(?:replace|assign)\s{0,3}\(\s{0,9}"
                    r"|\bwindow\.open\s{0,3}\(\s{0,9}|\breturn\s{1,9}")
 _OR_ELSE = re.compile(r"[?:]\s{0,9}(?=[\w$'\"`(])")
+_SEVERAL = re.compile(r"\A\s{0,9}(?:javascript:|return\s)?\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,3}"
+                      r"\(([^()]{1,200},\s{0,3}['\"]?\d{1,5}['\"]?)\s{0,3}\)")
+_MOST_ANCHORS = 200
 _MOST_NUMBERS = 20
 """Anchors with numbers that are looked at."""
 _ALONE = re.compile(r"([A-Za-z_$][\w$]{0,40})\s{0,9}[;)}\n]")
@@ -48,6 +52,32 @@ def by_function(page: Page, tree: Tree, pages: int | None) -> Link | None:
     for number, url in _ways_on(tree, here):
         if normalise(url) != here and number <= min(pages or FURTHEST, FURTHEST):
             return implied(url)
+    return None
+
+
+def by_arguments(page: Page, tree: Tree) -> Link | None:
+    """The piece that a function puts in the place of this one, which is told where, into what and which: `onclick="show(
+    window.location.pathname, 'content', 2)"` (Epoint); None where no such function spells its call out."""
+    if b"ajax" not in page.body and b".load" not in page.body and b"get(" not in page.body:
+        return None
+    for anchor in islice((each for each in tree.named("a") if "," in (each.get("onclick") or each.get("href") or "")), _MOST_ANCHORS):
+        pressed = _SEVERAL.search((anchor.get("onclick") or anchor.get("href") or "")[:300]) if names_next(anchor) else None
+        link = _filled(page, tree, pressed[1], pressed[2]) if pressed is not None else None
+        if link is not None:
+            return link
+    return None
+
+
+def _filled(page: Page, tree: Tree, function: str, arguments: str) -> Link | None:
+    here = {name: urlsplit(page.url).path for name in ("window.location.pathname", "location.pathname")}
+    given = script.value_at(f"[{arguments}]", 0, here)[0]
+    for text in scripts(tree):
+        begun = re.search(rf"\bfunction\s{{1,9}}{re.escape(function)}\s{{0,9}}\(([^()]{{3,200}})\)\s{{0,9}}(?=\{{)", text)
+        if begun is not None and isinstance(given, list):
+            told = {name.strip(): value for name, value in zip(begun[1].split(","), given, strict=False) if value is not script.UNKNOWN}
+            link = within(script.one_function(text[begun.end() : begun.end() + _LONGEST]), {**script.names_in(text), **told}, tree)
+            if link is not None and normalise(link.url) != normalise(page.url):
+                return link._replace(title=tree.resolver.resolve(""))
     return None
 
 

@@ -6,6 +6,8 @@ import re
 
 from crawler.families import generic
 from crawler.families.base import Listing, first_sign
+from crawler.families.called_pages import by_arguments
+from crawler.families.next_call import next_call
 from crawler.families.paging import by_anchor, claimed_total, implied, last_page, words_of
 from crawler.links import Tree
 from crawler.page import Page
@@ -39,8 +41,12 @@ def listing(page: Page, tree: Tree) -> Listing | None:
         return None
     words = words_of(tree.root)
     last = last_page(words)
-    following = by_anchor(tree.root, tree.resolver, page.url) or _counted(page.url, last)
-    return Listing(rows=found, next=tuple(following), claimed_total=claimed_total(words), claimed_pages=last)
+    total = claimed_total(words)
+    following = by_anchor(tree.root, tree.resolver, page.url)
+    if not following:  # a piece that is put in the place of this one, or an answer to the call for one; else files
+        link = by_arguments(page, tree) or next_call(page, tree.resolver, given=len(found), total=total, pages=last)
+        following = [link] if link is not None else _counted(page.url, last)
+    return Listing(rows=found, next=tuple(following), claimed_total=total, claimed_pages=last)
 
 
 def _counted(url: str, last: int | None) -> list[Link]:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
 
+from crawler.families import script
 from crawler.families.calls import scripts
 from crawler.families.forms import fields_of
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
@@ -28,6 +29,10 @@ _LONGEST = 1000
 _PUT = (r"(?:getElementById\(\s{{0,3}}['\"]([\w.-]{{1,60}})['\"]\s{{0,3}}\)|\$\(\s{{0,3}}['\"]#([\w-]{{1,60}})['\"]\s{{0,3}}\)"
         r"|name\s{{0,3}}=\s{{0,3}}\\?['\"]?([\w.-]{{1,60}})\\?['\"]?\s{{0,3}}\]['\"]\s{{0,3}}\)|\.([\w-]{{1,60}}))"
         r"\s{{0,3}}\.\s{{0,3}}(?:value\s{{0,3}}=\s{{0,3}}{0}\b|val\(\s{{0,3}}{0}\s{{0,3}}\))")
+_ACTION = re.compile(r"(?:document\.(?:forms\.)?([\w$]{1,60})|getElementById\(\s{0,3}['\"]([\w.-]{1,60})['\"]\s{0,3}\)|"
+                     r"forms\[\s?0\s?\]|\b[A-Za-z_$]\w{0,30})"
+                     r"\s{0,3}\.\s{0,3}action\s{0,3}=(?!=)\s{0,9}"
+                     r"|\$\(\s{0,3}['\"]#([\w-]{1,60})['\"]\s{0,3}\)\s{0,3}\.\s{0,3}attr\(\s{0,3}['\"]action['\"]\s{0,3},\s{0,9}")
 _SUBMIT = re.compile(r"submit\s{0,3}\(")
 _MOST = 2000
 """Anchors of a page that are looked at."""
@@ -38,6 +43,9 @@ def by_form(page: Page, tree: Tree) -> Link | None:
     if b"submit" not in page.body:
         return None
     pressed = next(presses(tree), None)
+    sent = _by_action(page, tree, *pressed) if pressed is not None and b"action" in page.body else None
+    if sent is not None:
+        return sent
     field = _field(tree, pressed[0]) if pressed is not None else None
     form = next(field.iterancestors("form"), None) if field is not None else None
     if pressed is None or field is None or form is None:
@@ -50,8 +58,26 @@ def by_form(page: Page, tree: Tree) -> Link | None:
     return _sent(page, tree, form, fields)
 
 
-def _sent(page: Page, tree: Tree, form: HtmlElement, fields: list[tuple[str, str]]) -> Link | None:
-    action = (form.get("action") or "").strip()
+def _by_action(page: Page, tree: Tree, function: str, number: int) -> Link | None:
+    """The form that is sent to an address with the number in it, `form1.action = '/list_' + n + '.html'` (procurement of Hebei, 2017)."""
+    for text in scripts(tree):
+        begun = re.search(FUNCTION.format(re.escape(function)), text)
+        body = text[begun.end() : begun.end() + _LONGEST] if begun is not None else ""
+        given = _ACTION.search(body)
+        if begun is None or given is None or _SUBMIT.search(body, given.end()) is None:
+            continue
+        names = script.names_in(text)
+        one, other = (script.value_at(body, given.end(), {**names, begun[1]: each})[0] for each in (number, number + 1))
+        named = next((group for group in given.groups() if group), None)
+        forms = list(islice(tree.root.iter("form"), _MOST))
+        form = next((each for each in forms if named in (each.get("name"), each.get("id"))), forms[0] if len(forms) == 1 else None)
+        if isinstance(one, str) and one != other and form is not None:
+            return _sent(page, tree, form, [*fields_of(form)], one)
+    return None
+
+
+def _sent(page: Page, tree: Tree, form: HtmlElement, fields: list[tuple[str, str]], action: str | None = None) -> Link | None:
+    action = (form.get("action") or "").strip() if action is None else action
     url = tree.resolver.resolve(action) if action else page.url
     text = urlencode(fields, encoding=tree.charset, errors="xmlcharrefreplace")
     if url is None:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from crawler.address import Resolver
 from crawler.families.base import Listing
-from crawler.families.called_pages import by_function, pages_drawn
+from crawler.families.called_pages import by_arguments, by_function, pages_drawn
 from crawler.families.form_pager import by_form
 from crawler.families.jump import by_jump, claims
 from crawler.families.next_call import called, next_call
@@ -86,7 +86,7 @@ def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total
     programs that take it in query or form), a form that a script sends, an address that a script jumps to; at most one."""
     link = next_call(page, tree.resolver, given=given(), total=total, pages=pages) if _may_go_on(page, tree, total, pages) else None
     link = (link or by_postback(page, tree) or by_form(page, tree) or by_jump(words, tree.resolver, page.url)
-            or by_function(page, tree, pages) or by_name(page, tree))
+            or by_function(page, tree, pages) or by_arguments(page, tree) or by_name(page, tree))
     return [link] if link is not None else []
 
 

@@ -1,4 +1,5 @@
-"""Tables and lists that a front-end library fills: layui's `table.render`, bootstrap-table, easyui's `datagrid`, pagination.js. The page
+"""Tables and lists that a front-end library fills: layui's `table.render`, bootstrap-table, easyui's `datagrid`, pagination.js, bootgrid,
+flexigrid, jqGrid. The page
 gives an address and the size of a page; under which names the library asks for them is the library's own. No script is run."""
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ from crawler.signs import Signs
 
 MOST = 5
 """Tables of one page."""
-_SIGNS = Signs((b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"dataSource"))
-_BEGUN = re.compile(r"(?:\btable\s{0,3}\.\s{0,3}(render)|\.\s{0,3}(bootstrapTable|datagrid|pagination))\s{0,3}\(\s{0,9}(?=\{)")
+_SIGNS = Signs((b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"dataSource",
+                b"bootgrid(", b"flexigrid(", b"jqGrid("))
+_BEGUN = re.compile(r"(?:\btable\s{0,3}\.\s{0,3}(render)"
+                    r"|\.\s{0,3}(bootstrapTable|datagrid|pagination|bootgrid|flexigrid|jqGrid))\s{0,3}\(\s{0,9}(?=\{)")
 _RETURNED = re.compile(r"\breturn\s{0,9}(?=\{)|=>\s{0,9}\(\s{0,9}(?=\{)|\b(?:var|let|const)\s{1,9}\w{1,40}\s{0,9}=\s{0,9}(?=\{)")
 _QUERY = re.compile(r"\bqueryParams\s{0,9}:\s{0,9}(?:(function\b|\w{0,20}\s{0,9}=>|\([\w\s,]{0,40}\)\s{0,9}=>)|([A-Za-z_$][\w$.]{0,60}))")
+_POSTED = re.compile(r"\bpost\s{0,9}:\s{0,9}function\s{0,9}\([^()]{0,40}\)\s{0,9}\{[^{}]{0,300}?\breturn\s{1,9}(?=\{)")
 _LONGEST = 3000
 """Characters of a function that are looked at."""
 
@@ -51,7 +55,10 @@ def _called(library: str, settings: Settings, text: str, written: str, tree: Tre
     """The call of the library whose function has that name. `written`: its settings as they stand in the script `text`."""
     if library == "bootstrapTable":
         return _bootstrap(settings, _function(written), text, tree)
-    return {"render": _layui, "datagrid": _easyui, "pagination": _paginated}[library](settings, tree)
+    if library == "bootgrid":
+        return _bootgrid(settings, written, tree)
+    readers = {"render": _layui, "datagrid": _easyui, "pagination": _paginated, "flexigrid": _flexigrid, "jqGrid": _jqgrid}
+    return readers[library](settings, tree)
 
 
 def _marked(tree: Tree) -> Iterator[Link | None]:
@@ -94,6 +101,44 @@ def _paginated(settings: Settings, tree: Tree) -> Link | None:
     data = told.get("data") if isinstance(told.get("data"), dict) else {}
     return asked(settings.get("dataSource"), str(told.get("type", "get")), {names[0]: _size(settings.get("pageSize")), names[1]: 1}
                  | cast(dict[str, Any], data), False, tree)
+
+
+def _bootgrid(settings: Settings, written: str, tree: Tree) -> Link | None:
+    """`current=1&rowCount=10&searchPhrase=` by POST, with what `post` says or gives back (procurement of Yunnan, 2017)."""
+    if not settings.get("ajax"):
+        return None
+    counts = settings.get("rowCount")
+    told = settings.get("post")
+    posted = _POSTED.search(written)
+    if not isinstance(told, dict):
+        told = script.known(script.value_at(written, posted.end(), {})[0]) if posted is not None else {}
+    size = _size(counts[0] if isinstance(counts, list) and counts else counts)
+    how = settings.get("ajaxSettings")
+    method = how.get("method", "post") if isinstance(how, dict) else "post"
+    fields = {"current": 1, "rowCount": size, "searchPhrase": ""} | cast(dict[str, Any], told)
+    return asked(settings.get("url"), str(method), fields, False, tree)
+
+
+def _flexigrid(settings: Settings, tree: Tree) -> Link | None:
+    """`page=1&rp=15` and what it is sorted by, by POST, with what `params` says (procurement of Sichuan, 2017)."""
+    told = settings.get("params")
+    pairs = [each for each in told if isinstance(each, dict) and "name" in each] if isinstance(told, list) else []
+    own = {each["name"]: each.get("value", "") for each in pairs}
+    size = settings.get("rp")
+    fields = {"page": 1, "rp": 15 if size is None else _size(size), "sortname": settings.get("sortname", ""),
+              "sortorder": settings.get("sortorder", ""), "query": "", "qtype": ""}
+    return asked(settings.get("url"), str(settings.get("method", "post")), fields | own, False, tree)
+
+
+def _jqgrid(settings: Settings, tree: Tree) -> Link | None:
+    """`_search=false&rows=20&page=1` and what it is sorted by, with what `postData` says."""
+    told = settings.get("postData") if isinstance(settings.get("postData"), dict) else {}
+    size = settings.get("rowNum")
+    fields = {"_search": "false", "rows": 20 if size is None else _size(size), "page": 1, "sidx": settings.get("sortname", ""),
+              "sord": settings.get("sortorder", "asc")}
+    if str(settings.get("datatype", "xml")).lower() not in ("json", "jsonp"):
+        return None
+    return asked(settings.get("url"), str(settings.get("mtype", "get")), cast(dict[str, Any], told) | fields, False, tree)
 
 
 def _bootstrap(settings: Settings, function: str | None, text: str, tree: Tree) -> Link | None:

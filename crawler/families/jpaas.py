@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from crawler.address import Resolver, resolver
 from crawler.families import answers
 from crawler.families.base import Listing
+from crawler.families.claimed import total_of
 from crawler.families.counted_files import kept
 from crawler.families.next_call import called, following, heeded, more_behind
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
@@ -52,7 +53,7 @@ def answer(page: Page) -> Listing | None:
     if "/page/build/unit" in page.url:
         return _unit_answer(page)
     if page.url.partition("?")[0].endswith("/queryList"):
-        return answers.listing(page) or Listing(claimed_total=answers.total_of(answers.loads(page)))
+        return answers.listing(page) or Listing(claimed_total=total_of(answers.loads(page)))
     return None
 
 
@@ -79,7 +80,7 @@ def _unit_answer(page: Page) -> Listing | None:
     whole = resolver(page.url)
     rows = collect(of_markup(html, whole, _ARTICLE))
     match = _TOTAL.search(html)
-    total = answers.total_of(data) or (int(match[1]) if match else None)
+    total = total_of(data) or (int(match[1]) if match else None)
     link = _next_unit(page, whole, len(rows), total) if rows else None
     return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
 

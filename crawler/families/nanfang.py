@@ -1,11 +1,20 @@
-"""Guangdong's cloud of portals: `/content/post_ID.html`, lists `index.html`, `index_2.html` and on."""
+"""Guangdong's cloud of portals: `/content/post_ID.html`, lists `index.html`, `index_2.html` and on; and its platform of disclosed
+documents, `/gkmlpt/`, whose page holds site and sections in a script (`window._CONFIG = {SID: …, TREE: […]}`) and asks for each as JSON.
+
+What it asks as public crawlers of Guangzhou, Shenzhen, Zhuhai, Dongguan, Foshan and Zhaoqing do (2021 to 2026).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
 
-from crawler.families import generic
+from crawler.families import generic, script
 from crawler.families.base import Listing, first_sign
+from crawler.families.calls import scripts
+from crawler.families.claimed import LONGEST_TEXT
 from crawler.families.paging import implied
 from crawler.links import Tree
 from crawler.page import Page
@@ -15,8 +24,12 @@ from crawler.reading import Link
 name = "nanfang"
 article_shape = re.compile(r"/content/m?post_\d+\.html(?:\?|$)")
 layout = Layout(body=("//*[contains(concat(' ', @class, ' '), ' news_cont_d_wrap ')]",))
-signs = (b"/content/post_",)
-listed_by = (b"post_",)
+signs = (b"/content/post_", b"/gkmlpt/")
+listed_by = (b"post_", b"_CONFIG")
+_SITE = re.compile(r"\bSID['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,12})")
+_TREE = re.compile(r"\bTREE['\"]?\s{0,9}:\s{0,9}(?=\[)")
+_LONGEST_TREE = 500_000
+_MOST_SECTIONS = 200
 _INDEX = re.compile(r"/(?:index(?:_(\d{1,4}))?\.html)?$")
 
 
@@ -28,11 +41,38 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 def listing(page: Page, tree: Tree) -> Listing | None:
     """Rows by the shape of their addresses; where no anchor leads on, `index_N` up to the number of pages stated.
 
-    None on a page without articles of the shape.
+    On the platform of disclosed documents the first call of each section. None on a page without either.
     """
+    sections = _sections(page, tree)
+    if sections:
+        return Listing(next=sections)
     if not any(sign in page.body for sign in listed_by):
         return None
     return generic.shaped(page, tree, article_shape, _counted)
+
+
+def _sections(page: Page, tree: Tree) -> tuple[Link, ...]:
+    """The calls for the sections that hold documents and no sections of their own."""
+    head, platform, _ = page.url.partition("/gkmlpt/")
+    if not platform or b"_CONFIG" not in page.body:
+        return ()
+    for text in scripts(tree, LONGEST_TEXT):
+        site = _SITE.search(text)
+        begun = _TREE.search(text)
+        if site is not None and begun is not None:
+            sections = script.value_at(text, begun.end(), {}, _LONGEST_TREE)[0]
+            ids = islice(_leaves(sections), _MOST_SECTIONS)
+            return tuple(Link(url=f"{head}/gkmlpt/api/all/{number}?page=1&sid={site[1]}", kind="listing", hop="I") for number in ids)
+    return ()
+
+
+def _leaves(sections: Any, depth: int = 0) -> Iterator[int]:
+    for section in sections if isinstance(sections, list) and depth < script.DEEPEST else ():
+        below = section.get("children") if isinstance(section, dict) else None
+        if below:
+            yield from _leaves(below, depth + 1)
+        elif isinstance(section, dict) and type(section.get("id")) is int and section.get("post_count") != 0:
+            yield section["id"]
 
 
 def answer(page: Page) -> Listing | None:

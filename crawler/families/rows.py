@@ -60,6 +60,10 @@ _LONGEST_ROW = 2000
 """Letters of a row, its summary among them, in whose words a day is looked for."""
 _MOST_OF_ROW = 300
 """Texts of a row in which its day is looked for: a row that nobody closed holds all that follow."""
+_LEADS = re.compile(r"[\[【(（<]?\s?(?:点击)?(?:查看|浏览|阅读)?(?:查看|详情|详细|全文|公告|原文|详细信息)"
+                    r"\s?[>»\]】)）]*|view|details?", re.IGNORECASE)
+"""What an anchor says in a table whose titles stand in a column of their own."""
+_WORDS = 2
 _GATEWAY = re.compile(r"/link\.(?:do|jsp|action)\?(?:[^#]*&)?url=(https?(?:%3A|:)[^&#]{1,1000})", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 
@@ -211,8 +215,17 @@ def of_element(element: HtmlElement, resolver: Resolver, *, alone: bool = False)
         title = title_of(anchor)
         if best is None or len(title or "") > len(best[1] or ""):
             best = resolver.resolve(href), title, None
+    if best is not None and element.tag == "tr" and best[1] and _LEADS.fullmatch(best[1]):
+        best = best[0], _of_cells(element) or best[1], None
     if best is not None:
         yield best[0], best[1], day_of(element, best[1], best[0], alone=alone)
+
+
+def _of_cells(row: HtmlElement) -> str | None:
+    """The longest of a row's texts that is no day and has words: its title, where the anchor says no more than 查看."""
+    texts = [squeezed("".join(islice(cell.itertext(), _MOST_PIECES)))[:1000] for cell in islice(row.iter("td"), _MOST_PIECES)]
+    titles = [text for text in texts if sum(map(str.isalpha, text)) >= _WORDS and not _only_day(text) and not _LEADS.fullmatch(text)]
+    return max(titles, key=len, default=None)
 
 
 def leads_aside(href: str) -> bool:

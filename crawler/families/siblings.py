@@ -64,7 +64,7 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
             continue
         seen.add(place)
         key = _signature(place)
-        if rows and rows[0][2] is not None and _IN_WORDS.search(text):
+        if rows and rows[0][2] is not None and _IN_WORDS.search(text) and day_in(text) == rows[0][2]:
             spoken.append(len(found))
         if rows and stated.opens(len(found), key, text, place, rows[0][2]):
             found += [(key, (url, title, None), place) for url, title, _ in rows]

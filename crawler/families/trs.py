@@ -1,8 +1,10 @@
-"""TRS WCM (拓尔思): static lists whose page count stands in a script call only, and Fujian's list search."""
+"""TRS WCM (拓尔思): static lists whose page count stands in a script call only, the search of its portals, and Fujian's list search."""
 
 from __future__ import annotations
 
+import json
 import re
+from urllib.parse import parse_qsl
 
 from crawler.families import answers, generic
 from crawler.families.base import Listing, first_sign
@@ -10,6 +12,7 @@ from crawler.families.paging import by_anchor, by_count, claimed_total, words_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
+from crawler.reading import Link
 
 name = "trs"
 article_shape = re.compile(r"/t\d{8}_\d+\.s?html?(?:\?|$)|/t\d{7,10}\.s?html?(?:\?|$)")
@@ -20,7 +23,12 @@ layout = Layout(
         "//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]"),
 )
 signs = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage", b"createPageHTML")
-listed_by = (b"createPage", b"countPage")
+listed_by = (b"createPage", b"countPage", b"/irs-c")
+_SEARCH = re.compile(r"/irs-c(?:-web|ommon-search)?[\w-]*/search(?:\.shtml)?\?")
+_ASKED = {"code": "", "configCode": "", "codes": "", "searchWord": "", "historySearchWords": [], "dataTypeId": "", "orderBy": "time",
+          "searchBy": "all", "appendixType": "", "granularity": "ALL", "beginDateTime": "", "endDateTime": "", "isSearchForced": 0,
+          "filters": [], "pageNo": 1, "pageSize": 10}
+"""As public crawlers of Guizhou, Yinchuan, Wuzhou, Linfen and the foreign ministry send it (2022 to 2026)."""
 
 
 def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
@@ -29,8 +37,12 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
-    """Rows of a page that counts its pages in a script (`createPageHTML`, `countPage`), TRS's or Kaipu's."""
-    if not any(sign in page.body for sign in listed_by):
+    """Rows of a page that counts its pages in a script (`createPageHTML`, `countPage`), TRS's or Kaipu's; of a search's page the call
+    that it makes."""
+    search = _searched(page, tree)
+    if search is not None:
+        return Listing(next=(search,))
+    if not any(sign in page.body for sign in listed_by[:2]):
         return None
     whole = tree.resolver
     words = words_of(tree.root)
@@ -43,6 +55,19 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     following = [counted.next] if counted.next else by_anchor(tree.root, whole, page.url)
     return Listing(rows=rows, next=tuple(following) if rows else (), claimed_total=counted.total or claimed_total(words),
                    claimed_pages=counted.pages)
+
+
+def _searched(page: Page, tree: Tree) -> Link | None:
+    """What the page of a search asks for, whose address says of what; the script that makes it of that is packed with its libraries."""
+    if _SEARCH.search(page.url) is None:
+        return None
+    told = dict(parse_qsl(page.url.partition("?")[2], keep_blank_values=True))
+    url = tree.resolver.resolve("/irs/front/search")
+    if url is None or not told.get("code") or not told.get("dataTypeId"):
+        return None
+    asked = {name: told[name] if told.get(name) and isinstance(usual, str) else usual for name, usual in _ASKED.items()}
+    body = json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return Link(url=url, kind="listing", hop="I", method="POST", body=body)
 
 
 def answer(page: Page) -> Listing | None:

@@ -72,7 +72,7 @@ class Asker:
                 return None
             self.left -= 1
             task = Task(id=0, url=url, kind=cast(TaskKind, kind), section=None, via=None, hops="R" * hop, depth=0, method=method, body=body,
-                        attempts=1, title=None, listed_date=None, position=None)
+                        attempts=1, title=link.title, listed_date=None, position=None)
             fetched, refusal = await self._network.ask(task)
             await asyncio.sleep(self.portal.politeness.delay)
             if fetched is None:

@@ -26,6 +26,7 @@ from tests.families import (
     feeds,
     hanweb,
     jpaas,
+    offices,
     pagers,
     pieces,
     programs,
@@ -40,7 +41,7 @@ from tests.families.serving import Answer, FamilyServer, Request, Site
 
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
          programs.SITE, scripted.SITE, pagers.SITE, drawn.SITE, turned.SITE, datatables.SITE, pieces.SITE, careless.SITE, feeds.SITE,
-         taken.SITE, bidding.SITE]
+         taken.SITE, bidding.SITE, offices.SITE]
 
 
 @dataclass(frozen=True)
