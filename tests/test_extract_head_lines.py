@@ -82,3 +82,10 @@ def test_the_heading_of_a_section_is_no_second_headline(line: str, found: str | 
     page = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><h2>{line}</h2><div>{TEXT}</div></body></html>"
     article = extract(Page(url="http://www.yunlu.example.com/a/1.html", body=page.encode()))
     assert article.fields["subtitle"] == found
+
+
+def test_a_label_without_a_name_below_a_text_has_not_the_line_above_it_for_one() -> None:
+    page = (f"<html><head><title>{TITLE}_云麓网</title></head><body><article><h1>{TITLE}</h1>{TEXT}<p><a href='/'>返回云麓号，查看更多</a>"
+            "</p><p>责任编辑：<span></span></p></article></body></html>")
+    article = extract(Page(url="http://www.yunlu.example.com/a/1.html", body=page.encode()))
+    assert article.fields["editor"] is None

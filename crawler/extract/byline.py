@@ -141,22 +141,24 @@ Found = tuple[str, str]
 class Lines:
     """Lines among which labels and names are looked for."""
 
-    __slots__ = ("_last", "blocks", "labelled")
+    __slots__ = ("blocks", "labelled")
 
     def __init__(self, blocks: list[Block], above: Lines | None = None) -> None:
-        """Picks out those that may have a label. `above`: lines that these go on with."""
+        """Picks out those that may have a label. `above`: lines that are asked before these; they need not stand above them, so the last
+        one's label is none of the first one's here."""
         self.blocks: list[Block] = blocks if above is None else [*above.blocks, *blocks]
         self.labelled: list[tuple[str, str, str, Block]] = [] if above is None else [*above.labelled]
         """Texts with a sign that stands behind labels, or behind a cell that is one; what that cell says, else an empty string; the
         text in small letters; and its block."""
-        before: str = "" if above is None else above._last
+        before, at = "", -1
         for block in blocks:
-            text, cell = block.text, before
+            # Lines behind a text come as they were taken off, some of them from below.
+            text, cell = block.text, before if block.index > at else ""
+            at = block.index
             before = _cell(text) if block.size <= _CELL and text[-1] in _CELL_ENDS else ""
             # Behind each label is one of these.
             if cell or ":" in text or "：" in text or "/" in text or "丨" in text or "｜" in text or "于 " in text:
                 self.labelled.append((text, cell, text.lower(), block))
-        self._last: str = before
 
 
 def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:

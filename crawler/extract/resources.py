@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement, fromstring
@@ -52,6 +53,8 @@ _CAPTION_SIGNS = ("Photo", "Xinhua", "China Daily")
 """Of which one in ASCII has one."""
 _WRITTEN = re.compile(r"""=\s*(?:'(<a\s[^']*)'|"(<a\s[^"]*)")[^\S\r\n]*(?:[;\r\n]|$)""", re.IGNORECASE)
 """A text of anchors that a script keeps, whole: it goes on with no sum."""
+_MOST_WRITTEN = 40
+"""Such texts of one script that are read: each is parsed by itself."""
 NEAR = 12
 """Lines behind a text in which files stand that are the article's."""
 _NO_TEXT = CHROME | COMMENT
@@ -187,7 +190,7 @@ def written_files(scripts: Iterable[HtmlElement], resolver: Resolver) -> Iterato
     seen = set()
     for script in scripts:
         text = script.text or ""
-        for match in _WRITTEN.finditer(text) if "<a " in text else ():
+        for match in islice(_WRITTEN.finditer(text), _MOST_WRITTEN) if "<a " in text else ():
             for anchor in fromstring(f"<div>{match[1] or match[2]}</div>").iter("a"):
                 url = resolver.resolve(anchor.get("href") or "")
                 if url is not None and url not in seen and file_kind(url) == "attachment":
