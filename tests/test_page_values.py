@@ -38,10 +38,14 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[case[0][:50] for case in CASES])
 def test_what_a_script_reads_from_the_page_is_told(text: str, expected: str) -> None:
-    assert told(text, parse(PAGE)) == expected
+    call = "\n$.get('/list', show)"
+    assert told(text + call, parse(PAGE)) == expected + call
 
 
 def test_fields_are_elements_again() -> None:
     said = [*fields(parse(PAGE))]
     assert said == [("@channelid", "c9"), ("#cid", "7"), ("#size", "")]
-    assert told("$('#cid').val() + $('meta[name=channelid]').attr('content')", parse(html(as_markup(said)))) == '"7" + "c9"'
+    text = "$.post(url, $('#cid').val() + $('meta[name=channelid]').attr('content'))"
+    assert told(text, parse(html(as_markup(said)))) == '$.post(url, "7" + "c9")'
+    alone = "$('#cid').val()"
+    assert told(alone, parse(PAGE)) == alone  # asks for nothing

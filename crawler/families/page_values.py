@@ -42,6 +42,9 @@ _SELECTOR = re.compile(r"([a-z]\w{0,20})?(?:#([\w-]{1,60})|\.([\w-]{1,60})|"
 _PARTS = re.compile(r"[\s>]{1,9}(?![^\[\]]{0,100}\])")
 _ELEMENT = etree.XPath("(//*[($tag = '' or name() = $tag) and ($id = '' or @id = $id) and ($name = '' or @*[name() = $name] = $value)"
                        " and ($class = '' or contains(concat(' ', normalize-space(@class), ' '), concat(' ', $class, ' ')))])[1]")
+_CALLS = ("ajax", "et(", "getJSON(", "post(", "fetch(", "axios", "$http", "request(", ".load(", "rid(", "able(", "render(")
+"""Of which one stands in a script that asks for a list."""
+_NAMING = ("= $('", '= $("', "= document.getE", "=$('", '=$("')
 _MOST = 40
 """Places of a script that are looked at."""
 _CAPITAL = re.compile(r"[A-Z]")
@@ -71,11 +74,27 @@ def as_markup(said: Iterable[tuple[str, str]]) -> str:
     return "".join(forms[name[0]].format(escape(name[1:]), escape(value)) for name, value in said if name[:1] in forms)
 
 
+def _reads(text: str) -> bool:
+    """Whether a script seems to read anything from its page: a cheap look, sign by sign, before expressions that are not."""
+    if any(begun in text for begun in _NAMING):
+        return True
+    for sign in _SIGNS:
+        at = text.find(sign)
+        for _ in range(_MOST):
+            if at < 0:
+                break
+            if "".join(text[max(0, at - 4) : at].split()).endswith(("')", '")')):
+                return True
+            at = text.find(sign, at + 1)
+    return False
+
+
 def told(text: str, tree: Tree) -> str:
     """A script with what it reads from the page in the places where it does; places of which the page says nothing stay as they are."""
-    if not any(sign in text for sign in _SIGNS):
+    if not any(sign in text for sign in _SIGNS) or not any(sign in text for sign in _CALLS) or not _reads(text):
         return text
-    for match in islice(_NAMED.finditer(text), _MOST):  # var box = $('#list'); … box.data('cid')
+    most = _MOST if any(begun in text for begun in _NAMING) else 0
+    for match in islice(_NAMED.finditer(text), most):  # var box = $('#list'); … box.data('cid')
         text = re.sub(rf"(?<![\w$.]){re.escape(match[1])}(?={_READ})", match[2].replace("\\", r"\\"), text)
     left = [_MOST]
 
