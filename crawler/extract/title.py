@@ -263,7 +263,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     like = _like(page, window) if not is_name(window or "") else None
     if like is not None:
         return Title(_tidied(like.text, window), "line like title", like)
-    marked = [block for block in headings if block.box.under & HEADLINE and len(block.text) > 7 and not block.linked]
+    marked = [one for one in headings if one.box.under & HEADLINE and len(one.text) > 7 and not one.linked and not is_colophon(one.text)]
     front = without_site(window or "")
     if len(folded(front)) < 10 or _names_site(front):
         for block in headings:
