@@ -31,6 +31,7 @@ from crawler.extract.layouts import select
 from crawler.extract.metadata import Metadata
 from crawler.extract.references import refer
 from crawler.extract.rescue import rescued
+from crawler.extract.script_data import text_in
 from crawler.extract.text import clean
 from crawler.extract.tree import Tree
 from crawler.extract.unmarked_title import permalink
@@ -42,6 +43,8 @@ _HEAD_LINES = 3
 """Lines below the headline of a page without text that may be its head line."""
 _FOOT = 6
 """Lines of a site's foot at most."""
+_LITTLE_SHOWN = 1200
+"""Weight of a text below which the data of scripts may have the whole of it."""
 _TAGS = {
     "keywords": ("keywords", "news_keywords", "enpproperty keywords"),
     "description": ("description", "og:description", "twitter:description")}
@@ -119,7 +122,10 @@ def _body(draft: Draft, heading: title.Title) -> bodies.Body:
             if draft.said is not None:
                 bodies.find(draft.blocks, heading, draft.metadata, said)
             return chosen
-    return bodies.find(draft.blocks, heading, draft.metadata, said if draft.said is not None else None)
+    chosen = bodies.find(draft.blocks, heading, draft.metadata, said if draft.said is not None else None)
+    shown = sum([block.size for block in chosen.blocks])
+    held = text_in(draft.tree.named("script"), heading.text or "", shown) if shown < _LITTLE_SHOWN else None
+    return chosen if held is None else bodies.of_markup(draft.blocks, heading, held, "script data")
 
 
 def _date(draft: Draft, heading: title.Title, start: int, end: int) -> None:

@@ -153,9 +153,16 @@ def _in_field(page: Blocks, title: Title) -> Body | None:
     for one in page.fields:
         text = one.text or "" if one.tag == "textarea" else ""
         if len(text) >= LONG and "</p>" in text and of_names(f"{one.get('class', '')} {one.get('id', '')}".strip()) & BODY:
-            inside = lay_out(parsed(text))
-            return Body(_lines_of(page, title, (block.text for block in inside.blocks if not block.box.hidden)), "field", None)
+            return of_markup(page, title, text, "field")
     return None
+
+
+def of_markup(page: Blocks, title: Title, text: str, rule: str) -> Body:
+    """The body in some mark-up that the page itself does not show, or in plain lines."""
+    if "<" not in text:
+        return Body(_lines_of(page, title, map(clean, text.splitlines())), rule, None)
+    inside = lay_out(parsed(text))
+    return Body(_lines_of(page, title, (block.text for block in inside.blocks if not block.box.hidden)), rule, None)
 
 
 def _lines_of(page: Blocks, title: Title, lines: Iterable[str]) -> list[Block]:
