@@ -29,4 +29,5 @@ def are_colophon(lines: list[str]) -> bool:
 
 def ends_page(text: str) -> bool:
     """Whether a line of a site's foot says so by what no article has: the number of its licence, whom to tell of what is unlawful."""
-    return len(text) <= _LONGEST and _SURE.search(text) is not None
+    told = not text.isascii() or "ights " in text or "ICP" in text or "IGHTS " in text
+    return told and len(text) <= _LONGEST and _SURE.search(text) is not None

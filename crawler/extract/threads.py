@@ -16,7 +16,6 @@ _STAMP = re.compile(
     r"(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2}),? (?:19|20)\d\d(?: at|,| \||,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|"
     r"\d{1,3}\s?(?:秒|分钟|小时|天|周|个月|年)[之以]?前|(?:an?|\d{1,3}) (?:second|minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
 """When something was said: a day with its clock, or how long ago."""
-_SIGNS = ("20", "19", "前", "ago")
 _HEAVIEST, _LONGEST_NAME = 120, 30
 """Weight of a line with such a one, and characters of what else it has."""
 _LABELLED = re.compile(r"[:：]\s*$|来源|发布|时间|更新|作者|编辑|\b(?:published|updated|posted|source|date|live|from|by)\b", re.IGNORECASE)
@@ -36,7 +35,8 @@ def first_of_thread(blocks: Sequence[Block], first: int, start: int, end: int) -
     """The number of the first block of readers' words among those of a page from `start` to before `end`; None when there are none, or
     when such rows begin with the text at `first` already: that is a list of boards or of events."""
     stamps: list[int] = []
-    for position in range(start, min(end, len(blocks))):
+    short = [block.index for block in blocks[start:end] if block.size <= _HEAVIEST]
+    for position in short if len(short) >= _FEWEST else ():
         if _is_stamped(blocks[position]):
             if stamps and not _goes_on(blocks, stamps[-1], position):
                 stamps.clear()
@@ -52,7 +52,7 @@ def first_of_thread(blocks: Sequence[Block], first: int, start: int, end: int) -
 def _is_stamped(block: Block) -> bool:
     """Whether a line is a name and when something was said, or that alone."""
     text = block.text
-    if block.size > _HEAVIEST or block.level or text[-1] in STOPS or not [sign for sign in _SIGNS if sign in text]:
+    if not ("20" in text or "ago" in text or "前" in text or "19" in text) or block.size > _HEAVIEST or block.level or text[-1] in STOPS:
         return False
     match = _STAMP.search(text)
     rest = text[:match.start()] + text[match.end():] if match is not None else text

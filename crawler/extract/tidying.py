@@ -121,7 +121,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     kept, taken = unfurnished(page, chosen)
     if chosen.rule != "data table":
         kept = _without_summary(page, _without_facts(page, _from_first(page, kept, title, taken), taken), taken)
-    kept = without_link_lists(_to_last(_to_thread(page, kept, taken), title, taken))
+    kept = without_link_lists(_to_last(page, kept, title, taken))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
     return kept, behind
@@ -273,10 +273,15 @@ def _states_much(block: Block) -> bool:
     return text[-1] not in STOPS and len(set(TWO_LABELS.findall(text))) >= LEAST_FACTS and first(text) is not None
 
 
-def _to_last(blocks: list[Block], title: Title, taken: list[Block]) -> list[Block]:
+def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]) -> list[Block]:
     """Without what begins behind the text, and without the lines of editor and source at its end."""
     headline = title.block.index if title.block is not None else -1
     before = list(accumulate([block.size for block in blocks], initial=0))
+    thread = _thread(page, blocks, bisect_right(before, _MUCH * before[-1]))
+    if thread is not None:
+        taken += [block for block in blocks if block.index >= thread]
+        blocks = [block for block in blocks if block.index < thread]
+        before = before[:len(blocks) + 1]
     much, most = _MUCH * before[-1], 0.6 * before[-1]
     start = bisect_right(before, min(much, _SHORT))
     for position, block in enumerate(blocks[start:], start):
@@ -286,7 +291,7 @@ def _to_last(blocks: list[Block], title: Title, taken: list[Block]) -> list[Bloc
         late = before[position] > much
         if ((late or not text.isascii())
                 and ((len(text) <= LONGEST_HEADING and begins_another(text))
-                     or (before[position] > (much if names_editor(text) else most) and ends_article(block)))
+                     or ((before[position] > most or (late and names_editor(text))) and ends_article(block)))
                 and (late or not is_latin(text))) or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) \
                 or (block.linked and OTHER_ARTICLE.match(text)) or (late and ends_page(text)):
             if block.index <= headline or (not late and _outweighs(blocks[position:], before[position], headed=headline >= 0)):
@@ -307,15 +312,9 @@ def _to_last(blocks: list[Block], title: Title, taken: list[Block]) -> list[Bloc
     return blocks
 
 
-def _to_thread(page: Blocks, blocks: list[Block], taken: list[Block]) -> list[Block]:
-    """Without the readers' words that begin behind most of the text."""
-    before = list(accumulate([block.size for block in blocks], initial=0))
-    late = bisect_right(before, _MUCH * before[-1])
-    thread = first_of_thread(page.blocks, blocks[0].index, blocks[late].index, blocks[-1].index + 1) if late < len(blocks) else None
-    if thread is None:
-        return blocks
-    taken += [block for block in blocks if block.index >= thread]
-    return [block for block in blocks if block.index < thread]
+def _thread(page: Blocks, blocks: list[Block], late: int) -> int | None:
+    """The number of the block with which readers' words begin behind most of the text; None when there are none."""
+    return first_of_thread(page.blocks, blocks[0].index, blocks[late].index, blocks[-1].index + 1) if late < len(blocks) else None
 
 
 def _outweighs(behind: list[Block], before: int, *, headed: bool) -> bool:
