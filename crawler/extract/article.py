@@ -160,7 +160,8 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     head, behind_text = byline.Lines(lines), byline.Lines(after)
     foot = byline.Lines(draft.blocks.blocks[last:last + 1], behind_text)
     for key, answers in (("source", byline.sources(head, behind_text, draft.metadata)),
-                         ("author", byline.authors(head, behind_text, draft.metadata, draft.blocks.blocks[first:first + 1])),
+                         ("author", byline.authors(head, behind_text, draft.metadata, draft.blocks.blocks[first:first + 1],
+                                            lambda: (draft.values.get("source") or "", *draft.values.get("breadcrumb", ())))),
                          ("editor", byline.editors(head, foot))):
         for pair in answers if draft.said is not None else islice(answers, 1):
             draft.say(key, *pair)

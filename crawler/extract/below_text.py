@@ -82,7 +82,7 @@ LONGEST_TAIL = 200
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _AUTHOR = re.compile(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文字?|图片?|视频|制作|策划|统筹|设计)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
 """Who wrote it, where source or editor stand beside: alone it may be the text's own last line."""
-_LABELLED = re.compile("[:：丨｜]")
+_LABELLED = re.compile("[:：丨｜|]")
 """Of which `EDITOR_LINE` has one."""
 _DOCUMENT_LABELS = re.compile(r"(?:索\s*引\s*号|(?:发文|发布)(?:机[构关]|字号|单位)|文\s*号|(?:成文|生成|发布|公开|发文)日期|"
                               r"分类|有\s*效\s*性|状态|名\s*称|标\s*题)\s*[:：]")

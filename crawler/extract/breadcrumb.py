@@ -34,11 +34,13 @@ _CLOCK = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|
 _GLYPH = re.compile(r"[0-9]$")
 """An arrow of a font of signs: `<font face="webdings">8</font>`, as pages for Internet Explorer have it."""
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
+_BUTTON = re.compile(r"(?:我要|发表)?发(?:新)?[帖贴]|发表新[帖贴]|返回列表")
+"""What boards have behind the trail."""
 _ARROW = re.compile(r"[>＞»›→⇒❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
 _ARROW_SIGNS = ">＞»›→⇒❯▸►➤〉≫"
 _ARROWS = re.compile(f"[{_ARROW_SIGNS}]")
 _ANY_ARROW = signs_of(*_ARROW_SIGNS)
-_EDGE = " \t\r\n\xa0\u3000_>＞»›→⇒❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•,，、[]【】"
+_EDGE = " \t\r\n\xa0\u3000_>＞»›→⇒❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•∙,，、[]【】"
 _LAST = frozenset((*_EDGE, *(word[-1] for word in TAILS), *(word[-1].upper() for word in TAILS)))
 _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
@@ -103,7 +105,7 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
 def _places(page: Blocks, title: str | None, resolver: Resolver) -> Iterator[tuple[str, Sequence[Block]]]:
     blocks = page.blocks
     for number in page.wording.holding(LEAD_SIGNS):
-        if is_led(blocks[number].text, blocks[number].size) and _is_shown(blocks[number]):
+        if is_led(blocks[number].text, blocks[number].size) and _is_shown(blocks[number]) and blocks[number].box.tag != "th":
             yield "lead word", _line(page, blocks[number])
     for box in [box for box in page.marked if box.marks & CRUMB]:
         if not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
@@ -318,7 +320,8 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
     while crumbs:
         last, url = crumbs[-1]
         if TAIL.match(last) or (url is None and len(crumbs) > 1 and TAIL_UNLINKED.match(last)) \
-                or (len(crumbs) > 1 and (_FEED.match(last) or _NO_TRAIL.match(last) or (url is None and _CLOCK.match(last)))):
+                or (len(crumbs) > 1 and (_FEED.match(last) or _NO_TRAIL.match(last) or _BUTTON.fullmatch(last)
+                                         or (url is None and _CLOCK.match(last)))):
             crumbs.pop()
             continue
         name = folded(_READING.sub("", crumbs[-1][0]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import crawler.extract.named_elements as named
 from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.dates import may_have_day
@@ -42,8 +43,8 @@ _SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻�
     rf"(?:摘|转载?)自|(?<![A-Za-z])Sources?)\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}(?P<value>[^\s:：|｜\]】][^:：|"
     rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("[源处處自]|ource"))
 _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
-    rf"(?:^|(?<=[\s丨]))记\s*者\s*[:：丨｜/]|^[发發]信人\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
-    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰人]|author|by"))
+    rf"(?:^|(?<=[\s丨]))记\s*者\s*[:：丨｜/]|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
+    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("[者文撰人主]|author|by"))
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?: in charge)?|(?<![A-Za-z])Edited by)"
     rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
@@ -53,7 +54,8 @@ EDITOR_LINE = re.compile(
     r"[初复终一二三]\s*审|监\s*制|供\s*稿(?:单位)?|(?:web |executive |responsible |duty )?editors?(?: in charge)?|edited by|"
     r"(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|"
     r"作\s*者(?=\s*[:：][^。！？!?\n]{1,30}(?:编\s*辑|责\s*编)\s*[:：])|sources?|"
-    r"记\s*者(?=\s*[丨｜]))\s*[:：丨｜][^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
+    r"(?:记\s*者|撰\s*文|采\s*写|文)(?=\s*[丨｜|]))(?:\s*[:：丨｜]|(?<=[\u4e00-\u9fff])\s*\|)"
+    r"[^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
 """A line that names editor or source, behind or above the text."""
 _ROLES = r"(?:(?:责任|值班|图片)?编辑|责编|校对|审核|文字|摄影|(?:见习)?记者|实习生)"
 EDITOR_PAIRS = re.compile(rf"\s*(?:{_ROLES}\s?[/／]?\s?[\u4e00-\u9fff·]{{2,4}}+"
@@ -85,6 +87,8 @@ EDITOR_ALONE = re.compile(r"[\[【(（]?(?:责任编辑|责编|编辑)\s(?P<valu
 """A line of the editor alone, without a colon."""
 _ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
 """The number of an editor's account, behind the name."""
+_ASKS = re.compile(r"[，,。;；]\s*(?:欢迎)?(?:转载|转发|未经).*$")
+"""What an author asks of those who take the text over, behind the name."""
 _UNCLOSED = re.compile(r"(?<=\S)\s*[(（][^)）]*$")
 """What begins in brackets behind a name: what the labels around it leave of it."""
 _OUTLET = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|日报|晚报|电视台)$")
@@ -101,7 +105,7 @@ _MADE_BY = re.compile(r"^www\.|^(?:your )?name\b|大汉网络|大汉版通|hanwe
 """In tags for authors: a host, a template's word, or the makers of the content system."""
 
 _BESIDE_DAY = re.compile(
-    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\]】)）]?[\s|｜·]+"
+    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布|财经))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\]】)）]?[\s|｜·]+"
     r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线))"
     r"(?=[\s【\[(（|]|$)|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府])\s?[\]】]\s*(?=(?:19|20)\d\d[-/.年])"
     r"|(?:^|\s)来源\s+(?P<bare>[\u4e00-\u9fff]{2,14}(?:[报网台社]|客户端|中心|[局厅委办]))(?=\s|$)"
@@ -166,13 +170,16 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     value = _labelled(_SOURCE, lines)
     if value:
         yield value, "label"
-    named = metadata.first(*_SOURCE_TAGS)
-    if named and len(named[0]) <= 60:
-        yield named
+    tag = metadata.first(*_SOURCE_TAGS)
+    if tag and len(tag[0]) <= 60:
+        yield tag
     dated = (block for block in lines.blocks if block.size <= _HEAD_LINE and not block.text.isascii() and may_have_day(block.text))
     beside = next((match for block in dated if (match := _BESIDE_DAY.search(block.apart))), None)
     if beside is not None:
         yield beside["first"] or beside["value"] or beside["bare"] or beside["office"] or beside["paper"], "beside the day"
+    name = named.linked_name(lines.blocks, named.SOURCE)
+    if name is not None:
+        yield name, "class source"
     value = _labelled(_SOURCE, behind)
     if value:
         yield value, "label behind"
@@ -182,9 +189,10 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
             yield value, rule
 
 
-def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[Block] = ()) -> Iterator[Found]:
+def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[Block] = (),
+            others: Callable[[], Sequence[str]] = tuple) -> Iterator[Found]:
     """Who wrote it, best first; never the account that published it when that is only a role. `opening`: the first line of the text,
-    which may be the line of reporters."""
+    which may be the line of reporters. `others`: gives the names of site and source, which templates write into tags for authors."""
     value = _labelled(_AUTHOR, lines)
     if value and not _NO_NAME.search(value):
         yield value, "label"
@@ -194,12 +202,19 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     name = metadata.name_of("author")
     if name and len(name) <= 80 and not _NO_NAME.search(name):
         yield name, "json-ld author"
-    named = metadata.first(*_AUTHOR_TAGS)
-    if named and len(named[0]) <= 60 and not _NO_NAME.search(named[0]) and not _MADE_BY.search(named[0]):
-        yield named
+    tag = metadata.first(*_AUTHOR_TAGS)
+    if tag and len(tag[0]) <= 60 and not _NO_NAME.search(tag[0]) and not _MADE_BY.search(tag[0]) \
+            and not any(other.startswith(tag[0]) for other in others()):
+        yield tag
+    name = named.linked_name(lines.blocks, named.AUTHOR) or named.named_box(lines.blocks)
+    if name is not None and not _NO_NAME.search(name):
+        yield name, "class author"
     value = _labelled(_AUTHOR, behind)
     if value and not _NO_NAME.search(value):
         yield value, "label behind"
+    barred = named.barred_name((*lines.blocks, *opening, *behind.blocks), editor=False)
+    if barred is not None:
+        yield barred, "role and bar"
     told = next((match for block in (*lines.blocks, *opening) if block.size <= _LONGEST_REPORTERS
                  and ("记者" in block.text or "通讯员" in block.text)
                  and (match := _REPORTERS.fullmatch(block.text))), None)
@@ -237,6 +252,9 @@ def editors(lines: Lines, behind: Lines) -> Iterator[Found]:
         value = _labelled(_EDITOR, some)
         if value and not _NO_NAME.search(value):
             yield value, rule
+    barred = named.barred_name((*lines.blocks, *behind.blocks), editor=True)
+    if barred is not None:
+        yield barred, "role and bar"
     alone = next((match for block in behind.blocks if "编" in block.text and (match := EDITOR_ALONE.fullmatch(block.text))), None)
     if alone is not None:
         yield alone["value"], "label behind"
@@ -284,7 +302,7 @@ def _to_run_end(value: str, block: Block) -> str:
 
 def _in_run(pattern: re.Pattern[str], value: str, block: Block) -> str:
     """A Chinese name without the words right behind it that stand in another element: `<span>作者：顾北</span><a>评论</a>`."""
-    if len(block.pieces) < 2 or value.isascii():
+    if len(block.pieces) < 2 or value.isascii() or value[-1] in ")）":
         return value
     match = pattern.search(block.apart)
     return match["value"] if match is not None and value.startswith(match["value"]) and len(match["value"]) > 1 else value
@@ -309,7 +327,8 @@ def _labelled(label: _Label, lines: Lines) -> str | None:
         match = pattern.search(text[-300:] if label is _EDITOR else text)
         if match is not None:
             value = _without_switches(_bracketed(match) or match["value"].strip(" \t-–—|,，;；[]【】()（）"))
-            value = _in_run(pattern, value, block) if label is _AUTHOR else value
+            value = value if label is _EDITOR else _in_run(pattern, value, block)
+            value = _ASKS.sub("", value) if label is _AUTHOR else value
             value = _UNCLOSED.sub("", _ACCOUNT.sub("", _to_run_end(value, block)))
             value = _OUTLET.sub("", value) if label is _EDITOR else _linked(value, block) if label is _SOURCE else value
             if value and not _EMPTY.fullmatch(value):

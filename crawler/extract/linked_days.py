@@ -1,4 +1,4 @@
-"""Days in the head line of an article that are links."""
+"""Days in the head line of an article that are links, or stand among some."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from crawler.extract.blocks import Block
 from crawler.extract.dates import Moment
 from crawler.extract.days_beside import DAY_ALONE
 from crawler.extract.marks import CHROME, INFO, SIDE
+from crawler.extract.text import weight
 
 _WITHIN = 8
 """Blocks below the headline among which its head line stands."""
 _LONGEST_HREF = 500
+_RIGHT_BELOW, _LONGEST_NAME = 2, 16
+"""Blocks below the headline, and weight of a link, in a head line that is links for the most part."""
 
 
 def is_permalink(block: Block, moment: Moment, distance: int, *, above_text: bool) -> bool:
@@ -23,6 +26,13 @@ def is_permalink(block: Block, moment: Moment, distance: int, *, above_text: boo
         return False
     return (block.size <= DAY_ALONE and (under & INFO != 0 or (distance == 1 and moment.clock is not None))) \
         or (above_text and _leads_to_day(block, moment.day))
+
+
+def has_short_links(block: Block, distance: int) -> bool:
+    """Whether the links of a line right below the headline are an address that is shown and short names: a day stands among the names of
+    site, paper and account, seen on pages of large portals."""
+    return 0 < distance <= _RIGHT_BELOW and block.linked < block.size \
+        and all(anchor is None or run.lstrip().startswith("http") or weight(run) <= _LONGEST_NAME for run, anchor in block.pieces)
 
 
 def _leads_to_day(block: Block, day: str) -> bool:

@@ -13,7 +13,7 @@ from crawler.extract.dates import YEARS, Moment, may_have_day, moments
 from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_row
 from crawler.extract.edition_words import labels_day, labels_other_day
 from crawler.extract.headings import undated
-from crawler.extract.linked_days import is_permalink
+from crawler.extract.linked_days import has_short_links, is_permalink
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.named_days import named
 from crawler.extract.stated_days import TIME
@@ -26,7 +26,7 @@ _LABEL = re.compile(
     rf"|[:：][^:：]{{1,16}}{_DAY_WORD}\s*[:：]\s*$"
     r"|(?:(?:发布|刊登|发表|刊发|發佈|發布|發表)于?|发稿)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
     r"|(?:(?:^|[|·•(\[\s])(?:(?:date |first |originally )?(?:published|posted|released|issued)(?: by .{1,40})?"
-    r"(?: (?:on|at|date|time))?|"
+    r"(?: (?:on|at|@|date|time))?|"
     r"(?:release|publish(?:ing|ed)?|publication|pub(?:lish)?|issue|post(?:ed|ing)?) ?(?:date|time)|"
     r"date of (?:publication|release))\s*[:：]?|"
     r"(?:^|[|·•(\[\s])(?:date|time|updated?)\s*[:：])"
@@ -199,7 +199,7 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
     before = _label_before(blocks, index, anchor)
     if is_of_event(blocks, index):
         return []
-    if is_row(blocks, index) and not (before and _is_label(before)):
+    if is_row(blocks, index) and not (before and _is_label(before)) and not has_short_links(block, distance):
         return []
     clock = distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor])
     found = _days_of(block, before, _Place(distance, start, end, inside, near, clock))
@@ -247,7 +247,7 @@ def _days_of(block: Block, label: str, place: _Place) -> list[Found]:
         days = list(islice(named(text, label), _MOST_DAYS))
     if (not days or not _any_label(text, days)) and (parted := _apart(block)) and parted != text:
         others = list(islice(moments(parted), _MOST_DAYS))
-        if not days or _any_label(parted, others):
+        if not days or _any_label(parted, others) or (others and text.startswith(":", days[0].end)):  # a counter glued to the clock
             text, days = parted, others
     found = []
     ends = _ends_of_spans(text, days) if len(days) > 1 else ()
@@ -323,7 +323,7 @@ def _is_told(block: Block, moment: Moment) -> bool:
 
 def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     """A day without label: near the headline, right behind the text, or the only one about."""
-    if place.near and (block.linked < 0.7 * block.size
+    if place.near and (block.linked < 0.7 * block.size or has_short_links(block, place.distance)
                        or is_permalink(block, moment, place.distance, above_text=block.index <= place.start)):
         nearness = min(abs(place.distance), 20)
         rest = len(block.text) - (moment.end - moment.start)

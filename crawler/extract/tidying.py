@@ -37,6 +37,7 @@ from crawler.extract.edition_words import is_foot as is_edition_foot
 from crawler.extract.edition_words import is_head_line as is_edition_head_line
 from crawler.extract.index_table import FACT
 from crawler.extract.keeping import without_link_lists
+from crawler.extract.named_elements import is_barred
 from crawler.extract.text import folded, is_latin
 from crawler.extract.threads import first_of_thread
 from crawler.extract.title import Title
@@ -247,6 +248,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return False
     if text[-1] in _CLOSING and _PASSED.fullmatch(text):
         return False
+    if "|" in text and is_barred(text):
+        return True
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
     if text.isascii() or text[0] in _BY_SIGNS:

@@ -27,14 +27,14 @@ _DATA = re.compile(
     r"|(?P<epoch>1[0-9]{9})(?:\d{3})?(?![\d.]))", re.IGNORECASE)
 """A key of publication and its value, in scripts or in attributes; Astro's islands write `[0,"2024-01-05"]` for the value."""
 _PLACE = 'id="publish_time"'
-_MADE = re.compile(r"\bcreateTime\s*=\s*['\"]((?:19|20)\d\d-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)")
+_MADE = re.compile(r"\bcreate(?:Time|_time)\s*=\s*['\"](?:((?:19|20)\d\d-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)|(1\d{9})['\"])")
 """What scripts of accounts in messengers write there."""
-_MADE_HINT = "createTime"
+_MADE_HINTS = ("createTime", "create_time")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _NAMED_TIME = re.compile(r"(?:^|\s)(?:article|news|publish|pub)-?time(?:$|\s)", re.IGNORECASE)
 _HINTS = ("ublish", "pubDate", "pubTime", "pub_", "eleaseDate", "eleaseTime", "elease_", "docRelTime", "docPubTime")
 """Of which each key has one: found many times faster than the pattern."""
-_HINTED = Signs(map(str.encode, (*_HINTS, _MADE_HINT)))
+_HINTED = Signs(map(str.encode, (*_HINTS, *_MADE_HINTS)))
 _BEFORE, _BEHIND = 16, 120
 """Characters of key and value about such a place."""
 _LONGEST = 2_000_000
@@ -281,8 +281,9 @@ def _data(text: str, zone: str, borne: frozenset[bytes]) -> Iterator[tuple[Momen
 
 def _put_in(page: Blocks, text: str, zone: str, borne: frozenset[bytes]) -> Iterator[tuple[Moment, str, str]]:
     """What scripts put into the page: the day for an empty element of the head line, or one that a field of a form holds."""
-    made = next(_about(_MADE_HINT, text, _MADE), None) if _MADE_HINT.encode() in borne and _PLACE in text else None
-    words = [made[1]] if made is not None else []
+    made = next((match for hint in _MADE_HINTS if hint.encode() in borne and _PLACE in text
+                 for match in _about(hint, text, _MADE)), None)
+    words = [made[1] or _told(int(made[2]), zone)] if made is not None else []
     for field in page.fields:
         told = (field.text or "").strip() if field.tag == "textarea" else ""
         if told and _EPOCH.fullmatch(told) and _NAMED_TIME.search(field.get("class") or ""):
