@@ -45,6 +45,8 @@ _WALLED = re.compile(
 _OFFERS = re.compile(r".{0,90}(?:(?:view|see|get|check|find) (?:the |it |full )?(?:deals?|prices?|offers?|lowest price|on amazon)|"
                      r"(?:buy|shop|order|pre-?order) now)\W{0,3}", re.IGNORECASE)
 """A button of a shop, and what stands before it in its line: name and price."""
+_PRICED = re.compile(r".{0,90}[$£€]\d[\d,.]*(?: ?(?:[$£€]\d[\d,.]*|\(?save .{1,12}))? (?:at|from|on) [A-Z][\w.&'\u2019 -]{1,30}")
+"""The same with its price: `$98 at Amazon`, a link alone."""
 _LONGEST_OFFER = 100
 _HEADLINE = 20
 """Weight of another article's headline at least."""
@@ -144,7 +146,8 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     if len(headline) >= _HEADLINE:
         found.update([block.index for block in latin[1:] if block.text == headline and not block.level])
     found.update([block.index for block in linked if block.size <= _LONGEST_OFFER and not block.level
-                  and (_offers(block.text) or _asks_on(block.text))])
+                  and (_offers(block.text) or _asks_on(block.text)
+                       or (block.linked >= 0.9 * block.size and _PRICED.fullmatch(block.text)))])
     found.update([block.index for block in linked if block.level and block.linked >= block.size >= _HEADLINE and _is_alone_in_link(block)])
     found.update([number for block in linked if "(@" in block.text for number in _post_about(block.box)])
     found.update([block.index for block in linked if block.box.tag == "td" and 4 * block.linked >= 3 * block.size >= 3 * _HEADLINE

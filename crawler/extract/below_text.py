@@ -33,6 +33,7 @@ _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the 
     r"\bfollow (?:her|him|them|me|the author) on\b|"
     r"\b(?:have you|do you have|got) (?:got )?an? (?:news |story )?(?:story|tip)\b|"
     r"^(?:you can )?(?:contact|reach|e-?mail|write to) .{2,60}(?: at|:) \S+@\S+$|"
+    r"^(?:contact|reach|e-?mail) (?:the |this )?(?:staff )?(?:writer|reporter)s?(?: at|:) .{2,160}$|"
     r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
     r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""

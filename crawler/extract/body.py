@@ -17,6 +17,7 @@ from crawler.extract.keeping import set_aside, staying, stays, unfolded, without
 from crawler.extract.laying import lay_out
 from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE, of_names
 from crawler.extract.metadata import Metadata
+from crawler.extract.questions import with_questions
 from crawler.extract.readers import (
     LONG,
     READERS,
@@ -34,6 +35,7 @@ from crawler.extract.readers import (
     written,
 )
 from crawler.extract.sequels import sequels
+from crawler.extract.summing_up import summed_up
 from crawler.extract.text import clean, folded, is_latin, weight
 from crawler.extract.title import Title
 from crawler.extract.tree import parsed
@@ -54,8 +56,6 @@ _FEW_WORDS = 200
 """Weight of prose apart from a text at most that is less than its short lines."""
 _ALIKE, _APART = 0.8, 6
 """Share of a text's prose in paragraphs of one class with which those behind it go on with it, and lines of others between at most."""
-_QUESTIONS = re.compile(r"(?:.{0,60}\b)?(?:frequently asked questions|common questions|faqs?)(?:\b.{0,60})?\W*", re.IGNORECASE)
-"""The heading over questions that readers ask."""
 _BEFORE = 500
 """Weight of prose above a heading with which it stands inside the text, though the page's tags name it."""
 _PRESENTS = re.compile(r"(?:about|overview of|introduction (?:to|of)|profile of|who we are|contact)\b", re.IGNORECASE)
@@ -231,8 +231,9 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
     if start < first:
         lists = {block.box.parent for block in blocks
                  if block.box.tag == "li" and block.index < first and ground.prose[block.index] >= SOME}
+        summed = summed_up(page.blocks[start:first])
         blocks = [block for block in blocks if block.index >= first or ground.prose[block.index] >= SOME or block.index in opened
-                  or (block.box.tag == "li" and block.box.parent in lists)]
+                  or (block.box.tag == "li" and block.box.parent in lists) or block.index in summed]
     kept = _introduction(page, ground, title, start, metadata) + staying(blocks, ground, box, aside, opened)
     quotations = quoted(kept)
     out = callouts(ground, kept) | repeated(kept, quotations) | shown_twice(ground, kept, box) | asides(ground, kept, metadata, quotations)
@@ -249,24 +250,7 @@ def _end(ground: Ground, box: Box) -> int:
                 and (box.tag == "p" or blocks[last].box.name == box.name) \
                 and ground.prose[last] >= SOME and not ground.out[last]:
             last += 1
-    return _with_questions(ground, box, _to_last_alike(ground, box, last))
-
-
-def _with_questions(ground: Ground, inner: Box, last: int) -> int:
-    """Where the questions and answers end that stand right behind a text below a heading that calls them so, in boxes of another kind.
-    Questions whose answers are not there are a list of links to them."""
-    blocks = ground.page.blocks
-    head = next((block for block in blocks[last:last + _FAR] if block.level and not ground.out[block.index]), None)
-    if head is None or head.linked or _QUESTIONS.fullmatch(head.text) is None:
-        return last
-    box: Box | None = head.box
-    while box is not None and ground.good[box.last] - ground.good[head.index] < _INTRODUCES:
-        box = box.parent
-    if box is None or box.first <= inner.first:
-        return last
-    behind = [block for block in blocks[head.index + 1:box.last] if not ground.out[block.index]]
-    answers = sum(ground.prose[block.index] >= SOME for block in behind)
-    return box.last if 2 * answers >= sum(block.text[-1] == "?" for block in behind) else last
+    return with_questions(ground, box, _to_last_alike(ground, box, last))
 
 
 def _to_last_alike(ground: Ground, box: Box, last: int) -> int:

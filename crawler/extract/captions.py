@@ -18,6 +18,10 @@ _GALLERY = re.compile(r"\b(?:photo|image|picture)?-?(?:gallery|slideshow)\b", re
 _PICTURES = 3
 """Pictures of one at least."""
 _NOTES = frozenset(("p", "div"))
+_PICTURED = re.compile(r"(?:^|[\s_-])(?:image|photo|picture|img)(?:$|[\s_-])", re.IGNORECASE)
+"""What a box is called that holds a picture which scripts bring, with its caption."""
+_SOURCED = re.compile(r"[^.!?]\.? ?\([^()]{2,60}\)$|\([^()]{2,40}/[^()]{2,40}\)\W*$")
+"""How a line ends that stands alone in one box with a picture: with whose that is, in brackets."""
 _SHORTEST = 80
 """Weight from which on a paragraph alone with a picture is the text's own."""
 _LONGEST_CELL = 200
@@ -46,6 +50,7 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
     named = [block for block in latin if (block.box.under & CAPTION and _is_of_picture(ground.page, block.box))
              or (block.size < _SHORTEST and block.box.tag in _NOTES and _is_beside_picture(block))
              or (block.box.tag == "figure" and block.size <= _LONGEST_CELL)
+             or (block.text[-1] == ")" and block.size <= _LONGEST_CELL and _is_sourced(block))
              or (block.box.tag == "td" and block.size <= _LONGEST_CELL and _is_below_in_table(block.box))]
     found = _unless_text(named, blocks, _MOSTLY)
     if len(ground.page.images) >= _PICTURES:
@@ -103,6 +108,12 @@ def _is_beside_picture(block: Block) -> bool:
     return around is not None and around.used and around.tag == "div" and around.last - around.first == 1 and block.text[-1] not in ".!?:"
 
 
+def _is_sourced(block: Block) -> bool:
+    """Whether a line stands alone in a box right with a picture, and says in brackets whose that is: old journals set captions so."""
+    box = block.box
+    return box.used and box.tag == "div" and box.last - box.first == 1 and block.text[-1] == ")" and _SOURCED.search(block.text) is not None
+
+
 def _is_below_in_table(cell: Box) -> bool:
     """Whether a cell is the only one with words of a table with a picture: old editors set pictures with their captions so."""
     table = cell.table
@@ -116,7 +127,7 @@ def _is_of_picture(page: Blocks, inner: Box) -> bool:
     for _ in range(_PICTURE_LEVELS + 1):
         if box is None or not all(block.box.under & CAPTION or _is_credit(block) for block in page.blocks[box.first:box.last]):
             return False
-        if box.used or box.tag == "figure":
+        if box.used or box.tag == "figure" or (box is not inner and _PICTURED.search(box.name)):
             return True
         box = box.parent
     return False

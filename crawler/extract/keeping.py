@@ -10,6 +10,7 @@ from crawler.extract.boilerplate import begins_another
 from crawler.extract.ground import Ground, has_sentence
 from crawler.extract.marks import BODY, CAPTION, INFO, PREFORMATTED, SIDE
 from crawler.extract.read_also import heads_others
+from crawler.extract.summing_up import sums_up
 from crawler.extract.teasers import PARTS, teasers
 from crawler.extract.text import has_letters
 
@@ -25,8 +26,11 @@ _CONTENTS_STARTS = frozenset("tcoijqTCOIJQ\u0130\u0131目本")
 """How they begin; to `re` two of these are an i, too."""
 _BOXES = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
 _HAN = re.compile("[\u3400-\u9fff]")
-_LOOSE = frozenset(("div", "form"))
+_LOOSE = frozenset(("div", "form", "section"))
 """In which labels and buttons stand as the lines of a text do."""
+_OF_DISHES = re.compile(r"(?:(?:prep(?:aration)?|cook(?:ing)?|bak(?:e|ing)|total|active|rest(?:ing)?|chill(?:ing)?) time|"
+                        r"servings?|serves|yields?|makes|difficulty|course|cuisine|calories)\b\s?:?\s?\S.{0,30}", re.IGNORECASE)
+"""A line of what cooks are told of a dish: `Prep Time 10 minutes`."""
 _WEIGHED = SIDE | INFO | CAPTION
 """Marks that speak against a line."""
 _CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
@@ -103,11 +107,12 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
     if marks & CAPTION and size < 160 and _CREDIT.search(block.text):
         return True
     tag, around = box.tag, box.parent
-    if size >= 300 or (tag != "p" and tag != "div" and tag != "form") or (tag == "p" and around is not None and around.tag == "li"):
+    if size >= 300 or (tag != "p" and tag not in _LOOSE) or (tag == "p" and around is not None and around.tag == "li"):
         return not (block.text[0].isalnum() or has_letters(block.text))
     if block.linked >= 0.9 * size:
         return not block.text.startswith("http")  # an address that a sentence leads to
-    return tag != "p" and size < 40 and not block.broken and not has_sentence(block.text) and not box.under & PREFORMATTED
+    return tag != "p" and size < 40 and not block.broken and not has_sentence(block.text) and not box.under & PREFORMATTED \
+        and not sums_up(block.text) and not _OF_DISHES.fullmatch(block.text)
 
 
 def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text: range) -> set[int]:

@@ -63,7 +63,8 @@ _WORDS = {
         mostpopular mostviewed popularposts
         latestnews latestposts latestarticles lateststories hotnews hotlist hottopic xiangguan tuijian newsletter
         newsletters subscribe
-        subscription signup optin mailchimp mc4wp hubspot leadmagnet cta calltoaction promo promos promotion promoted
+        subscription signup optin mailchimp mc4wp hubspot leadmagnet cta ctabox ctablock ctacard ctabanner ctacomponent ctawrapper
+        ctacontainer ctasection calltoaction promo promos promotion promoted
         sponsor sponsored
         ad ads adbox adwrap adwrapper adcontainer adslot adunit adbanner adlabel adblock adzone adholder advert adverts
         advertise advertisement
@@ -137,6 +138,8 @@ _FIRST = frozenset((
     "popup", "modal", "info", "infos", "rating", "ratings", "feedback", "rail", "promo", "social", "login", "toc"))
 _LAST = frozenset(("cta", "promo", "modal", "popup", "tags", "toc"))
 """Those of them that count where they end it, too: `inline-cta`, `story-promo`."""
+_SIZES = frozenset(("tiny", "small", "smaller", "normal", "regular", "medium", "large", "larger", "huge", "sm", "md", "lg", "xl"))
+"""How large a text is, as names of styles say it: `text-size-medium` is a text's own, and no switch for readers."""
 _COMPONENTS = frozenset(("accordion", "banner", "block", "box", "card", "figure", "item", "list", "panel", "product", "quote", "tab",
                          "table", "tile"))
 """First parts of the names of a component's foot: `card-footer`, `banner__footer`; that is no page's."""
@@ -213,7 +216,7 @@ def _of_joined(parts: list[str]) -> int:
 def _states(parts: list[str]) -> bool:
     """Whether a name tells how a page is set, or what is part of a component or of a text."""
     return parts[0] in _STATES or parts[-1] in _SWITCHES or (parts[0] == "toc" and parts[1] not in _CONTENTS) \
-        or (parts[-1] == "footer" and parts[0] in _COMPONENTS)
+        or (parts[-1] == "footer" and parts[0] in _COMPONENTS) or (parts[-1] in _SIZES and parts[-2] == "size")
 
 
 def _parts_of(name: str) -> list[str]:

@@ -161,7 +161,7 @@ TABLE = (
         "网站地图|联系我们|网站声明|无障碍(?:浏览|阅读)?|长者模式|长者助手|退出老年人模式|适老版|简体(?:中文)?",
         "繁[体體](?:中文)?|手机版|语言|English|EN",
         "语音播报|播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|停止|朗读|听新闻|voice broadcast|"
-        "listen(?: to (?:the |this )?(?:article|news|text))?|"
+        "listen(?: to (?:the |this )?(?:article|news|story|post|text))?|"
         "(?:read|view|expand) (?:the )?full (?:text|article|story)|contact us|site ?map|相关附件|附件下载",
         "(?:article|story) continues (?:after|below)(?: (?:this|the))?(?: (?:ads?|advert(?:isement)?s?))?",
         r"advertisements?|sponsored|skip to (?:main )?content|registration number\s*[:：]\s*\d+")),

@@ -1,0 +1,97 @@
+"""Parts of articles in English that stand in boxes of their own: what sums them up, questions, facts of dishes, captions, buttons."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import Article
+from crawler.extract import extract
+from crawler.extract.marks import PICKER, of_name
+from crawler.extract.summing_up import sums_up
+from crawler.page import Page
+
+LINES = ("The ferry company has tried four kinds of rope on its piers since the spring, and it says that one of them is worth its price.",
+         "We tied up at each pier in wind and rain, counted how often a line slipped, and asked the crews which they would take home.",
+         "Two of the four had frayed before the summer was over, and a third was stolen, which the crews take for praise of its own kind.")
+TEXT = "\n\n".join(LINES)
+PROSE = "".join(f"<p>{line}</p>" for line in LINES)
+
+
+def _read(body: str) -> Article:
+    page = f"<html><head><meta charset=utf-8><title>Four ropes compared</title></head><body>{body}</body></html>"
+    return extract(Page(url="http://www.example.org/a.html", body=page.encode()))
+
+
+def _body(inner: str) -> str:
+    return _read(f"<h1>Four ropes compared</h1><div class='post-content'>{inner}</div>").body or ""
+
+
+@pytest.mark.parametrize(("text", "sums"), [
+    ("Pros", True), ("Cons:", True), ("What We Don’t Like", True), ("Key Takeaways", True), ("Our verdict", True), ("TL;DR", True),
+    ("At a glance", True), ("Photos", False), ("The goods", False), ("Share", False), ("Prose", False)])
+def test_what_stands_over_lines_that_sum_up(text: str, sums: bool) -> None:
+    assert sums_up(text) is sums
+
+
+@pytest.mark.parametrize(("label", "stays"), [("What we like", True), ("Key takeaways", True), ("Prep Time 10 minutes", True),
+                                              ("Servings: 4", True), ("Sponsor", False), ("5 min read", False)])
+def test_labels_of_a_text_that_are_drawn_as_boxes_stay_in_it(label: str, stays: bool) -> None:
+    assert (label in _body(f"{PROSE}<div><div class='x3'><span>{label}</span></div><ul><li>Does not slip.</li></ul></div>{PROSE}")) is stays
+
+
+def test_the_points_for_and_against_above_a_text_are_read() -> None:
+    points = "<h3>Pros</h3><ul><li>Does not slip</li></ul><h3>Cons</h3><ul><li>Is stolen</li></ul>"
+    shops = "<div class='x9'><a href='/go/1'>$49 at Ropes</a></div><ul><li><a href='/t'>ropes</a></li></ul>"
+    lead = "A rope that holds in wind and rain, lies well in the hand, and costs a good deal less than the next one, as the crews say."
+    box = f"<div class='x2'><h2>The verdict</h2><p>{lead}</p>{points}{shops}</div>"
+    article = _read(f"<article><h1>Four ropes compared</h1><p>{LINES[1]}</p>{box}<div class='article-body'>{PROSE * 2}</div></article>")
+    points = "Pros\n\nDoes not slip\n\nCons\n\nIs stolen"
+    assert f"The verdict\n\n{lead}\n\n{points}\n\n{LINES[0]}" in (article.body or "")
+
+
+@pytest.mark.parametrize(("answers", "read"), [(("Yes, if you dry it.", "Only in salt water."), True), (("", ""), False)])
+def test_short_answers_right_behind_a_text_are_read(answers: tuple[str, str], read: bool) -> None:
+    items = "".join(f"<div class='x4'><a class='x5'>May it get wet {at}?</a></div><div class='x6'><p>{answer}</p></div>"
+                    for at, answer in enumerate(answers))
+    body = f"<div class='x1'><div class='x2'>{PROSE}</div><div class='x3'><h2>Frequently asked questions</h2></div><div>{items}</div></div>"
+    text = _read(f"<h1>Four ropes compared</h1>{body}<div><h3>Ask us</h3><p>Call us.</p></div>").body or ""
+    assert ("Yes, if you dry it." in text) is read and "Call us" not in text
+
+
+@pytest.mark.parametrize("button", ["Check price at Ropes &amp; Co", "See all ropes"])
+def test_a_link_alone_in_a_section_is_a_button(button: str) -> None:
+    assert _body(f"<section><h2>1. Hemp</h2>{PROSE}<a href='/go/1'>{button}</a></section>") == f"1. Hemp\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(("item", "stays"), [
+    ("<a href='/go/1'>Hemp Classic</a> <a href='/go/1'>$225 at Ropeworks</a>", False), ("<a href='/go/1'>$98 at Amazon</a>", False),
+    ("We paid <a href='/go/1'>$98 at Amazon</a>", True)])
+def test_a_link_with_a_price_and_its_shop_is_a_button(item: str, stays: bool) -> None:
+    assert (_body(f"{PROSE}<ul><li>Hemp is soft.</li><li>{item}</li></ul>{PROSE}").count("$") == 1) is stays
+
+
+@pytest.mark.parametrize("caption", [
+    "<div class='x1'><img src='/1.jpg'><br><i>One of the piers in the rain. (Ann Example/Harbour News)</i></div>",
+    "<div class='image x1'><div class='lazy'><div data-src='/1.jpg'></div></div><div class='caption'><p>The piers in the rain<br>"
+    "<i>Ann Example</i></p></div></div>"])
+def test_captions_of_journals_and_of_pictures_that_scripts_bring_are_no_text(caption: str) -> None:
+    assert _body(f"{PROSE}{caption}{PROSE}") == f"{TEXT}\n\n{TEXT}"
+
+
+def test_a_paragraph_with_a_picture_that_ends_in_brackets_stays() -> None:
+    line = "The third was stolen, which the crews take for praise (they say so each time one of them is asked about it)."
+    assert line in _body(f"{PROSE}<p><img src='/1.jpg'>{line}</p>{PROSE}")
+
+
+@pytest.mark.parametrize("line", [
+    "<b>Contact the writer:</b> aexample@news.example.com; 570-555-0111",
+    "Reach the reporter at aexample@news.example.com or on the phone."])
+def test_how_to_reach_the_writer_is_no_text(line: str) -> None:
+    assert _body(f"{PROSE}<p>{line}</p>") == TEXT
+
+
+@pytest.mark.parametrize(("name", "switch"), [
+    ("text-size-medium", False), ("text-size-small", False), ("font-size-xl", False), ("text-size", True), ("fontsize", True),
+    ("font-size-switch", True)])
+def test_names_of_the_size_of_a_text_are_no_switches_for_readers(name: str, switch: bool) -> None:
+    assert bool(of_name(name) & PICKER) is switch
