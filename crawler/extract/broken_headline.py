@@ -22,6 +22,8 @@ _UNENDED = re.compile(r".{4,}(?:[的和与及、暨]|印发|转发|进一步|加
 _NO_LINE = re.compile(r"[—\-（(\[【〔]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.]|第[一二三四五六七八九十]{1,3}[章节条]|"
                       r"(?:来\s*源|作\s*者|编\s*辑|时\s*间|日\s*期|发布|浏览|字号|字体)")
 """How a second headline, a heading of the text or a head line begins."""
+_LABEL = re.compile(r"\S{0,4}(?:标\s*题|主\s*题|题\s*目|名\s*称|内\s*容|单\s*位|部\s*门|编\s*号|类\s*[型别]|状\s*态)")
+"""A cell that says what the next one is: a letter to an office has its headline beside one."""
 _STOPS = frozenset("。！？；：.!?;:，,”")
 _HAN = re.compile("[\u4e00-\u9fff“《]")
 _SHORTEST, _LONGEST = 4, 40
@@ -34,6 +36,7 @@ _CUT = 2
 """Letters by which a name that is cut off goes on as the headline does."""
 _MOST = 3
 """Lines below the first at most."""
+_CELLS = frozenset(("td", "th", "dt", "li"))
 _ELSEWHERE = CHROME | COMMENT | CRUMB | SIDE
 
 
@@ -90,7 +93,7 @@ def _may_go_on(line: Block, before: Block) -> bool:
     text = line.text
     return not line.linked and line.level == before.level and _is_long_enough(text, before.text) and text[-1] not in _STOPS \
         and _HAN.match(text) is not None and _NO_LINE.match(text) is None and not line.box.under & _ELSEWHERE and first(text) is None \
-        and not is_furniture(text) and not is_trail_line(text)
+        and not is_furniture(text) and not is_trail_line(text) and not (line.box.tag in _CELLS and _LABEL.fullmatch(text))
 
 
 def _is_long_enough(text: str, before: str) -> bool:

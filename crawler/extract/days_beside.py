@@ -11,6 +11,8 @@ _ROW_ENDS = re.compile(r"\d[日\])）]?$")
 """How rows of lists end: in the day, often without its year."""
 _HEADLINE = 15
 """Weight of a linked headline at least."""
+_LINKED = 24
+"""The same of one with a label behind it: names of sources are shorter."""
 _ROWS_NEAR, _LONGEST_ROW = 4, 120
 """Blocks from one such line to the next, and weight of one."""
 DAY_ALONE = 24
@@ -30,6 +32,11 @@ def is_of_event(blocks: list[Block], index: int) -> bool:
         and index + 1 < len(blocks) and _EVENT.match(blocks[index + 1].text) is not None
 
 
+def is_of_link(block: Block) -> bool:
+    """Whether a line begins with the linked headline of another article: its day is that one's, whatever its label."""
+    return block.linked >= _LINKED and next((anchor is not None for run, anchor in block.pieces if not run.isspace()), False)
+
+
 def is_row(blocks: list[Block], index: int) -> bool:
     """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
     block = blocks[index]
@@ -45,10 +52,11 @@ def is_row(blocks: list[Block], index: int) -> bool:
 
 
 def has_dated_rows(blocks: list[Block], index: int, end: int) -> bool:
-    """Whether other lines with days stand near one behind the text: what readers wrote, or what else came. `end`: number of the first block
-    behind the text."""
+    """Whether other lines with days stand near one behind the text: what readers wrote, or what else came. Links to other articles are
+    none where the line stands right behind the text. `end`: number of the first block behind the text."""
     near = (*blocks[max(end, index - _ROWS_NEAR):index], *blocks[index + 1:index + 1 + _ROWS_NEAR])
-    return any(other.size <= _LONGEST_ROW and may_have_day(other.text) and first(other.text) is not None for other in near)
+    return any(other.size <= _LONGEST_ROW and not (other.linked and index == end) and may_have_day(other.text)
+               and first(other.text) is not None for other in near)
 
 
 def _is_other_row(block: Block, tag: str) -> bool:

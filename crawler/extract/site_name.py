@@ -88,13 +88,18 @@ def is_name(text: str) -> bool:
     return not text.isascii() and _NAME.fullmatch(text) is not None and names_office(text)
 
 
+_NAMED_SITE = re.compile(r"\bsite[-_]?(?:name|title)\b|\bmasthead\b", re.IGNORECASE)
+"""Names of the box of a heading that is the site's name."""
+
+
 def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None) -> bool:
     """Whether a heading is the name of the site: as its window's title, its tags or its foot have it."""
     text = heading.text
     if text.isascii():
         shown = window or ""
+        named = heading.level == 2 and shown != text and _NAMED_SITE.search(heading.box.name) is not None
         return heading.level in (1, 2) and len(text) <= _LONGEST and (shown.startswith(text) or shown.endswith(text)) \
-            and _is_latin(heading, page, shown)
+            and (named or _is_latin(heading, page, shown))
     if not is_name(text):
         return False
     parts = [part for part in _PARTS.split(window or "") if part]

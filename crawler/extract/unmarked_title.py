@@ -16,7 +16,7 @@ from crawler.extract.dates import first, may_have_day
 from crawler.extract.headings import continued, undated
 from crawler.extract.index_table import FACT
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, PRINT, SIDE
-from crawler.extract.site_name import is_name, names_latin_site
+from crawler.extract.site_name import is_name, names_latin_site, names_section
 from crawler.extract.text import folded
 
 _ELSEWHERE = CAPTION | CHROME | COMMENT | SIDE | APART
@@ -65,14 +65,14 @@ _MOST_LOOKED_AT = 120
 """Blocks at the head of a page among which such a table stands."""
 _SHORTEST, _LONGEST = 4, 300
 """Characters of a name in it; that of a letter to an office may be a single word."""
-_NEAR = 16
+_NEAR = 24
 """Blocks about the name in such a table among which another of its facts stands."""
 KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
 """The sort of an article, in brackets before its headline."""
 _NAMED = re.compile(r"(?:(?:信息|文件|公文|信件|来信|留言|咨询|问题|提问)?(?:名\s*称|标\s*题|题\s*名|主\s*题)|"
                     r"(?:Letter )?(?:Subject|Topic|Title))\s*(?:[:：]\s*(.*))?$")
 _NAMED_BEGINS = frozenset("信文公来留咨问提名标题主LST")
-_LETTER = re.compile(r"信件(?:编号|类[型别])|(?:[来写去发發]信|提问|留言|咨询|回复|答复|办结|受理|处理)"
+_LETTER = re.compile(r"信件(?:编号|类[型别]|日期|时间|内容|状态)|(?:[来写去发發]信|提问|留言|咨询|回复|答复|办[结理]|受理|处理)"
                      r"(?:人|时\s*间|日\s*期|内\s*容|单\s*位|部\s*门|状\s*态|结\s*果|编\s*号)|"
                      r"(?:Question|Repl(?:y|ied)(?: by| date| time)?|Answer(?:ing office)?|Response|Date of letter|Letter No)\W*$")
 """How the labels begin of a letter to an office and of its answer."""
@@ -149,7 +149,9 @@ def _stands_again(page: Blocks, block: Block) -> bool:
     """Whether the words of a block are all of another one or of a link, at the head of the page; of a sort of document, which lists
     below have for a headline, too, only above it."""
     end = min(block.index, _MOST_ABOUT) if _DOCUMENT.fullmatch(block.text) is not None else _MOST_ABOUT
-    return any(block.text == other.text or block.text in (text for text, _ in other.pieces)
+    ends_trail = block.level == 1 and not names_section(block.text)  # as it stands there when it is no link
+    return any((block.text == other.text and not (ends_trail and other.box.under & CRUMB and not other.linked))
+               or block.text in (text for text, anchor in other.pieces if anchor is not None or not ends_trail)
                for other in page.blocks[:end] if other.index != block.index)
 
 
@@ -172,10 +174,14 @@ def heading_above(page: Blocks, headings: list[Block], inner: Block) -> Block | 
 
 
 def first_shown(page: Blocks, block: Block) -> Block:
-    """The plain line above one in bold type that has the same words, with the day below it: texts repeat their headline."""
-    line = page.blocks[page.texts.index(block.text)] if not block.level and block.text == page.texts[block.index] else block
+    """The plain line above another that has the same words: above one in bold type, with the day below it, as texts repeat their headline;
+    or above a link, as lists have the article among others."""
+    links = 2 * block.linked > block.size
+    line = page.blocks[page.texts.index(block.text)] if (links or not block.level) and block.text == page.texts[block.index] else block
     if line is block or line.linked or line.box.hidden or line.box.under & _NO_HEAD:
         return block
+    if links:
+        return line
     below = page.blocks[line.index + 1:min(line.index + 1 + _HEAD_LINES, block.index)]
     return line if any(other.size <= _DATED and may_have_day(other.text) and first(other.apart) is not None for other in below) else block
 

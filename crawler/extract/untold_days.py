@@ -78,7 +78,7 @@ _EITHER_ORDER = re.compile(r"(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2((?:19|20)\d\d)(
 """A day with the year last: month and day in either order."""
 _OTHER_ORDERS = ("en", "zh", "ja", "ko")
 """Languages in which a day with points may have its month first, or its year."""
-_FACT = re.compile(r"(?:Date|Published|Publication date|Release date|Date of publication|Posted)\s+(\S.{5,24})", re.IGNORECASE)
+_FACT = re.compile(r"(?:Date|Published|Publication date|Release date|Date of publication|Posted)\s+(?!of\b)(\S.{5,24})", re.IGNORECASE)
 _LONGEST_FACT = 48
 """A line of facts that is a label and a day, and its weight at most."""
 _DATELINE = re.compile(
