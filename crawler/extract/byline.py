@@ -87,13 +87,9 @@ EDITOR_ALONE = re.compile(r"[\[【(（]?(?:责任编辑|责编|编辑)\s(?P<valu
 """A line of the editor alone, without a colon."""
 _ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
 """The number of an editor's account, behind the name."""
-<<<<<<< HEAD
 _ASKS = re.compile(r"[，,。;；]\s*(?:欢迎)?(?:转载|转发|未经).*$")
 """What an author asks of those who take the text over, behind the name."""
-_UNCLOSED = re.compile(r"(?<=\S)\s*[(（][^)）]*$")
-=======
 _UNCLOSED = re.compile(r"(?<=\S)\s*[(（\[【][^)）\]】]*$")
->>>>>>> b4f8a5c (Days, headlines and sources beside lists, trails, letters and labels: what pages made anew found)
 """What begins in brackets behind a name: what the labels around it leave of it."""
 _OUTLET = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|日报|晚报|电视台)$")
 """The name of a column or paper behind an editor's name."""
