@@ -269,7 +269,7 @@ class Candidates:
                 logger.warning("cut: the %s leads on for more than %d steps, and is not walked on (%s)", link.kind, MOST_STEPS[link.kind],
                                via)
             return False
-        return self.traps.refuse(link.url, link.kind, depth, via) is None
+        return self.traps.refuse(link.url, link.kind, depth, via, is_sent=link.body is not None) is None
 
     def _worth(self, link: Link, seen: Address) -> bool:
         """Whether what was seen before is to be asked again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from itertools import filterfalse
+from itertools import filterfalse, islice
 from typing import Literal, Protocol, cast
 
 from lxml import etree
@@ -99,6 +99,10 @@ _LEADING = frozenset("/.hH?0123456789_")
 """First characters of nearly all hrefs, with which none of those begins."""
 _OPENED = re.compile(r"(?:\bwindow\.open\s{0,3}\(\s{0,3}|\blocation(?:\.href)?\s{0,3}=\s{0,3})"
                      r"[\"'](?!javascript:|#|about:)([^\"'\s<>]{2,1000})[\"']")
+_GIVEN = re.compile(r"\s*javascript:\s{0,3}(?:void\s{0,3}\(?\s{0,3})?[A-Za-z_$][\w$.]{0,40}\(\s{0,3}"
+                    r"[\"']((?:https?:/)?/[^\"'\s<>]{2,1000})[\"']", re.IGNORECASE)
+"""The address that the function of an anchor is given: `javascript:redirectpage("/a/1.html", "1")`."""
+_LEVELS = 4
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s][^\"']*)", re.IGNORECASE)
 
 
@@ -108,8 +112,26 @@ def anchors(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
         href = element.get("href")
         if href and (href[0] in _LEADING or not _NEVER.match(href)):
             yield element, href
-        elif (pressed := element.get("onclick")) and (match := _OPENED.search(pressed[:2000])) is not None:
-            yield element, match[1]
+        elif (opened := _opened(element, href)) is not None:
+            yield element, opened
+
+
+def _opened(element: HtmlElement, href: str | None) -> str | None:
+    """The address that an anchor opens when it is pressed: by what it does then, by what its function is given, or by its row."""
+    pressed = element.get("onclick")
+    match = _OPENED.search(pressed[:2000]) if pressed else None
+    if match is None and href and "/" in href:
+        match = _GIVEN.match(href)
+    return match[1] if match is not None else _of_row(element) if not href and element.tag == "a" else None
+
+
+def _of_row(anchor: HtmlElement) -> str | None:
+    """The address that a row opens whose anchor leads nowhere: `<div onclick="window.open('/a/1.html')"><a title=…>`."""
+    for above in islice(anchor.iterancestors(), _LEVELS):
+        match = _OPENED.search(pressed[:2000]) if (pressed := above.get("onclick")) else None
+        if match is not None:
+            return match[1]
+    return None
 
 
 def hrefs(tree: Tree, spared: set[str] | None = None) -> list[str]:
@@ -126,6 +148,8 @@ def hrefs(tree: Tree, spared: set[str] | None = None) -> list[str]:
                 spared.add(href)
             else:
                 plain[whole] = None
+        elif href and "/" in href and (match := _GIVEN.match(href)) is not None:
+            plain[match[1]] = None
     return list(plain)
 
 

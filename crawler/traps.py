@@ -111,21 +111,22 @@ class Traps:
         """Whether anything was learnt yet by which an address could be refused: most crawls never meet a trap."""
         self._words, self._repeats, self._asked, self._seen_values = (Known(1 << 17) for _ in range(4))
 
-    def refuse(self, url: str, kind: TaskKind, depth: int = 0, via: str | None = None) -> str | None:
-        """Why an address is a trap, in words that are the same for the same cause; None when it is none. Changes nothing."""
+    def refuse(self, url: str, kind: TaskKind, depth: int = 0, via: str | None = None, *, is_sent: bool = False) -> str | None:
+        """Why an address is a trap, in words that are the same for the same cause; None when it is none. Changes nothing. `is_sent`:
+        whether something is sent there: then a script spells it out, and no anchor is resolved against ever longer paths."""
         if len(url) > LONGEST_URL:
             return "address too long"
         address = Address.of(url)
         if address is None:
             return "no address"
-        reason = self._refuse_itself(address, kind, depth)
+        reason = self._refuse_itself(address, kind, depth, is_sent)
         return reason or (self._refuse_learnt(address, via) if kind in SPENDING_KINDS else None)
 
-    def _refuse_itself(self, address: Address, kind: TaskKind, depth: int) -> str | None:
+    def _refuse_itself(self, address: Address, kind: TaskKind, depth: int, is_sent: bool) -> str | None:
         settings = self._settings
         if len(address.segments) > MOST_SEGMENTS:
             return "path too deep"
-        if address.repeated:
+        if address.repeated and not is_sent:
             return "path repeats itself"
         if kind not in SPENDING_KINDS:
             return None

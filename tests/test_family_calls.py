@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.address import resolver
 from crawler.families import answer_of, calls, script
+from crawler.families.base import Listing
 from crawler.families.next_call import more_behind, next_call
 from crawler.families.number import number_of
 from crawler.page import Page
@@ -52,6 +53,59 @@ def test_a_call_is_made_as_the_script_makes_it(code: str, method: str, target: s
     (link,) = listing(html(f"<div id=list></div><script>{code}</script>", "http://h.cn/a/")).next
     assert (link.method, link.url, link.hop) == (method, "http://h.cn" + target, "I")
     assert (None if link.body is None else parse_qsl(link.body.decode(), keep_blank_values=True)) == form
+
+
+ONCE = [
+    ("$.getJSON('/news/index.js?_=' + (new Date()).getTime(), draw)", "/news/index.js?_="),
+    ("$.ajax({url: '/data/articles.json', cache: false, success: draw})", "/data/articles.json"),
+    ("fetch('/api/newsList?t=' + Math.random() * 1000)", "/api/newsList?t="),
+    ("$.get('/lang/zh.json', draw)", None), ("$.get('/visit/count.js')", None), ("$.post('/data/articles.json', {a: 1})", None),
+]
+
+
+@pytest.mark.parametrize(("code", "target"), ONCE, ids=[case[0][:40] for case in ONCE])
+def test_one_file_with_all_rows_is_asked_for_where_the_page_shows_none(code: str, target: str | None) -> None:
+    found = listing(html(f"<div id=list></div><script>{code}</script>", "http://h.cn/a/"))
+    assert [(link.url, link.hop) for link in found.next] == ([("http://h.cn" + target, "E")] if target else [])
+    rows = "".join(f"<li><a href='/a/2024{day}.html'>关于第{day}次会议的通知</a><i>2024-05-{day}</i></li>" for day in ("06", "07", "08"))
+    assert listing(html(f"<ul>{rows}</ul><script>{code}</script>", "http://h.cn/a/")).next == ()
+
+
+SHOWN = ",".join(f"{{'title': '第{number}号公告', url: \"/a/{number}.html\", time: '2024-05-0{number}',}}" for number in (1, 2))
+
+
+def listed(url: str, body: str) -> Listing:
+    """What an answer gives; nothing where it is none."""
+    found = answer_of(Page(url=f"http://h.cn{url}", body=body.encode()))
+    return found[1] if found is not None else Listing()
+
+
+@pytest.mark.parametrize(("form", "rows"), [
+    ("({'data': {'list': [%s]}})", 2), ("cb({total: 9, list: [%s],});", 2), ("[%s,]", 2), ("{list:[%s]} else", 0), ("{title: %.1s", 0)])
+def test_what_scripts_take_for_an_answer_is_one(form: str, rows: int) -> None:
+    found = listed("/list", form % SHOWN)
+    assert [(row.url, row.date) for row in found.rows] == [(f"http://h.cn/a/{n}.html", f"2024-05-0{n}") for n in range(1, rows + 1)]
+
+
+@pytest.mark.parametrize(("row", "url"), [
+    ({"post_url": "/a/1.html"}, "/a/1.html"), ({"shareUrl": "http://h.cn/a/1.html", "coverUrl": "/c/1.html"}, "/a/1.html"),
+    ({"webUrl": "/a/1.shtml"}, "/a/1.shtml"), ({"picUrl": "/p/1.html"}, None), ({"fileUrl": "/p/1.pdf"}, None),
+    ({"mUrl": "/m/1", "wUrl": "/w/1"}, None)])
+def test_the_one_address_of_a_row_is_known_whatever_its_name(row: dict[str, str], url: str | None) -> None:
+    found = listed("/list", json.dumps({"list": [{"title": "关于开展检查的通知", "time": "2024-05-06", **row}]}))
+    assert [link.url for link in found.rows] == ([f"http://h.cn{url}"] if url else [])
+
+
+ONE, TWO = {"title": "一号公告", "url": "/1.html", "id": 9, "time": 9}, {"title": "二号公告", "url": "/2.html", "id": 7, "time": 7}
+
+
+@pytest.mark.parametrize(("url", "data", "following"), [
+    ("/a?size=2&lastId=", {"data": [ONE, TWO]}, "/a?size=2&lastId=7"),
+    ("/a?min_id=30&limit=2", {"MinID": "12", "news": [ONE, TWO]}, "/a?min_id=12&limit=2"),
+    ("/a?size=3&lastId=20", {"data": [ONE, TWO]}, None),  # fewer than were asked for
+    ("/a?size=2&endTime=9", {"data": [ONE, TWO]}, None)])
+def test_a_list_goes_on_behind_its_last_row(url: str, data: object, following: str | None) -> None:
+    assert [link.url for link in listed(url, json.dumps(data)).next] == ([f"http://h.cn{following}"] if following else [])
 
 
 _PIECES = st.lists(st.sampled_from((

@@ -316,6 +316,10 @@ def test_an_address_can_give_itself_away(path: str, kind: TaskKind, reason: str 
     assert Traps(NOW).refuse(HOST + path, kind) == reason
 
 
+def test_a_call_that_a_script_spells_out_may_repeat_its_path() -> None:
+    assert Traps(NOW).refuse(HOST + "/aop/search/search/search/query", "listing", is_sent=True) is None
+
+
 @pytest.mark.parametrize(("path", "year"), [
     ("/2028/05", 2028), ("/2027/05", None), ("/1989/12/31", 1989), ("/1990/1/1", None), ("/info/2070/18090.htm", None),
     ("/info/1262/13563.htm", None), ("/x?year=2071&month=5", 2071), ("/x?date=2071-05-01", 2071), ("/x?ym=207105", 2071),

@@ -28,6 +28,13 @@ def test_the_lists_of_other_years_follow(named: Callable[..., str], page: str, f
     assert len(listing(html(named(form, 2024, 2023, 2022), f"http://h.cn{page}")).next) == len(years)
 
 
+def test_the_lists_of_other_months_follow_the_archive_of_one() -> None:
+    named = "".join(f"<a href='/a/2024/0{month}/'>2024年{month}月</a>" for month in (5, 4, 3))
+    found = listing(html(f"<ul>{ROWS}</ul>{named}", "http://h.cn/a/2024/05/"))
+    assert [link.url for link in found.next] == ["http://h.cn/a/2024/04/", "http://h.cn/a/2024/03/"]
+    assert listing(html(f"<ul>{ROWS}</ul>{named}", "http://h.cn/category/news/")).next == ()
+
+
 @pytest.mark.parametrize("body", [
     anchors("?year={}", 2024, 2023), anchors("/other/{}/", 2024, 2023), anchors("/gb/{}/", 2023), anchors("#{}", 2024, 2023),
     "<a href='/gb/2023/'>2023年工作要点</a><a href='/gb/2022/'>2022年工作要点</a>"])

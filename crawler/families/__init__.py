@@ -124,7 +124,9 @@ def _on_page(page: Page, tree: Tree, family: Family, general: Reader) -> Listing
     if held.rows:
         return generic.behind(page, tree, held)
     is_unknown = family is GENERIC and general is generic.listing and page.rows_at is None
-    return replace(found, next=_framed(page, tree) or (own_scripts.calls(page, tree) if is_unknown else ()))
+    if not is_unknown:
+        return replace(found, next=_framed(page, tree))
+    return replace(found, next=_framed(page, tree) or row_address.marked(calls.at_once(tree), tree) or own_scripts.calls(page, tree))
 
 
 def of_script(page: Page) -> Listing | None:
@@ -207,7 +209,7 @@ _MECHANISMS = Signs((
     b"channelId", b"/common/search/", b"ajax", b".post(", b"$.get(", b".getJSON(", b"fetch(", b"axios", b"$http", b".load(", b"ataTable(",
     b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(",
     b"ootgrid(", b"flexigrid(", b"jqGrid(", b"_CONFIG", b"/irs-c",
-    b"pagination(",
+    b"pagination(", b"Pager(",
     b"Pagination(", b"kkpager", b"data-next", b"forEach(", b"$.each(", b"v-for=", postback.SIGN))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from crawler.address import Resolver
-from crawler.families import bare_rows, counted_files, script
+from crawler.families import bare_rows, counted_files, cursors, script
 from crawler.families.base import Listing
 from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, pages_of, plainly, total_of
 from crawler.families.next_call import next_call, size_of
@@ -31,6 +31,13 @@ _TITLES = ("title", "doctitle", "maintitle", "showtitle", "name", "infotitle", "
 _ADDRESSES = (
     "pcurl", "url", "docpuburl", "chnldocurl", "docurl", "puburl", "href", "link", "linkurl", "infourl", "urls", "visiturl", "titleurl",
     "contenturl", "detailurl", "articleurl")
+_OF_ADDRESS = ("url", "link", "href")
+"""What names of addresses end with."""
+_PLACE = re.compile(r"(?:https?:/)?/[^\s/]|[\w./-]{1,200}\.(?:s?html?|aspx?|jsp|php)(?:\?|$)")
+_OF_OTHER = re.compile(r"img|ima?ge|pic|photo|thumb|cover|logo|icon|video|audio|author|source|column|site|node|channel|cat|comment|qr|api"
+                       r"|next|prev|file|attach|download|pdf|doc$")
+"""In names of addresses that are not the row's own."""
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|m3u8|css|js|pdf|docx?|xlsx?|zip)(?:\?|$)", re.IGNORECASE)
 _DAYS = (
     "publishedtimestr", "pubdate", "publishedtime", "docreltime", "docrelpubtime", "pubtimestr", "pubtime", "publishdate", "publishtime",
     "releasetime", "deploytime", "displaypublishtime", "date", "time", "infodate", "webdate", "showdate", "createdate", "dates", "fwrq",
@@ -38,8 +45,8 @@ _DAYS = (
 _MADE = ("savetime", "crtime", "createtime", "createdat", "addtime", "inputtime")
 """Of when a record was made: behind what the page draws."""
 _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
-_WRAPPED = re.compile(r"[\w$.]{1,80}\s{0,9}\(\s{0,9}(?=[{\[])")
-"""The call around an answer as JSONP."""
+_WRAPPED = re.compile(r"[\w$.]{0,80}\s{0,9}\(\s{0,9}(?=[{\[])")
+"""The call around an answer as JSONP, or what is left of it where the call named no function: `({…})`."""
 _DECODER = json.JSONDecoder()
 _ANCHOR = re.compile(r"<a\s", re.IGNORECASE)
 _ANCHORS_OF_ROW = 4
@@ -86,7 +93,8 @@ def _rows(data: Any, whole: Resolver, ways: Ways) -> tuple[Link, ...]:
 def _following(data: Any, page: Page, whole: Resolver, given: int, total: int | None, pages: int | None) -> Iterator[Link]:
     """The ways on from an answer that gave so many rows, the surest first; `total`, `pages`: what it claims."""
     named = _named(data, whole, page)
-    link = named or (None if _ended(data) else next_call(page, whole, given=given, total=total, pages=pages))
+    link = named or (None if _ended(data) else next_call(page, whole, given=given, total=total, pages=pages)
+                     or cursors.next_behind(data, page, whole, _longest(data, given)))
     if link is not None:
         is_told = named is not None or total is not None or pages is not None
         kept = counted_files.kept(page, link, _longest(data, given), is_told)
@@ -215,7 +223,20 @@ def loads(page: Page) -> Any:
     try:
         return json.loads(text) if text[:1] in ("{", "[") else None
     except (ValueError, RecursionError):
+        return _loosely(text)
+
+
+def _loosely(text: str) -> Any:
+    """An answer that scripts take, though it is no JSON: `{total:'8',list:[{'title':'…'},]}` (programs in ASP), blanks as they are in
+    texts. None: it has no titles, or goes on behind its end."""
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    if len(text) > _LONGEST_VALUE or _TITLED.search(text) is None:
         return None
+    value, end = script.value_at(text, 0, {}, _LONGEST_VALUE)
+    return script.known(value) if isinstance(value, dict | list) and not text[end:].strip("; \r\n") else None
 
 
 def rows_of(data: Any, resolver: Resolver, ways: Ways = NONE) -> Iterator[Row]:
@@ -274,13 +295,20 @@ def _drawn_title(row: dict[Any, Any], ways: Ways) -> str | None:
 
 def _address(keys: dict[str, Any], row: dict[Any, Any], resolver: Resolver, ways: Ways) -> str | None:
     """A row's address: as it states one, unless its page puts something before that; else as its page makes one of its fields."""
-    href = next((found for name in _ADDRESSES if (found := _href(keys.get(name)))), None)
+    href = next((found for name in _ADDRESSES if (found := _href(keys.get(name)))), None) or _only_address(keys)
     if not ways.forms:
         return resolver.resolve(href) if href is not None else None
     if href is None:
         return ways.address(row)
     named = next((key for key, value in row.items() if isinstance(key, str) and isinstance(value, str) and _href(value) == href), None)
     return (ways.address(row, named) if named is not None else None) or ways.resolver.resolve(href)
+
+
+def _only_address(keys: dict[str, Any]) -> str | None:
+    """The one address that a row states under a name of its own, `post_url`, `shareUrl`; none of a picture, a film or who wrote it."""
+    found = {value for name, value in keys.items() if name.endswith(_OF_ADDRESS) and isinstance(value, str)
+             and _PLACE.match(value) is not None and _OF_OTHER.search(name) is None and _FILE.search(value) is None}
+    return found.pop() if len(found) == 1 else None
 
 
 def day_of_value(value: object) -> str | None:

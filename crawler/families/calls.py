@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crawler.families import page_values, script
+from crawler.families import cursors, page_values, script
 from crawler.families.base import Listing
 from crawler.families.counted_files import NAMED_FUNCTION, PUT_IN, first
 from crawler.families.next_call import OFFSETS, PAGES, SIZES, last_part
@@ -32,6 +32,10 @@ _ALONE = re.compile(r"\b(?:fetch|axios|ajax)|\$http", re.IGNORECASE)
 _LOADED = re.compile(r"\)\s{0,9}\.\s{0,9}load\s{0,3}\(\s{0,9}")
 _LIST_NAME = re.compile(r"list|news|page|column|rows|part|item|more|data", re.IGNORECASE)
 """In the name of a file that has a list; heads, feet and menus are loaded as well."""
+_MOST_FILES = 3
+_DATA = re.compile(r"\.js(?:on)?\Z|(?:list|news|article|data)\w{0,20}(?:\.(?:do|action|ashx|aspx|jsp|php))?/?\Z", re.IGNORECASE)
+_OF_ELSE = re.compile(r"weather|visit|count|hits?\b|login|user|menu|nav|config|stat|lang|i18n|banner|tree|dict|area|captcha|token"
+                      r"|jquery|\.min\.", re.IGNORECASE)
 _MOST_OTHERS = 20
 """Scripts of a page whose names count in another."""
 _BEFORE = 112
@@ -44,6 +48,8 @@ _OF_AXIOS = re.compile(r"\baxios\s{0,9}\.\s{0,9}\w{1,9}\s{0,9}\(\s{0,40}\Z")
 _COUNTERS = frozenset((*PAGES, *OFFSETS))
 _AROUND = 3000
 """Characters before a call in which the function around it begins."""
+_HOLE = re.compile(r"(?<![{$])\{(\w{1,20})\}(?!\})|\$\{|\{\{")
+"""A place in an address that is filled as the script runs."""
 _GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:\w{{1,30}}\.)?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])")
 """What a call gives as its page: `{pageNo: curr}`."""
 
@@ -175,6 +181,27 @@ def loaded(tree: Tree) -> Iterator[str]:
                 yield value.partition(" ")[0]
 
 
+def at_once(tree: Tree) -> tuple[Link, ...]:
+    """The files that the page's scripts ask for and that name no page: all rows in one, `$.getJSON('/news/index.js?_=' + Date.now(), …)`.
+    For pages that show no list themselves."""
+    found: dict[str, Link] = {}
+    for text in scripts(tree):
+        names: dict[str, Any] | None = None
+        for verb, at in _said_first(text, islice(_called(text), 20)):
+            names = script.names_in(text) if names is None else names
+            told = _told(verb, text, at, names)
+            link = asked(*told, tree) if told is not None and told[1] == "GET" and _holds_rows(told[0]) else None
+            if link is not None and len(found) < _MOST_FILES:
+                found.setdefault(link.url, link)
+    return tuple(found.values())
+
+
+def _holds_rows(url: str) -> bool:
+    """Whether an address is that of data, and seems to be a list's."""
+    path = url.partition("?")[0]
+    return _DATA.search(path) is not None and _OF_ELSE.search(path) is None
+
+
 def within(text: str, names: Mapping[str, Any], tree: Tree) -> Link | None:
     """The first call that a function spells out, of all rows at once where it names no page. `text`: of the function; `names`: what
     names in it stand for."""
@@ -205,7 +232,8 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
             inner = {str(key).lower(): value for key, value in second.items()}
             is_settings = verb == "fetch" or "params" in inner or "method" in inner
             settings = inner if is_settings else {"data": second}
-    if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "${" in url or "{{" in url:
+    url = _HOLE.sub(_at_first, url) if isinstance(url, str) and "{" in url else url
+    if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "{" in url.partition("=")[0] or _HOLE.search(url) is not None:
         return None
     url = url.partition(" ")[0] if verb == "load" else url  # behind it: which part of the answer
     method = settings.get("type") or settings.get("method") or ("post" if verb == "post" or (verb == "load" and settings) else "get")
@@ -216,6 +244,11 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
     as_json = "json" in str(settings.get("contenttype") or settings.get("headers") or "").lower() or (
         (verb == "axios" or _OF_AXIOS.search(text, max(0, at - _BEFORE), at) is not None) and "data" in settings)
     return url, str(method).upper(), data, as_json
+
+
+def _at_first(hole: re.Match[str]) -> str:
+    """1 for a page's number that a script puts into an address which the page holds for it: `data-url="/part?page={page}"`."""
+    return "1" if hole[1] in PAGES else hole[0]
 
 
 def asked(url: object, method: str, fields: Any, as_json: bool, tree: Tree) -> Link | None:
@@ -245,7 +278,7 @@ def _link(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link |
     for _, value in asked:
         if value[:1] == "{":  # params={"pageIndex": 0}
             named |= set(map(last_part, dict(_fields(value))))
-    if method not in ("GET", "POST") or not named.intersection((*PAGES, *OFFSETS)):
+    if method not in ("GET", "POST") or (named.isdisjoint(_COUNTERS) and not any(map(cursors.names_one, named))):
         return None
     body: bytes | None = None
     if method == "GET" and fields:

@@ -14,7 +14,7 @@ from crawler.families import script
 from crawler.families.calls import scripts
 from crawler.families.forms import fields_of
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
-from crawler.families.paging import names_next
+from crawler.families.paging import chosen_page, is_of_pages, names_next
 from crawler.families.rows import squeezed
 from crawler.links import Tree
 from crawler.page import Page
@@ -34,6 +34,7 @@ _ACTION = re.compile(r"(?:document\.(?:forms\.)?([\w$]{1,60})|getElementById\(\s
                      r"\s{0,3}\.\s{0,3}action\s{0,3}=(?!=)\s{0,9}"
                      r"|\$\(\s{0,3}['\"]#([\w-]{1,60})['\"]\s{0,3}\)\s{0,3}\.\s{0,3}attr\(\s{0,3}['\"]action['\"]\s{0,3},\s{0,9}")
 _SUBMIT = re.compile(r"submit\s{0,3}\(")
+_MOST_CHOICES = 20
 _MOST = 2000
 """Anchors of a page that are looked at."""
 
@@ -43,12 +44,14 @@ def by_form(page: Page, tree: Tree) -> Link | None:
     if b"submit" not in page.body:
         return None
     pressed = next(presses(tree), None)
-    sent = _by_action(page, tree, *pressed) if pressed is not None and b"action" in page.body else None
+    if pressed is None:
+        return _by_choice(page, tree)
+    sent = _by_action(page, tree, *pressed) if b"action" in page.body else None
     if sent is not None:
         return sent
-    field = _field(tree, pressed[0]) if pressed is not None else None
+    field = _field(tree, pressed[0])
     form = next(field.iterancestors("form"), None) if field is not None else None
-    if pressed is None or field is None or form is None:
+    if field is None or form is None:
         return None
     name, number = field.get("name") or "", pressed[1]
     here = number_of(field.get("value"), MOST_PAGE_DIGITS)
@@ -56,6 +59,16 @@ def by_form(page: Page, tree: Tree) -> Link | None:
         return None
     fields = [(key, str(number) if key == name else value) for key, value in fields_of(form)]
     return _sent(page, tree, form, fields)
+
+
+def _by_choice(page: Page, tree: Tree) -> Link | None:
+    """The form sent with the page behind the chosen one, where pages are chosen in a field of it: 转到第 <select name="page">… 页 GO."""
+    for field in islice(tree.root.iter("select"), _MOST_CHOICES):
+        name, form = field.get("name") or "", next(field.iterancestors("form"), None)
+        number = chosen_page(field) if form is not None and name and is_of_pages(field) else None
+        if number is not None and form is not None:
+            return _sent(page, tree, form, [(key, str(number + 1) if key == name else value) for key, value in fields_of(form)])
+    return None
 
 
 def _by_action(page: Page, tree: Tree, function: str, number: int) -> Link | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from crawler.address import Resolver
+from crawler.families import editions
 from crawler.families.base import Listing
 from crawler.families.called_pages import by_arguments, by_function, pages_drawn
 from crawler.families.form_pager import by_form
-from crawler.families.jump import by_jump, claims
+from crawler.families.jump import by_jump, by_prefix, claims, files
 from crawler.families.next_call import called, next_call
 from crawler.families.paging import by_anchor, by_name, claimed_total, last_page, leads_here, words_of
 from crawler.families.postback import by_postback
@@ -31,6 +32,7 @@ article_shape = re.compile(
     r"|/(?:detail|info|show|view|article|news|content)\w*(?:\.\w+)?[/?][\w=&%-]*\d{3,}", re.IGNORECASE)
 _TURNS = re.compile(r"[\[【(（<«‹\s]*(?:[上下前后後]\s*一?\s*[页頁版期]|[首尾末]\s*[页頁])[\s>»›＞→\])）】]*")
 """What turns pages; the name of a digital edition's page, node_1290.htm, is no article's."""
+_OPENS = re.compile(rb"\bonclick\s?=\s?[\"'](?:javascript:)?\s?(?:window\.open\(|(?:window\.|self\.)?location(?:\.href)?\s?=)")
 _WHOLE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _HEAD = 4096
 """Bytes in which a whole page shows itself as one."""
@@ -47,7 +49,7 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 def listing(page: Page, tree: Tree) -> Listing | None:
     """The rows and the next page of any listing; never None, perhaps empty."""
     found = rows(tree, tree.resolver, article_shape)
-    return replace(_onwards(page, tree, bool(found), lambda: len(found)), rows=found)
+    return replace(_onwards(page, tree, bool(found), lambda: len(found)), rows=editions.dated(page, tree, found))
 
 
 def behind(page: Page, tree: Tree, held: Listing) -> Listing:
@@ -60,7 +62,11 @@ def behind(page: Page, tree: Tree, held: Listing) -> Listing:
 
 
 def leading_on(page: Page, tree: Tree) -> Listing:
-    """What `listing` gives, without its rows: they are anchors of the page, and of these nothing more is made here than is needed."""
+    """What `listing` gives, without its rows: they are anchors of the page, and of these nothing more is made here than is needed. Rows
+    that a script opens when they are pressed are told all the same."""
+    if b"onclick" in page.body and _OPENS.search(page.body) is not None:
+        held = rows(tree, tree.resolver, article_shape)
+        return replace(_onwards(page, tree, bool(held), lambda: len(held)), rows=held)
     found = _has_row(tree, article_shape)
     return _onwards(page, tree, found, lambda: len(rows(tree, tree.resolver, article_shape)))
 
@@ -69,24 +75,26 @@ def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) ->
     """What a page says of its list; if it has rows, the page behind. `given`: how many they are."""
     words = words_of(tree.root)
     total, pages = _claimed(words)
-    following = by_anchor(tree.root, tree.resolver, page.url) if is_list else []
+    following: Sequence[Link] = by_anchor(tree.root, tree.resolver, page.url) if is_list else []
     if is_list and not following:
-        following = _pressed(page, tree, words, given, total, pages)
+        following = _pressed(page, tree, words, given, total, pages) or (
+            editions.by_sheet(page, tree) if editions.SHEET_NAMED.search(words) is not None else [])
     return Listing(next=tuple(following), claimed_total=total, claimed_pages=pages)
 
 
 def _claimed(words: str) -> tuple[int | None, int | None]:
     """Articles and pages, as the page says or its script is told to draw."""
     drawn, told = claims(words), pages_drawn(words)
-    return claimed_total(words) or drawn.total or told[0], last_page(words) or drawn.pages or told[1]
+    return claimed_total(words) or drawn.total or told[0], last_page(words) or drawn.pages or told[1] or files(words)
 
 
 def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total: int | None, pages: int | None) -> list[Link]:
     """The page behind where no anchor leads to it: the call for this one with its number raised (was5, iList.jsp, eportal and other
     programs that take it in query or form), a form that a script sends, an address that a script jumps to; at most one."""
     link = next_call(page, tree.resolver, given=given(), total=total, pages=pages) if _may_go_on(page, tree, total, pages) else None
-    link = (link or by_postback(page, tree) or by_form(page, tree) or by_jump(words, tree.resolver, page.url)
-            or by_function(page, tree, pages) or by_arguments(page, tree) or by_name(page, tree))
+    link = (link or by_postback(page, tree) or by_form(page, tree) or by_prefix(words, tree.resolver, page.url)
+            or by_jump(words, tree.resolver, page.url, pages) or by_function(page, tree, pages) or by_arguments(page, tree)
+            or by_name(page, tree))
     return [link] if link is not None else []
 
 
@@ -128,7 +136,8 @@ def _shaped(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> Iterator[Row
         url = whole.resolve(href)
         if url is not None and shape.search(path_of(url)):
             title = title_of(anchor)
-            if title is None or not (title.isdigit() or _TURNS.fullmatch(title)):  # a page number, 下一版
+            # A page number, 下一版, 02版：时政
+            if title is None or not (title.isdigit() or _TURNS.fullmatch(title) or editions.SHEET.fullmatch(title)):
                 yield url, title, None
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crawler.address import Resolver
+from crawler.families import script
+from crawler.families.number import number_of
 from crawler.families.paging import FURTHEST, implied
 from crawler.reading import Link
 
@@ -18,7 +20,8 @@ _MOST = 200_000
 _STRING = r"[\"'`]([^\"'`\n<>]{0,200})[\"'`]"
 _JUMP = re.compile(
     rf"location(?:\.href)?\s{{0,3}}=\s{{0,3}}{_STRING}\s{{0,3}}\+\s{{0,3}}(\()?\s{{0,3}}"
-    r"(?:\w{1,12}\.(?:curr(?:ent)?(?:Page)?|getCurrent\(\)|page(?:Num|No|Index)?)|(?:curr|current|page|pageNum|pageNo|pageIndex|num|n|p)\b)"
+    r"(?:\w{1,12}\.(?:curr(?:ent)?(?:Page)?|getCurrent\(\)|page(?:Num|No|Index)?)|(?:curr|current|page|pageNum|pageNo|pageIndex|toPage|num|n|p)\b"
+    r"|document\.getElementById\([^()]{1,40}\)\.value|\$\([^()]{1,40}\)\.val\(\))"
     rf"\s{{0,3}}(-\s{{0,3}}1)?\s{{0,3}}\)?(?:\s{{0,3}}\+\s{{0,3}}{_STRING})?")
 _PAGES = re.compile(r"\b(?:pages|pageCount|page_count|totalPages?|allPage)\s{0,3}[:=]\s{0,3}[\"']?(\d{1,5})\b")
 _COUNT = re.compile(r"\b(?:count|total|totalCount|totalData|totalRow)\s{0,3}[:=]\s{0,3}[\"']?(\d{1,7})\b")
@@ -32,6 +35,9 @@ _PAGER = re.compile(r"(?:\blaypage(?:\s{0,3}\.\s{0,3}render)?"
 """The call of a plugin that draws a pager; its settings stand in the object behind."""
 _SETTINGS = 1000
 """Characters of them that are looked at."""
+
+
+_FILES = re.compile(r"\b\w{0,20}[Pp]age[rs]?\w{0,12}\s{0,3}\(\s{0,3}(?=\{[^{}]{0,200}prefix)")
 
 
 class Claims(NamedTuple):
@@ -55,14 +61,39 @@ def claims(words: str) -> Claims:
     return Claims(int(count[1]) if count else None, _counted(settings))
 
 
-def by_jump(words: str, resolver: Resolver, url: str) -> Link | None:
-    """The page to which the page's script would jump next; None on the last page, and where the script does not spell out both the
-    address and how many pages there are. `words`: the text of the page, scripts included."""
+def files(words: str) -> int | None:
+    """How many pages a pager is told to draw that names their files: `Pager({size: 25, current: 0, prefix: 'index', suffix: 'htm'})`."""
+    settings = _prefixed(words)
+    return number_of(str(settings.get("size"))) if settings is not None else None
+
+
+def by_prefix(words: str, resolver: Resolver, url: str) -> Link | None:
+    """The file behind the one that such a pager is on; it counts from 0, or from 1 where the first file has that number."""
+    settings = _prefixed(words)
+    size, here = (number_of(str(settings.get(name))) for name in ("size", "current")) if settings is not None else (None, None)
+    if settings is None or size is None or here is None:
+        return None
+    name, ending = str(settings["prefix"]), str(settings["suffix"]).lstrip(".")
+    is_first = url.partition("?")[0].rpartition("/")[2] in ("", f"{name}.{ending}")
+    following, last = here + 1, size if is_first and here == 1 else size - 1
+    target = resolver.resolve(f"{name}_{following}.{ending}") if following <= min(last, FURTHEST) else None
+    return implied(target) if target is not None else None
+
+
+def _prefixed(words: str) -> dict[str, Any] | None:
+    begun = _FILES.search(words) if "prefix" in words and "suffix" in words else None
+    settings = script.value_at(words, begun.end(), {})[0] if begun is not None else None
+    return settings if isinstance(settings, dict) and all(isinstance(settings.get(name), str) for name in ("prefix", "suffix")) else None
+
+
+def by_jump(words: str, resolver: Resolver, url: str, stated: int | None = None) -> Link | None:
+    """The page to which the page's script would jump next; None on the last page, and where nothing tells how many pages there are.
+    `words`: the text of the page, scripts included; `stated`: pages that it says there are, where its script says nothing."""
     if "location" not in words:
         return None
     words = words[-_MOST:]
     jump = _JUMP.search(words)
-    pages = _counted(words) if jump is not None else None
+    pages = (_counted(words) or stated) if jump is not None else None
     if jump is None or pages is None:
         return None
     head, _, less, tail = jump.groups()

@@ -18,10 +18,10 @@ FURTHEST = 2000
 """Pages asked of a list that claims no total."""
 PAGES = ("page", "pageNo", "pageNum", "pageIndex", "pageno", "pagenum", "pageindex", "current", "currentPage", "cur_page", "curPage",
          "currpage", "currPage", "pageNumber", "nowPage", "currentPageNum", "currentPageIndex", "CurrentPageIndex", "PageIndex", "PageNo",
-         "Page", "thisPage", "pageing", "Paging", "pi", "p", "pn")
+         "Page", "thisPage", "pageing", "Paging", "page_no", "page_num", "page_index", "pageNow", "pgnum", "pi", "p", "pn")
 """Names under which calls number their pages; a name may stand in that of an object, `xwPage.pageNo`."""
 SIZES = ("_pageSize", "prepage", "pageSize", "PageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "length",
-         "iDisplayLength", "rowCount", "numPerPage", "ps", "rp", "pg", "rn", "n")
+         "iDisplayLength", "rowCount", "numPerPage", "per_page", "page_size", "cnt", "ps", "rp", "pg", "rn", "n")
 """Names under which they say how many rows a page shall have."""
 OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first", "iDisplayStart")
 """Names under which they say how many rows to pass over. Epoint's search does so by `pn` beside `rn`, in a JSON body."""

@@ -22,11 +22,13 @@ FURTHEST = 5000
 """Pages of one listing at most; www.gov.cn's longest has some 900. A count beyond is a slip or a trap."""
 
 _NEXT = re.compile(
-    r"[\[【(（<«‹\s]*(?:[下后]\s*一?\s*[页頁]|next(?:\s*page)?|older(?:\s*(?:posts|entries|news|articles|stories))?)"
+    r"[\[【(（<«‹\s]*(?:[下后]\s*一?\s*[页頁版]|next(?:\s*page)?|older(?:\s*(?:posts|entries|news|articles|stories))?)"
     r"[\s>»›＞→\])）】]*", re.IGNORECASE)
 _BEGINNINGS = frozenset("[【(（<«‹下后nNoO") | BLANKS
 """What such words begin with."""
 _ARROWS = frozenset((">", "›", "＞", "→", ">>", "»", "››", "＞＞"))
+_DAY_BEFORE = frozenset(("前一天", "前一日", "<<前一天", "前一天>>", "[前一天]"))
+"""Where news are listed by day."""
 _OF_CALENDAR = re.compile(r"calendar|[?&](?:month|year|date|day|ym)=", re.IGNORECASE)
 """Where the arrows of a calendar lead, which turns months for ever."""
 _BRACKETS = frozenset("[【(（")
@@ -63,6 +65,8 @@ _TOTALS = (
     (("共".encode(),), re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件|[筆笔])")),
     (("共".encode(),), re.compile(r"共\s{0,4}\d{1,4}\s{0,4}[页頁]\s{0,4}[,，/]?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)")),
     (("总".encode(),), re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})")),
+    ((b"total", b"Total", b"TOTAL"),
+     re.compile(r"total\s{0,4}:?\s{0,4}(\d{1,9})\s{1,4}(?:records|items|articles|results|entries)\b", re.IGNORECASE)),
     # was5 and other searches: what was found
     (("到".encode(),), re.compile(r"到(?<=[查找索询]到)(?:相关)?(?:结果|信息|记录|文章|内容)?[约共有为：:\s]{0,9}(\d{1,9})"
                                   r"\s{0,4}(?:条|篇|项|个|件|则)")))
@@ -291,7 +295,7 @@ def _strength(element: HtmlElement) -> int:
         if words and words[0] in _BEGINNINGS and _NEXT.fullmatch(words):
             return 3
     name, text = element.get("class"), text.strip()
-    if text in _ARROWS or (name and _NEXT_NAME.search(name)):
+    if text in _ARROWS or text in _DAY_BEFORE or (name and _NEXT_NAME.search(name)):
         return 2
     return 1 if _page_number(text) is not None and (element.text or "").strip() == text else 0
 
@@ -331,6 +335,13 @@ def chosen_page(field: HtmlElement) -> int | None:
         chosen = int(number[1]) if element.get("selected") is not None else chosen
     here = chosen if chosen is not None else next(iter(numbers), None)
     return here if here is not None and numbers[0] == 1 and here + 1 in numbers else None
+
+
+def is_of_pages(field: HtmlElement) -> bool:
+    """Whether a field's name, or what stands about it, says that it chooses pages; others choose a year or a month."""
+    around = field.getparent()
+    return _OF_PAGES.search(field.get("name") or "") is not None or (
+        around is not None and _OF_PAGES.search("".join(around.itertext())[-_MOST_OPTIONS:]) is not None)
 
 
 def _numbered(numbers: dict[int, str], here: str) -> str | None:

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from crawler.families.forms import fields_of
 from crawler.families.next_call import called
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
-from crawler.families.paging import names_next
+from crawler.families.paging import chosen_page, is_of_pages, names_next
 from crawler.families.rows import squeezed
 from crawler.links import Tree
 from crawler.page import Page
@@ -29,6 +29,7 @@ _CALL = re.compile(r"__doPostBack\(\s*['\"]([\w$:.-]{1,200})['\"]\s*,\s*['\"]([\
 _STATE = "__VIEWSTATE"
 _TARGET, _ARGUMENT = "__EVENTTARGET", "__EVENTARGUMENT"
 _ARGUED = re.compile(r"(?:Page\$)?(\d{1,5})")
+_MOST_CHOICES = 20
 _MOST = 2000
 """Anchors and fields of a page that are looked at."""
 _LARGEST = 2_000_000
@@ -51,11 +52,13 @@ def by_postback(page: Page, tree: Tree) -> Link | None:
         return None
     presses = list(_presses(tree))
     press = next((press for press in presses if press.is_next), None) or _numbered(presses, page)
-    form = _form(tree) if press is not None else None
-    if press is None or form is None:
+    chosen = _chosen(tree) if press is None else {}
+    form = _form(tree) if press is not None or chosen else None
+    if form is None:
         return None
-    fields = [(_TARGET, press.target), (_ARGUMENT, press.argument),
-              *(pair for pair in fields_of(form) if pair[0] not in (_TARGET, _ARGUMENT))]
+    put = {_TARGET: press.target, _ARGUMENT: press.argument} if press is not None else chosen
+    fields = [*((name, put[name]) for name in (_TARGET, _ARGUMENT)),
+              *((name, put.get(name, value)) for name, value in fields_of(form) if name not in (_TARGET, _ARGUMENT))]
     action = (form.get("action") or "").strip()
     url = tree.resolver.resolve(action) if action else page.url
     body = urlencode(fields, encoding=tree.charset, errors="xmlcharrefreplace").encode("ascii")
@@ -70,6 +73,19 @@ def _presses(tree: Tree) -> Iterator[_Press]:
             argued = _ARGUED.fullmatch(match[2])
             number = number_of(text, MOST_PAGE_DIGITS)
             yield _Press(match[1], match[2], int(argued[1]) if argued is not None and number is None else number, names_next(anchor))
+
+
+def _chosen(tree: Tree) -> dict[str, str]:
+    """What is put into the form where pages are chosen in a field that sends it, `onchange="…__doPostBack('ddlPage','')…"`; empty where
+    none is, and on the last page."""
+    for field in islice(tree.root.iter("select"), _MOST_CHOICES):
+        match = _CALL.search((field.get("onchange") or "").replace("\\", "")[:500])
+        number = chosen_page(field) if match is not None and is_of_pages(field) else None
+        if match is not None and number is not None and (name := field.get("name")):
+            options = (option for option in field.iter("option") if squeezed(option.text or "").strip("第页") == str(number + 1))
+            value = next((option.get("value") for option in options), None)
+            return {_TARGET: match[1], _ARGUMENT: match[2], name: value or str(number + 1)}
+    return {}
 
 
 def _numbered(presses: list[_Press], page: Page) -> _Press | None:

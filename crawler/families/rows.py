@@ -27,7 +27,7 @@ MOST = MOST_ROWS
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _UPSIDE_DOWN = re.compile(r"(?<!\d)(\d{1,2})\s?[日/]?\s+((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})(?![\d]|[-/.]\d)")
 _MONTH_OVER_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?\s+(\d{1,2})(?![\d:])")
-_OVER_YEAR = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?\s+((?:19|20)\d\d)年?(?![\d]|\s?[-/.年]\s?\d)")
+_OVER_YEAR = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?,?\s+((?:19|20)\d\d)年?(?![\d]|\s?[-/.年]\s?\d)")
 _TILE = re.compile(r"^\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s+(?:19|20)\d\d年?\s+(?=\D)")
 """Month and day over the year, in type of different size, before a title in its anchor."""
 _MONTHS = {name: number for number, name in enumerate(
@@ -46,6 +46,8 @@ _TODAY = re.compile(r"今天|今日|现在是|当前时间|today", re.IGNORECASE
 _YEAR = re.compile(r"(?:19|20)\d\d")
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s?年?")
 """A text that is nothing but a year: of a row whose month and day stand in a box of their own, or over the rows of one year."""
+YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d\s?年\s?(?:1[0-2]|0?[1-9])\s?月")
+"""The same of a month."""
 _OF_YEAR = 7
 """Letters below which a text may be one."""
 _SHORT = 80
@@ -68,6 +70,8 @@ _GATEWAY = re.compile(r"/link\.(?:do|jsp|action)\?(?:[^#]*&)?url=(https?(?:%3A|:
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 
 
+_WRITTEN = re.compile(r"document\.write(?:ln)?\(\s{0,3}(?:[A-Za-z_$][\w$.]{0,40}\(\s{0,3})?([\"'])((?:(?!\1).){1,1000})\1")
+_TAG = re.compile(r"<[^<>]{1,200}>")
 BLANKS = frozenset(filter(str.isspace, map(chr, range(0x3001))))
 """All signs that are blanks: none lies behind U+3000."""
 
@@ -109,7 +113,7 @@ def title_of(anchor: HtmlElement) -> str | None:
     # Of anchors that nobody closed one lies in the other: their words are looked at as far as a title goes.
     pieces = [squeezed(piece) for piece in islice(anchor.itertext(), _MOST_PIECES)]
     text = " ".join(piece for piece in pieces if piece and not _only_day(piece))[:1000]
-    text = _TILE.sub("", text) if text[:1].isdecimal() else text
+    text = _TILE.sub("", text) if text[:1].isdecimal() else _said(text) if text.startswith("document.write") else text
     whole = squeezed(anchor.get("title") or "")[:1000]
     cut = _CUT.sub("", text)
     if not whole and cut != text and cut:
@@ -120,6 +124,12 @@ def title_of(anchor: HtmlElement) -> str | None:
         picture = next(anchor.iter("img"), None)
         text = squeezed((picture.get("alt") or picture.get("title") or "") if picture is not None else "")[:1000]
     return text or None
+
+
+def _said(text: str) -> str:
+    """What a script in an anchor writes there: `document.write(view("标题<br>副题 "))` (newspapers)."""
+    match = _WRITTEN.match(text)
+    return squeezed(_TAG.sub(" ", match[2])) if match is not None else text
 
 
 def _beside(anchor: HtmlElement, cut: str) -> str:
@@ -240,6 +250,9 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None, *, a
     days = [day_in(piece) for piece in pieces if _only_day(piece)]
     if days and days[0] is not None:
         return days[0] if len(days) == 1 or element.tag != "tr" else _published(element) or days[0]
+    timed = next((day for each in element.iter("time") if (day := day_in((each.get("datetime") or "")[:40]))), None)
+    if timed is not None:
+        return timed
     tile = _of_tile(pieces)
     if tile is not None:
         return tile

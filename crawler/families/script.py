@@ -26,6 +26,12 @@ _HOLE = re.compile(r"\$\{\s{0,9}([A-Za-z_$][\w$.]{0,80})\s{0,9}\}")
 _NUMBER = re.compile(r"-?[0-9]{1,300}(?:\.[0-9]{1,300})?")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*")
 _RAISED = re.compile(r"\+\+\s{0,9}([A-Za-z_$][\w$.]{0,80})")
+_INSTANT = object()
+"""Stands for an instant or a number by chance: nothing in an address that is put together, else UNKNOWN."""
+_NOW = re.compile(r"\(\s?new\s+Date\s?(?:\(\s?\))?\s?\)\.(?:getTime|valueOf)\(\)"
+                  r"|(?:\+\s?)?new\s+Date\s?\(\s?\)(?:\.(?:getTime|valueOf)\(\))?|Date\.now\(\)|Math\.random\(\)|\$\.now\(\)")
+"""What a script puts into an address so that no cache answers."""
+_BEGIN_NOW = "(n+DM$"
 _KEY = re.compile(r"([A-Za-z_$][\w$]*|\d+)|'([^'\n]*)'|\"([^\"\n]*)\"")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
@@ -76,7 +82,7 @@ class _Reader:
         while (sign := self.blank()) in ("+", "-") and sign and self.text[self.at : self.at + 2] not in ("++", "--"):
             self.at += 1
             found = _added(found, self.product(depth), sign)
-        return found
+        return UNKNOWN if found is _INSTANT else found
 
     def product(self, depth: int) -> Any:
         """Terms multiplied, or divided: whole numbers that give one."""
@@ -98,7 +104,7 @@ class _Reader:
         if (sign.isdigit() or sign == "-") and (match := _NUMBER.match(self.text, self.at)):
             self.at = match.end()
             return float(match[0]) if "." in match[0] else int(match[0])
-        if depth < DEEPEST and sign == "(":
+        if depth < DEEPEST and sign == "(" and not self.text.startswith(("(new Date", "( new Date"), self.at):
             self.at += 1
             found = self.value(depth + 1)
             if self.blank() != ")":
@@ -110,6 +116,9 @@ class _Reader:
             return self.table(depth)
         if depth < DEEPEST and sign == "[":
             return self.list(depth)
+        if sign in _BEGIN_NOW and (match := _NOW.match(self.text, self.at)):
+            self.at = match.end()
+            return _INSTANT
         if match := _RAISED.match(self.text, self.at):  # ++page: raised before it is used
             self.at = match.end()
             found = self.name(match[1], depth)
@@ -317,12 +326,16 @@ def one_function(body: str) -> str:
 def _added(found: Any, more: Any, sign: str) -> Any:
     if found is UNKNOWN or more is UNKNOWN:
         return UNKNOWN
+    if _INSTANT in (found, more):  # '/list.json?_=' + Date.now()
+        return found if more is _INSTANT and sign == "+" else more if sign == "+" else _INSTANT
     if type(found) is int and type(more) is int:
         return found + more if sign == "+" else found - more
     return _joined(found) + _joined(more) if sign == "+" else UNKNOWN
 
 
 def _multiplied(found: Any, more: Any, sign: str) -> Any:
+    if _INSTANT in (found, more):
+        return _INSTANT
     if type(found) is not int or type(more) is not int or max(abs(found), abs(more)) > _LARGEST:
         return UNKNOWN
     return found * more if sign == "*" else found // more if more and found % more == 0 else UNKNOWN

@@ -20,7 +20,9 @@ _REST = r"\s?[-/.年]\s?(1[0-2]|0?[1-9])\s?[-/.月]\s?(3[01]|[12]\d|0?[1-9])\s?�
 _REPUBLIC = re.compile(rf"(?:中華)?民國\s?(\d{{1,3}}){_REST}(?!\d)")
 _REPUBLIC_ALONE = re.compile(rf"{_OPENED}(1[0-4]\d){_REST}{_CLOSED}")
 _YEAR_OF_TWO = re.compile(rf"{_OPENED}(\d\d){_REST}{_CLOSED}")
-_WITHOUT_YEAR = re.compile(rf"{_OPENED}(1[0-2]|0?[1-9])\s?[-/.月]\s?(3[01]|[12]\d|0?[1-9])\s?日?{_CLOSED}")
+_CLOCK = r"(?:\s\d\d?:\d\d(?::\d\d)?)?"
+_WITHOUT_YEAR = re.compile(
+    rf"{_OPENED}(1[0-2]|0?[1-9])\s?[-/.月]\s?(3[01]|[12]\d|0?[1-9])\s?日?{_CLOSED}{_CLOCK}{_CLOSED}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
           r"|dec(?:ember)?)\.?")
@@ -75,6 +77,9 @@ def settled(text: str, url: str) -> str | None:
     stated = _IN_ADDRESS.search(path)
     if stated is None:
         alone = _YEAR_IN_ADDRESS.search(path)
+        whole_day = re.search(rf"/(20\d\d){month:02}{day:02}\d{{1,9}}\.", path) if whole is None else None
+        if whole_day is not None:  # the very day, glued to a number: /202411263310.htm
+            return _day(int(whole_day[1]), month, day)
         # About the turn of a year the one of the address may be the next.
         return _day(int(alone[1]), month, day) if alone is not None and whole is None and 1 < month < 12 else None
     there = _stated(stated)

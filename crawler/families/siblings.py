@@ -13,7 +13,19 @@ from lxml.html import HtmlElement
 from crawler.address import Resolver
 from crawler.families.brothers import with_brothers
 from crawler.families.listed_days import Parts, Short, below_years, in_order, slashed
-from crawler.families.rows import MOST, YEAR_ALONE, Row, day_in, leads_aside, letters_beside_day, of_element, parsed, squeezed, title_of
+from crawler.families.rows import (
+    MOST,
+    YEAR_ALONE,
+    YEAR_AND_MONTH,
+    Row,
+    day_in,
+    leads_aside,
+    letters_beside_day,
+    of_element,
+    parsed,
+    squeezed,
+    title_of,
+)
 from crawler.families.short_days import is_short, month_and_day, settled
 from crawler.links import anchors
 from crawler.scope import path_of
@@ -42,7 +54,13 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
     """Rows in the order of the page. One that stands alone among its kind is left out, for a head line's date looks the same, unless
     its address has the `shape` of an article's: the last page of a list may hold one row. Rows whose short days nothing settles are
     rows where others of their kind have days."""
-    places = list(_day_places(root))
+    return _dated_at(list(_day_places(root)), root, resolver, shape) or _dated_at(
+        [(element, element) for element in root.iter("time") if element.get("datetime")], root, resolver, shape)
+
+
+def _dated_at(places: list[tuple[HtmlElement, HtmlElement]], root: HtmlElement, resolver: Resolver,
+              shape: re.Pattern[str] | None) -> list[Row]:
+    """The rows about the places where days stand: those of a page, or its elements `time`, whatever these say."""
     if not places:
         return []
     counts = _counts(anchor for anchor, href in anchors(root) if not leads_aside(href))
@@ -54,7 +72,7 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
         place = _row_above(holder, counts, days)
         rows = list(of_element(place, resolver)) if place is not None else []
         text = _text(holder, beside)
-        if YEAR_ALONE.fullmatch(text) and not any(row[2] for row in rows):
+        if (YEAR_ALONE.fullmatch(text) or YEAR_AND_MONTH.fullmatch(text)) and not any(row[2] for row in rows):
             stated.heading(holder, text)
             continue
         if place is None:

@@ -26,7 +26,9 @@ from tests.families import (
     feeds,
     hanweb,
     jpaas,
+    newspapers,
     offices,
+    onwards,
     pagers,
     pieces,
     programs,
@@ -41,7 +43,7 @@ from tests.families.serving import Answer, FamilyServer, Request, Site
 
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
          programs.SITE, scripted.SITE, pagers.SITE, drawn.SITE, turned.SITE, datatables.SITE, pieces.SITE, careless.SITE, feeds.SITE,
-         taken.SITE, bidding.SITE, offices.SITE]
+         taken.SITE, bidding.SITE, offices.SITE, newspapers.SITE, onwards.SITE]
 
 
 @dataclass(frozen=True)

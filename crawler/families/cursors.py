@@ -1,0 +1,64 @@
+"""Lists that go on behind the last row they gave (加载更多): `/api/news?lastId=`, then `lastId=4711`, its number or its instant.
+
+What the next call names is read from the answer: under the name of the call's own field, or of the last row's. No script is run.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+from crawler.address import Resolver
+from crawler.families.claimed import objects, plainly
+from crawler.families.next_call import called, following, last_part, size_of
+from crawler.page import Page
+from crawler.reading import Link
+
+_CURSOR = re.compile(r"(?:last|max|min|since|before|next)_?(?:\w{0,12}?)(id|time|timestamp|date|sort|score|key)|cursor|next_?cursor|last",
+                     re.IGNORECASE)
+"""Names of such a field. `startTime` and `endTime` choose of the rows."""
+_LONGEST = 100
+
+
+def names_one(name: str) -> bool:
+    """Whether a field of a call says behind which row its answer begins."""
+    return _CURSOR.fullmatch(last_part(name)) is not None
+
+
+def next_behind(data: Any, page: Page, whole: Resolver, given: int) -> Link | None:
+    """The call for what lies behind the last row; None where the call has no such field, and where the answer was not a full one.
+    `given`: rows of the answer."""
+    asked = dict(parse_qsl(page.url.partition("?")[2], keep_blank_values=True)) | called(page)  # the first names no row: lastId=
+    name = next((each for each in asked if names_one(each)), None)
+    if name is None or given < (size_of(page) or 0):
+        return None
+    value = _told(data, name) or _of_last_row(data, name)
+    return following(page, whole, (), {name: value}) if value is not None and value != asked[name] else None
+
+
+def _told(data: Any, name: str) -> str | None:
+    """What the answer itself has under the name of the call's field."""
+    wanted = {plainly(name), f"next{plainly(name)}"}
+    return next((text for entry in objects(data) if any(isinstance(value, list | dict) for value in entry.values())
+                 for key, value in entry.items() if isinstance(key, str) and plainly(key) in wanted and (text := _text(value))), None)
+
+
+def _of_last_row(data: Any, name: str) -> str | None:
+    """What the last of its rows has under that name, or under the end of it: `id` of `lastId`, `newsId` of `lastNewsId`."""
+    lists = [value for entry in objects(data if isinstance(data, dict) else {"": data}) for value in entry.values()
+             if isinstance(value, list) and value and isinstance(value[-1], dict)]
+    row = max(lists, key=len)[-1] if lists else {}
+    held = {plainly(key): text for key, value in row.items() if isinstance(key, str) and (text := _text(value))}
+    plain = plainly(last_part(name))
+    begun = re.match(r"last|max|min|since|before|next", plain)
+    end = _CURSOR.fullmatch(plain)
+    names = (plain, plain[begun.end() :] if begun is not None else "id", end[1] if end is not None and end[1] else "id")
+    return next((held[each] for each in names if each in held), None)
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    text = str(value)
+    return text if text and len(text) <= _LONGEST else None
