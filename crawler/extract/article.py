@@ -41,6 +41,8 @@ from crawler.portal import Layout
 _NONE = Layout()
 _HEAD_LINES = 3
 """Lines below the headline of a page without text that may be its head line."""
+_TABLE = 30
+"""Lines above the headline in which a document's table of facts may stand."""
 _FOOT = 6
 """Lines of a site's foot at most."""
 _LITTLE_SHOWN = 1200
@@ -175,8 +177,11 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
 def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None:
     """What documents state of themselves."""
     blocks = draft.blocks.blocks
-    for key, pair in index_table.stated(draft.blocks, first + 60).items():
+    facts = index_table.stated(draft.blocks, first + 60)
+    for key, pair in facts.items():
         draft.keep(key, pair)
+    if draft.found["source"] is None and "document_number" in facts and heading.block is not None:
+        draft.keep("source", byline.source_among(blocks[max(0, heading.block.index - _TABLE):heading.block.index]))
     start = heading.block.index if heading.block is not None and heading.block.index < first + 3 else first
     draft.keep("document_number", index_table.numbered(blocks[start:first + 3]))
     draft.keep("document_date", index_table.signed(blocks[first:last + 1]))

@@ -34,6 +34,8 @@ _CLOCK = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|
 _GLYPH = re.compile(r"[0-9]$")
 """An arrow of a font of signs: `<font face="webdings">8</font>`, as pages for Internet Explorer have it."""
 _NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
+_ISSUE = re.compile(r"(?:(?:19|20)\d\d年?)?第?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})(?:号|期|次|批|辑)")
+"""What stands in a headline behind the name of its section, where that is a series: 某某公告[2022]第66号."""
 _BUTTON = re.compile(r"(?:我要|发表)?发(?:新)?[帖贴]|发表新[帖贴]|返回列表")
 """What boards have behind the trail."""
 _ARROW = re.compile(r"[>＞»›→⇒❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
@@ -328,6 +330,8 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
         own = crumbs[-1][1] is None or 2 * len(name) >= len(key)
         cut = len(name) >= 6 and bool(key) and ((own and key.startswith(name)) or name.startswith(key)
                                                 or (len(name) >= 12 and key.endswith(name)))
+        if cut and key.startswith(name) and _ISSUE.fullmatch(key, len(name)):
+            break
         furniture = len(crumbs) > 1 and crumbs[-1][1] is None and is_furniture(crumbs[-1][0])
         if not (furniture or (key and name == key) or cut) or (last == title and is_folder_about(url, resolver)):
             break

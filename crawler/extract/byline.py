@@ -79,6 +79,9 @@ _REPORTERS = re.compile(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!�
                         rf"(?P<value>{_NAME_HAN}(?:[\s、]+(?!通讯员|实习生|摄影|编辑){_NAME_HAN}){{0,4}})"
                         r"(?:\s+(?:通讯员|实习生|摄影|文|图).{0,30})?")
 """A line of reporters' names alone: 本报记者 ….."""
+_REPORTING = re.compile(r"(?:^[〔\[［（(【]?|[\s/／])\s*記者\s*(?P<value>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s*[/／]"
+                        r"\s*[\u4e00-\u9fff]{2,8}報導")
+"""How papers in Taiwan name the reporter and the place, in the head line or at the beginning of a text: 〔記者林一／台北報導〕."""
 _REPORTER_BESIDE = re.compile(rf"(?<=[\s|｜])(?:本[报网台]|全媒体|见习|首席)?记者\s*(?!招待|见面|[会站节团部])(?P<value>{_NAME_HAN}"
                               rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击){_NAME_HAN}){{0,3}})(?=\s|[|｜]|$)")
 """The same beside source or day in the head line, without a colon."""
@@ -189,6 +192,12 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
             yield value, rule
 
 
+def source_among(blocks: list[Block]) -> Found | None:
+    """Who published first, as a label among some blocks names it: in a document's table of facts."""
+    value = _labelled(_SOURCE, Lines(blocks))
+    return (value, "index table") if value else None
+
+
 def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[Block] = (),
             others: Callable[[], Sequence[str]] = tuple) -> Iterator[Found]:
     """Who wrote it, best first; never the account that published it when that is only a role. `opening`: the first line of the text,
@@ -199,8 +208,13 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     shown = shown_author(lines.blocks)
     if shown is not None:
         yield shown
+    reporting = next((match for block in (*lines.blocks, *opening) if "記者" in block.text
+                      and (match := _REPORTING.search(block.text, 0, _LONGEST_REPORTERS))), None)
+    if reporting is not None:
+        yield reporting["value"].strip(), "reporter and place"
     name = metadata.name_of("author")
-    if name and len(name) <= 80 and not _NO_NAME.search(name):
+    if name and len(name) <= 80 and not _NO_NAME.search(name) and (name.isascii() or not (
+            metadata.has_body("author") or name in (metadata.name_of("publisher"), *others()))):
         yield name, "json-ld author"
     tag = metadata.first(*_AUTHOR_TAGS)
     if tag and len(tag[0]) <= 60 and not _NO_NAME.search(tag[0]) and not _MADE_BY.search(tag[0]) \

@@ -104,6 +104,12 @@ class Metadata:
         names = [item.get("name") if isinstance(item, dict) else item for item in (value if isinstance(value, list) else [value])]
         return ", ".join(dict.fromkeys(clean(name) for name in names if isinstance(name, str) and name.strip())) or None
 
+    def has_body(self, key: str) -> bool:
+        """Whether what stands under `key` of the article's JSON-LD node calls itself an organization."""
+        value = self.article.get(key)
+        first = value[0] if isinstance(value, list) and value else value
+        return isinstance(first, dict) and str(first.get("@type")).endswith("Organization")
+
 
 def rule_of(name: str) -> str:
     """The rule that reads a tag, as `Article.found` has it: marks of content systems have names of their own."""

@@ -53,7 +53,7 @@ TABLE = (
         "copy link")),
     Phrases("advertisements", (LINE,), (
         # Whoever shows one in China has to mark it so (广告法, article 14).
-        r"广\s?告(?:位)?", "推广(?:信息|内容)?|商业推广|赞助(?:商|内容)(?:链接|广告)?|以下为广告|广告结束")),
+        r"[广廣]\s?告(?:位)?", "推广(?:信息|内容)?|商业推广|赞助(?:商|内容)(?:链接|广告)?|以下为广告|广告结束")),
     Phrases("bookmarks, short", (LINE,), (
         "collect", r"save(?! this\b)", "pin(?: it)?")),
     Phrases("size of type", (LINE,), (
@@ -153,7 +153,10 @@ TABLE = (
         "回到?顶部", "(?:back|return) to (?:the )?(?:top|list|home ?page|previous page)")),
     Phrases("ways back, short", (LINE,), (
         "回首页|顶部|back|return(?! to\\b)|top|home",)),
+    Phrases("pictures told to those who hear", (LINE,), (
+        "图[像片]加注文字[，,]", "图[像片]来源[，,].{0,40}", "圖[像片]加註文字[，,]", "圖[像片]來源[，,].{0,40}")),
     Phrases("traditional characters", (LINE,), (
+        r"請?繼續往下閱讀[\s.…]*|.{0,40}點我下載APP.{0,20}",
         "列印|關閉|轉寄|友善列印|讚|留言|回上頁|分享(?:到|至)?|轉發|收藏|推文|回到頁首", "手机看新闻")),
     Phrases("chrome", (LINE,), (
         r"简\s?[|/·]?\s?繁体?", "关怀版|老年版|长辈版|大字版", "听(?:报道|全文|文章)|播放语音|语音播放|语音朗读",
@@ -187,7 +190,7 @@ TABLE = (
         "延伸阅读|推荐阅读|推荐新闻|热点新闻|热门(?:新闻|推荐|文章|阅读)", "(?:本|今)?日?(?:热点|热图)", "热点搜索",
         "相关(?:热词|标签|关键词)(?:搜索)?[:：].{0,50}",
         "本篇新闻热门关键词",
-        "更多(?:新闻|精彩|相关)|猜[你您]喜欢|为您推荐|大家(?:都)?在看|精彩推荐|图片新闻|频道推荐|编辑推荐|论坛热帖",
+        "更多(?:新闻|精彩|相关(?:报道|新闻|内容|文章)?)|猜[你您]喜欢|为您推荐|大家(?:都)?在看|精彩推荐|图片新闻|频道推荐|编辑推荐|论坛热帖",
         ".{0,6}推荐内容|新闻排行|(?:点击|阅读|新闻)排行榜?|往期(?:回顾|精彩)",
         "related (?:articles?|news|stories|posts|links|content|coverage|reading|topics)",
         "you(?:.ll| will| may| might)? also (?:like|love|be interested in|enjoy)|(?:read|see) more(?: from)?",
