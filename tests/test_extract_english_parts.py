@@ -95,3 +95,19 @@ def test_how_to_reach_the_writer_is_no_text(line: str) -> None:
     ("font-size-switch", True)])
 def test_names_of_the_size_of_a_text_are_no_switches_for_readers(name: str, switch: bool) -> None:
     assert bool(of_name(name) & PICKER) is switch
+
+
+@pytest.mark.parametrize(("answer", "read"), [("<div hidden><p>Yes, if you dry it.</p></div>", True), ("", False),
+                                              ("<div class='x7'><button aria-expanded='false'>Is hemp soft?</button></div>", False)])
+def test_a_question_on_a_button_is_read_with_the_answer_behind_it(answer: str, read: bool) -> None:
+    button = f"<div class='x6'><button aria-expanded='false'>May it get wet at all?</button>{answer}</div>"
+    text = _body(f"{PROSE}<div class='x5'><h2>Questions</h2>{button}</div>{PROSE}")
+    assert ("May it get wet at all?" in text) is read and text.endswith(TEXT)
+
+
+@pytest.mark.parametrize("last", [
+    "<div class='doctor-card'><h4>Ann Example, MD</h4><p>Dr. Example sees crews with sore hands. She ties her own knots.</p></div>",
+    "<section class='legal'><p>The words above were gathered from many who tie ropes, and nobody says they are right.</p></section>",
+    "<div class='x8'><small>Last update: March 4, 2024</small></div>"])
+def test_who_wrote_and_checked_a_text_and_what_is_asked_of_it_is_none(last: str) -> None:
+    assert _body(f"{PROSE}{PROSE}{last}") == f"{TEXT}\n\n{TEXT}"

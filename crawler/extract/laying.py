@@ -18,6 +18,8 @@ _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "noframes", "canvas", "object",
     "applet", "math", "datalist", "desc", "title", "link", "meta", "input", "map", "progress", "meter"))
 _EMBEDS = frozenset(("iframe", "video", "audio", "embed", "frame"))
+_QUESTION = 12
+"""Characters at least of a question on a button."""
 _LEFT_OPEN = frozenset(("button", "svg", "object", "select", "map", "canvas"))
 """Tags that careless pages leave open, so that the article lies in them; told by paragraphs inside."""
 _INLINE = frozenset((
@@ -262,6 +264,18 @@ def _lines(out: Blocks, text: str, box: Box) -> Box:
     return box
 
 
+def _asks(element: HtmlElement) -> bool:
+    """Whether an element is a button with a question that opens the answer right behind it."""
+    if element.tag != "button" or element.get("aria-expanded") is None:
+        return False
+    text = "".join(element.itertext()).strip()
+    if not text.endswith("?") or " " not in text or len(text) < _QUESTION:
+        return False
+    around = element.getparent()
+    answer = element.getnext() if element.getnext() is not None or around is None else around.getnext()
+    return answer is not None and next(answer.iter("button"), None) is None and not "".join(answer.itertext()).isspace()
+
+
 def _single(out: Blocks, element: HtmlElement, code: int, box: Box, waiting: list[HtmlElement]) -> tuple[int, Box]:
     """How an element is walked on that is looked at closely, and the innermost box that is made; notes pictures, fields, embeds."""
     if code == _PICTURE:
@@ -280,4 +294,4 @@ def _single(out: Blocks, element: HtmlElement, code: int, box: Box, waiting: lis
         return _PASSED, box
     around = waiting[-1].tag if waiting else box.tag
     named = element.tag == "button" and around in HEADINGS  # the heading of a part that it opens
-    return (_RUNNING if named or (len(element) and next(element.iter("p"), None) is not None) else _PASSED), box
+    return (_RUNNING if named or _asks(element) or (len(element) and next(element.iter("p"), None) is not None) else _PASSED), box

@@ -70,13 +70,14 @@ _WORDS = {
         advertise advertisement
         advertising adsense adsbygoogle googlead dfp outbrain taboola zergnet guanggao authorbio authorbox authorinfo
         authorcard aboutauthor
-        authorprofile authordetails abouttheauthor bio biography saboxplugin tags tagslist taglist taglinks tagcloud
+        authorprofile authordetails doctorcard providercard profilecard personcard staffcard expertcard teammember
+        abouttheauthor bio biography saboxplugin tags tagslist taglist taglinks tagcloud
         tagbox posttag posttags postcat entrytags articletags
         keywords catlinks postcategories entryfooter postfooter articlefooter prevnext adjacentposts postnav postnavigation
         postpagination nextprev shangxia
         widget widgets widgetarea feedback rating ratings starrating likebox likebutton likes qrcode ewm erweima
         wechatcode toc tableofcontents
-        ez-toc eztoc lwptoc disclaimer mianze shengming jiucuo reporterror donate
+        ez-toc eztoc lwptoc disclaimer legal legalcopy legalnotice legaltext fineprint smallprint mianze shengming jiucuo reporterror donate
         donation shopnow
         productcard productgrid downloadapp appdownload followus follow printonly printlink yarpp nrelate contextly
         crprelated swiperbutton
@@ -128,7 +129,7 @@ _ALONE = frozenset((
     "page", "pages", "path", "place", "local", "where", "wz", "location", "locat", "position", "bread", "like", "likes",
     "side", "time", "date",
     "source", "print", "close", "bt", "follow", "foot", "copyright", "overlay", "secondary", "lead", "keywords", "statement", "rank",
-    "property"))
+    "property", "legal"))
 _STATES = frozenset(("has", "hide", "no", "without", "with", "show", "enable", "disable", "tweak", "is", "not"))
 _SWITCHES = frozenset(("enabled", "disabled", "open", "closed", "on", "off", "visible", "hidden", "allowed", "active"))
 """First and last parts of names that state how a page is set, not what a box holds: `comments-enabled`, `has-sidebar`."""
