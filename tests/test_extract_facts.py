@@ -42,6 +42,29 @@ def test_an_index_table_of_any_form_is_read_and_not_in_the_text(table: str, abov
     assert article.date is None
 
 
+@pytest.mark.parametrize(("labels", "values", "found"), [
+    (("索取号", "发布时间", "发布机构", "文件编号", "备注"), ("0764Q/2024-12", "", "云麓省水利厅", "云水〔2024〕5号", ""),
+     ("0764Q/2024-12", "云麓省水利厅", "云水〔2024〕5号")),
+    (("索引号：", "发文字号：", "成文日期：", "有效性："), ("YL01-2024-4", "", "2024年5月20日", "有效"), ("YL01-2024-4", None, None)),
+    (("文号", "名称", "发布日期"), ("无", "关于灌区的通知", "2024-05-20"), (None, None, None))])
+def test_an_index_table_of_a_row_of_labels_and_a_row_of_values_is_read_down(labels: tuple[str, ...], values: tuple[str, ...],
+                                                                            found: tuple[str | None, ...]) -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in (labels, values))
+    article = read(f"<table>{rows}</table>")
+    assert (article.fields["index_number"], article.fields["issuer"], article.fields["document_number"]) == found
+    assert article.body is not None and article.body.startswith("清明前后")
+
+
+@pytest.mark.parametrize("rows", [
+    "<tr><td>东渠</td><td>云水〔2024〕5号</td><td>3公里</td></tr><tr><td>西渠</td><td>无</td><td>5公里</td></tr>",
+    "<tr><td>东渠</td><td>云水〔2024〕5号</td><td>3公里</td></tr>", "<tr><td>东渠</td><td>3公里</td></tr>"])
+def test_a_table_of_other_labels_or_rows_is_text(rows: str) -> None:
+    table = f"<table><tr><td>名称</td><td>文号</td><td>长度</td></tr>{rows}</table>"
+    page = f"<meta charset=utf-8><title>{TITLE}_云麓省水利厅</title><h1>{TITLE}</h1><div class='con'>{table}{TEXT}</div>"
+    article = extract(Page(url="http://www.yunlu.example.gov.cn/a/1.html", body=page.encode()))
+    assert article.body is not None and article.body.startswith("名称") and "3公里" in article.body
+
+
 @pytest.mark.parametrize(("label", "key", "value"), [
     ("文号", "document_number", "云水〔2023〕7号"), ("文 号", "document_number", "云水〔2023〕7号"), ("发布机构", "issuer",
     "云麓省水利厅"), ("发布单位", "issuer", "云麓省水利厅"),

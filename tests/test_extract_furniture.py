@@ -190,7 +190,8 @@ def test_lines_below_an_english_text_that_ask_something_or_tell_of_its_making_ar
 @pytest.mark.parametrize("line", ["发表于 2024年5月6日 12:40 - (阅读:3727;评论:63)", "第1页/共3页 上一页 | 下一页", "推广做法的详细报道>>",
                                   "声明：本网转载文章版权归原作者所有，如有侵权请联系我们删除。", "(编辑 张三)", "附件：", "相关文档：",
                                   "上一篇：关于春茶的通知", "一审：王丽 二审：徐静 三审：李强", "供稿：县茶叶局", "转载请注明出处",
-                                  "网友评论仅供其表达个人看法，并不表明本站立场。",
+                                  "网友评论仅供其表达个人看法，并不表明本站立场。", "点击右上角", "请点击右上角…按钮",
+                                  "选择在浏览器中打开", "请在默认浏览器中打开",
                                   "• 凡注明为其他媒体来源的信息，均为转载，转载并不代表本网赞同其观点。"])
 def test_lines_below_the_text_are_taken_off(line: str) -> None:
     below = f'<a href="/b.html">{line}</a>' if line.endswith(">>") else line

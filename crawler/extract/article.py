@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml import etree
@@ -45,6 +46,8 @@ _TABLE = 30
 """Lines above the headline in which a document's table of facts may stand."""
 _FOOT = 6
 """Lines of a site's foot at most."""
+_FAR_BELOW = 40
+"""Lines behind the text among which its editor may be named."""
 _LITTLE_SHOWN = 1200
 """Weight of a text below which the data of scripts may have the whole of it."""
 _TAGS = {
@@ -161,17 +164,22 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     draft.keep("subtitle", title_lines.subtitle(draft.blocks, heading, first) or draft.metadata.first("enpproperty subtitle"))
     head, behind_text = byline.Lines(lines), byline.Lines(after)
     foot = byline.Lines(draft.blocks.blocks[last:last + 1], behind_text)
-    for key, answers in (("source", byline.sources(head, behind_text, draft.metadata)),
-                         ("author", byline.authors(head, behind_text, draft.metadata, draft.blocks.blocks[first:first + 1],
-                                            lambda: (draft.values.get("source") or "", *draft.values.get("breadcrumb", ())))),
-                         ("editor", byline.editors(head, foot))):
-        for pair in answers if draft.said is not None else islice(answers, 1):
-            draft.say(key, *pair)
-            draft.keep(key, pair)
+    _keep(draft, "source", byline.sources(head, behind_text, draft.metadata))
+    _keep(draft, "editor", byline.editors(head, foot, draft.blocks.blocks[last + 1:last + _FAR_BELOW]))
+    _keep(draft, "author", byline.authors(head, behind_text, draft.metadata, draft.blocks.blocks[first:first + 1],
+                                          draft.blocks.blocks[last:last + 1], lambda: (*filter(None, (
+                                              draft.values.get("source"), draft.fields["editor"])), *draft.values.get("breadcrumb", ()))))
     _document(draft, heading, first, last)
     draft.keep("dateline", dateline.of(draft.values.get("body")))
     for key, names in _TAGS.items():
         draft.keep(key, draft.metadata.first(*names))
+
+
+def _keep(draft: Draft, key: str, answers: Iterator[byline.Found]) -> None:
+    """The best answer; all of them are said where somebody asks."""
+    for pair in answers if draft.said is not None else islice(answers, 1):
+        draft.say(key, *pair)
+        draft.keep(key, pair)
 
 
 def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None:

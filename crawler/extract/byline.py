@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import crawler.extract.named_elements as named
 from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.dates import may_have_day
 from crawler.extract.edition_sources import source_in
+from crawler.extract.marks import CHROME
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean
 
@@ -58,6 +60,9 @@ EDITOR_LINE = re.compile(
     r"[^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
 """A line that names editor or source, behind or above the text."""
 _ROLES = r"(?:(?:责任|值班|图片)?编辑|责编|校对|审核|文字|摄影|(?:见习)?记者|实习生)"
+_FAR_EDITOR = re.compile(r"[\[【(（]?\s*(?:[来來]\s*源\s*[:：]\s*\S{2,30}\s+)?(?:责任编辑|责\s*编)"
+                         r"\s*[:：]\s*[\u4e00-\u9fff]{2,4}\s*[\]】)）]?")
+"""The same far below it."""
 EDITOR_PAIRS = re.compile(rf"\s*(?:{_ROLES}\s?[/／]?\s?[\u4e00-\u9fff·]{{2,4}}+"
                           rf"(?:[、 ](?!{_ROLES})[\u4e00-\u9fff·]{{2,4}}+){{0,3}}+(?:\s+|$)){{2,6}}+")
 """The same without colons: roles and names in turns."""
@@ -85,6 +90,16 @@ _REPORTING = re.compile(r"(?:^[〔\[［（(【]?|[\s/／])\s*記者\s*(?P<value>
 _REPORTER_BESIDE = re.compile(rf"(?<=[\s|｜])(?:本[报网台]|全媒体|见习|首席)?记者\s*(?!招待|见面|[会站节团部])(?P<value>{_NAME_HAN}"
                               rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击){_NAME_HAN}){{0,3}})(?=\s|[|｜]|$)")
 """The same beside source or day in the head line, without a colon."""
+_REPORTER = (r"(?:[\u4e00-\u9fff]{0,8}[报网台社刊])?(?:首席|特约|实习|见习|全媒体|新媒体)?(?:记者|通讯员)\s*[:：]?\s*"
+             r"(?!招待|见面|采访|整理|综合|拍摄|摄|报道|供图|提供|手记|述评|点评|现场|独家|联合|连线|追踪|跟踪|[会站节团部证从在对就按注问])"
+             rf"(?P<value>{_NAME_HAN}(?:[\s、，]+(?!通讯员|记者|实习生|摄影|编辑|整[合理]|综合|采写){_NAME_HAN}){{0,4}})")
+_BRACKETED = rf"[（(]\s*{_REPORTER}(?:\s*(?:文/图|图/文|摄影报道)|\s+(?:通讯员|实习生|文|图|整[合理]|综合|采写)[^（()）]{{0,30}})?\s*[)）]"
+_REPORTER_BEHIND = re.compile(rf"{_BRACKETED}$")
+"""A text's last words: （记者：…）."""
+_REPORTER_TELLS = re.compile(rf"(?:[^。，；！？（()）]{{0,30}}[讯电]\s*)?"
+                             rf"(?:{_BRACKETED}|{_REPORTER.replace('value', 'teller')}\s*报[道导][:：\s])")
+"""A text's first words: 本报讯（记者 …）, or 记者…报道 and a blank."""
+_LONGEST_ROLE = 80
 _LONGEST_REPORTERS = 100
 EDITOR_ALONE = re.compile(r"[\[【(（]?(?:责任编辑|责编|编辑)\s(?P<value>[\u4e00-\u9fff]{2,4})[\]】)）]?")
 """A line of the editor alone, without a colon."""
@@ -100,9 +115,11 @@ _DECLARES = re.compile("注明|标有|标注|标明|[“\"]\\s*(?:稿件)?来\\s
 """In what tells readers how the site marks its own and others' articles."""
 _OUTLET_ENDS = "网报社刊台端道心局厅委室处院会"
 """How names of papers, sites and offices end; no button's words do."""
-_WITH_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}[(（][\u4e00-\u9fff]{1,10}(?:网|客户端|新闻|频道)[)）]")
-_NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:\w+_)?admin$|^(?:administrator|editor|super user|anonymous|佚名|未知|本站|网站管理员|管理员|"
-    r"无|null|查看历史|-+)$|^(?:size|color|face)\s*=", re.IGNORECASE)
+_WITH_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}[(（](?:[\u4e00-\u9fff]{1,10}(?:网|客户端|新闻|频道)|"
+                        r"原[\u4e00-\u9fff]{2,14}[局委办厅部])[)）]")
+"""A name with that of its site behind it, or of the office that it was."""
+_NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:\w+_)?admin$|^(?:administrator|editor|super user|anonymous|佚名|未知|本站|"
+    r"(?:网站|系统|超级|后台|站点|本站|平台)?管理员|无|null|查看历史|-+)$|^(?:size|color|face)\s*=", re.IGNORECASE)
 _MADE_BY = re.compile(r"^www\.|^(?:your )?name\b|大汉网络|大汉版通|hanweb|拓尔思|Discuz!|Comsenz|phpcms|dedecms|帝国软件|"
     r"\bcms\b", re.IGNORECASE)
 """In tags for authors: a host, a template's word, or the makers of the content system."""
@@ -198,10 +215,11 @@ def source_among(blocks: list[Block]) -> Found | None:
     return (value, "index table") if value else None
 
 
-def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[Block] = (),
+def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[Block] = (), closing: Sequence[Block] = (),
             others: Callable[[], Sequence[str]] = tuple) -> Iterator[Found]:
     """Who wrote it, best first; never the account that published it when that is only a role. `opening`: the first line of the text,
-    which may be the line of reporters. `others`: gives the names of site and source, which templates write into tags for authors."""
+    which may be the line of reporters. `closing`: the last one, which may end with them. `others`: gives the names of site, source and
+    editor, which templates write into tags for authors."""
     value = _labelled(_AUTHOR, lines)
     if value and not _NO_NAME.search(value):
         yield value, "label"
@@ -230,12 +248,20 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     if barred is not None:
         yield barred, "role and bar"
     told = next((match for block in (*lines.blocks, *opening) if block.size <= _LONGEST_REPORTERS
-                 and ("记者" in block.text or "通讯员" in block.text)
+                 and _names_role(block.text)
                  and (match := _REPORTERS.fullmatch(block.text))), None)
     told = told or next((match for block in lines.blocks if "记者" in block.text and block.size <= _HEAD_LINE
                          and ("源" in block.text or may_have_day(block.text)) and (match := _REPORTER_BESIDE.search(block.apart))), None)
+    told = told or next((match for block in opening if _names_role(block.text[:_LONGEST_ROLE])
+                         and (match := _REPORTER_TELLS.match(block.text))), None)
+    told = told or next((match for block in closing if block.text[-1] in ")）" and (match := _REPORTER_BEHIND.search(
+        block.text[-_LONGEST_ROLE:]))), None)
     if told is not None:
-        yield _APART.sub(r"\1\2", told["value"]), "line of reporters"
+        yield _APART.sub(r"\1\2", told[told.lastgroup or 0]), "line of reporters"
+
+
+def _names_role(text: str) -> bool:
+    return "记者" in text or "通讯员" in text
 
 
 def shown_author(lines: Iterable[Block]) -> Found | None:
@@ -260,8 +286,9 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
     return None
 
 
-def editors(lines: Lines, behind: Lines) -> Iterator[Found]:
-    """Who edited it, from a label behind the text or before it; no mere account (`admin`)."""
+def editors(lines: Lines, behind: Lines, below: Iterable[Block] = ()) -> Iterator[Found]:
+    """Who edited it, from a label behind the text or before it; no mere account (`admin`). `below`: lines further below, behind a form for
+    comments or codes to scan, of which one is asked that says nothing else."""
     for rule, some in (("label behind", behind), ("label", lines)):
         value = _labelled(_EDITOR, some)
         if value and not _NO_NAME.search(value):
@@ -272,6 +299,12 @@ def editors(lines: Lines, behind: Lines) -> Iterator[Found]:
     alone = next((match for block in behind.blocks if "编" in block.text and (match := EDITOR_ALONE.fullmatch(block.text))), None)
     if alone is not None:
         yield alone["value"], "label behind"
+    short = takewhile(lambda block: block.size <= _HEAD_LINE, below)  # a longer one may be of the next story
+    far = next((block for block in short
+                if "编" in block.text and not block.box.under & CHROME and _FAR_EDITOR.fullmatch(block.text)), None)
+    value = _labelled(_EDITOR, Lines([far])) if far is not None else None
+    if value and not _NO_NAME.search(value):
+        yield value, "label below"
 
 
 def _is_authors(name: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from crawler.extract.blocks import Block, Blocks
+from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.dates import formal
 from crawler.extract.marks import CHROME
+from crawler.extract.text import clean
 from crawler.extract.wording import signs_of
 
 TABLE = "index table"
@@ -17,7 +18,7 @@ _END = r"\s*[】\]]?\s*[:：]?\s*"
 _LABELS = {
     "document_number": re.compile(r"(?:发文字号|发文文号|文\s*号|文件编号|公文字号|发文号|文件号|Document (?:number|No\.?)|"
                                   r"Reference (?:number|No\.?))" + _END, re.IGNORECASE),
-    "index_number": re.compile(r"(?:索\s*引\s*号(?:码)?|信息索引号?|公开索引号?|Index (?:number|No\.?))" + _END, re.IGNORECASE),
+    "index_number": re.compile(r"(?:索\s*[引取]\s*号(?:码)?|信息索引号?|公开索引号?|Index (?:number|No\.?))" + _END, re.IGNORECASE),
     "issuer": re.compile(r"(?:发文机关|发文单位|发文机构|发布机构|发布机关|发布单位|发布部门|公开责任部门|"
                          r"公开主体|制发机关|制定机关|信息来源单位|"
                          r"信息提供单位|生成单位|所属机构|"
@@ -44,12 +45,14 @@ _LAST_TWO = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", 
 _BEYOND_LATIN = re.compile("[\u017f\u2e80-\uff0f\uff1b-\uffff]")
 """Signs of labels in Chinese, and one that `re` takes for an s; but for the wide colon."""
 _OTHER_LABEL = re.compile(r"(?:发布|公开|更新|废止|失效)(?:日期|时间)|(?:主题|体裁|服务对象|信息)?分类|(?:文件)?(?:标题|名称)|有\s*效\s*性|"
-                          "公开(?:形式|方式|范围|程序)")
+                          "公开(?:形式|方式|范围|程序)|体\\s*裁|备\\s*注|(?:公文)?时效性?|(?:效力)?状态|载体类型|记录形式")
 """Labels of the same tables that are no facts here: the next one, where a value is wanting."""
 _NEXT_LABEL = re.compile(r"\s(?=(?:[^\s:：]{2,8}|[文编]\s号|索\s引\s号|有\s效\s性|标\s题|名\s称|来\s源)\s*[:：])")
 _NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
 _SPANS, _RUN_ON = 3, re.compile(r"[:：][^:：\s]{2,40}[:：]")
 """Elements of a line, more than these, in which labels and values may stand without a blank; and how such a line reads."""
+_COLUMNS = 3
+"""Labels of a row at least, above a row of values."""
 _LONGEST = 160
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号")
 """A document number by its shape: 国办发〔2017〕47号."""
@@ -87,12 +90,31 @@ def stated(page: Blocks, end: int) -> Facts:
         for key, pattern in _LABELS.items():
             match = pattern.search(text) if key not in found else None
             if match is not None and _is_label(text, match):
-                value = _value(text[match.end():], following, bare=match.end() == len(text))
+                below = columns(block.box) if match[0] == text else None
+                value = below.get(text, "") if below else _value(text[match.end():], following, bare=match.end() == len(text))
                 value = bare if " " in value and (bare := value.replace(" ", "")) in block.text else value
                 value = (formal(value) or "") if key.endswith("_date") else value
                 if value and not _NOTHING.fullmatch(value):
                     found[key] = value, TABLE
     return found
+
+
+def columns(box: Box) -> dict[str, str]:
+    """Values by label of the table about a box that has two rows, one of labels and one of values; of any other table none."""
+    table = box.table
+    rows = [*islice(table.element.iter("tr"), 3)] if table is not None else []
+    if len(rows) != 2:
+        return {}
+    labels, values = ([clean("".join(cell.itertext())) for cell in row.iterchildren("td", "th")] for row in rows)
+    if len(labels) < _COLUMNS or len(labels) != len(values) or any(map(_is_fact, values)) or not all(map(_is_fact, labels)):
+        return {}
+    numbered = any(_LABELS[key].fullmatch(label) for key in ("document_number", "index_number") for label in labels)
+    return dict(zip(labels, values, strict=True)) if numbered else {}
+
+
+def _is_fact(text: str) -> bool:
+    """Whether a cell holds nothing but the label of a document's fact."""
+    return _OTHER_LABEL.fullmatch(text.rstrip(" :：")) is not None or any(pattern.fullmatch(text) for pattern in _LABELS.values())
 
 
 def _labelled(page: Blocks, end: int) -> Iterator[int]:
@@ -130,7 +152,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 def _value(rest: str, following: Block | None, *, bare: bool) -> str:
     value = _NEXT_LABEL.split(rest, maxsplit=1)[0].strip()
     if not value and bare and following is not None and following.size <= 3 * _LONGEST and not following.text.endswith((":", "：")) \
-            and not _OTHER_LABEL.fullmatch(following.text) and not any(pattern.fullmatch(following.text) for pattern in _LABELS.values()):
+            and not _is_fact(following.text):
         value = following.text
     value = value.strip("[]【】 ;；")
     return value if len(value) <= _LONGEST else ""

@@ -68,6 +68,9 @@ TABLE = (
         "(?:eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)|"
         "(?:visual(?: acuity)?|vision) protection)(?: colou?rs?)?",
         "colou?rs? (?:of|for) (?:vision|visual|eye(?:sight)?) (?:protection|care)")),
+    Phrases("other programs", (LINE,), (  # before counters: 点击 is one
+        r"请?点击(?:屏幕|页面)?右上角(?:的?\s*[.…·]{0,6}\s*(?:按钮|菜单|图标)?)?",
+        "请?(?:选择)?[“\"]?在(?:系统|默认|手机|外部|本地)?浏览器中?打开[”\"]?(?:本?页面)?")),
     Phrases("counters", (EDGE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:次数|总数|数|量)\s*[:：]?\s*\d*\s*次?", r"(?:浏览|阅读|点击|访问)\s*[:：]\s*\d*\s*次?",
         r"you are the \d+(?:st|nd|rd|th) (?:visitor|reader|viewer)",

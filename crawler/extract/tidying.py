@@ -35,7 +35,7 @@ from crawler.extract.dates import first
 from crawler.extract.days_beside import is_of_event
 from crawler.extract.edition_words import is_foot as is_edition_foot
 from crawler.extract.edition_words import is_head_line as is_edition_head_line
-from crawler.extract.index_table import FACT
+from crawler.extract.index_table import FACT, columns
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.named_elements import is_barred
 from crawler.extract.text import folded, is_latin
@@ -204,11 +204,13 @@ def _is_of_form(page: Blocks, block: Block) -> bool:
 
 
 def _without_facts(page: Blocks, blocks: list[Block], taken: list[Block]) -> list[Block]:
-    """Without the rows that are left of a document's table of facts when those with its days were taken off."""
-    if not taken or not blocks or blocks[0].size > _FACT:
+    """Without the rows that are left of a document's table of facts when those with its days were taken off; or with such a table's
+    row of labels and row of values."""
+    if not blocks or blocks[0].size > _FACT:
         return blocks
-    facts = _facts_about(page, blocks[0].box)
-    if facts is None or facts.first == blocks[0].index:
+    down = bool(columns(blocks[0].box))
+    facts = blocks[0].box.table if down else _facts_about(page, blocks[0].box) if taken else None
+    if facts is None or (facts.first == blocks[0].index and not down):
         return blocks
     start = next((at for at, block in enumerate(blocks) if block.index >= facts.last), 0)
     taken += blocks[:start]
