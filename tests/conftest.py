@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.frontier_kit import Opening
 from tests.postgres import Postgres, running
@@ -16,6 +17,9 @@ def pytest_configure() -> None:
     """What a shell starts in the background ignores SIGINT, and so would all programs that tests start and end by it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # An example that takes its time tells of a busy machine and of no fault; what may take long has tests of its own. `CI` has this anyway.
+    settings.register_profile("any pace", settings.default, deadline=None)
+    settings.load_profile("any pace")
 
 
 @pytest.fixture(scope="session")
