@@ -80,3 +80,29 @@ def test_a_heading_whose_box_is_named_for_the_site_is_no_headline() -> None:
         "Visitors can take bus No 12 or metro line 3 to the museum, and admission is free from Tuesday to Sunday."))
     body = f"<h2 class='sitename'>Linjiang, China</h2><center><font size='5'><b>Li Ming</b></font></center><div>{text}</div>"
     assert _read(body, "Li Ming - Linjiang, China").title == "Li Ming"
+
+
+def test_a_headline_behind_the_site_s_name_in_the_window_is_the_line_that_shows_it() -> None:
+    shown = f"<p class='t1'>{TITLE}</p><div id='zoom'>{TEXT}</div><p align='right'>时间：2020/7/8 17:51</p>"
+    assert _read(shown, f"云麓省公共资源交易中心 {TITLE}").title == TITLE
+    tagged = f"<p style='font-size:22px;font-weight:bold'>视频丨一条河的新生</p><div>2021-06-04</div>{TEXT}"
+    page = (f"<html><head><meta charset='utf-8'><meta property='og:title' content='视频丨一条河的新生'><title>云麓省水利厅官方网站 | "
+            f"视频丨一条河的新生</title></head><body>{tagged}</body></html>")
+    article = extract(Page(url="", body=page.encode()))
+    assert (article.title, article.date) == ("视频丨一条河的新生", "2021-06-04")
+
+
+def test_the_day_of_the_headline_that_a_trail_repeats_is_no_day_of_publication() -> None:
+    headline = "2020年1月13日新闻发布会实录"
+    body = (f"<div class='position'><b>当前位置：</b><a href='/'>山南在线</a> &gt; <a href='/s/'>新闻中心</a> &gt; {headline}</div>"
+            f"<p class='title-text'>{headline}</p><div><span class='year'>2016</span><span class='md'>01-08</span></div>{TEXT}")
+    assert _read(body, f"山南在线 | {headline}").date == "2016-01-08"
+
+
+@pytest.mark.parametrize("line", ["Release time: 2022-03-14 10:21", "Pubdate: 2014-05-16", "Publication date: March 14, 2022"])
+def test_the_day_of_release_below_a_text_is_none_of_it(line: str) -> None:
+    text = "".join(f"<p>{said}</p>" for said in (
+        "The lion dance has been handed down in the village for 300 years, and every child there can dance it.",
+        "This year the old masters teach it at the school, and guests are welcome on Sunday afternoons in spring."))
+    body = _read(f"<h1>Watch: New bridge seen from above</h1><div>{text}<p>{line}</p></div>", "Watch: New bridge seen from above").body
+    assert body is not None and body.endswith("afternoons in spring.")

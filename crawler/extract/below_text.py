@@ -73,8 +73,8 @@ _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )
 _FILED = re.compile(r"\W*(?:(?:posted|filed) (?:in|under)|abgelegt unter|veröffentlicht in|(?:publié|classé) dans|"
                     r"(?:publicado|archivado) en|publicado em|(?:pubblicato|archiviato) in|geplaatst in)\b.{2,160}", re.IGNORECASE)
 """Under which heads an article is filed: links below the text."""
-_DATED = re.compile(r"(?:last |page last |originally )?(?:updated|(?<=last )update(?=:)|reviewed|modified|posted|published|revised)\b"
-                    r".{0,30}(?:19|20)\d\d"
+_DATED = re.compile(r"(?:last |page last |originally )?(?:updated|(?<=last )update(?=:)|reviewed|modified|posted|published|revised|"
+                    r"pub ?date|(?:release|publication|publish(?:ing)?) (?:time|date))\b.{0,30}(?:19|20)\d\d"
                     r"[\d/.: -]{0,20}(?:(?:last )?(?:updated|modified).{0,24}(?:19|20)\d\d[\d/.: -]{0,20})?(?:by .{3,100})?\W*",
                     re.IGNORECASE)
 """When it was made, below the text."""

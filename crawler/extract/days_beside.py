@@ -37,6 +37,11 @@ def is_of_link(block: Block) -> bool:
     return block.linked >= _LINKED and next((anchor is not None for run, anchor in block.pieces if not run.isspace()), False)
 
 
+def repeats_day(block: Block, headline: Block) -> bool:
+    """Whether the day in a line above the headline is that of the headline, with which the line ends, as trails do."""
+    return block.text.endswith(headline.text) and may_have_day(headline.text)
+
+
 def is_row(blocks: list[Block], index: int) -> bool:
     """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
     block = blocks[index]

@@ -10,7 +10,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.captions import ends_in_credit
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, may_have_day, moments
-from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_of_link, is_row
+from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_of_link, is_row, repeats_day
 from crawler.extract.edition_words import labels_day, labels_other_day
 from crawler.extract.headings import undated
 from crawler.extract.linked_days import has_short_links, is_permalink
@@ -197,7 +197,7 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
         if (inside and not form) or not (about or _may_be_label(block.text) or _is_labelled(blocks, index, anchor)):
             return []
     before = _label_before(blocks, index, anchor)
-    if is_of_event(blocks, index) or (index >= end and is_of_link(block)):
+    if is_of_event(blocks, index) or (is_of_link(block) if index >= end else index < anchor and repeats_day(block, blocks[anchor])):
         return []
     if is_row(blocks, index) and not (before and _is_label(before)) and not has_short_links(block, distance):
         return []

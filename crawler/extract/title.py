@@ -242,7 +242,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     for value, rule in named:
         if rule in _MADE_FOR_ARTICLES:
             return Title(value, rule, unmarked_title.line_of(page, value, headings))
-    shown = _shown_whole(page, window)
+    shown = _shown_whole(page, window, *[value for value, _ in named if value != window and value in (window or "")])
     if shown is not None:
         return Title(shown.text, "line like title", shown)
     told = unmarked_title.in_facts(page)
@@ -350,11 +350,12 @@ def _like(page: Blocks, window: str | None) -> Block | None:
     return best[1] if best is not None else None
 
 
-def _shown_whole(page: Blocks, window: str | None) -> Block | None:
-    """The line that is the window's title or its first part, in a page whose headings are other than that."""
+def _shown_whole(page: Blocks, window: str | None, *named: str) -> Block | None:
+    """The line that is the window's title or its first part, or what tags call the page, in a page whose headings are other than that."""
     parts = LATIN_PARTS.split(window or "") if (window or "").isascii() else []
     last = parts[-1:] if len(parts) > 1 and names_latin_site(parts[0]) else []
-    for name in dict.fromkeys((window, without_site(window or ""), *parts[:1], *last)):
+    last = [rest] if not parts and (rest := (window or "").partition(" ")[2]) and names_office((window or "").split(" ")[0]) else last
+    for name in dict.fromkeys((window, without_site(window or ""), *parts[:1], *last, *named)):
         if name and len(name) >= (_SHORTEST_NAMED if len(parts) > 1 and name == parts[0] else _SHORTEST) and not is_name(name):
             for number in page.showing(name):
                 block = page.blocks[number]
