@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from crawler.address import Resolver
-from crawler.families import bare_rows, counted_files, cursors, script
+from crawler.families import bare_rows, counted_files, cursors, script, xml_rows
 from crawler.families.base import Listing
 from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, pages_of, plainly, total_of
 from crawler.families.next_call import next_call, size_of
@@ -110,9 +110,9 @@ def _longest(data: Any, given: int) -> int:
 
 
 def may_be(body: bytes) -> bool:
-    """Whether a body begins as JSON does, or as a call around it."""
+    """Whether a body begins as JSON does, as a call around it, or as XML of a program's own."""
     begun = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return begun[:1] in (b"{", b"[") or _WRAPPED.match(begun.decode("latin-1")) is not None
+    return begun[:1] in (b"{", b"[") or _WRAPPED.match(begun.decode("latin-1")) is not None or xml_rows.may_be(body)
 
 
 def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
@@ -216,6 +216,8 @@ def text_of(page: Page) -> str:
 
 def loads(page: Page) -> Any:
     """The JSON of a body, JSONP unwrapped; None when it is none (or nests deeper than any answer does)."""
+    if page.body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        return xml_rows.data_of(page.body) if xml_rows.may_be(page.body) else None
     text = text_of(page).strip("\ufeff \t\r\n")
     wrapped = _WRAPPED.match(text)
     if wrapped and text.rstrip("; \r\n").endswith(")"):

@@ -232,6 +232,8 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
             inner = {str(key).lower(): value for key, value in second.items()}
             is_settings = verb == "fetch" or "params" in inner or "method" in inner
             settings = inner if is_settings else {"data": second}
+        elif isinstance(second, str) and "=" in second and verb in ("get", "getjson", "post"):  # $.post(url, form.serialize(), …)
+            settings = {"data": second}
     url = _HOLE.sub(_at_first, url) if isinstance(url, str) and "{" in url else url
     if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "{" in url.partition("=")[0] or _HOLE.search(url) is not None:
         return None

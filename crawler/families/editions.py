@@ -14,8 +14,8 @@ from crawler.reading import Link
 
 SHEET = re.compile(r"第?\s?[A-Z]{0,2}\d{1,3}\s?版(?:\s?[:：\s]\s?.{0,20})?")
 """What an anchor says that leads to a sheet."""
-SHEET_NAMED = re.compile(r"\d\s?版(?!本)")
-"""In the text of one."""
+SHEET_NAMED = re.compile(r"版(?<=\d版)(?!本)")
+"""In the text of one; sought from its letter on."""
 _DAY = re.compile(r"/(20\d\d)[-/]?(\d\d)[-/]?(\d\d)/")
 """In the path of an edition."""
 _FEWEST = 2

@@ -14,6 +14,7 @@ from crawler.families.called_pages import by_arguments, by_function, pages_drawn
 from crawler.families.form_pager import by_form
 from crawler.families.jump import by_jump, by_prefix, claims, files
 from crawler.families.next_call import called, next_call
+from crawler.families.opened_rows import open_rows
 from crawler.families.paging import by_anchor, by_name, claimed_total, last_page, leads_here, words_of
 from crawler.families.postback import by_postback
 from crawler.families.rows import MOST, Row, collect, title_of, without_days
@@ -64,11 +65,12 @@ def behind(page: Page, tree: Tree, held: Listing) -> Listing:
 def leading_on(page: Page, tree: Tree) -> Listing:
     """What `listing` gives, without its rows: they are anchors of the page, and of these nothing more is made here than is needed. Rows
     that a script opens when they are pressed are told all the same."""
-    if b"onclick" in page.body and _OPENS.search(page.body) is not None:
-        held = rows(tree, tree.resolver, article_shape)
-        return replace(_onwards(page, tree, bool(held), lambda: len(held)), rows=held)
-    found = _has_row(tree, article_shape)
-    return _onwards(page, tree, found, lambda: len(rows(tree, tree.resolver, article_shape)))
+    is_pressed = b"onclick" in page.body and _OPENS.search(page.body) is not None
+    pressed = collect(islice(_shaped(tree, tree.resolver, article_shape, pressed=True), MOST)) if is_pressed else ()
+    shown = bool(pressed) or next(_shaped(tree, tree.resolver, article_shape), None) is not None or bool(
+        _shown(tree, tree.resolver, article_shape))
+    held = pressed if shown else _opened(tree, tree.resolver, article_shape)
+    return replace(_onwards(page, tree, shown or bool(held), lambda: len(held or rows(tree, tree.resolver, article_shape))), rows=held)
 
 
 def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) -> Listing:
@@ -128,19 +130,27 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
 
 def rows(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:
     """Dated siblings; where there are none, the anchors whose addresses have the shape, with the titles they state."""
-    return without_days(collect(dated(tree.root, whole, shape)) or collect(islice(_shaped(tree, whole, shape), MOST)))
+    return without_days(_shown(tree, whole, shape) or _opened(tree, whole, shape))
 
 
-def _shaped(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> Iterator[Row]:
+def _opened(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:
+    """Rows whose anchors only a function of the page opens."""
+    may_be = "onclick" in tree.text or "javascript:" in tree.text
+    return _shown(tree, whole, shape) if may_be and open_rows(tree) else ()
+
+
+def _shown(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:
+    return collect(dated(tree.root, whole, shape)) or collect(islice(_shaped(tree, whole, shape), MOST))
+
+
+def _shaped(tree: Tree, whole: Resolver, shape: re.Pattern[str], *, pressed: bool = False) -> Iterator[Row]:
+    """Anchors whose addresses have the shape; `pressed`: those alone that a script opens."""
     for anchor, href in anchors(tree.root):
+        if pressed and anchor.get("href") == href:
+            continue
         url = whole.resolve(href)
         if url is not None and shape.search(path_of(url)):
             title = title_of(anchor)
             # A page number, 下一版, 02版：时政
             if title is None or not (title.isdigit() or _TURNS.fullmatch(title) or editions.SHEET.fullmatch(title)):
                 yield url, title, None
-
-
-def _has_row(tree: Tree, shape: re.Pattern[str]) -> bool:
-    """Whether `rows` gives any."""
-    return next(_shaped(tree, tree.resolver, shape), None) is not None or bool(rows(tree, tree.resolver, shape))

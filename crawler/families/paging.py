@@ -291,7 +291,8 @@ def _strength(element: HtmlElement) -> int:
         return 0
     children = len(element)
     text = ("".join(islice(element.itertext(), 40)) if children else element.text or "")[:40] if children < 4 else ""
-    for words in (text, element.get("title"), element.get("aria-label")):
+    drawn = element[0].get("alt") if children == 1 and not text.strip() and element[0].tag == "img" else None  # an arrow as a picture
+    for words in (text, element.get("title"), element.get("aria-label"), drawn):
         if words and words[0] in _BEGINNINGS and _NEXT.fullmatch(words):
             return 3
     name, text = element.get("class"), text.strip()
@@ -318,7 +319,7 @@ def _target(element: HtmlElement, resolver: Resolver) -> str | None:
     href = (element.get("href") or "").strip()
     if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
         return resolver.resolve(href)
-    script = (element.get("onclick") or "")[:500] or href[:500]
+    script = ((element.get("onclick") or "")[:500] or href[:500]).replace("\\u0026", "&")
     match = _ONCLICK.search(script)
     return resolver.resolve(match[1]) if match else None
 
