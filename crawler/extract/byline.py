@@ -55,7 +55,7 @@ EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|文章录入|撰\s*稿|签\s*发|"
     r"[初复终一二三]\s*审|监\s*制|供\s*稿(?:单位)?|(?:web |executive |responsible |duty )?editors?(?: in charge)?|edited by|"
     r"(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|"
-    r"作\s*者(?=\s*[:：][^。！？!?\n]{1,30}(?:编\s*辑|责\s*编)\s*[:：])|sources?|"
+    r"(?:[\u4e00-\u9fff]{2,8}\s)?[作记]\s*者(?=\s*[:：][^。！？!?\n]{1,30}(?:编\s*辑|责\s*编)\s*[:：])|sources?|"
     r"(?:记\s*者|撰\s*文|采\s*写|文)(?=\s*[丨｜|]))(?:\s*[:：丨｜]|(?<=[\u4e00-\u9fff])\s*\|)"
     r"[^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
 """A line that names editor or source, behind or above the text."""
@@ -105,7 +105,7 @@ EDITOR_ALONE = re.compile(r"[\[【(（]?(?:责任编辑|责编|编辑)\s(?P<valu
 """A line of the editor alone, without a colon."""
 _ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
 """The number of an editor's account, behind the name."""
-_ASKS = re.compile(r"[，,。;；]\s*(?:欢迎)?(?:转载|转发|未经).*$")
+_ASKS = re.compile(r"[，,。;；]\s*(?:欢迎)?(?:[^，,。;；\s]{0,10}?授权|转载|转发|未经).*$")
 """What an author asks of those who take the text over, behind the name."""
 _UNCLOSED = re.compile(r"(?<=\S)\s*[(（\[【][^)）\]】]*$")
 """What begins in brackets behind a name: what the labels around it leave of it."""
@@ -120,9 +120,12 @@ _WITH_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}[(（](?:[\u4e00-\u9fff]{1,10}(?:
 """A name with that of its site behind it, or of the office that it was."""
 _NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:\w+_)?admin$|^(?:administrator|editor|super user|anonymous|佚名|未知|本站|"
     r"(?:网站|系统|超级|后台|站点|本站|平台)?管理员|无|null|查看历史|-+)$|^(?:size|color|face)\s*=", re.IGNORECASE)
-_MADE_BY = re.compile(r"^www\.|^(?:your )?name\b|大汉网络|大汉版通|hanweb|拓尔思|Discuz!|Comsenz|phpcms|dedecms|帝国软件|"
+_MADE_BY = re.compile(r"^www\.|^[\w-]+\.(?:com|cn|net|org)(?:\.cn)?$|^[A-Z]{1,3}_?\d{3,}$|[\u4e00-\u9fff](?:网|频道|客户端|论坛)$|"
+                      r"^(?:your )?name\b|大汉网络|大汉版通|hanweb|拓尔思|Discuz!|Comsenz|phpcms|dedecms|帝国软件|"
     r"\bcms\b", re.IGNORECASE)
-"""In tags for authors: a host, a template's word, or the makers of the content system."""
+"""In tags for authors: a host, a number of an account, a site, a template's word, or the makers of the content system."""
+_TAKEN_FROM = re.compile(r"本文(?:来自|首发|转载自|系|由)[^。]{0,60}?[，,]\s*作者\s*[:：]\s*(?P<value>[^，,。:：\s（(]{2,12})")
+"""How journals of the web say above or below a text where it was taken from, and who wrote it."""
 
 _BESIDE_DAY = re.compile(
     r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布|财经))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\]】)）]?[\s|｜·]+"
@@ -234,6 +237,10 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     if name and len(name) <= 80 and not _NO_NAME.search(name) and (name.isascii() or not (
             metadata.has_body("author") or name in (metadata.name_of("publisher"), *others()))):
         yield name, "json-ld author"
+    stated = next((match for block in (*lines.blocks, *opening, *behind.blocks[:4]) if block.text.startswith("本文")
+                   and (match := _TAKEN_FROM.match(block.text)) is not None), None)
+    if stated is not None:
+        yield stated["value"], "label"
     tag = metadata.first(*_AUTHOR_TAGS)
     if tag and len(tag[0]) <= 60 and not _NO_NAME.search(tag[0]) and not _MADE_BY.search(tag[0]) \
             and not any(other.startswith(tag[0]) for other in others()):
@@ -352,7 +359,11 @@ def _in_run(pattern: re.Pattern[str], value: str, block: Block) -> str:
     if len(block.pieces) < 2 or value.isascii() or value[-1] in ")）":
         return value
     match = pattern.search(block.apart)
-    return match["value"] if match is not None and value.startswith(match["value"]) and len(match["value"]) > 1 else value
+    if match is not None and value.startswith(match["value"]) and len(match["value"]) > 1:
+        return match["value"]
+    runs = (pattern.search(clean(run)) for run, _ in block.pieces if not run.isspace() and (":" in run or "：" in run))
+    return next((match["value"] for match in runs if match is not None and value.startswith(match["value"]) and len(match["value"]) > 1),
+                value)
 
 
 def _cell(text: str) -> str:

@@ -18,7 +18,7 @@ AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|writer|zuozhe)(?:[_-]?info)?(?:[_-]?
                     r"(?:^|\s)(?:d_name|authi)(?:$|\s)", re.IGNORECASE)
 """How an element is called whose words are the name of who published first, or of who wrote it; the last are those of boards."""
 _BESIDE_DAY = re.compile(r"(?:^|\s)name(?:$|\s)")
-"""The same of an author beside a day: pages of accounts."""
+"""The same of an author beside a day, or in a box that is called an author's: pages of accounts."""
 _LEVELS, _LONGEST, _HEAD_LINE = 2, 20, 200
 """How far such an element lies around a link, letters of a name at most, and weight of a head line at most."""
 _NO_NAME = re.compile(r"[:：|｜。，,!！?？/]|\d{3}|^\d|关注|评论|阅读|登录|注册|首页|返回|更多|文章|作者|记者|通讯员|楼主|\s\S+\s")
@@ -48,10 +48,17 @@ def _is_called(anchor: HtmlElement, block: Block, names: re.Pattern[str]) -> boo
         if element is None or element is block.box.element:
             return False
         called = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('rel') or ''}"
-        if names.search(called) or (names is AUTHOR and _BESIDE_DAY.search(called) and may_have_day(block.text)):
+        if names.search(called) or (names is AUTHOR and _BESIDE_DAY.search(called)
+                                    and (may_have_day(block.text) or _in_authors_box(block))):
             return True
         element = element.getparent()
     return False
+
+
+def _in_authors_box(block: Block) -> bool:
+    """Whether a block, or the box around it, is called an author's."""
+    around = block.box.parent
+    return AUTHOR.search(block.box.name) is not None or (around is not None and AUTHOR.search(around.name) is not None)
 
 
 def named_box(lines: Iterable[Block]) -> str | None:
