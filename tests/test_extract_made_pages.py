@@ -106,3 +106,11 @@ def test_the_day_of_release_below_a_text_is_none_of_it(line: str) -> None:
         "This year the old masters teach it at the school, and guests are welcome on Sunday afternoons in spring."))
     body = _read(f"<h1>Watch: New bridge seen from above</h1><div>{text}<p>{line}</p></div>", "Watch: New bridge seen from above").body
     assert body is not None and body.endswith("afternoons in spring.")
+
+
+def test_a_label_of_a_document_s_table_is_no_headline() -> None:
+    table = ("<table border=1><tr><th>索 引 号</th><td>0000143985</td><th>发布机构</th><td>云麓省市场监督管理局</td></tr>"
+             "<tr><th>成文日期</th><td>2024-01-01</td><th>信息发布日期</th><td>2024-01-05</td></tr>"
+             "<tr><th>文　　号</th><td>云政发〔2024〕15号</td><th>有 效 性</th><td>有效</td></tr></table>")
+    article = _read(f"<table><tr><th>{TITLE}情况的通报</th></tr></table>{table}<div id='zoom'>{TEXT}</div>", "")
+    assert article.title == f"{TITLE}情况的通报"

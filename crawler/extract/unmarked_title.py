@@ -272,7 +272,8 @@ def _may_be_headline(line: Block) -> bool:
         and not is_furniture(text) and not is_colophon(text) and not is_trail_line(text) and not _PICTURED.search(text) \
         and (first(line.apart) is None or _OF_DAY.match(text) is not None) \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
-        and not ("：" in text and _LETTER.match(text)) and not is_name(text) and not names_latin_site(text) and not _NUMBERED.search(text)
+        and not ("：" in text and _LETTER.match(text)) and not (line.box.tag in _CELLS and _DAY_LABEL.search(text)) \
+        and not is_name(text) and not names_latin_site(text) and not _NUMBERED.search(text)
 
 
 def _is_large(line: Block) -> bool:
