@@ -193,12 +193,12 @@ def _may_be(text: str, key: str) -> bool:
 
 def _is_of_form(page: Blocks, block: Block) -> bool:
     """Whether a cell stands in a table of data whose rows stay whole: one with sentences, as of a letter to an office and its answer, or
-    with more than days and sources, and not a document's facts: a tender's terms."""
+    with more than days and sources, not a document's facts and no links to articles: a tender's terms."""
     table = block.box.table if block.box.tag in ("td", "th") else None
     if table is None:
         return False
     cells = page.blocks[table.first:table.last][:_MOST_CELLS]
-    return (sum(map(is_sentence, cells)) > 1 or (len(cells) >= _TERMS and sum(
+    return (sum(map(is_sentence, cells)) > 1 or (len(cells) >= _TERMS and not any(cell.linked for cell in cells) and sum(
         _OF_HEAD.match(cell.text) is not None or FACT.match(cell.text) is not None for cell in cells) < LEAST_FACTS)) \
         and in_data_table(block.box)
 
