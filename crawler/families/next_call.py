@@ -85,7 +85,8 @@ def following(page: Page, resolver: Resolver, names: tuple[str, ...], change: di
     place. Where query and form both have it, as `search.jsp` of Hanweb wants, both change. None when the call has none of them.
     """
     head, _, query = page.url.partition("?")
-    asked = parse_qsl(query, keep_blank_values=True, encoding="latin-1")  # whatever its charset is, its bytes stay
+    # Whatever its charset is, its bytes stay.
+    asked = parse_qsl(query.encode("utf-8", "replace").decode("latin-1"), keep_blank_values=True, encoding="latin-1")
     form = _form_pairs(page, "latin-1")
     touched = [_changed_in(part, names, change) for part in (asked, form)]
     url = resolver.resolve(head + ("?" + urlencode(asked, quote_via=quote, encoding="latin-1") if asked else "")) if any(touched) else None
@@ -160,7 +161,7 @@ def _form_pairs(page: Page, charset: str = "utf-8") -> list[tuple[str, str]]:
     data = _json_body(page)
     if data is not None:
         return [(key, str(value)) for key, value in _plain_members(data)]
-    return parse_qsl((page.form or b"").decode("utf-8", "replace"), keep_blank_values=True, encoding=charset, errors="replace")
+    return parse_qsl((page.form or b"").decode(charset, "replace"), keep_blank_values=True, encoding=charset, errors="replace")
 
 
 def _plain_members(data: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, str | int]]:
