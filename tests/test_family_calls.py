@@ -286,3 +286,9 @@ def test_a_title_that_lies_in_an_object_is_read() -> None:
     rows = [{"date": "2024-05-06T09:30:00", "link": "/1/", "title": {"rendered": "消息"}}]
     found = answer("http://h.cn/wp-json/wp/v2/posts?page=1", json.dumps(rows))
     assert [(row.url, row.title, row.date) for row in found.rows] == [("http://h.cn/1/", "消息", "2024-05-06")]
+
+
+@pytest.mark.parametrize("count", [1, 2, 9, 20_001])
+def test_an_object_is_read_past_words_with_apostrophes(count: int) -> None:
+    text = "{k: g(" + "don't " * count + ")\n, b: 'x'}"
+    assert script.value_at(text, 0, {})[0]["b"] == "x"

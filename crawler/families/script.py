@@ -207,11 +207,17 @@ class _Reader:
     def past(self, sign: str, before: str = "") -> None:
         """To the next `sign` outside brackets and strings, and behind it when it closes; or to a `before` that comes first."""
         depth = 0
+        unclosed = {"'": 0, '"': 0, "`": 0}  # up to where one of the kind is known not to be closed: words have apostrophes
         while self.at < self.end:
             here = self.text[self.at]
-            if here in "'\"`" and (match := _STRING.match(self.text, self.at)):
-                self.at = match.end()
-                continue
+            if here in unclosed and self.at >= unclosed[here]:
+                match = _STRING.match(self.text, self.at, self.end)
+                if match is not None:
+                    self.at = match.end()
+                    continue
+                if here != "`":
+                    line = self.text.find("\n", self.at, self.end)
+                    unclosed[here] = line if line >= 0 else self.end
             if depth == 0 and here in (sign, before):
                 self.at += sign == ")" and here == sign
                 return
