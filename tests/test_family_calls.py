@@ -288,7 +288,7 @@ def test_a_title_that_lies_in_an_object_is_read() -> None:
     assert [(row.url, row.title, row.date) for row in found.rows] == [("http://h.cn/1/", "消息", "2024-05-06")]
 
 
-@pytest.mark.parametrize("count", [1, 2, 9, 20_001])
+@pytest.mark.parametrize("count", [1, 2, 9, 201])
 def test_an_object_is_read_past_words_with_apostrophes(count: int) -> None:
     text = "{k: g(" + "don't " * count + ")\n, b: 'x'}"
     assert script.value_at(text, 0, {})[0]["b"] == "x"
