@@ -21,39 +21,14 @@ _STATED = re.compile(rb"<script[^>]*ld\+json.*?</script>", re.IGNORECASE | re.DO
 _WINDOW = re.compile(rb"<title.*?</title>", re.IGNORECASE | re.DOTALL)
 
 
-def sections(page: bytes, seed: int) -> bytes:
-    """Elements that say what part of a page they are become plain boxes."""
-    return _SECTIONS.sub(rb"<\1div", page)
+def _as_boxes(elements: re.Pattern[bytes]) -> Altering:
+    """Makes elements plain boxes."""
+    return lambda page, seed: elements.sub(rb"<\1div", page)
 
 
-def headings(page: bytes, seed: int) -> bytes:
-    """Headings become plain boxes."""
-    return _HEADINGS.sub(rb"<\1div", page)
-
-
-def bold(page: bytes, seed: int) -> bytes:
-    """Headings become paragraphs in bold type."""
-    return _HEADING_ENDS.sub(b"</b></p>", _HEADING_OPENS.sub(rb"<p\1><b>", page))
-
-
-def boxes(page: bytes, seed: int) -> bytes:
-    """Paragraphs become plain boxes."""
-    return _PARAGRAPHS.sub(rb"<\1div", page)
-
-
-def lines(page: bytes, seed: int) -> bytes:
-    """Paragraphs become lines parted by `<br>`."""
-    return _ENDS.sub(b"<br><br>", _OPENS.sub(b"", page))
-
-
-def tables(page: bytes, seed: int) -> bytes:
-    """Paragraphs become tables of one cell, as editors in offices have them."""
-    return _ENDS.sub(b"</td></tr></table>", _OPENS.sub(rb"<table><tr><td\1>", page))
-
-
-def lists(page: bytes, seed: int) -> bytes:
-    """Lists become plain boxes."""
-    return _LISTS.sub(rb"<\1div", page)
+def _between(opens: re.Pattern[bytes], ends: re.Pattern[bytes], before: bytes, behind: bytes) -> Altering:
+    """Puts other mark-up in the place of tags. `before`: in that of the first one, whose attributes are its group 1."""
+    return lambda page, seed: ends.sub(behind, opens.sub(before, page))
 
 
 def head(page: bytes, seed: int) -> bytes:
@@ -66,16 +41,24 @@ def window(page: bytes, seed: int) -> bytes:
     return _WINDOW.sub(b"<title></title>", page)
 
 
+_PARTS: dict[str, Altering] = {
+    "sections": _as_boxes(_SECTIONS), "headings": _as_boxes(_HEADINGS), "boxes": _as_boxes(_PARAGRAPHS), "lists": _as_boxes(_LISTS),
+    "head": head}
+"""What `everything` is made of: elements that become plain boxes, and a head that says nothing."""
+
+
 def everything(page: bytes, seed: int) -> bytes:
     """Sections, headings, paragraphs and lists are plain boxes, and the head says nothing but the window's title."""
-    for each in (sections, headings, boxes, lists, head):
+    for each in _PARTS.values():
         page = each(page, seed)
     return page
 
 
-KINDS: dict[str, Altering] = {each.__name__: each for each in (
-    sections, headings, bold, boxes, lines, tables, lists, head, window, everything)}
-"""What is taken from the mark-up of a page."""
+KINDS: dict[str, Altering] = {
+    **_PARTS, "bold": _between(_HEADING_OPENS, _HEADING_ENDS, rb"<p\1><b>", b"</b></p>"),
+    "lines": _between(_OPENS, _ENDS, b"", b"<br><br>"),
+    "tables": _between(_OPENS, _ENDS, rb"<table><tr><td\1>", b"</td></tr></table>"), "window": window, "everything": everything}
+"""What is taken from a page: headings may become bold paragraphs, paragraphs lines that `<br>` parts or tables of one cell."""
 
 
 def main() -> None:

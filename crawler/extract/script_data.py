@@ -29,6 +29,8 @@ _ESCAPES = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))", re.DOTAL
 _NAMED = {"n": "\n", "t": " ", "r": "", "b": "", "f": ""}
 _LIGHTEST, _LONGEST = 200, 2_000_000
 """Weight of a text at least, and characters of a script at most."""
+_HAN = 3
+"""Weight of a Han character."""
 _MOST = 100_000
 """Pairs of a script that are looked at."""
 _TIMES = 3
@@ -44,7 +46,7 @@ def text_in(scripts: Iterable[HtmlElement], headline: str, shown: int) -> str | 
     least = max(_LIGHTEST, _TIMES * shown)
     for script in scripts:
         text = script.text or ""
-        if least < 3 * len(text) <= 3 * _LONGEST and (headline in text or escaped in text or escaped.replace("\\", "\\\\") in text):
+        if least // _HAN < len(text) <= _LONGEST and (headline in text or escaped in text or escaped.replace("\\", "\\\\") in text):
             found = [value for value in _told(text, folded(headline)) if weight(value) > least]
             if found:
                 return max(found, key=weight)
@@ -59,7 +61,7 @@ def _told(script: str, headline: str) -> Iterator[str]:
         if key.endswith(_TITLES):
             own = folded(_plain(value))
             titles.append((place, bool(own) and (own == headline or own.startswith(headline))))
-        elif key.endswith(_TEXTS) and len(value) >= _LIGHTEST // 3:
+        elif key.endswith(_TEXTS) and len(value) >= _LIGHTEST // _HAN:
             texts.append((place, _decoded(value)))
     for place, text in texts:
         if _is_told(text) and _is_nearest(titles, place):
