@@ -48,6 +48,11 @@ class Served:
         self.turn.forged += data
         self.peer.put(data, self.turn)
 
+    def send_forged(self, response: bytes, data: bytes) -> None:
+        self.turn.add(response)
+        self.turn.forged += data
+        self.peer.put(response + data, self.turn)
+
     def interim(self, data: bytes) -> None:
         self.turn.interim += data
         self.peer.put(data, self.turn)

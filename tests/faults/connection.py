@@ -119,8 +119,7 @@ def fin_mid_body(exchange: Exchange) -> None:
 @fault("poisoned-keepalive", "connection", "full", "a forged response behind a whole one on a kept connection", never=(SECRET,),
        links=("page", "second", "third"), reach=("/page", "/second", "/third"))
 def poisoned_keepalive(exchange: Exchange) -> None:
-    exchange.send(whole(article(f"poisoned-keepalive {exchange.path}")))
-    exchange.forge(forged())
+    exchange.send_forged(whole(article(f"poisoned-keepalive {exchange.path}")), forged())
 
 
 @fault("poisoned-late", "connection", "full", "a forged response on an idle kept connection, a moment after the whole one", delay=0.3,
@@ -133,8 +132,7 @@ def poisoned_late(exchange: Exchange) -> None:
 
 @fault("garbage-behind", "connection", "full", "line noise behind a whole response")
 def garbage_behind(exchange: Exchange) -> None:
-    exchange.send(whole(article("garbage-behind page")))
-    exchange.forge(bytes(range(256)) * 4)
+    exchange.send_forged(whole(article("garbage-behind page")), bytes(range(256)) * 4)
 
 
 @fault("stale-keepalive", "connection", "full", "closes kept connections without saying so", links=("page", "second", "third"),

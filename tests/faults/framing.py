@@ -117,5 +117,4 @@ def body_on_204(exchange: Exchange) -> None:
     if exchange.path == "/second":
         exchange.send(whole(article("body-on-204 second")))
         return
-    exchange.send(b"HTTP/1.1 204 No Content\r\n\r\n")
-    exchange.forge(forged())
+    exchange.send_forged(b"HTTP/1.1 204 No Content\r\n\r\n", forged())

@@ -35,8 +35,7 @@ _lengths("length-huge-honest-close", "part hits:20", "claims 1 TB", "10995116277
        reach=("/page", "/second"), never=(SECRET,))
 def length_too_small(exchange: Exchange) -> None:
     body = article(f"length-too-small {exchange.path}")
-    exchange.send(head(length=len(body)), body)
-    exchange.forge(b"<p>more than was said</p>" + forged())
+    exchange.send_forged(head(length=len(body)) + body, b"<p>more than was said</p>" + forged())
 
 
 @fault("length-with-chunked", "headers", "full", "Content-Length beside Transfer-Encoding: chunked (chunked wins, RFC 9112)")
@@ -50,8 +49,7 @@ def body_on_304(exchange: Exchange) -> None:
     if exchange.path == "/second":
         exchange.send(whole(article("body-on-304 second")))
         return
-    exchange.send(b"HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\n\r\n")
-    exchange.forge(forged())
+    exchange.send_forged(b"HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\n\r\n", forged())
 
 
 @fault("length-on-204", "headers", "part hits:20", "204 with a Content-Length and no body", links=("page", "second"), reach=("/page", "/second"))

@@ -103,6 +103,10 @@ class Exchange(Protocol):
     def forge(self, data: bytes) -> None:
         """Send bytes that belong to no response, or to none that a client should believe."""
 
+    def send_forged(self, response: bytes, data: bytes) -> None:
+        """Send a whole response and such bytes right behind it, in one write: between two a client may have asked again, and none can tell
+        then that the bytes are no answer."""
+
     def interim(self, data: bytes) -> None:
         """Send a 1xx head."""
 
