@@ -13,6 +13,7 @@ from archive.capture_index import Address
 from archive.dedup import Judgement
 from crawler import clock
 from crawler.address import normalise
+from crawler.beyond import Beyond
 from crawler.bounded import Bounded
 from crawler.due import DAY, HOUR, DueSettings, due
 from crawler.familiar import MOST_TOLD, Told
@@ -81,6 +82,7 @@ class Candidates:
         self.expect = expect
         self.since = since
         self.bounded = Bounded(until)
+        self.beyond = Beyond()
         self.rules = rules or DueSettings()
         self.all_seeds = all_seeds
         self.rows_seen: set[bytes] = set()
@@ -138,6 +140,7 @@ class Candidates:
         links: Iterable[Link] = outcome.links
         if task.kind in WALKS:
             links = self.bounded.applied(self._recent(self._unrepeated(outcome.links, via, task.section)), via, outcome)
+            links = (*links, *self.beyond.passed(outcome))
         if not news and any(link.kind == "article" for link in outcome.links):
             deeper = task.depth + 1
             links = [link for link in links if link.kind != "listing"

@@ -182,6 +182,8 @@ def _by_mechanism(page: Page, tree: Tree, family: Family, general: Reader) -> Li
     borne = _lists().borne_by(page.body)
     for each in FAMILIES if family is GENERIC else (family, *FAMILIES):
         found = each.listing(page, tree) if not each.listed_by or not borne.isdisjoint(each.listed_by) else None
+        if found is not None and found.next and page.rows_at is None:
+            found = replace(found, next=tuple(_borne(link, tree) for link in found.next))
         if found is not None and found.rows:
             return found
         if found is not None and found.next:
@@ -191,13 +193,20 @@ def _by_mechanism(page: Page, tree: Tree, family: Family, general: Reader) -> Li
     return None
 
 
+def _borne(link: Link, tree: Tree) -> Link:
+    """A link that is a call of the page's script with the page that asks; any other as it is."""
+    is_call = link.hop == "I" and link.title is None and ("?" in link.url or link.body is not None)
+    return row_address.marked((link,), tree)[0] if is_call else link
+
+
 def answer_of(page: Page) -> tuple[str, Listing] | None:
     """What an XML or JSON answer to a listing call holds, with the name of the family whose call it is, or `generic` for any other
     list as JSON. None when it is neither."""
     for family in FAMILIES:
         found = family.answer(page)
         if found is not None:
-            return family.name, found
+            following = (link._replace(title=page.rows_at) if link.hop == "I" and link.title is None else link for link in found.next)
+            return family.name, replace(found, next=tuple(following))
     if not answers.may_be(page.body):
         return None
     found = answers.listing(page)
@@ -205,11 +214,11 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
 
 
 _MECHANISMS = Signs((
-    b"<datastore", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
+    b"<datastore", b".jpage", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage", b"/module/xxgk/",
     b"channelId", b"/common/search/", b"ajax", b".post(", b"$.get(", b".getJSON(", b"fetch(", b"axios", b"$http", b".load(", b"ataTable(",
     b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(",
     b"ootgrid(", b"flexigrid(", b"jqGrid(", b"_CONFIG", b"/irs-c",
-    b"pagination(", b"Pager(",
+    b"pagination(", b"Pager(", b"pageCount", b"totalPage",
     b"Pagination(", b"kkpager", b"data-next", b"forEach(", b"$.each(", b"v-for=", postback.SIGN))
 
 

@@ -17,6 +17,7 @@ from crawler.families.next_call import called, next_call
 from crawler.families.opened_rows import open_rows
 from crawler.families.paging import by_anchor, by_name, claimed_total, last_page, leads_here, words_of
 from crawler.families.postback import by_postback
+from crawler.families.printed_pages import by_loop
 from crawler.families.rows import MOST, Row, collect, title_of, without_days
 from crawler.families.siblings import dated
 from crawler.links import Tree, anchors
@@ -96,7 +97,7 @@ def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total
     link = next_call(page, tree.resolver, given=given(), total=total, pages=pages) if _may_go_on(page, tree, total, pages) else None
     link = (link or by_postback(page, tree) or by_form(page, tree) or by_prefix(words, tree.resolver, page.url)
             or by_jump(words, tree.resolver, page.url, pages) or by_function(page, tree, pages) or by_arguments(page, tree)
-            or by_name(page, tree))
+            or by_name(page, tree) or by_loop(page, tree))
     return [link] if link is not None else []
 
 

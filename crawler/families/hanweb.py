@@ -13,7 +13,7 @@ from crawler.address import Resolver, resolver
 from crawler.families import jpaas, script, xxgk
 from crawler.families.answers import text_of
 from crawler.families.base import Listing, first_sign
-from crawler.families.next_call import called, following
+from crawler.families.next_call import FURTHEST, called, following
 from crawler.families.number import number_of
 from crawler.families.rows import MOST, collect, of_fragments
 from crawler.links import Tree
@@ -27,7 +27,7 @@ layout = Layout(
     body=("//*[@id='zoom']", "//div[contains(concat(' ', @class, ' '), ' bt-content ')]", "//td[@class='bt_content']"),
 )
 signs = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/")
-listed_by = (b"<datastore", b"unitbuild", b"unitBuild", b"UnitBuild", b"UNITBUILD", b"/page/build/unit", b"webSiteCode", b"/module/xxgk/")
+listed_by = (b"<datastore", b".jpage", b"unitbuild", b"unitBuild", b"UnitBuild", b"UNITBUILD", b"/page/build/unit", b"webSiteCode", b"/module/xxgk/")
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
 _SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
 _NUMBER = re.compile(r"\b(totalrecord|totalpage)\s*[>=]\s*(\d{1,9})", re.IGNORECASE)
@@ -45,13 +45,16 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     """The embedded record sets of all units of a page, and the call for the block after each; else what JPaaS puts there."""
     whole = tree.resolver
     blocks: list[Listing] = []
-    calls = list(_jpage_calls(page, tree))
+    calls = _jpage_calls(page, tree)
+    left = list(calls)
     for element in tree.named("script"):
         text = element.text or ""
         if "<record" in text and "<datastore" in text:
             unit = (element.getparent().get("id") if element.getparent() is not None else None) or ""
             call = next((each for each in calls if each.get("unitid") == unit), calls[0] if len(calls) == 1 else {})
+            left = [each for each in left if each is not call]
             blocks.append(_block(text, whole, call))
+    blocks += [block for call in left if (block := _called_for(call, whole)) is not None]
     if not blocks:
         return jpaas.listing(page, tree) or xxgk.listing(page, tree)
     rows = collect((row.url, row.title, row.date) for block in blocks for row in block.rows)
@@ -70,8 +73,8 @@ def answer(page: Page) -> Listing | None:
     rows = collect(of_fragments(_records(text) or _stored(text), whole))
     numbers = {key.lower(): int(value) for key, value in _NUMBER.findall(text[:5000])}
     total = numbers.get("totalrecord")
-    link = _after(page, whole, total, numbers.get("totalpage")) if rows else None
-    if rows and link is None and not numbers:
+    link = _after(page, whole, len(rows), total, numbers.get("totalpage")) if rows else None
+    if rows and not numbers and "<nextgroup" in text:
         link = _next_group(text, whole)
     return Listing(rows=rows, next=(link,) if link else (), claimed_total=total, claimed_pages=numbers.get("totalpage"))
 
@@ -100,17 +103,24 @@ def _block(text: str, whole: Resolver, call: dict[str, str]) -> Listing:
     numbers = {key.lower(): int(value) for key, value in _NUMBER.findall(text[:5000])}
     claimed = number_of(call.get("totalRecord"))
     total = numbers.get("totalrecord") if claimed is None else claimed
-    if not rows or (total is not None and total <= len(rows)):
+    if total is not None and total <= len(rows):
         return Listing(rows=rows, claimed_total=total)
-    link = _next_group(text, whole) or _posted(call, whole, len(rows), total)
+    link = _next_group(text, whole) or (_posted(call, whole, len(rows), total) if total is not None else None)
     return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+
+
+def _called_for(call: dict[str, str], whole: Resolver) -> Listing | None:
+    """A unit of which the page holds no records: its script asks for the first ones too."""
+    total = number_of(call.get("totalRecord"))
+    link = _posted(call, whole, 0, total) if total != 0 else None
+    return None if link is None else Listing(next=(link,), claimed_total=total)
 
 
 def _next_group(text: str, whole: Resolver) -> Link | None:
     """The address that a block itself names for the one behind it."""
     match = _PROXY_LINK.search(text.partition("<nextgroup>")[2].partition("</nextgroup>")[0])
     url = whole.resolve(unescape(match[1])) if match else None
-    return None if url is None else Link(url=url, kind="listing")
+    return None if url is None else Link(url=url, kind="listing", hop="I")
 
 
 def _jpage_calls(page: Page, tree: Tree) -> list[dict[str, str]]:
@@ -129,28 +139,33 @@ def _jpage_calls(page: Page, tree: Tree) -> list[dict[str, str]]:
 
 def _posted(call: dict[str, str], whole: Resolver, given: int, total: int | None) -> Link | None:
     """The call that the page's script makes for the records after the embedded ones: POST, by record numbers."""
-    if total is None or not {"unitid", "columnid"} <= call.keys():
+    if not {"unitid", "columnid"} <= call.keys():
         return None
     url = whole.resolve(call.get("proxyUrl") or "/module/web/jpage/dataproxy.jsp")
     screen = number_of(call.get("perPage"))
     screen = 15 if screen is None else screen
-    span = {"startrecord": str(given + 1), "endrecord": str(min(given + 3 * screen, total)), "perpage": str(screen)}
+    span = {"startrecord": str(given + 1), "endrecord": str(_end(given + 3 * screen, total)), "perpage": str(screen)}
     names = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
     form = urlencode([(key, call[key]) for key in names if key in call]).encode("ascii")
     return None if url is None else Link(url=f"{url}?{urlencode(span)}", kind="listing", hop="I", method="POST", body=form)
 
 
-def _after(page: Page, whole: Resolver, total: int | None, pages: int | None) -> Link | None:
-    """The call after this one: next page number, or next record numbers, never past what the answer claims."""
+def _after(page: Page, whole: Resolver, given: int, total: int | None, pages: int | None) -> Link | None:
+    """The call after this one: next page number, or next record numbers, never past what the answer claims. Where it claims nothing, up to
+    a block with fewer records than were asked for, or of a page number up to one without any."""
     asked = called(page)
     end = number_of(asked.get("endrecord"))
-    if end is not None and total is not None:
+    if end is not None:
         first = number_of(asked.get("startrecord"))
         width = end - first + 1 if first is not None and first <= end else 45
-        if end >= total:
+        if end >= total if total is not None else given < width:
             return None
-        return following(page, whole, (), {"startrecord": str(end + 1), "endrecord": str(min(end + width, total))})
+        return following(page, whole, (), {"startrecord": str(end + 1), "endrecord": str(_end(end + width, total))})
     number = number_of(asked.get("page"))
-    if number is not None and pages is not None and number < pages:
+    if number is not None and number < (pages if pages is not None else FURTHEST if total is None else 0):
         return following(page, whole, ("page",))
     return None
+
+
+def _end(record: int, total: int | None) -> int:
+    return record if total is None else min(record, total)

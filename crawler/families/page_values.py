@@ -36,6 +36,10 @@ _READ = (r"\s{0,9}\.\s{0,3}(?:(val|serialize)\(\s{0,3}\)|(value)(?![\w$]|\s{0,9}
          r"|(?:(data)|attr|prop|getAttribute)\(\s{0,3}['\"]([\w:-]{1,60})['\"]\s{0,3}\))")
 _PLACE = re.compile(_found(1) + _READ)
 _NAMED = re.compile(r"\b(?:var|let|const)\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(" + _found(3) + r")\s{0,9}[;,\n]")
+_THIS = re.compile(r"(?:\$|jQuery)\(\s{0,3}this\s{0,3}\)")
+_HANDLED = re.compile(r"((?:\$|jQuery)\(\s{0,3}['\"][^'\"\\\n]{1,120}['\"]\s{0,3}\))\s{0,9}\.\s{0,3}(?:on\(\s{0,3}['\"]click['\"]\s{0,3},|click\()\s{0,9}"
+                      r"(?:function|\()")
+"""What is pressed, and is `$(this)` in the function that heeds it."""
 _SELECTOR = re.compile(r"([a-z]\w{0,20})?(?:#([\w-]{1,60})|\.([\w-]{1,60})|"
                        r"\[\s{0,3}([\w-]{1,40})\s{0,3}=\s{0,3}\\?['\"]?([\w.:-]{1,80})\\?['\"]?\s{0,3}\])"
                        r"(?::(?:first|hidden|eq\(0\)))?")
@@ -91,7 +95,10 @@ def _reads(text: str) -> bool:
 
 def told(text: str, tree: Tree) -> str:
     """A script with what it reads from the page in the places where it does; places of which the page says nothing stay as they are."""
-    if not any(sign in text for sign in _SIGNS) or not any(sign in text for sign in _CALLS) or not _reads(text):
+    if not any(sign in text for sign in _SIGNS) or not any(sign in text for sign in _CALLS):
+        return text
+    text = _with_pressed(text)
+    if not _reads(text):
         return text
     most = _MOST if any(begun in text for begun in _NAMING) else 0
     for match in islice(_NAMED.finditer(text), most):  # var box = $('#list'); … box.data('cid')
@@ -104,6 +111,20 @@ def told(text: str, tree: Tree) -> str:
         return match[0] if found is None else json.dumps(found, ensure_ascii=False)
 
     return _PLACE.sub(value, text)
+
+
+def _with_pressed(text: str) -> str:
+    """A script with what is pressed in place of `$(this)`: `$('.more').on('click', function () { var box = $(this); … box.data('cid')`."""
+    if "(this)" not in text or "lick" not in text:
+        return text
+    pressed = [(match.end(), match[1]) for match in islice(_HANDLED.finditer(text), _MOST)]
+    if not pressed:
+        return text
+
+    def named(match: re.Match[str]) -> str:
+        return next((element for at, element in reversed(pressed) if at <= match.start()), match[0])
+
+    return _THIS.sub(named, text)
 
 
 def _value(match: re.Match[str], tree: Tree) -> str | None:

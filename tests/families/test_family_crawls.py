@@ -19,6 +19,7 @@ from crawler.read import read
 from crawler.reading import Reading
 from tests.crawling import command, environment, lines, recorded
 from tests.families import (
+    asking,
     bidding,
     careless,
     datatables,
@@ -43,7 +44,7 @@ from tests.families.serving import Answer, FamilyServer, Request, Site
 
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
          programs.SITE, scripted.SITE, pagers.SITE, drawn.SITE, turned.SITE, datatables.SITE, pieces.SITE, careless.SITE, feeds.SITE,
-         taken.SITE, bidding.SITE, offices.SITE, newspapers.SITE, onwards.SITE]
+         taken.SITE, bidding.SITE, offices.SITE, newspapers.SITE, onwards.SITE, asking.SITE]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,74 @@
+"""The page that follows where a loop of the page's script prints the anchors: `for (var i = 1; i <= pageCount; i++) { html += '<a href="' +
+(i == 1 ? 'index.html' : 'index_' + i + '.html') + '">' … }`. No script is run: the loop's bounds and the address stand there.
+
+Seen where sites are built by programs of their own, that know how many pages there are as they write each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from crawler.families import script
+from crawler.families.calls import scripts
+from crawler.families.number import number_of
+from crawler.families.paging import FURTHEST, implied
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.reading import Link
+
+_LOOP = re.compile(r"\bfor\s{0,3}\(\s{0,3}(?:var\s|let\s)?\s{0,3}(\w{1,30})\s{0,3}=\s{0,3}([012])\s{0,3};\s{0,3}\1\s{0,3}(<=?)\s{0,3}"
+                   r"([\w.$]{1,60})\s{0,3};")
+_BODY = 1000
+"""Characters of a loop that are looked at."""
+_MOST_LOOPS = 20
+_NAME = r"([\w./?&=%~:-]{0,200}[_/=-])"
+_END = r"(\.(?:s?html?|jsp|php|aspx?)(?:\?[\w&=%-]{0,100})?|(?=[\"'`]))"
+
+
+def by_loop(page: Page, tree: Tree) -> Link | None:
+    """The page behind, of those that a loop prints; None on the last, and where no loop spells their addresses out."""
+    if b"for" not in page.body or b"<a" not in page.body.partition(b"<script")[2]:
+        return None
+    for text in scripts(tree):
+        for loop in islice(_LOOP.finditer(text), _MOST_LOOPS):
+            link = _behind(page.url, text, loop, tree)
+            if link is not None:
+                return link
+    return None
+
+
+def _behind(url: str, text: str, loop: re.Match[str], tree: Tree) -> Link | None:
+    name, first, sign, bound = loop.groups()
+    last = _bound(bound, text)
+    if last is None:
+        return None
+    last -= sign == "<"
+    body = text[loop.end() : loop.end() + _BODY]
+    if "href" not in body:
+        return None
+    for head, tail in _addresses(body, name):
+        here = re.search(rf"{re.escape(head.rpartition('/')[2])}(\d{{1,4}}){re.escape(tail)}(?:#.*)?$", url)
+        number = int(here[1]) if here is not None else int(first)
+        target = tree.resolver.resolve(f"{head}{number + 1}{tail}")
+        if target is not None:
+            return implied(target) if number + 1 <= min(last, FURTHEST) else None
+    return None
+
+
+def _bound(bound: str, text: str) -> int | None:
+    """How far a loop goes: a number, or what the script gives its name."""
+    number = number_of(bound)
+    held: Any = script.names_in(text).get(bound.rpartition(".")[2]) if number is None else number
+    return held if type(held) is int else number_of(held) if isinstance(held, str) else None
+
+
+def _addresses(body: str, name: str) -> Iterator[tuple[str, str]]:
+    """What stands before and behind the number in the addresses that a loop's body makes of it."""
+    sums = rf"{_NAME}\\?[\"']\s{{0,3}}\+\s{{0,3}}\(?{re.escape(name)}\)?\s{{0,3}}\+\s{{0,3}}\\?[\"']{_END}"
+    literals = rf"{_NAME}\$\{{\s{{0,3}}{re.escape(name)}\s{{0,3}}\}}{_END}"
+    for pattern in (sums, literals):
+        for match in islice(re.finditer(pattern, body), 5):
+            yield match[1], match[2]

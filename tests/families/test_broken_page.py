@@ -1,0 +1,36 @@
+"""A list of which one page is broken: what lies behind it is found."""
+
+# ruff: noqa: E501 (pages are written as they look)
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tests.crawling import command, environment, lines
+from tests.families.serving import NOT_FOUND, Answer, FamilyServer, Request, Site, html, items, stories
+
+HOLDS = stories(15, lambda number, day: f"/gk/{day.year}{day.month:02}/t{day:%Y%m%d}_{4000 + number}.html", "公开", 1)
+
+
+def answer(request: Request) -> Answer:
+    """Five pages, of which the third is never whole."""
+    number = {"/gk/index.html": 0, **{f"/gk/index_{number}.html": number for number in range(1, 5)}}.get(request.path)
+    if number is None:
+        return NOT_FOUND
+    if number == 2:
+        return Answer(b"<html><body>Bad Gateway</body></html>", status=502)
+    return html(f"<html><head><title>公开</title></head><body><ul>{items(HOLDS[number * 3 : number * 3 + 3])}</ul>"
+                f"<script>createPageHTML(5, {number}, 'index', 'html');</script></body></html>")
+
+
+def test_a_page_that_never_comes_does_not_end_the_walk(tmp_path: Path) -> None:
+    site = Site(name="broken-site", host="broken.fangzhi.example", family="trs", answer=answer, holds=HOLDS, seeds=[("listing", "/gk/index.html")])
+    (tmp_path / "portals").mkdir()
+    (tmp_path / "portals" / "broken-site.toml").write_text(site.portal_file(), encoding="utf-8")
+    with FamilyServer([site]) as server:
+        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path / "portals", "--json", "--set", "READERS=1",
+                        "--set", "RETRY_TIMES=1", "--set", "RETRY_BACKOFF=0.01", *server.pins())
+        result = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+    assert {line["url"] for line in lines(tmp_path / "archive", site.name)} == {
+        site.address + story.path for number, story in enumerate(HOLDS) if number // 3 != 2}, result.stderr[-2000:]
