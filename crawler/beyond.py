@@ -1,4 +1,4 @@
-"""The way on past a page of a listing that could not be had: an error of the server or silence in the middle of numbered pages, of which the
+"""The way on past a page of a listing that could not be had: an error of the server or silence in the middle of numbered pages, of which a
 page before says how many there are. Without it one broken page ends the walk. Bounded memory; nothing is asked."""
 
 from __future__ import annotations

@@ -27,7 +27,8 @@ layout = Layout(
     body=("//*[@id='zoom']", "//div[contains(concat(' ', @class, ' '), ' bt-content ')]", "//td[@class='bt_content']"),
 )
 signs = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/")
-listed_by = (b"<datastore", b".jpage", b"unitbuild", b"unitBuild", b"UnitBuild", b"UNITBUILD", b"/page/build/unit", b"webSiteCode", b"/module/xxgk/")
+listed_by = (b"<datastore", b".jpage", b"unitbuild", b"unitBuild", b"UnitBuild", b"UNITBUILD", b"/page/build/unit", b"webSiteCode",
+             b"/module/xxgk/")
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
 _SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
 _NUMBER = re.compile(r"\b(totalrecord|totalpage)\s*[>=]\s*(\d{1,9})", re.IGNORECASE)

@@ -37,7 +37,8 @@ _READ = (r"\s{0,9}\.\s{0,3}(?:(val|serialize)\(\s{0,3}\)|(value)(?![\w$]|\s{0,9}
 _PLACE = re.compile(_found(1) + _READ)
 _NAMED = re.compile(r"\b(?:var|let|const)\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(" + _found(3) + r")\s{0,9}[;,\n]")
 _THIS = re.compile(r"(?:\$|jQuery)\(\s{0,3}this\s{0,3}\)")
-_HANDLED = re.compile(r"((?:\$|jQuery)\(\s{0,3}['\"][^'\"\\\n]{1,120}['\"]\s{0,3}\))\s{0,9}\.\s{0,3}(?:on\(\s{0,3}['\"]click['\"]\s{0,3},|click\()\s{0,9}"
+_HANDLED = re.compile(r"((?:\$|jQuery)\(\s{0,3}['\"][^'\"\\\n]{1,120}['\"]\s{0,3}\))"
+                      r"\s{0,9}\.\s{0,3}(?:on\(\s{0,3}['\"]click['\"]\s{0,3},|click\()\s{0,9}"
                       r"(?:function|\()")
 """What is pressed, and is `$(this)` in the function that heeds it."""
 _SELECTOR = re.compile(r"([a-z]\w{0,20})?(?:#([\w-]{1,60})|\.([\w-]{1,60})|"
