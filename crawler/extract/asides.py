@@ -16,7 +16,7 @@ from crawler.extract.captions import captions
 from crawler.extract.ground import FIRST, Ground
 from crawler.extract.marks import PREFORMATTED
 from crawler.extract.metadata import Metadata
-from crawler.extract.read_also import READ_ALSO, heads_advert
+from crawler.extract.read_also import LONGEST_ADVERT, READ_ALSO, heads_advert
 from crawler.extract.wording import signs_of
 
 _ELSEWHERE = re.compile(
@@ -166,7 +166,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
         found |= _sources(latin)
     found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)
                   and (not block.text.isdigit() or block.box.tag == "div" or (block.broken and block.box.table is not None))])
-    found.update([block.index for block in latin if heads_advert(block.text, block.size)])
+    found.update([block.index for block in latin if block.size <= LONGEST_ADVERT and heads_advert(block.text)])
     found |= _cited(latin) | _clocks(ground, latin)
     return found | captions(ground, blocks, latin) | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.extract.text import is_latin
+
 _LONGEST = 400
 """Characters of such a line at most."""
 _SIGN = re.compile(r"网站标识码|ICP[备证]\s*\d|公网安备|版权所有|Copyright\b|©|主办(?:单位)?[:：]|承办(?:单位)?[:：]|技术支持[:：]|"
@@ -29,5 +31,6 @@ def are_colophon(lines: list[str]) -> bool:
 
 def ends_page(text: str) -> bool:
     """Whether a line of a site's foot says so by what no article has: the number of its licence, whom to tell of what is unlawful."""
-    told = not text.isascii() or "ights " in text or "ICP" in text or "IGHTS " in text
-    return told and len(text) <= _LONGEST and _SURE.search(text) is not None
+    if len(text) > _LONGEST or ("ights " not in text and "IGHTS " not in text and is_latin(text)):
+        return False
+    return _SURE.search(text) is not None

@@ -73,6 +73,8 @@ _LONGEST_CLOCK = 32
 _YEAR_LAST = re.compile(rf"\b({'|'.join(name.title() for name in _MONTHS)})(\s{{1,2}}\d\d?)( [0-2]\d:[0-5]\d(?::[0-5]\d)?)"
                         r"( [A-Z]{3,4})?( (?:19|20)\d\d)\b")
 """A day as the C library and Java print it, its year behind the clock: Sun Oct 18 21:33:08 CST 2009."""
+_CLOCK_FIRST = re.compile(r":[0-5]\d(?: [A-Z]{3,4})? (?:19|20)\d\d\b")
+"""How each such day ends; what begins with a sign is found at once."""
 _NUMERALS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)) | {"Ｏ": "0", "Ο": "0", "0": "0"}
 _FORMAL = re.compile(r"([一二][〇○零Ｏ一二三四五六七八九0]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
@@ -96,7 +98,7 @@ def moments(text: str) -> Iterator[Moment]:
     before it tells."""
     if has_other_year(text):
         text = plain(text)
-    if ":" in text:
+    if ":" in text and _CLOCK_FIRST.search(text) is not None:
         text = _YEAR_LAST.sub(r"\1\2\5\3\4", text)  # as long as it was
     passed = 0
     for match in _matches(text):

@@ -73,9 +73,10 @@ _SHORT, _BARE = 60, 24
 """Characters of a line of one such fact, and of a label that stands without colon in a cell of its own, at most."""
 _SIGNS = re.compile(r"[^\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2000-\u206f\xa0-\xbf]|典|出所|信元|情報|日付|日時|信日|閲覧|"
                     r"更新日|公開日|掲載日|最終")
-_LATIN = re.compile(r"(?:quelle|fonte|fuente|bron|kilde|zdroj|sursa|kaynak|manba|burimi|izvor|allikas|avots|theo|sumber|source\s|"
-                    r"datum|fecha|actual|atual|aktual|geändert|mis|stand|hoch|"
-                    r"public|data|tarih|tanggal|aufrufe|zugriffe|vues?|lectures?|visitas?|acessos)", re.IGNORECASE)
+_LATIN = re.compile(r"quelle|fonte|fuente|bron|kilde|zdroj|sursa|kaynak|manba|burimi|izvor|allikas|avots|theo|sumber|source\s|"
+                    r"datum|fecha|actual|atual|aktual|mis|stand|hoch|"
+                    r"public|data|tarih|tanggal|aufrufe|zugriffe|vue|lecture|visita|acessos")
+"""Of which each label in ASCII has one, in small letters."""
 _ASCII_SOURCES = ("quelle", "fonte", "fuente", "bron", "kilde", "zdroj", "sursa", "kaynak", "manba", "burimi", "izvor", "allikas", "avots",
                   "theo", "sumber", "source ", "sources ")
 """How what stands before the colon ends in a text of ASCII that has the label of a source."""
@@ -92,7 +93,7 @@ def may_name_source(text: str) -> bool:
 
 def may_have_label(text: str) -> bool:
     """Whether a text has letters that no Chinese or English one has, or begins one of the labels without any."""
-    return (_LATIN if text.isascii() else _SIGNS).search(text) is not None
+    return (_LATIN.search(text.lower()) if text.isascii() else _SIGNS.search(text)) is not None
 
 
 def is_head_line(text: str) -> bool:

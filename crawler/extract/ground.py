@@ -39,8 +39,8 @@ _FOOT, _LEAST_RIGHTS, _SOON = 8, 20.0, 60
 which it comes to them: a text may end with a note of them."""
 _RIGHTS = re.compile(r"版权所有|不代表.{0,16}(?:观点|立场)|刊用本网|未经.{0,10}(?:授权|许可|同意).{0,6}(?:禁止|严禁|不得|请勿)|Copyright|©|"
                      r"All rights reserved|ICP[备证]|不良信息举报", re.IGNORECASE)
-ANSWERED = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|部门|机构)|答复(?:内容|意见|时间|日期|情况)|"
-                      r"(?:Replied(?: by)?|Reply (?:date|time)|Answering office)\s*:")
+_ANSWERED = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|部门|机构)|答复(?:内容|意见|时间|日期|情况)|"
+                       r"(?:Replied(?: by)?|Reply (?:date|time)|Answering office)\s*:")
 """Who answered a letter to an office: that is no thread of readers."""
 _SAYS_WHO = 240
 """Weight at most of the line that says so."""
@@ -156,7 +156,7 @@ class Ground:
 
     def _is_answer(self, box: Box) -> bool:
         """Whether a box that is called a reply is that of an office to a letter: it says which one answered."""
-        return any(block.size <= _SAYS_WHO and ANSWERED.search(block.text) for block in self.page.blocks[box.first:box.last][:_FOOT])
+        return any(block.size <= _SAYS_WHO and says_who_answered(block.text) for block in self.page.blocks[box.first:box.last][:_FOOT])
 
     def _belied(self, marked: list[Box], raw: list[float], total: float) -> Collection[str]:
         """Names of columns that boxes of one kind have which are the text together: the places of a list of the ten best, each called a
@@ -252,6 +252,11 @@ def _prose_of(size: int, plain: int, text: str) -> float:
     if has_sentence(text):
         return float(plain) if size >= 80 else 0.6 * plain
     return 0.1 * plain
+
+
+def says_who_answered(text: str) -> bool:
+    """Whether a line says which office answered a letter, or when: that is no thread of readers."""
+    return (not text.isascii() or "Repl" in text or "Answering" in text) and _ANSWERED.search(text) is not None
 
 
 def has_sentence(text: str) -> bool:

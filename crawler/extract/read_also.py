@@ -26,8 +26,8 @@ _LONGEST = 30
 _ADVERTS = frozenset((
     "reklama", "реклама", "hirdetés", "werbung", "anzeige", "anzeigen", "publicité", "publicidad", "publicidade", "pubblicità",
     "advertentie", "annons", "annonse", "annonce", "mainos", "oglas", "publicitate", "διαφήμιση", "reklam", "iklan"))
-_LONGEST_ADVERT = 20
-"""Weight of such a word at most."""
+LONGEST_ADVERT = 20
+"""Weight of a line that is such a word at most."""
 
 
 def heads_others(text: str) -> bool:
@@ -35,6 +35,6 @@ def heads_others(text: str) -> bool:
     return len(text) <= _LONGEST and _HEAD.fullmatch(text) is not None
 
 
-def heads_advert(text: str, size: int) -> bool:
-    """Whether a line, of this weight, is nothing but the word that stands over an advertisement."""
-    return size <= _LONGEST_ADVERT and text.strip(" -\u2013\u2014:.*()[]").lower() in _ADVERTS
+def heads_advert(text: str) -> bool:
+    """Whether a line is nothing but the word that stands over an advertisement."""
+    return text.strip(" -\u2013\u2014:.*()[]").lower() in _ADVERTS

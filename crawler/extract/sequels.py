@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.dates import YEARS, first
-from crawler.extract.ground import ANSWERED
+from crawler.extract.ground import says_who_answered
 from crawler.extract.headings import LONGEST
 from crawler.extract.marks import COMMENT
 from crawler.extract.text import folded, is_latin
@@ -226,7 +226,7 @@ def _has_floor(page: Blocks, box: Box) -> bool:
 def _is_post(page: Blocks, box: Box) -> bool:
     """Whether a box holds words of a reader in the frame of a thread."""
     frame = [block.text for block in page.blocks[box.first:box.last] if block.size <= _LINE]
-    return any(map(_THREAD.search, frame)) and not any(map(ANSWERED.search, frame))
+    return any(map(_THREAD.search, frame)) and not any(map(says_who_answered, frame))
 
 
 def _alike(box: Box, other: Box) -> bool:

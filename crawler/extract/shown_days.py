@@ -396,5 +396,5 @@ def _says_today(text: str, place: _Place) -> bool:
 
 def _raw(before: str, text: str, moment: Moment) -> str:
     """The page's words for the date: the label before it, if need be of the cell before, without other words; and the date."""
-    lead = _RAW_LABEL.search(before)
+    lead = _RAW_LABEL.search(before) if ":" in before or "：" in before else None
     return ((lead[0] if lead is not None else "") + text[moment.start:moment.end + text.startswith(_DAY_SIGNS, moment.end)]).strip()

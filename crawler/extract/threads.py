@@ -35,8 +35,8 @@ def first_of_thread(blocks: Sequence[Block], first: int, start: int, end: int) -
     """The number of the first block of readers' words among those of a page from `start` to before `end`; None when there are none, or
     when such rows begin with the text at `first` already: that is a list of boards or of events."""
     stamps: list[int] = []
-    short = [block.index for block in blocks[start:end] if block.size <= _HEAVIEST]
-    for position in short if len(short) >= _FEWEST else ():
+    likely = [block.index for block in blocks[start:end] if block.size <= _HEAVIEST and _may_be_stamped(block)]
+    for position in likely if len(likely) >= _FEWEST else ():
         if _is_stamped(blocks[position]):
             if stamps and not _goes_on(blocks, stamps[-1], position):
                 stamps.clear()
@@ -49,10 +49,16 @@ def first_of_thread(blocks: Sequence[Block], first: int, start: int, end: int) -
     return None
 
 
+def _may_be_stamped(block: Block) -> bool:
+    """Whether a line has a sign of when something was said, and is no heading or sentence."""
+    text = block.text
+    return ("20" in text or "ago" in text or "前" in text or "19" in text) and not block.level and text[-1] not in STOPS
+
+
 def _is_stamped(block: Block) -> bool:
     """Whether a line is a name and when something was said, or that alone."""
     text = block.text
-    if not ("20" in text or "ago" in text or "前" in text or "19" in text) or block.size > _HEAVIEST or block.level or text[-1] in STOPS:
+    if block.size > _HEAVIEST or not _may_be_stamped(block):
         return False
     match = _STAMP.search(text)
     rest = text[:match.start()] + text[match.end():] if match is not None else text

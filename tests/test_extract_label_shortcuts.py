@@ -1,0 +1,76 @@
+"""Cheap looks that rule labels, stamps and site feet out never change what the patterns behind them find."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from crawler.extract import byline, colophon, dates, edition_words, ground, shown_days, threads
+from crawler.extract.unfurnished import STOPS
+from tests.wording_kit import lines, page_of
+
+_FEET = lines("ICP备", "ICP证", "icp备", " 1", "９", "京公网安备", "All rights reserved", "ALL RIGHTS RESERVED", "©",
+              "网站标识码", "违法和不良信息举报", "互联网新闻信息服务许可证", "it’s ", "text ", "é", "。")
+
+
+@settings(max_examples=500, deadline=None)
+@given(_FEET)
+def test_a_line_without_the_signs_of_a_foot_ends_no_page(line: str) -> None:
+    assert colophon.ends_page(line) == (len(line) <= colophon._LONGEST and colophon._SURE.search(line) is not None)
+
+
+_LABELS = lines("Quelle", "FONTE", "Bron", "theo", "Source ", "sources", "Datum", "fecha", "actual", "Publicado el",
+                "data", "Stand", "Vues", "lectures", "Visitas", "mis en ligne",
+                "veröffentlicht", "дата", "日付", ":", " ", "|", "x", "May ", "By John")
+
+
+@settings(max_examples=500, deadline=None)
+@given(_LABELS)
+def test_a_text_has_the_letters_of_a_label_however_they_are_written(words: str) -> None:
+    letters = re.compile(edition_words._LATIN.pattern, re.IGNORECASE) if words.isascii() else edition_words._SIGNS
+    assert edition_words.may_have_label(words) == (letters.search(words) is not None)
+
+
+_STAMPS = lines("Sun ", "Oct", "Jan ", " 8", " 18", " 21:33:08",
+                " 9:05", " 09:05", " CST", " CEST", " 2009", " 1999", "2024-05-06", "T10:30")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_STAMPS)
+@example("Sun Oct 18 21:33:08 CST 2009")
+def test_a_year_behind_the_clock_is_seen_by_the_end_of_the_clock(text: str) -> None:
+    assert dates._YEAR_LAST.search(text) is None or dates._CLOCK_FIRST.search(text) is not None
+
+
+@settings(max_examples=500, deadline=None)
+@given(lines("发布时间", "日期", "Published", " on", "：", ":", " ", "[", "（", "x"))
+def test_the_words_before_a_day_are_its_label_where_they_end_with_a_colon(before: str) -> None:
+    moment = dates.Moment("2024-05-06", None, None, 0, 10)
+    lead = shown_days._RAW_LABEL.search(before)
+    assert shown_days._raw(before, "2024-05-06", moment) == f"{lead[0] if lead is not None else ''}2024-05-06".strip()
+
+
+@settings(max_examples=500, deadline=None)
+@given(lines("答复", "回复", "办理", "单位", "部门", "时间", "Replied", " by", "Reply ", "date", "Answering office", " :", "we ", "’"))
+def test_a_line_without_the_words_of_an_answer_says_nobody_answered(line: str) -> None:
+    assert ground.says_who_answered(line) == (ground._ANSWERED.search(line) is not None)
+
+
+@settings(max_examples=500, deadline=None)
+@given(lines(*"源處处自者文撰人主编編稿", "Source", "AUTHOR", "by", "Editor", "editors", ":", "：", " ", "Jane Doe", "林一"))
+def test_a_line_without_the_signs_of_a_label_has_no_name_behind_it(line: str) -> None:
+    for label in (byline._SOURCE, byline._AUTHOR, byline._EDITOR):
+        assert label.signs.search(line.lower()) is not None or label.pattern.search(line) is None
+
+
+_SAID = st.sampled_from(("Lin Yi 2024-05-06 10:30", "3 hours ago", "3天前", "1999-05-06 10:30", "In 2019", "What 3 of us said.", "Jane",
+                         "It was 2019-05-06 10:30."))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_SAID, min_size=1))
+def test_lines_that_may_be_stamped_are_all_that_are(texts: list[str]) -> None:
+    for block in page_of(*texts).blocks:
+        assert threads._is_stamped(block) == (threads._STAMP.search(block.text) is not None and block.text[-1] not in STOPS)
