@@ -53,6 +53,8 @@ LINES = (
     "Visual protection color: almond yellow", "Share to: Sina Weibo WeChat QQ Space", "Sharing to WeChat", "You are the 12th visitor",
     "Return to top", "Return to the list", "Return", "Error correction", "【I want to correct errors】", "I want to correct an error",
     "Click to download", "Read the full text", "Listen",
+    "Article Tools", "Story tools", "View all posts", "View all stories from Kelby", "Our Standards:The Wire's Principles of Trust.",
+    "Our editorial standards: how we work",
     "文章字号：大 中 小", "背景色：", "本文共1222字 阅读约需3分钟", "收藏本文 打印本文", "无障碍阅读 关怀版", "听报道", "简 繁", "播放语音",
     "网站纠错", "长按二维码关注我们", "©版权所有 未经授权禁止转载", "文章目录", "参考价：￥3299", "查询底价",
     f"背景色： {COLOURS} 默认",
@@ -76,6 +78,8 @@ MIDDLES = ("【打印】", "[打印该页]", "【关闭窗口】", "【收藏】
 HEADINGS = ("相关新闻", "相关阅读：", "相关文章", "相关链接", "相关稿件", "相关公告", "相关解读", "上一篇：", "下一篇：",
     "热点搜索", "本篇新闻热门关键词:", "Related news")
 SENTENCES = (
+    "Our standards have not changed in nineteen years, and the board means to keep them as they are.",
+    "View all stories that the clerk told of the flood as what they are, the judge said to the jury.",
     "广告收入比去年增长三成，其中网络广告占一半。",
     "点击收听本新闻的听众超过十万人，居全省各台之首。", "村里的满意度评价达到九成以上，居全县第一。",
     "请把申请表打印两份，加盖公章后交到窗口。", "打印机和复印机由省财政厅统一采购，各单位不得自行购买。",

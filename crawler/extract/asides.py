@@ -48,6 +48,9 @@ _OFFERS = re.compile(r".{0,90}(?:(?:view|see|get|check|find) (?:the |it |full )?
 _PRICED = re.compile(r".{0,90}[$£€]\d[\d,.]*(?: ?(?:[$£€]\d[\d,.]*|\(?save .{1,12}))? (?:at|from|on) [A-Z][\w.&'\u2019 -]{1,30}")
 """The same with its price: `$98 at Amazon`, a link alone."""
 _LONGEST_OFFER = 100
+_TRIAL = re.compile(r".{0,240}\b(?:get|start|claim|try) (?:your |a |our )?(?:\d+[- ]day )?free trial\W*", re.IGNORECASE)
+"""A paragraph that ends in a link to an offer of the publisher's own."""
+_TRIAL_END, _LONGEST_TRIAL = "free trial", 260
 _HEADLINE = 20
 """Weight of another article's headline at least."""
 _OFFER_ENDS, _OFFER_TAIL = ("deal", "price", "offer", "amazon", "now"), 9
@@ -124,6 +127,13 @@ _SHOW_STARTS = frozenset("iIpPaAlLrRbBtT")
 """With which such a one begins that has no bar."""
 _LONGEST_CAPTION = 200
 _PARTS = re.compile(",|;| and | & ")
+_FOOT_NOTE = re.compile(
+    r"(?:this|a version of this) (?:article|story|column|review|piece) (?:originally |first )?"
+    r"(?:appear(?:s|ed)|ran|was (?:printed|published)) (?:in print )?(?:\w+ \w+ ){0,3}?"
+    r"(?:in print|(?:on|in) (?:the )?(?:print edition|page)\b).{0,120}|"
+    r"(?:e-?mail|contact|reach) (?:[A-Z][\w.\u2019'-]* ){1,4}(?:at|on) \S+@\S+?(?: or .{2,80})?\.?", re.IGNORECASE)
+"""Below the stories of newspapers: on which page of the paper they stood, and where to write to their reporters."""
+_FOOT, _LONGEST_FOOT = 4, 200
 _HEAD_LINES = 12
 """Lines behind a headline among which its author is named."""
 _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
@@ -148,6 +158,10 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found.update([block.index for block in linked if block.size <= _LONGEST_OFFER and not block.level
                   and (_offers(block.text) or _asks_on(block.text)
                        or (block.linked >= 0.9 * block.size and _PRICED.fullmatch(block.text)))])
+    found.update([block.index for block in linked if block.size <= _LONGEST_TRIAL and _TRIAL_END in block.text[-16:].lower()
+                  and block.pieces[-1][1] is not None and _TRIAL.fullmatch(block.text)])
+    found.update([block.index for block in latin[-_FOOT:] if block.size <= _LONGEST_FOOT and block.text[0] in "ATECRaterc"
+                  and _FOOT_NOTE.fullmatch(block.text)])
     found.update([block.index for block in linked if block.level and block.linked >= block.size >= _HEADLINE and _is_alone_in_link(block)])
     found.update([number for block in linked if "(@" in block.text for number in _post_about(block.box)])
     found.update([block.index for block in linked if block.box.tag == "td" and 4 * block.linked >= 3 * block.size >= 3 * _HEADLINE

@@ -47,7 +47,7 @@ _BEGINNINGS = """a aa aaa add advertisement advertisements almond answer answere
     did digg e edited editor elderly email en english error expand eye eyecare eyeprotection eyesight eyesightcare
     eyesightprotection facebook favorite favorites favourite favourites follow font fontsize galaxy gray grey hits
     home i icp is l large leave letter license light like lilac linkedin listen loading long m medium microblog middle
-    mobile moments more mustard myspace newsvine no number open page pin pinterest post print protect protection
+    mobile moments more mustard myspace newsvine no number open our page pin pinterest post print protect protection
     published qq read reading reddit registration report reprint reprints return rouge s save scan senior share
     sharewechat sharing silver sina site sitemap skip sky skyblue small snow source sponsored story stumble
     stumbleupon sweep t technorati tencent text times tools top tt tweet twitter typeface updated use view viewed
@@ -55,9 +55,9 @@ _BEGINNINGS = """a aa aaa add advertisement advertisements almond answer answere
     write you"""
 _FIRST_WORDS = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
-_COMMON_FIRST = frozenset(("a", "home", "i", "is", "m", "more", "no", "top", "you"))
+_COMMON_FIRST = frozenset(("a", "home", "i", "is", "m", "more", "no", "our", "top", "you"))
 """Those of them with which many a line of text begins."""
-_SECOND_WORDS = _FIRST_WORDS | {"are", "this", "want"}
+_SECOND_WORDS = _FIRST_WORDS | {"are", "editorial", "standards", "this", "want"}
 """What stands behind those in furniture: the next phrase, or one of these."""
 _SIGNS = frozenset(words_at(EDGE, BRACKETED, LINE))
 """Among which is the first sign of a Chinese one."""
@@ -203,7 +203,7 @@ _INNER_WORDS, _RUNNING_WORDS = ("eye", "protect"), ("scan ", "copy", "loading")
 _LATIN_WORDS = signs_of(*_LATIN_HINTS[1:], "loading")
 _INNER_OCTETS, _RUNNING_OCTETS = ({word.encode() for word in words} for words in (_INNER_WORDS, _RUNNING_WORDS))
 _HAN = re.compile("[\u3400-\u9fff]")
-SIGNS = signs_of(*_LATIN_HINTS[1:], "loading", "home", "main p", "mainp")
+SIGNS = signs_of(*_LATIN_HINTS[1:], "loading", "home", "main p", "mainp", "standards:")
 """Of these a Latin line holds one that is furniture though it ends as a sentence does, or that holds furniture. None is of one letter
 or two: those are many times slower to look for."""
 _RUN_ON = signs_of(*_INNER_WORDS, *_RUNNING_WORDS)

@@ -17,7 +17,7 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
 from crawler.extract.trail_ends import NO_CRUMB, OF_MENU, TAIL, TAIL_UNLINKED, TAILS
 from crawler.extract.trail_leads import HOME_ABROAD, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_first_lead, without_lead
-from crawler.extract.trail_targets import are_beside, is_folder_about
+from crawler.extract.trail_targets import are_beside, are_sections_above, is_folder_about
 from crawler.extract.wording import signs_of
 
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
@@ -129,6 +129,9 @@ def _places(page: Blocks, title: str | None, resolver: Resolver) -> Iterator[tup
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
             yield "line of names", [block]
+    for block in [one for one in above if one.linked and "/" in one.text and len(one.pieces) > 2]:
+        if title and _is_shown(block) and are_sections_above(page, block, title, resolver):
+            yield "line of sections", [block]
 
 
 def _is_joined(block: Block) -> bool:
@@ -342,7 +345,8 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
 def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:
     if not 1 <= len(crumbs) <= 9 or any(len(name) > _LONGEST for name, _ in crumbs):
         return False
-    if _NO_TRAIL.search(crumbs[0][0]) or any(OF_MENU.fullmatch(name) for name, _ in crumbs[:-1]):
+    if _NO_TRAIL.search(crumbs[0][0]) or any(OF_MENU.fullmatch(name) for name, _ in crumbs[:-1]) \
+            or any(name.startswith("www.") for name, _ in crumbs):
         return False
     linked = sum(url is not None for _, url in crumbs)
     if rule in ("lead word", "line of links"):

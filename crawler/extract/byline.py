@@ -101,8 +101,9 @@ _REPORTER_TELLS = re.compile(rf"(?:[^。，；！？（()）]{{0,30}}[讯电]\s*
 """A text's first words: 本报讯（记者 …）, or 记者…报道 and a blank."""
 _LONGEST_ROLE = 80
 _LONGEST_REPORTERS = 100
-EDITOR_ALONE = re.compile(r"[\[【(（]?(?:责任编辑|责编|编辑)\s(?P<value>[\u4e00-\u9fff]{2,4})[\]】)）]?")
-"""A line of the editor alone, without a colon."""
+EDITOR_ALONE = re.compile(r"[\[【(（]?(?:(?:稿\s?源|来\s?源)\s(?P<source>[\u4e00-\u9fff]{2,12})\s)?"
+                          r"(?:责任编辑|责编|编辑)\s(?P<value>[\u4e00-\u9fff]{2,4})[\]】)）]?")
+"""A line of the editor alone, or of source and editor, without a colon."""
 _ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
 """The number of an editor's account, behind the name."""
 _ASKS = re.compile(r"[，,。;；]\s*(?:欢迎)?(?:[^，,。;；\s]{0,10}?授权|转载|转发|未经).*$")
@@ -210,6 +211,9 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
         value = source_in(some.blocks)
         if value:
             yield value, rule
+    alone = next((match for block in behind.blocks if "编" in block.text and (match := EDITOR_ALONE.fullmatch(block.text))), None)
+    if alone is not None and alone["source"]:
+        yield alone["source"], "label behind"
 
 
 def source_among(blocks: list[Block]) -> Found | None:

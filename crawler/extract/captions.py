@@ -18,8 +18,10 @@ _GALLERY = re.compile(r"\b(?:photo|image|picture)?-?(?:gallery|slideshow)\b", re
 _PICTURES = 3
 """Pictures of one at least."""
 _NOTES = frozenset(("p", "div"))
-_PICTURED = re.compile(r"(?:^|[\s_-])(?:image|photo|picture|img)(?:$|[\s_-])", re.IGNORECASE)
-"""What a box is called that holds a picture which scripts bring, with its caption."""
+_PICTURED = re.compile(r"(?:^|[\s_-])(?:image|photo|picture|img)(?:$|[\s_-])|\bvideo|player\b", re.IGNORECASE)
+"""What a box is called that holds a picture or film which scripts bring, with its caption."""
+_SPANS = re.compile(r"(?:^|[\s_-])(?:caption|credit)(?:$|[\s_-])", re.IGNORECASE)
+"""What the parts of a line are called that stand with a picture and are no paragraph."""
 _SOURCED = re.compile(r"[^.!?]\.? ?\([^()]{2,60}\)$|\([^()]{2,40}/[^()]{2,40}\)\W*$")
 """How a line ends that stands alone in one box with a picture: with whose that is, in brackets."""
 _SHORTEST = 80
@@ -40,6 +42,8 @@ paragraphs or cells."""
 _CREDIT_SIGNS = ("hoto", "HOTO", "mage", "icture", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot", "Fot", "FOT", "Bild", "Zdj",
                  "zdj", "\u043e\u0442\u043e")
 """Of which each such line has one."""
+_NAMES = 2
+"""Lines between a picture and its caption at most, which name who took it."""
 _LONGEST_SIGNED, _MOSTLY_SIGNED = 400, 0.5
 """Characters of such a caption at most, and the share of a text with which those are the text: they are surer."""
 
@@ -51,6 +55,7 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
              or (block.size < _SHORTEST and block.box.tag in _NOTES and _is_beside_picture(block))
              or (block.box.tag == "figure" and block.size <= _LONGEST_CELL)
              or (block.text[-1] == ")" and block.size <= _LONGEST_CELL and _is_sourced(block))
+             or (block.box.used and block.box.tag == "div" and _is_of_spans(block.box))
              or (block.box.tag == "td" and block.size <= _LONGEST_CELL and _is_below_in_table(block.box))]
     found = _unless_text(named, blocks, _MOSTLY)
     if len(ground.page.images) >= _PICTURES:
@@ -97,9 +102,23 @@ def _unless_text(found: list[Block], blocks: list[Block], most: float) -> set[in
 
 
 def _signed(page: Blocks, latin: list[Block]) -> list[Block]:
-    """Lines right below a picture that say at their end whose it is."""
+    """Lines below a picture that say at their end whose it is, right below or below a line or two that name who took it, and those."""
     below = {place for place, _, _ in page.images}
-    return [block for block in latin if block.index in below and not block.level and ends_in_credit(block.text)]
+    near = {place + lines for place in below for lines in range(_NAMES + 1)}
+    signed = [block for block in latin if block.index in near and not block.level and ends_in_credit(block.text)
+              and all(_is_few(page.blocks[number]) for number in _from_picture(block.index, below))]
+    names = {number for block in signed for number in _from_picture(block.index, below)}
+    return [block for block in latin if block.index in names] + signed if names else signed
+
+
+def _from_picture(index: int, below: set[int]) -> range:
+    """The numbers of the lines between a line and the picture above it."""
+    return range(max(place for place in range(index - _NAMES, index + 1) if place in below), index)
+
+
+def _is_few(block: Block) -> bool:
+    """Whether a line between a picture and its caption is a name or the label before it."""
+    return block.size <= _LONGEST_CREDIT and block.text[-1] not in ".!?"
 
 
 def _is_beside_picture(block: Block) -> bool:
@@ -112,6 +131,14 @@ def _is_sourced(block: Block) -> bool:
     """Whether a line stands alone in a box right with a picture, and says in brackets whose that is: old journals set captions so."""
     box = block.box
     return box.used and box.tag == "div" and box.last - box.first == 1 and block.text[-1] == ")" and _SOURCED.search(block.text) is not None
+
+
+def _is_of_spans(box: Box) -> bool:
+    """Whether all words right in a picture's box stand in elements that are called caption or credit."""
+    element = box.element
+    parts = [child for child in element if isinstance(child.tag, str) and (child.text or "").strip()]
+    between = "".join((element.text or "", *(child.tail or "" for child in element))).strip()
+    return box.last - box.first == 1 and bool(parts) and not between and all(_SPANS.search(child.get("class") or "") for child in parts)
 
 
 def _is_below_in_table(cell: Box) -> bool:

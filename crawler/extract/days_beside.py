@@ -18,7 +18,6 @@ _ROWS_NEAR, _LONGEST_ROW = 4, 120
 DAY_ALONE = 24
 """Weight of a cell with a day and nothing else, at most."""
 
-
 _EVENT_TIME = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开庭)?时\s*间\s*[】\]]?\s*[:：]")
 _EVENT = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开庭)?(?:地\s*点|主\s*题|议\s*题|主\s*持\s*人?|嘉\s*宾|"
                     r"出\s*席(?:人员)?|发布人|参会人员)"

@@ -15,6 +15,9 @@ _WITHIN = 8
 _LONGEST_HREF = 500
 _RIGHT_BELOW, _LONGEST_NAME = 2, 16
 """Blocks below the headline, and weight of a link, in a head line that is links for the most part."""
+_SHARES = re.compile(r"(?:share|tweet|e-?mail|print|facebook|twitter|linkedin|pinterest|whatsapp|reddit|digg|del\.?icio\.?us|"
+                     r"stumble ?upon|google ?\+)(?: (?:this|on|it|page|story|article|to|via|friend|a)\b){0,4}", re.IGNORECASE)
+"""What links beside an article are called that share, send or print it."""
 
 
 def is_permalink(block: Block, moment: Moment, distance: int, *, above_text: bool) -> bool:
@@ -41,3 +44,8 @@ def _leads_to_day(block: Block, day: str) -> bool:
     anchors = [anchor for text, anchor in block.pieces if anchor is not None and year in text]
     dated = re.compile(rf"/{year}[/-]?(?:{month}|{int(month)}(?=[/-]|$))")
     return any(anchor.get("rel") == "bookmark" or dated.search((anchor.get("href") or "")[:_LONGEST_HREF]) for anchor in anchors)
+
+
+def is_of_bar(text: str) -> bool:
+    """Whether a line is where to share an article, or to send or print it: such links between day and headline are no menu."""
+    return _SHARES.fullmatch(text) is not None

@@ -68,7 +68,8 @@ TABLE = (
         "(?:eye(?:sight)? ?(?:protection|care)|protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)|"
         "(?:visual(?: acuity)?|vision) protection)(?: colou?rs?)?",
         "colou?rs? (?:of|for) (?:vision|visual|eye(?:sight)?) (?:protection|care)")),
-    Phrases("other programs", (LINE,), (  # before counters: 点击 is one
+    Phrases("other programs", (LINE,), (  # before counters: 点击 is one, view, too
+        r"view all (?:posts|stories|articles)(?: (?:by|from|in) .{2,40})?",
         r"请?点击(?:屏幕|页面)?右上角(?:的?\s*[.…·]{0,6}\s*(?:按钮|菜单|图标)?)?",
         "请?(?:选择)?[“\"]?在(?:系统|默认|手机|外部|本地)?浏览器中?打开[”\"]?(?:本?页面)?")),
     Phrases("counters", (EDGE,), (
@@ -106,7 +107,7 @@ TABLE = (
         "(?:e-?mail|print|license|save|reprint) this(?: article| story| page)?|reprints|printer[- ]friendly(?: (?:version|page|format))?",
         "share(?: it)?(?: to)?|sharing|tools|tweet|facebook|twitter|linkedin|pinterest|whatsapp|reddit|e-?mail|wechat|"
         "(?:sina |tencent )?(?:weibo|microblog)|moments|circle of friends|like(?: this)?",
-        r"more|follow us(?: on [\w ]{2,20})?", r"bookmark (?:with|this)\s*:?",
+        r"more|follow us(?: on [\w ]{2,20})?", r"bookmark (?:with|this)\s*:?", "(?:article|story) tools",
         r"del\.?icio\.?us|digg(?: this)?|stumble ?upon|newsvine|technorati|myspace")),
     Phrases("boards of questions", (LINE,), (
         r"(?:asked|answered|edited) (?:on )?[a-z]{3,9}\.? \d{1,2}(?:, ?\d{4})?(?: at \d{1,2}:\d\d)?|\d+ answers?",)),
@@ -142,6 +143,8 @@ TABLE = (
         r"(?:was|is) this (?:article|page|post|story|information|content) (?:helpful|useful)\s*\??(?:\s*yes\W{0,3}no\b)?|"
         r"did you find this (?:article|page|post|information) (?:helpful|useful)\s*\??|"
         r"did this (?:article|page|post|answer) help(?: you)?\s*\??(?:\s*yes\W{0,3}no\b)?",)),
+    Phrases("standards", (LINE,), (  # below agencies' stories
+        r"our (?:editorial )?standards\s*[:：].{2,70}",)),
     Phrases("shops", (LINE,), (
         r"(?:参考|市场|官方|活动|到手)价?价格?\s*[:：]\s*[￥¥]?\s*[\d,.]*\s*元?起?",
         "(?:查询|咨询|获取)(?:最?底价|报价|优惠)|立即购买|加入购物车|去购买",)),

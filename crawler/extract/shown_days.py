@@ -13,7 +13,7 @@ from crawler.extract.dates import YEARS, Moment, may_have_day, moments
 from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_of_link, is_row, repeats_day
 from crawler.extract.edition_words import labels_day, labels_other_day
 from crawler.extract.headings import undated
-from crawler.extract.linked_days import has_short_links, is_permalink
+from crawler.extract.linked_days import has_short_links, is_of_bar, is_permalink
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.named_days import named
 from crawler.extract.stated_days import TIME
@@ -108,10 +108,8 @@ _YEAR_APART = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)
 """Year, day and time in elements of their own, without a sign between year and month."""
 _MOST_PIECES = 24
 """Elements of a head line at most."""
-_MOST_DATED = 4000
-"""Lines with a day that are looked at: the longest lists have a thousand."""
-_MOST_DAYS = 4
-"""Days of one line that are looked at: `Published … | Updated …`."""
+_MOST_DATED, _MOST_DAYS = 4000, 4
+"""Lines with a day that are looked at: the longest lists have a thousand; and days of one line: `Published … | Updated …`."""
 
 
 class Found(NamedTuple):
@@ -212,8 +210,8 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
 
 
 def _has_menu(blocks: list[Block]) -> bool:
-    """Whether blocks between a day and the headline are the site's menu."""
-    return sum(2 * block.linked > block.size for block in blocks) >= _MENU
+    """Whether blocks between a day and the headline are the site's menu, and no bar for sharing."""
+    return sum(2 * block.linked > block.size and not is_of_bar(block.text) for block in blocks) >= _MENU
 
 
 def _label_before(blocks: list[Block], index: int, anchor: int) -> str:

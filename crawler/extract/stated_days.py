@@ -23,7 +23,8 @@ _TAGS = dict.fromkeys((
     "weibo: article:create_at", "weibo:article:create_at", "article.published", "dc.date.issued", "dcterms.issued",
     "parsely-pub-date", "cxenseparse:recs:publishtime", "published_time", "publishtime", "releasetime", "bt:pubdate",
     "_pubtime", "citation_publication_date", "citation_online_date", "rnews:datepublished", "article_date_original",
-    "published-date", "publish_time", "displaydate", "enpproperty date", "hanweb mark date"), _STRONG) | dict.fromkeys((
+    "published-date", "publish_time", "displaydate", "originalpublicationdate",
+    "enpproperty date", "hanweb mark date"), _STRONG) | dict.fromkeys((
         "og:release_date", "release_date", "sailthru.date", "dcterms.created", "dc.date.created", "citation_date",
         "firstpublishedtime"), _FAIR) | dict.fromkeys(("dc.date", "dcterms.date", "date"), _WEAK)
 _IN_URL = (

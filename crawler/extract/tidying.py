@@ -59,6 +59,8 @@ _BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs
 _BY_AND_DAY = re.compile(r"(?:(?:Medically |Clinically |Fact.)?(?:[Rr]eviewed|[Cc]hecked|[Ww]ritten|[Pp]osted|[Pp]ublished|[Ee]dited) )?"
                          r"[Bb]y [A-Z]")
 """The same with the day it was done."""
+_NAME_AND_CLOCK = re.compile(r"(?:[A-Z][\w.\u2019'-]* ){1,4}\d{1,2}:\d\d(?: (?:UTC|GMT)(?:[+-]\d{1,2})?)?,? ?")
+"""The author's name and the hour, before the day."""
 _POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]riter| [Rr]eporter)?|[Ww]riter|[Cc]orrespondent)|"
                    r"[A-Z][\w&'. -]{1,40} News(?:, [A-Z][\w .'-]{2,30})?")
 """What the writer is, below the name."""
@@ -257,7 +259,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
     if text.isascii() or text[0] in _BY_SIGNS:
         if _BY.match(text) or (not block.level and _POST.fullmatch(text)):
             return True
-        if moment is not None and (rest <= 2 or _BY_AND_DAY.match(text)):
+        if moment is not None and (rest <= 2 or _BY_AND_DAY.match(text) or _NAME_AND_CLOCK.fullmatch(text[:moment.start])):
             return True
     if moment is not None and moment.start <= _BEFORE_DAY and text.isascii() and _STAMPED.fullmatch(text):
         return True

@@ -7,7 +7,7 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import Block, Blocks
 
 _SLASHES_OF_HOME = 3
 """Slashes in the address of a site's first page."""
@@ -16,6 +16,17 @@ _SLASHES_OF_HOME = 3
 def is_folder_about(url: str | None, resolver: Resolver) -> bool:
     """Whether an address is that of a folder below the site's first page in which the page itself lies: of its section."""
     return url is not None and url.endswith("/") and url.count("/") > _SLASHES_OF_HOME and resolver.is_below(url)
+
+
+def are_sections_above(page: Blocks, block: Block, title: str, resolver: Resolver) -> bool:
+    """Whether a line right above the headline is links with slashes between them, of which the first leads to a file in a folder, not the
+    site's own, in which all the others and the page itself lie: a section and a part of it, CHINA / National."""
+    following = page.blocks[block.index + 1].text if block.index + 1 < len(page.blocks) else ""
+    if not following.startswith(title) or {*"".join([run for run, anchor in block.pieces if anchor is None]).split()} != {"/"}:
+        return False
+    urls = [resolver.resolve(anchor.get("href") or "") or "" for _, anchor in block.pieces if anchor is not None]
+    folder = urls[0].rpartition("/")[0] + "/"
+    return folder.count("/") > _SLASHES_OF_HOME and resolver.is_below(folder) and all(url.startswith(folder) for url in urls)
 
 
 def are_beside(block: Block, resolver: Resolver) -> bool:
