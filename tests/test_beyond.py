@@ -15,9 +15,9 @@ from crawler.task import Task
 BASE = "http://www.example.gov.cn/zcwj/"
 
 
-def task(url: str) -> Task:
-    return Task(id=1, url=BASE + url, kind="listing", section=None, via=None, hops="I", depth=1, method="GET", body=None, attempts=4,
-                title=None, listed_date=None, position=None)
+def task(url: str, form: bytes | None = None) -> Task:
+    return Task(id=1, url=BASE + url, kind="listing", section=None, via=None, hops="I", depth=1, method="GET" if form is None else "POST",
+                body=form, attempts=4, title="http://www.example.gov.cn/", listed_date=None, position=None)
 
 
 def had(beyond: Beyond, url: str, following: str, pages: int | None) -> None:
@@ -76,3 +76,36 @@ def test_what_is_kept_from_us_is_not_passed_over(kind: str) -> None:
     beyond = Beyond()
     had(beyond, "index.html", "index_1.html", 4)
     assert broken(beyond, "index_1.html", kind) == []
+
+
+ROWS = tuple(Link(url=f"{BASE}{number}.html", kind="article") for number in range(10))
+
+
+@pytest.mark.parametrize(("here", "following", "total", "pages", "behind"), [
+    ("list.json?size=10&page=1", "list.json?size=10&page=2", 45, None, "list.json?size=10&page=3"),
+    ("list.json?size=10&page=1", "list.json?size=10&page=2", None, 5, "list.json?size=10&page=3"),
+    ("list.json?size=10&page=1", "list.json?size=10&page=2", None, None, None),
+    ("list.json?size=10&page=1", "list.json?size=10&page=2", 15, None, None),
+    ("list.json?start=0&n=10", "list.json?start=10&n=10", 45, None, "list.json?start=20&n=10"),
+    ("list.json?start=0&n=10", "list.json?start=10&n=10", 20, None, None),
+    ("unit?paramJson=%7B%22pageNo%22%3A1%7D", "unit?paramJson=%7B%22pageNo%22%3A2%7D", 45, None, "unit?paramJson=%7B%22pageNo%22%3A3%7D"),
+    ("search|page=1&size=10", "search|page=2&size=10", 45, None, "search|page=3&size=10"),
+    ('search|{"page": 1, "cat": "a2"}', 'search|{"page": 2, "cat": "a2"}', 45, None, 'search|{"page": 3, "cat": "a2"}'),
+    ("proxy?startrecord=11&endrecord=20|unitid=7", "proxy?startrecord=21&endrecord=30|unitid=7", 45, None,
+     "proxy?startrecord=31&endrecord=40|unitid=7"),
+    ("proxy?startrecord=11&endrecord=20|unitid=7", "proxy?startrecord=21&endrecord=30|unitid=7", 30, None, None),
+    ("search|page=1&token=aa", "search|page=2&token=bb", 45, None, None),
+])
+def test_the_call_behind_a_broken_one_is_made_where_the_answers_say_how_many_there_are(
+        here: str, following: str, total: int | None, pages: int | None, behind: str | None) -> None:
+    beyond = Beyond()
+    (url, _, form), (url2, _, form2) = here.partition("|"), following.partition("|")
+    ref = WarcRef(file="archive/a.warc.gz", offset=0, length=1, record_id="urn:uuid:1", payload_digest=None)
+    answer = Answer(url=BASE + url, status=200, at=datetime(2026, 1, 1, tzinfo=UTC), ref=ref)
+    link = Link(url=BASE + url2, kind="listing", hop="I", method="POST" if form2 else "GET", body=form2.encode() or None)
+    beyond.passed(Outcome(task=task(url, form.encode() or None), answer=answer, links=(*ROWS, link), claimed_total=total,
+                          claimed_pages=pages))
+    found = beyond.passed(Outcome(task=task(url2, form2.encode() or None), problem=Problem(kind="http", reason="HTTP 500")))
+    told = [each.url.removeprefix(BASE) + ("|" + each.body.decode() if each.body is not None else "") for each in found]
+    assert told == ([behind] if behind is not None else [])
+    assert all(each.title == "http://www.example.gov.cn/" and each.hop == "I" for each in found)

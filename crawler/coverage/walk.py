@@ -149,6 +149,8 @@ class Walk:
             self._read(capture, section, kind, day)
         elif kind != "site":
             self._store.visited(section, day, answered=False, rows=0, fresh=0)
+            if capture.octets is not None:  # what is asked past it names it without its form
+                self._store.leads(_page_name(capture.url, None), section, kind)
 
     def _read(self, capture: Seen, section: str, kind: Kind, day: str) -> None:
         number, path = self._file

@@ -45,7 +45,7 @@ _QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
 _OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.")
 _OF_AXIOS = re.compile(r"\baxios\s{0,9}\.\s{0,9}\w{1,9}\s{0,9}\(\s{0,40}\Z")
-_COUNTERS = frozenset((*PAGES, *OFFSETS))
+_COUNTERS = frozenset((*PAGES, *OFFSETS, "startrecord"))
 _AROUND = 3000
 """Characters before a call in which the function around it begins."""
 _HOLE = re.compile(r"(?<![{$])\{(\w{1,20})\}(?!\})|\$\{|\{\{")

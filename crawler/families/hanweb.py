@@ -6,6 +6,7 @@ Shapes as seen on lists of Shandong, Jiangsu and Zhejiang (2019 to 2026): see th
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import unescape
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ signs = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas
 listed_by = (b"<datastore", b".jpage", b"unitbuild", b"unitBuild", b"UnitBuild", b"UNITBUILD", b"/page/build/unit", b"webSiteCode",
              b"/module/xxgk/")
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
+_BY_NAME = re.compile(r"\bajaxParam['\"]?\s{0,9}:\s{0,9}([A-Za-z_$][\w$]{0,40})")
 _SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
 _NUMBER = re.compile(r"\b(totalrecord|totalpage)\s*[>=]\s*(\d{1,9})", re.IGNORECASE)
 _STORE = re.compile(r"\bdataStore\s*=\s*\[")
@@ -46,15 +48,15 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     """The embedded record sets of all units of a page, and the call for the block after each; else what JPaaS puts there."""
     whole = tree.resolver
     blocks: list[Listing] = []
+    stores = [element for element in tree.named("script") if "<record" in (element.text or "") and "<datastore" in (element.text or "")]
     calls = _jpage_calls(page, tree)
+    alone = calls[0] if len(calls) == len(stores) == 1 else {}
     left = list(calls)
-    for element in tree.named("script"):
-        text = element.text or ""
-        if "<record" in text and "<datastore" in text:
-            unit = (element.getparent().get("id") if element.getparent() is not None else None) or ""
-            call = next((each for each in calls if each.get("unitid") == unit), calls[0] if len(calls) == 1 else {})
-            left = [each for each in left if each is not call]
-            blocks.append(_block(text, whole, call))
+    for element in stores:
+        unit = (element.getparent().get("id") if element.getparent() is not None else None) or ""
+        call = next((each for each in calls if each.get("unitid") == unit), alone)
+        left = [each for each in left if each is not call]
+        blocks.append(_block(element.text or "", whole, call))
     blocks += [block for call in left if (block := _called_for(call, whole)) is not None]
     if not blocks:
         return jpaas.listing(page, tree) or xxgk.listing(page, tree)
@@ -130,12 +132,19 @@ def _jpage_calls(page: Page, tree: Tree) -> list[dict[str, str]]:
         return []
     calls = []
     for element in tree.named("script"):
-        pieces = _JPAGE.split(element.text or "")[1:50]
-        for piece in pieces:
+        text = element.text or ""
+        for piece in map(partial(_with_named, text), _JPAGE.split(text)[1:50]):
             found = _SETTING.findall(piece[:20_000].partition("dataBefore")[2] or piece[:20_000])
             found += _SETTING.findall(piece[:20_000])
             calls.append({key: single or double or digits for key, single, double, digits in reversed(found)})
     return calls
+
+
+def _with_named(text: str, piece: str) -> str:
+    """The settings of a call with those of an object that it names: `ajaxParam: param`."""
+    named = _BY_NAME.search(piece[:20_000])
+    given = re.search(rf"(?<![\w$.]){re.escape(named[1])}\s{{0,9}}=\s{{0,9}}\{{([^{{}}]{{0,4000}})\}}", text) if named is not None else None
+    return piece if given is None else f"{given[1]}\n{piece}"
 
 
 def _posted(call: dict[str, str], whole: Resolver, given: int, total: int | None) -> Link | None:

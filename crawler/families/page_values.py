@@ -43,10 +43,11 @@ _HANDLED = re.compile(r"((?:\$|jQuery)\(\s{0,3}['\"][^'\"\\\n]{1,120}['\"]\s{0,3
 """What is pressed, and is `$(this)` in the function that heeds it."""
 _SELECTOR = re.compile(r"([a-z]\w{0,20})?(?:#([\w-]{1,60})|\.([\w-]{1,60})|"
                        r"\[\s{0,3}([\w-]{1,40})\s{0,3}=\s{0,3}\\?['\"]?([\w.:-]{1,80})\\?['\"]?\s{0,3}\])"
-                       r"(?::(?:first|hidden|eq\(0\)))?")
+                       r"(?::(?:first|hidden|eq\(0\)|(last)(?:-child|-of-type)?))?")
 _PARTS = re.compile(r"[\s>]{1,9}(?![^\[\]]{0,100}\])")
-_ELEMENT = etree.XPath("(//*[($tag = '' or name() = $tag) and ($id = '' or @id = $id) and ($name = '' or @*[name() = $name] = $value)"
-                       " and ($class = '' or contains(concat(' ', normalize-space(@class), ' '), concat(' ', $class, ' ')))])[1]")
+_ELEMENTS = ("//*[($tag = '' or name() = $tag) and ($id = '' or @id = $id) and ($name = '' or @*[name() = $name] = $value)"
+                       " and ($class = '' or contains(concat(' ', normalize-space(@class), ' '), concat(' ', $class, ' ')))]")
+_FIRST, _LAST = etree.XPath(f"({_ELEMENTS})[1]"), etree.XPath(f"({_ELEMENTS})[last()]")
 _CALLS = ("ajax", "et(", "getJSON(", "post(", "fetch(", "axios", "$http", "request(", ".load(", "rid(", "able(", "render(")
 """Of which one stands in a script that asks for a list."""
 _NAMING = ("= $('", '= $("', "= document.getE", "=$('", '=$("')
@@ -141,12 +142,13 @@ def _value(match: re.Match[str], tree: Tree) -> str | None:
 
 
 def _element(tree: Tree, selector: str) -> HtmlElement | None:
-    """The first element that a plain selector finds; of one with several parts what the last of them finds."""
+    """The first element that a plain selector finds, or the last that it asks for; of one with several parts what the last of them
+    finds."""
     match = _SELECTOR.fullmatch(_PARTS.split(selector.strip())[-1])
     if match is None:
         return None
-    tag, given, named, attribute, value = (part or "" for part in match.groups())
-    found = _ELEMENT(tree.root, tag=tag, id=given, **{"class": named}, name=attribute, value=value)
+    tag, given, named, attribute, value, last = (part or "" for part in match.groups())
+    found = (_LAST if last else _FIRST)(tree.root, tag=tag, id=given, **{"class": named}, name=attribute, value=value)
     return cast("list[HtmlElement]", found)[0] if found else None
 
 

@@ -194,13 +194,15 @@ def by_count(words: str, resolver: Resolver, url: str) -> Counted | None:
 
 
 def _with_values(words: str, at: int) -> str:
-    """A call with what its names were given in the script before it: `var pages = 33, here = 0; createPageHTML(pages, here, …)`."""
+    """A call with what its names were given in the script before it: `var pages = 33, here = 0; createPageHTML(pages, here, …)`,
+    name and ending of the files among it."""
     name, bracket, given = words[at : at + _LONGEST_CALL].partition("(")
     said = words[max(0, at - _BEFORE_CALL) : at]
 
     def value(match: re.Match[str]) -> str:
-        found = re.findall(rf"(?<![\w$.]){re.escape(match[0])}\s{{0,3}}=\s{{0,3}}['\"]?(\d{{1,6}})\b", said)
-        return str(found[-1]) if found else match[0]
+        found = re.findall(rf"(?<![\w$.]){re.escape(match[0])}\s{{0,3}}=\s{{0,3}}(?:['\"]?(\d{{1,6}})\b|(['\"][\w.#-]{{1,100}}['\"]))",
+                           said)
+        return found[-1][0] or found[-1][1] if found else match[0]
 
     given = given.partition(")")[0]
     return f"{name}{bracket}{_NAME_ALONE.sub(value, given)})" if _NAME_ALONE.search(given) else ""

@@ -7,7 +7,7 @@ Seen where sites are built by programs of their own, that know how many pages th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -20,7 +20,8 @@ from crawler.page import Page
 from crawler.reading import Link
 
 _LOOP = re.compile(r"\bfor\s{0,3}\(\s{0,3}(?:var\s|let\s)?\s{0,3}(\w{1,30})\s{0,3}=\s{0,3}([012])\s{0,3};\s{0,3}\1\s{0,3}(<=?)\s{0,3}"
-                   r"([\w.$]{1,60})\s{0,3};")
+                   r"([\w.$]{1,60})\s{0,3};"
+                   r"|\bwhile\s{0,3}\(\s{0,3}(\w{1,30})\s{0,3}(<=?)\s{0,3}([\w.$]{1,60})\s{0,3}\)")
 _BODY = 1000
 """Characters of a loop that are looked at."""
 _MOST_LOOPS = 20
@@ -30,7 +31,7 @@ _END = r"(\.(?:s?html?|jsp|php|aspx?)(?:\?[\w&=%-]{0,100})?|(?=[\"'`]))"
 
 def by_loop(page: Page, tree: Tree) -> Link | None:
     """The page behind, of those that a loop prints; None on the last, and where no loop spells their addresses out."""
-    if b"for" not in page.body or b"<a" not in page.body.partition(b"<script")[2]:
+    if (b"for" not in page.body and b"while" not in page.body) or b"<a" not in page.body.partition(b"<script")[2]:
         return None
     for text in scripts(tree):
         for loop in islice(_LOOP.finditer(text), _MOST_LOOPS):
@@ -41,9 +42,11 @@ def by_loop(page: Page, tree: Tree) -> Link | None:
 
 
 def _behind(url: str, text: str, loop: re.Match[str], tree: Tree) -> Link | None:
-    name, first, sign, bound = loop.groups()
-    last = _bound(bound, text)
-    if last is None:
+    names = script.names_in(text)
+    name, sign, bound = loop.group(1, 3, 4) if loop[1] else loop.group(5, 6, 7)
+    first = loop[2] or names.get(name)
+    last = _bound(bound, names)
+    if last is None or first not in (0, 1, 2, "0", "1", "2"):
         return None
     last -= sign == "<"
     body = text[loop.end() : loop.end() + _BODY]
@@ -58,10 +61,10 @@ def _behind(url: str, text: str, loop: re.Match[str], tree: Tree) -> Link | None
     return None
 
 
-def _bound(bound: str, text: str) -> int | None:
+def _bound(bound: str, names: Mapping[str, Any]) -> int | None:
     """How far a loop goes: a number, or what the script gives its name."""
     number = number_of(bound)
-    held: Any = script.names_in(text).get(bound.rpartition(".")[2]) if number is None else number
+    held: Any = names.get(bound.rpartition(".")[2]) if number is None else number
     return held if type(held) is int else number_of(held) if isinstance(held, str) else None
 
 

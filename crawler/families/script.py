@@ -37,7 +37,7 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 _DECLARED = re.compile(
     r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+URLSearchParams\b|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
-    r"|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d])")
+    r"|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d])|\bwindow\s{0,3}\.\s{0,3}([A-Za-z_$][\w$]*)\s{0,9}=\s{0,9}(?=['\"\d{])")
 _OWN = re.compile(r"\A(?:this|that|self|_this|_self|vm|me)\.")
 OWN = "this."
 """Before the name of what belongs to the object whose script it is, however the script calls that object."""
@@ -158,12 +158,18 @@ class _Reader:
         if name in _WORDS:
             return _WORDS[name]
         found = self.names.get(name, UNKNOWN)
-        if found is UNKNOWN and "." in name:
-            found = self.names.get(_OWN.sub(OWN, name, count=1), UNKNOWN)
-            holder, _, member = name.partition(".")
-            held = self.names.get(holder) if found is UNKNOWN else None
-            found = held.get(member, UNKNOWN) if isinstance(held, dict) else found
-        return found
+        return self.member(name) if found is UNKNOWN and "." in name else found
+
+    def member(self, name: str) -> Any:
+        """What a part of an object that has a name stands for: `page.size`, `this.query.page`, `window.channel`."""
+        parts = _OWN.sub(OWN, name, count=1).removeprefix("window.").split(".")
+        for cut in range(min(len(parts), DEEPEST), 0, -1):
+            held = self.names.get(".".join(parts[:cut]), UNKNOWN)
+            for part in parts[cut:]:
+                held = held.get(part, UNKNOWN) if isinstance(held, dict) else UNKNOWN
+            if held is not UNKNOWN:
+                return held
+        return UNKNOWN
 
     def table(self, depth: int) -> Any:
         """An object; ends at its brace, or where it can be read no further."""
@@ -255,7 +261,7 @@ def names_in(text: str, given: Mapping[str, Any] | None = None) -> dict[str, Any
     names: dict[str, Any] = dict(given or {})
     own: set[str] = set()
     for match in _said_first(text):
-        name = match[1] or match[2]
+        name = match[1] or match[2] or match[3]
         if name not in own:
             own.add(name)
             found = value_at(text, match.end(), names)[0]

@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from tests.crawling import command, environment, lines
 from tests.families.serving import NOT_FOUND, Answer, FamilyServer, Request, Site, html, items, stories
@@ -24,8 +28,22 @@ def answer(request: Request) -> Answer:
                 f"<script>createPageHTML(5, {number}, 'index', 'html');</script></body></html>")
 
 
-def test_a_page_that_never_comes_does_not_end_the_walk(tmp_path: Path) -> None:
-    site = Site(name="broken-site", host="broken.fangzhi.example", family="trs", answer=answer, holds=HOLDS, seeds=[("listing", "/gk/index.html")])
+def called(request: Request) -> Answer:
+    """The same as JSON, by POST."""
+    if request.path == "/gk/index.html":
+        return html("<html><head><title>公开</title></head><body><ul id='rows'></ul><script>$.post('/gk/rows', {cat: 7, page: 1, size: 3}, draw, 'json');</script></body></html>")
+    if request.path != "/gk/rows":
+        return NOT_FOUND
+    number = int(request.form["page"]) - 1
+    if number == 2:
+        return Answer(b"<html><body>Bad Gateway</body></html>", status=502)
+    rows = [{"title": story.title, "url": story.path, "date": story.day} for story in HOLDS[number * 3 : number * 3 + 3]]
+    return Answer(json.dumps({"total": 15, "rows": rows}, ensure_ascii=False).encode(), "application/json")
+
+
+@pytest.mark.parametrize(("answered", "total"), [(answer, None), (called, 15)])
+def test_a_page_that_never_comes_does_not_end_the_walk(tmp_path: Path, answered: Callable[[Request], Answer], total: int | None) -> None:
+    site = Site(name="broken-site", host="broken.fangzhi.example", family="trs", answer=answered, holds=HOLDS, seeds=[("listing", "/gk/index.html")])
     (tmp_path / "portals").mkdir()
     (tmp_path / "portals" / "broken-site.toml").write_text(site.portal_file(), encoding="utf-8")
     with FamilyServer([site]) as server:
@@ -34,3 +52,7 @@ def test_a_page_that_never_comes_does_not_end_the_walk(tmp_path: Path) -> None:
         result = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
     assert {line["url"] for line in lines(tmp_path / "archive", site.name)} == {
         site.address + story.path for number, story in enumerate(HOLDS) if number // 3 != 2}, result.stderr[-2000:]
+    told = subprocess.run(command("coverage", tmp_path / "archive", "--portals", tmp_path / "portals", "--json"), capture_output=True, text=True,
+                          timeout=120, env=environment(), check=True)
+    (section,) = json.loads(told.stdout)["portals"][0]["sections"]
+    assert (section["claimed"] or {}).get("articles") == total
