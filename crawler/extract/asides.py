@@ -69,7 +69,7 @@ _BLOCKED = re.compile(
     r"(?:this|the) (?:content|video|article contains content)\b.{0,40}\b(?:provided|hosted) by\b.{0,160}\bcookies\b).{0,240}|"
     r".{0,120}\bwatch (?:it )?on youtube\W*", re.IGNORECASE)
 """What stands in place of a film or a post of another site until its cookies are accepted, or below it."""
-_SIGNS = signs_of("ffiliate", "ommission", " links", "://", "cookies", "on youtube", "consent", "ascript", "lash",
+_SIGNS = signs_of("ffiliate", "ommission", " links", "p://", "s://", "cookies", "on youtube", "consent", "ascript", "lash",
                   "in to continue", "up to continue", "in to keep", "up to keep", "up to read", "in to unlock", "up to unlock",
                   "in to read", "for free to", "this month", "articles left", "articles remaining")
 """Of which a line that states an interest has one, each address, and what stands in place of a film or of the rest of a text."""

@@ -8,6 +8,7 @@ from collections import Counter
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.ground import Ground
 from crawler.extract.marks import CAPTION
+from crawler.extract.wording import signs_of
 
 _PICTURE_LEVELS = 4
 """How far a picture's box lies around its caption at most."""
@@ -39,8 +40,8 @@ _SIGNED = re.compile(
     r"\b(?-i:Photo(?:graph)?s?|Images?|Pictures?)(?: (?:courtesy of|provided by|by) |\s?:\s?)(?-i:[A-Z])[^.!?:]{1,60}\.?$", re.IGNORECASE)
 """How a line right below a picture ends that says whose it is: in English editions of portals and on pages in other languages captions are
 paragraphs or cells."""
-_CREDIT_SIGNS = ("hoto", "HOTO", "mage", "icture", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot", "Fot", "FOT", "Bild", "Zdj",
-                 "zdj", "\u043e\u0442\u043e")
+_CREDIT_SIGNS = signs_of("HOTO", "mage", "icture", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot", "Fot", "FOT", "Bild", "Zdj",
+                         "zdj", "\u043e\u0442\u043e")
 """Of which each such line has one."""
 _NAMES = 2
 """Lines between a picture and its caption at most, which name who took it."""
@@ -92,7 +93,7 @@ def is_caption(block: Block) -> bool:
 
 def ends_in_credit(text: str) -> bool:
     """Whether a line in Latin or Cyrillic letters says at its end whose a picture is."""
-    return len(text) <= _LONGEST_SIGNED and True in map(text.__contains__, _CREDIT_SIGNS) and _SIGNED.search(text) is not None
+    return len(text) <= _LONGEST_SIGNED and _CREDIT_SIGNS.places(text.encode("utf-8", "replace")) != [] and _SIGNED.search(text) is not None
 
 
 def _unless_text(found: list[Block], blocks: list[Block], most: float) -> set[int]:

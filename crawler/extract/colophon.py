@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extract.text import is_latin
+from crawler.extract.wording import signs_of
 
 _LONGEST = 400
 """Characters of such a line at most."""
@@ -14,6 +14,8 @@ _SIGN = re.compile(r"网站标识码|ICP[备证]\s*\d|公网安备|版权所有|
 _SURE = re.compile(r"ICP[备证]\s*[\d０-９]|公网安备|网站标识码|All rights reserved|违法和不良信息举报|"
                    r"互联网新闻信息服务许可证", re.IGNORECASE)
 """In such a line and no article's."""
+FEET = signs_of("icp备", "icp证", "公网安备", "网站标识码", "rights reserved", "违法和不良信息举报", "互联网新闻信息服务许可证")
+"""Of which one stands in each such line, in small letters."""
 _NAME = re.compile(r"[^\d:：，。、；！？]{1,16}")
 """A site's name in its foot, as far as its length and signs say."""
 
@@ -31,6 +33,4 @@ def are_colophon(lines: list[str]) -> bool:
 
 def ends_page(text: str) -> bool:
     """Whether a line of a site's foot says so by what no article has: the number of its licence, whom to tell of what is unlawful."""
-    if len(text) > _LONGEST or ("ights " not in text and "IGHTS " not in text and is_latin(text)):
-        return False
-    return _SURE.search(text) is not None
+    return len(text) <= _LONGEST and _SURE.search(text) is not None

@@ -62,12 +62,13 @@ def _path_of(url: str) -> str:
 
 def leading_on(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str] | None:
     """"home" or "listing" with the reason, when a page is one; None when it is neither."""
-    path, called = _path_of(page.url), evidence.stated and evidence.weighs(LITTLE)
+    called = evidence.stated and evidence.weighs(LITTLE)
     if _at_root(page.url or evidence.canonical or "") and (page.url or not called) \
             and (_is_home(evidence, blocks) or (page.url and _leads_on(page, evidence, blocks))):
         return "home", "the site's first page"
     if called:
         return None
+    path = _path_of(page.url)
     if (evidence.dated or evidence.weighs(3 * LITTLE)) and _ARTICLE_PATH.search(path):
         return None
     teasers = _MOST_TEASERS if _SECTION.match(evidence.title or "") and _teasers(blocks, evidence.lines, _FEW) else \

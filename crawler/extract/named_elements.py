@@ -35,8 +35,8 @@ def linked_name(lines: Iterable[Block], names: re.Pattern[str]) -> str | None:
             continue
         for run, anchor in block.pieces:
             name = "" if anchor is None or run.isascii() else clean(run)
-            if anchor is not None and 1 < len(name) <= _LONGEST and not _NO_NAME.search(name) and not is_furniture(name) \
-                    and _is_called(anchor, block, names):
+            if anchor is not None and 1 < len(name) <= _LONGEST and not _NO_NAME.search(name) \
+                    and _is_called(anchor, block, names) and not is_furniture(name):
                 return name
     return None
 
@@ -48,8 +48,8 @@ def _is_called(anchor: HtmlElement, block: Block, names: re.Pattern[str]) -> boo
         if element is None or element is block.box.element:
             return False
         called = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('rel') or ''}"
-        if names.search(called) or (names is AUTHOR and _BESIDE_DAY.search(called)
-                                    and (may_have_day(block.text) or _in_authors_box(block))):
+        if not called.isspace() and (names.search(called) or (names is AUTHOR and _BESIDE_DAY.search(called)
+                                                              and (may_have_day(block.text) or _in_authors_box(block)))):
             return True
         element = element.getparent()
     return False

@@ -41,7 +41,7 @@ def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | 
          text: Callable[[], str] = str, octets: bytes = b"", say: Say | None = None) -> Published:
     """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks; `text`: gives
     the decoded page, an empty text where there is none; `octets`: its bytes."""
-    certain, known = by_headline(page.blocks, title, start, end)
+    certain, known = by_headline(page, title, start, end)
     if certain is not None and say is None:
         candidates = [certain]
     else:

@@ -83,7 +83,7 @@ def _may_have_files(body: str) -> bool:
 def _with_shown(draft: Draft, files: tuple[Attachment, ...], first: int, last: int) -> tuple[Attachment, ...]:
     """The files, and behind them those that the page shows in frames from its text on."""
     frames = [element for position, element in draft.blocks.embeds if first <= position <= last + 1 + resources.NEAR]
-    return _more(files, resources.shown_files([*frames, *draft.tree.root.iter("object")], draft.tree.resolver))
+    return _more(files, resources.shown_files([*frames, *draft.tree.named("object")], draft.tree.resolver))
 
 
 def _more(files: tuple[Attachment, ...], further: Iterator[Attachment]) -> tuple[Attachment, ...]:

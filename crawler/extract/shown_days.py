@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.captions import ends_in_credit
 from crawler.extract.colophon import is_colophon
-from crawler.extract.dates import YEARS, Moment, may_have_day, moments
+from crawler.extract.dates import YEARS, Moment, moments
 from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_of_link, is_row, repeats_day
 from crawler.extract.edition_words import labels_day, labels_other_day
 from crawler.extract.headings import undated
@@ -127,11 +127,11 @@ class Found(NamedTuple):
     """Whether they see it above the headline."""
 
 
-def by_headline(blocks: list[Block], title: int | None, start: int, end: int) -> tuple[Found | None, dict[int, list[Found]]]:
+def by_headline(page: Blocks, title: int | None, start: int, end: int) -> tuple[Found | None, dict[int, list[Found]]]:
     """The labelled day with its clock that outweighs whatever else a page states, None when there is none: most portals have it right by
     the headline, and then nothing else need be looked at. And the days looked at, by number of their block. `title`: number of the
     headline's block; `start`, `end`: where the body lies among the blocks."""
-    anchor = title if title is not None else start
+    anchor, blocks, dated = title if title is not None else start, page.blocks, frozenset(page.wording.holding(YEARS))
     days: dict[int, list[Found]] = {}
     best, place = None, 0
     last = min(len(blocks), _MOST_DATED)
@@ -139,7 +139,7 @@ def by_headline(blocks: list[Block], title: int | None, start: int, end: int) ->
         if best is not None and best.strength > _LABELLED - away:
             break
         for index in (anchor - away, anchor + away) if away else (anchor,):
-            if not 0 <= index < last or not may_have_day(blocks[index].text):
+            if index not in dated or index >= last:
                 continue
             days[index] = _days_in(blocks, index, title, start, end)
             for found in days[index]:

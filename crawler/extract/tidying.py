@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import accumulate
 
 from crawler.extract.below_text import (
@@ -29,7 +29,7 @@ from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body
 from crawler.extract.boilerplate import HAN_BEGINS, LONGEST_HEADING, begins_another, is_furniture
 from crawler.extract.byline import EDITOR_ALONE, EDITOR_TAIL
-from crawler.extract.colophon import ends_page
+from crawler.extract.colophon import FEET, ends_page
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
 from crawler.extract.days_beside import is_of_event
@@ -124,7 +124,8 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     kept, taken = unfurnished(page, chosen)
     if chosen.rule != "data table":
         kept = _without_summary(page, _without_facts(page, _from_first(page, kept, title, taken), taken), taken)
-    kept = without_link_lists(_to_last(page, kept, title, taken))
+    feet = page.wording.holding(FEET) if chosen.box is not None else range(len(page.blocks) + 1)  # lines that do not stand on the page
+    kept = without_link_lists(_to_last(page, kept, title, taken, feet))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
     return kept, behind
@@ -280,8 +281,9 @@ def _states_much(block: Block) -> bool:
     return text[-1] not in STOPS and len(set(TWO_LABELS.findall(text))) >= LEAST_FACTS and first(text) is not None
 
 
-def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]) -> list[Block]:
-    """Without what begins behind the text, and without the lines of editor and source at its end."""
+def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block], feet: Container[int]) -> list[Block]:
+    """Without what begins behind the text, and without the lines of editor and source at its end. `feet`: numbers of the lines that may be
+    of the site's foot."""
     headline = title.block.index if title.block is not None else -1
     before = list(accumulate([block.size for block in blocks], initial=0))
     thread = _thread(page, blocks, bisect_right(before, _MUCH * before[-1]))
@@ -296,11 +298,11 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
         if len(text) > LONGEST_FOOT and not block.linked and (begun := text[0]).isalpha() and begun not in END_STARTS:
             continue  # as most
         late = before[position] > much
-        if ((late or not text.isascii())
+        if ((late or not is_latin(text))
                 and ((len(text) <= LONGEST_HEADING and begins_another(text))
-                     or ((before[position] > most or (late and names_editor(text))) and ends_article(block)))
-                and (late or not is_latin(text))) or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) \
-                or (block.linked and OTHER_ARTICLE.match(text)) or (late and ends_page(text)):
+                     or ((before[position] > most or (late and names_editor(text))) and ends_article(block)))) \
+                or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) or (block.linked and OTHER_ARTICLE.match(text)) \
+                or (late and block.index in feet and ends_page(text)):
             if block.index <= headline or (not late and _outweighs(blocks[position:], before[position], headed=headline >= 0)):
                 continue  # a list above the text
             taken += blocks[position:]

@@ -104,8 +104,8 @@ class Tree:
         return self._text[0]
 
     def named(self, tag: str) -> list[HtmlElement]:
-        """The elements of one of the tags `a`, `area`, `base`, `frame`, `iframe`, `link`, `meta`, `script`, `style`, `time`, `title`, in
-        order: found once for all who ask."""
+        """The elements of one of the tags `a`, `area`, `base`, `frame`, `iframe`, `link`, `meta`, `object`, `script`, `style`, `time`,
+        `title`, in order: found once for all who ask."""
         if not self._named:
             self._named.update(_collected(self.root))
         return self._named[tag]
@@ -140,7 +140,7 @@ class Tree:
         return [comment.text or "" for place in places for comment in place]
 
 
-_SPARSE = ("area", "base", "frame", "iframe", "link", "meta", "script", "style", "time", "title", etree.Comment)
+_SPARSE = ("area", "base", "frame", "iframe", "link", "meta", "object", "script", "style", "time", "title", etree.Comment)
 """What is collected in one pass; anchors, the most frequent by far, are got together without a look at each."""
 EMBEDDING = frozenset((
     "audio", "bgsound", "body", "embed", "image", "img", "input", "link", "object", "param", "script", "source", "style", "table", "td",
