@@ -76,6 +76,8 @@ RULES: tuple[Rule, ...] = (
           body=r"web\s*应用防火墙|网站防火墙|云防护|云盾|安全防护系统|拦截(?:提示|页面|了您)|(?:请求|访问)(?:已)?被(?:拦截|阻断|拒绝)"
                r"|触发.{0,12}(?:安全|防护)|\bWAF\b|Web Application Firewall|Request blocked|Access Denied.{0,200}security"),
 )
+_RUISHU = re.compile(rb"<script\b[^>]{0,300}\sr\s*=\s*[\"']?m[\"'\s>]", re.IGNORECASE)
+"""Its scripts, in public crawlers of many portals. They stand on pages that were let through as well: those have a text."""
 _MECHANISM = re.compile(
     rb"captcha|geetest|gt\.js|slider?[-_]?(?:verify|check|code|block|track)|verify[-_]?(?:slider?|code|img|image|box|bar|wrap)"
     rb"|nc[-_]container|yidun|AWSC|turnstile", re.IGNORECASE)
@@ -106,9 +108,16 @@ def challenge_of(status: int, headers: Collection[tuple[str, str]], body_head: b
         return None  # Cloudflare's own 521: the portal behind it is down
     body = body_head[: HEAD + 1]
     found = next((rule.product for rule in RULES if rule.holds(status, lines, body)), None)
+    if found is None and status in (200, 202) and _RUISHU.search(body) and not _NO_TEXT.sub(b"", _ended(body)).strip(b">"):
+        return "Ruishu"
     if found is None and status in (200, *_REFUSED) and len(body) <= HEAD and _is_test(body):
         return "CAPTCHA"
     return found
+
+
+def _ended(body: bytes) -> bytes:
+    """The head of a body without a tag that is cut off."""
+    return body[:body.rfind(b"<")] if body.rfind(b"<") > body.rfind(b">") else body
 
 
 def _is_test(body: bytes) -> bool:

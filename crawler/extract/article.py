@@ -13,6 +13,7 @@ import crawler.extract.byline as byline
 import crawler.extract.dateline as dateline
 import crawler.extract.index_table as index_table
 import crawler.extract.language as language
+import crawler.extract.microdata as microdata
 import crawler.extract.page_kind as page_kind
 import crawler.extract.published as published
 import crawler.extract.tidying as tidying
@@ -169,6 +170,9 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     _keep(draft, "author", byline.authors(head, behind_text, draft.metadata, draft.blocks.blocks[first:first + 1],
                                           draft.blocks.blocks[last:last + 1], lambda: (*filter(None, (
                                               draft.values.get("source"), draft.fields["editor"])), *draft.values.get("breadcrumb", ()))))
+    if not draft.values.get("author"):
+        wrote = microdata.name_of(draft.tree.root, draft.page.body, "author")
+        draft.keep("author", (wrote, "microdata") if wrote is not None and byline.is_name(wrote) else None)
     _document(draft, heading, first, last)
     draft.keep("dateline", dateline.of(draft.values.get("body")))
     for key, names in _TAGS.items():
@@ -190,7 +194,7 @@ def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None
         draft.keep(key, pair)
     if draft.found["source"] is None and "document_number" in facts and heading.block is not None:
         draft.keep("source", byline.source_among(blocks[max(0, heading.block.index - _TABLE):heading.block.index]))
-    start = heading.block.index if heading.block is not None and heading.block.index < first + 3 else first
+    start = heading.block.index if heading.block is not None and heading.block.index < first + 3 else max(0, first - 2)
     draft.keep("document_number", index_table.numbered(blocks[start:first + 3]))
     draft.keep("document_date", index_table.signed(blocks[first:last + 1]))
     if heading.block is not None:

@@ -22,6 +22,8 @@ _NEIGHBOUR = re.compile(
 """The next or previous article, named with its headline."""
 OTHER_ARTICLE = re.compile(r"\W*[上下]\s?一\s?[篇条][^:：]{0,2}[:：]")
 """The same in Chinese, which is told without a link, too."""
+_PREVIOUS = re.compile(r"Prev(?:ious)?(?: (?:one|article|piece|page|post|news|item))?\s*[:：]\s*\S[^.!?]{1,200}$")
+"""The same in the English of content systems: what follows it below a text went with it."""
 _TAGS = re.compile(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
 """Words under which an article is found, below it."""
 _END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
@@ -219,7 +221,8 @@ def stands_below(block: Block) -> bool:
     if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)
                          or (3 * block.linked > block.size and _RELATED.match(block.text) is not None)):
         return True
-    if OTHER_ARTICLE.match(block.text) or (_HOST.match(block.text) and (around := block.box.parent) is not None and around.tag in WHOLE):
+    if OTHER_ARTICLE.match(block.text) or (block.text[0] == "P" and _PREVIOUS.match(block.text) is not None) \
+            or (_HOST.match(block.text) and (around := block.box.parent) is not None and around.tag in WHOLE):
         return True
     if block.text[-1] in ":：)）]】" and (_NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text)):
         return True

@@ -15,6 +15,7 @@ from crawler.extract.callouts import callouts, quoted, repeated, shown_twice
 from crawler.extract.ground import Ground
 from crawler.extract.keeping import set_aside, staying, stays, unfolded, without_link_lists
 from crawler.extract.laying import lay_out
+from crawler.extract.led_to import led_to
 from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE, of_names
 from crawler.extract.metadata import Metadata
 from crawler.extract.questions import with_questions
@@ -173,7 +174,7 @@ def _lines_of(page: Blocks, title: Title, lines: Iterable[str]) -> list[Block]:
 
 def _ground(page: Blocks, title: Title, without: frozenset[int] = frozenset()) -> Ground:
     number = title.block.index if title.block is not None else None
-    others = sequels(page, title.block) | without
+    others = sequels(page, title.block) | led_to(page, title.block) | without
     ground = Ground(page, number, without=others)
     doubtful = ground.lost > 0.75 * ground.total and not ground.has_article()
     return Ground(page, number, trusting=False, without=others) if doubtful else ground

@@ -25,11 +25,11 @@ _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来�
               r"[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
 _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
     rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜┊\]】）)]|\s*(?:19|"
-    rf"20)\d\d[-年/.]|\s+[A-Z]?\d|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
+    rf"20)\d\d[-年/.]|\s+[A-Z]?\d|\s+[图圖摄]\s?[/／]|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
 
 
-_OTHER = rf"(?!(?:{_ANY_LABEL})\w{{0,6}}\s*[:：])"
-"""No name begins so: what stands there is the next label, and behind this one stands nothing."""
+_OTHER = rf"(?!(?:{_ANY_LABEL})\w{{0,6}}\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d)"
+"""No name begins so: what stands there is the next label or a day, and behind this one stands nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ _SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻�
     rf"(?:摘|转载?)自|(?<![A-Za-z])Sources?)\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}(?P<value>[^\s:：|｜\]】][^:：|"
     rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("源|处|處|自|ource"))
 _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
-    rf"(?:^|(?<=[\s丨]))记\s*者\s*[:：丨｜/]|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
+    rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|文\s*[/／](?!\s*[图圖摄]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|by"))
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?: in charge)?|(?<![A-Za-z])Edited by)"
@@ -81,14 +81,14 @@ _NAME_HAN = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00
 _APART = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _REPORTERS = re.compile(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??"
                         r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{2,4})?(?:记者|通讯员)\s+"
-                        rf"(?P<value>{_NAME_HAN}(?:[\s、]+(?!通讯员|实习生|摄影|编辑){_NAME_HAN}){{0,4}})"
-                        r"(?:\s+(?:通讯员|实习生|摄影|文|图).{0,30})?")
+                        rf"(?P<value>{_NAME_HAN}(?:[\s、]+(?!通讯员|实习生|摄影|编辑|报道|报导|整理|供图){_NAME_HAN}){{0,4}})"
+                        r"(?:\s+(?:通讯员|实习生|摄影|文|图|报[道导]|整理|供图).{0,30})?")
 """A line of reporters' names alone: 本报记者 ….."""
 _REPORTING = re.compile(r"(?:^[〔\[［（(【]?|[\s/／])\s*記者\s*(?P<value>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s*[/／]"
                         r"\s*[\u4e00-\u9fff]{2,8}報導")
 """How papers in Taiwan name the reporter and the place, in the head line or at the beginning of a text: 〔記者林一／台北報導〕."""
 _REPORTER_BESIDE = re.compile(rf"(?<=[\s|｜])(?:本[报网台]|全媒体|见习|首席)?记者\s*(?!招待|见面|[会站节团部])(?P<value>{_NAME_HAN}"
-                              rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击){_NAME_HAN}){{0,3}})(?=\s|[|｜]|$)")
+                              rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击|报道|报导|整理){_NAME_HAN}){{0,3}})(?=\s|[|｜]|$)")
 """The same beside source or day in the head line, without a colon."""
 _REPORTER = (r"(?:[\u4e00-\u9fff]{0,8}[报网台社刊])?(?:首席|特约|实习|见习|全媒体|新媒体)?(?:记者|通讯员)\s*[:：]?\s*"
              r"(?!招待|见面|采访|整理|综合|拍摄|摄|报道|供图|提供|手记|述评|点评|现场|独家|联合|连线|追踪|跟踪|[会站节团部证从在对就按注问])"
@@ -159,7 +159,6 @@ _ROLE = re.compile(r",? (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|[Nn]ews|[Cc]ontributin
 _NAMED = re.compile(_NAME)
 _WIDGETS = ("Taboola", "Outbrain", "Revcontent", "Disqus")
 """Who fills boxes of others' stories and of readers' words, with `By` before the name."""
-_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])|(?<=[a-z])(?:Author|Byline)\b", re.IGNORECASE)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|people|staff|by|profiles?|contributors?|writers?|reporters?|journalists?)/[^/]", re.IGNORECASE)
 """The address of a page about an author."""
 Found = tuple[str, str]
@@ -286,7 +285,7 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
         match = _BY.search(text) if "by " in text or "By " in text or "BY " in text else None
         if match is not None and not match["value"].endswith(_WIDGETS):
             return _ROLE.sub("", match["value"]), "byline"
-        if block.box.name and _is_authors(block.box.name) and _NAMED.fullmatch(block.text):
+        if block.box.name and named.is_authors(block.box.name) and _NAMED.fullmatch(block.text):
             return block.text, "class author"
         if not block.linked:
             continue
@@ -318,10 +317,9 @@ def editors(lines: Lines, behind: Lines, below: Iterable[Block] = ()) -> Iterato
         yield value, "label below"
 
 
-def _is_authors(name: str) -> bool:
-    """Whether a class attribute is that of an author's name."""
-    low = name.lower()
-    return ("author" in low or "byline" in low or not low.isascii()) and _AUTHOR_CLASS.search(name) is not None
+def is_name(text: str) -> bool:
+    """Whether some words may be an author's name: no role, no account, no placeholder."""
+    return not _NO_NAME.search(text) and not _MADE_BY.search(text) and not _EMPTY.fullmatch(text)
 
 
 def _without_switches(value: str) -> str:

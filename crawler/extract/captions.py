@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
+
+from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.ground import Ground
@@ -45,6 +48,9 @@ _CREDIT_SIGNS = signs_of("HOTO", "mage", "icture", "inhua", "XINHUA", "CFP", "VC
 """Of which each such line has one."""
 _NAMES = 2
 """Lines between a picture and its caption at most, which name who took it."""
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_LONGEST_CENTRED = 300
+"""Weight of a line in the middle below a picture at most."""
 _LONGEST_SIGNED, _MOSTLY_SIGNED = 400, 0.5
 """Characters of such a caption at most, and the share of a text with which those are the text: they are surer."""
 
@@ -61,7 +67,12 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
     found = _unless_text(named, blocks, _MOSTLY)
     if len(ground.page.images) >= _PICTURES:
         found |= _unless_text(_in_galleries(ground.page, latin), blocks, _MOSTLY_SIGNED)
-    return found | _unless_text(_signed(ground.page, latin), blocks, _MOSTLY_SIGNED) if ground.page.images else found
+    if ground.page.images:
+        found |= _unless_text(_signed(ground.page, latin), blocks, _MOSTLY_SIGNED)
+        below = {place for place, _, _ in ground.page.images}
+        centred = [block for block in latin if block.index in below and is_centred_below(ground.page, block)]
+        found |= _unless_text(centred, blocks, _MOSTLY)
+    return found
 
 
 def _in_galleries(page: Blocks, latin: list[Block]) -> list[Block]:
@@ -94,6 +105,22 @@ def is_caption(block: Block) -> bool:
 def ends_in_credit(text: str) -> bool:
     """Whether a line in Latin or Cyrillic letters says at its end whose a picture is."""
     return len(text) <= _LONGEST_SIGNED and _CREDIT_SIGNS.places(text.encode("utf-8", "replace")) != [] and _SIGNED.search(text) is not None
+
+
+def is_centred_below(page: Blocks, block: Block) -> bool:
+    """Whether a short line stands right below a picture, in the middle as that does, and the text goes on at its edge."""
+    if block.size > _LONGEST_CENTRED or block.level or block.bold or block.linked or block.box.tag not in _NOTES \
+            or not _is_centred(block.box.element):
+        return False
+    below = {place: element for place, element, _ in page.images}
+    picture, following = below.get(block.index), page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
+    return picture is not None and any(map(_is_centred, islice(picture.iterancestors(), 2))) \
+        and (following is None or following.index in below or not _is_centred(following.box.element))
+
+
+def _is_centred(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return (element.get("align") or "").lower() == "center" or (style is not None and _CENTRED.search(style) is not None)
 
 
 def _unless_text(found: list[Block], blocks: list[Block], most: float) -> set[int]:

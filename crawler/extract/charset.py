@@ -39,6 +39,8 @@ _UNREADABLE = 4 << 20
 _START = 20_000
 _CERTAIN = 0.25
 """Share of common characters in undamaged text at which no other table is tried: read by a wrong one, text has a few in a hundred."""
+_CHINESE = 0.2
+"""Share of common characters above which mended text is Chinese."""
 _LEAST_DAMAGE = 200
 """Signs of damage below which nothing is repaired; in UTF-8 each has two bytes or more."""
 
@@ -267,11 +269,22 @@ def _mended(decoded: Decoded) -> Decoded:
     damaged = "\n".join(runs)
     if len(damaged) < _LEAST_DAMAGE or len(damaged) * 2 < _beyond_ascii(text[:_SAMPLE]):
         return decoded
-    for way in _WAYS_BACK:
-        repaired = _back(text, way)
-        if repaired is not None and _is_chinese(repaired):
-            return _whole(repaired, decoded.charset, f"repaired ({' > '.join(way)})")
-    return decoded
+    ways = {way: repaired for way in _WAYS_BACK if (repaired := _back(text, way)) is not None
+            and _commonness(repaired[:_SAMPLE]) > _CHINESE}
+    if not ways:
+        return decoded
+    way = max(ways, key=lambda way: _likely(ways[way][:_SAMPLE]))
+    return _whole(ways[way], decoded.charset, f"repaired ({' > '.join(way)})")
+
+
+def _likely(text: str) -> tuple[bool, float]:
+    """How likely it is that a mended text was written so. Several ways back may fit, for a sign that two tables have is another octet in
+    each: the wrong one makes characters that are rare."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False, _commonness(text)
+    return True, _commonness(text)
 
 
 def _back(text: str, way: tuple[str, ...]) -> str | None:
@@ -282,7 +295,3 @@ def _back(text: str, way: tuple[str, ...]) -> str | None:
         return None
     return text
 
-
-def _is_chinese(text: str) -> bool:
-    others = _beyond_ascii(text[:_SAMPLE])
-    return others > 0 and _count(_COMMON, text[:_SAMPLE]) > 0.2 * others

@@ -16,30 +16,34 @@ TABLE = "index table"
 """The rule of facts that labels name."""
 _END = r"\s*[】\]]?\s*[:：]?\s*"
 _LABELS = {
-    "document_number": re.compile(r"(?:发文字号|发文文号|文\s*号|文件编号|公文字号|发文号|文件号|Document (?:number|No\.?)|"
+    "document_number": re.compile(r"(?:发文字号|发文文号|文\s*号|文件编号|公文字号|发文号|文件号|(?:Document|File|Issue) (?:number|No\.?)|"
                                   r"Reference (?:number|No\.?))" + _END, re.IGNORECASE),
     "index_number": re.compile(r"(?:索\s*[引取]\s*号(?:码)?|信息索引号?|公开索引号?|Index (?:number|No\.?))" + _END, re.IGNORECASE),
     "issuer": re.compile(r"(?:发文机关|发文单位|发文机构|发布机构|发布机关|发布单位|发布部门|公开责任部门|"
                          r"公开主体|制发机关|制定机关|信息来源单位|"
                          r"信息提供单位|生成单位|所属机构|"
-                         r"Issu(?:er|ed by|ing (?:body|authority|agency|department)))" + _END, re.IGNORECASE),
+                         r"Issu(?:er|ed by)|(?:Issuing|Publishing) (?:body|authority|agency|department|organi[sz]ation|institution|unit|"
+                         r"office))" + _END, re.IGNORECASE),
     "document_date": re.compile(r"(?:成\s*文\s*日\s*期|成文时间|印发日期|印发时间|签发日期|签署日期|发文日期|发文时间|生成日期|制发日期|"
-                                r"Date of (?:document|issue)|Document date|Issue date)" + _END, re.IGNORECASE),
+                                r"Date of (?:document|issue|writing|formation|completion|signing)|"
+                                r"(?:Document|Issue|Written|Writing|Formation|Signing) date)" + _END, re.IGNORECASE),
     "effective_date": re.compile(r"(?:实施日期|实施时间|施行日期|施行时间|生效日期|生效时间|执行日期|Effective (?:date|from|since)|"
-                                 r"Date of entry into force)" + _END, re.IGNORECASE),
+                                 r"Implementation date|Date of (?:entry into force|implementation))" + _END, re.IGNORECASE),
     "keywords": re.compile(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
-_ANY_LABEL = re.compile(f"(?=[发文公索信制生所成印签实施执主关DRIEKS])(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
+_ANY_LABEL = re.compile(f"(?=[发文公索信制生所成印签实施执主关DRIEKSFPW])(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
                         re.IGNORECASE)
 """All of them, behind a look at the first letter."""
 FACT = re.compile(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
 """How the labels begin by which a table is known as that of a document's facts."""
 _HINT = re.compile("号|机关|单位|机构|部门|主体|[文发署成施行效](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|ocument|eference|ndex|ssu"
-                   "|ate of|ffective|ey ?words|ubject")
+                   "|ate of|ffective|mplement|ublish|ile n|rit(?:ten|ing) d|ation d|igning d|ey ?words|ubject")
 _SIGNS = signs_of("号", "机关", "单位", "机构", "部门", "主体", "期", "时间", "词", "键", "cument", "ference", "index", "issu", "date of",
-                  "ffecti", "y word", "yword", "bject")
+                  "ffecti", "implement", "publishing ", "file n", "written d", "writing d", "formation d", "signing d",
+                  "y word", "yword", "bject")
 """Of which each of them has one: among others that begin less like each other they are looked for half as long."""
-_LAST = frozenset("号码关位构门体期间词字ro.ytemsROYTEMS")
-_LAST_TWO = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", "ty", "cy", "nt", "te", "ue", "ce", "om", "ds")
+_LAST = frozenset("号码关位构门体期间词字ro.ytemsngROYTEMSNG")
+_LAST_TWO = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", "ty", "cy", "nt", "te", "ue", "ce", "om", "ds", "ng",
+                                                             "on", "it")
                       for first in (ending[0], ending[0].upper()) for last in (ending[1], ending[1].upper()))
 """How labels end that have no colon, and all in Latin letters."""
 _BEYOND_LATIN = re.compile("[\u017f\u2e80-\uff0f\uff1b-\uffff]")
@@ -89,7 +93,7 @@ def stated(page: Blocks, end: int) -> Facts:
             text = block.apart
         for key, pattern in _LABELS.items():
             match = pattern.search(text) if key not in found else None
-            if match is not None and _is_label(text, match):
+            if match is not None and (_is_label(text, match) or _is_run(block, match)):
                 below = columns(block.box) if match[0] == text else None
                 value = below.get(text, "") if below else _value(text[match.end():], following, bare=match.end() == len(text))
                 value = bare if " " in value and (bare := value.replace(" ", "")) in block.text else value
@@ -123,7 +127,8 @@ def _labelled(page: Blocks, end: int) -> Iterator[int]:
         if number >= end:
             return
         block = page.blocks[number]
-        if block.size <= 600 and not block.box.under & CHROME and _may_be_label(block.text) and _HINT.search(block.text):
+        if block.size <= 600 and not block.box.under & CHROME and _HINT.search(block.text) \
+                and (_may_be_label(block.text) or (len(block.pieces) > 1 and block.size <= _LONGEST)):
             yield number
 
 
@@ -147,6 +152,11 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if match.start() > 0 and text[match.start() - 1] in "【[" and ("】" in match[0] or "]" in match[0]):
         return True
     return match[0].rstrip(" 】]").endswith((":", "：")) or match.end() == len(text)
+
+
+def _is_run(block: Block, match: re.Match[str]) -> bool:
+    """Whether the words are an element of their own at the start of a short line, with the value in the next: `<b>索引号</b><span>…`."""
+    return match.start() == 0 and len(block.pieces) > 1 and block.size <= _LONGEST and clean(block.pieces[0][0]) == match[0].strip()
 
 
 def _value(rest: str, following: Block | None, *, bare: bool) -> str:

@@ -17,6 +17,7 @@ SOURCE = re.compile(r"(?:^|[\s_-])(?:(?:ent|art|article|news|post)?[_-]?(?:sourc
 AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|writer|zuozhe)(?:[_-]?info)?(?:[_-]?name)?(?:$|[\s_-])|nick-?name|user-?name|"
                     r"(?:^|\s)(?:d_name|authi)(?:$|\s)", re.IGNORECASE)
 """How an element is called whose words are the name of who published first, or of who wrote it; the last are those of boards."""
+_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])|(?<=[a-z])(?:Author|Byline)\b", re.IGNORECASE)
 _BESIDE_DAY = re.compile(r"(?:^|\s)name(?:$|\s)")
 """The same of an author beside a day, or in a box that is called an author's: pages of accounts."""
 _LEVELS, _LONGEST, _HEAD_LINE = 2, 20, 200
@@ -26,6 +27,12 @@ _HAN_NAME = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00
 _BARRED = re.compile(r"(?P<role>文|作者|撰文|撰稿|采写|本?[刊报网]?记者|编辑|责编|责任编辑)\s?[|｜丨]\s?"
                      rf"(?P<value>{_HAN_NAME}(?:[\s、，,&]+{_HAN_NAME}){{0,3}})")
 """A line of one name behind its role and a bar: 文 | 林一鸣, as journals of the web and accounts have it."""
+
+
+def is_authors(name: str) -> bool:
+    """Whether a class attribute is that of an author's name."""
+    low = name.lower()
+    return ("author" in low or "byline" in low or not low.isascii()) and _AUTHOR_CLASS.search(name) is not None
 
 
 def linked_name(lines: Iterable[Block], names: re.Pattern[str]) -> str | None:

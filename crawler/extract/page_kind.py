@@ -33,6 +33,8 @@ _MOST_ALERT = 20_000
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|ofd|wps)\b", re.IGNORECASE)
 _FILM = re.compile(rb"[\"'][^\"'\s<>]{1,300}\.(?:mp4|m3u8|flv|f4v)\b", re.IGNORECASE)
 """The address of a film, handed to a player's script."""
+_RECORDS = re.compile(rb"<script[^>]{0,100}text/xml[^>]{0,100}>\s{0,200}<datastore\b[\s\S]{0,4000}<record>", re.IGNORECASE)
+"""The rows of a section, which its script draws (Hanweb)."""
 _ALBUM, _LINE = 3, 240
 """Pictures of a gallery at least, and weight of what is told of each at most."""
 _NOTHING, _FEW_WORDS = 40, 1500
@@ -78,6 +80,8 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
         return "video", "a film without text"
     if evidence.images and evidence.title and (evidence.dated or evidence.stated):
         return "gallery", "pictures without text"
+    if b"text/xml" in page.body and _RECORDS.search(page.body):
+        return "listing", "records in a script"
     if _shows_less(blocks, _NOTHING):
         alert = _ALERT.search(decode(page.body[:_MOST_ALERT], page.header("content-type")).text) if b"alert" in page.body else None
         gone = GONE.search(alert[1]) if alert is not None else None

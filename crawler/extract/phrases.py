@@ -87,7 +87,7 @@ TABLE = (
     Phrases("counters, short", (LINE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:率)?\s*[:：]?\s*\d*\s*次?", r"\d+\s*次(?:浏览|阅读|点击)?", r"人气\s*[:：]?\s*\d*",
         r"已阅读?\s*[:：]?\s*\d*\s*次?", r"热度\s*[:：]?\s*\d+\s*[℃°]?",
-        r"(?:page )?views?\s*[\d,]*", "hits|clicks?", r"read\s*[:：]\s*\d+(?: times?)?")),
+        r"(?:page )?views?\s*[\d,]*", "hits|clicks?", r"read(?:ings?)?\s*[:：]\s*\d+(?: times?)?")),
     Phrases("sharing", (EDGE,), (
         "分享(?:到|至)", "分享本文|一键分享|更多分享|分享按钮", "shar(?:e|ing) (?:it )?(?:to|on|via)", "share ?[-–] ?wechat",
         "share this(?: (?:article|page|story|post))?", r"read or share this (?:article|story|post)\s*[:：]?\s*(?:https?://\S+)?")),

@@ -37,12 +37,16 @@ class Published(NamedTuple):
     time_rule: str | None = None
 
 
+_NO_DAYS = frozenset(("1970-01-01", "1969-12-31"))
+"""What templates print where a database has no time: its zero."""
+
+
 def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | None, start: int, end: int,
          text: Callable[[], str] = str, octets: bytes = b"", say: Say | None = None) -> Published:
     """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks; `text`: gives
     the decoded page, an empty text where there is none; `octets`: its bytes."""
     certain, known = by_headline(page, title, start, end)
-    if certain is not None and say is None:
+    if certain is not None and certain.moment.day not in _NO_DAYS and say is None:
         candidates = [certain]
     else:
         told = list(_told(page, metadata, url, title if title is not None else start, start))
@@ -74,6 +78,7 @@ def _ranked(candidates: list[Found]) -> list[Found]:
     unless it is earlier: then the tag is of an update. A `time` element of the day that the page calls an update is no publication.
     """
     updated = {found.moment.day for found in candidates if found.rule == "updated"}
+    candidates = [found for found in candidates if found.moment.day not in _NO_DAYS]
     candidates = [found for found in candidates if found.rule != TIME or found.moment.day not in updated]
     candidates.sort(key=lambda found: -found.strength)
     if candidates and candidates[0].rule == "updated" and (first := _before_update(candidates)) is not None:

@@ -37,7 +37,8 @@ _BARRED = re.compile(
     r"do(?: not|n['’]t) have (?:the )?(?:\w+ )?(?:permissions?|authori[sz]ation|privileges|access)|"
     r"not authori[sz]ed to (?:view|access|see)|access (?:is |was |has been )?denied|"
     r"(?:please|must|need to|have to) (?:be )?(?:log(?:ged)?|sign(?:ed)?)[ -]?in to (?:view|read|access|see)|"
-    r"(?:under|scheduled|undergoing) (?:\w+ )?maintenance|internal server error|error (?:has )?occurred|"
+    r"(?:under|scheduled|undergoing) (?:\w+ )?maintenance|internal server error|HTTP Status [45]\d\d|\bexception report\b|"
+    r"java\.lang\.\w+(?:Exception|Error)\b|fatal error: |you have an error in your SQL syntax|ORA-\d{5}|error (?:has )?occurred|"
     r"(?:temporarily|currently) unavailable|something went wrong|(?:page|content) (?:is )?(?:un|not )available|"
     r"(?:page|content) isn['’]t available|account has been suspended", re.IGNORECASE)
 _LOOKED_AT, _MOST = 40, 1200

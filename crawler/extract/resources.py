@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, fromstring
 from archive.model import Attachment, Image
 from crawler.address import Resolver
 from crawler.extract.blocks import Block, Blocks, Box
-from crawler.extract.captions import ends_in_credit
+from crawler.extract.captions import ends_in_credit, is_centred_below
 from crawler.extract.file_size import stated_size, without_size
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, PICKER
 from crawler.extract.text import clean
@@ -85,7 +85,8 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
             continue
         seen.add(url)
         line = page.blocks[position] if position < len(page.blocks) else None
-        named = line is not None and (line.box.under & CAPTION or _is_caption(line) or ends_in_credit(line.text))
+        named = line is not None and (line.box.under & CAPTION or _is_caption(line) or ends_in_credit(line.text)
+                                      or is_centred_below(page, line))
         caption = line.text if line is not None and named else _figure_caption(element)
         yield Image(url=url, caption=caption, type=media_type(url), paragraph=place(position))
 

@@ -35,7 +35,7 @@ from crawler.extract.dates import first
 from crawler.extract.days_beside import is_of_event
 from crawler.extract.edition_words import is_foot as is_edition_foot
 from crawler.extract.edition_words import is_head_line as is_edition_head_line
-from crawler.extract.index_table import FACT, columns
+from crawler.extract.index_table import FACT, columns, numbered
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.named_elements import is_barred
 from crawler.extract.text import folded, is_latin
@@ -113,6 +113,8 @@ _MUCH = 0.4
 """Share of a text behind which something else may begin."""
 _ABOVE = 500
 """Weight of the blocks at the start behind which no head line stands."""
+_ABOVE_TEXT = 2
+"""Lines above a text, of which one may be the document's number."""
 _MANY_TIMES, _TWICE = 8, 2
 """How many times as much as what stands above the heading of another list a text behind it weighs; and where the headline is not known."""
 _LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
@@ -125,7 +127,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     if chosen.rule != "data table":
         kept = _without_summary(page, _without_facts(page, _from_first(page, kept, title, taken), taken), taken)
     feet = page.wording.holding(FEET) if chosen.box is not None else range(len(page.blocks) + 1)  # lines that do not stand on the page
-    kept = without_link_lists(_to_last(page, kept, title, taken, feet))
+    kept = without_link_lists(_to_last(page, _without_number(kept, taken), title, taken, feet))
     end = kept[-1].index + 1 if kept else 0
     behind = [*taken, *page.blocks[end:end + 12]] if kept else taken
     return kept, behind
@@ -329,6 +331,15 @@ def _thread(page: Blocks, blocks: list[Block], late: int) -> int | None:
 def _outweighs(behind: list[Block], before: int, *, headed: bool) -> bool:
     """Whether what stands behind a line is the text, beside which little stands above it. `headed`: whether the headline does."""
     return sum([block.size - block.linked for block in behind]) > (_MANY_TIMES if headed else _TWICE) * before
+
+
+def _without_number(kept: list[Block], taken: list[Block]) -> list[Block]:
+    """Without the document's number in a line of its own above the text: that is a field."""
+    numbers = [block for block in kept[:_ABOVE_TEXT] if numbered([block]) is not None and not in_data_table(block.box)]
+    if len(kept) <= len(numbers) or not numbers:
+        return kept
+    taken += numbers
+    return [block for block in kept if block not in numbers]
 
 
 def head_lines(page: Blocks, title: Title, start: int, taken: Sequence[Block]) -> list[Block]:

@@ -52,6 +52,8 @@ _CONTROLS = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32), 127))
 """Signs that stand in no page; escape (27) does in ISO-2022."""
 _PROLOGUE = re.compile(rb"<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
 _FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>]")
+_JSON = re.compile(rb"[\[{]\s*(?:[\[{]\s*)?(?:\"|[\]}][\s\]}]*\Z)")
+"""How JSON begins, whatever mark-up its strings hold; what stands in pairs of braces before a page are a template's words."""
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
     rb"center|td|tr)\b", re.IGNORECASE)
 _END_SIGNS = frozenset((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html"))
@@ -281,7 +283,7 @@ def _fault(body: bytes) -> tuple[str, str] | None:
     feed = _FEED.match(_PROLOGUE.sub(b"", head).lstrip())
     if feed is not None:
         return "not-html", f"XML: {feed[1].decode()}"
-    if head[:1] in b"{[" and not _TAG.search(body[:20_000]):
+    if head[:1] in b"{[" and (_JSON.match(head) is not None or not _TAG.search(body[:20_000])):
         return "not-html", "JSON or script"
     # UTF-16 that only a header declares shows its tags between NULs.
     if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not _TAG.search(body.replace(b"\0", b"") if b"\0" in head else body):
