@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import Block, Box
 from crawler.extract.boilerplate import HAN_BEGINS
 from crawler.extract.byline import shown_author
-from crawler.extract.captions import captions
+from crawler.extract.captions import captions, notes_of_films
 from crawler.extract.ground import FIRST, Ground
 from crawler.extract.marks import PREFORMATTED
 from crawler.extract.metadata import Metadata
@@ -27,6 +27,9 @@ _ELSEWHERE = re.compile(
     rf"|\W*(?:{READ_ALSO})\s*[:\uff1a\u2013\u2014|]"
     r"|\[\s*(?:read|see|learn|find out) more\b|\(?(?-i:READ|READ MORE|MORE|WATCH|LISTEN|PHOTOS|PICTURES|VIDEO)\s*:", re.IGNORECASE)
 """How a line begins whose link leads to another article."""
+_NEXT = re.compile(r"(?:More|Read|Watch|Listen|Photos|Video|Gallery|Opinion): (?=(?:\S+ ){3}\S)")
+_MOST_LED = 4
+"""The same, when all that stands behind it is the link, and the lines of a text that begin so at most: more are the text's own."""
 _CALLED = re.compile(r"[A-Z]{2}[A-Z ']{1,22}: (?=(?:\S+ ){3}\S)")
 """The same of one in capitals before another headline; of address, telephone and the like fewer words follow."""
 _READ_ON = re.compile(r"already (?:an? |have an? )?(?:subscribers?|members?|account|subscribed|registered)\b.{0,60}|"
@@ -130,10 +133,15 @@ _PARTS = re.compile(",|;| and | & ")
 _FOOT_NOTE = re.compile(
     r"(?:this|a version of this) (?:article|story|column|review|piece) (?:originally |first )?"
     r"(?:appear(?:s|ed)|ran|was (?:printed|published)) (?:in print )?(?:\w+ \w+ ){0,3}?"
-    r"(?:in print|(?:on|in) (?:the )?(?:print edition|page)\b).{0,120}|"
+    r"(?:in print|(?:on|in) (?:the )?(?:(?:\w+ ){1,5}?print edition|print edition|page)\b).{0,120}|"
     r"(?:e-?mail|contact|reach) (?:[A-Z][\w.\u2019'-]* ){1,4}(?:at|on) \S+@\S+?(?: or .{2,80})?\.?", re.IGNORECASE)
 """Below the stories of newspapers: on which page of the paper they stood, and where to write to their reporters."""
-_FOOT, _LONGEST_FOOT = 4, 200
+_FOOT, _LONGEST_FOOT, _LONGEST_REACHED = 4, 200, 60
+_SENTENCE_ENDS = frozenset(".!?\"\u201d")
+_REACHED = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+|\+?[\d(][\d() .-]{6,18}\d|"
+                      r"(?:(?:on )?(?:twitter|facebook|instagram|x|threads|bluesky)\s?:\s?)?@\w+",
+                      re.IGNORECASE)
+"""Where a reporter is reached, in a line of its own below a story: address, telephone, name on a network."""
 _HEAD_LINES = 12
 """Lines behind a headline among which its author is named."""
 _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
@@ -152,6 +160,9 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     linked = [block for block in latin if block.linked]
     found.update([block.index for block in linked if 2 * block.linked >= block.size and (
         _ELSEWHERE.match(block.text) or (not block.level and _CALLED.match(block.text)))])
+    led = [block.index for block in linked if not block.level and (label := _NEXT.match(block.text))
+           and block.linked >= block.size - label.end()]
+    found.update(led if len(led) <= _MOST_LED else ())
     headline = "" if ground.title is None else ground.page.blocks[ground.title].text
     if len(headline) >= _HEADLINE:
         found.update([block.index for block in latin[1:] if block.text == headline and not block.level])
@@ -162,6 +173,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
                   and block.pieces[-1][1] is not None and _TRIAL.fullmatch(block.text)])
     found.update([block.index for block in latin[-_FOOT:] if block.size <= _LONGEST_FOOT and block.text[0] in "ATECRaterc"
                   and _FOOT_NOTE.fullmatch(block.text)])
+    found.update(_reached(latin))
     found.update([block.index for block in linked if block.level and block.linked >= block.size >= _HEADLINE and _is_alone_in_link(block)])
     found.update([number for block in linked if "(@" in block.text for number in _post_about(block.box)])
     found.update([block.index for block in linked if block.box.tag == "td" and 4 * block.linked >= 3 * block.size >= 3 * _HEADLINE
@@ -182,7 +194,17 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
                   and (not block.text.isdigit() or block.box.tag == "div" or (block.broken and block.box.table is not None))])
     found.update([block.index for block in latin if block.size <= LONGEST_ADVERT and heads_advert(block.text)])
     found |= _cited(latin) | _clocks(ground, latin)
-    return found | captions(ground, blocks, latin) | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
+    found |= captions(ground, blocks, latin) | notes_of_films(latin)
+    return found | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
+
+
+def _reached(latin: list[Block]) -> list[int]:
+    """Where the reporter is reached: the last lines, right below a sentence. Below a name they are of those whom the text names."""
+    lines = [block for block in latin[-_FOOT:] if block.size <= _LONGEST_REACHED and _REACHED.fullmatch(block.text)]
+    if not lines or lines[-1] is not latin[-1] or len(lines) == len(latin) or not any("@" in line.text for line in lines):
+        return []
+    above = latin[-len(lines) - 1]
+    return [line.index for line in lines] if above.text[-1] in _SENTENCE_ENDS else []
 
 
 def _asks_on(text: str) -> bool:

@@ -53,6 +53,11 @@ _LONGEST_CENTRED = 300
 """Weight of a line in the middle below a picture at most."""
 _LONGEST_SIGNED, _MOSTLY_SIGNED = 400, 0.5
 """Characters of such a caption at most, and the share of a text with which those are the text: they are surer."""
+_FILM = re.compile(
+    r"\W*(?:editor.s )?note\W{1,3}(?:the|this) (?:[\w-]+ ){0,2}?(?:video|clip|footage|player)s? (?:\w+ ){0,4}?(?:above|below)\b.{3,160}|"
+    r"\W*(?:watch|view|see|hear) (?:[\w\u2019'-]+ ){1,12}?in the (?:video|media|player) (?:player )?(?:above|below)\W*", re.IGNORECASE)
+"""What a film beside the text shows, in a line of its own."""
+_LONGEST_NOTE = 200
 
 
 def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:
@@ -73,6 +78,12 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
         centred = [block for block in latin if block.index in below and is_centred_below(ground.page, block)]
         found |= _unless_text(centred, blocks, _MOSTLY)
     return found
+
+
+def notes_of_films(latin: list[Block]) -> set[int]:
+    """Numbers of the lines that say what a film above or below shows."""
+    return {block.index for block in latin if block.size <= _LONGEST_NOTE and (
+        " above" in block.text or " below" in block.text) and _FILM.fullmatch(block.text)}
 
 
 def _in_galleries(page: Blocks, latin: list[Block]) -> list[Block]:

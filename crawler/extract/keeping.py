@@ -19,8 +19,8 @@ _CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|st
 _PAID = re.compile(r"(?:together with|presented by|sponsored by|brought to you by|a message from|in partnership with) (?-i:[A-Z]).{1,40}",
                    re.IGNORECASE)
 """What letters to readers have over the words of who pays for them."""
-_FURTHER = re.compile(r"(?:further|recommended|suggested|related) reading:?|explore further|more on th(?:is|e) (?:story|topic|subject)",
-                      re.IGNORECASE)
+_FURTHER = re.compile(r"(?:further|recommended|suggested|related) reading:?|explore further|more on th(?:is|e) (?:story|topic|subject)|"
+                      r"keep reading:?|what to read next:?", re.IGNORECASE)
 """What stands over links to other articles, and over what a text itself advises to read."""
 _CONTENTS_STARTS = frozenset("tcoijqTCOIJQ\u0130\u0131目本")
 """How they begin; to `re` two of these are an i, too."""
@@ -54,6 +54,8 @@ _LABEL = 60
 """Weight of a line that only leads to the links below it at most."""
 _HEADLINE, _SPACES = 20, 3
 """Weight of a headline at least, and blanks in it."""
+_SPOKEN = re.compile(r"list (?:of \d+ items?|\d+ of \d+)|end of list", re.IGNORECASE)
+"""What is read to the blind at a list's beginning, items and end."""
 _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
 
@@ -162,7 +164,7 @@ def _heads_another(text: str) -> bool:
 def _leads_on(blocks: list[Block]) -> bool:
     """Whether a box holds links to other articles and nothing else, below words that stand over lists of a text, too."""
     return len(blocks[0].text) <= _LONGEST_HEAD and _FURTHER.fullmatch(blocks[0].text) is not None \
-        and all(block.linked >= 0.8 * block.size for block in blocks[1:])
+        and all(block.linked >= 0.8 * block.size or _SPOKEN.fullmatch(block.text) for block in blocks[1:])
 
 
 def _is_card(blocks: list[Block], box: Box) -> bool:
