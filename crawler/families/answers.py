@@ -45,6 +45,8 @@ _DAYS = (
 _MADE = ("savetime", "crtime", "createtime", "createdat", "addtime", "inputtime")
 """Of when a record was made: behind what the page draws."""
 _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
+_GUARD = re.compile(r"(?:/\*{2}/|;|\)\]\}',?|(?:while|for)\((?:1|;;)\);)\s{0,9}")
+"""What some servers put before an answer, so that no other site's script can use it: `/**/callback({…})` (Spring, Express)."""
 _WRAPPED = re.compile(r"[\w$.]{0,80}\s{0,9}\(\s{0,9}(?=[{\[])")
 """The call around an answer as JSONP, or what is left of it where the call named no function: `({…})`."""
 _DECODER = json.JSONDecoder()
@@ -111,8 +113,13 @@ def _longest(data: Any, given: int) -> int:
 
 def may_be(body: bytes) -> bool:
     """Whether a body begins as JSON does, as a call around it, or as XML of a program's own."""
-    begun = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return begun[:1] in (b"{", b"[") or _WRAPPED.match(begun.decode("latin-1")) is not None or xml_rows.may_be(body)
+    begun = _unguarded(body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1"))
+    return begun[:1] in ("{", "[") or _WRAPPED.match(begun) is not None or xml_rows.may_be(body)
+
+
+def _unguarded(text: str) -> str:
+    guard = _GUARD.match(text)
+    return text[guard.end() :] if guard is not None else text
 
 
 def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
@@ -189,8 +196,9 @@ def _named(data: Any, whole: Resolver, page: Page) -> Link | None:
 
 
 def _ended(data: Any) -> bool:
-    """Whether the answer says that nothing follows."""
-    return any(isinstance(key, str) and isinstance(value, int | str) and _MORE.get(plainly(key)) == _truth(value)
+    """Whether the answer says that nothing follows; `"last": true` (Spring), but no number of that name."""
+    return any(isinstance(key, str) and isinstance(value, int | str)
+               and (_MORE.get(plainly(key)) == _truth(value) or (value is True and key == "last"))
                for entry in objects(data) for key, value in entry.items())
 
 
@@ -218,7 +226,7 @@ def loads(page: Page) -> Any:
     """The JSON of a body, JSONP unwrapped; None when it is none (or nests deeper than any answer does)."""
     if page.body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return xml_rows.data_of(page.body) if xml_rows.may_be(page.body) else None
-    text = text_of(page).strip("\ufeff \t\r\n")
+    text = _unguarded(text_of(page).strip("\ufeff \t\r\n"))
     wrapped = _WRAPPED.match(text)
     if wrapped and text.rstrip("; \r\n").endswith(")"):
         text = text.rstrip("; \r\n")[wrapped.end() : -1]

@@ -40,7 +40,11 @@ _MOST_OTHERS = 20
 """Scripts of a page whose names count in another."""
 _BEFORE = 112
 """Characters before a verb that are looked at for its object: `$`, `jQuery`, `axios` or any other name."""
-_SIGNS = Signs((b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http"))
+_OPENED = re.compile(r"\.\s{0,3}open\s{0,3}\(\s{0,9}['\"](GET|POST)['\"]\s{0,9},\s{0,9}", re.IGNORECASE)
+_SENT = re.compile(r"\.\s{0,3}send\s{0,3}\(\s{0,9}")
+_MOST_BETWEEN = 2000
+"""Characters between where a request of the browser's own is opened and where it is sent."""
+_SIGNS = Signs((b"XMLHttpRequest", b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http"))
 _QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
 _OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.")
@@ -79,7 +83,7 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
     """The calls of one script; `texts`: all of the page, whose names it may use."""
     names: dict[str, Any] | None = None
     said: dict[str, Any] = {}
-    for verb, at in _said_first(text, islice(chain(_called(text), _loaded(text)), 100)):
+    for verb, at in _said_first(text, islice(chain(_called(text), _loaded(text), _opened(text)), 100)):
         if names is None:
             said = script.names_in(text, _of_others(text, texts) | dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text))
             if _OWN.search(text):
@@ -172,6 +176,11 @@ def _loaded(text: str) -> Iterator[tuple[str, int]]:
     return (("load", match.end()) for match in _LOADED.finditer(text)) if ".load" in text else iter(())
 
 
+def _opened(text: str) -> Iterator[tuple[str, int]]:
+    """Each request of the browser's own: `xhr.open('GET', '/list?page=' + page)`; the verb is its method."""
+    return ((f"open {match[1].lower()}", match.end()) for match in _OPENED.finditer(text)) if ".open" in text else iter(())
+
+
 def loaded(tree: Tree) -> Iterator[str]:
     """The addresses of what the page's scripts put into it once, where they are named as lists are: `$('#news').load('/inc/list.html')`."""
     for text in scripts(tree):
@@ -221,7 +230,9 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
     """Address, method, fields of a call, and whether these go as JSON; None where its address is not spelt out."""
     first, end = script.value_at(text, at, names)
     settings: dict[str, Any] = {}
-    if isinstance(first, dict):
+    if verb.startswith("open "):
+        url, settings = first, {"type": verb[5:], "data": _sent(text, end, names)}
+    elif isinstance(first, dict):
         settings = {str(key).lower(): value for key, value in first.items()}
         url = settings.get("url")
     else:
@@ -246,6 +257,13 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
     as_json = "json" in str(settings.get("contenttype") or settings.get("headers") or "").lower() or (
         (verb == "axios" or _OF_AXIOS.search(text, max(0, at - _BEFORE), at) is not None) and "data" in settings)
     return url, str(method).upper(), data, as_json
+
+
+def _sent(text: str, at: int, names: Mapping[str, Any]) -> Any:
+    """What is sent with a request that was opened; None: nothing."""
+    sent = _SENT.search(text, at, at + _MOST_BETWEEN)
+    data = script.value_at(text, sent.end(), names)[0] if sent is not None else None
+    return data if isinstance(data, str) and data else None
 
 
 def _at_first(hole: re.Match[str]) -> str:

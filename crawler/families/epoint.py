@@ -42,7 +42,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     words = words_of(tree.root)
     last = last_page(words)
     total = claimed_total(words)
-    following = by_anchor(tree.root, tree.resolver, page.url)
+    following = by_anchor(tree.root, tree.resolver, page.url, pressed=b"onclick" in page.body)
     if not following:  # a piece that is put in the place of this one, or an answer to the call for one; else files
         link = by_arguments(page, tree) or next_call(page, tree.resolver, given=len(found), total=total, pages=last)
         following = [link] if link is not None else _counted(page.url, last)

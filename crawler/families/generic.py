@@ -78,7 +78,7 @@ def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) ->
     """What a page says of its list; if it has rows, the page behind. `given`: how many they are."""
     words = words_of(tree.root)
     total, pages = _claimed(words)
-    following: Sequence[Link] = by_anchor(tree.root, tree.resolver, page.url) if is_list else []
+    following: Sequence[Link] = by_anchor(tree.root, tree.resolver, page.url, pressed=b"onclick" in page.body) if is_list else []
     if is_list and not following:
         following = _pressed(page, tree, words, given, total, pages) or (
             editions.by_sheet(page, tree) if editions.SHEET_NAMED.search(words) is not None else [])
@@ -123,7 +123,7 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
         return None
     words = words_of(tree.root)
     total, pages = _claimed(words)
-    following = by_anchor(tree.root, tree.resolver, page.url) or counted(page.url, pages)
+    following = by_anchor(tree.root, tree.resolver, page.url, pressed=b"onclick" in page.body) or counted(page.url, pages)
     if not following:  # such articles in a list of another program
         following = _pressed(page, tree, words, lambda: len(found), total, pages)
     return Listing(rows=found, next=tuple(following), claimed_total=total, claimed_pages=pages)

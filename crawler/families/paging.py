@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple, cast
@@ -217,12 +218,20 @@ def _file(words: str, url: str) -> tuple[str, int, str]:
     return (printed[1], 0, printed[2]) if printed else ("index", 0, "html")
 
 
-def by_anchor(root: HtmlElement, resolver: Resolver, url: str) -> list[Link]:
-    """The next page that the page's own links name: `rel=next`, 下一页, an arrow, the number after this page's; at most one."""
+def by_anchor(root: HtmlElement, resolver: Resolver, url: str, *, pressed: bool = False) -> list[Link]:
+    """The next page that the page's own links name: `rel=next`, 下一页, an arrow, the number after this page's; at most one. `pressed`:
+    whether cells and other boxes with an address in their `onclick` are looked at where no link names one (Epoint)."""
     here = normalise(url)
+    found = _by_elements(root.iter("a", "link", "area", "button", "span"), root, resolver, here)
+    if found or not pressed:
+        return found
+    return _by_elements((each for each in root.iter("td", "li", "div", "p") if each.get("onclick") and len(each) < 3), root, resolver, here)
+
+
+def _by_elements(elements: Iterable[HtmlElement], root: HtmlElement, resolver: Resolver, here: str) -> list[Link]:
     weak: str | None = None
     numbers: dict[int, str] = {}
-    for element in root.iter("a", "link", "area", "button", "span"):
+    for element in elements:
         strength = _strength(element)
         if strength == 0 or (strength > 1 and _is_disabled(element)):
             continue
