@@ -42,7 +42,7 @@ def test_the_day_behind_an_empty_label_is_no_source(line: str, source: str | Non
 
 @pytest.mark.parametrize(("line", "author"), [
     ("2024-03-05 文/林一鸣 图/周文", "林一鸣"), ("2024-03-05 文/图 来源：云麓日报", None), ("记者 林一鸣 报道", "林一鸣"),
-    ("记者 林一鸣 周文 整理", "林一鸣 周文")])
+    ("记者 林一鸣 周文 整理", "林一鸣 周文"), ("2024-03-05 文字：林一鸣 图片：周文", "林一鸣"), ("2024-03-05 文字：大 中 小", None)])
 def test_who_wrote_it_is_told_from_what_he_did(line: str, author: str | None) -> None:
     assert headed(line).author == author
 
@@ -85,6 +85,16 @@ def test_labels_of_english_editions_are_read(label: str, key: str, value: str, c
     assert english(f"<table><tr><td>{label}{colon}</td><td>{value}</td></tr></table>", *ENGLISH).fields[key] == value
 
 
+@pytest.mark.parametrize("line", [
+    "【索引号】SL-7 【文号】云水发〔2024〕12号 【发布机构】云麓省水利厅",
+    "【索引号】SL-7【文号】云水发〔2024〕12号【发布机构】云麓省水利厅",
+    "Index No.: SL-7 Document No.: 云水发〔2024〕12号 Issued by: 云麓省水利厅 Date of issue: 2024-03-01"])
+def test_facts_in_one_line_end_where_the_next_begins(line: str) -> None:
+    fields = read(f"<h1>{TITLE}</h1><p>{line} 2024-03-05</p><div id=zoom>{TEXT}</div>").fields
+    assert (fields["index_number"], fields["document_number"]) == ("SL-7", "云水发〔2024〕12号")
+    assert (fields["issuer"] or "").startswith("云麓省水利厅")
+
+
 @pytest.mark.parametrize("line", ["云水发〔2024〕12号", "（云水发〔2024〕12号）"])
 def test_a_documents_number_above_its_text_is_a_field_and_no_text(line: str) -> None:
     article = read(f"<h1>{TITLE}</h1><div>2024-03-05</div><div class=c><p align=center>{line}</p>{TEXT}</div>")
@@ -124,10 +134,21 @@ def test_the_first_line_of_a_text_that_is_in_the_middle_is_no_caption() -> None:
 
 @pytest.mark.parametrize("body", [
     '{"code": 200, "data": {"title": "春灌", "content": "<p>正文</p>"}}', '[{"html": "<div>x</div>"}]', '["<p>a</p>"]', "{}",
-    "[[\"<p>\"]]"])
+    "[[\"<p>\"]]", 'show({"html": "<p>a</p>"});', 'var rows = [{"html": "<b>a</b>"}];',
+    "<?xml version='1.0'?><records><title>春灌</title></records>"])
 def test_json_is_no_page_whatever_mark_up_its_strings_hold(body: str) -> None:
     article = extract(Page(url="http://www.yunlu.example.gov.cn/a", body=body.encode(), headers=(("Content-Type", "text/html"),)))
     assert (article.kind, article.title, article.body) == ("not-html", None, None)
+
+
+def test_a_script_before_a_page_makes_it_no_json() -> None:
+    page = f'var a = {{"b": 1}};<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{TEXT}</body></html>'
+    assert extract(Page(url="http://www.yunlu.example.gov.cn/a", body=page.encode())).title == TITLE
+
+
+def test_the_address_of_an_empty_page_gives_it_no_day() -> None:
+    article = extract(Page(url="http://www.yunlu.example.gov.cn/a/202403/t20240305_1.html", body=b"<html><body></body></html>"))
+    assert (article.kind, article.date, article.found["date"]) == ("empty", None, None)
 
 
 def test_a_page_behind_words_of_its_template_is_a_page() -> None:

@@ -38,6 +38,16 @@ def test_a_text_that_goes_on_behind_the_teasers_is_no_part_of_the_last_one(langu
     assert body is not None and more in body and f"{OTHERS[language][0]} 1" not in body
 
 
+def test_a_list_of_the_best_of_something_is_a_text() -> None:
+    rows = "".join(f"<h3><a href='https://shop.example/{number}'>Sturdy garden pump no. {number}</a></h3>"
+                   f"<p>It moved {number}0 litres in a minute, "
+                   "was easy to mount, and costs less than most of the others.</p>" for number in range(1, 6))
+    text = "We tested five pumps in three gardens for two weeks, with clean and with muddy water."
+    markup = f"<title>The best pumps</title><article><h1>The best pumps</h1><p>{text}</p><h2>Top picks</h2>{rows}</article>"
+    body = extract(Page(url="http://www.a.example/n/1.html", body=markup.encode())).body or ""
+    assert text in body and "moved 10 litres" in body and "moved 50 litres" in body
+
+
 def test_two_linked_headings_of_a_text_are_parts_of_it() -> None:
     body = page("en", "<h3>More about the pump</h3>", teasers=2)
     assert body is not None and OTHERS["en"][1] in body

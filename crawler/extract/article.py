@@ -34,6 +34,7 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.references import refer
 from crawler.extract.rescue import rescued
 from crawler.extract.script_data import text_in
+from crawler.extract.stated_days import ADDRESS
 from crawler.extract.text import clean
 from crawler.extract.tree import Tree
 from crawler.extract.unmarked_title import permalink
@@ -216,6 +217,9 @@ def _finished(draft: Draft, kept: list[Block]) -> Article:
             if isinstance(value, str):
                 settled(draft.said, key, draft.found.get(key), value)
     kind, reason = page_kind.judge(draft.page, draft.blocks, _evidence(draft, kept))
+    if kind == "empty" and draft.found["date"] == ADDRESS:  # the address of a page that says nothing tells nothing either
+        values.update(date=None, date_raw=None)
+        draft.found["date"] = None
     return Article(kind=kind, reason=reason, url=draft.page.url, fields=draft.fields, found=draft.found, **values)
 
 

@@ -51,7 +51,9 @@ _BEYOND_LATIN = re.compile("[\u017f\u2e80-\uff0f\uff1b-\uffff]")
 _OTHER_LABEL = re.compile(r"(?:发布|公开|更新|废止|失效)(?:日期|时间)|(?:主题|体裁|服务对象|信息)?分类|(?:文件)?(?:标题|名称)|有\s*效\s*性|"
                           "公开(?:形式|方式|范围|程序)|体\\s*裁|备\\s*注|(?:公文)?时效性?|(?:效力)?状态|载体类型|记录形式")
 """Labels of the same tables that are no facts here: the next one, where a value is wanting."""
-_NEXT_LABEL = re.compile(r"\s(?=(?:[^\s:：]{2,8}|[文编]\s号|索\s引\s号|有\s效\s性|标\s题|名\s称|来\s源)\s*[:：])")
+_NEXT_LABEL = re.compile(r"\s*(?=【[^\s【】]{2,8}】)|\s(?=(?:(?:Issu|Publish)(?:ed|ing) \w+|(?:Document|Index|File|Reference) "
+                         r"(?:number|No\.?)|Date of \w+|(?:Release|Publication|Issue|Effective|Document|Signing) date)\s*[:：])|"
+                         r"\s(?=(?:[^\s:：]{2,8}|[文编]\s号|索\s引\s号|有\s效\s性|标\s题|名\s称|来\s源)\s*[:：])")
 _NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
 _SPANS, _RUN_ON = 3, re.compile(r"[:：][^:：\s]{2,40}[:：]")
 """Elements of a line, more than these, in which labels and values may stand without a blank; and how such a line reads."""

@@ -16,7 +16,7 @@ from crawler.extract.wording import signs_of
 _SIGNS = signs_of("相关", "推荐", "延伸", "热点", "热门", "热图", "更多", "猜", "排行", "精彩", "往期", "在看", "最新", "related",
                   "recommended", "read next", "most read", "most popular", "trending", "ay also ", "ight also ")
 """Of which each such line has one that is no heading by its mark-up; Latin letters are small ones."""
-_LEADS = re.compile(r"(?:latest|more|popular|recommended|trending|other|top|today['’]s)\b.{0,40}|"
+_LEADS = re.compile(r"(?:latest|more|trending|today['’]s)\b.{0,40}|"
                     r"(?:最新|更多|推荐|其[他它]|今日)[\u4e00-\u9fff]{0,8}", re.IGNORECASE)
 """What a heading says that may stand over a part of a text as well: the teasers below it tell."""
 _LEAST, _MOST = 3, 200

@@ -54,6 +54,10 @@ _PROLOGUE = re.compile(rb"<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>", re.DOTALL | re.
 _FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>]")
 _JSON = re.compile(rb"[\[{]\s*(?:[\[{]\s*)?(?:\"|[\]}][\s\]}]*\Z)")
 """How JSON begins, whatever mark-up its strings hold; what stands in pairs of braces before a page are a template's words."""
+_CALL = re.compile(rb"(?:(?:var|let|const)\s+[\w$]{1,60}\s*=|[A-Za-z_$][\w.$]{0,60}\s*\()\s*[\[{]\s*[\[{]?\s*\"")
+_XML_ROOT = re.compile(rb"<\?xml[^>]*>\s*(?:<!--.*?-->\s*)?<([A-Za-z][\w.:-]{0,60})[\s>]", re.DOTALL)
+_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+"""How JSON begins that is handed to a script, and what no such answer has."""
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
     rb"center|td|tr)\b", re.IGNORECASE)
 _END_SIGNS = frozenset((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html"))
@@ -283,6 +287,10 @@ def _fault(body: bytes) -> tuple[str, str] | None:
     feed = _FEED.match(_PROLOGUE.sub(b"", head).lstrip())
     if feed is not None:
         return "not-html", f"XML: {feed[1].decode()}"
+    if _CALL.match(head) is not None and _PAGE.search(body) is None:
+        return "not-html", "JSON or script"
+    if (root := _XML_ROOT.match(head)) is not None and _TAG.match(b"<" + root[1] + b" ") is None and _PAGE.search(body) is None:
+        return "not-html", f"XML: {root[1].decode()}"
     if head[:1] in b"{[" and (_JSON.match(head) is not None or not _TAG.search(body[:20_000])):
         return "not-html", "JSON or script"
     # UTF-16 that only a header declares shows its tags between NULs.
