@@ -208,7 +208,7 @@ def _reached(latin: list[Block]) -> list[int]:
 
 
 def _asks_on(text: str) -> bool:
-    return any(sign in text for sign in _READ_ON_SIGNS) and _READ_ON.fullmatch(text) is not None
+    return True in map(text.__contains__, _READ_ON_SIGNS) and _READ_ON.fullmatch(text) is not None
 
 
 def _is_alone_in_link(block: Block) -> bool:

@@ -113,7 +113,8 @@ def _places(page: Blocks, title: str | None, resolver: Resolver) -> Iterator[tup
         if not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
     above, arrows = _head(page), set(page.wording.holding(_ANY_ARROW))
-    for block in [one for one in above if one.linked and len(one.pieces) > 1 and (one.text[-1] in _LAST or one.index in arrows)]:
+    parted = [one for one in above if one.linked and len(one.pieces) > 1]
+    for block in [one for one in parted if one.text[-1] in _LAST or one.index in arrows]:
         if block.size <= 400 and (block.index in arrows or _ends_so(block)) and _is_shown(block) and _is_line_of_links(block):
             yield "line of links", [*_channel(page, block), block]
     for block in _shown(page, page.wording.holding(HOME_SIGNS)):
@@ -129,7 +130,7 @@ def _places(page: Blocks, title: str | None, resolver: Resolver) -> Iterator[tup
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
             yield "line of names", [block]
-    for block in [one for one in above if one.linked and "/" in one.text and len(one.pieces) > 2]:
+    for block in [one for one in parted if len(one.pieces) > 2 and "/" in one.text]:
         if title and _is_shown(block) and are_sections_above(page, block, title, resolver):
             yield "line of sections", [block]
 

@@ -63,12 +63,11 @@ _LONGEST_NOTE = 200
 def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:
     """Numbers of the captions among some blocks. Where they are much of the text, they are the text. `latin`: those of the blocks that
     have no Han characters."""
-    named = [block for block in latin if (block.box.under & CAPTION and _is_of_picture(ground.page, block.box))
-             or (block.size < _SHORTEST and block.box.tag in _NOTES and _is_beside_picture(block))
-             or (block.box.tag == "figure" and block.size <= _LONGEST_CELL)
-             or (block.text[-1] == ")" and block.size <= _LONGEST_CELL and _is_sourced(block))
-             or (block.box.used and block.box.tag == "div" and _is_of_spans(block.box))
-             or (block.box.tag == "td" and block.size <= _LONGEST_CELL and _is_below_in_table(block.box))]
+    named = [block for block in latin if ((box := block.box).under & CAPTION and _is_of_picture(ground.page, box))
+             or (box.used and box.tag == "div" and _is_of_spans(box))
+             or (block.size <= _LONGEST_CELL and (
+                 (block.size < _SHORTEST and box.tag in _NOTES and _is_beside_picture(block)) or box.tag == "figure"
+                 or (block.text[-1] == ")" and _is_sourced(block)) or (box.tag == "td" and _is_below_in_table(box))))]
     found = _unless_text(named, blocks, _MOSTLY)
     if len(ground.page.images) >= _PICTURES:
         found |= _unless_text(_in_galleries(ground.page, latin), blocks, _MOSTLY_SIGNED)
@@ -89,7 +88,8 @@ def notes_of_films(latin: list[Block]) -> set[int]:
 def _in_galleries(page: Blocks, latin: list[Block]) -> list[Block]:
     """The lines of galleries that stand among the paragraphs, pictures with headings and words of their own."""
     first, last = latin[0].index, latin[-1].index
-    pictures = Counter([box for place, _, inner in page.images if first < place <= last and (box := _gallery_about(inner)) is not None])
+    inside = [box for place, _, box in page.images if first < place <= last]
+    pictures = Counter([box for box in map(_gallery_about, inside if len(inside) >= _PICTURES else ()) if box is not None])
     galleries = [box for box, number in pictures.items() if number >= _PICTURES]
     return [block for block in latin if any(box.first <= block.index < box.last for box in galleries)] if galleries else []
 
@@ -98,14 +98,10 @@ def _gallery_about(inner: Box) -> Box | None:
     """The box about a picture that is called a gallery."""
     box: Box | None = inner
     for _ in range(_PICTURE_LEVELS + 1):
-        if box is None or _is_gallery(box.name):
+        if box is None or (("aller" in (name := box.name) or "lide" in name) and _GALLERY.search(name) is not None):
             return box
         box = box.parent
     return None
-
-
-def _is_gallery(name: str) -> bool:
-    return ("aller" in name or "lide" in name) and _GALLERY.search(name) is not None
 
 
 def is_caption(block: Block) -> bool:
@@ -142,9 +138,11 @@ def _unless_text(found: list[Block], blocks: list[Block], most: float) -> set[in
 
 def _signed(page: Blocks, latin: list[Block]) -> list[Block]:
     """Lines below a picture that say at their end whose it is, right below or below a line or two that name who took it, and those."""
-    below = {place for place, _, _ in page.images}
+    first, last = latin[0].index, latin[-1].index
+    below = {place for place, _, _ in page.images if first - _NAMES <= place <= last}
     near = {place + lines for place in below for lines in range(_NAMES + 1)}
-    signed = [block for block in latin if block.index in near and not block.level and ends_in_credit(block.text)
+    signed = [block for block in latin if block.index in near and not block.level
+              and (block.index in below or _is_few(page.blocks[block.index - 1])) and ends_in_credit(block.text)
               and all(_is_few(page.blocks[number]) for number in _from_picture(block.index, below))]
     names = {number for block in signed for number in _from_picture(block.index, below)}
     return [block for block in latin if block.index in names] + signed if names else signed

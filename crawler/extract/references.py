@@ -77,7 +77,7 @@ def _attachments(draft: Draft, anchors: list[resources.Anchor]) -> tuple[tuple[A
 
 def _may_have_files(body: str) -> bool:
     """Whether a text is one with which files are handed out: it speaks of them, or is hardly one."""
-    return "附件" in body or len(body) < _SHORT
+    return len(body) < _SHORT or ("附" in body and "附件" in body)  # one sign is found several times faster than two
 
 
 def _with_shown(draft: Draft, files: tuple[Attachment, ...], first: int, last: int) -> tuple[Attachment, ...]:
