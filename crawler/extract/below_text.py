@@ -6,6 +6,7 @@ import re
 
 from crawler.extract.blocks import WHOLE, Block
 from crawler.extract.byline import EDITOR_LINE, EDITOR_PAIRS
+from crawler.extract.edition_sources import PRINTED
 from crawler.extract.text import clean, is_latin
 from crawler.extract.unfurnished import STOPS
 from crawler.extract.wording import signs_of
@@ -224,7 +225,8 @@ def stands_below(block: Block) -> bool:
     if OTHER_ARTICLE.match(block.text) or (block.text[0] == "P" and _PREVIOUS.match(block.text) is not None) \
             or (_HOST.match(block.text) and (around := block.box.parent) is not None and around.tag in WHOLE):
         return True
-    if block.text[-1] in ":：)）]】" and (_NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text)):
+    if block.text[-1] in ":：)）]】" and (
+            _NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text) or PRINTED.fullmatch(block.text)):
         return True
     return is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
         or POSTED.fullmatch(block.text[:120]) is not None or _FILED_HAN.fullmatch(block.text) is not None \

@@ -11,7 +11,7 @@ import crawler.extract.named_elements as named
 from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.dates import may_have_day
-from crawler.extract.edition_sources import source_in
+from crawler.extract.edition_sources import PRINTED, source_in
 from crawler.extract.marks import CHROME
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean
@@ -129,12 +129,14 @@ _TAKEN_FROM = re.compile(r"本文(?:来自|首发|转载自|系|由)[^。]{0,60}
 """How journals of the web say above or below a text where it was taken from, and who wrote it."""
 
 _BESIDE_DAY = re.compile(
-    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布|财经))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\]】)）]?[\s|｜·]+"
-    r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线))"
-    r"(?=[\s【\[(（|]|$)|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府])\s?[\]】]\s*(?=(?:19|20)\d\d[-/.年])"
+    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布|财经))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\]】)）]?[\s|｜·]+(?:\[\s?)?"
+    r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线)"
+    r"|[\u4e00-\u9fff]{1,6}(?<![举预通公播汇申填上简战情警捷年月季回])报)(?=[\s【\[(（|\]]|$)|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府])\s?[\]】]\s*(?=(?:19|20)\d\d[-/.年])"
     r"|(?:^|\s)来源\s+(?P<bare>[\u4e00-\u9fff]{2,14}(?:[报网台社]|客户端|中心|[局厅委办]))(?=\s|$)"
     r"|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
 """A paper or site that stands without label behind the day in the head line; before it in marks of titles, or an office in brackets."""
+_AS_REPORTER = re.compile(r"^(?:本[报网刊台])?(?:特约|实习|见习)?(?:记者|通讯员)\s*(?=[\u4e00-\u9fff]{2})")
+"""What stands before a reporter's name behind the label."""
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
 """Labels that stand without colon in cells of their own."""
 _BARE_ENDS = "源稿者辑"
@@ -203,7 +205,8 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     name = named.linked_name(lines.blocks, named.SOURCE)
     if name is not None:
         yield name, "class source"
-    value = _labelled(_SOURCE, behind)
+    paper = next((match for block in behind.blocks if block.text[0] == "《" and (match := PRINTED.fullmatch(block.text))), None)
+    value = _labelled(_SOURCE, behind) or (paper["paper"] if paper else None)
     if value:
         yield value, "label behind"
     for rule, some in (("label", lines), ("label behind", behind)):
@@ -228,7 +231,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     editor, which templates write into tags for authors."""
     value = _labelled(_AUTHOR, lines)
     if value and not _NO_NAME.search(value):
-        yield value, "label"
+        yield _AS_REPORTER.sub("", value, count=1), "label"
     shown = shown_author(lines.blocks)
     if shown is not None:
         yield shown
@@ -253,7 +256,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
         yield name, "class author"
     value = _labelled(_AUTHOR, behind)
     if value and not _NO_NAME.search(value):
-        yield value, "label behind"
+        yield _AS_REPORTER.sub("", value, count=1), "label behind"
     barred = named.barred_name((*lines.blocks, *opening, *behind.blocks), editor=False)
     if barred is not None:
         yield barred, "role and bar"

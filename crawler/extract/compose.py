@@ -106,7 +106,8 @@ def _outermost(table: Box, judged: dict[Box, bool]) -> Box | None:
 
 
 def _is_data(table: Box) -> bool:
-    """Whether a table holds data: at least two rows with two cells or more, short cells, no table that holds text inside."""
+    """Whether a table holds data: at least two rows with two cells or more, or rows of one below a heading; short cells, no table that
+    holds text inside. In one column a cell of paragraphs is the text of a page, which the table frames."""
     element = table.element
     if element.get("role") == "presentation":
         return False
@@ -116,7 +117,9 @@ def _is_data(table: Box) -> bool:
     wide = [row for row in rows if len(row) > 1]
     if len(wide) < 2 and not (len(rows) > 1 and next(element.iter("th"), None) is not None):
         return False
-    cells = [*islice(chain.from_iterable(wide), _MOST_CELLS)]
+    cells = [*islice(chain.from_iterable(wide or rows), _MOST_CELLS)]
+    if not wide and any(len([*cell.iter("p")]) > 1 for cell in cells):
+        return False
     filled = 0
     for cell in cells:
         size = len("".join(cell.itertext()).strip())

@@ -18,6 +18,9 @@ _GAP = re.compile(r"\xa0+|\u3000+|[ \t]{2,}")
 _ENDS = re.compile(r"\s*[|｜•·;；\t]|\s[-–—]\s|\s*[(（\[【]|\s+\d|[。!?！？]|\.\s")
 """What no name has, and stands behind some."""
 _EDGE = " \t,，、;；|｜-–—]】)）"
+PRINTED = re.compile(r"《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报(?:海外版)?)\s*》\s*[(（]\s*(?:19|20)\d\d年[\d月日 \u3000]{4,12}"
+                     r"(?:星期.\s*)?第?\s*[\dA-Z一二三四五六七八九十]{1,4}\s*版\s*[)）]")
+"""In which paper a text was printed, when, and on which page."""
 
 
 def source_in(lines: Iterable[Block]) -> str | None:

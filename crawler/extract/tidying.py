@@ -105,6 +105,8 @@ _FACT_LEVELS = 5
 """How far such a table lies around one of its cells."""
 _BEFORE_DAY = 24
 """Characters of a label before the day of a head line at most."""
+_SITE, _SHORTEST_SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.){2,4}[a-z]{2,3}/?\s", re.IGNORECASE), 6
+"""The address of its site, with which a head line begins."""
 _BESIDE = 80
 """Characters behind the day of a head line and a bar."""
 _LONG = 120
@@ -259,6 +261,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return True
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
+    if moment is not None and moment.start > _SHORTEST_SITE and (site := _SITE.match(text)) is not None:
+        rest -= site.end()
     if text.isascii() or text[0] in _BY_SIGNS:
         if _BY.match(text) or (not block.level and _POST.fullmatch(text)):
             return True
