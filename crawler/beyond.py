@@ -72,7 +72,7 @@ class Beyond:
         if outcome.problem is None:
             self._take(here, outcome)
             return ()
-        way = self._ways.get(here) if outcome.problem.kind in _BROKEN else None
+        way = self._ways.get(here) if outcome.problem.kind in _BROKEN and not _is_end(outcome) else None
         beyond = way.further() if way is not None else None
         if beyond is None:
             return ()
@@ -109,6 +109,12 @@ class Beyond:
         if counted.number(here) is None:
             return counted.first + pages - 2
         return None if (counted.head, counted.tail) in self._last else pages - 1
+
+
+def _is_end(outcome: Outcome) -> bool:
+    """Whether a call was answered as one behind the last: no such page. Of files one may be missing."""
+    is_call = outcome.task.body is not None or "?" in outcome.task.url
+    return is_call and outcome.answer is not None and outcome.answer.status in (404, 410)
 
 
 def _call(url: str, form: bytes | None) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -109,3 +110,13 @@ def test_the_call_behind_a_broken_one_is_made_where_the_answers_say_how_many_the
     told = [each.url.removeprefix(BASE) + ("|" + each.body.decode() if each.body is not None else "") for each in found]
     assert told == ([behind] if behind is not None else [])
     assert all(each.title == "http://www.example.gov.cn/" and each.hop == "I" for each in found)
+
+
+def test_a_call_that_finds_no_such_page_ends_its_list() -> None:
+    beyond = Beyond()
+    ref = WarcRef(file="archive/a.warc.gz", offset=0, length=1, record_id="urn:uuid:1", payload_digest=None)
+    came = Answer(url=BASE + "list?page=1", status=200, at=datetime(2026, 1, 1, tzinfo=UTC), ref=ref)
+    link = Link(url=BASE + "list?page=2", kind="listing", hop="I")
+    beyond.passed(Outcome(task=task("list?page=1"), answer=came, links=(*ROWS, link), claimed_total=95))
+    problem = Problem(kind="http", reason="HTTP 404")
+    assert beyond.passed(Outcome(task=task("list?page=2"), answer=replace(came, status=404), problem=problem)) == ()

@@ -219,7 +219,7 @@ _MECHANISMS = Signs((
     b".load(", b"ataTable(",
     b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(",
     b"ootgrid(", b"flexigrid(", b"jqGrid(", b"_CONFIG", b"/irs-c",
-    b"pagination(", b"Pager(", b"pageCount", b"totalPage",
+    b"pagination(", b".paging(", b"Pager(", b"pageCount", b"totalPage",
     b"Pagination(", b"kkpager", b"data-next", b"forEach(", b"$.each(", b"v-for=", postback.SIGN))
 
 

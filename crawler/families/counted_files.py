@@ -36,14 +36,17 @@ _BY_NAME = re.compile(rf"([^?#]*[/,;_-](?:{'|'.join(PAGES)})=)(\d{{1,4}})((?:[,;
 _SPELT = re.compile(r"[^?#\s]*[_-]\d{1,3}\.(?:json|s?html?|txt)")
 _NAMED = re.compile(r"\.(?:json|s?html?|txt|xml)\b")
 _LONGEST_CALL = 300
+_ENDING = 6
+"""Letters of the longest ending."""
 _LONGEST_URL = 1500
 _MOST = 200
 
 
 def first(text: str, at: int, names: Mapping[str, Any], tree: Tree) -> Link | None:
     """The first of the files that the call at a place of a script asks for by number, or the numbered one that it spells out."""
-    if _NAMED.search(text, at, at + _LONGEST_CALL) is None:
-        return None
+    if _NAMED.search(text, at, at + _LONGEST_CALL) is None and not any(
+            isinstance(value, str) and _NAMED.search(value, max(0, len(value) - _ENDING)) for value in names.values()):
+        return None  # the ending stands in the call, or under a name: url: base + page + ext
     begun = _begun(text, at, names)
     one, other = (_address(text, at, {**names, **{name: number + more for name, number in begun.items()}}) for more in (0, 1))
     is_counted = one != other and _numbered(one) is not None

@@ -14,7 +14,8 @@ from crawler.address import Resolver, resolver
 from crawler.families import jpaas, script, xxgk
 from crawler.families.answers import text_of
 from crawler.families.base import Listing, first_sign
-from crawler.families.next_call import FURTHEST, called, following
+from crawler.families.counted_files import COUNTED, told_of
+from crawler.families.next_call import FURTHEST, TOLD, called, following
 from crawler.families.number import number_of
 from crawler.families.rows import MOST, collect, of_fragments
 from crawler.links import Tree
@@ -172,9 +173,21 @@ def _after(page: Page, whole: Resolver, given: int, total: int | None, pages: in
             return None
         return following(page, whole, (), {"startrecord": str(end + 1), "endrecord": str(_end(end + width, total))})
     number = number_of(asked.get("page"))
-    if number is not None and number < (pages if pages is not None else FURTHEST if total is None else 0):
-        return following(page, whole, ("page",))
-    return None
+    if number is None or number >= min(pages if pages is not None else FURTHEST, FURTHEST):
+        return None
+    link = following(page, whole, ("page",))
+    return link if link is None or pages is not None or total is None else _by_block(page, link, number, given, total)
+
+
+def _by_block(page: Page, link: Link, number: int, given: int, total: int) -> Link | None:
+    """The call after this one, which bears how many records the largest block had; None where the list ends with this one, be its blocks
+    counted from 0 or from 1."""
+    match = TOLD.search(page.rows_at or "")
+    block = max(given, int(match[1]) if match is not None else 0)
+    if number * block >= total or (given < block and (number + 1) * block >= total):
+        return None
+    told = page.rows_at if match is not None else f"{page.rows_at or page.url} {COUNTED}"
+    return link._replace(title=told_of(told, block))
 
 
 def _end(record: int, total: int | None) -> int:

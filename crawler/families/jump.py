@@ -18,8 +18,11 @@ from crawler.reading import Link
 _MOST = 200_000
 """Characters of scripts in which such a jump is looked for."""
 _STRING = r"[\"'`]([^\"'`\n<>]{0,200})[\"'`]"
+_FIRST = (r"\(?\s{0,3}\w{1,12}(?:\.\w{1,20})?\s{0,3}[=<]={0,2}\s{0,3}1\s{0,3}\)?\s{0,3}\?"
+          r"\s{0,3}[\"'`][^\"'`\n<>]{0,200}[\"'`]\s{0,3}:\s{0,3}")
+"""Where the first page has a name of its own: `n == 1 ? 'index.html' : 'index_' + n + '.html'`."""
 _JUMP = re.compile(
-    rf"location(?:\.href)?\s{{0,3}}=\s{{0,3}}{_STRING}\s{{0,3}}\+\s{{0,3}}(\()?\s{{0,3}}"
+    rf"location(?:\.href)?\s{{0,3}}=\s{{0,3}}(?:{_FIRST})?{_STRING}\s{{0,3}}\+\s{{0,3}}(\()?\s{{0,3}}"
     r"(?:\w{1,12}\.(?:curr(?:ent)?(?:Page)?|getCurrent\(\)|page(?:Num|No|Index)?)|(?:curr|current|page|pageNum|pageNo|pageIndex|toPage|num|n|p)\b"
     r"|document\.getElementById\([^()]{1,40}\)\.value|\$\([^()]{1,40}\)\.val\(\))"
     rf"\s{{0,3}}(-\s{{0,3}}1)?\s{{0,3}}\)?(?:\s{{0,3}}\+\s{{0,3}}{_STRING})?")

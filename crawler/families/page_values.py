@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from html import escape
 from itertools import islice
 from typing import cast
@@ -41,6 +42,10 @@ _HANDLED = re.compile(r"((?:\$|jQuery)\(\s{0,3}['\"][^'\"\\\n]{1,120}['\"]\s{0,3
                       r"\s{0,9}\.\s{0,3}(?:on\(\s{0,3}['\"]click['\"]\s{0,3},|click\()\s{0,9}"
                       r"(?:function|\()")
 """What is pressed, and is `$(this)` in the function that heeds it."""
+_HEEDED = re.compile(r"(document\s{0,3}\.\s{0,3}(?:getElementById|querySelector)\(\s{0,3}['\"][^'\"\\\n]{1,120}['\"]\s{0,3}\))"
+                     r"\s{0,9}\.\s{0,3}(?:addEventListener\(\s{0,3}['\"]click['\"]\s{0,3},|onclick\s{0,3}=)\s{0,9}function")
+_OWN = re.compile(r"(?<![\w$.])this(?=\s{0,3}\.\s{0,3}(?:dataset|getAttribute))")
+_AS_NUMBER = re.compile(r"(?<=[=(,:])\s{0,3}\+\s{0,3}[\"'](\d{1,9})[\"']")
 _SELECTOR = re.compile(r"([a-z]\w{0,20})?(?:#([\w-]{1,60})|\.([\w-]{1,60})|"
                        r"\[\s{0,3}([\w-]{1,40})\s{0,3}=\s{0,3}\\?['\"]?([\w.:-]{1,80})\\?['\"]?\s{0,3}\])"
                        r"(?::(?:first|hidden|eq\(0\)|(last)(?:-child|-of-type)?))?")
@@ -112,21 +117,23 @@ def told(text: str, tree: Tree) -> str:
         found = _value(match, tree) if left[0] >= 0 else None
         return match[0] if found is None else json.dumps(found, ensure_ascii=False)
 
-    return _PLACE.sub(value, text)
+    return _AS_NUMBER.sub(r" \1", _PLACE.sub(value, text))
 
 
 def _with_pressed(text: str) -> str:
-    """A script with what is pressed in place of `$(this)`: `$('.more').on('click', function () { var box = $(this); … box.data('cid')`."""
-    if "(this)" not in text or "lick" not in text:
+    """A script with what is pressed in place of `$(this)`, as `$('.more').on('click', function () { var box = $(this); … box.data('cid')`;
+    and in place of `this`, as `document.getElementById('more').onclick = function () { … this.dataset.page`."""
+    if "lick" not in text:
         return text
-    pressed = [(match.end(), match[1]) for match in islice(_HANDLED.finditer(text), _MOST)]
-    if not pressed:
-        return text
+    for sign, handled, own in (("(this)", _HANDLED, _THIS), ("this.", _HEEDED, _OWN)):
+        pressed = [(match.end(), match[1]) for match in islice(handled.finditer(text), _MOST)] if sign in text else []
+        if pressed:
+            text = own.sub(partial(_before, pressed), text)
+    return text
 
-    def named(match: re.Match[str]) -> str:
-        return next((element for at, element in reversed(pressed) if at <= match.start()), match[0])
 
-    return _THIS.sub(named, text)
+def _before(pressed: list[tuple[int, str]], match: re.Match[str]) -> str:
+    return next((element for at, element in reversed(pressed) if at <= match.start()), match[0])
 
 
 def _value(match: re.Match[str], tree: Tree) -> str | None:
