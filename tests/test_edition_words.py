@@ -107,3 +107,7 @@ def test_a_day_with_points_has_its_month_in_the_middle_but_on_pages_whose_langua
 def test_the_letters_tell_the_language_whatever_the_template_declares(text: str, tag: str, declared: str | None) -> None:
     told = language.of(text, declared)
     assert told is not None and told[0] == tag
+
+
+def test_a_day_behind_the_german_for_published() -> None:
+    assert labels_day("Erschienen am ") and not labels_day("Das Buch ist im Mai in Bonn herausgekommen ")

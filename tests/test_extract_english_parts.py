@@ -6,7 +6,7 @@ import pytest
 
 from archive.model import Article
 from crawler.extract import extract
-from crawler.extract.marks import PICKER, of_name
+from crawler.extract.marks import BODY, CHROME, INFO, PICKER, of_name
 from crawler.extract.summing_up import sums_up
 from crawler.page import Page
 
@@ -111,3 +111,54 @@ def test_a_question_on_a_button_is_read_with_the_answer_behind_it(answer: str, r
     "<div class='x8'><small>Last update: March 4, 2024</small></div>"])
 def test_who_wrote_and_checked_a_text_and_what_is_asked_of_it_is_none(last: str) -> None:
     assert _body(f"{PROSE}{PROSE}{last}") == f"{TEXT}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(("name", "mark", "has"), [
+    ("anchorWithStickyNavbar_a1B2", CHROME, False), ("article-with-menu", CHROME, False), ("post-content-with-sidebar", BODY, True),
+    ("sticky-navbar", CHROME, True), ("info-notice", INFO, False), ("infoCallout", INFO, False), ("info-line", INFO, True)])
+def test_what_stands_behind_with_is_not_what_a_box_holds_and_notices_are_no_head_lines(name: str, mark: int, has: bool) -> None:
+    assert bool(of_name(name) & mark) is has
+
+
+def test_headings_of_documentation_and_notices_between_paragraphs_are_read() -> None:
+    heading = "<h2 class='anchor anchorWithStickyNavbar_a1B2' id='dry'>How to dry it<a class='hash-link' href='#dry'>\u200b</a></h2>"
+    notice = "<div role='note' class='application-notice info-notice'><p>Crews who tie up at night must carry a lamp.</p></div>"
+    text = _body(f"{PROSE}{heading}{PROSE}{notice}{PROSE}")
+    assert "\n\nHow to dry it\n\n" in text and "must carry a lamp." in text
+
+
+def _card(number: int) -> str:
+    return f"<article class='card'><h3><a href='/news/{number}'>Another story of the harbour, part {number}</a></h3></article>"
+
+
+@pytest.mark.parametrize("box", [
+    f"<div class='x5'><div><h3>People are also reading\u2026</h3></div><div class='x6'>{_card(1)}{_card(2)}{_card(3)}</div></div>",
+    "<div class='x5'><div class='x6'><h2>Find a rope dealer near you</h2><div><p>More than forty shops on the coast take orders. "
+    "Choose yours in a minute.</p></div><div><a href='/find'>Find a dealer</a></div></div></div>"])
+def test_others_stories_and_offers_between_paragraphs_go_with_their_heading(box: str) -> None:
+    assert _body(f"<div class='x1'>{PROSE}</div>{box}<div class='x1'>{PROSE}</div>") == f"{TEXT}\n\n{TEXT}"
+
+
+def test_calls_to_follow_and_related_links_end_no_text() -> None:
+    networks = "<a href='http://s.example'>Sounds</a>, <a href='http://f.example'>Facebook</a>"
+    follow = f"<p><i><b>Follow Harbour News on {networks} and X.</b></i></p>"
+    links = "<div><p>Related internet links</p></div><a href='http://c.example'>The ferry company</a>"
+    assert _body(f"{PROSE}{PROSE}{follow}<div>{links}</div>") == f"{TEXT}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(("window", "og", "title"), [
+    ("The Harbour Weekly", "Four ropes compared", "Four ropes compared"),
+    ("What crews say of hemp, and what the wind says of crews", "Four ropes compared", "Four ropes compared"),
+    ("The Harbour Weekly", "Ropes: the test", "What crews say of hemp, and what the wind says of crews")])
+def test_a_headline_in_a_box_above_the_line_that_is_the_first_heading(window: str, og: str, title: str) -> None:
+    stated = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Four ropes compared"}</script>'
+    page = (f"<html><head><meta charset=utf-8><title>{window}</title><meta property='og:title' content='{og}'>{stated}</head><body>"
+            "<article><div class='x1'>Four ropes compared</div><h1>What crews say of hemp, and what the wind says of crews</h1>"
+            f"<div class='x2'>{PROSE}</div></article></body></html>")
+    article = extract(Page(url="http://www.example.org/a.html", body=page.encode()))
+    assert (article.title, article.body) == (title, TEXT)
+
+
+@pytest.mark.parametrize("line", ["Edited by: Ann Example", "Editor: Ann Example"])
+def test_who_edited_a_text_is_named_behind_it(line: str) -> None:
+    assert _read(f"<h1>Four ropes compared</h1><div class='post-content'>{PROSE}</div><p>{line}</p>").fields["editor"] == "Ann Example"

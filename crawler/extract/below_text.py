@@ -47,7 +47,8 @@ _ASKS = re.compile(
     r"free)\b|download our (?:\w+ )?app\b|buy(?:ing)? me a (?:coffee|beer)\b)|"
     r"^to (?:send flowers|plant (?:a )?(?:memorial )?trees?)\b|^pin (?:it|this|me|for later)\b|"
     r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)|"
-    r"^follow [\w .&'\u2019-]{2,60} on (?:facebook|twitter|x|instagram|tiktok|linkedin|youtube|bluesky|whatsapp|telegram)\b|"
+    r"^follow [\w .&'\u2019-]{2,60} on (?:[\w ]{2,20}, )?"
+    r"(?:facebook|twitter|x|instagram|tiktok|linkedin|youtube|bluesky|whatsapp|telegram)\b|"
     r"^(?:shop|browse) (?:our|the full|all)\b.{0,60}\b(?:here|range|collections?|products?|selection)\b|"
     r"\bsend (?:us )?your (?:story|stor(?:y|ies)|ideas|news|photos|pictures)\b.{0,30} to \S+@|"
     r"^if you (?:liked?|loved?|enjoy(?:ed)?) (?:this|what you(?:.ve)? read|my (?:work|writing))\b", re.IGNORECASE)

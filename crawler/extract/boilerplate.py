@@ -47,7 +47,7 @@ _BEGINNINGS = """a aa aaa add advertisement advertisements almond answer answere
     did digg e edited editor elderly email en english error expand eye eyecare eyeprotection eyesight eyesightcare
     eyesightprotection facebook favorite favorites favourite favourites follow font fontsize galaxy gray grey hits
     home i icp is l large leave letter license light like lilac linkedin listen loading long m medium microblog middle
-    mobile moments more mustard myspace newsvine no number open our page pin pinterest post print protect protection
+    mobile moments more mustard myspace newsvine no number open our page people pin pinterest post print protect protection
     published qq read reading reddit registration report reprint reprints return rouge s save scan senior share
     sharewechat sharing silver sina site sitemap skip sky skyblue small snow source sponsored story stumble
     stumbleupon sweep t technorati tencent text times tools top tt tweet twitter typeface updated use view viewed
@@ -55,7 +55,7 @@ _BEGINNINGS = """a aa aaa add advertisement advertisements almond answer answere
     write you"""
 _FIRST_WORDS = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
-_COMMON_FIRST = frozenset(("a", "home", "i", "is", "m", "more", "no", "our", "top", "you"))
+_COMMON_FIRST = frozenset(("a", "home", "i", "is", "m", "more", "no", "our", "people", "top", "you"))
 """Those of them with which many a line of text begins."""
 _SECOND_WORDS = _FIRST_WORDS | {"are", "editorial", "standards", "this", "want"}
 """What stands behind those in furniture: the next phrase, or one of these."""
@@ -133,7 +133,7 @@ def _other_pairs(words: Iterable[str]) -> frozenset[str]:
 
 _HEADING_STARTS = (
     "add", "write", "related", "you", "read", "see", "more", "recommended",
-    "most", "trending", "latest", "popular", "previous", "next", "post",
+    "most", "people", "trending", "latest", "popular", "previous", "next", "post",
     "leave", "comments", "responses", "replies", "share", "about", "filed", "sign", "subscribe", "newsletter")
 _HEADS_NOTHING = _other_pairs(_HEADING_STARTS)
 """Two letters with which no heading begins that is not Chinese."""

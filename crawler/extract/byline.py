@@ -50,7 +50,7 @@ _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*�
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?: in charge)?|(?<![A-Za-z])Edited by)"
     rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
-    rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor"))
+    rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edited by"))
 EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|文章录入|撰\s*稿|签\s*发|"
     r"[初复终一二三]\s*审|监\s*制|供\s*稿(?:单位)?|(?:web |executive |responsible |duty )?editors?(?: in charge)?|edited by|"

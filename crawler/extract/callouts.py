@@ -22,6 +22,8 @@ _ASKS = re.compile(
     r"free (?:quote|estimate|consultation|demo|assessment|home visit)\b|(?:call|contact) [\w ]{2,24} (?:today|now|online)\b|"
     r"(?:book|schedule|request) (?:a|an|your) (?:[\w-]+ ){0,2}(?:call|demo|visit|appointment|consultation|quote)\b|"
     r"download (?:our|the) (?:\w+ )?app\b|"
+    r"^find an? (?:[\w-]+ ){0,2}(?:doctor|dentist|physician|provider|specialist|clinic|location|pharmacy|branch|agent|adviser|advisor|"
+    r"lawyer|dealer|store)(?: (?:near|close to) (?:you|me)| in your area)?$|"
     r"\b(?:like|love|want) to hear from you|fill out (?:the|our|this) (?:form|survey|questionnaire)", re.IGNORECASE)
 _OFFERS = signs_of("subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address",
                    "free trial", "privacy policy", "terms of use", "terms of service", "hear from you", "fill out")
@@ -33,7 +35,7 @@ _ASK_SIGNS = signs_of(
     "reporter", "freelance", "expert", "founder", "contributor", "blogger", "written by", "reviewed by", "edited by", "checked",
     "years of experience", "read more", "learn more", "read next", "keep reading", "continue reading", "find out more",
     "hear from you", "fill out", "free ", "call ", "contact ", "book a", "book your", "schedule a", "schedule your", "request a",
-    "credit card", "request an", "request your", "download our", "download the")
+    "credit card", "request an", "request your", "find a", "download our", "download the")
 """Nothing asks without one of these."""
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""

@@ -74,7 +74,7 @@ _SHORT, _BARE = 60, 24
 _SIGNS = re.compile(r"[^\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2000-\u206f\xa0-\xbf]|典|出所|信元|情報|日付|日時|信日|閲覧|"
                     r"更新日|公開日|掲載日|最終")
 _LATIN = re.compile(r"quelle|fonte|fuente|bron|kilde|zdroj|sursa|kaynak|manba|burimi|izvor|allikas|avots|theo|sumber|source\s|"
-                    r"datum|fecha|actual|atual|aktual|mis|stand|hoch|"
+                    r"datum|fecha|actual|atual|aktual|mis|stand|hoch|erschien|"
                     r"public|data|tarih|tanggal|aufrufe|zugriffe|vue|lecture|visita|acessos")
 """Of which each label in ASCII has one, in small letters."""
 _ASCII_SOURCES = ("quelle", "fonte", "fuente", "bron", "kilde", "zdroj", "sursa", "kaynak", "manba", "burimi", "izvor", "allikas", "avots",

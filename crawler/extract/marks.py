@@ -132,7 +132,8 @@ _ALONE = frozenset((
     "property", "legal"))
 _STATES = frozenset(("has", "hide", "no", "without", "with", "show", "enable", "disable", "tweak", "is", "not"))
 _SWITCHES = frozenset(("enabled", "disabled", "open", "closed", "on", "off", "visible", "hidden", "allowed", "active"))
-"""First and last parts of names that state how a page is set, not what a box holds: `comments-enabled`, `has-sidebar`."""
+"""First and last parts of names that state how a page is set, not what a box holds: `comments-enabled`, `has-sidebar`. What stands
+behind a `with` does so, too: headings of documentation are `anchorWithStickyNavbar`."""
 _FIRST = frozenset((
     "widget", "widgets", "ad", "ads", "tools", "toolbox", "bio", "slide", "slider", "slides", "carousel", "cta", "tags",
     "title", "titles", "menu",
@@ -147,7 +148,9 @@ _COMPONENTS = frozenset(("accordion", "banner", "block", "box", "card", "figure"
 _CONTENTS = frozenset(("container", "list", "wrapper", "wrap", "box", "nav", "block", "widget", "title", "heading", "header", "links",
     "menu", "content", "contents", "items", "item", "inner", "sidebar", "section", "area", "module", "sticky", "toggle", "level", "mobile"))
 """What follows `toc` in the names of a table of contents; other names that begin so are the anchors it leads to."""
-_FLAGS: dict[str, int] = {}
+_NOTES = "infonotice infocallout infoalert infonote infotip infopanel"
+"""Boxes in a text that tell something by the way: no line of source and day."""
+_FLAGS: dict[str, int] = dict.fromkeys(_NOTES.split(), 0)
 for _flag, _words in _WORDS.items():
     for _word in _words.split():
         _FLAGS[_word] = _FLAGS.get(_word, 0) | _flag
@@ -177,6 +180,8 @@ def of_name(name: str) -> int:
     if _ENDINGS.isdisjoint(parts):
         return 0  # as for a quarter of them
     flags = _of_parts(parts) if len(parts) > 1 else _FLAGS.get(parts[0], 0)
+    if flags and "with" in parts:
+        return of_name("-".join(parts[:parts.index("with")]))
     return flags if flags and name.isascii() and not _is_odd(name) else 0
 
 

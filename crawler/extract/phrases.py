@@ -156,7 +156,7 @@ TABLE = (
         "我要(?:写信|咨询|留言|投诉|提问)|信件查询|写信须知", "write a letter")),
     Phrases("ways back", (BRACKETED, EDGE), (
         r"(?:[↑▲△⇧]\s*)?返回(?:顶部|列表|首页|上一页|上页|目录)", "返回[\u4e00-\u9fff]{2,8}[，,]查看更多",
-        "回到?顶部", "(?:back|return) to (?:the )?(?:top|list|home ?page|previous page)")),
+        "回到?顶部", "(?:back|return) to (?:the )?(?:top|list|home ?page|(?:main|index|previous) page)")),
     Phrases("ways back, short", (LINE,), (
         "回首页|顶部|back|return(?! to\\b)|top|home",)),
     Phrases("pictures told to those who hear", (LINE,), (
@@ -198,10 +198,11 @@ TABLE = (
         "本篇新闻热门关键词", "被以下专题收入.{0,20}|文章被(?:以下|收录于)专栏.{0,10}",
         "更多(?:新闻|精彩|相关(?:报道|新闻|内容|文章)?)|猜[你您]喜欢|为您推荐|大家(?:都)?在看|精彩推荐|图片新闻|频道推荐|编辑推荐|论坛热帖",
         ".{0,6}推荐内容|新闻排行|(?:点击|阅读|新闻)排行榜?|往期(?:回顾|精彩)",
-        "related (?:articles?|news|stories|posts|links|content|coverage|reading|topics)",
+        "related (?:articles?|news|stories|posts|(?:internet |external )?links|content|coverage|reading|topics)",
         "you(?:.ll| will| may| might)? also (?:like|love|be interested in|enjoy)|(?:read|see) more(?: from)?",
         r"more (?:from|on|stories|news|articles|videos|photos)\b.{0,40}|more (?:great|top|recent) [\w\u2019' ]{0,24}"
         r"(?:stories|news|articles|reads)|read next|recommended(?: for you| reading| articles)?",
+        "people are (?:also )?(?:reading|watching)",
         "most (?:read|popular)|trending(?: now)?|latest (?:news|posts|articles|stories)|popular (?:posts|articles)")),
     Phrases("next and previous", (HEADING,), (
         r"(?:阅读)?[上下]一篇|上一条|下一条|[上下]一[篇条][:：]\s*(?:没有|暂?无).{0,8}",

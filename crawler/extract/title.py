@@ -88,8 +88,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     sites = {text for text, one in first_of.items() if (shown.startswith(text) or shown.endswith(text) or not text.isascii())
              and is_site(one, page, metadata, window)}
     site = leading_site(page, metadata, window) if window else None
-    if site is not None and window:
-        sites.add(site)
+    sites.update([site] if site is not None else [])
     headings = ([one for one in every if one not in home] if home else every) or every
     headings = [one for one in headings if one.text not in sites] if sites else headings
     window = less(window, sites) if window and sites else window
@@ -101,8 +100,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     stated = _uncut(metadata.stated("headline") or "", window or "")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))
-    if window:
-        named.append((window, "title"))
+    named += [(window, "title")] if window else []
     if say is not None:
         for value, rule in named:
             say("title", value, rule, "")
@@ -112,6 +110,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if best is not None and best.text and best.rule and best.rule.endswith("in title") and names_section(best.text):
         best = _stated_instead(page, best.text, named) or best
     best = best or _unconfirmed(page, headings, named, window)
+    over = unmarked_title.stated_above(page, best.block, named)
+    best = best if over is None else Title(over.text, "json-ld headline", over)
     made = any(rule in _MADE_FOR_ARTICLES for _, rule in named)
     whole = whole_headline(page, best.block, [folded(value) for value, _ in named]) \
         if not made and best.block is not None and best.block.text == best.text else None

@@ -207,6 +207,20 @@ def line_of(page: Blocks, value: str, headings: Sequence[Block] = ()) -> Block |
                  and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME)), None)
 
 
+def stated_above(page: Blocks, heading: Block | None, named: Sequence[tuple[str, str]]) -> Block | None:
+    """The line right above a first heading that is what JSON-LD and `og:title` both call the headline, while the heading has nothing of
+    it: weeklies set their headline in a box, and what stands below it as the `h1`. None elsewhere."""
+    if heading is None or heading.level != 1 or len(named) < 2 or named[0][1] != "json-ld headline":
+        return None
+    stated, own = folded(named[0][0]), folded(heading.text)
+    if len(stated) < _LIGHTEST or stated in own or own in stated \
+            or stated not in [folded(value) for value, rule in named if rule == "meta og:title"]:
+        return None
+    return next((block for block in page.blocks[max(0, heading.index - _ABOVE_TEXT):heading.index]
+                 if folded(block.text) == stated and not block.linked and not block.box.hidden and block.box.tag not in _CELLS
+                 and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME)), None)
+
+
 def _above_facts(page: Blocks, end: int) -> Block | None:
     """The line above the table or list in which a document states its facts, not further up than the trail or a menu."""
     for line in reversed(page.blocks[max(0, end - _MOST_FACTS):max(0, end)]):
