@@ -76,6 +76,21 @@ LISTINGS["a tag's stories, whose page is called an article"] = page(
                                                 "<div>{n} mayo, 2024</div></div>"), nav=ENGLISH_NAV, url="/tag/tregua/")
 
 
+PINNED = ((27, "省政府关于山塘水库除险加固工作的通知"),
+          *((day, f"云麓省部署{day}项{topic}并就下一阶") for day, topic in enumerate(TOPICS[1:])))
+
+
+def test_the_table_of_a_section_whose_pinned_row_is_older_is_no_article() -> None:
+    table = "".join(f"<tr><td>·</td><td><a href='../info/2070/{day}.htm' title='{shown}'>{shown}...</a></td>"
+                    f"<td><span>2024年06月{28 - day:02}日</span></td></tr>" for day, shown in PINNED)
+    pager = ("<tr><td colspan=3>共47条&nbsp;&nbsp;1/4&nbsp;<span>首页</span><a href='list/3.htm'>下页</a>"
+             "<a href='list/1.htm'>尾页</a></td></tr>")
+    menu = "<div class='head'><a href='/'>首页</a> <a href='/zwgk/'>政务公开</a></div>"
+    trail = "<div class='pos'>当前位置：<a href='/'>首页</a> &gt; <a href='/xwzx/'>新闻中心</a></div>"
+    article = extract(page("通知", f"{menu}{trail}<table>{table}{pager}</table>{FOOT}", nav="", url="/tzgg/list.htm"))
+    assert article.kind == "listing", article.body
+
+
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_listing_is_no_article(name: str) -> None:
     article = extract(LISTINGS[name])

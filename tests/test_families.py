@@ -290,6 +290,13 @@ def test_mark_up_tells_a_family(name: str, sign: str) -> None:
     assert family_of(html(sign, "http://h.cn/a")).name == name
 
 
+@pytest.mark.parametrize(("name", "body"), [
+    ("nanfang", "<a href='content/post_5815370.html'>关于春耕备耕的通知</a>"),
+    ("ucap", "<a href='/chengdu/c131029/column-index-2.shtml'>下一页</a>")])
+def test_where_its_rows_and_pages_lead_tells_the_family_of_a_list(name: str, body: str) -> None:
+    assert family_of(html(body, "http://h.cn/gkml/zcwj/")).name == name
+
+
 def test_a_portal_file_decides_its_family() -> None:
     assert family_of(html("<UCAPCONTENT>"), "trs").name == "trs"
     assert family_of(html("<UCAPCONTENT>"), "unheard of").name == "ucap"

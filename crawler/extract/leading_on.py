@@ -18,6 +18,8 @@ _HOME_PATH = re.compile(r"(?:/(?:en|english|zh|cn|fr|de|es|ru|ja|jp|ko|kr|ar|pt)
 _LONGEST_AT_ROOT = 40
 _LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$|/$|/(?:col|node|channel|"
     r"list|category|tag|topics?)/[^/]*$|/(?:categories|boards?|forums?)/[^/.]*$", re.IGNORECASE)
+_SECTION_FILE = re.compile(r"/(?:index|list)(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+"""The file of a section: the part of its list that was taken for a text (rows in a table, a day each) has less than a board has."""
 _ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
     r"[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
 _AMID_LINKS = 1200
@@ -66,16 +68,18 @@ def leading_on(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str
     if _at_root(page.url or evidence.canonical or "") and (page.url or not called) \
             and (_is_home(evidence, blocks) or (page.url and _leads_on(page, evidence, blocks))):
         return "home", "the site's first page"
+    path = _path_of(page.url)
+    if _SECTION_FILE.search(path) and not evidence.attachments and _is_links(blocks, evidence.lines, _MOST_TEASERS):
+        return "listing", "at the address of a section a text that is links for the most part"
     if called:
         return None
-    path = _path_of(page.url)
     if (evidence.dated or evidence.weighs(3 * LITTLE)) and _ARTICLE_PATH.search(path):
         return None
     teasers = _MOST_TEASERS if _SECTION.match(evidence.title or "") and _teasers(blocks, evidence.lines, _FEW) else \
         _teasers(blocks, evidence.lines)
     if teasers >= _MOST_TEASERS and (not evidence.stated or _LISTING_PATH.search(path)):
         return "listing", f"{teasers} headlines that lead to articles, each with a text or a day of its own"
-    if not evidence.attachments and _is_links(blocks, evidence.lines):
+    if not evidence.attachments and _is_links(blocks, evidence.lines, 2 * _MOST_TEASERS):
         return "listing", "a text that is links for the most part"
     counted = _counted(blocks) if not evidence.dated and not evidence.weighs(_AMID_LINKS) else None
     if counted is not None and _rows(blocks, CHROME) >= _MOST_TEASERS:
@@ -158,11 +162,12 @@ def _counted(blocks: Blocks) -> str | None:
     return None
 
 
-def _is_links(blocks: Blocks, lines: frozenset[int]) -> bool:
-    """Whether the text itself is rows of links: a table of a forum's boards. Texts with very many links have a fifth of them at most."""
+def _is_links(blocks: Blocks, lines: frozenset[int], least: int) -> bool:
+    """Whether the text itself is rows of links, `least` of them or more: a table of a forum's boards, the part of a section's list in which
+    a text was seen. Texts with very many links have a fifth of them at most."""
     text = [blocks.blocks[index] for index in lines]
     return sum([block.linked for block in text]) > _LINKS_IN_TEXT * sum([block.size for block in text]) \
-        and sum(1 for block in text if block.linked > 0.5 * block.size and block.size >= 12) >= 2 * _MOST_TEASERS
+        and sum(1 for block in text if block.linked > 0.5 * block.size and block.size >= 12) >= least
 
 
 def _teasers(blocks: Blocks, text: frozenset[int], least: int = _MOST_TEASERS) -> int:

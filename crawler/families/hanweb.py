@@ -6,8 +6,10 @@ Shapes as seen on lists of Shandong, Jiangsu and Zhejiang (2019 to 2026): see th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 from html import unescape
+from itertools import islice
 from urllib.parse import urlencode
 
 from crawler.address import Resolver, resolver
@@ -15,6 +17,7 @@ from crawler.families import jpaas, script, xxgk
 from crawler.families.answers import text_of
 from crawler.families.base import Listing, first_sign
 from crawler.families.counted_files import COUNTED, told_of
+from crawler.families.forms import fields_of
 from crawler.families.next_call import FURTHEST, TOLD, called, following
 from crawler.families.number import number_of
 from crawler.families.rows import MOST, collect, of_fragments
@@ -28,12 +31,14 @@ article_shape = re.compile(r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html|/art/
 layout = Layout(
     body=("//*[@id='zoom']", "//div[contains(concat(' ', @class, ' '), ' bt-content ')]", "//td[@class='bt_content']"),
 )
-signs = (b"dataproxy.jsp", "大汉版通".encode(), b"ZJEG_RSS.content", b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/")
-listed_by = (b"<datastore", b".jpage", b"unitbuild", b"unitBuild", b"UnitBuild", b"UNITBUILD", b"/page/build/unit", b"webSiteCode",
-             b"/module/xxgk/")
+signs = (b"dataproxy.jsp", b"jpageform_", "大汉版通".encode(), b"ZJEG_RSS.content",
+         b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/")
+listed_by = (b"<datastore", b".jpage", b"jpageform_", b"unitbuild", b"unitBuild", b"UnitBuild", b"UNITBUILD", b"/page/build/unit",
+             b"webSiteCode", b"/module/xxgk/")
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
 _BY_NAME = re.compile(r"\bajaxParam['\"]?\s{0,9}:\s{0,9}([A-Za-z_$][\w$]{0,40})")
 _SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
+_FORM = re.compile(r"jpageform_(\w{1,40})")
 _NUMBER = re.compile(r"\b(totalrecord|totalpage)\s*[>=]\s*(\d{1,9})", re.IGNORECASE)
 _STORE = re.compile(r"\bdataStore\s*=\s*\[")
 _RECORD = r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
@@ -59,6 +64,8 @@ def listing(page: Page, tree: Tree) -> Listing | None:
         left = [each for each in left if each is not call]
         blocks.append(_block(element.text or "", whole, call))
     blocks += [block for call in left if (block := _called_for(call, whole)) is not None]
+    known = {call.get("unitid") for call in calls}
+    blocks += [block for call in _forms(page, tree) if call.get("unitid") not in known and (block := _called_for(call, whole)) is not None]
     if not blocks:
         return jpaas.listing(page, tree) or xxgk.listing(page, tree)
     rows = collect((row.url, row.title, row.date) for block in blocks for row in block.rows)
@@ -139,6 +146,17 @@ def _jpage_calls(page: Page, tree: Tree) -> list[dict[str, str]]:
             found += _SETTING.findall(piece[:20_000])
             calls.append({key: single or double or digits for key, single, double, digits in reversed(found)})
     return calls
+
+
+def _forms(page: Page, tree: Tree) -> Iterator[dict[str, str]]:
+    """The settings of units of which the page holds nothing but the form that is sent for their records: `<form id="jpageform_310">`."""
+    if b"jpageform_" not in page.body:
+        return
+    for form in islice(tree.root.iter("form"), 50):
+        named = _FORM.fullmatch(form.get("id") or "") or _FORM.fullmatch(form.get("name") or "")
+        if named is not None:
+            told = {"unitid": named[1], **dict(fields_of(form))}
+            yield {**told, "proxyUrl": form.get("action") or "", "perPage": told.get("perPage") or told.get("perpage") or ""}
 
 
 def _with_named(text: str, piece: str) -> str:

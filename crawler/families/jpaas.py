@@ -28,6 +28,8 @@ from crawler.reading import Link
 _PAIR = re.compile(r"""['"](\w{1,40})['"]\s*:\s*(?:'([^']{0,2000})'|"([^"]{0,2000})"|(\d{1,12}))""")
 _UNIT = re.compile(r"\bparams\s*=\s*\{([^{}]{0,4000})\}")
 _ARTICLE = re.compile(r"/art_[0-9a-f_]+\.html")
+_SECTION = re.compile(r"/col/col\d+/(?:index\.html)?(?:[?#]|$)")
+"""Where the rows of a unit lead that is a menu."""
 _ARTICLES = re.compile(r"\"articleCount\":\s*(\d{1,9})")
 _TOTAL = re.compile(r"(?:total(?:Record|Count|Num)?|count)['\"]?\s*[:=]\s*['\"]?(\d{1,9})", re.IGNORECASE)
 
@@ -78,7 +80,7 @@ def _unit_answer(page: Page) -> Listing | None:
     if not isinstance(html, str):
         return None
     whole = resolver(page.url)
-    rows = collect(of_markup(html, whole, _ARTICLE))
+    rows = collect(row for row in of_markup(html, whole, _ARTICLE) if row[0] is None or _SECTION.search(row[0]) is None)
     match = _TOTAL.search(html)
     total = total_of(data) or (int(match[1]) if match else None)
     link = _next_unit(page, whole, len(rows), total) if rows else None

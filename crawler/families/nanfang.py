@@ -24,7 +24,7 @@ from crawler.reading import Link
 name = "nanfang"
 article_shape = re.compile(r"/content/m?post_\d+\.html(?:\?|$)")
 layout = Layout(body=("//*[contains(concat(' ', @class, ' '), ' news_cont_d_wrap ')]",))
-signs = (b"/content/post_", b"/gkmlpt/")
+signs = (b"content/post_", b"/gkmlpt/")
 listed_by = (b"post_", b"_CONFIG")
 _SITE = re.compile(r"\bSID['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,12})")
 _TREE = re.compile(r"\bTREE['\"]?\s{0,9}:\s{0,9}(?=\[)")

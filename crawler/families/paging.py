@@ -159,6 +159,8 @@ class Counted(NamedTuple):
     total: int | None
     """Articles."""
     pages: int
+    from_one: bool = False
+    """Whether a call of which most count from 0 counts from 1."""
 
 
 def implied(url: str) -> Link:
@@ -166,10 +168,11 @@ def implied(url: str) -> Link:
     return Link(url=url, kind="listing", hop="I")
 
 
-def by_count(words: str, resolver: Resolver, url: str) -> Counted | None:
+def by_count(words: str, resolver: Resolver, url: str, *, from_one: bool = False) -> Counted | None:
     """The next page by the page's `createPageHTML` call or `countPage`, and what it claims.
 
-    None when neither is there; no link on the last page. The call decides, not the name: see the formats above.
+    None when neither is there; no link on the last page. The call decides, not the name: see the formats above. `from_one`: whether the
+    list is known to count its pages from 1, which its first page alone tells: `index.html` says 1 there.
     """
     calls = list(islice(_CALLED.finditer(words), _MOST_CALLS))
     for begun in sorted(calls, key=lambda each: is_commented(words, each.start())) if len(calls) > 1 else calls:
@@ -179,11 +182,12 @@ def by_count(words: str, resolver: Resolver, url: str) -> Counted | None:
         if call[6] is None and (whole := _CALL.match(_with_values(words, begun.start()))) is not None:
             call = whole  # var total = "35"; createPageHTML('page_div', 3, 1, 'list', 'shtml', total)
         lead, count, current, name, ending, total = call.groups()
-        last = int(count) if lead else int(count) - 1
+        from_one = not lead and (from_one or (current == "1" and _is_first(url)))
+        last = int(count) if lead or from_one else int(count) - 1
         following = int(current) + 1
         sign = "-" if _NUMBERED_BY_DASH.match(name) else "_"
         target = resolver.resolve(f"{name}{sign}{following}.{ending}") if following <= min(last, FURTHEST) else None
-        return Counted(implied(target) if target else None, int(total) if total else None, int(count))
+        return Counted(implied(target) if target else None, int(total) if total else None, int(count), from_one)
     count_match = first_said(_COUNT, words) if "countpage" in words.lower() else None
     if count_match is None:
         return None
@@ -192,6 +196,12 @@ def by_count(words: str, resolver: Resolver, url: str) -> Counted | None:
     following = (int(current_match[1]) if current_match else number) + 1
     target = resolver.resolve(f"{name}_{following}.{ending}") if following <= min(int(count_match[1]) - 1, FURTHEST) else None
     return Counted(implied(target) if target else None, None, int(count_match[1]))
+
+
+def _is_first(url: str) -> bool:
+    """Whether an address has no number that a list's later pages have."""
+    file = _FILE.fullmatch(url.partition("?")[0].rpartition("/")[2])
+    return file is None or file[3] is None
 
 
 def _with_values(words: str, at: int) -> str:

@@ -1,4 +1,5 @@
-"""Hanweb: records in a script of the page, blocks by `dataproxy.jsp` (GET by page, POST by records), two units on a page, `search.jsp`."""
+"""Hanweb: records in a script of the page, blocks by `dataproxy.jsp` (GET by page, POST by records), two units on a page, units of
+which it holds nothing but their forms, `search.jsp`."""
 
 # ruff: noqa: E501 (pages are written as they look)
 
@@ -11,9 +12,10 @@ NOTICES = stories(11, lambda number, day: f"/art/{day.year}/{day.month}/{day.day
 POLICY = stories(7, lambda number, day: f"/art/{day.year}/{day.month}/{day.day}/art_1003_{7000 + number}.html", "政策", 201)
 DISCLOSED = stories(8, lambda number, day: f"/art/{day.year}/{day.month}/{day.day}/art_1004_{8000 + number}.html", "公开", 301)
 OLD = stories(5, lambda number, day: f"/art/{day.year}/{day.month}/{day.day}/art_1005_{9000 + number}.html", "旧闻", 401)
+FORMED = stories(5, lambda number, day: f"/art/{day.year}/{day.month}/{day.day}/art_1006_{9500 + number}.html", "表单", 501)
 PROXY = "/module/web/jpage/dataproxy.jsp"
 OLD_PROXY = "/module/jslib/jquery/jpage/dataproxy.jsp"
-UNITS = {"501": NEWS, "502": NOTICES, "503": POLICY}
+UNITS = {"501": NEWS, "502": NOTICES, "503": POLICY, "506": FORMED}
 
 
 def records(holds: list[Story]) -> str:
@@ -49,6 +51,10 @@ def pages(request: Request) -> Answer | None:
     if request.path == "/col/col1005/index.html":
         return head(f'<div id="505"><script type="text/xml"><datastore><nextgroup><![CDATA[<a href="{OLD_PROXY}?page=1&unitid=505"></a>]]>'
                     f"</nextgroup>{records(OLD[:2])}</datastore></script></div>")
+    if request.path == "/col/col1006/index.html":
+        fields = "".join(f'<input type="hidden" name="{name}" value="{value}"/>' for name, value in (
+            ("col", 1), ("webid", 73), ("columnid", 1006), ("unitid", 506), ("perpage", 1), ("permissiontype", 0)))
+        return head(f'<div id="506"></div><form id="jpageform_506" method="post" action="{PROXY}">{fields}</form>')
     return None
 
 
@@ -95,5 +101,5 @@ def answer(request: Request) -> Answer:
 
 
 SITE = Site(
-    name="hanweb-site", host="hanweb.fangzhi.example", family="hanweb", answer=answer, holds=[*NEWS, *NOTICES, *POLICY, *DISCLOSED, *OLD],
-    seeds=[("listing", f"/col/col{number}/index.html") for number in (1001, 1002, 1004, 1005)], totals=(13, 11, 7, 5), pages=(3,))
+    name="hanweb-site", host="hanweb.fangzhi.example", family="hanweb", answer=answer, holds=[*NEWS, *NOTICES, *POLICY, *DISCLOSED, *OLD, *FORMED],
+    seeds=[("listing", f"/col/col{number}/index.html") for number in (1001, 1002, 1004, 1005, 1006)], totals=(13, 11, 7, 5), pages=(3,))

@@ -17,6 +17,9 @@ loadPageData(params, '#list');</script>"""
 
 def unit(request: Request) -> Answer:
     words = json.loads(request.query.get("paramJson") or "{}")
+    if request.query.get("tagId") == "栏目导航":  # a menu, whose rows lead to sections
+        menu = "<ul><li><a href='/col/col1229/index.html'>政策</a></li><li><a href='/col/col1230/'>解读</a></li></ul>"
+        return Answer(json.dumps({"success": True, "data": {"html": menu}}).encode(), "application/json;charset=UTF-8")
     right = request.query.get("parseType") == "bulidstatic" and request.query.get("tagId") == "当前栏目list"
     if request.method != "GET" or not right or request.query.get("webId") != "3096":
         return wrong(request, "the unit's own words are wanted")
@@ -36,7 +39,9 @@ def query_list(request: Request) -> Answer:
 def answer(request: Request) -> Answer:
     """As the portal's server."""
     if request.path == "/col/col1229/index.html":
-        return html(f'<html><body><script src="/script/unitbuild.js" url="{CALL}" queryData="{SETTINGS}"></script></body></html>')
+        units = (f'<script src="/script/unitbuild.js" url="{CALL}" queryData="{settings}"></script>'
+                 for settings in (SETTINGS.replace("当前栏目list", "栏目导航"), SETTINGS))
+        return html(f"<html><body>{''.join(units)}</body></html>")
     if request.path == "/jx/col/col42/index.html":
         return html(f'<html><body><script id="t" type="text/x-handlebars-template"><li>{{{{title}}}}</li></script>{TEMPLATE}</body></html>')
     if request.path == CALL:

@@ -1,4 +1,5 @@
-"""TRS WCM: `createPageHTML` counting from 0, `countPage` in GB2312 behind a redirect, and Fujian's list search by POST."""
+"""TRS WCM: `createPageHTML` counting from 0, from 1 in another system, `countPage` in GB2312 behind a redirect, and
+Fujian's list search by POST."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from tests.families.serving import NOT_FOUND, Answer, Request, Site, Story, html
 NEWS = stories(10, lambda number, day: f"/yw/{day:%Y%m}/t{day:%Y%m%d}_{1000 + number}.html", "要闻", 1)
 LOCAL = stories(8, lambda number, day: f"/dfdt/{day:%Y%m}/t{day:%Y%m%d}_{2000 + number}.shtml", "地方", 101)
 QUOTED = stories(5, lambda number, day: f"/zwgk/{day:%Y%m}/t{day:%Y%m%d}_{3000 + number}.html", "公开", 201)
+FROM_ONE = stories(7, lambda number, day: f"/gzdt/{day:%Y%m}/{500000 + number}.html", "动态", 401)
 SEARCHED = stories(7, lambda number, day: f"/flfg/{day:%Y%m}/t{day:%Y%m%d}_{4000 + number}.htm", "法规", 301)
 FUJIAN = """<ul id="list"></ul><script>
 var chnlid = '373'; // 栏目
@@ -33,6 +35,13 @@ def counted(request: Request, folder: str, ending: str, holds: list[Story], size
                 f"<script>{text}</script></body></html>", charset, named=False)
 
 
+def counted_from_one(request: Request) -> Answer:
+    """Of another system: page 2 is `index_2`, and the call on `index.html` says 1."""
+    number = {"index.html": 1, "index_2.html": 2, "index_3.html": 3}.get(request.path.removeprefix("/gzdt/"), 0)
+    page = items(FROM_ONE[(number - 1) * 3 : number * 3], "/gzdt/")
+    return html(f'<ul>{page}</ul><script>createPageHTML(3, {number}, "index", "html");</script>') if number else NOT_FOUND
+
+
 def answer(request: Request) -> Answer:
     """As the portal's server."""
     if request.path == "/dfdt":
@@ -45,6 +54,8 @@ def answer(request: Request) -> Answer:
         return counted(request, "/dfdt/", "shtml", LOCAL, 3, script, "gb2312")
     if request.path.startswith("/zwgk/"):
         return counted(request, "/zwgk/", "html", QUOTED, 2, "createPageHTML('{pages}', '{number}', 'index', 'html', 'black2', 5);")
+    if request.path.startswith("/gzdt/"):
+        return counted_from_one(request)
     if request.path == "/flfg/":
         return html(f"<html><body>{FUJIAN}</body></html>")
     if request.path == "/fjdzapp/search":
@@ -56,6 +67,7 @@ def answer(request: Request) -> Answer:
     return NOT_FOUND
 
 
-SITE = Site(name="trs-site", host="trs.fangzhi.example", family="trs", answer=answer, holds=[*NEWS, *LOCAL, *QUOTED, *SEARCHED],
-            seeds=[("listing", "/yw/"), ("listing", "/dfdt"), ("listing", "/zwgk/index.html"), ("listing", "/flfg/")],
+SITE = Site(name="trs-site", host="trs.fangzhi.example", family="trs", answer=answer, holds=[*NEWS, *LOCAL, *QUOTED, *FROM_ONE, *SEARCHED],
+            seeds=[("listing", "/yw/"), ("listing", "/dfdt"), ("listing", "/zwgk/index.html"),
+                   ("listing", "/gzdt/index.html"), ("listing", "/flfg/")],
             totals=(5, 7), pages=(3, 3))
