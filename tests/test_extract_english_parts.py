@@ -162,3 +162,25 @@ def test_a_headline_in_a_box_above_the_line_that_is_the_first_heading(window: st
 @pytest.mark.parametrize("line", ["Edited by: Ann Example", "Editor: Ann Example"])
 def test_who_edited_a_text_is_named_behind_it(line: str) -> None:
     assert _read(f"<h1>Four ropes compared</h1><div class='post-content'>{PROSE}</div><p>{line}</p>").fields["editor"] == "Ann Example"
+
+
+@pytest.mark.parametrize(("end", "heading"), [
+    ("<span><a class='mark' href='#dry'>#</a></span><a class='legacy' id='x'></a>", "How to dry it"),
+    ("<a href='#dry'>\u00b6</a>", "How to dry it"),
+    (" in C<a href='/sharp'>#</a>", "How to dry it in C#"), (" in C#", "How to dry it in C#")])
+def test_the_sign_that_links_to_a_heading_is_none_of_it(end: str, heading: str) -> None:
+    assert f"\n\n{heading}\n\n" in _body(f"{PROSE}<h2 id='dry'>How to dry it{end}</h2>{PROSE}")
+
+
+def test_a_headline_with_such_a_sign_is_the_one_in_the_window() -> None:
+    heading = "<h2>Dry it<span><a class='mark' href='#dry'>#</a></span></h2>"
+    page = ("<html><head><meta charset=utf-8><title>Dry it | Ropes 3.2 Manual</title></head><body><h1>Ropes 3.2 manual</h1>"
+            f"<div id='x1'>{heading}{PROSE}</div></body></html>")
+    assert extract(Page(url="http://www.example.org/dry.html", body=page.encode())).title == "Dry it"
+
+
+def test_the_name_of_a_manual_in_its_menu_is_no_headline() -> None:
+    page = ("<html><head><meta charset=utf-8><title>ropes dry - The Book of Ropes</title></head><body><div id='bar'>"
+            "<h1 class='menu-title'>The Book of Ropes</h1><a href='print.html'>Print</a></div>"
+            f"<main><h1 id='dry'><a class='header' href='#dry'>ropes-dry</a></h1>{PROSE}</main></body></html>")
+    assert extract(Page(url="http://www.example.org/dry.html", body=page.encode())).title == "ropes-dry"

@@ -46,6 +46,8 @@ _TIDY = bytes(code if 32 <= code < 127 else 0 for code in range(256))
 """Changes a text in ASCII unless it can be printed as it is: told twice as quickly than by `isprintable`."""
 _ALL = sys.maxsize
 """Stands for the weight of a block's text where all of it lies in one anchor."""
+_LINK_SIGNS = "#\u00b6\u00a7"
+"""What stands behind headings as a link to them."""
 _POST = ("发信人", "發信人")
 """How a post on a board of terminals begins, which is shown preformatted."""
 _HIDING = frozenset(("hidden", "style"))
@@ -227,10 +229,24 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
     if tag in HEADINGS:
         block.level = HEADINGS[tag]
         out.heads.append(block)
+        if text[-1] in _LINK_SIGNS and len(runs) > 1:
+            _without_sign(out, block)
     elif not plain:
         out.heads.append(block)
     blocks.append(block)
     return box
+
+
+def _without_sign(out: Blocks, heading: Block) -> None:
+    """Takes the sign off a heading's end that is a link to the heading itself, as documentation has it: `Global objects#`."""
+    words, anchor = next((run for run in reversed(heading.pieces) if not run[0].isspace()), ("", None))
+    if anchor is None or len(words.strip()) != 1 or not (anchor.get("href") or "").startswith("#"):
+        return
+    text = heading.text[:-1].rstrip()
+    if text:
+        heading.text, heading.size = text, len(text.encode())
+        heading.linked = max(0, min(heading.linked - len(words.strip().encode()), heading.size))
+        out.texts[-1], out.octets[-1] = text, text.encode()
 
 
 def _keeps_lines(box: Box, waiting: list[HtmlElement]) -> bool:

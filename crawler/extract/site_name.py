@@ -88,7 +88,7 @@ def is_name(text: str) -> bool:
     return not text.isascii() and _NAME.fullmatch(text) is not None and names_office(text)
 
 
-_NAMED_SITE = re.compile(r"\bsite[-_]?(?:name|title)\b|\bmasthead\b", re.IGNORECASE)
+_NAMED_SITE = re.compile(r"\bsite[-_]?(?:name|title)\b|\bmasthead\b|\b(?:menu|navbar)[-_]?title\b", re.IGNORECASE)
 """Names of the box of a heading that is the site's name."""
 
 
@@ -97,7 +97,8 @@ def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None
     text = heading.text
     if text.isascii():
         shown = window or ""
-        named = heading.level == 2 and shown != text and _NAMED_SITE.search(heading.box.name) is not None
+        named = shown != text and _NAMED_SITE.search(heading.box.name) is not None and (
+            heading.level == 2 or any(other.level == 1 and other.index > heading.index for other in page.heads))
         return heading.level in (1, 2) and len(text) <= _LONGEST and (shown.startswith(text) or shown.endswith(text)) \
             and (named or _is_latin(heading, page, shown))
     if not is_name(text):
