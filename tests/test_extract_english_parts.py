@@ -184,3 +184,12 @@ def test_the_name_of_a_manual_in_its_menu_is_no_headline() -> None:
             "<h1 class='menu-title'>The Book of Ropes</h1><a href='print.html'>Print</a></div>"
             f"<main><h1 id='dry'><a class='header' href='#dry'>ropes-dry</a></h1>{PROSE}</main></body></html>")
     assert extract(Page(url="http://www.example.org/dry.html", body=page.encode())).title == "ropes-dry"
+
+
+def test_a_column_with_the_name_of_the_page_does_not_begin_its_text() -> None:
+    rows = ("<tr><th>Ropes</th><th>Meaning</th></tr><tr><td>hemp</td><td>A rope that is heavy when wet</td></tr>"
+            "<tr><td>wire</td><td>None</td></tr>")
+    page = ("<html><head><meta charset=utf-8><title>Ropes - The Book of Piers</title></head><body><main><h1>Ropes</h1><h2>Words</h2>"
+            f"<p>These are the words for all that is used on a pier of the company:</p><table>{rows}</table>{PROSE}</main></body></html>")
+    body = extract(Page(url="http://www.example.org/ropes.html", body=page.encode())).body or ""
+    assert body.startswith("Words\n\nThese are the words") and "Ropes\tMeaning" in body

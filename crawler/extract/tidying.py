@@ -143,7 +143,7 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
     headed = False
     for position, block in enumerate(blocks[:HEAD]):
         named = _NAMED.sub("", block.text) if block.text[0] in "名标文" else block.text
-        headline = bool(key) and _may_be(named, key) and folded(named) == key
+        headline = bool(key) and _may_be(named, key) and folded(named) == key and not _heads_column(blocks, position)
         headed = headed or headline
         sentences = bool(lead) or any(map(is_sentence, blocks[start:position]))
         if sentences and not headed and position >= len(blocks) - _FOOT:
@@ -162,6 +162,12 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
         if (block.size > _LONG and start <= position and not _stands_above_byline(blocks, position)) or passed > _ABOVE:
             break
     return [*lead, *blocks[start:]]
+
+
+def _heads_column(blocks: list[Block], position: int) -> bool:
+    """Whether a line stands over a column of a table of data, beside others: that is the headline only by its word."""
+    beside = blocks[position + 1:position + 2]
+    return bool(beside) and blocks[position].box.tag == beside[0].box.tag == "th" and in_data_table(beside[0].box)
 
 
 def _stands_above_byline(blocks: list[Block], position: int) -> bool:
