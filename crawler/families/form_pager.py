@@ -20,7 +20,7 @@ from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 
-_CALL = re.compile(r"(?:javascript:|^|;|return)\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,3}\(\s{0,3}['\"]?(\d{1,5})['\"]?\s{0,3}\)")
+_CALL = re.compile(r"(?:javascript:|^|;|return)\s{0,9}(?!void\b)([A-Za-z_$][\w$]{0,40})\s{0,3}\(\s{0,3}['\"]?(\d{1,5})['\"]?\s{0,3}\)")
 FUNCTION = r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}\)"
 """Where a function of one name begins, up to its parameter; to be filled with the name."""
 _LONGEST = 1000

@@ -12,10 +12,11 @@ from crawler.families import editions
 from crawler.families.base import Listing
 from crawler.families.called_pages import by_arguments, by_function, pages_drawn
 from crawler.families.form_pager import by_form
+from crawler.families.from_end import by_end
 from crawler.families.jump import by_jump, by_prefix, claims, files
 from crawler.families.next_call import called, next_call
 from crawler.families.opened_rows import open_rows
-from crawler.families.paging import by_anchor, by_name, claimed_total, last_page, leads_here, words_of
+from crawler.families.paging import FROM_ONE, by_anchor, by_count, by_name, claimed_total, last_page, leads_here, words_of
 from crawler.families.postback import by_postback
 from crawler.families.printed_pages import by_loop
 from crawler.families.rows import MOST, Row, collect, title_of, without_days
@@ -97,7 +98,7 @@ def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total
     link = next_call(page, tree.resolver, given=given(), total=total, pages=pages) if _may_go_on(page, tree, total, pages) else None
     link = (link or by_postback(page, tree) or by_form(page, tree) or by_prefix(words, tree.resolver, page.url)
             or by_jump(words, tree.resolver, page.url, pages) or by_function(page, tree, pages) or by_arguments(page, tree)
-            or by_name(page, tree) or by_loop(page, tree))
+            or by_name(page, tree) or by_loop(page, tree) or by_end(page, tree, pages))
     return [link] if link is not None else []
 
 
@@ -125,6 +126,10 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
     total, pages = _claimed(words)
     following = by_anchor(tree.root, tree.resolver, page.url, pressed=b"onclick" in page.body) or counted(page.url, pages)
     if not following:  # such articles in a list of another program
+        call = by_count(words, tree.resolver, page.url, from_one=page.rows_at == FROM_ONE) if b"createPage" in page.body else None
+        following = [call.next] if call is not None and call.next is not None else []
+        pages = pages or (call.pages if call is not None else None)
+    if not following:
         following = _pressed(page, tree, words, lambda: len(found), total, pages)
     return Listing(rows=found, next=tuple(following), claimed_total=total, claimed_pages=pages)
 

@@ -152,6 +152,11 @@ _MOST_OPTIONS = 2000
 """Choices of a page that are looked at."""
 
 
+FROM_ONE = "+from 1"
+"""What the further pages bear of a list that counts its pages from 1 in TRS's own call, as other systems do: `createPageHTML(5, 1, "index",
+"html")` on `index.html`. Later ones look alike in both, and only their last differs."""
+
+
 class Counted(NamedTuple):
     """What a count in a script tells."""
 
@@ -159,8 +164,6 @@ class Counted(NamedTuple):
     total: int | None
     """Articles."""
     pages: int
-    from_one: bool = False
-    """Whether a call of which most count from 0 counts from 1."""
 
 
 def implied(url: str) -> Link:
@@ -187,7 +190,8 @@ def by_count(words: str, resolver: Resolver, url: str, *, from_one: bool = False
         following = int(current) + 1
         sign = "-" if _NUMBERED_BY_DASH.match(name) else "_"
         target = resolver.resolve(f"{name}{sign}{following}.{ending}") if following <= min(last, FURTHEST) else None
-        return Counted(implied(target) if target else None, int(total) if total else None, int(count), from_one)
+        link = implied(target)._replace(title=FROM_ONE if from_one else None) if target else None
+        return Counted(link, int(total) if total else None, int(count))
     count_match = first_said(_COUNT, words) if "countpage" in words.lower() else None
     if count_match is None:
         return None

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from crawler.families import answers, generic
 from crawler.families.base import Listing, first_sign
-from crawler.families.paging import by_anchor, by_count, claimed_total, words_of
+from crawler.families.paging import FROM_ONE, by_anchor, by_count, claimed_total, words_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
@@ -25,9 +25,6 @@ layout = Layout(
 signs = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage", b"createPageHTML")
 listed_by = (b"createPage", b"countPage", b"/irs-c")
 _SEARCH = re.compile(r"/irs-c(?:-web|ommon-search)?[\w-]*/search(?:\.shtml)?\?")
-_FROM_ONE = "+from 1"
-"""What the further pages bear of a list that counts its pages from 1 in TRS's own call, as other systems do: `createPageHTML(5, 1, "index",
-"html")` on `index.html`. Later ones look alike in both, and only their last differs."""
 _ASKED = {"code": "", "configCode": "", "codes": "", "searchWord": "", "historySearchWords": [], "dataTypeId": "", "orderBy": "time",
           "searchBy": "all", "appendixType": "", "granularity": "ALL", "beginDateTime": "", "endDateTime": "", "isSearchForced": 0,
           "filters": [], "pageNo": 1, "pageSize": 10}
@@ -49,14 +46,13 @@ def listing(page: Page, tree: Tree) -> Listing | None:
         return None
     whole = tree.resolver
     words = words_of(tree.root)
-    counted = by_count(words, whole, page.url, from_one=page.rows_at == _FROM_ONE)
+    counted = by_count(words, whole, page.url, from_one=page.rows_at == FROM_ONE)
     if counted is None:
         return None
     # Kaipu counts likewise, and its articles have other addresses.
     rows = generic.rows(tree, whole, article_shape) or generic.rows(tree, whole, generic.article_shape)
     # A count of one page and an anchor to a second one: the call belongs to something else.
-    told = counted.next._replace(title=_FROM_ONE) if counted.next and counted.from_one else counted.next
-    following = [told] if told else by_anchor(tree.root, whole, page.url)
+    following = [counted.next] if counted.next else by_anchor(tree.root, whole, page.url)
     return Listing(rows=rows, next=tuple(following) if rows else (), claimed_total=counted.total or claimed_total(words),
                    claimed_pages=counted.pages)
 

@@ -17,7 +17,12 @@ REPUBLIC = stories(6, lambda number, day: f"/News/{32100 + number}.aspx", "民�
 SHORT = stories(8, lambda number, day: f"/yw/{day:%Y-%m}/{day:%d}/content_{number:016x}.shtml", "月日", 360)
 LAST = stories(8, lambda number, day: f"/last/{day:%Y%m}/{5500 + number}.html", "末页", 501)
 SENT = stories(13, lambda number, day: f"/sent/{day:%Y%m}/{6500 + number}.html", "表单", 601)
+ENDS = stories(7, lambda number, day: f"/ends/{day:%Y%m}/{8500 + number}.html", "首尾", 801)
+CALLED = stories(7, lambda number, day: f"/called/{day:%Y%m}/{9500 + number}.html", "函数", 901)
 FRAMED = stories(8, lambda number, day: f"/framed/{day:%Y%m}/{7500 + number}.html", "框架", 701)
+
+
+FILES = {"": 1, "index.html": 1, "index_2.html": 2, "index_3.html": 3}
 
 
 def rows(holds: list[Story], written: Callable[[date], str] = date.isoformat) -> str:
@@ -117,13 +122,31 @@ def framed(request: Request) -> Answer:
 PATHS = {"/list.do": sent, "/framed/": framed, "/framed/rows.html": framed, "/List.aspx": pressed, "/More.aspx": numbered, "/list": drawn, "/News.aspx": republic, "/yw/": short, "/last/": last}
 
 
+def ends(request: Request) -> Answer:
+    """The pager names its first and its last file only."""
+    number = FILES.get(request.path.rpartition("/")[2], 0)
+    last = '<a href="index_3.html">尾页</a>' if number < 3 else "尾页"
+    return html(f"<table>{rows(ENDS[number * 3 - 3 : number * 3])}</table>第{number}页/共3页 <a href='index.html'>首页</a> {last}") if number else NOT_FOUND
+
+
+def called(request: Request) -> Answer:
+    """An anchor that leads nowhere, `javascript:void(0)`, and presses a function."""
+    number = FILES.get(request.path.rpartition("/")[2], 0)
+    onwards = f'<a href="javascript:void(0)" onclick="gotoPage({number + 1})">下一页</a>' if number < 3 else ""
+    script = '<script>function gotoPage(n){ location.href = n==1 ? "index.html" : "index_"+n+".html"; }</script>'
+    return html(f"<table>{rows(CALLED[number * 3 - 3 : number * 3])}</table>{onwards}{script}") if number else NOT_FOUND
+
+
 def answer(request: Request) -> Answer:
     """As the portal's server."""
+    if request.path.rpartition("/")[0] in ("/ends", "/called"):
+        return ends(request) if request.path.startswith("/ends") else called(request)
     shown = PATHS.get(request.path)
     return shown(request) if shown is not None else NOT_FOUND
 
 
-SITE = Site(name="pagers-site", host="pagers.fangzhi.example", answer=answer, holds=[*PRESSED, *NUMBERED, *DRAWN, *REPUBLIC, *SHORT, *LAST, *SENT, *FRAMED],
+SITE = Site(name="pagers-site", host="pagers.fangzhi.example", answer=answer, holds=[*PRESSED, *NUMBERED, *DRAWN, *REPUBLIC, *SHORT, *LAST, *SENT, *FRAMED, *ENDS,
+                                                                                   *CALLED],
             seeds=[("listing", path) for path in ("/List.aspx?cid=3", "/More.aspx", "/list?cid=5", "/News.aspx?n=9", "/yw/", "/last/", "/list.do?columnId=77",
-                                                "/framed/")],
+                                                "/framed/", "/ends/index.html", "/called/index.html")],
             totals=(13, 8, 6), pages=(3,))

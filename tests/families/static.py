@@ -10,6 +10,7 @@ from tests.families.serving import NOT_FOUND, Answer, Request, Site, html, items
 
 BODA = stories(10, lambda number, day: f"/info/1262/{13000 + number}.htm", "卫健", 1)
 NANFANG = stories(8, lambda number, day: f"/xw/tzgg/content/post_{5800000 + number}.html", "岭南", 1)
+LINGNAN = stories(7, lambda number, day: f"/gk/content/post_{5900000 + number}.html", "粤政", 301)
 PRINTED = stories(8, lambda number, day: f"/012/012001/{day:%Y%m%d}/{number:08x}-0a1b-0a1b-0a1b-0a1b2c3d4e5f.html", "公示", 1)
 INDEXED = stories(8, lambda number, day: f"/zw/009002/{day:%Y%m%d}/{number:08x}-2a1b-0a1b-0a1b-0a1b2c3d4e5f.html", "沪政", 201)
 DRAWN = stories(7, lambda number, day: f"/013/013001/{day:%Y%m%d}/{number:08x}-1a1b-0a1b-0a1b-0a1b2c3d4e5f.html", "徽闻", 101)
@@ -36,6 +37,10 @@ def boda(request: Request) -> Answer:
 
 def nanfang(request: Request) -> Answer:
     """Pages count from 2; no anchor leads on."""
+    if request.path.startswith("/gk/"):
+        number = {"index.html": 1, "index_2.html": 2, "index_3.html": 3}.get(request.path.removeprefix("/gk/"), 0)
+        script = f'<script>var totalPage = 3, curPage = {number}; createPage(totalPage, curPage, "index", "html");</script>'
+        return html(f"<ul>{items(LINGNAN[number * 3 - 3 : number * 3])}</ul>{script}") if number else NOT_FOUND
     shown = {"/xw/tzgg/index.html": NANFANG[:3], "/xw/tzgg/index_2.html": NANFANG[3:6], "/xw/tzgg/index_3.html": NANFANG[6:]}.get(request.path)
     if shown is None:
         return NOT_FOUND
@@ -68,7 +73,7 @@ def served(body: str) -> Answer:
 
 BODA_SITE = Site(name="boda-site", host="boda.fangzhi.example", family="boda", answer=boda, holds=BODA,
                  seeds=[("listing", "/xwzx/yqsd1.htm")], totals=(10,), pages=(3,))
-NANFANG_SITE = Site(name="nanfang-site", host="nanfang.fangzhi.example", family="nanfang", answer=nanfang, holds=NANFANG,
-                    seeds=[("listing", "/xw/tzgg/index.html")], totals=(8,), pages=(3,))
+NANFANG_SITE = Site(name="nanfang-site", host="nanfang.fangzhi.example", family="nanfang", answer=nanfang, holds=[*NANFANG, *LINGNAN],
+                    seeds=[("listing", "/xw/tzgg/index.html"), ("listing", "/gk/index.html")], totals=(8,), pages=(3,))
 EPOINT_SITE = Site(name="epoint-site", host="epoint.fangzhi.example", family="epoint", answer=epoint, holds=[*PRINTED, *INDEXED, *DRAWN],
                    seeds=[("listing", "/zw/009002/listIndex.html"), ("listing", "/012/012001/moreinfo.html"), ("listing", "/013/013001/subpage.html")], totals=(7,), pages=(3,))
