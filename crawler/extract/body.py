@@ -16,6 +16,7 @@ from crawler.extract.ground import Ground
 from crawler.extract.keeping import set_aside, staying, stays, unfolded, without_link_lists
 from crawler.extract.laying import lay_out
 from crawler.extract.led_to import led_to
+from crawler.extract.machine_summary import machine_summary
 from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE, of_names
 from crawler.extract.metadata import Metadata
 from crawler.extract.questions import with_questions
@@ -238,6 +239,7 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
     kept = _introduction(page, ground, title, start, metadata) + staying(blocks, ground, box, aside, opened)
     quotations = quoted(kept)
     out = callouts(ground, kept) | repeated(kept, quotations) | shown_twice(ground, kept, box) | asides(ground, kept, metadata, quotations)
+    out |= machine_summary(kept)
     return Body(without_link_lists([block for block in kept if block.index not in out] if out else kept), rule, box)
 
 

@@ -20,7 +20,7 @@ from crawler.extract.trail_leads import HOME_ABROAD, HOME_SIGNS, LEAD_SIGNS, NO_
 from crawler.extract.trail_targets import are_beside, are_sections_above, is_folder_about
 from crawler.extract.wording import signs_of
 
-_SEPARATOR = re.compile(r"\s*(?:-{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
+_SEPARATOR = re.compile(r"\s*(?:[-=]{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
     r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
 _JOINTS = re.compile("[->＞»›→⇒❯▸►➤〉≫⟩|｜/／\\\\·•–—－─―:\xa0]")

@@ -20,8 +20,8 @@ _ENDS_DOCUMENT = re.compile(rf"{_SORT}$")
 _UNENDED = re.compile(r".{4,}(?:[的和与及、暨]|印发|转发|进一步|加强|做好|开展)")
 """A line with which no headline ends."""
 _NO_LINE = re.compile(r"[—\-（(\[【〔]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.]|第[一二三四五六七八九十]{1,3}[章节条]|"
-                      r"(?:来\s*源|作\s*者|编\s*辑|时\s*间|日\s*期|发布|浏览|字号|字体)")
-"""How a second headline, a heading of the text or a head line begins."""
+                      r"(?:来\s*源|作\s*者|编\s*辑|时\s*间|日\s*期|发布|浏览|字号|字体)|[\u4e00-\u9fff]{2,12}[〔\[［(（]\d{4}[〕\]］)）]")
+"""How a second headline, a heading of the text, a head line or a document's number begins."""
 _LABEL = re.compile(r"\S{0,4}(?:标\s*题|主\s*题|题\s*目|名\s*称|内\s*容|单\s*位|部\s*门|编\s*号|类\s*[型别]|状\s*态)")
 """A cell that says what the next one is: a letter to an office has its headline beside one."""
 _STOPS = frozenset("。！？；：.!?;:，,”")
@@ -129,9 +129,9 @@ def _goes_on(headline: Block, begun: Block, line: Block, text: str, names: Colle
         return True
     if "关于" in begun.text:
         return _ENDS_DOCUMENT.search(begun.text) is None and _ENDS_DOCUMENT.search(line.text) is not None
-    if line.box is headline.box and alone:
+    if line.box is begun.box and alone:
         return True
-    return headline.bold and line.bold and len(line.text) >= _LEAST_BOLD and _SPOKEN.search(begun.text) is None
+    return begun.bold and line.bold and len(line.text) >= _LEAST_BOLD and _SPOKEN.search(begun.text) is None
 
 
 def _runs_on(begun: str, line: str) -> bool:

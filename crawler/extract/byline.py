@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 import crawler.extract.named_elements as named
+from crawler.extract.beside_day import named_beside_day
 from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.dates import may_have_day
@@ -44,7 +45,8 @@ class _Label:
 _SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
     rf"(?:摘|转载?)自|(?<![A-Za-z])Sources?)\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}(?P<value>[^\s:：|｜\]】][^:：|"
     rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("源|处|處|自|ource"))
-_AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|By))\s*[:：丨]|"
+_AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|"
+                              r"(?<!viewed )(?<!edited )(?<!checked )(?<!approved )(?<!issued )By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|文\s*[/／](?!\s*[图圖摄])|文字\s*[:：](?=.{{2,12}}(?:图片?|摄影|编辑)\s*[:：]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|by"))
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
@@ -80,14 +82,15 @@ _NAME_HAN = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00
 """A name; papers set those of two signs apart to the width of three."""
 _APART = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _REPORTERS = re.compile(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??"
-                        r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{2,4})?(?:记者|通讯员)\s+"
+                        r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{2,4})?(?:记者|通讯员)(?:\s*[:：]\s*|\s+)"
                         rf"(?P<value>{_NAME_HAN}(?:[\s、]+(?!通讯员|实习生|摄影|编辑|报道|报导|整理|供图){_NAME_HAN}){{0,4}})"
                         r"(?:\s+(?:通讯员|实习生|摄影|文|图|报[道导]|整理|供图).{0,30})?")
 """A line of reporters' names alone: 本报记者 ….."""
 _REPORTING = re.compile(r"(?:^[〔\[［（(【]?|[\s/／])\s*記者\s*(?P<value>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s*[/／]"
                         r"\s*[\u4e00-\u9fff]{2,8}報導")
 """How papers in Taiwan name the reporter and the place, in the head line or at the beginning of a text: 〔記者林一／台北報導〕."""
-_REPORTER_BESIDE = re.compile(rf"(?<=[\s|｜])(?:本[报网台]|全媒体|见习|首席)?记者\s*(?!招待|见面|[会站节团部])(?P<value>{_NAME_HAN}"
+_REPORTER_BESIDE = re.compile(rf"(?:^|(?<=[\s|｜]))(?:[\u4e00-\u9fff]{{1,8}}[报网台社刊]|全媒体|见习|首席)?"
+                              rf"(?:记者|通讯员\s*[:：])\s*(?!招待|见面|[会站节团部])(?P<value>{_NAME_HAN}"
                               rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击|报道|报导|整理){_NAME_HAN}){{0,3}})(?=\s|[|｜]|$)")
 """The same beside source or day in the head line, without a colon."""
 _REPORTER = (r"(?:[\u4e00-\u9fff]{0,8}[报网台社刊])?(?:首席|特约|实习|见习|全媒体|新媒体)?(?:记者|通讯员)\s*[:：]?\s*"
@@ -128,13 +131,6 @@ _MADE_BY = re.compile(r"^www\.|^[\w-]+\.(?:com|cn|net|org)(?:\.cn)?$|^[A-Z]{1,3}
 _TAKEN_FROM = re.compile(r"本文(?:来自|首发|转载自|系|由)[^。]{0,60}?[，,]\s*作者\s*[:：]\s*(?P<value>[^，,。:：\s（(]{2,12})")
 """How journals of the web say above or below a text where it was taken from, and who wrote it."""
 
-_BESIDE_DAY = re.compile(
-    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布|财经))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\]】)）]?[\s|｜·]+(?:\[\s?)?"
-    r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线)"
-    r"|[\u4e00-\u9fff]{1,6}(?<![举预通公播汇申填上简战情警捷年月季回])报)(?=[\s【\[(（|\]]|$)|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府])\s?[\]】]\s*(?=(?:19|20)\d\d[-/.年])"
-    r"|(?:^|\s)来源\s+(?P<bare>[\u4e00-\u9fff]{2,14}(?:[报网台社]|客户端|中心|[局厅委办]))(?=\s|$)"
-    r"|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
-"""A paper or site that stands without label behind the day in the head line; before it in marks of titles, or an office in brackets."""
 _AS_REPORTER = re.compile(r"^(?:本[报网刊台])?(?:特约|实习|见习)?(?:记者|通讯员)\s*(?=[\u4e00-\u9fff]{2})")
 """What stands before a reporter's name behind the label."""
 _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
@@ -199,9 +195,9 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     if tag and len(tag[0]) <= 60:
         yield tag
     dated = (block for block in lines.blocks if block.size <= _HEAD_LINE and not block.text.isascii() and may_have_day(block.text))
-    beside = next((match for block in dated if (match := _BESIDE_DAY.search(block.apart))), None)
+    beside = next((name for block in dated if (name := named_beside_day(block.apart))), None)
     if beside is not None:
-        yield beside["first"] or beside["value"] or beside["bare"] or beside["office"] or beside["paper"], "beside the day"
+        yield beside, "beside the day"
     name = named.linked_name(lines.blocks, named.SOURCE)
     if name is not None:
         yield name, "class source"
@@ -263,7 +259,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     told = next((match for block in (*lines.blocks, *opening) if block.size <= _LONGEST_REPORTERS
                  and _names_role(block.text)
                  and (match := _REPORTERS.fullmatch(block.text))), None)
-    told = told or next((match for block in lines.blocks if "记者" in block.text and block.size <= _HEAD_LINE
+    told = told or next((match for block in lines.blocks if _names_role(block.text) and block.size <= _HEAD_LINE
                          and ("源" in block.text or may_have_day(block.text)) and (match := _REPORTER_BESIDE.search(block.apart))), None)
     told = told or next((match for block in opening if _names_role(block.text[:_LONGEST_ROLE])
                          and (match := _REPORTER_TELLS.match(block.text))), None)

@@ -26,7 +26,7 @@ pages of one country and America's on those of another: there the portal's own i
 _REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 """What American papers write behind `a.m.` and `p.m.` the whole year."""
 _CLOCK = (r"(?:\s*[日일]|\.(?=\s))?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
-    r"sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午|午前|午後|오전|오후)*"
+    r"sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午|午前|午後|오전|오후|[ap]m(?=\s?\d))*"
           r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|時|點|"
           r"点|시)\s*(?P<minute>[0-5]\d)(?:\s*[分분])?(?:\s*[:：]?\s*(?P<second>[0-5]\d)(?:\.\d+)?(?!\d))?"
           r"\s*(?:秒)?\s*(?P<half>[ap]\.?m\b\.?)?"
@@ -53,7 +53,7 @@ _LONGEST_BEFORE_YEAR = 32
 """Characters that month and day take before a year, and some to spare."""
 _MONTH_NAMES = (*_MONTHS, "january", "february", "march", "april", "june", "july", "august", "sept", "september", "october", "november",
                 "december")
-_AFTERNOON = re.compile("下午|晚上|午後|오후")
+_AFTERNOON = re.compile(r"下午|晚上|午後|오후|\b[Pp][Mm](?=\s?\d)")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,2}$", re.IGNORECASE)
 _LONGEST_WEEKDAY = 14
@@ -61,8 +61,9 @@ _LONGEST_WEEKDAY = 14
 _CLOCK_BEFORE = re.compile(
     r"(?:(?<=[,，;；|｜·(（【\[:：\s])|^|(?<=[\u4e00-\u9fff\uac00-\ud7af]))(?:上午|下午|晚上|凌晨|中午|午前|午後|오전|오후)?\s?"
     r"(?P<hour>[01]\d|2[0-3]|\d(?=\S{3}(?::\d\d)?\s?[ap]\.?m)|(?<=[午上晨前後전후])\d|(?<=[午上晨前後전후]\s)\d)[:：h](?P<minute>[0-5]\d)"
-    r"(?::(?P<second>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)?\s?(?P<zone>(?-i:" + "|".join(_ZONES) + r")\b)?"
-    r"(?:\s?[,，|｜·/–-]\s?|\s{1,2})(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?$", re.IGNORECASE)
+    r"(?::(?P<second>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)?"
+    r"\s?(?P<zone>(?-i:" + "|".join(_ZONES) + r")\b)?(?:\s?[,，|｜·/–-]\s?|\s{1,2})"
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?$", re.IGNORECASE)
 """A clock time that ends where a day begins: 10:15, 06.05.2024; 2:30 PM 6 May 2024; 上午9:05 2024-05-06. One without zero or half of the
 day is as often how long a film is."""
 _NO_STAMP = re.compile(r"(?:\d[\s:：.]{0,2}|[-–~～—至到]\s?|\b(?:to|until|till|from|bis|à|до|с)\s|"

@@ -80,6 +80,7 @@ _LATIN = re.compile(r"quelle|fonte|fuente|bron|kilde|zdroj|sursa|kaynak|manba|bu
 _ASCII_SOURCES = ("quelle", "fonte", "fuente", "bron", "kilde", "zdroj", "sursa", "kaynak", "manba", "burimi", "izvor", "allikas", "avots",
                   "theo", "sumber", "source ", "sources ")
 """How what stands before the colon ends in a text of ASCII that has the label of a source."""
+_ISSUED, _HEAD_WORDS = re.compile(r"\bdate of issue\b", re.IGNORECASE), re.compile(r"\b(?:views|font|hits|clicks|share)\b", re.IGNORECASE)
 
 
 def may_name_source(text: str) -> bool:
@@ -117,3 +118,9 @@ def labels_day(before: str) -> bool:
 def labels_other_day(before: str) -> bool:
     """Whether they say that it is that of an update or of something else."""
     return may_have_label(before) and _OTHER_LABEL.search(before) is not None
+
+
+def put_up(line: str, before: str) -> str:
+    """The words before a day, of which `Date of issue` is that of publication in a line that also counts views or sets the type: so
+    translators render 发布日期 there, and 发文日期 in the tables of documents."""
+    return _ISSUED.sub("Date of release", before) if _HEAD_WORDS.search(line) is not None else before

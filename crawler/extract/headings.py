@@ -26,6 +26,8 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _TITLES = HEADLINE | TITLED
 _NOWHERE = CHROME | COMMENT
 """In what no line is the headline, but an h1 in navigation."""
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}\s?[〔\[［(（]\d{4}[〕\]］)）]\s?第?\d{1,5}号")
+"""A document's number, which stands below its headline."""
 _BUTTONS = frozenset(("分享", "打印", "收藏", "关闭", "点赞", "评论", "播报", "语音播报", "朗读", "纠错"))
 """Words of buttons that stand in a headline's box."""
 _BEFORE_DAY = 6
@@ -79,7 +81,8 @@ def continued(page: Blocks, block: Block) -> Iterator[Block]:
     """The headline that begins with this line and goes on behind a `<br>`, with the number of its last line."""
     text = block.text
     for line in page.blocks[block.index + 1:block.index + MOST_LINES]:
-        if line.box is not block.box or line.linked or line.size > LONGEST or _SENTENCE_END.search(line.text):
+        if line.box is not block.box or line.linked or line.size > LONGEST or _SENTENCE_END.search(line.text) \
+                or (line.text[-1] == "号" and _NUMBER.fullmatch(line.text)):
             return
         text += line.text if _HAN.match(line.text) and _HAN.match(text[-1]) else f" {line.text}"
         yield block_of(line.index, text, block.box, block.pieces, size=block.size + line.size, bold=block.bold and line.bold)

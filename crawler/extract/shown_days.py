@@ -11,7 +11,7 @@ from crawler.extract.captions import ends_in_credit
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, moments
 from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_of_link, is_row, repeats_day
-from crawler.extract.edition_words import labels_day, labels_other_day
+from crawler.extract.edition_words import labels_day, labels_other_day, put_up
 from crawler.extract.headings import undated
 from crawler.extract.linked_days import has_short_links, is_of_bar, is_permalink
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
@@ -275,7 +275,7 @@ def _any_label(text: str, days: list[Moment]) -> bool:
 def _before(text: str, moment: Moment) -> str:
     """The words before a day in which its label stands, without the day of the week: `When: Friday, September 20, 2024`."""
     before = text[max(0, moment.start - _BEFORE):moment.start]
-    return _ITS_WEEKDAY.sub("", before) if "day" in before or "Day" in before else before
+    return _ITS_WEEKDAY.sub("", before) if "day" in before or "Day" in before else put_up(text, before) if "issue" in before else before
 
 
 def _apart(block: Block) -> str:

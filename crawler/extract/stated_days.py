@@ -53,7 +53,7 @@ def stated(metadata: Metadata, url: str) -> Iterator[Stated]:
     for name, value in metadata.among(_TAGS):
         moment = first(spaced(value))
         if moment and not (name == "pubdate" and _is_build(moment, value, metadata, url)):
-            yield moment, value, rule_of(name), _TAGS[name]
+            yield moment, value, rule_of(name), _CREATED if _is_preset(moment) else _TAGS[name]
     yield from _linked(metadata)
     for pattern in _IN_URL if may_have_day(url) else ():
         match = pattern.search(url)
@@ -71,6 +71,11 @@ def _is_build(moment: Moment, value: str, metadata: Metadata, url: str) -> bool:
         return False
     match = _MONTH.search(url)
     return match is not None and "-".join(match.groups()) != moment.day[:7]
+
+
+def _is_preset(moment: Moment) -> bool:
+    """Whether a day is what templates have before anybody fills them in: the first of a year, at midnight."""
+    return moment.clock is not None and moment.clock.startswith("00:00") and moment.day.endswith("-01-01")
 
 
 def _linked(metadata: Metadata) -> Iterator[Stated]:

@@ -46,17 +46,15 @@ _LONG_NAME = 12
 """Characters of a first part of the window's title that is sought in several lines."""
 _MOST_LINES = 3000
 """Blocks among which the whole of a title that was cut is looked for."""
-_HOME = 8
-"""Letters of a heading that is a trail, among which the first page stands."""
+_HOME, _BEGINNING = 8, 12
+"""Letters of a heading that is a trail, among which the first page stands; of one by which it is known at the end of a cut title."""
 _MOST_SAID = 20
-"""Headings named to those who ask what was there to choose from."""
+"""Headings that are named."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _MOST_LOOKED_AT = 80
 """Blocks among which a short headline is looked for."""
-_BEGINNING = 12
-"""Letters of a heading by which it is known at the end of a title that was cut."""
 _SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 """How the line of author and day begins, which may be a low heading."""
 _NOTE = re.compile(r"\s*[\[［](?:\d{1,2}|注释?)[\]］]$")
@@ -96,7 +94,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     front = without_site(window or "")
     vague = not front or names_section(front) or is_name(front)
     headings = [one for one in headings if not ((vague or _opens(one.text, window)) and names_section(one.text))] or headings
-    named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name, value in metadata.among(_META) if not is_file_name(value)]
+    named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name, value in metadata.among(_META)
+             if not is_file_name(value) and value != metadata.value("sitename")]
     stated = _uncut(metadata.stated("headline") or "", window or "")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))

@@ -101,7 +101,7 @@ def above(page: Blocks) -> Block | None:
     for block in page.blocks[:400]:
         if block.size >= 80 and not block.linked and block.text[-1] in STOPS and not block.box.hidden:
             above_it = page.blocks[max(0, block.index - _ABOVE_TEXT):block.index]
-            lines = [undated(line) for line in above_it if not line.box.under & _ELSEWHERE]
+            lines = [undated(line) for line in above_it if not line.box.under & _ELSEWHERE and not in_data_table(line.box)]
             lines = lines[:next((at for at, line in enumerate(lines) if at and (
                 _BY.fullmatch(line.text) or (_HEAD_LINE.search(line.text) and _may_be_headline(lines[at - 1])))), len(lines))]
             bold = [line for line in lines if (line.bold or line.level) and not heads_list(page, line)]
