@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import Block, Box
 from crawler.extract.boilerplate import HAN_BEGINS
 from crawler.extract.byline import shown_author
+from crawler.extract.callouts import INTEREST_SIGNS, asks_cooks, states_interest
 from crawler.extract.captions import captions, notes_of_films
 from crawler.extract.ground import FIRST, Ground
 from crawler.extract.marks import PREFORMATTED
@@ -58,11 +59,6 @@ _HEADLINE = 20
 """Weight of another article's headline at least."""
 _OFFER_ENDS, _OFFER_TAIL = ("deal", "price", "offer", "amazon", "now"), 9
 """Of which one in ASCII has one in its last characters."""
-_INTEREST = re.compile(
-    r"\b(?:contains?|uses?|includes?|are|as an) affiliate (?:links?|ones|marketer|partner)\b|"
-    r"\bearns? (?:us )?(?:an? |some )?(?:small |affiliate )*commissions?\b|"
-    r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)", re.IGNORECASE)
-"""What a site earns by the article's links."""
 _LONGEST_INTEREST, _LONGEST_WALLED = 420, 160
 _BLOCKED = re.compile(
     r"(?:to (?:see|view|watch|play|load|hear|listen to) (?:this|the) .{3,40}"
@@ -72,7 +68,7 @@ _BLOCKED = re.compile(
     r"(?:this|the) (?:content|video|article contains content)\b.{0,40}\b(?:provided|hosted) by\b.{0,160}\bcookies\b).{0,240}|"
     r".{0,120}\bwatch (?:it )?on youtube\W*", re.IGNORECASE)
 """What stands in place of a film or a post of another site until its cookies are accepted, or below it."""
-_SIGNS = signs_of("ffiliate", "ommission", " links", "p://", "s://", "cookies", "on youtube", "consent", "ascript", "lash",
+_SIGNS = signs_of(*INTEREST_SIGNS, "p://", "s://", "cookies", "on youtube", "consent", "ascript", "lash",
                   "in to continue", "up to continue", "in to keep", "up to keep", "up to read", "in to unlock", "up to unlock",
                   "in to read", "for free to", "this month", "articles left", "articles remaining")
 """Of which a line that states an interest has one, each address, and what stands in place of a film or of the rest of a text."""
@@ -156,7 +152,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     signed = set(ground.page.wording.holding(_SIGNS))
     told = [block for block in latin if block.index in signed] if signed else []
     found = {block.index for block in told if block.size <= _LONGEST_INTEREST and (
-        _declares(block.text) or _BLOCKED.fullmatch(block.text) or (block.size <= _LONGEST_WALLED and _WALLED.fullmatch(block.text)))}
+        states_interest(block.text) or _BLOCKED.fullmatch(block.text) or (block.size <= _LONGEST_WALLED and _WALLED.fullmatch(block.text)))}
     linked = [block for block in latin if block.linked]
     found.update([block.index for block in linked if 2 * block.linked >= block.size and (
         _ELSEWHERE.match(block.text) or (not block.level and _CALLED.match(block.text)))])
@@ -186,6 +182,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
     found.update([block.index for block in latin if "\u00a9" in block.text and block.size <= _LONGEST_INTEREST
                   and _RIGHTS.search(block.text)])
+    found.update([block.index for block in latin[len(latin) // 2:] if " this " in block.text and asks_cooks(block)])
     found.update([block.index for block in latin[:_AT_HEAD] if block.text[:3] in ("By ", "by ") and _WHO_WRITES.match(block.text)
                   and block.size <= _LONGEST_BIO])
     if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
@@ -225,10 +222,6 @@ def _is_alone_in_table(cell: Box) -> bool:
 
 def _is_latin(block: Block) -> bool:
     return block.text[0] < HAN_BEGINS and block.text[-1] < HAN_BEGINS
-
-
-def _declares(text: str) -> bool:
-    return ("ffiliate" in text or "ommission" in text or " links" in text) and _INTEREST.search(text) is not None
 
 
 def _is_post(box: Box) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 from crawler.extract.blocks import Block, Box
-from crawler.extract.ground import Ground
+from crawler.extract.ground import Ground, has_sentence
+from crawler.extract.summing_up import heads_questions
 from crawler.extract.text import folded, is_latin
 from crawler.extract.wording import signs_of
 
@@ -37,6 +38,20 @@ _ASK_SIGNS = signs_of(
     "hear from you", "fill out", "free ", "call ", "contact ", "book a", "book your", "schedule a", "schedule your", "request a",
     "credit card", "request an", "request your", "find a", "download our", "download the")
 """Nothing asks without one of these."""
+_INTEREST = re.compile(
+    r"\b(?:contains?|uses?|includes?|are|as an) affiliate (?:links?|ones|marketer|partner)\b|"
+    r"\bearns? (?:us )?(?:an? |some )?(?:small |affiliate )*commissions?\b|"
+    r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)|"
+    r"\bas an amazon associate,? (?:we|i) earn\b|\bpartners?\b.{0,60}\bcompensates? us\b|"
+    r"\bwe (?:may |might )?(?:receive|earn|get) (?:a )?compensation\b", re.IGNORECASE)
+"""What a site earns by the article's links."""
+INTEREST_SIGNS = ("ffiliate", "ommission", " links", "ssociate", "ompensat")
+"""Of which each statement of it has one."""
+_COOKED = re.compile(r"(?:if you (?:make|made|try|tried|love|loved|enjoyed|like|liked) (?:this|these) .{2,60}"
+                     r"|(?:have you )?(?:did you make|tried|made) this recipe\?? ?.{0,40})"
+                     r"\b(?:comment|rating|rate|tag|mention|star)\b.{0,160}", re.IGNORECASE)
+"""What writers of recipes ask of those who cooked by them."""
+_LONGEST_ASKING = 400
 _RARE = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
 _PARAGRAPH = 100
@@ -51,6 +66,13 @@ _MOST_PULLED = 100
 """Quotations of a text at most: more are what readers say."""
 _MOST, _SHARE = 6, 0.12
 """Blocks and share of the text's prose of a call-out, at most."""
+_BUTTON = re.compile(r"(?:start|try|get|book|request|schedule|compare|join|sign up|talk to|contact|create|claim|apply|register)\b",
+                     re.IGNORECASE)
+"""How a button begins that leads to what a site offers: where it would show or tell more, it may be the text's."""
+_BUTTON_STARTS = frozenset("stgbrcjaSTGBRCJA")
+_LONGEST_BUTTON, _MOST_OVER, _SAYS, _LONGEST_OVER = 32, 4, 50, 320
+"""Weight of a button at most; lines of a box with it at most, and their weight: a name alone is of the thing that a text tells of."""
+_HOLDS_BUTTON = frozenset(("div", "section", "p", "center"))
 
 
 def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
@@ -58,12 +80,18 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     signed = set(ground.page.wording.holding(_ASK_SIGNS))
     asking = [block for block in blocks if block.index in signed
               and (block.text.isascii() or (_offers(block.text) and is_latin(block.text)))] if signed else []
-    if not asking:
+    buttons = _buttons(ground, blocks)
+    if not asking and not buttons:
         return set()  # nothing else asks
     around = _around(ground, blocks)
     if len(around) < 2:
         return set()
     main = around[0]
+    return _asking(ground, blocks, asking, around, main) | _over_buttons(ground, blocks, buttons, around)
+
+
+def _asking(ground: Ground, blocks: list[Block], asking: list[Block], around: list[Box], main: Box) -> set[int]:
+    """The numbers of what stands in small boxes with the lines that ask for something. `around`: the boxes around the paragraphs."""
     asking = [block for block in asking if (box := block.box).parent not in around and box not in around
               and not (block.size >= _PARAGRAPH and _is_part(box.parent, main))]
     if not asking:
@@ -77,9 +105,49 @@ def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
             box = block.box.parent or block.box
             while box.parent is not None and box.parent not in around:
                 box = box.parent
+            if (first := ground.page.blocks[box.first]).text[-1] in "sSqQ?:" and heads_questions(first.text):
+                continue  # answers to what readers ask
             small = box.last - box.first <= _MOST and ground.weight(box) <= most
             found.update(range(box.first, box.last) if small else (block.index,))
     return found
+
+
+def _buttons(ground: Ground, blocks: list[Block]) -> list[Block]:
+    """The lines among those of a text that are a link alone and say what one should do: `Start for free`. They are no part of it."""
+    return [block for block in ground.page.blocks[blocks[0].index:blocks[-1].index] if block.linked and block.linked >= block.size - 2
+            and block.size <= _LONGEST_BUTTON and not block.level and block.box.tag in _HOLDS_BUTTON and block.text[0] in _BUTTON_STARTS
+            and _BUTTON.match(block.text) is not None] if blocks else []
+
+
+def _over_buttons(ground: Ground, blocks: list[Block], buttons: list[Block], around: list[Box]) -> set[int]:
+    """The numbers of a few short lines that stand over a button in a box of their own, which asks readers to come to the site's offers."""
+    kept, found, kinds = {block.index for block in blocks}, set[int](), Counter[tuple[str, str, str]]()
+    most = _SHARE * sum([ground.prose[block.index] for block in blocks])
+    places: list[Box] = []
+    for button in buttons:
+        box = button.box
+        while box.parent is not None and box.parent not in around and box.parent.last - box.parent.first <= _MOST_OVER:
+            box = box.parent
+        lines = ground.page.blocks[box.first:box.last]
+        kinds[_kind(box)] += 1
+        if box not in around and 1 < len(lines) <= _MOST_OVER and lines[-1] is button and ground.weight(box) <= most \
+                and not any(line.linked for line in lines[:-1]) and _SAYS <= sum(line.size for line in lines[:-1]) <= _LONGEST_OVER \
+                and has_sentence(lines[-2].text):
+            places.append(box)
+    for box in places:
+        if kinds[_kind(box)] <= _RARE:
+            found.update(number for number in range(box.first, box.last) if number in kept)
+    return found
+
+
+def states_interest(text: str) -> bool:
+    """Whether a line states what the site earns by an article."""
+    return True in map(text.__contains__, INTEREST_SIGNS) and _INTEREST.search(text) is not None
+
+
+def asks_cooks(block: Block) -> bool:
+    """Whether a paragraph asks those who cooked by a recipe to rate it or to show what came of it."""
+    return block.size <= _LONGEST_ASKING and block.text[0] in "IiTtHhDd" and _COOKED.fullmatch(block.text) is not None
 
 
 def quoted(blocks: list[Block]) -> list[Block]:

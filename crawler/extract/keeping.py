@@ -13,6 +13,7 @@ from crawler.extract.read_also import heads_others
 from crawler.extract.summing_up import sums_up
 from crawler.extract.teasers import PARTS, teasers
 from crawler.extract.text import has_letters
+from crawler.extract.unhiding import unfolds
 
 _CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
     r"目\s*录|本文导航", re.IGNORECASE)
@@ -60,13 +61,22 @@ _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
 
 
+_LONGEST_QUESTION, _LONGEST_LABEL = 200, 24
+_NOTE = re.compile(r"(?:(?:pro|quick|expert|top|hot) )?(?:note|tip|info|hint|important|warning|caution|danger|good to know|heads up|"
+                   r"remember)s?\W*", re.IGNORECASE)
+"""What stands over a note."""
+
+
 def unfolded(page: Blocks, ground: Ground, chosen: Box, begun: list[Box]) -> set[int]:
-    """Numbers of the blocks of the chosen box that are shown when the reader opens the heading above them: a heading that is a button,
-    with a hidden box behind it. Pages in Han characters hide other things so. `begun`: the boxes that begin in the chosen one."""
+    """Numbers of the blocks of the chosen box that are shown when the reader opens the heading above them: a heading that is a button, or
+    a question, with a hidden box behind it; and of those of notes that stand beside the text in an `aside`. Pages in Han characters
+    hide other things so. `begun`: the boxes that begin in the chosen one."""
     found: set[int] = set()
     for box in begun:
-        if box.hidden and box.last <= chosen.last and box.parent is not None and not box.parent.hidden \
-                and ground.marks[box] & ~(BODY | INFO) == 0 and _is_opened(box):
+        if box.last > chosen.last or box.parent is None:
+            continue
+        if (box.hidden and not box.parent.hidden and ground.marks[box] & ~(BODY | INFO) == 0
+                and (_is_opened(box) or _is_answer(page, box))) or (box.tag == "aside" and _is_note(page.blocks[box.first:box.last])):
             found.update(block.index for block in page.blocks[box.first:box.last] if not _HAN.search(block.text))
     return found
 
@@ -74,6 +84,20 @@ def unfolded(page: Blocks, ground: Ground, chosen: Box, begun: list[Box]) -> set
 def _is_opened(box: Box) -> bool:
     above = box.element.getprevious()
     return above is not None and (above.tag == "button" or (above.tag in _HEADINGS and above.find(".//button") is not None))
+
+
+def _is_answer(page: Blocks, box: Box) -> bool:
+    """Whether a hidden box stands right behind a question in the same box, and is no list of links and no form."""
+    above, blocks = page.blocks[box.first - 1], page.blocks[box.first:box.last]
+    return box.parent is not None and 0 <= box.parent.first < box.first and above.text[-1] == "?" and above.size <= _LONGEST_QUESTION \
+        and bool(blocks) and 2 * sum(block.linked for block in blocks) < sum(block.size for block in blocks) \
+        and next(box.element.iter("input", "select", "textarea"), None) is None
+
+
+def _is_note(blocks: list[Block]) -> bool:
+    """Whether the lines of an `aside` are a note to the text: headed as one, without a line that is only a link."""
+    return len(blocks) > 1 and len(blocks[0].text) <= _LONGEST_LABEL and _NOTE.fullmatch(blocks[0].text) is not None \
+        and not any(2 * block.linked > block.size for block in blocks)
 
 
 def stays(block: Block, ground: Ground, box: Box | None) -> bool:
@@ -112,7 +136,7 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
     if size >= 300 or (tag != "p" and tag not in _LOOSE) or (tag == "p" and around is not None and around.tag == "li"):
         return not (block.text[0].isalnum() or has_letters(block.text))
     if block.linked >= 0.9 * size:
-        return not block.text.startswith("http")  # an address that a sentence leads to
+        return not (block.text.startswith("http") or (block.text[-1] == "?" and unfolds(block)))  # an address that a sentence leads to
     return tag != "p" and size < 40 and not block.broken and not has_sentence(block.text) and not box.under & PREFORMATTED \
         and not sums_up(block.text) and not _OF_DISHES.fullmatch(block.text)
 

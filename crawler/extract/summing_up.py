@@ -13,11 +13,18 @@ _SUMS_UP = re.compile(r"(?:key|main) (?:takeaways?|points|facts|findings|highlig
                       r"(?:what we |things we |what's |what\u2019s )?(?:pros?|cons?|like|don['\u2019]?t like|not to like)|"
                       r"(?:the )?(?:good|bad)|what (?:you need )?to know|quick facts", re.IGNORECASE)
 """What stands over them."""
+_QUESTIONS = re.compile(r"(?:frequently asked|common) questions|(?:\w+ )?faqs?", re.IGNORECASE)
 
 
 def sums_up(text: str) -> bool:
     """Whether a line stands over a few that sum up a text or judge a thing."""
-    return len(text) <= _LONGEST and _SUMS_UP.fullmatch(text.rstrip(":")) is not None
+    return len(text) <= _LONGEST and (
+        _SUMS_UP.fullmatch(text.rstrip(":")) is not None or heads_questions(text))
+
+
+def heads_questions(text: str) -> bool:
+    """Whether a line stands over readers' questions and the answers to them."""
+    return len(text) <= _LONGEST and _QUESTIONS.fullmatch(text.rstrip(":")) is not None
 
 
 def summed_up(above: list[Block]) -> set[int]:

@@ -11,6 +11,7 @@ from crawler.extract.dates import first
 from crawler.extract.ground import Ground
 from crawler.extract.marks import BODY
 from crawler.extract.text import is_latin
+from crawler.extract.unhiding import unfolds
 
 _TAGS = frozenset(("div", "li", "article", "section", "td", "tr", "dl", "figure"))
 _LISTED = ("li", "td", "tr", "dl")
@@ -109,5 +110,5 @@ def _is_teaser(blocks: list[Block]) -> bool:
     words, headline = 0, False
     for block in blocks:
         words += block.size - block.linked
-        headline = headline or block.linked >= 0.8 * block.size >= 0.8 * _HEADLINE
+        headline = headline or (block.linked >= 0.8 * block.size >= 0.8 * _HEADLINE and not unfolds(block))
     return headline and words <= _EXCERPT

@@ -6,13 +6,22 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import UNSHOWN, Blocks, Box
+from crawler.extract.blocks import UNSHOWN, Block, Blocks, Box
 from crawler.extract.marks import BODY
 
 _PAGE = re.compile(r"((?:[\w-]*(?:[_-]|[a-z](?=P)))?[Pp]age[_-]?)([2-9]|[1-9]\d)")
 """An id of a further page of a text; no `homepage2`."""
 _TEXT, _LINE = 240, 80
 """Weight at least of what is hidden and named as the text, and of one of its lines by which it is known where the page shows it, too."""
+
+_UNFOLDING = frozenset(("aria-expanded", "data-toggle", "data-bs-toggle", "data-vc-accordion"))
+"""Of which a link that unfolds something has one."""
+
+
+def unfolds(block: Block) -> bool:
+    """Whether a line is a link that shows what stands folded up below it: an accordion's question, as builders of pages make them."""
+    return any(anchor is not None and (anchor.get("href") or "#")[0] == "#" and not _UNFOLDING.isdisjoint(anchor.keys())
+               for _, anchor in block.pieces)
 
 
 def is_hidden(element: HtmlElement) -> bool:
