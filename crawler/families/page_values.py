@@ -58,6 +58,8 @@ _CALLS = ("ajax", "et(", "getJSON(", "post(", "fetch(", "axios", "$http", "reque
 _NAMING = ("= $('", '= $("', "= document.getE", "=$('", '=$("')
 _MOST = 40
 """Places of a script that are looked at."""
+_WHOLE = re.compile(r"0|[1-9]\d{0,8}")
+"""What jQuery's `.data()` gives as a number, so that `.data('page') + 1` is one more."""
 _CAPITAL = re.compile(r"[A-Z]")
 
 
@@ -115,7 +117,10 @@ def told(text: str, tree: Tree) -> str:
     def value(match: re.Match[str]) -> str:
         left[0] -= 1
         found = _value(match, tree) if left[0] >= 0 else None
-        return match[0] if found is None else json.dumps(found, ensure_ascii=False)
+        if found is None:
+            return match[0]
+        is_number = ".data(" in "".join(match[0].split()) and _WHOLE.fullmatch(found) is not None
+        return found if is_number else json.dumps(found, ensure_ascii=False)
 
     return _AS_NUMBER.sub(r" \1", _PLACE.sub(value, text))
 
