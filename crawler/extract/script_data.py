@@ -18,8 +18,9 @@ from crawler.extract.text import folded, weight
 _PAIR = re.compile(r"""(?<![\w-])(?P<key>[A-Za-z_][\w-]{0,40})\\?["']?\s*[:=]\s*"""
                    r"""(?P<value>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*`)""", re.DOTALL)
 """A key and the string behind it."""
-_HELD = re.compile(r'"(?:[^"\\]|\\.){300,}+"', re.DOTALL)
-"""A long string, which may hold such pairs itself: `JSON.parse("…")`, the pieces that `self.__next_f.push` takes."""
+_HELD = re.compile(r'"(?P<held>(?:[^"\\]|\\.){300,}+)(?:"|(?P<open>\\?\Z))', re.DOTALL)
+"""A long string, which may hold such pairs itself: `JSON.parse("…")`, the pieces that `self.__next_f.push` takes. One that nothing closes
+goes to the script's end, lest it be looked through again from each escaped quote in it."""
 _TITLES = ("title", "headline", "subject")
 _TEXTS = ("content", "contents", "body", "html", "text", "txt", "detail", "details", "article")
 """How keys end that have a headline or a text."""
@@ -79,7 +80,7 @@ def _pairs(script: str) -> Iterator[tuple[int, str, str]]:
     """Place, key in small letters and string of each pair that may be a headline or a text, those in strings of the script, too."""
     yield from _in_program(script, 0)
     for match in _HELD.finditer(script) if '\\"' in script else ():
-        held = _unescaped(match[0][1:-1])
+        held = _unescaped(match["held"]) if match["open"] is None else ""
         if '":' in held:
             yield from _in_program(held, match.start())
 
