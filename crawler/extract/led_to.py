@@ -33,10 +33,12 @@ def led_to(page: Blocks, headline: Block | None) -> frozenset[int]:
     and them."""
     if headline is None:
         return frozenset()
-    found: set[int] = set()
+    found, begin, last = set[int](), headline.index, len(page.blocks) - 1
     for number in sorted({*page.wording.holding(_SIGNS), *[head.index for head in page.heads]}):
-        head = page.blocks[number]
-        if number > headline.index and number not in found and _leads(head) and _has_text(page.blocks[headline.index + 1:number]):
+        if not begin < number < last or not page.blocks[number + 1].linked:
+            continue  # as most
+        if number not in found and _is_linked(page.blocks[number + 1]) and _leads(page.blocks[number]) \
+                and _has_text(page.blocks[begin + 1:number]):
             teased = _teased(page.blocks[number + 1:number + 1 + _MOST])
             found.update(range(number, number + 1 + teased) if teased else ())
     return frozenset(found)
@@ -45,6 +47,11 @@ def led_to(page: Blocks, headline: Block | None) -> frozenset[int]:
 def _leads(head: Block) -> bool:
     return len(head.text) <= LONGEST_HEADING and 2 * head.linked <= head.size and (
         begins_another(head.text) or ((head.level > 1 or head.bold) and _LEADS.fullmatch(head.text) is not None))
+
+
+def _is_linked(block: Block) -> bool:
+    """Whether a block may be the headline of a teaser."""
+    return block.linked >= 0.8 * block.size >= 0.8 * _HEADLINE
 
 
 def _has_text(blocks: Sequence[Block]) -> bool:
@@ -57,7 +64,7 @@ def _teased(blocks: Sequence[Block]) -> int:
     last has no more parts than those before: what follows it is something else."""
     kind, starts, end = None, list[int](), 0
     for number, block in enumerate(blocks):
-        if block.linked >= 0.8 * block.size >= 0.8 * _HEADLINE and (kind is None or _kind(block) == kind):
+        if _is_linked(block) and (kind is None or _kind(block) == kind):
             kind = _kind(block)
             starts.append(number)
         elif not starts or number - starts[-1] > _PARTS or block.size - block.linked > _EXCERPT \
