@@ -59,9 +59,8 @@ _SPOKEN = re.compile(r"list (?:of \d+ items?|\d+ of \d+)|end of list", re.IGNORE
 """What is read to the blind at a list's beginning, items and end."""
 _LONG_LIST = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
-
-
 _LONGEST_QUESTION, _LONGEST_LABEL = 200, 24
+"""Weight of a question that a hidden answer follows, and characters of what stands over a note, at most."""
 _NOTE = re.compile(r"(?:(?:pro|quick|expert|top|hot) )?(?:note|tip|info|hint|important|warning|caution|danger|good to know|heads up|"
                    r"remember)s?\W*", re.IGNORECASE)
 """What stands over a note."""

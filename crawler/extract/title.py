@@ -7,17 +7,17 @@ from html import unescape
 from typing import NamedTuple
 
 import crawler.extract.unmarked_title as unmarked_title
+import crawler.extract.window_lines as window_lines
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another, is_trail_line
 from crawler.extract.broken_headline import whole_headline
 from crawler.extract.candidate import Say
 from crawler.extract.colophon import is_colophon
-from crawler.extract.headings import LONGEST, continued, headings_of, is_below_text, kind_of, leads_home, rank_of, undated
-from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, HEADLINE, SIDE, TITLED
+from crawler.extract.headings import LONGEST, headings_of, is_below_text, kind_of, leads_home, rank_of, undated
+from crawler.extract.marks import APART, BODY, CHROME, CRUMB, HEADLINE, SIDE, TITLED
 from crawler.extract.metadata import Metadata, rule_of
 from crawler.extract.site_name import (
     CUT,
-    LATIN_PARTS,
     greeted,
     is_file_name,
     is_name,
@@ -30,26 +30,21 @@ from crawler.extract.site_name import (
     without_site,
 )
 from crawler.extract.text import clean, folded, folded_each
+from crawler.extract.window_lines import MOST_LINES, SHORTEST, SHORTEST_NAMED
 
 _LONGEST_NAME = 4000
 """Characters of a title that is looked at, in tags or the window's."""
 _BARS = ("-", "_", "|", "–", "—", "·", "•", "»", "<")
 """What parts a headline from what stands behind it in the window's title."""
 _MADE_FOR_ARTICLES = ("meta articletitle", "hanweb mark title", "enpproperty title")
-_SHORTEST = 8
-"""Characters of a headline at least where only its mark-up speaks for it."""
 _LONG_HEAD = 40
 """Weight of a headline in the page's head at least, where names of sites stand."""
-_SHORTEST_NAMED, _NAMED = 6, 12
-"""The same where it is named a headline; and its weight in Han characters."""
-_LONG_NAME = 12
-"""Characters of a first part of the window's title that is sought in several lines."""
-_MOST_LINES = 3000
-"""Blocks among which the whole of a title that was cut is looked for."""
-_HOME, _BEGINNING = 8, 12
-"""Letters of a heading that is a trail, among which the first page stands; of one by which it is known at the end of a cut title."""
+_NAMED = 12
+"""Weight in Han characters of a heading that is named a headline at least."""
+_HOME = 8
+"""Letters of a heading that is a trail, among which the first page stands."""
 _MOST_SAID = 20
-"""Headings that are named."""
+"""Headings named to those who ask what was there to choose from."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -86,7 +81,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     sites = {text for text, one in first_of.items() if (shown.startswith(text) or shown.endswith(text) or not text.isascii())
              and is_site(one, page, metadata, window)}
     site = leading_site(page, metadata, window) if window else None
-    sites.update([site] if site is not None else [])
+    if site is not None:
+        sites.add(site)
     headings = ([one for one in every if one not in home] if home else every) or every
     headings = [one for one in headings if one.text not in sites] if sites else headings
     window = less(window, sites) if window and sites else window
@@ -99,7 +95,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     stated = _uncut(metadata.stated("headline") or "", window or "")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))
-    named += [(window, "title")] if window else []
+    if window:
+        named.append((window, "title"))
     if say is not None:
         for value, rule in named:
             say("title", value, rule, "")
@@ -122,7 +119,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
     line = (unmarked_title.in_print(page) or unmarked_title.above_day(page)) if sited else None
     if line is None and best.block in home:
-        line = _shown_whole(page, window) or unmarked_title.above(page) or unmarked_title.above_day(page)
+        line = window_lines.shown_whole(page, window) or unmarked_title.above(page) or unmarked_title.above_day(page)
     if line is not None:
         return Title(line.text, "line above day", line)
     return best if best.text or site is None else Title(site, "title", None)
@@ -139,9 +136,9 @@ def _stated_instead(page: Blocks, section: str, named: list[tuple[str, str]]) ->
 def _cut_line(page: Blocks, text: str) -> Block | None:
     """The one line of a Chinese page that goes on where a title breaks off: templates and quotation marks cut them short."""
     key = folded(text.rstrip(".…"))
-    if len(key) < _SHORTEST or not _HAN.search(text):
+    if len(key) < SHORTEST or not _HAN.search(text):
         return None
-    lines = {line.text: line for line in page.blocks[:_MOST_LINES] if line.text[0] == text[0] and not line.linked and line.size <= LONGEST
+    lines = {line.text: line for line in page.blocks[:MOST_LINES] if line.text[0] == text[0] and not line.linked and line.size <= LONGEST
              and line.text[-1] not in unmarked_title.STOPS
              and len(whole := folded(_NOTE.sub("", line.text))) > len(key) and whole.startswith(key)}
     return next(iter(lines.values())) if len(lines) == 1 else None
@@ -150,7 +147,7 @@ def _cut_line(page: Blocks, text: str) -> Block | None:
 def _uncut(text: str, window: str) -> str:
     """A headline for machines, which some cut at 110 characters, as the window's title has it whole."""
     begun = text.rstrip(".…")
-    return max(text, without_site(window), key=len) if begun != text and len(begun) >= _SHORTEST and window.startswith(begun) else text
+    return max(text, without_site(window), key=len) if begun != text and len(begun) >= SHORTEST and window.startswith(begun) else text
 
 
 def _unmarked(text: str) -> str:
@@ -241,7 +238,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     for value, rule in named:
         if rule in _MADE_FOR_ARTICLES:
             return Title(value, rule, unmarked_title.line_of(page, value, headings))
-    shown = _shown_whole(page, window, *[value for value, _ in named if value != window and value in (window or "")])
+    shown = window_lines.shown_whole(page, window, *[value for value, _ in named if value != window and value in (window or "")])
     if shown is not None:
         return Title(shown.text, "line like title", shown)
     told = unmarked_title.in_facts(page)
@@ -256,10 +253,10 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     firsts = [block for block in firsts if len(block.text) == longest[block.box]]
     if len({block.text for block in firsts}) == 1 and (len(firsts[0].text) > 7 or not window):
         return Title(_tidied(firsts[0].text, window), "h1", firsts[0])
-    longer = _cut_short(headings, window)
+    longer = window_lines.cut_short(headings, window)
     if longer is not None:
         return Title(_tidied(longer.text, window), "heading cut in title", longer)
-    like = _like(page, window) if not is_name(window or "") else None
+    like = window_lines.like(page, window) if not is_name(window or "") else None
     if like is not None:
         return Title(_tidied(like.text, window), "line like title", like)
     marked = [one for one in headings if one.box.under & HEADLINE and len(one.text) > 7 and not one.linked and not is_colophon(one.text)]
@@ -289,7 +286,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
 def _may_head(block: Block) -> bool:
     """Whether a heading may be the headline where the window's title says nothing. What is named one may be shorter."""
     named = block.box.marks & TITLED or block.box.under & HEADLINE
-    long = block.size >= _NAMED if named and not block.text.isascii() else len(block.text) >= (_SHORTEST_NAMED if named else _SHORTEST)
+    long = block.size >= _NAMED if named and not block.text.isascii() else len(block.text) >= (SHORTEST_NAMED if named else SHORTEST)
     return (block.level > 0 or bool(named)) and long and not block.linked \
         and not block.box.under & (CHROME | SIDE | APART) and (block.level in (1, 2) or not _SIGNED.match(block.text))
 
@@ -319,69 +316,10 @@ def _first_of_many(page: Blocks, window: str | None) -> Title | None:
     return Title(parts[0], "title", line) if line is not None else None
 
 
-def _cut_short(headings: list[Block], window: str | None) -> Block | None:
-    """The heading with whose beginning the window's title ends: templates cut long ones."""
-    shown = folded(window or "")
-    for block in headings:
-        key = folded(block.text)
-        start = shown.rfind(key[:_BEGINNING]) if len(key) > _BEGINNING and (block.level in (1, 2) or block.box.under & HEADLINE) else -1
-        if start >= 0 and key.startswith(shown[start:]) and len(shown) - start >= 0.4 * len(key):
-            return block
-    return None
-
-
-def _like(page: Blocks, window: str | None) -> Block | None:
-    """The line whose letters are most of those of the window's title: editors change a word in one of the two."""
-    wanted = _pairs(folded(without_site(window or "")))
-    if len(wanted) < 7:
-        return None
-    least = 0.7 * len(wanted) / 1.3  # fewer pairs are too few even where all of them are among those
-    best: tuple[float, Block] | None = None
-    for block in (line for one in page.blocks for line in ((one, *continued(page, one)) if one.broken else (one,))):
-        if 12 <= block.size <= LONGEST and not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE | CRUMB):
-            key = folded(block.text)
-            pairs = _pairs(key) if len(key) > least else None
-            share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
-            sited = share >= 0.7 and (is_colophon(block.text) or (
-                (names_office(block.text) or (block.text.isascii() and not block.level)) and (window or "").endswith(block.text)))
-            if share >= 0.7 and not sited and (best is None or share > best[0]):
-                best = (share, block)
-    return best[1] if best is not None else None
-
-
-def _shown_whole(page: Blocks, window: str | None, *named: str) -> Block | None:
-    """The line that is the window's title or its first part, or what tags call the page, in a page whose headings are other than that."""
-    parts = LATIN_PARTS.split(window or "") if (window or "").isascii() else []
-    last = parts[-1:] if len(parts) > 1 and names_latin_site(parts[0]) else []
-    last = [rest] if not parts and (rest := (window or "").partition(" ")[2]) and names_office((window or "").split(" ")[0]) else last
-    for name in dict.fromkeys((window, without_site(window or ""), *parts[:1], *last, *named)):
-        if name and len(name) >= (_SHORTEST_NAMED if len(parts) > 1 and name == parts[0] else _SHORTEST) and not is_name(name):
-            for number in page.showing(name):
-                block = page.blocks[number]
-                if not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME | APART):
-                    return block
-    front = without_site(window or "")
-    return _shown_in_lines(page, front) if len(front) >= _LONG_NAME and _HAN.search(front) else None
-
-
-def _shown_in_lines(page: Blocks, name: str) -> Block | None:
-    """The lines that a `<br>` parts which are together the first part of the window's title, in a page whose headings are other."""
-    for block in page.blocks[:_MOST_LINES]:
-        if block.broken and name.startswith(block.text) and not block.linked and not block.box.hidden:
-            for whole in continued(page, block):
-                if whole.text == name:
-                    return whole
-    return None
-
-
 def _is_vague(window: str | None) -> bool:
     """Whether the window's title is too short for an article's: a site, a section, an address."""
     text = without_site(window or "")
     return len(text.split()) < 6 and len(_HAN.findall(text)) < 12
-
-
-def _pairs(key: str) -> set[str]:
-    return {key[at:at + 2] for at in range(len(key) - 1)}
 
 
 def _tidied(text: str, window: str | None) -> str:
