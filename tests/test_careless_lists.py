@@ -11,7 +11,8 @@ import pytest
 
 from crawler.families import answer_of
 from crawler.families.next_call import more_behind
-from crawler.families.script import is_commented, names_in
+from crawler.families.script import is_commented
+from crawler.families.script_names import names_in
 from crawler.page import Page
 from tests.listing_kit import answer, html, listing, rows
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.address import resolver
-from crawler.families import answer_of, calls, script
+from crawler.families import answer_of, calls, script, script_names
 from crawler.families.base import Listing
 from crawler.families.next_call import more_behind, next_call
 from crawler.families.number import number_of
@@ -271,7 +271,7 @@ def test_a_written_value_is_read_as_json_reads_it(value: object) -> None:
 
 @given(st.text(alphabet="{}[]()'\"`\\,:+ab1/*\n ", max_size=120))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    script.value_at(text, 0, script.names_in(text))
+    script.value_at(text, 0, script_names.names_in(text))
     assert isinstance(listing(html(f"<script>$.ajax({text}</script>")).next, tuple)
 
 
@@ -292,3 +292,39 @@ def test_a_title_that_lies_in_an_object_is_read() -> None:
 def test_an_object_is_read_past_words_with_apostrophes(count: int) -> None:
     text = "{k: g(" + "don't " * count + ")\n, b: 'x'}"
     assert script.value_at(text, 0, {})[0]["b"] == "x"
+
+
+MADE = [
+    ("var a = 'datasource:3f9c'.split(':')[1]; $.getJSON('/ds_' + a + '.json?page=1')", "/ds_3f9c.json?page=1"),
+    ("const http = axios.create({baseURL: '/api/'}); http.get('/list', {params: {page: 1}})", "/api/list?page=1"),
+    ("axios.defaults.baseURL = 'http://h.cn/v2'; axios.get('list?page=1')", "/v2/list?page=1"),
+    ("var q = {page: 1}; q.size = 9; q.page = 5; $.get('/list', q)", "/list?page=1&size=9"),
+    ("$scope.page = 1; $scope.kind = 'zc'; $http.get('/list?kind=' + $scope.kind + '&page=' + $scope.page)", "/list?kind=zc&page=1"),
+    ("$('#p').pagination(total, {callback: function (i) { load(i + 1); }}); function load(n) { $.get('/list', {pageNo: n}) }",
+     "/list?pageNo=1"),
+    ("$('#p').pagination(17, {callback: load}); function load(n) { $.get('/list', {pageNo: n}) }", "/list?pageNo=0"),
+    ("var id = getUrlParam('cid'); $.get('/list', {page: 1, id: id})", "/list?page=1&id=31"),
+    ("const id = new URLSearchParams(window.location.search).get('cid'); $.get(`/list?page=1&id=${id}`)", "/list?page=1&id=31"),
+    ("var id = getUrlParam('other'); $.get('/list', {page: 1, id: id})", "/list?page=1"),
+    ("$.get('/list', {start: $('#l li').length, n: 2})", "/list?start=2&n=2"),
+]
+
+
+@pytest.mark.parametrize(("code", "target"), MADE, ids=[case[0][:40] for case in MADE])
+def test_what_a_script_makes_of_names_texts_and_its_page_is_made_likewise(code: str, target: str) -> None:
+    page = f"<ul id=l><li>a<li>b</ul><script>{code}</script>"
+    (link,) = listing(html(page, "http://h.cn/a/list.html?cid=31")).next
+    assert link.url == "http://h.cn" + target
+
+
+def test_axios_sends_a_text_as_it_stands_and_an_object_as_json() -> None:
+    bodies = {"Qs.stringify({page: 1, a: 2})": b"page=1&a=2", "{page: 1, a: 2}": b'{"page": 1, "a": 2}'}
+    for data, body in bodies.items():
+        (link,) = listing(html(f"<div id=l></div><script>axios.post('/list', {data})</script>", "http://h.cn/")).next
+        assert (link.method, link.body) == ("POST", body)
+
+
+def test_a_file_whose_name_an_attribute_has_is_asked_for() -> None:
+    page = ("<div id='list' data='datasource:3f9c'></div><script>var box = $('#list'), id = box.attr('data').split(':')[1];"
+            "$.getJSON('/yw/ds_' + id + '.json', draw)</script>")
+    assert [link.url for link in listing(html(page, "http://h.cn/yw/index.html")).next] == ["http://h.cn/yw/ds_3f9c.json"]

@@ -218,7 +218,7 @@ _MECHANISMS = Signs((
     b"/module/xxgk/",
     b"channelId", b"/common/search/", b"ajax", b".post(", b"$.get(", b".getJSON(", b"fetch(", b"axios", b"$http", b"XMLHttpRequest",
     b".load(", b"ataTable(",
-    b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(",
+    b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"easyui-datagrid",
     b"ootgrid(", b"flexigrid(", b"jqGrid(", b"_CONFIG", b"/irs-c",
     b"pagination(", b".paging(", b"Pager(", b"pageCount", b"totalPage",
     b"Pagination(", b"kkpager", b"data-next", b"forEach(", b"$.each(", b"v-for=", postback.SIGN))

@@ -64,6 +64,8 @@ _LONGEST_VALUE = 1_000_000
 _MOST_CELLS = 100
 """Texts of one list or object in which rows are looked for as mark-up."""
 _MORE = {"hasnext": "false", "hasnextpage": "false", "hasmore": "false", "islastpage": "true", "islast": "true"}
+_INSTANT = re.compile(r"\\?/Date\((\d{9,14})(?:[+-]\d{4})?\)\\?/")
+"""Milliseconds as ASP.NET writes them: `/Date(1719532800000)/`."""
 _LONGEST_DAY = 30
 """Letters of a text that is a day with its clock."""
 _OF_ELSE = re.compile(r"end|expir|updat|modif|dead|valid|effect|begin|start|open|birth|write|cwrq|sign|meet|jz|yx", re.IGNORECASE)
@@ -325,6 +327,8 @@ def day_of_value(value: object) -> str | None:
     """The local day of a JSON value: a text with a day, or milliseconds (or seconds) since 1970 in Beijing time."""
     if isinstance(value, dict):  # {"date": 6, "month": 4, "time": 1714952700000}, as older Java writes one
         value = value.get("time")
+    if isinstance(value, str) and (instant := _INSTANT.fullmatch(value)) is not None:
+        value = instant[1]
     number = number_of(value, 14) if isinstance(value, str) else value
     if isinstance(value, str) and number is None:
         return day_in(value[:100])

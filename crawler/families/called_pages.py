@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.address import normalise
-from crawler.families import script
+from crawler.families import script, script_names
 from crawler.families.calls import scripts, within
 from crawler.families.form_pager import FUNCTION, presses
 from crawler.families.number import number_of
@@ -75,7 +75,7 @@ def _filled(page: Page, tree: Tree, function: str, arguments: str) -> Link | Non
         begun = re.search(rf"\bfunction\s{{1,9}}{re.escape(function)}\s{{0,9}}\(([^()]{{3,200}})\)\s{{0,9}}(?=\{{)", text)
         if begun is not None and isinstance(given, list):
             told = {name.strip(): value for name, value in zip(begun[1].split(","), given, strict=False) if value is not script.UNKNOWN}
-            link = within(script.one_function(text[begun.end() : begun.end() + _LONGEST]), {**script.names_in(text), **told}, tree)
+            link = within(script.one_function(text[begun.end() : begun.end() + _LONGEST]), {**script_names.names_in(text), **told}, tree)
             if link is not None and normalise(link.url) != normalise(page.url):
                 return link._replace(title=tree.resolver.resolve(""))
     return None
@@ -156,7 +156,9 @@ def _turns(tree: Tree, function: str) -> Callable[[int], str | None] | None:
     for text in scripts(tree):
         begun = re.search(FUNCTION.format(re.escape(function)), text) if function in text else None
         if begun is not None:
-            body, parameter, names = text[begun.end() : begun.end() + _LONGEST], begun[1], script.names_in(text)
+            body, parameter = text[begun.end() : begun.end() + _LONGEST], begun[1]
+            here = tree.resolver.resolve("")
+            names = script_names.names_in(text) | {"window.location.href": here, "location.href": here}
             return lambda number: _spelt(body, parameter, number, names, tree)
     return None
 
@@ -164,7 +166,7 @@ def _turns(tree: Tree, function: str) -> Callable[[int], str | None] | None:
 def _spelt(body: str, parameter: str, number: int, names: Mapping[str, Any], tree: Tree) -> str | None:
     """The address that the function makes of the number: the first that would be another with another number."""
     body = script.one_function(body)
-    one, other = (script.names_in(body, {**names, parameter: value}) | {parameter: value} for value in (number, number + 1))
+    one, other = (script_names.names_in(body, {**names, parameter: value}) | {parameter: value} for value in (number, number + 1))
     for at in islice(_places(body), 40):
         made = script.value_at(body, at, one)[0]
         if isinstance(made, str) and made != script.value_at(body, at, other)[0]:

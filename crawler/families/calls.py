@@ -12,11 +12,11 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crawler.families import cursors, page_values, script
+from crawler.families import cursors, page_values, requesters, script, script_names
 from crawler.families.base import Listing
-from crawler.families.counted_files import NAMED_FUNCTION, PUT_IN, first
+from crawler.families.counted_files import PUT_IN, first
+from crawler.families.counters import COUNTERS, begun_at, counted, given_to
 from crawler.families.next_call import OFFSETS, PAGES, SIZES, last_part
-from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -47,15 +47,9 @@ _MOST_BETWEEN = 2000
 _SIGNS = Signs((b"XMLHttpRequest", b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http"))
 _QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
-_OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.")
-_OF_AXIOS = re.compile(r"\baxios\s{0,9}\.\s{0,9}\w{1,9}\s{0,9}\(\s{0,40}\Z")
-_COUNTERS = frozenset((*PAGES, *OFFSETS, "startrecord"))
-_AROUND = 3000
-"""Characters before a call in which the function around it begins."""
+_OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.|\$scope\.")
 _HOLE = re.compile(r"(?<![{$])\{(\w{1,20})\}(?!\})|\$\{|\{\{")
 """A place in an address that is filled as the script runs."""
-_GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:\w{{1,30}}\.)?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])")
-"""What a call gives as its page: `{pageNo: curr}`."""
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
@@ -85,11 +79,12 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
     said: dict[str, Any] = {}
     for verb, at in _said_first(text, islice(chain(_called(text), _loaded(text), _opened(text)), 100)):
         if names is None:
-            said = script.names_in(text, _of_others(text, texts) | dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0) | _begun(text))
+            usual = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0)
+            said = script_names.names_in(text, _of_others(text, texts) | usual | begun_at(text))
             if _OWN.search(text):
-                said = script.properties_in(text) | said
-            names = _counted(text, said)
-        for given in _given(text, at):
+                said = script_names.properties_in(text) | said
+            names = counted(text, said) | requesters.told(text, said)
+        for given in given_to(text, at):
             link = _call(verb, text, at, {**names, **given}, tree) or first(text, at, {**said, **given}, tree)
             if link is not None:
                 yield link._replace(title=link.title or PUT_IN) if verb == "load" else link
@@ -99,7 +94,7 @@ def _of_others(text: str, texts: list[str]) -> dict[str, Any]:
     """What other scripts of the page give values: `var siteInfo = {projectName: …}` (Epoint)."""
     names: dict[str, Any] = {}
     for other in islice((each for each in texts if each is not text), _MOST_OTHERS):
-        names |= script.names_in(other)
+        names |= script_names.names_in(other)
     return names
 
 
@@ -107,57 +102,6 @@ def _said_first(text: str, places: Iterable[tuple[str, int]]) -> list[tuple[str,
     """The calls without those that are commented out, unless all are."""
     found = list(places)
     return [(verb, at) for verb, at in found if not script.is_commented(text, at)] or found
-
-
-def _counted(text: str, names: dict[str, Any]) -> dict[str, Any]:
-    """The names, of which a page that begins as 0 and is raised before the call is 1: `let page = 0; … page++; fetch(…)`."""
-    begun = [name for name in PAGES if type(names.get(name)) is int and names[name] == 0]
-    return names | {name: 1 for name in begun if re.search(rf"\b{name}\s?\+\+|\+\+\s?{name}\b|\b{name}\s?\+=\s?1\b", text)
-                    and _is_raised_first(text, name)}
-
-
-def _is_raised_first(text: str, name: str) -> bool:
-    """Whether the first use of a page's number behind where it begins as 0 is that it is raised."""
-    begun = re.search(rf"\b{name}\s{{0,9}}=\s{{0,9}}0\b", text)
-    used = re.compile(rf"(\+\+\s?)?(?<![\w$.-])\b{name}\b(\s?\+\+|\s?\+=)?").search(text, begun.end()) if begun is not None else None
-    return used is not None and bool(used[1] or used[2])
-
-
-def _begun(text: str) -> dict[str, int]:
-    """The numbers with which the script first calls its functions for a page: `function load(pageIndex) {…} load(0);` (Epoint counts
-    from 0)."""
-    begun: dict[str, int] = {}
-    counters = _COUNTERS.union(match[1] for match in islice(_GIVEN.finditer(text), 200))
-    for match in islice(NAMED_FUNCTION.finditer(text), 200):
-        wanted = [name.strip() for name in (match[2] or match[4] or "").split(",")]
-        if counters.isdisjoint(wanted):
-            continue
-        call = re.compile(rf"(?<![\w$]){re.escape(match[1] or match[3])}\s{{0,9}}\(([^()\n]{{0,200}})\)")
-        for called in islice(call.finditer(text), 20):
-            for name, number in zip(wanted, map(str.strip, called[1].split(",")), strict=False):
-                if name in counters and (page := number_of(number, MOST_PAGE_DIGITS)) is not None:
-                    begun.setdefault(name, page)
-    return begun
-
-
-def _given(text: str, at: int) -> list[dict[str, Any]]:
-    """What the function around a call is given each time that the script calls it: `list('a', 'one', 1); list('b', 'two', 1);`. Counts
-    that only the running script knows are left out; one without anything where no call of it gives more than a count."""
-    around = None
-    for match in NAMED_FUNCTION.finditer(text, max(0, at - _AROUND), at):
-        around = match
-    names = [name.strip() for name in (around[2] or around[4] or "").split(",")] if around is not None else []
-    if around is None or len(names) < 2:
-        return [{}]
-    calls = re.compile(rf"(?<![\w$.])(?<!function ){re.escape(around[1] or around[3])}\s{{0,9}}\(\s{{0,9}}(?=[^()\n]{{1,200}}\))")
-    found: list[dict[str, Any]] = []
-    for called in islice(calls.finditer(text), MOST):
-        values = script.value_at(f"[{text[called.end() : called.end() + 200].partition(')')[0]}]", 0, {})[0]
-        told = {name: value for name, value in zip(names, values if isinstance(values, list) else (), strict=False)
-                if isinstance(value, int | str) and name not in _COUNTERS}
-        if told and told not in found:
-            found.append(told)
-    return found or [{}]
 
 
 def _called(text: str) -> Iterator[tuple[str, int]]:
@@ -197,7 +141,7 @@ def at_once(tree: Tree) -> tuple[Link, ...]:
     for text in scripts(tree):
         names: dict[str, Any] | None = None
         for verb, at in _said_first(text, islice(_called(text), 20)):
-            names = script.names_in(text) if names is None else names
+            names = script_names.names_in(text) if names is None else names
             told = _told(verb, text, at, names)
             link = asked(*told, tree) if told is not None and told[1] == "GET" and _holds_rows(told[0]) else None
             if link is not None and len(found) < _MOST_FILES:
@@ -249,13 +193,18 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
     if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "{" in url.partition("=")[0] or _HOLE.search(url) is not None:
         return None
     url = url.partition(" ")[0] if verb == "load" else url  # behind it: which part of the answer
+    whose = requesters.name_before(text, at)
+    base = requesters.base_of(whose, names)
+    url = requesters.joined(base, url) if base else url
     method = settings.get("type") or settings.get("method") or ("post" if verb == "post" or (verb == "load" and settings) else "get")
     if str(settings.get("datatype")).lower() == "jsonp":  # which a browser asks for by GET, whatever the type
         method, url = "get", _for_jsonp(url, settings)
     data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)
     data = _begun_at_first(data) if isinstance(data, dict) else data
-    as_json = "json" in str(settings.get("contenttype") or settings.get("headers") or "").lower() or (
-        (verb == "axios" or _OF_AXIOS.search(text, max(0, at - _BEFORE), at) is not None) and "data" in settings)
+    kind = str(settings.get("contenttype") or settings.get("headers") or "").lower()
+    is_form = isinstance(data, str) and data[:1] != "{"
+    as_json = not is_form and ("json" in kind or (
+        (base is not None or whose == "axios" or verb == "axios") and "data" in settings and "urlencoded" not in kind))
     return url, str(method).upper(), data, as_json
 
 
@@ -298,7 +247,7 @@ def _link(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link |
     for _, value in asked:
         if value[:1] == "{":  # params={"pageIndex": 0}
             named |= set(map(last_part, dict(_fields(value))))
-    if method not in ("GET", "POST") or (named.isdisjoint(_COUNTERS) and not any(map(cursors.names_one, named))):
+    if method not in ("GET", "POST") or (named.isdisjoint(COUNTERS) and not any(map(cursors.names_one, named))):
         return None
     body: bytes | None = None
     if method == "GET" and fields:

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from crawler.families import script
+from crawler.families import script, script_names
 from crawler.families.calls import asked, scripts, within
 from crawler.families.script import one_function
 from crawler.links import Tree
@@ -48,7 +48,7 @@ def calls(page: Page, tree: Tree) -> tuple[Link, ...]:
 def _calls(tree: Tree) -> Iterator[Link]:
     for text in scripts(tree):
         for match in islice(_BEGUN.finditer(text), 20):
-            names = script.names_in(text)
+            names = script_names.names_in(text)
             settings, end = script.value_at(text, match.end(), names)
             if isinstance(settings, dict):
                 selected = _SELECTED.search(text, max(0, match.start() - 80), match.start())
@@ -90,7 +90,7 @@ def _by_function(settings: Settings, written: str, text: str, names: Settings, h
         return None
     function = one_function(function[begun.end() - 1 :])
     held: dict[str, Any] = {**names, parameter[1]: _fields(settings, heads) if _is_by_server(settings) else {}}
-    held = script.names_in(function, held) | {parameter[1]: held[parameter[1]]}
+    held = script_names.names_in(function, held) | {parameter[1]: held[parameter[1]]}
     for match in islice(_MEMBER.finditer(function), 40):
         owner, value = held.get(match[1]), script.value_at(function, match.end(), held)[0]
         if isinstance(owner, dict) and value is not script.UNKNOWN:
@@ -166,7 +166,7 @@ def _given_back(function: str, parameter: str, names: Settings) -> dict[str, Any
     returned = _RETURNED.search(function)
     if returned is None:
         return None
-    found = script.value_at(function, returned.end(), script.names_in(function, names))[0]
+    found = script.value_at(function, returned.end(), script_names.names_in(function, names))[0]
     return script.known(found) if isinstance(found, dict) and not function.startswith(parameter, returned.end()) else None
 
 

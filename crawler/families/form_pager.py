@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
 
-from crawler.families import script
+from crawler.families import script, script_names
 from crawler.families.calls import scripts
 from crawler.families.forms import fields_of
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
@@ -20,8 +20,11 @@ from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 
-_CALL = re.compile(r"(?:javascript:|^|;|return)\s{0,9}(?!void\b)([A-Za-z_$][\w$]{0,40})\s{0,3}\(\s{0,3}['\"]?(\d{1,5})['\"]?\s{0,3}\)")
-FUNCTION = r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}\)"
+_CALL = re.compile(r"(?:javascript:|^|;|return)\s{0,9}(?!void\b)([A-Za-z_$][\w$]{0,40})\s{0,3}"
+                   r"\(\s{0,3}['\"]?(\d{1,5})['\"]?\s{0,3}(?:,[^()]{0,100})?\)")
+"""With what else it is given behind the number: `page(2,10,'')` (JeeSite)."""
+FUNCTION = (r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}"
+            r"(?:,[^()]{{0,100}})?\)")
 """Where a function of one name begins, up to its parameter; to be filled with the name."""
 _LONGEST = 1000
 """Characters of a function that are looked at."""
@@ -79,7 +82,7 @@ def _by_action(page: Page, tree: Tree, function: str, number: int) -> Link | Non
         given = _ACTION.search(body)
         if begun is None or given is None or _SUBMIT.search(body, given.end()) is None:
             continue
-        names = script.names_in(text)
+        names = script_names.names_in(text)
         one, other = (script.value_at(body, given.end(), {**names, begun[1]: each})[0] for each in (number, number + 1))
         named = next((group for group in given.groups() if group), None)
         forms = list(islice(tree.root.iter("form"), _MOST))

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from lxml.html import HtmlElement
 
-from crawler.families import script
+from crawler.families import script, script_names
 from crawler.families.calls import asked, scripts
 from crawler.links import Tree
 from crawler.page import Page
@@ -21,7 +21,7 @@ from crawler.signs import Signs
 MOST = 5
 """Tables of one page."""
 _SIGNS = Signs((b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"dataSource",
-                b"bootgrid(", b"flexigrid(", b"jqGrid("))
+                b"bootgrid(", b"flexigrid(", b"jqGrid(", b"easyui-datagrid"))
 _BEGUN = re.compile(r"(?:\btable\s{0,3}\.\s{0,3}(render)"
                     r"|\.\s{0,3}(bootstrapTable|datagrid|pagination|bootgrid|flexigrid|jqGrid))\s{0,3}\(\s{0,9}(?=\{)")
 _RETURNED = re.compile(r"\breturn\s{0,9}(?=\{)|=>\s{0,9}\(\s{0,9}(?=\{)|\b(?:var|let|const)\s{1,9}\w{1,40}\s{0,9}=\s{0,9}(?=\{)")
@@ -44,7 +44,7 @@ def calls(page: Page, tree: Tree) -> tuple[Link, ...]:
 def _written(tree: Tree) -> Iterator[Link | None]:
     for text in scripts(tree):
         for match in islice(_BEGUN.finditer(text), 20):
-            names = script.names_in(text)
+            names = script_names.names_in(text)
             settings, end = script.value_at(text, match.end(), names)
             if isinstance(settings, dict):
                 known = script.known(settings)
@@ -62,12 +62,15 @@ def _called(library: str, settings: Settings, text: str, written: str, tree: Tre
 
 
 def _marked(tree: Tree) -> Iterator[Link | None]:
-    """Of bootstrap-table: all settings in attributes."""
+    """Of bootstrap-table and easyui: all settings in attributes."""
     text = "\n".join(islice(scripts(tree), 40))
     for element in islice(cast("Iterator[HtmlElement]", tree.root.iter("table")), 200):
         if element.get("data-toggle") == "table" and element.get("data-url"):
             settings = {_joined(name): value for name, value in element.items() if name.startswith("data-")}
             yield _bootstrap(settings, settings.get("queryParams"), text, tree)
+        elif "easyui-datagrid" in (element.get("class") or ""):
+            told = script.value_at(f"{{{element.get('data-options') or ''}}}", 0, {})[0]
+            yield _easyui({"url": element.get("url"), **script.known(told)}, tree) if isinstance(told, dict) else None
 
 
 def _joined(name: str) -> str:
@@ -175,7 +178,7 @@ def _made(function: str, text: str, size: int) -> dict[str, Any] | None:
         return None
     name = parameter[1] or parameter[2]
     first = {"limit": size, "offset": 0, "pageSize": size, "pageNumber": 1, "order": "asc"}
-    names = script.names_in(text) | {f"{name}.{key}": value for key, value in first.items()}
+    names = script_names.names_in(text) | {f"{name}.{key}": value for key, value in first.items()}
     found = script.value_at(function, returned.end(), names)[0]
     return script.known(found) if isinstance(found, dict) else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from crawler.families import script
+from crawler.families import script, script_names
 from crawler.families.calls import scripts
 from crawler.families.counted_files import NAMED_FUNCTION
 from crawler.links import Tree
@@ -64,7 +64,7 @@ def _address(function: tuple[list[str], str], arguments: str) -> str | None:
     parameters, body = function
     values = script.value_at(f"[{arguments}]", 0, {})[0]
     given = {name: value for name, value in zip(parameters, values, strict=False) if isinstance(value, int | str)}
-    names = script.names_in(body, given) | given
+    names = script_names.names_in(body, given) | given
     for place in islice(_OPENED.finditer(body), 5):
         made = script.value_at(body, place.end(), names)[0]
         if isinstance(made, str) and re.search(r"[./?=]", made) and given:

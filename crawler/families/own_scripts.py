@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.extract.tree import parse
-from crawler.families import page_values, script
+from crawler.families import page_values, script_names
 from crawler.families.answers import text_of
 from crawler.families.calls import scripts
 from crawler.families.counted_files import PUT_IN
@@ -73,7 +73,7 @@ def _is_named_so(url: str) -> bool:
 def _said(tree: Tree) -> str:
     names: dict[str, Any] = {}
     for text in islice(scripts(tree), 40):
-        names = script.names_in(text) | names
+        names = script_names.names_in(text) | names
     told = ((name, value) for name, value in page_values.fields(tree) if len(value) <= _LONGEST)
     return urlencode([*islice(_short(names), _MOST_NAMES), *islice(told, _MOST_NAMES)])
 

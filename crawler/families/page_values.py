@@ -14,7 +14,7 @@ from functools import partial
 from html import escape
 from itertools import islice
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -36,6 +36,12 @@ def _found(first: int) -> str:
 _READ = (r"\s{0,9}\.\s{0,3}(?:(val|serialize)\(\s{0,3}\)|(value)(?![\w$]|\s{0,9}=(?!=))|dataset\.([A-Za-z]\w{0,40})(?!\s{0,9}=(?!=))"
          r"|(?:(data)|attr|prop|getAttribute)\(\s{0,3}['\"]([\w:-]{1,60})['\"]\s{0,3}\))")
 _PLACE = re.compile(_found(1) + _READ)
+_OF_QUERY = re.compile(
+    r"(?<!function )(?<![\w$])(?:\$?\w{0,20}\.)?\w{0,12}(?:[qQ]uery|[pP]aram|[uU]rl|[aA]rg|[rR]equest)\w{0,20}"
+    r"\(\s{0,3}['\"](\w{1,40})['\"]\s{0,3}\)"
+    r"|new\s{1,3}URLSearchParams\(\s{0,3}(?:window\.|document\.)?location\.search[^()]{0,30}\)\.get\(\s{0,3}['\"](\w{1,40})['\"]\s{0,3}\)")
+"""A field of the page's own address, by a function that pages name so: `getQueryString('columnId')`."""
+_MANY = re.compile(_found(1) + r"\s{0,9}\.\s{0,3}(?:length\b|size\(\s{0,3}\))")
 _NAMED = re.compile(r"\b(?:var|let|const)\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(" + _found(3) + r")\s{0,9}[;,\n]")
 _THIS = re.compile(r"(?:\$|jQuery)\(\s{0,3}this\s{0,3}\)")
 _HANDLED = re.compile(r"((?:\$|jQuery)\(\s{0,3}['\"][^'\"\\\n]{1,120}['\"]\s{0,3}\))"
@@ -52,10 +58,14 @@ _SELECTOR = re.compile(r"([a-z]\w{0,20})?(?:#([\w-]{1,60})|\.([\w-]{1,60})|"
 _PARTS = re.compile(r"[\s>]{1,9}(?![^\[\]]{0,100}\])")
 _ELEMENTS = ("//*[($tag = '' or name() = $tag) and ($id = '' or @id = $id) and ($name = '' or @*[name() = $name] = $value)"
                        " and ($class = '' or contains(concat(' ', normalize-space(@class), ' '), concat(' ', $class, ' ')))]")
+_TAG_ALONE = re.compile(r"[a-z]\w{0,9}")
+_MOST_COUNTED = 2000
+_ALL = etree.XPath(f".{_ELEMENTS}")
 _FIRST, _LAST = etree.XPath(f"({_ELEMENTS})[1]"), etree.XPath(f"({_ELEMENTS})[last()]")
 _CALLS = ("ajax", "et(", "getJSON(", "post(", "fetch(", "axios", "$http", "request(", ".load(", "rid(", "able(", "render(")
 """Of which one stands in a script that asks for a list."""
 _NAMING = ("= $('", '= $("', "= document.getE", "=$('", '=$("')
+_COUNTED = (").length", ").size()")
 _MOST = 40
 """Places of a script that are looked at."""
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}")
@@ -104,7 +114,10 @@ def _reads(text: str) -> bool:
 
 def told(text: str, tree: Tree) -> str:
     """A script with what it reads from the page in the places where it does; places of which the page says nothing stay as they are."""
-    if not any(sign in text for sign in _SIGNS) or not any(sign in text for sign in _CALLS):
+    if not any(sign in text for sign in _CALLS):
+        return text
+    text = _of_address(text, tree)
+    if not any(sign in text for sign in _SIGNS):
         return text
     text = _with_pressed(text)
     if not _reads(text):
@@ -123,6 +136,35 @@ def told(text: str, tree: Tree) -> str:
         return found if is_number else json.dumps(found, ensure_ascii=False)
 
     return _AS_NUMBER.sub(r" \1", _PLACE.sub(value, text))
+
+
+def _of_address(text: str, tree: Tree) -> str:
+    """A script with the fields of the page's own address, and with how many elements there are, in the places where it asks for them."""
+    told = dict(parse_qsl(urlsplit(tree.resolver.resolve("") or "").query, keep_blank_values=True))
+
+    def field(match: re.Match[str]) -> str:
+        value = told.get(match[1] or match[2])
+        return match[0] if value is None else json.dumps(value, ensure_ascii=False)
+
+    def number(match: re.Match[str]) -> str:
+        found = _count(tree, match[2] or "") if match[2] else None
+        return match[0] if found is None else str(found)
+
+    text = _OF_QUERY.sub(field, text) if told else text
+    return _MANY.sub(number, text) if any(sign in text for sign in _COUNTED) else text
+
+
+def _count(tree: Tree, selector: str) -> int | None:
+    """How many elements a plain selector of one or two parts finds; None where it is none."""
+    *around, last = _PARTS.split(selector.strip())
+    matched = _SELECTOR.fullmatch(last) or _TAG_ALONE.fullmatch(last)
+    box = _element(tree, around[-1]) if around else tree.root
+    if matched is None or box is None or len(around) > 1:
+        return None
+    if matched.re is _TAG_ALONE:
+        return min(_MOST_COUNTED, sum(1 for _ in islice(box.iter(last), _MOST_COUNTED)))
+    tag, given, named, attribute, value, _ = (part or "" for part in matched.groups())
+    return len(cast("list[HtmlElement]", _ALL(box, tag=tag, id=given, **{"class": named}, name=attribute, value=value))[:_MOST_COUNTED])
 
 
 def _with_pressed(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from crawler.families import script
+from crawler.families import script_names
 from crawler.families.calls import scripts
 from crawler.families.number import number_of
 from crawler.families.paging import FURTHEST, implied
@@ -42,7 +42,7 @@ def by_loop(page: Page, tree: Tree) -> Link | None:
 
 
 def _behind(url: str, text: str, loop: re.Match[str], tree: Tree) -> Link | None:
-    names = script.names_in(text)
+    names = script_names.names_in(text)
     name, sign, bound = loop.group(1, 3, 4) if loop[1] else loop.group(5, 6, 7)
     first = loop[2] or names.get(name)
     last = _bound(bound, names)

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from crawler.address import Resolver, resolver
-from crawler.families import script
+from crawler.families import script, script_names
 from crawler.families.calls import scripts
 from crawler.families.counted_files import PUT_IN, counted
 from crawler.families.row_changes import CALLS, changed, written
@@ -42,6 +42,8 @@ _AROUND = r"(?:(encodeURI(?:Component)?|String)\s?\(\s?)?"
 _HOLE = re.compile(
     rf"[\"'`]?\s{{0,9}}\+\s{{0,9}}{_AROUND}\(?\s?({_FIELD})({CALLS}{{0,3}})\s?\)?\)?\s{{0,9}}(?:\+\s{{0,9}}[\"'`]|(?=[;,)]))"
     rf"|\$\{{\s{{0,9}}{_AROUND}({_FIELD})({CALLS}{{0,3}})\s?\)?\s{{0,9}}\}}|\{{\{{\{{?[=:-]?\s{{0,9}}({_FIELD})\s{{0,9}}\}}\}}\}}?|<[%?]=\s{{0,9}}({_FIELD})\s{{0,9}};?[%?]>")
+_FILTERED = re.compile(rf"\{{\{{\{{?\s{{0,9}}({_FIELD})\s{{0,9}}\|[^{{}}]{{1,60}}\}}\}}\}}?")
+"""A field as a template's filter draws it: `{{ item.time | date }}`."""
 _TERM = re.compile(rf"\s{{0,9}}(?:'([^'\"`<>\s\\{{}}]{{0,200}})'|{_AROUND}({_FIELD})({CALLS}{{0,3}})\s?\)?|`([^`<>\s]{{0,300}})`)"
                    r"\s{0,9}(\+|\Z)")
 _PRESSED = re.compile(rf"(?:@click|v-on:click|onclick)(?:\.\w{{1,9}})?\s?=\s?\\?[\"']([A-Za-z_$][\w$]{{0,40}})\(\s?(?:({_FIELD})\s?\)"
@@ -124,6 +126,7 @@ def ways_of(tree: Tree) -> Ways:
 def _drawn(text: str, at: int) -> str:
     """The fields that are drawn into the row behind its address, title first."""
     row = text[at : at + _LONGEST].partition("</li>")[0].partition("</tr>")[0]
+    row = _FILTERED.sub(r"{{\1}}", row) if "|" in row else row
     names = [_told(hole)[1] for hole in _HOLE.finditer(row, row.find(">") + 1)]
     return " ".join(name.rpartition(".")[2] for name in names if "[" not in name.rpartition(".")[2])
 
@@ -158,18 +161,26 @@ class _Names:
         self._tree = tree
         self._held: dict[str, Any] | None = None
 
+    def holds(self, name: str) -> bool:
+        """Whether a script gives the name a value."""
+        return name in self._values()
+
+    def _values(self) -> dict[str, Any]:
+        if self._held is None:
+            self._held = {}
+            for text in islice(scripts(self._tree), 40):
+                self._held = script_names.names_in(text) | self._held
+        return self._held
+
     def piece(self, expression: str, calls: str = "", around: str = "") -> str | None:
         """A field of a row as `{field}`, with what is done to it, a name with a value as that; None for a name without one."""
         name, changes = "".join(expression.split()), written(calls, around)
         if changes is None:
             return None
-        if self._held is None:
-            self._held = {}
-            for text in islice(scripts(self._tree), 40):
-                self._held = script.names_in(text) | self._held
+        held = self._values()
         if name.endswith("]"):
             return f"{{{name.rpartition('[')[2][:-1]}{changes}}}"
-        value = self._held.get(name)
+        value = held.get(name)
         if isinstance(value, int | str):
             return str(value) if not re.search(r"[\s{}]", str(value)) else None
         return f"{{{name.rpartition('.')[2]}{changes}}}" if "." in name and not name.startswith(("this.", "window.", "location.")) else None
@@ -186,7 +197,8 @@ def _written(text: str, at: int, names: _Names) -> str | None:
         if hole is None:
             return made if text[at : at + 1] in ("\\", '"', "'", "`", ">", " ", ";", ",", ")", "") else None
         around, name, calls = _told(hole)
-        piece = f"{{{name}}}" if (hole[7] or hole[8]) and name.isidentifier() else names.piece(name, calls, around)  # {{id}} (Handlebars)
+        is_field = (hole[7] or hole[8] or (hole[5] and not names.holds(name))) and name.isidentifier()
+        piece = f"{{{name}}}" if is_field else names.piece(name, calls, around)  # {{id}} (Handlebars), ${Id} (jquery.tmpl)
         if piece is None:
             return None
         made, at = made + piece, hole.end()

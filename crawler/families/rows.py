@@ -48,6 +48,11 @@ YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s?年?")
 """A text that is nothing but a year: of a row whose month and day stand in a box of their own, or over the rows of one year."""
 YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d\s?年\s?(?:1[0-2]|0?[1-9])\s?月")
 """The same of a month."""
+_MONTH_OF_YEAR = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?(?:1[0-2]|0?[1-9])\s?月?")
+_DAY_ALONE = re.compile(r"(?:3[01]|[12]\d|0?[1-9])\s?日?")
+_OF_DAY = 4
+_NEAR = 2
+"""Texts, blank ones among them, between the parts of a day that stand in boxes of their own."""
 _OF_YEAR = 7
 """Letters below which a text may be one."""
 _SHORT = 80
@@ -264,7 +269,14 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None, *, a
 
 
 def _of_tile(pieces: list[str]) -> str | None:
-    """Month and day in one box of a row, the year in another: `<b>May 06</b><i>2024</i>`."""
+    """Month and day in one box of a row, the year in another: `<b>May 06</b><i>2024</i>`; or the day in one, year and month in the box
+    behind it or before it: `<b>06</b><i>2024.05</i>`."""
+    for at, piece in enumerate(pieces):
+        if 0 < len(piece) <= _OF_DAY and _DAY_ALONE.fullmatch(piece):
+            near = (*pieces[max(0, at - _NEAR) : at], *pieces[at + 1 : at + 1 + _NEAR])
+            beside = [each for each in near if _MONTH_OF_YEAR.fullmatch(each)]
+            if len(set(beside)) == 1:
+                return day_in(f"{beside[0].strip('年月 /.-')}-{piece.rstrip('日 ')}")
     years = [piece for piece in pieces if len(piece) < _OF_YEAR and YEAR_ALONE.fullmatch(piece)]
     days = [found for piece in pieces if piece and (found := month_and_day(piece))] if len(years) == 1 else []
     return day_in(f"{years[0][:4]}-{days[0][0]}-{days[0][1]}") if len(days) == 1 else None

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
+
+from crawler.families import row_changes
 
 UNKNOWN = object()
 """Stands for a value that is not written out."""
@@ -35,13 +37,9 @@ _BEGIN_NOW = "(n+DM$"
 _KEY = re.compile(r"([A-Za-z_$][\w$]*|\d+)|'([^'\n]*)'|\"([^\"\n]*)\"")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
-_DECLARED = re.compile(
-    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+URLSearchParams\b|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
-    r"|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d])|\bwindow\s{0,3}\.\s{0,3}([A-Za-z_$][\w$]*)\s{0,9}=\s{0,9}(?=['\"\d{])")
-_OWN = re.compile(r"\A(?:this|that|self|_this|_self|vm|me)\.")
+_OWN = re.compile(r"\A(?:this|that|self|_this|_self|vm|me|\$scope)\.")
 OWN = "this."
 """Before the name of what belongs to the object whose script it is, however the script calls that object."""
-_PROPERTY = re.compile(r"(?<=[{,\s])([A-Za-z_$][\w$]{0,40})\s{0,9}:\s{0,9}(?=['\"\d{])")
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "location.protocol": "", "window.location.protocol": "",
           "location.origin": "", "window.location.origin": ""}
 # Functions that give back what they are given, as far as a request is concerned.
@@ -49,6 +47,11 @@ _TRANSPARENT = frozenset(("encodeURIComponent", "encodeURI", "String", "Number",
 _LARGEST = 10**9
 """Of a number that is multiplied."""
 _NEW_QUERY = re.compile(r"\s{1,9}URLSearchParams(?=\s{0,3}\()")
+_METHOD = re.compile(r"\s*\.\s*(?:split|replace|replaceAll|substring|substr|slice|trim)\Z")
+_CHANGES = re.compile(rf"(?:{row_changes.CALLS}){{1,4}}")
+_TURNS_QUERY = re.compile(r"(?:change|set|update|replace|add|modify)_?(?:url)?_?(?:arg|param|parameter|query|querystring|par)s?"
+                          r"(?:_?val(?:ue)?)?|(?:change|set|update|replace)url", re.IGNORECASE)
+"""Helpers of pages that put a field into an address: `changeURLArg(location.href, 'page', n)`."""
 _OF_QUERIES = frozenset(("URLSearchParams", "$.param", "jQuery.param", "qs.stringify", "Qs.stringify", "querystring.stringify"))
 _COMMENT = re.compile(r"(?:^|[\s;{}(),>])//")
 _BEFORE_COMMENT = " \t\r\n;{}(),>"
@@ -56,9 +59,6 @@ _BEFORE_COMMENT = " \t\r\n;{}(),>"
 _LINE = 500
 _LONGEST_COMMENT = 5000
 _MOST_SAID = 100
-_MOST_NAMES = 400
-_MOST_OF_PROPERTIES = 100_000
-"""Characters of properties that are read; those of an object lie in it, and are read again."""
 
 
 class _Reader:
@@ -97,7 +97,7 @@ class _Reader:
         sign = self.blank()
         if sign in ("'", '"', "`") and sign and (match := _STRING.match(self.text, self.at)):
             self.at = match.end()
-            return _unescaped(next(group for group in match.groups() if group is not None))
+            return self.changed(_unescaped(next(group for group in match.groups() if group is not None)))
         if sign == "`" and (match := _TEMPLATE.match(self.text, self.at)):
             self.at = match.end()
             return self.filled(match[1])
@@ -124,11 +124,25 @@ class _Reader:
             found = self.name(match[1], depth)
             return found + 1 if type(found) is int else UNKNOWN
         if match := _NAME.match(self.text, self.at):
+            if (method := _METHOD.search(match[0])) is not None and self.text.startswith("(", match.end()):
+                self.at = match.start() + method.start()
+                return self.changed(self.name("".join(match[0][: method.start()].split()), DEEPEST))
             self.at = match.end()
             found = self.name("".join(match[0].split()), depth)
             self.at += 2 * self.text.startswith(("++", "--"), self.at)  # page++: raised behind
             return found
         return UNKNOWN
+
+    def changed(self, found: Any) -> Any:
+        """A text with what the script does to it, `'datasource:3f9c'.split(':')[1]`; as it stands where that is not spelt out."""
+        match = _CHANGES.match(self.text, self.at)
+        if match is None:
+            return found
+        changes = row_changes.written(match[0], "")
+        if changes is None or not isinstance(found, str):  # url.replace('{page}', page)
+            return found
+        self.at = match.end()
+        return row_changes.changed(found, changes)
 
     def filled(self, text: str) -> Any:
         """A template literal with what its names stand for; UNKNOWN where one of them is."""
@@ -150,6 +164,14 @@ class _Reader:
         if name.endswith(".toString") and self.text.startswith("()", self.at):
             self.at += 2
             name = name.removesuffix(".toString")
+        if _TURNS_QUERY.fullmatch(name) and self.blank() == "(" and depth < DEEPEST:
+            self.at += 1
+            given = [self.value(depth + 1)]
+            while self.blank() == ",":
+                self.at += 1
+                given.append(self.value(depth + 1))
+            self.past(")")
+            return _with_field(given)
         if self.blank() == "(" and name in _TRANSPARENT and depth < DEEPEST:
             self.at += 1
             found = self.value(depth + 1)
@@ -233,6 +255,17 @@ class _Reader:
             self.at += 1
 
 
+def _with_field(given: list[Any]) -> Any:
+    """The address of `[address, name, value]` with that field in its query, in the place where it has it."""
+    if len(given) != 3 or not isinstance(given[0], str) or not isinstance(given[1], str) or not isinstance(given[2], int | str):
+        return UNKNOWN
+    head, _, query = given[0].partition("#")[0].partition("?")
+    fields = [part for part in query.split("&") if part]
+    new = urlencode([(given[1], str(given[2]))])
+    changed = [new if part.partition("=")[0] == given[1] else part for part in fields]
+    return f"{head}?{'&'.join(changed if new in changed else [*changed, new])}"
+
+
 def value_at(text: str, at: int, names: Mapping[str, Any], longest: int = LONGEST) -> tuple[Any, int]:
     """The value written at `at`, and where it ends; `names`: what names stand for; `longest`: characters of it that are read."""
     reader = _Reader(text, at, names, longest)
@@ -253,51 +286,6 @@ def first_said(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The first match that is not commented out; where all are, the first."""
     found = list(islice(pattern.finditer(text), _MOST_SAID))
     return next((match for match in found if not is_commented(text, match.start())), next(iter(found), None))
-
-
-def names_in(text: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Names that a script gives a plain value, the first one of each: `var channelId = '97434';`. `given`: what names stand for
-    outside of it."""
-    names: dict[str, Any] = dict(given or {})
-    own: set[str] = set()
-    for match in _said_first(text):
-        name = match[1] or match[2] or match[3]
-        if name not in own:
-            own.add(name)
-            found = value_at(text, match.end(), names)[0]
-            if found is not UNKNOWN:
-                names[name] = found
-        if len(own) >= _MOST_NAMES:
-            break
-    return names
-
-
-def _said_first(text: str) -> Iterator[re.Match[str]]:
-    """Where names are given values; behind all others those that are commented out."""
-    if "//" not in text and "/*" not in text:
-        yield from _DECLARED.finditer(text)
-        return
-    later = []
-    for match in islice(_DECLARED.finditer(text), 10 * _MOST_NAMES):
-        if is_commented(text, match.start()):
-            later.append(match)
-        else:
-            yield match
-    yield from later
-
-
-def properties_in(text: str) -> dict[str, Any]:
-    """What the properties of a script's own object begin as, the first one of each, by `this.NAME`: `data: {query: {page: 1}}` (Vue)."""
-    names: dict[str, Any] = {}
-    left = _MOST_OF_PROPERTIES
-    for match in islice(_PROPERTY.finditer(text), 5 * _MOST_NAMES):
-        name = OWN + match[1]
-        if name not in names and left > 0:
-            found, end = value_at(text, match.end(), names)
-            left -= end - match.end()
-            if found is not UNKNOWN:
-                names[name] = found
-    return names
 
 
 def known(value: Any) -> Any:

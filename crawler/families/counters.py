@@ -1,0 +1,89 @@
+"""What the counters of a script are when it asks for a list for the first time: given to its functions, raised before a call, or handed
+out by a pager that counts from 0. No script is run.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+
+from crawler.families import script
+from crawler.families.counted_files import NAMED_FUNCTION
+from crawler.families.next_call import OFFSETS, PAGES
+from crawler.families.number import MOST_PAGE_DIGITS, number_of
+
+COUNTERS = frozenset((*PAGES, *OFFSETS, "startrecord"))
+_MOST = 10
+"""Ways in which a function is called."""
+_FUNCTION = r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}[,)]"
+_FROM_NOTHING = re.compile(r"\.\s{0,3}pagination\s{0,3}\(\s{0,3}(?!\{)[\w$.\[\]'\"+* -]{1,80},\s{0,9}[\w{]")
+_CALLBACK = re.compile(r"\bcallback['\"]?\s{0,9}:\s{0,9}"
+                       r"(?:function\s{0,9}\(\s{0,9}([A-Za-z_$][\w$]{0,40})|(?!function\b)([A-Za-z_$][\w$]{0,40}))")
+"""What a pager calls when it is pressed: a function with its first parameter, or the name of one."""
+_AROUND = 3000
+"""Characters before a call in which the function around it begins."""
+_GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:\w{{1,30}}\.)?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])")
+"""What a call gives as its page: `{pageNo: curr}`."""
+
+
+def begun_at(text: str) -> dict[str, int]:
+    """The numbers with which the script first calls its functions for a page: `function load(pageIndex) {…} load(0);` (Epoint counts
+    from 0)."""
+    begun = _from_nothing(text)
+    counters = COUNTERS.union(begun, (match[1] for match in islice(_GIVEN.finditer(text), 200)))
+    for match in islice(NAMED_FUNCTION.finditer(text), 200):
+        wanted = [name.strip() for name in (match[2] or match[4] or "").split(",")]
+        if counters.isdisjoint(wanted):
+            continue
+        call = re.compile(rf"(?<![\w$])(?<!function ){re.escape(match[1] or match[3])}\s{{0,9}}\(([^()\n]{{0,200}})\)")
+        for called in islice(call.finditer(text), 20):
+            for name, number in zip(wanted, map(str.strip, called[1].split(",")), strict=False):
+                page = script.value_at(number, 0, begun)[0] if number[:1].isalpha() else number_of(number, MOST_PAGE_DIGITS)
+                if name in counters and type(page) is int:
+                    begun.setdefault(name, page)
+    return begun
+
+
+def _from_nothing(text: str) -> dict[str, int]:
+    """The numbers that jquery.pagination hands to its callback, which count from 0: `$('#pager').pagination(total, {callback: turn});
+    function turn(index) {…}`."""
+    if _FROM_NOTHING.search(text) is None:
+        return {}
+    called = list(islice(_CALLBACK.finditer(text), 5))
+    named = (re.search(_FUNCTION.format(re.escape(match[2])), text) for match in called if match[2])
+    return dict.fromkeys([*(match[1] for match in called if match[1]), *(match[1] for match in named if match is not None)], 0)
+
+
+def counted(text: str, names: dict[str, Any]) -> dict[str, Any]:
+    """The names, of which a page that begins as 0 and is raised before the call is 1: `let page = 0; … page++; fetch(…)`."""
+    begun = [name for name in PAGES if type(names.get(name)) is int and names[name] == 0]
+    return names | {name: 1 for name in begun if re.search(rf"\b{name}\s?\+\+|\+\+\s?{name}\b|\b{name}\s?\+=\s?1\b", text)
+                    and _is_raised_first(text, name)}
+
+
+def _is_raised_first(text: str, name: str) -> bool:
+    """Whether the first use of a page's number behind where it begins as 0 is that it is raised."""
+    begun = re.search(rf"\b{name}\s{{0,9}}=\s{{0,9}}0\b", text)
+    used = re.compile(rf"(\+\+\s?)?(?<![\w$.-])\b{name}\b(\s?\+\+|\s?\+=)?").search(text, begun.end()) if begun is not None else None
+    return used is not None and bool(used[1] or used[2])
+
+
+def given_to(text: str, at: int) -> list[dict[str, Any]]:
+    """What the function around a call is given each time that the script calls it: `list('a', 'one', 1); list('b', 'two', 1);`. Counts
+    that only the running script knows are left out; one without anything where no call of it gives more than a count."""
+    around = None
+    for match in NAMED_FUNCTION.finditer(text, max(0, at - _AROUND), at):
+        around = match
+    names = [name.strip() for name in (around[2] or around[4] or "").split(",")] if around is not None else []
+    if around is None or len(names) < 2:
+        return [{}]
+    calls = re.compile(rf"(?<![\w$.])(?<!function ){re.escape(around[1] or around[3])}\s{{0,9}}\(\s{{0,9}}(?=[^()\n]{{1,200}}\))")
+    found: list[dict[str, Any]] = []
+    for called in islice(calls.finditer(text), _MOST):
+        values = script.value_at(f"[{text[called.end() : called.end() + 200].partition(')')[0]}]", 0, {})[0]
+        told = {name: value for name, value in zip(names, values if isinstance(values, list) else (), strict=False)
+                if isinstance(value, int | str) and name not in COUNTERS}
+        if told and told not in found:
+            found.append(told)
+    return found or [{}]
