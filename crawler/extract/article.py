@@ -103,8 +103,7 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
 
 
 def _title(draft: Draft) -> title.Title:
-    window = next(filter(None, (clean(element.text or "") for element in draft.tree.named("title"))), None)
-    heading = title.find(draft.blocks, draft.metadata, window, draft.listener)
+    heading = title.find(draft.blocks, draft.metadata, _window(draft), draft.listener)
     named = bool(heading.text) and not (heading.block is not None and heading.block.linked and leads_home(heading.block))
     if not named and (line := permalink(draft.blocks, draft.tree.resolver, draft.page.url)) is not None:
         heading = title.Title(line.text, "link to itself", line)
@@ -115,6 +114,11 @@ def _title(draft: Draft) -> title.Title:
         heading = title.Title(by_layout[0], by_layout[1], block)
     draft.keep("title", (heading.text, heading.rule or "") if heading.text else None)
     return heading
+
+
+def _window(draft: Draft) -> str | None:
+    """The window's title."""
+    return next(filter(None, (clean(element.text or "") for element in draft.tree.named("title"))), None)
 
 
 def _body(draft: Draft, heading: title.Title) -> bodies.Body:
@@ -148,7 +152,7 @@ def _date(draft: Draft, heading: title.Title, start: int, end: int) -> None:
 
 
 def _trail(draft: Draft, heading: title.Title) -> None:
-    trail = breadcrumb.find(draft.blocks, draft.metadata, draft.tree.resolver, heading.text, draft.listener)
+    trail = breadcrumb.find(draft.blocks, draft.metadata, draft.tree.resolver, heading.text, draft.listener, _window(draft) or "")
     hit = draft.elements("breadcrumb")
     if hit is not None:
         trail = breadcrumb.of_values(hit[0], draft.blocks, draft.tree.resolver, heading.text, hit[1]) or trail
@@ -232,4 +236,5 @@ def _evidence(draft: Draft, kept: list[Block]) -> Evidence:
         dated=(draft.found["date"] or "address").removesuffix(FELL_BACK) not in ("address", "on page"),
         stated=metadata.calls_article() or is_document(draft.found) or is_print(kept),
         attachments=len(values["attachments"]), images=values["images"],
-        lines=frozenset([block.index for block in kept if block.index < end]), canonical=values.get("canonical_url"))
+        lines=frozenset([block.index for block in kept if block.index < end]), canonical=values.get("canonical_url"),
+        section=metadata.calls_section())

@@ -100,7 +100,7 @@ LONGEST_HEAD = 160
 """Characters of a head line at most."""
 TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
                          r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
-                         r"(?:Release|Publish|Publication|Post) (?:date|time)|(?:Information|Article) source|"
+                         r"(?:Release|Publish|Publication|Post) (?:date|time)|(?:Information|Article) source|Source of information|"
                          r"Number of (?:views|visits|clicks|reads|hits)|Font|Text size)\s*[:：]")
 """Labels of a head line, of which two make one."""
 _RELATED = re.compile(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频)|"
@@ -133,6 +133,9 @@ _LITERATURE = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*
 """A heading over works, which were none of the text."""
 _HOST = re.compile(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
 """Who keeps the site, in its foot: a line that lies right in the page."""
+_KEPT_BY = re.compile(r"(?=[^。！？]{0,80}(?:主办|承办|制作|维护|版权))[^。！？]{0,80}建议使用[^。！？]{0,16}"
+                      "(?:浏览器|分辨率)[^。！？]{0,30}")
+"""The foot of a site: who keeps it, and for which browser it was made."""
 _FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
 
 
@@ -225,6 +228,8 @@ def stands_below(block: Block) -> bool:
         return True
     if OTHER_ARTICLE.match(block.text) or (block.text[0] == "P" and _PREVIOUS.match(block.text) is not None) \
             or (_HOST.match(block.text) and (around := block.box.parent) is not None and around.tag in WHOLE):
+        return True
+    if "建议使用" in block.text and _KEPT_BY.fullmatch(block.text):
         return True
     if block.text[-1] in ":：)）]】" and (
             _NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text) or PRINTED.fullmatch(block.text)):

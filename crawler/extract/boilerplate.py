@@ -16,7 +16,7 @@ _WORD = rf"(?>(?:{words_at(EDGE, BRACKETED, LINE)})(?!(?<=[A-Za-z])[A-Za-z]))"
 """Atomic: what was read as a phrase is not tried in other parts, else hostile lines would take for ever."""
 INSIDE = re.compile(
     rf"[\[【〖（(]\s*(?:{words_at(BRACKETED)}|font size)\s*[\]】〗）)]"
-    r"|[\[【]?\s*(?:\bprint|打印)\s*】\s*【\s*(?:close\b|关闭)\s*[\]】]?"
+    r"|[\[【]?\s*(?:\bprint|打印)\s*】\s*【\s*(?:close\b(?: (?:the |this )?(?:window|page)\b)?|关闭)\s*[\]】]?"
     r"|[\[【（(]?\s*(?:浏览|调整|选择阅读|阅读|文字)?(?:字体|字号)(?:大小)?\s*[:：]?\s*[\[【]?\s*(?:默认|特?大|放大)[\s|/、\]【】\[]*(?:中|正常|"
     r"大|默认|标准)[\s|/、\]【】\[]*(?:小|缩小|超大|特大)\s*[\]】）)]*"
     r"|[\[【（(]\s*font ?size\s*[:：]?(?:[\s|/,、]*(?:large|medium|small|big|middle|default|[LMS]\b))+\s*[\]】）)]"
@@ -173,7 +173,8 @@ def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
 
 
 _STOPS = frozenset("。！？!?")
-_BRACKET_HINT = re.compile(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|e-?mail|add|print|close|copy|font|back)")
+_BRACKET_HINT = re.compile(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|"
+                           r"e-?mail|add|print|close|copy|font|back|i want)")
 _OPENING, _WORDS = tuple("([（【〖"), ("eye", "protect", "】")
 _WORD_HINT = _one_of(("】", "字体", "字号", "视力", "护眼", "即将离开"), "eye(?:sight)? ?(?:protection|care)",
                      "protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)")
@@ -231,7 +232,7 @@ def is_han_prose(text: str) -> bool:
 
 _TEXT_BEGINS = _other_pairs((*_ANY_FIRST, "var", "function", "document", "window"))
 """Two letters with which neither furniture nor a trail nor a script begins."""
-_BRACKETED = re.compile(r"\(\s*(?:e-?mail|add|print|close|copy|font|back)", re.IGNORECASE)
+_BRACKETED = re.compile(r"\(\s*(?:e-?mail|add|print|close|copy|font|back|i want)", re.IGNORECASE)
 _ODD_OCTETS = tuple(bytes((octet,)) for octet in (*b"[\xc2\xc5\xaa\xef", *range(0xE3, 0xEA)))
 """One of these stands in the UTF-8 of `[` and of all that `_NO_PROSE` finds but `(`. An octet by itself is found ten times faster than
 two."""

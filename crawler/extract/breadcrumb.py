@@ -9,22 +9,19 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
-from crawler.extract.blocks import Block, Blocks, Box, Run
+from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.candidate import Say
 from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean, folded
 from crawler.extract.trail_ends import NO_CRUMB, OF_MENU, TAIL, TAIL_UNLINKED, TAILS
-from crawler.extract.trail_leads import HOME_ABROAD, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_first_lead, without_lead
+from crawler.extract.trail_leads import HOME_ABROAD, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_lead
+from crawler.extract.trail_names import ends_in_title, names_of_window
+from crawler.extract.trail_runs import EDGE, JOINTS, SEPARATOR, are_items, parts_of, runs_of
 from crawler.extract.trail_targets import are_beside, are_sections_above, is_folder_about
 from crawler.extract.wording import signs_of
 
-_SEPARATOR = re.compile(r"\s*(?:[-=]{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
-    r"^[|｜/／\\·•>]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
-    r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
-_JOINTS = re.compile("[->＞»›→⇒❯▸►➤〉≫⟩|｜/／\\\\·•–—－─―:\xa0]")
-"""Of which each separator has one."""
 _HEAD = 24
 """Characters at the end of a line among which a word for the text stands."""
 _FEED = re.compile(r"RSS(?:订阅)?$|订阅$", re.IGNORECASE)
@@ -42,8 +39,7 @@ _ARROW = re.compile(r"[>＞»›→⇒❯▸►➤－─]|-{1,3}>|\s[-–—/]\s
 _ARROW_SIGNS = ">＞»›→⇒❯▸►➤〉≫"
 _ARROWS = re.compile(f"[{_ARROW_SIGNS}]")
 _ANY_ARROW = signs_of(*_ARROW_SIGNS)
-_EDGE = " \t\r\n\xa0\u3000_>＞»›→⇒❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•∙,，、[]【】"
-_LAST = frozenset((*_EDGE, *(word[-1] for word in TAILS), *(word[-1].upper() for word in TAILS)))
+_LAST = frozenset((*EDGE, *(word[-1] for word in TAILS), *(word[-1].upper() for word in TAILS)))
 _MOST_ITEMS = 9
 """Items of a list that is a trail at most."""
 _MOST_PARTS, _WEIGHT_OF_TRAIL = 14, 400
@@ -78,10 +74,11 @@ class Trail(NamedTuple):
     """Numbers of the blocks it was read from."""
 
 
-def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None, say: Say | None = None) -> Trail:
-    """The breadcrumb: behind a lead word, in a box that is called so, a line that begins at home, then JSON-LD."""
+def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None, say: Say | None = None, window: str = "") -> Trail:
+    """The breadcrumb: behind a lead word, in a box that is called so, a line that begins at home or with the site's name, then JSON-LD.
+    `window`: the text of the window's title."""
     chosen = Trail()
-    for trail in _trails(page, metadata, resolver, title):
+    for trail in _trails(page, metadata, resolver, title, window):
         chosen = chosen if chosen.crumbs else trail
         if say is None:
             break
@@ -89,9 +86,9 @@ def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None
     return chosen
 
 
-def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None) -> Iterator[Trail]:
+def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None, window: str) -> Iterator[Trail]:
     """What may be the breadcrumb, best first."""
-    for rule, blocks in _places(page, title, resolver):
+    for rule, blocks in _places(page, title, resolver, window):
         crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title, resolver)
         if rule == "home line" or (rule == "crumb mark" and crumbs and crumbs[0][1] is None):
             home = next((at for at, (name, _) in enumerate(crumbs) if _HOME.search(name)), 0)
@@ -104,7 +101,7 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
         yield stated
 
 
-def _places(page: Blocks, title: str | None, resolver: Resolver) -> Iterator[tuple[str, Sequence[Block]]]:
+def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) -> Iterator[tuple[str, Sequence[Block]]]:
     blocks = page.blocks
     for number in page.wording.holding(LEAD_SIGNS):
         if is_led(blocks[number].text, blocks[number].size) and _is_shown(blocks[number]) and blocks[number].box.tag != "th":
@@ -124,8 +121,8 @@ def _places(page: Blocks, title: str | None, resolver: Resolver) -> Iterator[tup
         elif block.linked and block.index + 1 in arrows and (items := _items(page, block)):
             yield "home line", items
         elif len(block.pieces) > 1 and (
-                _is_joined(block) or (block.linked >= block.size and _heads_title(page, block, title)
-                                     and not are_beside(block, resolver))):
+                _is_joined(block) or (title and ends_in_title(block, title)) or (
+                    block.linked >= 0.9 * block.size and _heads_title(page, block, title) and not are_beside(block, resolver))):
             yield "home line", [block]
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
@@ -133,6 +130,9 @@ def _places(page: Blocks, title: str | None, resolver: Resolver) -> Iterator[tup
     for block in [one for one in parted if len(one.pieces) > 2 and "/" in one.text]:
         if title and _is_shown(block) and are_sections_above(page, block, title, resolver):
             yield "line of sections", [block]
+    for block in names_of_window(above, window):
+        if _is_shown(block):
+            yield "line of names", [block]
 
 
 def _is_joined(block: Block) -> bool:
@@ -140,7 +140,7 @@ def _is_joined(block: Block) -> bool:
     某某网首页--新闻, 首页/政务公开/图解."""
     if block.size > _WEIGHT_OF_TRAIL or not ("--" in block.text or "/" in block.text or _WIDE_BETWEEN.search(block.text)):
         return False  # as nearly all
-    runs = [(run.strip(), anchor) for run, anchor in _runs(block) if not run.isspace()]
+    runs = [(run.strip(), anchor) for run, anchor in runs_of(block) if not run.isspace()]
     joints = [run for run, anchor in runs if anchor is None]
     return bool(joints) and runs[0][1] is not None and _HOME_END.search(runs[0][0]) is not None \
         and all(map(_BETWEEN.match, joints)) and len(joints) >= len(runs) // 2 and not _NO_TRAIL.search(block.text)
@@ -170,6 +170,8 @@ def _heads_title(page: Blocks, block: Block, title: str | None) -> bool:
     """Whether a line of a few links, the first of which leads home, stands right above the headline: its arrows are drawn by styles."""
     links = [text for text, anchor in block.pieces if anchor is not None and not text.isspace()]
     following = page.blocks[block.index + 1].text if block.index + 1 < len(page.blocks) else ""
+    if any(anchor is None and not text.isspace() for text, anchor in block.pieces):
+        return False
     return title is not None and following.startswith(title) and _LEAST_LINKS <= len(links) <= _MOST_LINKS \
         and _HOME.fullmatch(links[0].strip()) is not None and not _NO_TRAIL.search(block.text)
 
@@ -204,26 +206,28 @@ def _is_plain_trail(block: Block) -> bool:
 
 def _ends_so(block: Block) -> bool:
     """Whether a line ends in a word for the text: without that and without an arrow it is no line of links, and most have neither."""
-    return block.pieces[-1][1] is None and block.text[-_HEAD:].rstrip(_EDGE).lower().endswith(TAILS)
+    return block.pieces[-1][1] is None and block.text[-_HEAD:].rstrip(EDGE).lower().endswith(TAILS)
 
 
 def _is_line_of_links(block: Block) -> bool:
     """Whether a line is links joined by arrows, with at most one name without link at its end: no lead word, no first page named.
     Slashes and hyphens join links of other kinds, too: with them the line must end in a word for the text."""
-    if not any(_ARROWS.search(run) or clean(run).rstrip(_EDGE).lower().endswith(TAILS)
+    if not any(_ARROWS.search(run) or clean(run).rstrip(EDGE).lower().endswith(TAILS)
                for run, anchor in block.pieces if anchor is None and not run.isspace()):
         return False  # nothing joins them, and none is a word for the text
-    runs = [(clean(run), anchor) for run, anchor in _runs(block)]
+    runs = [(clean(run), anchor) for run, anchor in runs_of(block)]
     plain = [run for run, anchor in runs if anchor is None and run]
     links = sum(anchor is not None and bool(run) for run, anchor in runs)
     if not plain or not links or _NO_TRAIL.search(block.text):
         return False
-    last = plain[-1].strip(_EDGE)
+    if len(plain) > 1 and _CLOCK.match(plain[-1].strip(EDGE)):
+        plain, runs = plain[:-1], runs[:-1]  # the day beside it
+    last = plain[-1].strip(EDGE)
     ends = bool(TAIL.match(last)) and runs[-1][1] is None
     joints = plain[:-1] if last else plain
     if last and (runs[-1][1] is not None or len(last) > _LONGEST):
         return False
-    if any(joint.strip(_EDGE) for joint in joints):
+    if any(joint.strip(EDGE) for joint in joints):
         return False
     arrows = all(_ARROWS.search(joint) for joint in plain)
     current = any("currchnlcls" in (anchor.get("class") or "").lower() for _, anchor in runs if anchor is not None)
@@ -232,12 +236,12 @@ def _is_line_of_links(block: Block) -> bool:
 
 def _line(page: Blocks, block: Block) -> Sequence[Block]:
     """The block, or the small box of its crumbs when they are blocks of their own."""
-    names = without_lead(block.text).strip(_EDGE)
+    names = without_lead(block.text).strip(EDGE)
     listed = block.box.parent if block.box.tag == "li" else None
     if listed is not None and 2 <= listed.last - listed.first <= _MOST_ITEMS \
             and all(other.box.parent is listed for other in page.blocks[listed.first:listed.last]):
         return page.blocks[block.index:listed.last]
-    if len(names) > 1 and (len(block.pieces) > 1 or _SEPARATOR.search(names)):
+    if len(names) > 1 and (len(block.pieces) > 1 or SEPARATOR.search(names)):
         return [block]
     box: Box | None = block.box
     while box is not None and box.last - box.first < 2:
@@ -251,19 +255,23 @@ def _crumbs(blocks: Sequence[Block], resolver: Resolver, *, bounded: bool) -> It
     """Names and addresses; a crumb ends at a separator, an anchor's edge or a block's end."""
     for block in blocks:
         begun, bracketed = False, False
-        for run, anchor in _runs(block):
+        if bounded and are_items(block):
+            for run, _ in block.pieces:
+                yield from _plain(run)
+            continue
+        for run, anchor in runs_of(block):
             if anchor is not None and begun and bracketed:
                 continue
             begun = begun or (anchor is not None and not bracketed)
             bracketed = anchor is None and run.rstrip().endswith(("[", "【"))
             if anchor is None:
-                for part in _parts(run) if run.strip(_EDGE) else ():
+                for part in parts_of(run) if run.strip(EDGE) else ():
                     yield from _plain(part)
             else:
-                name = clean(run).strip(_EDGE)
+                name = clean(run).strip(EDGE)
                 parts = [name]
-                if _JOINTS.search(run) and _SEPARATOR.search(run.strip(_EDGE)):
-                    parts = [clean(part).strip(_EDGE) for part in _SEPARATOR.split(run)]
+                if JOINTS.search(run) and SEPARATOR.search(run.strip(EDGE)):
+                    parts = [clean(part).strip(EDGE) for part in SEPARATOR.split(run)]
                 href = anchor.get("href")
                 url = resolver.resolve(href) if href else None
                 for part in parts:
@@ -271,43 +279,8 @@ def _crumbs(blocks: Sequence[Block], resolver: Resolver, *, bounded: bool) -> It
                         yield part, url
 
 
-def _parts(run: str) -> list[str]:
-    """A run of text cut at its separators."""
-    return _SEPARATOR.split(run) if _JOINTS.search(run) else [run]
-
-
-def _runs(block: Block) -> Iterator[tuple[str, HtmlElement | None]]:
-    """The block's text in runs, neighbours of one anchor joined, the lead word taken off."""
-    joined: list[tuple[str, HtmlElement | None]] = []
-    for text, anchor in _without_heading(block.pieces):
-        if joined and joined[-1][1] is anchor:
-            joined[-1] = (joined[-1][0] + text, anchor)
-        else:
-            joined.append((text, anchor))
-    lead = True
-    for text, anchor in joined:
-        if lead and text.strip(_EDGE):
-            lead = False
-            text = clean(text) + " "
-            text = without_first_lead(text)
-        yield text, anchor
-
-
-def _without_heading(pieces: Sequence[Run]) -> Sequence[Run]:
-    """The runs of a line without the name of the section that stands beside the trail and is one of its crumbs again."""
-    shown = [number for number, (text, _) in enumerate(pieces) if not text.isspace()]
-    if len(shown) < 3 or pieces[shown[-1]][1] is not None:
-        return pieces
-    name = pieces[shown[-1]][0].strip(_EDGE)
-    *before, beside = [pieces[number][0].strip() for number in shown[:-1]]
-    if not name or not beside or _JOINTS.match(beside[-1]) or _JOINTS.match(pieces[shown[-1]][0].strip()) \
-            or name not in [text.strip(_EDGE) for text in (*before, beside)]:
-        return pieces
-    return pieces[:shown[-1]]
-
-
 def _plain(text: str) -> Iterator[tuple[str, str | None]]:
-    name = without_lead(clean(text)).strip(_EDGE)
+    name = without_lead(clean(text)).strip(EDGE)
     if name and not _GLYPH.match(name):
         yield name, None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 import crawler.extract.named_elements as named
-from crawler.extract.beside_day import named_beside_day
+from crawler.extract.beside_day import named_beside_day, sent_in
 from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.dates import may_have_day
@@ -19,6 +19,7 @@ from crawler.extract.text import clean
 
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|小编|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
     r"更新|添加|录入|日期|浏览|阅读|点击|访问|播放|观看|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
+              r"[初复终一二三]审|审签|签发|瀏覽|點[擊閱]|閱讀|字[號級體]|[發发][佈布]|時間|記者|責任編輯|編輯|來源|列印|關閉|"
               r"选稿|来稿|供稿|通讯员|信区|人气|下载|原标题|新闻热线|热线电话|报料热线|投稿邮箱|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
               r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Bb]rowse(?: times?)?|"
               r"[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
@@ -50,9 +51,10 @@ _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*�
     rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|文\s*[/／](?!\s*[图圖摄])|文字\s*[:：](?=.{{2,12}}(?:图片?|摄影|编辑)\s*[:：]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|by"))
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
+    rf"(?<!\w)(?:(?:ответственный |главный )?редактор|(?:책임)?편집|責任編集)|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?: in charge)?|(?<![A-Za-z])Edited by)"
     rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
-    rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edited by"))
+    rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edited by|дактор|편집"))
 EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|文章录入|撰\s*稿|签\s*发|"
     r"[初复终一二三]\s*审|监\s*制|供\s*稿(?:单位)?|(?:web |executive |responsible |duty )?editors?(?: in charge)?|edited by|"
@@ -209,6 +211,9 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
         value = source_in(some.blocks)
         if value:
             yield value, rule
+    sent = next((name for block in lines.blocks if block.text[-1] == "稿" and (name := sent_in(block.text))), None)
+    if sent is not None:
+        yield sent, "line"
     alone = next((match for block in behind.blocks if "编" in block.text and (match := EDITOR_ALONE.fullmatch(block.text))), None)
     if alone is not None and alone["source"]:
         yield alone["source"], "label behind"
@@ -386,7 +391,7 @@ def _labelled(label: _Label, lines: Lines) -> str | None:
         match = pattern.search(text[-300:] if label is _EDITOR else text)
         if match is not None:
             value = _without_switches(_bracketed(match) or match["value"].strip(" \t-–—|,，;；[]【】()（）"))
-            value = value if label is _EDITOR else _in_run(pattern, value, block)
+            value = _in_run(pattern, value, block)
             value = _ASKS.sub("", value) if label is _AUTHOR else value
             value = _UNCLOSED.sub("", _ACCOUNT.sub("", _to_run_end(value, block)))
             value = _OUTLET.sub("", value) if label is _EDITOR else _linked(value, block) if label is _SOURCE else value

@@ -33,6 +33,8 @@ _SHORTEST = 80
 _LONGEST_CELL = 200
 """Weight at most of a caption that is the only cell with words of a table, and of whose a picture is, right in its figure."""
 _CREDIT = re.compile(r"\W*(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|courtesy|source)\b|\u00a9", re.IGNORECASE)
+_HAN, _LONGEST_BELOW = re.compile("[\u4e00-\u9fff]{4}"), 300
+"""What a Chinese line has that stands alone below a picture in a table, and its weight at most."""
 _LONGEST_CREDIT = 80
 """How a line begins that says whose the picture is, beside what is called its caption, and its weight at most."""
 _LONGEST_BUTTON = 16
@@ -127,6 +129,8 @@ def is_centred_below(page: Blocks, block: Block) -> bool:
 
 def _is_centred(element: HtmlElement) -> bool:
     style = element.get("style")
+    if (element.get("class") or "") == "vsbcontent_img":
+        return True  # a paragraph of Visual SiteBuilder for pictures, set so by its style sheet
     return (element.get("align") or "").lower() == "center" or (style is not None and _CENTRED.search(style) is not None)
 
 
@@ -182,6 +186,13 @@ def _is_below_in_table(cell: Box) -> bool:
     """Whether a cell is the only one with words of a table with a picture: old editors set pictures with their captions so."""
     table = cell.table
     return table is not None and table.used and table.last - table.first == 1
+
+
+def is_alone_below(block: Block) -> bool:
+    """Whether a line is the only one of a table that holds a picture."""
+    table = block.box.table if block.size <= _LONGEST_BELOW and not block.linked and not block.level \
+        and _HAN.search(block.text) is not None else None
+    return table is not None and _is_below_in_table(table)
 
 
 def _is_of_picture(page: Blocks, inner: Box) -> bool:

@@ -56,6 +56,9 @@ class Evidence(NamedTuple):
     canonical: str | None = None
     """The address that the page gives itself: says where it stands when it came without one."""
 
+    section: bool = False
+    """The page calls itself a section by its tags, as the rules for portals have it, and names no article."""
+
     def weighs(self, least: float) -> bool:
         """Whether the text weighs so much: each of its characters does one at least."""
         body = self.body or ""

@@ -16,9 +16,10 @@ TABLE = "index table"
 """The rule of facts that labels name."""
 _END = r"\s*[】\]]?\s*[:：]?\s*"
 _LABELS = {
-    "document_number": re.compile(r"(?:发文字号|发文文号|文\s*号|文件编号|公文字号|发文号|文件号|(?:Document|File|Issue) (?:number|No\.?)|"
+    "document_number": re.compile(r"(?:发文字号|发文文号|(?:发布|颁布|公布)文号|文\s*号|文件编号|公文字号|发文号|文件号|"
+                                  r"(?:Document|File|Issue) (?:number|No\.?)|"
                                   r"Reference (?:number|No\.?))" + _END, re.IGNORECASE),
-    "index_number": re.compile(r"(?:索\s*[引取]\s*号(?:码)?|信息索引号?|公开索引号?|Index (?:number|No\.?))" + _END, re.IGNORECASE),
+    "index_number": re.compile(r"(?:索\s*[引取]\s*号(?:码)?|信息索[引取]号?|公开索引号?|Index (?:number|No\.?))" + _END, re.IGNORECASE),
     "issuer": re.compile(r"(?:发文机关|发文单位|发文机构|发布机构|发布机关|发布单位|发布部门|公开责任部门|"
                          r"公开主体|制发机关|制定机关|信息来源单位|"
                          r"信息提供单位|生成单位|所属机构|"
@@ -30,14 +31,16 @@ _LABELS = {
     "effective_date": re.compile(r"(?:实施日期|实施时间|施行日期|施行时间|生效日期|生效时间|执行日期|Effective (?:date|from|since)|"
                                  r"Implementation date|Date of (?:entry into force|implementation))" + _END, re.IGNORECASE),
     "keywords": re.compile(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
-_ANY_LABEL = re.compile(f"(?=[发文公索信制生所成印签实施执主关DRIEKSFPW])(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
+_ANY_LABEL = re.compile(f"(?=[发文公颁索信制生所成印签实施执主关DRIEKSFPW])(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
                         re.IGNORECASE)
 """All of them, behind a look at the first letter."""
 FACT = re.compile(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
 """How the labels begin by which a table is known as that of a document's facts."""
-_HINT = re.compile("号|机关|单位|机构|部门|主体|[文发署成施行效](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|ocument|eference|ndex|ssu"
+_HINT = re.compile("号|索[引取]|机关|单位|机构|部门|主体|[文发署成施行效](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|"
+                   "ocument|eference|ndex|ssu"
                    "|ate of|ffective|mplement|ublish|ile n|rit(?:ten|ing) d|ation d|igning d|ey ?words|ubject")
-_SIGNS = signs_of("号", "机关", "单位", "机构", "部门", "主体", "期", "时间", "词", "键", "cument", "ference", "index", "issu", "date of",
+_SIGNS = signs_of("号", "索引", "索取", "机关", "单位", "机构", "部门", "主体", "期", "时间", "词", "键",
+                  "cument", "ference", "index", "issu", "date of",
                   "ffecti", "implement", "publishing ", "file n", "written d", "writing d", "formation d", "signing d",
                   "y word", "yword", "bject")
 """Of which each of them has one: among others that begin less like each other they are looked for half as long."""
@@ -55,13 +58,16 @@ _NEXT_LABEL = re.compile(r"\s*(?=【[^\s【】]{2,8}】)|\s(?=(?:(?:Issu|Publish
                          r"(?:number|No\.?)|Date of \w+|(?:Release|Publication|Issue|Effective|Document|Signing) date)\s*[:：])|"
                          r"\s(?=(?:[^\s:：]{2,8}|[文编]\s号|索\s引\s号|有\s效\s性|标\s题|名\s称|来\s源)\s*[:：])")
 _NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
-_SPANS, _RUN_ON = 3, re.compile(r"[:：][^:：\s]{2,40}[:：]")
+_SPANS, _RUN_ON = 1, re.compile(r"[:：][^:：\s]{2,40}[:：]")
 """Elements of a line, more than these, in which labels and values may stand without a blank; and how such a line reads."""
 _COLUMNS = 3
 """Labels of a row at least, above a row of values."""
 _LONGEST = 160
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号")
 """A document number by its shape: 国办发〔2017〕47号."""
+_NUMBERED = re.compile(rf"({_NUMBER.pattern})(?:\s+(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?)?")
+"""The same alone on a line, or with the day behind it."""
+_LONGEST_NUMBER = 56
 _SIGNED = re.compile(r"[(（]?\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
                      r"|[一二][〇○零Ｏ一二三四五六七八九0]{3}年[一二三四五六七八九十]{1,2}月"
                      r"[一二三四五六七八九十]{1,3}日)\s*[)）]?")
@@ -174,8 +180,8 @@ def numbered(blocks: Iterable[Block]) -> tuple[str, str] | None:
     """A document number that stands alone on a line: below the headline of a document, without label."""
     for block in blocks:
         text = block.text.strip("（）() —－-")
-        if text[-1:] == "号" and len(text) <= 40 and _NUMBER.fullmatch(text):
-            return text, "line"
+        if "号" in text and len(text) <= _LONGEST_NUMBER and (match := _NUMBERED.fullmatch(text)) is not None:
+            return match[1], "line"
     return None
 
 

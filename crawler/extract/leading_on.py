@@ -89,10 +89,12 @@ def leading_on(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str
         # Lines of menus make no list of a page that has a text, however many there are.
         but = CHROME if evidence.weighs(2 * LITTLE) and _has_prose(blocks, evidence.lines) else 0
         rows, share = _rows(blocks, but), linked / (shown(blocks) or math.inf)
-        if rows >= 8 and share > 0.45 and not evidence.dated:
+        if rows >= 8 and share > 0.45 and not (evidence.dated and not evidence.section):
             return "listing", f"{rows} linked lines, {round(100 * share)} % of the text is links"
         if rows >= 5 and not evidence.weighs(LITTLE) and _LISTING_PATH.search(path):
             return "listing", f"{rows} linked lines at the address of a section"
+    if evidence.section and not evidence.weighs(LITTLE) and not evidence.attachments and _rows(blocks, CHROME):
+        return "listing", "tags of a section, and links to articles"
     return None
 
 

@@ -96,6 +96,10 @@ class Metadata:
         return bool(self.article) or self.value("articletitle") is not None or (
             self.value("og:type") == "article" and not any(node.get("@type") == "CollectionPage" for node in self.documents))
 
+    def calls_section(self) -> bool:
+        """Whether the tags that the rules for portals ask of sections are there, and not those of articles."""
+        return bool(self.value("columntype") or self.value("columnname")) and not (self.calls_article() or self.value("pubdate"))
+
     def name_of(self, key: str) -> str | None:
         """The name of the person or body under `key` of the article's JSON-LD node; several are joined by a comma."""
         value = self.article.get(key)

@@ -12,7 +12,7 @@ from crawler.extract.charset import decode
 from crawler.extract.evidence import LITTLE, Evidence
 from crawler.extract.fill_in import asks_who, filled_in
 from crawler.extract.leading_on import MOST_WEIGHED, leading_on, shown
-from crawler.extract.refusals import GONE, barred_words, gone_words
+from crawler.extract.refusals import GONE, barred_words, fault_words, gone_words
 from crawler.page import Page
 from crawler.signs import Signs
 
@@ -22,6 +22,8 @@ _CHALLENGE = re.compile(
     r"拖动(?:下方)?滑块|请完成(?:下列|以下|安全)?验证|访问(?:被|受到)(?:拦截|限制|阻断)|您的访问(?:请求)?(?:被|可能)|"
     r"网站防火墙|Web应用防火墙|人机验证|cf-browser-verification|Just a moment\.\.\.|Checking your browser|Attention Required! "
     r"\| Cloudflare|(?<![\w/.-])captcha(?![\w.-]*\.(?:js|min|css))", re.IGNORECASE)
+_ADDRESSED = re.compile(r"您的(?:访问|请求|IP)")
+"""How a headline begins that speaks to the reader whom a page refuses: such pages tell the address and the time, too."""
 _CHALLENGING = Signs(words.encode() for words in (
     "__jsl", "yunsuo_session", "wzws", "电信云防护", "创宇", "安全验证", "滑动验证", "拖动", "请完成", "访问被", "访问受到", "您的访问",
     "防火墙", "人机验证", "cf-browser", "just a moment", "checking your", "attention required", "captcha"))
@@ -115,12 +117,16 @@ def _refused(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str] 
     little = _shows_less(blocks, _FEW_WORDS, evidence.lines)
     if little and (product := challenge_of(page.status, page.headers, page.body[:HEAD + 1])):
         return "challenge", f"a page of {product}"
-    if little and not evidence.dated and page.body.count(b"<a ") <= ANCHORS and _CHALLENGING.borne_by(page.body[:60_000].lower()):
+    unsure = not evidence.dated or _ADDRESSED.match(evidence.title or "") is not None
+    if little and unsure and page.body.count(b"<a ") <= ANCHORS and _CHALLENGING.borne_by(page.body[:60_000].lower()):
         found = _CHALLENGE.search(page.body[:60_000].decode("utf-8", "replace"))
         if found and not asks_who(page.body):
             return "challenge", f"says {found[0]!r}"
     if page.status >= 400:
         return "error", f"status {page.status}"
+    fault = None if evidence.dated or evidence.stated else fault_words(evidence.title or "", blocks)
+    if fault is not None:
+        return "error", f"says {fault!r}"
     if little or len(evidence.body or "") < 120:
         weighty, title = evidence.weighs(LITTLE), evidence.title or ""
         if not evidence.dated:

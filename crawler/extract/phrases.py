@@ -41,7 +41,7 @@ TABLE = (
         "close (?:this |the )?(?:window|page)")),
     Phrases("print and close, short", (BRACKETED, LINE), (
         r"(?:我要)?打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐",
-        r"返\s*回", "订阅", "复制", "favou?rites?", r"print(?! this\b)", "close")),
+        r"返\s*回", "订阅", "复制", "favou?rites?", r"(?:i want to )?print(?! this\b)", "close")),
     Phrases("bookmarks", (BRACKETED, EDGE), (
         "(?:加入|添加)收藏(?:夹)?", "收藏[本此][页文]", "我要收藏", "设为首页",
         "推荐给(?:朋友|好友)", "告诉(?:朋友|好友)", "发(?:送)?给(?:朋友|好友)",

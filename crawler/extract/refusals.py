@@ -41,6 +41,12 @@ _BARRED = re.compile(
     r"java\.lang\.\w+(?:Exception|Error)\b|fatal error: |you have an error in your SQL syntax|ORA-\d{5}|error (?:has )?occurred|"
     r"(?:temporarily|currently) unavailable|something went wrong|(?:page|content) (?:is )?(?:un|not )available|"
     r"(?:page|content) isn['’]t available|account has been suspended", re.IGNORECASE)
+_FAULT = re.compile(
+    r"Apache Tomcat.{0,20} - Error report|HTTP Status [45]\d\d\b|Error [45]\d\d--\S|"
+    r"[45]\d\d (?:Bad Gateway|Service (?:Temporarily )?Unavailable|Forbidden|"
+    r"Internal Server Error|Gateway Time-?out)$|Whitelabel Error Page|JSP Processing Error|Runtime Error$|运行时错误$|"
+    r"(?:Server Error in )?['“‘\"]?/[^'”’\"]{0,40}['”’\"]?\s?(?:Application\.?$|应用程序中的服务器错误)", re.IGNORECASE)
+"""What servers and their frameworks call the pages that they make of their own faults."""
 _LOOKED_AT, _MOST = 40, 1200
 _MESSAGE = 150
 """Weight of a line that is the message of a page with more to read: within a sentence of a text such words tell of something else."""
@@ -53,6 +59,12 @@ def gone_words(title: str, blocks: Blocks, *, within_text: bool) -> str | None:
     if within_text:
         lines = [line for line in lines if weight(line) <= _MESSAGE]
     found = GONE.search(" ".join(lines)[:_MOST])
+    return found[0] if found is not None else None
+
+
+def fault_words(title: str, blocks: Blocks) -> str | None:
+    """The words by which a headline, or a page's first line, says that the server failed; None when neither does."""
+    found = next(filter(None, map(_FAULT.match, (title, *[block.text for block in blocks.blocks[:1]]))), None)
     return found[0] if found is not None else None
 
 

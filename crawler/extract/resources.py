@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, fromstring
 from archive.model import Attachment, Image
 from crawler.address import Resolver
 from crawler.extract.blocks import Block, Blocks, Box
-from crawler.extract.captions import ends_in_credit, is_centred_below
+from crawler.extract.captions import ends_in_credit, is_alone_below, is_centred_below
 from crawler.extract.file_size import stated_size, without_size
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, PICKER
 from crawler.extract.text import clean
@@ -44,7 +44,7 @@ _ORNAMENT_SIGNS = signs_of(*_ORNAMENTS.split("|"), "data:", "emoticon", ".gif")
 """Of which an ornament's path has one."""
 _FILE_NAMES = ("filename", "file_name", "file", "name", "attachname", "fileurl", "filepath", "path")
 _CAPTION_LINE = re.compile(
-    r"^[△▲▼◆↑（(\[【\s]*(?:图为|图片?[一二三四五六七八九十\d]{0,2}\s*[:：]|上图|下图|左图|右图|资料图)|[△▲↑]$|"
+    r"^[△▲]\s*[\u4e00-\u9fff\d“]|^[△▲▼◆↑（(\[【\s]*(?:图为|图片?[一二三四五六七八九十\d]{0,2}\s*[:：]|上图|下图|左图|右图|资料图)|[△▲↑]$|"
     r"[\u4e00-\u9fff]\s*摄(?:影)?\s*[)）\]】]?$|"
     r"摄影\s*[:：/]\s*[\u4e00-\u9fff]{2,8}\s*[)）]?$|\[Photo\b|\(Photo(?:s)?[:/ ]|\bPhoto (?:by|provided by|courtesy)|/\s?(?:Xinhua|"
     r"China Daily)\]?$")
@@ -86,7 +86,7 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
         seen.add(url)
         line = page.blocks[position] if position < len(page.blocks) else None
         named = line is not None and (line.box.under & CAPTION or _is_caption(line) or ends_in_credit(line.text)
-                                      or is_centred_below(page, line))
+                                      or is_centred_below(page, line) or (first < last and is_alone_below(line)))
         caption = line.text if line is not None and named else _figure_caption(element)
         yield Image(url=url, caption=caption, type=media_type(url), paragraph=place(position))
 

@@ -10,6 +10,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.captions import ends_in_credit
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, moments
+from crawler.extract.day_notes import is_entered, issued_at
 from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_of_link, is_row, repeats_day
 from crawler.extract.edition_words import labels_day, labels_other_day, put_up
 from crawler.extract.headings import undated
@@ -56,8 +57,7 @@ _SOURCED = re.compile(r"[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|�
 _WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _WEEKDAY_LAST = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$", re.IGNORECASE)
 _ITS_WEEKDAY = re.compile(r"(?<=[:\s])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s?,?\s*$", re.IGNORECASE)
-_LABEL_LETTER = re.compile("[期间間于表布稿登发發佈dDeE]")
-_LABEL_SIGN = re.compile("date|time|publi|post|relea|issue")
+_LABEL_LETTER, _LABEL_SIGN = re.compile("[期间間于表布稿登发發佈dDeE]"), re.compile("date|time|publi|post|relea|issue")
 """Each of the words that `_LABEL` takes has one of these: among other letters, and in a text of ASCII, in small letters."""
 _NOT_PUBLISHED_SIGN = re.compile("[文印效施签制止截到始束名建成案今现首版©信问言询诉复办理提册录会动访考播示申训试标价]|"
                                  "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date| time|date o|repl|answ|quest|lette|when")
@@ -102,8 +102,8 @@ _HEAD_LINES, _MENU = 3, 3
 """Blocks right above the headline that may be its head line, and links above those that are a menu."""
 _BEHIND = 68
 """How much a labelled day counts right behind the text: more than one without label above the headline."""
-_IN_SENTENCE = 6
-"""What a labelled day loses at the end of a sentence."""
+_IN_SENTENCE, _EARLIER = 6, 4
+"""What a labelled day loses at the end of a sentence; and one on which the article was only entered."""
 _YEAR_APART = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)")
 """Year, day and time in elements of their own, without a sign between year and month."""
 _MOST_PIECES = 24
@@ -201,6 +201,7 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
         return []
     clock = distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor])
     found = _days_of(block, before, _Place(distance, start, end, inside, near, clock))
+    found = [one._replace(moment=issued_at(one.moment, blocks[index + 1:index + 2])) for one in found]
     if index >= end and found and found[0].rule in _BY_PLACE[1:] and has_dated_rows(blocks, index, end):
         return []
     beside = blocks[anchor] if distance < 0 else blocks[end - 1] if index >= end else None
@@ -297,7 +298,8 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
     labelled = not updated and _is_label(before)
     if labelled and not place.inside and not _is_of_another(before):
         if place.near:
-            return _LABELLED - min(abs(place.distance), _WITHIN) - (_IN_SENTENCE if _is_told(block, moment) else 0), "labelled"
+            less = min(abs(place.distance), _WITHIN) + _EARLIER * is_entered(before)
+            return _LABELLED - less - (_IN_SENTENCE if _is_told(block, moment) else 0), "labelled"
         if -_TABLE <= place.distance < 0 and not block.linked:
             return _IN_TABLE, "labelled"
         behind = place.end - 2 <= block.index <= place.end and not block.linked

@@ -19,6 +19,9 @@ _ABOUT = " \u3000:：-–—=*★☆●◆■!！.。|_"
 _OWN_WORDS = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详细|文件|正文)?(?:内容|详情|正文|信息)(?:页面?)?|详细(?:页面|信息)|"
                         r"untitled(?: document| page)?|new (?:document|page \d+)|document|网站标题|页面标题|标题", re.IGNORECASE)
 """What a template calls its page."""
+_PAGE_TYPE = re.compile(r"[\u4e00-\u9fff（）()]{2,12}(?:详情|详细)(?:信息|内容)?页?面?|[\u4e00-\u9fff]{2,8}(?:内容|正文|信息)页面")
+"""What templates call all pages of a sort."""
+_OFFICE_AND_SECTION = re.compile(r"[\u4e00-\u9fff]{4,16}(?:[局委厅办部院府]|中心|网站?)\s*[-_|｜—–]+\s*(?P<section>[\u4e00-\u9fff]{2,8})")
 _LONGEST_OWN = 20
 """Characters of such words, less the number at their end."""
 CUT = re.compile(r"(?=[\s_|｜丨»«\-–—:])(?:\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
@@ -74,6 +77,17 @@ _FOOT = 12
 def names_office(text: str) -> bool:
     """Whether a text ends as the name of an office or a site does."""
     return _ENDS.search(text) is not None or _OFFICE.fullmatch(text) is not None
+
+
+def is_page_type(text: str) -> bool:
+    """Whether a name says only what sort of page this is, as templates have it in the tags of all their pages: 中标公告详细页面."""
+    return text.endswith(("详情", "页面", "详细", "详情页")) and _PAGE_TYPE.fullmatch(text) is not None
+
+
+def is_section_of_office(page: Blocks, window: str) -> bool:
+    """Whether a window's title is an office and one of the sections to which the page links: 某某州党委组织部—组工动态."""
+    match = _OFFICE_AND_SECTION.fullmatch(window)
+    return match is not None and any(page.blocks[number].linked for number in page.showing(match["section"]))
 
 
 def names_section(text: str) -> bool:

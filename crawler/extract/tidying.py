@@ -49,6 +49,8 @@ _SHORT = 240
 """Weight of a text that may be the whole article when another part of the page follows it."""
 _DAY_ALONE = re.compile(r"[(（]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日[)）]?")
 _OFFICES = re.compile(r"(?:[\u4e00-\u9fff]{2,20}(?:局|厅|委|委员会|政府|总队|调查队|办公室|办公厅|常委会)(?:\s|$)\s*){1,4}")
+_SUPPLIED = re.compile(r"[\u4e00-\u9fff]{2,16}\s(?:供稿|供图|投稿)")
+"""Who sent a text in, alone on a line above it."""
 _SPOKE = re.compile(r"由?\s?\S{1,20}\s?于\s?(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,16}(?:发表|发布|发言)。?")
 """Who wrote it and when, above the first post of a board: 由 … 于 … 发表。"""
 _BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
@@ -253,7 +255,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
     """Whether a line gives source, day or counters by their labels. `bare`: a day without label is enough; below a sentence it dates the
     document."""
     text = block.text if len(block.text) > LONGEST_HEAD or len(block.pieces) < 2 else apart(block)
-    if bare and text[-1] in "。发布表言" and _SPOKE.fullmatch(text):
+    if bare and ((text[-1] in "。发布表言" and _SPOKE.fullmatch(text)) or (text[-1] in "稿图" and _SUPPLIED.fullmatch(text))):
         return True
     if LONGEST_HEAD < len(text) <= LONGEST_FACTS and _states_much(block):
         return True
@@ -283,7 +285,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return True
     if moment is not None and moment.start <= _BEFORE_DAY and is_furniture(text[moment.end:].strip()):
         return True
-    return (rest < 100 and _LABELS.search(text) is not None) or \
+    return (_LABELS.search(text) is not None and (rest < 100 or _states_much(block))) or \
         (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":"))) or is_edition_head_line(text)
 
 
@@ -315,7 +317,8 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
                      or ((before[position] > most or (late and names_editor(text))) and ends_article(block)))) \
                 or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) or (block.linked and OTHER_ARTICLE.match(text)) \
                 or (late and block.index in feet and ends_page(text)):
-            if block.index <= headline or (not late and _outweighs(blocks[position:], before[position], headed=headline >= 0)):
+            if block.index <= headline or _is_of_table(blocks, position) \
+                    or (not late and _outweighs(blocks[position:], before[position], headed=headline >= 0)):
                 continue  # a list above the text
             taken += blocks[position:]
             blocks = blocks[:position]
@@ -336,6 +339,13 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
 def _thread(page: Blocks, blocks: list[Block], late: int) -> int | None:
     """The number of the block with which readers' words begin behind most of the text; None when there are none."""
     return first_of_thread(page.blocks, blocks[0].index, blocks[late].index, blocks[-1].index + 1) if late < len(blocks) else None
+
+
+def _is_of_table(blocks: list[Block], position: int) -> bool:
+    """Whether a line stands right below a table of data and above further paragraphs of the same box: it tells where the table is from."""
+    box = blocks[position].box.parent
+    return position > 0 and in_data_table(blocks[position - 1].box) and any(
+        is_sentence(block) and block.box.parent is box for block in blocks[position + 1:])
 
 
 def _outweighs(behind: list[Block], before: int, *, headed: bool) -> bool:

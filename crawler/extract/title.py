@@ -21,6 +21,8 @@ from crawler.extract.site_name import (
     greeted,
     is_file_name,
     is_name,
+    is_page_type,
+    is_section_of_office,
     is_site,
     leading_site,
     less,
@@ -87,11 +89,13 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     headings = [one for one in headings if one.text not in sites] if sites else headings
     window = less(window, sites) if window and sites else window
     headings = [one for one in headings if "页" not in one.text[:_HOME] or not is_trail_line(one.text)] or headings
+    window = None if window and headings and is_page_type(window) else window
     front = without_site(window or "")
     vague = not front or names_section(front) or is_name(front)
     headings = [one for one in headings if not ((vague or _opens(one.text, window)) and names_section(one.text))] or headings
     named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name, value in metadata.among(_META)
              if not is_file_name(value) and value != metadata.value("sitename")]
+    named = [one for one in named if not is_page_type(one[0])] if headings else named
     stated = _uncut(metadata.stated("headline") or "", window or "")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))
@@ -269,7 +273,7 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
     short = _first_of_many(page, window)
     if short is not None:
         return short
-    silent = not marked and _is_vague(window) and len(named) <= 1
+    silent = not marked and (_is_vague(window) or is_section_of_office(page, window or "")) and len(named) <= 1
     line = (unmarked_title.above(page) or unmarked_title.above_head_line(page)) if silent else None
     if line is not None:
         return Title(_PREFIX.sub("", line.text), "line above text", line)

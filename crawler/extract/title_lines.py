@@ -18,6 +18,10 @@ _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?t
                      r"jianti|jian-?ti|meiti|yt|jt|title-?up|uptitle|suptitle)(?:$|[\s_-])", re.IGNORECASE)
 """Names that content systems give to the line above the headline; 引题, 肩题 and 眉题 in letters."""
 
+_SUBTITLE = re.compile(r"(?:^|[\s_-])(?:sub-?(?:title|head|heading|tit)|second-?title|fu-?(?:biao-?)?ti(?:tle)?|"
+                       r"fbt|ftitle)(?:$|[\s_-])", re.IGNORECASE)
+"""The same of the line below it: 副标题."""
+
 _HEAD_LINE = re.compile(r"(?:by|par|por|von) (?-i:[A-Z])|\d{1,2}\.? [^\W\d]{3,9}\.? (?:19|20)\d\d\b", re.IGNORECASE)
 """How a line begins that says who wrote it or when, in the languages that were seen."""
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
@@ -33,10 +37,11 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
     line = page.blocks[heading.block.index + 1]
     dashed = line.text.startswith(("——", "--", "—"))
     if line.linked or not 12 <= line.size <= LONGEST \
-            or not (dashed or line.box.under & LEAD or (line.level and not line.box.under & SIDE) or _is_printed(heading.block, line)):
+            or not (dashed or line.box.under & LEAD or _SUBTITLE.search(line.box.name)
+                   or (line.level and not line.box.under & SIDE) or _is_printed(heading.block, line)):
         return None
     if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) or _HEAD_LINE.match(line.text) \
-            or (not dashed and _SECTION.match(line.text)):
+            or (not dashed and _SECTION.match(line.text)) or folded(line.text) == folded(heading.text or ""):
         return None
     return line.text.lstrip("—- "), "dash" if dashed else "below headline"
 

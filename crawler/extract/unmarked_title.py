@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from crawler.address import Resolver
 from crawler.extract.blocks import Block, Blocks
@@ -245,6 +246,17 @@ def in_facts(page: Blocks) -> tuple[str, Block | None] | None:
                 and (letter or any(FACT.match(other.text) for other in near if other is not block)):
             line = next((other for other in blocks if other.text == name and other.index != block.index + (not match[1])), None)
             return name, line
+    return _over_letter(blocks)
+
+
+def _over_letter(blocks: Sequence[Block]) -> tuple[str, Block] | None:
+    """The first row of the table of a letter to an office, where it is one cell: what the letter is about."""
+    for block, following in pairwise(blocks):
+        table = block.box.table if block.box.tag in ("th", "td") and _LETTER.match(following.text) is not None else None
+        if table is not None and table.first == block.index and following.box.table is table and not block.linked \
+                and _SHORTEST <= len(block.text) <= _LONGEST and block.text[-1] not in ":：" and not is_name(block.text) \
+                and _LETTER.match(block.text) is None:
+            return block.text, block
     return None
 
 

@@ -54,6 +54,9 @@ _TILES = (
     (re.compile(rf"((?:19|20)\d\d)年?\s*[/|·]?\s+(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?"), (1, 2, 3)))
 """Day, month and year in type of different size, in lines of their own; and which group is year, month, day."""
 _NUMERALS = re.compile(r"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*[一二][〇○零Ｏ一二三四五六七八九]{3}年")
+_NUMERALS_BESIDE = re.compile(r"[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日\s+"
+                              r"[\u4e00-\u9fff]{2,16}")
+"""A day in numerals in the head line, with the office beside it: by itself it is that of a document."""
 _MADE_DAY = re.compile(r"(?:作\s*者\s*[:：][^:：]{1,40}提交|编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|"
                        r"转载|入库|审核|采集|出刊|见报|推送)"
                        r"\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
@@ -128,6 +131,10 @@ def _numerals(page: Blocks, title: int) -> Iterator[Stated]:
         day = formal(block.text[match.start():]) if match is not None else None
         if day and not block.box.hidden:
             yield Moment(day, None, None, 0, 0), block.text[:80], "labelled", _IN_NUMERALS
+    for block in page.blocks[title + 1:title + 1 + _HEAD_LINES]:
+        day = formal(block.text) if block.size <= _LONGEST_HEAD and _NUMERALS_BESIDE.fullmatch(block.text) else None
+        if day and not block.box.hidden:
+            yield Moment(day, None, None, 0, 0), block.text[:80], "near headline", _IN_NUMERALS
 
 
 def _of_republic(page: Blocks, title: int) -> Iterator[Stated]:

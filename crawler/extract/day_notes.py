@@ -1,0 +1,25 @@
+"""What stands about a day: that the article was written or entered then, and in the line below the hour at which it was issued."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Block
+from crawler.extract.dates import Moment
+from crawler.extract.numerals import plain
+
+_ENTERED = re.compile(r"(?:录入|添加|加入|撰写|成稿|上传|上载)\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
+"""The label of the day on which an article was written or entered, which is none of publication where that is told, too."""
+_ISSUED, _LONGEST_ISSUED = re.compile(r"\D{4,16}([01]?\d|2[0-3])\s?[時时:]\s?([0-5]\d)分?\s*"), 60
+
+
+def is_entered(before: str) -> bool:
+    """Whether the words before a day say that the article was written or entered then: another one may be that of publication."""
+    return _ENTERED.search(before) is not None
+
+
+def issued_at(moment: Moment, below: list[Block]) -> Moment:
+    """A day with the hour in the line right below it, as releases of Hong Kong end: `香港時間12時30分`, `Issued at HKT 12:30`."""
+    text = below[0].text if moment.clock is None and below and below[0].size <= _LONGEST_ISSUED else ""
+    match = _ISSUED.fullmatch(plain(text)) if text.startswith(("香港時間", "香港时间", "Issued at HKT")) else None
+    return moment if match is None else moment._replace(clock=f"{int(match[1]):02d}:{match[2]}", zone="+08:00")

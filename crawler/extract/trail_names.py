@@ -1,0 +1,46 @@
+"""Lines that are a trail by the names in them: the site's and its sections', as in the window's title, or the headline at their end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crawler.extract.blocks import Block
+from crawler.extract.text import clean
+from crawler.extract.trail_runs import EDGE, SEPARATOR, runs_of
+
+_BAR = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
+"""What parts a headline, sections and the site in the window's title."""
+_ARROW = re.compile(r"[-=]>|[>＞»›→]")
+_HEAVIEST, _LONGEST = 200, 16
+"""Weight of such a line, and characters of a section's name, at most."""
+_ENDS = "|｜·•/／-–—"
+"""Of which one stands before the headline."""
+
+
+def names_of_window(blocks: Sequence[Block], window: str) -> Iterator[Block]:
+    """The lines that begin with the site's name, the last in the window's title, and go on with names that stand there before it, or that
+    arrows join to it: `河洛网 - 人文` on a page whose window says 探访黄河古渡口_人文_河洛网."""
+    *others, site = [clean(part) for part in _BAR.split(window) if part.strip()] or [""]
+    if not site:
+        return
+    for block in blocks:
+        if len(site) + 2 < len(block.text) and block.size <= _HEAVIEST and block.text.startswith(site):
+            names = list(_names(block))
+            if len(names) > 1 and names[0] == site and all(len(name) <= _LONGEST for name in names[1:]) and (
+                    _ARROW.search(block.text) is not None or all(name in others for name in names[1:])):
+                yield block
+
+
+def _names(block: Block) -> Iterator[str]:
+    for run, _ in runs_of(block):
+        for part in SEPARATOR.split(run):
+            if part.strip(EDGE):
+                yield clean(part).strip(EDGE)
+
+
+def ends_in_title(block: Block, title: str) -> bool:
+    """Whether a line is links with the headline behind them, a bar between: 首页 | 走进古镇 | 历史沿革."""
+    last, anchor = block.pieces[-1]
+    before = block.text.removesuffix(title).rstrip()
+    return anchor is None and before != block.text and before.endswith(tuple(_ENDS)) and last.strip(EDGE) == title
