@@ -17,6 +17,8 @@ PY     := $(VENV)/bin/python
 # A stamp for each lock: what is installed is installed again only when the lock or the build changes.
 RUN    := $(VENV)/.run.stamp
 DEV    := $(VENV)/.dev.stamp
+# Machine code of the extraction. Where there is no C compiler it is interpreted; FANGZHI_COMPILED=0 leaves it so, =required fails then.
+FAST   := $(VENV)/.compiled.stamp
 # pywb and wacz run as processes of their own, in an environment of their own: they pin libraries that others here cannot live with.
 REPLAY := .venv-replay
 VIEWERS := $(REPLAY)/.replay.stamp
@@ -28,28 +30,28 @@ PIP    := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
-crawl: $(RUN)
+crawl: $(FAST)
 	@$(PY) -m crawler crawl $(PORTAL) $(ARGS)
 
-test: $(DEV)
+test: $(DEV) $(FAST)
 	@failed=0; \
 	$(PY) -m ruff check . || failed=1; \
 	$(PY) -m mypy || failed=1; \
 	$(PY) -m pytest $(CORES) $(ARGS) || failed=1; \
 	exit $$failed
 
-test-replay: $(DEV) $(VIEWERS)
+test-replay: $(DEV) $(FAST) $(VIEWERS)
 	@sh .ci/replay $(REPLAY) $(PY)
 	@FANGZHI_REPLAY_TESTS=required $(PY) -m pytest tests/replay $(ARGS)
 
-test-cluster: $(DEV)
+test-cluster: $(DEV) $(FAST)
 	@sh .ci/postgres
 	@FANGZHI_CLUSTER_TESTS=required $(PY) -m pytest tests/cluster tests/test_frontier.py tests/test_frontier_pace.py tests/test_frontier_runs.py $(ARGS)
 
 test-image:
 	@sh .ci/image $(ARGS)
 
-bench: $(DEV)
+bench: $(DEV) $(FAST)
 	@$(PY) -m benchmarks $(ARGS)
 
 $(VENV)/pyvenv.cfg:
@@ -60,6 +62,13 @@ $(RUN): $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
+
+$(FAST): $(RUN) requirements-compile.lock $(wildcard crawler/extract/*.py)
+	@if [ "$$FANGZHI_COMPILED" != 0 ]; then \
+	    echo "compiling the extraction: once, for a minute or two" >&2; \
+	    { $(PIP) --require-hashes -r requirements-compile.lock && $(PY) -m crawler.compiling; } || [ "$$FANGZHI_COMPILED" != required ] \
+	    && touch $@; \
+	fi
 
 $(DEV): $(RUN) requirements-dev.lock
 	@echo "setting up: what requirements-dev.lock pins, into $(VENV)" >&2

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from crawler.compiled import in_use
+
 RESULTS = Path(__file__).parent / "RESULTS.md"
 HEAD = "# Results\n\nEach section is written by the command it names. Times depend on the machine: compare within one section only.\n"
 PACKAGES = ("fangzhi", "scrapy", "twisted", "lxml", "warcio", "fastwarc", "uvloop", "isal")
@@ -33,4 +35,5 @@ def surroundings(packages: tuple[str, ...] = PACKAGES) -> str:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             continue
+    found.append(f"extraction {'compiled' if in_use() else 'interpreted'}")
     return f"{os.cpu_count()} cores, Python {platform.python_version()}, {', '.join(found)}."

@@ -21,7 +21,7 @@ from tests.sources import PACKAGES, ROOT, imports, modules
 EXTRA_ROOMS = {"crawler.room": "room", "crawler.cluster": "cluster"}
 """Packages that only those need who install an extra; they may import its libraries when they are imported."""
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-ALL_LOCKS = (*LOCKS, "requirements-image.lock", "requirements-replay.lock")
+ALL_LOCKS = (*LOCKS, "requirements-compile.lock", "requirements-image.lock", "requirements-replay.lock")
 
 
 @cache
@@ -135,7 +135,7 @@ def test_a_make_target_does_its_set_up_and_its_work(args: list[str], command: st
 
 
 def test_a_second_make_sets_nothing_up_again(tmp_path: Path) -> None:
-    for name in ("pyvenv.cfg", ".run.stamp", ".dev.stamp"):
+    for name in ("pyvenv.cfg", ".run.stamp", ".dev.stamp", ".compiled.stamp"):
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (2**31, 2**31))
     done = subprocess.run(["make", "--dry-run", f"VENV={tmp_path}", "test"], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -153,6 +153,25 @@ def test_ci_runs_all_tests_and_lets_none_be_passed_over() -> None:
     required = "export FANGZHI_CLUSTER_TESTS=required"
     assert lines.index("sh .ci/postgres || failed=1") < lines.index(required) < lines.index("make test || failed=1")
     assert "FANGZHI_CLUSTER_TESTS=required" in _make("test-cluster").stdout
+    assert lines.index("export FANGZHI_COMPILED=required") < lines.index("make test || failed=1")
+
+
+@pytest.mark.parametrize(("compiled", "compiles", "status"), [("", True, 0), ("required", True, 2), ("0", False, 0)])
+def test_a_crawl_goes_on_where_the_extraction_cannot_be_compiled_unless_that_is_required(
+        tmp_path: Path, compiled: str, compiles: bool, status: int) -> None:
+    (tmp_path / "bin").mkdir()
+    python = tmp_path / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$@"\n[ "$2" != crawler.compiling ]\n')
+    python.chmod(0o755)
+    for name in ("pyvenv.cfg", ".run.stamp"):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (2**31, 2**31))
+    done = subprocess.run(["make", f"VENV={tmp_path}", "crawl"], cwd=ROOT, capture_output=True, text=True, check=False,
+                          env={**os.environ, "FANGZHI_COMPILED": compiled})
+    assert done.returncode == status
+    assert ("-m crawler.compiling" in done.stdout) == compiles
+    assert ("-m crawler crawl demo" in done.stdout) == (status == 0)
+    assert (tmp_path / ".compiled.stamp").exists() == (compiles and status == 0)
 
 
 @pytest.mark.parametrize(("required", "words"), [("required", "Failed: PostgreSQL is not installed"), ("", "SKIPPED [1]")])

@@ -242,7 +242,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
         yield reporting["value"].strip(), "reporter and place"
     name = metadata.name_of("author")
     if name and len(name) <= 80 and not _NO_NAME.search(name) and (name.isascii() or not (
-            metadata.has_body("author") or name in (metadata.name_of("publisher"), *others()))):
+            metadata.has_body("author") or name == metadata.name_of("publisher") or name in others())):
         yield name, "json-ld author"
     stated = next((match for block in (*lines.blocks, *opening, *behind.blocks[:4]) if block.text.startswith("本文")
                    and (match := _TAKEN_FROM.match(block.text)) is not None), None)

@@ -64,7 +64,7 @@ _MANY = 400
 """Octets that have letters enough in most of these texts."""
 _FEW = 20
 """Signs beyond ASCII that a text in Latin letters may have."""
-_COMMON = (b" the ", b" to ", b" of ", b" and ", b" in ", b" for ", b" is ", b" that ", b" on ", b" with ")
+_COMMON: tuple[bytes, ...] = (b" the ", b" to ", b" of ", b" and ", b" in ", b" for ", b" is ", b" that ", b" on ", b" with ")
 _BLANKS, _WIDE_BLANKS = b" \n", ("\xa0".encode(), "\u3000".encode())
 _OLD = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-chs": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
         "zh-mo": "zh-Hant", "zh-cht": "zh-Hant", "zh-hant": "zh-Hant"}

@@ -239,7 +239,8 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
 
 def _without_sign(out: Blocks, heading: Block) -> None:
     """Takes the sign off a heading's end that is a link to the heading itself, as documentation has it: `Global objects#`."""
-    words, anchor = next((run for run in reversed(heading.pieces) if not run[0].isspace()), ("", None))
+    said = [run for run in heading.pieces if not run[0].isspace()]
+    words, anchor = said[-1] if said else ("", None)
     if anchor is None or len(words.strip()) != 1 or not (anchor.get("href") or "").startswith("#"):
         return
     text = heading.text[:-1].rstrip()

@@ -120,7 +120,7 @@ def _are_parts(ground: Ground, best: Box, beside: list[Box]) -> bool:
     """Whether half as much as a box named as the text has stands beside it in single paragraphs that are each named so: components of
     an editor."""
     parts = [one for one in beside if one.tag == "p"]
-    return len(parts) >= _PARAGRAPHS and 2 * sum(map(ground.weight, parts)) >= ground.weight(best)
+    return len(parts) >= _PARAGRAPHS and sum(map(ground.weight, parts)) >= 0.5 * ground.weight(best)
 
 
 def written(ground: Ground, title: Title, base: Box) -> Box:
