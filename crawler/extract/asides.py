@@ -22,7 +22,7 @@ from crawler.extract.wording import signs_of
 
 _ELSEWHERE = re.compile(
     r"\W*(?:related(?: (?:articles?|stor(?:y|ies)|reading|coverage|content|posts?|news))?|(?:can )?also read|read also|see also|"
-    r"must[- ]read|read next|recommended(?: reading)?|you (?:may|might) also like|don.t miss|"
+    r"must[- ]read|(?:now read|read next)(?: this)?|recommended(?: reading)?|you (?:may|might) also like|don.t miss|"
     r"also (?:on|in|from|at) [\w\u2019' ]{2,30}|what others are reading|in case you missed it|further reading|go deeper|"
     r"dig deeper)\s*[:\uff1a\u2013\u2014|-]"
     rf"|\W*(?:{READ_ALSO})\s*[:\uff1a\u2013\u2014|]"
@@ -156,6 +156,8 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     linked = [block for block in latin if block.linked]
     found.update([block.index for block in linked if 2 * block.linked >= block.size and (
         _ELSEWHERE.match(block.text) or (not block.level and _CALLED.match(block.text)))])
+    lists = {block.box.parent for block in linked if block.index in found and block.box.tag == "li"}
+    found.update([block.index for block in linked if block.box.parent in lists and block.linked >= 0.9 * block.size] if lists else ())
     led = [block.index for block in linked if not block.level and (label := _NEXT.match(block.text))
            and block.linked >= block.size - label.end()]
     found.update(led if len(led) <= _MOST_LED else ())
@@ -180,8 +182,8 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found.update([number for block in quotations if block.text[-1].isdigit() and _POSTED.fullmatch(block.text)
                   for number in _quotation_about(block)])
     found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
-    found.update([block.index for block in latin if "\u00a9" in block.text and block.size <= _LONGEST_INTEREST
-                  and _RIGHTS.search(block.text)])
+    found.update([block.index for block in latin if "\u00a9" in block.text
+                  and (block.size <= _LONGEST_INTEREST or "\u00a9" in block.text[:12]) and _RIGHTS.search(block.text)])
     found.update([block.index for block in latin[len(latin) // 2:] if " this " in block.text and asks_cooks(block)])
     found.update([block.index for block in latin[:_AT_HEAD] if block.text[:3] in ("By ", "by ") and _WHO_WRITES.match(block.text)
                   and block.size <= _LONGEST_BIO])

@@ -36,6 +36,7 @@ _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the 
     r"\bfollow (?:her|him|them|me|the author) on\b|"
     r"\b(?:have you|do you have|got) (?:got )?an? (?:news |story )?(?:story|tip)\b|"
     r"^(?:you can )?(?:contact|reach|e-?mail|write to) .{2,60}(?: at|:) \S+@\S+$|"
+    r"^to contact the (?:reporter|editor|writer|author)s?\b.{2,200}@|"
     r"^(?:contact|reach|e-?mail) (?:the |this )?(?:staff )?(?:writer|reporter)s?(?: at|:) .{2,160}$|"
     r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
     r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
@@ -47,7 +48,7 @@ _ASKS = re.compile(
     r"free)\b|download our (?:\w+ )?app\b|buy(?:ing)? me a (?:coffee|beer)\b)|"
     r"^to (?:send flowers|plant (?:a )?(?:memorial )?trees?)\b|^pin (?:it|this|me|for later)\b|"
     r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)|"
-    r"^follow [\w .&'\u2019-]{2,60} on (?:[\w ]{2,20}, )?"
+    r"^follow @\w{2,30}$|^follow [\w .&'\u2019-]{2,60} on (?:[\w ]{2,20}, )?"
     r"(?:facebook|twitter|x|instagram|tiktok|linkedin|youtube|bluesky|whatsapp|telegram)\b|"
     r"^(?:shop|browse) (?:our|the full|all)\b.{0,60}\b(?:here|range|collections?|products?|selection)\b|"
     r"\bsend (?:us )?your (?:story|stor(?:y|ies)|ideas|news|photos|pictures)\b.{0,30} to \S+@|"

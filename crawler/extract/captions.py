@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.ground import Ground
 from crawler.extract.marks import CAPTION
+from crawler.extract.text import folded
 from crawler.extract.wording import signs_of
 
 _PICTURE_LEVELS = 4
@@ -35,19 +36,26 @@ _LONGEST_CELL = 200
 _CREDIT = re.compile(r"\W*(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|courtesy|source)\b|\u00a9", re.IGNORECASE)
 _HAN, _LONGEST_BELOW = re.compile("[\u4e00-\u9fff]{4}"), 300
 """What a Chinese line has that stands alone below a picture in a table, and its weight at most."""
+_WHOSE = re.compile(r"\W*(?:photo|image|picture)s?(?: credit| by| courtesy of)?\s?[:|]", re.IGNORECASE)
+"""How what is called a caption begins where the picture stands elsewhere."""
 _LONGEST_CREDIT = 80
 """How a line begins that says whose the picture is, beside what is called its caption, and its weight at most."""
 _LONGEST_BUTTON = 16
 """Weight of a button of a player of films at most, which is a link alone."""
 _SIGNED = re.compile(
-    r"[\[(](?:[A-Za-z]{2,12} )?(?:photos?|images?|pictures?|xinhua|cfp|vcg|fot[oó]s?|fot|bild|zdj|фото)\b[^\[\]()]{0,80}[\])]\W*$|"
+    r"[\[(](?:[A-Za-z]{2,12} )?(?:(?:photos?|images?|pictures?|xinhua|cfp|vcg|fot[oó]s?|fot|bild|zdj|фото)\b|credits?:)"
+    r"[^\[\]()]{0,80}[\])]\W*$|\([^()]{3,90}/ ?(?-i:[A-Z][a-z]{2,8})\.? \d{1,2}, (?:19|20)\d\d ?\)$|"
     r"\b(?-i:Fot[oó]s?|FOT[OÓ]S?|Fot\.|Bild(?:quelle)?|Zdj(?:ęcie|\.)|Фото)\s?[:/]\s?(?-i:\w)[^.!?:]{1,60}\.?$|"
     r"\b(?-i:Photo(?:graph)?s?|Images?|Pictures?)(?: (?:courtesy of|provided by|by) |\s?:\s?)(?-i:[A-Z])[^.!?:]{1,60}\.?$", re.IGNORECASE)
 """How a line right below a picture ends that says whose it is: in English editions of portals and on pages in other languages captions are
 paragraphs or cells."""
-_CREDIT_SIGNS = signs_of("HOTO", "mage", "icture", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot", "Fot", "FOT", "Bild", "Zdj",
-                         "zdj", "\u043e\u0442\u043e")
+_CREDIT_SIGNS = signs_of("HOTO", "mage", "icture", "redit", ", 20", ", 19", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot",
+                         "Fot", "FOT", "Bild", "Zdj", "zdj", "\u043e\u0442\u043e")
 """Of which each such line has one."""
+_BUTTONS = 2
+"""Lines of a box that is called a picture at most: what it shows and a link to the whole of it."""
+_SHORTEST_SAID = 50
+"""Characters of what a picture has for those who do not see it, from which on it is no headline."""
 _NAMES = 2
 """Lines between a picture and its caption at most, which name who took it."""
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
@@ -66,6 +74,7 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
     """Numbers of the captions among some blocks. Where they are much of the text, they are the text. `latin`: those of the blocks that
     have no Han characters."""
     named = [block for block in latin if ((box := block.box).under & CAPTION and _is_of_picture(ground.page, box))
+             or (box.under & CAPTION and _WHOSE.match(block.text) is not None)
              or (box.used and box.tag == "div" and _is_of_spans(box))
              or (block.size <= _LONGEST_CELL and (
                  (block.size < _SHORTEST and box.tag in _NOTES and _is_beside_picture(block)) or box.tag == "figure"
@@ -76,9 +85,36 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
     if ground.page.images:
         found |= _unless_text(_signed(ground.page, latin), blocks, _MOSTLY_SIGNED)
         below = {place for place, _, _ in ground.page.images}
+        found |= _unless_text(_said_by_pictures(ground.page, latin) + _with_pictures(ground.page, latin), blocks, _MOSTLY_SIGNED)
         centred = [block for block in latin if block.index in below and is_centred_below(ground.page, block)]
         found |= _unless_text(centred, blocks, _MOSTLY)
     return found
+
+
+def _said_by_pictures(page: Blocks, latin: list[Block]) -> list[Block]:
+    """Lines right below a picture that say what it has for those who do not see it, and at most whose it is besides."""
+    first, last = latin[0].index, latin[-1].index
+    said = {place: alt for place, element, _ in page.images if first <= place <= last
+            and len(alt := element.get("alt") or "") >= _SHORTEST_SAID}
+    return [block for block in latin if (alt := said.get(block.index)) is not None and not block.level
+            and 2 * block.linked < block.size <= len(alt) + _LONGEST_CREDIT and folded(block.text).startswith(folded(alt))] if said else []
+
+
+def _with_pictures(page: Blocks, latin: list[Block]) -> list[Block]:
+    """The one line, links aside, of a box that is called a picture and holds one."""
+    first, last = latin[0].index, latin[-1].index
+    numbers: set[int] = set()
+    for place, _, inner in page.images:
+        box: Box | None = inner if first <= place <= last else None
+        for _ in range(_PICTURE_LEVELS):
+            if box is None or box.last - box.first > _BUTTONS:
+                break
+            if ("mage" in (name := box.name) or "hoto" in name) and _PICTURED.search(name) is not None:
+                numbers.update(range(box.first, box.last))
+                break
+            box = box.parent
+    found = [block for block in latin if block.index in numbers and block.linked < block.size and not block.level] if numbers else []
+    return [block for block in found if block.size <= _LONGEST_CENTRED]
 
 
 def notes_of_films(latin: list[Block]) -> set[int]:

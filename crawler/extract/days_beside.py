@@ -49,6 +49,8 @@ def is_row(blocks: list[Block], index: int) -> bool:
                                      or (index + 1 < len(blocks) and _is_other_row(blocks[index + 1], block.box.tag)))
     if block.linked or block.size > DAY_ALONE or not index or not _is_link(blocks[index - 1]):
         return False
+    if block.box.parent is blocks[index - 1].box and blocks[index - 1].box.tag == "li":
+        return True  # below the headline in the same item
     others = blocks[max(0, index - 2):index - 1]
     if index + 2 < len(blocks) and _is_link(blocks[index + 1]):
         others = [*others, blocks[index + 2]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, islice
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another
@@ -12,7 +12,7 @@ from crawler.extract.marks import BODY, CAPTION, INFO, PREFORMATTED, SIDE
 from crawler.extract.read_also import heads_others
 from crawler.extract.summing_up import sums_up
 from crawler.extract.teasers import PARTS, teasers
-from crawler.extract.text import has_letters
+from crawler.extract.text import clean, has_letters
 from crawler.extract.unhiding import unfolds
 
 _CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
@@ -32,6 +32,8 @@ _LOOSE = frozenset(("div", "form", "section"))
 _OF_DISHES = re.compile(r"(?:(?:prep(?:aration)?|cook(?:ing)?|bak(?:e|ing)|total|active|rest(?:ing)?|chill(?:ing)?) time|"
                         r"servings?|serves|yields?|makes|difficulty|course|cuisine|calories)\b\s?:?\s?\S.{0,30}", re.IGNORECASE)
 """A line of what cooks are told of a dish: `Prep Time 10 minutes`."""
+_CROSS_HEAD, _MOST_SPANS = re.compile(r"\b(?:cross|sub)-?head", re.IGNORECASE), 40
+"""What elements are called that stand between paragraphs as headings without being any, and how many are looked at."""
 _WEIGHED = SIDE | INFO | CAPTION
 """Marks that speak against a line."""
 _CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
@@ -64,6 +66,8 @@ _LONGEST_QUESTION, _LONGEST_LABEL = 200, 24
 _NOTE = re.compile(r"(?:(?:pro|quick|expert|top|hot) )?(?:note|tip|info|hint|important|warning|caution|danger|good to know|heads up|"
                    r"remember)s?\W*", re.IGNORECASE)
 """What stands over a note."""
+_ADMONITION = re.compile(r"\badmonition\b|--(?:note|tip|caution|warning|danger|info)\b")
+"""What documentation calls the box of one."""
 
 
 def unfolded(page: Blocks, ground: Ground, chosen: Box, begun: list[Box]) -> set[int]:
@@ -75,7 +79,7 @@ def unfolded(page: Blocks, ground: Ground, chosen: Box, begun: list[Box]) -> set
         if box.last > chosen.last or box.parent is None:
             continue
         if (box.hidden and not box.parent.hidden and ground.marks[box] & ~(BODY | INFO) == 0
-                and (_is_opened(box) or _is_answer(page, box))) or (box.tag == "aside" and _is_note(page.blocks[box.first:box.last])):
+                and (_is_opened(box) or _is_answer(page, box))) or (box.tag == "aside" and _is_note(box, page.blocks[box.first:box.last])):
             found.update(block.index for block in page.blocks[box.first:box.last] if not _HAN.search(block.text))
     return found
 
@@ -93,9 +97,10 @@ def _is_answer(page: Blocks, box: Box) -> bool:
         and next(box.element.iter("input", "select", "textarea"), None) is None
 
 
-def _is_note(blocks: list[Block]) -> bool:
-    """Whether the lines of an `aside` are a note to the text: headed as one, without a line that is only a link."""
-    return len(blocks) > 1 and len(blocks[0].text) <= _LONGEST_LABEL and _NOTE.fullmatch(blocks[0].text) is not None \
+def _is_note(box: Box, blocks: list[Block]) -> bool:
+    """Whether the lines of an `aside` are a note to the text: headed or marked as one, without a line that is only a link."""
+    headed = len(blocks) > 1 and len(blocks[0].text) <= _LONGEST_LABEL and _NOTE.fullmatch(blocks[0].text) is not None
+    return (headed or box.element.get("role") == "note" or _ADMONITION.search(box.name) is not None) \
         and not any(2 * block.linked > block.size for block in blocks)
 
 
@@ -137,7 +142,14 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
     if block.linked >= 0.9 * size:
         return not (block.text.startswith("http") or (block.text[-1] == "?" and unfolds(block)))  # an address that a sentence leads to
     return tag != "p" and size < 40 and not block.broken and not has_sentence(block.text) and not box.under & PREFORMATTED \
-        and not sums_up(block.text) and not _OF_DISHES.fullmatch(block.text)
+        and not sums_up(block.text) and not _OF_DISHES.fullmatch(block.text) and not _is_cross_head(block)
+
+
+def _is_cross_head(block: Block) -> bool:
+    """Whether a line that stands right in the box of the paragraphs is called a heading between them."""
+    spans = islice(block.box.element.iterchildren("span"), _MOST_SPANS)
+    return any((name := span.get("class")) is not None and _CROSS_HEAD.search(name) is not None and clean(span.text or "") == block.text
+               for span in spans)
 
 
 def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text: range) -> set[int]:
@@ -238,6 +250,7 @@ def without_link_lists(blocks: list[Block]) -> list[Block]:
         members = list(group)
         at_end = members[-1] is blocks[-1]
         if linked and len(members) > 1 and kept and (_leads_away(kept[-1]) or _leads_to_list(kept[-1], members)
+                                                     or _heads_items(kept[-1], members)
                                                      or (at_end and _is_label(kept[-1]) and not _is_link(kept[max(0, len(kept) - 2)]))):
             kept.pop()
         elif not linked or not ((at_end and len(members) > 1) or len(members) >= _LONG_LIST or _is_unheaded(kept, members)):
@@ -267,6 +280,13 @@ def _leads_away(block: Block) -> bool:
 def _is_label(block: Block) -> bool:
     """Whether a short line in Latin letters only leads to what follows it."""
     return block.size <= _LABEL and block.text[-1] == ":" and not block.linked and not _HAN.search(block.text)
+
+
+def _heads_items(block: Block, links: list[Block]) -> bool:
+    """Whether the first item of a list is a few words over others that are all links: `Top Searches`."""
+    around = block.box.parent
+    return block.box.tag == "li" and around is not None and around.first == block.index and block.size <= _LABEL \
+        and not has_sentence(block.text) and links[0].box.parent is around and links[-1].index == around.last - 1
 
 
 def _leads_to_list(block: Block, links: list[Block]) -> bool:

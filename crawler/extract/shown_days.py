@@ -325,17 +325,17 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     """A day without label: near the headline, right behind the text, or the only one about."""
     if place.near and (block.linked < 0.7 * block.size or has_short_links(block, place.distance)
                        or is_permalink(block, moment, place.distance, above_text=block.index <= place.start)):
-        nearness = min(abs(place.distance), 20)
         rest = len(block.text) - (moment.end - moment.start)
         if _is_signature(block, moment, place) and (block.index > place.start + 2 or place.start < block.index >= place.end - 1):
             return 0, ""
-        if block.text[-1] in ")）" and _HELD.match(block.text, moment.end):
-            return 0, ""
-        if rest > DAY_ALONE and (block.box.under & CAPTION or (block.text[-1] in "。！？：" and block.index >= place.start)):
+        item = block.box.tag == "li" and moment.start > DAY_ALONE and block.text.isascii()  # a text's highlights tell of days
+        held = block.text[-1] in ")）" and _HELD.match(block.text, moment.end) is not None
+        ends = block.text[-1] in "。！？：" and block.index >= place.start
+        if held or (rest > DAY_ALONE and (item or ends or block.box.under & CAPTION)):
             return 0, ""
         told = _TOLD if len(block.text) > 60 and ((block.text[-1] in "。.!?！？]】" and block.index >= place.start)
                                                   or ends_in_credit(block.text)) else 0
-        less = nearness + told + (12 if place.distance < 0 else 0)
+        less = min(abs(place.distance), 20) + told + (12 if place.distance < 0 else 0)
         return (80 if 0 <= place.distance <= 6 else 74) - less + (3 if moment.clock else 0), NEAR
     if is_colophon(block.text) or _is_sentence(block, moment, place):
         return 0, ""

@@ -63,7 +63,10 @@ _BY_AND_DAY = re.compile(r"(?:(?:Medically |Clinically |Fact.)?(?:[Rr]eviewed|[C
 """The same with the day it was done."""
 _NAME_AND_CLOCK = re.compile(r"(?:[A-Z][\w.\u2019'-]* ){1,4}\d{1,2}:\d\d(?: (?:UTC|GMT)(?:[+-]\d{1,2})?)?,? ?")
 """The author's name and the hour, before the day."""
-_POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]riter| [Rr]eporter)?|[Ww]riter|[Cc]orrespondent)|"
+_NAME_AND_BAR = re.compile(r"(?:[A-Z][\w.\u2019'-]* ){1,4}[\u2013\u2014\u2022|\u00b7-] ?")
+"""The author's name and a bar, before the day."""
+_BARS = frozenset("\u2013\u2014\u2022|\u00b7-")
+_POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]riter| [Rr]eporter)?|[Ww]riter|[Rr]eporter|[Cc]orrespondent)|"
                    r"[A-Z][\w&'. -]{1,40} News(?:, [A-Z][\w .'-]{2,30})?")
 """What the writer is, below the name."""
 _BY_SIGNS = frozenset("bBrRcCwWpPeEMF")
@@ -255,6 +258,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
     """Whether a line gives source, day or counters by their labels. `bare`: a day without label is enough; below a sentence it dates the
     document."""
     text = block.text if len(block.text) > LONGEST_HEAD or len(block.pieces) < 2 else apart(block)
+    if text[0] == " ":
+        text = text.strip()  # of lines that keep their blanks
     if bare and ((text[-1] in "。发布表言" and _SPOKE.fullmatch(text)) or (text[-1] in "稿图" and _SUPPLIED.fullmatch(text))):
         return True
     if LONGEST_HEAD < len(text) <= LONGEST_FACTS and _states_much(block):
@@ -276,6 +281,9 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
             return True
         if moment is not None and (rest <= 2 or _BY_AND_DAY.match(text) or _NAME_AND_CLOCK.fullmatch(text[:moment.start])):
             return True
+    if moment is not None and moment.start > 2 and text[moment.start - 2] in _BARS and rest <= _BESIDE \
+            and _NAME_AND_BAR.fullmatch(text[:moment.start]) is not None:
+        return True
     if moment is not None and moment.start <= _BEFORE_DAY and text.isascii() and _STAMPED.fullmatch(text):
         return True
     if POSTED.fullmatch(text) or (bare and (_MONTH_DAY.fullmatch(text) or (text[0] in _DIGITS and not block.level
@@ -314,7 +322,8 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
         late = before[position] > much
         if ((late or not is_latin(text))
                 and ((len(text) <= LONGEST_HEADING and begins_another(text))
-                     or ((before[position] > most or (late and names_editor(text))) and ends_article(block)))) \
+                     or ((before[position] > most or (late and names_editor(text))) and ends_article(block)
+                         and not _is_of_several(block, blocks)))) \
                 or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) or (block.linked and OTHER_ARTICLE.match(text)) \
                 or (late and block.index in feet and ends_page(text)):
             if block.index <= headline or _is_of_table(blocks, position) \
@@ -334,6 +343,12 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
             taken.append(blocks[-1])
             blocks = [*blocks[:-1], blocks[-1].reworded(shorter)]
     return blocks
+
+
+def _is_of_several(block: Block, blocks: list[Block]) -> bool:
+    """Whether the label with which a line begins stands before others of the text, too: a list that tells the same of each thing."""
+    label = block.text[:max(map(block.text.find, ":：")) + 1]
+    return bool(label) and not block.linked and sum([one.text.startswith(label) for one in blocks]) > 1
 
 
 def _thread(page: Blocks, blocks: list[Block], late: int) -> int | None:
