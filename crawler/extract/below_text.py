@@ -23,7 +23,8 @@ _NEIGHBOUR = re.compile(
 """The next or previous article, named with its headline."""
 OTHER_ARTICLE = re.compile(r"\W*[上下]\s?一\s?[篇条][^:：]{0,2}[:：]")
 """The same in Chinese, which is told without a link, too."""
-_PREVIOUS = re.compile(r"Prev(?:ious)?(?: (?:one|article|piece|page|post|news|item))?\s*[:：]\s*\S[^.!?]{1,200}$")
+_PREVIOUS = re.compile(r"(?:Prev(?:ious)?|(?:The )?(?i:last|next|previous)(?= (?:one|article|piece)\b))"
+                       r"(?: (?:one|article|piece|page|post|news|item))?\s*[:：]\s*\S[^.!?]{1,200}$")
 """The same in the English of content systems: what follows it below a text went with it."""
 _TAGS = re.compile(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
 """Words under which an article is found, below it."""
@@ -108,6 +109,7 @@ _RELATED = re.compile(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|�
                       r"Related (?:links?|news|articles?|reading|information))\s*[:：]")
 """Others, each a link, behind a text in one line with their label."""
 _NO_FILES = re.compile(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?(?: downloads?)?|"
+                       r"Accessor(?:y|ies)|Annex(?:es)?|"
                        r"Appendix|Tags?|Keywords?)\s*[:：]")
 """A label of what a text does not have, below it."""
 _EDITED = re.compile(r"[\[【(（]?\s*(?:责任编辑|責任編輯|责\s*编)\s*[:：]")
@@ -134,6 +136,13 @@ _LITERATURE = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*
 """A heading over works, which were none of the text."""
 _HOST = re.compile(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
 """Who keeps the site, in its foot: a line that lies right in the page."""
+_LEAVES = re.compile(r"(?:Tips?\W{0,3})?(?:The link (?:that )?you .{3,40}? (?:is|are)|You are) about to leave .{3,160}", re.IGNORECASE)
+"""What a site asks before it lets its readers go, as machines translate it."""
+_FOOT_ENGLISH = re.compile(r"(?:Sponsor(?:ed)?|Organi[sz]er|Host(?:ed)?)(?: by)?\s*[:：].{3,80}"
+                           r"\b(?:Undertak|Co-organi|Technical support|Contractor).{3,80}|"
+                           r"(?:Technical support|Web ?site identification code)\s*[:：].{3,100}|\w{2,12} ICP (?:Bei|No\.?|\d).{3,60}|"
+                           r".{0,40}\bpublic (?:network |internet )?security\b.{0,24}\d{10,}.{0,20}", re.IGNORECASE)
+"""Lines of the foot of a Chinese site, as machines translate them."""
 _KEPT_BY = re.compile(r"(?=[^。！？]{0,80}(?:主办|承办|制作|维护|版权))[^。！？]{0,80}建议使用[^。！？]{0,16}"
                       "(?:浏览器|分辨率)[^。！？]{0,30}")
 """The foot of a site: who keeps it, and for which browser it was made."""
@@ -227,10 +236,11 @@ def stands_below(block: Block) -> bool:
     if block.linked and (_leads_on(block) or _is_file(block) or _is_neighbour(block)
                          or (3 * block.linked > block.size and _RELATED.match(block.text) is not None)):
         return True
-    if OTHER_ARTICLE.match(block.text) or (block.text[0] == "P" and _PREVIOUS.match(block.text) is not None) \
+    if OTHER_ARTICLE.match(block.text) or (block.text[0] in "LNPT" and _PREVIOUS.match(block.text) is not None) \
             or (_HOST.match(block.text) and (around := block.box.parent) is not None and around.tag in WHOLE):
         return True
-    if "建议使用" in block.text and _KEPT_BY.fullmatch(block.text):
+    if ("建议使用" in block.text and _KEPT_BY.fullmatch(block.text)) or (block.size <= LONGEST_TAIL and (
+            ("about to leave" in block.text and _LEAVES.fullmatch(block.text)) or _FOOT_ENGLISH.fullmatch(block.text))):
         return True
     if block.text[-1] in ":：)）]】" and (
             _NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text) or PRINTED.fullmatch(block.text)):

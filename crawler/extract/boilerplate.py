@@ -41,23 +41,25 @@ _MOST_BY_PLACE = 20_000
 
 
 _FIRST_WORD = re.compile(r"[\W\d_]*([A-Za-z]+)")
-_BEGINNINGS = """a aa aaa add advertisement advertisements almond answer answered answers apricot article asked author autumn azure
-    back barrier big bookmark brows browse browsed browsing care carmine character circle click clicked clicking
-    clicks close collect color colors colour comment comments contact copy copyright copyrights default del delicious
-    did digg e edited editor elderly email en english error expand eye eyecare eyeprotection eyesight eyesightcare
-    eyesightprotection facebook favorite favorites favourite favourites follow font fontsize galaxy gray grey hits
-    home i icp is l large leave letter license light like lilac linkedin listen loading long m medium microblog middle
-    mobile moments more mustard myspace newsvine no number open our page people pin pinterest post print protect protection
-    published qq read reading reddit registration report reprint reprints return rouge s save scan senior share
-    sharewechat sharing silver sina site sitemap skip sky skyblue small snow source sponsored story stumble
-    stumbleupon sweep t technorati tencent text times tools top tt tweet twitter typeface updated use view viewed
-    viewing views vision visit visited visiting visitors visits visual voice was wechat weibo whatsapp white word
-    write you"""
+_BEGINNINGS = """a aa aaa about add advertisement advertisements almond answer answered answers apricot article asked author autumn azure
+    back barrier basically big bookmark brows browse browsed browsing care carmine character circle click clicked
+    clicking clicks close closing closure collect collection color colors colour comment comments contact copy copyright
+    copyrights default del delicious did digg dissatisfied e edited editor elderly email en english enter error expand
+    eye eyecare eyeprotection eyesight eyesightcare eyesightprotection facebook favorite favorites favourite favourites
+    follow font fontsize galaxy government gray grey hits home i icp is l large leave letter license light like lilac
+    linkedin listen loading long m medium microblog middle mobile moments more mustard myspace newsvine no number one
+    open our page people phone pin pinterest post print printing prize prized protect protection published qq read
+    reading recommend recommended reddit registration report reprint reprints return rouge s satisfied save scan senior
+    set share sharewechat sharing shut silver sina site sitemap skip sky skyblue small snow source sponsored story
+    stumble stumbleupon sweep t technorati tencent text times tools top tt tweet twitter typeface updated use very view
+    viewed viewing views vision visit visited visiting visitors visits visual voice was website wechat weibo whatsapp
+    white word write you"""
 _FIRST_WORDS = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
-_COMMON_FIRST = frozenset(("a", "home", "i", "is", "m", "more", "no", "our", "people", "top", "you"))
+_COMMON_FIRST = frozenset(("a", "about", "government", "home", "i", "is", "m", "more", "no", "one", "our", "people", "set", "top",
+                           "very", "you"))
 """Those of them with which many a line of text begins."""
-_SECOND_WORDS = _FIRST_WORDS | {"are", "editorial", "standards", "this", "want"}
+_SECOND_WORDS = _FIRST_WORDS | {"are", "as", "editorial", "page", "standards", "the", "this", "to", "us", "want"}
 """What stands behind those in furniture: the next phrase, or one of these."""
 _SIGNS = frozenset(words_at(EDGE, BRACKETED, LINE))
 """Among which is the first sign of a Chinese one."""

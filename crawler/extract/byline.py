@@ -26,7 +26,7 @@ _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来�
               r"[Nn]umber of (?:[Vv]iews|[Vv]isits|[Cc]licks|[Hh]its|[Rr]eads)|[Rr]ead(?:ing)? times?|"
               r"[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
 _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
-    rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜┊\]】）)]|\s*(?:19|"
+    rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜┊丨\]】）)]|\s*(?:19|"
     rf"20)\d\d[-年/.]|\s+[A-Z]?\d|\s+(?:[图圖摄]\s?[/／]|图片\s?[:：])|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
 
 
@@ -52,13 +52,15 @@ _AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*�
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|by"))
 _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
     rf"(?<!\w)(?:(?:ответственный |главный )?редактор|(?:책임)?편집|責任編集)|"
-    rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?: in charge)?|(?<![A-Za-z])Edited by)"
+    rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?:[ -]in[ -]charge)?|(?<![A-Za-z])"
+    rf"Edit(?:ed by|(?=\s*[:：]\s*(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+){{0,2}}\s*[\])】]?\s*$)))"
     rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
-    rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edited by|дактор|편집"))
+    rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edit|дактор|편집"))
 EDITOR_LINE = re.compile(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|文章录入|撰\s*稿|签\s*发|"
-    r"[初复终一二三]\s*审|监\s*制|供\s*稿(?:单位)?|(?:web |executive |responsible |duty )?editors?(?: in charge)?|edited by|"
-    r"(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|"
+    r"[初复终一二三]\s*审|监\s*制|供\s*稿(?:单位)?|(?:web |executive |responsible |duty )?editors?(?:[ -]in[ -]charge)?|"
+    r"edit(?:ed by|(?=\s*[:：]\s*(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+){0,2}\s*[\])】]?\s*$))|"
+    r"(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|(?:(?:information|article|news|text) )sources?|"
     r"(?:[\u4e00-\u9fff]{2,8}\s)?[作记]\s*者(?=\s*[:：][^。！？!?\n]{1,30}(?:编\s*辑|责\s*编)\s*[:：])|sources?|"
     r"(?:记\s*者|撰\s*文|采\s*写|文)(?=\s*[丨｜|]))(?:\s*[:：丨｜]|(?<=[\u4e00-\u9fff])\s*\|)"
     r"[^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
@@ -104,8 +106,7 @@ _REPORTER_BEHIND = re.compile(rf"{_BRACKETED}$")
 _REPORTER_TELLS = re.compile(rf"(?:[^。，；！？（()）]{{0,30}}[讯电]\s*)?"
                              rf"(?:{_BRACKETED}|{_REPORTER.replace('value', 'teller')}\s*报[道导][:：\s])")
 """A text's first words: 本报讯（记者 …）, or 记者…报道 and a blank."""
-_LONGEST_ROLE = 80
-_LONGEST_REPORTERS = 100
+_LONGEST_ROLE, _LONGEST_REPORTERS = 80, 100
 EDITOR_ALONE = re.compile(r"[\[【(（]?(?:(?:稿\s?源|来\s?源)\s(?P<source>[\u4e00-\u9fff]{2,12})\s)?"
                           r"(?:责任编辑|责编|编辑)\s(?P<value>[\u4e00-\u9fff]{2,4})[\]】)）]?")
 """A line of the editor alone, or of source and editor, without a colon."""
@@ -139,10 +140,9 @@ _BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:�
 """Labels that stand without colon in cells of their own."""
 _BARE_ENDS = "源稿者辑"
 _CELL_ENDS = frozenset(_BARE_ENDS + ":：")
-_LONGEST_HREF = 2000
 _CELL = 40
 """Weight of such a cell at most."""
-_HEAD_LINE = 200
+_HEAD_LINE, _LONGEST_HREF = 200, 2000
 _DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)"
 _NAME = (r"[A-Z](?:[^\W\d]|[.\u2019'-])+"
          rf"(?: (?:(?!{_DAYS})[A-Z](?:[^\W\d]|[.\u2019'-])*|de|van|von|der|den|la|el|bin|al)){{1,3}}")

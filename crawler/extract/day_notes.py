@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 
 from crawler.extract.blocks import Block
+from crawler.extract.boilerplate import without_furniture
 from crawler.extract.dates import Moment
 from crawler.extract.numerals import plain
 
 _ENTERED = re.compile(r"(?:录入|添加|加入|撰写|成稿|上传|上载)\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
 """The label of the day on which an article was written or entered, which is none of publication where that is told, too."""
+_LITTLE = 120
 _ISSUED, _LONGEST_ISSUED = re.compile(r"\D{4,16}([01]?\d|2[0-3])\s?[時时:]\s?([0-5]\d)分?\s*"), 60
+
+
+def is_short(text: str, moment: Moment) -> bool:
+    """Whether a line has little beside a day, and the page's furniture behind it: colours for tired eyes take up much."""
+    return len(text) - (moment.end - moment.start) < _LITTLE or (
+        moment.start == 0 and len(text) < 4 * _LITTLE and len(without_furniture(text)) - moment.end < _LITTLE)
 
 
 def is_entered(before: str) -> bool:

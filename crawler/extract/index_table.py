@@ -19,7 +19,8 @@ _LABELS = {
     "document_number": re.compile(r"(?:发文字号|发文文号|(?:发布|颁布|公布)文号|文\s*号|文件编号|公文字号|发文号|文件号|"
                                   r"(?:Document|File|Issue) (?:number|No\.?)|"
                                   r"Reference (?:number|No\.?))" + _END, re.IGNORECASE),
-    "index_number": re.compile(r"(?:索\s*[引取]\s*号(?:码)?|信息索[引取]号?|公开索引号?|Index (?:number|No\.?))" + _END, re.IGNORECASE),
+    "index_number": re.compile(r"(?:索\s*[引取]\s*(?:编\s*)?号(?:码)?|信息索[引取]号?|公开索引号?|"
+                               r"Index (?:number|No\.?))" + _END, re.IGNORECASE),
     "issuer": re.compile(r"(?:发文机关|发文单位|发文机构|发布机构|发布机关|发布单位|发布部门|公开责任部门|"
                          r"公开主体|制发机关|制定机关|信息来源单位|"
                          r"信息提供单位|生成单位|所属机构|"
@@ -65,7 +66,8 @@ _COLUMNS = 3
 _LONGEST = 160
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号")
 """A document number by its shape: 国办发〔2017〕47号."""
-_NUMBERED = re.compile(rf"({_NUMBER.pattern})(?:\s+(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?)?")
+_NUMBERED = re.compile(rf"({_NUMBER.pattern})"
+                       r"(?:\s+(?:[\u4e00-\u9fff]{2,4}\s?[:：]\s*)?(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?)?")
 """The same alone on a line, or with the day behind it."""
 _LONGEST_NUMBER = 56
 _SIGNED = re.compile(r"[(（]?\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"

@@ -41,7 +41,8 @@ TABLE = (
         "close (?:this |the )?(?:window|page)")),
     Phrases("print and close, short", (BRACKETED, LINE), (
         r"(?:我要)?打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐",
-        r"返\s*回", "订阅", "复制", "favou?rites?", r"(?:i want to )?print(?! this\b)", "close")),
+        r"返\s*回", "订阅", "复制", "favou?rites?", r"(?:i want to )?print(?:ing)?(?! this\b)",
+        "clos(?:e|ing|ure)", "shut ?down")),
     Phrases("bookmarks", (BRACKETED, EDGE), (
         "(?:加入|添加)收藏(?:夹)?", "收藏[本此][页文]", "我要收藏", "设为首页",
         "推荐给(?:朋友|好友)", "告诉(?:朋友|好友)", "发(?:送)?给(?:朋友|好友)",
@@ -50,6 +51,7 @@ TABLE = (
         "点击(?:查)?看大图", "click (?:here )?to (?:download|listen|play)", r"点击(?:收听|播放|朗读)(?:本|全)?(?:新闻|文章?)",
         r"点击播报(?:本文)?(?:[，,]约\s*[\d.]*\s*分?钟?)?",
         r"(?:通过\s*)?E-?mail推荐(?:给好友)?", "复制本文网址发给QQ/MSN好友", "复制(?:本文)?(?:链接|网址|地址)", "add to favou?rites",
+        "recommend(?:ed)? to (?:a |your )?friends?", "collect(?:ion of)? this page", "set (?:as|to) (?:the )?home ?page",
         "copy link")),
     Phrases("advertisements", (LINE,), (
         # Whoever shows one in China has to mark it so (广告法, article 14).
@@ -92,6 +94,7 @@ TABLE = (
         "分享(?:到|至)", "分享本文|一键分享|更多分享|分享按钮", "shar(?:e|ing) (?:it )?(?:to|on|via)", "share ?[-–] ?wechat",
         "share this(?: (?:article|page|story|post))?", r"read or share this (?:article|story|post)\s*[:：]?\s*(?:https?://\S+)?")),
     Phrases("codes to scan, short", (LINE,), (
+        "scan (?:it )?(?:with|using|by) wechat.{0,30}", "(?:mobile )?phone scan(?:ning)? .{0,40}",
         "微信扫(?:一扫|码).{0,16}", "扫一扫.{0,12}", "扫(?:描)?二维码.{0,12}", "用微信[“\"「]?扫一扫.{0,30}",
         "用?手机扫(?:描|一扫)?(?:上方|下方|右侧|左侧)?二维码.{0,20}",
         "打开微信[，,]点击底部的.发现.[，,]?(?:使用.扫一扫.即可将网页分享(?:至|到)朋友圈。?)?",
@@ -105,6 +108,7 @@ TABLE = (
         "微信朋友圈|微信好友|微信|朋友圈|分享|转发|新浪微博|腾讯微博|搜狐微博|网易微博|微博|QQ空间|QQ好友|QQ|人人网",
         "人人|豆瓣|开心网|百度贴吧|百度空间|钉钉|更多",
         "(?:e-?mail|print|license|save|reprint) this(?: article| story| page)?|reprints|printer[- ]friendly(?: (?:version|page|format))?",
+        "one[- ]click shar(?:e|ing)", "share with(?=\\s?[:：])",
         "share(?: it)?(?: to)?|sharing|tools|tweet|facebook|twitter|linkedin|pinterest|whatsapp|reddit|e-?mail|wechat|"
         "(?:sina |tencent )?(?:weibo|microblog)|moments|circle of friends|like(?: this)?",
         r"more|follow us(?: on [\w ]{2,20})?", r"bookmark (?:with|this)\s*:?", "(?:article|story) tools",
@@ -128,7 +132,8 @@ TABLE = (
         r"(?:您的|当前|此)浏览器(?:暂?不支持|版本过低)[^。！？]{0,30}")),
     Phrases("reports", (BRACKETED, EDGE), (
         "我要纠错", "我要[“\"]揪[”\"]错", "纠错", "有奖纠错", "政府网站找错", "网页纠错", "内容纠错", "网站纠错", "页面纠错", "报错",
-        "error correction", "report (?:an? )?errors?", "i want to (?:correct|report)(?: an?)?(?: errors?)?")),
+        "error correction", "report (?:an? )?errors?", "i want to (?:correct|report)(?: an?| the)?(?: errors?| mistakes?)?",
+        "priz(?:e|ed) (?:error )?correction", "(?:government )?website error (?:finding|correction|reporting)")),
     Phrases("comments", (BRACKETED, EDGE), (
         "我来说两句", "我要评论", "参与互动", "发表评论", "查看评论", "进入论坛", "我有话说", r"正有\s*\d*\s*人评论",
         r"系统消息\s*[:：]?\s*(?:正在载入评论请稍候[.…]*)?", "正在载入评论请稍候[.…]*",
@@ -153,10 +158,11 @@ TABLE = (
     Phrases("letters to an office", (LINE,), (
         r"您?对(?:本次|此次|这次|该|上述)?(?:答复|回复|办理)[\u4e00-\u9fff]{0,6}(?:满意|评价)[吗\s]*[?？:：]?",
         r"满意度(?:评价|调查)?\s*[:：]?", "(?:非常|很|比较|基本|不)?满意",
+        "is (?:the|this) page helpful(?: to you)?\\s*\\??(?:\\s*yes\\W{0,3}no\\b)?|(?:very |basically |dis)?satisfied",
         "我要(?:写信|咨询|留言|投诉|提问)|信件查询|写信须知", "write a letter")),
     Phrases("ways back", (BRACKETED, EDGE), (
         r"(?:[↑▲△⇧]\s*)?返回(?:顶部|列表|首页|上一页|上页|目录)", "返回[\u4e00-\u9fff]{2,8}[，,]查看更多",
-        "回到?顶部", "(?:back|return) to (?:the )?(?:top|list|home ?page|(?:main|index|previous) page)")),
+        "回到?顶部", "(?:back|return) to (?:the )?(?:top(?: of (?:the|this) page)?|list|home ?page|(?:main|index|previous) page)")),
     Phrases("ways back, short", (LINE,), (
         "回首页|顶部|back|return(?! to\\b)|top|home",)),
     Phrases("pictures told to those who hear", (LINE,), (
@@ -166,7 +172,9 @@ TABLE = (
         "列印|關閉|轉寄|友善列印|讚|留言|回上頁|分享(?:到|至)?|轉發|收藏|推文|回到頁首", "手机看新闻")),
     Phrases("chrome", (LINE,), (
         r"简\s?[|/·]?\s?繁体?", "关怀版|老年版|长辈版|大字版", "听(?:报道|全文|文章)|播放语音|语音播放|语音朗读",
-        "(?:voice|mobile(?: phone)?|barrier[- ]free) (?:reading|browsing|version|access)|(?:elderly|senior|care) (?:mode|version)",
+        "(?:voice|mobile(?: phone)?|barrier[- ]free) (?:reading|browsing|version|access)|"
+        "(?:enter (?:the )?)?(?:elderly(?:[- ]friendly)?|senior|care) (?:mode|version|edition)",
+        "(?:web)?site (?:map|statement)",
         "网站地图|联系我们|网站声明|无障碍(?:浏览|阅读)?|长者模式|长者助手|退出老年人模式|适老版|简体(?:中文)?",
         "繁[体體](?:中文)?|手机版|语言|English|EN",
         "语音播报|播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|停止|朗读|听新闻|voice broadcast|"
@@ -199,7 +207,8 @@ TABLE = (
         "本篇新闻热门关键词", "被以下专题收入.{0,20}|文章被(?:以下|收录于)专栏.{0,10}",
         "更多(?:新闻|精彩|相关(?:报道|新闻|内容|文章)?)|猜[你您]喜欢|为您推荐|大家(?:都)?在看|精彩推荐|图片新闻|频道推荐|编辑推荐|论坛热帖",
         ".{0,6}推荐内容|新闻排行|(?:点击|阅读|新闻)排行榜?|往期(?:回顾|精彩)",
-        "related (?:articles?|news|stories|posts|(?:internet |external )?links|content|coverage|reading|topics)",
+        "related (?:articles?|news|documents?|files?|attachments?|polic(?:y|ies)|interpretations?|"
+        "stories|posts|(?:internet |external )?links|content|coverage|reading|topics)",
         "you(?:.ll| will| may| might)? also (?:like|love|be interested in|enjoy)|(?:read|see) more(?: from)?",
         r"more (?:from|on|stories|news|articles|videos|photos)\b.{0,40}|more (?:great|top|recent) [\w\u2019' ]{0,24}"
         r"(?:stories|news|articles|reads)|read next|recommended(?: for you| reading| articles)?",

@@ -55,6 +55,8 @@ _WRITTEN = re.compile(r"""=\s*(?:'(<a\s[^']*)'|"(<a\s[^"]*)")[^\S\r\n]*(?:[;\r\n
 """A text of anchors that a script keeps, whole: it goes on with no sum."""
 _MOST_WRITTEN = 40
 """Such texts of one script that are read: each is parsed by itself."""
+_ALBUM, _LINE = 3, 240
+"""Pictures of such a text at least, and weight of what is told of each at most."""
 NEAR = 12
 """Lines behind a text in which files stand that are the article's."""
 _NO_TEXT = CHROME | COMMENT
@@ -75,7 +77,7 @@ Place = Callable[[int], int | None]
 def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, last: int, place: Place) -> Iterator[Image]:
     """Pictures of the text between two blocks, each address once, ornaments left out; captions from `figcaption`, a line called so, or
     a line right below that speaks of the picture."""
-    seen = set()
+    seen, told = set(), _told_in_turn(page, first, last)
     for position, element, box in page.images:
         if not first <= position <= last + 1 or box.under & (CHROME | APART | COMMENT | PICKER) \
                 or not (_lies_in(box, within) or (position == first and _stands_above(element, box, within))):
@@ -86,9 +88,17 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
         seen.add(url)
         line = page.blocks[position] if position < len(page.blocks) else None
         named = line is not None and (line.box.under & CAPTION or _is_caption(line) or ends_in_credit(line.text)
-                                      or is_centred_below(page, line) or (first < last and is_alone_below(line)))
+                                      or is_centred_below(page, line) or (first < last and is_alone_below(line)) or position in told)
         caption = line.text if line is not None and named else _figure_caption(element)
         yield Image(url=url, caption=caption, type=media_type(url), paragraph=place(position))
+
+
+def _told_in_turn(page: Blocks, first: int, last: int) -> set[int]:
+    """The numbers of the lines of a text that is pictures and lines in turns, one short line below each picture: what that shows."""
+    places = [position for position, _, _ in page.images if first <= position <= last]
+    if len(places) < _ALBUM or last - first + 1 > len(places) + 1 or len(set(places)) < len(places):
+        return set()
+    return {place for place in places if page.blocks[place].size <= _LINE and not page.blocks[place].linked}
 
 
 def _is_caption(block: Block) -> bool:

@@ -10,7 +10,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.captions import ends_in_credit
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, moments
-from crawler.extract.day_notes import is_entered, issued_at
+from crawler.extract.day_notes import is_entered, is_short, issued_at
 from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_of_link, is_row, repeats_day
 from crawler.extract.edition_words import labels_day, labels_other_day, put_up
 from crawler.extract.headings import undated
@@ -293,7 +293,7 @@ def _is_labelled(blocks: list[Block], index: int, anchor: int) -> bool:
 
 def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple[int, str]:
     """How much a day counts, 0: not at all; and the rule."""
-    short = len(block.text) - (moment.end - moment.start) < 120
+    short = is_short(block.text, moment)
     updated = _is_update(before)
     labelled = not updated and _is_label(before)
     if labelled and not place.inside and not _is_of_another(before):

@@ -84,6 +84,13 @@ def is_page_type(text: str) -> bool:
     return text.endswith(("详情", "页面", "详细", "详情页")) and _PAGE_TYPE.fullmatch(text) is not None
 
 
+def is_own_section(page: Blocks, text: str) -> bool:
+    """Whether a name is that of a section to which the page links, as templates have it in the tags of its articles."""
+    return names_section(text) and any(
+        anchor is not None and run.strip() == text for block in page.blocks[:_TOP_LINES] if block.linked and text in block.text
+        for run, anchor in block.pieces)
+
+
 def is_section_of_office(page: Blocks, window: str) -> bool:
     """Whether a window's title is an office and one of the sections to which the page links: 某某州党委组织部—组工动态."""
     match = _OFFICE_AND_SECTION.fullmatch(window)

@@ -21,6 +21,7 @@ from crawler.extract.site_name import (
     greeted,
     is_file_name,
     is_name,
+    is_own_section,
     is_page_type,
     is_section_of_office,
     is_site,
@@ -95,7 +96,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     headings = [one for one in headings if not ((vague or _opens(one.text, window)) and names_section(one.text))] or headings
     named = [(_unmarked(value[:_LONGEST_NAME]), rule_of(name)) for name, value in metadata.among(_META)
              if not is_file_name(value) and value != metadata.value("sitename")]
-    named = [one for one in named if not is_page_type(one[0])] if headings else named
+    named = [one for one in named if not (is_page_type(one[0]) or is_own_section(page, one[0]))] if headings else named
     stated = _uncut(metadata.stated("headline") or "", window or "")
     if stated:
         named.insert(1 if named and named[0][1] == "meta articletitle" else 0, (stated, "json-ld headline"))
