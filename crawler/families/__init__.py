@@ -221,7 +221,8 @@ _MECHANISMS = Signs((
     b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"easyui-datagrid",
     b"ootgrid(", b"flexigrid(", b"jqGrid(", b"_CONFIG", b"/irs-c",
     b"pagination(", b".paging(", b"Pager(", b"pageCount", b"totalPage",
-    b"Pagination(", b"kkpager", b"data-next", b"forEach(", b"$.each(", b"v-for=", postback.SIGN))
+    b"Pagination(", b"aginator(", b"kkpager", b"data-next", b"data-page=", b"getScript(",
+    b"forEach(", b"$.each(", b"v-for=", postback.SIGN))
 
 
 # A pager in words; where there is none, a count or a call in a script.

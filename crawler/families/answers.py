@@ -17,6 +17,7 @@ from crawler.families.base import Listing
 from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, pages_of, plainly, total_of
 from crawler.families.next_call import next_call, size_of
 from crawler.families.number import number_of
+from crawler.families.paging import claimed_total, last_page
 from crawler.families.row_address import NONE, Ways, place_of, ways_told
 from crawler.families.rows import MOST, Row, collect, day_in, of_fragments, squeezed
 from crawler.families.siblings import of_markup
@@ -49,10 +50,13 @@ _GUARD = re.compile(r"(?:/\*{2}/|;|\)\]\}',?|(?:while|for)\((?:1|;;)\);)\s{0,9}"
 """What some servers put before an answer, so that no other site's script can use it: `/**/callback({…})` (Spring, Express)."""
 _WRAPPED = re.compile(r"[\w$.]{0,80}\s{0,9}\(\s{0,9}(?=[{\[])")
 """The call around an answer as JSONP, or what is left of it where the call named no function: `({…})`."""
+_GIVEN = re.compile(r"(?:(?:var|let|const)\s{1,9}|window\s?\.\s?)?[A-Za-z_$][\w$.]{0,60}\s{0,9}=\s{0,9}(?=[{\[])")
+"""What stands before an answer that is a script with a name for it: `var newsData = [{…}];`."""
 _DECODER = json.JSONDecoder()
 _ANCHOR = re.compile(r"<a\s", re.IGNORECASE)
 _ANCHORS_OF_ROW = 4
 _ITEM = re.compile(r"<(?:li|tr)\b.{0,2000}<(?:li|tr)\b", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(r"<[^<>]{1,2000}>")
 _ASSIGNED = re.compile(r"(?:=|\A|\b(?:aaD|d)ata['\"]?\s{0,9}:)\s{0,99}(?=[{\[]\s{0,99}[{\[\"'A-Za-z])")
 _TITLED = re.compile(r"\btitle\b['\"]?\s{0,9}:|\w(?:title|Title)['\"]?\s{0,9}:")
 _BARE = re.compile(r"\[\s{0,99}\[\s{0,99}(?:['\"]|\d{1,9}\s{0,9},\s{0,9}['\"])")
@@ -82,11 +86,20 @@ def listing(page: Page) -> Listing | None:
     rows = _rows(data, whole, ways_told(page.rows_at)) if data is not None else ()
     if not rows:
         return None
-    total, pages = total_of(data), pages_of(data)
+    total, pages = _claimed(data)
     told = counted(data, len(rows)) if not total else None
     last = largest(data, FILTERED) or (told if told is not None and len(rows) < (size_of(page) or 0) else total)
     following = list(islice(_following(data, page, whole, len(rows), last, pages), 1))
     return Listing(rows=rows, next=tuple(following), claimed_total=total or told, claimed_pages=pages)
+
+
+def _claimed(data: Any) -> tuple[int | None, int | None]:
+    """Articles and pages, as the answer says, or the mark-up in it: `{"html": "<ul>…</ul><div>共17条 1/3页</div>"}`."""
+    total, pages = total_of(data), pages_of(data)
+    if total or pages:
+        return total, pages
+    texts = [_TAGS.sub(" ", value) for values in islice(_with_anchors(data), 1) for value in values if _ITEM.search(value)]
+    return (claimed_total(texts[0]), last_page(texts[0])) if texts else (total, pages)
 
 
 def _rows(data: Any, whole: Resolver, ways: Ways) -> tuple[Link, ...]:
@@ -97,7 +110,7 @@ def _rows(data: Any, whole: Resolver, ways: Ways) -> tuple[Link, ...]:
 def _following(data: Any, page: Page, whole: Resolver, given: int, total: int | None, pages: int | None) -> Iterator[Link]:
     """The ways on from an answer that gave so many rows, the surest first; `total`, `pages`: what it claims."""
     named = _named(data, whole, page)
-    link = named or (None if _ended(data) else next_call(page, whole, given=given, total=total, pages=pages)
+    link = named or (None if _ended(data) else next_call(cursors.carried(data, page, whole), whole, given=given, total=total, pages=pages)
                      or cursors.next_behind(data, page, whole, _longest(data, given)))
     if link is not None:
         is_told = named is not None or total is not None or pages is not None
@@ -116,7 +129,7 @@ def _longest(data: Any, given: int) -> int:
 def may_be(body: bytes) -> bool:
     """Whether a body begins as JSON does, as a call around it, or as XML of a program's own."""
     begun = _unguarded(body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1"))
-    return begun[:1] in ("{", "[") or _WRAPPED.match(begun) is not None or xml_rows.may_be(body)
+    return begun[:1] in ("{", "[") or _WRAPPED.match(begun) is not None or _GIVEN.match(begun) is not None or xml_rows.may_be(body)
 
 
 def _unguarded(text: str) -> str:
@@ -229,6 +242,7 @@ def loads(page: Page) -> Any:
     if page.body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return xml_rows.data_of(page.body) if xml_rows.may_be(page.body) else None
     text = _unguarded(text_of(page).strip("\ufeff \t\r\n"))
+    text = text[given.end() :].rstrip("; \r\n") if (given := _GIVEN.match(text)) is not None else text
     wrapped = _WRAPPED.match(text)
     if wrapped and text.rstrip("; \r\n").endswith(")"):
         text = text.rstrip("; \r\n")[wrapped.end() : -1]

@@ -167,14 +167,14 @@ def _spelt(body: str, parameter: str, number: int, names: Mapping[str, Any], tre
     """The address that the function makes of the number: the first that would be another with another number."""
     body = script.one_function(body)
     one, other = (script_names.names_in(body, {**names, parameter: value}) | {parameter: value} for value in (number, number + 1))
-    for at in islice(_places(body), 40):
+    for at in islice(places(body), 40):
         made = script.value_at(body, at, one)[0]
         if isinstance(made, str) and made != script.value_at(body, at, other)[0]:
             return tree.resolver.resolve(made) if re.search(r"[./?=]", made) else None
     return None
 
 
-def _places(body: str) -> Iterator[int]:
+def places(body: str) -> Iterator[int]:
     """Where an address may stand: behind what goes there, or behind the sign that gives it to the name that goes there; of a choice
     both ways."""
     for match in _GOES.finditer(body):

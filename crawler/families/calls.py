@@ -25,8 +25,8 @@ from crawler.signs import Signs
 MOST = 10
 """Calls of one page."""
 
-_VERB = re.compile(r"(ajax|getJSON|get|post|request|fetch|axios|\$http)\s*\(\s*", re.IGNORECASE)
-_OF_OBJECTS = frozenset(("ajax", "getjson", "get", "post", "request"))
+_VERB = re.compile(r"(ajax|getJSON|getScript|get|post|request|fetch|axios|\$http)\s*\(\s*", re.IGNORECASE)
+_OF_OBJECTS = frozenset(("ajax", "getjson", "getscript", "get", "post", "request"))
 _OBJECT = re.compile(r"[A-Za-z_$][\w$]{0,30}\s{0,40}\.\s{0,40}\Z")
 _ALONE = re.compile(r"\b(?:fetch|axios|ajax)|\$http", re.IGNORECASE)
 _LOADED = re.compile(r"\)\s{0,9}\.\s{0,9}load\s{0,3}\(\s{0,9}")
@@ -44,7 +44,7 @@ _OPENED = re.compile(r"\.\s{0,3}open\s{0,3}\(\s{0,9}['\"](GET|POST)['\"]\s{0,9},
 _SENT = re.compile(r"\.\s{0,3}send\s{0,3}\(\s{0,9}")
 _MOST_BETWEEN = 2000
 """Characters between where a request of the browser's own is opened and where it is sent."""
-_SIGNS = Signs((b"XMLHttpRequest", b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http"))
+_SIGNS = Signs((b"XMLHttpRequest", b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http", b".getScript("))
 _QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
 _OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.|\$scope\.")
@@ -85,7 +85,7 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
                 said = script_names.properties_in(text) | said
             names = counted(text, said) | requesters.told(text, said)
         for given in given_to(text, at):
-            link = _call(verb, text, at, {**names, **given}, tree) or first(text, at, {**said, **given}, tree)
+            link = _call(verb, text, at, {**names, **given}, tree) or _by_number(verb, text, at, {**said, **given}, tree)
             if link is not None:
                 yield link._replace(title=link.title or PUT_IN) if verb == "load" else link
 
@@ -170,6 +170,16 @@ def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> L
     return None if told is None else _link(*told, tree)
 
 
+def _by_number(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
+    """The call for the first of the files or folders that a script asks for by number, with what it sends."""
+    link = first(text, at, names, tree)
+    told = _told(verb, text, at, names) if link is not None else None
+    if link is None or told is None or (told[1] == "GET" and not told[2]):
+        return link
+    sent = _made(link.url, *told[1:], tree)
+    return link if sent is None else sent._replace(hop=link.hop, title=link.title)
+
+
 def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, str, Any, bool] | None:
     """Address, method, fields of a call, and whether these go as JSON; None where its address is not spelt out."""
     first, end = script.value_at(text, at, names)
@@ -201,6 +211,7 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
         method, url = "get", _for_jsonp(url, settings)
     data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)
     data = _begun_at_first(data) if isinstance(data, dict) else data
+    data = _as_object(data) if isinstance(data, str) else data
     kind = str(settings.get("contenttype") or settings.get("headers") or "").lower()
     is_form = isinstance(data, str) and data[:1] != "{"
     as_json = not is_form and ("json" in kind or (
@@ -247,8 +258,16 @@ def _link(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link |
     for _, value in asked:
         if value[:1] == "{":  # params={"pageIndex": 0}
             named |= set(map(last_part, dict(_fields(value))))
-    if method not in ("GET", "POST") or (named.isdisjoint(COUNTERS) and not any(map(cursors.names_one, named))):
+    if named.isdisjoint(COUNTERS) and not any(map(cursors.names_one, named)):
         return None
+    return _made(url, method, data, as_json, tree)
+
+
+def _made(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link | None:
+    """A request of a script, whatever it names."""
+    if method not in ("GET", "POST"):
+        return None
+    fields = _fields(data)
     body: bytes | None = None
     if method == "GET" and fields:
         url += ("&" if "?" in url else "?") + urlencode(fields, quote_via=quote)
@@ -272,6 +291,18 @@ def _fields(data: Any) -> list[tuple[str, str]]:
         return [(name, value) for name, value in _QUERY.findall("?" + data)]
     found = script.pairs_of(data) if isinstance(data, dict) else []
     return [(name, _start(name, value)) for name, value in found]
+
+
+def _as_object(text: str) -> str:
+    """A body that a script puts together as JSON of its own kind, `{'pageIndex':'1'}`, as JSON; any other text as it is."""
+    if text[:1] != "{":
+        return text
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        value, end = script.value_at(text, 0, {})
+        return json.dumps(script.known(value), ensure_ascii=False) if isinstance(value, dict) and not text[end:].strip() else text
+    return text
 
 
 def _begun_at_first(data: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 
 A file does not say that another lies behind it. So the call bears in `Link.title`, beside what `row_address` puts there, `+N/M`: N rows
 of the file before, M files in all, each 0 where that is not known. So does a call of which the first answer had fewer rows than were asked
-for, with more behind: N is then what the server takes for a page (`next_call.heeded`).
+for, with more behind: N is then what the server takes for a page (`next_call.heeded`). Where the number is a folder of the call's path,
+`/list/12/1/20`, `+@P` stands before that: it is the P-th part of the path from its end.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from crawler.families import script
+from crawler.families import requesters, script
 from crawler.families.next_call import FURTHEST, PAGES, TOLD, more_behind, size_of
+from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -28,14 +30,18 @@ PUT_IN = "+"
 """What a call bears whose answer is put into the page, against which its addresses are."""
 _AROUND = 3000
 """Characters before a call in which the function around it begins."""
+_FOLDER = re.compile(r"/['\"]\s{0,9}\+|/\$\{")
+"""A folder that a script puts into a path."""
+_PLACE = re.compile(r"(?:\A| )\+@(\d{1,2})(?= )")
 _RAISED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s?(?:\+\+|\+=\s?1\b|=\s?\1\s?\+\s?1\b)|\+\+\s?([A-Za-z_$][\w$]{0,40})")
 _OF_LOOP = re.compile(r"\bfor\s{0,3}\([^(){}]{0,100};[^(){}]{0,60}\Z")
-_FILE = re.compile(r"([^?#]*?)(?<!\d)(\d{1,4})(\.(?:json|s?html?|txt|xml))")
+_FILE = re.compile(r"([^?#]*?)(?<!\d)(\d{1,4})(\.(?:jsonp?|js|s?html?|txt|xml))")
 _BY_NAME = re.compile(rf"([^?#]*[/,;_-](?:{'|'.join(PAGES)})=)(\d{{1,4}})((?:[,;&][^?#/]{{0,200}})?\.(?:json|s?html?|txt|xml))")
 """A file whose name says which of its numbers is the page's: `data_itemId=915,pageIndex=1,pageSize=18.json`."""
-_SPELT = re.compile(r"[^?#\s]*[_-]\d{1,3}\.(?:json|s?html?|txt)")
-_NAMED = re.compile(r"\.(?:json|s?html?|txt|xml)\b")
+_SPELT = re.compile(r"[^?#\s]*[_-]\d{1,3}\.(?:jsonp?|s?html?|txt)")
+_NAMED = re.compile(r"\.(?:jsonp?|js|s?html?|txt|xml)\b")
 _LONGEST_CALL = 300
+_FEWEST_PARTS = 2
 _ENDING = 6
 """Letters of the longest ending."""
 _LONGEST_URL = 1500
@@ -44,32 +50,62 @@ _MOST = 200
 
 def first(text: str, at: int, names: Mapping[str, Any], tree: Tree) -> Link | None:
     """The first of the files that the call at a place of a script asks for by number, or the numbered one that it spells out."""
-    if _NAMED.search(text, at, at + _LONGEST_CALL) is None and not any(
+    in_path = _FOLDER.search(text, at, at + _LONGEST_CALL) is not None
+    if not in_path and _NAMED.search(text, at, at + _LONGEST_CALL) is None and not any(
             isinstance(value, str) and _NAMED.search(value, max(0, len(value) - _ENDING)) for value in names.values()):
         return None  # the ending stands in the call, or under a name: url: base + page + ext
     begun = _begun(text, at, names)
     one, other = (_address(text, at, {**names, **{name: number + more for name, number in begun.items()}}) for more in (0, 1))
-    is_counted = one != other and _numbered(one) is not None
+    place = _folder(one, other) if in_path and one != other else None
+    is_counted = one != other and (place is not None or _numbered(one) is not None)
     if not is_counted and not (one == other and _SPELT.fullmatch(one)):
         return None
-    target = tree.resolver.resolve(one)
-    return None if target is None else Link(url=target, kind="listing", hop="E", title=COUNTED if is_counted else None)
+    base = requesters.base_of(requesters.name_before(text, at), names)
+    target = tree.resolver.resolve(requesters.joined(base, one) if base else one)
+    told = None if not is_counted else COUNTED if place is None else f"+@{place} {COUNTED}"
+    return None if target is None else Link(url=target, kind="listing", hop="E", title=told)
+
+
+def _folder(one: str, other: str) -> int | None:
+    """Which part of a path counts, from its end, where two addresses differ in one that is a number and nowhere else."""
+    parts, others = one.partition("?")[0].split("/"), other.partition("?")[0].split("/")
+    differing = [at for at, (mine, its) in enumerate(zip(parts, others, strict=False)) if mine != its]
+    if len(parts) != len(others) or len(parts) < _FEWEST_PARTS or len(differing) != 1:
+        return None
+    numbers = [number_of(each[differing[0]], MOST_PAGE_DIGITS) for each in (parts, others)]
+    return len(parts) - differing[0] if numbers[0] is not None and numbers[1] == numbers[0] + 1 else None
 
 
 def following(page: Page, given: int, total: int | None = None, pages: int | None = None) -> Link | None:
     """The file behind the one that a page is. `given`: rows of this one; `total`, `pages`: what it claims. None where it claims none and
     was not asked for by number, and where it is the last: as they say, or by having fewer rows than the one before."""
-    match, told = _numbered(page.url), TOLD.search(page.rows_at or "")
-    if match is None or not given:
+    found, told = _parts(page), TOLD.search(page.rows_at or "")
+    if found is None or not given:
         return None
+    head, number, tail = found
     given = pieces(page, given)
     before, files = (int(told[1]), int(told[2])) if told is not None else (0, 0)
     if total is not None or pages is not None:
-        goes_on = more_behind(match[2], str(given), total, given, pages)
+        goes_on = more_behind(number, str(given), total, given, pages)
     else:
-        goes_on = told is not None and given >= before and int(match[2]) < (files or FURTHEST)
-    url = f"{match[1]}{str(int(match[2]) + 1).zfill(len(match[2]) if match[2][0] == '0' else 1)}{match[3]}"
-    return Link(url=url, kind="listing", hop="I", title=told_of(page.rows_at, given)) if goes_on else None
+        goes_on = told is not None and given >= before and int(number) < (files or FURTHEST)
+    url = f"{head}{str(int(number) + 1).zfill(len(number) if number[0] == '0' else 1)}{tail}"
+    method = "GET" if page.form is None else "POST"
+    return Link(url=url, kind="listing", hop="I", method=method, body=page.form, title=told_of(page.rows_at, given)) if goes_on else None
+
+
+def _parts(page: Page) -> tuple[str, str, str] | None:
+    """What lies before the number of a file, or of the folder that the call said, the number, and what lies behind."""
+    place = _PLACE.search(page.rows_at or "")
+    if place is None:
+        match = _numbered(page.url)
+        return None if match is None else (match[1], match[2], match[3])
+    path, sign, query = page.url.partition("?")
+    parts = path.split("/")
+    at = len(parts) - int(place[1])
+    if at < 0 or number_of(parts[at], MOST_PAGE_DIGITS) is None:
+        return None
+    return "/".join([*parts[:at], ""]), parts[at], "/".join(["", *parts[at + 1 :]]) * (at + 1 < len(parts)) + sign + query
 
 
 def _numbered(url: str) -> re.Match[str] | None:
@@ -79,7 +115,7 @@ def _numbered(url: str) -> re.Match[str] | None:
 
 def counted(told: str | None, pages: int | None) -> str | None:
     """What a call for a first piece bears where its page says how many there are."""
-    return f"+0/{pages}" if told == COUNTED and pages else told
+    return f"{told.removesuffix(COUNTED)}+0/{pages}" if told is not None and told.endswith(COUNTED) and pages else told
 
 
 def told_of(told: str | None, given: int) -> str | None:
@@ -95,6 +131,8 @@ def kept(page: Page, following: Link, given: int, is_told: bool, size: int | Non
     size, match = size or size_of(page), TOLD.search(page.rows_at or "")
     if is_told and size and match is None and 0 < given < size and following.title is None:  # the server has a size of its own
         return following._replace(title=told_of(f"{page.rows_at or page.url} {COUNTED}", given))
+    if is_told and not size and page.rows_at and (following.title or page.rows_at) == page.rows_at:  # the last page alone has fewer
+        return following._replace(title=told_of(page.rows_at if match is not None else f"{page.rows_at} {COUNTED}", given))
     if is_told or not size:
         return following if following.title is not None else following._replace(title=page.rows_at)
     given = pieces(page, given)

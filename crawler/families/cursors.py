@@ -1,17 +1,20 @@
 """Lists that go on behind the last row they gave (加载更多): `/api/news?lastId=`, then `lastId=4711`, its number or its instant.
 
-What the next call names is read from the answer: under the name of the call's own field, or of the last row's. No script is run.
+What the next call names is read from the answer: under the name of the call's own field, or of the last row's. So is what a call that
+counts its pages takes from the answer beside, `startTime` (news by time) or the last row's number. No script is run.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from crawler.address import Resolver
 from crawler.families.claimed import objects, plainly
 from crawler.families.next_call import called, following, last_part, size_of
+from crawler.families.number import number_of
 from crawler.page import Page
 from crawler.reading import Link
 
@@ -19,6 +22,8 @@ _CURSOR = re.compile(r"(?:last|max|min|since|before|next)_?(?:\w{0,12}?)(id|time
                      re.IGNORECASE)
 """Names of such a field. `startTime` and `endTime` choose of the rows."""
 _LONGEST = 100
+_PASSED = ("rowNumber", "rowNum")
+"""Fields beside such a one that count the rows before (Founder's news clients); elsewhere the names are those of a page's size."""
 
 
 def names_one(name: str) -> bool:
@@ -34,7 +39,29 @@ def next_behind(data: Any, page: Page, whole: Resolver, given: int) -> Link | No
     if name is None or given < (size_of(page) or 0):
         return None
     value = _told(data, name) or _of_last_row(data, name)
-    return following(page, whole, (), {name: value}) if value is not None and value != asked[name] else None
+    passed = {each: str(number + given) for each in _PASSED if (number := number_of(asked.get(each))) is not None}
+    return following(page, whole, (), {name: value, **passed}) if value is not None and value != asked[name] else None
+
+
+def carried(data: Any, page: Page, whole: Resolver) -> Page:
+    """The page, as if its call had sent what the answer gives for fields that it sent empty, and the last row where it names that."""
+    asked = dict(parse_qsl(page.url.partition("?")[2], keep_blank_values=True)) | _blank(page) | called(page)
+    given = {name: _beside_rows(data, name) for name, value in asked.items() if not value}
+    given |= {name: _told(data, name) or _of_last_row(data, name) for name in asked if names_one(name)}
+    change = {name: value for name, value in given.items() if value is not None and value != asked[name]}
+    link = following(page, whole, (), change) if change else None
+    return page if link is None else replace(page, url=link.url, form=link.body)
+
+
+def _blank(page: Page) -> dict[str, str]:
+    """The fields of its form that are empty."""
+    return {name: value for name, value in parse_qsl((page.form or b"").decode("utf-8", "replace"), keep_blank_values=True) if not value}
+
+
+def _beside_rows(data: Any, name: str) -> str | None:
+    """What the object that holds the rows has under the very name of a field."""
+    return next((text for entry in objects(data) if any(isinstance(value, list) and value for value in entry.values())
+                 and (text := _text(entry.get(name)))), None)
 
 
 def _told(data: Any, name: str) -> str | None:

@@ -53,15 +53,19 @@ def by_form(page: Page, tree: Tree) -> Link | None:
     if sent is not None:
         return sent
     field = _field(tree, pressed[0])
-    form = next(field.iterancestors("form"), None) if field is not None else None
-    if field is None or form is None:
+    if field is None:
         return None
-    name, number = field.get("name") or "", pressed[1]
+    return filled_form(page, tree, field, pressed[1])
+
+
+def filled_form(page: Page, tree: Tree, field: HtmlElement, number: int) -> Link | None:
+    """The form of a field, sent with the number in it; None where it has that number or a larger one: the last page's 下一页 leads to
+    itself."""
+    form, name = next(field.iterancestors("form"), None), field.get("name") or ""
     here = number_of(field.get("value"), MOST_PAGE_DIGITS)
-    if not name or (here is not None and here >= number):  # the last page's 下一页 leads to itself
+    if form is None or not name or (here is not None and here >= number):
         return None
-    fields = [(key, str(number) if key == name else value) for key, value in fields_of(form)]
-    return _sent(page, tree, form, fields)
+    return _sent(page, tree, form, [(key, str(number) if key == name else value) for key, value in fields_of(form)])
 
 
 def _by_choice(page: Page, tree: Tree) -> Link | None:
@@ -120,8 +124,16 @@ def _field(tree: Tree, function: str) -> HtmlElement | None:
         if begun is None:
             continue
         body = text[begun.end() : begun.end() + _LONGEST]
-        put = re.search(_PUT.format(re.escape(begun[1])), body)
-        if put is not None and _SUBMIT.search(body, put.end()) is not None:
-            name = squeezed(next(group for group in put.groups() if group))
-            return next((field for field in islice(tree.root.iter("input"), _MOST) if name in (field.get("id"), field.get("name"))), None)
+        found = field_in(tree, body, begun[1])
+        if found is not None:
+            return found
     return None
+
+
+def field_in(tree: Tree, body: str, name: str) -> HtmlElement | None:
+    """The field into which a piece of a script puts what has the name, before it submits a form."""
+    put = re.search(_PUT.format(re.escape(name)), body)
+    if put is None or _SUBMIT.search(body, put.end()) is None:
+        return None
+    held = squeezed(next(group for group in put.groups() if group))
+    return next((field for field in islice(tree.root.iter("input"), _MOST) if held in (field.get("id"), field.get("name"))), None)

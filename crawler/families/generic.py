@@ -11,10 +11,12 @@ from crawler.address import Resolver
 from crawler.families import editions
 from crawler.families.base import Listing
 from crawler.families.called_pages import by_arguments, by_function, pages_drawn
+from crawler.families.drawn_pagers import by_plugin
 from crawler.families.form_pager import by_form
 from crawler.families.from_end import by_end
-from crawler.families.jump import by_jump, by_prefix, claims, files
-from crawler.families.next_call import called, next_call
+from crawler.families.handled_pages import by_handler
+from crawler.families.jump import by_jump, by_prefix, claims, files, total_in_title
+from crawler.families.next_call import called, is_last_shown, next_call
 from crawler.families.opened_rows import open_rows
 from crawler.families.paging import FROM_ONE, by_anchor, by_count, by_name, claimed_total, last_page, leads_here, words_of
 from crawler.families.postback import by_postback
@@ -78,7 +80,7 @@ def leading_on(page: Page, tree: Tree) -> Listing:
 def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) -> Listing:
     """What a page says of its list; if it has rows, the page behind. `given`: how many they are."""
     words = words_of(tree.root)
-    total, pages = _claimed(words)
+    total, pages = _claimed(words, tree)
     following: Sequence[Link] = by_anchor(tree.root, tree.resolver, page.url, pressed=b"onclick" in page.body) if is_list else []
     if is_list and not following:
         following = _pressed(page, tree, words, given, total, pages) or (
@@ -86,10 +88,11 @@ def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) ->
     return Listing(next=tuple(following), claimed_total=total, claimed_pages=pages)
 
 
-def _claimed(words: str) -> tuple[int | None, int | None]:
+def _claimed(words: str, tree: Tree) -> tuple[int | None, int | None]:
     """Articles and pages, as the page says or its script is told to draw."""
     drawn, told = claims(words), pages_drawn(words)
-    return claimed_total(words) or drawn.total or told[0], last_page(words) or drawn.pages or told[1] or files(words)
+    total = claimed_total(words) or drawn.total or told[0] or total_in_title(tree)
+    return total, last_page(words) or drawn.pages or told[1] or files(words)
 
 
 def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total: int | None, pages: int | None) -> list[Link]:
@@ -98,7 +101,7 @@ def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total
     link = next_call(page, tree.resolver, given=given(), total=total, pages=pages) if _may_go_on(page, tree, total, pages) else None
     link = (link or by_postback(page, tree) or by_form(page, tree) or by_prefix(words, tree.resolver, page.url)
             or by_jump(words, tree.resolver, page.url, pages) or by_function(page, tree, pages) or by_arguments(page, tree)
-            or by_name(page, tree) or by_loop(page, tree) or by_end(page, tree, pages))
+            or by_plugin(page, tree) or by_handler(page, tree) or by_name(page, tree) or by_loop(page, tree) or by_end(page, tree, pages))
     return [link] if link is not None else []
 
 
@@ -107,7 +110,8 @@ def _may_go_on(page: Page, tree: Tree, total: int | None, pages: int | None) -> 
     that a script puts under the rows already there, which has no pager of its own."""
     if not called(page):
         return False
-    is_counted = pages is not None or (total is not None and not leads_here(tree.root, tree.resolver, page.url))
+    is_counted = pages is not None or (
+        total is not None and not leads_here(tree.root, tree.resolver, page.url) and not is_last_shown(page, tree))
     return is_counted or _WHOLE.search(page.body, 0, _HEAD) is None
 
 
@@ -123,7 +127,7 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
     if not found:
         return None
     words = words_of(tree.root)
-    total, pages = _claimed(words)
+    total, pages = _claimed(words, tree)
     following = by_anchor(tree.root, tree.resolver, page.url, pressed=b"onclick" in page.body) or counted(page.url, pages)
     if not following:  # such articles in a list of another program
         call = by_count(words, tree.resolver, page.url, from_one=page.rows_at == FROM_ONE) if b"createPage" in page.body else None

@@ -13,6 +13,8 @@ from crawler.address import Resolver
 from crawler.families import script
 from crawler.families.number import number_of
 from crawler.families.paging import FURTHEST, implied
+from crawler.families.rows import squeezed
+from crawler.links import Tree
 from crawler.reading import Link
 
 _MOST = 200_000
@@ -27,7 +29,7 @@ _JUMP = re.compile(
     r"|document\.getElementById\([^()]{1,40}\)\.value|\$\([^()]{1,40}\)\.val\(\))"
     rf"\s{{0,3}}(-\s{{0,3}}1)?\s{{0,3}}\)?(?:\s{{0,3}}\+\s{{0,3}}{_STRING})?")
 _PAGES = re.compile(r"\b(?:pages|pageCount|page_count|totalPages?|allPage)\s{0,3}[:=]\s{0,3}[\"']?(\d{1,5})\b")
-_COUNT = re.compile(r"\b(?:count|total|totalCount|totalData|totalRow)\s{0,3}[:=]\s{0,3}[\"']?(\d{1,7})\b")
+_COUNT = re.compile(r"\b(?:count|total|totalCounts?|totalData|totalRow)\s{0,3}[:=]\s{0,3}[\"']?(\d{1,7})\b")
 _SIZE = re.compile(r"\b(?:limit|pageSize|showData|nums)\s{0,3}[:=]\s{0,3}[\"']?(\d{1,4})\b")
 _HERE = re.compile(r"\b(?:curr|current|currentPage|curPage|pageIndex)\s{0,3}[:=]\s{0,3}[\"']?(\d{1,5})\b")
 
@@ -41,6 +43,9 @@ _SETTINGS = 1000
 
 
 _FILES = re.compile(r"\b\w{0,20}[Pp]age[rs]?\w{0,12}\s{0,3}\(\s{0,3}(?=\{[^{}]{0,200}prefix)")
+
+
+_TITLED_TOTALS = ("总数", "Total record")
 
 
 class Claims(NamedTuple):
@@ -62,6 +67,14 @@ def claims(words: str) -> Claims:
     settings = words[-_MOST:][drawn[0].end() : drawn[0].end() + _SETTINGS]
     count = _COUNT.search(settings)
     return Claims(int(count[1]) if count else None, _counted(settings))
+
+
+def total_in_title(tree: Tree) -> int | None:
+    """The number of articles that a pager shows without words: `<a title="总数"><b>17</b></a>` (Empire CMS)."""
+    if not any(name in tree.text for name in _TITLED_TOTALS):
+        return None
+    told = (number_of(squeezed("".join(each.itertext())[:20])) for each in tree.named("a") if each.get("title") in _TITLED_TOTALS)
+    return next((number for number in told if number is not None), None)
 
 
 def files(words: str) -> int | None:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from crawler.address import Resolver
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
+from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 
@@ -64,7 +65,8 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
     names = ((name, within[name]) if name in within else (name,) for name in PAGES)
     name = next((each for each in chain.from_iterable(names) if asked.get(each, "").isdigit()), None)
     if name is not None and not (name == "pn" and "rn" in asked and _json_body(page) is not None):
-        size = heeded(page, next((asked[each] for each in SIZES if each in asked), str(given)))
+        stated = next((asked[each] for each in SIZES if each in asked), None)
+        size = heeded(page, stated) if stated is not None else str(max(given, _before(page)))
         return following(page, resolver, (name,)) if more_behind(asked[name], size, total, given, pages) else None
     offset = next(((name, number) for name in (*OFFSETS, "pn") if (number := number_of(asked.get(name))) is not None), None)
     if offset is None:
@@ -72,6 +74,25 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
     name, reached = offset[0], offset[1] + given
     is_last = reached >= total if total is not None else reached >= FURTHEST * 100
     return None if is_last else following(page, resolver, (), {name: str(reached)} | _raised(list(asked.items()), _DRAWINGS))
+
+
+def is_last_shown(page: Page, tree: Tree) -> bool:
+    """Whether the page's anchors lead to pages with smaller numbers, and to none with a larger one: its pager ends here."""
+    head, _, query = page.url.partition("?")
+    told = dict(parse_qsl(query))
+    name = next((each for each in PAGES if number_of(told.get(each), MOST_PAGE_DIGITS) is not None), None)
+    if name is None:
+        return False
+    urls = (tree.resolver.resolve(href) for href in tree.hrefs() if href is not None and f"{name}=" in href)
+    numbers = [number_of(dict(parse_qsl(url.partition("?")[2])).get(name), MOST_PAGE_DIGITS)
+               for url in urls if url is not None and url.partition("?")[0] == head]
+    return max((number for number in numbers if number is not None), default=int(told[name])) < int(told[name])
+
+
+def _before(page: Page) -> int:
+    """Rows of the answer before this one, where the call bears that; else 0."""
+    match = TOLD.search(page.rows_at or "")
+    return int(match[1]) if match is not None else 0
 
 
 def heeded(page: Page, size: str) -> str:

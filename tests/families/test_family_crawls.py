@@ -35,6 +35,7 @@ from tests.families import (
     opened,
     pagers,
     pieces,
+    plugged,
     programs,
     scripted,
     spelled,
@@ -49,7 +50,7 @@ from tests.families.serving import Answer, FamilyServer, Request, Site
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
          programs.SITE, scripted.SITE, pagers.SITE, drawn.SITE, turned.SITE, datatables.SITE, pieces.SITE, careless.SITE, feeds.SITE,
          taken.SITE, bidding.SITE, offices.SITE, newspapers.SITE, onwards.SITE, asking.SITE, spelled.SITE, opened.SITE, endings.SITE,
-         frameworks.SITE]
+         frameworks.SITE, plugged.SITE]
 
 
 @dataclass(frozen=True)
