@@ -118,7 +118,7 @@ _IN_ITEMS = frozenset(("p", "div", "span"))
 _LITERATURE = re.compile(r"\W*(?:references?|bibliography|literature|works cited|citations|sources|notes)\W*", re.IGNORECASE)
 _WORKS, _AT_END = 4, 12
 """Works of a list of literature at least, and lines at the end of a text among which it ends."""
-_SHOWS = re.compile(r"image (?:source|caption|copyright), .{2,160}|"
+_SHOWS = re.compile(r"image (?:source|caption|copyright), .{2,160}|(?-i:IMAGE|PHOTO|Image|Photo)s?\s?: .{2,160}|"
                     r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
                     r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
 """A caption that is a paragraph like any other."""
@@ -130,7 +130,9 @@ _FOOT_NOTE = re.compile(
     r"(?:this|a version of this) (?:article|story|column|review|piece) (?:originally |first )?"
     r"(?:appear(?:s|ed)|ran|was (?:printed|published)) (?:in print )?(?:\w+ \w+ ){0,3}?"
     r"(?:in print|(?:on|in) (?:the )?(?:(?:\w+ ){1,5}?print edition|print edition|page)\b).{0,120}|"
-    r"(?:e-?mail|contact|reach) (?:[A-Z][\w.\u2019'-]* ){1,4}(?:at|on) \S+@\S+?(?: or .{2,80})?\.?", re.IGNORECASE)
+    r"(?:e-?mail|contact|reach) (?:[A-Z][\w.\u2019'-]* ){1,4}(?:at|on) \S+@\S+?(?: (?:or|and) .{2,80})?\.?|"
+    r"(?:for )?(?:comments?|feedback|questions?)(?: (?:and|or) (?:comments?|feedback|questions?))?\s?[:,] ?(?:[\w ]{2,24} )?\S+@\S+|"
+    r"by (?:the )?[A-Z][\w&' -]{1,30} (?:staff|staff writers?|correspondents?|reporters?)", re.IGNORECASE)
 """Below the stories of newspapers: on which page of the paper they stood, and where to write to their reporters."""
 _FOOT, _LONGEST_FOOT, _LONGEST_REACHED = 4, 200, 60
 _SENTENCE_ENDS = frozenset(".!?\"\u201d")
@@ -169,7 +171,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
                        or (block.linked >= 0.9 * block.size and _PRICED.fullmatch(block.text)))])
     found.update([block.index for block in linked if block.size <= _LONGEST_TRIAL and _TRIAL_END in block.text[-16:].lower()
                   and block.pieces[-1][1] is not None and _TRIAL.fullmatch(block.text)])
-    found.update([block.index for block in latin[-_FOOT:] if block.size <= _LONGEST_FOOT and block.text[0] in "ATECRaterc"
+    found.update([block.index for block in latin[-_FOOT:] if block.size <= _LONGEST_FOOT and block.text[0] in "ATECRFBaterfcb"
                   and _FOOT_NOTE.fullmatch(block.text)])
     found.update(_reached(latin))
     found.update([block.index for block in linked if block.level and block.linked >= block.size >= _HEADLINE and _is_alone_in_link(block)])

@@ -134,6 +134,8 @@ _DISCLAIMS = re.compile(
 _LONGEST_DISCLAIMER = 900
 _LITERATURE = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*")
 """A heading over works, which were none of the text."""
+_OWNED = re.compile(r"(?:Copyright|COPYRIGHT|\u00a9)(?: ?(?:\u00a9|\([Cc]\)))?\s?[:,]? [^.!?]{2,60}\.?")
+"""Whose a text is."""
 _HOST = re.compile(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
 """Who keeps the site, in its foot: a line that lies right in the page."""
 _LEAVES = re.compile(r"(?:Tips?\W{0,3})?(?:The link (?:that )?you .{3,40}? (?:is|are)|You are) about to leave .{3,160}", re.IGNORECASE)
@@ -244,6 +246,8 @@ def stands_below(block: Block) -> bool:
         return True
     if block.text[-1] in ":：)）]】" and (
             _NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text) or PRINTED.fullmatch(block.text)):
+        return True
+    if block.text[0] in "C\u00a9" and block.size <= LONGEST_FOOT and _OWNED.fullmatch(block.text):
         return True
     return is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
         or POSTED.fullmatch(block.text[:120]) is not None or _FILED_HAN.fullmatch(block.text) is not None \

@@ -49,6 +49,8 @@ _SIGNED = re.compile(
     r"\b(?-i:Photo(?:graph)?s?|Images?|Pictures?)(?: (?:courtesy of|provided by|by) |\s?:\s?)(?-i:[A-Z])[^.!?:]{1,60}\.?$", re.IGNORECASE)
 """How a line right below a picture ends that says whose it is: in English editions of portals and on pages in other languages captions are
 paragraphs or cells."""
+_CREDITED = re.compile(r"credits?\s?: ", re.IGNORECASE)
+"""How the line begins below a caption of any length that says so."""
 _CREDIT_SIGNS = signs_of("HOTO", "mage", "icture", "redit", ", 20", ", 19", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot",
                          "Fot", "FOT", "Bild", "Zdj", "zdj", "\u043e\u0442\u043e")
 """Of which each such line has one."""
@@ -75,7 +77,7 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
     have no Han characters."""
     named = [block for block in latin if ((box := block.box).under & CAPTION and _is_of_picture(ground.page, box))
              or (box.under & CAPTION and _WHOSE.match(block.text) is not None)
-             or (box.used and box.tag == "div" and _is_of_spans(box))
+             or (box.used and box.tag in _NOTES and _is_of_spans(box))
              or (block.size <= _LONGEST_CELL and (
                  (block.size < _SHORTEST and box.tag in _NOTES and _is_beside_picture(block)) or box.tag == "figure"
                  or (block.text[-1] == ")" and _is_sourced(block)) or (box.tag == "td" and _is_below_in_table(box))))]
@@ -184,6 +186,7 @@ def _signed(page: Blocks, latin: list[Block]) -> list[Block]:
     signed = [block for block in latin if block.index in near and not block.level
               and (block.index in below or _is_few(page.blocks[block.index - 1])) and ends_in_credit(block.text)
               and all(_is_few(page.blocks[number]) for number in _from_picture(block.index, below))]
+    signed += [block for block in latin if block.text[0] in "Cc" and block.index - 1 in below and _CREDITED.match(block.text) is not None]
     names = {number for block in signed for number in _from_picture(block.index, below)}
     return [block for block in latin if block.index in names] + signed if names else signed
 
@@ -213,7 +216,7 @@ def _is_sourced(block: Block) -> bool:
 def _is_of_spans(box: Box) -> bool:
     """Whether all words right in a picture's box stand in elements that are called caption or credit."""
     element = box.element
-    parts = [child for child in element if isinstance(child.tag, str) and (child.text or "").strip()]
+    parts = [child for child in element if isinstance(child.tag, str) and "".join(child.itertext()).strip()]
     between = "".join((element.text or "", *(child.tail or "" for child in element))).strip()
     return box.last - box.first == 1 and bool(parts) and not between and all(_SPANS.search(child.get("class") or "") for child in parts)
 

@@ -198,8 +198,12 @@ def _heads_another(text: str) -> bool:
 
 def _leads_on(blocks: list[Block]) -> bool:
     """Whether a box holds links to other articles and nothing else, below words that stand over lists of a text, too."""
-    return len(blocks[0].text) <= _LONGEST_HEAD and _FURTHER.fullmatch(blocks[0].text) is not None \
-        and all(block.linked >= 0.8 * block.size or _SPOKEN.fullmatch(block.text) for block in blocks[1:])
+    if len(blocks[0].text) > _LONGEST_HEAD:
+        return False
+    if _FURTHER.fullmatch(blocks[0].text) is not None:
+        return all(block.linked >= 0.8 * block.size or _SPOKEN.fullmatch(block.text) for block in blocks[1:])
+    return blocks[0].level > 0 and _OTHERS.match(blocks[0].text) is not None and _has_list(blocks[1:]) \
+        and all(block.level or block.linked >= 0.6 * block.size for block in blocks[1:])
 
 
 def _is_card(blocks: list[Block], box: Box) -> bool:

@@ -31,6 +31,8 @@ _CHAPTER = 200
 """Weight of prose of a section that is a chapter."""
 _CAPTIONS = 2
 """Lines of a picture's caption at most."""
+_AS_LONG = 0.5
+"""Share of a part's weight that the next part of the text has at least."""
 _PARAGRAPHS, _DIRECT = 5, 0.6
 """Paragraphs that stand in a box itself when an editor filled it, and their share of its weight."""
 _FEW_PARAGRAPHS, _MOST, _NEAR = 3, 0.5, 8
@@ -142,7 +144,20 @@ def written(ground: Ground, title: Title, base: Box) -> Box:
         return base
     alike = [one for one in ground.begun_in(base) if one.tag == box.tag and one.name == box.name
              and (one.last <= box.first or box.last <= one.first < base.last)]
-    return box if sum(sum(_paragraphs(ground, one)) for one in alike) < _OTHERS * ground.weight(box) else base
+    return box if sum(sum(_paragraphs(ground, one)) for one in alike) < _OTHERS * ground.weight(box) and not _goes_on(ground, base, box) \
+        else base
+
+
+def _goes_on(ground: Ground, base: Box, box: Box) -> bool:
+    """Whether the text goes on right behind a box in another beside it, of paragraphs alone and as long: a line between cuts it in two."""
+    beside = next((one for one in ground.begun_in(base) if one.tag == "div" and one.parent is box.parent
+                   and box.last <= one.first <= box.last + _CAPTIONS and one.last <= base.last
+                   and ground.weight(one) >= _AS_LONG * ground.weight(box)), None)
+    if beside is None:
+        return False
+    blocks = ground.page.blocks[beside.first:beside.last]
+    return sum(_paragraphs(ground, beside)) >= _DIRECT * ground.weight(beside) and not any(block.level for block in blocks) \
+        and sum(block.linked for block in blocks) < _LINKED * ground.weight(beside)
 
 
 def _paragraphs(ground: Ground, box: Box) -> list[float]:

@@ -101,7 +101,8 @@ def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:
     latin = headline is None or is_latin(headline.text)
     for number in page.wording.holding(_READERS_SIGNS) if latin else [head.index for head in page.heads if _READERS_ENDS & {*head.text}]:
         head = page.blocks[number]
-        if number > start and head.size <= _HEADING and (head.level or head.bold or _COUNT.search(head.text)) \
+        if number > start and head.size <= _HEADING \
+                and (head.level or head.bold or (_COUNT.search(head.text) and head.linked < 0.8 * head.size)) \
                 and _READERS.fullmatch(head.text) is not None and _prose(page, range(start, number)) >= _SOME:
             box: Box | None = head.box
             least = 0 if _COUNT.search(head.text) else 1

@@ -310,15 +310,15 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
     if not labelled and (_is_of_another(before) or (not updated and _is_other_label(before))):
         return 0, ""
     if updated and place.near:
-        return 70, "updated"
+        return 40 if block.index >= place.start and _is_told(block, moment, 0) else 70, "updated"
     if place.inside or place.clock or not short or labelled:
         return 0, ""
     return _by_place(block, moment, place)
 
 
-def _is_told(block: Block, moment: Moment) -> bool:
-    """Whether a day stands at the end of a sentence: `an earlier version, first published 2019-04-04.`"""
-    return moment.start > DAY_ALONE and len(block.text) > _LABEL_WEIGHT and block.text[-1] == "."
+def _is_told(block: Block, moment: Moment, least: int = DAY_ALONE) -> bool:
+    """Whether a day stands in a sentence, mostly at its end: `an earlier version, first published 2019-04-04.`"""
+    return moment.start > least and len(block.text) > _LABEL_WEIGHT and block.text[-1] == "."
 
 
 def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:

@@ -127,6 +127,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
         line = window_lines.shown_whole(page, window) or unmarked_title.above(page) or unmarked_title.above_day(page)
     if line is not None:
         return Title(line.text, "line above day", line)
+    if best.text and best.text[(half := len(best.text) // 2)] == " " and half > SHORTEST and best.text[:half] == best.text[half + 1:]:
+        return Title(best.text[:half], best.rule, best.block)  # it stands there twice: once for paper
     return best if best.text or site is None else Title(site, "title", None)
 
 
