@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from itertools import groupby
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -20,7 +21,7 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.read_also import LONGEST_ADVERT, READ_ALSO, heads_advert
 from crawler.extract.wording import signs_of
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE: Final = re.compile(
     r"\W*(?:related(?: (?:articles?|stor(?:y|ies)|reading|coverage|content|posts?|news))?|(?:can )?also read|read also|see also|"
     r"must[- ]read|(?:now read|read next)(?: this)?|recommended(?: reading)?|you (?:may|might) also like|don.t miss|"
     r"also (?:on|in|from|at) [\w\u2019' ]{2,30}|what others are reading|in case you missed it|further reading|go deeper|"
@@ -28,39 +29,39 @@ _ELSEWHERE = re.compile(
     rf"|\W*(?:{READ_ALSO})\s*[:\uff1a\u2013\u2014|]"
     r"|\[\s*(?:read|see|learn|find out) more\b|\(?(?-i:READ|READ MORE|MORE|WATCH|LISTEN|PHOTOS|PICTURES|VIDEO)\s*:", re.IGNORECASE)
 """How a line begins whose link leads to another article."""
-_NEXT = re.compile(r"(?:More|Read|Watch|Listen|Photos|Video|Gallery|Opinion): (?=(?:\S+ ){3}\S)")
-_MOST_LED = 4
+_NEXT: Final = re.compile(r"(?:More|Read|Watch|Listen|Photos|Video|Gallery|Opinion): (?=(?:\S+ ){3}\S)")
+_MOST_LED: Final = 4
 """The same, when all that stands behind it is the link, and the lines of a text that begin so at most: more are the text's own."""
-_CALLED = re.compile(r"[A-Z]{2}[A-Z ']{1,22}: (?=(?:\S+ ){3}\S)")
+_CALLED: Final = re.compile(r"[A-Z]{2}[A-Z ']{1,22}: (?=(?:\S+ ){3}\S)")
 """The same of one in capitals before another headline; of address, telephone and the like fewer words follow."""
-_READ_ON = re.compile(r"already (?:an? |have an? )?(?:subscribers?|members?|account|subscribed|registered)\b.{0,60}|"
+_READ_ON: Final = re.compile(r"already (?:an? |have an? )?(?:subscribers?|members?|account|subscribed|registered)\b.{0,60}|"
                       r"(?:subscribe|sign in|log in|register)(?: now| today)? to (?:continue|keep|read|unlock)\b.{0,60}|"
                       r".{0,60}\bsupport (?:our|local|independent|quality) (?:newsroom|journalism|reporting|work|news)\b.{0,40}",
                       re.IGNORECASE)
 """What a paper asks of those who read on, with a link."""
-_READ_ON_SIGNS = ("lready", "ubscri", "ign in", "og in", "egister", "upport")
+_READ_ON_SIGNS: Final = ("lready", "ubscri", "ign in", "og in", "egister", "upport")
 """Of which each of them has one."""
-_WALLED = re.compile(
+_WALLED: Final = re.compile(
     r"(?:please )?(?:sign|log) ?(?:up|in)(?: or (?:sign|log) ?(?:up|in))? to (?:continue|keep|read|unlock)\b.{0,40}|"
     r"(?:this is your last|you(?:.ve| have) (?:\d+|one|two|three|no)) (?:free )?(?:article|story|stories)s?\b.{0,20}"
     r"(?:this month|left|remaining)\b.{0,90}|"
     r"(?:join|register (?:with|at|on)) [\w.' ]{2,40} for free to (?:access|read|continue)\b.{0,40}", re.IGNORECASE)
 """What a paper tells those who have no account, in a line of its own."""
-_OFFERS = re.compile(r".{0,90}(?:(?:view|see|get|check|find) (?:the |it |full )?(?:deals?|prices?|offers?|lowest price|on amazon)|"
+_OFFERS: Final = re.compile(r".{0,90}(?:(?:view|see|get|check|find) (?:the |it |full )?(?:deals?|prices?|offers?|lowest price|on amazon)|"
                      r"(?:buy|shop|order|pre-?order) now)\W{0,3}", re.IGNORECASE)
 """A button of a shop, and what stands before it in its line: name and price."""
-_PRICED = re.compile(r".{0,90}[$£€]\d[\d,.]*(?: ?(?:[$£€]\d[\d,.]*|\(?save .{1,12}))? (?:at|from|on) [A-Z][\w.&'\u2019 -]{1,30}")
+_PRICED: Final = re.compile(r".{0,90}[$£€]\d[\d,.]*(?: ?(?:[$£€]\d[\d,.]*|\(?save .{1,12}))? (?:at|from|on) [A-Z][\w.&'\u2019 -]{1,30}")
 """The same with its price: `$98 at Amazon`, a link alone."""
-_LONGEST_OFFER = 100
-_TRIAL = re.compile(r".{0,240}\b(?:get|start|claim|try) (?:your |a |our )?(?:\d+[- ]day )?free trial\W*", re.IGNORECASE)
+_LONGEST_OFFER: Final = 100
+_TRIAL: Final = re.compile(r".{0,240}\b(?:get|start|claim|try) (?:your |a |our )?(?:\d+[- ]day )?free trial\W*", re.IGNORECASE)
 """A paragraph that ends in a link to an offer of the publisher's own."""
 _TRIAL_END, _LONGEST_TRIAL = "free trial", 260
-_HEADLINE = 20
+_HEADLINE: Final = 20
 """Weight of another article's headline at least."""
 _OFFER_ENDS, _OFFER_TAIL = ("deal", "price", "offer", "amazon", "now"), 9
 """Of which one in ASCII has one in its last characters."""
 _LONGEST_INTEREST, _LONGEST_WALLED = 420, 160
-_BLOCKED = re.compile(
+_BLOCKED: Final = re.compile(
     r"(?:to (?:see|view|watch|play|load|hear|listen to) (?:this|the) .{3,40}"
     r"\b(?:enabled?|accept|allow|update|change|install|need|requires?)\b.{0,80}\b(?:cookies|consent|javascript|flash)\b|"
     r"(?:this )?(?:media|video|audio|player|content) (?:requires|needs)\b.{0,40}\b(?:javascript|flash)\b|"
@@ -68,11 +69,11 @@ _BLOCKED = re.compile(
     r"(?:this|the) (?:content|video|article contains content)\b.{0,40}\b(?:provided|hosted) by\b.{0,160}\bcookies\b).{0,240}|"
     r".{0,120}\bwatch (?:it )?on youtube\W*", re.IGNORECASE)
 """What stands in place of a film or a post of another site until its cookies are accepted, or below it."""
-_SIGNS = signs_of(*INTEREST_SIGNS, "p://", "s://", "cookies", "on youtube", "consent", "ascript", "lash",
+_SIGNS: Final = signs_of(*INTEREST_SIGNS, "p://", "s://", "cookies", "on youtube", "consent", "ascript", "lash",
                   "in to continue", "up to continue", "in to keep", "up to keep", "up to read", "in to unlock", "up to unlock",
                   "in to read", "for free to", "this month", "articles left", "articles remaining")
 """Of which a line that states an interest has one, each address, and what stands in place of a film or of the rest of a text."""
-_RIGHTS = re.compile("(?:19|20)[0-9]{2}")
+_RIGHTS: Final = re.compile("(?:19|20)[0-9]{2}")
 """A line with it and the sign of copyright tells whose the words or pictures are."""
 _MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
 """Forms looked at, lines and weight of prose of one at most."""
@@ -80,53 +81,53 @@ _MOST_TERMS, _MOST_OF_FORM = 24, 0.25
 """Lines of a form with terms, and its share of a text's prose at most."""
 _TERMS = re.compile(r"\byou (?:agree|consent|confirm|acknowledge)\b|privacy (?:policy|notice)|terms (?:of|and)|unsubscribe", re.IGNORECASE)
 _LONGEST_BIO, _AT_HEAD = 700, 2
-_EDGE = 0.12
+_EDGE: Final = 0.12
 """Share of a text at its head, and twice that at its end, in which an author is presented."""
-_DOES = re.compile(r"(?: \(@\w{1,30}\)(?= ))?"
+_DOES: Final = re.compile(r"(?: \(@\w{1,30}\)(?= ))?"
                    r"[,\u2019']?s?\W{1,3}(?:[A-Z][\w., ]{1,24}[, ]\s?)?(?:(?:currently|also|now|previously) )?"
                    r"(?:is|was|has|writes|covers|holds|brings|joined|serves|served|"
                    r"specializes|works|worked|loves|spent|studied|graduated|leads|reports|edits|reviews)\b")
 """What stands behind the name of an author who is presented."""
-_GREETS = re.compile(r"(?:hey|hi|hello)\b[\w ,!]{0,14}\bI(?:[\u2019']m| am) (?-i:[A-Z])", re.IGNORECASE)
+_GREETS: Final = re.compile(r"(?:hey|hi|hello)\b[\w ,!]{0,14}\bI(?:[\u2019']m| am) (?-i:[A-Z])", re.IGNORECASE)
 """How authors of journals present themselves behind the text."""
-_WHO_WRITES = re.compile(r"[Bb]y (?:[A-Z][\w.\u2019'-]* ){1,4}?[A-Z][\w.\u2019'-]*, (?:an?|the|our) (?:[\w\u2019'-]+ ){0,4}"
+_WHO_WRITES: Final = re.compile(r"[Bb]y (?:[A-Z][\w.\u2019'-]* ){1,4}?[A-Z][\w.\u2019'-]*, (?:an?|the|our) (?:[\w\u2019'-]+ ){0,4}"
                          r"(?:writer|journalist|editor|reporter|columnist|correspondent|critic|contributor)\b")
 """The line of the author above a text that tells what the author does."""
-_EMBEDDED = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|wp-embedded-content|imgur-embed|reddit-embed|"
+_EMBEDDED: Final = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|wp-embedded-content|imgur-embed|reddit-embed|"
                        r"reddit-card|bluesky-embed)")
 """Names of the quotations in which posts of other sites stand until a script shows them."""
-_POSTED = re.compile(r"[\u2014\u2013-] ?.{1,60}\(@\w{1,30}\) [A-Z][a-z]{2,8} \d{1,2}, 20\d\d")
+_POSTED: Final = re.compile(r"[\u2014\u2013-] ?.{1,60}\(@\w{1,30}\) [A-Z][a-z]{2,8} \d{1,2}, 20\d\d")
 """The last line of such a one: who wrote it and when."""
-_LINE_NUMBERS = re.compile(r"\d+(?:\s+\d+)*")
+_LINE_NUMBERS: Final = re.compile(r"\d+(?:\s+\d+)*")
 """The numbers of the lines of a program, in a cell beside it."""
-_CLOCK = re.compile(r"(?=.*(?:\d:\d|\d ?[ap]\.?m\b))"
+_CLOCK: Final = re.compile(r"(?=.*(?:\d:\d|\d ?[ap]\.?m\b))"
                     r"(?:(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9}\.?),?(?: (?:19|20)\d\d)?,?(?: at| -| \||,)? )?\d{1,2}(?:[:.]\d\d)?"
                     r"\s?(?:[ap]\.?m\.?)?(?: \(?[A-Z]{1,4}\)?)?(?: on (?:\w{3,9} \d{1,2}|\d{1,2} \w{3,9}))?")
 """When a post of a live report was written, in a line of its own."""
 _LONGEST_CLOCK, _LEAST_POSTS = 40, 3
-_CELLS = frozenset(("td", "th", "li", "dd", "dt"))
-_RUNNING = re.compile(r"\blive\b|\bupdates?\b|\bas it happened\b|\blatest\b", re.IGNORECASE)
+_CELLS: Final = frozenset(("td", "th", "li", "dd", "dt"))
+_RUNNING: Final = re.compile(r"\blive\b|\bupdates?\b|\bas it happened\b|\blatest\b", re.IGNORECASE)
 """What headlines call a live report: elsewhere times in lines of their own are those of a programme."""
-_ADDRESS = re.compile(r"\W*(?:\d+\W{1,3})?https?://\S+\W*")
-_ADDRESSES = 3
+_ADDRESS: Final = re.compile(r"\W*(?:\d+\W{1,3})?https?://\S+\W*")
+_ADDRESSES: Final = 3
 """Lines in a row that are an address alone, from which on they are the list of an article's sources."""
-_CITES = ("et al", "doi", "PMC", "PubMed", "Medline", "CrossRef")
-_VOLUME = re.compile(r"(?:19|20)\d\d;\s?\d|\d\(\d{1,3}\)\s?:")
+_CITES: Final = ("et al", "doi", "PMC", "PubMed", "Medline", "CrossRef")
+_VOLUME: Final = re.compile(r"(?:19|20)\d\d;\s?\d|\d\(\d{1,3}\)\s?:")
 """What a work of literature is cited with: authors, number, volume and issue."""
-_IN_ITEMS = frozenset(("p", "div", "span"))
+_IN_ITEMS: Final = frozenset(("p", "div", "span"))
 """What stands around the lines of an item."""
-_LITERATURE = re.compile(r"\W*(?:references?|bibliography|literature|works cited|citations|sources|notes)\W*", re.IGNORECASE)
+_LITERATURE: Final = re.compile(r"\W*(?:references?|bibliography|literature|works cited|citations|sources|notes)\W*", re.IGNORECASE)
 _WORKS, _AT_END = 4, 12
 """Works of a list of literature at least, and lines at the end of a text among which it ends."""
-_SHOWS = re.compile(r"image (?:source|caption|copyright), .{2,160}|(?-i:IMAGE|PHOTO|Image|Photo)s?\s?: .{2,160}|"
+_SHOWS: Final = re.compile(r"image (?:source|caption|copyright), .{2,160}|(?-i:IMAGE|PHOTO|Image|Photo)s?\s?: .{2,160}|"
                     r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
                     r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
 """A caption that is a paragraph like any other."""
-_SHOW_STARTS = frozenset("iIpPaAlLrRbBtT")
+_SHOW_STARTS: Final = frozenset("iIpPaAlLrRbBtT")
 """With which such a one begins that has no bar."""
-_LONGEST_CAPTION = 200
-_PARTS = re.compile(",|;| and | & ")
-_FOOT_NOTE = re.compile(
+_LONGEST_CAPTION: Final = 200
+_PARTS: Final = re.compile(",|;| and | & ")
+_FOOT_NOTE: Final = re.compile(
     r"(?:this|a version of this) (?:article|story|column|review|piece) (?:originally |first )?"
     r"(?:appear(?:s|ed)|ran|was (?:printed|published)) (?:in print )?(?:\w+ \w+ ){0,3}?"
     r"(?:in print|(?:on|in) (?:the )?(?:(?:\w+ ){1,5}?print edition|print edition|page)\b).{0,120}|"
@@ -135,14 +136,14 @@ _FOOT_NOTE = re.compile(
     r"by (?:the )?[A-Z][\w&' -]{1,30} (?:staff|staff writers?|correspondents?|reporters?)", re.IGNORECASE)
 """Below the stories of newspapers: on which page of the paper they stood, and where to write to their reporters."""
 _FOOT, _LONGEST_FOOT, _LONGEST_REACHED = 4, 200, 60
-_SENTENCE_ENDS = frozenset(".!?\"\u201d")
-_REACHED = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+|\+?[\d(][\d() .-]{6,18}\d|"
+_SENTENCE_ENDS: Final = frozenset(".!?\"\u201d")
+_REACHED: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+|\+?[\d(][\d() .-]{6,18}\d|"
                       r"(?:(?:on )?(?:twitter|facebook|instagram|x|threads|bluesky)\s?:\s?)?@\w+",
                       re.IGNORECASE)
 """Where a reporter is reached, in a line of its own below a story: address, telephone, name on a network."""
-_HEAD_LINES = 12
+_HEAD_LINES: Final = 12
 """Lines behind a headline among which its author is named."""
-_AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
+_AUTHOR_TAGS: Final = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
 
 
 def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quotations: list[Block]) -> set[int]:

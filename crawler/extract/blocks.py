@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -10,12 +11,12 @@ from crawler.extract.marks import BODY, COMMENT, CRUMB, HEADLINE, TAG_MARKS, TIT
 from crawler.extract.text import clean, weight
 from crawler.extract.wording import Wording
 
-UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_TYPES = ("itemtype", "typeof")
-TELLING = frozenset(("class", "id", "style", "hidden", "role", "itemprop", "aria-label", *_TYPES))
+UNSHOWN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_TYPES: Final = ("itemtype", "typeof")
+TELLING: Final = frozenset(("class", "id", "style", "hidden", "role", "itemprop", "aria-label", *_TYPES))
 """Attributes that say something of a box."""
-WHOLE = ("html", "body", "main")
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+WHOLE: Final = ("html", "body", "main")
+HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
 Run = tuple[str, HtmlElement | None]

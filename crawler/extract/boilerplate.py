@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from string import ascii_letters
+from typing import Final
 
 from crawler.extract.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, words_at
 from crawler.extract.phrases import INSIDE as ANYWHERE
 from crawler.extract.wording import Wording, signs_of
 
-_GAPS = r"\s\[\]【】（）()|｜丨/、,，·•:：;；>＞<＜«»-"
-_GAP = rf"[{_GAPS}]*+"
-_WORD = rf"(?>(?:{words_at(EDGE, BRACKETED, LINE)})(?!(?<=[A-Za-z])[A-Za-z]))"
+_GAPS: Final = r"\s\[\]【】（）()|｜丨/、,，·•:：;；>＞<＜«»-"
+_GAP: Final = rf"[{_GAPS}]*+"
+_WORD: Final = rf"(?>(?:{words_at(EDGE, BRACKETED, LINE)})(?!(?<=[A-Za-z])[A-Za-z]))"
 """Atomic: what was read as a phrase is not tried in other parts, else hostile lines would take for ever."""
-INSIDE = re.compile(
+INSIDE: Final = re.compile(
     rf"[\[【〖（(]\s*(?:{words_at(BRACKETED)}|font size)\s*[\]】〗）)]"
     r"|[\[【]?\s*(?:\bprint|打印)\s*】\s*【\s*(?:close\b(?: (?:the |this )?(?:window|page)\b)?|关闭)\s*[\]】]?"
     r"|[\[【（(]?\s*(?:浏览|调整|选择阅读|阅读|文字)?(?:字体|字号)(?:大小)?\s*[:：]?\s*[\[【]?\s*(?:默认|特?大|放大)[\s|/、\]【】\[]*(?:中|正常|"
@@ -24,23 +25,23 @@ INSIDE = re.compile(
     rf"(?:(?:eye)?sight|vision)(?: colou?rs?)?)\s*[:：]?(?:[\s,，、|/;；\-]*{COLOUR})+\s*[\]】）)]*"
     rf"|{words_at(ANYWHERE)}", re.IGNORECASE)
 """Taken out wherever it stands."""
-LINE_OF = re.compile(rf"{_GAP}(?:{_WORD}{_GAP}|\d{{1,9}}+{_GAP})+", re.IGNORECASE)
+LINE_OF: Final = re.compile(rf"{_GAP}(?:{_WORD}{_GAP}|\d{{1,9}}+{_GAP})+", re.IGNORECASE)
 """A whole line of nothing but furniture; numbers count as pages when words stand beside them."""
-EDGE_END = re.compile(
+EDGE_END: Final = re.compile(
     rf"(?:(?<=[。！？.!?”）)】\]])\s*|\s+(?=[\W]*[\u3400-\u9fff])){_GAP}"
     rf"(?:(?:{words_at(EDGE)})(?!\w)|[【\[](?:打印|关闭)[】\]]|print】 【close】?)(?:{_GAP}{_WORD})*{_GAP}$"
     rf"|(?<=[。！？])\s*(?:{_GAP}{_WORD}){{2,}}{_GAP}$", re.IGNORECASE)
 """At the end of a paragraph."""
-_HEADING = re.compile(
+_HEADING: Final = re.compile(
     rf"[\s【\[>＞◆■●·*>-]*(?:{words_at(HEADING)})[\s】\]:：>＞.…*]*(?:[>＞]*\s*更多.{{0,6}})?", re.IGNORECASE)
-_NUMBERS = re.compile(r"[\d\W]*")
-_OWNERS = re.compile(r"copyright|©|版权所有", re.IGNORECASE)
+_NUMBERS: Final = re.compile(r"[\d\W]*")
+_OWNERS: Final = re.compile(r"copyright|©|版权所有", re.IGNORECASE)
 _LONGEST, _LONGEST_OWNERS, _LONGEST_TAIL, _LONGEST_PARAGRAPH = 240, 1000, 300, 200_000
-_MOST_BY_PLACE = 20_000
+_MOST_BY_PLACE: Final = 20_000
 """Signs of a paragraph above which furniture inside it is looked for everywhere at once: one with a hint in every word costs less so."""
 
 
-_FIRST_WORD = re.compile(r"[\W\d_]*([A-Za-z]+)")
+_FIRST_WORD: Final = re.compile(r"[\W\d_]*([A-Za-z]+)")
 _BEGINNINGS = """a aa aaa about add advertisement advertisements almond answer answered answers apricot article asked author autumn azure
     back barrier basically big bookmark brows browse browsed browsing care carmine character circle click clicked
     clicking clicks close closing closure collect collection color colors colour comment comments contact copy copyright
@@ -54,33 +55,33 @@ _BEGINNINGS = """a aa aaa about add advertisement advertisements almond answer a
     stumble stumbleupon sweep t technorati tencent text times tools top tt tweet twitter typeface updated use very view
     viewed viewing views vision visit visited visiting visitors visits visual voice was website wechat weibo whatsapp
     white word write you"""
-_FIRST_WORDS = frozenset(_BEGINNINGS.split())
+_FIRST_WORDS: Final = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
-_COMMON_FIRST = frozenset(("a", "about", "government", "home", "i", "is", "m", "more", "no", "one", "our", "people", "set", "top",
+_COMMON_FIRST: Final = frozenset(("a", "about", "government", "home", "i", "is", "m", "more", "no", "one", "our", "people", "set", "top",
                            "very", "you"))
 """Those of them with which many a line of text begins."""
-_SECOND_WORDS = _FIRST_WORDS | {"are", "as", "editorial", "page", "standards", "the", "this", "to", "us", "want"}
+_SECOND_WORDS: Final = _FIRST_WORDS | {"are", "as", "editorial", "page", "standards", "the", "this", "to", "us", "want"}
 """What stands behind those in furniture: the next phrase, or one of these."""
-_SIGNS = frozenset(words_at(EDGE, BRACKETED, LINE))
+_SIGNS: Final = frozenset(words_at(EDGE, BRACKETED, LINE))
 """Among which is the first sign of a Chinese one."""
-_TRAIL_WORDS = frozenset(("home", "homepage", "main", "mainpage"))
+_TRAIL_WORDS: Final = frozenset(("home", "homepage", "main", "mainpage"))
 """With which a Latin trail begins."""
-_ANY_FIRST = _FIRST_WORDS | _TRAIL_WORDS
-_LONGEST_FIRST = max(map(len, _ANY_FIRST)) + 1
+_ANY_FIRST: Final = _FIRST_WORDS | _TRAIL_WORDS
+_LONGEST_FIRST: Final = max(map(len, _ANY_FIRST)) + 1
 
 
-HAN_BEGINS = "\u2e80"
+HAN_BEGINS: Final = "\u2e80"
 """The first of the Chinese signs."""
-_ODD_LETTERS = "\u0130\u0131\u017f\u212a"
+_ODD_LETTERS: Final = "\u0130\u0131\u017f\u212a"
 """What `re` takes for letters that it does not become in small ones."""
-_ODDS = tuple(_ODD_LETTERS)
-_HAN_SIGNS = "".join(sorted(sign for sign in _SIGNS if "\u4e00" <= sign <= "\u9fff"))
-_OTHER_SIGNS = "".join(sorted(sign for sign in _SIGNS if sign > "\x7f" and sign not in _HAN_SIGNS))
-_BEGINS = (rf"[\d{_GAPS}]*+"
+_ODDS: Final = tuple(_ODD_LETTERS)
+_HAN_SIGNS: Final = "".join(sorted(sign for sign in _SIGNS if "\u4e00" <= sign <= "\u9fff"))
+_OTHER_SIGNS: Final = "".join(sorted(sign for sign in _SIGNS if sign > "\x7f" and sign not in _HAN_SIGNS))
+_BEGINS: Final = (rf"[\d{_GAPS}]*+"
            rf"(?:([A-Za-z])|[\x00-\x7f{_ODD_LETTERS}{_OTHER_SIGNS}]|[{_HAN_SIGNS}](?:[{_HAN_SIGNS}]|(?![\u4e00-\u9fff])))")
 """How furniture begins behind gaps and numbers: no Chinese phrase has any sign for its first or second one."""
-_BEGINNING = re.compile(_BEGINS)
-_UNTOLD = ("©", *_ODDS)
+_BEGINNING: Final = re.compile(_BEGINS)
+_UNTOLD: Final = ("©", *_ODDS)
 """Which begins no word, or is a letter for `re` alone."""
 
 
@@ -133,21 +134,21 @@ def _other_pairs(words: Iterable[str]) -> frozenset[str]:
     return frozenset(pair for one in ascii_letters for other in ascii_letters if (pair := one + other).lower() not in pairs)
 
 
-_HEADING_STARTS = (
+_HEADING_STARTS: Final = (
     "add", "write", "related", "you", "read", "see", "more", "recommended",
     "most", "people", "trending", "latest", "popular", "previous", "next", "post",
     "leave", "comments", "responses", "replies", "share", "about", "filed", "sign", "subscribe", "newsletter")
-_HEADS_NOTHING = _other_pairs(_HEADING_STARTS)
+_HEADS_NOTHING: Final = _other_pairs(_HEADING_STARTS)
 """Two letters with which no heading begins that is not Chinese."""
-_HEADING_LETTERS = frozenset(word[:3] for word in _HEADING_STARTS)
-_COUNTED = (" c", " r")
+_HEADING_LETTERS: Final = frozenset(word[:3] for word in _HEADING_STARTS)
+_COUNTED: Final = (" c", " r")
 """What stands behind a number in such headings."""
-_HEADING_SIGNS = frozenset(words_at(HEADING))
-_HEADING_ENDS = ("声明", "推荐内容")
+_HEADING_SIGNS: Final = frozenset(words_at(HEADING))
+_HEADING_ENDS: Final = ("声明", "推荐内容")
 """Of Chinese headings that begin with any sign."""
 
 
-LONGEST_HEADING = 60
+LONGEST_HEADING: Final = 60
 """Characters of such a heading at most."""
 
 
@@ -174,56 +175,56 @@ def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
     return re.compile("|".join((*map(re.escape, words), *patterns)))
 
 
-_STOPS = frozenset("。！？!?")
-_BRACKET_HINT = re.compile(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|"
+_STOPS: Final = frozenset("。！？!?")
+_BRACKET_HINT: Final = re.compile(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|"
                            r"e-?mail|add|print|close|copy|font|back|i want)")
 _OPENING, _WORDS = tuple("([（【〖"), ("eye", "protect", "】")
-_WORD_HINT = _one_of(("】", "字体", "字号", "视力", "护眼", "即将离开"), "eye(?:sight)? ?(?:protection|care)",
+_WORD_HINT: Final = _one_of(("】", "字体", "字号", "视力", "护眼", "即将离开"), "eye(?:sight)? ?(?:protection|care)",
                      "protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)")
 """In small letters: without one of these nothing is looked for inside of a paragraph."""
-_INSIDE_PLACE = re.compile(rf"[\[【〖（(]|{_WORD_HINT.pattern}")
+_INSIDE_PLACE: Final = re.compile(rf"[\[【〖（(]|{_WORD_HINT.pattern}")
 """What begins there has one of these in its first letters."""
-_MOST_BEFORE = 12
-_BLANKS = re.compile(r"\s{3}")
-_LATIN_HINTS = ("[", "eye", "protect", "print", "close", "back to", "font size", "view", "share ", "scan ", "click", "hits",
+_MOST_BEFORE: Final = 12
+_BLANKS: Final = re.compile(r"\s{3}")
+_LATIN_HINTS: Final = ("[", "eye", "protect", "print", "close", "back to", "font size", "view", "share ", "scan ", "click", "hits",
     "visits", "copy",
                 "favo")
-_HAN_HINTS = (
+_HAN_HINTS: Final = (
     "[", "【", "〖", "】", "(", "（", "打", "关", "字体", "字号", "视力", "护眼", "分享", "错", "返回", "扫", "收藏", "论坛",
     "评论", "下载", "推荐", "离开",
     "次", "数", "量", "访", "浏览", "点击", "首页", "复制", "顶部", "两句", "话说", "系统", *_LATIN_HINTS[1:])
-_HAN_HINT = _one_of(_HAN_HINTS)
+_HAN_HINT: Final = _one_of(_HAN_HINTS)
 """Nothing is furniture inside or at the end of a paragraph without one of these."""
 
 
-_INNER = ("[", "(", "eye", "protect")
-_RUNS_ON = _one_of(("©", "copyright", "版权所有", "技术支持", "标识码", "icp备", "系统消息", "正在载入", "scan "),
+_INNER: Final = ("[", "(", "eye", "protect")
+_RUNS_ON: Final = _one_of(("©", "copyright", "版权所有", "技术支持", "标识码", "icp备", "系统消息", "正在载入", "scan "),
                    "扫(?:一扫|码|描?二维码)", r"已有\s*\d*\s*[人条](?:参与|评论)")
-_HAN_INNER = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开"), _RUNS_ON.pattern)
+_HAN_INNER: Final = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开"), _RUNS_ON.pattern)
 """The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
-_BRACKETS = ("【", "〖", "】", "（")
+_BRACKETS: Final = ("【", "〖", "】", "（")
 _INNER_WORDS, _RUNNING_WORDS = ("eye", "protect"), ("scan ", "copy", "loading")
-_LATIN_WORDS = signs_of(*_LATIN_HINTS[1:], "loading")
+_LATIN_WORDS: Final = signs_of(*_LATIN_HINTS[1:], "loading")
 _INNER_OCTETS, _RUNNING_OCTETS = ({word.encode() for word in words} for words in (_INNER_WORDS, _RUNNING_WORDS))
-_HAN = re.compile("[\u3400-\u9fff]")
-SIGNS = signs_of("eye ", "eyes", "eyep", "eyec", *_LATIN_HINTS[2:], "loading", "home", "main p", "mainp", "standards:")
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+SIGNS: Final = signs_of("eye ", "eyes", "eyep", "eyec", *_LATIN_HINTS[2:], "loading", "home", "main p", "mainp", "standards:")
 """Of these a Latin line holds one that is furniture though it ends as a sentence does, or that holds furniture. None is of one letter
 or two: those are many times slower to look for, and `eye` by itself takes half as long again as with what stands behind it."""
-_RUN_ON = signs_of(*_INNER_WORDS, *_RUNNING_WORDS)
+_RUN_ON: Final = signs_of(*_INNER_WORDS, *_RUNNING_WORDS)
 """Of these a Latin line holds one that ends as a sentence does and holds furniture outside of brackets."""
-_PROSE_ENDS = frozenset(".!\"'”’")
-_QUOTED_ENDS = _PROSE_ENDS - {"!"}
-_SCRIPT_STARTS = frozenset("$vfdw<-")
-_NO_PROSE = re.compile("[\u3400-\u9fff(【〖】（©\u212a\u017f]")
+_PROSE_ENDS: Final = frozenset(".!\"'”’")
+_QUOTED_ENDS: Final = _PROSE_ENDS - {"!"}
+_SCRIPT_STARTS: Final = frozenset("$vfdw<-")
+_NO_PROSE: Final = re.compile("[\u3400-\u9fff(【〖】（©\u212a\u017f]")
 """Among them are the signs that `re` takes for k and s."""
 
 
-_HAN_TOLD = re.compile(
+_HAN_TOLD: Final = re.compile(
     "[\\[(【〖】（©扫\u0130\u0131\u017f\u212aeEpPsScCiI字视护离版技标系正已](?:(?<=[\\[(【〖】（©扫\u0130\u0131\u017f\u212a])|"
     "(?<=[eE])[yY]|(?<=[pP])[rR]|(?<=[sS])[cC]|(?<=[cC])[oO]|(?<=[iI])[cC]|(?<=字)[体号]|(?<=视)力|(?<=护)眼|(?<=离)开|(?<=版)权|(?<=技)术支|"
     "(?<=标)识码|(?<=系)统消|(?<=正)在载|(?<=已)有)")
 """One of these stands in a Chinese sentence that is furniture or holds any."""
-_TRAIL_STARTS = frozenset("首主您当现所")
+_TRAIL_STARTS: Final = frozenset("首主您当现所")
 """The first signs of Chinese trails."""
 
 
@@ -232,10 +233,10 @@ def is_han_prose(text: str) -> bool:
     return text[-1] == "。" and _is_han(text[0]) and text[0] not in _TRAIL_STARTS and _HAN_TOLD.search(text) is None
 
 
-_TEXT_BEGINS = _other_pairs((*_ANY_FIRST, "var", "function", "document", "window"))
+_TEXT_BEGINS: Final = _other_pairs((*_ANY_FIRST, "var", "function", "document", "window"))
 """Two letters with which neither furniture nor a trail nor a script begins."""
-_BRACKETED = re.compile(r"\(\s*(?:e-?mail|add|print|close|copy|font|back|i want)", re.IGNORECASE)
-_ODD_OCTETS = tuple(bytes((octet,)) for octet in (*b"[\xc2\xc5\xaa\xef", *range(0xE3, 0xEA)))
+_BRACKETED: Final = re.compile(r"\(\s*(?:e-?mail|add|print|close|copy|font|back|i want)", re.IGNORECASE)
+_ODD_OCTETS: Final = tuple(bytes((octet,)) for octet in (*b"[\xc2\xc5\xaa\xef", *range(0xE3, 0xEA)))
 """One of these stands in the UTF-8 of `[` and of all that `_NO_PROSE` finds but `(`. An octet by itself is found ten times faster than
 two."""
 
@@ -334,9 +335,9 @@ def _without_inside(text: str, low: str, han: bool) -> str:
     return "".join((*pieces, text[end:]))
 
 
-_MARKS = r"。！？.!?”)）】\]"
-_LATIN_PLACE = re.compile(rf"[{_MARKS}](?={_BEGINS})")
-_PLACE = re.compile(rf"[{_MARKS}\s](?:(?<!\s)|(?=\W*[\u3400-\u9fff]))(?={_BEGINS})")
+_MARKS: Final = r"。！？.!?”)）】\]"
+_LATIN_PLACE: Final = re.compile(rf"[{_MARKS}](?={_BEGINS})")
+_PLACE: Final = re.compile(rf"[{_MARKS}\s](?:(?<!\s)|(?=\W*[\u3400-\u9fff]))(?={_BEGINS})")
 """Behind which, or at whose blank, `EDGE_END` can begin."""
 
 
@@ -351,7 +352,7 @@ def _end(text: str) -> int:
     return len(text)
 
 
-_TRAIL = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page|首\s*页|主页|(?:您)?(?:当前|现在|"
+_TRAIL: Final = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page|首\s*页|主页|(?:您)?(?:当前|现在|"
     r"所在)(?:的)?位置.{0,3})\s*(?:[>＞»›→/:：]|-{1,3}>?\s|$)", re.IGNORECASE)
 
 

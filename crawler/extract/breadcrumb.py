@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -22,45 +22,45 @@ from crawler.extract.trail_runs import EDGE, JOINTS, SEPARATOR, are_items, parts
 from crawler.extract.trail_targets import are_beside, are_sections_above, is_folder_about
 from crawler.extract.wording import signs_of
 
-_HEAD = 24
+_HEAD: Final = 24
 """Characters at the end of a line among which a word for the text stands."""
-_FEED = re.compile(r"RSS(?:订阅)?$|订阅$", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d-\d\d?-\d\d?(?!\d)|"
+_FEED: Final = re.compile(r"RSS(?:订阅)?$|订阅$", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d-\d\d?-\d\d?(?!\d)|"
                     r"(?:(?:信息|文章|稿件|新闻)?来\s?源|稿\s?源|作\s?者|(?:责任)?编\s?辑|(?:发布|更新)?(?:时间|日期)|浏览(?:次数)?|点击(?:数|率)?)[:：]")
 """What day it is, or the head line, which some pages tell beside the trail."""
-_GLYPH = re.compile(r"[0-9]$")
+_GLYPH: Final = re.compile(r"[0-9]$")
 """An arrow of a font of signs: `<font face="webdings">8</font>`, as pages for Internet Explorer have it."""
-_NO_TRAIL = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
-_ISSUE = re.compile(r"(?:(?:19|20)\d\d年?)?第?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})(?:号|期|次|批|辑)")
+_NO_TRAIL: Final = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
+_ISSUE: Final = re.compile(r"(?:(?:19|20)\d\d年?)?第?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})(?:号|期|次|批|辑)")
 """What stands in a headline behind the name of its section, where that is a series: 某某公告[2022]第66号."""
-_BUTTON = re.compile(r"(?:我要|发表)?发(?:新)?[帖贴]|发表新[帖贴]|返回列表")
+_BUTTON: Final = re.compile(r"(?:我要|发表)?发(?:新)?[帖贴]|发表新[帖贴]|返回列表")
 """What boards have behind the trail."""
-_ARROW = re.compile(r"[>＞»›→⇒❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
-_ARROW_SIGNS = ">＞»›→⇒❯▸►➤〉≫"
-_ARROWS = re.compile(f"[{_ARROW_SIGNS}]")
-_ANY_ARROW = signs_of(*_ARROW_SIGNS)
-_LAST = frozenset((*EDGE, *(word[-1] for word in TAILS), *(word[-1].upper() for word in TAILS)))
-_MOST_ITEMS = 9
+_ARROW: Final = re.compile(r"[>＞»›→⇒❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
+_ARROW_SIGNS: Final = ">＞»›→⇒❯▸►➤〉≫"
+_ARROWS: Final = re.compile(f"[{_ARROW_SIGNS}]")
+_ANY_ARROW: Final = signs_of(*_ARROW_SIGNS)
+_LAST: Final = frozenset((*EDGE, *(word[-1] for word in TAILS), *(word[-1].upper() for word in TAILS)))
+_MOST_ITEMS: Final = 9
 """Items of a list that is a trail at most."""
 _MOST_PARTS, _WEIGHT_OF_TRAIL = 14, 400
 """Items and arrows of a trail that stand in boxes of their own, and weight of all of them, at most."""
-_CHANNEL = 36
+_CHANNEL: Final = 36
 """Weight of the name of a channel in a heading before the trail, at most."""
 _LEAST_LINKS, _MOST_LINKS = 3, 6
 """Links right above the headline that are a trail though nothing joins them."""
-_MOST_ABOVE = 250
+_MOST_ABOVE: Final = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
-_HOME = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?:{HOME_ABROAD})$", re.IGNORECASE)
-_HOME_END = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
-_BETWEEN = re.compile(r"--|－－|——|\s*[/／]\s*$")
-_WIDE_BETWEEN = re.compile("－－|——|／")
-_HOME_LINE = re.compile(rf"[\W_]{{0,4}}(?:home ?page|home|main ?page|{HOME_ABROAD})\s*(?:[>＞»›→/]|-{{1,3}}>?\s)", re.IGNORECASE)
-_HOME_HEAD = 14
+_HOME: Final = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?:{HOME_ABROAD})$", re.IGNORECASE)
+_HOME_END: Final = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"--|－－|——|\s*[/／]\s*$")
+_WIDE_BETWEEN: Final = re.compile("－－|——|／")
+_HOME_LINE: Final = re.compile(rf"[\W_]{{0,4}}(?:home ?page|home|main ?page|{HOME_ABROAD})\s*(?:[>＞»›→/]|-{{1,3}}>?\s)", re.IGNORECASE)
+_HOME_HEAD: Final = 14
 """Characters of a line among which its Chinese name stands."""
-_LONGEST = 60
-_READING = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
+_LONGEST: Final = 60
+_READING: Final = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
 """What boards put before the headline at the end of the trail."""
-_SHORT_NAME = 16
+_SHORT_NAME: Final = 16
 """Characters of a name in a trail without links, at most."""
 
 

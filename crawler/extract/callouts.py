@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Final
 
 from crawler.extract.blocks import Block, Box
 from crawler.extract.ground import Ground, has_sentence
@@ -11,7 +12,7 @@ from crawler.extract.summing_up import heads_questions
 from crawler.extract.text import folded, is_latin
 from crawler.extract.wording import signs_of
 
-_ASKS = re.compile(
+_ASKS: Final = re.compile(
     r"subscrib|newsletter|sign(?:ing)? ?up|your (?:inbox|email)|email address|free (?:[\w-]+ )?trial|credit card required|"
     r"get started|join (?:our|us)\b|opt out|"
     r"privacy policy|terms of (?:use|service)|all rights reserved|affiliate(?!s|d| (?:network|hospital|member|organi[sz]ation|station))|"
@@ -29,7 +30,7 @@ _ASKS = re.compile(
 _OFFERS = signs_of("subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address",
                    "free trial", "privacy policy", "terms of use", "terms of service", "hear from you", "fill out")
 """What a text does not say of its subject, whatever signs stand in it; in small letters."""
-_ASK_SIGNS = signs_of(
+_ASK_SIGNS: Final = signs_of(
     "subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address", "free trial",
     "get started", "join our", "join us", "opt out", "privacy policy", "terms of use", "terms of service", "all rights reserved",
     "affiliate", "earn a commission", "log in", "sign in", "already have an account", "writer", "journalist", "editor", "author",
@@ -38,41 +39,41 @@ _ASK_SIGNS = signs_of(
     "hear from you", "fill out", "free ", "call ", "contact ", "book a", "book your", "schedule a", "schedule your", "request a",
     "credit card", "request an", "request your", "find a", "download our", "download the")
 """Nothing asks without one of these."""
-_INTEREST = re.compile(
+_INTEREST: Final = re.compile(
     r"\b(?:contains?|uses?|includes?|are|as an) affiliate (?:links?|ones|marketer|partner)\b|"
     r"\bearns? (?:us )?(?:an? |some )?(?:small |affiliate )*commissions?\b|"
     r"\b(?:through|via|using|on|from) (?:our|the|these|some) links\b.{0,60}\b(?:purchase|commission|earn|support)|"
     r"\bas an amazon associate,? (?:we|i) earn\b|\bpartners?\b.{0,60}\bcompensates? us\b|"
     r"\bwe (?:may |might )?(?:receive|earn|get) (?:a )?compensation\b", re.IGNORECASE)
 """What a site earns by the article's links."""
-INTEREST_SIGNS = ("ffiliate", "ommission", " links", "ssociate", "ompensat")
+INTEREST_SIGNS: Final = ("ffiliate", "ommission", " links", "ssociate", "ompensat")
 """Of which each statement of it has one."""
-_COOKED = re.compile(r"(?:if you (?:make|made|try|tried|love|loved|enjoyed|like|liked) (?:this|these) .{2,60}"
+_COOKED: Final = re.compile(r"(?:if you (?:make|made|try|tried|love|loved|enjoyed|like|liked) (?:this|these) .{2,60}"
                      r"|(?:have you )?(?:did you make|tried|made) this recipe\?? ?.{0,40})"
                      r"\b(?:comment|rating|rate|tag|mention|star)\b.{0,160}", re.IGNORECASE)
 """What writers of recipes ask of those who cooked by them."""
-_LONGEST_ASKING = 400
-_RARE = 3
+_LONGEST_ASKING: Final = 400
+_RARE: Final = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
-_PARAGRAPH = 100
+_PARAGRAPH: Final = 100
 """Weight of a paragraph of a text at least: what asks is shorter."""
 _SAID_TWICE, _NEAR = 60, 6
 """Weight at least of a line that a player says twice, and blocks from one to the other at most."""
 _MOST_SAID, _PLAYER = 24, 0.3
 """Blocks of such a player, and the share of the text's prose that it has, at most."""
-_PULLED = ("pull", "quote")
+_PULLED: Final = ("pull", "quote")
 """In small letters, in the names of boxes for words that are pulled out."""
-_MOST_PULLED = 100
+_MOST_PULLED: Final = 100
 """Quotations of a text at most: more are what readers say."""
 _MOST, _SHARE = 6, 0.12
 """Blocks and share of the text's prose of a call-out, at most."""
-_BUTTON = re.compile(r"(?:start|try|get|book|request|schedule|compare|join|sign up|talk to|contact|create|claim|apply|register)\b",
+_BUTTON: Final = re.compile(r"(?:start|try|get|book|request|schedule|compare|join|sign up|talk to|contact|create|claim|apply|register)\b",
                      re.IGNORECASE)
 """How a button begins that leads to what a site offers: where it would show or tell more, it may be the text's."""
-_BUTTON_STARTS = frozenset("stgbrcjaSTGBRCJA")
+_BUTTON_STARTS: Final = frozenset("stgbrcjaSTGBRCJA")
 _LONGEST_BUTTON, _MOST_OVER, _SAYS, _LONGEST_OVER = 32, 4, 50, 320
 """Weight of a button at most; lines of a box with it at most, and their weight: a name alone is of the thing that a text tells of."""
-_HOLDS_BUTTON = frozenset(("div", "section", "p", "center"))
+_HOLDS_BUTTON: Final = frozenset(("div", "section", "p", "center"))
 
 
 def callouts(ground: Ground, blocks: list[Block]) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import islice
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -14,35 +15,35 @@ from crawler.extract.marks import CAPTION
 from crawler.extract.text import folded
 from crawler.extract.wording import signs_of
 
-_PICTURE_LEVELS = 4
+_PICTURE_LEVELS: Final = 4
 """How far a picture's box lies around its caption at most."""
-_MOSTLY = 0.35
+_MOSTLY: Final = 0.35
 """Share of a text's weight in captions with which they are the text: a story in pictures."""
-_GALLERY = re.compile(r"\b(?:photo|image|picture)?-?(?:gallery|slideshow)\b", re.IGNORECASE)
+_GALLERY: Final = re.compile(r"\b(?:photo|image|picture)?-?(?:gallery|slideshow)\b", re.IGNORECASE)
 """What a box is called in which a reader goes from picture to picture."""
-_PICTURES = 3
+_PICTURES: Final = 3
 """Pictures of one at least."""
-_NOTES = frozenset(("p", "div"))
-_PICTURED = re.compile(r"(?:^|[\s_-])(?:image|photo|picture|img)(?:$|[\s_-])|\bvideo|player\b", re.IGNORECASE)
+_NOTES: Final = frozenset(("p", "div"))
+_PICTURED: Final = re.compile(r"(?:^|[\s_-])(?:image|photo|picture|img)(?:$|[\s_-])|\bvideo|player\b", re.IGNORECASE)
 """What a box is called that holds a picture or film which scripts bring, with its caption."""
-_SPANS = re.compile(r"(?:^|[\s_-])(?:caption|credit)(?:$|[\s_-])", re.IGNORECASE)
+_SPANS: Final = re.compile(r"(?:^|[\s_-])(?:caption|credit)(?:$|[\s_-])", re.IGNORECASE)
 """What the parts of a line are called that stand with a picture and are no paragraph."""
-_SOURCED = re.compile(r"[^.!?]\.? ?\([^()]{2,60}\)$|\([^()]{2,40}/[^()]{2,40}\)\W*$")
+_SOURCED: Final = re.compile(r"[^.!?]\.? ?\([^()]{2,60}\)$|\([^()]{2,40}/[^()]{2,40}\)\W*$")
 """How a line ends that stands alone in one box with a picture: with whose that is, in brackets."""
-_SHORTEST = 80
+_SHORTEST: Final = 80
 """Weight from which on a paragraph alone with a picture is the text's own."""
-_LONGEST_CELL = 200
+_LONGEST_CELL: Final = 200
 """Weight at most of a caption that is the only cell with words of a table, and of whose a picture is, right in its figure."""
-_CREDIT = re.compile(r"\W*(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|courtesy|source)\b|\u00a9", re.IGNORECASE)
+_CREDIT: Final = re.compile(r"\W*(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|courtesy|source)\b|\u00a9", re.IGNORECASE)
 _HAN, _LONGEST_BELOW = re.compile("[\u4e00-\u9fff]{4}"), 300
 """What a Chinese line has that stands alone below a picture in a table, and its weight at most."""
-_WHOSE = re.compile(r"\W*(?:photo|image|picture)s?(?: credit| by| courtesy of)?\s?[:|]", re.IGNORECASE)
+_WHOSE: Final = re.compile(r"\W*(?:photo|image|picture)s?(?: credit| by| courtesy of)?\s?[:|]", re.IGNORECASE)
 """How what is called a caption begins where the picture stands elsewhere."""
-_LONGEST_CREDIT = 80
+_LONGEST_CREDIT: Final = 80
 """How a line begins that says whose the picture is, beside what is called its caption, and its weight at most."""
-_LONGEST_BUTTON = 16
+_LONGEST_BUTTON: Final = 16
 """Weight of a button of a player of films at most, which is a link alone."""
-_SIGNED = re.compile(
+_SIGNED: Final = re.compile(
     r"[\[(](?:[A-Za-z]{2,12} )?(?:(?:photos?|images?|pictures?|xinhua|cfp|vcg|fot[oó]s?|fot|bild|zdj|фото)\b|credits?:)"
     r"[^\[\]()]{0,80}[\])]\W*$|\([^()]{3,90}/ ?(?-i:[A-Z][a-z]{2,8})\.? \d{1,2}, (?:19|20)\d\d ?\)$|"
     r"\b(?-i:Fot[oó]s?|FOT[OÓ]S?|Fot\.|Bild(?:quelle)?|Zdj(?:ęcie|\.)|Фото)\s?[:/]\s?(?-i:\w)[^.!?:]{1,60}\.?$|"
@@ -54,22 +55,22 @@ _CREDITED = re.compile(r"credits?\s?: ", re.IGNORECASE)
 _CREDIT_SIGNS = signs_of("HOTO", "mage", "icture", "redit", ", 20", ", 19", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot",
                          "Fot", "FOT", "Bild", "Zdj", "zdj", "\u043e\u0442\u043e")
 """Of which each such line has one."""
-_BUTTONS = 2
+_BUTTONS: Final = 2
 """Lines of a box that is called a picture at most: what it shows and a link to the whole of it."""
-_SHORTEST_SAID = 50
+_SHORTEST_SAID: Final = 50
 """Characters of what a picture has for those who do not see it, from which on it is no headline."""
-_NAMES = 2
+_NAMES: Final = 2
 """Lines between a picture and its caption at most, which name who took it."""
-_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_LONGEST_CENTRED = 300
+_CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_LONGEST_CENTRED: Final = 300
 """Weight of a line in the middle below a picture at most."""
 _LONGEST_SIGNED, _MOSTLY_SIGNED = 400, 0.5
 """Characters of such a caption at most, and the share of a text with which those are the text: they are surer."""
-_FILM = re.compile(
+_FILM: Final = re.compile(
     r"\W*(?:editor.s )?note\W{1,3}(?:the|this) (?:[\w-]+ ){0,2}?(?:video|clip|footage|player)s? (?:\w+ ){0,4}?(?:above|below)\b.{3,160}|"
     r"\W*(?:watch|view|see|hear) (?:[\w\u2019'-]+ ){1,12}?in the (?:video|media|player) (?:player )?(?:above|below)\W*", re.IGNORECASE)
 """What a film beside the text shows, in a line of its own."""
-_LONGEST_NOTE = 200
+_LONGEST_NOTE: Final = 200
 
 
 def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:

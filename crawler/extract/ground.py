@@ -7,55 +7,57 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from itertools import accumulate
 from operator import attrgetter
+from typing import Final
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.marks import APART, BODY, CHROME, COMMENT, CRUMB, DIALOG, INFO, PAGER, PICKER, SIDE, TITLED, VENDOR
 
-_SENTENCE = re.compile(
+_SENTENCE: Final = re.compile(
     r"[。！？；…”」』，.!?;,](?:(?<=[。！？；…”」』，])|(?<=,)\s|(?<=[.!?;])[\"'’”)\]]?(?:\s|$))")
 """Signs that a line is prose. They stand in one set at the beginning, which is three times faster to look for."""
-_SENTENCE_ENDS = frozenset("。！？；…”」』，.!?;")
-_MAJOR = 0.35
+_SENTENCE_ENDS: Final = frozenset("。！？；…”」』，.!?;")
+_MAJOR: Final = 0.35
 """A box with this share of the page's prose holds the article, whatever it is called."""
-_OUT = CHROME | APART | COMMENT | PICKER | PAGER | CRUMB
+_OUT: Final = CHROME | APART | COMMENT | PICKER | PAGER | CRUMB
 """What puts a block out of the article."""
-_TEXT = BODY | VENDOR
-_WEIGHED = _TEXT | COMMENT | SIDE
+_TEXT: Final = BODY | VENDOR
+_WEIGHED: Final = _TEXT | COMMENT | SIDE
 """Marks of boxes whose prose counts for what the others' is."""
-_SAID = ~(VENDOR | TITLED)
+_SAID: Final = ~(VENDOR | TITLED)
 """What a box's names say of what it is."""
-_ASKED = DIALOG | BODY
+_ASKED: Final = DIALOG | BODY
 """Marks that mean more than that a small box has them."""
-_SMALL = CRUMB | PAGER | PICKER | INFO
-_LINKED = 0.3
+_SMALL: Final = CRUMB | PAGER | PICKER | INFO
+_LINKED: Final = 0.3
 """Share of the prose of a box in links with which its prose may be a text."""
-_HEADINGS = frozenset(("h2", "h3", "h4"))
-_ROW = 3
+_HEADINGS: Final = frozenset(("h2", "h3", "h4"))
+_ROW: Final = 3
 """Boxes of one kind from which on they are a row."""
-_PART = 0.15
+_PART: Final = 0.15
 """Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
 _FOOT, _LEAST_RIGHTS, _SOON = 8, 20.0, 60
 """Blocks at the end of a page among which the site tells its rights, weight of prose from which on that would count, and letters within
 which it comes to them: a text may end with a note of them."""
 _RIGHTS = re.compile(r"版权所有|不代表.{0,16}(?:观点|立场)|刊用本网|未经.{0,10}(?:授权|许可|同意).{0,6}(?:禁止|严禁|不得|请勿)|Copyright|©|"
                      r"All rights reserved|ICP[备证]|不良信息举报", re.IGNORECASE)
-_ANSWERED = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|部门|机构)|答复(?:内容|意见|时间|日期|情况)|"
+_ANSWERED: Final = re.compile(r"(?:答复|回复|办理|承办|受理|处理)(?:单位|部门|机构)|答复(?:内容|意见|时间|日期|情况)|"
                        r"(?:Replied(?: by)?|Reply (?:date|time)|Answering office)\s*:")
 """Who answered a letter to an office: that is no thread of readers."""
-_SAYS_WHO = 240
+_SAYS_WHO: Final = 240
 """Weight at most of the line that says so."""
-_LOW = 40
+_LOW: Final = 40
 """Blocks at the end of a page among which sites declare what they mark how, above lists of other articles."""
-_DECLARES = re.compile(r"[【\[（(]?(?:(?:版权|免责|本网|本站|特别|郑重)声明\s*[】\]）)]?\s*[:：]?|\s*凡(?=本[网站]|注明))[^。]{0,12}"
+_DECLARES: Final = re.compile(r"[【\[（(]?(?:(?:版权|免责|本网|本站|特别|郑重)声明\s*[】\]）)]?\s*[:：]?|\s*凡(?=本[网站]|注明))[^。]{0,12}"
                        r"(?:凡|本[网站]|注明|转载)")
-_DECLARES_FIRST = frozenset("【[（(版免本特郑凡")
-FIRST = attrgetter("first")
-_SHORT, _LONG = 30, 240
+_DECLARES_FIRST: Final = frozenset("【[（(版免本特郑凡")
+FIRST: Final = attrgetter("first")
+_SHORT: Final = 30
+_LONG: Final = 240
 """Weight of a line of a word or two, at most, and of one that is prose whatever its signs, at least."""
-_MUCH = 1500
-_OWN = 250
+_MUCH: Final = 1500
+_OWN: Final = 250
 """Weight of prose of the article with the headline at least, beside which a column is one however long it is."""
-_LITTLE = 200
+_LITTLE: Final = 200
 """Weight of prose above which a box is no trail, page turner, switch or head line."""
 
 

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from crawler.extract.blocks import Block, Blocks, block_of
 from crawler.extract.dates import may_have_day
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, HEADLINE, INFO, SIDE, TITLED
 from crawler.extract.text import clean
 
-MOST_LINES = 4
+MOST_LINES: Final = 4
 """Lines of a headline that is broken by `<br>`."""
-LONGEST = 300
+LONGEST: Final = 300
 """Characters of a headline at most."""
-_HOME = re.compile(r"(?:https?://[^/]++)?/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
-_TELLING = 80
+_HOME: Final = re.compile(r"(?:https?://[^/]++)?/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
+_TELLING: Final = 80
 """Weight of a block from which on it tells something."""
-_MOST_SLASHES = 4
+_MOST_SLASHES: Final = 4
 """Slashes in such an address."""
-_SENTENCE_END = re.compile(r"[。！？；]")
-_DATED_LINE = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s|[|｜·]|$)")
+_SENTENCE_END: Final = re.compile(r"[。！？；]")
+_DATED_LINE: Final = re.compile(r"\W{0,2}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s|[|｜·]|$)")
 """A day, its time and what follows them in a head line."""
-_HAN = re.compile("[\u4e00-\u9fff]")
-_TITLES = HEADLINE | TITLED
-_NOWHERE = CHROME | COMMENT
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_TITLES: Final = HEADLINE | TITLED
+_NOWHERE: Final = CHROME | COMMENT
 """In what no line is the headline, but an h1 in navigation."""
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}\s?[〔\[［(（]\d{4}[〕\]］)）]\s?第?\d{1,5}号")
+_NUMBER: Final = re.compile(r"[\u4e00-\u9fff]{2,12}\s?[〔\[［(（]\d{4}[〕\]］)）]\s?第?\d{1,5}号")
 """A document's number, which stands below its headline."""
-_BUTTONS = frozenset(("分享", "打印", "收藏", "关闭", "点赞", "评论", "播报", "语音播报", "朗读", "纠错"))
+_BUTTONS: Final = frozenset(("分享", "打印", "收藏", "关闭", "点赞", "评论", "播报", "语音播报", "朗读", "纠错"))
 """Words of buttons that stand in a headline's box."""
-_BEFORE_DAY = 6
+_BEFORE_DAY: Final = 6
 """Characters of the headline before such a day at least."""
-_DAY_PIECE = re.compile(r"\s*[\[【(（]?\s*(?:(?:发布|发表|更新)?(?:日期|时间)\s*[:：]\s*)?(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}"
+_DAY_PIECE: Final = re.compile(r"\s*[\[【(（]?\s*(?:(?:发布|发表|更新)?(?:日期|时间)\s*[:：]\s*)?(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}"
                         r"\s?[-/.月]\s?\d{1,2}日?(?:\s+\d\d?:\d\d(?::\d\d)?)?\s*[\]】)）]?\s*"
                         r"(?:(?:来\s*源|作\s*者|编\s*辑|阅读|浏览|点击)[^。！？]{0,60})?")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import groupby, islice
+from typing import Final
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import begins_another
@@ -15,7 +16,7 @@ from crawler.extract.teasers import PARTS, teasers
 from crawler.extract.text import clean, has_letters
 from crawler.extract.unhiding import unfolds
 
-_CONTENTS = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
+_CONTENTS: Final = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
     r"目\s*录|本文导航", re.IGNORECASE)
 _PAID = re.compile(r"(?:together with|presented by|sponsored by|brought to you by|a message from|in partnership with) (?-i:[A-Z]).{1,40}",
                    re.IGNORECASE)
@@ -23,50 +24,50 @@ _PAID = re.compile(r"(?:together with|presented by|sponsored by|brought to you b
 _FURTHER = re.compile(r"(?:further|recommended|suggested|related) reading:?|explore further|more on th(?:is|e) (?:story|topic|subject)|"
                       r"keep reading:?|what to read next:?", re.IGNORECASE)
 """What stands over links to other articles, and over what a text itself advises to read."""
-_CONTENTS_STARTS = frozenset("tcoijqTCOIJQ\u0130\u0131目本")
+_CONTENTS_STARTS: Final = frozenset("tcoijqTCOIJQ\u0130\u0131目本")
 """How they begin; to `re` two of these are an i, too."""
-_BOXES = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
-_HAN = re.compile("[\u3400-\u9fff]")
-_LOOSE = frozenset(("div", "form", "section"))
+_BOXES: Final = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_LOOSE: Final = frozenset(("div", "form", "section"))
 """In which labels and buttons stand as the lines of a text do."""
-_OF_DISHES = re.compile(r"(?:(?:prep(?:aration)?|cook(?:ing)?|bak(?:e|ing)|total|active|rest(?:ing)?|chill(?:ing)?) time|"
+_OF_DISHES: Final = re.compile(r"(?:(?:prep(?:aration)?|cook(?:ing)?|bak(?:e|ing)|total|active|rest(?:ing)?|chill(?:ing)?) time|"
                         r"servings?|serves|yields?|makes|difficulty|course|cuisine|calories)\b\s?:?\s?\S.{0,30}", re.IGNORECASE)
 """A line of what cooks are told of a dish: `Prep Time 10 minutes`."""
 _CROSS_HEAD, _MOST_SPANS = re.compile(r"\b(?:cross|sub)-?head", re.IGNORECASE), 40
 """What elements are called that stand between paragraphs as headings without being any, and how many are looked at."""
-_WEIGHED = SIDE | INFO | CAPTION
+_WEIGHED: Final = SIDE | INFO | CAPTION
 """Marks that speak against a line."""
-_CREDIT = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
+_CREDIT: Final = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
     r"unsplash|pexels|adobe stock|"
                      r"illustration|screenshot|reuters|alamy)\b|©|^by\b", re.IGNORECASE)
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
-_CARD = re.compile(r"(?:^|[\s_-])card(?:$|[\s_-])")
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
+_CARD: Final = re.compile(r"(?:^|[\s_-])card(?:$|[\s_-])")
 _CARD_HEAD, _CARD_WORDS = 12, 500
 """Weight of a card's linked headline at least, and of its other words at most."""
-_LONGEST_HEAD = 80
+_LONGEST_HEAD: Final = 80
 """Characters of the heading of another part of the page at most."""
 _SOME, _LIST = 200, 3
 """Weight of prose around a part of the page that is more than its frame, and lines of links that are a list."""
-_OTHERS = re.compile(r"(?:more (?!info|details|on\b)|other (?=.*\b(?:articles?|posts?|stor(?:y|ies)|guides?|recipes?|reviews?)\b)|"
+_OTHERS: Final = re.compile(r"(?:more (?!info|details|on\b)|other (?=.*\b(?:articles?|posts?|stor(?:y|ies)|guides?|recipes?|reviews?)\b)|"
                      r"related\b|(?:people are )?also read|read (?:more|next|also)|keep reading|you (?:may|might|ll) also|you might like|"
                      r"recommended|popular|recent (?:posts|articles|stories)|latest (?:posts|articles|stories|news))", re.IGNORECASE)
 """How a line begins that stands over links to other articles."""
 _FEW, _MOST_LEADING = 4, 3
 """Lines of the box of another article at most, and such boxes from which on they are a row of teasers, or the page."""
-_LABEL = 60
+_LABEL: Final = 60
 """Weight of a line that only leads to the links below it at most."""
 _HEADLINE, _SPACES = 20, 3
 """Weight of a headline at least, and blanks in it."""
-_SPOKEN = re.compile(r"list (?:of \d+ items?|\d+ of \d+)|end of list", re.IGNORECASE)
+_SPOKEN: Final = re.compile(r"list (?:of \d+ items?|\d+ of \d+)|end of list", re.IGNORECASE)
 """What is read to the blind at a list's beginning, items and end."""
-_LONG_LIST = 12
+_LONG_LIST: Final = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
 _LONGEST_QUESTION, _LONGEST_LABEL = 200, 24
 """Weight of a question that a hidden answer follows, and characters of what stands over a note, at most."""
-_NOTE = re.compile(r"(?:(?:pro|quick|expert|top|hot) )?(?:note|tip|info|hint|important|warning|caution|danger|good to know|heads up|"
+_NOTE: Final = re.compile(r"(?:(?:pro|quick|expert|top|hot) )?(?:note|tip|info|hint|important|warning|caution|danger|good to know|heads up|"
                    r"remember)s?\W*", re.IGNORECASE)
 """What stands over a note."""
-_ADMONITION = re.compile(r"\badmonition\b|--(?:note|tip|caution|warning|danger|info)\b")
+_ADMONITION: Final = re.compile(r"\badmonition\b|--(?:note|tip|caution|warning|danger|info)\b")
 """What documentation calls the box of one."""
 
 

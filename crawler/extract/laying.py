@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, Final
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -14,43 +14,53 @@ from crawler.extract.marks import KNOWN, PREFORMATTED, TAG_MARKS, of_names
 from crawler.extract.text import clean, clean_lines
 from crawler.extract.unhiding import is_hidden, unhide
 
-_SKIPPED = frozenset((
+_SKIPPED: Final = frozenset((
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "noframes", "canvas", "object",
     "applet", "math", "datalist", "desc", "title", "link", "meta", "input", "map", "progress", "meter"))
-_EMBEDS = frozenset(("iframe", "video", "audio", "embed", "frame"))
-_QUESTION = 12
+_EMBEDS: Final = frozenset(("iframe", "video", "audio", "embed", "frame"))
+_QUESTION: Final = 12
 """Characters at least of a question on a button."""
-_LEFT_OPEN = frozenset(("button", "svg", "object", "select", "map", "canvas"))
+_LEFT_OPEN: Final = frozenset(("button", "svg", "object", "select", "map", "canvas"))
 """Tags that careless pages leave open, so that the article lies in them; told by paragraphs inside."""
-_INLINE = frozenset((
+_INLINE: Final = frozenset((
     "a", "span", "b", "strong", "i", "em", "font", "u", "s", "small", "sub", "sup", "code", "abbr", "cite", "q", "time", "mark",
     "label", "ins", "del", "strike", "big", "tt", "kbd", "samp", "var", "bdi", "bdo", "nobr", "wbr", "acronym", "dfn", "ruby", "rt", "rp",
     "data",
     "picture", "source", "track", "param", "basefont", "st1", "o:p", "area", "blink", "spacer"))
-_ENDS = frozenset(("br", "hr"))
+_ENDS: Final = frozenset(("br", "hr"))
 """Tags that end a line."""
-_PICTURES = frozenset(("img", "image"))
-_BOLD = frozenset(("b", "strong"))
+_PICTURES: Final = frozenset(("img", "image"))
+_BOLD: Final = frozenset(("b", "strong"))
 
 
-_LINE_END, _ANCHOR, _SPAN, _STRONG, _RUNNING, _PICTURE, _LEFT, _EMBED, _FIELD, _PASSED = range(10)
-
-
-_CODES: dict[Any, int] = (
+_BOX: Final = -1
+_LINE_END: Final = 0
+_ANCHOR: Final = 1
+_SPAN: Final = 2
+_STRONG: Final = 3
+_RUNNING: Final = 4
+_PICTURE: Final = 5
+_LEFT: Final = 6
+_EMBED: Final = 7
+_FIELD: Final = 8
+_PASSED: Final = 9
+_CODES: Final[dict[Any, int]] = (
     dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) |
     dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) |
     dict.fromkeys(_EMBEDS, _EMBED) | dict.fromkeys(("input", "textarea"), _FIELD) |
     {"a": _ANCHOR, "span": _SPAN, etree.Comment: _PASSED, etree.PI: _PASSED})
-"""How each tag is walked; those that are not here begin a box. Plain: one with a `__missing__` is asked at a higher cost."""
-_TIDY = bytes(code if 32 <= code < 127 else 0 for code in range(256))
+"""How each tag is walked; those that are not here begin a box (`_BOX`). Plain: one with a `__missing__` is asked at a higher cost."""
+_TIDY: Final = bytes(code if 32 <= code < 127 else 0 for code in range(256))
 """Changes a text in ASCII unless it can be printed as it is: told twice as quickly than by `isprintable`."""
-_ALL = sys.maxsize
+_ALL: Final = sys.maxsize
 """Stands for the weight of a block's text where all of it lies in one anchor."""
-_LINK_SIGNS = "#\u00b6\u00a7"
+_LINK_SIGNS: Final = "#\u00b6\u00a7"
 """What stands behind headings as a link to them."""
-_POST = ("发信人", "發信人")
+_POST: Final = ("发信人", "發信人")
 """How a post on a board of terminals begins, which is shown preformatted."""
-_HIDING = frozenset(("hidden", "style"))
+_NOTHING: Final[tuple[HtmlElement | None, HtmlElement | None, str | None]] = (None, None, None)
+"""The anchor and the bold element that a text stands in, and the text, before there is any."""
+_HIDING: Final = frozenset(("hidden", "style"))
 
 
 def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), bare: frozenset[HtmlElement] | None = None) -> Blocks:
@@ -71,34 +81,34 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), ba
     return out
 
 
-# A seventh of what a page costs is spent here: hence one long loop over local names, without calls for what most elements are. Boxes
-# are made when something of theirs is found; `waiting` are those that begun since. `around` are the elements that are open, inmost
-# first, each with the number of children still to come of the one around it; `left` is that number for the inmost.
+# A seventh of what a page costs is spent here: hence one long loop over local names of plain types, without calls for what most elements
+# are. Boxes are made when something of theirs is found; `waiting` are those that begun since. `around` are the elements that are open,
+# inmost last, each with the number of children still to come of the one around it; `left` is that number for the inmost.
 def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks, bare: frozenset[HtmlElement]) -> None:
     """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end."""
     runs: list[Run] | None = [(root.text, None)] if root.text else None
-    box, around, codes, linking, passed = cast(Any, out.boxes[0]), cast(Any, None), _CODES.get, _ANCHOR, _PASSED
-    anchor, strong, plain, waiting, blocks = None, None, runs is not None, list[HtmlElement](), out.blocks
-    left, walk, hrefless = len(root) + 1, iter([*root.iterdescendants()]), bare or None
+    box, blocks, waiting, around = out.boxes[0], out.blocks, list[HtmlElement](), list[tuple[HtmlElement, int, int]]()
+    anchor, strong, text = _NOTHING
+    plain, left, walk, hrefless = runs is not None, len(root) + 1, iter([*root.iterdescendants()]), bare or None
     for element in walk:
         left -= 1
-        code = codes(element.tag) if dropped is None or element not in dropped else passed
-        if code is None:
+        code: int = _CODES.get(element.tag, _BOX) if dropped is None or element not in dropped else _PASSED
+        if code == _BOX:
             if runs is not None:
                 box, runs, plain = _flush(out, runs, box, waiting, plain, False), None, False
             waiting.append(element)
-        elif code is linking:
+        elif code == _ANCHOR:
             anchor = anchor if hrefless is not None and element in hrefless else element
-        elif code is not passed:
-            if code is _SPAN:
-                code = _RUNNING if _HIDING.isdisjoint(element.keys()) or not is_hidden(element) else passed
-            elif code is _STRONG:
+        elif code != _PASSED:
+            if code == _SPAN:
+                code = _RUNNING if _HIDING.isdisjoint(element.keys()) or not is_hidden(element) else _PASSED
+            elif code == _STRONG:
                 strong = element if strong is None else strong
-            elif code is _LINE_END and runs is not None:
+            elif code == _LINE_END and runs is not None:
                 box, runs, plain = _flush(out, runs, box, waiting, plain, element.tag == "br"), None, False
             elif code > _RUNNING:
                 code, box = _single(out, element, code, box, waiting)
-        if code is not passed:
+        if code != _PASSED:
             if (text := element.text) is not None:
                 if not text.isspace():
                     runs = [] if runs is None else runs
@@ -107,19 +117,20 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks
                 elif runs is not None:
                     runs.append((text if text[0] == "\n" and _keeps_lines(box, waiting) else " ", anchor))
             if within := len(element):
-                around, left = (element, code, left, around), within
+                around.append((element, code, left))
+                left = within
                 continue
         elif len(element):
             _pass_over(walk, element)
         while True:
-            if code is None:
+            if code == _BOX:
                 if runs is not None:
                     box, runs, plain = _flush(out, runs, box, waiting, plain, False), None, False
                 if waiting:
                     del waiting[-1]
-                else:
-                    box.last, box = len(blocks), box.parent
-            elif code is linking:
+                elif (parent := box.parent) is not None:
+                    box.last, box = len(blocks), parent
+            elif code == _ANCHOR:
                 anchor = None
             elif element is strong:
                 strong = None
@@ -132,7 +143,7 @@ def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks
                     runs.append((text if text[0] == "\n" and _keeps_lines(box, waiting) else " ", anchor))
             if left:
                 break
-            element, code, left, around = around
+            element, code, left = around.pop()
     _flush(out, runs or [("", None)], box, waiting, plain, False)
 
 
@@ -161,7 +172,8 @@ def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
         marks = 0
         if tag in TAG_MARKS:
             marks = TAG_MARKS[tag]
-        for name, value in element.items():
+        attributes: list[tuple[str, str]] = element.items()
+        for name, value in attributes:
             if name == "class":
                 box.name = value
                 known = KNOWN.get(value)

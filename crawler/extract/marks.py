@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-CHROME = 1
+CHROME: Final = 1
 """Navigation, page head and foot, menus, log-in: never part of an article."""
-APART = 2
+APART: Final = 2
 """Beside or behind the article: share bars, related stories, advertisement, newsletter boxes."""
-SIDE = 4
+SIDE: Final = 4
 """A column or rail that usually holds other stories; weighs against a candidate, does not decide."""
-BODY = 8
+BODY: Final = 8
 """Names that content systems give to the text of an article."""
-CRUMB = 16
-HEADLINE = 32
-INFO = 64
+CRUMB: Final = 16
+HEADLINE: Final = 32
+INFO: Final = 64
 """The line of source, date, counters."""
-CAPTION = 128
-PICKER = 256
+CAPTION: Final = 128
+PICKER: Final = 256
 """Font size and colour switches, print and close."""
-PAGER = 512
-LEAD = 1024
+PAGER: Final = 512
+LEAD: Final = 1024
 """Standfirst or summary above the text."""
-COMMENT = 2048
+COMMENT: Final = 2048
 """What readers wrote."""
-DIALOG = 8192
+DIALOG: Final = 8192
 """What is laid over the page: never the article, however long its text; in `CHROME`, too."""
-VENDOR = 4096
+VENDOR: Final = 4096
 """Names that content systems of portals give to the text and to nothing else; in `BODY`, too."""
 
-PREFORMATTED = 16384
+PREFORMATTED: Final = 16384
 """Text whose lines are kept: by its tag, and the boxes in which highlighters of programs set each line."""
-PRINT = 65536
+PRINT: Final = 65536
 """What editions of newspapers (Founder's) put around the text of a story; in `BODY` and `VENDOR`, too."""
-TITLED = 32768
+TITLED: Final = 32768
 """What id or microdata call the headline."""
 
 # Words as they stand between blanks, hyphens, underscores and humps, joined: `article-body`, `article_body`, `articleBody` and
 # `articlebody` are all "articlebody". Two or three neighbouring parts of a name are looked up joined, then each by itself.
-_WORDS = {
+_WORDS: Final = {
     CHROME: """nav navbar navi navs subnav mainnav topnav navigation menu menus submenu footer foot footnav sitefooter
         pagefooter bottomnav
         masthead copyright login signin cookie cookies gdpr consent modal modals popup overlay lightbox toolbar topbar
@@ -125,52 +126,52 @@ _WORDS = {
     DIALOG: "modal modals popup cookie cookies gdpr consent",
     LEAD: "lead lede standfirst summary abstract intro dek deck excerpt zhaiyao daodu subtitle subheading subhead strapline"}
 # Words so common in names of other things that they count only as the whole name, or only where they begin it.
-_ALONE = frozenset((
+_ALONE: Final = frozenset((
     "page", "pages", "path", "place", "local", "where", "wz", "location", "locat", "position", "bread", "like", "likes",
     "side", "time", "date",
     "source", "print", "close", "bt", "follow", "foot", "copyright", "overlay", "secondary", "lead", "keywords", "statement", "rank",
     "property", "legal"))
-_STATES = frozenset(("has", "hide", "no", "without", "with", "show", "enable", "disable", "tweak", "is", "not"))
-_SWITCHES = frozenset(("enabled", "disabled", "open", "closed", "on", "off", "visible", "hidden", "allowed", "active"))
+_STATES: Final = frozenset(("has", "hide", "no", "without", "with", "show", "enable", "disable", "tweak", "is", "not"))
+_SWITCHES: Final = frozenset(("enabled", "disabled", "open", "closed", "on", "off", "visible", "hidden", "allowed", "active"))
 """First and last parts of names that state how a page is set, not what a box holds: `comments-enabled`, `has-sidebar`. What stands
 behind a `with` does so, too: headings of documentation are `anchorWithStickyNavbar`."""
-_FIRST = frozenset((
+_FIRST: Final = frozenset((
     "widget", "widgets", "ad", "ads", "tools", "toolbox", "bio", "slide", "slider", "slides", "carousel", "cta", "tags",
     "title", "titles", "menu",
     "popup", "modal", "info", "infos", "rating", "ratings", "feedback", "rail", "promo", "social", "login", "toc"))
-_LAST = frozenset(("cta", "promo", "modal", "popup", "tags", "toc"))
+_LAST: Final = frozenset(("cta", "promo", "modal", "popup", "tags", "toc"))
 """Those of them that count where they end it, too: `inline-cta`, `story-promo`."""
-_SIZES = frozenset(("tiny", "small", "smaller", "normal", "regular", "medium", "large", "larger", "huge", "sm", "md", "lg", "xl"))
+_SIZES: Final = frozenset(("tiny", "small", "smaller", "normal", "regular", "medium", "large", "larger", "huge", "sm", "md", "lg", "xl"))
 """How large a text is, as names of styles say it: `text-size-medium` is a text's own, and no switch for readers."""
-_COMPONENTS = frozenset(("accordion", "banner", "block", "box", "card", "figure", "item", "list", "panel", "product", "quote", "tab",
+_COMPONENTS: Final = frozenset(("accordion", "banner", "block", "box", "card", "figure", "item", "list", "panel", "product", "quote", "tab",
                          "table", "tile"))
 """First parts of the names of a component's foot: `card-footer`, `banner__footer`; that is no page's."""
 _CONTENTS = frozenset(("container", "list", "wrapper", "wrap", "box", "nav", "block", "widget", "title", "heading", "header", "links",
     "menu", "content", "contents", "items", "item", "inner", "sidebar", "section", "area", "module", "sticky", "toggle", "level", "mobile"))
 """What follows `toc` in the names of a table of contents; other names that begin so are the anchors it leads to."""
-_NOTES = "infonotice infocallout infoalert infonote infotip infopanel"
+_NOTES: Final = "infonotice infocallout infoalert infonote infotip infopanel"
 """Boxes in a text that tell something by the way: no line of source and day."""
 _FLAGS: dict[str, int] = dict.fromkeys(_NOTES.split(), 0)
 for _flag, _words in _WORDS.items():
     for _word in _words.split():
         _FLAGS[_word] = _FLAGS.get(_word, 0) | _flag
 
-TAG_MARKS = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHROME, "dialog": CHROME, "figcaption": CAPTION,
+TAG_MARKS: Final = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHROME, "dialog": CHROME, "figcaption": CAPTION,
          "pre": PREFORMATTED, "ucapcontent": BODY | VENDOR, "ucaptitle": HEADLINE, "founder-content": BODY | VENDOR | PRINT}
 """The marks of tags by themselves."""
-_ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
+_ROLES: Final = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
     "dialog": CHROME | DIALOG,
           "alertdialog": CHROME | DIALOG, "menu": CHROME, "menubar": CHROME, "toolbar": PICKER, "tooltip": CHROME}
-_PARTS = re.compile(r"(?<!\d)(?:[A-Z]?[a-z]+|[A-Z]+(?![a-z]))|[A-Z]?[a-z]{4,}|[A-Z]{4,}(?![a-z])")
-_LOWER_PARTS = re.compile(r"[a-z](?:[a-z]{3,}|(?<!\d[a-z])[a-z]*)")
+_PARTS: Final = re.compile(r"(?<!\d)(?:[A-Z]?[a-z]+|[A-Z]+(?![a-z]))|[A-Z]?[a-z]{4,}|[A-Z]{4,}(?![a-z])")
+_LOWER_PARTS: Final = re.compile(r"[a-z](?:[a-z]{3,}|(?<!\d[a-z])[a-z]*)")
 """The words of a name. Two or three letters behind a digit are none: `block-4d79ad72` and `css-1ad5x` are made up by machines."""
 
 
-_AT_FRONT = {word: flags for word, flags in _FLAGS.items() if word not in _ALONE}
-_ANYWHERE = {word: flags for word, flags in _AT_FRONT.items() if word not in _FIRST}
+_AT_FRONT: Final = {word: flags for word, flags in _FLAGS.items() if word not in _ALONE}
+_ANYWHERE: Final = {word: flags for word, flags in _AT_FRONT.items() if word not in _FIRST}
 """The words that count by themselves where they begin the name of several, and those that count anywhere in it."""
-_BEGINNINGS = frozenset(word[:end] for word in _FLAGS for end in range(1, len(word) + 1))
-_ENDINGS = frozenset(word[start:] for word in _FLAGS for start in range(len(word)))
+_BEGINNINGS: Final = frozenset(word[:end] for word in _FLAGS for end in range(1, len(word) + 1))
+_ENDINGS: Final = frozenset(word[start:] for word in _FLAGS for start in range(len(word)))
 """What a part of a name begins or ends with where it, or it and its neighbours joined, are a known word."""
 
 
@@ -242,16 +243,16 @@ def _is_odd(name: str) -> bool:
     return ":" in name or "[" in name
 
 
-_PRINTED = re.compile(r"(?=.*(?<!\S)d-none(?!\S))(?!.*(?<!\S)d-(?:sm|md|lg|xl|xxl)-)(?:.*\s)?d-print-(?!none)")
+_PRINTED: Final = re.compile(r"(?=.*(?<!\S)d-none(?!\S))(?!.*(?<!\S)d-(?:sm|md|lg|xl|xxl)-)(?:.*\s)?d-print-(?!none)")
 """The classes of a box that is shown on paper alone: no part of the page, however long its text."""
-_MOST_KNOWN = 65_536
-_NUMBER = "0123456789-_"
+_MOST_KNOWN: Final = 65_536
+_NUMBER: Final = "0123456789-_"
 """What names of one kind are told apart by at their end: `menu-item-57`, `depth_2`; no word, nor what makes one another."""
-_LONGEST_KNOWN = 200
+_LONGEST_KNOWN: Final = 200
 """Characters of a name that is remembered: hostile pages must not fill the memory."""
 
 
-KNOWN: dict[str, int] = {}
+KNOWN: Final[dict[str, int]] = {}
 """The marks of class attributes, ids and single names, as flags. Most of a site's names stand on each of its pages: what was found for
 them is kept, for boxes and all others who ask. Plain: one with a `__missing__` is asked at a higher cost."""
 

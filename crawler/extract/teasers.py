@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from crawler.extract.blocks import Block, Box
 from crawler.extract.dates import first
@@ -13,32 +14,32 @@ from crawler.extract.marks import BODY
 from crawler.extract.text import is_latin
 from crawler.extract.unhiding import unfolds
 
-_TAGS = frozenset(("div", "li", "article", "section", "td", "tr", "dl", "figure"))
-_LISTED = ("li", "td", "tr", "dl")
-_LISTED_CELLS = 2
+_TAGS: Final = frozenset(("div", "li", "article", "section", "td", "tr", "dl", "figure"))
+_LISTED: Final = ("li", "td", "tr", "dl")
+_LISTED_CELLS: Final = 2
 """Cells of a row of a list of headlines at most: headline and day."""
-_ROW = 3
+_ROW: Final = 3
 """Boxes alike from which on they are a row."""
-PARTS = 9
+PARTS: Final = 9
 """Blocks that a teaser has at most."""
-_EXCERPT = 500
+_EXCERPT: Final = 500
 """Weight of the words of a teaser that are no link, at most."""
-_HEADLINE = 15
+_HEADLINE: Final = 15
 """Weight of a teaser's linked headline, at least."""
 _SHARE, _LAST, _NAMED = 0.35, 0.6, 0.1
 """Share of the page's prose with which a row is the article itself, a list of the ten best of something: anywhere; with nothing behind
 it; in lists and in what is named as the text."""
 _BELOW, _OWN = 0.9, 100
 """The same for a row behind the end of an article, and the prose that article has at least."""
-_FEW_WORDS = 160
+_FEW_WORDS: Final = 160
 """Weight of the words of each teaser of a row that nothing but its links tells."""
 _SOME_WORDS, _MUCH = 300, 4
 """The same where the text before the row is so many times as long."""
-_LONG_OWN = 250
+_LONG_OWN: Final = 250
 """Weight of the text before it in Latin letters at least."""
-_LITTLE = 200
+_LITTLE: Final = 200
 """Weight of prose that counts as nothing."""
-_NUMBER = re.compile(r"\d+")
+_NUMBER: Final = re.compile(r"\d+")
 
 
 def teasers(ground: Ground, boxes: Iterable[Box]) -> set[int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_UNWANTED = re.compile(
+_UNWANTED: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
     r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_CUT = re.compile("^[\\s\u3000]+|[\\s\u3000]+$")
+_CUT: Final = re.compile("^[\\s\u3000]+|[\\s\u3000]+$")
 
 
 def clean(text: str) -> str:
@@ -34,7 +35,7 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
-_FAR_EASTERN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_FAR_EASTERN: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
 def is_latin(text: str) -> bool:
@@ -42,13 +43,13 @@ def is_latin(text: str) -> bool:
     return text.isascii() or _FAR_EASTERN.search(text) is None
 
 
-_LONGEST_FOLDED = 2000
-_LETTER = re.compile(r"[^\W_]")
-_FOLD = re.compile(r"[\W_]+")
-_SMALL = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
-_BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum())
+_LONGEST_FOLDED: Final = 2000
+_LETTER: Final = re.compile(r"[^\W_]")
+_FOLD: Final = re.compile(r"[\W_]+")
+_SMALL: Final = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
+_BETWEEN: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 """The same for octets of ASCII: small letters, and what is dropped; many times faster."""
-_BETWEEN_LINES = _BETWEEN.replace(b"\n", b"")
+_BETWEEN_LINES: Final = _BETWEEN.replace(b"\n", b"")
 
 
 def folded(text: str, longest: int = _LONGEST_FOLDED) -> str:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Sequence
 from itertools import accumulate
+from typing import Final
 
 from crawler.extract.below_text import (
     END_STARTS,
@@ -43,17 +44,17 @@ from crawler.extract.threads import first_of_thread
 from crawler.extract.title import Title
 from crawler.extract.unfurnished import HEAD, STOPS, is_sentence, unfurnished
 
-_FOOT = 2
+_FOOT: Final = 2
 """Blocks at the end that are no head line below sentences: short texts end in the editor's."""
-_SHORT = 240
+_SHORT: Final = 240
 """Weight of a text that may be the whole article when another part of the page follows it."""
-_DAY_ALONE = re.compile(r"[(（]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日[)）]?")
-_OFFICES = re.compile(r"(?:[\u4e00-\u9fff]{2,20}(?:局|厅|委|委员会|政府|总队|调查队|办公室|办公厅|常委会)(?:\s|$)\s*){1,4}")
-_SUPPLIED = re.compile(r"[\u4e00-\u9fff]{2,16}\s(?:供稿|供图|投稿)")
+_DAY_ALONE: Final = re.compile(r"[(（]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日[)）]?")
+_OFFICES: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,20}(?:局|厅|委|委员会|政府|总队|调查队|办公室|办公厅|常委会)(?:\s|$)\s*){1,4}")
+_SUPPLIED: Final = re.compile(r"[\u4e00-\u9fff]{2,16}\s(?:供稿|供图|投稿)")
 """Who sent a text in, alone on a line above it."""
-_SPOKE = re.compile(r"由?\s?\S{1,20}\s?于\s?(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,16}(?:发表|发布|发言)。?")
+_SPOKE: Final = re.compile(r"由?\s?\S{1,20}\s?于\s?(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,16}(?:发表|发布|发言)。?")
 """Who wrote it and when, above the first post of a board: 由 … 于 … 发表。"""
-_BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
+_BY: Final = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
                  r"by(?: [A-Z][\w.\u2019'-]*){1,4}$|"
                  r"(?:[Ff]rom |[Bb]y )?(?:[Tt]he )?(?:[A-Z][\w.\u2019'-]* ){0,4}(?:[Ss]taff|[Ww]ire|STAFF|WIRE)(?: and wire)? "
                  r"(?:[Rr]eports?|REPORTS?)$")
@@ -61,70 +62,70 @@ _BY = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs
 _BY_AND_DAY = re.compile(r"(?:(?:Medically |Clinically |Fact.)?(?:[Rr]eviewed|[Cc]hecked|[Ww]ritten|[Pp]osted|[Pp]ublished|[Ee]dited) )?"
                          r"[Bb]y [A-Z]")
 """The same with the day it was done."""
-_NAME_AND_CLOCK = re.compile(r"(?:[A-Z][\w.\u2019'-]* ){1,4}\d{1,2}:\d\d(?: (?:UTC|GMT)(?:[+-]\d{1,2})?)?,? ?")
+_NAME_AND_CLOCK: Final = re.compile(r"(?:[A-Z][\w.\u2019'-]* ){1,4}\d{1,2}:\d\d(?: (?:UTC|GMT)(?:[+-]\d{1,2})?)?,? ?")
 """The author's name and the hour, before the day."""
-_NAME_AND_BAR = re.compile(r"(?:[A-Z][\w.\u2019'-]* ){1,4}[\u2013\u2014\u2022|\u00b7-] ?")
+_NAME_AND_BAR: Final = re.compile(r"(?:[A-Z][\w.\u2019'-]* ){1,4}[\u2013\u2014\u2022|\u00b7-] ?")
 """The author's name and a bar, before the day."""
-_BARS = frozenset("\u2013\u2014\u2022|\u00b7-")
+_BARS: Final = frozenset("\u2013\u2014\u2022|\u00b7-")
 _POST = re.compile(r"(?:Of [Tt]he )?[A-Z][\w&'. -]{1,40} (?:[Ss]taff(?: [Ww]riter| [Rr]eporter)?|[Ww]riter|[Rr]eporter|[Cc]orrespondent)|"
                    r"[A-Z][\w&'. -]{1,40} News(?:, [A-Z][\w .'-]{2,30})?")
 """What the writer is, below the name."""
-_BY_SIGNS = frozenset("bBrRcCwWpPeEMF")
-_STAMPED = re.compile(r"(?:last |first |originally )?(?:updated|published|posted|modified)\b.{0,12}?(?:on|at)? ?[\w., /:-]{6,40}"
+_BY_SIGNS: Final = frozenset("bBrRcCwWpPeEMF")
+_STAMPED: Final = re.compile(r"(?:last |first |originally )?(?:updated|published|posted|modified)\b.{0,12}?(?:on|at)? ?[\w., /:-]{6,40}"
                       r"(?:\s*[|·•]?\s*(?:last |first |originally )?(?:updated|published|posted|modified)\b[\w., /:-]{6,44})?",
                       re.IGNORECASE)
 """The line of one or two days above a text, each with its label."""
-_CLOCKED = re.compile(r"[ap]\.m\.$")
-_CLOSING = frozenset("]】)）〕")
+_CLOCKED: Final = re.compile(r"[ap]\.m\.$")
+_CLOSING: Final = frozenset("]】)）〕")
 """Of which one ends what `EDITOR_TAIL` finds."""
-_PASSED = re.compile(r"[（(](?:19|20)\d\d年[^（()）]{10,120}(?:通过|批准|修订|修正|公布|施行)[)）]")
+_PASSED: Final = re.compile(r"[（(](?:19|20)\d\d年[^（()）]{10,120}(?:通过|批准|修订|修正|公布|施行)[)）]")
 """Which meeting passed a text, in its first line."""
-_ABSTRACT = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：【]")
+_ABSTRACT: Final = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：【]")
 """What the content system has of an article in short, above its text."""
-_SUMMARY = re.compile(r"(?:内容|文章|新闻|信息)?(?:摘\s*要|提\s*要|导\s*读)\s*[:：]?")
+_SUMMARY: Final = re.compile(r"(?:内容|文章|新闻|信息)?(?:摘\s*要|提\s*要|导\s*读)\s*[:：]?")
 """Its name in a line of its own."""
-_SAME = 8
+_SAME: Final = 8
 """Characters with which such a one and the text both begin."""
 _SHORTEST_SUMMARY, _LONGEST_SUMMARY = 24, 600
 """Letters of it at least, and characters at most."""
-_NAMED = re.compile(r"(?:文件|文章)?(?:名\s*称|标\s*题)\s*[:：]\s*(?=\S)")
+_NAMED: Final = re.compile(r"(?:文件|文章)?(?:名\s*称|标\s*题)\s*[:：]\s*(?=\S)")
 """Before the headline in a table of facts."""
-_DIGITS = "0123456789"
-_COMMENTED = re.compile(r"[\d,]{1,6} (?:comments|responses|replies|thoughts)(?: (?:to|on) \W.{1,120})?\s*:?", re.IGNORECASE)
+_DIGITS: Final = "0123456789"
+_COMMENTED: Final = re.compile(r"[\d,]{1,6} (?:comments|responses|replies|thoughts)(?: (?:to|on) \W.{1,120})?\s*:?", re.IGNORECASE)
 """How many readers wrote what stands below; they may have written more than the author."""
-_COUNT = re.compile(r"\d{1,3}(?:,\d{3})*|\d{1,5}|\d{1,3}(?:\.\d)?[KkM]")
+_COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*|\d{1,5}|\d{1,3}(?:\.\d)?[KkM]")
 """How many like, read or answered it, alone above the text."""
 _BARE, _FACT = 48, 240
 """Weight of a source without label in a cell of its own, and of a labelled fact, at most."""
-_FACT_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
-_MONTH_DAY = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")
+_FACT_LABEL: Final = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
+_MONTH_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")
 """Month, day and source: the year stands in an attribute."""
-_OF_HEAD = re.compile(r"(?:信息|文章|稿件)?来\s*源|作\s*者|编\s*辑|浏览|点击|发布|字[体号]|标\s*题|名\s*称[:：]?$|"
+_OF_HEAD: Final = re.compile(r"(?:信息|文章|稿件)?来\s*源|作\s*者|编\s*辑|浏览|点击|发布|字[体号]|标\s*题|名\s*称[:：]?$|"
                       r"[来写]\s?信|信件|受理|提问|留言|回复|答复")
 """How cells of a head line begin."""
-_TERMS = 8
+_TERMS: Final = 8
 """Cells of a table of terms at least."""
-_MOST_CELLS = 60
+_MOST_CELLS: Final = 60
 """Cells of a table among which a document's facts or sentences are sought."""
-_FACT_LEVELS = 5
+_FACT_LEVELS: Final = 5
 """How far such a table lies around one of its cells."""
-_BEFORE_DAY = 24
+_BEFORE_DAY: Final = 24
 """Characters of a label before the day of a head line at most."""
 _SITE, _SHORTEST_SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.){2,4}[a-z]{2,3}/?\s", re.IGNORECASE), 6
 """The address of its site, with which a head line begins."""
-_BESIDE = 80
+_BESIDE: Final = 80
 """Characters behind the day of a head line and a bar."""
-_LONG = 120
+_LONG: Final = 120
 """Weight of a paragraph at least, with or without a full stop."""
-_MUCH = 0.4
+_MUCH: Final = 0.4
 """Share of a text behind which something else may begin."""
-_ABOVE = 500
+_ABOVE: Final = 500
 """Weight of the blocks at the start behind which no head line stands."""
-_ABOVE_TEXT = 2
+_ABOVE_TEXT: Final = 2
 """Lines above a text, of which one may be the document's number."""
 _MANY_TIMES, _TWICE = 8, 2
 """How many times as much as what stands above the heading of another list a text behind it weighs; and where the headline is not known."""
-_LABELS = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
+_LABELS: Final = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
     r"信息(?:分类|编号)|公开(?:方式|形式|范围|时限)|所属(?:栏目|分类)|Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -17,61 +17,61 @@ from crawler.extract.streamed import CALLS, put_in_place
 from crawler.page import Page
 from crawler.signs import Signs
 
-LARGEST = 32 << 20
+LARGEST: Final = 32 << 20
 """Bytes of a page that are parsed; what lies behind is not read."""
-MOST_TAGS = 45_000
+MOST_TAGS: Final = 45_000
 """Tags of a page that are parsed, as many again that end an element: half a second's work for parser and walk. The longest real pages
 have 20,000 of both."""
-_MOST_IN_RAW = 4 * MOST_TAGS
+_MOST_IN_RAW: Final = 4 * MOST_TAGS
 """Signs of tags within scripts and comments that are no tags: the records of a list are mark-up in a script (Hanweb)."""
-_MOST_VALUES = 400_000
+_MOST_VALUES: Final = 400_000
 """Signs of equality on a page of `_MANY_TAGS` that is parsed whole: ten thousand tags with two hundred attributes are three seconds'
 work."""
-_USUAL_VALUES = 20_000
+_USUAL_VALUES: Final = 20_000
 """Signs of equality up to which a page is not counted to its end."""
-_MANY_TAGS = 1000
-_DEEPEST = 2000
+_MANY_TAGS: Final = 1000
+_DEEPEST: Final = 2000
 """The parser gives up at 2048 levels and drops what follows."""
 
-_SMALL = 200_000
+_SMALL: Final = 200_000
 """Bytes of a page that is not counted."""
-_SHORTEST = 3
+_SHORTEST: Final = 3
 """Bytes that a tag takes at least, and an attribute with a value."""
-_USUAL_TAGS = 5_000
+_USUAL_TAGS: Final = 5_000
 """Tags up to which a page is not counted to its end."""
 _ANY, _START, _VALUE = re.compile(rb"<"), re.compile(rb"<(?!/)"), re.compile(rb"=")
 _TAIL, _LONGEST_LETTER = 60, 4
 """Characters at a page's end in which its own `</body>` and `</html>` stand; and bytes of one at most."""
 
-_SKIPPED_START = re.compile(rb"[\s\x00]*")
-_BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"\xd0\xcf\x11\xe0", b"RIFF",
+_SKIPPED_START: Final = re.compile(rb"[\s\x00]*")
+_BINARY: Final = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"\xd0\xcf\x11\xe0", b"RIFF",
     b"\x00\x00\x01\x00",
            b"7z\xbc\xaf", b"OggS", b"ID3", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"BM", b"wOFF", b"wOF2", b"MZ",
            b"\x7fELF", b"WARC/")
-_CONTROLS = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32), 127))
+_CONTROLS: Final = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32), 127))
 """Signs that stand in no page; escape (27) does in ISO-2022."""
-_PROLOGUE = re.compile(rb"<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
-_FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>]")
-_JSON = re.compile(rb"[\[{]\s*(?:[\[{]\s*)?(?:\"|[\]}][\s\]}]*\Z)")
+_PROLOGUE: Final = re.compile(rb"<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
+_FEED: Final = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|datastore|opml)[\s>]")
+_JSON: Final = re.compile(rb"[\[{]\s*(?:[\[{]\s*)?(?:\"|[\]}][\s\]}]*\Z)")
 """How JSON begins, whatever mark-up its strings hold; what stands in pairs of braces before a page are a template's words."""
-_CALL = re.compile(rb"(?:(?:var|let|const)\s+[\w$]{1,60}\s*=|[A-Za-z_$][\w.$]{0,60}\s*\()\s*[\[{]\s*[\[{]?\s*\"")
-_XML_ROOT = re.compile(rb"<\?xml[^>]*>\s*(?:<!--.*?-->\s*)?<([A-Za-z][\w.:-]{0,60})[\s>]", re.DOTALL)
-_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_CALL: Final = re.compile(rb"(?:(?:var|let|const)\s+[\w$]{1,60}\s*=|[A-Za-z_$][\w.$]{0,60}\s*\()\s*[\[{]\s*[\[{]?\s*\"")
+_XML_ROOT: Final = re.compile(rb"<\?xml[^>]*>\s*(?:<!--.*?-->\s*)?<([A-Za-z][\w.:-]{0,60})[\s>]", re.DOTALL)
+_PAGE: Final = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 """How JSON begins that is handed to a script, and what no such answer has."""
-_TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
+_TAG: Final = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
     rb"center|td|tr)\b", re.IGNORECASE)
-_END_SIGNS = frozenset((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html"))
-SIGNS = (*sorted(_END_SIGNS), *CALLS)
+_END_SIGNS: Final = frozenset((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html"))
+SIGNS: Final = (*sorted(_END_SIGNS), *CALLS)
 """What a page is looked through for before it is parsed."""
-_NEVER = b"\0\0\0"
+_NEVER: Final = b"\0\0\0"
 """Stands on no page whose NULs are taken out. With it the signs begin in so many ways that the library looks for them in vector registers,
 not for `<` and `$` first: 12 µs for 180 kB against 36."""
-_SIGNS = Signs((*SIGNS, _NEVER))
-_END_SIZE = len(b"</body")
-_ENDS = re.compile(rb"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
+_SIGNS: Final = Signs((*SIGNS, _NEVER))
+_END_SIZE: Final = len(b"</body")
+_ENDS: Final = re.compile(rb"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
 # One of each for all pages: making one costs three times what a small fragment does. Each parse begins with an empty context and an
 # empty log; threads wait for each other.
-_PARSERS = {ids: etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, collect_ids=ids) for ids in (True, False)}
+_PARSERS: Final = {ids: etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, collect_ids=ids) for ids in (True, False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +146,9 @@ class Tree:
         return [comment.text or "" for place in places for comment in place]
 
 
-_SPARSE = ("area", "base", "frame", "iframe", "link", "meta", "object", "script", "style", "time", "title", etree.Comment)
+_SPARSE: Final = ("area", "base", "frame", "iframe", "link", "meta", "object", "script", "style", "time", "title", etree.Comment)
 """What is collected in one pass; anchors, the most frequent by far, are got together without a look at each."""
-EMBEDDING = frozenset((
+EMBEDDING: Final = frozenset((
     "audio", "bgsound", "body", "embed", "image", "img", "input", "link", "object", "param", "script", "source", "style", "table", "td",
     "th", "tr", "track", "video"))
 """Tags of what can name something that a page needs to look as it did, frames left out."""
