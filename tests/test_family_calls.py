@@ -305,6 +305,11 @@ MADE = [
     ("$('#p').pagination(17, {callback: load}); function load(n) { $.get('/list', {pageNo: n}) }", "/list?pageNo=0"),
     ("var id = getUrlParam('cid'); $.get('/list', {page: 1, id: id})", "/list?page=1&id=31"),
     ("const id = new URLSearchParams(window.location.search).get('cid'); $.get(`/list?page=1&id=${id}`)", "/list?page=1&id=31"),
+    ("var r = GetRequest(); $.get('/list', {page: 1, id: r.cid})", "/list?page=1&id=31"),
+    ("var id = location.href.split('=')[1]; $.get('/list', {page: 1, id: id})", "/list?page=1&id=31"),
+    ("var f = location.pathname.split('/')[1]; $.get('/' + f + '/list', {page: 1})", "/a/list?page=1"),
+    ("function ask(u, d) { $.ajax({url: u, data: d}) } var page = 1; function load() { getJson('/list', {page: page}) }", "/list?page=1"),
+    ("goTo('/list', {page: 1}); $.get('/rows', {page: 1})", "/rows?page=1"),
     ("var id = getUrlParam('other'); $.get('/list', {page: 1, id: id})", "/list?page=1"),
     ("$.get('/list', {start: $('#l li').length, n: 2})", "/list?start=2&n=2"),
 ]

@@ -34,6 +34,13 @@ WAYS = [
     ("<script>h += '<a href=\"d?id=' + item.id + '&amp;c=' + item.cid + '\">';</script>", "d?id={id}&c={cid}"),
     ("<script>return '<a href=\"/v/' + row[0] + '.html\">' + data + '</a>';</script>", "/v/{0}.html"),
     ("<tr onclick=\"window.open('/v?id=' + row.id)\">", "/v?id={id}"),
+    ("<script>$('<a>').attr('href', '/v/' + item.id + '.html')</script>", "/v/{id}.html"),
+    ("<script>var a = document.createElement('a'); a.href = '/v/' + item.id;</script>", "/v/{id}"),
+    ("<script>$('<a/>', { href: '/v?n=' + item.id, text: item.title })</script>", "/v?n={id}"),
+    ("<script>var id = item.newsId; h += '<a href=\"/v/' + id + '\">';</script>", "/v/{newsId}"),
+    ("<script>rows.map(({ id, title }) => h += `<a href=\"/v/${id}\">`)</script>", "/v/{id}"),
+    ("<script type='text/x-jquery-tmpl'><a href=\"/v?n=${Id}\"></script>", "/v?n={Id}"),
+    ("<a data-bind=\"attr: { href: '/v/' + id + '.html' }, text: title\">", "/v/{id}.html"),
 ]
 
 
@@ -50,6 +57,11 @@ NONE = ["<a href='/1.html'>", "<script>h = '<a href=\"/a/' + id + '.html\">';</s
 @pytest.mark.parametrize("body", NONE, ids=[body[:50] for body in NONE])
 def test_what_is_not_spelt_out_is_left_alone(body: str) -> None:
     assert ways_of(parse(html(body))).forms == ()
+
+
+def test_one_of_several_ways_is_told_with_the_others() -> None:
+    body = "<script>var u = item.link ? item.link : '/v/' + item.id; h += '<a href=\"' + u + '\">' + item.title + '</a>';</script>"
+    assert ways_of(parse(html(body))).forms == ("{link}", "/v/{id}")
 
 
 CALL = "<script>$.post('http://api.cn/list', {pageNo: 1, pageSize: 2}, draw); function draw(r) { h += '<a href=\"show/' + r.id + '.html\">'; }</script>"

@@ -70,6 +70,7 @@ _MOST_CELLS = 100
 _MORE = {"hasnext": "false", "hasnextpage": "false", "hasmore": "false", "islastpage": "true", "islast": "true"}
 _INSTANT = re.compile(r"\\?/Date\((\d{9,14})(?:[+-]\d{4})?\)\\?/")
 """Milliseconds as ASP.NET writes them: `/Date(1719532800000)/`."""
+_PARTS_OF_DAY = 3
 _LONGEST_DAY = 30
 """Letters of a text that is a day with its clock."""
 _OF_ELSE = re.compile(r"end|expir|updat|modif|dead|valid|effect|begin|start|open|birth|write|cwrq|sign|meet|jz|yx", re.IGNORECASE)
@@ -343,6 +344,8 @@ def day_of_value(value: object) -> str | None:
         value = value.get("time")
     if isinstance(value, str) and (instant := _INSTANT.fullmatch(value)) is not None:
         value = instant[1]
+    if isinstance(value, list) and len(value) >= _PARTS_OF_DAY and all(type(each) is int for each in value):  # [2024, 5, 6, 9, 30] (Java)
+        return day_in("-".join(map(str, value[:_PARTS_OF_DAY])))
     number = number_of(value, 14) if isinstance(value, str) else value
     if isinstance(value, str) and number is None:
         return day_in(value[:100])

@@ -77,7 +77,7 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
     """The calls of one script; `texts`: all of the page, whose names it may use."""
     names: dict[str, Any] | None = None
     said: dict[str, Any] = {}
-    for verb, at in _said_first(text, islice(chain(_called(text), _loaded(text), _opened(text)), 100)):
+    for verb, at in _said_first(text, islice(chain(_called(text), _loaded(text), _opened(text), requesters.wrapped(text)), 100)):
         if names is None:
             usual = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0)
             said = script_names.names_in(text, _of_others(text, texts) | usual | begun_at(text))
@@ -206,7 +206,11 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
     whose = requesters.name_before(text, at)
     base = requesters.base_of(whose, names)
     url = requesters.joined(base, url) if base else url
-    method = settings.get("type") or settings.get("method") or ("post" if verb == "post" or (verb == "load" and settings) else "get")
+    params = settings.get("params")
+    if isinstance(params, dict) and settings.get("data") is not None:  # axios: in the address, beside what is sent
+        url += ("&" if "?" in url else "?") + urlencode(script.pairs_of(_begun_at_first(params)), quote_via=quote)
+    method = settings.get("type") or settings.get("method") or (
+        "post" if verb.startswith("post") or (verb == "load" and settings) else "get")
     if str(settings.get("datatype")).lower() == "jsonp":  # which a browser asks for by GET, whatever the type
         method, url = "get", _for_jsonp(url, settings)
     data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)
@@ -214,7 +218,7 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
     data = _as_object(data) if isinstance(data, str) else data
     kind = str(settings.get("contenttype") or settings.get("headers") or "").lower()
     is_form = isinstance(data, str) and data[:1] != "{"
-    as_json = not is_form and ("json" in kind or (
+    as_json = not is_form and ("json" in kind or verb.endswith(" json") or (
         (base is not None or whose == "axios" or verb == "axios") and "data" in settings and "urlencoded" not in kind))
     return url, str(method).upper(), data, as_json
 

@@ -14,11 +14,12 @@ from functools import partial
 from html import escape
 from itertools import islice
 from typing import cast
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.families import own_address
 from crawler.families.forms import fields_of
 from crawler.families.rows import squeezed
 from crawler.links import Tree
@@ -36,11 +37,6 @@ def _found(first: int) -> str:
 _READ = (r"\s{0,9}\.\s{0,3}(?:(val|serialize)\(\s{0,3}\)|(value)(?![\w$]|\s{0,9}=(?!=))|dataset\.([A-Za-z]\w{0,40})(?!\s{0,9}=(?!=))"
          r"|(?:(data)|attr|prop|getAttribute)\(\s{0,3}['\"]([\w:-]{1,60})['\"]\s{0,3}\))")
 _PLACE = re.compile(_found(1) + _READ)
-_OF_QUERY = re.compile(
-    r"(?<!function )(?<![\w$])(?:\$?\w{0,20}\.)?\w{0,12}(?:[qQ]uery|[pP]aram|[uU]rl|[aA]rg|[rR]equest)\w{0,20}"
-    r"\(\s{0,3}['\"](\w{1,40})['\"]\s{0,3}\)"
-    r"|new\s{1,3}URLSearchParams\(\s{0,3}(?:window\.|document\.)?location\.search[^()]{0,30}\)\.get\(\s{0,3}['\"](\w{1,40})['\"]\s{0,3}\)")
-"""A field of the page's own address, by a function that pages name so: `getQueryString('columnId')`."""
 _MANY = re.compile(_found(1) + r"\s{0,9}\.\s{0,3}(?:length\b|size\(\s{0,3}\))")
 _NAMED = re.compile(r"\b(?:var|let|const)\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(" + _found(3) + r")\s{0,9}[;,\n]")
 _THIS = re.compile(r"(?:\$|jQuery)\(\s{0,3}this\s{0,3}\)")
@@ -62,7 +58,8 @@ _TAG_ALONE = re.compile(r"[a-z]\w{0,9}")
 _MOST_COUNTED = 2000
 _ALL = etree.XPath(f".{_ELEMENTS}")
 _FIRST, _LAST = etree.XPath(f"({_ELEMENTS})[1]"), etree.XPath(f"({_ELEMENTS})[last()]")
-_CALLS = ("ajax", "et(", "getJSON(", "post(", "fetch(", "axios", "$http", "request(", ".load(", "rid(", "able(", "render(")
+_CALLS = ("ajax", "et(", "getJSON(", "post(", "fetch(", "axios", "$http", "request(", ".load(", "rid(", "able(", "render(",
+          "agination(", "aginator(", "append(")
 """Of which one stands in a script that asks for a list."""
 _NAMING = ("= $('", '= $("', "= document.getE", "=$('", '=$("')
 _COUNTED = (").length", ").size()")
@@ -116,7 +113,7 @@ def told(text: str, tree: Tree) -> str:
     """A script with what it reads from the page in the places where it does; places of which the page says nothing stay as they are."""
     if not any(sign in text for sign in _CALLS):
         return text
-    text = _of_address(text, tree)
+    text = _counted(own_address.told(text, tree.resolver.resolve("") or ""), tree)
     if not any(sign in text for sign in _SIGNS):
         return text
     text = _with_pressed(text)
@@ -138,19 +135,12 @@ def told(text: str, tree: Tree) -> str:
     return _AS_NUMBER.sub(r" \1", _PLACE.sub(value, text))
 
 
-def _of_address(text: str, tree: Tree) -> str:
-    """A script with the fields of the page's own address, and with how many elements there are, in the places where it asks for them."""
-    told = dict(parse_qsl(urlsplit(tree.resolver.resolve("") or "").query, keep_blank_values=True))
-
-    def field(match: re.Match[str]) -> str:
-        value = told.get(match[1] or match[2])
-        return match[0] if value is None else json.dumps(value, ensure_ascii=False)
-
+def _counted(text: str, tree: Tree) -> str:
+    """A script with how many elements there are, in the places where it asks for that."""
     def number(match: re.Match[str]) -> str:
         found = _count(tree, match[2] or "") if match[2] else None
         return match[0] if found is None else str(found)
 
-    text = _OF_QUERY.sub(field, text) if told else text
     return _MANY.sub(number, text) if any(sign in text for sign in _COUNTED) else text
 
 

@@ -1,13 +1,14 @@
 """What scripts name for their requests: an instance of axios with a beginning of all its addresses, `const http = axios.create({baseURL:
 '/prod-api'})`, `axios.defaults.baseURL = '/api'`; `$http` of AngularJS and Vue. All of them send objects as JSON. No script is run.
 
-Seen with portals drawn by Vue, whose calls name no folder of their own.
+Seen with portals drawn by Vue, whose calls name no folder of their own. Functions of the page that ask for others are told as well:
+`ajaxPost('/list', {pageNo: 1}, draw)`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -22,6 +23,18 @@ _BEFORE = re.compile(r"([A-Za-z_$][\w$]{0,40})\s{0,9}(?:\.\s{0,9}\w{1,9}\s{0,9})
 _LOOKED_AT = 112
 _WHOLE = re.compile(r"(?:https?:)?//")
 _MOST = 10
+_MOST_WRAPPED = 20
+_WRAPPED = re.compile(r"(?<![\w$.])(?:[A-Za-z_$][\w$]{0,30}\.)?([A-Za-z_$][\w$]{2,40})\(\s{0,40}"
+                      r"(?=\{\s{0,40}['\"]?(?:url|type|method|data)['\"]?\s{0,3}:|['\"`][^'\"`\s/]{0,100}/[^'\"`\s]{0,200}['\"`]"
+                      r"[^,;(){}\n]{0,100},\s{0,40}(?:\{|[A-Za-z_$][\w$.]{0,60}\s{0,3}[,)]))")
+_ASKS = re.compile(r"ajax|get|post|request|fetch|send|query|load|http|api|call", re.IGNORECASE)
+_OF_ELSE = re.compile(r"(?:ajax|getJSON|getScript|get|post|request|fetch|axios|load|\$http|open|render|replace|extend|function|if)\Z"
+                      r"|[cC]allback|[uU]pload|[dD]ownload|[rR]ender|[tT]able|[gG]rid")
+_POSTS = re.compile(r"\b(?:type|method)['\"]?\s{0,3}:\s{0,3}['\"]post|\.post\(", re.IGNORECASE)
+_DEFINED = r"\bfunction\s{{1,9}}{0}\s{{0,9}}\(|(?<![\w$.]){0}\s{{0,9}}[=:]\s{{0,9}}(?:async\s{{1,9}})?(?:function\b|\()"
+_AS_JSON = re.compile(r"application/json|JSON\.stringify")
+_LONGEST = 1000
+"""Characters of such a function that are looked at."""
 
 Requesters = Mapping[str, str]
 """Each name with what its addresses begin with."""
@@ -56,3 +69,16 @@ def base_of(name: str | None, names: Mapping[str, Any]) -> str | None:
 def joined(base: str, url: str) -> str:
     """An address behind what it begins with."""
     return f"{base.rstrip('/')}/{url.lstrip('/')}" if base and _WHOLE.match(url) is None else url
+
+
+def wrapped(text: str) -> Iterator[tuple[str, int]]:
+    """Each call of a function of the page that seems to ask what it is given, as `get` or `post`, as JSON where the function says so; and
+    where its arguments begin."""
+    for match in islice(_WRAPPED.finditer(text), _MOST_WRAPPED):
+        name = match[1]
+        if _ASKS.search(name) is None or _OF_ELSE.search(name) is not None:
+            continue
+        begun = re.search(_DEFINED.format(re.escape(name)), text)
+        body = script.one_function(text[begun.end() : begun.end() + _LONGEST]) if begun is not None else ""
+        is_post = "post" in name.lower() or _POSTS.search(body) is not None
+        yield ("post json" if is_post and _AS_JSON.search(body) else "post" if is_post else "get"), match.end()

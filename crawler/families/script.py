@@ -52,6 +52,7 @@ _CHANGES = re.compile(rf"(?:{row_changes.CALLS}){{1,4}}")
 _TURNS_QUERY = re.compile(r"(?:change|set|update|replace|add|modify)_?(?:url)?_?(?:arg|param|parameter|query|querystring|par)s?"
                           r"(?:_?val(?:ue)?)?|(?:change|set|update|replace)url", re.IGNORECASE)
 """Helpers of pages that put a field into an address: `changeURLArg(location.href, 'page', n)`."""
+_NEW_FORM = re.compile(r"\s{1,9}FormData\s{0,3}\(")
 _OF_QUERIES = frozenset(("URLSearchParams", "$.param", "jQuery.param", "qs.stringify", "Qs.stringify", "querystring.stringify"))
 _COMMENT = re.compile(r"(?:^|[\s;{}(),>])//")
 _BEFORE_COMMENT = " \t\r\n;{}(),>"
@@ -154,6 +155,10 @@ class _Reader:
     def name(self, name: str, depth: int) -> Any:
         """What a name stands for; a call of a function that changes nothing gives its argument, of one that makes a query of an object
         the query."""
+        if name == "new" and (form := _NEW_FORM.match(self.text, self.at)) is not None:
+            self.at = form.end()
+            self.past(")")
+            return {}
         if name == "new" and (made := _NEW_QUERY.match(self.text, self.at)) is not None:
             name, self.at = "URLSearchParams", made.end()
         if name in _OF_QUERIES and self.blank() == "(" and depth < DEEPEST:

@@ -12,11 +12,12 @@ from typing import Any
 from crawler.families.script import OWN, UNKNOWN, is_commented, value_at
 
 _DECLARED = re.compile(
-    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+URLSearchParams\b|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
+    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+(?:URLSearchParams|FormData)\b|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
     r"|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d{])|\bwindow\s{0,3}\.\s{0,3}([A-Za-z_$][\w$]*)\s{0,9}=\s{0,9}(?=['\"\d{])")
 _PROPERTY = re.compile(r"(?<=[{,\s])([A-Za-z_$][\w$]{0,40})\s{0,9}:\s{0,9}(?=['\"\d{])")
 _ASSIGNED = re.compile(r"(?<![\w$.])(?:this|that|self|_this|_self|vm|me|\$scope)\s?\.\s?([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(?=['\"\d{])")
 _PUT = r"(?<![\w$.])({})\.([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}=\s{{0,9}}(?=['\"\d])"
+_APPENDED = r"(?<![\w$.])({})\.(?:append|set)\(\s{{0,3}}['\"]([\w.\[\]-]{{1,60}})['\"]\s{{0,3}},\s{{0,9}}"
 _MOST_OBJECTS = 20
 """Objects with names into which a script puts further values."""
 _MOST_NAMES = 400
@@ -42,9 +43,11 @@ def names_in(text: str, given: Mapping[str, Any] | None = None) -> dict[str, Any
 
 
 def _with_put(text: str, names: dict[str, Any], own: set[str]) -> dict[str, Any]:
-    """The names, of which objects have what the script puts into them: `var q = {}; q.page = 1;`. What an object has stays."""
+    """The names, of which objects have what the script puts into them: `var q = {}; q.page = 1;`, `form.append('size', 6)`. What an object
+    has stays."""
     objects = [name for name in own if isinstance(names.get(name), dict) and f"{name}." in text][:_MOST_OBJECTS]
-    for match in islice(re.finditer(_PUT.format("|".join(map(re.escape, objects))), text), _MOST_NAMES) if objects else ():
+    put = (re.finditer(pattern.format("|".join(map(re.escape, objects))), text) for pattern in (_PUT, _APPENDED))
+    for match in islice(chain.from_iterable(put), _MOST_NAMES) if objects else ():
         found = value_at(text, match.end(), names)[0]
         if found is not UNKNOWN and match[2] not in names[match[1]]:
             names[match[1]] = {**names[match[1]], match[2]: found}

@@ -69,12 +69,27 @@ CASES = {
     "params": Case("<main id='list'></main><div class='more'>加载更多</div><script>var params = {\"ajaxurl\": \"\\/params\\/call\", \"posts\": \"{\\\"name\\\":\\\"news\\\"}\", \"current_page\": \"1\"};"
                    "$('.more').click(function () { var button = $(this), data = { 'action': 'loadmore', 'query': params.posts, 'page': params.current_page }; $.ajax({ url: params.ajaxurl, data: data, type: 'POST', success: function (d) { $('#list').append(d) } }) })</script>",
                    "page", {"action": "loadmore", "query": '{"name":"news"}'}, lambda story: {"html": items([story])}, lambda rows: "".join(row["html"] for row in rows), method="FORM"),
+    # The page's own function asks, with POST because it says so.
+    "wrapped": Case("<ul id='list'></ul><script>function sendData(url, params, done) { $.ajax({ url: url, type: 'POST', data: params, dataType: 'json', success: done }); } var pageNo = 1;"
+                    "function load() { sendData('/wrapped/call', { pageNo: pageNo, pageSize: 3, code: 'tzgg' }, function (d) { $.each(d.rows, function (i, n) { var id = n.newsId; $('#list').append('<a href=\"/wrapped/9/' + id + '.html\">' + n.title + '</a>') }) }) } load();</script>",
+                    "pageNo", {"pageSize": "3", "code": "tzgg"}, lambda story: {"id": 10 * story.number, "newsId": story.number, "title": story.title, "publishTime": [*map(int, story.day.split("-")), 9, 30]}, method="FORM"),
+    "appended": Case("<ul id='list'></ul><script>let page = 1; const form = new FormData(); form.append('page', page); form.append('cid', '12'); fetch('/appended/call', { method: 'POST', body: form }).then(r => r.json()).then(d => {"
+                     " d.rows.map(({ id, title }) => list.insertAdjacentHTML('beforeend', '<a href=\"/appended/9/' + id + '.html\">' + title + '</a>')) })</script>",
+                     "page", {"cid": "12"}, numbered(number="id", title="title", day="day"), method="FORM"),
+    "beside": Case("<a v-for='i in list' :href='`/beside/9/${i.id}.html`'>{{ i.title }}</a><script>new Vue({ data: { list: [], page: 1 }, created() { axios({ method: 'post', url: '/beside/call', params: { page: this.page, size: 3 }, data: { kind: 'xw' } }).then(r => { this.list = r.data.rows }) } })</script>",
+                   "page", {"size": "3"}, numbered(number="id", title="title", day="day"), method="QUERY"),
+    "objected": Case("<ul id='list'></ul><script>var Request = GetRequest(); var code = Request['code']; function load(page) { $.getJSON('/objected/call', { code: code, page: page, size: 3 }, function (d) { d.rows.forEach(function (n) {"
+                     " var href = n.linkUrl ? n.linkUrl : '/objected/9/' + n.id + '.html'; $('#list').append('<li><a href=\"' + href + '\">' + n.title + '</a></li>') }) }) } load(1);</script>",
+                     "page", {"code": "A77", "size": "3"}, lambda story: {"id": story.number, "linkUrl": "", "title": story.title, "day": story.day}, query="?code=A77"),
+    "pathed": Case("<ul id='list'></ul><script>var channel = location.pathname.split('/')[1]; function load(page) { $.get('/' + channel + '/call', { page: page, size: 3, channel: channel }, function (d) { d.rows.forEach(function (n) {"
+                   " $('#list').append($('<li>').append($('<a>').attr('href', '/pathed/9/' + n.articleId + '.html').text(n.subject))) }) }) } load(1);</script>",
+                   "page", {"size": "3", "channel": "pathed"}, numbered(number="articleId", title="subject", day="day")),
 }
 SHOWN = ("rows", "params")
 """Lists whose first rows stand on the page."""
 HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/{'7781' if name == 'asked' else '9'}/{number}.html", topic, 2000 + 20 * first)  # type: ignore[misc]
-         for first, (name, topic) in enumerate(zip(CASES, "问基角放标零行参", strict=True))}
-TURNED = stories(8, lambda number, day: f"/turned/9/{number}.html", "转", 2320)
+         for first, (name, topic) in enumerate(zip(CASES, "问基角放标零行参包添旁求径", strict=True))}
+TURNED = stories(8, lambda number, day: f"/turned/9/{number}.html", "转", 2300)
 BOXED = stories(8, lambda number, day: f"/boxed/9/{number}.html", "箱", 2340)
 SENT = stories(8, lambda number, day: f"/sent/9/{number}.html", "送", 2360)
 
@@ -92,6 +107,8 @@ def called(name: str, request: Request) -> Answer:
     number = int(fields.get(case.counter) or "-1")
     if (request.method == "GET") != (case.method == "GET") or number < case.first or any(fields.get(key) != value for key, value in case.fields.items()):
         return wrong(request, f"not as the script of {name} asks")
+    if case.method == "QUERY" and request.method != "POST":
+        return wrong(request, "axios sends by POST")
     start = number if case.first == SIZE else (number - case.first + (name in SHOWN)) * SIZE
     made = case.around([case.row(story) for story in HOLDS[name][start : start + SIZE]])
     return html(made) if isinstance(made, str) else said(made)
