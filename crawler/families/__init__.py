@@ -133,8 +133,10 @@ def of_script(page: Page) -> Listing | None:
     """What a page's script that lies in a file of its own asks for; None where a page is none that a listing asked for."""
     if not own_scripts.is_one(page):
         return None
+    if own_scripts.is_of_settings(page):
+        return Listing(next=own_scripts.settings_of(page))
     whole, tree = own_scripts.as_page(page)
-    return Listing(next=row_address.marked(_asked(whole, tree), tree))
+    return Listing(next=row_address.marked(_asked(whole, tree), tree) or own_scripts.settings_of(page))
 
 
 def _kept(page: Page, found: Listing) -> Listing:

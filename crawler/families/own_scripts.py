@@ -4,6 +4,9 @@ The file is asked for as the list's next page, with what the page says in script
 in its head (`<meta name="channelid">`) in `Link.title`, and read as if it stood there. Where pages of several lists name one file, it is
 read for each of them, with what that one says: so the call bears whose it is, by which a frontier tells it from the others, where a POST
 bears its form (`crawler.shared_scripts` asks once).
+
+Where that file spells no call out, the page's files of settings (`config.js`, `common.js`) are asked for, and it is read once more with the
+names that these give values: `var baseUrl = '/gateway';`.
 """
 
 from __future__ import annotations
@@ -31,6 +34,10 @@ _NAMES = f"{PUT_IN}?"
 """Before what the page says, in what a call bears."""
 _OF_LIST = re.compile(r"list|news|page|column|article|notice|channel|render|info(?!rmat)", re.IGNORECASE)
 _OF_LIBRARY = re.compile(r"jquery|bootstrap|layui|laypage|kkpager|paginat|datatable|swiper|slide|vue|angular|react|\.min\.", re.IGNORECASE)
+_OF_SETTINGS = re.compile(r"config|common|global|constant|setting|base|\bapi|\burl|domain|\benv", re.IGNORECASE)
+_SETTINGS, _THEN = "!settings", "!then"
+"""Under which what a page says has its files of settings, and the file that is read behind them."""
+_MOST_SETTINGS = 2
 _MOST_NAMES = 30
 _LONGEST = 200
 """Characters of one value that the page says."""
@@ -40,9 +47,11 @@ _END = re.compile(r"</(?=script)", re.IGNORECASE)
 def calls(page: Page, tree: Tree) -> tuple[Link, ...]:
     """The files that are named as lists are, on the page's own host."""
     host = urlsplit(page.url).netloc
-    urls = dict.fromkeys(url for element in tree.named("script") if (src := element.get("src"))
-                         and (url := tree.resolver.resolve(src)) is not None and urlsplit(url).netloc == host and _is_named_so(url))
-    told = f"{page.url} {_NAMES}{_said(tree)}" if urls else None
+    own = dict.fromkeys(url for element in tree.named("script") if (src := element.get("src"))
+                        and (url := tree.resolver.resolve(src)) is not None and urlsplit(url).netloc == host)
+    urls = [url for url in own if _is_named_so(url, _OF_LIST)]
+    settings = [url for url in own if url not in urls and _is_named_so(url, _OF_SETTINGS)][:_MOST_SETTINGS]
+    told = f"{page.url} {_NAMES}{urlencode([*_said(tree), *((_SETTINGS, url) for url in settings)])}" if urls else None
     whose = page.url.encode("utf-8", "replace")
     return tuple(Link(url=url, kind="listing", hop="E", title=told, body=whose) for url in islice(urls, MOST))
 
@@ -64,18 +73,43 @@ def as_page(page: Page) -> tuple[Page, Tree]:
     return whole, parse(whole)
 
 
-def _is_named_so(url: str) -> bool:
+def settings_of(page: Page) -> tuple[Link, ...]:
+    """What is asked for behind a file that spells no call out, or that gives names values: the next of the page's files of settings, at
+    last the file of the list again, with all that these say."""
+    whose, _, told = (page.rows_at or "").partition(f" {_NAMES}")
+    said = parse_qsl(told, keep_blank_values=True)
+    settings = [value for name, value in said if name == _SETTINGS]
+    then = next((value for name, value in said if name == _THEN), None)
+    plain = [(name, value) for name, value in said if name not in (_SETTINGS, _THEN)]
+    if then is not None:  # this is a file of settings
+        held = dict(plain)
+        plain += [(name, value) for name, value in _short(script_names.names_in(text_of(page))) if name not in held][:_MOST_NAMES]
+    elif not settings:
+        return ()
+    target, left = (settings[0], settings[1:]) if settings else (then or "", [])
+    behind = [(_SETTINGS, url) for url in left] + ([(_THEN, then or page.url)] if settings else [])
+    title = f"{whose} {_NAMES}{urlencode([*plain, *behind])}"
+    body = f"{whose} {target if settings else 'told'}".encode("utf-8", "replace")
+    return (Link(url=target, kind="listing", hop="E", title=title, body=body),)
+
+
+def is_of_settings(page: Page) -> bool:
+    """Whether a file was asked for as one of settings."""
+    return f"{urlencode({_THEN: ''})}" in (page.rows_at or "")
+
+
+def _is_named_so(url: str, names: re.Pattern[str]) -> bool:
     path = urlsplit(url).path
     name = path.rpartition("/")[2]
-    return name.endswith(".js") and _OF_LIST.search(name) is not None and _OF_LIBRARY.search(path) is None
+    return name.endswith(".js") and names.search(name) is not None and _OF_LIBRARY.search(path) is None
 
 
-def _said(tree: Tree) -> str:
+def _said(tree: Tree) -> list[tuple[str, str]]:
     names: dict[str, Any] = {}
     for text in islice(scripts(tree), 40):
         names = script_names.names_in(text) | names
     told = ((name, value) for name, value in page_values.fields(tree) if len(value) <= _LONGEST)
-    return urlencode([*islice(_short(names), _MOST_NAMES), *islice(told, _MOST_NAMES)])
+    return [*islice(_short(names), _MOST_NAMES), *islice(told, _MOST_NAMES)]
 
 
 def _short(names: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -72,3 +72,33 @@ def test_the_script_is_told_what_it_reads_from_its_page(tmp_path: Path) -> None:
         words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
         done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
     assert {line["url"]: line["title"] for line in lines(tmp_path / "archive", site.name)} == {url: story.title for url, story in site.urls().items()}, done.stderr[-2000:]
+
+
+LIST = """$(function () { load(1); });
+function load(page) { $.get(baseUrl + '/docs', { site: siteId, pageNo: page, pageSize: 3 }, function (d) { d.rows.forEach(function (n) { $('#ul').append('<li><a href="/doc/' + n.id + '.html">' + n.title + '</a></li>') }) }) }"""
+
+
+def configured(request: Request) -> Answer:
+    """A script of which another file says where it asks."""
+    if request.path == "/docs/":
+        return html("<html><body><ul id='ul'></ul><script src='/js/nav.js'></script><script src='/js/config.js'></script><script src='/js/common.js'></script><script src='/js/docList.js'></script></body></html>")
+    files = {"/js/config.js": "var baseUrl = '/gateway/api';", "/js/common.js": "var siteId = 3; function trim(s) { return s; }", "/js/docList.js": LIST}
+    if request.path in files:
+        return Answer(files[request.path].encode(), "application/javascript")
+    if request.path == "/gateway/api/docs" and request.query.get("site") == "3":
+        number = int(request.query["pageNo"])
+        rows = [{"id": story.number, "title": story.title, "date": story.day} for story in HELD[(number - 1) * 3 : number * 3]]
+        return Answer(json.dumps({"rows": rows, "total": len(HELD)}).encode(), "application/json")
+    return wrong(request, "no script of a list")
+
+
+def test_a_script_is_told_what_the_page_s_files_of_settings_say(tmp_path: Path) -> None:
+    site = Site(name="set-site", host="set.fangzhi.example", seeds=[("listing", "/docs/")], holds=HELD, answer=configured)
+    (tmp_path / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
+    with FamilyServer([site]) as server:
+        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
+        done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+    assert {line["url"]: line["title"] for line in lines(tmp_path / "archive", site.name)} == {url: story.title for url, story in site.urls().items()}, done.stderr[-2000:]
+    assert site.mistakes == []
+    asked = Counter(request.path for request in site.asked if request.path.endswith(".js"))
+    assert asked == {"/js/docList.js": 1, "/js/config.js": 1, "/js/common.js": 1}
