@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.extract.beside_day import sent_in
 from crawler.extract.blocks import WHOLE, Block
 from crawler.extract.byline import EDITOR_LINE, EDITOR_PAIRS
 from crawler.extract.edition_sources import PRINTED
@@ -21,7 +22,7 @@ _NEIGHBOUR = re.compile(
     r"\W*(?:[上下前后]\s?一?[篇条个页]|Previous|Prev?|Next|Last(?= ))"
     r"(?:文章|新闻|信息| (?:article|post|page|one|item|news|story))?\s*[:：]", re.IGNORECASE)
 """The next or previous article, named with its headline."""
-OTHER_ARTICLE = re.compile(r"\W*[上下]\s?一\s?[篇条][^:：]{0,2}[:：]")
+OTHER_ARTICLE = re.compile(r"\W*[上下前后]\s?一\s?[篇条][^:：]{0,2}[:：]")
 """The same in Chinese, which is told without a link, too."""
 _PREVIOUS = re.compile(r"(?:Prev(?:ious)?|(?:The )?(?i:last|next|previous)(?= (?:one|article|piece)\b))"
                        r"(?: (?:one|article|piece|page|post|news|item))?\s*[:：]\s*\S[^.!?]{1,200}$")
@@ -90,7 +91,7 @@ LONGEST_TAIL = 200
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
 _AUTHOR = re.compile(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文字?|图片?|视频|制作|策划|统筹|设计)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
 """Who wrote it, where source or editor stand beside: alone it may be the text's own last line."""
-_LABELLED = re.compile("[:：丨｜|]")
+_LABELLED = re.compile("[:：丨｜|/／]")
 """Of which `EDITOR_LINE` has one."""
 _DOCUMENT_LABELS = re.compile(r"(?:索\s*引\s*号|(?:发文|发布)(?:机[构关]|字号|单位)|文\s*号|(?:成文|生成|发布|公开|发文)日期|"
                               r"分类|有\s*效\s*性|状态|名\s*称|标\s*题)\s*[:：]")
@@ -110,7 +111,7 @@ _RELATED = re.compile(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|�
 """Others, each a link, behind a text in one line with their label."""
 _NO_FILES = re.compile(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?(?: downloads?)?|"
                        r"Accessor(?:y|ies)|Annex(?:es)?|"
-                       r"Appendix|Tags?|Keywords?)\s*[:：]")
+                       r"Appendix|Tags?|Keywords?)\s*[:：]\s*无?")
 """A label of what a text does not have, below it."""
 _EDITED = re.compile(r"[\[【(（]?\s*(?:责任编辑|責任編輯|责\s*编)\s*[:：]")
 _EDITED_STARTS = frozenset("责責[【(（")
@@ -121,7 +122,7 @@ _DISCLAIMS = re.compile(
     r"[【\[（(*※]?\s*声明\s*[】\]]?\s*[:：]\s*(?=本[网站]|转载|凡|以上|文章|该文)|"
     r"[【\[（(*※]?\s*(?:平台|免责|版权|特别|郑重|本网|本站|作者)声明\s*(?:[】\]]?\s*[:：]|[】\]])|Notice\s*[:：]\s*The content above\b|"
     r"[\u4e00-\u9fff]{2,10}[网报社]声明\s*[:：]\s*凡(?:是)?(?:本[网站报]|注明)|"
-    r"[•·●*※]?\s*凡(?:本[网站]|注明)[^。]{0,40}(?:转载|来源|稿件|作品)[^。]{0,40}(?:转载|观点|来源|版权|所有)|"
+    r"(?:[•·●*※]|注\s*[:：])?\s*凡(?:本[网站]|注明)[^。]{0,40}(?:转载|来源|稿件|作品)[^。]{0,40}(?:转载|观点|来源|版权|所有)|"
     r"Statement\s*[:：]\s*(?:The copyright|Articles|Works|Any|All|This (?:web)?site)\b|"
     r"(?:[(（]?本文[^。]{2,40}[，,。])?未经[^，。]{0,14}(?:授权|许可|允许|同意)[，,]?(?:严禁|禁止|不得|请勿|谢绝)[^。]{0,12}(?:转载|摘编)"
     r"[^。]{0,20}[。！!)）]*$|"
@@ -132,6 +133,10 @@ _DISCLAIMS = re.compile(
     r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
 """A declaration of the site below a text, or a call to follow it."""
 _LONGEST_DISCLAIMER = 900
+_UPDATED_HAN = re.compile(r"[（(【\[]?(?:最后|最近|页面)?(?:更新|修改)(?:时间|日期|于)\s*[:：]?\s*"
+                          r"(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?[\d:：\s]{0,10}"
+                          r"[)）】\]]?")
+"""When it was last changed, below the text."""
 _LITERATURE = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*")
 """A heading over works, which were none of the text."""
 _OWNED = re.compile(r"(?:Copyright|COPYRIGHT|\u00a9)(?: ?(?:\u00a9|\([Cc]\)))?\s?[:,]? [^.!?]{2,60}\.?")
@@ -244,10 +249,12 @@ def stands_below(block: Block) -> bool:
     if ("建议使用" in block.text and _KEPT_BY.fullmatch(block.text)) or (block.size <= LONGEST_TAIL and (
             ("about to leave" in block.text and _LEAVES.fullmatch(block.text)) or _FOOT_ENGLISH.fullmatch(block.text))):
         return True
-    if block.text[-1] in ":：)）]】" and (
+    if block.text[-1] in ":：)）]】无" and (
             _NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text) or PRINTED.fullmatch(block.text)):
         return True
     if block.text[0] in "C\u00a9" and block.size <= LONGEST_FOOT and _OWNED.fullmatch(block.text):
+        return True
+    if ("供" in block.text and sent_in(block.text)) or (block.text[-1] in ")）]】日0123456789" and _UPDATED_HAN.fullmatch(block.text)):
         return True
     return is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
         or POSTED.fullmatch(block.text[:120]) is not None or _FILED_HAN.fullmatch(block.text) is not None \

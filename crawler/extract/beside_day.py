@@ -17,8 +17,8 @@ _BESIDE_DAY = re.compile(
     r"|(?:^|\s)来源\s+(?P<bare>[\u4e00-\u9fff]{2,14}(?:[报网台社]|客户端|中心|[局厅委办]))(?=\s|$)"
     r"|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
 """A paper, site or office that stands without label beside the day in the head line; before it in marks of titles or in brackets."""
-_SENT_IN = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,16})\s供稿")
-"""Who sent a text in, alone on a line of the head."""
+_SENT_IN = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,16})\s供稿|[（(](?P<inside>[\u4e00-\u9fff]{2,16}?)\s?供稿[)）]")
+"""Who sent a text in, alone on a line of the head or in brackets behind the text."""
 
 
 def named_beside_day(line: str) -> str | None:
@@ -30,4 +30,4 @@ def named_beside_day(line: str) -> str | None:
 def sent_in(line: str) -> str | None:
     """The name of who sent a text in, where a line says nothing else: 某某乡政府办 供稿."""
     match = _SENT_IN.fullmatch(line)
-    return match["value"] if match is not None else None
+    return match[match.lastgroup or 0] if match is not None else None

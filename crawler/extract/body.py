@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -60,6 +61,8 @@ _ALIKE, _APART = 0.8, 6
 """Share of a text's prose in paragraphs of one class with which those behind it go on with it, and lines of others between at most."""
 _BEFORE = 500
 """Weight of prose above a heading with which it stands inside the text, though the page's tags name it."""
+_SENTENCE, _ISSUES = 40, re.compile("现(?:将|予)|印发给|予以(?:公布|印发|转发)|转发给")
+"""Weight of a sentence at least by which a document issues another one, and a word of it."""
 _PRESENTS = re.compile(r"(?:about|overview of|introduction (?:to|of)|profile of|who we are|contact)\b", re.IGNORECASE)
 """How a heading begins below which a site presents itself."""
 _WHOLE, _TEASER = 600, 0.3
@@ -292,12 +295,18 @@ def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, me
         return first
     begin = title.block.index + 1
     if begin >= first:
-        inner = title.block.level != 1 and ground.good[begin] - ground.good[first] > _BEFORE
+        inner = title.block.level != 1 and (ground.good[begin] - ground.good[first] > _BEFORE
+                                            or issues_another(page.blocks[first:begin - 1]))
         return first if inner and not _lead_on(page.blocks[first:begin]) else begin
     leads = _leads(page, ground, range(begin, first), metadata)
     if first - begin > _FAR:
         return leads[0].index if _are_sections(page, ground, leads, begin, first) else first
     return _begins(leads[0], begin) if leads and not (len(leads) == 1 and _is_deck(leads[0])) else first
+
+
+def issues_another(blocks: list[Block]) -> bool:
+    """Whether lines above a headline are the notice with which an office issues what stands below it: to whom it goes, and that."""
+    return any(one.text[-1] in "：:" and other.size >= _SENTENCE and _ISSUES.search(other.text) for one, other in pairwise(blocks))
 
 
 def _lead_on(blocks: list[Block]) -> bool:

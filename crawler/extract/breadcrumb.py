@@ -30,6 +30,8 @@ _CLOCK: Final = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[
 """What day it is, or the head line, which some pages tell beside the trail."""
 _GLYPH: Final = re.compile(r"[0-9]$")
 """An arrow of a font of signs: `<font face="webdings">8</font>`, as pages for Internet Explorer have it."""
+_WORD: Final = re.compile(r"[^\W_]")
+"""What names have; between links there is any other sign: ︱, ▶, ＼."""
 _NO_TRAIL: Final = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
 _ISSUE: Final = re.compile(r"(?:(?:19|20)\d\d年?)?第?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})(?:号|期|次|批|辑)")
 """What stands in a headline behind the name of its section, where that is a series: 某某公告[2022]第66号."""
@@ -281,7 +283,7 @@ def _crumbs(blocks: Sequence[Block], resolver: Resolver, *, bounded: bool) -> It
 
 def _plain(text: str) -> Iterator[tuple[str, str | None]]:
     name = without_lead(clean(text)).strip(EDGE)
-    if name and not _GLYPH.match(name):
+    if name and not _GLYPH.match(name) and _WORD.search(name) is not None:
         yield name, None
 
 

@@ -19,7 +19,7 @@ from crawler.extract.text import clean
 
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|小编|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
     r"更新|添加|录入|日期|浏览|阅读|点击|访问|播放|观看|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
-              r"[初复终一二三]审|审签|签发|瀏覽|點[擊閱]|閱讀|字[號級體]|[發发][佈布]|時間|記者|責任編輯|編輯|來源|列印|關閉|"
+              r"[初复终一二三]审|审签|签发|瀏覽|點[擊閱]|閱讀|字[號級體]|[發发][佈布]|時間|記者|責任編輯|編輯|來源|列印|關閉|信息(?=时间|日期|编号|分类)|"
               r"选稿|来稿|供稿|通讯员|信区|人气|下载|原标题|新闻热线|热线电话|报料热线|投稿邮箱|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
               r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Bb]rowse(?: times?)?|"
               r"[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
@@ -27,9 +27,7 @@ _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来�
               r"[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
 _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
     rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜┊丨\]】）)]|\s*(?:19|"
-    rf"20)\d\d[-年/.]|\s+[A-Z]?\d|\s+(?:[图圖摄]\s?[/／]|图片\s?[:：])|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
-
-
+    rf"20)\d\d[-年/.]|\s+[A-Z]?\d|\s+(?:[图圖摄]\s?[/／:：]|图片\s?[:：])|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
 _OTHER = rf"(?!(?:{_ANY_LABEL})\w{{0,6}}\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d)"
 """No name begins so: what stands there is the next label or a day, and behind this one stands nothing."""
 
@@ -57,12 +55,13 @@ _EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*�
     rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edit|дактор|편집"))
 EDITOR_LINE = re.compile(
-    r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班编辑|新媒体编辑|校\s*对|审\s*核|文章录入|撰\s*稿|签\s*发|"
-    r"[初复终一二三]\s*审|监\s*制|供\s*稿(?:单位)?|(?:web |executive |responsible |duty )?editors?(?:[ -]in[ -]charge)?|"
+    r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班(?:编辑|编委|主任|总监|总编)|校\s*对|审\s*核|文章录入|撰\s*稿|签\s*发|"
+    r"信息员|新媒体编辑|[初复终一二三]\s*审(?:\s*[一二三]\s*校)?|监\s*制|供\s*稿(?:单位)?|"
+    r"(?:web |executive |responsible |duty )?editors?(?:[ -]in[ -]charge)?|"
     r"edit(?:ed by|(?=\s*[:：]\s*(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+){0,2}\s*[\])】]?\s*$))|"
-    r"(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|(?:(?:information|article|news|text) )sources?|"
+    r"(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|消息来源|(?:(?:information|article|news|text) )sources?|"
     r"(?:[\u4e00-\u9fff]{2,8}\s)?[作记]\s*者(?=\s*[:：][^。！？!?\n]{1,30}(?:编\s*辑|责\s*编)\s*[:：])|sources?|"
-    r"(?:记\s*者|撰\s*文|采\s*写|文)(?=\s*[丨｜|]))(?:\s*[:：丨｜]|(?<=[\u4e00-\u9fff])\s*\|)"
+    r"(?:记\s*者|撰\s*文|采\s*写|文)(?=\s*[丨｜|]))(?:\s*[:：丨｜]|(?<=[\u4e00-\u9fff])\s*\||(?<=辑)[/／](?=[\u4e00-\u9fff]{2,4}\s*$))"
     r"[^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
 """A line that names editor or source, behind or above the text."""
 _ROLES = r"(?:(?:责任|值班|图片)?编辑|责编|校对|审核|文字|摄影|(?:见习)?记者|实习生)"
@@ -93,8 +92,8 @@ _REPORTERS = re.compile(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!�
 _REPORTING = re.compile(r"(?:^[〔\[［（(【]?|[\s/／])\s*記者\s*(?P<value>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s*[/／]"
                         r"\s*[\u4e00-\u9fff]{2,8}報導")
 """How papers in Taiwan name the reporter and the place, in the head line or at the beginning of a text: 〔記者林一／台北報導〕."""
-_REPORTER_BESIDE = re.compile(rf"(?:^|(?<=[\s|｜]))(?:[\u4e00-\u9fff]{{1,8}}[报网台社刊]|全媒体|见习|首席)?"
-                              rf"(?:记者|通讯员\s*[:：])\s*(?!招待|见面|[会站节团部])(?P<value>{_NAME_HAN}"
+_REPORTER_BESIDE = re.compile(rf"(?:^|(?<=[\s|｜□■●◎◆▲]))(?:[\u4e00-\u9fff]{{1,8}}[报网台社刊]|全媒体|见习|首席)?"
+                              rf"(?:记者|通讯员(?:\s*[:：]|\s))\s*(?!招待|见面|[会站节团部])(?P<value>{_NAME_HAN}"
                               rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击|报道|报导|整理){_NAME_HAN}){{0,3}})(?=\s|[|｜]|$)")
 """The same beside source or day in the head line, without a colon."""
 _REPORTER = (r"(?:[\u4e00-\u9fff]{0,8}[报网台社刊])?(?:首席|特约|实习|见习|全媒体|新媒体)?(?:记者|通讯员)\s*[:：]?\s*"
@@ -211,7 +210,7 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
         value = source_in(some.blocks)
         if value:
             yield value, rule
-    sent = next((name for block in lines.blocks if block.text[-1] == "稿" and (name := sent_in(block.text))), None)
+    sent = next((name for block in (*lines.blocks, *behind.blocks[:4]) if "稿" in block.text[-2:] and (name := sent_in(block.text))), None)
     if sent is not None:
         yield sent, "line"
     alone = next((match for block in behind.blocks if "编" in block.text and (match := EDITOR_ALONE.fullmatch(block.text))), None)

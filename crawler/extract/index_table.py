@@ -15,29 +15,36 @@ from crawler.extract.wording import signs_of
 TABLE = "index table"
 """The rule of facts that labels name."""
 _END = r"\s*[】\]]?\s*[:：]?\s*"
+_OF = "(?:政府信息|信息|文件|公文|政策)?"
+"""What may stand before a label: that it is one of the document, or of the information."""
 _LABELS = {
-    "document_number": re.compile(r"(?:发文字号|发文文号|(?:发布|颁布|公布)文号|文\s*号|文件编号|公文字号|发文号|文件号|"
+    "document_number": re.compile(_OF + r"(?:发文[字文]号|(?:发布|颁布|公布)文号|发文编号|文\s*号|编号(?<=[公发]文编号)|公文号|文件字号|"
+                                  r"字号(?=\s*[】\]]?\s*[:：]?\s*[\u4e00-\u9fff]{1,10}[〔\[（(]\s*\d{4})|文件编号|公文字号|发文号|文件号|"
                                   r"(?:Document|File|Issue) (?:number|No\.?)|"
                                   r"Reference (?:number|No\.?))" + _END, re.IGNORECASE),
-    "index_number": re.compile(r"(?:索\s*[引取]\s*(?:编\s*)?号(?:码)?|信息索[引取]号?|公开索引号?|"
+    "index_number": re.compile(_OF + r"(?:索\s*[引取]\s*(?:编\s*)?号(?:码)?|信息索[引取]号?|公开索引号?|"
                                r"Index (?:number|No\.?))" + _END, re.IGNORECASE),
-    "issuer": re.compile(r"(?:发文机关|发文单位|发文机构|发布机构|发布机关|发布单位|发布部门|公开责任部门|"
+    "issuer": re.compile(_OF + r"(?:颁布(?:单位|机关|机构)|公布(?:单位|机关|机构)|公开(?:单位|机构|部门)|发布主体|"
+                         r"发文机关|发文单位|发文机构|发布机构|发布机关|发布单位|发布部门|公开责任部门|"
                          r"公开主体|制发机关|制定机关|信息来源单位|"
                          r"信息提供单位|生成单位|所属机构|"
                          r"Issu(?:er|ed by)|(?:Issuing|Publishing) (?:body|authority|agency|department|organi[sz]ation|institution|unit|"
                          r"office))" + _END, re.IGNORECASE),
-    "document_date": re.compile(r"(?:成\s*文\s*日\s*期|成文时间|印发日期|印发时间|签发日期|签署日期|发文日期|发文时间|生成日期|制发日期|"
+    "document_date": re.compile(_OF + r"(?:文件日期|颁布日期|"
+                                r"成\s*文\s*日\s*期|成文时间|印发日期|印发时间|签发日期|签署日期|发文日期|发文时间|生成日期|制发日期|"
                                 r"Date of (?:document|issue|writing|formation|completion|signing)|"
                                 r"(?:Document|Issue|Written|Writing|Formation|Signing) date)" + _END, re.IGNORECASE),
-    "effective_date": re.compile(r"(?:实施日期|实施时间|施行日期|施行时间|生效日期|生效时间|执行日期|Effective (?:date|from|since)|"
+    "effective_date": re.compile(_OF + r"(?:开始实施日期|实施日期|实施时间|施行日期|施行时间|生效日期|生效时间|执行日期|"
+                                 r"Effective (?:date|from|since)|"
                                  r"Implementation date|Date of (?:entry into force|implementation))" + _END, re.IGNORECASE),
     "keywords": re.compile(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
-_ANY_LABEL = re.compile(f"(?=[发文公颁索信制生所成印签实施执主关DRIEKSFPW])(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
+_ANY_LABEL = re.compile("(?=[发文公颁索信制生所成印签实施执主关政开字DRIEKSFPW])"
+                        f"(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
                         re.IGNORECASE)
 """All of them, behind a look at the first letter."""
 FACT = re.compile(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
 """How the labels begin by which a table is known as that of a document's facts."""
-_HINT = re.compile("号|索[引取]|机关|单位|机构|部门|主体|[文发署成施行效](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|"
+_HINT = re.compile("号|索[引取]|机关|单位|机构|部门|主体|[文发署成施行效布件](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|"
                    "ocument|eference|ndex|ssu"
                    "|ate of|ffective|mplement|ublish|ile n|rit(?:ten|ing) d|ation d|igning d|ey ?words|ubject")
 _SIGNS = signs_of("号", "索引", "索取", "机关", "单位", "机构", "部门", "主体", "期", "时间", "词", "键",
@@ -45,7 +52,7 @@ _SIGNS = signs_of("号", "索引", "索取", "机关", "单位", "机构", "部�
                   "ffecti", "implement", "publishing ", "file n", "written d", "writing d", "formation d", "signing d",
                   "y word", "yword", "bject")
 """Of which each of them has one: among others that begin less like each other they are looked for half as long."""
-_LAST = frozenset("号码关位构门体期间词字ro.ytemsngROYTEMSNG")
+_LAST = frozenset("引取号码关位构门体期间词字ro.ytemsngROYTEMSNG")
 _LAST_TWO = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", "ty", "cy", "nt", "te", "ue", "ce", "om", "ds", "ng",
                                                              "on", "it")
                       for first in (ending[0], ending[0].upper()) for last in (ending[1], ending[1].upper()))
@@ -59,7 +66,7 @@ _NEXT_LABEL = re.compile(r"\s*(?=【[^\s【】]{2,8}】)|\s(?=(?:(?:Issu|Publish
                          r"(?:number|No\.?)|Date of \w+|(?:Release|Publication|Issue|Effective|Document|Signing) date)\s*[:：])|"
                          r"\s(?=(?:[^\s:：]{2,8}|[文编]\s号|索\s引\s号|有\s效\s性|标\s题|名\s称|来\s源)\s*[:：])")
 _NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
-_SPANS, _RUN_ON = 1, re.compile(r"[:：][^:：\s]{2,40}[:：]")
+_SPANS, _RUN_ON = 1, re.compile(r"[:：][^:：]{2,40}[:：]")
 """Elements of a line, more than these, in which labels and values may stand without a blank; and how such a line reads."""
 _COLUMNS = 3
 """Labels of a row at least, above a row of values."""

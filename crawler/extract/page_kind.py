@@ -20,12 +20,17 @@ _CHALLENGE_STATUS = frozenset((405, 412, 521))
 _CHALLENGE = re.compile(
     r"__jsl_clearance|__jsluid|yunsuo_session|wzws_cid|wzwschallenge|电信云防护|创宇盾|知道创宇|安全验证|滑动验证|"
     r"拖动(?:下方)?滑块|请完成(?:下列|以下|安全)?验证|访问(?:被|受到)(?:拦截|限制|阻断)|您的访问(?:请求)?(?:被|可能)|"
+    r"(?:您的|当前)(?:IP|请求|访问).{0,12}(?:频繁|异常|攻击|不合法|拦截|限制|阻断)|访问(?:过于|太)?频繁[，,].{0,8}验证码|"
+    r"请输入验证码(?:后)?继续|验证您是(?:真人|人类)|请求(?:已)?被拦截|正在进行安全检查|安全策略(?:拦截|阻断)|denied by (?:the )?WAF|"
+    r"enable JavaScript and cookies|Verifying you are human|site connection is secure|"
     r"网站防火墙|Web应用防火墙|人机验证|cf-browser-verification|Just a moment\.\.\.|Checking your browser|Attention Required! "
     r"\| Cloudflare|(?<![\w/.-])captcha(?![\w.-]*\.(?:js|min|css))", re.IGNORECASE)
 _ADDRESSED = re.compile(r"您的(?:访问|请求|IP)")
 """How a headline begins that speaks to the reader whom a page refuses: such pages tell the address and the time, too."""
 _CHALLENGING = Signs(words.encode() for words in (
-    "__jsl", "yunsuo_session", "wzws", "电信云防护", "创宇", "安全验证", "滑动验证", "拖动", "请完成", "访问被", "访问受到", "您的访问",
+    "__jsl", "yunsuo_session", "wzws", "电信云防护", "创宇", "安全验证", "滑动验证", "拖动", "请完成", "访问被", "访问受到",
+    "您的访问", "您的请求", "您的ip", "当前访问", "频繁",
+    "请输入验证码", "验证您是", "被拦截", "安全检查", "安全策略", "denied by", "javascript and cookies", "verifying you", "site connection",
     "防火墙", "人机验证", "cf-browser", "just a moment", "checking your", "attention required", "captcha"))
 """What each of these has in it, in lower case: an expression that heeds no case is slow."""
 _PLAYER = re.compile(r"player|video|/vod|//v\.|\.mp4|\.m3u8|/embed|youtube|youku|bilibili|iqiyi|tv\.cctv", re.IGNORECASE)
@@ -87,9 +92,12 @@ def judge(page: Page, blocks: Blocks, evidence: Evidence) -> tuple[str, str | No
     if _shows_less(blocks, _NOTHING):
         alert = _ALERT.search(decode(page.body[:_MOST_ALERT], page.header("content-type")).text) if b"alert" in page.body else None
         gone = GONE.search(alert[1]) if alert is not None else None
-        return ("soft-404", f"a script says {gone[0]!r}") if gone is not None else ("empty", "a page that shows no text")
+        if gone is not None:
+            return "soft-404", f"a script says {gone[0]!r}"
     barred = barred_words(blocks) if not evidence.dated and _shows_less(blocks, _FEW_WORDS) else None
-    return ("error", f"says {barred!r}") if barred is not None else ("unknown", "no text that is an article's")
+    if barred is not None:
+        return "error", f"says {barred!r}"
+    return ("empty", "a page that shows no text") if _shows_less(blocks, _NOTHING) else ("unknown", "no text that is an article's")
 
 
 def _is_album(body: str, evidence: Evidence) -> bool:

@@ -10,8 +10,8 @@ from crawler.extract.text import weight
 
 _SUBJECT = r"(?:页面?|网页|文章|内容|信息|文件|栏目|链接|新闻|资源|网址|地址|数据|记录|帖子|稿件)"
 _BY = r"(?:发布者|发布人|作者|管理员|系统|编辑)?"
-_THING = r"(?:page|article|document|file|content|story|post|topic|thread|item|resource|url|record)"
-_ASKED = (r"(?: (?:that )?you(?:['’]re| are| were|['’]ve| have)? (?:requested|(?:looking|searching) for|"
+_THING = r"(?:page|article|information|document|file|content|story|post|topic|thread|item|resource|url|record)"
+_ASKED = (r"(?: (?:that )?you(?:['’]re| are| were|['’]ve| have)? (?:requested|visit(?:ed|ing)?|(?:looking|searching) for|"
           r"(?:tried|trying) to (?:reach|access|view|open|visit)))?")
 GONE = re.compile(
     # Behind 不存在 a word may follow of which a text says that it is not so: 数据不存在造假.
@@ -19,7 +19,7 @@ GONE = re.compile(
     r"(?:已经?|被|不小心)*(?:找不到|未找到|没有找到|不见了|走丢|飞走)|"
     rf"(?:已经?|可能|被|不小心)+{_BY}(?:删除|下线|下架|移除|失效|过期|丢失|撤销|撤回|撤稿)(?!的))|(?:页面|网页|链接)(?:失效|过期|丢失|删除)|"
     r"(?:找不到|未找到|没有找到|无法找到)(?:该|您|此|你|相关)?.{0,12}(?:页|网页|文章|内容|信息)|"
-    rf"{_SUBJECT}(?:尚未|还未|暂未)(?:正式)?(?:发布|审核)|"
+    rf"{_SUBJECT}(?:(?:尚未|还未|暂未)(?:正式)?(?:发布|审核)|正在审核)|(?:网址|URL)[^。，]{{0,8}}无法(?:获取|访问)|"
     r"(?:查无此|无此|没有此|没有该)(?:信息|文章|页面|网页|记录|稿件)|(?:网址|地址)(?:有误|错误|不正确)|"
     r"(?:抱歉|对不起)[，,!！ ].{0,20}(?:不存在|删除|找不到|出错|无法访问)|(?:错误|出错)\s*[:：]?\s*404|404\s*(?:页面|错误|not found|error)|"
     rf"{_THING}{_ASKED} (?:was |is )?(?:not found|cannot be found|could(?: not|n['’]t) be found|can['’]t be found|"
@@ -41,7 +41,10 @@ _BARRED = re.compile(
     r"(?:under|scheduled|undergoing) (?:\w+ )?maintenance|internal server error|HTTP Status [45]\d\d|\bexception report\b|"
     r"\.php\s+LINE\s*[:：]\s*\d|java\.lang\.\w+(?:Exception|Error)\b|fatal error: |you have an error in your SQL syntax|ORA-\d{5}|"
     r"error (?:has )?occurred|"
-    r"(?:temporarily|currently) unavailable|something went wrong|(?:page|content) (?:is )?(?:un|not )available|"
+    r"ADODB\.|Microsoft (?:OLE DB|VBScript)|数据库连接(?:失败|错误|出错)|无法连接到?(?:服务器|数据库)|"
+    r"(?:站点|网站)未启用|网站(?:升级|改版){1,2}中|"
+    r"^service unavailable$|^bad request\b|(?:temporarily|currently) unavailable|something went wrong|"
+    r"(?:page|content) (?:is )?(?:un|not )available|"
     r"(?:page|content) isn['’]t available|account has been suspended", re.IGNORECASE)
 _FAULT = re.compile(
     r"Apache Tomcat.{0,20} - Error report|HTTP Status [45]\d\d\b|Error [45]\d\d--\S|"

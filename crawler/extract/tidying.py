@@ -27,7 +27,7 @@ from crawler.extract.below_text import (
     stands_below,
 )
 from crawler.extract.blocks import Block, Blocks, Box
-from crawler.extract.body import Body
+from crawler.extract.body import Body, issues_another
 from crawler.extract.boilerplate import HAN_BEGINS, LONGEST_HEADING, begins_another, is_furniture
 from crawler.extract.byline import EDITOR_ALONE, EDITOR_TAIL
 from crawler.extract.colophon import FEET, ends_page
@@ -149,7 +149,8 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
     headed = False
     for position, block in enumerate(blocks[:HEAD]):
         named = _NAMED.sub("", block.text) if block.text[0] in "名标文" else block.text
-        headline = bool(key) and _may_be(named, key) and folded(named) == key and not _heads_column(blocks, position)
+        headline = bool(key) and _may_be(named, key) and folded(named) == key and not _heads_column(blocks, position) \
+            and not issues_another(blocks[:position])
         headed = headed or headline
         sentences = bool(lead) or any(map(is_sentence, blocks[start:position]))
         if sentences and not headed and position >= len(blocks) - _FOOT:
