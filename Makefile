@@ -85,5 +85,5 @@ lock:
 	@sh .ci/lock "$$(sh .ci/python $(PYTHON))"
 
 clean:
-	rm -rf $(VENV) $(REPLAY) .venv-peers build dist fangzhi.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(REPLAY) .venv-peers .fangzhi_compiled build dist fangzhi.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find archive crawler tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import EXTENSION_SUFFIXES, ModuleSpec
@@ -16,8 +15,9 @@ from types import ModuleType
 
 SOURCES = Path(__file__).with_name("extract")
 """The package whose modules may be compiled; its `__init__` is not."""
-PLACE = Path(sysconfig.get_path("platlib"), "fangzhi_compiled")
-"""In this environment's own folder for libraries: the machine code of some sources in a folder each."""
+PLACE = SOURCES.parents[1] / ".fangzhi_compiled"
+"""Beside the packages, for all environments that import them from there. The machine code of some sources, for one kind of interpreter,
+lies in a folder of its own in it."""
 _PACKAGE = "crawler.extract."
 _SHARED = "__mypyc"
 """How the name of the library ends in which the code of all modules is: the modules themselves only lead to it."""
