@@ -18,7 +18,7 @@ from crawler.extract.captions import captions, notes_of_films
 from crawler.extract.ground import FIRST, Ground
 from crawler.extract.marks import PREFORMATTED
 from crawler.extract.metadata import Metadata
-from crawler.extract.read_also import LONGEST_ADVERT, READ_ALSO, heads_advert
+from crawler.extract.read_also import LONGEST_ADVERT, LONGEST_SHARE, READ_ALSO, heads_advert, shares
 from crawler.extract.wording import signs_of
 
 _ELSEWHERE: Final = re.compile(
@@ -32,7 +32,7 @@ _ELSEWHERE: Final = re.compile(
 _NEXT: Final = re.compile(r"(?:More|Read|Watch|Listen|Photos|Video|Gallery|Opinion): (?=(?:\S+ ){3}\S)")
 _MOST_LED: Final = 4
 """The same, when all that stands behind it is the link, and the lines of a text that begin so at most: more are the text's own."""
-_CALLED: Final = re.compile(r"[A-Z]{2}[A-Z ']{1,22}: (?=(?:\S+ ){3}\S)")
+_CALLED: Final = re.compile(r"\W{0,4}[A-Z]{2}[A-Z ']{1,22}: (?=(?:\S+ ){3}\S)")
 """The same of one in capitals before another headline; of address, telephone and the like fewer words follow."""
 _READ_ON: Final = re.compile(r"already (?:an? |have an? )?(?:subscribers?|members?|account|subscribed|registered)\b.{0,60}|"
                       r"(?:subscribe|sign in|log in|register)(?: now| today)? to (?:continue|keep|read|unlock)\b.{0,60}|"
@@ -190,6 +190,7 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found.update([block.index for block in latin[len(latin) // 2:] if " this " in block.text and asks_cooks(block)])
     found.update([block.index for block in latin[:_AT_HEAD] if block.text[:3] in ("By ", "by ") and _WHO_WRITES.match(block.text)
                   and block.size <= _LONGEST_BIO])
+    found.update([block.index for block in linked if block.linked >= 0.9 * block.size <= 0.9 * LONGEST_SHARE and shares(block.text)])
     if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
         found |= _sources(latin)
     found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)

@@ -50,6 +50,8 @@ _ASKS = re.compile(
     r"free)\b|download our (?:\w+ )?app\b|buy(?:ing)? me a (?:coffee|beer)\b)|"
     r"^to (?:send flowers|plant (?:a )?(?:memorial )?trees?)\b|^pin (?:it|this|me|for later)\b|"
     r"^(?:liked?|enjoy(?:ed)?|did you (?:like|enjoy)) th(?:is|ese) (?:post|article|story)|"
+    r"^\W*(?:acompanhe|siga|sígue(?:nos|me)|suivez|seguici|folgen sie)\b.{2,60}\b"
+    r"(?:facebook|instagram|twitter|whatsapp|telegram|youtube)\b|^\W*confira as últimas notícias\b|"
     r"^follow @\w{2,30}$|^follow [\w .&'\u2019-]{2,60} on (?:[\w ]{2,20}, )?"
     r"(?:facebook|twitter|x|instagram|tiktok|linkedin|youtube|bluesky|whatsapp|telegram)\b|"
     r"^(?:shop|browse) (?:our|the full|all)\b.{0,60}\b(?:here|range|collections?|products?|selection)\b|"

@@ -63,6 +63,8 @@ _MOST_SAID, _PLAYER = 24, 0.3
 """Blocks of such a player, and the share of the text's prose that it has, at most."""
 _PULLED: Final = ("pull", "quote")
 """In small letters, in the names of boxes for words that are pulled out."""
+_SPEAKER: Final = re.compile("(?<=[\"\u201d]) ?[-\u2013\u2014] ?[A-Z][^.!?\"\u201d]{3,60}\\.?$")
+"""Who said what is pulled out, behind it."""
 _MOST_PULLED: Final = 100
 """Quotations of a text at most: more are what readers say."""
 _MOST, _SHARE = 6, 0.12
@@ -179,7 +181,7 @@ def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
     if not 0 < len({block.index for block in pulled}) <= _MOST_PULLED:
         return set()
     others = "".join([folded(block.text, len(block.text)) for block in blocks if block.index not in numbers])
-    return {block.index for block in pulled if folded(block.text, len(block.text)) in others}
+    return {block.index for block in pulled if folded(said := _SPEAKER.sub("", block.text), len(said)) in others}
 
 
 def shown_twice(ground: Ground, blocks: list[Block], chosen: Box) -> set[int]:

@@ -37,7 +37,7 @@ _CROSS_HEAD, _MOST_SPANS = re.compile(r"\b(?:cross|sub)-?head", re.IGNORECASE), 
 """What elements are called that stand between paragraphs as headings without being any, and how many are looked at."""
 _WEIGHED: Final = SIDE | INFO | CAPTION
 """Marks that speak against a line."""
-_CREDIT: Final = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
+_CREDIT: Final = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|fotos?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
     r"unsplash|pexels|adobe stock|"
                      r"illustration|screenshot|reuters|alamy)\b|©|^by\b", re.IGNORECASE)
 _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))

@@ -116,7 +116,7 @@ _WORDS: Final = {
         metadata newsinfo property msgbar timestamp published postdate postinfo author authors ivsdate""",
     CAPTION: """caption captions wpcaptiontext imagecaption imgcaption imgdesc imgtitle photocaption photocredit
         figcaption figcap credit picdesc picnote galleryphoto gallerycaption videodesc videocaption videodescription
-        pictitle tuzhu tushuo""",
+        pictitle mediadescription tuzhu tushuo""",
     PICKER: """fontsize zihao ziti eyecare hushi print dayin close textsize textresize fontzoom doprint printclose
         tools toolbox gongju arttools
         pagetools operate""",

@@ -1,4 +1,4 @@
-"""Words over links to other articles and over advertisements, in languages that are neither Chinese nor English."""
+"""Words over links to other articles, over advertisements and to share an article, in languages that are neither Chinese nor English."""
 
 from __future__ import annotations
 
@@ -28,6 +28,19 @@ _ADVERTS = frozenset((
     "advertentie", "annons", "annonse", "annonce", "mainos", "oglas", "publicitate", "διαφήμιση", "reklam", "iklan"))
 LONGEST_ADVERT = 20
 """Weight of a line that is such a word at most."""
+
+
+_SHARES = re.compile(
+    r"(?:compartilhe|partilhe|comparti[rl]|comparte|partage[rz]|condividi|share|teilen|deel|delen|udostępnij|поделиться) "
+    r"(?:[\w'’]+ ){0,4}(?:via |on |no |na |en |sur |su |auf |op |na |в )?(?:whatsapp|telegram|facebook|twitter|x|linkedin|e-?mail)",
+    re.IGNORECASE)
+LONGEST_SHARE = 60
+"""Weight of a line that is where to share an article at most."""
+
+
+def shares(text: str) -> bool:
+    """Whether a line is nothing but where to share an article."""
+    return _SHARES.fullmatch(text) is not None
 
 
 def heads_others(text: str) -> bool:
