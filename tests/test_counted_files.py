@@ -35,7 +35,7 @@ def test_the_first_piece_is_the_one_that_the_script_fetches_first(code: str, tar
 
 
 NONE = ["$.get('p.html', add)", "$('#head').load('/inc/head.html')", "$.get('p_' + rows.length + '.html')", "$.getJSON('/weather.json')",
-        "$(window).load(function () { go(1) })", "$('#x').load(url)", "var n = 1; n++; $.get('/api/' + n, add)"]
+        "$(window).load(function () { go(1) })", "$('#x').load(url)", "var n = 1; n++; $.get('/api/' + n, add)", "function show(id) { $.get('/api/item/' + id, add) } show(7);"]
 
 
 @pytest.mark.parametrize("code", NONE, ids=[code[:40] for code in NONE])

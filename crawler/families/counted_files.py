@@ -42,6 +42,7 @@ _SPELT = re.compile(r"[^?#\s]*[_-]\d{1,3}\.(?:jsonp?|s?html?|txt)")
 _NAMED = re.compile(r"\.(?:jsonp?|js|s?html?|txt|xml)\b")
 _LONGEST_CALL = 300
 _FEWEST_PARTS = 2
+_OF_PAGE = re.compile(r"page|curr", re.IGNORECASE)
 _ENDING = 6
 """Letters of the longest ending."""
 _LONGEST_URL = 1500
@@ -57,6 +58,8 @@ def first(text: str, at: int, names: Mapping[str, Any], tree: Tree) -> Link | No
     begun = _begun(text, at, names)
     one, other = (_address(text, at, {**names, **{name: number + more for name, number in begun.items()}}) for more in (0, 1))
     place = _folder(one, other) if in_path and one != other else None
+    if place is not None and _numbered(one) is None and not _counts_pages(text[at : at + _LONGEST_CALL], begun):
+        return None  # '/item/' + n
     is_counted = one != other and (place is not None or _numbered(one) is not None)
     if not is_counted and not (one == other and _SPELT.fullmatch(one)):
         return None
@@ -64,6 +67,12 @@ def first(text: str, at: int, names: Mapping[str, Any], tree: Tree) -> Link | No
     target = tree.resolver.resolve(requesters.joined(base, one) if base else one)
     told = None if not is_counted else COUNTED if place is None else f"+@{place} {COUNTED}"
     return None if target is None else Link(url=target, kind="listing", hop="E", title=told)
+
+
+def _counts_pages(call: str, names: Mapping[str, int]) -> bool:
+    """Whether a name in the call is one that counts pages."""
+    return any(name in PAGES or _OF_PAGE.search(name) for name in names
+               if name in call and re.search(rf"(?<![\w$.]){re.escape(name)}(?![\w$])", call))
 
 
 def _folder(one: str, other: str) -> int | None:
