@@ -88,27 +88,30 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
     if ground.page.images:
         found |= _unless_text(_signed(ground.page, latin), blocks, _MOSTLY_SIGNED)
         below = {place for place, _, _ in ground.page.images}
-        found |= _unless_text(_said_by_pictures(ground.page, latin) + _with_pictures(ground.page, latin), blocks, _MOSTLY_SIGNED)
+        lines = [block for block in latin if not block.level and 2 * block.linked < block.size <= _LONGEST_SIGNED
+                 and (block.index in below or block.index - 1 in below)]
+        told = _said_by_pictures(ground.page, lines) + _with_pictures(ground.page, lines) if lines else []
+        found |= _unless_text(told, blocks, _MOSTLY_SIGNED)
         centred = [block for block in latin if block.index in below and is_centred_below(ground.page, block)]
         found |= _unless_text(centred, blocks, _MOSTLY)
     return found
 
 
-def _said_by_pictures(page: Blocks, latin: list[Block]) -> list[Block]:
-    """Lines right below a picture that say what it has for those who do not see it, and at most whose it is besides."""
-    first, last = latin[0].index, latin[-1].index
-    said = {place: alt for place, element, _ in page.images if first <= place <= last
-            and len(alt := element.get("alt") or "") >= _SHORTEST_SAID}
-    return [block for block in latin if (alt := said.get(block.index)) is not None and not block.level
-            and 2 * block.linked < block.size <= len(alt) + _LONGEST_CREDIT and folded(block.text).startswith(folded(alt))] if said else []
+def _said_by_pictures(page: Blocks, lines: list[Block]) -> list[Block]:
+    """Of the lines below pictures those that say what one right above has for those who do not see it, and at most whose it is besides."""
+    long = {block.index: block for block in lines if block.size >= _SHORTEST_SAID}
+    return [block for place, element, _ in page.images if (block := long.get(place)) is not None
+            and len(alt := element.get("alt") or "") >= _SHORTEST_SAID and block.size <= len(alt) + _LONGEST_CREDIT
+            and folded(block.text).startswith(folded(alt))] if long else []
 
 
-def _with_pictures(page: Blocks, latin: list[Block]) -> list[Block]:
-    """The one line, links aside, of a box that is called a picture and holds one."""
-    first, last = latin[0].index, latin[-1].index
+def _with_pictures(page: Blocks, lines: list[Block]) -> list[Block]:
+    """Of the lines below pictures those that are the one line, links aside, of a box that is called a picture and holds one."""
+    short = {block.index for block in lines if block.size <= _LONGEST_CENTRED}
+    near = short | {number - 1 for number in short}
     numbers: set[int] = set()
-    for place, _, inner in page.images:
-        box: Box | None = inner if first <= place <= last else None
+    for inner in [inner for place, _, inner in page.images if place in near]:
+        box: Box | None = inner
         for _ in range(_PICTURE_LEVELS):
             if box is None or box.last - box.first > _BUTTONS:
                 break
@@ -116,8 +119,7 @@ def _with_pictures(page: Blocks, latin: list[Block]) -> list[Block]:
                 numbers.update(range(box.first, box.last))
                 break
             box = box.parent
-    found = [block for block in latin if block.index in numbers and block.linked < block.size and not block.level] if numbers else []
-    return [block for block in found if block.size <= _LONGEST_CENTRED]
+    return [block for block in lines if block.index in numbers and block.index in short] if numbers else []
 
 
 def notes_of_films(latin: list[Block]) -> set[int]:
