@@ -92,8 +92,8 @@ def ways_of(tree: Tree) -> Ways:
                 found.setdefault(form, drawn(tree.text, sign.start()))
         if len(found) >= MOST:
             break
-    if not found:
-        found = pressed(tree, names)
+    if not any(found.values()):  # what rows say stands where they are pressed
+        found = {**found, **pressed(tree, names)}
     return Ways(tree.resolver, tuple(found), tuple(dict.fromkeys(" ".join(found.values()).split()))) if found else NONE
 
 

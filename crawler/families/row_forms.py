@@ -48,7 +48,10 @@ _TERM = re.compile(rf"\s{{0,9}}(?:(['\"])([^'\"`<>\s\\{{}}]{{0,200}})\1|{_AROUND
 _PRESSED = re.compile(rf"(?:@click|v-on:click|onclick)(?:\.\w{{1,9}})?\s?=\s?\\?[\"']([A-Za-z_$][\w$]{{0,40}})\(\s?(?:({_FIELD})\s?\)"
                       rf"|\\?['\"]\$\{{\s?({_FIELD})\s?\}}|\\?['\"]{{1,2}}\s?\+\s?({_FIELD})\s?\+)")
 _SHORT_FUNCTION = (r"(?<![\w$.]){0}\s{{0,9}}(?::\s{{0,9}}function\s{{0,9}})?\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}\)"
-                   r"\s{{0,9}}\{{([^{{}}]{{1,400}})\}}")
+                   r"\s{{0,9}}\{{")
+_END = re.compile(r"[;\n}]|,\s{0,3}['\"]_|\)\s{0,3}(?:[;}\n]|\Z)")
+"""What ends the address that a function opens."""
+_LONGEST_FUNCTION = 800
 _OPENED = re.compile(r"\bwindow\.open\s{0,3}\(\s{0,3}|\blocation(?:\.href)?\s{0,3}=\s{0,3}")
 FIELD = re.compile(r"\{([A-Za-z_$][\w$]{0,40}|\d{1,2})((?:~[^{}\s~]{1,80}){0,5})\}")
 
@@ -68,10 +71,15 @@ def pressed(tree: Tree, names: Names) -> dict[str, str]:
     for pressed in islice(_PRESSED.finditer(tree.text, 0, MOST_TEXT), 20):
         field = next(group for group in pressed.groups()[1:] if group).rpartition(".")[2]
         begun = re.search(_SHORT_FUNCTION.format(re.escape(pressed[1])), tree.text[:MOST_TEXT])
-        opened = _OPENED.search(begun[2]) if begun is not None else None
-        made = script.value_at(begun[2], opened.end(), {begun[1]: f"{{{field}}}"})[0] if begun is not None and opened is not None else None
-        if isinstance(made, str) and FIELD.search(made) and " " not in made:
-            found.setdefault(made, drawn(tree.text, pressed.start()))
+        if begun is None:
+            continue
+        body = script.one_function(tree.text[begun.end() - 1 :][:_LONGEST_FUNCTION])
+        for opened in islice(_OPENED.finditer(body), 3):
+            made = script.value_at(body, opened.end(), {begun[1]: f"{{{field}}}"})[0]
+            if not isinstance(made, str):  # the row as a whole: show(item) { window.open('/a/' + item.id) }
+                made = _bound(_END.split(body[opened.end() : opened.end() + _LONGEST], maxsplit=1)[0].strip(), names)
+            if isinstance(made, str) and FIELD.search(made) and " " not in made:
+                found.setdefault(made, drawn(tree.text, pressed.start()))
     return found
 
 
@@ -126,6 +134,8 @@ def _written(text: str, at: int, names: Names, may_be_bare: bool = False) -> lis
         if hole is None:
             return made if text[at : at + 1] in ("\\", '"', "'", "`", ">", " ", ";", ",", ")", "", "}") else []
         around, name, calls = _told(hole)
+        if name.startswith("this.") and (hole[7] or hole[8] or _in_each(text, at)):  # the row itself
+            name = f"row.{name.removeprefix('this.')}"
         is_field = (hole[7] or hole[8] or (hole[5] and _in_template(text, at))) and name.isidentifier()
         piece = f"{{{name}}}" if is_field else names.piece(name, calls, around)  # {{id}} (Handlebars), ${Id} (jquery.tmpl)
         pieces = [piece] if piece is not None else _given(text, at, name, names, may_be_bare) if not calls and not around else []
@@ -155,6 +165,12 @@ def _is_taken_out(text: str, at: int, name: str) -> bool:
     before = text[max(0, at - _AROUND_ROW) : at]
     bound = before.rfind("data-bind=")
     return (bound >= 0 and ">" not in before[bound:]) or re.search(_TAKEN_OUT.format(re.escape(name)), before) is not None
+
+
+def _in_each(text: str, at: int) -> bool:
+    """Whether a place lies in what jQuery does with each row, which is `this` there: `$.each(d.rows, function () { … this.id … })`."""
+    begun = text.rfind("each(", max(0, at - _AROUND_ROW), at)
+    return begun >= 0 and "=>" not in text[begun:at] and text.find("function", begun, at) >= 0
 
 
 def _in_template(text: str, at: int) -> bool:
