@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.model import Article
 from crawler.extract import extract
 from crawler.page import Page
 
@@ -52,3 +53,32 @@ def test_colours_behind_a_day_do_not_hide_it() -> None:
     head = "2023-03-09 Browsing volume: 88 Eyesight protection color: almond yellow autumn leaf brown carmine red mustard green sky blue " \
            "snow green gray default color"
     assert body_of("", head) == ("\n\n".join(TEXT), "2023-03-09")
+
+
+TRAIL = ("<a href='/en/'>Home</a>", "<a href='/en/n'>News</a>", "<a href='/en/n/r'>Rural News</a>")
+
+
+def article_with(trail: str, head: str) -> Article:
+    """A page with a trail and a head line above the text."""
+    lines = "".join(f"<p>{line}</p>" for line in TEXT)
+    page = f"<html><head><title>Smart greenhouse in operation</title></head><body><ul><li>{TRAIL[0]}</li><li>{TRAIL[1]}</li></ul>{trail}" \
+           f"<h1>Smart greenhouse in operation</h1><p>{head}</p><div>{lines}</div></body></html>"
+    return extract(Page(url="http://en.example/n/1.html", body=page.encode()))
+
+
+@pytest.mark.parametrize("lead", [
+    "You're here: ", "Site location: ", "Page location: ", "Column location: ", "In the current position: ",
+    "The location of your current page: ", "Where are you now: "])
+@pytest.mark.parametrize("last", ["", " &gt; News details", " &gt; Text content", " &gt; Browse articles", " &gt; Information details"])
+def test_translated_words_lead_to_a_trail_and_end_it(lead: str, last: str) -> None:
+    assert article_with(f"<div>{lead}{' &gt; '.join(TRAIL)}{last}</div>", "2023-03-09").breadcrumb == ("Home", "News", "Rural News")
+
+
+@pytest.mark.parametrize(("head", "source", "author"), [
+    ("Reporter: Li Na Time: 2023-03-09", None, "Li Na"), ("Text by Li Na Photos by Wang Fang 2023-03-09", None, "Li Na"),
+    ("Published by: Information Office Date: 2023-03-09", None, None),
+    ("Text Source: Media Center Publication date: 2023-03-09", "Media Center", None),
+    ("Time of publication: 2023-03-09 Source of article: Media Center", "Media Center", None)])
+def test_translated_labels_of_a_head_line(head: str, source: str | None, author: str | None) -> None:
+    article = article_with("", head)
+    assert (article.date, article.source, article.author, article.body) == ("2023-03-09", source, author, "\n\n".join(TEXT))

@@ -8,26 +8,27 @@ from crawler.extract.beside_day import sent_in
 from crawler.extract.blocks import WHOLE, Block
 from crawler.extract.byline import EDITOR_LINE, EDITOR_PAIRS
 from crawler.extract.edition_sources import PRINTED
+from crawler.extract.han_forms import compiled
 from crawler.extract.text import clean, is_latin
 from crawler.extract.unfurnished import STOPS
 from crawler.extract.wording import signs_of
 
-POSTED = re.compile(
+POSTED = compiled(
     r"\W*(?:发表于|发表时间|发布于|posted (?:on|by|at))\b.{0,60}(?:阅读|评论|浏览|点击|回复|comments?|reads?)"
     r"\W{0,3}\d.{0,30}", re.IGNORECASE)
 """Day and counters below a text, as journals of the web have them."""
-_FILED_HAN = re.compile(r"本文[于由]\s?.{2,60}(?:分类[到于在]|归[类档]|发[表布][在于]).{0,80}")
+_FILED_HAN = compiled(r"本文[于由]\s?.{2,60}(?:分类[到于在]|归[类档]|发[表布][在于]).{0,80}")
 """When it was written and where it is filed, below a text of a journal of the web."""
-_NEIGHBOUR = re.compile(
+_NEIGHBOUR = compiled(
     r"\W*(?:[上下前后]\s?一?[篇条个页]|Previous|Prev?|Next|Last(?= ))"
     r"(?:文章|新闻|信息| (?:article|post|page|one|item|news|story))?\s*[:：]", re.IGNORECASE)
 """The next or previous article, named with its headline."""
-OTHER_ARTICLE = re.compile(r"\W*[上下前后]\s?一\s?[篇条][^:：]{0,2}[:：]")
+OTHER_ARTICLE = compiled(r"\W*[上下前后]\s?一\s?[篇条则][^:：]{0,2}[:：]")
 """The same in Chinese, which is told without a link, too."""
 _PREVIOUS = re.compile(r"(?:Prev(?:ious)?|(?:The )?(?i:last|next|previous)(?= (?:one|article|piece)\b))"
                        r"(?: (?:one|article|piece|page|post|news|item))?\s*[:：]\s*\S[^.!?]{1,200}$")
 """The same in the English of content systems: what follows it below a text went with it."""
-_TAGS = re.compile(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
+_TAGS = compiled(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
 """Words under which an article is found, below it."""
 _END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
 END_STARTS = frozenset("TE完")
@@ -91,11 +92,11 @@ _LONGEST_BIO, LONGEST_FOOT = 500, 90
 LONGEST_TAIL = 200
 """Characters at the end of a paragraph in which its editor is named."""
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
-_AUTHOR = re.compile(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文字?|图片?|视频|制作|策划|统筹|设计)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
+_AUTHOR = compiled(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文字?|图片?|视频|制作|策划|统筹|设计)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
 """Who wrote it, where source or editor stand beside: alone it may be the text's own last line."""
 _LABELLED = re.compile("[:：丨｜|/／]")
 """Of which `EDITOR_LINE` has one."""
-_DOCUMENT_LABELS = re.compile(r"(?:索\s*引\s*号|(?:发文|发布)(?:机[构关]|字号|单位)|文\s*号|(?:成文|生成|发布|公开|发文)日期|"
+_DOCUMENT_LABELS = compiled(r"(?:索\s*引\s*号|(?:发文|发布)(?:机[构关]|字号|单位)|文\s*号|(?:成文|生成|发布|公开|发文)日期|"
                               r"分类|有\s*效\s*性|状态|名\s*称|标\s*题)\s*[:：]")
 LONGEST_FACTS = 600
 """Characters of a line of such facts at most."""
@@ -103,22 +104,22 @@ LEAST_FACTS = 3
 """Labels by which a table is known as that of a document's facts."""
 LONGEST_HEAD = 160
 """Characters of a head line at most."""
-TWO_LABELS = re.compile(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
+TWO_LABELS = compiled(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
                          r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
                          r"(?:Release|Publish|Publication|Post) (?:date|time)|(?:Information|Article) source|Source of information|"
                          r"Number of (?:views|visits|clicks|reads|hits)|Font|Text size)\s*[:：]")
 """Labels of a head line, of which two make one."""
-_RELATED = re.compile(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频)|"
+_RELATED = compiled(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频)|"
                       r"Related (?:links?|news|articles?|reading|information))\s*[:：]")
 """Others, each a link, behind a text in one line with their label."""
-_NO_FILES = re.compile(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?(?: downloads?)?|"
+_NO_FILES = compiled(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?(?: downloads?)?|"
                        r"Accessor(?:y|ies)|Annex(?:es)?|"
                        r"Appendix|Tags?|Keywords?)\s*[:：]\s*无?")
 """A label of what a text does not have, below it."""
-_EDITED = re.compile(r"[\[【(（]?\s*(?:责任编辑|責任編輯|责\s*编)\s*[:：]")
+_EDITED = compiled(r"[\[【(（]?\s*(?:责任编辑|責任編輯|责\s*编)\s*[:：]")
 _EDITED_STARTS = frozenset("责責[【(（")
-_NAMED_EDITOR = re.compile(r"[(（\[【]\s*(?:责任?)?编辑?\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】]")
-_DISCLAIMS = re.compile(
+_NAMED_EDITOR = compiled(r"[(（\[【]\s*(?:责任?)?编辑?\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】]")
+_DISCLAIMS = compiled(
     r"[^。！？]{4,30}(?:都|尽|就)在\s*[\u4e00-\u9fffA-Za-z]{1,10}\s?(?:APP|客户端)$|"
     r"(?:本(?:内容|文)|该文|以上内容)(?:为|系|仅代表|只代表)作者(?:个人|独立|本人)?的?观点[，,。][^。]{0,40}(?:立场|转载|无关|观点|服务)|"
     r"[【\[（(*※]?\s*声明\s*[】\]]?\s*[:：]\s*(?=本[网站]|转载|凡|以上|文章|该文)|"
@@ -135,7 +136,7 @@ _DISCLAIMS = re.compile(
     r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
 """A declaration of the site below a text, or a call to follow it."""
 _LONGEST_DISCLAIMER = 900
-_UPDATED_HAN = re.compile(r"[（(【\[]?(?:最后|最近|页面)?(?:更新|修改)(?:时间|日期|于)\s*[:：]?\s*"
+_UPDATED_HAN = compiled(r"[（(【\[]?(?:最后|最近|页面)?(?:更新|修改)(?:时间|日期|于)\s*[:：]?\s*"
                           r"(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?[\d:：\s]{0,10}"
                           r"[)）】\]]?")
 """When it was last changed, below the text."""
@@ -143,7 +144,7 @@ _LITERATURE = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*
 """A heading over works, which were none of the text."""
 _OWNED = re.compile(r"(?:Copyright|COPYRIGHT|\u00a9)(?: ?(?:\u00a9|\([Cc]\)))?\s?[:,]? [^.!?]{2,60}\.?")
 """Whose a text is."""
-_HOST = re.compile(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
+_HOST = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
 """Who keeps the site, in its foot: a line that lies right in the page."""
 _LEAVES = re.compile(r"(?:Tips?\W{0,3})?(?:The link (?:that )?you .{3,40}? (?:is|are)|You are) about to leave .{3,160}", re.IGNORECASE)
 """What a site asks before it lets its readers go, as machines translate it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from string import ascii_letters
 from typing import Final
 
+from crawler.extract.han_forms import compiled, with_traditional
 from crawler.extract.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, words_at
 from crawler.extract.phrases import INSIDE as ANYWHERE
 from crawler.extract.wording import Wording, signs_of
@@ -15,7 +16,7 @@ _GAPS: Final = r"\s\[\]【】（）()|｜丨/、,，·•:：;；>＞<＜«»-"
 _GAP: Final = rf"[{_GAPS}]*+"
 _WORD: Final = rf"(?>(?:{words_at(EDGE, BRACKETED, LINE)})(?!(?<=[A-Za-z])[A-Za-z]))"
 """Atomic: what was read as a phrase is not tried in other parts, else hostile lines would take for ever."""
-INSIDE: Final = re.compile(
+INSIDE: Final = compiled(
     rf"[\[【〖（(]\s*(?:{words_at(BRACKETED)}|font size)\s*[\]】〗）)]"
     r"|[\[【]?\s*(?:\bprint|打印)\s*】\s*【\s*(?:close\b(?: (?:the |this )?(?:window|page)\b)?|关闭)\s*[\]】]?"
     r"|[\[【（(]?\s*(?:浏览|调整|选择阅读|阅读|文字)?(?:字体|字号)(?:大小)?\s*[:：]?\s*[\[【]?\s*(?:默认|特?大|放大)[\s|/、\]【】\[]*(?:中|正常|"
@@ -27,7 +28,7 @@ INSIDE: Final = re.compile(
 """Taken out wherever it stands."""
 LINE_OF: Final = re.compile(rf"{_GAP}(?:{_WORD}{_GAP}|\d{{1,9}}+{_GAP})+", re.IGNORECASE)
 """A whole line of nothing but furniture; numbers count as pages when words stand beside them."""
-EDGE_END: Final = re.compile(
+EDGE_END: Final = compiled(
     rf"(?:(?<=[。！？.!?”）)】\]])\s*|\s+(?=[\W]*[\u3400-\u9fff])){_GAP}"
     rf"(?:(?:{words_at(EDGE)})(?!\w)|[【\[](?:打印|关闭)[】\]]|print】 【close】?)(?:{_GAP}{_WORD})*{_GAP}$"
     rf"|(?<=[。！？])\s*(?:{_GAP}{_WORD}){{2,}}{_GAP}$", re.IGNORECASE)
@@ -35,7 +36,7 @@ EDGE_END: Final = re.compile(
 _HEADING: Final = re.compile(
     rf"[\s【\[>＞◆■●·*>-]*(?:{words_at(HEADING)})[\s】\]:：>＞.…*]*(?:[>＞]*\s*更多.{{0,6}})?", re.IGNORECASE)
 _NUMBERS: Final = re.compile(r"[\d\W]*")
-_OWNERS: Final = re.compile(r"copyright|©|版权所有", re.IGNORECASE)
+_OWNERS: Final = compiled(r"copyright|©|版权所有", re.IGNORECASE)
 _LONGEST, _LONGEST_OWNERS, _LONGEST_TAIL, _LONGEST_PARAGRAPH = 240, 1000, 300, 200_000
 _MOST_BY_PLACE: Final = 20_000
 """Signs of a paragraph above which furniture inside it is looked for everywhere at once: one with a hint in every word costs less so."""
@@ -144,7 +145,7 @@ _HEADING_LETTERS: Final = frozenset(word[:3] for word in _HEADING_STARTS)
 _COUNTED: Final = (" c", " r")
 """What stands behind a number in such headings."""
 _HEADING_SIGNS: Final = frozenset(words_at(HEADING))
-_HEADING_ENDS: Final = ("声明", "推荐内容")
+_HEADING_ENDS: Final = with_traditional(("声明", "推荐内容"))
 """Of Chinese headings that begin with any sign."""
 
 
@@ -172,11 +173,11 @@ def _begins_text(text: str) -> bool:
 
 def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
     """Finds any of the words or patterns: for Chinese text, in English an automaton is faster."""
-    return re.compile("|".join((*map(re.escape, words), *patterns)))
+    return compiled("|".join((*map(re.escape, words), *patterns)))
 
 
 _STOPS: Final = frozenset("。！？!?")
-_BRACKET_HINT: Final = re.compile(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|"
+_BRACKET_HINT: Final = compiled(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|"
                            r"e-?mail|add|print|close|copy|font|back|i want)")
 _OPENING, _WORDS = tuple("([（【〖"), ("eye", "protect", "】")
 _WORD_HINT: Final = _one_of(("】", "字体", "字号", "视力", "护眼", "即将离开"), "eye(?:sight)? ?(?:protection|care)",
@@ -219,12 +220,12 @@ _NO_PROSE: Final = re.compile("[\u3400-\u9fff(【〖】（©\u212a\u017f]")
 """Among them are the signs that `re` takes for k and s."""
 
 
-_HAN_TOLD: Final = re.compile(
+_HAN_TOLD: Final = compiled(
     "[\\[(【〖】（©扫\u0130\u0131\u017f\u212aeEpPsScCiI字视护离版技标系正已](?:(?<=[\\[(【〖】（©扫\u0130\u0131\u017f\u212a])|"
     "(?<=[eE])[yY]|(?<=[pP])[rR]|(?<=[sS])[cC]|(?<=[cC])[oO]|(?<=[iI])[cC]|(?<=字)[体号]|(?<=视)力|(?<=护)眼|(?<=离)开|(?<=版)权|(?<=技)术支|"
     "(?<=标)识码|(?<=系)统消|(?<=正)在载|(?<=已)有)")
 """One of these stands in a Chinese sentence that is furniture or holds any."""
-_TRAIL_STARTS: Final = frozenset("首主您当现所")
+_TRAIL_STARTS: Final = frozenset("首主您当當现現所")
 """The first signs of Chinese trails."""
 
 
@@ -352,7 +353,7 @@ def _end(text: str) -> int:
     return len(text)
 
 
-_TRAIL: Final = re.compile(r"[\W_]{0,4}(?:home ?page|home|main ?page|首\s*页|主页|(?:您)?(?:当前|现在|"
+_TRAIL: Final = compiled(r"[\W_]{0,4}(?:home ?page|home|main ?page|首\s*页|主页|(?:您)?(?:当前|现在|"
     r"所在)(?:的)?位置.{0,3})\s*(?:[>＞»›→/:：]|-{1,3}>?\s|$)", re.IGNORECASE)
 
 

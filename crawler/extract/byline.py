@@ -13,18 +13,18 @@ from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import is_furniture
 from crawler.extract.dates import may_have_day
 from crawler.extract.edition_sources import PRINTED, source_in
+from crawler.extract.han_forms import compiled
 from crawler.extract.marks import CHROME
 from crawler.extract.metadata import Metadata
 from crawler.extract.text import clean
 
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|小编|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
-    r"更新|添加|录入|日期|浏览|阅读|点击|访问|播放|观看|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|"
-              r"[初复终一二三]审|审签|签发|瀏覽|點[擊閱]|閱讀|字[號級體]|[發发][佈布]|時間|記者|責任編輯|編輯|來源|列印|關閉|信息(?=时间|日期|编号|分类)|"
-              r"选稿|来稿|供稿|通讯员|信区|人气|下载|原标题|新闻热线|热线电话|报料热线|投稿邮箱|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|"
-              r"[Pp]ublished|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|[Bb]rowse(?: times?)?|"
-              r"[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
-              r"[Nn]umber of (?:[Vv]iews|[Vv]isits|[Cc]licks|[Hh]its|[Rr]eads)|[Rr]ead(?:ing)? times?|"
-              r"[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
+    r"更新|添加|录入|日期|浏览|阅读|点击|访问|播放|观看|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|[初复终一二三]审|审签|签发|瀏覽|"
+    r"點[擊閱]|閱讀|字[號級體]|[發发][佈布表]|時間|記者|責任編輯|編輯|來源|列印|關閉|信息(?=时间|日期|编号|分类)|选稿|来稿|供稿|通讯员|信区|"
+    r"人气|下载|原标题|新闻热线|热线电话|报料热线|投稿邮箱|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|[Pp]ublished|"
+    r"[Pp]ublication(?: [Dd]ate| [Tt]ime)|[Pp]ub(?=\s?[Dd]ate)|[Uu]pdate [Tt]ime|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|"
+    r"[Bb]rowse(?: times?)?|[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
+    r"[Nn]umber of (?:[Vv]iews|[Vv]isits|[Cc]licks|[Hh]its|[Rr]eads)|[Rr]ead(?:ing)? times?|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
 _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
     rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜┊丨\]】）)]|\s*(?:19|"
     rf"20)\d\d[-年/.]|\s+[A-Z]?\d|\s+(?:[图圖摄]\s?[/／:：]|图片\s?[:：])|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
@@ -41,20 +41,21 @@ class _Label:
     """Of which each such label has one, in small letters. Words alone: beside a set of signs `re` finds them half as fast."""
 
 
-_SOURCE = _Label(re.compile(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
-    rf"(?:摘|转载?)自|(?<![A-Za-z])Sources?)\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}(?P<value>[^\s:：|｜\]】][^:：|"
-    rf"｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE), re.compile("源|处|處|自|ource"))
-_AUTHOR = _Label(re.compile(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Written by|"
-                              r"(?<!viewed )(?<!edited )(?<!checked )(?<!approved )(?<!issued )By))\s*[:：丨]|"
+_SOURCE = _Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
+    rf"(?:摘|转载?)自|(?<![A-Za-z])Sources?(?: of (?:the )?(?:article|information|news))?)"
+    rf"\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE),
+                 re.compile("源|处|處|自|ource"))
+_AUTHOR = _Label(compiled(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Reporters?|Written by|"
+                              r"(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )(?<!issued )By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|文\s*[/／](?!\s*[图圖摄])|文字\s*[:：](?=.{{2,12}}(?:图片?|摄影|编辑)\s*[:：]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
-    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|by"))
-_EDITOR = _Label(re.compile(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
+    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|reporter|by"))
+_EDITOR = _Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
     rf"(?<!\w)(?:(?:ответственный |главный )?редактор|(?:책임)?편집|責任編集)|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?:[ -]in[ -]charge)?|(?<![A-Za-z])"
     rf"Edit(?:ed by|(?=\s*[:：]\s*(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+){{0,2}}\s*[\])】]?\s*$)))"
     rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edit|дактор|편집"))
-EDITOR_LINE = re.compile(
+EDITOR_LINE = compiled(
     r"\s*[\[【(（〔]?\s*(?:[\u4e00-\u9fff]{2,5}(?=编辑))?(?:责任编辑|网络编辑|责\s*编|本文编辑|编\s*辑|编\s*审|选\s*稿|值班(?:编辑|编委|主任|总监|总编)|校\s*对|审\s*核|文章录入|撰\s*稿|签\s*发|"
     r"信息员|新媒体编辑|[初复终一二三]\s*审(?:\s*[一二三]\s*校)?|监\s*制|供\s*稿(?:单位)?|"
     r"(?:web |executive |responsible |duty )?editors?(?:[ -]in[ -]charge)?|"
@@ -65,13 +66,13 @@ EDITOR_LINE = re.compile(
     r"[^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
 """A line that names editor or source, behind or above the text."""
 _ROLES = r"(?:(?:责任|值班|图片)?编辑|责编|校对|审核|文字|摄影|(?:见习)?记者|实习生)"
-_FAR_EDITOR = re.compile(r"[\[【(（]?\s*(?:[来來]\s*源\s*[:：]\s*\S{2,30}\s+)?(?:责任编辑|责\s*编)"
+_FAR_EDITOR = compiled(r"[\[【(（]?\s*(?:[来來]\s*源\s*[:：]\s*\S{2,30}\s+)?(?:责任编辑|责\s*编)"
                          r"\s*[:：]\s*[\u4e00-\u9fff]{2,4}\s*[\]】)）]?")
 """The same far below it."""
-EDITOR_PAIRS = re.compile(rf"\s*(?:{_ROLES}\s?[/／]?\s?[\u4e00-\u9fff·]{{2,4}}+"
+EDITOR_PAIRS = compiled(rf"\s*(?:{_ROLES}\s?[/／]?\s?[\u4e00-\u9fff·]{{2,4}}+"
                           rf"(?:[、 ](?!{_ROLES})[\u4e00-\u9fff·]{{2,4}}+){{0,3}}+(?:\s+|$)){{2,6}}+")
 """The same without colons: roles and names in turns."""
-EDITOR_TAIL = re.compile(r"\s*[\[【(（〔]\s*(?:责任编辑|网络编辑|责\s*编|编\s*辑|选\s*稿|编\s*审|稿\s*源|稿件来源|web editor|"
+EDITOR_TAIL = compiled(r"\s*[\[【(（〔]\s*(?:责任编辑|网络编辑|责\s*编|编\s*辑|选\s*稿|编\s*审|稿\s*源|稿件来源|web editor|"
     r"editor)\s*[:：][^\]】)）〕。]{0,40}[\]】)）〕]\s*$", re.IGNORECASE)
 """The same at the end of the last paragraph."""
 
@@ -84,7 +85,7 @@ _EMPTY = re.compile(r"(?:暂无|无|空|null|none|undefined|[-—/*]+)", re.IGNO
 _NAME_HAN = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
 """A name; papers set those of two signs apart to the width of three."""
 _APART = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
-_REPORTERS = re.compile(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??"
+_REPORTERS = compiled(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??"
                         r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{2,4})?(?:记者|通讯员)(?:\s*[:：]\s*|\s+)"
                         rf"(?P<value>{_NAME_HAN}(?:[\s、]+(?!通讯员|实习生|摄影|编辑|报道|报导|整理|供图){_NAME_HAN}){{0,4}})"
                         r"(?:\s+(?:通讯员|实习生|摄影|文|图|报[道导]|整理|供图).{0,30})?")
@@ -92,7 +93,7 @@ _REPORTERS = re.compile(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!�
 _REPORTING = re.compile(r"(?:^[〔\[［（(【]?|[\s/／])\s*記者\s*(?P<value>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s*[/／]"
                         r"\s*[\u4e00-\u9fff]{2,8}報導")
 """How papers in Taiwan name the reporter and the place, in the head line or at the beginning of a text: 〔記者林一／台北報導〕."""
-_REPORTER_BESIDE = re.compile(rf"(?:^|(?<=[\s|｜□■●◎◆▲]))(?:[\u4e00-\u9fff]{{1,8}}[报网台社刊]|全媒体|见习|首席)?"
+_REPORTER_BESIDE = compiled(rf"(?:^|(?<=[\s|｜□■●◎◆▲]))(?:[\u4e00-\u9fff]{{1,8}}[报网台社刊]|全媒体|见习|首席)?"
                               rf"(?:记者|通讯员(?:\s*[:：]|\s))\s*(?!招待|见面|[会站节团部])(?P<value>{_NAME_HAN}"
                               rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击|报道|报导|整理){_NAME_HAN}){{0,3}})(?=\s|[|｜]|$)")
 """The same beside source or day in the head line, without a colon."""
@@ -106,7 +107,7 @@ _REPORTER_TELLS = re.compile(rf"(?:[^。，；！？（()）]{{0,30}}[讯电]\s*
                              rf"(?:{_BRACKETED}|{_REPORTER.replace('value', 'teller')}\s*报[道导][:：\s])")
 """A text's first words: 本报讯（记者 …）, or 记者…报道 and a blank."""
 _LONGEST_ROLE, _LONGEST_REPORTERS = 80, 100
-EDITOR_ALONE = re.compile(r"[\[【(（]?(?:(?:稿\s?源|来\s?源)\s(?P<source>[\u4e00-\u9fff]{2,12})\s)?"
+EDITOR_ALONE = compiled(r"[\[【(（]?(?:(?:稿\s?源|来\s?源)\s(?P<source>[\u4e00-\u9fff]{2,12})\s)?"
                           r"(?:责任编辑|责编|编辑)\s(?P<value>[\u4e00-\u9fff]{2,4})[\]】)）]?")
 """A line of the editor alone, or of source and editor, without a colon."""
 _ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
@@ -135,9 +136,9 @@ _TAKEN_FROM = re.compile(r"本文(?:来自|首发|转载自|系|由)[^。]{0,60}
 
 _AS_REPORTER = re.compile(r"^(?:本[报网刊台])?(?:特约|实习|见习)?(?:记者|通讯员)\s*(?=[\u4e00-\u9fff]{2})")
 """What stands before a reporter's name behind the label."""
-_BARE = re.compile(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
+_BARE = compiled(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
 """Labels that stand without colon in cells of their own."""
-_BARE_ENDS = "源稿者辑"
+_BARE_ENDS = "源稿者辑輯"
 _CELL_ENDS = frozenset(_BARE_ENDS + ":：")
 _CELL = 40
 """Weight of such a cell at most."""
@@ -145,9 +146,9 @@ _HEAD_LINE, _LONGEST_HREF = 200, 2000
 _DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)"
 _NAME = (r"[A-Z](?:[^\W\d]|[.\u2019'-])+"
          rf"(?: (?:(?!{_DAYS})[A-Z](?:[^\W\d]|[.\u2019'-])*|de|van|von|der|den|la|el|bin|al)){{1,3}}")
-_BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|story|published|submitted) by)\s+"
+_BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|text|story|published|submitted) by)\s+"
                  rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|on\b|in\b|\d|"
-                 rf"{_DAYS}))")
+                 rf"Photos?\b|{_DAYS}))")
 """`By` and a name, or several."""
 _BY_ALONE = frozenset(("by", "written by", "posted by", "words by"))
 """What stands before a name in a line of its own."""
@@ -274,7 +275,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
 
 
 def _names_role(text: str) -> bool:
-    return "记者" in text or "通讯员" in text
+    return "记者" in text or "通讯员" in text or "記者" in text or "通訊員" in text
 
 
 def shown_author(lines: Iterable[Block]) -> Found | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.extract.han_forms import both
+
 INSIDE = "inside"
 """Taken out wherever it stands, in the middle of a sentence too: what no writer writes."""
 BRACKETED = "bracketed"
@@ -37,7 +39,8 @@ class Phrases:
 
 TABLE = (
     Phrases("print and close", (BRACKETED, EDGE), (
-        r"打\s*印(?:本页|本文|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|本页|此页|页面)", "print th(?:is|e) (?:page|article)",
+        r"打\s*印(?:本页|本文|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|视窗|本页|此页|页面)",
+        "print th(?:is|e) (?:page|article)",
         "close (?:this |the )?(?:window|page)")),
     Phrases("print and close, short", (BRACKETED, LINE), (
         r"(?:我要)?打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐",
@@ -175,7 +178,8 @@ TABLE = (
         "图[像片]加注文字[，,]", "图[像片]来源[，,].{0,40}", "圖[像片]加註文字[，,]", "圖[像片]來源[，,].{0,40}")),
     Phrases("traditional characters", (LINE,), (
         r"請?繼續往下閱讀[\s.…]*|不用[^。！？]{1,16}APP看新聞[^。！？]{0,40}",
-        "列印|關閉|轉寄|友善列印|讚|留言|回上頁|分享(?:到|至)?|轉發|收藏|推文|回到頁首", "手机看新闻")),
+        r"列印(?:本頁)?|關閉(?:視窗)?|轉寄(?:友人)?|回上一頁|回到頂端|點閱(?:數|次數)?\s*[:：]?\s*\d*|"
+        "友善列印|讚|留言|回上頁|分享(?:到|至)?|轉發|收藏|推文|回到頁首", "手机看新闻")),
     Phrases("chrome", (LINE,), (
         r"简\s?[|/·]?\s?繁体?", "关怀版|老年版|长辈版|大字版", "听(?:报道|全文|文章)|播放语音|语音播放|语音朗读",
         "(?:voice|mobile(?: phone)?|barrier[- ]free) (?:reading|browsing|version|access)|"
@@ -206,7 +210,7 @@ TABLE = (
     Phrases("browsers", (LINE,), (
         r"(?:建议|推荐)(?:您)?(?:使用|采用)?.{0,6}(?:IE|浏览器|分辨率)[^。！？]{0,40}",)),
     Phrases("related", (HEADING,), (
-        "相关(?:新闻|视频|图片|图集|阅读|文章|链接|稿件|公告|解读|报道|内容|推荐|文件|信息|专题|资讯|搜索|评论|政策)",
+        "相关(?:新闻|连结|视频|图片|图集|阅读|文章|链接|稿件|公告|解读|报道|内容|推荐|文件|信息|专题|资讯|搜索|评论|政策)",
         "延伸阅读|推荐阅读|推荐新闻|其[他它](?:新闻|文章|信息|报道)|热点新闻",
         "热门(?:新闻|推荐|文章|阅读)", "(?:本|今)?日?(?:热点|热图)", "热点搜索",
         "相关(?:热词|标签|关键词)(?:搜索)?[:：].{0,50}",
@@ -221,7 +225,7 @@ TABLE = (
         "people are (?:also )?(?:reading|watching)",
         "most (?:read|popular)|trending(?: now)?|latest (?:news|posts|articles|stories)|popular (?:posts|articles)")),
     Phrases("next and previous", (HEADING,), (
-        r"(?:阅读)?[上下]一篇|上一条|下一条|[上下]一[篇条][:：]\s*(?:没有|暂?无).{0,8}",
+        r"(?:阅读)?[上下]一篇|上一条|下一条|[上下]一[篇条则][:：]\s*(?:没有|暂?无).{0,8}",
         r"(?:previous|next)(?: (?:article|post|page|one))?\s*[:：]\s*(?:none|nothing|no more).{0,10}",
         "previous (?:article|post|page)|next (?:article|post|page)|post navigation")),
     Phrases("what readers say", (HEADING,), (
@@ -240,4 +244,4 @@ TABLE = (
 
 def words_at(*places: str) -> str:
     """The alternatives of some places, as one pattern, each once; those of the first place first."""
-    return "|".join(dict.fromkeys(word for place in places for phrases in TABLE if place in phrases.places for word in phrases.words))
+    return both("|".join(dict.fromkeys(word for place in places for phrases in TABLE if place in phrases.places for word in phrases.words)))

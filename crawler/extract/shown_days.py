@@ -13,6 +13,7 @@ from crawler.extract.dates import YEARS, Moment, moments
 from crawler.extract.day_notes import is_entered, is_short, issued_at
 from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_of_link, is_row, repeats_day
 from crawler.extract.edition_words import labels_day, labels_other_day, put_up
+from crawler.extract.han_forms import compiled
 from crawler.extract.headings import undated
 from crawler.extract.linked_days import has_short_links, is_of_bar, is_permalink
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
@@ -20,8 +21,8 @@ from crawler.extract.named_days import named
 from crawler.extract.stated_days import TIME
 
 _DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
-_LABEL = re.compile(
-    rf"(?:首发|发\s*布|发\s*表|发\s*稿|公布|公开|成稿|刊\s*发|刊\s*登|登载|报道|撰写|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|"
+_LABEL = compiled(
+    rf"(?:首发|发\s*布|发\s*表|发\s*稿|公布|公告|公开|成稿|張貼|上版|上架|刊\s*发|刊\s*登|登载|报道|撰写|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|"
     rf"资讯|發\s*佈|發\s*布|發\s*表|公佈|刊\s*登|更\s*新){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
     rf"|(?<!\w){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
     rf"|[:：][^:：]{{1,16}}{_DAY_WORD}\s*[:：]\s*$"
@@ -32,9 +33,9 @@ _LABEL = re.compile(
     r"date of (?:publication|release))\s*[:：]?|"
     r"(?:^|[|·•(\[\s])(?:date|time|updated?)\s*[:：])"
     r"\s*[\[【(（]?\s*$", re.IGNORECASE)
-_UPDATED = re.compile(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(?:\s(?:on|at|by.{0,40}))?\s*[:：]?\s*$|"
+_UPDATED = compiled(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(?:\s(?:on|at|by.{0,40}))?\s*[:：]?\s*$|"
     r"(?:更新|修改)(?:于|日期|时间)\s*[:：]?\s*$|\bupdate(?:\s(?:date|time))?\s*[:：]?\s*$", re.IGNORECASE)
-_NOT_PUBLISHED = re.compile(
+_NOT_PUBLISHED = compiled(
     r"(?:成文|印发|生效|施行|实施|发文|签发|签署|制发|制定|失效|废止|截止|截至|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
     r"现在是|今天|首页|有效期至?|Copyright|©|版权(?:所有)?|effective|expires?|deadline|joined|member since|created|submitted|received|"
     r"accepted|retrieved|accessed|replied|answered|(?:question|reply|answer|(?<!news)letter) (?=date|time)|date of (?:letter|reply)|"
@@ -45,7 +46,7 @@ _NOT_PUBLISHED = re.compile(
     r"(?:会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价)(?=日\s*期|时\s*间|于|[】\]]?\s*[:：])|"
     r"date of (?:document|issue|birth))"
     r"\s*(?:日\s*期|时\s*间|于|on|date|time)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
-_OTHER_DAY = re.compile(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$|(?<!北京)(?<=\w)(?:日期|时间)$", re.IGNORECASE)
+_OTHER_DAY = compiled(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$|(?<!北京)(?<=\w)(?:日期|时间)$", re.IGNORECASE)
 """A label of some day; which one, `_LABEL` and `_UPDATED` say."""
 _PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
 """Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
@@ -59,10 +60,10 @@ _WEEKDAY_LAST = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$", 
 _ITS_WEEKDAY = re.compile(r"(?<=[:\s])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s?,?\s*$", re.IGNORECASE)
 _LABEL_LETTER, _LABEL_SIGN = re.compile("[期间間于表布稿登发發佈dDeE]"), re.compile("date|time|publi|post|relea|issue")
 """Each of the words that `_LABEL` takes has one of these: among other letters, and in a text of ASCII, in small letters."""
-_NOT_PUBLISHED_SIGN = re.compile("[文印效施签制止截到始束名建成案今现首版©信问言询诉复办理提册录会动访考播示申训试标价]|"
+_NOT_PUBLISHED_SIGN = compiled("[文印效施签制止截到始束名建成案今现首版©信问言询诉复办理提册录会动访考播示申训试标价]|"
                                  "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date| time|date o|repl|answ|quest|lette|when")
 """In small letters, of which each of the words that `_NOT_PUBLISHED` takes has one."""
-_OTHER_SIGN = re.compile("[期间]|date|time")
+_OTHER_SIGN = compiled("[期间]|date|time")
 """The same of `_OTHER_DAY`."""
 _RAW_LABEL = re.compile(r"(?:(?:(?<![\u4e00-\u9fff])(?:[发發布表更新刊登日时時]\s){0,3}[\u4e00-\u9fff]{1,10}|"
                         r"[^\W\d\u4e00-\u9fff](?:[^\W\u4e00-\u9fff]| ){0,19})\s?)?[:：]\s*[\[【(（]?\s*$")
@@ -76,8 +77,7 @@ _SPAN = re.compile(r"\s*(?:[-\u2013\u2014~\uff5e]{1,2}|to|until|through|至|到)
 """Between the days with which a span of time begins and ends."""
 _SHORTEST = 8
 """Characters of a day: `2024.1.2`."""
-_LABEL_WEIGHT = 60
-_LONGEST_LABEL = 8
+_LABEL_WEIGHT, _LONGEST_LABEL = 60, 8
 """Characters of a Chinese label that stands without a colon in a cell of its own."""
 _LABELLED, _ABOVE_TAGS = 95, 87
 """How much a labelled day counts right by the headline; and what no day of a tag exceeds."""

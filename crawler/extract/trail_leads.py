@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 
+from crawler.extract.han_forms import compiled
 from crawler.extract.wording import signs_of
 
-LEAD = re.compile(
+LEAD = compiled(
     r"(?:(?:今天是|今日)?[:：]?\s*(?:19|20)\d\d\s*[-/年][^您你当目现所]{3,20}?\s)?[\W_]{0,6}(?:(?:[您你]\s)?(?:当\s前|现\s在|目\s前|所\s在)\s(?:所\s在\s)?(?:的\s)?位\s置|[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|页面|浏览)?(?:的)?(?:位置|方位|"
     r"栏目(?!导航))(?:提示|导航|是)?|您现在|您在|所在位置|现在位置|位置提示|"
     r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|"
     r"(?:You are(?: (?:now|currently|here|in|at|the|position|location)){1,4}|(?:Now )?(?:The |Your )?(?:(?:current|present) )?"
-    r"(?:location|position)(?: of you| is)?|Your (?:current )?place|Current page|Where (?:are you|you are) now)(?=\s*[:：])|"
+    r"(?:location|position)(?: of you| is)?|Your (?:current )?place|Current page|Where (?:are you|you are) now|You['’]re here|"
+    r"(?:In the current|Site|Page|Column) (?:location|position)|The location of your current page)(?=\s*[:：])|"
     r"You are here|(?:Your )?(?:current )?(?:location|position)|Where am I|Where you are)"
     r"\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
 """Lead words at the beginning of a line or within it, the blanks behind them included; a day may stand before them."""
-_LEAD_HINT = re.compile(r"位\s?置|方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I|[Yy]ou are|"
-                        "are you now|"
+_LEAD_HINT = compiled(r"位\s?置|方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I|[Yy]ou are|"
+                        "are you now|re here|"
                         "r place|ent page")
 """Of which each `LEAD` has one, and few other lines do."""
 _LEADS = re.compile(_LEAD_HINT.pattern, re.IGNORECASE)
-_LEADS_ON = re.compile(r"[:：是>＞»】\]首主\s]|[位置目示航在里eEnN]$")
+_LEADS_ON = compiled(r"[:：是>＞»】\]首主\s]|[位置目示航在里eEnN]$")
 """What stands behind such words; or how they end at the end of a line."""
 _IN_EUROPE = (
     r"sie (?:sind|befinden sich) hier|(?:navigations|brotkrumen)pfad|hier sind sie|"
@@ -54,7 +56,8 @@ _HEAVIEST, _HEAVIEST_ABROAD = 1200, 400
 _LEAD_ABROAD = re.compile(rf"\W{{0,4}}(?:{_ABROAD})\s*(?:[:：>＞»]|$)", re.IGNORECASE)
 """The same at the beginning of a line."""
 LEAD_SIGNS = signs_of(
-    "位置", "位 置", "are you now", "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are",
+    "位置", "位 置", "are you now", "re here",
+    "方位", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are",
     "your place", "current page",
     "sich hier", "sind hier", "sind sie", "npfad", "nspfad", "e navegaci", "standort", "tes ici", "fil d'", "fil d’", "emplacement", "aquí",
     "aqui", "osicao", "osici", "osiç", "osizion", "ubicaci", "localiza", "sei qui", "tutaj", "десь", "положение", "местонахо", "текущая",
@@ -74,7 +77,7 @@ def may_lead(text: str) -> bool:
     if not text.isascii():
         return _LEADS.search(text) is not None
     low = text.lower()
-    return "ocation" in low or "osition" in low or "am i" in low or "you are" in low or "are you now" in low \
+    return "ocation" in low or "osition" in low or "am i" in low or "you are" in low or "are you now" in low or "re here" in low \
         or "your " in low or "current page" in low
 
 
