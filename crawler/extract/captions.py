@@ -23,6 +23,8 @@ _GALLERY: Final = re.compile(r"\b(?:photo|image|picture)?-?(?:gallery|slideshow)
 """What a box is called in which a reader goes from picture to picture."""
 _PICTURES: Final = 3
 """Pictures of one at least."""
+_STORY: Final = 800
+"""Weight of a text beside one at least."""
 _NOTES: Final = frozenset(("p", "div"))
 _PICTURED: Final = re.compile(r"(?:^|[\s_-])(?:image|photo|picture|img)(?:$|[\s_-])|\bvideo|player\b", re.IGNORECASE)
 """What a box is called that holds a picture or film which scripts bring, with its caption."""
@@ -82,7 +84,7 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
              or (block.size <= _LONGEST_CELL and (
                  (block.size < _SHORTEST and box.tag in _NOTES and _is_beside_picture(block)) or box.tag == "figure"
                  or (block.text[-1] == ")" and _is_sourced(block)) or (box.tag == "td" and _is_below_in_table(box))))]
-    found = _unless_text(named, blocks, _MOSTLY)
+    found = _unless_text(named, blocks, _MOSTLY) or _beside_story(named, blocks)
     if len(ground.page.images) >= _PICTURES:
         found |= _unless_text(_in_galleries(ground.page, latin), blocks, _MOSTLY_SIGNED)
     if ground.page.images:
@@ -95,6 +97,12 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
         centred = [block for block in latin if block.index in below and is_centred_below(ground.page, block)]
         found |= _unless_text(centred, blocks, _MOSTLY)
     return found
+
+
+def _beside_story(named: list[Block], blocks: list[Block]) -> set[int]:
+    """The captions that stand in a gallery, where what else there is is a text of its own: they may be longer than that."""
+    slides = {block.index for block in named if _gallery_about(block.box) is not None}
+    return slides if len(slides) >= _PICTURES and sum(block.size for block in blocks if block.index not in slides) >= _STORY else set()
 
 
 def _said_by_pictures(page: Blocks, lines: list[Block]) -> list[Block]:

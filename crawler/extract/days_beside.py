@@ -45,8 +45,8 @@ def is_row(blocks: list[Block], index: int) -> bool:
     """Whether a block is a row of a list, link and day, beside another; or the day between the links of two rows."""
     block = blocks[index]
     if block.linked and block.size > DAY_ALONE:
-        return _has_link(block) and ((index > 0 and _is_other_row(blocks[index - 1], block.box.tag))
-                                     or (index + 1 < len(blocks) and _is_other_row(blocks[index + 1], block.box.tag)))
+        near = (*blocks[max(0, index - 1):index], *blocks[index + 1:index + 2])
+        return block.text[:3] not in ("By ", "by ") and _has_link(block) and any(_is_other_row(other, block.box.tag) for other in near)
     if block.linked or block.size > DAY_ALONE or not index or not _is_link(blocks[index - 1]):
         return False
     if block.box.parent is blocks[index - 1].box and blocks[index - 1].box.tag == "li":

@@ -49,8 +49,6 @@ _LARGEST = 10**9
 _NEW_QUERY = re.compile(r"\s{1,9}URLSearchParams(?=\s{0,3}\()")
 _METHOD = re.compile(r"\s*\.\s*(?:split|replace|replaceAll|substring|substr|slice|trim)\Z")
 _CHANGES = re.compile(rf"(?:{row_changes.CALLS}){{1,4}}")
-_PUT_IN = re.compile(r"\s?\.\s?replace\(\s{0,3}(['\"/])([{\[#_$%]{0,2}\w{1,20}[}\]#_$%]{0,2})\1\s{0,3},\s{0,3}(?=[A-Za-z_$(])")
-"""`url.replace('{page}', n)`."""
 _TURNS_QUERY = re.compile(r"(?:change|set|update|replace|add|modify)_?(?:url)?_?(?:arg|param|parameter|query|querystring|par)s?"
                           r"(?:_?val(?:ue)?)?|(?:change|set|update|replace)url", re.IGNORECASE)
 """Helpers of pages that put a field into an address: `changeURLArg(location.href, 'page', n)`."""
@@ -141,14 +139,6 @@ class _Reader:
         match = _CHANGES.match(self.text, self.at)
         if match is None:
             return found
-        put = _PUT_IN.match(self.text, self.at)
-        if put is not None and isinstance(found, str):
-            begun, self.at = self.at, put.end()
-            value = self.value(DEEPEST)
-            if isinstance(value, int | str) and self.blank() == ")":
-                self.at += 1
-                return found.replace(put[2], str(value))
-            self.at = begun
         changes = row_changes.written(match[0], "")
         if changes is None or not isinstance(found, str):  # url.replace('{page}', page)
             return found

@@ -84,17 +84,11 @@ CASES = {
     "pathed": Case("<ul id='list'></ul><script>var channel = location.pathname.split('/')[1]; function load(page) { $.get('/' + channel + '/call', { page: page, size: 3, channel: channel }, function (d) { d.rows.forEach(function (n) {"
                    " $('#list').append($('<li>').append($('<a>').attr('href', '/pathed/9/' + n.articleId + '.html').text(n.subject))) }) }) } load(1);</script>",
                    "page", {"size": "3", "channel": "pathed"}, numbered(number="articleId", title="subject", day="day")),
-    "each": Case("<ul id='list'></ul><script>var pageNum = 1; function load() { $.getJSON('/each/call', { pageNum: pageNum, rows: 3 }, function (d) { var s = ''; $.each(d.rows, function () {"
-                 " s += '<li><a href=\"/each/9/' + this.newsid + '.html\">' + this.newstitle + '</a><span>' + this.newsdate + '</span></li>'; }); $('#list').html(s) }) } load();</script>",
-                 "pageNum", {"rows": "3"}, numbered(number="newsid", title="newstitle", day="newsdate")),
-    "linked": Case("<div v-for='item in list' @click='linkTo(item)'><p>{{ item.newsTitle }}</p><p>{{ item.pubTime }}</p></div><script>new Vue({ data: { list: [], pageNo: 1 }, mounted() { this.load() }, methods: {"
-                   " load() { this.$http.get('/linked/call', { params: { pageNo: this.pageNo, pageSize: 3 } }).then(r => { this.list = r.data.rows }) }, linkTo(item) { if (item.outUrl) { window.open(item.outUrl) } else { window.open('/linked/9/' + item.newsId + '.html') } } } })</script>",
-                   "pageNo", {"pageSize": "3"}, lambda story: {"newsId": story.number, "newsTitle": story.title, "pubTime": story.day, "outUrl": None}),
 }
 SHOWN = ("rows", "params")
 """Lists whose first rows stand on the page."""
 HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/{'7781' if name == 'asked' else '9'}/{number}.html", topic, 2000 + 20 * first)  # type: ignore[misc]
-         for first, (name, topic) in enumerate(zip(CASES, "问基角放标零行参包添旁求径各连", strict=True))}
+         for first, (name, topic) in enumerate(zip(CASES, "问基角放标零行参包添旁求径", strict=True))}
 TURNED = stories(8, lambda number, day: f"/turned/9/{number}.html", "转", 2300)
 BOXED = stories(8, lambda number, day: f"/boxed/9/{number}.html", "箱", 2340)
 SENT = stories(8, lambda number, day: f"/sent/9/{number}.html", "送", 2360)
