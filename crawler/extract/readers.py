@@ -151,8 +151,8 @@ def written(ground: Ground, title: Title, base: Box) -> Box:
 def _goes_on(ground: Ground, base: Box, box: Box) -> bool:
     """Whether the text goes on right behind a box in another beside it, of paragraphs alone and as long: a line between cuts it in two;
     or in paragraphs right in the box around it."""
-    if sum([ground.prose[block.index] for block in ground.page.blocks[box.last:base.last]
-            if block.box.parent is box.parent and block.box.tag == "p"]) >= _AS_LONG * ground.weight(box):
+    right = [block for block in ground.page.blocks[box.last:base.last] if block.box.parent is box.parent and block.box.tag == "p"]
+    if len(right) >= _FEW_PARAGRAPHS and sum([ground.prose[block.index] for block in right]) >= _AS_LONG * ground.weight(box):
         return True
     beside = next((one for one in ground.begun_in(base) if one.tag == "div" and one.parent is box.parent
                    and box.last <= one.first <= box.last + _CAPTIONS and one.last <= base.last
