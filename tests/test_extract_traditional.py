@@ -65,6 +65,19 @@ def test_labels_of_a_head_line(head: str, source: str | None, author: str | None
     assert article.body == "\n\n".join(TEXT)
 
 
+@pytest.mark.parametrize(("key", "label", "value"), [
+    ("index_number", "索引號", "000014349/2023-00112"), ("document_number", "發文字號", "東政發〔2023〕19號"),
+    ("document_number", "文 號", "東政發〔2023〕19號"), ("issuer", "發佈機構", "東山縣人民政府"), ("issuer", "發文機關", "東山縣人民政府"),
+    ("document_date", "成文時間", "2023-05-10"), ("effective_date", "實施日期", "2023-06-01")])
+@pytest.mark.parametrize("form", [
+    "<table><tr><td>{}：</td><td>{}</td></tr><tr><td>主題分類：</td><td>農業</td></tr></table>",
+    "<ul><li>【{}】{}</li><li>【主題分類】農業</li></ul>",
+    "<dl><dt>{}</dt><dd>{}</dd><dt>主題分類</dt><dd>農業</dd></dl>"])
+def test_facts_of_a_document(key: str, label: str, value: str, form: str) -> None:
+    article = read(head=form.format(label, value) + "<p>發佈日期：2023-05-16</p>")
+    assert (article.fields[key], article.date, article.body) == (value, "2023-05-16", "\n\n".join(TEXT))
+
+
 def test_a_pattern_reads_both_forms_within_classes_and_outside() -> None:
     pattern = re.compile(both(r"[来源]\s*[:：](?P<value>\S{1,4}闻网)|\[打印\]"))
     assert all(pattern.fullmatch(text) for text in ("来：新闻网", "來:新聞網", "[打印]"))

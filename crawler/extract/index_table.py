@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.dates import formal
+from crawler.extract.han_forms import compiled, with_traditional
 from crawler.extract.marks import CHROME
 from crawler.extract.text import clean
 from crawler.extract.wording import signs_of
@@ -18,51 +19,51 @@ _END = r"\s*[】\]]?\s*[:：]?\s*"
 _OF = "(?:政府信息|信息|文件|公文|政策)?"
 """What may stand before a label: that it is one of the document, or of the information."""
 _LABELS = {
-    "document_number": re.compile(_OF + r"(?:发文[字文]号|(?:发布|颁布|公布)文号|发文编号|文\s*号|编号(?<=[公发]文编号)|公文号|文件字号|"
+    "document_number": compiled(_OF + r"(?:发文[字文]号|(?:发布|颁布|公布)文号|发文编号|文\s*号|编号(?<=[公发]文编号)|公文号|文件字号|"
                                   r"字号(?=\s*[】\]]?\s*[:：]?\s*[\u4e00-\u9fff]{1,10}[〔\[（(]\s*\d{4})|文件编号|公文字号|发文号|文件号|"
                                   r"(?:Document|File|Issue) (?:number|No\.?)|"
                                   r"Reference (?:number|No\.?))" + _END, re.IGNORECASE),
-    "index_number": re.compile(_OF + r"(?:索\s*[引取]\s*(?:编\s*)?号(?:码)?|信息索[引取]号?|公开索引号?|"
+    "index_number": compiled(_OF + r"(?:索\s*[引取]\s*(?:编\s*)?号(?:码)?|信息索[引取]号?|公开索引号?|"
                                r"Index (?:number|No\.?))" + _END, re.IGNORECASE),
-    "issuer": re.compile(_OF + r"(?:颁布(?:单位|机关|机构)|公布(?:单位|机关|机构)|公开(?:单位|机构|部门)|发布主体|"
+    "issuer": compiled(_OF + r"(?:颁布(?:单位|机关|机构)|公布(?:单位|机关|机构)|公开(?:单位|机构|部门)|发布主体|"
                          r"发文机关|发文单位|发文机构|发布机构|发布机关|发布单位|发布部门|公开责任部门|"
                          r"公开主体|制发机关|制定机关|信息来源单位|"
                          r"信息提供单位|生成单位|所属机构|"
                          r"Issu(?:er|ed by)|(?:Issuing|Publishing) (?:body|authority|agency|department|organi[sz]ation|institution|unit|"
                          r"office))" + _END, re.IGNORECASE),
-    "document_date": re.compile(_OF + r"(?:文件日期|颁布日期|"
+    "document_date": compiled(_OF + r"(?:文件日期|颁布日期|"
                                 r"成\s*文\s*日\s*期|成文时间|印发日期|印发时间|签发日期|签署日期|发文日期|发文时间|生成日期|制发日期|"
                                 r"Date of (?:document|issue|writing|formation|completion|signing)|"
                                 r"(?:Document|Issue|Written|Writing|Formation|Signing) date)" + _END, re.IGNORECASE),
-    "effective_date": re.compile(_OF + r"(?:开始实施日期|实施日期|实施时间|施行日期|施行时间|生效日期|生效时间|执行日期|"
+    "effective_date": compiled(_OF + r"(?:开始实施日期|实施日期|实施时间|施行日期|施行时间|生效日期|生效时间|执行日期|"
                                  r"Effective (?:date|from|since)|"
                                  r"Implementation date|Date of (?:entry into force|implementation))" + _END, re.IGNORECASE),
-    "keywords": re.compile(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
-_ANY_LABEL = re.compile("(?=[发文公颁索信制生所成印签实施执主关政开字DRIEKSFPW])"
+    "keywords": compiled(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
+_ANY_LABEL = compiled("(?=[发文公颁索信制生所成印签实施执主关政开字DRIEKSFPW])"
                         f"(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
                         re.IGNORECASE)
 """All of them, behind a look at the first letter."""
-FACT = re.compile(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
+FACT = compiled(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
 """How the labels begin by which a table is known as that of a document's facts."""
-_HINT = re.compile("号|索[引取]|机关|单位|机构|部门|主体|[文发署成施行效布件](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|"
+_HINT = compiled("号|索[引取]|机关|单位|机构|部门|主体|[文发署成施行效布件](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|"
                    "ocument|eference|ndex|ssu"
                    "|ate of|ffective|mplement|ublish|ile n|rit(?:ten|ing) d|ation d|igning d|ey ?words|ubject")
-_SIGNS = signs_of("号", "索引", "索取", "机关", "单位", "机构", "部门", "主体", "期", "时间", "词", "键",
+_SIGNS = signs_of(*with_traditional(("号", "索引", "索取", "机关", "单位", "机构", "部门", "主体", "期", "时间", "词", "键")),
                   "cument", "ference", "index", "issu", "date of",
                   "ffecti", "implement", "publishing ", "file n", "written d", "writing d", "formation d", "signing d",
                   "y word", "yword", "bject")
 """Of which each of them has one: among others that begin less like each other they are looked for half as long."""
-_LAST = frozenset("引取号码关位构门体期间词字ro.ytemsngROYTEMSNG")
+_LAST = frozenset("引取号號码碼关關位构構门門体體期间間词詞字ro.ytemsngROYTEMSNG")
 _LAST_TWO = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", "ty", "cy", "nt", "te", "ue", "ce", "om", "ds", "ng",
                                                              "on", "it")
                       for first in (ending[0], ending[0].upper()) for last in (ending[1], ending[1].upper()))
 """How labels end that have no colon, and all in Latin letters."""
 _BEYOND_LATIN = re.compile("[\u017f\u2e80-\uff0f\uff1b-\uffff]")
 """Signs of labels in Chinese, and one that `re` takes for an s; but for the wide colon."""
-_OTHER_LABEL = re.compile(r"(?:发布|公开|更新|废止|失效)(?:日期|时间)|(?:主题|体裁|服务对象|信息)?分类|(?:文件)?(?:标题|名称)|有\s*效\s*性|"
+_OTHER_LABEL = compiled(r"(?:发布|公开|更新|废止|失效)(?:日期|时间)|(?:主题|体裁|服务对象|信息)?分类|(?:文件)?(?:标题|名称)|有\s*效\s*性|"
                           "公开(?:形式|方式|范围|程序)|体\\s*裁|备\\s*注|(?:公文)?时效性?|(?:效力)?状态|载体类型|记录形式")
 """Labels of the same tables that are no facts here: the next one, where a value is wanting."""
-_NEXT_LABEL = re.compile(r"\s*(?=【[^\s【】]{2,8}】)|\s(?=(?:(?:Issu|Publish)(?:ed|ing) \w+|(?:Document|Index|File|Reference) "
+_NEXT_LABEL = compiled(r"\s*(?=【[^\s【】]{2,8}】)|\s(?=(?:(?:Issu|Publish)(?:ed|ing) \w+|(?:Document|Index|File|Reference) "
                          r"(?:number|No\.?)|Date of \w+|(?:Release|Publication|Issue|Effective|Document|Signing) date)\s*[:：])|"
                          r"\s(?=(?:[^\s:：]{2,8}|[文编]\s号|索\s引\s号|有\s效\s性|标\s题|名\s称|来\s源)\s*[:：])")
 _NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
@@ -80,7 +81,7 @@ _LONGEST_NUMBER = 56
 _SIGNED = re.compile(r"[(（]?\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
                      r"|[一二][〇○零Ｏ一二三四五六七八九0]{3}年[一二三四五六七八九十]{1,2}月"
                      r"[一二三四五六七八九十]{1,3}日)\s*[)）]?")
-_IN_FORCE = re.compile(r"本(?:办法|条例|规定|细则|规则|规范|通知|意见|方案|标准|决定|法|规章|制度|措施|预案|指引|政策|通告|公告|"
+_IN_FORCE = compiled(r"本(?:办法|条例|规定|细则|规则|规范|通知|意见|方案|标准|决定|法|规章|制度|措施|预案|指引|政策|通告|公告|"
                        r"公约)自((?:19|20)\d\d年\d{1,2}月\d{1,2}日"
                        r"|[一二][〇○零Ｏ一二三四五六七八九0]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)起(?:正式)?(?:施行|实施|执行|生效)")
 _IN_FORCE_ENGLISH = re.compile(r"(?:shall|will) (?:take effect|come into (?:effect|force)|enter into force|be (?:implemented|effective))"

@@ -44,8 +44,8 @@ _ORNAMENT_SIGNS = signs_of(*_ORNAMENTS.split("|"), "data:", "emoticon", ".gif")
 """Of which an ornament's path has one."""
 _FILE_NAMES = ("filename", "file_name", "file", "name", "attachname", "fileurl", "filepath", "path")
 _CAPTION_LINE = re.compile(
-    r"^[△▲]\s*[\u4e00-\u9fff\d“]|^[△▲▼◆↑（(\[【\s]*(?:图为|图片?[一二三四五六七八九十\d]{0,2}\s*[:：]|上图|下图|左图|右图|资料图)|[△▲↑]$|"
-    r"[\u4e00-\u9fff]\s*摄(?:影)?\s*[)）\]】]?$|"
+    r"^[△▲↑]\s*[\u4e00-\u9fff\d“]|^图[一二三四五六七八九十]\s|^[△▲▼◆↑（(\[【\s]*(?:图为|图片?[一二三四五六七八九十\d]{0,2}\s*[:：]|上图|下图|左图|右图|资料图)|[△▲↑]$|"
+    r"[\u4e00-\u9fff]\s*摄(?:影)?\s*[)）\]】]?$|[（(](?:资料图片?|[^（）()。]{2,16}供图)[)）]$|供图\s*[/／:：]\s*[\u4e00-\u9fff]{2,16}$|"
     r"摄影\s*[:：/]\s*[\u4e00-\u9fff]{2,8}\s*[)）]?$|\[Photo\b|\(Photo(?:s)?[:/ ]|\bPhoto (?:by|provided by|courtesy)|/\s?(?:Xinhua|"
     r"China Daily)\]?$")
 """图为…, …（某某摄）, [Photo by …]."""
@@ -57,6 +57,11 @@ _MOST_WRITTEN = 40
 """Such texts of one script that are read: each is parsed by itself."""
 _ALBUM, _LINE = 3, 240
 """Pictures of such a text at least, and weight of what is told of each at most."""
+_BUTTONS = frozenset(("下载", "点击下载", "立即下载", "下载附件", "查看", "预览", "Download", "download"))
+"""What links to files are called whose name stands before them."""
+_FILE_IN_LINE = re.compile(r"[^\s:：]{1,80}\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv)\b", re.IGNORECASE)
+_ROW_CELLS = 3
+"""Cells of a row before such a link among which the name stands."""
 NEAR = 12
 """Lines behind a text in which files stand that are the article's."""
 _NO_TEXT = CHROME | COMMENT
@@ -184,7 +189,25 @@ def attachments(page: Blocks, anchors: Iterable[Anchor], resolver: Resolver) -> 
             continue
         seen.add(url)
         name = clean(words) or clean(element.get("title") or "") or file_name(url)
-        yield _attachment(url, name, stated_size(words, *_behind(page, block, element)))
+        if name and name[-1] in ".…" and (whole := clean(element.get("title") or "")).startswith(name.rstrip(".…")):
+            name = whole
+        beside = _named_beside(page, block, element) if name in _BUTTONS else None
+        yield _attachment(url, *beside) if beside is not None else _attachment(
+            url, name, stated_size(words, *_behind(page, block, element)))
+
+
+def _named_beside(page: Blocks, block: Block, element: HtmlElement) -> tuple[str, str | None] | None:
+    """The file's name that stands before a button in its line or row, and its size between the two: `任务表.pdf 1.2MB 下载`."""
+    before = ""
+    for text, anchor in block.pieces:
+        if anchor is element:
+            break
+        before += f" {text}"
+    lines = [one.text for one in page.blocks[max(0, block.index - _ROW_CELLS):block.index] if block.box.tag == "td"
+             and one.box.parent is block.box.parent]
+    words = clean(" ".join((*lines, before)))
+    match = _FILE_IN_LINE.search(words)
+    return None if match is None else (match[0], stated_size("", "", words[match.end():].strip()))
 
 
 def shown_files(elements: Iterable[HtmlElement], resolver: Resolver) -> Iterator[Attachment]:
