@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crawler.address import resolver
 from crawler.families import answer_of, calls, script, script_names
 from crawler.families.base import Listing
+from crawler.families.day_values import day_of_value
 from crawler.families.next_call import more_behind, next_call
 from crawler.families.number import number_of
 from crawler.page import Page
@@ -310,6 +311,9 @@ MADE = [
     ("var f = location.pathname.split('/')[1]; $.get('/' + f + '/list', {page: 1})", "/a/list?page=1"),
     ("function ask(u, d) { $.ajax({url: u, data: d}) } var page = 1; function load() { getJson('/list', {page: page}) }", "/list?page=1"),
     ("goTo('/list', {page: 1}); $.get('/rows', {page: 1})", "/rows?page=1"),
+    ("var q = Object.assign({size: 9}, {page: 1, size: 3}); $.get('/list', q)", "/list?size=3&page=1"),
+    ("const page = ref(1); const q = reactive({size: 9}); axios.get('/list', {params: {...q, page: page.value}})", "/list?size=9&page=1"),
+    ("function load(k) { $.get('/list?size=9&pageNo=' + k) } load(0);", "/list?size=9&pageNo=0"),
     ("var id = getUrlParam('other'); $.get('/list', {page: 1, id: id})", "/list?page=1"),
     ("$.get('/list', {start: $('#l li').length, n: 2})", "/list?start=2&n=2"),
 ]
@@ -333,3 +337,38 @@ def test_a_file_whose_name_an_attribute_has_is_asked_for() -> None:
     page = ("<div id='list' data='datasource:3f9c'></div><script>var box = $('#list'), id = box.attr('data').split(':')[1];"
             "$.getJSON('/yw/ds_' + id + '.json', draw)</script>")
     assert [link.url for link in listing(html(page, "http://h.cn/yw/index.html")).next] == ["http://h.cn/yw/ds_3f9c.json"]
+
+
+def test_a_list_goes_on_behind_the_instant_of_its_last_row_whatever_the_row_calls_it() -> None:
+    rows = [{"title": f"消息{number}", "url": f"/{number}.html", "publishTime": 1719500000000 - number} for number in (1, 2)]
+    (link,) = answer("http://h.cn/feed?size=2&lastTime=", json.dumps({"data": rows})).next
+    assert link.url == "http://h.cn/feed?size=2&lastTime=1719499999998"
+
+
+DAYS = [("20240628", "2024-06-28"), (20240628, "2024-06-28"), ("20240628093000", "2024-06-28"),
+        ([2024, 6, 28, 9], "2024-06-28"), ([2024, 6], None),
+        ("/Date(1719532800000)/", "2024-06-28"), ("20241332", None), (1719532800, "2024-06-28"), ([2024, 13, 1], None)]
+
+
+@pytest.mark.parametrize(("value", "day"), DAYS)
+def test_a_day_is_read_as_answers_write_it(value: object, day: str | None) -> None:
+    assert day_of_value(value) == day
+
+
+def test_what_axios_posts_is_sent_whatever_the_names_in_it_are() -> None:
+    code = ("new Vue({data: {body: {pageInfo: {pageNum: 1, pageSize: 6}, params: {code: 'zc'}}}, created() { var that = this;"
+            " axios.post('/query', that.body).then(draw); }})")
+    (link,) = listing(html(f"<div id=l></div><script>{code}</script>", "http://h.cn/")).next
+    assert json.loads(link.body or b"") == {"pageInfo": {"pageNum": 1, "pageSize": 6}, "params": {"code": "zc"}}
+
+
+def test_boxes_that_a_script_goes_through_are_asked_as_they_say() -> None:
+    page = ("<div class='box' data-url='/widget' data-channel='7'></div><script>$('.box').each(function () { var $t = $(this);"
+            " $.get($t.data('url'), {channel: $t.data('channel'), page: 1}, draw); });</script>")
+    assert [link.url for link in listing(html(page, "http://h.cn/")).next] == ["http://h.cn/widget?channel=7&page=1"]
+
+
+def test_a_frame_that_a_script_fills_is_asked_for() -> None:
+    page = ("<iframe id='main'></iframe><img id='logo'><script>var id = '44'; document.getElementById('main').src = '/list.do?id=' + id;"
+            " $('#logo').attr('src', '/logo.do?id=' + id);</script>")
+    assert [link.url for link in listing(html(page, "http://h.cn/")).next] == ["http://h.cn/list.do?id=44"]

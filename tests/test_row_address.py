@@ -40,6 +40,10 @@ WAYS = [
     ("<script>var id = item.newsId; h += '<a href=\"/v/' + id + '\">';</script>", "/v/{newsId}"),
     ("<script>rows.map(({ id, title }) => h += `<a href=\"/v/${id}\">`)</script>", "/v/{id}"),
     ("<script type='text/x-jquery-tmpl'><a href=\"/v?n=${Id}\"></script>", "/v?n={Id}"),
+    ("<script type='text/x-handlebars'>{{#each rows}}<a href=\"/v/{{this.id}}.html\">{{this.title}}</a>{{/each}}</script>", "/v/{id}.html"),
+    ("<script>$.each(d, function () { h += '<a href=\"/v/' + this.nid + '\">' + this.name + '</a>'; });</script>", "/v/{nid}"),
+    ("<li @click=\"go(item)\">{{ item.t }}</li><script>new Vue({methods: {go(item) { window.open(`/v/${item.nid}`); }}})</script>", "/v/{nid}"),
+    ("<script>h += '<li data-id=\"' + it.nid + '\">'; $('#l').on('click', 'li', function () { window.open('/v/' + $(this).data('id')); });</script>", "/v/{nid}"),
     ("<a data-bind=\"attr: { href: '/v/' + id + '.html' }, text: title\">", "/v/{id}.html"),
 ]
 

@@ -175,7 +175,7 @@ def _may_embed(page: Page) -> bool:
 
 def _framed(page: Page, tree: Tree) -> tuple[Link, ...]:
     """The frames of a page that shows no list itself, and what its script puts into it."""
-    targets = map(tree.resolver.resolve, chain(frames(tree), calls.loaded(tree)))
+    targets = map(tree.resolver.resolve, chain(frames(tree), calls.framed(tree), calls.loaded(tree)))
     urls = dict.fromkeys(url for url in targets if url is not None and url != page.url)
     return tuple(Link(url=url, kind="listing", hop="E") for url in islice(urls, _MOST_FRAMES))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta, timezone
 from itertools import islice
 from typing import Any
 
@@ -15,8 +14,8 @@ from crawler.address import Resolver
 from crawler.families import bare_rows, counted_files, cursors, script, xml_rows
 from crawler.families.base import Listing
 from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, pages_of, plainly, total_of
+from crawler.families.day_values import day_of_value
 from crawler.families.next_call import next_call, size_of
-from crawler.families.number import number_of
 from crawler.families.paging import claimed_total, last_page
 from crawler.families.row_address import NONE, Ways, place_of, ways_told
 from crawler.families.rows import MOST, Row, collect, day_in, of_fragments, squeezed
@@ -26,8 +25,6 @@ from crawler.reading import Link
 from crawler.scope import path_of
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
-# Portals tell days in their own time; the one zone of all mainland portals, used where an answer gives milliseconds only.
-_BEIJING = timezone(timedelta(hours=8))
 _TITLES = ("title", "doctitle", "maintitle", "showtitle", "name", "infotitle", "subject", "headline")
 _ADDRESSES = (
     "pcurl", "url", "docpuburl", "chnldocurl", "docurl", "puburl", "href", "link", "linkurl", "infourl", "urls", "visiturl", "titleurl",
@@ -68,9 +65,6 @@ _LONGEST_VALUE = 1_000_000
 _MOST_CELLS = 100
 """Texts of one list or object in which rows are looked for as mark-up."""
 _MORE = {"hasnext": "false", "hasnextpage": "false", "hasmore": "false", "islastpage": "true", "islast": "true"}
-_INSTANT = re.compile(r"\\?/Date\((\d{9,14})(?:[+-]\d{4})?\)\\?/")
-"""Milliseconds as ASP.NET writes them: `/Date(1719532800000)/`."""
-_PARTS_OF_DAY = 3
 _LONGEST_DAY = 30
 """Letters of a text that is a day with its clock."""
 _OF_ELSE = re.compile(r"end|expir|updat|modif|dead|valid|effect|begin|start|open|birth|write|cwrq|sign|meet|jz|yx", re.IGNORECASE)
@@ -336,25 +330,6 @@ def _only_address(keys: dict[str, Any]) -> str | None:
     found = {value for name, value in keys.items() if name.endswith(_OF_ADDRESS) and isinstance(value, str)
              and _PLACE.match(value) is not None and _OF_OTHER.search(name) is None and _FILE.search(value) is None}
     return found.pop() if len(found) == 1 else None
-
-
-def day_of_value(value: object) -> str | None:
-    """The local day of a JSON value: a text with a day, or milliseconds (or seconds) since 1970 in Beijing time."""
-    if isinstance(value, dict):  # {"date": 6, "month": 4, "time": 1714952700000}, as older Java writes one
-        value = value.get("time")
-    if isinstance(value, str) and (instant := _INSTANT.fullmatch(value)) is not None:
-        value = instant[1]
-    if isinstance(value, list) and len(value) >= _PARTS_OF_DAY and all(type(each) is int for each in value):  # [2024, 5, 6, 9, 30] (Java)
-        return day_in("-".join(map(str, value[:_PARTS_OF_DAY])))
-    number = number_of(value, 14) if isinstance(value, str) else value
-    if isinstance(value, str) and number is None:
-        return day_in(value[:100])
-    if isinstance(number, bool) or not isinstance(number, int):
-        return None
-    seconds = number / 1000 if number > 10**11 else number
-    if not 3 * 10**8 < seconds < 4 * 10**9:
-        return None
-    return datetime.fromtimestamp(seconds, _BEIJING).date().isoformat()
 
 
 def plain(text: str) -> str:

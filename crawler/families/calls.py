@@ -34,6 +34,10 @@ _LIST_NAME = re.compile(r"list|news|page|column|rows|part|item|more|data", re.IG
 """In the name of a file that has a list; heads, feet and menus are loaded as well."""
 _MOST_FILES = 3
 _DATA = re.compile(r"\.js(?:on)?\Z|(?:list|news|article|data)\w{0,20}(?:\.(?:do|action|ashx|aspx|jsp|php))?/?\Z", re.IGNORECASE)
+_OF_SETTINGS = frozenset(("params", "data", "headers", "timeout"))
+"""What a call by POST may be told beside what it sends; an object with other names is what it sends."""
+_FRAME = re.compile(r"(?:getElementById\(\s{0,3}['\"]([\w-]{1,60})['\"]\s{0,3}\)|\$\(\s{0,3}['\"]#([\w-]{1,60})['\"]\s{0,3}\))"
+                    r"(?:\[0\])?\s{0,3}\.\s{0,3}(?:src\s{0,3}=(?!=)\s{0,9}|attr\(\s{0,3}['\"]src['\"]\s{0,3},\s{0,9})")
 _OF_ELSE = re.compile(r"weather|visit|count|hits?\b|login|user|menu|nav|config|stat|lang|i18n|banner|tree|dict|area|captcha|token"
                       r"|jquery|\.min\.", re.IGNORECASE)
 _MOST_OTHERS = 20
@@ -134,6 +138,19 @@ def loaded(tree: Tree) -> Iterator[str]:
                 yield value.partition(" ")[0]
 
 
+def framed(tree: Tree) -> Iterator[str]:
+    """The addresses that the page's scripts give its frames: `document.getElementById('main').src = '/list.do?id=' + channelId`."""
+    frames = {frame.get("id") for frame in tree.named("iframe")}
+    for text in scripts(tree) if frames else ():
+        names: dict[str, Any] | None = None
+        for match in islice(_FRAME.finditer(text), MOST):
+            if (match[1] or match[2]) in frames:
+                names = script_names.names_in(text) if names is None else names
+                value = script.value_at(text, match.end(), names)[0]
+                if isinstance(value, str) and value:
+                    yield value
+
+
 def at_once(tree: Tree) -> tuple[Link, ...]:
     """The files that the page's scripts ask for and that name no page: all rows in one, `$.getJSON('/news/index.js?_=' + Date.now(), …)`.
     For pages that show no list themselves."""
@@ -195,7 +212,7 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
         second = script.value_at(text, following.end(), names)[0] if following else None
         if isinstance(second, dict):
             inner = {str(key).lower(): value for key, value in second.items()}
-            is_settings = verb == "fetch" or "params" in inner or "method" in inner
+            is_settings = _OF_SETTINGS.issuperset(inner) if verb == "post" else verb == "fetch" or "params" in inner or "method" in inner
             settings = inner if is_settings else {"data": second}
         elif isinstance(second, str) and "=" in second and verb in ("get", "getjson", "post"):  # $.post(url, form.serialize(), …)
             settings = {"data": second}

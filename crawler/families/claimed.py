@@ -10,8 +10,8 @@ from crawler.families.number import number_of
 from crawler.families.rows import MOST
 
 _TOTALS = (
-    "total", "totalcount", "totalrecord", "totalrecords", "totalnum", "totalnumber", "totalsize", "totalrow", "totalrows", "totalelements",
-    "totalhits", "recordcount", "rowcount", "recordstotal", "itotalrecords", "numfound")
+    "total", "totalcount", "totalrecord", "totalrecords", "totalnum", "totalnumber", "totalsize", "totalresult", "totalrow", "totalrows",
+    "totalelements", "totalhits", "recordcount", "rowcount", "recordstotal", "itotalrecords", "numfound")
 FILTERED = ("recordsfiltered", "itotaldisplayrecords")
 """Rows that a table is drawn of, of all that there are (DataTables)."""
 PAGE_COUNTS = ("totalpage", "totalpages", "pagecount", "pages", "pagetotal", "totalpagenum", "lastpage")

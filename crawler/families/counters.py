@@ -23,15 +23,16 @@ _CALLBACK = re.compile(r"\bcallback['\"]?\s{0,9}:\s{0,9}"
 """What a pager calls when it is pressed: a function with its first parameter, or the name of one."""
 _AROUND = 3000
 """Characters before a call in which the function around it begins."""
-_GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:\w{{1,30}}\.)?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])")
-"""What a call gives as its page: `{pageNo: curr}`."""
+_GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:\w{{1,30}}\.)?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])"
+                    rf"|(?<![\w$.])(?:{'|'.join(PAGES)})=(?:['\"`]\s{{0,9}}\+\s{{0,9}}|\$\{{)([A-Za-z_$][\w$]{{0,40}})(?![\w$(])")
+"""What a call gives as its page: `{pageNo: curr}`, `'pageNo=' + curr`."""
 
 
 def begun_at(text: str) -> dict[str, int]:
     """The numbers with which the script first calls its functions for a page: `function load(pageIndex) {…} load(0);` (Epoint counts
     from 0)."""
     begun = _from_nothing(text)
-    counters = COUNTERS.union(begun, (match[1] for match in islice(_GIVEN.finditer(text), 200)))
+    counters = COUNTERS.union(begun, (match[1] or match[2] for match in islice(_GIVEN.finditer(text), 200)))
     for match in islice(NAMED_FUNCTION.finditer(text), 200):
         wanted = [name.strip() for name in (match[2] or match[4] or "").split(",")]
         if counters.isdisjoint(wanted):

@@ -81,7 +81,9 @@ def _of_last_row(data: Any, name: str) -> str | None:
     begun = re.match(r"last|max|min|since|before|next", plain)
     end = _CURSOR.fullmatch(plain)
     names = (plain, plain[begun.end() :] if begun is not None else "id", end[1] if end is not None and end[1] else "id")
-    return next((held[each] for each in names if each in held), None)
+    named = next((held[each] for each in names if each in held), None)
+    ending = [text for key, text in held.items() if key.endswith(names[-1])]  # publishTime, of lastTime
+    return named if named is not None else ending[0] if len(ending) == 1 else None
 
 
 def _text(value: object) -> str | None:

@@ -23,13 +23,14 @@ from crawler.signs import Signs
 
 _SIGNS = Signs((b"agination(", b"aginator(", b"laypage", b"aging(", b"createPage("))
 _PLUGIN = re.compile(r"(?:\.\s{0,3}(twbsPagination|jqPaginator|bootstrapPaginator|pagination|Pagination|[pP]aging|createPage|paginate)"
-                     r"|\b(laypage)(?:\s{0,3}\.\s{0,3}render)?)\s{0,3}\(\s{0,3}(?:([^{},;\n]{1,80}),\s{0,3})?(?=\{)")
+                     r"|\b(laypage)(?:\s{0,3}\.\s{0,3}render)?)\s{0,3}\(\s{0,3}(?:([^{},;\n]{1,80}),\s{0,3})?"
+                     r"(?:(?=\{)|([A-Za-z_$][\w$]{0,40})\s{0,3}\))")
 _TOTALS = ("totalPages", "totalPage", "total_pages", "pageCount", "page_count", "pages", "allPages", "allPage",
            "pageTotal", "totalPageCount")
 _COUNTS = ("totalCounts", "totalCount", "count", "total", "totalData", "totalRecords", "totalNumber", "records")
 _SIZES = ("pageSize", "items_per_page", "limit", "showData", "nums", "perPage", "rows")
 _HERE = ("startPage", "currentPage", "current_page", "current", "curr", "pageIndex", "pageNumber", "page", "nowPage", "curPage", "pageNum")
-_CALLBACK = re.compile(r"\b(onPageClick(?:ed)?|onPageChange|onChangePage|onChange|callback|jump|backFn|back[Ff]un|click|change|fn)"
+_CALLBACK = re.compile(r"\b(on\w{0,10}[pP]age\w{0,10}|onChange|callback|jump|backFn|back[Ff]un|click|change|fn|getPage|goPage|toPage)"
                        r"['\"]?\s{0,9}:\s{0,9}(?:(?:async\s{1,9})?function\s{0,9}\w{0,40}\s{0,9}\(([^()]{0,100})\)\s{0,9}|\(?([\w$,\s]{1,60})\)?\s{0,9}=>\s{0,9})"
                        r"|\b(?:callback|onPageChange|onPageClick|jump)['\"]?\s{0,9}:\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,9}[,}\n]")
 _FORM = re.compile(r"\b(?:href|link|linkTo|link_to|url|pageUrl|hrefTemplate|urlTemplate)['\"]?\s{0,9}:\s{0,9}")
@@ -53,8 +54,11 @@ def by_plugin(page: Page, tree: Tree) -> Link | None:
 
 
 def _behind(page: Page, tree: Tree, text: str, drawn: re.Match[str]) -> Link | None:
-    names = script_names.names_in(text)
-    settings, end = script.value_at(text, drawn.end(), names)
+    names, at = script_names.names_in(text), drawn.end()
+    if drawn[4]:  # var options = {…}; $('#pager').bootstrapPaginator(options)
+        named = re.search(rf"(?<![\w$.]){re.escape(drawn[4])}\s{{0,9}}=\s{{0,9}}(?=\{{)", text)
+        at = named.end() if named is not None else at
+    settings, end = script.value_at(text, at, names)
     if not isinstance(settings, dict):
         return None
     rows = script.value_at(drawn[3], 0, names)[0] if drawn[3] else None
@@ -64,7 +68,7 @@ def _behind(page: Page, tree: Tree, text: str, drawn: re.Match[str]) -> Link | N
     following = here + 1 + from_nothing
     if last is None or following > min(last, FURTHEST):
         return None
-    written = text[drawn.end() : end]
+    written = text[at:end]
     form = _FORM.search(written)
     made = script.value_at(written, form.end(), names)[0] if form is not None else None
     if isinstance(made, str) and _PLACE.search(made):

@@ -20,7 +20,7 @@ from crawler.families.next_call import called, is_last_shown, next_call
 from crawler.families.opened_rows import open_rows
 from crawler.families.paging import FROM_ONE, by_anchor, by_count, by_name, claimed_total, last_page, leads_here, words_of
 from crawler.families.postback import by_postback
-from crawler.families.printed_pages import by_loop
+from crawler.families.printed_pages import by_loop, by_printed_call
 from crawler.families.rows import MOST, Row, collect, title_of, without_days
 from crawler.families.siblings import dated
 from crawler.links import Tree, anchors
@@ -99,9 +99,10 @@ def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total
     """The page behind where no anchor leads to it: the call for this one with its number raised (was5, iList.jsp, eportal and other
     programs that take it in query or form), a form that a script sends, an address that a script jumps to; at most one."""
     link = next_call(page, tree.resolver, given=given(), total=total, pages=pages) if _may_go_on(page, tree, total, pages) else None
-    link = (link or by_postback(page, tree) or by_form(page, tree) or by_prefix(words, tree.resolver, page.url)
+    link = (link or by_postback(page, tree) or by_form(page, tree) or by_prefix(words, tree.resolver, page.url) or by_plugin(page, tree)
             or by_jump(words, tree.resolver, page.url, pages) or by_function(page, tree, pages) or by_arguments(page, tree)
-            or by_plugin(page, tree) or by_handler(page, tree) or by_name(page, tree) or by_loop(page, tree) or by_end(page, tree, pages))
+            or by_handler(page, tree) or by_name(page, tree) or by_loop(page, tree)
+            or by_printed_call(page, tree, pages) or by_end(page, tree, pages))
     return [link] if link is not None else []
 
 

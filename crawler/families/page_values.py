@@ -41,9 +41,9 @@ _MANY = re.compile(_found(1) + r"\s{0,9}\.\s{0,3}(?:length\b|size\(\s{0,3}\))")
 _NAMED = re.compile(r"\b(?:var|let|const)\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(" + _found(3) + r")\s{0,9}[;,\n]")
 _THIS = re.compile(r"(?:\$|jQuery)\(\s{0,3}this\s{0,3}\)")
 _HANDLED = re.compile(r"((?:\$|jQuery)\(\s{0,3}['\"][^'\"\\\n]{1,120}['\"]\s{0,3}\))"
-                      r"\s{0,9}\.\s{0,3}(?:on\(\s{0,3}['\"]click['\"]\s{0,3},|click\()\s{0,9}"
+                      r"\s{0,9}\.\s{0,3}(?:on\(\s{0,3}['\"]click['\"]\s{0,3},|click\(|each\()\s{0,9}"
                       r"(?:function|\()")
-"""What is pressed, and is `$(this)` in the function that heeds it."""
+"""What is pressed, or gone through one by one, and is `$(this)` in the function that heeds it."""
 _HEEDED = re.compile(r"(document\s{0,3}\.\s{0,3}(?:getElementById|querySelector)\(\s{0,3}['\"][^'\"\\\n]{1,120}['\"]\s{0,3}\))"
                      r"\s{0,9}\.\s{0,3}(?:addEventListener\(\s{0,3}['\"]click['\"]\s{0,3},|onclick\s{0,3}=)\s{0,9}function")
 _OWN = re.compile(r"(?<![\w$.])this(?=\s{0,3}\.\s{0,3}(?:dataset|getAttribute))")
@@ -160,7 +160,7 @@ def _count(tree: Tree, selector: str) -> int | None:
 def _with_pressed(text: str) -> str:
     """A script with what is pressed in place of `$(this)`, as `$('.more').on('click', function () { var box = $(this); … box.data('cid')`;
     and in place of `this`, as `document.getElementById('more').onclick = function () { … this.dataset.page`."""
-    if "lick" not in text:
+    if "lick" not in text and ").each(" not in text:
         return text
     for sign, handled, own in (("(this)", _HANDLED, _THIS), ("this.", _HEEDED, _OWN)):
         pressed = [(match.end(), match[1]) for match in islice(handled.finditer(text), _MOST)] if sign in text else []

@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler.families import script_names
 from crawler.families.calls import scripts
+from crawler.families.led_to import link_of
 from crawler.families.number import number_of
 from crawler.families.paging import FURTHEST, implied
 from crawler.links import Tree
@@ -26,6 +27,9 @@ _BODY = 1000
 """Characters of a loop that are looked at."""
 _MOST_LOOPS = 20
 _NAME = r"([\w./?&=%~:-]{0,200}[_/=-])"
+_PRINTED = re.compile(r"(?:javascript:|onclick\s?=\s?\\?[\"'])\s{0,3}([A-Za-z_$][\w$]{0,40})\(\\?['\"]?\s{0,3}['\"]\s{0,3}\+")
+_LASTS = ("totalPage", "totalPages", "pageCount", "countPage", "pages", "allPage", "total_page", "maxPage")
+_HERE = ("curPage", "currentPage", "currPage", "nowPage", "pageIndex", "pageNo", "pageNum", "page", "current")
 _END = r"(\.(?:s?html?|jsp|php|aspx?)(?:\?[\w&=%-]{0,100})?|(?=[\"'`]))"
 
 
@@ -39,6 +43,25 @@ def by_loop(page: Page, tree: Tree) -> Link | None:
             if link is not None:
                 return link
     return None
+
+
+def by_printed_call(page: Page, tree: Tree, pages: int | None) -> Link | None:
+    """The page to which a function of the page leads that its script prints into anchors: `s += '<a href="javascript:go(' + (page + 1) +
+    ')">下一页</a>'`. `pages`: that the list says it has. None on the last, and where no script says which page this is."""
+    if b"javascript:" not in page.body and b"onclick" not in page.body:
+        return None
+    for text in scripts(tree):
+        printed = _PRINTED.search(text)
+        names = script_names.names_in(text) if printed is not None else {}
+        last = next((number for name in _LASTS if (number := _whole(names.get(name))) is not None), pages)
+        here = next((number for name in _HERE if (number := _whole(names.get(name))) is not None), None)
+        if printed is not None and here is not None and last is not None and here < min(last, FURTHEST):
+            return link_of(page, tree, f"{printed[1]}(n)", here + 1, lambda number: {"n": number}, names)
+    return None
+
+
+def _whole(value: object) -> int | None:
+    return value if type(value) is int else number_of(value) if isinstance(value, str) else None
 
 
 def _behind(url: str, text: str, loop: re.Match[str], tree: Tree) -> Link | None:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from crawler.families import row_changes
+from crawler.families import row_changes, script_helpers
 
 UNKNOWN = object()
 """Stands for a value that is not written out."""
@@ -42,18 +42,14 @@ OWN = "this."
 """Before the name of what belongs to the object whose script it is, however the script calls that object."""
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "location.protocol": "", "window.location.protocol": "",
           "location.origin": "", "window.location.origin": ""}
-# Functions that give back what they are given, as far as a request is concerned.
-_TRANSPARENT = frozenset(("encodeURIComponent", "encodeURI", "String", "Number", "parseInt", "$.trim", "JSON.stringify"))
 _LARGEST = 10**9
 """Of a number that is multiplied."""
 _NEW_QUERY = re.compile(r"\s{1,9}URLSearchParams(?=\s{0,3}\()")
 _METHOD = re.compile(r"\s*\.\s*(?:split|replace|replaceAll|substring|substr|slice|trim)\Z")
 _CHANGES = re.compile(rf"(?:{row_changes.CALLS}){{1,4}}")
-_TURNS_QUERY = re.compile(r"(?:change|set|update|replace|add|modify)_?(?:url)?_?(?:arg|param|parameter|query|querystring|par)s?"
-                          r"(?:_?val(?:ue)?)?|(?:change|set|update|replace)url", re.IGNORECASE)
-"""Helpers of pages that put a field into an address: `changeURLArg(location.href, 'page', n)`."""
+_PUT_IN = re.compile(r"\s?\.\s?replace\(\s{0,3}(['\"/])([{\[#_$%]{0,2}\w{1,20}[}\]#_$%]{0,2})\1\s{0,3},\s{0,3}(?=[A-Za-z_$(])")
+"""`url.replace('{page}', n)`."""
 _NEW_FORM = re.compile(r"\s{1,9}FormData\s{0,3}\(")
-_OF_QUERIES = frozenset(("URLSearchParams", "$.param", "jQuery.param", "qs.stringify", "Qs.stringify", "querystring.stringify"))
 _COMMENT = re.compile(r"(?:^|[\s;{}(),>])//")
 _BEFORE_COMMENT = " \t\r\n;{}(),>"
 """Signs behind which a comment may begin; others stand before `//` in addresses and `/*` in kinds of files."""
@@ -139,6 +135,14 @@ class _Reader:
         match = _CHANGES.match(self.text, self.at)
         if match is None:
             return found
+        put = _PUT_IN.match(self.text, self.at)
+        if put is not None and isinstance(found, str):
+            begun, self.at = self.at, put.end()
+            value = self.value(DEEPEST)
+            if isinstance(value, int | str) and self.blank() == ")":
+                self.at += 1
+                return found.replace(put[2], str(value))
+            self.at = begun
         changes = row_changes.written(match[0], "")
         if changes is None or not isinstance(found, str):  # url.replace('{page}', page)
             return found
@@ -161,7 +165,7 @@ class _Reader:
             return {}
         if name == "new" and (made := _NEW_QUERY.match(self.text, self.at)) is not None:
             name, self.at = "URLSearchParams", made.end()
-        if name in _OF_QUERIES and self.blank() == "(" and depth < DEEPEST:
+        if name in script_helpers.OF_QUERIES and self.blank() == "(" and depth < DEEPEST:
             self.at += 1
             found = self.value(depth + 1)
             self.past(")")
@@ -169,15 +173,11 @@ class _Reader:
         if name.endswith(".toString") and self.text.startswith("()", self.at):
             self.at += 2
             name = name.removesuffix(".toString")
-        if _TURNS_QUERY.fullmatch(name) and self.blank() == "(" and depth < DEEPEST:
-            self.at += 1
-            given = [self.value(depth + 1)]
-            while self.blank() == ",":
-                self.at += 1
-                given.append(self.value(depth + 1))
-            self.past(")")
-            return _with_field(given)
-        if self.blank() == "(" and name in _TRANSPARENT and depth < DEEPEST:
+        if (name in script_helpers.MERGING or script_helpers.TURNS_QUERY.fullmatch(name)) and self.blank() == "(" and depth < DEEPEST:
+            given = self.arguments(depth)
+            told = script_helpers.merged(given) if name in script_helpers.MERGING else script_helpers.with_field(given)
+            return UNKNOWN if told is None else told
+        if self.blank() == "(" and name in script_helpers.TRANSPARENT and depth < DEEPEST:
             self.at += 1
             found = self.value(depth + 1)
             self.past(")")
@@ -187,13 +187,24 @@ class _Reader:
         found = self.names.get(name, UNKNOWN)
         return self.member(name) if found is UNKNOWN and "." in name else found
 
+    def arguments(self, depth: int) -> list[Any]:
+        """What a call is given, and past its end."""
+        self.at += 1
+        given = [self.value(depth + 1)]
+        while self.blank() == ",":
+            self.at += 1
+            given.append(self.value(depth + 1))
+        self.past(")")
+        return given
+
     def member(self, name: str) -> Any:
         """What a part of an object that has a name stands for: `page.size`, `this.query.page`, `window.channel`."""
         parts = _OWN.sub(OWN, name, count=1).removeprefix("window.").split(".")
         for cut in range(min(len(parts), DEEPEST), 0, -1):
             held = self.names.get(".".join(parts[:cut]), UNKNOWN)
             for part in parts[cut:]:
-                held = held.get(part, UNKNOWN) if isinstance(held, dict) else UNKNOWN
+                is_ref = part == "value" and isinstance(held, int | str)  # ref(1).value (Vue)
+                held = held if is_ref else held.get(part, UNKNOWN) if isinstance(held, dict) else UNKNOWN
             if held is not UNKNOWN:
                 return held
         return UNKNOWN
@@ -203,6 +214,13 @@ class _Reader:
         found: dict[str, Any] = {}
         self.at += 1
         while self.blank() not in ("}", ""):
+            if self.text.startswith("...", self.at):  # {...query, page: 1}
+                self.at += 3
+                held = self.value(depth + 1)
+                found |= held if isinstance(held, dict) else {}
+                if not self.separated("}"):
+                    return found
+                continue
             match = _KEY.match(self.text, self.at)
             if match is None:
                 return found
@@ -258,17 +276,6 @@ class _Reader:
             if depth < 0:
                 return
             self.at += 1
-
-
-def _with_field(given: list[Any]) -> Any:
-    """The address of `[address, name, value]` with that field in its query, in the place where it has it."""
-    if len(given) != 3 or not isinstance(given[0], str) or not isinstance(given[1], str) or not isinstance(given[2], int | str):
-        return UNKNOWN
-    head, _, query = given[0].partition("#")[0].partition("?")
-    fields = [part for part in query.split("&") if part]
-    new = urlencode([(given[1], str(given[2]))])
-    changed = [new if part.partition("=")[0] == given[1] else part for part in fields]
-    return f"{head}?{'&'.join(changed if new in changed else [*changed, new])}"
 
 
 def value_at(text: str, at: int, names: Mapping[str, Any], longest: int = LONGEST) -> tuple[Any, int]:

@@ -12,7 +12,7 @@ from typing import Any
 from crawler.families.script import OWN, UNKNOWN, is_commented, value_at
 
 _DECLARED = re.compile(
-    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+(?:URLSearchParams|FormData)\b|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
+    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+(?:URLSearchParams|FormData)\b|(?:encodeURI(?:Component)?|(?:Vue\.)?(?:reactive|ref)|Object\.assign|(?:\$|jQuery)\.extend)\(|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
     r"|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d{])|\bwindow\s{0,3}\.\s{0,3}([A-Za-z_$][\w$]*)\s{0,9}=\s{0,9}(?=['\"\d{])")
 _PROPERTY = re.compile(r"(?<=[{,\s])([A-Za-z_$][\w$]{0,40})\s{0,9}:\s{0,9}(?=['\"\d{])")
 _ASSIGNED = re.compile(r"(?<![\w$.])(?:this|that|self|_this|_self|vm|me|\$scope)\s?\.\s?([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(?=['\"\d{])")

@@ -84,11 +84,27 @@ CASES = {
     "pathed": Case("<ul id='list'></ul><script>var channel = location.pathname.split('/')[1]; function load(page) { $.get('/' + channel + '/call', { page: page, size: 3, channel: channel }, function (d) { d.rows.forEach(function (n) {"
                    " $('#list').append($('<li>').append($('<a>').attr('href', '/pathed/9/' + n.articleId + '.html').text(n.subject))) }) }) } load(1);</script>",
                    "page", {"size": "3", "channel": "pathed"}, numbered(number="articleId", title="subject", day="day")),
+    "each": Case("<ul id='list'></ul><script>var pageNum = 1; function load() { $.getJSON('/each/call', { pageNum: pageNum, rows: 3 }, function (d) { var s = ''; $.each(d.rows, function () {"
+                 " s += '<li><a href=\"/each/9/' + this.newsid + '.html\">' + this.newstitle + '</a><span>' + this.newsdate + '</span></li>'; }); $('#list').html(s) }) } load();</script>",
+                 "pageNum", {"rows": "3"}, numbered(number="newsid", title="newstitle", day="newsdate")),
+    "linked": Case("<div v-for='item in list' @click='linkTo(item)'><p>{{ item.newsTitle }}</p><p>{{ item.pubTime }}</p></div><script>new Vue({ data: { list: [], pageNo: 1 }, mounted() { this.load() }, methods: {"
+                   " load() { this.$http.get('/linked/call', { params: { pageNo: this.pageNo, pageSize: 3 } }).then(r => { this.list = r.data.rows }) }, linkTo(item) { if (item.outUrl) { window.open(item.outUrl) } else { window.open('/linked/9/' + item.newsId + '.html') } } } })</script>",
+                   "pageNo", {"pageSize": "3"}, lambda story: {"newsId": story.number, "newsTitle": story.title, "pubTime": story.day, "outUrl": None}),
+    "reactive": Case("<div id='app'><a v-for='n in state.rows' :href=\"`/reactive/9/${n.contentId}.html`\">{{ n.contentTitle }}</a></div><script>const { createApp, reactive } = Vue; createApp({ setup() { const state = reactive({ rows: [] });"
+                     " const query = reactive({ pageNo: 1, pageSize: 3, catalog: 'c88' }); const load = async () => { const { data } = await axios.get('/reactive/call', { params: { ...query, sort: 'time' } }); state.rows = data.rows; }; load(); return { state }; } }).mount('#app');</script>",
+                     "pageNo", {"pageSize": "3", "catalog": "c88", "sort": "time"}, lambda story: {"contentId": story.number, "contentTitle": story.title, "displayTime": milliseconds(story)}),
+    "spelt": Case("<ul id='list'></ul><script>var type = encodeURI('通知'); function query(no) { $.ajax({ type: 'POST', url: '/spelt/call', data: 'type=' + type + '&currentPage=' + no + '&showCount=3', success: function (msg) {"
+                  " $.each(msg.varList, function (i, one) { $('#list').append(\"<p><a href='/spelt/9/\" + one.ARTICLE_ID + \".html'>\" + one.TITLE + '</a></p>') }) } }) } query(1);</script>",
+                  "currentPage", {"showCount": "3"}, lambda story: {"ARTICLE_ID": story.number, "TITLE": story.title, "CREATE_TIME": story.day.replace("-", "")},
+                  lambda rows: {"varList": rows, "page": {"totalResult": 8}}, method="FORM"),
+    "delegated": Case("<ul id='list'></ul><script>var page = { pageNum: 1, pageSize: 3 }; $('#list').on('click', 'li', function () { window.open('/delegated/9/' + $(this).attr('data-id') + '.html'); });"
+                      " function load() { $.post('/delegated/call', $.extend({ deptId: 15 }, page), function (d) { var s = ''; $.each(d.rows, function (i, o) { s += '<li data-id=\"' + o.id + '\"><b>' + o.title + '</b></li>'; }); $('#list').html(s) }, 'json') } load();</script>",
+                      "pageNum", {"pageSize": "3", "deptId": "15"}, numbered(number="id", title="title", day="createTime"), method="FORM"),
 }
 SHOWN = ("rows", "params")
 """Lists whose first rows stand on the page."""
 HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/{'7781' if name == 'asked' else '9'}/{number}.html", topic, 2000 + 20 * first)  # type: ignore[misc]
-         for first, (name, topic) in enumerate(zip(CASES, "问基角放标零行参包添旁求径", strict=True))}
+         for first, (name, topic) in enumerate(zip(CASES, "问基角放标零行参包添旁求径各连应拼托", strict=True))}
 TURNED = stories(8, lambda number, day: f"/turned/9/{number}.html", "转", 2300)
 BOXED = stories(8, lambda number, day: f"/boxed/9/{number}.html", "箱", 2340)
 SENT = stories(8, lambda number, day: f"/sent/9/{number}.html", "送", 2360)

@@ -49,13 +49,30 @@ def pressed(number: int) -> str:
     return f"<div>第{number}页 {after}</div><script>$('.go').on('click', function () {{ var n = $(this).attr('page'); window.location = 'list.html?page=' + n; }})</script>"
 
 
+def optioned(number: int) -> str:
+    """bootstrapPaginator, whose settings have a name, beside a field that is no page."""
+    return (f"<input type='hidden' id='code' value='zx'><ul id='pager'></ul><script>var options = {{ bootstrapMajorVersion: 3, currentPage: {number}, totalPages: 3, onPageClicked: function (event, original, type, page) {{"
+            " location.href = 'list.html?code=' + $('#code').val() + '&page=' + page; } }; $('#pager').bootstrapPaginator(options);</script>")
+
+
+def selected(number: int) -> str:
+    """easyui's pagination."""
+    return f"<div id='pp'></div><script>$('#pp').pagination({{ total: 8, pageSize: 3, pageNumber: {number}, onSelectPage: function (pageNumber, pageSize) {{ window.location.href = 'list.html?page=' + pageNumber; }} }});</script>"
+
+
+def replaced(number: int) -> str:
+    """Anchors that a script prints, and an address with a place for the page."""
+    return (f"<div id='page'></div><script>var pageUrl = 'list.html?page={{page}}', totalPage = 3, curPage = {number}; function goPage(n) {{ location.href = pageUrl.replace('{{page}}', n); }} var s = '';"
+            " if (curPage < totalPage) { s += '<a href=\"javascript:goPage(' + (curPage + 1) + ')\">下一页</a>'; } document.getElementById('page').innerHTML = s;</script>")
+
+
 def titled(number: int) -> str:
     """Empire CMS: the total stands in the pager without words."""
     shown = "".join(f"&nbsp;<b>{each}</b>" if each == number else f"&nbsp;<a href='list.html?page={each}'>{each}</a>" for each in (1, 2, 3))
     return f"<div><a title='总数'>&nbsp;<b>8</b> </a>{shown}</div>"
 
 
-PAGERS: dict[str, Callable[[int], str]] = {"jumped": jumped, "sent": sent, "named": named, "changed": changed, "heeded": heeded, "pressed": pressed, "titled": titled}
+PAGERS: dict[str, Callable[[int], str]] = {"jumped": jumped, "sent": sent, "named": named, "changed": changed, "heeded": heeded, "pressed": pressed, "optioned": optioned, "selected": selected, "replaced": replaced, "titled": titled}
 CALLS = {
     "folder": "<ul id='list'></ul><script>var col = 12, pageIndex = 1, size = 3; function load() { $.get('/folder/call/' + col + '/' + pageIndex + '/' + size, function (d) { $.each(d.list, function (i, n) { $('#list').append('<a href=\"/folder/9/' + n.aid + '.html\">' + n.subject + '</a>') }) }) }"
               "$('#next').on('click', function () { pageIndex++; load(); }); load();</script>",
@@ -71,7 +88,7 @@ CALLS = {
     "drawn": "<div id='box'></div><script>function draw(page) { $.ajax({ url: '/drawn/call', type: 'POST', contentType: 'application/json', data: JSON.stringify({ siteId: 3, page: page, template: '0slash0' }), success: function (r) { if (r.value) { $('#box').html(r.html) } } }) } draw(1);</script>",
 }
 HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/9/{number}.html", topic, 2400 + 20 * first)  # type: ignore[misc]
-         for first, (name, topic) in enumerate(zip((*PAGERS, *CALLS), "跃送名变守按题夹投本垫引始端画", strict=True))}
+         for first, (name, topic) in enumerate(zip((*PAGERS, *CALLS), "跃送名变守按选择换题夹投本垫引始端画", strict=True))}
 
 
 def part(name: str, number: int) -> list[Story]:
