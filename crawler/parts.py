@@ -22,7 +22,7 @@ MOST_WORDS = 24
 """Characters of an anchor's words that are looked at: the longest that mean anything here have some twenty."""
 
 _ONWARDS = re.compile(
-    r"[\[【(（<«\s]*(?:[下后]\s*一?\s*[页頁]|next\s*page|(?:查看|阅读|显示|点击(?:查看|阅读)?|浏览)?(?:余下|剩余|其余)(?:全文|内容|部分)|"
+    r"[\[【(（<«\s]*(?:(?:继续|繼續|点击|點擊)?(?:阅读|閱讀|进入|進入|查看)?[下后]\s*一?\s*[页頁]|next\s*page|(?:查看|阅读|显示|点击(?:查看|阅读)?|浏览)?(?:余下|剩余|其余)(?:全文|内容|部分)|"
     r"(?:查看|阅读|显示|浏览|展开)全文|全文(?:阅读|浏览)|继续阅读|continue\s+reading|read\s+(?:the\s+)?(?:rest|full\s+(?:article|story|text)))"
     r"[\s>»›＞→…\])）】]*", re.IGNORECASE)
 """Words of a link that goes on with the same text, whatever its address."""
@@ -34,7 +34,7 @@ _BACK = re.compile(r"[\[【(（<«‹\s]*(?:[上前]\s*一?\s*[页頁]|首\s*页
 _PAGER = re.compile("|".join(f"(?P<{kind}>{one.pattern})" for kind, one in (
     ("number", _NUMBER), ("onwards", _ONWARDS), ("weakly", _WEAKLY), ("back", _BACK))), re.IGNORECASE)
 """Of each kind of words; no words are of two kinds."""
-_BEGINNINGS = frozenset("0123456789[【(（<«‹>›»＞→▶►◀◄第下后查阅显点浏余剩其展全继上前首pPnNcCrRfF")
+_BEGINNINGS = frozenset("0123456789[【(（<«‹>›»＞→▶►◀◄第下后查阅閱显点點浏余剩其展全继繼进進上前首pPnNcCrRfF")
 """What such words begin with: most links of a page are told by that."""
 _LOOKED_INTO = _BEGINNINGS | BLANKS
 """First letters of the text of anchors that are looked into."""
@@ -163,6 +163,8 @@ def _words(element: HtmlElement) -> str:
         else:
             text = "".join(element.itertext()) if inner < 5 else ""
     text = text.strip() or (element.get("title") or element.get("aria-label") or "").strip()
+    if not text and inner == 1 and element[0].tag == "img":
+        text = (element[0].get("alt") or "").strip()
     return text if len(text) <= MOST_WORDS else ""
 
 
