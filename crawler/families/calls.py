@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -72,9 +73,27 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
 def scripts(tree: Tree, longest: int = 200_000) -> Iterator[str]:
     """The texts of the page's own scripts, as far as they are looked at, with what they read from the page."""
-    for element in tree.named("script"):
-        if element.text:
-            yield page_values.told(element.text[:longest], tree)
+    yield from _told_scripts(_Page(tree), longest)
+
+
+class _Page:
+    """A page that is known again: by its tree, and by what its addresses are against."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.here = tree.resolver.resolve("")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Page) and self.tree.root is other.tree.root and self.here == other.here
+
+    def __hash__(self) -> int:
+        return hash((id(self.tree.root), self.here))
+
+
+@lru_cache(maxsize=2)
+def _told_scripts(page: _Page, longest: int) -> tuple[str, ...]:
+    """Remembered for all who look for a way on in them; of each page some six do."""
+    return tuple(page_values.told(element.text[:longest], page.tree) for element in page.tree.named("script") if element.text)
 
 
 def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
