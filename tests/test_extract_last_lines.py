@@ -83,3 +83,11 @@ def test_words_for_the_page_itself_are_no_section(last: str) -> None:
 def test_facts_of_a_document_by_other_words(key: str, label: str, value: str, form: str) -> None:
     article = read(head=form.format(label, value) + "<p>发布日期：2023-05-16</p>")
     assert (article.fields[key], article.date, article.body) == (value, "2023-05-16", "\n\n".join(TEXT))
+
+
+@pytest.mark.parametrize("head", ["发布时间：", "发布时间：1900-01-01", "浏览：2023次", "公示时间：2023-03-09至2023-03-15"])
+def test_a_label_without_its_day_takes_none_of_the_text(head: str) -> None:
+    first = "2019年5月6日，全县首座智慧大棚开工建设，大棚占地十二亩，用椰糠代替泥土种植樱桃番茄。"
+    lines = "".join(f"<p>{line}</p>" for line in (first, *TEXT[1:]))
+    page = f"<html><head><meta charset='utf-8'><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>{head}</p><div>{lines}</div></body>"
+    assert extract(Page(url="http://a.example/n/1.html", body=page.encode())).date is None

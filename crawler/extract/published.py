@@ -37,7 +37,7 @@ class Published(NamedTuple):
     time_rule: str | None = None
 
 
-_NO_DAYS = frozenset(("1970-01-01", "1969-12-31"))
+_NO_DAYS = frozenset(("1970-01-01", "1969-12-31", "1900-01-01"))
 """What templates print where a database has no time: its zero."""
 
 

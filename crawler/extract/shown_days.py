@@ -218,7 +218,7 @@ def _has_menu(blocks: list[Block]) -> bool:
 def _label_before(blocks: list[Block], index: int, anchor: int) -> str:
     """The text of the block before another one where it may be the label of the day in that: tables and lists put it there. Never the
     headline's."""
-    if not index or blocks[index - 1].size > _LABEL_WEIGHT or index - 1 == anchor:
+    if not index or blocks[index - 1].size > _LABEL_WEIGHT or index - 1 == anchor or blocks[index].text[-1] in "。！？":
         return ""
     text = blocks[index - 1].text
     return text if text[-1] in ":：" or len(text) <= _LONGEST_LABEL or text.isascii() else ""
