@@ -189,3 +189,11 @@ def test_rows_that_only_a_script_has_make_a_listing() -> None:
 def test_what_a_broken_server_says_with_200_is_an_error(words: str) -> None:
     page = f"<html><head><title>Message</title></head><body>{words}</body></html>"
     assert extract(Page(url="http://www.yunlu.example.gov.cn/a.jsp?id=1", body=page.encode())).kind == "error"
+
+
+def test_pictures_in_turns_with_lines_up_to_the_end_of_a_page_without_text_are_listed() -> None:
+    article = read("<table><tr>" + "<td><img src=/{0}.gif></td><td><b>第0{0}版</b></td>".replace("{0}", "7") +
+                   "".join(f"<td><a href=/p{n}.pdf><img src=/p{n}.gif></a></td><td><b>2016年10月20日 星期四</b></td>" for n in range(4)) +
+                   "<td><a href=/p9.pdf><img src=/p9.gif></a></td></tr></table>")
+    assert article.body is None
+    assert len({image.url for image in article.images}) == len(article.images)

@@ -100,7 +100,7 @@ def images(page: Blocks, resolver: Resolver, within: Box | None, first: int, las
 
 def _told_in_turn(page: Blocks, first: int, last: int) -> set[int]:
     """The numbers of the lines of a text that is pictures and lines in turns, one short line below each picture: what that shows."""
-    places = [position for position, _, _ in page.images if first <= position <= last]
+    places = [position for position, _, _ in page.images if first <= position <= last and position < len(page.blocks)]
     if len(places) < _ALBUM or last - first + 1 > len(places) + 1 or len(set(places)) < len(places):
         return set()
     return {place for place in places if page.blocks[place].size <= _LINE and not page.blocks[place].linked}
