@@ -56,7 +56,8 @@ def test_words_that_lead_to_a_trail_and_end_it(lead: str, last: str) -> None:
 @pytest.mark.parametrize(("head", "source", "author", "editor"), [
     ("發佈時間：2023-03-09 15:20 來源：市府新聞處 作者：李明 編輯：王芳", "市府新聞處", "李明", "王芳"),
     ("稿件來源：農業局 發表時間：2023-03-09 閱讀：12", "農業局", None, None), ("公告日期：2023/03/09", None, None, None),
-    ("上版日期：2023-03-09", None, None, None), ("刊登日期：2023-03-09 記者 李明", None, "李明", None),
+    ("発表時間：2023-03-09", None, None, None), ("上版日期：2023-03-09", None, None, None),
+    ("刊登日期：2023-03-09 記者 李明", None, "李明", None),
     ("文章來源：農業局 責任編輯：王芳 時間：2023-03-09", "農業局", None, "王芳"),
     ("信息來源：市府新聞處　發佈時間：2023-03-09　瀏覽次數：12　【打印】【關閉】", "市府新聞處", None, None)])
 def test_labels_of_a_head_line(head: str, source: str | None, author: str | None, editor: str | None) -> None:
