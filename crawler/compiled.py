@@ -1,5 +1,5 @@
 """Where the extraction's modules are machine code: in place of each module of `crawler.extract`, what was compiled of it, where that was
-made of just these sources by `crawler.compiling`. Otherwise, and with `FANGZHI_COMPILED=0`, they are interpreted: a quarter slower, and
+made of just these sources by `crawler.compiling`. Otherwise, and with `FANGZHI_COMPILED=0`, they are interpreted: somewhat slower, and
 the same to the byte."""
 
 from __future__ import annotations

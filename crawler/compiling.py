@@ -86,7 +86,7 @@ def main() -> int:
     try:
         compile_extraction()
     except NotCompiled as error:
-        print(f"the extraction is not compiled: {error}\nIt works all the same, a quarter slower.", file=sys.stderr)
+        print(f"the extraction is not compiled: {error}\nIt works all the same, somewhat slower.", file=sys.stderr)
         return 1
     return 0
 

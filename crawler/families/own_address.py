@@ -17,8 +17,8 @@ _OF_QUERY = re.compile(
     r"\(\s{0,3}['\"](\w{1,40})['\"]\s{0,3}\)"
     r"|new\s{1,3}URLSearchParams\(\s{0,3}(?:window\.|document\.)?location\.search[^()]{0,30}\)\.get\(\s{0,3}['\"](\w{1,40})['\"]\s{0,3}\)")
 """A field of the page's own address, by a function that pages name so: `getQueryString('columnId')`."""
-_HELPER = r"\w{0,12}(?:[qQ]uery|[pP]aram|[uU]rl|[aA]rg|[rR]equest)\w{0,20}\(\s{0,3}(?:(?:window\.)?location\.(?:search|href))?\s{0,3}\)"
-_OBJECT = re.compile(rf"\b(?:var|let|const)\s{{1,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}=\s{{0,9}}(?:new\s{{1,3}})?{_HELPER}"
+_READER = r"\w{0,12}(?:[qQ]uery|[pP]aram|[uU]rl|[aA]rg|[rR]equest)\w{0,20}\(\s{0,3}(?:(?:window\.)?location\.(?:search|href))?\s{0,3}\)"
+_OBJECT = re.compile(rf"\b(?:var|let|const)\s{{1,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}=\s{{0,9}}(?:new\s{{1,3}})?{_READER}"
                      r"\s{0,3}[;,\n]")
 """An object of all fields, by a function that pages name so: `var Request = GetRequest();`."""
 _MEMBER = r"(?<![\w$.])(?:@)(?:\[\s{0,3}['\"](\w{1,40})['\"]\s{0,3}\]|\.(\w{1,40})(?![\w$]|\s{0,3}\())"
@@ -41,7 +41,7 @@ def told(text: str, url: str) -> str:
         return match[0] if value is None else json.dumps(value, ensure_ascii=False)
 
     objects = [re.escape(match[1]) for match in islice(_OBJECT.finditer(text), _MOST)]
-    text = re.sub(_MEMBER.replace("@", "|".join([*objects, _HELPER])), field, text)
+    text = re.sub(_MEMBER.replace("@", "|".join([*objects, _READER])), field, text)
     return _OF_QUERY.sub(field, text)
 
 

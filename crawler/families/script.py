@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from crawler.families import row_changes, script_helpers
+from crawler.families import named_functions, row_changes
 
 UNKNOWN = object()
 """Stands for a value that is not written out."""
@@ -165,7 +165,7 @@ class _Reader:
             return {}
         if name == "new" and (made := _NEW_QUERY.match(self.text, self.at)) is not None:
             name, self.at = "URLSearchParams", made.end()
-        if name in script_helpers.OF_QUERIES and self.blank() == "(" and depth < DEEPEST:
+        if name in named_functions.OF_QUERIES and self.blank() == "(" and depth < DEEPEST:
             self.at += 1
             found = self.value(depth + 1)
             self.past(")")
@@ -173,11 +173,11 @@ class _Reader:
         if name.endswith(".toString") and self.text.startswith("()", self.at):
             self.at += 2
             name = name.removesuffix(".toString")
-        if (name in script_helpers.MERGING or script_helpers.TURNS_QUERY.fullmatch(name)) and self.blank() == "(" and depth < DEEPEST:
+        if (name in named_functions.MERGING or named_functions.TURNS_QUERY.fullmatch(name)) and self.blank() == "(" and depth < DEEPEST:
             given = self.arguments(depth)
-            told = script_helpers.merged(given) if name in script_helpers.MERGING else script_helpers.with_field(given)
+            told = named_functions.merged(given) if name in named_functions.MERGING else named_functions.with_field(given)
             return UNKNOWN if told is None else told
-        if self.blank() == "(" and name in script_helpers.TRANSPARENT and depth < DEEPEST:
+        if self.blank() == "(" and name in named_functions.TRANSPARENT and depth < DEEPEST:
             self.at += 1
             found = self.value(depth + 1)
             self.past(")")

@@ -1,4 +1,4 @@
-"""Functions whose results are told though no script is run: of browsers and libraries, and helpers that pages name alike."""
+"""Functions whose results their names tell, though no script is run: those of browsers and libraries, and those that pages name alike."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MERGING = frozenset(("$.extend", "jQuery.extend", "Object.assign"))
 OF_QUERIES = frozenset(("URLSearchParams", "$.param", "jQuery.param", "qs.stringify", "Qs.stringify", "querystring.stringify"))
 TURNS_QUERY = re.compile(r"(?:change|set|update|replace|add|modify)_?(?:url)?_?(?:arg|param|parameter|query|querystring|par)s?"
                           r"(?:_?val(?:ue)?)?|(?:change|set|update|replace)url", re.IGNORECASE)
-"""Helpers of pages that put a field into an address: `changeURLArg(location.href, 'page', n)`."""
+"""Functions of pages that put a field into an address: `changeURLArg(location.href, 'page', n)`."""
 
 
 def merged(given: list[Any]) -> dict[str, Any]:
