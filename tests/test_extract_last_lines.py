@@ -8,6 +8,7 @@ import pytest
 from archive.model import Article
 from crawler.extract import extract
 from crawler.page import Page
+from tests import ended_pages
 
 TITLE = "全县首座智慧大棚建成投用"
 TEXT = ("3月8日，全县首座智慧大棚建成投用。大棚占地十二亩，用椰糠代替泥土种植樱桃番茄，一部手机就能控制温湿度。",
@@ -16,11 +17,7 @@ TEXT = ("3月8日，全县首座智慧大棚建成投用。大棚占地十二亩
 
 
 def read(last: str = "", head: str = "2023-03-09", trail: str = "") -> Article:
-    """A page whose text's box ends in a line. `head`: its head line; `trail`: mark-up above the headline."""
-    lines = "".join(f"<p>{line}</p>" for line in (*TEXT, last) if line)
-    page = f"<html><head><meta charset='utf-8'><title>{TITLE}</title></head><body>{trail}<h1>{TITLE}</h1><p>{head}</p>" \
-           f"<div>{lines}</div></body></html>"
-    return extract(Page(url="http://a.example/n/1.html", body=page.encode()))
+    return ended_pages.read(TITLE, TEXT, last=last, head=head, trail=trail)
 
 
 @pytest.mark.parametrize("line", [

@@ -7,9 +7,8 @@ import re
 import pytest
 
 from archive.model import Article
-from crawler.extract import extract
 from crawler.extract.han_forms import FORMS, both, with_traditional
-from crawler.page import Page
+from tests import ended_pages
 
 TITLE = "全市首座智慧溫室啟用"
 TEXT = ("市府今日宣布，全市首座智慧溫室正式啟用。溫室佔地十二畝，以椰纖代替泥土種植櫻桃番茄，只需一部手機即可控制溫濕度。",
@@ -19,11 +18,7 @@ TRAIL = ("<a href='/'>首頁</a>", "<a href='/n'>新聞中心</a>", "<a href='/n
 
 
 def read(last: str = "", head: str = "2023-03-09", trail: str = "") -> Article:
-    """A page whose text's box ends in a line. `head`: its head line; `trail`: mark-up above the headline."""
-    lines = "".join(f"<p>{line}</p>" for line in (*TEXT, last) if line)
-    page = f"<html lang='zh-Hant'><head><meta charset='utf-8'><title>{TITLE}</title></head><body>{trail}<h1>{TITLE}</h1>" \
-           f"<p>{head}</p><div>{lines}</div></body></html>"
-    return extract(Page(url="http://a.example/n/1.html", body=page.encode()))
+    return ended_pages.read(TITLE, TEXT, last=last, head=head, trail=trail, html="<html lang='zh-Hant'>")
 
 
 @pytest.mark.parametrize("line", [

@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.families import script, script_names
 from crawler.families.calls import scripts
-from crawler.families.led_to import link_of
+from crawler.families.led_by_script import Names, link_of
 from crawler.families.number import number_of
 from crawler.families.paging import FURTHEST, implied
 from crawler.links import Tree
@@ -97,7 +97,7 @@ def _listed(parameters: str) -> list[str]:
     return [name.strip() for name in parameters.split(",") if name.strip()]
 
 
-def _given(parameters: list[str], from_nothing: bool) -> Any:
+def _given(parameters: list[str], from_nothing: bool) -> Names:
     """What a callback gets with a number, whichever of its parameters that is: `(event, page)`, `(num, type)`, `(obj, first)`."""
     def names(number: int) -> Mapping[str, Any]:
         told: dict[str, Any] = {}

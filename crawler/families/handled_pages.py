@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from crawler.address import normalise
 from crawler.families import script, script_names
 from crawler.families.calls import scripts
-from crawler.families.led_to import link_of
+from crawler.families.led_by_script import link_of
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.families.paging import FURTHEST, names_next
 from crawler.families.rows import squeezed

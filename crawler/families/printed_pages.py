@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.families import script_names
 from crawler.families.calls import scripts
-from crawler.families.led_to import link_of
+from crawler.families.led_by_script import link_of
 from crawler.families.number import number_of
 from crawler.families.paging import FURTHEST, implied
 from crawler.links import Tree

@@ -20,6 +20,15 @@ CODE = """$(function () { var page = 1;
  load(page); $('#more').click(function () { load(++page); }); });"""
 
 
+def is_held_whole(site: Site, folder: Path) -> None:
+    """Crawls a site into an archive in the folder, and asserts that it then holds all stories, by their titles, and nothing else."""
+    (folder / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
+    with FamilyServer([site]) as server:
+        words = command("crawl", site.name, "--archive", folder / "archive", "--portals", folder, "--json", *server.pins())
+        done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+    assert {line["url"]: line["title"] for line in lines(folder / "archive", site.name)} == {url: story.title for url, story in site.urls().items()}, done.stderr[-2000:]
+
+
 def answer(request: Request) -> Answer:
     """As the portal's server."""
     if request.path == "/docs/":
@@ -37,11 +46,7 @@ def answer(request: Request) -> Answer:
 
 def test_the_script_is_asked_for_once_and_read_as_if_it_stood_in_the_page(tmp_path: Path) -> None:
     site = Site(name="own-site", host="own.fangzhi.example", seeds=[("listing", "/docs/")], holds=HELD, answer=answer, hosts=("cdn.fangzhi.example",))
-    (tmp_path / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
-    with FamilyServer([site]) as server:
-        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
-        done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
-    assert {line["url"]: line["title"] for line in lines(tmp_path / "archive", site.name)} == {url: story.title for url, story in site.urls().items()}, done.stderr[-2000:]
+    is_held_whole(site, tmp_path)
     asked = Counter(request.path for request in site.asked if request.path not in {story.path for story in HELD})
     assert site.mistakes == []
     assert asked == {"/docs/": 1, "/js/newslist.js": 1, "/api/docs": 3} | ({"/robots.txt": asked["/robots.txt"]} if "/robots.txt" in asked else {})
@@ -67,11 +72,7 @@ def rendered(request: Request) -> Answer:
 
 def test_the_script_is_told_what_it_reads_from_its_page(tmp_path: Path) -> None:
     site = Site(name="told-site", host="told.fangzhi.example", seeds=[("listing", "/docs/")], holds=HELD, answer=rendered)
-    (tmp_path / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
-    with FamilyServer([site]) as server:
-        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
-        done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
-    assert {line["url"]: line["title"] for line in lines(tmp_path / "archive", site.name)} == {url: story.title for url, story in site.urls().items()}, done.stderr[-2000:]
+    is_held_whole(site, tmp_path)
 
 
 LIST = """$(function () { load(1); });
@@ -94,11 +95,7 @@ def configured(request: Request) -> Answer:
 
 def test_a_script_is_told_what_the_page_s_files_of_settings_say(tmp_path: Path) -> None:
     site = Site(name="set-site", host="set.fangzhi.example", seeds=[("listing", "/docs/")], holds=HELD, answer=configured)
-    (tmp_path / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
-    with FamilyServer([site]) as server:
-        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
-        done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
-    assert {line["url"]: line["title"] for line in lines(tmp_path / "archive", site.name)} == {url: story.title for url, story in site.urls().items()}, done.stderr[-2000:]
+    is_held_whole(site, tmp_path)
     assert site.mistakes == []
     asked = Counter(request.path for request in site.asked if request.path.endswith(".js"))
     assert asked == {"/js/docList.js": 1, "/js/config.js": 1, "/js/common.js": 1}
