@@ -7,7 +7,7 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import byline, colophon, dates, edition_words, ground, shown_days, threads
+from crawler.extract import colophon, dates, edition_words, ground, labelled_names, shown_days, threads
 from crawler.extract.unfurnished import STOPS
 from tests.wording_kit import lines, page_of
 
@@ -61,7 +61,7 @@ def test_a_line_without_the_words_of_an_answer_says_nobody_answered(line: str) -
 @settings(max_examples=500, deadline=None)
 @given(lines(*"源處处自者文撰人主编編稿", "Source", "AUTHOR", "by", "Editor", "editors", ":", "：", " ", "Jane Doe", "林一"))
 def test_a_line_without_the_signs_of_a_label_has_no_name_behind_it(line: str) -> None:
-    for label in (byline._SOURCE, byline._AUTHOR, byline._EDITOR):
+    for label in (labelled_names.SOURCE, labelled_names.AUTHOR, labelled_names.EDITOR):
         assert label.signs.search(line.lower()) is not None or label.pattern.search(line) is None
 
 

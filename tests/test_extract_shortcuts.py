@@ -15,7 +15,20 @@ from lxml import etree
 
 import crawler.extract.published as published
 import crawler.extract.stated_days as stated_days
-from crawler.extract import breadcrumb, byline, dates, index_table, language, marks, page_kind, shown_days, text, trail_leads, twin
+from crawler.extract import (
+    breadcrumb,
+    dates,
+    day_labels,
+    index_table,
+    labelled_names,
+    language,
+    marks,
+    page_kind,
+    shown_days,
+    text,
+    trail_leads,
+    twin,
+)
 from crawler.extract.blocks import block_of, box_of
 from crawler.extract.laying import lay_out
 from crawler.extract.metadata import Metadata
@@ -49,10 +62,10 @@ def test_days_sought_from_year_to_year_are_those_that_the_pattern_finds_anywhere
 @settings(max_examples=1500, deadline=None)
 @given(_LABELS)
 def test_words_ruled_out_by_their_signs_are_no_label(words: str) -> None:
-    assert shown_days._is_label(words) == (shown_days._LABEL.search(words) is not None)
-    assert shown_days._is_update(words) == (shown_days._UPDATED.search(words) is not None)
-    assert shown_days._is_of_another(words) == (shown_days._NOT_PUBLISHED.search(words) is not None)
-    assert shown_days._is_other_label(words) == (shown_days._OTHER_DAY.search(words) is not None)
+    assert day_labels.is_label(words) == (day_labels.LABEL.search(words) is not None)
+    assert day_labels.is_update(words) == (day_labels.UPDATED.search(words) is not None)
+    assert day_labels.is_of_another(words) == (day_labels.NOT_PUBLISHED.search(words) is not None)
+    assert day_labels.is_other_label(words) == (day_labels.OTHER_DAY.search(words) is not None)
 
 
 @pytest.mark.parametrize("word", [
@@ -64,8 +77,8 @@ def test_words_ruled_out_by_their_signs_are_no_label(words: str) -> None:
     "活动", "访谈", "考试", "直播", "公示", "办理", "申报", "举办", "培训", "面试", "笔试", "开标", "投标", "竞价", "Date of document",
     "date of issue", "date of birth", "Replied", "Answered", "Question time", "Reply date", "Date of letter", "event time"])
 def test_every_word_for_another_day_has_its_sign(word: str) -> None:
-    assert shown_days._NOT_PUBLISHED.search(f"{word}：") is not None
-    assert shown_days._is_of_another(f"{word}：")
+    assert day_labels.NOT_PUBLISHED.search(f"{word}：") is not None
+    assert day_labels.is_of_another(f"{word}：")
 
 
 _DATED = st.lists(st.sampled_from((
@@ -201,9 +214,9 @@ _NAMES = _lines(
 @settings(max_examples=500, deadline=None)
 @given(_NAMES)
 def test_lines_ruled_out_by_their_letters_name_nobody(line: str) -> None:
-    for label in (byline._SOURCE, byline._AUTHOR, byline._EDITOR):
+    for label in (labelled_names.SOURCE, labelled_names.AUTHOR, labelled_names.EDITOR):
         if label.pattern.search(line) is not None:
-            assert label.signs.search(line.lower()) is not None and byline.Lines(_page(line).blocks).labelled
+            assert label.signs.search(line.lower()) is not None and labelled_names.Lines(_page(line).blocks).labelled
 
 
 def test_no_traditional_form_but_one_is_in_gb2312() -> None:

@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import asides, below_text, boilerplate, byline, callouts, laying, readers, resources, teasers, text, unfurnished
+from crawler.extract import asides, below_text, boilerplate, callouts, editor_lines, laying, readers, resources, teasers, text, unfurnished
 from crawler.extract.blocks import Box
 from crawler.extract.ground import _OUT as OUT
 from crawler.extract.ground import Ground, has_sentence
@@ -149,7 +149,7 @@ _FOOTS = lines(
 @settings(max_examples=1000, deadline=None)
 @given(_FOOTS)
 def test_a_line_without_a_colon_names_no_editor(line: str) -> None:
-    told = byline.EDITOR_LINE.fullmatch(line) or ("编" in line and byline.EDITOR_PAIRS.fullmatch(line))
+    told = editor_lines.EDITOR_LINE.fullmatch(line) or ("编" in line and editor_lines.EDITOR_PAIRS.fullmatch(line))
     assert below_text.is_foot(page_of(line).blocks[0]) == (len(line) <= 90 and bool(told))
 
 

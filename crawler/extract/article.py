@@ -28,6 +28,7 @@ from crawler.extract.compose import Composed
 from crawler.extract.draft import FELL_BACK, Draft, stripped
 from crawler.extract.evidence import Evidence, is_document, is_print
 from crawler.extract.headings import leads_home
+from crawler.extract.labelled_names import Found, Lines
 from crawler.extract.laying import lay_out
 from crawler.extract.layouts import select
 from crawler.extract.metadata import Metadata
@@ -168,8 +169,8 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
         draft.keep(name, draft.by_layout(name))
     draft.keep("kicker", title_lines.kicker(draft.blocks, heading) or draft.metadata.first("enpproperty kicker"))
     draft.keep("subtitle", title_lines.subtitle(draft.blocks, heading, first) or draft.metadata.first("enpproperty subtitle"))
-    head, behind_text = byline.Lines(lines), byline.Lines(after)
-    foot = byline.Lines(draft.blocks.blocks[last:last + 1], behind_text)
+    head, behind_text = Lines(lines), Lines(after)
+    foot = Lines(draft.blocks.blocks[last:last + 1], behind_text)
     _keep(draft, "source", byline.sources(head, behind_text, draft.metadata))
     _keep(draft, "editor", byline.editors(head, foot, draft.blocks.blocks[last + 1:last + _FAR_BELOW]))
     _keep(draft, "author", byline.authors(head, behind_text, draft.metadata, draft.blocks.blocks[first:first + 1],
@@ -184,7 +185,7 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
         draft.keep(key, draft.metadata.first(*names))
 
 
-def _keep(draft: Draft, key: str, answers: Iterator[byline.Found]) -> None:
+def _keep(draft: Draft, key: str, answers: Iterator[Found]) -> None:
     """The best answer; all of them are said where somebody asks."""
     for pair in answers if draft.said is not None else islice(answers, 1):
         draft.say(key, *pair)

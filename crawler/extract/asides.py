@@ -4,21 +4,19 @@ posts of other sites, declarations of interest, forms that ask for an address, s
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from itertools import groupby
 from typing import Final
-
-from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Box
 from crawler.extract.boilerplate import HAN_BEGINS
-from crawler.extract.byline import shown_author
 from crawler.extract.callouts import INTEREST_SIGNS, asks_cooks, states_interest
 from crawler.extract.captions import captions, notes_of_films
-from crawler.extract.ground import FIRST, Ground
+from crawler.extract.ground import Ground
+from crawler.extract.literature import ADDRESSES, bare_addresses, cited
 from crawler.extract.marks import PREFORMATTED
 from crawler.extract.metadata import Metadata
+from crawler.extract.presented import greets, presented, says_who_writes
 from crawler.extract.read_also import LONGEST_ADVERT, LONGEST_SHARE, READ_ALSO, heads_advert, shares
+from crawler.extract.sign_up import signing_up
 from crawler.extract.wording import signs_of
 
 _ELSEWHERE: Final = re.compile(
@@ -75,24 +73,8 @@ _SIGNS: Final = signs_of(*INTEREST_SIGNS, "p://", "s://", "cookies", "on youtube
 """Of which a line that states an interest has one, each address, and what stands in place of a film or of the rest of a text."""
 _RIGHTS: Final = re.compile("(?:19|20)[0-9]{2}")
 """A line with it and the sign of copyright tells whose the words or pictures are."""
-_MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
-"""Forms looked at, lines and weight of prose of one at most."""
-_MOST_TERMS, _MOST_OF_FORM = 24, 0.25
-"""Lines of a form with terms, and its share of a text's prose at most."""
-_TERMS = re.compile(r"\byou (?:agree|consent|confirm|acknowledge)\b|privacy (?:policy|notice)|terms (?:of|and)|unsubscribe", re.IGNORECASE)
-_LONGEST_BIO, _AT_HEAD = 700, 2
-_EDGE: Final = 0.12
-"""Share of a text at its head, and twice that at its end, in which an author is presented."""
-_DOES: Final = re.compile(r"(?: \(@\w{1,30}\)(?= ))?"
-                   r"[,\u2019']?s?\W{1,3}(?:[A-Z][\w., ]{1,24}[, ]\s?)?(?:(?:currently|also|now|previously) )?"
-                   r"(?:is|was|has|writes|covers|holds|brings|joined|serves|served|"
-                   r"specializes|works|worked|loves|spent|studied|graduated|leads|reports|edits|reviews)\b")
-"""What stands behind the name of an author who is presented."""
-_GREETS: Final = re.compile(r"(?:hey|hi|hello)\b[\w ,!]{0,14}\bI(?:[\u2019']m| am) (?-i:[A-Z])", re.IGNORECASE)
-"""How authors of journals present themselves behind the text."""
-_WHO_WRITES: Final = re.compile(r"[Bb]y (?:[A-Z][\w.\u2019'-]* ){1,4}?[A-Z][\w.\u2019'-]*, (?:an?|the|our) (?:[\w\u2019'-]+ ){0,4}"
-                         r"(?:writer|journalist|editor|reporter|columnist|correspondent|critic|contributor)\b")
-"""The line of the author above a text that tells what the author does."""
+_AT_HEAD: Final = 2
+"""Lines at the head of a text among which one says who writes."""
 _EMBEDDED: Final = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|wp-embedded-content|imgur-embed|reddit-embed|"
                        r"reddit-card|bluesky-embed)")
 """Names of the quotations in which posts of other sites stand until a script shows them."""
@@ -108,17 +90,6 @@ _LONGEST_CLOCK, _LEAST_POSTS = 40, 3
 _CELLS: Final = frozenset(("td", "th", "li", "dd", "dt"))
 _RUNNING: Final = re.compile(r"\blive\b|\bupdates?\b|\bas it happened\b|\blatest\b", re.IGNORECASE)
 """What headlines call a live report: elsewhere times in lines of their own are those of a programme."""
-_ADDRESS: Final = re.compile(r"\W*(?:\d+\W{1,3})?https?://\S+\W*")
-_ADDRESSES: Final = 3
-"""Lines in a row that are an address alone, from which on they are the list of an article's sources."""
-_CITES: Final = ("et al", "doi", "PMC", "PubMed", "Medline", "CrossRef")
-_VOLUME: Final = re.compile(r"(?:19|20)\d\d;\s?\d|\d\(\d{1,3}\)\s?:")
-"""What a work of literature is cited with: authors, number, volume and issue."""
-_IN_ITEMS: Final = frozenset(("p", "div", "span"))
-"""What stands around the lines of an item."""
-_LITERATURE: Final = re.compile(r"\W*(?:references?|bibliography|literature|works cited|citations|sources|notes)\W*", re.IGNORECASE)
-_WORKS, _AT_END = 4, 12
-"""Works of a list of literature at least, and lines at the end of a text among which it ends."""
 _SHOWS: Final = re.compile(r"image (?:source|caption|copyright), .{2,160}|(?-i:IMAGE|PHOTO|Image|Photo)s?\s?: .{2,160}|"
                     r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
                     r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
@@ -126,7 +97,6 @@ _SHOWS: Final = re.compile(r"image (?:source|caption|copyright), .{2,160}|(?-i:I
 _SHOW_STARTS: Final = frozenset("iIpPaAlLrRbBtT")
 """With which such a one begins that has no bar."""
 _LONGEST_CAPTION: Final = 200
-_PARTS: Final = re.compile(",|;| and | & ")
 _FOOT_NOTE: Final = re.compile(
     r"(?:this|a version of this) (?:article|story|column|review|piece) (?:originally |first )?"
     r"(?:appear(?:s|ed)|ran|was (?:printed|published)) (?:in print )?(?:\w+ \w+ ){0,3}?"
@@ -141,9 +111,6 @@ _REACHED: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+|\+?[\d(][\d() .-]{6,18}
                       r"(?:(?:on )?(?:twitter|facebook|instagram|x|threads|bluesky)\s?:\s?)?@\w+",
                       re.IGNORECASE)
 """Where a reporter is reached, in a line of its own below a story: address, telephone, name on a network."""
-_HEAD_LINES: Final = 12
-"""Lines behind a headline among which its author is named."""
-_AUTHOR_TAGS: Final = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
 
 
 def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quotations: list[Block]) -> set[int]:
@@ -184,21 +151,20 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     found.update([block.index for block in quotations if _is_latin(block) and _is_post(block.box)])
     found.update([number for block in quotations if block.text[-1].isdigit() and _POSTED.fullmatch(block.text)
                   for number in _quotation_about(block)])
-    found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and _greets(block)])
+    found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and greets(block)])
     found.update([block.index for block in latin if "\u00a9" in block.text
                   and (block.size <= _LONGEST_INTEREST or "\u00a9" in block.text[:12]) and _RIGHTS.search(block.text)])
     found.update([block.index for block in latin[len(latin) // 2:] if " this " in block.text and asks_cooks(block)])
-    found.update([block.index for block in latin[:_AT_HEAD] if block.text[:3] in ("By ", "by ") and _WHO_WRITES.match(block.text)
-                  and block.size <= _LONGEST_BIO])
+    found.update([block.index for block in latin[:_AT_HEAD] if says_who_writes(block)])
     found.update([block.index for block in linked if block.linked >= 0.9 * block.size <= 0.9 * LONGEST_SHARE and shares(block.text)])
-    if len(told) >= _ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= _ADDRESSES:
-        found |= _sources(latin)
+    if len(told) >= ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= ADDRESSES:
+        found |= bare_addresses(latin)
     found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)
                   and (not block.text.isdigit() or block.box.tag == "div" or (block.broken and block.box.table is not None))])
     found.update([block.index for block in latin if block.size <= LONGEST_ADVERT and heads_advert(block.text)])
-    found |= _cited(latin) | _clocks(ground, latin)
+    found |= cited(latin) | _clocks(ground, latin)
     found |= captions(ground, blocks, latin) | notes_of_films(latin)
-    return found | _presented(ground, latin, metadata) | _signing_up(ground, blocks)
+    return found | presented(ground, latin, metadata) | signing_up(ground, blocks)
 
 
 def _reached(latin: list[Block]) -> list[int]:
@@ -263,19 +229,6 @@ def _offers(text: str) -> bool:
     return may and _OFFERS.fullmatch(text) is not None
 
 
-def _greets(block: Block) -> bool:
-    return block.size <= _LONGEST_BIO and _GREETS.match(block.text) is not None
-
-
-def _sources(latin: list[Block]) -> set[int]:
-    """The lines of lists of bare addresses."""
-    found: set[int] = set()
-    for alone, run in groupby(latin, key=lambda block: "://" in block.text[:20] and _ADDRESS.fullmatch(block.text) is not None):
-        numbers = [block.index for block in run] if alone else []
-        found.update(numbers if len(numbers) >= _ADDRESSES else ())
-    return found
-
-
 def _clocks(ground: Ground, latin: list[Block]) -> set[int]:
     """The lines of a live report that say when the post below was written."""
     if ground.title is None or _RUNNING.search(ground.page.blocks[ground.title].text) is None:
@@ -285,115 +238,3 @@ def _clocks(ground: Ground, latin: list[Block]) -> set[int]:
     return found if len(found) >= _LEAST_POSTS else set()
 
 
-def _cited(latin: list[Block]) -> set[int]:
-    """The list of literature at the end of a text, as papers have it, with its heading."""
-    known: dict[Box | None, Box | None] = {}
-    last = next((block for block in reversed(latin[-_AT_END:]) if _list_of(block, known) is not None and _is_work(block.text)), None)
-    if last is not None and (items := _list_of(last, known)) is not None:
-        lines = [one for one in latin if items.first <= one.index < items.last and not _ADDRESS.fullmatch(one.text)]
-        cites = sum(_is_work(line.text) for line in lines)
-        if lines and cites >= _WORKS and 2 * cites >= len(lines):
-            above = latin.index(lines[0]) - 1
-            head = {latin[above].index} if above >= 0 and _LITERATURE.fullmatch(latin[above].text) else set[int]()
-            return {one.index for one in latin if lines[0].index <= one.index <= latin[-1].index and _list_of(one, known) is items} | head
-    return set()
-
-
-def _is_work(text: str) -> bool:
-    """Whether a line cites a work."""
-    return text.startswith("^ ") or True in map(text.__contains__, _CITES) \
-        or ((";" in text or "(" in text) and _VOLUME.search(text) is not None)
-
-
-def _list_of(block: Block, known: dict[Box | None, Box | None]) -> Box | None:
-    """The list that a line is an item of, or stands in an item of. `known`: what was found for the boxes around other lines."""
-    box = block.box
-    if box.tag == "li" or box.tag not in _IN_ITEMS:
-        return box.parent if box.tag == "li" else None
-    if box.parent not in known:
-        around = box.parent
-        while around is not None and around.tag in _IN_ITEMS:
-            around = around.parent
-        known[box.parent] = around.parent if around is not None and around.tag == "li" else None
-    return known[box.parent]
-
-
-def _signing_up(ground: Ground, blocks: list[Block]) -> set[int]:
-    """The lines of small boxes in which readers leave their address, among some blocks and beside them."""
-    fields = [field for field in ground.page.fields if _takes_address(field)][:_MOST_FIELDS]
-    if not fields:
-        return set()
-    boxes = ground.page.boxes
-    start, end = blocks[0].index - _FORM_LINES, blocks[-1].index + _FORM_LINES  # what begins elsewhere holds none of the blocks
-    places = {box.element: box for box in boxes[bisect_left(boxes, start, key=FIRST):bisect_right(boxes, end, key=FIRST)]}
-    found: set[int] = set()
-    for field in fields:
-        box = next((places[above] for above in field.iterancestors() if above in places), None)
-        while box is not None and box.last - box.first <= _FORM_LINES and _prose_of(ground, box) <= _FORM_PROSE \
-                and not (ground.title is not None and box.first <= ground.title < box.last):
-            found.update(range(box.first, box.last))
-            box = box.parent
-        if (form := _form_about(box)) is not None and form.last - form.first <= _MOST_TERMS and not \
-                (ground.title is not None and form.first <= ground.title < form.last) \
-                and ground.weight(form) <= _MOST_OF_FORM * sum(ground.prose[block.index] for block in blocks):
-            found.update(range(form.first, form.last))
-    return found
-
-
-def _form_about(inner: Box | None) -> Box | None:
-    box = inner
-    while box is not None and box.tag != "form":
-        box = box.parent
-    return box
-
-
-def _prose_of(ground: Ground, box: Box) -> float:
-    """Weight of the prose of a box but for its terms."""
-    return sum(prose for block in ground.page.blocks[box.first:box.last]
-               if (prose := ground.prose[block.index]) and not _TERMS.search(block.text))
-
-
-def _takes_address(field: HtmlElement) -> bool:
-    return (field.get("type") or "").lower() in ("email", "tel") or "email" in (field.get("name") or field.get("placeholder") or "").lower()
-
-
-def _presented(ground: Ground, blocks: list[Block], metadata: Metadata | None) -> set[int]:
-    """Blocks at either end that begin with the author's name and tell what the author does."""
-    names = _names(_stated(metadata) or _shown(ground, blocks))
-    begun, letters = tuple(names), {name[0] for name in names}
-    if not names or not [block for block in blocks if block.text[0] in letters and block.text.startswith(begun)]:
-        return set()
-    whole = sum(block.size for block in blocks) or 1
-    found = set()
-    passed = 0
-    for block in blocks:
-        at_edge = passed <= _EDGE * whole or passed + block.size >= (1 - 2 * _EDGE) * whole
-        if at_edge and block.size <= _LONGEST_BIO and not block.level:
-            name = next((name for name in names if block.text.startswith(name)), None)
-            if name is not None and _DOES.match(block.text, len(name)) is not None:
-                found.add(block.index)
-        passed += block.size
-    return found
-
-
-def _stated(metadata: Metadata | None) -> str:
-    """The authors as the page's tags have them."""
-    if metadata is None:
-        return ""
-    return metadata.name_of("author") or next((value for tag in _AUTHOR_TAGS if (value := metadata.value(tag)) is not None), "")
-
-
-def _shown(ground: Ground, blocks: list[Block]) -> str:
-    """The authors as the lines between headline and text have them."""
-    if ground.title is None or not blocks:
-        return ""
-    found = shown_author([line for line in ground.page.blocks[ground.title + 1:blocks[0].index][:_HEAD_LINES] if not line.box.hidden])
-    return "" if found is None else found[0]
-
-
-def _names(stated: str) -> list[str]:
-    """The names of some authors, whole and the first alone; longest first."""
-    whole = [name.strip() for name in _PARTS.split(stated)[:6]] if stated else []
-    names = {name for name in whole if 4 < len(name) < 50 and " " in name and name[0].isupper()}
-    first = {name.split()[0] for name in names} - {"The", "Our"}  # a team's
-    return sorted(names | {name for name in first if len(name) > 2 and name.istitle()}, key=len, reverse=True)

@@ -6,8 +6,8 @@ import re
 
 from crawler.extract.beside_day import sent_in
 from crawler.extract.blocks import WHOLE, Block
-from crawler.extract.byline import EDITOR_LINE, EDITOR_PAIRS
 from crawler.extract.edition_sources import PRINTED
+from crawler.extract.editor_lines import EDITOR_LINE, EDITOR_PAIRS
 from crawler.extract.han_forms import compiled
 from crawler.extract.text import clean, is_latin
 from crawler.extract.unfurnished import STOPS

@@ -13,7 +13,7 @@ from crawler.extract.asides import asides
 from crawler.extract.blocks import Block, Blocks, Box, block_of
 from crawler.extract.boilerplate import begins_another
 from crawler.extract.callouts import callouts, quoted, repeated, shown_twice
-from crawler.extract.ground import Ground
+from crawler.extract.ground import SOME, Ground
 from crawler.extract.keeping import set_aside, staying, stays, unfolded, without_link_lists
 from crawler.extract.laying import lay_out
 from crawler.extract.led_to import led_to
@@ -21,27 +21,14 @@ from crawler.extract.machine_summary import machine_summary
 from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE, of_names
 from crawler.extract.metadata import Metadata
 from crawler.extract.questions import with_questions
-from crawler.extract.readers import (
-    LONG,
-    READERS,
-    SOME,
-    around_cell,
-    around_line,
-    around_list,
-    content_mark,
-    data_table,
-    density,
-    narrowed,
-    side_by_side,
-    stated_text,
-    verses,
-    written,
-)
+from crawler.extract.readers import content_mark, density, narrowed, side_by_side, written
 from crawler.extract.sequels import sequels
+from crawler.extract.stated_boxes import LONG, READERS, stated_text
 from crawler.extract.summing_up import summed_up
 from crawler.extract.text import clean, folded, is_latin, weight
 from crawler.extract.title import Title
 from crawler.extract.tree import parsed
+from crawler.extract.wider_boxes import around_cell, around_line, around_list, data_table, verses
 
 _FAR = 30
 """Blocks between headline and text in which a standfirst may lie."""

@@ -51,6 +51,8 @@ _DECLARES: Final = re.compile(r"[【\[（(]?(?:(?:版权|免责|本网|本站|�
                        r"(?:凡|本[网站]|注明|转载)")
 _DECLARES_FIRST: Final = frozenset("【[（(版免本特郑凡")
 FIRST: Final = attrgetter("first")
+SOME: Final = 60
+"""Weight of prose that is an article's at least: twenty Han characters."""
 _SHORT: Final = 30
 _LONG: Final = 240
 """Weight of a line of a word or two, at most, and of one that is prose whatever its signs, at least."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.extract.blocks import Block, Box
-from crawler.extract.ground import Ground
+from crawler.extract.ground import SOME, Ground
 from crawler.extract.marks import APART, SIDE
-from crawler.extract.readers import SOME
 
 _FAR = 30
 """Blocks behind a text in which their heading may lie."""

@@ -10,44 +10,16 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.captions import ends_in_credit
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, moments
+from crawler.extract.day_labels import is_label, is_of_another, is_other_label, is_update, may_be_label
 from crawler.extract.day_notes import is_entered, is_short, issued_at
 from crawler.extract.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_of_link, is_row, repeats_day
-from crawler.extract.edition_words import labels_day, labels_other_day, put_up
-from crawler.extract.han_forms import compiled
+from crawler.extract.edition_words import put_up
 from crawler.extract.headings import undated
 from crawler.extract.linked_days import has_short_links, is_of_bar, is_permalink
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.named_days import named
 from crawler.extract.stated_days import TIME
 
-_DAY_WORD = r"\s*(?:日\s*期|时\s*间|日期时间|時\s*間)"
-_LABEL = compiled(
-    rf"(?:首发|发\s*布|发\s*表|发\s*稿|公布|公告|公开|成稿|張貼|上版|上架|刊\s*发|刊\s*登|登载|报道|撰写|上传|上网|上载|录入|添加|加入|更新|信息发布|信息|稿件|文章|新闻|"
-    rf"资讯|發\s*佈|發\s*布|發\s*表|公佈|刊\s*登|更\s*新){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
-    rf"|(?<!\w){_DAY_WORD}\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
-    rf"|[:：][^:：]{{1,16}}{_DAY_WORD}\s*[:：]\s*$"
-    r"|(?:(?:发布|刊登|发表|刊发|發佈|發布|發表)于?|发稿)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$"
-    r"|(?:(?:^|[|·•(\[\s])(?:(?:date |first |originally )?(?:published|posted|released|issued)(?: by .{1,40})?"
-    r"(?: (?:on|at|@|date|time))?|"
-    r"(?:release|publish(?:ing|ed)?|publication|pub(?:lish)?|issue|post(?:ed|ing)?) ?(?:date|time)|"
-    r"date of (?:publication|release))\s*[:：]?|"
-    r"(?:^|[|·•(\[\s])(?:date|time|updated?)\s*[:：])"
-    r"\s*[\[【(（]?\s*$", re.IGNORECASE)
-_UPDATED = compiled(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(?:\s(?:on|at|by.{0,40}))?\s*[:：]?\s*$|"
-    r"(?:更新|修改)(?:于|日期|时间)\s*[:：]?\s*$|\bupdate(?:\s(?:date|time))?\s*[:：]?\s*$", re.IGNORECASE)
-_NOT_PUBLISHED = compiled(
-    r"(?:成文|印发|生效|施行|实施|发文|签发|签署|制发|制定|失效|废止|截止|截至|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
-    r"现在是|今天|首页|有效期至?|Copyright|©|版权(?:所有)?|effective|expires?|deadline|joined|member since|created|submitted|received|"
-    r"accepted|retrieved|accessed|replied|answered|(?:question|reply|answer|(?<!news)letter) (?=date|time)|date of (?:letter|reply)|"
-    r"(?-i:\bWhen(?=\s*:))|"
-    r"[来写去]信|信件|提问|留言|咨询|投诉|回复|答复|办结|办复|受理|提交|"
-    r"(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
-    r"注册|最后登录|上次登录|"
-    r"(?:会议|活动|访谈|考试|直播|公示|办理|申报|举办|培训|面试|笔试|开标|投标|竞价)(?=日\s*期|时\s*间|于|[】\]]?\s*[:：])|"
-    r"date of (?:document|issue|birth))"
-    r"\s*(?:日\s*期|时\s*间|于|on|date|time)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
-_OTHER_DAY = compiled(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$|(?<!北京)(?<=\w)(?:日期|时间)$", re.IGNORECASE)
-"""A label of some day; which one, `_LABEL` and `_UPDATED` say."""
 _PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
 """Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
 _HELD = re.compile(r"日?\s*(?:[上下]午\s*)?在[^（()）]{4,80}(?:上|会议?|仪式|论坛)\s*[)）]$")
@@ -58,13 +30,6 @@ _SOURCED = re.compile(r"[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|�
 _WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _WEEKDAY_LAST = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$", re.IGNORECASE)
 _ITS_WEEKDAY = re.compile(r"(?<=[:\s])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s?,?\s*$", re.IGNORECASE)
-_LABEL_LETTER, _LABEL_SIGN = re.compile("[期间間于表布稿登发發佈dDeE]"), re.compile("date|time|publi|post|relea|issue")
-"""Each of the words that `_LABEL` takes has one of these: among other letters, and in a text of ASCII, in small letters."""
-_NOT_PUBLISHED_SIGN = compiled("[文印效施签制止截到始束名建成案今现首版©信问言询诉复办理提册录会动访考播示申训试标价]|"
-                                 "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date| time|date o|repl|answ|quest|lette|when")
-"""In small letters, of which each of the words that `_NOT_PUBLISHED` takes has one."""
-_OTHER_SIGN = compiled("[期间]|date|time")
-"""The same of `_OTHER_DAY`."""
 _RAW_LABEL = re.compile(r"(?:(?:(?<![\u4e00-\u9fff])(?:[发發布表更新刊登日时時]\s){0,3}[\u4e00-\u9fff]{1,10}|"
                         r"[^\W\d\u4e00-\u9fff](?:[^\W\u4e00-\u9fff]| ){0,19})\s?)?[:：]\s*[\[【(（]?\s*$")
 _DAY_SIGNS = ("日", "号", "號")
@@ -192,12 +157,12 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
     if not near:
         about = end - 2 <= index <= end + 3 or (start - 40 <= index <= end + 12 and not block.linked)
         form = block.size <= DAY_ALONE and block.box.tag in _CELLS
-        if (inside and not form) or not (about or _may_be_label(block.text) or _is_labelled(blocks, index, anchor)):
+        if (inside and not form) or not (about or may_be_label(block.text) or _is_labelled(blocks, index, anchor)):
             return []
     before = _label_before(blocks, index, anchor)
     if is_of_event(blocks, index) or (is_of_link(block) if index >= end else index < anchor and repeats_day(block, blocks[anchor])):
         return []
-    if is_row(blocks, index) and not (before and _is_label(before)) and not has_short_links(block, distance):
+    if is_row(blocks, index) and not (before and is_label(before)) and not has_short_links(block, distance):
         return []
     clock = distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor])
     found = _days_of(block, before, _Place(distance, start, end, inside, near, clock))
@@ -252,9 +217,9 @@ def _days_of(block: Block, label: str, place: _Place) -> list[Found]:
     ends = _ends_of_spans(text, days) if len(days) > 1 else ()
     for moment in days:
         before = _before(text, moment)
-        if moment in ends and not _is_label(before):
+        if moment in ends and not is_label(before):
             continue
-        lead = before if moment.start > 2 or _is_label(before) else label + before
+        lead = before if moment.start > 2 or is_label(before) else label + before
         strength, rule = _strength(block, lead, moment, place)
         if strength > 0 and not _says_today(text[:moment.end + 12], place) and not _PASSED.search(text, moment.end) \
                 and "起" not in text[moment.end:moment.end + 2]:  # from when on something is in force
@@ -270,7 +235,7 @@ def _ends_of_spans(text: str, days: list[Moment]) -> list[Moment]:
 
 def _any_label(text: str, days: list[Moment]) -> bool:
     """Whether one of the days in a text has its label before it."""
-    return any(_is_label(_before(text, moment)) for moment in days)
+    return any(is_label(_before(text, moment)) for moment in days)
 
 
 def _before(text: str, moment: Moment) -> str:
@@ -288,15 +253,15 @@ def _apart(block: Block) -> str:
 
 def _is_labelled(blocks: list[Block], index: int, anchor: int) -> bool:
     """Whether the block before another may be a label: far from headline and text no other days count than those with one."""
-    return blocks[index - 1].size <= _LABEL_WEIGHT and _may_be_label(_label_before(blocks, index, anchor))
+    return blocks[index - 1].size <= _LABEL_WEIGHT and may_be_label(_label_before(blocks, index, anchor))
 
 
 def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple[int, str]:
     """How much a day counts, 0: not at all; and the rule."""
     short = is_short(block.text, moment)
-    updated = _is_update(before)
-    labelled = not updated and _is_label(before)
-    if labelled and not place.inside and not _is_of_another(before):
+    updated = is_update(before)
+    labelled = not updated and is_label(before)
+    if labelled and not place.inside and not is_of_another(before):
         if place.near:
             less = min(abs(place.distance), _WITHIN) + _EARLIER * is_entered(before)
             return _LABELLED - less - (_IN_SENTENCE if _is_told(block, moment) else 0), "labelled"
@@ -305,9 +270,9 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
         behind = place.end - 2 <= block.index <= place.end and not block.linked
         return ((_BEHIND if behind else 60) if short else 15), "labelled"
     if labelled and place.inside and 0 < place.distance <= _TABLE and block.size <= DAY_ALONE and block.box.tag in _CELLS \
-            and not _is_of_another(before):
+            and not is_of_another(before):
         return _IN_FORM, "labelled"
-    if not labelled and (_is_of_another(before) or (not updated and _is_other_label(before))):
+    if not labelled and (is_of_another(before) or (not updated and is_other_label(before))):
         return 0, ""
     if updated and place.near:
         return 40 if block.index >= place.start and _is_told(block, moment, 0) else 70, "updated"
@@ -354,32 +319,6 @@ def _is_sentence(block: Block, moment: Moment, place: _Place) -> bool:
     """Whether the last paragraph of a text tells of a day, or a Latin line about it does: of its print, of its publisher's beginnings."""
     return block.text[-1] in ("。！？.!" if block.index < place.end or block.text.isascii() else "") \
         and len(block.text) - (moment.end - moment.start) > DAY_ALONE
-
-
-def _is_label(before: str) -> bool:
-    """Whether the words before a day say that it is the day of publication."""
-    return (_may_be_label(before) and _LABEL.search(before) is not None) or labels_day(before)
-
-
-def _may_be_label(text: str) -> bool:
-    """Whether a text has a sign of the words that `_LABEL` takes."""
-    return _LABEL_SIGN.search(text.lower()) is not None if text.isascii() else _LABEL_LETTER.search(text) is not None
-
-
-def _is_update(before: str) -> bool:
-    return ("更新" in before or "修改" in before or "ed" in before.lower() or "update" in before.lower()) \
-        and _UPDATED.search(before) is not None
-
-
-def _is_of_another(before: str) -> bool:
-    """Whether the words before a day say that it is that of something else."""
-    return (_NOT_PUBLISHED_SIGN.search(before.lower()) is not None and _NOT_PUBLISHED.search(before) is not None) \
-        or labels_other_day(before)
-
-
-def _is_other_label(before: str) -> bool:
-    """Whether the words before a day are a label at all."""
-    return _OTHER_SIGN.search(before.lower()) is not None and _OTHER_DAY.search(before) is not None
 
 
 def _says_today(text: str, place: _Place) -> bool:

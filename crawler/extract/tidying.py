@@ -29,13 +29,13 @@ from crawler.extract.below_text import (
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.body import Body, issues_another
 from crawler.extract.boilerplate import HAN_BEGINS, LONGEST_HEADING, begins_another, is_furniture
-from crawler.extract.byline import EDITOR_ALONE, EDITOR_TAIL
 from crawler.extract.colophon import FEET, ends_page
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
 from crawler.extract.days_beside import is_of_event
 from crawler.extract.edition_words import is_foot as is_edition_foot
 from crawler.extract.edition_words import is_head_line as is_edition_head_line
+from crawler.extract.editor_lines import EDITOR_ALONE, EDITOR_TAIL
 from crawler.extract.index_table import FACT, columns, numbered
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.named_elements import is_barred

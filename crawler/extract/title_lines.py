@@ -6,8 +6,8 @@ import re
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line
-from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.dates import first
+from crawler.extract.editor_lines import EDITOR_LINE
 from crawler.extract.headings import LONGEST, MOST_LINES
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, LEAD, SIDE
 from crawler.extract.text import folded

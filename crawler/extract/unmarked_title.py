@@ -10,10 +10,10 @@ from itertools import pairwise
 from crawler.address import Resolver
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line, without_furniture
-from crawler.extract.byline import EDITOR_LINE
 from crawler.extract.colophon import is_colophon
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first, may_have_day
+from crawler.extract.editor_lines import EDITOR_LINE
 from crawler.extract.headings import continued, undated
 from crawler.extract.index_table import FACT
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, PRINT, SIDE
