@@ -119,13 +119,37 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     latin = [block for block in blocks if (text := block.text).isascii() or (text[0] < HAN_BEGINS and text[-1] < HAN_BEGINS)]
     if not blocks or 2 * len(latin) < len(blocks):
         return set()
-    signed = set(ground.page.wording.holding(_SIGNS))
-    told = [block for block in latin if block.index in signed] if signed else []
-    found = {block.index for block in told if block.size <= _LONGEST_INTEREST and (
-        states_interest(block.text) or _BLOCKED.fullmatch(block.text) or (block.size <= _LONGEST_WALLED and _WALLED.fullmatch(block.text)))}
     linked = [block for block in latin if block.linked]
-    found.update([block.index for block in linked if 2 * block.linked >= block.size and (
-        _ELSEWHERE.match(block.text) or (not block.level and _CALLED.match(block.text)))])
+    told = _told(ground, latin)
+    found = _declared(told)
+    _leading_elsewhere(ground, latin, linked, found)
+    _offering(linked, found)
+    _of_other_sites(linked, quotations, found)
+    _about_the_text(latin, found)
+    if len(told) >= ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= ADDRESSES:
+        found |= bare_addresses(latin)
+    found |= cited(latin) | _clocks(ground, latin)
+    found |= captions(ground, blocks, latin) | notes_of_films(latin)
+    return found | presented(ground, latin, metadata) | signing_up(ground, blocks)
+
+
+def _told(ground: Ground, latin: list[Block]) -> list[Block]:
+    """The lines with one of `_SIGNS`."""
+    signed = set(ground.page.wording.holding(_SIGNS))
+    return [block for block in latin if block.index in signed] if signed else []
+
+
+def _declared(told: list[Block]) -> set[int]:
+    """Interests declared, and what stands in place of a film or of the rest of a text."""
+    return {block.index for block in told if block.size <= _LONGEST_INTEREST and (
+        states_interest(block.text) or _BLOCKED.fullmatch(block.text) or (block.size <= _LONGEST_WALLED and _WALLED.fullmatch(block.text)))}
+
+
+def _leading_elsewhere(ground: Ground, latin: list[Block], linked: list[Block], found: set[int]) -> None:
+    """Adds the lines that lead to other articles, or repeat the headline."""
+    leading = [block for block in linked if 2 * block.linked >= block.size and (
+        _ELSEWHERE.match(block.text) or (not block.level and _CALLED.match(block.text)))]
+    found.update([block.index for block in leading])
     lists = {block.box.parent for block in linked if block.index in found and block.box.tag == "li"}
     found.update([block.index for block in linked if block.box.parent in lists and block.linked >= 0.9 * block.size] if lists else ())
     led = [block.index for block in linked if not block.level and (label := _NEXT.match(block.text))
@@ -134,37 +158,45 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     headline = "" if ground.title is None else ground.page.blocks[ground.title].text
     if len(headline) >= _HEADLINE:
         found.update([block.index for block in latin[1:] if block.text == headline and not block.level])
+    found.update([block.index for block in linked if block.level and block.linked >= block.size >= _HEADLINE and _is_alone_in_link(block)])
+    found.update([block.index for block in linked if block.box.tag == "td" and 4 * block.linked >= 3 * block.size >= 3 * _HEADLINE
+                  and _is_alone_in_table(block.box)])
+
+
+def _offering(linked: list[Block], found: set[int]) -> None:
+    """Adds the lines that sell something, or ask readers to subscribe or to share."""
     found.update([block.index for block in linked if block.size <= _LONGEST_OFFER and not block.level
                   and (_offers(block.text) or _asks_on(block.text)
                        or (block.linked >= 0.9 * block.size and _PRICED.fullmatch(block.text)))])
     found.update([block.index for block in linked if block.size <= _LONGEST_TRIAL and _TRIAL_END in block.text[-16:].lower()
                   and block.pieces[-1][1] is not None and _TRIAL.fullmatch(block.text)])
-    found.update([block.index for block in latin[-_FOOT:] if block.size <= _LONGEST_FOOT and block.text[0] in "ATECRFBaterfcb"
-                  and _FOOT_NOTE.fullmatch(block.text)])
-    found.update(_reached(latin))
-    found.update([block.index for block in linked if block.level and block.linked >= block.size >= _HEADLINE and _is_alone_in_link(block)])
+    found.update([block.index for block in linked if block.linked >= 0.9 * block.size <= 0.9 * LONGEST_SHARE and shares(block.text)])
+
+
+def _of_other_sites(linked: list[Block], quotations: list[Block], found: set[int]) -> None:
+    """Adds the posts of other sites that are embedded."""
     found.update([number for block in linked if "(@" in block.text for number in _post_about(block.box)])
-    found.update([block.index for block in linked if block.box.tag == "td" and 4 * block.linked >= 3 * block.size >= 3 * _HEADLINE
-                  and _is_alone_in_table(block.box)])
-    found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
-        (text := block.text)[0] in _SHOW_STARTS or "|" in text) and not block.level and _shows(text)])
     found.update([block.index for block in quotations if _is_latin(block) and _is_post(block.box)])
     found.update([number for block in quotations if block.text[-1].isdigit() and _POSTED.fullmatch(block.text)
                   for number in _quotation_about(block)])
-    found.update([block.index for block in latin[len(latin) // 2:] if block.text[0] in "Hh" and greets(block)])
+
+
+def _about_the_text(latin: list[Block], found: set[int]) -> None:
+    """Adds what is said about the text, its pictures, its author or its rights, and the numbers of a program's lines."""
+    second_half = latin[len(latin) // 2:]
+    found.update([block.index for block in latin[-_FOOT:] if block.size <= _LONGEST_FOOT and block.text[0] in "ATECRFBaterfcb"
+                  and _FOOT_NOTE.fullmatch(block.text)])
+    found.update(_reached(latin))
+    found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
+        (text := block.text)[0] in _SHOW_STARTS or "|" in text) and not block.level and _shows(text)])
+    found.update([block.index for block in second_half if block.text[0] in "Hh" and greets(block)])
     found.update([block.index for block in latin if "\u00a9" in block.text
                   and (block.size <= _LONGEST_INTEREST or "\u00a9" in block.text[:12]) and _RIGHTS.search(block.text)])
-    found.update([block.index for block in latin[len(latin) // 2:] if " this " in block.text and asks_cooks(block)])
+    found.update([block.index for block in second_half if " this " in block.text and asks_cooks(block)])
     found.update([block.index for block in latin[:_AT_HEAD] if says_who_writes(block)])
-    found.update([block.index for block in linked if block.linked >= 0.9 * block.size <= 0.9 * LONGEST_SHARE and shares(block.text)])
-    if len(told) >= ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= ADDRESSES:
-        found |= bare_addresses(latin)
     found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)
                   and (not block.text.isdigit() or block.box.tag == "div" or (block.broken and block.box.table is not None))])
     found.update([block.index for block in latin if block.size <= LONGEST_ADVERT and heads_advert(block.text)])
-    found |= cited(latin) | _clocks(ground, latin)
-    found |= captions(ground, blocks, latin) | notes_of_films(latin)
-    return found | presented(ground, latin, metadata) | signing_up(ground, blocks)
 
 
 def _reached(latin: list[Block]) -> list[int]:
