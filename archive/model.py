@@ -112,6 +112,11 @@ class Capture:
     """Name of the section whose seed led here; None: it has none."""
     listed: Listed | None = None
     """What the listing row said that led here; None: no row did."""
+    asker: str | None = None
+    """Address of the page whose script asked for it; None: none did."""
+    told: str | None = None
+    """What that page, or the one that led here, said that the answer is to be read by, in words of whoever reads it: ASCII, one line.
+    None: nothing."""
     converted: Converted | None = None
     """From what it was made when it is no exchange: a page as a browser drew it, kept as a conversion record. Then `response` is the
     page behind a head made up for readers (`archive.conversion`), and `request` is empty. None: an exchange."""

@@ -195,7 +195,8 @@ def _said_of(capture: Capture, original: Original | None) -> bytes:
     """What is known of a capture besides its bytes. `via`, `hopsFromSeed` and `fetchTimeMs` are of WARC 1.1, section 6.5.3.
 
     `kind` is what it was asked as, `section` the name of the section that it belongs to; `listedTitle`, `listedDate` and
-    `listedPosition` are what the row said that led here.
+    `listedPosition` are what the row said that led here; `askedBy` is the address of the page whose script asked, `told` what it said of
+    the answer.
     Base64 stands for octets as received: `interimHeadBase64` a 1xx head each, `responseHeadBase64` the head of a 304,
     `unparsedResponseBase64` what came without a complete head, of which there were `unparsedResponseSize` bytes.
     """
@@ -203,6 +204,8 @@ def _said_of(capture: Capture, original: Original | None) -> bytes:
                                           ("kind", capture.kind), ("section", capture.section)]
     if capture.listed is not None:
         said += _listed(capture.listed)
+    if capture.asker is not None or capture.told is not None:
+        said += [("askedBy", capture.asker), ("told", capture.told)]
     if not capture.request:
         said.append(("method", capture.method))
     said.append(("exception", capture.error))

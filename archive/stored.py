@@ -116,11 +116,6 @@ class StoredCapture:
         end = head_end(self.capture.request)
         return (self.capture.request[end:] or None) if end is not None else None
 
-    @property
-    def rows_at(self) -> str | None:
-        """Of a listing that a page's script asked for: what that page said of the addresses of its rows; None when it said nothing."""
-        return self.capture.listed.title if self.capture.kind == "listing" and self.capture.listed is not None else None
-
 
 def instant_of(text: str) -> datetime | None:
     """A WARC-Date; what it leaves out is counted as the first. None when it is none."""
@@ -189,7 +184,8 @@ def _capture(main: StoredRecord, date: datetime, url: str, request: bytes, said:
         truncated=_truncation(main), error=_first(said, "exception"), refused=_first(said, "refused") == "true",
         ip=main.get("WARC-IP-Address"), protocols=tuple(name for name in spoken if name not in secure) or ("http/1.1",),
         tls=_tls(main, secure[0], said) if secure else None, via=_first(said, "via"), hops=_first(said, "hopsFromSeed") or "",
-        kind=_first(said, "kind") or "page", section=_first(said, "section"), listed=_listed(said))
+        kind=_first(said, "kind") or "page", section=_first(said, "section"), listed=_listed(said),
+        asker=_first(said, "askedBy"), told=_first(said, "told"))
 
 
 def _listed(said: Said) -> Listed | None:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.address import normalise
+from crawler.call import Call
 from crawler.numbered import Numbering, numbering
 from crawler.outcome import Outcome
 from crawler.reading import Link
@@ -49,11 +50,11 @@ class _Way:
         """Address and form of its page."""
         return b"".join(word + number for word, number in zip(self.words, (*(b"%d" % one for one in self.numbers), b""), strict=True))
 
-    def link(self, title: str | None) -> Link:
+    def link(self, call: Call | None) -> Link:
         """What is asked for its page."""
         url, between, form = self.call.partition(_BETWEEN)
         method = "POST" if between else "GET"
-        return Link(url=url.decode(), kind="listing", hop="I", method=method, body=form if between else None, title=title)
+        return Link(url=url.decode(), kind="listing", hop="I", method=method, body=form if between else None, call=call)
 
 
 class Beyond:
@@ -68,7 +69,7 @@ class Beyond:
         task = outcome.task
         if task.kind != "listing":
             return ()
-        here = _call(task.url, task.body if task.method == "POST" else None)
+        here = _call(task.url, task.body)
         if outcome.problem is None:
             self._take(here, outcome)
             return ()
@@ -77,7 +78,7 @@ class Beyond:
         if beyond is None:
             return ()
         self._ways[beyond.call] = beyond
-        return (beyond.link(task.title),)
+        return (beyond.link(task.call),)
 
     def _take(self, here: bytes, outcome: Outcome) -> None:
         following = [link for link in outcome.links if link.kind == "listing"]
@@ -93,7 +94,7 @@ class Beyond:
 
     def _numbered(self, outcome: Outcome, following: Link) -> _Way | None:
         """Of pages with one number in their address, which the first need not have."""
-        if following.body is not None:
+        if following.apart is not None:
             return None
         here, url = normalise(outcome.answer.url if outcome.answer is not None else outcome.task.url), normalise(following.url)
         counted = numbering(here, url)
@@ -113,7 +114,7 @@ class Beyond:
 
 def _is_end(outcome: Outcome) -> bool:
     """Whether a call was answered as one behind the last: no such page. Of files one may be missing."""
-    is_call = outcome.task.body is not None or "?" in outcome.task.url
+    is_call = outcome.task.apart is not None or "?" in outcome.task.url
     return is_call and outcome.answer is not None and outcome.answer.status in (404, 410)
 
 

@@ -122,7 +122,7 @@ class Candidates:
         if task.kind in WALKS and outcome.problem is None:
             rows = [(self.frontier.key(normalise(link.url)), link) for link in outcome.links if link.kind == "article"]
             lively = news or any(self.frontier.visits.changed(key, link) for key, link in rows)
-            return Lesson(listing=self._visited(task.url, task.method, task.body, task.depth), news=lively,
+            return Lesson(listing=self._visited(task.url, task.method, task.apart, task.depth), news=lively,
                           rows=tuple((key, print_of(link)) for key, link in rows), shown=self._shown(outcome))
         if judgement is not None and judgement.verdict in ("changed", "unchanged"):
             return Lesson(section=section_of(task.url), edited=judgement.verdict == "changed")
@@ -144,7 +144,7 @@ class Candidates:
         if not news and any(link.kind == "article" for link in outcome.links):
             deeper = task.depth + 1
             links = [link for link in links if link.kind != "listing"
-                     or self._is_due(self._visited(normalise(link.url), link.method, link.body, deeper), longest_at(deeper))]
+                     or self._is_due(self._visited(normalise(link.url), link.method, link.apart, deeper), longest_at(deeper))]
         found = []
         for link in self._unknown(links):
             depth = task.depth if link.hop == "R" else task.depth + 1
@@ -154,7 +154,7 @@ class Candidates:
             if seen is None or self._worth(link, seen):
                 found.append(Candidate(
                     url=link.url, kind=link.kind, section=task.section, via=via, hops=task.hops + link.hop, method=link.method,
-                    body=link.body, depth=depth, title=link.title, listed_date=link.date, position=link.position,
+                    body=link.body, depth=depth, title=link.title, listed_date=link.date, position=link.position, call=link.call,
                     rank=None if seen is None or link.kind not in ("article", "site") else _rank(seen, clock.now())))
         return found + self._taken_down(outcome, via)
 
@@ -162,7 +162,7 @@ class Candidates:
         """These go to the frontier with the outcome that gave them, before or with all that is settled later: pages that are settled or
         read meanwhile need not name them again."""
         for link in links:
-            if link.body is None and link.hops[-1:] != "R" and (named := (link.kind, link.url)) not in self._told:
+            if link.body is None and link.call is None and link.hops[-1:] != "R" and (named := (link.kind, link.url)) not in self._told:
                 self._told.add(named)
                 self.told.append(named)
 
@@ -178,7 +178,7 @@ class Candidates:
         if not rows or outcome.problem is not None:
             return []
         found = []
-        for url in vanished(self.frontier.visits.shown(self._visited(task.url, task.method, task.body, task.depth)), rows):
+        for url in vanished(self.frontier.visits.shown(self._visited(task.url, task.method, task.apart, task.depth)), rows):
             known = self.remembered(url)
             if known is None or known.article is None or known.state in ("gone", "moved") or not self.scope.holds(url) \
                     or self.scope.ignored(url):
@@ -217,14 +217,15 @@ class Candidates:
             told.clear()
             self.told.clear()
         for raw in links:
-            if raw.body is None and (raw.kind, raw.url) in told:
+            plain = raw.body is None and raw.call is None
+            if plain and (raw.kind, raw.url) in told:
                 continue
             link = _spelled(raw)
-            if raw.body is None and link is not raw and (link.kind, link.url) in told:
+            if plain and link is not raw and (link.kind, link.url) in told:
                 continue
-            if not knows(link.url, link.kind, link.method, link.body):
+            if not knows(link.url, link.kind, link.method, link.apart):
                 yield link
-            elif raw.body is None:
+            elif plain:
                 told.add((raw.kind, raw.url))
                 self.told.append((raw.kind, raw.url))
 
@@ -272,7 +273,7 @@ class Candidates:
                 logger.warning("cut: the %s leads on for more than %d steps, and is not walked on (%s)", link.kind, MOST_STEPS[link.kind],
                                via)
             return False
-        return self.traps.refuse(link.url, link.kind, depth, via, is_sent=link.body is not None) is None
+        return self.traps.refuse(link.url, link.kind, depth, via, is_sent=link.apart is not None) is None
 
     def _worth(self, link: Link, seen: Address) -> bool:
         """Whether what was seen before is to be asked again."""

@@ -15,6 +15,7 @@ from archive.reader import captures, entity_of
 from crawler.derive import LINES
 from crawler.page import Page
 from crawler.portal import Kind, Portal
+from crawler.recorded_call import recorded
 from crawler.source import LARGEST
 from crawler.trial import Trial, tried
 
@@ -64,7 +65,7 @@ def loaded(path: Path) -> Case:
     if stored is None or stored.status is None:
         raise BadRecord(f"{beside}: no page in it")
     page = Page(url=stored.url, body=entity_of(stored, LARGEST), headers=stored.headers, status=stored.status,
-                captured_at=stored.instant, form=stored.form, rows_at=stored.rows_at)
+                captured_at=stored.instant, form=stored.form, call=recorded(stored.capture))
     return Case(name=path.stem, about=about, portal=name, kind=kind, page=page, expect=expect)
 
 

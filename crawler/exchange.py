@@ -51,6 +51,8 @@ class Ask:
     kind: str = "page"
     section: str | None = None
     listed: Listed | None = None
+    asker: str | None = None
+    told: str | None = None
 
 
 class Exchange:
@@ -142,13 +144,15 @@ def _captured(ask: Ask, url: str, started: datetime, elapsed: int, request: byte
         status=head.status if head else None, headers=head.headers if head else (), chunked=intake.chunked,
         interim=tuple(intake.interim), truncated=intake.truncated, error=intake.error, ip=connection.address.ip,
         protocols=_OLD if head and head.version == "1.0" else _USUAL, tls=connection.tls,
-        via=ask.via, hops=ask.hops, kind=ask.kind, section=ask.section, listed=ask.listed)
+        via=ask.via, hops=ask.hops, kind=ask.kind, section=ask.section, listed=ask.listed,
+        asker=ask.asker, told=ask.told)
 
 
 def _failed(ask: Ask, url: str, started: datetime, elapsed: int, failure: _Failure) -> Capture:
     """Nothing did."""
     return Capture(url=url, method=ask.method, started=started, elapsed_ms=elapsed, request=b"", response=None, head_size=None, status=None,
-                   via=ask.via, hops=ask.hops, kind=ask.kind, section=ask.section, listed=ask.listed, error=failure.error,
+                   via=ask.via, hops=ask.hops, kind=ask.kind, section=ask.section, listed=ask.listed, asker=ask.asker,
+                   told=ask.told, error=failure.error,
                    refused=failure.refused, ip=failure.ip)
 
 

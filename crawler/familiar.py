@@ -47,7 +47,8 @@ class Familiar:
     def spared(self, links: Iterable[Link]) -> tuple[Link, ...]:
         """The links less those that are known."""
         told, none = self._told, frozenset[str]()
-        return tuple([link for link in links if link.url not in told.get(link.kind, none) or link.body is not None])
+        return tuple([link for link in links if link.url not in told.get(link.kind, none) or link.body is not None
+                      or link.call is not None])
 
 
 MOST_ORIGINS = 4

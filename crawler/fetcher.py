@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from archive.model import Capture, Listed, WarcRef
 from crawler import clock
+from crawler.call import Call, written_told
 from crawler.cookies import Cookies
 from crawler.exchange import Ask, Exchange
 from crawler.recorder import Recorder
 from crawler.task import Task
+
+Fields = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +43,11 @@ class Fetcher:
 
     async def fetch(self, task: Task, conditions: Sequence[tuple[str, str]] = ()) -> Fetched:
         """Ask for the task's address and record what came. Raises `archive.errors.NotWritable` only."""
-        headers = (*self.headers, *conditions) if conditions else self.headers
-        if cookie := self.cookies.header_for(task.url, clock.now()):
-            headers = (*headers, ("Cookie", cookie))
-        if asker := _asker(task):  # as a browser says of what a page's script asks for; some portals refuse others
-            headers = (*headers, ("X-Requested-With", "XMLHttpRequest"), ("Referer", asker))
-        body = task.body if task.method != "GET" else None  # of a GET it tells whose call it is, and is not sent
-        if body is not None:
-            is_json = body.startswith(b"{")
-            headers = (*headers, ("Content-Type", "application/json" if is_json else "application/x-www-form-urlencoded"))
+        asker, told = (task.call.asker, written_told(task.call.told)) if task.call is not None else (None, None)
         capture = await self.exchange.fetch(Ask(
-            url=task.url, method=task.method, headers=headers, body=body, via=task.via, hops=task.hops, kind=task.kind,
-            section=task.section, listed=_listed(task), max_body=self.attachment_limit if task.kind == "attachment" else None,
+            url=task.url, method=task.method, headers=self._headers(task, conditions), body=task.body, via=task.via, hops=task.hops,
+            kind=task.kind, section=task.section, listed=_listed(task), asker=asker, told=told,
+            max_body=self.attachment_limit if task.kind == "attachment" else None,
         ))
         changed = bool(capture.status) and self.cookies.store(task.url, capture.headers, clock.now())
         try:
@@ -62,16 +58,29 @@ class Fetcher:
             raise
         return Fetched(capture=capture, ref=ref, cookies_changed=changed)
 
+    def _headers(self, task: Task, conditions: Sequence[tuple[str, str]]) -> Fields:
+        headers = (*self.headers, *conditions) if conditions else self.headers
+        if cookie := self.cookies.header_for(task.url, clock.now()):
+            headers = (*headers, ("Cookie", cookie))
+        if task.call is not None:
+            headers = (*headers, *_of_script(task, task.call))
+        if task.body is not None:
+            is_json = task.body.startswith(b"{")
+            headers = (*headers, ("Content-Type", "application/json" if is_json else "application/x-www-form-urlencoded"))
+        return headers
+
     async def precondition(self, url: str, via: str) -> Fetched:
         """Ask for something that must be known before `via` may be asked for: robots.txt, and what it redirects to."""
         return await self.fetch(Task(id=0, url=url, kind="robots", section=None, via=via, hops="P", depth=0, method="GET", body=None,
                                      attempts=1, title=None, listed_date=None, position=None))
 
 
-def _asker(task: Task) -> str | None:
-    """The page whose script asks for a listing, which the call bears (`crawler.families.row_address`)."""
-    told = (task.title or "").partition(" ")[0] if task.kind == "listing" else ""
-    return told if told.startswith(("http://", "https://")) and told.isascii() and not task.url.partition("?")[0].endswith(".js") else None
+def _of_script(task: Task, call: Call) -> Fields:
+    """What a browser says of a request that a page's script makes; some portals refuse others. A script in a file of its own is asked for
+    by none."""
+    if call.asker is None or not call.asker.isascii() or task.url.partition("?")[0].endswith(".js"):
+        return ()
+    return ("X-Requested-With", "XMLHttpRequest"), ("Referer", call.asker)
 
 
 def _listed(task: Task) -> Listed | None:

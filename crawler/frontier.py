@@ -173,7 +173,7 @@ class Frontier:
         has, seed, lanes = self._known.has, self._seed, LANES
         fresh: dict[tuple[bytes, int], Candidate] = {}
         for link in links:
-            key = key_of(seed, link.url, link.method, link.body)
+            key = key_of(seed, link.url, link.method, link.apart)
             lane = lanes[link.kind]
             if not has(key, lane):
                 fresh.setdefault((key, lane), link)

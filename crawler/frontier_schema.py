@@ -19,10 +19,13 @@ from archive.bound_values import taken_as_they_are
 from archive.durable import is_full
 from archive.errors import ArchiveError, NotWritable
 from archive.write_ahead import write_ahead
+from crawler.call import read as read_call
+from crawler.call import written
+from crawler.recorded_call import of_old
 from crawler.task import Candidate, Task, TaskKind
 
-VERSION = 3
-"""Files of versions 1 and 2 are brought up to it when they are opened."""
+VERSION = 4
+"""Files of versions 1 to 3 are brought up to it when they are opened."""
 PAGE = 2048
 """Bytes of one page of the file. A new address changes a page of each tree, which is summed and written as a whole: with 4096 pushes and
 pops took longer, with 1024 trees are a step deeper."""
@@ -51,7 +54,7 @@ CREATE TABLE tasks(
   state INTEGER NOT NULL DEFAULT {QUEUED}, lane INTEGER NOT NULL, rank INTEGER NOT NULL, leased_lane INTEGER, owner INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0, lost INTEGER NOT NULL DEFAULT 0, not_before REAL NOT NULL DEFAULT 0, reason TEXT,
   url TEXT NOT NULL, kind TEXT NOT NULL, section TEXT, via TEXT, hops TEXT NOT NULL, depth INTEGER NOT NULL, method TEXT NOT NULL,
-  body BLOB, title TEXT, listed_date TEXT, position INTEGER);
+  body BLOB, title TEXT, listed_date TEXT, position INTEGER, call TEXT);
 CREATE INDEX queue ON tasks(portal, host, lane, rank) WHERE state = {QUEUED};
 CREATE INDEX leased ON tasks(host) WHERE state = {LEASED};
 CREATE INDEX waiting ON tasks(portal, not_before) WHERE state = {WAITING};
@@ -76,20 +79,25 @@ _OLD_TRIGGERS = ("task_came", "task_moved", "task_queued", "task_freed")
 """Of version 1, in which they did it for all moves."""
 _NEAR = "UPDATE tasks SET key = near(url, key)"
 """For keys of versions 1 and 2, which were digests alone."""
+_CALLS = ("ALTER TABLE tasks ADD COLUMN call TEXT",
+          "UPDATE tasks SET call = call_of(title, CASE WHEN method = 'GET' THEN body END), title = NULL, "
+          "body = CASE WHEN method <> 'GET' THEN body END WHERE kind = 'listing' AND (title IS NOT NULL OR body IS NOT NULL)")
+"""For versions up to 3, in which a listing's title and a GET's body told of its call. Keys stay: they were made of that body."""
 
 OFFER = f"""
-INSERT INTO tasks(key, portal, host, lane, rank, url, kind, section, via, hops, depth, method, body, title, listed_date, position)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO tasks(key, portal, host, lane, rank, url, kind, section, via, hops, depth, method, body, title, listed_date, position,
+  call)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT(key) DO UPDATE SET kind = excluded.kind, lane = excluded.lane, rank = excluded.rank, section = excluded.section,
   via = excluded.via, hops = excluded.hops, depth = excluded.depth, title = excluded.title, listed_date = excluded.listed_date,
-  position = excluded.position, state = CASE WHEN tasks.state = {LEASED} THEN {LEASED} ELSE {QUEUED} END
+  position = excluded.position, call = excluded.call, state = CASE WHEN tasks.state = {LEASED} THEN {LEASED} ELSE {QUEUED} END
 WHERE excluded.lane < tasks.lane
   AND (tasks.state = {QUEUED} OR (tasks.lane > {PAGE_LANES} AND excluded.lane <= {PAGE_LANES}))
 """
 """Known addresses stay as they are, but for two: a queued one that is now wanted in a lower lane moves there; one that was only
 kept (a requisite) and is now wanted as a page is asked again."""
 
-TASK_COLUMNS = "id, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position"
+TASK_COLUMNS = "id, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position, call"
 
 
 def open_database(path: Path, patience: float) -> sqlite3.Connection:
@@ -121,6 +129,7 @@ def open_database(path: Path, patience: float) -> sqlite3.Connection:
 
 def _make_tables(base: sqlite3.Connection, path: Path) -> None:
     base.create_function("near", 2, near, deterministic=True)
+    base.create_function("call_of", 2, _call_of, deterministic=True)
     base.execute("BEGIN IMMEDIATE")
     try:
         version = base.execute("PRAGMA user_version").fetchone()[0]
@@ -144,8 +153,15 @@ def _steps(version: int) -> Iterator[str]:
         yield from (f"DROP TRIGGER {name}" for name in _OLD_TRIGGERS)
     if version < 2:
         yield from _statements(_TRIGGER)
-    if version:
+    if version in (1, 2):
         yield _NEAR
+    if version:
+        yield from _CALLS
+
+
+def _call_of(title: str | None, whose: bytes | None) -> str | None:
+    call = of_old(title, whose)
+    return None if call is None else written(call)
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -184,8 +200,8 @@ def _as_ours(error: sqlite3.DatabaseError, path: Path) -> Exception:
 
 
 def key_of(seed: blake2b, url: str, method: str, body: bytes | None) -> bytes:
-    """16 bytes that stand for one request of one portal; `seed` is a BLAKE2b over the portal's name. The fragment does not
-    count."""
+    """16 bytes that stand for one request of one portal; `seed` is a BLAKE2b over the portal's name, `body` what tells it from others of
+    its address (`Candidate.apart`). The fragment does not count."""
     digest = seed.copy()
     cut = url.find("#")
     digest.update((url if cut < 0 else url[:cut]).encode("utf-8", "surrogatepass"))
@@ -217,7 +233,8 @@ def row_of(link: Candidate, key: bytes, portal: int, host: int) -> tuple[Any, ..
     """Arguments of `OFFER`."""
     rank = link.depth if link.rank is None else link.rank
     return (near(link.url, key), portal, host, LANES[link.kind], rank, _text(link.url), link.kind, _text(link.section), _text(link.via),
-            link.hops, link.depth, link.method, link.body, _text(link.title), _text(link.listed_date), link.position)
+            link.hops, link.depth, link.method, link.body, _text(link.title), _text(link.listed_date), link.position,
+            written(link.call) if link.call is not None else None)
 
 
 def _text(value: str | None) -> str | None:
@@ -227,6 +244,7 @@ def _text(value: str | None) -> str | None:
 
 def task_of(row: tuple[Any, ...]) -> Task:
     """A row of `TASK_COLUMNS`."""
-    (number, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position) = row
+    (number, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position, call) = row
     return Task(id=number, url=url, kind=cast(TaskKind, kind), section=section, via=via, hops=hops, depth=depth, method=method,
-                body=body, attempts=attempts, title=title, listed_date=listed_date, position=position)
+                body=body, attempts=attempts, title=title, listed_date=listed_date, position=position,
+                call=read_call(call) if call is not None else None)

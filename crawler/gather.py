@@ -113,7 +113,7 @@ class Gathering:
             self.page(link)
 
     def _keep(self, link: Link, identity: str) -> None:
-        key = (link.kind, identity, link.body)
+        key = (link.kind, identity, link.apart)
         if key not in self._found and len(self._found) < MOST and not self._scope.ignored(link.url):
             self._found[key] = link
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article, Attachment, Image, WarcRef
+from crawler.call import Call, read, written
 from crawler.familiar import Told
 from crawler.frames import PLAIN
 from crawler.packing import made_of, packed, values_of
@@ -32,8 +33,8 @@ class Job:
     """Bytes that the entity may have with its codings off."""
     form: bytes | None = None
     """Body of the request that was answered; None: a GET."""
-    rows_at: str | None = None
-    """As `crawler.page.Page.rows_at`."""
+    call: Call | None = None
+    """As `crawler.page.Page.call`."""
     first: str | None = None
     """Of a further page: the first page of its article."""
     leads: bool = True
@@ -52,7 +53,7 @@ packed(Job, Reading, Article, Image, Attachment, Words, WarcRef)
 _OF_JOB, _OF_ARTICLE, _OF_READING = values_of(Job), values_of(Article), values_of(Reading)
 _JOB, _ARTICLE, _READING = made_of(Job), made_of(Article), made_of(Reading)
 _LINK: Callable[[Iterable[Any]], Link] = partial(tuple.__new__, Link)
-_ENTITY, _CAPTURED_AT = ([field.name for field in fields(Job)].index(name) for name in ("entity", "captured_at"))
+_ENTITY, _CAPTURED_AT, _CALL = ([field.name for field in fields(Job)].index(name) for name in ("entity", "captured_at", "call"))
 _FIELDS, _FOUND, _IMAGES, _ATTACHMENTS = (
     [field.name for field in fields(Article)].index(name) for name in ("fields", "found", "images", "attachments"))
 _NAMED = ((_IMAGES, values_of(Image), made_of(Image)), (_ATTACHMENTS, values_of(Attachment), made_of(Attachment)))
@@ -66,6 +67,8 @@ def sent(job: Job, told: Sequence[Told]) -> tuple[bytes, bytes]:
     values[_ENTITY] = len(job.entity)
     if job.captured_at is not None:
         values[_CAPTURED_AT] = job.captured_at.isoformat()
+    if job.call is not None:
+        values[_CALL] = written(job.call)
     return marshal.dumps((values, tuple(told)), PLAIN), job.entity
 
 
@@ -76,6 +79,9 @@ def received(octets: bytes) -> tuple[Job, tuple[Told, ...]]:
     at: str | None = values[_CAPTURED_AT]
     if at is not None:
         values[_CAPTURED_AT] = datetime.fromisoformat(at)
+    call: str | None = values[_CALL]
+    if call is not None:
+        values[_CALL] = read(call)
     return _JOB(values), told
 
 

@@ -10,6 +10,7 @@ from archive.codings import decode
 from archive.http import entity
 from archive.model import Capture, WarcRef
 from crawler.address import absolute
+from crawler.call import Call
 from crawler.candidates import REDIRECT_LIMIT
 from crawler.challenge import challenge_of
 from crawler.derive import EXPECTED, READ, article_of, instead_of
@@ -96,7 +97,7 @@ async def judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
     if capture.response is not None and capture.response.size - (capture.head_size or 0) > desk.page_limit:
         return Outcome(task=task, answer=answer, problem=Problem(
             kind="unreadable", reason=f"the page is larger than {desk.page_limit} bytes: stored, not read"))
-    job = job_of(task.kind, capture, fetched.ref, desk.page_limit, form=task.body, rows_at=rows_at(task))
+    job = job_of(task.kind, capture, fetched.ref, desk.page_limit, form=task.body, call=task.call)
     return await _read(task, answer, job, desk)
 
 
@@ -111,21 +112,16 @@ def answer_of(fetched: Fetched) -> Answer:
 
 
 def job_of(kind: str, capture: Capture, ref: WarcRef, limit: int, *, form: bytes | None = None,
-           rows_at: str | None = None) -> Job:
+           call: Call | None = None) -> Job:
     """What a reader needs of a capture. `ref`: of a revisit the page is read as of its original's instant, as its line will say.
 
-    `form`: what was sent with the request; `rows_at`: as `rows_at` gives it.
+    `form`: what was sent with the request; `call`: what went with it.
     """
     assert capture.response is not None and capture.head_size is not None and capture.status is not None
     body = b"".join(entity(capture.response, capture.head_size, capture.chunked))
     at = (ref.original.date if ref.original is not None else None) or capture.started
     return Job(url=capture.url, status=capture.status, headers=capture.headers, entity=body, captured_at=at,
-               kind=cast(Kind, kind), novelty=kind in SPENDING_KINDS, limit=limit, form=form, rows_at=rows_at)
-
-
-def rows_at(task: Task) -> str | None:
-    """What the page that asked for a listing said of the addresses of its rows."""
-    return task.title if task.kind == "listing" else None
+               kind=cast(Kind, kind), novelty=kind in SPENDING_KINDS, limit=limit, form=form, call=call)
 
 
 def readable(task: Task, capture: Capture) -> bool:
@@ -198,7 +194,7 @@ def _redirected(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Out
         reason = f"redirected off the portal, to {target[:200]}"
         return Outcome(task=task, answer=answer, problem=Problem(kind="redirect", reason=reason))
     link = Link(url=target, kind=cast(Kind, task.kind), hop="R", title=task.title, date=task.listed_date, position=task.position,
-                body=task.body if task.method == "GET" else None)
+                call=task.call)
     return Outcome(task=task, answer=answer, links=(link,))
 
 

@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.call import Call, Told
+
 _PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n\x0c]*(?:<!doctype\s+html[^<>]*>[ \t\r\n\x0c]*)?<html[\s>]", re.IGNORECASE)
+
+_NOTHING = Told()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +29,18 @@ class Page:
     form: bytes | None = None
     """Body of the request that this answers, so that the call for the next block can be made from it. None: a GET, or unknown."""
 
-    rows_at: str | None = None
-    """What the page whose call this answers says of the addresses of its rows (`families.row_address`), which the call bore as its
-    title. None: nothing, or unknown."""
+    call: Call | None = None
+    """The call that this answers: what the page whose script made it says of the answer. None: no script's, or unknown."""
 
     @property
     def is_plainly_html(self) -> bool:
         """Whether its bytes begin as those of nearly all pages do, with the tag `html`: no file of another kind does."""
         return _PLAIN.match(self.body) is not None
+
+    @property
+    def told(self) -> Told:
+        """What was told of it as an answer; of any other page nothing."""
+        return self.call.told if self.call is not None else _NOTHING
 
     def header(self, name: str) -> str | None:
         """Value of the first field of that name in any letter case, None when absent."""

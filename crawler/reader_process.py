@@ -66,7 +66,7 @@ def opened(job: Job) -> Page | Failure:
             if len(body) >= job.limit:
                 return Failure(reason=f"the page is larger than {job.limit} bytes with its coding off: stored, not read")
         return Page(url=job.url, body=body, headers=job.headers, status=job.status, captured_at=job.captured_at, form=job.form,
-                    rows_at=job.rows_at)
+                    call=job.call)
     except Exception as error:  # noqa: BLE001 - as below
         return _failure(error)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from archive.model import Article, WarcRef
+from crawler.call import Call, apart
 from crawler.portal import Kind
 
 MOST_ROWS = 10_000
@@ -23,15 +24,21 @@ class Link(NamedTuple):
     hop: str = "L"
     """L link, E embed (requisite), R redirect, I implied (next listing page made from a count)."""
     title: str | None = None
-    """Full title that a listing row states. Of a listing's call: how its page makes addresses of rows (`families.row_address`)."""
+    """Full title that a listing row states."""
     date: str | None = None
     """Local day that a listing row states, `YYYY-MM-DD`."""
     position: int | None = None
     """Row number on the listing, from 1."""
     method: str = "GET"
     body: bytes | None = None
-    """Form of a POST listing call. Of a GET, which sends none: what tells it from the same call of another listing
-    (`families.own_scripts`)."""
+    """What a POST sends; None: it is a GET."""
+    call: Call | None = None
+    """Who asks for a listing, and what that page says of the answer; None: a link that leads there."""
+
+    @property
+    def apart(self) -> bytes | None:
+        """As `crawler.call.apart`."""
+        return apart(self.body, self.call)
 
 
 class Following(NamedTuple):

@@ -235,7 +235,7 @@ class Run:
     async def ask(self, task: Task) -> tuple[Fetched | None, Problem | None]:
         """The recorded answer to a task, or why nothing may be asked; then the task's place at its host is free."""
         try:
-            if task.hops and (trap := self.traps.refuse(task.url, task.kind, task.depth, task.via, is_sent=bool(task.body))) is not None:
+            if task.hops and (trap := self.traps.refuse(task.url, task.kind, task.depth, task.via, is_sent=bool(task.apart))) is not None:
                 return None, Problem(kind="trap", reason=trap)
             if task.attempts > 1 and (kept := await asyncio.to_thread(self.holding.recorded, task, self.page_limit)) and not self.renderer:
                 return kept, None

@@ -64,5 +64,5 @@ def _is_whole(fetched: Fetched) -> bool:
 
 
 def is_shared(task: Task) -> bool:
-    """Whether others may ask for the very file for a listing of theirs: its task bears whose it is, where a POST bears its form."""
-    return task.kind == "listing" and task.method == "GET" and task.body is not None
+    """Whether others may ask for the very file for a listing of theirs: its call says whose it is."""
+    return task.kind == "listing" and task.call is not None and task.call.whose is not None

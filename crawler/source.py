@@ -18,6 +18,7 @@ from archive.store import is_held, open_warc
 from archive.stored import StoredCapture
 from crawler.address import absolute, normalise
 from crawler.page import Page
+from crawler.recorded_call import recorded
 
 LARGEST = 64 << 20
 """Bytes of a page, codings off, that are read."""
@@ -145,5 +146,5 @@ def _whole(stored: StoredCapture, file: Path) -> Source:
     if stored.status is None:
         raise NotFound(f"{file}: byte {stored.ref.offset}: no answer came")
     page = Page(url=stored.url, body=entity_of(stored, LARGEST), headers=stored.headers, status=stored.status, captured_at=stored.instant,
-                form=stored.form, rows_at=stored.rows_at)
+                form=stored.form, call=recorded(stored.capture))
     return Source(page=page, told=f"{file}:{stored.ref.offset}", stored=stored, file=file)

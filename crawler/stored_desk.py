@@ -11,11 +11,12 @@ from archive.reader import read_at
 from archive.stored import StoredCapture
 from crawler.fetcher import Fetched
 from crawler.job import Failure, Job
-from crawler.judging import job_of, judge_one, rows_at
+from crawler.judging import job_of, judge_one
 from crawler.outcome import Outcome
 from crawler.portal import Portal
 from crawler.readers import Readers
 from crawler.reading import Reading
+from crawler.recorded_call import recorded
 from crawler.scope import scope_of
 from crawler.task import Task, TaskKind
 
@@ -24,7 +25,7 @@ def stored_job(collection: Collection, task: Task, ref: WarcRef, limit: int) -> 
     """The page that a revisit confirms, from its record; None when its original is not held. Raises `archive.errors.ArchiveError`."""
     if ref.original is None:
         return None
-    return job_of(task.kind, read_at(collection.path, ref).capture, ref, limit, form=task.body, rows_at=rows_at(task))
+    return job_of(task.kind, read_at(collection.path, ref).capture, ref, limit, form=task.body, call=task.call)
 
 
 class StoredDesk:
@@ -70,5 +71,6 @@ class StoredDesk:
         listed = capture.listed
         task = Task(id=0, url=url, kind=kind, section=capture.section, via=capture.via, hops=capture.hops, depth=0, method=capture.method,
                     body=stored.form, attempts=2, title=listed.title if listed else None, listed_date=listed.date if listed else None,
-                    position=listed.position if listed else None)
+                    position=listed.position if listed else None,
+                    call=recorded(capture))
         return await judge_one(task, Fetched(capture=capture, ref=ref), self)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
+from crawler.call import Call, apart
 from crawler.pace import Signal
 from crawler.portal import Kind
 from crawler.visits import Lesson
@@ -43,13 +44,20 @@ class Candidate:
     """Within one lane lower ones are asked first; None: by `depth`."""
     method: str = "GET"
     body: bytes | None = None
-    """Form of a POST; of a GET whose it is (`reading.Link`). Part of what makes the task another one."""
+    """What a POST sends. Part of what makes the task another one."""
     title: str | None = None
     """Full title that a listing row stated."""
     listed_date: str | None = None
     """Local day that a listing row stated, `YYYY-MM-DD`."""
     position: int | None = None
     """Row number on the listing, from 1."""
+    call: Call | None = None
+    """As in `crawler.reading.Link`; whose it is makes the task another one as a body does."""
+
+    @property
+    def apart(self) -> bytes | None:
+        """As `crawler.call.apart`."""
+        return apart(self.body, self.call)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +79,12 @@ class Task:
     title: str | None
     listed_date: str | None
     position: int | None
+    call: Call | None = None
+
+    @property
+    def apart(self) -> bytes | None:
+        """As `crawler.call.apart`."""
+        return apart(self.body, self.call)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,7 +129,7 @@ def _evidence(page: Page, portal: Portal, name: str) -> str:
 
 def _link(link: Link) -> dict[str, Any]:
     return {"url": link.url, "kind": link.kind, "title": link.title, "date": link.date, "position": link.position, "method": link.method,
-            "form": link.body.decode("utf-8", "replace") if link.body is not None and link.method != "GET" else None}
+            "form": link.body.decode("utf-8", "replace") if link.body is not None else None}
 
 
 def told(trial: Trial) -> str:
@@ -167,7 +167,7 @@ def _listing(trial: Trial) -> list[str]:
 
 
 def _form(link: Link) -> str:
-    return f" by POST of {link.body.decode('utf-8', 'replace')[:SHOWN]}" if link.body and link.method != "GET" else ""
+    return f" by POST of {link.body.decode('utf-8', 'replace')[:SHOWN]}" if link.body else ""
 
 
 def _article(article: Article) -> list[str]:

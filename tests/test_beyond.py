@@ -9,6 +9,7 @@ import pytest
 
 from archive.model import WarcRef
 from crawler.beyond import MOST_BROKEN, Beyond
+from crawler.call import Call
 from crawler.outcome import Answer, Outcome, Problem
 from crawler.reading import Link
 from crawler.task import Task
@@ -18,7 +19,7 @@ BASE = "http://www.example.gov.cn/zcwj/"
 
 def task(url: str, form: bytes | None = None) -> Task:
     return Task(id=1, url=BASE + url, kind="listing", section=None, via=None, hops="I", depth=1, method="GET" if form is None else "POST",
-                body=form, attempts=4, title="http://www.example.gov.cn/", listed_date=None, position=None)
+                body=form, attempts=4, title=None, listed_date=None, position=None, call=Call(asker="http://www.example.gov.cn/"))
 
 
 def had(beyond: Beyond, url: str, following: str, pages: int | None) -> None:
@@ -109,7 +110,7 @@ def test_the_call_behind_a_broken_one_is_made_where_the_answers_say_how_many_the
     found = beyond.passed(Outcome(task=task(url2, form2.encode() or None), problem=Problem(kind="http", reason="HTTP 500")))
     told = [each.url.removeprefix(BASE) + ("|" + each.body.decode() if each.body is not None else "") for each in found]
     assert told == ([behind] if behind is not None else [])
-    assert all(each.title == "http://www.example.gov.cn/" and each.hop == "I" for each in found)
+    assert all(each.call == Call(asker="http://www.example.gov.cn/") and each.hop == "I" for each in found)
 
 
 def test_a_call_that_finds_no_such_page_ends_its_list() -> None:

@@ -93,16 +93,16 @@ def test_a_page_with_other_than_the_last_ones_rows_is_not_the_last(number: str, 
 def test_a_server_with_a_size_of_its_own_is_asked_as_far_as_it_goes(total: int, pages: int, unit: bool) -> None:
     """Ten rows where fifteen are asked for: the first page tells the size of all."""
     url: str | None = f"http://h.cn/page/build/unit?pageId=a&paramJson={quote(json.dumps({'pageNo': 1, 'pageSize': 15}))}" if unit else "http://h.cn/s?pageNo=1&pageSize=15"
-    told, number, seen = None, 0, 0
+    call, number, seen = None, 0, 0
     while url is not None:
         held = [(f"消息第{at}条", f"/d/1000{at}.html", "2024-05-06") for at in range(10 * number, min(10 * number + 10, total))]
         objects = [{"title": title, "url": address, "date": day} for title, address, day in held]
         mark_up = "".join(f"<li><a href='{address}'>{title}</a><i>{day}</i></li>" for title, address, day in held)
         body = json.dumps({"data": {"html": mark_up, "total": str(total)}} if unit else {"list": objects, "total": str(total)})
-        found = answer_of(Page(url=url, body=body.encode(), rows_at=told))
+        found = answer_of(Page(url=url, body=body.encode(), call=call))
         assert found is not None
         number, seen = number + 1, seen + len(found[1].rows)
-        url, told = next(((link.url, link.title) for link in found[1].next), (None, None))
+        url, call = next(((link.url, link.call) for link in found[1].next), (None, None))
     assert (seen, number) == (total, pages)
 
 

@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from crawler.call import Call, Told
 from crawler.extract.tree import parse
 from crawler.families import answer_of, family_of, listing_of
 from crawler.page import Page
@@ -49,8 +50,12 @@ def test_a_list_that_is_loaded_as_a_whole_is_asked_for_where_the_page_has_none()
     assert listing(html(f"<ul>{ROWS}</ul>{code}")).next == ()
 
 
-def after(url: str, body: str, told: str | None) -> tuple[Link, ...]:
-    page = Page(url=url, body=body.encode(), rows_at=told)
+def counted(asker: str, rows: int | None, pieces: int = 0) -> Call:
+    return Call(asker=asker, told=Told(rows=rows, pieces=pieces))
+
+
+def after(url: str, body: str, call: Call | None) -> tuple[Link, ...]:
+    page = Page(url=url, body=body.encode(), call=call)
     found = answer_of(page)
     return found[1].next if found is not None else listing_of(page, parse(page), family_of(page)).next
 
@@ -59,29 +64,29 @@ def data(rows: int) -> str:
     return json.dumps([{"title": f"消息{number}", "url": f"/{number}.html"} for number in range(rows)])
 
 
-ENDS = [("+0/0", 3, "http://h.cn/l/ +3/0"), ("+3/0", 3, "http://h.cn/l/ +3/0"), ("+3/0", 2, None), ("+3/2", 3, None), ("+3/9", 2, None), ("", 3, None)]
+ENDS = [(0, 0, 3, 3), (3, 0, 3, 3), (3, 0, 2, None), (3, 2, 3, None), (3, 9, 2, None), (None, 0, 3, None)]
 
 
-@pytest.mark.parametrize(("said", "rows", "bears"), ENDS)
-def test_the_piece_behind_is_asked_for_until_one_is_shorter_or_the_page_said_how_many(said: str, rows: int, bears: str | None) -> None:
+@pytest.mark.parametrize(("before", "pieces", "rows", "told"), ENDS)
+def test_the_piece_behind_is_asked_for_until_one_is_shorter_or_the_page_said_how_many(before: int | None, pieces: int, rows: int, told: int | None) -> None:
     markup = "".join(f"<li><a href='{number}.html'>消息{number}</a><span>2024-05-06</span></li>" for number in range(1, rows + 1))
     for body, ending in ((data(rows), "json"), (markup, "html")):
-        links = after(f"http://h.cn/d/p_2.{ending}", body, f"http://h.cn/l/ {said}".strip())
-        assert [(link.url, link.title) for link in links] == ([] if bears is None else [(f"http://h.cn/d/p_3.{ending}", bears)])
+        links = after(f"http://h.cn/d/p_2.{ending}", body, counted("http://h.cn/l/", before, pieces))
+        assert [(link.url, link.call) for link in links] == ([] if told is None else [(f"http://h.cn/d/p_3.{ending}", counted("http://h.cn/l/", told, pieces))])
 
 
 def test_what_a_script_puts_into_a_page_has_its_addresses_against_that_page() -> None:
-    page = Page(url="http://h.cn/inc/p_2.html", body=b"<li><a href='a/12345.html'>News</a><i>2024-05-06</i></li>" * 2, rows_at="http://h.cn/l/ +0/0")
+    page = Page(url="http://h.cn/inc/p_2.html", body=b"<li><a href='a/12345.html'>News</a><i>2024-05-06</i></li>" * 2, call=counted("http://h.cn/l/", 0))
     assert [row.url for row in listing_of(page, parse(page), family_of(page)).rows] == ["http://h.cn/l/a/12345.html"]
 
 
-SIZED = [(None, 3, True), ("http://h.cn/d +3/0", 2, False), ("http://h.cn/d +2/0", 2, True), ("http://h.cn/d +3/0", 3, True)]
+SIZED = [(None, 3, True), (counted("http://h.cn/d", 3), 2, False), (counted("http://h.cn/d", 2), 2, True), (counted("http://h.cn/d", 3), 3, True)]
 
 
-@pytest.mark.parametrize(("told", "rows", "goes_on"), SIZED)
-def test_an_answer_that_tells_no_total_is_the_last_when_it_alone_has_fewer_rows_than_asked(told: str | None, rows: int, goes_on: bool) -> None:
-    assert bool(after("http://h.cn/d?page=2&size=3", data(rows), told)) is goes_on
-    assert after("http://h.cn/d?page=2", data(rows), told)  # no size is asked for: nobody knows what a page has
+@pytest.mark.parametrize(("call", "rows", "goes_on"), SIZED)
+def test_an_answer_that_tells_no_total_is_the_last_when_it_alone_has_fewer_rows_than_asked(call: Call | None, rows: int, goes_on: bool) -> None:
+    assert bool(after("http://h.cn/d?page=2&size=3", data(rows), call)) is goes_on
+    assert after("http://h.cn/d?page=2", data(rows), call)  # no size is asked for: nobody knows what a page has
 
 
 DISABLED = ["<li class='disabled'><a href='index_4.html'>下一页</a></li>", "<a class='next disabled' href='index_4.html'>&gt;</a>",

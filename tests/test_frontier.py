@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import NotWritable
+from crawler.call import Call, Told
 from crawler.frontier_schema import LANES, key_of, near
 from crawler.frontiers import AnyFrontier
 from crawler.known import Known
@@ -34,9 +35,14 @@ def frontier(opening: Opening) -> Iterator[AnyFrontier]:
         yield frontier
 
 
+TOLD = Told(ways=("/art/{id}.html?a=1&b={c d}", "{link}"), fields=("标题", "day"), rows=15, pieces=3, folder=2, from_one=True,
+            values=(("名", "a=b&c"), ("empty", "")), headers=(("X-A", "1"),), settings=(f"{SITE}/config.js",), then=f"{SITE}/list.js")
+CALL = Call(asker=f"{SITE}/list.html", told=TOLD, headers=(("X-CSRF-TOKEN", "a: b+%c"),), whose=f"{SITE}/list.html")
+
+
 def test_a_task_comes_out_as_it_went_in(frontier: AnyFrontier) -> None:
     link = Candidate(url=f"{SITE}/list.jsp", kind="listing", section="要闻", via=f"{SITE}/", hops="LI", depth=3, method="POST",
-                     body=b"page=2\x00\xff", title="标题", listed_date="2024-01-05", position=7)
+                     body=b"page=2\x00\xff", title="标题", listed_date="2024-01-05", position=7, call=CALL)
     assert frontier.offer([link]) == 1
     (task,) = frontier.lease(10, NOW)
     for name in set(Candidate.__slots__) - {"rank"}:

@@ -13,10 +13,11 @@ import pytest
 
 from archive.errors import ArchiveError, NotWritable
 from crawler import frontier_owner
+from crawler.call import Call, Told
 from crawler.cluster import workers
 from crawler.pace import Pace
 from crawler.task import Candidate, Ending, Finish, Pending, host_of
-from tests.frontier_kit import NOW, SITE, Opening, done, opened, page, paths
+from tests.frontier_kit import FAST, NOW, SITE, Opening, done, opened, page, paths
 
 
 @pytest.fixture
@@ -160,13 +161,15 @@ VERSION_1 = (
     "CREATE TRIGGER task_queued AFTER UPDATE OF state ON tasks WHEN new.state = 0 AND old.state <> 0 BEGIN SELECT 1; END",
     "CREATE TRIGGER task_freed AFTER UPDATE OF state ON tasks WHEN old.state = 1 AND new.state <> 1 BEGIN SELECT 1; END",
     "UPDATE tasks SET key = digest(url)",
+    "ALTER TABLE tasks DROP COLUMN call",
     "PRAGMA user_version = 1",
 )
 """What makes a file one of version 1: triggers that counted each move of each task, and digests as keys."""
-VERSION_2 = ("UPDATE tasks SET key = digest(url)", "PRAGMA user_version = 2")
+VERSION_2 = ("UPDATE tasks SET key = digest(url)", "ALTER TABLE tasks DROP COLUMN call", "PRAGMA user_version = 2")
+VERSION_3 = ("ALTER TABLE tasks DROP COLUMN call", "PRAGMA user_version = 3")
 
 
-@pytest.mark.parametrize("older", [VERSION_1, VERSION_2])
+@pytest.mark.parametrize("older", [VERSION_1, VERSION_2, VERSION_3])
 def test_a_frontier_of_an_older_version_goes_on_and_knows_its_addresses(path: Path, older: tuple[str, ...]) -> None:
     with opened(path) as frontier:
         frontier.begin(NOW)
@@ -181,6 +184,36 @@ def test_a_frontier_of_an_older_version_goes_on_and_knows_its_addresses(path: Pa
         frontier.offer([page(1), page(2), page(3)])
         frontier.commit(done(*frontier.lease(2, NOW)))
         assert frontier.pending() == Pending(done=2, queued=1)
+
+
+LIST, SCRIPT = f"{SITE}/list.html", f"{SITE}/js/list.js"
+OLD_CALLS = [
+    (Candidate(url=f"{SITE}/api?page=2", kind="listing", call=Call(asker=LIST, told=Told(ways=("/art/{id}.html",), fields=("bt",)))),
+     f"{LIST} /art/{{id}}.html =bt", None),
+    (Candidate(url=f"{SITE}/api", kind="listing", method="POST", body=b"page=2", call=Call(asker=LIST, told=Told(rows=10))),
+     f"{LIST} +10/0", b"page=2"),
+    (Candidate(url=SCRIPT, kind="listing", call=Call(asker=LIST, told=Told(values=(("id", "7"),)), whose=LIST)),
+     f"{LIST} +?id=7", LIST.encode()),
+    (Candidate(url=LIST, kind="listing"), None, None),
+    (Candidate(url=f"{SITE}/1.html", kind="article", title="+1/0 标题"), "+1/0 标题", None),
+]
+"""Tasks, with the title and the body that they had in versions up to 3."""
+
+
+def test_what_a_call_bore_in_an_older_version_is_kept_and_it_is_the_same_task(path: Path) -> None:
+    with opened(path) as frontier:
+        frontier.begin(NOW)
+        frontier.offer([link for link, _, _ in OLD_CALLS])
+    with sqlite3.connect(path) as base:
+        for link, title, body in OLD_CALLS:
+            base.execute("UPDATE tasks SET title = ?, body = ? WHERE url = ?", (title, body, link.url))
+        for statement in VERSION_3:
+            base.execute(statement)
+    with opened(path, FAST) as frontier:
+        frontier.begin(NOW)
+        assert frontier.offer([link for link, _, _ in OLD_CALLS]) == 0
+        leased = {task.url: (task.title, task.body, task.call) for task in frontier.lease(9, NOW)}
+    assert leased == {link.url: (link.title, link.body, link.call) for link, _, _ in OLD_CALLS}
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:

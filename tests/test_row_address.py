@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.call import Call, Told, read
 from crawler.extract.tree import parse
 from crawler.families import answer_of
 from crawler.families.row_address import ways_of, ways_told
 from crawler.page import Page
+from crawler.recorded_call import of_old
 from tests.listing_kit import html, listing
 
 WAYS = [
@@ -74,10 +76,10 @@ CALL = "<script>$.post('http://api.cn/list', {pageNo: 1, pageSize: 2}, draw); fu
 def test_the_answer_is_read_by_what_its_page_said_and_so_is_the_one_behind() -> None:
     (call,) = listing(html(CALL, "http://h.cn/news/")).next
     rows = [{"id": number, "title": f"消息{number}", "date": "2024-05-06"} for number in (1, 2)]
-    found = answer_of(Page(url=call.url, body=json.dumps({"rows": rows, "total": 5}).encode(), form=call.body, rows_at=call.title))
+    found = answer_of(Page(url=call.url, body=json.dumps({"rows": rows, "total": 5}).encode(), form=call.body, call=call.call))
     assert found is not None
     assert [row.url for row in found[1].rows] == ["http://h.cn/news/show/1.html", "http://h.cn/news/show/2.html"]
-    assert [link.title for link in found[1].next] == [call.title]
+    assert [link.call for link in found[1].next] == [call.call]
 
 
 ROWS = [({"id": 7}, "http://h.cn/v/7.html"), ({"id": "a-b"}, "http://h.cn/v/a-b.html"), ({"id": None}, None), ({"id": " "}, None), ({"id": True}, None),
@@ -86,12 +88,13 @@ ROWS = [({"id": 7}, "http://h.cn/v/7.html"), ({"id": "a-b"}, "http://h.cn/v/a-b.
 
 @pytest.mark.parametrize(("row", "url"), ROWS)
 def test_a_row_has_an_address_where_it_has_all_that_the_page_asks_of_it(row: dict[str, object], url: str | None) -> None:
-    assert ways_told("http://h.cn/ /v/{id}.html").address(row) == url
+    assert ways_told(Call(asker="http://h.cn/", told=Told(ways=("/v/{id}.html",)))).address(row) == url
 
 
 @given(st.text(max_size=60))
 def test_whatever_a_call_bears_is_read(told: str) -> None:
-    ways_told(told).address({"id": 1})
+    ways_told(of_old(told)).address({"id": 1})
+    ways_told(read(told)).address({"id": 1})
 
 
 @given(st.lists(st.sampled_from(("href=", ":href=\"", "'", '"', "`", "+", " ", "item.id", "${", "}", "{{", "}}", "/a", "<%=", "%>", "\\")), max_size=30))
@@ -103,6 +106,6 @@ def test_fields_are_told_by_where_the_page_draws_them_whatever_they_are_called()
     code = "h += '<li><a href=\"/v/' + r.wzid + '.html\">' + r.bt + '</a><b>' + r.fbrq + '</b></li>'; $.get('/api?page=1', draw);"
     (call,) = listing(html(f"<script>{code}</script>")).next
     rows = [{"wzid": 7, "bt": "一条消息", "fbrq": "2024-05-06 08:00", "zt": "1"}, {"wzid": 8, "bt": "", "fbrq": "2024-05-06"}]
-    found = answer_of(Page(url=call.url, body=json.dumps({"rows": rows}).encode(), rows_at=call.title))
+    found = answer_of(Page(url=call.url, body=json.dumps({"rows": rows}).encode(), call=call.call))
     assert found is not None
     assert [(row.url, row.title, row.date) for row in found[1].rows] == [("http://h.cn/v/7.html", "一条消息", "2024-05-06")]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +15,8 @@ from archive.layout import Archive
 from archive.model import Listed
 from archive.reader import captures, records
 from archive.settlement import Settled, Settlement, note_of, settlement_in
+from crawler import recorded_call
+from crawler.call import Call, Told
 from tests.crawling import crawl, lines, recorded
 from tests.warc.exchanges import answer, captured
 from tests.warc.keeping import stored, writing
@@ -49,6 +53,19 @@ def test_a_capture_says_what_the_listing_said_of_it(tmp_path: Path) -> None:
     [file] = sorted((tmp_path / "archive").iterdir())
     [one] = captures(file)
     assert (one.capture.section, one.capture.listed) == ("要闻", listed)
+
+
+@pytest.mark.parametrize("asked", [
+    {"asker": "http://h.cn/list/", "told": "way=/art/{id}.html&field=bt&rows=3"},
+    {"listed": Listed(title="http://h.cn/list/ /art/{id}.html =bt +3/0")},
+], ids=["today", "before 2026-12"])
+def test_an_answer_is_read_by_what_its_record_says_that_its_page_told(tmp_path: Path, asked: dict[str, Any]) -> None:
+    with writing(tmp_path) as writer:
+        writer.submit(captured(answer(b"{}"), kind="listing", **asked)).result(10)
+    [file] = sorted((tmp_path / "archive").iterdir())
+    [one] = captures(file)
+    told = Told(ways=("/art/{id}.html",), fields=("bt",), rows=3)
+    assert recorded_call.recorded(one.capture) == Call(asker="http://h.cn/list/", told=told)
 
 
 def test_a_crawl_keeps_its_rules_and_what_it_settled_in_the_warc(tmp_path: Path) -> None:

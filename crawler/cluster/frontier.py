@@ -184,7 +184,7 @@ class ClusterFrontier:
     def _unknown(self, links: Iterable[Candidate]) -> list[tuple[bytes, Candidate]]:
         fresh: dict[tuple[bytes, int], Candidate] = {}
         for link in links:
-            key, lane = key_of(self._seed, link.url, link.method, link.body), LANES[link.kind]
+            key, lane = key_of(self._seed, link.url, link.method, link.apart), LANES[link.kind]
             if not self._known.has(key, lane):
                 fresh.setdefault((key, lane), link)
         return [(key, link) for (key, _), link in fresh.items()]

@@ -20,7 +20,7 @@ AGAIN = 0.05
 """Seconds after which a host is looked at again of which a task was chosen that another transaction held."""
 WITHHELD = 0.5
 """Seconds after which a host is looked at again whose pages may not be asked now, for as many are under way as the run may still read."""
-COLUMNS = "id, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position"
+COLUMNS = "id, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position, call"
 _UNHURRIED = "SET LOCAL synchronous_commit = off"
 """Leases alone need not be on disk: when the server falls, what they said is that tasks are queued, and some are asked twice."""
 _WOKEN = "SELECT woken(%s, %s)"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
+from crawler.call import read as read_call
+from crawler.call import written
 from crawler.cluster.schema import Connection
 from crawler.frontier_schema import LANES, LEASED, PAGE_LANES, QUEUED
 from crawler.task import Candidate, Task, TaskKind
@@ -12,9 +14,9 @@ from crawler.task import Candidate, Task, TaskKind
 NUL, INSTEAD = "\x00", "\U0010fffe"
 """PostgreSQL's texts hold no NUL: a sign that is none and that no page has stands for it."""
 _NAMES = ("key", "host", "lane", "rank", "url", "kind", "section", "via", "hops", "depth", "method", "body", "title", "listed_date",
-          "position")
+          "position", "call")
 _TYPES = ("bytea", "integer", "smallint", "integer", "text", "text", "text", "text", "text", "integer", "text", "bytea", "text", "text",
-          "integer")
+          "integer", "text")
 _WANTED = f"(t.state = {QUEUED} OR (t.lane > {PAGE_LANES} AND n.lane <= {PAGE_LANES}))"
 _OFFER = f"""INSERT INTO tasks(id, portal, {', '.join(_NAMES)})
 SELECT n.id, %s, {', '.join(f'n.{name}' for name in _NAMES)} FROM (
@@ -24,7 +26,7 @@ SELECT n.id, %s, {', '.join(f'n.{name}' for name in _NAMES)} FROM (
   ORDER BY n.key
 ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, lane = excluded.lane, rank = excluded.rank, section = excluded.section,
   via = excluded.via, hops = excluded.hops, depth = excluded.depth, title = excluded.title, listed_date = excluded.listed_date,
-  position = excluded.position, state = CASE WHEN tasks.state = {LEASED} THEN {LEASED} ELSE {QUEUED} END
+  position = excluded.position, call = excluded.call, state = CASE WHEN tasks.state = {LEASED} THEN {LEASED} ELSE {QUEUED} END
 WHERE excluded.lane < tasks.lane
   AND (tasks.state = {QUEUED} OR (tasks.lane > {PAGE_LANES} AND excluded.lane <= {PAGE_LANES}))"""
 """As `crawler.frontier_schema.OFFER`; numbers by the order of the offer, for that is the order of asking; rows by their keys, so that
@@ -44,7 +46,8 @@ def offer(connection: Connection, portal: int, links: Sequence[tuple[bytes, int,
 def _row(key: bytes, host: int, link: Candidate) -> tuple[Any, ...]:
     rank = link.depth if link.rank is None else link.rank
     return (key, host, LANES[link.kind], rank, text(link.url), link.kind, text(link.section), text(link.via), link.hops, link.depth,
-            link.method, link.body, text(link.title), text(link.listed_date), link.position)
+            link.method, link.body, text(link.title), text(link.listed_date), link.position,
+            written(link.call) if link.call is not None else None)
 
 
 def text(value: str | None) -> str | None:
@@ -61,9 +64,10 @@ def read(value: str | None) -> str | None:
 
 def task_of(row: Sequence[Any]) -> Task:
     """A row of `crawler.cluster.leasing.COLUMNS`."""
-    (number, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position) = row[:13]
+    (number, url, kind, section, via, hops, depth, method, body, attempts, title, listed_date, position, call) = row[:14]
     return Task(id=number, url=read(url) or "", kind=cast(TaskKind, kind), section=read(section), via=read(via), hops=hops, depth=depth,
-                method=method, body=body, attempts=attempts, title=read(title), listed_date=listed_date, position=position)
+                method=method, body=body, attempts=attempts, title=read(title), listed_date=listed_date, position=position,
+                call=read_call(call) if call is not None else None)
 
 
 def host_numbers(connection: Connection, names: Iterable[str]) -> dict[str, int]:

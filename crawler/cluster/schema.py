@@ -17,7 +17,7 @@ from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITI
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-VERSION = 3
+VERSION = 4
 SCHEMA = "fangzhi"
 _MAKING = 7_247_306
 """Number of the lock under which tables are made; any."""
@@ -45,7 +45,7 @@ CREATE TABLE tasks(
   state smallint NOT NULL DEFAULT {QUEUED}, lane smallint NOT NULL, rank integer NOT NULL, leased_lane smallint, owner bigint,
   attempts integer NOT NULL DEFAULT 0, lost integer NOT NULL DEFAULT 0, not_before double precision NOT NULL DEFAULT 0, reason text,
   url text NOT NULL, kind text NOT NULL, section text, via text, hops text NOT NULL, depth integer NOT NULL, method text NOT NULL,
-  body bytea, title text, listed_date text, position integer)
+  body bytea, title text, listed_date text, position integer, call text)
   WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
 CREATE INDEX queue ON tasks(portal, host, lane, rank, id) WHERE state = {QUEUED};
 CREATE INDEX leased ON tasks(host) WHERE state = {LEASED};

@@ -29,6 +29,7 @@ from crawler.identity import address_key
 from crawler.page import Page
 from crawler.portal import Kind, Portal
 from crawler.read import read
+from crawler.recorded_call import recorded
 from crawler.scope import path_of, scope_of
 
 LISTINGS = frozenset({"listing", "sitemap", "feed"})
@@ -173,14 +174,14 @@ class Walk:
         stored = next(one for one in captures(path, _passed_over, capture.offset) if (one.url, one.instant) == (
             capture.url, capture.instant))
         page = Page(url=stored.url, body=entity_of(stored, READ_AT_MOST), headers=stored.headers, status=200,
-                    captured_at=stored.instant, form=capture.octets, rows_at=stored.rows_at)
+                    captured_at=stored.instant, form=capture.octets, call=recorded(stored.capture))
         reading = read(page, self._portal, "listing" if kind == "site" else kind)
         claims = claims_of(page, reading.claimed_total, reading.claimed_pages)
         shape, scope = family_of(page, self._portal.family).article_shape, scope_of(self._portal)
         rows = [Named(link.url, link.date, link.kind == "attachment", bool(
             scope.is_article(link.url) or (not scope.names_articles and shape.search(path_of(link.url)))))
             for link in reading.links if link.kind in ("article", "attachment")]
-        leads = [(link.url, link.body.decode("latin-1") if link.body is not None else None, str(link.kind))
+        leads = [(link.url, link.apart.decode("latin-1") if link.apart is not None else None, str(link.kind))
                  for link in reading.links if link.kind in LISTINGS]
         return Shown(rows, leads, claims.articles, claims.pages)
 

@@ -99,7 +99,7 @@ def listing_of(page: Page, tree: Tree, family: Family, general: Reader = generic
     """What a listing page holds, as `_on_page` reads it, and where it is the archive of one year, or names the years of one, the lists of
     the others. `general`: how what no mechanism gives is read."""
     found = _on_page(page, tree, family, general)
-    others = years.by_year(page, tree) if general is generic.listing and page.rows_at is None else ()
+    others = years.by_year(page, tree) if general is generic.listing and page.call is None else ()
     return replace(found, next=found.next + others) if others else found
 
 
@@ -109,7 +109,7 @@ def _on_page(page: Page, tree: Tree, family: Family, general: Reader) -> Listing
     Where a mechanism only names calls, the rows that the page itself shows are read as well; where nothing leads on, the calls that
     the page's scripts spell out are followed. `general`: how what no mechanism gives is read.
     """
-    if page.rows_at is not None:
+    if page.call is not None:
         tree = tree.against(row_address.place_of(page))
     found = _by_mechanism(page, tree, family, general) or general(page, tree) or Listing()
     if found.next:
@@ -118,12 +118,12 @@ def _on_page(page: Page, tree: Tree, family: Family, general: Reader) -> Listing
     if asked:
         return replace(found, next=row_address.marked(asked, tree, found.claimed_pages))
     if found.rows:
-        link = counted_files.following(page, len(found.rows)) if page.rows_at is not None else None
+        link = counted_files.following(page, len(found.rows)) if page.call is not None else None
         return replace(found, next=(link,)) if link is not None else found
     held = _held(page, tree)
     if held.rows:
         return generic.behind(page, tree, held)
-    is_unknown = family is GENERIC and general is generic.listing and page.rows_at is None
+    is_unknown = family is GENERIC and general is generic.listing and page.call is None
     if not is_unknown:
         return replace(found, next=_framed(page, tree))
     return replace(found, next=_framed(page, tree) or row_address.marked(calls.at_once(tree), tree) or own_scripts.calls(page, tree))
@@ -184,7 +184,7 @@ def _by_mechanism(page: Page, tree: Tree, family: Family, general: Reader) -> Li
     borne = _lists().borne_by(page.body)
     for each in FAMILIES if family is GENERIC else (family, *FAMILIES):
         found = each.listing(page, tree) if not each.listed_by or not borne.isdisjoint(each.listed_by) else None
-        if found is not None and found.next and page.rows_at is None:
+        if found is not None and found.next and page.call is None:
             found = replace(found, next=tuple(_borne(link, tree) for link in found.next))
         if found is not None and found.rows:
             return found
@@ -197,7 +197,7 @@ def _by_mechanism(page: Page, tree: Tree, family: Family, general: Reader) -> Li
 
 def _borne(link: Link, tree: Tree) -> Link:
     """A link that is a call of the page's script with the page that asks; any other as it is."""
-    is_call = link.hop == "I" and link.title is None and ("?" in link.url or link.body is not None)
+    is_call = link.hop == "I" and link.call is None and ("?" in link.url or link.body is not None)
     return row_address.marked((link,), tree)[0] if is_call else link
 
 
@@ -207,7 +207,7 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
     for family in FAMILIES:
         found = family.answer(page)
         if found is not None:
-            following = (link._replace(title=page.rows_at) if link.hop == "I" and link.title is None else link for link in found.next)
+            following = (link._replace(call=page.call) if link.hop == "I" and link.call is None else link for link in found.next)
             return family.name, replace(found, next=tuple(following))
     if not answers.may_be(page.body):
         return None
@@ -253,7 +253,7 @@ def implied_by(page: Page, tree: Tree, family: Family | None = None) -> Listing:
         rows = tuple(row for row in rows if row.url not in shown)
     framed = frozenset(map(tree.resolver.resolve, frames(tree)))  # followed anyway
     following = tuple(link for link in found.next
-                      if link.body is not None or not (link.url in framed or _is_shown(link.url, anchors, tree)))
+                      if link.apart is not None or not (link.url in framed or _is_shown(link.url, anchors, tree)))
     return Listing(rows=rows, next=following, claimed_total=found.claimed_total, claimed_pages=found.claimed_pages)
 
 

@@ -78,7 +78,7 @@ def listing(page: Page) -> Listing | None:
     the address that the answer names. None when the body is no JSON with rows; an answer without any is no list to go on with."""
     data = loads(page)
     whole = place_of(page)
-    rows = _rows(data, whole, ways_told(page.rows_at)) if data is not None else ()
+    rows = _rows(data, whole, ways_told(page.call)) if data is not None else ()
     if not rows:
         return None
     total, pages = _claimed(data)

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.address import normalise
+from crawler.call import Call
 from crawler.families import script, script_names
 from crawler.families.calls import scripts, within
 from crawler.families.form_pager import FUNCTION, presses
@@ -77,7 +78,7 @@ def _filled(page: Page, tree: Tree, function: str, arguments: str) -> Link | Non
             told = {name.strip(): value for name, value in zip(begun[1].split(","), given, strict=False) if value is not script.UNKNOWN}
             link = within(script.one_function(text[begun.end() : begun.end() + _LONGEST]), {**script_names.names_in(text), **told}, tree)
             if link is not None and normalise(link.url) != normalise(page.url):
-                return link._replace(title=tree.resolver.resolve(""))
+                return link._replace(call=Call(asker=tree.resolver.resolve("")))
     return None
 
 

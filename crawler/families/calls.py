@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from crawler.families import cursors, page_values, requesters, script, script_names
 from crawler.families.base import Listing
-from crawler.families.counted_files import PUT_IN, first
+from crawler.families.counted_files import first
 from crawler.families.counters import COUNTERS, begun_at, counted, given_to
 from crawler.families.next_call import OFFSETS, PAGES, SIZES, last_part
 from crawler.links import Tree
@@ -110,7 +110,7 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
         for given in given_to(text, at):
             link = _call(verb, text, at, {**names, **given}, tree) or _by_number(verb, text, at, {**said, **given}, tree)
             if link is not None:
-                yield link._replace(title=link.title or PUT_IN) if verb == "load" else link
+                yield link
 
 
 def _of_others(text: str, texts: list[str]) -> dict[str, Any]:
@@ -213,7 +213,7 @@ def _by_number(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree)
     if link is None or told is None or (told[1] == "GET" and not told[2]):
         return link
     sent = _made(link.url, *told[1:], tree)
-    return link if sent is None else sent._replace(hop=link.hop, title=link.title)
+    return link if sent is None else sent._replace(hop=link.hop, call=link.call)
 
 
 def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, str, Any, bool] | None:

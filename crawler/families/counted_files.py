@@ -1,10 +1,9 @@
 """Pieces of a list that lie in files by number, which a script of the page fetches one behind the other: `$.getJSON('/data/list_' + page +
 '.json')`, `$('#list').load('part_' + (++n) + '.html')`, `fetch('/feed/' + pageNo + '.json')`. No script is run.
 
-A file does not say that another lies behind it. So the call bears in `Link.title`, beside what `row_address` puts there, `+N/M`: N rows
-of the file before, M files in all, each 0 where that is not known. So does a call of which the first answer had fewer rows than were asked
-for, with more behind: N is then what the server takes for a page (`next_call.heeded`). Where the number is a folder of the call's path,
-`/list/12/1/20`, `+@P` stands before that: it is the P-th part of the path from its end.
+A file does not say that another lies behind it. So with the call goes how many rows the file before had, and how many files there are
+(`crawler.call.Told`). So it does with a call of which the first answer had fewer rows than were asked for, with more behind: the rows are
+then what the server takes for a page (`next_call.heeded`). Where the number is a folder of the call's path, `/list/12/1/20`, that is told.
 """
 
 from __future__ import annotations
@@ -15,8 +14,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from crawler.call import Call, Told
 from crawler.families import requesters, script
-from crawler.families.next_call import FURTHEST, PAGES, TOLD, more_behind, size_of
+from crawler.families.next_call import FURTHEST, PAGES, more_behind, size_of
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.links import Tree
 from crawler.page import Page
@@ -24,15 +24,10 @@ from crawler.reading import Link
 
 NAMED_FUNCTION = re.compile(r"\bfunction\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}\(([^()]{0,200})\)"
                             r"|(?<![\w$])([A-Za-z_$][\w$]{0,40})\s{0,9}[:=]\s{0,9}function\s{0,9}\(([^()]{0,200})\)")
-COUNTED = "+0/0"
-"""What the call for the first piece bears."""
-PUT_IN = "+"
-"""What a call bears whose answer is put into the page, against which its addresses are."""
 _AROUND = 3000
 """Characters before a call in which the function around it begins."""
 _FOLDER = re.compile(r"/['\"]\s{0,9}\+|/\$\{")
 """A folder that a script puts into a path."""
-_PLACE = re.compile(r"(?:\A| )\+@(\d{1,2})(?= )")
 _RAISED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s?(?:\+\+|\+=\s?1\b|=\s?\1\s?\+\s?1\b)|\+\+\s?([A-Za-z_$][\w$]{0,40})")
 _OF_LOOP = re.compile(r"\bfor\s{0,3}\([^(){}]{0,100};[^(){}]{0,60}\Z")
 _FILE = re.compile(r"([^?#]*?)(?<!\d)(\d{1,4})(\.(?:jsonp?|js|s?html?|txt|xml))")
@@ -65,8 +60,8 @@ def first(text: str, at: int, names: Mapping[str, Any], tree: Tree) -> Link | No
         return None
     base = requesters.base_of(requesters.name_before(text, at), names)
     target = tree.resolver.resolve(requesters.joined(base, one) if base else one)
-    told = None if not is_counted else COUNTED if place is None else f"+@{place} {COUNTED}"
-    return None if target is None else Link(url=target, kind="listing", hop="E", title=told)
+    call = Call(told=Told(rows=0, folder=place or 0)) if is_counted else None
+    return None if target is None else Link(url=target, kind="listing", hop="E", call=call)
 
 
 def _counts_pages(call: str, names: Mapping[str, int]) -> bool:
@@ -88,30 +83,29 @@ def _folder(one: str, other: str) -> int | None:
 def following(page: Page, given: int, total: int | None = None, pages: int | None = None) -> Link | None:
     """The file behind the one that a page is. `given`: rows of this one; `total`, `pages`: what it claims. None where it claims none and
     was not asked for by number, and where it is the last: as they say, or by having fewer rows than the one before."""
-    found, told = _parts(page), TOLD.search(page.rows_at or "")
+    found, told = _parts(page), page.told
     if found is None or not given:
         return None
     head, number, tail = found
     given = pieces(page, given)
-    before, files = (int(told[1]), int(told[2])) if told is not None else (0, 0)
     if total is not None or pages is not None:
         goes_on = more_behind(number, str(given), total, given, pages)
     else:
-        goes_on = told is not None and given >= before and int(number) < (files or FURTHEST)
+        goes_on = told.rows is not None and given >= told.rows and int(number) < (told.pieces or FURTHEST)
     url = f"{head}{str(int(number) + 1).zfill(len(number) if number[0] == '0' else 1)}{tail}"
     method = "GET" if page.form is None else "POST"
-    return Link(url=url, kind="listing", hop="I", method=method, body=page.form, title=told_of(page.rows_at, given)) if goes_on else None
+    return Link(url=url, kind="listing", hop="I", method=method, body=page.form, call=_counted_on(page, given)) if goes_on else None
 
 
 def _parts(page: Page) -> tuple[str, str, str] | None:
     """What lies before the number of a file, or of the folder that the call said, the number, and what lies behind."""
-    place = _PLACE.search(page.rows_at or "")
-    if place is None:
+    place = page.told.folder
+    if not place:
         match = _numbered(page.url)
         return None if match is None else (match[1], match[2], match[3])
     path, sign, query = page.url.partition("?")
     parts = path.split("/")
-    at = len(parts) - int(place[1])
+    at = len(parts) - place
     if at < 0 or number_of(parts[at], MOST_PAGE_DIGITS) is None:
         return None
     return "/".join([*parts[:at], ""]), parts[at], "/".join(["", *parts[at + 1 :]]) * (at + 1 < len(parts)) + sign + query
@@ -122,33 +116,35 @@ def _numbered(url: str) -> re.Match[str] | None:
     return _BY_NAME.fullmatch(url) or _FILE.fullmatch(url)
 
 
-def counted(told: str | None, pages: int | None) -> str | None:
-    """What a call for a first piece bears where its page says how many there are."""
-    return f"{told.removesuffix(COUNTED)}+0/{pages}" if told is not None and told.endswith(COUNTED) and pages else told
+def counted(told: Told, pages: int | None) -> Told:
+    """What is told of a first piece where its page says how many there are."""
+    return told._replace(pieces=pages) if told.rows == 0 and not told.pieces and pages else told
 
 
-def told_of(told: str | None, given: int) -> str | None:
-    """What the call behind bears, of one that bore `told` and gave so many rows."""
-    match = TOLD.search(told or "")
-    return told if told is None or match is None else f"{told[: match.start()]} +{given}/{match[2]}".lstrip()
+def counting(page: Page, given: int) -> Call:
+    """What goes with the call behind one whose answer has so many rows, which are counted from here on if they were not."""
+    call = page.call or Call(asker=page.url)
+    return call._replace(told=call.told._replace(rows=given))
+
+
+def _counted_on(page: Page, given: int) -> Call | None:
+    """The same where they were; else what went with the call."""
+    return counting(page, given) if page.told.rows is not None else page.call
 
 
 def kept(page: Page, following: Link, given: int, is_told: bool, size: int | None = None) -> Link | None:
     """The call for the page behind with what the one for this page bore. `given`: rows of this one; `is_told`: whether it says how many
     there are. Where it does not, one with fewer rows than were asked for, behind one that had as many, is the last: None; where it does,
     the first with fewer tells the server's own size. `size`: rows asked for, where no field of the call says it."""
-    size, match = size or size_of(page), TOLD.search(page.rows_at or "")
-    if is_told and size and match is None and 0 < given < size and following.title is None:  # the server has a size of its own
-        return following._replace(title=told_of(f"{page.rows_at or page.url} {COUNTED}", given))
-    if is_told and not size and page.rows_at and (following.title or page.rows_at) == page.rows_at:  # the last page alone has fewer
-        return following._replace(title=told_of(page.rows_at if match is not None else f"{page.rows_at} {COUNTED}", given))
+    size, before = size or size_of(page), page.told.rows
+    if is_told and size and before is None and 0 < given < size and following.call is None:  # the server has a size of its own
+        return following._replace(call=counting(page, given))
+    if is_told and not size and page.call is not None and (following.call or page.call) == page.call:  # the last page alone has fewer
+        return following._replace(call=counting(page, given))
     if is_told or not size:
-        return following if following.title is not None else following._replace(title=page.rows_at)
+        return following if following.call is not None else following._replace(call=page.call)
     given = pieces(page, given)
-    if match is not None and int(match[1]) == size > given:
-        return None
-    told = page.rows_at if match is not None else f"{page.rows_at or page.url} {COUNTED}"
-    return following._replace(title=told_of(told, given))
+    return None if before is not None and before == size > given else following._replace(call=counting(page, given))
 
 
 def pieces(page: Page, found: int) -> int:

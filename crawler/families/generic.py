@@ -18,7 +18,7 @@ from crawler.families.handled_pages import by_handler
 from crawler.families.jump import by_jump, by_prefix, claims, files, total_in_title
 from crawler.families.next_call import called, is_last_shown, next_call
 from crawler.families.opened_rows import open_rows
-from crawler.families.paging import FROM_ONE, by_anchor, by_count, by_name, claimed_total, last_page, leads_here, words_of
+from crawler.families.paging import by_anchor, by_count, by_name, claimed_total, last_page, leads_here, words_of
 from crawler.families.postback import by_postback
 from crawler.families.printed_pages import by_loop, by_printed_call
 from crawler.families.rows import MOST, Row, collect, title_of, without_days
@@ -131,7 +131,7 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
     total, pages = _claimed(words, tree)
     following = by_anchor(tree.root, tree.resolver, page.url, pressed=b"onclick" in page.body) or counted(page.url, pages)
     if not following:  # such articles in a list of another program
-        call = by_count(words, tree.resolver, page.url, from_one=page.rows_at == FROM_ONE) if b"createPage" in page.body else None
+        call = by_count(words, tree.resolver, page.url, from_one=page.told.from_one) if b"createPage" in page.body else None
         following = [call.next] if call is not None and call.next is not None else []
         pages = pages or (call.pages if call is not None else None)
     if not following:

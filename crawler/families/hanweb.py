@@ -16,9 +16,9 @@ from crawler.address import Resolver, resolver
 from crawler.families import jpaas, script, xxgk
 from crawler.families.answers import text_of
 from crawler.families.base import Listing, first_sign
-from crawler.families.counted_files import COUNTED, told_of
+from crawler.families.counted_files import counting
 from crawler.families.forms import fields_of
-from crawler.families.next_call import FURTHEST, TOLD, called, following
+from crawler.families.next_call import FURTHEST, called, following
 from crawler.families.number import number_of
 from crawler.families.rows import MOST, collect, of_fragments
 from crawler.links import Tree
@@ -200,12 +200,10 @@ def _after(page: Page, whole: Resolver, given: int, total: int | None, pages: in
 def _by_block(page: Page, link: Link, number: int, given: int, total: int) -> Link | None:
     """The call after this one, which bears how many records the largest block had; None where the list ends with this one, be its blocks
     counted from 0 or from 1."""
-    match = TOLD.search(page.rows_at or "")
-    block = max(given, int(match[1]) if match is not None else 0)
+    block = max(given, page.told.rows or 0)
     if number * block >= total or (given < block and (number + 1) * block >= total):
         return None
-    told = page.rows_at if match is not None else f"{page.rows_at or page.url} {COUNTED}"
-    return link._replace(title=told_of(told, block))
+    return link._replace(call=counting(page, block))
 
 
 def _end(record: int, total: int | None) -> int:

@@ -28,8 +28,6 @@ OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first", "i
 """Names under which they say how many rows to pass over. Epoint's search does so by `pn` beside `rn`, in a JSON body."""
 
 
-TOLD = re.compile(r"(?:\A| )\+(\d{1,6})/(\d{1,6})\Z")
-"""Rows of the answer before, and files in all, as a call bears them (`counted_files`)."""
 _DRAWINGS = ("draw", "sEcho")
 """Under which DataTables counts its calls."""
 _DEEPEST = 5
@@ -91,14 +89,13 @@ def is_last_shown(page: Page, tree: Tree) -> bool:
 
 def _before(page: Page) -> int:
     """Rows of the answer before this one, where the call bears that; else 0."""
-    match = TOLD.search(page.rows_at or "")
-    return int(match[1]) if match is not None else 0
+    return page.told.rows or 0
 
 
 def heeded(page: Page, size: str) -> str:
     """The size of a page by which the server goes: that of the answer before, where that had fewer rows than were asked for."""
-    match = TOLD.search(page.rows_at or "")
-    return match[1] if match is not None and size.isascii() and size.isdigit() and 0 < int(match[1]) < int(size[:9]) else size
+    rows = _before(page)
+    return str(rows) if size.isascii() and size.isdigit() and 0 < rows < int(size[:9]) else size
 
 
 def following(page: Page, resolver: Resolver, names: tuple[str, ...], change: dict[str, str] | None = None) -> Link | None:

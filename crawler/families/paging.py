@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver, normalise
+from crawler.call import Call, Told
 from crawler.families.rows import BLANKS, squeezed
 from crawler.families.script import first_said, is_commented
 from crawler.links import Tree
@@ -152,9 +153,9 @@ _MOST_OPTIONS = 2000
 """Choices of a page that are looked at."""
 
 
-FROM_ONE = "+from 1"
-"""What the further pages bear of a list that counts its pages from 1 in TRS's own call, as other systems do: `createPageHTML(5, 1, "index",
-"html")` on `index.html`. Later ones look alike in both, and only their last differs."""
+_FROM_ONE = Call(told=Told(from_one=True))
+"""What goes with the further pages of a list that counts its pages from 1 in TRS's own call, as other systems do: `createPageHTML(5, 1,
+"index", "html")` on `index.html`. Later ones look alike in both, and only their last differs."""
 
 
 class Counted(NamedTuple):
@@ -190,7 +191,7 @@ def by_count(words: str, resolver: Resolver, url: str, *, from_one: bool = False
         following = int(current) + 1
         sign = "-" if _NUMBERED_BY_DASH.match(name) else "_"
         target = resolver.resolve(f"{name}{sign}{following}.{ending}") if following <= min(last, FURTHEST) else None
-        link = implied(target)._replace(title=FROM_ONE if from_one else None) if target else None
+        link = implied(target)._replace(call=_FROM_ONE if from_one else None) if target else None
         return Counted(link, int(total) if total else None, int(count))
     count_match = first_said(_COUNT, words) if "countpage" in words.lower() else None
     if count_match is None:

@@ -1,8 +1,8 @@
 """How a page's script makes the addresses of its rows, of which the answers that it asks for state a number only: `'<a href="/art/' +
 item.id + '.html">'`, the same as a template literal, as a front-end template or as a bound attribute.
 
-Such answers are read apart from the page; so the call bears in `Link.title` what its page said: the page's address, then each way to
-make a row's address, with the names of fields in braces. No script is run; what is not spelt out is left alone.
+Such answers are read apart from the page; so what its page said goes with the call (`crawler.call.Told`): each way to make a row's
+address, with the names of fields in braces. No script is run; what is not spelt out is left alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from itertools import islice
 from typing import Any
 
 from crawler.address import Resolver, resolver
-from crawler.families.counted_files import PUT_IN, counted
+from crawler.call import Call
+from crawler.families.counted_files import counted
 from crawler.families.row_changes import changed
 from crawler.families.row_forms import FIELD, MOST_TEXT, SIGN, Names, drawn, forms_at, held, pressed
 from crawler.links import Tree
@@ -60,25 +61,23 @@ def marked(calls: tuple[Link, ...], tree: Tree, pages: int | None = None) -> tup
     """The calls of a page with its address, against which those of their rows are, and with the ways in which it makes such where it
     spells out any, before what they bear already. `pages`: that the page says its list has."""
     ways = ways_of(tree) if calls else NONE
-    told = " ".join((*ways.forms, *(f"={field}" for field in ways.fields[:_MOST_FIELDS]))) if ways.forms else ""
-    here = tree.resolver.resolve("")
-    return tuple(link._replace(title=" ".join(filter(None, (here, told, counted(link.title, pages))))) for link in calls)
+    here, forms, fields = tree.resolver.resolve(""), ways.forms[:MOST], ways.fields[:_MOST_FIELDS]
+    borne = ((link, link.call or Call()) for link in calls)
+    return tuple(link._replace(call=call._replace(asker=here, told=counted(call.told, pages)._replace(ways=forms, fields=fields)))
+                 for link, call in borne)
 
 
 def place_of(page: Page) -> Resolver:
     """Against what the addresses of an answer are resolved: the page whose script puts it there, where that is known."""
-    asked_by = (page.rows_at or "").partition(" ")[0]
-    return resolver(asked_by if asked_by.startswith(("http://", "https://")) else page.url)
+    asker = page.call.asker if page.call is not None else None
+    return resolver(asker if asker is not None else page.url)
 
 
-def ways_told(told: str | None) -> Ways:
+def ways_told(call: Call | None) -> Ways:
     """What `marked` put into a call."""
-    page, *forms = (told or "").split(" ")
-    forms = [form for form in forms if form[:1] != PUT_IN]
-    if not forms or not page.startswith(("http://", "https://")):
+    if call is None or call.asker is None or not call.told.ways:
         return NONE
-    fields = tuple(form[1:] for form in forms if form[:1] == "=")
-    return Ways(resolver(page), tuple(form for form in forms if form[:1] != "=")[:MOST], fields)
+    return Ways(resolver(call.asker), call.told.ways[:MOST], call.told.fields)
 
 
 def ways_of(tree: Tree) -> Ways:

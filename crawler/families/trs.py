@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from crawler.families import answers, generic
 from crawler.families.base import Listing, first_sign
-from crawler.families.paging import FROM_ONE, by_anchor, by_count, claimed_total, words_of
+from crawler.families.paging import by_anchor, by_count, claimed_total, words_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
@@ -46,7 +46,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
         return None
     whole = tree.resolver
     words = words_of(tree.root)
-    counted = by_count(words, whole, page.url, from_one=page.rows_at == FROM_ONE)
+    counted = by_count(words, whole, page.url, from_one=page.told.from_one)
     if counted is None:
         return None
     # Kaipu counts likewise, and its articles have other addresses.

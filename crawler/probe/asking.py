@@ -59,11 +59,11 @@ class Asker:
 
     async def follow(self, link: Link, kind: str = "listing") -> Page | None:
         """The same for a link, a POST among them; each is asked once."""
-        key = (link.url, link.body if link.method != "GET" else None)
+        key = (link.url, link.body)
         if key not in self._known:
             self._known[key] = await self._asked(link, kind)
         page = self._known[key]
-        return page if page is None or page.rows_at == link.title else replace(page, rows_at=link.title)
+        return page if page is None or page.call == link.call else replace(page, call=link.call)
 
     async def _asked(self, link: Link, kind: str) -> Page | None:
         url, method, body = link.url, link.method, link.body
@@ -72,7 +72,7 @@ class Asker:
                 return None
             self.left -= 1
             task = Task(id=0, url=url, kind=cast(TaskKind, kind), section=None, via=None, hops="R" * hop, depth=0, method=method, body=body,
-                        attempts=1, title=link.title, listed_date=None, position=None)
+                        attempts=1, title=None, listed_date=None, position=None, call=link.call)
             fetched, refusal = await self._network.ask(task)
             await asyncio.sleep(self.portal.politeness.delay)
             if fetched is None:
@@ -103,7 +103,7 @@ class Asker:
         body = b"".join(entity(capture.response, capture.head_size, capture.chunked))[:LARGEST]
         codings = [value for name, value in capture.headers if name.lower() == "content-encoding"]
         return Page(url=capture.url, body=decode(body, codings, LARGEST).body if codings else body, headers=capture.headers,
-                    captured_at=capture.started, form=form, rows_at=link.title)
+                    captured_at=capture.started, form=form, call=link.call)
 
 
 def akin(url: str, host: str) -> bool:

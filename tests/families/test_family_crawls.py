@@ -13,6 +13,7 @@ import pytest
 
 from archive.http import entity
 from archive.model import Capture
+from crawler import recorded_call
 from crawler.loader import load_portal
 from crawler.page import Page
 from crawler.read import read
@@ -141,7 +142,8 @@ def readings(done: Done, site: Site) -> list[tuple[Capture, Reading]]:
         if capture.kind == "listing" and capture.response is not None and capture.head_size is not None and capture.status == 200:
             body = b"".join(entity(capture.response, capture.head_size, capture.chunked))
             form = capture.request.partition(b"\r\n\r\n")[2] or None
-            page = Page(url=capture.url, body=body, headers=capture.headers, status=200, form=form, rows_at=stored.rows_at)
+            page = Page(url=capture.url, body=body, headers=capture.headers, status=200, form=form,
+                        call=recorded_call.recorded(stored.capture))
             found.append((capture, read(page, portal, "listing")))
     return found
 
