@@ -91,7 +91,8 @@ _CELLS: Final = frozenset(("td", "th", "li", "dd", "dt"))
 _RUNNING: Final = re.compile(r"\blive\b|\bupdates?\b|\bas it happened\b|\blatest\b", re.IGNORECASE)
 """What headlines call a live report: elsewhere times in lines of their own are those of a programme."""
 _SHOWS: Final = re.compile(r"image (?:source|caption|copyright), .{2,160}|(?-i:IMAGE|PHOTO|Image|Photo)s?\s?: .{2,160}|"
-                    r"(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
+                    r"(?:(?:top|lead|cover) )?(?:image|photo)s? (?:from|courtesy of|by) .{3,80}|"
+                    r"(?:above|left|right|below|top|bottom|pictured)\s*: .{5,180}|"
                     r".{10,160}\| ?(?:photo|image)s? (?:by|courtesy) .{3,60}", re.IGNORECASE)
 """A caption that is a paragraph like any other."""
 _SHOW_STARTS: Final = frozenset("iIpPaAlLrRbBtT")
@@ -103,8 +104,13 @@ _FOOT_NOTE: Final = re.compile(
     r"(?:in print|(?:on|in) (?:the )?(?:(?:\w+ ){1,5}?print edition|print edition|page)\b).{0,120}|"
     r"(?:e-?mail|contact|reach) (?:[A-Z][\w.\u2019'-]* ){1,4}(?:at|on) \S+@\S+?(?: (?:or|and) .{2,80})?\.?|"
     r"(?:for )?(?:comments?|feedback|questions?)(?: (?:and|or) (?:comments?|feedback|questions?))?\s?[:,] ?(?:[\w ]{2,24} )?\S+@\S+|"
-    r"by (?:the )?[A-Z][\w&' -]{1,30} (?:staff|staff writers?|correspondents?|reporters?)", re.IGNORECASE)
+    r"(?:[A-Z][\w.\u2019'-]* ){1,4}(?:can|may) be (?:reached|contacted) (?:at|by|on|via) (?:e-?mail (?:at )?)?\S+@\S+|"
+    r".{0,140}\b(?:e-?mail|write to|contact) us at \S+@\S+|"
+    r"by (?:the )?[A-Z][\w&' -]{1,30} (?:staff|staff writers?|correspondents?|reporters?)|"
+    r"follow [A-Z][\w&\u2019' -]{1,30}: ?(?:on )?(?:twitter|facebook|instagram)\b[^.!?]{0,40}", re.IGNORECASE)
 """Below the stories of newspapers: on which page of the paper they stood, and where to write to their reporters."""
+_TAKEN_FROM: Final = re.compile(r"\W?(?:via|h/t|sources?)(?:\s?: ?| )\S.{0,90}", re.IGNORECASE)
+"""The last lines of short news: the links to the page from which they were taken, and to who had them from whom."""
 _FOOT, _LONGEST_FOOT, _LONGEST_REACHED = 4, 200, 60
 _SENTENCE_ENDS: Final = frozenset(".!?\"\u201d")
 _REACHED: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+|\+?[\d(][\d() .-]{6,18}\d|"
@@ -184,8 +190,9 @@ def _of_other_sites(linked: list[Block], quotations: list[Block], found: set[int
 def _about_the_text(latin: list[Block], found: set[int]) -> None:
     """Adds what is said about the text, its pictures, its author or its rights, and the numbers of a program's lines."""
     second_half = latin[len(latin) // 2:]
-    found.update([block.index for block in latin[-_FOOT:] if block.size <= _LONGEST_FOOT and block.text[0] in "ATECRFBaterfcb"
-                  and _FOOT_NOTE.fullmatch(block.text)])
+    found.update([block.index for block in latin[-_FOOT:] if block.size <= _LONGEST_FOOT and (
+        ((block.text[0] in "ATECRFBaterfcb" or "@" in block.text) and _FOOT_NOTE.fullmatch(block.text))
+        or (block.linked and not block.level and 2 * block.linked >= block.size and _TAKEN_FROM.fullmatch(block.text)))])
     found.update(_reached(latin))
     found.update([block.index for block in latin if block.size <= _LONGEST_CAPTION and (
         (text := block.text)[0] in _SHOW_STARTS or "|" in text) and not block.level and _shows(text)])
@@ -250,7 +257,7 @@ def _quotation_about(block: Block) -> range:
 
 def _shows(text: str) -> bool:
     """Whether a line speaks of a picture."""
-    may = "|" in text or ":" in text[:10] or (text[0] in "iIpP" and text[:5].lower() in ("image", "photo"))
+    may = "|" in text or ":" in text[:10] or (text[0] in "iIpP" and text[:5].lower() in ("image", "photo")) or " photo by " in text[:14]
     return may and _SHOWS.fullmatch(text) is not None
 
 

@@ -213,7 +213,7 @@ def _explain(ground: Ground, title: Title, metadata: Metadata | None, answers: d
 def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, rule: str) -> Body:
     """The blocks of the article when it lies in `box`."""
     page, first, last = ground.page, box.first, _end(ground, box)
-    start = _start(page, ground, title, first, last, metadata)
+    start = _start(page, ground, title, box, last, metadata)
     if ground.good[last] - ground.good[start] < 0.5 * (ground.good[last] - ground.good[first]):
         start = first
     begun = ground.begun_in(box)
@@ -223,14 +223,33 @@ def _in_box(ground: Ground, title: Title, metadata: Metadata | None, box: Box, r
     if start < first:
         lists = {block.box.parent for block in blocks
                  if block.box.tag == "li" and block.index < first and ground.prose[block.index] >= SOME}
-        summed = summed_up(page.blocks[start:first])
-        blocks = [block for block in blocks if block.index >= first or ground.prose[block.index] >= SOME or block.index in opened
-                  or (block.box.tag == "li" and block.box.parent in lists) or block.index in summed]
+        lines = summed_up(page.blocks[start:first]) | _between(page, ground, start, first)
+        blocks = [block for block in blocks if block.index >= first or block.index in opened
+                  or (ground.prose[block.index] >= SOME and not ground.marks[block.box] & CAPTION)
+                  or (block.box.tag == "li" and block.box.parent in lists) or block.index in lines]
     kept = _introduction(page, ground, title, start, metadata) + staying(blocks, ground, box, aside, opened)
     quotations = quoted(kept)
     out = callouts(ground, kept) | repeated(kept, quotations) | shown_twice(ground, kept, box) | asides(ground, kept, metadata, quotations)
     out |= machine_summary(kept)
     return Body(without_link_lists([block for block in kept if block.index not in out] if out else kept), rule, box)
+
+
+def _between(page: Blocks, ground: Ground, start: int, first: int) -> set[int]:
+    """The numbers of the short paragraphs above a text's box that stand between two long ones of the same box: the text begins there."""
+    found, passed = set[int](), list[int]()
+    above: Box | None = None
+    for block in page.blocks[start:first]:
+        if block.box.tag != "p":
+            passed.clear()
+            above = None
+        elif ground.prose[block.index] >= SOME:
+            if above is not None and block.box.parent is above:
+                found.update(passed)
+            passed.clear()
+            above = block.box.parent
+        elif above is not None and block.box.parent is above and not block.linked:
+            passed.append(block.index)
+    return found
 
 
 def _end(ground: Ground, box: Box) -> int:
@@ -275,11 +294,22 @@ def _descriptions(metadata: Metadata | None) -> frozenset[str]:
     return frozenset(folded(value) for name in _DESCRIPTIONS if (value := metadata.value(name)) is not None)
 
 
-def _start(page: Blocks, ground: Ground, title: Title, first: int, last: int, metadata: Metadata | None) -> int:
+def _first_alike(ground: Ground, box: Box) -> int:
+    """Where the first box close above the text's own begins that has its name and place and is named as a text: a picture parts them."""
+    first = box.first
+    for one in reversed(ground.named):
+        if one.parent is box.parent and one.tag == box.tag and one.name == box.name and 0 <= first - one.last <= _FAR \
+                and ground.weight(one) >= SOME:
+            first = one.first
+    return first
+
+
+def _start(page: Blocks, ground: Ground, title: Title, box: Box, last: int, metadata: Metadata | None) -> int:
     """Where the text begins: behind the headline, with the standfirst that lies between it and the box, unless it is what the tags
     give as the description."""
+    first = box.first
     if title.block is None or title.block.index >= last:
-        return first
+        return first if title.block is not None else _first_alike(ground, box)
     begin = title.block.index + 1
     if begin >= first:
         inner = title.block.level != 1 and (ground.good[begin] - ground.good[first] > _BEFORE

@@ -43,8 +43,9 @@ _WHOSE: Final = re.compile(r"\W*(?:photo|image|picture)s?(?: credit| by| courtes
 """How what is called a caption begins where the picture stands elsewhere."""
 _LONGEST_CREDIT: Final = 80
 """How a line begins that says whose the picture is, beside what is called its caption, and its weight at most."""
-_LONGEST_BUTTON: Final = 16
-"""Weight of a button of a player of films at most, which is a link alone."""
+_LONGEST_BUTTON, _LOW = 20, 5
+"""Weight of a button of a picture or a player of films at most, which is a link alone; the level of heading from which on a name is that of
+who took the picture."""
 _SIGNED: Final = re.compile(
     r"[\[(](?:[A-Za-z]{2,12} )?(?:(?:photos?|images?|pictures?|xinhua|cfp|vcg|fot[oó]s?|fot|bild|zdj|фото)\b|credits?:)"
     r"[^\[\]()]{0,80}[\])]\W*$|\([^()]{3,90}/ ?(?-i:[A-Z][a-z]{2,8})\.? \d{1,2}, (?:19|20)\d\d ?\)$|"
@@ -84,6 +85,7 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
              or (block.size <= _LONGEST_CELL and (
                  (block.size < _SHORTEST and box.tag in _NOTES and _is_beside_picture(block)) or box.tag == "figure"
                  or (block.text[-1] == ")" and _is_sourced(block)) or (box.tag == "td" and _is_below_in_table(box))))]
+    named += _who_took(latin, named)
     found = _unless_text(named, blocks, _MOSTLY) or _beside_story(named, blocks)
     if len(ground.page.images) >= _PICTURES:
         found |= _unless_text(_in_galleries(ground.page, latin), blocks, _MOSTLY_SIGNED)
@@ -97,6 +99,12 @@ def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int
         centred = [block for block in latin if block.index in below and is_centred_below(ground.page, block)]
         found |= _unless_text(centred, blocks, _MOSTLY)
     return found
+
+
+def _who_took(latin: list[Block], named: list[Block]) -> list[Block]:
+    """The low headings that are names right above captions: of those who took the pictures."""
+    below = {block.index: block.box.parent for block in named}
+    return [block for block in latin if block.level >= _LOW and below.get(block.index + 1) is block.box.parent] if named else []
 
 
 def _beside_story(named: list[Block], blocks: list[Block]) -> set[int]:
@@ -247,7 +255,7 @@ def is_alone_below(block: Block) -> bool:
 
 def _is_of_picture(page: Blocks, inner: Box) -> bool:
     box: Box | None = inner
-    if inner.tag == "figcaption" and (figure := _figure_about(inner)) is not None and figure.used:
+    if inner.tag == "figcaption" and (((figure := _figure_about(inner)) is not None and figure.used) or _is_behind_figure(inner)):
         return True  # whatever else stands in it: whose the picture is
     for _ in range(_PICTURE_LEVELS + 1):
         if box is None or not all(block.box.under & CAPTION or _is_credit(block) for block in page.blocks[box.first:box.last]):
@@ -260,7 +268,14 @@ def _is_of_picture(page: Blocks, inner: Box) -> bool:
 
 def _is_credit(block: Block) -> bool:
     """Whether a line may stand beside a caption: whose the picture is, a button."""
-    return block.size <= _LONGEST_CREDIT and (_CREDIT.match(block.text) is not None or (block.linked == block.size <= _LONGEST_BUTTON))
+    return block.size <= _LONGEST_CREDIT and (_CREDIT.match(block.text) is not None or block.level >= _LOW
+                                              or (block.linked == block.size <= _LONGEST_BUTTON))
+
+
+def _is_behind_figure(inner: Box) -> bool:
+    """Whether a caption stands right behind its figure instead of in it."""
+    before = inner.element.getprevious()
+    return before is not None and before.tag == "figure"
 
 
 def _figure_about(inner: Box) -> Box | None:

@@ -31,8 +31,9 @@ _HAN: Final = re.compile("[\u3400-\u9fff]")
 _LOOSE: Final = frozenset(("div", "form", "section"))
 """In which labels and buttons stand as the lines of a text do."""
 _OF_DISHES: Final = re.compile(r"(?:(?:prep(?:aration)?|cook(?:ing)?|bak(?:e|ing)|total|active|rest(?:ing)?|chill(?:ing)?) time|"
-                        r"servings?|serves|yields?|makes|difficulty|course|cuisine|calories)\b\s?:?\s?\S.{0,30}", re.IGNORECASE)
-"""A line of what cooks are told of a dish: `Prep Time 10 minutes`."""
+                        r"servings?|serves|yields?|makes|difficulty|course|cuisine|calories)\b\s?:?\s?\S.{0,30}|step \d{1,2}\b.{0,30}",
+                               re.IGNORECASE)
+"""A line of what cooks are told of a dish, `Prep Time 10 minutes`, or the number of a step of instructions."""
 _CROSS_HEAD, _MOST_SPANS = re.compile(r"\b(?:cross|sub)-?head", re.IGNORECASE), 40
 """What elements are called that stand between paragraphs as headings without being any, and how many are looked at."""
 _WEIGHED: Final = SIDE | INFO | CAPTION

@@ -162,9 +162,10 @@ TAG_MARKS: Final = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "men
 _ROLES: Final = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "complementary": SIDE | APART,
     "dialog": CHROME | DIALOG,
           "alertdialog": CHROME | DIALOG, "menu": CHROME, "menubar": CHROME, "toolbar": PICKER, "tooltip": CHROME}
-_PARTS: Final = re.compile(r"(?<!\d)(?:[A-Z]?[a-z]+|[A-Z]+(?![a-z]))|[A-Z]?[a-z]{4,}|[A-Z]{4,}(?![a-z])")
-_LOWER_PARTS: Final = re.compile(r"[a-z](?:[a-z]{3,}|(?<!\d[a-z])[a-z]*)")
-"""The words of a name. Two or three letters behind a digit are none: `block-4d79ad72` and `css-1ad5x` are made up by machines."""
+_PARTS: Final = re.compile(r"(?<![a-z\d])[a-z]+|(?<!\d)(?:[A-Z][a-z]+|[A-Z]+(?![a-z]))|(?<![a-z])[A-Z]?[a-z]{4,}|[A-Z]{4,}(?![a-z])")
+_LOWER_PARTS: Final = re.compile(r"(?<![a-z])[a-z](?:[a-z]{3,}|(?<!\d[a-z])[a-z]*)")
+"""The words of a name. Up to three letters behind a digit are none, nor is an end of them: `block-4d79ad72`, `css-1ad5x` and `a8fd` are
+made up by machines."""
 
 
 _AT_FRONT: Final = {word: flags for word, flags in _FLAGS.items() if word not in _ALONE}

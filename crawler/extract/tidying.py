@@ -55,6 +55,7 @@ _SUPPLIED: Final = re.compile(r"[\u4e00-\u9fff]{2,16}\s(?:供稿|供图|投稿)"
 _SPOKE: Final = re.compile(r"由?\s?\S{1,20}\s?于\s?(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,16}(?:发表|发布|发言)。?")
 """Who wrote it and when, above the first post of a board: 由 … 于 … 发表。"""
 _BY: Final = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Photographs|Photography|Pictures) by) [A-Z][^.!?]{2,80}$|"
+                 r"(?:(?:Medically |Clinically |Fact[ -])?(?:[Rr]eviewed|[Cc]hecked) by) [A-Z][^!?:]{2,80}$|"
                  r"[Pp]or ?: [A-Z\u00c0-\u00de][^.!?]{2,60}$|"
                  r"by(?: [A-Z][\w.\u2019'-]*){1,4}$|"
                  r"(?:[Ff]rom |[Bb]y )?(?:[Tt]he )?(?:[A-Z][\w.\u2019'-]* ){0,4}(?:[Ss]taff|[Ww]ire|STAFF|WIRE)(?: and wire)? "

@@ -1,0 +1,83 @@
+"""How magazines and papers in English part a text: pictures between its first paragraphs, what else stands at its ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import Article
+from crawler.extract import extract
+from crawler.extract.marks import APART, BODY, of_name
+from crawler.page import Page
+
+LINES = ("The lighthouse at the end of the mole will be lit again in May, eleven years after its lamp was taken down for repairs.",
+         "Its keeper has painted the stairs and counted them twice, and he asks all who climb them to do so without dogs or bicycles.",
+         "From the gallery one sees both islands when the air is clear, and the lamp of the third one at night, whatever guides say.")
+TEXT = "\n\n".join(LINES)
+PROSE = "".join(f"<p>{line}</p>" for line in LINES)
+
+
+def _read(body: str, window: str = "Light returns to the mole") -> Article:
+    page = f"<html><head><meta charset=utf-8><title>{window}</title></head><body>{body}</body></html>"
+    return extract(Page(url="http://www.example.org/a.html", body=page.encode()))
+
+
+def _body(inner: str) -> str:
+    return _read(f"<h1>Light returns to the mole</h1><div class='post-content'>{inner}</div>").body or ""
+
+
+@pytest.mark.parametrize(("name", "mark"), [("a8fd", APART), ("a1b2d4", APART), ("x7ad3", APART), ("story8d", APART)])
+def test_letters_between_the_digits_of_a_name_that_a_machine_made_are_no_word(name: str, mark: int) -> None:
+    assert not of_name(name) & mark
+
+
+@pytest.mark.parametrize(("name", "mark"), [("ad8", APART), ("col2share", APART), ("articleBody2", BODY), ("a8-share", APART)])
+def test_words_beside_digits_are_words(name: str, mark: int) -> None:
+    assert of_name(name) & mark
+
+
+def test_a_paragraph_whose_id_a_machine_made_is_read() -> None:
+    assert _body(f"<p id='b2c0'>{LINES[0]}</p><p id='a8fd'>{LINES[1]}</p><p id='e901'>{LINES[2]}</p>") == TEXT
+
+
+@pytest.mark.parametrize("headline", ["Light returns to the mole", "The lamp comes home, at last, to a mole that missed it"])
+def test_a_text_whose_first_paragraph_a_picture_parts_from_the_others_begins_with_it(headline: str) -> None:
+    picture = ("<div class='inline'><div class='module'><div><a href='/large'>Enlarge This Image</a></div><img src='/1.jpg'>"
+               "<h6>Ann Example</h6><p class='caption'>The keeper, left, on the stairs that he has painted, with one of those who carried "
+               "the lamp up, on Monday.</p></div></div>")
+    rest = "".join(f"<p>{line}</p>" for line in (*LINES[1:], *LINES[1:]))
+    body = f"<h1>{headline}</h1><div class='articleBody'><p>{LINES[0]}</p></div>{picture}<div class='articleBody'>{rest}</div>"
+    assert _read(f"<div class='x1'>{body}</div>").body == "\n\n".join((TEXT, *LINES[1:]))
+
+
+def test_short_paragraphs_between_the_first_ones_above_the_box_of_the_others_stay() -> None:
+    above = f"<p>{LINES[0]}</p><p>{LINES[1]}</p><p>What does he ask of them?</p><p>“No dogs.”</p><p>{LINES[2]}</p>"
+    links = "<ul><li><a href='/1'>Share</a></li></ul><p>Topics: lamps, moles</p>"
+    body = _read(f"<h1>Light returns to the mole</h1>{links}<div class='x1'>{above}<div class='article-body'>{PROSE * 4}</div></div>").body
+    assert (body or "").startswith(f"{LINES[0]}\n\n{LINES[1]}\n\nWhat does he ask of them?\n\n“No dogs.”\n\n{LINES[2]}\n\n{LINES[0]}")
+
+
+def test_a_caption_right_behind_its_figure_is_no_text() -> None:
+    steps = "".join(f"<div class='x{at}'><div><span class='x9'>Step {at}</span><p>{line}</p></div><figure><img src='/{at}.jpg'></figure>"
+                    f"<figcaption>Paint the stairs. (Ann Example)</figcaption></div>" for at, line in enumerate(LINES, 1))
+    assert _body(steps) == "\n\n".join(part for at, line in enumerate(LINES, 1) for part in (f"Step {at}", line))
+
+
+@pytest.mark.parametrize("line", ["Reviewed by Ann B. Example, MD", "Medically reviewed by Ann Example", "Fact checked by Ann Example"])
+def test_who_reviewed_a_text_is_none_of_it(line: str) -> None:
+    assert _body(f"<div class='x1'>{line}</div>{PROSE}") == TEXT
+
+
+@pytest.mark.parametrize("line", [
+    "<a href='http://lamps.example/'>Via Lamps Weekly</a>", "Source: <a href='http://lamps.example/'>Lamps Weekly</a>",
+    "Ann Example can be reached at <a href='mailto:ann@example.org'>ann@example.org</a>.",
+    "Know of a lamp? E-mail us at lamps@example.org", "Follow The Mole: <a href='http://t.example'>Twitter</a> | Facebook",
+    "Top photo by Ann Example"])
+def test_where_news_was_found_and_how_to_reach_who_wrote_it_ends_no_text(line: str) -> None:
+    assert _body(f"{PROSE}<p>{line}</p>") == TEXT
+
+
+@pytest.mark.parametrize("line", ["Source the lamp oil early: <a href='/oil'>prices rise</a> each spring, as the keeper says to all.",
+                                  "Via the old stairs one comes to the gallery, where the keeper waits."])
+def test_a_sentence_that_begins_like_a_credit_is_read(line: str) -> None:
+    said = line.replace("<a href='/oil'>", "").replace("</a>", "")
+    assert _body(f"{PROSE}<p>{line}</p>") == f"{TEXT}\n\n{said}"
