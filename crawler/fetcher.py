@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.model import Capture, Listed, WarcRef
-from crawler import clock
+from crawler import clock, multipart
 from crawler.call import Call, written_told
 from crawler.cookies import Cookies
 from crawler.exchange import Ask, Exchange
@@ -63,16 +63,27 @@ class Fetcher:
         if cookie := self.cookies.header_for(task.url, clock.now()):
             headers = (*headers, ("Cookie", cookie))
         if task.call is not None:
-            headers = (*headers, *_of_script(task, task.call))
+            headers = _in_place(headers, (*_of_script(task, task.call), *task.call.headers))
         if task.body is not None:
-            is_json = task.body.startswith(b"{")
-            headers = (*headers, ("Content-Type", "application/json" if is_json else "application/x-www-form-urlencoded"))
+            headers = _in_place(headers, (("Content-Type", _type_of(task.body)),))
         return headers
 
     async def precondition(self, url: str, via: str) -> Fetched:
         """Ask for something that must be known before `via` may be asked for: robots.txt, and what it redirects to."""
         return await self.fetch(Task(id=0, url=url, kind="robots", section=None, via=via, hops="P", depth=0, method="GET", body=None,
                                      attempts=1, title=None, listed_date=None, position=None))
+
+
+def _type_of(body: bytes) -> str:
+    if multipart.is_one(body):
+        return multipart.TYPE
+    return "application/json" if body.startswith(b"{") else "application/x-www-form-urlencoded"
+
+
+def _in_place(headers: Fields, others: Fields) -> Fields:
+    """The fields with others in place of those of the same names; the last of several with one."""
+    named = {name.lower(): (name, value) for name, value in others}
+    return (*(field for field in headers if field[0].lower() not in named), *named.values())
 
 
 def _of_script(task: Task, call: Call) -> Fields:

@@ -11,6 +11,7 @@ import pytest
 
 from archive.model import Article, Capture, WarcRef
 from archive.spool import Spool
+from crawler.call import Call, Told
 from crawler.fetcher import Fetched
 from crawler.job import Failure, Job
 from crawler.judging import judge
@@ -129,6 +130,14 @@ def test_a_redirect_on_the_portal_becomes_a_task_of_the_same_kind() -> None:
     result = outcome(fetched(301, headers=to("/new.html")))
     assert result.links == (Link(url="http://a.example/new.html", kind="article", hop="R"),)
     assert result.problem is None
+
+
+@pytest.mark.parametrize(("target", "headers"), [("http://a.example/new", ()), ("/new", (("X-CSRF-TOKEN", "a"),))])
+def test_what_a_page_gives_its_scripts_is_told_to_its_own_server_alone(target: str, headers: tuple[tuple[str, str], ...]) -> None:
+    call = Call(asker="http://a.example/list", told=Told(ways=("/{id}",)), headers=(("X-CSRF-TOKEN", "a"),))
+    url = "http://a.example/api" if headers else "http://b.example/api"
+    (link,) = outcome(fetched(302, headers=to(target)), url=url, kind="listing", call=call).links
+    assert link.call == call._replace(headers=headers)
 
 
 def test_a_requisite_may_redirect_anywhere() -> None:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
 
+from crawler.call import Call
 from crawler.extract.tree import SIGNS
 from crawler.families import (
     answers,
     boda,
+    call_headers,
     calls,
     claimed,
     counted_files,
@@ -136,7 +138,8 @@ def of_script(page: Page) -> Listing | None:
     if own_scripts.is_of_settings(page):
         return Listing(next=own_scripts.settings_of(page))
     whole, tree = own_scripts.as_page(page)
-    return Listing(next=row_address.marked(_asked(whole, tree), tree) or own_scripts.settings_of(page))
+    asked = (link._replace(call=call_headers.with_those(link.call or Call(), page.told.headers)) for link in _asked(whole, tree))
+    return Listing(next=row_address.marked(tuple(asked), tree) or own_scripts.settings_of(page))
 
 
 def _kept(page: Page, found: Listing) -> Listing:

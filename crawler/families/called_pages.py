@@ -78,7 +78,7 @@ def _filled(page: Page, tree: Tree, function: str, arguments: str) -> Link | Non
             told = {name.strip(): value for name, value in zip(begun[1].split(","), given, strict=False) if value is not script.UNKNOWN}
             link = within(script.one_function(text[begun.end() : begun.end() + _LONGEST]), {**script_names.names_in(text), **told}, tree)
             if link is not None and normalise(link.url) != normalise(page.url):
-                return link._replace(call=Call(asker=tree.resolver.resolve("")))
+                return link._replace(call=(link.call or Call())._replace(asker=tree.resolver.resolve("")))
     return None
 
 

@@ -13,7 +13,8 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crawler.families import cursors, page_values, requesters, script, script_names
+from crawler import multipart
+from crawler.families import call_headers, cursors, page_values, requesters, script, script_names
 from crawler.families.base import Listing
 from crawler.families.counted_files import first
 from crawler.families.counters import COUNTERS, begun_at, counted, given_to
@@ -110,7 +111,7 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
         for given in given_to(text, at):
             link = _call(verb, text, at, {**names, **given}, tree) or _by_number(verb, text, at, {**said, **given}, tree)
             if link is not None:
-                yield link
+                yield call_headers.borne(link, text, at, {**names, **given}, opened=verb.startswith("open "))
 
 
 def _of_others(text: str, texts: list[str]) -> dict[str, Any]:
@@ -181,7 +182,7 @@ def at_once(tree: Tree) -> tuple[Link, ...]:
             told = _told(verb, text, at, names)
             link = asked(*told, tree) if told is not None and told[1] == "GET" and _holds_rows(told[0]) else None
             if link is not None and len(found) < _MOST_FILES:
-                found.setdefault(link.url, link)
+                found.setdefault(link.url, call_headers.borne(link, text, at, names))
     return tuple(found.values())
 
 
@@ -197,7 +198,7 @@ def within(text: str, names: Mapping[str, Any], tree: Tree) -> Link | None:
     for verb, at in islice(_called(text), 20):
         told = _told(verb, text, at, names)
         if told is not None and (link := asked(*told, tree)) is not None:
-            return link
+            return call_headers.borne(link, text, at, names)
     return None
 
 
@@ -250,10 +251,10 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
     if str(settings.get("datatype")).lower() == "jsonp":  # which a browser asks for by GET, whatever the type
         method, url = "get", _for_jsonp(url, settings)
     data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)
-    data = _begun_at_first(data) if isinstance(data, dict) else data
+    data = type(data)(_begun_at_first(data)) if isinstance(data, dict) else data
     data = _as_object(data) if isinstance(data, str) else data
     kind = str(settings.get("contenttype") or settings.get("headers") or "").lower()
-    is_form = isinstance(data, str) and data[:1] != "{"
+    is_form = isinstance(data, script.Form) or (isinstance(data, str) and data[:1] != "{")
     as_json = not is_form and ("json" in kind or verb.endswith(" json") or (
         (base is not None or whose == "axios" or verb == "axios") and "data" in settings and "urlencoded" not in kind))
     return url, str(method).upper(), data, as_json
@@ -316,7 +317,7 @@ def _made(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link |
         if as_json or text:
             body = (text or json.dumps(script.known(data or {}), ensure_ascii=False)).encode("utf-8", "replace")
         else:
-            body = urlencode(fields).encode("ascii")
+            body = multipart.written(fields) if isinstance(data, script.Form) else urlencode(fields).encode("ascii")
     target = tree.resolver.resolve(url)
     return None if target is None else Link(url=target, kind="listing", hop="I", method=method, body=body)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
+from crawler import multipart
 from crawler.address import Resolver
 from crawler.families.claimed import objects, plainly
 from crawler.families.next_call import called, following, last_part, size_of
@@ -55,7 +56,7 @@ def carried(data: Any, page: Page, whole: Resolver) -> Page:
 
 def _blank(page: Page) -> dict[str, str]:
     """The fields of its form that are empty."""
-    return {name: value for name, value in parse_qsl((page.form or b"").decode("utf-8", "replace"), keep_blank_values=True) if not value}
+    return {name: value for name, value in multipart.fields(page.form or b"") if not value}
 
 
 def _beside_rows(data: Any, name: str) -> str | None:

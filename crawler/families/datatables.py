@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from crawler.families import script, script_names
+from crawler.families import call_headers, script, script_names
 from crawler.families.calls import asked, scripts, within
 from crawler.families.script import one_function
 from crawler.links import Tree
@@ -55,7 +55,7 @@ def _calls(tree: Tree) -> Iterator[Link]:
                 table = selected[1] if selected is not None else (match[1] or "").lstrip("#")
                 link = _called(settings, text[match.end() : end], text, names, _heads(tree, table), tree)
                 if link is not None:
-                    yield link
+                    yield call_headers.borne(link, text, match.end(), names) if link.call is None else link
 
 
 def _called(settings: Settings, written: str, text: str, names: Settings, heads: int, tree: Tree) -> Link | None:

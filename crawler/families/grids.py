@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from lxml.html import HtmlElement
 
-from crawler.families import script, script_names
+from crawler.families import call_headers, script, script_names
 from crawler.families.calls import asked, scripts
 from crawler.links import Tree
 from crawler.page import Page
@@ -48,7 +48,8 @@ def _written(tree: Tree) -> Iterator[Link | None]:
             settings, end = script.value_at(text, match.end(), names)
             if isinstance(settings, dict):
                 known = script.known(settings)
-                yield _called(match[1] or match[2], known, text, text[match.end() : end], tree)
+                link = _called(match[1] or match[2], known, text, text[match.end() : end], tree)
+                yield None if link is None else call_headers.borne(link, text, match.end(), names)
 
 
 def _called(library: str, settings: Settings, text: str, written: str, tree: Tree) -> Link | None:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from crawler import multipart
 from crawler.address import Resolver
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.links import Tree
@@ -179,7 +180,7 @@ def _form_pairs(page: Page, charset: str = "utf-8") -> list[tuple[str, str]]:
     data = _json_body(page)
     if data is not None:
         return [(key, str(value)) for key, value in _plain_members(data)]
-    return parse_qsl((page.form or b"").decode(charset, "replace"), keep_blank_values=True, encoding=charset, errors="replace")
+    return multipart.fields(page.form or b"", charset)
 
 
 def _plain_members(data: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, str | int]]:
@@ -197,7 +198,8 @@ def _json_body(page: Page) -> dict[str, Any] | None:
 def _body(page: Page, form: list[tuple[str, str]]) -> bytes:
     data = _json_body(page)
     if data is None:
-        return urlencode(form, encoding="latin-1").encode("ascii")
+        is_parted = multipart.is_one(page.form or b"")
+        return multipart.written(form, "latin-1") if is_parted else urlencode(form, encoding="latin-1").encode("ascii")
     return json.dumps(_changed(data, iter(form)), ensure_ascii=False).encode("utf-8", "replace")
 
 

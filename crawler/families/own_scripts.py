@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from crawler.call import Call, Told
 from crawler.extract.tree import parse
-from crawler.families import page_values, script_names
+from crawler.families import call_headers, page_values, script_names
 from crawler.families.answers import text_of
 from crawler.families.calls import scripts
 from crawler.families.number import number_of
@@ -49,7 +49,8 @@ def calls(page: Page, tree: Tree) -> tuple[Link, ...]:
     settings = [url for url in own if url not in urls and _is_named_so(url, _OF_SETTINGS)][:_MOST_SETTINGS]
     if not urls:
         return ()
-    call = Call(asker=page.url, told=Told(values=tuple(_said(tree)), settings=tuple(settings)), whose=page.url)
+    call = Call(asker=page.url, told=Told(values=tuple(_said(tree)), settings=tuple(settings), headers=call_headers.of_page(scripts(tree))),
+                whose=page.url)
     return tuple(Link(url=url, kind="listing", hop="E", call=call) for url in islice(urls, MOST))
 
 

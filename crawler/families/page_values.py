@@ -24,7 +24,7 @@ from crawler.families.forms import fields_of
 from crawler.families.rows import squeezed
 from crawler.links import Tree
 
-_SIGNS = (".val()", ".value", ".attr(", ".prop(", ".data(", ".getAttribute(", ".dataset.", ".serialize()")
+_SIGNS = (".val()", ".value", ".content", ".attr(", ".prop(", ".data(", ".getAttribute(", ".dataset.", ".serialize()")
 _TEXT = r"(['\"])((?:(?!{0})[^\\\n]|\\.){{1,120}}){0}"
 
 
@@ -34,8 +34,8 @@ def _found(first: int) -> str:
             r"(getElementById|querySelector)\(\s{0,3}" + _TEXT.format(rf"\{first + 3}") + r"\s{0,3}\))")
 
 
-_READ = (r"\s{0,9}\.\s{0,3}(?:(val|serialize)\(\s{0,3}\)|(value)(?![\w$]|\s{0,9}=(?!=))|dataset\.([A-Za-z]\w{0,40})(?!\s{0,9}=(?!=))"
-         r"|(?:(data)|attr|prop|getAttribute)\(\s{0,3}['\"]([\w:-]{1,60})['\"]\s{0,3}\))")
+_READ = (r"\s{0,9}\??\.\s{0,3}(?:(val|serialize)\(\s{0,3}\)|(value|content)(?![\w$]|\s{0,9}=(?!=))"
+         r"|dataset\.([A-Za-z]\w{0,40})(?!\s{0,9}=(?!=))|(?:(data)|attr|prop|getAttribute)\(\s{0,3}['\"]([\w:-]{1,60})['\"]\s{0,3}\))")
 _PLACE = re.compile(_found(1) + _READ)
 _MANY = re.compile(_found(1) + r"\s{0,9}\.\s{0,3}(?:length\b|size\(\s{0,3}\))")
 _NAMED = re.compile(r"\b(?:var|let|const)\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(" + _found(3) + r")\s{0,9}[;,\n]")
@@ -71,8 +71,8 @@ _CAPITAL = re.compile(r"[A-Z]")
 
 
 _OF_LIST = re.compile(r"(?:channel|column|site|cat|category|class|node|item|type|web|unit|tenant)"
-                      r"[_-]?(?:id|code|num|guid)|^(?:cid|code|id)$", re.IGNORECASE)
-"""Names of what a page says about its list in its head."""
+                      r"[_-]?(?:id|code|num|guid)|^(?:cid|code|id)$|[cx]srf|^_?token$", re.IGNORECASE)
+"""Names of what a page says about its list in its head, and of what it gives those who ask from it."""
 
 
 def fields(tree: Tree) -> Iterator[tuple[str, str]]:
@@ -180,6 +180,8 @@ def _value(match: re.Match[str], tree: Tree) -> str | None:
         return None
     if called == "serialize":
         return urlencode([*fields_of(element)]) if element.tag == "form" else None
+    if plain == "content":  # of a meta
+        return cast("str | None", element.get("content"))
     if called or plain:
         return _typed(element)
     return cast("str | None", element.get(f"data-{_dashed(dataset or attribute)}" if dataset or data else attribute))

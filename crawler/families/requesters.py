@@ -71,6 +71,12 @@ def joined(base: str, url: str) -> str:
     return f"{base.rstrip('/')}/{url.lstrip('/')}" if base and _WHOLE.match(url) is None else url
 
 
+def body_of(name: str, text: str) -> str:
+    """The function of that name in a script, from its parameters on; empty where it has none."""
+    begun = re.search(_DEFINED.format(re.escape(name)), text)
+    return script.one_function(text[begun.end() : begun.end() + _LONGEST]) if begun is not None else ""
+
+
 def wrapped(text: str) -> Iterator[tuple[str, int]]:
     """Each call of a function of the page that seems to ask what it is given, as `get` or `post`, as JSON where the function says so; and
     where its arguments begin."""
@@ -78,7 +84,6 @@ def wrapped(text: str) -> Iterator[tuple[str, int]]:
         name = match[1]
         if _ASKS.search(name) is None or _OF_ELSE.search(name) is not None:
             continue
-        begun = re.search(_DEFINED.format(re.escape(name)), text)
-        body = script.one_function(text[begun.end() : begun.end() + _LONGEST]) if begun is not None else ""
+        body = body_of(name, text)
         is_post = "post" in name.lower() or _POSTS.search(body) is not None
         yield ("post json" if is_post and _AS_JSON.search(body) else "post" if is_post else "get"), match.end()

@@ -14,6 +14,8 @@ from typing import Any
 
 from crawler.address import Resolver, resolver
 from crawler.call import Call
+from crawler.families import call_headers
+from crawler.families.calls import scripts
 from crawler.families.counted_files import counted
 from crawler.families.row_changes import changed
 from crawler.families.row_forms import FIELD, MOST_TEXT, SIGN, Names, drawn, forms_at, held, pressed
@@ -62,7 +64,8 @@ def marked(calls: tuple[Link, ...], tree: Tree, pages: int | None = None) -> tup
     spells out any, before what they bear already. `pages`: that the page says its list has."""
     ways = ways_of(tree) if calls else NONE
     here, forms, fields = tree.resolver.resolve(""), ways.forms[:MOST], ways.fields[:_MOST_FIELDS]
-    borne = ((link, link.call or Call()) for link in calls)
+    of_all = call_headers.of_page(scripts(tree)) if calls else call_headers.NONE
+    borne = ((link, call_headers.with_those(link.call or Call(), of_all)) for link in calls)
     return tuple(link._replace(call=call._replace(asker=here, told=counted(call.told, pages)._replace(ways=forms, fields=fields)))
                  for link, call in borne)
 

@@ -14,6 +14,11 @@ from urllib.parse import urlencode
 
 from crawler.families import named_functions, row_changes
 
+
+class Form(dict[str, Any]):
+    """The fields of a `FormData`, which is sent as `multipart/form-data`."""
+
+
 UNKNOWN = object()
 """Stands for a value that is not written out."""
 DEEPEST = 12
@@ -49,7 +54,7 @@ _METHOD = re.compile(r"\s*\.\s*(?:split|replace|replaceAll|substring|substr|slic
 _CHANGES = re.compile(rf"(?:{row_changes.CALLS}){{1,4}}")
 _PUT_IN = re.compile(r"\s?\.\s?replace\(\s{0,3}(['\"/])([{\[#_$%]{0,2}\w{1,20}[}\]#_$%]{0,2})\1\s{0,3},\s{0,3}(?=[A-Za-z_$(])")
 """`url.replace('{page}', n)`."""
-_NEW_FORM = re.compile(r"\s{1,9}FormData\s{0,3}\(")
+_NEW_FORM = re.compile(r"\s{1,9}(FormData|Headers)\s{0,3}\(")
 _COMMENT = re.compile(r"(?:^|[\s;{}(),>])//")
 _BEFORE_COMMENT = " \t\r\n;{}(),>"
 """Signs behind which a comment may begin; others stand before `//` in addresses and `/*` in kinds of files."""
@@ -162,7 +167,7 @@ class _Reader:
         if name == "new" and (form := _NEW_FORM.match(self.text, self.at)) is not None:
             self.at = form.end()
             self.past(")")
-            return {}
+            return Form() if form[1] == "FormData" else {}
         if name == "new" and (made := _NEW_QUERY.match(self.text, self.at)) is not None:
             name, self.at = "URLSearchParams", made.end()
         if name in named_functions.OF_QUERIES and self.blank() == "(" and depth < DEEPEST:
@@ -282,6 +287,13 @@ def value_at(text: str, at: int, names: Mapping[str, Any], longest: int = LONGES
     """The value written at `at`, and where it ends; `names`: what names stand for; `longest`: characters of it that are read."""
     reader = _Reader(text, at, names, longest)
     return reader.value(0), reader.at
+
+
+def end_of_call(text: str, at: int, longest: int = LONGEST) -> int:
+    """Where the arguments of a call end that begin at `at`; `longest`: characters that are looked at."""
+    reader = _Reader(text, at, {}, longest)
+    reader.past(")")
+    return reader.at
 
 
 def is_commented(text: str, at: int) -> bool:

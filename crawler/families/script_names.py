@@ -12,7 +12,7 @@ from typing import Any
 from crawler.families.script import OWN, UNKNOWN, is_commented, value_at
 
 _DECLARED = re.compile(
-    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+(?:URLSearchParams|FormData)\b|(?:encodeURI(?:Component)?|(?:Vue\.)?(?:reactive|ref)|Object\.assign|(?:\$|jQuery)\.extend)\(|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
+    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+(?:URLSearchParams|FormData|Headers)\b|(?:encodeURI(?:Component)?|(?:Vue\.)?(?:reactive|ref)|Object\.assign|(?:\$|jQuery)\.extend)\(|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
     r"|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d{])|\bwindow\s{0,3}\.\s{0,3}([A-Za-z_$][\w$]*)\s{0,9}=\s{0,9}(?=['\"\d{])")
 _PROPERTY = re.compile(r"(?<=[{,\s])([A-Za-z_$][\w$]{0,40})\s{0,9}:\s{0,9}(?=['\"\d{])")
 _ASSIGNED = re.compile(r"(?<![\w$.])(?:this|that|self|_this|_self|vm|me|\$scope)\s?\.\s?([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(?=['\"\d{])")
@@ -50,7 +50,7 @@ def _with_put(text: str, names: dict[str, Any], own: set[str]) -> dict[str, Any]
     for match in islice(chain.from_iterable(put), _MOST_NAMES) if objects else ():
         found = value_at(text, match.end(), names)[0]
         if found is not UNKNOWN and match[2] not in names[match[1]]:
-            names[match[1]] = {**names[match[1]], match[2]: found}
+            names[match[1]] = type(names[match[1]])({**names[match[1]], match[2]: found})
     return names
 
 

@@ -125,6 +125,8 @@ def called(name: str, request: Request) -> Answer:
         return wrong(request, f"not as the script of {name} asks")
     if case.method == "QUERY" and request.method != "POST":
         return wrong(request, "axios sends by POST")
+    if name == "appended" and not request.headers["Content-Type"].startswith("multipart/form-data"):
+        return wrong(request, "a FormData goes in parts")
     start = number if case.first == SIZE else (number - case.first + (name in SHOWN)) * SIZE
     made = case.around([case.row(story) for story in HOLDS[name][start : start + SIZE]])
     return html(made) if isinstance(made, str) else said(made)

@@ -9,8 +9,9 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qsl
 
 WORDS = ("水利", "交通", "教育", "卫生", "林业", "渔业", "文旅", "住建", "财政", "审计", "民政", "司法", "科技", "商务", "统计", "应急", "气象", "档案", "体育", "人社")
@@ -147,6 +148,14 @@ class Site:
         return {self.address + story.path: story for story in self.holds}
 
 
+def _fields(media: str, body: bytes) -> list[tuple[str, str]]:
+    """The fields of a form, as a server reads it."""
+    if media.startswith("multipart/form-data"):
+        parts: Any = message_from_bytes(f"Content-Type: {media}\r\n\r\n".encode() + body).get_payload()
+        return [(str(part.get_param("name", header="Content-Disposition")), part.get_payload(decode=True).decode()) for part in parts]
+    return parse_qsl(body.decode("utf-8", "replace") if "form" in media else "", keep_blank_values=True)
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -155,8 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        is_form = "form" in (self.headers.get("Content-Type") or "")
-        pairs = parse_qsl(body.decode("utf-8", "replace") if is_form else "", keep_blank_values=True)
+        pairs = _fields(self.headers.get("Content-Type") or "", body)
         request = Request(self.command, path, dict(parse_qsl(query, keep_blank_values=True)), dict(pairs), body, dict(self.headers.items()), query)
         site = self.server.by_host.get((self.headers.get("Host") or "").partition(":")[0])
         answer = NOT_FOUND if site is None or path == "/robots.txt" else self._answer(site, request)

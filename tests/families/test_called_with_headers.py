@@ -1,0 +1,66 @@
+"""Lists whose server refuses calls without the header that the page's script sets are held whole, and robots of the wire see what a browser
+would send."""
+
+# ruff: noqa: E501 (pages are written as they look)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.http import parse_request
+from tests.crawling import recorded
+from tests.families.scripted import said
+from tests.families.serving import NOT_FOUND, Answer, Request, Site, html, stories
+from tests.families.test_own_scripts import is_held_whole
+
+DRAW = "function draw(d) { d.rows.forEach(function (n) { $('#l').append('<li><a href=\"/kept/' + n.id + '.html\">' + n.title + '</a></li>'); }); }"
+META = "<meta name='csrf-token' content='sesam'>"
+READ = "$('meta[name=\"csrf-token\"]').attr('content')"
+PAGES = {
+    "laravel": f"$.ajaxSetup({{headers: {{'X-CSRF-TOKEN': {READ}}}}}); $.post('/api', {{page: 1, size: 3}}, draw);",
+    "sent": f"$.ajax({{url: '/api', type: 'post', data: {{page: 1, size: 3}}, beforeSend: function (xhr) {{ xhr.setRequestHeader('X-CSRF-TOKEN', {READ}); }}, success: draw}});",
+    "fetched": "fetch('/api?page=1&size=3', {headers: {'X-CSRF-TOKEN': document.querySelector('meta[name=\"csrf-token\"]').content}}).then(r => r.json()).then(draw);",
+    "axios": "axios.defaults.headers.common['X-CSRF-TOKEN'] = document.querySelector('meta[name=\"csrf-token\"]').getAttribute('content'); axios.post('/api', {page: 1, size: 3}).then(draw);",
+    "opened": f"var x = new XMLHttpRequest(); x.open('POST', '/api'); x.setRequestHeader('X-CSRF-TOKEN', {READ}); x.send('page=1&size=3');",
+    "beside": "",
+    "beside-all": f"$.ajaxSetup({{headers: {{'X-CSRF-TOKEN': {READ}}}}});",
+}
+FILES = {"beside": f"$.ajax({{url: '/api', data: {{page: 1, size: 3}}, headers: {{'X-CSRF-TOKEN': {READ}}}, success: draw}}); {DRAW}",
+         "beside-all": f"$.get('/api', {{page: 1, size: 3}}, draw); {DRAW}"}
+
+
+def site(name: str) -> Site:
+    """One list, whose server wants the cookie that came with the page, and the token that stands in it."""
+    held = stories(8, lambda number, day: f"/kept/{number}.html", "符", 2700)
+
+    def answer(request: Request) -> Answer:
+        if request.path == "/list/":
+            script = f"<script src='/js/newslist.js'></script><script>{PAGES[name]}</script>" if name in FILES else f"<script>{DRAW} {PAGES[name]}</script>"
+            page = html(f"<html><head>{META}</head><body><ul id='l'></ul>{script}</body></html>")
+            return Answer(page.body, page.type, headers=(("Set-Cookie", "session=abc; Path=/; HttpOnly"),))
+        if request.path == "/js/newslist.js":
+            assert "X-Csrf-Token" not in {each.title() for each in request.headers}
+            return Answer(FILES[name].encode(), "application/javascript")
+        if request.path != "/api":
+            return NOT_FOUND
+        headers = {each.lower(): value for each, value in request.headers.items()}
+        if headers.get("x-csrf-token") != "sesam" or "session=abc" not in headers.get("cookie", ""):
+            return Answer(b"page expired", "text/plain", 419)
+        fields = {**request.query, **request.form}
+        number = int(fields.get("page") or (request.body.split(b'"page": ')[1:] or [b"1"])[0][:1])
+        return said({"total": 8, "rows": [{"id": story.number, "title": story.title, "day": story.day} for story in held[(number - 1) * 3 : number * 3]]})
+
+    return Site(name=f"{name}-headers", host=f"{name}.fangzhi.example", seeds=[("listing", "/list/")], holds=held, answer=answer)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_list_is_had_whose_calls_bear_a_token_of_their_page(name: str, tmp_path: Path) -> None:
+    made = site(name)
+    is_held_whole(made, tmp_path)
+    calls = [one.capture for one in recorded(tmp_path / "archive", made.name) if one.url.partition("?")[0].endswith("/api")]
+    for call in calls:
+        assert ("X-CSRF-TOKEN", "sesam") in parse_request(call.request)[2]
+        assert call.asker == f"{made.address}/list/"
+    assert len(calls) == 3
