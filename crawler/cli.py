@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import signal
@@ -55,6 +56,9 @@ Python's gets a `_` behind it).
 A command is imported when it is called: Scrapy takes a second to load, and only `crawl` needs it. It returns its exit code, or
 None for 0.
 """
+
+
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
 class Commands(click.Group):
@@ -149,6 +153,10 @@ def _told(error: Exception, args: Sequence[str]) -> int:
     if isinstance(error, ArchiveError):
         _say(str(error))
         return NOT_WRITTEN if isinstance(error, NotWritable | Locked) else BAD_INPUT
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        _say(f"{error.filename or 'what this command writes'}: {error.strerror}; make room and run the same command again")
+        _let_go_of_stdout()
+        return NOT_WRITTEN
     if isinstance(error, PermissionError) and error.filename is not None:
         _say(f"{error.filename}: {error.strerror}")
         return BAD_INPUT
@@ -171,5 +179,11 @@ def _is_stdout_gone() -> bool:
     poll.register(sys.stdout, 0)
     if not poll.poll(0):
         return False
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _let_go_of_stdout()
     return True
+
+
+def _let_go_of_stdout() -> None:
+    """What is still to be printed goes nowhere, so that the interpreter ends without another word."""
+    with suppress(AttributeError, OSError, ValueError):  # a stream that was replaced, in tests
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

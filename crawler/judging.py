@@ -157,7 +157,8 @@ def _unanswered(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Out
 
 
 def _passing(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
-    problem = Problem(kind="http", reason=f"HTTP {capture.status}")
+    assert capture.status is not None
+    problem = of_status(capture.status)
     if answer.retry_after is not None and answer.retry_after > LONGEST_WAIT:
         reason = f"HTTP {capture.status}, and Retry-After asks for longer than this crawl waits"
         return Outcome(task=task, answer=answer, problem=Problem(kind="http", reason=reason))
@@ -209,8 +210,12 @@ def _other(task: Task, answer: Answer, status: int) -> Outcome:
     """Statuses that are final: 2xx without a page, 206 nobody asked for, 4xx and the rest."""
     if status in (204, 205) and task.kind not in EXPECTED:
         return Outcome(task=task, answer=answer)
-    reason = {206: "HTTP 206 that nobody asked for: a part, stored and not read"}.get(status, f"HTTP {status}")
-    return Outcome(task=task, answer=answer, problem=Problem(kind="http", reason=reason))
+    return Outcome(task=task, answer=answer, problem=of_status(status))
+
+
+def of_status(status: int) -> Problem:
+    """What is reported of an answer that is no page for its status."""
+    return Problem(kind="http", reason={206: "HTTP 206 that nobody asked for: a part, stored and not read"}.get(status, f"HTTP {status}"))
 
 
 def location(capture: Capture) -> str | None:

@@ -106,6 +106,11 @@ def choose_portals(names: Sequence[str], folders: Sequence[Path]) -> dict[str, P
     return portals
 
 
+def portal_of(name: str, folders: Sequence[Path]) -> Portal:
+    """The portal of that name, or of the portal file at that path, which ends in `.toml`. Raises PortalError."""
+    return load_portal(Path(name)) if name.endswith(".toml") else choose_portals([name], folders)[normalize("NFC", name)]
+
+
 def _no_such(name: str, files: Iterable[str]) -> str:
     near = get_close_matches(name, list(files), n=1)
     hint = f"did you mean {near[0]}?" if near else "`fangzhi portals` lists them, --portals DIR adds more"

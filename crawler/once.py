@@ -1,11 +1,11 @@
-"""Asks for one address as a crawl would, by the same wire: robots.txt, guard, pins, limits; all of it recorded. For tools that look at a
-page before there is an archive of it."""
+"""Asks for one address as a crawl would, by the same wire: robots.txt, guard, pins, limits, the browser where the portal's file asks for
+one; all of it recorded. For tools that look at a page before there is an archive of it."""
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from archive.errors import NotFound
 from archive.model import WarcRef
@@ -14,7 +14,9 @@ from archive.reader import read_at
 from archive.stored import StoredCapture
 from archive.warc import WarcWriter
 from crawler import VERSION
+from crawler.browser import renderer_of
 from crawler.counts import Counts
+from crawler.fetcher import Fetched
 from crawler.judging import location
 from crawler.network import Network
 from crawler.portal import Portal
@@ -22,14 +24,18 @@ from crawler.recorder import Recorder
 from crawler.scope import scope_of
 from crawler.task import Task, TaskKind
 
+if TYPE_CHECKING:
+    from crawler.browser.renderer import Renderer
+
 HOPS = 10
 """Redirects in a row at most."""
 
 
 def asked_once(portal: Portal, url: str, kind: str, settings: Any, folder: Path) -> StoredCapture:
-    """What the address answers, redirects on the portal followed, recorded below `folder`. `settings`: Scrapy's.
+    """What the address answers, redirects on the portal followed, recorded below `folder`; of a page of a `kind` that the portal has drawn,
+    what was drawn. `settings`: Scrapy's.
 
-    Raises `archive.errors.NotFound` when it may not be asked or does not answer, `NotWritable`.
+    Raises `archive.errors.NotFound` when it may not be asked, does not answer or cannot be drawn, `NotWritable`.
     """
     writer = WarcWriter(folder, prefix=portal.name, info={"software": f"fangzhi/{VERSION}", "format": "WARC File Format 1.1"},
                         originals=MemoryOriginals())
@@ -42,6 +48,7 @@ def asked_once(portal: Portal, url: str, kind: str, settings: Any, folder: Path)
 
 async def _asked(portal: Portal, url: str, kind: str, settings: Any, recorder: Recorder) -> WarcRef:
     network = Network(portal, settings, recorder, Counts(), conditions=lambda task: (), delays=lambda host, seconds: None)
+    renderer = renderer_of(portal, settings, ask=network.embedded, recorder=recorder, limit=settings.getint("PAGE_MAXSIZE"))
     hops = ""
     try:
         for _ in range(HOPS + 1):
@@ -55,11 +62,22 @@ async def _asked(portal: Portal, url: str, kind: str, settings: Any, recorder: R
                 raise NotFound(f"{url}: {capture.error or 'no answer'}")
             target = location(capture)
             if target is None:
-                return fetched.ref
+                return await _drawn(renderer, task, fetched)
             if not scope_of(portal).holds(target):
                 raise NotFound(f"{url}: redirects to {target}, which is not on the hosts of {portal.name}")
             url, hops = target, f"{hops}R"
             await asyncio.sleep(portal.politeness.delay)
         raise NotFound(f"{url}: more than {HOPS} redirects")
     finally:
+        if renderer is not None:
+            await renderer.close()
         await network.close()
+
+
+async def _drawn(renderer: Renderer | None, task: Task, fetched: Fetched) -> WarcRef:
+    if renderer is None or not renderer.wants(task, fetched):
+        return fetched.ref
+    drawn = await renderer.draw(task, fetched)
+    if drawn.undrawn is not None:
+        raise NotFound(f"{task.url}: {drawn.undrawn}")
+    return drawn.ref

@@ -202,8 +202,8 @@ PORTAL = Table(Portal, {
     "browser": Table(Browser, {
         "render": One(value.flag),
         "kinds": Many(One(value.one_of("listing", "article", "page", "site")), "kinds of pages", least=1, most=4),
-        "wait": One(value.words),
-        "more": One(value.words),
+        "wait": One(value.selector),
+        "more": One(value.selector),
         "clicks": One(value.whole(1, 1000)),
         "timeout": One(value.number(1, 3600)),
     }),

@@ -173,6 +173,9 @@ def _runs_away(compiled: re.Pattern[str]) -> bool:
     return False
 
 
+_LITERALS = re.compile("'[^']*'|\"[^\"]*\"")
+_CSS = re.compile(r"[A-Za-z][\w-]*[.#][A-Za-z_-]|^\s*(?!(?:head|body)\s*$)[A-Za-z][\w-]*\s*$")
+"""What only a CSS selector is meant by: `h1.title`, `div#zoom`; and `h1`, which as XPath is a child of the page's root, where none is."""
 _EMPTY_PAGE = etree.fromstring(b"<html><head/><body/></html>")
 
 
@@ -180,6 +183,8 @@ def xpath(value: Any) -> str:
     """An XPath 1.0 expression that gives elements, attributes or strings."""
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_RULE:
         raise Unexpected(f"an XPath expression of 1 to {LONGEST_RULE} characters")
+    if _CSS.search(_LITERALS.sub("''", value)):
+        raise Unexpected("an XPath expression, as //h1[@class='title'], no CSS selector")
     try:
         result = etree.XPath(value)(_EMPTY_PAGE)
     except (etree.XPathError, ValueError) as error:
@@ -187,6 +192,15 @@ def xpath(value: Any) -> str:
     if not isinstance(result, list | str):
         raise Unexpected("an XPath expression that gives elements, attributes or strings, not a number or true/false")
     return value
+
+
+def selector(value: Any) -> str:
+    """A CSS selector, as far as can be told without a browser: its brackets and quotes are closed."""
+    chosen = words(value)
+    bare = re.sub(r"\\.", "", _LITERALS.sub("", chosen))
+    if re.search("['\"]", bare) or any(bare.count(opened) != bare.count(closed) for opened, closed in ("[]", "()")):
+        raise Unexpected("a CSS selector, as ul.news li a, whose brackets and quotes are closed")
+    return chosen
 
 
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")

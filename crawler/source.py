@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from archive.errors import BadRecord, NotFound
@@ -45,10 +46,11 @@ Ask = Callable[[str], tuple[StoredCapture, Path]]
 
 
 def source_of(name: str, archive: Archive, collection: Collection, ask: Ask, *, url: str | None = None,
-              content_type: str | None = None) -> Source:
+              content_type: str | None = None, captured_at: datetime | None = None) -> Source:
     """The page that `name` names: `FILE:OFFSET` or `urn:uuid:…` of a record, an address, a WARC file (its first page), a saved page.
 
-    `collection` is looked into first. `url`, `content_type`: of a saved page. Raises `archive.errors.NotFound` or `BadRecord`.
+    `collection` is looked into first. `url`, `content_type`, `captured_at`: of a saved page. Raises `archive.errors.NotFound` or
+    `BadRecord`.
     """
     if (urn := _URN.fullmatch(name)) is not None:
         return _by_id(urn[1], archive, collection)
@@ -59,7 +61,12 @@ def source_of(name: str, archive: Archive, collection: Collection, ask: Ask, *, 
         return _whole(_first(file, int(place[2]), f"{name}: no capture begins there"), file)
     if name.endswith(_WARC) and (file := _warc(name, collection)) is not None:
         return _whole(_first(file, 0, f"{name}: holds no page", pages=True), file)
-    return _saved(name, url, content_type)
+    return _saved(name, url, content_type, captured_at)
+
+
+def record_at(file: Path, offset: int) -> Source:
+    """The page whose record begins at `offset` of a WARC file. Raises `archive.errors.NotFound` or `BadRecord`."""
+    return _whole(_first(file, offset, f"{file}:{offset}: no capture begins there"), file)
 
 
 def members_of(source: Source) -> bytes:
@@ -80,7 +87,7 @@ def members_of(source: Source) -> bytes:
     return b"".join(out)
 
 
-def _saved(name: str, url: str | None, content_type: str | None) -> Source:
+def _saved(name: str, url: str | None, content_type: str | None, captured_at: datetime | None) -> Source:
     path = Path(name)
     try:
         octets = path.read_bytes()[:LARGEST]
@@ -91,7 +98,8 @@ def _saved(name: str, url: str | None, content_type: str | None) -> Source:
     except zlib.error as error:
         raise BadRecord(f"{name}: {error}") from None
     headers = (("Content-Type", content_type),) if content_type else ()
-    return Source(page=Page(url=url or path.absolute().as_uri(), body=octets, headers=headers), told=f"the file {name}")
+    page = Page(url=url or path.absolute().as_uri(), body=octets, headers=headers, captured_at=captured_at)
+    return Source(page=page, told=f"the file {name}")
 
 
 def _by_address(url: str, collection: Collection, ask: Ask) -> Source:

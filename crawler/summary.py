@@ -70,15 +70,17 @@ class Summary:
     root: Path
     """Root of the archive."""
     portals: tuple[PortalSummary, ...]
+    options: tuple[str, ...] = ()
+    """What was typed besides portals and archive and belongs to the same command: `--portals`, `mine` …"""
 
     @classmethod
-    def joined(cls, root: Path, runs: Iterable[PortalSummary]) -> Summary:
+    def joined(cls, root: Path, runs: Iterable[PortalSummary], options: Iterable[str] = ()) -> Summary:
         """Of runs in the order in which they were; those of one portal become one line."""
         by_portal: dict[str, PortalSummary] = {}
         for run in runs:
             before = by_portal.get(run.portal)
             by_portal[run.portal] = run if before is None else before.and_then(run)
-        return cls(root=root, portals=tuple(by_portal.values()))
+        return cls(root=root, portals=tuple(by_portal.values()), options=tuple(options))
 
     @property
     def exit_code(self) -> int:
@@ -107,11 +109,12 @@ class Summary:
         """The command that follows from how the crawl ended."""
         names = " ".join(shlex.quote(run.portal) for run in self.portals if run.end.code == self.exit_code)
         archive = one_line(shlex.quote(_shown(self.root)))
-        crawl = f"{_python()} -m crawler crawl {names} --archive {archive}"
+        same = one_line("".join(f" {shlex.quote(word)}" for word in self.options))
+        crawl = f"{_python()} -m crawler crawl {names} --archive {archive}{same}"
         return {
             INTERRUPTED: f"{crawl}   (goes on where this ended)",
             NOT_WRITTEN: f"{crawl}   (once the archive can be written again: it goes on where this ended)",
-            BUG: f"{_python()} -m crawler --debug crawl {names} --archive {archive}   (shows more; nothing archived is lost)",
+            BUG: f"{_python()} -m crawler --debug crawl {names} --archive {archive}{same}   (shows more; nothing archived is lost)",
         }.get(self.exit_code, f"{_python()} -m archive check {archive}")
 
 

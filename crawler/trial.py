@@ -9,8 +9,11 @@ from typing import Any
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article
 from crawler import sniff
 from crawler.address import normalise
-from crawler.derive import LINES, article_of
+from crawler.challenge import HEAD, challenge_of
+from crawler.derive import EXPECTED, LINES, article_of
 from crawler.families import family_of
+from crawler.judging import REDIRECTS, of_status
+from crawler.outcome import Problem
 from crawler.page import Page
 from crawler.portal import Kind, Portal
 from crawler.read import read
@@ -94,24 +97,41 @@ def tried(page: Page, portal: Portal, kind: Kind | None = None) -> Trial:
             reading = read(page, portal, "listing")
             if not reading.links and found.kind not in ("listing", "home"):
                 asked, why, reading = "article", "it lists nothing", read(page, portal, "article")
-    problem = article_of(asked, reading.article)[1]
+    problem = _problem(page, asked, reading.article)
     scope = scope_of(portal)
     return Trial(page=page, asked_as=asked, why=why, form=form, family=reading.family, evidence=_evidence(page, portal, reading.family),
                  on_portal=scope.holds(page.url) and not scope.ignored(page.url), reading=reading,
                  problem=f"{problem.kind}: {problem.reason}" if problem else None)
 
 
-def _asked_as(page: Page, portal: Portal, form: str) -> tuple[Kind | None, str]:
+def kind_of(url: str, portal: Portal) -> tuple[Kind | None, str]:
+    """What the portal's file alone says that an address is asked as, and why it does; None: nothing."""
     for seed in portal.seeds:
-        if normalise(seed.url) == normalise(page.url):
+        if normalise(seed.url) == normalise(url):
             return seed.kind, "a seed of the portal"
+    if scope_of(portal).is_article(url):
+        return "article", "`articles` of the file match its address"
+    return None, ""
+
+
+def _problem(page: Page, asked: Kind, article: Article) -> Problem | None:
+    """What a crawl would report of an answer: by its status what comes with none, by what was read the rest."""
+    if page.status != 200 and (product := challenge_of(page.status, page.headers, page.body[:HEAD])) is not None:
+        return Problem(kind="blocked", reason=product)
+    if page.status == 200 or page.status in REDIRECTS:
+        return article_of(asked, article)[1]
+    return None if page.status in (204, 205) and asked not in EXPECTED else of_status(page.status)
+
+
+def _asked_as(page: Page, portal: Portal, form: str) -> tuple[Kind | None, str]:
+    asked, why = kind_of(page.url, portal)
+    if asked not in (None, "article"):
+        return asked, why
     if form in ("feed", "sitemap", "index"):
         return ("feed" if form == "feed" else "sitemap"), "by its bytes"
     if form in ("json", "xml"):
         return "listing", "an answer to a listing call, by its bytes"
-    if scope_of(portal).is_article(page.url):
-        return "article", "`articles` of the file match its address"
-    return None, ""
+    return asked, why
 
 
 def _evidence(page: Page, portal: Portal, name: str) -> str:

@@ -50,7 +50,9 @@ def _fangzhi(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
 
 ENDS = [
     (RuntimeError("boom\x1b[2J"), 1, "fangzhi: a bug: RuntimeError: boom\\x1b[2J ("),
-    (OSError(28, "No space left on device"), 1, "fangzhi: a bug: OSError: [Errno 28] No space left on device ("),
+    (OSError(5, "Input/output error"), 1, "fangzhi: a bug: OSError: [Errno 5] Input/output error ("),
+    (OSError(28, "No space left on device", "/tmp/x"), 3, "fangzhi: /tmp/x: No space left on device; make room"),
+    (OSError(28, "No space left on device"), 3, "fangzhi: what this command writes: No space left on device; make room"),
     (PortalError(["a: expected b"]), 2, "fangzhi: a: expected b"),
     (click.UsageError("no such thing"), 2, "fangzhi: no such thing (see fangzhi failing --help)"),
     (BadSetting("--set X: there is no such setting"), 2, "fangzhi: --set X: there is no such setting"),
@@ -179,6 +181,17 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         [sys.executable, "-m", "crawler", "portals", "--json"], stdout=writer, stderr=subprocess.PIPE, check=False, cwd=ROOT)
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("much", [True, False])
+def test_output_that_finds_no_room_is_told_in_one_line(tmp_path: Path, much: bool) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<h1>题目</h1>" + "<p>这是一段正文，说的是一件事情。</p>" * (9000 if much else 0))
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "crawler", "extract", str(page)], stdout=full, stderr=subprocess.PIPE, text=True,
+                              check=False, cwd=ROOT)
+    assert done.returncode == 3
+    assert done.stderr == "fangzhi: what this command writes: No space left on device; make room and run the same command again\n"
 
 
 def test_output_is_utf_8_in_any_locale() -> None:

@@ -57,6 +57,47 @@ def test_bad_input_ends_with_two_and_one_clear_line(
     assert told.out == "" and told.err.startswith("fangzhi: ") and told.err.count("\n") == 1
 
 
+def _dated(folder: Path) -> tuple[Path, Path, Path]:
+    """A portal file with an old layout, a page of it, and a record of that page of 2012."""
+    text = "<h1>本省新版网站上线</h1><h2>本省召开春耕工作会议</h2><p>会议今天召开，研究部署有关工作，各地要抓好落实。</p>".encode()
+    portal, page, record = folder / "mine.toml", folder / "old.html", folder / "old.warc"
+    portal.write_text('title = "x"\nlanguage = "zh-Hans"\nhosts = ["a.example"]\n[[seeds]]\nurl = "http://a.example/"\n'
+                      "[[layouts]]\ntitle = ['//h1']\n[[layouts]]\nuntil = 2015-12-31\ntitle = ['//h2']\n", encoding="utf-8")
+    page.write_bytes(text)
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n%b" % (len(text), text)
+    record.write_bytes(b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n"
+                       b"WARC-Target-URI: http://a.example/1.html\r\nWARC-Date: 2012-03-06T00:00:00Z\r\n"
+                       b"Content-Type: application/http;msgtype=response\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n" % (len(answer), answer))
+    return portal, page, record
+
+
+def test_layouts_are_chosen_by_the_day_of_capture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    portal, page, record = _dated(tmp_path)
+    for words, title in (([page], "本省新版网站上线"), (["--captured", "2012-03-06", page], "本省召开春耕工作会议"),
+                         ([f"{record}:0"], "本省召开春耕工作会议")):
+        assert run(["extract", "--portal", str(portal), *map(str, words)]) == 0
+        assert _json(capsys)["title"] == title
+    requests = [{"id": 1, "path": "old.html", "captured": "2012-03-06"}, {"id": 2, "path": "old.html", "captured": "2012"},
+                {"id": 3, "path": "old.html", "captured": "2012-02-30"}, {"id": 4, "path": "old.html", "captured": 7}]
+    (tmp_path / "list.jsonl").write_text("".join(json.dumps(one) + "\n" for one in requests))
+    assert run(["extract", "--portal", str(portal), "--batch", str(tmp_path / "list.jsonl")]) == 0
+    first, *others = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first["article"]["title"] == "本省召开春耕工作会议"
+    assert all(one["article"] is None and "day" in one["error"] for one in others)
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    (["RECORD"], "expected one of its records"), (["RECORD:7"], "RECORD"),
+    (["--url", "http://a.example/", "RECORD:0"], "a record has its own"),
+    (["--captured", "2012-02-30", "PAGE"], "expected a day"), (["--captured", "2012-03-06", "--batch", "PAGE"], "each line has its own"),
+    (["--portal", "none.toml", "PAGE"], "none.toml")])
+def test_records_and_days_that_are_none_are_told(words: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, page, record = _dated(tmp_path)
+    assert run(["extract", *(word.replace("RECORD", str(record)).replace("PAGE", str(page)) for word in words)]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and told.replace("RECORD", str(record)) in err
+
+
 def test_each_field_is_explained_by_its_rule_and_the_other_readers(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["extract", "--explain", str(page)]) == 0
     told = capsys.readouterr().out

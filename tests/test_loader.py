@@ -204,6 +204,11 @@ MORE_FAULTS = [
     ("[listing]\nrows = ['//x:a']", 5, "listing.rows[0]", "an XPath expression (this one fails"),
     ("[listing]\nrows = ['nosuch(.)']", 5, "listing.rows[0]", "an XPath expression (this one fails"),
     ("[listing]\nnext = ['count(//a)']", 5, "listing.next[0]", "an XPath expression that gives elements"),
+    ("[[layouts]]\ntitle = ['h1.title']", 5, "layouts[0].title[0]", "an XPath expression, as //h1[@class='title'], no CSS selector"),
+    ("[[layouts]]\nbody = ['//p', 'div#zoom']", 5, "layouts[0].body[1]", "an XPath expression, as //h1[@class='title'], no CSS"),
+    ("[listing]\nrows = [' li ']", 5, "listing.rows[0]", "an XPath expression, as //h1[@class='title'], no CSS"),
+    ('[browser]\nwait = "ul[class=news"', 5, "browser.wait", "a CSS selector, as ul.news li a, whose brackets"),
+    ('[browser]\nmore = "a[title=\\"x]"', 5, "browser.more", "a CSS selector, as ul.news li a, whose brackets"),
     ("[[layouts]]\nbody = ['//p']\n[[layouts]]\nbody = ['//q']", 6, "layouts[1].until", "the last day on which"),
     ("[[layouts]]\nuntil = 2020-01-01\n[[layouts]]\nuntil = 2020-01-01", 7, "layouts[1].until", "a day before 2020-01-01"),
     ('[[layouts]]\nuntil = "2020-01-01"', 5, "layouts[0].until", "a day without quotes"),
@@ -217,6 +222,12 @@ def test_a_fault_names_line_key_and_what_was_expected(
         write: Write, old: str, new: str, line: int | None, key: str, expected: str) -> None:
     assert old in SMALLEST
     _assert_fault(write(SMALLEST.replace(old, new, 1)), line, key, expected)
+
+
+def test_what_looks_like_a_css_selector_to_no_one_is_taken(write: Write) -> None:
+    rules = ["//a[@class='x.y z#w']", ".//div/..", "//h1[. != 'a.b']", "string(.)", "body", "//td[position() < 1.5]", '//p[@id="a.b"]']
+    text = f"[[layouts]]\ntitle = {rules!r}\n[browser]\nwait = 'ul.news li:not(.top) > a[title=\"(a]\"]'\nmore = 'a.md\\:more'\n"
+    assert check_file(write(SMALLEST + text)) == []
 
 
 @pytest.mark.parametrize(("text", "line", "key", "expected"), MORE_FAULTS)

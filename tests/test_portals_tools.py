@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from archive.errors import NotWritable
 from archive.reader import captures
 from crawler import cli
 from crawler.case import found_in, loaded
+from crawler.commands.portals_tools import write_case
 from crawler.demo import DemoServer
 from crawler.loader import load_portal
 from tests.crawling import crawl, lines
@@ -100,7 +102,24 @@ def test_a_record_is_read_by_the_layout_of_its_day(capsys: Captured, tmp_path: P
 
 def test_a_page_that_gives_nothing_ends_with_four(capsys: Captured, tmp_path: Path, pin: str) -> None:
     code, out, _ = fangzhi(capsys, "try", "demo", f"{HOST}/nothing.html", "--archive", tmp_path, pin)
-    assert code == 4 and "a crawl would report: not-an-article: error: status 404" in out
+    assert code == 4 and "a crawl would report: http: HTTP 404" in out
+
+
+@pytest.mark.parametrize(("status", "headers", "told"), [
+    (500, "", "http: HTTP 500"), (521, "Set-Cookie: __jsluid_s=1\r\n", "blocked: Jiasule"), (412, "", "blocked: Ruishu"),
+    (204, "", "http: HTTP 204"), (403, "", "http: HTTP 403")])
+def test_an_answer_without_a_page_is_reported_as_a_crawl_would(
+        capsys: Captured, tmp_path: Path, status: int, headers: str, told: str) -> None:
+    record = tmp_path / "r.warc"
+    answer = f"HTTP/1.1 {status} x\r\n{headers}Content-Length: 0\r\n\r\n"
+    record.write_bytes((
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n"
+        f"WARC-Target-URI: {ARTICLE}\r\nWARC-Date: 2026-03-06T00:00:00Z\r\nContent-Type: application/http;msgtype=response\r\n"
+        f"Content-Length: {len(answer)}\r\n\r\n{answer}\r\n\r\n").encode())
+    code, out, _ = fangzhi(capsys, "try", "demo", f"{record}:0", "--archive", tmp_path)
+    assert code == 4 and f"a crawl would report: {told}\n" in f"{out}\n"
+    code, _, err = fangzhi(capsys, "keep", "demo", f"{record}:0", "--into", tmp_path / "cases", "--archive", tmp_path)
+    assert code == 0 and f"is this the page you meant? A crawl would report of it: {told}" in err
 
 
 def test_a_saved_page_of_no_known_address_is_said_to_be_one(capsys: Captured, tmp_path: Path) -> None:
@@ -157,7 +176,10 @@ def test_a_record_is_kept_by_its_place_or_its_id(capsys: Captured, tmp_path: Pat
     (("try", "demo", "http://else.example"), "not on the hosts of demo (demo.fangzhi.example)"),
     (("keep", "demo", "PAGE"), "a saved page has no record"),
     (("keep", "demo", "urn:uuid:00000000-0000-0000-0000-000000000000"), "no capture"),
-    (("keep", "demo", "RECORD:7"), "RECORD"), (("keep", "demo", "RECORD:0", "--as", "a/b"), "--as"),
+    (("keep", "demo", "RECORD:7"), "RECORD"),
+    *((("keep", "demo", "RECORD:0", "--as", name), "--as") for name in ("a/b", "", ".a", "-a", "a\nb", "x" * 151, "题" * 51)),
+    (("probe", "http://[x"), "expected a portal's name or an address"), (("probe", "http://a.example:99999/"), "expected a portal's name"),
+    (("try", "demo", "PAGE", "--captured", "2024-02-30"), "expected a day"),
     (("try", "demo", "PAGE", "--kind", "song"), "song"), (("try", "demo", "PAGE", "--url", "http://[x"), "no address"),
 ])
 def test_bad_input_is_one_clear_line(capsys: Captured, tmp_path: Path, words: tuple[str, ...], told: str) -> None:
@@ -165,9 +187,26 @@ def test_bad_input_is_one_clear_line(capsys: Captured, tmp_path: Path, words: tu
     page.write_text("<html><p>x</p></html>")
     record.write_bytes((Path(__file__).parent / "pages" / "kept-article.warc.gz").read_bytes())
     given = [word.replace("PAGE", str(page)).replace("RECORD", str(record)) for word in words]
-    code, out, err = fangzhi(capsys, *given, "--archive", tmp_path / "a")
+    code, out, err = fangzhi(capsys, *given, *(("--archive", tmp_path / "a") if words[0] != "probe" else ()))
     assert code == 2 and out == "" and err.count("\n") == 1 and "Traceback" not in err
     assert told.replace("RECORD", str(record)) in err
+
+
+def test_a_case_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    with pytest.raises(NotWritable, match=r"none/case\.json: No such file"):
+        write_case(tmp_path / "case.warc.gz", b"record", tmp_path / "none" / "case.json", "{}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_saved_page_is_read_by_the_layout_of_the_day_on_which_it_was_captured(capsys: Captured, tmp_path: Path) -> None:
+    file, page = tmp_path / "mine.toml", tmp_path / "page.html"
+    file.write_text(f'title = "x"\nlanguage = "zh-Hans"\nhosts = ["demo.fangzhi.example"]\n[[seeds]]\nurl = "{HOST}/"\n'
+                    "[[layouts]]\ntitle = ['//h1']\n[[layouts]]\nuntil = 2015-12-31\ntitle = ['//h2']\n", encoding="utf-8")
+    words = "会议今天召开，研究部署有关工作，会议指出这件事情十分重要，各地要抓好落实。" * 4
+    page.write_text(f"<html><h1>本省新版网站上线</h1><h2>本省召开春耕工作会议</h2><div><p>{words}</p></div></html>", encoding="utf-8")
+    for day, title in (("2015-12-31", "本省召开春耕工作会议"), ("2016-01-01", "本省新版网站上线")):
+        (trial,) = as_json(capsys, "try", file, page, "--url", ARTICLE, "--captured", day, "--kind", "article")
+        assert (trial["article"]["title"], trial["article"]["found"]["title"][:6]) == (title, "layout")
 
 
 def test_a_case_is_never_written_over(capsys: Captured, tmp_path: Path) -> None:

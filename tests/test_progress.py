@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.commands.crawl import typed
 from crawler.counts import Counts
 from crawler.health import BAD_INPUT, BUG, INTERRUPTED, NOT_WRITTEN, SILENT, WHOLE, End
 from crawler.oneline import one_line
@@ -206,6 +207,14 @@ def test_problems_are_told_with_the_place_of_their_reasons() -> None:
     (BUG, "-m crawler --debug crawl a --archive 'my data'"), (SILENT, "-m archive check 'my data'")])
 def test_the_next_command_follows_from_the_end(code: int, words: str) -> None:
     assert words in Summary.joined(Path("my data"), [_run("a", code), _run("b")]).table()
+
+
+def test_the_same_command_has_the_same_options() -> None:
+    options = {"portals": (Path("my portals"),), "resolve": ("a.example:80:127.0.0.1",), "limit": 3, "since": None, "until": "2024-01-02",
+               "settings": (("READERS", "1"),), "frontier": "postgresql://a:secret@b/c"}
+    table = Summary.joined(Path("data"), [_run("a", INTERRUPTED)], typed(options)).table()
+    assert ("crawl a --archive data --portals 'my portals' --resolve a.example:80:127.0.0.1 --limit 3 --until 2024-01-02 "
+            "--set READERS=1   (goes on") in table
 
 
 @pytest.mark.parametrize(("codes", "worst"), [

@@ -85,7 +85,7 @@ def crawl(names: Sequence[str], **options: Any) -> int:
     if settings["OFFLOAD_TO"]:
         check_bucket(settings["OFFLOAD_TO"])
     with demonstration(portals, settings) as rounds:
-        code = crawl_all(rounds, settings, as_json=options["as_json"])
+        code = crawl_all(rounds, settings, as_json=options["as_json"], same=typed(options))
     if not settings["OFFLOAD_TO"] or code == INTERRUPTED:
         return code
     stored = store_after([portal.name for portal in portals], settings)
@@ -168,8 +168,16 @@ def is_pinned(host: str, resolve: Sequence[str]) -> bool:
     return any(entry.startswith(f"{host}:") for entry in resolve)
 
 
-def crawl_all(rounds: Sequence[Round], settings: Any, *, as_json: bool) -> int:
-    """Crawl, show progress and the summary; the exit code is the worst end of all."""
+def typed(options: dict[str, Any]) -> list[str]:
+    """The options that the same command has, as words; not the address of a shared frontier, which may hold a password."""
+    once = ((name, options[name]) for name in ("limit", "since", "until"))
+    often = ((name, value) for name in ("portals", "resolve") for value in options[name])
+    given = [*often, *once, *(("set", f"{name}={value}") for name, value in options["settings"])]
+    return [word for name, value in given if value is not None for word in (f"--{name}", str(value))]
+
+
+def crawl_all(rounds: Sequence[Round], settings: Any, *, as_json: bool, same: Sequence[str] = ()) -> int:
+    """Crawl, show progress and the summary; the exit code is the worst end of all. `same`: as of `Summary.options`."""
     from crawler.process import Crawls, perform
     from crawler.progress import Progress
     from crawler.summary import Summary
@@ -193,6 +201,6 @@ def crawl_all(rounds: Sequence[Round], settings: Any, *, as_json: bool) -> int:
                 break
 
     perform(work)
-    summary = Summary.joined(root, [part for crawls in ended for part in crawls.summaries(root)])
+    summary = Summary.joined(root, [part for crawls in ended for part in crawls.summaries(root)], same)
     click.echo(summary.as_json() if as_json else summary.table())
     return summary.exit_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -133,6 +133,17 @@ def address(_: click.Context, __: click.Parameter, value: str | None) -> str | N
     except ValueError as error:
         raise click.BadParameter(f"{value!r}: no address ({error})") from None
     return value
+
+
+def captured_option(command: Command) -> Command:
+    """`captured: str | None`, for `noon`."""
+    return click.option("--captured", type=Day(), metavar="DATE",
+                        help="Day on which a saved FILE was captured, as 2012-05-06: layouts with `until` are chosen by it.")(command)
+
+
+def noon(day: str | None) -> datetime | None:
+    """The instant at which it is noon in China on a day."""
+    return None if day is None else datetime.combine(date.fromisoformat(day), time(4), UTC)
 
 
 def directory_argument(command: Command) -> Command:

@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 import click
 
 from archive.errors import NotFound, NotWritable
+from crawler.address import absolute
 from crawler.commands.options import json_option, portals_option, resolve_option
 from crawler.health import SILENT, WHOLE
-from crawler.loader import choose_portals, load_portal
+from crawler.loader import load_portal, portal_of
 from crawler.portal import Politeness, Portal, Seed
 
 _NAME = re.compile(r"[^a-z0-9]+")
@@ -64,16 +65,15 @@ def probe(above: tuple[Path, ...], /, target: str, **options: Any) -> int:
 def _portal(target: str, folders: Sequence[Path], delay: float | None) -> tuple[Portal, str]:
     """The portal as far as it is known before it was looked at, and the address of its home page."""
     if not target.startswith(("http://", "https://")):
-        portal = load_portal(Path(target)) if target.endswith(".toml") else next(iter(choose_portals([target], folders).values()))
+        portal = portal_of(target, folders)
         site = next((seed.url for seed in portal.seeds if seed.kind == "site"), f"http://{portal.hosts[0]}/")
         polite = portal.politeness if delay is None else Politeness(delay=delay)
         return Portal(name=portal.name, title=portal.title, language=portal.language, hosts=portal.hosts, aliases=portal.aliases,
                       seeds=portal.seeds, timezone=portal.timezone, politeness=polite, allow_private=portal.allow_private), site
-    parts = urlsplit(target)
-    host = parts.netloc.rpartition("@")[2].lower()
-    if not parts.hostname:
+    if absolute("", target) is None:
         raise click.BadParameter(f"{target!r}: expected a portal's name or an address with http:// or https://", param_hint="NAME|URL")
-    bare = parts.hostname
+    parts = urlsplit(target)
+    host, bare = parts.netloc.rpartition("@")[2].lower(), parts.hostname or ""
     own = bare.replace(".", "").isdigit() or ":" in bare or bare == "localhost"  # named by whoever asks: they know where it lies
     name = _NAME.sub("-", bare.removeprefix("www.").removesuffix(".gov.cn").lower()).strip("-") or "portal"
     return Portal(name=name, title=bare, language="zh-Hans", hosts=(host.removesuffix(":80").removesuffix(":443"),),

@@ -15,12 +15,14 @@ import click
 from archive.errors import NotFound, NotWritable
 from archive.layout import Archive
 from archive.stored import StoredCapture
-from crawler.commands.options import address, archive_option, json_option, portals_option, resolve_option
+from crawler.commands.options import address, archive_option, captured_option, json_option, noon, portals_option, resolve_option
 from crawler.health import SILENT, WHOLE
-from crawler.loader import choose_portals, load_portal
+from crawler.loader import portal_of
 from crawler.portal import Portal
 
 KINDS = click.Choice(["article", "listing", "sitemap", "feed", "page", "site"])
+LONGEST = 150
+"""Bytes of a case's name at most: its files' names are longer, and no file system takes more than 255."""
 _NAME = re.compile(r"[^\w.-]+")
 
 
@@ -34,6 +36,7 @@ def kind_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|URL...")
 @click.option("--url", metavar="URL", callback=address, help="Address that a saved FILE was captured from.")
 @click.option("--content-type", metavar="TYPE", help="Content-Type header that a saved FILE came with.")
+@captured_option
 @kind_option
 @archive_option
 @portals_option
@@ -55,7 +58,7 @@ def try_(above: tuple[Path, ...], /, name: str, sources: Sequence[str], **option
     with tempfile.TemporaryDirectory(prefix="fangzhi-") as folder:
         for source in sources:
             found = source_of(source, archive, archive.collection(portal.name), asking(portal, options, Path(folder)), url=options["url"],
-                              content_type=options["content_type"])
+                              content_type=options["content_type"], captured_at=noon(options["captured"]))
             trials.append(tried(found.page, portal, options["kind"]))
     if options["as_json"]:
         click.echo(json.dumps([trial.as_dict() for trial in trials], ensure_ascii=False, indent=2))
@@ -95,56 +98,64 @@ def keep(above: tuple[Path, ...], /, name: str, source: str, **options: Any) -> 
                                      param_hint="URL|WARC-REF")
         case = _called(options["called"], portal, found.page.url)
         record, judged = options["into"] / f"{case}{ENDING}", options["into"] / f"{case}.json"
-        made = draft(tried(found.page, portal, options["kind"]), portal, found.stored.ref.record_id)
-        _write(record, members_of(found), judged, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
+        trial = tried(found.page, portal, options["kind"])
+        made = draft(trial, portal, found.stored.ref.record_id)
+        write_case(record, members_of(found), judged, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     if options["as_json"]:
         click.echo(json.dumps({"warc": str(record), "case": str(judged), "from": found.told, **made}, ensure_ascii=False, indent=2))
     else:
         click.echo(f"{record}\n{judged}")
+        if trial.problem is not None:
+            click.echo(f"is this the page you meant? A crawl would report of it: {trial.problem}", file=sys.stderr)
         click.echo("judge it: correct what is wrong in `expect`, and say in `about` what the case is there for", file=sys.stderr)
     return WHOLE
 
 
-def portal_of(name: str, folders: Sequence[Path]) -> Portal:
-    """The portal of that name, or of the portal file at that path. Raises `crawler.loader.PortalError`."""
-    if name.endswith(".toml"):
-        return load_portal(Path(name))
-    return next(iter(choose_portals([name], folders).values()))
-
-
 def asking(portal: Portal, options: dict[str, Any], folder: Path) -> Callable[[str], tuple[StoredCapture, Path]]:
-    """Asks servers as a crawl with these options would, and keeps what came in a folder."""
+    """Asks servers as a crawl with these options would, and keeps what came in a folder. Raises `crawler.loader.PortalError` where the
+    portal's file asks for a browser that is not there."""
     def ask(url: str) -> tuple[StoredCapture, Path]:
+        from crawler.browser.chromium import require
         from crawler.commands.crawl import begin_logging, settings_of
         from crawler.once import asked_once
         from crawler.scope import scope_of
+        from crawler.trial import kind_of
 
         if not scope_of(portal).holds(url):
             raise NotFound(f"{url}: not asked: a crawl would not, for it is not on the hosts of {portal.name} ({', '.join(portal.hosts)})")
         settings = settings_of({**options, "limit": None, "since": None, "settings": ()})
         begin_logging("WARNING")
-        stored = asked_once(portal, url, "page", settings, folder)
+        require([portal], settings["BROWSER_PATH"])
+        stored = asked_once(portal, url, options["kind"] or kind_of(url, portal)[0] or "page", settings, folder)
         return stored, folder / stored.ref.file
     return ask
 
 
 def _called(wanted: str | None, portal: Portal, url: str) -> str:
     if wanted is not None:
-        if _NAME.search(wanted) or wanted.startswith("."):
-            raise click.BadParameter(f"{wanted!r}: expected letters, digits, '-', '_' and '.'", param_hint="--as")
+        if _NAME.search(wanted) or not wanted[:1].isalnum() or len(wanted.encode()) > LONGEST:
+            raise click.BadParameter(f"{wanted[:LONGEST]!r}: expected letters, digits, '-', '_' and '.', a letter or digit first, of "
+                                     f"{LONGEST} bytes at most", param_hint="--as")
         return wanted
     stem = _NAME.sub("-", url.partition("://")[2].partition("/")[2].rpartition(".")[0] or "home").strip("-.")
     return f"{portal.name}-{stem[-60:].strip('-.') or 'home'}"
 
 
-def _write(record: Path, octets: bytes, judged: Path, text: str) -> None:
+def write_case(record: Path, octets: bytes, judged: Path, text: str) -> None:
     """Both or none; a case that somebody judged is never written over."""
     there = [path for path in (record, judged) if path.exists()]
     if there:
         raise NotFound(f"{there[0]}: is there already; give the case another name with --as")
+    begun: list[Path] = []
     try:
         record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_bytes(octets)
-        judged.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise NotWritable(f"{error.filename or record.parent}: {error.strerror or error}") from None
+        for path, data in ((record, octets), (judged, text.encode())):
+            with path.open("xb") as file:
+                begun.append(path)
+                file.write(data)
+    except BaseException as error:
+        for path in begun:
+            path.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
+        raise NotWritable(f"{error.filename or begun[-1]}: {error.strerror or error}") from None
