@@ -25,13 +25,14 @@ _ZONES = {"GMT": "+00:00", "UTC": "+00:00", "EST": "-05:00", "EDT": "-04:00", "C
 pages of one country and America's on those of another: there the portal's own is meant."""
 _REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 """What American papers write behind `a.m.` and `p.m.` the whole year."""
+_OFFSET = r"(?-i:GMT|UTC)\s?[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?\b"
 _CLOCK = (r"(?:\s*[日일]|\.(?=\s))?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
     r"sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午|午前|午後|오전|오후|[ap]m(?=\s?\d))*"
           r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|時|點|"
           r"点|시)\s*(?P<minute>[0-5]\d)(?:\s*[分분])?(?:\s*[:：]?\s*(?P<second>[0-5]\d)(?:\.\d+)?(?!\d))?"
           r"\s*(?:秒)?\s*(?P<half>[ap]\.?m\b\.?)?"
-          r"\s*[(（]?(?P<zone>Z\b|[+-](?:0\d|1[0-4]):?[0-5]\d\b|(?-i:GMT|UTC)\s?[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?\b"
-          r"|(?-i:" + "|".join(_ZONES) + r")\b(?!\s?[+-]\d)|(?<=[mM.]\s)(?-i:[ECMP]T)\b)?")
+          r"(?:\s*[(（]?(?P<zone>Z\b|[+-](?:0\d|1[0-4]):?[0-5]\d\b|" + _OFFSET +
+          r"|(?-i:" + "|".join(_ZONES) + r")\b(?!\s?[+-]\d)|(?<=[mM.]\s)(?-i:[ECMP]T)\b))?")
 _DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．년])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|[月월])\s?(?P<d1>3[01]|[12]\d|"
     r"0?[1-9])(?![\d]|\.\d)"
         r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>1[0-2]|0[1-9])(?P<d4>3[01]|[12]\d|0[1-9])(?=T\d\d:?\d\d)"
@@ -62,7 +63,7 @@ _CLOCK_BEFORE = re.compile(
     r"(?:(?<=[,，;；|｜·(（【\[:：\s])|^|(?<=[\u4e00-\u9fff\uac00-\ud7af]))(?:上午|下午|晚上|凌晨|中午|午前|午後|오전|오후)?\s?"
     r"(?P<hour>[01]\d|2[0-3]|\d(?=\S{3}(?::\d\d)?\s?[ap]\.?m)|(?<=[午上晨前後전후])\d|(?<=[午上晨前後전후]\s)\d)[:：h](?P<minute>[0-5]\d)"
     r"(?::(?P<second>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)?"
-    r"\s?(?P<zone>(?-i:" + "|".join(_ZONES) + r")\b)?(?:\s?[,，|｜·/–-]\s?|\s{1,2})"
+    r"(?:\s?[(（]?(?P<zone>" + _OFFSET + "|(?-i:" + "|".join(_ZONES) + r")\b)[)）]?)?(?:\s?[,，|｜·/–-]\s?|\s{1,2})"
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?$", re.IGNORECASE)
 """A clock time that ends where a day begins: 10:15, 06.05.2024; 2:30 PM 6 May 2024; 上午9:05 2024-05-06. One without zero or half of the
 day is as often how long a film is."""

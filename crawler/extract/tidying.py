@@ -64,8 +64,8 @@ _BY: Final = re.compile(r"(?:By|(?:Words|Text|Story|Written|Reported|Photos|Phot
 _BY_AND_DAY = re.compile(r"(?:(?:Medically |Clinically |Fact.)?(?:[Rr]eviewed|[Cc]hecked|[Ww]ritten|[Pp]osted|[Pp]ublished|[Ee]dited) )?"
                          r"[Bb]y [A-Z]")
 """The same with the day it was done."""
-_NAME_AND_CLOCK: Final = re.compile(r"(?:[A-Z][\w.\u2019'-]* ){1,4}\d{1,2}:\d\d(?: (?:UTC|GMT)(?:[+-]\d{1,2})?)?,? ?")
-"""The author's name and the hour, before the day."""
+_NAME_ALONE: Final = re.compile(r"(?:[A-Z][\w.\u2019'-]* ){1,4}")
+"""The author's name, before hour and day."""
 _NAME_AND_BAR: Final = re.compile(r"(?:[A-Z][\w.\u2019'-]* ){1,4}[\u2013\u2014\u2022|\u00b7-] ?")
 """The author's name and a bar, before the day."""
 _BARS: Final = frozenset("\u2013\u2014\u2022|\u00b7-")
@@ -283,7 +283,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
     if text.isascii() or text[0] in _BY_SIGNS:
         if _BY.match(text) or (not block.level and _POST.fullmatch(text)):
             return True
-        if moment is not None and (rest <= 2 or _BY_AND_DAY.match(text) or _NAME_AND_CLOCK.fullmatch(text[:moment.start])):
+        if moment is not None and (rest <= 2 or _BY_AND_DAY.match(text) or (
+                moment.clock is not None and len(text) - moment.end <= 2 and _NAME_ALONE.fullmatch(text[:moment.start]))):
             return True
     if moment is not None and moment.start > 2 and text[moment.start - 2] in _BARS and rest <= _BESIDE \
             and _NAME_AND_BAR.fullmatch(text[:moment.start]) is not None:
