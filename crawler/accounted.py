@@ -22,7 +22,7 @@ from archive.reader import records
 from archive.settlement import SETTLED_URN, Settlement, settlement_in
 from crawler.attested import INDEX, TABLE, Attested, take
 from crawler.completing import LACKING
-from crawler.rebuild import FAILED, READ_AGAIN
+from crawler.settled_again import FAILED, READ_AGAIN
 
 FOLDERS = ("articles", "events", "problems")
 BY_RULES = READ_AGAIN | FAILED | {LACKING}

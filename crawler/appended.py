@@ -24,7 +24,7 @@ from crawler.recovery import recovered
 from crawler.session import Portals, Turn, head_of, in_turn
 
 if TYPE_CHECKING:
-    from crawler.rebuild import Made
+    from crawler.settled_again import Made
 
 _PIECE = 1 << 20
 

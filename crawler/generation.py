@@ -28,9 +28,11 @@ from archive.schema import write_schema
 from archive.sync import sync, sync_lines
 from crawler.failures import recount
 from crawler.mapping.workers import Workers
-from crawler.rebuild import Made, NewRules, Rebuild
+from crawler.rebuild import Rebuild
 from crawler.recovery import recovered
+from crawler.rules_of_time import NewRules
 from crawler.session import Portals, in_turn
+from crawler.settled_again import Made
 
 WORK = ".work"
 """Of the generation's folder: the catalog while it is made."""
@@ -69,7 +71,7 @@ def renew(collection: Collection, folder: str, *, portals: Sequence[Path] = (), 
     """Make a generation in `collections/NAME/FOLDER`; with `apply` it takes the old one's place, which is kept. `workers`: who reads
     the pages ahead; the generation is the same without. One that was made there before stays until the new one is whole.
 
-    Raises `archive.errors.Locked`, `NotWritable`, and `crawler.rebuild.NoPortal`.
+    Raises `archive.errors.Locked`, `NotWritable`, and `crawler.session.NoPortal`.
     """
     with locked(collection.lock):
         with closing(Catalog(Archive(collection.root))) as catalog:

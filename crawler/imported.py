@@ -16,7 +16,7 @@ from crawler.session import Portals, Turn, in_turn
 
 if TYPE_CHECKING:
     from crawler.mapping.workers import Workers
-    from crawler.rebuild import Made
+    from crawler.settled_again import Made
 
 TIMEOUT = 60.0
 """Seconds that a page may take."""

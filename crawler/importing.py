@@ -35,9 +35,9 @@ from crawler import VERSION
 from crawler.extract import EXTRACTOR
 from crawler.imported import UNDER_WAY, derive, line_sizes
 from crawler.portal import Portal
-from crawler.rebuild import Made
 from crawler.recovery import recovered
 from crawler.session import IMPORTED_URN, Portals, in_turn
+from crawler.settled_again import Made
 
 
 @dataclass(slots=True)

@@ -19,8 +19,8 @@ from archive.lock import locked
 from crawler.appended import append, brought_in_step, lines_in, turns_behind
 from crawler.generation import Generation, renew
 from crawler.mapping.workers import Workers
-from crawler.rebuild import Made
 from crawler.session import Portals
+from crawler.settled_again import Made
 
 UNDER_WAY = ".merging"
 """In the collection from before the first file is taken in until lines are in place: a merge that was killed is to be given again."""
@@ -83,7 +83,7 @@ def merge(root: Path, sources: Sequence[Archive], names: Sequence[str] = (), por
     pages ahead; the lines are the same without.
 
     Raises `archive.errors.Locked` when one is being written to, `archive.gathering.Clash`, `NotFound`, `NotWritable`, and
-    `crawler.rebuild.NoPortal`.
+    `crawler.session.NoPortal`.
     """
     held = {one.name for archive in sources for one in archive.collections()}
     if unknown := sorted(set(names) - held):

@@ -94,9 +94,9 @@ def make_good(holdings: Holdings, folders: Sequence[Path] = ()) -> list[str]:
     sync(holdings)
     rebuild = Rebuild(collection, collection, holdings, Portals(collection.name, folders), readers=1, timeout=TIMEOUT, last_alone=True)
     with ThreadPoolExecutor(1) as thread:  # the caller may be in an event loop of its own
-        thread.submit(asyncio.run, rebuild.run([Turn(path=path) for path in files])).result()
+        made = thread.submit(asyncio.run, rebuild.run([Turn(path=path) for path in files])).result()
     done = "the last group of a run that was killed was written again from the WARC"
-    return [*_told(collection, cut, done), *rebuild.made.notes, *rebuild.made.damaged]
+    return [*_told(collection, cut, done), *made.notes, *made.damaged]
 
 
 def _last_session(collection: Collection, left: list[Path]) -> tuple[list[Path], Settlement | None]:

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -20,15 +19,16 @@ from archive.model import WarcRef
 from crawler import clock
 from crawler.browser import renderer_of
 from crawler.budget import Budget
-from crawler.candidates import KEPT, Candidates, rules_of
+from crawler.candidates import Candidates, rules_of
 from crawler.counts import Counts
 from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES
-from crawler.frontiers import fruitless_for, is_left, memory_of, opened, overall
+from crawler.frontiers import is_left, memory_of, opened, overall
 from crawler.health import End, end_of
 from crawler.holding import place_for
 from crawler.job import Failure, Job
-from crawler.ledger import GROUP_SECONDS, Ledger
+from crawler.leases import LEASED_AHEAD, Leases
+from crawler.ledger import Ledger
 from crawler.network import Interrupted, Network
 from crawler.oneline import one_line
 from crawler.outcome import Outcome, Problem
@@ -40,7 +40,7 @@ from crawler.reading import Reading
 from crawler.scope import scope_of
 from crawler.shared_scripts import SharedScripts
 from crawler.summary import PortalSummary
-from crawler.task import Candidate, Task, host_of
+from crawler.task import Task, host_of
 from crawler.traps import Traps, TrapSettings
 
 if TYPE_CHECKING:
@@ -48,14 +48,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LEASED_AHEAD = 8
-"""Tasks leased for each request that may be under way to a host without a delay: while pages wait for a reader and outcomes for their
-commit their tasks still count as leased, and neither host nor reader must stand idle for that. A kill repeats few: `Holding.recorded`."""
 LONGEST_NAP = 30.0
 """Seconds after which a task under way looks again whether its host may be asked."""
-LINGER = 0.02
-"""Seconds that a small group may wait for more outcomes while fewer tasks are at work than a host bears, and between two looks at the
-frontier while leased tasks wait for their hosts."""
 
 
 class Run:
@@ -70,8 +64,11 @@ class Run:
         self.retry_times = settings.getint("RETRY_TIMES")
         self.retry_backoff = settings.getfloat("RETRY_BACKOFF")
         self.page_limit = settings.getint("PAGE_MAXSIZE")
-        self.most = settings.getint("CONCURRENT_REQUESTS")
         self.pace = Pace.of(portal.politeness, portal.timezone)
+        self.under_way = Places(self.pace.concurrency)
+        """A host's place is free again when the answer is recorded, before it is read."""
+        self.stopping = asyncio.Event()
+        """Set when nothing more is to be asked."""
         self.holding = place_for(portal, settings)
         try:
             self._open()
@@ -80,22 +77,10 @@ class Run:
                 self.frontier.close()
             self.holding.release()
             raise
-        self.leased: dict[str, deque[Task]] = {}
-        """By host; no host without a task."""
-        self.at_work = 0
-        """Tasks that are asked or read; their outcomes are still to come."""
-        self.under_way = Places(self.pace.concurrency)
-        """A host's place is free again when the answer is recorded, before it is read."""
         self.began = time.monotonic()
         self.failure: str | None = None
-        self.stopping = asyncio.Event()
-        """Set when nothing more is to be asked."""
         self.ending = False
         """Whether requests are being cut off; their tasks stay queued."""
-        self.refilled = 0.0
-        self.barren: int | None = None
-        """The ledger's commits when last nothing more could be leased; None: there may be more."""
-        self.barren_until = 0.0  # `monotonic`: until then time alone brings nothing more
         self.bug_seen: str | None = None
         self.end: End | None = None
         self.closing: asyncio.Future[None] | None = None
@@ -109,7 +94,6 @@ class Run:
         portal, settings = self.portal, self.settings
         self.traps = Traps(clock.now(), TrapSettings(host_pages=settings.getint("PAGES_PER_HOST") or None))
         ahead = LEASED_AHEAD if self.pace.delay == 0 and not settings["FRONTIER"] else 1  # others' leases would be requests
-        self.most_leased = self.most * ahead
         pace = replace(self.pace, concurrency=self.pace.concurrency * ahead)
         self.frontier = opened(settings, self.holding.archive.frontier, portal.name, pace,
                                lambda: {**self.counts.told(), **self.traps.told()})
@@ -120,13 +104,14 @@ class Run:
                                turn=partial(self._turn, pause=self.pace.delay))
         self.shared = SharedScripts(self.network, self.holding, self.page_limit)
         self.renderer = renderer_of(portal, settings, ask=self.network.embedded, recorder=recorder, limit=self.page_limit)
-        self.budget = Budget(settings.getint("BUDGET"))
         self.memory = memory_of(self.frontier, self.holding.remembered)
         candidates = Candidates(portal, self.frontier, self.traps, self.memory.remembered, since=settings["SINCE"], until=settings["UNTIL"],
                                 rules=rules_of(settings), all_seeds=settings.getbool("ALL_SEEDS"), expect=self.memory.expect)
         self.readers = Readers(portal, settings.getint("READERS"), settings.getfloat("READING_TIMEOUT"), candidates.told)
         self.ledger = Ledger(portal=portal, counts=self.counts, holding=self.holding, frontier=self.frontier, candidates=candidates,
                              traps=self.traps, limit=settings.getint("ARTICLE_LIMIT"), given_up=self.given_up, failed=self.commit_failed)
+        self.leases = Leases(self.frontier, self.ledger, self.counts, self.pace, self.under_way, Budget(settings.getint("BUDGET")),
+                             most=settings.getint("CONCURRENT_REQUESTS") * ahead, stopping=self.stopping)
 
     # --- tasks -------------------------------------------------------------------------------------------------------------------
 
@@ -146,89 +131,7 @@ class Run:
 
     def next_task(self) -> Task | None:
         """A task whose host may be asked now; None when there is none at the moment, or enough waits to be read."""
-        return None if self.readers.full else self._take() or (self._refill() and self._take()) or None
-
-    def _take(self) -> Task | None:
-        """The first leased task whose host is not fully occupied."""
-        for host, tasks in self.leased.items():
-            if self.under_way.free(host) and (task := self._admitted(tasks)) is not None:
-                self.under_way.enter(host)
-                self.at_work += 1
-                self._spend(host, task)
-                if not self.leased[host]:
-                    del self.leased[host]
-                return task
-        return None
-
-    def _spend(self, host: str, task: Task) -> None:
-        """Count a page that is asked; with the last one that the budget allows its host's further pages are left to the next run."""
-        if task.kind not in KEPT and self.budget.spend(host):
-            held = self.leased[host]
-            self.leased[host] = deque(other for other in held if other.kind in KEPT)
-            self._put_off(host, [other for other in held if other.kind not in KEPT])
-
-    def _put_off(self, host: str, leased: Sequence[Task]) -> None:
-        self.counts.left_over += self.frontier.put_off(host, [task.id for task in leased])
-
-    def _admitted(self, tasks: deque[Task]) -> Task | None:
-        """The next of these; at the article limit only what makes the articles replay is still asked for."""
-        if not self.ledger.limit_reached:
-            return tasks.popleft()
-        task = next((task for task in tasks if task.kind in KEPT), None)
-        if task is not None:
-            tasks.remove(task)
-        return task
-
-    def _refill(self) -> bool:
-        """Lease more. Where nothing can be leased, what is settled is committed first: it may be what keeps hosts occupied, and its
-        links may be all there is to do."""
-        now, barren = time.monotonic(), self.barren == self.ledger.commits
-        if self.stopping.is_set() or ((self.leased or barren) and now - self.refilled < LINGER):
-            return False
-        self.refilled = now
-        if ((barren and now < self.barren_until) or not self._lease()) and not self.leased and self.ledger.group:
-            patience = 0.0 if not self.at_work else LINGER if self.at_work < self.pace.concurrency else GROUP_SECONDS
-            if now - self.ledger.began >= patience:
-                self.ledger.flush()
-        return bool(self.leased)
-
-    def _lease(self) -> bool:
-        wanted = max(0, self.most_leased - sum(map(len, self.leased.values())))
-        fresh = self.frontier.lease(wanted, clock.now())
-        for task in fresh:
-            host = host_of(task.url)
-            if task.kind not in KEPT and self.budget.is_spent(host):
-                self._put_off(host, [task])
-            else:
-                self.leased.setdefault(host, deque()).append(task)
-        self.counts.queued = self.frontier.pending().open
-        self.barren = None if fresh and (len(fresh) == wanted or self.pace.delay) else self.ledger.commits
-        self.barren_until = 0.0 if fresh else self.refilled + fruitless_for(self.frontier, clock.now())
-        return bool(fresh)
-
-    def wake_at(self) -> float | None:
-        """Instant (seconds since the epoch) at which `next_task` should be asked again; None: after the next outcome."""
-        if self.stopping.is_set():
-            return None
-        if self.ledger.open or (self.pace.delay == 0 and self.at_work):
-            return clock.now() + LINGER
-        return self.frontier.next_wake(clock.now())
-
-    def work_left(self) -> bool:
-        """Whether anything is still to be done in this run."""
-        if self.stopping.is_set():
-            return False
-        if self.ledger.open:
-            self.ledger.flush()
-            return True
-        if self.ledger.limit_reached and not self.under_way:
-            return any(task.kind in KEPT for tasks in self.leased.values() for task in tasks)
-        return self.frontier.pending().open > 0
-
-    def offer_address(self, url: str) -> bool:
-        """Queue an address as a page of its own."""
-        self.barren = None
-        return self.frontier.offer([Candidate(url=url, kind="page")]) > 0
+        return None if self.readers.full else self.leases.next()
 
     # --- fetching and reading ------------------------------------------------------------------------------------------------------
 
@@ -315,7 +218,7 @@ class Run:
 
     def settle(self, outcome: Outcome) -> None:
         """Take in the outcome of a task. Raises `archive.errors.ArchiveError`."""
-        self.at_work -= 1
+        self.leases.at_work -= 1
         self.ledger.settle(outcome)
 
     def given_up(self, task: Task, error: BaseException) -> Outcome:

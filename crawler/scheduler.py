@@ -13,7 +13,7 @@ from scrapy.core.scheduler import BaseScheduler
 
 from archive.errors import ArchiveError
 from crawler import clock
-from crawler.run import LINGER
+from crawler.leases import LINGER
 from crawler.task import Task
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ class FrontierScheduler(BaseScheduler):
     def has_pending_requests(self) -> bool:
         """Whether any task is not done; the engine goes idle, and ends, only when none is."""
         with self._guarded():
-            return bool(self.run.work_left())
+            return bool(self.run.leases.work_left())
         return False
 
     def enqueue_request(self, request: Request) -> bool:
         """For requests that come by Scrapy's own ways (its shell, a derived spider): the address goes to the frontier. One whose task
         is settled comes back from the downloader, and is done."""
-        return "task" in request.meta or bool(self.run.offer_address(request.url))
+        return "task" in request.meta or bool(self.run.leases.offer(request.url))
 
     def next_request(self) -> Request | None:
         """The next task whose host may be asked now; None when there is none, and the engine is woken when there will be."""
@@ -88,7 +88,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _wake_later(self) -> None:
         """Scrapy asks again when something happens or each 5 s; a host may be due long before."""
-        due = self.run.wake_at()
+        due = self.run.leases.wake_at()
         if due is None:
             self._stop_alarm()
             return
@@ -103,7 +103,7 @@ class FrontierScheduler(BaseScheduler):
             self.alarm = None
 
     def _wake_soon(self) -> None:
-        if self.alarm is None or not self.run.at_work or self.alarm_at > self._loop.time() + LINGER:
+        if self.alarm is None or not self.run.leases.at_work or self.alarm_at > self._loop.time() + LINGER:
             self._wake()
 
     def _wake(self) -> None:

@@ -50,7 +50,7 @@ class StraightDownloader(Downloader):
         if self._is_watched or not self._is_alone:
             return super().needs_backout()
         run = self._run
-        return len(run.under_way) >= self.total_concurrency or run.at_work >= BACKLOG * self.total_concurrency
+        return len(run.under_way) >= self.total_concurrency or run.leases.at_work >= BACKLOG * self.total_concurrency
 
     @cached_property
     def _run(self) -> Run:

@@ -30,7 +30,7 @@ from crawler.mapping.child import Child, Children, Lost
 from crawler.mapping.workers import Workers, local, unpickled
 from crawler.portion import Item, Passed, Portion, Seen, Way
 from crawler.readers import Worker
-from crawler.rebuild import NewRules
+from crawler.rules_of_time import NewRules
 from tests.mapping_kit import inline, pickled
 from tests.test_reader_files import by_warcio, made, page, written
 

@@ -15,11 +15,12 @@ from twisted.python.failure import Failure
 
 from archive.errors import NotWritable
 from crawler.frontier import Frontier
+from crawler.leases import LEASED_AHEAD
 from crawler.loader import choose_portals
 from crawler.network import Interrupted
 from crawler.outcome import Outcome, Problem
 from crawler.process import Crawls, spider_class
-from crawler.run import LEASED_AHEAD, Run
+from crawler.run import Run
 from crawler.scheduler import FrontierScheduler
 from crawler.spider import PortalSpider
 from crawler.task import Task
@@ -179,7 +180,7 @@ def test_a_signal_in_the_moment_in_which_the_engine_ends_waits_for_the_files_and
 def test_the_engine_is_woken_for_a_task_that_ended_only_where_it_will_not_look_soon(alarm: float | None, at_work: int, looks: int) -> None:
     woken: list[None] = []
     slot = SimpleNamespace(nextcall=SimpleNamespace(schedule=lambda: woken.append(None)))
-    run = SimpleNamespace(at_work=at_work, begin=lambda: None, ledger=SimpleNamespace())
+    run = SimpleNamespace(leases=SimpleNamespace(at_work=at_work), begin=lambda: None, ledger=SimpleNamespace())
     crawler: Any = SimpleNamespace(spider=SimpleNamespace(run=run), engine=SimpleNamespace(_slot=slot))
 
     async def ended() -> None:
@@ -196,7 +197,8 @@ def test_the_engine_is_woken_for_a_task_that_ended_only_where_it_will_not_look_s
 
 
 def test_an_alarm_whose_instant_has_passed_when_it_is_set_is_one_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = SimpleNamespace(at_work=3, begin=lambda: None, ledger=SimpleNamespace(), next_task=lambda: None, wake_at=lambda: 0.0)
+    leases = SimpleNamespace(at_work=3, wake_at=lambda: 0.0)
+    run = SimpleNamespace(leases=leases, begin=lambda: None, ledger=SimpleNamespace(), next_task=lambda: None)
     crawler: Any = SimpleNamespace(spider=SimpleNamespace(run=run), engine=SimpleNamespace(_slot=None))
 
     async def looked() -> None:

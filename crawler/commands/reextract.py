@@ -54,7 +54,7 @@ def reextract(directory: Path, names: tuple[str, ...], portals: tuple[Path, ...]
 
 def _renewed(collection: Collection, portals: tuple[Path, ...], since: str | None, apply: bool, workers: Workers) -> Generation:
     from crawler.generation import renew
-    from crawler.rebuild import NewRules
+    from crawler.rules_of_time import NewRules
     from crawler.session import Portals
 
     portal = Portals(collection.name, portals).present()
