@@ -81,3 +81,33 @@ def test_where_news_was_found_and_how_to_reach_who_wrote_it_ends_no_text(line: s
 def test_a_sentence_that_begins_like_a_credit_is_read(line: str) -> None:
     said = line.replace("<a href='/oil'>", "").replace("</a>", "")
     assert _body(f"{PROSE}<p>{line}</p>") == f"{TEXT}\n\n{said}"
+
+
+ROWS = ("Ann: I climbed it.", "Ben: So did I, as he did.", "Cleo: Neither of you did, and I kept the books of the mole.")
+
+
+@pytest.mark.parametrize(("heading", "stamp", "read"), [
+    ("<h3>Comments [3]</h3>", "May. {}, 2013 02:47 PM", False), ("<h2>3 Comments</h2>", "on Sep 2{}, 3:29 PM said:", False),
+    ("<h2>Readers\u2019 Comments (718)</h2>", "{} minutes ago", False), ("<div>Leave a comment</div>", "1{} days ago", False),
+    ("<h2>Three voices</h2>", "{}", True), ("<h2>Comments</h2>", "{}", True)])
+def test_what_readers_said_below_a_heading_that_says_so_is_no_text_by_whatever_names(heading: str, stamp: str, read: bool) -> None:
+    said = "".join(f"<div class='k{at}'><div class='q'>{stamp.format(at)}</div><p>{row} {LINES[at - 1] * 4}</p></div>"
+                   for at, row in enumerate(ROWS, 1))
+    body = _read(f"<div class='x1'><h1>Light returns to the mole</h1><div>{PROSE}</div><div>{heading}{said}</div></div>").body or ""
+    assert body.startswith(TEXT) and ("kept the books" in body) is read
+
+
+@pytest.mark.parametrize(("bar", "read"), [
+    ("5347 CONNECT 207 TWEET 24 LINKEDIN 181 COMMENTEMAILMORE", False), ("Mixx Facebook Twitter Digg delicious reddit LinkedIn", False),
+    ("Facebook, Twitter and Reddit", True), ("Facebook 11111111111111111111111111111111 Twitter of 2013", True)])
+def test_the_buttons_of_networks_in_one_line_are_no_text(bar: str, read: bool) -> None:
+    assert _body(f"{PROSE}<p>{bar}</p>{PROSE}") == (f"{TEXT}\n\n{bar}\n\n{TEXT}" if read else f"{TEXT}\n\n{TEXT}")
+
+
+def test_a_headline_that_is_all_of_the_window_is_no_sites_name_where_the_tags_have_another() -> None:
+    menu = "".join(f"<li><a href='/{at}'>Part {at}</a></li>" for at in range(9))
+    parts = "".join(f"<h3>Part {at}</h3>{PROSE}" for at in range(3))
+    page = ("<html><head><meta charset=utf-8><title>Light returns</title><meta property='og:title' content='Light returns'>"
+            "<meta property='og:site_name' content='The Mole'></head><body><div><h1><a href='/a.html'>Light returns</a></h1></div>"
+            f"<ul>{menu}</ul><div>{parts}</div></body></html>")
+    assert extract(Page(url="http://www.example.org/a.html", body=page.encode())).title == "Light returns"

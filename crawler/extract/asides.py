@@ -111,6 +111,13 @@ _FOOT_NOTE: Final = re.compile(
 """Below the stories of newspapers: on which page of the paper they stood, and where to write to their reporters."""
 _TAKEN_FROM: Final = re.compile(r"\W?(?:via|h/t|sources?)(?:\s?: ?| )\S.{0,90}", re.IGNORECASE)
 """The last lines of short news: the links to the page from which they were taken, and to who had them from whom."""
+_SHARE_BAR: Final = re.compile(
+    r"(?:(?:facebook|twitter|tweet|digg|delicious|del\.?icio\.?us|reddit|myspace|stumbleupon|linked ?in|google(?: ?\+| plus| buzz)?|"
+    r"pin(?:terest)?(?: it)?|whatsapp|telegram|tumblr|flipboard|messenger|mixx|e-?mail|print|copy(?: link)?|share|connect|comments?|"
+    r"likes?|more|save|\d[\d,.]*+k?)[\s|\u00b7\u2022/]*+){3,}", re.IGNORECASE)
+"""The buttons of several networks in one line, with how often each was pressed; names in a sentence have commas between them."""
+_SHARE_SIGNS: Final = ("acebook", "weet", "WEET")
+_LONGEST_BAR: Final = 120
 _FOOT, _LONGEST_FOOT, _LONGEST_REACHED = 4, 200, 60
 _SENTENCE_ENDS: Final = frozenset(".!?\"\u201d")
 _REACHED: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+|\+?[\d(][\d() .-]{6,18}\d|"
@@ -204,6 +211,8 @@ def _about_the_text(latin: list[Block], found: set[int]) -> None:
     found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)
                   and (not block.text.isdigit() or block.box.tag == "div" or (block.broken and block.box.table is not None))])
     found.update([block.index for block in latin if block.size <= LONGEST_ADVERT and heads_advert(block.text)])
+    found.update([block.index for block in latin if block.size <= _LONGEST_BAR and block.box.tag not in _CELLS
+                  and _is_share_bar(block.text)])
 
 
 def _reached(latin: list[Block]) -> list[int]:
@@ -217,6 +226,10 @@ def _reached(latin: list[Block]) -> list[int]:
 
 def _asks_on(text: str) -> bool:
     return True in map(text.__contains__, _READ_ON_SIGNS) and _READ_ON.fullmatch(text) is not None
+
+
+def _is_share_bar(text: str) -> bool:
+    return True in map(text.__contains__, _SHARE_SIGNS) and _SHARE_BAR.fullmatch(text) is not None
 
 
 def _is_alone_in_link(block: Block) -> bool:

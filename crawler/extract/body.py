@@ -22,6 +22,7 @@ from crawler.extract.marks import APART, BODY, CAPTION, INFO, SIDE, of_names
 from crawler.extract.metadata import Metadata
 from crawler.extract.questions import with_questions
 from crawler.extract.readers import content_mark, density, narrowed, side_by_side, written
+from crawler.extract.said_below import said_below
 from crawler.extract.sequels import sequels
 from crawler.extract.stated_boxes import LONG, READERS, stated_text
 from crawler.extract.summing_up import summed_up
@@ -165,7 +166,7 @@ def _lines_of(page: Blocks, title: Title, lines: Iterable[str]) -> list[Block]:
 
 def _ground(page: Blocks, title: Title, without: frozenset[int] = frozenset()) -> Ground:
     number = title.block.index if title.block is not None else None
-    others = sequels(page, title.block) | led_to(page, title.block) | without
+    others = sequels(page, title.block) | led_to(page, title.block) | said_below(page, title.block) | without
     ground = Ground(page, number, without=others)
     doubtful = ground.lost > 0.75 * ground.total and not ground.has_article()
     return Ground(page, number, trusting=False, without=others) if doubtful else ground

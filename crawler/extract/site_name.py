@@ -118,6 +118,8 @@ def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None
     text = heading.text
     if text.isascii():
         shown = window or ""
+        if shown == text and _is_told_apart(text, metadata):
+            return False
         named = shown != text and _NAMED_SITE.search(heading.box.name) is not None and (
             heading.level == 2 or any(other.level == 1 and other.index > heading.index for other in page.heads))
         return heading.level in (1, 2) and len(text) <= _LONGEST and (shown.startswith(text) or shown.endswith(text)) \
@@ -167,7 +169,7 @@ def leading_site(page: Blocks, metadata: Metadata, window: str) -> str | None:
     first, rest = (window[:cut.start()], window[cut.end():]) if cut is not None else (window, "")
     if rest and len(first) > _LONGEST:
         return None
-    if not rest and _is_named(first, page, metadata, next(_lines(page, first), None)):
+    if not rest and not _is_told_apart(first, metadata) and _is_named(first, page, metadata, next(_lines(page, first), None)):
         return first
     tail = _TAIL.search(window)
     if tail is not None and names_latin_site(tail[1]):
@@ -180,6 +182,11 @@ def leading_site(page: Blocks, metadata: Metadata, window: str) -> str | None:
     if top is not None and top.index > told.index:
         return None
     return first if (top is None and " " in told.text) or _is_named(first, page, metadata, top) else None
+
+
+def _is_told_apart(text: str, metadata: Metadata) -> bool:
+    """Whether the tags have a text as the page's title and another one as the site's name."""
+    return metadata.value("og:title") == text and metadata.value("og:site_name") not in (None, text)
 
 
 def _is_named(text: str, page: Blocks, metadata: Metadata, top: Block | None) -> bool:
