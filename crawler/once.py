@@ -15,11 +15,13 @@ from archive.stored import StoredCapture
 from archive.warc import WarcWriter
 from crawler import VERSION
 from crawler.browser import renderer_of
+from crawler.cookies import Cookies
 from crawler.counts import Counts
 from crawler.fetcher import Fetched
 from crawler.judging import location
 from crawler.network import Network
 from crawler.portal import Portal
+from crawler.reading import Link
 from crawler.recorder import Recorder
 from crawler.scope import scope_of
 from crawler.task import Task, TaskKind
@@ -31,29 +33,31 @@ HOPS = 10
 """Redirects in a row at most."""
 
 
-def asked_once(portal: Portal, url: str, kind: str, settings: Any, folder: Path) -> StoredCapture:
-    """What the address answers, redirects on the portal followed, recorded below `folder`; of a page of a `kind` that the portal has drawn,
-    what was drawn. `settings`: Scrapy's.
+def asked_once(portal: Portal, link: Link, kind: str, settings: Any, folder: Path, cookies: Cookies) -> StoredCapture:
+    """What the address of a link answers, a POST's too, redirects on the portal followed, recorded below `folder`; of a page of a `kind`
+    that the portal has drawn, what was drawn. `settings`: Scrapy's; `cookies`: of what was asked before, and then of this too.
 
     Raises `archive.errors.NotFound` when it may not be asked, does not answer or cannot be drawn, `NotWritable`.
     """
     writer = WarcWriter(folder, prefix=portal.name, info={"software": f"fangzhi/{VERSION}", "format": "WARC File Format 1.1"},
                         originals=MemoryOriginals())
     try:
-        ref = asyncio.run(_asked(portal, url, kind, settings, Recorder(writer)))
+        ref = asyncio.run(_asked(portal, link, kind, settings, Recorder(writer), cookies))
     finally:
         writer.close()
     return read_at(folder, ref)
 
 
-async def _asked(portal: Portal, url: str, kind: str, settings: Any, recorder: Recorder) -> WarcRef:
+async def _asked(portal: Portal, link: Link, kind: str, settings: Any, recorder: Recorder, cookies: Cookies) -> WarcRef:
     network = Network(portal, settings, recorder, Counts(), conditions=lambda task: (), delays=lambda host, seconds: None)
+    network.fetcher.cookies = cookies
     renderer = renderer_of(portal, settings, ask=network.embedded, recorder=recorder, limit=settings.getint("PAGE_MAXSIZE"))
-    hops = ""
+    url, hops = link.url, ""
     try:
         for _ in range(HOPS + 1):
-            task = Task(id=0, url=url, kind=cast(TaskKind, kind), section=None, via=None, hops=hops, depth=0, method="GET", body=None,
-                        attempts=1, title=None, listed_date=None, position=None)
+            first = link if not hops else link._replace(url=url, method="GET", body=None, call=None)
+            task = Task(id=0, url=url, kind=cast(TaskKind, kind), section=None, via=None, hops=hops, depth=0, method=first.method,
+                        body=first.body, attempts=1, title=None, listed_date=None, position=None, call=first.call)
             fetched, refusal = await network.ask(task)
             if fetched is None:
                 raise NotFound(f"{url}: not asked: {refusal.reason if refusal else 'refused'}")

@@ -7,7 +7,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from archive.store import is_held, open_warc
 from archive.stored import StoredCapture
 from crawler.address import absolute, normalise
 from crawler.page import Page
+from crawler.reading import Link
 from crawler.recorded_call import recorded
 
 LARGEST = 64 << 20
@@ -39,10 +40,12 @@ class Source:
     """The capture; None for a saved page."""
     file: Path | None = None
     """The WARC file that holds it; None for a saved page."""
+    is_fresh: bool = False
+    """Whether a server was asked for it just now."""
 
 
-Ask = Callable[[str], tuple[StoredCapture, Path]]
-"""Asks a server for an address; what came and the WARC file that holds it."""
+Ask = Callable[[Link], tuple[StoredCapture, Path]]
+"""Asks a server for what a link leads to; what came and the WARC file that holds it."""
 
 
 def source_of(name: str, archive: Archive, collection: Collection, ask: Ask, *, url: str | None = None,
@@ -62,6 +65,12 @@ def source_of(name: str, archive: Archive, collection: Collection, ask: Ask, *, 
     if name.endswith(_WARC) and (file := _warc(name, collection)) is not None:
         return _whole(_first(file, 0, f"{name}: holds no page", pages=True), file)
     return _saved(name, url, content_type, captured_at)
+
+
+def asked(link: Link, ask: Ask) -> Source:
+    """The page that a server gives for a link now. Raises `archive.errors.NotFound`, `NotWritable`."""
+    stored, file = ask(link)
+    return replace(_whole(stored, file), is_fresh=True)
 
 
 def record_at(file: Path, offset: int) -> Source:
@@ -110,8 +119,7 @@ def _by_address(url: str, collection: Collection, ask: Ask) -> Source:
         found = [one for one in _captures(file) if normalise(one.url) == normalise(wanted) and one.status == 200 and not one.revisit]
         if found:
             return _whole(found[-1], file)
-    stored, file = ask(wanted)
-    return _whole(stored, file)
+    return asked(Link(url=wanted, kind="page"), ask)
 
 
 def _by_id(urn: str, archive: Archive, collection: Collection) -> Source:

@@ -63,6 +63,11 @@ class Trial:
         return tuple(link for link in self.reading.links if link.kind in ("listing", "sitemap", "feed"))
 
     @property
+    def call(self) -> Link | None:
+        """The call behind which the rows are of a list that has none on its page; None: it has some, or no call."""
+        return next(iter(self.next), None) if self.asked_as in _LEADING and not self.rows else None
+
+    @property
     def empty(self) -> bool:
         """Whether it gave neither article nor rows."""
         return self.problem is not None or (self.asked_as in _LEADING and not self.rows and not self.next)
@@ -84,10 +89,11 @@ class Trial:
 _LEADING = frozenset(("listing", "sitemap", "feed", "site"))
 
 
-def tried(page: Page, portal: Portal, kind: Kind | None = None) -> Trial:
-    """The portal's file, used on a page. `kind`: what it is asked as; None: as the portal's seeds, the bytes and the reading tell."""
+def tried(page: Page, portal: Portal, kind: Kind | None = None, *, why: str = "as you said") -> Trial:
+    """The portal's file, used on a page. `kind`: what it is asked as, and `why`; None: as the portal's seeds, the bytes and the reading
+    tell."""
     form = sniff.form_of(page)
-    asked, why = (kind, "as you said") if kind is not None else _asked_as(page, portal, form)
+    asked, why = (kind, why) if kind is not None else _asked_as(page, portal, form)
     reading = read(page, portal, asked or "article")
     if asked is None:
         asked, why = "article", "it reads as one"

@@ -18,6 +18,8 @@ from crawler.commands.portals_tools import write_case
 from crawler.demo import DemoServer
 from crawler.loader import load_portal
 from tests.crawling import crawl, lines
+from tests.families.serving import FamilyServer
+from tests.families.test_called_with_headers import site
 
 HOST = "http://demo.fangzhi.example"
 ARTICLE = f"{HOST}/zcwj/202603/t20260306_30001.shtml"
@@ -190,6 +192,18 @@ def test_bad_input_is_one_clear_line(capsys: Captured, tmp_path: Path, words: tu
     code, out, err = fangzhi(capsys, *given, *(("--archive", tmp_path / "a") if words[0] != "probe" else ()))
     assert code == 2 and out == "" and err.count("\n") == 1 and "Traceback" not in err
     assert told.replace("RECORD", str(record)) in err
+
+
+@pytest.mark.parametrize("name", ["laravel", "beside"])
+def test_a_list_whose_rows_are_behind_a_call_is_tried_to_its_rows(capsys: Captured, tmp_path: Path, name: str) -> None:
+    portal = site(name)
+    file = tmp_path / "mine.toml"
+    file.write_text(portal.portal_file(), encoding="utf-8")
+    with FamilyServer([portal]) as server:
+        first, *between, last = as_json(capsys, "try", file, f"{portal.address}/list/", "--archive", tmp_path, *server.pins())
+    assert (first["why"], first["rows"], len(between)) == ("a seed of the portal", [], ["laravel", "beside"].index(name))
+    assert [row["title"] for row in last["rows"]] == [story.title for story in portal.holds[:3]]
+    assert last["why"] == "the page before has its rows behind this call" and last["next"]
 
 
 def test_a_case_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:

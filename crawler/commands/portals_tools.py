@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,13 @@ from crawler.commands.options import address, archive_option, captured_option, j
 from crawler.health import SILENT, WHOLE
 from crawler.loader import portal_of
 from crawler.portal import Portal
+from crawler.reading import Link
 
 KINDS = click.Choice(["article", "listing", "sitemap", "feed", "page", "site"])
 LONGEST = 150
 """Bytes of a case's name at most: its files' names are longer, and no file system takes more than 255."""
+MOST_CALLS = 4
+"""Calls that are followed to the rows of a list: a script in a file of its own, its settings, the list."""
 _NAME = re.compile(r"[^\w.-]+")
 
 
@@ -47,19 +51,25 @@ def try_(above: tuple[Path, ...], /, name: str, sources: Sequence[str], **option
     """Use a portal's file on pages and listings, and say what it finds: family and why, rows, the page that follows, the article.
 
     NAME is a portal's name or a portal file. FILE is a saved page, a WARC file, FILE:OFFSET or urn:uuid:… of a record; a URL is looked
-    for in the archive, then asked for as a crawl would. Ends with 4 when a page gives neither an article nor rows.
+    for in the archive, then asked for as a crawl would; so is the first call of a list whose rows are behind one. Ends with 4 when a page
+    gives neither an article nor rows.
     """
-    from crawler.source import source_of
+    from crawler.source import asked, source_of
     from crawler.trial import told, tried
 
     portal = portal_of(name, (*above, *options["portals"]))
     archive = Archive(options["archive"])
     trials = []
     with tempfile.TemporaryDirectory(prefix="fangzhi-") as folder:
+        ask = asking(portal, options, Path(folder))
         for source in sources:
-            found = source_of(source, archive, archive.collection(portal.name), asking(portal, options, Path(folder)), url=options["url"],
+            found = source_of(source, archive, archive.collection(portal.name), ask, url=options["url"],
                               content_type=options["content_type"], captured_at=noon(options["captured"]))
             trials.append(tried(found.page, portal, options["kind"]))
+            for _ in range(MOST_CALLS if found.is_fresh else 0):
+                if (call := trials[-1].call) is None:
+                    break
+                trials.append(tried(asked(call, ask).page, portal, call.kind, why="the page before has its rows behind this call"))
     if options["as_json"]:
         click.echo(json.dumps([trial.as_dict() for trial in trials], ensure_ascii=False, indent=2))
     else:
@@ -111,22 +121,32 @@ def keep(above: tuple[Path, ...], /, name: str, source: str, **options: Any) -> 
     return WHOLE
 
 
-def asking(portal: Portal, options: dict[str, Any], folder: Path) -> Callable[[str], tuple[StoredCapture, Path]]:
-    """Asks servers as a crawl with these options would, and keeps what came in a folder. Raises `crawler.loader.PortalError` where the
-    portal's file asks for a browser that is not there."""
-    def ask(url: str) -> tuple[StoredCapture, Path]:
+def asking(portal: Portal, options: dict[str, Any], folder: Path) -> Callable[[Link], tuple[StoredCapture, Path]]:
+    """Asks servers as a crawl with these options would, at the portal's pace, and keeps what came in a folder. Raises
+    `crawler.loader.PortalError` where the portal's file asks for a browser that is not there."""
+    from crawler.cookies import Cookies
+
+    earlier: list[Link] = []
+    cookies = Cookies()
+
+    def ask(link: Link) -> tuple[StoredCapture, Path]:
         from crawler.browser.chromium import require
         from crawler.commands.crawl import begin_logging, settings_of
         from crawler.once import asked_once
         from crawler.scope import scope_of
         from crawler.trial import kind_of
 
-        if not scope_of(portal).holds(url):
-            raise NotFound(f"{url}: not asked: a crawl would not, for it is not on the hosts of {portal.name} ({', '.join(portal.hosts)})")
+        if not scope_of(portal).holds(link.url):
+            raise NotFound(f"{link.url}: not asked: a crawl would not, for it is not on the hosts of {portal.name} "
+                           f"({', '.join(portal.hosts)})")
         settings = settings_of({**options, "limit": None, "since": None, "settings": ()})
         begin_logging("WARNING")
         require([portal], settings["BROWSER_PATH"])
-        stored = asked_once(portal, url, options["kind"] or kind_of(url, portal)[0] or "page", settings, folder)
+        if earlier:
+            time.sleep(portal.politeness.delay)
+        earlier.append(link)
+        kind = link.kind if link.kind != "page" else options["kind"] or kind_of(link.url, portal)[0] or "page"
+        stored = asked_once(portal, link, kind, settings, folder, cookies)
         return stored, folder / stored.ref.file
     return ask
 
