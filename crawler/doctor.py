@@ -20,7 +20,7 @@ from archive.model import WarcRef
 from archive.reader import entity_of, read_at
 from crawler.coverage.covering import covered_portal
 from crawler.drift import Days, Drift, drift_of, filled
-from crawler.extract.layouts import select
+from crawler.extract.layouts import layout_for, select
 from crawler.extract.tree import parse
 from crawler.page import Page
 from crawler.portal import Portal
@@ -160,8 +160,8 @@ def _hits(collection: Collection, portal: Portal, newest: Sequence[dict[str, Any
     rules = [(name, expression) for name in RULES for expression in getattr(layout, name)]
     counts, tried = Counter[tuple[str, str]](), 0
     for line in newest:
-        if layout.until is not None and line["captured_at"][:10] > layout.until.isoformat():
-            continue
+        if layout_for(portal.layouts, None, datetime.fromisoformat(line["captured_at"])) is not layout:
+            continue  # read by an older layout, or by none
         pointer = line["warc"]
         ref = WarcRef(file=pointer["file"], offset=pointer["offset"], length=pointer["length"], record_id=pointer["record_id"],
                       payload_digest=pointer["payload_digest"])

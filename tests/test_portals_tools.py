@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +192,18 @@ def test_bad_input_is_one_clear_line(capsys: Captured, tmp_path: Path, words: tu
     code, out, err = fangzhi(capsys, *given, *(("--archive", tmp_path / "a") if words[0] != "probe" else ()))
     assert code == 2 and out == "" and err.count("\n") == 1 and "Traceback" not in err
     assert told.replace("RECORD", str(record)) in err
+
+
+@pytest.mark.parametrize(("days", "tried"), [(-1, 12), (2, 0)])
+def test_a_layout_is_not_held_against_pages_that_an_older_one_reads(
+        capsys: Captured, tmp_path: Path, archive: Path, days: int, tried: int) -> None:
+    captured = datetime.fromisoformat(lines(archive, "demo")[0]["captured_at"]).date()
+    text = Path("crawler/portals/demo.toml").read_text(encoding="utf-8")
+    (tmp_path / "demo.toml").write_text(f"{text}\n[[layouts]]\ntitle = ['//h9']\n[[layouts]]\nuntil = {captured + timedelta(days=days)}\n"
+                                        "title = ['//h1']\n", encoding="utf-8")
+    _, out, _ = fangzhi(capsys, "doctor", "demo", "--archive", archive, "--portals", tmp_path, "--json")
+    (hits,) = json.loads(out)["layouts"]
+    assert (hits["expression"], hits["hits"], hits["of"]) == ("//h9", 0, tried)
 
 
 @pytest.mark.parametrize("name", ["laravel", "beside"])
