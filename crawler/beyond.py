@@ -63,6 +63,7 @@ class Beyond:
     def __init__(self) -> None:
         self._ways: dict[bytes, _Way] = {}
         self._last: dict[tuple[str, str], int] = {}
+        self._rows: dict[tuple[bytes, ...], int] = {}
 
     def passed(self, outcome: Outcome) -> tuple[Link, ...]:
         """The page behind the one that an outcome could not be had of, if any was told; else takes in what it tells."""
@@ -85,12 +86,21 @@ class Beyond:
         if len(following) != 1:
             return
         call = _call(following[0].url, following[0].body)
-        way = self._numbered(outcome, following[0]) or _raised(here, call, outcome)
+        way = self._numbered(outcome, following[0]) or _raised(here, call, outcome, self._longest(here, outcome))
         if way is not None:
             if len(self._ways) >= MOST_LISTINGS:
                 self._ways.clear()
                 self._last.clear()
+                self._rows.clear()
             self._ways[call] = way
+
+    def _longest(self, here: bytes, outcome: Outcome) -> int:
+        """Rows of a whole page of the list that an outcome belongs to, as far as they are known: its last page has fewer."""
+        words = tuple(_taken_apart(here)[0])
+        rows = max(self._rows.get(words, 0), sum(link.kind == "article" for link in outcome.links))
+        if len(self._rows) < MOST_LISTINGS:
+            self._rows[words] = rows
+        return rows
 
     def _numbered(self, outcome: Outcome, following: Link) -> _Way | None:
         """Of pages with one number in their address, which the first need not have."""
@@ -129,14 +139,13 @@ def _down(here: str, url: str) -> _Way | None:
     return _Way((match[1].encode(), match[3].encode()), (int(match[2]),), (-1,), 1)
 
 
-def _raised(here: bytes, following: bytes, outcome: Outcome) -> _Way | None:
-    """Of calls that differ in numbers only, by the rows or the pages that their answers claim."""
+def _raised(here: bytes, following: bytes, outcome: Outcome, rows: int) -> _Way | None:
+    """Of calls that differ in numbers only, by the rows or the pages that their answers claim. `rows`: of a whole page."""
     mine, theirs = _taken_apart(here), _taken_apart(following)
     if mine[0] != theirs[0]:
         return None
     steps = [other - one for one, other in zip(mine[1], theirs[1], strict=True)]
     at = [place for place, step in enumerate(steps) if step]
-    rows = sum(link.kind == "article" for link in outcome.links)
     last = _last(mine[1][at[0]], steps[at[0]], rows, outcome) if at and min(steps) >= 0 and len(at) <= _MOST_STEPS else None
     if last is None:
         return None

@@ -29,6 +29,8 @@ class Told(NamedTuple):
     """How many there are; 0: not known."""
     folder: int = 0
     """Which part of the path numbers the pieces, from its end; 0: the name of the file, or a field does."""
+    counter: str = ""
+    """The field that numbers the pages of the list, where its name does not tell that; empty: its name does."""
     from_one: bool = False
     """Whether the list counts its pages from 1 where others of its kind count from 0 (`families.paging`)."""
     values: tuple[tuple[str, str], ...] | None = None
@@ -90,6 +92,8 @@ def _pairs(told: Told) -> Iterator[tuple[str, str]]:
     if told.rows is not None:
         yield "rows", str(told.rows)
     yield from ((name, str(number)) for name, number in (("pieces", told.pieces), ("folder", told.folder)) if number)
+    if told.counter:
+        yield "counter", told.counter
     if told.from_one:
         yield "from", "1"
     if told.values is not None:
@@ -104,6 +108,7 @@ def _told(said: defaultdict[str, list[str]]) -> Told:
     rows, pieces, folder = (_number(_first(said, name)) for name in ("rows", "pieces", "folder"))
     values = _first(said, "values")
     return Told(ways=tuple(said["way"]), fields=tuple(said["field"]), rows=rows, pieces=pieces or 0, folder=folder or 0,
+                counter=_first(said, "counter") or "",
                 from_one=_first(said, "from") == "1", values=None if values is None else tuple(parse_qsl(values, keep_blank_values=True)),
                 headers=_fields(said["sends"]), settings=tuple(said["settings"]), then=_first(said, "then"))
 

@@ -143,7 +143,7 @@ class Candidates:
             links = (*links, *self.beyond.passed(outcome))
         if not news and any(link.kind == "article" for link in outcome.links):
             deeper = task.depth + 1
-            links = [link for link in links if link.kind != "listing"
+            links = [link for link in links if link.kind not in ORDERED
                      or self._is_due(self._visited(normalise(link.url), link.method, link.apart, deeper), longest_at(deeper))]
         found = []
         for link in self._unknown(links):

@@ -35,6 +35,10 @@ _FORMS: dict[bytes, Form] = {b"urlset": "sitemap", b"sitemapindex": "index", b"r
 _OTHER_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 _MARKUP = re.compile(r"</?(?:a|b|i|u|p|em|strong|font|span|br|img|sup|sub|div)\b[^<>]{0,1000}>", re.IGNORECASE)
 _ENTITY = re.compile(r"&\w+;")
+_CODING = re.compile(rb"\s*<\?xml\b[^<>]{0,100}?\bencoding\s*=\s*[\"']([\w.:-]{2,30})[\"'][^<>]{0,40}\?>", re.IGNORECASE)
+_CODINGS = frozenset((b"utf-8", b"gb2312", b"gbk", b"gb18030"))
+_LONGEST_SIGN = 4
+"""Bytes of one letter; a file that was cut may end within one."""
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|rdf)\s*>\s*\Z", re.IGNORECASE)
 _DATES = ("publication_date", "pubdate", "published", "date", "issued", "lastmod", "updated", "modified")
 _CLOSINGS = (b"</url>", b"</sitemap>", b"</item>", b"</entry>")
@@ -84,7 +88,7 @@ def entries(body: bytes, timezone: str) -> list[Entry]:
     """Entries of an XML sitemap, sitemap index or feed in order. `body` is unpacked; days are told in `timezone` (IANA name)."""
     found: list[Entry] = []
     if b"\x00" not in body[:4]:  # else UTF-16 or UTF-32, left to the parser as it is
-        body = _plain(body.strip(b" \t\r\n\x00"))
+        body = _plain(_as_coded(body.strip(b" \t\r\n\x00")))
     try:
         for element in _elements(body):
             match = _ENTRY.fullmatch(element.tag)
@@ -205,6 +209,29 @@ def _plain(body: bytes) -> bytes:
     if start >= 0:
         body = body[:start] + body[_doctype_end(body, start) :]
     return _OTHER_REFERENCE.sub(b"&amp;", body)
+
+
+def _as_coded(body: bytes) -> bytes:
+    """XML as UTF-8 where it declares another coding than it has, which breaks at the first letter: programs of portals print one
+    declaration whatever they write. UTF-8 and GB18030 tell themselves: text of the one is hardly ever sound in the other."""
+    declared = _CODING.match(body.removeprefix(b"\xef\xbb\xbf")[:200])
+    name = declared[1].lower() if declared is not None else b"utf-8"
+    if body.isascii() or name not in _CODINGS:
+        return body
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        is_cut = error.end >= len(body) - _LONGEST_SIGN
+        if name != b"utf-8" or is_cut:
+            return body
+        try:
+            text = body.decode("gb18030")
+        except UnicodeDecodeError:
+            return body
+    else:
+        if name == b"utf-8":
+            return body
+    return _CODING.sub(b"<?xml version='1.0'?>", text.encode(), count=1)
 
 
 def _root_start(head: bytes) -> int:

@@ -113,6 +113,16 @@ def test_the_call_behind_a_broken_one_is_made_where_the_answers_say_how_many_the
     assert all(each.call == Call(asker="http://www.example.gov.cn/") and each.hop == "I" for each in found)
 
 
+def test_the_few_rows_of_a_last_page_do_not_make_the_list_longer() -> None:
+    beyond = Beyond()
+    ref = WarcRef(file="archive/a.warc.gz", offset=0, length=1, record_id="urn:uuid:1", payload_digest=None)
+    for number, rows in ((1, ROWS), (2, ROWS), (3, ROWS[:2])):
+        link = Link(url=f"{BASE}14_{number + 1}.html", kind="listing")
+        answer = Answer(url=f"{BASE}14_{number}.html", status=200, at=datetime(2026, 1, 1, tzinfo=UTC), ref=ref)
+        beyond.passed(Outcome(task=task(f"14_{number}.html"), answer=answer, links=(*rows, link), claimed_total=2 * len(ROWS) + 2))
+    assert broken(beyond, "14_4.html") == []
+
+
 def test_a_call_that_finds_no_such_page_ends_its_list() -> None:
     beyond = Beyond()
     ref = WarcRef(file="archive/a.warc.gz", offset=0, length=1, record_id="urn:uuid:1", payload_digest=None)

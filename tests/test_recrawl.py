@@ -13,6 +13,7 @@ from crawler import clock
 from crawler.candidates import KNOWN_RANK, Candidates
 from crawler.due import DAY, DueSettings, due
 from crawler.frontier import Frontier
+from crawler.portal import Kind
 from crawler.reading import Link
 from crawler.task import Finish
 from crawler.traps import Traps
@@ -44,8 +45,9 @@ def taught(frontier: Frontier, *lessons: Lesson) -> None:
     frontier.commit([Finish(task=0, ending="done", lesson=lesson) for lesson in lessons])
 
 
-def test_a_listing_without_news_is_not_walked_on_until_its_next_page_is_due(frontier: Frontier) -> None:
-    told = outcome(row(1), row(2), NEXT)
+@pytest.mark.parametrize("kind", ["listing", "feed"])
+def test_a_listing_without_news_is_not_walked_on_until_its_next_page_is_due(frontier: Frontier, kind: Kind) -> None:
+    told = outcome(row(1), row(2), NEXT._replace(kind=kind), kind=kind)
     old = candidates(frontier, *(known(link.url, 40, seen=5) for link in told.links[:2]))
     assert not old.news(told)
     assert urls(old.of(told, news=False)) == ["/list_2.html"]  # never visited: due

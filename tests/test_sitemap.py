@@ -93,6 +93,14 @@ def test_the_items_of_a_feed_are_read(body: bytes, expected: list[Entry]) -> Non
     assert entries(body, ZONE) == expected
 
 
+@pytest.mark.parametrize(("declared", "coding"), [
+    ("gb2312", "utf-8"), ("utf-8", "gb18030"), ("gbk", "gbk"), ("utf-8", "utf-8"), (None, "gbk")])
+def test_a_feed_is_read_whatever_coding_it_declares(declared: str | None, coding: str) -> None:
+    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    body = f"{head}<rss><channel><title>要闻</title><item><title>全省水利工作会议召开</title><link>http://h/1</link></item></channel></rss>"
+    assert entries(body.encode(coding), ZONE) == [Entry(href="http://h/1", title="全省水利工作会议召开")]
+
+
 def test_a_json_feed_is_read() -> None:
     feed = {"version": "https://jsonfeed.org/version/1.1", "next_url": "http://h/2", "items": [
         {"url": "http://h/a", "title": "A", "date_published": "2024-03-05T20:00:00Z"}, {"external_url": "http://h/b"}, {"id": "c"}, "d"]}

@@ -25,6 +25,7 @@ from crawler.families import (
     nanfang,
     own_scripts,
     postback,
+    printed_rows,
     row_address,
     trs,
     ucap,
@@ -132,12 +133,16 @@ def _on_page(page: Page, tree: Tree, family: Family, general: Reader) -> Listing
 
 
 def of_script(page: Page) -> Listing | None:
-    """What a page's script that lies in a file of its own asks for; None where a page is none that a listing asked for."""
+    """What a page's script that lies in a file of its own asks for, or the rows that it holds; None where a page is none that a listing
+    asked for."""
     if not own_scripts.is_one(page):
         return None
     if own_scripts.is_of_settings(page):
         return Listing(next=own_scripts.settings_of(page))
     whole, tree = own_scripts.as_page(page)
+    held = _held(whole, tree)
+    if held.rows:
+        return held
     asked = (link._replace(call=call_headers.with_those(link.call or Call(), page.told.headers)) for link in _asked(whole, tree))
     return Listing(next=row_address.marked(tuple(asked), tree) or own_scripts.settings_of(page))
 
@@ -159,10 +164,13 @@ def _asked(page: Page, tree: Tree) -> tuple[Link, ...]:
 
 def _held(page: Page, tree: Tree) -> Listing:
     """The rows that a script of the page holds."""
-    if not _may_embed(page):
-        return Listing()
-    scripts, ways = calls.scripts(tree, claimed.LONGEST_TEXT), partial(row_address.ways_of, tree)
-    return answers.embedded(scripts, tree.resolver, generic.article_shape, ways)
+    ways = partial(row_address.ways_of, tree)
+    found = Listing()
+    if _may_embed(page):
+        found = answers.embedded(calls.scripts(tree, claimed.LONGEST_TEXT), tree.resolver, generic.article_shape, ways)
+    if not found.rows and any(map(page.body.__contains__, printed_rows.SIGNS)):
+        found = printed_rows.listing(calls.scripts(tree, claimed.LONGEST_TEXT), tree.resolver, generic.article_shape, ways)
+    return found
 
 
 _BARE = re.compile(rb"[=:]\s{0,99}\[\s{0,99}\[\s{0,99}['\"\d]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,10 +15,10 @@ from crawler.families import bare_rows, counted_files, cursors, script, xml_rows
 from crawler.families.base import Listing
 from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, pages_of, plainly, total_of
 from crawler.families.day_values import day_of_value
-from crawler.families.next_call import next_call, size_of
+from crawler.families.next_call import kept_by, next_call, size_of
 from crawler.families.paging import claimed_total, last_page
 from crawler.families.row_address import NONE, Ways, place_of, ways_told
-from crawler.families.rows import MOST, Row, collect, day_in, of_fragments, squeezed
+from crawler.families.rows import CUT, MOST, Row, collect, day_in, of_fragments, squeezed
 from crawler.families.siblings import of_markup
 from crawler.page import Page
 from crawler.reading import Link
@@ -45,7 +45,9 @@ _MADE = ("savetime", "crtime", "createtime", "createdat", "addtime", "inputtime"
 _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
 _GUARD = re.compile(r"(?:/\*{2}/|;|\)\]\}',?|(?:while|for)\((?:1|;;)\);)\s{0,9}")
 """What some servers put before an answer, so that no other site's script can use it: `/**/callback({…})` (Spring, Express)."""
-_WRAPPED = re.compile(r"[\w$.]{0,80}\s{0,9}\(\s{0,9}(?=[{\[])")
+_WRAPPED = re.compile(r"(?:try\s{0,9}\{\s{0,9})?[\w$.]{0,80}\s{0,9}\(\s{0,9}(?=[{\[])")
+_TRIED = re.compile(r"\)\s{0,9};?\s{0,9}\}\s{0,9}catch\s{0,9}\(\w{1,20}\)\s{0,9}\{[^{}]{0,100}\}\s{0,9}\Z")
+"""The end of a call that a script tries: `try{callback({…});}catch(e){}`."""
 """The call around an answer as JSONP, or what is left of it where the call named no function: `({…})`."""
 _GIVEN = re.compile(r"(?:(?:var|let|const)\s{1,9}|window\s?\.\s?)?[A-Za-z_$][\w$.]{0,60}\s{0,9}=\s{0,9}(?=[{\[])")
 """What stands before an answer that is a script with a name for it: `var newsData = [{…}];`."""
@@ -69,6 +71,9 @@ _LONGEST_DAY = 30
 """Letters of a text that is a day with its clock."""
 _OF_ELSE = re.compile(r"end|expir|updat|modif|dead|valid|effect|begin|start|open|birth|write|cwrq|sign|meet|jz|yx", re.IGNORECASE)
 """In names of days that are not a row's own."""
+_LONGEST_TITLE = 300
+_OF_INSTANT = re.compile(r"(?:[tT]ime|[dD]ate|[dD]ay|[sS]tamp|_at|[a-z]At)\Z")
+"""What names of instants end with: `ctime`, `shown_at`."""
 _TRUTHS = {"0": "false", "1": "true"}
 """Keys that say whether anything follows, with the value that says no."""
 
@@ -148,8 +153,8 @@ def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
 
 def embedded(scripts: Iterable[str], whole: Resolver, shape: re.Pattern[str], ways: Callable[[], Ways] = lambda: NONE) -> Listing:
     """The rows that a page's scripts are given as JSON or as objects of their own, of which they draw a list: `var list = [{"title": …,
-    "url": …}, …]`; those of the value that has most of them, with what that claims. Menus lie in scripts as well: most rows must have a
-    day, a number in their name, or an address of an article's `shape`."""
+    "url": …}, …]`; those of the value that has most of them, with what that claims. Menus lie in scripts as well, so they must be
+    `are_articles`."""
     best, left = Listing(), _LONGEST_VALUE
     said: Ways | None = None
     for text in scripts:
@@ -160,10 +165,15 @@ def embedded(scripts: Iterable[str], whole: Resolver, shape: re.Pattern[str], wa
                 continue
             said = ways() if said is None else said
             rows = collect(rows_of(data, whole, said)) or collect(bare_rows.rows(data, whole, said))
-            told = sum(row.date is not None or _has_number(row.url) or shape.search(path_of(row.url)) is not None for row in rows)
-            if len(rows) > max(1, len(best.rows)) and 2 * told >= len(rows):
+            if len(rows) > max(1, len(best.rows)) and are_articles(rows, shape):
                 best = Listing(rows=rows, claimed_total=total_of(data), claimed_pages=pages_of(data))
     return best
+
+
+def are_articles(rows: Sequence[Link], shape: re.Pattern[str]) -> bool:
+    """Whether rows that a script holds seem to be a list's, not a menu's: most have a day, a number in their name, or an address of an
+    article's `shape`."""
+    return 2 * sum(row.date is not None or _has_number(row.url) or shape.search(path_of(row.url)) is not None for row in rows) >= len(rows)
 
 
 def _has_number(url: str) -> bool:
@@ -201,7 +211,7 @@ def _named(data: Any, whole: Resolver, page: Page) -> Link | None:
             if isinstance(key, str) and key.lower() in _NEXT and isinstance(value, str) and ("/" in value or value[:1] == "?"):
                 url = whole.resolve(value)
                 if url is not None and page.form is None and url != page.url:
-                    return Link(url=url, kind="listing")
+                    return Link(url=kept_by(url, page.url), kind="listing")
     return None
 
 
@@ -239,8 +249,8 @@ def loads(page: Page) -> Any:
     text = _unguarded(text_of(page).strip("\ufeff \t\r\n"))
     text = text[given.end() :].rstrip("; \r\n") if (given := _GIVEN.match(text)) is not None else text
     wrapped = _WRAPPED.match(text)
-    if wrapped and text.rstrip("; \r\n").endswith(")"):
-        text = text.rstrip("; \r\n")[wrapped.end() : -1]
+    if wrapped and (text := _TRIED.sub(")", text.rstrip("; \r\n"))).endswith(")"):
+        text = text[wrapped.end() : -1]
     try:
         return json.loads(text) if text[:1] in ("{", "[") else None
     except (ValueError, RecursionError):
@@ -280,7 +290,7 @@ def rows_of(data: Any, resolver: Resolver, ways: Ways = NONE) -> Iterator[Row]:
                 within.add(id(entry))
             elif id(entry) in within:
                 continue
-            yield url, plain(title), day
+            yield url, _whole(plain(title), entry), day
 
 
 def _dated(keys: dict[str, Any], names: tuple[str, ...]) -> str | None:
@@ -290,8 +300,12 @@ def _dated(keys: dict[str, Any], names: tuple[str, ...]) -> str | None:
 def _only_day(row: dict[Any, Any]) -> str | None:
     """The one day that a row states, under whatever name: `ptime`, `sj`. None where it states several, or one of which its name says that
     it is another's: the end of what is called for, the day of a document."""
-    texts = ((key, value) for key, value in row.items() if isinstance(key, str) and isinstance(value, str))
+    named = [(key, value) for key, value in row.items() if isinstance(key, str)]
+    texts = ((key, value) for key, value in named if isinstance(value, str))
     days = {day: key for key, value in texts if len(value) <= _LONGEST_DAY and value[:1].isdigit() and (day := day_in(value))}
+    if not days:  # milliseconds or seconds
+        days = {day: key for key, value in named if _OF_INSTANT.search(key) and _OF_ELSE.search(key) is None
+                and isinstance(value, int | str) and (day := day_of_value(value))}
     day, name = next(iter(days.items()), (None, ""))
     return day if len(days) == 1 and _OF_ELSE.search(name) is None else None
 
@@ -304,6 +318,15 @@ def _title(keys: dict[str, Any]) -> str | None:
         if isinstance(value, str) and value.strip():
             return value
     return None
+
+
+def _whole(title: str, row: dict[Any, Any]) -> str:
+    """A title, or where that is cut the text of its row that begins so, `{"title": "关于…", "realtitle": "关于公布…的通知"}` (Epoint)."""
+    cut = CUT.sub("", title)
+    if cut == title or not cut:
+        return title
+    texts = (plain(value) for value in row.values() if isinstance(value, str) and len(value) > len(cut) and len(value) < _LONGEST_TITLE)
+    return next((text for text in texts if text.startswith(cut) and CUT.search(text) is None), title)
 
 
 def _drawn_title(row: dict[Any, Any], ways: Ways) -> str | None:

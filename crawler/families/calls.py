@@ -14,11 +14,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from crawler import multipart
+from crawler.call import Call, Told
 from crawler.families import call_headers, cursors, page_values, requesters, script, script_names
 from crawler.families.base import Listing
 from crawler.families.counted_files import first
 from crawler.families.counters import COUNTERS, begun_at, counted, given_to
 from crawler.families.next_call import OFFSETS, PAGES, SIZES, last_part
+from crawler.families.number import number_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -42,6 +44,8 @@ _FRAME = re.compile(r"(?:getElementById\(\s{0,3}['\"]([\w-]{1,60})['\"]\s{0,3}\)
                     r"(?:\[0\])?\s{0,3}\.\s{0,3}(?:src\s{0,3}=(?!=)\s{0,9}|attr\(\s{0,3}['\"]src['\"]\s{0,3},\s{0,9})")
 _OF_ELSE = re.compile(r"weather|visit|count|hits?\b|login|user|menu|nav|config|stat|lang|i18n|banner|tree|dict|area|captcha|token"
                       r"|jquery|\.min\.", re.IGNORECASE)
+_USUAL_SIZE = 10
+_SIZE = re.compile(r"\b(?:size|pageSize|limit)['\"]?\s{0,9}:\s{0,9}(\d{1,3})\b")
 _MOST_OTHERS = 20
 """Scripts of a page whose names count in another."""
 _BEFORE = 112
@@ -109,7 +113,8 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
                 said = script_names.properties_in(text) | said
             names = counted(text, said) | requesters.told(text, said)
         for given in given_to(text, at):
-            link = _call(verb, text, at, {**names, **given}, tree) or _by_number(verb, text, at, {**said, **given}, tree)
+            link = (_call(verb, text, at, {**names, **given}, tree) or _by_number(verb, text, at, {**said, **given}, tree)
+                    or _by_counter(verb, text, at, {**names, **given}, tree))
             if link is not None:
                 yield call_headers.borne(link, text, at, {**names, **given}, opened=verb.startswith("open "))
 
@@ -217,6 +222,24 @@ def _by_number(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree)
     return link if sent is None else sent._replace(hop=link.hop, call=link.call)
 
 
+def _by_counter(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
+    """The call in which a field counts the pages of which the name does not tell it, but what it is given: `'?num=' + pageNum + '&size=' +
+    pageSize` (mescroll). A size that only the running script knows is what its pager is told, else ten."""
+    stated = _SIZE.search(text)
+    names = dict.fromkeys(SIZES, int(stated[1]) if stated is not None else _USUAL_SIZE) | names
+    raised = {name: names[name] + 1 for name in PAGES if type(names.get(name)) is int}
+    one, other = (_told(verb, text, at, {**names, **more}) for more in ({}, raised))
+    if one is None or other is None or one == other:
+        return None
+    link = _link(*one, tree)
+    if link is not None:
+        return link
+    mine, its = (dict([*_QUERY.findall(each[0]), *_fields(each[2])]) for each in (one, other))
+    counting = [name for name, value in mine.items() if (number := number_of(value)) is not None and number_of(its.get(name)) == number + 1]
+    made = _made(*one, tree) if len(counting) == 1 else None
+    return None if made is None else made._replace(call=Call(told=Told(counter=counting[0])))
+
+
 def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, str, Any, bool] | None:
     """Address, method, fields of a call, and whether these go as JSON; None where its address is not spelt out."""
     first, end = script.value_at(text, at, names)
@@ -248,7 +271,7 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
         url += ("&" if "?" in url else "?") + urlencode(script.pairs_of(_begun_at_first(params)), quote_via=quote)
     method = settings.get("type") or settings.get("method") or (
         "post" if verb.startswith("post") or (verb == "load" and settings) else "get")
-    if str(settings.get("datatype")).lower() == "jsonp":  # which a browser asks for by GET, whatever the type
+    if str(settings.get("datatype")).lower() == "jsonp" or "callback=?" in url:  # which a browser asks for by GET, whatever the type
         method, url = "get", _for_jsonp(url, settings)
     data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)
     data = type(data)(_begun_at_first(data)) if isinstance(data, dict) else data
@@ -287,6 +310,8 @@ def _for_jsonp(url: str, settings: dict[str, Any]) -> str:
     """The address with the name of the function that the answer is to call; a browser makes one up."""
     field, called = (value if isinstance(value, str) and value.isidentifier() else "callback"
                      for value in (settings.get("jsonp"), settings.get("jsonpcallback")))
+    if "=?" in url:  # in the place of which a library puts the name
+        return url.replace("=?", f"={called}", 1)
     return url if "callback=" in url else f"{url}{'&' if '?' in url else '?'}{field}={called}"
 
 

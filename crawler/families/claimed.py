@@ -45,6 +45,7 @@ def largest(data: Any, names: tuple[str, ...]) -> int | None:
     best: int | None = None
     for entry in objects(data):
         for key, value in entry.items():
+            value = value.get("value") if isinstance(value, dict) and "relation" in value else value  # Elasticsearch: {"value": 23, …}
             if isinstance(key, str) and plainly(key) in names and isinstance(value, int | str) and not isinstance(value, bool):
                 number = number_of(str(value))
                 best = best if number is None else max(best or 0, number)

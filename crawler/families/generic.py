@@ -146,8 +146,8 @@ def rows(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...
 
 def _opened(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:
     """Rows whose anchors only a function of the page opens."""
-    may_be = "onclick" in tree.text or "javascript:" in tree.text
-    return _shown(tree, whole, shape) if may_be and open_rows(tree) else ()
+    may_be = any(map(tree.text.__contains__, ("onclick", "javascript:", "data-href", "data-url", "data-link")))
+    return _shown(tree, whole, shape) if may_be and open_rows(tree, shape) else ()
 
 
 def _shown(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:

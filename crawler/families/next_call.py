@@ -20,7 +20,9 @@ FURTHEST = 2000
 """Pages asked of a list that claims no total."""
 PAGES = ("page", "pageNo", "pageNum", "pageIndex", "pageno", "pagenum", "pageindex", "current", "currentPage", "cur_page", "curPage",
          "currpage", "currPage", "pageNumber", "nowPage", "currentPageNum", "currentPageIndex", "CurrentPageIndex", "PageIndex", "PageNo",
-         "Page", "thisPage", "pageing", "Paging", "page_no", "page_num", "page_index", "pageNow", "pgnum", "pi", "p", "pn")
+         "Page", "thisPage", "pageing", "Paging", "page_no", "page_num", "page_index", "pageNow", "pgnum", "curr", "curpage",
+         "currentpage", "currentPageNo", "currPageNo", "nowpage", "page_number", "pageNO", "PageNum", "PageNumber", "pno", "pgno",
+         "paged", "toPage", "topage", "pi", "p", "pn")
 """Names under which calls number their pages; a name may stand in that of an object, `xwPage.pageNo`."""
 SIZES = ("_pageSize", "prepage", "pageSize", "PageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "length",
          "iDisplayLength", "rowCount", "numPerPage", "per_page", "page_size", "cnt", "ps", "rp", "pg", "rn", "n")
@@ -29,6 +31,7 @@ OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first", "i
 """Names under which they say how many rows to pass over. Epoint's search does so by `pn` beside `rn`, in a JSON body."""
 
 
+_PLACE = re.compile(r"cursor|after|before|last|since|token|until|key|time|marker|scroll|_=?\Z|\Acallback", re.IGNORECASE)
 _DRAWINGS = ("draw", "sEcho")
 """Under which DataTables counts its calls."""
 _DEEPEST = 5
@@ -62,17 +65,30 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
     asked = called(page)
     within = {last_part(name): name for name in asked if "." in name or "[" in name}
     names = ((name, within[name]) if name in within else (name,) for name in PAGES)
-    name = next((each for each in chain.from_iterable(names) if asked.get(each, "").isdigit()), None)
+    known = ((page.told.counter,), *names)
+    name = next((each for each in chain.from_iterable(known) if asked.get(each, "").isdigit()), None)
     if name is not None and not (name == "pn" and "rn" in asked and _json_body(page) is not None):
         stated = next((asked[each] for each in SIZES if each in asked), None)
         size = heeded(page, stated) if stated is not None else str(max(given, _before(page)))
-        return following(page, resolver, (name,)) if more_behind(asked[name], size, total, given, pages) else None
+        is_last = given < _before(page) and total == int(asked[name][:9]) * _before(page) + given  # of those counted from 0
+        return following(page, resolver, (name,)) if not is_last and more_behind(asked[name], size, total, given, pages) else None
     offset = next(((name, number) for name in (*OFFSETS, "pn") if (number := number_of(asked.get(name))) is not None), None)
     if offset is None:
         return None
     name, reached = offset[0], offset[1] + given
     is_last = reached >= total if total is not None else reached >= FURTHEST * 100
     return None if is_last else following(page, resolver, (), {name: str(reached)} | _raised(list(asked.items()), _DRAWINGS))
+
+
+def kept_by(url: str, asked: str) -> str:
+    """The address that an answer names for what follows, with the fields of the call by which its list was chosen, where it is the call's
+    own and names fewer: `/api/news?page=2` behind `/api/news?category=3&page=1`. What counts, or tells a size or a place, is its own."""
+    head, _, query = url.partition("?")
+    if head != asked.partition("?")[0]:
+        return url
+    own = {*PAGES, *SIZES, *OFFSETS, *(name for name, _ in parse_qsl(query, keep_blank_values=True))}
+    kept = [(name, value) for name, value in parse_qsl(asked.partition("?")[2]) if name not in own and not _PLACE.search(name)]
+    return url + ("&" if query else "?") + urlencode(kept, quote_via=quote) if kept else url
 
 
 def is_last_shown(page: Page, tree: Tree) -> bool:

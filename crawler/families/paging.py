@@ -64,9 +64,11 @@ _FILE = re.compile(r"([^/?]*?)(?:([_-])(\d{1,6}))?\.(\w{1,6})(?:\?.*)?")
 _TOTALS = (
     ((b"total", b"Total", b"TOTAL"),
      re.compile(r"total_?(?:Record|Count|Size|Num|Item)s?['\"]?\s*[:=]\s*['\"]?(\d{1,9})\b", re.IGNORECASE)),
+    ((b"ecordCount", b"ecordcount", b"ecord_count", b"ECORDCOUNT"),
+     re.compile(r"record_?count['\"]?\s*[:=]\s*['\"]?(\d{1,9})\b", re.IGNORECASE)),
     (("共".encode(),), re.compile(r"共\s{0,4}有?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件|[筆笔])")),
     (("共".encode(),), re.compile(r"共\s{0,4}\d{1,4}\s{0,4}[页頁]\s{0,4}[,，/]?\s{0,4}(\d{1,9})\s{0,4}(?:条|篇|个?记录|则|项|件)")),
-    (("总".encode(),), re.compile(r"(?:总记录数|总条数|记录总数)\s{0,4}[:：]?\s{0,4}(\d{1,9})")),
+    (("总".encode(),), re.compile(r"(?:总记录数|总条数|记录总数|总数(?=\s{0,4}[:：]))\s{0,4}[:：]?\s{0,4}(\d{1,9})(?!\s?[页頁\d])")),
     ((b"total", b"Total", b"TOTAL"),
      re.compile(r"total\s{0,4}:?\s{0,4}(\d{1,9})\s{1,4}(?:records|items|articles|results|entries)\b", re.IGNORECASE)),
     # was5 and other searches: what was found
@@ -83,6 +85,7 @@ _NUMBERED_BY_DASH = re.compile(r".*-index$")
 _PAGES = (
     # Each from a letter of its own on: so it is sought as fast as that letter.
     (("共".encode(),), re.compile(r"共\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]")),
+    (("分".encode(),), re.compile(r"(?<=[\s条篇])分\s{0,4}(\d{1,4})\s{0,4}[页頁]")),
     (("总".encode(),), re.compile(r"总\s{0,4}(?:计|有|页数[:：])?\s{0,4}(\d{1,4})\s{0,4}[页頁]")),
     (("总".encode(),), re.compile(r"总页数\s{0,4}[:：]\s{0,4}(\d{1,4})(?!\d)")),
     ((b"page", b"Page", b"PAGE"), re.compile(

@@ -54,6 +54,8 @@ _HELD = re.compile(rf"data-([\w-]{{1,30}})\s?=\s?\\?[\"']?(?:[\"'`]\s?\+\s?({_FI
 """A field of a row that an attribute of its element holds: `'<li data-id="' + item.id + '">'`."""
 _READ = re.compile(r"(?:\$|jQuery)\(\s?this\s?\)\s?\.\s?(?:attr|data)\(\s?['\"](?:data-)?([\w-]{1,30})['\"]\s?\)"
                    r"|this\s?\.\s?dataset\s?\.\s?(\w{1,30})")
+_DRAWS = r"\b(?:formatter|render|templet)['\"]?\s{{0,9}}:\s{{0,9}}(?:function\s{{0,9}}\(\s{{0,9}}{0}\b|\(?\s{{0,9}}{0}\s{{0,9}}(?:[,)]|=>))"
+_COLUMN = re.compile(r"\b(?:field|data|name|key|mData|id|prop)['\"]?\s{0,9}:\s{0,9}['\"]([\w$]{1,40})['\"]")
 _END = re.compile(r"[;\n}]|,\s{0,3}['\"]_|\)\s{0,3}(?:[;}\n]|\Z)")
 """What ends the address that a function opens."""
 _LONGEST_FUNCTION = 800
@@ -66,7 +68,17 @@ def drawn(text: str, at: int) -> str:
     row = text[at : at + _LONGEST].partition("</li>")[0].partition("</tr>")[0]
     row = _FILTERED.sub(r"{{\1}}", row) if "|" in row else row
     names = [_told(hole)[1] for hole in _HOLE.finditer(row, row.find(">") + 1)] + [put[1] for put in _PUT_TEXT.finditer(row)]
+    names = [_of_column(text, at, name) if name.isidentifier() else name for name in names]
     return " ".join(name.rpartition(".")[2] for name in names if "[" not in name.rpartition(".")[2])
+
+
+def _of_column(text: str, at: int, name: str) -> str:
+    """What a name stands for that is the first one given to the function which draws a table's column: the column's own field,
+    `{field: 'bt', formatter: function (v, row) { return '<a href=…>' + v + '</a>'; }}` (easyui, bootstrap-table, DataTables)."""
+    before = text[max(0, at - _LONGEST_FUNCTION) : at]
+    drawing = list(re.finditer(_DRAWS.format(re.escape(name)), before))
+    fields = list(_COLUMN.finditer(before, 0, drawing[-1].start())) if drawing else []
+    return fields[-1][1] if fields else name
 
 
 def pressed(tree: Tree, names: Names) -> dict[str, str]:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.address import Resolver
 from crawler.families.listed_days import SLASHED
-from crawler.families.short_days import LONGEST, month_and_day, of_republic, settled
+from crawler.families.short_days import LONGEST, is_short, month_and_day, of_republic, settled
 from crawler.links import anchors
 from crawler.reading import MOST_ROWS, Link
 
@@ -41,6 +41,8 @@ _LABEL = re.compile(r"(?:发布|更新|发稿|录入|成文|印发)?(?:时间|�
 _COLUMN = re.compile(r"(?:发\s*布|公\s*开|公\s*布|刊\s*登|挂\s*网|公\s*告|上\s*网)\s*(?:日\s*期|时\s*间)|"
                      r"(?:Publi\w+|Release|Post\w*) (?:date|time)", re.IGNORECASE)
 """The head of a column with days of publication; others are those of documents, deadlines."""
+_DOCUMENT = re.compile(r"成\s?文|印\s?发|签\s?发|生\s?成|[施实]\s?[行施]|截\s?[止至]|失\s?效|有\s?效|生\s?效")
+"""In labels of days that are not when a row was published."""
 _ASIDE = re.compile(r"space-(?:uid|username)-|[?&]mod=space\b|goto=lastpost")
 _TODAY = re.compile(r"今天|今日|现在是|当前时间|today", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -72,7 +74,7 @@ _LEADS = re.compile(r"[\[【(（<]?\s?(?:点击)?(?:查看|浏览|阅读)?(?:查
 """What an anchor says in a table whose titles stand in a column of their own."""
 _WORDS = 2
 _GATEWAY = re.compile(r"/link\.(?:do|jsp|action)\?(?:[^#]*&)?url=(https?(?:%3A|:)[^&#]{1,1000})", re.IGNORECASE)
-_CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
+CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 
 
 _WRITTEN = re.compile(r"document\.write(?:ln)?\(\s{0,3}(?:[A-Za-z_$][\w$.]{0,40}\(\s{0,3})?([\"'])((?:(?!\1).){1,1000})\1")
@@ -117,10 +119,10 @@ def title_of(anchor: HtmlElement) -> str | None:
         anchor = heading
     # Of anchors that nobody closed one lies in the other: their words are looked at as far as a title goes.
     pieces = [squeezed(piece) for piece in islice(anchor.itertext(), _MOST_PIECES)]
-    text = " ".join(piece for piece in pieces if piece and not _only_day(piece))[:1000]
+    text = " ".join(_worded([piece for piece in pieces if piece]))[:1000]
     text = _TILE.sub("", text) if text[:1].isdecimal() else _said(text) if text.startswith("document.write") else text
     whole = squeezed(anchor.get("title") or "")[:1000]
-    cut = _CUT.sub("", text)
+    cut = CUT.sub("", text)
     if not whole and cut != text and cut:
         whole = _beside(anchor, cut)
     if whole and (not text or cut != text or whole.startswith(cut) or len(whole) > len(text)):
@@ -129,6 +131,22 @@ def title_of(anchor: HtmlElement) -> str | None:
         picture = next(anchor.iter("img"), None)
         text = squeezed((picture.get("alt") or picture.get("title") or "") if picture is not None else "")[:1000]
     return text or None
+
+
+def _worded(pieces: list[str]) -> list[str]:
+    """The texts of an anchor without its day: whole ones wherever they stand, and at its ends short ones, `<a>标题<em>05-06</em></a>`, or
+    those whose parts lie in boxes of their own, `<b>06</b><i>2024-05</i>`. Where it has nothing else, that is its title."""
+    kept = [piece for piece in pieces if not _only_day(piece)]
+    for end in (0, -1):
+        while len(kept) > 1 and _is_day_beside(kept[end], is_parted=len(kept) < len(pieces)):
+            del kept[end]
+    return kept
+
+
+def _is_day_beside(piece: str, *, is_parted: bool) -> bool:
+    """Whether a text beside a title is a short day, or (`is_parted`) the day or the year of one whose month stands in another text."""
+    return len(piece) <= LONGEST and (
+        is_short(piece) or (is_parted and (_DAY_ALONE.fullmatch(piece) or YEAR_ALONE.fullmatch(piece)) is not None))
 
 
 def _said(text: str) -> str:
@@ -252,7 +270,8 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None, *, a
     """A day that stands by itself goes before one inside the words of the row (which does not count at all where `alone`); of several
     in cells the one of publication, as the head of the table has it. A short one is told with the row's address, `url`."""
     pieces = [squeezed(piece) for piece in islice(element.itertext(), _MOST_OF_ROW)]
-    days = [day_in(piece) for piece in pieces if _only_day(piece)]
+    alone_ones = [piece for piece in pieces if _only_day(piece)]
+    days = [day_in(piece) for piece in sorted(alone_ones, key=of_document)]
     if days and days[0] is not None:
         return days[0] if len(days) == 1 or element.tag != "tr" else _published(element) or days[0]
     timed = next((day for each in element.iter("time") if (day := day_in((each.get("datetime") or "")[:40]))), None)
@@ -266,6 +285,11 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None, *, a
         return short
     text = " ".join(piece for piece in pieces if piece)
     return day_in(text.replace(title, " ") if title else text) if len(text) < _LONGEST_ROW else None
+
+
+def of_document(piece: str) -> bool:
+    """Whether a day is labelled as that of a document, which the row may show beside its own."""
+    return _DOCUMENT.search(piece) is not None
 
 
 def _of_tile(pieces: list[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,6 +21,7 @@ from crawler.families.rows import (
     day_in,
     leads_aside,
     letters_beside_day,
+    of_document,
     of_element,
     parsed,
     squeezed,
@@ -33,6 +34,7 @@ from crawler.scope import path_of
 _OF_ONE = re.compile(r"\A\s{0,9}([a-zA-Z]{1,20}[-_]?)\d{1,12}\b.*", re.DOTALL)
 _REACH = 6
 """Levels from a day up to the element that is its row."""
+_ITEMS = ("tr", "li")
 _ANCHORS = 4
 """Anchors of one row at most: picture, title, section, details."""
 _NUMBERS = re.compile(r"[0-9]\s?[-/.月年]\s?[0-9]")
@@ -54,8 +56,18 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
     """Rows in the order of the page. One that stands alone among its kind is left out, for a head line's date looks the same, unless
     its address has the `shape` of an article's: the last page of a list may hold one row. Rows whose short days nothing settles are
     rows where others of their kind have days."""
-    return _dated_at(list(_day_places(root)), root, resolver, shape) or _dated_at(
+    return _dated_at(_own_days(list(_day_places(root))), root, resolver, shape) or _dated_at(
         [(element, element) for element in root.iter("time") if element.get("datetime")], root, resolver, shape)
+
+
+def _own_days(places: list[tuple[HtmlElement, HtmlElement]]) -> list[tuple[HtmlElement, HtmlElement]]:
+    """The places without those of days of documents in rows that have another, such as a box that unfolds: `成文日期：2024年5月6日`."""
+    labelled = {at for at, place in enumerate(places) if of_document(_text(*place))}
+    if not labelled:
+        return places
+    items = [next(chain((holder,) if holder.tag in _ITEMS else (), holder.iterancestors(*_ITEMS)), None) for holder, _ in places]
+    dated_items = {item for at, item in enumerate(items) if at not in labelled}
+    return [place for at, place in enumerate(places) if at not in labelled or items[at] is None or items[at] not in dated_items]
 
 
 def _dated_at(places: list[tuple[HtmlElement, HtmlElement]], root: HtmlElement, resolver: Resolver,
@@ -85,7 +97,8 @@ def _dated_at(places: list[tuple[HtmlElement, HtmlElement]], root: HtmlElement, 
         if rows and rows[0][2] is not None and _IN_WORDS.search(text) and day_in(text) == rows[0][2]:
             spoken.append(len(found))
         if rows and stated.opens(len(found), key, text, place, rows[0][2]):
-            found += [(key, (url, title, None), place) for url, title, _ in rows]
+            is_stated = next(place.iter("time"), None) is not None  # datetime="2024-05-06" below 05/06/2024
+            found += [(key, (url, title, day if is_stated else None), place) for url, title, day in rows]
         else:
             found += [(key, row, place) for row in rows if row[2] is not None or is_short(text)]
         if len(found) >= MOST:

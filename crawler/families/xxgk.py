@@ -17,7 +17,7 @@ from crawler.families.base import Listing
 from crawler.families.next_call import called, following
 from crawler.families.number import number_of
 from crawler.families.paging import claimed_total, last_page, words_of
-from crawler.families.rows import Row, collect, day_in, parsed, squeezed
+from crawler.families.rows import Row, collect, day_in, day_of, parsed, squeezed
 from crawler.families.siblings import dated
 from crawler.links import Tree, anchors
 from crawler.page import Page
@@ -65,7 +65,10 @@ def answer(page: Page) -> Listing | None:
 
 
 def _named(root: HtmlElement, whole: Resolver) -> Iterator[Row]:
-    """Anchors that state name and day in attributes of their own: `<a href=… mc=标题 wh=文号 rq=2019-12-30>` (Zhejiang, 2020)."""
+    """Anchors that state name and day in attributes of their own: `<a href=… mc=标题 wh=文号 rq=2019-12-30>` (Zhejiang, 2020); the day as
+    the row has it where they state none."""
     for anchor, href in anchors(root):
         if anchor.get("mc"):
-            yield whole.resolve(href), squeezed(anchor.get("mc") or ""), day_in(anchor.get("rq") or "")
+            title, row = squeezed(anchor.get("mc") or ""), next(anchor.iterancestors("tr", "li"), None)
+            day = day_in(anchor.get("rq") or "") or (day_of(row, title, whole.resolve(href)) if row is not None else None)
+            yield whole.resolve(href), title, day

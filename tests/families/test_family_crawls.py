@@ -28,6 +28,7 @@ from tests.families import (
     endings,
     feeds,
     frameworks,
+    handed,
     hanweb,
     jpaas,
     newspapers,
@@ -51,7 +52,7 @@ from tests.families.serving import Answer, FamilyServer, Request, Site
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
          programs.SITE, scripted.SITE, pagers.SITE, drawn.SITE, turned.SITE, datatables.SITE, pieces.SITE, careless.SITE, feeds.SITE,
          taken.SITE, bidding.SITE, offices.SITE, newspapers.SITE, onwards.SITE, asking.SITE, spelled.SITE, opened.SITE, endings.SITE,
-         frameworks.SITE, plugged.SITE]
+         frameworks.SITE, plugged.SITE, handed.SITE]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,89 @@
+"""Calls of which nothing but what they are given tells how they go on, and answers that say otherwise than most what they hold: a counter
+of any name (mescroll), a call that is tried, the totals of Elasticsearch, cut titles beside whole ones, the next page named by half."""
+
+# ruff: noqa: E501 (pages are written as they look)
+
+from __future__ import annotations
+
+import json
+
+from tests.families.scripted import Shown, milliseconds, page, said
+from tests.families.serving import NOT_FOUND, Answer, Request, Site, Story, html, stories, wrong
+
+
+def named_otherwise(request: Request, holds: list[Story]) -> Answer:
+    if request.query.get("size") != "3":
+        return wrong(request, "the pager's size is wanted")
+    rows = [{"id": story.number, "name": story.title, "pubDate": story.day} for story in page(holds, int(request.query["num"]))]
+    return said({"rows": rows, "totalSize": len(holds)})
+
+
+def tried(request: Request, holds: list[Story]) -> Answer:
+    called = request.query.get("callback", "")
+    if not called.isidentifier():
+        return wrong(request, "the answer is to call a function")
+    rows = [{"url": story.path, "title": story.title, "ctime": str(milliseconds(story) // 1000)} for story in page(holds, int(request.query["page"]))]
+    data = json.dumps({"result": {"total": len(holds), "data": rows}})
+    return Answer(f"try{{{called}({data});}}catch(e){{}};".encode(), "application/javascript")
+
+
+def formatted(request: Request, holds: list[Story]) -> Answer:
+    if request.form.get("type") != "notice":
+        return wrong(request, "the table's own fields are wanted")
+    return said({"total": len(holds), "rows": [{"xh": story.number, "bt": story.title, "fbsj": story.day} for story in page(holds, int(request.form["page"]))]})
+
+
+def sought(request: Request, holds: list[Story]) -> Answer:
+    asked = json.loads(request.body)
+    if asked.get("query") != {"term": {"channel": "xwdt"}}:
+        return wrong(request, "the script's query is wanted")
+    hits = [{"_id": str(story.number), "_source": {"title": story.title, "pubtime": f"{story.day}T01:00:00.000Z"}}
+            for story in holds[asked["from"] : asked["from"] + asked["size"]]]
+    return said({"hits": {"total": {"value": len(holds), "relation": "eq"}, "hits": hits}})
+
+
+def shortened(request: Request, holds: list[Story]) -> Answer:
+    asked = json.loads(request.form["params"])
+    number = int(asked["pageIndex"])
+    if number > 2:
+        return wrong(request, "the count tells the last page")
+    rows = [{"title": story.cut, "realtitle": story.title, "infourl": story.path, "infodate": story.day} for story in page(holds, number + 1)]
+    return said({"count": len(holds), "infodata": rows})
+
+
+def half_named(request: Request, holds: list[Story]) -> Answer:
+    if request.query.get("category") != "local":
+        return wrong(request, "another list")
+    number = int(request.query["page"])
+    following = f"/half-named.json?page={number + 1}" if 3 * number < len(holds) else None
+    return said({"data": [{"id": story.number, "title": story.title, "date": story.day} for story in page(holds, number)], "next": following})
+
+
+LISTS: dict[str, tuple[str, str, Shown]] = {
+    "named-otherwise": ("/named-otherwise.do", "function upCallback(page) { ask(page.num, page.size, draw); }\nfunction ask(pageNum, pageSize, done) { $.ajax({type: 'GET', url: "
+                        "'/named-otherwise.do?num=' + pageNum + '&size=' + pageSize, success: done}); }\nvar m = new MeScroll('m', {up: {callback: upCallback, page: {num: 0, size: 3}}});\n"
+                        "function draw(d) { for (var o of d.rows) { $('#l').append('<li><a href=\"/named-otherwise/' + o.id + '.html\">' + o.name + '</a></li>'); } }", named_otherwise),
+    "tried": ("/tried.do", "function turn(p) { $.ajax({url: '/tried.do?callback=?&num=3&page=' + p, dataType: 'jsonp', success: draw}); } var p = 1; turn(p);", tried),
+    "formatted": ("/formatted.do", "$('#dg').datagrid({url: '/formatted.do', pagination: true, pageSize: 3, queryParams: {type: 'notice'}, columns: [[{field: 'bt', title: '标题', formatter: "
+                  "function (v, r) { return '<a href=\"/formatted/' + r.xh + '.html\">' + v + '</a>'; }}, {field: 'fbsj', title: '时间'}]]});", formatted),
+    "sought": ("/sought/_search", "var from = 0, size = 3; async function more() { const r = await fetch('/sought/_search', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: "
+               "JSON.stringify({from: from, size: size, query: {term: {channel: 'xwdt'}}})}); (await r.json()).hits.hits.forEach(h => add(`<a href=\"/sought/${h._id}.html\">${h._source.title}</a>`)); } more();", sought),
+    "shortened": ("/shortened.do", "function load(pageIndex) { $.ajax({url: '/shortened.do', type: 'post', data: {params: JSON.stringify({categoryNum: '002', pageIndex: pageIndex, pageSize: 3})}, success: draw}); } load(0);", shortened),
+    "half-named": ("/half-named.json", "var page = 1; fetch('/half-named.json?category=local&page=' + page).then(r => r.json()).then(d => d.data.forEach(a => add(`<a href=\"/half-named/${a.id}.html\">${a.title}</a>`)));", half_named),
+}
+HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/{number}.html", topic, 4500 + 20 * first)  # type: ignore[misc]
+         for first, (name, topic) in enumerate(zip(LISTS, "数试格搜短半", strict=True))}
+
+
+def answer(request: Request) -> Answer:
+    """As the portal's server."""
+    for name, (call, script, shown) in LISTS.items():
+        if request.path == f"/{name}/":
+            return html(f"<html><head><title>{name}</title></head><body><ul id='l'></ul><table id='dg'></table><script>{script}</script></body></html>")
+        if request.path == call:
+            return shown(request, HOLDS[name])
+    return NOT_FOUND
+
+
+SITE = Site(name="handed-site", host="handed.fangzhi.example", answer=answer, holds=[story for holds in HOLDS.values() for story in holds],
+            seeds=[("listing", f"/{name}/") for name in LISTS], totals=(8,))
