@@ -67,10 +67,10 @@ def test_a_clock_time_elsewhere_in_the_line_or_of_a_span_is_not(line: str) -> No
 @pytest.mark.parametrize(("line", "clock", "zone", "end"), [
     ("11:49 UTC+8, 2024-05-13", "11:49", "+08:00", ""), ("11:49 (GMT+8), May 13, 2024", "11:49", "+08:00", ""),
     ("09:12 EST, May 13, 2024", "09:12", "-05:00", ""), ("2024-05-13 09:12 (UTC+8)", "09:12", "+08:00", ")"),
-    ("2024-05-13 09:12 (Beijing time)", "09:12", None, " (Beijing time)"), ("2024-05-13 09:12（北京时间）", "09:12", None, "（北京时间）")])
+    ("2024-05-13 09:12 (Beijing time)", "09:12", None, "(Beijing time)"), ("2024-05-13 09:12（北京时间）", "09:12", None, "（北京时间）")])
 def test_a_zone_beside_the_clock_is_read_and_a_bracket_without_one_is_none_of_the_day(
         line: str, clock: str, zone: str | None, end: str) -> None:
-    assert [(moment.clock, moment.zone, line[moment.end:]) for moment in moments(line)] == [(clock, zone, end)]
+    assert [(moment.clock, moment.zone, line[moment.end:].strip()) for moment in moments(line)] == [(clock, zone, end)]
 
 
 def test_a_clock_time_behind_one_day_is_not_the_next_ones() -> None:
