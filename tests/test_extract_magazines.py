@@ -111,3 +111,15 @@ def test_a_headline_that_is_all_of_the_window_is_no_sites_name_where_the_tags_ha
             "<meta property='og:site_name' content='The Mole'></head><body><div><h1><a href='/a.html'>Light returns</a></h1></div>"
             f"<ul>{menu}</ul><div>{parts}</div></body></html>")
     assert extract(Page(url="http://www.example.org/a.html", body=page.encode())).title == "Light returns"
+
+
+@pytest.mark.parametrize("inner", ["<mag_headline version='1.0'>{}</mag_headline>", "<div class='x3'>{}</div>", "{}"])
+def test_a_heading_is_one_whatever_element_stands_in_it(inner: str) -> None:
+    headline = inner.format("The lamp comes home, at last, to a mole that missed it")
+    article = _read(f"<div class='x1'><h1>{headline}</h1><h6>By ANN EXAMPLE</h6><div class='x2'>{PROSE}</div></div>", "Lamp to be Lit")
+    assert (article.title, article.body) == ("The lamp comes home, at last, to a mole that missed it", TEXT)
+
+
+def test_the_highlights_of_a_story_beside_it_are_none_of_its_text() -> None:
+    box = "<div class='x7'><div><b>STORY HIGHLIGHTS</b></div><ul><li>The lamp is lit in May</li><li>No dogs on the stairs</li></ul></div>"
+    assert _body(f"{box}{PROSE}{PROSE}") == f"{TEXT}\n\n{TEXT}"

@@ -125,7 +125,9 @@ def block_of(index: int, text: str, box: Box, pieces: list[Run], *, size: int | 
     block, size = Block(), weight(text) if size is None else size
     block.index, block.text, block.box, block.pieces, block.size = index, text, box, pieces, size
     block.linked = linked if linked < size else size
-    block.bold, block.broken, block.level = bold, broken, HEADINGS.get(box.tag, 0)
+    around = box.parent
+    block.bold, block.broken = bold, broken
+    block.level = HEADINGS.get(box.tag, 0) or (HEADINGS.get(around.tag, 0) if around is not None else 0)
     return block
 
 

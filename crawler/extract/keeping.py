@@ -16,7 +16,7 @@ from crawler.extract.teasers import PARTS, teasers
 from crawler.extract.text import clean, has_letters
 from crawler.extract.unhiding import unfolds
 
-_CONTENTS: Final = re.compile(r"(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
+_CONTENTS: Final = re.compile(r"(?:table of )?contents|(?:story|article) highlights|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
     r"目\s*录|本文导航", re.IGNORECASE)
 _PAID = re.compile(r"(?:together with|presented by|sponsored by|brought to you by|a message from|in partnership with) (?-i:[A-Z]).{1,40}",
                    re.IGNORECASE)
@@ -24,7 +24,7 @@ _PAID = re.compile(r"(?:together with|presented by|sponsored by|brought to you b
 _FURTHER = re.compile(r"(?:further|recommended|suggested|related) reading:?|explore further|more on th(?:is|e) (?:story|topic|subject)|"
                       r"keep reading:?|what to read next:?", re.IGNORECASE)
 """What stands over links to other articles, and over what a text itself advises to read."""
-_CONTENTS_STARTS: Final = frozenset("tcoijqTCOIJQ\u0130\u0131目本")
+_CONTENTS_STARTS: Final = frozenset("tcoijqsaTCOIJQSA\u0130\u0131目本")
 """How they begin; to `re` two of these are an i, too."""
 _BOXES: Final = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
 _HAN: Final = re.compile("[\u3400-\u9fff]")

@@ -243,6 +243,9 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
         out.heads.append(block)
         if text[-1] in _LINK_SIGNS and len(runs) > 1:
             _without_sign(out, block)
+    elif (around := box.parent) is not None and around.tag in HEADINGS:
+        block.level = HEADINGS[around.tag]
+        out.heads.append(block)
     elif not plain:
         out.heads.append(block)
     blocks.append(block)
