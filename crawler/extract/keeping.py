@@ -16,7 +16,8 @@ from crawler.extract.teasers import PARTS, teasers
 from crawler.extract.text import clean, has_letters
 from crawler.extract.unhiding import unfolds
 
-_CONTENTS: Final = re.compile(r"(?:table of )?contents|(?:story|article) highlights|in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
+_CONTENTS: Final = re.compile(r"(?:table of )?contents|(?:story|article) highlights|"
+    r"in this (?:article|guide|post|story)|on this page|jump to.{0,20}|quick links|"
     r"目\s*录|本文导航", re.IGNORECASE)
 _PAID = re.compile(r"(?:together with|presented by|sponsored by|brought to you by|a message from|in partnership with) (?-i:[A-Z]).{1,40}",
                    re.IGNORECASE)
