@@ -20,7 +20,7 @@ from crawler.outcome import Answer, Outcome, Problem
 from crawler.pace import LONGEST_WAIT, retry_after
 from crawler.portal import Kind
 from crawler.reading import Link, Reading
-from crawler.task import Task, host_of
+from crawler.task import Task, call_at
 from crawler.traps import SPENDING_KINDS
 
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 523, 524})
@@ -195,15 +195,8 @@ def _redirected(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Out
         reason = f"redirected off the portal, to {target[:200]}"
         return Outcome(task=task, answer=answer, problem=Problem(kind="redirect", reason=reason))
     link = Link(url=target, kind=cast(Kind, task.kind), hop="R", title=task.title, date=task.listed_date, position=task.position,
-                call=_led_on(task, target))
+                call=call_at(task, target))
     return Outcome(task=task, answer=answer, links=(link,))
-
-
-def _led_on(task: Task, target: str) -> Call | None:
-    """What goes with the request that a redirect leads to: what a page gives its own scripts is for its own server."""
-    if task.call is None or host_of(target) == host_of(task.url):
-        return task.call
-    return task.call._replace(headers=())
 
 
 def _other(task: Task, answer: Answer, status: int) -> Outcome:

@@ -40,7 +40,7 @@ from crawler.reading import Reading
 from crawler.scope import scope_of
 from crawler.shared_scripts import SharedScripts
 from crawler.summary import PortalSummary
-from crawler.task import Task, host_of
+from crawler.task import Task, call_at, host_of
 from crawler.traps import Traps, TrapSettings
 
 if TYPE_CHECKING:
@@ -163,7 +163,8 @@ class Run:
         await self.under_way.turn(host)
         try:
             await asyncio.sleep(self.pace.delay)
-            return await self.network.follow(replace(task, url=url, hops=task.hops + "R", via=task.url))
+            return await self.network.follow(replace(task, url=url, hops=task.hops + "R", via=task.url,
+                                                     call=call_at(task, url)))
         finally:
             self.under_way.leave(host)
 

@@ -158,3 +158,10 @@ def host_of(url: str) -> str:
     if ":" in name:
         name = f"[{name}]"
     return name if port is None or port == DEFAULT_PORTS.get(parts.scheme) else f"{name}:{port}"
+
+
+def call_at(task: Task, url: str) -> Call | None:
+    """What goes with the request of a task at the address that a redirect leads to: the headers of a page's script are for its server."""
+    if task.call is None or not task.call.headers or host_of(url) == host_of(task.url):
+        return task.call
+    return task.call._replace(headers=())

@@ -22,7 +22,7 @@ from crawler.page import Page
 from crawler.portal import Portal
 from crawler.reading import Link
 from crawler.recorder import Recorder
-from crawler.task import Task, TaskKind
+from crawler.task import Task, TaskKind, call_at
 
 HOPS = 5
 """Redirects in a row at most."""
@@ -66,13 +66,13 @@ class Asker:
         return page if page is None or page.call == link.call else replace(page, call=link.call)
 
     async def _asked(self, link: Link, kind: str) -> Page | None:
-        url, method, body = link.url, link.method, link.body
+        url, method, body, call = link.url, link.method, link.body, link.call
         for hop in range(HOPS + 1):
             if self.left <= 0:
                 return None
             self.left -= 1
             task = Task(id=0, url=url, kind=cast(TaskKind, kind), section=None, via=None, hops="R" * hop, depth=0, method=method, body=body,
-                        attempts=1, title=None, listed_date=None, position=None, call=link.call)
+                        attempts=1, title=None, listed_date=None, position=None, call=call)
             fetched, refusal = await self._network.ask(task)
             await asyncio.sleep(self.portal.politeness.delay)
             if fetched is None:
@@ -89,7 +89,7 @@ class Asker:
             if not akin(target, self.portal.hosts[0]):
                 self.refusals[link.url] = f"leads to {target}"
                 return None
-            url, method, body = target, "GET", None
+            url, method, body, call = target, "GET", None, call_at(task, target)
         self.refusals[link.url] = f"more than {HOPS} redirects"
         return None
 
