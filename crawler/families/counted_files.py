@@ -89,7 +89,7 @@ def following(page: Page, given: int, total: int | None = None, pages: int | Non
     head, number, tail = found
     given = pieces(page, given)
     if total is not None or pages is not None:
-        goes_on = more_behind(number, str(given), total, given, pages)
+        goes_on = more_behind(number, str(max(given, told.rows or 0)), total, given, pages)
     else:
         goes_on = told.rows is not None and given >= told.rows and int(number) < (told.pieces or FURTHEST)
     url = f"{head}{str(int(number) + 1).zfill(len(number) if number[0] == '0' else 1)}{tail}"

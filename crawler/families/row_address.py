@@ -7,6 +7,7 @@ address, with the names of fields in braces. No script is run; what is not spelt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -29,6 +30,12 @@ _MOST_FIELDS = 12
 """Fields drawn into rows that are told."""
 _MOST_PLACES = 5000
 """Places of a page where one may stand that are looked at; anchors of the page's own are among them."""
+
+
+_OF_XML = re.compile(r"(?:(?:\$|jQuery)\(\s?[A-Za-z_$][\w$]{0,40}\s?\)|(?<![\w$.])[A-Za-z_$][\w$]{0,40})\s?\.\s?(?:"
+                     r"find\(\s?['\"](?:>\s?)?([A-Za-z]\w{0,40})['\"]\s?\)\s?\.\s?text\(\s?\)"
+                     r"|getElementsByTagName\(\s?['\"](\w{1,40})['\"]\s?\)\[0\]\.(?:textContent|firstChild\.(?:nodeValue|data)))")
+"""A field of a row of XML, as scripts read it: `$(this).find("NewsID").text()`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +90,20 @@ def ways_told(call: Call | None) -> Ways:
     return Ways(resolver(call.asker), call.told.ways[:MOST], call.told.fields)
 
 
+def _member(match: re.Match[str]) -> str:
+    return f"row.{match[1] or match[2]}"
+
+
 def ways_of(tree: Tree) -> Ways:
     """The ways that the page's scripts and templates spell out, in the order of the page."""
     found: dict[str, str] = {}
     names = Names(tree)
-    for sign in islice(SIGN.finditer(tree.text, 0, MOST_TEXT), _MOST_PLACES):
-        for form in forms_at(tree.text, sign.start(), names):
+    text = _OF_XML.sub(_member, tree.text) if ".find(" in tree.text else tree.text
+    for sign in islice(SIGN.finditer(text, 0, MOST_TEXT), _MOST_PLACES):
+        for form in forms_at(text, sign.start(), names):
             form = form.replace("&amp;", "&")
             if FIELD.search(form):
-                found.setdefault(form, drawn(tree.text, sign.start()))
+                found.setdefault(form, drawn(text, sign.start()))
         if len(found) >= MOST:
             break
     if not any(found.values()):  # what rows say stands where they are pressed

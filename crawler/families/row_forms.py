@@ -55,6 +55,9 @@ _HELD = re.compile(rf"data-([\w-]{{1,30}})\s?=\s?\\?[\"']?(?:[\"'`]\s?\+\s?({_FI
 _READ = re.compile(r"(?:\$|jQuery)\(\s?this\s?\)\s?\.\s?(?:attr|data)\(\s?['\"](?:data-)?([\w-]{1,30})['\"]\s?\)"
                    r"|this\s?\.\s?dataset\s?\.\s?(\w{1,30})")
 _DRAWS = r"\b(?:formatter|render|templet)['\"]?\s{{0,9}}:\s{{0,9}}(?:function\s{{0,9}}\(\s{{0,9}}{0}\b|\(?\s{{0,9}}{0}\s{{0,9}}(?:[,)]|=>))"
+_DRAWER = (r"\bfunction\s{{1,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}\(\s{{0,9}}{0}\s{{0,9}}[,)]"
+           r"|(?<![\w$.])([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}[:=]\s{{0,9}}function\s{{0,9}}\(\s{{0,9}}{0}\s{{0,9}}[,)]")
+_DRAWN_BY = r"(?:formatter|render)['\"]?\s{{0,9}}[:=]\s{{0,9}}['\"]?{0}\b"
 _COLUMN = re.compile(r"\b(?:field|data|name|key|mData|id|prop)['\"]?\s{0,9}:\s{0,9}['\"]([\w$]{1,40})['\"]")
 _END = re.compile(r"[;\n}]|,\s{0,3}['\"]_|\)\s{0,3}(?:[;}\n]|\Z)")
 """What ends the address that a function opens."""
@@ -77,7 +80,13 @@ def _of_column(text: str, at: int, name: str) -> str:
     `{field: 'bt', formatter: function (v, row) { return '<a href=…>' + v + '</a>'; }}` (easyui, bootstrap-table, DataTables)."""
     before = text[max(0, at - _LONGEST_FUNCTION) : at]
     drawing = list(re.finditer(_DRAWS.format(re.escape(name)), before))
-    fields = list(_COLUMN.finditer(before, 0, drawing[-1].start())) if drawing else []
+    if drawing:
+        before = before[: drawing[-1].start()]
+    else:  # formatter: titleOf, and function titleOf(v, row) { … } elsewhere
+        begun = list(re.finditer(_DRAWER.format(re.escape(name)), before))
+        called = re.search(_DRAWN_BY.format(re.escape(begun[-1][1] or begun[-1][2])), text) if begun else None
+        before = text[max(0, called.start() - _LONGEST) : called.start()] if called is not None else ""
+    fields = list(_COLUMN.finditer(before))
     return fields[-1][1] if fields else name
 
 

@@ -41,8 +41,16 @@ _LABEL = re.compile(r"(?:发布|更新|发稿|录入|成文|印发)?(?:时间|�
 _COLUMN = re.compile(r"(?:发\s*布|公\s*开|公\s*布|刊\s*登|挂\s*网|公\s*告|上\s*网)\s*(?:日\s*期|时\s*间)|"
                      r"(?:Publi\w+|Release|Post\w*) (?:date|time)", re.IGNORECASE)
 """The head of a column with days of publication; others are those of documents, deadlines."""
+TIMED = ("time", "span", "em", "i", "b", "small", "p", "div", "td", "font", "label", "dd")
+"""Elements that may state their day for machines."""
+_STATING = ("title", "data-time", "data-date", "data-original-title")
+_AGO = re.compile(r"(?:\d{1,3}\s?(?:秒钟?|分钟?|个?小时|天|周|个?月|年)(?:之?前|以前)|刚刚|[昨前今]天.{0,8}|\d{1,3}\s?"
+                  r"(?:seconds?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?)\sago|yesterday|just now)", re.IGNORECASE)
 _DOCUMENT = re.compile(r"成\s?文|印\s?发|签\s?发|生\s?成|[施实]\s?[行施]|截\s?[止至]|失\s?效|有\s?效|生\s?效")
 """In labels of days that are not when a row was published."""
+_LABELLED = re.compile(r"(?:文章|新闻|信息|稿件|公告)?(?:标\s{0,9}题|名\s{0,9}称)\s?[：:]\s?(\S.*)")
+_OF_ARTICLE = re.compile(r"(?:作\s{0,9}者|(?:发布|更新|录入|添加)?(?:时间|日期)|来\s{0,9}源|点击|浏览|阅读|发布人|发布者)[^：:]{0,4}[：:]")
+"""A line of a box that says more of an article than its title."""
 _ASIDE = re.compile(r"space-(?:uid|username)-|[?&]mod=space\b|goto=lastpost")
 _TODAY = re.compile(r"今天|今日|现在是|当前时间|today", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -121,7 +129,7 @@ def title_of(anchor: HtmlElement) -> str | None:
     pieces = [squeezed(piece) for piece in islice(anchor.itertext(), _MOST_PIECES)]
     text = " ".join(_worded([piece for piece in pieces if piece]))[:1000]
     text = _TILE.sub("", text) if text[:1].isdecimal() else _said(text) if text.startswith("document.write") else text
-    whole = squeezed(anchor.get("title") or "")[:1000]
+    whole = _of_tooltip(anchor.get("title") or "")[:1000]
     cut = CUT.sub("", text)
     if not whole and cut != text and cut:
         whole = _beside(anchor, cut)
@@ -131,6 +139,15 @@ def title_of(anchor: HtmlElement) -> str | None:
         picture = next(anchor.iter("img"), None)
         text = squeezed((picture.get("alt") or picture.get("title") or "") if picture is not None else "")[:1000]
     return text or None
+
+
+def _of_tooltip(text: str) -> str:
+    """The title that an anchor's `title=` states, which may say more of the article, line by line: `文章标题：…`, `作者：…` (PowerEasy)."""
+    lines = [squeezed(line) for line in text.splitlines() if line.strip()]
+    labelled = next((match[1] for line in lines if (match := _LABELLED.match(line)) is not None), None)
+    if labelled is not None:
+        return labelled
+    return " ".join(lines) if not any(map(_OF_ARTICLE.match, lines[1:])) else lines[0]
 
 
 def _worded(pieces: list[str]) -> list[str]:
@@ -274,7 +291,7 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None, *, a
     days = [day_in(piece) for piece in sorted(alone_ones, key=of_document)]
     if days and days[0] is not None:
         return days[0] if len(days) == 1 or element.tag != "tr" else _published(element) or days[0]
-    timed = next((day for each in element.iter("time") if (day := day_in((each.get("datetime") or "")[:40]))), None)
+    timed = next((day for each in islice(element.iter(*TIMED), _MOST_OF_ROW) if (day := day_for_machines(each))), None)
     if timed is not None:
         return timed
     tile = _of_tile(pieces)
@@ -285,6 +302,17 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None, *, a
         return short
     text = " ".join(piece for piece in pieces if piece)
     return day_in(text.replace(title, " ") if title else text) if len(text) < _LONGEST_ROW else None
+
+
+def day_for_machines(element: HtmlElement) -> str | None:
+    """The day that an element states beside its words: `<time datetime=…>`, or where these tell it from today, `<span title="2024-05-06
+    10:00">3天前</span>`."""
+    if element.tag == "time":
+        return day_in((element.get("datetime") or "")[:40])
+    said = next((value for name in _STATING if (value := element.get(name))), None)
+    if said is None or len(said) > _SHORT or _AGO.fullmatch(squeezed((element.text or "")[:_SHORT])) is None or not _only_day(said):
+        return None
+    return day_in(said)
 
 
 def of_document(piece: str) -> bool:

@@ -15,9 +15,11 @@ from crawler.families.brothers import with_brothers
 from crawler.families.listed_days import Parts, Short, below_years, in_order, slashed
 from crawler.families.rows import (
     MOST,
+    TIMED,
     YEAR_ALONE,
     YEAR_AND_MONTH,
     Row,
+    day_for_machines,
     day_in,
     leads_aside,
     letters_beside_day,
@@ -57,7 +59,7 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
     its address has the `shape` of an article's: the last page of a list may hold one row. Rows whose short days nothing settles are
     rows where others of their kind have days."""
     return _dated_at(_own_days(list(_day_places(root))), root, resolver, shape) or _dated_at(
-        [(element, element) for element in root.iter("time") if element.get("datetime")], root, resolver, shape)
+        [(element, element) for element in root.iter(*TIMED) if day_for_machines(element)], root, resolver, shape)
 
 
 def _own_days(places: list[tuple[HtmlElement, HtmlElement]]) -> list[tuple[HtmlElement, HtmlElement]]:

@@ -1,5 +1,5 @@
 """Printed lists whose rows keep their days in boxes of their own, or have no anchors: month and day inside the anchor, a box of the
-document's facts that unfolds over the row, a machine's day below one that may be read two ways, rows that are pressed."""
+document's facts that unfolds over the row, a machine's day below one that may be read two ways or from today alone, a box that says more than the title, rows that are pressed."""
 
 # ruff: noqa: E501 (pages are written as they look)
 
@@ -32,6 +32,15 @@ def timed(story: Story) -> str:
             f'<time datetime="{story.day}T01:00:00Z">{month}/{day}/{year} - 09:00</time></div>')
 
 
+def told(story: Story) -> str:
+    return (f'<tr><td>[<a href="/told/">动态</a>]<a href="{story.path}" title="文章标题：{story.title}&#13;&#10;作　　者：佚名&#13;&#10;更新时间：{story.day} 10:00:00">'
+            f"{story.title}</a></td><td>{story.day}</td></tr>")
+
+
+def since(story: Story) -> str:
+    return f'<li><a href="{story.path}">{story.title}</a><span title="{story.day} 10:00">{story.number % 30}天前</span></li>'
+
+
 def pressed(story: Story) -> str:
     return f"""<li onclick="location.href='{story.path.removeprefix('/pressed/')}'"><div class="n">{story.title}</div><div class="d">{story.day}</div></li>"""
 
@@ -45,11 +54,13 @@ LISTS: dict[str, tuple[Row, Callable[[int, int], str]]] = {
     "ending": (ending, lambda *_: ""),
     "unfolding": (unfolding, lambda total, _: f'<script>var m_nRecordCount = "{total}";</script>'),
     "timed": (timed, lambda *_: ""),
+    "told": (told, lambda *_: ""),
+    "since": (since, lambda *_: ""),
     "pressed": (pressed, lambda *_: ""),
     "holding": (holding, lambda *_: "<script>$('.row').click(function () { location.href = $(this).data('href'); });</script>"),
 }
 HOLDS = {name: stories(8 - first % 2, lambda number, day, name=name: f"/{name}/{day:%Y%m}/{number}.html", topic, 4200 + 20 * first)  # type: ignore[misc]
-         for first, (name, topic) in enumerate(zip(LISTS, "块尾折时按持", strict=True))}
+         for first, (name, topic) in enumerate(zip(LISTS, "块尾折时框前按持", strict=True))}
 
 
 def answer(request: Request) -> Answer:
