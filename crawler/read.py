@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -38,6 +40,8 @@ def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False, first
     An answer with an error status, or a part nobody asked for (206), gives no links. What a `site` page or a `listing` is, its
     bytes decide: a page, a sheet, a sitemap, a feed, the answer of a listing call.
     """
+    if not _can_be_taken_apart(page.url):
+        page = replace(page, url="")
     if page.status >= 300 or page.status in (204, 205, 206):
         return Reading(article=_no_article(page, "error", f"status {page.status}"))
     form = sniff.form_of(page)
@@ -53,6 +57,15 @@ def read(page: Page, portal: Portal, kind: Kind, *, novelty: bool = False, first
     if form != "html":
         return Reading(article=_no_article(page, "not-html", f"{form}, {sniff.media_type(page) or 'no type'}"))
     return _html(page, portal, kind, novelty, first, leads, familiar)
+
+
+def _can_be_taken_apart(url: str) -> bool:
+    """Whether an address is one; files of other programs may hold any."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 def _wrapped(body: bytes) -> bool:

@@ -82,6 +82,8 @@ CROWDS = {
     "an address": b"<p><a href='" + b"/x" * 10_000_000 + b"'>A name</a></p>",
     "tags in what seems to be a comment": b"<!-->" + b"<b>x</b>" * 2_000_000 + b"-->",
     "tags behind a value that seems to begin one": b'<a title="<!--">' + b"<i><b>" * 2_000_000 + b"-->",
+    "a tag that never ends": ARTICLE * 4 + b"<a " + b"".join(b"%d:%d " % (at, at) for at in range(15_000)),
+    "a list that tells the same of each": ARTICLE + b"".join(f"<p>来源：某报第{at}版</p>".encode() for at in range(6_000)),
     "lines of code": b"<pre>" + b"a line of code\n" * 1_300_000}
 
 
@@ -120,6 +122,14 @@ def test_a_page_that_calls_itself_xml_is_rescued_without_a_word() -> None:
 def test_what_a_script_left_open_takes_in_is_not_read_again_at_fifty_times_the_cost() -> None:
     tree = parse(Page(url="http://example.com/a.html", body=b"<html><title>A title</title><script>" + b"<td>x = 1</td> " * 3_000 + ARTICLE))
     assert rescue.rescued(tree) is None
+
+
+@pytest.mark.parametrize(("markup", "crowded"), [
+    ("<p a=1 b>" * 3_000, False), ("<img src='data:" + "A b/c " * 3_000 + "'><p>" + "a > b / c " * 3_000, False),
+    ("<a " + "1 " * 3_000, True), ("<a " + "x='>' " * 3_000, True), ("<a " + 'x="<b>" ' * 3_000 + ">", True), ("</a " + "/x" * 3_000, True),
+    ("<a x='" + "1 " * 3_000, False)])
+def test_a_tag_with_more_attributes_than_can_be_held_against_each_other_is_told(markup: str, crowded: bool) -> None:
+    assert rescue.is_crowded(markup) is crowded
 
 
 @pytest.mark.parametrize(("body", "kind"), [

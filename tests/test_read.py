@@ -54,6 +54,14 @@ def test_an_article_gives_itself_its_files_and_its_requisites(kind: Kind) -> Non
     assert reading.novelty is None
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("url", ["http://[", "http://[x]/a.html", "//["])
+def test_a_page_whose_own_address_is_none_is_read_as_whatever_it_is_asked(kind: Kind, url: str) -> None:
+    list_page = "<ul id=l></ul><script src='/js/newslist.js'></script><script>$.get('/api?page=1', function (d) {})</script>"
+    for body in (ARTICLE, list_page, '{"rows": [{"title": "x", "url": "/a.html"}]}', "<rss><item><link>/a.html</link></item></rss>", "a{}"):
+        read(html(body, url), PORTAL, kind)
+
+
 def test_a_page_of_a_site_gives_also_its_links_on_the_portal() -> None:
     reading = read(html(ARTICLE), PORTAL, "site")
     assert reading.article.kind == "article"

@@ -16,6 +16,11 @@ _LARGEST = 400_000
 _MOST_TAGS = 15_000
 _MOST_SWALLOWED = 2_000
 """The same behind a script, style sheet or comment without an end, which takes in all of them at a higher cost, most likely for nothing."""
+_MOST_ATTRIBUTES = 2_000
+"""Of one tag: html5lib holds each against all before it."""
+_TAG = re.compile(r"</?[a-z]", re.IGNORECASE)
+_INSIDE = re.compile(r"""=\s*(?:"[^"]*"?|'[^']*'?)?|>|[^=>]+""")
+"""What stands in a tag: the value of an attribute, the tag's end, or names."""
 _UNSHOWN = re.compile(r"<(?:(script)\b|(style)\b|(!--))", re.IGNORECASE)
 _ENDS = (re.compile(r"</script\s*>", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE), re.compile("-->"))
 """What ends each of these. Each end is sought by itself: one pattern for beginning and end would try each letter between them."""
@@ -29,7 +34,7 @@ def rescued(tree: Tree) -> Tree | None:
         return None
     text = without_scripts(tree.text)
     endless = _UNSHOWN.search(text)
-    if endless is not None and text.count("<", endless.end()) > _MOST_SWALLOWED:
+    if (endless is not None and text.count("<", endless.end()) > _MOST_SWALLOWED) or is_crowded(text):
         return None
     plain = _MARKUP.sub(" ", text)
     shown = 0
@@ -45,6 +50,24 @@ def rescued(tree: Tree) -> Tree | None:
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # browsers read it so, whatever it calls itself
         soup = BeautifulSoup(text, "html5lib")
     return replace(tree, root=lxml.html.document_fromstring(str(soup), ensure_head_body=True))
+
+
+def is_crowded(text: str) -> bool:
+    """Whether a tag of some mark-up has more attributes than can be read in time, as one that is never closed may. Linear in time."""
+    tag = _TAG.search(text)
+    while tag is not None:
+        count, end = 0, len(text)
+        for part in _INSIDE.finditer(text, tag.end()):
+            words = part[0]
+            if words == ">":
+                end = part.end()
+                break
+            if words[0] != "=":
+                count += len(words.split()) + words.count("/")
+        if count > _MOST_ATTRIBUTES:
+            return True
+        tag = _TAG.search(text, end)
+    return False
 
 
 def without_scripts(text: str) -> str:

@@ -328,7 +328,7 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
         if ((late or not is_latin(text))
                 and ((len(text) <= LONGEST_HEADING and begins_another(text))
                      or ((before[position] > most or (late and names_editor(text))) and ends_article(block)
-                         and not _is_of_several(block, blocks)))) \
+                         and not _is_of_several(blocks, position)))) \
                 or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) or (block.linked and OTHER_ARTICLE.match(text)) \
                 or (late and block.index in feet and ends_page(text)):
             if block.index <= headline or _is_of_table(blocks, position) \
@@ -350,10 +350,14 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
     return blocks
 
 
-def _is_of_several(block: Block, blocks: list[Block]) -> bool:
+def _is_of_several(blocks: list[Block], position: int) -> bool:
     """Whether the label with which a line begins stands before others of the text, too: a list that tells the same of each thing."""
-    label = block.text[:max(map(block.text.find, ":：")) + 1]
-    return bool(label) and not block.linked and sum([one.text.startswith(label) for one in blocks]) > 1
+    text = blocks[position].text
+    label = text[:max(map(text.find, ":：")) + 1]
+    if not label or blocks[position].linked:
+        return False
+    others = blocks[position + 1:] + blocks[:position]  # the next of a list stands behind it, as a rule
+    return any(one.text.startswith(label) for one in others)
 
 
 def _thread(page: Blocks, blocks: list[Block], late: int) -> int | None:
