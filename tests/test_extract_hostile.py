@@ -32,6 +32,8 @@ HOSTILE = {
     "attributes without values before one that holds a tag": b"<html><body><div " + b" ".join(b"a%d" % at for at in range(100_000))
     + b' x="<b">' + ARTICLE,
     "attributes whose values hold tags' ends": b"<div " + b" ".join(b'a%d=">"' % at for at in range(50_000)) + b">" + ARTICLE,
+    **{f"a hundred thousand attributes of a {tag}": b"<%b " % tag.encode() + b" ".join(b"a%d=x" % at for at in range(100_000))
+       + b">x = '<p>'</%b>" % tag.encode() + ARTICLE for tag in ("script", "style")},
     "a text of twelve megabytes before it": b"<html><body><div>" + b"word " * 2_400_000 + b"</div>" + ARTICLE,
     "a page of twenty megabytes": b"<html><body>" + ARTICLE + b"<!--" + b"x" * 20_000_000 + b"-->",
     "NULs": b"<html>\x00<body>\x00\x00" + ARTICLE.replace(b"</p>", b"\x00</p>"),

@@ -47,12 +47,16 @@ def limit_attributes(octets: bytes) -> bytes:
     done = 0
     opening = _OPENING.search(octets)
     while opening is not None:
-        end = _end_of_raw(octets, opening) or _end_of_short(octets, opening.end())
+        end = None if opening[1] else _end_of_raw(octets, opening)
+        if end is None:
+            end = _end_of_short(octets, opening.end())
         if end is None:
             kept, end = _attributes(octets, opening.end())
             if kept is not None:
                 pieces += (octets[done:opening.end()], kept)
                 done = end
+        if opening[1]:  # its tag may be crowded too
+            end = _end_of_raw(octets, opening, end) or end
         opening = _OPENING.search(octets, end)
     return b"".join((*pieces, octets[done:])) if pieces else octets
 
@@ -121,10 +125,11 @@ def _is_crowded(octets: bytes, begin: int) -> bool:
     return name is not None and _attributes(octets, name.end())[0] is not None
 
 
-def _end_of_raw(octets: bytes, opening: re.Match[bytes]) -> int | None:
-    """Where a script, a style or a comment ends that begins here (the end of the octets when it never does); None: another tag."""
+def _end_of_raw(octets: bytes, opening: re.Match[bytes], start: int = 0) -> int | None:
+    """Where a script, a style or a comment ends that begins here (the end of the octets when it never does); None: another tag. `start`:
+    where its own tag ends, if that is known."""
     if opening[1]:
-        closing = _CLOSING[opening[1].lower()].search(octets, opening.end())
+        closing = _CLOSING[opening[1].lower()].search(octets, max(start, opening.end()))
         return len(octets) if closing is None else closing.end()
     if opening[2]:
         end = octets.find(b"-->", opening.end())
