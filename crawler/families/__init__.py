@@ -17,6 +17,7 @@ from crawler.families import (
     calls,
     claimed,
     counted_files,
+    cursors,
     datatables,
     epoint,
     generic,
@@ -121,8 +122,9 @@ def _on_page(page: Page, tree: Tree, family: Family, general: Reader) -> Listing
     if asked:
         return replace(found, next=row_address.marked(asked, tree, found.claimed_pages))
     if found.rows:
-        link = counted_files.following(page, len(found.rows)) if page.call is not None else None
-        return replace(found, next=(link,)) if link is not None else found
+        given = len(found.rows)
+        link = (counted_files.following(page, given) or cursors.behind_markup(page, tree, given)) if page.call is not None else None
+        return replace(found, next=(link._replace(call=link.call or page.call),)) if link is not None else found
     held = _held(page, tree)
     if held.rows:
         return generic.behind(page, tree, held)

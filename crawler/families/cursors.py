@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,6 +17,7 @@ from crawler.address import Resolver
 from crawler.families.claimed import objects, plainly
 from crawler.families.next_call import called, following, last_part, size_of
 from crawler.families.number import number_of
+from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 
@@ -23,6 +25,8 @@ _CURSOR = re.compile(r"(?:last|max|min|since|before|next)_?(?:\w{0,12}?)(id|time
                      re.IGNORECASE)
 """Names of such a field. `startTime` and `endTime` choose of the rows."""
 _LONGEST = 100
+_ROWS = ("li", "div", "tr", "a", "article", "dl", "section")
+_MOST = 10_000
 _PASSED = ("rowNumber", "rowNum")
 """Fields beside such a one that count the rows before (Founder's news clients); elsewhere the names are those of a page's size."""
 
@@ -42,6 +46,17 @@ def next_behind(data: Any, page: Page, whole: Resolver, given: int) -> Link | No
     value = _told(data, name) or _of_last_row(data, name)
     passed = {each: str(number + given) for each in _PASSED if (number := number_of(asked.get(each))) is not None}
     return following(page, whole, (), {name: value, **passed}) if value is not None and value != asked[name] else None
+
+
+def behind_markup(page: Page, tree: Tree, given: int) -> Link | None:
+    """As `next_behind`, of an answer that is mark-up, whose rows hold in an attribute what the call names: `<li data-id="4711">`."""
+    asked = dict(parse_qsl(page.url.partition("?")[2], keep_blank_values=True)) | called(page)
+    name = next((each for each in asked if names_one(each)), None)
+    if name is None or page.call is None or given < (size_of(page) or 0):
+        return None
+    attributes = [f"data-{each}" for each in _names_in_rows(name)]
+    held = [value for element in islice(tree.root.iter(*_ROWS), _MOST) for each in attributes if (value := element.get(each))]
+    return following(page, tree.resolver, (), {name: held[-1]}) if held and held[-1] != asked[name] else None
 
 
 def carried(data: Any, page: Page, whole: Resolver) -> Page:
@@ -78,13 +93,17 @@ def _of_last_row(data: Any, name: str) -> str | None:
              if isinstance(value, list) and value and isinstance(value[-1], dict)]
     row = max(lists, key=len)[-1] if lists else {}
     held = {plainly(key): text for key, value in row.items() if isinstance(key, str) and (text := _text(value))}
-    plain = plainly(last_part(name))
-    begun = re.match(r"last|max|min|since|before|next", plain)
-    end = _CURSOR.fullmatch(plain)
-    names = (plain, plain[begun.end() :] if begun is not None else "id", end[1] if end is not None and end[1] else "id")
+    names = _names_in_rows(name)
     named = next((held[each] for each in names if each in held), None)
     ending = [text for key, text in held.items() if key.endswith(names[-1])]  # publishTime, of lastTime
     return named if named is not None else ending[0] if len(ending) == 1 else None
+
+
+def _names_in_rows(name: str) -> tuple[str, str, str]:
+    """Under which a row may have what a call names so, in small letters, the surest first."""
+    plain = plainly(last_part(name))
+    begun, end = re.match(r"last|max|min|since|before|next", plain), _CURSOR.fullmatch(plain)
+    return plain, plain[begun.end() :] if begun is not None else "id", end[1] if end is not None and end[1] else "id"
 
 
 def _text(value: object) -> str | None:

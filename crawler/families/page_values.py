@@ -55,6 +55,7 @@ _PARTS = re.compile(r"[\s>]{1,9}(?![^\[\]]{0,100}\])")
 _ELEMENTS = ("//*[($tag = '' or name() = $tag) and ($id = '' or @id = $id) and ($name = '' or @*[name() = $name] = $value)"
                        " and ($class = '' or contains(concat(' ', normalize-space(@class), ' '), concat(' ', $class, ' ')))]")
 _TAG_ALONE = re.compile(r"[a-z]\w{0,9}")
+_TAG_AT_END = re.compile(r"([a-z]\w{0,9}):(first|last)(?:-child|-of-type)?")
 _MOST_COUNTED = 2000
 _ALL = etree.XPath(f".{_ELEMENTS}")
 _FIRST, _LAST = etree.XPath(f"({_ELEMENTS})[1]"), etree.XPath(f"({_ELEMENTS})[last()]")
@@ -190,9 +191,13 @@ def _value(match: re.Match[str], tree: Tree) -> str | None:
 def _element(tree: Tree, selector: str) -> HtmlElement | None:
     """The first element that a plain selector finds, or the last that it asks for; of one with several parts what the last of them
     finds."""
-    match = _SELECTOR.fullmatch(_PARTS.split(selector.strip())[-1])
+    *around, sought = _PARTS.split(selector.strip())
+    match = _SELECTOR.fullmatch(sought)
     if match is None:
-        return None
+        at_end = _TAG_AT_END.fullmatch(sought)
+        box = _element(tree, around[-1]) if around else tree.root
+        tags = [*islice(box.iter(at_end[1]), _MOST_COUNTED)] if at_end is not None and box is not None else []
+        return tags[-1 if at_end is not None and at_end[2] == "last" else 0] if tags else None
     tag, given, named, attribute, value, last = (part or "" for part in match.groups())
     found = (_LAST if last else _FIRST)(tree.root, tag=tag, id=given, **{"class": named}, name=attribute, value=value)
     return cast("list[HtmlElement]", found)[0] if found else None

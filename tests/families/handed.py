@@ -1,6 +1,6 @@
 """Calls of which nothing but what they are given tells how they go on, and answers that say otherwise than most what they hold: a counter
 of any name (mescroll), a call that is tried, the totals of Elasticsearch, cut titles beside whole ones, the next page named by half, a column's function elsewhere, XML of a data set, a page's
-number beside its size, numbers in the path with a total."""
+number beside its size, numbers in the path with a total, mark-up behind the last row."""
 
 # ruff: noqa: E501 (pages are written as they look)
 
@@ -89,6 +89,18 @@ def in_folders(request: Request, holds: list[Story]) -> Answer:
     return said({"data": {"total": str(len(holds)), "records": [{"id": story.number, "title": story.title, "time": story.day} for story in page(holds, number)]}})
 
 
+def held_by(holds: list[Story]) -> str:
+    """Rows whose element holds their number."""
+    return "".join(f'<li data-id="{story.number}"><a href="{story.path}">{story.title}</a><time>{story.day}</time></li>' for story in holds)
+
+
+def behind_last(request: Request, holds: list[Story]) -> Answer:
+    """Mark-up of what lies behind a row; nothing behind the last."""
+    if request.query.get("count") != "3":
+        return wrong(request, "the script's count is wanted")
+    return html(held_by([story for story in holds if story.number < int(request.query["lastId"])][:3]))
+
+
 LISTS: dict[str, tuple[str, str, Shown]] = {
     "named-otherwise": ("/named-otherwise.do", "function upCallback(page) { ask(page.num, page.size, draw); }\nfunction ask(pageNum, pageSize, done) { $.ajax({type: 'GET', url: "
                         "'/named-otherwise.do?num=' + pageNum + '&size=' + pageSize, success: done}); }\nvar m = new MeScroll('m', {up: {callback: upCallback, page: {num: 0, size: 3}}});\n"
@@ -109,16 +121,18 @@ LISTS: dict[str, tuple[str, str, Shown]] = {
                   "type: 'POST', contentType: 'application/json', data: JSON.stringify(data), success: function (d) { $('#l').html(d); }}); } turn(1);", in_pieces),
     "in-folders": ("/in-folders/list/", "let current = 1; const size = 3; async function load() { const r = await fetch(`/in-folders/list/${current}/${size}`); (await r.json()).data.records.forEach(x => "
                    "add(`<a href=\"/in-folders/${x.id}.html\">${x.title}</a>`)); current++; } load();", in_folders),
+    "behind-last": ("/behind-last/more", "$('#more').click(function () { var last = $('#l li:last').data('id'); $.get('/behind-last/more', {lastId: last, count: 3}, function (d) { $('#l').append(d); }); });", behind_last),
 }
 HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/{number}.html", topic, 4500 + 20 * first)  # type: ignore[misc]
-         for first, (name, topic) in enumerate(zip(LISTS, "数试格搜短半列标件夹", strict=True))}
+         for first, (name, topic) in enumerate(zip(LISTS, "数试格搜短半列标件夹后", strict=True))}
 
 
 def answer(request: Request) -> Answer:
     """As the portal's server."""
     for name, (call, script, shown) in LISTS.items():
         if request.path == f"/{name}/":
-            return html(f"<html><head><title>{name}</title></head><body><ul id='l'></ul><table id='dg'></table><script>{script}</script></body></html>")
+            first = held_by(HOLDS[name][:3]) if name == "behind-last" else ""
+            return html(f"<html><head><title>{name}</title></head><body><ul id='l'>{first}</ul><table id='dg'></table><script>{script}</script></body></html>")
         if request.path == call or (call.endswith("/") and request.path.startswith(call)):
             return shown(request, HOLDS[name])
     return NOT_FOUND
