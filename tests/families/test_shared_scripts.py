@@ -23,23 +23,24 @@ CODE = """$(function () { function load(page) {
  load(1); });"""
 
 
-def site_of(name: str, answer_first: dict[str, int] | None = None, killed: list[int] | None = None) -> Site:
-    """`answer_first`: times that a section answers 503 before it comes; `killed`: the process to kill when it would come."""
-    waiting = dict(answer_first or {})
+def site_of(name: str, late: str | None = None, killed: list[int] | None = None) -> Site:
+    """`late`: a section that answers 503 the first time; `killed`: the process to kill when its first list is asked for, so that the script
+    was read, and the late section mostly was not."""
+    waiting = {late}
 
     def answer(request: Request) -> Answer:
         if request.path in CHANNELS:
-            if waiting.get(request.path):
-                waiting[request.path] -= 1
+            if request.path in waiting:
+                waiting.remove(request.path)
                 return Answer(b"", status=503)
-            if request.path in (answer_first or {}) and killed:
-                os.kill(killed.pop(), signal.SIGKILL)
             return html(f"<html><body><ul id='ul'></ul><script>var channelId = '{CHANNELS[request.path]}';</script><script src='/js/newslist.js'></script></body></html>")
         if request.path == "/js/newslist.js":
             if request.body or "Content-Type" in request.headers:
                 return wrong(request, "a script is asked for without a body")
             return Answer(CODE.encode(), "application/javascript", headers=(("ETag", '"one"'),)) if request.headers.get("If-None-Match") != '"one"' else Answer(b"", status=304)
         if request.path == "/api/docs":
+            if killed:
+                os.kill(killed.pop(), signal.SIGKILL)
             number, held = int(request.query["pageNo"]), HELD[request.query["channel"]]
             rows = [{"id": story.number, "title": story.title, "date": story.day} for story in held[(number - 1) * 3 : number * 3]]
             return Answer(json.dumps({"list": rows, "total": len(held)}).encode(), "application/json")
@@ -84,7 +85,7 @@ def test_all_sections_use_it_and_a_rebuild_gives_the_same(tmp_path: Path) -> Non
 
 def test_a_killed_crawl_does_not_ask_for_it_again(tmp_path: Path) -> None:
     killed: list[int] = []
-    site = site_of("shared-killed", {"/talks/": 1}, killed)
+    site = site_of("shared-killed", "/talks/", killed)
     with FamilyServer([site]) as server:
         words = words_for(site, tmp_path, server)
         with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
