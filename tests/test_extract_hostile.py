@@ -134,6 +134,29 @@ def test_a_tag_with_more_attributes_than_can_be_held_against_each_other_is_told(
     assert rescue.is_crowded(markup) is crowded
 
 
+@pytest.mark.parametrize(("markup", "nested"), [
+    ("<div>" * 3_000, True), ("<div a=\u95b2</div>" * 3_000, True), ("<div></div>" * 7_000, False), ("<li><p>" * 7_000, False),
+    ("</div>" * 7_000, False), (("<div>" * 30 + "</div>" * 30) * 200, False)])
+def test_elements_that_lie_too_deep_in_each_other_to_be_read_again_are_told(markup: str, nested: bool) -> None:
+    assert rescue.is_nested(markup) is nested
+
+
+def test_lines_behind_a_book_of_furniture_stay_as_they_are() -> None:
+    line = "The council met on the river \u2014 [close] \u2014 and voted for the bridge. " * 20
+    page = b"<html><body><h1>A bridge over the river</h1>" + f"<p>{line}</p>".encode() * 200
+    body = extract(Page(url=URL, body=page)).body or ""
+    first, last = body.split("\n\n")[0], body.split("\n\n")[-1]
+    assert "[close]" not in first and "[close]" in last
+
+
+def test_a_text_of_thousands_of_pictures_is_read_in_one_pass_over_them() -> None:
+    part = '<p>\u7ecf\u8fc7\u4e24\u5929\u7684\u89d2\u9010\uff0c\u5b66\u9662\u83b7\u5f97\u7b2c\u4e00\u540d\u3002</p>' \
+        '<p style="text-align:center"><img src="/{0}.jpg"></p><p style="text-align:center">The hall {0}</p>'
+    page = "<html><body><h1>\u5b66\u9662\u83b7\u5f97\u56e2\u4f53\u7b2c\u4e00\u540d</h1>" + "".join(map(part.format, range(300)))
+    article = extract(Page(url=URL, body=page.encode()))
+    assert [image.caption for image in article.images][:2] == ["The hall 0", "The hall 1"]
+
+
 @pytest.mark.parametrize(("body", "kind"), [
     (b"", "empty"), (b" \n\t ", "empty"), (b"\xef\xbb\xbf", "empty"), (b"%PDF-1.7 ...", "not-html"), (b"\x89PNG\r\n", "not-html"),
     (b'{"data": [1, 2]}', "not-html"), (b'<?xml version="1.0"?><rss version="2.0"></rss>', "not-html"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -74,6 +76,7 @@ _FILM: Final = re.compile(
     r"\W*(?:watch|view|see|hear) (?:[\w\u2019'-]+ ){1,12}?in the (?:video|media|player) (?:player )?(?:above|below)\W*", re.IGNORECASE)
 """What a film beside the text shows, in a line of its own."""
 _LONGEST_NOTE: Final = 200
+_PLACE: Final = itemgetter(0)
 
 
 def captions(ground: Ground, blocks: list[Block], latin: list[Block]) -> set[int]:
@@ -178,10 +181,15 @@ def is_centred_below(page: Blocks, block: Block) -> bool:
     if block.size > _LONGEST_CENTRED or block.level or block.bold or block.linked or block.box.tag not in _NOTES \
             or not _is_centred(block.box.element):
         return False
-    below = {place: element for place, element, _ in page.images}
-    picture, following = below.get(block.index), page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
+    picture, following = _picture_above(page, block.index), page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
     return picture is not None and any(map(_is_centred, islice(picture.iterancestors(), 2))) \
-        and (following is None or following.index in below or not _is_centred(following.box.element))
+        and (following is None or _picture_above(page, following.index) is not None or not _is_centred(following.box.element))
+
+
+def _picture_above(page: Blocks, number: int) -> HtmlElement | None:
+    """The picture right above the block of a number; None where none stands there."""
+    at = bisect_right(page.images, number, key=_PLACE) - 1  # they stand in the order of the page
+    return page.images[at][1] if at >= 0 and page.images[at][0] == number else None
 
 
 def _is_centred(element: HtmlElement) -> bool:

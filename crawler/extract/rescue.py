@@ -18,6 +18,11 @@ _MOST_SWALLOWED = 2_000
 """The same behind a script, style sheet or comment without an end, which takes in all of them at a higher cost, most likely for nothing."""
 _MOST_ATTRIBUTES = 2_000
 """Of one tag: html5lib holds each against all before it."""
+_MOST_STEPS = 1_000_000
+"""Elements around all tags of a page, counted at each: html5lib goes through those around a tag for what it may close."""
+_NESTING = re.compile(r"<(/?)(?!(?:p|li|td|tr|th|dt|dd|tbody|thead|option|br|img|input|hr|meta|link|area|base|col|embed|param|source|"
+                      r"track|wbr)\b)[a-z][^>]*", re.IGNORECASE)
+"""A tag of an element that only its own end closes."""
 _TAG = re.compile(r"</?[a-z]", re.IGNORECASE)
 _INSIDE = re.compile(r"""=\s*(?:"[^"]*"?|'[^']*'?)?|>|[^=>]+""")
 """What stands in a tag: the value of an attribute, the tag's end, or names."""
@@ -42,7 +47,7 @@ def rescued(tree: Tree) -> Tree | None:
         if element.tag not in ("script", "style"):
             inner, tail = element.text, element.tail
             shown += (len(inner.strip()) if inner else 0) + (len(tail.strip()) if tail else 0)
-    if len("".join(plain.split())) < shown + _LOST:
+    if len("".join(plain.split())) < shown + _LOST or is_nested(text):
         return None
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
@@ -67,6 +72,17 @@ def is_crowded(text: str) -> bool:
         if count > _MOST_ATTRIBUTES:
             return True
         tag = _TAG.search(text, end)
+    return False
+
+
+def is_nested(text: str) -> bool:
+    """Whether elements of some mark-up lie so deep in each other that they cannot be read in time, as those that nobody closes do."""
+    depth = steps = 0
+    for tag in _NESTING.finditer(text):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        steps += depth
+        if steps > _MOST_STEPS:
+            return True
     return False
 
 

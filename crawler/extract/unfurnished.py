@@ -26,6 +26,9 @@ HEAD = 12
 """Blocks at the start among which the head line may stand."""
 _MOST_LINES, _LAST_LINES = 2500, 500
 """Lines at the beginning and at the end of a text in which furniture is looked for: all of nearly any."""
+_MOST_SEARCHED = 200_000
+"""Characters of a text's lines that are searched for furniture inside of them: a book has as many. Lines behind them
+stay as they are, unless they are furniture as a whole."""
 _SENTENCE = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
 STOPS = "。！？.!?"
@@ -41,7 +44,7 @@ def unfurnished(page: Blocks, chosen: Body) -> tuple[list[Block], list[Block]]:
     taken: list[Block] = []
     blocks, signed = chosen.blocks, _signed(page, chosen)
     end = max(_MOST_LINES, len(blocks) - _LAST_LINES)
-    passed = 0
+    passed = searched = 0
     for position in range(len(blocks)) if signed is None else _doubtful(page, blocks):
         kept += blocks[passed:position]
         passed = position + 1
@@ -52,7 +55,8 @@ def unfurnished(page: Blocks, chosen: Body) -> tuple[list[Block], list[Block]]:
             kept.append(block)
         elif (_is_script(said) and not block.box.under & PREFORMATTED) or _is_furniture(block):
             (kept if position < HEAD and _dates_text(block, kept) else taken).append(block)
-        elif (text := said if not told and is_plain(said) else without_furniture(said if not block.level else _EDIT.sub("", said))) == said:
+        elif (not told and is_plain(said)) or (searched := searched + len(said)) > _MOST_SEARCHED \
+                or (text := without_furniture(said if not block.level else _EDIT.sub("", said))) == said:
             kept.append(block)
         else:
             taken.append(block)
