@@ -1,4 +1,4 @@
-"""The call that a capture was asked by, out of its record. Archives and frontiers of before 2026-12 had no words for it: what a page told
+"""The call that a capture was asked by, out of its record. Archives and frontiers before 2026-11-28 had no words for it: what a page told
 stood in the title that a row would have had, and whose a script is in the body that a GET has not. That notation is read here alone. Pure.
 """
 

@@ -58,7 +58,7 @@ def test_a_capture_says_what_the_listing_said_of_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("asked", [
     {"asker": "http://h.cn/list/", "told": "way=/art/{id}.html&field=bt&rows=3"},
     {"listed": Listed(title="http://h.cn/list/ /art/{id}.html =bt +3/0")},
-], ids=["today", "before 2026-12"])
+], ids=["today", "before 2026-11-28"])
 def test_an_answer_is_read_by_what_its_record_says_that_its_page_told(tmp_path: Path, asked: dict[str, Any]) -> None:
     with writing(tmp_path) as writer:
         writer.submit(captured(answer(b"{}"), kind="listing", **asked)).result(10)
