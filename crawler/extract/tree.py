@@ -76,7 +76,7 @@ _PARSERS: Final = {ids: etree.HTMLParser(encoding="utf-8", huge_tree=True, remov
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parsed page. One tree serves article, links and listing; nobody changes it."""
+    """A parsed page. One tree serves article, links and listing; nobody changes it but `families.opened_rows`, behind the article."""
 
     root: HtmlElement
     """The root element; an empty `html` when the page is no mark-up."""

@@ -28,6 +28,8 @@ _ITEMS = ("li", "tr", "div", "dl", "p", "section", "article")
 _HOLDING = ("data-href", "data-url", "data-link")
 _PLACE = re.compile(r"(?:https?:)?/{1,2}[^\s/]\S{0,400}\d|[\w./-]{0,200}\d[\w.-]{0,60}\.(?:s?html?|aspx?|jsp|php)(?:\?|$)")
 """An address with a number in it; others name a list or a piece of one."""
+_SEEMS_PLACE = re.compile(r"[./?=]")
+"""What an address that a function makes has one of; a name or a number alone is none."""
 _MOST_OF_ROW = 100
 _MOST = 5000
 _MOST_FUNCTIONS = 200
@@ -74,7 +76,7 @@ def _opened_by(item: HtmlElement, made: dict[str, tuple[list[str], str]]) -> str
     pressed = (item.get("onclick") or "")[:_LONGEST]
     for place in islice(_OPENED.finditer(pressed), 1):
         url = script.value_at(pressed, place.end(), {})[0]
-        return url if isinstance(url, str) and re.search(r"[./?=]", url) else None
+        return url if isinstance(url, str) and _SEEMS_PLACE.search(url) else None
     match = _CALL.match(pressed)
     if match is not None and match[1] in made:
         return _address(made[match[1]], match[2])
@@ -121,6 +123,6 @@ def _address(function: tuple[list[str], str], arguments: str) -> str | None:
     names = script_names.names_in(body, given) | given
     for place in islice(_OPENED.finditer(body), 5):
         made = script.value_at(body, place.end(), names)[0]
-        if isinstance(made, str) and re.search(r"[./?=]", made) and given:
+        if isinstance(made, str) and _SEEMS_PLACE.search(made) and given:
             return made
     return None
