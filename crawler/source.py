@@ -6,7 +6,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +14,12 @@ from pathlib import Path
 from archive.errors import BadRecord, NotFound
 from archive.layout import Archive, Collection
 from archive.members import MAGIC
-from archive.reader import captures, entity_of, records
+from archive.reader import captures, entity_of, read_at, records
 from archive.store import is_held, open_warc
 from archive.stored import StoredCapture
 from crawler.address import absolute, normalise
 from crawler.page import Page
+from crawler.portal import Kind
 from crawler.reading import Link
 from crawler.recorded_call import recorded
 
@@ -26,6 +27,7 @@ LARGEST = 64 << 20
 """Bytes of a page, codings off, that are read."""
 _PLACE = re.compile(r"(.+):(\d+)")
 _URN = re.compile(r"<?(urn:uuid:[0-9a-fA-F-]{36})>?")
+_TELLING: tuple[Kind, ...] = ("listing", "sitemap", "feed", "article", "site")
 _WARC = (".warc", ".warc.gz", ".warc.open", ".warc.gz.open")
 
 
@@ -43,6 +45,12 @@ class Source:
     is_fresh: bool = False
     """Whether a server was asked for it just now."""
 
+    @property
+    def kind(self) -> Kind | None:
+        """What a crawl asked for it as, by its record; None where that says nothing, as those of other programs, or no more than `page`."""
+        asked_as = self.stored.capture.kind if self.stored is not None and not self.is_fresh else None
+        return next((kind for kind in _TELLING if kind == asked_as), None)
+
 
 Ask = Callable[[Link], tuple[StoredCapture, Path]]
 """Asks a server for what a link leads to; what came and the WARC file that holds it."""
@@ -55,15 +63,16 @@ def source_of(name: str, archive: Archive, collection: Collection, ask: Ask, *, 
     `collection` is looked into first. `url`, `content_type`, `captured_at`: of a saved page. Raises `archive.errors.NotFound` or
     `BadRecord`.
     """
+    held = collection.warc_files
     if (urn := _URN.fullmatch(name)) is not None:
         return _by_id(urn[1], archive, collection)
     if name.startswith(("http://", "https://")):
         return _by_address(name, collection, ask)
     place = _PLACE.fullmatch(name)
     if place is not None and (file := _warc(place[1], collection)) is not None:
-        return _whole(_first(file, int(place[2]), f"{name}: no capture begins there"), file)
+        return _whole(_first(file, int(place[2]), f"{name}: no capture begins there"), file, held)
     if name.endswith(_WARC) and (file := _warc(name, collection)) is not None:
-        return _whole(_first(file, 0, f"{name}: holds no page", pages=True), file)
+        return _whole(_first(file, 0, f"{name}: holds no page", pages=True), file, held)
     return _saved(name, url, content_type, captured_at)
 
 
@@ -80,8 +89,11 @@ def record_at(file: Path, offset: int) -> Source:
 
 def members_of(source: Source) -> bytes:
     """The capture's response and what is tied to it (request, metadata) as gzip members, byte for byte as they lie in their file where
-    that is compressed. Raises `archive.errors.BadRecord` for records that share a member with others."""
+    that is compressed. Raises `archive.errors.BadRecord` for records that share a member with others, `archive.errors.NotFound` for a
+    revisit, which is no page by itself."""
     assert source.stored is not None and source.file is not None
+    if source.stored.revisit is not None:
+        raise _bodiless(source.stored, source.file)
     ref, out = source.stored.ref, []
     with open_warc(source.file) as file:
         for record in records(source.file, ref.offset, lambda bad: None):
@@ -128,7 +140,7 @@ def _by_id(urn: str, archive: Archive, collection: Collection) -> Source:
         for file in one.warc_files():
             for stored in _captures(file):
                 if stored.ref.record_id.lower() == urn.lower():
-                    return _whole(stored, file)
+                    return _whole(stored, file, one.warc_files)
     raise NotFound(f"{urn}: no capture in {archive.root} has that record id")
 
 
@@ -154,13 +166,28 @@ def _captures(file: Path) -> Iterator[StoredCapture]:
     return captures(file, lambda bad: None)
 
 
-def _whole(stored: StoredCapture, file: Path) -> Source:
+def _whole(stored: StoredCapture, file: Path, held: Callable[[], Iterable[Path]] = tuple) -> Source:
+    """The page of a capture. `held`: the files in which the answer may lie that a revisit refers to, besides its own."""
     if stored.revisit is not None:
-        where = stored.refers.record_id if stored.refers is not None else None
-        raise NotFound(f"{file}: byte {stored.ref.offset}: a revisit without a body; name the record it refers to"
-                       f"{f': {where}' if where else ''}")
+        stored = _made_whole(stored, file, held)
     if stored.status is None:
         raise NotFound(f"{file}: byte {stored.ref.offset}: no answer came")
     page = Page(url=stored.url, body=entity_of(stored, LARGEST), headers=stored.headers, status=stored.status, captured_at=stored.instant,
                 form=stored.form, call=recorded(stored.capture))
     return Source(page=page, told=f"{file}:{stored.ref.offset}", stored=stored, file=file)
+
+
+def _made_whole(stored: StoredCapture, file: Path, held: Callable[[], Iterable[Path]]) -> StoredCapture:
+    """A revisit with the body of the answer that it refers to."""
+    wanted = (stored.refers.record_id if stored.refers is not None else None) or ""
+    for each in dict.fromkeys((file, *held())) if wanted else ():
+        for one in _captures(each):
+            if one.ref.record_id.lower() == wanted.lower() and one.revisit is None and each.parent == file.parent:
+                return read_at(file.absolute().parent.parent, replace(stored.ref, original=one.ref))
+    raise _bodiless(stored, file)
+
+
+def _bodiless(stored: StoredCapture, file: Path) -> NotFound:
+    where = stored.refers.record_id if stored.refers is not None else None
+    return NotFound(f"{file}: byte {stored.ref.offset}: a revisit without a body; name the record it refers to"
+                    f"{f': {where}' if where else ''}")

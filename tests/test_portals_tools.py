@@ -17,9 +17,10 @@ from crawler.case import found_in, loaded
 from crawler.commands.portals_tools import write_case
 from crawler.demo import DemoServer
 from crawler.loader import load_portal
-from tests.crawling import crawl, lines
+from tests.crawling import crawl, lines, recorded
 from tests.families.serving import FamilyServer
 from tests.families.test_called_with_headers import site
+from tests.families.test_own_scripts import is_held_whole
 
 HOST = "http://demo.fangzhi.example"
 ARTICLE = f"{HOST}/zcwj/202603/t20260306_30001.shtml"
@@ -100,6 +101,34 @@ def test_a_record_is_read_by_the_layout_of_its_day(capsys: Captured, tmp_path: P
                         'title = [\'//a[@class="CurrChnlCls"][last()]\']\n', encoding="utf-8")
         (trial,) = as_json(capsys, "try", file, record)
         assert trial["article"]["title"] == title
+
+
+def test_a_record_is_tried_as_what_the_crawl_asked_for_it_as(capsys: Captured, tmp_path: Path, archive: Path) -> None:
+    collection = archive / "collections" / "demo"
+    held = [one for path in sorted(collection.glob("archive/*.warc.gz")) for one in captures(path)]
+    by_kind = {one.capture.kind: one.ref for one in held if one.status == 200}
+    for kind in ("listing", "article"):
+        ref = by_kind[kind]
+        for name in (ref.record_id, f"{ref.file}:{ref.offset}"):
+            trial = as_json(capsys, "try", "demo", name, "--archive", archive)[0]
+            assert (trial["asked_as"], trial["why"]) == (kind, "as its record says"), name
+    trial = as_json(capsys, "try", "demo", by_kind["article"].record_id, "--kind", "page", "--archive", archive)[0]
+    assert (trial["asked_as"], trial["why"]) == ("page", "as you said")
+
+
+def test_a_revisit_is_tried_with_the_body_that_it_refers_to(capsys: Captured, tmp_path: Path) -> None:
+    portal = site("laravel")
+    for _ in range(2):
+        is_held_whole(portal, tmp_path)
+    revisits = [one for one in recorded(tmp_path / "archive", portal.name) if one.revisit is not None and one.capture.kind == "listing"]
+    assert revisits
+    for one in revisits:
+        name = f"{one.ref.file}:{one.ref.offset}"
+        words = (tmp_path / f"{portal.name}.toml", name, "--archive", tmp_path / "archive")
+        (trial,) = as_json(capsys, "try", *words)
+        assert (trial["url"], trial["status"], trial["asked_as"]) == (one.url, 200, "listing") and (trial["rows"] or trial["next"])
+        code, out, err = fangzhi(capsys, "keep", *words, "--into", tmp_path)
+        assert code == 2 and out == "" and f"name the record it refers to: {one.refers.record_id if one.refers else ''}" in err
 
 
 def test_a_page_that_gives_nothing_ends_with_four(capsys: Captured, tmp_path: Path, pin: str) -> None:

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,8 +19,11 @@ from archive.stored import StoredCapture
 from crawler.commands.options import address, archive_option, captured_option, json_option, noon, portals_option, resolve_option
 from crawler.health import SILENT, WHOLE
 from crawler.loader import portal_of
-from crawler.portal import Portal
+from crawler.portal import Kind, Portal
 from crawler.reading import Link
+
+if TYPE_CHECKING:
+    from crawler.source import Source
 
 KINDS = click.Choice(["article", "listing", "sitemap", "feed", "page", "site"])
 LONGEST = 150
@@ -32,7 +35,7 @@ _NAME = re.compile(r"[^\w.-]+")
 
 def kind_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`kind: Kind | None`."""
-    return click.option("--kind", type=KINDS, help="What the page is asked as; left out: as seeds, bytes and reading tell.")(command)
+    return click.option("--kind", type=KINDS, help="What the page is asked as; left out: as record, seeds, bytes, reading tell.")(command)
 
 
 @click.command("try")
@@ -65,7 +68,8 @@ def try_(above: tuple[Path, ...], /, name: str, sources: Sequence[str], **option
         for source in sources:
             found = source_of(source, archive, archive.collection(portal.name), ask, url=options["url"],
                               content_type=options["content_type"], captured_at=noon(options["captured"]))
-            trials.append(tried(found.page, portal, options["kind"]))
+            kind, why = as_what(found, options["kind"])
+            trials.append(tried(found.page, portal, kind, why=why))
             for _ in range(MOST_CALLS if found.is_fresh else 0):
                 if (call := trials[-1].call) is None:
                     break
@@ -108,7 +112,8 @@ def keep(above: tuple[Path, ...], /, name: str, source: str, **options: Any) -> 
                                      param_hint="URL|WARC-REF")
         case = _called(options["called"], portal, found.page.url)
         record, judged = options["into"] / f"{case}{ENDING}", options["into"] / f"{case}.json"
-        trial = tried(found.page, portal, options["kind"])
+        kind, why = as_what(found, options["kind"])
+        trial = tried(found.page, portal, kind, why=why)
         made = draft(trial, portal, found.stored.ref.record_id)
         write_case(record, members_of(found), judged, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     if options["as_json"]:
@@ -119,6 +124,11 @@ def keep(above: tuple[Path, ...], /, name: str, source: str, **options: Any) -> 
             click.echo(f"is this the page you meant? A crawl would report of it: {trial.problem}", file=sys.stderr)
         click.echo("judge it: correct what is wrong in `expect`, and say in `about` what the case is there for", file=sys.stderr)
     return WHOLE
+
+
+def as_what(source: Source, wanted: Kind | None) -> tuple[Kind | None, str]:
+    """What a page is tried as, and why: as was wanted, else as the crawl asked for it that recorded it."""
+    return (wanted, "as you said") if wanted is not None or source.kind is None else (source.kind, "as its record says")
 
 
 def asking(portal: Portal, options: dict[str, Any], folder: Path) -> Callable[[Link], tuple[StoredCapture, Path]]:
