@@ -14,18 +14,20 @@ from crawler.extract.boilerplate import is_furniture
 from crawler.extract.candidate import Say
 from crawler.extract.marks import COMMENT, CRUMB, PAGER
 from crawler.extract.metadata import Metadata
+from crawler.extract.printed_trail import printed
 from crawler.extract.text import clean, folded
 from crawler.extract.trail_ends import NO_CRUMB, OF_MENU, TAIL, TAIL_UNLINKED, TAILS
 from crawler.extract.trail_leads import HOME_ABROAD, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_lead
 from crawler.extract.trail_names import ends_in_title, names_of_window
 from crawler.extract.trail_runs import EDGE, JOINTS, SEPARATOR, are_items, parts_of, runs_of
-from crawler.extract.trail_targets import are_beside, are_sections_above, is_folder_about
+from crawler.extract.trail_targets import are_beside, are_parted_by_pictures, are_sections_above, is_folder_about
 from crawler.extract.wording import signs_of
 
 _HEAD: Final = 24
 """Characters at the end of a line among which a word for the text stands."""
 _FEED: Final = re.compile(r"RSS(?:订阅)?$|订阅$", re.IGNORECASE)
-_CLOCK: Final = re.compile(r"(?:今天是|今日是?|现在是|当前时间)\s*[:：]?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d-\d\d?-\d\d?(?!\d)|"
+_CLOCK: Final = re.compile(r"(?:今天是|今日(?:是|(?=[\W\d]|$))|现在是|当前时间)\s*[:：]?|"
+                    r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d-\d\d?-\d\d?(?!\d)|"
                     r"(?:(?:信息|文章|稿件|新闻)?来\s?源|稿\s?源|作\s?者|(?:责任)?编\s?辑|(?:发布|更新)?(?:时间|日期)|浏览(?:次数)?|点击(?:数|率)?)[:：]")
 """What day it is, or the head line, which some pages tell beside the trail."""
 _GLYPH: Final = re.compile(r"[0-9]$")
@@ -50,6 +52,8 @@ _CHANNEL: Final = 36
 """Weight of the name of a channel in a heading before the trail, at most."""
 _LEAST_LINKS, _MOST_LINKS = 3, 6
 """Links right above the headline that are a trail though nothing joins them."""
+_ABOVE_TITLE: Final = 3
+"""Blocks above the headline in which such a line may stand where pictures join it."""
 _MOST_ABOVE: Final = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 _HOME: Final = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?:{HOME_ABROAD})$", re.IGNORECASE)
@@ -60,6 +64,8 @@ _HOME_LINE: Final = re.compile(rf"[\W_]{{0,4}}(?:home ?page|home|main ?page|{HOM
 _HOME_HEAD: Final = 14
 """Characters of a line among which its Chinese name stands."""
 _LONGEST: Final = 60
+_CUTS: Final = ("…", "...", "..", "．．．")
+"""How a headline ends that was cut short."""
 _READING: Final = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
 """What boards put before the headline at the end of the trail."""
 _SHORT_NAME: Final = 16
@@ -77,8 +83,8 @@ class Trail(NamedTuple):
 
 
 def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None, say: Say | None = None, window: str = "") -> Trail:
-    """The breadcrumb: behind a lead word, in a box that is called so, a line that begins at home or with the site's name, then JSON-LD.
-    `window`: the text of the window's title."""
+    """The breadcrumb: behind a lead word, in a box that is called so, a line that begins at home or with the site's name, then JSON-LD,
+    then one that a script prints.    `window`: the text of the window's title."""
     chosen = Trail()
     for trail in _trails(page, metadata, resolver, title, window):
         chosen = chosen if chosen.crumbs else trail
@@ -101,6 +107,11 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
     stated = _stated(metadata, resolver, title)
     if stated.crumbs:
         yield stated
+    runs = [crumb for run, anchor in printed(page.boxes[0].element) for crumb in _of_run(run, anchor, resolver)]
+    crumbs = _without_article(runs, title, resolver)
+    if len(crumbs) > 1 and _is_trail(crumbs, "lead word"):
+        names, urls = zip(*crumbs, strict=True)
+        yield Trail(names, urls, "printed")
 
 
 def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) -> Iterator[tuple[str, Sequence[Block]]]:
@@ -169,13 +180,15 @@ def _channel(page: Blocks, line: Block) -> Sequence[Block]:
 
 
 def _heads_title(page: Blocks, block: Block, title: str | None) -> bool:
-    """Whether a line of a few links, the first of which leads home, stands right above the headline: its arrows are drawn by styles."""
+    """Whether a line of a few links, the first of which leads home, stands right above the headline: its arrows are drawn by styles, or
+    pictures; with these there may be two, and a line or two below them."""
     links = [text for text, anchor in block.pieces if anchor is not None and not text.isspace()]
-    following = page.blocks[block.index + 1].text if block.index + 1 < len(page.blocks) else ""
-    if any(anchor is None and not text.isspace() for text, anchor in block.pieces):
+    if title is None or not 1 < len(links) <= _MOST_LINKS or any(anchor is None and not text.isspace() for text, anchor in block.pieces):
         return False
-    return title is not None and following.startswith(title) and _LEAST_LINKS <= len(links) <= _MOST_LINKS \
-        and _HOME.fullmatch(links[0].strip()) is not None and not _NO_TRAIL.search(block.text)
+    pictured = are_parted_by_pictures(block)
+    below = page.blocks[block.index + 1:block.index + 1 + (_ABOVE_TITLE if pictured else 1)]
+    return any(line.text.startswith(title) for line in below) and (pictured or len(links) >= _LEAST_LINKS) \
+        and _HOME_END.search(links[0]) is not None and len(links[0]) <= _HOME_HEAD and not _NO_TRAIL.search(block.text)
 
 
 def _shown(page: Blocks, numbers: Iterable[int]) -> Iterator[Block]:
@@ -266,19 +279,24 @@ def _crumbs(blocks: Sequence[Block], resolver: Resolver, *, bounded: bool) -> It
                 continue
             begun = begun or (anchor is not None and not bracketed)
             bracketed = anchor is None and run.rstrip().endswith(("[", "【"))
-            if anchor is None:
-                for part in parts_of(run) if run.strip(EDGE) else ():
-                    yield from _plain(part)
-            else:
-                name = clean(run).strip(EDGE)
-                parts = [name]
-                if JOINTS.search(run) and SEPARATOR.search(run.strip(EDGE)):
-                    parts = [clean(part).strip(EDGE) for part in SEPARATOR.split(run)]
-                href = anchor.get("href")
-                url = resolver.resolve(href) if href else None
-                for part in parts:
-                    if part:
-                        yield part, url
+            yield from _of_run(run, anchor, resolver)
+
+
+def _of_run(run: str, anchor: HtmlElement | None, resolver: Resolver) -> Iterator[tuple[str, str | None]]:
+    """The names in a run of text, with the address of the link in which it stands."""
+    if anchor is None:
+        for part in parts_of(run) if run.strip(EDGE) else ():
+            yield from _plain(part)
+        return
+    name = clean(run).strip(EDGE)
+    parts = [name]
+    if JOINTS.search(run) and SEPARATOR.search(run.strip(EDGE)):
+        parts = [clean(part).strip(EDGE) for part in SEPARATOR.split(run)]
+    href = anchor.get("href")
+    url = resolver.resolve(href) if href else None
+    for part in parts:
+        if part:
+            yield part, url
 
 
 def _plain(text: str) -> Iterator[tuple[str, str | None]]:
@@ -306,7 +324,7 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
             crumbs.pop()
             continue
         name = folded(_READING.sub("", crumbs[-1][0]))
-        own = crumbs[-1][1] is None or 2 * len(name) >= len(key)
+        own = crumbs[-1][1] is None or 2 * len(name) >= len(key) or last.endswith(_CUTS)
         cut = len(name) >= 6 and bool(key) and ((own and key.startswith(name)) or name.startswith(key)
                                                 or (len(name) >= 12 and key.endswith(name)))
         if cut and key.startswith(name) and _ISSUE.fullmatch(key, len(name)):

@@ -26,6 +26,8 @@ _HELD = re.compile(r"日?\s*(?:[上下]午\s*)?在[^（()）]{4,80}(?:上|会议
 """Behind the day on which a speech was held: （…年…月…日在…会议上）."""
 _TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气|today is", re.IGNORECASE)
 _TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
+_PAGE_OF_PAPER = re.compile(r"第\s?[A-Z]?\d{1,3}\s?[版页]|[A-Z]\d{1,2}\s?[版:：]")
+"""Behind the day of an issue of a newspaper and its weekday: 第A01版."""
 _SOURCED = re.compile(r"[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|浏览|阅读|点击")
 _WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _WEEKDAY_LAST = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$", re.IGNORECASE)
@@ -38,6 +40,8 @@ _NOT_ABOVE = COMMENT | CHROME | SIDE
 _BY_PLACE = ("near headline", "behind text", "on page")
 """Rules by which days count that have no label."""
 _CLOSE = 400
+_FEW_WORDS = 6
+"""Characters behind a day with which a sentence goes on, more than."""
 _SPAN = re.compile(r"\s*(?:[-\u2013\u2014~\uff5e]{1,2}|to|until|through|至|到)\s*")
 """Between the days with which a span of time begins and ends."""
 _SHORTEST = 8
@@ -296,7 +300,7 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
         item = block.box.tag == "li" and moment.start > DAY_ALONE and block.text.isascii()  # a text's highlights tell of days
         held = block.text[-1] in ")）" and _HELD.match(block.text, moment.end) is not None
         ends = block.text[-1] in "。！？：" and block.index >= place.start
-        if held or (rest > DAY_ALONE and (item or ends or block.box.under & CAPTION)):
+        if held or (rest > DAY_ALONE and (item or ends or block.box.under & CAPTION)) or (ends and _is_told_of(block, moment)):
             return 0, ""
         told = _TOLD if len(block.text) > 60 and ((block.text[-1] in "。.!?！？]】" and block.index >= place.start)
                                                   or ends_in_credit(block.text)) else 0
@@ -307,6 +311,12 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
     if place.end - 2 <= block.index <= place.end + 3 and block.linked < 0.3 * block.size:
         return (0, "") if _is_signature(block, moment, place) else (28, "behind text")
     return (10 if not block.linked and place.start - 40 <= block.index <= place.end + 12 else 0), "on page"
+
+
+def _is_told_of(block: Block, moment: Moment) -> bool:
+    """Whether a short paragraph tells of a day: its words go on right behind it to a full stop: 1998年5月20日，…视察。"""
+    behind = block.text[moment.end:].lstrip("日号")
+    return block.text[-1] == "。" and len(behind) > _FEW_WORDS and _SOURCED.search(block.text) is None
 
 
 def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:
@@ -327,7 +337,7 @@ def _says_today(text: str, place: _Place) -> bool:
         return True
     if place.near and 0 < place.distance <= _DECK:
         return False
-    if _TODAY_FIRST.match(text) is not None and _SOURCED.search(text) is None:
+    if _TODAY_FIRST.match(text) is not None and _SOURCED.search(text) is None and _PAGE_OF_PAPER.search(text) is None:
         return True
     return place.distance < -1 and "day" in text.lower() \
         and (_WEEKDAY_FIRST.match(text) is not None or _WEEKDAY_LAST.search(text) is not None)

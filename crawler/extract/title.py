@@ -273,6 +273,9 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
             if block.text != window and (_may_head(block) or unmarked_title.is_word(page, block)) and not begins_another(block.text) \
                     and not unmarked_title.heads_list(page, block) and not is_below_text(page, block):
                 return Title(_tidied(block.text, window), kind_of(block), block)
+        line = unmarked_title.under_section(page, headings, front, window or "")
+        if line is not None:
+            return Title(_PREFIX.sub("", line.text), kind_of(line) if line.level else "line above text", line)
     short = _first_of_many(page, window)
     if short is not None:
         return short

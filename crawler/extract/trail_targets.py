@@ -40,6 +40,14 @@ def are_beside(block: Block, resolver: Resolver) -> bool:
         url.startswith(above) for above, url in pairwise(urls[1:]) if above.endswith("/") and url != above)
 
 
+def are_parted_by_pictures(block: Block) -> bool:
+    """Whether one and the same picture stands right before each link but the first: an arrow."""
+    anchors = [anchor for text, anchor in block.pieces if anchor is not None and not text.isspace()]
+    before = [anchor.getprevious() for anchor in anchors[1:]]
+    pictures = {element.get("src") for element in before if element is not None and element.tag == "img"}
+    return len(pictures) == 1 and all(element is not None and element.tag == "img" for element in before)
+
+
 def _is_parted(anchor: HtmlElement) -> bool:
     """Whether an empty element stands right before a link."""
     before = anchor.getprevious()

@@ -19,6 +19,7 @@ from crawler.extract.index_table import FACT
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, PRINT, SIDE
 from crawler.extract.site_name import is_name, names_latin_site, names_section
 from crawler.extract.text import folded
+from crawler.extract.trail_leads import is_led
 
 _ELSEWHERE = CAPTION | CHROME | COMMENT | SIDE | APART
 _ROWS = 2
@@ -66,6 +67,10 @@ _MOST_LOOKED_AT = 120
 """Blocks at the head of a page among which such a table stands."""
 _SHORTEST, _LONGEST = 4, 300
 """Characters of a name in it; that of a letter to an office may be a single word."""
+_BARS = re.compile("[-_|｜—–]+")
+"""What parts the site from a section in the window's title."""
+_FACTS = 4
+"""Cells of a table of facts below the one that heads it, more than."""
 _NEAR = 24
 """Blocks about the name in such a table among which another of its facts stands."""
 KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
@@ -229,6 +234,29 @@ def _above_facts(page: Blocks, end: int) -> Block | None:
             return None
         if line.box.tag not in ("li", "dt", "dd") and _may_be_headline(line) and not in_data_table(line.box):
             return line
+    return None
+
+
+def _end_trail(page: Blocks, names: set[str]) -> bool:
+    """Whether one of these names is that of the section with which a trail ends."""
+    return any(block.text.endswith(tuple(names)) and (is_trail_line(block.text) or is_led(block.text, block.size))
+               and block.text not in names for block in page.blocks[:_MOST_LOOKED_AT] if not block.box.hidden)
+
+
+def under_section(page: Blocks, headings: Sequence[Block], front: str, window: str) -> Block | None:
+    """The headline of a page whose window names but its section, with which the trail ends: the one heading outside of menus and lists,
+    else the cell that heads a table of facts over its whole width. `front`: the window's title without the site."""
+    names = {name for name in (front, _BARS.split(window)[-1].strip()) if len(name) > 1}
+    if not names or not _end_trail(page, names):
+        return None
+    own = [block for block in headings if block.level and not block.linked and block.text not in names and len(block.text) >= _SHORTEST
+           and not block.box.under & _NO_HEAD and not heads_list(page, block) and not is_furniture(block.text)]
+    if len(own) == 1:
+        return own[0]
+    for block in page.blocks[:_MOST_LOOKED_AT]:
+        table = block.box.table if block.box.tag in ("th", "td") and block.box.element.get("colspan") else None
+        if table is not None and table.first == block.index and table.last - table.first > _FACTS and _may_be_headline(block):
+            return block
     return None
 
 

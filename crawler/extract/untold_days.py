@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.extract import language
 from crawler.extract.blocks import Blocks
 from crawler.extract.dates import YEARS, Moment, first, formal, may_have_day, place_of, time_before
+from crawler.extract.day_labels import is_of_another
 from crawler.extract.days_beside import is_row
 from crawler.extract.marks import CHROME, COMMENT, SIDE
 from crawler.extract.named_days import named
@@ -30,9 +31,12 @@ _PLACE = 'id="publish_time"'
 _MADE = re.compile(r"\bcreate(?:Time|_time)\s*=\s*['\"](?:((?:19|20)\d\d-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)|(1\d{9})['\"])")
 """What scripts of accounts in messengers write there."""
 _MADE_HINTS = ("createTime", "create_time")
+_WRITES = "document.write("
+_LITERAL = re.compile(r"document\.write\(\s*(['\"])([^'\"<>\\\n]{8,40})\1\s*\)")
+"""What a script prints."""
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _NAMED_TIME = re.compile(r"(?:^|\s)(?:article|news|publish|pub)-?time(?:$|\s)", re.IGNORECASE)
-_HINTS = ("ublish", "pubDate", "pubTime", "pub_", "eleaseDate", "eleaseTime", "elease_", "docRelTime", "docPubTime")
+_HINTS = ("ublish", "pubDate", "pubTime", "pub_", "pubtime", "pubdate", "eleaseDate", "eleaseTime", "elease_", "docRelTime", "docPubTime")
 """Of which each key has one: found many times faster than the pattern."""
 _HINTED = Signs(map(str.encode, (*_HINTS, *_MADE_HINTS)))
 _BEFORE, _BEHIND = 16, 120
@@ -73,6 +77,8 @@ _REPUBLIC = re.compile(
     r"(?:日期|時間)\s*[:：]\s*(?:中華)?民國)\s*(?P<year>1[0-4]\d|(?<=民國)\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?![\d.])日?(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
 """The label of a day of publication, and the day by the years of the Republic."""
+_SHORT_DAY, _DAY_ENDS = 12, "0123456789)）]】"
+"""Weight of such a line with nothing else at most, and how it ends."""
 _AROUND, _TEXT_ENDS = " )）]】", "。！？：:，,"
 """What may close such a line; and how no headline ends."""
 _HEAD_LINES, _LONGEST_HEAD = 4, 200
@@ -116,6 +122,8 @@ def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"") 
     borne = _HINTED.borne_by(octets if octets and not may_hide(octets) else text.encode("utf-8", "replace"))
     yield from _one(_data(text, zone, borne), _IN_DATA)
     yield from _one(_put_in(page, text, zone, borne), _IN_DATA)
+    if _WRITES in text:
+        yield from _one(_printed(text), _IN_DATA)
 
 
 def _one(days: Iterator[tuple[Moment, str, str]], strength: int) -> Iterator[Stated]:
@@ -168,6 +176,19 @@ def _pressed(page: Blocks, title: int) -> Iterator[Stated]:
         if moment is not None:
             yield moment, match[0].strip(), "labelled" if match["label"] else "near headline", _BY_ORDER
             return
+    if headed and not page.blocks[title].text.isascii():
+        yield from _one(_alone(page, title), _BY_ORDER)
+
+
+def _alone(page: Blocks, title: int) -> Iterator[tuple[Moment, str, str]]:
+    """The lines of a Chinese page that are a day with a year of two digits and nothing else: 08-03-05, below the text, too."""
+    for block in page.blocks[title + 1:]:
+        if block.size <= _SHORT_DAY and block.text[-1] in _DAY_ENDS \
+                and not (block.linked or block.box.hidden or block.box.under & (COMMENT | SIDE)):
+            match = _PRESSED.fullmatch(block.text.strip(_AROUND + "[(（【"))
+            moment = _unpressed(match) if match is not None and match["short"] and len(match["m2"]) == len(match["d2"]) == 2 else None
+            if moment is not None:
+                yield moment, block.text, "on page"
 
 
 def _is_whole(text: str, match: re.Match[str]) -> bool:
@@ -299,6 +320,20 @@ def _put_in(page: Blocks, text: str, zone: str, borne: frozenset[bytes]) -> Iter
         moment = first(word)
         if moment is not None:
             yield moment, word, "page data"
+
+
+def _printed(text: str) -> Iterator[tuple[Moment, str, str]]:
+    """The days that scripts print as they stand: `document.write("2008-10-23")`; today's is a sum of parts."""
+    at = text.find(_WRITES)
+    for _ in range(_MOST):
+        if at < 0:
+            return
+        match = _LITERAL.match(text, at)
+        moment = first(match[2]) if match is not None else None
+        if match is not None and moment is not None and not is_of_another(match[2][:moment.start]) \
+                and not match[2][moment.end:].strip(_AROUND):
+            yield moment, match[2], "page data"
+        at = text.find(_WRITES, at + len(_WRITES))
 
 
 def _about(hint: str, text: str, pattern: re.Pattern[str] = _DATA) -> Iterator[re.Match[str]]:

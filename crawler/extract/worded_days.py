@@ -1,5 +1,5 @@
 """Days in figures with words between them, in other languages than Chinese and English: 令和6年5月6日, ngày 6 tháng 5 năm 2024,
-2024 оны 5 дугаар сарын 6; and the clock times that stand behind days in such languages."""
+2024 оны 5 дугаар сарын 6, and 4 月 19, 2018 as programs for blogs have it; and the clock times that stand behind days in such languages."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018}
 """Years before the first of each of the eras of Japan."""
 _SHAPES = tuple((sign, re.compile(f"{shape}(?:{CLOCK})?", re.IGNORECASE)) for sign, shape in (
     *((era, rf"{era}\s?(?P<year>元|\d{{1,2}})\s?年\s?[)）]?\s?{_MONTH}\s?月\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?日") for era in _ERAS),
+    (" 月 ", r"(?<!\d)(?P<month>1[0-2]|0?[1-9]) 月 (?P<day>3[01]|[12]\d|0?[1-9]),? (?P<year>(?:19|20)\d\d)(?!\d)"),
     ("tháng", rf"(?:ngày\s+)?(?<!\d)(?<!\d[-–]){_DAY}\s+tháng\s+{_MONTH}(?:\s+năm|,)?\s+{_YEAR}(?!\d)"),
     ("сарын", rf"{_YEAR}\s?(?:оны|он)\s+{_MONTH}(?:\s?-?\s?р|\s?д[уү]гаар|\s?дүгээр)?\s+сарын\s+{_DAY}(?:\s?-?\s?(?:ны|ний|нд)\b)?"),
     ("يىل", rf"{_YEAR}[\s-]?يىلى?\s+{_MONTH}[\s-]?ئاي(?:نىڭ)?\s+{_DAY}(?:[\s-]?كۈن(?:ى|دىن)?)?"),
