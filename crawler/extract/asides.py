@@ -43,6 +43,8 @@ _WALLED: Final = re.compile(
     r"(?:please )?(?:sign|log) ?(?:up|in)(?: or (?:sign|log) ?(?:up|in))? to (?:continue|keep|read|unlock)\b.{0,40}|"
     r"(?:this is your last|you(?:.ve| have) (?:\d+|one|two|three|no)) (?:free )?(?:article|story|stories)s?\b.{0,20}"
     r"(?:this month|left|remaining)\b.{0,90}|"
+    r"(?:sorry, )?you(?:.ve| have) (?:now )?(?:reached|used(?: up)?|read|exceeded) (?:your|all|the) "
+    r"(?:(?:monthly|allowance|limit|number|quota|of|for|all|your|free|\d+|[a-z]{2,5}) ){0,6}?(?:articles?|stories)\b.{0,60}|"
     r"(?:join|register (?:with|at|on)) [\w.' ]{2,40} for free to (?:access|read|continue)\b.{0,40}", re.IGNORECASE)
 """What a paper tells those who have no account, in a line of its own."""
 _OFFERS: Final = re.compile(r".{0,90}(?:(?:view|see|get|check|find) (?:the |it |full )?(?:deals?|prices?|offers?|lowest price|on amazon)|"
@@ -58,7 +60,7 @@ _HEADLINE: Final = 20
 """Weight of another article's headline at least."""
 _OFFER_ENDS, _OFFER_TAIL = ("deal", "price", "offer", "amazon", "now"), 9
 """Of which one in ASCII has one in its last characters."""
-_LONGEST_INTEREST, _LONGEST_WALLED = 420, 160
+_LONGEST_INTEREST, _LONGEST_WALLED, _WALL_LINES = 420, 160, 12
 _BLOCKED: Final = re.compile(
     r"(?:to (?:see|view|watch|play|load|hear|listen to) (?:this|the) .{3,40}"
     r"\b(?:enabled?|accept|allow|update|change|install|need|requires?)\b.{0,80}\b(?:cookies|consent|javascript|flash)\b|"
@@ -69,7 +71,8 @@ _BLOCKED: Final = re.compile(
 """What stands in place of a film or a post of another site until its cookies are accepted, or below it."""
 _SIGNS: Final = signs_of(*INTEREST_SIGNS, "p://", "s://", "cookies", "on youtube", "consent", "ascript", "lash",
                   "in to continue", "up to continue", "in to keep", "up to keep", "up to read", "in to unlock", "up to unlock",
-                  "in to read", "for free to", "this month", "articles left", "articles remaining")
+                  "in to read", "for free to", "this month", "articles left", "articles remaining",
+                  "free articles", "free stories")
 """Of which a line that states an interest has one, each address, and what stands in place of a film or of the rest of a text."""
 _RIGHTS: Final = re.compile("(?:19|20)[0-9]{2}")
 """A line with it and the sign of copyright tells whose the words or pictures are."""
@@ -135,6 +138,8 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
     linked = [block for block in latin if block.linked]
     told = _told(ground, latin)
     found = _declared(told)
+    if found:
+        found |= _wall(told, blocks)
     _leading_elsewhere(ground, latin, linked, found)
     _offering(linked, found)
     _of_other_sites(linked, quotations, found)
@@ -156,6 +161,20 @@ def _declared(told: list[Block]) -> set[int]:
     """Interests declared, and what stands in place of a film or of the rest of a text."""
     return {block.index for block in told if block.size <= _LONGEST_INTEREST and (
         states_interest(block.text) or _BLOCKED.fullmatch(block.text) or (block.size <= _LONGEST_WALLED and _WALLED.fullmatch(block.text)))}
+
+
+def _wall(told: list[Block], blocks: list[Block]) -> set[int]:
+    """The lines of the box at the end of a text in which a paper tells those who have no account that they have read enough."""
+    line = next((block for block in told if block.size <= _LONGEST_WALLED and _WALLED.fullmatch(block.text)), None)
+    last, half = blocks[-1].index, 0.5 * sum([block.size for block in blocks])
+    box: Box | None = line.box if line is not None else None
+    inside: list[Block] = []
+    while box is not None and box.last - box.first <= _WALL_LINES:
+        lines = [block for block in blocks if box.first <= block.index < box.last]
+        if sum([block.size for block in lines]) >= half:
+            break
+        inside, box = lines, box.parent
+    return {block.index for block in inside} if inside and inside[-1].index == last else set()
 
 
 def _leading_elsewhere(ground: Ground, latin: list[Block], linked: list[Block], found: set[int]) -> None:

@@ -48,9 +48,17 @@ _LONGEST_CREDIT: Final = 80
 _LONGEST_BUTTON, _LOW = 20, 5
 """Weight of a button of a picture or a player of films at most, which is a link alone; the level of heading from which on a name is that of
 who took the picture."""
+_BUTTON: Final = re.compile(
+    r"(?:view|see|show|hide|toggle|open|close|enlarge|expand|zoom)\b(?: (?:this|the|full|in|all))* ?(?:images?|photos?|pictures?|captions?|"
+    r"gallery|full ?screen)?", re.IGNORECASE)
+"""The words of such a button that is none for a reader without scripts."""
+_AGENCY: Final = re.compile(r"[^.!?:]{2,50}/ ?(?:AP|AFP|EPA|ANSA|PTI|Reuters|REUTERS|Getty|Xinhua|Shutterstock|Bloomberg|"
+                            r"[A-Z][a-z]+ Images)\b[\w ./-]{0,30}")
+"""A line that says by its agency whose a picture is."""
 _SIGNED: Final = re.compile(
     r"[\[(](?:[A-Za-z]{2,12} )?(?:(?:photos?|images?|pictures?|xinhua|cfp|vcg|fot[oó]s?|fot|bild|zdj|фото)\b|credits?:)"
-    r"[^\[\]()]{0,80}[\])]\W*$|\([^()]{3,90}/ ?(?-i:[A-Z][a-z]{2,8})\.? \d{1,2}, (?:19|20)\d\d ?\)$|"
+    r"[^\[\]()]{0,80}[\])]\W*$|"
+    r"\((?-i:[A-Z])[\w. ]{1,30}/(?-i:[A-Z])[\w.\u2019' -]{2,40}\)\W*$|\([^()]{3,90}/ ?(?-i:[A-Z][a-z]{2,8})\.? \d{1,2}, (?:19|20)\d\d ?\)$|"
     r"\b(?-i:Fot[oó]s?|FOT[OÓ]S?|Fot\.|Bild(?:quelle)?|Zdj(?:ęcie|\.)|Фото)\s?[:/]\s?(?-i:\w)[^.!?:]{1,60}\.?$|"
     r"\b(?-i:Photo(?:graph)?s?|Images?|Pictures?)(?: (?:courtesy of|provided by|by) |\s?:\s?)(?-i:[A-Z])[^.!?:]{1,60}\.?$", re.IGNORECASE)
 """How a line right below a picture ends that says whose it is: in English editions of portals and on pages in other languages captions are
@@ -58,7 +66,7 @@ paragraphs or cells."""
 _CREDITED = re.compile(r"credits?\s?: ", re.IGNORECASE)
 """How the line begins below a caption of any length that says so."""
 _CREDIT_SIGNS = signs_of("HOTO", "mage", "icture", "redit", ", 20", ", 19", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot",
-                         "Fot", "FOT", "Bild", "Zdj", "zdj", "\u043e\u0442\u043e")
+                         "Fot", "FOT", "/", "Bild", "Zdj", "zdj", "\u043e\u0442\u043e")
 """Of which each such line has one."""
 _BUTTONS: Final = 2
 """Lines of a box that is called a picture at most: what it shows and a link to the whole of it."""
@@ -276,8 +284,10 @@ def _is_of_picture(page: Blocks, inner: Box) -> bool:
 
 def _is_credit(block: Block) -> bool:
     """Whether a line may stand beside a caption: whose the picture is, a button."""
-    return block.size <= _LONGEST_CREDIT and (_CREDIT.match(block.text) is not None or block.level >= _LOW
-                                              or (block.linked == block.size <= _LONGEST_BUTTON))
+    return block.size <= _LONGEST_CREDIT and (
+        _CREDIT.match(block.text) is not None or block.level >= _LOW or (block.linked == block.size <= _LONGEST_BUTTON)
+        or (block.size <= _LONGEST_BUTTON and _BUTTON.fullmatch(block.text) is not None)
+        or ("/" in block.text and _AGENCY.fullmatch(block.text) is not None))
 
 
 def _is_behind_figure(inner: Box) -> bool:

@@ -96,7 +96,7 @@ TABLE = (
     Phrases("sharing", (EDGE,), (
         "分享(?:到|至)", "分享给(?:朋友|好友)", "转发(?:到|至)(?:微博|微信|朋友圈)",
         "分享本文|一键分享|更多分享|分享按钮", "shar(?:e|ing) (?:it )?(?:to|on|via)", "share ?[-–] ?wechat",
-        "share this(?: (?:article|page|story|post))?", r"read or share this (?:article|story|post)\s*[:：]?\s*(?:https?://\S+)?")),
+        "(?:(?:kindly|please) )?share this(?: (?:article|page|story|post))?", r"read or share this (?:article|story|post)\s*[:：]?\s*(?:https?://\S+)?")),
     Phrases("codes to scan, short", (LINE,), (
         "scan (?:it )?(?:with|using|by) wechat.{0,30}", "(?:mobile )?phone scan(?:ning)? .{0,40}",
         "微信扫(?:一扫|码).{0,16}", "扫一扫.{0,12}", "扫(?:描)?二维码.{0,12}", "使?用微信[“\"「]?扫一扫.{0,30}",
@@ -190,7 +190,7 @@ TABLE = (
         "语音播报|播报|双击(?:自动)?滚屏|双击鼠标滚屏|播放|暂停|停止|朗读|听新闻|voice broadcast|"
         "listen(?: to (?:the |this )?(?:article|news|story|post|text))?|"
         "(?:read|view|expand) (?:the )?full (?:text|article|story)|contact us|site ?map|相关附件|附件下载",
-        "(?:article|story) continues (?:after|below)(?: (?:this|the))?(?: (?:ads?|advert(?:isement)?s?))?",
+        "(?:article|story) continue[sd] (?:after|below)(?: (?:this|the))?(?: (?:ads?|advert(?:isement)?s?))?",
         r"advertisements?|sponsored|skip to (?:main )?content|registration number\s*[:：]\s*\d+")),
     Phrases("page turners", (LINE,), (
         "首页|上一[页张]|下一[页张]|查看原图|尾页|末页|上页|下页", r"第\s*\d+\s*页", r"共\s*\d+\s*页",

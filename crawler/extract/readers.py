@@ -81,11 +81,16 @@ def content_mark(ground: Ground, base: Box) -> Box | None:
         return None
     scores = ground.scores(inside)
     best = inside[scores.index(max(scores))]
-    name = best.name
+    name = _called(best)
     beside = [one for one in inside if one.last <= best.first or one.first >= best.last]
-    others = sum(ground.weight(one) for one in beside if one.name == name)
+    others = sum(ground.weight(one) for one in beside if _called(one) == name)
     enough = ground.weight(best) >= _NAMED * ground.weight(base)
     return best if enough and others < _OTHERS * ground.weight(best) and not _are_parts(ground, best, beside) else None
+
+
+def _called(box: Box) -> str:
+    """The first of a box's names: those behind it are of colours and margins, which builders of pages give each part of a text anew."""
+    return box.name.split(" ", 1)[0]
 
 
 def _are_parts(ground: Ground, best: Box, beside: list[Box]) -> bool:
@@ -112,7 +117,7 @@ def written(ground: Ground, title: Title, base: Box) -> Box:
     if len(prose) < (_FEW_PARAGRAPHS if near or ground.weight(box) > _MOST * weight else _PARAGRAPHS) \
             or sum(prose) < _DIRECT * ground.weight(box):
         return base
-    alike = [one for one in ground.begun_in(base) if one.tag == box.tag and one.name == box.name
+    alike = [one for one in ground.begun_in(base) if one.tag == box.tag and _called(one) == _called(box)
              and (one.last <= box.first or box.last <= one.first < base.last)]
     return box if sum(sum(_paragraphs(ground, one)) for one in alike) < _OTHERS * ground.weight(box) and not _goes_on(ground, base, box) \
         else base

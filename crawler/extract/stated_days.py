@@ -38,6 +38,8 @@ _BUILT = "页面生成时间"
 _MONTH = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])(?=/|\d\d/)")
 """The month in the address of an article."""
 _MOST_TIMES = 40
+_UPDATE = 50
+"""How much a `time` element counts that is called `updated`, as hAtom has it, where the page has no other near its headline."""
 
 Stated = tuple[Moment, str, str, int]
 """A day, the page's words for it, the rule, and how much it counts."""
@@ -110,20 +112,40 @@ def times(page: Blocks, metadata: Metadata, title: int, start: int) -> Iterator[
         return
     places: dict[HtmlElement, Box] = {}
     marked = {element.get("datetime") for element in metadata.times if element.get("pubdate") is not None}
-    for element in metadata.times[:_MOST_TIMES]:
+    updates: list[Stated] = []
+    found = False
+    for element in _about(page, metadata.times, title):
         stamp = element.get("datetime") or element.get("content")
         moment = first(stamp) if stamp else None
         if not stamp or moment is None:
             continue
         kind = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
-        if "modified" in kind or "updated" in kind.split():
+        named = "published" in kind or element.get("pubdate") is not None
+        updated = "updated" in kind.split() and not named
+        if "modified" in kind:
             continue
         places = places or {box.element: box for box in page.boxes}
-        named = "published" in kind or element.get("pubdate") is not None
         box = next((places[above] for above in element.iterancestors() if above in places), page.boxes[0])
         near = not box.hidden and -8 <= box.first - title <= 25 and box.first <= start + 2
-        if len(marked) == 1 and stamp in marked and not box.under & (COMMENT | SIDE):
+        if updated:
+            updates += [(moment, stamp, TIME, _UPDATE)] * near
+        elif len(marked) == 1 and stamp in marked and not box.under & (COMMENT | SIDE):
+            found = True
             yield moment, stamp, TIME, _PUBDATE
         elif named or near:
+            found = True
             distance = min(abs(box.first - title), 20) + (12 if box.first < title else 0)
             yield moment, stamp, TIME, (TIME_NAMED if named else _TIME) - distance // (4 if named else 1) if near else 72
+    if updates and not found:
+        yield updates[0]
+
+
+def _about(page: Blocks, times: list[HtmlElement], title: int) -> list[HtmlElement]:
+    """The `time` elements that are looked at: all where there are few, else those that follow the headline, for lists of other articles
+    stand above it on some pages."""
+    if len(times) <= _MOST_TIMES or title >= len(page.blocks):
+        return times[:_MOST_TIMES]
+    headline = page.blocks[title].box.element
+    order = {element: number for number, element in enumerate(headline.getroottree().getroot().iter("time", headline.tag))}
+    at = order.get(headline, 0)
+    return [element for element in times if order.get(element, 0) > at][:_MOST_TIMES // 2] or times[:_MOST_TIMES]

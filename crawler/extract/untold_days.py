@@ -16,6 +16,7 @@ from crawler.extract.day_labels import is_of_another
 from crawler.extract.days_beside import is_row
 from crawler.extract.marks import CHROME, COMMENT, SIDE
 from crawler.extract.named_days import named
+from crawler.extract.short_years import short_year
 from crawler.extract.stated_days import Stated
 from crawler.signs import Signs, may_hide
 
@@ -63,7 +64,9 @@ _NUMERALS_BESIDE = re.compile(r"[一二][〇○零Ｏ一二三四五六七八九
 """A day in numerals in the head line, with the office beside it: by itself it is that of a document."""
 _MADE_DAY = re.compile(r"(?:作\s*者\s*[:：][^:：]{1,40}提交|编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|"
                        r"转载|入库|审核|采集|出刊|见报|推送)"
-                       r"\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
+                       r"\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$|"
+                       r"(?:^|[\s|·•])(?:(?:Date|Day|Time) )?(?:Created|Entered|Added|Uploaded)"
+                       r"(?: (?:[Oo]n|[Aa]t|[Dd]ate|[Tt]ime))?\s*[:：]\s*$")
 """What some portals call the day of publication in the head line; elsewhere it is that of the document or of the page."""
 _PRESSED = re.compile(
     r"(?:(?P<label>(?:(?:(?<!\w)|(?<=发布|发表|更新|上传|添加|录入|加入|公开|信息|文章))(?:日\s*期|时\s*间)|发布于?|发表于?|刊登)"
@@ -95,6 +98,11 @@ _DATELINE = re.compile(
     r"((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, (?:19|20)\d\d)\)?"
     r"(?: ?[/(][\w .-]{2,30}[/)])? ?(?:[-\u2013\u2014]|: )")
 """A dateline with its day."""
+_MONTH_ORDER = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PLACED = re.compile(
+    rf"[A-Z][A-Z.'\u2019 -]{{2,30}}(?:, [A-Z][\w. ]{{1,20}})?,? (?:({'|'.join(_MONTH_ORDER)})[a-z]{{0,6}}\.? (\d{{1,2}})|"
+    rf"(\d{{1,2}}) ({'|'.join(_MONTH_ORDER)})[a-z]{{0,6}})\b(?! ?, ?\d)")
+"""A dateline with its day, without the year."""
 _WINDOW_PARTS = re.compile(r"\s*[|｜\u2013\u2014»]\s*|\s-\s")
 _HELD = re.compile(r"\b(?:meeting|agenda|minutes|hearing|webinar|workshop|conference|concert|tickets?|calendar|schedule|events?|fixtures?|"
                    r"obituary|veranstaltung|termine?)\b|会议|活动|直播|预告|招聘|考试", re.IGNORECASE)
@@ -114,6 +122,8 @@ def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"") 
     yield from _pressed(page, title)
     yield from _tiles(page, title)
     yield from _in_settled_order(page, title)
+    if (short := short_year(page, title)) is not None:
+        yield *short, "near headline", _BY_ORDER
     yield from _one(_in_facts(page, title), _BY_ORDER)
     yield from _one(_titled(page.boxes[0].element), _IN_TITLE)
     yield from _in_dateline(page, title)
@@ -214,12 +224,25 @@ def _in_settled_order(page: Blocks, title: int) -> Iterator[Stated]:
                    if match[2] == found[2] and (int(match[1]) > 12) != (int(match[3]) > 12)}
     if not month_first and found[2] == "." and _puts_day_first(page, title):
         month_first = {False}
+    if not month_first:
+        month_first = _told_by_dateline(page, title, int(found[1]), int(found[3]))
     if len(month_first) == 1:
         one, two = (found[1], found[3]) if month_first.pop() else (found[3], found[1])
         before = time_before(found.string, found.start()) if not found[5] else None
         moment = first(f"{found[4]}-{one}-{two}{found[5] or ''}" + (f" {before[1]}" if before is not None and before[1] else ""))
         if moment is not None:
             yield moment, found.string[before[0] if before else found.start():found.end()].strip(), "near headline", _BY_ORDER
+
+
+def _told_by_dateline(page: Blocks, title: int, one: int, two: int) -> set[bool]:
+    """Whether the month is the first of two numbers, where the dateline with which the text begins has one of the two days they may mean:
+    `PORT MARE, March 7 (NNA) --`."""
+    for block in page.blocks[title + 1:title + _FAR]:
+        match = _PLACED.match(block.text) if block.text[0].isupper() and not (block.box.hidden or block.linked) else None
+        if match is not None:
+            month, day = _MONTH_ORDER.index(match[1] or match[4]) + 1, int(match[2] or match[3])
+            return {first_one for first_one in (True, False) if (month, day) == ((one, two) if first_one else (two, one))}
+    return set()
 
 
 def _puts_day_first(page: Blocks, title: int) -> bool:
