@@ -37,6 +37,7 @@ from crawler.places import Places
 from crawler.portal import Portal
 from crawler.readers import Readers
 from crawler.reading import Reading
+from crawler.renewing import Renewals
 from crawler.scope import scope_of
 from crawler.shared_scripts import SharedScripts
 from crawler.summary import PortalSummary
@@ -102,6 +103,7 @@ class Run:
         recorder = self.holding.begin(run.id, run.started if run.resumed else None)
         self.network = Network(portal, settings, recorder, self.counts, conditions=self._conditions, delays=self.frontier.set_delay,
                                turn=partial(self._turn, pause=self.pace.delay))
+        self.renewals = Renewals()
         self.shared = SharedScripts(self.network, self.holding, self.page_limit)
         self.renderer = renderer_of(portal, settings, ask=self.network.embedded, recorder=recorder, limit=self.page_limit)
         self.memory = memory_of(self.frontier, self.holding.remembered)

@@ -37,6 +37,8 @@ _MARKUP = re.compile(r"</?(?:a|b|i|u|p|em|strong|font|span|br|img|sup|sub|div)\b
 _ENTITY = re.compile(r"&\w+;")
 _CODING = re.compile(rb"\s*<\?xml\b[^<>]{0,100}?\bencoding\s*=\s*[\"']([\w.:-]{2,30})[\"'][^<>]{0,40}\?>", re.IGNORECASE)
 _CODINGS = frozenset((b"utf-8", b"gb2312", b"gbk", b"gb18030"))
+_CHINESE = frozenset((b"gb2312", b"gbk"))
+"""Which GB18030 holds; a parser's own table of GB2312 has another dash than the servers'."""
 _LONGEST_SIGN = 4
 """Bytes of one letter; a file that was cut may end within one."""
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|rdf)\s*>\s*\Z", re.IGNORECASE)
@@ -222,7 +224,7 @@ def _as_coded(body: bytes) -> bytes:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         is_cut = error.end >= len(body) - _LONGEST_SIGN
-        if name != b"utf-8" or is_cut:
+        if name not in _CHINESE and (name != b"utf-8" or is_cut):
             return body
         try:
             text = body.decode("gb18030")

@@ -17,6 +17,7 @@ from crawler.judging import judge
 from crawler.network import Interrupted
 from crawler.outcome import Answer, Outcome, Problem
 from crawler.pace import HostPace, Signal
+from crawler.renewing import REFUSED
 from crawler.target import Target
 from crawler.task import Candidate, Finish, Task
 from crawler.visits import Lesson
@@ -32,6 +33,8 @@ async def outcome_of(task: Task, run: Run) -> Outcome | None:
     queued. Raises `archive.errors.ArchiveError` for what could not be written; an error of our own becomes an outcome."""
     try:
         fetched, refusal = await run.ask(task)
+        if fetched is not None and fetched.capture.status in REFUSED:
+            task, fetched = await run.renewals.made_again(task, fetched, run)
     except Interrupted:
         return None
     except ArchiveError:

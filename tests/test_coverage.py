@@ -175,6 +175,19 @@ def test_bad_input_is_one_clear_line(archive: Path, tmp_path: Path, words: tuple
     assert done.returncode == code and named in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr
 
 
+CLAIMED = [
+    ([("", 15)], 15), ([("", 15), ("", 18)], 18), ([("a", 37), ("b", 21)], 58), ([("", 37), ("a", 37), ("b", 21)], 58),
+    ([("", 58), ("a", 37), ("b", 21)], 58), ([("a", 37), ("b", 37)], 37), ([("a", 37), ("a", 40), ("b", None)], 40), ([("a", None)], None)]
+
+
+@pytest.mark.parametrize(("said", "claimed"), CLAIMED)
+def test_a_section_claims_what_its_units_claim_together(said: list[tuple[str, int | None]], claimed: int | None) -> None:
+    with Store() as store:
+        for unit, articles in said:
+            store.claimed("要闻", unit, "2026-03-05", articles, None)
+        assert [articles for _, articles, _ in store.claims().values()] == ([claimed] if claimed is not None else [])
+
+
 # --- claims ----------------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("text", "articles", "pages"), [

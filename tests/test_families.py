@@ -161,6 +161,7 @@ COUNTS = [
     ("var countPage = 50; var currentPage = 0;", "/list/", "/list/index_1.html"),
     ("var countPage = 50//共多少页\nvar currentPage = 7;//从0开始", "/list/index_7.shtml", "/list/index_8.shtml"),
     ("var countPage = '8'; var currentPage = 7;", "/list/index_7.html", None),
+    ('var countPage = 4; document.write("<a href=index"+"_" + (currentPage + 1) + "."+"htm>下一页</a>");', "/list/", "/list/index_1.htm"),
     ("var countPage = 3;", "/list/index_1.htm", "/list/index_2.htm"),
 ]
 
@@ -282,7 +283,9 @@ def test_a_list_address_has_no_article_shape(path: str) -> None:
 
 
 SIGNS = [("hanweb", "<!--ZJEG_RSS.content.begin-->"), ("trs", "<div class='view TRS_UEDITOR trs_paper_default'>"),
-         ("ucap", "<UCAPCONTENT>"), ("boda", "<div id='vsb_content_2'>"), ("epoint", "<div class='ewb-location'>")]
+         ("trs", "<script>$.post('/fjdzapp/search', form)</script>"), ("ucap", "<script>api + '/search/common/search/80675'</script>"),
+         ("hanweb", "<script type='text/xml'><datastore></datastore></script>"), ("ucap", "<UCAPCONTENT>"),
+         ("boda", "<div id='vsb_content_2'>"), ("epoint", "<div class='ewb-location'>")]
 
 
 @pytest.mark.parametrize(("name", "sign"), SIGNS)

@@ -73,6 +73,17 @@ def test_what_a_short_day_leaves_out_stands_in_the_address_or_is_not_told(row: s
     assert found.rows or day is None
 
 
+def test_rows_below_the_months_that_head_them_have_their_days() -> None:
+    def months(*heads: str) -> list[str | None]:
+        row = "<li><em>{1}日</em><a href='/rd/{0}.html'>关于检查的通知</a></li>"
+        blocks = (f"<h3>{head}</h3><ul>{row.format(f'70{at}1', '12')}{row.format(f'70{at}2', '09')}</ul>"
+                  for at, head in enumerate(heads, 1))
+        return [link.date for link in listing(html("".join(blocks))).rows]
+    assert months("2026年1月", "2025年12月") == ["2026-01-12", "2026-01-09", "2025-12-12", "2025-12-09"]
+    assert months("2026年01月") == ["2026-01-12", "2026-01-09"]
+    assert months("2025年12月", "2026年01月", "2025年11月") == [None] * 6  # of no order
+
+
 def test_rows_of_this_year_stand_beside_those_that_state_theirs() -> None:
     row = "<li><a href='/a/{0}.html'>消息{0}</a><span>{1}</span></li>"
     body = "".join(row.format(number, written) for number, written in enumerate(("01-05", "01-03", "2023-12-30", "2023-12-28")))
@@ -295,6 +306,18 @@ def test_a_form_that_a_function_sends_is_sent_for_the_page_behind(method: str, c
     wanted = ("POST", "http://h.cn/l.do", b"c=7&pageNo=2") if method == "post" else ("GET", "http://h.cn/l.do?c=7&pageNo=2", None)
     assert [(link.method, link.url, link.body) for link in links] == [wanted] * is_sent
     assert listing(html(body.format(1))).next == ()  # the last page, whose 下一页 leads to itself
+
+
+@pytest.mark.parametrize(("pages", "goes_on"), [("共2页", True), ("共1页", False), ("", True)])
+def test_no_form_is_sent_for_a_page_behind_the_last_that_a_list_tells(pages: str, goes_on: bool) -> None:
+    form = "<form name=f action='/l.do' method=post><input name=no></form><script>function go(n) { f.no.value = n; f.submit() }</script>"
+    assert bool(listing(html(f"<ul>{ROWS}</ul>{pages}{form}<a href='javascript:go(2)'>下一页</a>")).next) is goes_on
+
+
+def test_a_pager_whose_last_page_leads_to_itself_ends_there() -> None:
+    ends = "<a href='?pageIndex=1'>首页</a><a href='?pageIndex=3'>末页</a>共90条"
+    for number, following in ((2, ["http://h.cn/l?pageIndex=3"]), (3, [])):
+        assert [link.url for link in listing(html(f"<ul>{ROWS}</ul>{ends}", f"http://h.cn/l?pageIndex={number}")).next] == following
 
 
 def test_rows_that_a_script_is_given_as_json_are_a_list_where_there_is_no_other() -> None:

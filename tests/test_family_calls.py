@@ -42,6 +42,9 @@ CALLS = [
     ("$('#l').load('/list.jsp', {pageNo: 1})", "POST", "/list.jsp", [("pageNo", "1")]),
     ("$.get('/list', {pageNo: obj.curr, a: obj.a})", "GET", "/list?pageNo=1", None),
     ("$.ajax({url: '/list?page=1', type: 'post', dataType: 'jsonp'})", "GET", "/list?page=1&callback=callback", None),
+    ("const to = '//h.cn/api'; const body = new URLSearchParams({'datas[0][key]': 'status', page: 1}); fetch(to, {method: 'POST', body})",
+     "POST", "/api", [("datas[0][key]", "status"), ("page", "1")]),
+    ("let token = ''; fetch('/api?count=9&token=' + token)", "GET", "/api?count=9&token=", None),
     ("fetch('/api?start=0&limit=5')", "GET", "/api?start=0&limit=5", None),
     ("axios.get('/api', { params: { currentPage: 1, key: \"\" } })", "GET", "/api?currentPage=1&key=", None),
     ("$.ajax({ /* 列表 */ url : '/a', // 地址\n data : { page : 1, t: new Date().getTime(), ok: true } })", "GET", "/a?page=1&ok=true",
@@ -104,6 +107,9 @@ ONE, TWO = {"title": "一号公告", "url": "/1.html", "id": 9, "time": 9}, {"ti
     ("/a?size=2&lastId=", {"data": [ONE, TWO]}, "/a?size=2&lastId=7"),
     ("/a?min_id=30&limit=2", {"MinID": "12", "news": [ONE, TWO]}, "/a?min_id=12&limit=2"),
     ("/a?size=3&lastId=20", {"data": [ONE, TWO]}, None),  # fewer than were asked for
+    ("/a?n=2&token=", {"feed": {"nextToken": "c2", "items": [ONE, TWO]}}, "/a?n=2&token=c2"),
+    ("/a?n=2&token=c2", {"feed": {"nextToken": "", "items": [ONE, TWO]}}, None),
+    ("/a?n=2&token=abc", {"data": [ONE, TWO]}, None),  # of a session, not of a place
     ("/a?size=2&endTime=9", {"data": [ONE, TWO]}, None)])
 def test_a_list_goes_on_behind_its_last_row(url: str, data: object, following: str | None) -> None:
     assert [link.url for link in listed(url, json.dumps(data)).next] == ([f"http://h.cn{following}"] if following else [])
@@ -172,7 +178,8 @@ def test_rows_are_read_however_an_answer_wraps_them(body: str) -> None:
 
 
 @pytest.mark.parametrize(("fields", "day"), [
-    ({"ptime": "2024-05-06"}, "2024-05-06"), ({"sj": "2024年5月6日 09:30", "rq": "2024-05-06"}, "2024-05-06"),
+    ({"ptime": "2024-05-06"}, "2024-05-06"), ({"pubAt": [2024, 5, 6, 9, 30]}, "2024-05-06"),
+    ({"sj": "2024年5月6日 09:30", "rq": "2024-05-06"}, "2024-05-06"),
     ({"a": "2024-05-06", "b": "2024-05-07"}, None), ({"endDate": "2024-05-06"}, None), ({"no": "annual plan of May 6, 2024"}, None)])
 def test_the_one_day_of_a_row_is_its_day_under_any_name(fields: dict[str, str], day: str | None) -> None:
     assert [row.date for row in answer("http://h.cn/api", json.dumps([{"title": "消息", "url": "/1.html", **fields}])).rows] == [day]

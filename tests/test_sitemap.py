@@ -101,6 +101,11 @@ def test_a_feed_is_read_whatever_coding_it_declares(declared: str | None, coding
     assert entries(body.encode(coding), ZONE) == [Entry(href="http://h/1", title="全省水利工作会议召开")]
 
 
+def test_a_feed_that_declares_gb2312_has_the_signs_that_its_servers_write() -> None:
+    body = "<?xml version='1.0' encoding='gb2312'?><rss><channel><item><title>学习——意见·镕</title><link>/1</link></item></channel></rss>"
+    assert [entry.title for entry in entries(body.encode("gb18030"), "Asia/Shanghai")] == ["学习——意见·镕"]
+
+
 def test_a_json_feed_is_read() -> None:
     feed = {"version": "https://jsonfeed.org/version/1.1", "next_url": "http://h/2", "items": [
         {"url": "http://h/a", "title": "A", "date_published": "2024-03-05T20:00:00Z"}, {"external_url": "http://h/b"}, {"id": "c"}, "d"]}

@@ -66,8 +66,8 @@ class Shown(NamedTuple):
     """What a listing page shows."""
 
     rows: list[Named]
-    leads: list[tuple[str, str | None, str]]
-    """Address, form and kind of the listing pages that it names."""
+    leads: list[tuple[str, str | None, str, bool]]
+    """Address, form and kind of the listing pages that it names, and whether a script of the page asks for them."""
     articles: int | None
     """Articles that the list states to have."""
     pages: int | None
@@ -109,4 +109,4 @@ def lines_of(path: Path, folder: str, report: Callable[[str], None]) -> Iterator
 def shown_of(told: list[Any]) -> Shown:
     """As it was kept."""
     rows, leads, articles, pages = told
-    return Shown([Named(*row) for row in rows], [(url, form, kind) for url, form, kind in leads], articles, pages)
+    return Shown([Named(*row) for row in rows], [(url, form, kind, called) for url, form, kind, called in leads], articles, pages)

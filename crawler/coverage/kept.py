@@ -15,7 +15,7 @@ from archive.layout import Archive
 from archive.store import state_of
 
 NAME = "coverage.sqlite"
-VERSION = 1
+VERSION = 2
 """Of the tables and of what is taken from files; another one's file is made anew."""
 BATCH = 500
 _TABLES = """

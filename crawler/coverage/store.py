@@ -19,18 +19,22 @@ CREATE TABLE held (key TEXT PRIMARY KEY, day TEXT, first TEXT NOT NULL) WITHOUT 
 CREATE TABLE refused (key TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE visits (section TEXT NOT NULL, day TEXT NOT NULL, asked INTEGER NOT NULL, answered INTEGER NOT NULL, rows INTEGER NOT NULL,
     fresh INTEGER NOT NULL, PRIMARY KEY (section, day)) WITHOUT ROWID;
-CREATE TABLE claims (section TEXT PRIMARY KEY, day TEXT NOT NULL, articles INTEGER, pages INTEGER) WITHOUT ROWID;
+CREATE TABLE claims (section TEXT NOT NULL, unit TEXT NOT NULL, day TEXT NOT NULL, articles INTEGER, pages INTEGER,
+    PRIMARY KEY (section, unit)) WITHOUT ROWID;
 CREATE TABLE pages (section TEXT NOT NULL, page TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (section, page)) WITHOUT ROWID;
-CREATE TABLE leads (page TEXT PRIMARY KEY, section TEXT NOT NULL, kind TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE leads (page TEXT PRIMARY KEY, section TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE payloads (digest TEXT NOT NULL, section TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (digest, section)) WITHOUT ROWID;
 """
 _LISTED = """INSERT INTO listed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET day = coalesce(day, ?4),
     first = min(first, ?5) WHERE day IS NULL OR first > ?5"""
 _VISIT = """INSERT INTO visits VALUES (?1, ?2, 1, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET asked = asked + 1, answered = answered + ?3,
     rows = rows + ?4, fresh = fresh + ?5"""
-_CLAIM = """INSERT INTO claims VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
-    articles = CASE WHEN day < ?2 THEN coalesce(?3, articles) ELSE max(coalesce(articles, ?3), coalesce(?3, articles)) END,
-    pages = CASE WHEN day < ?2 THEN coalesce(?4, pages) ELSE max(coalesce(pages, ?4), coalesce(?4, pages)) END, day = ?2"""
+_CLAIM = """INSERT INTO claims VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET
+    articles = CASE WHEN day < ?3 THEN coalesce(?4, articles) ELSE max(coalesce(articles, ?4), coalesce(?4, articles)) END,
+    pages = CASE WHEN day < ?3 THEN coalesce(?5, pages) ELSE max(coalesce(pages, ?5), coalesce(?5, pages)) END, day = ?3"""
+_CLAIMS = """SELECT section, max(day),
+    nullif(max(total(articles) FILTER (WHERE unit = ''), total(DISTINCT articles) FILTER (WHERE unit > '')), 0),
+    nullif(max(total(pages) FILTER (WHERE unit = ''), total(DISTINCT pages) FILTER (WHERE unit > '')), 0) FROM claims GROUP BY section"""
 _ROWS = """SELECT l.key, l.section, l.url, coalesce(l.day, h.day, l.first), l.future, a.key IS NOT NULL,
     h.key IS NOT NULL OR (l.file AND a.key IS NOT NULL), r.reason
     FROM listed l LEFT JOIN answered a ON a.key = l.key LEFT JOIN held h ON h.key = l.key LEFT JOIN refused r ON r.key = l.key
@@ -105,14 +109,19 @@ class Store:
         """An address led to another one."""
         self._base.execute("INSERT OR REPLACE INTO redirected VALUES (?, ?)", (key, target))
 
-    def leads(self, page: str, section: str, kind: str) -> None:
-        """A listing page belongs to a section."""
-        self._base.execute("INSERT OR REPLACE INTO leads VALUES (?, ?, ?)", (page, section, kind))
+    def leads(self, page: str, section: str, kind: str, unit: str = "") -> None:
+        """A listing page belongs to a section, and to one unit of it where that has several."""
+        self._base.execute("INSERT OR REPLACE INTO leads VALUES (?, ?, ?, ?)", (page, section, kind, unit))
 
     def led(self, page: str) -> tuple[str, str] | None:
         """Section and kind of a listing page; None when nothing led there."""
         found = self._one("SELECT section, kind FROM leads WHERE page = ?", page)
         return (found[0], found[1]) if found is not None else None
+
+    def unit_of(self, page: str) -> str:
+        """The unit that a listing page belongs to; empty where its section has no several."""
+        found = self._one("SELECT unit FROM leads WHERE page = ?", page)
+        return found[0] if found is not None else ""
 
     def listed(self, section: str, key: str, url: str, day: str | None, first: str, future: bool, file: bool = False) -> bool:
         """A section's listing names an article; whether it is the first that does. `file`: the row leads to a file, not to a page."""
@@ -140,14 +149,17 @@ class Store:
         found = self._one("SELECT rows FROM pages WHERE section = ? AND page = ?", section, page)
         return int(found[0]) if found is not None else 0
 
-    def claimed(self, section: str, day: str, articles: int | None, pages: int | None) -> None:
-        """What a listing says of its own size. Of several statements of one day the largest counts, of several days the last."""
+    def claimed(self, section: str, unit: str, day: str, articles: int | None, pages: int | None) -> None:
+        """What a listing says of its own size, or of that of one of its units. Of several statements of one day the largest counts, of
+        several days the last."""
         if articles is not None or pages is not None:
-            self._base.execute(_CLAIM, (section, day, articles, pages))
+            self._base.execute(_CLAIM, (section, unit, day, articles, pages))
 
     def claims(self) -> dict[str, tuple[str, int | None, int | None]]:
-        """By section: the day of the last statement, articles, pages."""
-        return {section: (day, articles, pages) for section, day, articles, pages in self._base.execute("SELECT * FROM claims")}
+        """By section: the day of the last statement, articles, pages. Of a listing with several units what they state together counts
+        where that is more than it states itself; equal numbers are taken for one list that is asked for in two ways."""
+        return {section: (day, None if articles is None else int(articles), None if pages is None else int(pages))
+                for section, day, articles, pages in self._base.execute(_CLAIMS)}
 
     def pages(self) -> dict[str, int]:
         """By section: listing pages that are archived, each once."""

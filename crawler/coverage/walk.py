@@ -163,11 +163,20 @@ class Walk:
             if not rows:
                 return
         fresh = sum([self._row(section, row, capture.instant, day) for row in rows])
-        for url, form, what in shown.leads:
-            self._store.leads(_page_name(url, form.encode("latin-1") if form is not None else None), section, what)
-        self._store.page(section, _page_name(capture.url, capture.octets), capture.digest, len(rows))
-        self._store.claimed(section, day, shown.articles, shown.pages)
+        here = _page_name(capture.url, capture.octets)
+        unit = self._lead(shown, section, here)
+        self._store.page(section, here, capture.digest, len(rows))
+        self._store.claimed(section, unit, day, shown.articles, shown.pages)
         self._store.visited(section, day, answered=True, rows=len(rows), fresh=fresh)
+
+    def _lead(self, shown: Shown, section: str, here: str) -> str:
+        """Notes where a listing page leads; the unit that it belongs to. Each of several calls of a page's scripts asks for a unit."""
+        unit = self._store.unit_of(here)
+        begins = not unit and sum(called for *_, called in shown.leads) > 1
+        for url, form, kind, called in shown.leads:
+            page = _page_name(url, form.encode("latin-1") if form is not None else None)
+            self._store.leads(page, section, kind, page if begins and called else unit)
+        return unit
 
     def _shown(self, path: Path, capture: Seen, kind: Kind) -> Shown:
         """Read the listing that lies there; in files of other programs it may share its gzip member with those before it."""
@@ -181,8 +190,8 @@ class Walk:
         rows = [Named(link.url, link.date, link.kind == "attachment", bool(
             scope.is_article(link.url) or (not scope.names_articles and shape.search(path_of(link.url)))))
             for link in reading.links if link.kind in ("article", "attachment")]
-        leads = [(link.url, link.apart.decode("latin-1") if link.apart is not None else None, str(link.kind))
-                 for link in reading.links if link.kind in LISTINGS]
+        leads = [(link.url, link.apart.decode("latin-1") if link.apart is not None else None, str(link.kind),
+                  link.call is not None) for link in reading.links if link.kind in LISTINGS]
         return Shown(rows, leads, claims.articles, claims.pages)
 
     def _row(self, section: str, row: Named, instant: datetime, seen: str) -> bool:

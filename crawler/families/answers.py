@@ -14,7 +14,7 @@ from crawler.address import Resolver
 from crawler.families import bare_rows, counted_files, cursors, script, xml_rows
 from crawler.families.base import Listing
 from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, pages_of, plainly, total_of
-from crawler.families.day_values import day_of_value
+from crawler.families.day_values import day_drawn, day_of_value
 from crawler.families.next_call import kept_by, next_call, size_of
 from crawler.families.paging import claimed_total, last_page
 from crawler.families.row_address import NONE, Ways, place_of, ways_told
@@ -254,17 +254,17 @@ def loads(page: Page) -> Any:
     try:
         return json.loads(text) if text[:1] in ("{", "[") else None
     except (ValueError, RecursionError):
-        return _loosely(text)
+        return _loosely(text, page.told.fields)
 
 
-def _loosely(text: str) -> Any:
+def _loosely(text: str, drawn: tuple[str, ...] = ()) -> Any:
     """An answer that scripts take, though it is no JSON: `{total:'8',list:[{'title':'…'},]}` (programs in ASP), blanks as they are in
-    texts. None: it has no titles, or goes on behind its end."""
+    texts. None: it has no titles, nor what the page draws (`drawn`), or goes on behind its end."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         pass
-    if len(text) > _LONGEST_VALUE or _TITLED.search(text) is None:
+    if len(text) > _LONGEST_VALUE or not (_TITLED.search(text) or any(f"{field}:" in text for field in drawn)):
         return None
     value, end = script.value_at(text, 0, {}, _LONGEST_VALUE)
     return script.known(value) if isinstance(value, dict | list) and not text[end:].strip("; \r\n") else None
@@ -276,15 +276,15 @@ def rows_of(data: Any, resolver: Resolver, ways: Ways = NONE) -> Iterator[Row]:
     well."""
     within: set[int] = set()
     for entry in objects(data, within):
-        keys = {plainly(key): value for key, value in entry.items() if isinstance(key, str)}
+        keys = own = {plainly(key): value for key, value in entry.items() if isinstance(key, str)}
         for inner in [value for value in entry.values() if isinstance(value, dict)]:  # {"puburl": …, "tip": {"title": …}} (Jilin)
             keys = {plainly(key): value for key, value in inner.items() if isinstance(key, str) and isinstance(value, str | int)} | keys
-        title = _title(keys) or (_drawn_title(entry, ways) if ways.fields else None)
+        title = _title(own) or _title(keys) or (_drawn_title(entry, ways) if ways.fields else None)
         url = None if title is None else _address(keys, entry, resolver, ways)
         if title is not None and url is not None:
             day = _dated(keys, _DAYS)
             if day is None and ways.fields:
-                day = next((day for name in ways.fields if isinstance(entry.get(name), str) and (day := day_in(entry[name][:20]))), None)
+                day = next((day for name in ways.fields if (day := day_drawn(entry.get(name)))), None)
             day = day or _dated(keys, _MADE) or _only_day(entry)
             if day is not None:
                 within.add(id(entry))
@@ -305,7 +305,7 @@ def _only_day(row: dict[Any, Any]) -> str | None:
     days = {day: key for key, value in texts if len(value) <= _LONGEST_DAY and value[:1].isdigit() and (day := day_in(value))}
     if not days:  # milliseconds or seconds
         days = {day: key for key, value in named if _OF_INSTANT.search(key) and _OF_ELSE.search(key) is None
-                and isinstance(value, int | str) and (day := day_of_value(value))}
+                and isinstance(value, int | str | list) and (day := day_of_value(value))}
     day, name = next(iter(days.items()), (None, ""))
     return day if len(days) == 1 and _OF_ELSE.search(name) is None else None
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from crawler import multipart
 from crawler.call import Call, Told
@@ -324,7 +324,7 @@ def _link(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link |
     for _, value in asked:
         if value[:1] == "{":  # params={"pageIndex": 0}
             named |= set(map(last_part, dict(_fields(value))))
-    if named.isdisjoint(COUNTERS) and not any(map(cursors.names_one, named)):
+    if named.isdisjoint(COUNTERS) and not any(map(cursors.names_one, named)) and not any(cursors.begins_empty(*each) for each in asked):
         return None
     return _made(url, method, data, as_json, tree)
 
@@ -353,6 +353,8 @@ def _fields(data: Any) -> list[tuple[str, str]]:
             data = json.loads(data)
         except (ValueError, RecursionError):
             return []
+    if isinstance(data, str) and "%" in data:  # what URLSearchParams made of an object
+        return parse_qsl(data, keep_blank_values=True)
     if isinstance(data, str):
         return [(name, value) for name, value in _QUERY.findall("?" + data)]
     found = script.pairs_of(data) if isinstance(data, dict) else []

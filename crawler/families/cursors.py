@@ -24,6 +24,8 @@ from crawler.reading import Link
 _CURSOR = re.compile(r"(?:last|max|min|since|before|next)_?(?:\w{0,12}?)(id|time|timestamp|date|sort|score|key)|cursor|next_?cursor|last",
                      re.IGNORECASE)
 """Names of such a field. `startTime` and `endTime` choose of the rows."""
+_TOKEN = re.compile(r"(?:next|page|continuation|scroll)?_?(?:token|marker|scroll_?id)", re.IGNORECASE)
+"""Names of a field that goes back as the answer gave it, and is empty at first: `token=`, then the `nextToken` of each answer."""
 _LONGEST = 100
 _ROWS = ("li", "div", "tr", "a", "article", "dl", "section")
 _MOST = 10_000
@@ -36,16 +38,30 @@ def names_one(name: str) -> bool:
     return _CURSOR.fullmatch(last_part(name)) is not None
 
 
+def begins_empty(name: str, value: str) -> bool:
+    """Whether a field of a call is one that is to bear what the answer before gave for it, and bears nothing yet."""
+    return not value and _TOKEN.fullmatch(last_part(name)) is not None
+
+
 def next_behind(data: Any, page: Page, whole: Resolver, given: int) -> Link | None:
     """The call for what lies behind the last row; None where the call has no such field, and where the answer was not a full one.
     `given`: rows of the answer."""
     asked = dict(parse_qsl(page.url.partition("?")[2], keep_blank_values=True)) | called(page)  # the first names no row: lastId=
     name = next((each for each in asked if names_one(each)), None)
-    if name is None or given < (size_of(page) or 0):
+    if name is None:
+        return _by_token(data, page, whole, asked)
+    if given < (size_of(page) or 0):
         return None
     value = _told(data, name) or _of_last_row(data, name)
     passed = {each: str(number + given) for each in _PASSED if (number := number_of(asked.get(each))) is not None}
     return following(page, whole, (), {name: value, **passed}) if value is not None and value != asked[name] else None
+
+
+def _by_token(data: Any, page: Page, whole: Resolver, asked: dict[str, str]) -> Link | None:
+    """The call with what the answer gives for the next one: under the field's name, or as its next one."""
+    name = next((each for each in asked if _TOKEN.fullmatch(last_part(each))), None)
+    value = _told(data, name) if name is not None else None
+    return following(page, whole, (), {name: value}) if name is not None and value is not None and value != asked[name] else None
 
 
 def behind_markup(page: Page, tree: Tree, given: int) -> Link | None:

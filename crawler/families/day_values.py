@@ -15,6 +15,8 @@ _INSTANT = re.compile(r"\\?/Date\((\d{9,14})(?:[+-]\d{4})?\)\\?/")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d[0-5]\d)?\Z")
 """`20240628`, `20240628093000`."""
 _PARTS_OF_DAY = 3
+_OF_INSTANT = (10, 13)
+"""Digits of seconds and milliseconds since 1970, from 2001 on."""
 
 
 def day_of_value(value: object) -> str | None:
@@ -36,3 +38,9 @@ def day_of_value(value: object) -> str | None:
     if not 3 * 10**8 < seconds < 4 * 10**9:
         return None
     return datetime.fromtimestamp(seconds, _BEIJING).date().isoformat()
+
+
+def day_drawn(value: object) -> str | None:
+    """The day of a value that a page draws beside a row's title, whatever it is called: a text, or an instant, by its digits."""
+    is_instant = isinstance(value, int | str) and len(str(value)) in _OF_INSTANT and number_of(str(value), max(_OF_INSTANT)) is not None
+    return day_of_value(value) if is_instant else day_in(value[:20]) if isinstance(value, str) else None

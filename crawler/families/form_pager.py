@@ -42,13 +42,16 @@ _MOST = 2000
 """Anchors of a page that are looked at."""
 
 
-def by_form(page: Page, tree: Tree) -> Link | None:
-    """The form sent for the page that follows; None where no such pager is there, and on the last page."""
+def by_form(page: Page, tree: Tree, pages: int | None = None) -> Link | None:
+    """The form sent for the page that follows; None where no such pager is there, and on the last page. `pages`: how many the page says
+    there are, where it does."""
     if b"submit" not in page.body:
         return None
     pressed = next(presses(tree), None)
     if pressed is None:
         return _by_choice(page, tree)
+    if pages is not None and pressed[1] > pages:
+        return None
     sent = _by_action(page, tree, *pressed) if b"action" in page.body else None
     if sent is not None:
         return sent

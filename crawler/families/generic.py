@@ -99,8 +99,9 @@ def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total
     """The page behind where no anchor leads to it: the call for this one with its number raised (was5, iList.jsp, eportal and other
     programs that take it in query or form), a form that a script sends, an address that a script jumps to; at most one."""
     link = next_call(page, tree.resolver, given=given(), total=total, pages=pages) if _may_go_on(page, tree, total, pages) else None
-    link = (link or by_postback(page, tree) or by_form(page, tree) or by_prefix(words, tree.resolver, page.url) or by_plugin(page, tree)
-            or by_jump(words, tree.resolver, page.url, pages) or by_function(page, tree, pages) or by_arguments(page, tree)
+    link = (link or by_postback(page, tree) or by_form(page, tree, pages) or by_prefix(words, tree.resolver, page.url)
+            or by_plugin(page, tree) or by_jump(words, tree.resolver, page.url, pages) or by_function(page, tree, pages)
+            or by_arguments(page, tree)
             or by_handler(page, tree) or by_name(page, tree) or by_loop(page, tree)
             or by_printed_call(page, tree, pages) or by_end(page, tree, pages))
     return [link] if link is not None else []

@@ -12,6 +12,8 @@ from html import unescape
 from itertools import islice
 from urllib.parse import urlencode
 
+from lxml.html import HtmlElement
+
 from crawler.address import Resolver, resolver
 from crawler.families import jpaas, script, xxgk
 from crawler.families.answers import text_of
@@ -32,7 +34,7 @@ layout = Layout(
     body=("//*[@id='zoom']", "//div[contains(concat(' ', @class, ' '), ' bt-content ')]", "//td[@class='bt_content']"),
 )
 signs = (b"dataproxy.jsp", b"jpageform_", "大汉版通".encode(), b"ZJEG_RSS.content",
-         b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/")
+         b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/", b"<datastore>")
 listed_by = (b"<datastore", b".jpage", b"jpageform_", b"unitbuild", b"unitBuild", b"UnitBuild", b"UNITBUILD", b"/page/build/unit",
              b"webSiteCode", b"/module/xxgk/")
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
@@ -53,26 +55,36 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 def listing(page: Page, tree: Tree) -> Listing | None:
     """The embedded record sets of all units of a page, and the call for the block after each; else what JPaaS puts there."""
     whole = tree.resolver
-    blocks: list[Listing] = []
+    blocks: list[tuple[str, Listing]] = []
     stores = [element for element in tree.named("script") if "<record" in (element.text or "") and "<datastore" in (element.text or "")]
     calls = _jpage_calls(page, tree)
     alone = calls[0] if len(calls) == len(stores) == 1 else {}
     left = list(calls)
     for element in stores:
         unit = (element.getparent().get("id") if element.getparent() is not None else None) or ""
-        call = next((each for each in calls if each.get("unitid") == unit), alone)
+        call = next((each for each in calls if each.get("unitid") == unit), alone if _may_fill(element, alone, page) else {})
         left = [each for each in left if each is not call]
-        blocks.append(_block(element.text or "", whole, call))
-    blocks += [block for call in left if (block := _called_for(call, whole)) is not None]
+        blocks.append((unit, _block(element.text or "", whole, call)))
     known = {call.get("unitid") for call in calls}
-    blocks += [block for call in _forms(page, tree) if call.get("unitid") not in known and (block := _called_for(call, whole)) is not None]
+    left += [call for call in _forms(page, tree) if call.get("unitid") not in known]
+    blocks += [(call.get("unitid", ""), block) for call in left if (block := _called_for(call, whole)) is not None]
     if not blocks:
         return jpaas.listing(page, tree) or xxgk.listing(page, tree)
-    rows = collect((row.url, row.title, row.date) for block in blocks for row in block.rows)
-    totals = [block.claimed_total for block in blocks if block.claimed_total is not None]
-    silent = max((len(block.rows) for block in blocks if block.claimed_total is None), default=0)
-    following_blocks = tuple(link for block in blocks for link in block.next)
-    return Listing(rows=rows, next=following_blocks, claimed_total=max((total for total in totals if total >= silent), default=None))
+    rows = collect((row.url, row.title, row.date) for _, block in blocks for row in block.rows)
+    return Listing(rows=rows, next=tuple(link for _, block in blocks for link in block.next), claimed_total=_total_of(blocks))
+
+
+def _may_fill(element: HtmlElement, call: dict[str, str], page: Page) -> bool:
+    """Whether the only call of a page may go on behind records whose box it does not name: no other box is the one that it names."""
+    box = f'id="{call.get("unitid")}"'
+    return box.encode("utf-8", "replace") not in page.body or any(each.get("id") == call.get("unitid") for each in element.iterancestors())
+
+
+def _total_of(blocks: list[tuple[str, Listing]]) -> int | None:
+    """What the units of a page have together, each counted once; None where one that does not say has more rows than all the others."""
+    told = {unit or at: block.claimed_total for at, (unit, block) in enumerate(blocks) if block.claimed_total is not None}
+    silent = max((len(block.rows) for _, block in blocks if block.claimed_total is None), default=0)
+    return total if told and (total := sum(told.values())) >= silent else None
 
 
 def answer(page: Page) -> Listing | None:

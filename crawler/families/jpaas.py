@@ -18,6 +18,7 @@ from crawler.families.claimed import total_of
 from crawler.families.counted_files import kept
 from crawler.families.next_call import called, following, heeded, more_behind
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
+from crawler.families.paging import claimed_total, last_page
 from crawler.families.rows import collect
 from crawler.families.script import first_said
 from crawler.families.siblings import of_markup
@@ -31,6 +32,7 @@ _ARTICLE = re.compile(r"/art_[0-9a-f_]+\.html")
 _SECTION = re.compile(r"/col/col\d+/(?:index\.html)?(?:[?#]|$)")
 """Where the rows of a unit lead that is a menu."""
 _ARTICLES = re.compile(r"\"articleCount\":\s*(\d{1,9})")
+_TAGS = re.compile(r"<[^<>]{1,2000}>")
 _TOTAL = re.compile(r"(?:total(?:Record|Count|Num)?|count)['\"]?\s*[:=]\s*['\"]?(\d{1,9})", re.IGNORECASE)
 
 
@@ -81,16 +83,17 @@ def _unit_answer(page: Page) -> Listing | None:
         return None
     whole = resolver(page.url)
     rows = collect(row for row in of_markup(html, whole, _ARTICLE) if row[0] is None or _SECTION.search(row[0]) is None)
-    match = _TOTAL.search(html)
-    total = total_of(data) or (int(match[1]) if match else None)
-    link = _next_unit(page, whole, len(rows), total) if rows else None
-    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total)
+    match, words = _TOTAL.search(html), _TAGS.sub("", html)
+    total = total_of(data) or (int(match[1]) if match else claimed_total(words))
+    pages = last_page(words)
+    link = _next_unit(page, whole, len(rows), total, pages) if rows else None
+    return Listing(rows=rows, next=(link,) if link else (), claimed_total=total, claimed_pages=pages)
 
 
-def _next_unit(page: Page, whole: Resolver, given: int, total: int | None) -> Link | None:
+def _next_unit(page: Page, whole: Resolver, given: int, total: int | None, pages: int | None) -> Link | None:
     words = _json_object(called(page).get("paramJson", ""))
     number, size = _whole(words.get("pageNo"), 1), _whole(words.get("pageSize"), given)
-    if not more_behind(str(number), heeded(page, str(size)), total, given):
+    if not more_behind(str(number), heeded(page, str(size)), total, given, pages):
         return None
     words = {**words, "pageNo": number + 1, "pageSize": words.get("pageSize", size)}
     text = json.dumps(words, separators=(",", ":"), ensure_ascii=False)

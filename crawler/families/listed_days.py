@@ -1,5 +1,5 @@
 """Days of rows that only the list around them tells: `05/06/2024`, whose order other rows settle; `May 06` or `05-06` below a heading that
-is a year, `<h3>2024</h3>`.
+is a year, `<h3>2024</h3>`; `06日` below one that is a month, `<h3>2024年05月</h3>`.
 
 What the list does not tell is left open. Pure.
 """
@@ -28,6 +28,7 @@ class Short(NamedTuple):
     row: int
     """Number of the row; -1: a heading."""
     month: int
+    """0: not said."""
     day: int
     """Of a heading the year."""
 
@@ -55,12 +56,12 @@ def _different(days: Sequence[str | None]) -> int:
 
 
 def below_years(stated: Sequence[Short]) -> dict[int, str]:
-    """The day of each row below the heading that is its year. Years that stand side by side lead to other lists; those of a list run one
-    way, as do the days below each: elsewhere nothing is told."""
+    """The day of each row below the heading that is its year, or its month. Years that stand side by side lead to other lists; those of a
+    list run one way, as do the days below each: elsewhere nothing is told."""
     blocks = [[*block] for _, block in groupby(stated, key=lambda each: each.row < 0)]
     if len(blocks) < 2 or not all(len(block) == 1 for block in blocks if block[0].row < 0):
         return {}
-    years = [block[0].day for block in blocks if block[0].row < 0]
+    years = [(block[0].day, block[0].month) for block in blocks if block[0].row < 0]
     if len(set(years)) < len(years) or not _is_sorted(years):
         return {}
     return dict(_told(blocks))
@@ -69,8 +70,9 @@ def below_years(stated: Sequence[Short]) -> dict[int, str]:
 def _told(blocks: list[list[Short]]) -> Iterator[tuple[int, str]]:
     for heading, rows in pairwise(blocks):
         if heading[0].row < 0 and _is_sorted([(row.month, row.day) for row in rows]):
+            _, month, year = heading[0]
             for row in rows:
-                day = _day(heading[0].day, row.month, row.day)
+                day = _day(year, row.month or month, row.day) if month in (0, row.month) or row.month == 0 else None
                 if day is not None:
                     yield row.row, day
 

@@ -71,7 +71,8 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
     if name is not None and not (name == "pn" and "rn" in asked and _json_body(page) is not None):
         stated = next((asked[each] for each in SIZES if each in asked), None)
         size = heeded(page, stated) if stated is not None else str(max(given, _before(page)))
-        is_last = given < _before(page) and total == int(asked[name][:9]) * _before(page) + given  # of those counted from 0
+        whole = number_of(size) or 0
+        is_last = given < whole and total == int(asked[name][:9]) * whole + given  # of those counted from 0
         return following(page, resolver, (name,)) if not is_last and more_behind(asked[name], size, total, given, pages) else None
     offset = next(((name, number) for name in (*OFFSETS, "pn") if (number := number_of(asked.get(name))) is not None), None)
     if offset is None:
@@ -93,16 +94,18 @@ def kept_by(url: str, asked: str) -> str:
 
 
 def is_last_shown(page: Page, tree: Tree) -> bool:
-    """Whether the page's anchors lead to pages with smaller numbers, and to none with a larger one: its pager ends here."""
+    """Whether the page's anchors lead to pages with smaller numbers, and to none with a larger one, though perhaps to itself as the last:
+    its pager ends here."""
     head, _, query = page.url.partition("?")
     told = dict(parse_qsl(query))
     name = next((each for each in PAGES if number_of(told.get(each), MOST_PAGE_DIGITS) is not None), None)
     if name is None:
         return False
     urls = (tree.resolver.resolve(href) for href in tree.hrefs() if href is not None and f"{name}=" in href)
-    numbers = [number_of(dict(parse_qsl(url.partition("?")[2])).get(name), MOST_PAGE_DIGITS)
-               for url in urls if url is not None and url.partition("?")[0] == head]
-    return max((number for number in numbers if number is not None), default=int(told[name])) < int(told[name])
+    found = [number_of(dict(parse_qsl(url.partition("?")[2])).get(name), MOST_PAGE_DIGITS)
+             for url in urls if url is not None and url.partition("?")[0] == head]
+    numbers, here = [number for number in found if number is not None], int(told[name])
+    return bool(numbers) and min(numbers) < here and max(numbers) <= here
 
 
 def _before(page: Page) -> int:

@@ -56,8 +56,9 @@ _BEFORE_CALL = 2000
 _CALLED = re.compile("createPage", re.IGNORECASE)
 _MOST_CALLS = 100
 """Calls of a page that are looked at."""
-# The script beside countPage that prints the anchors: "index_" + n + ".shtml".
-_PRINTED = re.compile(r"([\w-]{1,60})_['\"]\s*\+[^;\n]{1,60}?\+\s*['\"]\.(s?html?|jsp)\b")
+# The script beside countPage that prints the anchors: "index_" + n + ".shtml", "<a href=\"index"+"_" + n + "."+"htm\">".
+_PRINTED = re.compile(r"([\w-]{1,60})(?:['\"]\s?\+\s?['\"])?_['\"]\s*\+[^;\n]{1,60}?\+\s*['\"]\."
+                      r"(?:['\"]\s?\+\s?['\"])?(s?html?|jsp)\b")
 _COUNT = re.compile(r"\bcountPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
 _CURRENT = re.compile(r"\bcurrentPage\s*=\s*['\"]?(\d{1,6})", re.IGNORECASE)
 _FILE = re.compile(r"([^/?]*?)(?:([_-])(\d{1,6}))?\.(\w{1,6})(?:\?.*)?")

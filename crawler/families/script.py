@@ -234,6 +234,8 @@ class _Reader:
             if self.blank() == ":":
                 self.at += 1
                 found[key] = self.value(depth + 1)
+            elif self.blank() in (",", "}") and key in self.names:  # {method: 'POST', body}
+                found[key] = self.names[key]
             if not self.separated("}"):
                 return found
         self.at += 1

@@ -28,6 +28,8 @@ _MONTH = (r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|au
           r"|dec(?:ember)?)\.?")
 _DAY_OF_MONTH = r"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _BY_NAME = re.compile(rf"{_OPENED}(?:{_MONTH}\s?{_DAY_OF_MONTH}|{_DAY_OF_MONTH}\s?{_MONTH}){_CLOSED}", re.IGNORECASE)
+_OF_MONTH = re.compile(rf"{_OPENED}(3[01]|[12]\d|0?[1-9])\s?日{_CLOSED}")
+"""`06日`, below a heading that is the month."""
 _SAID = re.compile("年")
 # /202405/, /20240506/, t20240506_1.html, /2024/05/06/, /2024-05/06/, /2024/5/6/, /2024/0506/; no ids, which go on with digits.
 _IN_ADDRESS = re.compile(
@@ -62,6 +64,12 @@ def month_and_day(text: str) -> tuple[int, int] | None:
         return int(match[1]), int(match[2])
     match = _BY_NAME.fullmatch(text)
     return None if match is None else (_MONTHS.index((match[1] or match[4])[:3].lower()) + 1, int(match[2] or match[3]))
+
+
+def of_month(text: str) -> int | None:
+    """The day of a month that a text is, without month and year: `06日`."""
+    match = _OF_MONTH.fullmatch(text) if "日" in text and len(text) <= LONGEST else None
+    return None if match is None else int(match[1])
 
 
 def settled(text: str, url: str) -> str | None:

@@ -29,7 +29,7 @@ from crawler.families.rows import (
     squeezed,
     title_of,
 )
-from crawler.families.short_days import is_short, month_and_day, settled
+from crawler.families.short_days import is_short, month_and_day, of_month, settled
 from crawler.links import anchors
 from crawler.scope import path_of
 
@@ -102,7 +102,7 @@ def _dated_at(places: list[tuple[HtmlElement, HtmlElement]], root: HtmlElement, 
             is_stated = next(place.iter("time"), None) is not None  # datetime="2024-05-06" below 05/06/2024
             found += [(key, (url, title, day if is_stated else None), place) for url, title, day in rows]
         else:
-            found += [(key, row, place) for row in rows if row[2] is not None or is_short(text)]
+            found += [(key, row, place) for row in rows if row[2] is not None or is_short(text) or of_month(text)]
         if len(found) >= MOST:
             break
     for number in _of_words(found, spoken):
@@ -138,11 +138,13 @@ class _Stated:
         if next(holder.iterancestors("a"), None) is None and holder.tag != "a":
             self._around = {element for level, element in enumerate(islice(holder.iterancestors(), _NEAR))
                             if level < _NEAR - 1 or element.tag not in ("body", "html")}
-            self._short.append(Short(-1, 0, int(text[:4])))
+            month = YEAR_AND_MONTH.fullmatch(text)
+            self._short.append(Short(-1, int(re.findall(r"\d+", month[0])[1]) if month is not None else 0, int(text[:4])))
 
     def opens(self, number: int, key: tuple[object, ...], text: str, place: HtmlElement, day: str | None) -> bool:
         """Take in the day of a row; whether it is a whole one, whose order the list tells."""
-        parts, short = slashed(text), month_and_day(text)
+        alone = of_month(text)
+        parts, short = slashed(text), month_and_day(text) if alone is None else (0, alone)
         if parts is not None:
             self._slashed.setdefault(key, []).append((number, parts))
         elif short is not None and day is None:
@@ -207,14 +209,18 @@ def _day_places(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
     """Where days stand: the element around each, and the element that it is or follows. In an anchor's own words a day stands
     alone, or it belongs to the title."""
     numbers, month = _NUMBERS.search, _MONTH.match
+    is_below = False  # a heading that is a month
     for element in root.iter(etree.Element):
         if element.tag in ("script", "style", "option", "title"):
             continue
         text, tail = element.text, element.tail
-        if text and not text.isspace() and ("20" in text or "19" in text or (
+        if is_below and text and of_month(squeezed(text[:_SHORT])) and not _in_anchor(element):
+            yield element, element
+        elif text and not text.isspace() and ("20" in text or "19" in text or (
                 len(text) <= _SHORT and (numbers(text) or (text.isascii() and month(text))))) \
                 and _is_day(text, 0 if _in_anchor(element) else _LETTERS) \
                 and not (element.tag == "a" and leads_aside(element.get("href") or "")):
+            is_below = is_below or ("年" in text and YEAR_AND_MONTH.fullmatch(squeezed(text[:_SHORT])) is not None)
             yield element, element
         if tail and not tail.isspace() and ("20" in tail or "19" in tail or (
                 len(tail) <= _SHORT and (numbers(tail) or (tail.isascii() and month(tail))))) \

@@ -22,7 +22,7 @@ layout = Layout(
         "//*[contains(concat(' ', @class, ' '), ' trs_editor_view ')]",
         "//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]"),
 )
-signs = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage", b"createPageHTML")
+signs = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage", b"createPageHTML", b"/fjdzapp/search")
 listed_by = (b"createPage", b"countPage", b"/irs-c")
 _SEARCH = re.compile(r"/irs-c(?:-web|ommon-search)?[\w-]*/search(?:\.shtml)?\?")
 _ASKED = {"code": "", "configCode": "", "codes": "", "searchWord": "", "historySearchWords": [], "dataTypeId": "", "orderBy": "time",

@@ -25,7 +25,8 @@ _IN_LISTS = (b"createPageHTML(", b"/common/search/", b"column-index-")
 signs = (*_MARKS, *_IN_LISTS)
 listed_by = (b"channelId", b"/common/search/")
 # createPageHTML('page_div', 34, 1, …): TRS's call begins with the number.
-_COUNTED = re.compile(rb"createPageHTML\(\s*['\"][A-Za-z][\w-]{0,40}['\"]\s*,|/common/search/[0-9a-f]{32}|\bcolumn-index-\d")
+_COUNTED = re.compile(rb"createPageHTML\(\s*['\"][A-Za-z][\w-]{0,40}['\"]\s*,|/common/search/[0-9a-f]{32}|/search/common/search/\d"
+                      rb"|\bcolumn-index-\d")
 _CALLS = re.compile(r"/common/search/|/search/common/", re.IGNORECASE)
 # Gansu: '/common/search/HEX?_isAgg=…' in a script. Hunan: var channelId = '97434'; a script file of the portal's adds the rest.
 _SPELLED = re.compile(r"[\"'`]([^\"'`\s<>]{0,100}/common/search/(?:[0-9a-f]{32}|\d{2,9}))(\?[^\"'`\s<>]{0,300})?[\"'`]", re.IGNORECASE)

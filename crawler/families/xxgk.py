@@ -16,7 +16,7 @@ from crawler.families.answers import text_of
 from crawler.families.base import Listing
 from crawler.families.next_call import called, following
 from crawler.families.number import number_of
-from crawler.families.paging import claimed_total, last_page, words_of
+from crawler.families.paging import claimed_total, last_page, names_next, words_of
 from crawler.families.rows import Row, collect, day_in, day_of, parsed, squeezed
 from crawler.families.siblings import dated
 from crawler.links import Tree, anchors
@@ -59,9 +59,16 @@ def answer(page: Page) -> Listing | None:
     pages = last_page(words)
     number = number_of(called(page).get("currpage") or "1")
     link = None
-    if rows and pages is not None and number is not None and number < pages:
+    goes_on = pages is not None and number is not None and number < pages
+    if rows and number is not None and (goes_on or (pages is None and _leads_to(root, number + 1))):
         link = following(page, whole, (), {"currpage": str(number + 1)})
     return Listing(rows=rows, next=(link,) if link else (), claimed_total=claimed_total(words), claimed_pages=pages)
+
+
+def _leads_to(root: HtmlElement, number: int) -> bool:
+    """Whether the anchor that a reader would press to go on gives a function that number: `<a onclick="go(2)">下一页</a>`."""
+    calls = ((anchor, f"{anchor.get('onclick') or ''} {anchor.get('href') or ''}"[:300]) for anchor in root.iter("a"))
+    return any(re.search(rf"\(\s{{0,3}}['\"]?{number}\b", call) is not None and names_next(anchor) for anchor, call in calls if "(" in call)
 
 
 def _named(root: HtmlElement, whole: Resolver) -> Iterator[Row]:

@@ -5,12 +5,13 @@ would send."""
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from archive.http import parse_request
-from tests.crawling import recorded
+from tests.crawling import command, environment, recorded
 from tests.families.scripted import said
 from tests.families.serving import NOT_FOUND, Answer, Request, Site, html, stories
 from tests.families.test_own_scripts import is_held_whole
@@ -64,3 +65,34 @@ def test_a_list_is_had_whose_calls_bear_a_token_of_their_page(name: str, tmp_pat
         assert ("X-CSRF-TOKEN", "sesam") in parse_request(call.request)[2]
         assert call.asker == f"{made.address}/list/"
     assert len(calls) == 3
+
+
+SENDS = {
+    "header": f"$.ajax({{url: '/api', type: 'post', headers: {{'X-CSRF-TOKEN': {READ}}}, data: {{page: 1, size: 3}}, success: draw}});",
+    "field": f"$.post('/api', {{page: 1, size: 3, _token: {READ}}}, draw);",
+}
+
+
+@pytest.mark.parametrize(("how", "good", "asked"), [("header", 2, 2), ("field", 2, 2), ("header", 0, 2), ("field", 9, 1)])
+def test_a_call_that_is_refused_is_made_once_more_with_the_token_that_its_page_has_then(how: str, good: int, asked: int, tmp_path: Path) -> None:
+    held, tokens, left = stories(8, lambda number, day: f"/kept/{number}.html", "签", 2800), [0], [0]
+
+    def answer(request: Request) -> Answer:
+        if request.path == "/list/":
+            tokens[0], left[0] = tokens[0] + 1, good
+            return html(f"<html><head><meta name='csrf-token' content='t{tokens[0]}'></head><body><ul id='l'></ul><script>{DRAW} {SENDS[how]}</script></body></html>")
+        if request.path != "/api":
+            return NOT_FOUND
+        given = request.form.get("_token") or {each.lower(): value for each, value in request.headers.items()}.get("x-csrf-token")
+        if given != f"t{tokens[0]}" or left[0] == 0:
+            return Answer(b"page expired", "text/plain", 419)
+        left[0] -= 1
+        number = int(request.form["page"])
+        return said({"total": 8, "rows": [{"id": story.number, "title": story.title, "day": story.day} for story in held[(number - 1) * 3 : number * 3]]})
+
+    made = Site(name="renewed", host="renewed.fangzhi.example", seeds=[("listing", "/list/")], holds=held if good else [], answer=answer)
+    is_held_whole(made, tmp_path)
+    assert sum(one.path == "/list/" for one in made.asked) == asked
+    for check in ("verify", "rebuild"):
+        told = subprocess.run(command(check, tmp_path / "archive", "--portals", tmp_path), capture_output=True, text=True, env=environment(), check=False)
+        assert told.returncode == 0, told.stdout + told.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -154,6 +155,13 @@ def test_what_the_lists_claim_to_hold_is_stated(done: Done, site: Site) -> None:
     told = readings(done, site)
     assert set(site.totals) <= {reading.claimed_total for _, reading in told}
     assert set(site.pages) <= {reading.claimed_pages for _, reading in told}
+
+
+def test_a_section_claims_what_all_units_of_its_list_have(done: Done) -> None:
+    words = command("coverage", done.archive, "--portals", done.portals, "--portal", hanweb.SITE.name, "--json")
+    told = subprocess.run(words, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    claims = {section["section"]: section["claimed"]["articles"] for section in json.loads(told.stdout)["portals"][0]["sections"]}
+    assert claims["/col/col1001/"] == len(hanweb.NEWS) and claims["/col/col1002/"] == len(hanweb.NOTICES) + len(hanweb.POLICY)
 
 
 @pytest.mark.parametrize("site", [site for site in SITES if site is not feeds.SITE], ids=by_name)

@@ -1,0 +1,102 @@
+"""Calls that are refused because their token is no longer good: the page whose script makes them is asked for it anew, and the call is made
+once more as that page has it now. A token is good for a session, and a run may go on a day later."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
+
+from crawler.challenge import challenge_of
+from crawler.job import Failure
+from crawler.judging import beginning, job_of
+
+if TYPE_CHECKING:
+    from crawler.completing import Asking
+    from crawler.fetcher import Fetched
+    from crawler.reading import Link
+    from crawler.task import Task
+
+REFUSED = frozenset({401, 403, 419})
+"""Statuses that a token which is no longer good is answered with (419: Laravel)."""
+_TOKEN = re.compile(r"token|csrf|xsrf|nonce|verification", re.IGNORECASE)
+"""In names of header fields, and of fields of a form, that hold one."""
+
+Fields = list[tuple[str, str]]
+
+
+class Renewals:
+    """Of one run. Belongs to its event loop."""
+
+    def __init__(self) -> None:
+        """No page was asked yet."""
+        self._vain: set[str] = set()
+        """Pages that gave no other token."""
+
+    async def made_again(self, task: Task, fetched: Fetched, desk: Asking) -> tuple[Task, Fetched]:
+        """The task as its page has it now, and what that is answered with; both as they are where the answer is no such refusal, or the
+        page has no other token. Raises `crawler.network.Interrupted`."""
+        asker = task.call.asker if task.call is not None else None
+        if asker is None or asker in self._vain or not _is_stale(task, fetched):
+            return task, fetched
+        fresh = await _renewed(task, asker, desk)
+        if fresh == task:
+            self._vain.add(asker)
+            return task, fetched
+        again, _ = await desk.further(fresh)
+        if again is None:
+            return task, fetched
+        _close(fetched)
+        return fresh, again
+
+
+def _is_stale(task: Task, fetched: Fetched) -> bool:
+    """Whether an answer may refuse a call for its token."""
+    capture = fetched.capture
+    return capture.status in REFUSED and bool(_tokens(task.call.headers if task.call is not None else ()) or _tokens(_form(task.body))) \
+        and challenge_of(capture.status, capture.headers, beginning(capture)) is None
+
+
+async def _renewed(task: Task, asker: str, desk: Asking) -> Task:
+    """The task with the tokens that its page has now."""
+    page = replace(task, url=asker, kind="listing", method="GET", body=None, call=None, attempts=1)
+    fetched, _ = await desk.further(page)
+    if fetched is None:
+        return task
+    try:
+        if fetched.capture.status != 200 or fetched.capture.truncated is not None:
+            return task
+        reading = await desk.read(job_of("listing", fetched.capture, fetched.ref, desk.page_limit))
+    finally:
+        _close(fetched)
+    links = () if isinstance(reading, Failure) else reading.links
+    link = next((link for link in links if _is_same(link, task)), None)
+    return task if link is None else _with_tokens(task, link)
+
+
+def _is_same(link: Link, task: Task) -> bool:
+    """Whether a link is the call of a task, for whichever page of its list."""
+    return link.call is not None and link.method == task.method and link.url.partition("?")[0] == task.url.partition("?")[0]
+
+
+def _with_tokens(task: Task, link: Link) -> Task:
+    assert task.call is not None and link.call is not None
+    held, form = dict(_tokens(_form(link.body))), _form(task.body)
+    fields = [(name, held.get(name, value)) for name, value in form]
+    body = task.body if fields == form else urlencode(fields).encode("ascii")
+    return replace(task, call=task.call._replace(headers=link.call.headers), body=body)
+
+
+def _tokens(fields: Fields | tuple[tuple[str, str], ...]) -> Fields:
+    return [(name, value) for name, value in fields if _TOKEN.search(name)]
+
+
+def _form(body: bytes | None) -> Fields:
+    """The fields of a body as forms have them; of any other none."""
+    return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True) if body and not body.startswith((b"{", b"--")) else []
+
+
+def _close(fetched: Fetched) -> None:
+    if fetched.capture.response is not None:
+        fetched.capture.response.close()
