@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,9 +51,9 @@ def hostile_line() -> dict[str, Any]:
     return made
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    held = Archive(tmp_path / "archive")
+def filled(root: Path) -> Archive:
+    """The archive, made below this folder."""
+    held = Archive(root)
     for facts in ARTICLES:
         write(held, line_of(*facts))
     write(held, line_of("zhejiang", 1, "浙江省政府召开座谈会", "会议强调，要推进高水平发展。", "2024-03-05", "zh-Hans", "浙江日报",
@@ -70,26 +71,43 @@ def archive(tmp_path: Path) -> Archive:
     return held
 
 
+@contextmanager
+def opened(archive: Archive, read_only: bool = False, **more: Any) -> Iterator[Room]:
+    """A room over an archive; `Rules` and `Reading` as asked for."""
+    reading = Reading(archive, read_only=read_only)
+    rules = Rules(names=names_of("127.0.0.1", 8080), **more)
+    with TestClient(room(reading, rules, Crawls(archive), Stage(archive, 0)), base_url=BASE) as client:
+        assert reading.wait(30)
+        yield Room(client, reading, rules)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return filled(tmp_path / "archive")
+
+
 @pytest.fixture
 def opening(archive: Archive) -> Iterator[Callable[..., Room]]:
-    """Opens rooms over the archive; `Rules` and `Reading` as asked for."""
-    clients: list[TestClient] = []
-
-    def opened(read_only: bool = False, **more: Any) -> Room:
-        reading = Reading(archive, read_only=read_only)
-        rules = Rules(names=names_of("127.0.0.1", 8080), **more)
-        client = TestClient(room(reading, rules, Crawls(archive), Stage(archive, 0)), base_url=BASE)
-        client.__enter__()
-        clients.append(client)
-        assert reading.wait(30)
-        return Room(client, reading, rules)
-
-    yield opened
-    for client in clients:
-        client.__exit__(None, None, None)
+    """Opens rooms over the archive."""
+    with ExitStack() as rooms:
+        yield lambda **asked: rooms.enter_context(opened(archive, **asked))
 
 
 @pytest.fixture
-def hall(opening: Callable[..., Room]) -> Room:
-    """A room as it opens on this machine."""
+def own_hall(opening: Callable[..., Room]) -> Room:
+    """A room as it opens on this machine, for a test that changes what it is over."""
     return opening()
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """One that stays open."""
+    with opened(filled(tmp_path_factory.mktemp("standing") / "archive")) as one:
+        yield one
+
+
+@pytest.fixture
+def hall(standing: Room) -> Room:
+    """The same for tests that only ask; who asks is a stranger to it."""
+    standing.client.cookies.clear()
+    return standing

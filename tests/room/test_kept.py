@@ -120,16 +120,16 @@ def test_an_article_names_who_else_has_it_and_its_twin(archive: Archive, opening
     assert "/articles/hubei-en" in room.get("/articles/hubei:aaaaaaaaaaaaaaai").text
 
 
-def test_the_last_run_of_a_portal_is_told_with_how_far_it_is(archive: Archive, hall: Room) -> None:
+def test_the_last_run_of_a_portal_is_told_with_how_far_it_is(archive: Archive, own_hall: Room) -> None:
     assert last_runs(archive.frontier) == []
     with Frontier(archive.frontier, "zhejiang") as frontier:
         frontier.begin(time.time())
         run, = last_runs(archive.frontier)
         assert (run.portal, run.ended, run.settled, run.queued) == ("zhejiang", None, 0, 0)
-        assert "zhejiang" in hall.get("/crawls").text
+        assert "zhejiang" in own_hall.get("/crawls").text
     archive.frontier.write_bytes(b"no database" * 200)
     assert last_runs(archive.frontier) == []
-    assert hall.get("/crawls").status_code == 200
+    assert own_hall.get("/crawls").status_code == 200
 
 
 def test_a_rate_is_that_of_late() -> None:

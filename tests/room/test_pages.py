@@ -94,10 +94,10 @@ def test_hits_are_downloaded(hall: Room, form: str, kind: str) -> None:
     assert "attachment" in answer.headers["content-disposition"]
 
 
-def test_a_line_that_is_gone_from_its_file_is_named_in_the_download(hall: Room) -> None:
-    path = hall.reading.archive.collection("zhejiang-en").line_files("articles")[0]
+def test_a_line_that_is_gone_from_its_file_is_named_in_the_download(own_hall: Room) -> None:
+    path = own_hall.reading.archive.collection("zhejiang-en").line_files("articles")[0]
     path.unlink()
-    assert "no such file" in hall.get("/search.jsonl?portal=zhejiang-en").text
+    assert "no such file" in own_hall.get("/search.jsonl?portal=zhejiang-en").text
 
 
 def test_a_cell_is_no_formula(hall: Room) -> None:
@@ -127,11 +127,11 @@ def test_filters_of_the_changes_stay_in_every_address(hall: Room) -> None:
     assert hall.get("/changes?kind=first-seen").text.count('class="kind first-seen"') == 2
 
 
-def test_the_feed_has_what_atom_asks_for_and_names_entries_for_good(hall: Room) -> None:
+def test_the_feed_has_what_atom_asks_for_and_names_entries_for_good(own_hall: Room) -> None:
     spaced = {"a": "http://www.w3.org/2005/Atom"}
 
     def read() -> Any:
-        return fromstring(hall.get("/changes.atom").content)
+        return fromstring(own_hall.get("/changes.atom").content)
 
     feed = read()
     for place in (feed, *feed.findall("a:entry", spaced)):
@@ -141,8 +141,8 @@ def test_the_feed_has_what_atom_asks_for_and_names_entries_for_good(hall: Room) 
     assert len(set(names)) == len(names) == 2 and all(str(name).startswith("urn:uuid:") for name in names)
     marked = feed.findtext("a:entry/a:content", namespaces=spaced)
     assert marked is not None and "<ins>" in marked
-    tables.remove(hall.reading.index)
-    intake.update(hall.reading.archive, hall.reading.index, zone_of=hall.reading.zone_of)
+    tables.remove(own_hall.reading.index)
+    intake.update(own_hall.reading.archive, own_hall.reading.index, zone_of=own_hall.reading.zone_of)
     assert [entry.findtext("a:id", namespaces=spaced) for entry in read().findall("a:entry", spaced)] == names
 
 

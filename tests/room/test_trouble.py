@@ -27,23 +27,23 @@ def answered(room: Room, path: str, seconds: float = 20.0) -> Any:
     return room.get(path) if answer.status_code == 200 else answer
 
 
-def test_an_index_that_is_deleted_is_made_again(hall: Room) -> None:
-    assert hall.get(ASKED).status_code == 200
+def test_an_index_that_is_deleted_is_made_again(own_hall: Room) -> None:
+    assert own_hall.get(ASKED).status_code == 200
     for ending in ("", "-wal", "-shm"):
-        hall.reading.index.with_name(hall.reading.index.name + ending).unlink(missing_ok=True)
-    assert "1</strong> hits" in answered(hall, ASKED).text
+        own_hall.reading.index.with_name(own_hall.reading.index.name + ending).unlink(missing_ok=True)
+    assert "1</strong> hits" in answered(own_hall, ASKED).text
 
 
 @pytest.mark.parametrize("path", [ASKED, "/", "/changes", "/api/coverage"])
-def test_an_index_that_is_damaged_is_said_so_and_made_again(hall: Room, path: str) -> None:
-    assert hall.get(path).status_code == 200
-    size = hall.reading.index.stat().st_size
+def test_an_index_that_is_damaged_is_said_so_and_made_again(own_hall: Room, path: str) -> None:
+    assert own_hall.get(path).status_code == 200
+    size = own_hall.reading.index.stat().st_size
     for ending in ("-wal", "-shm"):
-        hall.reading.index.with_name(hall.reading.index.name + ending).unlink(missing_ok=True)
-    hall.reading.index.write_bytes(b"\x00 no database \xff" * (size // 14))
-    first = hall.get(path)
+        own_hall.reading.index.with_name(own_hall.reading.index.name + ending).unlink(missing_ok=True)
+    own_hall.reading.index.write_bytes(b"\x00 no database \xff" * (size // 14))
+    first = own_hall.get(path)
     assert first.status_code in (200, 503) and "Traceback" not in first.text
-    assert answered(hall, path).status_code == 200
+    assert answered(own_hall, path).status_code == 200
 
 
 WRONG: tuple[dict[str, Any], ...] = (
@@ -56,47 +56,47 @@ WRONG: tuple[dict[str, Any], ...] = (
     b"{", b"[]", b"null", b'"text"', b"{}", b'{"id": 1}', b"\xff\xfe", b'{"captured_at": "x"}',
     *(orjson.dumps(line_of(*ARTICLES[0]) | {"id": "zhejiang:other"} | wrong) for wrong in WRONG)])
 @pytest.mark.parametrize("folder", ["articles", "events", "problems"])
-def test_lines_that_are_none_are_passed_over(hall: Room, folder: str, line: bytes) -> None:
-    archive = hall.reading.archive
+def test_lines_that_are_none_are_passed_over(own_hall: Room, folder: str, line: bytes) -> None:
+    archive = own_hall.reading.archive
     with archive.collection("zhejiang").line_files(folder)[0].open("ab") as file:
         file.write(line + b"\n")
     write(archive, line_of("zhejiang", 9, "其后一行", "正文。", "2024-04-01", "zh-Hans", None))
-    intake.update(archive, hall.reading.index, zone_of=hall.reading.zone_of)
-    assert "1</strong> hits" in hall.get("/search?words=其后一行").text
-    assert hall.get("/api/articles/zhejiang:other").status_code == 404
+    intake.update(archive, own_hall.reading.index, zone_of=own_hall.reading.zone_of)
+    assert "1</strong> hits" in own_hall.get("/search?words=其后一行").text
+    assert own_hall.get("/api/articles/zhejiang:other").status_code == 404
 
 
-def test_twenty_readers_are_answered_while_lines_are_taken_in(hall: Room) -> None:
-    archive = hall.reading.archive
+def test_twenty_readers_are_answered_while_lines_are_taken_in(own_hall: Room) -> None:
+    archive = own_hall.reading.archive
     for number in range(10, 24):
         write(archive, line_of("zhejiang", number, "并发检索", "正文。" * 200, "2024-04-01", "zh-Hans", None))
     paths = ("/", ASKED, "/changes", "/portals/zhejiang", "/api/articles") * 8
     with ThreadPoolExecutor(21) as readers:
-        taken = readers.submit(intake.update, archive, hall.reading.index, zone_of=hall.reading.zone_of)
-        assert {answer.status_code for answer in readers.map(hall.get, paths)} == {200}
+        taken = readers.submit(intake.update, archive, own_hall.reading.index, zone_of=own_hall.reading.zone_of)
+        assert {answer.status_code for answer in readers.map(own_hall.get, paths)} == {200}
         taken.result()
-    assert "14</strong> hits" in hall.get("/search?words=并发检索").text
+    assert "14</strong> hits" in own_hall.get("/search?words=并发检索").text
 
 
-def test_a_line_that_is_cut_from_its_file_leaves_a_page_that_says_so(hall: Room) -> None:
-    path = hall.reading.archive.collection("zhejiang").line_files("articles")[0]
+def test_a_line_that_is_cut_from_its_file_leaves_a_page_that_says_so(own_hall: Room) -> None:
+    path = own_hall.reading.archive.collection("zhejiang").line_files("articles")[0]
     path.write_bytes(path.read_bytes()[:40])
-    assert hall.get("/articles/zhejiang:aaaaaaaaaaaaaaac").status_code == 410
-    assert hall.get(ASKED).status_code == 200
+    assert own_hall.get("/articles/zhejiang:aaaaaaaaaaaaaaac").status_code == 410
+    assert own_hall.get(ASKED).status_code == 200
 
 
-def test_files_that_were_replaced_are_answered_from_the_old_index_until_the_new_one_is_whole(hall: Room) -> None:
-    archive, answers = hall.reading.archive, []
+def test_files_that_were_replaced_are_answered_from_the_old_index_until_the_new_one_is_whole(own_hall: Room) -> None:
+    archive, answers = own_hall.reading.archive, []
     path = archive.collection("zhejiang").line_files("articles")[0]
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join(line for line in lines if "亚运会".encode() not in line))
     with ThreadPoolExecutor(1) as keeper:
-        taken = keeper.submit(intake.update, archive, hall.reading.index, zone_of=hall.reading.zone_of)
+        taken = keeper.submit(intake.update, archive, own_hall.reading.index, zone_of=own_hall.reading.zone_of)
         while not taken.done():
-            answers.append(hall.get("/search?words=亚运会"))
+            answers.append(own_hall.get("/search?words=亚运会"))
     assert taken.result().anew and answers
     assert all(answer.status_code == 200 for answer in answers) and "1</strong> hits" in answers[0].text
-    assert "1</strong> hits" not in hall.get("/search?words=亚运会").text
+    assert "1</strong> hits" not in own_hall.get("/search?words=亚运会").text
 
 
 @pytest.mark.parametrize("path", ["/changes/99999999999999999999", "/clusters/99999999999999999999", "/crawls/99999999999999999999",
