@@ -26,6 +26,9 @@ VIEWERS := $(REPLAY)/.replay.stamp
 CORES  := -n logical --dist loadfile --no-loadscope-reorder
 PIP    := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
+# In containers Python is mostly told to keep no compiled modules; a crawl and the suite start a good many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: crawl test test-replay test-cluster test-image bench lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +17,21 @@ from tests.postgres import Postgres, running
 
 
 def pytest_configure() -> None:
-    """What a shell starts in the background ignores SIGINT, and so would all programs that tests start and end by it."""
+    """What a shell starts in the background ignores SIGINT, and so would all programs that tests start and end by it. Their modules are
+    compiled once: in containers each would compile them all, for half a second of a processor or more."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # An example that takes its time tells of a busy machine and of no fault; what may take long has tests of its own. `CI` has this anyway.
     settings.register_profile("any pace", settings.default, deadline=None)
     settings.load_profile("any pace")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay to the end: nobody needs to go through them each time that garbage is sought."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
