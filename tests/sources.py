@@ -28,16 +28,17 @@ def tree(name: str) -> ast.Module:
     return ast.parse(modules()[name].read_text(encoding="utf-8"))
 
 
-def imports(name: str, *, at_import_only: bool = False) -> set[str]:
+@cache
+def imports(name: str, *, at_import_only: bool = False) -> frozenset[str]:
     """What a module imports, ours by full names; `at_import_only`: without what functions and type checkers import."""
-    found = set()
+    found = set[str]()
     for node in _at_import(tree(name)) if at_import_only else ast.walk(tree(name)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
             inner = [f"{node.module}.{alias.name}" for alias in node.names]
             found |= {full if full in modules() else node.module for full in inner}
-    return found
+    return frozenset(found)
 
 
 def _at_import(parent: ast.AST) -> Iterator[ast.AST]:

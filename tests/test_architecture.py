@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 from pathlib import Path
 
@@ -46,6 +46,7 @@ def _pure_room() -> tuple[str, ...]:
     return tuple("crawler." + name.removeprefix("crawler/").replace(".py", "").replace("/", ".") for name in named)
 
 
+@cache
 def _room(name: str) -> str:
     if name in ("archive.model", "archive.errors"):
         return "words"
@@ -53,7 +54,7 @@ def _room(name: str) -> str:
     return "pure" if pure else name.partition(".")[0]
 
 
-def _ours(names: set[str]) -> set[str]:
+def _ours(names: Set[str]) -> set[str]:
     return {name for name in names if name.partition(".")[0] in PACKAGES}
 
 
