@@ -6,13 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from archive.layout import Archive
 from archive.reader import StoredCapture, captures
+from tests.forked_commands import ForkedCommands
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -33,7 +35,7 @@ class Crawled:
         return told
 
 
-def command(*words: str | Path) -> list[str]:
+def command(*words: object) -> list[str]:
     """`fangzhi` with these words."""
     return [sys.executable, "-m", "crawler", *map(str, words)]
 
@@ -44,10 +46,30 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(REPOSITORY), **more}
 
 
-def crawl(portal: str, archive: Path, *options: str | Path, timeout: float = 120) -> Crawled:
-    """Crawl to the end."""
-    done = subprocess.run(command("crawl", portal, "--archive", archive, "--json", *options), capture_output=True, text=True,
-                          timeout=timeout, env=environment(), check=False)
+@cache
+def _forked_by(number: int) -> ForkedCommands:
+    """Those of this process of tests, which has this number."""
+    return ForkedCommands(environment())
+
+
+def fangzhi(*words: object, timeout: float = 120, **more: str) -> subprocess.CompletedProcess[str]:
+    """A command to its end; `more`: of its environment. It is forked where it finds there what a program would that is started."""
+    forked = _forked_by(os.getpid())
+    surroundings = environment(**more)
+    if forked.serve(surroundings):
+        return forked.run([str(word) for word in words], surroundings, timeout)
+    return started(*words, timeout=timeout, **more)
+
+
+def started(*words: object, timeout: float = 120, **more: str) -> subprocess.CompletedProcess[str]:
+    """The same by a program that is started."""
+    return subprocess.run(command(*words), capture_output=True, text=True, timeout=timeout, env=environment(**more), check=False)
+
+
+def crawl(portal: str, archive: Path, *options: str | Path, timeout: float = 120,
+          by: Callable[..., subprocess.CompletedProcess[str]] = fangzhi) -> Crawled:
+    """Crawl to the end; `by`: how the command is run."""
+    done = by("crawl", portal, "--archive", archive, "--json", *options, timeout=timeout)
     return Crawled(done.returncode, done.stdout, done.stderr, archive)
 
 

@@ -31,7 +31,7 @@ from crawler.coverage.silence import Gap, gaps, silence
 from crawler.coverage.store import Store, Visits
 from crawler.demo import truth
 from crawler.page import Page
-from tests.crawling import command, crawl, environment, portal_file
+from tests.crawling import crawl, fangzhi, portal_file
 from tests.page_server import Page as Answer
 from tests.page_server import PageServer
 
@@ -42,7 +42,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command("coverage", *words), capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    return fangzhi("coverage", *words, timeout=60)
 
 
 def told(archive: Path, *words: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pytest
 
 from crawler.demo import DemoServer, truth
 from crawler.demo.truth import Truth
-from tests.crawling import REPOSITORY, Crawled, checked, command, crawl, environment, lines, portal_file, recorded
+from tests.crawling import REPOSITORY, Crawled, checked, command, crawl, environment, fangzhi, lines, portal_file, recorded, started
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def pinned(server: DemoServer) -> str:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     """The demonstration as `make crawl` runs it: before and after the correction."""
-    return crawl("demo", tmp_path_factory.mktemp("demonstration"))
+    return crawl("demo", tmp_path_factory.mktemp("demonstration"), by=started)
 
 
 ARTICLES = [one for one in truth() if one.duplicate_of is None]
@@ -212,7 +212,7 @@ BAD = [
 
 @pytest.mark.parametrize(("words", "code", "named"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
 def test_bad_input_is_one_clear_line(words: tuple[str, ...], code: int, named: str) -> None:
-    done = subprocess.run(command("crawl", *words), capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    done = fangzhi("crawl", *words, timeout=60)
     assert done.returncode == code, done.stderr
     assert named in done.stderr + done.stdout and "Traceback" not in done.stderr
 
@@ -236,8 +236,7 @@ def test_a_portal_without_an_answer_is_silent(tmp_path: Path) -> None:
 def test_the_demonstration_is_not_crawled_again_when_it_could_not_be_written(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "collections").write_bytes(b"")
-    ended = subprocess.run(command("crawl", "demo", "--archive", tmp_path / "data"), capture_output=True, text=True, timeout=60,
-                           check=False, env=environment())
+    ended = fangzhi("crawl", "demo", "--archive", tmp_path / "data", timeout=60)
     assert ended.returncode == 3
     assert len(ended.stderr.splitlines()) == 1, ended.stderr
 

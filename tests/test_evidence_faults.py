@@ -18,7 +18,7 @@ from archive.layout import Archive
 from archive.lock import locked
 from archive.warcfile import stem_of
 from crawler import cli
-from tests.crawling import command, crawl, environment
+from tests.crawling import command, crawl, environment, fangzhi
 from tests.killing import killed_at_write, snapshot
 
 
@@ -36,8 +36,7 @@ def root(whole: Path, tmp_path: Path) -> Path:
 
 
 def rebuilt(root: Path, *words: str) -> dict[str, Any]:
-    done = subprocess.run(command("rebuild", root, "--json", *words), capture_output=True, text=True, env=environment(), timeout=60,
-                          check=False)
+    done = fangzhi("rebuild", root, "--json", *words, timeout=60)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout)["collections"][0])
 
@@ -80,7 +79,7 @@ def test_the_second_of_two_writers_is_told_who_is_at_it(root: Path, tmp_path: Pa
     words = {"rebuild": [str(root)], "sign": [str(root), "--key", str(tmp_path / "k.pem"), "--new-key"],
              "import": [str(root), str(warc), "--portal", "demo"]}[command_name]
     with locked(Archive(root).collection("demo").lock):
-        done = subprocess.run(command(command_name, *words), capture_output=True, text=True, env=environment(), timeout=60, check=False)
+        done = fangzhi(command_name, *words, timeout=60)
     assert done.returncode == 3 and done.stderr.count("\n") == 1
     assert f"process {os.getpid()} on " in done.stderr and "(since 20" in done.stderr
 

@@ -17,12 +17,8 @@ import pytest
 
 from archive.beside import DERIVED, UNDER_WAY, Beside, end_change, put_in_place
 from archive.layout import Archive
-from tests.crawling import command, crawl, environment, lines
+from tests.crawling import command, crawl, environment, fangzhi, lines
 from tests.plain_portal import PlainPortal, article
-
-
-def fangzhi(*words: str | Path, timeout: float = 120, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*words), capture_output=True, text=True, timeout=timeout, env=environment(**more), check=False)
 
 
 def told(*words: str | Path) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import orjson
@@ -12,7 +11,7 @@ from archive.layout import Archive
 from crawler.replay.programs import Missing, chromium, wayback
 from crawler.replay.sample import sample
 from crawler.replay.watch import replayed
-from tests.crawling import command, environment
+from tests.crawling import fangzhi
 
 
 @pytest.mark.parametrize(("address", "live"), [
@@ -58,6 +57,6 @@ def test_without_a_program_one_is_told_what_to_install(tmp_path: Path, monkeypat
     (["--screenshots", "pictures", "--wayback", "/bin/sh"], "--screenshots goes with --check")])
 def test_bad_input_is_one_line(tmp_path: Path, words: list[str], told: str) -> None:
     Archive(tmp_path).collection("zj").create()
-    done = subprocess.run(command("replay", tmp_path, *words), capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    done = fangzhi("replay", tmp_path, *words, timeout=60)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert told in done.stderr

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser.site import answer, site
-from tests.crawling import command, environment
+from tests.crawling import fangzhi
 from tests.families.serving import FamilyServer, Site
 
 
@@ -32,7 +32,7 @@ def crawled(folder: Path, more: str, *seeds: tuple[str, str], env: Mapping[str, 
     with FamilyServer([served]) as server:
         port = server.server_address[1]
         served.answer = lambda request: answer(port, request)
-        words = command("crawl", "spa", "--archive", folder / "archive", "--portals", portals, "--json", "--set", "READERS=1",
-                        *server.pins())
-        result = subprocess.run(words, capture_output=True, text=True, timeout=150, env=environment(**env or {}), check=False)
+        words = ["crawl", "spa", "--archive", folder / "archive", "--portals", portals, "--json", "--set", "READERS=1",
+                 *server.pins()]
+        result = fangzhi(*words, timeout=150, **env or {})
     return Done(folder / "archive", portals, served, result, port)

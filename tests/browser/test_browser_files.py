@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from crawler.browser.chromium import BrowserMissing, require
 from crawler.loader import load_portal
 from tests.browser.crawled import crawled
 from tests.browser.site import BROWSER, site
-from tests.crawling import command, environment
+from tests.crawling import fangzhi
 
 
 def test_without_chromium_one_line_says_what_to_do(tmp_path: Path) -> None:
@@ -35,6 +34,5 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path, monkeyp
     ("rander = true", "render"), ('render = "yes"', "browser.render")])
 def test_a_fault_in_the_table_is_named(tmp_path: Path, text: str, fault: str) -> None:
     (tmp_path / "spa.toml").write_text(f"{site().portal_file()}[browser]\n{text}\n", encoding="utf-8")
-    done = subprocess.run(command("portals", "check", tmp_path / "spa.toml"), capture_output=True, text=True, timeout=60,
-                          env=environment(), check=False)
+    done = fangzhi("portals", "check", tmp_path / "spa.toml", timeout=60)
     assert done.returncode == 2 and fault in done.stdout

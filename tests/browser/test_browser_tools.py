@@ -12,7 +12,7 @@ import pytest
 from crawler.case import found_in, loaded
 from crawler.loader import load_portal
 from tests.browser.site import BROWSER, answer, site
-from tests.crawling import command, environment
+from tests.crawling import fangzhi
 from tests.families.serving import FamilyServer
 
 NEVER = '[browser]\nrender = true\nwait = "#never"\ntimeout = 1\n'
@@ -31,7 +31,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, lis
 
 
 def _told(words: list[str | Path], **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command("portals", *words), capture_output=True, text=True, timeout=120, env=environment(**more), check=False)
+    return fangzhi("portals", *words, timeout=120, **more)
 
 
 def test_rows_that_a_script_makes_are_tried_and_kept(served: tuple[Path, list[str]], tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from crawler.cluster.server import FINE, Server
 from crawler.commands.crawl import begin_logging
 from crawler.pace import Pace
 from crawler.task import Pending
-from tests.crawling import command, environment
+from tests.crawling import fangzhi
 from tests.frontier_kit import FAST, NOW, Opening, done, page
 from tests.postgres import Postgres
 
@@ -107,8 +106,7 @@ def reader(postgres: Postgres) -> Iterator[str]:
 def test_a_user_without_rights_is_told_in_one_line(tmp_path: Path, postgres: Postgres, reader: str, taken: str) -> None:
     with psycopg.connect(postgres.address, autocommit=True) as connection:
         connection.execute(taken)
-    ended = subprocess.run(command("crawl", "demo", "--archive", tmp_path / "data", "--frontier", reader), capture_output=True, text=True,
-                           timeout=60, check=False, env=environment())
+    ended = fangzhi("crawl", "demo", "--archive", tmp_path / "data", "--frontier", reader, timeout=60)
     assert ended.returncode == 3, ended.stderr
     (told,) = ended.stderr.splitlines()
     assert "permission denied for" in told

@@ -17,7 +17,7 @@ from crawler.cluster.schema import VERSION
 from crawler.cluster.server import Server
 from crawler.pace import Pace, Signal
 from crawler.task import Finish, Pending
-from tests.crawling import command, environment
+from tests.crawling import command, environment, fangzhi
 from tests.frontier_kit import FAST, NOW, Opening, done, page
 from tests.postgres import PASSWORD, Postgres
 
@@ -25,8 +25,7 @@ SECRET = "hush-hush"
 
 
 def crawled(tmp_path: Path, address: str, *more: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command("crawl", "demo", "--archive", tmp_path / "data", *more), capture_output=True, text=True, timeout=60,
-                          check=False, env=environment(FANGZHI_FRONTIER=address, **env))
+    return fangzhi("crawl", "demo", "--archive", tmp_path / "data", *more, timeout=60, FANGZHI_FRONTIER=address, **env)
 
 
 @pytest.mark.parametrize(("address", "code", "words"), [
@@ -76,8 +75,7 @@ def test_a_database_that_cannot_keep_all_letters_is_told_in_one_line(tmp_path: P
     ended = crawled(tmp_path, address)
     assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
     assert f"the database keeps text in {encoding}, not in UTF8; make another: createdb --encoding=UTF8" in ended.stderr
-    told = subprocess.run(command("frontier", "status"), capture_output=True, text=True, timeout=60, check=False,
-                          env=environment(FANGZHI_FRONTIER=address))
+    told = fangzhi("frontier", "status", timeout=60, FANGZHI_FRONTIER=address)
     assert (told.returncode, told.stdout, len(told.stderr.splitlines())) == (2, "", 1)
 
 

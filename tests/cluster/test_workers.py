@@ -16,7 +16,7 @@ from archive.layout import Archive
 from crawler.commands.work import portals_to_join
 from crawler.merging import merge
 from crawler.task import Candidate, Pending
-from tests.crawling import checked, command, environment, lines, recorded
+from tests.crawling import checked, command, environment, fangzhi, lines, recorded
 from tests.frontier_kit import FAST, Opening
 from tests.plain_portal import PlainPortal, article
 from tests.postgres import PASSWORD, QUOTED, Postgres
@@ -76,8 +76,7 @@ def busiest(portal: WatchedPortal, numbers: set[int], requests: int) -> int:
 
 
 def merged(target: Path, *words: str | Path) -> dict[str, object]:
-    done = subprocess.run(command("merge", target, *words, "--json"), capture_output=True, text=True, timeout=120, check=False,
-                          env=environment())
+    done = fangzhi("merge", target, *words, "--json")
     assert done.returncode == 0, done.stderr
     told: dict[str, object] = json.loads(done.stdout)["collections"][0]
     return told
@@ -147,18 +146,18 @@ def test_a_worker_that_waits_takes_part_in_what_others_began_and_begins_nothing(
         portals = portal.file(tmp_path / "portals")
         words = ("work", "plain", "--archive", tmp_path / "data", "--portals", portals, "--frontier", address, "--once", "--alive",
                  tmp_path / "alive", "--set", "READERS=0")
-        idle = subprocess.run(command(*words), capture_output=True, text=True, timeout=DEADLINE, check=False, env=environment())
+        idle = fangzhi(*words, timeout=DEADLINE)
         assert (idle.returncode, portal.asked) == (0, []), idle.stderr
         with Opening(address)(FAST, "plain", begun=False) as other:
             run = other.begin(time.time())
             other.offer([Candidate(url=f"http://{portal.host}/list.html", kind="listing")])
-            done = subprocess.run(command(*words), capture_output=True, text=True, timeout=DEADLINE, check=False, env=environment())
+            done = fangzhi(*words, timeout=DEADLINE)
             assert done.returncode == 0, done.stderr
             assert other.pending() == Pending(done=6)
             other.end("finished", time.time())
         before = len(portal.asked)
         again_words = ("crawl", "plain", "--archive", tmp_path / "further", "--portals", portals, "--frontier", address)
-        again = subprocess.run(command(*again_words), capture_output=True, text=True, timeout=DEADLINE, check=False, env=environment())
+        again = fangzhi(*again_words, timeout=DEADLINE)
         assert again.returncode == 0, again.stderr
         assert portal.asked[before:] == ["/robots.txt", "/list.html"]  # what another worker has just fetched is not due
     assert f"goes on with run {run.id}" in done.stderr

@@ -5,13 +5,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.crawling import command, environment, lines
+from tests.crawling import fangzhi, lines
 from tests.families.serving import NOT_FOUND, Answer, FamilyServer, Request, Site, html, items, stories
 
 HOLDS = stories(15, lambda number, day: f"/gk/{day.year}{day.month:02}/t{day:%Y%m%d}_{4000 + number}.html", "公开", 1)
@@ -47,12 +46,12 @@ def test_a_page_that_never_comes_does_not_end_the_walk(tmp_path: Path, answered:
     (tmp_path / "portals").mkdir()
     (tmp_path / "portals" / "broken-site.toml").write_text(site.portal_file(), encoding="utf-8")
     with FamilyServer([site]) as server:
-        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path / "portals", "--json", "--set", "READERS=1",
-                        "--set", "RETRY_TIMES=1", "--set", "RETRY_BACKOFF=0.01", *server.pins())
-        result = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+        words = ["crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path / "portals", "--json", "--set", "READERS=1",
+                 "--set", "RETRY_TIMES=1", "--set", "RETRY_BACKOFF=0.01", *server.pins()]
+        result = fangzhi(*words)
     assert {line["url"] for line in lines(tmp_path / "archive", site.name)} == {
         site.address + story.path for number, story in enumerate(HOLDS) if number // 3 != 2}, result.stderr[-2000:]
-    told = subprocess.run(command("coverage", tmp_path / "archive", "--portals", tmp_path / "portals", "--json"), capture_output=True, text=True,
-                          timeout=120, env=environment(), check=True)
+    told = fangzhi("coverage", tmp_path / "archive", "--portals", tmp_path / "portals", "--json")
+    assert told.returncode == 0, told.stderr
     (section,) = json.loads(told.stdout)["portals"][0]["sections"]
     assert (section["claimed"] or {}).get("articles") == total

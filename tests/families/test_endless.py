@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.crawling import command, environment, lines
+from tests.crawling import fangzhi, lines
 from tests.families.serving import NOT_FOUND, Answer, FamilyServer, Request, Site, html, items, stories
 
 HELD = stories(12, lambda number, day: f"/a/{day:%Y%m}/{number}.html", "无尽", 1)
@@ -45,8 +44,8 @@ SITES = [Site(name="mixed-site", host="mixed.fangzhi.example", seeds=[("listing"
 def test_what_never_ends_is_left_with_all_that_it_names(site: Site, asked: int, said: str, tmp_path: Path) -> None:
     (tmp_path / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
     with FamilyServer([site]) as server:
-        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
-        done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+        words = ["crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins()]
+        done = fangzhi(*words)
     assert {line["url"] for line in lines(tmp_path / "archive", site.name)} == set(site.urls())
     assert sum(request.path not in {story.path for story in site.holds} for request in site.asked) <= asked
     assert said in done.stderr

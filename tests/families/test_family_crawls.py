@@ -19,7 +19,7 @@ from crawler.loader import load_portal
 from crawler.page import Page
 from crawler.read import read
 from crawler.reading import Reading
-from tests.crawling import command, environment, lines, recorded
+from tests.crawling import fangzhi, lines, recorded, started
 from tests.families import (
     asking,
     bidding,
@@ -73,9 +73,9 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
     for site in SITES:
         (portals / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
     with FamilyServer(SITES) as server:
-        words = command("crawl", *(site.name for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
-                        "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins())
-        result = subprocess.run(words, capture_output=True, text=True, timeout=180, env=environment(), check=False)
+        words = ["crawl", *(site.name for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
+                 "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins()]
+        result = started(*words, timeout=180)
     yield Done(folder / "archive", portals, result)
 
 
@@ -88,9 +88,9 @@ def discovered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
     for site in SITES:
         (portals / f"{site.name}-home.toml").write_text(site.entered_by_home(), encoding="utf-8")
     with FamilyServer(SITES) as server:
-        words = command("crawl", *(f"{site.name}-home" for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
-                        "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins())
-        result = subprocess.run(words, capture_output=True, text=True, timeout=180, env=environment(), check=False)
+        words = ["crawl", *(f"{site.name}-home" for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
+                 "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins()]
+        result = started(*words, timeout=180)
     yield Done(folder / "archive", portals, result)
 
 
@@ -158,8 +158,7 @@ def test_what_the_lists_claim_to_hold_is_stated(done: Done, site: Site) -> None:
 
 
 def test_a_section_claims_what_all_units_of_its_list_have(done: Done) -> None:
-    words = command("coverage", done.archive, "--portals", done.portals, "--portal", hanweb.SITE.name, "--json")
-    told = subprocess.run(words, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    told = fangzhi("coverage", done.archive, "--portals", done.portals, "--portal", hanweb.SITE.name, "--json", timeout=60)
     claims = {section["section"]: section["claimed"]["articles"] for section in json.loads(told.stdout)["portals"][0]["sections"]}
     assert claims["/col/col1001/"] == len(hanweb.NEWS) and claims["/col/col1002/"] == len(hanweb.NOTICES) + len(hanweb.POLICY)
 
@@ -189,9 +188,9 @@ def test_recent_rows_only_end_the_walk_at_the_first_old_page(tmp_path: Path) -> 
     since = trs.NEWS[2].day
     with FamilyServer([site]) as server:
         site.asked.clear()
-        words = command("crawl", site.name, "--archive", tmp_path / "a", "--portals", portals, "--json", "--since", since,
-                        "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins())
-        subprocess.run(words, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+        words = ["crawl", site.name, "--archive", tmp_path / "a", "--portals", portals, "--json", "--since", since,
+                 "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins()]
+        fangzhi(*words, timeout=60)
     wanted = {url for url, story in site.urls().items() if story.day >= since}
     assert {line["url"] for line in lines(tmp_path / "a", site.name)} == wanted
     assert "/yw/index_1.html" in [one.path for one in site.asked] and "/yw/index_2.html" not in [one.path for one in site.asked]
@@ -200,9 +199,8 @@ def test_recent_rows_only_end_the_walk_at_the_first_old_page(tmp_path: Path) -> 
 def test_lists_that_only_calls_give_are_asked_again_and_are_not_silent(tmp_path: Path) -> None:
     (tmp_path / f"{jpaas.SITE.name}.toml").write_text(jpaas.SITE.portal_file(), encoding="utf-8")
     with FamilyServer([jpaas.SITE]) as server:
-        words = command("crawl", jpaas.SITE.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
-        first, second = (subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
-                         for _ in range(2))
+        words = ["crawl", jpaas.SITE.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins()]
+        first, second = (fangzhi(*words) for _ in range(2))
     assert (first.returncode, second.returncode) == (0, 0), second.stderr[-2000:]
 
 
@@ -213,9 +211,9 @@ def test_a_list_whose_form_carries_a_state_of_its_own_each_time_is_not_walked_ag
     (tmp_path / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
     turns = []
     with FamilyServer([site]) as server:
-        words = command("crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins())
+        words = ["crawl", site.name, "--archive", tmp_path / "archive", "--portals", tmp_path, "--json", *server.pins()]
         for _ in range(2):
-            done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+            done = fangzhi(*words)
             assert done.returncode == 0, done.stderr[-2000:]
             turns.append(sum(one.method == "POST" for one in site.asked))
             site.asked.clear()

@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections import Counter
 from pathlib import Path
 
-from tests.crawling import command, environment, lines
+from tests.crawling import fangzhi, lines
 from tests.families.serving import NOT_FOUND, Answer, FamilyServer, Request, Site, html, stories, wrong
 
 HELD = stories(8, lambda number, day: f"/doc/{number}.html", "件", 2000)
@@ -24,8 +23,8 @@ def is_held_whole(site: Site, folder: Path) -> None:
     """Crawls a site into an archive in the folder, and asserts that it then holds all stories, by their titles, and nothing else."""
     (folder / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
     with FamilyServer([site]) as server:
-        words = command("crawl", site.name, "--archive", folder / "archive", "--portals", folder, "--json", *server.pins())
-        done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+        words = ["crawl", site.name, "--archive", folder / "archive", "--portals", folder, "--json", *server.pins()]
+        done = fangzhi(*words)
     assert {line["url"]: line["title"] for line in lines(folder / "archive", site.name)} == {url: story.title for url, story in site.urls().items()}, done.stderr[-2000:]
 
 

@@ -16,7 +16,7 @@ from crawler import cli
 from crawler.loader import load_portal
 from crawler.probe.survey import pattern_of
 from tests.browser import site as spa
-from tests.crawling import command, environment, lines
+from tests.crawling import fangzhi, lines, started
 from tests.families import feeds
 from tests.families.serving import FamilyServer, Site
 from tests.families.test_family_crawls import SITES, by_name
@@ -40,21 +40,20 @@ def probed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probed]:
         for site in SITES:
             words = ["portals", "probe", f"{site.address}/", "--output", str(folder / f"{site.name}.toml"), "--delay", "0", "--json",
                      *server.pins()]
-            done = subprocess.run(command(*words), capture_output=True, text=True, timeout=60, env=environment(), check=False)
+            done = fangzhi(*words, timeout=60)
             assert done.stdout, done.stderr
             reports[site.name], codes[site.name] = json.loads(done.stdout), done.returncode
         for draft in folder.glob("*.toml"):
             draft.write_text(draft.read_text(encoding="utf-8").replace("delay = 2.0", "delay = 0"), encoding="utf-8")
         words = ["crawl", *(site.name for site in SITES), "--archive", str(folder / "archive"), "--portals", str(folder), "--json",
                  "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins()]
-        crawl = subprocess.run(command(*words), capture_output=True, text=True, timeout=180, env=environment(), check=False)
+        crawl = started(*words, timeout=180)
     yield Probed(folder, reports, codes, crawl)
 
 
 def test_what_was_not_seen_is_said_to_be_supposed(tmp_path: Path) -> None:
     """Of a portal that does not answer nothing is known, its language neither."""
-    done = subprocess.run(command("portals", "probe", "http://127.0.0.1:9/", "--delay", "0", "--output", tmp_path / "x.toml"),
-                          capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    done = fangzhi("portals", "probe", "http://127.0.0.1:9/", "--delay", "0", "--output", tmp_path / "x.toml", timeout=60)
     assert done.returncode == 4 and not (tmp_path / "x.toml").exists()
     supposed = "supposed, nothing was seen that tells"
     assert f"\n  language zh-Hans: {supposed}\n" in done.stdout and f"\n  articles: as the family has them: {supposed}\n" in done.stdout
@@ -111,7 +110,7 @@ def test_a_portal_of_scripts_gets_a_draft_that_asks_for_a_browser(tmp_path: Path
     path = tmp_path / "spa.toml"
     with FamilyServer([served]) as server:
         words = ["portals", "probe", f"{served.address}/list.html", "--output", str(path), "--delay", "0", *server.pins()]
-        done = subprocess.run(command(*words), capture_output=True, text=True, timeout=60, env=environment(), check=False)
+        done = fangzhi(*words, timeout=60)
     assert done.returncode == 4 and "asks for a browser" in done.stdout, done.stderr
     portal = load_portal(path)
     assert portal.browser is not None and portal.browser.render

@@ -12,7 +12,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
-from tests.crawling import command, environment, lines
+from tests.crawling import command, environment, fangzhi, lines
 from tests.families.serving import NOT_FOUND, Answer, FamilyServer, Request, Site, html, stories, wrong
 
 CHANNELS = {"/docs/": "c-7", "/files/": "c-8", "/talks/": "c-9"}
@@ -55,29 +55,25 @@ def asked(site: Site) -> Counter[str]:
     return Counter(request.path for request in site.asked if request.path not in {story.path for story in site.holds} and request.path != "/robots.txt")
 
 
-def words_for(site: Site, folder: Path, server: FamilyServer) -> list[str]:
+def words_for(site: Site, folder: Path, server: FamilyServer) -> list[str | Path]:
     (folder / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
-    return command("crawl", site.name, "--archive", folder / "archive", "--portals", folder, "--json", "--set", "RETRY_BACKOFF=1.5", *server.pins())
-
-
-def run(words: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment(), check=False)
+    return ["crawl", site.name, "--archive", folder / "archive", "--portals", folder, "--json", "--set", "RETRY_BACKOFF=1.5", *server.pins()]
 
 
 def test_all_sections_use_it_and_a_rebuild_gives_the_same(tmp_path: Path) -> None:
     site = site_of("shared")
     with FamilyServer([site]) as server:
         words = words_for(site, tmp_path, server)
-        done = run(words)
+        done = fangzhi(*words)
         first = asked(site)
-        again = run(words)
+        again = fangzhi(*words)
     assert {line["url"]: line["title"] for line in lines(tmp_path / "archive", site.name)} == {url: story.title for url, story in site.urls().items()}, done.stderr[-2000:]
     assert (done.returncode, again.returncode, site.mistakes) == (0, 0, [])
     assert first == {**dict.fromkeys(CHANNELS, 1), "/js/newslist.js": 1, "/api/docs": 6}
     assert asked(site)["/js/newslist.js"] <= 2
     told = lines(tmp_path / "archive", site.name)
     for arguments in (("rebuild", tmp_path / "archive", "--portals", tmp_path, "--apply"), ("verify", tmp_path / "archive")):
-        other = run(command(*arguments))
+        other = fangzhi(*arguments)
         assert other.returncode == 0, other.stdout + other.stderr
         assert "not in the files" not in other.stdout + other.stderr
     assert lines(tmp_path / "archive", site.name) == told
@@ -88,11 +84,11 @@ def test_a_killed_crawl_does_not_ask_for_it_again(tmp_path: Path) -> None:
     site = site_of("shared-killed", "/talks/", killed)
     with FamilyServer([site]) as server:
         words = words_for(site, tmp_path, server)
-        with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
+        with subprocess.Popen(command(*words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
             killed.append(process.pid)
             assert process.wait(60) == -signal.SIGKILL
         before = asked(site)["/js/newslist.js"]
-        done = run(words)
+        done = fangzhi(*words)
     assert done.returncode == 0, done.stderr[-2000:]
     assert (before, asked(site)["/js/newslist.js"]) == (1, 1)
     assert {line["url"] for line in lines(tmp_path / "archive", site.name)} == set(site.urls()), done.stderr[-2000:]

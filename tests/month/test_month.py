@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.crawling import REPOSITORY, checked, command, environment, lines
+from tests.crawling import REPOSITORY, checked, environment, fangzhi, lines
 from tests.month.newsroom import BLOCKED, DAYS, DOWN, FIRST, REDESIGNED
 
 
@@ -25,10 +25,6 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
     assert done.returncode == 0, done.stderr[-3000:]
     told: dict[str, Any] = json.loads(done.stdout)
     return folder, told
-
-
-def fangzhi(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*words), capture_output=True, text=True, timeout=120, env=environment(), check=False)
 
 
 def owed(told: dict[str, Any]) -> dict[str, list[str]]:

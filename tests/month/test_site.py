@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawling import REPOSITORY, command, environment, lines
+from tests.crawling import REPOSITORY, environment, fangzhi, lines
 from tests.month.site import BACK, EMPTIED, GUARDED, LED, SET_BACK, SOFT
 
 
@@ -52,6 +52,5 @@ def test_only_pages_that_were_articles_are_problems(site: tuple[Path, dict[str, 
 
 def test_the_rebuilt_archive_says_the_same(site: tuple[Path, dict[str, Any]]) -> None:
     folder, _ = site
-    done = subprocess.run(command("rebuild", folder / "archive", "--portals", folder, "--json"), capture_output=True, text=True,
-                          timeout=120, env=environment(), check=False)
+    done = fangzhi("rebuild", folder / "archive", "--portals", folder, "--json")
     assert done.returncode == 0, done.stdout + done.stderr
