@@ -33,6 +33,8 @@ _LINKED: Final = 0.3
 _HEADINGS: Final = frozenset(("h2", "h3", "h4"))
 _ROW: Final = 3
 """Boxes of one kind from which on they are a row."""
+_NUMBER: Final = re.compile(r"\d+")
+"""What tells boxes of one kind apart that are counted."""
 _PART: Final = 0.15
 """Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
 _FOOT, _LEAST_RIGHTS, _SOON = 8, 20.0, 60
@@ -118,7 +120,7 @@ class Ground:
         for box in page.marked:
             above = marks = known[box.parent]
             own = box.marks & _SAID
-            if belied and box.name in belied:
+            if belied and box in belied:
                 own &= ~SIDE
             if answers and box in answers:
                 own &= ~COMMENT
@@ -162,16 +164,18 @@ class Ground:
         """Whether a box that is called a reply is that of an office to a letter: it says which one answered."""
         return any(block.size <= _SAYS_WHO and says_who_answered(block.text) for block in self.page.blocks[box.first:box.last][:_FOOT])
 
-    def _belied(self, marked: list[Box], raw: list[float], total: float) -> Collection[str]:
-        """Names of columns that boxes of one kind have which are the text together: the places of a list of the ten best, each called a
-        slide. One alone is asked by its own weight. `marked`: among which they are."""
+    def _belied(self, marked: list[Box], raw: list[float], total: float) -> Collection[Box]:
+        """The boxes that are called columns, of one kind, which are the text together: the places of a list of the ten best, each called a
+        slide, with its number or without, in a box called slides or not. One alone is asked by its own weight. `marked`: among which they
+        are."""
         columns: dict[str, list[Box]] = {}
         for box in marked:
-            if box.marks & SIDE and (box.parent is None or not box.parent.under & SIDE):
-                columns.setdefault(box.name, []).append(box)
-        return [name for name, boxes in columns.items() if len(boxes) >= _ROW
+            if box.marks & SIDE and (box.parent is None or not box.parent.under & SIDE or _is_outermost(box.parent)):
+                columns.setdefault(_NUMBER.sub("", box.name), []).append(box)
+        return {one for boxes in columns.values() if len(boxes) >= _ROW
                 and (prose := sum(raw[box.last] - raw[box.first] for box in boxes)) > _MAJOR * total
-                and sum(block.linked for box in boxes for block in self.page.blocks[box.first:box.last]) < _LINKED * prose]
+                and sum(block.linked for box in boxes for block in self.page.blocks[box.first:box.last]) < _LINKED * prose
+                for one in boxes}
 
     def _borne_out(self, box: Box, marks: int, above: int, raw: list[float], total: float, trusting: bool) -> int:
         """The marks of a box without those that its weight belies. `above`: those of the boxes around it."""
@@ -261,6 +265,11 @@ def _prose_of(size: int, plain: int, text: str) -> float:
 def says_who_answered(text: str) -> bool:
     """Whether a line says which office answered a letter, or when: that is no thread of readers."""
     return (not text.isascii() or "Repl" in text or "Answering" in text) and _ANSWERED.search(text) is not None
+
+
+def _is_outermost(box: Box) -> bool:
+    """Whether a box is called a column, and lies in none."""
+    return box.marks & SIDE != 0 and (box.parent is None or not box.parent.under & SIDE)
 
 
 def has_sentence(text: str) -> bool:
