@@ -35,7 +35,7 @@ def test_an_office_beside_the_day_is_the_source(line: str, source: str | None) -
 
 
 @pytest.mark.parametrize(("line", "author"), [
-    ("2004.11.26　　清水报记者 尹建国　通讯员 丁 艳", "尹建国"), ("通讯员：邢大山　　2004.11.26", "邢大山"),
+    ("2004.11.26　　清水报记者 尹建国　通讯员 丁 艳", "尹建国 丁艳"), ("通讯员：邢大山　　2004.11.26", "邢大山"),
     ("2004.11.26　记者招待会", None), ("2004.11.26　通讯员：", None)])
 def test_reporters_of_a_paper_and_correspondents_behind_a_colon_are_the_author(line: str, author: str | None) -> None:
     assert read(f"<h1>{TITLE}</h1><div>{line}</div><div class=c>{TEXT}</div>").author == author

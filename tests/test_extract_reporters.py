@@ -26,7 +26,8 @@ def _article(*, before: str = "", after: str = "", tags: str = "", head: str = H
 
 @pytest.mark.parametrize(("words", "author"), [
     ("（记者：王小明）", "王小明"), ("（特约通讯员：李 强）", "李强"), ("（本报记者王小明、李强）", "王小明、李强"),
-    ("(云麓日报记者 王小明 文/图)", "王小明"), ("（记者 王小明 通讯员 李强 张敏）", "王小明"), ("（全媒体记者 王小明 整理）", "王小明"),
+    ("(云麓日报记者 王小明 文/图)", "王小明"), ("（记者 王小明 通讯员 李强 张敏）", "王小明 李强 张敏"),
+    ("（记者 王小明、特约通讯员：李强）", "王小明 李强"), ("（全媒体记者 王小明 整理）", "王小明"),
     ("（记者采访）", None), ("（记者 王小明 摄）", None), ("（记者招待会）", None),
     ("（图为记者 采访现场）", None), ("（通讯员提供）", None)])
 def test_reporters_in_brackets_behind_the_last_sentence_are_the_author(words: str, author: str | None) -> None:

@@ -35,6 +35,7 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.references import refer
 from crawler.extract.rescue import rescued
 from crawler.extract.script_data import text_in
+from crawler.extract.shown_days import NEAR
 from crawler.extract.stated_days import ADDRESS
 from crawler.extract.text import clean
 from crawler.extract.tree import Tree
@@ -203,8 +204,15 @@ def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None
     start = heading.block.index if heading.block is not None and heading.block.index < first + 3 else max(0, first - 2)
     draft.keep("document_number", index_table.numbered(blocks[start:first + 3]))
     draft.keep("document_date", index_table.signed(blocks[first:last + 1]))
-    if heading.block is not None:
-        draft.keep("document_date", index_table.below_headline(blocks[heading.block.index + 1:heading.block.index + 3]))
+    below = blocks[heading.block.index + 1:heading.block.index + 3] if heading.block is not None else []
+    if (day := index_table.below_headline(below)) is not None and (
+            draft.values.get("date") != day[0] or draft.found["date"] != NEAR):  # that line is the day of a piece of news
+        draft.keep("document_date", day)
+    if draft.found["document_date"] == "signature" and (draft.found["date"] or "").startswith("meta ") \
+            and str(draft.values["date"]) < str(draft.fields["document_date"]):  # none is published before it was signed
+        for key in ("date", "date_time"):
+            draft.values[key] = draft.found[key] = None
+        draft.values["date_raw"] = None
     draft.keep("effective_date", index_table.takes_effect(draft.values.get("body") or ""))
 
 

@@ -149,6 +149,10 @@ _OWNED = re.compile(r"(?:Copyright|COPYRIGHT|\u00a9)(?: ?(?:\u00a9|\([Cc]\)))?\s
 """Whose a text is."""
 _HOST = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
 """Who keeps the site, in its foot: a line that lies right in the page."""
+_HOST_ALONE = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]\s*[\u4e00-\u9fff]{4,24}")
+"""The same alone in its line."""
+_SENTENCE = 60
+"""Weight of the sentence above it at least."""
 _LEAVES = re.compile(r"(?:Tips?\W{0,3})?(?:The link (?:that )?you .{3,40}? (?:is|are)|You are) about to leave .{3,160}", re.IGNORECASE)
 """What a site asks before it lets its readers go, as machines translate it."""
 _FOOT_ENGLISH = re.compile(r"(?:Sponsor(?:ed)?|Organi[sz]er|Host(?:ed)?)(?: by)?\s*[:：].{3,80}"
@@ -240,6 +244,12 @@ def _asks(block: Block) -> bool:
     """Whether a line below a text asks its readers to join, follow, buy or write."""
     return block.size <= _LONGEST_BIO and (block.linked > 0 or block.size <= LONGEST_FOOT) and is_latin(block.text) \
         and (not block.text.isascii() or bool(_ASK_SIGNS.borne_by(block.text.lower().encode()))) and _ASKS.search(block.text) is not None
+
+
+def names_host(block: Block, before: Block) -> bool:
+    """Whether a line names who keeps the site and nothing else, right behind a sentence: below the facts of an event it is one of them."""
+    return block.text[0] in "主承版" and before.text[-1] in "。！？”" and before.size >= _SENTENCE \
+        and _HOST_ALONE.fullmatch(block.text) is not None
 
 
 def stands_below(block: Block) -> bool:

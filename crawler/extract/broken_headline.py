@@ -26,6 +26,8 @@ _LABEL = re.compile(r"\S{0,4}(?:标\s*题|主\s*题|题\s*目|名\s*称|内\s*�
 """A cell that says what the next one is: a letter to an office has its headline beside one."""
 _STOPS = frozenset("。！？；：.!?;:，,”")
 _HAN = re.compile("[\u4e00-\u9fff“《]")
+_OF_DAY = re.compile(r"(?:19|20)\d\d年[^。，]{0,16}[时日月年度]$")
+"""The line of a headline that says of when it tells: 2021年8月10日0时至24时."""
 _SHORTEST, _LONGEST = 4, 40
 """Characters of each line."""
 _LEAST_BOLD = 5
@@ -77,7 +79,7 @@ def _in_heading(page: Blocks, headline: Block) -> Block | None:
 
 def _lines(page: Blocks, headline: Block, step: int) -> Iterator[Block]:
     """The lines of the headline's form right above it (`step` -1) or below it (1) that may be of it, nearest first."""
-    if headline.linked or not _HAN.match(headline.text) or len(headline.text) > 2 * _LONGEST:
+    if headline.linked or not (_HAN.match(headline.text) or _OF_DAY.match(headline.text)) or len(headline.text) > 2 * _LONGEST:
         return
     before = page.blocks[headline.index]
     for number in range(headline.index + step, headline.index + step * (_MOST + 1), step):

@@ -30,8 +30,9 @@ _MADE_BY = re.compile(r"^www\.|^[\w-]+\.(?:com|cn|net|org)(?:\.cn)?$|^[A-Z]{1,3}
     r"\bcms\b", re.IGNORECASE)
 """In tags for authors: a host, a number of an account, a site, a template's word, or the makers of the content system."""
 
-_AS_REPORTER = re.compile(r"^(?:本[报网刊台])?(?:特约|实习|见习)?(?:记者|通讯员)\s*(?=[\u4e00-\u9fff]{2})")
-"""What stands before a reporter's name behind the label."""
+_ROLE = r"(?:(?:本[报网刊台])?(?:首席|特约|实习|见习|全媒体)?(?:记者|通讯员)\s*[:：]?\s*|文\s?[/／]\s?)(?=[\u4e00-\u9fff]{2})"
+_AS_REPORTER = re.compile(rf"^{_ROLE}|(?<=\s){_ROLE}")
+"""What stands before a reporter's name behind the label or in a tag, and before those of correspondents behind it."""
 
 
 def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
@@ -78,7 +79,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     editor, which templates write into tags for authors."""
     value = labelled(AUTHOR, lines)
     if value and not _NO_NAME.search(value):
-        yield _AS_REPORTER.sub("", value, count=1), "label"
+        yield _AS_REPORTER.sub("", value), "label"
     shown = shown_author(lines.blocks)
     if shown is not None:
         yield shown
@@ -95,13 +96,13 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     tag = metadata.first(*_AUTHOR_TAGS)
     if tag and len(tag[0]) <= 60 and not _NO_NAME.search(tag[0]) and not _MADE_BY.search(tag[0]) \
             and not any(other.startswith(tag[0]) for other in others()):
-        yield tag
+        yield _AS_REPORTER.sub("", tag[0]), tag[1]
     name = named.linked_name(lines.blocks, named.AUTHOR) or named.named_box(lines.blocks)
     if name is not None and not _NO_NAME.search(name):
         yield name, "class author"
     value = labelled(AUTHOR, behind)
     if value and not _NO_NAME.search(value):
-        yield _AS_REPORTER.sub("", value, count=1), "label behind"
+        yield _AS_REPORTER.sub("", value), "label behind"
     barred = named.barred_name((*lines.blocks, *opening, *behind.blocks), editor=False)
     if barred is not None:
         yield barred, "role and bar"

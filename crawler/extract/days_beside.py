@@ -6,6 +6,7 @@ import re
 
 from crawler.extract.blocks import Block, Box
 from crawler.extract.dates import first, may_have_day
+from crawler.extract.marks import CHROME
 
 _ROW_ENDS = re.compile(r"\d[日\])）]?$")
 """How rows of lists end: in the day, often without its year."""
@@ -62,7 +63,7 @@ def has_dated_rows(blocks: list[Block], index: int, end: int) -> bool:
     none where the line stands right behind the text. `end`: number of the first block behind the text."""
     near = (*blocks[max(end, index - _ROWS_NEAR):index], *blocks[index + 1:index + 1 + _ROWS_NEAR])
     return any(other.size <= _LONGEST_ROW and not (other.linked and index == end) and may_have_day(other.text)
-               and first(other.text) is not None for other in near)
+               and not other.box.under & CHROME and first(other.text) is not None for other in near)
 
 
 def _is_other_row(block: Block, tag: str) -> bool:

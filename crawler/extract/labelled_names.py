@@ -47,7 +47,10 @@ EDITOR = Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|�
     rf"Edit(?:ed by|(?=\s*[:：]\s*(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+){{0,2}}\s*[\])】]?\s*$)))"
     rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edit|дактор|편집"))
-EMPTY = re.compile(r"(?:暂无|无|空|null|none|undefined|[-—/*]+)", re.IGNORECASE)
+_CORRESPONDENTS = compiled(r"\s+(?:本[报网台]|特约)?通讯员\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{2,4}"
+                           r"(?:[\s、，]+(?!来源|编辑|责编|浏览|阅读|点击|发布|时间|摄影)[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]|\s*[:：])){0,5})(?![\u4e00-\u9fff])")
+"""The correspondents behind an author who is a reporter."""
+EMPTY = re.compile(r"(?:暂无|未知|不详|无|空|null|none|undefined|[-—/*]+)", re.IGNORECASE)
 _ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
 """The number of an editor's account, behind the name."""
 _ASKS = re.compile(r"[，,。;；]\s*(?:欢迎)?(?:[^，,。;；\s]{0,10}?授权|转载|转发|未经).*$")
@@ -71,6 +74,8 @@ _CELL = 40
 """Weight of such a cell at most."""
 Found = tuple[str, str]
 """A value and the rule that gave it."""
+_BUTTON = 4
+"""Characters of a button that stands behind a label with no name: `来源： 【打印】`."""
 HEAD_LINE = 200
 """Weight of a line of the head at most."""
 
@@ -168,6 +173,12 @@ def labelled(label: Label, lines: Lines) -> str | None:
             value = _ASKS.sub("", value) if label is AUTHOR else value
             value = _UNCLOSED.sub("", _ACCOUNT.sub("", _to_run_end(value, block)))
             value = _OUTLET.sub("", value) if label is EDITOR else _linked(value, block) if label is SOURCE else value
-            if value and not EMPTY.fullmatch(value):
-                return value
+            if value and not EMPTY.fullmatch(value) and not (len(value) <= _BUTTON and is_furniture(value)):
+                return _with_correspondents(value, match) if label is AUTHOR else value
     return None
+
+
+def _with_correspondents(author: str, match: re.Match[str]) -> str:
+    """An author with the correspondents whom the line names behind; the page's own words, but for what they are called."""
+    more = _CORRESPONDENTS.match(match.string, match.end("value")) if "通" in match.string else None
+    return author if more is None else f"{author} {more['value']}"

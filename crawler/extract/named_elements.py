@@ -24,7 +24,7 @@ _LEVELS, _LONGEST, _HEAD_LINE = 2, 20, 200
 """How far such an element lies around a link, letters of a name at most, and weight of a head line at most."""
 _NO_NAME = re.compile(r"[:：|｜。，,!！?？/]|\d{3}|^\d|关注|评论|阅读|登录|注册|首页|返回|更多|文章|作者|记者|通讯员|楼主|\s\S+\s")
 _HAN_NAME = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
-_BARRED = re.compile(r"(?P<role>文|作者|撰文|撰稿|采写|本?[刊报网]?记者|编辑|责编|责任编辑)\s?[|｜丨]\s?"
+_BARRED = re.compile(r"(?P<role>文字?|作者|撰文|撰稿|采写|本?[刊报网]?记者|编辑|责编|责任编辑)\s?[|｜丨]\s?"
                      rf"(?P<value>{_HAN_NAME}(?:[\s、，,&]+{_HAN_NAME}){{0,3}})")
 """A line of one name behind its role and a bar: 文 | 林一鸣, as journals of the web and accounts have it."""
 

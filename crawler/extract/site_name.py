@@ -22,6 +22,8 @@ _OWN_WORDS = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详�
 _PAGE_TYPE = re.compile(r"[\u4e00-\u9fff（）()]{2,12}(?:详情|详细)(?:信息|内容)?页?面?|[\u4e00-\u9fff]{2,8}(?:内容|正文|信息)页面")
 """What templates call all pages of a sort."""
 _OFFICE_AND_SECTION = re.compile(r"[\u4e00-\u9fff]{4,16}(?:[局委厅办部院府]|中心|网站?)\s*[-_|｜—–]+\s*(?P<section>[\u4e00-\u9fff]{2,8})")
+_GAZETTE = re.compile(r"[\u4e00-\u9fff]{2,20}公报[\s_-]*(?:(?:19|20)\d\d年[\s_-]*第?\s?\d{1,2}[号期])?")
+"""A government's gazette, and which number of it."""
 _LONGEST_OWN = 20
 """Characters of such words, less the number at their end."""
 CUT = re.compile(r"(?=[\s_|｜丨»«\-–—:])(?:\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
@@ -92,7 +94,9 @@ def is_own_section(page: Blocks, text: str) -> bool:
 
 
 def is_section_of_office(page: Blocks, window: str) -> bool:
-    """Whether a window's title is an office and one of the sections to which the page links: 某某州党委组织部—组工动态."""
+    """Whether a window's title is an office and one of the sections to which the page links: 某某州党委组织部—组工动态; or a gazette."""
+    if "公报" in window and _GAZETTE.fullmatch(window):
+        return True
     match = _OFFICE_AND_SECTION.fullmatch(window)
     return match is not None and any(page.blocks[number].linked for number in page.showing(match["section"]))
 

@@ -16,6 +16,8 @@ from crawler.extract.metadata import Metadata, rule_of
 ADDRESS, TIME = "address", "time element"
 TIME_NAMED, _TIME, _PUBDATE = 84, 76, 87
 _STRONG, _LINKED, _FAIR, _WEAK, _PAGE, _CREATED, _IN_ADDRESS = 85, 86, 76, 74, 73, 60, 30
+_MIDNIGHT = " 00:00:00.0"
+"""The clock of a database's day that has none, as newspapers' systems write it."""
 # Tags that mean publication and nothing else; those that may mean another day; UCAP's, which differs from the day shown.
 _TAGS = dict.fromkeys((
     "pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "article:published_time", "og:published_time",
@@ -28,7 +30,7 @@ _TAGS = dict.fromkeys((
         "og:release_date", "release_date", "sailthru.date", "dcterms.created", "dc.date.created", "citation_date",
         "firstpublishedtime"), _FAIR) | dict.fromkeys(("dc.date", "dcterms.date", "date"), _WEAK)
 _IN_URL = (
-    re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0[1-9]|[12]\d|3[01]|[1-9](?!\.[a-z]))(?!\d)"),
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.]|$)"),
     re.compile(r"[/_]t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_"))
 _PAGES = frozenset(("webpage", "itempage", "aboutpage", "medicalwebpage", "videoobject", "imagegallery", "creativework"))
@@ -55,6 +57,7 @@ def stated(metadata: Metadata, url: str) -> Iterator[Stated]:
     for name, value in metadata.among(_TAGS):
         moment = first(spaced(value))
         if moment and not (name == "pubdate" and _is_build(moment, value, metadata, url)):
+            moment = moment._replace(clock=None) if value.endswith(_MIDNIGHT) else moment
             yield moment, value, rule_of(name), _CREATED if _is_preset(moment) else _TAGS[name]
     yield from _linked(metadata)
     for pattern in _IN_URL if may_have_day(url) else ():

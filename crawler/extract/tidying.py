@@ -24,6 +24,7 @@ from crawler.extract.below_text import (
     is_credit,
     is_foot,
     names_editor,
+    names_host,
     stands_below,
 )
 from crawler.extract.blocks import Block, Blocks, Box
@@ -337,7 +338,8 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
             taken += blocks[position:]
             blocks = blocks[:position]
             break
-    while len(blocks) > 1 and (stands_below(blocks[-1]) or ("编" in blocks[-1].text and EDITOR_ALONE.fullmatch(blocks[-1].text))
+    while len(blocks) > 1 and (stands_below(blocks[-1]) or names_host(blocks[-1], blocks[-2])
+                               or ("编" in blocks[-1].text and EDITOR_ALONE.fullmatch(blocks[-1].text))
                                or is_edition_foot(blocks[-1].text) or (is_credit(blocks[-1]) and any(
             is_foot(beside) or is_credit(beside) for beside in (blocks[-2], *taken[-1:])))):
         taken.append(blocks.pop())

@@ -48,6 +48,8 @@ _HOME = 8
 """Letters of a heading that is a trail, among which the first page stands."""
 _MOST_SAID = 20
 """Headings named to those who ask what was there to choose from."""
+_TOP = 3
+"""Blocks at the very head of a page."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -83,6 +85,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     shown = window or ""
     sites = {text for text, one in first_of.items() if (shown.startswith(text) or shown.endswith(text) or not text.isascii())
              and is_site(one, page, metadata, window)}
+    if every and every[0].text == window and _heads_site(page, every):
+        sites.add(every[0].text)
     site = leading_site(page, metadata, window) if window else None
     if site is not None:
         sites.add(site)
@@ -122,7 +126,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if best.block is not None and best.text == best.block.text and (bare := undated(best.block)) is not best.block:
         best = Title(bare.text, best.rule, best.block)
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
-    line = (unmarked_title.in_print(page) or unmarked_title.above_day(page)) if sited else None
+    line = (unmarked_title.in_print(page) or unmarked_title.above_day(page) or unmarked_title.above(page)) if sited else None
     if line is None and best.block in home:
         line = window_lines.shown_whole(page, window) or unmarked_title.above(page) or unmarked_title.above_day(page)
     if line is not None:
@@ -130,6 +134,14 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if best.text and best.text[(half := len(best.text) // 2)] == " " and half > SHORTEST and best.text[:half] == best.text[half + 1:]:
         return Title(best.text[:half], best.rule, best.block)  # it stands there twice: once for paper
     return best if best.text or site is None else Title(site, "title", None)
+
+
+def _heads_site(page: Blocks, headings: list[Block]) -> bool:
+    """Whether the first heading, which is all of the window's title, stands at the very head of a page where another has its day below
+    it: a school's name, an office's."""
+    first, others = headings[0], headings[1:_MOST_SAID]
+    return first.level == 1 and first.index < _TOP and not unmarked_title.is_dated(page, first) \
+        and any(other.level in (2, 3) and other.text != first.text and unmarked_title.is_dated(page, other) for other in others)
 
 
 def _stated_instead(page: Blocks, section: str, named: list[tuple[str, str]]) -> Title | None:
@@ -276,6 +288,10 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
         line = unmarked_title.under_section(page, headings, front, window or "")
         if line is not None:
             return Title(_PREFIX.sub("", line.text), kind_of(line) if line.level else "line above text", line)
+    dated = [block for block in headings if block.level and _may_head(block) and unmarked_title.is_dated(page, block)
+             and not begins_another(block.text) and not is_below_text(page, block)] if len(named) == 1 else []
+    if len(dated) == 1:
+        return Title(_tidied(dated[0].text, window), kind_of(dated[0]), dated[0])
     short = _first_of_many(page, window)
     if short is not None:
         return short

@@ -6,10 +6,12 @@ import re
 
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.boilerplate import is_furniture, is_trail_line
-from crawler.extract.dates import first
+from crawler.extract.colophon import is_colophon
+from crawler.extract.dates import first, may_have_day
 from crawler.extract.editor_lines import EDITOR_LINE
 from crawler.extract.headings import LONGEST, MOST_LINES
-from crawler.extract.marks import CHROME, COMMENT, CRUMB, LEAD, SIDE
+from crawler.extract.marks import CHROME, COMMENT, CRUMB, INFO, LEAD, SIDE
+from crawler.extract.site_name import is_name, names_section
 from crawler.extract.text import folded
 from crawler.extract.title import Title
 from crawler.extract.unmarked_title import PRINTED
@@ -29,6 +31,22 @@ _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(]
 """How the heading of a document's section begins, which is no second headline: 一、项目基本情况."""
 
 
+_REPORTING = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[报网台社])?(?:首席|特约|实习|见习)?(?:记者|通讯员|作者|撰文|编辑|来源|供稿)[\s:：/／]")
+"""How a line begins that says who wrote it."""
+_HAN = re.compile("[“《]?[\u4e00-\u9fff]")
+_NO_TITLE = re.compile(r"[〔\[［(（]\d{4}[〕\]］)）]\s?第?\d+号$|客户端|APP|打开|下载|扫码|通过[)）]$|"
+                       r"^[\u4e00-\u9fff]{2,16}(?:办公室|政府|委员会|中心|[局委厅院处科室站所])$")
+"""In what a document's number ends, an assembly's vote, or an offer of the site's own; and an office."""
+_HEAD = 300
+"""Weight of the line with the day at most."""
+_UNMARKED, _LEAST_UNMARKED = 60, 24
+"""Characters of a second headline or a first that nothing marks at most, and its weight at least."""
+_LEADS = re.compile("[一-鿿“《]{3,12}[院局委会县市区州省镇乡厅部社]：$")
+"""A line above the headline that says who does what it tells: 某某区检察院：."""
+_NO_LINE = CHROME | CRUMB | COMMENT | SIDE | INFO
+_WHOLE = frozenset(("p", "div", "td", "span", "h4", "h5", "h6"))
+
+
 def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None:
     """The second headline and its rule: right below the first, in a heading, named so, or behind a dash; None when there is none.
     `start`: number of the text's first block."""
@@ -36,9 +54,10 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
         return None
     line = page.blocks[heading.block.index + 1]
     dashed = line.text.startswith(("——", "--", "—"))
-    if line.linked or not 12 <= line.size <= LONGEST \
+    if line.linked or not 12 <= line.size <= LONGEST or _REPORTING.match(line.text) \
             or not (dashed or line.box.under & LEAD or _SUBTITLE.search(line.box.name)
-                   or (line.level and not line.box.under & SIDE) or _is_printed(heading.block, line)):
+                   or (line.level and not line.box.under & SIDE) or _is_printed(heading.block, line)
+                   or _stands_between(page, heading.block, line, start)):
         return None
     if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) or _HEAD_LINE.match(line.text) \
             or (not dashed and _SECTION.match(line.text)) or folded(line.text) == folded(heading.text or ""):
@@ -54,16 +73,45 @@ def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
     start = heading.block.index - _lines_of(page, heading) + 1
     line = page.blocks[start - 1] if start > 0 else None
     if line is None or line.linked or line.box.hidden or not 4 <= len(line.text) <= 80 or line.box.under & (CHROME | CRUMB | COMMENT) \
-            or line.text.endswith((":", "：", "。")):
+            or (line.text.endswith((":", "：", "。")) and not _LEADS.match(line.text)):
         return None
     near = line.box.parent is not None and line.box.parent is heading.block.box.parent
     named = _KICKER.search(f"{line.box.name} {line.box.element.get('id') or ''}") is not None
-    if not named and not (near and line.level > heading.block.level > 0) and not _is_printed(heading.block, line):
+    if not named and not (near and line.level > heading.block.level > 0) and not _is_printed(heading.block, line) \
+            and not _begins_box(page, heading.block, line):
         return None
     if is_furniture(line.text) or is_trail_line(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) \
             or folded(line.text) == folded(heading.text or ""):
         return None
     return line.text, "class kicker" if named else "above headline"
+
+
+def _stands_between(page: Blocks, headline: Block, line: Block, start: int) -> bool:
+    """Whether a line that nothing marks stands alone in its box between the headline and the line with day or source, all three in one
+    box: a second headline."""
+    below = page.blocks[line.index + 1] if line.index + 1 < min(start, len(page.blocks)) else None
+    return below is not None and line.box.parent is headline.box.parent is below.box.parent and _is_alone(line) and _may_be_beside(line) \
+        and below.size <= _HEAD and (may_have_day(below.text) and first(below.apart) is not None)
+
+
+def _begins_box(page: Blocks, headline: Block, line: Block) -> bool:
+    """Whether a line that nothing marks is the first one in the box that holds the headline right below it, and stands alone in its own:
+    the trail, the menu and the site's name lie in others."""
+    around = line.box.parent
+    return around is not None and headline.box.parent is around and around.first == line.index == headline.index - 1 and _is_alone(line) \
+        and (_LEADS.match(line.text) is not None or _may_be_beside(line)) and not page.blocks[line.index + 1].box.under & _NO_LINE
+
+
+def _is_alone(line: Block) -> bool:
+    return line.box.last - line.box.first == 1 and line.box.tag in _WHOLE and not line.box.under & _NO_LINE
+
+
+def _may_be_beside(line: Block) -> bool:
+    """Whether a line is worded as a line beside the headline of a Chinese page is: no name, label or sentence."""
+    text = line.text
+    return line.size >= _LEAST_UNMARKED and len(text) <= _UNMARKED and _HAN.match(text) is not None and text[-1] not in "。，；：:" \
+        and ":" not in text and "：" not in text[:6] and _NO_TITLE.search(text) is None \
+        and not is_name(text) and not names_section(text) and not is_colophon(text)
 
 
 def _is_printed(headline: Block, line: Block) -> bool:

@@ -30,6 +30,7 @@ _BY = re.compile(r"[Bb]y(?: [A-Z][\w.'\u2019-]*){2,4}(?:,? (?:and|&)(?: [A-Z][\w
 """The author's line, below which no headline stands."""
 STOPS = "。.！？!?；;”\"’"
 """How sentences end."""
+_PARAGRAPH_ENDS = STOPS + "："
 _ENDS = re.compile(r"[。.！!；;][”\"’]?$|[？?]$|(?:^|[^“])[^“”]{40,}[”\"’]$")
 """The same for headlines, which may end in a quotation."""
 _LIGHTEST, _HEAVIEST = 15, 240
@@ -95,7 +96,7 @@ _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一
 _HAN = re.compile("[\u4e00-\u9fff“《]")
 _MOST_BROKEN = 3
 """Lines of a headline that nothing marks, at most."""
-_HAN_ALONE = re.compile("[\u4e00-\u9fff]{2,4}")
+_HAN_ALONE = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}")
 _SIZES = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _LARGE_TYPE = re.compile(r"font-size\s*:\s*(?:(?:2\d|[34]\d)px|(?:1[6-9]|2\d)pt|(?:1\.[5-9]|[23](?:\.\d+)?)r?em)", re.IGNORECASE)
 _OF_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?!\s*(?:星期|周|来源|[上下]午))[\u4e00-\u9fff“《]{5,40}$")
@@ -105,7 +106,7 @@ _OF_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?!\s*(?:星期|周|�
 def above(page: Blocks) -> Block | None:
     """The line right above the first paragraph of prose, when it is no sentence, date, link or furniture."""
     for block in page.blocks[:400]:
-        if block.size >= 80 and not block.linked and block.text[-1] in STOPS and not block.box.hidden:
+        if block.size >= 80 and not block.linked and block.text[-1] in _PARAGRAPH_ENDS and not block.box.hidden:
             above_it = page.blocks[max(0, block.index - _ABOVE_TEXT):block.index]
             lines = [undated(line) for line in above_it if not line.box.under & _ELSEWHERE and not in_data_table(line.box)]
             lines = lines[:next((at for at, line in enumerate(lines) if at and (

@@ -17,8 +17,10 @@ _LISTED = _LISTS | {"li", "dd"}
 """What stands in a text, with a few words of it around, and what such a list may stand in."""
 _LINKED = 0.3
 """Share of the words around a list in links with which they are of its text."""
-_HEAD_WORD = re.compile("浏览|阅读|点击|发布|来源|字[体号]|打印|关闭|责任?编|上一|下一")
-"""Of which the head line of a page, and what stands below its text, has one."""
+_HEAD_WORD = re.compile(r"浏览|阅读|点击|发布\s*(?:[:：\d]|时|日期|人|者|单位|机构|部门)|(?<!资金)来\s*源|"
+                        "字[体号]|打印|关闭|责任?编|上一|下一")
+"""Of which the head line of a page, and what stands below its text, has one. Tenders tell where their money comes from, and that they run
+from the day of their publication."""
 _NAMES_FILE = re.compile(r"\W*附\s*[件表]|.{2,120}\.(?:docx?|xlsx?|pdf|wps|ofd|et|zip|rar)\W*$", re.IGNORECASE)
 """How a line begins or ends that is the link to a file of the text."""
 _PARAGRAPH = 1200

@@ -21,6 +21,8 @@ _LONG_NAME = 12
 """Characters of a first part of the window's title that is sought in several lines."""
 _BEGINNING = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
+_BEGINNING_HAN = 8
+"""The same of Han characters."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -29,7 +31,8 @@ def cut_short(headings: list[Block], window: str | None) -> Block | None:
     shown = folded(window or "")
     for block in headings:
         key = folded(block.text)
-        start = shown.rfind(key[:_BEGINNING]) if len(key) > _BEGINNING and (block.level in (1, 2) or block.box.under & HEADLINE) else -1
+        least = _BEGINNING if key.isascii() else _BEGINNING_HAN
+        start = shown.rfind(key[:least]) if len(key) > least and (block.level in (1, 2) or block.box.under & HEADLINE) else -1
         if start >= 0 and key.startswith(shown[start:]) and len(shown) - start >= 0.4 * len(key):
             return block
     return None
