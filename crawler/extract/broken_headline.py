@@ -26,8 +26,8 @@ _LABEL = re.compile(r"\S{0,4}(?:标\s*题|主\s*题|题\s*目|名\s*称|内\s*�
 """A cell that says what the next one is: a letter to an office has its headline beside one."""
 _STOPS = frozenset("。！？；：.!?;:，,”")
 _HAN = re.compile("[\u4e00-\u9fff“《]")
-_OF_DAY = re.compile(r"(?:19|20)\d\d年[^。，]{0,16}[时日月年度]$")
-"""The line of a headline that says of when it tells: 2021年8月10日0时至24时."""
+_OF_DAY = re.compile(r"(?:19|20)\d\d年")
+"""How the line of a headline begins that says of when it tells: 2021年8月10日0时至24时."""
 _SHORTEST, _LONGEST = 4, 40
 """Characters of each line."""
 _LEAST_BOLD = 5
@@ -48,7 +48,7 @@ def whole_headline(page: Blocks, headline: Block, names: Collection[str]) -> Blo
     if headline.level and (lines := _in_heading(page, headline)) is not None and not _is_whole(headline.text, lines.text, names):
         return lines
     joined = headline.text != page.blocks[headline.index].text  # with the lines of its box above it
-    above, below = [] if joined else list(_lines(page, headline, -1)), list(_lines(page, headline, 1))
+    above, below = [] if joined or folded(headline.text) in names else list(_lines(page, headline, -1)), list(_lines(page, headline, 1))
     if not above and not below:
         return None  # nearly always
     run = [*reversed(above), headline, *below]

@@ -7,10 +7,15 @@ import re
 from crawler.extract.blocks import Block
 from crawler.extract.boilerplate import without_furniture
 from crawler.extract.dates import Moment
+from crawler.extract.han_forms import compiled
 from crawler.extract.numerals import plain
 
 _ENTERED = re.compile(r"(?:录入|添加|加入|撰写|成稿|上传|上载)\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
 """The label of the day on which an article was written or entered, which is none of publication where that is told, too."""
+_OF_TENDER = compiled(
+    r"(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?[、.．]\s?)?(?:定标|开标|评标|中标|成交|采购|招标|投标|评审|磋商|谈判|合同|签订|交货|竣工|报名|递交)"
+    r"[^:：。]{0,12}(?:日期|时间|期限)\s*[:：]")
+"""The label of the day of a tender's step, which is a fact of its text."""
 _LITTLE = 120
 _ISSUED, _LONGEST_ISSUED = re.compile(r"\D{4,16}([01]?\d|2[0-3])\s?[時时:]\s?([0-5]\d)分?\s*"), 60
 
@@ -31,3 +36,8 @@ def issued_at(moment: Moment, below: list[Block]) -> Moment:
     text = below[0].text if moment.clock is None and below and below[0].size <= _LONGEST_ISSUED else ""
     match = _ISSUED.fullmatch(plain(text)) if text.startswith(("香港時間", "香港时间", "Issued at HKT")) else None
     return moment if match is None else moment._replace(clock=f"{int(match[1]):02d}:{match[2]}", zone="+08:00")
+
+
+def is_of_tender(text: str) -> bool:
+    """Whether a line begins with the label of the day of a tender's step: it is none of the head's."""
+    return _OF_TENDER.match(text) is not None

@@ -38,7 +38,8 @@ SOURCE = Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来�
     rf"\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE),
                  re.compile("源|处|處|自|ource"))
 AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Reporters?|Written by|"
-                              r"(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )(?<!issued )By))\s*[:：丨]|"
+                              r"(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )(?<!issued )(?<!sponsored )(?<!hosted )"
+                              r"(?<!organized )By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|文\s*[/／](?!\s*[图圖摄])|文字\s*[:：](?=.{{2,12}}(?:图片?|摄影|编辑)\s*[:：]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|reporter|by"))
 EDITOR = Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
@@ -174,11 +175,13 @@ def labelled(label: Label, lines: Lines) -> str | None:
             value = _UNCLOSED.sub("", _ACCOUNT.sub("", _to_run_end(value, block)))
             value = _OUTLET.sub("", value) if label is EDITOR else _linked(value, block) if label is SOURCE else value
             if value and not EMPTY.fullmatch(value) and not (len(value) <= _BUTTON and is_furniture(value)):
-                return _with_correspondents(value, match) if label is AUTHOR else value
+                return _with_correspondents(value, match, lines) if label is AUTHOR else value
     return None
 
 
-def _with_correspondents(author: str, match: re.Match[str]) -> str:
-    """An author with the correspondents whom the line names behind; the page's own words, but for what they are called."""
-    more = _CORRESPONDENTS.match(match.string, match.end("value")) if "通" in match.string else None
+def _with_correspondents(author: str, match: re.Match[str], lines: Lines) -> str:
+    """An author with the correspondents whom the line names behind, or one of their own; the page's own words, but for what they are
+    called."""
+    more = _CORRESPONDENTS.match(match.string, match.end("value")) if "通" in match.string else next(
+        (named for text, *_ in lines.labelled if "通" in text[:3] and (named := _CORRESPONDENTS.fullmatch(" " + text))), None)
     return author if more is None else f"{author} {more['value']}"

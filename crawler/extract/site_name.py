@@ -93,9 +93,14 @@ def is_own_section(page: Blocks, text: str) -> bool:
         for run, anchor in block.pieces)
 
 
+def is_masthead(text: str) -> bool:
+    """Whether a line is the name of a gazette, and which number of it."""
+    return "公报" in text and _GAZETTE.fullmatch(text) is not None
+
+
 def is_section_of_office(page: Blocks, window: str) -> bool:
     """Whether a window's title is an office and one of the sections to which the page links: 某某州党委组织部—组工动态; or a gazette."""
-    if "公报" in window and _GAZETTE.fullmatch(window):
+    if is_masthead(window):
         return True
     match = _OFFICE_AND_SECTION.fullmatch(window)
     return match is not None and any(page.blocks[number].linked for number in page.showing(match["section"]))
@@ -128,6 +133,8 @@ def is_site(heading: Block, page: Blocks, metadata: Metadata, window: str | None
             heading.level == 2 or any(other.level == 1 and other.index > heading.index for other in page.heads))
         return heading.level in (1, 2) and len(text) <= _LONGEST and (shown.startswith(text) or shown.endswith(text)) \
             and (named or _is_latin(heading, page, shown))
+    if "公报" in (window or "") and text.endswith("公报") and is_masthead(text):
+        return True
     if not is_name(text):
         return False
     parts = [part for part in _PARTS.split(window or "") if part]

@@ -33,6 +33,7 @@ from crawler.extract.boilerplate import HAN_BEGINS, LONGEST_HEADING, begins_anot
 from crawler.extract.colophon import FEET, ends_page
 from crawler.extract.compose import in_data_table
 from crawler.extract.dates import first
+from crawler.extract.day_notes import is_of_tender
 from crawler.extract.days_beside import is_of_event
 from crawler.extract.edition_words import is_foot as is_edition_foot
 from crawler.extract.edition_words import is_head_line as is_edition_head_line
@@ -265,6 +266,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
     text = block.text if len(block.text) > LONGEST_HEAD or len(block.pieces) < 2 else apart(block)
     if text[0] == " ":
         text = text.strip()  # of lines that keep their blanks
+    if is_of_tender(text):
+        return False
     if bare and ((text[-1] in "。发布表言" and _SPOKE.fullmatch(text)) or (text[-1] in "稿图" and _SUPPLIED.fullmatch(text))):
         return True
     if LONGEST_HEAD < len(text) <= LONGEST_FACTS and _states_much(block):

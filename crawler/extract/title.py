@@ -118,7 +118,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     over = unmarked_title.stated_above(page, best.block, named)
     best = best if over is None else Title(over.text, "json-ld headline", over)
     made = any(rule in _MADE_FOR_ARTICLES for _, rule in named)
-    whole = whole_headline(page, best.block, [folded(value) for value, _ in named]) \
+    whole = whole_headline(page, best.block, [folded(window_lines.last_part(value)) for value, _ in named]) \
         if not made and best.block is not None and best.block.text == best.text else None
     if best.block is None and best.text:
         whole = _cut_line(page, best.text)
@@ -200,7 +200,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
             front = folded(without_site(window or ""))
         if len(key) < 2 or (block.level != 1 and not backed and shown and not (front or "").startswith(key)
                             and shown.endswith(key + ending) and key != shown and "关于" not in key
-                            and not names_office(shown[:-len(key)]) and not unmarked_title.is_dated(page, block)):
+                            and not names_office(shown[:-len(key)]) and not names_office((window or "").partition("-")[0].strip()) and not unmarked_title.is_dated(page, block)):
             continue
         if not opens and _falls_short(block, key, front or ""):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extract.blocks import Block, Blocks
+from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import is_furniture, is_trail_line
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import first, may_have_day
@@ -34,7 +34,7 @@ _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(]
 _REPORTING = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[报网台社])?(?:首席|特约|实习|见习)?(?:记者|通讯员|作者|撰文|编辑|来源|供稿)[\s:：/／]")
 """How a line begins that says who wrote it."""
 _HAN = re.compile("[“《]?[\u4e00-\u9fff]")
-_NO_TITLE = re.compile(r"[〔\[［(（]\d{4}[〕\]］)）]\s?第?\d+号$|客户端|APP|打开|下载|扫码|通过[)）]$|"
+_NO_TITLE = re.compile(r"[〔\[［(（]\d{4}[〕\]］)）]\s?第?\d+号$|客户端|APP|打开|下载|扫码|通过[)）]$|[>＞»→|｜]|^(?:您|本[站帖文]|欢迎)|"
                        r"^[\u4e00-\u9fff]{2,16}(?:办公室|政府|委员会|中心|[局委厅院处科室站所])$")
 """In what a document's number ends, an assembly's vote, or an offer of the site's own; and an office."""
 _HEAD = 300
@@ -87,19 +87,29 @@ def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
 
 
 def _stands_between(page: Blocks, headline: Block, line: Block, start: int) -> bool:
-    """Whether a line that nothing marks stands alone in its box between the headline and the line with day or source, all three in one
-    box: a second headline."""
+    """Whether a line that nothing marks stands alone in its box between the headline, in one box with it, and the line with day or source,
+    there or right behind: a second headline."""
     below = page.blocks[line.index + 1] if line.index + 1 < min(start, len(page.blocks)) else None
-    return below is not None and line.box.parent is headline.box.parent is below.box.parent and _is_alone(line) and _may_be_beside(line) \
-        and below.size <= _HEAD and (may_have_day(below.text) and first(below.apart) is not None)
+    if below is None or not _is_alone(line) or not _may_be_beside(line):
+        return False
+    around = _place(line.box).parent
+    return around is not None and around is _place(headline.box).parent and (around.last == below.index or around is _place(below.box).parent) \
+        and below.size <= _HEAD and may_have_day(below.apart) and first(below.apart) is not None
 
 
 def _begins_box(page: Blocks, headline: Block, line: Block) -> bool:
     """Whether a line that nothing marks is the first one in the box that holds the headline right below it, and stands alone in its own:
     the trail, the menu and the site's name lie in others."""
-    around = line.box.parent
-    return around is not None and headline.box.parent is around and around.first == line.index == headline.index - 1 and _is_alone(line) \
-        and (_LEADS.match(line.text) is not None or _may_be_beside(line)) and not page.blocks[line.index + 1].box.under & _NO_LINE
+    around = _place(line.box).parent
+    return around is not None and around.first == line.index == headline.index - 1 and around is _place(headline.box).parent \
+        and _is_alone(line) and folded(line.text) not in folded(headline.text) and (_LEADS.match(line.text) is not None or _may_be_beside(line))
+
+
+def _place(box: Box) -> Box:
+    """The outermost box that holds what a box does and no more: cells in rows of a layout, wrappers."""
+    while box.parent is not None and box.parent.last - box.parent.first == box.last - box.first:
+        box = box.parent
+    return box
 
 
 def _is_alone(line: Block) -> bool:

@@ -17,7 +17,7 @@ from crawler.extract.editor_lines import EDITOR_LINE
 from crawler.extract.headings import continued, undated
 from crawler.extract.index_table import FACT
 from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLINE, PRINT, SIDE
-from crawler.extract.site_name import is_name, names_latin_site, names_section
+from crawler.extract.site_name import is_masthead, is_name, names_latin_site, names_section
 from crawler.extract.text import folded
 from crawler.extract.trail_leads import is_led
 
@@ -328,7 +328,7 @@ def _may_be_headline(line: Block) -> bool:
         and (first(line.apart) is None or _OF_DAY.match(text) is not None) \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
         and not ("：" in text and _LETTER.match(text)) and not (line.box.tag in _CELLS and _DAY_LABEL.search(text)) \
-        and not is_name(text) and not names_latin_site(text) and not _NUMBERED.search(text)
+        and not is_name(text) and not is_masthead(text) and not names_latin_site(text) and not _NUMBERED.search(text)
 
 
 def _is_large(line: Block) -> bool:

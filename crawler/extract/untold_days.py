@@ -82,6 +82,7 @@ _REPUBLIC = re.compile(
 """The label of a day of publication, and the day by the years of the Republic."""
 _SHORT_DAY, _DAY_ENDS = 12, "0123456789)）]】"
 """Weight of such a line with nothing else at most, and how it ends."""
+_DAY_WORDS = ("日期", "時間")
 _AROUND, _TEXT_ENDS = " )）]】", "。！？：:，,"
 """What may close such a line; and how no headline ends."""
 _HEAD_LINES, _LONGEST_HEAD = 4, 200
@@ -159,6 +160,8 @@ def _of_republic(page: Blocks, title: int) -> Iterator[Stated]:
     """The first day of publication by the years of the Republic, as offices in Taiwan count them: 113-02-01 is in 2024."""
     for block in page.blocks[max(0, title - _FAR):title + _FAR]:
         match = _REPUBLIC.search(block.apart) if block.size <= _LONGEST_HEAD and not block.linked and not block.text.isascii() else None
+        if match is None and 0 < block.index and block.text[:2] == "民國" and (label := page.blocks[block.index - 1].text).endswith(_DAY_WORDS):
+            match = _REPUBLIC.match(f"{label}：{block.apart}")  # in the next cell
         moment = first(f"{1911 + int(match['year'])}-{match['month']}-{match['day']}{match['clock'] or ''}") if match is not None else None
         if match is not None and moment is not None and not block.box.hidden:
             yield moment, match[0].strip(), "labelled", _IN_NUMERALS

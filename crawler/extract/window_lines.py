@@ -8,7 +8,7 @@ from crawler.extract.blocks import Block, Blocks
 from crawler.extract.colophon import is_colophon
 from crawler.extract.headings import LONGEST, continued
 from crawler.extract.marks import APART, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
-from crawler.extract.site_name import LATIN_PARTS, is_name, names_latin_site, names_office, without_site
+from crawler.extract.site_name import LATIN_PARTS, is_masthead, is_name, names_latin_site, names_office, without_site
 from crawler.extract.text import folded
 
 SHORTEST = 8
@@ -21,6 +21,8 @@ _LONG_NAME = 12
 """Characters of a first part of the window's title that is sought in several lines."""
 _BEGINNING = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
+_ARROWS = re.compile(r"\s*(?:→|-*>{1,2})\s*")
+"""What parts site, section and headline in the window's title, the site first."""
 _BEGINNING_HAN = 8
 """The same of Han characters."""
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -51,7 +53,7 @@ def like(page: Blocks, window: str | None) -> Block | None:
             key = folded(block.text)
             pairs = _pairs(key) if len(key) > least else None
             share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
-            sited = share >= 0.7 and (is_colophon(block.text) or (
+            sited = share >= 0.7 and (is_colophon(block.text) or is_masthead(block.text) or (
                 (names_office(block.text) or (block.text.isascii() and not block.level)) and (window or "").endswith(block.text)))
             if share >= 0.7 and not sited and (best is None or share > best[0]):
                 best = (share, block)
@@ -62,16 +64,22 @@ def shown_whole(page: Blocks, window: str | None, *named: str) -> Block | None:
     """The line that is the window's title or its first part, or what tags call the page, in a page whose headings are other than that;
     None where no line is."""
     parts = LATIN_PARTS.split(window or "") if (window or "").isascii() else []
+    arrowed = [end] if (end := last_part(window or "")) != window else []
     last = parts[-1:] if len(parts) > 1 and names_latin_site(parts[0]) else []
     last = [rest] if not parts and (rest := (window or "").partition(" ")[2]) and names_office((window or "").split(" ")[0]) else last
-    for name in dict.fromkeys((window, without_site(window or ""), *parts[:1], *last, *named)):
-        if name and len(name) >= (SHORTEST_NAMED if len(parts) > 1 and name == parts[0] else SHORTEST) and not is_name(name):
+    for name in dict.fromkeys((window, without_site(window or ""), *parts[:1], *last, *arrowed, *named)):
+        if name and len(name) >= (SHORTEST_NAMED if (len(parts) > 1 and name == parts[0]) or name in arrowed else SHORTEST) and not is_name(name):
             for number in page.showing(name):
                 block = page.blocks[number]
                 if not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME | APART):
                     return block
     front = without_site(window or "")
     return _shown_in_lines(page, front) if len(front) >= _LONG_NAME and _HAN.search(front) else None
+
+
+def last_part(name: str) -> str:
+    """What a page calls itself, behind the last arrow, where site and section stand before it."""
+    return _ARROWS.split(name)[-1] if "→" in name or ">" in name else name
 
 
 def _shown_in_lines(page: Blocks, name: str) -> Block | None:
