@@ -16,6 +16,7 @@ from crawler.extract.tree import Tree
 from crawler.families.paging import COUNTS, by_count, words_of
 from crawler.families.rows import BLANKS
 from crawler.reading import Following
+from crawler.scripted_turns import Calls, options
 from crawler.signs import Signs
 
 MOST_WORDS = 24
@@ -126,7 +127,7 @@ def _letters(title: str | None) -> str:
 
 def pager_of(tree: Tree) -> Pager:
     """Each link of a page that could be a pager's, in order. One pass over its anchors, for what asks below."""
-    found = []
+    found, calls = [], Calls(tree)
     # Nearly every link of a page is told by the first letter of its words.
     for element in [each for each in _links(tree) if (text := each.text) is None or text[0] in _LOOKED_INTO]:
         href = element.get("href")
@@ -134,13 +135,19 @@ def pager_of(tree: Tree) -> Pager:
             continue
         if href.startswith(("#", "javascript:")):
             scripted = _SCRIPTED.search(element.get("onclick") or href)
-            href = scripted[1] if scripted is not None else ""
+            href = scripted[1] if scripted is not None else None
         words = _words(element) if element.tag != "link" else "next" if (element.get("rel") or "").lower() == "next" else ""
         match = _PAGER.fullmatch(words) if words and words[0] in _BEGINNINGS else None
         if match is not None:
+            href = calls.led_to(element) if href is None else href
             url = tree.resolver.resolve(href) if href else None
             if url is not None:
                 found.append(Turn(match.lastgroup, match[2], url))
+    for words, value in options(tree):
+        number = _NUMBER.fullmatch(words)
+        url = tree.resolver.resolve(value) if number is not None else None
+        if number is not None and url is not None:
+            found.append(Turn("number", number[1], url))
     return tuple(found)
 
 

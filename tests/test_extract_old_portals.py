@@ -80,3 +80,57 @@ def test_the_one_heading_with_its_day_is_the_headline_where_the_window_says_some
             f"<h2>{TITLE}</h2><p>2024-06-18 20:00</p><div class=c>{TEXT}</div><h4>{line}</h4><ul><li><a href=1>十一月十七日的记录</a></li>"
             "<li><a href=2>十一月十八日的记录</a></li></ul></body></html>")
     assert extract(Page(url="http://tv.qingshui.example.cn/618.html", body=page.encode())).title == TITLE
+
+
+@pytest.mark.parametrize("line", ["定标日期：2020年5月20日", "二、开标时间：2020年5月20日9时30分", "合同签订日期：2020-05-20"])
+def test_the_day_of_a_tenders_step_is_a_line_of_its_text(line: str) -> None:
+    first = "采购人名称：清水县水利局"
+    article = read(f"<h1>{TITLE}</h1><p>2024-03-29 来源：清水报</p><div class=c><p>{first}</p><p>{line}</p>{TEXT}</div>")
+    assert (article.date, article.body) == ("2024-03-29", "\n\n".join((first, line, *LINES)))
+
+
+def test_lines_in_rows_of_a_layout_about_a_headline_are_of_it() -> None:
+    rows = "".join(f"<tr><td align=center><font>{line}</font></td></tr>" for line in (
+        "二十六个乡镇农民上了工地", f"<b>{TITLE}</b>", "——下游春灌不必再等水", "本报记者 何志 通讯员 于雪", "2018-11-06 清水日报"))
+    article = read("<table><tr><td>首页 &gt; <a href=3>要闻版</a></td></tr>"
+                   f"<tr><td><table>{rows}</table></td></tr><tr><td>{TEXT}</td></tr></table>")
+    assert (article.title, article.fields["kicker"]) == (TITLE, "二十六个乡镇农民上了工地")
+    assert article.fields["subtitle"] == "下游春灌不必再等水"
+    assert (article.author, article.body) == ("何志 于雪", "\n\n".join(LINES))
+
+
+def test_correspondents_in_a_line_of_their_own_stand_beside_the_reporter() -> None:
+    article = read(f"<h1>{TITLE}</h1><p>2024-03-29</p><div class=c>{TEXT}<p>记者：曾雪</p><p>通讯员：彭宏 萧涛</p><p>编辑：吕静</p></div>")
+    assert (article.author, article.body) == ("曾雪 彭宏 萧涛", "\n\n".join(LINES))
+
+
+def test_who_wrote_and_who_pictured_it_in_brackets_is_no_text() -> None:
+    article = read(f"<h1>{TITLE}</h1><p>2024-03-29</p><div class=c>{TEXT}<p>（文：吴雪　图：郑涛）</p></div>")
+    assert (article.author, article.body) == ("吴雪", "\n\n".join(LINES))
+
+
+def test_a_headline_behind_arrows_in_the_window_stands_without_the_section_above_it() -> None:
+    page = (f"<meta charset=utf-8><title>清水县商务局→商务动态→电商培训开班</title><table><tr><td><b>商务动态</b></td></tr><tr><td>"
+            f"<b>电商培训开班</b></td></tr><tr><td>2009-05-18</td></tr><tr><td>{TEXT}</td></tr></table>")
+    assert extract(Page(url="http://www.qingshui.example.cn/d.asp?id=3", body=page.encode())).title == "电商培训开班"
+
+
+def test_the_name_of_a_gazette_above_its_document_is_no_headline() -> None:
+    page = ("<meta charset=utf-8><title>清水县政府公报_2016年第2期</title>"
+            "<div><h2>清水县人民政府公报</h2><p>2016年第2期（总第46期）</p></div><div><p class=g>清水县人民政府办公室关于下达</p>"
+            "<p class=g>2016年灌区冬修资金的通知</p><p>清政办〔2016〕18号</p>"
+            f"<p>各乡镇人民政府：</p>{TEXT}</div>")
+    article = extract(Page(url="http://www.qingshui.example.gov.cn/gb/6.html", body=page.encode()))
+    assert article.title == "清水县人民政府办公室关于下达2016年灌区冬修资金的通知"
+    assert article.fields["document_number"] == "清政办〔2016〕18号"
+
+
+def test_an_office_of_taiwan_names_itself_first_and_counts_the_years_of_the_republic_in_a_cell() -> None:
+    lines = ("為提升偏鄉長者健康，衛生局自九月起於各鄉公所設置健康站，提供量血壓及營養諮詢服務。",
+             "局長指出，健康站每週開放三天，並有志工協助長者操作設備。")
+    page = ("<meta charset=utf-8><title>衛生局-最新消息-偏鄉健康站九月啟用</title>"
+            "<div>您的位置 : <a href=/>首頁</a> &gt; <a href=/n>最新消息</a></div>"
+            "<h3>偏鄉健康站九月啟用</h3><table><tr><th>發布單位</th><td>企劃科</td><th>發布日期</th><td>民國112年8月21日</td></tr></table>"
+            f"<div class=ed>{''.join(f'<p>{line}</p>' for line in lines)}</div>")
+    article = extract(Page(url="https://health.example.gov.tw/news/21", body=page.encode()))
+    assert (article.title, article.date, article.body) == ("偏鄉健康站九月啟用", "2023-08-21", "\n\n".join(lines))

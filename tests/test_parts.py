@@ -34,6 +34,17 @@ GOES_ON = [
     ("a pager whose 1 is another name of the page", f"{T}.html", f"{T}.html",
      a("t20240305_77_1.html", "1") + a("t20240305_77_2.html", "2"), f"{T}_2.html", True),
     ("a pager by script", f"{C}.htm", f"{C}.htm", """<a href="#" onclick="location.href='c_123456_2.htm'">2</a>""", f"{C}_2.htm", True),
+    ("a list to choose from", f"{C}.htm", f"{C}.htm", "<select onchange='location.href=this.value'><option value='c_123456.htm'>1</option>"
+     "<option value='c_123456_2.htm'>第2页</option></select>", f"{C}_2.htm", True),
+    ("a list of friends' sites", f"{C}.htm", f"{C}.htm", "<select onchange='location.href=this.value'><option value='/a.htm'>2</option>"
+     "<option value='c_123456_2.htm'>友情链接</option></select>", None, None),
+    ("a function for each page", f"{C}.htm", f"{C}.htm", "<script>function page2() { window.location.href = 'c_123456_2.htm'; }</script>"
+     "<a href='javascript:void(0)' onclick='page2()'>2</a>", f"{C}_2.htm", True),
+    ("a function that takes the page", f"{C}.htm", f"{C}.htm", "<script>function go(n){location='c_123456_'+n+'.htm';}</script>"
+     "<a href='javascript:go(2)'>2</a>", f"{C}_2.htm", True),
+    ("a function that the page does not have", f"{C}.htm", f"{C}.htm", "<a href='#' onclick='page2()'>2</a>", None, None),
+    ("a function that shows a part", f"{C}.htm", f"{C}.htm", "<script>function page2(){show('p2');}</script>"
+     "<a href='#' onclick='page2()'>2</a>", None, None),
     ("下一页", f"{C}.htm", f"{C}.htm", a("c_123456_2.htm", "下一页 >"), f"{C}_2.htm", True),
     ("阅读下一页", f"{C}.htm", f"{C}.htm", a("c_123456_2.htm", "阅读下一页"), f"{C}_2.htm", True),
     ("繼續閱讀下一頁", f"{C}.htm", f"{C}.htm", a("c_123456_2.htm", "繼續閱讀下一頁"), f"{C}_2.htm", True),

@@ -95,7 +95,8 @@ _LONGEST_BIO, LONGEST_FOOT = 500, 90
 LONGEST_TAIL = 200
 """Characters at the end of a paragraph in which its editor is named."""
 _ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
-_CREDITS = compiled(r"[（(]\s*(?:文字?|图片?|摄影|撰文)\s*[:：/／][^（()）。]{2,20}\s(?:文字?|图片?|摄影|供图)\s*[:：/／][^（()）。]{2,20}[)）]")
+_CREDITS = compiled(r"[（(]\s*(?:文字?|图片?|摄影|撰文)\s*[:：/／][^（()）。]{2,20}\s"
+                    r"(?:文字?|图片?|摄影|供图)\s*[:：/／][^（()）。]{2,20}[)）]")
 """Who wrote and who pictured it, in brackets: （文：… 图：…）."""
 _AUTHOR = compiled(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文字?|图片?|视频|制作|策划|统筹|设计)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
 """Who wrote it, where source or editor stand beside: alone it may be the text's own last line."""
@@ -268,7 +269,8 @@ def stands_below(block: Block) -> bool:
             ("about to leave" in block.text and _LEAVES.fullmatch(block.text)) or _FOOT_ENGLISH.fullmatch(block.text))):
         return True
     if block.text[-1] in ":：)）]】无" and (
-            _NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text) or _CREDITS.fullmatch(block.text) or PRINTED.fullmatch(block.text)):
+            _NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text) or _CREDITS.fullmatch(block.text)
+            or PRINTED.fullmatch(block.text)):
         return True
     if block.text[0] in "C\u00a9" and block.size <= LONGEST_FOOT and _OWNED.fullmatch(block.text):
         return True

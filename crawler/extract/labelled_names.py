@@ -38,8 +38,8 @@ SOURCE = Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来�
     rf"\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE),
                  re.compile("源|处|處|自|ource"))
 AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Reporters?|Written by|"
-                              r"(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )(?<!issued )(?<!sponsored )(?<!hosted )"
-                              r"(?<!organized )By))\s*[:：丨]|"
+                              r"(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )"
+                              r"(?<!issued )(?<!sponsored )(?<!hosted )(?<!organized )By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|文\s*[/／](?!\s*[图圖摄])|文字\s*[:：](?=.{{2,12}}(?:图片?|摄影|编辑)\s*[:：]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|reporter|by"))
 EDITOR = Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"

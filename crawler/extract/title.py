@@ -200,7 +200,8 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
             front = folded(without_site(window or ""))
         if len(key) < 2 or (block.level != 1 and not backed and shown and not (front or "").startswith(key)
                             and shown.endswith(key + ending) and key != shown and "关于" not in key
-                            and not names_office(shown[:-len(key)]) and not names_office((window or "").partition("-")[0].strip()) and not unmarked_title.is_dated(page, block)):
+                            and not names_office(shown[:-len(key)])
+                            and not names_office((window or "").partition("-")[0].strip()) and not unmarked_title.is_dated(page, block)):
             continue
         if not opens and _falls_short(block, key, front or ""):
             continue

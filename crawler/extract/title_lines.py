@@ -93,7 +93,8 @@ def _stands_between(page: Blocks, headline: Block, line: Block, start: int) -> b
     if below is None or not _is_alone(line) or not _may_be_beside(line):
         return False
     around = _place(line.box).parent
-    return around is not None and around is _place(headline.box).parent and (around.last == below.index or around is _place(below.box).parent) \
+    return around is not None and around is _place(headline.box).parent \
+        and (around.last == below.index or around is _place(below.box).parent) \
         and below.size <= _HEAD and may_have_day(below.apart) and first(below.apart) is not None
 
 
@@ -102,7 +103,8 @@ def _begins_box(page: Blocks, headline: Block, line: Block) -> bool:
     the trail, the menu and the site's name lie in others."""
     around = _place(line.box).parent
     return around is not None and around.first == line.index == headline.index - 1 and around is _place(headline.box).parent \
-        and _is_alone(line) and folded(line.text) not in folded(headline.text) and (_LEADS.match(line.text) is not None or _may_be_beside(line))
+        and _is_alone(line) and folded(line.text) not in folded(headline.text) \
+        and (_LEADS.match(line.text) is not None or _may_be_beside(line))
 
 
 def _place(box: Box) -> Box:

@@ -160,8 +160,8 @@ def _of_republic(page: Blocks, title: int) -> Iterator[Stated]:
     """The first day of publication by the years of the Republic, as offices in Taiwan count them: 113-02-01 is in 2024."""
     for block in page.blocks[max(0, title - _FAR):title + _FAR]:
         match = _REPUBLIC.search(block.apart) if block.size <= _LONGEST_HEAD and not block.linked and not block.text.isascii() else None
-        if match is None and 0 < block.index and block.text[:2] == "民國" and (label := page.blocks[block.index - 1].text).endswith(_DAY_WORDS):
-            match = _REPUBLIC.match(f"{label}：{block.apart}")  # in the next cell
+        if match is None and block.index and block.text[:2] == "民國" and page.blocks[block.index - 1].text.endswith(_DAY_WORDS):
+            match = _REPUBLIC.match(f"{page.blocks[block.index - 1].text}：{block.apart}")  # in the next cell
         moment = first(f"{1911 + int(match['year'])}-{match['month']}-{match['day']}{match['clock'] or ''}") if match is not None else None
         if match is not None and moment is not None and not block.box.hidden:
             yield moment, match[0].strip(), "labelled", _IN_NUMERALS

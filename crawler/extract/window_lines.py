@@ -68,7 +68,8 @@ def shown_whole(page: Blocks, window: str | None, *named: str) -> Block | None:
     last = parts[-1:] if len(parts) > 1 and names_latin_site(parts[0]) else []
     last = [rest] if not parts and (rest := (window or "").partition(" ")[2]) and names_office((window or "").split(" ")[0]) else last
     for name in dict.fromkeys((window, without_site(window or ""), *parts[:1], *last, *arrowed, *named)):
-        if name and len(name) >= (SHORTEST_NAMED if (len(parts) > 1 and name == parts[0]) or name in arrowed else SHORTEST) and not is_name(name):
+        least = SHORTEST_NAMED if (len(parts) > 1 and name == parts[0]) or name in arrowed else SHORTEST
+        if name and len(name) >= least and not is_name(name):
             for number in page.showing(name):
                 block = page.blocks[number]
                 if not block.linked and not block.box.hidden and not block.box.under & (COMMENT | SIDE | CRUMB | CHROME | APART):
