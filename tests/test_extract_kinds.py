@@ -75,6 +75,10 @@ LISTINGS["a tag's stories, whose page is called an article"] = page(
     "</script><h1>Etiqueta: Tregua</h1>" + rows("<div><h3><a href='/c_{n}.html'>Los vecinos del barrio {n} piden una tregua</a></h3>"
                                                 "<div>{n} mayo, 2024</div></div>"), nav=ENGLISH_NAV, url="/tag/tregua/")
 
+LONG = "<div><h3><a href='/a/{n}.html'>{t}并召开现场推进会</a></h3><p>{s}{s}</p><span>2024-01-{n:02d}</span></div>"
+LISTINGS["three summaries at the address of a section"] = page("新闻动态", f"<h1>新闻动态</h1>{rows(LONG, 3)}", url="/xwdt/index.html")
+LISTINGS["three summaries in a section's folder"] = page("新闻动态", f"<h1>新闻动态</h1>{rows(LONG, 3)}", url="/xwdt/")
+
 
 PINNED = ((27, "省政府关于山塘水库除险加固工作的通知"),
           *((day, f"云麓省部署{day}项{topic}并就下一阶") for day, topic in enumerate(TOPICS[1:])))
@@ -108,6 +112,8 @@ ARTICLES = {
                                                  f"全县十二万亩春茶日前陆续开采。</p></div>", url="/yw/202404/t20240403_1.html"),
     "a province's profile without a day": page("云麓概况", f"<div class='pos'>当前位置：<a href='/'>首页</a> &gt; 云麓概况</div><h1>"
                                                        f"云麓概况</h1><div>{TEXT * 3}</div>", url="/sq/index.html"),
+    "a province's profile, and three stories behind it": page("云麓概况", f"<h1>云麓概况</h1><div>{TEXT * 6}</div>{rows(LONG, 3)}",
+                                                            url="/sq/index.html"),
     "words of errors in it": page("“页面不存在”怎么办", "<h1>“页面不存在”怎么办</h1><div>2024-04-03</div><p>群众反映，"
                                                 "打开政务服务网时提示页面不存在，或者要求完成安全验证、输入验证码。</p>"
                                   + TEXT, url="/hd/202404/t20240403_2.html"),

@@ -20,6 +20,8 @@ _LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?h
     r"list|category|tag|topics?)/[^/]*$|/(?:categories|boards?|forums?)/[^/.]*$", re.IGNORECASE)
 _SECTION_FILE = re.compile(r"/(?:index|list)(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 """The file of a section: the part of its list that was taken for a text (rows in a table, a day each) has less than a board has."""
+_OF_SECTION = re.compile(rf"{_SECTION_FILE.pattern}|\A(?:/[A-Za-z_-]{{1,20}}){{1,3}}/\Z", re.IGNORECASE)
+"""A section's own address: its file, or a folder of few words without numbers."""
 _ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
     r"[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
 _AMID_LINKS = 1200
@@ -79,6 +81,9 @@ def leading_on(page: Page, evidence: Evidence, blocks: Blocks) -> tuple[str, str
         _teasers(blocks, evidence.lines)
     if teasers >= _MOST_TEASERS and (not evidence.stated or _LISTING_PATH.search(path)):
         return "listing", f"{teasers} headlines that lead to articles, each with a text or a day of its own"
+    few = _teasers(blocks, evidence.lines, _FEW + 1) if not (evidence.stated or evidence.attachments) and _OF_SECTION.search(path) else 0
+    if few:
+        return "listing", f"at the address of a section {few} headlines that lead to articles, each with a text or a day of its own"
     if not evidence.attachments and _is_links(blocks, evidence.lines, 2 * _MOST_TEASERS):
         return "listing", "a text that is links for the most part"
     counted = _counted(blocks) if not evidence.dated and not evidence.weighs(_AMID_LINKS) else None
