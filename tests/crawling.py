@@ -46,10 +46,14 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(REPOSITORY), **more}
 
 
+_BEGUN = environment()
+"""The environment before a test changed any of it."""
+
+
 @cache
 def _forked_by(number: int) -> ForkedCommands:
     """Those of this process of tests, which has this number."""
-    return ForkedCommands(environment())
+    return ForkedCommands(_BEGUN)
 
 
 def fangzhi(*words: object, timeout: float = 120, **more: str) -> subprocess.CompletedProcess[str]:
