@@ -53,13 +53,23 @@ def test_the_day_of_a_piece_of_news_is_none_of_a_document(below: str, made: str 
 @pytest.mark.parametrize(("above", "below", "kicker", "subtitle"), [
     ("从等水来到引水来", "二十六个乡镇冬修见闻录", "从等水来到引水来", "二十六个乡镇冬修见闻录"),
     ("清水县水利局：", "记者 周静 通讯员 唐晓燕", "清水县水利局：", None),
-    ("通知公告", "清水县水利局办公室", None, None), ("清水客户端 看得见的家乡 立即打开", "清政办发〔2014〕63号", None, None),
+    ("通知公告", "清水县水利局办公室", None, None), ("新闻热线 0551-1234567 投稿邮箱", "县水利局 王志强 李明 图/文", None, None),
+    ("今天是二〇二四年三月二十九日 星期五", "点击图片可以放大查看", None, None),
+    ("第08版 乡村振兴周刊", "原标题 清水河灌区冬修", None, None),
+    ("清水客户端 看得见的家乡 立即打开", "清政办发〔2014〕63号", None, None),
     ("各乡镇灌区管理处的同志：", "来稿单位：清水县水利局灌区管理处", None, None)])
 def test_lines_about_a_headline_in_one_box_with_it_and_the_day_are_of_it(above: str, below: str, kicker: str | None,
                                                                          subtitle: str | None) -> None:
-    article = read(f"<div class=w><p>{above}</p><h1>{TITLE}</h1><p>{below}</p><p>2024-03-29 09:30 来源：清水报</p><div>{TEXT}</div></div>")
+    article = read(f"<div class=w><p align=center>{above}</p><h1>{TITLE}</h1><p align=center>{below}</p>"
+                   f"<p>2024-03-29 09:30 来源：清水报</p><div>{TEXT}</div></div>")
     assert (article.title, article.fields["kicker"], article.fields["subtitle"]) == (TITLE, kicker, subtitle)
     assert article.body == "\n\n".join(LINES)
+
+
+def test_what_a_template_puts_beside_a_heading_is_none_of_it() -> None:
+    article = read(f"<div class=w><p>一切为了群众 一切依靠群众</p><h1>{TITLE}</h1>"
+                   f"<p>江淮分水岭上的清水县</p><p>2024-03-29 来源：清水报</p>{TEXT}</div>")
+    assert (article.fields["kicker"], article.fields["subtitle"]) == (None, None)
 
 
 @pytest.mark.parametrize(("line", "stays"), [

@@ -21,7 +21,7 @@ _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?t
 """Names that content systems give to the line above the headline; 引题, 肩题 and 眉题 in letters."""
 
 _SUBTITLE = re.compile(r"(?:^|[\s_-])(?:sub-?(?:title|head|heading|tit)|second-?title|fu-?(?:biao-?)?ti(?:tle)?|"
-                       r"fbt|ftitle)(?:$|[\s_-])", re.IGNORECASE)
+                       r"fbt|ftitle|deck|ft)(?:$|[\s_-])", re.IGNORECASE)
 """The same of the line below it: 副标题."""
 
 _HEAD_LINE = re.compile(r"(?:by|par|por|von) (?-i:[A-Z])|\d{1,2}\.? [^\W\d]{3,9}\.? (?:19|20)\d\d\b", re.IGNORECASE)
@@ -29,20 +29,22 @@ _HEAD_LINE = re.compile(r"(?:by|par|por|von) (?-i:[A-Z])|\d{1,2}\.? [^\W\d]{3,9}
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
                       r"第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}[、.．](?!\d)")
 """How the heading of a document's section begins, which is no second headline: 一、项目基本情况."""
-
-
 _REPORTING = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[报网台社])?(?:首席|特约|实习|见习)?(?:记者|通讯员|作者|撰文|编辑|来源|供稿)[\s:：/／]")
 """How a line begins that says who wrote it."""
 _HAN = re.compile("[“《]?[\u4e00-\u9fff]")
-_NO_TITLE = re.compile(r"[〔\[［(（]\d{4}[〕\]］)）]\s?第?\d+号$|客户端|APP|打开|下载|扫码|通过[)）]$|[>＞»→|｜]|^(?:您|本[站帖文]|欢迎)|"
-                       r"^[\u4e00-\u9fff]{2,16}(?:办公室|政府|委员会|中心|[局委厅院处科室站所])$")
-"""In what a document's number ends, an assembly's vote, or an offer of the site's own; and an office."""
+_NO_TITLE = re.compile(
+    r"[〔\[［(（]\d{4}[〕\]］)）]\s?第?\d+号$|通过[)）]$|客户端|APP|打开|下载|扫码|热线|邮箱|信箱|栏目|频道|关键词|刊号|版权|侵权|字数|阅读|点击|"
+    r"浏览|导读|提示|打印|全文|原标题|主办|详情|星期|今天是|第\w{1,4}[版页期]|图[/／]文|[>＞»→|｜]|^(?:您|本[站帖文]|欢迎|政策文件)|[发公]布$|"
+    r"[处局委办科室院校镇乡部站]\s+[\u4e00-\u9fff]{2,3}(?:\s|$)|^[\u4e00-\u9fff]{2,16}(?:办公室|政府|委员会|中心|[局委厅院处科室站所])$")
+"""In what a document's number ends, an assembly's vote, or an offer of the site's own; and an office, or who of it."""
 _HEAD = 300
 """Weight of the line with the day at most."""
 _UNMARKED, _LEAST_UNMARKED = 60, 24
 """Characters of a second headline or a first that nothing marks at most, and its weight at least."""
-_LEADS = re.compile("[一-鿿“《]{3,12}[院局委会县市区州省镇乡厅部社]：$")
+_LEADS = re.compile(r"[\u4e00-\u9fff“《]{3,12}[院局委会县市区州省镇乡厅部社]：$")
 """A line above the headline that says who does what it tells: 某某区检察院：."""
+_WRAPPERS = 2
+"""Boxes about a line that may put it into the middle."""
 _NO_LINE = CHROME | CRUMB | COMMENT | SIDE | INFO
 _WHOLE = frozenset(("p", "div", "td", "span", "h4", "h5", "h6"))
 
@@ -93,7 +95,7 @@ def _stands_between(page: Blocks, headline: Block, line: Block, start: int) -> b
     if below is None or not _is_alone(line) or not _may_be_beside(line):
         return False
     around = _place(line.box).parent
-    return around is not None and around is _place(headline.box).parent \
+    return around is not None and around is _place(headline.box).parent and _are_set_alike(headline, line) \
         and (around.last == below.index or around is _place(below.box).parent) \
         and below.size <= _HEAD and may_have_day(below.apart) and first(below.apart) is not None
 
@@ -104,7 +106,21 @@ def _begins_box(page: Blocks, headline: Block, line: Block) -> bool:
     around = _place(line.box).parent
     return around is not None and around.first == line.index == headline.index - 1 and around is _place(headline.box).parent \
         and _is_alone(line) and folded(line.text) not in folded(headline.text) \
-        and (_LEADS.match(line.text) is not None or _may_be_beside(line))
+        and (_LEADS.match(line.text) is not None or (_are_set_alike(headline, line) and _may_be_beside(line)))
+
+
+def _are_set_alike(headline: Block, line: Block) -> bool:
+    """Whether a line is set as the headline is: in an element of the same sort, where that is no heading, or in the middle. What else
+    templates put beside a heading is not."""
+    if line.box.tag == headline.box.tag:
+        return True
+    box: Box | None = line.box
+    for _ in range(_WRAPPERS):
+        if box is not None and ("center" in (box.tag, (box.element.get("align") or "").lower())
+                                or "center" in (box.element.get("style") or "").lower()):
+            return True
+        box = box.parent if box is not None else None
+    return False
 
 
 def _place(box: Box) -> Box:
