@@ -54,6 +54,8 @@ MOST_STEPS: Mapping[str, int] = {"sitemap": 8, "feed": 2000, "listing": 2000}
 
 _NUMBERS = re.compile(r"[_-]?\d+(?=\.\w+$|/?$)")
 
+_TOKENS = re.compile(rb"(?:\A|(?<=&))(?:\w{0,60}(?:csrf|xsrf|nonce|verification|authenticity)\w{0,60}|_{1,9}token)=[^&]*&?", re.IGNORECASE)
+"""What a form carries that is good for a session; no `token`, by which some lists go on."""
 _STATE = b"__VIEWSTATE="
 _STATES = re.compile(rb"(?:^|&)__(?!EVENT(?:TARGET|ARGUMENT)=)[A-Z]{1,40}=[^&]*")
 """What a form carries of its page's state."""
@@ -195,8 +197,9 @@ class Candidates:
         return self.frontier.visits.is_due(visited, clock.now(), longest)
 
     def _visited(self, url: str, method: str, body: bytes | None, depth: int) -> bytes:
-        """The key of visits to a listing page. What a form carries of its page's state differs each time (ASP.NET); of such a page tells
-        how deep it lies."""
+        """The key of visits to a listing page. What a form carries of its session or its page's state differs each time (ASP.NET); of a
+        page with such a state tells how deep it lies."""
+        body = body if body is None else _TOKENS.sub(b"", body)
         if body is not None and _STATE in body:
             body = b"%b&depth=%d" % (_STATES.sub(b"", body), depth)
         return self.frontier.key(url, method, body)

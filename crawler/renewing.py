@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 REFUSED = frozenset({401, 403, 419})
 """Statuses that a token which is no longer good is answered with (419: Laravel)."""
-_TOKEN = re.compile(r"token|csrf|xsrf|nonce|verification", re.IGNORECASE)
-"""In names of header fields, and of fields of a form, that hold one."""
+_TOKEN = re.compile(r"(?<!next)(?<!page)(?<!next_)(?<!page_)token|csrf|xsrf|nonce|verification", re.IGNORECASE)
+"""In names of header fields, and of fields of a form, that hold one; no token by which a list goes on."""
 
 Fields = list[tuple[str, str]]
 
@@ -83,7 +83,7 @@ def _is_same(link: Link, task: Task) -> bool:
 def _with_tokens(task: Task, link: Link) -> Task:
     assert task.call is not None and link.call is not None
     held, form = dict(_tokens(_form(link.body))), _form(task.body)
-    fields = [(name, held.get(name, value)) for name, value in form]
+    fields = [(name, held.get(name) or value) for name, value in form]
     body = task.body if fields == form else urlencode(fields).encode("ascii")
     return replace(task, call=task.call._replace(headers=link.call.headers), body=body)
 

@@ -93,6 +93,9 @@ def test_a_call_that_is_refused_is_made_once_more_with_the_token_that_its_page_h
     made = Site(name="renewed", host="renewed.fangzhi.example", seeds=[("listing", "/list/")], holds=held if good else [], answer=answer)
     is_held_whole(made, tmp_path)
     assert sum(one.path == "/list/" for one in made.asked) == asked
+    calls = sum(one.path == "/api" for one in made.asked)
+    is_held_whole(made, tmp_path)
+    assert sum(one.path == "/api" for one in made.asked) - calls <= 2  # the first page, once more with another token where that is refused
     for check in ("verify", "rebuild"):
         told = subprocess.run(command(check, tmp_path / "archive", "--portals", tmp_path), capture_output=True, text=True, env=environment(), check=False)
         assert told.returncode == 0, told.stdout + told.stderr
