@@ -34,13 +34,15 @@ _GLYPH: Final = re.compile(r"[0-9]$")
 """An arrow of a font of signs: `<font face="webdings">8</font>`, as pages for Internet Explorer have it."""
 _WORD: Final = re.compile(r"[^\W_]")
 """What names have; between links there is any other sign: ︱, ▶, ＼."""
+_UNPARTED: Final = re.compile("^(?:[^\\w《〈“‘\"'(（「『【〔［\\[{<]|<(?![A-Za-z/]))+")
+"""Signs before a name without link, which part it from the link before: ●, ~, ☞, <<."""
 _NO_TRAIL: Final = re.compile(r"设为首页|收藏|登录|注册|邮箱|地图|联系我们|关于我们")
 _ISSUE: Final = re.compile(r"(?:(?:19|20)\d\d年?)?第?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})(?:号|期|次|批|辑)")
 """What stands in a headline behind the name of its section, where that is a series: 某某公告[2022]第66号."""
-_BUTTON: Final = re.compile(r"(?:我要|发表)?发(?:新)?[帖贴]|发表新[帖贴]|返回列表")
-"""What boards have behind the trail."""
-_ARROW: Final = re.compile(r"[>＞»›→⇒❯▸►➤－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
-_ARROW_SIGNS: Final = ">＞»›→⇒❯▸►➤〉≫"
+_BUTTON: Final = re.compile(r"(?:我要|发表)?发(?:新)?[帖贴]|发表新[帖贴]|返回(?:列表|首页|主页)|(?:站内)?(?:搜索|检索)")
+"""What boards have behind the trail, and what others have for those who go on."""
+_ARROW: Final = re.compile(r"[>＞﹥»›→⇒⇨❯▸►▶➤➔➜☞－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
+_ARROW_SIGNS: Final = ">＞﹥»›→⇒⇨❯▸►▶➤➔➜〉》≫☞"
 _ARROWS: Final = re.compile(f"[{_ARROW_SIGNS}]")
 _ANY_ARROW: Final = signs_of(*_ARROW_SIGNS)
 _LAST: Final = frozenset((*EDGE, *(word[-1] for word in TAILS), *(word[-1].upper() for word in TAILS)))
@@ -52,6 +54,8 @@ _CHANNEL: Final = 36
 """Weight of the name of a channel in a heading before the trail, at most."""
 _LEAST_LINKS, _MOST_LINKS = 3, 6
 """Links right above the headline that are a trail though nothing joins them."""
+_MOST_PICTURED: Final = 4
+"""Links that pictures part, of a trail that stands there, at most: menus have more."""
 _ABOVE_TITLE: Final = 3
 """Blocks above the headline in which such a line may stand where pictures join it."""
 _MOST_ABOVE: Final = 250
@@ -66,7 +70,7 @@ _HOME_HEAD: Final = 14
 _LONGEST: Final = 60
 _CUTS: Final = ("…", "...", "..", "．．．")
 """How a headline ends that was cut short."""
-_READING: Final = re.compile(r"^(?:浏览|查看|阅读|主题|帖子)\s*[:：]\s*")
+_READING: Final = re.compile(r"^(?:浏览|查看|阅读|主题|帖子|标题|题目)\s*[:：]\s*")
 """What boards put before the headline at the end of the trail."""
 _SHORT_NAME: Final = 16
 """Characters of a name in a trail without links, at most."""
@@ -134,8 +138,7 @@ def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) ->
         elif block.linked and block.index + 1 in arrows and (items := _items(page, block)):
             yield "home line", items
         elif len(block.pieces) > 1 and (
-                _is_joined(block) or (title and ends_in_title(block, title)) or (
-                    block.linked >= 0.9 * block.size and _heads_title(page, block, title) and not are_beside(block, resolver))):
+                _is_joined(block) or (title and (ends_in_title(block, title) or _heads_title(page, block, title, resolver)))):
             yield "home line", [block]
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
@@ -179,16 +182,25 @@ def _channel(page: Blocks, line: Block) -> Sequence[Block]:
     return [before] if before is not None and beside and not begins else []
 
 
-def _heads_title(page: Blocks, block: Block, title: str | None) -> bool:
-    """Whether a line of a few links, the first of which leads home, stands right above the headline: its arrows are drawn by styles, or
-    pictures; with these there may be two, and a line or two below them."""
-    links = [text for text, anchor in block.pieces if anchor is not None and not text.isspace()]
-    if title is None or not 1 < len(links) <= _MOST_LINKS or any(anchor is None and not text.isspace() for text, anchor in block.pieces):
+def _heads_title(page: Blocks, block: Block, title: str, resolver: Resolver) -> bool:
+    """Whether a line of a few links, the first of which leads home, stands right above the headline: whatever signs part them, or arrows
+    that styles or pictures draw. With pictures there may be two, and a line or two below them. The last name may be without a link: the
+    page's own section; else links beside each other are a menu."""
+    following = page.blocks[block.index + 1:block.index + 1 + _ABOVE_TITLE]
+    if not any(line.text.startswith(title) for line in following) or block.size > _WEIGHT_OF_TRAIL or _NO_TRAIL.search(block.text):
+        return False
+    runs = [(run.strip(), anchor) for run, anchor in runs_of(block) if not run.isspace()]
+    links = [run for run, anchor in runs if anchor is not None]
+    if not links or runs[0][1] is None or _HOME_END.search(links[0]) is None or len(links[0]) > _HOME_HEAD or len(links) > _MOST_LINKS:
+        return False
+    own = runs[-1][0] if runs[-1][1] is None and _WORD.search(runs[-1][0]) else ""
+    if len(own) > _SHORT_NAME or SEPARATOR.search(own.strip(EDGE)) \
+            or any(anchor is None and run is not own and _WORD.search(run) for run, anchor in runs):
         return False
     pictured = are_parted_by_pictures(block)
-    below = page.blocks[block.index + 1:block.index + 1 + (_ABOVE_TITLE if pictured else 1)]
-    return any(line.text.startswith(title) for line in below) and (pictured or len(links) >= _LEAST_LINKS) \
-        and _HOME_END.search(links[0]) is not None and len(links[0]) <= _HOME_HEAD and not _NO_TRAIL.search(block.text)
+    if len(links) > _MOST_PICTURED if pictured else not following[0].text.startswith(title):
+        return False
+    return bool(own) or ((pictured or len(links) >= _LEAST_LINKS) and not are_beside(block, resolver))
 
 
 def _shown(page: Blocks, numbers: Iterable[int]) -> Iterator[Block]:
@@ -291,7 +303,7 @@ def _of_run(run: str, anchor: HtmlElement | None, resolver: Resolver) -> Iterato
     name = clean(run).strip(EDGE)
     parts = [name]
     if JOINTS.search(run) and SEPARATOR.search(run.strip(EDGE)):
-        parts = [clean(part).strip(EDGE) for part in SEPARATOR.split(run)]
+        parts = [clean(part).strip(EDGE) for part in parts_of(run, linked=True)]
     href = anchor.get("href")
     url = resolver.resolve(href) if href else None
     for part in parts:
@@ -300,7 +312,7 @@ def _of_run(run: str, anchor: HtmlElement | None, resolver: Resolver) -> Iterato
 
 
 def _plain(text: str) -> Iterator[tuple[str, str | None]]:
-    name = without_lead(clean(text)).strip(EDGE)
+    name = _UNPARTED.sub("", without_lead(clean(text)).strip(EDGE))
     if name and not _GLYPH.match(name) and _WORD.search(name) is not None:
         yield name, None
 

@@ -33,8 +33,8 @@ _CLOCK = (r"(?:\s*[日일]|\.(?=\s))?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星
           r"\s*(?:秒)?\s*(?P<half>[ap]\.?m\b\.?)?"
           r"(?:\s*[(（]?(?P<zone>Z\b|[+-](?:0\d|1[0-4]):?[0-5]\d\b|" + _OFFSET +
           r"|(?-i:" + "|".join(_ZONES) + r")\b(?!\s?[+-]\d)|(?<=[mM.]\s)(?-i:[ECMP]T)\b))?")
-_DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．년])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|[月월])\s?(?P<d1>3[01]|[12]\d|"
-    r"0?[1-9])(?![\d]|\.\d)"
+_DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．년—–])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|[月월])\s?(?P<d1>3[01]|[12]"
+    r"\d|0?[1-9])(?![\d]|\.\d)"
         r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>1[0-2]|0[1-9])(?P<d4>3[01]|[12]\d|0[1-9])(?=T\d\d:?\d\d)"
         r"|(?:\b|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))" + _MONTH.format("m2") +
         r"\.?\s{0,2}(?P<d2>3[01]|[12]\d|0?[1-9])(?:(?:st|nd|rd|th)?\s?,\s{0,3}|(?:st|nd|rd|th)\s{0,3}|\s{1,4})(?P<y2>(?:19|"
@@ -48,7 +48,7 @@ _PATTERN = re.compile(f"{_BEGINS}{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
 YEARS = signs_of("20", "19", *OTHER_YEARS)
 """What `may_have_day` looks for."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BEHIND_YEAR = frozenset("-/.年－／．년01")
+_BEHIND_YEAR = frozenset("-/.年－／．년—–01")
 """What stands behind a year with which a day begins, or behind the blank there."""
 _LONGEST_BEFORE_YEAR = 32
 """Characters that month and day take before a year, and some to spare."""

@@ -10,6 +10,8 @@ from crawler.extract.marks import CHROME
 
 _ROW_ENDS = re.compile(r"\d[日\])）]?$")
 """How rows of lists end: in the day, often without its year."""
+_ROW_BEGINS = re.compile(r"[\[(（【]?(?:(?:19|20)?\d\d[-/.年])?\d{1,2}[-/.月]\d")
+"""How others begin."""
 _HEADLINE = 15
 """Weight of a linked headline at least."""
 _LINKED = 24
@@ -68,7 +70,8 @@ def has_dated_rows(blocks: list[Block], index: int, end: int) -> bool:
 
 def _is_other_row(block: Block, tag: str) -> bool:
     """Whether the block beside a row is one of that list."""
-    return _has_link(block) and block.box.tag == tag and (block.linked == block.size or _ROW_ENDS.search(block.text) is not None)
+    return _has_link(block) and block.box.tag == tag and (
+        block.linked == block.size or _ROW_ENDS.search(block.text) is not None or _ROW_BEGINS.match(block.text) is not None)
 
 
 def _has_link(block: Block) -> bool:

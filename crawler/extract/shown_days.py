@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from crawler.extract.blocks import Block, Blocks
+from crawler.extract.boilerplate import is_trail_line
 from crawler.extract.captions import ends_in_credit
 from crawler.extract.colophon import is_colophon
 from crawler.extract.dates import YEARS, Moment, moments
@@ -19,6 +20,7 @@ from crawler.extract.linked_days import has_short_links, is_of_bar, is_permalink
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.named_days import named
 from crawler.extract.stated_days import TIME
+from crawler.extract.trail_leads import is_led
 
 _PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
 """Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
@@ -28,7 +30,7 @@ _TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气|today is", re.IGN
 _TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
 _PAGE_OF_PAPER = re.compile(r"第\s?[A-Z]?\d{1,3}\s?[版页]|[A-Z]\d{1,2}\s?[版:：]")
 """Behind the day of an issue of a newspaper and its weekday: 第A01版."""
-_SOURCED = re.compile(r"[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|浏览|阅读|点击")
+_SOURCED = re.compile(r"发\s*[布表]|[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|浏览|阅读|点击")
 _WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _WEEKDAY_LAST = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$", re.IGNORECASE)
 _ITS_WEEKDAY = re.compile(r"(?<=[:\s])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s?,?\s*$", re.IGNORECASE)
@@ -40,10 +42,17 @@ _NOT_ABOVE = COMMENT | CHROME | SIDE
 _BY_PLACE = ("near headline", "behind text", "on page")
 """Rules by which days count that have no label."""
 _CLOSE = 400
+_TELLS_BEFORE = re.compile("(?:[，、]|(?<![发布表载登新])于|摘自|原载|图为|[自从据])$")
+_TELLS_BEHIND = re.compile(r"[，、](?=.{6})|拍?摄|竣工|[-—–~～至到]\s*\d{1,2}月|[起止前]|以[前后来]")
+"""Words about a day that is told of."""
+_ELSEWHERE = re.compile("[上下]一?[篇条页]|最新|推荐|相关")
+"""How lines begin that lead to other articles."""
 _FEW_WORDS = 6
 """Characters behind a day with which a sentence goes on, more than."""
 _SPAN = re.compile(r"\s*(?:[-\u2013\u2014~\uff5e]{1,2}|to|until|through|至|到)\s*")
 """Between the days with which a span of time begins and ends."""
+_ANY_DAY = re.compile(r"\W*(?:日\s*期|时\s*间)\s*[:：]\s*|\W*(?:date|time)\s*:\s*", re.IGNORECASE)
+"""A label that the page's clock has, too."""
 _SHORTEST = 8
 """Characters of a day: `2024.1.2`."""
 _LABEL_WEIGHT, _LONGEST_LABEL = 60, 8
@@ -168,8 +177,9 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
         return []
     if is_row(blocks, index) and not (before and is_label(before)) and not has_short_links(block, distance):
         return []
-    clock = distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor])
-    found = _days_of(block, before, _Place(distance, start, end, inside, near, clock))
+    over = distance < -1 and any(map(_is_trail_line, blocks[index + 1:anchor]))
+    clock = over or (distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor]))
+    found = _days_of(block, before, _Place(distance, start, end, inside, near, clock, over))
     found = [one._replace(moment=issued_at(one.moment, blocks[index + 1:index + 2])) for one in found]
     if index >= end and found and found[0].rule in _BY_PLACE[1:] and has_dated_rows(blocks, index, end):
         return []
@@ -177,6 +187,10 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
     if beside is not None and any(one.rule in _BY_PLACE for one in found) and is_headed_apart(blocks, block, beside):
         return [one for one in found if one.rule not in _BY_PLACE]
     return found
+
+
+def _is_trail_line(block: Block) -> bool:
+    return is_led(block.text, block.size) or is_trail_line(block.text)
 
 
 def _has_menu(blocks: list[Block]) -> bool:
@@ -205,7 +219,9 @@ class _Place(NamedTuple):
     near: bool
     """Whether it lies near the headline and not behind the beginning of the text."""
     clock: bool
-    """Whether it lies above the menu, where pages tell what day it is."""
+    """Whether it lies above the menu or the trail, where pages tell what day it is."""
+    over: bool
+    """Whether it lies above the trail."""
 
 
 def _days_of(block: Block, label: str, place: _Place) -> list[Found]:
@@ -264,7 +280,7 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
     """How much a day counts, 0: not at all; and the rule."""
     short = is_short(block.text, moment)
     updated = is_update(before)
-    labelled = not updated and is_label(before)
+    labelled = not updated and is_label(before) and not (place.over and _ANY_DAY.fullmatch(before))
     if labelled and not place.inside and not is_of_another(before):
         if place.near:
             less = min(abs(place.distance), _WITHIN) + _EARLIER * is_entered(before)
@@ -280,7 +296,7 @@ def _strength(block: Block, before: str, moment: Moment, place: _Place) -> tuple
         return 0, ""
     if updated and place.near:
         return 40 if block.index >= place.start and _is_told(block, moment, 0) else 70, "updated"
-    if place.inside or place.clock or not short or labelled:
+    if place.inside or (place.clock and _PAGE_OF_PAPER.search(block.text) is None) or not short or labelled:
         return 0, ""
     return _by_place(block, moment, place)
 
@@ -300,7 +316,8 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
         item = block.box.tag == "li" and moment.start > DAY_ALONE and block.text.isascii()  # a text's highlights tell of days
         held = block.text[-1] in ")）" and _HELD.match(block.text, moment.end) is not None
         ends = block.text[-1] in "。！？：" and block.index >= place.start
-        if held or (rest > DAY_ALONE and (item or ends or block.box.under & CAPTION)) or (ends and _is_told_of(block, moment)):
+        if held or (rest > DAY_ALONE and (item or ends or block.box.under & CAPTION)) \
+                or (place.distance > 0 and _is_told_of(block, moment)):
             return 0, ""
         told = _TOLD if len(block.text) > 60 and ((block.text[-1] in "。.!?！？]】" and block.index >= place.start)
                                                   or ends_in_credit(block.text)) else 0
@@ -314,9 +331,13 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
 
 
 def _is_told_of(block: Block, moment: Moment) -> bool:
-    """Whether a short paragraph tells of a day: its words go on right behind it to a full stop: 1998年5月20日，…视察。"""
-    behind = block.text[moment.end:].lstrip("日号")
-    return block.text[-1] == "。" and len(behind) > _FEW_WORDS and _SOURCED.search(block.text) is None
+    """Whether a short paragraph tells of a day: its words go on behind it, to a full stop or beside a comma (1998年5月20日，…视察。), or
+    are those of a birth, a picture, a span of time or another article."""
+    if block.text.isascii() or _SOURCED.search(block.text) is not None:
+        return False
+    before, behind = block.text[max(0, moment.start - _BEFORE):moment.start].rstrip(), block.text[moment.end:].lstrip("日号 ")
+    return _TELLS_BEFORE.search(before) is not None or _TELLS_BEHIND.match(behind) is not None \
+        or (block.text[-1] == "。" and len(behind) > _FEW_WORDS) or (block.linked > 0 and _ELSEWHERE.match(block.text) is not None)
 
 
 def _is_signature(block: Block, moment: Moment, place: _Place) -> bool:

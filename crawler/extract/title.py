@@ -53,6 +53,11 @@ _TOP = 3
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_TOOLS = re.compile(r"\s*[\[【(（]?\s*(?:(?:浏览|调整|选择)?(?:字体|字号|文字)(?:大小|选择)?\s*[:：]?\s*[\[【(（]?\s*(?:特大|超大|大|A\+?)"
+                    r"\W{0,3}(?:中|默认|标准|A)\W{0,3}(?:小|A-?)|大\s+中\s+小)\s*[】\])）]?\s*(?:打印)?\s*(?:关闭)?$")
+"""The picker of type that stands beside a headline, in its element."""
+_TOOLS_AT = 10
+"""Characters at the end of a headline among which its last word stands."""
 _MOST_LOOKED_AT = 80
 """Blocks among which a short headline is looked for."""
 _SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
@@ -123,6 +128,10 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if best.block is None and best.text:
         whole = _cut_line(page, best.text)
     best = best if whole is None else Title(whole.text, best.rule, whole)
+    below = unmarked_title.below_section(page, best.block, best.text or "") if best.block is not None else None
+    best = best if below is None else Title(below.text, "line below section", below)
+    if best.text and "小" in best.text[-_TOOLS_AT:] and len(bare_text := _TOOLS.sub("", best.text)) >= 4:
+        best = Title(bare_text, best.rule, best.block)
     if best.block is not None and best.text == best.block.text and (bare := undated(best.block)) is not best.block:
         best = Title(bare.text, best.rule, best.block)
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))

@@ -12,9 +12,9 @@ TAIL = compiled(r"^[／/]?\s*(?:正文|内容|內文|內容|文章|详情|详细
     r"(?:main |full )?text(?: body)?|view|"
     r"(?:news |information |article |text )?content|(?:main )?body(?: text)?|(?:news |information |article )?details?(?: page)?|"
     r"(?:browse|view|read) (?:articles?|news|text|content|information)|article)$", re.IGNORECASE)
-TAIL_UNLINKED = compiled(r"(?=.*(?:正文|本文|全文|内容|详|阅读|阅览|浏览|查看|显示))"
+TAIL_UNLINKED = compiled(r"(?=.*(?:正文|本文|全文|内容|详|阅读|阅览|浏览|查看|显示|.页面?$))"
     r"(?:(?:正文|本文|全文|内容|详细|详情|阅读|阅览|浏览|查看|"
-    r"显示|新闻|信息|文章|文档|公告|资讯|页面?)){1,3}$")
+    r"显示|新闻|信息|文章|文档|文件|稿件|公告|资讯|具体|最终|终端|页面?)){1,3}$")
 """What a trail ends with where it names the page itself; seen on pages of ASP and PHP systems: 新闻详细, 信息查看, 浏览正文."""
 TAILS = with_traditional(("正文", "内容", "內文", "內容", "文章", "详情", "信息", "新闻", "全文",
     "查看", "阅读", "阅览", "浏览", "text", "view", "content",

@@ -11,12 +11,14 @@ from crawler.extract.blocks import Block, Run
 from crawler.extract.text import clean
 from crawler.extract.trail_leads import LEAD, may_lead, without_first_lead
 
-SEPARATOR = re.compile(r"\s*(?:[-=]{1,3}>|[>＞»›→⇒❯▸►➤〉≫⟩]+|(?<=\s)[|｜/／\\·•》](?=\s)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|"
-    r"^[|｜/／\\·•>》]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
+SEPARATOR = re.compile(r"\s*(?:[-=]{1,3}>|[>＞﹥»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞]+|(?<=\s)[|｜/／\\·•》](?=\s)|"
+    r"(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|^[|｜/／\\·•>》]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
-JOINTS = re.compile("[->＞》»›→⇒❯▸►➤〉≫⟩|｜/／\\\\·•–—－─―:\xa0]")
+_WIDE = re.compile(SEPARATOR.pattern.replace(r"(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|", ""))
+"""The same without slashes between words."""
+JOINTS = re.compile("[->＞﹥》»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞|｜/／\\\\·•–—－─―:\xa0]")
 """Of which each separator has one."""
-EDGE = " \t\r\n\xa0\u3000_>＞»›→⇒❯▸►➤〉≫⟩|｜/\\：:-–—－─―·•∙,，、[]【】"
+EDGE = " \t\r\n\xa0\u3000_>＞﹥»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞|｜/\\：:-–—－─―·•∙,，、[]【】"
 _MOST_BEFORE_LEAD = 4
 """Runs of a line among which its lead word stands."""
 
@@ -66,6 +68,12 @@ def are_items(block: Block) -> bool:
     return len(block.pieces) > 1 and not block.linked and SEPARATOR.search(block.text) is None and not may_lead(block.text)
 
 
-def parts_of(run: str) -> list[str]:
-    """A run of text cut at its separators."""
-    return SEPARATOR.split(run) if JOINTS.search(run) else [run]
+def parts_of(run: str, *, linked: bool = False) -> list[str]:
+    """A run of text cut at its separators. A slash between two words is a part of the name (拟任/拟聘公示) where other signs part the
+    names, and in the text of a link."""
+    if not JOINTS.search(run):
+        return [run]
+    if "/" not in run and "／" not in run:
+        return SEPARATOR.split(run)
+    wide = _WIDE.split(run)
+    return wide if linked or len(wide) > 1 else SEPARATOR.split(run)

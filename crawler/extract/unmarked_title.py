@@ -70,6 +70,8 @@ _SHORTEST, _LONGEST = 4, 300
 """Characters of a name in it; that of a letter to an office may be a single word."""
 _BARS = re.compile("[-_|｜—–]+")
 """What parts the site from a section in the window's title."""
+_LONGEST_SECTION, _WHOLE_LINE = 12, 8
+"""Characters of a section's name at most, and of a headline below it at least."""
 _FACTS = 4
 """Cells of a table of facts below the one that heads it, more than."""
 _NEAR = 24
@@ -242,6 +244,17 @@ def _end_trail(page: Blocks, names: set[str]) -> bool:
     """Whether one of these names is that of the section with which a trail ends."""
     return any(block.text.endswith(tuple(names)) and (is_trail_line(block.text) or is_led(block.text, block.size))
                and block.text not in names for block in page.blocks[:_MOST_LOOKED_AT] if not block.box.hidden)
+
+
+def below_section(page: Blocks, section: Block, text: str) -> Block | None:
+    """The line with a day below it that stands right below the name of the section with which the trail ends: sections are headings on
+    many pages, and headlines are not. None where what was taken for the headline is no such name."""
+    if text != section.text or not 2 <= len(text) <= _LONGEST_SECTION or text.isascii():
+        return None
+    below = page.blocks[section.index + 1:section.index + 1 + _HEAD_LINES]
+    line = next((block for block in below if len(block.text) >= _WHOLE_LINE and not block.box.hidden and not block.box.under & _NO_HEAD
+                 and _may_be_headline(block) and is_dated(page, block)), None)
+    return line if line is not None and _end_trail(page, {text}) else None
 
 
 def under_section(page: Blocks, headings: Sequence[Block], front: str, window: str) -> Block | None:

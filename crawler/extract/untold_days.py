@@ -63,24 +63,24 @@ _NUMERALS_BESIDE = re.compile(r"[一二][〇○零Ｏ一二三四五六七八九
                               r"[\u4e00-\u9fff]{2,16}")
 """A day in numerals in the head line, with the office beside it: by itself it is that of a document."""
 _MADE_DAY = re.compile(r"(?:作\s*者\s*[:：][^:：]{1,40}提交|编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|"
-                       r"转载|入库|审核|采集|出刊|见报|推送)"
+                       r"转载|入库|审核|采集|出刊|出版|发行|报送|上报|见报|推送)"
                        r"\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$|"
                        r"(?:^|[\s|·•])(?:(?:Date|Day|Time) )?(?:Created|Entered|Added|Uploaded)"
                        r"(?: (?:[Oo]n|[Aa]t|[Dd]ate|[Tt]ime))?\s*[:：]\s*$")
 """What some portals call the day of publication in the head line; elsewhere it is that of the document or of the page."""
 _PRESSED = re.compile(
     r"(?:(?P<label>(?:(?:(?<!\w)|(?<=发布|发表|更新|上传|添加|录入|加入|公开|信息|文章))(?:日\s*期|时\s*间)|发布于?|发表于?|刊登)"
-    r"\s*[】\]]?\s*[:：]\s*[\[【(（]?\s*)|^[\[(（【\s]*)"
+    r"\s*[】\]]?\s*[:：]\s*[\[【(（]?\s*|^(?:来\s*源|稿\s*源|作\s*者)[:：]\s*[\u4e00-\u9fff]{2,16}\s+)|^[\[(（【\s]*)"
     r"(?:(?P<whole>(?:19[89]|20[0-4])\d)(?P<m1>[01]\d)(?P<d1>[0-3]\d)"
-    r"|(?P<short>[0-4]\d)(?P<sign>[-/.])(?P<m2>[01]?\d)(?P=sign)(?P<d2>[0-3]?\d))"
-    r"(?![\d.-])(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
+    r"|(?P<short>[0-4]\d)(?P<sign>[-/.年])(?P<m2>[01]?\d)(?:(?P=sign)|(?<=\d)月)(?P<d2>[0-3]?\d))"
+    r"(?![\d.-])日?(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
 """A day without signs between its parts (20120308) or with a year of two digits (12-03-08), behind a label or at the head of a line."""
 _REPUBLIC = re.compile(
     r"(?:(?:發\s*[布佈]|公[告布佈]|張貼|刊登|上[版架稿]|新聞|訊息|發稿|公開)(?:日期|時間|日)?\s*[:：]?\s*(?:中華)?(?:民國)?|"
     r"(?:日期|時間)\s*[:：]\s*(?:中華)?民國)\s*(?P<year>1[0-4]\d|(?<=民國)\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?![\d.])日?(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
 """The label of a day of publication, and the day by the years of the Republic."""
-_SHORT_DAY, _DAY_ENDS = 12, "0123456789)）]】"
+_SHORT_DAY, _DAY_ENDS = 16, "0123456789日)）]】"
 """Weight of such a line with nothing else at most, and how it ends."""
 _DAY_WORDS = ("日期", "時間")
 _AROUND, _TEXT_ENDS = " )）]】", "。！？：:，,"
@@ -199,14 +199,15 @@ def _alone(page: Blocks, title: int) -> Iterator[tuple[Moment, str, str]]:
         if block.size <= _SHORT_DAY and block.text[-1] in _DAY_ENDS \
                 and not (block.linked or block.box.hidden or block.box.under & (COMMENT | SIDE)):
             match = _PRESSED.fullmatch(block.text.strip(_AROUND + "[(（【"))
-            moment = _unpressed(match) if match is not None and match["short"] and len(match["m2"]) == len(match["d2"]) == 2 else None
+            moment = _unpressed(match) if match is not None and match["short"] and (
+                match["sign"] == "年" or len(match["m2"]) == len(match["d2"]) == 2) else None
             if moment is not None:
                 yield moment, block.text, "on page"
 
 
 def _is_whole(text: str, match: re.Match[str]) -> bool:
     """Whether a line is such a day and nothing else; with a year of two digits it must have the time."""
-    return not text[match.end():].strip(_AROUND) and (match["whole"] or match["clock"]) is not None
+    return not text[match.end():].strip(_AROUND) and (match["whole"] or match["clock"] or (match["sign"] == "年" or None)) is not None
 
 
 def _unpressed(match: re.Match[str]) -> Moment | None:
