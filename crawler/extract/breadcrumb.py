@@ -18,7 +18,7 @@ from crawler.extract.printed_trail import printed
 from crawler.extract.text import clean, folded
 from crawler.extract.trail_ends import NO_CRUMB, OF_MENU, TAIL, TAIL_UNLINKED, TAILS
 from crawler.extract.trail_leads import HOME_ABROAD, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_lead
-from crawler.extract.trail_names import ends_in_title, names_of_window
+from crawler.extract.trail_names import ends_in_title, head_of, names_of_window
 from crawler.extract.trail_runs import EDGE, JOINTS, SEPARATOR, are_items, parts_of, runs_of
 from crawler.extract.trail_targets import are_beside, are_parted_by_pictures, are_sections_above, is_folder_about
 from crawler.extract.wording import signs_of
@@ -58,8 +58,6 @@ _MOST_PICTURED: Final = 4
 """Links that pictures part, of a trail that stands there, at most: menus have more."""
 _ABOVE_TITLE: Final = 3
 """Blocks above the headline in which such a line may stand where pictures join it."""
-_MOST_ABOVE: Final = 250
-"""Blocks at the head of a page among which its trail may stand without being named."""
 _HOME: Final = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?:{HOME_ABROAD})$", re.IGNORECASE)
 _HOME_END: Final = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"--|－－|——|\s*[/／]\s*$")
@@ -126,7 +124,7 @@ def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) ->
     for box in [box for box in page.marked if box.marks & CRUMB]:
         if not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
-    above, arrows = _head(page), set(page.wording.holding(_ANY_ARROW))
+    above, arrows = head_of(page), set(page.wording.holding(_ANY_ARROW))
     parted = [one for one in above if one.linked and len(one.pieces) > 1]
     for block in [one for one in parted if one.text[-1] in _LAST or one.index in arrows]:
         if block.size <= 400 and (block.index in arrows or _ends_so(block)) and _is_shown(block) and _is_line_of_links(block):
@@ -210,17 +208,6 @@ def _shown(page: Blocks, numbers: Iterable[int]) -> Iterator[Block]:
 
 def _is_shown(block: Block) -> bool:
     return not (block.box.hidden or block.box.under & COMMENT)
-
-
-def _head(page: Blocks) -> list[Block]:
-    """The blocks at the head of a page, down to the last of as many that are shown."""
-    end, missing = 0, _MOST_ABOVE
-    if len(page.blocks) <= missing:
-        return page.blocks
-    while missing and end < len(page.blocks):
-        end, missing = end + missing, missing - len([
-            block for block in page.blocks[end:end + missing] if not (block.box.hidden or block.box.under & COMMENT)])
-    return page.blocks[:end]
 
 
 def _is_plain_trail(block: Block) -> bool:

@@ -128,10 +128,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if best.block is None and best.text:
         whole = _cut_line(page, best.text)
     best = best if whole is None else Title(whole.text, best.rule, whole)
-    below = unmarked_title.below_section(page, best.block, best.text or "") if best.block is not None else None
-    best = best if below is None else Title(below.text, "line below section", below)
-    if best.text and "小" in best.text[-_TOOLS_AT:] and len(bare_text := _TOOLS.sub("", best.text)) >= 4:
-        best = Title(bare_text, best.rule, best.block)
+    best = _below_section(page, best)
     if best.block is not None and best.text == best.block.text and (bare := undated(best.block)) is not best.block:
         best = Title(bare.text, best.rule, best.block)
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
@@ -151,6 +148,15 @@ def _heads_site(page: Blocks, headings: list[Block]) -> bool:
     first, others = headings[0], headings[1:_MOST_SAID]
     return first.level == 1 and first.index < _TOP and not unmarked_title.is_dated(page, first) \
         and any(other.level in (2, 3) and other.text != first.text and unmarked_title.is_dated(page, other) for other in others)
+
+
+def _below_section(page: Blocks, best: Title) -> Title:
+    """The headline below the name of a section that was taken for it, and without the picker of type beside it."""
+    below = unmarked_title.below_section(page, best.block, best.text or "") if best.block is not None else None
+    best = best if below is None else Title(below.text, "line below section", below)
+    if best.text and "小" in best.text[-_TOOLS_AT:] and len(bare := _TOOLS.sub("", best.text)) > 3:
+        return Title(bare, best.rule, best.block)
+    return best
 
 
 def _stated_instead(page: Blocks, section: str, named: list[tuple[str, str]]) -> Title | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import Block, Blocks
+from crawler.extract.marks import COMMENT
 from crawler.extract.text import clean
 from crawler.extract.trail_runs import EDGE, SEPARATOR, runs_of
 
@@ -16,6 +17,9 @@ _HEAVIEST, _LONGEST = 200, 16
 """Weight of such a line, and characters of a section's name, at most."""
 _ENDS = "|｜·•/／-–—"
 """Of which one stands before the headline."""
+
+_MOST_ABOVE = 250
+"""Blocks at the head of a page among which its trail may stand without being named."""
 
 
 def names_of_window(blocks: Sequence[Block], window: str) -> Iterator[Block]:
@@ -44,3 +48,14 @@ def ends_in_title(block: Block, title: str) -> bool:
     last, anchor = block.pieces[-1]
     before = block.text.removesuffix(title).rstrip()
     return anchor is None and before != block.text and before.endswith(tuple(_ENDS)) and last.strip(EDGE) == title
+
+
+def head_of(page: Blocks) -> list[Block]:
+    """The blocks at the head of a page, down to the last of as many that are shown."""
+    end, missing = 0, _MOST_ABOVE
+    if len(page.blocks) <= missing:
+        return page.blocks
+    while missing and end < len(page.blocks):
+        end, missing = end + missing, missing - len([
+            block for block in page.blocks[end:end + missing] if not (block.box.hidden or block.box.under & COMMENT)])
+    return page.blocks[:end]
