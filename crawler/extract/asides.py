@@ -7,10 +7,11 @@ import re
 from typing import Final
 
 from crawler.extract.blocks import Block, Box
-from crawler.extract.boilerplate import HAN_BEGINS
+from crawler.extract.boilerplate import HAN_BEGINS, begins_another
 from crawler.extract.callouts import INTEREST_SIGNS, asks_cooks, states_interest
 from crawler.extract.captions import captions, notes_of_films
 from crawler.extract.ground import Ground
+from crawler.extract.led_to import stands_between
 from crawler.extract.literature import ADDRESSES, bare_addresses, cited
 from crawler.extract.marks import PREFORMATTED
 from crawler.extract.metadata import Metadata
@@ -142,6 +143,8 @@ def asides(ground: Ground, blocks: list[Block], metadata: Metadata | None, quota
         found |= _wall(told, blocks)
     _leading_elsewhere(ground, latin, linked, found)
     _offering(linked, found)
+    found.update([block.index for position, block in enumerate(blocks) if block.text[-1] == ":" and not block.linked
+                  and begins_another(block.text) and stands_between(blocks, position)])
     _of_other_sites(linked, quotations, found)
     _about_the_text(latin, found)
     if len(told) >= ADDRESSES and sum(["://" in block.text[:20] for block in told]) >= ADDRESSES:

@@ -26,6 +26,8 @@ _HEADLINE, _EXCERPT, _PARTS = 15, 500, 4
 _SENTENCE = 60
 """Weight of a sentence of the page's own text above the heading, at least."""
 _ENDS = frozenset(".!?。！？”」")
+_PARAGRAPH = 140
+"""Weight of a paragraph at least between which the label of a few links may stand."""
 
 
 def led_to(page: Blocks, headline: Block | None) -> frozenset[int]:
@@ -80,3 +82,12 @@ def _teased(blocks: Sequence[Block]) -> int:
 def _kind(block: Block) -> tuple[str, str]:
     box: Box = block.box
     return box.tag, box.name
+
+
+def stands_between(blocks: list[Block], position: int) -> bool:
+    """Whether a line of a text is the label of a few links, which it has no more, between its paragraphs: two long ones without links
+    follow in a box that holds some above it."""
+    behind = blocks[position + 1:position + 3]
+    around = {block.box.parent for block in blocks[:position] if block.size >= _PARAGRAPH}
+    return len(behind) == 2 and behind[0].index > blocks[position].index + 1 and all(
+        block.size >= _PARAGRAPH and not block.linked and block.box.parent in around for block in behind)
