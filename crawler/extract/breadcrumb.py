@@ -86,7 +86,7 @@ class Trail(NamedTuple):
 
 def find(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | None, say: Say | None = None, window: str = "") -> Trail:
     """The breadcrumb: behind a lead word, in a box that is called so, a line that begins at home or with the site's name, then JSON-LD,
-    then one that a script prints.    `window`: the text of the window's title."""
+    then one that a script prints. `window`: the text of the window's title."""
     chosen = Trail()
     for trail in _trails(page, metadata, resolver, title, window):
         chosen = chosen if chosen.crumbs else trail
