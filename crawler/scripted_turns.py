@@ -21,8 +21,6 @@ _MOST_CALLED, _MOST_OPTIONS, _FURTHEST = 40, 200, 400_000
 
 def options(tree: Tree) -> Iterator[tuple[str, str]]:
     """The words and values of the options of lists that turn the page when one is chosen."""
-    if "onchange" not in tree.text and "onChange" not in tree.text:
-        return
     left = _MOST_OPTIONS
     for chooser in tree.root.iter("select"):
         if "location" not in (chooser.get("onchange") or ""):
@@ -39,10 +37,10 @@ def options(tree: Tree) -> Iterator[tuple[str, str]]:
 class Calls:
     """What the functions of a page lead to; each is looked for once."""
 
-    __slots__ = ("_found", "_text")
+    __slots__ = ("_found", "_tree")
 
     def __init__(self, tree: Tree) -> None:
-        self._text = tree.text
+        self._tree = tree
         self._found: dict[str, re.Match[str] | None] = {}
 
     def led_to(self, element: HtmlElement) -> str:
@@ -61,5 +59,5 @@ class Calls:
         if name not in self._found:
             if len(self._found) >= _MOST_CALLED:
                 return None
-            self._found[name] = re.compile(_FUNCTION.format(name=name)).search(self._text, 0, _FURTHEST)
+            self._found[name] = re.compile(_FUNCTION.format(name=name)).search(self._tree.text, 0, _FURTHEST)
         return self._found[name]
