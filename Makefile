@@ -22,8 +22,8 @@ FAST   := $(VENV)/.compiled.stamp
 # pywb and wacz run as processes of their own, in an environment of their own: they pin libraries that others here cannot live with.
 REPLAY := .venv-replay
 VIEWERS := $(REPLAY)/.replay.stamp
-# Each file of tests runs in one process, two or more files at a time. Files are begun in the order of their names: long ones come first.
-CORES  := -n logical --dist loadfile --no-loadscope-reorder
+# Each file of tests runs in one process, two or more files at a time; those that take longest are begun first (tests/whole_files.py).
+CORES  := -n logical --dist loadfile
 PIP    := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
 # In containers Python is mostly told to keep no compiled modules; a crawl and the suite start a good many processes.
@@ -36,11 +36,14 @@ unexport PYTHONDONTWRITEBYTECODE
 crawl: $(FAST)
 	@$(PY) -m crawler crawl $(PORTAL) $(ARGS)
 
+# Types are looked at while tests wait, and told of behind them.
 test: $(DEV) $(FAST)
-	@failed=0; \
+	@failed=0; types=; said=$$(mktemp); \
+	trap 'kill $$types 2>/dev/null; rm -f "$$said"' EXIT; trap 'exit 130' INT TERM; \
 	$(PY) -m ruff check . || failed=1; \
-	$(PY) -m mypy || failed=1; \
+	$(PY) -m mypy >"$$said" 2>&1 & types=$$!; \
 	$(PY) -m pytest $(CORES) $(ARGS) || failed=1; \
+	wait $$types || failed=1; cat "$$said"; \
 	exit $$failed
 
 test-replay: $(DEV) $(FAST) $(VIEWERS)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
+from tests import whole_files
 from tests.frontier_kit import Opening
 from tests.postgres import Postgres, running
 
@@ -32,6 +34,20 @@ def pytest_collection_finish() -> None:
     """Thousands of tests stay to the end: nobody needs to go through them each time that garbage is sought."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> whole_files.WholeFiles | None:
+    """Files are shared out whole where `make test` runs them."""
+    return whole_files.WholeFiles(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A process among several tells the least of each test."""
+    if not hasattr(item.config, "workerinput"):
+        return None
+    whole_files.run(item, nextitem)
+    return True
 
 
 @pytest.fixture(scope="session")

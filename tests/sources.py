@@ -29,10 +29,25 @@ def tree(name: str) -> ast.Module:
 
 
 @cache
+def statements(name: str) -> list[ast.AST]:
+    """All statements of one of them, at whatever depth: far fewer than its expressions."""
+    found: list[ast.AST] = [tree(name)]
+    for node in found:
+        found += _inner(node)
+    return found
+
+
+def _inner(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements of a statement, and the branches that hold such."""
+    for part in ("body", "handlers", "cases", "orelse", "finalbody"):
+        yield from getattr(node, part, ())
+
+
+@cache
 def imports(name: str, *, at_import_only: bool = False) -> frozenset[str]:
     """What a module imports, ours by full names; `at_import_only`: without what functions and type checkers import."""
     found = set[str]()
-    for node in _at_import(tree(name)) if at_import_only else ast.walk(tree(name)):
+    for node in _at_import(tree(name)) if at_import_only else statements(name):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
@@ -42,8 +57,8 @@ def imports(name: str, *, at_import_only: bool = False) -> frozenset[str]:
 
 
 def _at_import(parent: ast.AST) -> Iterator[ast.AST]:
-    for node in ast.iter_child_nodes(parent):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+    for node in _inner(parent):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
             continue

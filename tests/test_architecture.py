@@ -5,13 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from functools import cache
-from pathlib import Path
 
-import pytest
-
-from tests.sources import PACKAGES, ROOT, dotted, imports, modules, tree
+from tests.sources import PACKAGES, ROOT, dotted, imports, modules, statements, tree
 
 MAX_MODULE, MAX_FUNCTION = 400, 60
 """Lines; a function's are counted without its docstring."""
@@ -72,24 +69,32 @@ def test_the_rooms_of_the_document_are_there() -> None:
     assert {"crawler.page", "crawler.portal", "crawler.families.", "crawler.extract."} <= set(_pure_room())
 
 
-@pytest.mark.parametrize("name", _product())
-def test_arrows_point_down(name: str) -> None:
-    room = _room(name)
-    wrong = [target for target in _ours(imports(name)) if _room(target) not in ROOMS[room]]
-    assert wrong == [], f"{name} is of the room {room!r}, which may import {sorted(ROOMS[room])}"
+def test_arrows_point_down() -> None:
+    _assert_nowhere({f"{name}, of the room {_room(name)!r}, which may import {sorted(ROOMS[_room(name)])}":
+                     [target for target in _ours(imports(name)) if _room(target) not in ROOMS[_room(name)]] for name in _product()})
 
 
-@pytest.mark.parametrize("name", [name for name in _product() if _room(name) in LIBRARIES])
-def test_a_room_imports_only_its_own_libraries(name: str) -> None:
-    foreign = {target.partition(".")[0] for target in imports(name)} - set(PACKAGES) - set(sys.stdlib_module_names)
-    assert foreign - LIBRARIES[_room(name)] == set()
+def test_a_room_imports_only_its_own_libraries() -> None:
+    ours = {*PACKAGES, *sys.stdlib_module_names}
+    _assert_nowhere({name: {target.partition(".")[0] for target in imports(name)} - ours - LIBRARIES[_room(name)]
+                     for name in _product() if _room(name) in LIBRARIES})
 
 
-@pytest.mark.parametrize("name", _pure())
-def test_the_pure_middle_opens_nothing_and_asks_no_clock_and_no_environment(name: str) -> None:
-    assert {target for target in imports(name) if target in IMPURE_MODULES or target.partition(".")[0] in IMPURE_MODULES} == set()
-    calls = [node for node in ast.walk(tree(name)) if isinstance(node, ast.Call)]
-    assert [f"line {node.lineno}: {dotted(node.func)}" for node in calls if _is_impure(dotted(node.func))] == []
+def test_the_pure_middle_imports_nothing_that_opens_or_asks() -> None:
+    _assert_nowhere({name: [target for target in imports(name) if IMPURE_MODULES & {target, target.partition(".")[0]}]
+                     for name in _pure()})
+
+
+def test_the_pure_middle_opens_nothing_and_asks_no_clock_and_no_environment() -> None:
+    calls = {name: [node for node in ast.walk(tree(name)) if isinstance(node, ast.Call)] for name in _pure()}
+    _assert_nowhere({name: [f"line {node.lineno}: {dotted(node.func)}" for node in found if _is_impure(dotted(node.func))]
+                     for name, found in calls.items()})
+
+
+def _assert_nowhere(found: Mapping[str, Collection[object]]) -> None:
+    """Nothing was found in any module or file; otherwise all of it is told, by where it is."""
+    faults = [f"{name}: {what}" for name, what in found.items() if what]
+    assert not faults, "\n".join(faults)
 
 
 def _is_impure(call: str) -> bool:
@@ -135,9 +140,9 @@ def _reached(name: str) -> set[str]:
     return tops
 
 
-@pytest.mark.parametrize("name", sorted(modules()))
-def test_imports_are_absolute(name: str) -> None:
-    assert [node.lineno for node in ast.walk(tree(name)) if isinstance(node, ast.ImportFrom) and node.level] == []
+def test_imports_are_absolute() -> None:
+    _assert_nowhere({name: [node.lineno for node in statements(name) if isinstance(node, ast.ImportFrom) and node.level]
+                     for name in modules()})
 
 
 def test_the_product_does_not_import_its_tests() -> None:
@@ -154,7 +159,7 @@ def test_no_module_is_too_long() -> None:
 def test_no_function_is_too_long() -> None:
     long = {}
     for name in modules():
-        for node in ast.walk(tree(name)):
+        for node in statements(name):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > MAX_FUNCTION:
                 long[f"{name}.{node.name}"] = _length(node)
     assert long == {}
@@ -167,10 +172,9 @@ def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1 - docstring
 
 
-@pytest.mark.parametrize("name", _product())
-def test_what_is_public_says_what_it_is(name: str) -> None:
-    bare = [getattr(node, "name", name) for node in _public(tree(name)) if not ast.get_docstring(node)]
-    assert bare == []
+def test_what_is_public_says_what_it_is() -> None:
+    _assert_nowhere({name: [getattr(node, "name", name) for node in _public(tree(name)) if not ast.get_docstring(node)]
+                     for name in _product()})
 
 
 def _public(tree: ast.Module) -> Iterator[ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -188,20 +192,26 @@ def _public(tree: ast.Module) -> Iterator[ast.Module | ast.ClassDef | ast.Functi
 # Put together here, so that this file does not hold them itself.
 MARKS = "|".join((
     "TO" + "DO", "FIX" + "ME", "X" * 3, "raise NotImplemented" + "Error", r"pytest\.(?:mark\.)?(?:skip|xfail)"))
-MACHINE = "|".join(rf"(?<![\w.]){folder}/" for folder in ("/wo" + "rk", "/ro" + "ot", "/ho" + "me", "/Us" + "ers", "/o" + "pt"))
+MACHINE = rf"(?<![\w.])/(?:{'|'.join(('wo' + 'rk', 'ro' + 'ot', 'ho' + 'me', 'Us' + 'ers', 'o' + 'pt'))})/"
 
 
 PASSED_OVER = (ROOT / "tests" / "replay" / "conftest.py", ROOT / "tests" / "postgres.py")
 """The places where tests may be passed over: where viewers, or a server, that others wrote are not installed."""
 PLACES = ("*.md", "docs/*.md", "*.toml", "*.cfg", "Makefile", ".ci/*", *(f"{package}/**/*.*" for package in PACKAGES))
-FILES = sorted(path for pattern in PLACES for path in ROOT.glob(pattern)
-               if path.suffix in ("", ".py", ".md", ".toml", ".cfg") and path.is_file())
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_nothing_is_left_undone_and_no_machine_is_named(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    if path in PASSED_OVER:
-        text = text.replace("pytest." + "skip(", "", 1)
-    assert re.findall(rf"\b(?:{MARKS})", text) == []
-    assert re.findall(MACHINE, text) == []
+def test_nothing_is_left_undone() -> None:
+    _assert_nowhere({name: re.findall(rf"\b(?:{MARKS})", text) for name, text in _texts()})
+
+
+def test_no_machine_is_named() -> None:
+    _assert_nowhere({name: re.findall(MACHINE, text) for name, text in _texts()})
+
+
+@cache
+def _texts() -> list[tuple[str, str]]:
+    """Files by their names, and what stands in them."""
+    files = sorted(path for pattern in PLACES for path in ROOT.glob(pattern)
+                   if path.suffix in ("", ".py", ".md", ".toml", ".cfg") and path.is_file())
+    return [(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8").replace("pytest." + "skip(", "", path in PASSED_OVER))
+            for path in files]

@@ -9,6 +9,7 @@ import pytest
 from archive.model import Article
 from crawler.extract import extract
 from crawler.page import Page
+from tests.each_case import EachCase
 
 TEXT = "".join(f"<p>　　{line}</p>" for line in (
     "清明前后，望川县十二万亩茶园陆续开采，茶农们天不亮就背着竹篓上了山。",
@@ -39,15 +40,17 @@ PLAIN = ("<table><tr><td>{}</td></tr></table>", "<div>{}</div>", "<p class='f12'
 SECTIONS = (("首页", "/"), ("政务公开", "/zwgk/"), ("工作动态", "/zwgk/gzdt/"))
 
 
-@pytest.mark.parametrize(("lead", "separator", "wrap"), [
-    (lead, separator, wrap) for lead, separator, wrap in product(LEADS, SEPARATORS, NAMED + PLAIN)
-    if lead[-1:] in ("：", ":") or wrap in NAMED or separator not in (" - ", " / ", " | ")])
-def test_a_trail_is_read_whatever_leads_and_parts_it(lead: str, separator: str, wrap: str) -> None:
-    trail = separator.join(f"<a href='{href}'>{name}</a>" for name, href in SECTIONS)
-    for end in ("", f"{separator}正文", f"{separator}{TITLE}"):
-        article = read("", above=wrap.format(lead + trail + end))
-        assert article.breadcrumb == ("首页", "政务公开", "工作动态"), end
-        assert article.breadcrumb_urls[1] == "http://www.yunlu.example.gov.cn/zwgk/"
+@pytest.mark.parametrize("lead", LEADS)
+def test_a_trail_is_read_whatever_leads_and_parts_it(lead: str) -> None:
+    with EachCase() as case:
+        for separator, wrap in product(SEPARATORS, NAMED + PLAIN):
+            if lead[-1:] in ("：", ":") or wrap in NAMED or separator not in (" - ", " / ", " | "):
+                trail = separator.join(f"<a href='{href}'>{name}</a>" for name, href in SECTIONS)
+                for end in ("", f"{separator}正文", f"{separator}{TITLE}"):
+                    with case(separator, wrap, end):
+                        article = read("", above=wrap.format(lead + trail + end))
+                        assert article.breadcrumb == ("首页", "政务公开", "工作动态")
+                        assert article.breadcrumb_urls[1] == "http://www.yunlu.example.gov.cn/zwgk/"
 
 
 @pytest.mark.parametrize("trail", [
@@ -88,15 +91,17 @@ LABELS = ("发布日期：", "发布时间：", "时间：", "日期：", "发�
           "添加时间：", "录入时间：", "刊发日期：", "公开日期：", "發布時間：", "( ", "")
 
 
-@pytest.mark.parametrize(("label", "day"), list(product(LABELS, DAYS)))
-def test_a_day_is_read_whatever_its_label_and_form(label: str, day: tuple[str, str | None]) -> None:
-    words, clock = day
+@pytest.mark.parametrize("label", LABELS)
+def test_a_day_is_read_whatever_its_label_and_form(label: str) -> None:
     close = " ]" if "[" in label else " )" if "(" in label else ""
-    for head in (f"<div class='i'>{label}{words}{close}</div>", f"<div>{label}{words}{close}　来源：云麓日报　浏览次数：12</div>",
-                 f"<div><span>来源：云麓日报</span><span>{label}{words}{close}</span></div>",
-                 f"<p>云麓日报　{label}{words}{close}　字体：[大 中 小]</p>"):
-        article = read(head)
-        assert (article.date, article.date_time) == ("2019-09-08", f"2019-09-08T{clock}+08:00" if clock else None), head
+    with EachCase() as case:
+        for words, clock in DAYS:
+            for head in (f"<div class='i'>{label}{words}{close}</div>", f"<div>{label}{words}{close}　来源：云麓日报　浏览次数：12</div>",
+                         f"<div><span>来源：云麓日报</span><span>{label}{words}{close}</span></div>",
+                         f"<p>云麓日报　{label}{words}{close}　字体：[大 中 小]</p>"):
+                with case(head):
+                    article = read(head)
+                    assert (article.date, article.date_time) == ("2019-09-08", f"2019-09-08T{clock}+08:00" if clock else None)
 
 
 @pytest.mark.parametrize("head", [
@@ -179,16 +184,18 @@ HEADS = ("<h1>{t}</h1>", "<h2>{t}</h2>", "<div class='title'>{t}</div>", "<p cla
          "<h1>{a}<br>{b}</h1>")
 
 
-@pytest.mark.parametrize(("window", "head"), list(product(TITLES, HEADS)))
-def test_a_title_is_read_from_window_and_headline(window: str, head: str) -> None:
+@pytest.mark.parametrize("window", TITLES)
+def test_a_title_is_read_from_window_and_headline(window: str) -> None:
     title = "云麓省水利厅关于做好今冬明春山塘水库除险加固工作的通知"
-    shown = head.format(t=title, a=title[:12], b=title[12:])
-    page = (f"<html><head><title>{window.format(t=title)}</title></head><body><div class='nav'><a href='/'>首页</a> <a href='/x'>"
-            f"政务公开</a></div>"
-            f"<table><tr>{shown}</tr></table><div>2019-09-08 来源：云麓日报</div><div class='c'>{TEXT}</div><div class='xg'><h3>"
-            f"相关阅读</h3><ul><li>"
-            f"<a href='/1'>云麓省水利厅关于另一项工作的通知</a></li></ul></div></body></html>")
-    assert extract(Page(url="http://www.yunlu.example.gov.cn/a/t20190908_1.html", body=page.encode())).title == title
+    with EachCase() as case:
+        for head in HEADS:
+            shown = head.format(t=title, a=title[:12], b=title[12:])
+            page = (f"<html><head><title>{window.format(t=title)}</title></head><body><div class='nav'><a href='/'>首页</a> <a href='/x'>"
+                    f"政务公开</a></div><table><tr>{shown}</tr></table><div>2019-09-08 来源：云麓日报</div><div class='c'>{TEXT}</div>"
+                    "<div class='xg'><h3>相关阅读</h3><ul><li><a href='/1'>云麓省水利厅关于另一项工作的通知</a></li></ul></div>"
+                    "</body></html>")
+            with case(head):
+                assert extract(Page(url="http://www.yunlu.example.gov.cn/a/t20190908_1.html", body=page.encode())).title == title
 
 
 @pytest.mark.parametrize("title", ["《云麓省养老服务条例》10月1日起施行", "关于2023年申报工作的截止时间", "云麓省2024年高考报名开始",
@@ -201,19 +208,22 @@ def test_no_word_of_the_headline_is_a_label_of_the_day_below_it(title: str, line
     assert extract(Page(url="http://www.yl.example.cn/n/show.asp?id=1", body=page.encode())).date == "2019-09-08"
 
 
+ENGLISH_HEADS = ("<h1>{t}</h1>", "<h2>{t}</h2>", "<div class='title'>{t}</div>", "<p align=center><b><font size=4>{t}</font></b></p>",
+                 "<h3>{t}</h3>")
+ENGLISH_TITLES = ("Overview of Yunlu", "Yunlu's foreign trade up 12% in first half", "2023 Yunlu Tea Festival kicks off")
+
+
 @pytest.mark.parametrize("window", ["{t}", "{t} - Yunlu, China", "{t} | Yunlu Provincial Government", "Yunlu, China",
     "{t}-Yunlu Government", "{t}_Yunlu", ""])
-@pytest.mark.parametrize("head", ["<h1>{t}</h1>", "<h2>{t}</h2>", "<div class='title'>{t}</div>",
-    "<p align=center><b><font size=4>{t}</font></b></p>", "<h3>{t}</h3>"])
-@pytest.mark.parametrize("title", ["Overview of Yunlu", "Yunlu's foreign trade up 12% in first half", "2023 Yunlu Tea Festival kicks off"])
-def test_an_english_title_is_read_from_window_and_headline(window: str, head: str, title: str) -> None:
-    page = (f"<html><head><title>{window.format(t=title)}</title></head><body><div class='nav'><a href='/'>Home</a> <a href='/n'>News</a>"
-            f"</div>"
-            f"<div>{head.format(t=title)}<div class='i'>Updated: March 3, 2021</div><div>Font size: [Large Medium Small]</div><div>"
-            f"{ENGLISH}</div></div>"
-            "<div class='rel'><h3>Related News</h3><ul><li><a href='/1'>Yunlu county opens a new library for children</a></li></ul></div>"
-            "</body></html>")
-    assert extract(Page(url="http://en.yl.example.cn/n/show.asp?id=1", body=page.encode())).title == title
+def test_an_english_title_is_read_from_window_and_headline(window: str) -> None:
+    with EachCase() as case:
+        for head, title in product(ENGLISH_HEADS, ENGLISH_TITLES):
+            page = (f"<html><head><title>{window.format(t=title)}</title></head><body><div class='nav'><a href='/'>Home</a> <a href='/n'>"
+                    f"News</a></div><div>{head.format(t=title)}<div class='i'>Updated: March 3, 2021</div><div>Font size: [Large Medium "
+                    f"Small]</div><div>{ENGLISH}</div></div><div class='rel'><h3>Related News</h3><ul><li><a href='/1'>Yunlu county opens "
+                    "a new library for children</a></li></ul></div></body></html>")
+            with case(head, title):
+                assert extract(Page(url="http://en.yl.example.cn/n/show.asp?id=1", body=page.encode())).title == title
 
 
 @pytest.mark.parametrize("window", ["The Film Gang » Blog Archive » Stand Up Men", "The Film Gang » Blog-Archiv » Stand Up Men",
@@ -235,11 +245,12 @@ def test_a_low_heading_of_a_list_below_that_has_words_of_the_title_is_no_headlin
     "You are here", "Your location: ", "Current position：", "Your current location is: ", "Where you are now: ", "You are now at: ",
     "You are in the position: ", "You are currently at: ", "Your present location：", "Location of you: ", "Your place: ",
     "Current page: "])
-@pytest.mark.parametrize("end", ["Text", "Main text", "Full text", "Text body", "Body", "View", "Details", ""])
-def test_a_trail_of_a_translated_edition_is_read_whatever_leads_and_ends_it(lead: str, end: str) -> None:
-    trail = " &gt; ".join(("<a href='/'>Home</a>", "<a href='/news/'>News</a>", *((end,) if end else ())))
-    article = read("<div>2024-03-05</div>", above=f"<div>{lead}{trail}</div>", english=True)
-    assert article.breadcrumb == ("Home", "News")
+def test_a_trail_of_a_translated_edition_is_read_whatever_leads_and_ends_it(lead: str) -> None:
+    with EachCase() as case:
+        for end in ("Text", "Main text", "Full text", "Text body", "Body", "View", "Details", ""):
+            trail = " &gt; ".join(("<a href='/'>Home</a>", "<a href='/news/'>News</a>", *((end,) if end else ())))
+            with case(end):
+                assert read("<div>2024-03-05</div>", above=f"<div>{lead}{trail}</div>", english=True).breadcrumb == ("Home", "News")
 
 
 def test_a_sentence_that_begins_as_a_lead_word_does_is_no_trail() -> None:

@@ -143,6 +143,20 @@ def test_a_second_make_sets_nothing_up_again(tmp_path: Path) -> None:
     assert "-m pytest" in done.stdout
 
 
+@pytest.mark.parametrize("fault", ["ruff", "mypy", "pytest", "none"])
+def test_lint_types_and_tests_all_run_to_their_end_and_any_of_them_fails(tmp_path: Path, fault: str) -> None:
+    (tmp_path / "bin").mkdir()
+    _fake(tmp_path / "bin", "python", f'echo "$2 was run"\n[ "$2" != {fault} ]')
+    for name in ("pyvenv.cfg", ".run.stamp", ".dev.stamp", ".compiled.stamp"):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (2**31, 2**31))
+    done = subprocess.run(["make", f"VENV={tmp_path}", "test"], cwd=ROOT, capture_output=True, text=True, check=False,
+                          env={**os.environ, "TMPDIR": str(tmp_path / "bin")})
+    assert done.stdout.splitlines() == ["ruff was run", "pytest was run", "mypy was run"]
+    assert done.returncode == (0 if fault == "none" else 2)
+    assert [path.name for path in (tmp_path / "bin").iterdir()] == ["python"]
+
+
 def test_ci_runs_all_tests_and_lets_none_be_passed_over() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
@@ -160,9 +174,7 @@ def test_ci_runs_all_tests_and_lets_none_be_passed_over() -> None:
 def test_a_crawl_goes_on_where_the_extraction_cannot_be_compiled_unless_that_is_required(
         tmp_path: Path, compiled: str, compiles: bool, status: int) -> None:
     (tmp_path / "bin").mkdir()
-    python = tmp_path / "bin" / "python"
-    python.write_text('#!/bin/sh\necho "$@"\n[ "$2" != crawler.compiling ]\n')
-    python.chmod(0o755)
+    _fake(tmp_path / "bin", "python", 'echo "$@"\n[ "$2" != crawler.compiling ]')
     for name in ("pyvenv.cfg", ".run.stamp"):
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (2**31, 2**31))
