@@ -12,6 +12,7 @@ from crawler.extract.dates import first
 from crawler.extract.headings import LONGEST
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, SIDE
 from crawler.extract.text import folded, is_latin
+from crawler.extract.type_sizes import are_alike
 
 _ISSUER = re.compile(r"[\u4e00-\u9fff（）、\s]{4,40}(?:政府|办公[室厅]|指挥部|[厅局委部院会])")
 _SORT = r"(?:通知|意见|决定|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|请示|决议|名单)(?:（[^（）]{1,12}）)?"
@@ -84,7 +85,8 @@ def _lines(page: Blocks, headline: Block, step: int) -> Iterator[Block]:
     before = page.blocks[headline.index]
     for number in range(headline.index + step, headline.index + step * (_MOST + 1), step):
         line = page.blocks[number] if 0 <= number < len(page.blocks) else None
-        if line is None or not (_are_alike(line, before) if step < 0 else _are_alike(before, line)) or not _may_go_on(line, before):
+        if line is None or not (_are_alike(line, before) if step < 0 else _are_alike(before, line)) or not _may_go_on(line, before) \
+                or not are_alike(line, before):
             return
         yield line
         before = line

@@ -44,6 +44,7 @@ from crawler.extract.named_elements import is_barred
 from crawler.extract.text import folded, is_latin
 from crawler.extract.threads import first_of_thread
 from crawler.extract.title import Title
+from crawler.extract.title_lines import is_set_beside
 from crawler.extract.unfurnished import HEAD, STOPS, is_sentence, unfurnished
 
 _FOOT: Final = 2
@@ -151,6 +152,9 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
     lead: list[Block] = []
     start = passed = 0
     headed = False
+    if title.block is not None and len(blocks) > _FOOT and blocks[0].index == title.block.index + 1 and is_set_beside(title.block, blocks[0]):
+        taken.append(blocks[0])
+        blocks = blocks[1:]  # the second headline
     for position, block in enumerate(blocks[:HEAD]):
         named = _NAMED.sub("", block.text) if block.text[0] in "名标文" else block.text
         headline = bool(key) and _may_be(named, key) and folded(named) == key and not _heads_column(blocks, position) \

@@ -33,6 +33,7 @@ from crawler.extract.site_name import (
     without_site,
 )
 from crawler.extract.text import clean, folded, folded_each
+from crawler.extract.type_sizes import largest_beside
 from crawler.extract.window_lines import MOST_LINES, SHORTEST, SHORTEST_NAMED
 
 _LONGEST_NAME = 4000
@@ -300,6 +301,8 @@ def _unconfirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str
         for block in headings:
             if block.text != window and (_may_head(block) or unmarked_title.is_word(page, block)) and not begins_another(block.text) \
                     and not unmarked_title.heads_list(page, block) and not is_below_text(page, block):
+                block = largest_beside([one for one in headings if one.level and not (
+                    one.linked or one.box.under & (CHROME | SIDE | APART | CRUMB))], block) if block.level else block
                 return Title(_tidied(block.text, window), kind_of(block), block)
         line = unmarked_title.under_section(page, headings, front, window or "")
         if line is not None:

@@ -14,6 +14,7 @@ from crawler.extract.marks import CHROME, COMMENT, CRUMB, INFO, LEAD, SIDE
 from crawler.extract.site_name import is_name, names_section
 from crawler.extract.text import folded
 from crawler.extract.title import Title
+from crawler.extract.type_sizes import is_smaller
 from crawler.extract.unmarked_title import PRINTED
 
 _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?title|shoulder(?:-?title)?|intro-?title|yinti|yin-?ti|"
@@ -59,7 +60,7 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
     if line.linked or not 12 <= line.size <= LONGEST or _REPORTING.match(line.text) \
             or not (dashed or line.box.under & LEAD or _SUBTITLE.search(line.box.name)
                    or (line.level and not line.box.under & SIDE) or _is_printed(heading.block, line)
-                   or _stands_between(page, heading.block, line, start)):
+                   or _stands_between(page, heading.block, line, start) or is_set_beside(heading.block, line)):
         return None
     if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) or _HEAD_LINE.match(line.text) \
             or (not dashed and _SECTION.match(line.text)) or folded(line.text) == folded(heading.text or ""):
@@ -80,12 +81,19 @@ def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
     near = line.box.parent is not None and line.box.parent is heading.block.box.parent
     named = _KICKER.search(f"{line.box.name} {line.box.element.get('id') or ''}") is not None
     if not named and not (near and line.level > heading.block.level > 0) and not _is_printed(heading.block, line) \
-            and not _begins_box(page, heading.block, line):
+            and not _begins_box(page, heading.block, line) and not is_set_beside(heading.block, line):
         return None
     if is_furniture(line.text) or is_trail_line(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) \
             or folded(line.text) == folded(heading.text or ""):
         return None
     return line.text, "class kicker" if named else "above headline"
+
+
+def is_set_beside(headline: Block, line: Block) -> bool:
+    """Whether a line right above or below a headline is one of its own, which only its smaller type tells from it."""
+    return abs(line.index - headline.index) == 1 and not line.box.under & _NO_LINE and is_smaller(line, headline) \
+        and _may_be_beside(line.reworded(line.text.lstrip("—- ")) if line.text[0] in "—-" else line) and first(line.text) is None \
+        and not is_furniture(line.text) and EDITOR_LINE.fullmatch(line.text) is None
 
 
 def _stands_between(page: Blocks, headline: Block, line: Block, start: int) -> bool:

@@ -20,6 +20,7 @@ from crawler.extract.marks import APART, CAPTION, CHROME, COMMENT, CRUMB, HEADLI
 from crawler.extract.site_name import is_masthead, is_name, names_latin_site, names_section
 from crawler.extract.text import folded
 from crawler.extract.trail_leads import is_led
+from crawler.extract.type_sizes import are_alike, largest
 
 _ELSEWHERE = CAPTION | CHROME | COMMENT | SIDE | APART
 _ROWS = 2
@@ -101,6 +102,10 @@ _MOST_BROKEN = 3
 _HAN_ALONE = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}")
 _SIZES = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _LARGE_TYPE = re.compile(r"font-size\s*:\s*(?:(?:2\d|[34]\d)px|(?:1[6-9]|2\d)pt|(?:1\.[5-9]|[23](?:\.\d+)?)r?em)", re.IGNORECASE)
+_SHORT_DAY = re.compile(r"\d\d[-/.]\d\d[-/.]\d\d\s")
+"""How a head line begins whose year has two digits."""
+_REPORTERS = re.compile(r"[\u4e00-\u9fff]{0,10}记者(?:\s+[\u4e00-\u9fff]{2,4}){1,5}(?:\s*通讯员(?:\s+[\u4e00-\u9fff]{2,4}){1,5})?")
+"""The line of reporters below a headline."""
 _OF_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?!\s*(?:星期|周|来源|[上下]午))[\u4e00-\u9fff“《]{5,40}$")
 """A headline that begins with the day of an event."""
 
@@ -115,8 +120,30 @@ def above(page: Blocks) -> Block | None:
                 _BY.fullmatch(line.text) or (_HEAD_LINE.search(line.text) and _may_be_headline(lines[at - 1])))), len(lines))]
             bold = [line for line in lines if (line.bold or line.level) and not heads_list(page, line)]
             near = next((line for line in (*bold, *reversed(lines)) if _may_be_headline(line)), None)
-            return _joined(page, near) if near is not None else _above_facts(page, block.index - _ABOVE_TEXT)
+            if near is None:
+                return _above_facts(page, block.index - _ABOVE_TEXT)
+            most = set_largest(page, near)
+            return _joined(page, near) if most is near else most
     return None
+
+
+def set_largest(page: Blocks, line: Block) -> Block:
+    """The headline, where a line that may be it is one of two or three about each other that only the size of their type tells apart; else
+    the line itself."""
+    run = [line]
+    for step in (-1, 1):
+        for number in range(line.index + step, line.index + step * (_MOST_BROKEN + 1), step):
+            other = undated(page.blocks[number]) if 0 <= number < len(page.blocks) else None
+            if other is None or other.box.hidden or other.box.under & _NO_HEAD or not _may_stand_about(other):
+                break
+            run.append(other)
+    most = largest(run) if len(run) > 1 else None
+    return most if most is not None and _may_be_headline(most) else line
+
+
+def _may_stand_about(line: Block) -> bool:
+    """Whether a line may be the headline or one above or below it, by its length and words."""
+    return _may_be_headline(line) or (line.text[0] in "—-" and _LIGHTEST <= line.size <= _HEAVIEST and not line.linked)
 
 
 def _joined(page: Blocks, last: Block) -> Block:
@@ -126,7 +153,7 @@ def _joined(page: Blocks, last: Block) -> Block:
         return last
     lines = page.blocks[box.first:box.last]
     if any(not _LIGHTEST <= line.size <= _HEAVIEST or line.linked or line.box is not box or _ENDS.search(line.text) or line.text[0] in "—-"
-           or _HAN.match(line.text) is None for line in lines):
+           or _HAN.match(line.text) is None or not are_alike(line, last) for line in lines):
         return last
     return next((whole for whole in continued(page, lines[0]) if whole.index == last.index), last)
 
@@ -307,7 +334,7 @@ def above_head_line(page: Blocks) -> Block | None:
     many such lines."""
     numbers = [block.index for block in page.blocks[:400] if block.size <= 200 and _HEAD_LINE.search(block.text)]
     line = page.blocks[numbers[0] - 1] if 1 <= len(numbers) <= 2 and numbers[0] else None
-    return line if line is not None and not line.box.under & (SIDE | CHROME | COMMENT) and _may_be_headline(line) else None
+    return set_largest(page, line) if line is not None and not line.box.under & (SIDE | CHROME | COMMENT) and _may_be_headline(line) else None
 
 
 def above_day(page: Blocks) -> Block | None:
@@ -317,7 +344,7 @@ def above_day(page: Blocks) -> Block | None:
         if _FEW <= line.size <= _HEAVIEST and not line.linked and not block.linked and block.size <= _DATED and line.box is not block.box \
                 and not line.box.under & _NO_HEAD and first(block.apart) is not None \
                 and not _stands_again(page, line) and _DAY_LABEL.search(line.text) is None and (_are_few_words(line) or _is_set_off(line)):
-            return line
+            return set_largest(page, line)
     return None
 
 
@@ -341,7 +368,8 @@ def _may_be_headline(line: Block) -> bool:
         and (first(line.apart) is None or _OF_DAY.match(text) is not None) \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
         and not ("：" in text and _LETTER.match(text)) and not (line.box.tag in _CELLS and _DAY_LABEL.search(text)) \
-        and not is_name(text) and not is_masthead(text) and not names_latin_site(text) and not _NUMBERED.search(text)
+        and not is_name(text) and not is_masthead(text) and not names_latin_site(text) and not _NUMBERED.search(text) \
+        and not (text[0] < ":" and _SHORT_DAY.match(text)) and not ("记者" in text and _REPORTERS.fullmatch(text))
 
 
 def _is_large(line: Block) -> bool:
