@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import MAXYEAR, timedelta
+from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from lxml import etree
@@ -44,6 +46,8 @@ from crawler.page import Page
 from crawler.portal import Layout
 
 _NONE = Layout()
+_FARTHEST_EAST = timedelta(hours=14)
+"""By which a day may have begun before it does in Greenwich."""
 _HEAD_LINES = 3
 """Lines below the headline of a page without text that may be its head line."""
 _TABLE = 30
@@ -143,7 +147,8 @@ def _body(draft: Draft, heading: title.Title) -> bodies.Body:
 
 def _date(draft: Draft, heading: title.Title, start: int, end: int) -> None:
     day = published.find(draft.blocks, draft.metadata, draft.page.url, draft.zone, title=heading.block.index if heading.block else None,
-                         start=start, end=end, text=lambda: draft.tree.text, octets=draft.page.body, say=draft.listener)
+                         start=start, end=end, text=lambda: draft.tree.text, octets=draft.page.body, latest=_captured_on(draft.page),
+                         say=draft.listener)
     stated = draft.by_layout("date")
     if stated is not None:
         draft.say("date", *stated)
@@ -151,6 +156,18 @@ def _date(draft: Draft, heading: title.Title, start: int, end: int) -> None:
     draft.keep("date", (day.day, day.rule or "") if day.day else None)
     draft.keep("date_time", (day.date_time, day.time_rule or "") if day.date_time else None)
     draft.values["date_raw"] = day.raw
+
+
+def _captured_on(page: Page) -> str | None:
+    """The day by which all that a page tells was written, anywhere on earth: of its capture, else of its answer by the server's clock;
+    None where neither is known."""
+    instant = page.captured_at
+    if instant is None and (stated := page.header("Date")):
+        try:
+            instant = parsedate_to_datetime(stated)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+    return (instant + _FARTHEST_EAST).date().isoformat() if instant is not None and instant.year < MAXYEAR else None
 
 
 def _trail(draft: Draft, heading: title.Title) -> None:

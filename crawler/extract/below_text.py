@@ -9,6 +9,7 @@ from crawler.extract.blocks import WHOLE, Block
 from crawler.extract.edition_sources import PRINTED
 from crawler.extract.editor_lines import EDITOR_LINE, EDITOR_PAIRS
 from crawler.extract.han_forms import compiled
+from crawler.extract.site_clocks import is_clock, tells_site_change
 from crawler.extract.text import clean, is_latin
 from crawler.extract.unfurnished import STOPS
 from crawler.extract.wording import signs_of
@@ -275,6 +276,8 @@ def stands_below(block: Block) -> bool:
     if block.text[0] in "C\u00a9" and block.size <= LONGEST_FOOT and _OWNED.fullmatch(block.text):
         return True
     if ("供" in block.text and sent_in(block.text)) or (block.text[-1] in ")）]】日0123456789" and _UPDATED_HAN.fullmatch(block.text)):
+        return True
+    if tells_site_change(block.text) or is_clock(block.text):
         return True
     return is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
         or POSTED.fullmatch(block.text[:120]) is not None or _FILED_HAN.fullmatch(block.text) is not None \

@@ -9,11 +9,11 @@ from itertools import takewhile
 import crawler.extract.named_elements as named
 from crawler.extract.beside_day import named_beside_day, sent_in
 from crawler.extract.blocks import Block
-from crawler.extract.dates import may_have_day
+from crawler.extract.dates import first, may_have_day
 from crawler.extract.edition_sources import PRINTED, source_in
 from crawler.extract.editor_lines import EDITOR_ALONE, FAR_EDITOR
 from crawler.extract.english_byline import shown_author
-from crawler.extract.labelled_names import AUTHOR, EDITOR, EMPTY, HEAD_LINE, SOURCE, Found, Lines, labelled
+from crawler.extract.labelled_names import AUTHOR, EDITOR, EMPTY, FROM, HEAD_LINE, SOURCE, Found, Lines, labelled, sending_unit
 from crawler.extract.marks import CHROME
 from crawler.extract.metadata import Metadata
 from crawler.extract.reporters import author_where_taken_from, named_reporters, reporters_with_place
@@ -30,6 +30,9 @@ _MADE_BY = re.compile(r"^www\.|^[\w-]+\.(?:com|cn|net|org)(?:\.cn)?$|^[A-Z]{1,3}
     r"\bcms\b", re.IGNORECASE)
 """In tags for authors: a host, a number of an account, a site, a template's word, or the makers of the content system."""
 
+_HOST = re.compile(r"(?:^|\|\s?)(?P<value>(?:[a-z\d-]+\.){1,4}(?:cn|com|net|org))\s?\|\s?Updated\b")
+"""The address of a site in place of its name, between author and day in the head line of English editions."""
+
 _ROLE = r"(?:(?:本[报网刊台])?(?:首席|特约|实习|见习|全媒体)?(?:记者|通讯员)\s*[:：]?\s*|文\s?[/／]\s?)(?=[\u4e00-\u9fff]{2})"
 _AS_REPORTER = re.compile(rf"^{_ROLE}|(?<=\s){_ROLE}")
 """What stands before a reporter's name behind the label or in a tag, and before those of correspondents behind it."""
@@ -37,7 +40,7 @@ _AS_REPORTER = re.compile(rf"^{_ROLE}|(?<=\s){_ROLE}")
 
 def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     """Who published first, as the page words it, best first: in the head line, then the tags, then behind the text."""
-    value = labelled(SOURCE, lines)
+    value = labelled(SOURCE, lines) or _from_beside_day(lines)
     if value:
         yield value, "label"
     tag = metadata.first(*_SOURCE_TAGS)
@@ -58,12 +61,25 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
         value = source_in(some.blocks)
         if value:
             yield value, rule
+    unit = sending_unit(lines) or sending_unit(behind)
+    if unit is not None:
+        yield unit, "label"
+    host = next((match for block in lines.blocks if "|" in block.text and (match := _HOST.search(block.text)) is not None), None)
+    if host is not None:
+        yield host["value"], "beside the day"
     sent = next((name for block in (*lines.blocks, *behind.blocks[:4]) if "稿" in block.text[-2:] and (name := sent_in(block.text))), None)
     if sent is not None:
         yield sent, "line"
     alone = next((match for block in behind.blocks if "编" in block.text and (match := EDITOR_ALONE.fullmatch(block.text))), None)
     if alone is not None and alone["source"]:
         yield alone["source"], "label behind"
+
+
+def _from_beside_day(lines: Lines) -> str | None:
+    """Who published first, behind `From:` in a head line that states the day, too; elsewhere it is of a letter or a list."""
+    if not any("From" in text for text, *_ in lines.labelled):
+        return None  # as nearly always
+    return labelled(FROM, Lines([block for block in lines.blocks if block.size <= HEAD_LINE and first(block.apart) is not None]))
 
 
 def source_among(blocks: list[Block]) -> Found | None:

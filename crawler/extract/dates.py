@@ -78,7 +78,10 @@ _YEAR_LAST = re.compile(rf"\b({'|'.join(name.title() for name in _MONTHS)})(\s{{
 _CLOCK_FIRST = re.compile(r":[0-5]\d(?: [A-Z]{3,4})? (?:19|20)\d\d\b")
 """How each such day ends; what begins with a sign is found at once."""
 _NUMERALS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)) | {"Ｏ": "0", "Ο": "0", "0": "0"}
-_FORMAL = re.compile(r"([一二][〇○零Ｏ一二三四五六七八九0]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+ZEROS = "〇○◯零ＯOoΟ0０"
+"""What is typed for the numeral of nought; letters are nearer at hand."""
+_FORMAL = re.compile(rf"([一二][{ZEROS}一二三四五六七八九]{{3}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})日")
+_LONGEST_FORMAL = 16
 
 
 class Moment(NamedTuple):
@@ -191,6 +194,11 @@ def formal(text: str) -> str | None:
         return _calendar(int(year), _tens(match[2]), _tens(match[3]))
     moment = first(text)
     return moment.day if moment else None
+
+
+def is_in_numerals(text: str) -> bool:
+    """Whether a text is a day in the numerals of documents and nothing else, in brackets or not."""
+    return len(text) <= _LONGEST_FORMAL and "年" in text and _FORMAL.fullmatch(text.strip("()（） ")) is not None and formal(text) is not None
 
 
 def _tens(signs: str) -> int:

@@ -26,12 +26,27 @@ _EVENT = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开�
                     r"出\s*席(?:人员)?|发布人|参会人员)"
                     r"\s*[】\]]?\s*[:：]")
 """Labels of a meeting, a conference, a hearing: when, and where or on what or with whom."""
+_GUEST = re.compile(r"(?:^|(?<=[\s，,；;】\]]))[【\[]?(?:本期|访谈|做客|特邀|发布)?(?:嘉\s*宾|主\s*持\s*人|发\s*布\s*人|主\s*讲\s*人)\s*[】\]]?\s*[:：]")
+_GUEST_ALONE = re.compile(r"(?:本期|访谈|做客|特邀|发布)?(?:嘉\s*宾|主\s*持\s*人|发\s*布\s*人|主\s*讲\s*人)\s*[:：]?")
+"""Those of who is asked and who asks, with a name behind and in a cell of their own."""
+_TIME_OF_TALK = re.compile(r"(?:^|\s)(?:访谈|直播|发布)?时\s*间\s*[:：]")
+_TIME_ALONE = re.compile(r"(?:访谈|直播|发布|做客)?时\s*间\s*[:：]?")
+_CELLS = frozenset(("td", "dd", "li"))
+_FACTS = 8
+"""Cells about that of the time among which such a label stands."""
 
 
 def is_of_event(blocks: list[Block], index: int) -> bool:
-    """Whether a block tells when something is held that the line behind it tells the place, theme or guests of: 时间：…, 地点：…."""
-    return blocks[index].text[0] in "时【[会活发访直举开" and _EVENT_TIME.match(blocks[index].text) is not None \
-        and index + 1 < len(blocks) and _EVENT.match(blocks[index + 1].text) is not None
+    """Whether a block tells when something is held that the line behind it tells the place, theme or guests of, or the one before
+    the guests: 时间：…, 地点：…; tells place and guests itself; or is the cell of that time beside one of the guests or the host."""
+    text = blocks[index].text
+    if text[0] in "时【[会活发访直举开" and _EVENT_TIME.match(text) is not None:
+        return (index + 1 < len(blocks) and _EVENT.match(blocks[index + 1].text) is not None) \
+            or (index > 0 and _GUEST.match(blocks[index - 1].text) is not None)
+    if "嘉" in text and "地" in text and _GUEST.search(text) is not None and _TIME_OF_TALK.search(text) is not None:
+        return True
+    return index > 0 and blocks[index].box.tag in _CELLS and _TIME_ALONE.fullmatch(blocks[index - 1].text) is not None \
+        and any(_GUEST_ALONE.fullmatch(cell.text) is not None for cell in blocks[max(0, index - _FACTS):index + _FACTS])
 
 
 def is_of_link(block: Block) -> bool:

@@ -13,7 +13,7 @@ from crawler.extract.text import clean
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|小编|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
     r"更新|添加|录入|日期|浏览|阅读|点击|访问|播放|观看|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|[初复终一二三]审|审签|签发|瀏覽|"
     r"點[擊閱]|閱讀|字[號級體]|[發发][佈布表]|時間|記者|責任編輯|編輯|來源|列印|關閉|信息(?=时间|日期|编号|分类)|选稿|来稿|供稿|通讯员|信区|"
-    r"人气|下载|原标题|新闻热线|热线电话|报料热线|投稿邮箱|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|[Pp]ublished|"
+    r"人气|查看|下载|原标题|新闻热线|热线电话|报料热线|投稿邮箱|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|[Pp]ublished|"
     r"[Pp]ublication(?: [Dd]ate| [Tt]ime)|[Pp]ub(?=\s?[Dd]ate)|[Uu]pdate [Tt]ime|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|"
     r"[Bb]rowse(?: times?)?|[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
     r"[Nn]umber of (?:[Vv]iews|[Vv]isits|[Cc]licks|[Hh]its|[Rr]eads)|[Rr]ead(?:ing)? times?|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
@@ -34,9 +34,14 @@ class Label:
 
 
 SOURCE = Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
-    rf"(?:摘|转载?)自|(?<![A-Za-z])Sources?(?: of (?:the )?(?:article|information|news))?)"
+    rf"(?:摘|转载?)自|(?<![\u4e00-\u9fff])[来來]自|"
+    rf"(?<![A-Za-z])Sources?(?: of (?:the )?(?:article|information|news))?)"
     rf"\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE),
                  re.compile("源|处|處|自|ource"))
+FROM = Label(re.compile(rf"(?:^|(?<=[\s|]))From\s?:\s*(?P<value>[A-Z][^:|\]\n]{{1,60}}?)\s*{_END}"), re.compile("from"))
+"""The same in the head lines of English editions; below a text it is of a letter."""
+SENT_IN = Label(compiled(rf"(?<![\u4e00-\u9fff])(?:供\s*稿|来\s*稿)(?:单\s*位|部\s*门|科\s*室)?\s*[:：]\s*{_OTHER}(?P<value>[\u4e00-\u9fff]"
+                         rf"[^:：|｜\]】\n]{{1,30}}?)\s*[)）]?{_END}"), re.compile("稿"))
 AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Reporters?|Written by|"
                               r"(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )"
                               r"(?<!issued )(?<!sponsored )(?<!hosted )(?<!organized )By))\s*[:：丨]|"
@@ -48,6 +53,8 @@ EDITOR = Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|�
     rf"Edit(?:ed by|(?=\s*[:：]\s*(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+){{0,2}}\s*[\])】]?\s*$)))"
     rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edit|дактор|편집"))
+_UNIT = re.compile(r".{2,}(?:[局委办厅处科室所站馆股队]|中心|街道|公司|大学|学院|医院|政府|支行|园区)|.{3,}[院部会校园社区村镇乡县台网行庭组系厂报]")
+"""How offices, schools and firms are called; a name of a person is shorter."""
 _CORRESPONDENTS = compiled(r"\s+(?:本[报网台]|特约)?通讯员\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{2,4}"
                            r"(?:[\s、，]+(?!来源|编辑|责编|浏览|阅读|点击|发布|时间|摄影)[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]|\s*[:：])){0,5})(?![\u4e00-\u9fff])")
 """The correspondents behind an author who is a reporter."""
@@ -177,6 +184,12 @@ def labelled(label: Label, lines: Lines) -> str | None:
             if value and not EMPTY.fullmatch(value) and not (len(value) <= _BUTTON and is_furniture(value)):
                 return _with_correspondents(value, match, lines) if label is AUTHOR else value
     return None
+
+
+def sending_unit(lines: Lines) -> str | None:
+    """The unit that sent a text in, behind such a label; None where none does, or where that is a person."""
+    name = labelled(SENT_IN, lines)
+    return name if name is not None and _UNIT.fullmatch(name) is not None else None
 
 
 def _with_correspondents(author: str, match: re.Match[str], lines: Lines) -> str:

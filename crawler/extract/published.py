@@ -42,9 +42,9 @@ _NO_DAYS = frozenset(("1970-01-01", "1969-12-31", "1900-01-01"))
 
 
 def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | None, start: int, end: int,
-         text: Callable[[], str] = str, octets: bytes = b"", say: Say | None = None) -> Published:
+         text: Callable[[], str] = str, octets: bytes = b"", latest: str | None = None, say: Say | None = None) -> Published:
     """The day of publication. `title`: number of the headline's block; `start`, `end`: where the body lies among the blocks; `text`: gives
-    the decoded page, an empty text where there is none; `octets`: its bytes."""
+    the decoded page, an empty text where there is none; `octets`: its bytes; `latest`: the day of the capture, where that is known."""
     certain, known = by_headline(page, title, start, end)
     if certain is not None and certain.moment.day not in _NO_DAYS and say is None:
         candidates = [certain]
@@ -52,10 +52,10 @@ def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | 
         told = list(_told(page, metadata, url, title if title is not None else start, start))
         candidates = _ranked([*shown(page, title, start, end, known, told if say is None else None), *told])
     if (not candidates or candidates[0].rule == ADDRESS) and (words := text()):
-        others = untold(page, words, zone, title if title is not None else start, octets)
+        others = untold(page, words, zone, title if title is not None else start, octets, latest)
         candidates = _ranked([*candidates, *(Found(moment, raw, rule, strength) for moment, raw, rule, strength in others)])
     elif candidates and candidates[0].rule == "updated" and (words := text()):
-        others = untold(page, words, zone, title if title is not None else start, octets)
+        others = untold(page, words, zone, title if title is not None else start, octets, latest)
         candidates = [*(Found(moment, raw, rule, strength) for moment, raw, rule, strength in others
                         if moment.day < candidates[0].moment.day), *candidates]
     if not candidates:

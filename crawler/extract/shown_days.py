@@ -19,6 +19,7 @@ from crawler.extract.headings import undated
 from crawler.extract.linked_days import has_short_links, is_of_bar, is_permalink
 from crawler.extract.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
 from crawler.extract.named_days import named
+from crawler.extract.site_clocks import is_clock, tells_site_change
 from crawler.extract.stated_days import TIME
 from crawler.extract.trail_leads import is_led
 
@@ -173,7 +174,7 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
         if (inside and not form) or not (about or may_be_label(block.text) or _is_labelled(blocks, index, anchor)):
             return []
     before = _label_before(blocks, index, anchor)
-    if is_of_event(blocks, index) or (is_of_link(block) if index >= end else index < anchor and repeats_day(block, blocks[anchor])):
+    if is_of_event(blocks, index) or tells_site_change(block.text) or (index >= max(end - 1, start + 1) and is_clock(block.text)) or (is_of_link(block) if index >= end else index < anchor and repeats_day(block, blocks[anchor])):
         return []
     if is_row(blocks, index) and not (before and is_label(before)) and not has_short_links(block, distance):
         return []

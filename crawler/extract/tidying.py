@@ -32,7 +32,7 @@ from crawler.extract.body import Body, issues_another
 from crawler.extract.boilerplate import HAN_BEGINS, LONGEST_HEADING, begins_another, is_furniture
 from crawler.extract.colophon import FEET, ends_page
 from crawler.extract.compose import in_data_table
-from crawler.extract.dates import first
+from crawler.extract.dates import first, is_in_numerals
 from crawler.extract.day_notes import is_of_tender
 from crawler.extract.days_beside import is_of_event
 from crawler.extract.edition_words import is_foot as is_edition_foot
@@ -41,6 +41,7 @@ from crawler.extract.editor_lines import EDITOR_ALONE, EDITOR_TAIL
 from crawler.extract.index_table import FACT, columns, numbered
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.named_elements import is_barred
+from crawler.extract.pressed_days import is_pressed
 from crawler.extract.text import folded, is_latin
 from crawler.extract.threads import first_of_thread
 from crawler.extract.title import Title
@@ -272,6 +273,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         text = text.strip()  # of lines that keep their blanks
     if is_of_tender(text):
         return False
+    if bare and ((text[-1] in "日)）" and is_in_numerals(text)) or is_pressed(text)):
+        return True
     if bare and ((text[-1] in "。发布表言" and _SPOKE.fullmatch(text)) or (text[-1] in "稿图" and _SUPPLIED.fullmatch(text))):
         return True
     if LONGEST_HEAD < len(text) <= LONGEST_FACTS and _states_much(block):

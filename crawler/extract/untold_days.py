@@ -11,11 +11,13 @@ from lxml.html import HtmlElement
 
 from crawler.extract import language
 from crawler.extract.blocks import Blocks
-from crawler.extract.dates import YEARS, Moment, first, formal, may_have_day, place_of, time_before
+from crawler.extract.dates import YEARS, ZEROS, Moment, first, formal, is_in_numerals, may_have_day, place_of, time_before
 from crawler.extract.day_labels import is_of_another
 from crawler.extract.days_beside import is_row
+from crawler.extract.index_table import numbered
 from crawler.extract.marks import CHROME, COMMENT, SIDE
 from crawler.extract.named_days import named
+from crawler.extract.pressed_days import pressed
 from crawler.extract.short_years import short_year
 from crawler.extract.stated_days import Stated
 from crawler.signs import Signs, may_hide
@@ -58,33 +60,27 @@ _TILES = (
     (re.compile(rf"(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}(?:日\s*|\s+[/|·]?\s*|[|·]\s*)((?:19|20)\d\d)年?"), (3, 1, 2)),
     (re.compile(rf"((?:19|20)\d\d)年?\s*[/|·]?\s+(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?"), (1, 2, 3)))
 """Day, month and year in type of different size, in lines of their own; and which group is year, month, day."""
-_NUMERALS = re.compile(r"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*[一二][〇○零Ｏ一二三四五六七八九]{3}年")
-_NUMERALS_BESIDE = re.compile(r"[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日\s+"
+_NUMERALS = re.compile(rf"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*[一二][{ZEROS}一二三四五六七八九]{{3}}年")
+_NUMERALS_BESIDE = re.compile(rf"[一二][{ZEROS}一二三四五六七八九]{{3}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日\s+"
                               r"[\u4e00-\u9fff]{2,16}")
-"""A day in numerals in the head line, with the office beside it: by itself it is that of a document."""
+"""A day in numerals in the head line, with the office beside it."""
+_OF_DOCUMENT = re.compile(r"(?:通知|意见|决定|命令?|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|决议|名单|章程|讲话|致辞|发言)"
+                          r"(?:[（(].{1,12}[）)])?$")
+"""How headlines end below which such a day by itself is that of the document, or of the speech."""
 _MADE_DAY = re.compile(r"(?:作\s*者\s*[:：][^:：]{1,40}提交|编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|"
                        r"转载|入库|审核|采集|出刊|出版|发行|报送|上报|见报|推送)"
                        r"\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$|"
                        r"(?:^|[\s|·•])(?:(?:Date|Day|Time) )?(?:Created|Entered|Added|Uploaded)"
                        r"(?: (?:[Oo]n|[Aa]t|[Dd]ate|[Tt]ime))?\s*[:：]\s*$")
 """What some portals call the day of publication in the head line; elsewhere it is that of the document or of the page."""
-_PRESSED = re.compile(
-    r"(?:(?P<label>(?:(?:(?<!\w)|(?<=发布|发表|更新|上传|添加|录入|加入|公开|信息|文章))(?:日\s*期|时\s*间)|发布于?|发表于?|刊登)"
-    r"\s*[】\]]?\s*[:：]\s*[\[【(（]?\s*|^(?:来\s*源|稿\s*源|作\s*者)[:：]\s*[\u4e00-\u9fff]{2,16}\s+)|^[\[(（【\s]*)"
-    r"(?:(?P<whole>(?:19[89]|20[0-4])\d)(?P<m1>[01]\d)(?P<d1>[0-3]\d)"
-    r"|(?P<short>[0-4]\d)(?P<sign>[-/.年])(?P<m2>[01]?\d)(?:(?P=sign)|(?<=\d)月)(?P<d2>[0-3]?\d))"
-    r"(?![\d.-])日?(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
-"""A day without signs between its parts (20120308) or with a year of two digits (12-03-08), behind a label or at the head of a line."""
 _REPUBLIC = re.compile(
     r"(?:(?:發\s*[布佈]|公[告布佈]|張貼|刊登|上[版架稿]|新聞|訊息|發稿|公開)(?:日期|時間|日)?\s*[:：]?\s*(?:中華)?(?:民國)?|"
     r"(?:日期|時間)\s*[:：]\s*(?:中華)?民國)\s*(?P<year>1[0-4]\d|(?<=民國)\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?![\d.])日?(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
 """The label of a day of publication, and the day by the years of the Republic."""
-_SHORT_DAY, _DAY_ENDS = 16, "0123456789日)）]】"
-"""Weight of such a line with nothing else at most, and how it ends."""
 _DAY_WORDS = ("日期", "時間")
-_AROUND, _TEXT_ENDS = " )）]】", "。！？：:，,"
-"""What may close such a line; and how no headline ends."""
+_AROUND = " )）]】"
+"""What may close a line with a day."""
 _HEAD_LINES, _LONGEST_HEAD = 4, 200
 """Blocks below the headline that may be its head line, and weight of one at most."""
 _EITHER_ORDER = re.compile(r"(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2((?:19|20)\d\d)(?![\d/-])(\s+\d\d?:\d\d(?::\d\d)?(?: [AP]M\b)?)?")
@@ -114,16 +110,17 @@ _FAR = 40
 """Blocks about it among which a label with a day in numerals stands."""
 
 
-def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"") -> Iterator[Stated]:
+def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"", latest: str | None = None) -> Iterator[Stated]:
     """The days of a page that states none otherwise. `text`: the decoded page; `title`: number of the headline's block; `octets`: what
-    the text was read from, where that is known."""
+    the text was read from, where that is known; `latest`: the day of its capture, where that is, behind which no day of a short year
+    lies."""
     yield from _numerals(page, title)
     yield from _of_republic(page, title)
     yield from _headed(page, title)
-    yield from _pressed(page, title)
+    yield from pressed(page, title, latest)
     yield from _tiles(page, title)
     yield from _in_settled_order(page, title)
-    if (short := short_year(page, title)) is not None:
+    if (short := short_year(page, title)) is not None and (latest is None or short[0].day <= latest):
         yield *short, "near headline", _BY_ORDER
     yield from _one(_in_facts(page, title), _BY_ORDER)
     yield from _one(_titled(page.boxes[0].element), _IN_TITLE)
@@ -154,6 +151,10 @@ def _numerals(page: Blocks, title: int) -> Iterator[Stated]:
         day = formal(block.text) if block.size <= _LONGEST_HEAD and _NUMERALS_BESIDE.fullmatch(block.text) else None
         if day and not block.box.hidden:
             yield Moment(day, None, None, 0, 0), block.text[:80], "near headline", _IN_NUMERALS
+    alone = next((block for block in page.blocks[title + 1:title + 1 + _HEAD_LINES] if is_in_numerals(block.text)), None)
+    if alone is not None and not alone.box.hidden and _OF_DOCUMENT.search(page.blocks[title].text) is None \
+            and numbered(page.blocks[title:alone.index + 2]) is None:
+        yield Moment(formal(alone.text) or "", None, None, 0, 0), alone.text, "near headline", _IN_NUMERALS
 
 
 def _of_republic(page: Blocks, title: int) -> Iterator[Stated]:
@@ -175,44 +176,6 @@ def _headed(page: Blocks, title: int) -> Iterator[Stated]:
         if moment is not None and _MADE_DAY.search(block.text, 0, moment.start):
             yield moment, block.text[:80], "labelled", _IN_HEAD
             return
-
-
-def _pressed(page: Blocks, title: int) -> Iterator[Stated]:
-    """The day in the head line in a spelling that means other things elsewhere: behind a label, or as a line of its own below a headline;
-    there one with a year of two digits needs the time, too."""
-    headed = title < len(page.blocks) and page.blocks[title].text[-1] not in _TEXT_ENDS
-    for block in page.blocks[title + 1:title + 1 + _HEAD_LINES]:
-        match = _PRESSED.search(block.apart) if block.size <= _LONGEST_HEAD and not (block.box.hidden or block.linked) else None
-        if match is None or not (match["label"] or (headed and _is_whole(block.apart, match))):
-            continue
-        moment = _unpressed(match)
-        if moment is not None:
-            yield moment, match[0].strip(), "labelled" if match["label"] else "near headline", _BY_ORDER
-            return
-    if headed and not page.blocks[title].text.isascii():
-        yield from _one(_alone(page, title), _BY_ORDER)
-
-
-def _alone(page: Blocks, title: int) -> Iterator[tuple[Moment, str, str]]:
-    """The lines of a Chinese page that are a day with a year of two digits and nothing else: 08-03-05, below the text, too."""
-    for block in page.blocks[title + 1:]:
-        if block.size <= _SHORT_DAY and block.text[-1] in _DAY_ENDS \
-                and not (block.linked or block.box.hidden or block.box.under & (COMMENT | SIDE)):
-            match = _PRESSED.fullmatch(block.text.strip(_AROUND + "[(（【"))
-            moment = _unpressed(match) if match is not None and match["short"] and (
-                match["sign"] == "年" or len(match["m2"]) == len(match["d2"]) == 2) else None
-            if moment is not None:
-                yield moment, block.text, "on page"
-
-
-def _is_whole(text: str, match: re.Match[str]) -> bool:
-    """Whether a line is such a day and nothing else; with a year of two digits it must have the time."""
-    return not text[match.end():].strip(_AROUND) and (match["whole"] or match["clock"] or (match["sign"] == "年" or None)) is not None
-
-
-def _unpressed(match: re.Match[str]) -> Moment | None:
-    year, month, day = (match["whole"], match["m1"], match["d1"]) if match["whole"] else (f"20{match['short']}", match["m2"], match["d2"])
-    return first(f"{year}-{month}-{day}{match['clock'] or ''}")
 
 
 def _in_settled_order(page: Blocks, title: int) -> Iterator[Stated]:
