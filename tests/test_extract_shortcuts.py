@@ -249,7 +249,7 @@ def test_lines_without_the_words_of_trails_are_none(line: str) -> None:
     page = _page(line)
     leads = trail_leads.is_led(line, len(line))
     assert page.wording.holding(trail_leads.LEAD_SIGNS) or not leads
-    home = breadcrumb._HOME_LINE.match(line) is not None or breadcrumb._HOME.search(line[:14]) is not None
+    home = breadcrumb._HOME_LINE.match(line) is not None or trail_leads.HOME.search(line[:14]) is not None
     assert page.wording.holding(trail_leads.HOME_SIGNS) or not home
 
 

@@ -125,7 +125,7 @@ _NO_FILES = compiled(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:�
 """A label of what a text does not have, below it."""
 _EDITED = compiled(r"[\[【(（]?\s*(?:责任编辑|責任編輯|责\s*编)\s*[:：]")
 _EDITED_STARTS = frozenset("责責[【(（")
-_NAMED_EDITOR = compiled(r"[(（\[【]\s*(?:责任?)?编辑?\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】]")
+_NAMED_EDITOR = compiled(r"[(（\[【]\s*(?:(?:责任?)?编辑?|[^（()）。：]{2,30}\s责任?编辑?)\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】]")
 _DISCLAIMS = compiled(
     r"[^。！？]{4,30}(?:都|尽|就)在\s*[\u4e00-\u9fffA-Za-z]{1,10}\s?(?:APP|客户端)$|"
     r"(?:本(?:内容|文)|该文|以上内容)(?:为|系|仅代表|只代表)作者(?:个人|独立|本人)?的?观点[，,。][^。]{0,40}(?:立场|转载|无关|观点|服务)|"

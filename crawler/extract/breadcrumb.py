@@ -17,9 +17,10 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.printed_trail import printed
 from crawler.extract.text import clean, folded
 from crawler.extract.trail_ends import NO_CRUMB, OF_MENU, TAIL, TAIL_UNLINKED, TAILS
-from crawler.extract.trail_leads import HOME_ABROAD, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_lead
+from crawler.extract.trail_leads import HOME, HOME_ABROAD, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_lead
+from crawler.extract.trail_lists import ARROW_SIGNS, ARROWS, items_from, listed
 from crawler.extract.trail_names import ends_in_title, head_of, names_of_window
-from crawler.extract.trail_runs import EDGE, JOINTS, SEPARATOR, are_items, parts_of, runs_of
+from crawler.extract.trail_runs import EDGE, HYPHENED, JOINTS, SEPARATOR, are_items, parts_of, runs_of
 from crawler.extract.trail_targets import are_beside, are_parted_by_pictures, are_sections_above, is_folder_about
 from crawler.extract.wording import signs_of
 
@@ -30,6 +31,11 @@ _CLOCK: Final = re.compile(r"(?:今天是|今日(?:是|(?=[\W\d]|$))|现在是|�
                     r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d-\d\d?-\d\d?(?!\d)|"
                     r"(?:(?:信息|文章|稿件|新闻)?来\s?源|稿\s?源|作\s?者|(?:责任)?编\s?辑|(?:发布|更新)?(?:时间|日期)|浏览(?:次数)?|点击(?:数|率)?)[:：]")
 """What day it is, or the head line, which some pages tell beside the trail."""
+_OTHER_LABEL: Final = (r"(?:发布|更新|添加|录入|信息|文章|稿件)?(?:时\s?间|日\s?期|来\s?源|作\s?者|编\s?辑|浏览|点击|阅读)"
+                       r"[\u4e00-\u9fff]{0,2}\s?[:：]")
+_IN_HEAD_LINE: Final = re.compile(rf"(?:所属)?栏目\s?[:：].{{2,40}}?\s{_OTHER_LABEL}")
+"""The section in the head line, which tells no more than the trail does where there is one."""
+_LABEL_BEHIND: Final = re.compile(rf"\s+(?={_OTHER_LABEL})")
 _GLYPH: Final = re.compile(r"[0-9]$")
 """An arrow of a font of signs: `<font face="webdings">8</font>`, as pages for Internet Explorer have it."""
 _WORD: Final = re.compile(r"[^\W_]")
@@ -42,14 +48,12 @@ _ISSUE: Final = re.compile(r"(?:(?:19|20)\d\d年?)?第?(?:\d{1,4}|[一二三四�
 _BUTTON: Final = re.compile(r"(?:我要|发表)?发(?:新)?[帖贴]|发表新[帖贴]|返回(?:列表|首页|主页)|(?:站内)?(?:搜索|检索)")
 """What boards have behind the trail, and what others have for those who go on."""
 _ARROW: Final = re.compile(r"[>＞﹥»›→⇒⇨❯▸►▶➤➔➜☞－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
-_ARROW_SIGNS: Final = ">＞﹥»›→⇒⇨❯▸►▶➤➔➜〉》≫☞"
-_ARROWS: Final = re.compile(f"[{_ARROW_SIGNS}]")
-_ANY_ARROW: Final = signs_of(*_ARROW_SIGNS)
+_ANY_ARROW: Final = signs_of(*ARROW_SIGNS)
 _LAST: Final = frozenset((*EDGE, *(word[-1] for word in TAILS), *(word[-1].upper() for word in TAILS)))
 _MOST_ITEMS: Final = 9
 """Items of a list that is a trail at most."""
-_MOST_PARTS, _WEIGHT_OF_TRAIL = 14, 400
-"""Items and arrows of a trail that stand in boxes of their own, and weight of all of them, at most."""
+_WEIGHT_OF_TRAIL = 400
+"""Weight of a trail at most."""
 _CHANNEL: Final = 36
 """Weight of the name of a channel in a heading before the trail, at most."""
 _LEAST_LINKS, _MOST_LINKS = 3, 6
@@ -58,7 +62,6 @@ _MOST_PICTURED: Final = 4
 """Links that pictures part, of a trail that stands there, at most: menus have more."""
 _ABOVE_TITLE: Final = 3
 """Blocks above the headline in which such a line may stand where pictures join it."""
-_HOME: Final = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?:{HOME_ABROAD})$", re.IGNORECASE)
 _HOME_END: Final = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"--|－－|——|\s*[/／]\s*$")
 _WIDE_BETWEEN: Final = re.compile("－－|——|／")
@@ -100,8 +103,10 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
     """What may be the breadcrumb, best first."""
     for rule, blocks in _places(page, title, resolver, window):
         crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title, resolver)
+        if rule in ("home line", "line of links"):
+            crumbs = _from_last_home(crumbs)
         if rule == "home line" or (rule == "crumb mark" and crumbs and crumbs[0][1] is None):
-            home = next((at for at, (name, _) in enumerate(crumbs) if _HOME.search(name)), 0)
+            home = next((at for at, (name, _) in enumerate(crumbs) if HOME.search(name)), 0)
             crumbs = crumbs[home:]
         if crumbs and _is_trail(crumbs, rule):
             names, urls = zip(*crumbs, strict=True)
@@ -116,11 +121,21 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
         yield Trail(names, urls, "printed")
 
 
+def _from_last_home(crumbs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """The crumbs from the last first page on, where a line names it twice: before the trail stands the menu."""
+    homes = [at for at, (name, _) in enumerate(crumbs[:-1]) if len(name) <= _HOME_HEAD and _HOME_END.search(name) is not None]
+    return crumbs[homes[-1]:] if len(homes) > 1 else crumbs
+
+
 def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) -> Iterator[tuple[str, Sequence[Block]]]:
     blocks = page.blocks
+    of_head = []
     for number in page.wording.holding(LEAD_SIGNS):
         if is_led(blocks[number].text, blocks[number].size) and _is_shown(blocks[number]) and blocks[number].box.tag != "th":
-            yield "lead word", _line(page, blocks[number])
+            if _IN_HEAD_LINE.match(blocks[number].text) is not None:
+                of_head.append(blocks[number])
+            else:
+                yield "lead word", _line(page, blocks[number])
     for box in [box for box in page.marked if box.marks & CRUMB]:
         if not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
@@ -130,10 +145,12 @@ def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) ->
         if block.size <= 400 and (block.index in arrows or _ends_so(block)) and _is_shown(block) and _is_line_of_links(block):
             yield "line of links", [*_channel(page, block), block]
     for block in _shown(page, page.wording.holding(HOME_SIGNS)):
-        if block.size <= 400 and (_HOME.search(block.text[:_HOME_HEAD]) or _HOME_LINE.match(block.text)) and _ARROW.search(block.text) \
+        if block.size <= 400 and (HOME.search(block.text[:_HOME_HEAD]) or _HOME_LINE.match(block.text)) \
+                and (_ARROW.search(block.text) or HYPHENED.fullmatch(block.text)) \
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
-        elif block.linked and block.index + 1 in arrows and (items := _items(page, block)):
+        elif (block.linked and block.index + 1 in arrows and (items := items_from(page, block))) \
+                or (block.box.tag == "li" and (items := listed(page, block, title, resolver))):
             yield "home line", items
         elif len(block.pieces) > 1 and (
                 _is_joined(block) or (title and (ends_in_title(block, title) or _heads_title(page, block, title, resolver)))):
@@ -147,6 +164,8 @@ def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) ->
     for block in names_of_window(above, window):
         if _is_shown(block):
             yield "line of names", [block]
+    for block in of_head:
+        yield "lead word", [block]
 
 
 def _is_joined(block: Block) -> bool:
@@ -160,23 +179,12 @@ def _is_joined(block: Block) -> bool:
         and all(map(_BETWEEN.match, joints)) and len(joints) >= len(runs) // 2 and not _NO_TRAIL.search(block.text)
 
 
-def _items(page: Blocks, home: Block) -> Sequence[Block]:
-    """The items beside each other of which the first leads home and the next begins with an arrow; none when they are no trail."""
-    around = home.box.parent
-    if around is None or home.box.first != home.index or home.linked < 0.8 * home.size or len(home.text) > _HOME_HEAD \
-            or _HOME.search(home.text) is None:
-        return []
-    items = page.blocks[home.index:around.last]
-    arrowed = len(items) > 1 and _ARROWS.match(items[1].text) is not None and items[1].box.parent is around
-    return items if arrowed and len(items) <= _MOST_PARTS and sum([item.size for item in items]) <= _WEIGHT_OF_TRAIL else []
-
-
 def _channel(page: Blocks, line: Block) -> Sequence[Block]:
     """The linked heading right before a trail, in the box next to it: the name of the channel, with which the trail begins."""
     before = page.blocks[line.index - 1] if line.index else None
     beside = before is not None and before.level and before.linked >= before.size <= _CHANNEL and line.box.parent in (
         before.box.parent, before.box)
-    begins = _HOME.search(line.text[:_HOME_HEAD]) is not None or _HOME_LINE.match(line.text) is not None
+    begins = HOME.search(line.text[:_HOME_HEAD]) is not None or _HOME_LINE.match(line.text) is not None
     return [before] if before is not None and beside and not begins else []
 
 
@@ -214,7 +222,7 @@ def _is_plain_trail(block: Block) -> bool:
     """Whether a line is three short names or more joined by arrows, with links or without; `«` and `»` are quotation marks."""
     if "«" in block.text:
         return False
-    parts = _ARROWS.split(block.text)
+    parts = ARROWS.split(block.text)
     return len(parts) > 2 and all(2 <= len(part.strip()) <= _SHORT_NAME for part in parts) and not _NO_TRAIL.search(block.text)
 
 
@@ -226,7 +234,7 @@ def _ends_so(block: Block) -> bool:
 def _is_line_of_links(block: Block) -> bool:
     """Whether a line is links joined by arrows, with at most one name without link at its end: no lead word, no first page named.
     Slashes and hyphens join links of other kinds, too: with them the line must end in a word for the text."""
-    if not any(_ARROWS.search(run) or clean(run).rstrip(EDGE).lower().endswith(TAILS)
+    if not any(ARROWS.search(run) or clean(run).rstrip(EDGE).lower().endswith(TAILS)
                for run, anchor in block.pieces if anchor is None and not run.isspace()):
         return False  # nothing joins them, and none is a word for the text
     runs = [(clean(run), anchor) for run, anchor in runs_of(block)]
@@ -243,7 +251,7 @@ def _is_line_of_links(block: Block) -> bool:
         return False
     if any(joint.strip(EDGE) for joint in joints):
         return False
-    arrows = all(_ARROWS.search(joint) for joint in plain)
+    arrows = all(ARROWS.search(joint) for joint in plain)
     current = any("currchnlcls" in (anchor.get("class") or "").lower() for _, anchor in runs if anchor is not None)
     return arrows and (links > 1 or ends or current) if not ends else arrows or links > 1 or "/" in plain[0]
 
@@ -255,7 +263,10 @@ def _line(page: Blocks, block: Block) -> Sequence[Block]:
     if listed is not None and 2 <= listed.last - listed.first <= _MOST_ITEMS \
             and all(other.box.parent is listed for other in page.blocks[listed.first:listed.last]):
         return page.blocks[block.index:listed.last]
-    if len(names) > 1 and (len(block.pieces) > 1 or SEPARATOR.search(names)):
+    if ARROWS.match(block.text[-1]) is not None and 1 < block.box.last - block.index <= _MOST_ITEMS \
+            and sum([part.size for part in page.blocks[block.index:block.box.last]]) <= _WEIGHT_OF_TRAIL:
+        return page.blocks[block.index:block.box.last]  # a table in its cell has the rest
+    if len(names) > 1 and (len(block.pieces) > 1 or SEPARATOR.search(names) or HYPHENED.fullmatch(names)):
         return [block]
     box: Box | None = block.box
     while box is not None and box.last - box.first < 2:
@@ -300,6 +311,7 @@ def _of_run(run: str, anchor: HtmlElement | None, resolver: Resolver) -> Iterato
 
 def _plain(text: str) -> Iterator[tuple[str, str | None]]:
     name = _UNPARTED.sub("", without_lead(clean(text)).strip(EDGE))
+    name = _LABEL_BEHIND.split(name)[0] if ":" in name or "：" in name else name
     if name and not _GLYPH.match(name) and _WORD.search(name) is not None:
         yield name, None
 
@@ -345,7 +357,7 @@ def _is_trail(crumbs: list[tuple[str, str | None]], rule: str) -> bool:
     if rule in ("lead word", "line of links"):
         return rule == "lead word" or linked >= 1
     if rule == "crumb mark":
-        return (linked >= 1 and len(crumbs) > 1) or (linked + len(crumbs) > 1 and bool(_HOME.search(crumbs[0][0])))
+        return (linked >= 1 and len(crumbs) > 1) or (linked + len(crumbs) > 1 and bool(HOME.search(crumbs[0][0])))
     return len(crumbs) > 1
 
 

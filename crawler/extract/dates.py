@@ -198,7 +198,8 @@ def formal(text: str) -> str | None:
 
 def is_in_numerals(text: str) -> bool:
     """Whether a text is a day in the numerals of documents and nothing else, in brackets or not."""
-    return len(text) <= _LONGEST_FORMAL and "年" in text and _FORMAL.fullmatch(text.strip("()（） ")) is not None and formal(text) is not None
+    return len(text) <= _LONGEST_FORMAL and "年" in text and _FORMAL.fullmatch(text.strip("()（） ")) is not None \
+        and formal(text) is not None
 
 
 def _tens(signs: str) -> int:

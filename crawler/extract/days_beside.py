@@ -26,8 +26,9 @@ _EVENT = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开�
                     r"出\s*席(?:人员)?|发布人|参会人员)"
                     r"\s*[】\]]?\s*[:：]")
 """Labels of a meeting, a conference, a hearing: when, and where or on what or with whom."""
-_GUEST = re.compile(r"(?:^|(?<=[\s，,；;】\]]))[【\[]?(?:本期|访谈|做客|特邀|发布)?(?:嘉\s*宾|主\s*持\s*人|发\s*布\s*人|主\s*讲\s*人)\s*[】\]]?\s*[:：]")
-_GUEST_ALONE = re.compile(r"(?:本期|访谈|做客|特邀|发布)?(?:嘉\s*宾|主\s*持\s*人|发\s*布\s*人|主\s*讲\s*人)\s*[:：]?")
+_WHO = r"(?:本期|访谈|做客|特邀|发布)?(?:嘉\s*宾|主\s*持\s*人|发\s*布\s*人|主\s*讲\s*人)"
+_GUEST = re.compile(rf"(?:^|(?<=[\s，,；;】\]]))[【\[]?{_WHO}\s*[】\]]?\s*[:：]")
+_GUEST_ALONE = re.compile(rf"{_WHO}\s*[:：]?")
 """Those of who is asked and who asks, with a name behind and in a cell of their own."""
 _TIME_OF_TALK = re.compile(r"(?:^|\s)(?:访谈|直播|发布)?时\s*间\s*[:：]")
 _TIME_ALONE = re.compile(r"(?:访谈|直播|发布|做客)?时\s*间\s*[:：]?")

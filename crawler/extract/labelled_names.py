@@ -40,8 +40,8 @@ SOURCE = Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来�
                  re.compile("源|处|處|自|ource"))
 FROM = Label(re.compile(rf"(?:^|(?<=[\s|]))From\s?:\s*(?P<value>[A-Z][^:|\]\n]{{1,60}}?)\s*{_END}"), re.compile("from"))
 """The same in the head lines of English editions; below a text it is of a letter."""
-SENT_IN = Label(compiled(rf"(?<![\u4e00-\u9fff])(?:供\s*稿|来\s*稿)(?:单\s*位|部\s*门|科\s*室)?\s*[:：]\s*{_OTHER}(?P<value>[\u4e00-\u9fff]"
-                         rf"[^:：|｜\]】\n]{{1,30}}?)\s*[)）]?{_END}"), re.compile("稿"))
+SENT_IN = Label(compiled(rf"(?<![\u4e00-\u9fff])(?:供\s*稿|来\s*稿)(?:单\s*位|部\s*门|科\s*室)?\s*[:：]\s*{_OTHER}"
+                         rf"(?P<value>[\u4e00-\u9fff][^:：|｜\]】\n]{{1,30}}?)\s*[)）]?{_END}"), re.compile("稿"))
 AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Reporters?|Written by|"
                               r"(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )"
                               r"(?<!issued )(?<!sponsored )(?<!hosted )(?<!organized )By))\s*[:：丨]|"
@@ -53,7 +53,8 @@ EDITOR = Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|�
     rf"Edit(?:ed by|(?=\s*[:：]\s*(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+){{0,2}}\s*[\])】]?\s*$)))"
     rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edit|дактор|편집"))
-_UNIT = re.compile(r".{2,}(?:[局委办厅处科室所站馆股队]|中心|街道|公司|大学|学院|医院|政府|支行|园区)|.{3,}[院部会校园社区村镇乡县台网行庭组系厂报]")
+_UNIT = re.compile(r".{2,}(?:[局委办厅处科室所站馆股队]|中心|街道|公司|大学|学院|医院|政府|支行|园区)|"
+                   r".{3,}[院部会校园社区村镇乡县台网行庭组系厂报]")
 """How offices, schools and firms are called; a name of a person is shorter."""
 _CORRESPONDENTS = compiled(r"\s+(?:本[报网台]|特约)?通讯员\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{2,4}"
                            r"(?:[\s、，]+(?!来源|编辑|责编|浏览|阅读|点击|发布|时间|摄影)[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]|\s*[:：])){0,5})(?![\u4e00-\u9fff])")

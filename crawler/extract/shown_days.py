@@ -174,7 +174,9 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
         if (inside and not form) or not (about or may_be_label(block.text) or _is_labelled(blocks, index, anchor)):
             return []
     before = _label_before(blocks, index, anchor)
-    if is_of_event(blocks, index) or tells_site_change(block.text) or (index >= max(end - 1, start + 1) and is_clock(block.text)) or (is_of_link(block) if index >= end else index < anchor and repeats_day(block, blocks[anchor])):
+    if tells_site_change(block.text) or (index >= max(end - 1, start + 1) and is_clock(block.text)):
+        return []
+    if is_of_event(blocks, index) or (is_of_link(block) if index >= end else index < anchor and repeats_day(block, blocks[anchor])):
         return []
     if is_row(blocks, index) and not (before and is_label(before)) and not has_short_links(block, distance):
         return []

@@ -17,6 +17,7 @@ _WEEKDAY: Final = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _CLOCK: Final = re.compile(rf"(?:北京时间|(?:当前|现在|系统|服务器)(?:时间|日期)?)(?:[:：是]|\s)\s*{_DAY}(?:\s*{_WEEKDAY})?{_TIME}|"
                            rf"{_DAY}\s*{_WEEKDAY}{_TIME}")
 """What time it is."""
+_CLOCK_WORDS: Final = ("星期", "周", "礼拜", "时间", "现在", "当前")
 _LONGEST: Final = 100
 
 
@@ -27,5 +28,4 @@ def tells_site_change(text: str) -> bool:
 
 def is_clock(text: str) -> bool:
     """Whether a line is a day with its day of the week, or a clock called so, and nothing else: behind a text that is the page's clock."""
-    return len(text) <= _LONGEST and ("星期" in text or "周" in text or "礼拜" in text or "时间" in text or "现在" in text or "当前" in text) \
-        and _CLOCK.fullmatch(text) is not None
+    return len(text) <= _LONGEST and any(map(text.__contains__, _CLOCK_WORDS)) and _CLOCK.fullmatch(text) is not None

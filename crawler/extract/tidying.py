@@ -32,7 +32,7 @@ from crawler.extract.body import Body, issues_another
 from crawler.extract.boilerplate import HAN_BEGINS, LONGEST_HEADING, begins_another, is_furniture
 from crawler.extract.colophon import FEET, ends_page
 from crawler.extract.compose import in_data_table
-from crawler.extract.dates import first, is_in_numerals
+from crawler.extract.dates import first
 from crawler.extract.day_notes import is_of_tender
 from crawler.extract.days_beside import is_of_event
 from crawler.extract.edition_words import is_foot as is_edition_foot
@@ -41,11 +41,11 @@ from crawler.extract.editor_lines import EDITOR_ALONE, EDITOR_TAIL
 from crawler.extract.index_table import FACT, columns, numbered
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.named_elements import is_barred
-from crawler.extract.pressed_days import is_pressed
+from crawler.extract.pressed_days import is_set_apart
 from crawler.extract.text import folded, is_latin
 from crawler.extract.threads import first_of_thread
 from crawler.extract.title import Title
-from crawler.extract.title_lines import is_set_beside
+from crawler.extract.title_lines import without_second
 from crawler.extract.unfurnished import HEAD, STOPS, is_sentence, unfurnished
 
 _FOOT: Final = 2
@@ -104,8 +104,6 @@ _COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*|\d{1,5}|\d{1,3}(?:\.\d)?[KkM]")
 _BARE, _FACT = 48, 240
 """Weight of a source without label in a cell of its own, and of a labelled fact, at most."""
 _FACT_LABEL: Final = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
-_MONTH_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")
-"""Month, day and source: the year stands in an attribute."""
 _OF_HEAD: Final = re.compile(r"(?:信息|文章|稿件)?来\s*源|作\s*者|编\s*辑|浏览|点击|发布|字[体号]|标\s*题|名\s*称[:：]?$|"
                       r"[来写]\s?信|信件|受理|提问|留言|回复|答复")
 """How cells of a head line begin."""
@@ -131,7 +129,8 @@ _ABOVE_TEXT: Final = 2
 """Lines above a text, of which one may be the document's number."""
 _MANY_TIMES, _TWICE = 8, 2
 """How many times as much as what stands above the heading of another list a text behind it weighs; and where the headline is not known."""
-_LABELS: Final = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|发布|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
+_LABELS: Final = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
+    r"发布(?!(?<=[\u4e00-\u9fff]{2}发布)\s*[:：]$)|"
     r"信息(?:分类|编号)|公开(?:方式|形式|范围|时限)|所属(?:栏目|分类)|Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
     r"Updated|Published|Views?|Date|Time)\w{0,6}\s*[:：]", re.IGNORECASE)
 
@@ -139,7 +138,8 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
     kept, taken = unfurnished(page, chosen)
     if chosen.rule != "data table":
-        kept = _without_summary(page, _without_facts(page, _from_first(page, kept, title, taken), taken), taken)
+        kept = _from_first(page, without_second(kept, title, taken), title, taken)
+        kept = _without_summary(page, _without_facts(page, kept, taken), taken)
     feet = page.wording.holding(FEET) if chosen.box is not None else range(len(page.blocks) + 1)  # lines that do not stand on the page
     kept = without_link_lists(_to_last(page, _without_number(kept, taken), title, taken, feet))
     end = kept[-1].index + 1 if kept else 0
@@ -153,9 +153,6 @@ def _from_first(page: Blocks, blocks: list[Block], title: Title, taken: list[Blo
     lead: list[Block] = []
     start = passed = 0
     headed = False
-    if title.block is not None and len(blocks) > _FOOT and blocks[0].index == title.block.index + 1 and is_set_beside(title.block, blocks[0]):
-        taken.append(blocks[0])
-        blocks = blocks[1:]  # the second headline
     for position, block in enumerate(blocks[:HEAD]):
         named = _NAMED.sub("", block.text) if block.text[0] in "名标文" else block.text
         headline = bool(key) and _may_be(named, key) and folded(named) == key and not _heads_column(blocks, position) \
@@ -273,9 +270,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         text = text.strip()  # of lines that keep their blanks
     if is_of_tender(text):
         return False
-    if bare and ((text[-1] in "日)）" and is_in_numerals(text)) or is_pressed(text)):
-        return True
-    if bare and ((text[-1] in "。发布表言" and _SPOKE.fullmatch(text)) or (text[-1] in "稿图" and _SUPPLIED.fullmatch(text))):
+    if bare and (is_set_apart(text) or (text[-1] in "。发布表言" and _SPOKE.fullmatch(text))
+                 or (text[-1] in "稿图" and _SUPPLIED.fullmatch(text))):
         return True
     if LONGEST_HEAD < len(text) <= LONGEST_FACTS and _states_much(block):
         return True
@@ -302,8 +298,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return True
     if moment is not None and moment.start <= _BEFORE_DAY and text.isascii() and _STAMPED.fullmatch(text):
         return True
-    if POSTED.fullmatch(text) or (bare and (_MONTH_DAY.fullmatch(text) or (text[0] in _DIGITS and not block.level
-                                                                            and _COUNT.fullmatch(text)))):
+    if POSTED.fullmatch(text) or (bare and text[0] in _DIGITS and not block.level and _COUNT.fullmatch(text)):
         return True
     if bare and moment is not None and moment.start == 0 and rest <= _BESIDE and text[moment.end:].lstrip()[:1] in ("|", "｜", "·"):
         return True

@@ -44,6 +44,7 @@ _UNMARKED, _LEAST_UNMARKED = 60, 24
 """Characters of a second headline or a first that nothing marks at most, and its weight at least."""
 _LEADS = re.compile(r"[\u4e00-\u9fff“《]{3,12}[院局委会县市区州省镇乡厅部社]：$")
 """A line above the headline that says who does what it tells: 某某区检察院：."""
+_LEAST_BLOCKS = 3
 _WRAPPERS = 2
 """Boxes about a line that may put it into the middle."""
 _NO_LINE = CHROME | CRUMB | COMMENT | SIDE | INFO
@@ -94,6 +95,14 @@ def is_set_beside(headline: Block, line: Block) -> bool:
     return abs(line.index - headline.index) == 1 and not line.box.under & _NO_LINE and is_smaller(line, headline) \
         and _may_be_beside(line.reworded(line.text.lstrip("—- ")) if line.text[0] in "—-" else line) and first(line.text) is None \
         and not is_furniture(line.text) and EDITOR_LINE.fullmatch(line.text) is None
+
+
+def without_second(blocks: list[Block], heading: Title, taken: list[Block]) -> list[Block]:
+    """A text of three blocks or more without the second headline above it, which only its type tells from the first: `taken` gets it."""
+    if heading.block is None or len(blocks) < _LEAST_BLOCKS or not is_set_beside(heading.block, blocks[0]):
+        return blocks
+    taken.append(blocks[0])
+    return blocks[1:]
 
 
 def _stands_between(page: Blocks, headline: Block, line: Block, start: int) -> bool:

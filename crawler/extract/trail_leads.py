@@ -8,7 +8,7 @@ from crawler.extract.han_forms import compiled
 from crawler.extract.wording import signs_of
 
 LEAD = compiled(
-    r"(?:(?:今天是|今日)?[:：]?\s*(?:19|20)\d\d\s*[-/年][^您你当目现所]{3,20}?\s)?[\W_]{0,6}(?:(?:[您你]\s)?(?:当\s前|现\s在|目\s前|所\s在)\s(?:所\s在\s)?(?:的\s)?位\s置|[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处)?(?:的)?(?:当前|现在|网站|网页|页面|站内|浏览)?(?:的)?(?:位置|方位|"
+    r"(?:(?:今天是|今日)?[:：]?\s*(?:19|20)\d\d\s*[-/年][^您你当目现所]{3,20}?\s)?[\W_]{0,6}(?:(?:[您你]\s)?(?:当\s前|现\s在|目\s前|所\s在)\s(?:所\s在\s)?(?:的\s)?位\s置|[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处|所属)?(?:的)?(?:当前|现在|网站|网页|页面|站内|浏览)?(?:的)?(?:位置|方位|"
     r"栏目(?!导航))(?:提示|导航|是)?|[您你]?(?:当前|所在|浏览|访问|网站)的?(?:频道|路径)|"
     r"[您你](?:现在)?正?在(?:浏览|访问|查看)(?:的?(?:是|页面|栏目|位置))?|您现在|您在|所在位置|现在位置|位置提示|"
     r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|"
@@ -47,6 +47,8 @@ HOME_ABROAD = (
     r"accueil|inicio|in[íi]cio|p[áa]gina (?:inicial|principal)|startseite|pagina iniziale|strona g[łl][óo]wna|anasayfa|"
     r"trang chủ|หน้า(?:แรก|หลัก)|ໜ້າຫຼັກ")
 """What the first page is called."""
+HOME = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?:{HOME_ABROAD})$", re.IGNORECASE)
+"""The name of the first page in a trail."""
 NO_SECTION = re.compile(
     rf"\bRSS\b|^订阅|^(?:网站|页面)?导航$|^路径$|^path$|"
     rf"^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^(?:{_ABROAD}|{_IN_A_BOX})$",

@@ -16,6 +16,9 @@ SEPARATOR = re.compile(r"\s*(?:[-=]{1,3}>|[>＞﹥»›→⇒⇨❯▸►▶➤�
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
 _WIDE = re.compile(SEPARATOR.pattern.replace(r"(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|", ""))
 """The same without slashes between words."""
+HYPHENED = re.compile(r"(?:网站|本站|本网)?(?:首\s?页|主\s?页)(?:\s?[-－–—]{1,2}\s?[^\s\-－–—>＞]{2,16}){1,6}")
+"""Names that hyphens join, from the first page on, without links and blanks."""
+_HYPHEN = re.compile(r"\s?[-－–—]{1,2}\s?")
 JOINTS = re.compile("[->＞﹥》»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞|｜/／\\\\·•–—－─―:\xa0]")
 """Of which each separator has one."""
 EDGE = " \t\r\n\xa0\u3000_>＞﹥»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞|｜/\\：:-–—－─―·•∙,，、[]【】"
@@ -73,6 +76,8 @@ def parts_of(run: str, *, linked: bool = False) -> list[str]:
     names, and in the text of a link."""
     if not JOINTS.search(run):
         return [run]
+    if "页" in run and not linked and HYPHENED.fullmatch(run.strip(EDGE)) is not None:
+        return _HYPHEN.split(run)
     if "/" not in run and "／" not in run:
         return SEPARATOR.split(run)
     wide = _WIDE.split(run)

@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Box
 
-_OF_FONT: Final = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0, "-2": 10.0, "-1": 13.0, "+1": 18.0, "+2": 24.0,
-                   "+3": 32.0, "+4": 48.0}
+_OF_FONT: Final = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0,
+                   "-2": 10.0, "-1": 13.0, "+1": 18.0, "+2": 24.0, "+3": 32.0, "+4": 48.0}
 """Pixels of `font size`; the relative ones from 3, which is what browsers begin with."""
 _OF_LEVEL: Final = (0.0, 32.0, 24.0, 18.7, 16.0, 13.3, 10.7)
 """Pixels of headings h1 to h6 that no style changes."""
@@ -19,7 +19,8 @@ _OF_WORD: Final = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16
 _STYLE: Final = re.compile(r"font(?:-size)?\s*:\s*(?:[^;:]*?\s)?(?:(?P<size>\d{1,3}(?:\.\d+)?)\s*(?P<unit>px|pt|r?em|%)|"
                            r"(?P<word>(?:xx?-)?(?:small|large)|medium)\b)", re.IGNORECASE)
 _UNITS: Final = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "%": 0.16}
-_INLINE: Final = ("font", "span", "strong", "b", "big", "em", "a")
+_INLINE: Final = ("font", "span", "strong", "b", "big", "small", "em", "a")
+_OF_TAG: Final = {"small": 13.0, "big": 19.0}
 _MOST_INSIDE, _MOST_AROUND = 40, 4
 """Elements of a block and boxes about it that are asked, at most."""
 _MOST_LINES: Final = 4
@@ -88,4 +89,4 @@ def _stated(element: HtmlElement) -> float:
     match = _STYLE.search(style) if "font" in (style := element.get("style") or "") else None
     if match is not None:
         return _OF_WORD[match["word"].lower()] if match["word"] else float(match["size"]) * _UNITS[match["unit"].lower()]
-    return _OF_FONT.get((element.get("size") or "").strip(), 0.0) if element.tag == "font" else 0.0
+    return _OF_FONT.get((element.get("size") or "").strip(), 0.0) if element.tag == "font" else _OF_TAG.get(str(element.tag), 0.0)

@@ -119,7 +119,8 @@ def above(page: Blocks) -> Block | None:
             lines = lines[:next((at for at, line in enumerate(lines) if at and (
                 _BY.fullmatch(line.text) or (_HEAD_LINE.search(line.text) and _may_be_headline(lines[at - 1])))), len(lines))]
             bold = [line for line in lines if (line.bold or line.level) and not heads_list(page, line)]
-            near = next((line for line in (*bold, *reversed(lines)) if _may_be_headline(line)), None)
+            printed = [line for line in lines if line.box.name == PRINTED]
+            near = next((line for line in (*printed, *bold, *reversed(lines)) if _may_be_headline(line)), None)
             if near is None:
                 return _above_facts(page, block.index - _ABOVE_TEXT)
             most = set_largest(page, near)
@@ -334,7 +335,8 @@ def above_head_line(page: Blocks) -> Block | None:
     many such lines."""
     numbers = [block.index for block in page.blocks[:400] if block.size <= 200 and _HEAD_LINE.search(block.text)]
     line = page.blocks[numbers[0] - 1] if 1 <= len(numbers) <= 2 and numbers[0] else None
-    return set_largest(page, line) if line is not None and not line.box.under & (SIDE | CHROME | COMMENT) and _may_be_headline(line) else None
+    heads = line is not None and not line.box.under & (SIDE | CHROME | COMMENT) and _may_be_headline(line)
+    return set_largest(page, line) if line is not None and heads else None
 
 
 def above_day(page: Blocks) -> Block | None:

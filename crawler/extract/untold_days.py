@@ -64,8 +64,8 @@ _NUMERALS = re.compile(rf"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*[一
 _NUMERALS_BESIDE = re.compile(rf"[一二][{ZEROS}一二三四五六七八九]{{3}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日\s+"
                               r"[\u4e00-\u9fff]{2,16}")
 """A day in numerals in the head line, with the office beside it."""
-_OF_DOCUMENT = re.compile(r"(?:通知|意见|决定|命令?|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|决议|名单|章程|讲话|致辞|发言)"
-                          r"(?:[（(].{1,12}[）)])?$")
+_OF_DOCUMENT = re.compile(r"(?:通知|意见|决定|命令?|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|决议|名单|"
+                          r"章程|讲话|致辞|发言)(?:[（(].{1,12}[）)])?$")
 """How headlines end below which such a day by itself is that of the document, or of the speech."""
 _MADE_DAY = re.compile(r"(?:作\s*者\s*[:：][^:：]{1,40}提交|编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|"
                        r"转载|入库|审核|采集|出刊|出版|发行|报送|上报|见报|推送)"
