@@ -17,9 +17,10 @@ from tests.wording_kit import page_of
 KICKER, SECOND = "二十六个乡镇农民上了工地", "清水河灌区冬修见闻"
 
 
-def read(body: str, window: str = "清水县政府网", **page: object) -> Article:
+def read(body: str, window: str = "清水县政府网", *, captured: datetime | None = None,
+         headers: tuple[tuple[str, str], ...] = ()) -> Article:
     text = f"<html><head><meta charset=utf-8><title>{window}</title></head><body>{body}</body></html>"
-    return extract(Page(url="http://www.qingshui.example.gov.cn/a/show.asp?id=7", body=text.encode(), **page))  # type: ignore[arg-type]
+    return extract(Page(url="http://www.qingshui.example.gov.cn/a/7.asp", body=text.encode(), headers=headers, captured_at=captured))
 
 
 @pytest.mark.parametrize("lines", [
@@ -89,8 +90,8 @@ def test_a_sentence_about_a_site_or_a_day_is_no_clock() -> None:
     ("12-03-08 冬修", None, None), ("[12-03-08 14:20] 水利科", 2012, "2012-03-08")])
 def test_a_year_of_two_digits_lies_before_the_capture_and_is_none_that_portals_never_had(line: str, captured: int | None,
                                                                                          day: str | None) -> None:
-    page = {} if captured is None else {"captured_at": datetime(captured, 6, 1, tzinfo=UTC)}
-    assert read(f"<h2>{TITLE}</h2><p>{line}</p>{TEXT}", **page).date == day
+    instant = None if captured is None else datetime(captured, 6, 1, tzinfo=UTC)
+    assert read(f"<h2>{TITLE}</h2><p>{line}</p>{TEXT}", captured=instant).date == day
 
 
 @pytest.mark.parametrize(("header", "day"), [("Tue, 01 Jun 2010 08:00:00 GMT", None), ("Fri, 01 Jun 2012 08:00:00 GMT", "2012-03-08"),
