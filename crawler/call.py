@@ -29,6 +29,8 @@ class Told(NamedTuple):
     """How many there are; 0: not known."""
     folder: int = 0
     """Which part of the path numbers the pieces, from its end; 0: the name of the file, or a field does."""
+    digits: int = 0
+    """Which of the numbers in that part does, from 1; 0: it is nothing but that."""
     counter: str = ""
     """The field that numbers the pages of the list, where its name does not tell that; empty: its name does."""
     from_one: bool = False
@@ -91,7 +93,8 @@ def _pairs(told: Told) -> Iterator[tuple[str, str]]:
     yield from (("field", field) for field in told.fields)
     if told.rows is not None:
         yield "rows", str(told.rows)
-    yield from ((name, str(number)) for name, number in (("pieces", told.pieces), ("folder", told.folder)) if number)
+    yield from ((name, str(number)) for name, number in (
+        ("pieces", told.pieces), ("folder", told.folder), ("digits", told.digits)) if number)
     if told.counter:
         yield "counter", told.counter
     if told.from_one:
@@ -105,9 +108,9 @@ def _pairs(told: Told) -> Iterator[tuple[str, str]]:
 
 
 def _told(said: defaultdict[str, list[str]]) -> Told:
-    rows, pieces, folder = (_number(_first(said, name)) for name in ("rows", "pieces", "folder"))
+    rows, pieces, folder, digits = (_number(_first(said, name)) for name in ("rows", "pieces", "folder", "digits"))
     values = _first(said, "values")
-    return Told(ways=tuple(said["way"]), fields=tuple(said["field"]), rows=rows, pieces=pieces or 0, folder=folder or 0,
+    return Told(ways=tuple(said["way"]), fields=tuple(said["field"]), rows=rows, pieces=pieces or 0, folder=folder or 0, digits=digits or 0,
                 counter=_first(said, "counter") or "",
                 from_one=_first(said, "from") == "1", values=None if values is None else tuple(parse_qsl(values, keep_blank_values=True)),
                 headers=_fields(said["sends"]), settings=tuple(said["settings"]), then=_first(said, "then"))

@@ -54,8 +54,12 @@ MOST_STEPS: Mapping[str, int] = {"sitemap": 8, "feed": 2000, "listing": 2000}
 
 _NUMBERS = re.compile(r"[_-]?\d+(?=\.\w+$|/?$)")
 
-_TOKENS = re.compile(rb"(?:\A|(?<=&))(?:\w{0,60}(?:csrf|xsrf|nonce|verification|authenticity)\w{0,60}|_{1,9}token)=[^&]*&?", re.IGNORECASE)
-"""What a form carries that is good for a session; no `token`, by which some lists go on."""
+_SIGNED = r"(?:\w{0,60}(?:csrf|xsrf|nonce|verification|authenticity)\w{0,60}|_{1,9}token|access_?token%s)"
+_FIELDS = r"(?:\A|(?<=[?&]))%s=[^&]*&?|\"%s\"\s?:\s?\"[^\"]*\""
+_TOKENS, _ALL_TOKENS = (re.compile(_FIELDS % (2 * (_SIGNED % more,)), re.IGNORECASE) for more in ("", "|token"))
+"""What an address, a form or a body of JSON carries that is good for a session; `token` only beside a page's number, for some lists go on
+by one."""
+_COUNTS = re.compile(r"(?:[?&\"]|\A)(?:\w*page\w*|curr\w*|p|pn|start|offset)(?:=|\"\s?:\s?\"?)\d", re.IGNORECASE)
 _STATE = b"__VIEWSTATE="
 _STATES = re.compile(rb"(?:^|&)__(?!EVENT(?:TARGET|ARGUMENT)=)[A-Z]{1,40}=[^&]*")
 """What a form carries of its page's state."""
@@ -199,7 +203,8 @@ class Candidates:
     def _visited(self, url: str, method: str, body: bytes | None, depth: int) -> bytes:
         """The key of visits to a listing page. What a form carries of its session or its page's state differs each time (ASP.NET); of a
         page with such a state tells how deep it lies."""
-        body = body if body is None else _TOKENS.sub(b"", body)
+        tokens = _ALL_TOKENS if _COUNTS.search(url) is not None or (body and _COUNTS.search(body.decode("latin-1"))) else _TOKENS
+        url, body = tokens.sub("", url), body and tokens.sub("", body.decode("latin-1")).encode("latin-1")
         if body is not None and _STATE in body:
             body = b"%b&depth=%d" % (_STATES.sub(b"", body), depth)
         return self.frontier.key(url, method, body)

@@ -3,11 +3,10 @@ once more as that page has it now. A token is good for a session, and a run may 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
 
+from crawler import tokens
 from crawler.challenge import challenge_of
 from crawler.job import Failure
 from crawler.judging import beginning, job_of
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 
 REFUSED = frozenset({401, 403, 419})
 """Statuses that a token which is no longer good is answered with (419: Laravel)."""
-_TOKEN = re.compile(r"(?<!next)(?<!page)(?<!next_)(?<!page_)token|csrf|xsrf|nonce|verification", re.IGNORECASE)
-"""In names of header fields, and of fields of a form, that hold one; no token by which a list goes on."""
-
-Fields = list[tuple[str, str]]
-
 
 class Renewals:
     """Of one run. Belongs to its event loop."""
@@ -53,8 +47,8 @@ class Renewals:
 
 def _is_stale(task: Task, fetched: Fetched) -> bool:
     """Whether an answer may refuse a call for its token."""
-    capture = fetched.capture
-    return capture.status in REFUSED and bool(_tokens(task.call.headers if task.call is not None else ()) or _tokens(_form(task.body))) \
+    capture, headers = fetched.capture, task.call.headers if task.call is not None else ()
+    return capture.status in REFUSED and bool(tokens.of_headers(headers) or tokens.of_query(task.url) or tokens.of_body(task.body)) \
         and challenge_of(capture.status, capture.headers, beginning(capture)) is None
 
 
@@ -82,19 +76,8 @@ def _is_same(link: Link, task: Task) -> bool:
 
 def _with_tokens(task: Task, link: Link) -> Task:
     assert task.call is not None and link.call is not None
-    held, form = dict(_tokens(_form(link.body))), _form(task.body)
-    fields = [(name, held.get(name) or value) for name, value in form]
-    body = task.body if fields == form else urlencode(fields).encode("ascii")
-    return replace(task, call=task.call._replace(headers=link.call.headers), body=body)
-
-
-def _tokens(fields: Fields | tuple[tuple[str, str], ...]) -> Fields:
-    return [(name, value) for name, value in fields if _TOKEN.search(name)]
-
-
-def _form(body: bytes | None) -> Fields:
-    """The fields of a body as forms have them; of any other none."""
-    return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True) if body and not body.startswith((b"{", b"--")) else []
+    url, body = tokens.put_in_query(task.url, tokens.of_query(link.url)), tokens.put_in_body(task.body, tokens.of_body(link.body))
+    return replace(task, url=url, body=body, call=task.call._replace(headers=link.call.headers))
 
 
 def _close(fetched: Fetched) -> None:

@@ -188,6 +188,23 @@ def test_a_section_claims_what_its_units_claim_together(said: list[tuple[str, in
         assert [articles for _, articles, _ in store.claims().values()] == ([claimed] if claimed is not None else [])
 
 
+NAMED = [
+    ({"a": "123", "b": "1234"}, [("a", 3, 5), ("b", 4, 5)], 4),  # one list: the larger number
+    ({"a": "123", "b": "1234"}, [("a", 9, 5), ("b", 4, 6)], 4),  # the later one
+    ({"a": "1234", "b": "1567"}, [("a", 4, 5), ("b", 3, 5)], 7),  # lists that have one article in common
+    ({"a": "12", "b": "123", "c": "345"}, [("a", 2, 5), ("b", 9, 5), ("c", 3, 5)], 12)]
+
+
+@pytest.mark.parametrize(("named", "said", "claimed"), NAMED)
+def test_units_that_name_the_same_articles_are_one_list(named: dict[str, str], said: list[tuple[str, int, int]], claimed: int) -> None:
+    with Store() as store:
+        for unit, keys in named.items():
+            store.named("要闻", unit, keys)
+        for unit, articles, day in said:
+            store.claimed("要闻", unit, f"2026-03-0{day}", articles, None)
+        assert [articles for _, articles, _ in store.claims().values()] == [claimed]
+
+
 # --- claims ----------------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("text", "articles", "pages"), [

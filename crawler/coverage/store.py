@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import NamedTuple, Self
+
+from crawler.coverage.units import Claim, one_list, together
 
 MOST_HOPS = 10
 """Redirects that are followed from a listed address to the article."""
@@ -21,6 +23,8 @@ CREATE TABLE visits (section TEXT NOT NULL, day TEXT NOT NULL, asked INTEGER NOT
     fresh INTEGER NOT NULL, PRIMARY KEY (section, day)) WITHOUT ROWID;
 CREATE TABLE claims (section TEXT NOT NULL, unit TEXT NOT NULL, day TEXT NOT NULL, articles INTEGER, pages INTEGER,
     PRIMARY KEY (section, unit)) WITHOUT ROWID;
+CREATE TABLE named (section TEXT NOT NULL, unit TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (section, unit, key)) WITHOUT ROWID;
+CREATE INDEX named_by ON named (section, key);
 CREATE TABLE pages (section TEXT NOT NULL, page TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (section, page)) WITHOUT ROWID;
 CREATE TABLE leads (page TEXT PRIMARY KEY, section TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE payloads (digest TEXT NOT NULL, section TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (digest, section)) WITHOUT ROWID;
@@ -32,9 +36,11 @@ _VISIT = """INSERT INTO visits VALUES (?1, ?2, 1, ?3, ?4, ?5) ON CONFLICT DO UPD
 _CLAIM = """INSERT INTO claims VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET
     articles = CASE WHEN day < ?3 THEN coalesce(?4, articles) ELSE max(coalesce(articles, ?4), coalesce(?4, articles)) END,
     pages = CASE WHEN day < ?3 THEN coalesce(?5, pages) ELSE max(coalesce(pages, ?5), coalesce(?5, pages)) END, day = ?3"""
-_CLAIMS = """SELECT section, max(day),
-    nullif(max(total(articles) FILTER (WHERE unit = ''), total(DISTINCT articles) FILTER (WHERE unit > '')), 0),
-    nullif(max(total(pages) FILTER (WHERE unit = ''), total(DISTINCT pages) FILTER (WHERE unit > '')), 0) FROM claims GROUP BY section"""
+_ONE_LIST = """WITH sizes AS (SELECT unit, count(*) AS size FROM named WHERE section = ?1 GROUP BY unit)
+    SELECT a.unit, b.unit FROM named a JOIN named b ON a.key = b.key AND a.unit < b.unit
+    JOIN sizes s ON s.unit = a.unit JOIN sizes t ON t.unit = b.unit WHERE a.section = ?1 AND b.section = ?1
+    GROUP BY a.unit, b.unit HAVING 2 * count(*) > min(s.size, t.size)"""
+"""Units that have in common more than half of what the smaller one names."""
 _ROWS = """SELECT l.key, l.section, l.url, coalesce(l.day, h.day, l.first), l.future, a.key IS NOT NULL,
     h.key IS NOT NULL OR (l.file AND a.key IS NOT NULL), r.reason
     FROM listed l LEFT JOIN answered a ON a.key = l.key LEFT JOIN held h ON h.key = l.key LEFT JOIN refused r ON r.key = l.key
@@ -155,11 +161,23 @@ class Store:
         if articles is not None or pages is not None:
             self._base.execute(_CLAIM, (section, unit, day, articles, pages))
 
+    def named(self, section: str, unit: str, keys: Iterable[str]) -> None:
+        """The articles that a page of a unit names."""
+        self._base.executemany("INSERT OR IGNORE INTO named VALUES (?, ?, ?)", ((section, unit, key) for key in keys))
+
     def claims(self) -> dict[str, tuple[str, int | None, int | None]]:
         """By section: the day of the last statement, articles, pages. Of a listing with several units what they state together counts
-        where that is more than it states itself; equal numbers are taken for one list that is asked for in two ways."""
-        return {section: (day, None if articles is None else int(articles), None if pages is None else int(pages))
-                for section, day, articles, pages in self._base.execute(_CLAIMS)}
+        where that is more than it states itself. Units that name the same articles, or state equal numbers, are taken for one list that
+        is asked for in two ways."""
+        said: dict[str, list[tuple[str, str, int | None, int | None]]] = {}
+        for section, unit, day, articles, pages in self._base.execute("SELECT section, unit, day, articles, pages FROM claims"):
+            said.setdefault(section, []).append((unit, day, articles, pages))
+        found = {}
+        for section, claims in said.items():
+            lists = one_list(self._base.execute(_ONE_LIST, (section,)))
+            numbers = [together([Claim(unit, day, each[at]) for unit, day, *each in claims], lists) for at in (0, 1)]
+            found[section] = max(day for _, day, *_ in claims), numbers[0], numbers[1]
+        return found
 
     def pages(self) -> dict[str, int]:
         """By section: listing pages that are archived, each once."""

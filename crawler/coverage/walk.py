@@ -165,6 +165,8 @@ class Walk:
         fresh = sum([self._row(section, row, capture.instant, day) for row in rows])
         here = _page_name(capture.url, capture.octets)
         unit = self._lead(shown, section, here)
+        if unit:
+            self._store.named(section, unit, (self._key(row.url) for row in rows))
         self._store.page(section, here, capture.digest, len(rows))
         self._store.claimed(section, unit, day, shown.articles, shown.pages)
         self._store.visited(section, day, answered=True, rows=len(rows), fresh=fresh)

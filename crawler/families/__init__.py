@@ -19,6 +19,7 @@ from crawler.families import (
     counted_files,
     cursors,
     datatables,
+    ends,
     epoint,
     generic,
     grids,
@@ -116,6 +117,8 @@ def _on_page(page: Page, tree: Tree, family: Family, general: Reader) -> Listing
     if page.call is not None:
         tree = tree.against(row_address.place_of(page))
     found = _by_mechanism(page, tree, family, general) or general(page, tree) or Listing()
+    if page.call is not None and (page.told.from_one or (generic.is_piece(page) and ends.shown_in(tree))):
+        return replace(found, next=found.next if page.told.from_one else ())  # its call, or its words, say all
     if found.next:
         return _kept(page, found)
     asked = _asked(page, tree)

@@ -11,10 +11,11 @@ from typing import Any
 from lxml import etree
 
 from crawler.address import Resolver
-from crawler.families import bare_rows, counted_files, cursors, script, xml_rows
+from crawler.families import bare_rows, counted_files, cursors, script, untold_totals, xml_rows
 from crawler.families.base import Listing
 from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, pages_of, plainly, total_of
 from crawler.families.day_values import day_drawn, day_of_value
+from crawler.families.ends import says_end
 from crawler.families.next_call import kept_by, next_call, size_of
 from crawler.families.paging import claimed_total, last_page
 from crawler.families.row_address import NONE, Ways, place_of, ways_told
@@ -52,7 +53,9 @@ _TRIED = re.compile(r"\)\s{0,9};?\s{0,9}\}\s{0,9}catch\s{0,9}\(\w{1,20}\)\s{0,9}
 _GIVEN = re.compile(r"(?:(?:var|let|const)\s{1,9}|window\s?\.\s?)?[A-Za-z_$][\w$.]{0,60}\s{0,9}=\s{0,9}(?=[{\[])")
 """What stands before an answer that is a script with a name for it: `var newsData = [{…}];`."""
 _DECODER = json.JSONDecoder()
-_ANCHOR = re.compile(r"<a\s", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\s|<(?:li|tr|div|dl|p)\s[^<>]{0,300}\b(?:onclick|data-(?:href|url|link))\s?=", re.IGNORECASE)
+"""What leads to an article: an anchor, or an item that a press opens."""
+_PLAIN = re.compile(r"<a\s", re.IGNORECASE)
 _ANCHORS_OF_ROW = 4
 _ITEM = re.compile(r"<(?:li|tr)\b.{0,2000}<(?:li|tr)\b", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
@@ -66,7 +69,6 @@ _LONGEST_VALUE = 1_000_000
 """Characters of such objects of a page that are read."""
 _MOST_CELLS = 100
 """Texts of one list or object in which rows are looked for as mark-up."""
-_MORE = {"hasnext": "false", "hasnextpage": "false", "hasmore": "false", "islastpage": "true", "islast": "true"}
 _LONGEST_DAY = 30
 """Letters of a text that is a day with its clock."""
 _OF_ELSE = re.compile(r"end|expir|updat|modif|dead|valid|effect|begin|start|open|birth|write|cwrq|sign|meet|jz|yx", re.IGNORECASE)
@@ -74,8 +76,6 @@ _OF_ELSE = re.compile(r"end|expir|updat|modif|dead|valid|effect|begin|start|open
 _LONGEST_TITLE = 300
 _OF_INSTANT = re.compile(r"(?:[tT]ime|[dD]ate|[dD]ay|[sS]tamp|_at|[a-z]At)\Z")
 """What names of instants end with: `ctime`, `shown_at`."""
-_TRUTHS = {"0": "false", "1": "true"}
-"""Keys that say whether anything follows, with the value that says no."""
 
 
 def listing(page: Page) -> Listing | None:
@@ -88,9 +88,10 @@ def listing(page: Page) -> Listing | None:
         return None
     total, pages = _claimed(data)
     told = counted(data, len(rows)) if not total else None
-    last = largest(data, FILTERED) or (told if told is not None and len(rows) < (size_of(page) or 0) else total)
+    settled = untold_totals.settled(data, page, _longest(data, 0)) if not total and told is None else None
+    last = largest(data, FILTERED) or (told if told is not None and len(rows) < (size_of(page) or 0) else total or settled)
     following = list(islice(_following(data, page, whole, len(rows), last, pages), 1))
-    return Listing(rows=rows, next=tuple(following), claimed_total=total or told, claimed_pages=pages)
+    return Listing(rows=rows, next=tuple(following), claimed_total=total or told or settled, claimed_pages=pages)
 
 
 def _claimed(data: Any) -> tuple[int | None, int | None]:
@@ -110,13 +111,13 @@ def _rows(data: Any, whole: Resolver, ways: Ways) -> tuple[Link, ...]:
 def _following(data: Any, page: Page, whole: Resolver, given: int, total: int | None, pages: int | None) -> Iterator[Link]:
     """The ways on from an answer that gave so many rows, the surest first; `total`, `pages`: what it claims."""
     named = _named(data, whole, page)
-    link = named or (None if _ended(data) else next_call(cursors.carried(data, page, whole), whole, given=given, total=total, pages=pages)
+    link = named or (None if says_end(data) else next_call(cursors.carried(data, page, whole), whole, given=given, total=total, pages=pages)
                      or cursors.next_behind(data, page, whole, _longest(data, given)))
     if link is not None:
         is_told = named is not None or total is not None or pages is not None
         kept = counted_files.kept(page, link, _longest(data, given), is_told)
         yield from (kept,) if kept is not None else ()
-    elif not _ended(data) and (file := counted_files.following(page, given, total, pages)) is not None:
+    elif not says_end(data) and (file := counted_files.following(page, given, total, pages)) is not None:
         yield file
 
 
@@ -142,7 +143,7 @@ def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
     it, `["1", "<a href=…>…</a>", "2024-05-06"]`."""
     for values in islice(_with_anchors(data), MOST):
         counts = [len(_ANCHOR.findall(value)) for value in values]
-        if sum(counts) == 1:
+        if sum(counts) == 1 and any(map(_PLAIN.search, values)):
             yield from of_fragments([" ".join(f"<span>{value}</span>" for value in values)], whole)
         elif len(counts) > 1 and min(counts) > 0 and max(counts) <= _ANCHORS_OF_ROW and not _ITEM.search(values[0]):
             yield from of_fragments(values, whole)  # a row each (Hanweb's search)
@@ -213,19 +214,6 @@ def _named(data: Any, whole: Resolver, page: Page) -> Link | None:
                 if url is not None and page.form is None and url != page.url:
                     return Link(url=kept_by(url, page.url), kind="listing")
     return None
-
-
-def _ended(data: Any) -> bool:
-    """Whether the answer says that nothing follows; `"last": true` (Spring), but no number of that name."""
-    return any(isinstance(key, str) and isinstance(value, int | str)
-               and (_MORE.get(plainly(key)) == _truth(value) or (value is True and key == "last"))
-               for entry in objects(data) for key, value in entry.items())
-
-
-def _truth(value: int | str) -> str:
-    """`true`, `false`, or the value as it stands: `False`, 0, `"0"` and `"false"` are one."""
-    text = str(value)[:9].lower()
-    return _TRUTHS.get(text, text)
 
 
 def text_of(page: Page) -> str:

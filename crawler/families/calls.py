@@ -21,6 +21,7 @@ from crawler.families.counted_files import first
 from crawler.families.counters import COUNTERS, begun_at, counted, given_to
 from crawler.families.next_call import OFFSETS, PAGES, SIZES, last_part
 from crawler.families.number import number_of
+from crawler.families.siblings import dated
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -111,7 +112,7 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
             said = script_names.names_in(text, _of_others(text, texts) | usual | begun_at(text))
             if _OWN.search(text):
                 said = script_names.properties_in(text) | said
-            names = counted(text, said) | requesters.told(text, said)
+            names = counted(text, said, lambda: bool(dated(tree.root, tree.resolver))) | requesters.told(text, said)
         for given in given_to(text, at):
             link = (_call(verb, text, at, {**names, **given}, tree) or _by_number(verb, text, at, {**said, **given}, tree)
                     or _by_counter(verb, text, at, {**names, **given}, tree))

@@ -15,6 +15,7 @@ _TOTALS = (
 FILTERED = ("recordsfiltered", "itotaldisplayrecords")
 """Rows that a table is drawn of, of all that there are (DataTables)."""
 PAGE_COUNTS = ("totalpage", "totalpages", "pagecount", "pages", "pagetotal", "totalpagenum", "lastpage")
+_MOST_AROUND = 100
 LONGEST_TEXT = 4_000_000
 """Characters of JSON within a text, of JSON or of a script, that are read."""
 
@@ -72,6 +73,17 @@ def objects(data: Any, within: set[int] | None = None) -> Iterator[dict[Any, Any
         if id(value) in known:
             known.update(map(id, nested))
         waiting.extend(nested)
+
+
+def objects_around(data: Any) -> Iterator[dict[Any, Any]]:
+    """The objects of an answer that lie in no list of it: those that speak of its list, none of which is a row."""
+    waiting, given = [data], 0
+    while waiting and given < _MOST_AROUND:
+        entry = waiting.pop(0)
+        if isinstance(entry, dict):
+            given += 1
+            yield entry
+            waiting.extend(value for value in entry.values() if isinstance(value, dict))
 
 
 def _read(text: str) -> Any:

@@ -15,9 +15,9 @@ from itertools import islice
 from typing import Any
 
 from crawler.call import Call, Told
-from crawler.families import requesters, script
+from crawler.families import requesters, script, script_names
 from crawler.families.next_call import FURTHEST, PAGES, more_behind, size_of
-from crawler.families.number import MOST_PAGE_DIGITS, number_of
+from crawler.families.path_numbers import counting_part, numbered, parts_at
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -30,13 +30,11 @@ _FOLDER = re.compile(r"/['\"]\s{0,9}\+|/\$\{")
 """A folder that a script puts into a path."""
 _RAISED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s?(?:\+\+|\+=\s?1\b|=\s?\1\s?\+\s?1\b)|\+\+\s?([A-Za-z_$][\w$]{0,40})")
 _OF_LOOP = re.compile(r"\bfor\s{0,3}\([^(){}]{0,100};[^(){}]{0,60}\Z")
-_FILE = re.compile(r"([^?#]*?)(?<!\d)(\d{1,4})(\.(?:jsonp?|js|s?html?|txt|xml))")
-_BY_NAME = re.compile(rf"([^?#]*[/,;_-](?:{'|'.join(PAGES)})=)(\d{{1,4}})((?:[,;&][^?#/]{{0,200}})?\.(?:json|s?html?|txt|xml))")
-"""A file whose name says which of its numbers is the page's: `data_itemId=915,pageIndex=1,pageSize=18.json`."""
+_NAME = re.compile(r"\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,9}[,)]")
+"""The address of a call as a name alone."""
 _SPELT = re.compile(r"[^?#\s]*[_-]\d{1,3}\.(?:jsonp?|s?html?|txt)")
 _NAMED = re.compile(r"\.(?:jsonp?|js|s?html?|txt|xml)\b")
 _LONGEST_CALL = 300
-_FEWEST_PARTS = 2
 _OF_PAGE = re.compile(r"page|curr", re.IGNORECASE)
 _ENDING = 6
 """Letters of the longest ending."""
@@ -46,21 +44,24 @@ _MOST = 200
 
 def first(text: str, at: int, names: Mapping[str, Any], tree: Tree) -> Link | None:
     """The first of the files that the call at a place of a script asks for by number, or the numbered one that it spells out."""
-    in_path = _FOLDER.search(text, at, at + _LONGEST_CALL) is not None
+    local = _local(text, at)
+    in_path = local is not None or _FOLDER.search(text, at, at + _LONGEST_CALL) is not None
     if not in_path and _NAMED.search(text, at, at + _LONGEST_CALL) is None and not any(
             isinstance(value, str) and _NAMED.search(value, max(0, len(value) - _ENDING)) for value in names.values()):
         return None  # the ending stands in the call, or under a name: url: base + page + ext
     begun = _begun(text, at, names)
-    one, other = (_address(text, at, {**names, **{name: number + more for name, number in begun.items()}}) for more in (0, 1))
-    place = _folder(one, other) if in_path and one != other else None
-    if place is not None and _numbered(one) is None and not _counts_pages(text[at : at + _LONGEST_CALL], begun):
+    given = ({**names, **{name: number + more for name, number in begun.items()}} for more in (0, 1))
+    one, other = (_address(text, at, each if local is None else _as_given(local, each, begun)) for each in given)
+    place, digits = counting_part(one, other)
+    if place and not digits and not numbered(one) and not (
+            in_path and _counts_pages((local or "") + text[at : at + _LONGEST_CALL], begun)):
         return None  # '/item/' + n
-    is_counted = one != other and (place is not None or _numbered(one) is not None)
+    is_counted = one != other and bool(place or numbered(one))
     if not is_counted and not (one == other and _SPELT.fullmatch(one)):
         return None
     base = requesters.base_of(requesters.name_before(text, at), names)
     target = tree.resolver.resolve(requesters.joined(base, one) if base else one)
-    call = Call(told=Told(rows=0, folder=place or 0)) if is_counted else None
+    call = Call(told=Told(rows=0, folder=place, digits=digits)) if is_counted else None
     return None if target is None else Link(url=target, kind="listing", hop="E", call=call)
 
 
@@ -70,14 +71,18 @@ def _counts_pages(call: str, names: Mapping[str, int]) -> bool:
                if name in call and re.search(rf"(?<![\w$.]){re.escape(name)}(?![\w$])", call))
 
 
-def _folder(one: str, other: str) -> int | None:
-    """Which part of a path counts, from its end, where two addresses differ in one that is a number and nowhere else."""
-    parts, others = one.partition("?")[0].split("/"), other.partition("?")[0].split("/")
-    differing = [at for at, (mine, its) in enumerate(zip(parts, others, strict=False)) if mine != its]
-    if len(parts) != len(others) or len(parts) < _FEWEST_PARTS or len(differing) != 1:
-        return None
-    numbers = [number_of(each[differing[0]], MOST_PAGE_DIGITS) for each in (parts, others)]
-    return len(parts) - differing[0] if numbers[0] is not None and numbers[1] == numbers[0] + 1 else None
+def _local(text: str, at: int) -> str | None:
+    """What the function around a call does before it, where the address of that is a name that it is given there: `var url = base + page +
+    '.json'; $.getJSON(url, …)`. None: it is none."""
+    named = _NAME.match(text, at)
+    start = max(0, at - _AROUND)
+    before = text[max(start, text.rfind("function", start, at), text.rfind("=>", start, at)) : at]
+    return before if named is not None and re.search(rf"(?<![\w$.]){re.escape(named[1])}\s{{0,3}}=(?!=)", before) is not None else None
+
+
+def _as_given(local: str, names: Mapping[str, Any], begun: Mapping[str, int]) -> dict[str, Any]:
+    """The names as a function has them; what counts stays as it is."""
+    return {**names, **{name: value for name, value in script_names.names_in(local, names).items() if name not in begun}}
 
 
 def following(page: Page, given: int, total: int | None = None, pages: int | None = None) -> Link | None:
@@ -98,22 +103,8 @@ def following(page: Page, given: int, total: int | None = None, pages: int | Non
 
 
 def _parts(page: Page) -> tuple[str, str, str] | None:
-    """What lies before the number of a file, or of the folder that the call said, the number, and what lies behind."""
-    place = page.told.folder
-    if not place:
-        match = _numbered(page.url)
-        return None if match is None else (match[1], match[2], match[3])
-    path, sign, query = page.url.partition("?")
-    parts = path.split("/")
-    at = len(parts) - place
-    if at < 0 or number_of(parts[at], MOST_PAGE_DIGITS) is None:
-        return None
-    return "/".join([*parts[:at], ""]), parts[at], "/".join(["", *parts[at + 1 :]]) * (at + 1 < len(parts)) + sign + query
-
-
-def _numbered(url: str) -> re.Match[str] | None:
-    """What lies before the number of a file, the number, and what lies behind."""
-    return _BY_NAME.fullmatch(url) or _FILE.fullmatch(url)
+    """What lies before the number of a file, or of what the call said, the number, and what lies behind."""
+    return parts_at(page.url, page.told.folder, page.told.digits) if page.told.folder else numbered(page.url)
 
 
 def counted(told: Told, pages: int | None) -> Told:

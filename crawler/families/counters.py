@@ -5,6 +5,7 @@ out by a pager that counts from 0. No script is run.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,7 @@ from crawler.families.number import MOST_PAGE_DIGITS, number_of
 COUNTERS = frozenset((*PAGES, *OFFSETS, "startrecord"))
 _MOST = 10
 """Ways in which a function is called."""
+_MOST_USES = 50
 _FUNCTION = r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}[,)]"
 _FROM_NOTHING = re.compile(r"\.\s{0,3}pagination\s{0,3}\(\s{0,3}(?!\{)[\w$.\[\]'\"+* -]{1,80},\s{0,9}[\w{]")
 _CALLBACK = re.compile(r"\bcallback['\"]?\s{0,9}:\s{0,9}"
@@ -56,11 +58,14 @@ def _from_nothing(text: str) -> dict[str, int]:
     return dict.fromkeys([*(match[1] for match in called if match[1]), *(match[1] for match in named if match is not None)], 0)
 
 
-def counted(text: str, names: dict[str, Any]) -> dict[str, Any]:
-    """The names, of which a page that begins as 0 and is raised before the call is 1: `let page = 0; … page++; fetch(…)`."""
-    begun = [name for name in PAGES if type(names.get(name)) is int and names[name] == 0]
-    return names | {name: 1 for name in begun if re.search(rf"\b{name}\s?\+\+|\+\+\s?{name}\b|\b{name}\s?\+=\s?1\b", text)
-                    and _is_raised_first(text, name)}
+def counted(text: str, names: dict[str, Any], shows_rows: Callable[[], bool]) -> dict[str, Any]:
+    """The names, of which a page's number that is raised before the call is one more than it begins as: `let page = 0; … page++;
+    fetch(…)`. `shows_rows`: whether the page has rows itself; one that has none begins with the first ones, whatever its button does."""
+    given = (match[1] or match[2] for match in islice(_GIVEN.finditer(text), 200))
+    begun = [name for name in dict.fromkeys((*PAGES, *given)) if type(names.get(name)) is int and names[name] in (0, 1)]
+    raised = [name for name in begun if re.search(rf"\b{name}\s?\+\+|\+\+\s?{name}\b|\b{name}\s?\+=\s?1\b", text)]
+    return names | {name: names[name] + 1 for name in raised
+                    if (_is_raised_first(text, name) if names[name] == 0 else _is_raised_before_each_use(text, name) and shows_rows())}
 
 
 def _is_raised_first(text: str, name: str) -> bool:
@@ -68,6 +73,20 @@ def _is_raised_first(text: str, name: str) -> bool:
     begun = re.search(rf"\b{name}\s{{0,9}}=\s{{0,9}}0\b", text)
     used = re.compile(rf"(\+\+\s?)?(?<![\w$.-])\b{name}\b(\s?\+\+|\s?\+=)?").search(text, begun.end()) if begun is not None else None
     return used is not None and bool(used[1] or used[2])
+
+
+def _is_raised_before_each_use(text: str, name: str) -> bool:
+    """Whether a page's number that begins as 1 is raised in each function that uses it, before it does: `var page = 1; function more() {
+    page++; $.get(url + page, …); }` asks for the second page first, for the first one's rows stand on the page."""
+    begun = re.search(rf"\b{name}\s{{0,9}}=\s{{0,9}}1\b", text)
+    used = re.compile(rf"(\+\+\s?)?(?<![\w$.?&'\"-])\b{name}\b(?!['\"]?\s?:|\s?=(?!=))(\s?\+\+|\s?\+=)?")
+    raised = -1
+    for use in islice(used.finditer(text, begun.end()), _MOST_USES) if begun is not None else ():
+        if use[1] or use[2]:
+            raised = use.end()
+        elif raised < 0 or max(text.rfind("function", raised, use.start()), text.rfind("=>", raised, use.start())) > 0:
+            return False
+    return raised > 0
 
 
 def given_to(text: str, at: int) -> list[dict[str, Any]]:

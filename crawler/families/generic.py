@@ -12,17 +12,19 @@ from crawler.families import editions
 from crawler.families.base import Listing
 from crawler.families.called_pages import by_arguments, by_function, pages_drawn
 from crawler.families.drawn_pagers import by_plugin
+from crawler.families.ends import has_dead_next
 from crawler.families.form_pager import by_form
 from crawler.families.from_end import by_end
 from crawler.families.handled_pages import by_handler
 from crawler.families.jump import by_jump, by_prefix, claims, files, total_in_title
-from crawler.families.next_call import called, is_last_shown, next_call
+from crawler.families.lead_story import with_leads
+from crawler.families.next_call import called, is_last_shown, is_later, next_call
 from crawler.families.opened_rows import open_rows
 from crawler.families.paging import by_anchor, by_count, by_name, claimed_total, last_page, leads_here, words_of
 from crawler.families.postback import by_postback
 from crawler.families.printed_pages import by_loop, by_printed_call
 from crawler.families.rows import MOST, Row, collect, title_of, without_days
-from crawler.families.siblings import dated
+from crawler.families.siblings import dated, the_one
 from crawler.links import Tree, anchors
 from crawler.page import Page
 from crawler.portal import Layout
@@ -52,8 +54,8 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
-    """The rows and the next page of any listing; never None, perhaps empty."""
-    found = rows(tree, tree.resolver, article_shape)
+    """The rows and the next page of any listing; never None, perhaps empty. One row alone is one, too, where the page has nothing else."""
+    found = rows(tree, tree.resolver, article_shape) or collect(the_one(tree.root, tree.resolver))
     return replace(_onwards(page, tree, bool(found), lambda: len(found)), rows=editions.dated(page, tree, found))
 
 
@@ -113,8 +115,14 @@ def _may_go_on(page: Page, tree: Tree, total: int | None, pages: int | None) -> 
     if not called(page):
         return False
     is_counted = pages is not None or (
-        total is not None and not leads_here(tree.root, tree.resolver, page.url) and not is_last_shown(page, tree))
-    return is_counted or _WHOLE.search(page.body, 0, _HEAD) is None
+        total is not None and not leads_here(tree.root, tree.resolver, page.url) and not is_last_shown(page, tree)
+        and not (has_dead_next(tree) and is_later(page)))
+    return is_counted or is_piece(page)
+
+
+def is_piece(page: Page) -> bool:
+    """Whether mark-up is none of a whole page, but what a script puts into one."""
+    return _WHOLE.search(page.body, 0, _HEAD) is None
 
 
 def answer(page: Page) -> Listing | None:
@@ -152,7 +160,8 @@ def _opened(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, 
 
 
 def _shown(tree: Tree, whole: Resolver, shape: re.Pattern[str]) -> tuple[Link, ...]:
-    return collect(dated(tree.root, whole, shape)) or collect(islice(_shaped(tree, whole, shape), MOST))
+    found = dated(tree.root, whole, shape)
+    return collect(with_leads(found, tree.root, whole) if found else found) or collect(islice(_shaped(tree, whole, shape), MOST))
 
 
 def _shaped(tree: Tree, whole: Resolver, shape: re.Pattern[str], *, pressed: bool = False) -> Iterator[Row]:

@@ -109,6 +109,12 @@ def is_last_shown(page: Page, tree: Tree) -> bool:
     return bool(numbers) and min(numbers) < here and max(numbers) <= here
 
 
+def is_later(page: Page) -> bool:
+    """Whether the answered call asked for another page than a first one, be they counted from 0 or from 1."""
+    asked = called(page)
+    return any((number_of(asked.get(name)) or 0) > 1 for name in PAGES)
+
+
 def _before(page: Page) -> int:
     """Rows of the answer before this one, where the call bears that; else 0."""
     return page.told.rows or 0

@@ -52,6 +52,7 @@ _LARGEST = 10**9
 _NEW_QUERY = re.compile(r"\s{1,9}URLSearchParams(?=\s{0,3}\()")
 _METHOD = re.compile(r"\s*\.\s*(?:split|replace|replaceAll|substring|substr|slice|trim)\Z")
 _CHANGES = re.compile(rf"(?:{row_changes.CALLS}){{1,4}}")
+_JOIN = re.compile(r"\s?\.\s?join\(\s{0,3}(['\"])([^'\"\\]{0,9})\1\s{0,3}\)")
 _PUT_IN = re.compile(r"\s?\.\s?replace\(\s{0,3}(['\"/])([{\[#_$%]{0,2}\w{1,20}[}\]#_$%]{0,2})\1\s{0,3},\s{0,3}(?=[A-Za-z_$(])")
 """`url.replace('{page}', n)`."""
 _NEW_FORM = re.compile(r"\s{1,9}(FormData|Headers)\s{0,3}\(")
@@ -117,7 +118,7 @@ class _Reader:
         if depth < DEEPEST and sign == "{":
             return self.table(depth)
         if depth < DEEPEST and sign == "[":
-            return self.list(depth)
+            return self.joined(self.list(depth))
         if sign in _BEGIN_NOW and (match := _NOW.match(self.text, self.at)):
             self.at = match.end()
             return _INSTANT
@@ -153,6 +154,14 @@ class _Reader:
             return found
         self.at = match.end()
         return row_changes.changed(found, changes)
+
+    def joined(self, found: list[Any]) -> Any:
+        """A list, or the text that the script joins it to: `['/api', 'col', id, page].join('/')`."""
+        match = _JOIN.match(self.text, self.at)
+        if match is None or UNKNOWN in found or any(isinstance(each, dict | list) for each in found):
+            return found
+        self.at = match.end()
+        return match[2].join(map(_joined, found))
 
     def filled(self, text: str) -> Any:
         """A template literal with what its names stand for; UNKNOWN where one of them is."""

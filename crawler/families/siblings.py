@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from crawler.address import Resolver
 from crawler.families.brothers import with_brothers
 from crawler.families.listed_days import Parts, Short, below_years, in_order, slashed
+from crawler.families.opened_items import open_items
 from crawler.families.rows import (
     MOST,
     TIMED,
@@ -37,6 +38,12 @@ _OF_ONE = re.compile(r"\A\s{0,9}([a-zA-Z]{1,20}[-_]?)\d{1,12}\b.*", re.DOTALL)
 _REACH = 6
 """Levels from a day up to the element that is its row."""
 _ITEMS = ("tr", "li")
+_ALONE = (*_ITEMS, "dl", "dd", "p", "div")
+_PAGE = re.compile(r"\d[\w.-]*(?:[?/]|\Z)|\.\w{2,5}(?:\?|\Z)|\?.*\d")
+"""An address that may be an article's; a section's has neither number nor file."""
+_SHORTEST_TITLE = 8
+_PRESSED = re.compile(r"\bonclick\s?=|\bdata-(?:href|url|link)\s?=", re.IGNORECASE)
+_NONE = re.compile(r"(?!)")
 _ANCHORS = 4
 """Anchors of one row at most: picture, title, section, details."""
 _NUMBERS = re.compile(r"[0-9]\s?[-/.月年]\s?[0-9]")
@@ -60,6 +67,19 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
     rows where others of their kind have days."""
     return _dated_at(_own_days(list(_day_places(root))), root, resolver, shape) or _dated_at(
         [(element, element) for element in root.iter(*TIMED) if day_for_machines(element)], root, resolver, shape)
+
+
+def the_one(root: HtmlElement, resolver: Resolver) -> list[Row]:
+    """The only row of a page asked as a list, such as its last page may have: an item whose one anchor is a title and leads to a page, with
+    a day that stands by itself. None where there are more of the kind, or two."""
+    places = _own_days(list(_day_places(root)))
+    counts = _counts(anchor for anchor, href in anchors(root) if not leads_aside(href))
+    days = _counts(holder for holder, _ in places)
+    items = {item for holder, _ in places if (item := _row_above(holder, counts, days)) is not None and item.tag in _ALONE
+             and counts.get(item) == 1}
+    found = [row for item in items for row in of_element(item, resolver, alone=True)]
+    return [(url, title, day) for url, title, day in found if len(found) == 1 and day is not None and url is not None
+            and _PAGE.search(path_of(url)) is not None and title is not None and len(title) >= _SHORTEST_TITLE]
 
 
 def _own_days(places: list[tuple[HtmlElement, HtmlElement]]) -> list[tuple[HtmlElement, HtmlElement]]:
@@ -181,6 +201,8 @@ def of_markup(text: str, resolver: Resolver, shape: re.Pattern[str] | None = Non
     root = parsed(text)
     if root is None:
         return []
+    if _PRESSED.search(text) is not None:
+        open_items(root, shape or _NONE, lambda _: {})
     found = dated(root, resolver) or [row for element in root.iter("li", "tr", "dd")
                                       if len(element) and next(anchors(element), None) is not None for row in of_element(element, resolver)]
     if found or shape is None:

@@ -41,6 +41,7 @@ from tests.families import (
     plugged,
     programs,
     scripted,
+    settled,
     spelled,
     static,
     taken,
@@ -53,7 +54,7 @@ from tests.families.serving import Answer, FamilyServer, Request, Site
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
          programs.SITE, scripted.SITE, pagers.SITE, drawn.SITE, turned.SITE, datatables.SITE, pieces.SITE, careless.SITE, feeds.SITE,
          taken.SITE, bidding.SITE, offices.SITE, newspapers.SITE, onwards.SITE, asking.SITE, spelled.SITE, opened.SITE, endings.SITE,
-         frameworks.SITE, plugged.SITE, handed.SITE]
+         frameworks.SITE, plugged.SITE, handed.SITE, settled.SITE]
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,12 @@ def test_no_listing_is_asked_twice_nor_far_behind_its_end(done: Done, site: Site
                     if one.path not in {story.path for story in site.holds} and not one.path.endswith((".js", ".ico")))
     assert [key for key, times in asked.items() if times > 1] == []
     assert len(asked) <= 10 * len(site.seeds)
+
+
+@pytest.mark.parametrize("begin", settled.REQUESTS)
+def test_what_says_that_a_list_ends_is_heeded(done: Done, begin: str) -> None:
+    held = {story.path for story in settled.SITE.holds}
+    assert sum(one.path.startswith(begin) and one.path not in held for one in settled.SITE.asked) == settled.REQUESTS[begin]
 
 
 @pytest.mark.parametrize("site", SITES, ids=by_name)
