@@ -114,7 +114,7 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
     stated = _stated(metadata, resolver, title)
     if stated.crumbs:
         yield stated
-    runs = [crumb for run, anchor in printed(page.boxes[0].element) for crumb in _of_run(run, anchor, resolver)]
+    runs = [crumb for run, anchor in printed(metadata.printing) for crumb in _of_run(run, anchor, resolver)]
     crumbs = _without_article(runs, title, resolver)
     if len(crumbs) > 1 and _is_trail(crumbs, "lead word"):
         names, urls = zip(*crumbs, strict=True)

@@ -145,8 +145,8 @@ def _labelled(page: Blocks, end: int) -> Iterator[int]:
         if number >= end:
             return
         block = page.blocks[number]
-        if block.size <= 600 and not block.box.under & CHROME and _HINT.search(block.text) \
-                and (_may_be_label(block.text) or (len(block.pieces) > 1 and block.size <= _LONGEST)):
+        if block.size <= 600 and not block.box.under & CHROME \
+                and (_may_be_label(block.text) or (len(block.pieces) > 1 and block.size <= _LONGEST)) and _HINT.search(block.text):
             yield number
 
 

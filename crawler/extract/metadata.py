@@ -31,7 +31,7 @@ _ARTICLE_TYPES = ("article", "newsarticle", "blogposting", "reportagenewsarticle
 class Metadata:
     """Tags of one page. Names in lower case; the first value that is no placeholder wins: templates put a tag in twice."""
 
-    __slots__ = ("_elements", "_values", "article", "documents", "times")
+    __slots__ = ("_elements", "_values", "article", "documents", "printing", "times")
 
     def __init__(self, tree: Tree) -> None:
         """Reads the head of a page, and what content systems write into comments."""
@@ -54,6 +54,8 @@ class Metadata:
         """The JSON-LD node of the article; empty when there is none."""
         self.times = tree.named("time")
         """The `time` elements of the page."""
+        self.printing = tree.printing()
+        """Its scripts that print."""
 
     def has(self, name: str) -> bool:
         """Whether there is a tag of that name (lower case), one without a value too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -11,7 +11,6 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from crawler.extract.trail_leads import LEAD, may_lead, without_first_lead
 
-_WRITES: Final = "document.write"
 _MOST, _LONGEST = 200, 4000
 """Scripts of a page that are looked at, and characters of one, at most."""
 _LITERAL: Final = re.compile(r""""((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'""")
@@ -20,13 +19,12 @@ _BETWEEN: Final = re.compile(r"(?:\s|[+;()]|//<!--|<!--|//-->|-->|//|document\.w
 """All that stands about the literals: whatever a variable holds is not known."""
 
 
-def printed(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
-    """The runs of the first such trail, with their anchors and without its lead word; none when scripts print none."""
-    for number, script in enumerate(root.getroottree().iter("script")):
-        words = script.text
-        if number >= _MOST:
-            return
-        if words is None or _WRITES not in words or len(words) > _LONGEST or words.isascii() or not may_lead(words):
+def printed(scripts: Sequence[HtmlElement]) -> Iterator[tuple[str, HtmlElement | None]]:
+    """The runs of the first such trail among some scripts that print, with their anchors and without its lead word; none when they print
+    none."""
+    for script in scripts[:_MOST]:
+        words = script.text or ""
+        if len(words) > _LONGEST or words.isascii() or not may_lead(words):
             continue
         literals = [_told(match) for match in _LITERAL.finditer(words)]
         box = _box_of("".join(literals)) if _BETWEEN.fullmatch(_LITERAL.sub("", words)) else None

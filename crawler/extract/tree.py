@@ -61,7 +61,9 @@ _PAGE: Final = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _TAG: Final = re.compile(rb"<(?:!doctype|html|head|body|meta|title|div|p|table|br|span|a|h[1-6]|script|ul|section|article|font|"
     rb"center|td|tr)\b", re.IGNORECASE)
 _END_SIGNS: Final = frozenset((b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html"))
-SIGNS: Final = (*sorted(_END_SIGNS), *CALLS)
+_PRINTS: Final = b".write"
+"""In each call by which a script prints: `document.write`."""
+SIGNS: Final = (*sorted(_END_SIGNS), *CALLS, _PRINTS)
 """What a page is looked through for before it is parsed."""
 _NEVER: Final = b"\0\0\0"
 """Stands on no page whose NULs are taken out. With it the signs begin in so many ways that the library looks for them in vector registers,
@@ -94,6 +96,8 @@ class Tree:
     """The decoded page, NULs taken out."""
     resolver: Resolver = field(default_factory=lambda: resolver("", "utf-8"))
     """Resolves hrefs of this page."""
+    prints: bool = True
+    """Whether a script of the page may print into it: False is certain."""
     borne: frozenset[bytes] | None = None
     """Which of the signs that `parse` was told to look for stand in the page's bytes; None: that is not known."""
     _text: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
@@ -132,6 +136,10 @@ class Tree:
         if None not in hrefs:
             return frozenset()
         return frozenset([element for element, href in zip(self.named("a"), hrefs, strict=True) if href is None])
+
+    def printing(self) -> list[HtmlElement]:
+        """The scripts that print into the page, in order."""
+        return [script for script in self.named("script") if "document.write" in (script.text or "")] if self.prints else []
 
     def embedding(self) -> list[HtmlElement]:
         """The elements of `EMBEDDING`, in order: found once."""
@@ -182,7 +190,7 @@ def parse(page: Page, *, ids: bool = True, signs: Signs = _SIGNS) -> Tree:
     named = _collected(root)
     base = _base(named["base"], page.url, decoded.charset)
     tree = Tree(root=root, charset=decoded.charset, charset_why=decoded.why, url=page.url, base_url=base, fault=fault,
-                pieces=pieces, resolver=resolver(base, decoded.charset),
+                pieces=pieces, resolver=resolver(base, decoded.charset), prints=found is None or _PRINTS in found[0],
                 borne=found[0] if found is not None and octets is page.body else None)
     tree._named.update(named)
     return tree
