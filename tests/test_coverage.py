@@ -192,6 +192,7 @@ NAMED = [
     ({"a": "123", "b": "1234"}, [("a", 3, 5), ("b", 4, 5)], 4),  # one list: the larger number
     ({"a": "123", "b": "1234"}, [("a", 9, 5), ("b", 4, 6)], 4),  # the later one
     ({"a": "1234", "b": "1567"}, [("a", 4, 5), ("b", 3, 5)], 7),  # lists that have one article in common
+    ({"a": "123", "b": "456"}, [("a", 5, 5), ("b", 5, 5)], 10),  # two lists, as it happens of one size
     ({"a": "12", "b": "123", "c": "345"}, [("a", 2, 5), ("b", 9, 5), ("c", 3, 5)], 12)]
 
 

@@ -40,6 +40,23 @@ def test_one_row_alone_is_a_row_where_it_leads_to_a_page(body: str, found: list[
     assert [path for path, *_ in rows(listing(html(body)))] == found
 
 
+BESIDE = [
+    ("<li><a href='/a/1.html'><span>关于公布名单…</span><span style='display:none'>关于公布名单的通知</span></a><i>2024-05-01</i></li>", "关于公布名单的通知", "2024-05-01"),
+    ("<li><a href='/a/1.html'>关于…的通知 关于名单</a><i>2024-05-01</i></li>", "关于…的通知 关于名单", "2024-05-01"),
+    ("<dl><dt>1</dt><dd><a href='/a/1.html'>关于公布名单的通知</a><p>成文日期：2020-01-01</p></dd><dd>2024-05-01</dd></dl>", "关于公布名单的通知", "2024-05-01")]
+
+
+@pytest.mark.parametrize(("row", "title", "day"), BESIDE)
+def test_of_texts_of_a_row_the_whole_one_and_of_its_days_the_listed_one_count(row: str, title: str, day: str) -> None:
+    shown = rows(listing(html(row + row.replace("/a/1", "/a/2"))))
+    assert shown == [("/a/1.html", title, day), ("/a/2.html", title, day)]
+
+
+def test_older_articles_are_the_next_page() -> None:
+    page = html(f"<ul>{ROW.format(1)}{ROW.format(2)}</ul><div class='nav-previous'><a href='/news/page/2/'>← 较早文章</a></div><a href='/news/'>较新文章 →</a>")
+    assert [link.url for link in listing(page).next] == ["http://h.cn/news/page/2/"]
+
+
 def said(data: object, query: str = "page=2&size=3") -> tuple[int | None, int]:
     """The total that an answer claims, and how many calls follow."""
     found = answer(f"http://h.cn/rows?{query}", json.dumps(data))

@@ -167,15 +167,16 @@ class Store:
 
     def claims(self) -> dict[str, tuple[str, int | None, int | None]]:
         """By section: the day of the last statement, articles, pages. Of a listing with several units what they state together counts
-        where that is more than it states itself. Units that name the same articles, or state equal numbers, are taken for one list that
-        is asked for in two ways."""
+        where that is more than it states itself. Units that name the same articles are taken for one list that is asked for
+        in two ways, and so are those of equal numbers of which it is not known what they name."""
         said: dict[str, list[tuple[str, str, int | None, int | None]]] = {}
         for section, unit, day, articles, pages in self._base.execute("SELECT section, unit, day, articles, pages FROM claims"):
             said.setdefault(section, []).append((unit, day, articles, pages))
         found = {}
         for section, claims in said.items():
             lists = one_list(self._base.execute(_ONE_LIST, (section,)))
-            numbers = [together([Claim(unit, day, each[at]) for unit, day, *each in claims], lists) for at in (0, 1)]
+            apart = {unit for unit, in self._base.execute("SELECT DISTINCT unit FROM named WHERE section = ?", (section,))}
+            numbers = [together([Claim(unit, day, each[at]) for unit, day, *each in claims], lists, apart) for at in (0, 1)]
             found[section] = max(day for _, day, *_ in claims), numbers[0], numbers[1]
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 
@@ -24,13 +24,14 @@ def one_list(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def together(claims: Iterable[Claim], lists: Mapping[str, str]) -> int | None:
-    """What they state in all: of one list the last statement, of one day the largest; equal numbers once, for they may be one list; the
-    page's own statement where that is larger. None where none states more than 0."""
+def together(claims: Iterable[Claim], lists: Mapping[str, str], told_apart: Container[str] = ()) -> int | None:
+    """What they state in all: of one list the last statement, of one day the largest; equal numbers once, for they may be one list, unless
+    what they name tells them apart (`told_apart`); the page's own statement where that is larger. None where none states more than 0."""
     last: dict[str, tuple[str, int]] = {}
     for unit, day, number in claims:
         name = lists.get(unit, unit)
         if number is not None:
             last[name] = max(last.get(name, ("", 0)), (day, number))
     own = last.pop("", ("", 0))[1]
-    return max(own, sum({number for _, number in last.values()})) or None
+    counted = {(name if name in told_apart else "", number) for name, (_, number) in last.items()}
+    return max(own, sum(number for _, number in counted)) or None

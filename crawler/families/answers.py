@@ -13,7 +13,7 @@ from lxml import etree
 from crawler.address import Resolver
 from crawler.families import bare_rows, counted_files, cursors, script, untold_totals, xml_rows
 from crawler.families.base import Listing
-from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, pages_of, plainly, total_of
+from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, objects_around, pages_of, plainly, total_of
 from crawler.families.day_values import day_drawn, day_of_value
 from crawler.families.ends import says_end
 from crawler.families.next_call import kept_by, next_call, size_of
@@ -90,7 +90,7 @@ def listing(page: Page) -> Listing | None:
     told = counted(data, len(rows)) if not total else None
     settled = untold_totals.settled(data, page, _longest(data, 0)) if not total and told is None else None
     last = largest(data, FILTERED) or (told if told is not None and len(rows) < (size_of(page) or 0) else total or settled)
-    following = list(islice(_following(data, page, whole, len(rows), last, pages), 1))
+    following = list(islice(_following(data, page, whole, _of_total(data) or len(rows), last, pages), 1))
     return Listing(rows=rows, next=tuple(following), claimed_total=total or told or settled, claimed_pages=pages)
 
 
@@ -119,6 +119,14 @@ def _following(data: Any, page: Page, whole: Resolver, given: int, total: int | 
         yield from (kept,) if kept is not None else ()
     elif not says_end(data) and (file := counted_files.following(page, given, total, pages)) is not None:
         yield file
+
+
+def _of_total(data: Any) -> int | None:
+    """Rows of the list beside which an answer says its total, where there are others with what is pinned to the top of each page."""
+    lists = [(entry, value) for entry in objects_around(data) for value in entry.values() if isinstance(value, list) and value
+             and all(isinstance(row, dict) for row in value[:3])]
+    beside = [len(value) for entry, value in lists if total_of({key: told for key, told in entry.items() if isinstance(told, int | str)})]
+    return beside[0] if len(lists) > 1 and len(beside) == 1 else None
 
 
 def _longest(data: Any, given: int) -> int:

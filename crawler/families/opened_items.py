@@ -23,6 +23,7 @@ _PLACE = re.compile(r"(?:https?:)?/{1,2}[^\s/]\S{0,400}\d|[\w./-]{0,200}\d[\w.-]
 """An address with a number in it; others name a list or a piece of one."""
 _SEEMS_PLACE = re.compile(r"[./?=]")
 """What an address that a function makes has one of; a name or a number alone is none."""
+_DEAD = re.compile(r"\s*(?:#|javascript:\s*(?:;|void\s?\(?\s?0?\s?\)?\s?;?)?)?\s*", re.IGNORECASE)
 _MOST_OF_ROW = 100
 _MOST = 5000
 
@@ -34,7 +35,7 @@ def open_items(root: HtmlElement, shape: re.Pattern[str], functions: Callable[[s
     """Make anchors of the words of rows that have none; how many. One that stands alone among its kind is a row if it leads to an article:
     the last page of a list may hold one. `functions`: parameters and text of those of these names that open an address."""
     items = [item for item in islice(root.iter(*_ITEMS), _MOST) if item.get("onclick") or any(map(item.get, _HOLDING))]
-    items = [item for item in items if next(item.iter("a"), None) is None]
+    items = [item for item in items if all(map(_is_dead, item.iter("a")))]
     given: dict[str, set[str]] = {}
     calls = [match for item in items if (match := CALL.match(item.get("onclick") or "")) is not None]
     for match in calls:
@@ -46,6 +47,11 @@ def open_items(root: HtmlElement, shape: re.Pattern[str], functions: Callable[[s
     for item, url in rows:
         _words_of(item).set("href", url)
     return len(rows)
+
+
+def _is_dead(anchor: HtmlElement) -> bool:
+    """Whether an anchor leads nowhere and does nothing by itself: `<a href="javascript:;">`."""
+    return _DEAD.fullmatch(anchor.get("href") or "") is not None and not anchor.get("onclick")
 
 
 def _opened_by(item: HtmlElement, made: Made) -> str | None:
@@ -61,7 +67,9 @@ def _opened_by(item: HtmlElement, made: Made) -> str | None:
 
 
 def _words_of(item: HtmlElement) -> HtmlElement:
-    """What has most letters of a row, digits left out, as an anchor."""
+    """What has most letters of a row, digits left out, as an anchor; an anchor that leads nowhere before others."""
+    if (dead := max(item.iter("a"), key=lambda anchor: sum(map(str.isalpha, "".join(anchor.itertext()))), default=None)) is not None:
+        return dead
     holders = [element for element in islice(item.iter(etree.Element), _MOST_OF_ROW) if element.text and not element.text.isspace()]
     longest = max(holders, key=lambda element: sum(map(str.isalpha, element.text)), default=item)
     if longest is not item:

@@ -48,6 +48,7 @@ _HEEDED = re.compile(r"(document\s{0,3}\.\s{0,3}(?:getElementById|querySelector)
                      r"\s{0,9}\.\s{0,3}(?:addEventListener\(\s{0,3}['\"]click['\"]\s{0,3},|onclick\s{0,3}=)\s{0,9}function")
 _OWN = re.compile(r"(?<![\w$.])this(?=\s{0,3}\.\s{0,3}(?:dataset|getAttribute))")
 _AS_NUMBER = re.compile(r"(?<=[=(,:])\s{0,3}\+\s{0,3}[\"'](\d{1,9})[\"']")
+_PARSED = re.compile(r"\b(?:parseInt|Number)\(\s{0,3}[\"'](\d{1,9})[\"']\s{0,3}(?:,\s{0,3}10\s{0,3})?\)")
 _SELECTOR = re.compile(r"([a-z]\w{0,20})?(?:#([\w-]{1,60})|\.([\w-]{1,60})|"
                        r"\[\s{0,3}([\w-]{1,40})\s{0,3}=\s{0,3}\\?['\"]?([\w.:-]{1,80})\\?['\"]?\s{0,3}\])"
                        r"(?::(?:first|hidden|eq\(0\)|(last)(?:-child|-of-type)?))?")
@@ -60,7 +61,7 @@ _MOST_COUNTED = 2000
 _ALL = etree.XPath(f".{_ELEMENTS}")
 _FIRST, _LAST = etree.XPath(f"({_ELEMENTS})[1]"), etree.XPath(f"({_ELEMENTS})[last()]")
 _CALLS = ("ajax", "et(", "getJSON(", "post(", "fetch(", "axios", "$http", "request(", ".load(", "rid(", "able(", "render(",
-          "agination(", "aginator(", "append(")
+          "agination(", "aginator(", "append(", "createPage")
 """Of which one stands in a script that asks for a list."""
 _NAMING = ("= $('", '= $("', "= document.getE", "=$('", '=$("')
 _COUNTED = (").length", ").size()")
@@ -133,7 +134,7 @@ def told(text: str, tree: Tree) -> str:
         is_number = ".data(" in "".join(match[0].split()) and _WHOLE.fullmatch(found) is not None
         return found if is_number else json.dumps(found, ensure_ascii=False)
 
-    return _AS_NUMBER.sub(r" \1", _PLACE.sub(value, text))
+    return _PARSED.sub(r"\1", _AS_NUMBER.sub(r" \1", _PLACE.sub(value, text)))
 
 
 def _counted(text: str, tree: Tree) -> str:

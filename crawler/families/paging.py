@@ -24,9 +24,10 @@ FURTHEST = 5000
 """Pages of one listing at most; www.gov.cn's longest has some 900. A count beyond is a slip or a trap."""
 
 _NEXT = re.compile(
-    r"[\[【(（<«‹\s]*(?:[下后]\s*一?\s*[页頁版]|next(?:\s*page)?|older(?:\s*(?:posts|entries|news|articles|stories))?)"
+    r"[\[【(（<«‹←\s]*(?:[下后]\s*一?\s*[页頁版]|(?:较早|更早|早期|较旧)的?(?:文章|新闻|信息|内容)|next(?:\s*page)?"
+    r"|older(?:\s*(?:posts|entries|news|articles|stories))?)"
     r"[\s>»›＞→\])）】]*", re.IGNORECASE)
-_BEGINNINGS = frozenset("[【(（<«‹下后nNoO") | BLANKS
+_BEGINNINGS = frozenset("[【(（<«‹←下后较更早nNoO") | BLANKS
 """What such words begin with."""
 _ARROWS = frozenset((">", "›", "＞", "→", ">>", "»", "››", "＞＞"))
 _DAY_BEFORE = frozenset(("前一天", "前一日", "<<前一天", "前一天>>", "[前一天]"))

@@ -154,10 +154,19 @@ def _worded(pieces: list[str]) -> list[str]:
     """The texts of an anchor without its day: whole ones wherever they stand, and at its ends short ones, `<a>标题<em>05-06</em></a>`, or
     those whose parts lie in boxes of their own, `<b>06</b><i>2024-05</i>`. Where it has nothing else, that is its title."""
     kept = [piece for piece in pieces if not _only_day(piece)]
+    cuts = [cut for piece in kept if (cut := CUT.sub("", piece)) != piece and cut]
+    if cuts:
+        kept = [piece for piece in kept if not _is_cut_of_another(piece, kept)]
     for end in (0, -1):
         while len(kept) > 1 and _is_day_beside(kept[end], is_parted=len(kept) < len(pieces)):
             del kept[end]
     return kept
+
+
+def _is_cut_of_another(piece: str, pieces: list[str]) -> bool:
+    """Whether a text is the cut of one beside it: `<span>关于公布…</span><span class="full">关于公布2024年名单的通知</span>`."""
+    cut = CUT.sub("", piece)
+    return cut != piece and bool(cut) and any(other is not piece and len(other) > len(cut) and other.startswith(cut) for other in pieces)
 
 
 def _is_day_beside(piece: str, *, is_parted: bool) -> bool:

@@ -38,6 +38,7 @@ _OF_ONE = re.compile(r"\A\s{0,9}([a-zA-Z]{1,20}[-_]?)\d{1,12}\b.*", re.DOTALL)
 _REACH = 6
 """Levels from a day up to the element that is its row."""
 _ITEMS = ("tr", "li")
+_BOXES = (*_ITEMS, "dl")
 _ALONE = (*_ITEMS, "dl", "dd", "p", "div")
 _PAGE = re.compile(r"\d[\w.-]*(?:[?/]|\Z)|\.\w{2,5}(?:\?|\Z)|\?.*\d")
 """An address that may be an article's; a section's has neither number nor file."""
@@ -87,7 +88,7 @@ def _own_days(places: list[tuple[HtmlElement, HtmlElement]]) -> list[tuple[HtmlE
     labelled = {at for at, place in enumerate(places) if of_document(_text(*place))}
     if not labelled:
         return places
-    items = [next(chain((holder,) if holder.tag in _ITEMS else (), holder.iterancestors(*_ITEMS)), None) for holder, _ in places]
+    items = [next(chain((holder,) if holder.tag in _BOXES else (), holder.iterancestors(*_BOXES)), None) for holder, _ in places]
     dated_items = {item for at, item in enumerate(items) if at not in labelled}
     return [place for at, place in enumerate(places) if at not in labelled or items[at] is None or items[at] not in dated_items]
 

@@ -6,7 +6,7 @@ import json
 import re
 from urllib.parse import parse_qsl
 
-from crawler.families import answers, generic
+from crawler.families import answers, generic, page_values
 from crawler.families.base import Listing, first_sign
 from crawler.families.paging import by_anchor, by_count, claimed_total, words_of
 from crawler.links import Tree
@@ -46,7 +46,8 @@ def listing(page: Page, tree: Tree) -> Listing | None:
         return None
     whole = tree.resolver
     words = words_of(tree.root)
-    counted = by_count(words, whole, page.url, from_one=page.told.from_one)
+    counted = by_count(words, whole, page.url, from_one=page.told.from_one) or by_count(
+        page_values.told(words, tree), whole, page.url, from_one=page.told.from_one)  # createPageHTML('page_div', $('#pages').val(), …)
     if counted is None:
         return None
     # Kaipu counts likewise, and its articles have other addresses.

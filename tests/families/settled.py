@@ -30,6 +30,10 @@ DEAD = numbered("dead", 8, 100)
 FROM_ONE = stories(8, lambda number, day: f"/one/{day:%Y%m}/t{day:%Y%m%d}_{number}.html", "起一", 110)
 ALONE = stories(7, lambda number, day: f"/Item/{number}.aspx", "独行", 120)
 PRESSED = stories(7, lambda number, day: f"/pressed/art/{day.year}/art_{number:032x}.html", "按开", 130)
+HELD = stories(5, lambda number, day: f"/held/{day:%Y%m}/t{day:%Y%m%d}_{number}.html", "持址", 140)
+HIDDEN = stories(8, lambda number, day: f"/hidden/c100/{day:%Y-%m}/{day:%d}/content_{number:032x}.shtml", "隐数", 150)
+PINNED = numbered("pinned", 8, 160)
+PARSED = numbered("parsed", 8, 170)
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 MENU = "<ul class='nav'><li><a href='/'>首页</a></li><li><a href='/zwgk/'>公开</a></li><li><a href='/bsfw/'>服务</a></li></ul>"
 SCRIPTS = {
@@ -38,6 +42,7 @@ SCRIPTS = {
     "ended": "function load(p) { $.getJSON('/ended/rows', {page: p, size: 3}, draw); } load(1);",
     "joined": "function load(page) { var u = ['/joined/api', 'col', 12, page, 3].join('/'); $.getJSON(u, draw); } load(1);",
     "amid": "var page = 1; function load() { $.ajax({url: '/amid/data/col_' + 8 + '_' + page + '_list.json', dataType: 'json', success: function (d) { draw(d); page++; }}); } load();",
+    "pinned": "function load(p) { $.getJSON('/pinned/rows', {page: p, size: 3}, draw); } load(1);",
     "put": "var form = '/put/api/list-{page}-3.json'; function load(n) { $.getJSON(form.replace('{page}', n), draw); } load(1);",
 }
 
@@ -64,6 +69,12 @@ def called(request: Request) -> Answer | None:
     if request.path == "/piece/part":
         end = "<li class='end'>没有更多内容了</li>"
         return html(items(PIECE[3:]) + end) if asked == 2 else wrong(request, "the first piece is there")
+    if request.path == "/pinned/rows":
+        return answered({"data": {"top": rows_of(PINNED[:2], 1), "page": {"list": rows_of(PINNED[2:], asked), "total": 6}}})
+    if request.path == "/parsed/more":
+        number = int(request.form["page"])
+        html_of = items(PARSED[number * 3 - 3 : number * 3])
+        return answered({"html": html_of, "last": number == 3}) if number > 1 else wrong(request, "the first page is there")
     named = re.fullmatch(r"/joined/api/col/12/(\d)/3|/amid/data/col_8_(\d)_list\.json|/put/api/list-(\d)-3\.json", request.path)
     if named is None:
         return None
@@ -92,6 +103,19 @@ def shown(request: Request) -> Answer | None:
         onwards = f"<a href=\"javascript:__doPostBack('pager','{number + 1}')\">下一页</a>" if number < 3 else "<span disabled>下一页</span>"
         return page(f"<form method='post' action='List.aspx'><input type='hidden' name='__EVENTTARGET'><input type='hidden' name='__EVENTARGUMENT'>"
                     f"<input type='hidden' name='__VIEWSTATE' value='v{number}'><table>{rows}</table>{onwards}</form>")
+    if (file := re.fullmatch(r"/held/(?:index_(1)\.html)?", request.path)) is not None:
+        number = int(file[1] or 0)
+        rows = "".join(f'<li data-url=".{story.path.removeprefix("/held")}"><a href="javascript:;" title="{story.title}">{story.cut}</a><em>{story.day}</em></li>'
+                       for story in HELD[number * 3 : number * 3 + 3])
+        return page(f"{MENU}<ul>{rows}</ul><script>createPageHTML(2, {number}, 'index', 'html');</script>")
+    if (file := re.fullmatch(r"/hidden/list(?:_([23]))?\.shtml", request.path)) is not None:
+        number = int(file[1] or 1)
+        counts = "<input type='hidden' id='pages' value='3'><input type='hidden' id='rows' value='8'>"
+        return page(f"<ul>{items(HIDDEN[number * 3 - 3 : number * 3])}</ul>{counts}<div id='page_div'></div><script>createPageHTML('page_div', "
+                    f"document.getElementById('pages').value, {number}, 'list', 'shtml', $('#rows').val());</script>")
+    if request.path == "/parsed/":
+        return page(f"<ul id='l'>{items(PARSED[:3])}</ul><button id='b' data-page='1'>查看更多</button><script>$('#b').on('click', function () {{ "
+                    "var p = parseInt($(this).attr('data-page')) + 1; $.post('/parsed/more', {page: p, cat: 4}, add); });</script>")
     if request.path == "/pressed/":
         settings = "{'webId':'3','pageId':'p','parseType':'bulidstatic','tagId':'list','tplSetId':'t','paramJson':'{\\'pageNo\\':1,\\'pageSize\\':3}'}"
         return page(f'<script src="/script/unitbuild.js" url="{UNIT}" queryData="{settings}"></script>')
@@ -111,8 +135,9 @@ def answer(request: Request) -> Answer:
     return article(found) if found is not None else called(request) or shown(request) or NOT_FOUND
 
 
-LISTS = ("/last/", "/pair/", "/ended/", "/over/", "/piece/", "/joined/", "/amid/", "/put/", "/dead/search?channelid=7", "/one/index.html", "/List.aspx", "/pressed/")
-REQUESTS = {"/last/": 4, "/pair/": 7, "/ended/": 3, "/over/": 2, "/piece/": 2, "/joined/": 3, "/amid/": 3, "/put/": 3, "/dead/": 3, "/one/": 3, "/List.aspx": 3}
+LISTS = ("/last/", "/pair/", "/ended/", "/over/", "/piece/", "/joined/", "/amid/", "/put/", "/dead/search?channelid=7", "/one/index.html", "/List.aspx", "/pressed/", "/held/", "/hidden/list.shtml", "/pinned/", "/parsed/")
+REQUESTS = {"/last/": 4, "/pair/": 7, "/ended/": 3, "/over/": 2, "/piece/": 2, "/joined/": 3, "/amid/": 3, "/put/": 3, "/dead/": 3, "/one/": 3, "/List.aspx": 3,
+            "/held/": 2, "/hidden/": 3, "/pinned/": 3, "/parsed/": 3}
 """By the beginning of their addresses: what asks for nothing behind the end."""
 SITE = Site(name="settled-site", host="settled.fangzhi.example", answer=answer, seeds=[("listing", path) for path in LISTS], totals=(8, 18, 6, 7),
-            holds=[*LAST, *PAIR, *ENDED, *OVER, *PIECE, *JOINED, *AMID, *PUT, *DEAD, *FROM_ONE, *ALONE, *PRESSED])
+            holds=[*LAST, *PAIR, *ENDED, *OVER, *PIECE, *JOINED, *AMID, *PUT, *DEAD, *FROM_ONE, *ALONE, *PRESSED, *HELD, *HIDDEN, *PINNED, *PARSED])
