@@ -14,7 +14,7 @@ from typing import Any
 
 from archive.layout import Archive
 from archive.reader import StoredCapture, captures
-from tests.forked_commands import ForkedCommands
+from tests.forked_commands import ForkedCommands, out_of_reach
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -46,23 +46,22 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(REPOSITORY), **more}
 
 
-_BEGUN = environment()
+BEGUN = environment()
 """The environment before a test changed any of it."""
 
 
 @cache
 def _forked_by(number: int) -> ForkedCommands:
     """Those of this process of tests, which has this number."""
-    return ForkedCommands(_BEGUN)
+    return ForkedCommands(BEGUN)
 
 
 def fangzhi(*words: object, timeout: float = 120, **more: str) -> subprocess.CompletedProcess[str]:
     """A command to its end; `more`: of its environment. It is forked where it finds there what a program would that is started."""
-    forked = _forked_by(os.getpid())
     surroundings = environment(**more)
-    if forked.serve(surroundings):
-        return forked.run([str(word) for word in words], surroundings, timeout)
-    return started(*words, timeout=timeout, **more)
+    if out_of_reach(BEGUN, surroundings):
+        return started(*words, timeout=timeout, **more)
+    return _forked_by(os.getpid()).run([str(word) for word in words], surroundings, timeout)
 
 
 def started(*words: object, timeout: float = 120, **more: str) -> subprocess.CompletedProcess[str]:

@@ -28,8 +28,8 @@ LOADED = ("crawler.process", "crawler.read", "crawler.rebuild", "crawler.coverag
           *(f"crawler.commands.{name}" for name in ("crawl", "coverage", "portals", "rebuild", "verify")))
 GIVEN = ("FANGZHI_ARCHIVE", "FANGZHI_CONTACT", "FANGZHI_FRONTIER", "FANGZHI_OPERATOR")
 """Variables that none of these looks at when it is loaded, but for the settings, which are loaded again."""
-OF_NO_MATTER = "PYTEST_CURRENT_TEST"
-"""A variable that changes from test to test; no command looks at it."""
+OF_NO_MATTER = ("PYTEST_CURRENT_TEST", "_RJEM_MALLOC_CONF")
+"""Variables that no command looks at: one changes from test to test, one comes when Polars is imported."""
 LONGEST = 65_536
 """Bytes of a command's words, and descriptors of a process."""
 
@@ -45,10 +45,6 @@ class ForkedCommands:
             self._process = subprocess.Popen(words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=self._environment)
         self._lock = threading.Lock()
         atexit.register(self.close)
-
-    def serve(self, environment: Mapping[str, str]) -> bool:
-        """Whether a command finds this environment there, or can be given it."""
-        return all(name in GIVEN for name, _ in self._environment.items() ^ _lasting(environment).items())
 
     def run(self, words: Sequence[str], environment: Mapping[str, str], timeout: float) -> subprocess.CompletedProcess[str]:
         """A command to its end, as `subprocess.run` tells of it."""
@@ -76,8 +72,14 @@ class ForkedCommands:
         self._process.wait()
 
 
+def out_of_reach(begun: Mapping[str, str], environment: Mapping[str, str]) -> set[str]:
+    """Variables that a command does not find as they are in this environment where it is forked from a process that was begun in the
+    other."""
+    return {name for name, _ in _lasting(begun).items() ^ _lasting(environment).items()} - set(GIVEN)
+
+
 def _lasting(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name != OF_NO_MATTER}
+    return {name: value for name, value in environment.items() if name not in OF_NO_MATTER}
 
 
 def _given(environment: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.crawling import BEGUN, environment
 from tests.each_case import EachCase
+from tests.forked_commands import out_of_reach
 from tests.sources import ROOT
 from tests.whole_files import LONGEST
 
@@ -12,6 +14,14 @@ from tests.whole_files import LONGEST
 def test_each_file_that_is_begun_early_is_there_and_named_once() -> None:
     assert [file for file in LONGEST if not (ROOT / file).is_file()] == []
     assert len(set(LONGEST)) == len(LONGEST)
+
+
+def test_commands_are_forked_whatever_was_imported_for_other_tests() -> None:
+    """A library that sets a variable when it is imported has all of them started, silently, each for two seconds of a processor."""
+    import polars
+
+    assert polars.__version__ and out_of_reach(BEGUN, environment()) == set()
+    assert out_of_reach(BEGUN, environment(FANGZHI_CONTACT="https://x.example/", TZ="Asia/Shanghai")) == {"TZ"}
 
 
 def test_every_case_that_does_not_hold_is_told_with_what_it_raised() -> None:

@@ -6,13 +6,12 @@ would send."""
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from archive.http import parse_request
-from tests.crawling import command, environment, recorded
+from tests.crawling import fangzhi, recorded
 from tests.families.scripted import said
 from tests.families.serving import NOT_FOUND, Answer, Request, Site, html, stories
 from tests.families.test_own_scripts import is_held_whole
@@ -105,5 +104,5 @@ def test_a_call_that_is_refused_is_made_once_more_with_the_token_that_its_page_h
     is_held_whole(made, tmp_path)
     assert sum(one.path == "/api" for one in made.asked) - calls <= 2  # the first page, once more with another token where that is refused
     for check in ("verify", "rebuild"):
-        told = subprocess.run(command(check, tmp_path / "archive", "--portals", tmp_path), capture_output=True, text=True, env=environment(), check=False)
+        told = fangzhi(check, tmp_path / "archive", "--portals", tmp_path)
         assert told.returncode == 0, told.stdout + told.stderr
