@@ -147,6 +147,8 @@ _UPDATED_HAN = compiled(r"[（(【\[]?(?:最后|最近|页面)?(?:更新|修改)
                           r"(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?[\d:：\s]{0,10}"
                           r"[)）】\]]?")
 """When it was last changed, below the text."""
+_WAYS_BACK = re.compile(r"(?=.*(?:首\s?页|主页|返回|上一?页|Home))(?:[\[【]\s*[^\[\]【】]{1,10}\s*[\]】]\s*){1,6}", re.IGNORECASE)
+"""Links to the first page and to sections, each in brackets."""
 _LITERATURE = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*")
 """A heading over works, which were none of the text."""
 _OWNED = re.compile(r"(?:Copyright|COPYRIGHT|\u00a9)(?: ?(?:\u00a9|\([Cc]\)))?\s?[:,]? [^.!?]{2,60}\.?")
@@ -277,7 +279,8 @@ def stands_below(block: Block) -> bool:
         return True
     if ("供" in block.text and sent_in(block.text)) or (block.text[-1] in ")）]】日0123456789" and _UPDATED_HAN.fullmatch(block.text)):
         return True
-    if tells_site_change(block.text) or is_clock(block.text):
+    if tells_site_change(block.text) or is_clock(block.text) \
+            or (2 * block.linked > block.size and block.text[0] in "[【" and _WAYS_BACK.fullmatch(block.text) is not None):
         return True
     return is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
         or POSTED.fullmatch(block.text[:120]) is not None or _FILED_HAN.fullmatch(block.text) is not None \

@@ -17,8 +17,8 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.printed_trail import printed
 from crawler.extract.text import clean, folded
 from crawler.extract.trail_ends import NO_CRUMB, OF_MENU, TAIL, TAIL_UNLINKED, TAILS
-from crawler.extract.trail_leads import HOME, HOME_ABROAD, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_lead
-from crawler.extract.trail_lists import ARROW_SIGNS, ARROWS, items_from, listed
+from crawler.extract.trail_leads import HOME, HOME_ABROAD, HOME_END, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_lead
+from crawler.extract.trail_lists import ARROW_SIGNS, ARROWS, from_last_home, items_from, listed
 from crawler.extract.trail_names import ends_in_title, head_of, names_of_window
 from crawler.extract.trail_runs import EDGE, HYPHENED, JOINTS, SEPARATOR, are_items, parts_of, runs_of
 from crawler.extract.trail_targets import are_beside, are_parted_by_pictures, are_sections_above, is_folder_about
@@ -62,7 +62,6 @@ _MOST_PICTURED: Final = 4
 """Links that pictures part, of a trail that stands there, at most: menus have more."""
 _ABOVE_TITLE: Final = 3
 """Blocks above the headline in which such a line may stand where pictures join it."""
-_HOME_END: Final = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"--|－－|——|\s*[/／]\s*$")
 _WIDE_BETWEEN: Final = re.compile("－－|——|／")
 _HOME_LINE: Final = re.compile(rf"[\W_]{{0,4}}(?:home ?page|home|main ?page|{HOME_ABROAD})\s*(?:[>＞»›→/]|-{{1,3}}>?\s)", re.IGNORECASE)
@@ -104,7 +103,7 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
     for rule, blocks in _places(page, title, resolver, window):
         crumbs = _without_article(list(_crumbs(blocks, resolver, bounded=rule == "crumb mark")), title, resolver)
         if rule in ("home line", "line of links"):
-            crumbs = _from_last_home(crumbs)
+            crumbs = from_last_home(crumbs)
         if rule == "home line" or (rule == "crumb mark" and crumbs and crumbs[0][1] is None):
             home = next((at for at, (name, _) in enumerate(crumbs) if HOME.search(name)), 0)
             crumbs = crumbs[home:]
@@ -119,12 +118,6 @@ def _trails(page: Blocks, metadata: Metadata, resolver: Resolver, title: str | N
     if len(crumbs) > 1 and _is_trail(crumbs, "lead word"):
         names, urls = zip(*crumbs, strict=True)
         yield Trail(names, urls, "printed")
-
-
-def _from_last_home(crumbs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
-    """The crumbs from the last first page on, where a line names it twice: before the trail stands the menu."""
-    homes = [at for at, (name, _) in enumerate(crumbs[:-1]) if len(name) <= _HOME_HEAD and _HOME_END.search(name) is not None]
-    return crumbs[homes[-1]:] if len(homes) > 1 else crumbs
 
 
 def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) -> Iterator[tuple[str, Sequence[Block]]]:
@@ -175,7 +168,7 @@ def _is_joined(block: Block) -> bool:
         return False  # as nearly all
     runs = [(run.strip(), anchor) for run, anchor in runs_of(block) if not run.isspace()]
     joints = [run for run, anchor in runs if anchor is None]
-    return bool(joints) and runs[0][1] is not None and _HOME_END.search(runs[0][0]) is not None \
+    return bool(joints) and runs[0][1] is not None and HOME_END.search(runs[0][0]) is not None \
         and all(map(_BETWEEN.match, joints)) and len(joints) >= len(runs) // 2 and not _NO_TRAIL.search(block.text)
 
 
@@ -197,7 +190,7 @@ def _heads_title(page: Blocks, block: Block, title: str, resolver: Resolver) -> 
         return False
     runs = [(run.strip(), anchor) for run, anchor in runs_of(block) if not run.isspace()]
     links = [run for run, anchor in runs if anchor is not None]
-    if not links or runs[0][1] is None or _HOME_END.search(links[0]) is None or len(links[0]) > _HOME_HEAD or len(links) > _MOST_LINKS:
+    if not links or runs[0][1] is None or HOME_END.search(links[0]) is None or len(links[0]) > _HOME_HEAD or len(links) > _MOST_LINKS:
         return False
     own = runs[-1][0] if runs[-1][1] is None and _WORD.search(runs[-1][0]) else ""
     if len(own) > _SHORT_NAME or SEPARATOR.search(own.strip(EDGE)) \

@@ -26,6 +26,7 @@ _EVENT = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开�
                     r"出\s*席(?:人员)?|发布人|参会人员)"
                     r"\s*[】\]]?\s*[:：]")
 """Labels of a meeting, a conference, a hearing: when, and where or on what or with whom."""
+_RELEASED = re.compile(r"[【\[]?(?:发布)?(?:地\s*点|发\s*布\s*人|主\s*持\s*人)\s*[】\]]?\s*[:：]")
 _WHO = r"(?:本期|访谈|做客|特邀|发布)?(?:嘉\s*宾|主\s*持\s*人|发\s*布\s*人|主\s*讲\s*人)"
 _GUEST = re.compile(rf"(?:^|(?<=[\s，,；;】\]]))[【\[]?{_WHO}\s*[】\]]?\s*[:：]")
 _GUEST_ALONE = re.compile(rf"{_WHO}\s*[:：]?")
@@ -41,7 +42,9 @@ def is_of_event(blocks: list[Block], index: int) -> bool:
     """Whether a block tells when something is held that the line behind it tells the place, theme or guests of, or the one before
     the guests: 时间：…, 地点：…; tells place and guests itself; or is the cell of that time beside one of the guests or the host."""
     text = blocks[index].text
-    if text[0] in "时【[会活发访直举开" and _EVENT_TIME.match(text) is not None:
+    if text[0] in "时【[会活发访直举开" and (when := _EVENT_TIME.match(text)) is not None:
+        if "发布" in when[0]:  # of a conference, or of the page
+            return index + 1 < len(blocks) and _RELEASED.match(blocks[index + 1].text) is not None
         return (index + 1 < len(blocks) and _EVENT.match(blocks[index + 1].text) is not None) \
             or (index > 0 and _GUEST.match(blocks[index - 1].text) is not None)
     if "嘉" in text and "地" in text and _GUEST.search(text) is not None and _TIME_OF_TALK.search(text) is not None:

@@ -23,6 +23,9 @@ _END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]
 _OTHER = rf"(?!(?:{_ANY_LABEL})\w{{0,6}}\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d)"
 """No name begins so: what stands there is the next label or a day, and behind this one stands nothing."""
 
+_OFFICES = r"(?:Office|Bureau|Department|Commission|Committee|Government|Administration|Center|Centre|Council|Ministry|Association)"
+"""How long names of offices end in English editions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -34,9 +37,11 @@ class Label:
 
 
 SOURCE = Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
-    rf"(?:摘|转载?)自|(?<![\u4e00-\u9fff])[来來]自|"
+    rf"(?:摘|转载?)自|(?<![\u4e00-\u9fffA-Za-z])[来來]自(?!\s*[:：]\s*(?:iPhone|iPad|Android|安卓|手机|网页|IP))|"
     rf"(?<![A-Za-z])Sources?(?: of (?:the )?(?:article|information|news))?)"
-    rf"\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?)\s*[)）]?{_END}", re.IGNORECASE),
+    rf"\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}"
+    rf"(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?|(?-i:[A-Z][A-Za-z ,.&'’-]{{28,64}}{_OFFICES}))"
+    rf"\s*[)）]?{_END}", re.IGNORECASE),
                  re.compile("源|处|處|自|ource"))
 FROM = Label(re.compile(rf"(?:^|(?<=[\s|]))From\s?:\s*(?P<value>[A-Z][^:|\]\n]{{1,60}}?)\s*{_END}"), re.compile("from"))
 """The same in the head lines of English editions; below a text it is of a letter."""

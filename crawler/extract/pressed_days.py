@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.extract.blocks import Blocks
-from crawler.extract.dates import Moment, first, is_in_numerals
+from crawler.extract.dates import ZEROS, Moment, first, is_in_numerals
 from crawler.extract.marks import COMMENT, SIDE
 from crawler.extract.stated_days import Stated
 
@@ -21,6 +21,9 @@ _PRESSED: Final = re.compile(
 """A day without signs between its parts (20120308) or with a year of two digits (12-03-08), behind a label or at the head of a line."""
 _BY: Final = re.compile(r"(?P<by>by\s|作\s*者\s?[:：]|(?:录入|发布)(?:人|者)?\s?[:：])?\s*[\w\u4e00-\u9fff]{2,16}", re.IGNORECASE)
 """Who entered it, behind such a day with its time: a word tells where it has none."""
+OFFICE_AND_NUMERALS: Final = re.compile(rf"[\u4e00-\u9fff]{{4,16}}\s?[（(][一二][{ZEROS}一二三四五六七八九]{{3}}年"
+                                        r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日[)）]")
+"""An office, and behind it a day in numerals in brackets."""
 _MONTH_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")
 """Month, day and source: the year stands in an attribute."""
 _SHORT_DAY, _DAY_ENDS = 16, "0123456789日)）]】"
@@ -55,12 +58,15 @@ def pressed(page: Blocks, title: int, latest: str | None) -> Iterator[Stated]:
 
 
 def is_set_apart(text: str) -> bool:
-    """Whether a line is a day in numerals and nothing else; one with a year of two digits and its time, and who entered it behind; or
-    month, day and source."""
-    if (text[-1] in "日)）" and is_in_numerals(text)) or ("月" in text[:3] and _MONTH_DAY.fullmatch(text) is not None):
+    """Whether a line is a day in numerals and nothing else, or behind an office; one with a year of two digits, alone or with its time and
+    who entered it behind; or month, day and source."""
+    if text[-1] in "日)）" and (is_in_numerals(text) or OFFICE_AND_NUMERALS.fullmatch(text) is not None):
+        return True
+    if "月" in text[:3] and _MONTH_DAY.fullmatch(text) is not None:
         return True
     match = _PRESSED.match(text) if text[:1] in "0123456789[(（【" else None
-    return match is not None and match["label"] is None and match["short"] is not None and bool(_is_whole(text, match))
+    return match is not None and match["label"] is None and match["short"] is not None \
+        and (_is_whole(text, match) or (match.end() == len(text) and len(match["m2"]) == len(match["d2"]) == 2))
 
 
 def _alone(page: Blocks, title: int, latest: str | None) -> Iterator[tuple[Moment, str, str]]:

@@ -22,7 +22,7 @@ _OWN_WORDS = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详�
 _PAGE_TYPE = re.compile(r"[\u4e00-\u9fff（）()]{2,12}(?:详情|详细)(?:信息|内容)?页?面?|[\u4e00-\u9fff]{2,8}(?:内容|正文|信息)页面")
 """What templates call all pages of a sort."""
 _OFFICE_AND_SECTION = re.compile(r"[\u4e00-\u9fff]{4,16}(?:[局委厅办部院府]|中心|网站?)\s*[-_|｜—–]+\s*(?P<section>[\u4e00-\u9fff]{2,8})")
-_GAZETTE = re.compile(r"[\u4e00-\u9fff]{2,20}公报[\s_-]*(?:(?:19|20)\d\d年[\s_-]*第?\s?\d{1,2}[号期])?")
+_GAZETTE = re.compile(r"[\u4e00-\u9fff]{2,20}[公政]报[\s_-]*(?:(?:19|20)\d\d年[\s_-]*第?\s?\d{1,2}[号期])?")
 """A government's gazette, and which number of it."""
 _LONGEST_OWN = 20
 """Characters of such words, less the number at their end."""
@@ -66,6 +66,8 @@ _MENU = 3
 _TOP = 3
 """Blocks at the very head of a page."""
 _LONGEST_SECTION, _LONGEST_LATIN = 8, 24
+_LEAST_BEHIND = 6
+"""Characters of a headline behind site and section in the window's title, at least."""
 _LATIN_SECTION = re.compile(r"(?:latest |recent |our |all )?(?:news(?:room| ?flash(?:es)?| releases?| details?| (?:&|and) events)?|"
                             r"(?:press|media) (?:releases?|room|cent(?:er|re))|blog(?: posts?)?|announcements?|insights|articles?|"
                             r"news article|publications?)", re.IGNORECASE)
@@ -95,7 +97,7 @@ def is_own_section(page: Blocks, text: str) -> bool:
 
 def is_masthead(text: str) -> bool:
     """Whether a line is the name of a gazette, and which number of it."""
-    return "公报" in text and _GAZETTE.fullmatch(text) is not None
+    return ("公报" in text or "政报" in text) and _GAZETTE.fullmatch(text) is not None
 
 
 def is_section_of_office(page: Blocks, window: str) -> bool:
@@ -243,7 +245,8 @@ def without_site(text: str) -> str:
 def _first_part(text: str) -> str:
     head, _, rest = text.partition(" ")
     if is_name(head) and rest and not names_office(rest) and (head.endswith(("网站", "门户")) or not _ISSUER.match(rest)):
-        text = rest
+        section, _, behind = rest.partition(" ")
+        text = behind if len(behind) >= _LEAST_BEHIND and names_section(section) else rest
     head, _, rest = text.partition("—")
     if rest and rest[0] != "—" and is_name(head):
         text = rest

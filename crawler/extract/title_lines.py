@@ -7,7 +7,7 @@ import re
 from crawler.extract.blocks import Block, Blocks, Box
 from crawler.extract.boilerplate import is_furniture, is_trail_line
 from crawler.extract.colophon import is_colophon
-from crawler.extract.dates import first, may_have_day
+from crawler.extract.dates import first, formal, may_have_day
 from crawler.extract.editor_lines import EDITOR_LINE
 from crawler.extract.headings import LONGEST, MOST_LINES
 from crawler.extract.marks import CHROME, COMMENT, CRUMB, INFO, LEAD, SIDE
@@ -92,8 +92,9 @@ def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
 
 def is_set_beside(headline: Block, line: Block) -> bool:
     """Whether a line right above or below a headline is one of its own, which only its smaller type tells from it."""
-    return abs(line.index - headline.index) == 1 and not line.box.under & _NO_LINE and is_smaller(line, headline) \
-        and _may_be_beside(line.reworded(line.text.lstrip("—- ")) if line.text[0] in "—-" else line) and first(line.text) is None \
+    return abs(line.index - headline.index) == 1 and not line.box.under & _NO_LINE \
+        and _may_be_beside(line.reworded(line.text.lstrip("—- ")) if line.text[0] in "—-" else line) and formal(line.text) is None \
+        and not any(is_name(part) or names_section(part) for part in line.text.split()) and is_smaller(line, headline) \
         and not is_furniture(line.text) and EDITOR_LINE.fullmatch(line.text) is None
 
 

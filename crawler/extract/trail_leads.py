@@ -49,6 +49,8 @@ HOME_ABROAD = (
 """What the first page is called."""
 HOME = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?:{HOME_ABROAD})$", re.IGNORECASE)
 """The name of the first page in a trail."""
+HOME_END = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
+"""How the text of a link ends that leads there."""
 NO_SECTION = re.compile(
     rf"\bRSS\b|^订阅|^(?:网站|页面)?导航$|^路径$|^path$|"
     rf"^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^(?:{_ABROAD}|{_IN_A_BOX})$",

@@ -10,7 +10,7 @@ from typing import Final
 from crawler.address import Resolver
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.trail_ends import TAIL
-from crawler.extract.trail_leads import HOME
+from crawler.extract.trail_leads import HOME, HOME_END
 
 ARROW_SIGNS: Final = ">＞﹥»›→⇒⇨❯▸►▶➤➔➜〉》≫☞"
 ARROWS: Final = re.compile(f"[{ARROW_SIGNS}]")
@@ -56,6 +56,14 @@ def listed(page: Blocks, home: Block, title: str | None, resolver: Resolver) -> 
     if not title or not linked or not below.startswith(title):
         return []
     return items if not items[-1].linked or _leads_down(items, resolver) else []
+
+
+def from_last_home(crumbs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """The crumbs from the last first page on, where a line names it twice: before the trail stands the menu."""
+    homes = [at for at, (name, _) in enumerate(crumbs[:-1]) if len(name) <= _LONGEST_HOME and HOME_END.search(name) is not None]
+    if homes and " " in crumbs[homes[-1]][0]:  # behind the last name of a menu without links
+        return [(crumbs[homes[-1]][0].rpartition(" ")[2], crumbs[homes[-1]][1]), *crumbs[homes[-1] + 1:]]
+    return crumbs[homes[-1]:] if len(homes) > 1 else crumbs
 
 
 def _leads_home(block: Block) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.marks import COMMENT
 from crawler.extract.text import clean
+from crawler.extract.trail_ends import TAIL
 from crawler.extract.trail_runs import EDGE, SEPARATOR, runs_of
 
 _BAR = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
@@ -15,6 +16,8 @@ _BAR = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
 _ARROW = re.compile(r"[-=]>|[>＞»›→]")
 _HEAVIEST, _LONGEST = 200, 16
 """Weight of such a line, and characters of a section's name, at most."""
+_NAMES = 2
+"""Names of a trail, more than, of which the last is a word for the text."""
 _ENDS = "|｜·•/／-–—"
 """Of which one stands before the headline."""
 
@@ -24,7 +27,7 @@ _MOST_ABOVE = 250
 
 def names_of_window(blocks: Sequence[Block], window: str) -> Iterator[Block]:
     """The lines that begin with the site's name, the last in the window's title, and go on with names that stand there before it, or that
-    arrows join to it: `河洛网 - 人文` on a page whose window says 探访黄河古渡口_人文_河洛网."""
+    arrows join to it, or end in a word for the text: `河洛网 - 人文` on a page whose window says 探访黄河古渡口_人文_河洛网."""
     *others, site = [clean(part) for part in _BAR.split(window) if part.strip()] or [""]
     if not site:
         return
@@ -32,7 +35,8 @@ def names_of_window(blocks: Sequence[Block], window: str) -> Iterator[Block]:
         if len(site) + 2 < len(block.text) and block.size <= _HEAVIEST and block.text.startswith(site):
             names = list(_names(block))
             if len(names) > 1 and names[0] == site and all(len(name) <= _LONGEST for name in names[1:]) and (
-                    _ARROW.search(block.text) is not None or all(name in others for name in names[1:])):
+                    _ARROW.search(block.text) is not None or all(name in others for name in names[1:])
+                    or (len(names) > _NAMES and block.linked > 0 and TAIL.match(names[-1]) is not None)):
                 yield block
 
 

@@ -287,7 +287,7 @@ def below_section(page: Blocks, section: Block, text: str) -> Block | None:
 
 def under_section(page: Blocks, headings: Sequence[Block], front: str, window: str) -> Block | None:
     """The headline of a page whose window names but its section, with which the trail ends: the one heading outside of menus and lists,
-    else the cell that heads a table of facts over its whole width. `front`: the window's title without the site."""
+    else the caption or the cell that heads a table of facts over its whole width. `front`: the window's title without the site."""
     names = {name for name in (front, _BARS.split(window)[-1].strip()) if len(name) > 1}
     if not names or not _end_trail(page, names):
         return None
@@ -296,6 +296,8 @@ def under_section(page: Blocks, headings: Sequence[Block], front: str, window: s
     if len(own) == 1:
         return own[0]
     for block in page.blocks[:_MOST_LOOKED_AT]:
+        if block.box.tag == "caption" and _may_be_headline(block):
+            return block
         table = block.box.table if block.box.tag in ("th", "td") and block.box.element.get("colspan") else None
         if table is not None and table.first == block.index and table.last - table.first > _FACTS and _may_be_headline(block):
             return block
@@ -366,7 +368,8 @@ def _may_be_headline(line: Block) -> bool:
     return (_LIGHTEST <= line.size <= _HEAVIEST or (line.size >= _LARGE and _is_large(line))) and not line.linked \
         and (text[0] not in "【[（(—-" or KIND.match(text) is not None) and _SECTION.match(text) is None \
         and not _ENDS.search(text) and ":" not in text[-2:] and text[-1] != "：" \
-        and not is_furniture(text) and not is_colophon(text) and not is_trail_line(text) and not _PICTURED.search(text) \
+        and not is_furniture(text) and not is_colophon(text) and not is_trail_line(text) and not is_led(text, line.size) \
+        and not _PICTURED.search(text) \
         and (first(line.apart) is None or _OF_DAY.match(text) is not None) \
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
         and not ("：" in text and _LETTER.match(text)) and not (line.box.tag in _CELLS and _DAY_LABEL.search(text)) \

@@ -17,7 +17,7 @@ from crawler.extract.days_beside import is_row
 from crawler.extract.index_table import numbered
 from crawler.extract.marks import CHROME, COMMENT, SIDE
 from crawler.extract.named_days import named
-from crawler.extract.pressed_days import pressed
+from crawler.extract.pressed_days import OFFICE_AND_NUMERALS, pressed
 from crawler.extract.short_years import short_year
 from crawler.extract.stated_days import Stated
 from crawler.signs import Signs, may_hide
@@ -151,7 +151,8 @@ def _numerals(page: Blocks, title: int) -> Iterator[Stated]:
         day = formal(block.text) if block.size <= _LONGEST_HEAD and _NUMERALS_BESIDE.fullmatch(block.text) else None
         if day and not block.box.hidden:
             yield Moment(day, None, None, 0, 0), block.text[:80], "near headline", _IN_NUMERALS
-    alone = next((block for block in page.blocks[title + 1:title + 1 + _HEAD_LINES] if is_in_numerals(block.text)), None)
+    alone = next((block for block in page.blocks[title + 1:title + 1 + _HEAD_LINES] if is_in_numerals(block.text)
+                  or (block.size <= _LONGEST_HEAD and OFFICE_AND_NUMERALS.fullmatch(block.text))), None)
     if alone is not None and not alone.box.hidden and _OF_DOCUMENT.search(page.blocks[title].text) is None \
             and numbered(page.blocks[title:alone.index + 2]) is None:
         yield Moment(formal(alone.text) or "", None, None, 0, 0), alone.text, "near headline", _IN_NUMERALS

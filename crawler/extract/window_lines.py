@@ -7,6 +7,7 @@ import re
 from crawler.extract.blocks import Block, Blocks
 from crawler.extract.colophon import is_colophon
 from crawler.extract.headings import LONGEST, continued
+from crawler.extract.index_table import numbered
 from crawler.extract.marks import APART, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
 from crawler.extract.site_name import LATIN_PARTS, is_masthead, is_name, names_latin_site, names_office, without_site
 from crawler.extract.text import folded
@@ -53,7 +54,7 @@ def like(page: Blocks, window: str | None) -> Block | None:
             key = folded(block.text)
             pairs = _pairs(key) if len(key) > least else None
             share = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
-            sited = share >= 0.7 and (is_colophon(block.text) or is_masthead(block.text) or (
+            sited = share >= 0.7 and (numbered([block]) is not None or is_colophon(block.text) or is_masthead(block.text) or (
                 (names_office(block.text) or (block.text.isascii() and not block.level)) and (window or "").endswith(block.text)))
             if share >= 0.7 and not sited and (best is None or share > best[0]):
                 best = (share, block)
