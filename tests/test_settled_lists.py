@@ -10,7 +10,7 @@ import pytest
 
 from crawler.call import Call, Told
 from crawler.extract.tree import parse
-from crawler.families import family_of, listing_of
+from crawler.families import answer_of, family_of, listing_of
 from crawler.families.counters import counted
 from crawler.families.path_numbers import counting_part, parts_at
 from crawler.page import Page
@@ -145,6 +145,12 @@ def test_rows_of_an_answer_that_a_press_opens_are_rows() -> None:
     row = "<div class='it' onclick=\"location.href='/a/{0}.html'\"><b title='第{0}条消息的标题'>第{0}条…</b><i>2024-05-0{0}</i></div>"
     found = answer("http://h.cn/rows?page=1", json.dumps({"html": row.format(1) + row.format(2)}))
     assert rows(found) == [("/a/1.html", "第1条消息的标题", "2024-05-01"), ("/a/2.html", "第2条消息的标题", "2024-05-02")]
+
+
+@pytest.mark.parametrize("data", [{"n": [{"t": "关于公布名单的通知", "u": "/a/1.html"}]}, {"n": [{"t": "关于公布名单的通知", "d": "2024-05-01"}]},
+                                  {"n": [{"a": {"t": "关于公布名单的通知", "u": "/a/1.html", "d": "2024-05-01"}}]}])
+def test_objects_whose_names_say_nothing_are_rows_only_with_address_and_day(data: object) -> None:
+    assert answer_of(Page(url="http://h.cn/rows?page=1", body=json.dumps(data).encode())) is None
 
 
 TOKENS = [

@@ -105,7 +105,8 @@ def _claimed(data: Any) -> tuple[int | None, int | None]:
 
 def _rows(data: Any, whole: Resolver, ways: Ways) -> tuple[Link, ...]:
     """The rows of an answer: objects, mark-up, or lists without names."""
-    return collect(rows_of(data, whole, ways)) or collect(_in_markup(data, whole)) or collect(bare_rows.rows(data, whole, ways))
+    return collect(rows_of(data, whole, ways)) or collect(_in_markup(data, whole)) or collect(bare_rows.rows(data, whole, ways)) or (
+        collect(bare_rows.unnamed(data, whole, _TITLES)))
 
 
 def _following(data: Any, page: Page, whole: Resolver, given: int, total: int | None, pages: int | None) -> Iterator[Link]:

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 from typing import Any
 
 from crawler.address import Resolver
+from crawler.families.claimed import objects_around, plainly
 from crawler.families.row_address import Ways
 from crawler.families.rows import MOST, Row, day_in, letters_beside_day, of_fragments, squeezed
 
@@ -38,6 +39,28 @@ def rows(data: Any, whole: Resolver, ways: Ways) -> Iterator[Row]:
         if any(url is not None for url, _, _ in found):
             yield from found
             return
+
+
+def unnamed(data: Any, whole: Resolver, known: Container[str]) -> Iterator[Row]:
+    """Rows of an answer's objects whose names say nothing, `{"t": "…", "u": "/a/1.html", "d": "2024-05-06"}`, told as if they had none:
+    each has an address, most have a day. `known`: names of titles, which say something."""
+    for entry in objects_around(data if isinstance(data, dict) else {"": data}):
+        for held in entry.values():
+            table = _as_table(held, known) if isinstance(held, list) else []
+            title, place = (_titles(table), _addresses(table)) if table else (None, None)
+            dated = sum(_day(row) is not None for row in table)
+            if title is not None and place is not None and 2 * dated > len(table):
+                yield from ((whole.resolve(str(row[place]).strip()), squeezed(str(row[title])), _day(row)) for row in table)
+                return
+
+
+def _as_table(held: list[Any], known: Container[str]) -> list[Cells]:
+    """Objects of a list as lists of what they have under the names of the first; empty where they are none, or have a `known` name."""
+    if not held or not all(isinstance(row, dict) for row in held[:_LOOKED_AT]) or any(plainly(str(name)) in known for name in held[0]):
+        return []
+    names = [name for name, value in held[0].items() if value is None or isinstance(value, str | int | float)][:_MOST_CELLS]
+    table = [[row.get(name) for name in names] for row in held[:MOST] if isinstance(row, dict)]
+    return table if len(names) > 1 else []
 
 
 def _tables(data: Any) -> Iterator[list[Cells]]:

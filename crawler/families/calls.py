@@ -257,6 +257,8 @@ def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str,
         if isinstance(second, dict):
             inner = {str(key).lower(): value for key, value in second.items()}
             is_settings = _OF_SETTINGS.issuperset(inner) if verb == "post" else verb == "fetch" or "params" in inner or "method" in inner
+            if verb != "ajax" and requesters.name_before(text, at) in ("$", "jQuery"):
+                is_settings = False  # it is what is sent: $.post(url, {params: JSON.stringify(…)}, …)
             settings = inner if is_settings else {"data": second}
         elif isinstance(second, str) and "=" in second and verb in ("get", "getjson", "post"):  # $.post(url, form.serialize(), …)
             settings = {"data": second}

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from crawler.families import script
+from crawler.families import script, script_names
 from crawler.families.counted_files import NAMED_FUNCTION
 from crawler.families.next_call import OFFSETS, PAGES
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
@@ -34,6 +35,7 @@ def begun_at(text: str) -> dict[str, int]:
     """The numbers with which the script first calls its functions for a page: `function load(pageIndex) {…} load(0);` (Epoint counts
     from 0)."""
     begun = _from_nothing(text)
+    named = cache(lambda: script_names.names_in(text))  # var pageIndex = 0; … list(pageIndex);
     counters = COUNTERS.union(begun, (match[1] or match[2] for match in islice(_GIVEN.finditer(text), 200)))
     for match in islice(NAMED_FUNCTION.finditer(text), 200):
         wanted = [name.strip() for name in (match[2] or match[4] or "").split(",")]
@@ -42,7 +44,7 @@ def begun_at(text: str) -> dict[str, int]:
         call = re.compile(rf"(?<![\w$])(?<!function ){re.escape(match[1] or match[3])}\s{{0,9}}\(([^()\n]{{0,200}})\)")
         for called in islice(call.finditer(text), 20):
             for name, number in zip(wanted, map(str.strip, called[1].split(",")), strict=False):
-                page = script.value_at(number, 0, begun)[0] if number[:1].isalpha() else number_of(number, MOST_PAGE_DIGITS)
+                page = script.value_at(number, 0, {**named(), **begun})[0] if number[:1].isalpha() else number_of(number, MOST_PAGE_DIGITS)
                 if name in counters and type(page) is int:
                     begun.setdefault(name, page)
     return begun

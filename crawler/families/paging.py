@@ -177,11 +177,12 @@ def implied(url: str) -> Link:
     return Link(url=url, kind="listing", hop="I")
 
 
-def by_count(words: str, resolver: Resolver, url: str, *, from_one: bool = False) -> Counted | None:
+def by_count(words: str, resolver: Resolver, url: str, *, from_one: bool = False, usual: str = "html") -> Counted | None:
     """The next page by the page's `createPageHTML` call or `countPage`, and what it claims.
 
     None when neither is there; no link on the last page. The call decides, not the name: see the formats above. `from_one`: whether the
-    list is known to count its pages from 1, which its first page alone tells: `index.html` says 1 there.
+    list is known to count its pages from 1, which its first page alone tells: `index.html` says 1 there. `usual`: what files end with where
+    neither the address nor the script says it.
     """
     calls = list(islice(_CALLED.finditer(words), _MOST_CALLS))
     for begun in sorted(calls, key=lambda each: is_commented(words, each.start())) if len(calls) > 1 else calls:
@@ -201,7 +202,7 @@ def by_count(words: str, resolver: Resolver, url: str, *, from_one: bool = False
     count_match = first_said(_COUNT, words) if "countpage" in words.lower() else None
     if count_match is None:
         return None
-    name, number, ending = _file(words, url)
+    name, number, ending = _file(words, url, usual)
     current_match = first_said(_CURRENT, words)
     following = (int(current_match[1]) if current_match else number) + 1
     target = resolver.resolve(f"{name}_{following}.{ending}") if following <= min(int(count_match[1]) - 1, FURTHEST) else None
@@ -229,13 +230,13 @@ def _with_values(words: str, at: int) -> str:
     return f"{name}{bracket}{_NAME_ALONE.sub(value, given)})" if _NAME_ALONE.search(given) else ""
 
 
-def _file(words: str, url: str) -> tuple[str, int, str]:
+def _file(words: str, url: str, usual: str) -> tuple[str, int, str]:
     """Name, number and ending of this page's file; where the address names none, those that the page's script prints."""
     file = _FILE.fullmatch(url.partition("?")[0].rpartition("/")[2])
     if file is not None and file[1]:
         return file[1], int(file[3] or 0), file[4]
     printed = _PRINTED.search(words)
-    return (printed[1], 0, printed[2]) if printed else ("index", 0, "html")
+    return (printed[1], 0, printed[2]) if printed else ("index", 0, usual)
 
 
 def by_anchor(root: HtmlElement, resolver: Resolver, url: str, *, pressed: bool = False) -> list[Link]:

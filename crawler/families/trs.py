@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from functools import partial
 from urllib.parse import parse_qsl
 
 from crawler.families import answers, generic, page_values
@@ -24,6 +26,7 @@ layout = Layout(
 )
 signs = (b"TRS_Editor", b"TRS_UEDITOR", b"CurrChnlCls", b"countPage", b"createPageHTML", b"/fjdzapp/search")
 listed_by = (b"createPage", b"countPage", b"/irs-c")
+_ENDING = re.compile(r"/t\d{7,10}(?:_\d+)?\.(s?html?)(?:\?|$)")
 _SEARCH = re.compile(r"/irs-c(?:-web|ommon-search)?[\w-]*/search(?:\.shtml)?\?")
 _ASKED = {"code": "", "configCode": "", "codes": "", "searchWord": "", "historySearchWords": [], "dataTypeId": "", "orderBy": "time",
           "searchBy": "all", "appendixType": "", "granularity": "ALL", "beginDateTime": "", "endDateTime": "", "isSearchForced": 0,
@@ -46,8 +49,8 @@ def listing(page: Page, tree: Tree) -> Listing | None:
         return None
     whole = tree.resolver
     words = words_of(tree.root)
-    counted = by_count(words, whole, page.url, from_one=page.told.from_one) or by_count(
-        page_values.told(words, tree), whole, page.url, from_one=page.told.from_one)  # createPageHTML('page_div', $('#pages').val(), …)
+    told = partial(by_count, resolver=whole, url=page.url, from_one=page.told.from_one, usual=_ending(tree))
+    counted = told(words) or told(page_values.told(words, tree))  # createPageHTML('page_div', $('#pages').val(), …)
     if counted is None:
         return None
     # Kaipu counts likewise, and its articles have other addresses.
@@ -56,6 +59,12 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     following = [counted.next] if counted.next else by_anchor(tree.root, whole, page.url)
     return Listing(rows=rows, next=tuple(following) if rows else (), claimed_total=counted.total or claimed_total(words),
                    claimed_pages=counted.pages)
+
+
+def _ending(tree: Tree) -> str:
+    """What the files of a list may end with: as those of its articles do."""
+    endings = Counter(match[1] for href in tree.hrefs() if href is not None and (match := _ENDING.search(href)) is not None)
+    return endings.most_common(1)[0][0] if endings else "html"
 
 
 def _searched(page: Page, tree: Tree) -> Link | None:

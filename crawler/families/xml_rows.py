@@ -4,6 +4,7 @@ told as the objects that JSON would have. Pure; no entities are read."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import Any
 
@@ -28,7 +29,8 @@ def may_be(body: bytes) -> bool:
 
 
 def data_of(body: bytes) -> Any:
-    """Its rows as objects, with what its first element says of them; None where it has none."""
+    """Its rows, elements of the kind of which there are most, as objects, with what its first element and others say of them; None where it
+    has none."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(body.lstrip(), parser)
@@ -37,8 +39,13 @@ def data_of(body: bytes) -> Any:
     if root is None:
         return None
     elements = (element for element in islice(root.iter(etree.Element), 10 * MOST) if element is not root)
-    rows = [fields for element in elements if len(fields := _fields(element)) >= _FEWEST]
-    return {**_fields(root), "rows": rows[:MOST]} if rows else None
+    found = [(element.tag, fields) for element in elements if len(fields := _fields(element)) >= _FEWEST]
+    if not found:
+        return None
+    counts = Counter(tag for tag, _ in found)
+    row = max(counts, key=lambda tag: (counts[tag], max(len(fields) for each, fields in found if each == tag)))
+    around = {f"around {at}": fields for at, (tag, fields) in enumerate(found) if tag != row}  # <page><total>7</total><cur>2</cur></page>
+    return {**_fields(root), **around, "rows": [fields for tag, fields in found if tag == row][:MOST]}
 
 
 def _fields(element: etree._Element) -> dict[str, str]:

@@ -34,6 +34,10 @@ HELD = stories(5, lambda number, day: f"/held/{day:%Y%m}/t{day:%Y%m%d}_{number}.
 HIDDEN = stories(8, lambda number, day: f"/hidden/c100/{day:%Y-%m}/{day:%d}/content_{number:032x}.shtml", "隐数", 150)
 PINNED = numbered("pinned", 8, 160)
 PARSED = numbered("parsed", 8, 170)
+TEXTED = numbered("texted", 5, 180)
+AROUND = numbered("around", 7, 190)
+UNTOLD = numbered("untold", 5, 200)
+ENDING = stories(5, lambda number, day: f"/ending/{day:%Y%m}/t{day:%Y%m%d}_{number}.shtml", "尾名", 210)
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 MENU = "<ul class='nav'><li><a href='/'>首页</a></li><li><a href='/zwgk/'>公开</a></li><li><a href='/bsfw/'>服务</a></li></ul>"
 SCRIPTS = {
@@ -43,6 +47,10 @@ SCRIPTS = {
     "joined": "function load(page) { var u = ['/joined/api', 'col', 12, page, 3].join('/'); $.getJSON(u, draw); } load(1);",
     "amid": "var page = 1; function load() { $.ajax({url: '/amid/data/col_' + 8 + '_' + page + '_list.json', dataType: 'json', success: function (d) { draw(d); page++; }}); } load();",
     "pinned": "function load(p) { $.getJSON('/pinned/rows', {page: p, size: 3}, draw); } load(1);",
+    "texted": "var pageIndex = 0; function list(i) { var params = {categoryNum: '7', pageIndex: i, pageSize: 3}; $.post('/texted/list', {params: JSON.stringify(params)}, draw); }"
+              " list(pageIndex);",
+    "around": "function load(p) { $.ajax({url: '/around/feed.jsp', data: {cur_page: p, num: 3}, dataType: 'xml', success: draw}); } load(1);",
+    "untold": "function load(p) { $.get('/untold/rows', {page: p, size: 3}, draw); } load(1);",
     "put": "var form = '/put/api/list-{page}-3.json'; function load(n) { $.getJSON(form.replace('{page}', n), draw); } load(1);",
 }
 
@@ -69,6 +77,16 @@ def called(request: Request) -> Answer | None:
     if request.path == "/piece/part":
         end = "<li class='end'>没有更多内容了</li>"
         return html(items(PIECE[3:]) + end) if asked == 2 else wrong(request, "the first piece is there")
+    if request.path == "/texted/list":
+        params = json.loads(request.form["params"]) if "params" in request.form else None
+        return wrong(request, "params hold what is asked") if params is None else answered(
+            {"custom": json.dumps({"Table": rows_of(TEXTED, int(params["pageIndex"]) + 1), "RowCount": 5})})
+    if request.path == "/around/feed.jsp":
+        number = int(request.query["cur_page"])
+        articles = "".join(f"<article><Title>{row['title']}</Title><LinkUrl>{row['link']}</LinkUrl><ShowTime>{row['time']}</ShowTime></article>" for row in rows_of(AROUND, number))
+        return Answer(f"<?xml version='1.0'?><result><page><total>7</total><cur>{number}</cur></page><list>{articles}</list></result>".encode(), "text/xml")
+    if request.path == "/untold/rows":
+        return answered({"n": [{"t": row["title"], "u": row["link"], "d": row["time"]} for row in rows_of(UNTOLD, asked)]})
     if request.path == "/pinned/rows":
         return answered({"data": {"top": rows_of(PINNED[:2], 1), "page": {"list": rows_of(PINNED[2:], asked), "total": 6}}})
     if request.path == "/parsed/more":
@@ -113,6 +131,9 @@ def shown(request: Request) -> Answer | None:
         counts = "<input type='hidden' id='pages' value='3'><input type='hidden' id='rows' value='8'>"
         return page(f"<ul>{items(HIDDEN[number * 3 - 3 : number * 3])}</ul>{counts}<div id='page_div'></div><script>createPageHTML('page_div', "
                     f"document.getElementById('pages').value, {number}, 'list', 'shtml', $('#rows').val());</script>")
+    if (file := re.fullmatch(r"/ending/(?:index_(1)\.shtml)?", request.path)) is not None:
+        number = int(file[1] or 0)
+        return page(f"<ul>{items(ENDING[number * 3 : number * 3 + 3], '/ending/')}</ul><script>var currentPage = {number}; var countPage = 2;</script>")
     if request.path == "/parsed/":
         return page(f"<ul id='l'>{items(PARSED[:3])}</ul><button id='b' data-page='1'>查看更多</button><script>$('#b').on('click', function () {{ "
                     "var p = parseInt($(this).attr('data-page')) + 1; $.post('/parsed/more', {page: p, cat: 4}, add); });</script>")
@@ -135,9 +156,10 @@ def answer(request: Request) -> Answer:
     return article(found) if found is not None else called(request) or shown(request) or NOT_FOUND
 
 
-LISTS = ("/last/", "/pair/", "/ended/", "/over/", "/piece/", "/joined/", "/amid/", "/put/", "/dead/search?channelid=7", "/one/index.html", "/List.aspx", "/pressed/", "/held/", "/hidden/list.shtml", "/pinned/", "/parsed/")
+LISTS = ("/last/", "/pair/", "/ended/", "/over/", "/piece/", "/joined/", "/amid/", "/put/", "/dead/search?channelid=7", "/one/index.html", "/List.aspx", "/pressed/", "/held/", "/hidden/list.shtml", "/pinned/", "/parsed/",
+         "/texted/", "/around/", "/untold/", "/ending/")
 REQUESTS = {"/last/": 4, "/pair/": 7, "/ended/": 3, "/over/": 2, "/piece/": 2, "/joined/": 3, "/amid/": 3, "/put/": 3, "/dead/": 3, "/one/": 3, "/List.aspx": 3,
-            "/held/": 2, "/hidden/": 3, "/pinned/": 3, "/parsed/": 3}
+            "/held/": 2, "/hidden/": 3, "/pinned/": 3, "/parsed/": 3, "/texted/": 4, "/around/": 4, "/untold/": 3, "/ending/": 2}
 """By the beginning of their addresses: what asks for nothing behind the end."""
 SITE = Site(name="settled-site", host="settled.fangzhi.example", answer=answer, seeds=[("listing", path) for path in LISTS], totals=(8, 18, 6, 7),
-            holds=[*LAST, *PAIR, *ENDED, *OVER, *PIECE, *JOINED, *AMID, *PUT, *DEAD, *FROM_ONE, *ALONE, *PRESSED, *HELD, *HIDDEN, *PINNED, *PARSED])
+            holds=[*LAST, *PAIR, *ENDED, *OVER, *PIECE, *JOINED, *AMID, *PUT, *DEAD, *FROM_ONE, *ALONE, *PRESSED, *HELD, *HIDDEN, *PINNED, *PARSED, *TEXTED, *AROUND, *UNTOLD, *ENDING])
