@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import strategies as st
 
 from crawler.extract.blocks import Blocks, block_of, box_of
@@ -13,13 +15,20 @@ _EVENLY = 256
 """Signs of an alphabet that are all drawn as often; of larger ones those behind are not."""
 
 
-def lines(*words: str) -> st.SearchStrategy[str]:
-    """Texts of one to twelve of some words. Where there are few they are drawn at once, as a text whose signs stand for words: one by
-    one they take longer than what the texts are for."""
+def lines(*words: str, fewest: int = 1, most: int = 12) -> st.SearchStrategy[str]:
+    """Texts of one to twelve of some words, or of as many as is said. They are drawn at once: one by one they take longer than what the
+    texts are for. Where they are few, as a text whose signs stand for words; where they are many, as octets: one says how many follow,
+    and of those two each a word."""
     if len(words) > _EVENLY:
-        return st.lists(st.sampled_from(words), min_size=1, max_size=12).map("".join)
+        counts = range(fewest, most + 1)
+        return st.binary(min_size=1 + 2 * most, max_size=1 + 2 * most).map(lambda drawn: _told_by(drawn, words, counts))
     numbered = {chr(_NUMBERED + number): word for number, word in enumerate(words)}
-    return st.text("".join(numbered), min_size=1, max_size=12).map(lambda text: "".join([numbered[sign] for sign in text]))
+    return st.text("".join(numbered), min_size=fewest, max_size=most).map(lambda text: "".join([numbered[sign] for sign in text]))
+
+
+def _told_by(drawn: bytes, words: Sequence[str], counts: range) -> str:
+    places = range(1, 1 + 2 * counts[drawn[0] % len(counts)], 2)
+    return "".join([words[int.from_bytes(drawn[place:place + 2]) % len(words)] for place in places])
 
 
 def page_of(*lines: str) -> Blocks:
