@@ -19,7 +19,7 @@ from crawler.loader import load_portal
 from crawler.page import Page
 from crawler.read import read
 from crawler.reading import Reading
-from tests.crawling import fangzhi, lines, recorded, started
+from tests.crawling import fangzhi, lines, recorded
 from tests.families import (
     asking,
     bidding,
@@ -76,7 +76,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
     with FamilyServer(SITES) as server:
         words = ["crawl", *(site.name for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
                  "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins()]
-        result = started(*words, timeout=180)
+        result = fangzhi(*words, timeout=180)
     yield Done(folder / "archive", portals, result)
 
 
@@ -91,7 +91,7 @@ def discovered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
     with FamilyServer(SITES) as server:
         words = ["crawl", *(f"{site.name}-home" for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
                  "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins()]
-        result = started(*words, timeout=180)
+        result = fangzhi(*words, timeout=180)
     yield Done(folder / "archive", portals, result)
 
 

@@ -18,7 +18,7 @@ from crawler import cli
 from crawler.loader import load_portal
 from crawler.probe.survey import pattern_of
 from tests.browser import site as spa
-from tests.crawling import fangzhi, lines, started
+from tests.crawling import fangzhi, lines
 from tests.families import feeds
 from tests.families.serving import FamilyServer, Site
 from tests.families.test_family_crawls import SITES, by_name
@@ -49,7 +49,7 @@ def probed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probed]:
             draft.write_text(draft.read_text(encoding="utf-8").replace("delay = 2.0", "delay = 0"), encoding="utf-8")
         words = ["crawl", *(site.name for site in SITES), "--archive", str(folder / "archive"), "--portals", str(folder), "--json",
                  "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins()]
-        crawl = started(*words, timeout=180)
+        crawl = fangzhi(*words, timeout=180)
     yield Probed(folder, reports, codes, crawl)
 
 
