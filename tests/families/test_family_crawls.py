@@ -73,6 +73,9 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
     portals.mkdir()
     for site in SITES:
         (portals / f"{site.name}.toml").write_text(site.portal_file(), encoding="utf-8")
+        # Probes ask the same sites, before this or behind it.
+        site.asked.clear()
+        site.mistakes.clear()
     with FamilyServer(SITES) as server:
         words = ["crawl", *(site.name for site in SITES), "--archive", folder / "archive", "--portals", portals, "--json",
                  "--set", "READERS=1", "--set", "READING_TIMEOUT=30", *server.pins()]
