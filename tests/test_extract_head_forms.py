@@ -34,6 +34,22 @@ def test_the_largest_of_three_lines_is_the_headline(lines: str) -> None:
     assert (article.title, article.date, article.body) == (TITLE, "2012-03-08", "\n\n".join(LINES))
 
 
+@pytest.mark.parametrize("above", [KICKER, ""])
+@pytest.mark.parametrize("below", [SECOND, f"——{SECOND}", ""])
+@pytest.mark.parametrize("window", ["清水县政府网", f"{TITLE}-清水县政府网"])
+def test_one_line_in_large_type_among_plain_ones_of_its_cell_is_the_headline(above: str, below: str, window: str) -> None:
+    lines = "<br>".join(filter(None, (above, f"<font size=5><b>{TITLE}</b></font>", below)))
+    article = read(f"<table><tr><td align=center>{lines}</td></tr><tr><td>2012-03-08</td></tr><tr><td>{TEXT}</td></tr></table>", window)
+    assert (article.title, article.fields["kicker"], article.fields["subtitle"]) == (TITLE, above or None, below.lstrip("—") or None)
+    assert article.body == "\n\n".join(LINES)
+
+
+def test_a_style_sheet_may_set_what_states_no_size() -> None:
+    article = read(f"<p class=bt>{TITLE}</p><p align=center><font size=4>{SECOND}</font></p><p>2012-03-08</p>{TEXT}", TITLE)
+    assert (article.title, article.body) == (TITLE, "\n\n".join(LINES))
+    assert read(f"<p class=title>{TITLE}</p><p><font size=4>{SECOND}</font></p><p>2012-03-08</p>{TEXT}").title == TITLE
+
+
 @pytest.mark.parametrize(("first", "second"), [("3", "3"), ("3", "4"), ("5", "5")])
 def test_lines_of_one_size_are_one_headline_and_of_two_sizes_two(first: str, second: str) -> None:
     lines = ("清水县二十六个乡镇冬修水利", "三万农民奋战在工地上")
@@ -135,3 +151,41 @@ def test_from_is_the_source_beside_a_day_alone() -> None:
     text = "".join(f"<p>{'The county repaired its canals before the frost came, and the farmers paid nothing. ' * 2}</p>" for _ in range(3))
     for line, source in (("Release date: 2012-03-08 From: Water Bureau Views: 3", "Water Bureau"), ("From: John Reed, Lindale", None)):
         assert read(f"<h1>County repairs its canals before the frost</h1><p>{line}</p>{text}", "Canals").source == source
+
+
+@pytest.mark.parametrize(("line", "source"), [
+    ("出处：清水报", "清水报"), ("转自：新华网", "新华网"), ("摘自《清水报》", "《清水报》"), ("[来源] 清水报", "清水报"),
+    ("来源　清水报", "清水报"),
+    ("信息提供：县水利局", "县水利局"), ("报送单位：县水利局", "县水利局"), ("供稿：周静", None), ("来源：无", None)])
+def test_who_published_first_alone_in_a_line_above_a_text_is_no_text(line: str, source: str | None) -> None:
+    article = read(f"<h2>{TITLE}</h2><p>{line}</p>{TEXT}")
+    assert (article.source, article.body) == (source, "\n\n".join(LINES))
+
+
+def test_a_sentence_that_tells_a_source_is_text() -> None:
+    line = "摘自县志的这段话，说的是清水河灌区的由来，至今仍被人提起。"
+    assert read(f"<h2>{TITLE}</h2><p>2012-03-08</p><p>{line}</p>{TEXT}").body == "\n\n".join((line, *LINES))
+
+
+@pytest.mark.parametrize("line", ["二〇一二年三月八日 星期四", "（12-03-08）", "12-03-08", "清水县水利局（二〇一二年三月八日）"])
+def test_a_day_in_a_line_of_its_own_below_the_headline_is_no_text(line: str) -> None:
+    article = read(f"<h2>{TITLE}</h2><p align=center>{line}</p>{TEXT}")
+    assert (article.date, article.body) == ("2012-03-08", "\n\n".join(LINES))
+
+
+@pytest.mark.parametrize(("line", "trail"), [
+    ("当前位置：首页　政务　通知", ("首页", "政务", "通知")), ("首页　政务　通知", ()),
+    ("清水县政府网 - <a href=/x>政务</a> - <a href=/y>通知</a> - 正文", ("清水县政府网", "政务", "通知")),
+    ("首页 | 概况 | 办事　　首页-&gt;政务-&gt;通知", ("首页", "政务", "通知"))])
+def test_blanks_part_a_trail_behind_its_lead_word_alone(line: str, trail: tuple[str, ...]) -> None:
+    assert read(f"<div>{line}</div><h2>{TITLE}</h2><p>2012-03-08</p>{TEXT}").breadcrumb == trail
+
+
+@pytest.mark.parametrize(("below", "day"), [("主题：冬修", "2012-03-08"), ("发布人：何志", None), ("地点：县政府", None)])
+def test_when_a_page_or_a_conference_was_released_is_told_by_the_next_line(below: str, day: str | None) -> None:
+    assert read(f"<h2>{TITLE}</h2><p>发布时间：2012-03-08</p><p>{below}</p>{TEXT}").date == day
+
+
+def test_a_larger_line_behind_site_and_section_has_no_kicker_of_their_names() -> None:
+    article = read(f"<p align=center><font size=2>清水中学 校园新闻</font></p><p align=center><font size=5>{TITLE}</font></p>{TEXT}")
+    assert (article.title, article.fields["kicker"]) == (TITLE, None)

@@ -20,7 +20,7 @@ from crawler.extract.trail_ends import NO_CRUMB, OF_MENU, TAIL, TAIL_UNLINKED, T
 from crawler.extract.trail_leads import HOME, HOME_ABROAD, HOME_END, HOME_SIGNS, LEAD_SIGNS, NO_SECTION, is_led, without_lead
 from crawler.extract.trail_lists import ARROW_SIGNS, ARROWS, from_last_home, items_from, listed
 from crawler.extract.trail_names import ends_in_title, head_of, names_of_window
-from crawler.extract.trail_runs import EDGE, HYPHENED, JOINTS, SEPARATOR, are_items, parts_of, runs_of
+from crawler.extract.trail_runs import EDGE, HYPHENED, JOINTS, SEPARATOR, are_items, are_names, parts_of, runs_of
 from crawler.extract.trail_targets import are_beside, are_parted_by_pictures, are_sections_above, is_folder_about
 from crawler.extract.wording import signs_of
 
@@ -259,7 +259,7 @@ def _line(page: Blocks, block: Block) -> Sequence[Block]:
     if ARROWS.match(block.text[-1]) is not None and 1 < block.box.last - block.index <= _MOST_ITEMS \
             and sum([part.size for part in page.blocks[block.index:block.box.last]]) <= _WEIGHT_OF_TRAIL:
         return page.blocks[block.index:block.box.last]  # a table in its cell has the rest
-    if len(names) > 1 and (len(block.pieces) > 1 or SEPARATOR.search(names) or HYPHENED.fullmatch(names)):
+    if len(names) > 1 and (len(block.pieces) > 1 or SEPARATOR.search(names) or are_names(names)):
         return [block]
     box: Box | None = block.box
     while box is not None and box.last - box.first < 2:

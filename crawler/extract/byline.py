@@ -9,9 +9,10 @@ from itertools import takewhile
 import crawler.extract.named_elements as named
 from crawler.extract.beside_day import named_beside_day, sent_in
 from crawler.extract.blocks import Block
+from crawler.extract.boilerplate import is_furniture
 from crawler.extract.dates import first, may_have_day
 from crawler.extract.edition_sources import PRINTED, source_in
-from crawler.extract.editor_lines import EDITOR_ALONE, FAR_EDITOR
+from crawler.extract.editor_lines import EDITOR_ALONE, FAR_EDITOR, SOURCE_LINE
 from crawler.extract.english_byline import shown_author
 from crawler.extract.labelled_names import AUTHOR, EDITOR, EMPTY, FROM, HEAD_LINE, SOURCE, Found, Lines, labelled, sending_unit
 from crawler.extract.marks import CHROME
@@ -33,6 +34,8 @@ _MADE_BY = re.compile(r"^www\.|^[\w-]+\.(?:com|cn|net|org)(?:\.cn)?$|^[A-Z]{1,3}
 _HOST = re.compile(r"(?:^|\|\s?)(?P<value>(?:[a-z\d-]+\.){1,4}(?:cn|com|net|org))\s?\|\s?Updated\b")
 """The address of a site in place of its name, between author and day in the head line of English editions."""
 
+_ALONE = 120
+"""Weight of a line that names the source and nothing else, at most."""
 _ROLE = r"(?:(?:本[报网刊台])?(?:首席|特约|实习|见习|全媒体)?(?:记者|通讯员)\s*[:：]?\s*|文\s?[/／]\s?)(?=[\u4e00-\u9fff]{2})"
 _AS_REPORTER = re.compile(rf"^{_ROLE}|(?<=\s){_ROLE}")
 """What stands before a reporter's name behind the label or in a tag, and before those of correspondents behind it."""
@@ -70,6 +73,10 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     sent = next((name for block in (*lines.blocks, *behind.blocks[:4]) if "稿" in block.text[-2:] and (name := sent_in(block.text))), None)
     if sent is not None:
         yield sent, "line"
+    told = next((match for block in (*lines.blocks, *behind.blocks[:4]) if block.size <= _ALONE and (
+        match := SOURCE_LINE.fullmatch(block.text)) is not None and match["first"]), None)
+    if told is not None and not EMPTY.fullmatch(told["value"]) and not is_furniture(told["value"]):
+        yield told["value"], "line"
     alone = next((match for block in behind.blocks if "编" in block.text and (match := EDITOR_ALONE.fullmatch(block.text))), None)
     if alone is not None and alone["source"]:
         yield alone["source"], "label behind"

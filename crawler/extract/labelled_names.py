@@ -13,7 +13,7 @@ from crawler.extract.text import clean
 _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来源于|作者|编辑|小编|责任编辑|责编|编审|审核|审稿|校对|记者|摄影|发布|时间|"
     r"更新|添加|录入|日期|浏览|阅读|点击|访问|播放|观看|字体|字号|打印|关闭|分享|保护|视力|评论|收藏|纠错|[初复终一二三]审|审签|签发|瀏覽|"
     r"點[擊閱]|閱讀|字[號級體]|[發发][佈布表]|時間|記者|責任編輯|編輯|來源|列印|關閉|信息(?=时间|日期|编号|分类)|选稿|来稿|供稿|通讯员|信区|"
-    r"人气|查看|下载|原标题|新闻热线|热线电话|报料热线|投稿邮箱|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|[Pp]ublished|"
+    r"人气|查看|撰稿|下载|原标题|新闻热线|热线电话|报料热线|投稿邮箱|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|[Pp]ublished|"
     r"[Pp]ublication(?: [Dd]ate| [Tt]ime)|[Pp]ub(?=\s?[Dd]ate)|[Uu]pdate [Tt]ime|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|"
     r"[Bb]rowse(?: times?)?|[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
     r"[Nn]umber of (?:[Vv]iews|[Vv]isits|[Cc]licks|[Hh]its|[Rr]eads)|[Rr]ead(?:ing)? times?|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto")
@@ -45,8 +45,8 @@ SOURCE = Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来�
                  re.compile("源|处|處|自|ource"))
 FROM = Label(re.compile(rf"(?:^|(?<=[\s|]))From\s?:\s*(?P<value>[A-Z][^:|\]\n]{{1,60}}?)\s*{_END}"), re.compile("from"))
 """The same in the head lines of English editions; below a text it is of a letter."""
-SENT_IN = Label(compiled(rf"(?<![\u4e00-\u9fff])(?:供\s*稿|来\s*稿)(?:单\s*位|部\s*门|科\s*室)?\s*[:：]\s*{_OTHER}"
-                         rf"(?P<value>[\u4e00-\u9fff][^:：|｜\]】\n]{{1,30}}?)\s*[)）]?{_END}"), re.compile("稿"))
+SENT_IN = Label(compiled(rf"(?<![\u4e00-\u9fff])(?:(?:供|来)\s*稿(?:单\s*位|部\s*门|科\s*室)?|报送单位|信息提供)\s*[:：]\s*{_OTHER}"
+                         rf"(?P<value>[\u4e00-\u9fff][^:：|｜\]】\n]{{1,30}}?)\s*[)）]?{_END}"), re.compile("稿|报送|提供"))
 AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Reporters?|Written by|"
                               r"(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )"
                               r"(?<!issued )(?<!sponsored )(?<!hosted )(?<!organized )By))\s*[:：丨]|"

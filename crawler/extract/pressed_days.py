@@ -24,6 +24,7 @@ _BY: Final = re.compile(r"(?P<by>by\s|作\s*者\s?[:：]|(?:录入|发布)(?:人
 OFFICE_AND_NUMERALS: Final = re.compile(rf"[\u4e00-\u9fff]{{4,16}}\s?[（(][一二][{ZEROS}一二三四五六七八九]{{3}}年"
                                         r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日[)）]")
 """An office, and behind it a day in numerals in brackets."""
+_WEEKDAY: Final = re.compile(r"\s(?:星期|周)[一二三四五六日天]$")
 _MONTH_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")
 """Month, day and source: the year stands in an attribute."""
 _SHORT_DAY, _DAY_ENDS = 16, "0123456789日)）]】"
@@ -60,13 +61,13 @@ def pressed(page: Blocks, title: int, latest: str | None) -> Iterator[Stated]:
 def is_set_apart(text: str) -> bool:
     """Whether a line is a day in numerals and nothing else, or behind an office; one with a year of two digits, alone or with its time and
     who entered it behind; or month, day and source."""
-    if text[-1] in "日)）" and (is_in_numerals(text) or OFFICE_AND_NUMERALS.fullmatch(text) is not None):
+    if text[-1] in "日)）一二三四五六天" and (is_in_numerals(_WEEKDAY.sub("", text)) or OFFICE_AND_NUMERALS.fullmatch(text) is not None):
         return True
     if "月" in text[:3] and _MONTH_DAY.fullmatch(text) is not None:
         return True
     match = _PRESSED.match(text) if text[:1] in "0123456789[(（【" else None
     return match is not None and match["label"] is None and match["short"] is not None \
-        and (_is_whole(text, match) or (match.end() == len(text) and len(match["m2"]) == len(match["d2"]) == 2))
+        and (_is_whole(text, match) or (not text[match.end():].strip(_AROUND) and len(match["m2"]) == len(match["d2"]) == 2))
 
 
 def _alone(page: Blocks, title: int, latest: str | None) -> Iterator[tuple[Moment, str, str]]:

@@ -37,7 +37,7 @@ from crawler.extract.day_notes import is_of_tender
 from crawler.extract.days_beside import is_of_event
 from crawler.extract.edition_words import is_foot as is_edition_foot
 from crawler.extract.edition_words import is_head_line as is_edition_head_line
-from crawler.extract.editor_lines import EDITOR_ALONE, EDITOR_TAIL
+from crawler.extract.editor_lines import EDITOR_ALONE, EDITOR_TAIL, SOURCE_LINE
 from crawler.extract.index_table import FACT, columns, numbered
 from crawler.extract.keeping import without_link_lists
 from crawler.extract.named_elements import is_barred
@@ -270,7 +270,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         text = text.strip()  # of lines that keep their blanks
     if is_of_tender(text):
         return False
-    if bare and (is_set_apart(text) or (text[-1] in "。发布表言" and _SPOKE.fullmatch(text))
+    if bare and (is_set_apart(text) or SOURCE_LINE.fullmatch(text) or (text[-1] in "。发布表言" and _SPOKE.fullmatch(text))
                  or (text[-1] in "稿图" and _SUPPLIED.fullmatch(text))):
         return True
     if LONGEST_HEAD < len(text) <= LONGEST_FACTS and _states_much(block):

@@ -94,8 +94,7 @@ def is_set_beside(headline: Block, line: Block) -> bool:
     """Whether a line right above or below a headline is one of its own, which only its smaller type tells from it."""
     return abs(line.index - headline.index) == 1 and not line.box.under & _NO_LINE \
         and _may_be_beside(line.reworded(line.text.lstrip("—- ")) if line.text[0] in "—-" else line) and formal(line.text) is None \
-        and not any(is_name(part) or names_section(part) for part in line.text.split()) and is_smaller(line, headline) \
-        and not is_furniture(line.text) and EDITOR_LINE.fullmatch(line.text) is None
+        and is_smaller(line, headline) and not is_furniture(line.text) and EDITOR_LINE.fullmatch(line.text) is None
 
 
 def without_second(blocks: list[Block], heading: Title, taken: list[Block]) -> list[Block]:
@@ -157,7 +156,7 @@ def _may_be_beside(line: Block) -> bool:
     text = line.text
     return line.size >= _LEAST_UNMARKED and len(text) <= _UNMARKED and _HAN.match(text) is not None and text[-1] not in "。，；：:" \
         and ":" not in text and "：" not in text[:6] and _NO_TITLE.search(text) is None \
-        and not is_name(text) and not names_section(text) and not is_colophon(text)
+        and not any(is_name(part) or names_section(part) for part in text.split()) and not is_colophon(text)
 
 
 def _is_printed(headline: Block, line: Block) -> bool:

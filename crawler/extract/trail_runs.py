@@ -18,6 +18,8 @@ _WIDE = re.compile(SEPARATOR.pattern.replace(r"(?<=[\u4e00-\u9fff])[/／](?=[\u4
 """The same without slashes between words."""
 HYPHENED = re.compile(r"(?:网站|本站|本网)?(?:首\s?页|主\s?页)(?:\s?[-－–—]{1,2}\s?[^\s\-－–—>＞]{2,16}){1,6}")
 """Names that hyphens join, from the first page on, without links and blanks."""
+_BLANKS = re.compile(r"(?:网站|本站|本网)?(?:首页|主页)(?:\s[\u4e00-\u9fff]{2,10}){1,5}")
+"""Names that blanks part, from the first page on: behind a lead word."""
 _HYPHEN = re.compile(r"\s?[-－–—]{1,2}\s?")
 JOINTS = re.compile("[->＞﹥》»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞|｜/／\\\\·•–—－─―:\xa0]")
 """Of which each separator has one."""
@@ -66,6 +68,11 @@ def _without_heading(pieces: Sequence[Run]) -> Sequence[Run]:
     return pieces[:shown[-1]]
 
 
+def are_names(text: str) -> bool:
+    """Whether a text without links is the first page and sections behind it, joined by hyphens or blanks."""
+    return HYPHENED.fullmatch(text) is not None or _BLANKS.fullmatch(text) is not None
+
+
 def are_items(block: Block) -> bool:
     """Whether a line is names in elements of their own, with neither links nor signs between them: arrows that styles draw."""
     return len(block.pieces) > 1 and not block.linked and SEPARATOR.search(block.text) is None and not may_lead(block.text)
@@ -75,7 +82,7 @@ def parts_of(run: str, *, linked: bool = False) -> list[str]:
     """A run of text cut at its separators. A slash between two words is a part of the name (拟任/拟聘公示) where other signs part the
     names, and in the text of a link."""
     if not JOINTS.search(run):
-        return [run]
+        return run.split() if "页" in run and not linked and _BLANKS.fullmatch(run.strip()) is not None else [run]
     if "页" in run and not linked and HYPHENED.fullmatch(run.strip(EDGE)) is not None:
         return _HYPHEN.split(run)
     if "/" not in run and "／" not in run:

@@ -9,6 +9,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, Box
+from crawler.extract.marks import HEADLINE
 
 _OF_FONT: Final = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0,
                    "-2": 10.0, "-1": 13.0, "+1": 18.0, "+2": 24.0, "+3": 32.0, "+4": 48.0}
@@ -27,6 +28,8 @@ _MOST_LINES: Final = 4
 """Lines of kicker, headline and second headline, at most."""
 _PLAIN: Final = 14.0
 """Pixels of a line of which nothing is told, beside others."""
+_LARGE: Final = 18.0
+"""Pixels from which on a line is larger than such a one."""
 _STEP: Final = 1.9
 """Pixels by which one line is set larger than another at least."""
 
@@ -53,24 +56,30 @@ def size_of(line: Block) -> float:
 
 
 def are_alike(one: Block, other: Block) -> bool:
-    """Whether two lines are not known to be set in different sizes."""
-    mine = size_of(one)
-    return not mine or not (its := size_of(other)) or abs(mine - its) < _STEP
+    """Whether two lines are not known to be set in different sizes. Of which nothing is told is set as the text is, unless a style sheet
+    says otherwise."""
+    mine, its = size_of(one), size_of(other)
+    if not mine and not its:
+        return True
+    return abs(mine - its) < _STEP if mine and its else max(mine, its) < _LARGE or (other if mine else one).box.name != ""
 
 
 def is_smaller(line: Block, headline: Block) -> bool:
     """Whether a line is known to be set smaller than a headline."""
-    return 0 < size_of(line) <= size_of(headline) - _STEP
+    size = size_of(line) or (_PLAIN if line.box is headline.box and not line.box.name else 0.0)
+    return 0 < size <= size_of(headline) - _STEP
 
 
 def largest(lines: Sequence[Block]) -> Block | None:
-    """The line that is set larger than all the others; None where none is, or where nothing tells."""
-    sizes = [size_of(line) for line in lines]
-    if len(lines) < 2 or not any(sizes):
-        return None
-    known = [size or _PLAIN for size in sizes]
+    """The line that is set larger than all the others; None where none is, or where nothing tells. Lines in boxes with a class that state
+    no size are passed over, and nothing is told beside one that is named a headline."""
+    told = [(line, size) for line in lines if (size := size_of(line)) or not line.box.name]
+    if len(told) < 2 or not any(size for _, size in told) \
+            or any(line.box.under & HEADLINE and not size_of(line) for line in lines if line.box.name):
+        return None  # nothing tells, or a style sheet does
+    known = [size or _PLAIN for _, size in told]
     most = max(known)
-    return lines[known.index(most)] if sum([size > most - _STEP for size in known]) == 1 else None
+    return told[known.index(most)][0] if sum([size > most - _STEP for size in known]) == 1 else None
 
 
 def largest_beside(lines: Sequence[Block], line: Block) -> Block:
