@@ -53,6 +53,8 @@ _SENTENCE, _ISSUES = 40, re.compile("现(?:将|予)|印发给|予以(?:公布|�
 """Weight of a sentence at least by which a document issues another one, and a word of it."""
 _PRESENTS = re.compile(r"(?:about|overview of|introduction (?:to|of)|profile of|who we are|contact)\b", re.IGNORECASE)
 """How a heading begins below which a site presents itself."""
+_SENTENCE = 36
+"""Weight of a short sentence that goes on with a text, at least."""
 _WHOLE, _TEASER = 600, 0.3
 """Weight at least of a text in JSON-LD of which the page may show the beginning, and the share of it that this has at most."""
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
@@ -261,9 +263,14 @@ def _end(ground: Ground, box: Box) -> int:
         blocks = ground.page.blocks
         while last < len(blocks) and blocks[last].box.tag == box.tag and blocks[last].box.parent is box.parent and not blocks[last].linked \
                 and (box.tag == "p" or blocks[last].box.name == box.name) \
-                and ground.prose[last] >= SOME and not ground.out[last]:
+                and (ground.prose[last] >= SOME or _is_short_sentence(blocks[last])) and not ground.out[last]:
             last += 1
     return with_questions(ground, box, _to_last_alike(ground, box, last))
+
+
+def _is_short_sentence(block: Block) -> bool:
+    """Whether a paragraph is a Chinese sentence that hardly weighs: as long as those with which short pieces of news end."""
+    return block.box.tag == "p" and block.size >= _SENTENCE and block.text[-1] in "。！？"
 
 
 def _to_last_alike(ground: Ground, box: Box, last: int) -> int:

@@ -10,7 +10,8 @@ from crawler.extract.blocks import Blocks
 from crawler.extract.candidate import Say
 from crawler.extract.dates import Moment, first, place_of
 from crawler.extract.metadata import Metadata
-from crawler.extract.shown_days import CLOSE_BY, NEAR, Found, by_headline, shown
+from crawler.extract.pressed_days import pressed
+from crawler.extract.shown_days import CLOSE_BY, FAR, NEAR, Found, by_headline, shown
 from crawler.extract.stated_days import ADDRESS, TIME, spaced, stated, times
 from crawler.extract.untold_days import untold
 
@@ -58,6 +59,9 @@ def find(page: Blocks, metadata: Metadata, url: str, zone: str, *, title: int | 
         others = untold(page, words, zone, title if title is not None else start, octets, latest)
         candidates = [*(Found(moment, raw, rule, strength) for moment, raw, rule, strength in others
                         if moment.day < candidates[0].moment.day), *candidates]
+    elif candidates and candidates[0].rule in FAR and title is not None:
+        others = pressed(page, title, latest)
+        candidates = _ranked([*candidates, *(Found(moment, raw, rule, strength) for moment, raw, rule, strength in others)])
     if not candidates:
         return Published()
     if say is not None:

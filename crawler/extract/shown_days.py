@@ -40,8 +40,6 @@ _RAW_LABEL = re.compile(r"(?:(?:(?<![\u4e00-\u9fff])(?:[发發布表更新刊登
 _DAY_SIGNS = ("日", "号", "號")
 _NOT_ABOVE = COMMENT | CHROME | SIDE
 """In what no day above the headline counts."""
-_BY_PLACE = ("near headline", "behind text", "on page")
-"""Rules by which days count that have no label."""
 _CLOSE = 400
 _TELLS_BEFORE = re.compile("(?:[，、]|(?<![发布表载登新])于|摘自|原载|图为|[自从据])$")
 _TELLS_BEHIND = re.compile(r"[，、](?=.{6})|拍?摄|竣工|[-—–~～至到]\s*\d{1,2}月|[起止前]|以[前后来]")
@@ -66,6 +64,10 @@ _BELOW = 25
 """Blocks behind the headline that may be near it; what is further off counts no more than in a table of facts."""
 NEAR, CLOSE_BY = "near headline", 74
 """The rule of a day without label by its place, and how much it counts at least that may go before a tag's."""
+FAR = ("behind text", "on page")
+"""The rules of days without label that stand elsewhere."""
+_BY_PLACE = (NEAR, *FAR)
+"""Rules by which days count that have no label."""
 _MAY_BE_CLOCK = re.compile("[：时點点]")
 _DECK = 8
 """Blocks behind the headline among which a short line with a day may stand below a standfirst."""
@@ -181,7 +183,7 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
     if is_row(blocks, index) and not (before and is_label(before)) and not has_short_links(block, distance):
         return []
     over = distance < -1 and any(map(_is_trail_line, blocks[index + 1:anchor]))
-    clock = over or (distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor]))
+    clock = over or (distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor])) or (distance < 0 and _is_beside_trail(blocks, index))
     found = _days_of(block, before, _Place(distance, start, end, inside, near, clock, over))
     found = [one._replace(moment=issued_at(one.moment, blocks[index + 1:index + 2])) for one in found]
     if index >= end and found and found[0].rule in _BY_PLACE[1:] and has_dated_rows(blocks, index, end):
@@ -194,6 +196,13 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
 
 def _is_trail_line(block: Block) -> bool:
     return is_led(block.text, block.size) or is_trail_line(block.text)
+
+
+def _is_beside_trail(blocks: list[Block], index: int) -> bool:
+    """Whether a line stands in the cell behind that of the trail, in the same row."""
+    row = blocks[index].box.parent
+    return index > 0 and blocks[index].box.tag == "td" and row is not None and row is blocks[index - 1].box.parent \
+        and _is_trail_line(blocks[index - 1])
 
 
 def _has_menu(blocks: list[Block]) -> bool:
