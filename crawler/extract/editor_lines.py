@@ -19,7 +19,7 @@ EDITOR_LINE = compiled(
 _ROLES = r"(?:(?:责任|值班|图片)?编辑|责编|校对|审核|文字|摄影|(?:见习)?记者|实习生)"
 SOURCE_LINE = compiled(r"[\[【(（]?\s*(?:(?:供|来)\s*稿(?:单\s*位|部\s*门)?\s*[:：]\s*|报送单位\s*[:：]\s*|信息提供\s*[:：]\s*|(?P<first>"
                        r"出\s*处\s*[:：]|[摘转]自(?:\s*[:：]|(?=\s?《))|(?:信息|文章|稿件)?来\s*源(?:\s*[\]】]\s*[:：]?|\s*[:：]|\s))\s*)"
-                       r"(?P<value>[^\s。！？!?，,:：][^。！？!?，,:：]{0,24}?)\s*[\]】)）]?")
+                       r"(?P<value>[^\s\d。！？!?，,:：][^。！？!?，,:：]{0,24}?)\s*[\]】)）]?")
 """A line above a text, or right below it, of who sent it in or published it first, and nothing else."""
 FAR_EDITOR = compiled(r"[\[【(（]?\s*(?:[来來]\s*源\s*[:：]\s*\S{2,30}\s+)?(?:责任编辑|责\s*编)"
                          r"\s*[:：]\s*[\u4e00-\u9fff]{2,4}\s*[\]】)）]?")
