@@ -33,6 +33,8 @@ class Told(NamedTuple):
     """Which of the numbers in that part does, from 1; 0: it is nothing but that."""
     counter: str = ""
     """The field that numbers the pages of the list, where its name does not tell that; empty: its name does."""
+    behind: str = ""
+    """The field that takes something of the last row before, and the name of that in the row: `before=pubtime`; empty: its name tells."""
     from_one: bool = False
     """Whether the list counts its pages from 1 where others of its kind count from 0 (`families.paging`)."""
     values: tuple[tuple[str, str], ...] | None = None
@@ -97,6 +99,8 @@ def _pairs(told: Told) -> Iterator[tuple[str, str]]:
         ("pieces", told.pieces), ("folder", told.folder), ("digits", told.digits)) if number)
     if told.counter:
         yield "counter", told.counter
+    if told.behind:
+        yield "behind", told.behind
     if told.from_one:
         yield "from", "1"
     if told.values is not None:
@@ -111,7 +115,7 @@ def _told(said: defaultdict[str, list[str]]) -> Told:
     rows, pieces, folder, digits = (_number(_first(said, name)) for name in ("rows", "pieces", "folder", "digits"))
     values = _first(said, "values")
     return Told(ways=tuple(said["way"]), fields=tuple(said["field"]), rows=rows, pieces=pieces or 0, folder=folder or 0, digits=digits or 0,
-                counter=_first(said, "counter") or "",
+                counter=_first(said, "counter") or "", behind=_first(said, "behind") or "",
                 from_one=_first(said, "from") == "1", values=None if values is None else tuple(parse_qsl(values, keep_blank_values=True)),
                 headers=_fields(said["sends"]), settings=tuple(said["settings"]), then=_first(said, "then"))
 

@@ -35,8 +35,9 @@ def frontier(opening: Opening) -> Iterator[AnyFrontier]:
         yield frontier
 
 
-TOLD = Told(ways=("/art/{id}.html?a=1&b={c d}", "{link}"), fields=("标题", "day"), rows=15, pieces=3, folder=2, digits=1, from_one=True,
-            values=(("名", "a=b&c"), ("empty", "")), headers=(("X-A", "1"),), settings=(f"{SITE}/config.js",), then=f"{SITE}/list.js")
+TOLD = Told(ways=("/art/{id}.html?a=1&b={c d}", "{link}"), fields=("标题", "day"), rows=15, pieces=3, folder=2, digits=1, behind="a=b",
+            from_one=True, values=(("名", "a=b&c"), ("empty", "")), headers=(("X-A", "1"),),
+            settings=(f"{SITE}/config.js",), then=f"{SITE}/list.js")
 CALL = Call(asker=f"{SITE}/list.html", told=TOLD, headers=(("X-CSRF-TOKEN", "a: b+%c"),), whose=f"{SITE}/list.html")
 
 

@@ -39,7 +39,7 @@ def test_whose_a_script_is_stood_in_the_body_of_its_get() -> None:
 WORDS, FIELDS = st.lists(st.text()).map(tuple), st.lists(st.tuples(st.just("X-A"), st.text())).map(tuple)
 ALL = st.builds(
     Told, ways=WORDS, fields=WORDS, rows=st.none() | st.integers(0, 999_999), pieces=st.integers(0, 999_999), folder=st.integers(0, 99),
-    digits=st.integers(0, 99), from_one=st.booleans(),
+    digits=st.integers(0, 99), behind=st.text(), from_one=st.booleans(),
     values=st.none() | st.lists(st.tuples(st.text(), st.text())).map(tuple), headers=FIELDS, settings=WORDS,
     then=st.none() | st.text())
 CALLS = st.builds(Call, asker=st.none() | st.text(), told=ALL, headers=FIELDS, whose=st.none() | st.text())

@@ -12,6 +12,7 @@ from crawler.call import Call, Told
 from crawler.extract.tree import parse
 from crawler.families import answer_of, family_of, listing_of
 from crawler.families.counters import counted
+from crawler.families.cursors import told_by
 from crawler.families.path_numbers import counting_part, parts_at
 from crawler.page import Page
 from crawler.tokens import of_body, of_query, put_in_body, put_in_query
@@ -151,6 +152,17 @@ def test_rows_of_an_answer_that_a_press_opens_are_rows() -> None:
                                   {"n": [{"a": {"t": "关于公布名单的通知", "u": "/a/1.html", "d": "2024-05-01"}}]}])
 def test_objects_whose_names_say_nothing_are_rows_only_with_address_and_day(data: object) -> None:
     assert answer_of(Page(url="http://h.cn/rows?page=1", body=json.dumps(data).encode())) is None
+
+
+LAST_ROWS = [
+    ("before = d.list[d.list.length - 1].pubtime;", "before=pubtime"), ("before = rows.at(-1).id }", "before=id"), ("before = last.sort;", "before=sort"),
+    ("before = d.list[0].pubtime;", ""), ("before == d.list[d.list.length - 1].id;", ""), ("after = d.list.pop().id;", "")]
+
+
+@pytest.mark.parametrize(("code", "behind"), LAST_ROWS)
+def test_what_a_field_takes_of_the_last_row_is_what_the_script_puts_into_it(code: str, behind: str) -> None:
+    assert told_by(f"var before = ''; {code}", [("before", ""), ("limit", "3")]) == behind
+    assert told_by(code, [("before", "7")]) == ""
 
 
 TOKENS = [

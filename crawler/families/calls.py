@@ -115,7 +115,7 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
             names = counted(text, said, lambda: bool(dated(tree.root, tree.resolver))) | requesters.told(text, said)
         for given in given_to(text, at):
             link = (_call(verb, text, at, {**names, **given}, tree) or _by_number(verb, text, at, {**said, **given}, tree)
-                    or _by_counter(verb, text, at, {**names, **given}, tree))
+                    or _by_counter(verb, text, at, {**names, **given}, tree) or _by_last_row(verb, text, at, {**names, **given}, tree))
             if link is not None:
                 yield call_headers.borne(link, text, at, {**names, **given}, opened=verb.startswith("open "))
 
@@ -239,6 +239,14 @@ def _by_counter(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree
     counting = [name for name, value in mine.items() if (number := number_of(value)) is not None and number_of(its.get(name)) == number + 1]
     made = _made(*one, tree) if len(counting) == 1 else None
     return None if made is None else made._replace(call=Call(told=Told(counter=counting[0])))
+
+
+def _by_last_row(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
+    """The call whose next one bears something of the last row."""
+    told = _told(verb, text, at, names)
+    behind = cursors.told_by(text, [*_QUERY.findall(told[0]), *_fields(told[2])]) if told is not None else ""
+    made = _made(*told, tree) if told is not None and behind else None
+    return None if made is None else made._replace(call=Call(told=Told(behind=behind)))
 
 
 def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, str, Any, bool] | None:

@@ -26,6 +26,9 @@ _CURSOR = re.compile(r"(?:last|max|min|since|before|next)_?(?:\w{0,12}?)(id|time
 """Names of such a field. `startTime` and `endTime` choose of the rows."""
 _TOKEN = re.compile(r"(?:next|page|continuation|scroll)?_?(?:token|marker|scroll_?id)", re.IGNORECASE)
 """Names of a field that goes back as the answer gave it, and is empty at first: `token=`, then the `nextToken` of each answer."""
+_PUT = r"(?<![\w$.]){0}\s{{0,3}}=(?!=)([^;\n=]{{1,150}})\.\s{{0,3}}([A-Za-z_]\w{{0,30}})\s{{0,3}}[;,}}\n]"
+"""A name that is given something of an object, in braces that are to be filled with the name."""
+_OF_LAST = re.compile(r"length\s?-\s?1\s?\]|\.pop\(\s?\)|\.at\(\s?-1\s?\)|slice\(\s?-1\s?\)\[0\]|\blast", re.IGNORECASE)
 _LONGEST = 100
 _ROWS = ("li", "div", "tr", "a", "article", "dl", "section")
 _MOST = 10_000
@@ -43,10 +46,23 @@ def begins_empty(name: str, value: str) -> bool:
     return not value and _TOKEN.fullmatch(last_part(name)) is not None
 
 
+def told_by(text: str, asked: list[tuple[str, str]]) -> str:
+    """Of the fields of a script's call that are empty at first the one into which it puts something of the last row before, and what:
+    `before = list[list.length - 1].pubtime` is `before=pubtime`. Empty: it spells none out."""
+    for name in (name for name, value in asked if not value and name.isidentifier()):
+        given = re.compile(_PUT.format(name))
+        for put in islice(given.finditer(text), 5):
+            if _OF_LAST.search(put[1]) is not None:
+                return f"{name}={put[2]}"
+    return ""
+
+
 def next_behind(data: Any, page: Page, whole: Resolver, given: int) -> Link | None:
     """The call for what lies behind the last row; None where the call has no such field, and where the answer was not a full one.
     `given`: rows of the answer."""
     asked = dict(parse_qsl(page.url.partition("?")[2], keep_blank_values=True)) | called(page)  # the first names no row: lastId=
+    if page.told.behind:
+        return _by_told(data, page, whole, given)
     name = next((each for each in asked if names_one(each)), None)
     if name is None:
         return _by_token(data, page, whole, asked)
@@ -55,6 +71,12 @@ def next_behind(data: Any, page: Page, whole: Resolver, given: int) -> Link | No
     value = _told(data, name) or _of_last_row(data, name)
     passed = {each: str(number + given) for each in _PASSED if (number := number_of(asked.get(each))) is not None}
     return following(page, whole, (), {name: value, **passed}) if value is not None and value != asked[name] else None
+
+
+def _by_told(data: Any, page: Page, whole: Resolver, given: int) -> Link | None:
+    name, _, key = page.told.behind.partition("=")
+    value = _of_last_row(data, key)
+    return None if value is None or given < (size_of(page) or 0) else following(page, whole, (), {name: value})
 
 
 def _by_token(data: Any, page: Page, whole: Resolver, asked: dict[str, str]) -> Link | None:

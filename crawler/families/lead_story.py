@@ -25,6 +25,8 @@ _VARYING = re.compile(r"[0-9a-f]{8,}|\d+")
 
 def with_leads(rows: Sequence[Row], root: HtmlElement, resolver: Resolver) -> list[Row]:
     """The rows behind their leads, if there are any."""
+    if not any(_has_anchor(heading) for heading in islice(root.iter(*_HEADINGS), _MOST)):
+        return list(rows)  # nearly all pages
     listed = {url for url, _, _ in rows if url}
     forms = {_VARYING.sub("0", url) for url in listed}
     leads: dict[str, Row] = {}
@@ -37,6 +39,11 @@ def with_leads(rows: Sequence[Row], root: HtmlElement, resolver: Resolver) -> li
             if title is not None and len(title) >= _SHORTEST:
                 leads[url] = url, title, None
     return [*leads.values(), *rows] if 0 < len(leads) <= _MOST_LEADS else list(rows)
+
+
+def _has_anchor(heading: HtmlElement) -> bool:
+    """Whether an anchor is in a heading, or about it."""
+    return next(heading.iter("a"), None) is not None or any(each.tag == "a" for each in islice(heading.iterancestors(), _NEAR))
 
 
 def _is_heading(anchor: HtmlElement) -> bool:

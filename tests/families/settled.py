@@ -38,6 +38,7 @@ TEXTED = numbered("texted", 5, 180)
 AROUND = numbered("around", 7, 190)
 UNTOLD = numbered("untold", 5, 200)
 ENDING = stories(5, lambda number, day: f"/ending/{day:%Y%m}/t{day:%Y%m%d}_{number}.shtml", "尾名", 210)
+BEHIND = numbered("behind", 7, 220)
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 MENU = "<ul class='nav'><li><a href='/'>首页</a></li><li><a href='/zwgk/'>公开</a></li><li><a href='/bsfw/'>服务</a></li></ul>"
 SCRIPTS = {
@@ -51,6 +52,8 @@ SCRIPTS = {
               " list(pageIndex);",
     "around": "function load(p) { $.ajax({url: '/around/feed.jsp', data: {cur_page: p, num: 3}, dataType: 'xml', success: draw}); } load(1);",
     "untold": "function load(p) { $.get('/untold/rows', {page: p, size: 3}, draw); } load(1);",
+    "behind": "var before = ''; function load() { $.getJSON('/behind/rows', {before: before, limit: 3}, function (d) { d.list.forEach(draw); "
+              "before = d.list[d.list.length - 1].time; }); } load();",
     "put": "var form = '/put/api/list-{page}-3.json'; function load(n) { $.getJSON(form.replace('{page}', n), draw); } load(1);",
 }
 
@@ -85,6 +88,9 @@ def called(request: Request) -> Answer | None:
         number = int(request.query["cur_page"])
         articles = "".join(f"<article><Title>{row['title']}</Title><LinkUrl>{row['link']}</LinkUrl><ShowTime>{row['time']}</ShowTime></article>" for row in rows_of(AROUND, number))
         return Answer(f"<?xml version='1.0'?><result><page><total>7</total><cur>{number}</cur></page><list>{articles}</list></result>".encode(), "text/xml")
+    if request.path == "/behind/rows":
+        left = [story for story in BEHIND if story.day < (request.query["before"] or "9")]
+        return answered({"list": [{**row, "id": 7} for row in rows_of(left, 1)]})
     if request.path == "/untold/rows":
         return answered({"n": [{"t": row["title"], "u": row["link"], "d": row["time"]} for row in rows_of(UNTOLD, asked)]})
     if request.path == "/pinned/rows":
@@ -157,9 +163,9 @@ def answer(request: Request) -> Answer:
 
 
 LISTS = ("/last/", "/pair/", "/ended/", "/over/", "/piece/", "/joined/", "/amid/", "/put/", "/dead/search?channelid=7", "/one/index.html", "/List.aspx", "/pressed/", "/held/", "/hidden/list.shtml", "/pinned/", "/parsed/",
-         "/texted/", "/around/", "/untold/", "/ending/")
+         "/texted/", "/around/", "/untold/", "/ending/", "/behind/")
 REQUESTS = {"/last/": 4, "/pair/": 7, "/ended/": 3, "/over/": 2, "/piece/": 2, "/joined/": 3, "/amid/": 3, "/put/": 3, "/dead/": 3, "/one/": 3, "/List.aspx": 3,
-            "/held/": 2, "/hidden/": 3, "/pinned/": 3, "/parsed/": 3, "/texted/": 4, "/around/": 4, "/untold/": 3, "/ending/": 2}
+            "/held/": 2, "/hidden/": 3, "/pinned/": 3, "/parsed/": 3, "/texted/": 4, "/around/": 4, "/untold/": 3, "/ending/": 2, "/behind/": 4}
 """By the beginning of their addresses: what asks for nothing behind the end."""
 SITE = Site(name="settled-site", host="settled.fangzhi.example", answer=answer, seeds=[("listing", path) for path in LISTS], totals=(8, 18, 6, 7),
-            holds=[*LAST, *PAIR, *ENDED, *OVER, *PIECE, *JOINED, *AMID, *PUT, *DEAD, *FROM_ONE, *ALONE, *PRESSED, *HELD, *HIDDEN, *PINNED, *PARSED, *TEXTED, *AROUND, *UNTOLD, *ENDING])
+            holds=[*LAST, *PAIR, *ENDED, *OVER, *PIECE, *JOINED, *AMID, *PUT, *DEAD, *FROM_ONE, *ALONE, *PRESSED, *HELD, *HIDDEN, *PINNED, *PARSED, *TEXTED, *AROUND, *UNTOLD, *ENDING, *BEHIND])
