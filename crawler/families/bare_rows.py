@@ -50,7 +50,8 @@ def unnamed(data: Any, whole: Resolver, known: Container[str]) -> Iterator[Row]:
             title, place = (_titles(table), _addresses(table)) if table else (None, None)
             dated = sum(_day(row) is not None for row in table)
             if title is not None and place is not None and 2 * dated > len(table):
-                yield from ((whole.resolve(str(row[place]).strip()), squeezed(str(row[title])), _day(row)) for row in table)
+                yield from ((whole.resolve(row[place].strip()), squeezed(row[title]), _day(row)) for row in table
+                            if isinstance(row[place], str) and isinstance(row[title], str))
                 return
 
 

@@ -24,6 +24,7 @@ _PLACE = re.compile(r"(?:https?:)?/{1,2}[^\s/]\S{0,400}\d|[\w./-]{0,200}\d[\w.-]
 _SEEMS_PLACE = re.compile(r"[./?=]")
 """What an address that a function makes has one of; a name or a number alone is none."""
 _DEAD = re.compile(r"\s*(?:#|javascript:\s*(?:;|void\s?\(?\s?0?\s?\)?\s?;?)?)?\s*", re.IGNORECASE)
+_LONGEST_NOTHING = 60
 _MOST_OF_ROW = 100
 _MOST = 5000
 
@@ -51,7 +52,7 @@ def open_items(root: HtmlElement, shape: re.Pattern[str], functions: Callable[[s
 
 def _is_dead(anchor: HtmlElement) -> bool:
     """Whether an anchor leads nowhere and does nothing by itself: `<a href="javascript:;">`."""
-    return _DEAD.fullmatch(anchor.get("href") or "") is not None and not anchor.get("onclick")
+    return _DEAD.fullmatch((anchor.get("href") or "")[:_LONGEST_NOTHING]) is not None and not anchor.get("onclick")
 
 
 def _opened_by(item: HtmlElement, made: Made) -> str | None:
