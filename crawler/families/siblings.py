@@ -74,6 +74,8 @@ def the_one(root: HtmlElement, resolver: Resolver) -> list[Row]:
     """The only row of a page asked as a list, such as its last page may have: an item whose one anchor is a title and leads to a page, with
     a day that stands by itself. None where there are more of the kind, or two."""
     places = _own_days(list(_day_places(root)))
+    if not places:
+        return []
     counts = _counts(anchor for anchor, href in anchors(root) if not leads_aside(href))
     days = _counts(holder for holder, _ in places)
     items = {item for holder, _ in places if (item := _row_above(holder, counts, days)) is not None and item.tag in _ALONE
