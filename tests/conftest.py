@@ -50,6 +50,16 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return True
 
 
+@pytest.fixture(scope="module", autouse=True)
+def surroundings() -> Iterator[None]:
+    """What a file's tests, and libraries when they are imported or used, leave in the environment is taken back behind it: what it is
+    changed by cannot be forked (`tests.crawling`), and no file depends on those that were run before."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server, for all tests that ask for one."""

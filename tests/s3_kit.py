@@ -54,6 +54,7 @@ def bucket() -> Iterator[Bucket]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
+    _forget(host, port)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"AWS_ENDPOINT_URL": f"http://{host}:{port}", "AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "secret",
                             "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}.items():
@@ -62,6 +63,14 @@ def bucket() -> Iterator[Bucket]:
             yield Bucket(f"http://{host}:{port}")
         finally:
             server.stop()
+
+
+def _forget(host: str, port: int) -> None:
+    """What buckets of other tests hold: all servers of one process have the same."""
+    asking = http.client.HTTPConnection(host, port, timeout=30)
+    asking.request("POST", "/moto-api/reset")
+    assert asking.getresponse().status == 200
+    asking.close()
 
 
 class Between:

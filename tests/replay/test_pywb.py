@@ -91,7 +91,11 @@ def context(window: Browser) -> Iterator[BrowserContext]:
 def shown(context: BrowserContext, address: str) -> Frame:
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
-    return next(frame for frame in page.frames if frame.name == "replay_iframe")
+    # On a busy machine the frame comes later than the network is silent.
+    page.wait_for_selector("#replay_iframe, iframe[name=replay_iframe]", state="attached")
+    frame = next(frame for frame in page.frames if frame.name == "replay_iframe")
+    frame.wait_for_load_state("networkidle")
+    return frame
 
 
 @pytest.mark.parametrize(("path", "days"), [
