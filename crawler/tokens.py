@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, unquote_plus, urlencode
 
 from crawler import multipart
+from crawler.json_object import object_of
 
 _NAMED = re.compile(r"(?<!next)(?<!page)(?<!next_)(?<!page_)token|csrf|xsrf|nonce|verification", re.IGNORECASE)
 """Names of what holds one; no token by which a list goes on."""
@@ -31,7 +32,7 @@ def of_query(url: str) -> Fields:
 
 def of_body(body: bytes | None) -> Fields:
     """Those in what is sent: a form, one in parts, or JSON, the objects in it among them."""
-    data = _object(body)
+    data = object_of(body or b"")
     found = list(_members(data)) if data is not None else multipart.fields(body or b"")
     return [(name, value) for name, value in found if _NAMED.search(name)]
 
@@ -52,7 +53,7 @@ def put_in_body(body: bytes | None, held: Fields) -> bytes | None:
     values = _told(held)
     if body is None or all(values.get(name, value) == value for name, value in of_body(body)):
         return body
-    data = _object(body)
+    data = object_of(body or b"")
     if data is not None:
         return json.dumps(_changed(data, values), ensure_ascii=False).encode("utf-8", "replace")
     fields = [(name, values.get(name, value) if _NAMED.search(name) else value) for name, value in multipart.fields(body, "latin-1")]
@@ -65,16 +66,6 @@ def _told(held: Fields) -> Mapping[str, str]:
 
 def _query(url: str) -> str:
     return "".join(url.partition("?")[1:])
-
-
-def _object(body: bytes | None) -> dict[str, Any] | None:
-    if not body or not body.startswith(b"{"):
-        return None
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
 
 
 def _members(data: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -80,7 +80,11 @@ _CLOCK_FIRST = re.compile(r":[0-5]\d(?: [A-Z]{3,4})? (?:19|20)\d\d\b")
 _NUMERALS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)) | {"Ｏ": "0", "Ο": "0", "0": "0"}
 ZEROS = "〇○◯零ＯOoΟ0０"
 """What is typed for the numeral of nought; letters are nearer at hand."""
-_FORMAL = re.compile(rf"([一二][{ZEROS}一二三四五六七八九]{{3}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})日")
+YEAR_IN_NUMERALS = rf"[一二][{ZEROS}一二三四五六七八九]{{3}}年"
+DAY_IN_NUMERALS = YEAR_IN_NUMERALS + "[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+"""Patterns of a year and of a day in the numerals of documents: 二〇一七年十月十六日."""
+_FORMAL = re.compile(DAY_IN_NUMERALS)
+_FORMAL_PARTS = re.compile("[年月日]")
 _LONGEST_FORMAL = 16
 
 
@@ -190,8 +194,8 @@ def formal(text: str) -> str | None:
     """The first full day in `text`, also in the numerals of documents (二〇一九年九月十八日); None when there is none."""
     match = _FORMAL.search(text)
     if match is not None:
-        year = "".join(_NUMERALS.get(sign, "0") for sign in match[1])
-        return _calendar(int(year), _tens(match[2]), _tens(match[3]))
+        signs, month, day, _ = _FORMAL_PARTS.split(match[0])
+        return _calendar(int("".join([_NUMERALS.get(sign, "0") for sign in signs])), _tens(month), _tens(day))
     moment = first(text)
     return moment.day if moment else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
 from crawler.extract.blocks import Block, Blocks, Box
-from crawler.extract.dates import ZEROS, formal
+from crawler.extract.dates import DAY_IN_NUMERALS, formal
 from crawler.extract.han_forms import compiled, with_traditional
 from crawler.extract.marks import CHROME
 from crawler.extract.text import clean
@@ -79,11 +79,10 @@ _NUMBERED = re.compile(rf"({_NUMBER.pattern})"
 """The same alone on a line, or with the day behind it."""
 _LONGEST_NUMBER = 56
 _SIGNED = re.compile(r"[(（]?\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
-                     rf"|[一二][{ZEROS}一二三四五六七八九]{{3}}年[一二三四五六七八九十]{{1,2}}月"
-                     r"[一二三四五六七八九十]{1,3}日)\s*[)）]?")
+                     rf"|{DAY_IN_NUMERALS})\s*[)）]?")
 _IN_FORCE = compiled(r"本(?:办法|条例|规定|细则|规则|规范|通知|意见|方案|标准|决定|法|规章|制度|措施|预案|指引|政策|通告|公告|"
                        r"公约)自((?:19|20)\d\d年\d{1,2}月\d{1,2}日"
-                       r"|[一二][〇○零Ｏ一二三四五六七八九0]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)起(?:正式)?(?:施行|实施|执行|生效)")
+                       rf"|{DAY_IN_NUMERALS})起(?:正式)?(?:施行|实施|执行|生效)")
 _IN_FORCE_ENGLISH = re.compile(r"(?:shall|will) (?:take effect|come into (?:effect|force)|enter into force|be (?:implemented|effective))"
                                r" (?:on|from|as of|as from)\s+([A-Z][a-z]+\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d?-\d\d?)")
 _FORCES = (" effect", " force", "be implemented")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.extract.blocks import Blocks
-from crawler.extract.dates import ZEROS, Moment, first, is_in_numerals
+from crawler.extract.dates import DAY_IN_NUMERALS, Moment, first, is_in_numerals
 from crawler.extract.marks import COMMENT, SIDE
 from crawler.extract.stated_days import Stated
 
@@ -21,8 +21,7 @@ _PRESSED: Final = re.compile(
 """A day without signs between its parts (20120308) or with a year of two digits (12-03-08), behind a label or at the head of a line."""
 _BY: Final = re.compile(r"(?P<by>by\s|作\s*者\s?[:：]|(?:录入|发布)(?:人|者)?\s?[:：])?\s*[\w\u4e00-\u9fff]{2,16}", re.IGNORECASE)
 """Who entered it, behind such a day with its time: a word tells where it has none."""
-OFFICE_AND_NUMERALS: Final = re.compile(rf"[\u4e00-\u9fff]{{4,16}}\s?[（(][一二][{ZEROS}一二三四五六七八九]{{3}}年"
-                                        r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日[)）]")
+OFFICE_AND_NUMERALS: Final = re.compile(rf"[\u4e00-\u9fff]{{4,16}}\s?[（(]{DAY_IN_NUMERALS}[)）]")
 """An office, and behind it a day in numerals in brackets."""
 _WEEKDAY: Final = re.compile(r"\s(?:星期|周)[一二三四五六日天]$")
 _MONTH_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")

@@ -11,7 +11,18 @@ from lxml.html import HtmlElement
 
 from crawler.extract import language
 from crawler.extract.blocks import Blocks
-from crawler.extract.dates import YEARS, ZEROS, Moment, first, formal, is_in_numerals, may_have_day, place_of, time_before
+from crawler.extract.dates import (
+    DAY_IN_NUMERALS,
+    YEAR_IN_NUMERALS,
+    YEARS,
+    Moment,
+    first,
+    formal,
+    is_in_numerals,
+    may_have_day,
+    place_of,
+    time_before,
+)
 from crawler.extract.day_labels import is_of_another
 from crawler.extract.days_beside import is_row
 from crawler.extract.index_table import numbered
@@ -60,9 +71,8 @@ _TILES = (
     (re.compile(rf"(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}(?:日\s*|\s+[/|·]?\s*|[|·]\s*)((?:19|20)\d\d)年?"), (3, 1, 2)),
     (re.compile(rf"((?:19|20)\d\d)年?\s*[/|·]?\s+(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?"), (1, 2, 3)))
 """Day, month and year in type of different size, in lines of their own; and which group is year, month, day."""
-_NUMERALS = re.compile(rf"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*[一二][{ZEROS}一二三四五六七八九]{{3}}年")
-_NUMERALS_BESIDE = re.compile(rf"[一二][{ZEROS}一二三四五六七八九]{{3}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日\s+"
-                              r"[\u4e00-\u9fff]{2,16}")
+_NUMERALS = re.compile(rf"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*{YEAR_IN_NUMERALS}")
+_NUMERALS_BESIDE = re.compile(rf"{DAY_IN_NUMERALS}\s+[\u4e00-\u9fff]{{2,16}}")
 """A day in numerals in the head line, with the office beside it."""
 _OF_DOCUMENT = re.compile(r"(?:通知|意见|决定|命令?|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|决议|名单|"
                           r"章程|讲话|致辞|发言)(?:[（(].{1,12}[）)])?$")

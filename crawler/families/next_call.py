@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from crawler import multipart
 from crawler.address import Resolver
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
+from crawler.json_object import object_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -43,7 +44,7 @@ def called(page: Page) -> dict[str, str]:
     """What the answered call asked for, in its query and its form, and in those of their fields that hold JSON:
     `params={"pageIndex": 0}` (Epoint)."""
     told = dict(parse_qsl(page.url.partition("?")[2])) | dict(_form_pairs(page))
-    within = [(key, str(inner)) for value in told.values() if (data := _object(value)) is not None for key, inner in _plain_members(data)]
+    within = [(key, str(inner)) for value in told.values() if (data := object_of(value)) is not None for key, inner in _plain_members(data)]
     return dict(within) | told if within else told
 
 
@@ -149,7 +150,7 @@ def _changed_in(part: list[tuple[str, str]], names: tuple[str, ...], change: dic
         part[:] = [(name, _as_bytes(new[name]) if name in new else value) for name, value in part]
         return True
     for at, (name, value) in enumerate(part):
-        data = _object(value.encode("latin-1", "replace").decode("utf-8", "replace"))
+        data = object_of(value.encode("latin-1", "replace").decode("utf-8", "replace"))
         members = [(key, str(inner)) for key, inner in _plain_members(data)] if data is not None else []
         new = change if change is not None else _raised(members, names)
         if data is not None and any(key in new for key, _ in members):
@@ -162,17 +163,6 @@ def _changed_in(part: list[tuple[str, str]], names: tuple[str, ...], change: dic
 def _as_bytes(text: str) -> str:
     """Text whose bytes as UTF-8 are its letters."""
     return text.encode("utf-8", "replace").decode("latin-1")
-
-
-def _object(text: str) -> dict[str, Any] | None:
-    """The object that a field holds as JSON."""
-    if text[:1] != "{":
-        return None
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
 
 
 def more_behind(number: str, size: str, total: int | None, given: int | None = None, pages: int | None = None) -> bool:
@@ -219,7 +209,7 @@ def _plain_members(data: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, 
 
 
 def _json_body(page: Page) -> dict[str, Any] | None:
-    return _object((page.form or b"").decode("utf-8", "replace"))
+    return object_of((page.form or b"").decode("utf-8", "replace"))
 
 
 def _body(page: Page, form: list[tuple[str, str]]) -> bytes:
