@@ -37,6 +37,8 @@ class Told(NamedTuple):
     """The field that takes something of the last row before, and the name of that in the row: `before=pubtime`; empty: its name tells."""
     from_one: bool = False
     """Whether the list counts its pages from 1 where others of its kind count from 0 (`families.paging`)."""
+    leads: bool = False
+    """Whether the answers before this one name the page behind them, `"nextPage": 2`: then null there ends the list."""
     values: tuple[tuple[str, str], ...] | None = None
     """Of a script in a file of its own: names that the page gives values (`families.own_scripts`). None: it is none."""
     headers: tuple[tuple[str, str], ...] = ()
@@ -103,6 +105,8 @@ def _pairs(told: Told) -> Iterator[tuple[str, str]]:
         yield "behind", told.behind
     if told.from_one:
         yield "from", "1"
+    if told.leads:
+        yield "leads", "1"
     if told.values is not None:
         yield "values", _line(list(told.values))
     yield from (("sends", _listed(field)) for field in told.headers)
@@ -116,7 +120,8 @@ def _told(said: defaultdict[str, list[str]]) -> Told:
     values = _first(said, "values")
     return Told(ways=tuple(said["way"]), fields=tuple(said["field"]), rows=rows, pieces=pieces or 0, folder=folder or 0, digits=digits or 0,
                 counter=_first(said, "counter") or "", behind=_first(said, "behind") or "",
-                from_one=_first(said, "from") == "1", values=None if values is None else tuple(parse_qsl(values, keep_blank_values=True)),
+                from_one=_first(said, "from") == "1", leads=_first(said, "leads") == "1",
+                values=None if values is None else tuple(parse_qsl(values, keep_blank_values=True)),
                 headers=_fields(said["sends"]), settings=tuple(said["settings"]), then=_first(said, "then"))
 
 

@@ -23,7 +23,7 @@ from crawler.portal import Kind, Portal
 from crawler.reading import Link
 from crawler.scope import scope_of
 from crawler.stale import Stale
-from crawler.task import Candidate
+from crawler.task import Candidate, Task
 from crawler.traps import Traps
 from crawler.vanished import vanished
 from crawler.visits import SLACK, Lesson, longest_at, print_of, section_of
@@ -57,9 +57,10 @@ _NUMBERS = re.compile(r"[_-]?\d+(?=\.\w+$|/?$)")
 _SIGNED = r"(?:\w{0,60}(?:csrf|xsrf|nonce|verification|authenticity)\w{0,60}|_{1,9}token|access_?token%s)"
 _FIELDS = r"(?:\A|(?<=[?&]))%s=[^&]*&?|\"%s\"\s?:\s?\"[^\"]*\""
 _TOKENS, _ALL_TOKENS = (re.compile(_FIELDS % (2 * (_SIGNED % more,)), re.IGNORECASE) for more in ("", "|token"))
-"""What an address, a form or a body of JSON carries that is good for a session; `token` only beside a page's number, for some lists go on
-by one."""
-_COUNTS = re.compile(r"(?:[?&\"]|\A)(?:\w*page\w*|curr\w*|p|pn|start|offset)(?:=|\"\s?:\s?\"?)\d", re.IGNORECASE)
+"""What an address, a form or a body of JSON carries that is good for a session; `token` only beside what says
+where a page begins, and in the first call of a page, for some lists go on by one."""
+_COUNTS = re.compile(r"(?:[?&\"]|\A)(?:\w*page\w*|curr\w*|p|pn|start|offset|last_?(?:id|time|date)|max_?id|since|before|cursor)"
+                     r"(?:=|\"\s?:\s?\"?)\d", re.IGNORECASE)
 _STATE = b"__VIEWSTATE="
 _STATES = re.compile(rb"(?:^|&)__(?!EVENT(?:TARGET|ARGUMENT)=)[A-Z]{1,40}=[^&]*")
 """What a form carries of its page's state."""
@@ -128,7 +129,7 @@ class Candidates:
         if task.kind in WALKS and outcome.problem is None:
             rows = [(self.frontier.key(normalise(link.url)), link) for link in outcome.links if link.kind == "article"]
             lively = news or any(self.frontier.visits.changed(key, link) for key, link in rows)
-            return Lesson(listing=self._visited(task.url, task.method, task.apart, task.depth), news=lively,
+            return Lesson(listing=self._visited_by(task), news=lively,
                           rows=tuple((key, print_of(link)) for key, link in rows), shown=self._shown(outcome))
         if judgement is not None and judgement.verdict in ("changed", "unchanged"):
             return Lesson(section=section_of(task.url), edited=judgement.verdict == "changed")
@@ -150,7 +151,8 @@ class Candidates:
         if not news and any(link.kind == "article" for link in outcome.links):
             deeper = task.depth + 1
             links = [link for link in links if link.kind not in ORDERED
-                     or self._is_due(self._visited(normalise(link.url), link.method, link.apart, deeper), longest_at(deeper))]
+                     or self._is_due(self._visited(normalise(link.url), link.method, link.apart, deeper, first=link.hop == "E"),
+                                     longest_at(deeper))]
         found = []
         for link in self._unknown(links):
             depth = task.depth if link.hop == "R" else task.depth + 1
@@ -184,7 +186,7 @@ class Candidates:
         if not rows or outcome.problem is not None:
             return []
         found = []
-        for url in vanished(self.frontier.visits.shown(self._visited(task.url, task.method, task.apart, task.depth)), rows):
+        for url in vanished(self.frontier.visits.shown(self._visited_by(task)), rows):
             known = self.remembered(url)
             if known is None or known.article is None or known.state in ("gone", "moved") or not self.scope.holds(url) \
                     or self.scope.ignored(url):
@@ -200,10 +202,13 @@ class Candidates:
             return True
         return self.frontier.visits.is_due(visited, clock.now(), longest)
 
-    def _visited(self, url: str, method: str, body: bytes | None, depth: int) -> bytes:
+    def _visited_by(self, task: Task) -> bytes:
+        return self._visited(task.url, task.method, task.apart, task.depth, first=task.hops.endswith("E"))
+
+    def _visited(self, url: str, method: str, body: bytes | None, depth: int, *, first: bool) -> bytes:
         """The key of visits to a listing page. What a form carries of its session or its page's state differs each time (ASP.NET); of a
-        page with such a state tells how deep it lies."""
-        tokens = _ALL_TOKENS if _COUNTS.search(url) is not None or (body and _COUNTS.search(body.decode("latin-1"))) else _TOKENS
+        page with such a state tells how deep it lies. `first`: whether it is what its page calls for, which goes on by no token yet."""
+        tokens = _ALL_TOKENS if first or _COUNTS.search(url) is not None or (body and _COUNTS.search(body.decode("latin-1"))) else _TOKENS
         url, body = tokens.sub("", url), body and tokens.sub("", body.decode("latin-1")).encode("latin-1")
         if body is not None and _STATE in body:
             body = b"%b&depth=%d" % (_STATES.sub(b"", body), depth)

@@ -22,14 +22,13 @@ from crawler import frontier_moves as moves
 from crawler import frontier_owner as owners
 from crawler.frontier_lease import take
 from crawler.frontier_schema import (
-    CARRIED,
-    CARRIES,
     DONE,
     DROPPED,
     FAILED,
     LANES,
     LEASED,
     NEVER,
+    OWED,
     PAGE_LANES,
     QUEUED,
     WAITING,
@@ -51,8 +50,6 @@ _FINISH = f"""UPDATE tasks SET state = CASE WHEN lane <= {PAGE_LANES} AND leased
   reason = ?, not_before = ?, owner = NULL WHERE id = ? AND state = {LEASED} AND owner = ?"""
 
 _HOST_PACE = "SELECT asked, strikes, struck, next_allowed FROM hosts WHERE id = ?"
-_OWED = (f"state IN ({FAILED}, {DROPPED}) AND kind IN ('article', 'site') AND attempts < {CARRIES} AND reason IN "
-         f"({', '.join(repr(reason) for reason in CARRIED)})")
 _NEXT_TRY = f"SELECT min(not_before) FROM tasks WHERE state = {WAITING} AND portal = ?"
 _NEXT_HOST = f"""SELECT min(max(r.at, h.next_allowed)) FROM ready r JOIN hosts h ON h.id = r.host
   WHERE r.portal = ? AND r.at < {NEVER}"""
@@ -135,11 +132,11 @@ class Frontier:
         return Run(id=run, started=started, resumed=resumed)
 
     def _clear(self, base: sqlite3.Connection, fresh: bool) -> None:
-        """Forget the last run; pages that it owes to the next one (`CARRIED`) are queued, unless it is to be `fresh`."""
-        owed = 0 if fresh else base.execute(f"SELECT count(*) FROM tasks WHERE portal = ? AND {_OWED}", (self._portal,)).fetchone()[0]
+        """Forget the last run; pages that it owes to the next one (`OWED`) are queued, unless it is to be `fresh`."""
+        owed = 0 if fresh else base.execute(f"SELECT count(*) FROM tasks WHERE portal = ? AND {OWED}", (self._portal,)).fetchone()[0]
         others = base.execute("SELECT 1 FROM counts WHERE portal <> ? AND n > 0 LIMIT 1", (self._portal,)).fetchone()
         if owed:
-            base.execute(f"DELETE FROM tasks WHERE portal = ? AND NOT ({_OWED})", (self._portal,))
+            base.execute(f"DELETE FROM tasks WHERE portal = ? AND NOT ({OWED})", (self._portal,))
         elif others:
             base.execute("DELETE FROM tasks WHERE portal = ?", (self._portal,))
         else:

@@ -227,6 +227,10 @@ CARRIED = ("budget", "unreachable", "truncated", "blocked", "passing")
 """Why a task may have ended so that the next run takes it up again: it was not asked, or the answer may be another one then."""
 CARRIES = 12
 """Times that one task is asked in all, over however many runs, before it is not carried over any more."""
+OWED = (f"state IN ({FAILED}, {DROPPED}) AND attempts < {CARRIES} AND (kind IN ('article', 'site') AND reason IN "
+        f"({', '.join(map(repr, CARRIED))}) OR kind = 'listing' AND depth > 0 AND reason IN ('unreachable', 'truncated', 'passing'))")
+"""Tasks that have ended and are taken up again by the next run: pages, and further pages of listings that were broken, for the next walk
+may end before it comes to them."""
 
 
 def row_of(link: Candidate, key: bytes, portal: int, host: int) -> tuple[Any, ...]:

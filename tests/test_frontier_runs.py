@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -277,6 +278,18 @@ def test_what_may_answer_otherwise_is_owed_to_the_next_run(opening: Opening, end
         assert frontier.pending() == Pending(queued=owed)
         assert [one.url for one in frontier.lease(9, NOW + 100)] == [task.url] * owed
         assert other.pending().queued == 1
+
+
+@pytest.mark.parametrize(("depth", "reason", "owed"), [
+    (3, "passing", 1), (3, "unreachable", 1), (3, "truncated", 1), (3, "http", 0), (3, "budget", 0), (0, "passing", 0)])
+def test_a_further_page_of_a_listing_that_was_broken_is_owed_to_the_next_run(opening: Opening, depth: int, reason: str, owed: int) -> None:
+    with opening() as frontier:
+        frontier.offer([replace(page(1, "listing"), depth=depth)])
+        (task,) = frontier.lease(1, NOW)
+        frontier.commit([Finish(task=task.id, ending="failed", reason=reason)])
+        frontier.end("finished", NOW)
+        frontier.begin(NOW + 1)
+        assert frontier.pending() == Pending(queued=owed)
 
 
 def test_pages_beyond_the_budget_are_put_off_and_requisites_are_not(opening: Opening) -> None:

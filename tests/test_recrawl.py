@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,6 +56,23 @@ def test_a_listing_without_news_is_not_walked_on_until_its_next_page_is_due(fron
     seen = [known(link.url, 40, seen=5) for link in told.links[:2]]
     assert urls(candidates(frontier, *seen).of(told, news=False)) == []
     assert urls(candidates(frontier, *seen).of(told, news=True)) == ["/list_2.html"]
+
+
+@pytest.mark.parametrize(("call", "hop", "times"), [
+    ("/api?cid=5&token={}", "E", 1), ("/api?lastId=9&token={}", "I", 1), ("/api?page=2&token={}", "I", 1), ("/api?cid=5&token={}", "I", 2)])
+def test_a_call_is_the_one_of_before_whatever_session_token_it_bears_unless_its_list_goes_on_by_that(
+        frontier: Frontier, call: str, hop: str, times: int) -> None:
+    asked = 0
+    for token in ("abc", "def"):
+        told = outcome(row(1), row(2), Link(url=f"http://a.example{call.format(token)}", kind="listing", hop=hop))
+        old = candidates(frontier, *(known(link.url, 40, seen=5) for link in told.links[:2]))
+        for link in old.of(told, news=False):
+            asked += 1
+            task = replace(told.task, url=link.url, hops=link.hops)
+            lesson = old.lesson(replace(told, task=task), None, False)
+            assert lesson is not None
+            taught(frontier, lesson)
+    assert asked == times
 
 
 def test_a_listing_with_a_row_never_seen_is_walked_on(frontier: Frontier) -> None:

@@ -181,3 +181,25 @@ def test_tokens_of_an_address_are_put_in_the_place_of_others_and_nothing_else_ch
     assert of_query(url) == [("Access_Token", "a+b")]
     assert put_in_query(url, [("Access_Token", "c d"), ("q", "x")]) == "http://h.cn/rows?q=%C4%E3&Access_Token=c%20d&page=2"
     assert put_in_query("http://h.cn/rows", [("token", "x")]) == "http://h.cn/rows"
+
+
+@pytest.mark.parametrize(("said", "leads", "goes_on"), [
+    ({"nextPage": 3}, False, True), ({"nextPage": 3}, True, True), ({"nextPage": None}, True, False), ({"data": {"next": None}}, True, False),
+    ({"nextPage": None}, False, True), ({}, True, True)])
+def test_null_for_the_page_behind_ends_a_list_that_named_one_before(said: dict[str, object], leads: bool, goes_on: bool) -> None:
+    listed = [{"title": f"全省工作会议部署第{number}项任务", "url": f"/a/{number}.html", "date": "2024-05-06"} for number in (1, 2, 3)]
+    page = Page(url="http://h.cn/api?page=2&size=3", body=json.dumps({"rows": listed} | said).encode(),
+                call=Call(told=Told(leads=leads)))
+    answered = answer_of(page)
+    assert answered is not None
+    found = answered[1]
+    assert [link.url for link in found.next] == ["http://h.cn/api?page=3&size=3"] * goes_on
+    assert all(link.call is not None and link.call.told.leads for link in found.next if said.get("nextPage"))
+
+
+@pytest.mark.parametrize(("anchor", "pages"), [
+    ("<a href='index_5.html'>尾页</a>", 5), ("<a href='/zt/index_5.html'>[末页]</a>", 5), ("<a href='index_5.html'>Last</a>", 5),
+    ("<a href='/zt/b/'>末页</a>", None), ("<a href='index_5.html'>末日</a>", None)])
+def test_the_last_page_by_its_anchor_says_how_many_there_are(anchor: str, pages: int | None) -> None:
+    page = html(f"<ul>{ROW.format(1)}{ROW.format(2)}</ul><a href='index_2.html'>下一页</a>{anchor}", url="http://h.cn/zt/index.html")
+    assert listing(page).claimed_pages == pages

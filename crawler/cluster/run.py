@@ -8,7 +8,7 @@ from archive.errors import ArchiveError
 from crawler.cluster import workers
 from crawler.cluster.ceiling import articles_read
 from crawler.cluster.schema import Connection
-from crawler.frontier_schema import CARRIED, CARRIES, DROPPED, FAILED, LEASED, QUEUED, WAITING
+from crawler.frontier_schema import LEASED, OWED, QUEUED, WAITING
 from crawler.pace import LONGEST_WAIT
 from crawler.task import Run
 
@@ -16,9 +16,6 @@ _MOST_PAGES, _MOST_ARTICLES = 2**31 - 1, 2**53
 """What the tables can hold; whoever asks for more asks for all."""
 LONGEST_RETRY = 86_400.0
 """As in `crawler.frontier`."""
-OWED = (f"state IN ({FAILED}, {DROPPED}) AND kind IN ('article', 'site') AND attempts < {CARRIES} AND reason IN "
-        f"({', '.join(repr(reason) for reason in CARRIED)})")
-"""Tasks that have ended and are taken up again by the next run."""
 
 
 class NothingToJoin(ArchiveError):
@@ -86,7 +83,7 @@ def _set_right(connection: Connection, portal: int, now: float) -> None:
 
 
 def _clear(connection: Connection, portal: int, fresh: bool) -> None:
-    """Forget the last run; pages that it owes to the next one (`CARRIED`) are queued, unless it is to be `fresh`."""
+    """Forget the last run; pages that it owes to the next one (`OWED`) are queued, unless it is to be `fresh`."""
     owed = "false" if fresh else OWED
     connection.execute(f"DELETE FROM tasks WHERE portal = %s AND NOT ({owed})", (portal,))
     connection.execute("DELETE FROM ready WHERE portal = %s", (portal,))

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from crawler.cluster import rows
-from crawler.cluster.run import OWED
 from crawler.cluster.schema import VERSION, Connection
 from crawler.cluster.server import Server
 from crawler.counts import Counts
-from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITING
+from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, OWED, QUEUED, WAITING
 from crawler.traps import LED
 
 UNHEARD = 0.5

@@ -15,7 +15,7 @@ from crawler.families import bare_rows, counted_files, cursors, script, untold_t
 from crawler.families.base import Listing
 from crawler.families.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, objects_around, pages_of, plainly, total_of
 from crawler.families.day_values import day_drawn, day_of_value
-from crawler.families.ends import says_end
+from crawler.families.ends import names_following, says_end
 from crawler.families.next_call import kept_by, next_call, size_of
 from crawler.families.paging import claimed_total, last_page
 from crawler.families.row_address import NONE, Ways, place_of, ways_told
@@ -111,14 +111,16 @@ def _rows(data: Any, whole: Resolver, ways: Ways) -> tuple[Link, ...]:
 
 def _following(data: Any, page: Page, whole: Resolver, given: int, total: int | None, pages: int | None) -> Iterator[Link]:
     """The ways on from an answer that gave so many rows, the surest first; `total`, `pages`: what it claims."""
-    named = _named(data, whole, page)
-    link = named or (None if says_end(data) else next_call(cursors.carried(data, page, whole), whole, given=given, total=total, pages=pages)
+    named, leads = _named(data, whole, page), names_following(data)
+    if named is None and (says_end(data) or (leads is False and page.told.leads)):
+        return
+    link = named or (next_call(cursors.carried(data, page, whole), whole, given=given, total=total, pages=pages)
                      or cursors.next_behind(data, page, whole, _longest(data, given)))
     if link is not None:
         is_told = named is not None or total is not None or pages is not None
         kept = counted_files.kept(page, link, _longest(data, given), is_told)
-        yield from (kept,) if kept is not None else ()
-    elif not says_end(data) and (file := counted_files.following(page, given, total, pages)) is not None:
+        yield from (counted_files.leading(page, kept) if leads else kept,) if kept is not None else ()
+    elif (file := counted_files.following(page, given, total, pages)) is not None:
         yield file
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from crawler.call import Call, Told
 from crawler.families import requesters, script, script_names
-from crawler.families.next_call import FURTHEST, PAGES, more_behind, size_of
+from crawler.families.next_call import FURTHEST, PAGES, begins_from_zero, more_behind, size_of
 from crawler.families.path_numbers import counting_part, numbered, parts_at
 from crawler.links import Tree
 from crawler.page import Page
@@ -118,6 +118,12 @@ def counting(page: Page, given: int) -> Call:
     return call._replace(told=call.told._replace(rows=given))
 
 
+def leading(page: Page, following: Link) -> Link:
+    """The call for the page behind one that names it."""
+    call = following.call or page.call or Call(asker=page.url)
+    return following._replace(call=call._replace(told=call.told._replace(leads=True)))
+
+
 def _counted_on(page: Page, given: int) -> Call | None:
     """The same where they were; else what went with the call."""
     return counting(page, given) if page.told.rows is not None else page.call
@@ -128,7 +134,8 @@ def kept(page: Page, following: Link, given: int, is_told: bool, size: int | Non
     there are. Where it does not, one with fewer rows than were asked for, behind one that had as many, is the last: None; where it does,
     the first with fewer tells the server's own size. `size`: rows asked for, where no field of the call says it."""
     size, before = size or size_of(page), page.told.rows
-    if is_told and size and before is None and 0 < given < size and following.call is None:  # the server has a size of its own
+    is_short = 0 < given < (size or 0) or (given == size and begins_from_zero(page))  # the server has a size of its own; 0 is before 1
+    if is_told and size and before is None and is_short and following.call is None:
         return following._replace(call=counting(page, given))
     if is_told and not size and page.call is not None and (following.call or page.call) == page.call:  # the last page alone has fewer
         return following._replace(call=counting(page, given))

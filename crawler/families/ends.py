@@ -20,6 +20,8 @@ _AROUND = {"isend": "true", "nomore": "true", "isover": "true", "isfinished": "t
 """Those that a row may have, too: a consultation that is over."""
 _ALONE = {"more": False, "end": True, "over": True, "finished": True, "finish": True, "last": True, "lastpage": True, "nextpage": False}
 """Those that may be a number or an address."""
+_FOLLOWING = frozenset(("next", "nextpage", "nextpageno", "nextpagenum", "nextpageindex", "nextindex", "nextcursor", "nexturl", "nextlink"))
+"""Names of what follows: a number, a place or an address."""
 _TRUTHS = {"0": "false", "1": "true"}
 _ALL_SHOWN = re.compile(r"[^，。]{0,6}(?:(?:没有|暂无|已无)更多|没有了|已经?(?:到底|显示全部|全部加载|加载全部)|加载完[毕了])[^，。]{0,8}"
                         r"|[^,.]{0,20}no more (?:data|results|items|news)[^,.]{0,20}", re.IGNORECASE)
@@ -37,6 +39,14 @@ def says_end(data: Any) -> bool:
     return any(_MORE.get(name) == _truth(value) for name, value in _flags(objects(data))) or any(
         _AROUND.get(name) == _truth(value) or (isinstance(value, bool) and _ALONE.get(name) == value)
         for name, value in _flags(objects_around(data)))
+
+
+def names_following(data: Any) -> bool | None:
+    """Whether an answer has the page behind under a name for it, `"nextPage": 2`; False: it has null there. None: it has no such name. Of
+    some programs it is null always, so it ends a list only behind an answer that had one."""
+    held = [value for entry in objects_around(data) for name, value in entry.items()
+            if isinstance(name, str) and plainly(name) in _FOLLOWING]
+    return any(value not in (None, "") for value in held) if held else None
 
 
 def shown_in(tree: Tree) -> bool:

@@ -17,6 +17,7 @@ from crawler.families.form_pager import by_form
 from crawler.families.from_end import by_end
 from crawler.families.handled_pages import by_handler
 from crawler.families.jump import by_jump, by_prefix, claims, files, total_in_title
+from crawler.families.last_named import pages_named
 from crawler.families.lead_story import with_leads
 from crawler.families.next_call import called, is_last_shown, is_later, next_call
 from crawler.families.opened_rows import open_rows
@@ -87,6 +88,8 @@ def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) ->
     if is_list and not following:
         following = _pressed(page, tree, words, given, total, pages) or (
             editions.by_sheet(page, tree) if editions.SHEET_NAMED.search(words) is not None else [])
+    elif pages is None and following:
+        pages = pages_named(tree, page.url, following[0], words)
     return Listing(next=tuple(following), claimed_total=total, claimed_pages=pages)
 
 
@@ -145,6 +148,8 @@ def shaped(page: Page, tree: Tree, shape: re.Pattern[str], counted: Callable[[st
         pages = pages or (call.pages if call is not None else None)
     if not following:
         following = _pressed(page, tree, words, lambda: len(found), total, pages)
+    elif pages is None:
+        pages = pages_named(tree, page.url, following[0], words)
     return Listing(rows=found, next=tuple(following), claimed_total=total, claimed_pages=pages)
 
 

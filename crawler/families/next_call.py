@@ -116,6 +116,12 @@ def is_later(page: Page) -> bool:
     return any((number_of(asked.get(name)) or 0) > 1 for name in PAGES)
 
 
+def begins_from_zero(page: Page) -> bool:
+    """Whether the answered call asked for the first page of those counted from 0."""
+    asked = called(page)
+    return next((asked[name] for name in PAGES if asked.get(name, "").isdigit()), "") == "0"
+
+
 def _before(page: Page) -> int:
     """Rows of the answer before this one, where the call bears that; else 0."""
     return page.told.rows or 0
