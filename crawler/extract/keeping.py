@@ -22,6 +22,11 @@ _CONTENTS: Final = re.compile(r"(?:table of )?contents|(?:story|article) highlig
 _PAID = re.compile(r"(?:together with|presented by|sponsored by|brought to you by|a message from|in partnership with) (?-i:[A-Z]).{1,40}",
                    re.IGNORECASE)
 """What letters to readers have over the words of who pays for them."""
+_WAS_PAID: Final = re.compile(r"this (?:(?:is|was) (?:an? )?(?:paid|partner|sponsored|promoted|branded) "
+                       r"(?:ad|content|message|placement|post|promotion|section|segment)(?: (?:by|for|from|with) .{1,40})?|"
+                       r"(?:content|message|post|section) (?:is|was|has been) (?:paid for|sponsored) by .{1,40})\W*", re.IGNORECASE)
+_LONGEST_PAID: Final = 900
+"""What stands below such words, and weight of both at most."""
 _FURTHER = re.compile(r"(?:further|recommended|suggested|related) reading:?|explore further|more on th(?:is|e) (?:story|topic|subject)|"
                       r"keep reading:?|what to read next:?", re.IGNORECASE)
 """What stands over links to other articles, and over what a text itself advises to read."""
@@ -169,6 +174,9 @@ def set_aside(page: Blocks, ground: Ground, chosen: Box, begun: list[Box], text:
         if box.last > last or box.tag not in _BOXES:
             continue
         if box is not chosen and good[box.last] - good[box.first] <= most:
+            if _is_paid(page.blocks[box.last - 1].text) and ground.weight(box) <= _LONGEST_PAID:
+                found.update(range(box.first, box.last))
+                continue
             if box.first not in heads:
                 heads[box.first] = _heads_another(page.blocks[box.first].text) or _leads_on(page.blocks[box.first:box.last])
             if heads[box.first]:
@@ -197,6 +205,11 @@ def _heads_another(text: str) -> bool:
     return begins_another(text) or heads_others(text) \
         or (text[0] in _CONTENTS_STARTS and _CONTENTS.fullmatch(text.rstrip(":")) is not None) \
         or ((" by " in text or " with " in text or " from " in text) and _PAID.fullmatch(text) is not None)
+
+
+def _is_paid(text: str) -> bool:
+    """Whether a line says that what stands above it was paid for."""
+    return text[:5] in ("This ", "THIS ") and len(text) <= _LONGEST_HEAD and _WAS_PAID.fullmatch(text) is not None
 
 
 def _leads_on(blocks: list[Block]) -> bool:

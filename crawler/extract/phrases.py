@@ -97,7 +97,7 @@ TABLE = (
     Phrases("sharing", (EDGE,), (
         "分享(?:到|至)", "分享给(?:朋友|好友)", "转发(?:到|至)(?:微博|微信|朋友圈)",
         "分享本文|一键分享|更多分享|分享按钮", "shar(?:e|ing) (?:it )?(?:to|on|via)", "share ?[-–] ?wechat",
-        "(?:(?:kindly|please) )?share this(?: (?:article|page|story|post))?", r"read or share this (?:article|story|post)\s*[:：]?\s*(?:https?://\S+)?")),
+        "(?:(?:kindly|please) )?share this(?: (?:article|page|story|post|newsletter|edition|issue))?", r"read or share this (?:article|story|post)\s*[:：]?\s*(?:https?://\S+)?")),
     Phrases("codes to scan, short", (LINE,), (
         "scan (?:it )?(?:with|using|by) wechat.{0,30}", "(?:mobile )?phone scan(?:ning)? .{0,40}",
         "微信扫(?:一扫|码).{0,16}", "扫一扫.{0,12}", "扫(?:描)?二维码.{0,12}", "使?用微信[“\"「]?扫一扫.{0,30}",
