@@ -203,3 +203,13 @@ def test_null_for_the_page_behind_ends_a_list_that_named_one_before(said: dict[s
 def test_the_last_page_by_its_anchor_says_how_many_there_are(anchor: str, pages: int | None) -> None:
     page = html(f"<ul>{ROW.format(1)}{ROW.format(2)}</ul><a href='index_2.html'>下一页</a>{anchor}", url="http://h.cn/zt/index.html")
     assert listing(page).claimed_pages == pages
+
+
+@pytest.mark.parametrize(("made", "following"), [
+    ("'index' + (n > 1 ? '_' + n : '') + '.html'", "index_2.html"), ("'list' + (n == 1 ? '' : '-' + n) + '.shtml'", "list-2.shtml"),
+    ("'/zt/' + (n <= 1 ? 'index' : 'index_' + (n - 1)) + '.html'", "index_1.html")])
+def test_a_handler_set_apart_may_choose_between_the_names_of_a_first_and_a_further_page(made: str, following: str) -> None:
+    anchors = "".join(f"<a href='javascript:;' class='pg' data-page='{number}'>{number}</a>" for number in (1, 2, 3))
+    script = f"$('.pg').on('click', function () {{ var n = parseInt($(this).data('page')); location.href = {made}; }});"
+    page = html(f"<ul>{ROW.format(1)}{ROW.format(2)}</ul>{anchors}<script>{script}</script>", url="http://h.cn/zt/index.html")
+    assert [link.url for link in listing(page).next] == [f"http://h.cn/zt/{following}"]

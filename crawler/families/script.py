@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from crawler.families import named_functions, row_changes
+from crawler.families import choices, named_functions, row_changes
 
 
 class Form(dict[str, Any]):
@@ -110,6 +110,8 @@ class _Reader:
         if depth < DEEPEST and sign == "(" and not self.text.startswith(("(new Date", "( new Date"), self.at):
             self.at += 1
             found = self.value(depth + 1)
+            if self.blank() in ("<", ">", "=", "!") and (choice := choices.begun(self.text, self.at, found)) is not None:
+                found = self.chosen(*choice, depth + 1)
             if self.blank() != ")":
                 self.past(")")  # (data, callback) => …
                 return UNKNOWN
@@ -135,6 +137,14 @@ class _Reader:
             self.at += 2 * self.text.startswith(("++", "--"), self.at)  # page++: raised behind
             return found
         return UNKNOWN
+
+    def chosen(self, holds: bool, at: int, depth: int) -> Any:
+        """Of the two sides that begin at `at` the first where its condition `holds`, else the other."""
+        self.at = at
+        first = self.value(depth)
+        self.at += self.blank() == ":"
+        second = self.value(depth)
+        return first if holds else second
 
     def changed(self, found: Any) -> Any:
         """A text with what the script does to it, `'datasource:3f9c'.split(':')[1]`; as it stands where that is not spelt out."""
