@@ -15,6 +15,7 @@ from typing import Any
 
 from crawler.call import Call
 from crawler.families import requesters, script, script_names
+from crawler.families.comments import is_commented
 from crawler.reading import Link
 
 MOST = 8
@@ -109,13 +110,13 @@ def _may_be_sent(name: str, value: str) -> bool:
 
 def _of_all(text: str, names: Mapping[str, Any]) -> Iterator[tuple[object, object]]:
     for match in islice(_OF_ALL.finditer(text), _MOST_SET):
-        if not script.is_commented(text, match.start()):
+        if not is_commented(text, match.start()):
             yield from _written(text[match.end() : script.end_of_call(text, match.end(), _LONGEST_CALL)], names)
     for match in islice(_PUT_ALL.finditer(text), _MOST_SET):
         value = script.value_at(text, match.end(), names)[0]
         yield from value.items() if isinstance(value, dict) else ()
     for match in islice(_PUT.finditer(text), _MOST_SET):
-        if not script.is_commented(text, match.start()):
+        if not is_commented(text, match.start()):
             yield match[1] or match[2], script.value_at(text, match.end(), names)[0]
 
 

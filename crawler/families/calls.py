@@ -17,6 +17,7 @@ from crawler import multipart
 from crawler.call import Call, Told
 from crawler.families import call_headers, cursors, page_values, requesters, script, script_names
 from crawler.families.base import Listing
+from crawler.families.comments import is_commented
 from crawler.families.counted_files import first
 from crawler.families.counters import COUNTERS, begun_at, counted, given_to
 from crawler.families.next_call import OFFSETS, PAGES, SIZES, last_part
@@ -131,7 +132,7 @@ def _of_others(text: str, texts: list[str]) -> dict[str, Any]:
 def _said_first(text: str, places: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """The calls without those that are commented out, unless all are."""
     found = list(places)
-    return [(verb, at) for verb, at in found if not script.is_commented(text, at)] or found
+    return [(verb, at) for verb, at in found if not is_commented(text, at)] or found
 
 
 def _called(text: str) -> Iterator[tuple[str, int]]:

@@ -15,12 +15,12 @@ from crawler.address import Resolver, resolver
 from crawler.families import answers
 from crawler.families.base import Listing
 from crawler.families.claimed import total_of
+from crawler.families.comments import first_said
 from crawler.families.counted_files import kept
 from crawler.families.next_call import called, following, heeded, more_behind
 from crawler.families.number import MOST_PAGE_DIGITS, number_of
 from crawler.families.paging import claimed_total, last_page
 from crawler.families.rows import collect
-from crawler.families.script import first_said
 from crawler.families.siblings import of_markup
 from crawler.links import Tree
 from crawler.page import Page

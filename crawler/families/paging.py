@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 
 from crawler.address import Resolver, normalise
 from crawler.call import Call, Told
+from crawler.families.comments import first_said, is_commented
 from crawler.families.rows import BLANKS, squeezed
-from crawler.families.script import first_said, is_commented
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 
-from crawler.families.script import OWN, UNKNOWN, is_commented, value_at
+from crawler.families.comments import is_commented
+from crawler.families.script import OWN, UNKNOWN, value_at
 
 _DECLARED = re.compile(
     r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+(?:URLSearchParams|FormData|Headers)\b|(?:encodeURI(?:Component)?|(?:Vue\.)?(?:reactive|ref)|Object\.assign|(?:\$|jQuery)\.extend)\(|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
