@@ -7,6 +7,7 @@ import pytest
 
 from archive.model import Article
 from crawler.extract import extract
+from crawler.extract.site_name import is_masthead
 from crawler.page import Page
 from tests.test_extract_portal_habits import LINES, TEXT, TITLE
 
@@ -133,6 +134,20 @@ def test_the_name_of_a_gazette_above_its_document_is_no_headline() -> None:
     article = extract(Page(url="http://www.qingshui.example.gov.cn/gb/6.html", body=page.encode()))
     assert article.title == "清水县人民政府办公室关于下达2016年灌区冬修资金的通知"
     assert article.fields["document_number"] == "清政办〔2016〕18号"
+
+
+@pytest.mark.parametrize("title", ["统计公报", "全县国民经济和社会发展统计公报", "环境状况公报"])
+def test_a_communique_is_a_headline_though_gazettes_are_called_alike(title: str) -> None:
+    page = (f"<meta charset=utf-8><title>{title}</title><table><tr><td><p>当前位置：<a href=/>网站首页</a>-&gt;<a href=/s/>公报</a></p>"
+            f"<p align=center>信息来源：县统计局　发布时间：2010年09月19日</p><h2 align=center>{title}</h2><table><tr><td>{TEXT}</td></tr></table></td></tr></table>")
+    assert extract(Page(url="http://www.qingshui.example.gov.cn/tj/6.html", body=page.encode())).title == title
+
+
+@pytest.mark.parametrize(("line", "gazette"), [
+    ("清水县人民政府公报", True), ("清水政报", True), ("清水公报 2016年第2期", True), ("清水县政府公报_2016年第2期", True), ("清水县人大常委会公报", True),
+    ("统计公报", False), ("第三次全体会议公报", False), ("公报", False)])
+def test_gazettes_are_told_by_their_office_or_number(line: str, gazette: bool) -> None:
+    assert is_masthead(line) is gazette
 
 
 def test_an_office_of_taiwan_names_itself_first_and_counts_the_years_of_the_republic_in_a_cell() -> None:

@@ -22,8 +22,9 @@ _OWN_WORDS = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详�
 _PAGE_TYPE = re.compile(r"[\u4e00-\u9fff（）()]{2,12}(?:详情|详细)(?:信息|内容)?页?面?|[\u4e00-\u9fff]{2,8}(?:内容|正文|信息)页面")
 """What templates call all pages of a sort."""
 _OFFICE_AND_SECTION = re.compile(r"[\u4e00-\u9fff]{4,16}(?:[局委厅办部院府]|中心|网站?)\s*[-_|｜—–]+\s*(?P<section>[\u4e00-\u9fff]{2,8})")
-_GAZETTE = re.compile(r"[\u4e00-\u9fff]{2,20}[公政]报[\s_-]*(?:(?:19|20)\d\d年[\s_-]*第?\s?\d{1,2}[号期])?")
-"""A government's gazette, and which number of it."""
+_GAZETTE = re.compile(r"[\u4e00-\u9fff]{0,18}(?:(?:政府|国务院|委员会|常委会|委|法院|检察院)公报|[\u4e00-\u9fff]{2}政报|"
+                      r"[\u4e00-\u9fff]{2}[公政]报(?=[\s_-]*(?:19|20)\d\d年))[\s_-]*(?:(?:19|20)\d\d年[\s_-]*第?\s?\d{1,2}[号期])?")
+"""A gazette by the office that has it, or by which number of it: 统计公报 and 会议公报 are communiqués, headlines like others."""
 _LONGEST_OWN = 20
 """Characters of such words, less the number at their end."""
 CUT = re.compile(r"(?=[\s_|｜丨»«\-–—:])(?:\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
