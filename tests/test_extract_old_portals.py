@@ -139,7 +139,8 @@ def test_the_name_of_a_gazette_above_its_document_is_no_headline() -> None:
 @pytest.mark.parametrize("title", ["统计公报", "全县国民经济和社会发展统计公报", "环境状况公报"])
 def test_a_communique_is_a_headline_though_gazettes_are_called_alike(title: str) -> None:
     page = (f"<meta charset=utf-8><title>{title}</title><table><tr><td><p>当前位置：<a href=/>网站首页</a>-&gt;<a href=/s/>公报</a></p>"
-            f"<p align=center>信息来源：县统计局　发布时间：2010年09月19日</p><h2 align=center>{title}</h2><table><tr><td>{TEXT}</td></tr></table></td></tr></table>")
+            f"<p align=center>信息来源：县统计局　发布时间：2010年09月19日</p><h2 align=center>{title}</h2>"
+            f"<table><tr><td>{TEXT}</td></tr></table></td></tr></table>")
     assert extract(Page(url="http://www.qingshui.example.gov.cn/tj/6.html", body=page.encode())).title == title
 
 
