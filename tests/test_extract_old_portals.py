@@ -145,8 +145,8 @@ def test_a_communique_is_a_headline_though_gazettes_are_called_alike(title: str)
 
 
 @pytest.mark.parametrize(("line", "gazette"), [
-    ("清水县人民政府公报", True), ("清水政报", True), ("清水公报 2016年第2期", True), ("清水县政府公报_2016年第2期", True), ("清水县人大常委会公报", True),
-    ("统计公报", False), ("第三次全体会议公报", False), ("公报", False)])
+    ("清水县人民政府公报", True), ("清水政报", True), ("清水公报 2016年第2期", True), ("清水县政府公报_2016年第2期", True),
+    ("清水县人大常委会公报", True), ("统计公报", False), ("第三次全体会议公报", False), ("公报", False)])
 def test_gazettes_are_told_by_their_office_or_number(line: str, gazette: bool) -> None:
     assert is_masthead(line) is gazette
 
