@@ -31,9 +31,19 @@ def authority(scheme: str, authority: str) -> str | None:
 
 def _ipv6(text: str) -> str | None:
     try:
-        return None if "%" in text else f"[{IPv6Address(text).compressed}]"
+        return None if "%" in text else f"[{spelled(IPv6Address(text))}]"
     except (AddressValueError, ValueError):
         return None
+
+
+def spelled(address: IPv6Address) -> str:
+    """An address as RFC 5952, section 4 has it, without dots: as `str` spells it before Python 3.13, which writes `::ffff:127.0.0.1`. One
+    address is to have one name whichever Python met it."""
+    words = str(address)
+    if "." not in words:
+        return words
+    value = int(address) & 0xffffffff
+    return f"{words.rpartition(':')[0]}:{value >> 16:x}:{value & 0xffff:x}"
 
 
 def _host(text: str) -> str | None:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import unquote_to_bytes
 
+from crawler.hosts import spelled
+
 MAX_URL = 32 * 1024
 """Characters of an address that is asked for; servers take 8 to 16 KiB."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -129,7 +131,7 @@ def _ipv6(text: str) -> str:
     try:
         if "%" in text:
             raise ValueError
-        return str(IPv6Address(text))
+        return spelled(IPv6Address(text))
     except ValueError:
         raise BadUrl(f"not an IPv6 address (zones are refused): {_sendable(text[:200])!r}") from None
 
