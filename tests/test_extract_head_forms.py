@@ -50,6 +50,23 @@ def test_a_style_sheet_may_set_what_states_no_size() -> None:
     assert read(f"<p class=title>{TITLE}</p><p><font size=4>{SECOND}</font></p><p>2012-03-08</p>{TEXT}").title == TITLE
 
 
+@pytest.mark.parametrize(("size", "title"), [("12px", TITLE), ("40px", "清水县水务局")])
+def test_an_offices_name_that_is_the_h1_is_no_headline_above_a_line_in_larger_type(size: str, title: str) -> None:
+    article = read(f"<h1 style='font-size:{size}'>清水县水务局</h1><table><tr><td align=center><font size=5>{TITLE}</font></td></tr>"
+                   f"<tr><td>2012-03-08</td></tr><tr><td>{TEXT}</td></tr></table>", "")
+    assert (article.title, article.date, article.body) == (title, "2012-03-08", "\n\n".join(LINES))
+
+
+@pytest.mark.parametrize("headline", [
+    "<h1>{}\n{}</h1>", "<h1>{}\n<font color=red>{}</font></h1>", "<div class=title><span>{}</span> <span>{}</span></div>"])
+@pytest.mark.parametrize("at", [4, 6])
+def test_where_the_source_of_a_headline_is_broken_it_has_a_blank_only_if_the_windows_title_has_it(headline: str, at: int) -> None:
+    shown = headline.format(TITLE[:at], TITLE[at:]) + f"<p>2012-03-08</p>{TEXT}"
+    assert read(shown, f"{TITLE}-清水县政府网").title == TITLE
+    blank = f"{TITLE[:at]} {TITLE[at:]}"
+    assert read(shown, f"{blank}-清水县政府网").title == blank
+
+
 @pytest.mark.parametrize(("first", "second"), [("3", "3"), ("3", "4"), ("5", "5")])
 def test_lines_of_one_size_are_one_headline_and_of_two_sizes_two(first: str, second: str) -> None:
     lines = ("清水县二十六个乡镇冬修水利", "三万农民奋战在工地上")

@@ -33,7 +33,7 @@ from crawler.extract.site_name import (
     without_site,
 )
 from crawler.extract.text import clean, folded, folded_each
-from crawler.extract.type_sizes import largest_beside
+from crawler.extract.type_sizes import is_smaller, largest_beside
 from crawler.extract.window_lines import MOST_LINES, SHORTEST, SHORTEST_NAMED
 
 _LONGEST_NAME = 4000
@@ -52,6 +52,8 @@ _MOST_SAID = 20
 _TOP = 3
 """Blocks at the very head of a page."""
 _HAN = re.compile("[\u4e00-\u9fff]")
+_HAN_BLANK = re.compile("[\u4e00-\u9fff] [\u4e00-\u9fff]")
+"""What a line's end or an element's leaves in a headline, which has no blank there."""
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _TOOLS = re.compile(r"\s*[\[【(（]?\s*(?:(?:浏览|调整|选择)?(?:字体|字号|文字)(?:大小|选择)?\s*[:：]?\s*[\[【(（]?\s*(?:特大|超大|大|A\+?)"
@@ -133,6 +135,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if best.block is not None and best.text == best.block.text and (bare := undated(best.block)) is not best.block:
         best = Title(bare.text, best.rule, best.block)
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
+    if best.block is not None and best.block.level == 1 and (large := _larger_below(page, best.block)) is not None:
+        return Title(large.text, "line above day", large)
     line = (unmarked_title.in_print(page) or unmarked_title.above_day(page) or unmarked_title.above(page)) if sited else None
     if line is None and best.block in home:
         line = window_lines.shown_whole(page, window) or unmarked_title.above(page) or unmarked_title.above_day(page)
@@ -149,6 +153,14 @@ def _heads_site(page: Blocks, headings: list[Block]) -> bool:
     first, others = headings[0], headings[1:_MOST_SAID]
     return first.level == 1 and first.index < _TOP and not unmarked_title.is_dated(page, first) \
         and any(other.level in (2, 3) and other.text != first.text and unmarked_title.is_dated(page, other) for other in others)
+
+
+def _larger_below(page: Blocks, office: Block) -> Block | None:
+    """The line above the day that is known to be set larger than an office's name, which is the `h1` at the head of a page."""
+    if office.index >= _TOP or office.text.isascii() or not names_office(office.text):
+        return None
+    line = unmarked_title.above_day(page)
+    return line if line is not None and line.index > office.index and is_smaller(office, line) else None
 
 
 def _below_section(page: Blocks, best: Title) -> Title:
@@ -236,7 +248,7 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
         return Title(_tidied(over.text, window), "h1", over)
     # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
     joined = block.text != page.blocks[block.index].text
-    text = _spelt(block.text, window) if joined else block.text
+    text = _spelt(block.text, window) if joined or _HAN_BLANK.search(block.text) else block.text
     return Title(_tidied(text, window), f"{kind_of(block)} in {best[2]}", unmarked_title.first_shown(page, block) if not joined
                  else block if not block.box.under & BODY else None)
 
