@@ -65,6 +65,7 @@ def test_where_the_source_of_a_headline_is_broken_it_has_a_blank_only_if_the_win
     assert read(shown, f"{TITLE}-清水县政府网").title == TITLE
     blank = f"{TITLE[:at]} {TITLE[at:]}"
     assert read(shown, f"{blank}-清水县政府网").title == blank
+    assert read(f"<h1>{blank}</h1><p>2012-03-08</p>{TEXT}", f"{TITLE}-清水县政府网").title == blank, "a blank of its own"
 
 
 @pytest.mark.parametrize(("first", "second"), [("3", "3"), ("3", "4"), ("5", "5")])

@@ -52,8 +52,8 @@ _MOST_SAID = 20
 _TOP = 3
 """Blocks at the very head of a page."""
 _HAN = re.compile("[\u4e00-\u9fff]")
-_HAN_BLANK = re.compile("[\u4e00-\u9fff] [\u4e00-\u9fff]")
-"""What a line's end or an element's leaves in a headline, which has no blank there."""
+_BROKEN = re.compile("[\u4e00-\u9fff]\\s*[\n\x00][\\s\x00]*[\u4e00-\u9fff]")
+"""Where a line or an element (NUL) ends between two characters of a headline."""
 _ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _TOOLS = re.compile(r"\s*[\[【(（]?\s*(?:(?:浏览|调整|选择)?(?:字体|字号|文字)(?:大小|选择)?\s*[:：]?\s*[\[【(（]?\s*(?:特大|超大|大|A\+?)"
@@ -135,8 +135,6 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     if best.block is not None and best.text == best.block.text and (bare := undated(best.block)) is not best.block:
         best = Title(bare.text, best.rule, best.block)
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
-    if best.block is not None and best.block.level == 1 and (large := _larger_below(page, best.block)) is not None:
-        return Title(large.text, "line above day", large)
     line = (unmarked_title.in_print(page) or unmarked_title.above_day(page) or unmarked_title.above(page)) if sited else None
     if line is None and best.block in home:
         line = window_lines.shown_whole(page, window) or unmarked_title.above(page) or unmarked_title.above_day(page)
@@ -164,9 +162,11 @@ def _larger_below(page: Blocks, office: Block) -> Block | None:
 
 
 def _below_section(page: Blocks, best: Title) -> Title:
-    """The headline below the name of a section that was taken for it, and without the picker of type beside it."""
+    """The headline below the name of a section or an office that was taken for it, and without the picker of type beside it."""
     below = unmarked_title.below_section(page, best.block, best.text or "") if best.block is not None else None
     best = best if below is None else Title(below.text, "line below section", below)
+    if best.block is not None and best.block.level == 1 and (large := _larger_below(page, best.block)) is not None:
+        return Title(large.text, "line above day", large)
     if best.text and "小" in best.text[-_TOOLS_AT:] and len(bare := _TOOLS.sub("", best.text)) > 3:
         return Title(bare, best.rule, best.block)
     return best
@@ -248,7 +248,8 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
         return Title(_tidied(over.text, window), "h1", over)
     # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
     joined = block.text != page.blocks[block.index].text
-    text = _spelt(block.text, window) if joined or _HAN_BLANK.search(block.text) else block.text
+    broken = joined or (" " in block.text and _BROKEN.search("\0".join([run for run, _ in block.pieces])) is not None)
+    text = _spelt(block.text, window) if broken else block.text
     return Title(_tidied(text, window), f"{kind_of(block)} in {best[2]}", unmarked_title.first_shown(page, block) if not joined
                  else block if not block.box.under & BODY else None)
 
