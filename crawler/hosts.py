@@ -37,8 +37,8 @@ def _ipv6(text: str) -> str | None:
 
 
 def spelled(address: IPv6Address) -> str:
-    """An address as RFC 5952, section 4 has it, without dots: as `str` spells it before Python 3.13, which writes `::ffff:127.0.0.1`. One
-    address is to have one name whichever Python met it."""
+    """An address as browsers write it (URL Standard, section 3.5, "IPv6 serializer"): without dots, where `str` of Python 3.13 on has them,
+    `::ffff:127.0.0.1`. One address is to have one name whichever Python met it."""
     words = str(address)
     if "." not in words:
         return words

@@ -13,6 +13,7 @@ import pytest
 
 from archive.model import FOUND_KEYS, Article
 from crawler.cli import run
+from crawler.commands import extract_batch
 
 HTML = ("<html><head><title>一个标题，比较长的标题</title></head><body><h1>一个标题，比较长的标题</h1>"
         "<p>一段话，说了一件事，也说了几个人，写得不长。</p></body></html>")
@@ -116,6 +117,15 @@ def test_a_page_that_is_none_is_explained_too(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "x").write_bytes(b"%PDF-1.4")
     assert run(["extract", "--explain", str(tmp_path / "x")]) == 0
     assert capsys.readouterr().out.startswith("page kind: not-html (a file")
+
+
+def test_a_file_of_a_batch_that_opens_and_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(path: Path) -> bytes:
+        raise OSError(5, "Input/output error")  # as of reading: it bears no name
+
+    monkeypatch.setattr(extract_batch, "octets_of", broken)
+    (said,) = extract_batch._answers(extract_batch._Piece([(1, b'{"id": "a", "path": "torn.html"}')], Path(), None, {}))
+    assert json.loads(said)["error"] == "line 1: torn.html: Input/output error"
 
 
 def test_a_batch_answers_every_line_in_its_order_on_all_cores(page: Path, tmp_path: Path) -> None:

@@ -95,8 +95,8 @@ def _answer(number: int, line: bytes, base: Path, default: str | None, portals: 
         page = page_of(data, request.get("url") or file_url(path), request.get("content_type"), _day(request.get("captured")))
         article = article_of(page, portals[name] if name else None)
     except (ValueError, KeyError, TypeError, OSError, EOFError, zlib.error, AttributeError, RecursionError) as error:
-        answer = request.get("id") if isinstance(request, dict) else None
-        return line_of({"id": answer, "article": None, "error": f"line {number}: {_reason(error)}"})
+        answer, named = (request.get("id"), request.get("path")) if isinstance(request, dict) else (None, None)
+        return line_of({"id": answer, "article": None, "error": f"line {number}: {_reason(error, named)}"})
     return line_of({"id": request.get("id"), "article": article})
 
 
@@ -106,11 +106,12 @@ def _day(given: Any) -> str | None:
     return given
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, named: Any) -> str:
+    """What is wrong. `named`: the path of the request, which an error of reading, unlike one of opening, does not bear."""
     if isinstance(error, KeyError):
         return f"expected the key {error}"
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}"
+        return f"{error.filename or named}: {error.strerror}"
     if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
         return f"expected a JSON object ({error})"
     if isinstance(error, TypeError | AttributeError):

@@ -17,7 +17,8 @@ SITES = [*unsteady.SITES, *unsteady_calls.SITES]
 LATER = {"growing-list", "shrinking-list", "torn-list", "boda-list", "bodaen-list"}
 """Of these the second crawl alone finds all that there is: rows moved, or a page did not answer."""
 NEVER = {"torn-list": 3, "trsgap-list": 3, "nanfangtorn-list": 3, "hanwebpost-list": 1}
-"""Articles that nobody could find: their page is broken for good, or they moved between two blocks of which the first is asked no more."""
+"""Articles that neither crawl finds: their page is broken for good, or they moved between two blocks, of which the first is not due again
+in the second crawl."""
 MOST = {"pressnull-list": 4, "presszero-list": 3, "nanfangtorn-list": 8, "querynull-list": 4}
 """Requests for lists in the first crawl."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -163,36 +164,46 @@ def fujian() -> Site:
     return site("fujiangbk-list", holds, answer, "/zwgk/zfxxgk/")
 
 
+def _pressed(name: str, holds: list[Story], folder: str, script: str,
+             answered: Callable[[Request], tuple[list[dict[str, str]], dict[str, Any]]]) -> Site:
+    """A page whose script asks `api` of its folder for rows; `answered`: the rows of a request, and the answer around them."""
+
+    def answer(request: Request) -> Answer:
+        if request.path == folder:
+            return html(f"<html><body><div id='l'></div><a onclick='more()'>点击加载更多</a><script>{script} more();</script></body></html>")
+        if request.path != f"{folder}api":
+            return NOT_FOUND
+        rows, told = answered(request)
+        return said(told) if rows else wrong(request, "nothing is there")
+
+    return site(name, holds, answer, folder)
+
+
 def pressed_null() -> Site:
     """A press brings what the answer names for it: a number that is null on the last page."""
     holds = numbered("press", 9)
 
-    def answer(request: Request) -> Answer:
-        if request.path == "/press/":
-            return html("<html><body><div id='l'></div><a onclick='more()'>点击加载更多</a><script>var n = 1; function more() { fetch('/press/api?pageNum=' + n + '&pageSize=3').then(r => r.json()).then(d => { draw(d.items); n = d.nextPage; }); } more();</script></body></html>")
-        if request.path != "/press/api":
-            return NOT_FOUND
+    def answered(request: Request) -> tuple[list[dict[str, str]], dict[str, Any]]:
         number = int(request.query["pageNum"])
         rows = [{"headline": story.title, "link": story.path, "date": story.day} for story in cut(holds, number, 3)]
-        return said({"items": rows, "nextPage": number + 1 if number < 3 else None}) if rows else wrong(request, "nothing is there")
+        return rows, {"items": rows, "nextPage": number + 1 if number < 3 else None}
 
-    return site("pressnull-list", holds, answer, "/press/")
+    script = ("var n = 1; function more() { fetch('/press/api?pageNum=' + n + '&pageSize=3').then(r => r.json())"
+              ".then(d => { draw(d.items); n = d.nextPage; }); }")
+    return _pressed("pressnull-list", holds, "/press/", script, answered)
 
 
 def pressed_zero() -> Site:
     """A press brings pages counted from 0, the second of which is short; an instant goes along."""
     holds = numbered("zero", 5)
 
-    def answer(request: Request) -> Answer:
-        if request.path == "/zero/":
-            return html("<html><body><div id='l'></div><a onclick='more()'>更多</a><script>var p = 0; function more() { $.getJSON('/zero/api', {pageIndex: p, pageSize: 3, _: new Date().getTime()}, function (d) { draw(d.rows); p++; }); } more();</script></body></html>")
-        if request.path != "/zero/api":
-            return NOT_FOUND
-        number = int(request.query["pageIndex"])
-        rows = [{"title": story.title, "url": story.path, "time": story.day} for story in cut(holds, number + 1, 3)]
-        return said({"rows": rows, "total": 5}) if rows else wrong(request, "nothing is there")
+    def answered(request: Request) -> tuple[list[dict[str, str]], dict[str, Any]]:
+        rows = [{"title": story.title, "url": story.path, "time": story.day} for story in cut(holds, int(request.query["pageIndex"]) + 1, 3)]
+        return rows, {"rows": rows, "total": 5}
 
-    return site("presszero-list", holds, answer, "/zero/")
+    script = ("var p = 0; function more() { $.getJSON('/zero/api', {pageIndex: p, pageSize: 3, _: new Date().getTime()}, "
+              "function (d) { draw(d.rows); p++; }); }")
+    return _pressed("presszero-list", holds, "/zero/", script, answered)
 
 
 def maps() -> Site:
