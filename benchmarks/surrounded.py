@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from benchmarks.altered import Altering, compare
-from crawler.extract.charset import decode
+from crawler.extract.markup.charset import decode
 
 _BODY, _END = re.compile(rb"<body\b[^>]*>", re.IGNORECASE), re.compile(rb"</body\s*>", re.IGNORECASE)
 _HAN = re.compile("[\u4e00-\u9fff]")

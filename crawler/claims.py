@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.extract.charset import decode
-from crawler.families.paging import claimed_total, last_page
+from crawler.extract.markup.charset import decode
+from crawler.families.pagers.paging import claimed_total, last_page
 from crawler.page import Page
 
 MOST = 4_000_000

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 SOURCES = Path(__file__).with_name("extract")
-"""The package whose modules may be compiled; its `__init__` is not."""
+"""The package whose modules, and those of its rooms, may be compiled; no `__init__` is."""
 PLACE = SOURCES.parents[1] / ".fangzhi_compiled"
 """Beside the packages, for all environments that import them from there. The machine code of some sources, for one kind of interpreter,
 lies in a folder of its own in it."""
@@ -25,7 +25,7 @@ _SHARED = "__mypyc"
 
 def sources(package: Path = SOURCES) -> list[Path]:
     """The files that are compiled, in the order of their names; none where the package is in no folder."""
-    return [path for path in sorted(package.glob("*.py")) if path.stem != "__init__"]
+    return [path for path in sorted(package.rglob("*.py")) if path.stem != "__init__"]
 
 
 def folder(package: Path = SOURCES) -> Path:
@@ -36,7 +36,7 @@ def folder(package: Path = SOURCES) -> Path:
     made = hashlib.sha256(EXTENSION_SUFFIXES[0].encode())
     for path in sources(package):
         octets = path.read_bytes()
-        made.update(f"\0{path.name} {len(octets)}\0".encode())
+        made.update(f"\0{path.relative_to(package).as_posix()} {len(octets)}\0".encode())
         made.update(octets)
     return PLACE / made.hexdigest()[:24]
 

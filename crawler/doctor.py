@@ -21,7 +21,7 @@ from archive.reader import entity_of, read_at
 from crawler.coverage.covering import covered_portal
 from crawler.drift import Days, Drift, drift_of, filled
 from crawler.extract.layouts import layout_for, select
-from crawler.extract.tree import parse
+from crawler.extract.markup.tree import parse
 from crawler.page import Page
 from crawler.portal import Portal
 

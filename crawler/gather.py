@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crawler import links
 from crawler.address import Resolver, is_lasting, normalise
-from crawler.extract.tree import Tree
+from crawler.extract.markup.tree import Tree
 from crawler.familiar import Familiar
 from crawler.portal import Kind
 from crawler.reading import Link

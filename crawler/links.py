@@ -15,7 +15,7 @@ from crawler.address import Resolver
 
 
 class Tree(Protocol):
-    """What is needed of a parsed page; `crawler.extract.tree.Tree` gives it and more."""
+    """What is needed of a parsed page; `crawler.extract.markup.tree.Tree` gives it and more."""
 
     @property
     def root(self) -> HtmlElement:

@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 
 from archive.model import Article
 from crawler.address import normalise
-from crawler.extract.tree import Tree
-from crawler.families.paging import COUNTS, by_count, words_of
-from crawler.families.rows import BLANKS
+from crawler.extract.markup.tree import Tree
+from crawler.families.pagers.paging import COUNTS, by_count, words_of
+from crawler.families.rows.rows import BLANKS
 from crawler.reading import Following
 from crawler.scripted_turns import Calls, options
 from crawler.signs import Signs

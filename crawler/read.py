@@ -17,7 +17,7 @@ from crawler import css, gather, parts, rules, sitemap, sniff
 from crawler.address import resolver
 from crawler.extract.article import extract_tree
 from crawler.extract.layouts import asks_ids, expressions_of, layout_for
-from crawler.extract.tree import Tree, parse
+from crawler.extract.markup.tree import Tree, parse
 from crawler.familiar import Familiar
 from crawler.families import BY_NAME, GENERIC, answer_of, family_of, implied_by, listing_of, of_script, signs, signs_of
 from crawler.families.base import Family, Listing

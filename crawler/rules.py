@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from lxml import etree
 
-from crawler.extract.tree import Tree
+from crawler.extract.markup.tree import Tree
 from crawler.families.base import Family, Listing
-from crawler.families.rows import MOST, Row, collect, of_element, title_of
+from crawler.families.rows.rows import MOST, Row, collect, of_element, title_of
 from crawler.links import anchors
 from crawler.portal import Portal
 from crawler.reading import Link

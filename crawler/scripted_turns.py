@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from crawler.extract.tree import Tree
+from crawler.extract.markup.tree import Tree
 
 _CALL = re.compile(r"\s*(?:javascript:|return\s)?\s*(?P<name>[A-Za-z_]\w{0,39})\s*\(\s*['\"]?(?P<number>\d{0,3})['\"]?\s*\)")
 _FUNCTION = r"function\s+{name}\s{{0,9}}\(\s{{0,9}}(?P<taken>\w{{0,40}})[^)]{{0,80}}\)\s{{0,9}}\{{(?P<body>[^}}]{{0,400}})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.extract.tree import parse
+from crawler.extract.markup.tree import parse
 from crawler.families import answer_of, family_of, listing_of
 from crawler.families.base import Listing
 from crawler.page import Page

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Collection, Iterator, Mapping, Set
 from functools import cache
 
+import pytest
+
 from tests.sources import PACKAGES, ROOT, dotted, imports, modules, statements, tree
 
 MAX_MODULE, MAX_FUNCTION = 400, 60
@@ -72,6 +74,29 @@ def test_the_rooms_of_the_document_are_there() -> None:
 def test_arrows_point_down() -> None:
     _assert_nowhere({f"{name}, of the room {_room(name)!r}, which may import {sorted(ROOMS[_room(name)])}":
                      [target for target in _ours(imports(name)) if _room(target) not in ROOMS[_room(name)]] for name in _product()})
+
+
+def _rooms_within(package: str) -> dict[str, str]:
+    """The rooms of a package in the order of the document, each with what it says of them."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    return dict(re.findall(rf"^\| [^|]*`{package}/(\w+)/` \| (.*) \|$", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("package", ["extract", "families"])
+def test_rooms_of_a_package_import_only_those_before_them(package: str) -> None:
+    """Modules that lie in no room hold the rooms together."""
+    order = list(_rooms_within(package))
+    room = {name: name.split(".")[2] for name in modules() if re.match(rf"crawler\.{package}\.\w+\.", name)}
+    assert set(order) == set(room.values())
+    _assert_nowhere({name: [target for target in imports(name) if target in room and order.index(room[target]) > order.index(own)]
+                     for name, own in room.items()})
+
+
+@pytest.mark.parametrize("package", ["extract", "families"])
+def test_the_document_says_what_each_module_of_a_room_is_there_for(package: str) -> None:
+    for room, said in _rooms_within(package).items():
+        inside = {name.rpartition(".")[2] for name in modules() if name.startswith(f"crawler.{package}.{room}.")}
+        assert inside == set(re.findall(r"`(\w+)`", said)), room
 
 
 def test_a_room_imports_only_its_own_libraries() -> None:

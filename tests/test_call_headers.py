@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.families.call_headers import LONGEST, MOST, fields, of_call, of_page
+from crawler.families.calls.call_headers import LONGEST, MOST, fields, of_call, of_page
 from tests.listing_kit import html, listing
 
 HEAD = "<meta name='csrf-token' content='t0k+en='><meta name='_csrf' content='sp'><meta name='_csrf_header' content='X-SPRING'><input type=hidden id=tok name=_token value=hid>"

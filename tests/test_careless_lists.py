@@ -10,9 +10,9 @@ from urllib.parse import quote
 import pytest
 
 from crawler.families import answer_of
-from crawler.families.comments import is_commented
-from crawler.families.next_call import more_behind
-from crawler.families.script_names import names_in
+from crawler.families.calls.next_call import more_behind
+from crawler.families.scripts.comments import is_commented
+from crawler.families.scripts.script_names import names_in
 from crawler.page import Page
 from tests.listing_kit import answer, html, listing, rows
 

@@ -16,20 +16,21 @@ from tests.sources import ROOT
 _DIGESTS = """
 import json
 from tests.test_extractor_number import digest_of, pinned
-import crawler.extract.body
-print(json.dumps([crawler.extract.body.__file__, {name: digest_of(name) for name in pinned()[1]}]))
+import crawler.extract.body.choice
+print(json.dumps([crawler.extract.body.choice.__file__, {name: digest_of(name) for name in pinned()[1]}]))
 """
 
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package of two modules, whose machine code would be in a folder of the test's own."""
+    """A package of two modules, one in a room, whose machine code would be in a folder of the test's own."""
     folder = tmp_path / "crawler" / "extract"
-    folder.mkdir(parents=True)
-    for name in (folder.parent / "__init__.py", folder / "__init__.py"):
-        name.write_text("")
-    (folder / "adding.py").write_text("def add(one: int, other: int) -> int:\n    return one + other\n")
-    (folder / "doubling.py").write_text("from crawler.extract.adding import add\ndef double(one: int) -> int:\n    return add(one, one)\n")
+    (folder / "words").mkdir(parents=True)
+    for place in (folder.parent, folder, folder / "words"):
+        (place / "__init__.py").write_text("")
+    (folder / "words" / "adding.py").write_text("def add(one: int, other: int) -> int:\n    return one + other\n")
+    (folder / "doubling.py").write_text(
+        "from crawler.extract.words.adding import add\ndef double(one: int) -> int:\n    return add(one, one)\n")
     monkeypatch.setattr(compiled, "PLACE", tmp_path / "lib")
     return folder
 
@@ -42,24 +43,27 @@ def _python(program: str, **environment: str) -> str:
 def test_every_judged_page_gives_the_same_interpreted_and_as_it_is_used() -> None:
     used, interpreted = _python(_DIGESTS), _python(_DIGESTS, FANGZHI_COMPILED="0")
     file, _, digests = interpreted.partition(", ")
-    assert file == f'["{ROOT / "crawler" / "extract" / "body.py"}"'
+    assert file == f'["{ROOT / "crawler" / "extract" / "body" / "choice.py"}"'
     assert used.partition(", ")[2] == digests
 
 
 def test_the_machine_code_of_these_sources_is_what_is_used_where_it_was_made() -> None:
     made = compiled.folder().is_dir()
     assert made or os.environ.get("FANGZHI_COMPILED") != "required"
-    file = _python("import crawler.extract.body as body; print(body.__file__)", FANGZHI_COMPILED="").strip()
+    file = _python("import crawler.extract.body.choice as body; print(body.__file__)", FANGZHI_COMPILED="").strip()
     assert Path(file).is_relative_to(compiled.folder()) == made
 
 
 def test_what_was_made_of_other_sources_is_passed_over(package: Path) -> None:
     place = compiled.folder(package)
     assert compiled.folder(package) == place
-    (package / "adding.py").write_text("def add(one: int, other: int) -> int:\n    return other + one\n")
+    adding = package / "words" / "adding.py"
+    adding.write_text("def add(one: int, other: int) -> int:\n    return other + one\n")
     edited = compiled.folder(package)
-    (package / "adding.py").rename(package / "summing.py")
-    assert len({place, edited, compiled.folder(package)}) == 3
+    summing = adding.rename(adding.with_name("summing.py"))
+    renamed = compiled.folder(package)
+    summing.rename(package / "summing.py")
+    assert len({place, edited, renamed, compiled.folder(package)}) == 4
 
 
 def test_a_package_is_compiled_once_and_its_modules_load_from_there(package: Path) -> None:

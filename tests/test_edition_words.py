@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archive.model import Article
-from crawler.extract import extract, language
-from crawler.extract.edition_words import is_foot, is_head_line, labels_day, labels_other_day
+from crawler.extract import extract
+from crawler.extract.words import language
+from crawler.extract.words.edition_words import is_foot, is_head_line, labels_day, labels_other_day
 from crawler.page import Page
 
 TEXT = ("<p>Les travaux ont commencé au mois de mars et le dernier des onze villages a été relié vendredi à la route du chef-lieu.</p>"

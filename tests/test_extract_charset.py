@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extract import extract
-from crawler.extract.charset import decode
+from crawler.extract.markup.charset import decode
 from crawler.page import Page
 
 SIMPLIFIED = ("望川县万亩春茶开采", "清明前后，望川县十二万亩茶园陆续开采，茶农们天不亮就背着竹篓上了山。今年春季气温回升较快，"

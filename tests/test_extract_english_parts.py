@@ -6,8 +6,8 @@ import pytest
 
 from archive.model import Article
 from crawler.extract import extract
-from crawler.extract.marks import BODY, CHROME, INFO, PICKER, of_name
-from crawler.extract.summing_up import sums_up
+from crawler.extract.body.summing_up import sums_up
+from crawler.extract.markup.marks import BODY, CHROME, INFO, PICKER, of_name
 from crawler.page import Page
 
 LINES = ("The ferry company has tried four kinds of rope on its piers since the spring, and it says that one of them is worth its price.",

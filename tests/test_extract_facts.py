@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from archive.model import Article
-from crawler.extract import Candidate, dateline, explain, extract, index_table, language
-from crawler.extract.file_size import stated_size, without_size
+from crawler.extract import Candidate, explain, extract
+from crawler.extract.facts import index_table
+from crawler.extract.words import dateline, language
+from crawler.extract.words.file_size import stated_size, without_size
 from crawler.page import Page
 from crawler.portal import Layout
 from tests.test_extract_forms import ENGLISH, TEXT, TITLE, read

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extract import extract
-from crawler.extract.boilerplate import begins_another, is_furniture, without_furniture
-from crawler.extract.phrases import TABLE
+from crawler.extract.words.boilerplate import begins_another, is_furniture, without_furniture
+from crawler.extract.words.phrases import TABLE
 from crawler.page import Page
 
 FIRST = "省政府今天召开常务会议，研究部署下一阶段的重点工作，会议由省长主持。"

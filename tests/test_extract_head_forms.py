@@ -8,8 +8,8 @@ import pytest
 
 from archive.model import Article
 from crawler.extract import extract
-from crawler.extract.labelled_names import Lines, sending_unit
-from crawler.extract.site_clocks import is_clock, tells_site_change
+from crawler.extract.days.site_clocks import is_clock, tells_site_change
+from crawler.extract.facts.labelled_names import Lines, sending_unit
 from crawler.page import Page
 from tests.test_extract_portal_habits import LINES, TEXT, TITLE
 from tests.wording_kit import page_of

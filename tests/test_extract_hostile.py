@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article
-from crawler.extract import explain, extract, parse, rescue
-from crawler.extract.tree import LARGEST
+from crawler.extract import explain, extract, parse
+from crawler.extract.markup import rescue
+from crawler.extract.markup.tree import LARGEST
 from crawler.page import Page
 
 URL = "http://example.com/a.html"

@@ -7,8 +7,12 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import colophon, dates, edition_words, ground, labelled_names, shown_days, threads
-from crawler.extract.unfurnished import STOPS
+from crawler.extract.body import threads
+from crawler.extract.body.unfurnished import STOPS
+from crawler.extract.days import shown_days
+from crawler.extract.facts import labelled_names
+from crawler.extract.markup import ground
+from crawler.extract.words import colophon, dates, edition_words
 from tests.wording_kit import lines, page_of
 
 _FEET = lines("ICP备", "ICP证", "icp备", " 1", "９", "京公网安备", "All rights reserved", "ALL RIGHTS RESERVED", "©",

@@ -6,7 +6,7 @@ import pytest
 
 from archive.model import Article
 from crawler.extract import extract
-from crawler.extract.marks import APART, BODY, of_name
+from crawler.extract.markup.marks import APART, BODY, of_name
 from crawler.page import Page
 
 LINES = ("The lighthouse at the end of the mole will be lit again in May, eleven years after its lamp was taken down for repairs.",

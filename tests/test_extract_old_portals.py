@@ -7,7 +7,7 @@ import pytest
 
 from archive.model import Article
 from crawler.extract import extract
-from crawler.extract.site_name import is_masthead
+from crawler.extract.headline.site_name import is_masthead
 from crawler.page import Page
 from tests.test_extract_portal_habits import LINES, TEXT, TITLE
 

@@ -13,28 +13,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-import crawler.extract.published as published
-import crawler.extract.stated_days as stated_days
-from crawler.extract import (
-    breadcrumb,
-    dates,
-    day_labels,
-    index_table,
-    labelled_names,
-    language,
-    marks,
-    page_kind,
-    shown_days,
-    text,
-    trail_leads,
-    twin,
-)
-from crawler.extract.blocks import block_of, box_of
-from crawler.extract.laying import lay_out
-from crawler.extract.metadata import Metadata
-from crawler.extract.tree import Tree, parsed
-from crawler.extract.wording import Wording, signs_of
-from crawler.families import paging
+import crawler.extract.days.published as published
+import crawler.extract.days.stated_days as stated_days
+from crawler.extract.days import day_labels, shown_days
+from crawler.extract.facts import index_table, labelled_names
+from crawler.extract.kind import page_kind
+from crawler.extract.linked import twin
+from crawler.extract.markup import marks
+from crawler.extract.markup.blocks import block_of, box_of
+from crawler.extract.markup.laying import lay_out
+from crawler.extract.markup.metadata import Metadata
+from crawler.extract.markup.tree import Tree, parsed
+from crawler.extract.trail import breadcrumb, trail_leads
+from crawler.extract.words import dates, language, text
+from crawler.extract.words.wording import Wording, signs_of
+from crawler.families.pagers import paging
 from tests.wording_kit import lines as _lines
 from tests.wording_kit import page_of as _page
 

@@ -7,15 +7,18 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import asides, below_text, boilerplate, callouts, editor_lines, laying, readers, resources, teasers, text, unfurnished
-from crawler.extract.blocks import Box
-from crawler.extract.ground import _OUT as OUT
-from crawler.extract.ground import Ground, has_sentence
-from crawler.extract.marks import BODY, PREFORMATTED
-from crawler.extract.phrases import HEADING, TABLE, words_at
-from crawler.extract.text import clean, clean_lines
-from crawler.extract.tree import parsed
-from crawler.extract.wording import Wording, signs_of
+from crawler.extract.body import asides, below_text, callouts, readers, teasers, unfurnished
+from crawler.extract.linked import resources
+from crawler.extract.markup import laying
+from crawler.extract.markup.blocks import Box
+from crawler.extract.markup.ground import _OUT as OUT
+from crawler.extract.markup.ground import Ground, has_sentence
+from crawler.extract.markup.marks import BODY, PREFORMATTED
+from crawler.extract.markup.tree import parsed
+from crawler.extract.words import boilerplate, editor_lines, text
+from crawler.extract.words.phrases import HEADING, TABLE, words_at
+from crawler.extract.words.text import clean, clean_lines
+from crawler.extract.words.wording import Wording, signs_of
 from tests.wording_kit import lines, page_of
 
 _SENTENCES = lines(*"。！？；…”」』，.!?;,\"'’)] \u3000", "word", "1,000", "www.gov.cn", "字")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from archive.model import Article
-from crawler.extract.han_forms import FORMS, both, with_traditional
+from crawler.extract.words.han_forms import FORMS, both, with_traditional
 from tests import ended_pages
 
 TITLE = "全市首座智慧溫室啟用"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.tree import parse
+from crawler.extract.markup.tree import parse
 from crawler.familiar import Familiar, Told
 from crawler.gather import Gathering, gather_anchors, gather_requisites
 from crawler.page import Page

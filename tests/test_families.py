@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.tree import parse
+from crawler.extract.markup.tree import parse
 from crawler.families import BY_NAME, FAMILIES, answer_of, family_of, implied_by, listing_of
 from crawler.families.base import Listing
 from crawler.links import hrefs

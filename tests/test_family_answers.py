@@ -9,7 +9,7 @@ import pytest
 from crawler.address import resolver
 from crawler.call import Call, Told
 from crawler.families import answer_of
-from crawler.families.next_call import next_call
+from crawler.families.calls.next_call import next_call
 from crawler.page import Page
 from tests.listing_kit import answer
 

@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.address import resolver
-from crawler.families import answer_of, calls, script, script_names
+from crawler.families import answer_of
 from crawler.families.base import Listing
-from crawler.families.day_values import day_of_value
-from crawler.families.next_call import more_behind, next_call
-from crawler.families.number import number_of
+from crawler.families.calls import calls
+from crawler.families.calls.next_call import more_behind, next_call
+from crawler.families.rows.day_values import day_of_value
+from crawler.families.scripts import script, script_names
+from crawler.families.scripts.number import number_of
 from crawler.page import Page
 from tests.listing_kit import answer, html, listing
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from crawler.extract.laying import lay_out
-from crawler.extract.tree import Tree, parse
+from crawler.extract.markup.laying import lay_out
+from crawler.extract.markup.tree import Tree, parse
 from crawler.gather import MOST, MOST_REQUISITES, Gathering, gather_anchors, gather_refresh, gather_requisites
 from crawler.links import anchors, file_kind, frames, refresh
 from crawler.page import Page

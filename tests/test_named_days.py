@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.extract import extract
-from crawler.extract.named_days import named
+from crawler.extract.days.named_days import named
 from crawler.page import Page
 
 LEAD = "<p>Die Arbeiten an den Landstraßen des Kreises begannen im März, das letzte der elf Dörfer wurde am Freitag erreicht.</p>"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.address import resolver
-from crawler.families.next_call import next_call
+from crawler.families.calls.next_call import next_call
 from crawler.page import Page
 
 

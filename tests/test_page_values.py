@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract.tree import parse
-from crawler.families.page_values import as_markup, fields, told
+from crawler.extract.markup.tree import parse
+from crawler.families.calls.page_values import as_markup, fields, told
 from tests.listing_kit import html
 
 PAGE = html("<meta name='channelid' content='c9'><meta name='keywords' content='k'><input type=hidden id=cid value='7'><input type=hidden name=size value=''><div class='list box' data-channel-id='d1' data-n='2'></div>"

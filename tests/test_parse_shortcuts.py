@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-import crawler.extract.charset as charset
-import crawler.extract.flatten as flatten
-import crawler.extract.streamed as streamed
-import crawler.extract.tree as tree
+import crawler.extract.markup.charset as charset
+import crawler.extract.markup.flatten as flatten
+import crawler.extract.markup.streamed as streamed
+import crawler.extract.markup.tree as tree
 from crawler import sitemap, sniff
-from crawler.extract import rescue
+from crawler.extract.markup import rescue
 from crawler.families import _BY_ADDRESS, _SIGNS, FAMILIES, signs
 from crawler.page import Page
 from crawler.signs import _hides

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Article
-from crawler.extract.tree import Tree, parse
+from crawler.extract.markup.tree import Tree, parse
 from crawler.page import Page
 from crawler.parts import first_of, following, is_part, pager_of
 

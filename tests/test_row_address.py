@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.call import Call, Told, read
-from crawler.extract.tree import parse
+from crawler.extract.markup.tree import parse
 from crawler.families import answer_of
-from crawler.families.row_address import ways_of, ways_told
+from crawler.families.answers.row_address import ways_of, ways_told
 from crawler.page import Page
 from crawler.recorded_call import of_old
 from tests.listing_kit import html, listing

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract.tree import parse
-from crawler.families.row_address import ways_of
-from crawler.families.row_changes import changed, written
+from crawler.extract.markup.tree import parse
+from crawler.families.answers.row_address import ways_of
+from crawler.families.scripts.row_changes import changed, written
 from tests.listing_kit import html
 
 CASES = [

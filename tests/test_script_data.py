@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, fromstring
 
 from archive.model import Article
 from crawler.extract import extract
-from crawler.extract.script_data import text_in
+from crawler.extract.markup.script_data import text_in
 from crawler.page import Page
 
 TITLE, OTHER = "望川县万亩春茶开采", "白河大桥合龙"

@@ -9,11 +9,11 @@ import json
 import pytest
 
 from crawler.call import Call, Told
-from crawler.extract.tree import parse
+from crawler.extract.markup.tree import parse
 from crawler.families import answer_of, family_of, listing_of
-from crawler.families.counters import counted
-from crawler.families.cursors import told_by
-from crawler.families.path_numbers import counting_part, parts_at
+from crawler.families.calls.counters import counted
+from crawler.families.calls.cursors import told_by
+from crawler.families.calls.path_numbers import counting_part, parts_at
 from crawler.page import Page
 from crawler.tokens import of_body, of_query, put_in_body, put_in_query
 from tests.listing_kit import answer, asked, html, listing, rows

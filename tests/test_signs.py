@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.tree import SIGNS, parse
+from crawler.extract.markup.tree import SIGNS, parse
 from crawler.families import FAMILIES
-from crawler.families.paging import COUNTS
+from crawler.families.pagers.paging import COUNTS
 from crawler.page import Page
 from crawler.parts import may_count
 from crawler.signs import STEP, Signs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract.dates import may_have_day, moments
-from crawler.extract.named_days import named
+from crawler.extract.days.named_days import named
+from crawler.extract.words.dates import may_have_day, moments
 
 
 @pytest.mark.parametrize(("line", "day", "clock"), [

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from crawler.extract.blocks import Blocks, block_of, box_of
-from crawler.extract.tree import parsed
+from crawler.extract.markup.blocks import Blocks, block_of, box_of
+from crawler.extract.markup.tree import parsed
 
 _NUMBERED = 0xE000
 """Character 0 of those that stand for nothing by themselves (the private use area)."""

@@ -25,7 +25,7 @@ def fangzhi(body: bytes, url: str) -> Answer:
 
 
 def _text(body: bytes) -> str:
-    from crawler.extract.charset import decode
+    from crawler.extract.markup.charset import decode
 
     return decode(body, None).text
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from crawler.extract.article import extract_tree
     from crawler.extract.candidate import Candidate, Said
     from crawler.extract.layouts import layout_for
-    from crawler.extract.tree import Tree, parse
+    from crawler.extract.markup.tree import Tree, parse
 
 __all__ = ["EXTRACTOR", "Candidate", "Tree", "explain", "extract", "extract_tree", "layout_for", "parse"]
 
 EXTRACTOR = "fangzhi-extract/20"
 """Name and version of these rules, as article lines carry it; the number rises when the same page may give another text."""
-_PLACES = {"Candidate": "candidate", "Tree": "tree", "extract_tree": "article", "layout_for": "layouts", "parse": "tree"}
+_PLACES = {"Candidate": "candidate", "Tree": "markup.tree", "extract_tree": "article", "layout_for": "layouts", "parse": "markup.tree"}
 
 
 def __getattr__(name: str) -> Any:
@@ -38,7 +38,7 @@ def extract(page: Page, layout: Layout | None = None, *, timezone: str = "Asia/S
     in which the page's clock times are."""
     from crawler.extract.article import extract_tree
     from crawler.extract.layouts import asks_ids, expressions_of
-    from crawler.extract.tree import cut, parse
+    from crawler.extract.markup.tree import cut, parse
 
     page = cut(page)
     return extract_tree(parse(page, ids=asks_ids(expressions_of(layout))), page, layout, timezone)
@@ -48,7 +48,7 @@ def explain(page: Page, layout: Layout | None = None, *, timezone: str = "Asia/S
     """The article as `extract` gives it, and what every reader said of each field, the chosen answers marked."""
     from crawler.extract.article import extract_tree
     from crawler.extract.layouts import asks_ids, expressions_of
-    from crawler.extract.tree import cut, parse
+    from crawler.extract.markup.tree import cut, parse
 
     page = cut(page)
     said: Said = []

@@ -9,39 +9,39 @@ from itertools import islice
 
 from lxml import etree
 
-import crawler.extract.body as bodies
-import crawler.extract.breadcrumb as breadcrumb
-import crawler.extract.byline as byline
-import crawler.extract.dateline as dateline
-import crawler.extract.index_table as index_table
-import crawler.extract.language as language
-import crawler.extract.microdata as microdata
-import crawler.extract.page_kind as page_kind
-import crawler.extract.published as published
-import crawler.extract.tidying as tidying
-import crawler.extract.title as title
-import crawler.extract.title_lines as title_lines
-import crawler.extract.twin as twin
+import crawler.extract.body.choice as bodies
+import crawler.extract.body.tidying as tidying
+import crawler.extract.days.published as published
+import crawler.extract.facts.byline as byline
+import crawler.extract.facts.index_table as index_table
+import crawler.extract.headline.title as title
+import crawler.extract.headline.title_lines as title_lines
+import crawler.extract.kind.page_kind as page_kind
+import crawler.extract.linked.twin as twin
+import crawler.extract.markup.microdata as microdata
+import crawler.extract.trail.breadcrumb as breadcrumb
+import crawler.extract.words.dateline as dateline
+import crawler.extract.words.language as language
 from archive.model import FIELD_KEYS, FOUND_KEYS, Article
-from crawler.extract.blocks import Block
 from crawler.extract.candidate import Said, settled
-from crawler.extract.colophon import are_colophon
-from crawler.extract.compose import Composed
+from crawler.extract.days.shown_days import NEAR
+from crawler.extract.days.stated_days import ADDRESS
 from crawler.extract.draft import FELL_BACK, Draft, stripped
-from crawler.extract.evidence import Evidence, is_document, is_print
-from crawler.extract.headings import leads_home
-from crawler.extract.labelled_names import Found, Lines
-from crawler.extract.laying import lay_out
+from crawler.extract.facts.labelled_names import Found, Lines
+from crawler.extract.headline.headings import leads_home
+from crawler.extract.headline.unmarked_title import permalink
+from crawler.extract.kind.evidence import Evidence, is_document, is_print
 from crawler.extract.layouts import select
-from crawler.extract.metadata import Metadata
-from crawler.extract.references import refer
-from crawler.extract.rescue import rescued
-from crawler.extract.script_data import text_in
-from crawler.extract.shown_days import NEAR
-from crawler.extract.stated_days import ADDRESS
-from crawler.extract.text import clean
-from crawler.extract.tree import Tree
-from crawler.extract.unmarked_title import permalink
+from crawler.extract.linked.references import refer
+from crawler.extract.markup.blocks import Block
+from crawler.extract.markup.compose import Composed
+from crawler.extract.markup.laying import lay_out
+from crawler.extract.markup.metadata import Metadata
+from crawler.extract.markup.rescue import rescued
+from crawler.extract.markup.script_data import text_in
+from crawler.extract.markup.tree import Tree
+from crawler.extract.words.colophon import are_colophon
+from crawler.extract.words.text import clean
 from crawler.page import Page
 from crawler.portal import Layout
 

@@ -8,12 +8,12 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Blocks
 from crawler.extract.candidate import Candidate, Said, Say
 from crawler.extract.layouts import select
-from crawler.extract.metadata import Metadata
-from crawler.extract.text import clean
-from crawler.extract.tree import Tree
+from crawler.extract.markup.blocks import Blocks
+from crawler.extract.markup.metadata import Metadata
+from crawler.extract.markup.tree import Tree
+from crawler.extract.words.text import clean
 from crawler.page import Page
 from crawler.portal import Layout
 

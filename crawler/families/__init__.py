@@ -9,32 +9,14 @@ from functools import cache, partial
 from itertools import chain, islice
 
 from crawler.call import Call
-from crawler.extract.tree import SIGNS
-from crawler.families import (
-    answers,
-    boda,
-    call_headers,
-    calls,
-    claimed,
-    counted_files,
-    cursors,
-    datatables,
-    ends,
-    epoint,
-    generic,
-    grids,
-    hanweb,
-    nanfang,
-    own_scripts,
-    postback,
-    printed_rows,
-    row_address,
-    trs,
-    ucap,
-    years,
-)
+from crawler.extract.markup.tree import SIGNS
+from crawler.families import boda, epoint, generic, hanweb, nanfang, trs, ucap
+from crawler.families.answers import answers, ends, own_scripts, printed_rows, row_address
 from crawler.families.base import LOOKED_AT, Family, Listing
-from crawler.families.paging import COUNTS
+from crawler.families.calls import call_headers, calls, claimed, counted_files, cursors, datatables, grids
+from crawler.families.pagers import postback
+from crawler.families.pagers.paging import COUNTS
+from crawler.families.rows import years
 from crawler.links import Tree, frames, hrefs
 from crawler.page import Page
 from crawler.reading import Link
@@ -63,8 +45,8 @@ _SIGNS = frozenset((*COUNTS, *(sign for family in FAMILIES for sign in family.si
 
 @cache
 def signs() -> Signs:
-    """Of all families, of counts, and what `crawler.extract.tree.parse` looks for; made when the first page is looked at, for who reads
-    portal files needs the names alone."""
+    """Of all families, of counts, and what `crawler.extract.markup.tree.parse` looks for; made when the first page is looked at, for who
+    reads portal files needs the names alone."""
     return Signs((*SIGNS, *sorted(_SIGNS)))
 
 

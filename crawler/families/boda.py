@@ -6,7 +6,7 @@ import re
 
 from crawler.families import generic
 from crawler.families.base import LOOKED_AT, Listing, first_sign
-from crawler.families.paging import implied
+from crawler.families.pagers.paging import implied
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout

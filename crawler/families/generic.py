@@ -8,24 +8,24 @@ from dataclasses import replace
 from itertools import islice
 
 from crawler.address import Resolver
-from crawler.families import editions
+from crawler.families.answers.ends import has_dead_next
+from crawler.families.answers.opened_rows import open_rows
 from crawler.families.base import Listing
-from crawler.families.called_pages import by_arguments, by_function, pages_drawn
-from crawler.families.drawn_pagers import by_plugin
-from crawler.families.ends import has_dead_next
-from crawler.families.form_pager import by_form
-from crawler.families.from_end import by_end
-from crawler.families.handled_pages import by_handler
-from crawler.families.jump import by_jump, by_prefix, claims, files, total_in_title
-from crawler.families.last_named import pages_named
-from crawler.families.lead_story import with_leads
-from crawler.families.next_call import called, is_last_shown, is_later, next_call
-from crawler.families.opened_rows import open_rows
-from crawler.families.paging import by_anchor, by_count, by_name, claimed_total, last_page, leads_here, words_of
-from crawler.families.postback import by_postback
-from crawler.families.printed_pages import by_loop, by_printed_call
-from crawler.families.rows import MOST, Row, collect, title_of, without_days
-from crawler.families.siblings import dated, the_one
+from crawler.families.calls.next_call import called, is_last_shown, is_later, next_call
+from crawler.families.pagers.called_pages import by_arguments, by_function, pages_drawn
+from crawler.families.pagers.drawn_pagers import by_plugin
+from crawler.families.pagers.form_pager import by_form
+from crawler.families.pagers.from_end import by_end
+from crawler.families.pagers.handled_pages import by_handler
+from crawler.families.pagers.jump import by_jump, by_prefix, claims, files, total_in_title
+from crawler.families.pagers.last_named import pages_named
+from crawler.families.pagers.paging import by_anchor, by_count, by_name, claimed_total, last_page, leads_here, words_of
+from crawler.families.pagers.postback import by_postback
+from crawler.families.pagers.printed_pages import by_loop, by_printed_call
+from crawler.families.rows import editions
+from crawler.families.rows.lead_story import with_leads
+from crawler.families.rows.rows import MOST, Row, collect, title_of, without_days
+from crawler.families.rows.siblings import dated, the_one
 from crawler.links import Tree, anchors
 from crawler.page import Page
 from crawler.portal import Layout

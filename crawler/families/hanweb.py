@@ -15,14 +15,15 @@ from urllib.parse import urlencode
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver, resolver
-from crawler.families import jpaas, script, xxgk
-from crawler.families.answers import text_of
+from crawler.families import jpaas, xxgk
+from crawler.families.answers.answers import text_of
 from crawler.families.base import Listing, first_sign
-from crawler.families.counted_files import counting
-from crawler.families.forms import fields_of
-from crawler.families.next_call import FURTHEST, called, following
-from crawler.families.number import number_of
-from crawler.families.rows import MOST, collect, of_fragments
+from crawler.families.calls.counted_files import counting
+from crawler.families.calls.forms import fields_of
+from crawler.families.calls.next_call import FURTHEST, called, following
+from crawler.families.rows.rows import MOST, collect, of_fragments
+from crawler.families.scripts import script
+from crawler.families.scripts.number import number_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout

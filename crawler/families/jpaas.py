@@ -12,16 +12,16 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from crawler.address import Resolver, resolver
-from crawler.families import answers
+from crawler.families.answers import answers
 from crawler.families.base import Listing
-from crawler.families.claimed import total_of
-from crawler.families.comments import first_said
-from crawler.families.counted_files import kept
-from crawler.families.next_call import called, following, heeded, more_behind
-from crawler.families.number import MOST_PAGE_DIGITS, number_of
-from crawler.families.paging import claimed_total, last_page
-from crawler.families.rows import collect
-from crawler.families.siblings import of_markup
+from crawler.families.calls.claimed import total_of
+from crawler.families.calls.counted_files import kept
+from crawler.families.calls.next_call import called, following, heeded, more_behind
+from crawler.families.pagers.paging import claimed_total, last_page
+from crawler.families.rows.rows import collect
+from crawler.families.rows.siblings import of_markup
+from crawler.families.scripts.comments import first_said
+from crawler.families.scripts.number import MOST_PAGE_DIGITS, number_of
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link

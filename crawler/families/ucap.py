@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode
 
-from crawler.families import answers, calls
+from crawler.families.answers import answers
 from crawler.families.base import LOOKED_AT, Listing, first_sign
-from crawler.families.calls import scripts
+from crawler.families.calls import calls
+from crawler.families.calls.calls import scripts
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout

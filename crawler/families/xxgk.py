@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver, resolver
-from crawler.families.answers import text_of
+from crawler.families.answers.answers import text_of
 from crawler.families.base import Listing
-from crawler.families.next_call import called, following
-from crawler.families.number import number_of
-from crawler.families.paging import claimed_total, last_page, names_next, words_of
-from crawler.families.rows import Row, collect, day_in, day_of, parsed, squeezed
-from crawler.families.siblings import dated
+from crawler.families.calls.next_call import called, following
+from crawler.families.pagers.paging import claimed_total, last_page, names_next, words_of
+from crawler.families.rows.rows import Row, collect, day_in, day_of, parsed, squeezed
+from crawler.families.rows.siblings import dated
+from crawler.families.scripts.number import number_of
 from crawler.links import Tree, anchors
 from crawler.page import Page
 from crawler.reading import Link

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.derive import LINES
-from crawler.extract.metadata import Metadata
-from crawler.extract.tree import Tree, parse
+from crawler.extract.markup.metadata import Metadata
+from crawler.extract.markup.tree import Tree, parse
 from crawler.families import BY_NAME, family_of, listing_of
 from crawler.links import anchors, file_kind
 from crawler.page import Page

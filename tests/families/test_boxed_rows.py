@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from crawler.address import resolver
-from crawler.families import generic, printed_rows
-from crawler.families.row_address import NONE
+from crawler.families import generic
+from crawler.families.answers import printed_rows
+from crawler.families.answers.row_address import NONE
 from crawler.loader import load_portal
 from crawler.page import Page
 from crawler.read import read

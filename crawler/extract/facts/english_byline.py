@@ -1,0 +1,53 @@
+"""The author of an English page as its head line shows the name: behind `By`, or linking to the author's page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import crawler.extract.facts.named_elements as named
+from crawler.extract.facts.labelled_names import HEAD_LINE, Found
+from crawler.extract.markup.blocks import Block
+from crawler.extract.words.text import clean
+
+_DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)"
+_NAME = (r"[A-Z](?:[^\W\d]|[.\u2019'-])+"
+         rf"(?: (?:(?!{_DAYS})[A-Z](?:[^\W\d]|[.\u2019'-])*|de|van|von|der|den|la|el|bin|al)){{1,3}}")
+_BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|text|story|published|submitted) by)\s+"
+                 rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|on\b|in\b|\d|"
+                 rf"Photos?\b|{_DAYS}))")
+"""`By` and a name, or several."""
+_BY_ALONE = frozenset(("by", "written by", "posted by", "words by"))
+"""What stands before a name in a line of its own."""
+_LONGEST_BY = max(map(len, _BY_ALONE))
+_ROLE = re.compile(r",? (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|[Nn]ews|[Cc]ontributing|[Ee]xecutive|[Mm]anaging|[Aa]ssociate|[Dd]eputy|"
+                   r"[Aa]ssistant) )*(?:[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]orrespondent|"
+                   r"[Cc]ontributor|[Cc]olumnist|Staff)$")
+_NAMED = re.compile(_NAME)
+_WIDGETS = ("Taboola", "Outbrain", "Revcontent", "Disqus")
+"""Who fills boxes of others' stories and of readers' words, with `By` before the name."""
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|people|staff|by|profiles?|contributors?|writers?|reporters?|journalists?)/[^/]", re.IGNORECASE)
+"""The address of a page about an author."""
+_LONGEST_HREF = 2000
+
+
+def shown_author(lines: Iterable[Block]) -> Found | None:
+    """The name behind `By` in the head line, or that links to the author's page; None when there is none."""
+    before = ""
+    for block in lines:
+        text = f"{before} {block.text}" if before else block.text
+        before = block.text if block.size <= _LONGEST_BY and block.text.lower() in _BY_ALONE else ""
+        if block.size > HEAD_LINE or not "A" <= text[0] <= "z":
+            continue
+        match = _BY.search(text) if "by " in text or "By " in text or "BY " in text else None
+        if match is not None and not match["value"].endswith(_WIDGETS):
+            return _ROLE.sub("", match["value"]), "byline"
+        if block.box.name and named.is_authors(block.box.name) and _NAMED.fullmatch(block.text):
+            return block.text, "class author"
+        if not block.linked:
+            continue
+        names = [name for run, anchor in block.pieces if anchor is not None and " " in (name := clean(run)) and _NAMED.fullmatch(name)
+                 and ("author" in (anchor.get("rel") or "") or _AUTHOR_PAGE.search(anchor.get("href") or "", 0, _LONGEST_HREF))]
+        if names:
+            return ", ".join(dict.fromkeys(names)), "author's page"
+    return None

@@ -1,0 +1,1 @@
+"""The sort of page: article, listing, home, error and so on."""

@@ -1,0 +1,1 @@
+"""From bytes to blocks and boxes, and what a page states for machines."""

@@ -1,0 +1,65 @@
+"""Lines that are a trail by the names in them: the site's and its sections', as in the window's title, or the headline at their end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crawler.extract.markup.blocks import Block, Blocks
+from crawler.extract.markup.marks import COMMENT
+from crawler.extract.trail.trail_ends import TAIL
+from crawler.extract.trail.trail_runs import EDGE, SEPARATOR, runs_of
+from crawler.extract.words.text import clean
+
+_BAR = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
+"""What parts a headline, sections and the site in the window's title."""
+_ARROW = re.compile(r"[-=]>|[>＞»›→]")
+_HEAVIEST, _LONGEST = 200, 16
+"""Weight of such a line, and characters of a section's name, at most."""
+_NAMES = 2
+"""Names of a trail, more than, of which the last is a word for the text."""
+_ENDS = "|｜·•/／-–—"
+"""Of which one stands before the headline."""
+
+_MOST_ABOVE = 250
+"""Blocks at the head of a page among which its trail may stand without being named."""
+
+
+def names_of_window(blocks: Sequence[Block], window: str) -> Iterator[Block]:
+    """The lines that begin with the site's name, the last in the window's title, and go on with names that stand there before it, or that
+    arrows join to it, or end in a word for the text: `河洛网 - 人文` on a page whose window says 探访黄河古渡口_人文_河洛网."""
+    *others, site = [clean(part) for part in _BAR.split(window) if part.strip()] or [""]
+    if not site:
+        return
+    for block in blocks:
+        if len(site) + 2 < len(block.text) and block.size <= _HEAVIEST and block.text.startswith(site):
+            names = list(_names(block))
+            if len(names) > 1 and names[0] == site and all(len(name) <= _LONGEST for name in names[1:]) and (
+                    _ARROW.search(block.text) is not None or all(name in others for name in names[1:])
+                    or (len(names) > _NAMES and block.linked > 0 and TAIL.match(names[-1]) is not None)):
+                yield block
+
+
+def _names(block: Block) -> Iterator[str]:
+    for run, _ in runs_of(block):
+        for part in SEPARATOR.split(run):
+            if part.strip(EDGE):
+                yield clean(part).strip(EDGE)
+
+
+def ends_in_title(block: Block, title: str) -> bool:
+    """Whether a line is links with the headline behind them, a bar between: 首页 | 走进古镇 | 历史沿革."""
+    last, anchor = block.pieces[-1]
+    before = block.text.removesuffix(title).rstrip()
+    return anchor is None and before != block.text and before.endswith(tuple(_ENDS)) and last.strip(EDGE) == title
+
+
+def head_of(page: Blocks) -> list[Block]:
+    """The blocks at the head of a page, down to the last of as many that are shown."""
+    end, missing = 0, _MOST_ABOVE
+    if len(page.blocks) <= missing:
+        return page.blocks
+    while missing and end < len(page.blocks):
+        end, missing = end + missing, missing - len([
+            block for block in page.blocks[end:end + missing] if not (block.box.hidden or block.box.under & COMMENT)])
+    return page.blocks[:end]

@@ -1,0 +1,56 @@
+"""Where the links of a trail lead: to sections above the page, and not to ones beside each other, as a menu's do."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from crawler.address import Resolver
+from crawler.extract.markup.blocks import Block, Blocks
+
+_SLASHES_OF_HOME = 3
+"""Slashes in the address of a site's first page."""
+
+
+def is_folder_about(url: str | None, resolver: Resolver) -> bool:
+    """Whether an address is that of a folder below the site's first page in which the page itself lies: of its section."""
+    return url is not None and url.endswith("/") and url.count("/") > _SLASHES_OF_HOME and resolver.is_below(url)
+
+
+def are_sections_above(page: Blocks, block: Block, title: str, resolver: Resolver) -> bool:
+    """Whether a line right above the headline is links with slashes between them, of which the first leads to a file in a folder, not the
+    site's own, in which all the others and the page itself lie: a section and a part of it, CHINA / National."""
+    following = page.blocks[block.index + 1].text if block.index + 1 < len(page.blocks) else ""
+    if not following.startswith(title) or {*"".join([run for run, anchor in block.pieces if anchor is None]).split()} != {"/"}:
+        return False
+    urls = [resolver.resolve(anchor.get("href") or "") or "" for _, anchor in block.pieces if anchor is not None]
+    folder = urls[0].rpartition("/")[0] + "/"
+    return folder.count("/") > _SLASHES_OF_HOME and resolver.is_below(folder) and all(url.startswith(folder) for url in urls)
+
+
+def are_beside(block: Block, resolver: Resolver) -> bool:
+    """Whether links lead to sections beside each other, as a menu's do: none lies below the one before, nor the page below the last, and
+    no empty elements part them, as arrows that styles draw."""
+    anchors = [anchor for text, anchor in block.pieces if anchor is not None and not text.isspace()]
+    if all(map(_is_parted, anchors[1:])):
+        return False
+    urls = [resolver.resolve(anchor.get("href") or "") or "" for anchor in anchors]
+    return not resolver.is_below(urls[-1]) and not any(
+        url.startswith(above) for above, url in pairwise(urls[1:]) if above.endswith("/") and url != above)
+
+
+def are_parted_by_pictures(block: Block) -> bool:
+    """Whether one and the same picture stands right before each link but the first: an arrow."""
+    anchors = [anchor for text, anchor in block.pieces if anchor is not None and not text.isspace()]
+    before = [anchor.getprevious() for anchor in anchors[1:]]
+    pictures = {element.get("src") for element in before if element is not None and element.tag == "img"}
+    return len(pictures) == 1 and all(element is not None and element.tag == "img" for element in before)
+
+
+def _is_parted(anchor: HtmlElement) -> bool:
+    """Whether an empty element stands right before a link."""
+    before = anchor.getprevious()
+    while before is not None and not isinstance(before.tag, str):
+        before = before.getprevious()  # a comment
+    return before is not None and before.tag != "a" and not "".join(before.itertext()).strip()

@@ -1,0 +1,1 @@
+"""What calls are answered with, and how a page's scripts make addresses of it."""

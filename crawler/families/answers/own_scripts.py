@@ -1,0 +1,116 @@
+"""Lists that a script in a file of its own asks for, `<script src="/js/list.js">`, on pages that show no list and spell no call out.
+
+The file is asked for as the list's next page, with what the page says in scripts of its own (`var channelId = '97'`), in hidden fields and
+in its head (`<meta name="channelid">`), and read as if it stood there. Where pages of several lists name one file, it is read for each of
+them, with what that one says: so the call says whose it is, by which a frontier tells it from the others (`crawler.shared_scripts` asks
+once).
+
+Where that file spells no call out, the page's files of settings (`config.js`, `common.js`) are asked for, and it is read once more with the
+names that these give values: `var baseUrl = '/gateway';`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.call import Call, Told
+from crawler.extract.markup.tree import parse
+from crawler.families.answers.answers import text_of
+from crawler.families.calls import call_headers, page_values
+from crawler.families.calls.calls import scripts
+from crawler.families.scripts import script_names
+from crawler.families.scripts.number import number_of
+from crawler.links import Tree
+from crawler.page import Page
+from crawler.reading import Link
+
+MOST = 3
+"""Files of one page."""
+_OF_LIST = re.compile(r"list|news|page|column|article|notice|channel|render|info(?!rmat)", re.IGNORECASE)
+_OF_LIBRARY = re.compile(r"jquery|bootstrap|layui|laypage|kkpager|paginat|datatable|swiper|slide|vue|angular|react|\.min\.", re.IGNORECASE)
+_OF_SETTINGS = re.compile(r"config|common|global|constant|setting|base|\bapi|\burl|domain|\benv", re.IGNORECASE)
+_MOST_SETTINGS = 2
+_MOST_NAMES = 30
+_LONGEST = 200
+"""Characters of one value that the page says."""
+_END = re.compile(r"</(?=script)", re.IGNORECASE)
+
+
+def calls(page: Page, tree: Tree) -> tuple[Link, ...]:
+    """The files that are named as lists are, on the page's own host."""
+    host = urlsplit(page.url).netloc
+    own = dict.fromkeys(url for element in tree.named("script") if (src := element.get("src"))
+                        and (url := tree.resolver.resolve(src)) is not None and urlsplit(url).netloc == host)
+    urls = [url for url in own if _is_named_so(url, _OF_LIST)]
+    settings = [url for url in own if url not in urls and _is_named_so(url, _OF_SETTINGS)][:_MOST_SETTINGS]
+    if not urls:
+        return ()
+    call = Call(asker=page.url, told=Told(values=tuple(_said(tree)), settings=tuple(settings), headers=call_headers.of_page(scripts(tree))),
+                whose=page.url)
+    return tuple(Link(url=url, kind="listing", hop="E", call=call) for url in islice(urls, MOST))
+
+
+def is_one(page: Page) -> bool:
+    """Whether a page is such a file, asked for as `calls` says."""
+    return page.told.values is not None and urlsplit(page.url).path.endswith(".js")
+
+
+def as_page(page: Page) -> tuple[Page, Tree]:
+    """The page that asked for a file, with nothing in it but the file and what the page said."""
+    url, said = _asker(page), list(page.told.values or ())
+    names = "".join(f"var {name} = {value if number_of(value) is not None else json.dumps(value)};\n"
+                    for name, value in said if name.isidentifier())
+    text = _END.sub(r"<\\/", names + text_of(page))
+    body = f"<html><head><meta charset='utf-8'></head><body>{page_values.as_markup(said)}<script>{text}</script></body></html>"
+    whole = Page(url=url, body=body.encode("utf-8", "replace"), headers=(("Content-Type", "text/html; charset=utf-8"),))
+    return whole, parse(whole)
+
+
+def settings_of(page: Page) -> tuple[Link, ...]:
+    """What is asked for behind a file that spells no call out, or that gives names values: the next of the page's files of settings, at
+    last the file of the list again, with all that these say."""
+    asker, told = _asker(page), page.told
+    values = list(told.values or ())
+    if told.then is not None:  # this is a file of settings
+        held = dict(values)
+        values += [(name, value) for name, value in _short(script_names.names_in(text_of(page))) if name not in held][:_MOST_NAMES]
+    target = told.settings[0] if told.settings else told.then
+    if target is None:
+        return ()
+    behind = told._replace(values=tuple(values), settings=told.settings[1:], then=(told.then or page.url) if told.settings else None)
+    whose = f"{asker} {target if told.settings else 'told'}"
+    return (Link(url=target, kind="listing", hop="E", call=Call(asker=asker, told=behind, whose=whose)),)
+
+
+def is_of_settings(page: Page) -> bool:
+    """Whether a file was asked for as one of settings."""
+    return page.told.then is not None
+
+
+def _asker(page: Page) -> str:
+    return (page.call.asker if page.call is not None else None) or page.url
+
+
+def _is_named_so(url: str, names: re.Pattern[str]) -> bool:
+    path = urlsplit(url).path
+    name = path.rpartition("/")[2]
+    return name.endswith(".js") and names.search(name) is not None and _OF_LIBRARY.search(path) is None
+
+
+def _said(tree: Tree) -> list[tuple[str, str]]:
+    names: dict[str, Any] = {}
+    for text in islice(scripts(tree), 40):
+        names = script_names.names_in(text) | names
+    told = ((name, value) for name, value in page_values.fields(tree) if len(value) <= _LONGEST)
+    return [*islice(_short(names), _MOST_NAMES), *islice(told, _MOST_NAMES)]
+
+
+def _short(names: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in names.items():
+        if isinstance(value, int | str) and not isinstance(value, bool) and len(str(value)) <= _LONGEST:
+            yield name, str(value)

@@ -1,0 +1,1 @@
+"""The page behind a page: by anchors, counts, forms and functions."""

@@ -1,0 +1,1 @@
+"""What scripts of a page spell out, though none is run: values, names, functions."""
