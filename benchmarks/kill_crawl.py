@@ -137,15 +137,25 @@ def ground(shape: Shape) -> Iterator[Ground]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def duration(shape: Shape) -> float:
-    """Seconds of an undisturbed crawl. Raises RuntimeError when even that does not end well."""
+@dataclass(frozen=True, slots=True)
+class Undisturbed:
+    """What a crawl takes that nothing disturbs: seconds, and bytes of all its files and of the largest."""
+
+    seconds: float
+    octets: int
+    largest: int
+
+
+def undisturbed(shape: Shape) -> Undisturbed:
+    """Raises RuntimeError when even that does not end well."""
     with ground(shape) as quiet:
         run = quiet.crawl()
         trial = Trial("undisturbed")
         trial.broken += whole(quiet.site, quiet.collection, quiet.archive, [])
         if run.code or trial.broken:
             raise RuntimeError(f"the undisturbed crawl: exit {run.code}, {trial.broken[:3]} {run.log.strip()[-300:]}")
-        return run.wall
+        sizes = [path.stat().st_size for path in quiet.archive.rglob("*") if path.is_file()]
+        return Undisturbed(run.wall, sum(sizes), max(sizes))
 
 
 def one_kill(shape: Shape, seconds: float) -> Trial:
@@ -180,12 +190,12 @@ def small_disk(folder: Path, size: int) -> Iterator[bool]:
             subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
-def full_disk(shape: Shape, size: int = 2 * MIB) -> Trial:
-    """A crawl on a full disk, which then gets more room: D1 to D5, then F1 to F7."""
+def full_disk(shape: Shape, quiet: Undisturbed) -> Trial:
+    """A crawl on a disk with room for half of its files, which then gets more: D1 to D5, then F1 to F7."""
     trial = Trial("full disk")
-    with ground(shape) as disturbed, small_disk(disturbed.archive, size) as mounted:
+    with ground(shape) as disturbed, small_disk(disturbed.archive, quiet.octets // 2) as mounted:
         asked = disturbed.served.asked()
-        run = disturbed.crawl() if mounted else _limited(disturbed, size)
+        run = disturbed.crawl() if mounted else _limited(disturbed, quiet.largest // 2)
         trial.name += " (tmpfs)" if mounted else " (limit on file size)"
         trial.broken += _on_full_disk(run, disturbed, asked, mounted)
         trial.before.append(look(disturbed.collection))
@@ -224,10 +234,11 @@ def trials(articles: int, kills: int, times: int, disk: bool, dice: random.Rando
     """`kills` crawls killed once, one killed `times` times in a row, one on a full disk. Raises RuntimeError when a crawl does not even
     end well undisturbed."""
     shape = Shape(articles=articles, sections=3, duplicates=0.0, latency=0.004)
-    seconds = duration(shape)
-    print(f"undisturbed crawl: {seconds:.1f} s", flush=True)
+    quiet = undisturbed(shape)
+    seconds = quiet.seconds
+    print(f"undisturbed crawl: {seconds:.1f} s, {quiet.octets / MIB:.1f} MiB", flush=True)
     yield from (one_kill(shape, dice.uniform(0.15 * seconds, 0.9 * seconds)) for _ in range(kills))
     if times:
         yield chain(shape, [dice.uniform(0.3, seconds * 0.7) for _ in range(times)])
     if disk:
-        yield full_disk(shape)
+        yield full_disk(shape, quiet)
