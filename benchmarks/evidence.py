@@ -30,7 +30,7 @@ from benchmarks.measuring import Measured, measure
 from benchmarks.options import many
 from benchmarks.results import write_section
 from crawler.extract import EXTRACTOR
-from crawler.loader import archived_portal
+from crawler.portal_files.loader import archived_portal
 from tests.killing import killed_at_write
 
 PORTAL = b'title = "B"\nlanguage = "zh-Hans"\nhosts = ["www.bench.example"]\n[[seeds]]\nurl = "http://www.bench.example/"\n'

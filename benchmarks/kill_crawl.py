@@ -24,7 +24,7 @@ from benchmarks.invariants import Seen, look, whole
 from benchmarks.measuring import MIB, Measured, measure
 from benchmarks.site import Shape, Site
 from benchmarks.site_server import Served
-from crawler.due import due
+from crawler.frontier.due import due
 
 MOST_REPEATED = 40
 NOT_WRITTEN = 3

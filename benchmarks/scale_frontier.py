@@ -7,9 +7,9 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.paired import Paired, paired
-from crawler.frontier import Frontier
-from crawler.pace import Pace
-from crawler.task import Candidate, Finish
+from crawler.frontier.pace import Pace
+from crawler.frontier.sqlite import Frontier
+from crawler.frontier.task import Candidate, Finish
 
 HOSTS = 20
 LINKS = 100

@@ -16,8 +16,8 @@ from benchmarks.scale_digests import PORTAL, FilledCatalog
 from benchmarks.scale_frontier import addresses
 from benchmarks.site import Shape
 from benchmarks.site_server import Served
-from crawler.frontier import Frontier
-from crawler.frontier_schema import DONE
+from crawler.frontier.schema import DONE
+from crawler.frontier.sqlite import Frontier
 
 SITE = Shape(articles=1_000)
 MOST_MIB = 100

@@ -15,18 +15,18 @@ from crawler import clock
 from crawler.address import normalise
 from crawler.beyond import Beyond
 from crawler.bounded import Bounded
-from crawler.due import DAY, HOUR, DueSettings, due
 from crawler.familiar import MOST_TOLD, Told
+from crawler.frontier.due import DAY, HOUR, DueSettings, due
+from crawler.frontier.stale import Stale
+from crawler.frontier.task import Candidate, Task
+from crawler.frontier.traps import Traps
+from crawler.frontier.visits import SLACK, Lesson, longest_at, print_of, section_of
 from crawler.frontiers import AnyFrontier
 from crawler.outcome import Outcome
 from crawler.portal import Kind, Portal
 from crawler.reading import Link
 from crawler.scope import scope_of
-from crawler.stale import Stale
-from crawler.task import Candidate, Task
-from crawler.traps import Traps
 from crawler.vanished import vanished
-from crawler.visits import SLACK, Lesson, longest_at, print_of, section_of
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings

@@ -140,7 +140,7 @@ def _invoked(args: list[str]) -> int:
 
 def _told(error: Exception, args: Sequence[str]) -> int:
     """Says what went wrong; the exit code for it."""
-    from crawler.loader import PortalError
+    from crawler.portal_files.loader import PortalError
 
     if isinstance(error, click.ClickException):
         command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "fangzhi"

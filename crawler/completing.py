@@ -15,13 +15,13 @@ from crawler.challenge import challenge_of
 from crawler.extract.joining import joined, with_words
 from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES, unreadable
+from crawler.frontier.pace import LONGEST_WAIT
+from crawler.frontier.task import Task
 from crawler.job import Failure, Job
 from crawler.judging import PASSING, REDIRECTS, Desk, again, answer_of, beginning, job_of, location
 from crawler.outcome import Answer, File, Lack, Outcome, Problem
-from crawler.pace import LONGEST_WAIT
 from crawler.portal import Kind
 from crawler.reading import Following, Reading, Words
-from crawler.task import Task
 
 MOST_PAGES = 100
 """Pages of one article at most; a longer row of them is a calendar or a trap."""

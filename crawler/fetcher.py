@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from archive.model import Capture, Listed, WarcRef
 from crawler import clock, multipart
 from crawler.call import Call, written_told
+from crawler.client.exchange import Ask, Exchange
 from crawler.cookies import Cookies
-from crawler.exchange import Ask, Exchange
+from crawler.frontier.task import Task
 from crawler.recorder import Recorder
-from crawler.task import Task
 
 Fields = tuple[tuple[str, str], ...]
 

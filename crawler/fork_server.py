@@ -125,5 +125,5 @@ def _descriptor_of(pid: int) -> int | None:
 
 READERS = ForkServer("crawler.reader_process")
 """Of processes that read pages, `crawler.readers`."""
-CALLED = ForkServer("crawler.mapping.child_process", "crawler.portion")
+CALLED = ForkServer("crawler.mapping.child_process", "crawler.again.portion")
 """Of processes that call functions, `crawler.mapping.child`; nearly all are called to go through portions of WARC files."""

@@ -1,5 +1,5 @@
-"""What every frontier can, wherever its rows lie: in a file of SQLite (`crawler.frontier`) or on a PostgreSQL server that many workers
-share (`crawler.cluster`). Which of the two, `opened` decides."""
+"""What every frontier can, wherever its rows lie: in a file of SQLite (`crawler.frontier.sqlite`) or on a PostgreSQL server that many
+workers share (`crawler.cluster`). Which of the two, `opened` decides."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from archive.capture_index import Address
 from archive.errors import ArchiveError
 from crawler.counts import Counts
-from crawler.frontier import Frontier
-from crawler.pace import Pace
+from crawler.frontier.pace import Pace
+from crawler.frontier.sqlite import Frontier
+from crawler.frontier.task import Candidate, Finish, Pending, Run, Task, TaskKind
+from crawler.frontier.visits import LONGEST
 from crawler.reading import Link
-from crawler.task import Candidate, Finish, Pending, Run, Task, TaskKind
-from crawler.visits import LONGEST
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -24,7 +24,7 @@ LONGEST_FRUITLESS = 0.25
 
 
 class AnyVisits(Protocol):
-    """What earlier runs taught of when to come again; see `crawler.visits.Visits`."""
+    """What earlier runs taught of when to come again; see `crawler.frontier.visits.Visits`."""
 
     def is_due(self, listing: bytes, now: float, longest: float = LONGEST) -> bool:
         """Whether a listing may have something new."""
@@ -66,7 +66,7 @@ class OwnMemory:
 
 
 class AnyFrontier(Protocol):
-    """The queue of one portal; see `crawler.frontier.Frontier`, whose promises all others keep."""
+    """The queue of one portal; see `crawler.frontier.sqlite.Frontier`, whose promises all others keep."""
 
     exhausted: bool
     """Whether the workers of the run together have read as many articles as they may; what one alone has read it counts itself."""

@@ -13,10 +13,10 @@ from crawler import clock
 from crawler.address import absolute
 from crawler.challenge import challenge_of
 from crawler.fetcher import Fetched
+from crawler.frontier.pace import crawl_delay
+from crawler.frontier.task import host_of
 from crawler.outcome import Problem
-from crawler.pace import crawl_delay
 from crawler.robots import MOST_BYTES, MOST_HOPS, TOO_MANY_HOPS, Check, RobotsStore
-from crawler.task import host_of
 
 logger = logging.getLogger(__name__)
 

@@ -31,11 +31,14 @@ from archive.settlement import Settled, Settlement, note_of
 from archive.sync import sync
 from archive.warc import WarcWriter
 from crawler import VERSION, clock
+from crawler.again.failures import recount
+from crawler.again.recovery import recovered, settled_last
+from crawler.again.stored_desk import stored_job
 from crawler.counts import Counts
-from crawler.due import due
 from crawler.extract import EXTRACTOR
-from crawler.failures import recount
 from crawler.fetcher import Fetched
+from crawler.frontier.due import due
+from crawler.frontier.task import Task
 from crawler.health import INTERRUPTED, End
 from crawler.job import Job
 from crawler.judging import job_of
@@ -43,9 +46,6 @@ from crawler.long_turns import take_turns_at_once
 from crawler.observations import Patience
 from crawler.portal import Portal
 from crawler.recorder import Recorder
-from crawler.recovery import recovered, settled_last
-from crawler.stored_desk import stored_job
-from crawler.task import Task
 
 logger = logging.getLogger(__name__)
 

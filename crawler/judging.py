@@ -15,13 +15,13 @@ from crawler.candidates import REDIRECT_LIMIT
 from crawler.challenge import challenge_of
 from crawler.derive import EXPECTED, READ, article_of, instead_of
 from crawler.fetcher import Fetched
+from crawler.frontier.pace import LONGEST_WAIT, retry_after
+from crawler.frontier.task import Task, call_at
+from crawler.frontier.traps import SPENDING_KINDS
 from crawler.job import Failure, Job
 from crawler.outcome import Answer, Outcome, Problem
-from crawler.pace import LONGEST_WAIT, retry_after
 from crawler.portal import Kind
 from crawler.reading import Link, Reading
-from crawler.task import Task, call_at
-from crawler.traps import SPENDING_KINDS
 
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 523, 524})
 """Statuses that may be another at the next try (RFC 9110; 52x as Cloudflare documents them)."""

@@ -11,11 +11,11 @@ from crawler import clock
 from crawler.budget import Budget
 from crawler.candidates import KEPT
 from crawler.counts import Counts
+from crawler.frontier.pace import Pace
+from crawler.frontier.task import Candidate, Task, host_of
 from crawler.frontiers import AnyFrontier, fruitless_for
 from crawler.ledger import GROUP_SECONDS, Ledger
-from crawler.pace import Pace
 from crawler.places import Places
-from crawler.task import Candidate, Task, host_of
 
 LEASED_AHEAD = 8
 """Tasks leased for each request that may be under way to a host without a delay: while pages wait for a reader and outcomes for their

@@ -23,17 +23,17 @@ from crawler.candidates import KEPT, WALKS, Candidates
 from crawler.completing import LACKING
 from crawler.counts import Counts
 from crawler.derive import Settler
+from crawler.frontier.pace import Signal
+from crawler.frontier.task import Candidate, Ending, Finish, Task
+from crawler.frontier.traps import SPENDING_KINDS, Traps
+from crawler.frontier.visits import Lesson
 from crawler.frontiers import AnyFrontier
 from crawler.holding import Holding
 from crawler.judging import PASSING
 from crawler.long_turns import take_turns_at_once
 from crawler.outcome import Outcome, Problem
-from crawler.pace import Signal
 from crawler.portal import Portal
 from crawler.reading import MOST_ENTRIES, MOST_ROWS
-from crawler.task import Candidate, Ending, Finish, Task
-from crawler.traps import SPENDING_KINDS, Traps
-from crawler.visits import Lesson
 
 logger = logging.getLogger(__name__)
 

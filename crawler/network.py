@@ -9,19 +9,19 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from crawler import clock
+from crawler.client.exchange import Exchange
+from crawler.client.guard import Guard
+from crawler.client.limits import Limits
+from crawler.client.resolve import Resolve
 from crawler.cookies import Cookies
 from crawler.counts import Counts
-from crawler.exchange import Exchange
 from crawler.fetcher import Fetched, Fetcher
+from crawler.frontier.task import Task, host_of
 from crawler.gate import RobotsGate, at_once
-from crawler.guard import Guard
-from crawler.limits import Limits
 from crawler.outcome import Problem
 from crawler.portal import Portal
 from crawler.recorder import Recorder
-from crawler.resolve import Resolve
 from crawler.robots import RobotsStore
-from crawler.task import Task, host_of
 
 LANGUAGES = {"zh-hant": "zh-TW,zh;q=0.9,en;q=0.5", "zh": "zh-CN,zh;q=0.9,en;q=0.5", "en": "en,zh;q=0.5"}
 """Accept-Language by the portal's language: portals switch edition by it, and Scrapy's default is `en`."""

@@ -18,13 +18,13 @@ from crawler.browser import renderer_of
 from crawler.cookies import Cookies
 from crawler.counts import Counts
 from crawler.fetcher import Fetched
+from crawler.frontier.task import Task, TaskKind
 from crawler.judging import location
 from crawler.network import Network
 from crawler.portal import Portal
 from crawler.reading import Link
 from crawler.recorder import Recorder
 from crawler.scope import scope_of
-from crawler.task import Task, TaskKind
 
 if TYPE_CHECKING:
     from crawler.browser.renderer import Renderer

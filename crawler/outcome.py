@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.model import Article, Part, WarcRef
+from crawler.frontier.task import Task
 from crawler.reading import Following, Link
-from crawler.task import Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""One site in one language, as data. Pure values; `crawler.loader` reads them from TOML, `families` read pages by them."""
+"""One site in one language, as data. Pure values; `crawler.portal_files.loader` reads them from TOML, `families` read pages by them."""
 
 from __future__ import annotations
 

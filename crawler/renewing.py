@@ -14,8 +14,8 @@ from crawler.judging import beginning, job_of
 if TYPE_CHECKING:
     from crawler.completing import Asking
     from crawler.fetcher import Fetched
+    from crawler.frontier.task import Task
     from crawler.reading import Link
-    from crawler.task import Task
 
 REFUSED = frozenset({401, 403, 419})
 """Statuses that a token which is no longer good is answered with (419: Laravel)."""

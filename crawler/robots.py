@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from crawler.frontier.task import DEFAULT_PORTS, host_of
 from crawler.robots_text import MOST_BYTES, US, Reduction, as_utf8, product_token, spelled
-from crawler.task import DEFAULT_PORTS, host_of
 
 MOST_HOPS = 5
 """Redirects to follow at least (RFC 9309, section 2.3.1.2); the caller follows that many and then says so by status 310."""

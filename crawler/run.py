@@ -23,6 +23,9 @@ from crawler.candidates import Candidates, rules_of
 from crawler.counts import Counts
 from crawler.fetcher import Fetched
 from crawler.file_words import MOST_BYTES
+from crawler.frontier.pace import Pace
+from crawler.frontier.task import Task, call_at, host_of
+from crawler.frontier.traps import Traps, TrapSettings
 from crawler.frontiers import is_left, memory_of, opened, overall
 from crawler.health import End, end_of
 from crawler.holding import place_for
@@ -32,7 +35,6 @@ from crawler.ledger import Ledger
 from crawler.network import Interrupted, Network
 from crawler.oneline import one_line
 from crawler.outcome import Outcome, Problem
-from crawler.pace import Pace
 from crawler.places import Places
 from crawler.portal import Portal
 from crawler.readers import Readers
@@ -41,8 +43,6 @@ from crawler.renewing import Renewals
 from crawler.scope import scope_of
 from crawler.shared_scripts import SharedScripts
 from crawler.summary import PortalSummary
-from crawler.task import Task, call_at, host_of
-from crawler.traps import Traps, TrapSettings
 
 if TYPE_CHECKING:
     from crawler.browser.renderer import Renderer

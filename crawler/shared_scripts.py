@@ -14,10 +14,10 @@ from archive.reader import read_at
 from crawler.fetcher import Fetched
 
 if TYPE_CHECKING:
+    from crawler.frontier.task import Task
     from crawler.holding import Holding
     from crawler.network import Network
     from crawler.outcome import Problem
-    from crawler.task import Task
 
 logger = logging.getLogger(__name__)
 

@@ -10,11 +10,11 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
 from archive.errors import ArchiveError
+from crawler.frontier.task import Task
 from crawler.outcome import Outcome
 from crawler.portal import Portal
 from crawler.run import Run
 from crawler.settings import introduce
-from crawler.task import Task
 from crawler.wire import Answered
 from crawler.working import outcome_by
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.loader import PortalError, choose_portals, find_portals
-from crawler.portal_schema import reaches
+from crawler.portal_files.loader import PortalError, choose_portals, find_portals
+from crawler.portal_files.schema import reaches
 from crawler.process import spider_class
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.internet.defer import Deferred
 
+    from crawler.frontier.task import Task
     from crawler.run import Run
-    from crawler.task import Task
 
 BACKLOG = 8
 """Tasks at work, those that are read included, for each request that may be under way."""

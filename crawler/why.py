@@ -23,8 +23,8 @@ from archive.stored import StoredCapture
 from archive.surt import surt
 from archive.wacz.lookup import Lookup
 from crawler.address import normalise
+from crawler.again.session import Portals, session_of
 from crawler.portal import Portal
-from crawler.session import Portals, session_of
 
 MOST_STEPS = 100
 """Steps back to a seed at most; a chain that is longer goes in circles."""

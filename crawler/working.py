@@ -9,18 +9,18 @@ from archive.errors import ArchiveError
 from archive.frozen import quickly_made
 from archive.http import Head
 from archive.settlement import Settled
+from crawler.client.exchange import Ask
+from crawler.client.target import Target
 from crawler.completing import completed
-from crawler.exchange import Ask
 from crawler.fetcher import Fetched
+from crawler.frontier.pace import HostPace, Signal
+from crawler.frontier.task import Candidate, Finish, Task
+from crawler.frontier.visits import Lesson
 from crawler.job import Job
 from crawler.judging import judge
 from crawler.network import Interrupted
 from crawler.outcome import Answer, Outcome, Problem
-from crawler.pace import HostPace, Signal
 from crawler.renewing import REFUSED
-from crawler.target import Target
-from crawler.task import Candidate, Finish, Task
-from crawler.visits import Lesson
 
 if TYPE_CHECKING:
     from crawler.run import Run

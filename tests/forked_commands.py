@@ -24,7 +24,7 @@ import crawler.fork_server
 import crawler.settings
 from tests.forked_programs import ForkedPrograms, hold_only
 
-LOADED = ("crawler.process", "crawler.read", "crawler.rebuild", "crawler.coverage.covering", "crawler.probe.survey",
+LOADED = ("crawler.process", "crawler.read", "crawler.again.rebuild", "crawler.coverage.covering", "crawler.probe.survey",
           *(f"crawler.commands.{name}" for name in ("crawl", "coverage", "portals", "rebuild", "verify")))
 GIVEN = ("FANGZHI_ARCHIVE", "FANGZHI_CONTACT", "FANGZHI_FRONTIER", "FANGZHI_OPERATOR")
 """Variables that none of these looks at when it is loaded, but for the settings, which are loaded again."""

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-LOADED = ("crawler.reader_process", "crawler.mapping.child_process", "crawler.portion")
+LOADED = ("crawler.reader_process", "crawler.mapping.child_process", "crawler.again.portion")
 LONGEST = 65_536
 """Bytes of a message, and descriptors of a process."""
 

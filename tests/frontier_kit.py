@@ -8,9 +8,9 @@ from pathlib import Path
 
 from crawler.cluster.frontier import ClusterFrontier
 from crawler.cluster.server import Server
-from crawler.frontier import Frontier
-from crawler.pace import Pace
-from crawler.task import Candidate, Finish, Task, TaskKind
+from crawler.frontier.pace import Pace
+from crawler.frontier.sqlite import Frontier
+from crawler.frontier.task import Candidate, Finish, Task, TaskKind
 
 NOW = 1_800_000_000.0
 FAST = Pace(delay=0.0, concurrency=1_000)

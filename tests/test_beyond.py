@@ -10,9 +10,9 @@ import pytest
 from archive.model import WarcRef
 from crawler.beyond import MOST_BROKEN, Beyond
 from crawler.call import Call
+from crawler.frontier.task import Task
 from crawler.outcome import Answer, Outcome, Problem
 from crawler.reading import Link
-from crawler.task import Task
 
 BASE = "http://www.example.gov.cn/zcwj/"
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from distributed.client import FutureCancelledError
 
-import crawler.ahead
+import crawler.again.ahead
 import crawler.mapping.calls
 import crawler.mapping.cluster
 from archive.layout import Archive
@@ -168,7 +168,7 @@ def test_a_scheduler_that_is_killed_in_the_middle_ends_the_command_with_one_line
     made = Archive(tmp_path).collection(NAME).path / "reextracted"
     assert cli.run(["reextract", str(tmp_path)]) == 0
     earlier = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
-    monkeypatch.setattr(crawler.ahead, "SIZE", 4096)
+    monkeypatch.setattr(crawler.again.ahead, "SIZE", 4096)
     monkeypatch.setattr(crawler.mapping.cluster, "PATIENCE", 1)
     submit, count = Workers.submit, iter(range(1000))
 

@@ -14,11 +14,11 @@ import pytest
 from archive.capture_index import Address
 from archive.model import WarcRef
 from crawler.candidates import Candidates
-from crawler.frontier import Frontier
+from crawler.frontier.sqlite import Frontier
+from crawler.frontier.traps import Traps
 from crawler.outcome import Answer, Outcome
 from crawler.portal import Kind, Portal, Seed
 from crawler.reading import Link
-from crawler.traps import Traps
 from tests.test_judging import task
 
 PORTAL = Portal(name="p", title="P", language="zh-Hans", hosts=("a.example",), ignore=("/ad/",),

@@ -17,9 +17,9 @@ from scrapy.settings import Settings
 from archive.errors import ArchiveError, BadRecord, Locked, NotFound, NotWritable
 from crawler import VERSION, cli
 from crawler.commands.crawl import settings_of
-from crawler.loader import PortalError
 from crawler.loading import loading
 from crawler.overrides import BadSetting, overridden
+from crawler.portal_files.loader import PortalError
 from crawler.settings import USER_AGENT, user_agent
 from crawler.spider import PortalSpider
 from tests.crawling import command, environment

@@ -14,7 +14,7 @@ from distributed import LocalCluster
 from distributed.scheduler import KilledWorker, WorkerState
 
 import archive.spans
-import crawler.ahead
+import crawler.again.ahead
 import crawler.mapping.cluster
 from archive.clusters.store import reading
 from archive.errors import ArchiveError
@@ -47,7 +47,7 @@ def folder_of(path: Path) -> dict[str, bytes]:
 
 def test_pages_are_read_again_by_a_cluster(root: Path, address: str, monkeypatch: pytest.MonkeyPatch,
                                            capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(crawler.ahead, "SIZE", 16_384)
+    monkeypatch.setattr(crawler.again.ahead, "SIZE", 16_384)
     made = Archive(root).collection(NAME).path / "reextracted"
     assert cli.run(["reextract", str(root), "--jobs", "1"]) == 0
     alone = folder_of(made)

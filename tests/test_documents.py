@@ -16,7 +16,7 @@ from scrapy.settings import default_settings
 import crawler
 from archive.lines import Line
 from crawler import cli, health, settings
-from crawler.portal_schema import PORTAL, Many, Table
+from crawler.portal_files.schema import PORTAL, Many, Table
 from tests.sources import ROOT, modules, tree
 
 MANUAL = ("README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.due import DAY, DueSettings, due
+from crawler.frontier.due import DAY, DueSettings, due
 from crawler.portal import Kind
 
 FIRST = 1_700_000_000.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.exchange import Ask
+from crawler.client.exchange import Ask
 from tests.wire_client import (
     BARE,
     CHUNKED,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.exchange import Ask, Exchange
-from crawler.limits import Limits
+from crawler.client.exchange import Ask, Exchange
+from crawler.client.limits import Limits
 from tests.wire_client import (
     CHUNKED,
     LOOPS,

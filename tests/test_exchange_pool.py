@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from crawler.exchange import Ask, Exchange
-from crawler.guard import Guard
+from crawler.client.exchange import Ask, Exchange
+from crawler.client.guard import Guard
 from tests.wire_client import LOOPS, PATIENT, SECOND, fetch_all, local_guard, response, run, short
 from tests.wire_server import Peer, Script, WireServer, answers, ok
 

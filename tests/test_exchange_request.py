@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.dial import Unconnected
-from crawler.exchange import Ask, _request
-from crawler.guard import Address, Guard
-from crawler.target import BadUrl, Target, parse_target
+from crawler.client.dial import Unconnected
+from crawler.client.exchange import Ask, _request
+from crawler.client.guard import Address, Guard
+from crawler.client.target import BadUrl, Target, parse_target
 from tests.wire_client import LOOPS, SECOND, fetch, fetch_all, local_guard, response
 from tests.wire_server import WireServer, answers
 
@@ -100,7 +100,7 @@ def test_a_name_that_is_rebound_between_check_and_connection_gains_nothing(loop:
         dialled.append(addresses)
         raise Unconnected("connect: nobody there")
 
-    monkeypatch.setattr("crawler.exchange.dial", nobody)
+    monkeypatch.setattr("crawler.client.exchange.dial", nobody)
     monkeypatch.setattr("socket.getaddrinfo", None)
     capture = fetch(loop, "http://rebind.test/", guard=Guard(resolver=rebinding))
     assert dialled == [(Address("8.8.8.8", 80),)]

@@ -10,8 +10,8 @@ import pytest
 from cryptography import x509
 
 from archive.model import Capture
-from crawler.exchange import Ask, Exchange
-from crawler.tls import iana_cipher, open_context
+from crawler.client.exchange import Ask, Exchange
+from crawler.client.tls import iana_cipher, open_context
 from tests.wire_client import LOOPS, OK, PAGE, PATIENT, SECOND, fetch, fetch_all, head, local_guard, response, run, short
 from tests.wire_server import Peer, WireServer, answers, certificate, ok, server_context
 

@@ -15,12 +15,12 @@ import pytest
 
 from archive.errors import NotWritable
 from crawler.call import Call, Told
-from crawler.frontier_schema import LANES, key_of, near
+from crawler.frontier.known import Known
+from crawler.frontier.pace import Pace
+from crawler.frontier.schema import LANES, key_of, near
+from crawler.frontier.task import Candidate, Finish, Pending, TaskKind
+from crawler.frontier.visits import Lesson
 from crawler.frontiers import AnyFrontier
-from crawler.known import Known
-from crawler.pace import Pace
-from crawler.task import Candidate, Finish, Pending, TaskKind
-from crawler.visits import Lesson
 from tests.frontier_kit import FAST, NOW, SITE, Opening, done, opened, page, paths
 
 

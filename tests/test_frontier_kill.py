@@ -10,9 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from crawler.frontier import Frontier
-from crawler.pace import Pace
-from crawler.task import Candidate, Pending
+from crawler.frontier.pace import Pace
+from crawler.frontier.sqlite import Frontier
+from crawler.frontier.task import Candidate, Pending
 from tests.sources import ROOT
 
 TASKS = 8_000
@@ -20,9 +20,9 @@ TASKS = 8_000
 WORKER = """
 import os, sys, time
 from pathlib import Path
-from crawler.frontier import Frontier
-from crawler.pace import Pace
-from crawler.task import Candidate, Finish
+from crawler.frontier.sqlite import Frontier
+from crawler.frontier.pace import Pace
+from crawler.frontier.task import Candidate, Finish
 
 path, log, tasks = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 kills_to_come = path.with_name("kills-to-come")
@@ -98,8 +98,8 @@ def progress(path: Path) -> int:
 
 def test_a_kill_between_lease_and_commit_repeats_the_work(tmp_path: Path) -> None:
     path = tmp_path / "frontier.sqlite"
-    script = ("import sys, time, os, signal\nfrom pathlib import Path\nfrom crawler.frontier import Frontier\n"
-              "from crawler.pace import Pace\nfrom crawler.task import Candidate\n"
+    script = ("import sys, time, os, signal\nfrom pathlib import Path\nfrom crawler.frontier.sqlite import Frontier\n"
+              "from crawler.frontier.pace import Pace\nfrom crawler.frontier.task import Candidate\n"
               "f = Frontier(Path(sys.argv[1]), 'zhejiang', Pace(delay=0, concurrency=9))\nf.begin(time.time())\n"
               "f.offer([Candidate(url=f'http://a.example/{n}', kind='article') for n in range(5)])\n"
               "assert len(f.lease(3, time.time())) == 3\nos.kill(os.getpid(), signal.SIGKILL)\n")

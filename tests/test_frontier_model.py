@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from crawler import frontier_owner
-from crawler.frontier import Frontier
-from crawler.pace import Pace
-from crawler.task import Candidate, Ending, Finish, Pending, Task
+from crawler.frontier import owner
+from crawler.frontier.pace import Pace
+from crawler.frontier.sqlite import Frontier
+from crawler.frontier.task import Candidate, Ending, Finish, Pending, Task
 
 PACE = Pace(delay=0.0, concurrency=3)
 HOSTS = 3
@@ -30,7 +30,7 @@ class FrontierMachine(RuleBasedStateMachine):
         self.state: dict[str, str] = {}
         self.held: list[dict[int, Task]] = [{}, {}]
         self.dead: set[int] = set()
-        self.alive = frontier_owner._runs
+        self.alive = owner._runs
         self.workers: list[Any] = [self.open(), self.open()]
 
     def open(self) -> Any:

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from crawler.frontier.pace import Pace, QuietHours, Signal
+from crawler.frontier.task import Finish, host_of
 from crawler.frontiers import AnyFrontier
-from crawler.pace import Pace, QuietHours, Signal
-from crawler.task import Finish, host_of
 from tests.frontier_kit import NOW, Opening, done, page, paths
 
 

@@ -13,11 +13,11 @@ import psutil
 import pytest
 
 from archive.errors import ArchiveError, NotWritable
-from crawler import frontier_owner
 from crawler.call import Call, Told
 from crawler.cluster import workers
-from crawler.pace import Pace
-from crawler.task import Candidate, Ending, Finish, Pending, host_of
+from crawler.frontier import owner
+from crawler.frontier.pace import Pace
+from crawler.frontier.task import Candidate, Ending, Finish, Pending, host_of
 from tests.frontier_kit import FAST, NOW, SITE, Opening, done, opened, page, paths
 
 
@@ -27,7 +27,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def no_process_lives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frontier_owner, "_runs", lambda *_: False)
+    monkeypatch.setattr(owner, "_runs", lambda *_: False)
     monkeypatch.setattr(workers, "_runs", lambda *_: False)
 
 
@@ -308,7 +308,7 @@ def test_pages_beyond_the_budget_are_put_off_and_requisites_are_not(opening: Ope
 def test_a_killed_worker_that_its_parent_did_not_ask_after_is_dead() -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as worker:
         born = psutil.Process(worker.pid).create_time()
-        assert frontier_owner._runs(worker.pid, born)
+        assert owner._runs(worker.pid, born)
         worker.kill()
         os.waitid(os.P_PID, worker.pid, os.WEXITED | os.WNOWAIT)
-        assert not frontier_owner._runs(worker.pid, born)
+        assert not owner._runs(worker.pid, born)

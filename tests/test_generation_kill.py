@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import crawler.generation
+import crawler.again.generation
 from archive.errors import ArchiveError
 from archive.layout import Archive, Collection
 from benchmarks.evidence import NAME
@@ -73,7 +73,7 @@ def test_one_that_fails_leaves_the_earlier_one_and_nothing_beside(root: Path, st
     def failing(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(crawler.generation, step, failing)
+    monkeypatch.setattr(crawler.again.generation, step, failing)
     assert cli.run(["reextract", str(root), "--jobs", "1"]) == 5
     assert files(root, "reextract") == earlier and aside(root) == []
 

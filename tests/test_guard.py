@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from crawler.guard import BAD_PORTS, MAX_ADDRESSES, Address, Guard, Refused
-from crawler.networks import reach_of
-from crawler.resolve import Resolve, lookup
+from crawler.client.guard import BAD_PORTS, MAX_ADDRESSES, Address, Guard, Refused
+from crawler.client.networks import reach_of
+from crawler.client.resolve import Resolve, lookup
 
 
 class Names:

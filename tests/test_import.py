@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from archive.layout import Archive
-from crawler import cli, importing
-from crawler import imported as ending
+from crawler import cli
+from crawler.again import imported as ending
+from crawler.again import importing
 from tests.crawling import crawl, lines, portal_file
 from tests.plain_portal import PlainPortal, article
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import NotWritable
-from crawler.intake import Intake
-from crawler.limits import Limits
+from crawler.client.intake import Intake
+from crawler.client.limits import Limits
 
 LIMITS = Limits(max_head=2000, max_fields=50, max_interim=3)
 

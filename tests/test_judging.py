@@ -13,11 +13,11 @@ from archive.model import Article, Capture, WarcRef
 from archive.spool import Spool
 from crawler.call import Call, Told
 from crawler.fetcher import Fetched
+from crawler.frontier.task import Task
 from crawler.job import Failure, Job
 from crawler.judging import judge
 from crawler.outcome import Outcome, Problem
 from crawler.reading import Link, Reading
-from crawler.task import Task
 
 URL = "http://a.example/art/1.html"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

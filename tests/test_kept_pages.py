@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from crawler.case import ENDING, Case, found_in, loaded
-from crawler.loader import BUNDLED, load_portal
 from crawler.portal import Portal
+from crawler.portal_files.loader import BUNDLED, load_portal
 
 PAGES = Path(__file__).parent / "pages"
 NAMES = sorted(path.name.removesuffix(ENDING) for path in PAGES.glob(f"*{ENDING}"))

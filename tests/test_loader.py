@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.loader import BUNDLED, PortalError, check_file, choose_portals, find_portals, load_portal, load_portals
 from crawler.portal import Layout, ListingRules, Politeness, Portal, Schedule, Seed
-from crawler.portal_schema import PORTAL, Faulty, reaches
-from crawler.portal_toml import as_toml
+from crawler.portal_files.loader import BUNDLED, PortalError, check_file, choose_portals, find_portals, load_portal, load_portals
+from crawler.portal_files.schema import PORTAL, Faulty, reaches
+from crawler.portal_files.toml import as_toml
 
 SMALLEST = """\
 title = "示例"

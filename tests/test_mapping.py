@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-import crawler.ahead
+import crawler.again.ahead
 import crawler.mapping.workers
 from archive.errors import ArchiveError, BadRecord
 from archive.layout import Archive, Collection
@@ -22,15 +22,16 @@ from archive.settlement import Settlement
 from archive.stored import StoredRecord
 from benchmarks.evidence import NAME, PORTAL
 from benchmarks.evidence import made as archive_of
-from crawler import cli, portion
-from crawler.ahead import ReadAhead, Walk, portions_of
-from crawler.generation import Generation, renew
-from crawler.loader import archived_portal
+from crawler import cli
+from crawler.again import portion
+from crawler.again.ahead import ReadAhead, Walk, portions_of
+from crawler.again.generation import Generation, renew
+from crawler.again.portion import Item, Passed, Portion, Seen, Way
+from crawler.again.rules_of_time import NewRules
 from crawler.mapping.child import Child, Children, Lost
 from crawler.mapping.workers import Workers, local, unpickled
-from crawler.portion import Item, Passed, Portion, Seen, Way
+from crawler.portal_files.loader import archived_portal
 from crawler.readers import Worker
-from crawler.rules_of_time import NewRules
 from tests.mapping_kit import inline, pickled
 from tests.test_reader_files import by_warcio, made, page, written
 
@@ -90,7 +91,7 @@ FILES: dict[str, tuple[str, bytes]] = {
 @pytest.mark.parametrize("name", FILES)
 def test_portions_put_together_tell_what_a_walk_tells(name: str, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(tmp_path, FILES[name][1], FILES[name][0])
-    monkeypatch.setattr(crawler.ahead, "SIZE", size)
+    monkeypatch.setattr(crawler.again.ahead, "SIZE", size)
     assert told(path, ahead(path)) == told(path, Walk())
 
 
@@ -114,14 +115,14 @@ def renewed(root: Path, **given: Any) -> tuple[dict[str, bytes], Generation]:
 def test_a_collection_of_many_portions_is_read_by_two_processes_as_by_none(crawled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone, first = renewed(crawled)
     assert first.made.verdicts["new"] == 40
-    monkeypatch.setattr(crawler.ahead, "SIZE", 8192)
+    monkeypatch.setattr(crawler.again.ahead, "SIZE", 8192)
     with local(2) as workers:
         spread, second = renewed(crawled, workers=workers)
     assert spread == alone and second.made == first.made
 
 
 def test_pages_are_read_by_workers_and_not_once_more_here(crawled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crawler.ahead, "SIZE", 8192)
+    monkeypatch.setattr(crawler.again.ahead, "SIZE", 8192)
     asked: list[Portion] = []
     passed: Callable[[Portion], Passed] = portion.passed
 
@@ -131,14 +132,14 @@ def test_pages_are_read_by_workers_and_not_once_more_here(crawled: Path, monkeyp
         assert all(item.ahead is not None for _, items in made.groups for item in items if isinstance(item, Seen))
         return made
 
-    monkeypatch.setattr(crawler.ahead, "passed", counted)
+    monkeypatch.setattr(crawler.again.ahead, "passed", counted)
     monkeypatch.setattr(Worker, "read", None)  # of the processes that the rebuild itself has for pages
     _, generation = renewed(crawled, workers=inline())
     assert generation.made.verdicts["new"] == 40 and len(asked) > 5
 
 
 def test_one_process_and_the_command_work_in_turn(crawled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crawler.ahead, "SIZE", 8192)
+    monkeypatch.setattr(crawler.again.ahead, "SIZE", 8192)
     under_way: list[int] = []
     begun, ended = [0], [0]
 
@@ -152,7 +153,7 @@ def test_one_process_and_the_command_work_in_turn(crawled: Path, monkeypatch: py
             under_way.append(begun[0] - ended[0])
         return pickled(function, given)
 
-    monkeypatch.setattr(crawler.ahead, "unpickled", taken)
+    monkeypatch.setattr(crawler.again.ahead, "unpickled", taken)
     for width, most in ((1, 1), (2, 4)):
         begun[0], ended[0] = 0, 0
         under_way.clear()
@@ -170,7 +171,7 @@ def test_workers_that_are_too_slow_cost_time_and_nothing_else(crawled: Path, mon
 
 
 def test_a_worker_with_other_software_ends_the_work_in_one_line(crawled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crawler.ahead, "passed", lambda portion: Passed(stamp="0.1 body/1"))
+    monkeypatch.setattr(crawler.again.ahead, "passed", lambda portion: Passed(stamp="0.1 body/1"))
     with pytest.raises(ArchiveError, match=r"a worker runs fangzhi 0\.1 body/1 and this machine"):
         renewed(crawled, workers=inline())
 

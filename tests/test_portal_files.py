@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 
 from crawler.families import FAMILIES
-from crawler.loader import BUNDLED, load_portal
 from crawler.portal import Portal
+from crawler.portal_files.loader import BUNDLED, load_portal
 
 PROVINCES = {
     "beijing": "www.beijing.gov.cn", "tianjin": "www.tj.gov.cn", "hebei": "www.hebei.gov.cn", "shanxi": "www.shanxi.gov.cn",

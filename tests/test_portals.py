@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from crawler import cli
 from crawler.commands.options import archive_option, limit_option, portals_option, resolve_option, set_option, since_option
-from crawler.loader import BUNDLED, load_portal
+from crawler.portal_files.loader import BUNDLED, load_portal
 from crawler.tables import bytes_in_words, table
 
 GOOD = 'title = "示例省"\nlanguage = "zh-Hans"\nhosts = ["www.example.cn"]\n[[seeds]]\nurl = "http://www.example.cn/"\n'

@@ -16,7 +16,7 @@ from crawler import cli
 from crawler.case import found_in, loaded
 from crawler.commands.portals_tools import write_case
 from crawler.demo import DemoServer
-from crawler.loader import load_portal
+from crawler.portal_files.loader import load_portal
 from tests.crawling import crawl, lines, recorded
 from tests.families.serving import FamilyServer
 from tests.families.test_called_with_headers import site

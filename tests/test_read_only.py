@@ -14,8 +14,9 @@ from archive.database import Database
 from archive.errors import NotWritable
 from archive.finding import tables
 from archive.layout import Archive
-from crawler import cli, frontier_schema
+from crawler import cli
 from crawler.commands import serve
+from crawler.frontier import schema
 from crawler.room.app import room
 from crawler.room.holdings import Reading
 from crawler.room.safety import Rules, names_of
@@ -98,5 +99,5 @@ def test_a_full_disk_is_never_called_a_damaged_database(tmp_path: Path, monkeypa
     for one in [*told, raised.value]:
         assert str(one).endswith(".sqlite: the disk is full. Make room and run the same command again")
     with pytest.raises(NotWritable, match=r"^[^\n]*frontier\.sqlite: the disk is full; what was not committed is done again"):
-        raise frontier_schema._as_ours(error, tmp_path / "frontier.sqlite")
+        raise schema._as_ours(error, tmp_path / "frontier.sqlite")
     database.close()

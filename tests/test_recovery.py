@@ -16,8 +16,8 @@ from archive.reader import records
 from archive.settlement import Settlement, settlement_in
 from archive.sync import sync
 from crawler import cli
+from crawler.again.recovery import recovered
 from crawler.ledger import GROUP
-from crawler.recovery import recovered
 from tests.crawling import checked, crawl, recorded
 from tests.crawling import lines as lines_of
 from tests.killing import killed_at_commit

@@ -12,13 +12,13 @@ import pytest
 from archive.capture_index import Address
 from crawler import clock
 from crawler.candidates import KNOWN_RANK, Candidates
-from crawler.due import DAY, DueSettings, due
-from crawler.frontier import Frontier
+from crawler.frontier.due import DAY, DueSettings, due
+from crawler.frontier.sqlite import Frontier
+from crawler.frontier.task import Finish
+from crawler.frontier.traps import Traps
+from crawler.frontier.visits import LONGEST, Lesson, print_of, section_of
 from crawler.portal import Kind
 from crawler.reading import Link
-from crawler.task import Finish
-from crawler.traps import Traps
-from crawler.visits import LONGEST, Lesson, print_of, section_of
 from tests.test_candidates import NEXT, PORTAL, outcome, row, urls
 
 FIRST = 1_700_000_000.0

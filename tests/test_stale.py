@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.stale import PATIENCE, Stale
+from crawler.frontier.stale import PATIENCE, Stale
 
 
 def test_pages_without_news_are_borne_for_a_while() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.target import MAX_URL, BadUrl, normal_host, parse_target, recordable
+from crawler.client.target import MAX_URL, BadUrl, normal_host, parse_target, recordable
 
 
 @pytest.mark.parametrize(("spelled", "host"), [

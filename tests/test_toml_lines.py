@@ -7,7 +7,7 @@ import tomllib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.toml_lines import KeyPath, lines_of
+from crawler.portal_files.toml_lines import KeyPath, lines_of
 
 
 def test_lines_are_found_in_every_form_of_toml() -> None:

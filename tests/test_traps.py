@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.address_shape import Address, is_token, is_token_segment, odd_year, repetition, shape
-from crawler.task import TaskKind
-from crawler.traps import Traps, TrapSettings
+from crawler.frontier.address_shape import Address, is_token, is_token_segment, odd_year, repetition, shape
+from crawler.frontier.task import TaskKind
+from crawler.frontier.traps import Traps, TrapSettings
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC).timestamp()
 HOST = "http://www.zj.gov.cn"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from archive.capture_index import Address
 from crawler.candidates import Candidates
-from crawler.frontier import Frontier
-from crawler.traps import Traps
+from crawler.frontier.sqlite import Frontier
+from crawler.frontier.traps import Traps
 from crawler.vanished import MOST, vanished
 from tests.test_candidates import PORTAL, outcome, row, urls
 

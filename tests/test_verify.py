@@ -24,10 +24,10 @@ from archive.manifest import write_manifest
 from archive.settlement import Settlement, note_of
 from archive.timestamp import BadStamp, stamp_in
 from crawler import cli
-from crawler.accounted import Accounted
+from crawler.again.accounted import Accounted
 from crawler.holding import Holding
-from crawler.loader import choose_portals
 from crawler.mapping.child import Lost
+from crawler.portal_files.loader import choose_portals
 from tests.crawling import crawl
 
 KINDS = ("archive/*.warc.gz", "articles/*.jsonl", "events/*.jsonl", "problems/*.jsonl", "indexes/index.cdxj", "manifest.json",
@@ -350,7 +350,7 @@ def test_many_processes_tell_what_one_tells(root: Path, capsys: pytest.CaptureFi
         line["title"] += "改"
         line["warc"]["offset"] += number % 2
     path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in damaged) + b"{}\n")
-    monkeypatch.setattr("crawler.verified_ahead.LINES", 7)
+    monkeypatch.setattr("crawler.again.verified_ahead.LINES", 7)
     code, one = verify(root, capsys, "--jobs", "1")
     assert code == 3 and {"title", "warc"} <= {departure["field"] for departure in one["departures"]}
     assert verify(root, capsys, "--jobs", "2") == (3, one)

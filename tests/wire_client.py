@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 import uvloop
 
 from archive.model import Capture
-from crawler.exchange import Ask, Exchange
-from crawler.guard import Guard
-from crawler.limits import Limits
-from crawler.resolve import Resolve
+from crawler.client.exchange import Ask, Exchange
+from crawler.client.guard import Guard
+from crawler.client.limits import Limits
+from crawler.client.resolve import Resolve
 from tests.wire_server import Peer, Script, WireServer, ok
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ import os
 import shutil
 from collections.abc import Iterable
 
-from crawler.loader import PortalError
 from crawler.portal import Portal
+from crawler.portal_files.loader import PortalError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 """Programs that are looked for, in this order; Debian's is the first."""

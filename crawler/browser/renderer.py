@@ -18,10 +18,10 @@ from crawler.browser.chromium import FLAGS, executable, has_sandbox
 from crawler.browser.traffic import Ask, Page, Traffic, reply_of
 from crawler.challenge import challenge_of
 from crawler.fetcher import Fetched
+from crawler.frontier.task import Task
 from crawler.oneline import one_line
 from crawler.portal import Browser, Portal
 from crawler.recorder import Recorder
-from crawler.task import Task
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium

@@ -13,9 +13,9 @@ from archive.codings import decode
 from archive.http import entity
 from archive.model import Capture
 from crawler.fetcher import Fetched
+from crawler.frontier.task import Task, host_of
 from crawler.judging import location
 from crawler.outcome import Problem
-from crawler.task import Task, host_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Route

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from crawler.cluster.schema import Connection
 from crawler.counts import VERDICTS
-from crawler.frontier_schema import LANES, LEASED
+from crawler.frontier.schema import LANES, LEASED
 
 ARTICLES = LANES["article"]
 """The lane of pages that may give articles; listings, which have one of their own, give none."""

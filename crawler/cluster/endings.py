@@ -10,9 +10,9 @@ from crawler.cluster import rows
 from crawler.cluster.memory import note
 from crawler.cluster.schema import Connection
 from crawler.cluster.visits import SharedVisits
-from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, PAGE_LANES, QUEUED, WAITING
-from crawler.pace import HostPace, Pace
-from crawler.task import Candidate, Ending, Finish
+from crawler.frontier.pace import HostPace, Pace
+from crawler.frontier.schema import DONE, DROPPED, FAILED, LEASED, PAGE_LANES, QUEUED, WAITING
+from crawler.frontier.task import Candidate, Ending, Finish
 
 _STATES: dict[Ending, int] = {"done": DONE, "failed": FAILED, "dropped": DROPPED, "retry": WAITING}
 _FINISH = f"""WITH ended AS (UPDATE tasks t SET state = CASE WHEN t.lane <= {PAGE_LANES} AND t.leased_lane > {PAGE_LANES} THEN {QUEUED}

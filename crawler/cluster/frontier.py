@@ -1,4 +1,4 @@
-"""The frontier of `crawler.frontier` on a PostgreSQL server, for workers on many machines.
+"""The frontier of `crawler.frontier.sqlite` on a PostgreSQL server, for workers on many machines.
 
 A lease lasts as long as its worker speaks; what a silent one held is queued again. Each method is one transaction, which is tried
 again when the server goes away; what may have been done before the answer was lost is found out, not guessed.
@@ -29,10 +29,10 @@ from crawler.cluster.run import begin
 from crawler.cluster.schema import FULL, Connection
 from crawler.cluster.server import Server
 from crawler.cluster.visits import SharedVisits
-from crawler.frontier_schema import DONE, DROPPED, FAILED, LANES, LEASED, QUEUED, WAITING, key_of
-from crawler.known import Known
-from crawler.pace import HostPace, Pace
-from crawler.task import Candidate, Finish, Pending, Run, Task, TaskKind, host_of
+from crawler.frontier.known import Known
+from crawler.frontier.pace import HostPace, Pace
+from crawler.frontier.schema import DONE, DROPPED, FAILED, LANES, LEASED, QUEUED, WAITING, key_of
+from crawler.frontier.task import Candidate, Finish, Pending, Run, Task, TaskKind, host_of
 
 POLL = 0.5
 """Seconds after which a worker without work looks whether others have found some."""
@@ -53,8 +53,8 @@ class ClusterFrontier:
     def __init__(self, server: Server, portal: str, pace: Pace | None = None, *, places: int = 1 << 20,
                  lease_seconds: float = workers.LEASE_SECONDS, poll: float = POLL, chance: random.Random | None = None,
                  tally: Callable[[], Mapping[str, int]] = dict, joining: bool = False, budget: int = 0, limit: int = 0) -> None:
-        """`pace`, `places` and `chance` as for `crawler.frontier.Frontier`; `lease_seconds`: silence after which a worker counts as dead;
-        `poll`: see `POLL`; `tally`: what this worker has counted so far in this run, for `overall` of others;
+        """`pace`, `places` and `chance` as for `crawler.frontier.sqlite.Frontier`; `lease_seconds`: silence after which a worker counts as
+        dead; `poll`: see `POLL`; `tally`: what this worker has counted so far in this run, for `overall` of others;
         `joining`: whether `begin` only joins a run, or raises `crawler.cluster.run.NothingToJoin`; `budget`: pages that all workers
         together may ask of each host in a run, 0: any number, or what another said; `limit`: articles that all together may read from
         now on, 0: any number, and what the first at the run said where others are. Raises `ArchiveError`."""
@@ -96,7 +96,7 @@ class ClusterFrontier:
     # --- runs ---------------------------------------------------------------------------------------------------------------------
 
     def begin(self, now: float, fresh: bool = False) -> Run:
-        """Join the portal's run, or begin a new one; as `crawler.frontier.Frontier.begin`."""
+        """Join the portal's run, or begin a new one; as `crawler.frontier.sqlite.Frontier.begin`."""
         token = secrets.token_hex(2)
         at = now + self._server.ahead
         self._run, self._worker = self._server.perform(
@@ -109,7 +109,7 @@ class ClusterFrontier:
         return replace(self._run, started=self._run.started - self._server.ahead)
 
     def end(self, reason: str, now: float) -> None:
-        """Leave the run; as `crawler.frontier.Frontier.end`."""
+        """Leave the run; as `crawler.frontier.sqlite.Frontier.end`."""
         worker, self._worker = self._worker, None  # before all else: a heartbeat must not enter it again
         if worker is None:
             return
@@ -241,7 +241,7 @@ class ClusterFrontier:
             workers.keep(connection, worker, sorted(self._held), lambda asked: at + self.pace.spacing(HostPace(asked=asked), 1.0))
 
     def turn(self, url: str, now: float, began: float = 0.0) -> float:
-        """As `crawler.frontier.Frontier.turn`."""
+        """As `crawler.frontier.sqlite.Frontier.turn`."""
         quiet = self.pace.quiet.until(now) if self.pace.quiet is not None else None
         ahead, chance = self._server.ahead, self._chance.random()
         number = self._numbers([(b"", Candidate(url=url, kind="article"))])[host_of(url)]
@@ -370,8 +370,8 @@ class ClusterFrontier:
         return {("failed" if state == FAILED else "dropped", reason): n for state, reason, n in found}
 
     def next_wake(self, now: float) -> float | None:
-        """As `crawler.frontier.Frontier.next_wake`; while others are at the run they may find something at any moment, so that it is no
-        later than `poll` from now."""
+        """As `crawler.frontier.sqlite.Frontier.next_wake`; while others are at the run they may find something at any moment, so
+        that it is no later than `poll` from now."""
         quiet = self.pace.quiet.until(now) if self.pace.quiet else None
         own = self._worker.id if self._worker is not None else 0
         row = self._server.perform(lambda c: c.execute(_WAKE, {"portal": self._portal, "own": own}).fetchone())

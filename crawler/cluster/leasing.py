@@ -1,4 +1,4 @@
-"""Which tasks go out next, as in `crawler.frontier_lease`: per host as its pace allows, lanes in turn. One question to the server, the
+"""Which tasks go out next, as in `crawler.frontier.lease`: per host as its pace allows, lanes in turn. One question to the server, the
 choice here, and one statement to take what was chosen. Inside a transaction of the caller."""
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import Any
 
 from crawler.cluster.ceiling import ARTICLES, Room
 from crawler.cluster.schema import EMPTY, FULL, Connection
-from crawler.frontier_lease import TURNS
-from crawler.frontier_schema import DROPPED, LEASED, PAGE_LANES, QUEUED, WAITING
-from crawler.pace import HostPace, Pace
+from crawler.frontier.lease import TURNS
+from crawler.frontier.pace import HostPace, Pace
+from crawler.frontier.schema import DROPPED, LEASED, PAGE_LANES, QUEUED, WAITING
 
 HOSTS = 32
 """Hosts that are looked at together."""

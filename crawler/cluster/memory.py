@@ -12,7 +12,7 @@ from archive.capture_index import Address
 from crawler.cluster import rows
 from crawler.cluster.schema import Connection
 from crawler.cluster.server import Server
-from crawler.task import Finish
+from crawler.frontier.task import Finish
 
 BATCH = 1000
 SOMEWHERE = "elsewhere"

@@ -8,8 +8,8 @@ from typing import Any, cast
 from crawler.call import read as read_call
 from crawler.call import written
 from crawler.cluster.schema import Connection
-from crawler.frontier_schema import LANES, LEASED, PAGE_LANES, QUEUED
-from crawler.task import Candidate, Task, TaskKind
+from crawler.frontier.schema import LANES, LEASED, PAGE_LANES, QUEUED
+from crawler.frontier.task import Candidate, Task, TaskKind
 
 NUL, INSTEAD = "\x00", "\U0010fffe"
 """PostgreSQL's texts hold no NUL: a sign that is none and that no page has stands for it."""
@@ -29,7 +29,7 @@ ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, lane = excluded.lane, rank
   position = excluded.position, call = excluded.call, state = CASE WHEN tasks.state = {LEASED} THEN {LEASED} ELSE {QUEUED} END
 WHERE excluded.lane < tasks.lane
   AND (tasks.state = {QUEUED} OR (tasks.lane > {PAGE_LANES} AND excluded.lane <= {PAGE_LANES}))"""
-"""As `crawler.frontier_schema.OFFER`; numbers by the order of the offer, for that is the order of asking; rows by their keys, so that
+"""As `crawler.frontier.schema.OFFER`; numbers by the order of the offer, for that is the order of asking; rows by their keys, so that
 two who offer the same do not wait for each other crosswise."""
 
 

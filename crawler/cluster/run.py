@@ -8,14 +8,14 @@ from archive.errors import ArchiveError
 from crawler.cluster import workers
 from crawler.cluster.ceiling import articles_read
 from crawler.cluster.schema import Connection
-from crawler.frontier_schema import LEASED, OWED, QUEUED, WAITING
-from crawler.pace import LONGEST_WAIT
-from crawler.task import Run
+from crawler.frontier.pace import LONGEST_WAIT
+from crawler.frontier.schema import LEASED, OWED, QUEUED, WAITING
+from crawler.frontier.task import Run
 
 _MOST_PAGES, _MOST_ARTICLES = 2**31 - 1, 2**53
 """What the tables can hold; whoever asks for more asks for all."""
 LONGEST_RETRY = 86_400.0
-"""As in `crawler.frontier`."""
+"""As in `crawler.frontier.sqlite`."""
 
 
 class NothingToJoin(ArchiveError):
@@ -41,7 +41,7 @@ def _left_behind(connection: Connection, portal: int, now: float) -> bool:
 
 def begin(connection: Connection, portal: int, now: float, *, fresh: bool, lease_seconds: float, delay: float, token: str,
           joining: bool = False, budget: int = 0, limit: int = 0) -> tuple[Run, workers.Worker]:
-    """As `crawler.frontier.Frontier.begin`; `now` by the server's clock, `delay`: seconds for which the hosts of
+    """As `crawler.frontier.sqlite.Frontier.begin`; `now` by the server's clock, `delay`: seconds for which the hosts of
     dead workers rest, `token`: hexadecimal digits by chance for the run's id. `joining`: whether only a run that is under way is to be
     joined; `NothingToJoin` when there is none. `budget`: pages that all workers together may ask of each host in the run, 0: any number, or
     what was said when it began. `limit`: articles that all together may read from now on, 0: any number; it is for the first at the run to

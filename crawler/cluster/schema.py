@@ -1,6 +1,6 @@
 """Tables of the frontier on PostgreSQL, and the statements that must run in one go on the server.
 
-As in `crawler.frontier_schema`, but that many write at once: counts are kept a row for each connection, so that no two wait for each
+As in `crawler.frontier.schema`, but that many write at once: counts are kept a row for each connection, so that no two wait for each
 other, and a host is asked by whoever holds the lock of its rows. Three rules keep a wake-up from being lost and two transactions from
 waiting for each other: what queues tasks or frees a host touches `ready` last, in the order of hosts; a lease never waits for a lock;
 a lease looks at tasks only in a statement behind the one that took the locks, for only that one sees what others have committed.
@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 
 from archive.errors import ArchiveError, NotWritable
-from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITING
+from crawler.frontier.schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITING
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -122,7 +122,7 @@ BEGIN
 END $$;
 INSERT INTO version VALUES ({VERSION});
 """
-assert DONE == 2  # what the functions on the server and `crawler.frontier_schema` call by one number
+assert DONE == 2  # what the functions on the server and `crawler.frontier.schema` call by one number
 
 
 def prepare(connection: Connection, shown: str, *, making: bool = True) -> None:

@@ -14,7 +14,7 @@ from archive.errors import ArchiveError
 from crawler import clock
 from crawler.cluster.frontier import ClusterFrontier
 from crawler.cluster.server import Server
-from crawler.pace import Pace
+from crawler.frontier.pace import Pace
 
 logger = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from crawler.cluster import rows
 from crawler.cluster.schema import VERSION, Connection
 from crawler.cluster.server import Server
 from crawler.counts import Counts
-from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, OWED, QUEUED, WAITING
-from crawler.traps import LED
+from crawler.frontier.schema import DONE, DROPPED, FAILED, LEASED, OWED, QUEUED, WAITING
+from crawler.frontier.traps import LED
 
 UNHEARD = 0.5
 """Part of its patience after which a worker is shown as silent; it speaks five times within it."""

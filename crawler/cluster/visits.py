@@ -1,4 +1,4 @@
-"""`crawler.visits.Visits` on the server: what earlier runs taught of when to come again, for all workers."""
+"""`crawler.frontier.visits.Visits` on the server: what earlier runs taught of when to come again, for all workers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from crawler.cluster.schema import Connection
 from crawler.cluster.server import Server
+from crawler.frontier.visits import APART, EAGER, ENOUGH, FIRST, LONGEST, SHORTEST, SLACK, Lesson, print_of, section_of
 from crawler.reading import Link
-from crawler.visits import APART, EAGER, ENOUGH, FIRST, LONGEST, SHORTEST, SLACK, Lesson, print_of, section_of
 
 _VISIT = f"""INSERT INTO visits SELECT key, %s, %s, {FIRST} FROM unnest(%s::bytea[], %s::boolean[]) AS n(key, news) ORDER BY key
   ON CONFLICT (key) DO UPDATE SET last = excluded.last, period = CASE WHEN excluded.key = ANY(%s::bytea[])

@@ -15,8 +15,8 @@ from typing import Any
 import psutil
 
 from crawler.cluster.schema import Connection
-from crawler.frontier_owner import BEHIND, POISON
-from crawler.frontier_schema import FAILED, LEASED, QUEUED
+from crawler.frontier.owner import BEHIND, POISON
+from crawler.frontier.schema import FAILED, LEASED, QUEUED
 
 LEASE_SECONDS = 60.0
 """Silence after which a worker counts as dead; it speaks at least four times as often."""

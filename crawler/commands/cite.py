@@ -35,7 +35,7 @@ def cite(directory: Path, what: str, number: int | None, format: str | None, as_
     from archive.citation import cited, csl
     from archive.layout import opened
     from archive.life import versions
-    from crawler.portal_names import portal_name
+    from crawler.portal_files.names import portal_name
 
     found = [(line, portal_name(line["portal"], portals)) for line in versions(opened(directory)[1], what, number)]
     texts = [one_line(cited(line, name)) for line, name in found]

@@ -30,10 +30,10 @@ from crawler.commands.options import (
     until_option,
 )
 from crawler.health import BUG, INTERRUPTED, NOT_WRITTEN, WHOLE
-from crawler.loader import choose_portals
 from crawler.loading import loading
 from crawler.overrides import BadSetting, overridden
 from crawler.portal import Portal
+from crawler.portal_files.loader import choose_portals
 
 logger = logging.getLogger(__name__)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

@@ -92,8 +92,8 @@ def page_of(data: bytes, url: str, content_type: str | None, captured: str | Non
 
 
 def chosen(name: str, folders: tuple[Path, ...]) -> Portal:
-    """The portal, or that of the portal file, of this name. Raises `crawler.loader.PortalError`."""
-    from crawler.loader import portal_of
+    """The portal, or that of the portal file, of this name. Raises `crawler.portal_files.loader.PortalError`."""
+    from crawler.portal_files.loader import portal_of
 
     return portal_of(name, folders)
 

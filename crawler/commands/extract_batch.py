@@ -45,7 +45,7 @@ def answered(listing: Path, portal: str | None, folders: tuple[Path, ...]) -> in
 
 def _named(lines: Iterable[bytes], folders: tuple[Path, ...]) -> dict[str, Portal]:
     """The portals that the lines of a list name; those that cannot be had are left out, their lines say so."""
-    from crawler.loader import PortalError
+    from crawler.portal_files.loader import PortalError
 
     found = {}
     for line in lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crawler.generation import Generation
+from crawler.again.generation import Generation
 from crawler.oneline import one_line
 
 LONGEST = 500

@@ -28,8 +28,8 @@ def import_(directory: Path, files: tuple[Path, ...], name: str, portals: tuple[
     WARC 1.0 and 1.1, packed or not, and ARC files. They are read as far as they go, and what was left out is said. Files that are
     there already are passed over.
     """
-    from crawler.importing import bring_in
-    from crawler.loader import choose_portals
+    from crawler.again.importing import bring_in
+    from crawler.portal_files.loader import choose_portals
 
     portal = next(iter(choose_portals([name], portals).values()))
     imported = bring_in(directory.absolute(), portal, files, link=link, portals=portals)

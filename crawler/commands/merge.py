@@ -14,7 +14,7 @@ from crawler.health import WHOLE
 from crawler.oneline import one_line
 
 if TYPE_CHECKING:
-    from crawler.merging import Merged
+    from crawler.again.merging import Merged
 
 LONGEST = 500
 
@@ -33,9 +33,9 @@ def merge(directory: Path, sources: tuple[Path, ...], names: tuple[str, ...], po
     WARC files are taken byte for byte. Lines, events, problems and index are made again from all of them, in the order of their names: the
     same files give the same lines, whatever was merged first. The sources stay as they are.
     """
+    from crawler.again.merging import merge as merged
+    from crawler.again.merging import sources_of
     from crawler.mapping.workers import chosen
-    from crawler.merging import merge as merged
-    from crawler.merging import sources_of
 
     root = directory.absolute()
     archives, done = sources_of(root, sources), []

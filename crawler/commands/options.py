@@ -32,13 +32,13 @@ class Day(click.ParamType[str]):
 
 
 class Pin(click.ParamType[str]):
-    """What `crawler.resolve.Resolve.parse` reads; gives the text."""
+    """What `crawler.client.resolve.Resolve.parse` reads; gives the text."""
 
     name = "host:port:address[:port]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Fails with what was expected."""
-        from crawler.resolve import Resolve
+        from crawler.client.resolve import Resolve
 
         try:
             Resolve.parse(value)
@@ -75,7 +75,7 @@ def portals_option(command: Command) -> Command:
 
 
 def resolve_option(command: Command) -> Command:
-    """`resolve: tuple[str, ...]`, each as `crawler.resolve.Resolve.parse` reads it."""
+    """`resolve: tuple[str, ...]`, each as `crawler.client.resolve.Resolve.parse` reads it."""
     return click.option("--resolve", type=Pin(), multiple=True, metavar="HOST:PORT:ADDRESS[:PORT]",
                         help="Ask this address whenever HOST and PORT are meant, as curl does. Repeatable.")(command)
 

@@ -15,10 +15,10 @@ from crawler.commands.portals_doctor import doctor
 from crawler.commands.portals_probe import probe
 from crawler.commands.portals_tools import keep, try_
 from crawler.health import BAD_INPUT, WHOLE
-from crawler.loader import Fault, check_file, choose_portals, find_portals, load_portals
 from crawler.oneline import one_line
 from crawler.portal import Portal
-from crawler.portal_toml import as_toml
+from crawler.portal_files.loader import Fault, check_file, choose_portals, find_portals, load_portals
+from crawler.portal_files.toml import as_toml
 from crawler.tables import table
 
 

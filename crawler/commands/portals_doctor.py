@@ -33,7 +33,7 @@ def doctor(above: tuple[Path, ...], name: str, archive: Path, portals: Sequence[
     from archive.errors import NotFound
     from archive.layout import Archive
     from crawler.doctor import diagnosis
-    from crawler.loader import choose_portals
+    from crawler.portal_files.loader import choose_portals
 
     (portal,) = choose_portals([name], (*(above or ()), *portals)).values()
     collection = Archive(archive.absolute()).collection(portal.name)

@@ -18,8 +18,8 @@ from archive.errors import NotFound, NotWritable
 from crawler.address import absolute
 from crawler.commands.options import json_option, portals_option, resolve_option
 from crawler.health import SILENT, WHOLE
-from crawler.loader import load_portal, portal_of
 from crawler.portal import Politeness, Portal, Seed
+from crawler.portal_files.loader import load_portal, portal_of
 
 _NAME = re.compile(r"[^a-z0-9]+")
 

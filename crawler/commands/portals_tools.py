@@ -18,8 +18,8 @@ from archive.layout import Archive
 from archive.stored import StoredCapture
 from crawler.commands.options import address, archive_option, captured_option, json_option, noon, portals_option, resolve_option
 from crawler.health import SILENT, WHOLE
-from crawler.loader import portal_of
 from crawler.portal import Kind, Portal
+from crawler.portal_files.loader import portal_of
 from crawler.reading import Link
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def as_what(source: Source, wanted: Kind | None) -> tuple[Kind | None, str]:
 
 def asking(portal: Portal, options: dict[str, Any], folder: Path) -> Callable[[Link], tuple[StoredCapture, Path]]:
     """Asks servers as a crawl with these options would, at the portal's pace, and keeps what came in a folder. Raises
-    `crawler.loader.PortalError` where the portal's file asks for a browser that is not there."""
+    `crawler.portal_files.loader.PortalError` where the portal's file asks for a browser that is not there."""
     from crawler.cookies import Cookies
 
     earlier: list[Link] = []

@@ -31,8 +31,8 @@ def rebuild(directory: Path, collection: tuple[str, ...], portals: tuple[Path, .
     _, all_of_it = opened(directory)
     collections, made = chosen_collections(all_of_it, collection), []
     with chosen(jobs, dask, [one.path for one in collections]) as workers:
+        from crawler.again.generation import renew
         from crawler.commands.generations import tell  # loaded while the workers start
-        from crawler.generation import renew
 
         for one in collections:
             made.append(renew(one, "rebuilt", portals=portals, apply=apply, workers=workers))

@@ -16,7 +16,7 @@ from crawler.commands.options import chosen_collections, directory_argument, jso
 from crawler.health import WHOLE
 
 if TYPE_CHECKING:
-    from crawler.generation import Generation
+    from crawler.again.generation import Generation
     from crawler.mapping.workers import Workers
 
 
@@ -53,9 +53,9 @@ def reextract(directory: Path, names: tuple[str, ...], portals: tuple[Path, ...]
 
 
 def _renewed(collection: Collection, portals: tuple[Path, ...], since: str | None, apply: bool, workers: Workers) -> Generation:
-    from crawler.generation import renew
-    from crawler.rules_of_time import NewRules
-    from crawler.session import Portals
+    from crawler.again.generation import renew
+    from crawler.again.rules_of_time import NewRules
+    from crawler.again.session import Portals
 
     portal = Portals(collection.name, portals).present()
     zone = ZoneInfo(portal.timezone if portal is not None else "Asia/Shanghai")

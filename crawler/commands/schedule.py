@@ -121,9 +121,9 @@ def install(names: Sequence[str], archive: Path, portals: Sequence[Path], kind: 
 
 def plans_of(names: Sequence[str], folders: Sequence[Path], *, needed: bool = True) -> list[Plan]:
     """The plans of these portals; without names, of all that have one: there a faulty file, which is told, keeps no other portal from
-    being crawled. Raises UsageError, `crawler.loader.PortalError`."""
-    from crawler.loader import choose_portals, sound_portals
+    being crawled. Raises UsageError, `crawler.portal_files.loader.PortalError`."""
     from crawler.portal import Schedule
+    from crawler.portal_files.loader import choose_portals, sound_portals
     from crawler.schedule.plan import Plan
 
     chosen, faults = (choose_portals(names, folders), []) if names else sound_portals(folders)

@@ -103,9 +103,9 @@ def _verified(archive: Archive, collection: Collection, told: Told, portals: tup
         told(departure)
     if not fixity:
         from archive.check import check
-        from crawler.accounted import Accounted
-        from crawler.verified_ahead import by_workers
-        from crawler.verify import Verify
+        from crawler.again.accounted import Accounted
+        from crawler.again.verified_ahead import by_workers
+        from crawler.again.verify import Verify
 
         report = check(collection.path, told, manifest=False)
         summary |= {"files": report.files, "records": report.records, "lines": report.lines, "bytes": report.bytes,

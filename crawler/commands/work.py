@@ -17,8 +17,8 @@ from crawler.cluster.required import required
 from crawler.commands.crawl import DEMO_HOST, begin_logging, is_pinned, settings_of
 from crawler.commands.options import archive_option, frontier_option, portals_option, resolve_option, set_option
 from crawler.health import WHOLE
-from crawler.loader import choose_portals, load_portals
 from crawler.portal import Portal
+from crawler.portal_files.loader import choose_portals, load_portals
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def work(names: Sequence[str], once: bool, alive: Path | None, **options: Any) -
 
 def portals_to_join(names: Sequence[str], folders: Sequence[Path], resolve: Sequence[str]) -> dict[str, Portal]:
     """The portals of these names; without names all but the demonstration portal, unless `resolve` says where that is: whoever crawls it
-    serves it to itself alone. Raises `crawler.loader.PortalError`."""
+    serves it to itself alone. Raises `crawler.portal_files.loader.PortalError`."""
     if names:
         return choose_portals(names, folders)
     out_of_reach = set() if is_pinned(DEMO_HOST, resolve) else {DEMO_HOST}

@@ -12,9 +12,9 @@ from crawler.coverage.kept import Kept
 from crawler.coverage.report import Coverage, coverage_of
 from crawler.coverage.store import Store
 from crawler.coverage.walk import Walk, portal_of, with_hosts
-from crawler.loader import choose_portals, find_portals
 from crawler.oneline import one_line
 from crawler.portal import Portal
+from crawler.portal_files.loader import choose_portals, find_portals
 
 
 def covered_portals(folder: Path, names: Sequence[str], since: str | None, folders: Sequence[Path], *,
@@ -22,7 +22,7 @@ def covered_portals(folder: Path, names: Sequence[str], since: str | None, folde
     """The coverage of the collections of those names; none named: of all. `since`: only days from this one on. `folders`: portal files
     beside the bundled ones; `keep`: whether what was taken from files may be kept in the archive's root for the next time.
 
-    Raises `archive.errors.NotFound`, `crawler.loader.PortalError`."""
+    Raises `archive.errors.NotFound`, `crawler.portal_files.loader.PortalError`."""
     archive, collections = opened(folder)
     there = {one.name for one in collections}
     if unknown := [name for name in names if name not in there]:

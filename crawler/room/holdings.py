@@ -25,8 +25,8 @@ from archive.layout import Archive, Collection
 from archive.model import WarcRef
 from archive.reader import read_at
 from archive.stored import StoredCapture
-from crawler.loader import load_portals
 from crawler.portal import Portal
+from crawler.portal_files.loader import load_portals
 from crawler.room.past import PastRuns
 from crawler.room.shelves import Shelves
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive import unwritten
-from crawler.frontier_schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITING
+from crawler.frontier.schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITING
 
 SILENT = 120.0
 """Seconds without a sign of life after which a process counts as gone."""

@@ -12,7 +12,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
-from crawler.pace import QuietHours
+from crawler.frontier.pace import QuietHours
 from crawler.portal import Portal, Schedule
 
 LATE = 900.0

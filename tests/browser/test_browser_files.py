@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.browser.chromium import BrowserMissing, require
-from crawler.loader import load_portal
+from crawler.portal_files.loader import load_portal
 from tests.browser.crawled import crawled
 from tests.browser.site import BROWSER, site
 from tests.crawling import fangzhi

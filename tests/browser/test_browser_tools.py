@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.case import found_in, loaded
-from crawler.loader import load_portal
+from crawler.portal_files.loader import load_portal
 from tests.browser.site import BROWSER, answer, site
 from tests.crawling import fangzhi
 from tests.families.serving import FamilyServer

@@ -17,8 +17,8 @@ from crawler.cluster.frontier import ClusterFrontier
 from crawler.cluster.run import under_way
 from crawler.cluster.server import FINE, Server
 from crawler.commands.crawl import begin_logging
-from crawler.pace import Pace
-from crawler.task import Pending
+from crawler.frontier.pace import Pace
+from crawler.frontier.task import Pending
 from tests.crawling import fangzhi
 from tests.frontier_kit import FAST, NOW, Opening, done, page
 from tests.postgres import Postgres

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from crawler.cluster.run import under_way
 from crawler.cluster.server import Server
-from crawler.task import Finish, Task
-from crawler.traps import Traps, TrapSettings
+from crawler.frontier.task import Finish, Task
+from crawler.frontier.traps import Traps, TrapSettings
 from tests.frontier_kit import FAST, NOW, SITE, Alone, done, page
 from tests.postgres import Postgres
 

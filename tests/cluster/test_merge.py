@@ -15,7 +15,7 @@ import pytest
 from archive.beside import DERIVED
 from archive.layout import Archive
 from crawler import cli
-from crawler.merging import Merged, merge
+from crawler.again.merging import Merged, merge
 from tests.crawling import checked, crawl, lines
 from tests.mapping_kit import inline
 from tests.plain_portal import PlainPortal, article
@@ -72,7 +72,7 @@ def test_a_merge_that_was_killed_is_made_good_by_the_next(workers: tuple[list[Pa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("crawler.appended.update_index", killed)  # lines are there, in part or whole: who knows
+        patch.setattr("crawler.again.appended.update_index", killed)  # lines are there, in part or whole: who knows
         with pytest.raises(KeyboardInterrupt):
             merged(root, [b], portals, by_many=True)
     for path in (root / "collections" / NAME / "articles").iterdir():

@@ -15,8 +15,8 @@ from crawler.cluster.address import BadAddress, parameters, shown
 from crawler.cluster.frontier import ClusterFrontier
 from crawler.cluster.schema import VERSION
 from crawler.cluster.server import Server
-from crawler.pace import Pace, Signal
-from crawler.task import Finish, Pending
+from crawler.frontier.pace import Pace, Signal
+from crawler.frontier.task import Finish, Pending
 from tests.crawling import command, environment, fangzhi
 from tests.frontier_kit import FAST, NOW, Opening, done, page
 from tests.postgres import PASSWORD, Postgres

@@ -14,8 +14,8 @@ from crawler import cli
 from crawler.cluster.schema import VERSION
 from crawler.cluster.server import Server
 from crawler.cluster.status import FrontierStatus, status_of
-from crawler.pace import Pace, Signal
-from crawler.task import Finish
+from crawler.frontier.pace import Pace, Signal
+from crawler.frontier.task import Finish
 from tests.frontier_kit import FAST, Alone, Opening, done, page
 from tests.postgres import PASSWORD, QUOTED, Postgres
 

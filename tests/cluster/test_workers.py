@@ -13,9 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from archive.layout import Archive
+from crawler.again.merging import merge
 from crawler.commands.work import portals_to_join
-from crawler.merging import merge
-from crawler.task import Candidate, Pending
+from crawler.frontier.task import Candidate, Pending
 from tests.crawling import checked, command, environment, fangzhi, lines, recorded
 from tests.frontier_kit import FAST, Opening
 from tests.plain_portal import PlainPortal, article

@@ -15,8 +15,8 @@ import pytest
 from archive.http import entity
 from archive.model import Capture
 from crawler import recorded_call
-from crawler.loader import load_portal
 from crawler.page import Page
+from crawler.portal_files.loader import load_portal
 from crawler.read import read
 from crawler.reading import Reading
 from tests.crawling import fangzhi, lines, recorded

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from crawler import cli
-from crawler.loader import load_portal
+from crawler.portal_files.loader import load_portal
 from crawler.probe.survey import pattern_of
 from tests.browser import site as spa
 from tests.crawling import fangzhi, lines

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from crawler import clock
 from crawler.commands.crawl import settings_of
-from crawler.loader import load_portal
+from crawler.portal_files.loader import load_portal
 from crawler.process import Crawls, perform
 from tests.month.newsroom import ROWS
 from tests.page_server import Page, PageServer

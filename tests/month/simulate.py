@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from crawler import clock
 from crawler.commands.crawl import settings_of
-from crawler.loader import load_portal
+from crawler.portal_files.loader import load_portal
 from crawler.process import Crawls, perform
 from crawler.schedule.plan import Plan
 from crawler.schedule.runs import Runs

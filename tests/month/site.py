@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crawler import clock
 from crawler.commands.crawl import settings_of
-from crawler.loader import load_portal
+from crawler.portal_files.loader import load_portal
 from crawler.process import Crawls, perform
 from tests.month.newsroom import CHALLENGE, Answer, Newsroom, Story, emptied, restored, soft_404
 from tests.month.simulate import served

@@ -17,7 +17,7 @@ from archive.cdxj import update_index
 from archive.clusters.update import update as update_clusters
 from archive.layout import Archive
 from archive.warc import WarcWriter
-from crawler.frontier import Frontier
+from crawler.frontier.sqlite import Frontier
 from crawler.room.kept import picture_type
 from crawler.room.shelves import Shelves
 from crawler.room.underway import Rate, last_runs

@@ -1,0 +1,1 @@
+"""Portal files: read, checked, written."""
