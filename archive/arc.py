@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
-from archive.members import MAGIC, Broken, Members
+from archive.records.members import MAGIC, Broken, Members
 
 _LINE = re.compile(
     rb"(?P<url>[a-z][a-z0-9+.\-]*:\S*) (?P<ip>[0-9a-fA-F.:]+) (?P<date>\d{14}) (?P<type>\S+) (?:.* )?(?P<size>\d{1,12})\r?\n")

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from archive.article_index import LASTING, Sighting, Version, sighting_of, state_after
-from archive.capture_index import Address, Seen
 from archive.catalog import Holdings, Told
 from archive.dedup import Judgement, Keys, Known, judge
 from archive.edits import edit_of, facts_of
 from archive.errors import ArchiveError, NotWritable
 from archive.frozen import quickly_made
+from archive.index.article_index import LASTING, Sighting, Version, sighting_of, state_after
+from archive.index.capture_index import Address, Seen
 from archive.jsonl import ROLL_SIZE, LineFile, encode, line_at
 from archive.layout import Collection
 from archive.lines import Line, event_line, line, problem_line
@@ -47,7 +47,7 @@ class ArticleWriter:
 
     def __init__(self, collection: Collection, holdings: Holdings, *, started: datetime, extractor: str,
                  portal_digest: str | None = None, roll_size: int = ROLL_SIZE, synced: bool = True) -> None:
-        """Cut torn lines; `holdings` must be in step with the files (`archive.sync`). `extractor` and `portal_digest` are the
+        """Cut torn lines; `holdings` must be in step with the files (`archive.index.sync`). `extractor` and `portal_digest` are the
         lines' own rules. `synced`: whether `commit` waits for the disk; else `close` alone does, for lines that can be made again.
 
         Raises `NotWritable`.

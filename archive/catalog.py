@@ -1,17 +1,17 @@
-"""What was seen when, in SQLite, for all collections of an archive. Derived: `archive.sync` makes it again from the files."""
+"""What was seen when, in SQLite, for all collections of an archive. Derived: `archive.index.sync` makes it again from the files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from archive.article_index import ArticleIndex, Sighting, Version
-from archive.capture_index import CaptureIndex, Seen, State
-from archive.database import Database
-from archive.files_index import FilesIndex
-from archive.key_filter import KeyFilter
+from archive.index.article_index import ArticleIndex, Sighting, Version
+from archive.index.capture_index import CaptureIndex, Seen, State
+from archive.index.database import Database
+from archive.index.files_index import FilesIndex
+from archive.index.key_filter import KeyFilter
 from archive.layout import Archive, Collection
-from archive.originals import Original
+from archive.records.originals import Original
 
 _ROWS_OF_A_COLLECTION = ("files", "addresses", "originals", "articles", "hosts", "texts", "aliases", "keys", "filters")
 
@@ -92,7 +92,7 @@ class Catalog:
         self._database = Database(archive.catalog)
 
     def holdings(self, collection: Collection) -> Holdings:
-        """What a collection holds. Call `archive.sync.sync` with it before relying on it. Raises `NotWritable`."""
+        """What a collection holds. Call `archive.index.sync.sync` with it before relying on it. Raises `NotWritable`."""
         with self._database.writing() as connection:
             connection.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (collection.name,))
             (number,) = connection.execute("SELECT n FROM collections WHERE name = ?", (collection.name,)).fetchone()

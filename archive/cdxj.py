@@ -18,11 +18,11 @@ from typing import BinaryIO
 
 import orjson
 
-from archive.cdxj_entries import entries
 from archive.durable import not_writable, replacing
-from archive.index_ahead import forget, taken
+from archive.index.cdxj_entries import entries
+from archive.index.index_ahead import forget, taken
 from archive.layout import OPEN_SUFFIX, Collection
-from archive.store import size_of
+from archive.remote.store import size_of
 
 NAME = "index.cdxj"
 STATE = ".index-state.json"

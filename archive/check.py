@@ -21,7 +21,7 @@ from archive.checks.seen import Seen
 from archive.errors import BadRecord, NotWritable
 from archive.jsonl import whole_lines
 from archive.layout import OPEN_SUFFIX, Collection, opened
-from archive.store import open_warc, size_of
+from archive.remote.store import open_warc, size_of
 
 Tell = Callable[[Departure], None]
 

@@ -6,8 +6,8 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 
-from archive.http import entity
 from archive.model import Article, Octets
+from archive.records.http import entity
 
 PREFIX = "sha256:"
 READ_SIZE = 1 << 20

@@ -19,14 +19,14 @@ from archive.arc import is_arc, warc_of_arc
 from archive.checks.foreign import is_ours
 from archive.durable import not_writable, taking_place
 from archive.errors import BadRecord, NotFound
-from archive.gzipped import LEVEL
 from archive.held import Held
 from archive.layout import WARC_ENDINGS, Collection
 from archive.manifest import digest_of_file
-from archive.members import MAGIC, Broken, Members, Plain
 from archive.reader import records
-from archive.store import is_held
-from archive.walk import walk
+from archive.records.gzipped import LEVEL
+from archive.records.members import MAGIC, Broken, Members, Plain
+from archive.records.walk import walk
+from archive.remote.store import is_held
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 PIECE = 1 << 20

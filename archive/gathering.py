@@ -12,8 +12,8 @@ from archive.durable import taking_place
 from archive.errors import ArchiveError, NotFound
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.manifest import digest_of_file
-from archive.repair import sound_size
-from archive.store import is_held, open_warc, size_of
+from archive.records.repair import sound_size
+from archive.remote.store import is_held, open_warc, size_of
 
 
 class Clash(ArchiveError):

@@ -10,13 +10,13 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
 from archive.cdxj import NAME, update_index
-from archive.cdxj_entries import SHOWN
 from archive.errors import BadRecord, NotFound
-from archive.http import READ_SIZE
+from archive.index.cdxj_entries import SHOWN
+from archive.index.surt import surt
 from archive.layout import Collection
 from archive.reader import records
-from archive.stored import StoredRecord, instant_of
-from archive.surt import surt
+from archive.records.http import READ_SIZE
+from archive.records.stored import StoredRecord, instant_of
 from archive.wacz.lookup import Lookup
 
 _TABLES = """

@@ -11,7 +11,7 @@ from archive.errors import NotFound, NotWritable
 OPEN_SUFFIX = ".open"
 """Ending of a WARC file that is still being written; a `WarcRef` never carries it."""
 REMOTE_SUFFIX = ".remote.json"
-"""Behind a WARC file's name: the note that says where on object storage it is (`archive.store`)."""
+"""Behind a WARC file's name: the note that says where on object storage it is (`archive.remote.store`)."""
 WARC_ENDINGS = (".warc.gz", ".warc")
 WORKERS = "workers"
 """In an archive's root: the archives of further workers, until they are merged."""
@@ -110,7 +110,7 @@ class Collection:
 
     def warc_files(self) -> list[Path]:
         """All WARC files, finished or open, ordered by the name they have when finished. Those that are on object storage alone have the
-        path at which they would lie: `archive.store` opens them."""
+        path at which they would lie: `archive.remote.store` opens them."""
         found = {path.with_name(path.name.removesuffix(REMOTE_SUFFIX)) for path in _files(self.warcs)}
         return sorted(
             (path for path in found if path.name.removesuffix(OPEN_SUFFIX).endswith(WARC_ENDINGS)),

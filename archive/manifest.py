@@ -21,7 +21,7 @@ from archive.errors import BadRecord
 from archive.layout import FOLDERS, REMOTE_SUFFIX, WARC_ENDINGS, Collection
 from archive.lines import instant
 from archive.reader import records
-from archive.store import note_of, open_warc, state_of
+from archive.remote.store import note_of, open_warc, state_of
 
 MANIFEST_SCHEMA = "fangzhi/manifest/1"
 OF_LINES = (".jsonl", ".cdxj")

@@ -119,7 +119,7 @@ class Capture:
     None: nothing."""
     converted: Converted | None = None
     """From what it was made when it is no exchange: a page as a browser drew it, kept as a conversion record. Then `response` is the
-    page behind a head made up for readers (`archive.conversion`), and `request` is empty. None: an exchange."""
+    page behind a head made up for readers (`archive.records.conversion`), and `request` is empty. None: an exchange."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from archive.article_index import Sighting, Version
 from archive.dedup import Alias, Known, View, address_hash, article_id
+from archive.index.article_index import Sighting, Version
 
 
 class Pending:

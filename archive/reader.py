@@ -7,18 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.codings import decode
 from archive.digest import PREFIX, payload_digest
 from archive.errors import BadRecord, NotFound
-from archive.http import READ_SIZE, entity
 from archive.layout import OPEN_SUFFIX
-from archive.members import MAGIC, Broken, Members, Plain, part_of
 from archive.model import Octets, WarcRef
-from archive.ranges import Changed
-from archive.spool import Spool
-from archive.store import open_warc
-from archive.stored import Refers, StoredCapture, StoredRecord, capture_of
-from archive.walk import walk
+from archive.records.codings import decode
+from archive.records.http import READ_SIZE, entity
+from archive.records.members import MAGIC, Broken, Members, Plain, part_of
+from archive.records.spool import Spool
+from archive.records.stored import Refers, StoredCapture, StoredRecord, capture_of
+from archive.records.walk import walk
+from archive.remote.ranges import Changed
+from archive.remote.store import open_warc
 
 __all__ = ["Refers", "StoredCapture", "StoredRecord", "captures", "entity_of", "first_sound", "grouped", "read_at", "records", "told_by",
            "walked", "with_sha256"]
@@ -37,10 +37,10 @@ Marks = tuple[str | None, bool]
 def records(path: Path, start: int = 0, on_bad: OnBad | None = None, marks: Marks | None = None) -> Iterator[StoredRecord]:
     """The records of a file from the one at byte `start` on. `marks`: what was seen before that byte, None when nothing was.
 
-    Raises `NotFound` when it cannot be opened, `BadRecord` at what is no whole record (`archive.ranges.Changed` where a store no longer
-    holds what was stored there). With `on_bad` that is called instead, and
-    the walk goes on with the next sound record of the same WARC-Warcinfo-ID: records that lie inside a damaged body bear another. In a
-    file whose records bear none, with the next sound record.
+    Raises `NotFound` when it cannot be opened, `BadRecord` at what is no whole record (`archive.remote.ranges.Changed` where a store no
+    longer holds what was stored there). With `on_bad` that is called instead, and the walk goes on with the
+    next sound record of the same WARC-Warcinfo-ID: records that lie inside a damaged body bear another. In a file whose records bear
+    none, with the next sound record.
     """
     with _opened(path) as file:
         warcinfo, marked = marks or (None, False)

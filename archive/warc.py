@@ -13,16 +13,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from archive import records
 from archive.digest import payload_digest
 from archive.durable import not_writable, sync_folder
 from archive.errors import ArchiveError, BadRecord, NotWritable
 from archive.frozen import quickly_made
-from archive.index_ahead import IndexAhead, Placed
+from archive.index.index_ahead import IndexAhead, Placed
 from archive.model import Capture, WarcRef
-from archive.originals import Answered, Original, Originals
-from archive.revisits import Layered, original_of, repeatable, signature
-from archive.warcfile import Vanished, WarcFile, Write, stem_of
+from archive.records import groups
+from archive.records.originals import Answered, Original, Originals
+from archive.records.revisits import Layered, original_of, repeatable, signature
+from archive.records.warcfile import Vanished, WarcFile, Write, stem_of
 
 ROLL_SIZE = 10 ** 9
 """Bytes before which a file ends and the next begins."""
@@ -56,15 +56,15 @@ class _Job:
 
     __slots__ = ("capture", "future", "size")
 
-    def __init__(self, capture: Capture | records.Note, future: Waiter) -> None:
+    def __init__(self, capture: Capture | groups.Note, future: Waiter) -> None:
         self.capture = capture
         self.future = future
         self.size = _size_of(capture)
         """Bytes, about."""
 
 
-def _size_of(capture: Capture | records.Note) -> int:
-    if isinstance(capture, records.Note):
+def _size_of(capture: Capture | groups.Note) -> int:
+    if isinstance(capture, groups.Note):
         return sum([len(name) + 4 * len(value) for name, value in capture.fields])
     size = len(capture.request) + (2 * sum(map(len, capture.interim)) if capture.interim else 0)
     return size + (capture.response.size if capture.response is not None else 0)
@@ -74,13 +74,13 @@ class WarcWriter:
     """Appends captures to `COLLECTION/archive/PREFIX-….warc.gz.open`, a file at a time; a file begins with its first capture."""
 
     def __init__(self, collection: Path, *, prefix: str, info: Mapping[str, str], originals: Originals,
-                 heads: Sequence[records.Document] = (), series: str = "", roll_size: int = ROLL_SIZE, batch_captures: int = BATCH_CAPTURES,
+                 heads: Sequence[groups.Document] = (), series: str = "", roll_size: int = ROLL_SIZE, batch_captures: int = BATCH_CAPTURES,
                  batch_bytes: int = BATCH_BYTES, on_failure: Callable[[NotWritable], None] | None = None, write: Write = os.write,
                  indexes: Path | None = None, begin: Callable[[], None] | None = None) -> None:
         """`info`: fields of each file's warcinfo record; `heads`: what stands behind it in each file; `series`: at the end of their
         names, where several write to one archive at the same time.
         `on_failure`: called once, from the writer's thread, when the archive cannot be written any more.
-        `write`: as `os.write`. `indexes`: where index lines of finished files go (`archive.index_ahead`); None: nowhere.
+        `write`: as `os.write`. `indexes`: where index lines of finished files go (`archive.index.index_ahead`); None: nowhere.
         `begin`: what the writer's thread does first.
         Raises `NotWritable` when the folder cannot be made."""
         self.files: list[str] = []
@@ -129,7 +129,7 @@ class WarcWriter:
         """As `submit`, of several, for those who are told by `telling`, in the writer's thread, together with all of a batch."""
         self._put(*[_Job(capture, waiter) for capture, waiter in captures])
 
-    def note(self, note: records.Note) -> Future[WarcRef]:
+    def note(self, note: groups.Note) -> Future[WarcRef]:
         """Where the note lies, once it is on disk, behind all captures and notes that were given before. Fails as `submit` does."""
         self._put(_Job(note, future := Future[WarcRef]()))
         return future
@@ -195,8 +195,8 @@ class WarcWriter:
         """One group into the file; taken back whole when its octets are gone."""
         assert self._file is not None
         before = self._file.size
-        if isinstance(job.capture, records.Note):
-            note = self._put_down(records.note(job.capture, self._warcinfo))
+        if isinstance(job.capture, groups.Note):
+            note = self._put_down(groups.note(job.capture, self._warcinfo))
             self._keep([note])
             self._settling.append((job, self._ref(note)))
             return
@@ -204,7 +204,7 @@ class WarcWriter:
             ref = self._group(job.capture)
         except Vanished:
             self._file.cut_back(before)
-            gone = BadRecord(f"{records.target_uri(job.capture.url)}: closed before it was written; not kept")
+            gone = BadRecord(f"{groups.target_uri(job.capture.url)}: closed before it was written; not kept")
             self._tell([(job.future, gone)])
         else:
             self._settling.append((job, ref))
@@ -224,9 +224,9 @@ class WarcWriter:
                 payload = payload_digest(response, capture.head_size, capture.chunked)
         repeats = repeatable(capture)
         original = original_of(capture, payload, repeats, self._known)
-        made = records.exchange(capture, self._warcinfo, payload, original)
-        chain = records.chain_urn(capture) if capture.tls is not None else None
-        certified = [] if chain is None or chain in self._chains else [records.certificates(capture, self._warcinfo)]
+        made = groups.exchange(capture, self._warcinfo, payload, original)
+        chain = groups.chain_urn(capture) if capture.tls is not None else None
+        certified = [] if chain is None or chain in self._chains else [groups.certificates(capture, self._warcinfo)]
         group = [self._put_down(record) for record in (*certified, *made)]
         if chain is not None:
             self._chains.add(chain)
@@ -235,7 +235,7 @@ class WarcWriter:
         self._keep(group, capture)
         return ref
 
-    def _put_down(self, record: records.Record) -> Placed:
+    def _put_down(self, record: groups.Record) -> Placed:
         assert self._file is not None
         return (record, *self._file.append(record))
 
@@ -275,11 +275,11 @@ class WarcWriter:
                 self._file = WarcFile(self._folder, stem, self._write)
         self.files.append(f"archive/{self._file.name}")
         now = datetime.now(UTC)
-        head = records.warcinfo(self._file.name, now, self._info)
+        head = groups.warcinfo(self._file.name, now, self._info)
         self._warcinfo = head.id
         if self._indexes is not None:
             self._ahead = IndexAhead(self._indexes, self._file.name)
-        self._keep([self._put_down(record) for record in (head, *(records.document(one, now, head.id) for one in self._heads))])
+        self._keep([self._put_down(record) for record in (head, *(groups.document(one, now, head.id) for one in self._heads))])
 
     def _fail(self, error: Exception) -> None:
         """Cut the file back to what is good and let nobody wait."""

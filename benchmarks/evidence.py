@@ -21,10 +21,10 @@ from statistics import median
 from archive.layout import Archive
 from archive.lines import instant
 from archive.model import Capture
-from archive.originals import MemoryOriginals
-from archive.records import PORTAL_URN, Document
-from archive.settlement import Settled, Settlement, note_of
-from archive.spool import Held
+from archive.records.groups import PORTAL_URN, Document
+from archive.records.originals import MemoryOriginals
+from archive.records.settlement import Settled, Settlement, note_of
+from archive.records.spool import Held
 from archive.warc import WarcWriter
 from benchmarks.measuring import Measured, measure
 from benchmarks.options import many

@@ -15,12 +15,12 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from archive.capture_index import Seen
 from archive.catalog import Catalog, Holdings, Told
+from archive.index.capture_index import Seen
+from archive.index.row_places import RowPlaces
 from archive.layout import Archive
 from archive.model import WarcRef
-from archive.originals import Original
-from archive.row_places import RowPlaces
+from archive.records.originals import Original
 from benchmarks.paired import Paired, paired
 
 Value = TypeVar("Value")

@@ -9,8 +9,8 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from archive.capture_index import Address
 from archive.dedup import Judgement
+from archive.index.capture_index import Address
 from crawler import clock
 from crawler.address import normalise
 from crawler.beyond import Beyond

@@ -1,5 +1,5 @@
 """What a settled answer becomes: line, event, problem. The crawl and the rebuild of an archive both settle here, in the order that
-the WARC notes (`archive.settlement`), so that the same records give the same lines."""
+the WARC notes (`archive.records.settlement`), so that the same records give the same lines."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from archive.articles import ArticleWriter
-from archive.capture_index import Address
 from archive.dedup import Judgement, Keys
 from archive.digest import article_digest
+from archive.index.capture_index import Address
 from archive.model import Article, Event, Part
-from archive.settlement import Settled
+from archive.records.settlement import Settled
 from crawler.identity import address_key, cms_key
 from crawler.observations import ELSEWHERE, EMPTIED, Patience, Record, definite, failure, lasting, page_kind, redirected
 from crawler.outcome import Answer, Outcome, Problem

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from archive.capture_index import Address
 from archive.errors import ArchiveError
+from archive.index.capture_index import Address
 from crawler.counts import Counts
 from crawler.frontier.pace import Pace
 from crawler.frontier.sqlite import Frontier

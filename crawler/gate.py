@@ -6,9 +6,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from archive.codings import decode
-from archive.http import entity
 from archive.model import Capture
+from archive.records.codings import decode
+from archive.records.http import entity
 from crawler import clock
 from crawler.address import absolute
 from crawler.challenge import challenge_of

@@ -14,21 +14,21 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from archive.articles import ArticleWriter
-from archive.capture_index import Address
 from archive.catalog import Catalog, Told
 from archive.cdxj import update_index
 from archive.errors import ArchiveError, Locked
+from archive.index.capture_index import Address
+from archive.index.sync import sync
 from archive.layout import WORKERS, Archive
 from archive.lines import instant
 from archive.lock import locked
 from archive.manifest import write_manifest
 from archive.model import WarcRef
 from archive.reader import read_at
-from archive.records import PORTAL_URN, Document
-from archive.runs import ENDED_URN, end_note
+from archive.records.groups import PORTAL_URN, Document
+from archive.records.runs import ENDED_URN, end_note
+from archive.records.settlement import Settled, Settlement, note_of
 from archive.schema import write_schema
-from archive.settlement import Settled, Settlement, note_of
-from archive.sync import sync
 from archive.warc import WarcWriter
 from crawler import VERSION, clock
 from crawler.again.failures import recount

@@ -6,9 +6,9 @@ import asyncio
 from itertools import islice
 from typing import Protocol, cast
 
-from archive.codings import decode
-from archive.http import entity
 from archive.model import Capture, WarcRef
+from archive.records.codings import decode
+from archive.records.http import entity
 from crawler.address import absolute
 from crawler.call import Call
 from crawler.candidates import REDIRECT_LIMIT

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from archive.dedup import Judgement
 from archive.errors import ArchiveError
-from archive.settlement import Settled
+from archive.records.settlement import Settled
 from crawler import clock
 from crawler.candidates import KEPT, WALKS, Candidates
 from crawler.completing import LACKING

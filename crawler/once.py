@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from archive.errors import NotFound
 from archive.model import WarcRef
-from archive.originals import MemoryOriginals
 from archive.reader import read_at
-from archive.stored import StoredCapture
+from archive.records.originals import MemoryOriginals
+from archive.records.stored import StoredCapture
 from archive.warc import WarcWriter
 from crawler import VERSION
 from crawler.browser import renderer_of

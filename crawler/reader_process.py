@@ -15,9 +15,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import cast
 
-from archive.codings import decode
 from archive.frozen import quickly_made
 from archive.model import Article, Attachment, Image
+from archive.records.codings import decode
 from crawler import huge_pages
 from crawler.challenge import challenge_of
 from crawler.familiar import Familiar

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from archive.errors import BadRecord, NotFound
 from archive.layout import Archive, Collection
-from archive.members import MAGIC
 from archive.reader import captures, entity_of, read_at, records
-from archive.store import is_held, open_warc
-from archive.stored import StoredCapture
+from archive.records.members import MAGIC
+from archive.records.stored import StoredCapture
+from archive.remote.store import is_held, open_warc
 from crawler.address import absolute, normalise
 from crawler.page import Page
 from crawler.portal import Kind

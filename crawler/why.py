@@ -13,14 +13,14 @@ import orjson
 
 from archive.cdxj import standing_index
 from archive.errors import ArchiveError, BadRecord
+from archive.index.surt import surt
 from archive.jsonl import whole_lines
 from archive.layout import Collection
 from archive.lines import instant
 from archive.model import WarcRef
 from archive.reader import captures, records
-from archive.settlement import settlement_in
-from archive.stored import StoredCapture
-from archive.surt import surt
+from archive.records.settlement import settlement_in
+from archive.records.stored import StoredCapture
 from archive.wacz.lookup import Lookup
 from crawler.address import normalise
 from crawler.again.session import Portals, session_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from archive.errors import ArchiveError
 from archive.frozen import quickly_made
-from archive.http import Head
-from archive.settlement import Settled
+from archive.records.http import Head
+from archive.records.settlement import Settled
 from crawler.client.exchange import Ask
 from crawler.client.target import Target
 from crawler.completing import completed

@@ -15,7 +15,7 @@ import botocore.session
 import pytest
 from moto.server import ThreadedMotoServer
 
-import archive.objects
+import archive.remote.objects
 
 BUCKET = "archive-bucket"
 
@@ -149,13 +149,13 @@ class Asked:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.ranges: list[tuple[int, int]] = []
-        asked = archive.objects.range_of
+        asked = archive.remote.objects.range_of
 
         def noted(url: str, start: int, stop: int, etag: str) -> bytes:
             self.ranges.append((start, stop))
             return asked(url, start, stop, etag)
 
-        patch.setattr(archive.objects, "range_of", noted)
+        patch.setattr(archive.remote.objects, "range_of", noted)
 
     @property
     def bytes(self) -> int:

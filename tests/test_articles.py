@@ -20,11 +20,11 @@ from archive.catalog import Catalog, Holdings
 from archive.dedup import Judgement, Keys, article_id
 from archive.digest import text_digest
 from archive.errors import NotWritable
+from archive.index.sync import sync
 from archive.jsonl import LineFile
 from archive.layout import Archive, Collection
 from archive.model import Article, Event, WarcRef
-from archive.originals import Answered, Original
-from archive.sync import sync
+from archive.records.originals import Answered, Original
 
 START = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
 BODY = "浙江省人民政府今天召开会议，研究部署有关工作。会议指出，这件事情十分重要。各地各部门要抓好落实。"

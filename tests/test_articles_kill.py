@@ -27,7 +27,7 @@ from archive.digest import text_digest
 from archive.layout import Archive
 from archive.lock import locked
 from archive.model import Article, WarcRef
-from archive.sync import sync
+from archive.index.sync import sync
 
 root, count = Path(sys.argv[1]), int(sys.argv[2])
 archive = Archive(root)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from archive.bound_values import taken_as_they_are
+from archive.index.bound_values import taken_as_they_are
 
 VALUES = (b"\0octets", b"", None, True, False, 7, 2.5, "文")
 

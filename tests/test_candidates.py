@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from archive.capture_index import Address
+from archive.index.capture_index import Address
 from archive.model import WarcRef
 from crawler.candidates import Candidates
 from crawler.frontier.sqlite import Frontier

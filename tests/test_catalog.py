@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from archive.article_index import Sighting, Version
-from archive.capture_index import Address, CaptureIndex, Seen
 from archive.catalog import Catalog, Holdings, Told
-from archive.database import Database
 from archive.digest import text_digest
 from archive.errors import NotWritable
+from archive.index.article_index import Sighting, Version
+from archive.index.capture_index import Address, CaptureIndex, Seen
+from archive.index.database import Database
+from archive.index.row_places import RowPlaces
+from archive.index.sync import sync
 from archive.layout import Archive
 from archive.model import Capture, WarcRef
 from archive.near import compared
-from archive.originals import Answered, Original
-from archive.repair import finish_open_files
-from archive.row_places import RowPlaces
-from archive.sync import sync
+from archive.records.originals import Answered, Original
+from archive.records.repair import finish_open_files
 from archive.warc import WarcWriter
 from tests.warc.exchanges import PAGE, TLS, UNANSWERED, answer, captured, later
 from tests.warc.keeping import INFO
@@ -250,7 +250,7 @@ def test_a_database_that_cannot_be_used_is_told_with_what_to_do(tmp_path: Path) 
 
 
 def test_a_catalog_that_another_process_holds_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("archive.index.database.BUSY_SECONDS", 0.05)
     holder, other = Database(tmp_path / "catalog.sqlite"), Database(tmp_path / "catalog.sqlite")
     with holder.writing(), pytest.raises(NotWritable, match="another process"), other.writing():
         pass

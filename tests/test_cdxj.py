@@ -102,7 +102,7 @@ def test_what_is_indexed_is_not_read_again(collection: Collection, monkeypatch: 
         read.append(path.name)
         return records(path, *arguments, **named)
 
-    monkeypatch.setattr("archive.cdxj_entries.records", noted)
+    monkeypatch.setattr("archive.index.cdxj_entries.records", noted)
     (ref,) = kept(collection.path, page(2, b"another page"))
     assert update_index(collection)
     assert read == [ref.file.removeprefix("archive/")]

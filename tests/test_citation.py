@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from archive.cdxj import NAME
-from archive.citation import cited, csl
 from archive.dedup import article_id
+from archive.history.citation import cited, csl
+from archive.history.timemap import mementos, time_map
+from archive.index.surt import surt
 from archive.layout import opened
-from archive.surt import surt
-from archive.timemap import mementos, time_map
 from crawler import cli
 from tests.lines_kit import Lines
 

@@ -17,7 +17,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.codings import MAX_MEMBERS, Decoded, decode
+from archive.records.codings import MAX_MEMBERS, Decoded, decode
 
 LIMIT = 1 << 20
 PAGE = ("<html><title>杭州</title><p>" + "".join(chr(0x4e00 + n * 7 % 4000) for n in range(3000)) + "</p></html>").encode()
@@ -176,7 +176,7 @@ def test_the_quick_way_through_gzip_gives_what_the_careful_one_does(data: st.Dat
         sound[:-4] + data.draw(st.binary(min_size=4, max_size=4)), sound[:-8] + bytes(4) + sound[-4:])))
     with pytest.MonkeyPatch.context() as patched:
         quick = decode(body, "gzip", limit)
-        patched.setattr("archive.codings._quick_gunzip", lambda _: None)
+        patched.setattr("archive.records.codings._quick_gunzip", lambda _: None)
         careful = decode(body, "gzip", limit)
     assert quick == careful
 
@@ -203,7 +203,7 @@ def test_a_zstd_frame_that_asks_for_too_much_memory_is_refused() -> None:
 BOMBS = """
 import gzip, resource, sys, zlib
 import brotli, zstandard
-from archive.codings import decode
+from archive.records.codings import decode
 chunk = bytes(1 << 20)
 def squeezed(engine):
     return b"".join([*(engine.compress(chunk) for _ in range(200)), engine.flush()])

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.reader import captures
-from archive.stored import StoredCapture
+from archive.records.stored import StoredCapture
 from crawler.claims import claims_of
 from crawler.coverage import facts, kept, walk
 from crawler.coverage.calendar import years

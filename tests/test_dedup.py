@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.article_index import Sighting, Version
 from archive.dedup import Judgement, Keys, article_id, judge
 from archive.digest import text_digest
+from archive.index.article_index import Sighting, Version
 from archive.near import NEAR, SHORT_SENTENCE, SKETCH_SIZE, Text, compared, near
 from archive.pending import Nothing, Pending
 

@@ -16,7 +16,7 @@ import pytest
 
 from archive.layout import Archive
 from archive.lock import locked
-from archive.warcfile import stem_of
+from archive.records.warcfile import stem_of
 from crawler import cli
 from tests.crawling import command, crawl, environment, fangzhi
 from tests.killing import killed_at_write, snapshot

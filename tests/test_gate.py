@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.model import Capture, WarcRef
-from archive.spool import Held
+from archive.records.spool import Held
 from crawler.fetcher import Fetched
 from crawler.gate import RobotsGate
 from crawler.outcome import Problem

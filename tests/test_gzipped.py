@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from isal import isal_zlib
 
-from archive.gzipped import is_compressed, member, streamed
 from archive.model import Capture
+from archive.records.gzipped import is_compressed, member, streamed
 from tests.warc.exchanges import ANSWERED, NOON, PAGE, PICTURE, answer, captured, chunks
 from tests.warc.keeping import kept, warcs
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from archive.altered import altered
-from archive.changes import Span, changes
 from archive.dedup import article_id
 from archive.diff import after, before
 from archive.errors import NotFound
+from archive.history.changes import Span, changes
+from archive.history.life import lives
 from archive.layout import opened
-from archive.life import lives
 from crawler import cli
 from tests.lines_kit import Lines
 

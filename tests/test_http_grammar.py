@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.http import (
+from archive.records.http import (
     BEYOND,
     MAX_CHUNK_LINE,
     MAX_TRAILER,
@@ -18,7 +18,7 @@ from archive.http import (
     parse_head,
     parse_request,
 )
-from archive.spool import Held, Spool
+from archive.records.spool import Held, Spool
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -241,7 +241,7 @@ def test_broken_framing_gives_what_came_before_it(raw: bytes, body: bytes, consu
 
 @pytest.mark.parametrize("chunk", [b"1\r\na\r\n", b"1\na\n"])
 def test_a_body_in_too_many_chunks_is_refused(chunk: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.http.MAX_CHUNKS", 1000)
+    monkeypatch.setattr("archive.records.http.MAX_CHUNKS", 1000)
     decoder = ChunkDecoder()
     assert len(decoder.feed(chunk * 1000)) == 1000
     with pytest.raises(ValueError, match="more than 1000 chunks"):

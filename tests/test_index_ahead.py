@@ -9,11 +9,11 @@ import pytest
 
 from archive.cdxj import records_counted, update_index
 from archive.errors import BadRecord
-from archive.index_ahead import ahead_of, taken
+from archive.index.index_ahead import ahead_of, taken
 from archive.layout import Archive, Collection
 from archive.model import Capture
 from archive.reader import records
-from archive.records import Document
+from archive.records.groups import Document
 from tests.warc.exchanges import TLS, UNANSWERED, answer, captured, later, spilled
 from tests.warc.keeping import kept, warcs, writing
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.model import Article, Capture, WarcRef
-from archive.spool import Spool
+from archive.records.spool import Spool
 from crawler.call import Call, Told
 from crawler.fetcher import Fetched
 from crawler.frontier.task import Task

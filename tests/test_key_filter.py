@@ -13,18 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.article_index import Sighting, Version
-from archive.bloom import Bloom
-from archive.capture_index import Seen
 from archive.catalog import Catalog, Holdings, Told
-from archive.database import Database
 from archive.dedup import Keys, article_id
 from archive.digest import text_digest
-from archive.key_filter import MOST
+from archive.index.article_index import Sighting, Version
+from archive.index.bloom import Bloom
+from archive.index.capture_index import Seen
+from archive.index.database import Database
+from archive.index.key_filter import MOST
 from archive.layout import Archive
 from archive.model import WarcRef
 from archive.near import Text, compared
-from archive.originals import Answered, Original
+from archive.records.originals import Answered, Original
 
 PORTAL = "zhejiang"
 AT = datetime(2026, 3, 5, tzinfo=UTC)
@@ -105,8 +105,8 @@ def answers(holdings: Holdings, number: int) -> list[bool]:
 
 @pytest.fixture
 def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalog]:
-    monkeypatch.setattr("archive.key_filter.LARGE", 1)
-    monkeypatch.setattr("archive.key_filter.STEP", 3)
+    monkeypatch.setattr("archive.index.key_filter.LARGE", 1)
+    monkeypatch.setattr("archive.index.key_filter.STEP", 3)
     catalog = Catalog(Archive(tmp_path))
     yield catalog
     catalog.close()
@@ -217,7 +217,7 @@ def test_what_is_put_again_and_again_fills_nothing(catalog: Catalog, tmp_path: P
 
 def test_a_collection_that_begins_empty_has_a_filter_that_grows(
         catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.key_filter.FIRST", 64)
+    monkeypatch.setattr("archive.index.key_filter.FIRST", 64)
     holdings = opened(catalog, tmp_path)
     holdings.alone()
     for number in range(100):
@@ -254,7 +254,7 @@ def test_a_kept_filter_counts_until_somebody_writes(catalog: Catalog, tmp_path: 
 
 
 def test_a_small_catalog_has_none(catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.key_filter.LARGE", 1000)
+    monkeypatch.setattr("archive.index.key_filter.LARGE", 1000)
     holdings = filled(catalog, tmp_path)
     assert ruled_out(holdings) == 0
     assert catalog._database.rows("SELECT * FROM filters") == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.originals import MemoryOriginals
+from archive.records.originals import MemoryOriginals
 from archive.warc import WarcWriter
 from crawler.long_turns import take_long_turns, take_turns_at_once
 

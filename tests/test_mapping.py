@@ -18,8 +18,8 @@ import crawler.again.ahead
 import crawler.mapping.workers
 from archive.errors import ArchiveError, BadRecord
 from archive.layout import Archive, Collection
-from archive.settlement import Settlement
-from archive.stored import StoredRecord
+from archive.records.settlement import Settlement
+from archive.records.stored import StoredRecord
 from benchmarks.evidence import NAME, PORTAL
 from benchmarks.evidence import made as archive_of
 from crawler import cli

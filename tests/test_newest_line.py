@@ -8,9 +8,9 @@ import pytest
 
 from archive.catalog import Catalog
 from archive.dedup import article_id
+from archive.history.newest_line import newest_line
+from archive.index.sync import sync
 from archive.layout import Archive
-from archive.newest_line import newest_line
-from archive.sync import sync
 from crawler import cli
 from tests.lines_kit import Lines
 
@@ -61,7 +61,7 @@ def test_the_catalog_leads_to_the_line_without_a_walk_through_the_articles(
         assert path.parent.name != "articles"
         return jsonl.whole_lines(path, start)
 
-    monkeypatch.setattr("archive.life.whole_lines", walked)
+    monkeypatch.setattr("archive.history.life.whole_lines", walked)
     command, *rest = asked
     said(capsys, command, tmp_path, *rest)
 

@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-import archive.objects
-import archive.ranges
+import archive.remote.objects
+import archive.remote.ranges
 from archive.layout import Archive, Collection
 from archive.manifest import entries_of
 from archive.model import WarcRef
-from archive.ranges import RangeFile
 from archive.reader import read_at
-from archive.store import note_of, note_path
+from archive.remote.ranges import RangeFile
+from archive.remote.store import note_of, note_path
 from benchmarks.evidence import NAME
 from benchmarks.evidence import made as archive_of
 from crawler import cli
@@ -104,7 +104,7 @@ def test_one_record_is_read_by_a_range_and_a_walk_reads_each_byte_about_once(roo
     assert run("offload", root, "--to", TO, "--drop") == 0
     asked = Asked(monkeypatch)
     assert [read_at(collection(root).path, ref).capture.url for ref in places[:5]] == local
-    assert len(asked.ranges) == 5 and max(stop - start for start, stop in asked.ranges) <= archive.ranges.LEAST < size / 3
+    assert len(asked.ranges) == 5 and max(stop - start for start, stop in asked.ranges) <= archive.remote.ranges.LEAST < size / 3
     asked.ranges.clear()
     assert run("verify", root, "--sample", "0") == 0
     walks = asked.bytes / size
@@ -206,8 +206,8 @@ def test_lines_are_not_made_again_without_an_object_that_is_another_by_now(harm:
 def test_bytes_that_a_store_lost_in_silence_are_found_by_a_full_reading(root: Path, store: Bucket, capsys: pytest.CaptureFixture[str],
                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("offload", root, "--to", TO, "--drop") == 0
-    asked = archive.objects.range_of
-    monkeypatch.setattr(archive.objects, "range_of", lambda *words: asked(*words)[:-1] + b"?")
+    asked = archive.remote.objects.range_of
+    monkeypatch.setattr(archive.remote.objects, "range_of", lambda *words: asked(*words)[:-1] + b"?")
     assert said(capsys, "verify", root, "--fixity")[0] == 0
     code, out = said(capsys, "verify", root, "--fixity", "--full")
     assert code == 3 and "sha256" in out
@@ -229,8 +229,8 @@ def test_bytes_that_are_damaged_on_their_way_are_asked_for_again_and_then_told(t
 
 def test_what_the_store_does_not_give_back_whole_is_not_dropped(root: Path, capsys: pytest.CaptureFixture[str],
                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = archive.objects.range_of
-    monkeypatch.setattr(archive.objects, "range_of", lambda *words: asked(*words)[:-1] + b"?")
+    asked = archive.remote.objects.range_of
+    monkeypatch.setattr(archive.remote.objects, "range_of", lambda *words: asked(*words)[:-1] + b"?")
     assert run("offload", root, "--to", TO, "--drop") == 3
     assert "instead of sha256:" in capsys.readouterr().err
     assert warc(root).is_file() and not note_path(warc(root)).exists()
@@ -295,14 +295,14 @@ def test_credentials_that_are_not_there_or_refused_are_told(root: Path, monkeypa
         def call_s3(self, *words: Any, **more: Any) -> None:
             raise PermissionError("The AWS Access Key Id you provided does not exist in our records.")
 
-    monkeypatch.setattr(archive.objects, "_opened", lambda process, endpoint: Refusing())
+    monkeypatch.setattr(archive.remote.objects, "_opened", lambda process, endpoint: Refusing())
     assert run("offload", root, "--to", TO, "--drop") == 2
     assert "the store refuses: The AWS Access Key Id" in capsys.readouterr().err and warc(root).is_file()
 
 
 def test_without_the_extra_it_is_named(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("offload", root, "--to", TO, "--drop") == 0
-    archive.objects._opened.cache_clear()
+    archive.remote.objects._opened.cache_clear()
     monkeypatch.setitem(sys.modules, "s3fs", None)
     for words in (("offload", root, "--to", TO), ("verify", root)):
         assert run(*words) == 2
@@ -335,8 +335,8 @@ class Held:
 @given(st.binary(min_size=1, max_size=400), st.lists(st.tuples(st.integers(0, 420), st.integers(0, 120)), max_size=30))
 def test_ranges_are_the_bytes_of_the_file_however_they_are_asked_for(octets: bytes, asked: list[tuple[int, int]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archive.ranges, "LEAST", 8)
-        patch.setattr(archive.ranges, "MOST", 64)
+        patch.setattr(archive.remote.ranges, "LEAST", 8)
+        patch.setattr(archive.remote.ranges, "MOST", 64)
         file = RangeFile(Held(octets))
         for at, size in asked:
             assert file.part(size, at) == octets[at:at + size]

@@ -10,10 +10,10 @@ from pathlib import Path
 import moto.s3.models
 import pytest
 
-import archive.objects
+import archive.remote.objects
 from archive.layout import Archive, Collection
 from archive.manifest import write_manifest
-from archive.store import note_of, note_path, open_warc
+from archive.remote.store import note_of, note_path, open_warc
 from crawler import cli
 from tests.crawling import crawl
 from tests.plain_portal import PlainPortal, article
@@ -32,7 +32,7 @@ def store() -> Iterator[Bucket]:
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive.objects, "PART", PART)
+    monkeypatch.setattr(archive.remote.objects, "PART", PART)
     monkeypatch.setattr(moto.s3.models, "S3_UPLOAD_PART_MIN_SIZE", PART)
 
 

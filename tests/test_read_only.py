@@ -10,9 +10,9 @@ import click
 import pytest
 from starlette.testclient import TestClient
 
-from archive.database import Database
 from archive.errors import NotWritable
 from archive.finding import tables
+from archive.index.database import Database
 from archive.layout import Archive
 from crawler import cli
 from crawler.commands import serve

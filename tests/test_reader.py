@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import BadRecord, NotFound
-from archive.http import parse_head
 from archive.model import Capture
 from archive.reader import StoredCapture, captures, entity_of, read_at, records
+from archive.records.http import parse_head
 from tests.warc.exchanges import ALL, ANSWERED, BIG, FORM, NOON, PAGE, UNANSWERED, answer, captured, chunked, later
 from tests.warc.keeping import kept, stored, warcs
 

@@ -20,7 +20,7 @@ from warcio.warcwriter import WARCWriter
 from archive.errors import BadRecord, NotFound
 from archive.model import WarcRef
 from archive.reader import captures, entity_of, read_at, records
-from archive.stored import instant_of
+from archive.records.stored import instant_of
 from tests.warc.exchanges import BIG, PAGE, answer, captured
 from tests.warc.keeping import kept, warcs
 

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from archive.catalog import Catalog
+from archive.index.sync import sync
 from archive.layout import Archive, Collection
 from archive.reader import records
-from archive.settlement import Settlement, settlement_in
-from archive.sync import sync
+from archive.records.settlement import Settlement, settlement_in
 from crawler import cli
 from crawler.again.recovery import recovered
 from crawler.ledger import GROUP

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.capture_index import Address
+from archive.index.capture_index import Address
 from crawler import clock
 from crawler.candidates import KNOWN_RANK, Candidates
 from crawler.frontier.due import DAY, DueSettings, due

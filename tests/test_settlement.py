@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from archive.layout import Archive
 from archive.model import Listed
 from archive.reader import captures, records
-from archive.settlement import Settled, Settlement, note_of, settlement_in
+from archive.records.settlement import Settled, Settlement, note_of, settlement_in
 from crawler import recorded_call
 from crawler.call import Call, Told
 from tests.crawling import crawl, lines, recorded

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.surt import surt
+from archive.index.surt import surt
 
 AS_PYWB_HAS_THEM = [
     ("http://example.com/path/file.html", "com,example)/path/file.html"),
@@ -58,7 +58,7 @@ def test_usual_addresses_have_the_key_that_they_have_taken_apart_in_full(scheme:
     except UnicodeError:
         quick = None
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("archive.surt._USUAL", re.compile("(?!)"))
+        patched.setattr("archive.index.surt._USUAL", re.compile("(?!)"))
         try:
             full = surt(url)
         except UnicodeError:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.capture_index import Address
+from archive.index.capture_index import Address
 from crawler.candidates import Candidates
 from crawler.frontier.sqlite import Frontier
 from crawler.frontier.traps import Traps

@@ -21,7 +21,7 @@ from scrapy.utils.project import get_project_settings
 from archive.checks.departure import Departure
 from archive.layout import Archive
 from archive.manifest import write_manifest
-from archive.settlement import Settlement, note_of
+from archive.records.settlement import Settlement, note_of
 from archive.timestamp import BadStamp, stamp_in
 from crawler import cli
 from crawler.again.accounted import Accounted

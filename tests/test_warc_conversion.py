@@ -7,12 +7,12 @@ from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.conversion import drawn
 from archive.digest import digest_of
 from archive.model import Capture, Converted
-from archive.originals import MemoryOriginals
 from archive.reader import captures, entity_of, read_at
-from archive.revisits import repeatable
+from archive.records.conversion import drawn
+from archive.records.originals import MemoryOriginals
+from archive.records.revisits import repeatable
 from tests.warc.exchanges import PAGE, answer, captured, later
 from tests.warc.keeping import kept, warcs
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from archive.digest import block_digest, digest_of, payload_digest, text_digest
 from archive.errors import NotWritable
-from archive.spool import Held, Spool
+from archive.records.spool import Held, Spool
 
 
 def open_files() -> int:

@@ -19,9 +19,9 @@ from fastwarc.warc import ArchiveIterator
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from archive.model import Capture
-from archive.originals import MemoryOriginals
-from archive.records import IDENTICAL, IDS_AHEAD, MAX_UNPARSED, NOT_MODIFIED, new_id, target_uri, warc_date
-from archive.stored import StoredRecord
+from archive.records.groups import IDENTICAL, IDS_AHEAD, MAX_UNPARSED, NOT_MODIFIED, new_id, target_uri, warc_date
+from archive.records.originals import MemoryOriginals
+from archive.records.stored import StoredRecord
 from tests.warc.exchanges import ALL, ANSWERED, CHAIN, FORM, NOON, PAGE, TLS, UNANSWERED, UNSENT, answer, captured, chunked, later
 from tests.warc.keeping import kept, stored, warcs
 

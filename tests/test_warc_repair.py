@@ -17,7 +17,7 @@ from archive.errors import NotWritable
 from archive.layout import Collection
 from archive.model import WarcRef
 from archive.reader import captures, read_at, records
-from archive.repair import Repair, finish_open_files, sound_size
+from archive.records.repair import Repair, finish_open_files, sound_size
 from tests.warc.exchanges import answer, captured, later
 from tests.warc.keeping import kept, stored, warcs
 
@@ -153,7 +153,7 @@ WRITER = """
 import os, random, sys
 from pathlib import Path
 from archive.layout import Collection
-from archive.repair import finish_open_files
+from archive.records.repair import finish_open_files
 from tests.warc.exchanges import answer, captured
 from tests.warc.keeping import writing
 collection = Collection(Path(sys.argv[1]), "portal")

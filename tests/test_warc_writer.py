@@ -20,11 +20,11 @@ import pytest
 from archive.errors import BadRecord, NotWritable
 from archive.layout import Collection
 from archive.model import Capture, WarcRef
-from archive.originals import Answered, MemoryOriginals
 from archive.reader import captures, read_at, records
-from archive.repair import finish_open_files
+from archive.records.originals import Answered, MemoryOriginals
+from archive.records.repair import finish_open_files
+from archive.records.warcfile import stem_of
 from archive.warc import WarcWriter
-from archive.warcfile import stem_of
 from tests.warc.exchanges import BIG, NOON, answer, captured, later, spilled
 from tests.warc.keeping import INFO, kept, stored, warcs, writing
 
@@ -363,7 +363,7 @@ import resource, sys
 from pathlib import Path
 from tests.warc.exchanges import captured, answer, spilled
 from tests.warc.keeping import kept
-from archive.spool import Spool
+from archive.records.spool import Spool
 import os
 kept(Path(sys.argv[1]) / "warm", captured(answer()))
 body, spool = os.urandom(1 << 20), Spool()

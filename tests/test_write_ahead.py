@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.write_ahead import write_ahead
+from archive.index.write_ahead import write_ahead
 
 FILE = "one.sqlite"
 

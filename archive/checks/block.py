@@ -6,7 +6,7 @@ import base64
 import hashlib
 from typing import Any, Literal
 
-from archive.http import ChunkDecoder, Head, body_framing, head_end, parse_head, parse_request
+from archive.records.http import ChunkDecoder, Head, body_framing, head_end, parse_head, parse_request
 
 MAX_HEAD = 1 << 20
 """Bytes that are searched for the end of an HTTP head."""

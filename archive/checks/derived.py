@@ -14,7 +14,7 @@ from archive.checks.seen import Seen
 from archive.errors import NotFound
 from archive.layout import Collection
 from archive.manifest import digest_of_file, entries_of, is_kept
-from archive.offload import stored_fault
+from archive.remote.offload import stored_fault
 
 
 def index_departures(collection: Collection, name: str, seen: Seen) -> Iterator[Departure]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from archive.checks.block import Digest
 from archive.checks.departure import shown
 from archive.errors import BadRecord, NotFound
-from archive.http import READ_SIZE, entity
 from archive.lines import instant
 from archive.model import Octets
 from archive.reader import records, with_sha256
-from archive.stored import StoredCapture, StoredRecord, capture_of, instant_of
+from archive.records.http import READ_SIZE, entity
+from archive.records.stored import StoredCapture, StoredRecord, capture_of, instant_of
 
 OURS = b"software: fangzhi/"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.checks.record import CheckedRecord
-from archive.stored import StoredRecord
+from archive.records.stored import StoredRecord
 
 BATCH = 500
 LARGEST = 2 ** 63 - 1

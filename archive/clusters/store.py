@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive import unwritten
 from archive.clusters.sketch import FORM, Sketch
 from archive.durable import not_writable, refused
 from archive.errors import NotWritable
-from archive.write_ahead import write_ahead
+from archive.index import unwritten
+from archive.index.write_ahead import write_ahead
 
 VERSION = f"3 {FORM}"
 BUSY_SECONDS = 60.0
@@ -67,7 +67,8 @@ class Entry:
 
 
 def reading(path: Path, *, frozen: bool = False) -> sqlite3.Connection | None:
-    """The file as it is at this moment, for reading alone; None when there is none of today's form. `frozen`: as `archive.unwritten`."""
+    """The file as it is at this moment, for reading alone; None when there is none of today's form. `frozen`: as
+    `archive.index.unwritten`."""
     try:
         where = unwritten.address(path) if frozen else f"{path.absolute().as_uri()}?mode=ro"
         connection = sqlite3.connect(where, uri=True, isolation_level=None)

@@ -7,10 +7,10 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from archive import unwritten
 from archive.durable import not_writable, refused
 from archive.errors import NotWritable
-from archive.write_ahead import write_ahead
+from archive.index import unwritten
+from archive.index.write_ahead import write_ahead
 
 VERSION = 3
 """Stands in `user_version`."""

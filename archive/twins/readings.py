@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.surt import surt
+from archive.index.surt import surt
 from archive.twins.facts import Facts, facts
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from archive.errors import BadRecord, NotFound
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.reader import records
-from archive.repair import sound_size
-from archive.store import size_of
-from archive.stored import StoredRecord, instant_of, refers_of
+from archive.records.repair import sound_size
+from archive.records.stored import StoredRecord, instant_of, refers_of
+from archive.remote.store import size_of
 from archive.wacz.lookup import Lookup
 from archive.wacz.parts import Part, Ranges
 

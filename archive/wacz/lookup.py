@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from archive.stored import Refers
-from archive.surt import surt
+from archive.index.surt import surt
+from archive.records.stored import Refers
 
 
 class Lookup:

@@ -13,7 +13,7 @@ from archive.jsonl import whole_lines
 from archive.layout import Collection
 from archive.lines import instant
 from archive.reader import records
-from archive.stored import instant_of
+from archive.records.stored import instant_of
 from archive.wacz.lookup import Lookup
 from archive.wacz.parts import Part
 

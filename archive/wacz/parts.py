@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from archive.errors import NotFound
 from archive.layout import Collection
-from archive.store import open_warc
+from archive.remote.store import open_warc
 
 PIECE = 1 << 20
 

@@ -19,7 +19,7 @@ from archive.jsonl import whole_lines
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.lines import instant
 from archive.reader import records
-from archive.settlement import SETTLED_URN, Settlement, settlement_in
+from archive.records.settlement import SETTLED_URN, Settlement, settlement_in
 from crawler.again.attested import INDEX, TABLE, Attested, take
 from crawler.again.settled_again import FAILED, READ_AGAIN
 from crawler.completing import LACKING

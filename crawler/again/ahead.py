@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.errors import ArchiveError, BadRecord
 from archive.reader import Marks, grouped, records, told_by
-from archive.store import size_of
+from archive.remote.store import size_of
 from crawler.again.portion import SIZE, STAMP, Item, Passed, Portion, passed, told
 from crawler.mapping.workers import Workers, unpickled
 

@@ -13,7 +13,7 @@ import orjson
 
 from archive.edits import edit_of
 from archive.lines import instant
-from archive.stored import StoredRecord, instant_of
+from archive.records.stored import StoredRecord, instant_of
 
 TABLE = "CREATE TABLE recorded (id TEXT, url TEXT, at TEXT, status INTEGER);"
 INDEX = "CREATE INDEX of_recorded ON recorded (id); CREATE INDEX of_addresses ON events (id, url);"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from archive.catalog import Holdings, Told
 from archive.errors import BadRecord, NotFound
 from archive.reader import walked
-from archive.settlement import Settled, settlement_in
-from archive.stored import StoredRecord
+from archive.records.settlement import Settled, settlement_in
+from archive.records.stored import StoredRecord
 from crawler.derive import READ
 from crawler.judging import REDIRECTS
 from crawler.observations import failure

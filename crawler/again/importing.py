@@ -22,14 +22,14 @@ from archive.durable import replacing
 from archive.errors import NotFound
 from archive.foreign import Brought, bring, demand_records
 from archive.held import held_by
+from archive.index.sync import sync
 from archive.layout import Archive, Collection
 from archive.lines import instant
 from archive.lock import locked
 from archive.manifest import entries_of, write_manifest
-from archive.originals import MemoryOriginals
-from archive.records import PORTAL_URN, Document, Note
+from archive.records.groups import PORTAL_URN, Document, Note
+from archive.records.originals import MemoryOriginals
 from archive.schema import write_schema
-from archive.sync import sync
 from archive.warc import WarcWriter
 from crawler import VERSION
 from crawler.again.imported import UNDER_WAY, derive, line_sizes

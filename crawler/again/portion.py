@@ -18,11 +18,11 @@ from archive.errors import BadRecord
 from archive.layout import Collection
 from archive.model import Capture, WarcRef
 from archive.reader import first_sound, grouped, told_by, with_sha256
-from archive.records import PORTAL_URN
-from archive.revisits import repeatable, signature
-from archive.settlement import Settled, Settlement, settlement_in
-from archive.spool import Held
-from archive.stored import MAX_HEAD, StoredCapture, StoredRecord
+from archive.records.groups import PORTAL_URN
+from archive.records.revisits import repeatable, signature
+from archive.records.settlement import Settled, Settlement, settlement_in
+from archive.records.spool import Held
+from archive.records.stored import MAX_HEAD, StoredCapture, StoredRecord
 from crawler import VERSION
 from crawler.again.stored_desk import StoredDesk
 from crawler.derive import READ

@@ -9,10 +9,10 @@ from archive.catalog import Holdings
 from archive.errors import BadRecord
 from archive.layout import Collection
 from archive.model import WarcRef
-from archive.originals import Answered, Original
-from archive.ranges import Changed
-from archive.settlement import Settled, Settlement
-from archive.stored import StoredCapture, StoredRecord
+from archive.records.originals import Answered, Original
+from archive.records.settlement import Settled, Settlement
+from archive.records.stored import StoredCapture, StoredRecord
+from archive.remote.ranges import Changed
 from crawler.again.ahead import ReadAhead, Walk, portions_of
 from crawler.again.portion import Portion, Seen, kind_in
 from crawler.again.rules_of_time import NewRules, Rules

@@ -18,11 +18,11 @@ from archive.beside import end_change
 from archive.catalog import Holdings
 from archive.compare import FOLDERS
 from archive.durable import not_writable, sync_folder
+from archive.index.sync import sync
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.reader import records
-from archive.repair import finish_open_files
-from archive.settlement import Settlement, settlement_in
-from archive.sync import sync
+from archive.records.repair import finish_open_files
+from archive.records.settlement import Settlement, settlement_in
 from crawler.again.imported import UNDER_WAY, derive
 from crawler.again.session import NoPortal, Portals, Turn, session_of
 

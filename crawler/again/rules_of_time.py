@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.settlement import Settled
+from archive.records.settlement import Settled
 from crawler.again.portion import Way
 from crawler.again.session import PAGE_LIMIT, NoPortal, Portals, Session, Turn, head_of
 from crawler.portal import Portal

@@ -10,8 +10,8 @@ from pathlib import Path
 from archive.errors import ArchiveError, BadRecord
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.reader import records
-from archive.records import PORTAL_URN
-from archive.stored import StoredRecord, instant_of, said_in
+from archive.records.groups import PORTAL_URN
+from archive.records.stored import StoredRecord, instant_of, said_in
 from crawler.observations import Patience
 from crawler.portal import Portal
 from crawler.portal_files.loader import PortalError, archived_portal, choose_portals
@@ -34,7 +34,7 @@ class Session:
     patience: Patience
     """When failures make an article gone; as the settings GONE_FAILURES and GONE_DAYS have it if left alone."""
     settles: bool
-    """Whether it notes what it settled (`archive.settlement`); otherwise captures are settled in the order in which they lie."""
+    """Whether it notes what it settled (`archive.records.settlement`); otherwise captures are settled in the order in which they lie."""
     ours: bool
     """Whether this software wrote it."""
 

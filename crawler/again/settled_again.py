@@ -14,10 +14,10 @@ from archive.catalog import Holdings
 from archive.errors import BadRecord, NotFound
 from archive.layout import Collection
 from archive.model import Part, WarcRef
-from archive.ranges import Changed
 from archive.reader import read_at
-from archive.revisits import Layered
-from archive.settlement import Settled
+from archive.records.revisits import Layered
+from archive.records.settlement import Settled
+from archive.remote.ranges import Changed
 from crawler.again.loose_desk import LooseDesk
 from crawler.again.portion import Seen
 from crawler.again.rules_of_time import Rules

@@ -8,7 +8,7 @@ from archive.errors import ArchiveError
 from archive.layout import Collection
 from archive.model import WarcRef
 from archive.reader import read_at
-from archive.stored import StoredCapture
+from archive.records.stored import StoredCapture
 from crawler.fetcher import Fetched
 from crawler.frontier.task import Task, TaskKind
 from crawler.job import Failure, Job

@@ -23,7 +23,7 @@ from archive.layout import Collection
 from archive.lines import line as line_of
 from archive.model import Article, Part, WarcRef
 from archive.reader import read_at, with_sha256
-from archive.stored import instant_of
+from archive.records.stored import instant_of
 from crawler.again.session import PAGE_LIMIT, Portals, in_turn
 from crawler.again.whole_again import Unreadable, files_of, whole
 from crawler.derive import article_of

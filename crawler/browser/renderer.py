@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from archive.codings import decode
-from archive.conversion import drawn
-from archive.http import entity
 from archive.model import Capture, Converted
+from archive.records.codings import decode
+from archive.records.conversion import drawn
+from archive.records.http import entity
 from crawler import clock
 from crawler.browser.chromium import FLAGS, executable, has_sandbox
 from crawler.browser.traffic import Ask, Page, Traffic, reply_of

@@ -9,9 +9,9 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.codings import decode
-from archive.http import entity
 from archive.model import Capture
+from archive.records.codings import decode
+from archive.records.http import entity
 from crawler.fetcher import Fetched
 from crawler.frontier.task import Task, host_of
 from crawler.judging import location

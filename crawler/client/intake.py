@@ -7,9 +7,9 @@ as.
 
 from __future__ import annotations
 
-from archive.http import BEYOND, ChunkDecoder, Head, body_framing, head_end, parse_head
 from archive.model import Truncation
-from archive.spool import Spool
+from archive.records.http import BEYOND, ChunkDecoder, Head, body_framing, head_end, parse_head
+from archive.records.spool import Spool
 from crawler.client.limits import Limits
 
 

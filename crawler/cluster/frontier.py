@@ -17,8 +17,8 @@ from typing import Self
 
 import orjson
 
-from archive.capture_index import Address
 from archive.errors import NotWritable
+from archive.index.capture_index import Address
 from crawler import clock
 from crawler.cluster import rows, workers
 from crawler.cluster.ceiling import room_of

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
-from archive.capture_index import Address
+from archive.index.capture_index import Address
 from crawler.cluster import rows
 from crawler.cluster.schema import Connection
 from crawler.cluster.server import Server

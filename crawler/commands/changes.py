@@ -16,7 +16,7 @@ from crawler.health import NOT_WRITTEN, WHOLE
 from crawler.oneline import one_line
 
 if TYPE_CHECKING:
-    from archive.changes import Articles
+    from archive.history.changes import Articles
 
 WIDEST = 40
 """Characters of a title that are shown."""
@@ -29,7 +29,7 @@ class Kinds(click.ParamType[tuple[str, ...]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         """Fails with what there is."""
-        from archive.changes import KINDS
+        from archive.history.changes import KINDS
 
         kinds = tuple(word.strip() for word in value.split(",") if word.strip())
         wrong = [kind for kind in kinds if kind not in KINDS]
@@ -49,8 +49,8 @@ def changes(directory: Path, since: str | None, until: str | None, kinds: tuple[
             as_json: bool) -> int:
     """List what was observed of the articles in DIR, across portals, by time: first-seen, edited, moved, duplicate, blocked,
     unreachable, gone, back."""
-    from archive.changes import KINDS, Span, articles_of, changes
     from archive.export.selection import chosen
+    from archive.history.changes import KINDS, Span, articles_of, changes
     from archive.layout import opened
 
     collections = chosen(opened(directory)[1], portals)
@@ -75,7 +75,7 @@ def _told(events: Iterable[dict[str, Any]], known: Articles) -> Iterator[dict[st
 
 def _rows(events: Iterable[dict[str, Any]], known: Articles, width: int) -> Iterator[tuple[str, ...]]:
     """A line an event. Columns have fixed widths: the rows are not known when the first is printed."""
-    from archive.life_told import edit_said, said
+    from archive.history.life_told import edit_said, said
 
     for event in events:
         portal = event["portal"] + " " * (width - cell_len(event["portal"]))

@@ -32,9 +32,9 @@ def cite(directory: Path, what: str, number: int | None, format: str | None, as_
         if number not in (None, int(named["version"])):
             raise click.UsageError(f"{what} names another version than --version {number}")
         what, number = named["id"], int(named["version"])
-    from archive.citation import cited, csl
+    from archive.history.citation import cited, csl
+    from archive.history.life import versions
     from archive.layout import opened
-    from archive.life import versions
     from crawler.portal_files.names import portal_name
 
     found = [(line, portal_name(line["portal"], portals)) for line in versions(opened(directory)[1], what, number)]

@@ -15,7 +15,7 @@ import click
 
 from archive.errors import ArchiveError
 from archive.layout import Archive
-from archive.objects import check_bucket
+from archive.remote.objects import check_bucket
 from crawler.browser.chromium import require
 from crawler.cluster.required import required
 from crawler.commands.options import (

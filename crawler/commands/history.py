@@ -16,7 +16,7 @@ from crawler.oneline import one_line
 
 if TYPE_CHECKING:
     from archive.diff import Piece
-    from archive.life import Life, Moment
+    from archive.history.life import Life, Moment
 
 AROUND = 30
 """Characters shown around a change."""
@@ -33,9 +33,9 @@ def history(directory: Path, what: str, as_json: bool, html: str | None) -> int:
 
     What an edit changed is shown word by word: [-taken out-]{+put in+}.
     """
+    from archive.history.life import lives
+    from archive.history.life_told import page, told
     from archive.layout import opened
-    from archive.life import lives
-    from archive.life_told import page, told
 
     if as_json and html is not None:
         raise click.UsageError("--json and --html: choose one")
@@ -70,7 +70,7 @@ def _shown(life: Life) -> Iterator[str]:
 
 
 def _moment(moment: Moment) -> Iterator[str]:
-    from archive.life_told import changes_of, edit_said, said
+    from archive.history.life_told import changes_of, edit_said, said
 
     version = f"  version {moment.line['version']}" if moment.line else ""
     besides = "".join(f"  {key} {value}" for key, value in said(moment.event, moment.detail).items())

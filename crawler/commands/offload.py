@@ -18,7 +18,7 @@ from crawler.tables import bytes_in_words
 
 if TYPE_CHECKING:
     from archive.layout import Collection
-    from archive.offload import Done
+    from archive.remote.offload import Done
 
 
 @click.command()
@@ -36,7 +36,7 @@ def offload(directory: Path, to: str | None, drop: bool, fetch: bool, portals: t
     """
     from archive.export.selection import chosen
     from archive.layout import opened
-    from archive.objects import check_bucket
+    from archive.remote.objects import check_bucket
 
     if fetch == (to is not None):
         raise click.UsageError("expected either --to s3://BUCKET/PREFIX or --fetch")
@@ -55,7 +55,7 @@ def offload(directory: Path, to: str | None, drop: bool, fetch: bool, portals: t
 def offloaded(collections: Sequence[Collection], to: str | None, drop: bool, *, quiet: bool) -> Iterator[tuple[str, Done]]:
     """Collection and what became of each of its files, told on the way unless `quiet`; faults always. `to`: None to bring files back."""
     from archive.lock import locked
-    from archive.offload import fetch, offload
+    from archive.remote.offload import fetch, offload
 
     for one in collections:
         with locked(one.lock):

@@ -15,7 +15,7 @@ import click
 
 from archive.errors import NotFound, NotWritable
 from archive.layout import Archive
-from archive.stored import StoredCapture
+from archive.records.stored import StoredCapture
 from crawler.commands.options import address, archive_option, captured_option, json_option, noon, portals_option, resolve_option
 from crawler.health import SILENT, WHOLE
 from crawler.portal import Kind, Portal

@@ -19,8 +19,8 @@ def timemap(directory: Path, url: str, base: str) -> int:
 
     Read from the index for replay; `fangzhi index DIR` brings that in step with the WARC files.
     """
+    from archive.history.timemap import mementos, time_map
     from archive.layout import opened
-    from archive.timemap import mementos, time_map
 
     if not base.startswith(("http://", "https://")):
         raise click.BadParameter(f"{base}: expected an http address, as http://localhost:8080/", param_hint="--base")

@@ -13,7 +13,7 @@ import orjson
 from archive.errors import NotFound
 from archive.jsonl import whole_lines
 from archive.reader import OnBad, captures
-from archive.stored import StoredCapture
+from archive.records.stored import StoredCapture
 
 NOT_LISTED = frozenset({"robots", "requisite"})
 """Kinds of captures that say nothing of articles."""

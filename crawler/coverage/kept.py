@@ -12,7 +12,7 @@ from typing import Any, Self
 import orjson
 
 from archive.layout import Archive
-from archive.store import state_of
+from archive.remote.store import state_of
 
 NAME = "coverage.sqlite"
 VERSION = 2

@@ -15,10 +15,10 @@ from struct import Struct
 from typing import Any, cast
 from zlib import crc32
 
-from archive.bound_values import taken_as_they_are
 from archive.durable import is_full
 from archive.errors import ArchiveError, NotWritable
-from archive.write_ahead import write_ahead
+from archive.index.bound_values import taken_as_they_are
+from archive.index.write_ahead import write_ahead
 from crawler.call import read as read_call
 from crawler.call import written
 from crawler.frontier.task import Candidate, Task, TaskKind

@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
-from archive.codings import decode
-from archive.http import entity
 from archive.model import Capture
-from archive.originals import MemoryOriginals
+from archive.records.codings import decode
+from archive.records.http import entity
+from archive.records.originals import MemoryOriginals
 from archive.warc import WarcWriter
 from crawler import VERSION
 from crawler.counts import Counts

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive.index.surt import surt
 from archive.layout import Collection
-from archive.surt import surt
 from crawler.replay.held import Held
 from crawler.replay.pywb import Pywb
 from crawler.replay.sample import Line

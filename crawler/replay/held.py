@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.cdxj import standing_index
+from archive.index.surt import surt
 from archive.layout import Collection
-from archive.surt import surt
 from archive.wacz.lookup import Lookup
 
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from archive.errors import ArchiveError
 from archive.layout import Collection
-from archive.store import open_warc, size_of
+from archive.remote.store import open_warc, size_of
 
 PIECE = 1 << 16
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.layout import Archive, Collection
-from archive.store import size_of
+from archive.remote.store import size_of
 
 if TYPE_CHECKING:
     from crawler.coverage.report import Coverage

@@ -24,7 +24,7 @@ from archive.finding.search import Hit, of_id, of_url
 from archive.layout import Archive, Collection
 from archive.model import WarcRef
 from archive.reader import read_at
-from archive.stored import StoredCapture
+from archive.records.stored import StoredCapture
 from crawler.portal import Portal
 from crawler.portal_files.loader import load_portals
 from crawler.room.past import PastRuns

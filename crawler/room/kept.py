@@ -10,11 +10,11 @@ from typing import Any
 
 from archive.cdxj import NAME
 from archive.errors import ArchiveError, BadRecord, NotFound
+from archive.history.timemap import Memento, mementos
+from archive.index.surt import surt
 from archive.layout import Collection
 from archive.reader import captures, entity_of
-from archive.stored import StoredCapture
-from archive.surt import surt
-from archive.timemap import Memento, mementos
+from archive.records.stored import StoredCapture
 from archive.wacz.lookup import Lookup
 
 LARGEST = 64 << 20
@@ -78,7 +78,7 @@ def picture_type(body: bytes) -> str | None:
 
 
 def captured(collections: Sequence[Collection], url: str) -> list[Memento]:
-    """As `archive.timemap.mementos`; collections without an index, as those of a first crawl under way, have none."""
+    """As `archive.history.timemap.mementos`; collections without an index, as those of a first crawl under way, have none."""
     found = list[Memento]()
     for one in collections:
         with suppress(ArchiveError, ValueError):

@@ -29,7 +29,7 @@ class Kin:
 
 def kin_of(path: Path, id: str, *, frozen: bool) -> Kin:
     """What `clusters.sqlite` at `path` knows of an article; nothing where it is not there or cannot be read. `frozen`: as
-    `archive.unwritten`."""
+    `archive.index.unwritten`."""
     connection = reading(path, frozen=frozen)
     if connection is None:
         return Kin(None, 0, ())

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from archive.layout import Archive
-from archive.runs import PastRun, RunFile, put_together, run_file
+from archive.records.runs import PastRun, RunFile, put_together, run_file
 
 Key = tuple[str, str]
 """Collection and file name."""

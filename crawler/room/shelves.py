@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.layout import OPEN_SUFFIX, Collection
-from archive.store import state_of
+from archive.remote.store import state_of
 
 FRESH = 20.0
 """Seconds for which a look counts."""

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive import unwritten
+from archive.index import unwritten
 from crawler.frontier.schema import DONE, DROPPED, FAILED, LEASED, QUEUED, WAITING
 
 SILENT = 120.0

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from archive import unwritten
 from archive.durable import not_writable, refused
 from archive.errors import NotWritable
-from archive.write_ahead import write_ahead
+from archive.index import unwritten
+from archive.index.write_ahead import write_ahead
 
 FILE = "schedule.sqlite"
 AHEAD = 2 * 86_400.0

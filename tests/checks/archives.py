@@ -17,13 +17,13 @@ from archive.catalog import Catalog
 from archive.cdxj import update_index
 from archive.check import Report, check
 from archive.checks.departure import Departure
-from archive.conversion import drawn
 from archive.dedup import Keys
 from archive.digest import text_digest
 from archive.layout import Archive, Collection
 from archive.manifest import write_manifest
 from archive.model import Article, Converted, Event
 from archive.reader import records
+from archive.records.conversion import drawn
 from archive.schema import write_schema
 from archive.warc import WarcWriter
 from tests.warc.exchanges import ANSWERED, PAGE, TLS, UNANSWERED, UNSENT, answer, captured, later

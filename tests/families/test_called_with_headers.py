@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.http import parse_request
+from archive.records.http import parse_request
 from tests.crawling import fangzhi, recorded
 from tests.families.scripted import said
 from tests.families.serving import NOT_FOUND, Answer, Request, Site, html, stories

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.http import entity
 from archive.model import Capture
+from archive.records.http import entity
 from crawler import recorded_call
 from crawler.page import Page
 from crawler.portal_files.loader import load_portal

@@ -24,8 +24,8 @@ from archive.errors import NotFound
 from archive.layout import Archive, Collection
 from archive.lines import instant, pointer
 from archive.model import Article, Capture
-from archive.originals import MemoryOriginals
 from archive.reader import records
+from archive.records.originals import MemoryOriginals
 from archive.wacz.pack import Packed, Wanted, pack
 from archive.wacz.signature import key_of
 from archive.wacz.zipped import Zipped

@@ -10,8 +10,8 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.stored import Refers
-from archive.surt import surt
+from archive.index.surt import surt
+from archive.records.stored import Refers
 from archive.wacz.lookup import Lookup
 from archive.wacz.parts import Ranges
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from archive.layout import Archive, Collection
-from archive.originals import MemoryOriginals
-from archive.runs import ENDED_URN, end_note, put_together, run_file
+from archive.records.originals import MemoryOriginals
+from archive.records.runs import ENDED_URN, end_note, put_together, run_file
 from archive.warc import WarcWriter
 from crawler.room.past import PastRuns
 from tests.crawling import crawl

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from archive.http import body_framing, head_end, parse_head
 from archive.model import Capture, Octets, Tls
-from archive.spool import Held, Spool
+from archive.records.http import body_framing, head_end, parse_head
+from archive.records.spool import Held, Spool
 
 NOON = datetime(2026, 11, 1, 4, 0, 0, 123456, UTC)
 REQUEST = b"GET /art/1.html HTTP/1.1\r\nHost: www.zj.example\r\nUser-Agent: fangzhi\r\nAccept-Encoding: gzip\r\n\r\n"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from archive.model import Capture, WarcRef
-from archive.originals import MemoryOriginals
 from archive.reader import records
-from archive.stored import StoredRecord
+from archive.records.originals import MemoryOriginals
+from archive.records.stored import StoredRecord
 from archive.warc import WarcWriter
 
 INFO = {"software": "fangzhi/0.1", "format": "WARC File Format 1.1", "robots": "classic"}

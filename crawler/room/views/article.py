@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from archive import diff
-from archive.citation import cited
 from archive.clusters.store import NAME as CLUSTERS
 from archive.errors import NotFound
 from archive.finding import overview
 from archive.finding.search import Hit, versions
+from archive.history.citation import cited
 from archive.model import FIELD_KEYS
-from archive.store import open_warc
+from archive.remote.store import open_warc
 from crawler.room.kept import are_kept
 from crawler.room.kin import kin_of
 from crawler.room.rendering import Pages

@@ -23,7 +23,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 
 from archive.errors import NotFound
 from archive.layout import Archive
-from archive.runs import PastRun
+from archive.records.runs import PastRun
 from crawler.room.rendering import Pages
 from crawler.room.safety import form_of, permitted
 from crawler.room.underway import Rate, last_runs

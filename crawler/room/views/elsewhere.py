@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from archive.errors import NotFound
-from archive.timemap import Memento, time_map
+from archive.history.timemap import Memento, time_map
 from crawler.room.kept import captured
 from crawler.room.rendering import Pages, address
 from crawler.room.stage import Stage

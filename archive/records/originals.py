@@ -20,7 +20,7 @@ class Original:
     date: datetime
     """WARC-Date of the record; aware, UTC, microseconds."""
     signature: str
-    """What a revisit must share with it besides the payload, as `archive.records.signature` spells it."""
+    """What a revisit must share with it besides the payload, as `archive.records.groups.signature` spells it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,11 @@ from typing import Any
 import orjson
 
 from archive.errors import NotFound
+from archive.history.newest_line import newest_line
+from archive.index.surt import surt
 from archive.jsonl import whole_lines
 from archive.layout import Collection
 from archive.lines import ARTICLE_SCHEMA, EVENT_SCHEMA
-from archive.newest_line import newest_line
-from archive.surt import surt
 
 _ID = re.compile(r"(?P<portal>.+):[a-z2-7]{16}")
 _SHOWING = ("first-seen", "edited")

@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 
 from isal import isal_zlib
 
-from archive.ranges import Changed, RangeFile
+from archive.remote.ranges import Changed, RangeFile
 
 READ_SIZE = 1 << 16
 MAGIC = b"\x1f\x8b"

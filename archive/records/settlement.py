@@ -17,8 +17,8 @@ from typing import Any
 import orjson
 
 from archive.lines import instant
-from archive.records import Note
-from archive.stored import StoredRecord, instant_of, said_in
+from archive.records.groups import Note
+from archive.records.stored import StoredRecord, instant_of, said_in
 
 SETTLED_URN = "urn:fangzhi:settled:"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from archive.bloom import Bloom, room
-from archive.database import Database
+from archive.index.bloom import Bloom, room
+from archive.index.database import Database
 
 LARGE = 200_000
 """Addresses in the catalog from which on a filter is kept. A smaller file lies in SQLite's cache and the processor's, or nearly."""

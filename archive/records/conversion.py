@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive.model import Capture, Converted
-from archive.spool import Held
+from archive.records.spool import Held
 
 DRAWN_TYPE = "text/html; charset=utf-8"
 """Media type of a drawn page."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
-from archive.conversion import DRAWN_TYPE, with_page
-from archive.http import Head, body_framing, head_end, parse_head, parse_request
 from archive.model import Capture, Converted, Listed, Octets, Tls, Truncation, WarcRef
-from archive.spool import Held
+from archive.records.conversion import DRAWN_TYPE, with_page
+from archive.records.http import Head, body_framing, head_end, parse_head, parse_request
+from archive.records.spool import Held
 
 MAX_HEAD = 1 << 20
 """Bytes of a response that are searched for the end of its head."""

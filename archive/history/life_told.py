@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from archive.altered import Altered, altered
 from archive.diff import Piece, excerpt
-from archive.life import Life, Moment
+from archive.history.life import Life, Moment
 
 AROUND = 60
 """Characters shown around a change."""

@@ -9,11 +9,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from archive.bound_values import taken_as_they_are
 from archive.durable import not_writable, refused
 from archive.errors import NotWritable
+from archive.index.bound_values import taken_as_they_are
+from archive.index.write_ahead import write_ahead
 from archive.seal import Seal
-from archive.write_ahead import write_ahead
 
 VERSION = 5
 """Stands in `user_version`. A catalog of another version is set aside and made anew."""
@@ -24,9 +24,9 @@ INNER = 128
 BUSY_SECONDS = 60.0
 """How long a crawl waits for another collection's crawl to commit."""
 
-# A row's `place` is a hash of what it is asked for by (`archive.row_places`), which stands in it as well: so one tree is read, whose inner
-# pages hold nothing but numbers. An index beside a table is a second tree, and at 10 million rows a second page that no cache holds;
-# a WITHOUT ROWID table on the key holds whole rows in its inner pages, and took nearly twice the time.
+# A row's `place` is a hash of what it is asked for by (`archive.index.row_places`), which stands in it as well: so one tree is read, whose
+# inner pages hold nothing but numbers. An index beside a table is a second tree, and at 10 million rows a second page that no cache
+# holds; a WITHOUT ROWID table on the key holds whole rows in its inner pages, and took nearly twice the time.
 TABLES = """
 CREATE TABLE collections (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE files (n INTEGER PRIMARY KEY, collection INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,

@@ -15,8 +15,8 @@ import orjson
 
 from archive.cdxj import NAME
 from archive.errors import ArchiveError, NotFound
+from archive.index.surt import surt
 from archive.layout import Collection
-from archive.surt import surt
 
 _UNSAFE = re.compile(r'[\x00-\x20<>"\\^`{|}\x7f]|[^\x00-\x7f]')
 

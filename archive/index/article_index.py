@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archive.database import Database
 from archive.dedup import Alias, Keys, Known, address_hash, article_id
-from archive.key_filter import KeyFilter
+from archive.index.database import Database
+from archive.index.key_filter import KeyFilter
+from archive.index.row_places import RowPlaces
 from archive.near import Text
-from archive.row_places import RowPlaces
 
 KEYED_LIMIT = 8
 """Articles that one CMS key leads to at most when asked."""

@@ -12,8 +12,8 @@ from typing import BinaryIO
 from archive.durable import not_writable, sync_folder
 from archive.errors import NotWritable
 from archive.layout import OPEN_SUFFIX, Collection
-from archive.members import Broken, Members
-from archive.walk import MAX_HEAD
+from archive.records.members import Broken, Members
+from archive.records.walk import MAX_HEAD
 
 READ_SIZE = 1 << 20
 _HEAD = re.compile(rb"WARC/1\.[01]\r\n(?:[^\r\n]+\r\n)*?Content-Length: (\d{1,15})\r\n(?:[^\r\n]+\r\n)*\r\n", re.IGNORECASE)

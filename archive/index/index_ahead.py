@@ -14,11 +14,11 @@ from zlib import crc32
 
 import orjson
 
-from archive.cdxj_entries import SHOWN, Shown, form_of, line, line_of, shown_as
+from archive.index.cdxj_entries import SHOWN, Shown, form_of, line, line_of, shown_as
 from archive.model import Capture
-from archive.records import Record, target_uri
-from archive.stored import StoredRecord
-from archive.walk import fields_of
+from archive.records.groups import Record, target_uri
+from archive.records.stored import StoredRecord
+from archive.records.walk import fields_of
 
 Placed = tuple[Record, int, int]
 """A record with offset and length of its member."""

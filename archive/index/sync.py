@@ -10,19 +10,19 @@ from typing import Any
 
 import orjson
 
-from archive.article_index import Version, sighting_of, state_after
-from archive.capture_index import Seen
 from archive.catalog import Holdings, Told
 from archive.edits import facts_of
 from archive.errors import BadRecord, NotFound
+from archive.index.article_index import Version, sighting_of, state_after
+from archive.index.capture_index import Seen
 from archive.jsonl import whole_lines
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.near import compared
-from archive.originals import Original
 from archive.reader import captures
-from archive.revisits import repeatable, signature
-from archive.store import size_of
-from archive.stored import StoredCapture
+from archive.records.originals import Original
+from archive.records.revisits import repeatable, signature
+from archive.records.stored import StoredCapture
+from archive.remote.store import size_of
 
 BATCH = 1000
 """Captures or lines that are taken in together."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive.members import Broken, Stretch
 from archive.model import Octets
-from archive.spool import MEMORY_LIMIT, Held, Spool
-from archive.stored import StoredRecord
+from archive.records.members import Broken, Stretch
+from archive.records.spool import MEMORY_LIMIT, Held, Spool
+from archive.records.stored import StoredRecord
 
 MAX_HEAD = 1 << 20
 """Bytes of a record's own head."""

@@ -12,10 +12,10 @@ from itertools import chain
 from pathlib import Path
 
 from archive.durable import sync_folder
-from archive.gzipped import deflated, half_stored, streamed
 from archive.layout import OPEN_SUFFIX
 from archive.model import Octets
-from archive.records import Record
+from archive.records.groups import Record
+from archive.records.gzipped import deflated, half_stored, streamed
 
 PIECE = 1 << 18
 """Bytes compressed at a time; blocks up to that size in one go."""

@@ -11,10 +11,10 @@ from pathlib import Path
 from archive.errors import BadRecord, NotFound
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.lines import instant
-from archive.members import MAGIC
 from archive.reader import records
-from archive.records import Note
-from archive.stored import StoredRecord, instant_of, said_in
+from archive.records.groups import Note
+from archive.records.members import MAGIC
+from archive.records.stored import StoredRecord, instant_of, said_in
 
 ENDED_URN = "urn:fangzhi:ended:"
 """Before a number: the note that a run leaves as its last record, with fields `code`, `reason` and its counts."""

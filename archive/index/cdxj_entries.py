@@ -15,10 +15,10 @@ from urllib.parse import unquote_plus, urlencode
 import orjson
 
 from archive.errors import BadRecord, NotFound
-from archive.http import head_end, parse_head, parse_request
+from archive.index.surt import surt
 from archive.reader import records
-from archive.stored import MAX_HEAD, StoredRecord, instant_of
-from archive.surt import surt
+from archive.records.http import head_end, parse_head, parse_request
+from archive.records.stored import MAX_HEAD, StoredRecord, instant_of
 
 SHOWN = frozenset({"response", "revisit", "resource"})
 """Record types that stand in the index: not requests, and not metadata, which would shadow the page."""

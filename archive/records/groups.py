@@ -19,11 +19,11 @@ from struct import unpack
 from typing import NamedTuple
 
 from archive.digest import block_digest, digest_of, digest_of_bytes
-from archive.gzipped import LOOKED_AT, is_compressed
-from archive.http import head_end
 from archive.model import Capture, Converted, Listed, Octets
-from archive.originals import Original
-from archive.spool import Held
+from archive.records.gzipped import LOOKED_AT, is_compressed
+from archive.records.http import head_end
+from archive.records.originals import Original
+from archive.records.spool import Held
 
 VERSION = "WARC/1.1"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -62,7 +62,7 @@ class Record(NamedTuple):
     """Of the block, as the head says."""
     payload_digest: str | None = None
     stored_from: int | None = None
-    """Bytes of the block behind which it is compressed already (`archive.gzipped`); None: it is not."""
+    """Bytes of the block behind which it is compressed already (`archive.records.gzipped`); None: it is not."""
 
 
 def warcinfo(filename: str, date: datetime, info: Mapping[str, str]) -> Record:

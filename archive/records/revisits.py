@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.http import entity
 from archive.model import Capture
-from archive.originals import Answered, MemoryOriginals, Original, Originals
+from archive.records.http import entity
+from archive.records.originals import Answered, MemoryOriginals, Original, Originals
 
 _SHARED = frozenset({"content-encoding", "content-type"})
 _LENGTHS = frozenset(map(len, _SHARED))
@@ -53,15 +53,15 @@ class Layered(MemoryOriginals):
         self._fresh: list[Answered] = []
 
     def find(self, payload_digest: str) -> Original | None:
-        """See `archive.originals.Originals`."""
+        """See `archive.records.originals.Originals`."""
         return self.by_digest.get(payload_digest) or self._below.find(payload_digest)
 
     def find_by_url(self, url: str) -> Original | None:
-        """See `archive.originals.Originals`."""
+        """See `archive.records.originals.Originals`."""
         return self.by_url.get(url) or self._below.find_by_url(url)
 
     def add(self, batch: Sequence[Answered]) -> None:
-        """See `archive.originals.Originals`."""
+        """See `archive.records.originals.Originals`."""
         super().add(batch)
         self._fresh += batch
 

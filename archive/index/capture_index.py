@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.database import Database
-from archive.files_index import FilesIndex
-from archive.key_filter import KeyFilter
+from archive.index.database import Database
+from archive.index.files_index import FilesIndex
+from archive.index.key_filter import KeyFilter
+from archive.index.row_places import BELOW_ALL, RowPlaces
 from archive.model import WarcRef
-from archive.originals import Answered, MemoryOriginals, Original
-from archive.row_places import BELOW_ALL, RowPlaces
+from archive.records.originals import Answered, MemoryOriginals, Original
 
 _USUAL = re.compile(r"https?://([A-Za-z0-9.:_-]+)/")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -16,8 +16,8 @@ import orjson
 from archive.durable import replacing
 from archive.errors import BadRecord
 from archive.layout import REMOTE_SUFFIX
-from archive.objects import Stored
-from archive.ranges import MOST, RangeFile
+from archive.remote.objects import Stored
+from archive.remote.ranges import MOST, RangeFile
 
 NOTE_SCHEMA = "fangzhi/remote/1"
 
@@ -101,7 +101,7 @@ def size_of(path: Path) -> int:
 
 
 def digest_of(source: Stored) -> str:
-    """SHA-256 of all bytes of an object, read from the store. Raises `archive.objects.Changed`, `ArchiveError`."""
+    """SHA-256 of all bytes of an object, read from the store. Raises `archive.remote.objects.Changed`, `ArchiveError`."""
     sha256 = hashlib.sha256()
     for start in range(0, source.size, MOST):
         sha256.update(source.get(start, min(start + MOST, source.size)))

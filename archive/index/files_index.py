@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from archive.database import Database
+from archive.index.database import Database
 
 _ADVANCE = """INSERT INTO files (collection, name, size) VALUES (?, ?, ?)
     ON CONFLICT (collection, name) DO UPDATE SET size = max(size, excluded.size)"""

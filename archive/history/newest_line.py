@@ -6,12 +6,12 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
-from archive.database import VERSION
+from archive.index.database import VERSION
+from archive.index.row_places import RowPlaces
+from archive.index.unwritten import address
 from archive.jsonl import line_at
 from archive.layout import Archive, Collection
 from archive.lines import ARTICLE_SCHEMA
-from archive.row_places import RowPlaces
-from archive.unwritten import address
 
 PATIENCE = 1.0
 """Seconds to wait for another process that is at the catalog; the files are read instead then."""

@@ -14,9 +14,9 @@ from archive.errors import ArchiveError, BadRecord
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.lines import instant
 from archive.manifest import Entry, entries_of, write_manifest
-from archive.objects import Stored, facts_of, put
-from archive.ranges import MOST, Changed
-from archive.store import Note, digest_of, note_of, put_note
+from archive.remote.objects import Stored, facts_of, put
+from archive.remote.ranges import MOST, Changed
+from archive.remote.store import Note, digest_of, note_of, put_note
 
 FETCHING = ".fetching"
 """Behind the name of a file that is being brought back."""

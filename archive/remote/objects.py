@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from archive.errors import ArchiveError
-from archive.ranges import Changed
+from archive.remote.ranges import Changed
 
 TRIES = 3
 """Of one range, when the connection breaks."""
@@ -43,7 +43,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """An object as it was when it was proved: `archive.ranges.Source`."""
+    """An object as it was when it was proved: `archive.remote.ranges.Source`."""
 
     url: str
     size: int

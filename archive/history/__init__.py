@@ -1,0 +1,1 @@
+"""An article through time: its versions, what changed, how it is cited."""

@@ -1,0 +1,1 @@
+"""The records of WARC files: made, written, found and mended."""

@@ -1,0 +1,1 @@
+"""WARC files wherever they lie: read by ranges, kept on object storage and brought back."""
