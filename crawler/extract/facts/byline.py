@@ -10,6 +10,7 @@ import crawler.extract.facts.named_elements as named
 from crawler.extract.facts.beside_day import named_beside_day, sent_in
 from crawler.extract.facts.edition_sources import PRINTED, source_in
 from crawler.extract.facts.english_byline import shown_author
+from crawler.extract.facts.english_head_line import person_beside_day, published_by
 from crawler.extract.facts.labelled_names import AUTHOR, EDITOR, EMPTY, FROM, HEAD_LINE, SOURCE, Found, Lines, labelled, sending_unit
 from crawler.extract.facts.reporters import author_where_taken_from, named_reporters, reporters_with_place
 from crawler.extract.markup.blocks import Block
@@ -34,6 +35,8 @@ _MADE_BY = re.compile(r"^www\.|^[\w-]+\.(?:com|cn|net|org)(?:\.cn)?$|^[A-Z]{1,3}
 _HOST = re.compile(r"(?:^|\|\s?)(?P<value>(?:[a-z\d-]+\.){1,4}(?:cn|com|net|org))\s?\|\s?Updated\b")
 """The address of a site in place of its name, between author and day in the head line of English editions."""
 
+_LABEL_FIRST = re.compile(r"[A-Z][A-Za-z ]{2,20}[:：]")
+"""How a line of the head begins where each of its facts has a line of its own."""
 _ALONE = 120
 """Weight of a line that names the source and nothing else, at most."""
 _ROLE = r"(?:(?:本[报网刊台])?(?:首席|特约|实习|见习|全媒体)?(?:记者|通讯员)\s*[:：]?\s*|文\s?[/／]\s?)(?=[\u4e00-\u9fff]{2})"
@@ -70,6 +73,9 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     host = next((match for block in lines.blocks if "|" in block.text and (match := _HOST.search(block.text)) is not None), None)
     if host is not None:
         yield host["value"], "beside the day"
+    publisher = published_by(lines.blocks)
+    if publisher is not None:
+        yield publisher, "beside the day"
     sent = next((name for block in (*lines.blocks, *behind.blocks[:4]) if "稿" in block.text[-2:] and (name := sent_in(block.text))), None)
     if sent is not None:
         yield sent, "line"
@@ -84,9 +90,13 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
 
 def _from_beside_day(lines: Lines) -> str | None:
     """Who published first, behind `From:` in a head line that states the day, too; elsewhere it is of a letter or a list."""
-    if not any("From" in text for text, *_ in lines.labelled):
+    if not any("From" in text or "Origin" in text or "Publisher" in text for text, *_ in lines.labelled):
         return None  # as nearly always
-    return labelled(FROM, Lines([block for block in lines.blocks if block.size <= HEAD_LINE and first(block.apart) is not None]))
+    dated = [block for block in lines.blocks if block.size <= HEAD_LINE and first(block.apart) is not None]
+    labelled_days = [block for block in dated if _LABEL_FIRST.match(block.text)]
+    beside = [block for block in lines.blocks if block.size <= HEAD_LINE and any(
+        block.box.tag == day.box.tag and block.box.parent is day.box.parent for day in labelled_days)]
+    return labelled(FROM, Lines(dated)) or labelled(FROM, Lines(beside))
 
 
 def source_among(blocks: list[Block]) -> Found | None:
@@ -132,6 +142,9 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     told = named_reporters(lines.blocks, opening, closing)
     if told is not None:
         yield told, "line of reporters"
+    person = person_beside_day(lines.blocks)
+    if person is not None:
+        yield person, "beside the day"
 
 
 def editors(lines: Lines, behind: Lines, below: Iterable[Block] = ()) -> Iterator[Found]:

@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterable
 
 import crawler.extract.facts.named_elements as named
+from crawler.extract.facts.english_head_line import without_day
 from crawler.extract.facts.labelled_names import HEAD_LINE, Found
 from crawler.extract.markup.blocks import Block
+from crawler.extract.words.dates import may_have_day
 from crawler.extract.words.text import clean
 
-_DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)"
+_DAYS = (r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
+         r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.? \d)")
+_STAMPS = r"(?:Last|Updated|Published|Posted|Photos?|Follow|Share)\b"
 _NAME = (r"[A-Z](?:[^\W\d]|[.\u2019'-])+"
-         rf"(?: (?:(?!{_DAYS})[A-Z](?:[^\W\d]|[.\u2019'-])*|de|van|von|der|den|la|el|bin|al)){{1,3}}")
+         rf"(?: (?:(?!{_DAYS}|{_STAMPS})[A-Z](?:[^\W\d]|[.\u2019'-])*|de|van|von|der|den|la|el|bin|al)){{1,3}}")
 _BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|text|story|published|submitted) by)\s+"
-                 rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|on\b|in\b|\d|"
-                 rf"Photos?\b|{_DAYS}))")
+                 rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})"
+                 rf"(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|(?<=\s)(?:on|in)\b|\d|{_STAMPS}|{_DAYS}))")
 """`By` and a name, or several."""
 _BY_ALONE = frozenset(("by", "written by", "posted by", "words by"))
 """What stands before a name in a line of its own."""
@@ -35,14 +39,17 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
     """The name behind `By` in the head line, or that links to the author's page; None when there is none."""
     before = ""
     for block in lines:
-        text = f"{before} {block.text}" if before else block.text
+        shown = block.apart.replace(" ,", ",") if len(block.pieces) > 1 and block.size <= HEAD_LINE else block.text
+        text = f"{before} {shown}" if before else shown
         before = block.text if block.size <= _LONGEST_BY and block.text.lower() in _BY_ALONE else ""
-        if block.size > HEAD_LINE or not "A" <= text[0] <= "z":
+        if block.size > HEAD_LINE or not ("A" <= text[0] <= "z" or ("by " in text and text[0].isdigit())):
             continue
         match = _BY.search(text) if "by " in text or "By " in text or "BY " in text else None
+        if match is None and "by " in text and may_have_day(text):
+            match = _BY.search(without_day(text))
         if match is not None and not match["value"].endswith(_WIDGETS):
-            return _ROLE.sub("", match["value"]), "byline"
-        if block.box.name and named.is_authors(block.box.name) and _NAMED.fullmatch(block.text):
+            return _without_role(match["value"]), "byline"
+        if block.box.name and named.is_authors(block.box.name) and _NAMED.fullmatch(block.text) and not block.text.startswith("Staff "):
             return block.text, "class author"
         if not block.linked:
             continue
@@ -51,3 +58,9 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
         if names:
             return ", ".join(dict.fromkeys(names)), "author's page"
     return None
+
+
+def _without_role(name: str) -> str:
+    """A name without what its bearer is at the paper; `Staff Writer` is all that some papers say."""
+    person = _ROLE.sub("", name)
+    return name if person == "Staff" else person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.boilerplate import is_furniture
@@ -43,15 +44,16 @@ SOURCE = Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来�
     rf"(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?|(?-i:[A-Z][A-Za-z ,.&'’-]{{28,64}}{_OFFICES}))"
     rf"\s*[)）]?{_END}", re.IGNORECASE),
                  re.compile("源|处|處|自|ource"))
-FROM = Label(re.compile(rf"(?:^|(?<=[\s|]))From\s?:\s*(?P<value>[A-Z][^:|\]\n]{{1,60}}?)\s*{_END}"), re.compile("from"))
+FROM = Label(re.compile(rf"(?:^|(?<=[\s|]))(?:From|Origin|Publisher(?=.{{2,70}}{_OFFICES}))\s?[:：]\s*"
+                        rf"(?P<value>[A-Z][^:|\]\n]{{1,60}}?)\s*{_END}"), re.compile("from|origin|publisher"))
 """The same in the head lines of English editions; below a text it is of a letter."""
 SENT_IN = Label(compiled(rf"(?<![\u4e00-\u9fff])(?:(?:供|来)\s*稿(?:单\s*位|部\s*门|科\s*室)?|报送单位|信息提供)\s*[:：]\s*{_OTHER}"
                          rf"(?P<value>[\u4e00-\u9fff][^:：|｜\]】\n]{{1,30}}?)\s*[)）]?{_END}"), re.compile("稿|报送|提供"))
-AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Reporters?|Written by|"
+AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Writers?|Reporters?|Written by|"
                               r"(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )"
                               r"(?<!issued )(?<!sponsored )(?<!hosted )(?<!organized )By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|文\s*[/／](?!\s*[图圖摄])|文字\s*[:：](?=.{{2,12}}(?:图片?|摄影|编辑)\s*[:：]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
-    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|reporter|by"))
+    rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|writer|reporter|by"))
 EDITOR = Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
     rf"(?<!\w)(?:(?:ответственный |главный )?редактор|(?:책임)?편집|責任編集)|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?:[ -]in[ -]charge)?|(?<![A-Za-z])"
@@ -90,6 +92,7 @@ Found = tuple[str, str]
 """A value and the rule that gave it."""
 _BUTTON = 4
 """Characters of a button that stands behind a label with no name: `来源： 【打印】`."""
+_HAN = re.compile("[\u3400-\u9fff]")
 HEAD_LINE = 200
 """Weight of a line of the head at most."""
 
@@ -114,7 +117,14 @@ class Lines:
             before = _cell(text) if block.size <= _CELL and text[-1] in _CELL_ENDS else ""
             # Behind each label is one of these.
             if cell or ":" in text or "：" in text or "/" in text or "丨" in text or "｜" in text or "于 " in text:
+                if len(block.pieces) > 1 and block.size <= HEAD_LINE and _is_glued(block) and _HAN.search(text) is None:
+                    text = block.apart
                 self.labelled.append((text, cell, text.lower(), block))
+
+
+def _is_glued(block: Block) -> bool:
+    """Whether words of two elements stand in a line without a blank between, as `<em>08:30</em><em>Author: …</em>`."""
+    return any(before[-1:].isalnum() and after[:1].isalnum() for (before, _), (after, _) in pairwise(block.pieces))
 
 
 def _without_switches(value: str) -> str:

@@ -17,7 +17,7 @@ SOURCE = re.compile(r"(?:^|[\s_-])(?:(?:ent|art|article|news|post)?[_-]?(?:sourc
 AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|writer|zuozhe)(?:[_-]?info)?(?:[_-]?name)?(?:$|[\s_-])|nick-?name|user-?name|"
                     r"(?:^|\s)(?:d_name|authi)(?:$|\s)", re.IGNORECASE)
 """How an element is called whose words are the name of who published first, or of who wrote it; the last are those of boards."""
-_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])|(?<=[a-z])(?:Author|Byline)\b", re.IGNORECASE)
+_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-]|(?-i:(?=[A-Z])))|(?<=[a-z])(?:Author|Byline)\b", re.IGNORECASE)
 _BESIDE_DAY = re.compile(r"(?:^|\s)name(?:$|\s)")
 """The same of an author beside a day, or in a box that is called an author's: pages of accounts."""
 _LEVELS, _LONGEST, _HEAD_LINE = 2, 20, 200

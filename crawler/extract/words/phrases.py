@@ -153,7 +153,7 @@ TABLE = (
         "为(?:本文|文章)(?:打分|评分)",
         "登录后(?:发表)?评论", r"(?:本文|原文)(?:链接|地址|网址)\s*[:：]?\s*(?:https?://\S+)?",
         "您?觉得(?:这|本)篇(?:文章|新闻)[^。！？]{0,20}", r"评论(?:\s*\d+)?", "点赞|赞|踩|举报|投诉(?:举报)?|纠错",
-        r"leave a (?:comment|reply)|(?:no |\d+ )?comments?|post a comment|loading\.*")),
+        r"leave a (?:comment|reply)|(?:no |\d+ )?comments?(?: ?[(\[]\s?\d*\s?[)\]])?|post a comment|loading\.*")),
     Phrases("questions to readers", (LINE,), (
         r"(?:was|is) this (?:article|page|post|story|information|content) (?:helpful|useful)\s*\??(?:\s*yes\W{0,3}no\b)?|"
         r"did you find this (?:article|page|post|information) (?:helpful|useful)\s*\??|"

@@ -1,0 +1,114 @@
+"""Names beside the day in head lines of English pages, where no label says whose they are: a paper, site or office, and a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from crawler.extract.facts.labelled_names import HEAD_LINE
+from crawler.extract.markup.blocks import Block
+from crawler.extract.markup.marks import COMMENT
+from crawler.extract.words.dates import first, may_have_day
+from crawler.extract.words.text import clean
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_PARTS = re.compile(r"\s*(?:[|｜·•;\t]|\xa0{2,}|\u3000+| {2,}|(?<=\s)[-–—/](?=\s))\s*|\xa0+")
+"""What parts the facts of a head line that is one run of text."""
+_OFFICE = (r"(?:Office|Bureau|Department|Commission|Committee|Government|Administration|Cent(?:er|re)|Council|Ministry|Association|"
+           r"Authority|Customs|Museum|Embassy|Consulate)")
+_PAPER = (r"(?:Daily|News|Times|Post|Herald|Agency|Evening News|Morning Post|Gazette|Weekly|Network|TV(?: Station)?|Television|Radio|"
+          r"Press|Online|Convergence Media|Media Center)")
+_WORD = r"(?:[A-Z][\w&'\u2019.-]*|of|and|the)"
+_BEFORE = rf"[A-Z][\w&'\u2019.-]*\s(?:{_WORD}\s){{0,8}}"
+_PUBLISHED_BY = re.compile(
+    rf"(?!By )(?:{_BEFORE})?(?:{_OFFICE}|{_PAPER})|"
+    rf"(?:{_BEFORE})?(?:Bureau|Department|Office|Ministry|Committee|Government|Council|Commission)\sof(?:\s{_WORD}){{1,8}}|"
+    r"Xinhua|CGTN|ECNS|CNS|CCTV|Reuters|AFP|Bloomberg|(?:[A-Za-z\d-]+\.){1,4}(?:cn|com|net|org|info)")
+"""Names of papers, agencies, offices and sites, whole."""
+_NO_NAME = re.compile(r"(?:Latest|Local|World|Breaking|Top|More|Our|City|Government|Press|Company|Business|Sports?|Tech(?:nology)?|"
+                      r"National|International|Industry|Health|Picture|Photo|Video|Home|Related|Popular|Hot)\s(?:News|Press|Post|Online)|"
+                      r"(?:News|Post|Online|Press|Media|Network|Radio|Weekly|Daily|Center|Government|Times|Office|Department|Television|"
+                      r"Agency|Council|Association|Committee|Commission|Administration|Authority|Ministry|Bureau|Museum|Customs|TV)")
+"""Names of sections, and single words that name nothing by themselves."""
+_BRACKETED = re.compile(r"^(?:By [^()]{3,60}?)?\s?[(（]\s?(?P<value>[^()（）]{3,60}?)\s?[)）](?=\s|$)")
+_IN_BRACKETS = re.compile(r"[(（]\s?([^()（）]{3,60}?)\s?[)）]")
+_BEHIND_DAY = re.compile(r"\s*by\s(?:the\s)?(?P<value>[A-Z].{2,80})")
+_EDGE = " \t,，:：-–—()（）[]【】\xa0"
+_PERSON = re.compile(r"(?:By )?(?P<value>[A-Z](?:[^\W\d_]|['\u2019.-])+(?:\s(?:[A-Z](?:[^\W\d_]|['\u2019.-])*|de|van|von|der|bin|al)){1,3})"
+                     r"(?:,\s[A-Z][\w'\u2019-]+(?:[ -][A-Z][\w'\u2019-]+){0,3})?")
+"""A person, and behind a comma the paper."""
+_IN_PLACE = re.compile(rf"{_PERSON.pattern} in [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?")
+_NO_PERSON = re.compile(
+    rf"\b(?:{_OFFICE}|{_PAPER}|Journal|Tribune|World|Local|National|International|Business|Sports?|Politics|Opinion|Culture|Travel|Health|Tech|"
+    r"Technology|Science|Features?|Blogs?|Home|Page|City|County|State|Town|York|Angeles|Francisco|Staff|Team|Group|Inc|Company|University|"
+    r"School|College|Release[ds]?|Updated?|Published|Posted|Date|Last|Modified|Created|Article|Issue|Volume|Read|Reports?|Reviews?|Editors?|"
+    r"Editorial|Board|Strategies|Solutions|Magazine|Guides?|Tips|Essays?|Letters?|Notes?|Street|Road|North|South|East|West|New|United|Life|"
+    r"Style|Food|Music|Books?|Education|Environment|Climate|Economy|Markets?|Finance|Money|Law|Crime|Events?|Press|China|Korea|Hong|The|"
+    r"Latest|Top|More|About|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
+    r"Thursday|Friday|Saturday|Sunday)\b", re.IGNORECASE)
+"""Words that no person's name has, but those of papers, sections and places."""
+_SMALL = 4
+"""Level of a heading that may be a head line."""
+_DAY_OF_WEEK = re.compile(r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s*$")
+
+
+def published_by(lines: Sequence[Block]) -> str | None:
+    """The paper, site or office that stands in the line of the day, or in brackets right above it; None when there is none."""
+    for at, block in enumerate(lines):
+        if not _may_tell(block):
+            continue
+        if first(block.apart) is not None:
+            name = next((part for part in _facts(block) if _is_publisher(part)), None) or _behind_day(block)
+        else:
+            below = lines[at + 1] if at + 1 < len(lines) else None
+            bracketed = _BRACKETED.match(block.text) if block.text[0] in "(（B" else None
+            name = None if bracketed is None or below is None or not may_have_day(below.text) else bracketed["value"]
+            name = name if name is not None and _is_publisher(name) else None
+        if name is not None:
+            return name
+    return None
+
+
+def person_beside_day(lines: Iterable[Block]) -> str | None:
+    """The person who alone stands beside the day in a head line, a bar, a comma or a place between; None when there is none."""
+    for block in lines:
+        if not _may_tell(block) or block.linked == block.size or (moment := first(text := block.apart)) is None or moment.start < 2:
+            continue
+        before = _DAY_OF_WEEK.sub("", text[:moment.start]).rstrip()
+        match = _PERSON.fullmatch(before.rstrip(",|·•–—-/ ")) if before[-1:] in ",|·•–—-/" else _IN_PLACE.fullmatch(before)
+        if match is not None and _NO_PERSON.search(match["value"]) is None:
+            return match["value"]
+    return None
+
+
+def without_day(text: str) -> str:
+    """A head line with a bar in place of its day."""
+    moment = first(text)
+    return text if moment is None else f"{text[:moment.start]}|{text[moment.end:]}"
+
+
+def _may_tell(block: Block) -> bool:
+    """Whether a block may be a head line in Latin letters; most are too long."""
+    return block.size <= HEAD_LINE and not 0 < block.level < _SMALL and not block.box.under & COMMENT and _HAN.search(block.text) is None
+
+
+def _facts(block: Block) -> Iterator[str]:
+    """What bars, wide blanks and elements part in a line."""
+    for run, _ in block.pieces:
+        for part in _PARTS.split(run):
+            fact = clean(part)
+            yield fact.strip(_EDGE)
+            if "(" in fact and (bracketed := _IN_BRACKETS.search(fact)) is not None:
+                yield bracketed[1]
+
+
+def _is_publisher(name: str) -> bool:
+    return len(name) > 2 and _PUBLISHED_BY.fullmatch(name) is not None and _NO_NAME.fullmatch(name) is None
+
+
+def _behind_day(block: Block) -> str | None:
+    """The office behind the day: Published on July 23, 2021 by …."""
+    text = block.apart
+    moment = first(text) if "by " in text else None
+    match = _BEHIND_DAY.fullmatch(text, moment.end) if moment is not None else None
+    return match["value"] if match is not None and _is_publisher(match["value"]) else None
