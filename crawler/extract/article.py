@@ -29,6 +29,7 @@ from crawler.extract.days.stated_days import ADDRESS
 from crawler.extract.draft import FELL_BACK, Draft, stripped
 from crawler.extract.facts.labelled_names import Found, Lines
 from crawler.extract.headline.headings import leads_home
+from crawler.extract.headline.site_name import CUT, names_section
 from crawler.extract.headline.unmarked_title import permalink
 from crawler.extract.kind.evidence import Evidence, is_document, is_print
 from crawler.extract.layouts import select
@@ -40,6 +41,7 @@ from crawler.extract.markup.metadata import Metadata
 from crawler.extract.markup.rescue import rescued
 from crawler.extract.markup.script_data import text_in
 from crawler.extract.markup.tree import Tree
+from crawler.extract.trail.trail_leads import HOME
 from crawler.extract.words.colophon import are_colophon
 from crawler.extract.words.text import clean
 from crawler.page import Page
@@ -189,7 +191,7 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     draft.keep("subtitle", title_lines.subtitle(draft.blocks, heading, first) or draft.metadata.first("enpproperty subtitle"))
     head, behind_text = Lines(lines), Lines(after)
     foot = Lines(draft.blocks.blocks[last:last + 1], behind_text)
-    _keep(draft, "source", byline.sources(head, behind_text, draft.metadata))
+    _keep(draft, "source", byline.sources(head, behind_text, draft.metadata, lambda: _sites(draft)))
     _keep(draft, "editor", byline.editors(head, foot, draft.blocks.blocks[last + 1:last + _FAR_BELOW]))
     _keep(draft, "author", byline.authors(head, behind_text, draft.metadata, draft.blocks.blocks[first:first + 1],
                                           draft.blocks.blocks[last:last + 1], lambda: (*filter(None, (
@@ -201,6 +203,13 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     draft.keep("dateline", dateline.of(draft.values.get("body")))
     for key, names in _TAGS.items():
         draft.keep(key, draft.metadata.first(*names))
+
+
+def _sites(draft: Draft) -> list[str]:
+    """What a Chinese page calls its site: in tags, at the end of the window's title, at the beginning of the trail."""
+    parts = [part.strip() for part in CUT.split(_window(draft) or "")]
+    names = (draft.metadata.value("sitename"), draft.metadata.value("og:site_name"), parts[-1], *draft.values.get("breadcrumb", ())[:1])
+    return [name for name in names if name and len(name) > 2 and not name.isascii() and not HOME.search(name) and not names_section(name)]
 
 
 def _keep(draft: Draft, key: str, answers: Iterator[Found]) -> None:

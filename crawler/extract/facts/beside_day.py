@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
-_ROOM = r"(?!来源|发布|作者|编辑|信息|文章|责任|更新|今天|记者)[\u4e00-\u9fff]{2,12}[处科室股局厅委办]"
+from crawler.extract.markup.blocks import Block
+from crawler.extract.words.dates import first, may_have_day
+
+_ROOM = r"(?!来源|发布|作者|编辑|信息|文章|责任|更新|今天|记者)[\u4e00-\u9fff]{2,12}(?:[处科室股局厅委办部]|[总支大]队)"
 """An office, in whose place no label or section may stand."""
 _BESIDE_DAY = re.compile(
-    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布|财经))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?(?:[上下]午)?\s?\d{1,2}:\d\d(?::\d\d)?)?\s?[\]】)）]?[\s|｜·]+(?:[\[【]\s?)?"
+    r"^(?P<first>[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|新闻网|新闻|周刊|通讯社|电视台|客户端|发布|财经))\s*(?=(?:19|20)\d\d[-/.年])|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?(?:[上下]午)?\s?\d{1,2}:\d\d(?::\d\d)?)?(?:\s*星期[一二三四五六日天])?\s?[\]】)）]?[\s|｜·/]+(?:[\[【]\s?)?"
     r"(?P<value>[\u4e00-\u9fff]{2,12}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|(?<!本)网|周刊|通讯社|新华社|中新社|电视台|广播电台|客户端|在线)"
     r"|[\u4e00-\u9fff]{1,6}(?<![举预通公播汇申填上简战情警捷年月季回])报"
     rf"|{_ROOM}(?=\s+(?:点击|浏览|阅读|访问|人气|字[号体]|打印|[【\[(（])|\s*[】\]]\s*[【\[]|\s*$)"
+    r"|[\u4e00-\u9fff]{2,8}(?<![局厅委办室部心站员日未次中式一已])发布(?=\s*$)"
     rf"|(?<=[|｜]\s)[\u4e00-\u9fff]{{2,12}}(?:局|厅|委|办公室|管委会|政府)(?=\s*$))(?=[\s【\[(（|\]]|$)"
-    r"|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府])\s?[\]】]\s*(?=(?:19|20)\d\d[-/.年])"
+    r"|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府网报社])\s?[\]】]\s*[\[【]?\s?(?=(?:19|20)\d\d[-/.年])"
     rf"|^(?P<room>{_ROOM})\s*[\[(（]?(?=(?:19|20)\d\d[-/.年])"
-    r"|(?:^|\s)来源\s+(?P<bare>[\u4e00-\u9fff]{2,14}(?:[报网台社]|客户端|中心|[局厅委办]))(?=\s|$)"
+    r"|(?:^|\s)来源\s+(?P<bare>[\u4e00-\u9fff]{2,14}(?:[报网台社]|网站|客户端|中心|[局厅委办]))(?=\s|$)"
     r"|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
 """A paper, site or office that stands without label beside the day in the head line; before it in marks of titles or in brackets."""
+_PAPER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|都市报|商报|青年报|融媒体?(?:中心)?|新闻网|电视台|客户端)")
+"""The name of a paper or a station, where a line has nothing else."""
+_HEAVIEST, _MOST_DAY = 200, 40
+"""Weight of a head line, and of a line that is little more than a day, at most."""
 _SENT_IN = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,16})\s供稿|[（(](?P<inside>[\u4e00-\u9fff]{2,16}?)\s?供稿[)）]")
 """Who sent a text in, alone on a line of the head or in brackets behind the text."""
 
@@ -31,3 +41,25 @@ def sent_in(line: str) -> str | None:
     """The name of who sent a text in, where a line says nothing else: 某某乡政府办 供稿."""
     match = _SENT_IN.fullmatch(line)
     return match[match.lastgroup or 0] if match is not None else None
+
+
+def site_beside_day(lines: Sequence[Block], names: Collection[str]) -> str | None:
+    """The site's own name, one of `names`, where it is an element of its own in a head line with a day."""
+    for block in lines:
+        if block.size <= _HEAVIEST and len(block.pieces) > 1 and may_have_day(block.text) and first(block.apart) is not None:
+            own = next((name for run, _ in block.pieces if (name := run.strip()) in names), None)
+            if own is not None:
+                return own
+    return None
+
+
+def paper_beside_day(lines: Sequence[Block]) -> str | None:
+    """The name of a paper or a station that is a line of its own, right above or below one that is a day: items of a list."""
+    for above, below in pairwise(lines):
+        if below.index != above.index + 1 or above.box.parent is not below.box.parent:
+            continue
+        for line, other in ((above, below), (below, above)):
+            if other.size <= _MOST_DAY and may_have_day(other.text) and not line.level and _PAPER.fullmatch(line.text) \
+                    and first(other.text) is not None:
+                return line.text
+    return None

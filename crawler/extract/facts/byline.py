@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 import crawler.extract.facts.named_elements as named
-from crawler.extract.facts.beside_day import named_beside_day, sent_in
+from crawler.extract.facts.beside_day import named_beside_day, paper_beside_day, sent_in, site_beside_day
 from crawler.extract.facts.edition_sources import PRINTED, source_in
 from crawler.extract.facts.english_byline import shown_author
 from crawler.extract.facts.english_head_line import person_beside_day, published_by
@@ -44,8 +44,9 @@ _AS_REPORTER = re.compile(rf"^{_ROLE}|(?<=\s){_ROLE}")
 """What stands before a reporter's name behind the label or in a tag, and before those of correspondents behind it."""
 
 
-def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
-    """Who published first, as the page words it, best first: in the head line, then the tags, then behind the text."""
+def sources(lines: Lines, behind: Lines, metadata: Metadata, sites: Callable[[], Sequence[str]] = tuple) -> Iterator[Found]:
+    """Who published first, as the page words it, best first: in the head line, then the tags, then behind the text. `sites`: gives what
+    the page calls its site."""
     value = labelled(SOURCE, lines) or _from_beside_day(lines)
     if value:
         yield value, "label"
@@ -56,6 +57,9 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata) -> Iterator[Found]:
     beside = next((name for block in dated if (name := named_beside_day(block.apart))), None)
     if beside is not None:
         yield beside, "beside the day"
+    own = paper_beside_day(lines.blocks) or site_beside_day(lines.blocks, sites())
+    if own is not None:
+        yield own, "beside the day"
     name = named.linked_name(lines.blocks, named.SOURCE)
     if name is not None:
         yield name, "class source"

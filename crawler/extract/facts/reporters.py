@@ -24,8 +24,8 @@ _REPORTERS = compiled(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!本�
 _REPORTING = re.compile(r"(?:^[〔\[［（(【]?|[\s/／])\s*記者\s*(?P<value>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s*[/／]"
                         r"\s*[\u4e00-\u9fff]{2,8}報導")
 """How papers in Taiwan name the reporter and the place, in the head line or at the beginning of a text: 〔記者林一／台北報導〕."""
-_REPORTER_BESIDE = compiled(rf"(?:^|(?<=[\s|｜□■●◎◆▲]))(?:[\u4e00-\u9fff]{{1,8}}[报网台社刊]|全媒体|见习|首席)?"
-                              rf"(?:记者|通讯员(?:\s*[:：]|\s))\s*(?!招待|见面|[会站节团部])(?P<value>{_NAME_HAN}"
+_REPORTER_BESIDE = compiled(rf"(?:^|(?<=[\s|｜□■●◎◆▲]))(?:[\u4e00-\u9fff]{{1,8}}[报网台社刊+＋]|全媒体|见习|首席)?"
+                              rf"(?:记者|通讯员(?:\s*[:：]|\s))\s*(?!招待|见面|手记|述评|观察|调查|体验|[专来]访|日记|札记|[会站节团部])(?P<value>{_NAME_HAN}"
                               rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击|报道|报导|整理){_NAME_HAN}){{0,3}})"
                               rf"{_BESIDE_THEM}(?=\s|[|｜]|$)")
 """The same beside source or day in the head line, without a colon."""
@@ -40,6 +40,11 @@ _REPORTER_TELLS = re.compile(rf"(?:[^。，；！？（()）]{{0,30}}[讯电]\s*
                              rf"(?:{_BRACKETED}|{_REPORTER.replace('value', 'teller')}\s*报[道导][:：\s])")
 """A text's first words: 本报讯（记者 …）, or 记者…报道 and a blank."""
 _LONGEST_ROLE, _LONGEST_REPORTERS = 80, 100
+_SHORT_NAME = r"(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+_MARKED = re.compile(rf"[□◎○]\s*(?P<value>{_SHORT_NAME}(?:[\s、]+{_SHORT_NAME}){{0,2}})")
+"""A line of names alone behind a mark, as papers set them below headlines: □ 某某."""
+MARKS = "□◎○"
+"""How such a line begins."""
 _TAKEN_FROM = re.compile(r"本文(?:来自|首发|转载自|系|由)[^。]{0,60}?[，,]\s*作者\s*[:：]\s*(?P<value>[^，,。:：\s（(]{2,12})")
 """How journals of the web say above or below a text where it was taken from, and who wrote it."""
 
@@ -58,13 +63,22 @@ def author_where_taken_from(blocks: Iterable[Block]) -> str | None:
 def named_reporters(head: Sequence[Block], opening: Sequence[Block], closing: Sequence[Block]) -> str | None:
     """The reporters named in a line of their own, beside source or day in the head line, or in a text's first or last words, in this order;
     None where there are none. `opening`, `closing`: the text's first line and its last."""
-    found = (_in_own_line((*head, *opening)) or _beside(head) or _telling(opening) or _behind(closing))
+    found = (_in_own_line((*head, *opening, *closing)) or _marked((*head, *opening)) or _beside(head) or _telling(opening) or _behind(closing))
     return None if found is None else _APART.sub(r"\1\2", " ".join(filter(None, found.groups())))
 
 
 def _in_own_line(blocks: Iterable[Block]) -> re.Match[str] | None:
     return next((match for block in blocks if block.size <= _LONGEST_REPORTERS and _names_role(block.text)
                  and (match := _REPORTERS.fullmatch(block.text))), None)
+
+
+def _marked(blocks: Iterable[Block]) -> re.Match[str] | None:
+    return next((match for block in blocks if block.text[0] in MARKS and (match := _MARKED.fullmatch(block.text))), None)
+
+
+def is_marked(text: str) -> bool:
+    """Whether a line is names alone behind a mark."""
+    return text[0] in MARKS and _MARKED.fullmatch(text) is not None
 
 
 def _beside(head: Iterable[Block]) -> re.Match[str] | None:

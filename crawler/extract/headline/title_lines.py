@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.extract.facts.reporters import is_marked
 from crawler.extract.headline.headings import LONGEST, MOST_LINES
 from crawler.extract.headline.site_name import is_name, names_section
 from crawler.extract.headline.title import Title
@@ -64,7 +65,7 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
                    or _stands_between(page, heading.block, line, start) or is_set_beside(heading.block, line)):
         return None
     if is_furniture(line.text) or first(line.text) is not None or EDITOR_LINE.fullmatch(line.text) or _HEAD_LINE.match(line.text) \
-            or (not dashed and _SECTION.match(line.text)) or folded(line.text) == folded(heading.text or ""):
+            or is_marked(line.text) or (not dashed and _SECTION.match(line.text)) or folded(line.text) == folded(heading.text or ""):
         return None
     return line.text.lstrip("—- "), "dash" if dashed else "below headline"
 

@@ -104,7 +104,7 @@ _WORDS: Final = {
         barrierfreecontainer zoom zoomcon ozoom""",
     PRINT: "ozoom",
     CRUMB: """breadcrumb breadcrumbs crumb crumbs crumbnav bread position posion path pathway location locat weizhi
-        dqwz mbx mianbaoxie curpos
+        dqwz mbx mianbao mianbaoxie curpos
         curposition currentpath ewblocation where sitepath currchnlcls navigationtrail wz lujing place local navpath
         breadcrumbnav""",
     HEADLINE: """headline title titles tit biaoti articletitle arttitle artititle showtitle doctitle posttitle entrytitle newstitle contitle

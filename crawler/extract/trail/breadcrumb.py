@@ -19,7 +19,7 @@ from crawler.extract.trail.trail_leads import HOME, HOME_ABROAD, HOME_END, HOME_
 from crawler.extract.trail.trail_lists import ARROW_SIGNS, ARROWS, from_last_home, items_from, listed
 from crawler.extract.trail.trail_names import ends_in_title, head_of, names_of_window
 from crawler.extract.trail.trail_runs import EDGE, HYPHENED, JOINTS, SEPARATOR, are_items, are_names, parts_of, runs_of
-from crawler.extract.trail.trail_targets import are_beside, are_parted_by_pictures, are_sections_above, is_folder_about
+from crawler.extract.trail.trail_targets import are_below_home, are_beside, are_parted_by_pictures, are_sections_above, is_folder_about, leads_above
 from crawler.extract.words.boilerplate import is_furniture
 from crawler.extract.words.text import clean, folded
 from crawler.extract.words.wording import signs_of
@@ -56,7 +56,7 @@ _WEIGHT_OF_TRAIL = 400
 """Weight of a trail at most."""
 _CHANNEL: Final = 36
 """Weight of the name of a channel in a heading before the trail, at most."""
-_LEAST_LINKS, _MOST_LINKS = 3, 6
+_PAIR, _LEAST_LINKS, _MOST_LINKS = 2, 3, 6
 """Links right above the headline that are a trail though nothing joins them."""
 _MOST_PICTURED: Final = 4
 """Links that pictures part, of a trail that stands there, at most: menus have more."""
@@ -151,8 +151,9 @@ def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) ->
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
             yield "line of names", [block]
-    for block in [one for one in parted if len(one.pieces) > 2 and "/" in one.text]:
-        if title and _is_shown(block) and are_sections_above(page, block, title, resolver):
+    for block in [one for one in parted if len(one.pieces) > 2]:
+        if title and _is_shown(block) and (are_below_home(page, block, title, resolver) or (
+                "/" in block.text and are_sections_above(page, block, title, resolver))):
             yield "line of sections", [block]
     for block in names_of_window(above, window):
         if _is_shown(block):
@@ -199,7 +200,8 @@ def _heads_title(page: Blocks, block: Block, title: str, resolver: Resolver) -> 
     pictured = are_parted_by_pictures(block)
     if len(links) > _MOST_PICTURED if pictured else not following[0].text.startswith(title):
         return False
-    return bool(own) or ((pictured or len(links) >= _LEAST_LINKS) and not are_beside(block, resolver))
+    return bool(own) or ((pictured or len(links) >= _LEAST_LINKS) and not are_beside(block, resolver)) \
+        or (len(links) == _PAIR and leads_above(block, resolver))
 
 
 def _shown(page: Blocks, numbers: Iterable[int]) -> Iterator[Block]:

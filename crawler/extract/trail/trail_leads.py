@@ -52,7 +52,7 @@ HOME = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?
 HOME_END = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
 """How the text of a link ends that leads there."""
 NO_SECTION = re.compile(
-    rf"\bRSS\b|^订阅|^(?:网站|页面)?导航$|^路径$|^path$|"
+    rf"\bRSS\b|^订阅|^[您你]?(?:的|当前|现在|目前)?(?:的|所在)?位置$|^(?:网站|页面)?导航$|^路径$|^path$|"
     rf"^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^(?:{_ABROAD}|{_IN_A_BOX})$",
     re.IGNORECASE)
 """What leads to a trail and has a box of its own, in the languages that were seen or that editions of portals are in."""

@@ -9,6 +9,10 @@ from lxml.html import HtmlElement
 from crawler.address import Resolver
 from crawler.extract.markup.blocks import Block, Blocks
 
+_MOST_LINKS = 6
+_SLASHES = frozenset("/／")
+_SIGNS = _SLASHES | frozenset("|｜·•\\")
+"""What stands between the links of a trail; bars between those of a menu, too."""
 _SLASHES_OF_HOME = 3
 """Slashes in the address of a site's first page."""
 
@@ -27,6 +31,21 @@ def are_sections_above(page: Blocks, block: Block, title: str, resolver: Resolve
     urls = [resolver.resolve(anchor.get("href") or "") or "" for _, anchor in block.pieces if anchor is not None]
     folder = urls[0].rpartition("/")[0] + "/"
     return folder.count("/") > _SLASHES_OF_HOME and resolver.is_below(folder) and all(url.startswith(folder) for url in urls)
+
+
+def are_below_home(page: Blocks, block: Block, title: str, resolver: Resolver) -> bool:
+    """Whether a line right above the headline is two to six links with one and the same sign between them (`/`, `|`), of which the first
+    leads to a site's first page: with two of them no menu is made, and with bars between more of them one is."""
+    following = page.blocks[block.index + 1].text if block.index + 1 < len(page.blocks) else ""
+    if not following.startswith(title):
+        return False
+    anchors = [anchor for text, anchor in block.pieces if anchor is not None and not text.isspace()]
+    joints = [sign for text, anchor in block.pieces if anchor is None and (sign := text.strip())]
+    if not 2 <= len(anchors) <= _MOST_LINKS or len(joints) != len(anchors) - 1 or len({*joints}) != 1 \
+            or joints[0] not in (_SIGNS if len(anchors) == 2 else _SLASHES):
+        return False
+    url = (resolver.resolve(anchors[0].get("href") or "#") or "").rstrip("/")
+    return url.count("/") < _SLASHES_OF_HOME and url != ""
 
 
 def are_beside(block: Block, resolver: Resolver) -> bool:
@@ -54,3 +73,10 @@ def _is_parted(anchor: HtmlElement) -> bool:
     while before is not None and not isinstance(before.tag, str):
         before = before.getprevious()  # a comment
     return before is not None and before.tag != "a" and not "".join(before.itertext()).strip()
+
+
+def leads_above(block: Block, resolver: Resolver) -> bool:
+    """Whether the last link of a line leads to the folder in which the page lies."""
+    last = next((anchor for _, anchor in reversed(block.pieces) if anchor is not None), None)
+    url = None if last is None else resolver.resolve(last.get("href") or "#")
+    return bool(url) and "?" not in url and resolver.is_below(url.rstrip("/") + "/")
