@@ -63,7 +63,8 @@ def author_where_taken_from(blocks: Iterable[Block]) -> str | None:
 def named_reporters(head: Sequence[Block], opening: Sequence[Block], closing: Sequence[Block]) -> str | None:
     """The reporters named in a line of their own, beside source or day in the head line, or in a text's first or last words, in this order;
     None where there are none. `opening`, `closing`: the text's first line and its last."""
-    found = (_in_own_line((*head, *opening, *closing)) or _marked((*head, *opening)) or _beside(head) or _telling(opening) or _behind(closing))
+    found = _in_own_line((*head, *opening, *closing)) or _marked((*head, *opening)) or _beside(head) or _telling(opening) \
+        or _behind(closing)
     return None if found is None else _APART.sub(r"\1\2", " ".join(filter(None, found.groups())))
 
 

@@ -6,8 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from lxml.html import HtmlElement
+
 from crawler.extract.headline.headings import LONGEST
-from crawler.extract.markup.blocks import Block, Blocks, block_of
+from crawler.extract.markup.blocks import Block, Blocks, Box, block_of
 from crawler.extract.markup.marks import CHROME, COMMENT, CRUMB, SIDE
 from crawler.extract.markup.type_sizes import are_alike
 from crawler.extract.words.boilerplate import is_furniture, is_trail_line
@@ -15,7 +17,8 @@ from crawler.extract.words.dates import first
 from crawler.extract.words.text import folded, is_latin
 
 _ISSUER = re.compile(r"[\u4e00-\u9fff（）、\s]{4,40}(?:政府|办公[室厅]|指挥部|[厅局委部院会])")
-_SORT = r"(?:通知|意见|决定|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|请示|决议|名单)(?:（[^（）]{1,12}）)?"
+_SORT = (r"(?:通知|意见|决定|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|请示|决议|名单|"
+         r"解读|令)(?:（[^（）]{1,12}）)?")
 _ENDS_DOCUMENT = re.compile(rf"{_SORT}$")
 """How a document's headline ends."""
 _UNENDED = re.compile(r".{4,}(?:[的和与及、暨]|印发|转发|进一步|加强|做好|开展)")
@@ -35,11 +38,14 @@ _LEAST_BOLD = 5
 """Characters of a second line that only its type joins to the first: a name is shorter."""
 _SPOKEN = re.compile(r"(?:讲话|致辞|发言|报告)$")
 """How a headline ends below which stands who spoke."""
+_KEY = 8
+"""Characters of a headline at least with which the window's title begins, so that no line above is of it."""
 _CUT = 2
 """Letters by which a name that is cut off goes on as the headline does."""
 _MOST = 3
 """Lines below the first at most."""
 _CELLS = frozenset(("td", "th", "dt", "li"))
+_HEADINGS, _INSIDE = frozenset(("h1", "h2", "h3", "h4")), 3
 _ELSEWHERE = CHROME | COMMENT | CRUMB | SIDE
 
 
@@ -49,14 +55,20 @@ def whole_headline(page: Blocks, headline: Block, names: Collection[str]) -> Blo
     if headline.level and (lines := _in_heading(page, headline)) is not None and not _is_whole(headline.text, lines.text, names):
         return lines
     joined = headline.text != page.blocks[headline.index].text  # with the lines of its box above it
-    above, below = [] if joined or folded(headline.text) in names else list(_lines(page, headline, -1)), list(_lines(page, headline, 1))
+    key = folded(headline.text)
+    whole_above = joined or key in names or ("关于" not in key and len(key) >= _KEY and any(name.startswith(key) for name in names))
+    above, below = [] if whole_above else list(_lines(page, headline, -1)), list(_lines(page, headline, 1))
     if not above and not below:
         return None  # nearly always
     run = [*reversed(above), headline, *below]
     for start in range(len(above) + 1):
         whole = run[start]
         for line in run[start + 1:]:
-            text = whole.text + line.text if _runs_on(whole.text, line.text) else f"{whole.text} {line.text}"
+            sort = "".join(line.text.split())
+            if _ENDS_DOCUMENT.match(sort):
+                text = whole.text + sort
+            else:
+                text = whole.text + line.text if _runs_on(whole.text, line.text) else f"{whole.text} {line.text}"
             if not _goes_on(headline, whole, line, text, names):
                 break
             whole = block_of(line.index, text, line.box, whole.pieces, size=whole.size + line.size, bold=whole.bold)
@@ -102,7 +114,7 @@ def _may_go_on(line: Block, before: Block) -> bool:
 
 def _is_long_enough(text: str, before: str) -> bool:
     """Whether a line is as long as those of headlines are; the last one may be a word: a document's sort, what another line leads to."""
-    return _SHORTEST <= len(text) <= _LONGEST or _ENDS_DOCUMENT.match(text) is not None \
+    return _SHORTEST <= len(text) <= _LONGEST or _ENDS_DOCUMENT.match("".join(text.split())) is not None \
         or (len(text) > 1 and _UNENDED.fullmatch(before) is not None)
 
 
@@ -111,6 +123,8 @@ def _are_alike(one: Block, other: Block) -> bool:
     mine, its = one.box, other.box
     if mine is its:
         return one.broken
+    if one.level and one.level == other.level and (heading := _heading_of(mine)) is not None and heading is _heading_of(its):
+        return True
     if (mine.tag, mine.name) != (its.tag, its.name):
         return False
     if mine.parent is its.parent:
@@ -120,11 +134,22 @@ def _are_alike(one: Block, other: Block) -> bool:
         and rows[0] is not None and rows[1] is not None and rows[0].parent is rows[1].parent
 
 
+def _heading_of(box: Box) -> HtmlElement | None:
+    """The heading that a box is, or in which it stands: what is a block of its own may stand in a heading."""
+    element: HtmlElement | None = box.element
+    for _ in range(_INSIDE):
+        if element is None or element.tag in _HEADINGS:
+            return element
+        element = element.getparent()
+    return None
+
+
 def _goes_on(headline: Block, begun: Block, line: Block, text: str, names: Collection[str]) -> bool:
     """Whether a headline that has begun goes on in a line of the same form, so that it is `text`: the page calls it so; or it cannot end
     so, or is a document's that has not ended, or both are lines of one box or in bold type, and the page does not call it otherwise."""
     key = folded(text)
-    if any(key in name for name in names) or (_ISSUER.fullmatch(begun.text) is not None and line.text.startswith("关于")):
+    if any(key in name for name in names) or (_ISSUER.fullmatch(begun.text) is not None and (
+            line.text.startswith("关于") or (line.box is begun.box and _ENDS_DOCUMENT.match("".join(line.text.split()))))):
         return True
     if _is_whole(begun.text, text, names) or _ISSUER.fullmatch(begun.text) is not None:
         return False

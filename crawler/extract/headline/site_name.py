@@ -103,8 +103,13 @@ def is_masthead(text: str) -> bool:
 
 
 def is_section_of_office(page: Blocks, window: str) -> bool:
-    """Whether a window's title is an office and one of the sections to which the page links: 某某州党委组织部—组工动态; or a gazette."""
+    """Whether a window's title is an office and one of the sections to which the page links: 某某州党委组织部—组工动态; or a gazette; or a
+    site's short name and sections alone: 某某信息港 新闻中心 国内新闻."""
     if is_masthead(window):
+        return True
+    parts = [part for part in _PARTS.split(window) if part]
+    others = [part for part in parts if not names_section(part)]
+    if len(others) + 1 < len(parts) and len(others) <= 1 and all(len(part) <= _LONGEST_SECTION for part in others):
         return True
     match = _OFFICE_AND_SECTION.fullmatch(window)
     return match is not None and any(page.blocks[number].linked for number in page.showing(match["section"]))

@@ -28,6 +28,7 @@ from crawler.extract.headline.site_name import (
     without_site,
 )
 from crawler.extract.headline.window_lines import MOST_LINES, SHORTEST, SHORTEST_NAMED
+from crawler.extract.headline.within_heading import own_words
 from crawler.extract.markup.blocks import Block, Blocks, Box
 from crawler.extract.markup.marks import APART, BODY, CHROME, CRUMB, HEADLINE, SIDE, TITLED
 from crawler.extract.markup.metadata import Metadata, rule_of
@@ -67,7 +68,7 @@ _SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 """How the line of author and day begins, which may be a low heading."""
 _NOTE = re.compile(r"\s*[\[［](?:\d{1,2}|注释?)[\]］]$")
 """The sign of a note behind a headline: 统计公报[1]."""
-_COUNTER = re.compile(r"\s*[(（]?\d+[)）]?$")
+_COUNTER, _OF_PICTURES = re.compile(r"\s*[(（]?\d+[)）]?$"), re.compile(r"\s*[(（]\d{1,3}/\d{1,3}[)）]$")
 _SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
 _EDIT = re.compile(r"\s*(?:\[(?:编辑|編輯|edit)\]|\u00b6)$", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:(?:文章|新闻|信息)?标题|主题|题目|名称|Title)\s*[：:]\s*")
@@ -132,8 +133,8 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
         whole = _cut_line(page, best.text)
     best = best if whole is None else Title(whole.text, best.rule, whole)
     best = _below_section(page, best)
-    if best.block is not None and best.text == best.block.text and (bare := undated(best.block)) is not best.block:
-        best = Title(bare.text, best.rule, best.block)
+    if best.block is not None and best.text == best.block.text:
+        best = Title(own_words(best.block, window) or undated(best.block).text, best.rule, best.block)
     sited = not best.text or (best.block is None and best.rule == "title" and names_office(best.text))
     line = (unmarked_title.in_print(page) or unmarked_title.above_day(page) or unmarked_title.above(page)) if sited else None
     if line is None and best.block in home:
@@ -384,6 +385,7 @@ def _tidied(text: str, window: str | None) -> str:
     """A heading without a label before it, and without what the window's title lacks: a counter of comments behind it, the kind of a
     thread in brackets or of a page before it."""
     text = _EDIT.sub("", text) if text[-1:] in ("]", "\u00b6") else text
+    text = _OF_PICTURES.sub("", text) if "/" in text[-7:] else text
     joined = ":" in text or "：" in text
     text = _PREFIX.sub("", text) if joined else text
     for shorter in (_COUNTER.sub("", text) if text[-1:].isdecimal() or text[-1:] in ")）" else text,

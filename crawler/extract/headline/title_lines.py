@@ -9,6 +9,7 @@ from crawler.extract.headline.headings import LONGEST, MOST_LINES
 from crawler.extract.headline.site_name import is_name, names_section
 from crawler.extract.headline.title import Title
 from crawler.extract.headline.unmarked_title import PRINTED
+from crawler.extract.headline.within_heading import words_above, words_below
 from crawler.extract.markup.blocks import Block, Blocks, Box
 from crawler.extract.markup.marks import CHROME, COMMENT, CRUMB, INFO, LEAD, SIDE
 from crawler.extract.markup.type_sizes import is_smaller
@@ -55,7 +56,12 @@ _WHOLE = frozenset(("p", "div", "td", "span", "h4", "h5", "h6"))
 def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None:
     """The second headline and its rule: right below the first, in a heading, named so, or behind a dash; None when there is none.
     `start`: number of the text's first block."""
-    if heading.block is None or heading.block.index + 1 >= min(start, len(page.blocks)):
+    if heading.block is None:
+        return None
+    inside = words_below(heading.block, heading.text or "")
+    if inside is not None:
+        return inside, "in headline"
+    if heading.block.index + 1 >= min(start, len(page.blocks)):
         return None
     line = page.blocks[heading.block.index + 1]
     dashed = line.text.startswith(("——", "--", "—"))
@@ -73,8 +79,11 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
 def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
     """The line above the headline that leads to it (引题, 肩题) and its rule: named so, or in a heading of its own in the same box;
     None when there is none."""
-    if heading.block is None or heading.block.index == 0:
+    if heading.block is None:
         return None
+    inside = words_above(heading.block, heading.text or "")
+    if inside is not None or heading.block.index == 0:
+        return None if inside is None else (inside, "in headline")
     start = heading.block.index - _lines_of(page, heading) + 1
     line = page.blocks[start - 1] if start > 0 else None
     if line is None or line.linked or line.box.hidden or not 4 <= len(line.text) <= 80 or line.box.under & (CHROME | CRUMB | COMMENT) \

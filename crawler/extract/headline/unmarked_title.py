@@ -10,6 +10,7 @@ from itertools import pairwise
 from crawler.address import Resolver
 from crawler.extract.facts.index_table import FACT
 from crawler.extract.headline.headings import continued, undated
+from crawler.extract.headline.set_off import is_large, is_set_off
 from crawler.extract.headline.site_name import is_masthead, is_name, names_latin_site, names_section
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.markup.compose import in_data_table
@@ -99,9 +100,6 @@ _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一
 _HAN = re.compile("[\u4e00-\u9fff“《]")
 _MOST_BROKEN = 3
 """Lines of a headline that nothing marks, at most."""
-_HAN_ALONE = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}")
-_SIZES = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
-_LARGE_TYPE = re.compile(r"font-size\s*:\s*(?:(?:2\d|[34]\d)px|(?:1[6-9]|2\d)pt|(?:1\.[5-9]|[23](?:\.\d+)?)r?em)", re.IGNORECASE)
 _SHORT_DAY = re.compile(r"\d\d[-/.]\d\d[-/.]\d\d\s")
 """How a head line begins whose year has two digits."""
 _REPORTERS = re.compile(r"[\u4e00-\u9fff]{0,10}记者(?:\s+[\u4e00-\u9fff]{2,4}){1,5}(?:\s*通讯员(?:\s+[\u4e00-\u9fff]{2,4}){1,5})?")
@@ -115,7 +113,8 @@ def above(page: Blocks) -> Block | None:
     for block in page.blocks[:400]:
         if block.size >= 80 and not block.linked and block.text[-1] in _PARAGRAPH_ENDS and not block.box.hidden:
             above_it = page.blocks[max(0, block.index - _ABOVE_TEXT):block.index]
-            lines = [undated(line) for line in above_it if not line.box.under & _ELSEWHERE and not in_data_table(line.box)]
+            lines = [undated(line) for line in above_it if not (
+                line.box.under & _ELSEWHERE or in_data_table(line.box) or (line.box.tag in ("dt", "dd") and _is_in_terms(line)))]
             lines = lines[:next((at for at, line in enumerate(lines) if at and (
                 _BY.fullmatch(line.text) or (_HEAD_LINE.search(line.text) and _may_be_headline(lines[at - 1])))), len(lines))]
             bold = [line for line in lines if (line.bold or line.level) and not heads_list(page, line)]
@@ -126,6 +125,12 @@ def above(page: Blocks) -> Block | None:
             most = set_largest(page, near)
             return _joined(page, near) if most is near else most
     return None
+
+
+def _is_in_terms(line: Block) -> bool:
+    """Whether a line is a term or what is said of it, in a list of several."""
+    around = line.box.parent
+    return around is not None and around.tag == "dl" and len(around.element.findall("dt")) > _ROWS
 
 
 def set_largest(page: Blocks, line: Block) -> Block:
@@ -359,13 +364,13 @@ def _are_few_words(line: Block) -> bool:
 
 def _is_set_off(line: Block) -> bool:
     """Whether a line in a cell of a layout's table is a headline by its type: pages laid out in tables have it there."""
-    return line.box.tag == "td" and (line.bold or _has_large_type(line)) and _may_be_headline(line) and not in_data_table(line.box)
+    return line.box.tag == "td" and is_set_off(line) and _may_be_headline(line) and not in_data_table(line.box)
 
 
 def _may_be_headline(line: Block) -> bool:
     """Whether a line is no sentence, date, link, trail or furniture."""
     text = line.text
-    return (_LIGHTEST <= line.size <= _HEAVIEST or (line.size >= _LARGE and _is_large(line))) and not line.linked \
+    return (_LIGHTEST <= line.size <= _HEAVIEST or (line.size >= _LARGE and is_large(line))) and not line.linked \
         and (text[0] not in "【[（(—-" or KIND.match(text) is not None) and _SECTION.match(text) is None \
         and not _ENDS.search(text) and ":" not in text[-2:] and text[-1] != "：" \
         and not is_furniture(text) and not is_colophon(text) and not is_trail_line(text) and not is_led(text, line.size) \
@@ -375,18 +380,3 @@ def _may_be_headline(line: Block) -> bool:
         and not ("：" in text and _LETTER.match(text)) and not (line.box.tag in _CELLS and _DAY_LABEL.search(text)) \
         and not is_name(text) and not is_masthead(text) and not names_latin_site(text) and not _NUMBERED.search(text) \
         and not (text[0] < ":" and _SHORT_DAY.match(text)) and not ("记者" in text and _REPORTERS.fullmatch(text))
-
-
-def _is_large(line: Block) -> bool:
-    """Whether a line of two to four Han characters stands in the middle, or in larger type than the text does."""
-    if _HAN_ALONE.fullmatch(line.text) is None or line.box.element.tag in ("li", "th", "dt", "dd"):
-        return False
-    element = line.box.element
-    return "center" in (element.tag, (element.get("align") or "").lower()) or "center" in (element.get("style") or "").lower() \
-        or _has_large_type(line)
-
-
-def _has_large_type(line: Block) -> bool:
-    element = line.box.element
-    return _LARGE_TYPE.search(element.get("style") or "") is not None \
-        or any((font.get("size") or "") in _SIZES for font in element.iter("font"))

@@ -19,7 +19,7 @@ from crawler.extract.trail.trail_leads import HOME, HOME_ABROAD, HOME_END, HOME_
 from crawler.extract.trail.trail_lists import ARROW_SIGNS, ARROWS, from_last_home, items_from, listed
 from crawler.extract.trail.trail_names import ends_in_title, head_of, names_of_window
 from crawler.extract.trail.trail_runs import EDGE, HYPHENED, JOINTS, SEPARATOR, are_items, are_names, parts_of, runs_of
-from crawler.extract.trail.trail_targets import are_below_home, are_beside, are_parted_by_pictures, are_sections_above, is_folder_about, leads_above
+from crawler.extract.trail.trail_targets import are_beside, are_parted_by_pictures, heads_sections, is_folder_about, leads_above
 from crawler.extract.words.boilerplate import is_furniture
 from crawler.extract.words.text import clean, folded
 from crawler.extract.words.wording import signs_of
@@ -152,8 +152,7 @@ def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) ->
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
             yield "line of names", [block]
     for block in [one for one in parted if len(one.pieces) > 2]:
-        if title and _is_shown(block) and (are_below_home(page, block, title, resolver) or (
-                "/" in block.text and are_sections_above(page, block, title, resolver))):
+        if title and _is_shown(block) and heads_sections(page, block, title, resolver):
             yield "line of sections", [block]
     for block in names_of_window(above, window):
         if _is_shown(block):

@@ -22,7 +22,12 @@ def is_folder_about(url: str | None, resolver: Resolver) -> bool:
     return url is not None and url.endswith("/") and url.count("/") > _SLASHES_OF_HOME and resolver.is_below(url)
 
 
-def are_sections_above(page: Blocks, block: Block, title: str, resolver: Resolver) -> bool:
+def heads_sections(page: Blocks, block: Block, title: str, resolver: Resolver) -> bool:
+    """Whether a line right above the headline is a trail by where its links lead and what stands between them."""
+    return _are_below_home(page, block, title, resolver) or ("/" in block.text and _are_sections_above(page, block, title, resolver))
+
+
+def _are_sections_above(page: Blocks, block: Block, title: str, resolver: Resolver) -> bool:
     """Whether a line right above the headline is links with slashes between them, of which the first leads to a file in a folder, not the
     site's own, in which all the others and the page itself lie: a section and a part of it, CHINA / National."""
     following = page.blocks[block.index + 1].text if block.index + 1 < len(page.blocks) else ""
@@ -33,7 +38,7 @@ def are_sections_above(page: Blocks, block: Block, title: str, resolver: Resolve
     return folder.count("/") > _SLASHES_OF_HOME and resolver.is_below(folder) and all(url.startswith(folder) for url in urls)
 
 
-def are_below_home(page: Blocks, block: Block, title: str, resolver: Resolver) -> bool:
+def _are_below_home(page: Blocks, block: Block, title: str, resolver: Resolver) -> bool:
     """Whether a line right above the headline is two to six links with one and the same sign between them (`/`, `|`), of which the first
     leads to a site's first page: with two of them no menu is made, and with bars between more of them one is."""
     following = page.blocks[block.index + 1].text if block.index + 1 < len(page.blocks) else ""
@@ -79,4 +84,4 @@ def leads_above(block: Block, resolver: Resolver) -> bool:
     """Whether the last link of a line leads to the folder in which the page lies."""
     last = next((anchor for _, anchor in reversed(block.pieces) if anchor is not None), None)
     url = None if last is None else resolver.resolve(last.get("href") or "#")
-    return bool(url) and "?" not in url and resolver.is_below(url.rstrip("/") + "/")
+    return url is not None and "?" not in url and resolver.is_below(url.rstrip("/") + "/")

@@ -1,0 +1,109 @@
+"""Forms that portals had which no rule was made for: names beside the day, trails of two links, headings with more than the headline,
+headlines that only a control's name marks, what content systems for Chinese sites leave below a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import Article
+from crawler.extract import extract
+from crawler.page import Page
+from tests.test_extract_portal_habits import LINES, TEXT, TITLE
+
+
+def read(body: str, window: str = f"{TITLE}_清水网", *, url: str = "http://www.qingshui.example.cn/xw/b.html") -> Article:
+    page = f"<html><head><meta charset=utf-8><title>{window}</title></head><body>{body}</body></html>"
+    return extract(Page(url=url, body=page.encode()))
+
+
+@pytest.mark.parametrize(("line", "source"), [
+    ("<span>县公安局交警大队</span><span>2022-08-31</span><span>【大 中 小】</span>", "县公安局交警大队"),
+    ("2016/07/08&nbsp;&nbsp;清水报社人力资源部&nbsp;&nbsp;阅读(33)", "清水报社人力资源部"),
+    ("2010/12/9 8:03:22 / 清水商报 / 记者 牛莉", "清水商报"), ("[ 新华网 ] [ 2004-9-18 7:44:09 ] [ 点击：88 ]", "新华网"),
+    ("2015年03月30日　星期一　清水日报　07版　副刊", "清水日报"), ("2021-11-03 21:15　清水发布", "清水发布"),
+    ("2021-11-03 21:15　办公室发布", None), ("（发布：2024-04-22 09:00） 来源 县统计局网站", "县统计局网站"),
+    ("<strong>清水网</strong> www.qingshui.example.cn 2017-10-02 18:40", "清水网"), ("<b>综合新闻</b> 2017-10-02 18:40", None)])
+def test_a_name_beside_the_day_is_the_source(line: str, source: str | None) -> None:
+    assert read(f"<h1>{TITLE}</h1><div>{line}</div><div class=c>{TEXT}</div>").source == source
+
+
+@pytest.mark.parametrize(("items", "source"), [
+    ("<li>清水日报</li><li>2022-03-15 09:00</li>", "清水日报"), ("<li>2022-03-15</li><li>清水县融媒体中心</li>", "清水县融媒体中心"),
+    ("<li>民生</li><li>2022-03-15</li>", None)])
+def test_a_paper_in_an_item_beside_that_of_the_day_is_the_source(items: str, source: str | None) -> None:
+    assert read(f"<h3>{TITLE}</h3><ul>{items}<li>10086</li></ul><div class=c>{TEXT}</div>").source == source
+
+
+@pytest.mark.parametrize(("above", "last", "author"), [
+    ("<h5>□ 沈砚秋</h5>", "", "沈砚秋"), ("<p>◎ 尹 红 丁艳</p>", "", "尹红 丁艳"), ("<p>□ 工作动态</p>", "", None),
+    ("<p>文/图 清水+记者 舒眉 实习生 何苗 发布于 2021年9月10日</p>", "", "舒眉"), ("<p>2021年9月10日 清水网 记者手记</p>", "", None),
+    ("<p>2021-09-10</p>", "<p>记者 季风 文 夏荷 摄</p>", "季风")])
+def test_names_behind_a_mark_and_in_the_last_line_are_the_author(above: str, last: str, author: str | None) -> None:
+    article = read(f"<h3>{TITLE}</h3>{above}<div class=c>{TEXT}{last}</div>")
+    assert (article.author, article.fields["subtitle"]) == (author, None)
+
+
+@pytest.mark.parametrize(("line", "trail"), [
+    ("<a href=/>清水网</a> / <a href=/fin>财经</a>", ("清水网", "财经")),
+    ("<a href=/>首页</a><em>|</em><a href=/renwu>人物</a>", ("首页", "人物")),
+    ("<a href=http://www.shui.example.cn>清水网</a> / <a href=../>走基层</a> / <a href=../sj>手记</a>", ("清水网", "走基层", "手记")),
+    ("<a href=/>首页</a> <a href=/xw>本地资讯</a>", ("首页", "本地资讯")), ("<a href=/>首页</a> <a href=/ty>体育</a>", ()),
+    ("<a href=/>清水网</a> | <a href=/fin>财经</a> | <a href=/ty>体育</a>", ()),
+    ("<p class=crumb><span>当前位置</span><em>/</em><a href=/>清水网</a><em>/</em><a href=/zw/>政务</a></p>", ("清水网", "政务"))])
+def test_a_line_of_links_right_above_the_headline_is_the_trail(line: str, trail: tuple[str, ...]) -> None:
+    assert read(f"<div class=x>{line}</div><h1>{TITLE}</h1><p>2024-03-08</p><div class=c>{TEXT}</div>").breadcrumb == trail
+
+
+@pytest.mark.parametrize(("heading", "kicker", "subtitle"), [
+    (f"<h2><span>冬修水利见闻之二</span>{TITLE}</h2>", "冬修水利见闻之二", None),
+    (f"<h1>{TITLE}<small>冬修水利见闻之二</small></h1>", None, "冬修水利见闻之二"),
+    (f"<div class=tt><span>冬修水利 全民动员</span><br><b>{TITLE}</b></div>", None, None)])
+def test_a_heading_with_more_than_the_windows_title_holds_the_lines_beside_the_headline(
+        heading: str, kicker: str | None, subtitle: str | None) -> None:
+    article = read(f"{heading}<div>2024-03-08 来源：清水日报</div><div class=c>{TEXT}</div>")
+    assert (article.title, article.fields["kicker"], article.fields["subtitle"]) == (TITLE, kicker, subtitle)
+
+
+@pytest.mark.parametrize(("heading", "window", "title"), [
+    ("<h1><div>《清水县灌区管理条例》</div><div>解　读</div></h1>", "《清水县灌区管理条例》解读_清水网", "《清水县灌区管理条例》解读"),
+    (f"<h1>{TITLE}<div>二十六个乡镇上工地</div></h1>", f"{TITLE} 二十六个乡镇上工地 - 清水网", f"{TITLE} 二十六个乡镇上工地"),
+    (f"<h1>{TITLE}<div>二十六个乡镇上工地</div></h1>", f"{TITLE} - 清水网", TITLE),
+    ("<p>清水县灌区冬修工程指挥部办公室<br>通　　告</p>", "第23号", "清水县灌区冬修工程指挥部办公室通告"),
+    (f"<h1>{TITLE}<span>(1/6)</span></h1>", f"{TITLE}(1/6)-清水网", TITLE)])
+def test_a_headline_broken_by_elements_is_one(heading: str, window: str, title: str) -> None:
+    assert read(f"{heading}<div>2024-03-08 来源：清水日报</div><div class=c>{TEXT}</div>", window).title == title
+
+
+@pytest.mark.parametrize("line", ['<span id="ctl00_lblTitle">{}</span>', '<span style="font-weight:bold;font-size:18px">{}</span>'])
+def test_a_control_called_a_title_has_the_headline_of_a_page_that_names_its_site_alone(line: str) -> None:
+    title = "清水县2018年公开招聘中小学教师面试成绩公示"
+    article = read(f"<table><tr><td align=center>{line.format(title)}</td></tr><tr><td>2018/8/6 17:20:33&nbsp;发布人：人事股</td></tr>"
+                   "<tr><td><p><a href=/upload/a.xls>面试成绩.xls</a></p></td></tr></table>", "清水县教育局")
+    assert (article.title, article.date, article.kind) == (title, "2018-08-06", "notice")
+
+
+def test_terms_of_a_list_are_no_headline() -> None:
+    title = "清水县市场监督管理局处罚信息公示表"
+    terms = "".join(f"<dt>{term}</dt><dd>{value}</dd>" for term, value in (
+        ("行政处罚决定书文号", "清市监处字〔2020〕41号"), ("当事人名称", "清水县城关老马烟酒商行"),
+        ("违法事实", "销售侵犯注册商标专用权的白酒十二瓶，货值金额一万四千元，经权利人鉴定均为假冒，违法事实清楚。"),
+        ("处罚结果", "没收侵权商品，罚款二万元。")))
+    assert read(f"<div><p>{title}</p><p>更新时间 2020-08-13</p><dl>{terms}</dl></div>", "行政处罚信息公示").title == title
+
+
+def test_a_window_of_site_and_sections_is_no_headline() -> None:
+    article = read("<table><tr><td align=center><font style='font-size:12pt'>秋粮收购资金有保障</font><br><font style='font-size:18pt'>"
+                   f"{TITLE}</font></td></tr><tr><td>2004-9-18</td></tr><tr><td>{TEXT}</td></tr></table>", "清水信息港 新闻中心 国内新闻")
+    assert article.title == TITLE
+
+
+@pytest.mark.parametrize("below", [
+    "<div>顶一下 (0) 0%</div><div>踩一下 (0) 0%</div>",
+    "<div><strong>------分隔线----------------------------</strong></div>", "<p>—分享—</p>"])
+def test_buttons_and_rules_below_a_text_are_none_of_it(below: str) -> None:
+    article = read(f"<div class=v><h2>{TITLE}</h2><small>时间:</small>2014-11-25<div class=c>{TEXT}</div>{below}</div>")
+    assert article.body == "\n\n".join(LINES)
+
+
+def test_a_button_behind_the_source_is_none_of_it() -> None:
+    assert read(f"<h1>{TITLE}</h1><div>2018-12-31　来源：清水早报　　我要投稿</div><div class=c>{TEXT}</div>").source == "清水早报"
