@@ -1,4 +1,5 @@
-"""Sitemaps (sitemaps.org protocol 0.9, Google News extension) and feeds (RSS 0.9 to 2.0, RDF, Atom, JSON Feed), from bytes.
+"""Sitemaps (sitemaps.org protocol 0.9, Google News extension) and feeds (RSS 0.9 to 2.0, RDF, Atom, JSON Feed,
+Baidu's open news protocol), from bytes.
 
 Never raises; entities are not expanded, nothing is loaded; what stands before a break is read. Bounded: `MOST` entries,
 `LARGEST` bytes after decompression.
@@ -31,6 +32,8 @@ Form = Literal["sitemap", "index", "feed"]
 
 _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _FORMS: dict[bytes, Form] = {b"urlset": "sitemap", b"sitemapindex": "index", b"rss": "feed", b"feed": "feed", b"rdf": "feed"}
+_NEWS_ITEM = re.compile(rb"<item>.{0,2000}<link>", re.DOTALL)
+"""In the open news protocol of Baidu, whose root is `document`: items as those of RSS, beside `webSite` and `updatePeri`."""
 # Every reference but the standard's five and numbers: an ampersand nobody escaped, or an entity that nobody here expands.
 _OTHER_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 _MARKUP = re.compile(r"</?(?:a|b|i|u|p|em|strong|font|span|br|img|sup|sub|div)\b[^<>]{0,1000}>", re.IGNORECASE)
@@ -41,7 +44,7 @@ _CHINESE = frozenset((b"gb2312", b"gbk"))
 """Which GB18030 holds; a parser's own table of GB2312 has another dash than the servers'."""
 _LONGEST_SIGN = 4
 """Bytes of one letter; a file that was cut may end within one."""
-_END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|rdf)\s*>\s*\Z", re.IGNORECASE)
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|rdf|document)\s*>\s*\Z", re.IGNORECASE)
 _DATES = ("publication_date", "pubdate", "published", "date", "issued", "lastmod", "updated", "modified")
 _CLOSINGS = (b"</url>", b"</sitemap>", b"</item>", b"</entry>")
 _ENTRY = re.compile(r"(?:\{[^}]*\})?(url|sitemap|item|entry)")
@@ -83,7 +86,8 @@ def form_of(body: bytes) -> Form | None:
     if b"\x00" in head[:4]:
         head = head.replace(b"\x00", b"")
     match = _ROOT.match(head, _root_start(head))
-    return _FORMS.get(match[1].lower()) if match else None
+    name = match[1].lower() if match else b""
+    return "feed" if name == b"document" and _NEWS_ITEM.search(head) is not None else _FORMS.get(name)
 
 
 def entries(body: bytes, timezone: str) -> list[Entry]:

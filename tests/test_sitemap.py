@@ -185,3 +185,12 @@ def test_any_bytes_are_read(body: bytes) -> None:
     for found in (entries(body, ZONE), lines(body), json_feed(body, ZONE)):
         assert all(entry.href for entry in found)
     assert isinstance(unpacked(body), bytes) and isinstance(unpacked(b"\x1f\x8b" + body), bytes)
+
+
+def test_items_of_the_open_news_protocol_are_those_of_a_feed() -> None:
+    item = "<item><link>http://h.cn/1.html</link><title>消息</title><text>全文</text><pubDate>2024-05-06 10:00:00</pubDate></item>"
+    text = f"<?xml version='1.0' encoding='gb2312'?><document><webSite>h.cn</webSite><updatePeri>60</updatePeri>{item}</document>"
+    body = text.encode("gb18030")
+    assert form_of(body) == "feed"
+    assert entries(body, "Asia/Shanghai") == [Entry(href="http://h.cn/1.html", title="消息", date="2024-05-06")]
+    assert form_of(b"<document><item>1</item></document>") is None

@@ -40,3 +40,10 @@ def test_the_lists_of_other_months_follow_the_archive_of_one() -> None:
     "<a href='/gb/2023/'>2023年工作要点</a><a href='/gb/2022/'>2022年工作要点</a>"])
 def test_what_only_looks_like_one_does_not(body: str) -> None:
     assert listing(html(f"<ul>{ROWS}</ul>{body}", "http://h.cn/gb/")).next == ()
+
+
+@pytest.mark.parametrize("change", ["location.href='/gb/'+this.value+'/index.html'", "window.open('/gb/' + this.options[this.selectedIndex].value + '/index.html')"])
+def test_a_field_of_choices_makes_addresses_of_the_years_that_are_its_values(change: str) -> None:
+    field = f'<select onchange="{change}">' + "".join(f"<option value='{year}'>{year}年</option>" for year in (2024, 2023, 2022)) + "</select>"
+    found = listing(html(f"<ul>{ROWS}</ul>{field}", "http://h.cn/gb/index.html"))
+    assert [link.url for link in found.next] == [f"http://h.cn/gb/{year}/index.html" for year in (2024, 2023, 2022)]

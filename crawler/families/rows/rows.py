@@ -36,7 +36,7 @@ _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\.?\s{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?\s?,\s{{0,3}}((?:19|20)\d\d)\b", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH}\.?,?[\s-]{{1,3}}((?:19|20)\d\d)\b", re.IGNORECASE)
 _MONTH_ALONE = re.compile(r"^\W*(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?月?\W*$")
-_LABEL = re.compile(r"(?:发布|更新|发稿|录入|成文|印发)?(?:时间|日期)|发布于|星期.|周[一二三四五六日]|[日时分秒]"
+_LABEL = re.compile(r"(?:发布|更新|发稿|录入|成文|印发)?(?:时间|日期)|发布于|(?:发布|更新|发表)\s?[：:]|星期.|周[一二三四五六日]|[日时分秒]"
                     r"|updated|posted|published|date|time|\b[ap]m\b", re.IGNORECASE)
 _COLUMN = re.compile(r"(?:发\s*布|公\s*开|公\s*布|刊\s*登|挂\s*网|公\s*告|上\s*网)\s*(?:日\s*期|时\s*间)|"
                      r"(?:Publi\w+|Release|Post\w*) (?:date|time)", re.IGNORECASE)
@@ -49,6 +49,7 @@ _AGO = re.compile(r"(?:\d{1,3}\s?(?:秒钟?|分钟?|个?小时|天|周|个?月|�
 _DOCUMENT = re.compile(r"成\s?文|印\s?发|签\s?发|生\s?成|[施实]\s?[行施]|截\s?[止至]|失\s?效|有\s?效|生\s?效")
 """In labels of days that are not when a row was published."""
 _LABELLED = re.compile(r"(?:文章|新闻|信息|稿件|公告)?(?:标\s{0,9}题|名\s{0,9}称)\s?[：:]\s?(\S.*)")
+_COLONS = ("：", ":")
 _OF_ARTICLE = re.compile(r"(?:作\s{0,9}者|(?:发布|更新|录入|添加)?(?:时间|日期)|来\s{0,9}源|点击|浏览|阅读|发布人|发布者)[^：:]{0,4}[：:]")
 """A line of a box that says more of an article than its title."""
 _ASIDE = re.compile(r"space-(?:uid|username)-|[?&]mod=space\b|goto=lastpost")
@@ -130,6 +131,8 @@ def title_of(anchor: HtmlElement) -> str | None:
     text = " ".join(_worded([piece for piece in pieces if piece]))[:1000]
     text = _TILE.sub("", text) if text[:1].isdecimal() else _said(text) if text.startswith("document.write") else text
     whole = _of_tooltip(anchor.get("title") or "")[:1000]
+    if whole.endswith(text) and whole[: -len(text)].rstrip()[-1:] in _COLONS:
+        return text  # title="索引号：0001 标题：…"
     cut = CUT.sub("", text)
     if not whole and cut != text and cut:
         whole = _beside(anchor, cut)

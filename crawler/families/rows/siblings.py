@@ -39,7 +39,7 @@ _REACH = 6
 """Levels from a day up to the element that is its row."""
 _ITEMS = ("tr", "li")
 _BOXES = (*_ITEMS, "dl")
-_ALONE = (*_ITEMS, "dl", "dd", "p", "div")
+_ALONE = (*_ITEMS, "td", "dl", "dd", "p", "div")
 _PAGE = re.compile(r"\d[\w.-]*(?:[?/]|\Z)|\.\w{2,5}(?:\?|\Z)|\?.*\d")
 """An address that may be an article's; a section's has neither number nor file."""
 _SHORTEST_TITLE = 8

@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
+from lxml.html import HtmlElement
+
 from crawler.address import normalise
 from crawler.families.rows.rows import YEAR_ALONE, YEAR_AND_MONTH, squeezed
+from crawler.families.scripts import script
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -18,7 +21,13 @@ _FEWEST = 2
 _MOST = 240
 """Years, or months, of one archive."""
 _MOST_ELEMENTS = 20_000
+_MOST_FIELDS = 20
 _LONGEST = 12
+_LONGEST_CHANGE = 500
+_GOES = re.compile(r"\blocation(?:\.href)?\s{0,3}=(?!=)\s{0,9}|\bwindow\.open\s{0,3}\(\s{0,9}")
+_VALUE = "this.value"
+_OWN = re.compile(r"this\.options\[\s?this\.selectedIndex\s?\]\.value")
+"""The same in more words."""
 _NUMBERS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:\A|[/_-])(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])?[/_.-]|\Z)")
 """In the path of an address."""
@@ -49,6 +58,16 @@ def by_year(page: Page, tree: Tree) -> tuple[Link, ...]:
     return ()
 
 
+def _chosen(field: HtmlElement) -> Iterator[tuple[HtmlElement, str | None]]:
+    """The choices of a field, each with where it leads: its value, or what the field makes of it, `location.href = '/gb/' + this.value`."""
+    told = _OWN.sub(_VALUE, (field.get("onchange") or "")[:_LONGEST_CHANGE])
+    goes = _GOES.search(told)
+    for choice in field.iter("option"):
+        value = choice.get("value")
+        made = script.value_at(told, goes.end(), {_VALUE: value})[0] if goes is not None and value is not None else value
+        yield choice, made if isinstance(made, str) else value
+
+
 def _is_of(here: str, form: str) -> bool:
     """Whether a page is itself the archive of a month. `form`: of such addresses, with 0 for year and month."""
     return _NUMBERS.sub("0", here) == _NUMBERS.sub("0", form)
@@ -56,7 +75,7 @@ def _is_of(here: str, form: str) -> bool:
 
 def _named(tree: Tree) -> Iterator[tuple[str, str]]:
     """Anchors and choices whose words are a year and nothing else."""
-    choices = ((element, element.get("value")) for element in tree.root.iter("option"))
+    choices = chain.from_iterable(map(_chosen, islice(tree.root.iter("select"), _MOST_FIELDS)))
     for element, href in islice(chain(zip(tree.named("a"), tree.hrefs(), strict=True), choices), _MOST_ELEMENTS):
         text = squeezed("".join(islice(element.itertext(), 5))) if href and _YEAR.search(href) else ""
         if len(text) < _LONGEST and (YEAR_ALONE.fullmatch(text) or YEAR_AND_MONTH.fullmatch(text)):
