@@ -131,7 +131,8 @@ def of_script(page: Page) -> Listing | None:
     if held.rows:
         return held
     asked = (link._replace(call=call_headers.with_those(link.call or Call(), page.told.headers)) for link in _asked(whole, tree))
-    return Listing(next=row_address.marked(tuple(asked), tree) or own_scripts.settings_of(page))
+    following = row_address.marked(tuple(asked) or calls.at_once(tree), tree)
+    return Listing(next=own_scripts.drawn(page, following) or own_scripts.settings_of(page))
 
 
 def _kept(page: Page, found: Listing) -> Listing:

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from tests.crawling import fangzhi, lines
 from tests.families.serving import NOT_FOUND, Answer, FamilyServer, Request, Site, html, stories, wrong
@@ -90,6 +93,44 @@ def configured(request: Request) -> Answer:
         rows = [{"id": story.number, "title": story.title, "date": story.day} for story in HELD[(number - 1) * 3 : number * 3]]
         return Answer(json.dumps({"rows": rows, "total": len(HELD)}).encode(), "application/json")
     return wrong(request, "no script of a list")
+
+
+DRAWN = '''new Vue({el: "#app", data() { return { docs: [], form: { pageNo: 1, pageSize: 3, site: "37" } } }, created: function () { this.load() }, methods: { load() { var that = this;
+ axios({ url: "/api/docs", method: "post", data: JSON.stringify(that.form), headers: { "Content-Type": "application/json" } }).then(function (e) { that.docs = e.data.rows }) } } });'''
+
+
+def drawn(request: Request) -> Answer:
+    """A page that a script draws whose name says nothing of lists."""
+    if request.path == "/docs/":
+        return html("<html><body><div id='app'><p v-for='d in docs'><a :href=\"'/doc/' + d.id + '.html'\">{{ d.title }}</a></p></div><script src='/js/vue.min.js'></script><script src='/js/common.js'></script><script src='/js/policy.min.js'></script></body></html>")
+    if request.path == "/js/policy.min.js":
+        return Answer(DRAWN.encode(), "application/javascript")
+    if request.path == "/api/docs" and json.loads(request.body).get("site") == "37":
+        number = int(json.loads(request.body)["pageNo"])
+        rows = [{"id": story.number, "title": story.title, "date": story.day} for story in HELD[(number - 1) * 3 : number * 3]]
+        return Answer(json.dumps({"rows": rows, "total": len(HELD)}).encode(), "application/json")
+    return wrong(request, "no script of a list")
+
+
+ONCE = '''$(function () { function show(p) { for (var i = (p - 1) * 3; i < Math.min(p * 3, held.length); i++) { $('#ul').append('<li><a href="' + held[i].URL + '">' + held[i].TITLE + '</a></li>'); } } var held = [];
+ $.ajax({ url: "./DOCS.json", type: "get", dataType: "json", success: function (data) { held = data; show(1); } }); });'''
+
+
+def at_once(request: Request) -> Answer:
+    """A script that asks for all rows in one file beside its page."""
+    if request.path == "/docs/":
+        return html("<html><body><ul id='ul'></ul><script src='/docs/list.js'></script></body></html>")
+    if request.path == "/docs/list.js":
+        return Answer(ONCE.encode(), "application/javascript")
+    rows = [{"TITLE": story.title, "SUB_TITLE": "", "URL": story.path, "DOCRELPUBTIME": story.day} for story in HELD]
+    return Answer(json.dumps(rows).encode(), "application/json") if request.path == "/docs/DOCS.json" else NOT_FOUND
+
+
+@pytest.mark.parametrize(("name", "serving"), [("drawn-site", drawn), ("once-site", at_once)])
+def test_of_a_page_that_a_script_draws_the_script_is_read_whatever_it_is_called(tmp_path: Path, name: str, serving: Callable[[Request], Answer]) -> None:
+    site = Site(name=name, host=f"{name}.fangzhi.example", seeds=[("listing", "/docs/")], holds=HELD, answer=serving)
+    is_held_whole(site, tmp_path)
+    assert site.mistakes == []
 
 
 def test_a_script_is_told_what_the_page_s_files_of_settings_say(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ _TRIED = re.compile(r"\)\s{0,9};?\s{0,9}\}\s{0,9}catch\s{0,9}\(\w{1,20}\)\s{0,9}
 """The call around an answer as JSONP, or what is left of it where the call named no function: `({…})`."""
 _GIVEN = re.compile(r"(?:(?:var|let|const)\s{1,9}|window\s?\.\s?)?[A-Za-z_$][\w$.]{0,60}\s{0,9}=\s{0,9}(?=[{\[])")
 """What stands before an answer that is a script with a name for it: `var newsData = [{…}];`."""
+_QUOTED = re.compile(r'"\s{0,9}(?:\\[rnt]\s{0,9}){0,4}[{\[]')
 _DECODER = json.JSONDecoder()
 _ANCHOR = re.compile(r"<a\s|<(?:li|tr|div|dl|p)\s[^<>]{0,300}\b(?:onclick|data-(?:href|url|link))\s?=", re.IGNORECASE)
 """What leads to an article: an anchor, or an item that a press opens."""
@@ -144,7 +145,7 @@ def _longest(data: Any, given: int) -> int:
 def may_be(body: bytes) -> bool:
     """Whether a body begins as JSON does, as a call around it, or as XML of a program's own."""
     begun = _unguarded(body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1"))
-    return begun[:1] in ("{", "[") or _WRAPPED.match(begun) is not None or _GIVEN.match(begun) is not None or xml_rows.may_be(body)
+    return begun[:1] in ("{", "[") or any(form.match(begun) for form in (_QUOTED, _WRAPPED, _GIVEN)) or xml_rows.may_be(body)
 
 
 def _unguarded(text: str) -> str:
@@ -248,7 +249,7 @@ def loads(page: Page) -> Any:
     """The JSON of a body, JSONP unwrapped; None when it is none (or nests deeper than any answer does)."""
     if page.body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return xml_rows.data_of(page.body) if xml_rows.may_be(page.body) else None
-    text = _unguarded(text_of(page).strip("\ufeff \t\r\n"))
+    text = _unquoted(_unguarded(text_of(page).strip("\ufeff \t\r\n")))
     text = text[given.end() :].rstrip("; \r\n") if (given := _GIVEN.match(text)) is not None else text
     wrapped = _WRAPPED.match(text)
     if wrapped and (text := _TRIED.sub(")", text.rstrip("; \r\n"))).endswith(")"):
@@ -257,6 +258,15 @@ def loads(page: Page) -> Any:
         return json.loads(text) if text[:1] in ("{", "[") else None
     except (ValueError, RecursionError):
         return _loosely(text, page.told.fields)
+
+
+def _unquoted(text: str) -> str:
+    """The JSON that an answer has as a text of JSON, `"{\\"total\\":8}"` (written out twice); any other answer as it is."""
+    try:
+        inner = json.loads(text) if _QUOTED.match(text) is not None else None
+    except ValueError:
+        return text
+    return inner.strip() if isinstance(inner, str) else text
 
 
 def _loosely(text: str, drawn: tuple[str, ...] = ()) -> Any:

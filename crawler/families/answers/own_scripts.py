@@ -18,8 +18,9 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.call import Call, Told
+from crawler.call import Call
 from crawler.extract.markup.tree import parse
+from crawler.families.answers import row_address
 from crawler.families.answers.answers import text_of
 from crawler.families.calls import call_headers, page_values
 from crawler.families.calls.calls import scripts
@@ -32,32 +33,50 @@ from crawler.reading import Link
 MOST = 3
 """Files of one page."""
 _OF_LIST = re.compile(r"list|news|page|column|article|notice|channel|render|info(?!rmat)", re.IGNORECASE)
-_OF_LIBRARY = re.compile(r"jquery|bootstrap|layui|laypage|kkpager|paginat|datatable|swiper|slide|vue|angular|react|\.min\.", re.IGNORECASE)
+_OF_LIBRARY = re.compile(r"jquery|bootstrap|layui|laypage|kkpager|paginat|datatable|swiper|slide|vue|angular|react"
+                         r"|polyfill|jweixin|axios|echarts", re.IGNORECASE)
 _OF_SETTINGS = re.compile(r"config|common|global|constant|setting|base|\bapi|\burl|domain|\benv", re.IGNORECASE)
+_DRAWN = (b"v-for", b"ng-repeat", b"{{", b"x-template", b"text/template", b"x-handlebars", "加载更多".encode(), "查看更多".encode())
+"""Signs of a page whose list a script draws; any file of its own may then be the one, the last first."""
+_OF_ALL_PAGES = re.compile(r"common|public|head|foot|top|nav|menu|search|login|util|tool|base|config|stat|count|share", re.IGNORECASE)
+_MOST_OTHERS = 2
 _MOST_SETTINGS = 2
 _MOST_NAMES = 30
+_ANY = re.compile("")
 _LONGEST = 200
 """Characters of one value that the page says."""
 _END = re.compile(r"</(?=script)", re.IGNORECASE)
 
 
 def calls(page: Page, tree: Tree) -> tuple[Link, ...]:
-    """The files that are named as lists are, on the page's own host."""
+    """The files that are named as lists are, on the page's own host; where none is, and the page is one that a script draws, others."""
     host = urlsplit(page.url).netloc
     own = dict.fromkeys(url for element in tree.named("script") if (src := element.get("src"))
                         and (url := tree.resolver.resolve(src)) is not None and urlsplit(url).netloc == host)
     urls = [url for url in own if _is_named_so(url, _OF_LIST)]
+    if not urls and any(map(page.body.__contains__, _DRAWN)):
+        urls = [url for url in own if _is_named_so(url, _ANY) and _OF_ALL_PAGES.search(url.rpartition("/")[2]) is None][::-1][:_MOST_OTHERS]
     settings = [url for url in own if url not in urls and _is_named_so(url, _OF_SETTINGS)][:_MOST_SETTINGS]
     if not urls:
         return ()
-    call = Call(asker=page.url, told=Told(values=tuple(_said(tree)), settings=tuple(settings), headers=call_headers.of_page(scripts(tree))),
-                whose=page.url)
+    headers = call_headers.of_page(scripts(tree))
+    told = row_address.told_by(tree)._replace(values=tuple(_said(tree)), settings=tuple(settings), headers=headers)
+    call = Call(asker=page.url, told=told, whose=page.url)
     return tuple(Link(url=url, kind="listing", hop="E", call=call) for url in islice(urls, MOST))
 
 
 def is_one(page: Page) -> bool:
     """Whether a page is such a file, asked for as `calls` says."""
     return page.told.values is not None and urlsplit(page.url).path.endswith(".js")
+
+
+def drawn(page: Page, calls: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The calls of such a file, whose rows are drawn as it says, or else as the templates of the page do."""
+    def borne(link: Link) -> Link:
+        call = link.call or Call()
+        told = call.told if call.told.ways else call.told._replace(ways=page.told.ways, fields=page.told.fields)
+        return link._replace(call=call._replace(told=told))
+    return tuple(map(borne, calls))
 
 
 def as_page(page: Page) -> tuple[Page, Tree]:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from crawler.address import Resolver, resolver
-from crawler.call import Call
+from crawler.call import Call, Told
 from crawler.families.answers.row_forms import FIELD, MOST_TEXT, SIGN, Names, drawn, forms_at, held, pressed
 from crawler.families.calls import call_headers
 from crawler.families.calls.calls import scripts
@@ -69,12 +69,17 @@ NONE = Ways(resolver("http://invalid/"), ())
 def marked(calls: tuple[Link, ...], tree: Tree, pages: int | None = None) -> tuple[Link, ...]:
     """The calls of a page with its address, against which those of their rows are, and with the ways in which it makes such where it
     spells out any, before what they bear already. `pages`: that the page says its list has."""
-    ways = ways_of(tree) if calls else NONE
-    here, forms, fields = tree.resolver.resolve(""), ways.forms[:MOST], ways.fields[:_MOST_FIELDS]
+    said, here = told_by(tree) if calls else Told(), tree.resolver.resolve("")
     of_all = call_headers.of_page(scripts(tree)) if calls else call_headers.NONE
     borne = ((link, call_headers.with_those(link.call or Call(), of_all)) for link in calls)
-    return tuple(link._replace(call=call._replace(asker=here, told=counted(call.told, pages)._replace(ways=forms, fields=fields)))
+    return tuple(link._replace(call=call._replace(asker=here, told=counted(call.told, pages)._replace(ways=said.ways, fields=said.fields)))
                  for link, call in borne)
+
+
+def told_by(tree: Tree) -> Told:
+    """What a page says of the rows that it draws."""
+    ways = ways_of(tree)
+    return Told(ways=ways.forms[:MOST], fields=ways.fields[:_MOST_FIELDS])
 
 
 def place_of(page: Page) -> Resolver:
