@@ -45,7 +45,8 @@ _FORM = re.compile(r"jpageform_(\w{1,40})")
 _NUMBER = re.compile(r"\b(totalrecord|totalpage)\s*[>=]\s*(\d{1,9})", re.IGNORECASE)
 _STORE = re.compile(r"\bdataStore\s*=\s*\[")
 _RECORD = r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
-_PROXY_LINK = re.compile(r"href\s*=\s*[\"']([^\"'<>]*dataproxy\.jsp\?[^\"'<>]*)[\"']", re.IGNORECASE)
+_PROXY_LINK = re.compile(r"href\s*=\s*(?:\"([^\"<>]*dataproxy\.jsp\?[^\"<>]*)\"|'([^'<>]*dataproxy\.jsp\?[^'<>]*)')", re.IGNORECASE)
+"""With values in quotes of the other kind, `path='/'`."""
 
 
 def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
@@ -143,7 +144,7 @@ def _called_for(call: dict[str, str], whole: Resolver) -> Listing | None:
 def _next_group(text: str, whole: Resolver) -> Link | None:
     """The address that a block itself names for the one behind it."""
     match = _PROXY_LINK.search(text.partition("<nextgroup>")[2].partition("</nextgroup>")[0])
-    url = whole.resolve(unescape(match[1])) if match else None
+    url = whole.resolve(unescape(match[1] or match[2])) if match else None
     return None if url is None else Link(url=url, kind="listing", hop="I")
 
 

@@ -32,6 +32,7 @@ from tests.families import (
     handed,
     hanweb,
     jpaas,
+    led,
     newspapers,
     offices,
     onwards,
@@ -54,7 +55,7 @@ from tests.families.serving import Answer, FamilyServer, Request, Site
 SITES = [hanweb.SITE, jpaas.SITE, trs.SITE, ucap.SITE, ucap.HUNAN_SITE, static.BODA_SITE, static.NANFANG_SITE, static.EPOINT_SITE,
          programs.SITE, scripted.SITE, pagers.SITE, drawn.SITE, turned.SITE, datatables.SITE, pieces.SITE, careless.SITE, feeds.SITE,
          taken.SITE, bidding.SITE, offices.SITE, newspapers.SITE, onwards.SITE, asking.SITE, spelled.SITE, opened.SITE, endings.SITE,
-         frameworks.SITE, plugged.SITE, handed.SITE, settled.SITE]
+         frameworks.SITE, plugged.SITE, handed.SITE, settled.SITE, led.SITE]
 
 
 @dataclass(frozen=True)

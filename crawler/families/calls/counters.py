@@ -27,8 +27,9 @@ _CALLBACK = re.compile(r"\bcallback['\"]?\s{0,9}:\s{0,9}"
 _AROUND = 3000
 """Characters before a call in which the function around it begins."""
 _GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:\w{{1,30}}\.)?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])"
-                    rf"|(?<![\w$.])(?:{'|'.join(PAGES)})=(?:['\"`]\s{{0,9}}\+\s{{0,9}}|\$\{{)([A-Za-z_$][\w$]{{0,40}})(?![\w$(])")
-"""What a call gives as its page: `{pageNo: curr}`, `'pageNo=' + curr`."""
+                    rf"|(?<![\w$.])(?:{'|'.join(PAGES)})=(?:['\"`]\s{{0,9}}\+\s{{0,9}}|\$\{{)([A-Za-z_$][\w$]{{0,40}})(?![\w$(])"
+                    rf"|(?<![\w$.])(?:{'|'.join(PAGES)})\\?['\"]\s{{0,9}}:\s{{0,9}}(?:\\?['\"]){{1,2}}\s{{0,9}}\+\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$(])")
+"""What a call gives as its page: `{pageNo: curr}`, `'pageNo=' + curr`, `"{'pageNo':'" + curr + "'}"`."""
 
 
 def begun_at(text: str) -> dict[str, int]:
@@ -36,7 +37,7 @@ def begun_at(text: str) -> dict[str, int]:
     from 0)."""
     begun = _from_nothing(text)
     named = cache(lambda: script_names.names_in(text))  # var pageIndex = 0; … list(pageIndex);
-    counters = COUNTERS.union(begun, (match[1] or match[2] for match in islice(_GIVEN.finditer(text), 200)))
+    counters = COUNTERS.union(begun, _names_given(text))
     for match in islice(NAMED_FUNCTION.finditer(text), 200):
         wanted = [name.strip() for name in (match[2] or match[4] or "").split(",")]
         if counters.isdisjoint(wanted):
@@ -48,6 +49,11 @@ def begun_at(text: str) -> dict[str, int]:
                 if name in counters and type(page) is int:
                     begun.setdefault(name, page)
     return begun
+
+
+def _names_given(text: str) -> list[str]:
+    """The names that calls give as their page."""
+    return [next(filter(None, match.groups())) for match in islice(_GIVEN.finditer(text), 200)]
 
 
 def _from_nothing(text: str) -> dict[str, int]:
@@ -63,7 +69,7 @@ def _from_nothing(text: str) -> dict[str, int]:
 def counted(text: str, names: dict[str, Any], shows_rows: Callable[[], bool]) -> dict[str, Any]:
     """The names, of which a page's number that is raised before the call is one more than it begins as: `let page = 0; … page++;
     fetch(…)`. `shows_rows`: whether the page has rows itself; one that has none begins with the first ones, whatever its button does."""
-    given = (match[1] or match[2] for match in islice(_GIVEN.finditer(text), 200))
+    given = _names_given(text)
     begun = [name for name in dict.fromkeys((*PAGES, *given)) if type(names.get(name)) is int and names[name] in (0, 1)]
     raised = [name for name in begun if re.search(rf"\b{name}\s?\+\+|\+\+\s?{name}\b|\b{name}\s?\+=\s?1\b", text)]
     return names | {name: names[name] + 1 for name in raised

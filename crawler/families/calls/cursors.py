@@ -52,9 +52,16 @@ def told_by(text: str, asked: list[tuple[str, str]]) -> str:
     for name in (name for name, value in asked if not value and name.isidentifier()):
         given = re.compile(_PUT.format(name))
         for put in islice(given.finditer(text), 5):
-            if _OF_LAST.search(put[1]) is not None:
+            if _OF_LAST.search(put[1]) is not None or _is_of_loop(put[1].strip(), text):
                 return f"{name}={put[2]}"
     return ""
+
+
+def _is_of_loop(name: str, text: str) -> bool:
+    """Whether a name is that of each row in turn, of which the last one stays: `for (var k in list) { var row = list[k]; … }`."""
+    return name.isidentifier() and re.search(
+        rf"\b{name}\s{{0,3}}=\s{{0,3}}[\w$.]{{1,60}}\[\s?\w{{1,30}}\s?\]|\b{name}\s{{1,3}}of\b"
+        rf"|\(\s?(?:\w{{1,30}}\s?,\s?)?{name}\s?\)\s?(?:=>|\{{)", text) is not None
 
 
 def next_behind(data: Any, page: Page, whole: Resolver, given: int) -> Link | None:

@@ -15,7 +15,8 @@ from crawler.address import normalise
 from crawler.call import Call
 from crawler.families.calls.calls import scripts, within
 from crawler.families.pagers.form_pager import FUNCTION, presses
-from crawler.families.pagers.paging import FURTHEST, chosen_page, implied, names_next
+from crawler.families.pagers.page_fields import chosen_page
+from crawler.families.pagers.paging import FURTHEST, implied, names_next
 from crawler.families.rows.rows import squeezed
 from crawler.families.scripts import script, script_names
 from crawler.families.scripts.number import number_of
@@ -25,7 +26,7 @@ from crawler.reading import Link
 
 _LONGEST = 1200
 """Characters of a function that are looked at."""
-_GOES = re.compile(r"\blocation(?:\.href)?\s{0,3}=(?!=)\s{0,9}|\blocation\.(?:replace|assign)\s{0,3}\(\s{0,9}"
+_GOES = re.compile(r"\blocation(?:\.href|\.search)?\s{0,3}=(?!=)\s{0,9}|\blocation\.(?:replace|assign)\s{0,3}\(\s{0,9}"
                    r"|\bwindow\.open\s{0,3}\(\s{0,9}|\breturn\s{1,9}")
 _OR_ELSE = re.compile(r"[?:]\s{0,9}(?=[\w$'\"`(])")
 _SEVERAL = re.compile(r"\A\s{0,9}(?:javascript:|return\s)?\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,3}"

@@ -29,12 +29,15 @@ _TOTALS = ("totalPages", "totalPage", "total_pages", "pageCount", "page_count", 
            "pageTotal", "totalPageCount")
 _COUNTS = ("totalCounts", "totalCount", "count", "total", "totalData", "totalRecords", "totalNumber", "records")
 _SIZES = ("pageSize", "items_per_page", "limit", "showData", "nums", "perPage", "rows")
-_HERE = ("startPage", "currentPage", "current_page", "current", "curr", "pageIndex", "pageNumber", "page", "nowPage", "curPage", "pageNum")
+_HERE = ("startPage", "currentPage", "current_page", "current", "curr", "pageIndex", "pageNumber", "page", "nowPage", "curPage",
+         "currPage", "pageNum")
 _CALLBACK = re.compile(r"\b(on\w{0,10}[pP]age\w{0,10}|onChange|callback|jump|backFn|back[Ff]un|click|change|fn|getPage|goPage|toPage)"
                        r"['\"]?\s{0,9}:\s{0,9}(?:(?:async\s{1,9})?function\s{0,9}\w{0,40}\s{0,9}\(([^()]{0,100})\)\s{0,9}|\(?([\w$,\s]{1,60})\)?\s{0,9}=>\s{0,9})"
                        r"|\b(?:callback|onPageChange|onPageClick|jump)['\"]?\s{0,9}:\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,9}[,}\n]")
 _FORM = re.compile(r"\b(?:href|link|linkTo|link_to|url|pageUrl|hrefTemplate|urlTemplate)['\"]?\s{0,9}:\s{0,9}")
 _PLACE = re.compile(r"\{\{\s?(?:number|page|pageNo|n)\s?\}\}|\{(?:page|number|pageNo|0)\}|__(?:id|page)__|#page#|\[page\]")
+_HEARD = re.compile(r"\.\s?on\(\s{0,3}['\"]pageClicked['\"]\s{0,3},\s{0,9}function\s{0,9}\(([^()]{0,100})\)\s{0,9}")
+"""Of the plugin that counts from 0 in all that it is told and says: `$('#page').on('pageClicked', function (event, data) {…})`."""
 _FROM_NOTHING = "pagination"
 """The plugin that counts from 0, where it is given the number of rows before its settings."""
 _LONGEST = 1200
@@ -62,8 +65,9 @@ def _behind(page: Page, tree: Tree, text: str, drawn: re.Match[str]) -> Link | N
     if not isinstance(settings, dict):
         return None
     rows = script.value_at(drawn[3], 0, names)[0] if drawn[3] else None
-    from_nothing = drawn[1] == _FROM_NOTHING and drawn[3] is not None
+    from_nothing = drawn[1] == _FROM_NOTHING and drawn[3] is not None and _may_be_number(rows)  # pagination('#page', {…})
     last, here = _pages(settings, rows), _number(settings, _HERE)
+    from_nothing = from_nothing or _HEARD.search(text) is not None
     here = (0 if from_nothing else 1) if here is None else here
     following = here + 1 + from_nothing
     if last is None or following > min(last, FURTHEST):
@@ -91,6 +95,8 @@ def _callbacks(written: str, text: str) -> Iterator[tuple[str, list[str]]]:
                 yield script.one_function(text[begun.end() : begun.end() + _LONGEST]), _listed(begun[1])
         else:
             yield script.one_function(written[match.end() : match.end() + _LONGEST]), _listed(match[2] or match[3] or "")
+    for heard in islice(_HEARD.finditer(text), _MOST):
+        yield script.one_function(text[heard.end() : heard.end() + _LONGEST]), _listed(heard[1])
 
 
 def _listed(parameters: str) -> list[str]:
@@ -102,7 +108,8 @@ def _given(parameters: list[str], from_nothing: bool) -> Names:
     def names(number: int) -> Mapping[str, Any]:
         told: dict[str, Any] = {}
         for name in parameters:
-            told |= {name: number - from_nothing, f"{name}.curr": number, f"{name}.current": number, f"{name}.getCurrent()": number}
+            told |= {name: number - from_nothing, f"{name}.curr": number, f"{name}.current": number, f"{name}.getCurrent()": number,
+                     f"{name}.pageIndex": number - from_nothing}
         return told
     return names
 
@@ -114,6 +121,11 @@ def _pages(settings: Mapping[str, Any], rows: Any) -> int | None:
     count = rows if type(rows) is int else number_of(rows) if isinstance(rows, str) else _number(settings, _COUNTS)
     size = _number(settings, _SIZES)
     return -(-count // max(1, size)) if count is not None and size is not None else None
+
+
+def _may_be_number(rows: Any) -> bool:
+    """Whether the first thing that a plugin is given is how many rows there are, and not where to draw."""
+    return not isinstance(rows, str) or number_of(rows) is not None
 
 
 def _number(settings: Mapping[str, Any], names: tuple[str, ...]) -> int | None:

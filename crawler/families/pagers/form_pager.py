@@ -6,13 +6,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
 
 from crawler.families.calls.calls import scripts
 from crawler.families.calls.forms import fields_of
-from crawler.families.pagers.paging import chosen_page, is_of_pages, names_next
+from crawler.families.calls.next_call import OFFSETS, last_part
+from crawler.families.pagers.page_fields import chosen_page, is_of_pages
+from crawler.families.pagers.paging import names_next
 from crawler.families.rows.rows import squeezed
 from crawler.families.scripts import script, script_names
 from crawler.families.scripts.number import MOST_PAGE_DIGITS, number_of
@@ -26,11 +29,15 @@ _CALL = re.compile(r"(?:javascript:|^|;|return)\s{0,9}(?!void\b)([A-Za-z_$][\w$]
 FUNCTION = (r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}"
             r"(?:,[^()]{{0,100}})?\)")
 """Where a function of one name begins, up to its parameter; to be filled with the name."""
+_SUM = re.compile(r"(?:javascript:|^|;|return)\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,3}"
+                  r"\(\s{0,3}([A-Za-z_$][\w$.]{0,40}\s{0,3}\+\s{0,3}1)\s{0,3}\)")
+"""A call with the number of this page, which a script holds, and one: `toPage(nowPage + 1)`."""
+_LASTS = ("totalPage", "totalPages", "pageCount", "countPage", "pages", "allPage", "total_page", "maxPage")
 _LONGEST = 1000
 """Characters of a function that are looked at."""
 # document.getElementById('pageNo').value = n; document.pageForm.pageNo.value = n; $('#pageNo').val(n); $("input[name='pageNo']").val(n)
 _PUT = (r"(?:getElementById\(\s{{0,3}}['\"]([\w.-]{{1,60}})['\"]\s{{0,3}}\)|\$\(\s{{0,3}}['\"]#([\w-]{{1,60}})['\"]\s{{0,3}}\)"
-        r"|name\s{{0,3}}=\s{{0,3}}\\?['\"]?([\w.-]{{1,60}})\\?['\"]?\s{{0,3}}\]['\"]\s{{0,3}}\)|\.([\w-]{{1,60}}))"
+        r"|name\s{{0,3}}=\s{{0,3}}\\?['\"]?([\w.-]{{1,60}})\\?['\"]?\s{{0,3}}\]['\"]\s{{0,3}}\)|\.([\w-]{{1,60}})|\[\s{{0,3}}['\"]([\w.-]{{1,60}})['\"]\s{{0,3}}\])"
         r"\s{{0,3}}\.\s{{0,3}}(?:value\s{{0,3}}=\s{{0,3}}{0}\b|val\(\s{{0,3}}{0}\s{{0,3}}\))")
 _ACTION = re.compile(r"(?:document\.(?:forms\.)?([\w$]{1,60})|getElementById\(\s{0,3}['\"]([\w.-]{1,60})['\"]\s{0,3}\)|"
                      r"forms\[\s?0\s?\]|\b[A-Za-z_$]\w{0,30})"
@@ -50,15 +57,20 @@ def by_form(page: Page, tree: Tree, pages: int | None = None) -> Link | None:
     pressed = next(presses(tree), None)
     if pressed is None:
         return _by_choice(page, tree)
-    if pages is not None and pressed[1] > pages:
+    field = _field(tree, pressed[0])
+    if pages is not None and pressed[1] > pages and not _counts_rows(field):
         return None
     sent = _by_action(page, tree, *pressed) if b"action" in page.body else None
     if sent is not None:
         return sent
-    field = _field(tree, pressed[0])
     if field is None:
         return None
     return filled_form(page, tree, field, pressed[1])
+
+
+def _counts_rows(field: HtmlElement | None) -> bool:
+    """Whether a field has the number of rows before a page, not the page's own: `pager.offset` (pager-taglib)."""
+    return field is not None and last_part(field.get("name") or "") in OFFSETS
 
 
 def filled_form(page: Page, tree: Tree, field: HtmlElement, number: int) -> Link | None:
@@ -118,6 +130,19 @@ def presses(tree: Tree, by_number: bool = False) -> Iterator[tuple[str, int]]:
             match = _CALL.search(click[:300])
         if match is not None and (squeezed(anchor.text or "") == match[2] if by_number else names_next(anchor)):
             yield match[1], int(match[2])
+        elif match is None and not by_number and names_next(anchor):
+            summed = _SUM.search((anchor.get("onclick") or href or "")[:300])
+            yield from _summed(tree, summed) if summed is not None else ()
+
+
+def _summed(tree: Tree, call: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """Function and number of a call with a sum; none behind the last page that the page's scripts name."""
+    names: dict[str, Any] = {}
+    for text in scripts(tree):
+        names |= script_names.names_in(text)
+    number, lasts = script.value_at(call[2], 0, names)[0], (number_of(str(names.get(name))) for name in _LASTS)
+    if type(number) is int and number <= next((last for last in lasts if last is not None), number):
+        yield call[1], number
 
 
 def _field(tree: Tree, function: str) -> HtmlElement | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from typing import NamedTuple, cast
 
 from lxml import etree
@@ -13,7 +13,8 @@ from lxml.html import HtmlElement
 
 from crawler.address import Resolver, normalise
 from crawler.call import Call, Told
-from crawler.families.rows.rows import BLANKS, squeezed
+from crawler.families.pagers.page_fields import chosen
+from crawler.families.rows.rows import BLANKS
 from crawler.families.scripts.comments import first_said, is_commented
 from crawler.links import Tree
 from crawler.page import Page
@@ -38,6 +39,11 @@ _BRACKETS = frozenset("[【(（")
 _IN_BRACKETS = re.compile(r"[\[【(（]\s?(\d{1,4})\s?[\]）)】]")
 _NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:next|pagenext|nextpage|p_next|btn_next)(?:$|[\s_-])", re.IGNORECASE)
 _DISABLED = re.compile(r"(?:^|[\s_-])disabled?(?:$|[\s_-])", re.IGNORECASE)
+_NEXT_PICTURE = re.compile(r"(?:\A|[/_-])(?:next|xia_?yi_?ye|xia_?ye|xyy)[_-]?(?:page|btn)?\.(?:gif|png|jpe?g)\Z", re.IGNORECASE)
+"""The file of an arrow that is drawn."""
+_LEADING = ("tagname", "data-href", "data-url", "data-link")
+"""Attributes in which pagers keep addresses that a script leads to: easysite's `<a tagname="/list/index2.html">下一页</a>`."""
+_NO_ADDRESS = frozenset("[]{}<> ")
 _ONCLICK = re.compile(r"""["']((?:https?:/)?[\w./?=&%~-]*[./?][\w./?=&%~-]*)["']""")
 # TRS: createPageHTML(50, 0, "index", "shtml"), counting from 0. Kaipu: createPageHTML('page_div', 34, 1, 'fstrw', 'shtml', 663),
 # counting from 1. In both the page after N is NAME_(N+1).EXT; what differs is which number is the last.
@@ -149,13 +155,8 @@ def last_page(words: str) -> int | None:
     return found
 
 
-_CHOICE = re.compile(r"(?:第\s?)?(\d{1,4})(?:\s?[页頁])?")
-_OF_PAGES = re.compile("[页頁]|page", re.IGNORECASE)
-"""What stands about such a field; others choose a year or a month."""
 _ADDRESS = re.compile(r"[./?=]")
 _MOST_ELEMENTS = 20_000
-_MOST_OPTIONS = 2000
-"""Choices of a page that are looked at."""
 
 
 _FROM_ONE = Call(told=Told(from_one=True))
@@ -222,7 +223,8 @@ def _with_values(words: str, at: int) -> str:
     said = words[max(0, at - _BEFORE_CALL) : at]
 
     def value(match: re.Match[str]) -> str:
-        found = re.findall(rf"(?<![\w$.]){re.escape(match[0])}\s{{0,3}}=\s{{0,3}}(?:['\"]?(\d{{1,6}})\b|(['\"][\w.#-]{{1,100}}['\"]))",
+        found = re.findall(rf"(?<![\w$.]){re.escape(match[0])}\s{{0,3}}=\s{{0,3}}"
+                           r"(?:(?:(?:parseInt|Number)\s?\(\s?)?['\"]?(\d{1,6})\b|(['\"][\w.#-]{1,100}['\"]))",
                            said)
         return found[-1][0] or found[-1][1] if found else match[0]
 
@@ -265,7 +267,7 @@ def _by_elements(elements: Iterable[HtmlElement], root: HtmlElement, resolver: R
             weak = weak or (None if _OF_CALENDAR.search(target) else target)
         else:
             numbers.setdefault(_page_number((element.text or "").strip()) or 0, target)
-    target = weak or _numbered(numbers, here) or _numbered(_chosen(root, resolver), here)
+    target = weak or _numbered(numbers, here) or _numbered(chosen(root, resolver), here)
     return [Link(url=target, kind="listing")] if target and normalise(target) != here else []
 
 
@@ -300,20 +302,6 @@ def by_name(page: Page, tree: Tree) -> Link | None:
     return None
 
 
-def _chosen(root: HtmlElement, resolver: Resolver) -> dict[int, str]:
-    """The pages that a field of choices leads to, where there are no anchors: `<option value="list_2.html">2`."""
-    numbers: dict[int, str] = {}
-    fields = (field for field in root.iter("select") if (around := field.getparent()) is not None
-              and _OF_PAGES.search("".join(around.itertext())[-_MOST_OPTIONS:]) is not None)
-    for element in islice(chain.from_iterable(field.iter("option") for field in fields), _MOST_OPTIONS):
-        number = _CHOICE.fullmatch(squeezed(element.text or ""))
-        value = (element.get("value") or "").strip()
-        target = resolver.resolve(value) if number is not None and _ADDRESS.search(value) is not None else None
-        if number is not None and target is not None:
-            numbers.setdefault(int(number[1]), target)
-    return numbers
-
-
 def _strength(element: HtmlElement) -> int:
     """3: names the next page; 2: looks like it; 1: is a page number; 0: none of these."""
     relation = element.get("rel")
@@ -327,6 +315,8 @@ def _strength(element: HtmlElement) -> int:
     for words in (text, element.get("title"), element.get("aria-label"), drawn):
         if words and words[0] in _BEGINNINGS and _NEXT.fullmatch(words):
             return 3
+    if not text.strip() and not drawn and children == 1 and _NEXT_PICTURE.search(element[0].get("src") or ""):
+        return 2
     name, text = element.get("class"), text.strip()
     if text in _ARROWS or text in _DAY_BEFORE or (name and _NEXT_NAME.search(name)):
         return 2
@@ -347,34 +337,16 @@ def names_next(element: HtmlElement) -> bool:
 
 
 def _target(element: HtmlElement, resolver: Resolver) -> str | None:
-    """Its href, or the address in its onclick where the href is but script."""
+    """Its href, or where that is but script the address in another attribute or in its onclick."""
     href = (element.get("href") or "").strip()
     if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
         return resolver.resolve(href)
+    led = next((value for name in _LEADING if (value := element.get(name))), "").strip()
+    if _ADDRESS.search(led) is not None and _NO_ADDRESS.isdisjoint(led):
+        return resolver.resolve(led)
     script = ((element.get("onclick") or "")[:500] or href[:500]).replace("\\u0026", "&")
     match = _ONCLICK.search(script)
     return resolver.resolve(match[1]) if match else None
-
-
-def chosen_page(field: HtmlElement) -> int | None:
-    """The page that a field of choices has chosen, where more follow; None where it chooses no pages, or its last is chosen."""
-    numbers: list[int] = []
-    chosen: int | None = None
-    for element in islice(field.iter("option"), _MOST_OPTIONS):
-        number = _CHOICE.fullmatch(squeezed(element.text or ""))
-        if number is None:
-            return None
-        numbers.append(int(number[1]))
-        chosen = int(number[1]) if element.get("selected") is not None else chosen
-    here = chosen if chosen is not None else next(iter(numbers), None)
-    return here if here is not None and numbers[0] == 1 and here + 1 in numbers else None
-
-
-def is_of_pages(field: HtmlElement) -> bool:
-    """Whether a field's name, or what stands about it, says that it chooses pages; others choose a year or a month."""
-    around = field.getparent()
-    return _OF_PAGES.search(field.get("name") or "") is not None or (
-        around is not None and _OF_PAGES.search("".join(around.itertext())[-_MOST_OPTIONS:]) is not None)
 
 
 def _numbered(numbers: dict[int, str], here: str) -> str | None:

@@ -1,4 +1,5 @@
-"""Choices that a script makes by a number within brackets, of what it puts together: `'index' + (n > 1 ? '_' + n : '') + '.html'`."""
+"""Choices that a script makes by a number, of what it puts together: `'index' + (n > 1 ? '_' + n : '') + '.html'`, `n == 1 ? 'index.html' :
+'index_' + n + '.html'`."""
 
 from __future__ import annotations
 

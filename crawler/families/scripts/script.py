@@ -27,8 +27,8 @@ LONGEST = 8000
 
 _BLANK = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _STRING = re.compile(r"'((?:[^'\\\n]|\\.)*)'|\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\$]|\\.|\$(?!\{))*)`")
-_TEMPLATE = re.compile(r"`((?:[^`\\$]|\\.|\$(?!\{)|\$\{\s{0,9}[A-Za-z_$][\w$.]{0,80}\s{0,9}\})*)`")
-_HOLE = re.compile(r"\$\{\s{0,9}([A-Za-z_$][\w$.]{0,80})\s{0,9}\}")
+_TEMPLATE = re.compile(r"`((?:[^`\\$]|\\.|\$(?!\{)|\$\{[^{}`]{1,100}\})*)`")
+_HOLE = re.compile(r"\$\{\s{0,9}([^{}`]{1,100})\}")
 _NUMBER = re.compile(r"-?[0-9]{1,300}(?:\.[0-9]{1,300})?")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*")
 _RAISED = re.compile(r"\+\+\s{0,9}([A-Za-z_$][\w$.]{0,80})")
@@ -37,6 +37,7 @@ _INSTANT = object()
 _NOW = re.compile(r"\(\s?new\s+Date\s?(?:\(\s?\))?\s?\)\.(?:getTime|valueOf)\(\)"
                   r"|(?:\+\s?)?new\s+Date\s?\(\s?\)(?:\.(?:getTime|valueOf)\(\))?|Date\.now\(\)|Math\.random\(\)|\$\.now\(\)")
 """What a script puts into an address so that no cache answers."""
+_COMPARING = frozenset("<>=!")
 _BEGIN_NOW = "(n+DM$"
 _KEY = re.compile(r"([A-Za-z_$][\w$]*|\d+)|'([^'\n]*)'|\"([^\"\n]*)\"")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
@@ -73,11 +74,14 @@ class _Reader:
         return self.text[self.at] if self.at < self.end else ""
 
     def value(self, depth: int) -> Any:
-        """A sum of products: of whole numbers a number, else text; a difference of whole numbers. With an unknown term: UNKNOWN."""
+        """A sum of products: of whole numbers a number, else text; a difference of whole numbers; what is chosen by such a number. With an
+        unknown term: UNKNOWN."""
         found = self.product(depth)
         while (sign := self.blank()) in ("+", "-") and sign and self.text[self.at : self.at + 2] not in ("++", "--"):
             self.at += 1
             found = _added(found, self.product(depth), sign)
+        if sign in _COMPARING and depth < DEEPEST and (choice := choices.begun(self.text, self.at, found)) is not None:
+            return self.chosen(*choice, depth + 1)
         return UNKNOWN if found is _INSTANT else found
 
     def product(self, depth: int) -> Any:
@@ -103,8 +107,6 @@ class _Reader:
         if depth < DEEPEST and sign == "(" and not self.text.startswith(("(new Date", "( new Date"), self.at):
             self.at += 1
             found = self.value(depth + 1)
-            if self.blank() in ("<", ">", "=", "!") and (choice := choices.begun(self.text, self.at, found)) is not None:
-                found = self.chosen(*choice, depth + 1)
             if self.blank() != ")":
                 self.past(")")  # (data, callback) => …
                 return UNKNOWN
@@ -168,10 +170,18 @@ class _Reader:
 
     def filled(self, text: str) -> Any:
         """A template literal with what its names stand for; UNKNOWN where one of them is."""
-        values = {name: self.name(name, DEEPEST) for name in _HOLE.findall(text)}
+        values = {hole: self.in_hole(hole) for hole in _HOLE.findall(text)}
         if UNKNOWN in values.values():
             return UNKNOWN
         return _HOLE.sub(lambda match: _joined(values[match[1]]), text)
+
+    def in_hole(self, text: str) -> Any:
+        """What a hole of a template literal is filled with: nothing that matters where it is an instant."""
+        if _NOW.fullmatch(text.strip()):
+            return ""
+        reader = _Reader(text, 0, self.names)
+        found = reader.value(DEEPEST - 1)
+        return UNKNOWN if reader.blank() else found
 
     def name(self, name: str, depth: int) -> Any:
         """What a name stands for; a call of a function that changes nothing gives its argument, of one that makes a query of an object
@@ -187,6 +197,9 @@ class _Reader:
             found = self.value(depth + 1)
             self.past(")")
             return urlencode(pairs_of(found)) if isinstance(found, dict) else found if isinstance(found, str) else UNKNOWN
+        if self.text.startswith("()", self.at) and f"{name}()" in self.names:  # api.getCurrent()
+            self.at += 2
+            return self.names[f"{name}()"]
         if name.endswith(".toString") and self.text.startswith("()", self.at):
             self.at += 2
             name = name.removesuffix(".toString")
