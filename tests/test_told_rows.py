@@ -1,5 +1,7 @@
 """Rows, titles and ways on that a page tells in its own way: one row in a cell, labels before days and titles, what a plugin is told."""
 
+# ruff: noqa: E501 (pages are written as they look)
+
 from __future__ import annotations
 
 from tests.listing_kit import ROWS, html, listing, rows

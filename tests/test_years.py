@@ -1,5 +1,7 @@
 """Lists of other years are part of the archive that names them; years that choose of the same rows, or lead elsewhere, are not."""
 
+# ruff: noqa: E501 (pages are written as they look)
+
 from __future__ import annotations
 
 from collections.abc import Callable
