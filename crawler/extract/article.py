@@ -191,7 +191,7 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     draft.keep("subtitle", title_lines.subtitle(draft.blocks, heading, first) or draft.metadata.first("enpproperty subtitle"))
     head, behind_text = Lines(lines), Lines(after)
     foot = Lines(draft.blocks.blocks[last:last + 1], behind_text)
-    _keep(draft, "source", byline.sources(head, behind_text, draft.metadata, lambda: _sites(draft)))
+    _keep(draft, "source", byline.sources(head, behind_text, draft.metadata, draft.blocks.blocks[last:last + 1], lambda: _sites(draft)))
     _keep(draft, "editor", byline.editors(head, foot, draft.blocks.blocks[last + 1:last + _FAR_BELOW]))
     _keep(draft, "author", byline.authors(head, behind_text, draft.metadata, draft.blocks.blocks[first:first + 1],
                                           draft.blocks.blocks[last:last + 1], lambda: (*filter(None, (

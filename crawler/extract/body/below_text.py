@@ -76,6 +76,7 @@ _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )
                       r"(?-i:[A-Z])[\w.\u2019'-]+(?: [\w.\u2019'-]+){0,3}"
                       r"(?:(?:,| and|/) ?(?-i:[A-Z])[\w.\u2019'-]+(?: [\w.\u2019'-]+){0,3}){0,4}|"
                       r"our standards: .{4,60}|"
+                      r"this (?:article|story|piece) (?:first|originally) appeared (?:on|in|at) .{2,200}|"
                       r"journal (?:information|reference)\s*:.{4,300}|more information\s*:.{4,300}\b(?:doi\b|et al\b).{0,100}|"
                       r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
                       r"(?:this (?:article|story) )?(?:appears|appeared|(?:was )?published) in the (?:print edition|"
@@ -149,21 +150,27 @@ _UPDATED_HAN = compiled(r"[（(【\[]?(?:最后|最近|页面)?(?:更新|修改)
 """When it was last changed, below the text."""
 _WAYS_BACK = re.compile(r"(?=.*(?:首\s?页|主页|返回|上一?页|Home))(?:[\[【]\s*[^\[\]【】]{1,10}\s*[\]】]\s*){1,6}", re.IGNORECASE)
 """Links to the first page and to sections, each in brackets."""
+_ADDRESS = re.compile(r"[\w.+-]{2,40}@[\w-]+(?:\.[\w-]+){1,4}")
+_WRITTEN_BY = re.compile(r"By (?:[A-Z][\w.\u2019'-]+ ?(?:[A-Z][\w.\u2019'-]+ ?){1,2}(?:, | and |and |$)){1,3}")
+"""Who wrote it, where that stands below a text."""
 _LITERATURE = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*")
 """A heading over works, which were none of the text."""
+_READ_ALSO = re.compile(r"(?:(?:[Rr]ead|[Ss]ee|READ|SEE) (?:[Mm]ore|[Aa]lso|[Nn]ext|MORE|ALSO|NEXT)|ALSO (?:READ|SEE))\s*[:|–-]\s?\S")
+"""The headline of another article, linked, behind what asks to read it."""
 _OWNED = re.compile(r"(?:Copyright|COPYRIGHT|\u00a9)(?: ?(?:\u00a9|\([Cc]\)))?\s?[:,]? [^.!?]{2,60}\.?")
 """Whose a text is."""
 _HOST = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
 """Who keeps the site, in its foot: a line that lies right in the page."""
 _HOST_ALONE = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]\s*[\u4e00-\u9fff]{4,24}")
 """The same alone in its line."""
-_SENTENCE = 60
+_SENTENCE, _SHORT_SENTENCE = 60, 20
 """Weight of the sentence above it at least."""
 _LEAVES = re.compile(r"(?:Tips?\W{0,3})?(?:The link (?:that )?you .{3,40}? (?:is|are)|You are) about to leave .{3,160}", re.IGNORECASE)
 """What a site asks before it lets its readers go, as machines translate it."""
 _FOOT_ENGLISH = re.compile(r"(?:Sponsor(?:ed)?|Organi[sz]er|Host(?:ed)?)(?: by)?\s*[:：].{3,80}"
                            r"\b(?:Undertak|Co-organi|Technical support|Contractor).{3,80}|"
-                           r"(?:Technical support|Web ?site identification code)\s*[:：].{3,100}|\w{2,12} ICP (?:Bei|No\.?|\d).{3,60}|"
+                           r"(?:Technical support|Web ?site identification code)\s*[:：].{3,100}|"
+                           r"(?:[^.!?]{2,80}[.|]?\s)?\w{2,12} ICP (?:Bei|No\.?|\d).{3,60}|"
                            r".{0,40}\bpublic (?:network |internet )?security\b.{0,24}\d{10,}.{0,20}", re.IGNORECASE)
 """Lines of the foot of a Chinese site, as machines translate them."""
 _KEPT_BY = re.compile(r"(?=[^。！？]{0,80}(?:主办|承办|制作|维护|版权))[^。！？]{0,80}建议使用[^。！？]{0,16}"
@@ -258,6 +265,13 @@ def names_host(block: Block, before: Block) -> bool:
         and _HOST_ALONE.fullmatch(block.text) is not None
 
 
+def is_address(block: Block, before: Block) -> bool:
+    """Whether a line is the writer's address and nothing else, right behind a sentence, as agencies have it; below words that ask to
+    write it is one of the text's."""
+    return block.size <= LONGEST_FOOT and "@" in block.text and _ADDRESS.fullmatch(block.text) is not None \
+        and before.text[-1] in ".\"”" and before.size >= _SHORT_SENTENCE and "mail" not in before.text
+
+
 def stands_below(block: Block) -> bool:
     """Whether a line is none of the text when it is the last."""
     if (block.level and is_latin(block.text)) or _asks(block) or _LITERATURE.fullmatch(block.text):
@@ -274,6 +288,10 @@ def stands_below(block: Block) -> bool:
     if block.text[-1] in ":：)）]】无" and (
             _NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text) or _CREDITS.fullmatch(block.text)
             or PRINTED.fullmatch(block.text)):
+        return True
+    if block.text[:3] == "By " and block.size <= LONGEST_FOOT and _WRITTEN_BY.fullmatch(block.text):
+        return True
+    if 2 * block.linked > block.size and _READ_ALSO.match(block.text):
         return True
     if block.text[0] in "C\u00a9" and block.size <= LONGEST_FOOT and _OWNED.fullmatch(block.text):
         return True

@@ -9,6 +9,7 @@ from typing import Final
 from crawler.extract.body.summing_up import sums_up
 from crawler.extract.body.teasers import PARTS, teasers
 from crawler.extract.markup.blocks import Block, Blocks, Box
+from crawler.extract.markup.compose import in_data_table
 from crawler.extract.markup.ground import Ground, has_sentence
 from crawler.extract.markup.marks import BODY, CAPTION, INFO, PREFORMATTED, SIDE
 from crawler.extract.markup.unhiding import unfolds
@@ -34,6 +35,8 @@ _CONTENTS_STARTS: Final = frozenset("tcoijqsaTCOIJQSA\u0130\u0131目本")
 """How they begin; to `re` two of these are an i, too."""
 _BOXES: Final = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
 _HAN: Final = re.compile("[\u3400-\u9fff]")
+_CELLS, _LISTS = frozenset(("td", "th")), frozenset(("ul", "ol"))
+_BULLETS: Final = frozenset("·•●○■□◆◇▪▶►>»|｜")
 _LOOSE: Final = frozenset(("div", "form", "section"))
 """In which labels and buttons stand as the lines of a text do."""
 _OF_DISHES: Final = re.compile(r"(?:(?:prep(?:aration)?|cook(?:ing)?|bak(?:e|ing)|total|active|rest(?:ing)?|chill(?:ing)?) time|"
@@ -146,11 +149,19 @@ def _is_latin_furniture(block: Block, marks: int) -> bool:
         return True
     tag, around = box.tag, box.parent
     if size >= 300 or (tag != "p" and tag not in _LOOSE) or (tag == "p" and around is not None and around.tag == "li"):
-        return not (block.text[0].isalnum() or has_letters(block.text))
+        return not (block.text[0].isalnum() or has_letters(block.text)) \
+            and not (tag in _CELLS and block.text not in _BULLETS and in_data_table(box))
     if block.linked >= 0.9 * size:
         return not (block.text.startswith("http") or (block.text[-1] == "?" and unfolds(block)))  # an address that a sentence leads to
     return tag != "p" and size < 40 and not block.broken and not has_sentence(block.text) and not box.under & PREFORMATTED \
-        and not sums_up(block.text) and not _OF_DISHES.fullmatch(block.text) and not _is_cross_head(block)
+        and not sums_up(block.text) and not _OF_DISHES.fullmatch(block.text) and not _is_cross_head(block) \
+        and not (block.text[-1] == ":" and _leads_to_items(block))
+
+
+def _leads_to_items(block: Block) -> bool:
+    """Whether a list stands right behind the element of a line: `What to bring:`."""
+    behind = block.box.element.getnext()
+    return behind is not None and behind.tag in _LISTS
 
 
 def _is_cross_head(block: Block) -> bool:

@@ -21,6 +21,7 @@ from crawler.extract.body.below_text import (
     TWO_LABELS,
     apart,
     ends_article,
+    is_address,
     is_credit,
     is_foot,
     names_editor,
@@ -34,6 +35,7 @@ from crawler.extract.body.unfurnished import HEAD, STOPS, is_sentence, unfurnish
 from crawler.extract.days.day_notes import is_of_tender
 from crawler.extract.days.days_beside import is_of_event
 from crawler.extract.days.pressed_days import is_set_apart
+from crawler.extract.facts.english_head_line import is_publisher_and_day
 from crawler.extract.facts.index_table import FACT, columns, numbered
 from crawler.extract.facts.named_elements import is_barred
 from crawler.extract.headline.title import Title
@@ -107,18 +109,14 @@ _FACT_LABEL: Final = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
 _OF_HEAD: Final = re.compile(r"(?:信息|文章|稿件)?来\s*源|作\s*者|编\s*辑|浏览|点击|发布|字[体号]|标\s*题|名\s*称[:：]?$|"
                       r"[来写]\s?信|信件|受理|提问|留言|回复|答复")
 """How cells of a head line begin."""
-_TERMS: Final = 8
-"""Cells of a table of terms at least."""
-_MOST_CELLS: Final = 60
-"""Cells of a table among which a document's facts or sentences are sought."""
+_TERMS, _MOST_CELLS = 8, 60
+"""Cells of a table of terms at least, and those of a table among which a document's facts or sentences are sought."""
 _FACT_LEVELS: Final = 5
 """How far such a table lies around one of its cells."""
-_BEFORE_DAY: Final = 24
-"""Characters of a label before the day of a head line at most."""
+_BEFORE_DAY, _BESIDE = 24, 80
+"""Characters of a label before the day of a head line, and behind that day and a bar, at most."""
 _SITE, _SHORTEST_SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.){2,4}[a-z]{2,3}/?\s", re.IGNORECASE), 6
 """The address of its site, with which a head line begins."""
-_BESIDE: Final = 80
-"""Characters behind the day of a head line and a bar."""
 _LONG: Final = 120
 """Weight of a paragraph at least, with or without a full stop."""
 _MUCH: Final = 0.4
@@ -281,7 +279,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return False
     if text[-1] in _CLOSING and _PASSED.fullmatch(text):
         return False
-    if "|" in text and is_barred(text):
+    if ("|" in text and is_barred(text)) or (text.startswith("(ATTN:") and text[-1] == ")"):
         return True
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)
@@ -305,7 +303,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
     if moment is not None and moment.start <= _BEFORE_DAY and is_furniture(text[moment.end:].strip()):
         return True
     return (_LABELS.search(text) is not None and (rest < 100 or _states_much(block))) or \
-        (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":"))) or is_edition_head_line(text)
+        (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":"))) or (
+            bare and moment is not None and is_publisher_and_day(text, moment)) or is_edition_head_line(text)
 
 
 def _states_much(block: Block) -> bool:
@@ -343,7 +342,7 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
             taken += blocks[position:]
             blocks = blocks[:position]
             break
-    while len(blocks) > 1 and (stands_below(blocks[-1]) or names_host(blocks[-1], blocks[-2])
+    while len(blocks) > 1 and (stands_below(blocks[-1]) or names_host(blocks[-1], blocks[-2]) or is_address(blocks[-1], blocks[-2])
                                or ("编" in blocks[-1].text and EDITOR_ALONE.fullmatch(blocks[-1].text))
                                or is_edition_foot(blocks[-1].text) or (is_credit(blocks[-1]) and any(
             is_foot(beside) or is_credit(beside) for beside in (blocks[-2], *taken[-1:])))):

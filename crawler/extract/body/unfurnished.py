@@ -53,7 +53,7 @@ def unfurnished(page: Blocks, chosen: Body) -> tuple[list[Block], list[Block]]:
         told = signed is None or block.index in signed
         if (told and is_han_prose(said)) or _MOST_LINES <= position < end:
             kept.append(block)
-        elif (_is_script(said) and not block.box.under & PREFORMATTED) or _is_furniture(block):
+        elif (_is_script(said) and not block.box.under & PREFORMATTED) or _is_furniture(block, early=position < HEAD):
             (kept if position < HEAD and _dates_text(block, kept) else taken).append(block)
         elif (not told and is_plain(said)) or (searched := searched + len(said)) > _MOST_SEARCHED \
                 or (text := without_furniture(said if not block.level else _EDIT.sub("", said))) == said:
@@ -91,13 +91,14 @@ def _is_script(text: str) -> bool:
     return (text[0] in "$vfdw<-" or "$" in text) and _SCRIPT.search(text[:80]) is not None
 
 
-def _is_furniture(block: Block) -> bool:
+def _is_furniture(block: Block, *, early: bool) -> bool:
+    """Whether a line is furniture as a whole. `early`: at the head of a text a count of comments begins no other part of the page."""
     if not may_begin(block.text):
         return False
     if is_trail_line(block.text):
         return True
-    return is_furniture(block.text) and not begins_another(block.text) and not in_data_table(block.box) \
-        and not (block.level > 1 and block.text == "Tools")  # what one needs, in instructions
+    return is_furniture(block.text) and (not begins_another(block.text) or (early and block.text[-1] == ")")) \
+        and not in_data_table(block.box) and not (block.level > 1 and block.text == "Tools")  # what one needs, in instructions
 
 
 def is_sentence(block: Block) -> bool:

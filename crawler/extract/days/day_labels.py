@@ -25,7 +25,8 @@ UPDATED = compiled(r"(?:last\s)?(?:updated|modified|reviewed|edited|revised)(?:\
 NOT_PUBLISHED = compiled(
     r"(?:成文|印发|生效|施行|实施|发文|签发|签署|制发|制定|失效|废止|截止|截至|到期|开始|结束|报名|创建|页面生成|生成|备案|生成日期|今天是|"
     r"现在是|今天|首页|有效期至?|Copyright|©|版权(?:所有)?|effective|expires?|deadline|joined|member since|created|submitted|received|"
-    r"accepted|retrieved|accessed|replied|answered|(?:question|reply|answer|(?<!news)letter) (?=date|time)|date of (?:letter|reply)|"
+    r"accepted|retrieved|accessed|replied|answered|(?:question|reply|answer|writing|(?<!news)letter) (?=date|time)|"
+    r"date of (?:letter|reply)|"
     r"(?-i:\bWhen(?=\s*:))|"
     r"[来写去]信|信件|提问|留言|咨询|投诉|回复|答复|办结|办复|受理|提交|"
     r"(?:event|due|start|end|closing|opening|meeting|expiry|filing) (?=date|time)|"
@@ -38,7 +39,7 @@ OTHER_DAY = compiled(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[
 _LABEL_LETTER, _LABEL_SIGN = re.compile("[期间間于表布稿登发發佈dDeE]"), re.compile("date|time|publi|post|relea|issue")
 """Each of the words that `LABEL` takes has one of these: among other letters, and in a text of ASCII, in small letters."""
 _NOT_PUBLISHED_SIGN = compiled("[文印效施签竣开生交付制止截到始束名建成案今现首版©信问言询诉复办理提册录会动访考播示申训试标价]|"
-                                 "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr| date| time|date o|repl|answ|quest|lette|when")
+                                 "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr|writ| date| time|date o|repl|answ|quest|lette|when")
 """In small letters, of which each of the words that `NOT_PUBLISHED` takes has one."""
 _OTHER_SIGN = compiled("[期间]|date|time")
 """The same of `OTHER_DAY`."""

@@ -68,6 +68,9 @@ FAR = ("behind text", "on page")
 """The rules of days without label that stand elsewhere."""
 _BY_PLACE = (NEAR, *FAR)
 """Rules by which days count that have no label."""
+_HEADS_LINE = re.compile(r"(?:Release|Publi(?:sh(?:ed|ing)?|cation)|Post(?:ed|ing)?|Issu(?:e|ing)) ?(?:[Dd]ate|[Tt]ime) ?[:：]|"
+                         r"发\s?布\s?(?:时\s?间|日\s?期)\s?[:：]")
+"""How a head line begins that stands below the first lines of a text, as subtitle and speaker."""
 _MAY_BE_CLOCK = re.compile("[：时點点]")
 _DECK = 8
 """Blocks behind the headline among which a short line with a day may stand below a standfirst."""
@@ -169,7 +172,7 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
     first = start + 2 if block.box.tag in _CELLS else start
     deck = first < index < end and distance <= _DECK and block.size <= _LABEL_WEIGHT
     near = -_WITHIN <= distance <= _BELOW and (index <= start + 2 or deck)
-    inside = start < index < end - 1 and not under & INFO and not deck
+    inside = start < index < end - 1 and not under & INFO and not deck and not (near and _HEADS_LINE.match(block.text) is not None)
     if not near:
         about = end - 2 <= index <= end + 3 or (start - 40 <= index <= end + 12 and not block.linked)
         form = block.size <= DAY_ALONE and block.box.tag in _CELLS

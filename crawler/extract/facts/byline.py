@@ -35,6 +35,8 @@ _MADE_BY = re.compile(r"^www\.|^[\w-]+\.(?:com|cn|net|org)(?:\.cn)?$|^[A-Z]{1,3}
 _HOST = re.compile(r"(?:^|\|\s?)(?P<value>(?:[a-z\d-]+\.){1,4}(?:cn|com|net|org))\s?\|\s?Updated\b")
 """The address of a site in place of its name, between author and day in the head line of English editions."""
 
+_WIRED = re.compile(r"SOURCE:? (?P<value>[A-Z][^!?:]{2,80}?)\s*")
+"""Who sent a press release out, below it."""
 _LABEL_FIRST = re.compile(r"[A-Z][A-Za-z ]{2,20}[:：]")
 """How a line of the head begins where each of its facts has a line of its own."""
 _ALONE = 120
@@ -44,9 +46,10 @@ _AS_REPORTER = re.compile(rf"^{_ROLE}|(?<=\s){_ROLE}")
 """What stands before a reporter's name behind the label or in a tag, and before those of correspondents behind it."""
 
 
-def sources(lines: Lines, behind: Lines, metadata: Metadata, sites: Callable[[], Sequence[str]] = tuple) -> Iterator[Found]:
-    """Who published first, as the page words it, best first: in the head line, then the tags, then behind the text. `sites`: gives what
-    the page calls its site."""
+def sources(lines: Lines, behind: Lines, metadata: Metadata, closing: Sequence[Block] = (),
+            sites: Callable[[], Sequence[str]] = tuple) -> Iterator[Found]:
+    """Who published first, as the page words it, best first: in the head line, then the tags, then behind the text. `closing`: its last
+    line, which may say who sent it out. `sites`: gives what the page calls its site."""
     value = labelled(SOURCE, lines) or _from_beside_day(lines)
     if value:
         yield value, "label"
@@ -71,6 +74,9 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata, sites: Callable[[],
         value = source_in(some.blocks)
         if value:
             yield value, rule
+    wired = next((match for block in closing if block.text[:6] == "SOURCE" and (match := _WIRED.fullmatch(block.text))), None)
+    if wired is not None:
+        yield wired["value"], "line"
     unit = sending_unit(lines) or sending_unit(behind)
     if unit is not None:
         yield unit, "label"
@@ -140,6 +146,9 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     value = labelled(AUTHOR, behind)
     if value and not _NO_NAME.search(value):
         yield _AS_REPORTER.sub("", value), "label behind"
+    below = shown_author([block for block in behind.blocks[:2] if block.text[:3] == "By "])
+    if below is not None:
+        yield below[0], "byline behind"
     barred = named.barred_name((*lines.blocks, *opening, *behind.blocks), editor=False)
     if barred is not None:
         yield barred, "role and bar"

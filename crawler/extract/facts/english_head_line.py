@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from crawler.extract.facts.labelled_names import HEAD_LINE
 from crawler.extract.markup.blocks import Block
 from crawler.extract.markup.marks import COMMENT
-from crawler.extract.words.dates import first, may_have_day
+from crawler.extract.words.dates import Moment, first, may_have_day
 from crawler.extract.words.text import clean
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -85,6 +85,12 @@ def without_day(text: str) -> str:
     """A head line with a bar in place of its day."""
     moment = first(text)
     return text if moment is None else f"{text[:moment.start]}|{text[moment.end:]}"
+
+
+def is_publisher_and_day(text: str, moment: Moment) -> bool:
+    """Whether a line is a paper, site or office and its day, and nothing else."""
+    return not (text[:moment.start].strip(_EDGE) and text[moment.end:].strip(_EDGE)) \
+        and _is_publisher((text[:moment.start] + text[moment.end:]).strip(f"{_EDGE}|·"))
 
 
 def _may_tell(block: Block) -> bool:

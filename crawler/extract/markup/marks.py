@@ -109,12 +109,13 @@ _WORDS: Final = {
         breadcrumbnav""",
     HEADLINE: """headline title titles tit biaoti articletitle arttitle artititle showtitle doctitle posttitle entrytitle newstitle contitle
         maintitle ucaptitle ivstitle htitle
+        ttl
         hdtitle contenttitle detailtitle pagetitle storytitle contxttitle xltitle xqtitle xxtitle nrtitle zwtitle wztitle xwtitle arctitle
         artcletitle gktitle newstit contit conttit contenttit articletit detailtit xltit wzbt bt""",
     INFO: """info infos byline dateline datetime date pubdate pubtime time source laiyuan articleinfo artinfo postmeta
         entrymeta articlemeta meta
         metadata newsinfo property msgbar timestamp published postdate postinfo author authors ivsdate""",
-    CAPTION: """caption captions wpcaptiontext imagecaption imgcaption imgdesc imgtitle photocaption photocredit
+    CAPTION: """caption captions cap wpcaptiontext imagecaption imgcaption imgdesc imgtitle photocaption photocredit
         figcaption figcap credit picdesc picnote galleryphoto gallerycaption videodesc videocaption videodescription
         pictitle mediadescription tuzhu tushuo""",
     PICKER: """fontsize zihao ziti eyecare hushi print dayin close textsize textresize fontzoom doprint printclose
@@ -130,7 +131,7 @@ _ALONE: Final = frozenset((
     "page", "pages", "path", "place", "local", "where", "wz", "location", "locat", "position", "bread", "like", "likes",
     "side", "time", "date",
     "source", "print", "close", "bt", "follow", "foot", "copyright", "overlay", "secondary", "lead", "keywords", "statement", "rank",
-    "property", "legal"))
+    "property", "legal", "cap", "ttl"))
 _STATES: Final = frozenset(("has", "hide", "no", "without", "with", "show", "enable", "disable", "tweak", "is", "not"))
 _SWITCHES: Final = frozenset(("enabled", "disabled", "open", "closed", "on", "off", "visible", "hidden", "allowed", "active"))
 """First and last parts of names that state how a page is set, not what a box holds: `comments-enabled`, `has-sidebar`. What stands
@@ -180,7 +181,7 @@ def of_name(name: str) -> int:
     """The marks of one class name or id, as flags."""
     parts = _parts_of(name[:120])
     if _ENDINGS.isdisjoint(parts):
-        return 0  # as for a quarter of them
+        return CRUMB if "breadcrumb" in name.lower() else 0  # as for a quarter of them
     flags = _of_parts(parts) if len(parts) > 1 else _FLAGS.get(parts[0], 0)
     if flags and "with" in parts:
         return of_name("-".join(parts[:parts.index("with")]))

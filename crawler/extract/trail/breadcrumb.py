@@ -318,7 +318,7 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
     if crumbs and NO_CRUMB.fullmatch(crumbs[-1][0]):
         crumbs.pop()
     for count in range(2, min(4, len(crumbs))):
-        if key and crumbs[-1][1] is None and folded("".join([name for name, _ in crumbs[-count:]])) == key:
+        if key and not any(url for _, url in crumbs[-count:]) and folded("".join([name for name, _ in crumbs[-count:]])) == key:
             del crumbs[-count:]  # a bar in the headline
             break
     while crumbs:

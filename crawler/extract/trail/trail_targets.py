@@ -61,7 +61,7 @@ def are_beside(block: Block, resolver: Resolver) -> bool:
         return False
     urls = [resolver.resolve(anchor.get("href") or "") or "" for anchor in anchors]
     return not resolver.is_below(urls[-1]) and not any(
-        url.startswith(above) for above, url in pairwise(urls[1:]) if above.endswith("/") and url != above)
+        above and url != above and url.startswith(above.rstrip("/") + "/") for above, url in pairwise(urls[1:]))
 
 
 def are_parted_by_pictures(block: Block) -> bool:

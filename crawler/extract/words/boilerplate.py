@@ -44,13 +44,13 @@ _MOST_BY_PLACE: Final = 20_000
 
 _FIRST_WORD: Final = re.compile(r"[\W\d_]*([A-Za-z]+)")
 _BEGINNINGS = """a aa aaa about add advertisement advertisements almond answer answered answers apricot article asked author autumn azure
-    back barrier basically big bookmark brows browse browsed browsing care carmine character circle click clicked
+    back barrier basically big bookmark brows browse buy browsed browsing care carmine character circle click clicked
     clicking clicks close closing closure collect collection color colors colour comment comments contact copy copyright
     copyrights default del delicious did digg dissatisfied e edited editor elderly email en english enter error expand
     eye eyecare eyeprotection eyesight eyesightcare eyesightprotection facebook favorite favorites favourite favourites
     follow font fontsize galaxy government gray grey hits home i icp is l large leave letter license light like lilac
-    linkedin listen loading long m medium microblog middle mobile moments more mustard myspace newsvine no number one
-    open our page people phone pin pinterest post print printing prize prized protect protection published qq read
+    linkedin listen loading long m medium microblog middle mobile moments more mustard myspace newsvine no number of one
+    open order our page people phone pin pinterest post print printing prize prized protect protection published purchase qq read
     reading recommend recommended reddit registration report reprint reprints return rouge s satisfied save scan senior
     set share sharewechat sharing shut silver sina site sitemap skip sky skyblue small snow source sponsored story
     stumble stumbleupon sweep t technorati tencent text times tools top tt tweet twitter typeface updated use very view
@@ -58,7 +58,8 @@ _BEGINNINGS = """a aa aaa about add advertisement advertisements almond answer a
     white word write you"""
 _FIRST_WORDS: Final = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
-_COMMON_FIRST: Final = frozenset(("a", "about", "government", "home", "i", "is", "m", "more", "no", "one", "our", "people", "set", "top",
+_COMMON_FIRST: Final = frozenset(("a", "about", "government", "home", "i", "is", "m", "more", "no", "of", "one", "our", "people", "set",
+                           "top",
                            "very", "you"))
 """Those of them with which many a line of text begins."""
 _SECOND_WORDS: Final = _FIRST_WORDS | {"are", "as", "editorial", "page", "standards", "the", "this", "to", "us", "want"}

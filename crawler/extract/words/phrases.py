@@ -165,6 +165,9 @@ TABLE = (
     Phrases("shops", (LINE,), (
         r"(?:参考|市场|官方|活动|到手)价?价格?\s*[:：]\s*[￥¥]?\s*[\d,.]*\s*元?起?",
         "(?:查询|咨询|获取)(?:最?底价|报价|优惠)|立即购买|加入购物车|去购买",)),
+    Phrases("galleries", (LINE,), (  # behind the picture's number
+        r"\d{1,3} (?:of|/) \d{1,3}\W{0,3}(?:purchase|buy|order)(?: (?:this )?(?:photo|picture|print|image)s?)?",
+        "(?:purchase|buy|order) (?:this )?(?:photo|picture|print|image)s?")),
     Phrases("contents", (LINE,), (
         "(?:文章|本文|内容)(?:目录|导航)|视频(?:简介|介绍)|图集",)),
     Phrases("letters to an office", (LINE,), (
