@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.listing_kit import ROWS, html, listing, rows
 
 
@@ -32,3 +34,44 @@ def test_a_plugin_that_is_told_where_to_draw_counts_from_1() -> None:
     code = "Ls.pagination('#page_info', {'currPage': 2, 'pageCount': 3, 'linkTo': '/column/7011?type=4&pageIndex=__id__'})"
     found = listing(html(f"<ul>{ROWS}</ul><div id='page_info'></div><script>{code}</script>", "http://h.cn/column/7011?type=4&pageIndex=2"))
     assert [link.url for link in found.next] == ["http://h.cn/column/7011?type=4&pageIndex=3"]
+
+
+@pytest.mark.parametrize("cell", ["<script>document.write(formatDate('2024-01-0{0} 10:00:00', 'yyyy-MM-dd'));</script>", "<b class='t' data-time='170424360{0}000'></b>",
+                                  "<b class='t' data-date='2024-01-0{0} 10:00'></b>"])
+def test_a_day_that_a_script_shows_is_its_row_s(cell: str) -> None:
+    row = "<li><a href='/tw/{0}.html'>关于检查的通知{0}</a><span>" + cell + "</span></li>"
+    day = "2024-01-03" if "1704" in cell else None
+    assert [told for _, _, told in rows(listing(html(f"<ul>{row.format(5)}{row.format(4)}</ul>")))] == [day or "2024-01-05", day or "2024-01-04"]
+
+
+@pytest.mark.parametrize(("written", "days"), [(["24-1-5", "24-1-4", "24-1-3"], ["2024-01-05", "2024-01-04", "2024-01-03"]),
+                                               (["24-1-5", "23-1-4", "24-1-3"], [None] * 3), (["01-05", "01-04", "01-03"], [None] * 3)])
+def test_rows_of_short_days_are_rows_and_years_of_two_digits_are_told_by_the_order_of_a_list(written: list[str], days: list[str | None]) -> None:
+    items = "".join(f"<li><a href='/sy/{number}.html'>关于检查的通知{number}</a><font>[{day}]</font></li>" for number, day in enumerate(written))
+    assert [day for _, _, day in rows(listing(html(f"<ul>{items}</ul>")))] == days
+
+
+def test_two_short_days_make_no_list() -> None:
+    items = "".join(f"<li><a href='/sy/{number}.html'>关于检查的通知{number}</a><font>[01-0{number}]</font></li>" for number in (5, 4))
+    assert listing(html(f"<ul>{items}</ul>")).rows == ()
+
+
+@pytest.mark.parametrize("form", ["<textarea style='display:none'>{}</textarea>", "<input type='hidden' id='held' value='{}'>"])
+def test_rows_that_a_hidden_field_holds_are_read(form: str) -> None:
+    held = "[" + ",".join(f'{{"title": "关于检查的通知{number}", "url": "/hd/{number}.html", "date": "2024-01-0{number}"}}' for number in (5, 4)) + "]"
+    found = listing(html(form.format(held.replace('"', "&quot;")) + "<ul id='l'></ul><script>draw(JSON.parse($('#held').val()))</script>"))
+    assert rows(found) == [(f"/hd/{number}.html", f"关于检查的通知{number}", f"2024-01-0{number}") for number in (5, 4)]
+
+
+@pytest.mark.parametrize(("url", "following"), [("http://h.cn/list/", ["http://h.cn/list/index_2.html"]), ("http://h.cn/list/index_3.html", ["http://h.cn/list/index_4.html"]),
+                                                ("http://h.cn/list/index_4.html", [])])
+def test_a_loop_prints_the_pages_about_this_one(url: str, following: list[str]) -> None:
+    script = ("var cur = 1, total = 4, s = ''; var start = Math.max(1, cur - 2), end = Math.min(total, cur + 2); for (var i = start; i <= end; i++) {"
+              " s += i == cur ? '<b>' + i + '</b>' : \"<a href='\" + (i == 1 ? './' : 'index_' + i + '.html') + \"'>\" + i + '</a>'; }")
+    assert [link.url for link in listing(html(f"<ul>{ROWS}</ul><div id='p'></div><script>{script}</script>", url)).next] == following
+
+
+def test_a_field_of_choices_leads_where_its_own_script_says() -> None:
+    field = ("<p>第 <select onchange=\"location.href='list.jsp?id=3&pageno='+this.value\"><option value='1'>1</option><option value='2' selected>2</option>"
+             "<option value='3'>3</option></select> 页</p>")
+    assert [link.url for link in listing(html(f"<ul>{ROWS}</ul>{field}", "http://h.cn/list.jsp?id=3&pageno=2")).next] == ["http://h.cn/list.jsp?id=3&pageno=3"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
@@ -103,7 +103,7 @@ def _on_page(page: Page, tree: Tree, family: Family, general: Reader) -> Listing
         return replace(found, next=found.next if page.told.from_one else ())  # its call, or its words, say all
     if found.next:
         return _kept(page, found)
-    asked = _asked(page, tree)
+    asked = tuple(link for link in _asked(page, tree) if link.url != page.url or link.body != page.form)
     if asked:
         return replace(found, next=row_address.marked(asked, tree, found.claimed_pages))
     if found.rows:
@@ -155,14 +155,24 @@ def _held(page: Page, tree: Tree) -> Listing:
     ways = partial(row_address.ways_of, tree)
     found = Listing()
     if _may_embed(page):
-        found = answers.embedded(calls.scripts(tree, claimed.LONGEST_TEXT), tree.resolver, generic.article_shape, ways)
+        texts = chain(calls.scripts(tree, claimed.LONGEST_TEXT), _hidden(tree))
+        found = answers.embedded(texts, tree.resolver, generic.article_shape, ways)
     if not found.rows and any(map(page.body.__contains__, printed_rows.SIGNS)):
         found = printed_rows.listing(calls.scripts(tree, claimed.LONGEST_TEXT), tree.resolver, generic.article_shape, ways)
     return found
 
 
+_MOST_FIELDS = 100
 _BARE = re.compile(rb"[=:]\s{0,99}\[\s{0,99}\[\s{0,99}['\"\d]")
-_OBJECT = (b'":', b'" :', b"':", b"' :", b"title:", b"title :")
+_OBJECT = (b'":', b"&quot;:", b'" :', b"':", b"' :", b"title:", b"title :")
+
+
+def _hidden(tree: Tree) -> Iterator[str]:
+    """What hidden fields of a page hold of objects: `<textarea style="display:none">[{"title": …`."""
+    for field in islice(tree.root.iter("textarea", "input"), _MOST_FIELDS):
+        text = ((field.text if field.tag == "textarea" else field.get("value")) or "").lstrip()
+        if text[:1] in ("[", "{") and len(text) <= claimed.LONGEST_TEXT:
+            yield text
 
 
 def _may_embed(page: Page) -> bool:

@@ -46,7 +46,13 @@ def drawn(number: int) -> str:
     return f"<a href='index{number + 1}.html'><img src='/images/next.gif'></a>" if number < LAST else "<img src='/images/next_off.gif'>"
 
 
-PAGERS: dict[str, Callable[[int], str]] = {"tagged": tagged, "chosen": chosen, "heard": heard, "summed": summed, "drawn": drawn}
+def appended(number: int) -> str:
+    """What a press loads is the next page itself, of which its script takes the rows."""
+    return ("<a id='more' href='javascript:;'>加载更多</a><script>var page = 1, total = 3; $('#more').click(function () { page++; "
+            "$.get('index' + page + '.html', function (d) { $('.list').append($(d).find('.list').html()); if (page >= total) $('#more').hide() }) });</script>")
+
+
+PAGERS: dict[str, Callable[[int], str]] = {"tagged": tagged, "chosen": chosen, "heard": heard, "summed": summed, "drawn": drawn, "appended": appended}
 CALLED = {
     "twice": "<ul id='l'></ul><script>function load(n) { $.post('/twice/rows', {pageNo: n, pageSize: 3}, draw); } load(1);</script>",
     "stamped": "<ul id='l'></ul><script>let pageNo = 1; async function load() { const got = await fetch(`/stamped/rows_${pageNo}.json?v=${Date.now()}`); (await got.json()).list.forEach(add); pageNo++; } load();</script>",
@@ -54,7 +60,7 @@ CALLED = {
     "looped": "<ul id='l'></ul><script>var time = ''; function more() { $.getJSON('/looped/rows?num=3&time=' + time, function (d) { for (var k in d.news) { var o = d.news[k]; add(o.url, o.title); time = o.time; } }); } more();</script>",
 }
 HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/{day:%Y%m}/{number}.html", topic, 4800 + 20 * first)  # type: ignore[misc]
-         for first, (name, topic) in enumerate(zip((*PAGERS, *CALLED, "offset", "searched"), "牌选闻和图双戳内环移寻", strict=True))}
+         for first, (name, topic) in enumerate(zip((*PAGERS, *CALLED, "offset", "searched"), "牌选闻和图追双戳内环移寻", strict=True))}
 QUOTED = stories(8, lambda number, day: f"/art/{day.year}/{day.month}/{day.day}/art_4001_{number}.html", "引", 601)
 
 

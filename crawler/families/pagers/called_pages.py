@@ -15,10 +15,10 @@ from crawler.address import normalise
 from crawler.call import Call
 from crawler.families.calls.calls import scripts, within
 from crawler.families.pagers.form_pager import FUNCTION, presses
-from crawler.families.pagers.page_fields import chosen_page
+from crawler.families.pagers.page_fields import chosen_page, is_of_pages
 from crawler.families.pagers.paging import FURTHEST, implied, names_next
 from crawler.families.rows.rows import squeezed
-from crawler.families.scripts import script, script_names
+from crawler.families.scripts import changed_field, script, script_names
 from crawler.families.scripts.number import number_of
 from crawler.links import Tree
 from crawler.page import Page
@@ -117,9 +117,14 @@ def _by_numbers(tree: Tree, here: str) -> Iterator[tuple[int, str]]:
 
 def _by_choice(tree: Tree) -> Iterator[tuple[int, str]]:
     for field in islice(tree.root.iter("select"), 20):
-        called = _CHANGED.search((field.get("onchange") or "")[:300])
-        number = chosen_page(field) if called is not None else None
-        url = _address(tree, called[1], number + 1) if called is not None and number is not None else None
+        change = field.get("onchange") or ""
+        called = _CHANGED.search(change[:300])
+        number = chosen_page(field) if change else None
+        if called is not None and number is not None:
+            url = _address(tree, called[1], number + 1)
+        else:
+            made = changed_field.address(change, str(number + 1)) if number is not None and is_of_pages(field) else None
+            url = tree.resolver.resolve(made) if made is not None else None
         if number is not None and url is not None:
             yield number + 1, url
 

@@ -20,7 +20,8 @@ from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 
-_LOOP = re.compile(r"\bfor\s{0,3}\(\s{0,3}(?:var\s|let\s)?\s{0,3}(\w{1,30})\s{0,3}=\s{0,3}([012])\s{0,3};\s{0,3}\1\s{0,3}(<=?)\s{0,3}"
+_LOOP = re.compile(r"\bfor\s{0,3}\(\s{0,3}(?:var\s|let\s)?\s{0,3}(\w{1,30})\s{0,3}=\s{0,3}"
+                   r"([012]|[A-Za-z_$][\w$]{0,30})\s{0,3};\s{0,3}\1\s{0,3}(<=?)\s{0,3}"
                    r"([\w.$]{1,60})\s{0,3};"
                    r"|\bwhile\s{0,3}\(\s{0,3}(\w{1,30})\s{0,3}(<=?)\s{0,3}([\w.$]{1,60})\s{0,3}\)")
 _BODY = 1000
@@ -69,6 +70,9 @@ def _behind(url: str, text: str, loop: re.Match[str], tree: Tree) -> Link | None
     name, sign, bound = loop.group(1, 3, 4) if loop[1] else loop.group(5, 6, 7)
     first = loop[2] or names.get(name)
     last = _bound(bound, names)
+    if last is None or (loop[2] and not loop[2].isdigit()):  # of a window about this page: for (var i = start; i <= end; i++)
+        first, sign = 1, "<="
+        last = next((number for each in (*_LASTS, "total") if (number := _whole(names.get(each))) is not None), None)
     if last is None or first not in (0, 1, 2, "0", "1", "2"):
         return None
     last -= sign == "<"

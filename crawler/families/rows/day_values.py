@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
 
+from crawler.families.rows.instants import day_of_instant
 from crawler.families.rows.rows import day_in
 from crawler.families.scripts.number import number_of
 
-# Portals tell days in their own time; the one zone of all mainland portals, used where an answer gives milliseconds only.
-_BEIJING = timezone(timedelta(hours=8))
 _INSTANT = re.compile(r"\\?/Date\((\d{9,14})(?:[+-]\d{4})?\)\\?/")
 """Milliseconds as ASP.NET writes them: `/Date(1719532800000)/`."""
 _COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d[0-5]\d)?\Z")
@@ -34,10 +32,7 @@ def day_of_value(value: object) -> str | None:
         return None
     if (whole := _COMPACT.match(str(number))) is not None:
         return day_in("-".join(whole.groups()))
-    seconds = number / 1000 if number > 10**11 else number
-    if not 3 * 10**8 < seconds < 4 * 10**9:
-        return None
-    return datetime.fromtimestamp(seconds, _BEIJING).date().isoformat()
+    return day_of_instant(number)
 
 
 def day_drawn(value: object) -> str | None:

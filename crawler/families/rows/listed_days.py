@@ -51,6 +51,13 @@ def in_order(days: Sequence[Parts]) -> list[str | None]:
     return [one if one == other else None for one, other in zip(*both, strict=True)]
 
 
+def in_order_of_two(days: Sequence[Parts]) -> list[str | None]:
+    """The days of a list that writes them with a year of two digits before the month, `24-01-03`: where the list is sorted so."""
+    told = [_day(2000 + year, month, day) for year, month, day in days]
+    is_told = None not in told and _different(told) >= _FEWEST and _is_sorted(told)
+    return told if is_told else [None] * len(told)
+
+
 def _different(days: Sequence[str | None]) -> int:
     return len(set(days))
 

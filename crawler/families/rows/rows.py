@@ -13,8 +13,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
+from crawler.families.rows.instants import day_of_instant
 from crawler.families.rows.listed_days import SLASHED
 from crawler.families.rows.short_days import LONGEST, is_short, month_and_day, of_republic, settled
+from crawler.families.scripts.number import number_of
 from crawler.links import anchors
 from crawler.reading import MOST_ROWS, Link
 
@@ -43,7 +45,8 @@ _COLUMN = re.compile(r"(?:发\s*布|公\s*开|公\s*布|刊\s*登|挂\s*网|公\
 """The head of a column with days of publication; others are those of documents, deadlines."""
 TIMED = ("time", "span", "em", "i", "b", "small", "p", "div", "td", "font", "label", "dd")
 """Elements that may state their day for machines."""
-_STATING = ("title", "data-time", "data-date", "data-original-title")
+_STATING = ("title", "data-time", "data-date", "data-original-title", "data-timestamp")
+_DIGITS_OF_INSTANT = 13
 _AGO = re.compile(r"(?:\d{1,3}\s?(?:秒钟?|分钟?|个?小时|天|周|个?月|年)(?:之?前|以前)|刚刚|[昨前今]天.{0,8}|\d{1,3}\s?"
                   r"(?:seconds?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?)\sago|yesterday|just now)", re.IGNORECASE)
 _DOCUMENT = re.compile(r"成\s?文|印\s?发|签\s?发|生\s?成|[施实]\s?[行施]|截\s?[止至]|失\s?效|有\s?效|生\s?效")
@@ -318,13 +321,22 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None, *, a
 
 def day_for_machines(element: HtmlElement) -> str | None:
     """The day that an element states beside its words: `<time datetime=…>`, or where these tell it from today, `<span title="2024-05-06
-    10:00">3天前</span>`."""
+    10:00">3天前</span>`, or that a script draws into it, `<span data-time="1714952700000"></span>`."""
     if element.tag == "time":
         return day_in((element.get("datetime") or "")[:40])
     said = next((value for name in _STATING if (value := element.get(name))), None)
+    if said is not None and len(element) == 0 and not (element.text or "").strip() and said != element.get("title"):
+        return _drawn(said)
     if said is None or len(said) > _SHORT or _AGO.fullmatch(squeezed((element.text or "")[:_SHORT])) is None or not _only_day(said):
         return None
     return day_in(said)
+
+
+def _drawn(said: str) -> str | None:
+    number = number_of(said, _DIGITS_OF_INSTANT)
+    if number is not None:
+        return day_of_instant(number)
+    return day_in(said) if len(said) <= _SHORT and _only_day(said) else None
 
 
 def of_document(piece: str) -> bool:

@@ -55,6 +55,12 @@ def is_short(text: str) -> bool:
     return len(text) <= LONGEST and (_WITHOUT_YEAR.fullmatch(text) or _YEAR_OF_TWO.fullmatch(text) or month_and_day(text)) is not None
 
 
+def year_of_two(text: str) -> tuple[int, int, int] | None:
+    """Year of two digits, month and day that a text is."""
+    match = _YEAR_OF_TWO.fullmatch(text) if len(text) <= LONGEST else None
+    return None if match is None else (int(match[1]), int(match[2]), int(match[3]))
+
+
 def month_and_day(text: str) -> tuple[int, int] | None:
     """Month and day that a text is, without year."""
     if len(text) > LONGEST:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.address import Resolver
 from crawler.families.rows.brothers import with_brothers
-from crawler.families.rows.listed_days import Parts, Short, below_years, in_order, slashed
+from crawler.families.rows.listed_days import Parts, Short, below_years, in_order, in_order_of_two, slashed
 from crawler.families.rows.opened_items import open_items
 from crawler.families.rows.rows import (
     MOST,
@@ -30,7 +30,7 @@ from crawler.families.rows.rows import (
     squeezed,
     title_of,
 )
-from crawler.families.rows.short_days import is_short, month_and_day, of_month, settled
+from crawler.families.rows.short_days import is_short, month_and_day, of_month, settled, year_of_two
 from crawler.links import anchors
 from crawler.scope import path_of
 
@@ -53,11 +53,14 @@ _IN_WORDS = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}
 """A day that words go on behind."""
 _SENTENCE = re.compile(r"[，。；、…]")
 """Signs of a sentence: `全省会议2022年3月4日召开，部署…`."""
+_FEWEST_SHORT = 3
 _NEAR = 3
 """Levels above the heading of a list that hold its rows."""
 _MONTH = re.compile(r"\s{0,40}[\[(]?\s?(?:\d{1,2}(?:st|nd|rd|th)?\s?)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _SHORT = 60
 """Letters, blanks among them, of a text that may be a short day."""
+_LONGEST_PRINTED = 120
+_STATEMENTS = 3
 _LETTERS = 20
 """Letters beside a day that may still be its label or the source."""
 
@@ -133,10 +136,16 @@ def _dated_at(places: list[tuple[HtmlElement, HtmlElement]], root: HtmlElement, 
         found[number] = key, (row[0], row[1], None), place
     told = stated.days()
     found = [(key, (row[0], row[1], row[2] or told.get(number)), place) for number, (key, row, place) in enumerate(found)]
-    sizes = Counter(key for number, (key, row, _) in enumerate(found) if row[2] is not None or number in told)
+    sizes = Counter(key for number, (key, row, _) in enumerate(found) if row[2] is not None or number in told) or _of_short_days(found)
     kept = [(row, place) for key, row, place in found if sizes[key] > 1
             or (row[2] is not None and shape is not None and row[0] and shape.search(path_of(row[0])))]
     return _titled(with_brothers(kept, counts, resolver, shape), root, resolver)
+
+
+def _of_short_days(found: Sequence[tuple[tuple[object, ...], Row, HtmlElement]]) -> Counter[tuple[object, ...]]:
+    """The kinds of rows on a page all of whose days leave out something that nothing tells; those of few rows are none."""
+    sizes = Counter(key for key, _, _ in found)
+    return Counter({key: size for key, size in sizes.items() if size >= _FEWEST_SHORT})
 
 
 def _of_words(found: Sequence[tuple[tuple[object, ...], Row, HtmlElement]], spoken: Sequence[int]) -> Iterator[int]:
@@ -154,6 +163,7 @@ class _Stated:
         """Nothing yet."""
         self._around: set[HtmlElement] | None = None
         self._slashed: dict[tuple[object, ...], list[tuple[int, Parts]]] = {}
+        self._of_two: dict[tuple[object, ...], list[tuple[int, Parts]]] = {}
         self._short: list[Short] = []
 
     def heading(self, holder: HtmlElement, text: str) -> None:
@@ -166,7 +176,9 @@ class _Stated:
 
     def opens(self, number: int, key: tuple[object, ...], text: str, place: HtmlElement, day: str | None) -> bool:
         """Take in the day of a row; whether it is a whole one, whose order the list tells."""
-        alone = of_month(text)
+        alone, two = of_month(text), year_of_two(text)
+        if two is not None and day is None:
+            self._of_two.setdefault(key, []).append((number, two))
         parts, short = slashed(text), month_and_day(text) if alone is None else (0, alone)
         if parts is not None:
             self._slashed.setdefault(key, []).append((number, parts))
@@ -180,6 +192,8 @@ class _Stated:
     def days(self) -> dict[int, str | None]:
         """What the rows' days are; None: a day whose order nothing tells."""
         told: dict[int, str | None] = {**below_years(self._short)}
+        for rows in self._of_two.values():
+            told |= zip((number for number, _ in rows), in_order_of_two([parts for _, parts in rows]), strict=True)
         for rows in self._slashed.values():
             told |= zip((number for number, _ in rows), in_order([parts for _, parts in rows]), strict=True)
         return told
@@ -237,6 +251,8 @@ def _day_places(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
     is_below = False  # a heading that is a month
     for element in root.iter(etree.Element):
         if element.tag in ("script", "style", "option", "title"):
+            if element.tag == "script" and _is_printed_day(element.text or ""):
+                yield element, element
             continue
         text, tail = element.text, element.tail
         if is_below and text and of_month(squeezed(text[:_SHORT])) and not _in_anchor(element):
@@ -253,6 +269,11 @@ def _day_places(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
             parent = element.getparent()
             if parent is not None:
                 yield parent, element
+
+
+def _is_printed_day(text: str) -> bool:
+    """Whether a script prints a day where it stands and does nothing else: `document.write(formatDate("2024-01-03 10:00:00"))`."""
+    return len(text) <= _LONGEST_PRINTED and "document.write" in text and text.count(";") < _STATEMENTS and day_in(text) is not None
 
 
 def _text(holder: HtmlElement, beside: HtmlElement) -> str:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.address import normalise
 from crawler.families.rows.rows import YEAR_ALONE, YEAR_AND_MONTH, squeezed
-from crawler.families.scripts import script
+from crawler.families.scripts import changed_field
 from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
@@ -23,11 +23,6 @@ _MOST = 240
 _MOST_ELEMENTS = 20_000
 _MOST_FIELDS = 20
 _LONGEST = 12
-_LONGEST_CHANGE = 500
-_GOES = re.compile(r"\blocation(?:\.href)?\s{0,3}=(?!=)\s{0,9}|\bwindow\.open\s{0,3}\(\s{0,9}")
-_VALUE = "this.value"
-_OWN = re.compile(r"this\.options\[\s?this\.selectedIndex\s?\]\.value")
-"""The same in more words."""
 _NUMBERS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:\A|[/_-])(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])?[/_.-]|\Z)")
 """In the path of an address."""
@@ -60,12 +55,10 @@ def by_year(page: Page, tree: Tree) -> tuple[Link, ...]:
 
 def _chosen(field: HtmlElement) -> Iterator[tuple[HtmlElement, str | None]]:
     """The choices of a field, each with where it leads: its value, or what the field makes of it, `location.href = '/gb/' + this.value`."""
-    told = _OWN.sub(_VALUE, (field.get("onchange") or "")[:_LONGEST_CHANGE])
-    goes = _GOES.search(told)
+    change = field.get("onchange") or ""
     for choice in field.iter("option"):
         value = choice.get("value")
-        made = script.value_at(told, goes.end(), {_VALUE: value})[0] if goes is not None and value is not None else value
-        yield choice, made if isinstance(made, str) else value
+        yield choice, (changed_field.address(change, value) if change and value else None) or value
 
 
 def _is_of(here: str, form: str) -> bool:
