@@ -107,3 +107,20 @@ def test_buttons_and_rules_below_a_text_are_none_of_it(below: str) -> None:
 
 def test_a_button_behind_the_source_is_none_of_it() -> None:
     assert read(f"<h1>{TITLE}</h1><div>2018-12-31　来源：清水早报　　我要投稿</div><div class=c>{TEXT}</div>").source == "清水早报"
+
+
+def test_a_headline_set_again_in_two_lines_at_the_head_of_a_text_is_none_of_it() -> None:
+    title = "清水县人民政府办公室关于做好灌区冬修水利工作的通知"
+    again = "<p align=center>清水县人民政府办公室关于做好<br>灌区冬修水利工作的通知</p>"
+    assert read(f"<h1>{title}</h1><p>发布日期：2024-03-08</p><div class=c>{again}{TEXT}</div>", title).body == "\n\n".join(LINES)
+
+
+@pytest.mark.parametrize(("below", "day"), [("<p>录入时间：2007-2-5 9:12:40</p>", "2007-02-05"), ("", "2007-02-03")])
+def test_the_day_in_brackets_below_a_headline_is_the_speechs_where_a_label_names_another(below: str, day: str) -> None:
+    assert read(f"<h1>{TITLE}</h1><p>（2007年2月3日）</p><div class=c>{TEXT}</div>{below}").date == day
+
+
+def test_the_headline_of_a_papers_story_is_the_larger_one_though_it_has_two_lines() -> None:
+    headings = "<h3>老小区加装电梯</h3><h2>十二户居民为何吵了两年<br>又是怎么谈成的</h2>"
+    article = read(f"<div>{headings}</div><p>清水报记者 贺兰</p><div>{TEXT}</div>", "清水晚报")
+    assert (article.title, article.fields["kicker"]) == ("十二户居民为何吵了两年 又是怎么谈成的", "老小区加装电梯")

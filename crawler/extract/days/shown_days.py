@@ -71,6 +71,9 @@ _BY_PLACE = (NEAR, *FAR)
 _HEADS_LINE = re.compile(r"(?:Release|Publi(?:sh(?:ed|ing)?|cation)|Post(?:ed|ing)?|Issu(?:e|ing)) ?(?:[Dd]ate|[Tt]ime) ?[:：]|"
                          r"发\s?布\s?(?:时\s?间|日\s?期)\s?[:：]")
 """How a head line begins that stands below the first lines of a text, as subtitle and speaker."""
+_BRACKETED = re.compile(r"[（(]\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?[)）]")
+"""The day of a speech or a document below its headline, which is that of publication only where no label names another."""
+_IN_BRACKETS = 58
 _MAY_BE_CLOCK = re.compile("[：时點点]")
 _DECK = 8
 """Blocks behind the headline among which a short line with a day may stand below a standfirst."""
@@ -336,6 +339,8 @@ def _by_place(block: Block, moment: Moment, place: _Place) -> tuple[int, str]:
             return 0, ""
         told = _TOLD if len(block.text) > 60 and ((block.text[-1] in "。.!?！？]】" and block.index >= place.start)
                                                   or ends_in_credit(block.text)) else 0
+        if block.text[0] in "（(" and _BRACKETED.fullmatch(block.text) is not None:
+            return _IN_BRACKETS, NEAR
         less = min(abs(place.distance), 20) + told + (12 if place.distance < 0 else 0)
         return (80 if 0 <= place.distance <= 6 else 74) - less + (3 if moment.clock else 0), NEAR
     if is_colophon(block.text) or _is_sentence(block, moment, place):

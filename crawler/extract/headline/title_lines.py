@@ -115,6 +115,21 @@ def without_second(blocks: list[Block], heading: Title, taken: list[Block]) -> l
     return blocks[1:]
 
 
+def without_repeated(blocks: list[Block], heading: Title, taken: list[Block]) -> list[Block]:
+    """A text without the headline, which stands above it, too, and with which it begins once more in several lines, as documents are
+    set: `taken` gets them."""
+    key, begun = folded(heading.text or ""), ""
+    if heading.block is None or len(blocks) < _LEAST_BLOCKS or heading.block.index >= blocks[0].index or len(blocks[0].text) > len(key):
+        return blocks
+    for number, block in enumerate(blocks[:MOST_LINES], 1):
+        if len(block.text) > LONGEST or not key.startswith(begun := begun + folded(block.text)):
+            return blocks
+        if begun == key:
+            taken += blocks[:number] if number > 1 else []
+            return blocks[number:] if number > 1 else blocks
+    return blocks
+
+
 def _stands_between(page: Blocks, headline: Block, line: Block, start: int) -> bool:
     """Whether a line that nothing marks stands alone in its box between the headline, in one box with it, and the line with day or source,
     there or right behind: a second headline."""

@@ -71,15 +71,17 @@ def is_smaller(line: Block, headline: Block) -> bool:
 
 
 def largest(lines: Sequence[Block]) -> Block | None:
-    """The line that is set larger than all the others; None where none is, or where nothing tells. Lines in boxes with a class that state
-    no size are passed over, and nothing is told beside one that is named a headline."""
+    """The line that is set larger than all the others, or the first of such that a `<br>` parts; None where none is, or nothing tells.
+    Lines in boxes with a class that state no size are passed over, and nothing is told beside one that is named a headline."""
     told = [(line, size) for line in lines if (size := size_of(line)) or not line.box.name]
     if len(told) < 2 or not any(size for _, size in told) \
             or any(line.box.under & HEADLINE and not size_of(line) for line in lines if line.box.name):
         return None  # nothing tells, or a style sheet does
     known = [size or _PLAIN for _, size in told]
     most = max(known)
-    return told[known.index(most)][0] if sum([size > most - _STEP for size in known]) == 1 else None
+    first = told[known.index(most)][0]
+    of_it = [line for (line, _), size in zip(told, known, strict=True) if size > most - _STEP]
+    return first if all(line is first or (line.box is first.box and of_it[at - 1].broken) for at, line in enumerate(of_it)) else None
 
 
 def largest_beside(lines: Sequence[Block], line: Block) -> Block:
