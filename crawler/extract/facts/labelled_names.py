@@ -84,6 +84,9 @@ _WITH_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}[(（](?:[\u4e00-\u9fff]{1,10}(?:
 """A name with that of its site behind it, or of the office that it was."""
 _BARE = compiled(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
 """Labels that stand without colon in cells of their own."""
+_BARE_RUN = compiled(r"(?:信息|稿件|文章|新闻)?来\s*源|稿\s*源|出\s*处|作\s*者|(?:责任)?编\s*辑")
+_BARE_INSIDE = re.compile("[来來]\\s*源|稿\\s*源|出\\s*处|作\\s*者|编\\s*辑|編\\s*輯")
+"""Of which a line has one that has such a label in an element of its own."""
 _BARE_ENDS = "源稿者辑輯"
 _CELL_ENDS = frozenset(_BARE_ENDS + ":：")
 _CELL = 40
@@ -116,6 +119,8 @@ class Lines:
             at = block.index
             before = _cell(text) if block.size <= _CELL and text[-1] in _CELL_ENDS else ""
             # Behind each label is one of these.
+            if block.size <= HEAD_LINE and len(block.pieces) > 1 and _BARE_INSIDE.search(text) is not None:
+                text = _with_colons(block)
             if cell or ":" in text or "：" in text or "/" in text or "丨" in text or "｜" in text or "于 " in text:
                 if len(block.pieces) > 1 and block.size <= HEAD_LINE and _is_glued(block) and _HAN.search(text) is None:
                     text = block.apart
@@ -125,6 +130,14 @@ class Lines:
 def _is_glued(block: Block) -> bool:
     """Whether words of two elements stand in a line without a blank between, as `<em>08:30</em><em>Author: …</em>`."""
     return any(before[-1:].isalnum() and after[:1].isalnum() for (before, _), (after, _) in pairwise(block.pieces))
+
+
+def _with_colons(block: Block) -> str:
+    """A line with a colon behind each label that is an element of its own: `<label>来源</label>某某日报`."""
+    runs = [run for run, _ in block.pieces if not run.isspace()]
+    if not any(_BARE_RUN.fullmatch(run.strip()) for run in runs[:-1]):
+        return block.text
+    return " ".join([f"{run.strip()}：" if _BARE_RUN.fullmatch(run.strip()) else run.strip() for run in runs])
 
 
 def _without_switches(value: str) -> str:

@@ -16,10 +16,10 @@ _APART = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?
 _BESIDE_THEM = (rf"(?:[\s、，,]+(?:本[报网台]|特约)?通讯员\s*[:：]?\s*(?P<more>{_NAME_HAN}"
                 rf"(?:[\s、，]+(?!记者|实习生|摄影|[编责]编?辑?|[文图来]|浏览|阅读|点击|发布|报[道导]|整理|供图){_NAME_HAN}){{0,5}}))?")
 """The correspondents behind the reporters, who have no place at the paper."""
-_REPORTERS = compiled(r"[□■●◎◆▲]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??"
+_REPORTERS = compiled(r"[□■●◎◆▲（(]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??"
                         r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{2,4})?(?:记者|通讯员)(?:\s*[:：]\s*|\s+)"
                         rf"(?P<value>{_NAME_HAN}(?:[\s、]+(?!通讯员|实习生|摄影|编辑|报道|报导|整理|供图){_NAME_HAN}){{0,4}})"
-                        rf"{_BESIDE_THEM}(?:\s+(?:通讯员|实习生|摄影|文|图|报[道导]|整理|供图).{{0,30}})?")
+                        rf"{_BESIDE_THEM}(?:\s+(?:通讯员|实习生|摄影|文|图|报[道导]|整理|供图).{{0,30}}?)?[)）]?")
 """A line of reporters' names alone: 本报记者 ….."""
 _REPORTING = re.compile(r"(?:^[〔\[［（(【]?|[\s/／])\s*記者\s*(?P<value>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s*[/／]"
                         r"\s*[\u4e00-\u9fff]{2,8}報導")

@@ -42,8 +42,8 @@ _NO_TITLE = re.compile(
 """In what a document's number ends, an assembly's vote, or an offer of the site's own; and an office, or who of it."""
 _HEAD = 300
 """Weight of the line with the day at most."""
-_UNMARKED, _LEAST_UNMARKED = 60, 24
-"""Characters of a second headline or a first that nothing marks at most, and its weight at least."""
+_UNMARKED, _LEAST_UNMARKED, _LEAST_DASHED = 60, 24, 10
+"""Characters of a second headline or a first that nothing marks at most, and its weight at least; of one behind a dash."""
 _LEADS = re.compile(r"[\u4e00-\u9fff“《]{3,12}[院局委会县市区州省镇乡厅部社]：$")
 """A line above the headline that says who does what it tells: 某某区检察院：."""
 _LEAST_BLOCKS = 3
@@ -103,7 +103,8 @@ def kicker(page: Blocks, heading: Title) -> tuple[str, str] | None:
 def is_set_beside(headline: Block, line: Block) -> bool:
     """Whether a line right above or below a headline is one of its own, which only its smaller type tells from it."""
     return abs(line.index - headline.index) == 1 and not line.box.under & _NO_LINE \
-        and _may_be_beside(line.reworded(line.text.lstrip("—- ")) if line.text[0] in "—-" else line) and formal(line.text) is None \
+        and _may_be_beside(line.reworded(line.text.lstrip("—- ")) if line.text[0] in "—-" else line,
+                           _LEAST_DASHED if line.text.startswith("——") else _LEAST_UNMARKED) and formal(line.text) is None \
         and is_smaller(line, headline) and not is_furniture(line.text) and EDITOR_LINE.fullmatch(line.text) is None
 
 
@@ -176,10 +177,10 @@ def _is_alone(line: Block) -> bool:
     return line.box.last - line.box.first == 1 and line.box.tag in _WHOLE and not line.box.under & _NO_LINE
 
 
-def _may_be_beside(line: Block) -> bool:
+def _may_be_beside(line: Block, least: int = _LEAST_UNMARKED) -> bool:
     """Whether a line is worded as a line beside the headline of a Chinese page is: no name, label or sentence."""
     text = line.text
-    return line.size >= _LEAST_UNMARKED and len(text) <= _UNMARKED and _HAN.match(text) is not None and text[-1] not in "。，；：:" \
+    return line.size >= least and len(text) <= _UNMARKED and _HAN.match(text) is not None and text[-1] not in "。，；：:" \
         and ":" not in text and "：" not in text[:6] and _NO_TITLE.search(text) is None \
         and not any(is_name(part) or names_section(part) for part in text.split()) and not is_colophon(text)
 
