@@ -124,3 +124,28 @@ def test_the_headline_of_a_papers_story_is_the_larger_one_though_it_has_two_line
     headings = "<h3>老小区加装电梯</h3><h2>十二户居民为何吵了两年<br>又是怎么谈成的</h2>"
     article = read(f"<div>{headings}</div><p>清水报记者 贺兰</p><div>{TEXT}</div>", "清水晚报")
     assert (article.title, article.fields["kicker"]) == ("十二户居民为何吵了两年 又是怎么谈成的", "老小区加装电梯")
+
+
+@pytest.mark.parametrize(("line", "found"), [
+    ("<label>作者</label>李春燕 <label>出处</label>清水融媒 <label>点击</label>382", ("清水融媒", "李春燕", None)),
+    ("<em>来源</em><a href=/>清水日报</a> <em>责任编辑</em><i>白爽</i> 2023-03-06", ("清水日报", None, "白爽")),
+    ("<span>编辑</span><a href=/d>讨论</a> 2023-03-06", (None, None, None)), ("2023-03-06 来源与作者", (None, None, None))])
+def test_labels_without_colon_are_such_where_they_are_elements_of_their_own(line: str, found: tuple[str | None, ...]) -> None:
+    article = read(f"<h1>{TITLE}</h1><div>{line}</div><div class=c>{TEXT}</div>")
+    assert (article.source, article.author, article.fields["editor"]) == found
+
+
+def test_the_office_that_sent_a_text_in_stands_beside_the_day() -> None:
+    article = read(f"<h3>{TITLE}</h3><div>2024年01月12日 | 普法宣传科 供稿 | 阅读 120</div><div>{TEXT}</div>")
+    assert article.source == "普法宣传科"
+
+
+def test_a_short_second_headline_behind_a_dash_and_the_reporters_in_brackets_are_no_text() -> None:
+    article = read(f"<table><tr><td><font size=6>大棚里的“85后”</font><br><font size=3>——返乡青年创业记</font>{TEXT}</td></tr></table>"
+                   "<p>（清水融媒记者 马俊 通讯员 郭晓峰）</p>", "大棚里的“85后”_清水网")
+    assert (article.fields["subtitle"], article.author) == ("返乡青年创业记", "马俊 郭晓峰")
+
+
+def test_words_in_the_box_of_headline_and_day_are_no_text() -> None:
+    head = f"<div class=h><h1>{TITLE}</h1><p>来源：清水融媒 2023-02-06 17:12</p><p>时刻新闻</p><p>—分享—</p></div>"
+    assert read(f"<div class=w>{head}<div class=c>{TEXT}</div></div>").body == "\n\n".join(LINES)

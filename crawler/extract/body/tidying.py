@@ -39,7 +39,7 @@ from crawler.extract.facts.english_head_line import is_publisher_and_day
 from crawler.extract.facts.index_table import FACT, columns, numbered
 from crawler.extract.facts.named_elements import is_barred
 from crawler.extract.headline.title import Title
-from crawler.extract.headline.title_lines import without_repeated, without_second
+from crawler.extract.headline.title_lines import without_head
 from crawler.extract.markup.blocks import Block, Blocks, Box
 from crawler.extract.markup.compose import in_data_table
 from crawler.extract.words.boilerplate import HAN_BEGINS, LONGEST_HEADING, begins_another, is_furniture
@@ -136,7 +136,7 @@ def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Bl
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
     kept, taken = unfurnished(page, chosen)
     if chosen.rule != "data table":
-        kept = _from_first(page, without_repeated(without_second(kept, title, taken), title, taken), title, taken)
+        kept = _from_first(page, without_head(kept, title, taken), title, taken)
         kept = _without_summary(page, _without_facts(page, kept, taken), taken)
     feet = page.wording.holding(FEET) if chosen.box is not None else range(len(page.blocks) + 1)  # lines that do not stand on the page
     kept = without_link_lists(_to_last(page, _without_number(kept, taken), title, taken, feet))

@@ -134,10 +134,14 @@ def _is_glued(block: Block) -> bool:
 
 def _with_colons(block: Block) -> str:
     """A line with a colon behind each label that is an element of its own: `<label>来源</label>某某日报`."""
-    runs = [run for run, _ in block.pieces if not run.isspace()]
-    if not any(_BARE_RUN.fullmatch(run.strip()) for run in runs[:-1]):
+    runs = [(run.strip(), anchor is not None) for run, anchor in block.pieces if not run.isspace()]
+    if not any(_BARE_RUN.fullmatch(run) for run, _ in runs[:-1]):
         return block.text
-    return " ".join([f"{run.strip()}：" if _BARE_RUN.fullmatch(run.strip()) else run.strip() for run in runs])
+    told = []
+    for (run, linked), (_, beside) in zip(runs, [*runs[1:], ("", True)], strict=True):
+        label = not linked and _BARE_RUN.fullmatch(run) is not None and not (beside and "辑" in run)  # buttons: 编辑, 讨论
+        told.append(f"{run}：" if label else run)
+    return " ".join(told)
 
 
 def _without_switches(value: str) -> str:

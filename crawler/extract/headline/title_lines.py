@@ -47,6 +47,8 @@ _UNMARKED, _LEAST_UNMARKED, _LEAST_DASHED = 60, 24, 10
 _LEADS = re.compile(r"[\u4e00-\u9fff“《]{3,12}[院局委会县市区州省镇乡厅部社]：$")
 """A line above the headline that says who does what it tells: 某某区检察院：."""
 _LEAST_BLOCKS = 3
+_MOST_OF_HEAD, _STOPS = 6, frozenset("。！？：；")
+"""Lines of a head that has a box of its own at most, and how sentences end."""
 _WRAPPERS = 2
 """Boxes about a line that may put it into the middle."""
 _NO_LINE = CHROME | CRUMB | COMMENT | SIDE | INFO
@@ -114,6 +116,21 @@ def without_second(blocks: list[Block], heading: Title, taken: list[Block]) -> l
         return blocks
     taken.append(blocks[0])
     return blocks[1:]
+
+
+def without_head(blocks: list[Block], heading: Title, taken: list[Block]) -> list[Block]:
+    """A text without what stands above it of the head: a second headline, the headline once more, and on Chinese pages the few words in
+    the box that holds headline and day alone: `taken` gets them."""
+    blocks = without_repeated(without_second(blocks, heading, taken), heading, taken)
+    box = heading.block.box.parent if heading.block is not None and heading.block.level else None
+    if box is None or not blocks or (heading.text or "").isascii() or blocks[0].index >= box.last or blocks[-1].index < box.last:
+        return blocks
+    head = [block for block in blocks if block.index < box.last]
+    if len(head) > _MOST_OF_HEAD or any(block.size > _HEAD or block.text[-1] in _STOPS for block in head) \
+            or not any(may_have_day(block.text) and first(block.apart) is not None for block in head):
+        return blocks
+    taken += head
+    return blocks[len(head):]
 
 
 def without_repeated(blocks: list[Block], heading: Title, taken: list[Block]) -> list[Block]:

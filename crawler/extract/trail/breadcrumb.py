@@ -217,8 +217,7 @@ def _is_plain_trail(block: Block) -> bool:
     if "«" in block.text:
         return False
     parts = ARROWS.split(block.text)
-    parts = parts if parts[0] else parts[1:] + parts[:1]
-    return len(parts) > 2 and all(2 <= len(part.strip()) <= _SHORT_NAME for part in parts if part) and not _NO_TRAIL.search(block.text)
+    return len(parts) > 2 and all(2 <= len(part.strip()) <= _SHORT_NAME for part in parts) and not _NO_TRAIL.search(block.text)
 
 
 def _ends_so(block: Block) -> bool:
