@@ -149,3 +149,16 @@ def test_a_short_second_headline_behind_a_dash_and_the_reporters_in_brackets_are
 def test_words_in_the_box_of_headline_and_day_are_no_text() -> None:
     head = f"<div class=h><h1>{TITLE}</h1><p>来源：清水融媒 2023-02-06 17:12</p><p>时刻新闻</p><p>—分享—</p></div>"
     assert read(f"<div class=w>{head}<div class=c>{TEXT}</div></div>").body == "\n\n".join(LINES)
+
+
+@pytest.mark.parametrize(("below", "day", "source"), [
+    ("<p>最后更新：2019年8月23日</p><p>来自: 互联网</p>", "2019-08-23", "互联网"), ("<p>（来自: 互联网）</p>", None, "互联网"),
+    ("<p>最后更新时间：2019-08-23</p>", "2019-08-23", None)])
+def test_lines_of_the_last_change_and_of_where_a_text_is_from_are_none_of_it(below: str, day: str | None, source: str | None) -> None:
+    article = read(f"<h1>{TITLE}</h1><div class=c>{TEXT}{below}</div>")
+    assert (article.date, article.source, article.body) == (day, source, "\n\n".join(LINES))
+
+
+def test_a_document_called_as_the_section_with_which_its_trail_ends_has_that_headline() -> None:
+    trail = "<div>当前位置：<a href=/>首页</a> &gt; <a href=/zc/>政策</a> &gt; <a href=/zc/gx/>感谢信</a></div>"
+    assert read(f"{trail}<div class=tt>感谢信</div><p>2019-08-23</p><div class=c>{TEXT}</div>", "清水网").title == "感谢信"

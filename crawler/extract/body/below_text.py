@@ -144,7 +144,7 @@ _DISCLAIMS = compiled(
     r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
 """A declaration of the site below a text, or a call to follow it."""
 _LONGEST_DISCLAIMER = 900
-_UPDATED_HAN = compiled(r"[（(【\[]?(?:最后|最近|页面)?(?:更新|修改)(?:时间|日期|于)\s*[:：]?\s*"
+_UPDATED_HAN = compiled(r"[（(【\[]?(?:(?:最后|最近|页面)?(?:更新|修改)(?:时间|日期|于)|最[后近](?:更新|修改)(?=\s*[:：]))\s*[:：]?\s*"
                           r"(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?[\d:：\s]{0,10}"
                           r"[)）】\]]?")
 """When it was last changed, below the text."""

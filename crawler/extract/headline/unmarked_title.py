@@ -352,7 +352,8 @@ def above_day(page: Blocks) -> Block | None:
         line = page.blocks[block.index - 1]
         if _FEW <= line.size <= _HEAVIEST and not line.linked and not block.linked and block.size <= _DATED and line.box is not block.box \
                 and not line.box.under & _NO_HEAD and first(block.apart) is not None \
-                and not _stands_again(page, line) and _DAY_LABEL.search(line.text) is None and (_are_few_words(line) or _is_set_off(line)):
+                and _DAY_LABEL.search(line.text) is None and (_DOCUMENT.fullmatch(line.text) or not _stands_again(page, line)) \
+                and (_are_few_words(line) or _is_set_off(line)):
             return set_largest(page, line)
     return None
 

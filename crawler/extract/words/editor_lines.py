@@ -11,14 +11,14 @@ EDITOR_LINE = compiled(
     r"信息员|新媒体编辑|[初复终一二三]\s*审(?:\s*[一二三]\s*校)?|监\s*制|供\s*稿(?:单位)?|"
     r"(?:web |executive |responsible |duty )?editors?(?:[ -]in[ -]charge)?|"
     r"edit(?:ed by|(?=\s*[:：]\s*(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+){0,2}\s*[\])】]?\s*$))|"
-    r"(?:本文)?来\s*源|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|消息来源|(?:(?:information|article|news|text) )sources?|"
+    r"(?:本文)?来\s*[源自]|稿\s*源|稿件来源|文章来源|信息来源|内容来源|新闻来源|消息来源|(?:(?:information|article|news|text) )sources?|"
     r"(?:[\u4e00-\u9fff]{2,8}\s)?[作记]\s*者(?=\s*[:：][^。！？!?\n]{1,30}(?:编\s*辑|责\s*编)\s*[:：])|sources?|"
     r"(?:记\s*者|撰\s*文|采\s*写|文)(?=\s*[丨｜|]))(?:\s*[:：丨｜]|(?<=[\u4e00-\u9fff])\s*\||(?<=辑)[/／](?=[\u4e00-\u9fff]{2,4}\s*$))"
     r"[^。！？!?\n]{0,60}[\]】)）〕]?\s*", re.IGNORECASE)
 """A line that names editor or source, behind or above the text."""
 _ROLES = r"(?:(?:责任|值班|图片)?编辑|责编|校对|审核|文字|摄影|(?:见习)?记者|实习生)"
 SOURCE_LINE = compiled(r"[\[【(（]?\s*(?:(?:供|来)\s*稿(?:单\s*位|部\s*门)?\s*[:：]\s*|报送单位\s*[:：]\s*|信息提供\s*[:：]\s*|(?P<first>"
-                       r"出\s*处\s*[:：]|[摘转]自(?:\s*[:：]|(?=\s?《))|(?:信息|文章|稿件)?来\s*源(?:\s*[\]】]\s*[:：]?|\s*[:：]|\s))\s*)"
+                       r"出\s*处\s*[:：]|[摘转来]自(?:\s*[:：]|(?=\s?《))|(?:信息|文章|稿件)?来\s*源(?:\s*[\]】]\s*[:：]?|\s*[:：]|\s))\s*)"
                        r"(?P<value>[^\s\d。！？!?，,:：][^。！？!?，,:：]{0,24}?)\s*[\]】)）]?")
 """A line above a text, or right below it, of who sent it in or published it first, and nothing else."""
 FAR_EDITOR = compiled(r"[\[【(（]?\s*(?:[来來]\s*源\s*[:：]\s*\S{2,30}\s+)?(?:责任编辑|责\s*编)"
