@@ -162,3 +162,27 @@ def test_lines_of_the_last_change_and_of_where_a_text_is_from_are_none_of_it(bel
 def test_a_document_called_as_the_section_with_which_its_trail_ends_has_that_headline() -> None:
     trail = "<div>当前位置：<a href=/>首页</a> &gt; <a href=/zc/>政策</a> &gt; <a href=/zc/gx/>感谢信</a></div>"
     assert read(f"{trail}<div class=tt>感谢信</div><p>2019-08-23</p><div class=c>{TEXT}</div>", "清水网").title == "感谢信"
+
+
+def test_labels_of_a_head_line_without_colons_are_no_headline() -> None:
+    facts = "".join(f"<div class=item><span>{label}</span><span>{value}</span></div>" for label, value in (
+        ("发布机构", "清水县应急管理局"), ("发布时间", "2023-10-09"), ("文章来源", "调查统计科")))
+    title = "“4·12”较大道路运输事故调查报告"
+    article = read(f"<div><div class=bt9>{title}</div><div>{facts}</div><div>{TEXT}</div></div>", "清水县应急管理局")
+    assert (article.title, article.source, article.date) == (title, "调查统计科", "2023-10-09")
+
+
+@pytest.mark.parametrize(("line", "trail"), [
+    ("当前所在：<a href=/>首页</a> &gt; <a href=/news>清水要闻</a>", ("首页", "清水要闻")), ("首页 | 新闻 | 正文", ("首页", "新闻")),
+    ("首页 | 新闻 | 体育", ())])
+def test_a_trail_is_led_by_where_one_is_or_ends_in_a_word_for_the_text(line: str, trail: tuple[str, ...]) -> None:
+    assert read(f"<div>{line}</div><h1>{TITLE}</h1><div>2016-05-21</div><div>{TEXT}</div>").breadcrumb == trail
+
+
+def test_who_wrote_and_who_pictured_it_and_a_count_of_characters_are_no_text() -> None:
+    article = read(f"<div><h1>{TITLE}</h1><p>文/本报记者 裴蕾　图/本报记者 丁朗</p>{TEXT}<p>字数：612</p></div>")
+    assert (article.author, article.body) == ("裴蕾", "\n\n".join(LINES))
+
+
+def test_a_sites_name_in_headline_or_last_change_is_no_source() -> None:
+    assert read(f"<h1>{TITLE} 2016年5月21日</h1><div>{TEXT}</div><p>清水网　更新时间：2016-5-21</p>", "清水网").source is None

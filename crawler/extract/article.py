@@ -207,8 +207,9 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
 
 def _sites(draft: Draft) -> list[str]:
     """What a Chinese page calls its site: in tags, at the end of the window's title, at the beginning of the trail."""
-    parts = [part.strip() for part in CUT.split(_window(draft) or "")]
-    names = (draft.metadata.value("sitename"), draft.metadata.value("og:site_name"), parts[-1], *draft.values.get("breadcrumb", ())[:1])
+    last = [part.strip() for part in CUT.split(_window(draft) or "")][-1]
+    stated = draft.metadata.value("sitename"), draft.metadata.value("og:site_name")
+    names = (*stated, last, last.rpartition("-")[2], *draft.values.get("breadcrumb", ())[:1])
     return [name for name in names if name and len(name) > 2 and not name.isascii() and not HOME.search(name) and not names_section(name)]
 
 

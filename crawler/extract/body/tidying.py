@@ -279,7 +279,7 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return False
     if text[-1] in _CLOSING and _PASSED.fullmatch(text):
         return False
-    if ("|" in text and is_barred(text)) or (text.startswith("(ATTN:") and text[-1] == ")"):
+    if (("|" in text or "/" in text) and is_barred(text)) or (text.startswith("(ATTN:") and text[-1] == ")"):
         return True
     moment = first(text)
     rest = len(text) - (moment.end - moment.start if moment else 0)

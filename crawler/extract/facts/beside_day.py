@@ -25,8 +25,8 @@ _BESIDE_DAY = re.compile(
 """A paper, site or office that stands without label beside the day in the head line; before it in marks of titles or in brackets."""
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|都市报|商报|青年报|融媒体?(?:中心)?|新闻网|电视台|客户端)")
 """The name of a paper or a station, where a line has nothing else."""
-_HEAVIEST, _MOST_DAY = 200, 40
-"""Weight of a head line, and of a line that is little more than a day, at most."""
+_HEAVIEST, _MOST_DAY, _HEADLINES = 200, 40, 3
+"""Weight of a head line, and of a line that is little more than a day, at most; and levels of headings that are headlines."""
 _SENT_IN = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,16})\s供稿|[（(](?P<inside>[\u4e00-\u9fff]{2,16}?)\s?供稿[)）]")
 """Who sent a text in, alone on a line of the head or in brackets behind the text."""
 
@@ -44,10 +44,11 @@ def sent_in(line: str) -> str | None:
 
 
 def site_beside_day(lines: Sequence[Block], names: Collection[str]) -> str | None:
-    """The site's own name, one of `names`, where it is an element of its own in a head line with a day."""
+    """The site's own name, one of `names`, where it is an element or a word of its own in a head line with a day."""
     for block in lines:
-        if block.size <= _HEAVIEST and len(block.pieces) > 1 and may_have_day(block.text) and first(block.apart) is not None:
-            own = next((name for run, _ in block.pieces if (name := run.strip()) in names), None)
+        if block.size <= _HEAVIEST and may_have_day(block.text) and not 1 <= block.level <= _HEADLINES and "更新" not in block.text \
+                and first(block.apart) is not None:
+            own = next((word for word in (*[run.strip() for run, _ in block.pieces], *block.apart.split()) if word in names), None)
             if own is not None:
                 return own
     return None

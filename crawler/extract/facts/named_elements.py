@@ -28,6 +28,10 @@ _BARRED = re.compile(r"(?P<role>文字?|作者|撰文|撰稿|采写|本?[刊报�
                      rf"(?P<value>{_HAN_NAME}(?:[\s、，,&]+{_HAN_NAME}){{0,3}})")
 """A line of one name behind its role and a bar: 文 | 林一鸣, as journals of the web and accounts have it."""
 
+_WHO = rf"\s?[/／]\s?(?:本[报网台刊])?(?:记者|通讯员)?\s?{_HAN_NAME}(?:[\s、]+(?![图摄]){_HAN_NAME}){{0,2}}"
+_SHARED = re.compile(rf"(?:文字?|撰文){_WHO}\s+(?:图片?|摄影?){_WHO}")
+"""A line of who wrote it and who took the pictures: 文/本报记者 某某 图/某某."""
+
 
 def is_authors(name: str) -> bool:
     """Whether a class attribute is that of an author's name."""
@@ -79,8 +83,8 @@ def named_box(lines: Iterable[Block]) -> str | None:
 
 
 def is_barred(text: str) -> bool:
-    """Whether a line is a role, a bar and a name."""
-    return _BARRED.fullmatch(text) is not None
+    """Whether a line is a role, a bar and a name, or who wrote and who pictured it."""
+    return _BARRED.fullmatch(text) is not None or _SHARED.fullmatch(text) is not None
 
 
 def barred_name(blocks: Sequence[Block], *, editor: bool) -> str | None:

@@ -100,6 +100,9 @@ _HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一
 _HAN = re.compile("[\u4e00-\u9fff“《]")
 _MOST_BROKEN = 3
 """Lines of a headline that nothing marks, at most."""
+_BARE_LABEL = re.compile(r"(?:信息|文章|稿件)?来\s*源|作\s*者|(?:责任)?编\s*辑|发[布文](?:时间|日期|机构|单位)|"
+                         r"(?:公开|公示)(?:时间|期限|方式)|浏览(?:次数|量)?")
+"""A label that is an element of its own, without a colon."""
 _SHORT_DAY = re.compile(r"\d\d[-/.]\d\d[-/.]\d\d\s")
 """How a head line begins whose year has two digits."""
 _REPORTERS = re.compile(r"[\u4e00-\u9fff]{0,10}记者(?:\s+[\u4e00-\u9fff]{2,4}){1,5}(?:\s*通讯员(?:\s+[\u4e00-\u9fff]{2,4}){1,5})?")
@@ -380,4 +383,5 @@ def _may_be_headline(line: Block) -> bool:
         and not _HAN_DAY.search(text) and without_furniture(text) == text and not EDITOR_LINE.fullmatch(text) and not _LABEL.match(text) \
         and not ("：" in text and _LETTER.match(text)) and not (line.box.tag in _CELLS and _DAY_LABEL.search(text)) \
         and not is_name(text) and not is_masthead(text) and not names_latin_site(text) and not _NUMBERED.search(text) \
+        and not (len(line.pieces) > 1 and _BARE_LABEL.fullmatch(line.pieces[0][0].strip())) \
         and not (text[0] < ":" and _SHORT_DAY.match(text)) and not ("记者" in text and _REPORTERS.fullmatch(text))

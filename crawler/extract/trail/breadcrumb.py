@@ -139,7 +139,7 @@ def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) ->
             yield "line of links", [*_channel(page, block), block]
     for block in _shown(page, page.wording.holding(HOME_SIGNS)):
         if block.size <= 400 and (HOME.search(block.text[:_HOME_HEAD]) or _HOME_LINE.match(block.text)) \
-                and (_ARROW.search(block.text) or HYPHENED.fullmatch(block.text)) \
+                and (_ARROW.search(block.text) or HYPHENED.fullmatch(block.text) or ("|" in block.text and _ends_so(block))) \
                 and not _NO_TRAIL.search(block.text):
             yield "home line", [block]
         elif (block.linked and block.index + 1 in arrows and (items := items_from(page, block))) \

@@ -10,7 +10,7 @@ from crawler.extract.words.wording import signs_of
 LEAD = compiled(
     r"(?:(?:今天是|今日)?[:：]?\s*(?:19|20)\d\d\s*[-/年][^您你当目现所]{3,20}?\s)?[\W_]{0,6}(?:(?:[您你]\s)?(?:当\s前|现\s在|目\s前|所\s在)\s(?:所\s在\s)?(?:的\s)?位\s置|[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处|所属)?(?:的)?(?:当前|现在|网站|网页|页面|站内|浏览)?(?:的)?(?:位置|方位|"
     r"栏目(?!导航))(?:提示|导航|是)?|[您你]?(?:当前|所在|浏览|访问|网站)的?(?:频道|路径)|"
-    r"[您你](?:现在)?正?在(?:浏览|访问|查看)(?:的?(?:是|页面|栏目|位置))?|您现在|您在|所在位置|现在位置|位置提示|"
+    r"[您你](?:现在)?正?在(?:浏览|访问|查看)(?:的?(?:是|页面|栏目|位置))?|您现在|您在|当前所在|所在位置|现在位置|位置提示|"
     r"當前位置|[您你]在这里|您的位置|目前位置|所在位置|"
     r"(?:You are(?: (?:now|currently|here|in|at|the|position|location)){1,4}|(?:Now )?(?:The |Your )?(?:(?:current|present) )?"
     r"(?:location|position)(?: of you| is)?|Your (?:current )?place|Current page|Where (?:are you|you are) now|You['’]re here|"
@@ -18,7 +18,7 @@ LEAD = compiled(
     r"You are here|(?:Your )?(?:current )?(?:location|position)|Where am I|Where you are)"
     r"\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
 """Lead words at the beginning of a line or within it, the blanks behind them included; a day may stand before them."""
-_LEAD_HINT = compiled(r"位\s?置|.路径|(?:所在|当前|浏览|访问|网站).?频道|正在[浏访查]|"
+_LEAD_HINT = compiled(r"位\s?置|当前所在|.路径|(?:所在|当前|浏览|访问|网站).?频道|正在[浏访查]|"
     r"方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I|[Yy]ou are|"
                         "are you now|re here|"
                         "r place|ent page")
@@ -63,7 +63,7 @@ _HEAVIEST, _HEAVIEST_ABROAD = 1200, 400
 _LEAD_ABROAD = re.compile(rf"\W{{0,4}}(?:{_ABROAD})\s*(?:[:：>＞»]|$)", re.IGNORECASE)
 """The same at the beginning of a line."""
 LEAD_SIGNS = signs_of(
-    "位置", "位 置", "are you now", "re here",
+    "位置", "位 置", "当前所在", "are you now", "re here",
     "方位", "路径", "频道", "正在", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are",
     "your place", "current page",
     "sich hier", "sind hier", "sind sie", "npfad", "nspfad", "e navegaci", "standort", "tes ici", "fil d'", "fil d’", "emplacement", "aquí",
