@@ -27,7 +27,7 @@ def _body(inner: str) -> str:
 
 
 @pytest.mark.parametrize("line", [
-    "(ATTN: UPDATES with details in paras 3-5; ADDS photo)", "Comments (14)", "Linhai Bureau of Statistics 2020-05-05"])
+    "4 days ago", "(ATTN: UPDATES with details in paras 3-5; ADDS photo)", "Comments (14)", "Linhai Bureau of Statistics 2020-05-05"])
 def test_what_agencies_tell_editors_counts_and_who_published_are_no_text(line: str) -> None:
     assert _body(f"<div>{line}</div>{PROSE}") == TEXT
 
@@ -36,7 +36,9 @@ def test_what_agencies_tell_editors_counts_and_who_published_are_no_text(line: s
     "<p>islands@wire.example</p>", "<p>By Ann Example and Bo Sample</p>",
     "<p>Read more: <a href='/1'>How to load a goat onto a ferry</a></p>",
     "<p><em>This article first appeared on Harbour Ledger and is republished here under a Creative Commons license.</em></p>",
-    "<p>Linhai Bureau of Statistics. Zhe ICP No.12345678</p>"])
+    "<p>Linhai Bureau of Statistics. Zhe ICP No.12345678</p>", "<p>Text: Ann Example</p><p>Video: Bo Sample</p>",
+    "<p>Translator: Ann Example</p><p>Chinese source: example.gov.cn</p>",
+    "<p><b>Topics:</b> <a href='/t'>ferries</a>, <a href='/u'>the outer islands</a></p>"])
 def test_lines_below_a_text_are_none_of_it(line: str) -> None:
     assert _body(PROSE + line) == TEXT
 
@@ -105,3 +107,15 @@ def test_a_box_whose_id_runs_breadcrumb_together_with_another_word_is_one() -> N
 def test_a_box_called_ttl_holds_the_headline_where_the_window_has_the_sites_name() -> None:
     assert _read(f"<div>Home &gt; Tips</div><div class='a'><div class='ttl'>{TITLE}</div><div>Published on July 23, 2021</div>"
                  f"<div>{PROSE}</div></div>", "The Outer Islands").title == TITLE
+
+
+def test_times_among_the_facts_of_a_text_are_no_head_line() -> None:
+    facts = "<ul><li>Lens: 85 mm, wide open</li><li>ISO: 1600</li><li>Time: 4 seconds</li></ul>"
+    steps = f"<h2>Step 1: Find it</h2><p>{LINES[1]}</p><h2>Step 2: Settings</h2>{facts}"
+    assert _body(f"<p>{LINES[0]}</p>{steps}<p>{LINES[2]}</p>") == "\n\n".join((
+        LINES[0], "Step 1: Find it", LINES[1], "Step 2: Settings", "Lens: 85 mm, wide open", "ISO: 1600", "Time: 4 seconds", LINES[2]))
+
+
+def test_pictures_part_a_trail_that_begins_at_home_without_a_link() -> None:
+    trail = "<div>Home <img src='/a.png'> <a href='/l/'>Lishui</a> <img src='/a.png'> <a href='/l/e/'>Economy</a></div>"
+    assert _read(f"{trail}<h1>{TITLE}</h1><p>May 5, 2020</p><div>{PROSE}</div>").breadcrumb == ("Home", "Lishui", "Economy")

@@ -34,7 +34,14 @@ def _read(head: str, below: str = "") -> Article:
     ("<div><em>2022-07-14 08:30</em><em>Harbour Radio</em><em>Author: Ann Example</em><em>Editor: Bo Sample</em></div>", "Ann Example"),
     ("<ul><li>Time:12 Mar 2017</li><li>Writer:Ann Example</li></ul>", "Ann Example"),
     ("<div class='BylineBar'><a href='/x'>Ann Example</a></div><p>March 21, 2018</p>", "Ann Example"),
-    ("<p>By Staff Writer</p><p>July 8, 2009</p>", "Staff Writer")])
+    ("<p>By Staff Writer</p><p>July 8, 2009</p>", "Staff Writer"),
+    ("<p>By <a href='/x'>Ann Example</a> and staff</p><p>20 Nov 2013, 3:41pm</p>", "Ann Example"),
+    ("<p><span>By <a href='/x'>Ann Example</a>, Cable News</span><span>Updated 0421 GMT July 10, 2018</span></p>", "Ann Example"),
+    ("<p>By Ann Example, Science Editor, Harbour News</p><p>July 10, 2018</p>", "Ann Example"),
+    ("<p>Ann Example<br>March 19, 2022</p>", "Ann Example"),
+    ("<ul class='contrib'><li>Ann Example</li></ul><p>Tue 11 Apr 2017 17.14 BST</p>", "Ann Example"),
+    ("<p>Ann Example, Valley News-Star</p><p>Monday, December 31, 2012</p>", "Ann Example"),
+    ("<h5>Ann Example | example.gov.cn | Oct 12, 2020</h5>", "Ann Example")])
 def test_an_author_ends_where_the_next_element_begins_and_may_stand_beside_the_day(head: str, author: str) -> None:
     assert _read(head).author == author
 
@@ -42,7 +49,8 @@ def test_an_author_ends_where_the_next_element_begins_and_may_stand_beside_the_d
 @pytest.mark.parametrize("head", [
     "<p>Local News | May 1, 2020</p>", "<p>New York, 1 December 2017</p>", "<p>Opinion · Apr 30, 2021</p>",
     "<p>Harbour Travel Guide, 1 May 2020</p>",
-    "<p>Published on July 23, 2021 by Putuo Mountain Area Management Committee</p>"])
+    "<p>Published on July 23, 2021 by Putuo Mountain Area Management Committee</p>", "<p>Open Search Assist</p><p>May 1, 2020</p>",
+    "<p class='sub-title'>La Nota Example</p><p>Published June 06, 2013</p>", "<p>BY:news.example.com&nbsp;&nbsp;DATE:2019-08-14</p>"])
 def test_a_section_place_or_office_beside_the_day_is_no_author(head: str) -> None:
     assert _read(head).author is None
 
@@ -61,6 +69,10 @@ def test_a_section_place_or_office_beside_the_day_is_no_author(head: str) -> Non
     ("<p><span>Source：Harbour Daily</span><span>Release time：2022-03-29 09:11</span></p>", "Harbour Daily"),
     ("<ul><li>Time:12 Mar 2017</li><li>From:Harbour Foreign Affairs Office</li></ul>", "Harbour Foreign Affairs Office"),
     ("<div><div>Published: 2023-08-17 17:45</div><div>Origin: Harbour Daily</div></div>", "Harbour Daily"),
+    ("<p>BY:news.example.com&nbsp;&nbsp;DATE:2019-08-14</p>", "news.example.com"),
+    ("<div><i></i>2022-05-18 <i></i>HARBOUR DAILY <i></i>1,204</div>", "HARBOUR DAILY"),
+    ("<p>By Linhai Bureau of Statistics, March 4, 2020</p>", "Linhai Bureau of Statistics"),
+    ("<p><span>November 27, 2023</span> <span>Source: Harbour Media</span> <span>Written by: Ann Example</span></p>", "Harbour Media"),
     ("<p>Publisher: Education Bureau of Linhai　Date: 2022-4-8 15:03　Browse: 5</p>", "Education Bureau of Linhai")])
 def test_a_paper_office_or_site_beside_the_day_is_the_source(head: str, source: str) -> None:
     assert _read(head).source == source

@@ -29,6 +29,8 @@ OTHER_ARTICLE = compiled(r"\W*[上下前后]\s?一\s?[篇条则][^:：]{0,2}[:�
 _PREVIOUS = re.compile(r"(?:Prev(?:ious)?|(?:The )?(?i:last|next|previous)(?= (?:one|article|piece)\b))"
                        r"(?: (?:one|article|piece|page|post|news|item))?\s*[:：]\s*\S[^.!?]{1,200}$")
 """The same in the English of content systems: what follows it below a text went with it."""
+_TOPICS = re.compile(r"(?:Topics|Filed [Uu]nder|More on)\s?:")
+"""The same over links."""
 _TAGS = compiled(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
 """Words under which an article is found, below it."""
 _END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
@@ -72,10 +74,10 @@ _BIO_SIGNS = signs_of(
 _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )?|originally )?"
                       r"(?:first )?(?:written|edited|published|posted|reported) (?:by|on|at|in|(?=(?-i:[A-Z])|\d)).{2,100}|"
                       r"(?:additional )?reporting by .{2,160}; ?(?:additional reporting|writing|editing) by .{2,120}|"
-                      r"(?:reporter|writer|translator|photographer|(?:web|copy) editor)s?\s?: "
+                      r"(?:reporter|writer|translator|photographer|(?:web|copy) editor|text|words|story|video|photo|graphic)s?\s?: "
                       r"(?-i:[A-Z])[\w.\u2019'-]+(?: [\w.\u2019'-]+){0,3}"
                       r"(?:(?:,| and|/) ?(?-i:[A-Z])[\w.\u2019'-]+(?: [\w.\u2019'-]+){0,3}){0,4}|"
-                      r"our standards: .{4,60}|"
+                      r"our standards: .{4,60}|(?:chinese|original) source\s?: .{2,60}|"
                       r"this (?:article|story|piece) (?:first|originally) appeared (?:on|in|at) .{2,200}|"
                       r"journal (?:information|reference)\s*:.{4,300}|more information\s*:.{4,300}\b(?:doi\b|et al\b).{0,100}|"
                       r"the post .{1,200} (?:first appeared|appeared first) on .{2,80}|"
@@ -151,6 +153,8 @@ _UPDATED_HAN = compiled(r"[（(【\[]?(?:(?:最后|最近|页面)?(?:更新|修�
 _WAYS_BACK = re.compile(r"(?=.*(?:首\s?页|主页|返回|上一?页|Home))(?:[\[【]\s*[^\[\]【】]{1,10}\s*[\]】]\s*){1,6}", re.IGNORECASE)
 """Links to the first page and to sections, each in brackets."""
 _ADDRESS = re.compile(r"[\w.+-]{2,40}@[\w-]+(?:\.[\w-]+){1,4}")
+_OF_TEXTS = frozenset(("time", "times", "date", "dates", "timer", "timing", "view", "views", "viewing"))
+"""Labels of a head line that stand in texts, too."""
 _WRITTEN_BY = re.compile(r"By (?:[A-Z][\w.\u2019'-]+ ?(?:[A-Z][\w.\u2019'-]+ ?){1,2}(?:, | and |and |$)){1,3}")
 """Who wrote it, where that stands below a text."""
 _LITERATURE = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*")
@@ -265,6 +269,21 @@ def names_host(block: Block, before: Block) -> bool:
         and _HOST_ALONE.fullmatch(block.text) is not None
 
 
+def is_of_several(blocks: list[Block], position: int) -> bool:
+    """Whether the label with which a line begins stands before others of the text, too: a list that tells the same of each thing."""
+    text = blocks[position].text
+    label = text[:max(map(text.find, ":：")) + 1]
+    if not label or blocks[position].linked:
+        return False
+    others = blocks[position + 1:] + blocks[:position]  # the next of a list stands behind it, as a rule
+    return any(one.text.startswith(label) for one in others)
+
+
+def is_only_time(labels: list[str]) -> bool:
+    """Whether labels of a line below sentences are those of times and places, which texts have, too: `Time: 4 seconds`."""
+    return all(label.rstrip(" :：").lower() in _OF_TEXTS for label in labels)
+
+
 def is_address(block: Block, before: Block) -> bool:
     """Whether a line is the writer's address and nothing else, right behind a sentence, as agencies have it; below words that ask to
     write it is one of the text's."""
@@ -291,7 +310,7 @@ def stands_below(block: Block) -> bool:
         return True
     if block.text[:3] == "By " and block.size <= LONGEST_FOOT and _WRITTEN_BY.fullmatch(block.text):
         return True
-    if 2 * block.linked > block.size and _READ_ALSO.match(block.text):
+    if 2 * block.linked > block.size and (_READ_ALSO.match(block.text) or _TOPICS.match(block.text)):
         return True
     if block.text[0] in "C\u00a9" and block.size <= LONGEST_FOOT and _OWNED.fullmatch(block.text):
         return True

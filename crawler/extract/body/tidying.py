@@ -24,6 +24,8 @@ from crawler.extract.body.below_text import (
     is_address,
     is_credit,
     is_foot,
+    is_of_several,
+    is_only_time,
     names_editor,
     names_host,
     stands_below,
@@ -302,7 +304,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         return True
     if moment is not None and moment.start <= _BEFORE_DAY and is_furniture(text[moment.end:].strip()):
         return True
-    return (_LABELS.search(text) is not None and (rest < 100 or _states_much(block))) or \
+    told = _LABELS.search(text) is not None and (bare or moment is not None or not is_only_time(_LABELS.findall(text)))
+    return (told and (rest < 100 or _states_much(block))) or \
         (bare and moment is not None and rest <= 24 and not text.endswith((".", "：", ":"))) or (
             bare and moment is not None and is_publisher_and_day(text, moment)) or is_edition_head_line(text)
 
@@ -333,7 +336,7 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
         if ((late or not is_latin(text))
                 and ((len(text) <= LONGEST_HEADING and begins_another(text))
                      or ((before[position] > most or (late and names_editor(text))) and ends_article(block)
-                         and not _is_of_several(blocks, position)))) \
+                         and not is_of_several(blocks, position)))) \
                 or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) or (block.linked and OTHER_ARTICLE.match(text)) \
                 or (late and block.index in feet and ends_page(text)):
             if block.index <= headline or _is_of_table(blocks, position) \
@@ -354,16 +357,6 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
             taken.append(blocks[-1])
             blocks = [*blocks[:-1], blocks[-1].reworded(shorter)]
     return blocks
-
-
-def _is_of_several(blocks: list[Block], position: int) -> bool:
-    """Whether the label with which a line begins stands before others of the text, too: a list that tells the same of each thing."""
-    text = blocks[position].text
-    label = text[:max(map(text.find, ":：")) + 1]
-    if not label or blocks[position].linked:
-        return False
-    others = blocks[position + 1:] + blocks[:position]  # the next of a list stands behind it, as a rule
-    return any(one.text.startswith(label) for one in others)
 
 
 def _thread(page: Blocks, blocks: list[Block], late: int) -> int | None:

@@ -10,7 +10,7 @@ import crawler.extract.facts.named_elements as named
 from crawler.extract.facts.beside_day import named_beside_day, paper_beside_day, sent_in, site_beside_day
 from crawler.extract.facts.edition_sources import PRINTED, source_in
 from crawler.extract.facts.english_byline import shown_author
-from crawler.extract.facts.english_head_line import person_beside_day, published_by
+from crawler.extract.facts.english_head_line import person_above_day, person_beside_day, published_by
 from crawler.extract.facts.labelled_names import AUTHOR, EDITOR, EMPTY, FROM, HEAD_LINE, SOURCE, Found, Lines, labelled, sending_unit
 from crawler.extract.facts.reporters import author_where_taken_from, named_reporters, reporters_with_place
 from crawler.extract.markup.blocks import Block
@@ -39,6 +39,7 @@ _WIRED = re.compile(r"SOURCE:? (?P<value>[A-Z][^!?:]{2,80}?)\s*")
 """Who sent a press release out, below it."""
 _LABEL_FIRST = re.compile(r"[A-Z][A-Za-z ]{2,20}[:：]")
 """How a line of the head begins where each of its facts has a line of its own."""
+_HOST_ALONE = re.compile(r"(?:[\w-]+\.){1,4}(?:cn|com|net|org)")
 _ALONE = 120
 """Weight of a line that names the source and nothing else, at most."""
 _ROLE = r"(?:(?:本[报网刊台])?(?:首席|特约|实习|见习|全媒体)?(?:记者|通讯员)\s*[:：]?\s*|文\s?[/／]\s?)(?=[\u4e00-\u9fff]{2})"
@@ -121,7 +122,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     which may be the line of reporters. `closing`: the last one, which may end with them. `others`: gives the names of site, source and
     editor, which templates write into tags for authors."""
     value = labelled(AUTHOR, lines)
-    if value and not _NO_NAME.search(value):
+    if value and not _NO_NAME.search(value) and not (value.isascii() and _HOST_ALONE.fullmatch(value)):
         yield _AS_REPORTER.sub("", value), "label"
     shown = shown_author(lines.blocks)
     if shown is not None:
@@ -155,7 +156,7 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     told = named_reporters(lines.blocks, opening, closing)
     if told is not None:
         yield told, "line of reporters"
-    person = person_beside_day(lines.blocks)
+    person = person_beside_day(lines.blocks) or person_above_day(lines.blocks, opening[0].index if opening else 0)
     if person is not None:
         yield person, "beside the day"
 

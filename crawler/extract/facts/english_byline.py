@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 import crawler.extract.facts.named_elements as named
-from crawler.extract.facts.english_head_line import without_day
+from crawler.extract.facts.english_head_line import is_publisher, without_day
 from crawler.extract.facts.labelled_names import HEAD_LINE, Found
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.dates import may_have_day
@@ -19,12 +19,13 @@ _NAME = (r"[A-Z](?:[^\W\d]|[.\u2019'-])+"
          rf"(?: (?:(?!{_DAYS}|{_STAMPS})[A-Z](?:[^\W\d]|[.\u2019'-])*|de|van|von|der|den|la|el|bin|al)){{1,3}}")
 _BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|text|story|published|submitted) by)\s+"
                  rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})"
-                 rf"(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|(?<=\s)(?:on|in)\b|\d|{_STAMPS}|{_DAYS}))")
+                 rf"(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|(?<=\s)(?:on|in|and (?:staff|agencies|wires?))\b|\d|{_STAMPS}|{_DAYS}))")
 """`By` and a name, or several."""
 _BY_ALONE = frozenset(("by", "written by", "posted by", "words by"))
 """What stands before a name in a line of its own."""
 _LONGEST_BY = max(map(len, _BY_ALONE))
-_ROLE = re.compile(r",? (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|[Nn]ews|[Cc]ontributing|[Ee]xecutive|[Mm]anaging|[Aa]ssociate|[Dd]eputy|"
+_ROLE = re.compile(r"(?:, [A-Z][a-z]+(?= [A-Z]))?,? (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|"
+                   r"[Nn]ews|[Cc]ontributing|[Ee]xecutive|[Mm]anaging|[Aa]ssociate|[Dd]eputy|"
                    r"[Aa]ssistant) )*(?:[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]orrespondent|"
                    r"[Cc]ontributor|[Cc]olumnist|Staff)$")
 _NAMED = re.compile(_NAME)
@@ -48,7 +49,7 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
         if match is None and "by " in text and may_have_day(text):
             match = _BY.search(without_day(text))
         if match is not None and not match["value"].endswith(_WIDGETS):
-            return _without_role(match["value"]), "byline"
+            return _without_role(_without_paper(match["value"])), "byline"
         if block.box.name and named.is_authors(block.box.name) and _NAMED.fullmatch(block.text) and not block.text.startswith("Staff "):
             return block.text, "class author"
         if not block.linked:
@@ -58,6 +59,12 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
         if names:
             return ", ".join(dict.fromkeys(names)), "author's page"
     return None
+
+
+def _without_paper(name: str) -> str:
+    """Names without the paper behind them: By Ann Example, Harbour News."""
+    before, _, last = name.rpartition(", ")
+    return before if before and is_publisher(last) else name
 
 
 def _without_role(name: str) -> str:

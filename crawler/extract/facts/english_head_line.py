@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from crawler.extract.facts.labelled_names import HEAD_LINE
 from crawler.extract.markup.blocks import Block
-from crawler.extract.markup.marks import COMMENT
+from crawler.extract.markup.marks import COMMENT, LEAD
 from crawler.extract.words.dates import Moment, first, may_have_day
 from crawler.extract.words.text import clean
 
@@ -17,20 +18,21 @@ _PARTS = re.compile(r"\s*(?:[|｜·•;\t]|\xa0{2,}|\u3000+| {2,}|(?<=\s)[-–�
 _OFFICE = (r"(?:Office|Bureau|Department|Commission|Committee|Government|Administration|Cent(?:er|re)|Council|Ministry|Association|"
            r"Authority|Customs|Museum|Embassy|Consulate)")
 _PAPER = (r"(?:Daily|News|Times|Post|Herald|Agency|Evening News|Morning Post|Gazette|Weekly|Network|TV(?: Station)?|Television|Radio|"
-          r"Press|Online|Convergence Media|Media Center)")
+          r"Press|Online|Today|Journal|Tribune|Chronicle|Convergence Media|Media Center)")
 _WORD = r"(?:[A-Z][\w&'\u2019.-]*|of|and|the)"
 _BEFORE = rf"[A-Z][\w&'\u2019.-]*\s(?:{_WORD}\s){{0,8}}"
 _PUBLISHED_BY = re.compile(
-    rf"(?!By )(?:{_BEFORE})?(?:{_OFFICE}|{_PAPER})|"
+    rf"(?!By )(?:{_BEFORE})?(?:{_OFFICE}|{_PAPER}|{_PAPER.upper()})|"
     rf"(?:{_BEFORE})?(?:Bureau|Department|Office|Ministry|Committee|Government|Council|Commission)\sof(?:\s{_WORD}){{1,8}}|"
     r"Xinhua|CGTN|ECNS|CNS|CCTV|Reuters|AFP|Bloomberg|(?:[A-Za-z\d-]+\.){1,4}(?:cn|com|net|org|info)")
 """Names of papers, agencies, offices and sites, whole."""
 _NO_NAME = re.compile(r"(?:Latest|Local|World|Breaking|Top|More|Our|City|Government|Press|Company|Business|Sports?|Tech(?:nology)?|"
                       r"National|International|Industry|Health|Picture|Photo|Video|Home|Related|Popular|Hot)\s(?:News|Press|Post|Online)|"
                       r"(?:News|Post|Online|Press|Media|Network|Radio|Weekly|Daily|Center|Government|Times|Office|Department|Television|"
-                      r"Agency|Council|Association|Committee|Commission|Administration|Authority|Ministry|Bureau|Museum|Customs|TV)")
+                      r"Agency|Today|Journal|Tribune|Chronicle|Council|Association|Committee|Commission|Administration|Authority|Ministry|Bureau|Museum|Customs|TV)")
 """Names of sections, and single words that name nothing by themselves."""
 _BRACKETED = re.compile(r"^(?:By [^()]{3,60}?)?\s?[(（]\s?(?P<value>[^()（）]{3,60}?)\s?[)）](?=\s|$)")
+_BY_LABEL = re.compile(r"(?:BY|FROM)\s?[:：]\s?")
 _IN_BRACKETS = re.compile(r"[(（]\s?([^()（）]{3,60}?)\s?[)）]")
 _BEHIND_DAY = re.compile(r"\s*by\s(?:the\s)?(?P<value>[A-Z].{2,80})")
 _EDGE = " \t,，:：-–—()（）[]【】\xa0"
@@ -44,9 +46,12 @@ _NO_PERSON = re.compile(
     r"School|College|Release[ds]?|Updated?|Published|Posted|Date|Last|Modified|Created|Article|Issue|Volume|Read|Reports?|Reviews?|Editors?|"
     r"Editorial|Board|Strategies|Solutions|Magazine|Guides?|Tips|Essays?|Letters?|Notes?|Street|Road|North|South|East|West|New|United|Life|"
     r"Style|Food|Music|Books?|Education|Environment|Climate|Economy|Markets?|Finance|Money|Law|Crime|Events?|Press|China|Korea|Hong|The|"
-    r"Latest|Top|More|About|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
+    r"Latest|Top|More|About|Search|Open|Sign|Log|Subscribe|Share|Follow|Menu|Print|Comments?|Correspondents?|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
     r"Thursday|Friday|Saturday|Sunday)\b", re.IGNORECASE)
 """Words that no person's name has, but those of papers, sections and places."""
+_FEW_WORDS = re.compile(r"(?:(?i:published|posted|updated)(?: on)?\W{0,2}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\W{0,2})*")
+_LONGEST_PERSON = 60
 _SMALL = 4
 """Level of a heading that may be a head line."""
 _DAY_OF_WEEK = re.compile(r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s*$")
@@ -58,12 +63,12 @@ def published_by(lines: Sequence[Block]) -> str | None:
         if not _may_tell(block):
             continue
         if first(block.apart) is not None:
-            name = next((part for part in _facts(block) if _is_publisher(part)), None) or _behind_day(block)
+            name = next((part for part in _facts(block) if is_publisher(part)), None) or _about_day(block)
         else:
             below = lines[at + 1] if at + 1 < len(lines) else None
             bracketed = _BRACKETED.match(block.text) if block.text[0] in "(（B" else None
             name = None if bracketed is None or below is None or not may_have_day(below.text) else bracketed["value"]
-            name = name if name is not None and _is_publisher(name) else None
+            name = name if name is not None and is_publisher(name) else None
         if name is not None:
             return name
     return None
@@ -76,7 +81,22 @@ def person_beside_day(lines: Iterable[Block]) -> str | None:
             continue
         before = _DAY_OF_WEEK.sub("", text[:moment.start]).rstrip()
         match = _PERSON.fullmatch(before.rstrip(",|·•–—-/ ")) if before[-1:] in ",|·•–—-/" else _IN_PLACE.fullmatch(before)
+        if match is None and (facts := [*_facts(block)]) and any(map(is_publisher, facts)):
+            match = next(filter(None, map(_PERSON.fullmatch, facts)), None)
         if match is not None and _NO_PERSON.search(match["value"]) is None:
+            return match["value"]
+    return None
+
+
+def person_above_day(lines: Sequence[Block], end: int) -> str | None:
+    """The person in a line of the head whose next line is the day and nothing else, both below the headline; None when there is none.
+    `end`: number of the block with which the text begins."""
+    title = next((at for level in (1, 2, 3) for at, block in enumerate(lines) if block.level == level), len(lines))
+    for block, below in pairwise(lines[title + 1:]):
+        if below.index == block.index + 1 and below.index < end \
+                and block.size <= _LONGEST_PERSON and _may_tell(block) and not block.level and not block.box.under & LEAD \
+                and (moment := first(below.text)) is not None and _FEW_WORDS.fullmatch(below.text[:moment.start]) is not None \
+                and (match := _PERSON.fullmatch(block.text)) is not None and _NO_PERSON.search(match["value"]) is None:
             return match["value"]
     return None
 
@@ -90,7 +110,7 @@ def without_day(text: str) -> str:
 def is_publisher_and_day(text: str, moment: Moment) -> bool:
     """Whether a line is a paper, site or office and its day, and nothing else."""
     return not (text[:moment.start].strip(_EDGE) and text[moment.end:].strip(_EDGE)) \
-        and _is_publisher((text[:moment.start] + text[moment.end:]).strip(f"{_EDGE}|·"))
+        and is_publisher((text[:moment.start] + text[moment.end:]).strip(f"{_EDGE}|·"))
 
 
 def _may_tell(block: Block) -> bool:
@@ -102,19 +122,24 @@ def _facts(block: Block) -> Iterator[str]:
     """What bars, wide blanks and elements part in a line."""
     for run, _ in block.pieces:
         for part in _PARTS.split(run):
-            fact = clean(part)
+            fact = _BY_LABEL.sub("", clean(part))
             yield fact.strip(_EDGE)
             if "(" in fact and (bracketed := _IN_BRACKETS.search(fact)) is not None:
                 yield bracketed[1]
 
 
-def _is_publisher(name: str) -> bool:
+def is_publisher(name: str) -> bool:
+    """Whether a name is that of a paper, agency, office or site."""
     return len(name) > 2 and _PUBLISHED_BY.fullmatch(name) is not None and _NO_NAME.fullmatch(name) is None
 
 
-def _behind_day(block: Block) -> str | None:
-    """The office behind the day: Published on July 23, 2021 by …."""
+def _about_day(block: Block) -> str | None:
+    """The office behind the day, or before it: Published on July 23, 2021 by …; By …, March 4, 2020."""
     text = block.apart
-    moment = first(text) if "by " in text else None
-    match = _BEHIND_DAY.fullmatch(text, moment.end) if moment is not None else None
-    return match["value"] if match is not None and _is_publisher(match["value"]) else None
+    moment = first(text) if "y " in text else None
+    if moment is None:
+        return None
+    match = _BEHIND_DAY.fullmatch(text, moment.end)
+    before = text[:moment.start].removeprefix("By ").strip(_EDGE) if text[:3] == "By " else ""
+    name = match["value"] if match is not None else before
+    return name if is_publisher(name) else None

@@ -190,13 +190,16 @@ def _heads_title(page: Blocks, block: Block, title: str, resolver: Resolver) -> 
         return False
     runs = [(run.strip(), anchor) for run, anchor in runs_of(block) if not run.isspace()]
     links = [run for run, anchor in runs if anchor is not None]
-    if not links or runs[0][1] is None or HOME_END.search(links[0]) is None or len(links[0]) > _HOME_HEAD or len(links) > _MOST_LINKS:
+    pictured = are_parted_by_pictures(block)
+    plain = pictured and runs[0][1] is None and HOME.search(runs[0][0].strip(EDGE)) is not None
+    if not links or not (plain or runs[0][1] is not None) or HOME_END.search(runs[0][0]) is None or len(runs[0][0]) > _HOME_HEAD \
+            or len(links) > _MOST_LINKS:
         return False
+    runs = runs[1:] if plain else runs
     own = runs[-1][0] if runs[-1][1] is None and _WORD.search(runs[-1][0]) else ""
     if len(own) > _SHORT_NAME or SEPARATOR.search(own.strip(EDGE)) \
             or any(anchor is None and run is not own and _WORD.search(run) for run, anchor in runs):
         return False
-    pictured = are_parted_by_pictures(block)
     if len(links) > _MOST_PICTURED if pictured else not following[0].text.startswith(title):
         return False
     return bool(own) or ((pictured or len(links) >= _LEAST_LINKS) and not are_beside(block, resolver)) \

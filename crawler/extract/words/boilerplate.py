@@ -46,10 +46,11 @@ _FIRST_WORD: Final = re.compile(r"[\W\d_]*([A-Za-z]+)")
 _BEGINNINGS = """a aa aaa about add advertisement advertisements almond answer answered answers apricot article asked author autumn azure
     back barrier basically big bookmark brows browse buy browsed browsing care carmine character circle click clicked
     clicking clicks close closing closure collect collection color colors colour comment comments contact copy copyright
-    copyrights default del delicious did digg dissatisfied e edited editor elderly email en english enter error expand
+    copyrights day days default del delicious did digg dissatisfied e edited editor elderly email en english enter error expand
     eye eyecare eyeprotection eyesight eyesightcare eyesightprotection facebook favorite favorites favourite favourites
-    follow font fontsize galaxy government gray grey hits home i icp is l large leave letter license light like lilac
-    linkedin listen loading long m medium microblog middle mobile moments more mustard myspace newsvine no number of one
+    follow font fontsize galaxy government gray grey hits home hour hours i icp is l large leave letter license light like lilac
+    linkedin listen loading long m medium microblog middle min mins minute minutes
+    mobile moments more mustard myspace newsvine no number of one
     open order our page people phone pin pinterest post print printing prize prized protect protection published purchase qq read
     reading recommend recommended reddit registration report reprint reprints return rouge s satisfied save scan senior
     set share sharewechat sharing shut silver sina site sitemap skip sky skyblue small snow source sponsored story

@@ -93,6 +93,7 @@ TABLE = (
     Phrases("counters, short", (LINE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:率)?\s*[:：]?\s*\d*\s*次?", r"\d+\s*次(?:浏览|阅读|点击)?", r"人气\s*[:：]?\s*\d*",
         r"已阅读?\s*[:：]?\s*\d*\s*次?", r"热度\s*[:：]?\s*\d+\s*[℃°]?",
+        r"\d{1,2} (?:minutes?|mins?|hours?|days?) ago",
         r"(?:page )?views?\s*[\d,]*", "hits|clicks?", r"read(?:ings?)?\s*[:：]\s*\d+(?: times?)?")),
     Phrases("sharing", (EDGE,), (
         "分享(?:到|至)", "分享给(?:朋友|好友)", "转发(?:到|至)(?:微博|微信|朋友圈)",
