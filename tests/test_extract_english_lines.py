@@ -119,3 +119,30 @@ def test_times_among_the_facts_of_a_text_are_no_head_line() -> None:
 def test_pictures_part_a_trail_that_begins_at_home_without_a_link() -> None:
     trail = "<div>Home <img src='/a.png'> <a href='/l/'>Lishui</a> <img src='/a.png'> <a href='/l/e/'>Economy</a></div>"
     assert _read(f"{trail}<h1>{TITLE}</h1><p>May 5, 2020</p><div>{PROSE}</div>").breadcrumb == ("Home", "Lishui", "Economy")
+
+
+@pytest.mark.parametrize("line", [
+    "<p><b>Never miss a story: <a href='/s'>SUBSCRIBE to our morning email</a></b></p>",
+    "<p><em>Our journalism is free to read because readers pay for it. <a href='/d'>Support this work.</a></em></p>",
+    "<p>Click <a href='/a'>here</a> to get alerts from your street.</p>", "<a class='btn' href='/b'>Buy on Shelf</a>"])
+def test_paragraphs_that_promote_the_site_between_those_of_a_text_are_none_of_it(line: str) -> None:
+    assert _body(f"<p>{LINES[0]}</p><p>{LINES[1]}</p>{line}<p>{LINES[2]}</p>") == TEXT
+
+
+@pytest.mark.parametrize("line", ["Get the ferry at eight, as all do who <a href='/s'>sail with goats</a>.",
+                                  "Never miss the last ferry, says <a href='/s'>his report</a>."])
+def test_a_paragraph_that_begins_so_and_promotes_nothing_stays(line: str) -> None:
+    assert len(_body(f"<p>{LINES[0]}</p><p>{LINES[1]}</p><p>{line}</p><p>{LINES[2]}</p>")) > len(TEXT)
+
+
+@pytest.mark.parametrize("line", ["Disclaimer: this report is for information only.",
+                                  "You receive this because you signed up. <a href='/u'>Unsubscribe</a>",
+                                  "For more news from the fleet, visit www.fleet.example/news."])
+def test_feet_of_letters_and_releases_are_no_text(line: str) -> None:
+    assert _body(f"{PROSE}<p>{line}</p>") == TEXT
+
+
+def test_a_sections_name_with_which_the_headline_begins_stays_in_the_trail() -> None:
+    title = "Ferries sail to the outer islands again"
+    page = f"<div>Home &gt; News &gt; Ferries</div><h1>{title}</h1><p>May 5, 2020</p><div>{PROSE}</div>"
+    assert _read(page, title).breadcrumb == ("Home", "News", "Ferries")

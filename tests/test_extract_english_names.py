@@ -34,6 +34,7 @@ def _read(head: str, below: str = "") -> Article:
     ("<div><em>2022-07-14 08:30</em><em>Harbour Radio</em><em>Author: Ann Example</em><em>Editor: Bo Sample</em></div>", "Ann Example"),
     ("<ul><li>Time:12 Mar 2017</li><li>Writer:Ann Example</li></ul>", "Ann Example"),
     ("<div class='BylineBar'><a href='/x'>Ann Example</a></div><p>March 21, 2018</p>", "Ann Example"),
+    ("<p>Mar 14, 2019 | Ann Example</p>", "Ann Example"), ("<p>2022-09-16 11:20 | Journalist: Ann Example | A+ A-</p>", "Ann Example"),
     ("<p>By Staff Writer</p><p>July 8, 2009</p>", "Staff Writer"),
     ("<p>By <a href='/x'>Ann Example</a> and staff</p><p>20 Nov 2013, 3:41pm</p>", "Ann Example"),
     ("<p><span>By <a href='/x'>Ann Example</a>, Cable News</span><span>Updated 0421 GMT July 10, 2018</span></p>", "Ann Example"),
@@ -73,6 +74,7 @@ def test_a_section_place_or_office_beside_the_day_is_no_author(head: str) -> Non
     ("<div><i></i>2022-05-18 <i></i>HARBOUR DAILY <i></i>1,204</div>", "HARBOUR DAILY"),
     ("<p>By Linhai Bureau of Statistics, March 4, 2020</p>", "Linhai Bureau of Statistics"),
     ("<p><span>November 27, 2023</span> <span>Source: Harbour Media</span> <span>Written by: Ann Example</span></p>", "Harbour Media"),
+    ("<p>2017-09-28 08:46 Foreign Affairs Office of Linhai</p>", "Foreign Affairs Office of Linhai"),
     ("<p>Publisher: Education Bureau of Linhai　Date: 2022-4-8 15:03　Browse: 5</p>", "Education Bureau of Linhai")])
 def test_a_paper_office_or_site_beside_the_day_is_the_source(head: str, source: str) -> None:
     assert _read(head).source == source

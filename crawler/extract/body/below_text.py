@@ -143,6 +143,8 @@ _DISCLAIMS = compiled(
     r"(?:如需)?转载[，,]?请(?:务必)?注明(?:出处|来源)[^。]{0,40}。?$|"
     r"(?i:th(?:e|is|ese) )?(?:\w+ )?(?i:views?|opinions?|column|article|piece|post|commentary|essay)\b[^.]{0,120}"
     r"\bdo(?:es)? not necessarily (?:reflect|represent)\b|"
+    r"Disclaimers?\s*[:：].{4,100}$|You(?: are)? receiv(?:e|ed|ing) this\b.{0,60}\bbecause\b|"
+    r"For more (?:news|stories) .{2,80}\b(?:visit|go to) \S+$|"
     r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
 """A declaration of the site below a text, or a call to follow it."""
 _LONGEST_DISCLAIMER = 900

@@ -32,6 +32,7 @@ from crawler.extract.body.below_text import (
 )
 from crawler.extract.body.choice import Body, issues_another
 from crawler.extract.body.keeping import without_link_lists
+from crawler.extract.body.promotions import promotes
 from crawler.extract.body.threads import first_of_thread
 from crawler.extract.body.unfurnished import HEAD, STOPS, is_sentence, unfurnished
 from crawler.extract.days.day_notes import is_of_tender
@@ -137,6 +138,9 @@ _LABELS: Final = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*
 def tidy(page: Blocks, chosen: Body, title: Title) -> tuple[list[Block], list[Block]]:
     """The blocks of the text, and those behind and before it that were taken off, for the readers of editor and source."""
     kept, taken = unfurnished(page, chosen)
+    if promoting := [block for block in kept if promotes(block)]:
+        taken += promoting
+        kept = [block for block in kept if not promotes(block)]
     if chosen.rule != "data table":
         kept = _from_first(page, without_head(kept, title, taken), title, taken)
         kept = _without_summary(page, _without_facts(page, kept, taken), taken)

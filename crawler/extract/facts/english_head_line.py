@@ -52,6 +52,7 @@ _NO_PERSON = re.compile(
 """Words that no person's name has, but those of papers, sections and places."""
 _FEW_WORDS = re.compile(r"(?:(?i:published|posted|updated)(?: on)?\W{0,2}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\W{0,2})*")
 _LONGEST_PERSON = 60
+_BARS = frozenset("|·•–—")
 _SMALL = 4
 """Level of a heading that may be a head line."""
 _DAY_OF_WEEK = re.compile(r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s*$")
@@ -77,10 +78,13 @@ def published_by(lines: Sequence[Block]) -> str | None:
 def person_beside_day(lines: Iterable[Block]) -> str | None:
     """The person who alone stands beside the day in a head line, a bar, a comma or a place between; None when there is none."""
     for block in lines:
-        if not _may_tell(block) or block.linked == block.size or (moment := first(text := block.apart)) is None or moment.start < 2:
+        if not _may_tell(block) or block.linked == block.size or (moment := first(text := block.apart)) is None:
             continue
         before = _DAY_OF_WEEK.sub("", text[:moment.start]).rstrip()
         match = _PERSON.fullmatch(before.rstrip(",|·•–—-/ ")) if before[-1:] in ",|·•–—-/" else _IN_PLACE.fullmatch(before)
+        behind = text[moment.end:].strip()
+        if match is None and not before and behind[:1] in _BARS:
+            match = _PERSON.fullmatch(behind[1:].strip())
         if match is None and (facts := [*_facts(block)]) and any(map(is_publisher, facts)):
             match = next(filter(None, map(_PERSON.fullmatch, facts)), None)
         if match is not None and _NO_PERSON.search(match["value"]) is None:
@@ -136,9 +140,11 @@ def is_publisher(name: str) -> bool:
 def _about_day(block: Block) -> str | None:
     """The office behind the day, or before it: Published on July 23, 2021 by …; By …, March 4, 2020."""
     text = block.apart
-    moment = first(text) if "y " in text else None
+    moment = first(text)
     if moment is None:
         return None
+    if is_publisher_and_day(text, moment):
+        return (text[:moment.start] + text[moment.end:]).strip(f"{_EDGE}|·").removeprefix("By ")
     match = _BEHIND_DAY.fullmatch(text, moment.end)
     before = text[:moment.start].removeprefix("By ").strip(_EDGE) if text[:3] == "By " else ""
     name = match["value"] if match is not None else before

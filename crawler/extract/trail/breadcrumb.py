@@ -333,8 +333,9 @@ def _without_article(crumbs: list[tuple[str, str | None]], title: str | None, re
             continue
         name = folded(_READING.sub("", crumbs[-1][0]))
         own = crumbs[-1][1] is None or 2 * len(name) >= len(key) or last.endswith(_CUTS)
-        cut = len(name) >= 6 and bool(key) and ((own and key.startswith(name)) or name.startswith(key)
-                                                or (len(name) >= 12 and key.endswith(name)))
+        least = _SHORT_NAME if last.isascii() and not last.endswith(_CUTS) else 6
+        cut = len(name) >= least and bool(key) and ((own and key.startswith(name)) or name.startswith(key)
+                                                    or (len(name) >= 12 and key.endswith(name)))
         if cut and key.startswith(name) and _ISSUE.fullmatch(key, len(name)):
             break
         furniture = len(crumbs) > 1 and crumbs[-1][1] is None and is_furniture(crumbs[-1][0])

@@ -82,6 +82,7 @@ def _is_parted(anchor: HtmlElement) -> bool:
 
 def leads_above(block: Block, resolver: Resolver) -> bool:
     """Whether the last link of a line leads to the folder in which the page lies."""
-    last = next((anchor for _, anchor in reversed(block.pieces) if anchor is not None), None)
+    anchors = [anchor for _, anchor in block.pieces if anchor is not None]
+    last = anchors[-1] if anchors else None
     url = None if last is None else resolver.resolve(last.get("href") or "#")
     return url is not None and "?" not in url and resolver.is_below(url.rstrip("/") + "/")

@@ -1,0 +1,32 @@
+"""Paragraphs among those of a Latin text that promote the site: its letters, alerts and shops. Each has a link."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.markup.blocks import Block
+
+_LONGEST, _LONGEST_BUTTON = 240, 60
+"""Weight of such a paragraph, and of a link to a shop, at most."""
+_STARTS = frozenset("NSGCTWJORBVFY")
+_PROMOTES = re.compile(
+    r"(?:(?:Never|Don['\u2019]t) miss\b|Sign up\b|Subscribe\b|SUBSCRIBE\b|"
+    r"Get (?:our|the|all|more)\b|Click (?:here )?to (?:get|receive|sign|subscribe)\b|"
+    r"(?:To|Want to) (?:get|receive)\b|Want more\b|Join (?:our|us|the)\b|Our (?:journalism|reporting|work)\b|Receive\b|"
+    r"You(?: are)? receiv(?:e|ed|ing) this\b|"
+    r"Start your\b|Become a\b)"
+    r"(?=.*(?:newsletter|e-?mails?\b|inbox|alerts?\b|(?i:subscri)|sign(?:ed)? up\b|"
+    r"donat|(?i:support) (?:this|our|us)\b|\bmembers?\b|free trial|"
+    r"mailing list|briefing)).{8,220}")
+_SHOP = re.compile(r"(?:Buy|Shop|Order|See|View|Check)(?: (?:it|this|them))? "
+                   r"(?:on|at|from|now|deals?|prices?|here|the deal|latest price)\b.{0,40}")
+"""A button that leads to a shop."""
+
+
+def promotes(block: Block) -> bool:
+    """Whether a paragraph promotes the site's letters, alerts or membership, or is a link to a shop and nothing else."""
+    if not block.linked or block.size > _LONGEST or block.text[0] not in _STARTS or block.level:
+        return False  # as nearly all
+    if 10 * block.linked >= 9 * block.size:
+        return block.size <= _LONGEST_BUTTON and (_SHOP.fullmatch(block.text) or _PROMOTES.fullmatch(block.text)) is not None
+    return _PROMOTES.fullmatch(block.text) is not None
