@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.listing_kit import ROWS, html, listing, rows
+from tests.listing_kit import ROWS, answer, html, listing, rows
 
 
 def test_the_only_row_of_a_last_page_may_stand_in_one_cell() -> None:
@@ -75,3 +75,37 @@ def test_a_field_of_choices_leads_where_its_own_script_says() -> None:
     field = ("<p>第 <select onchange=\"location.href='list.jsp?id=3&pageno='+this.value\"><option value='1'>1</option><option value='2' selected>2</option>"
              "<option value='3'>3</option></select> 页</p>")
     assert [link.url for link in listing(html(f"<ul>{ROWS}</ul>{field}", "http://h.cn/list.jsp?id=3&pageno=2")).next] == ["http://h.cn/list.jsp?id=3&pageno=3"]
+
+
+def test_days_that_head_the_rows_of_each_day_are_theirs() -> None:
+    group = "<h4>2024年1月{0}日</h4><ul><li><a href='/gr/{0}.html'>关于检查的通知{0}</a></li><li><a href='/gr/1{0}.html'>关于公布名单的通知{0}</a></li></ul>"
+    found = rows(listing(html(f"{group.format(5)}{group.format(4)}<a href='/gr/2'>→</a>")))
+    assert [(path, day) for path, _, day in found] == [("/gr/5.html", "2024-01-05"), ("/gr/15.html", "2024-01-05"), ("/gr/4.html", "2024-01-04"), ("/gr/14.html", "2024-01-04")]
+
+
+def test_days_in_headings_behind_their_titles_head_nothing() -> None:
+    row = "<li><a href='/gr/{0}.html'>关于检查的通知{0}</a><h5>2024-01-0{0}</h5></li>"
+    assert [day for _, _, day in rows(listing(html(f"<ul>{row.format(5)}{row.format(5)}{row.format(4)}</ul>")))] == ["2024-01-05", "2024-01-04"]
+
+
+MAKERS = [("const api = (p) => `/cols/27?current=${p}&size=4`; axios(api(page)).then(draw);", "/cols/27?current=1&size=4"),
+          ("function link(n) { return '/rows?n=4&page=' + n; } $.getJSON(link(page), draw);", "/rows?n=4&page=1"),
+          ("const link = n => '/rows?page=' + n; fetch(link(1)).then(draw);", "/rows?page=1")]
+
+
+@pytest.mark.parametrize(("code", "asked"), MAKERS)
+def test_a_function_that_makes_an_address_is_written_out_where_it_is_called(code: str, asked: str) -> None:
+    found = listing(html(f"<ul id='l'></ul><script>let page = 1; {code}</script>"))
+    assert [link.url for link in found.next] == [f"http://h.cn{asked}"]
+
+
+def test_a_function_of_a_library_s_own_name_turns_the_pages_of_a_form() -> None:
+    form = "<form id='f' action='index.jhtml'><input type='hidden' id='no' name='pageNumber' value='1'></form>"
+    pager = "<a class='nextPage' href='javascript: $.pageSkip(2);'>&nbsp;</a><script>$.pageSkip = function (n) { $('#no').val(n); $('#f').submit(); return false; }</script>"
+    found = listing(html(f"{form}<ul>{ROWS}</ul>{pager}", "http://h.cn/tj/index.jhtml"))
+    assert [link.url for link in found.next] == ["http://h.cn/tj/index.jhtml?pageNumber=2"]
+
+
+def test_an_answer_that_is_no_json_is_read_by_titles_with_a_capital() -> None:
+    body = '{total:10,data:[{"Title":"关于检查的通知","Url":"/dx/5.html"},{"Title":"关于公布的通知","Url":"/dx/6.html"}]}'
+    assert [row.title for row in answer("http://h.cn/news.ashx?pageindex=1", body.encode("gbk")).rows] == ["关于检查的通知", "关于公布的通知"]

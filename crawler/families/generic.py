@@ -22,6 +22,7 @@ from crawler.families.pagers.last_named import pages_named
 from crawler.families.pagers.paging import by_anchor, by_count, by_name, claimed_total, last_page, leads_here, words_of
 from crawler.families.pagers.postback import by_postback
 from crawler.families.pagers.printed_pages import by_loop, by_printed_call
+from crawler.families.pagers.written_anchors import by_written_anchor
 from crawler.families.rows import editions
 from crawler.families.rows.lead_story import with_leads
 from crawler.families.rows.rows import MOST, Row, collect, title_of, without_days
@@ -108,7 +109,7 @@ def _pressed(page: Page, tree: Tree, words: str, given: Callable[[], int], total
             or by_plugin(page, tree) or by_jump(words, tree.resolver, page.url, pages) or by_function(page, tree, pages)
             or by_arguments(page, tree)
             or by_handler(page, tree) or by_name(page, tree) or by_loop(page, tree)
-            or by_printed_call(page, tree, pages) or by_end(page, tree, pages))
+            or by_printed_call(page, tree, pages) or by_written_anchor(page, tree) or by_end(page, tree, pages))
     return [link] if link is not None else []
 
 

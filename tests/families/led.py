@@ -52,15 +52,28 @@ def appended(number: int) -> str:
             "$.get('index' + page + '.html', function (d) { $('.list').append($(d).find('.list').html()); if (page >= total) $('#more').hide() }) });</script>")
 
 
-PAGERS: dict[str, Callable[[int], str]] = {"tagged": tagged, "chosen": chosen, "heard": heard, "summed": summed, "drawn": drawn, "appended": appended}
+def written(number: int) -> str:
+    """An anchor that a script writes of names, where a condition holds."""
+    return (f"<script>var maxpage = 3; var curpage = {number}; var fn = 'index'; var ext = '.html';\n"
+            "if (curpage < maxpage) document.write('<a href=\"' + fn + (curpage + 1) + ext + '\">下一页</a>');</script>")
+
+
+def skipped(number: int) -> str:
+    """A button of old programs."""
+    return f"<input type='button' value='上一页'> <input type='button' value='下一页' onclick=\"location.href='/skipped/index{min(LAST, number + 1)}.html'\">"
+
+
+PAGERS: dict[str, Callable[[int], str]] = {"tagged": tagged, "chosen": chosen, "heard": heard, "summed": summed, "drawn": drawn, "appended": appended, "written": written, "skipped": skipped}
 CALLED = {
     "twice": "<ul id='l'></ul><script>function load(n) { $.post('/twice/rows', {pageNo: n, pageSize: 3}, draw); } load(1);</script>",
     "stamped": "<ul id='l'></ul><script>let pageNo = 1; async function load() { const got = await fetch(`/stamped/rows_${pageNo}.json?v=${Date.now()}`); (await got.json()).list.forEach(add); pageNo++; } load();</script>",
     "within": "<ul id='l'></ul><script>function list(i) { $.ajax({type: 'POST', url: '/within/rows', contentType: 'application/json', data: \"{'pageIndex':'\" + i + \"','pageSize':'3','columnId':'17'}\", success: draw}); } list(1);</script>",
+    "wrapped": "<ul id='l'></ul><script>function request(o) { return new Promise(function (ok) { var x = new XMLHttpRequest(); x.open(o.method || 'GET', o.url); x.setRequestHeader('Content-Type', 'application/json');"
+               " x.onload = function () { ok(JSON.parse(x.responseText)) }; x.send(o.data ? JSON.stringify(o.data) : null) }) } var asked = {columnId: '17', pageIndex: 1, pageSize: 3}; request({url: '/wrapped/rows', method: 'POST', data: asked}).then(draw);</script>",
     "looped": "<ul id='l'></ul><script>var time = ''; function more() { $.getJSON('/looped/rows?num=3&time=' + time, function (d) { for (var k in d.news) { var o = d.news[k]; add(o.url, o.title); time = o.time; } }); } more();</script>",
 }
 HOLDS = {name: stories(8, lambda number, day, name=name: f"/{name}/{day:%Y%m}/{number}.html", topic, 4800 + 20 * first)  # type: ignore[misc]
-         for first, (name, topic) in enumerate(zip((*PAGERS, *CALLED, "offset", "searched"), "牌选闻和图追双戳内环移寻", strict=True))}
+         for first, (name, topic) in enumerate(zip((*PAGERS, *CALLED, "offset", "searched"), "牌选闻和图追写钮双戳内环包移寻", strict=True))}
 QUOTED = stories(8, lambda number, day: f"/art/{day.year}/{day.month}/{day.day}/art_4001_{number}.html", "引", 601)
 
 
@@ -93,10 +106,10 @@ def called(request: Request) -> Answer | None:
         match = re.fullmatch(r"/stamped/rows_(\d)\.json", request.path)
         number = int(match[1]) if match is not None else 9
     else:
-        asked = json.loads(request.body) if name == "within" else request.form
-        if asked.get("pageSize") != "3" or asked.get("columnId") != ("17" if name == "within" else None):
+        asked = json.loads(request.body) if name != "twice" else request.form
+        if str(asked.get("pageSize")) != "3" or asked.get("columnId") != ("17" if name != "twice" else None):
             return wrong(request, "the script asks otherwise")
-        number = int(asked["pageIndex" if name == "within" else "pageNo"])
+        number = int(asked["pageIndex" if name != "twice" else "pageNo"])
     data = {"total": 8, "totalPage": 3, "list": [{"url": story.path, "title": story.title, "pubDate": story.day} for story in cut(name, number)]}
     return said(json.dumps(data, ensure_ascii=False) if name == "twice" else data) if number <= LAST else NOT_FOUND
 

@@ -64,7 +64,7 @@ _ANCHORS_OF_ROW = 4
 _ITEM = re.compile(r"<(?:li|tr)\b.{0,2000}<(?:li|tr)\b", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
 _ASSIGNED = re.compile(r"(?:=|\A|\b(?:aaD|d)ata['\"]?\s{0,9}:)\s{0,99}(?=[{\[]\s{0,99}[{\[\"'A-Za-z])")
-_TITLED = re.compile(r"\btitle\b['\"]?\s{0,9}:|\w(?:title|Title)['\"]?\s{0,9}:")
+_TITLED = re.compile(r"\b(?:[tT]itle|TITLE)\b['\"]?\s{0,9}:|\w(?:title|Title)['\"]?\s{0,9}:")
 _BARE = re.compile(r"\[\s{0,99}\[\s{0,99}(?:['\"]|\d{1,9}\s{0,9},\s{0,9}['\"])")
 """Rows without names."""
 _SOON = 2000

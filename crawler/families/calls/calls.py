@@ -21,7 +21,7 @@ from crawler.families.calls.counted_files import first
 from crawler.families.calls.counters import COUNTERS, begun_at, counted, given_to
 from crawler.families.calls.next_call import OFFSETS, PAGES, SIZES, last_part
 from crawler.families.rows.siblings import dated
-from crawler.families.scripts import requesters, script, script_names
+from crawler.families.scripts import requesters, script, script_names, written_out
 from crawler.families.scripts.comments import is_commented
 from crawler.families.scripts.number import number_of
 from crawler.links import Tree
@@ -101,7 +101,8 @@ class _Page:
 @lru_cache(maxsize=2)
 def _told_scripts(page: _Page, longest: int) -> tuple[str, ...]:
     """Remembered for all who look for a way on in them; of each page some six do."""
-    return tuple(page_values.told(element.text[:longest], page.tree) for element in page.tree.named("script") if element.text)
+    texts = (element.text[:longest] for element in page.tree.named("script") if element.text)
+    return tuple(written_out.told(page_values.told(text, page.tree)) for text in texts)
 
 
 def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:

@@ -245,7 +245,7 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str, *, pressed: bool 
     """The next page that the page's own links name: `rel=next`, 下一页, an arrow, the number after this page's; at most one. `pressed`:
     whether cells and other boxes with an address in their `onclick` are looked at where no link names one (Epoint)."""
     here = normalise(url)
-    found = _by_elements(root.iter("a", "link", "area", "button", "span"), root, resolver, here)
+    found = _by_elements(root.iter("a", "link", "area", "button", "span", "input"), root, resolver, here)
     if found or not pressed:
         return found
     return _by_elements((each for each in root.iter("td", "li", "div", "p") if each.get("onclick") and len(each) < 3), root, resolver, here)
@@ -312,7 +312,8 @@ def _strength(element: HtmlElement) -> int:
     children = len(element)
     text = ("".join(islice(element.itertext(), 40)) if children else element.text or "")[:40] if children < 4 else ""
     drawn = element[0].get("alt") if children == 1 and not text.strip() and element[0].tag == "img" else None  # an arrow as a picture
-    for words in (text, element.get("title"), element.get("aria-label"), drawn):
+    pressed = element.get("value") if element.tag == "input" else None
+    for words in (text, pressed, element.get("title"), element.get("aria-label"), drawn):
         if words and words[0] in _BEGINNINGS and _NEXT.fullmatch(words):
             return 3
     if not text.strip() and not drawn and children == 1 and _NEXT_PICTURE.search(element[0].get("src") or ""):
@@ -321,6 +322,11 @@ def _strength(element: HtmlElement) -> int:
     if text in _ARROWS or text in _DAY_BEFORE or (name and _NEXT_NAME.search(name)):
         return 2
     return 1 if _page_number(text) is not None and (element.text or "").strip() == text else 0
+
+
+def says_next(words: str) -> bool:
+    """Whether words are those of an anchor to the next page."""
+    return _NEXT.fullmatch(words) is not None
 
 
 def _page_number(text: str) -> int | None:

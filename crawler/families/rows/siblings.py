@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver
+from crawler.families.rows import day_headings
 from crawler.families.rows.brothers import with_brothers
 from crawler.families.rows.listed_days import Parts, Short, below_years, in_order, in_order_of_two, slashed
 from crawler.families.rows.opened_items import open_items
@@ -69,7 +70,11 @@ def dated(root: HtmlElement, resolver: Resolver, shape: re.Pattern[str] | None =
     """Rows in the order of the page. One that stands alone among its kind is left out, for a head line's date looks the same, unless
     its address has the `shape` of an article's: the last page of a list may hold one row. Rows whose short days nothing settles are
     rows where others of their kind have days."""
-    return _dated_at(_own_days(list(_day_places(root))), root, resolver, shape) or _dated_at(
+    places = _own_days(list(_day_places(root)))
+    headings = [holder for holder, beside in places if holder is beside and day_headings.is_heading(holder)]
+    if headings and len(headings) == len(places) and (found := day_headings.below(headings, root, resolver)):
+        return found
+    return _dated_at(places, root, resolver, shape) or _dated_at(
         [(element, element) for element in root.iter(*TIMED) if day_for_machines(element)], root, resolver, shape)
 
 

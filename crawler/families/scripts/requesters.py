@@ -30,6 +30,8 @@ _WRAPPED = re.compile(r"(?<![\w$.])(?:[A-Za-z_$][\w$]{0,30}\.)?([A-Za-z_$][\w$]{
 _ASKS = re.compile(r"ajax|get|post|request|fetch|send|query|load|http|api|call", re.IGNORECASE)
 _OF_ELSE = re.compile(r"(?:ajax|getJSON|getScript|get|post|request|fetch|axios|load|\$http|open|render|replace|extend|function|if)\Z"
                       r"|[cC]allback|[uU]pload|[dD]ownload|[rR]ender|[tT]able|[gG]rid")
+_OF_PAGES = ("request", "get", "post")
+"""Names that libraries have as well, where the page has a function so called."""
 _POSTS = re.compile(r"\b(?:type|method)['\"]?\s{0,3}:\s{0,3}['\"]post|\.post\(", re.IGNORECASE)
 _DEFINED = r"\bfunction\s{{1,9}}{0}\s{{0,9}}\(|(?<![\w$.]){0}\s{{0,9}}[=:]\s{{0,9}}(?:async\s{{1,9}})?(?:function\b|\()"
 _AS_JSON = re.compile(r"application/json|JSON\.stringify")
@@ -78,12 +80,14 @@ def body_of(name: str, text: str) -> str:
 
 
 def wrapped(text: str) -> Iterator[tuple[str, int]]:
-    """Each call of a function of the page that seems to ask what it is given, as `get` or `post`, as JSON where the function says so; and
-    where its arguments begin."""
+    """Each call of a function of the page that seems to ask what it is given, as `get` or `post`, and `json` where the function sends that;
+    and where its arguments begin."""
     for match in islice(_WRAPPED.finditer(text), _MOST_WRAPPED):
         name = match[1]
-        if _ASKS.search(name) is None or _OF_ELSE.search(name) is not None:
+        if _ASKS.search(name) is None:
             continue
         body = body_of(name, text)
+        if _OF_ELSE.search(name) is not None and not (name in _OF_PAGES and body):
+            continue
         is_post = "post" in name.lower() or _POSTS.search(body) is not None
-        yield ("post json" if is_post and _AS_JSON.search(body) else "post" if is_post else "get"), match.end()
+        yield ("post" if is_post else "get") + (" json" if _AS_JSON.search(body) else ""), match.end()
