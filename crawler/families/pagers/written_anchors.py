@@ -22,7 +22,8 @@ from crawler.reading import Link
 _WRITTEN = re.compile(r"(?:document\.write(?:ln)?\(|[A-Za-z_$][\w$.]{0,40}\s{0,3}\+?=)\s{0,3}(?=['\"`]<a\s)")
 _ANCHOR = re.compile(r"<a\s[^<>]{0,200}?href\s?=\s?[\"']?([^\"'\s<>]{1,300})[\"']?[^<>]{0,200}>(?:<\w{1,9}>)?([^<>]{1,20})<")
 _SIDE = r"([\w$.]{1,40}(?:\s?[+-]\s?\d)?)"
-_CONDITION = re.compile(rf"\bif\s{{0,3}}\(\s{{0,3}}{_SIDE}\s{{0,3}}(<=?|>=?|!==?)\s{{0,3}}\(?{_SIDE}\)?\s{{0,3}}\)\s{{0,9}}\{{?\s{{0,40}}\Z")
+_CONDITION = re.compile(rf"\bif\s{{0,3}}\(\s{{0,3}}{_SIDE}\s{{0,3}}(<=?|>=?|!==?)\s{{0,3}}\(?{_SIDE}\)?\s{{0,3}}\)"
+                        r"\s{0,9}\{?\s{0,40}\Z")
 _HOLDS = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge, "!=": operator.ne, "!==": operator.ne}
 _BEFORE = 200
 _MOST = 20
