@@ -63,7 +63,7 @@ def published_by(lines: Sequence[Block]) -> str | None:
     for at, block in enumerate(lines):
         if not _may_tell(block):
             continue
-        if first(block.apart) is not None:
+        if may_have_day(block.text) and first(block.apart) is not None:
             name = next((part for part in _facts(block) if is_publisher(part)), None) or _about_day(block)
         else:
             below = lines[at + 1] if at + 1 < len(lines) else None
@@ -78,7 +78,8 @@ def published_by(lines: Sequence[Block]) -> str | None:
 def person_beside_day(lines: Iterable[Block]) -> str | None:
     """The person who alone stands beside the day in a head line, a bar, a comma or a place between; None when there is none."""
     for block in lines:
-        if not _may_tell(block) or block.linked == block.size or (moment := first(text := block.apart)) is None:
+        if not _may_tell(block) or block.linked == block.size or not may_have_day(block.text) \
+                or (moment := first(text := block.apart)) is None:
             continue
         before = _DAY_OF_WEEK.sub("", text[:moment.start]).rstrip()
         match = _PERSON.fullmatch(before.rstrip(",|·•–—-/ ")) if before[-1:] in ",|·•–—-/" else _IN_PLACE.fullmatch(before)
