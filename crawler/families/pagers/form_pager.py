@@ -130,9 +130,9 @@ def presses(tree: Tree, by_number: bool = False) -> Iterator[tuple[str, int]]:
             match = _CALL.search(click[:300])
         if match is not None and (squeezed(anchor.text or "") == match[2] if by_number else names_next(anchor)):
             yield match[1], int(match[2])
-        elif match is None and not by_number and names_next(anchor):
-            summed = _SUM.search((anchor.get("onclick") or href or "")[:300])
-            yield from _summed(tree, summed) if summed is not None else ()
+        elif match is None and not by_number and "+" in (called := anchor.get("onclick") or href or ""):
+            summed = _SUM.search(called[:300])
+            yield from _summed(tree, summed) if summed is not None and names_next(anchor) else ()
 
 
 def _summed(tree: Tree, call: re.Match[str]) -> Iterator[tuple[str, int]]:

@@ -19,7 +19,9 @@ from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 
-_WRITTEN = re.compile(r"(?:document\.write(?:ln)?\(|[A-Za-z_$][\w$.]{0,40}\s{0,3}\+?=)\s{0,3}(?=['\"`]<a\s)")
+_BEGUN = re.compile(r"['\"`]<a\s")
+_WRITES = re.compile(r"(?:document\.write(?:ln)?\(|=)\s{0,3}\Z")
+_SHORT = 30
 _ANCHOR = re.compile(r"<a\s[^<>]{0,200}?href\s?=\s?[\"']?([^\"'\s<>]{1,300})[\"']?[^<>]{0,200}>(?:<\w{1,9}>)?([^<>]{1,20})<")
 _SIDE = r"([\w$.]{1,40}(?:\s?[+-]\s?\d)?)"
 _CONDITION = re.compile(rf"\bif\s{{0,3}}\(\s{{0,3}}{_SIDE}\s{{0,3}}(<=?|>=?|!==?)\s{{0,3}}\(?{_SIDE}\)?\s{{0,3}}\)"
@@ -33,16 +35,26 @@ def by_written_anchor(page: Page, tree: Tree) -> Link | None:
     """The page to which a written anchor leads that a reader would press to go on; None on the last, where the script writes none."""
     if b"<a" not in page.body.partition(b"<script")[2]:
         return None
-    for text in scripts(tree):
+    for text in (each for each in scripts(tree) if "<a" in each and ("下" in each or "ext" in each)):
         names: dict[str, Any] | None = None
-        for place in islice(_WRITTEN.finditer(text), _MOST):
+        for place in islice(_BEGUN.finditer(text), _MOST):
+            at = place.start()
+            if _WRITES.search(text, max(0, at - _SHORT), at) is None:
+                continue
             names = script_names.names_in(text) if names is None else names
-            written = script.value_at(text, place.end(), names)[0]
+            written = script.value_at(text, at, names)[0]
             anchor = _ANCHOR.search(written) if isinstance(written, str) else None
             url = tree.resolver.resolve(anchor[1]) if anchor is not None and says_next(anchor[2]) else None
-            if url is not None and normalise(url) != normalise(page.url) and _is_written(text[: place.start()][-_BEFORE:], names):
+            if url is not None and normalise(url) != normalise(page.url) and _is_written(_before(text, at), names):
                 return implied(url)
     return None
+
+
+def _before(text: str, at: int) -> str:
+    """What stands right before the statement that writes."""
+    written = text.rfind("document.write", max(0, at - _SHORT), at)
+    begun = written if written >= 0 else max(text.rfind(sign, max(0, at - _BEFORE), at) for sign in ");{}") + 1
+    return text[max(0, begun - _BEFORE) : begun]
 
 
 def _is_written(before: str, names: Mapping[str, Any]) -> bool:
