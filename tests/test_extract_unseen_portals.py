@@ -186,3 +186,23 @@ def test_who_wrote_and_who_pictured_it_and_a_count_of_characters_are_no_text() -
 
 def test_a_sites_name_in_headline_or_last_change_is_no_source() -> None:
     assert read(f"<h1>{TITLE} 2016年5月21日</h1><div>{TEXT}</div><p>清水网　更新时间：2016-5-21</p>", "清水网").source is None
+
+
+def test_a_paragraph_in_a_heading_which_parsers_put_behind_it_is_the_heading() -> None:
+    headings = "<h2><p>专家上山教种茶</p></h2><h1><p>五名博士 落户茶乡</p></h1><h3><p>高山茶叶研究中心年底挂牌</p></h3>"
+    article = read(f"<div>{headings}<div>作者：本报记者 田野</div><div>{TEXT}</div></div>", "清水都市报多媒体数字报刊平台")
+    assert (article.title, article.fields["kicker"], article.fields["subtitle"]) == (
+        "五名博士 落户茶乡", "专家上山教种茶", "高山茶叶研究中心年底挂牌")
+
+
+def test_an_offices_disclosure_is_the_name_of_its_site() -> None:
+    facts = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in (
+        ("信息索引号", "LS01-0303"), ("文件编号", "清政发〔2012〕9号"), ("公开日期", "2012-04-18"),
+        ("信息名称", "关于扶持茶叶产业发展的若干意见")))
+    article = read(f"<p><b>清水县政府信息公开</b></p><table border=1>{facts}</table><div>{TEXT}</div>", "清水县政府信息公开")
+    assert (article.title, article.date) == ("关于扶持茶叶产业发展的若干意见", "2012-04-18")
+
+
+def test_an_editor_stands_behind_a_slash() -> None:
+    article = read(f"<h1>{TITLE}</h1><p>2024-02-04</p><div>{TEXT}<p>责编/顾雨　校对/林达</p></div>")
+    assert (article.fields["editor"], article.body) == ("顾雨", "\n\n".join(LINES))

@@ -48,7 +48,8 @@ def site_beside_day(lines: Sequence[Block], names: Collection[str]) -> str | Non
     for block in lines:
         if block.size <= _HEAVIEST and may_have_day(block.text) and not 1 <= block.level <= _HEADLINES and "更新" not in block.text \
                 and first(block.apart) is not None:
-            own = next((word for word in (*[run.strip() for run, _ in block.pieces], *block.apart.split()) if word in names), None)
+            words = [run.strip() for run, _ in block.pieces] + block.apart.split()
+            own = next((word for word in words if word in names), None)
             if own is not None:
                 return own
     return None

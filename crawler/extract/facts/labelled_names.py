@@ -59,7 +59,8 @@ EDITOR = Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|�
     rf"(?<!\w)(?:(?:ответственный |главный )?редактор|(?:책임)?편집|責任編集)|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?:[ -]in[ -]charge)?|(?<![A-Za-z])"
     rf"Edit(?:ed by|(?=\s*[:：]\s*(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+){{0,2}}\s*[\])】]?\s*$)))"
-    rf"\s*[:：丨｜]\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
+    rf"\s*(?:[:：丨｜]|(?<=[辑编])[/／](?!校对|审核|摄影|文字|记者|制作|设计|作者|美编)(?=[\u4e00-\u9fff]{{2,4}}(?:\s|$)))"
+    rf"\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edit|дактор|편집"))
 _UNIT = re.compile(r".{2,}(?:[局委办厅处科室所站馆股队]|中心|街道|公司|大学|学院|医院|政府|支行|园区)|"
                    r".{3,}[院部会校园社区村镇乡县台网行庭组系厂报]")
@@ -78,6 +79,8 @@ _OUTLET = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|
 """The name of a column or paper behind an editor's name."""
 _DECLARES = re.compile("注明|标有|标注|标明|[“\"]\\s*(?:稿件)?来\\s*源\\s*[:：]")
 """In what tells readers how the site marks its own and others' articles."""
+_NEXT_ROLE = re.compile(r"\s+[\u4e00-\u9fff]{2,4}\s?[/／].*$")
+"""The next role behind an editor's name: 责编/某某 校对/某某."""
 _OUTLET_ENDS = "网报社刊台端道心局厅委室处院会"
 """How names of papers, sites and offices end; no button's words do."""
 _WITH_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}[(（](?:[\u4e00-\u9fff]{1,10}(?:网|客户端|新闻|频道)|"
@@ -214,7 +217,7 @@ def labelled(label: Label, lines: Lines) -> str | None:
             value = _in_run(pattern, value, block)
             value = _ASKS.sub("", value) if label is AUTHOR else value
             value = _UNCLOSED.sub("", _ACCOUNT.sub("", _to_run_end(value, block)))
-            value = _OUTLET.sub("", value) if label is EDITOR else _linked(value, block) if label is SOURCE else value
+            value = _NEXT_ROLE.sub("", _OUTLET.sub("", value)) if label is EDITOR else _linked(value, block) if label is SOURCE else value
             if value and not EMPTY.fullmatch(value) and not (len(value) <= _BUTTON and is_furniture(value)):
                 return _with_correspondents(value, match, lines) if label is AUTHOR else value
     return None

@@ -101,6 +101,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
         sites.add(site)
     headings = ([one for one in every if one not in home] if home else every) or every
     headings = [one for one in headings if one.text not in sites] if sites else headings
+    headings = [one for one in headings if one.level or one.text != window or not is_name(one.text)]
     window = less(window, sites) if window and sites else window
     headings = [one for one in headings if "页" not in one.text[:_HOME] or not is_trail_line(one.text)] or headings
     window = None if window and headings and is_page_type(window) else window

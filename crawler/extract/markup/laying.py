@@ -56,6 +56,9 @@ _ALL: Final = sys.maxsize
 """Stands for the weight of a block's text where all of it lies in one anchor."""
 _LINK_SIGNS: Final = "#\u00b6\u00a7"
 """What stands behind headings as a link to them."""
+_MAJOR: Final = frozenset(("h1", "h2", "h3"))
+_SHORT_HEADING: Final = 160
+"""Octets of a Chinese headline at most that stands as a paragraph in its heading."""
 _POST: Final = ("发信人", "發信人")
 """How a post on a board of terminals begins, which is shown preformatted."""
 _NOTHING: Final[tuple[HtmlElement | None, HtmlElement | None, str | None]] = (None, None, None)
@@ -246,10 +249,23 @@ def _flush(out: Blocks, runs: list[Run], box: Box, waiting: list[HtmlElement], p
     elif (around := box.parent) is not None and around.tag in HEADINGS:
         block.level = HEADINGS[around.tag]
         out.heads.append(block)
+    elif tag == "p" and size < _SHORT_HEADING and text[0] >= "\u2018" and text[-1] not in "。！；：" and (
+            level := _closed_before(box.element)):
+        block.level = level
+        out.heads.append(block)
     elif not plain:
         out.heads.append(block)
     blocks.append(block)
     return box
+
+
+def _closed_before(paragraph: HtmlElement) -> int:
+    """The level of an empty heading right before a paragraph; 0 where there is none. `<h1><p>…</p></h1>` is parsed so."""
+    before = paragraph.getprevious()
+    if before is None or before.tag not in _MAJOR or paragraph.attrib or len(before) or (before.text or "").strip() \
+            or (before.tail or "").strip():
+        return 0
+    return HEADINGS[before.tag]
 
 
 def _without_sign(out: Blocks, heading: Block) -> None:
