@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from crawler.extract.markup.blocks import Block
@@ -43,13 +43,14 @@ def sent_in(line: str) -> str | None:
     return match[match.lastgroup or 0] if match is not None else None
 
 
-def site_beside_day(lines: Sequence[Block], names: Collection[str]) -> str | None:
-    """The site's own name, one of `names`, where it is an element or a word of its own in a head line with a day."""
+def site_beside_day(lines: Sequence[Block], names: Callable[[], Collection[str]]) -> str | None:
+    """The site's own Chinese name, one of `names`, where it is an element or a word of its own in a head line with a day."""
     for block in lines:
-        if block.size <= _HEAVIEST and may_have_day(block.text) and not 1 <= block.level <= _HEADLINES and "更新" not in block.text \
-                and first(block.apart) is not None:
+        if block.size <= _HEAVIEST and not block.text.isascii() and may_have_day(block.text) and not 1 <= block.level <= _HEADLINES \
+                and "更新" not in block.text and first(block.apart) is not None:
             words = [run.strip() for run, _ in block.pieces] + block.apart.split()
-            own = next((word for word in words if word in names), None)
+            known = names()
+            own = next((word for word in words if word in known), None)
             if own is not None:
                 return own
     return None

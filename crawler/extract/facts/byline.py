@@ -61,7 +61,7 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata, closing: Sequence[B
     beside = next((name for block in dated if (name := named_beside_day(block.apart))), None)
     if beside is not None:
         yield beside, "beside the day"
-    own = paper_beside_day(lines.blocks) or site_beside_day(lines.blocks, sites())
+    own = paper_beside_day(lines.blocks) or site_beside_day(lines.blocks, sites)
     if own is not None:
         yield own, "beside the day"
     name = named.linked_name(lines.blocks, named.SOURCE)

@@ -21,6 +21,7 @@ _BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|poste
                  rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})"
                  rf"(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|(?<=\s)(?:on|in|and (?:staff|agencies|wires?))\b|\d|{_STAMPS}|{_DAYS}))")
 """`By` and a name, or several."""
+_BY_SIGN = re.compile("by|By|BY")
 _BY_ALONE = frozenset(("by", "written by", "posted by", "words by"))
 """What stands before a name in a line of its own."""
 _LONGEST_BY = max(map(len, _BY_ALONE))
@@ -40,7 +41,9 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
     """The name behind `By` in the head line, or that links to the author's page; None when there is none."""
     before = ""
     for block in lines:
-        shown = block.apart.replace(" ,", ",") if len(block.pieces) > 1 and block.size <= HEAD_LINE else block.text
+        shown = block.text
+        if len(block.pieces) > 1 and block.size <= HEAD_LINE and (before or _BY_SIGN.search(shown) is not None):
+            shown = block.apart.replace(" ,", ",")
         text = f"{before} {shown}" if before else shown
         before = block.text if block.size <= _LONGEST_BY and block.text.lower() in _BY_ALONE else ""
         if block.size > HEAD_LINE or not ("A" <= text[0] <= "z" or ("by " in text and text[0].isdigit())):

@@ -78,7 +78,7 @@ def published_by(lines: Sequence[Block]) -> str | None:
 def person_beside_day(lines: Iterable[Block]) -> str | None:
     """The person who alone stands beside the day in a head line, a bar, a comma or a place between; None when there is none."""
     for block in lines:
-        if not _may_tell(block) or block.linked == block.size or not may_have_day(block.text) \
+        if not may_have_day(block.text) or block.linked == block.size or not _may_tell(block) \
                 or (moment := first(text := block.apart)) is None:
             continue
         before = _DAY_OF_WEEK.sub("", text[:moment.start]).rstrip()
@@ -120,7 +120,8 @@ def is_publisher_and_day(text: str, moment: Moment) -> bool:
 
 def _may_tell(block: Block) -> bool:
     """Whether a block may be a head line in Latin letters; most are too long."""
-    return block.size <= HEAD_LINE and not 0 < block.level < _SMALL and not block.box.under & COMMENT and _HAN.search(block.text) is None
+    return block.size <= HEAD_LINE and not 0 < block.level < _SMALL and not block.box.under & COMMENT \
+        and (block.text.isascii() or _HAN.search(block.text) is None)
 
 
 def _facts(block: Block) -> Iterator[str]:

@@ -123,10 +123,11 @@ class Lines:
             at = block.index
             before = _cell(text) if block.size <= _CELL and text[-1] in _CELL_ENDS else ""
             # Behind each label is one of these.
-            if block.size <= HEAD_LINE and len(block.pieces) > 1 and _BARE_INSIDE.search(text) is not None:
+            if len(block.pieces) > 1 and block.size <= HEAD_LINE and not text.isascii() and _BARE_INSIDE.search(text) is not None:
                 text = _with_colons(block)
             if cell or ":" in text or "：" in text or "/" in text or "丨" in text or "｜" in text or "于 " in text:
-                if len(block.pieces) > 1 and block.size <= HEAD_LINE and _is_glued(block) and _HAN.search(text) is None:
+                if len(block.pieces) > 1 and block.size <= HEAD_LINE and (text.isascii() or _HAN.search(text) is None) \
+                        and _is_glued(block):
                     text = block.apart
                 self.labelled.append((text, cell, text.lower(), block))
 

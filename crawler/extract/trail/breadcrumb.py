@@ -151,7 +151,7 @@ def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) ->
     for block in _shown(page, sorted(arrows)):
         if block.size <= 200 and block.index < len(above) and _is_plain_trail(block):
             yield "line of names", [block]
-    for block in [one for one in parted if len(one.pieces) > 2]:
+    for block in [one for one in parted if one.linked and len(one.pieces) > 2]:
         if title and _is_shown(block) and heads_sections(page, block, title, resolver):
             yield "line of sections", [block]
     for block in names_of_window(above, window):
