@@ -11,7 +11,7 @@ from itertools import chain, islice
 from crawler.call import Call
 from crawler.extract.markup.tree import SIGNS
 from crawler.families import boda, epoint, generic, hanweb, nanfang, trs, ucap
-from crawler.families.answers import answers, ends, own_scripts, printed_rows, row_address
+from crawler.families.answers import answers, bodies, ends, own_scripts, printed_rows, row_address
 from crawler.families.base import LOOKED_AT, Family, Listing
 from crawler.families.calls import call_headers, calls, claimed, counted_files, cursors, datatables, grids
 from crawler.families.pagers import postback
@@ -218,7 +218,7 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
         if found is not None:
             following = (link._replace(call=page.call) if link.hop == "I" and link.call is None else link for link in found.next)
             return family.name, replace(found, next=tuple(following))
-    if not answers.may_be(page.body):
+    if not bodies.may_be(page.body):
         return None
     found = answers.listing(page)
     return None if found is None else (GENERIC.name, found)

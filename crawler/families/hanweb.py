@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.address import Resolver, resolver
 from crawler.families import jpaas, xxgk
-from crawler.families.answers.answers import text_of
+from crawler.families.answers.bodies import text_of
 from crawler.families.base import Listing, first_sign
 from crawler.families.calls.counted_files import counting
 from crawler.families.calls.forms import fields_of

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from crawler.address import Resolver, resolver
-from crawler.families.answers import answers
+from crawler.families.answers import answers, bodies
 from crawler.families.base import Listing
 from crawler.families.calls.claimed import total_of
 from crawler.families.calls.counted_files import kept
@@ -57,7 +57,7 @@ def answer(page: Page) -> Listing | None:
     if "/page/build/unit" in page.url:
         return _unit_answer(page)
     if page.url.partition("?")[0].endswith("/queryList"):
-        return answers.listing(page) or Listing(claimed_total=total_of(answers.loads(page)))
+        return answers.listing(page) or Listing(claimed_total=total_of(bodies.loads(page)))
     return None
 
 
@@ -76,7 +76,7 @@ def _page_words(number: int, size: int) -> str:
 
 
 def _unit_answer(page: Page) -> Listing | None:
-    data = answers.loads(page)
+    data = bodies.loads(page)
     inner = data.get("data") if isinstance(data, dict) else None
     html = inner.get("html") if isinstance(inner, dict) else None
     if not isinstance(html, str):

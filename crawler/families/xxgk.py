@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from lxml.html import HtmlElement
 
 from crawler.address import Resolver, resolver
-from crawler.families.answers.answers import text_of
+from crawler.families.answers.bodies import text_of
 from crawler.families.base import Listing
 from crawler.families.calls.next_call import called, following
 from crawler.families.pagers.paging import claimed_total, last_page, names_next, words_of

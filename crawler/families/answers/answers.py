@@ -11,7 +11,8 @@ from typing import Any
 from lxml import etree
 
 from crawler.address import Resolver
-from crawler.families.answers import bare_rows, untold_totals
+from crawler.families.answers import bare_rows, bodies, untold_totals
+from crawler.families.answers.bodies import LONGEST_VALUE, TITLED
 from crawler.families.answers.ends import names_following, says_end
 from crawler.families.answers.row_address import NONE, Ways, place_of, ways_told
 from crawler.families.base import Listing
@@ -19,7 +20,6 @@ from crawler.families.calls import counted_files, cursors
 from crawler.families.calls.claimed import FILTERED, LONGEST_TEXT, counted, largest, objects, objects_around, pages_of, plainly, total_of
 from crawler.families.calls.next_call import kept_by, next_call, size_of
 from crawler.families.pagers.paging import claimed_total, last_page
-from crawler.families.rows import xml_rows
 from crawler.families.rows.day_values import day_drawn, day_of_value
 from crawler.families.rows.rows import CUT, MOST, Row, collect, day_in, of_fragments, squeezed
 from crawler.families.rows.siblings import of_markup
@@ -28,7 +28,6 @@ from crawler.page import Page
 from crawler.reading import Link
 from crawler.scope import path_of
 
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
 _TITLES = ("title", "doctitle", "maintitle", "showtitle", "name", "infotitle", "subject", "headline")
 _ADDRESSES = (
     "pcurl", "url", "docpuburl", "chnldocurl", "docurl", "puburl", "href", "link", "linkurl", "infourl", "urls", "visiturl", "titleurl",
@@ -47,15 +46,6 @@ _DAYS = (
 _MADE = ("savetime", "crtime", "createtime", "createdat", "addtime", "inputtime")
 """Of when a record was made: behind what the page draws."""
 _NEXT = ("next", "nexturl", "next_url", "nextpageurl", "next_page_url", "nextpage", "nextlink")
-_GUARD = re.compile(r"(?:/\*{2}/|;|\)\]\}',?|(?:while|for)\((?:1|;;)\);)\s{0,9}")
-"""What some servers put before an answer, so that no other site's script can use it: `/**/callback({…})` (Spring, Express)."""
-_WRAPPED = re.compile(r"(?:try\s{0,9}\{\s{0,9})?[\w$.]{0,80}\s{0,9}\(\s{0,9}(?=[{\[])")
-_TRIED = re.compile(r"\)\s{0,9};?\s{0,9}\}\s{0,9}catch\s{0,9}\(\w{1,20}\)\s{0,9}\{[^{}]{0,100}\}\s{0,9}\Z")
-"""The end of a call that a script tries: `try{callback({…});}catch(e){}`."""
-"""The call around an answer as JSONP, or what is left of it where the call named no function: `({…})`."""
-_GIVEN = re.compile(r"(?:(?:var|let|const)\s{1,9}|window\s?\.\s?)?[A-Za-z_$][\w$.]{0,60}\s{0,9}=\s{0,9}(?=[{\[])")
-"""What stands before an answer that is a script with a name for it: `var newsData = [{…}];`."""
-_QUOTED = re.compile(r'"\s{0,9}(?:\\[rnt]\s{0,9}){0,4}[{\[]')
 _DECODER = json.JSONDecoder()
 _ANCHOR = re.compile(r"<a\s|<(?:li|tr|div|dl|p)\s[^<>]{0,300}\b(?:onclick|data-(?:href|url|link))\s?=", re.IGNORECASE)
 """What leads to an article: an anchor, or an item that a press opens."""
@@ -64,13 +54,10 @@ _ANCHORS_OF_ROW = 4
 _ITEM = re.compile(r"<(?:li|tr)\b.{0,2000}<(?:li|tr)\b", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
 _ASSIGNED = re.compile(r"(?:=|\A|\b(?:aaD|d)ata['\"]?\s{0,9}:)\s{0,99}(?=[{\[]\s{0,99}[{\[\"'A-Za-z])")
-_TITLED = re.compile(r"\b(?:[tT]itle|TITLE)\b['\"]?\s{0,9}:|\w(?:title|Title)['\"]?\s{0,9}:")
 _BARE = re.compile(r"\[\s{0,99}\[\s{0,99}(?:['\"]|\d{1,9}\s{0,9},\s{0,9}['\"])")
 """Rows without names."""
 _SOON = 2000
 """Characters of an object of a script in which a title must stand, if it holds rows."""
-_LONGEST_VALUE = 1_000_000
-"""Characters of such objects of a page that are read."""
 _MOST_CELLS = 100
 """Texts of one list or object in which rows are looked for as mark-up."""
 _LONGEST_DAY = 30
@@ -85,7 +72,7 @@ _OF_INSTANT = re.compile(r"(?:[tT]ime|[dD]ate|[dD]ay|[sS]tamp|_at|[a-z]At)\Z")
 def listing(page: Page) -> Listing | None:
     """A list as JSON, whoever answers: its rows, and the same call for the next page where the call names a page or an offset, or
     the address that the answer names. None when the body is no JSON with rows; an answer without any is no list to go on with."""
-    data = loads(page)
+    data = bodies.loads(page)
     whole = place_of(page)
     rows = _rows(data, whole, ways_told(page.call)) if data is not None else ()
     if not rows:
@@ -142,17 +129,6 @@ def _longest(data: Any, given: int) -> int:
     return max(given, *(len(value) for value in lists if isinstance(value, list)), 0)
 
 
-def may_be(body: bytes) -> bool:
-    """Whether a body begins as JSON does, as a call around it, or as XML of a program's own."""
-    begun = _unguarded(body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1"))
-    return begun[:1] in ("{", "[") or any(form.match(begun) for form in (_QUOTED, _WRAPPED, _GIVEN)) or xml_rows.may_be(body)
-
-
-def _unguarded(text: str) -> str:
-    guard = _GUARD.match(text)
-    return text[guard.end() :] if guard is not None else text
-
-
 def _in_markup(data: Any, whole: Resolver) -> Iterator[Row]:
     """Rows of an answer that gives them as mark-up: its whole list, `{"html": "<li><a href=…"}`, or one anchor with its other cells beside
     it, `["1", "<a href=…>…</a>", "2024-05-06"]`."""
@@ -171,7 +147,7 @@ def embedded(scripts: Iterable[str], whole: Resolver, shape: re.Pattern[str], wa
     """The rows that a page's scripts are given as JSON or as objects of their own, of which they draw a list: `var list = [{"title": …,
     "url": …}, …]`; those of the value that has most of them, with what that claims. Menus lie in scripts as well, so they must be
     `are_articles`."""
-    best, left = Listing(), _LONGEST_VALUE
+    best, left = Listing(), LONGEST_VALUE
     said: Ways | None = None
     for text in scripts:
         for match in islice(_ASSIGNED.finditer(text), _MOST_CELLS):
@@ -203,7 +179,7 @@ def _value(text: str, at: int, left: int) -> tuple[Any, int]:
         return _DECODER.raw_decode(text, at)[0], 0
     except (ValueError, RecursionError):
         pass
-    if left <= 0 or (_TITLED.search(text, at, at + _SOON) is None and _BARE.match(text, at) is None):
+    if left <= 0 or (TITLED.search(text, at, at + _SOON) is None and _BARE.match(text, at) is None):
         return None, 0
     value, end = script.value_at(text, at, {}, left)
     return script.known(value), end - at
@@ -229,57 +205,6 @@ def _named(data: Any, whole: Resolver, page: Page) -> Link | None:
                 if url is not None and page.form is None and url != page.url:
                     return Link(url=kept_by(url, page.url), kind="listing")
     return None
-
-
-def text_of(page: Page) -> str:
-    """Body as text: by byte order mark, header, own declaration, else UTF-8, else GB18030."""
-    body = page.body
-    if body.startswith(b"\xef\xbb\xbf"):
-        return body.decode("utf-8-sig", "replace")
-    declared = _DECLARED.search((page.header("content-type") or "").encode("latin-1", "replace")) or _DECLARED.search(body[:300])
-    for name in ((declared[1].decode("ascii") if declared else "utf-8"), "utf-8"):
-        try:
-            return body.decode("gb18030" if name.lower() in ("gb2312", "gbk") else name)
-        except (LookupError, ValueError):
-            continue
-    return body.decode("gb18030", "replace")
-
-
-def loads(page: Page) -> Any:
-    """The JSON of a body, JSONP unwrapped; None when it is none (or nests deeper than any answer does)."""
-    if page.body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        return xml_rows.data_of(page.body) if xml_rows.may_be(page.body) else None
-    text = _unquoted(_unguarded(text_of(page).strip("\ufeff \t\r\n")))
-    text = text[given.end() :].rstrip("; \r\n") if (given := _GIVEN.match(text)) is not None else text
-    wrapped = _WRAPPED.match(text)
-    if wrapped and (text := _TRIED.sub(")", text.rstrip("; \r\n"))).endswith(")"):
-        text = text[wrapped.end() : -1]
-    try:
-        return json.loads(text) if text[:1] in ("{", "[") else None
-    except (ValueError, RecursionError):
-        return _loosely(text, page.told.fields)
-
-
-def _unquoted(text: str) -> str:
-    """The JSON that an answer has as a text of JSON, `"{\\"total\\":8}"` (written out twice); any other answer as it is."""
-    try:
-        inner = json.loads(text) if _QUOTED.match(text) is not None else None
-    except ValueError:
-        return text
-    return inner.strip() if isinstance(inner, str) else text
-
-
-def _loosely(text: str, drawn: tuple[str, ...] = ()) -> Any:
-    """An answer that scripts take, though it is no JSON: `{total:'8',list:[{'title':'…'},]}` (programs in ASP), blanks as they are in
-    texts. None: it has no titles, nor what the page draws (`drawn`), or goes on behind its end."""
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        pass
-    if len(text) > _LONGEST_VALUE or not (_TITLED.search(text) or any(f"{field}:" in text for field in drawn)):
-        return None
-    value, end = script.value_at(text, 0, {}, _LONGEST_VALUE)
-    return script.known(value) if isinstance(value, dict | list) and not text[end:].strip("; \r\n") else None
 
 
 def rows_of(data: Any, resolver: Resolver, ways: Ways = NONE) -> Iterator[Row]:

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from crawler.call import Call
 from crawler.extract.markup.tree import parse
 from crawler.families.answers import row_address
-from crawler.families.answers.answers import text_of
+from crawler.families.answers.bodies import text_of
 from crawler.families.calls import call_headers, page_values
 from crawler.families.calls.calls import scripts
 from crawler.families.scripts import script_names

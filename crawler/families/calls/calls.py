@@ -5,21 +5,18 @@ A call counts when it names a page to give; what a front-end template then makes
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
 
-from crawler import multipart
 from crawler.call import Call, Told
 from crawler.families.base import Listing
-from crawler.families.calls import call_headers, cursors, page_values
+from crawler.families.calls import call_headers, cursors, page_values, spelt_requests
 from crawler.families.calls.counted_files import first
-from crawler.families.calls.counters import COUNTERS, begun_at, counted, given_to
-from crawler.families.calls.next_call import OFFSETS, PAGES, SIZES, last_part
+from crawler.families.calls.counters import begun_at, counted, given_to
+from crawler.families.calls.next_call import OFFSETS, PAGES, SIZES
 from crawler.families.rows.siblings import dated
 from crawler.families.scripts import requesters, script, script_names, written_out
 from crawler.families.scripts.comments import is_commented
@@ -41,8 +38,6 @@ _LIST_NAME = re.compile(r"list|news|page|column|rows|part|item|more|data", re.IG
 """In the name of a file that has a list; heads, feet and menus are loaded as well."""
 _MOST_FILES = 3
 _DATA = re.compile(r"\.js(?:on)?\Z|(?:list|news|article|data)\w{0,20}(?:\.(?:do|action|ashx|aspx|jsp|php))?/?\Z", re.IGNORECASE)
-_OF_SETTINGS = frozenset(("params", "data", "headers", "timeout"))
-"""What a call by POST may be told beside what it sends; an object with other names is what it sends."""
 _FRAME = re.compile(r"(?:getElementById\(\s{0,3}['\"]([\w-]{1,60})['\"]\s{0,3}\)|\$\(\s{0,3}['\"]#([\w-]{1,60})['\"]\s{0,3}\))"
                     r"(?:\[0\])?\s{0,3}\.\s{0,3}(?:src\s{0,3}=(?!=)\s{0,9}|attr\(\s{0,3}['\"]src['\"]\s{0,3},\s{0,9})")
 _OF_ELSE = re.compile(r"weather|visit|count|hits?\b|login|user|menu|nav|config|stat|lang|i18n|banner|tree|dict|area|captcha|token"
@@ -54,15 +49,8 @@ _MOST_OTHERS = 20
 _BEFORE = 112
 """Characters before a verb that are looked at for its object: `$`, `jQuery`, `axios` or any other name."""
 _OPENED = re.compile(r"\.\s{0,3}open\s{0,3}\(\s{0,9}['\"](GET|POST)['\"]\s{0,9},\s{0,9}", re.IGNORECASE)
-_SENT = re.compile(r"\.\s{0,3}send\s{0,3}\(\s{0,9}")
-_MOST_BETWEEN = 2000
-"""Characters between where a request of the browser's own is opened and where it is sent."""
 _SIGNS = Signs((b"XMLHttpRequest", b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http", b".getScript("))
-_QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
-_LONGEST_URL = 1500
 _OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.|\$scope\.")
-_HOLE = re.compile(r"(?<![{$])\{(\w{1,20})\}(?!\})|\$\{|\{\{")
-"""A place in an address that is filled as the script runs."""
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
@@ -188,8 +176,8 @@ def at_once(tree: Tree) -> tuple[Link, ...]:
         names: dict[str, Any] | None = None
         for verb, at in _said_first(text, islice(_called(text), 20)):
             names = script_names.names_in(text) if names is None else names
-            told = _told(verb, text, at, names)
-            link = asked(*told, tree) if told is not None and told[1] == "GET" and _holds_rows(told[0]) else None
+            told = spelt_requests.told(verb, text, at, names)
+            link = spelt_requests.asked(*told, tree) if told is not None and told[1] == "GET" and _holds_rows(told[0]) else None
             if link is not None and len(found) < _MOST_FILES:
                 found.setdefault(link.url, call_headers.borne(link, text, at, names))
     return tuple(found.values())
@@ -205,24 +193,24 @@ def within(text: str, names: Mapping[str, Any], tree: Tree) -> Link | None:
     """The first call that a function spells out, of all rows at once where it names no page. `text`: of the function; `names`: what
     names in it stand for."""
     for verb, at in islice(_called(text), 20):
-        told = _told(verb, text, at, names)
-        if told is not None and (link := asked(*told, tree)) is not None:
+        told = spelt_requests.told(verb, text, at, names)
+        if told is not None and (link := spelt_requests.asked(*told, tree)) is not None:
             return call_headers.borne(link, text, at, names)
     return None
 
 
 def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
-    told = _told(verb, text, at, names)
-    return None if told is None else _link(*told, tree)
+    told = spelt_requests.told(verb, text, at, names)
+    return None if told is None else spelt_requests.link_of(*told, tree)
 
 
 def _by_number(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
     """The call for the first of the files or folders that a script asks for by number, with what it sends."""
     link = first(text, at, names, tree)
-    told = _told(verb, text, at, names) if link is not None else None
+    told = spelt_requests.told(verb, text, at, names) if link is not None else None
     if link is None or told is None or (told[1] == "GET" and not told[2]):
         return link
-    sent = _made(link.url, *told[1:], tree)
+    sent = spelt_requests.made(link.url, *told[1:], tree)
     return link if sent is None else sent._replace(hop=link.hop, call=link.call)
 
 
@@ -232,166 +220,22 @@ def _by_counter(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree
     stated = _SIZE.search(text)
     names = dict.fromkeys(SIZES, int(stated[1]) if stated is not None else _USUAL_SIZE) | names
     raised = {name: names[name] + 1 for name in PAGES if type(names.get(name)) is int}
-    one, other = (_told(verb, text, at, {**names, **more}) for more in ({}, raised))
+    one, other = (spelt_requests.told(verb, text, at, {**names, **more}) for more in ({}, raised))
     if one is None or other is None or one == other:
         return None
-    link = _link(*one, tree)
+    link = spelt_requests.link_of(*one, tree)
     if link is not None:
         return link
-    mine, its = (dict([*_QUERY.findall(each[0]), *_fields(each[2])]) for each in (one, other))
+    mine, its = (dict([*spelt_requests.QUERY.findall(each[0]), *spelt_requests.fields_of(each[2])]) for each in (one, other))
     counting = [name for name, value in mine.items() if (number := number_of(value)) is not None and number_of(its.get(name)) == number + 1]
-    made = _made(*one, tree) if len(counting) == 1 else None
+    made = spelt_requests.made(*one, tree) if len(counting) == 1 else None
     return None if made is None else made._replace(call=Call(told=Told(counter=counting[0])))
 
 
 def _by_last_row(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
     """The call whose next one bears something of the last row."""
-    told = _told(verb, text, at, names)
-    behind = cursors.told_by(text, [*_QUERY.findall(told[0]), *_fields(told[2])]) if told is not None else ""
-    made = _made(*told, tree) if told is not None and behind else None
+    told = spelt_requests.told(verb, text, at, names)
+    asked = [*spelt_requests.QUERY.findall(told[0]), *spelt_requests.fields_of(told[2])] if told is not None else []
+    behind = cursors.told_by(text, asked) if asked else ""
+    made = spelt_requests.made(*told, tree) if told is not None and behind else None
     return None if made is None else made._replace(call=Call(told=Told(behind=behind)))
-
-
-def _told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, str, Any, bool] | None:
-    """Address, method, fields of a call, and whether these go as JSON; None where its address is not spelt out."""
-    first, end = script.value_at(text, at, names)
-    settings: dict[str, Any] = {}
-    if verb.startswith("open "):
-        url, settings = first, {"type": verb[5:], "data": _sent(text, end, names)}
-    elif isinstance(first, dict):
-        settings = {str(key).lower(): value for key, value in first.items()}
-        url = settings.get("url")
-    else:
-        url = first
-        following = re.compile(r"\s*,\s*").match(text, end)
-        second = script.value_at(text, following.end(), names)[0] if following else None
-        if isinstance(second, dict):
-            inner = {str(key).lower(): value for key, value in second.items()}
-            is_settings = _OF_SETTINGS.issuperset(inner) if verb == "post" else verb == "fetch" or "params" in inner or "method" in inner
-            if verb != "ajax" and requesters.name_before(text, at) in ("$", "jQuery"):
-                is_settings = False  # it is what is sent: $.post(url, {params: JSON.stringify(…)}, …)
-            settings = inner if is_settings else {"data": second}
-        elif isinstance(second, str) and "=" in second and verb in ("get", "getjson", "post"):  # $.post(url, form.serialize(), …)
-            settings = {"data": second}
-    url = _HOLE.sub(_at_first, url) if isinstance(url, str) and "{" in url else url
-    if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "{" in url.partition("=")[0] or _HOLE.search(url) is not None:
-        return None
-    url = url.partition(" ")[0] if verb == "load" else url  # behind it: which part of the answer
-    whose = requesters.name_before(text, at)
-    base = requesters.base_of(whose, names)
-    url = requesters.joined(base, url) if base else url
-    params = settings.get("params")
-    if isinstance(params, dict) and settings.get("data") is not None:  # axios: in the address, beside what is sent
-        url += ("&" if "?" in url else "?") + urlencode(script.pairs_of(_begun_at_first(params)), quote_via=quote)
-    method = settings.get("type") or settings.get("method") or (
-        "post" if verb.startswith("post") or (verb == "load" and settings) else "get")
-    if str(settings.get("datatype")).lower() == "jsonp" or "callback=?" in url:  # which a browser asks for by GET, whatever the type
-        method, url = "get", _for_jsonp(url, settings)
-    data = next((settings[key] for key in ("data", "params", "body") if settings.get(key) not in (None, script.UNKNOWN)), None)
-    data = type(data)(_begun_at_first(data)) if isinstance(data, dict) else data
-    data = _as_object(data) if isinstance(data, str) else data
-    kind = str(settings.get("contenttype") or settings.get("headers") or "").lower()
-    is_form = isinstance(data, script.Form) or (isinstance(data, str) and data[:1] != "{")
-    as_json = not is_form and ("json" in kind or verb.endswith(" json") or (
-        (base is not None or whose == "axios" or verb == "axios") and "data" in settings and "urlencoded" not in kind))
-    return url, str(method).upper(), data, as_json
-
-
-def _sent(text: str, at: int, names: Mapping[str, Any]) -> Any:
-    """What is sent with a request that was opened; None: nothing."""
-    sent = _SENT.search(text, at, at + _MOST_BETWEEN)
-    data = script.value_at(text, sent.end(), names)[0] if sent is not None else None
-    return data if isinstance(data, str) and data else None
-
-
-def _at_first(hole: re.Match[str]) -> str:
-    """1 for a page's number that a script puts into an address which the page holds for it: `data-url="/part?page={page}"`."""
-    return "1" if hole[1] in PAGES else hole[0]
-
-
-def asked(url: object, method: str, fields: Any, as_json: bool, tree: Tree) -> Link | None:
-    """The call of a library that a page gives its address; of all rows at once where it names no page. None: no address."""
-    if not isinstance(url, str) or not url or len(url) > _LONGEST_URL or "{{" in url:
-        return None
-    link = _link(url, method.upper(), fields, as_json, tree)
-    if link is None and method.upper() == "GET":
-        target = tree.resolver.resolve(url + (("&" if "?" in url else "?") + urlencode(_fields(fields), quote_via=quote) if fields else ""))
-        return None if target is None else Link(url=target, kind="listing", hop="E")
-    return link
-
-
-def _for_jsonp(url: str, settings: dict[str, Any]) -> str:
-    """The address with the name of the function that the answer is to call; a browser makes one up."""
-    field, called = (value if isinstance(value, str) and value.isidentifier() else "callback"
-                     for value in (settings.get("jsonp"), settings.get("jsonpcallback")))
-    if "=?" in url:  # in the place of which a library puts the name
-        return url.replace("=?", f"={called}", 1)
-    return url if "callback=" in url else f"{url}{'&' if '?' in url else '?'}{field}={called}"
-
-
-def _link(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link | None:
-    """The call as the browser would make it; None when nothing in it names a page."""
-    fields = _fields(data)
-    asked = [*_QUERY.findall(url), *fields]
-    named = {name for name, _ in asked}
-    named |= set(map(last_part, named))  # params[pageIndex], as a JSON body has it; page.pageNum
-    for _, value in asked:
-        if value[:1] == "{":  # params={"pageIndex": 0}
-            named |= set(map(last_part, dict(_fields(value))))
-    if named.isdisjoint(COUNTERS) and not any(map(cursors.names_one, named)) and not any(cursors.begins_empty(*each) for each in asked):
-        return None
-    return _made(url, method, data, as_json, tree)
-
-
-def _made(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link | None:
-    """A request of a script, whatever it names."""
-    if method not in ("GET", "POST"):
-        return None
-    fields = _fields(data)
-    body: bytes | None = None
-    if method == "GET" and fields:
-        url += ("&" if "?" in url else "?") + urlencode(fields, quote_via=quote)
-    elif method == "POST":
-        text = data if isinstance(data, str) and data[:1] == "{" else None
-        if as_json or text:
-            body = (text or json.dumps(script.known(data or {}), ensure_ascii=False)).encode("utf-8", "replace")
-        else:
-            body = multipart.written(fields) if isinstance(data, script.Form) else urlencode(fields).encode("ascii")
-    target = tree.resolver.resolve(url)
-    return None if target is None else Link(url=target, kind="listing", hop="I", method=method, body=body)
-
-
-def _fields(data: Any) -> list[tuple[str, str]]:
-    if isinstance(data, str) and data[:1] == "{":
-        try:
-            data = json.loads(data)
-        except (ValueError, RecursionError):
-            return []
-    if isinstance(data, str) and "%" in data:  # what URLSearchParams made of an object
-        return parse_qsl(data, keep_blank_values=True)
-    if isinstance(data, str):
-        return [(name, value) for name, value in _QUERY.findall("?" + data)]
-    found = script.pairs_of(data) if isinstance(data, dict) else []
-    return [(name, _start(name, value)) for name, value in found]
-
-
-def _as_object(text: str) -> str:
-    """A body that a script puts together as JSON of its own kind, `{'pageIndex':'1'}`, as JSON; any other text as it is."""
-    if text[:1] != "{":
-        return text
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        value, end = script.value_at(text, 0, {})
-        return json.dumps(script.known(value), ensure_ascii=False) if isinstance(value, dict) and not text[end:].strip() else text
-    return text
-
-
-def _begun_at_first(data: dict[str, Any]) -> dict[str, Any]:
-    """The fields with 1 for a page's number that only the running script knows: `{pageNo: obj.curr}`."""
-    return {name: 1 if value is script.UNKNOWN and last_part(name) in PAGES else value for name, value in data.items()}
-
-
-def _start(name: str, value: str) -> str:
-    """Where the script begins with an empty page number, the first."""
-    return value if value or name not in (*PAGES, *SIZES) else "1" if name in PAGES else "15"

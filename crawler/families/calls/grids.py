@@ -12,7 +12,8 @@ from typing import Any, cast
 from lxml.html import HtmlElement
 
 from crawler.families.calls import call_headers
-from crawler.families.calls.calls import asked, scripts
+from crawler.families.calls.calls import scripts
+from crawler.families.calls.spelt_requests import asked
 from crawler.families.scripts import script, script_names
 from crawler.links import Tree
 from crawler.page import Page
