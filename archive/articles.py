@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from archive.catalog import Holdings, Told
+from archive.changed.edits import edit_of, facts_of
 from archive.dedup import Judgement, Keys, Known, judge
-from archive.edits import edit_of, facts_of
 from archive.errors import ArchiveError, NotWritable
 from archive.frozen import quickly_made
 from archive.index.article_index import LASTING, Sighting, Version, sighting_of, state_after

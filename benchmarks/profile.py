@@ -25,8 +25,9 @@ from benchmarks.site_server import Served
 RATE = 250
 """Looks a second."""
 IDLE = ("run (asyncio/runners.py)", "Runner.run (asyncio/runners.py)", "WarcWriter._take (archive/warc.py)", "_take (archive/warc.py)",
-        "_worker (concurrent/futures/thread.py)", "received (crawler/reader_process.py)", "sockets (crawler/fork_server_process.py)",
-        "recv_fds (socket.py)", "Condition.wait (threading.py)", "Event.wait (threading.py)")
+        "_worker (concurrent/futures/thread.py)", "received (crawler/readers/process.py)",
+        "sockets (crawler/readers/fork_server_process.py)", "recv_fds (socket.py)", "Condition.wait (threading.py)",
+        "Event.wait (threading.py)")
 """Innermost frames that only wait."""
 BELOW = "main (crawler/cli.py)"
 """What lies below this is how the interpreter came to it."""

@@ -42,7 +42,7 @@ class Counts:
     """Host asked last."""
 
     def told(self) -> dict[str, int]:
-        """What tells how a run as a whole went, by name: for `crawler.frontiers.AnyFrontier.overall`."""
+        """What tells how a run as a whole went, by name: for `crawler.queue.frontiers.AnyFrontier.overall`."""
         return {**{name: getattr(self, name) for name in _TOLD}, **{f"problem {kind}": n for kind, n in self.problems.items()}}
 
     def summed(self) -> dict[str, int]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.call import Call, Told
+from crawler.calls.call import Call, Told
 
 _PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n\x0c]*(?:<!doctype\s+html[^<>]*>[ \t\r\n\x0c]*)?<html[\s>]", re.IGNORECASE)
 

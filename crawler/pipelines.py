@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from archive.errors import ArchiveError
-from crawler.outcome import Outcome
+from crawler.frontier.outcome import Outcome
 
 if TYPE_CHECKING:
     from typing import Self

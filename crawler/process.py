@@ -16,11 +16,11 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
 from archive.errors import ArchiveError
+from crawler.crawl.run import Run
 from crawler.health import BUG, INTERRUPTED, NOT_WRITTEN, End
-from crawler.long_turns import take_long_turns
 from crawler.oneline import one_line
 from crawler.portal import Portal
-from crawler.run import Run
+from crawler.readers.long_turns import take_long_turns
 from crawler.spider import PortalSpider
 from crawler.summary import PortalSummary
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from archive.model import Article, WarcRef
-from crawler.call import Call, apart
+from crawler.calls.call import Call, apart
 from crawler.portal import Kind
 
 MOST_ROWS = 10_000
@@ -37,7 +37,7 @@ class Link(NamedTuple):
 
     @property
     def apart(self) -> bytes | None:
-        """As `crawler.call.apart`."""
+        """As `crawler.calls.call.apart`."""
         return apart(self.body, self.call)
 
 

@@ -13,8 +13,8 @@ from scrapy.core.scheduler import BaseScheduler
 
 from archive.errors import ArchiveError
 from crawler import clock
+from crawler.crawl.leases import LINGER
 from crawler.frontier.task import Task
-from crawler.leases import LINGER
 
 if TYPE_CHECKING:
     from typing import Self

@@ -1,4 +1,4 @@
-"""The one spider: every portal file makes a class of it. What becomes of a task stands in `crawler.working`."""
+"""The one spider: every portal file makes a class of it. What becomes of a task stands in `crawler.crawl.working`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
 from archive.errors import ArchiveError
+from crawler.crawl.run import Run
+from crawler.crawl.working import outcome_by
+from crawler.frontier.outcome import Outcome
 from crawler.frontier.task import Task
-from crawler.outcome import Outcome
 from crawler.portal import Portal
-from crawler.run import Run
 from crawler.settings import introduce
 from crawler.wire import Answered
-from crawler.working import outcome_by
 
 if TYPE_CHECKING:
     from typing import Self

@@ -11,17 +11,17 @@ from scrapy.core.downloader import Downloader
 from scrapy.utils.defer import deferred_from_coro
 
 from archive.errors import ArchiveError
+from crawler.crawl.working import outcome_of
 from crawler.pipelines import OutcomePipeline, end_unwritten
 from crawler.spider import PortalSpider
-from crawler.working import outcome_of
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.http import Response
     from twisted.internet.defer import Deferred
 
+    from crawler.crawl.run import Run
     from crawler.frontier.task import Task
-    from crawler.run import Run
 
 BACKLOG = 8
 """Tasks at work, those that are read included, for each request that may be under way."""

@@ -22,7 +22,7 @@ from archive.reader import captures, records
 from archive.records.settlement import settlement_in
 from archive.records.stored import StoredCapture
 from archive.wacz.lookup import Lookup
-from crawler.address import normalise
+from crawler.addresses.address import normalise
 from crawler.again.session import Portals, session_of
 from crawler.portal import Portal
 

@@ -1,4 +1,4 @@
-"""Scrapy's end of the wire: a download handler that asks through `crawler.fetcher` and hands on what is already on disk."""
+"""Scrapy's end of the wire: a download handler that asks through `crawler.fetching.fetcher` and hands on what is already on disk."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
 
-from crawler.fetcher import Fetched
-from crawler.outcome import Problem
+from crawler.fetching.fetcher import Fetched
+from crawler.frontier.outcome import Problem
 
 if TYPE_CHECKING:
     from scrapy import Request
 
-    from crawler.run import Run
+    from crawler.crawl.run import Run
 
 
 class Answered(Response):

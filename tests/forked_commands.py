@@ -20,11 +20,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-import crawler.fork_server
+import crawler.readers.fork_server
 import crawler.settings
 from tests.forked_programs import ForkedPrograms, hold_only
 
-LOADED = ("crawler.process", "crawler.read", "crawler.again.rebuild", "crawler.coverage.covering", "crawler.probe.survey",
+LOADED = ("crawler.process", "crawler.pages.read", "crawler.again.rebuild", "crawler.coverage.covering", "crawler.probe.survey",
           *(f"crawler.commands.{name}" for name in ("crawl", "coverage", "portals", "rebuild", "verify")))
 GIVEN = ("FANGZHI_ARCHIVE", "FANGZHI_CONTACT", "FANGZHI_FRONTIER", "FANGZHI_OPERATOR")
 """Variables that none of these looks at when it is loaded, but for the settings, which are loaded again."""
@@ -135,7 +135,7 @@ def _command(programs: ForkedPrograms, folder: str, environment: Mapping[str, st
     importlib.reload(crawler.settings)
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
-    vars(crawler.fork_server)["subprocess"] = programs
+    vars(crawler.readers.fork_server)["subprocess"] = programs
     importlib.import_module("crawler.cli").main(words)
 
 

@@ -1,4 +1,4 @@
-"""What forked commands start themselves (`forked_commands`): the processes that their readers are forked from (`crawler.fork_server`).
+"""What forked commands start themselves (`forked_commands`): the processes that their readers are forked from (`readers.fork_server`).
 
 They are forked from one that has loaded what reads pages and no more: their memory is copied into huge pages, so the less the better.
 """
@@ -16,13 +16,13 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-LOADED = ("crawler.reader_process", "crawler.mapping.child_process", "crawler.again.portion")
+LOADED = ("crawler.readers.process", "crawler.mapping.child_process", "crawler.again.portion")
 LONGEST = 65_536
 """Bytes of a message, and descriptors of a process."""
 
 
 class ForkedPrograms:
-    """The process that they are forked from; it ends with this one. Stands for `subprocess` in `crawler.fork_server`."""
+    """The process that they are forked from; it ends with this one. Stands for `subprocess` in `crawler.readers.fork_server`."""
 
     DEVNULL = subprocess.DEVNULL
 

@@ -30,8 +30,8 @@ main()
 _AT_COMMIT = """
 import os, signal, sys, threading
 number, place = int(sys.argv.pop(1)), sys.argv.pop(1)
-from crawler.holding import Holding
-from crawler.ledger import Ledger
+from crawler.crawl.holding import Holding
+from crawler.crawl.ledger import Ledger
 commit, settle, came = Holding.commit, Ledger.settle, threading.Semaphore(0)
 def settling(self, outcome):
     settle(self, outcome)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.address import LONGEST, absolute, normalise, resolver
+from crawler.addresses.address import LONGEST, absolute, normalise, resolver
 
 BASE = "http://www.zj.gov.cn:80/col/col1/index.html?x=1#top"
 

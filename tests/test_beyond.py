@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from archive.model import WarcRef
-from crawler.beyond import MOST_BROKEN, Beyond
-from crawler.call import Call
+from crawler.calls.call import Call
+from crawler.frontier.outcome import Answer, Outcome, Problem
 from crawler.frontier.task import Task
-from crawler.outcome import Answer, Outcome, Problem
+from crawler.queue.beyond import MOST_BROKEN, Beyond
 from crawler.reading import Link
 
 BASE = "http://www.example.gov.cn/zcwj/"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.bounded import Bounded
-from crawler.numbered import Search, numbering
+from crawler.addresses.numbered import Search, numbering
+from crawler.queue.bounded import Bounded
 from crawler.reading import Link
 from tests.crawling import crawl, lines
 from tests.month.newsroom import ROWS

@@ -13,11 +13,11 @@ import pytest
 
 from archive.index.capture_index import Address
 from archive.model import WarcRef
-from crawler.candidates import Candidates
+from crawler.frontier.outcome import Answer, Outcome
 from crawler.frontier.sqlite import Frontier
 from crawler.frontier.traps import Traps
-from crawler.outcome import Answer, Outcome
 from crawler.portal import Kind, Portal, Seed
+from crawler.queue.candidates import Candidates
 from crawler.reading import Link
 from tests.test_judging import task
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.cookies import MOST_A_HOST, MOST_BYTES, MOST_HOSTS, Cookies
+from crawler.fetching.cookies import MOST_A_HOST, MOST_BYTES, MOST_HOSTS, Cookies
 
 NOW = 1_700_000_000.0
 PORTAL = "https://www.zj.gov.cn/art/2024/1.html"

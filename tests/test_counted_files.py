@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from crawler.call import Call, Told
+from crawler.calls.call import Call, Told
 from crawler.extract.markup.tree import parse
 from crawler.families import answer_of, family_of, listing_of
 from crawler.page import Page

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 
 from archive.reader import captures
 from archive.records.stored import StoredCapture
-from crawler.claims import claims_of
 from crawler.coverage import facts, kept, walk
 from crawler.coverage.calendar import years
 from crawler.coverage.covering import covered_portals
@@ -31,6 +30,7 @@ from crawler.coverage.silence import Gap, gaps, silence
 from crawler.coverage.store import Store, Visits
 from crawler.demo import truth
 from crawler.page import Page
+from crawler.pages.claims import claims_of
 from tests.crawling import crawl, fangzhi, portal_file
 from tests.page_server import Page as Answer
 from tests.page_server import PageServer

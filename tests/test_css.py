@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler import css
-from crawler.css import MOST, addresses, decoded
+from crawler.addresses import css
+from crawler.addresses.css import MOST, addresses, decoded
 
 SHEETS = [
     ("a{background:url(a.png)}", ["a.png"]),

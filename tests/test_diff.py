@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.diff import Piece, after, before, diff, excerpt, extent, words
+from archive.changed.diff import Piece, after, before, diff, excerpt, extent, words
 
 TEXTS = st.text(alphabet="的一是不了人在有我他，。；\n\n ab12.5%'-x\U00020000é", max_size=60)
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.doctor import Diagnosis, Hits
-from crawler.drift import drift_of
+from crawler.trying.doctor import Diagnosis, Hits
+from crawler.trying.drift import drift_of
 from tests.test_schedule import run_fangzhi
 
 A, B = "by mark", "by density"

@@ -9,8 +9,8 @@ import pytest
 
 from crawler.extract import extract, layout_for
 from crawler.page import Page
+from crawler.pages.read import read
 from crawler.portal import Layout, ListingRules, Portal
-from crawler.read import read
 
 PAGE = """<html><head><title>旧标题_某网</title></head><body>
 <div class="where"><a href="/">首页</a><i>|</i><a href="/n">要闻</a></div>

@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.addresses.scope import Scope
 from crawler.extract.markup.tree import parse
-from crawler.familiar import Familiar, Told
-from crawler.gather import Gathering, gather_anchors, gather_requisites
 from crawler.page import Page
+from crawler.pages.familiar import Familiar, Told
+from crawler.pages.gather import Gathering, gather_anchors, gather_requisites
 from crawler.portal import Portal
 from crawler.reading import Link
-from crawler.scope import Scope
 
 PORTAL = Portal(name="p", title="p", language="zh-Hans", hosts=("h.cn",), seeds=())
 HREFS = ("/1.html", "/1.html#a", "/1.html#b", "1.html", "http://h.cn/1.html", "http://h.cn/1.html#c", "/2.html?x=1", "/2.html", "/a.pdf",

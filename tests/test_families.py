@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.addresses.links import hrefs
 from crawler.extract.markup.tree import parse
 from crawler.families import BY_NAME, FAMILIES, answer_of, family_of, implied_by, listing_of
 from crawler.families.base import Listing
-from crawler.links import hrefs
 from crawler.page import Page
 from crawler.reading import Link
 from tests.listing_kit import PAGES, ROWS, answer, asked, html, listing, page_of, rows

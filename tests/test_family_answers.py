@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from crawler.address import resolver
-from crawler.call import Call, Told
+from crawler.addresses.address import resolver
+from crawler.calls.call import Call, Told
 from crawler.families import answer_of
 from crawler.families.calls.next_call import next_call
 from crawler.page import Page

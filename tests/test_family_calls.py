@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.address import resolver
+from crawler.addresses.address import resolver
 from crawler.families import answer_of
 from crawler.families.base import Listing
 from crawler.families.calls import calls

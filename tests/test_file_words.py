@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Attachment
-from crawler.compound_file import MAGIC
+from crawler.attachments.compound_file import MAGIC
+from crawler.attachments.file_words import MOST_BYTES, unreadable, words_of
 from crawler.demo.documents import docx, pdf
 from crawler.extract.joining import with_words
-from crawler.file_words import MOST_BYTES, unreadable, words_of
 from crawler.reading import Words
 from tests.pdfs import heavy
 from tests.test_joining import page

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from crawler.fork_server import Forked, ForkServer
-from crawler.frames import LENGTH, frame
+from crawler.readers.fork_server import Forked, ForkServer
+from crawler.readers.frames import LENGTH, frame
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_server_that_nobody_asked_ends_at_once(server: ForkServer) -> None:
 def test_a_process_whose_number_nobody_took_says_nothing() -> None:
     program = """
 import os, select, socket
-from crawler.fork_server_process import become
+from crawler.readers.fork_server_process import become
 from crawler.mapping.child_process import serve
 
 ours, theirs = socket.socketpair()
@@ -135,8 +135,9 @@ print("gone")
 
 
 def test_none_outlives_a_program_that_is_killed() -> None:
-    program = ("import pickle, time; from crawler.fork_server import READERS; from crawler.frames import LENGTH; ours = READERS.start(); "
-               "size = LENGTH.unpack(ours.recv(4))[0]; print(pickle.loads(ours.recv(size)), flush=True); time.sleep(60)")
+    program = ("import pickle, time; from crawler.readers.fork_server import READERS; from crawler.readers.frames import LENGTH; "
+               "ours = READERS.start(); size = LENGTH.unpack(ours.recv(4))[0]; "
+               "print(pickle.loads(ours.recv(size)), flush=True); time.sleep(60)")
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         pid = int(process.stdout.readline())

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from archive.errors import NotWritable
-from crawler.call import Call, Told
+from crawler.calls.call import Call, Told
 from crawler.frontier.known import Known
 from crawler.frontier.pace import Pace
 from crawler.frontier.schema import LANES, key_of, near
 from crawler.frontier.task import Candidate, Finish, Pending, TaskKind
 from crawler.frontier.visits import Lesson
-from crawler.frontiers import AnyFrontier
+from crawler.queue.frontiers import AnyFrontier
 from tests.frontier_kit import FAST, NOW, SITE, Opening, done, opened, page, paths
 
 

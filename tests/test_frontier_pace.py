@@ -11,7 +11,7 @@ import pytest
 
 from crawler.frontier.pace import Pace, QuietHours, Signal
 from crawler.frontier.task import Finish, host_of
-from crawler.frontiers import AnyFrontier
+from crawler.queue.frontiers import AnyFrontier
 from tests.frontier_kit import NOW, Opening, done, page, paths
 
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from archive.errors import ArchiveError, NotWritable
-from crawler.call import Call, Told
+from crawler.calls.call import Call, Told
 from crawler.cluster import workers
 from crawler.frontier import owner
 from crawler.frontier.pace import Pace

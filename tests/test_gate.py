@@ -11,10 +11,10 @@ import pytest
 
 from archive.model import Capture, WarcRef
 from archive.records.spool import Held
-from crawler.fetcher import Fetched
-from crawler.gate import RobotsGate
-from crawler.outcome import Problem
-from crawler.robots import RobotsStore
+from crawler.fetching.fetcher import Fetched
+from crawler.fetching.gate import RobotsGate
+from crawler.fetching.robots import RobotsStore
+from crawler.frontier.outcome import Problem
 
 PAGE = "http://a.example/page.html"
 ROBOTS = "http://a.example/robots.txt"

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from archive.altered import altered
+from archive.changed.altered import altered
+from archive.changed.diff import after, before
 from archive.dedup import article_id
-from archive.diff import after, before
 from archive.errors import NotFound
 from archive.history.changes import Span, changes
 from archive.history.life import lives

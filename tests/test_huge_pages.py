@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler import huge_pages
+from crawler.readers import huge_pages
 
 MIB = 1 << 20
 

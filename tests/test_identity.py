@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.address import normalise
-from crawler.identity import _DEFAULT_DOCUMENT, _IDS, _LIKELY, address_key, cms_key
+from crawler.addresses.address import normalise
+from crawler.addresses.identity import _DEFAULT_DOCUMENT, _IDS, _LIKELY, address_key, cms_key
+from crawler.addresses.scope import path_of
 from crawler.portal import Portal
-from crawler.scope import path_of
 
 PORTAL = Portal(name="zj", title="浙江", language="zh-Hans", hosts=("www.zj.gov.cn", "fzggw.zj.gov.cn"), seeds=(),
                 aliases=("zj.gov.cn", "www.zhejiang.gov.cn", "10.0.0.1:8080"))

@@ -11,12 +11,12 @@ import pytest
 
 from archive.model import Article, Capture, WarcRef
 from archive.records.spool import Spool
-from crawler.call import Call, Told
-from crawler.fetcher import Fetched
+from crawler.calls.call import Call, Told
+from crawler.fetching.fetcher import Fetched
+from crawler.frontier.outcome import Outcome, Problem
 from crawler.frontier.task import Task
-from crawler.job import Failure, Job
-from crawler.judging import judge
-from crawler.outcome import Outcome, Problem
+from crawler.judged.judging import judge
+from crawler.readers.job import Failure, Job
 from crawler.reading import Link, Reading
 
 URL = "http://a.example/art/1.html"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.case import ENDING, Case, found_in, loaded
 from crawler.portal import Portal
 from crawler.portal_files.loader import BUNDLED, load_portal
+from crawler.trying.case import ENDING, Case, found_in, loaded
 
 PAGES = Path(__file__).parent / "pages"
 NAMES = sorted(path.name.removesuffix(ENDING) for path in PAGES.glob(f"*{ENDING}"))

@@ -6,14 +6,14 @@ import time
 
 import pytest
 
+from crawler.addresses.links import anchors, file_kind, frames, refresh
+from crawler.addresses.scope import Scope, host_of, path_of, scope_of
 from crawler.extract.markup.laying import lay_out
 from crawler.extract.markup.tree import Tree, parse
-from crawler.gather import MOST, MOST_REQUISITES, Gathering, gather_anchors, gather_refresh, gather_requisites
-from crawler.links import anchors, file_kind, frames, refresh
 from crawler.page import Page
+from crawler.pages.gather import MOST, MOST_REQUISITES, Gathering, gather_anchors, gather_refresh, gather_requisites
 from crawler.portal import Portal
 from crawler.reading import Link
-from crawler.scope import Scope, host_of, path_of, scope_of
 
 URL = "http://h.cn/a/page.html"
 

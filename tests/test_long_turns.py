@@ -12,12 +12,12 @@ import pytest
 
 from archive.records.originals import MemoryOriginals
 from archive.warc import WarcWriter
-from crawler.long_turns import take_long_turns, take_turns_at_once
+from crawler.readers.long_turns import take_long_turns, take_turns_at_once
 
-POLICY = "import os\nfrom crawler.long_turns import take_long_turns\ntake_long_turns()\nprint(os.sched_getscheduler(0))"
+POLICY = "import os\nfrom crawler.readers.long_turns import take_long_turns\ntake_long_turns()\nprint(os.sched_getscheduler(0))"
 THREADS = """import os
 from concurrent.futures import ThreadPoolExecutor
-from crawler.long_turns import take_long_turns, take_turns_at_once
+from crawler.readers.long_turns import take_long_turns, take_turns_at_once
 take_long_turns()
 thread = ThreadPoolExecutor(1, "ledger", take_turns_at_once)
 print(thread.submit(os.sched_getscheduler, 0).result(), os.sched_getscheduler(0))

@@ -31,7 +31,7 @@ from crawler.again.rules_of_time import NewRules
 from crawler.mapping.child import Child, Children, Lost
 from crawler.mapping.workers import Workers, local, unpickled
 from crawler.portal_files.loader import archived_portal
-from crawler.readers import Worker
+from crawler.readers.pool import Worker
 from tests.mapping_kit import inline, pickled
 from tests.test_reader_files import by_warcio, made, page, written
 

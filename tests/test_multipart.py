@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.multipart import TYPE, fields, is_one, written
+from crawler.calls.multipart import TYPE, fields, is_one, written
 
 NAMES = st.text(st.characters(exclude_characters="%", codec="utf-8"), min_size=1)
 FORMS = st.lists(st.tuples(NAMES, st.text(st.characters(codec="utf-8"))))

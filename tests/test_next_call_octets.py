@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.address import resolver
+from crawler.addresses.address import resolver
 from crawler.families.calls.next_call import next_call
 from crawler.page import Page
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.client.http_date import http_date
 from crawler.frontier.pace import LONGEST_WAIT, HostPace, Pace, QuietHours, Signal, crawl_delay, retry_after
-from crawler.http_date import http_date
 from crawler.portal import Politeness
 
 NOW = 784_111_777.0  # Sun, 06 Nov 1994 08:49:37 GMT

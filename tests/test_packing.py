@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 import pytest
 
 from archive.model import Article, Image, WarcRef
-from crawler.familiar import Told
-from crawler.frames import LENGTH, frame_of_plain, unframed
-from crawler.job import Failure, Job, apart, received, sent, together
-from crawler.packing import packed
+from crawler.pages.familiar import Told
+from crawler.readers.frames import LENGTH, frame_of_plain, unframed
+from crawler.readers.job import Failure, Job, apart, received, sent, together
+from crawler.readers.packing import packed
 from crawler.reading import Following, Link, Reading, Words
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -33,7 +33,7 @@ SENT = [
 def test_a_record_comes_out_as_it_went_in(one: object) -> None:
     data = pickle.dumps(one, protocol=pickle.HIGHEST_PROTOCOL)
     other = pickle.loads(data)
-    assert other == one and repr(other) == repr(one) and b"crawler.packing" in data
+    assert other == one and repr(other) == repr(one) and b"crawler.readers.packing" in data
     assert copy.deepcopy(one) == one
 
 

@@ -15,10 +15,10 @@ import crawler.extract.markup.charset as charset
 import crawler.extract.markup.flatten as flatten
 import crawler.extract.markup.streamed as streamed
 import crawler.extract.markup.tree as tree
-from crawler import sitemap, sniff
 from crawler.extract.markup import rescue
 from crawler.families import _BY_ADDRESS, _SIGNS, FAMILIES, signs
 from crawler.page import Page
+from crawler.pages import sitemap, sniff
 from crawler.signs import _hides
 from tests.wording_kit import lines as _lines
 

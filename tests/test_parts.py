@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archive.model import Article
 from crawler.extract.markup.tree import Tree, parse
 from crawler.page import Page
-from crawler.parts import first_of, following, is_part, pager_of
+from crawler.pages.parts import first_of, following, is_part, pager_of
 
 BASE = "http://www.example.gov.cn"
 C = f"{BASE}/2024-03/05/c_123456"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from crawler.places import Places
+from crawler.crawl.places import Places
 
 
 def test_a_host_is_full_when_all_its_places_are_taken_and_no_other_host_is() -> None:

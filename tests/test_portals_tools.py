@@ -13,10 +13,10 @@ import pytest
 from archive.errors import NotWritable
 from archive.reader import captures
 from crawler import cli
-from crawler.case import found_in, loaded
 from crawler.commands.portals_tools import write_case
 from crawler.demo import DemoServer
 from crawler.portal_files.loader import load_portal
+from crawler.trying.case import found_in, loaded
 from tests.crawling import crawl, lines, recorded
 from tests.families.serving import FamilyServer
 from tests.families.test_called_with_headers import site

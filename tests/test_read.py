@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.page import Page
+from crawler.pages.read import read
+from crawler.pages.sniff import form_of
 from crawler.portal import Kind, ListingRules, Portal
-from crawler.read import read
 from crawler.reading import Link, Reading
-from crawler.sniff import form_of
 
 PAGES = Path(__file__).parent / "listings"
 PORTAL = Portal(name="demo", title="示范", language="zh-Hans", hosts=("h.cn",), seeds=())

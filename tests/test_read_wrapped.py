@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from crawler.page import Page
-from crawler.read import read
+from crawler.pages.read import read
 from tests.test_health import SITE
 
 SITEMAP = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">' \

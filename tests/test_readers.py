@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from archive.model import Article
-from crawler import reader_process
-from crawler.fork_server import READERS
-from crawler.job import Failure, Job
 from crawler.portal import Portal, Seed
-from crawler.readers import LARGE, MOST_LARGE, OUTSTANDING, Readers
+from crawler.readers import process as reader_process
+from crawler.readers.fork_server import READERS
+from crawler.readers.job import Failure, Job
+from crawler.readers.pool import LARGE, MOST_LARGE, OUTSTANDING, Readers
 from crawler.reading import Reading
 
 PORTAL = Portal(name="p", title="P", language="zh-Hans", hosts=("a.example",), seeds=(Seed(url="http://a.example/"),))

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from archive.beside import DERIVED, UNDER_WAY, Beside, end_change, put_in_place
 from archive.layout import Archive
+from archive.placing.beside import DERIVED, UNDER_WAY, Beside, end_change, put_in_place
 from tests.crawling import command, crawl, environment, fangzhi, lines
 from tests.plain_portal import PlainPortal, article
 

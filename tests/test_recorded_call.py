@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.call import Call, Told, read, read_told, written, written_told
-from crawler.recorded_call import of_old
+from crawler.calls.call import Call, Told, read, read_told, written, written_told
+from crawler.calls.recorded_call import of_old
 
 LIST = "http://a.example/list/"
 OLD = [

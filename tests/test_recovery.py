@@ -17,7 +17,7 @@ from archive.reader import records
 from archive.records.settlement import Settlement, settlement_in
 from crawler import cli
 from crawler.again.recovery import recovered
-from crawler.ledger import GROUP
+from crawler.crawl.ledger import GROUP
 from tests.crawling import checked, crawl, recorded
 from tests.crawling import lines as lines_of
 from tests.killing import killed_at_commit

@@ -11,13 +11,13 @@ import pytest
 
 from archive.index.capture_index import Address
 from crawler import clock
-from crawler.candidates import KNOWN_RANK, Candidates
 from crawler.frontier.due import DAY, DueSettings, due
 from crawler.frontier.sqlite import Frontier
 from crawler.frontier.task import Finish
 from crawler.frontier.traps import Traps
 from crawler.frontier.visits import LONGEST, Lesson, print_of, section_of
 from crawler.portal import Kind
+from crawler.queue.candidates import KNOWN_RANK, Candidates
 from crawler.reading import Link
 from tests.test_candidates import NEXT, PORTAL, outcome, row, urls
 

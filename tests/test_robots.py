@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.robots import MOST_BYTES, TOO_MANY_HOPS, RobotsStore, Rules, origin
-from crawler.robots_text import product_token
+from crawler.fetching.robots import MOST_BYTES, TOO_MANY_HOPS, RobotsStore, Rules, origin
+from crawler.fetching.robots_text import product_token
 
 AGENT = "Fangzhi/0.1 (+https://archive.example/bot)"
 SITE = "https://www.zj.gov.cn"

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.call import Call, Told, read
+from crawler.calls.call import Call, Told, read
+from crawler.calls.recorded_call import of_old
 from crawler.extract.markup.tree import parse
 from crawler.families import answer_of
 from crawler.families.answers.row_address import ways_of, ways_told
 from crawler.page import Page
-from crawler.recorded_call import of_old
 from tests.listing_kit import html, listing
 
 WAYS = [

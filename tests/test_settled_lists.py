@@ -8,14 +8,14 @@ import json
 
 import pytest
 
-from crawler.call import Call, Told
+from crawler.calls.call import Call, Told
+from crawler.calls.tokens import of_body, of_query, put_in_body, put_in_query
 from crawler.extract.markup.tree import parse
 from crawler.families import answer_of, family_of, listing_of
 from crawler.families.calls.counters import counted
 from crawler.families.calls.cursors import told_by
 from crawler.families.calls.path_numbers import counting_part, parts_at
 from crawler.page import Page
-from crawler.tokens import of_body, of_query, put_in_body, put_in_query
 from tests.listing_kit import answer, asked, html, listing, rows
 
 ROW = "<li><a href='/zt/a{0}.html'>全省工作会议部署第{0}项任务</a><span>2024-05-0{0}</span></li>"

@@ -15,8 +15,8 @@ from archive.layout import Archive
 from archive.model import Listed
 from archive.reader import captures, records
 from archive.records.settlement import Settled, Settlement, note_of, settlement_in
-from crawler import recorded_call
-from crawler.call import Call, Told
+from crawler.calls import recorded_call
+from crawler.calls.call import Call, Told
 from tests.crawling import crawl, lines, recorded
 from tests.warc.exchanges import answer, captured
 from tests.warc.keeping import stored, writing

@@ -12,7 +12,7 @@ from crawler.extract.markup.tree import SIGNS, parse
 from crawler.families import FAMILIES
 from crawler.families.pagers.paging import COUNTS
 from crawler.page import Page
-from crawler.parts import may_count
+from crawler.pages.parts import may_count
 from crawler.signs import STEP, Signs
 
 PAGES = sorted(path for path in (Path(__file__).parent / "listings").iterdir() if path.is_file())

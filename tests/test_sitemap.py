@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sitemap import LARGEST, MOST, Entry, entries, form_of, json_feed, lines, local_day, unpacked
+from crawler.pages.sitemap import LARGEST, MOST, Entry, entries, form_of, json_feed, lines, local_day, unpacked
 
 ZONE = "Asia/Shanghai"
 LAUGHS = (b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">'

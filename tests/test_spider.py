@@ -14,14 +14,14 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from archive.errors import NotWritable
+from crawler.crawl.leases import LEASED_AHEAD
+from crawler.crawl.run import Run
+from crawler.fetching.network import Interrupted
+from crawler.frontier.outcome import Outcome, Problem
 from crawler.frontier.sqlite import Frontier
 from crawler.frontier.task import Task
-from crawler.leases import LEASED_AHEAD
-from crawler.network import Interrupted
-from crawler.outcome import Outcome, Problem
 from crawler.portal_files.loader import choose_portals
 from crawler.process import Crawls, spider_class
-from crawler.run import Run
 from crawler.scheduler import FrontierScheduler
 from crawler.spider import PortalSpider
 from crawler.wire import Answered

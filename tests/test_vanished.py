@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.index.capture_index import Address
-from crawler.candidates import Candidates
 from crawler.frontier.sqlite import Frontier
 from crawler.frontier.traps import Traps
-from crawler.vanished import MOST, vanished
+from crawler.queue.candidates import Candidates
+from crawler.queue.vanished import MOST, vanished
 from tests.test_candidates import PORTAL, outcome, row, urls
 
 CASES = {

@@ -22,10 +22,10 @@ from archive.checks.departure import Departure
 from archive.layout import Archive
 from archive.manifest import write_manifest
 from archive.records.settlement import Settlement, note_of
-from archive.timestamp import BadStamp, stamp_in
+from archive.sealed.timestamp import BadStamp, stamp_in
 from crawler import cli
 from crawler.again.accounted import Accounted
-from crawler.holding import Holding
+from crawler.crawl.holding import Holding
 from crawler.mapping.child import Lost
 from crawler.portal_files.loader import choose_portals
 from tests.crawling import crawl

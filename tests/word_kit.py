@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from crawler.compound_file import MAGIC
+from crawler.attachments.compound_file import MAGIC
 
 _FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _NONE = struct.pack("<I", _FREE)

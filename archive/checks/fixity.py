@@ -14,10 +14,10 @@ from archive.checks.derived import manifest_departures
 from archive.layout import OPEN_SUFFIX, Collection
 from archive.manifest import KEPT_IN, digest_of_file, entries_of, own_digest, written
 from archive.schema import schema_bytes
-from archive.signature import ENDING as SIGNATURE
-from archive.signature import public_key, signature_fault
-from archive.timestamp import ENDING as STAMP
-from archive.timestamp import BadStamp, stamp_in
+from archive.sealed.signature import ENDING as SIGNATURE
+from archive.sealed.signature import public_key, signature_fault
+from archive.sealed.timestamp import ENDING as STAMP
+from archive.sealed.timestamp import BadStamp, stamp_in
 
 UNSEALED = "0.1."
 """Versions whose manifests state no digest of their own."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from archive.altered import Altered, altered
-from archive.diff import extent
+from archive.changed.altered import Altered, altered
+from archive.changed.diff import extent
 from archive.export.selection import OnBad, Snapshot
 from archive.layout import Collection
 from archive.lines import EVENT_SCHEMA
@@ -51,7 +51,7 @@ def changes(collections: Sequence[Collection], span: Span, on_bad: OnBad) -> Ite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alteration:
-    """How much of one field an edit changed, in words (see `archive.diff.Extent`)."""
+    """How much of one field an edit changed, in words (see `archive.changed.diff.Extent`)."""
 
     field: str
     deleted: int

@@ -8,8 +8,8 @@ from html import escape as _escaped
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.altered import Altered, altered
-from archive.diff import Piece, excerpt
+from archive.changed.altered import Altered, altered
+from archive.changed.diff import Piece, excerpt
 from archive.history.life import Life, Moment
 
 AROUND = 60

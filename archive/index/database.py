@@ -13,7 +13,7 @@ from archive.durable import not_writable, refused
 from archive.errors import NotWritable
 from archive.index.bound_values import taken_as_they_are
 from archive.index.write_ahead import write_ahead
-from archive.seal import Seal
+from archive.sealed.seal import Seal
 
 VERSION = 5
 """Stands in `user_version`. A catalog of another version is set aside and made anew."""

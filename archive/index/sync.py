@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from archive.catalog import Holdings, Told
-from archive.edits import facts_of
+from archive.changed.edits import facts_of
 from archive.errors import BadRecord, NotFound
 from archive.index.article_index import Version, sighting_of, state_after
 from archive.index.capture_index import Seen

@@ -22,7 +22,7 @@ from archive.reader import records
 from archive.records.settlement import SETTLED_URN, Settlement, settlement_in
 from crawler.again.attested import INDEX, TABLE, Attested, take
 from crawler.again.settled_again import FAILED, READ_AGAIN
-from crawler.completing import LACKING
+from crawler.judged.completing import LACKING
 
 FOLDERS = ("articles", "events", "problems")
 BY_RULES = READ_AGAIN | FAILED | {LACKING}

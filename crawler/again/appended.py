@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from archive.catalog import Catalog
 from archive.cdxj import update_index
-from archive.compare import FOLDERS
 from archive.index.sync import sync
 from archive.jsonl import whole_lines
 from archive.layout import Archive, Collection
 from archive.manifest import write_manifest
+from archive.placing.compare import FOLDERS
 from archive.schema import write_schema
 from crawler.again.failures import recount
 from crawler.again.imported import derive_turns

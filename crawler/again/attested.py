@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from archive.edits import edit_of
+from archive.changed.edits import edit_of
 from archive.lines import instant
 from archive.records.stored import StoredRecord, instant_of
 

@@ -7,9 +7,9 @@ from archive.errors import BadRecord, NotFound
 from archive.reader import walked
 from archive.records.settlement import Settled, settlement_in
 from archive.records.stored import StoredRecord
-from crawler.derive import READ
-from crawler.judging import REDIRECTS
-from crawler.observations import failure
+from crawler.judged.derive import READ
+from crawler.judged.judging import REDIRECTS
+from crawler.judged.observations import failure
 
 BATCH = 1000
 """Addresses that are told together."""

@@ -15,16 +15,16 @@ from typing import Any
 
 import orjson
 
-from archive.beside import Beside, put_in_place
 from archive.catalog import Catalog, Holdings
 from archive.cdxj import update_index
-from archive.compare import Comparison, compare
 from archive.index.sync import sync, sync_lines
 from archive.jsonl import whole_lines
 from archive.layout import Archive, Collection
 from archive.lines import instant
 from archive.lock import locked
 from archive.manifest import write_manifest
+from archive.placing.beside import Beside, put_in_place
+from archive.placing.compare import Comparison, compare
 from archive.schema import write_schema
 from crawler.again.failures import recount
 from crawler.again.rebuild import Rebuild

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.catalog import Holdings
-from archive.compare import FOLDERS
 from archive.layout import Collection
+from archive.placing.compare import FOLDERS
 from crawler.again.session import Portals, Turn, in_turn
 
 if TYPE_CHECKING:

@@ -17,16 +17,16 @@ import orjson
 from archive.catalog import Catalog
 from archive.cdxj import update_index
 from archive.checks.foreign import is_foreign
-from archive.compare import FOLDERS
 from archive.durable import replacing
 from archive.errors import NotFound
-from archive.foreign import Brought, bring, demand_records
-from archive.held import held_by
 from archive.index.sync import sync
 from archive.layout import Archive, Collection
 from archive.lines import instant
 from archive.lock import locked
 from archive.manifest import entries_of, write_manifest
+from archive.placing.compare import FOLDERS
+from archive.placing.foreign import Brought, bring, demand_records
+from archive.placing.held import held_by
 from archive.records.groups import PORTAL_URN, Document, Note
 from archive.records.originals import MemoryOriginals
 from archive.schema import write_schema

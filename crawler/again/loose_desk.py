@@ -15,16 +15,16 @@ from pathlib import Path
 from archive.layout import Collection
 from archive.model import WarcRef
 from archive.reader import captures, read_at, with_sha256
-from crawler.address import normalise
+from crawler.addresses.address import normalise
+from crawler.addresses.links import file_kind
 from crawler.again.stored_desk import StoredDesk
-from crawler.completing import completed
-from crawler.fetcher import Fetched
+from crawler.fetching.fetcher import Fetched
+from crawler.frontier.outcome import Outcome, Problem
 from crawler.frontier.task import Task
-from crawler.job import Job
-from crawler.links import file_kind
-from crawler.outcome import Outcome, Problem
+from crawler.judged.completing import completed
 from crawler.portal import Portal
-from crawler.readers import Readers
+from crawler.readers.job import Job
+from crawler.readers.pool import Readers
 
 _PART = re.compile(r"[_-](?:p|page)?\d{1,3}(?:\.\w{2,5})?$|_(?:all|full|whole|qw|quanwen)\.\w{2,5}$|/\d{1,3}/?$|[?&]\w*p\w*=\d",
                    re.IGNORECASE)
@@ -34,7 +34,7 @@ Places = dict[str, list[tuple[datetime, WarcRef]]]
 
 
 class LooseDesk(StoredDesk):
-    """`crawler.completing.Asking` for files that were brought in together."""
+    """`crawler.judged.completing.Asking` for files that were brought in together."""
 
     def __init__(self, collection: Collection, portal: Portal, readers: Readers, page_limit: int, files: Sequence[Path]) -> None:
         """`files`: those in which parts are looked for."""

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import NotFound, NotWritable
-from archive.gathering import Gathered, gather
 from archive.layout import WORKERS, Archive, Collection
 from archive.lock import locked
+from archive.placing.gathering import Gathered, gather
 from crawler.again.appended import append, brought_in_step, lines_in, turns_behind
 from crawler.again.generation import Generation, renew
 from crawler.again.session import Portals
@@ -82,7 +82,7 @@ def merge(root: Path, sources: Sequence[Archive], names: Sequence[str] = (), por
     """Merge collection by collection (all, or those of these names) into the archive at `root`. `workers`: of this machine, who read the
     pages ahead; the lines are the same without.
 
-    Raises `archive.errors.Locked` when one is being written to, `archive.gathering.Clash`, `NotFound`, `NotWritable`, and
+    Raises `archive.errors.Locked` when one is being written to, `archive.placing.gathering.Clash`, `NotFound`, `NotWritable`, and
     `crawler.again.session.NoPortal`.
     """
     held = {one.name for archive in sources for one in archive.collections()}

@@ -24,17 +24,17 @@ from archive.records.settlement import Settled, Settlement, settlement_in
 from archive.records.spool import Held
 from archive.records.stored import MAX_HEAD, StoredCapture, StoredRecord
 from crawler import VERSION
+from crawler.addresses.scope import scope_of
 from crawler.again.stored_desk import StoredDesk
-from crawler.derive import READ
 from crawler.extract import EXTRACTOR
-from crawler.fetcher import Fetched
+from crawler.fetching.fetcher import Fetched
+from crawler.frontier.outcome import Answer, Outcome, Problem
 from crawler.frontier.task import Task, TaskKind
-from crawler.judging import answer_of
-from crawler.outcome import Answer, Outcome, Problem
-from crawler.packing import packed
+from crawler.judged.derive import READ
+from crawler.judged.judging import answer_of
 from crawler.portal import Portal
-from crawler.readers import Readers
-from crawler.scope import scope_of
+from crawler.readers.packing import packed
+from crawler.readers.pool import Readers
 
 SIZE = 1 << 20
 """Bytes of a portion: some hundred pages."""
@@ -185,7 +185,7 @@ async def _read(one: Seen, way: Way, desk: StoredDesk) -> Seen:
     kind = stored.capture.kind if way.ours else kind_in(way.portal, stored)
     if kind in READ and (way.since is None or stored.instant >= way.since):
         outcome = await desk.judge(stored, one.ref, cast(TaskKind, kind), stored.url)
-        if outcome.problem is None or outcome.problem.kind != "unreadable":  # time and memory are for `crawler.readers` to judge
+        if outcome.problem is None or outcome.problem.kind != "unreadable":  # time and memory are for `crawler.readers.pool` to judge
             one.ahead = Ahead(kind=kind, url=stored.url, outcome=replace(outcome, links=()))
     if response is not None:
         response.close()

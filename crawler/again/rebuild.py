@@ -18,11 +18,11 @@ from crawler.again.portion import Portion, Seen, kind_in
 from crawler.again.rules_of_time import NewRules, Rules
 from crawler.again.session import PAGE_LIMIT, Portals, Session, Turn, session_of
 from crawler.again.settled_again import Made, SettledAgain, Taken
-from crawler.candidates import KEPT
-from crawler.derive import READ
+from crawler.frontier.outcome import Answer
+from crawler.judged.derive import READ
+from crawler.judged.observations import Patience
 from crawler.mapping.workers import Workers
-from crawler.observations import Patience
-from crawler.outcome import Answer
+from crawler.queue.candidates import KEPT
 
 GROUP = 16
 """Captures that are settled together where the files do not say it."""

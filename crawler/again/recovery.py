@@ -14,12 +14,12 @@ from pathlib import Path
 
 import orjson
 
-from archive.beside import end_change
 from archive.catalog import Holdings
-from archive.compare import FOLDERS
 from archive.durable import not_writable, sync_folder
 from archive.index.sync import sync
 from archive.layout import OPEN_SUFFIX, Collection
+from archive.placing.beside import end_change
+from archive.placing.compare import FOLDERS
 from archive.reader import records
 from archive.records.repair import finish_open_files
 from archive.records.settlement import Settlement, settlement_in

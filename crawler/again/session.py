@@ -12,7 +12,7 @@ from archive.layout import OPEN_SUFFIX, Collection
 from archive.reader import records
 from archive.records.groups import PORTAL_URN
 from archive.records.stored import StoredRecord, instant_of, said_in
-from crawler.observations import Patience
+from crawler.judged.observations import Patience
 from crawler.portal import Portal
 from crawler.portal_files.loader import PortalError, archived_portal, choose_portals
 

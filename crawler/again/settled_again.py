@@ -22,12 +22,12 @@ from crawler.again.loose_desk import LooseDesk
 from crawler.again.portion import Seen
 from crawler.again.rules_of_time import Rules
 from crawler.again.whole_again import FileRead, Unreadable, whole
-from crawler.completing import LACKING
-from crawler.derive import READ, Settler
 from crawler.extract import EXTRACTOR
+from crawler.frontier.outcome import Answer, Outcome
 from crawler.frontier.task import TaskKind
-from crawler.outcome import Answer, Outcome
-from crawler.readers import Readers
+from crawler.judged.completing import LACKING
+from crawler.judged.derive import READ, Settler
+from crawler.readers.pool import Readers
 
 WAITING = 5_000
 """Captures that wait for what is said of them; a crawl has some dozens under way."""

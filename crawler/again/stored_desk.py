@@ -9,16 +9,16 @@ from archive.layout import Collection
 from archive.model import WarcRef
 from archive.reader import read_at
 from archive.records.stored import StoredCapture
-from crawler.fetcher import Fetched
+from crawler.addresses.scope import scope_of
+from crawler.calls.recorded_call import recorded
+from crawler.fetching.fetcher import Fetched
+from crawler.frontier.outcome import Outcome
 from crawler.frontier.task import Task, TaskKind
-from crawler.job import Failure, Job
-from crawler.judging import job_of, judge_one
-from crawler.outcome import Outcome
+from crawler.judged.judging import job_of, judge_one
 from crawler.portal import Portal
-from crawler.readers import Readers
+from crawler.readers.job import Failure, Job
+from crawler.readers.pool import Readers
 from crawler.reading import Reading
-from crawler.recorded_call import recorded
-from crawler.scope import scope_of
 
 
 def stored_job(collection: Collection, task: Task, ref: WarcRef, limit: int) -> Job | None:
@@ -29,7 +29,7 @@ def stored_job(collection: Collection, task: Task, ref: WarcRef, limit: int) -> 
 
 
 class StoredDesk:
-    """`crawler.judging.Desk` for captures that were kept."""
+    """`crawler.judged.judging.Desk` for captures that were kept."""
 
     retry_times = 0
     retry_backoff = 0.0

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 import orjson
 
 from archive.checks.departure import Departure, shown
-from archive.compare import differing, excerpt
 from archive.dedup import article_id
 from archive.digest import article_digest
 from archive.errors import ArchiveError
@@ -22,17 +21,18 @@ from archive.jsonl import encode, whole_lines
 from archive.layout import Collection
 from archive.lines import line as line_of
 from archive.model import Article, Part, WarcRef
+from archive.placing.compare import differing, excerpt
 from archive.reader import read_at, with_sha256
 from archive.records.stored import instant_of
+from crawler.addresses.identity import address_key
 from crawler.again.session import PAGE_LIMIT, Portals, in_turn
 from crawler.again.whole_again import Unreadable, files_of, whole
-from crawler.derive import article_of
 from crawler.extract import EXTRACTOR
-from crawler.identity import address_key
-from crawler.job import Failure
-from crawler.judging import job_of
+from crawler.judged.derive import article_of
+from crawler.judged.judging import job_of
 from crawler.portal import Portal
-from crawler.readers import Readers
+from crawler.readers.job import Failure
+from crawler.readers.pool import Readers
 
 AT_ONCE = 64
 """Lines that are under way together."""

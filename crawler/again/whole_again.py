@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from archive.layout import Collection
 from archive.model import Article, Attachment, Part, WarcRef
 from archive.reader import read_at
+from crawler.attachments.file_words import MOST_BYTES, unreadable
 from crawler.extract.joining import joined, with_words
-from crawler.file_words import MOST_BYTES, unreadable
-from crawler.job import Failure, Job
-from crawler.judging import job_of
+from crawler.judged.judging import job_of
+from crawler.readers.job import Failure, Job
 from crawler.reading import Reading, Words
 
 Read = Callable[[Job], Awaitable[Reading | Failure]]

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from crawler.browser.renderer import Renderer
     from crawler.browser.traffic import Ask
+    from crawler.fetching.recorder import Recorder
     from crawler.portal import Portal
-    from crawler.recorder import Recorder
 
 
 def renderer_of(portal: Portal, settings: BaseSettings, *, ask: Ask, recorder: Recorder, limit: int) -> Renderer | None:

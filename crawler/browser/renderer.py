@@ -17,11 +17,11 @@ from crawler import clock
 from crawler.browser.chromium import FLAGS, executable, has_sandbox
 from crawler.browser.traffic import Ask, Page, Traffic, reply_of
 from crawler.challenge import challenge_of
-from crawler.fetcher import Fetched
+from crawler.fetching.fetcher import Fetched
+from crawler.fetching.recorder import Recorder
 from crawler.frontier.task import Task
 from crawler.oneline import one_line
 from crawler.portal import Browser, Portal
-from crawler.recorder import Recorder
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.model import Capture
 from archive.records.codings import decode
 from archive.records.http import entity
-from crawler.fetcher import Fetched
+from crawler.fetching.fetcher import Fetched
+from crawler.frontier.outcome import Problem
 from crawler.frontier.task import Task, host_of
-from crawler.judging import location
-from crawler.outcome import Problem
+from crawler.judged.judging import location
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Route
@@ -65,7 +65,7 @@ class Traffic:
     """The requests of one crawl's pages. Belongs to one event loop."""
 
     def __init__(self, ask: Ask, delay: float) -> None:
-        """`ask`: as `crawler.network.Network.embedded`; `delay`: seconds between two requests to one host."""
+        """`ask`: as `crawler.fetching.network.Network.embedded`; `delay`: seconds between two requests to one host."""
         self._ask = ask
         self._delay = delay
         self._turns: dict[str, asyncio.Lock] = {}

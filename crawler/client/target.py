@@ -12,7 +12,7 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import unquote_to_bytes
 
-from crawler.hosts import spelled
+from crawler.addresses.hosts import spelled
 
 MAX_URL = 32 * 1024
 """Characters of an address that is asked for; servers take 8 to 16 KiB."""

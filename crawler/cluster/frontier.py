@@ -48,7 +48,7 @@ _WAKE = f"""SELECT (SELECT min(not_before) FROM tasks WHERE state = {WAITING} AN
 
 
 class ClusterFrontier:
-    """The queue of one portal; `crawler.frontiers.AnyFrontier`. Belongs to one thread but for `heartbeat`."""
+    """The queue of one portal; `crawler.queue.frontiers.AnyFrontier`. Belongs to one thread but for `heartbeat`."""
 
     def __init__(self, server: Server, portal: str, pace: Pace | None = None, *, places: int = 1 << 20,
                  lease_seconds: float = workers.LEASE_SECONDS, poll: float = POLL, chance: random.Random | None = None,

@@ -34,7 +34,7 @@ def note(connection: Connection, finished: Sequence[Finish], now: float) -> None
 
 
 class Memory:
-    """`crawler.frontiers.Memory` of one portal, over what one worker's archive knows."""
+    """`crawler.queue.frontiers.Memory` of one portal, over what one worker's archive knows."""
 
     def __init__(self, server: Server, portal: int, key: Callable[[str], bytes], own: Callable[[str], Address | None]) -> None:
         self._server = server

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from crawler.call import read as read_call
-from crawler.call import written
+from crawler.calls.call import read as read_call
+from crawler.calls.call import written
 from crawler.cluster.schema import Connection
 from crawler.frontier.schema import LANES, LEASED, PAGE_LANES, QUEUED
 from crawler.frontier.task import Candidate, Task, TaskKind

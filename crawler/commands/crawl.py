@@ -70,7 +70,7 @@ def crawl(names: Sequence[str], **options: Any) -> int:
         raise click.UsageError(f"--until {options['until']} lies before --since {options['since']}")
     portals = list(choose_portals(names, options["portals"]).values())
     if not any(name == "READERS" for name, _ in options["settings"]):
-        from crawler.fork_server import READERS
+        from crawler.readers.fork_server import READERS
 
         READERS.prepare()  # what reads pages is loaded while we load the rest
     with loading():

@@ -71,7 +71,7 @@ def _recorded(file: Path, is_told_of: bool) -> Page | None:
         return None
     if is_told_of:
         raise click.UsageError("--url, --content-type and --captured are of saved pages; a record has its own")
-    from crawler.source import record_at
+    from crawler.trying.source import record_at
 
     return record_at(Path(name), int(offset)).page
 
@@ -110,9 +110,9 @@ def octets_of(file: Path) -> bytes:
 
 
 def _explanation(page: Page, portal: Portal | None, as_json: bool) -> str:
-    from crawler.explaining import explained, told
     from crawler.extract import EXTRACTOR, explain, parse
     from crawler.families import family_of
+    from crawler.pages.explaining import explained, told
 
     layout, zone = _read_by(page, portal)
     article, said = explain(page, layout, timezone=zone)

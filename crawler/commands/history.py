@@ -15,7 +15,7 @@ from crawler.health import WHOLE
 from crawler.oneline import one_line
 
 if TYPE_CHECKING:
-    from archive.diff import Piece
+    from archive.changed.diff import Piece
     from archive.history.life import Life, Moment
 
 AROUND = 30
@@ -86,7 +86,7 @@ def _moment(moment: Moment) -> Iterator[str]:
 
 
 def _marked(pieces: Sequence[Piece]) -> str:
-    from archive.diff import excerpt
+    from archive.changed.diff import excerpt
 
     return "".join(_piece(piece) for piece in excerpt(pieces, AROUND))
 

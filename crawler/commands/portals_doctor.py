@@ -15,7 +15,7 @@ from crawler.oneline import one_line
 from crawler.tables import table
 
 if TYPE_CHECKING:
-    from crawler.doctor import Diagnosis
+    from crawler.trying.doctor import Diagnosis
 
 
 @click.command("doctor")
@@ -32,8 +32,8 @@ def doctor(above: tuple[Path, ...], name: str, archive: Path, portals: Sequence[
     """
     from archive.errors import NotFound
     from archive.layout import Archive
-    from crawler.doctor import diagnosis
     from crawler.portal_files.loader import choose_portals
+    from crawler.trying.doctor import diagnosis
 
     (portal,) = choose_portals([name], (*(above or ()), *portals)).values()
     collection = Archive(archive.absolute()).collection(portal.name)

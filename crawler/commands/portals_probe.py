@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import click
 
 from archive.errors import NotFound, NotWritable
-from crawler.address import absolute
+from crawler.addresses.address import absolute
 from crawler.commands.options import json_option, portals_option, resolve_option
 from crawler.health import SILENT, WHOLE
 from crawler.portal import Politeness, Portal, Seed

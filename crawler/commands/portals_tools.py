@@ -23,7 +23,7 @@ from crawler.portal_files.loader import portal_of
 from crawler.reading import Link
 
 if TYPE_CHECKING:
-    from crawler.source import Source
+    from crawler.trying.source import Source
 
 KINDS = click.Choice(["article", "listing", "sitemap", "feed", "page", "site"])
 LONGEST = 150
@@ -57,8 +57,8 @@ def try_(above: tuple[Path, ...], /, name: str, sources: Sequence[str], **option
     for in the archive, then asked for as a crawl would; so is the first call of a list whose rows are behind one. Ends with 4 when a page
     gives neither an article nor rows.
     """
-    from crawler.source import asked, source_of
-    from crawler.trial import told, tried
+    from crawler.trying.source import asked, source_of
+    from crawler.trying.trial import told, tried
 
     portal = portal_of(name, (*above, *options["portals"]))
     archive = Archive(options["archive"])
@@ -99,9 +99,9 @@ def keep(above: tuple[Path, ...], /, name: str, source: str, **options: Any) -> 
     NAME is a portal's name or a portal file. WARC-REF is FILE:OFFSET or urn:uuid:…; a URL is looked for in the archive, then asked for
     as a crawl would. The test suite runs what lies in tests/pages.
     """
-    from crawler.case import ENDING, draft
-    from crawler.source import members_of, source_of
-    from crawler.trial import tried
+    from crawler.trying.case import ENDING, draft
+    from crawler.trying.source import members_of, source_of
+    from crawler.trying.trial import tried
 
     portal = portal_of(name, (*above, *options["portals"]))
     archive = Archive(options["archive"])
@@ -134,17 +134,17 @@ def as_what(source: Source, wanted: Kind | None) -> tuple[Kind | None, str]:
 def asking(portal: Portal, options: dict[str, Any], folder: Path) -> Callable[[Link], tuple[StoredCapture, Path]]:
     """Asks servers as a crawl with these options would, at the portal's pace, and keeps what came in a folder. Raises
     `crawler.portal_files.loader.PortalError` where the portal's file asks for a browser that is not there."""
-    from crawler.cookies import Cookies
+    from crawler.fetching.cookies import Cookies
 
     earlier: list[Link] = []
     cookies = Cookies()
 
     def ask(link: Link) -> tuple[StoredCapture, Path]:
+        from crawler.addresses.scope import scope_of
         from crawler.browser.chromium import require
         from crawler.commands.crawl import begin_logging, settings_of
-        from crawler.once import asked_once
-        from crawler.scope import scope_of
-        from crawler.trial import kind_of
+        from crawler.trying.once import asked_once
+        from crawler.trying.trial import kind_of
 
         if not scope_of(portal).holds(link.url):
             raise NotFound(f"{link.url}: not asked: a crawl would not, for it is not on the hosts of {portal.name} "

@@ -26,8 +26,8 @@ def sign(directory: Path, collection: tuple[str, ...], key: Path | None, new_key
     `fangzhi verify` checks both: --public-key demands a signature by that key.
     """
     from archive.lock import locked
-    from archive.signature import make_key, private_key
-    from archive.signature import sign as sign_manifest
+    from archive.sealed.signature import make_key, private_key
+    from archive.sealed.signature import sign as sign_manifest
 
     if (key is None) == (timestamp is None):
         raise click.UsageError("expected either --key FILE or --timestamp FILE")
@@ -52,7 +52,7 @@ def sign(directory: Path, collection: tuple[str, ...], key: Path | None, new_key
 def _stamp(manifest: Path, file: Path) -> str:
     """Put a stamp beside a manifest; a line that says so. Raises `NotFound` for a file that is no stamp of it."""
     from archive.durable import replacing
-    from archive.timestamp import ENDING, BadStamp, stamp_in
+    from archive.sealed.timestamp import ENDING, BadStamp, stamp_in
 
     octets = file.read_bytes()
     try:

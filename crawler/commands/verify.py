@@ -119,7 +119,7 @@ def _verified(archive: Archive, collection: Collection, told: Told, portals: tup
 
 
 def _catalog(archive: Archive, told: Told) -> None:
-    from archive.seal import seal_departures
+    from archive.sealed.seal import seal_departures
 
     for departure in seal_departures(archive.catalog):
         told(departure)

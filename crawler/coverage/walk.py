@@ -18,19 +18,19 @@ from archive.errors import BadRecord, NotFound
 from archive.jsonl import whole_lines
 from archive.layout import Collection
 from archive.reader import captures, entity_of
-from crawler.address import absolute, normalise
-from crawler.claims import claims_of
+from crawler.addresses.address import absolute, normalise
+from crawler.addresses.identity import address_key
+from crawler.addresses.scope import path_of, scope_of
+from crawler.calls.recorded_call import recorded
 from crawler.coverage.facts import Named, Seen, Shown, lines_of, seen_in, shown_of
 from crawler.coverage.kept import Kept
 from crawler.coverage.store import Store
 from crawler.extract import EXTRACTOR
 from crawler.families import family_of
-from crawler.identity import address_key
 from crawler.page import Page
+from crawler.pages.claims import claims_of
+from crawler.pages.read import read
 from crawler.portal import Kind, Portal
-from crawler.read import read
-from crawler.recorded_call import recorded
-from crawler.scope import path_of, scope_of
 
 LISTINGS = frozenset({"listing", "sitemap", "feed"})
 READ_AT_MOST = 20 * 1024 * 1024

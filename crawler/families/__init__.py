@@ -8,7 +8,9 @@ from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
 
-from crawler.call import Call
+from crawler.addresses.links import Tree, frames, hrefs
+from crawler.addresses.scope import path_of
+from crawler.calls.call import Call
 from crawler.extract.markup.tree import SIGNS
 from crawler.families import boda, epoint, generic, hanweb, nanfang, trs, ucap
 from crawler.families.answers import answers, bodies, ends, own_scripts, printed_rows, row_address
@@ -17,10 +19,8 @@ from crawler.families.calls import call_headers, calls, claimed, counted_files, 
 from crawler.families.pagers import postback
 from crawler.families.pagers.paging import COUNTS
 from crawler.families.rows import years
-from crawler.links import Tree, frames, hrefs
 from crawler.page import Page
 from crawler.reading import Link
-from crawler.scope import path_of
 from crawler.signs import Signs
 
 FAMILIES: tuple[Family, ...] = (hanweb, ucap, trs, boda, nanfang, epoint)

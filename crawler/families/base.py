@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from crawler.links import Tree
+from crawler.addresses.links import Tree
+from crawler.addresses.scope import path_of
 from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link
-from crawler.scope import path_of
 
 LOOKED_AT = 524_288
 """Bytes of a page in which signs of families are looked for."""

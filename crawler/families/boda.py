@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from crawler.addresses.links import Tree
 from crawler.families import generic
 from crawler.families.base import LOOKED_AT, Listing, first_sign
 from crawler.families.pagers.paging import implied
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from crawler.addresses.links import Tree
 from crawler.families import generic
 from crawler.families.base import Listing, first_sign
 from crawler.families.calls.next_call import next_call
 from crawler.families.pagers.called_pages import by_arguments
 from crawler.families.pagers.paging import by_anchor, claimed_total, implied, last_page, words_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link

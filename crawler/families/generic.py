@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.links import Tree, anchors
+from crawler.addresses.scope import path_of
 from crawler.families.answers.ends import has_dead_next
 from crawler.families.answers.opened_rows import open_rows
 from crawler.families.base import Listing
@@ -27,11 +29,9 @@ from crawler.families.rows import editions
 from crawler.families.rows.lead_story import with_leads
 from crawler.families.rows.rows import MOST, Row, collect, title_of, without_days
 from crawler.families.rows.siblings import dated, the_one
-from crawler.links import Tree, anchors
 from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link
-from crawler.scope import path_of
 
 name = "generic"
 # A name with an id: a day in the path, a number of four and more digits or a hex name of the file; no list's index.

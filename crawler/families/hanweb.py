@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver, resolver
+from crawler.addresses.address import Resolver, resolver
+from crawler.addresses.links import Tree
 from crawler.families import jpaas, xxgk
 from crawler.families.answers.bodies import text_of
 from crawler.families.base import Listing, first_sign
@@ -24,7 +25,6 @@ from crawler.families.calls.next_call import FURTHEST, called, following
 from crawler.families.rows.rows import MOST, collect, of_fragments
 from crawler.families.scripts import script
 from crawler.families.scripts.number import number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link

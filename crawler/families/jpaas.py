@@ -11,7 +11,8 @@ import re
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crawler.address import Resolver, resolver
+from crawler.addresses.address import Resolver, resolver
+from crawler.addresses.links import Tree
 from crawler.families.answers import answers, bodies
 from crawler.families.base import Listing
 from crawler.families.calls.claimed import total_of
@@ -22,7 +23,6 @@ from crawler.families.rows.rows import collect
 from crawler.families.rows.siblings import of_markup
 from crawler.families.scripts.comments import first_said
 from crawler.families.scripts.number import MOST_PAGE_DIGITS, number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

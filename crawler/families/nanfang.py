@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from crawler.addresses.links import Tree
 from crawler.families import generic
 from crawler.families.base import Listing, first_sign
 from crawler.families.calls.calls import scripts
 from crawler.families.calls.claimed import LONGEST_TEXT
 from crawler.families.pagers.paging import implied
 from crawler.families.scripts import script
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link

@@ -8,12 +8,12 @@ from collections import Counter
 from functools import partial
 from urllib.parse import parse_qsl
 
+from crawler.addresses.links import Tree
 from crawler.families import generic
 from crawler.families.answers import answers
 from crawler.families.base import Listing, first_sign
 from crawler.families.calls import page_values
 from crawler.families.pagers.paging import by_anchor, by_count, claimed_total, words_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode
 
+from crawler.addresses.links import Tree
 from crawler.families.answers import answers
 from crawler.families.base import LOOKED_AT, Listing, first_sign
 from crawler.families.calls import calls
 from crawler.families.calls.calls import scripts
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.portal import Layout
 from crawler.reading import Link

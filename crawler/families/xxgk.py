@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver, resolver
+from crawler.addresses.address import Resolver, resolver
+from crawler.addresses.links import Tree, anchors
 from crawler.families.answers.bodies import text_of
 from crawler.families.base import Listing
 from crawler.families.calls.next_call import called, following
@@ -19,7 +20,6 @@ from crawler.families.pagers.paging import claimed_total, last_page, names_next,
 from crawler.families.rows.rows import Row, collect, day_in, day_of, parsed, squeezed
 from crawler.families.rows.siblings import dated
 from crawler.families.scripts.number import number_of
-from crawler.links import Tree, anchors
 from crawler.page import Page
 from crawler.reading import Link
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.http_date import http_date
+from crawler.client.http_date import http_date
 from crawler.portal import Politeness
 
 LONGEST_WAIT = 300.0

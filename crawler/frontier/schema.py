@@ -19,10 +19,10 @@ from archive.durable import is_full
 from archive.errors import ArchiveError, NotWritable
 from archive.index.bound_values import taken_as_they_are
 from archive.index.write_ahead import write_ahead
-from crawler.call import read as read_call
-from crawler.call import written
+from crawler.calls.call import read as read_call
+from crawler.calls.call import written
+from crawler.calls.recorded_call import of_old
 from crawler.frontier.task import Candidate, Task, TaskKind
-from crawler.recorded_call import of_old
 
 VERSION = 4
 """Files of versions 1 to 3 are brought up to it when they are opened."""

@@ -59,7 +59,7 @@ class Frontier:
     """The queue of one portal."""
 
     exhausted = False
-    """As in `crawler.frontiers.AnyFrontier`: there is no worker beside."""
+    """As in `crawler.queue.frontiers.AnyFrontier`: there is no worker beside."""
 
     def __init__(self, path: Path, portal: str, pace: Pace | None = None, *, places: int = 1 << 20, patience: float = 60.0,
                  lease_seconds: float = owners.LEASE_SECONDS, chance: random.Random | None = None) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler.call import Call, apart
+from crawler.calls.call import Call, apart
 from crawler.frontier.pace import Signal
 from crawler.frontier.visits import Lesson
 from crawler.portal import Kind
@@ -56,7 +56,7 @@ class Candidate:
 
     @property
     def apart(self) -> bytes | None:
-        """As `crawler.call.apart`."""
+        """As `crawler.calls.call.apart`."""
         return apart(self.body, self.call)
 
 
@@ -83,7 +83,7 @@ class Task:
 
     @property
     def apart(self) -> bytes | None:
-        """As `crawler.call.apart`."""
+        """As `crawler.calls.call.apart`."""
         return apart(self.body, self.call)
 
 

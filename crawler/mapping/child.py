@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from crawler.fork_server import CALLED, Forked
-from crawler.frames import LENGTH
+from crawler.readers.fork_server import CALLED, Forked
+from crawler.readers.frames import LENGTH
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")

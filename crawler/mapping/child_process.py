@@ -1,5 +1,5 @@
 """The other end of `crawler.mapping.child`: calls what it is told and answers with what came of it. Forked for it by
-`crawler.fork_server_process`.
+`crawler.readers.fork_server_process`.
 
 A frame is four bytes of length (big-endian) and a pickle, or in answers one sign (`=` or, for an error, `!`) before it; both ends are
 this program, over a socket pair that nobody else holds.
@@ -11,9 +11,9 @@ import pickle
 import socket
 from itertools import chain
 
-from crawler import huge_pages
-from crawler.frames import LENGTH
-from crawler.reader_process import coming
+from crawler.readers import huge_pages
+from crawler.readers.frames import LENGTH
+from crawler.readers.process import coming
 
 SETTLED_AFTER = (1, 8)
 """Calls, each some dozens of pages, after which memory is moved into huge pages."""

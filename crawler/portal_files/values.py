@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from crawler.address import LONGEST, absolute
+from crawler.addresses.address import LONGEST, absolute
 
 Check = Callable[[Any], Any]
 

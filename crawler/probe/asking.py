@@ -16,13 +16,13 @@ from archive.records.originals import MemoryOriginals
 from archive.warc import WarcWriter
 from crawler import VERSION
 from crawler.counts import Counts
+from crawler.fetching.network import Network
+from crawler.fetching.recorder import Recorder
 from crawler.frontier.task import Task, TaskKind, call_at
-from crawler.judging import location
-from crawler.network import Network
+from crawler.judged.judging import location
 from crawler.page import Page
 from crawler.portal import Portal
 from crawler.reading import Link
-from crawler.recorder import Recorder
 
 HOPS = 5
 """Redirects in a row at most."""

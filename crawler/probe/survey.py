@@ -10,18 +10,18 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.derive import LINES
+from crawler.addresses.links import anchors, file_kind
+from crawler.addresses.scope import path_of
 from crawler.extract.markup.metadata import Metadata
 from crawler.extract.markup.tree import Tree, parse
 from crawler.families import BY_NAME, family_of, listing_of
-from crawler.links import anchors, file_kind
+from crawler.judged.derive import LINES
 from crawler.page import Page
+from crawler.pages.read import read
+from crawler.pages.rules import brings_rows
 from crawler.probe.asking import Asker, akin
 from crawler.probe.findings import Findings, Section
-from crawler.read import read
 from crawler.reading import Link, Reading
-from crawler.rules import brings_rows
-from crawler.scope import path_of
 
 LEAST_ROWS = 2
 """Rows of their own kind that make a page a list."""

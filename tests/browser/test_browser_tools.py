@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.case import found_in, loaded
 from crawler.portal_files.loader import load_portal
+from crawler.trying.case import found_in, loaded
 from tests.browser.site import BROWSER, answer, site
 from tests.crawling import fangzhi
 from tests.families.serving import FamilyServer

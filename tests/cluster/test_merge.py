@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from archive.beside import DERIVED
 from archive.layout import Archive
+from archive.placing.beside import DERIVED
 from crawler import cli
 from crawler.again.merging import Merged, merge
 from tests.crawling import checked, crawl, lines

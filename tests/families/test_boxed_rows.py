@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.address import resolver
+from crawler.addresses.address import resolver
 from crawler.families import generic
 from crawler.families.answers import printed_rows
 from crawler.families.answers.row_address import NONE
 from crawler.page import Page
+from crawler.pages.read import read
 from crawler.portal_files.loader import load_portal
-from crawler.read import read
 from tests.families import boxes
 from tests.families.serving import NOT_FOUND, Answer, Request, Site, Story, html, items, stories, wrong
 from tests.families.test_own_scripts import is_held_whole

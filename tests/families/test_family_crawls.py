@@ -14,10 +14,10 @@ import pytest
 
 from archive.model import Capture
 from archive.records.http import entity
-from crawler import recorded_call
+from crawler.calls import recorded_call
 from crawler.page import Page
+from crawler.pages.read import read
 from crawler.portal_files.loader import load_portal
-from crawler.read import read
 from crawler.reading import Reading
 from tests.crawling import fangzhi, lines, recorded
 from tests.families import (

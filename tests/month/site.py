@@ -54,7 +54,7 @@ def main(folder: Path) -> None:
     options = {"archive": folder / "archive", "portals": [], "resolve": [], "limit": None, "since": None, "until": None, "settings": [
         ("READERS", "0"), ("RETRY_TIMES", "0"), ("LOG_LEVEL", "ERROR")]}
     begin, told, said = time.time(), [], list[str]()
-    logger = logging.getLogger("crawler.holding")
+    logger = logging.getLogger("crawler.crawl.holding")
     logger.setLevel(logging.WARNING)
 
     def hear(record: logging.LogRecord) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
 from crawler.extract.facts.index_table import FACT
 from crawler.extract.headline.headings import continued, undated
 from crawler.extract.headline.set_off import is_large, is_set_off

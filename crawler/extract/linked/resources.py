@@ -10,14 +10,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml.html import HtmlElement, fromstring
 
 from archive.model import Attachment, Image
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.links import file_kind
 from crawler.extract.markup.blocks import Block, Blocks, Box
 from crawler.extract.markup.captions import ends_in_credit, is_alone_below, is_centred_below
 from crawler.extract.markup.marks import APART, CAPTION, CHROME, COMMENT, PICKER
 from crawler.extract.words.file_size import stated_size, without_size
 from crawler.extract.words.text import clean
 from crawler.extract.words.wording import signs_of
-from crawler.links import file_kind
 
 _TYPES = {
     "pdf": "application/pdf", "doc": "application/msword",

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver, resolver
+from crawler.addresses.address import Resolver, resolver
 from crawler.extract.markup.charset import Decoded, decode
 from crawler.extract.markup.flatten import has_many, limit_attributes, limit_depth, outside_raw
 from crawler.extract.markup.streamed import CALLS, put_in_place

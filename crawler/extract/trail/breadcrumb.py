@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
 from crawler.extract.candidate import Say
 from crawler.extract.markup.blocks import Block, Blocks, Box
 from crawler.extract.markup.marks import COMMENT, CRUMB, PAGER

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.trail.trail_ends import TAIL
 from crawler.extract.trail.trail_leads import HOME, HOME_END

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
 from crawler.extract.markup.blocks import Block, Blocks
 
 _MOST_LINKS = 6

@@ -10,7 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.scope import path_of
 from crawler.families.answers import bare_rows, bodies, untold_totals
 from crawler.families.answers.bodies import LONGEST_VALUE, TITLED
 from crawler.families.answers.ends import names_following, says_end
@@ -26,7 +27,6 @@ from crawler.families.rows.siblings import of_markup
 from crawler.families.scripts import script
 from crawler.page import Page
 from crawler.reading import Link
-from crawler.scope import path_of
 
 _TITLES = ("title", "doctitle", "maintitle", "showtitle", "name", "infotitle", "subject", "headline")
 _ADDRESSES = (

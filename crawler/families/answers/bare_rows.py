@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from itertools import islice
 from typing import Any
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
 from crawler.families.answers.row_address import Ways
 from crawler.families.calls.claimed import objects_around, plainly
 from crawler.families.rows.rows import MOST, Row, day_in, letters_beside_day, of_fragments, squeezed

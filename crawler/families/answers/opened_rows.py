@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from crawler.addresses.links import Tree
 from crawler.families.calls.calls import scripts
 from crawler.families.calls.counted_files import NAMED_FUNCTION
 from crawler.families.rows.opened_items import CALL, OPENED, address_by, open_items
 from crawler.families.scripts import script
-from crawler.links import Tree
 
 _LONGEST = 1200
 """Characters of a function that are looked at."""

@@ -2,8 +2,8 @@
 
 The file is asked for as the list's next page, with what the page says in scripts of its own (`var channelId = '97'`), in hidden fields and
 in its head (`<meta name="channelid">`), and read as if it stood there. Where pages of several lists name one file, it is read for each of
-them, with what that one says: so the call says whose it is, by which a frontier tells it from the others (`crawler.shared_scripts` asks
-once).
+them, with what that one says: so the call says whose it is, by which a frontier tells it from the others (which
+`crawler.crawl.shared_scripts` asks for once).
 
 Where that file spells no call out, the page's files of settings (`config.js`, `common.js`) are asked for, and it is read once more with the
 names that these give values: `var baseUrl = '/gateway';`.
@@ -18,7 +18,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.call import Call
+from crawler.addresses.links import Tree
+from crawler.calls.call import Call
 from crawler.extract.markup.tree import parse
 from crawler.families.answers import row_address
 from crawler.families.answers.bodies import text_of
@@ -26,7 +27,6 @@ from crawler.families.calls import call_headers, page_values
 from crawler.families.calls.calls import scripts
 from crawler.families.scripts import script_names
 from crawler.families.scripts.number import number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

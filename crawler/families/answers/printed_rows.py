@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
 from crawler.families.answers import answers, bare_rows
 from crawler.families.answers.row_address import Ways
 from crawler.families.base import Listing

@@ -1,7 +1,7 @@
 """How a page's script makes the addresses of its rows, of which the answers that it asks for state a number only: `'<a href="/art/' +
 item.id + '.html">'`, the same as a template literal, as a front-end template or as a bound attribute.
 
-Such answers are read apart from the page; so what its page said goes with the call (`crawler.call.Told`): each way to make a row's
+Such answers are read apart from the page; so what its page said goes with the call (`crawler.calls.call.Told`): each way to make a row's
 address, with the names of fields in braces. No script is run; what is not spelt out is left alone.
 """
 
@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from crawler.address import Resolver, resolver
-from crawler.call import Call, Told
+from crawler.addresses.address import Resolver, resolver
+from crawler.addresses.links import Tree
+from crawler.calls.call import Call, Told
 from crawler.families.answers.row_forms import FIELD, MOST_TEXT, SIGN, Names, drawn, forms_at, held, pressed
 from crawler.families.calls import call_headers
 from crawler.families.calls.calls import scripts
 from crawler.families.calls.counted_files import counted
 from crawler.families.scripts.row_changes import changed
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

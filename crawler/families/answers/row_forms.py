@@ -9,10 +9,10 @@ import re
 from itertools import islice
 from typing import Any
 
+from crawler.addresses.links import Tree
 from crawler.families.calls.calls import scripts
 from crawler.families.scripts import script, script_names
 from crawler.families.scripts.row_changes import CALLS, written
-from crawler.links import Tree
 
 MOST_TEXT = 4_000_000
 """Characters of a page in which they are sought."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from crawler.call import Call
+from crawler.calls.call import Call
 from crawler.families.scripts import requesters, script, script_names
 from crawler.families.scripts.comments import is_commented
 from crawler.reading import Link

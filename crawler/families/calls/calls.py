@@ -11,7 +11,8 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
-from crawler.call import Call, Told
+from crawler.addresses.links import Tree
+from crawler.calls.call import Call, Told
 from crawler.families.base import Listing
 from crawler.families.calls import call_headers, cursors, page_values, spelt_requests
 from crawler.families.calls.counted_files import first
@@ -21,7 +22,6 @@ from crawler.families.rows.siblings import dated
 from crawler.families.scripts import requesters, script, script_names, written_out
 from crawler.families.scripts.comments import is_commented
 from crawler.families.scripts.number import number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 from crawler.signs import Signs

@@ -2,8 +2,9 @@
 '.json')`, `$('#list').load('part_' + (++n) + '.html')`, `fetch('/feed/' + pageNo + '.json')`. No script is run.
 
 A file does not say that another lies behind it. So with the call goes how many rows the file before had, and how many files there are
-(`crawler.call.Told`). So it does with a call of which the first answer had fewer rows than were asked for, with more behind: the rows are
-then what the server takes for a page (`next_call.heeded`). Where the number is a folder of the call's path, `/list/12/1/20`, that is told.
+(`crawler.calls.call.Told`). So it does with a call of which the first answer had fewer rows than were asked for, with more behind: the
+rows are then what the server takes for a page (`next_call.heeded`). Where the number is a folder of the call's path,
+`/list/12/1/20`, that is told.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from crawler.call import Call, Told
+from crawler.addresses.links import Tree
+from crawler.calls.call import Call, Told
 from crawler.families.calls.next_call import FURTHEST, PAGES, begins_from_zero, more_behind, size_of
 from crawler.families.calls.path_numbers import counting_part, numbered, parts_at
 from crawler.families.scripts import requesters, script, script_names
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

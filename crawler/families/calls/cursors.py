@@ -12,12 +12,12 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
-from crawler import multipart
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.links import Tree
+from crawler.calls import multipart
 from crawler.families.calls.claimed import objects, plainly
 from crawler.families.calls.next_call import called, following, last_part, size_of
 from crawler.families.scripts.number import number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from crawler.addresses.links import Tree
 from crawler.families.calls import call_headers
 from crawler.families.calls.calls import scripts, within
 from crawler.families.calls.spelt_requests import asked
 from crawler.families.scripts import script, script_names
 from crawler.families.scripts.script import one_function
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

@@ -11,11 +11,11 @@ from typing import Any, cast
 
 from lxml.html import HtmlElement
 
+from crawler.addresses.links import Tree
 from crawler.families.calls import call_headers
 from crawler.families.calls.calls import scripts
 from crawler.families.calls.spelt_requests import asked
 from crawler.families.scripts import script, script_names
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 from crawler.signs import Signs

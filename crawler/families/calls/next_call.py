@@ -9,11 +9,11 @@ from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from crawler import multipart
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.links import Tree
+from crawler.calls import multipart
+from crawler.calls.json_object import object_of
 from crawler.families.scripts.number import MOST_PAGE_DIGITS, number_of
-from crawler.json_object import object_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

@@ -19,10 +19,10 @@ from urllib.parse import urlencode
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.addresses.links import Tree
 from crawler.families.calls.forms import fields_of
 from crawler.families.rows.rows import squeezed
 from crawler.families.scripts import own_address
-from crawler.links import Tree
 
 _SIGNS = (".val()", ".value", ".content", ".attr(", ".prop(", ".data(", ".getAttribute(", ".dataset.", ".serialize()")
 _TEXT = r"(['\"])((?:(?!{0})[^\\\n]|\\.){{1,120}}){0}"

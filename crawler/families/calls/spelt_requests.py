@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from crawler import multipart
+from crawler.addresses.links import Tree
+from crawler.calls import multipart
 from crawler.families.calls import cursors
 from crawler.families.calls.counters import COUNTERS
 from crawler.families.calls.next_call import PAGES, SIZES, last_part
 from crawler.families.scripts import requesters, script
-from crawler.links import Tree
 from crawler.reading import Link
 
 _OF_SETTINGS = frozenset(("params", "data", "headers", "timeout"))

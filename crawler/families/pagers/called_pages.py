@@ -11,8 +11,9 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.address import normalise
-from crawler.call import Call
+from crawler.addresses.address import normalise
+from crawler.addresses.links import Tree
+from crawler.calls.call import Call
 from crawler.families.calls.calls import scripts, within
 from crawler.families.pagers.form_pager import FUNCTION, presses
 from crawler.families.pagers.page_fields import chosen_page, is_of_pages
@@ -20,7 +21,6 @@ from crawler.families.pagers.paging import FURTHEST, implied, names_next
 from crawler.families.rows.rows import squeezed
 from crawler.families.scripts import changed_field, script, script_names
 from crawler.families.scripts.number import number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from crawler.addresses.links import Tree
 from crawler.families.calls.calls import scripts
 from crawler.families.pagers.led_by_script import Names, link_of
 from crawler.families.pagers.paging import FURTHEST, implied
 from crawler.families.scripts import script, script_names
 from crawler.families.scripts.number import number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 from crawler.signs import Signs

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
 
+from crawler.addresses.links import Tree
 from crawler.families.calls.calls import scripts
 from crawler.families.calls.forms import fields_of
 from crawler.families.calls.next_call import OFFSETS, last_part
@@ -19,7 +20,6 @@ from crawler.families.pagers.paging import names_next
 from crawler.families.rows.rows import squeezed
 from crawler.families.scripts import script, script_names
 from crawler.families.scripts.number import MOST_PAGE_DIGITS, number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

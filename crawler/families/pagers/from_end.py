@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from crawler.addresses.links import Tree
 from crawler.families.pagers.paging import FURTHEST, implied
 from crawler.families.rows.rows import squeezed
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

@@ -9,12 +9,12 @@ import re
 from itertools import islice
 from typing import Any, NamedTuple
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.links import Tree
 from crawler.families.pagers.paging import FURTHEST, implied
 from crawler.families.rows.rows import squeezed
 from crawler.families.scripts import script
 from crawler.families.scripts.number import number_of
-from crawler.links import Tree
 from crawler.reading import Link
 
 _MOST = 200_000

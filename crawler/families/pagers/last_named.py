@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from crawler.address import normalise
-from crawler.links import Tree
-from crawler.numbered import numbering
+from crawler.addresses.address import normalise
+from crawler.addresses.links import Tree
+from crawler.addresses.numbered import numbering
 from crawler.reading import Link
 
 _LAST = re.compile(r"[\[【(（\s]*(?:[尾末]\s?[页頁]|最[后後末]一?[页頁]|last(?:\s?page)?)[\s>»›＞→\])）】|]*", re.IGNORECASE)

@@ -10,13 +10,13 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from crawler.addresses.links import Tree
 from crawler.families.calls.calls import scripts
 from crawler.families.pagers.called_pages import places
 from crawler.families.pagers.form_pager import FUNCTION, field_in, filled_form
 from crawler.families.pagers.paging import implied
 from crawler.families.scripts import script, script_names
 from crawler.families.scripts.number import number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
 from crawler.families.rows.rows import squeezed
 
 _CHOICE = re.compile(r"(?:第\s?)?(\d{1,4})(?:\s?[页頁])?")

@@ -11,12 +11,12 @@ from typing import NamedTuple, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver, normalise
-from crawler.call import Call, Told
+from crawler.addresses.address import Resolver, normalise
+from crawler.addresses.links import Tree
+from crawler.calls.call import Call, Told
 from crawler.families.pagers.page_fields import chosen
 from crawler.families.rows.rows import BLANKS
 from crawler.families.scripts.comments import first_said, is_commented
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 from crawler.signs import Signs

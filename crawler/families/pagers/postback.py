@@ -13,13 +13,13 @@ from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
 
+from crawler.addresses.links import Tree
 from crawler.families.calls.forms import fields_of
 from crawler.families.calls.next_call import called
 from crawler.families.pagers.page_fields import chosen_page, is_of_pages
 from crawler.families.pagers.paging import names_next
 from crawler.families.rows.rows import squeezed
 from crawler.families.scripts.number import MOST_PAGE_DIGITS, number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

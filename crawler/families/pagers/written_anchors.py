@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from crawler.address import normalise
+from crawler.addresses.address import normalise
+from crawler.addresses.links import Tree
 from crawler.families.calls.calls import scripts
 from crawler.families.pagers.paging import implied, says_next
 from crawler.families.scripts import script, script_names
 from crawler.families.scripts.number import number_of
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

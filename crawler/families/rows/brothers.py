@@ -8,9 +8,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.scope import path_of
 from crawler.families.rows.rows import Row, of_element
-from crawler.scope import path_of
 
 _LIFTS = 4
 """Levels from what has a row's anchor and day up to the item of the list."""

@@ -7,9 +7,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.links import anchors
 from crawler.families.rows.rows import Row, day_in, letters_beside_day, squeezed, title_of
-from crawler.links import anchors
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt")
 _SHORTEST_TITLE = 4

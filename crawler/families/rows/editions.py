@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from crawler.address import normalise
+from crawler.addresses.address import normalise
+from crawler.addresses.links import Tree, anchors
 from crawler.families.rows.rows import day_in, squeezed
-from crawler.links import Tree, anchors
 from crawler.page import Page
 from crawler.reading import Link
 

@@ -8,9 +8,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.links import anchors
 from crawler.families.rows.rows import Row, title_of
-from crawler.links import anchors
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _NEAR = 2

@@ -12,12 +12,12 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.links import anchors
 from crawler.families.rows.instants import day_of_instant
 from crawler.families.rows.listed_days import SLASHED
 from crawler.families.rows.short_days import LONGEST, is_short, month_and_day, of_republic, settled
 from crawler.families.scripts.number import number_of
-from crawler.links import anchors
 from crawler.reading import MOST_ROWS, Link
 
 Row = tuple[str | None, str | None, str | None]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from crawler.scope import path_of
+from crawler.addresses.scope import path_of
 
 LONGEST = 24
 """Letters of a piece of text that may be a short day."""

@@ -10,7 +10,9 @@ from itertools import chain, islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.address import Resolver
+from crawler.addresses.address import Resolver
+from crawler.addresses.links import anchors
+from crawler.addresses.scope import path_of
 from crawler.families.rows import day_headings
 from crawler.families.rows.brothers import with_brothers
 from crawler.families.rows.listed_days import Parts, Short, below_years, in_order, in_order_of_two, slashed
@@ -32,8 +34,6 @@ from crawler.families.rows.rows import (
     title_of,
 )
 from crawler.families.rows.short_days import is_short, month_and_day, of_month, settled, year_of_two
-from crawler.links import anchors
-from crawler.scope import path_of
 
 _OF_ONE = re.compile(r"\A\s{0,9}([a-zA-Z]{1,20}[-_]?)\d{1,12}\b.*", re.DOTALL)
 _REACH = 6

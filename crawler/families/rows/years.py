@@ -9,10 +9,10 @@ from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
-from crawler.address import normalise
+from crawler.addresses.address import normalise
+from crawler.addresses.links import Tree
 from crawler.families.rows.rows import YEAR_ALONE, YEAR_AND_MONTH, squeezed
 from crawler.families.scripts import changed_field
-from crawler.links import Tree
 from crawler.page import Page
 from crawler.reading import Link
 

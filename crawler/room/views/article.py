@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive import diff
+from archive.changed import diff
 from archive.clusters.store import NAME as CLUSTERS
 from archive.errors import NotFound
 from archive.finding import overview

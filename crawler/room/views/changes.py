@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive import diff
+from archive.changed import diff
 from archive.errors import ArchiveError, NotFound
 from archive.finding import overview
 from archive.finding.overview import Noted

@@ -1,0 +1,1 @@
+"""What changed in a text: between two lines, and as an event says it."""

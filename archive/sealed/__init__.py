@@ -1,0 +1,1 @@
+"""What others can check: signatures, time stamps, the seal of a catalog."""

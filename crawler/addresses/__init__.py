@@ -1,0 +1,1 @@
+"""Addresses: made whole, told apart, in scope or not, found on pages."""

@@ -1,0 +1,1 @@
+"""One crawl: from a leased task to what is settled."""

@@ -1,0 +1,1 @@
+"""What an answer means, and what is kept of it."""
