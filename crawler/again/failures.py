@@ -7,8 +7,8 @@ from archive.errors import BadRecord, NotFound
 from archive.reader import walked
 from archive.records.settlement import Settled, settlement_in
 from archive.records.stored import StoredRecord
+from crawler.fetching.headers import REDIRECTS
 from crawler.judged.derive import READ
-from crawler.judged.judging import REDIRECTS
 from crawler.judged.observations import failure
 
 BATCH = 1000

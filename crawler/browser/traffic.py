@@ -13,9 +13,9 @@ from archive.model import Capture
 from archive.records.codings import decode
 from archive.records.http import entity
 from crawler.fetching.fetcher import Fetched
+from crawler.fetching.headers import location
 from crawler.frontier.outcome import Problem
 from crawler.frontier.task import Task, host_of
-from crawler.judged.judging import location
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Route

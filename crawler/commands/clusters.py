@@ -41,7 +41,7 @@ def clusters(directory: Path, since: str | None, portals: tuple[str, ...], acros
     from archive.clusters.update import updated
     from archive.export.selection import chosen
     from archive.layout import opened
-    from crawler.mapping.workers import mapping
+    from crawler.mapping.choice import mapping
 
     archive, _ = opened(directory)
     chosen(archive.collections(), portals)

@@ -44,7 +44,7 @@ def export(directory: Path, out: Path, format: str | None, portals: tuple[str, .
     from archive.export.export import Choice, export, format_of
     from archive.export.selection import Days, chosen
     from archive.layout import opened
-    from crawler.mapping.workers import mapping
+    from crawler.mapping.choice import mapping
 
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is later than --until {until}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crawler.commands.extract import article_of, chosen, file_url, line_of, octets_of, page_of
+from crawler.commands.saved_pages import article_of, chosen, file_url, line_of, octets_of, page_of
 from crawler.health import WHOLE
 from crawler.portal import Portal
 

@@ -35,7 +35,7 @@ def merge(directory: Path, sources: tuple[Path, ...], names: tuple[str, ...], po
     """
     from crawler.again.merging import merge as merged
     from crawler.again.merging import sources_of
-    from crawler.mapping.workers import chosen
+    from crawler.mapping.choice import chosen
 
     root = directory.absolute()
     archives, done = sources_of(root, sources), []

@@ -26,7 +26,7 @@ def rebuild(directory: Path, collection: tuple[str, ...], portals: tuple[Path, .
 
     Nothing is deleted. With --apply they take the place of the old ones in one step, and the catalog is made again too.
     """
-    from crawler.mapping.workers import chosen
+    from crawler.mapping.choice import chosen
 
     _, all_of_it = opened(directory)
     collections, made = chosen_collections(all_of_it, collection), []

@@ -35,7 +35,7 @@ def reextract(directory: Path, names: tuple[str, ...], portals: tuple[Path, ...]
     Says what changed: lines and fields gained, lost, altered, with examples. The old lines stay until --apply. With --since DATE
     lines captured before that day (in the portal's zone) stay as they are.
     """
-    from crawler.mapping.workers import chosen
+    from crawler.mapping.choice import chosen
 
     _, all_of_it = opened(directory)
     collections, made = chosen_collections(all_of_it, names), []

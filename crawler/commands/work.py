@@ -62,8 +62,8 @@ def portals_to_join(names: Sequence[str], folders: Sequence[Path], resolve: Sequ
 
 
 def _take_part(settings: Any, portals: dict[str, Any], *, once: bool, alive: Path | None) -> None:
-    from crawler.cluster.joining import Joining, watched
     from crawler.cluster.server import Server
+    from crawler.joining import Joining, watched
     from crawler.process import Crawls, perform
     from crawler.progress import Progress
 

@@ -10,17 +10,15 @@ from archive.model import Capture
 from archive.records.codings import decode
 from archive.records.http import entity
 from crawler import clock
-from crawler.addresses.address import absolute
 from crawler.challenge import challenge_of
 from crawler.fetching.fetcher import Fetched
+from crawler.fetching.headers import location
 from crawler.fetching.robots import MOST_BYTES, MOST_HOPS, TOO_MANY_HOPS, Check, RobotsStore
 from crawler.frontier.outcome import Problem
 from crawler.frontier.pace import crawl_delay
 from crawler.frontier.task import host_of
 
 logger = logging.getLogger(__name__)
-
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Precondition = Callable[[str, str], Awaitable[Fetched]]
 
@@ -115,19 +113,11 @@ class RobotsGate:
                 if url == robots_url:
                     self.refused[robots_url] = capture.error or "refused"
                 return TOO_MANY_HOPS, b""  # redirected to where we must not go: no more to be had than behind endless redirects
-            target = _target(capture)
+            target = location(capture)
             if target is None:
                 return status, body
             via, url = url, target
         return TOO_MANY_HOPS, b""
-
-
-def _target(capture: Capture) -> str | None:
-    """Where a redirect leads; None when it is none, or leads to nothing that may be fetched."""
-    if capture.status not in REDIRECTS:
-        return None
-    location = next((value for name, value in capture.headers if name.lower() == "location"), "")
-    return absolute(capture.url, location) if location else None
 
 
 def _body(capture: Capture) -> bytes:

@@ -14,10 +14,11 @@ from crawler.attachments.file_words import MOST_BYTES, unreadable
 from crawler.challenge import challenge_of
 from crawler.extract.joining import joined, with_words
 from crawler.fetching.fetcher import Fetched
+from crawler.fetching.headers import REDIRECTS, location
 from crawler.frontier.outcome import Answer, File, Lack, Outcome, Problem
 from crawler.frontier.pace import LONGEST_WAIT
 from crawler.frontier.task import Task
-from crawler.judged.judging import PASSING, REDIRECTS, Desk, again, answer_of, beginning, job_of, location
+from crawler.judged.judging import PASSING, Desk, again, answer_of, beginning, job_of
 from crawler.portal import Kind
 from crawler.queue.candidates import REDIRECT_LIMIT
 from crawler.readers.job import Failure, Job

@@ -9,10 +9,10 @@ from typing import Protocol, cast
 from archive.model import Capture, WarcRef
 from archive.records.codings import decode
 from archive.records.http import entity
-from crawler.addresses.address import absolute
 from crawler.calls.call import Call
 from crawler.challenge import challenge_of
 from crawler.fetching.fetcher import Fetched
+from crawler.fetching.headers import REDIRECTS, header, location
 from crawler.frontier.outcome import Answer, Outcome, Problem
 from crawler.frontier.pace import LONGEST_WAIT, retry_after
 from crawler.frontier.task import Task, call_at
@@ -25,7 +25,6 @@ from crawler.reading import Link, Reading
 
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 523, 524})
 """Statuses that may be another at the next try (RFC 9110; 52x as Cloudflare documents them)."""
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HEAD_LOOKED_AT = 64 * 1024
 """Bytes of a body that are looked at for signs of a challenge."""
 
@@ -104,9 +103,9 @@ async def judge_one(task: Task, fetched: Fetched, desk: Desk) -> Outcome:
 def answer_of(fetched: Fetched) -> Answer:
     """The facts of a recorded answer that outlive its bytes."""
     capture = fetched.capture
-    asked = _header(capture, "retry-after")
-    return Answer(url=capture.url, status=capture.status, at=capture.started, ref=fetched.ref, etag=_header(capture, "etag"),
-                  last_modified=_header(capture, "last-modified"), size=capture.response.size if capture.response else 0,
+    asked = header(capture, "retry-after")
+    return Answer(url=capture.url, status=capture.status, at=capture.started, ref=fetched.ref, etag=header(capture, "etag"),
+                  last_modified=header(capture, "last-modified"), size=capture.response.size if capture.response else 0,
                   retry_after=retry_after(asked, capture.started.timestamp()) if asked is not None else None, location=location(capture),
                   via=capture.via if capture.hops.endswith("R") else None)
 
@@ -128,7 +127,7 @@ def readable(task: Task, capture: Capture) -> bool:
     """Whether there is anything in this answer for a reader: pages always, requisites if they bring requisites of their own."""
     if task.kind == "attachment":
         return False
-    media = (_header(capture, "content-type") or "").split(";")[0].strip().lower()
+    media = (header(capture, "content-type") or "").split(";")[0].strip().lower()
     if task.kind == "requisite":
         return media in ("text/css", "text/html", "application/xhtml+xml")
     return not media.startswith(("image/", "video/", "audio/", "font/")) or media == "image/svg+xml"
@@ -184,7 +183,7 @@ def again(task: Task, answer: Answer, problem: Problem, desk: Desk) -> Outcome:
 
 
 def _redirected(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:
-    raw = _header(capture, "location")
+    raw = header(capture, "location")
     target = location(capture)
     if target is None:
         shown = repr((raw or "")[:200])
@@ -211,32 +210,9 @@ def of_status(status: int) -> Problem:
     return Problem(kind="http", reason={206: "HTTP 206 that nobody asked for: a part, stored and not read"}.get(status, f"HTTP {status}"))
 
 
-def location(capture: Capture) -> str | None:
-    """Where a redirect leads, absolute; None when it is none or names nothing that may be fetched."""
-    if capture.status not in REDIRECTS:
-        return None
-    raw = _header(capture, "location")
-    if not raw:
-        return None
-    octets = raw.encode("latin-1", "replace")
-    for charset in ("utf-8", "gb18030"):
-        try:
-            return absolute(capture.url, octets.decode(charset), charset)
-        except UnicodeDecodeError:
-            continue
-    return absolute(capture.url, raw, "latin-1")
-
-
 def beginning(capture: Capture) -> bytes:
     """The first bytes of a body, codings off, for a look at what it is."""
     if capture.response is None or capture.head_size is None:
         return b""
     came = b"".join(islice(entity(capture.response, capture.head_size, capture.chunked), 4))[:HEAD_LOOKED_AT]
     return decode(came, [value for name, value in capture.headers if name.lower() == "content-encoding"], HEAD_LOOKED_AT).body
-
-
-def _header(capture: Capture, name: str) -> str | None:
-    for key, value in capture.headers:
-        if len(key) == len(name) and key.lower() == name:
-            return value
-    return None

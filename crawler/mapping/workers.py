@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from archive.errors import ArchiveError
-from archive.layout import Collection
-from archive.spans import Map
 from crawler.mapping.child import Children, Lost
 
 Given = TypeVar("Given")
@@ -75,32 +71,6 @@ class Workers:
 def unpickled(made: bytes) -> Any:
     """What a call made."""
     return pickle.loads(made)
-
-
-@contextmanager
-def chosen(jobs: int | None, dask: str | None, folders: Sequence[Path]) -> Iterator[Workers]:
-    """The workers that the options of a command ask for. `folders`: that workers of a cluster must see.
-
-    Raises `archive.errors.ArchiveError` when the cluster is none that can be worked with.
-    """
-    if dask is None:
-        with local(jobs or os.cpu_count() or 1) as workers:
-            yield workers
-        return
-    from crawler.mapping.cluster import cluster
-
-    with cluster(dask, folders) as workers:
-        yield workers
-
-
-@contextmanager
-def mapping(dask: str | None, collections: Sequence[Collection]) -> Iterator[Map]:
-    """Who maps functions over pieces of these collections: this process, or the cluster of that address."""
-    if dask is None:
-        yield map
-        return
-    with chosen(None, dask, [one.path for one in collections]) as workers:
-        yield workers.map
 
 
 @contextmanager

@@ -16,10 +16,10 @@ from archive.records.originals import MemoryOriginals
 from archive.warc import WarcWriter
 from crawler import VERSION
 from crawler.counts import Counts
+from crawler.fetching.headers import location
 from crawler.fetching.network import Network
 from crawler.fetching.recorder import Recorder
 from crawler.frontier.task import Task, TaskKind, call_at
-from crawler.judged.judging import location
 from crawler.page import Page
 from crawler.portal import Portal
 from crawler.reading import Link

@@ -19,10 +19,10 @@ from crawler.browser import renderer_of
 from crawler.counts import Counts
 from crawler.fetching.cookies import Cookies
 from crawler.fetching.fetcher import Fetched
+from crawler.fetching.headers import location
 from crawler.fetching.network import Network
 from crawler.fetching.recorder import Recorder
 from crawler.frontier.task import Task, TaskKind
-from crawler.judged.judging import location
 from crawler.portal import Portal
 from crawler.reading import Link
 

@@ -11,9 +11,10 @@ from crawler.addresses.address import normalise
 from crawler.addresses.scope import path_of, scope_of
 from crawler.challenge import HEAD, challenge_of
 from crawler.families import family_of
+from crawler.fetching.headers import REDIRECTS
 from crawler.frontier.outcome import Problem
 from crawler.judged.derive import EXPECTED, LINES, article_of
-from crawler.judged.judging import REDIRECTS, of_status
+from crawler.judged.judging import of_status
 from crawler.page import Page
 from crawler.pages import sniff
 from crawler.pages.read import read
