@@ -206,3 +206,75 @@ def test_an_offices_disclosure_is_the_name_of_its_site() -> None:
 def test_an_editor_stands_behind_a_slash() -> None:
     article = read(f"<h1>{TITLE}</h1><p>2024-02-04</p><div>{TEXT}<p>责编/顾雨　校对/林达</p></div>")
     assert (article.fields["editor"], article.body) == ("顾雨", "\n\n".join(LINES))
+
+
+@pytest.mark.parametrize(("line", "source", "author"), [
+    ("<i>2018-05-14</i><i>滨河街道办事处</i><i>王晓梅</i><i>字体大小：<b>大</b><b>小</b></i>", "滨河街道办事处", "王晓梅"),
+    ("清水县水务局 丁朗 2018-05-14", "清水县水务局", "丁朗"), ("<i>2018-05-14</i><i>滨河街道办事处</i><i>高新区</i>", None, None),
+    ("<i>2018-05-14</i><i>党建工作</i><i>王晓梅</i>", None, None)])
+def test_an_office_and_who_of_it_stand_beside_the_day(line: str, source: str | None, author: str | None) -> None:
+    article = read(f"<h2>{TITLE}</h2><div>{line}</div><div>{TEXT}</div>")
+    assert (article.source, article.author) == (source, author)
+
+
+@pytest.mark.parametrize(("line", "source"), [
+    ("清水县人民政府新闻办公室 | 2019年06月26日 10:00", "清水县人民政府新闻办公室"),
+    ("2025-11-19 03:11&nbsp;&nbsp;&nbsp;&nbsp;来源：清水新闻网&nbsp;&nbsp;&nbsp;&nbsp;格桑央金", "清水新闻网"),
+    ("2025-11-19 03:11&nbsp;来源：清水日报 海外版", "清水日报 海外版")])
+def test_a_bar_or_wide_blanks_part_a_source_from_what_stands_beside_it(line: str, source: str) -> None:
+    assert read(f"<h2>{TITLE}</h2><div>{line}</div><div>{TEXT}</div>").source == source
+
+
+@pytest.mark.parametrize(("below", "author"), [
+    ("<p>【记者】柳原</p><p>【通讯员】罗瑞</p><p>【校对】梁飞</p>", "柳原 罗瑞"), ("<p>【撰文】陈 晓</p><p>【摄影】黄毅　刘俊</p>", "陈晓"),
+    ("<p>【通讯员】惠宣</p>", None), ("<p>（文/图 县融媒体中心 杨丽 陈勇）</p>", "杨丽 陈勇"), ("<p>（图文：丁朗）</p>", "丁朗"),
+    ("<p>（图片由清水县林业局提供）</p>", None)])
+def test_the_last_lines_name_who_wrote_a_text_in_brackets(below: str, author: str | None) -> None:
+    assert read(f"<h2>{TITLE}</h2><p>2022-09-30</p><div>{TEXT}{below}</div>").author == author
+
+
+def test_reporters_in_the_first_words_are_found_below_the_line_of_another_headline() -> None:
+    first = "<p>原标题：四家医院改建</p><p>清水网2月14日讯（记者 王贤 冯国）记者从县里获悉，四家医院将于15日前完成改造。</p>"
+    assert read(f"<h2>{TITLE}</h2><p>2020-02-14</p><div>{first}{TEXT}</div>").author == "王贤 冯国"
+
+
+@pytest.mark.parametrize(("trail", "window", "names"), [
+    ("<a href=/>清水网</a>--<a href=/xw/>新闻</a>--<a href=/xw/sh/>社会</a>", f"{TITLE}-清水网", ("清水网", "新闻", "社会")),
+    ("清水在线 &gt;&gt; 新闻中心 &gt;&gt; 本地新闻", "清水在线--新闻中心", ("清水在线", "新闻中心", "本地新闻")),
+    ("清水在线 &gt;&gt; 新闻中心 &gt;&gt; 本地新闻", "清水在线--视频", ("清水在线", "新闻中心", "本地新闻")),
+    ("清水在线 &gt;&gt; 新闻", "清水在线--视频", ()), ("清水在线 &gt;&gt; 新闻", "清水在线--新闻", ("清水在线", "新闻"))])
+def test_a_trail_begins_as_the_windows_title_does_or_hyphens_join_its_links(trail: str, window: str, names: tuple[str, ...]) -> None:
+    assert read(f"<div>{trail}</div><h2>{TITLE}</h2><p>2020-02-14</p><div>{TEXT}</div>", window).breadcrumb == names
+
+
+@pytest.mark.parametrize("number", [
+    "财政部 税务总局公告2023年第32号", "清水市城市管理局公告2021年第7号", "中华人民共和国应急管理部令第42号",
+    "清水市人民政府令（第118号）"])
+def test_announcements_and_orders_have_numbers_of_their_own_form(number: str) -> None:
+    article = read(f"<h2>{TITLE}</h2><div>{number}</div><p>2023-08-18</p><div>{TEXT}</div>")
+    assert article.fields["document_number"] == number
+
+
+def test_an_empty_cell_has_nothing_of_what_stands_below_its_table() -> None:
+    title = "清水县关于扶持茶叶产业发展的若干意见"
+    facts = f"<table><tr><td>索引号：</td><td>000014349/2018-00222</td></tr><tr><td>标题：</td><td>{title}</td></tr></table>" \
+            "<table><tr><td><b>主 题 词：</b></td><td></td></tr></table>"
+    lines = "<p>清水县关于扶持茶叶</p><p>产业发展的</p><p>若干意见</p>"
+    article = read(f"<div>{facts}</div><div>{lines}{TEXT}</div>", "")
+    assert (article.fields["keywords"], article.title) == (None, title)
+    assert article.body == "\n\n".join(LINES), "the headline once more in several lines"
+
+
+def test_a_source_in_a_documents_table_above_the_headline_has_a_label_without_colon() -> None:
+    facts = "<tr><td>信息分类</td><td>规划计划</td><td>索引号</td><td>011785/2012-31</td></tr>" \
+            "<tr><td>信息来源</td><td>县发展改革局</td><td>发布日期</td><td>2012-03-19</td></tr>"
+    text = f"<tr><td align=center><font size=5><b>{TITLE}</b></font></td></tr><tr><td>{TEXT}</td></tr>"
+    article = read(f"<table>{facts}</table><table>{text}</table>", "信息公开")
+    assert (article.source, article.date) == ("县发展改革局", "2012-03-19")
+
+
+@pytest.mark.parametrize(("above", "kicker"), [
+    (f"{TITLE[:5]}推行的新办法初见成效", f"{TITLE[:5]}推行的新办法初见成效"), ("服务三农发展的权威信息平台欢迎光临", None)])
+def test_a_paragraph_above_the_headline_that_begins_as_it_does_leads_to_it(above: str, kicker: str | None) -> None:
+    article = read(f"<div><p>{above}</p><h1><div>{TITLE}</div></h1><p>2009年11月09日</p><div>{TEXT}</div></div>")
+    assert article.fields["kicker"] == kicker

@@ -52,8 +52,14 @@ _FARTHEST_EAST = timedelta(hours=14)
 """By which a day may have begun before it does in Greenwich."""
 _HEAD_LINES = 3
 """Lines below the headline of a page without text that may be its head line."""
+_OF_DOCUMENTS = ("document_number", "index_number")
+"""Facts that only documents have."""
 _TABLE = 30
 """Lines above the headline in which a document's table of facts may stand."""
+_CALLED_THERE = "原标题"
+"""How a text begins that another site had under another headline."""
+_CREDITS = 7
+"""Lines before a text's last one that may name in turn who wrote, pictured and checked it."""
 _FOOT = 6
 """Lines of a site's foot at most."""
 _FAR_BELOW = 40
@@ -193,8 +199,10 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
     foot = Lines(draft.blocks.blocks[last:last + 1], behind_text)
     _keep(draft, "source", byline.sources(head, behind_text, draft.metadata, draft.blocks.blocks[last:last + 1], lambda: _sites(draft)))
     _keep(draft, "editor", byline.editors(head, foot, draft.blocks.blocks[last + 1:last + _FAR_BELOW]))
-    _keep(draft, "author", byline.authors(head, behind_text, draft.metadata, draft.blocks.blocks[first:first + 1],
-                                          draft.blocks.blocks[last:last + 1], lambda: (*filter(None, (
+    opening = draft.blocks.blocks[first:first + 2]
+    opening = opening[1:] if opening and opening[0].text.startswith(_CALLED_THERE) else opening[:1]
+    _keep(draft, "author", byline.authors(head, behind_text, draft.metadata, opening,
+                                          draft.blocks.blocks[max(first, last - _CREDITS):last + 1], lambda: (*filter(None, (
                                               draft.values.get("source"), draft.fields["editor"])), *draft.values.get("breadcrumb", ()))))
     if not draft.values.get("author"):
         wrote = microdata.name_of(draft.tree.root, draft.page.body, "author")
@@ -226,7 +234,7 @@ def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None
     facts = index_table.stated(draft.blocks, first + 60)
     for key, pair in facts.items():
         draft.keep(key, pair)
-    if draft.found["source"] is None and "document_number" in facts and heading.block is not None:
+    if draft.found["source"] is None and not facts.keys().isdisjoint(_OF_DOCUMENTS) and heading.block is not None:
         draft.keep("source", byline.source_among(blocks[max(0, heading.block.index - _TABLE):heading.block.index]))
     start = heading.block.index if heading.block is not None and heading.block.index < first + 3 else max(0, first - 2)
     draft.keep("document_number", index_table.numbered(blocks[start:first + 3]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import pairwise
 
 from crawler.extract.markup.blocks import Block
@@ -19,12 +19,17 @@ _BESIDE_DAY = re.compile(
     r"|[\u4e00-\u9fff]{2,8}(?<![局厅委办室部心站员日未次中式一已])发布(?=\s*$)"
     rf"|(?<=[|｜]\s)[\u4e00-\u9fff]{{2,12}}(?:局|厅|委|办公室|管委会|政府)(?=\s*$))(?=[\s【\[(（|\]]|$)"
     r"|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府网报社])\s?[\]】]\s*[\[【]?\s?(?=(?:19|20)\d\d[-/.年])"
-    rf"|^(?P<room>{_ROOM})\s*[\[(（]?(?=(?:19|20)\d\d[-/.年])"
+    rf"|^(?P<room>{_ROOM})\s*(?:[\[(（]|[|｜]\s?)?(?=(?:19|20)\d\d[-/.年])"
     r"|(?:^|\s)来源\s+(?P<bare>[\u4e00-\u9fff]{2,14}(?:[报网台社]|网站|客户端|中心|[局厅委办]))(?=\s|$)"
     r"|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
 """A paper, site or office that stands without label beside the day in the head line; before it in marks of titles or in brackets."""
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|都市报|商报|青年报|融媒体?(?:中心)?|新闻网|电视台|客户端)")
 """The name of a paper or a station, where a line has nothing else."""
+_OFFICE = re.compile(rf"{_ROOM}|[\u4e00-\u9fff]{{2,12}}(?:办事处|街道|中心|政府|[镇乡])")
+_SURNAMES = ("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
+             "贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚")
+_PERSON = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![区县市省州村镇乡街网报社台站科股局处室队组版栏办委院校])")
+"""An office, and who of it: certain only beside each other and the day."""
 _HEAVIEST, _MOST_DAY, _HEADLINES = 200, 40, 3
 """Weight of a head line, and of a line that is little more than a day, at most; and levels of headings that are headlines."""
 _SENT_IN = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,16})\s供稿|[（(](?P<inside>[\u4e00-\u9fff]{2,16}?)\s?供稿[)）]")
@@ -35,6 +40,19 @@ def named_beside_day(line: str) -> str | None:
     """The name of a paper, site or office beside the day in a head line, whose elements a blank parts; None when there is none."""
     match = _BESIDE_DAY.search(line)
     return match[match.lastgroup or 0] if match is not None else None
+
+
+def office_and_person(lines: Iterable[Block]) -> tuple[str, str] | None:
+    """The office that stands in a head line with a day and, right behind it, who of it wrote the text; None where no line has both."""
+    for block in lines:
+        if block.size > _HEAVIEST or block.text.isascii() or not may_have_day(block.text) or 1 <= block.level <= _HEADLINES \
+                or first(block.apart) is None:
+            continue
+        pair = next(((office, person) for office, person in pairwise(block.apart.split())
+                     if _PERSON.fullmatch(person) and _OFFICE.fullmatch(office)), None)
+        if pair is not None:
+            return pair
+    return None
 
 
 def sent_in(line: str) -> str | None:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 import crawler.extract.facts.named_elements as named
-from crawler.extract.facts.beside_day import named_beside_day, paper_beside_day, sent_in, site_beside_day
+from crawler.extract.facts.beside_day import named_beside_day, office_and_person, paper_beside_day, sent_in, site_beside_day
 from crawler.extract.facts.edition_sources import PRINTED, source_in
 from crawler.extract.facts.english_byline import shown_author
 from crawler.extract.facts.english_head_line import person_above_day, person_beside_day, published_by
 from crawler.extract.facts.labelled_names import AUTHOR, EDITOR, EMPTY, FROM, HEAD_LINE, SOURCE, Found, Lines, labelled, sending_unit
-from crawler.extract.facts.reporters import author_where_taken_from, named_reporters, reporters_with_place
+from crawler.extract.facts.reporters import author_where_taken_from, named_reporters, reporters_by_line, reporters_with_place
 from crawler.extract.markup.blocks import Block
 from crawler.extract.markup.marks import CHROME
 from crawler.extract.markup.metadata import Metadata
@@ -61,6 +61,9 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata, closing: Sequence[B
     beside = next((name for block in dated if (name := named_beside_day(block.apart))), None)
     if beside is not None:
         yield beside, "beside the day"
+    office = office_and_person(lines.blocks)
+    if office is not None:
+        yield office[0], "beside the day"
     own = paper_beside_day(lines.blocks) or site_beside_day(lines.blocks, sites)
     if own is not None:
         yield own, "beside the day"
@@ -119,8 +122,8 @@ def source_among(blocks: list[Block]) -> Found | None:
 def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[Block] = (), closing: Sequence[Block] = (),
             others: Callable[[], Sequence[str]] = tuple) -> Iterator[Found]:
     """Who wrote it, best first; never the account that published it when that is only a role. `opening`: the first line of the text,
-    which may be the line of reporters. `closing`: the last one, which may end with them. `others`: gives the names of site, source and
-    editor, which templates write into tags for authors."""
+    which may be the line of reporters. `closing`: the last ones, which may name roles in turn; and the last may end with the reporters.
+    `others`: gives the names of site, source and editor, which templates write into tags for authors."""
     value = labelled(AUTHOR, lines)
     if value and not _NO_NAME.search(value) and not (value.isascii() and _HOST_ALONE.fullmatch(value)):
         yield _AS_REPORTER.sub("", value), "label"
@@ -153,12 +156,15 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     barred = named.barred_name((*lines.blocks, *opening, *behind.blocks), editor=False)
     if barred is not None:
         yield barred, "role and bar"
-    told = named_reporters(lines.blocks, opening, closing)
+    told = named_reporters(lines.blocks, opening, closing[-1:]) or reporters_by_line(closing)
     if told is not None:
         yield told, "line of reporters"
     person = person_beside_day(lines.blocks) or person_above_day(lines.blocks, opening[0].index if opening else 0)
     if person is not None:
         yield person, "beside the day"
+    office = office_and_person(lines.blocks)
+    if office is not None:
+        yield office[1], "beside the day"
 
 
 def editors(lines: Lines, behind: Lines, below: Iterable[Block] = ()) -> Iterator[Found]:

@@ -86,6 +86,8 @@ def person_beside_day(lines: Iterable[Block]) -> str | None:
         behind = text[moment.end:].strip()
         if match is None and not before and behind[:1] in _BARS:
             match = _PERSON.fullmatch(behind[1:].strip())
+        if match is None and "By " in text and len(block.pieces) > 1:
+            match = next(filter(None, (_PERSON.fullmatch(words) for run, _ in block.pieces if (words := clean(run))[:3] == "By ")), None)
         if match is None and (facts := [*_facts(block)]) and any(map(is_publisher, facts)):
             match = next(filter(None, map(_PERSON.fullmatch, facts)), None)
         if match is not None and _NO_PERSON.search(match["value"]) is None:

@@ -74,7 +74,10 @@ _COLUMNS = 3
 _LONGEST = 160
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号")
 """A document number by its shape: 国办发〔2017〕47号."""
-_NUMBERED = re.compile(rf"({_NUMBER.pattern})"
+_ORDER = (r"[\u4e00-\u9fff]{2,14}(?:[\s、][\u4e00-\u9fff]{2,14}){0,5}公告\s?(?:19|20)\d\d\s?年第\s?\d{1,4}\s?号"
+          r"|[\u4e00-\u9fff]{2,20}令\s?(?:[（(]第\s?\d{1,4}\s?号[)）]|第\s?\d{1,4}\s?号)")
+"""The same of ministries' announcements and of orders: 财政部 税务总局公告2023年第32号, 国务院令第714号."""
+_NUMBERED = re.compile(rf"({_NUMBER.pattern}|{_ORDER})"
                        r"(?:\s+(?:[\u4e00-\u9fff]{2,4}\s?[:：]\s*)?(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?)?")
 """The same alone on a line, or with the day behind it."""
 _LONGEST_NUMBER = 56
@@ -112,7 +115,8 @@ def stated(page: Blocks, end: int) -> Facts:
             match = pattern.search(text) if key not in found else None
             if match is not None and (_is_label(text, match) or _is_run(block, match)):
                 below = columns(block.box) if match[0] == text else None
-                value = below.get(text, "") if below else _value(text[match.end():], following, bare=match.end() == len(text))
+                value = below.get(text, "") if below else _value(text[match.end():], following, block.box.table,
+                                                                        bare=match.end() == len(text))
                 value = bare if " " in value and (bare := value.replace(" ", "")) in block.text else value
                 value = (formal(value) or "") if key.endswith("_date") else value
                 if value and not _NOTHING.fullmatch(value):
@@ -176,10 +180,11 @@ def _is_run(block: Block, match: re.Match[str]) -> bool:
     return match.start() == 0 and len(block.pieces) > 1 and block.size <= _LONGEST and clean(block.pieces[0][0]) == match[0].strip()
 
 
-def _value(rest: str, following: Block | None, *, bare: bool) -> str:
+def _value(rest: str, following: Block | None, table: Box | None, *, bare: bool) -> str:
+    """What stands behind a label, or in the next block, where the label ends its own: in the same table, if in any."""
     value = _NEXT_LABEL.split(rest, maxsplit=1)[0].strip()
     if not value and bare and following is not None and following.size <= 3 * _LONGEST and not following.text.endswith((":", "：")) \
-            and not _is_fact(following.text):
+            and not _is_fact(following.text) and (table is None or following.index < table.last):
         value = following.text
     value = value.strip("[]【】 ;；")
     return value if len(value) <= _LONGEST else ""
@@ -189,6 +194,7 @@ def numbered(blocks: Iterable[Block]) -> tuple[str, str] | None:
     """A document number that stands alone on a line: below the headline of a document, without label."""
     for block in blocks:
         text = block.text.strip("（）() —－-")
+        text += "）" if "令（" in text else ""
         if "号" in text and len(text) <= _LONGEST_NUMBER and (match := _NUMBERED.fullmatch(text)) is not None:
             return match[1], "line"
     return None

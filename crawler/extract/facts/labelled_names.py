@@ -183,6 +183,15 @@ def _to_run_end(value: str, block: Block) -> str:
     return first if any(clean(run).endswith(first) and run[-1:] != " " for run, _ in block.pieces if first in run) else value
 
 
+def _to_gap(value: str, block: Block) -> str:
+    """A Chinese name without the words behind it in the same element that hard blanks set apart, as old templates part their facts."""
+    if " " not in value or value.isascii():
+        return value
+    first = value.partition(" ")[0]
+    gap = re.compile(f"{re.escape(first)}(?:\xa0{{2}}|\u3000{{2}})")
+    return first if any(gap.search(run) for run, _ in block.pieces) else value
+
+
 def _in_run(pattern: re.Pattern[str], value: str, block: Block) -> str:
     """A Chinese name without the words right behind it that stand in another element: `<span>作者：顾北</span><a>评论</a>`."""
     if len(block.pieces) < 2 or value.isascii() or value[-1] in ")）":
@@ -217,7 +226,7 @@ def labelled(label: Label, lines: Lines) -> str | None:
             value = _without_switches(_bracketed(match) or match["value"].strip(" \t-–—|,，;；[]【】()（）"))
             value = _in_run(pattern, value, block)
             value = _ASKS.sub("", value) if label is AUTHOR else value
-            value = _UNCLOSED.sub("", _ACCOUNT.sub("", _to_run_end(value, block)))
+            value = _UNCLOSED.sub("", _ACCOUNT.sub("", _to_gap(_to_run_end(value, block), block)))
             value = _NEXT_ROLE.sub("", _OUTLET.sub("", value)) if label is EDITOR else _linked(value, block) if label is SOURCE else value
             if value and not EMPTY.fullmatch(value) and not (len(value) <= _BUTTON and is_furniture(value)):
                 return _with_correspondents(value, match, lines) if label is AUTHOR else value

@@ -43,10 +43,28 @@ _LONGEST_ROLE, _LONGEST_REPORTERS = 80, 100
 _SHORT_NAME = r"(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 _MARKED = re.compile(rf"[□◎○]\s*(?P<value>{_SHORT_NAME}(?:[\s、]+{_SHORT_NAME}){{0,2}})")
 """A line of names alone behind a mark, as papers set them below headlines: □ 某某."""
+_ROLE_IN_BRACKETS = re.compile(r"[【\[]\s?(?:(?:全媒体|本[报网台]|首席|见习)\s?)*(?P<role>记者|撰文|文字|采写|撰稿|作者|通讯员)\s?[】\]]"
+                               rf"\s?[:：]?\s?(?P<value>{_NAME_HAN}(?:[\s、]+{_NAME_HAN}){{0,4}})")
+"""A line of who did one thing for a text, in brackets what: 【撰文】某某."""
+_PICTURED_BEHIND = re.compile(r"[（(]\s?(?:文\s?[/／、]?\s?图|图\s?[/／、]?\s?文)\s?[:：/／]?\s?"
+                              r"(?:[\u4e00-\u9fff]{2,16}(?:中心|街道|[局委办站部院队社台科处所镇乡县区])[\s:：]+)?"
+                              rf"(?P<value>{_NAME_HAN}(?:[\s、]+{_NAME_HAN}){{0,3}})\s?[)）]$")
+"""A text's last words of who wrote and pictured it: （文/图 某某中心 某某）."""
 MARKS = "□◎○"
 """How such a line begins."""
 _TAKEN_FROM = re.compile(r"本文(?:来自|首发|转载自|系|由)[^。]{0,60}?[，,]\s*作者\s*[:：]\s*(?P<value>[^，,。:：\s（(]{2,12})")
 """How journals of the web say above or below a text where it was taken from, and who wrote it."""
+
+
+def reporters_by_line(closing: Iterable[Block]) -> str | None:
+    """The reporters and the correspondents whom the last lines of a text name, one role a line, each in brackets; None where there are
+    no reporters."""
+    named = [match for block in closing if block.text[0] in "【[" and (match := _ROLE_IN_BRACKETS.fullmatch(block.text)) is not None]
+    wrote = next((match["value"] for match in named if match["role"] != "通讯员"), None)
+    if wrote is None:
+        return None
+    more = next((match["value"] for match in named if match["role"] == "通讯员" and match["value"] != wrote), None)
+    return _APART.sub(r"\1\2", " ".join(filter(None, (wrote, more))))
 
 
 def reporters_with_place(blocks: Iterable[Block]) -> str | None:
@@ -94,7 +112,8 @@ def _telling(opening: Iterable[Block]) -> re.Match[str] | None:
 
 def _behind(closing: Iterable[Block]) -> re.Match[str] | None:
     return next((match for block in closing if block.text[-1] in ")）"
-                 and (match := _REPORTER_BEHIND.search(block.text[-_LONGEST_ROLE:]))), None)
+                 and ((match := _REPORTER_BEHIND.search(tail := block.text[-_LONGEST_ROLE:])) or (
+                     "图" in tail and (match := _PICTURED_BEHIND.search(tail))))), None)
 
 
 def _names_role(text: str) -> bool:

@@ -46,11 +46,11 @@ _UNMARKED, _LEAST_UNMARKED, _LEAST_DASHED = 60, 24, 10
 """Characters of a second headline or a first that nothing marks at most, and its weight at least; of one behind a dash."""
 _LEADS = re.compile(r"[\u4e00-\u9fff“《]{3,12}[院局委会县市区州省镇乡厅部社]：$")
 """A line above the headline that says who does what it tells: 某某区检察院：."""
-_LEAST_BLOCKS = 3
+_LEAST_BLOCKS, _IN_TABLE = 3, "index table"
 _MOST_OF_HEAD, _STOPS = 6, frozenset("。！？：；")
 """Lines of a head that has a box of its own at most, and how sentences end."""
-_WRAPPERS = 2
-"""Boxes about a line that may put it into the middle."""
+_WRAPPERS, _SAME = 2, 5
+"""Boxes about a line that may put it into the middle; letters with which a line above a headline begins that are in it, too."""
 _NO_LINE = CHROME | CRUMB | COMMENT | SIDE | INFO
 _WHOLE = frozenset(("p", "div", "td", "span", "h4", "h5", "h6"))
 
@@ -137,7 +137,8 @@ def without_repeated(blocks: list[Block], heading: Title, taken: list[Block]) ->
     """A text without the headline, which stands above it, too, and with which it begins once more in several lines, as documents are
     set: `taken` gets them."""
     key, begun = folded(heading.text or ""), ""
-    if heading.block is None or len(blocks) < _LEAST_BLOCKS or heading.block.index >= blocks[0].index or len(blocks[0].text) > len(key):
+    stands_above = heading.rule == _IN_TABLE if heading.block is None else bool(blocks) and heading.block.index < blocks[0].index
+    if not stands_above or len(blocks) < _LEAST_BLOCKS or len(blocks[0].text) > len(key):
         return blocks
     for number, block in enumerate(blocks[:MOST_LINES], 1):
         if len(block.text) > LONGEST or not key.startswith(begun := begun + folded(block.text)):
@@ -166,7 +167,13 @@ def _begins_box(page: Blocks, headline: Block, line: Block) -> bool:
     around = _place(line.box).parent
     return around is not None and around.first == line.index == headline.index - 1 and around is _place(headline.box).parent \
         and _is_alone(line) and folded(line.text) not in folded(headline.text) \
-        and (_LEADS.match(line.text) is not None or (_are_set_alike(headline, line) and _may_be_beside(line)))
+        and (_LEADS.match(line.text) is not None
+             or ((_are_set_alike(headline, line) or _begins_so(headline, line)) and _may_be_beside(line)))
+
+
+def _begins_so(headline: Block, line: Block) -> bool:
+    """Whether a paragraph right above a headline names first whom the headline does: slogans and names of sections do not."""
+    return line.box.tag == "p" and len(line.text) > _SAME and folded(line.text)[:_SAME] in folded(headline.text)
 
 
 def _are_set_alike(headline: Block, line: Block) -> bool:

@@ -219,7 +219,7 @@ def _is_plain_trail(block: Block) -> bool:
     """Whether a line is three short names or more joined by arrows, with links or without; `«` and `»` are quotation marks."""
     if "«" in block.text:
         return False
-    parts = ARROWS.split(block.text)
+    parts = [part for part in ARROWS.split(block.text) if part or block.text.isascii()]
     return len(parts) > 2 and all(2 <= len(part.strip()) <= _SHORT_NAME for part in parts) and not _NO_TRAIL.search(block.text)
 
 

@@ -14,10 +14,13 @@ from crawler.extract.words.text import clean
 _BAR = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
 """What parts a headline, sections and the site in the window's title."""
 _ARROW = re.compile(r"[-=]>|[>＞»›→]")
+_HYPHENS = re.compile(r"--|－－|——")
 _HEAVIEST, _LONGEST = 200, 16
 """Weight of such a line, and characters of a section's name, at most."""
 _NAMES = 2
-"""Names of a trail, more than, of which the last is a word for the text."""
+"""Names of a trail, more than, of which the last is a word for the text, or that hyphens join."""
+_PAIR, _SHORTEST = 2, 5
+"""Names of a trail, and characters of its line, at least."""
 _ENDS = "|｜·•/／-–—"
 """Of which one stands before the headline."""
 
@@ -27,17 +30,25 @@ _MOST_ABOVE = 250
 
 def names_of_window(blocks: Sequence[Block], window: str) -> Iterator[Block]:
     """The lines that begin with the site's name, the last in the window's title, and go on with names that stand there before it, or that
-    arrows join to it, or end in a word for the text: `河洛网 - 人文` on a page whose window says 探访黄河古渡口_人文_河洛网."""
-    *others, site = [clean(part) for part in _BAR.split(window) if part.strip()] or [""]
-    if not site:
+    arrows join to it, or more links than one that hyphens do, or end in a word for the text: `河洛网 - 人文` on a page whose window says
+    探访黄河古渡口_人文_河洛网. And those that arrows join and that begin with all the names in the window's title, which leads down to the
+    section there: `河洛网 >> 新闻 >> 本地` in 河洛网--新闻."""
+    called = [clean(part) for part in _BAR.split(window) if part.strip()]
+    if not called:
         return
+    *others, site = called
     for block in blocks:
-        if len(site) + 2 < len(block.text) and block.size <= _HEAVIEST and block.text.startswith(site):
-            names = list(_names(block))
-            if len(names) > 1 and names[0] == site and all(len(name) <= _LONGEST for name in names[1:]) and (
-                    _ARROW.search(block.text) is not None or all(name in others for name in names[1:])
-                    or (len(names) > _NAMES and block.linked > 0 and TAIL.match(names[-1]) is not None)):
-                yield block
+        if block.size > _HEAVIEST or not block.text.startswith((site, called[0])) or len(block.text) < _SHORTEST:
+            continue
+        names = list(_names(block))
+        if len(names) < _PAIR or any(len(name) > _LONGEST for name in names[1:]):
+            continue
+        arrows = _ARROW.search(block.text) is not None
+        ends = len(names) > _NAMES and block.linked > 0 and (
+            TAIL.match(names[-1]) is not None or _HYPHENS.search(block.text) is not None)
+        if (names[0] == site and (arrows or ends or all(name in others for name in names[1:]))) \
+                or (arrows and others and names[:len(called)] == called):
+            yield block
 
 
 def _names(block: Block) -> Iterator[str]:
