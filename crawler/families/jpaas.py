@@ -32,6 +32,8 @@ _ARTICLE = re.compile(r"/art_[0-9a-f_]+\.html")
 _SECTION = re.compile(r"/col/col\d+/(?:index\.html)?(?:[?#]|$)")
 """Where the rows of a unit lead that is a menu."""
 _ARTICLES = re.compile(r"\"articleCount\":\s*(\d{1,9})")
+_AS_JSON = re.compile(r"queryList['\"](?=[^;]{0,400}\bJSON\.stringify\()", re.DOTALL)
+"""A page that sends its call's fields as JSON."""
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
 _TOTAL = re.compile(r"(?:total(?:Record|Count|Num)?|count)['\"]?\s*[:=]\s*['\"]?(\d{1,9})", re.IGNORECASE)
 
@@ -115,6 +117,10 @@ def _query_list(script: str, whole: Resolver) -> Link | None:
     size = re.search(r"perPage['\"]?\s*:\s*['\"]?(\d{1,3})", match[1])
     if not sites or not channels:
         return None
+    if _AS_JSON.search(script) is not None:
+        asked = {"current": 1, "pageSize": size[1] if size else "15", "webSiteCode": sites, "channelCode": channels,
+                 "sort": "sortNum", "order": "desc"}
+        return Link(url=url, kind="listing", hop="I", method="POST", body=json.dumps(asked, ensure_ascii=False).encode("utf-8", "replace"))
     form = [("current", "1"), ("pageSize", size[1] if size else "15"), *(("webSiteCode[]", site) for site in sites),
             *(("channelCode[]", channel) for channel in channels), ("sort", "sortNum"), ("order", "desc")]
     return Link(url=url, kind="listing", hop="I", method="POST", body=urlencode(form).encode("ascii"))

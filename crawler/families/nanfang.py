@@ -28,6 +28,8 @@ layout = Layout(body=("//*[contains(concat(' ', @class, ' '), ' news_cont_d_wrap
 signs = (b"content/post_", b"/gkmlpt/")
 listed_by = (b"post_", b"_CONFIG")
 _SITE = re.compile(r"\bSID['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,12})")
+_SITE_OF_OTHERS = re.compile(r"\bSITE_ID['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,12})")
+"""Where no `SID` is told."""
 _TREE = re.compile(r"\bTREE['\"]?\s{0,9}:\s{0,9}(?=\[)")
 _LONGEST_TREE = 500_000
 _MOST_SECTIONS = 200
@@ -58,7 +60,7 @@ def _sections(page: Page, tree: Tree) -> tuple[Link, ...]:
     if not platform or b"_CONFIG" not in page.body:
         return ()
     for text in scripts(tree, LONGEST_TEXT):
-        site = _SITE.search(text)
+        site = _SITE.search(text) or _SITE_OF_OTHERS.search(text)
         begun = _TREE.search(text)
         if site is not None and begun is not None:
             sections = script.value_at(text, begun.end(), {}, _LONGEST_TREE)[0]

@@ -7,6 +7,7 @@ Never raises; entities are not expanded, nothing is loaded; what stands before a
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import zlib
@@ -50,6 +51,8 @@ _CLOSINGS = (b"</url>", b"</sitemap>", b"</item>", b"</entry>")
 _ENTRY = re.compile(r"(?:\{[^}]*\})?(url|sitemap|item|entry)")
 _BARE = re.compile(r"(\d{4})\s?[/.年]\s?(\d{1,2})\s?[/.月]\s?(\d{1,2})(?!\d)|(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 """A day as programs of portals print it where the standard wants an instant: 2024/5/6 9:05:00."""
+_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?\Z")
+"""The same in digits alone: 20240506093000."""
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
 
 
@@ -111,10 +114,16 @@ def entries(body: bytes, timezone: str) -> list[Entry]:
 
 
 def lines(body: bytes) -> list[Entry]:
-    """Entries of a text sitemap: one address a line, UTF-8."""
-    text = body[:LARGEST].decode("utf-8-sig", "replace")
+    """Entries of a text sitemap: one address a line, UTF-8; or UTF-16, as editors of Windows save it."""
+    text = body[:LARGEST].decode(_charset_of_lines(body), "replace").lstrip("\ufeff")
     kept = (line.strip() for line in text.splitlines())
     return [Entry(href=line) for line in kept if line.lower().startswith(("http://", "https://"))][:MOST]
+
+
+def _charset_of_lines(body: bytes) -> str:
+    if body[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    return {b"h\x00": "utf-16-le", b"\x00h": "utf-16-be"}.get(body[:2].lower(), "utf-8-sig")
 
 
 def json_feed(body: bytes, timezone: str) -> list[Entry]:
@@ -142,7 +151,7 @@ def local_day(text: str, timezone: str) -> str | None:
     try:
         if match is not None and match[5] is None:
             return datetime(int(match[1]), int(match[2]), int(match[3])).date().isoformat()  # noqa: DTZ001
-        if match is None and (bare := _BARE.match(text)) is not None:
+        if match is None and (bare := _BARE.match(text) or _COMPACT.match(text)) is not None:
             year, month, day = (int(number) for number in bare.groups() if number)
             return datetime(year, month, day).date().isoformat()  # noqa: DTZ001
         when = datetime.fromisoformat(match[0].upper().replace(" ", "T")) if match is not None else parsedate_to_datetime(text)

@@ -25,7 +25,7 @@ from crawler.families.answers import row_address
 from crawler.families.answers.bodies import text_of
 from crawler.families.calls import call_headers, page_values
 from crawler.families.calls.calls import scripts
-from crawler.families.scripts import script_names
+from crawler.families.scripts import concatenated, requesters, script_names
 from crawler.families.scripts.number import number_of
 from crawler.page import Page
 from crawler.reading import Link
@@ -34,13 +34,23 @@ MOST = 3
 """Files of one page."""
 _OF_LIST = re.compile(r"list|news|page|column|article|notice|channel|render|info(?!rmat)", re.IGNORECASE)
 _OF_LIBRARY = re.compile(r"jquery|bootstrap|layui|laypage|kkpager|paginat|datatable|swiper|slide|vue|angular|react"
-                         r"|polyfill|jweixin|axios|echarts", re.IGNORECASE)
-_OF_SETTINGS = re.compile(r"config|common|global|constant|setting|base|\bapi|\burl|domain|\benv", re.IGNORECASE)
+                         r"|polyfill|jweixin|axios|echarts|vendor|runtime|manifest", re.IGNORECASE)
+_OF_SETTINGS = re.compile(r"config|common|global|constant|setting|base|\bapi|\burl|domain|\benv|http|request|service", re.IGNORECASE)
+_EMPTY = re.compile(rb"<div id=[\"']?(?:root|app)[\"']?>\s{0,20}</div>", re.IGNORECASE)
+"""A page that a program draws whole (React, Vue)."""
+_LISTS = re.compile(r"(?<![\w$.])(?<!function )((?:get|load|query|init|show|search|render|fetch|ajax)\w{0,20}"
+                    r"(?:[lL]ist|[dD]ata|[nN]ews|[pP]age|[iI]nfo|[aA]rticles?)\w{0,20})\s?\(")
+"""A call of a function that gets a list, by its name."""
 _DRAWN = (b"v-for", b"ng-repeat", b"{{", b"x-template", b"text/template", b"x-handlebars", "加载更多".encode(), "查看更多".encode())
 """Signs of a page whose list a script draws; any file of its own may then be the one, the last first."""
 _OF_ALL_PAGES = re.compile(r"common|public|head|foot|top|nav|menu|search|login|util|tool|base|config|stat|count|share", re.IGNORECASE)
 _MOST_OTHERS = 2
 _MOST_SETTINGS = 2
+_LONGEST_CALLER = 5000
+"""Characters of a script that may do little but call functions of others."""
+_MOST_CALLED = 20
+_BASE, _ASKING = "=base", "=asking"
+"""Under which goes what a file of settings says of requests; no name of a script's or a field's begins so."""
 _MOST_NAMES = 30
 _ANY = re.compile("")
 _LONGEST = 200
@@ -54,8 +64,10 @@ def calls(page: Page, tree: Tree) -> tuple[Link, ...]:
     own = dict.fromkeys(url for element in tree.named("script") if (src := element.get("src"))
                         and (url := tree.resolver.resolve(src)) is not None and urlsplit(url).netloc == host)
     urls = [url for url in own if _is_named_so(url, _OF_LIST)]
-    if not urls and any(map(page.body.__contains__, _DRAWN)):
+    if not urls and (any(map(page.body.__contains__, _DRAWN)) or _EMPTY.search(page.body) is not None):
         urls = [url for url in own if _is_named_so(url, _ANY) and _OF_ALL_PAGES.search(url.rpartition("/")[2]) is None][::-1][:_MOST_OTHERS]
+    if not urls and _lists_elsewhere(tree):
+        urls = [url for url in own if _is_named_so(url, _ANY)][::-1][:_MOST_OTHERS]
     settings = [url for url in own if url not in urls and _is_named_so(url, _OF_SETTINGS)][:_MOST_SETTINGS]
     if not urls:
         return ()
@@ -63,6 +75,14 @@ def calls(page: Page, tree: Tree) -> tuple[Link, ...]:
     told = row_address.told_by(tree)._replace(values=tuple(_said(tree)), settings=tuple(settings), headers=headers)
     call = Call(asker=page.url, told=told, whose=page.url)
     return tuple(Link(url=url, kind="listing", hop="E", call=call) for url in islice(urls, MOST))
+
+
+def _lists_elsewhere(tree: Tree) -> bool:
+    """Whether the page's own scripts call a function that gets a list, and none of them has it."""
+    texts = list(scripts(tree))
+    called = {match[1] for text in texts if len(text) <= _LONGEST_CALLER for match in islice(_LISTS.finditer(text), _MOST_CALLED)}
+    defined = {name for name in called for text in texts if re.search(rf"\bfunction\s{{1,9}}{name}\b|(?<![\w$.]){name}\s{{0,9}}[=:]", text)}
+    return bool(called - defined)
 
 
 def is_one(page: Page) -> bool:
@@ -84,7 +104,9 @@ def as_page(page: Page) -> tuple[Page, Tree]:
     url, said = _asker(page), list(page.told.values or ())
     names = "".join(f"var {name} = {value if number_of(value) is not None else json.dumps(value)};\n"
                     for name, value in said if name.isidentifier())
-    text = _END.sub(r"<\\/", names + text_of(page))
+    held = dict(said)
+    asking = requesters.as_script(held[_BASE], held.get(_ASKING, "").split()) if _BASE in held else ""
+    text = _END.sub(r"<\\/", names + asking + concatenated.told(text_of(page)))
     body = f"<html><head><meta charset='utf-8'></head><body>{page_values.as_markup(said)}<script>{text}</script></body></html>"
     whole = Page(url=url, body=body.encode("utf-8", "replace"), headers=(("Content-Type", "text/html; charset=utf-8"),))
     return whole, parse(whole)
@@ -96,8 +118,11 @@ def settings_of(page: Page) -> tuple[Link, ...]:
     asker, told = _asker(page), page.told
     values = list(told.values or ())
     if told.then is not None:  # this is a file of settings
-        held = dict(values)
-        values += [(name, value) for name, value in _short(script_names.names_in(text_of(page))) if name not in held][:_MOST_NAMES]
+        held, text = dict(values), text_of(page)
+        names = script_names.names_in(text, held)
+        values += [(name, value) for name, value in _short(names) if name not in held][:_MOST_NAMES]
+        base, asking = requesters.begun_with(text, names)
+        values += [(_BASE, base), (_ASKING, " ".join(asking))] if base and _BASE not in held else []
     target = told.settings[0] if told.settings else told.then
     if target is None:
         return ()

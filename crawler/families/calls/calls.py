@@ -14,12 +14,12 @@ from typing import Any
 from crawler.addresses.links import Tree
 from crawler.calls.call import Call, Told
 from crawler.families.base import Listing
-from crawler.families.calls import call_headers, cursors, page_values, spelt_requests
+from crawler.families.calls import call_headers, cursors, listed_files, page_values, spelt_requests
 from crawler.families.calls.counted_files import first
 from crawler.families.calls.counters import begun_at, counted, given_to
 from crawler.families.calls.next_call import OFFSETS, PAGES, SIZES
 from crawler.families.rows.siblings import dated
-from crawler.families.scripts import requesters, script, script_names, written_out
+from crawler.families.scripts import concatenated, requesters, script, script_names, written_out
 from crawler.families.scripts.comments import is_commented
 from crawler.families.scripts.number import number_of
 from crawler.page import Page
@@ -48,8 +48,12 @@ _MOST_OTHERS = 20
 """Scripts of a page whose names count in another."""
 _BEFORE = 112
 """Characters before a verb that are looked at for its object: `$`, `jQuery`, `axios` or any other name."""
+_SCRIPT_MADE = re.compile(r"([A-Za-z_$][\w$]{0,40})\s{0,3}=\s{0,3}document\s?\.\s?createElement\(\s?['\"]script['\"]\s?\)", re.IGNORECASE)
+_MOST_BETWEEN = 1000
+"""Characters behind where a script element is made in which it is given its address."""
 _OPENED = re.compile(r"\.\s{0,3}open\s{0,3}\(\s{0,9}['\"](GET|POST)['\"]\s{0,9},\s{0,9}", re.IGNORECASE)
-_SIGNS = Signs((b"XMLHttpRequest", b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http", b".getScript("))
+_SIGNS = Signs((b"XMLHttpRequest", b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http", b".getScript(",
+                b"createElement"))
 _OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.|\$scope\.")
 
 
@@ -90,21 +94,23 @@ class _Page:
 def _told_scripts(page: _Page, longest: int) -> tuple[str, ...]:
     """Remembered for all who look for a way on in them; of each page some six do."""
     texts = (element.text[:longest] for element in page.tree.named("script") if element.text)
-    return tuple(written_out.told(page_values.told(text, page.tree)) for text in texts)
+    return tuple(written_out.told(page_values.told(concatenated.told(text), page.tree)) for text in texts)
 
 
 def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
     """The calls of one script; `texts`: all of the page, whose names it may use."""
     names: dict[str, Any] | None = None
     said: dict[str, Any] = {}
-    for verb, at in _said_first(text, islice(chain(_called(text), _loaded(text), _opened(text), requesters.wrapped(text)), 100)):
+    places = chain(_called(text), _loaded(text), _opened(text), _scripted(text), requesters.wrapped(text))
+    for verb, at in _said_first(text, islice(places, 100)):
         if names is None:
             usual = dict.fromkeys(PAGES, 1) | dict.fromkeys(OFFSETS, 0)
-            said = script_names.names_in(text, _of_others(text, texts) | usual | begun_at(text))
-            if _OWN.search(text):
-                said = script_names.properties_in(text) | said
+            own = script_names.properties_in(text) if _OWN.search(text) else {}
+            said = script_names.names_in(text, own | _of_others(text, texts) | usual | begun_at(text))
             names = counted(text, said, lambda: bool(dated(tree.root, tree.resolver))) | requesters.told(text, said)
-        for given in given_to(text, at):
+        files = [spelt_requests.asked(url, "GET", None, False, tree) for url in listed_files.addresses(text, at, names)]
+        yield from filter(None, files)
+        for given in given_to(text, at) if not files else ():
             link = (_call(verb, text, at, {**names, **given}, tree) or _by_number(verb, text, at, {**said, **given}, tree)
                     or _by_counter(verb, text, at, {**names, **given}, tree) or _by_last_row(verb, text, at, {**names, **given}, tree))
             if link is not None:
@@ -144,6 +150,13 @@ def _loaded(text: str) -> Iterator[tuple[str, int]]:
 def _opened(text: str) -> Iterator[tuple[str, int]]:
     """Each request of the browser's own: `xhr.open('GET', '/list?page=' + page)`; the verb is its method."""
     return ((f"open {match[1].lower()}", match.end()) for match in _OPENED.finditer(text)) if ".open" in text else iter(())
+
+
+def _scripted(text: str) -> Iterator[tuple[str, int]]:
+    """Each address that a script gives a script element which it makes, to be called back: `s.src = '/list?cb=show&page=' + page`."""
+    for made in islice(_SCRIPT_MADE.finditer(text), MOST) if "createElement" in text else ():
+        given = re.compile(rf"(?<![\w$.]){re.escape(made[1])}\s?\.\s?(?:src\s{{0,3}}=(?!=)|setAttribute\(\s?['\"]src['\"]\s?,)\s{{0,9}}")
+        yield from (("get", match.end()) for match in given.finditer(text, made.end(), made.end() + _MOST_BETWEEN))
 
 
 def loaded(tree: Tree) -> Iterator[str]:

@@ -19,6 +19,10 @@ COUNTERS = frozenset((*PAGES, *OFFSETS, "startrecord"))
 _MOST = 10
 """Ways in which a function is called."""
 _MOST_USES = 50
+_SHORTENED = 2
+"""Letters of names that programs give which make scripts small."""
+_STATEMENT = re.compile(r"(?:[;}\n,)]|(?<!\$)\{|[\w$]\()\s{0,9}\Z")
+"""Before a number that is raised by itself, or as a function is given it."""
 _FUNCTION = r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}[,)]"
 _FROM_NOTHING = re.compile(r"\.\s{0,3}pagination\s{0,3}\(\s{0,3}(?!\{)[\w$.\[\]'\"+* -]{1,80},\s{0,9}[\w{]")
 _CALLBACK = re.compile(r"\bcallback['\"]?\s{0,9}:\s{0,9}"
@@ -77,10 +81,11 @@ def counted(text: str, names: dict[str, Any], shows_rows: Callable[[], bool]) ->
 
 
 def _is_raised_first(text: str, name: str) -> bool:
-    """Whether the first use of a page's number behind where it begins as 0 is that it is raised."""
+    """Whether the first use of a page's number behind where it begins as 0 is that it is raised, in a statement of its own: where it is
+    raised as it is used, `?p=${++page}`, that is read there."""
     begun = re.search(rf"\b{name}\s{{0,9}}=\s{{0,9}}0\b", text)
     used = re.compile(rf"(\+\+\s?)?(?<![\w$.-])\b{name}\b(\s?\+\+|\s?\+=)?").search(text, begun.end()) if begun is not None else None
-    return used is not None and bool(used[1] or used[2])
+    return used is not None and bool(used[2] or (used[1] and _STATEMENT.search(text, max(0, used.start() - 9), used.start())))
 
 
 def _is_raised_before_each_use(text: str, name: str) -> bool:
@@ -110,6 +115,8 @@ def given_to(text: str, at: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for called in islice(calls.finditer(text), _MOST):
         values = script.value_at(f"[{text[called.end() : called.end() + 200].partition(')')[0]}]", 0, {})[0]
+        if len(around[1] or around[3]) <= _SHORTENED and isinstance(values, list) and len(values) != len(names):
+            continue  # another of that name, in a file whose names were shortened
         told = {name: value for name, value in zip(names, values if isinstance(values, list) else (), strict=False)
                 if isinstance(value, int | str) and name not in COUNTERS}
         if told and told not in found:

@@ -18,6 +18,8 @@ from crawler.reading import Link
 
 _OF_SETTINGS = frozenset(("params", "data", "headers", "timeout"))
 """What a call by POST may be told beside what it sends; an object with other names is what it sends."""
+_AS_FORM = re.compile(r"\bemulateJSON['\"]?\s{0,3}[:=]\s{0,3}(?:true|!0)")
+"""How vue-resource is told to send forms."""
 _SENT = re.compile(r"\.\s{0,3}send\s{0,3}\(\s{0,9}")
 _MOST_BETWEEN = 2000
 """Characters between where a request of the browser's own is opened and where it is sent."""
@@ -66,7 +68,8 @@ def told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, 
     data = type(data)(_begun_at_first(data)) if isinstance(data, dict) else data
     data = _as_object(data) if isinstance(data, str) else data
     kind = str(settings.get("contenttype") or settings.get("headers") or "").lower()
-    is_form = isinstance(data, script.Form) or (isinstance(data, str) and data[:1] != "{")
+    is_form = isinstance(data, script.Form) or (isinstance(data, str) and data[:1] != "{") or (
+        whose == "$http" and _AS_FORM.search(text) is not None)
     as_json = not is_form and ("json" in kind or verb.endswith(" json") or (
         (base is not None or whose == "axios" or verb == "axios") and "data" in settings and "urlencoded" not in kind))
     return url, str(method).upper(), data, as_json

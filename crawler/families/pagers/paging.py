@@ -57,6 +57,8 @@ _MOST_WORDS = 4_000_000
 COUNTS = (b"createPage", b"countPage")
 """Signs of a call, or of a count, of which each page that has one bears one in its bytes."""
 _NAME_ALONE = re.compile(r"(?<![\w$.'\"])[A-Za-z_$][\w$]{0,40}(?![\w$.'\"(])")
+_NUMBERED = re.compile(r"(?:parseInt|Number)\s?\(\s?([\w$'\"]{1,40})\s?\)")
+"""A name that a call turns into a number: `createPageHTML(parseInt(COUNT), …)`."""
 _LONGEST_CALL = 300
 _BEFORE_CALL = 2000
 """Characters before a call in which its names are given values."""
@@ -228,7 +230,7 @@ def _with_values(words: str, at: int) -> str:
                            said)
         return found[-1][0] or found[-1][1] if found else match[0]
 
-    given = given.partition(")")[0]
+    given = _NUMBERED.sub(r"\1", given).partition(")")[0]
     return f"{name}{bracket}{_NAME_ALONE.sub(value, given)})" if _NAME_ALONE.search(given) else ""
 
 

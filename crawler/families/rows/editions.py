@@ -21,6 +21,8 @@ _DAY = re.compile(r"/(20\d\d)[-/]?(\d\d)[-/]?(\d\d)/")
 _FEWEST = 2
 _MOST = 200
 _MOST_ANCHORS = 5000
+_BEFORE = re.compile(r"[\[【(（<«‹←\s]*[上前]\s?一?\s?期[\s>»›→\])）】]*")
+"""What leads to the edition of the day before."""
 
 
 def dated(page: Page, tree: Tree, rows: tuple[Link, ...]) -> tuple[Link, ...]:
@@ -35,14 +37,18 @@ def dated(page: Page, tree: Tree, rows: tuple[Link, ...]) -> tuple[Link, ...]:
 
 
 def by_sheet(page: Page, tree: Tree) -> tuple[Link, ...]:
-    """The other sheets of the day that a page is one of; none where it names fewer than two beside it."""
+    """The other sheets of the day that a page is one of, behind them the edition before; none where it names fewer than two beside it."""
     here = normalise(page.url)
     folder = here.partition("?")[0].rpartition("/")[0]
     found: dict[str, None] = {}
+    before: str | None = None
     for anchor, href in islice(anchors(tree.root), _MOST_ANCHORS):
         text = squeezed("".join(islice(anchor.itertext(), 10)))[:40]
         url = tree.resolver.resolve(href) if SHEET.fullmatch(text) is not None else None
         if url is not None and normalise(url).partition("?")[0].rpartition("/")[0] == folder:
             found.setdefault(url)
+        elif before is None and _BEFORE.fullmatch(text) is not None and (url := tree.resolver.resolve(href)) is not None:
+            before = url
     others = [url for url in found if normalise(url) != here]
-    return tuple(Link(url=url, kind="listing") for url in others[:_MOST]) if len(found) >= _FEWEST else ()
+    following = [*others[:_MOST], *((before,) if before is not None and _DAY.search(before) is not None else ())]
+    return tuple(Link(url=url, kind="listing") for url in following) if len(found) >= _FEWEST else ()

@@ -15,6 +15,7 @@ from typing import NamedTuple
 LONGEST = 60
 """Letters of a text that may be such a day, with its label."""
 SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d./-])")
+_MONTHS = 12
 _FEWEST = 3
 """Different days of a list by whose order its days are told."""
 
@@ -52,9 +53,11 @@ def in_order(days: Sequence[Parts]) -> list[str | None]:
 
 
 def in_order_of_two(days: Sequence[Parts]) -> list[str | None]:
-    """The days of a list that writes them with a year of two digits before the month, `24-01-03`: where the list is sorted so."""
+    """The days of a list that writes them with a year of two digits before the month, `24-01-03`: where the list is sorted so. Two of one
+    month, as a last page may have, tell it too: read from behind they were the same day of different years."""
     told = [_day(2000 + year, month, day) for year, month, day in days]
-    is_told = None not in told and _different(told) >= _FEWEST and _is_sorted(told)
+    fewest = _FEWEST if len({(year, month) for year, month, _ in days if year > _MONTHS}) != 1 else _FEWEST - 1
+    is_told = None not in told and _different(told) >= fewest and _is_sorted(told)
     return told if is_told else [None] * len(told)
 
 

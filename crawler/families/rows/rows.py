@@ -58,6 +58,9 @@ _OF_ARTICLE = re.compile(r"(?:作\s{0,9}者|(?:发布|更新|录入|添加)?(?:�
 _ASIDE = re.compile(r"space-(?:uid|username)-|[?&]mod=space\b|goto=lastpost")
 _TODAY = re.compile(r"今天|今日|现在是|当前时间|today", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SPELT = re.compile(r"https?://\S+")
+"""An address that an anchor shows in place of words (Hanweb's search)."""
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s?年?")
 """A text that is nothing but a year: of a row whose month and day stand in a box of their own, or over the rows of one year."""
 YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d\s?年\s?(?:1[0-2]|0?[1-9])\s?月")
@@ -126,12 +129,12 @@ def squeezed(text: str) -> str:
 
 def title_of(anchor: HtmlElement) -> str | None:
     """The whole title that an anchor states: `title=`, of what is in it or around it too, where the visible text is a cut of it, a
-    picture's `alt`, the text without a day at its ends. None when it states none."""
+    picture's `alt`, the text without a day at its ends. None when it states none, or an address in place of words."""
     if len(anchor) and (heading := _heading(anchor)) is not None:
         anchor = heading
     # Of anchors that nobody closed one lies in the other: their words are looked at as far as a title goes.
     pieces = [squeezed(piece) for piece in islice(anchor.itertext(), _MOST_PIECES)]
-    text = " ".join(_worded([piece for piece in pieces if piece]))[:1000]
+    text = _on_one_line(_worded([piece for piece in pieces if piece]), anchor)[:1000]
     text = _TILE.sub("", text) if text[:1].isdecimal() else _said(text) if text.startswith("document.write") else text
     whole = _of_tooltip(anchor.get("title") or "")[:1000]
     if whole.endswith(text) and whole[: -len(text)].rstrip()[-1:] in _COLONS:
@@ -144,7 +147,17 @@ def title_of(anchor: HtmlElement) -> str | None:
     if not text:
         picture = next(anchor.iter("img"), None)
         text = squeezed((picture.get("alt") or picture.get("title") or "") if picture is not None else "")[:1000]
-    return text or None
+    return text if text and _SPELT.fullmatch(text) is None else None
+
+
+def _on_one_line(pieces: list[str], anchor: HtmlElement) -> str:
+    """The texts of an anchor as one; with no blank where a `<br>` breaks Chinese words for their length, as article pages join them."""
+    behind = {squeezed(each.tail or "") for each in islice(anchor.iter("br"), _MOST_PIECES)} if len(anchor) else frozenset[str]()
+    line = ""
+    for piece in pieces:
+        is_broken = piece in behind and (_HAN.match(line[-1:]) or _HAN.match(piece)) is not None
+        line += piece if is_broken or not line else f" {piece}"
+    return line
 
 
 def _of_tooltip(text: str) -> str:

@@ -7,8 +7,9 @@ Seen with portals drawn by Vue, whose calls name no folder of their own. Functio
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -18,6 +19,11 @@ KEY = "@requesters"
 """Under which names bear what `told` gives; no script can name anything so."""
 _SIGNS = ("baseURL", "axios.create", "$http")
 _CREATED = re.compile(r"\b(?:var|let|const)\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}axios\.create\s{0,3}\(\s{0,9}(?=\{|\))")
+_PASSES_ON = re.compile(r"\bfunction\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}\([^()]{0,60}\)\s{0,9}\{\s{0,40}"
+                        r"return\s{1,9}([A-Za-z_$][\w$]{0,40})\(")
+"""A function that does nothing but ask by another: `function request(options) { return service(options) }`."""
+_USUAL = ("request", "http")
+"""What pages call a requester that a module gives them."""
 _DEFAULT = re.compile(r"\baxios\s{0,3}\.\s{0,3}defaults\s{0,3}\.\s{0,3}baseURL\s{0,9}=\s{0,9}")
 _BEFORE = re.compile(r"([A-Za-z_$][\w$]{0,40})\s{0,9}(?:\.\s{0,9}\w{1,9}\s{0,9})?\(\s{0,40}\Z")
 _LOOKED_AT = 112
@@ -53,7 +59,24 @@ def told(text: str, names: Mapping[str, Any]) -> dict[str, Requesters]:
         settings = script.value_at(text, match.end(), names)[0]
         own = settings.get("baseURL") if isinstance(settings, dict) else None
         found[match[1]] = own if isinstance(own, str) else found["axios"]
+    for match in islice(_PASSES_ON.finditer(text), _MOST):
+        if match[2] in found:
+            found.setdefault(match[1], found[match[2]])
     return {KEY: found}
+
+
+def begun_with(text: str, names: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """What the addresses of a file's requester begin with, for other files, and its names; an empty text where it says nothing. A module
+    may be given another name where it is used: `import request from './http'`."""
+    held: Requesters = told(text, names).get(KEY, {})
+    base = next(filter(None, held.values()), "")
+    return base, tuple(dict.fromkeys((*(name for name in held if name.isidentifier() and name != "axios"), *_USUAL))) if base else ()
+
+
+def as_script(base: str, names: Iterable[str]) -> str:
+    """What `begun_with` told, as a script that has requesters of those names."""
+    passing = "".join(f"function {name}(o) {{ return axios(o); }}\n" for name in names if name.isidentifier())
+    return f"axios.defaults.baseURL = {json.dumps(base)};\n{passing}"
 
 
 def name_before(text: str, at: int) -> str | None:

@@ -55,6 +55,7 @@ _CHANGES = re.compile(rf"(?:{row_changes.CALLS}){{1,4}}")
 _JOIN = re.compile(r"\s?\.\s?join\(\s{0,3}(['\"])([^'\"\\]{0,9})\1\s{0,3}\)")
 _PUT_IN = re.compile(r"\s?\.\s?replace\(\s{0,3}(['\"/])([{\[#_$%]{0,2}\w{1,20}[}\]#_$%]{0,2})\1\s{0,3},\s{0,3}(?=[A-Za-z_$(])")
 """`url.replace('{page}', n)`."""
+_NEW_ADDRESS = re.compile(r"\s{1,9}URL\s{0,3}\(")
 _NEW_FORM = re.compile(r"\s{1,9}(FormData|Headers)\s{0,3}\(")
 
 
@@ -190,6 +191,11 @@ class _Reader:
             self.at = form.end()
             self.past(")")
             return Form() if form[1] == "FormData" else {}
+        if name == "new" and (made := _NEW_ADDRESS.match(self.text, self.at)) is not None and depth < DEEPEST:
+            self.at = made.end()
+            found = self.value(depth + 1)
+            self.past(")")
+            return found if isinstance(found, str) else UNKNOWN
         if name == "new" and (made := _NEW_QUERY.match(self.text, self.at)) is not None:
             name, self.at = "URLSearchParams", made.end()
         if name in named_functions.OF_QUERIES and self.blank() == "(" and depth < DEEPEST:

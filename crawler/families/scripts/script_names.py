@@ -8,16 +8,18 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
+from urllib.parse import quote
 
 from crawler.families.scripts.comments import is_commented
 from crawler.families.scripts.script import OWN, UNKNOWN, value_at
 
 _DECLARED = re.compile(
-    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+(?:URLSearchParams|FormData|Headers)\b|(?:encodeURI(?:Component)?|(?:Vue\.)?(?:reactive|ref)|Object\.assign|(?:\$|jQuery)\.extend)\(|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
+    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+(?:URL|URLSearchParams|FormData|Headers)\b|(?:encodeURI(?:Component)?|(?:Vue\.)?(?:reactive|ref)|Object\.assign|(?:\$|jQuery)\.extend)\(|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
     r"|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d{])|\bwindow\s{0,3}\.\s{0,3}([A-Za-z_$][\w$]*)\s{0,9}=\s{0,9}(?=['\"\d{])")
 _PROPERTY = re.compile(r"(?<=[{,\s])([A-Za-z_$][\w$]{0,40})\s{0,9}:\s{0,9}(?=['\"\d{])")
 _ASSIGNED = re.compile(r"(?<![\w$.])(?:this|that|self|_this|_self|vm|me|\$scope)\s?\.\s?([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(?=['\"\d{])")
-_PUT = r"(?<![\w$.])({})\.([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}=\s{{0,9}}(?=['\"\d])"
+_PUT = r"(?<![\w$.])({})\.([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}=\s{{0,9}}(?=['\"\d]|[A-Za-z_$][\w$.]{{0,40}}\s{{0,3}}[;\n])"
+_IN_QUERY = r"(?<![\w$.])({})\.searchParams\.(?:append|set)\(\s{{0,3}}['\"]([\w.\[\]-]{{1,60}})['\"]\s{{0,3}},\s{{0,9}}"
 _APPENDED = r"(?<![\w$.])({})\.(?:append|set)\(\s{{0,3}}['\"]([\w.\[\]-]{{1,60}})['\"]\s{{0,3}},\s{{0,9}}"
 _MOST_OBJECTS = 20
 """Objects with names into which a script puts further values."""
@@ -52,6 +54,18 @@ def _with_put(text: str, names: dict[str, Any], own: set[str]) -> dict[str, Any]
         found = value_at(text, match.end(), names)[0]
         if found is not UNKNOWN and match[2] not in names[match[1]]:
             names[match[1]] = type(names[match[1]])({**names[match[1]], match[2]: found})
+    return _with_queries(text, names, own) if ".searchParams." in text else names
+
+
+def _with_queries(text: str, names: dict[str, Any], own: set[str]) -> dict[str, Any]:
+    """The names, of which addresses have what the script puts into their query: `var url = new URL('/api/news', location.origin);
+    url.searchParams.set('page', page);`."""
+    urls = [name for name in own if isinstance(names.get(name), str) and f"{name}.searchParams." in text][:_MOST_OBJECTS]
+    for match in islice(re.finditer(_IN_QUERY.format("|".join(map(re.escape, urls))), text), _MOST_NAMES) if urls else ():
+        found = value_at(text, match.end(), names)[0]
+        if isinstance(found, int | str) and not isinstance(found, bool):
+            url = names[match[1]]
+            names[match[1]] = f"{url}{'&' if '?' in url else '?'}{match[2]}={quote(str(found))}"
     return names
 
 

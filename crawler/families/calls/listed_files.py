@@ -1,0 +1,37 @@
+"""Files of a list whose names a script holds in an array and asks for one behind the other: `var parts = ['a_1.js', 'a_2.js'];
+$.getScript('/data/' + parts[k++], …)`. No script is run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from crawler.families.scripts import script
+
+_ENTRY = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s?\[\s?[\w$]{1,40}\s?(?:\+\+)?\s?\]")
+_FILE = re.compile(r"[\w./-]{1,200}\.(?:js|json|xml|html?|txt)(?:\?[\w=&.-]{0,100})?")
+_LONGEST_CALL = 300
+_MOST = 50
+"""Files of one call."""
+_HELD = "entryOfList"
+"""What an entry is called while the address is read."""
+
+
+def addresses(text: str, at: int, names: Mapping[str, Any]) -> Iterator[str]:
+    """The address of each file that a call asks for whose arguments begin at a place of a script; none where it names no entry of an array
+    of files."""
+    written = text[at : min(script.end_of_call(text, at), at + _LONGEST_CALL)]
+    entry = _ENTRY.search(written)
+    held = names.get(entry[1]) if entry is not None else None
+    if entry is None or not isinstance(held, list) or len(held) < 2 or not all(
+            isinstance(each, str) and _FILE.fullmatch(each) for each in held):
+        return
+    written = f"{written[: entry.start()]}{_HELD}{written[entry.end() :]}"
+    for each in islice(held, _MOST):
+        value = script.value_at(written, 0, {**names, _HELD: each})[0]
+        url = value.get("url") if isinstance(value, dict) else value
+        if isinstance(url, str) and _FILE.search(url) is not None:
+            yield url
