@@ -13,7 +13,7 @@ from crawler.addresses.scope import path_of
 from crawler.calls.call import Call
 from crawler.extract.markup.tree import SIGNS
 from crawler.families import boda, epoint, generic, hanweb, nanfang, trs, ucap
-from crawler.families.answers import answers, bodies, ends, own_scripts, printed_rows, row_address
+from crawler.families.answers import answers, bodies, ends, held_xml, own_scripts, printed_rows, row_address
 from crawler.families.base import LOOKED_AT, Family, Listing
 from crawler.families.calls import call_headers, calls, claimed, counted_files, cursors, datatables, grids
 from crawler.families.pagers import postback
@@ -159,6 +159,8 @@ def _held(page: Page, tree: Tree) -> Listing:
         found = answers.embedded(texts, tree.resolver, generic.article_shape, ways)
     if not found.rows and any(map(page.body.__contains__, printed_rows.SIGNS)):
         found = printed_rows.listing(calls.scripts(tree, claimed.LONGEST_TEXT), tree.resolver, generic.article_shape, ways)
+    if not found.rows and any(map(page.body.__contains__, held_xml.SIGNS)):
+        found = held_xml.listing(tree, generic.article_shape, ways)
     return found
 
 
@@ -218,9 +220,8 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
         if found is not None:
             following = (link._replace(call=page.call) if link.hop == "I" and link.call is None else link for link in found.next)
             return family.name, replace(found, next=tuple(following))
-    if not bodies.may_be(page.body):
-        return None
-    found = answers.listing(page)
+    found = answers.listing(page) if bodies.may_be(page.body) else None
+    found = found or printed_rows.answer(page, generic.article_shape)
     return None if found is None else (GENERIC.name, found)
 
 

@@ -9,14 +9,16 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.addresses.address import Resolver
-from crawler.families.answers import answers, bare_rows
-from crawler.families.answers.row_address import Ways
+from crawler.families.answers import answers, bare_rows, bodies
+from crawler.families.answers.row_address import Ways, place_of, ways_told
 from crawler.families.base import Listing
 from crawler.families.rows.rows import MOST, collect
 from crawler.families.rows.siblings import of_markup
 from crawler.families.scripts import script
+from crawler.page import Page
 from crawler.reading import Link
 
 SIGNS = (b"document.write", b"] = [", b"]=[", b"]=new Array", b"] = new Array", b".push(", b"] = {", b"]={")
@@ -39,6 +41,14 @@ def listing(texts: Iterable[str], resolver: Resolver, shape: re.Pattern[str], wa
         if len(rows) > max(1, len(best.rows)) and answers.are_articles(rows, shape):
             best = Listing(rows=rows)
     return best
+
+
+def answer(page: Page, shape: re.Pattern[str]) -> Listing | None:
+    """The rows of a file that is such a script, which a page asked for; None where it is none."""
+    if page.call is None or not urlsplit(page.url).path.endswith(".js") or not any(map(page.body.__contains__, SIGNS)):
+        return None
+    found = listing((bodies.text_of(page),), place_of(page), shape, lambda: ways_told(page.call))
+    return found if found.rows else None
 
 
 def _printed(text: str) -> str:

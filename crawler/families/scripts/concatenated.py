@@ -12,6 +12,8 @@ _MOST = 2000
 """Calls of a script that are looked at."""
 _LONGEST = 600
 """Characters of what one is given."""
+_OPENING, _CLOSING = frozenset(":,(=["), frozenset(",)};]")
+"""Signs between which a sum needs no brackets."""
 _OF_ADDRESS = re.compile(r"[/?=&]")
 
 
@@ -33,7 +35,8 @@ def told(text: str) -> str:
                 break
             end += len(_SIGN)
         if given is not None and any(map(_OF_ADDRESS.search, terms)):
-            pieces += [text[done : begun.start()], f"({'+'.join(terms)})"]
+            is_alone = text[begun.start() - 1 : begun.start()] in _OPENING and text[end : end + 1] in _CLOSING
+            pieces += [text[done : begun.start()], "+".join(terms) if is_alone else f"({'+'.join(terms)})"]
             done = end
     return "".join((*pieces, text[done:]))
 
