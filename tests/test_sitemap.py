@@ -122,10 +122,16 @@ def test_a_text_sitemap_is_a_line_an_address() -> None:
     assert [entry.href for entry in lines(b"\xef\xbb\xbfhttp://h/a\r\n\r\n HTTPS://h/b \n# note\nftp://h/c\n")] == ["http://h/a", "HTTPS://h/b"]
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_text_sitemap_may_be_utf_16(charset: str) -> None:
+    assert [entry.href for entry in lines("http://h/a\r\nhttp://h/b".encode(charset))] == ["http://h/a", "http://h/b"]
+
+
 DAYS = [("2024-03-05", "2024-03-05"), ("2024-03-05T23:00:00Z", "2024-03-06"), ("2024-03-05T23:00:00.123+08:00", "2024-03-05"),
         ("2024-03-05 23:00", "2024-03-05"), ("2024-03-05T23:00+0000", "2024-03-06"), ("Tue, 05 Mar 2024 08:00:00 +0800", "2024-03-05"),
         ("05 Mar 2024 20:00 GMT", "2024-03-06"), ("2024/3/5 9:05:00", "2024-03-05"),
         ("2024年3月5日", "2024-03-05"), ("2024-3-5", "2024-03-05"), ("2024.02.30", None),
+        ("20240305093000", "2024-03-05"), ("20240305", "2024-03-05"), ("20241305", None),
         ("2024-13-05", None), ("0000-00-00", None), ("yesterday", None), ("", None)]
 
 

@@ -109,3 +109,28 @@ def test_a_function_of_a_library_s_own_name_turns_the_pages_of_a_form() -> None:
 def test_an_answer_that_is_no_json_is_read_by_titles_with_a_capital() -> None:
     body = '{total:10,data:[{"Title":"关于检查的通知","Url":"/dx/5.html"},{"Title":"关于公布的通知","Url":"/dx/6.html"}]}'
     assert [row.title for row in answer("http://h.cn/news.ashx?pageindex=1", body.encode("gbk")).rows] == ["关于检查的通知", "关于公布的通知"]
+
+
+@pytest.mark.parametrize(("inner", "title"), [("关于公布重点项目<br/>清单的通知", "关于公布重点项目清单的通知"), ("关于做好<br>2024年度检查的通知", "关于做好2024年度检查的通知"),
+                                              ("Notice on<br>annual checks", "Notice on annual checks"), ("关于<b>检查</b>的通知<br>", "关于 检查 的通知")])
+def test_a_title_that_is_broken_for_its_length_is_one(inner: str, title: str) -> None:
+    row = f"<li><a href='/tw/100{{0}}.html'>{inner}{{0}}</a><i>2024-01-0{{0}}</i></li>"
+    assert [told for _, told, _ in rows(listing(html(f"<ul>{row.format(5)}{row.format(4)}</ul>")))][0] in (f"{title}5", f"{title} 5")
+
+
+def test_an_address_that_a_row_shows_is_no_title() -> None:
+    row = "<li><a href='/a/{0}001.html'>检查的通知{0}</a><p><a href='/a/{0}001.html'>http://h.cn/a/{0}001.html?from=search</a></p><i>2024-01-0{0}</i></li>"
+    assert [title for _, title, _ in rows(listing(html(f"<ul>{row.format(5)}{row.format(4)}</ul>")))] == ["检查的通知5", "检查的通知4"]
+
+
+@pytest.mark.parametrize(("written", "days"), [(["24-1-6", "24-1-3"], ["2024-01-06", "2024-01-03"]), (["24-2-6", "24-1-3"], [None, None]), (["06-1-6", "06-1-3"], [None, None])])
+def test_two_days_of_one_month_tell_where_their_year_stands(written: list[str], days: list[str | None]) -> None:
+    items = "".join(f"<li><a href='/sy/{number}001.html'>关于检查的通知{number}</a><font>[{day}]</font></li>" for number, day in enumerate(written))
+    assert [day for _, _, day in rows(listing(html(f"<ul>{items}</ul>")))] == days
+
+
+def test_behind_the_sheets_of_a_paper_lies_the_edition_before() -> None:
+    sheets = "".join(f"<li><a href='node_{n}.htm'>第0{n}版：要闻</a></li>" for n in (1, 2))
+    items = "".join(f"<li><a href='content_{n}001.htm'>本报关于检查的消息{n}</a></li>" for n in (1, 2))
+    found = listing(html(f"<ul>{sheets}</ul><p>2024年01月12日</p><a href='../11/node_1.htm'>上一期</a><ul>{items}</ul>", "http://h.cn/html/2024-01/12/node_1.htm"))
+    assert [link.url for link in found.next] == ["http://h.cn/html/2024-01/12/node_2.htm", "http://h.cn/html/2024-01/11/node_1.htm"]

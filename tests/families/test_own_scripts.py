@@ -112,6 +112,57 @@ def drawn(request: Request) -> Answer:
     return wrong(request, "no script of a list")
 
 
+BASED = '''new Vue({ el: "#app", data: { docs: [], query: { pageNum: 1, pageSize: 3, site: "37" } }, created: function () { this.load() }, methods: { load: function () { var me = this;
+ request({ url: "/docs", method: "get", params: this.query }).then(function (e) { me.docs = e.rows }) } } });'''
+SERVICE = "const service = axios.create({ baseURL: '/prod-api', timeout: 9000 }); service.interceptors.response.use(r => r.data); function request(options) { return service(options) }"
+
+
+def based(request: Request) -> Answer:
+    """A script that asks by a function of another file, where its addresses begin."""
+    if request.path == "/docs/":
+        return html("<html><body><div id='app'><p v-for='d in docs'><a :href=\"'/doc/' + d.id + '.html'\">{{ d.title }}</a></p></div><script src='/js/vue.min.js'></script><script src='/js/axios.min.js'></script><script src='/js/http.js'></script><script src='/js/docList.js'></script></body></html>")
+    if request.path in ("/js/http.js", "/js/docList.js"):
+        return Answer((SERVICE if request.path == "/js/http.js" else BASED).encode(), "application/javascript")
+    if request.path == "/prod-api/docs" and request.query.get("site") == "37":
+        return rows_of(int(request.query["pageNum"]))
+    return wrong(request, "no script of a list")
+
+
+BUNDLE = '''!function(){"use strict";var e={463:function(e,t,n){}},r="/cms";function l(e,t){return fetch("".concat(r,"/docs?site=").concat(e,"&page=").concat(t,"&size=3")).then((function(e){return e.json()}))}
+function i(){var n=(0,a.useState)([]);return(0,a.useEffect)((function(){l("37",1).then((function(e){n[1](e.rows)}))}),[]),(0,s.jsx)("ul",{children:n[0].map((function(e){return(0,s.jsx)("a",{href:"/doc/".concat(e.id,".html"),children:e.title},e.id)}))})}}();'''
+
+
+def bundled(request: Request) -> Answer:
+    """A page that is nothing but a place for a program, which a compiler wrote."""
+    if request.path == "/docs/":
+        return html('<html><body><noscript>You need to enable JavaScript to run this app.</noscript><div id="root"></div><script src="/static/js/vendors.1a2b.chunk.js"></script><script src="/static/js/main.8f3a.js"></script></body></html>')
+    if request.path == "/static/js/main.8f3a.js":
+        return Answer(BUNDLE.encode(), "application/javascript")
+    if request.path == "/cms/docs" and request.query.get("site") == "37":
+        return rows_of(int(request.query["page"]))
+    return wrong(request, "no script of a list")
+
+
+COMMON = "function getList(p) { $.post('/docs/data.do', { site: 37, pageIndex: p, pageSize: 3 }, function (r) { for (var i = 0; i < r.rows.length; i++) $('#box').append(\"<li><a href='/doc/\" + r.rows[i].id + \".html'>\" + r.rows[i].title + \"</a></li>\") }) }"
+
+
+def elsewhere(request: Request) -> Answer:
+    """A page whose own script does no more than call a function that a file of all pages has."""
+    if request.path == "/docs/":
+        return html("<html><body><p>本栏目公开文件。</p><div id='box'></div><script src='/js/jquery.min.js'></script><script src='/js/common.js'></script><script>$(function () { getList(1); });</script></body></html>")
+    if request.path == "/js/common.js":
+        return Answer(COMMON.encode(), "application/javascript")
+    if request.path == "/docs/data.do" and request.form.get("site") == "37":
+        return rows_of(int(request.form["pageIndex"]))
+    return wrong(request, "no script of a list")
+
+
+def rows_of(number: int) -> Answer:
+    """A page of what is held."""
+    rows = [{"id": story.number, "title": story.title, "date": story.day} for story in HELD[(number - 1) * 3 : number * 3]]
+    return Answer(json.dumps({"rows": rows, "total": len(HELD)}).encode(), "application/json")
+
+
 ONCE = '''$(function () { function show(p) { for (var i = (p - 1) * 3; i < Math.min(p * 3, held.length); i++) { $('#ul').append('<li><a href="' + held[i].URL + '">' + held[i].TITLE + '</a></li>'); } } var held = [];
  $.ajax({ url: "./DOCS.json", type: "get", dataType: "json", success: function (data) { held = data; show(1); } }); });'''
 
@@ -126,7 +177,8 @@ def at_once(request: Request) -> Answer:
     return Answer(json.dumps(rows).encode(), "application/json") if request.path == "/docs/DOCS.json" else NOT_FOUND
 
 
-@pytest.mark.parametrize(("name", "serving"), [("drawn-site", drawn), ("once-site", at_once)])
+@pytest.mark.parametrize(("name", "serving"), [("drawn-site", drawn), ("once-site", at_once), ("based-site", based),
+                                                ("bundled-site", bundled), ("elsewhere-site", elsewhere)])
 def test_of_a_page_that_a_script_draws_the_script_is_read_whatever_it_is_called(tmp_path: Path, name: str, serving: Callable[[Request], Answer]) -> None:
     site = Site(name=name, host=f"{name}.fangzhi.example", seeds=[("listing", "/docs/")], holds=HELD, answer=serving)
     is_held_whole(site, tmp_path)

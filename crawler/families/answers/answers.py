@@ -219,9 +219,8 @@ def rows_of(data: Any, resolver: Resolver, ways: Ways = NONE) -> Iterator[Row]:
         title = _title(own) or _title(keys) or (_drawn_title(entry, ways) if ways.fields else None)
         url = None if title is None else _address(keys, entry, resolver, ways)
         if title is not None and url is not None:
-            day = _dated(keys, _DAYS)
-            if day is None and ways.fields:
-                day = next((day for name in ways.fields if (day := day_drawn(entry.get(name)))), None)
+            drawn = list(filter(None, (day_drawn(entry.get(name)) for name in ways.fields)))
+            day = drawn[0] if len(set(drawn)) == 1 else _dated(keys, _DAYS) or next(iter(drawn), None)
             day = day or _dated(keys, _MADE) or _only_day(entry)
             if day is not None:
                 within.add(id(entry))

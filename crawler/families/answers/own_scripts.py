@@ -32,9 +32,12 @@ from crawler.reading import Link
 
 MOST = 3
 """Files of one page."""
-_OF_LIST = re.compile(r"list|news|page|column|article|notice|channel|render|info(?!rmat)", re.IGNORECASE)
+_OF_LIST = re.compile(r"list|news|page|column|article|notice|channel|render|data|info(?!rmat)", re.IGNORECASE)
 _OF_LIBRARY = re.compile(r"jquery|bootstrap|layui|laypage|kkpager|paginat|datatable|swiper|slide|vue|angular|react"
                          r"|polyfill|jweixin|axios|echarts|vendor|runtime|manifest", re.IGNORECASE)
+_IN_LIBRARY = re.compile(r"/(?:layui|layer|jquery|bootstrap|datatables?|swiper|echarts|element-ui|node_modules)[\w.-]{0,20}/",
+                         re.IGNORECASE)
+"""Folders of libraries; a folder called vue holds a portal's own."""
 _OF_SETTINGS = re.compile(r"config|common|global|constant|setting|base|\bapi|\burl|domain|\benv|http|request|service", re.IGNORECASE)
 _EMPTY = re.compile(rb"<div id=[\"']?(?:root|app)[\"']?>\s{0,20}</div>", re.IGNORECASE)
 """A page that a program draws whole (React, Vue)."""
@@ -49,7 +52,7 @@ _MOST_SETTINGS = 2
 _LONGEST_CALLER = 5000
 """Characters of a script that may do little but call functions of others."""
 _MOST_CALLED = 20
-_BASE, _ASKING = "=base", "=asking"
+_ASKING = "=asking"
 """Under which goes what a file of settings says of requests; no name of a script's or a field's begins so."""
 _MOST_NAMES = 30
 _ANY = re.compile("")
@@ -104,9 +107,7 @@ def as_page(page: Page) -> tuple[Page, Tree]:
     url, said = _asker(page), list(page.told.values or ())
     names = "".join(f"var {name} = {value if number_of(value) is not None else json.dumps(value)};\n"
                     for name, value in said if name.isidentifier())
-    held = dict(said)
-    asking = requesters.as_script(held[_BASE], held.get(_ASKING, "").split()) if _BASE in held else ""
-    text = _END.sub(r"<\\/", names + asking + concatenated.told(text_of(page)))
+    text = _END.sub(r"<\\/", names + dict(said).get(_ASKING, "") + concatenated.told(text_of(page)))
     body = f"<html><head><meta charset='utf-8'></head><body>{page_values.as_markup(said)}<script>{text}</script></body></html>"
     whole = Page(url=url, body=body.encode("utf-8", "replace"), headers=(("Content-Type", "text/html; charset=utf-8"),))
     return whole, parse(whole)
@@ -121,8 +122,8 @@ def settings_of(page: Page) -> tuple[Link, ...]:
         held, text = dict(values), text_of(page)
         names = script_names.names_in(text, held)
         values += [(name, value) for name, value in _short(names) if name not in held][:_MOST_NAMES]
-        base, asking = requesters.begun_with(text, names)
-        values += [(_BASE, base), (_ASKING, " ".join(asking))] if base and _BASE not in held else []
+        asking = requesters.for_others(text, names) if _ASKING not in held else ""
+        values += [(_ASKING, asking)] if asking else []
     target = told.settings[0] if told.settings else told.then
     if target is None:
         return ()
@@ -143,7 +144,7 @@ def _asker(page: Page) -> str:
 def _is_named_so(url: str, names: re.Pattern[str]) -> bool:
     path = urlsplit(url).path
     name = path.rpartition("/")[2]
-    return name.endswith(".js") and names.search(name) is not None and _OF_LIBRARY.search(path) is None
+    return name.endswith(".js") and names.search(name) is not None and not (_OF_LIBRARY.search(name) or _IN_LIBRARY.search(path))
 
 
 def _said(tree: Tree) -> list[tuple[str, str]]:

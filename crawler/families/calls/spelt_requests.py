@@ -33,6 +33,9 @@ def told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, 
     is not spelt out."""
     first, end = script.value_at(text, at, names)
     settings: dict[str, Any] = {}
+    sent = ""
+    if not verb.startswith("open "):
+        verb, _, sent = verb.partition(" ")
     if verb.startswith("open "):
         url, settings = first, {"type": verb[5:], "data": _sent(text, end, names)}
     elif isinstance(first, dict):
@@ -69,8 +72,8 @@ def told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, 
     data = _as_object(data) if isinstance(data, str) else data
     kind = str(settings.get("contenttype") or settings.get("headers") or "").lower()
     is_form = isinstance(data, script.Form) or (isinstance(data, str) and data[:1] != "{") or (
-        whose == "$http" and _AS_FORM.search(text) is not None)
-    as_json = not is_form and ("json" in kind or verb.endswith(" json") or (
+        whose == "$http" and _AS_FORM.search(text) is not None) or sent == "form"
+    as_json = not is_form and ("json" in kind or sent == "json" or (
         (base is not None or whose == "axios" or verb == "axios") and "data" in settings and "urlencoded" not in kind))
     return url, str(method).upper(), data, as_json
 

@@ -45,7 +45,8 @@ def by_year(page: Page, tree: Tree) -> tuple[Link, ...]:
     here = normalise(page.url)
     for form, urls in forms.items():
         before = form.partition("{}")[0]
-        if form.count("{}") > 1 and not _is_of(here, normalise(form.replace("{}", "0"))):
+        lies_below = normalise(form.replace("{}", "0")).startswith(here.partition("?")[0].rpartition("/")[0] + "/")
+        if form.count("{}") > 1 and not lies_below and not _is_of(here, normalise(form.replace("{}", "0"))):
             continue  # months of all that a site has, beside the list of one section (WordPress)
         if len(urls) >= _FEWEST and before.endswith(("/", "_", "-")) and here.startswith(before[: before.rindex("/") + 1]):
             others = [url for url in urls.values() if normalise(url) != here]

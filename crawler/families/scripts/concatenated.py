@@ -14,6 +14,7 @@ _LONGEST = 600
 """Characters of what one is given."""
 _OPENING, _CLOSING = frozenset(":,(=["), frozenset(",)};]")
 """Signs between which a sum needs no brackets."""
+_BLANKS = 9
 _OF_ADDRESS = re.compile(r"[/?=&]")
 
 
@@ -35,7 +36,8 @@ def told(text: str) -> str:
                 break
             end += len(_SIGN)
         if given is not None and any(map(_OF_ADDRESS.search, terms)):
-            is_alone = text[begun.start() - 1 : begun.start()] in _OPENING and text[end : end + 1] in _CLOSING
+            before = text[max(0, begun.start() - _BLANKS) : begun.start()].rstrip()[-1:]
+            is_alone = before in _OPENING and text[end : end + 1] in _CLOSING
             pieces += [text[done : begun.start()], "+".join(terms) if is_alone else f"({'+'.join(terms)})"]
             done = end
     return "".join((*pieces, text[done:]))
@@ -65,4 +67,5 @@ def _given(text: str, at: int) -> tuple[list[str], int] | None:
 
 def _term(text: str) -> str:
     """One argument as a term of a sum."""
-    return text if re.fullmatch(r"\s*(?:[\w$.]+|\"[^\"]*\"|'[^']*')\s*", text) else f"({text})"
+    text = text.strip()
+    return text if re.fullmatch(r"[\w$.]+|\"[^\"]*\"|'[^']*'", text) else f"({text})"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -41,6 +41,7 @@ _OF_PAGES = ("request", "get", "post")
 _POSTS = re.compile(r"\b(?:type|method)['\"]?\s{0,3}:\s{0,3}['\"]post|\.post\(", re.IGNORECASE)
 _DEFINED = r"\bfunction\s{{1,9}}{0}\s{{0,9}}\(|(?<![\w$.]){0}\s{{0,9}}[=:]\s{{0,9}}(?:async\s{{1,9}})?(?:function\b|\()"
 _AS_JSON = re.compile(r"application/json|JSON\.stringify")
+_AS_FORM = re.compile(r"x-www-form-urlencoded|\b[qQ]s\.stringify")
 _LONGEST = 1000
 """Characters of such a function that are looked at."""
 
@@ -65,18 +66,17 @@ def told(text: str, names: Mapping[str, Any]) -> dict[str, Requesters]:
     return {KEY: found}
 
 
-def begun_with(text: str, names: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """What the addresses of a file's requester begin with, for other files, and its names; an empty text where it says nothing. A module
-    may be given another name where it is used: `import request from './http'`."""
-    held: Requesters = told(text, names).get(KEY, {})
-    base = next(filter(None, held.values()), "")
-    return base, tuple(dict.fromkeys((*(name for name in held if name.isidentifier() and name != "axios"), *_USUAL))) if base else ()
-
-
-def as_script(base: str, names: Iterable[str]) -> str:
-    """What `begun_with` told, as a script that has requesters of those names."""
-    passing = "".join(f"function {name}(o) {{ return axios(o); }}\n" for name in names if name.isidentifier())
-    return f"axios.defaults.baseURL = {json.dumps(base)};\n{passing}"
+def for_others(text: str, names: Mapping[str, Any]) -> str:
+    """What a file says of requests, as a script for the files that ask by it: where their addresses begin, the functions that pass them
+    on, and names that modules are given where they are used, `import request from './http'`. Empty where it says nothing."""
+    base = next(filter(None, told(text, names).get(KEY, {}).values()), "")
+    if not base:
+        return ""
+    begun = {match[1]: match.start() for match in islice(_PASSES_ON.finditer(text), _MOST)}
+    named = [name for name in (*_CREATED.findall(text), *_USUAL) if name not in begun]
+    lines = [f"axios.defaults.baseURL = {json.dumps(base)};", *(f"function {name}(o) {{ return axios(o) }}" for name in named[:_MOST]),
+             *(script.one_function(text[at : at + _LONGEST]) for at in begun.values())]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def name_before(text: str, at: int) -> str | None:
@@ -103,8 +103,8 @@ def body_of(name: str, text: str) -> str:
 
 
 def wrapped(text: str) -> Iterator[tuple[str, int]]:
-    """Each call of a function of the page that seems to ask what it is given, as `get` or `post`, and `json` where the function sends that;
-    and where its arguments begin."""
+    """Each call of a function of the page that seems to ask what it is given, as `get` or `post`, and `json` or `form`
+    where the function sends that; and where its arguments begin."""
     for match in islice(_WRAPPED.finditer(text), _MOST_WRAPPED):
         name = match[1]
         if _ASKS.search(name) is None:
@@ -113,4 +113,5 @@ def wrapped(text: str) -> Iterator[tuple[str, int]]:
         if _OF_ELSE.search(name) is not None and not (name in _OF_PAGES and body):
             continue
         is_post = "post" in name.lower() or _POSTS.search(body) is not None
-        yield ("post" if is_post else "get") + (" json" if _AS_JSON.search(body) else ""), match.end()
+        sent = " form" if _AS_FORM.search(body) else " json" if _AS_JSON.search(body) else ""
+        yield ("post" if is_post else "get") + sent, match.end()
