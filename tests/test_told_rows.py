@@ -115,7 +115,7 @@ def test_an_answer_that_is_no_json_is_read_by_titles_with_a_capital() -> None:
                                               ("Notice on<br>annual checks", "Notice on annual checks"), ("关于<b>检查</b>的通知<br>", "关于 检查 的通知")])
 def test_a_title_that_is_broken_for_its_length_is_one(inner: str, title: str) -> None:
     row = f"<li><a href='/tw/100{{0}}.html'>{inner}{{0}}</a><i>2024-01-0{{0}}</i></li>"
-    assert [told for _, told, _ in rows(listing(html(f"<ul>{row.format(5)}{row.format(4)}</ul>")))][0] in (f"{title}5", f"{title} 5")
+    assert next(told for _, told, _ in rows(listing(html(f"<ul>{row.format(5)}{row.format(4)}</ul>")))) in (f"{title}5", f"{title} 5")
 
 
 def test_an_address_that_a_row_shows_is_no_title() -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from crawler.call import Call
+from crawler.call import Call, Told
 from crawler.families import answer_of
 from crawler.families.scripts import concatenated
 from crawler.page import Page
@@ -84,3 +84,10 @@ def test_a_call_of_trs_turns_its_names_into_numbers() -> None:
 def test_the_platform_of_disclosed_documents_may_call_its_site_otherwise() -> None:
     code = 'window._CONFIG={"SITE_ID":"758019","TREE":[{"id":21022,"children":[{"id":21023,"children":[]}]}]}'
     assert [link.url for link in listing(html(f"<script>{code}</script>", "http://h.cn/gkmlpt/index")).next] == ["http://h.cn/gkmlpt/api/all/21023?page=1&sid=758019"]
+
+
+def test_the_day_that_a_page_draws_goes_before_other_days_of_a_row() -> None:
+    found = [{"title": f"关于检查的通知{n}", "url": f"/a/{n}001.html", "deploytime": 1704243600000, "shown": f"2024-02-0{n}"} for n in (3, 2)]
+    call = Call(asker="http://h.cn/list/", told=Told(ways=("{url}",), fields=("title", "shown")))
+    told = answer_of(Page(url="http://h.cn/q?page=1", body=json.dumps({"rows": found}).encode(), call=call))
+    assert told is not None and [day for _, _, day in rows(told[1])] == ["2024-02-03", "2024-02-02"]

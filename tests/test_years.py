@@ -49,3 +49,10 @@ def test_a_field_of_choices_makes_addresses_of_the_years_that_are_its_values(cha
     field = f'<select onchange="{change}">' + "".join(f"<option value='{year}'>{year}年</option>" for year in (2024, 2023, 2022)) + "</select>"
     found = listing(html(f"<ul>{ROWS}</ul>{field}", "http://h.cn/gb/index.html"))
     assert [link.url for link in found.next] == [f"http://h.cn/gb/{year}/index.html" for year in (2024, 2023, 2022)]
+
+
+def test_months_that_lie_below_a_list_are_parts_of_it_and_those_elsewhere_are_not() -> None:
+    months = "".join(f"<a href='{{0}}2024-0{month}/'>2024年{month}月</a>" for month in (3, 2, 1))
+    below, beside = (listing(html(f"<ul>{ROWS}</ul>{months.format(folder)}", "http://h.cn/xw/")) for folder in ("/xw/", "/"))
+    assert [link.url for link in below.next] == [f"http://h.cn/xw/2024-0{month}/" for month in (3, 2, 1)]
+    assert beside.next == ()

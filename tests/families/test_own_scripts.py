@@ -117,6 +117,19 @@ BASED = '''new Vue({ el: "#app", data: { docs: [], query: { pageNum: 1, pageSize
 SERVICE = "const service = axios.create({ baseURL: '/prod-api', timeout: 9000 }); service.interceptors.response.use(r => r.data); function request(options) { return service(options) }"
 
 
+POSTED = BASED.replace('request({ url: "/docs", method: "get", params: this.query })', 'post("/docs", this.query)')
+POSTING = "const service = axios.create({ baseURL: '/prod-api' }); function post(url, data) { return service({ url: url, method: 'post', data: Qs.stringify(data), headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }) }"
+
+
+def posted(request: Request) -> Answer:
+    """The same with a function of the other file that sends forms."""
+    if request.path in ("/js/http.js", "/js/docList.js"):
+        return Answer((POSTING if request.path == "/js/http.js" else POSTED).encode(), "application/javascript")
+    if request.path == "/prod-api/docs" and request.form.get("site") == "37":
+        return rows_of(int(request.form["pageNum"]))
+    return based(request)
+
+
 def based(request: Request) -> Answer:
     """A script that asks by a function of another file, where its addresses begin."""
     if request.path == "/docs/":
@@ -177,7 +190,7 @@ def at_once(request: Request) -> Answer:
     return Answer(json.dumps(rows).encode(), "application/json") if request.path == "/docs/DOCS.json" else NOT_FOUND
 
 
-@pytest.mark.parametrize(("name", "serving"), [("drawn-site", drawn), ("once-site", at_once), ("based-site", based),
+@pytest.mark.parametrize(("name", "serving"), [("drawn-site", drawn), ("once-site", at_once), ("based-site", based), ("posted-site", posted),
                                                 ("bundled-site", bundled), ("elsewhere-site", elsewhere)])
 def test_of_a_page_that_a_script_draws_the_script_is_read_whatever_it_is_called(tmp_path: Path, name: str, serving: Callable[[Request], Answer]) -> None:
     site = Site(name=name, host=f"{name}.fangzhi.example", seeds=[("listing", "/docs/")], holds=HELD, answer=serving)
