@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from crawler.call import Call, Told
+from crawler.calls.call import Call, Told
 from crawler.families import answer_of
 from crawler.families.scripts import concatenated
 from crawler.page import Page

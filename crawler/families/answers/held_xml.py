@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from crawler.addresses.links import Tree
 from crawler.families.answers import answers
 from crawler.families.answers.row_address import Ways
 from crawler.families.base import Listing
 from crawler.families.calls.claimed import pages_of, total_of
 from crawler.families.rows import xml_rows
 from crawler.families.rows.rows import collect
-from crawler.links import Tree
 
 SIGNS = (b"text/xml", b"application/xml")
 """Of which each page that has such a script bears one."""
