@@ -278,3 +278,23 @@ def test_a_source_in_a_documents_table_above_the_headline_has_a_label_without_co
 def test_a_paragraph_above_the_headline_that_begins_as_it_does_leads_to_it(above: str, kicker: str | None) -> None:
     article = read(f"<div><p>{above}</p><h1><div>{TITLE}</div></h1><p>2009年11月09日</p><div>{TEXT}</div></div>")
     assert article.fields["kicker"] == kicker
+
+
+@pytest.mark.parametrize(("trail", "day"), [
+    ("当前位置：<a href=/>首页</a> &gt; <a href=/d>工作动态</a> &gt; <a href=/d/22>2022年</a>", "2022-05-16"),
+    ("当前位置：<a href=/>首页</a> &gt; <a href=/d>工作动态</a>", None),
+    ("<span>2022年</span><span>5月</span>&gt;", None), ("<a href=/1>2021年</a> &gt; <a href=/2>2022年</a>", None)])
+def test_a_day_without_a_year_has_that_of_the_section_or_none(trail: str, day: str | None) -> None:
+    article = read(f"<div>{trail}</div><h1>{TITLE}</h1><p>县农业农村局　05月16日</p><div>{TEXT}</div>", "清水网")
+    assert article.date == day
+
+
+def test_a_document_has_its_number_above_the_headline_below_the_red_head() -> None:
+    head = "<p style='font-size:32px'>清水县人民政府办公室文件</p><p>清政办〔2020〕3号</p><hr>"
+    article = read(f"<div>{head}<p style='font-size:26px'><b>关于扶持茶叶产业发展的若干意见</b></p>{TEXT}<p>2020年1月17日</p></div>",
+                   "关于扶持茶叶产业发展的若干意见")
+    assert article.fields["document_number"] == "清政办〔2020〕3号"
+
+
+def test_what_a_reporter_did_is_no_name() -> None:
+    assert read(f"<h2>{TITLE}</h2><p>2016-11-03</p><div>{TEXT}<p>工程明年完工。（记者 孟飞 报道）</p></div>").author == "孟飞"

@@ -60,6 +60,8 @@ _CALLED_THERE = "原标题"
 """How a text begins that another site had under another headline."""
 _CREDITS = 7
 """Lines before a text's last one that may name in turn who wrote, pictured and checked it."""
+_ABOVE = 5
+"""Lines above the headline among which the number of a document in red heads stands."""
 _FOOT = 6
 """Lines of a site's foot at most."""
 _FAR_BELOW = 40
@@ -238,6 +240,8 @@ def _document(draft: Draft, heading: title.Title, first: int, last: int) -> None
         draft.keep("source", byline.source_among(blocks[max(0, heading.block.index - _TABLE):heading.block.index]))
     start = heading.block.index if heading.block is not None and heading.block.index < first + 3 else max(0, first - 2)
     draft.keep("document_number", index_table.numbered(blocks[start:first + 3]))
+    if draft.found["document_number"] is None and heading.block is not None:
+        draft.keep("document_number", index_table.numbered(blocks[max(0, heading.block.index - _ABOVE):heading.block.index]))
     draft.keep("document_date", index_table.signed(blocks[first:last + 1]))
     below = blocks[heading.block.index + 1:heading.block.index + 3] if heading.block is not None else []
     if (day := index_table.below_headline(below)) is not None and (

@@ -13,7 +13,7 @@ from crawler.extract.days.day_labels import is_of_another
 from crawler.extract.days.days_beside import is_row
 from crawler.extract.days.named_days import named
 from crawler.extract.days.pressed_days import OFFICE_AND_NUMERALS, pressed
-from crawler.extract.days.short_years import short_year
+from crawler.extract.days.short_years import short_year, year_in_trail
 from crawler.extract.days.stated_days import Stated
 from crawler.extract.facts.index_table import numbered
 from crawler.extract.markup.blocks import Blocks
@@ -132,6 +132,8 @@ def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"", 
     yield from _in_settled_order(page, title)
     if (short := short_year(page, title)) is not None and (latest is None or short[0].day <= latest):
         yield *short, "near headline", _BY_ORDER
+    if (yearless := year_in_trail(page, title)) is not None:
+        yield *yearless, "near headline", _BY_ORDER
     yield from _one(_in_facts(page, title), _BY_ORDER)
     yield from _one(_titled(page.boxes[0].element), _IN_TITLE)
     yield from _in_dateline(page, title)

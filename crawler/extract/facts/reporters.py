@@ -31,9 +31,9 @@ _REPORTER_BESIDE = compiled(rf"(?:^|(?<=[\s|｜□■●◎◆▲]))(?:[\u4e00-\
 """The same beside source or day in the head line, without a colon."""
 _REPORTER = (r"(?:[\u4e00-\u9fff]{0,8}[报网台社刊])?(?:首席|特约|实习|见习|全媒体|新媒体)?(?:记者|通讯员)\s*[:：]?\s*"
              r"(?!招待|见面|采访|整理|综合|拍摄|摄|报道|供图|提供|手记|述评|点评|现场|独家|联合|连线|追踪|跟踪|[会站节团部证从在对就按注问])"
-             rf"(?P<value>{_NAME_HAN}(?:[\s、，]+(?!通讯员|记者|实习生|摄影|编辑|整[合理]|综合|采写){_NAME_HAN}){{0,4}})")
+             rf"(?P<value>{_NAME_HAN}(?:[\s、，]+(?!通讯员|记者|实习生|摄影|编辑|整[合理]|综合|采写|报[道导]){_NAME_HAN}){{0,4}})")
 _BRACKETED = rf"[（(]\s*{_REPORTER}{_BESIDE_THEM}" \
-             rf"(?:\s*(?:文/图|图/文|摄影报道)|\s+(?:通讯员|实习生|文|图|整[合理]|综合|采写)[^（()）]{{0,30}})?\s*[)）]"
+             rf"(?:\s*(?:文/图|图/文|摄影报道)|\s+(?:通讯员|实习生|文|图|整[合理]|综合|采写|报[道导])[^（()）]{{0,30}})?\s*[)）]"
 _REPORTER_BEHIND = re.compile(rf"{_BRACKETED}$")
 """A text's last words: （记者：…）."""
 _REPORTER_TELLS = re.compile(rf"(?:[^。，；！？（()）]{{0,30}}[讯电]\s*)?"
