@@ -211,7 +211,7 @@ def test_an_editor_stands_behind_a_slash() -> None:
 @pytest.mark.parametrize(("line", "source", "author"), [
     ("<i>2018-05-14</i><i>滨河街道办事处</i><i>王晓梅</i><i>字体大小：<b>大</b><b>小</b></i>", "滨河街道办事处", "王晓梅"),
     ("清水县水务局 丁朗 2018-05-14", "清水县水务局", "丁朗"), ("<i>2018-05-14</i><i>滨河街道办事处</i><i>高新区</i>", None, None),
-    ("<i>2018-05-14</i><i>党建工作</i><i>王晓梅</i>", None, None)])
+    ("<i>2018-05-14</i><i>党建工作</i><i>王晓梅</i>", None, None), ("<i>2018-05-14</i><i>清水县水务局</i><i>方案</i>", None, None)])
 def test_an_office_and_who_of_it_stand_beside_the_day(line: str, source: str | None, author: str | None) -> None:
     article = read(f"<h2>{TITLE}</h2><div>{line}</div><div>{TEXT}</div>")
     assert (article.source, article.author) == (source, author)
@@ -228,7 +228,8 @@ def test_a_bar_or_wide_blanks_part_a_source_from_what_stands_beside_it(line: str
 @pytest.mark.parametrize(("below", "author"), [
     ("<p>【记者】柳原</p><p>【通讯员】罗瑞</p><p>【校对】梁飞</p>", "柳原 罗瑞"), ("<p>【撰文】陈 晓</p><p>【摄影】黄毅　刘俊</p>", "陈晓"),
     ("<p>【通讯员】惠宣</p>", None), ("<p>（文/图 县融媒体中心 杨丽 陈勇）</p>", "杨丽 陈勇"), ("<p>（图文：丁朗）</p>", "丁朗"),
-    ("<p>（图片由清水县林业局提供）</p>", None)])
+    ("<p>（文/图 本报记者 丁朗）</p>", "丁朗"), ("<p>（图片由清水县林业局提供）</p>", None), ("<p>（图文无关）</p>", None),
+    ("<p>（文/图 县委办）</p>", None), ("<p>（图文：来源 县文旅局）</p>", None)])
 def test_the_last_lines_name_who_wrote_a_text_in_brackets(below: str, author: str | None) -> None:
     assert read(f"<h2>{TITLE}</h2><p>2022-09-30</p><div>{TEXT}{below}</div>").author == author
 

@@ -28,7 +28,10 @@ _PAPER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|都市�
 _OFFICE = re.compile(rf"{_ROOM}|[\u4e00-\u9fff]{{2,12}}(?:办事处|街道|中心|政府|[镇乡])")
 _SURNAMES = ("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
              "贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚")
-_PERSON = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![区县市省州村镇乡街网报社台站科股局处室队组版栏办委院校])")
+_NO_PERSON = (r"(?:方[案便式]|任[免前务]|高[清效考速新校温层质空]|金[融秋牌额]|常[态务委规]|严[重格]|许可|程序|雷[达电]|龙舟|"
+              r"田间|夏[季收粮]|"
+              r"康[养复]|史[志料]|武[装警]|周[报刊边]|陈述|石油|黎明|易地|江[苏西北]|马上|马拉|谢谢|田园|宋体|万人|常见|白皮|毛[坯利]|段落|温馨)")
+_PERSON = re.compile(rf"(?!{_NO_PERSON})[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![区县市省州村镇乡街网报社台站科股局处室队组版栏办委院校])")
 """An office, and who of it: certain only beside each other and the day."""
 _HEAVIEST, _MOST_DAY, _HEADLINES = 200, 40, 3
 """Weight of a head line, and of a line that is little more than a day, at most; and levels of headings that are headlines."""

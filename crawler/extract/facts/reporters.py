@@ -46,8 +46,10 @@ _MARKED = re.compile(rf"[□◎○]\s*(?P<value>{_SHORT_NAME}(?:[\s、]+{_SHORT_
 _ROLE_IN_BRACKETS = re.compile(r"[【\[]\s?(?:(?:全媒体|本[报网台]|首席|见习)\s?)*(?P<role>记者|撰文|文字|采写|撰稿|作者|通讯员)\s?[】\]]"
                                rf"\s?[:：]?\s?(?P<value>{_NAME_HAN}(?:[\s、]+{_NAME_HAN}){{0,4}})")
 """A line of who did one thing for a text, in brackets what: 【撰文】某某."""
-_PICTURED_BEHIND = re.compile(r"[（(]\s?(?:文\s?[/／、]?\s?图|图\s?[/／、]?\s?文)\s?[:：/／]?\s?"
-                              r"(?:[\u4e00-\u9fff]{2,16}(?:中心|街道|[局委办站部院队社台科处所镇乡县区])[\s:：]+)?"
+_OF_UNIT = r"(?:中心|街道|[局委办站部院队社台科处所镇乡县区网报])"
+_PICTURED_BEHIND = re.compile(r"[（(]\s?(?:(?:文\s?[/／]\s?图|图\s?[/／]\s?文)[\s:：]+|(?:图文|文图)\s?[:：]\s?)"
+                              rf"(?:[\u4e00-\u9fff]{{2,16}}{_OF_UNIT}[\s:：]+)?(?:[\u4e00-\u9fff]{{0,8}}(?:记者|通讯员)\s?[:：]?\s?)?"
+                              rf"(?![^()（）]*(?:来源|提供|记者|通讯员|摄影|报道|整理|综合|{_OF_UNIT}[\s)）]))"
                               rf"(?P<value>{_NAME_HAN}(?:[\s、]+{_NAME_HAN}){{0,3}})\s?[)）]$")
 """A text's last words of who wrote and pictured it: （文/图 某某中心 某某）."""
 MARKS = "□◎○"
