@@ -134,3 +134,8 @@ def test_behind_the_sheets_of_a_paper_lies_the_edition_before() -> None:
     items = "".join(f"<li><a href='content_{n}001.htm'>本报关于检查的消息{n}</a></li>" for n in (1, 2))
     found = listing(html(f"<ul>{sheets}</ul><p>2024年01月12日</p><a href='../11/node_1.htm'>上一期</a><ul>{items}</ul>", "http://h.cn/html/2024-01/12/node_1.htm"))
     assert [link.url for link in found.next] == ["http://h.cn/html/2024-01/12/node_2.htm", "http://h.cn/html/2024-01/11/node_1.htm"]
+
+
+def test_two_short_days_make_a_list_where_the_page_turns_back() -> None:
+    items = "".join(f"<li><a href='/sy/{number}.html'>关于检查的通知{number}</a><font>[01-0{number}]</font></li>" for number in (5, 4))
+    assert rows(listing(html(f"<ul>{items}</ul><a href='index_1.html'>上一页</a>"))) == [("/sy/5.html", "关于检查的通知5", None), ("/sy/4.html", "关于检查的通知4", None)]

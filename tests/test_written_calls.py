@@ -91,3 +91,28 @@ def test_the_day_that_a_page_draws_goes_before_other_days_of_a_row() -> None:
     call = Call(asker="http://h.cn/list/", told=Told(ways=("{url}",), fields=("title", "shown")))
     told = answer_of(Page(url="http://h.cn/q?page=1", body=json.dumps({"rows": found}).encode(), call=call))
     assert told is not None and [day for _, _, day in rows(told[1])] == ["2024-02-03", "2024-02-02"]
+
+
+def test_an_offset_that_begins_as_1_beside_a_size_counts_pages() -> None:
+    code = "function load(p) { $.getJSON('/query', { code: 'yw', offset: p, limit: 2 }, draw) } load(1);"
+    (first,) = listing(html(f"<div id=l></div><script>{code}</script>")).next
+    found = [{"title": f"关于检查的通知{n}", "url": f"/a/{n}001.html", "date": f"2024-02-0{n}"} for n in (3, 2)]
+    told = answer_of(Page(url=first.url, body=json.dumps({"rows": found, "total": 6}).encode(), call=first.call))
+    assert told is not None and [link.url for link in told[1].next] == ["http://h.cn/query?code=yw&offset=2&limit=2"]
+
+
+def test_what_a_method_is_given_as_its_page_begins_as_1() -> None:
+    code = "class S { constructor(h) { this.http = h, this.base = '/ng' } list(e, t) { return this.http.get(`${this.base}/news?c=yw&pageIndex=${e}&pageSize=4`) } }"
+    assert [link.url for link in listing(html(f"<div id=l></div><script>{code}</script>")).next] == ["http://h.cn/ng/news?c=yw&pageIndex=1&pageSize=4"]
+
+
+def test_a_function_goes_on_from_the_address_without_its_query() -> None:
+    code = "function toPage(p) { var u = location.href.split('?')[0]; location.href = u + '?pageNo=' + p }"
+    pager = "<a href='javascript:void(0)' onclick='toPage(3)'>下一页</a>"
+    assert [link.url for link in listing(html(f"<ul>{ROWS}</ul>{pager}<script>{code}</script>", "http://h.cn/wd/list?pageNo=2")).next] == ["http://h.cn/wd/list?pageNo=3"]
+
+
+@pytest.mark.parametrize(("pager", "following"), [("<b>1</b> <a href='list_2.html'>2</a>", ["http://h.cn/list/list_2.html"]), ("<a href='list_2.html'>2</a>", []),
+                                                  ("<b>3</b> <a href='list_2.html'>2</a>", []), ("<a href='/zt/'>1</a><a href='list_2.html'>2</a>", ["http://h.cn/list/list_2.html"])])
+def test_the_only_number_of_a_pager_counts_behind_that_of_the_page(pager: str, following: list[str]) -> None:
+    assert [link.url for link in listing(html(f"<ul>{ROWS}</ul><p>{pager}</p>")).next] == following

@@ -156,6 +156,21 @@ def bundled(request: Request) -> Answer:
     return wrong(request, "no script of a list")
 
 
+OPEN = '''var http = axios.create({ baseURL: window.CONFIG.base, headers: { "X-App-Token": window.CONFIG.token } });
+http.get("/docs", { params: { current: 1, size: 3 } }).then(function (r) { r.rows.forEach(function (x) { list.innerHTML += '<p><a href="/doc/' + x.id + '.html">' + x.title + '</a></p>' }) });'''
+
+
+def given(request: Request) -> Answer:
+    """A script that takes where it asks, and by which token, from an object of the page."""
+    if request.path == "/docs/":
+        return html("<html><body><div id='app'></div><script>window.CONFIG = { base: '/open-api', token: 'abc-1' };</script><script src='/js/news.js'></script></body></html>")
+    if request.path == "/js/news.js":
+        return Answer(OPEN.encode(), "application/javascript")
+    if request.path == "/open-api/docs" and request.headers.get("X-App-Token") == "abc-1":
+        return rows_of(int(request.query["current"]))
+    return wrong(request, "no script of a list")
+
+
 COMMON = "function getList(p) { $.post('/docs/data.do', { site: 37, pageIndex: p, pageSize: 3 }, function (r) { for (var i = 0; i < r.rows.length; i++) $('#box').append(\"<li><a href='/doc/\" + r.rows[i].id + \".html'>\" + r.rows[i].title + \"</a></li>\") }) }"
 
 
@@ -191,7 +206,7 @@ def at_once(request: Request) -> Answer:
 
 
 @pytest.mark.parametrize(("name", "serving"), [("drawn-site", drawn), ("once-site", at_once), ("based-site", based), ("posted-site", posted),
-                                                ("bundled-site", bundled), ("elsewhere-site", elsewhere)])
+                                                ("bundled-site", bundled), ("elsewhere-site", elsewhere), ("given-site", given)])
 def test_of_a_page_that_a_script_draws_the_script_is_read_whatever_it_is_called(tmp_path: Path, name: str, serving: Callable[[Request], Answer]) -> None:
     site = Site(name=name, host=f"{name}.fangzhi.example", seeds=[("listing", "/docs/")], holds=HELD, answer=serving)
     is_held_whole(site, tmp_path)

@@ -39,8 +39,8 @@ _IN_LIBRARY = re.compile(r"/(?:layui|layer|jquery|bootstrap|datatables?|swiper|e
                          re.IGNORECASE)
 """Folders of libraries; a folder called vue holds a portal's own."""
 _OF_SETTINGS = re.compile(r"config|common|global|constant|setting|base|\bapi|\burl|domain|\benv|http|request|service", re.IGNORECASE)
-_EMPTY = re.compile(rb"<div id=[\"']?(?:root|app)[\"']?>\s{0,20}</div>", re.IGNORECASE)
-"""A page that a program draws whole (React, Vue)."""
+_EMPTY = re.compile(rb"<div id=[\"']?(?:root|app)[\"']?>\s{0,20}</div>|<app-root\b", re.IGNORECASE)
+"""A page that a program draws whole (React, Vue, Angular)."""
 _LISTS = re.compile(r"(?<![\w$.])(?<!function )((?:get|load|query|init|show|search|render|fetch|ajax)\w{0,20}"
                     r"(?:[lL]ist|[dD]ata|[nN]ews|[pP]age|[iI]nfo|[aA]rticles?)\w{0,20})\s?\(")
 """A call of a function that gets a list, by its name."""
@@ -52,6 +52,9 @@ _MOST_SETTINGS = 2
 _LONGEST_CALLER = 5000
 """Characters of a script that may do little but call functions of others."""
 _MOST_CALLED = 20
+_OBJECT = "=object "
+"""Before the name of an object that the page gives: `window.CONFIG = {apiBase: '/open-api'}`."""
+_LONGEST_OBJECT = 600
 _ASKING = "=asking"
 """Under which goes what a file of settings says of requests; no name of a script's or a field's begins so."""
 _MOST_NAMES = 30
@@ -107,6 +110,7 @@ def as_page(page: Page) -> tuple[Page, Tree]:
     url, said = _asker(page), list(page.told.values or ())
     names = "".join(f"var {name} = {value if number_of(value) is not None else json.dumps(value)};\n"
                     for name, value in said if name.isidentifier())
+    names += "".join(f"var {name.removeprefix(_OBJECT)} = {value};\n" for name, value in said if name.startswith(_OBJECT))
     text = _END.sub(r"<\\/", names + dict(said).get(_ASKING, "") + concatenated.told(text_of(page)))
     body = f"<html><head><meta charset='utf-8'></head><body>{page_values.as_markup(said)}<script>{text}</script></body></html>"
     whole = Page(url=url, body=body.encode("utf-8", "replace"), headers=(("Content-Type", "text/html; charset=utf-8"),))
@@ -152,7 +156,16 @@ def _said(tree: Tree) -> list[tuple[str, str]]:
     for text in islice(scripts(tree), 40):
         names = script_names.names_in(text) | names
     told = ((name, value) for name, value in page_values.fields(tree) if len(value) <= _LONGEST)
-    return [*islice(_short(names), _MOST_NAMES), *islice(told, _MOST_NAMES)]
+    return [*islice(_short(names), _MOST_NAMES), *islice(_objects(names), _MOST_NAMES), *islice(told, _MOST_NAMES)]
+
+
+def _objects(names: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Small objects of plain values, as JSON."""
+    for name, value in names.items():
+        if isinstance(value, dict) and value and all(isinstance(each, int | str) for each in value.values()):
+            text = json.dumps(value, ensure_ascii=False)
+            if len(text) <= _LONGEST_OBJECT:
+                yield f"{_OBJECT}{name}", text
 
 
 def _short(names: dict[str, Any]) -> Iterator[tuple[str, str]]:

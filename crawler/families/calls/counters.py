@@ -38,7 +38,7 @@ _GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:\w{{1,30}}\.)?(?:{'|'.join(PAGES)})['
 
 def begun_at(text: str) -> dict[str, int]:
     """The numbers with which the script first calls its functions for a page: `function load(pageIndex) {…} load(0);` (Epoint counts
-    from 0)."""
+    from 0); 1 for what a call gives as its page that nothing else tells."""
     begun = _from_nothing(text)
     named = cache(lambda: script_names.names_in(text))  # var pageIndex = 0; … list(pageIndex);
     counters = COUNTERS.union(begun, _names_given(text))
@@ -52,7 +52,7 @@ def begun_at(text: str) -> dict[str, int]:
                 page = script.value_at(number, 0, {**named(), **begun})[0] if number[:1].isalpha() else number_of(number, MOST_PAGE_DIGITS)
                 if name in counters and type(page) is int:
                     begun.setdefault(name, page)
-    return begun
+    return dict.fromkeys(_names_given(text), 1) | begun
 
 
 def _names_given(text: str) -> list[str]:

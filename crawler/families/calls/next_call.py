@@ -22,12 +22,12 @@ FURTHEST = 2000
 PAGES = ("page", "pageNo", "currentPageIndex", "CurrentPageIndex", "currentPageNum", "currentPage", "pageNum", "pageIndex", "pageno",
          "pagenum", "pageindex", "current", "cur_page", "curPage", "currpage", "currPage", "pageNumber", "nowPage", "PageIndex", "PageNo",
          "Page", "thisPage", "pageing", "Paging", "page_no", "page_num", "page_index", "pageNow", "pgnum", "curr", "curpage",
-         "currentpage", "currentPageNo", "currPageNo", "nowpage", "page_number", "pageNO", "PageNum", "PageNumber", "pno", "pgno",
+         "currentpage", "currentPageNo", "currPageNo", "nowpage", "page_number", "pageNO", "PageNum", "PageNumber", "pno", "pNo", "pgno",
          "paged", "toPage", "topage", "pi", "p", "pn")
 """Names under which calls number their pages, the surest first: beside `currentPageIndex` a `pageNum` is the size of one (SiteServer). A
 name may stand in that of an object, `xwPage.pageNo`."""
 SIZES = ("_pageSize", "prepage", "pageSize", "PageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "length",
-         "iDisplayLength", "rowCount", "numPerPage", "per_page", "page_size", "cnt", "ps", "rp", "pg", "rn", "n")
+         "iDisplayLength", "rowCount", "numPerPage", "per_page", "page_size", "cnt", "ps", "pSize", "rp", "pg", "rn", "n")
 """Names under which they say how many rows a page shall have."""
 OFFSETS = ("offset", "start", "startIndex", "skip", "begin", "from", "first", "iDisplayStart")
 """Names under which they say how many rows to pass over. Epoint's search does so by `pn` beside `rn`, in a JSON body."""

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from crawler.addresses.links import Tree
 from crawler.calls import multipart
+from crawler.calls.call import Call, Told
 from crawler.families.calls import cursors
 from crawler.families.calls.counters import COUNTERS
 from crawler.families.calls.next_call import PAGES, SIZES, last_part
@@ -20,6 +21,8 @@ _OF_SETTINGS = frozenset(("params", "data", "headers", "timeout"))
 """What a call by POST may be told beside what it sends; an object with other names is what it sends."""
 _AS_FORM = re.compile(r"\bemulateJSON['\"]?\s{0,3}[:=]\s{0,3}(?:true|!0)")
 """How vue-resource is told to send forms."""
+_OFFSET = "offset"
+"""A field that begins as 1 beside a size counts pages: no list passes over one row."""
 _SENT = re.compile(r"\.\s{0,3}send\s{0,3}\(\s{0,9}")
 _MOST_BETWEEN = 2000
 """Characters between where a request of the browser's own is opened and where it is sent."""
@@ -122,7 +125,9 @@ def link_of(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link
             named |= set(map(last_part, dict(fields_of(value))))
     if named.isdisjoint(COUNTERS) and not any(map(cursors.names_one, named)) and not any(cursors.begins_empty(*each) for each in asked):
         return None
-    return made(url, method, data, as_json, tree)
+    link = made(url, method, data, as_json, tree)
+    is_page = named.isdisjoint(PAGES) and any(name == _OFFSET and value == "1" for name, value in asked) and not named.isdisjoint(SIZES)
+    return link._replace(call=Call(told=Told(counter=_OFFSET))) if link is not None and is_page else link
 
 
 def made(url: str, method: str, data: Any, as_json: bool, tree: Tree) -> Link | None:

@@ -256,6 +256,7 @@ def by_anchor(root: HtmlElement, resolver: Resolver, url: str, *, pressed: bool 
 def _by_elements(elements: Iterable[HtmlElement], root: HtmlElement, resolver: Resolver, here: str) -> list[Link]:
     weak: str | None = None
     numbers: dict[int, str] = {}
+    only: HtmlElement | None = None
     for element in elements:
         strength = _strength(element)
         if strength == 0 or (strength > 1 and _is_disabled(element)):
@@ -269,8 +270,19 @@ def _by_elements(elements: Iterable[HtmlElement], root: HtmlElement, resolver: R
             weak = weak or (None if _OF_CALENDAR.search(target) else target)
         else:
             numbers.setdefault(_page_number((element.text or "").strip()) or 0, target)
+            only = element
     target = weak or _numbered(numbers, here) or _numbered(chosen(root, resolver), here)
+    if target is None and only is not None and len(numbers) == 1 and _is_behind(only):
+        target = next(iter(numbers.values()))
     return [Link(url=target, kind="listing")] if target and normalise(target) != here else []
+
+
+def _is_behind(element: HtmlElement) -> bool:
+    """Whether the only number of a pager stands behind that of this page, which leads nowhere: `<b>1</b> <a href="?page=2">2</a>`."""
+    before = element.getprevious()
+    number = _page_number((element.text or "").strip())
+    return before is not None and number is not None and not before.get("href") and (
+        _page_number("".join(islice(before.itertext(), 5)).strip()) == number - 1)
 
 
 def _is_disabled(element: HtmlElement) -> bool:

@@ -58,6 +58,7 @@ _FEWEST_SHORT = 3
 _NEAR = 3
 """Levels above the heading of a list that hold its rows."""
 _MONTH = re.compile(r"\s{0,40}[\[(]?\s?(?:\d{1,2}(?:st|nd|rd|th)?\s?)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_BACK = re.compile(r"[<«‹\[【(（\s]*(?:上\s?一?\s?[页頁]|前\s?一?\s?[页頁]|prev(?:ious)?(?:\s?page)?)[\])）】\s]*", re.IGNORECASE)
 _SHORT = 60
 """Letters, blanks among them, of a text that may be a short day."""
 _LONGEST_PRINTED = 120
@@ -141,16 +142,24 @@ def _dated_at(places: list[tuple[HtmlElement, HtmlElement]], root: HtmlElement, 
         found[number] = key, (row[0], row[1], None), place
     told = stated.days()
     found = [(key, (row[0], row[1], row[2] or told.get(number)), place) for number, (key, row, place) in enumerate(found)]
-    sizes = Counter(key for number, (key, row, _) in enumerate(found) if row[2] is not None or number in told) or _of_short_days(found)
+    whole = Counter(key for number, (key, row, _) in enumerate(found) if row[2] is not None or number in told)
+    sizes = whole or _of_short_days(found, root)
     kept = [(row, place) for key, row, place in found if sizes[key] > 1
             or (row[2] is not None and shape is not None and row[0] and shape.search(path_of(row[0])))]
     return _titled(with_brothers(kept, counts, resolver, shape), root, resolver)
 
 
-def _of_short_days(found: Sequence[tuple[tuple[object, ...], Row, HtmlElement]]) -> Counter[tuple[object, ...]]:
-    """The kinds of rows on a page all of whose days leave out something that nothing tells; those of few rows are none."""
+def _of_short_days(found: Sequence[tuple[tuple[object, ...], Row, HtmlElement]], root: HtmlElement) -> Counter[tuple[object, ...]]:
+    """The kinds of rows on a page all of whose days leave out something that nothing tells; those of few rows are none, but two where the
+    page turns back, as a last one does."""
     sizes = Counter(key for key, _, _ in found)
-    return Counter({key: size for key, size in sizes.items() if size >= _FEWEST_SHORT})
+    fewest = _FEWEST_SHORT - 1 if _FEWEST_SHORT - 1 in sizes.values() and _turns_back(root) else _FEWEST_SHORT
+    return Counter({key: size for key, size in sizes.items() if size >= fewest})
+
+
+def _turns_back(root: HtmlElement) -> bool:
+    """Whether an anchor leads to the page before."""
+    return any(_BACK.fullmatch("".join(islice(anchor.itertext(), 5)).strip()) for anchor, _ in anchors(root))
 
 
 def _of_words(found: Sequence[tuple[tuple[object, ...], Row, HtmlElement]], spoken: Sequence[int]) -> Iterator[int]:

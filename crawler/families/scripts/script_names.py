@@ -14,7 +14,7 @@ from crawler.families.scripts.comments import is_commented
 from crawler.families.scripts.script import OWN, UNKNOWN, value_at
 
 _DECLARED = re.compile(
-    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+(?:URL|URLSearchParams|FormData|Headers)\b|(?:encodeURI(?:Component)?|(?:Vue\.)?(?:reactive|ref)|Object\.assign|(?:\$|jQuery)\.extend)\(|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b)"
+    r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*(?=['\"`\d{\[-]|new\s+(?:URL|URLSearchParams|FormData|Headers)\b|(?:encodeURI(?:Component)?|(?:Vue\.)?(?:reactive|ref)|Object\.assign|(?:\$|jQuery)\.extend)\(|(?:\$|jQuery)\.param\b|[qQ]s\.stringify\b|(?:window\.)?location\.(?:href|pathname)\b)"
     r"|[,;]\s*([A-Za-z_$][\w$]*)\s*=\s*(?=['\"\d{]|\[\s?['\"])|\bwindow\s{0,3}\.\s{0,3}([A-Za-z_$][\w$]*)\s{0,9}=\s{0,9}(?=['\"\d{])")
 _PROPERTY = re.compile(r"(?<=[{,\s])([A-Za-z_$][\w$]{0,40})\s{0,9}:\s{0,9}(?=['\"\d{])")
 _ASSIGNED = re.compile(r"(?<![\w$.])(?:this|that|self|_this|_self|vm|me|\$scope)\s?\.\s?([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}(?=['\"\d{])")
