@@ -52,14 +52,17 @@ _SCRIPT_MADE = re.compile(r"([A-Za-z_$][\w$]{0,40})\s{0,3}=\s{0,3}document\s?\.\
 _MOST_BETWEEN = 1000
 """Characters behind where a script element is made in which it is given its address."""
 _OPENED = re.compile(r"\.\s{0,3}open\s{0,3}\(\s{0,9}['\"](GET|POST)['\"]\s{0,9},\s{0,9}", re.IGNORECASE)
-_SIGNS = Signs((b"XMLHttpRequest", b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http", b".getScript(",
-                b"createElement"))
+_SIGNS = Signs((b"XMLHttpRequest", b"ajax", b"getJSON", b".post", b".get(", b"fetch(", b"axios", b".load(", b"$http", b".getScript("))
+_CALLED_BACK = re.compile(rb"[?&](?:callback|jsonp?\w{0,12}|cb)=", re.IGNORECASE)
+_BACK_TO = re.compile(_CALLED_BACK.pattern.decode("ascii"), re.IGNORECASE)
+"""In the address of a script element that is made to be called back; others count who reads a page."""
+_LONGEST_GIVEN = 400
 _OWN = re.compile(r"\b(?:this|that|self|_this|_self|vm|me)\.|\$scope\.")
 
 
 def listing(page: Page, tree: Tree) -> Listing | None:
     """The first call of each list that the page's scripts ask for; None when they spell none out."""
-    if not _SIGNS.may_stand_in(page.body):
+    if not (_SIGNS.may_stand_in(page.body) or (b"createElement" in page.body and _CALLED_BACK.search(page.body) is not None)):
         return None
     calls: dict[tuple[str, bytes | None], Link] = {}
     texts = list(scripts(tree))
@@ -156,7 +159,8 @@ def _scripted(text: str) -> Iterator[tuple[str, int]]:
     """Each address that a script gives a script element which it makes, to be called back: `s.src = '/list?cb=show&page=' + page`."""
     for made in islice(_SCRIPT_MADE.finditer(text), MOST) if "createElement" in text else ():
         given = re.compile(rf"(?<![\w$.]){re.escape(made[1])}\s?\.\s?(?:src\s{{0,3}}=(?!=)|setAttribute\(\s?['\"]src['\"]\s?,)\s{{0,9}}")
-        yield from (("get", match.end()) for match in given.finditer(text, made.end(), made.end() + _MOST_BETWEEN))
+        yield from (("get", match.end()) for match in given.finditer(text, made.end(), made.end() + _MOST_BETWEEN)
+                    if _BACK_TO.search(text, match.end(), match.end() + _LONGEST_GIVEN) is not None)
 
 
 def loaded(tree: Tree) -> Iterator[str]:

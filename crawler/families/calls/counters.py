@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -55,9 +55,10 @@ def begun_at(text: str) -> dict[str, int]:
     return dict.fromkeys(_names_given(text), 1) | begun
 
 
-def _names_given(text: str) -> list[str]:
-    """The names that calls give as their page."""
-    return [next(filter(None, match.groups())) for match in islice(_GIVEN.finditer(text), 200)]
+@lru_cache(maxsize=1)
+def _names_given(text: str) -> tuple[str, ...]:
+    """The names that calls give as their page; remembered for the next who asks."""
+    return tuple(next(filter(None, match.groups())) for match in islice(_GIVEN.finditer(text), 200))
 
 
 def _from_nothing(text: str) -> dict[str, int]:
