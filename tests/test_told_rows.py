@@ -139,3 +139,9 @@ def test_behind_the_sheets_of_a_paper_lies_the_edition_before() -> None:
 def test_two_short_days_make_a_list_where_the_page_turns_back() -> None:
     items = "".join(f"<li><a href='/sy/{number}.html'>关于检查的通知{number}</a><font>[01-0{number}]</font></li>" for number in (5, 4))
     assert rows(listing(html(f"<ul>{items}</ul><a href='index_1.html'>上一页</a>"))) == [("/sy/5.html", "关于检查的通知5", None), ("/sy/4.html", "关于检查的通知4", None)]
+
+
+def test_a_day_whose_label_stands_in_the_cell_before_is_what_that_says() -> None:
+    row = ("<div class='item'><h3><a href='/zc/100{0}.html'>关于印发办法的通知{0}</a></h3><table><tr><td>成文日期</td><td>2023年12月{0}日</td>"
+           "<td>发布日期</td><td>2024年01月0{0}日</td></tr></table></div>")
+    assert [day for _, _, day in rows(listing(html(row.format(5) + row.format(4))))] == ["2024-01-05", "2024-01-04"]

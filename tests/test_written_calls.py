@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from html import escape
 from urllib.parse import parse_qsl
 
 import pytest
@@ -116,3 +118,21 @@ def test_a_function_goes_on_from_the_address_without_its_query() -> None:
                                                   ("<b>3</b> <a href='list_2.html'>2</a>", []), ("<a href='/zt/'>1</a><a href='list_2.html'>2</a>", ["http://h.cn/list/list_2.html"])])
 def test_the_only_number_of_a_pager_counts_behind_that_of_the_page(pager: str, following: list[str]) -> None:
     assert [link.url for link in listing(html(f"<ul>{ROWS}</ul><p>{pager}</p>")).next] == following
+
+
+@pytest.mark.parametrize("around", ["xml", "base64"])
+def test_json_within_xml_or_base64_is_read(around: str) -> None:
+    found = json.dumps({"total": 2, "list": [{"title": f"关于检查 & 整改的通知{n}", "url": f"/a/{n}001.html", "date": f"2024-02-0{n}"} for n in (3, 2)]}, ensure_ascii=False)
+    body = f'<?xml version="1.0" encoding="utf-8"?>\r\n<string xmlns="http://tempuri.org/">{escape(found, quote=False)}</string>' if around == "xml" else (
+        json.dumps({"code": 0, "data": base64.b64encode(found.encode()).decode()}))
+    told = answer_of(Page(url="http://h.cn/Info.asmx/GetList?pageIndex=1", body=body.encode()))
+    assert told is not None and told[1].claimed_total == 2
+    assert rows(told[1])[0] == ("/a/3001.html", "关于检查 & 整改的通知3", "2024-02-03")
+
+
+@pytest.mark.parametrize(("here", "following"), [(2, ["http://h.cn/columns/list_3.html"]), (3, [])])
+def test_a_pager_reads_the_number_of_its_page_from_a_field(here: int, following: list[str]) -> None:
+    fields = f"<input type='hidden' id='pageNo' value='{here}'><input type='hidden' id='totalPage' value='3'>"
+    pager = "<a href='javascript:void(0)' onclick=\"goPage(parseInt($('#pageNo').val())+1)\">下一页</a>"
+    code = "function goPage(p) { if (p > 3) return false; window.location.href = p == 1 ? 'index.html' : 'list_' + p + '.html' }"
+    assert [link.url for link in listing(html(f"<ul>{ROWS}</ul>{fields}{pager}<script>{code}</script>", f"http://h.cn/columns/list_{here}.html")).next] == following

@@ -3,8 +3,10 @@ objects, XML of a program's own."""
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+from html import unescape
 from typing import Any
 
 from crawler.families.rows import xml_rows
@@ -21,6 +23,10 @@ _TRIED = re.compile(r"\)\s{0,9};?\s{0,9}\}\s{0,9}catch\s{0,9}\(\w{1,20}\)\s{0,9}
 _GIVEN = re.compile(r"(?:(?:var|let|const)\s{1,9}|window\s?\.\s?)?[A-Za-z_$][\w$.]{0,60}\s{0,9}=\s{0,9}(?=[{\[])")
 """What stands before an answer that is a script with a name for it: `var newsData = [{…}];`."""
 _QUOTED = re.compile(r'"\s{0,9}(?:\\[rnt]\s{0,9}){0,4}[{\[]')
+_IN_XML = re.compile(r"(?:<\?xml\b[^<>]{0,100}\?>\s{0,9})?<string\b[^<>]{0,200}>(\s{0,9}[\[{].*)</string>", re.DOTALL)
+"""JSON as services of ASP.NET answer it, a text in XML."""
+_CODED = ("eyJ", "W3si")
+"""How base64 of an object begins, and of a list of them."""
 TITLED = re.compile(r"\b(?:[tT]itle|TITLE)\b['\"]?\s{0,9}:|\w(?:title|Title)['\"]?\s{0,9}:")
 LONGEST_VALUE = 1_000_000
 """Characters of objects as scripts write them that are read."""
@@ -53,9 +59,17 @@ def text_of(page: Page) -> str:
 
 def loads(page: Page) -> Any:
     """The JSON of a body, JSONP unwrapped; None when it is none (or nests deeper than any answer does)."""
-    if page.body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        return xml_rows.data_of(page.body) if xml_rows.may_be(page.body) else None
-    text = _unquoted(_unguarded(text_of(page).strip("\ufeff \t\r\n")))
+    text = text_of(page).strip("\ufeff \t\r\n")
+    if text[:1] == "<":
+        named = _IN_XML.fullmatch(text)
+        if named is None:
+            return xml_rows.data_of(page.body) if xml_rows.may_be(page.body) else None
+        text = unescape(named[1]).strip()
+    return _decoded(_parsed(_unquoted(_unguarded(text)), page.told.fields))
+
+
+def _parsed(text: str, drawn: tuple[str, ...]) -> Any:
+    """The value that a text is, with or without a name or a call around it."""
     text = text[given.end() :].rstrip("; \r\n") if (given := _GIVEN.match(text)) is not None else text
     wrapped = _WRAPPED.match(text)
     if wrapped and (text := _TRIED.sub(")", text.rstrip("; \r\n"))).endswith(")"):
@@ -63,7 +77,20 @@ def loads(page: Page) -> Any:
     try:
         return json.loads(text) if text[:1] in ("{", "[") else None
     except (ValueError, RecursionError):
-        return _loosely(text, page.told.fields)
+        return _loosely(text, drawn)
+
+
+def _decoded(data: Any) -> Any:
+    """An answer of which a value is JSON in base64, `{"code": 0, "data": "eyJsaXN0…"}`, with what that is in its place."""
+    if not isinstance(data, dict):
+        return data
+    for name, value in data.items():
+        if isinstance(value, str) and value.startswith(_CODED) and len(value) <= LONGEST_VALUE:
+            try:
+                return {**data, name: json.loads(base64.b64decode(value, validate=True))}
+            except (ValueError, RecursionError):
+                return data
+    return data
 
 
 def _unquoted(text: str) -> str:

@@ -119,8 +119,11 @@ def told(text: str, tree: Tree) -> str:
     if not any(sign in text for sign in _SIGNS):
         return text
     text = _with_pressed(text)
-    if not _reads(text):
-        return text
+    return filled(text, tree) if _reads(text) else text
+
+
+def filled(text: str, tree: Tree) -> str:
+    """The same of a piece of script that is known to read something."""
     most = _MOST if any(begun in text for begun in _NAMING) else 0
     for match in islice(_NAMED.finditer(text), most):  # var box = $('#list'); … box.data('cid')
         text = re.sub(rf"(?<![\w$.]){re.escape(match[1])}(?={_READ})", match[2].replace("\\", r"\\"), text)

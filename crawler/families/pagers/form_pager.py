@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from lxml.html import HtmlElement
 
 from crawler.addresses.links import Tree
+from crawler.families.calls import page_values
 from crawler.families.calls.calls import scripts
 from crawler.families.calls.forms import fields_of
 from crawler.families.calls.next_call import OFFSETS, last_part
@@ -30,8 +31,8 @@ FUNCTION = (r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\
             r"(?:,[^()]{{0,100}})?\)")
 """Where a function of one name begins, up to its parameter; to be filled with the name."""
 _SUM = re.compile(r"(?:javascript:|^|;|return)\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,3}"
-                  r"\(\s{0,3}([A-Za-z_$][\w$.]{0,40}\s{0,3}\+\s{0,3}1)\s{0,3}\)")
-"""A call with the number of this page, which a script holds, and one: `toPage(nowPage + 1)`."""
+                  r"\(\s{0,3}((?:[A-Za-z_$][\w$.]{0,40}|\d{1,5})\s{0,3}\+\s{0,3}1)\s{0,3}\)")
+"""A call with the number of this page, which a script or a field holds, and one: `toPage(nowPage + 1)`."""
 _LASTS = ("totalPage", "totalPages", "pageCount", "countPage", "pages", "allPage", "total_page", "maxPage")
 _LONGEST = 1000
 """Characters of a function that are looked at."""
@@ -131,13 +132,14 @@ def presses(tree: Tree, by_number: bool = False) -> Iterator[tuple[str, int]]:
         if match is not None and (squeezed(anchor.text or "") == match[2] if by_number else names_next(anchor)):
             yield match[1], int(match[2])
         elif match is None and not by_number and "+" in (called := anchor.get("onclick") or href or ""):
+            called = page_values.filled(called[:300], tree) if ".val" in called else called
             summed = _SUM.search(called[:300])
             yield from _summed(tree, summed) if summed is not None and names_next(anchor) else ()
 
 
 def _summed(tree: Tree, call: re.Match[str]) -> Iterator[tuple[str, int]]:
-    """Function and number of a call with a sum; none behind the last page that the page's scripts name."""
-    names: dict[str, Any] = {}
+    """Function and number of a call with a sum; none behind the last page that the page's scripts or fields name."""
+    names: dict[str, Any] = {field.get("id") or "": field.get("value") for field in islice(tree.root.iter("input"), _MOST)}
     for text in scripts(tree):
         names |= script_names.names_in(text)
     number, lasts = script.value_at(call[2], 0, names)[0], (number_of(str(names.get(name))) for name in _LASTS)

@@ -70,6 +70,7 @@ _DAY_ALONE = re.compile(r"(?:3[01]|[12]\d|0?[1-9])\s?日?")
 _OF_DAY = 4
 _NEAR = 2
 """Texts, blank ones among them, between the parts of a day that stand in boxes of their own."""
+_LONGEST_LABEL = 8
 _OF_YEAR = 7
 """Letters below which a text may be one."""
 _SHORT = 80
@@ -315,8 +316,10 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None, *, a
     """A day that stands by itself goes before one inside the words of the row (which does not count at all where `alone`); of several
     in cells the one of publication, as the head of the table has it. A short one is told with the row's address, `url`."""
     pieces = [squeezed(piece) for piece in islice(element.itertext(), _MOST_OF_ROW)]
-    alone_ones = [piece for piece in pieces if _only_day(piece)]
-    days = [day_in(piece) for piece in sorted(alone_ones, key=of_document)]
+    alone_ones = [(at, piece) for at, piece in enumerate(pieces) if _only_day(piece)]
+    if len(alone_ones) > 1:
+        alone_ones.sort(key=lambda each: of_document(each[1]) or of_document(_label_before(pieces, each[0])))
+    days = [day_in(piece) for _, piece in alone_ones]
     if days and days[0] is not None:
         return days[0] if len(days) == 1 or element.tag != "tr" else _published(element) or days[0]
     timed = next((day for each in islice(element.iter(*TIMED), _MOST_OF_ROW) if (day := day_for_machines(each))), None)
@@ -330,6 +333,12 @@ def day_of(element: HtmlElement, title: str | None, url: str | None = None, *, a
         return short
     text = " ".join(piece for piece in pieces if piece)
     return day_in(text.replace(title, " ") if title else text) if len(text) < _LONGEST_ROW else None
+
+
+def _label_before(pieces: list[str], at: int) -> str:
+    """The text before one in a row, where it may be its label: `成文日期` in a cell of its own."""
+    before = next((piece for piece in reversed(pieces[max(0, at - _NEAR) : at]) if piece), "")
+    return before if len(before) <= _LONGEST_LABEL else ""
 
 
 def day_for_machines(element: HtmlElement) -> str | None:
