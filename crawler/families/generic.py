@@ -27,7 +27,8 @@ from crawler.families.pagers.printed_pages import by_loop, by_printed_call
 from crawler.families.pagers.written_anchors import by_written_anchor
 from crawler.families.rows import editions
 from crawler.families.rows.lead_story import with_leads
-from crawler.families.rows.rows import MOST, Row, collect, title_of, without_days
+from crawler.families.rows.row_titles import title_of
+from crawler.families.rows.rows import MOST, Row, collect, without_days
 from crawler.families.rows.siblings import dated, the_one
 from crawler.page import Page
 from crawler.portal import Layout

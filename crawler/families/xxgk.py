@@ -17,8 +17,10 @@ from crawler.families.answers.bodies import text_of
 from crawler.families.base import Listing
 from crawler.families.calls.next_call import called, following
 from crawler.families.pagers.paging import claimed_total, last_page, names_next, words_of
-from crawler.families.rows.rows import Row, collect, day_in, day_of, parsed, squeezed
+from crawler.families.rows.row_days import day_of
+from crawler.families.rows.rows import Row, collect, parsed
 from crawler.families.rows.siblings import dated
+from crawler.families.rows.text_days import day_in, squeezed
 from crawler.families.scripts.number import number_of
 from crawler.page import Page
 from crawler.reading import Link

@@ -14,7 +14,7 @@ from archive.model import Article
 from crawler.addresses.address import normalise
 from crawler.extract.markup.tree import Tree
 from crawler.families.pagers.paging import COUNTS, by_count, words_of
-from crawler.families.rows.rows import BLANKS
+from crawler.families.rows.text_days import BLANKS
 from crawler.pages.scripted_turns import Calls, options
 from crawler.reading import Following
 from crawler.signs import Signs

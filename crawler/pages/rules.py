@@ -11,7 +11,8 @@ from crawler.addresses.links import anchors
 from crawler.addresses.scope import path_of, scope_of
 from crawler.extract.markup.tree import Tree
 from crawler.families.base import Family, Listing
-from crawler.families.rows.rows import MOST, Row, collect, of_element, title_of
+from crawler.families.rows.row_titles import title_of
+from crawler.families.rows.rows import MOST, Row, collect, of_element
 from crawler.portal import Portal
 from crawler.reading import Link
 

@@ -22,8 +22,10 @@ from crawler.families.calls.claimed import FILTERED, LONGEST_TEXT, counted, larg
 from crawler.families.calls.next_call import kept_by, next_call, size_of
 from crawler.families.pagers.paging import claimed_total, last_page
 from crawler.families.rows.day_values import day_drawn, day_of_value
-from crawler.families.rows.rows import CUT, MOST, Row, collect, day_in, of_fragments, squeezed
+from crawler.families.rows.row_titles import CUT
+from crawler.families.rows.rows import MOST, Row, collect, of_fragments
 from crawler.families.rows.siblings import of_markup
+from crawler.families.rows.text_days import day_in, squeezed
 from crawler.families.scripts import script
 from crawler.page import Page
 from crawler.reading import Link

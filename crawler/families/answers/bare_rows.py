@@ -11,7 +11,8 @@ from typing import Any
 from crawler.addresses.address import Resolver
 from crawler.families.answers.row_address import Ways
 from crawler.families.calls.claimed import objects_around, plainly
-from crawler.families.rows.rows import MOST, Row, day_in, letters_beside_day, of_fragments, squeezed
+from crawler.families.rows.rows import MOST, Row, of_fragments
+from crawler.families.rows.text_days import day_in, letters_beside_day, squeezed
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S+|\.{0,2}/\S+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\s", re.IGNORECASE)

@@ -12,7 +12,7 @@ from lxml import etree
 from crawler.addresses.links import Tree
 from crawler.families.calls.claimed import objects, objects_around, plainly
 from crawler.families.pagers.paging import names_next
-from crawler.families.rows.rows import squeezed
+from crawler.families.rows.text_days import squeezed
 
 _MORE = {"hasnext": "false", "hasnextpage": "false", "hasmore": "false", "islastpage": "true", "islast": "true"}
 """Names of what says whether anything follows, with the value that says no."""

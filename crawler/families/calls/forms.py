@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.families.rows.rows import squeezed
+from crawler.families.rows.text_days import squeezed
 
 MOST = 2000
 """Fields of a form, and choices of a field, at most."""

@@ -21,7 +21,7 @@ from lxml.html import HtmlElement
 
 from crawler.addresses.links import Tree
 from crawler.families.calls.forms import fields_of
-from crawler.families.rows.rows import squeezed
+from crawler.families.rows.text_days import squeezed
 from crawler.families.scripts import own_address
 
 _SIGNS = (".val()", ".value", ".content", ".attr(", ".prop(", ".data(", ".getAttribute(", ".dataset.", ".serialize()")

@@ -18,7 +18,7 @@ from crawler.families.calls.calls import scripts, within
 from crawler.families.pagers.form_pager import FUNCTION, presses
 from crawler.families.pagers.page_fields import chosen_page, is_of_pages
 from crawler.families.pagers.paging import FURTHEST, implied, names_next
-from crawler.families.rows.rows import squeezed
+from crawler.families.rows.text_days import squeezed
 from crawler.families.scripts import changed_field, script, script_names
 from crawler.families.scripts.number import number_of
 from crawler.page import Page

@@ -9,7 +9,7 @@ import re
 
 from crawler.addresses.links import Tree
 from crawler.families.pagers.paging import FURTHEST, implied
-from crawler.families.rows.rows import squeezed
+from crawler.families.rows.text_days import squeezed
 from crawler.page import Page
 from crawler.reading import Link
 

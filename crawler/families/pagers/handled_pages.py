@@ -15,7 +15,7 @@ from crawler.addresses.links import Tree
 from crawler.families.calls.calls import scripts
 from crawler.families.pagers.led_by_script import link_of
 from crawler.families.pagers.paging import FURTHEST, names_next
-from crawler.families.rows.rows import squeezed
+from crawler.families.rows.text_days import squeezed
 from crawler.families.scripts import script, script_names
 from crawler.families.scripts.number import MOST_PAGE_DIGITS, number_of
 from crawler.page import Page

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from crawler.addresses.address import Resolver
 from crawler.addresses.links import Tree
 from crawler.families.pagers.paging import FURTHEST, implied
-from crawler.families.rows.rows import squeezed
+from crawler.families.rows.text_days import squeezed
 from crawler.families.scripts import script
 from crawler.families.scripts.number import number_of
 from crawler.reading import Link

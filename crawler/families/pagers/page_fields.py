@@ -8,7 +8,7 @@ from itertools import chain, islice
 from lxml.html import HtmlElement
 
 from crawler.addresses.address import Resolver
-from crawler.families.rows.rows import squeezed
+from crawler.families.rows.text_days import squeezed
 
 _CHOICE = re.compile(r"(?:第\s?)?(\d{1,4})(?:\s?[页頁])?")
 _OF_PAGES = re.compile("[页頁]|page", re.IGNORECASE)

@@ -15,7 +15,7 @@ from crawler.addresses.address import Resolver, normalise
 from crawler.addresses.links import Tree
 from crawler.calls.call import Call, Told
 from crawler.families.pagers.page_fields import chosen
-from crawler.families.rows.rows import BLANKS
+from crawler.families.rows.text_days import BLANKS
 from crawler.families.scripts.comments import first_said, is_commented
 from crawler.page import Page
 from crawler.reading import Link

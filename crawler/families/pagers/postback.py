@@ -18,7 +18,7 @@ from crawler.families.calls.forms import fields_of
 from crawler.families.calls.next_call import called
 from crawler.families.pagers.page_fields import chosen_page, is_of_pages
 from crawler.families.pagers.paging import names_next
-from crawler.families.rows.rows import squeezed
+from crawler.families.rows.text_days import squeezed
 from crawler.families.scripts.number import MOST_PAGE_DIGITS, number_of
 from crawler.page import Page
 from crawler.reading import Link

@@ -9,7 +9,9 @@ from lxml.html import HtmlElement
 
 from crawler.addresses.address import Resolver
 from crawler.addresses.links import anchors
-from crawler.families.rows.rows import Row, day_in, letters_beside_day, squeezed, title_of
+from crawler.families.rows.row_titles import title_of
+from crawler.families.rows.rows import Row
+from crawler.families.rows.text_days import day_in, letters_beside_day, squeezed
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt")
 _SHORTEST_TITLE = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.families.rows.instants import day_of_instant
-from crawler.families.rows.rows import day_in
+from crawler.families.rows.text_days import day_in
 from crawler.families.scripts.number import number_of
 
 _INSTANT = re.compile(r"\\?/Date\((\d{9,14})(?:[+-]\d{4})?\)\\?/")

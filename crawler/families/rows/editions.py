@@ -8,7 +8,7 @@ from itertools import islice
 
 from crawler.addresses.address import normalise
 from crawler.addresses.links import Tree, anchors
-from crawler.families.rows.rows import day_in, squeezed
+from crawler.families.rows.text_days import day_in, squeezed
 from crawler.page import Page
 from crawler.reading import Link
 

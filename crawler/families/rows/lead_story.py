@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from crawler.addresses.address import Resolver
 from crawler.addresses.links import anchors
-from crawler.families.rows.rows import Row, title_of
+from crawler.families.rows.row_titles import title_of
+from crawler.families.rows.rows import Row
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _NEAR = 2

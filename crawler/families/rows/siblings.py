@@ -17,23 +17,11 @@ from crawler.families.rows import day_headings
 from crawler.families.rows.brothers import with_brothers
 from crawler.families.rows.listed_days import Parts, Short, below_years, in_order, in_order_of_two, slashed
 from crawler.families.rows.opened_items import open_items
-from crawler.families.rows.rows import (
-    MOST,
-    TIMED,
-    YEAR_ALONE,
-    YEAR_AND_MONTH,
-    Row,
-    day_for_machines,
-    day_in,
-    leads_aside,
-    letters_beside_day,
-    of_document,
-    of_element,
-    parsed,
-    squeezed,
-    title_of,
-)
+from crawler.families.rows.row_days import TIMED, day_for_machines, of_document
+from crawler.families.rows.row_titles import title_of
+from crawler.families.rows.rows import MOST, Row, leads_aside, of_element, parsed
 from crawler.families.rows.short_days import is_short, month_and_day, of_month, settled, year_of_two
+from crawler.families.rows.text_days import YEAR_ALONE, YEAR_AND_MONTH, day_in, letters_beside_day, squeezed
 
 _OF_ONE = re.compile(r"\A\s{0,9}([a-zA-Z]{1,20}[-_]?)\d{1,12}\b.*", re.DOTALL)
 _REACH = 6

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.addresses.address import normalise
 from crawler.addresses.links import Tree
-from crawler.families.rows.rows import YEAR_ALONE, YEAR_AND_MONTH, squeezed
+from crawler.families.rows.text_days import YEAR_ALONE, YEAR_AND_MONTH, squeezed
 from crawler.families.scripts import changed_field
 from crawler.page import Page
 from crawler.reading import Link
