@@ -32,6 +32,7 @@ from crawler.extract.body.below_text import (
 )
 from crawler.extract.body.choice import Body, issues_another
 from crawler.extract.body.keeping import without_link_lists
+from crawler.extract.body.lines_behind import LinesBehind
 from crawler.extract.body.promotions import promotes
 from crawler.extract.body.threads import first_of_thread
 from crawler.extract.body.unfurnished import HEAD, STOPS, is_sentence, unfurnished
@@ -128,8 +129,6 @@ _ABOVE: Final = 500
 """Weight of the blocks at the start behind which no head line stands."""
 _ABOVE_TEXT: Final = 2
 """Lines above a text, of which one may be the document's number."""
-_MANY_TIMES, _TWICE = 8, 2
-"""How many times as much as what stands above the heading of another list a text behind it weighs; and where the headline is not known."""
 _LABELS: Final = re.compile(r"(?<!相关)(?<![a-z])(?:来\s*源|稿\s*源|作\s*者|编\s*辑|日\s*期|时\s*间|浏览|阅读|点击|字体|字号|"
     r"发布(?!(?<=[\u4e00-\u9fff]{2}发布)\s*[:：]$)|"
     r"信息(?:分类|编号)|公开(?:方式|形式|范围|时限)|所属(?:栏目|分类)|Source|Author|Editor|(?:^|(?<=\s))From|Font size|"
@@ -330,7 +329,7 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
         taken += [block for block in blocks if block.index >= thread]
         blocks = [block for block in blocks if block.index < thread]
         before = before[:len(blocks) + 1]
-    much, most = _MUCH * before[-1], 0.6 * before[-1]
+    much, most, behind = _MUCH * before[-1], 0.6 * before[-1], LinesBehind(blocks)
     start = bisect_right(before, min(much, _SHORT))
     for position, block in enumerate(blocks[start:], start):
         text = block.text
@@ -343,8 +342,8 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
                          and not is_of_several(blocks, position)))) \
                 or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) or (block.linked and OTHER_ARTICLE.match(text)) \
                 or (late and block.index in feet and ends_page(text)):
-            if block.index <= headline or _is_of_table(blocks, position) \
-                    or (not late and _outweighs(blocks[position:], before[position], headed=headline >= 0)):
+            if block.index <= headline or behind.are_below_table(position) \
+                    or (not late and behind.outweigh(position, before[position], headed=headline >= 0)):
                 continue  # a list above the text
             taken += blocks[position:]
             blocks = blocks[:position]
@@ -366,18 +365,6 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
 def _thread(page: Blocks, blocks: list[Block], late: int) -> int | None:
     """The number of the block with which readers' words begin behind most of the text; None when there are none."""
     return first_of_thread(page.blocks, blocks[0].index, blocks[late].index, blocks[-1].index + 1) if late < len(blocks) else None
-
-
-def _is_of_table(blocks: list[Block], position: int) -> bool:
-    """Whether a line stands right below a table of data and above further paragraphs of the same box: it tells where the table is from."""
-    box = blocks[position].box.parent
-    return position > 0 and in_data_table(blocks[position - 1].box) and any(
-        is_sentence(block) and block.box.parent is box for block in blocks[position + 1:])
-
-
-def _outweighs(behind: list[Block], before: int, *, headed: bool) -> bool:
-    """Whether what stands behind a line is the text, beside which little stands above it. `headed`: whether the headline does."""
-    return sum([block.size - block.linked for block in behind]) > (_MANY_TIMES if headed else _TWICE) * before
 
 
 def _without_number(kept: list[Block], taken: list[Block]) -> list[Block]:

@@ -6,10 +6,11 @@ import re
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from crawler.extract.days.above_headline import Above
 from crawler.extract.days.day_labels import is_label, is_of_another, is_other_label, is_update, may_be_label
 from crawler.extract.days.day_notes import is_entered, is_short, issued_at
 from crawler.extract.days.days_beside import DAY_ALONE, has_dated_rows, is_headed_apart, is_of_event, is_of_link, is_row, repeats_day
-from crawler.extract.days.linked_days import has_short_links, is_of_bar, is_permalink
+from crawler.extract.days.linked_days import has_short_links, is_permalink
 from crawler.extract.days.named_days import named
 from crawler.extract.days.site_clocks import is_clock, tells_site_change
 from crawler.extract.days.stated_days import TIME
@@ -17,8 +18,6 @@ from crawler.extract.headline.headings import undated
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.markup.captions import ends_in_credit
 from crawler.extract.markup.marks import CAPTION, CHROME, COMMENT, INFO, SIDE
-from crawler.extract.trail.trail_leads import is_led
-from crawler.extract.words.boilerplate import is_trail_line
 from crawler.extract.words.colophon import is_colophon
 from crawler.extract.words.dates import YEARS, Moment, moments
 from crawler.extract.words.edition_words import put_up
@@ -85,7 +84,7 @@ _CELLS = frozenset(("td", "dd"))
 """In what a day stands behind its label in a form that is the text itself, from its first lines on: a letter to an office."""
 _TABLE, _IN_TABLE, _IN_FORM = 30, 84, 72
 """Blocks above the headline in which a document's table of facts stands, and how much a labelled day counts there: less than a tag."""
-_HEAD_LINES, _MENU = 3, 3
+_HEAD_LINES = 3
 """Blocks right above the headline that may be its head line, and links above those that are a menu."""
 _BEHIND = 68
 """How much a labelled day counts right behind the text: more than one without label above the headline."""
@@ -120,6 +119,7 @@ def by_headline(page: Blocks, title: int | None, start: int, end: int) -> tuple[
     headline's block; `start`, `end`: where the body lies among the blocks."""
     anchor, blocks, dated = title if title is not None else start, page.blocks, frozenset(page.wording.holding(YEARS))
     days: dict[int, list[Found]] = {}
+    above = Above(blocks, anchor)
     best, place = None, 0
     last = min(len(blocks), _MOST_DATED)
     for away in range(_WITHIN):
@@ -128,7 +128,7 @@ def by_headline(page: Blocks, title: int | None, start: int, end: int) -> tuple[
         for index in (anchor - away, anchor + away) if away else (anchor,):
             if index not in dated or index >= last:
                 continue
-            days[index] = _days_in(blocks, index, title, start, end)
+            days[index] = _days_in(blocks, index, title, start, end, above)
             for found in days[index]:
                 if found.strength > _ABOVE_TAGS and (best is None or (found.strength, place) > (best.strength, index)):
                     best, place = found, index
@@ -140,18 +140,18 @@ def shown(page: Blocks, title: int | None, start: int, end: int, known: dict[int
     """All days shown that count. `known`: those that `by_headline` looked at. `told`: the days stated for machines; with them, days far
     from the headline that can neither be chosen nor give the hour may be left out."""
     anchor, blocks, days = title if title is not None else start, page.blocks, known
-    far, numbers = [], page.wording.holding(YEARS)[:_MOST_DATED]
+    above, far, numbers = Above(blocks, anchor), [], page.wording.holding(YEARS)[:_MOST_DATED]
     for index in numbers:
         if index not in days:
             if -_WITHIN <= index - anchor <= _BELOW:
-                days[index] = _days_in(blocks, index, title, start, end)
+                days[index] = _days_in(blocks, index, title, start, end, above)
             else:
                 far.append(index)
     if far and told is not None and _outweigh_far([found for some in days.values() for found in some], told):
         far = [index for index in far if ":" in (text := blocks[index].text)
                or (not text.isascii() and _MAY_BE_CLOCK.search(text) is not None)]
     for index in far:
-        days[index] = _days_in(blocks, index, title, start, end)
+        days[index] = _days_in(blocks, index, title, start, end, above)
     return [found for index in sorted(days) for found in days[index]]
 
 
@@ -164,7 +164,7 @@ def _outweigh_far(near: list[Found], told: list[Found]) -> bool:
     return not [found for found in near if found.rule == NEAR and found.strength >= CLOSE_BY and found.moment.day < last]
 
 
-def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end: int) -> list[Found]:
+def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end: int, above: Above) -> list[Found]:
     """The days of a block that count. One in a Chinese headline is that of an event, unless it is an element of its own behind it."""
     block, anchor = blocks[index], title if title is not None else start
     if not _SHORTEST <= block.size <= 3 * _CLOSE or block.box.hidden:
@@ -188,8 +188,8 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
         return []
     if is_row(blocks, index) and not (before and is_label(before)) and not has_short_links(block, distance):
         return []
-    over = distance < -1 and any(map(_is_trail_line, blocks[index + 1:anchor]))
-    clock = over or (distance < -_HEAD_LINES and _has_menu(blocks[index + 1:anchor])) or (distance < 0 and _is_beside_trail(blocks, index))
+    over = distance < -1 and above.has_trail_below(index)
+    clock = over or (distance < -_HEAD_LINES and above.has_menu_below(index)) or (distance < 0 and above.is_beside_trail(index))
     found = _days_of(block, before, _Place(distance, start, end, inside, near, clock, over))
     found = [one._replace(moment=issued_at(one.moment, blocks[index + 1:index + 2])) for one in found]
     if index >= end and found and found[0].rule in _BY_PLACE[1:] and has_dated_rows(blocks, index, end):
@@ -198,22 +198,6 @@ def _days_in(blocks: list[Block], index: int, title: int | None, start: int, end
     if beside is not None and any(one.rule in _BY_PLACE for one in found) and is_headed_apart(blocks, block, beside):
         return [one for one in found if one.rule not in _BY_PLACE]
     return found
-
-
-def _is_trail_line(block: Block) -> bool:
-    return is_led(block.text, block.size) or is_trail_line(block.text)
-
-
-def _is_beside_trail(blocks: list[Block], index: int) -> bool:
-    """Whether a line stands in the cell behind that of the trail, in the same row."""
-    row = blocks[index].box.parent
-    return index > 0 and blocks[index].box.tag == "td" and row is not None and row is blocks[index - 1].box.parent \
-        and _is_trail_line(blocks[index - 1])
-
-
-def _has_menu(blocks: list[Block]) -> bool:
-    """Whether blocks between a day and the headline are the site's menu, and no bar for sharing."""
-    return sum(2 * block.linked > block.size and not is_of_bar(block.text) for block in blocks) >= _MENU
 
 
 def _label_before(blocks: list[Block], index: int, anchor: int) -> str:

@@ -114,6 +114,8 @@ _WINDOW_PARTS = re.compile(r"\s*[|｜\u2013\u2014»]\s*|\s-\s")
 _HELD = re.compile(r"\b(?:meeting|agenda|minutes|hearing|webinar|workshop|conference|concert|tickets?|calendar|schedule|events?|fixtures?|"
                    r"obituary|veranstaltung|termine?)\b|会议|活动|直播|预告|招聘|考试", re.IGNORECASE)
 """What parts a window's title, and what is held on a day or until it."""
+_LONGEST_WINDOW = 1000
+"""Characters of a window's title; more are those of a page whose `<title>` is left open."""
 _ABOVE, _BELOW = 4, 8
 """Blocks about the headline among which a tile stands."""
 _FAR = 40
@@ -258,7 +260,7 @@ def _in_window(root: HtmlElement) -> Iterator[Stated]:
     """The day that is a part of the window's title by itself, behind the headline: `The headline | 10.06.2013`. That of a meeting or of a
     list of what is on is another."""
     window = next((element.text for element in root.getroottree().iter("title")), None) or ""
-    if not may_have_day(window) or _HELD.search(window):
+    if len(window) > _LONGEST_WINDOW or not may_have_day(window) or _HELD.search(window):
         return
     for part in map(str.strip, _WINDOW_PARTS.split(window)[1:]):
         dotted = _EITHER_ORDER.fullmatch(part)

@@ -19,6 +19,8 @@ from crawler.extract.words.wording import signs_of
 
 _PICTURE_LEVELS: Final = 4
 """How far a picture's box lies around its caption at most."""
+_MOST_LINES: Final = 100
+"""Lines of a picture's box at most; more are those of a page whose caption is left open."""
 _MOSTLY: Final = 0.35
 """Share of a text's weight in captions with which they are the text: a story in pictures."""
 _GALLERY: Final = re.compile(r"\b(?:photo|image|picture)?-?(?:gallery|slideshow)\b", re.IGNORECASE)
@@ -253,10 +255,12 @@ def _is_sourced(block: Block) -> bool:
 
 def _is_of_spans(box: Box) -> bool:
     """Whether all words right in a picture's box stand in elements that are called caption or credit."""
+    if box.last - box.first != 1:
+        return False
     element = box.element
     parts = [child for child in element if isinstance(child.tag, str) and "".join(child.itertext()).strip()]
     between = "".join((element.text or "", *(child.tail or "" for child in element))).strip()
-    return box.last - box.first == 1 and bool(parts) and not between and all(_SPANS.search(child.get("class") or "") for child in parts)
+    return bool(parts) and not between and all(_SPANS.search(child.get("class") or "") for child in parts)
 
 
 def _is_below_in_table(cell: Box) -> bool:
@@ -277,7 +281,8 @@ def _is_of_picture(page: Blocks, inner: Box) -> bool:
     if inner.tag == "figcaption" and (((figure := _figure_about(inner)) is not None and figure.used) or _is_behind_figure(inner)):
         return True  # whatever else stands in it: whose the picture is
     for _ in range(_PICTURE_LEVELS + 1):
-        if box is None or not all(block.box.under & CAPTION or _is_credit(block) for block in page.blocks[box.first:box.last]):
+        if box is None or box.last - box.first > _MOST_LINES \
+                or not all(block.box.under & CAPTION or _is_credit(block) for block in page.blocks[box.first:box.last]):
             return False
         if box.used or box.tag == "figure" or (box is not inner and _PICTURED.search(box.name)):
             return True
