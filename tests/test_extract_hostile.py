@@ -54,6 +54,11 @@ HOSTILE = {
     "dates that are none": "<p>2024年13月45日 0000-00-00 99999年1月1日</p>".encode() + ARTICLE,
     "addresses that are none": b"<iframe src='/v.html?file=//[x/a.pdf'></iframe><a href='http://[x/a.pdf'>x://[a]b.pdf</a>"
     b"<object data='/v.html?file=http://[x.pdf'></object>" + ARTICLE + b"<a href='/a.doc'>x://[a]b.doc</a>",
+    "days above the headline": "<p>1月2日 天气晴好，2024年</p><p>2024年13月2日 其他的一行字</p>".encode() * 4_000 + ARTICLE,
+    "blanks without end in the window's title": "<title>2024年13月2日".encode() + " \xa0".encode() * 40_000 + b"x</title>" + ARTICLE,
+    "blanks without end in a drawing of letters": "<pre>【打印】【".encode() + " \xa0".encode() * 20_000 + "█</pre>".encode() + ARTICLE,
+    "brackets within brackets": ARTICLE.replace(b"<p>", ("<p>外贸新的增长" + "(" * 500 + "点击打印（</p>").encode() * 400 + b"<p>", 1),
+    "lists below tables": "<table><tr><td>一<td>二<tr><td>三<td>四</table><p>相关新闻</p>".encode() * 5_000 + ARTICLE,
     "references that are none": b"<p>&#xD800; &#x110000; &#0; &#99999999999;</p>" + ARTICLE,
 }
 

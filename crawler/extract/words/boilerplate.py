@@ -18,14 +18,14 @@ _WORD: Final = rf"(?>(?:{words_at(EDGE, BRACKETED, LINE)})(?!(?<=[A-Za-z])[A-Za-
 """Atomic: what was read as a phrase is not tried in other parts, else hostile lines would take for ever."""
 INSIDE: Final = compiled(
     rf"[\[【〖（(]\s*(?:{words_at(BRACKETED)}|font size)\s*[\]】〗）)]"
-    r"|[\[【]?\s*(?:\bprint|打印)\s*】\s*【\s*(?:close\b(?: (?:the |this )?(?:window|page)\b)?|关闭)\s*[\]】]?"
-    r"|[\[【（(]?\s*(?:浏览|调整|选择阅读|阅读|文字)?(?:字体|字号)(?:大小)?\s*[:：]?\s*[\[【]?\s*(?:默认|特?大|放大)[\s|/、\]【】\[]*(?:中|正常|"
+    r"|[\[【]?\s{0,9}(?:\bprint|打印)\s*】\s*【\s*(?:close\b(?: (?:the |this )?(?:window|page)\b)?|关闭)\s*[\]】]?"
+    r"|[\[【（(]?\s{0,9}(?:浏览|调整|选择阅读|阅读|文字)?(?:字体|字号)(?:大小)?\s*[:：]?\s*[\[【]?\s*(?:默认|特?大|放大)[\s|/、\]【】\[]*(?:中|正常|"
     r"大|默认|标准)[\s|/、\]【】\[]*(?:小|缩小|超大|特大)\s*[\]】）)]*"
     r"|[\[【（(]\s*font ?size\s*[:：]?(?:[\s|/,、]*(?:large|medium|small|big|middle|default|[LMS]\b))+\s*[\]】）)]"
-    rf"|[\[【（(]?\s*(?:保护视力色|视力保护色|护眼色|eye(?:sight)? ?(?:protection|care)(?: colou?rs?)?|protect(?:ion of)? (?:the )?"
+    rf"|[\[【（(]?\s{0,9}(?:保护视力色|视力保护色|护眼色|eye(?:sight)? ?(?:protection|care)(?: colou?rs?)?|protect(?:ion of)? (?:the )?"
     rf"(?:(?:eye)?sight|vision)(?: colou?rs?)?)\s*[:：]?(?:[\s,，、|/;；\-]*{COLOUR})+\s*[\]】）)]*"
     rf"|{words_at(ANYWHERE)}", re.IGNORECASE)
-"""Taken out wherever it stands."""
+"""Taken out wherever it stands. Blanks with which it may begin are bounded: drawings in letters have thousands."""
 LINE_OF: Final = re.compile(rf"{_GAP}(?:{_WORD}{_GAP}|\d{{1,9}}+{_GAP})+", re.IGNORECASE)
 """A whole line of nothing but furniture; numbers count as pages when words stand beside them."""
 EDGE_END: Final = compiled(
@@ -39,7 +39,9 @@ _NUMBERS: Final = re.compile(r"[\d\W]*")
 _OWNERS: Final = compiled(r"copyright|©|版权所有", re.IGNORECASE)
 _LONGEST, _LONGEST_OWNERS, _LONGEST_TAIL, _LONGEST_PARAGRAPH = 240, 1000, 300, 200_000
 _MOST_BY_PLACE: Final = 20_000
-"""Signs of a paragraph above which furniture inside it is looked for everywhere at once: one with a hint in every word costs less so."""
+_MOST_PLACES: Final = 40
+"""Signs of a paragraph, and hints in it, above which furniture inside it is looked for everywhere at once: one with a hint in every word
+costs less so."""
 
 
 _FIRST_WORD: Final = re.compile(r"[\W\d_]*([A-Za-z]+)")
@@ -324,8 +326,11 @@ def _without_inside(text: str, low: str, han: bool) -> str:
     if odd or len(text) > _MOST_BY_PLACE or ((worded or not plain) and _BLANKS.search(text)):
         return INSIDE.sub(" ", text)
     pieces: list[str] = []
-    end, hint = 0, _INSIDE_PLACE.search(low)
+    end, tried, hint = 0, 0, _INSIDE_PLACE.search(low)
     while hint is not None:
+        tried += 1
+        if tried > _MOST_PLACES:
+            return INSIDE.sub(" ", text)
         before = 0 if plain and hint[0] in _OPENING else _MOST_BEFORE  # nothing Latin begins before a bracket of its own
         first, last = max(end, hint.start() - before), hint.start() + 1
         found = next((match for place in range(first, last) if (match := INSIDE.match(text, place))), None)
