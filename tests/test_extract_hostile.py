@@ -135,7 +135,7 @@ def test_what_a_script_left_open_takes_in_is_not_read_again_at_fifty_times_the_c
 @pytest.mark.parametrize(("markup", "crowded"), [
     ("<p a=1 b>" * 3_000, False), ("<img src='data:" + "A b/c " * 3_000 + "'><p>" + "a > b / c " * 3_000, False),
     ("<a " + "1 " * 3_000, True), ("<a " + "x='>' " * 3_000, True), ("<a " + 'x="<b>" ' * 3_000 + ">", True), ("</a " + "/x" * 3_000, True),
-    ("<a x='" + "1 " * 3_000, False)])
+    ("<a x='" + "1 " * 3_000, False), ("<a cl" + '"' * 3_000, True), ("<a x='" + '"' * 3_000 + "'>", False)])
 def test_a_tag_with_more_attributes_than_can_be_held_against_each_other_is_told(markup: str, crowded: bool) -> None:
     assert rescue.is_crowded(markup) is crowded
 

@@ -68,7 +68,7 @@ def is_crowded(text: str) -> bool:
                 end = part.end()
                 break
             if words[0] != "=":
-                count += len(words.split()) + words.count("/")
+                count += len(words.split()) + words.count("/") + words.count('"')  # each of these is an error for itself
         if count > _MOST_ATTRIBUTES:
             return True
         tag = _TAG.search(text, end)
