@@ -91,6 +91,8 @@ CROWDS = {
     "tags in what seems to be a comment": b"<!-->" + b"<b>x</b>" * 2_000_000 + b"-->",
     "tags behind a value that seems to begin one": b'<a title="<!--">' + b"<i><b>" * 2_000_000 + b"-->",
     "a tag that never ends": ARTICLE * 4 + b"<a " + b"".join(b"%d:%d " % (at, at) for at in range(15_000)),
+    "lines right in the box of the paragraphs": b"<h1>The bridge</h1><div>" + b"Water level<p>The council met on the river and voted for"
+    b" the bridge, and then it rained.</p><br><br><br>" * 7_000 + b"</div>",
     "a list that tells the same of each": ARTICLE + b"".join(f"<p>来源：某报第{at}版</p>".encode() for at in range(6_000)),
     "lines of code": b"<pre>" + b"a line of code\n" * 1_300_000}
 
@@ -125,6 +127,13 @@ def test_a_page_that_calls_itself_xml_is_rescued_without_a_word() -> None:
     lost = replace(tree, root=lxml.html.document_fromstring("<html></html>", ensure_head_body=True))
     found = rescue.rescued(lost)
     assert found is not None and END in "".join(found.root.itertext())
+
+
+@pytest.mark.parametrize(("entities", "tried"), [(500, True), (20_000, False)])
+def test_a_page_of_entities_is_rescued_only_where_they_are_few(entities: int, tried: bool) -> None:
+    tree = parse(Page(url="http://example.com/a.html", body=ARTICLE * 9 + b"&amp;" * entities))
+    lost = replace(tree, root=lxml.html.document_fromstring("<html></html>", ensure_head_body=True))
+    assert (rescue.rescued(lost) is not None) is tried
 
 
 def test_what_a_script_left_open_takes_in_is_not_read_again_at_fifty_times_the_cost() -> None:

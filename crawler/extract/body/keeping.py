@@ -45,6 +45,8 @@ _OF_DISHES: Final = re.compile(r"(?:(?:prep(?:aration)?|cook(?:ing)?|bak(?:e|ing
 """A line of what cooks are told of a dish, `Prep Time 10 minutes`, or the number of a step of instructions."""
 _CROSS_HEAD, _MOST_SPANS = re.compile(r"\b(?:cross|sub)-?head", re.IGNORECASE), 40
 """What elements are called that stand between paragraphs as headings without being any, and how many are looked at."""
+_MOST_CHILDREN: Final = 300
+"""Children of a box among which they are sought: one of ten thousand may have a line at each."""
 _WEIGHED: Final = SIDE | INFO | CAPTION
 """Marks that speak against a line."""
 _CREDIT: Final = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|fotos?|image|picture|credit|courtesy|source|getty|shutterstock|istock|"
@@ -166,7 +168,7 @@ def _leads_to_items(block: Block) -> bool:
 
 def _is_cross_head(block: Block) -> bool:
     """Whether a line that stands right in the box of the paragraphs is called a heading between them."""
-    spans = islice(block.box.element.iterchildren("span"), _MOST_SPANS)
+    spans = [child for child in islice(block.box.element, _MOST_CHILDREN) if child.tag == "span"][:_MOST_SPANS]
     return any((name := span.get("class")) is not None and _CROSS_HEAD.search(name) is not None and clean(span.text or "") == block.text
                for span in spans)
 

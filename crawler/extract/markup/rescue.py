@@ -14,6 +14,7 @@ from crawler.extract.markup.tree import Tree
 _LARGEST = 400_000
 """Characters of a page that html5lib can read within the time a page may take."""
 _MOST_TAGS = 15_000
+_MOST_ENTITIES = 10_000
 _MOST_SWALLOWED = 2_000
 """The same behind a script, style sheet or comment without an end, which takes in all of them at a higher cost, most likely for nothing."""
 _MOST_ATTRIBUTES = 2_000
@@ -35,7 +36,7 @@ _LOST = 400
 
 def rescued(tree: Tree) -> Tree | None:
     """The page read by the rules of HTML 13.2; None when there is no sign that lxml lost text, or the page is too large for that."""
-    if len(tree.text) > _LARGEST or tree.text.count("<") > _MOST_TAGS:
+    if len(tree.text) > _LARGEST or tree.text.count("<") > _MOST_TAGS or tree.text.count("&") > _MOST_ENTITIES:
         return None
     text = without_scripts(tree.text)
     endless = _UNSHOWN.search(text)
