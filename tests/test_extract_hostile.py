@@ -58,6 +58,9 @@ HOSTILE = {
     "blanks without end in the window's title": "<title>2024年13月2日".encode() + " \xa0".encode() * 40_000 + b"x</title>" + ARTICLE,
     "blanks without end in a drawing of letters": "<pre>【打印】【".encode() + " \xa0".encode() * 20_000 + "█</pre>".encode() + ARTICLE,
     "brackets within brackets": ARTICLE.replace(b"<p>", ("<p>外贸新的增长" + "(" * 500 + "点击打印（</p>").encode() * 400 + b"<p>", 1),
+    "furniture in a table of data": (
+        "<h1>某事</h1><div><p>第一段话，写了一些事情。</p><table>" + "<tr><td>字体：大中小<td>打印</tr>" * 6_000
+        + f"</table><p>{END}</p></div>").encode(),
     "lists below tables": "<table><tr><td>一<td>二<tr><td>三<td>四</table><p>相关新闻</p>".encode() * 5_000 + ARTICLE,
     "references that are none": b"<p>&#xD800; &#x110000; &#0; &#99999999999;</p>" + ARTICLE,
 }
@@ -93,6 +96,7 @@ CROWDS = {
     "a tag that never ends": ARTICLE * 4 + b"<a " + b"".join(b"%d:%d " % (at, at) for at in range(15_000)),
     "lines right in the box of the paragraphs": b"<h1>The bridge</h1><div>" + b"Water level<p>The council met on the river and voted for"
     b" the bridge, and then it rained.</p><br><br><br>" * 7_000 + b"</div>",
+    "a tag without an end within three thousand levels": b"<div>" * 3_000 + b"<meta" + b"x" * 200_000 + b"<b>Some words.</b>",
     "a list that tells the same of each": ARTICLE + b"".join(f"<p>来源：某报第{at}版</p>".encode() for at in range(6_000)),
     "lines of code": b"<pre>" + b"a line of code\n" * 1_300_000}
 

@@ -26,7 +26,7 @@ Run = tuple[str, HtmlElement | None]
 class Box:
     """A block element: a range of blocks. Boxes that hold neither text nor picture are dropped."""
 
-    __slots__ = ("element", "first", "hidden", "last", "marks", "name", "parent", "tag", "under", "used")
+    __slots__ = ("data", "element", "first", "hidden", "last", "marks", "name", "parent", "tag", "under", "used")
     element: HtmlElement
     tag: str
     parent: Box | None
@@ -41,6 +41,8 @@ class Box:
     marks: int
     under: int
     """Marks of the box and of all it lies in."""
+    data: bool | None
+    """Whether it is a table that holds data; None until that is first asked (`crawler.extract.markup.compose`)."""
 
     @property
     def table(self) -> Box | None:
@@ -54,7 +56,7 @@ class Box:
 def box_of(element: HtmlElement, parent: Box | None = None, first: int = 0) -> Box:
     """A box, with its marks and whether it is shown by its attributes and by the box it lies in."""
     box, tag = Box(), str(element.tag)
-    box.element, box.tag, box.parent, box.name = element, tag, parent, ""
+    box.element, box.tag, box.parent, box.name, box.data = element, tag, parent, "", None
     box.first = box.last = first
     box.used = box.hidden = False
     marks = TAG_MARKS.get(tag, 0)

@@ -44,14 +44,13 @@ def _parts(blocks: Sequence[Block]) -> Iterable[tuple[Box | None, Iterable[Block
     """The blocks in runs: those of one data table with it, those between with None."""
     if not _has_table(blocks):
         return ((None, blocks),)
-    judged: dict[Box, bool] = {}
     known: dict[Box | None, Box | None] = {}
 
     def table_of(block: Block) -> Box | None:
         around = block.box.parent
         if around in known and block.box.tag != "table":
             return known[around]
-        return _data_table(block.box, judged, known)
+        return _data_table(block.box, known)
 
     return groupby(blocks, key=table_of)
 
@@ -75,29 +74,29 @@ def _has_table(blocks: Iterable[Block]) -> bool:
 
 def in_data_table(box: Box) -> bool:
     """Whether a box lies in a table that holds data, whose cells are kept as they are."""
-    return _data_table(box, {}, {}) is not None
+    return _data_table(box, {}) is not None
 
 
-def _data_table(inner: Box, judged: dict[Box, bool], known: dict[Box | None, Box | None]) -> Box | None:
+def _data_table(inner: Box, known: dict[Box | None, Box | None]) -> Box | None:
     """The outermost data table that a box lies in; None when it lies in none. `known`: what was found for other boxes."""
     passed = []
     box: Box | None = inner
     while box is not None and box.tag != "table" and box not in known:
         passed.append(box)
         box = box.parent
-    table = None if box is None else known[box] if box in known else _outermost(box, judged)
+    table = None if box is None else known[box] if box in known else _outermost(box)
     known.update(dict.fromkeys(passed, table))
     return table
 
 
-def _outermost(table: Box, judged: dict[Box, bool]) -> Box | None:
+def _outermost(table: Box) -> Box | None:
     found = None
     box: Box | None = table
     while box is not None:
         if box.tag == "table":
-            if box not in judged:
-                judged[box] = _is_data(box)
-            if judged[box]:
+            if box.data is None:
+                box.data = _is_data(box)
+            if box.data:
                 found = box
             elif found is None:
                 return None

@@ -33,7 +33,7 @@ _CLOSING = {b"script": re.compile(rb"</script", re.IGNORECASE), b"style": re.com
 _REST_OF_NAME = re.compile(rb"[^\s/>]*")
 _TAG_END = ord(">")
 _ATTRIBUTE = re.compile(rb"""[\s/]*[^\s=>"'/][^\s=>/]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?|[\s/]+|[^\s>]""")
-_ANY_TAG = re.compile(rb"<(/?)([A-Za-z][^\s/<>]*)[^<>]*>")
+_ANY_TAG = re.compile(rb"<(/?)([A-Za-z][^\s/<>]*+)[^<>]*+>")
 _VOID = frozenset((b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param", b"source", b"track",
                    b"wbr"))
 _CLOSED_BY_NEXT = frozenset((b"p", b"li", b"tr", b"td", b"th", b"option", b"dt", b"dd", b"thead", b"tbody"))

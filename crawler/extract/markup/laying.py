@@ -170,6 +170,7 @@ def _made(out: Blocks, parent: Box, waiting: list[HtmlElement]) -> Box:
         box.parent = parent
         box.first = box.last = first
         box.used = False
+        box.data = None
         box.name = ""
         box.hidden = hidden
         marks = 0
