@@ -136,3 +136,11 @@ def test_a_pager_reads_the_number_of_its_page_from_a_field(here: int, following:
     pager = "<a href='javascript:void(0)' onclick=\"goPage(parseInt($('#pageNo').val())+1)\">下一页</a>"
     code = "function goPage(p) { if (p > 3) return false; window.location.href = p == 1 ? 'index.html' : 'list_' + p + '.html' }"
     assert [link.url for link in listing(html(f"<ul>{ROWS}</ul>{fields}{pager}<script>{code}</script>", f"http://h.cn/columns/list_{here}.html")).next] == following
+
+
+@pytest.mark.parametrize(("field", "years"), [("<select id='y'><option value='2024'>2024</option><option value='2023'>2023</option></select>", ["2024", "2023"]), ("", ["2024"]),
+                                              ("<select id='y'><option value='2024'>2024</option><option value='gb'>公报</option></select>", ["2024"])])
+def test_files_by_year_are_asked_for_of_each_year_that_a_field_has(field: str, years: list[str]) -> None:
+    code = "function q(y) { $.getJSON('/gb/data_' + y + '.json', draw) } $('#y').change(function () { q($(this).val()) }); q(2024);"
+    found = listing(html(f"{field}<ul id=l></ul><script>{code}</script>"))
+    assert [link.url for link in found.next] == [f"http://h.cn/gb/data_{year}.json" for year in years]

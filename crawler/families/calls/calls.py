@@ -112,8 +112,9 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
             said = script_names.names_in(text, own | _of_others(text, texts) | usual | begun_at(text))
             names = counted(text, said, lambda: bool(dated(tree.root, tree.resolver))) | requesters.told(text, said)
         files = [spelt_requests.asked(url, "GET", None, False, tree) for url in listed_files.addresses(text, at, names)]
+        files += [_file(verb, text, at, {**names, **given}, tree) for given in listed_files.by_years(text, at, tree)]
         yield from filter(None, files)
-        for given in given_to(text, at) if not files else ():
+        for given in given_to(text, at) if not any(files) else ():
             link = (_call(verb, text, at, {**names, **given}, tree) or _by_number(verb, text, at, {**said, **given}, tree)
                     or _by_counter(verb, text, at, {**names, **given}, tree) or _by_last_row(verb, text, at, {**names, **given}, tree))
             if link is not None:
@@ -193,11 +194,16 @@ def at_once(tree: Tree) -> tuple[Link, ...]:
         names: dict[str, Any] | None = None
         for verb, at in _said_first(text, islice(_called(text), 20)):
             names = script_names.names_in(text) if names is None else names
-            told = spelt_requests.told(verb, text, at, names)
-            link = spelt_requests.asked(*told, tree) if told is not None and told[1] == "GET" and _holds_rows(told[0]) else None
+            link = _file(verb, text, at, names, tree)
             if link is not None and len(found) < _MOST_FILES:
                 found.setdefault(link.url, call_headers.borne(link, text, at, names))
     return tuple(found.values())
+
+
+def _file(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
+    """The file with all rows that a call asks for."""
+    told = spelt_requests.told(verb, text, at, names)
+    return spelt_requests.asked(*told, tree) if told is not None and told[1] == "GET" and _holds_rows(told[0]) else None
 
 
 def _holds_rows(url: str) -> bool:

@@ -1,5 +1,5 @@
 """Files of a list whose names a script holds in an array and asks for one behind the other: `var parts = ['a_1.js', 'a_2.js'];
-$.getScript('/data/' + parts[k++], …)`. No script is run.
+$.getScript('/data/' + parts[k++], …)`; and those that a function is given years to ask for, of which a field has more. No script is run.
 """
 
 from __future__ import annotations
@@ -9,15 +9,38 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from crawler.addresses.links import Tree
+from crawler.families.calls.counted_files import NAMED_FUNCTION
 from crawler.families.scripts import script
 
 _ENTRY = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s?\[\s?[\w$]{1,40}\s?(?:\+\+)?\s?\]")
 _FILE = re.compile(r"[\w./-]{1,200}\.(?:js|json|xml|html?|txt)(?:\?[\w=&.-]{0,100})?")
 _LONGEST_CALL = 300
+_AROUND = 3000
+"""Characters before a call in which the function around it begins."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MOST_FIELDS = 20
 _MOST = 50
 """Files of one call."""
 _HELD = "entryOfList"
 """What an entry is called while the address is read."""
+
+
+def by_years(text: str, at: int, tree: Tree) -> list[dict[str, str]]:
+    """What the parameter of the function around a call is, where the script calls that with a year: `q(2024)`; of a page with a field of
+    years each that it has."""
+    around = None
+    for match in NAMED_FUNCTION.finditer(text, max(0, at - _AROUND), at):
+        around = match
+    name = ((around[2] or around[4] or "").strip() if around is not None else "")
+    if around is None or not name.isidentifier():
+        return []
+    called = re.search(rf"(?<![\w$.])(?<!function ){re.escape(around[1] or around[3])}\s?\(\s?['\"]?((?:19|20)\d\d)['\"]?\s?\)", text)
+    if called is None:
+        return []
+    fields = ([choice.get("value") or "" for choice in field.iter("option")] for field in islice(tree.root.iter("select"), _MOST_FIELDS))
+    years = next((values for values in fields if called[1] in values and all(map(_YEAR.fullmatch, filter(None, values)))), [called[1]])
+    return [{name: year} for year in dict.fromkeys(filter(None, years))][:_MOST]
 
 
 def addresses(text: str, at: int, names: Mapping[str, Any]) -> Iterator[str]:

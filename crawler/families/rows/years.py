@@ -55,11 +55,13 @@ def by_year(page: Page, tree: Tree) -> tuple[Link, ...]:
 
 
 def _chosen(field: HtmlElement) -> Iterator[tuple[HtmlElement, str | None]]:
-    """The choices of a field, each with where it leads: its value, or what the field makes of it, `location.href = '/gb/' + this.value`."""
+    """The choices of a field, each with where it leads: its value, or what the field makes of it, `location.href = '/gb/' + this.value`. A
+    value that is a number is for a script."""
     change = field.get("onchange") or ""
     for choice in field.iter("option"):
         value = choice.get("value")
-        yield choice, (changed_field.address(change, value) if change and value else None) or value
+        made = changed_field.address(change, value) if change and value else None
+        yield choice, made or (value if value is not None and not value.isdigit() else None)
 
 
 def _is_of(here: str, form: str) -> bool:
