@@ -97,6 +97,7 @@ CROWDS = {
     "lines right in the box of the paragraphs": b"<h1>The bridge</h1><div>" + b"Water level<p>The council met on the river and voted for"
     b" the bridge, and then it rained.</p><br><br><br>" * 7_000 + b"</div>",
     "a tag without an end within three thousand levels": b"<div>" * 3_000 + b"<meta" + b"x" * 200_000 + b"<b>Some words.</b>",
+    "headings over readers' words": ARTICLE + "<h3>网友评论(3)</h3><p>顶一个</p>".encode() * 12_000,
     "a list that tells the same of each": ARTICLE + b"".join(f"<p>来源：某报第{at}版</p>".encode() for at in range(6_000)),
     "lines of code": b"<pre>" + b"a line of code\n" * 1_300_000}
 
@@ -155,7 +156,8 @@ def test_a_tag_with_more_attributes_than_can_be_held_against_each_other_is_told(
 
 @pytest.mark.parametrize(("markup", "nested"), [
     ("<div>" * 3_000, True), ("<div a=\u95b2</div>" * 3_000, True), ("<div></div>" * 7_000, False), ("<li><p>" * 7_000, False),
-    ("</div>" * 7_000, False), (("<div>" * 30 + "</div>" * 30) * 200, False)])
+    ("<table></div>" * 3_000, True), ("<div><span></div>" * 7_000, False), ("</div>" * 7_000, False),
+    (("<div>" * 30 + "</div>" * 30) * 200, False)])
 def test_elements_that_lie_too_deep_in_each_other_to_be_read_again_are_told(markup: str, nested: bool) -> None:
     assert rescue.is_nested(markup) is nested
 

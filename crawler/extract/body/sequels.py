@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from crawler.extract.headline.headings import LONGEST
 from crawler.extract.markup.blocks import Block, Blocks, Box
@@ -49,8 +49,8 @@ _LEVELS = 6
 """How far the box of what readers wrote lies around its heading."""
 _LINE = 160
 """Weight of a head line at most."""
-_MOST_STAMPS, _MOST_GROUPS = 200, 8
-"""Stamped lines, and boxes around several of them, that are looked at."""
+_MOST_STAMPS, _MOST_GROUPS, _MOST_HEADS = 200, 8, 40
+"""Stamped lines, boxes around several of them, and lines that may stand over readers' words that are looked at."""
 _POSTED = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\D{0,4}\d{1,2}:\d\d")
 """Day and time, as each post of a thread has them."""
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?")
@@ -98,23 +98,30 @@ def _readers_words(page: Blocks, headline: Block | None) -> frozenset[int]:
     """What a heading such as `网友评论` or a line such as `10 comments` stands over, when several days or `2 years ago` follow it: those
     of readers. On Chinese pages only headings and bold lines are looked at."""
     start = headline.index + 1 if headline is not None else 0
-    latin = headline is None or is_latin(headline.text)
+    for head in islice(_heads_of_readers(page, start, headline is None or is_latin(headline.text)), _MOST_HEADS):
+        if _prose(page, range(start, head.index)) < _SOME:
+            continue
+        box: Box | None = head.box
+        behind, least = head.index + 1, 0 if _COUNT.search(head.text) else 1
+        for _ in range(_LEVELS):
+            if box is None or box.first < start:
+                if box is not None and any(map(_is_stamped, page.blocks[behind:min(box.last, behind + _HEAD)])):
+                    return frozenset(range(head.index, box.last))
+                break
+            if sum(map(_is_stamped, page.blocks[behind:min(box.last, behind + _MOST_STAMPS)])) > least:
+                return frozenset(range(head.index, box.last))
+            box = box.parent
+    return frozenset()
+
+
+def _heads_of_readers(page: Blocks, start: int, latin: bool) -> Iterator[Block]:
+    """The lines behind `start` that may stand over what readers wrote."""
     for number in page.wording.holding(_READERS_SIGNS) if latin else [head.index for head in page.heads if _READERS_ENDS & {*head.text}]:
         head = page.blocks[number]
         if number > start and head.size <= _HEADING \
                 and (head.level or head.bold or (_COUNT.search(head.text) and head.linked < 0.8 * head.size)) \
-                and _READERS.fullmatch(head.text) is not None and _prose(page, range(start, number)) >= _SOME:
-            box: Box | None = head.box
-            least = 0 if _COUNT.search(head.text) else 1
-            for _ in range(_LEVELS):
-                if box is None or box.first < start:
-                    if box is not None and any(map(_is_stamped, page.blocks[number + 1:min(box.last, number + 1 + _HEAD)])):
-                        return frozenset(range(number, box.last))
-                    break
-                if sum(map(_is_stamped, page.blocks[number + 1:box.last][:_MOST_STAMPS])) > least:
-                    return frozenset(range(number, box.last))
-                box = box.parent
-    return frozenset()
+                and _READERS.fullmatch(head.text) is not None:
+            yield head
 
 
 def _is_stamped(block: Block) -> bool:

@@ -22,7 +22,7 @@ _MOST_ATTRIBUTES = 2_000
 _MOST_STEPS = 1_000_000
 """Elements around all tags of a page, counted at each: html5lib goes through those around a tag for what it may close."""
 _NESTING = re.compile(r"<(/?)(?!(?:p|li|td|tr|th|dt|dd|tbody|thead|option|br|img|input|hr|meta|link|area|base|col|embed|param|source|"
-                      r"track|wbr)\b)[a-z][^>]*", re.IGNORECASE)
+                      r"track|wbr)\b)([a-z][a-z\d]*)[^>]*", re.IGNORECASE)
 """A tag of an element that only its own end closes."""
 _TAG = re.compile(r"</?[a-z]", re.IGNORECASE)
 _INSIDE = re.compile(r"""=\s*(?:"[^"]*"?|'[^']*'?)?|>|[^=>]+""")
@@ -77,11 +77,19 @@ def is_crowded(text: str) -> bool:
 
 
 def is_nested(text: str) -> bool:
-    """Whether elements of some mark-up lie so deep in each other that they cannot be read in time, as those that nobody closes do."""
-    depth = steps = 0
+    """Whether elements of some mark-up lie so deep in each other that they cannot be read in time, as those that nobody closes do. An end
+    of what is not open closes nothing."""
+    opened, counts, steps = list[str](), dict[str, int](), 0
     for tag in _NESTING.finditer(text):
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        steps += depth
+        name = tag[2].lower()
+        if not tag[1]:
+            opened.append(name)
+            counts[name] = counts.get(name, 0) + 1
+        while tag[1] and counts.get(name):
+            counts[opened[-1]] -= 1
+            if opened.pop() == name:
+                break
+        steps += len(opened)
         if steps > _MOST_STEPS:
             return True
     return False
