@@ -22,7 +22,7 @@ INSIDE: Final = compiled(
     r"|[\[【（(]?\s{0,9}(?:浏览|调整|选择阅读|阅读|文字)?(?:字体|字号)(?:大小)?\s*[:：]?\s*[\[【]?\s*(?:默认|特?大|放大)[\s|/、\]【】\[]*(?:中|正常|"
     r"大|默认|标准)[\s|/、\]【】\[]*(?:小|缩小|超大|特大)\s*[\]】）)]*"
     r"|[\[【（(]\s*font ?size\s*[:：]?(?:[\s|/,、]*(?:large|medium|small|big|middle|default|[LMS]\b))+\s*[\]】）)]"
-    rf"|[\[【（(]?\s{0,9}(?:保护视力色|视力保护色|护眼色|eye(?:sight)? ?(?:protection|care)(?: colou?rs?)?|protect(?:ion of)? (?:the )?"
+    rf"|[\[【（(]?\s{{0,9}}(?:保护视力色|视力保护色|护眼色|eye(?:sight)? ?(?:protection|care)(?: colou?rs?)?|protect(?:ion of)? (?:the )?"
     rf"(?:(?:eye)?sight|vision)(?: colou?rs?)?)\s*[:：]?(?:[\s,，、|/;；\-]*{COLOUR})+\s*[\]】）)]*"
     rf"|{words_at(ANYWHERE)}", re.IGNORECASE)
 """Taken out wherever it stands. Blanks with which it may begin are bounded: drawings in letters have thousands."""
