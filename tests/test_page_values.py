@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import HtmlElement
 
 from crawler.extract.markup.tree import parse
 from crawler.families.calls.page_values import as_markup, fields, told
@@ -50,3 +51,13 @@ def test_fields_are_elements_again() -> None:
     assert told(text, parse(html(as_markup(said)))) == '$.post(url, "7" + "c9")'
     alone = "$('#cid').val()"
     assert told(alone, parse(PAGE)) == alone  # asks for nothing
+
+
+def test_an_element_is_sought_once_for_all_scripts_of_a_page_and_two_hundred_at_most() -> None:
+    call = "\n$.get('/list', show)"
+    tree, known = parse(PAGE), dict[str, HtmlElement | None]()
+    asked = "a($('#cid').val());" + "".join(f"a($('#none{number}').val());" for number in range(30))
+    assert told(asked + call, tree, known).startswith('a("7");') and len(known) == 31
+    known |= dict.fromkeys(f"#other{number}" for number in range(200))
+    assert told("a($('#cid').val()); a($('#year').val())" + call, tree, known) == "a(\"7\"); a($('#year').val())" + call
+    assert told("a($('#year').val())" + call, tree) == 'a("2024")' + call

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -21,6 +22,8 @@ from crawler.signs import Signs
 
 MOST_WORDS = 24
 """Characters of an anchor's words that are looked at: the longest that mean anything here have some twenty."""
+_MOST_PIECES = 40
+"""Pieces of text in an anchor that are put together; anchors that nobody closes hold the rest of the page, each of them."""
 
 _ONWARDS = re.compile(
     r"[\[【(（<«\s]*(?:(?:继续|繼續|点击|點擊)?(?:阅读|閱讀|进入|進入|查看)?[下后]\s*一?\s*[页頁]|next\s*page|(?:查看|阅读|显示|点击(?:查看|阅读)?|浏览)?(?:余下|剩余|其余)(?:全文|内容|部分)|"
@@ -168,7 +171,7 @@ def _words(element: HtmlElement) -> str:
         if inner == 1 and not len(child):
             text = f"{text}{child.text or ''}{child.tail or ''}"
         else:
-            text = "".join(element.itertext()) if inner < 5 else ""
+            text = "".join(islice(element.itertext(), _MOST_PIECES)) if inner < 5 else ""
     text = text.strip() or (element.get("title") or element.get("aria-label") or "").strip()
     if not text and inner == 1 and element[0].tag == "img":
         text = (element[0].get("alt") or "").strip()

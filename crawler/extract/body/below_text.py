@@ -171,6 +171,8 @@ _HOST_ALONE = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]\s*[\
 """The same alone in its line."""
 _SENTENCE, _SHORT_SENTENCE = 60, 20
 """Weight of the sentence above it at least."""
+_MOST_BESIDE = 200
+"""Lines before and behind one among which others of its list are sought."""
 _LEAVES = re.compile(r"(?:Tips?\W{0,3})?(?:The link (?:that )?you .{3,40}? (?:is|are)|You are) about to leave .{3,160}", re.IGNORECASE)
 """What a site asks before it lets its readers go, as machines translate it."""
 _FOOT_ENGLISH = re.compile(r"(?:Sponsor(?:ed)?|Organi[sz]er|Host(?:ed)?)(?: by)?\s*[:：].{3,80}"
@@ -277,8 +279,8 @@ def is_of_several(blocks: list[Block], position: int) -> bool:
     label = text[:max(map(text.find, ":：")) + 1]
     if not label or blocks[position].linked:
         return False
-    others = blocks[position + 1:] + blocks[:position]  # the next of a list stands behind it, as a rule
-    return any(one.text.startswith(label) for one in others)
+    behind = blocks[position + 1:position + _MOST_BESIDE]  # the next of a list stands behind it, as a rule
+    return any(one.text.startswith(label) for one in (*behind, *blocks[max(0, position - _MOST_BESIDE):position]))
 
 
 def is_only_time(labels: list[str]) -> bool:

@@ -97,7 +97,8 @@ class _Page:
 def _told_scripts(page: _Page, longest: int) -> tuple[str, ...]:
     """Remembered for all who look for a way on in them; of each page some six do."""
     texts = (element.text[:longest] for element in page.tree.named("script") if element.text)
-    return tuple(written_out.told(page_values.told(concatenated.told(text), page.tree)) for text in texts)
+    known: page_values.Known = {}
+    return tuple(written_out.told(page_values.told(concatenated.told(text), page.tree, known)) for text in texts)
 
 
 def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:

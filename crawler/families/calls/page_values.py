@@ -24,6 +24,8 @@ from crawler.families.calls.forms import fields_of
 from crawler.families.rows.text_days import squeezed
 from crawler.families.scripts import own_address
 
+Known = dict[str, HtmlElement | None]
+"""The elements that plain selectors find on a page; None where one finds none."""
 _SIGNS = (".val()", ".value", ".content", ".attr(", ".prop(", ".data(", ".getAttribute(", ".dataset.", ".serialize()")
 _TEXT = r"(['\"])((?:(?!{0})[^\\\n]|\\.){{1,120}}){0}"
 
@@ -67,6 +69,8 @@ _NAMING = ("= $('", '= $("', "= document.getE", "=$('", '=$("')
 _COUNTED = (").length", ").size()")
 _MOST = 40
 """Places of a script that are looked at."""
+_MOST_SOUGHT = 200
+"""Selectors of a page that are looked for."""
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}")
 """What jQuery's `.data()` gives as a number, so that `.data('page') + 1` is one more."""
 _CAPITAL = re.compile(r"[A-Z]")
@@ -111,19 +115,21 @@ def _reads(text: str) -> bool:
     return False
 
 
-def told(text: str, tree: Tree) -> str:
-    """A script with what it reads from the page in the places where it does; places of which the page says nothing stay as they are."""
+def told(text: str, tree: Tree, known: Known | None = None) -> str:
+    """A script with what it reads from the page in the places where it does; places of which the page says nothing stay as they are.
+    `known`: what was found for other scripts of the page."""
     if not any(sign in text for sign in _CALLS):
         return text
     text = _counted(own_address.told(text, tree.resolver.resolve("") or ""), tree)
     if not any(sign in text for sign in _SIGNS):
         return text
     text = _with_pressed(text)
-    return filled(text, tree) if _reads(text) else text
+    return filled(text, tree, known) if _reads(text) else text
 
 
-def filled(text: str, tree: Tree) -> str:
+def filled(text: str, tree: Tree, known: Known | None = None) -> str:
     """The same of a piece of script that is known to read something."""
+    elements: Known = {} if known is None else known
     most = _MOST if any(begun in text for begun in _NAMING) else 0
     for match in islice(_NAMED.finditer(text), most):  # var box = $('#list'); … box.data('cid')
         text = re.sub(rf"(?<![\w$.]){re.escape(match[1])}(?={_READ})", match[2].replace("\\", r"\\"), text)
@@ -131,7 +137,7 @@ def filled(text: str, tree: Tree) -> str:
 
     def value(match: re.Match[str]) -> str:
         left[0] -= 1
-        found = _value(match, tree) if left[0] >= 0 else None
+        found = _value(match, tree, elements) if left[0] >= 0 else None
         if found is None:
             return match[0]
         is_number = ".data(" in "".join(match[0].split()) and _WHOLE.fullmatch(found) is not None
@@ -178,9 +184,12 @@ def _before(pressed: list[tuple[int, str]], match: re.Match[str]) -> str:
     return next((element for at, element in reversed(pressed) if at <= match.start()), match[0])
 
 
-def _value(match: re.Match[str], tree: Tree) -> str | None:
+def _value(match: re.Match[str], tree: Tree, known: Known) -> str | None:
     _, selector, by, _, other, called, plain, dataset, data, attribute = match.groups()
-    element = _element(tree, selector if by is None else f"#{other}" if by == "getElementById" else other)
+    sought = selector if by is None else f"#{other}" if by == "getElementById" else other
+    if sought not in known:
+        known[sought] = _element(tree, sought) if len(known) < _MOST_SOUGHT else None
+    element = known[sought]
     if element is None:
         return None
     if called == "serialize":
