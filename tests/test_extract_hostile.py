@@ -98,6 +98,8 @@ CROWDS = {
     b" the bridge, and then it rained.</p><br><br><br>" * 7_000 + b"</div>",
     "a tag without an end within three thousand levels": b"<div>" * 3_000 + b"<meta" + b"x" * 200_000 + b"<b>Some words.</b>",
     "headings over readers' words": ARTICLE + "<h3>网友评论(3)</h3><p>顶一个</p>".encode() * 12_000,
+    "headings over links": "<h1>一篇文章的标题</h1><p>一行字</p>".encode()
+    + "<h3>相关阅读</h3><p><a href=/a>某一篇文章的标题很长</a></p>".encode() * 12_000,
     "a list that tells the same of each": ARTICLE + b"".join(f"<p>来源：某报第{at}版</p>".encode() for at in range(6_000)),
     "lines of code": b"<pre>" + b"a line of code\n" * 1_300_000}
 

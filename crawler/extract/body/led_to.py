@@ -36,11 +36,15 @@ def led_to(page: Blocks, headline: Block | None) -> frozenset[int]:
     if headline is None:
         return frozenset()
     found, begin, last = set[int](), headline.index, len(page.blocks) - 1
+    text = -1  # number of the first sentence, once that is asked for
     for number in sorted({*page.wording.holding(_SIGNS), *[head.index for head in page.heads]}):
         if not begin < number < last or not page.blocks[number + 1].linked:
             continue  # as most
-        if number not in found and _is_linked(page.blocks[number + 1]) and _leads(page.blocks[number]) \
-                and _has_text(page.blocks[begin + 1:number]):
+        if number in found or not _is_linked(page.blocks[number + 1]) or not _leads(page.blocks[number]):
+            continue
+        if text < 0:
+            text = next((begin + 1 + at for at, block in enumerate(page.blocks[begin + 1:]) if _is_text(block)), len(page.blocks))
+        if text < number:
             teased = _teased(page.blocks[number + 1:number + 1 + _MOST])
             found.update(range(number, number + 1 + teased) if teased else ())
     return frozenset(found)
@@ -56,9 +60,8 @@ def _is_linked(block: Block) -> bool:
     return block.linked >= 0.8 * block.size >= 0.8 * _HEADLINE
 
 
-def _has_text(blocks: Sequence[Block]) -> bool:
-    return any(block.size >= _SENTENCE and block.text[-1] in _ENDS and 2 * block.linked <= block.size and not block.box.hidden
-               for block in blocks)
+def _is_text(block: Block) -> bool:
+    return block.size >= _SENTENCE and block.text[-1] in _ENDS and 2 * block.linked <= block.size and not block.box.hidden
 
 
 def _teased(blocks: Sequence[Block]) -> int:
