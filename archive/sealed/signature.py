@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 from archive.durable import not_writable, replacing
 from archive.errors import NotFound
 from archive.lines import instant
+from archive.sealed.pem import key_in
 
 SIGNATURE_SCHEMA = "fangzhi/signature/1"
 ENDING = ".sig"
@@ -39,12 +40,7 @@ class Fault:
 
 def private_key(path: Path) -> Ed25519PrivateKey:
     """The key in a PEM file. Raises `NotFound`, saying what is expected."""
-    try:
-        key = load_pem_private_key(path.read_bytes(), None)
-    except OSError as error:
-        raise NotFound(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        key = None
+    key = key_in(path)
     if not isinstance(key, Ed25519PrivateKey):
         raise NotFound(f"{path}: expected an Ed25519 private key as PEM without passphrase; `fangzhi sign --new-key` makes one")
     return key

@@ -13,9 +13,10 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from archive.errors import NotFound
+from archive.sealed.pem import key_in
 
 FORMAT_VERSION = "0.1.0"
 HALF = 48
@@ -24,12 +25,7 @@ HALF = 48
 
 def key_of(path: Path) -> ec.EllipticCurvePrivateKey:
     """The private key in a PEM file. Raises `NotFound`, saying what is expected."""
-    try:
-        key = load_pem_private_key(path.read_bytes(), None)
-    except OSError as error:
-        raise NotFound(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        key = None
+    key = key_in(path)
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP384R1):
         raise NotFound(f"{path}: expected a private key on the curve P-384 as PEM without passphrase; `openssl ecparam -name secp384r1 "
                        "-genkey -noout -out FILE` makes one")
