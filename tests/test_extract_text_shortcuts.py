@@ -16,7 +16,7 @@ from crawler.extract.markup.ground import Ground, has_sentence
 from crawler.extract.markup.marks import BODY, PREFORMATTED
 from crawler.extract.markup.tree import parsed
 from crawler.extract.words import boilerplate, editor_lines, text
-from crawler.extract.words.phrases import HEADING, TABLE, words_at
+from crawler.extract.words.phrases import EDGE, HEADING, TABLE, words_at
 from crawler.extract.words.text import clean, clean_lines
 from crawler.extract.words.wording import Wording, signs_of
 from tests.wording_kit import lines, page_of
@@ -81,8 +81,22 @@ def test_lines_ruled_out_by_their_beginning_are_neither_furniture_nor_a_trail(li
     assert boilerplate.may_begin(line) or not (boilerplate.is_furniture(line) or boilerplate.is_trail_line(line))
 
 
+_EDGES = st.from_regex(re.compile(words_at(EDGE), re.IGNORECASE | re.ASCII), fullmatch=True,
+                       alphabet=st.characters(min_codepoint=32, max_codepoint=126))
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.sampled_from(("the", "The meeting", "He said so")), st.sampled_from((".", ". ", "! ", ") ")), _EDGES)
+def test_every_latin_phrase_that_ends_a_paragraph_is_taken_off_its_end(begun: str, joint: str, phrase: str) -> None:
+    line = f"{begun}{joint}{phrase}".strip()
+    tail = boilerplate.EDGE_END.search(line)
+    if tail is not None and boilerplate.INSIDE.search(line) is None and line[-1] not in boilerplate._PROSE_ENDS | {"?"}:
+        assert boilerplate.without_furniture(line) == " ".join(line[:tail.start()].split())
+
+
 _PROSE = lines("Home", "main page", " > ", "var x = 1", "$(", "window.", "<!--", "loading", "\u017fcan with phone", "bac\u212a to top",
-                "’", "”", "'", "(so)", "(", "\u0131", "Read times: 3", "fontsize", "Was this page helpful?",
+                "’", "”", "'", "(so)", "(", "\u0131", "Read times: 3", "You are the 3rd visitor", "Sharing it to", "return to list",
+                "sweep to open", "fontsize", "Was this page helpful?",
                 "Share", "Copyright 2019", "©", "Read count: 5", "eye care", "(print)", "[close]", "A", "the", " text", "is",
                 " ", ".", "!", '"')
 

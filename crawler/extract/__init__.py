@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTRACTOR", "Candidate", "Tree", "explain", "extract", "extract_tree", "layout_for", "parse"]
 
-EXTRACTOR = "fangzhi-extract/22"
+EXTRACTOR = "fangzhi-extract/23"
 """Name and version of these rules, as article lines carry it; the number rises when the same page may give another text."""
 _PLACES = {"Candidate": "candidate", "Tree": "markup.tree", "extract_tree": "article", "layout_for": "layouts", "parse": "markup.tree"}
 

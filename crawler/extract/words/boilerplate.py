@@ -50,10 +50,10 @@ _BEGINNINGS = """a aa aaa about add advertisement advertisements almond answer a
     clicking clicks close closing closure collect collection color colors colour comment comments contact copy copyright
     copyrights day days default del delicious did digg dissatisfied e edited editor elderly email en english enter error expand
     eye eyecare eyeprotection eyesight eyesightcare eyesightprotection facebook favorite favorites favourite favourites
-    follow font fontsize galaxy government gray grey hits home hour hours i icp is l large leave letter license light like lilac
+    follow font fontsize galaxy government gray grey hits home hour hours i icp is kindly l large leave letter license light like lilac
     linkedin listen loading long m medium microblog middle min mins minute minutes
     mobile moments more mustard myspace newsvine no number of one
-    open order our page people phone pin pinterest post print printing prize prized protect protection published purchase qq read
+    open order our page people phone pin pinterest please post print printing prize prized protect protection published purchase qq read
     reading recommend recommended reddit registration report reprint reprints return rouge s satisfied save scan senior
     set share sharewechat sharing shut silver sina site sitemap skip sky skyblue small snow source sponsored story
     stumble stumbleupon sweep t technorati tencent text times tools top tt tweet twitter typeface updated use very view
@@ -61,9 +61,8 @@ _BEGINNINGS = """a aa aaa about add advertisement advertisements almond answer a
     white word write you"""
 _FIRST_WORDS: Final = frozenset(_BEGINNINGS.split())
 """With which a Latin line of furniture begins."""
-_COMMON_FIRST: Final = frozenset(("a", "about", "government", "home", "i", "is", "m", "more", "no", "of", "one", "our", "people", "set",
-                           "top",
-                           "very", "you"))
+_COMMON_FIRST: Final = frozenset(("a", "about", "government", "home", "i", "is", "kindly", "m", "more", "no", "of", "one", "our", "people",
+                           "please", "set", "top", "very", "you"))
 """Those of them with which many a line of text begins."""
 _SECOND_WORDS: Final = _FIRST_WORDS | {"are", "as", "editorial", "page", "standards", "the", "this", "to", "us", "want"}
 """What stands behind those in furniture: the next phrase, or one of these."""
@@ -194,6 +193,12 @@ _BLANKS: Final = re.compile(r"\s{3}")
 _LATIN_HINTS: Final = ("[", "eye", "protect", "print", "close", "back to", "font size", "view", "share ", "scan ", "click", "hits",
     "visits", "copy",
                 "favo")
+_MORE_LATIN_HINTS: Final = (
+    "brows", "visitor", "you are the ", "times of ", "sharing ", "share-", "share–", "recommend", "collect this", "collection of this",
+    "set as ", "set to ", "return to ", "report ", "correction", "i want to ", "website error", "scan,", "sweep", *(
+        f"{done} {of}" for done in ("read", "reading", "visit", "visited", "visiting")
+        for of in ("on the ", "time", "count", "number", "volume", "amount")))
+"""The same for Latin texts alone: of the phrases that end a paragraph each holds one."""
 _HAN_HINTS: Final = (
     "[", "【", "〖", "】", "(", "（", "打", "关", "字体", "字号", "视力", "护眼", "分享", "错", "返回", "扫", "收藏", "论坛",
     "评论", "下载", "推荐", "离开",
@@ -209,10 +214,11 @@ _HAN_INNER: Final = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字
 """The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
 _BRACKETS: Final = ("【", "〖", "】", "（")
 _INNER_WORDS, _RUNNING_WORDS = ("eye", "protect"), ("scan ", "copy", "loading")
-_LATIN_WORDS: Final = signs_of(*_LATIN_HINTS[1:], "loading")
+_LATIN_WORDS: Final = signs_of(*_LATIN_HINTS[1:], *_MORE_LATIN_HINTS, "loading")
 _INNER_OCTETS, _RUNNING_OCTETS = ({word.encode() for word in words} for words in (_INNER_WORDS, _RUNNING_WORDS))
 _HAN: Final = re.compile("[\u3400-\u9fff]")
-SIGNS: Final = signs_of("eye ", "eyes", "eyep", "eyec", *_LATIN_HINTS[2:], "loading", "home", "main p", "mainp", "standards:")
+SIGNS: Final = signs_of("eye ", "eyes", "eyep", "eyec", *_LATIN_HINTS[2:], *_MORE_LATIN_HINTS, "loading", "home", "main p", "mainp",
+                        "standards:")
 """Of these a Latin line holds one that is furniture though it ends as a sentence does, or that holds furniture. None is of one letter
 or two: those are many times slower to look for, and `eye` by itself takes half as long again as with what stands behind it."""
 _RUN_ON: Final = signs_of(*_INNER_WORDS, *_RUNNING_WORDS)
