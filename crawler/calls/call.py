@@ -32,7 +32,8 @@ class Told(NamedTuple):
     digits: int = 0
     """Which of the numbers in that part does, from 1; 0: it is nothing but that."""
     counter: str = ""
-    """The field that numbers the pages of the list, where its name does not tell that; empty: its name does."""
+    """The field that numbers the pages of the list, where its name does not tell that, or those that do so together, blanks between; empty:
+    its name does."""
     behind: str = ""
     """The field that takes something of the last row before, and the name of that in the row: `before=pubtime`; empty: its name tells."""
     from_one: bool = False

@@ -45,7 +45,7 @@ def _numbers(entry: dict[Any, Any]) -> Iterator[int]:
 def _before(page: Page, size: int) -> Iterator[int]:
     """How many rows lie before the answer, as its call says: by an offset, or by a page's number, counted from 1 or from 0."""
     asked = {last_part(name): number_of(value, MOST_PAGE_DIGITS) for name, value in called(page).items()}
-    at = next((number for name in (page.told.counter, *PAGES) if (number := asked.get(name)) is not None), None)
+    at = next((number for name in (*page.told.counter.split(), *PAGES) if (number := asked.get(name)) is not None), None)
     if at is not None:
         yield from (number * size for number in (at - 1, at) if number >= 0)
     else:

@@ -17,7 +17,7 @@ from crawler.families.base import Listing
 from crawler.families.calls import call_headers, cursors, listed_files, page_values, spelt_requests
 from crawler.families.calls.counted_files import first
 from crawler.families.calls.counters import begun_at, counted, given_to
-from crawler.families.calls.next_call import OFFSETS, PAGES, SIZES
+from crawler.families.calls.next_call import OFFSETS, PAGES, SIZES, last_part
 from crawler.families.rows.siblings import dated
 from crawler.families.scripts import concatenated, requesters, script, script_names, written_out
 from crawler.families.scripts.comments import is_commented
@@ -37,7 +37,7 @@ _LOADED = re.compile(r"\)\s{0,9}\.\s{0,9}load\s{0,3}\(\s{0,9}")
 _LIST_NAME = re.compile(r"list|news|page|column|rows|part|item|more|data", re.IGNORECASE)
 """In the name of a file that has a list; heads, feet and menus are loaded as well."""
 _MOST_FILES = 3
-_DATA = re.compile(r"\.js(?:on)?\Z|(?:list|news|article|data)\w{0,20}(?:\.(?:do|action|ashx|aspx|jsp|php))?/?\Z", re.IGNORECASE)
+_DATA = re.compile(r"\.(?:js(?:on)?|xml)\Z|(?:list|news|article|data)\w{0,20}(?:\.(?:do|action|ashx|aspx|jsp|php))?/?\Z", re.IGNORECASE)
 _FRAME = re.compile(r"(?:getElementById\(\s{0,3}['\"]([\w-]{1,60})['\"]\s{0,3}\)|\$\(\s{0,3}['\"]#([\w-]{1,60})['\"]\s{0,3}\))"
                     r"(?:\[0\])?\s{0,3}\.\s{0,3}(?:src\s{0,3}=(?!=)\s{0,9}|attr\(\s{0,3}['\"]src['\"]\s{0,3},\s{0,9})")
 _OF_ELSE = re.compile(r"weather|visit|count|hits?\b|login|user|menu|nav|config|stat|lang|i18n|banner|tree|dict|area|captcha|token"
@@ -115,7 +115,7 @@ def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
         files = [spelt_requests.asked(url, "GET", None, False, tree) for url in listed_files.addresses(text, at, names)]
         files += [_file(verb, text, at, {**names, **given}, tree) for given in listed_files.by_years(text, at, tree)]
         yield from filter(None, files)
-        for given in given_to(text, at) if not any(files) else ():
+        for given in given_to(text, at, names) if not any(files) else ():
             link = (_call(verb, text, at, {**names, **given}, tree) or _by_number(verb, text, at, {**said, **given}, tree)
                     or _by_counter(verb, text, at, {**names, **given}, tree) or _by_last_row(verb, text, at, {**names, **given}, tree))
             if link is not None:
@@ -225,7 +225,14 @@ def within(text: str, names: Mapping[str, Any], tree: Tree) -> Link | None:
 
 def _call(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
     told = spelt_requests.told(verb, text, at, names)
-    return None if told is None else spelt_requests.link_of(*told, tree)
+    link = spelt_requests.link_of(*told, tree) if told is not None else None
+    if link is None or told is None or link.call is not None:
+        return link
+    numbered = [name for name, value in _asked_by(told) if last_part(name) in PAGES and value.isdigit()]
+    other = _behind(verb, text, at, names) if len(numbered) > 1 else None
+    counters = _counters(told, other) if other is not None else []
+    is_told = not counters or (len(counters) == 1 and counters[0] == min(numbered, key=lambda name: PAGES.index(last_part(name))))
+    return link if is_told else link._replace(call=Call(told=Told(counter=" ".join(counters))))
 
 
 def _by_number(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
@@ -243,23 +250,39 @@ def _by_counter(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree
     pageSize` (mescroll). A size that only the running script knows is what its pager is told, else ten."""
     stated = _SIZE.search(text)
     names = dict.fromkeys(SIZES, int(stated[1]) if stated is not None else _USUAL_SIZE) | names
-    raised = {name: names[name] + 1 for name in PAGES if type(names.get(name)) is int}
-    one, other = (spelt_requests.told(verb, text, at, {**names, **more}) for more in ({}, raised))
+    one, other = spelt_requests.told(verb, text, at, names), _behind(verb, text, at, names)
     if one is None or other is None or one == other:
         return None
     link = spelt_requests.link_of(*one, tree)
     if link is not None:
         return link
-    mine, its = (dict([*spelt_requests.QUERY.findall(each[0]), *spelt_requests.fields_of(each[2])]) for each in (one, other))
-    counting = [name for name, value in mine.items() if (number := number_of(value)) is not None and number_of(its.get(name)) == number + 1]
+    counting = _counters(one, other)
     made = spelt_requests.made(*one, tree) if len(counting) == 1 else None
     return None if made is None else made._replace(call=Call(told=Told(counter=counting[0])))
+
+
+def _behind(verb: str, text: str, at: int, names: dict[str, Any]) -> spelt_requests.Request | None:
+    """The call as it would be were the names one more that scripts give to pages' numbers."""
+    raised = {name: names[name] + 1 for name in PAGES if type(names.get(name)) is int}
+    return spelt_requests.told(verb, text, at, {**names, **raised})
+
+
+def _counters(one: spelt_requests.Request, other: spelt_requests.Request) -> list[str]:
+    """The fields that are one more in the other call: `'pageIndex=' + n + '&pageNumber=' + n`."""
+    its = dict(_asked_by(other))
+    return [name for name, value in dict(_asked_by(one)).items()
+            if (number := number_of(value)) is not None and number_of(its.get(name)) == number + 1]
+
+
+def _asked_by(told: spelt_requests.Request) -> list[tuple[str, str]]:
+    """Names and values of a request's query and of what it sends."""
+    return [*spelt_requests.QUERY.findall(told[0]), *spelt_requests.fields_of(told[2])]
 
 
 def _by_last_row(verb: str, text: str, at: int, names: dict[str, Any], tree: Tree) -> Link | None:
     """The call whose next one bears something of the last row."""
     told = spelt_requests.told(verb, text, at, names)
-    asked = [*spelt_requests.QUERY.findall(told[0]), *spelt_requests.fields_of(told[2])] if told is not None else []
+    asked = _asked_by(told) if told is not None else []
     behind = cursors.told_by(text, asked) if asked else ""
     made = spelt_requests.made(*told, tree) if told is not None and behind else None
     return None if made is None else made._replace(call=Call(told=Told(behind=behind)))

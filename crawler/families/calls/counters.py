@@ -5,9 +5,10 @@ out by a pager that counts from 0. No script is run.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from crawler.families.calls.counted_files import NAMED_FUNCTION
@@ -103,23 +104,24 @@ def _is_raised_before_each_use(text: str, name: str) -> bool:
     return raised > 0
 
 
-def given_to(text: str, at: int) -> list[dict[str, Any]]:
-    """What the function around a call is given each time that the script calls it: `list('a', 'one', 1); list('b', 'two', 1);`. Counts
-    that only the running script knows are left out; one without anything where no call of it gives more than a count."""
+def given_to(text: str, at: int, known: Mapping[str, Any] = MappingProxyType({})) -> list[dict[str, Any]]:
+    """What the function around a call is given each time that the script calls it: `list('a', 'one', 1); list('b', 'two', 1);`, or all
+    in an object, `getList(this.query)`, where that is among the `known` names. Counts that only the running script knows are left out; one
+    without anything where no call of it gives more than a count."""
     around = None
     for match in NAMED_FUNCTION.finditer(text, max(0, at - _AROUND), at):
         around = match
     names = [name.strip() for name in (around[2] or around[4] or "").split(",")] if around is not None else []
-    if around is None or len(names) < 2:
+    if around is None or not names[0]:
         return [{}]
     calls = re.compile(rf"(?<![\w$.])(?<!function ){re.escape(around[1] or around[3])}\s{{0,9}}\(\s{{0,9}}(?=[^()\n]{{1,200}}\))")
     found: list[dict[str, Any]] = []
     for called in islice(calls.finditer(text), _MOST):
-        values = script.value_at(f"[{text[called.end() : called.end() + 200].partition(')')[0]}]", 0, {})[0]
+        values = script.value_at(f"[{text[called.end() : called.end() + 200].partition(')')[0]}]", 0, {} if len(names) > 1 else known)[0]
         if len(around[1] or around[3]) <= _SHORTENED and isinstance(values, list) and len(values) != len(names):
             continue  # another of that name, in a file whose names were shortened
         told = {name: value for name, value in zip(names, values if isinstance(values, list) else (), strict=False)
-                if isinstance(value, int | str) and name not in COUNTERS}
+                if name not in COUNTERS and isinstance(value, int | str if len(names) > 1 else dict)}
         if told and told not in found:
             found.append(told)
     return found or [{}]

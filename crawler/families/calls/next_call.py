@@ -67,15 +67,16 @@ def next_call(page: Page, resolver: Resolver, *, given: int, total: int | None, 
     asked = called(page)
     within = {last_part(name): name for name in asked if "." in name or "[" in name}
     names = ((name, within[name]) if name in within else (name,) for name in PAGES)
-    known = ((page.told.counter,), *names)
-    name = next((each for each in chain.from_iterable(known) if asked.get(each, "").isdigit()), None)
+    counters = page.told.counter.split()
+    name = next((each for each in chain(counters, chain.from_iterable(names)) if asked.get(each, "").isdigit()), None)
     if name is not None and not (name == "pn" and "rn" in asked and _json_body(page) is not None):
         stated = next((asked[each] for each in SIZES if each in asked), None)
         size = heeded(page, stated) if stated is not None else str(max(given, _before(page)))
         at, before = number_of(asked[name]) or 0, _before(page)
         whole = max(number_of(size) or 0, before) if before or at > 1 else 0  # a first page may be shorter than was asked for
         is_last = given < whole and total == at * whole + given  # of those counted from 0
-        return following(page, resolver, (name,)) if not is_last and more_behind(asked[name], size, total, given, pages) else None
+        change = {each: str(at + 1) for each in counters if asked.get(each) == asked[name]} if len(counters) > 1 else None
+        return following(page, resolver, (name,), change) if not is_last and more_behind(asked[name], size, total, given, pages) else None
     offset = next(((name, number) for name in (*OFFSETS, "pn") if (number := number_of(asked.get(name))) is not None), None)
     if offset is None:
         return None

@@ -30,8 +30,14 @@ QUERY = re.compile(r"[?&]([\w.\[\]]+)=([^&#]*)")
 _LONGEST_URL = 1500
 _HOLE = re.compile(r"(?<![{$])\{(\w{1,20})\}(?!\})|\$\{|\{\{")
 """A place in an address that is filled as the script runs."""
+_OF_AJAX = frozenset(("data", "success", "datatype"))
+"""Of which the settings have one that an `ajax` is told beside its address, `$.ajax('/list', {data: {…}})`, `mui.ajax`."""
 
-def told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, str, Any, bool] | None:
+Request = tuple[str, str, Any, bool]
+"""Address, method, fields, whether these go as JSON."""
+
+
+def told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> Request | None:
     """Address, method, fields of a call whose arguments begin at a place of a script, and whether these go as JSON; None where its address
     is not spelt out."""
     first, end = script.value_at(text, at, names)
@@ -50,7 +56,8 @@ def told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> tuple[str, 
         second = script.value_at(text, following.end(), names)[0] if following else None
         if isinstance(second, dict):
             inner = {str(key).lower(): value for key, value in second.items()}
-            is_settings = _OF_SETTINGS.issuperset(inner) if verb == "post" else verb == "fetch" or "params" in inner or "method" in inner
+            is_settings = _OF_SETTINGS.issuperset(inner) if verb == "post" else (
+                verb == "fetch" or "params" in inner or "method" in inner or (verb == "ajax" and not _OF_AJAX.isdisjoint(inner)))
             if verb != "ajax" and requesters.name_before(text, at) in ("$", "jQuery"):
                 is_settings = False  # it is what is sent: $.post(url, {params: JSON.stringify(…)}, …)
             settings = inner if is_settings else {"data": second}

@@ -105,12 +105,13 @@ def body_of(name: str, text: str) -> str:
 def wrapped(text: str) -> Iterator[tuple[str, int]]:
     """Each call of a function of the page that seems to ask what it is given, as `get` or `post`, and `json` or `form`
     where the function sends that; and where its arguments begin."""
+    created = {match[1] for match in islice(_CREATED.finditer(text), _MOST)} if "axios.create" in text else set[str]()
     for match in islice(_WRAPPED.finditer(text), _MOST_WRAPPED):
         name = match[1]
-        if _ASKS.search(name) is None:
+        if name not in created and _ASKS.search(name) is None:
             continue
         body = body_of(name, text)
-        if _OF_ELSE.search(name) is not None and not (name in _OF_PAGES and body):
+        if _OF_ELSE.search(name) is not None and not (name in created or (name in _OF_PAGES and body)):
             continue
         is_post = "post" in name.lower() or _POSTS.search(body) is not None
         sent = " form" if _AS_FORM.search(body) else " json" if _AS_JSON.search(body) else ""
