@@ -58,8 +58,8 @@ def recognise(page: Page, borne: frozenset[bytes] | None = None) -> str | None:
 
 def listing(page: Page, tree: Tree) -> Listing | None:
     """The rows and the next page of any listing; never None, perhaps empty. One row alone is one, too, where the page has nothing else."""
-    found = rows(tree, tree.resolver, article_shape) or collect(the_one(tree.root, tree.resolver))
-    return replace(_onwards(page, tree, bool(found), lambda: len(found)), rows=editions.dated(page, tree, found))
+    found = editions.dated(page, tree, rows(tree, tree.resolver, article_shape) or collect(the_one(tree.root, tree.resolver)))
+    return replace(_onwards(page, tree, bool(found), lambda: len(found)), rows=found)
 
 
 def behind(page: Page, tree: Tree, held: Listing) -> Listing:
