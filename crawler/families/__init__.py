@@ -226,8 +226,8 @@ def answer_of(page: Page) -> tuple[str, Listing] | None:
 
 
 _MECHANISMS = Signs((
-    b"<datastore", b".jpage", b"jpageform_", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage", b"countPage",
-    b"/module/xxgk/",
+    b"<datastore", b"&lt;datastore", b".jpage", b"jpageform_", b"unitbuild", b"/page/build/unit", b"webSiteCode", b"createPage",
+    b"countPage", b"/module/xxgk/",
     b"channelId", b"/common/search/", b"ajax", b".post(", b"$.get(", b".getJSON(", b"fetch(", b"axios", b"$http", b"XMLHttpRequest",
     b".load(", b"ataTable(",
     b"laypage", b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"easyui-datagrid",

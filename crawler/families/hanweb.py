@@ -35,9 +35,9 @@ layout = Layout(
     body=("//*[@id='zoom']", "//div[contains(concat(' ', @class, ' '), ' bt-content ')]", "//td[@class='bt_content']"),
 )
 signs = (b"dataproxy.jsp", b"jpageform_", "大汉版通".encode(), b"ZJEG_RSS.content",
-         b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/", b"<datastore>")
-listed_by = (b"<datastore", b".jpage", b"jpageform_", b"unitbuild", b"unitBuild", b"UnitBuild", b"UNITBUILD", b"/page/build/unit",
-             b"webSiteCode", b"/module/xxgk/")
+         b"jpaas-publish-server", b"webSiteCode", b"/module/xxgk/", b"<datastore>", b"&lt;datastore")
+listed_by = (b"<datastore", b"&lt;datastore", b".jpage", b"jpageform_", b"unitbuild", b"unitBuild", b"UnitBuild", b"UNITBUILD",
+             b"/page/build/unit", b"webSiteCode", b"/module/xxgk/")
 _JPAGE = re.compile(r"\.jpage\s*\(\s*\{")
 _BY_NAME = re.compile(r"\bajaxParam['\"]?\s{0,9}:\s{0,9}([A-Za-z_$][\w$]{0,40})")
 _SETTING = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|(\d{1,9}))")
@@ -58,7 +58,7 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     """The embedded record sets of all units of a page, and the call for the block after each; else what JPaaS puts there."""
     whole = tree.resolver
     blocks: list[tuple[str, Listing]] = []
-    stores = [element for element in tree.named("script") if "<record" in (element.text or "") and "<datastore" in (element.text or "")]
+    stores = [element for element in tree.named("script") if _holds_records(element.text or "")]
     calls = _jpage_calls(page, tree)
     alone = calls[0] if len(calls) == len(stores) == 1 else {}
     left = list(calls)
@@ -74,6 +74,11 @@ def listing(page: Page, tree: Tree) -> Listing | None:
         return jpaas.listing(page, tree) or xxgk.listing(page, tree)
     rows = collect((row.url, row.title, row.date) for _, block in blocks for row in block.rows)
     return Listing(rows=rows, next=tuple(link for _, block in blocks for link in block.next), claimed_total=_total_of(blocks))
+
+
+def _holds_records(text: str) -> bool:
+    """Whether a script is a record set; its marks may be written as references, `&lt;record&gt;`."""
+    return ("<record" in text and "<datastore" in text) or ("&lt;record" in text and "&lt;datastore" in text)
 
 
 def _may_fill(element: HtmlElement, call: dict[str, str], page: Page) -> bool:
@@ -124,6 +129,7 @@ def _stored(text: str) -> list[str]:
 
 
 def _block(text: str, whole: Resolver, call: dict[str, str]) -> Listing:
+    text = unescape(text) if "<datastore" not in text else text
     rows = collect(of_fragments(_records(text), whole))
     numbers = {key.lower(): int(value) for key, value in _NUMBER.findall(text[:5000])}
     claimed = number_of(call.get("totalRecord"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from lxml.html import HtmlElement
 
@@ -28,6 +28,8 @@ from crawler.reading import Link
 _AREA = re.compile(r"tree\.jsp\?(?:[^\"'<>\s]*&)?area=(\w{1,40})", re.IGNORECASE)
 _SETTING = re.compile(r"\b(infotypeId|jdid|divid|area)['\"]?\s*(?:[:=]|,)\s*['\"]?(\w{1,60})", re.IGNORECASE)
 _ANSWERS = re.compile(r"/module/xxgk/(?:search(?:_custom)?|subjectinfo)\.jsp", re.IGNORECASE)
+_SPELT = re.compile(r"/module/xxgk/search\.jsp\?([\w=&.%:,-]{1,500})['\"]")
+"""The address with what the page's script puts into its query, beside what it sends."""
 _ARTICLE = re.compile(r"/art/")
 _FORM = {"infotypeId": "", "jdid": "", "area": "", "divid": "", "vc_title": "", "vc_number": "", "sortfield": "", "currpage": "1",
          "vc_filenumber": "", "vc_all": "", "texttype": "", "fbtime": ""}
@@ -42,7 +44,9 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     area = _AREA.search(tree.text)
     if area is not None:
         form["area"] = area[1]
-    url = tree.resolver.resolve("/module/xxgk/search.jsp")
+    spelt = _SPELT.search(tree.text)
+    beside = [(name, "1" if name == "currpage" else value) for name, value in parse_qsl(spelt[1], keep_blank_values=True)] if spelt else []
+    url = tree.resolver.resolve("/module/xxgk/search.jsp" + (f"?{urlencode(beside, quote_via=quote)}" if beside else ""))
     if url is None or not (form["area"] or form["jdid"]):
         return None
     return Listing(next=(Link(url=url, kind="listing", hop="I", method="POST", body=urlencode(form).encode("ascii")),))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import pytest
 
-from tests.listing_kit import answer, asked, html, listing
+from tests.listing_kit import answer, asked, html, listing, rows
 
 
 def test_a_page_with_several_units_claims_what_they_have_together() -> None:
@@ -43,3 +44,16 @@ def test_disclosed_documents_go_on_as_their_pager_says(number: int) -> None:
     pager = f"<a href='#' onclick='go({number + 1})'>下一页</a>" if number < 3 else "<span>下一页</span><a onclick='go(2)'>上一页</a>"
     found = answer(f"http://h.cn/module/xxgk/search.jsp?jdid=7&currpage={number}", f"<ul>{row}</ul>{pager}")
     assert [asked(link)["currpage"] for link in found.next] == ([str(number + 1)] if number < 3 else [])
+
+
+def test_records_may_be_written_as_references() -> None:
+    record = "<li><a href='/art/2024/5/6/art_1_2.html' title='关于公布名单的通知'>关于公布…</a><span>2024-05-06</span></li>"
+    store = f"<datastore><recordset><record><![CDATA[{record}]]></record></recordset></datastore>"
+    found = listing(html(f"<div id='13861'><script type='text/xml'>{escape(store)}</script></div>"))
+    assert rows(found) == [("/art/2024/5/6/art_1_2.html", "关于公布名单的通知", "2024-05-06")]
+
+
+def test_what_a_script_puts_into_the_address_of_a_search_is_sent_with_it() -> None:
+    call = "$.post('/module/xxgk/search.jsp?infotypeId=A02&jdid=3084&currpage=', {jdid: '3084', currpage: n}, draw)"
+    (link,) = listing(html(f"<div id='d'></div><script>{call}</script>")).next
+    assert link.url == "http://h.cn/module/xxgk/search.jsp?infotypeId=A02&jdid=3084&currpage=1"
