@@ -145,3 +145,10 @@ def test_a_day_whose_label_stands_in_the_cell_before_is_what_that_says() -> None
     row = ("<div class='item'><h3><a href='/zc/100{0}.html'>关于印发办法的通知{0}</a></h3><table><tr><td>成文日期</td><td>2023年12月{0}日</td>"
            "<td>发布日期</td><td>2024年01月0{0}日</td></tr></table></div>")
     assert [day for _, _, day in rows(listing(html(row.format(5) + row.format(4))))] == ["2024-01-05", "2024-01-04"]
+
+
+def test_arrays_beside_each_other_hold_what_rows_are_made_of() -> None:
+    code = "".join(f"aTitle[{n}] = '关于第{n}批名单的公告'; aUrl[{n}] = './202401/t2024010{n}_{n}.htm'; aDate[{n}] = '2024-01-0{n}';" for n in (1, 2, 3))
+    found = listing(html(f"<div id='c'></div><script>var aTitle = new Array(), aUrl = [], aDate = [];{code}</script>"))
+    assert rows(found)[0] == ("/list/202401/t20240101_1.htm", "关于第1批名单的公告", "2024-01-01") and len(found.rows) == 3
+    assert not listing(html("<script>names[0] = 'a'; names[1] = 'b';</script>")).rows

@@ -21,11 +21,14 @@ from crawler.families.scripts import script
 from crawler.page import Page
 from crawler.reading import Link
 
-SIGNS = (b"document.write", b"] = [", b"]=[", b"]=new Array", b"] = new Array", b".push(", b"] = {", b"]={")
+SIGNS = (b"document.write", b"] = [", b"]=[", b"]=new Array", b"] = new Array", b".push(", b"] = {", b"]={",
+         b"]=\"", b"]='", b"] = \"", b"] = '")
 """Of which each page that has such rows bears one."""
 _WRITTEN = re.compile(r"\bdocument\.write(?:ln)?\s{0,3}\(\s{0,9}(?=['\"`])")
 _PUT = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$.]{0,40})\s{0,3}(?:\[\s{0,3}(?:\d{1,5}|[\w$.]{1,40}(?:\+\+)?)\s{0,3}\]\s{0,9}=\s{0,9}"
                   r"|\.push\s{0,3}\(\s{0,9})(?:new\s{1,9}Array\s{0,3})?(?=[\[{(])")
+_PARALLEL = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s{0,3}\[\s{0,3}(\d{1,5})\s{0,3}\]\s{0,3}=\s{0,9}(?=['\"])")
+"""Arrays that have one thing of each row: `titles[0] = "…"; urls[0] = "…";`."""
 _ARRAY_MADE = "("
 _LONGEST = 4_000_000
 """Characters of mark-up that are put together."""
@@ -64,11 +67,23 @@ def _put_together(text: str, resolver: Resolver, ways: Callable[[], Ways]) -> tu
         value = _entry(text, match.end())
         if isinstance(value, dict | list) and value:
             arrays.setdefault(match[1], []).append(script.known(value))
-    longest = max(arrays.values(), key=len, default=[])
+    longest = max(arrays.values(), key=len, default=[]) or _side_by_side(text)
     if len(longest) < 2:
         return ()
     said = ways()
     return collect(answers.rows_of(longest, resolver, said)) or collect(bare_rows.rows(longest, resolver, said))
+
+
+def _side_by_side(text: str) -> list[Any]:
+    """The rows of arrays of texts that have the same numbers, each with what all of them have under its own."""
+    arrays: dict[str, dict[int, str]] = {}
+    for match in islice(_PARALLEL.finditer(text), MOST):
+        value = script.value_at(text, match.end(), {})[0]
+        if isinstance(value, str):
+            arrays.setdefault(match[1], {})[int(match[2])] = value
+    longest = max(arrays.values(), key=len, default={})
+    beside = [values for values in arrays.values() if values.keys() == longest.keys()]
+    return [[values[number] for values in beside] for number in longest] if len(beside) > 1 else []
 
 
 def _entry(text: str, at: int) -> Any:
