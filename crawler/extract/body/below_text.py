@@ -116,8 +116,8 @@ LONGEST_HEAD = 160
 """Characters of a head line at most."""
 TWO_LABELS = compiled(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
                          r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
-                         r"(?:Release|Publish|Publication|Post) (?:date|time)|(?:Information|Article) source|Source of information|"
-                         r"Number of (?:views|visits|clicks|reads|hits)|Font|Text size)\s*[:：]")
+                         r"(?:Release|Publish|Publication|Post) (?:[Dd]ate|[Tt]ime)|(?:Information|Article) source|Source of information|"
+                         r"Number of (?:views|visits|clicks|reads|hits)|Publisher|Publishing unit|Font|Text size)\s*[:：]")
 """Labels of a head line, of which two make one."""
 _RELATED = compiled(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频)|"
                       r"Related (?:links?|news|articles?|reading|information))\s*[:：]")
@@ -144,6 +144,8 @@ _DISCLAIMS = compiled(
     r"(?i:th(?:e|is|ese) )?(?:\w+ )?(?i:views?|opinions?|column|article|piece|post|commentary|essay)\b[^.]{0,120}"
     r"\bdo(?:es)? not necessarily (?:reflect|represent)\b|"
     r"Disclaimers?\s*[:：].{4,100}$|You(?: are)? receiv(?:e|ed|ing) this\b.{0,60}\bbecause\b|"
+    r"(?:我?[要想有]?[爆报]料|(?:如|若)?(?:您|你)?有新闻线索|(?:新闻|线索|[爆报]料)(?:热线|征集))(?:(?:电话)?\s?[:：]|[？?，,])"
+    r"(?=[^。]{0,80}(?:\d{5}|客户端|公众号|热线)).{4,120}$|"
     r"For more (?:news|stories) .{2,80}\b(?:visit|go to) \S+$|"
     r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
 """A declaration of the site below a text, or a call to follow it."""

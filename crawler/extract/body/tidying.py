@@ -39,6 +39,7 @@ from crawler.extract.body.unfurnished import HEAD, STOPS, is_sentence, unfurnish
 from crawler.extract.days.day_notes import is_of_tender
 from crawler.extract.days.days_beside import is_of_event
 from crawler.extract.days.pressed_days import is_set_apart
+from crawler.extract.facts.beside_day import is_before_short_day
 from crawler.extract.facts.english_head_line import is_publisher_and_day
 from crawler.extract.facts.index_table import FACT, columns, numbered
 from crawler.extract.facts.named_elements import is_barred
@@ -92,7 +93,7 @@ _CLOSING: Final = frozenset("]】)）〕")
 """Of which one ends what `EDITOR_TAIL` finds."""
 _PASSED: Final = re.compile(r"[（(](?:19|20)\d\d年[^（()）]{10,120}(?:通过|批准|修订|修正|公布|施行)[)）]")
 """Which meeting passed a text, in its first line."""
-_ABSTRACT: Final = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：【]")
+_ABSTRACT: Final = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：【]|[\[【]\s?(?:内容|文章|新闻)?摘\s?要\s?[\]】]")
 """What the content system has of an article in short, above its text."""
 _SUMMARY: Final = re.compile(r"(?:内容|文章|新闻|信息)?(?:摘\s*要|提\s*要|导\s*读)\s*[:：]?")
 """Its name in a line of its own."""
@@ -273,7 +274,8 @@ def _is_head_line(block: Block, *, bare: bool) -> bool:
         text = text.strip()  # of lines that keep their blanks
     if is_of_tender(text):
         return False
-    if bare and (is_set_apart(text) or SOURCE_LINE.fullmatch(text) or (text[-1] in "。发布表言" and _SPOKE.fullmatch(text))
+    if bare and (is_set_apart(text) or is_before_short_day(text) or SOURCE_LINE.fullmatch(text)
+                 or (text[-1] in "。发布表言" and _SPOKE.fullmatch(text))
                  or (text[-1] in "稿图" and _SUPPLIED.fullmatch(text))):
         return True
     if LONGEST_HEAD < len(text) <= LONGEST_FACTS and _states_much(block):

@@ -21,8 +21,13 @@ _BESIDE_DAY = re.compile(
     r"|^[\[【]\s?(?P<office>[\u4e00-\u9fff]{2,12}[委局厅办院部署府网报社])\s?[\]】]\s*[\[【]?\s?(?=(?:19|20)\d\d[-/.年])"
     rf"|^(?P<room>{_ROOM})\s*(?:[\[(（]|[|｜]\s?)?(?=(?:19|20)\d\d[-/.年])"
     r"|(?:^|\s)来源\s+(?P<bare>[\u4e00-\u9fff]{2,14}(?:[报网台社]|网站|客户端|中心|[局厅委办]))(?=\s|$)"
-    r"|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)")
+    r"|^《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报)\s*》\s*[(（]\s*(?=(?:19|20)\d\d年)"
+    r"|^[\u4e00-\u9fff]{2,8}网(?:消息|讯)\s*[(（](?P<quoted>[\u4e00-\u9fff]{2,10}[报网台])[)）]\s*(?=(?:19|20)\d\d[-/.年])")
 """A paper, site or office that stands without label beside the day in the head line; before it in marks of titles or in brackets."""
+_BEFORE_SHORT_DAY = re.compile(
+    r"(?P<value>(?:(?!本网)[\u4e00-\u9fff]{2,8}网[-—·]\s?)?(?:[\u4e00-\u9fff]{2,10}(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|导报|快报|融媒体?(?:中心)?|"
+    r"电视台|电台|客户端|通讯社|在线|发布)|(?!本网)[\u4e00-\u9fff]{1,6}[报网]))\s+(?:\d\d-\d\d|\d{1,2}月\d{1,2}日)\s\d{1,2}:\d\d(?::\d\d)?(?=\s|$)")
+"""A paper, site or station that stands without label before month, day and hour: the year is left out."""
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|都市报|商报|青年报|融媒体?(?:中心)?|新闻网|电视台|客户端)")
 """The name of a paper or a station, where a line has nothing else."""
 _OFFICE = re.compile(rf"{_ROOM}|[\u4e00-\u9fff]{{2,12}}(?:办事处|街道|中心|政府|[镇乡])")
@@ -33,6 +38,10 @@ _NO_PERSON = (r"(?:方[案便式]|任[免前务]|高[清效考速新校温层质
               r"康[养复]|史[志料]|武[装警]|周[报刊边]|陈述|石油|黎明|易地|江[苏西北]|马上|马拉|谢谢|田园|宋体|万人|常见|白皮|毛[坯利]|段落|温馨)")
 _PERSON = re.compile(rf"(?!{_NO_PERSON})[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![区县市省州村镇乡街网报社台站科股局处室队组版栏办委院校])")
 """An office, and who of it: certain only beside each other and the day."""
+_BESIDE_PERSON = re.compile(
+    r"(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+"
+    rf"(?P<value>{_PERSON.pattern})(?:\s*[【\[].*|\s+(?:点击|浏览|阅读|人气|字[号体]).*)?")
+"""A person who stands alone behind the day of a head line."""
 _HEAVIEST, _MOST_DAY, _HEADLINES = 200, 40, 3
 """Weight of a head line, and of a line that is little more than a day, at most; and levels of headings that are headlines."""
 _SENT_IN = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,16})\s供稿|[（(](?P<inside>[\u4e00-\u9fff]{2,16}?)\s?供稿[)）]")
@@ -45,16 +54,39 @@ def named_beside_day(line: str) -> str | None:
     return match[match.lastgroup or 0] if match is not None else None
 
 
+def is_before_short_day(line: str) -> bool:
+    """Whether a line is a paper or site, month, day and hour, and nothing else."""
+    return line[-1] in "0123456789" and _BEFORE_SHORT_DAY.fullmatch(line) is not None
+
+
+def named_before_short_day(lines: Iterable[Block]) -> str | None:
+    """The name of a paper, site or station before month, day and hour with which a head line begins; None when there is none."""
+    for block in lines:
+        if block.size <= _HEAVIEST and ":" in block.text and not block.text.isascii() and (match := _BEFORE_SHORT_DAY.match(block.apart)):
+            return match["value"]
+    return None
+
+
 def office_and_person(lines: Iterable[Block]) -> tuple[str, str] | None:
-    """The office that stands in a head line with a day and, right behind it, who of it wrote the text; None where no line has both."""
+    """The office or paper that stands in a head line with a day and, right behind it, who of it wrote the text; None where no line has
+    both."""
     for block in lines:
         if block.size > _HEAVIEST or block.text.isascii() or not may_have_day(block.text) or 1 <= block.level <= _HEADLINES \
                 or first(block.apart) is None:
             continue
         pair = next(((office, person) for office, person in pairwise(block.apart.split())
-                     if _PERSON.fullmatch(person) and _OFFICE.fullmatch(office)), None)
+                     if _PERSON.fullmatch(person) and (_OFFICE.fullmatch(office) or _PAPER.fullmatch(office))), None)
         if pair is not None:
             return pair
+    return None
+
+
+def person_behind_day(lines: Iterable[Block]) -> str | None:
+    """The person who alone stands behind the day with which a head line begins; None when there is none."""
+    for block in lines:
+        if block.size <= _HEAVIEST and not block.level and block.text[0] in "12" and not block.text.isascii() \
+                and (match := _BESIDE_PERSON.fullmatch(block.apart)) and len(match["value"]) > 2:
+            return match["value"]
     return None
 
 

@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 import crawler.extract.facts.named_elements as named
-from crawler.extract.facts.beside_day import named_beside_day, office_and_person, paper_beside_day, sent_in, site_beside_day
+from crawler.extract.facts.beside_day import (
+    named_before_short_day,
+    named_beside_day,
+    office_and_person,
+    paper_beside_day,
+    person_behind_day,
+    sent_in,
+    site_beside_day,
+)
 from crawler.extract.facts.edition_sources import PRINTED, source_in
 from crawler.extract.facts.english_byline import shown_author
 from crawler.extract.facts.english_head_line import person_above_day, person_beside_day, published_by
@@ -64,6 +72,9 @@ def sources(lines: Lines, behind: Lines, metadata: Metadata, closing: Sequence[B
     office = office_and_person(lines.blocks)
     if office is not None:
         yield office[0], "beside the day"
+    short = named_before_short_day(lines.blocks)
+    if short is not None:
+        yield short, "beside the day"
     own = paper_beside_day(lines.blocks) or site_beside_day(lines.blocks, sites)
     if own is not None:
         yield own, "beside the day"
@@ -165,6 +176,9 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     office = office_and_person(lines.blocks)
     if office is not None:
         yield office[1], "beside the day"
+    alone = person_behind_day(lines.blocks)
+    if alone is not None:
+        yield alone, "beside the day"
 
 
 def editors(lines: Lines, behind: Lines, below: Iterable[Block] = ()) -> Iterator[Found]:

@@ -50,8 +50,8 @@ FROM = Label(re.compile(rf"(?:^|(?<=[\s|]))(?:From|Origin|Publisher(?=.{{2,70}}{
 """The same in the head lines of English editions; below a text it is of a letter."""
 SENT_IN = Label(compiled(rf"(?<![\u4e00-\u9fff])(?:(?:供|来)\s*稿(?:单\s*位|部\s*门|科\s*室)?|报送单位|信息提供)\s*[:：]\s*{_OTHER}"
                          rf"(?P<value>[\u4e00-\u9fff][^:：|｜\]】\n]{{1,30}}?)\s*[)）]?{_END}"), re.compile("稿|报送|提供"))
-AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Writers?|Journalists?|Reporters?|Written by|"
-                              r"(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )"
+AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)(?<![。！？])作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Writers?|Journalists?|Reporters?|"
+                              r"Written by|(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )"
                               r"(?<!issued )(?<!sponsored )(?<!hosted )(?<!organized )By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|文\s*[/／](?!\s*[图圖摄])|文字\s*[:：](?=.{{2,12}}(?:图片?|摄影|编辑)\s*[:：]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|writer|journalist|reporter|by"))

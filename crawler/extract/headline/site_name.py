@@ -247,7 +247,7 @@ def less(window: str, sites: set[str]) -> str | None:
 def without_site(text: str) -> str:
     """A window title without section and site: its first part, or the longest when the first is a site's short name."""
     mark = _MARK.match(text)
-    return (mark[0] + _first_part(text[mark.end():]) if mark is not None else _first_part(text)).rstrip(" -_|")
+    return (mark[0] + _first_part(text[mark.end():]) if mark is not None else _first_part(text)).rstrip(" -－_|")
 
 
 def _first_part(text: str) -> str:
@@ -258,6 +258,9 @@ def _first_part(text: str) -> str:
     head, _, rest = text.partition("—")
     if rest and rest[0] != "—" and is_name(head):
         text = rest
+    front, joint, tail = text.partition("－")
+    if joint and len(front) > len(site := tail.partition("-")[0].strip()) and is_name(site):
+        text = front
     for joint in " ·":
         front, _, tail = text.rpartition(joint)
         if len(front) >= len(tail) and is_name(tail):

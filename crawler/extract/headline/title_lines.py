@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extract.facts.reporters import is_marked
+from crawler.extract.facts.reporters import is_marked, named_reporters
 from crawler.extract.headline.headings import LONGEST, MOST_LINES
 from crawler.extract.headline.site_name import is_name, names_section
 from crawler.extract.headline.title import Title
@@ -67,7 +67,7 @@ def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None
         return None
     line = page.blocks[heading.block.index + 1]
     dashed = line.text.startswith(("——", "--", "—"))
-    if line.linked or not 12 <= line.size <= LONGEST or _REPORTING.match(line.text) \
+    if line.linked or not 12 <= line.size <= LONGEST or _REPORTING.match(line.text) or (dashed and not line.text.lstrip("—- ")) \
             or not (dashed or line.box.under & LEAD or _SUBTITLE.search(line.box.name)
                    or (line.level and not line.box.under & SIDE) or _is_printed(heading.block, line)
                    or _stands_between(page, heading.block, line, start) or is_set_beside(heading.block, line)):
@@ -134,11 +134,12 @@ def without_head(blocks: list[Block], heading: Title, taken: list[Block]) -> lis
 
 
 def without_repeated(blocks: list[Block], heading: Title, taken: list[Block]) -> list[Block]:
-    """A text without the headline, which stands above it, too, and with which it begins once more in several lines, as documents are
-    set: `taken` gets them."""
+    """A text without the headline in several lines, with which it begins or begins once more, as documents are set: `taken` gets
+    them."""
     key, begun = folded(heading.text or ""), ""
-    stands_above = heading.rule == _IN_TABLE if heading.block is None else bool(blocks) and heading.block.index < blocks[0].index
-    if not stands_above or len(blocks) < _LEAST_BLOCKS or len(blocks[0].text) > len(key):
+    shown = (heading.rule or "").startswith((_IN_TABLE, "h1")) if heading.block is None else bool(blocks) \
+        and heading.block.index < blocks[0].index + MOST_LINES
+    if not shown or len(blocks) < _LEAST_BLOCKS or len(blocks[0].text) > len(key):
         return blocks
     for number, block in enumerate(blocks[:MOST_LINES], 1):
         if len(block.text) > LONGEST or not key.startswith(begun := begun + folded(block.text)):
@@ -150,15 +151,17 @@ def without_repeated(blocks: list[Block], heading: Title, taken: list[Block]) ->
 
 
 def _stands_between(page: Blocks, headline: Block, line: Block, start: int) -> bool:
-    """Whether a line that nothing marks stands alone in its box between the headline, in one box with it, and the line with day or source,
-    there or right behind: a second headline."""
+    """Whether a line that nothing marks stands alone in its box between the headline, in one box with it, and the line with the day, or of
+    the reporters, there or right behind: a second headline."""
     below = page.blocks[line.index + 1] if line.index + 1 < min(start, len(page.blocks)) else None
     if below is None or not _is_alone(line) or not _may_be_beside(line):
         return False
     around = _place(line.box).parent
-    return around is not None and around is _place(headline.box).parent and _are_set_alike(headline, line) \
-        and (around.last == below.index or around is _place(below.box).parent) \
-        and below.size <= _HEAD and may_have_day(below.apart) and first(below.apart) is not None
+    if around is None or around is not _place(headline.box).parent \
+            or not (around.last == below.index or around is _place(below.box).parent) or below.size > _HEAD:
+        return False
+    signed = headline.level > 0 and "者" in below.text and named_reporters((below,), (), ()) is not None
+    return signed or (_are_set_alike(headline, line) and may_have_day(below.apart) and first(below.apart) is not None)
 
 
 def _begins_box(page: Blocks, headline: Block, line: Block) -> bool:

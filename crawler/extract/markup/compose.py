@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby, islice
 
+from lxml.html import HtmlElement
+
 from crawler.extract.markup.blocks import Block, Box
 
 _LONG_CELL = 900
 _MOST_CELLS = 400
+_MOST_BREAKS = 3
+"""Line ends in a cell of data at most, where a table has one column and the cell is longer than the next."""
+_LONG_LINES = 200
 """Cells of a table that are looked at."""
 
 
@@ -117,7 +122,7 @@ def _is_data(table: Box) -> bool:
     if len(wide) < 2 and not (len(rows) > 1 and next(element.iter("th"), None) is not None):
         return False
     cells = [*islice(chain.from_iterable(wide or rows), _MOST_CELLS)]
-    if not wide and any(len([*cell.iter("p")]) > 1 for cell in cells):
+    if len(wide) < 2 and any(len(row) == 1 and _holds_paragraphs(row[0]) for row in rows):
         return False
     filled = 0
     for cell in cells:
@@ -126,6 +131,11 @@ def _is_data(table: Box) -> bool:
             return False
         filled += size > 0
     return filled >= 0.5 * len(cells)
+
+
+def _holds_paragraphs(cell: HtmlElement) -> bool:
+    return len([*islice(cell.iter("p"), 2)]) > 1 or (
+        len([*islice(cell.iter("br"), _MOST_BREAKS + 1)]) > _MOST_BREAKS and len("".join(cell.itertext())) > _LONG_LINES)
 
 
 def _cell_of(block: Block, table: Box, tags: tuple[str, ...]) -> Box | None:
