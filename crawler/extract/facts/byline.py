@@ -176,9 +176,12 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
     office = office_and_person(lines.blocks)
     if office is not None:
         yield office[1], "beside the day"
-    alone = person_behind_day(lines.blocks)
-    if alone is not None:
-        yield alone, "beside the day"
+
+
+def author_alone(lines: Lines) -> Found | None:
+    """The person who alone stands behind the day of a head line, where nothing else tells who wrote it."""
+    name = person_behind_day(lines.blocks)
+    return None if name is None else (name, "beside the day")
 
 
 def editors(lines: Lines, behind: Lines, below: Iterable[Block] = ()) -> Iterator[Found]:
