@@ -27,6 +27,8 @@ _LOOP = re.compile(r"\bfor\s{0,3}\(\s{0,3}(?:var\s|let\s)?\s{0,3}(\w{1,30})\s{0,
 _BODY = 1000
 """Characters of a loop that are looked at."""
 _MOST_LOOPS = 20
+_QUOTIENT = r"(?<![\w$.]){}\s{{0,3}}=\s{{0,3}}Math\.ceil\(\s{{0,3}}([\w$]{{1,40}})\s{{0,3}}/\s{{0,3}}([\w$]{{1,40}})\s{{0,3}}\)"
+"""How many pages so many rows make: `var pages = Math.ceil(total / size)`."""
 _NAME = r"([\w./?&=%~:-]{0,200}[_/=-])"
 _PRINTED = re.compile(r"(?:javascript:|onclick\s?=\s?\\?[\"'])\s{0,3}([A-Za-z_$][\w$]{0,40})\(\\?['\"]?\s{0,3}['\"]\s{0,3}\+")
 _LASTS = ("totalPage", "totalPages", "pageCount", "countPage", "pages", "allPage", "total_page", "maxPage")
@@ -70,6 +72,7 @@ def _behind(url: str, text: str, loop: re.Match[str], tree: Tree) -> Link | None
     name, sign, bound = loop.group(1, 3, 4) if loop[1] else loop.group(5, 6, 7)
     first = loop[2] or names.get(name)
     last = _bound(bound, names)
+    last = _quotient(bound, text, names) if last is None else last
     if last is None or (loop[2] and not loop[2].isdigit()):  # of a window about this page: for (var i = start; i <= end; i++)
         first, sign = 1, "<="
         last = next((number for each in (*_LASTS, "total") if (number := _whole(names.get(each))) is not None), None)
@@ -93,6 +96,13 @@ def _bound(bound: str, names: Mapping[str, Any]) -> int | None:
     number = number_of(bound)
     held: Any = names.get(bound.rpartition(".")[2]) if number is None else number
     return held if type(held) is int else number_of(held) if isinstance(held, str) else None
+
+
+def _quotient(bound: str, text: str, names: Mapping[str, Any]) -> int | None:
+    """The pages that the rows which a script counts make; None where the bound of its loop is none of the kind."""
+    made = re.search(_QUOTIENT.format(re.escape(bound)), text) if "Math.ceil" in text else None
+    rows, size = (_bound(part, names) for part in made.groups()) if made is not None else (None, None)
+    return -(-rows // size) if rows is not None and size else None
 
 
 def _addresses(body: str, name: str) -> Iterator[tuple[str, str]]:

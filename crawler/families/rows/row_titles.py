@@ -23,6 +23,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MOST_PIECES = 100
 """Texts of an anchor that may be its title."""
 CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
+_MOST_BESIDE = 6
+"""Texts of a box that says when, and who published."""
+_LONGEST_SOURCE = 12
 _WRITTEN = re.compile(r"document\.write(?:ln)?\(\s{0,3}(?:[A-Za-z_$][\w$.]{0,40}\(\s{0,3})?([\"'])((?:(?!\1).){1,1000})\1")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 
@@ -34,6 +37,7 @@ def title_of(anchor: HtmlElement) -> str | None:
         anchor = heading
     # Of anchors that nobody closed one lies in the other: their words are looked at as far as a title goes.
     pieces = [squeezed(piece) for piece in islice(anchor.itertext(), MOST_PIECES)]
+    pieces = _before_source(anchor, pieces) if len(anchor) > 1 else pieces
     text = _on_one_line(_worded([piece for piece in pieces if piece]), anchor)[:1000]
     text = _TILE.sub("", text) if text[:1].isdecimal() else _said(text) if text.startswith("document.write") else text
     whole = _of_tooltip(anchor.get("title") or "")[:1000]
@@ -48,6 +52,17 @@ def title_of(anchor: HtmlElement) -> str | None:
         picture = next(anchor.iter("img"), None)
         text = squeezed((picture.get("alt") or picture.get("title") or "") if picture is not None else "")[:1000]
     return text if text and _SPELT.fullmatch(text) is None else None
+
+
+def _before_source(anchor: HtmlElement, pieces: list[str]) -> list[str]:
+    """The texts of an anchor without the box at its end in which the day stands beside who published it: `<p>标题</p><p><i>示例发布</i>
+    <i>05-06</i></p>`."""
+    said = [piece for piece in map(squeezed, islice(anchor[-1].itertext(), _MOST_BESIDE)) if piece]
+    days = [piece for piece in said if is_day_alone(piece) or is_short(piece)]
+    left = [piece for piece in pieces if piece]
+    is_short_of_words = len(days) == 1 < len(said) < _MOST_BESIDE and sum(map(len, said)) - len(days[0]) <= _LONGEST_SOURCE
+    is_one = is_short_of_words and left[-len(said) :] == said
+    return left[: -len(said)] if is_one and any(len(piece) > _LONGEST_SOURCE for piece in left[: -len(said)]) else pieces
 
 
 def _on_one_line(pieces: list[str], anchor: HtmlElement) -> str:

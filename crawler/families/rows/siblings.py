@@ -51,6 +51,7 @@ _SHORT = 60
 """Letters, blanks among them, of a text that may be a short day."""
 _LONGEST_PRINTED = 120
 _STATEMENTS = 3
+_PIECES = 5
 _LETTERS = 20
 """Letters beside a day that may still be its label or the source."""
 
@@ -84,7 +85,7 @@ def the_one(root: HtmlElement, resolver: Resolver) -> list[Row]:
 
 def _own_days(places: list[tuple[HtmlElement, HtmlElement]]) -> list[tuple[HtmlElement, HtmlElement]]:
     """The places without those of days of documents in rows that have another, such as a box that unfolds: `成文日期：2024年5月6日`."""
-    labelled = {at for at, place in enumerate(places) if of_document(_text(*place))}
+    labelled = {at for at, place in enumerate(places) if of_document(_text(*place)) or of_document(_label(*place))}
     if not labelled:
         return places
     items = [next(chain((holder,) if holder.tag in _BOXES else (), holder.iterancestors(*_BOXES)), None) for holder, _ in places]
@@ -281,6 +282,13 @@ def _is_printed_day(text: str) -> bool:
 def _text(holder: HtmlElement, beside: HtmlElement) -> str:
     text = beside.text if holder is beside else beside.tail
     return squeezed((text or "")[:_SHORT])
+
+
+def _label(holder: HtmlElement, beside: HtmlElement) -> str:
+    """The short text of the box before a day, which may be its label: `<b>成文日期：</b>2024-05-06`."""
+    before = beside if holder is not beside else beside.getprevious()
+    text = squeezed("".join(islice(before.itertext(), _PIECES))) if before is not None and isinstance(before.tag, str) else ""
+    return text if len(text) <= _LETTERS and text[-1:] in ("：", ":") else ""
 
 
 def _in_anchor(element: HtmlElement) -> bool:

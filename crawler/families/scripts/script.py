@@ -53,8 +53,9 @@ _NEW_QUERY = re.compile(r"\s{1,9}URLSearchParams(?=\s{0,3}\()")
 _METHOD = re.compile(r"\s*\.\s*(?:split|replace|replaceAll|substring|substr|slice|trim)\Z")
 _CHANGES = re.compile(rf"(?:{row_changes.CALLS}){{1,4}}")
 _JOIN = re.compile(r"\s?\.\s?join\(\s{0,3}(['\"])([^'\"\\]{0,9})\1\s{0,3}\)")
-_PUT_IN = re.compile(r"\s?\.\s?replace\(\s{0,3}(['\"/])([{\[#_$%]{0,2}\w{1,20}[}\]#_$%]{0,2})\1\s{0,3},\s{0,3}(?=[A-Za-z_$(])")
-"""`url.replace('{page}', n)`."""
+_PUT_IN = re.compile(r"\s?\.\s?replace\(\s{0,3}(['\"/])([{\[#_$%]{0,2}\w{1,20}[}\]#_$%]{0,2}\1(?=\s{0,3},\s{0,3}[A-Za-z_$(])"
+                     r"|\.(?:s?html?|jsp|php|aspx?)\1(?=\s{0,3},\s{0,3}['\"`]))\s{0,3},\s{0,3}")
+"""`url.replace('{page}', n)`, `url.replace('.html', '_' + n + '.html')`."""
 _NEW_ADDRESS = re.compile(r"\s{1,9}URL\s{0,3}\(")
 _NEW_FORM = re.compile(r"\s{1,9}(FormData|Headers)\s{0,3}\(")
 
@@ -153,7 +154,7 @@ class _Reader:
             value = self.value(DEEPEST)
             if isinstance(value, int | str) and self.blank() == ")":
                 self.at += 1
-                return found.replace(put[2], str(value))
+                return found.replace(put[2][:-1], str(value))
             self.at = begun
         changes = row_changes.written(match[0], "")
         if changes is None or not isinstance(found, str):  # url.replace('{page}', page)
