@@ -89,7 +89,7 @@ def _onwards(page: Page, tree: Tree, is_list: bool, given: Callable[[], int]) ->
     following: Sequence[Link] = by_anchor(tree.root, tree.resolver, page.url, pressed=b"onclick" in page.body) if is_list else []
     if is_list and not following:
         following = _pressed(page, tree, words, given, total, pages) or (
-            editions.by_sheet(page, tree) if editions.SHEET_NAMED.search(words) is not None else [])
+            editions.by_sheet(page, tree) if editions.may_be(page, words) else [])
     elif pages is None and following:
         pages = pages_named(tree, page.url, following[0], words)
     return Listing(next=tuple(following), claimed_total=total, claimed_pages=pages)

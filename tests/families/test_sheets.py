@@ -34,3 +34,10 @@ def test_what_lies_in_the_folder_of_a_sheet_are_its_rows_and_the_day_is_the_pape
 def test_a_page_without_other_sheets_has_no_such_rows() -> None:
     page = html("<p>2024年3月8日 第01版</p>" + STORY.format("01_1.htm", "01_2.htm"), "http://p.cn/rb/html/2024/03/08/01/default.htm")
     assert not listing(page).rows
+
+
+def test_sheets_may_be_called_by_letter_and_number_where_their_files_are() -> None:
+    nav = "<a href='PageA01BC.htm'>A01 头版</a><a href='PageA02BC.htm'>A02 今日要闻</a><a href='/g/about.htm'>G20 峰会专题</a>"
+    page = html("<p>2024年5月7日</p>" + nav + STORY.format("ArticelA01002BC.htm", "ArticelA01003BC.htm"), "http://p.cn/wb/content/20240507/PageA01BC.htm")
+    found = listing(page)
+    assert [link.url for link in found.next] == ["http://p.cn/wb/content/20240507/PageA02BC.htm"] and len(found.rows) == 2

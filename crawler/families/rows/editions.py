@@ -4,6 +4,7 @@ lists the articles of one sheet."""
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from itertools import chain, islice
 
 from crawler.addresses.address import normalise
@@ -15,6 +16,8 @@ from crawler.reading import Link
 
 SHEET = re.compile(r"第?\s?[A-Z]{0,2}\d{1,3}\s?版(?:\s?[:：\s]\s?.{0,20})?")
 """What an anchor says that leads to a sheet."""
+_LETTERED = re.compile(r"([A-Z]\d\d)(?:\s?[:：\s]\s?.{0,20})?")
+"""What one may say without the word, `A02 今日要闻`, where its file is called so, `PageA02BC.htm`."""
 SHEET_NAMED = re.compile(r"版(?<=\d版)(?!本)")
 """In the text of one; sought from its letter on."""
 _DAY = re.compile(r"/(20\d\d)[-/]?(\d\d)[-/]?(\d\d)/")
@@ -31,16 +34,23 @@ _BEFORE = re.compile(r"[\[【(（<«‹←\s]*[上前]\s?一?\s?期[\s>»›→\
 
 
 def dated(page: Page, tree: Tree, rows: tuple[Link, ...]) -> tuple[Link, ...]:
-    """The rows of a sheet with the day of the paper, which its address has and the sheet says, where no row has a day of its own; where
-    no row was told, what lies in the sheet's folder."""
+    """The rows of a sheet without other sheets, with the day of the paper, which its address has and the sheet says, where no row has a day
+    of its own; where no row was told, what lies in the sheet's folder."""
     match = _DAY.search(page.url)
-    if match is None or any(row.date for row in rows) or (not rows and SHEET_NAMED.search(tree.text) is None):
+    if match is None or any(row.date for row in rows):
         return rows
-    rows = rows or _in_folder(page, tree)
+    sheets = _sheets(page, tree)
+    if len(sheets) >= _FEWEST:
+        rows = tuple(row for row in rows if row.url not in sheets) or _in_folder(page, tree, sheets)
     year, month, day = match.groups()
     said = re.compile(rf"{year}\s?[-/.年]\s?0?{int(month)}\s?[-/.月]\s?0?{int(day)}(?!\d)").search(tree.text) if rows else None
     found = day_in(said[0]) if said is not None and SHEET_NAMED.search(tree.text) is not None else None
     return rows if found is None else tuple(row._replace(date=found) for row in rows)
+
+
+def may_be(page: Page, words: str) -> bool:
+    """Whether a page may be a sheet beside others: a cheap look."""
+    return SHEET_NAMED.search(words) is not None or _DAY.search(page.url) is not None
 
 
 def by_sheet(page: Page, tree: Tree) -> tuple[Link, ...]:
@@ -60,11 +70,15 @@ def _sheets(page: Page, tree: Tree) -> dict[str, None]:
     chosen = ((option.get("value") or "", (option.text or "",)) for option in islice(tree.root.iter("option"), _MOST))
     found: dict[str, None] = {}
     for href, texts in chain(said, chosen):
-        is_one = href and SHEET.fullmatch(squeezed("".join(texts))[:40]) is not None
-        url = tree.resolver.resolve(href) if is_one else None
+        url = tree.resolver.resolve(href) if href and _names_sheet(squeezed("".join(texts))[:40], href) else None
         if url is not None and _is_beside(normalise(url).partition("?")[0], here):
             found.setdefault(url)
     return found
+
+
+def _names_sheet(text: str, href: str) -> bool:
+    lettered = _LETTERED.fullmatch(text)
+    return SHEET.fullmatch(text) is not None or (lettered is not None and lettered[1] in href.rpartition("/")[2])
 
 
 def _is_beside(url: str, here: str) -> bool:
@@ -86,11 +100,8 @@ def _before(tree: Tree) -> str | None:
     return None
 
 
-def _in_folder(page: Page, tree: Tree) -> tuple[Link, ...]:
-    """What a sheet leads to in its own folder, to files named by number, `01_40.htm`; none where the page is no sheet beside others."""
-    sheets = _sheets(page, tree)
-    if len(sheets) < _FEWEST:
-        return ()
+def _in_folder(page: Page, tree: Tree, sheets: Container[str]) -> tuple[Link, ...]:
+    """What a sheet leads to in its own folder, beside the `sheets`, to files named by number, `01_40.htm`."""
     folder = normalise(page.url).partition("?")[0].rpartition("/")[0] + "/"
     found: dict[str, Link] = {}
     for anchor, href in islice(anchors(tree.root), _MOST_ANCHORS):
