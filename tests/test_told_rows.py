@@ -152,3 +152,31 @@ def test_arrays_beside_each_other_hold_what_rows_are_made_of() -> None:
     found = listing(html(f"<div id='c'></div><script>var aTitle = new Array(), aUrl = [], aDate = [];{code}</script>"))
     assert rows(found)[0] == ("/list/202401/t20240101_1.htm", "关于第1批名单的公告", "2024-01-01") and len(found.rows) == 3
     assert not listing(html("<script>names[0] = 'a'; names[1] = 'b';</script>")).rows
+
+
+def test_the_loop_that_prints_a_pager_may_count_pages_by_rows() -> None:
+    code = ("var m_nRecordCount = '10', s = ''; var m_nPageSize = 4; var pages = Math.ceil(m_nRecordCount / m_nPageSize);"
+            "for (var i = 0; i < pages; i++) { s += \"<a href=\\\"\" + (i == 0 ? \"nei.htm\" : \"nei_\" + i + \".htm\") + \"\\\">\" + (i + 1) + \"</a>\"; }")
+    pages = {url: [link.url for link in listing(html(f"<ul>{ROWS}</ul><script>{code}</script>", f"http://h.cn/pub/{url}")).next]
+             for url in ("nei.htm", "nei_1.htm", "nei_2.htm")}
+    assert pages == {"nei.htm": ["http://h.cn/pub/nei_1.htm"], "nei_1.htm": ["http://h.cn/pub/nei_2.htm"], "nei_2.htm": []}
+
+
+def test_a_number_may_be_put_before_the_ending_of_a_file() -> None:
+    code = ("laypage({cont: 'p', pages: 3, curr: 1, jump: function (e, first) { if (!first) { var url = '/nw/index.html';"
+            "if (e.curr > 1) { url = url.replace('.html', '_' + e.curr + '.html'); } window.location.href = url; } }});")
+    found = listing(html(f"<ul>{ROWS}</ul><script>{code}</script>", "http://h.cn/nw/index.html"))
+    assert [link.url for link in found.next] == ["http://h.cn/nw/index_2.html"]
+
+
+def test_a_day_whose_label_stands_in_a_box_before_it_is_the_documents() -> None:
+    row = ("<tr><td><a href='t2024010{0}_{0}.html'>关于第{0}批名单的公告</a><div><p><b>索引号：</b>1133/2024</p><p><b>成文日期：</b>2023-11-1{0}</p></div></td>"
+           "<td>2024-01-0{0}</td></tr>")
+    found = listing(html(f"<table><tr><th>标题</th><th>发布日期</th></tr>{row.format(5)}{row.format(4)}</table>"))
+    assert [day for _, _, day in rows(found)] == ["2024-01-05", "2024-01-04"]
+
+
+def test_who_published_beside_the_day_in_an_anchor_is_no_part_of_the_title() -> None:
+    row = "<div><a href='/p/3300{0}.html'><div>示例县召开第{0}次防汛抗旱工作会议</div><div><span>示例发布</span><span>01-0{0}</span></div></a></div>"
+    found = listing(html(row.format(5) + row.format(4) + row.format(3)))
+    assert [title for _, title, _ in rows(found)] == [f"示例县召开第{n}次防汛抗旱工作会议" for n in (5, 4, 3)]

@@ -55,3 +55,35 @@ def test_a_file_of_xml_may_hold_all_rows() -> None:
     body = "<rows>" + "".join(f"<row><bt>关于第{n}次考试的通知</bt><lj>/ks/index{n}.html</lj><fbsj>2024-01-0{n} 00:00:00</fbsj></row>" for n in (1, 2)) + "</rows>"
     found = answer_of(Page(url=link.url, body=body.encode(), call=link.call or Call()))
     assert found is not None and rows(found[1])[0] == ("/ks/index1.html", "关于第1次考试的通知", "2024-01-01")
+
+
+def test_documents_are_asked_for_by_a_number_called_index() -> None:
+    code = ("function getDocs(Index) { $.ajax({type: 'post', url: '/govChanInfo/getDocuments?Index=' + Index + '&pageSize=2&chanId=211', dataType: 'json',"
+            "success: draw}) } getDocs(1);")
+    first, second = _behind(code, ANSWER)
+    assert (first["Index"], second["Index"], second["chanId"]) == ("1", "2", "211")
+
+
+@pytest.mark.parametrize(("said", "query"), [
+    ("params: {code: 'yy'}", "code=yy&pageIndex=0&pageSize=4"),
+    ("params: {code: 'yy'}, pageIndexName: 'pn', pageSizeName: 'ps'", "code=yy&pn=0&ps=4"),
+    ("params: {code: 'yy'}, pageParams: function (d) { return {pageNo: d.pageIndex + 1, size: d.pageSize} }", "code=yy&pageNo=1&size=4"),
+])
+def test_a_pager_that_fetches_its_list_asks_as_it_is_told(said: str, query: str) -> None:
+    code = f"$('#page').page({{pageSize: 4, remote: {{url: '/yy/getList', {said}, success: function (data) {{ draw(data.list) }}, totalName: 'total'}}}});"
+    assert [link.url for link in listing(html(f"<ul id='u'></ul><script>{code}</script>")).next] == [f"http://h.cn/yy/getList?{query}"]
+
+
+def test_each_tab_is_pressed_that_a_list_is_asked_for_by() -> None:
+    tabs = "<div class='tabs'><a data-cid='101'>通知</a><a data-cid='102'>公示</a></div><ul><a data-cid='7'>别的</a></ul>"
+    code = ("function show(cid, page) { $.get('/tab/list', {cid: cid, page: page, size: 3}, draw) }"
+            "$('.tabs a').click(function () { show($(this).data('cid'), 1) }); $('.tabs a:first').click();")
+    assert [asked(link)["cid"] for link in listing(html(f"{tabs}<ul id='t'></ul><script>{code}</script>")).next] == ["101", "102"]
+
+
+def test_a_piece_is_begun_with_the_second_where_the_first_page_is_gone_to() -> None:
+    row = "<li><a href='/jd/202401/1{0}.html'>关于第{0}批名单的公告</a><span>2024-01-0{0}</span></li>"
+    code = ("$('#page').createPage({pageCount: 3, current: 1, backFn: function (p) { if (p == 1) { location.href = 'index.html'; } else {"
+            "$('#jd').load('/jd/page_' + p + '.html ul li'); } }});")
+    found = listing(html(f"<ul id='jd'>{row.format(1)}{row.format(2)}</ul><script>{code}</script>", "http://h.cn/jd/index.html"))
+    assert [link.url for link in found.next] == ["http://h.cn/jd/page_2.html"]

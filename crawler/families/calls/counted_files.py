@@ -31,6 +31,8 @@ _FOLDER = re.compile(r"/['\"]\s{0,9}\+|/\$\{")
 """A folder that a script puts into a path."""
 _RAISED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s?(?:\+\+|\+=\s?1\b|=\s?\1\s?\+\s?1\b)|\+\+\s?([A-Za-z_$][\w$]{0,40})")
 _OF_LOOP = re.compile(r"\bfor\s{0,3}\([^(){}]{0,100};[^(){}]{0,60}\Z")
+_ELSEWHERE = r"\bif\s{{0,3}}\(\s{{0,3}}{}\s{{0,3}}={{2,3}}\s{{0,3}}1\s{{0,3}}\)\s{{0,3}}\{{?[^{{}};]{{0,200}}\blocation\b"
+"""Where the first page is not asked for so, but gone to: `if (p == 1) { location.href = 'index.html' } else { $('#list').load(…) }`."""
 _NAME = re.compile(r"\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,9}[,)]")
 """The address of a call as a name alone."""
 _SPELT = re.compile(r"[^?#\s]*[_-]\d{1,3}\.(?:jsonp?|s?html?|txt)")
@@ -166,6 +168,9 @@ def _begun(text: str, at: int, names: Mapping[str, Any]) -> dict[str, int]:
     for name, place in _raised(text):
         raised[name] = raised.get(name, False) or start <= place < at
     begun = {name: number + is_raised for name, is_raised in raised.items() if type(number := names.get(name)) is int}
+    if "location" in text[start:at]:
+        gone_to = (name for name, number in begun.items() if number == 1 and re.search(_ELSEWHERE.format(re.escape(name)), text[start:at]))
+        begun |= dict.fromkeys(gone_to, 2)
     return begun | _given(text, at, {**names, **begun})
 
 

@@ -1,6 +1,6 @@
-"""Tables and lists that a front-end library fills: layui's `table.render`, bootstrap-table, easyui's `datagrid`, pagination.js, bootgrid,
-flexigrid, jqGrid. The page
-gives an address and the size of a page; under which names the library asks for them is the library's own. No script is run."""
+"""Tables and lists that a front-end library fills: layui's `table.render`, bootstrap-table, easyui's `datagrid`, pagination.js,
+mricode.pagination, bootgrid, flexigrid, jqGrid. The page gives an address and the size of a page; under which names the library asks for
+them is the library's own. No script is run."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from crawler.signs import Signs
 MOST = 5
 """Tables of one page."""
 _SIGNS = Signs((b"table.render", b"bootstrapTable", b"data-toggle=\"table\"", b"datagrid(", b"dataSource",
-                b"bootgrid(", b"flexigrid(", b"jqGrid(", b"easyui-datagrid"))
+                b"remote", b"bootgrid(", b"flexigrid(", b"jqGrid(", b"easyui-datagrid"))
 _BEGUN = re.compile(r"(?:\btable\s{0,3}\.\s{0,3}(render)"
-                    r"|\.\s{0,3}(bootstrapTable|datagrid|pagination|bootgrid|flexigrid|jqGrid))\s{0,3}\(\s{0,9}(?=\{)")
+                    r"|\.\s{0,3}(bootstrapTable|datagrid|pagination|bootgrid|flexigrid|jqGrid|page))\s{0,3}\(\s{0,9}(?=\{)")
 _RETURNED = re.compile(r"\breturn\s{0,9}(?=\{)|=>\s{0,9}\(\s{0,9}(?=\{)|\b(?:var|let|const)\s{1,9}\w{1,40}\s{0,9}=\s{0,9}(?=\{)")
 _QUERY = re.compile(r"\bqueryParams\s{0,9}:\s{0,9}(?:(function\b|\w{0,20}\s{0,9}=>|\([\w\s,]{0,40}\)\s{0,9}=>)|([A-Za-z_$][\w$.]{0,60}))")
 _POSTED = re.compile(r"\bpost\s{0,9}:\s{0,9}function\s{0,9}\([^()]{0,40}\)\s{0,9}\{[^{}]{0,300}?\breturn\s{1,9}(?=\{)")
@@ -60,6 +60,8 @@ def _called(library: str, settings: Settings, text: str, written: str, tree: Tre
         return _bootstrap(settings, _function(written), text, tree)
     if library == "bootgrid":
         return _bootgrid(settings, written, tree)
+    if library == "page":
+        return _mricode(settings, written, tree)
     readers = {"render": _layui, "datagrid": _easyui, "pagination": _paginated, "flexigrid": _flexigrid, "jqGrid": _jqgrid}
     return readers[library](settings, tree)
 
@@ -107,6 +109,23 @@ def _paginated(settings: Settings, tree: Tree) -> Link | None:
     data = told.get("data") if isinstance(told.get("data"), dict) else {}
     return asked(settings.get("dataSource"), str(told.get("type", "get")), {names[0]: _size(settings.get("pageSize")), names[1]: 1}
                  | cast(dict[str, Any], data), False, tree)
+
+
+def _mricode(settings: Settings, written: str, tree: Tree) -> Link | None:
+    """mricode.pagination: `pageIndex=0&pageSize=10` under the names that `remote` gives, or what its `pageParams` makes of these, with its
+    `params` (Epoint)."""
+    remote = settings.get("remote")
+    if not isinstance(remote, dict):
+        return None
+    size = _size(settings.get("pageSize"))
+    fields: dict[str, Any] | None = {str(remote.get("pageIndexName", "pageIndex")): 0, str(remote.get("pageSizeName", "pageSize")): size}
+    paged = re.search(r"\bpageParams\s{0,3}:\s{0,3}", written)
+    if paged is not None:
+        fields = _made(written[paged.end() :][:_LONGEST], written, size, {"pageIndex": 0, "pageSize": size})
+    told = remote.get("params") if isinstance(remote.get("params"), dict) else {}
+    if fields is None:
+        return None
+    return asked(remote.get("url"), str(remote.get("type", "get")), cast(dict[str, Any], told) | fields, False, tree)
 
 
 def _bootgrid(settings: Settings, written: str, tree: Tree) -> Link | None:
@@ -168,9 +187,9 @@ def _function(settings: str) -> str | None:
     return None if query is None else settings[query.start(1) :][:_LONGEST] if query[1] else query[2]
 
 
-def _made(function: str, text: str, size: int) -> dict[str, Any] | None:
+def _made(function: str, text: str, size: int, given: Settings | None = None) -> dict[str, Any] | None:
     """The object that it gives back for the first page; None where that is not spelt out. `function`: its text, or the name of one in
-    `text`."""
+    `text`; `given`: what its argument has, of bootstrap-table's where nothing is said."""
     if function.isidentifier():
         name = re.escape(function)
         begun = re.search(rf"\bfunction\s{{1,9}}{name}\s{{0,9}}\(|\b{name}\s{{0,9}}[:=]\s{{0,9}}function\b", text)
@@ -180,7 +199,7 @@ def _made(function: str, text: str, size: int) -> dict[str, Any] | None:
     if parameter is None or returned is None:
         return None
     name = parameter[1] or parameter[2]
-    first = {"limit": size, "offset": 0, "pageSize": size, "pageNumber": 1, "order": "asc"}
+    first = given or {"limit": size, "offset": 0, "pageSize": size, "pageNumber": 1, "order": "asc"}
     names = script_names.names_in(text) | {f"{name}.{key}": value for key, value in first.items()}
     found = script.value_at(function, returned.end(), names)[0]
     return script.known(found) if isinstance(found, dict) else None

@@ -23,7 +23,7 @@ PAGES = ("page", "pageNo", "currentPageIndex", "CurrentPageIndex", "currentPageN
          "pagenum", "pageindex", "current", "cur_page", "curPage", "currpage", "currPage", "pageNumber", "nowPage", "PageIndex", "PageNo",
          "Page", "thisPage", "pageing", "Paging", "page_no", "page_num", "page_index", "pageNow", "pgnum", "curr", "curpage",
          "currentpage", "currentPageNo", "currPageNo", "nowpage", "page_number", "pageNO", "PageNum", "PageNumber", "pno", "pNo", "pgno",
-         "paged", "toPage", "topage", "pi", "p", "pn")
+         "paged", "toPage", "topage", "Index", "pi", "p", "pn")
 """Names under which calls number their pages, the surest first: beside `currentPageIndex` a `pageNum` is the size of one (SiteServer). A
 name may stand in that of an object, `xwPage.pageNo`."""
 SIZES = ("_pageSize", "prepage", "pageSize", "PageSize", "pagesize", "size", "perPage", "perpage", "rows", "limit", "length",

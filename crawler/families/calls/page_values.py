@@ -21,6 +21,7 @@ from lxml.html import HtmlElement
 
 from crawler.addresses.links import Tree
 from crawler.families.calls.forms import fields_of
+from crawler.families.calls.pressed_tabs import each_pressed
 from crawler.families.rows.text_days import squeezed
 from crawler.families.scripts import own_address
 
@@ -123,7 +124,8 @@ def told(text: str, tree: Tree, known: Known | None = None) -> str:
     text = _counted(own_address.told(text, tree.resolver.resolve("") or ""), tree)
     if not any(sign in text for sign in _SIGNS):
         return text
-    text = _with_pressed(text)
+    pressed = _with_pressed(text)
+    text = each_pressed(pressed, tree) if pressed != text else text
     return filled(text, tree, known) if _reads(text) else text
 
 
