@@ -89,3 +89,92 @@ def test_a_long_translated_head_line_is_no_text() -> None:
     text = "".join(f"<p>The county has {number},000 mu of tea gardens, which employ many local residents.</p>" for number in range(3, 8))
     article = read(f"<h3>{title}</h3><div>{line}</div><div class=nr>{text}</div>", title)
     assert (article.body or "").startswith("The county has 3,000")
+
+
+@pytest.mark.parametrize(("line", "source", "author"), [
+    ("（清水日报 2008年3月8日）", "清水日报", None), ("《清水日报》 2008年3月8日", "清水日报", None),
+    ("清水日报讯 2008-03-08", "清水日报", None),
+    ("清水县融媒体中心 · 2008-03-08 09:20", "清水县融媒体中心", None),
+    ("清水新闻网　清水日报　2008年03月08日 08:33", "清水日报", None),
+    ("清水在线—清水日报　2008-3-8 8:01:22", "清水在线—清水日报", None),
+    ("(2008-3-8 9:23:45)　清水在线-清水日报", "清水在线-清水日报", None),
+    ("2008-03-08 | 县茶叶局 | 阅读：12", "县茶叶局", None), ("2008-03-08 10:22 李红 清水日报 评论(0)", "清水日报", None),
+    ("2008-03-08 记者 李红 清水日报", "清水日报", "李红"), ("作者/李红　来源/清水日报　2008-03-08", "清水日报", "李红")])
+def test_papers_stand_beside_the_day_in_brackets_behind_their_sites_and_behind_persons(
+        line: str, source: str | None, author: str | None) -> None:
+    article = read(f"<h1>{TITLE}</h1><div class=i>{line}</div><div class=c>{TEXT}</div>")
+    assert (article.source, article.author, article.date) == (source, author, "2008-03-08")
+
+
+@pytest.mark.parametrize(("line", "author"), [
+    ("王海燕", "王海燕"), ("王 芳", "王 芳"), ("金秋时", None), ("方便面", None), ("春来早", None)])
+def test_a_person_alone_in_a_line_below_the_headline_is_the_author(line: str, author: str | None) -> None:
+    page = f"<table><tr><td align=center><font size=5>{TITLE}</font></td></tr><tr><td align=center>{line}</td></tr><tr><td>{TEXT}"
+    assert read(f"{page}</td></tr></table>").author == author
+
+
+def test_who_stressed_what_a_headline_tells_is_its_kicker() -> None:
+    page = f"<div class=t><div class=a>李四平调研项目建设工作时强调</div><div class=b>{TITLE}</div><div class=i>2008-03-08</div></div>"
+    assert read(f"{page}<div class=c>{TEXT}</div>").fields["kicker"] == "李四平调研项目建设工作时强调"
+
+
+def test_the_caption_of_a_picture_below_a_headline_is_no_second_one() -> None:
+    page = f"<font size=5>{TITLE}</font><p><font size=2>图为开工仪式现场　本报记者 宋军 摄</font></p><p>2008-03-08</p>"
+    assert read(f"<div>{page}</div><div class=c>{TEXT}</div>").fields["subtitle"] is None
+
+
+@pytest.mark.parametrize("line", [
+    "〔责任编辑 王军〕", "网编：王军", "主编：李军 责编：王军 编辑：张三", "投稿邮箱：qsw@example.cn 新闻热线：0000-1234567",
+    "※版权作品，未经清水网书面授权，严禁转载，违者将被追究法律责任。", "本网所有文章未经授权禁止转载、摘编、复制或建立镜像。",
+    "（本稿件为清水网原创，转载请注明出处）", "<a>顶</a> <a>踩</a> 0", "觉得不错，请分享给朋友", "关注清水发布微信公众号",
+    "欢迎关注清水网官方微信",
+    "录入：admin 2008-03-08", "本页更新时间：2008-03-08", "打印时间：", "下载APP", "打开微信扫一扫", "转自：清水日报", "摘自：清水日报"])
+def test_what_houses_write_below_their_texts_is_none_of_them(line: str) -> None:
+    article = read(f"<div><h2>{TITLE}</h2><p>2008-03-08</p>{TEXT}<p>{line}</p></div>")
+    assert (article.body or "").split("\n\n") == [*LINES]
+
+
+@pytest.mark.parametrize("line", ["更新时间表已经排定", "关注茶农冷暖，是村里的头等大事。", "主编茶经的老人今年八十岁了。"])
+def test_a_last_line_that_only_begins_so_is_of_the_text(line: str) -> None:
+    article = read(f"<div><h2>{TITLE}</h2><p>2008-03-08</p>{TEXT}<p>{line}</p></div>")
+    assert (article.body or "").endswith(line)
+
+
+@pytest.mark.parametrize("above", [
+    "扫描到手机，新闻随时看", "更加方便分享给朋友", "本文热度：<span>123</span>", "【论坛】【推荐】【纠错】"])
+def test_what_a_page_offers_above_its_text_is_none_of_it(above: str) -> None:
+    article = read(f"<h1>{TITLE}</h1><p>2008-03-08</p><div class=c><div>{above}</div>{TEXT}</div>")
+    assert (article.body or "").split("\n\n") == [*LINES]
+
+
+def test_a_player_whose_tag_nobody_closes_holds_no_text() -> None:
+    article = read(f"<h1>{TITLE}</h1><p>2008-03-08</p><div class=c><embed src=/v/1.swf width=480>{TEXT}</div>")
+    assert (article.kind, article.body) == ("article", "\n\n".join(LINES))
+
+
+def test_words_that_a_style_hides_within_a_paragraph_are_none_of_it() -> None:
+    text = "".join(f'<p>{line}<font style="display:none">本文来自清水网</font></p>' for line in LINES)
+    assert read(f"<h1>{TITLE}</h1><p>2008-03-08</p><div class=c>{text}</div>").body == "\n\n".join(LINES)
+
+
+@pytest.mark.parametrize("window", ["清水网--本地新闻--{}", "清水网 - 新闻中心 - {}"])
+def test_a_window_that_begins_with_the_site_and_its_section_ends_in_the_headline(window: str) -> None:
+    trail = "<div>当前位置：<a href=/>首页</a> &gt; <a href=/xw/>新闻中心</a></div>"
+    page = f"{trail}<div><font size=5>{TITLE}</font></div><div>2008-03-08</div><div>{TEXT}</div><div>版权所有 清水网</div>"
+    article = read(page, window.format(TITLE))
+    assert (article.title, article.date) == (TITLE, "2008-03-08")
+
+
+@pytest.mark.parametrize("line", ["提交时间：2008-03-08", "公布日期：20080308", "上网时间：08-03-08 10:20", "[二〇〇八年三月八日]"])
+def test_more_labels_and_brackets_of_days_in_head_lines(line: str) -> None:
+    page = f"<h1>{TITLE}</h1><div>{line}</div><div class=c>{TEXT}</div>"
+    assert read(page, url="http://www.qingshui.example.cn/b.html").date == "2008-03-08"
+
+
+@pytest.mark.parametrize("line", [
+    "2008-Mar-08 14:51:20 Source: Qingshui Daily", "Date:March 8, 2008 From:Qingshui Daily Author:Liu Fang Read:12 times"])
+def test_english_days_with_the_year_first_and_counts_behind_the_author(line: str) -> None:
+    text = "".join(f"<p>The county has {number},000 mu of tea gardens, which employ many local residents.</p>" for number in range(3, 8))
+    title = "Spring tea picking begins in Qingshui"
+    article = read(f"<h1>{title}</h1><div>{line}</div><div>{text}</div>", title, url="http://www.qingshui.example.cn/en/b.html")
+    assert (article.date, article.source, article.author) == ("2008-03-08", "Qingshui Daily", "Liu Fang" if "Liu" in line else None)

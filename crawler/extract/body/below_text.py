@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.extract.body.house_lines import is_house_line
 from crawler.extract.body.unfurnished import STOPS
 from crawler.extract.days.site_clocks import is_clock, tells_site_change
 from crawler.extract.facts.beside_day import sent_in
@@ -128,7 +129,7 @@ _NO_FILES = compiled(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:�
 """A label of what a text does not have, below it."""
 _EDITED = compiled(r"[\[【(（]?\s*(?:责任编辑|責任編輯|责\s*编)\s*[:：]")
 _EDITED_STARTS = frozenset("责責[【(（")
-_NAMED_EDITOR = compiled(r"[(（\[【]\s*(?:(?:责任?)?编辑?|[^（()）。：]{2,30}\s责任?编辑?)\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】]")
+_NAMED_EDITOR = compiled(r"[(（\[【〔]\s*(?:(?:责任?)?编辑?|[^（()）。：]{2,30}\s责任?编辑?)\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】〕]")
 _DISCLAIMS = compiled(
     r"[^。！？]{4,30}(?:都|尽|就)在\s*[\u4e00-\u9fffA-Za-z]{1,10}\s?(?:APP|客户端)$|"
     r"(?:本(?:内容|文)|该文|以上内容)(?:为|系|仅代表|只代表)作者(?:个人|独立|本人)?的?观点[，,。][^。]{0,40}(?:立场|转载|无关|观点|服务)|"
@@ -310,7 +311,7 @@ def stands_below(block: Block) -> bool:
     if ("建议使用" in block.text and _KEPT_BY.fullmatch(block.text)) or (block.size <= LONGEST_TAIL and (
             ("about to leave" in block.text and _LEAVES.fullmatch(block.text)) or _FOOT_ENGLISH.fullmatch(block.text))):
         return True
-    if block.text[-1] in ":：)）]】无" and (
+    if block.text[-1] in ":：)）]】〕无" and (
             _NO_FILES.fullmatch(block.text) or _NAMED_EDITOR.fullmatch(block.text) or _CREDITS.fullmatch(block.text)
             or PRINTED.fullmatch(block.text)):
         return True
@@ -325,6 +326,6 @@ def stands_below(block: Block) -> bool:
     if tells_site_change(block.text) or is_clock(block.text) \
             or (2 * block.linked > block.size and block.text[0] in "[【" and _WAYS_BACK.fullmatch(block.text) is not None):
         return True
-    return is_foot(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
+    return is_foot(block) or is_house_line(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
         or POSTED.fullmatch(block.text[:120]) is not None or _FILED_HAN.fullmatch(block.text) is not None \
         or _is_end(block.text) or _TAGS.fullmatch(block.text) is not None

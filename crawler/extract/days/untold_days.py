@@ -78,7 +78,7 @@ _OF_DOCUMENT = re.compile(r"(?:通知|意见|决定|命令?|公告|通告|公示
                           r"章程|讲话|致辞|发言)(?:[（(].{1,12}[）)])?$")
 """How headlines end below which such a day by itself is that of the document, or of the speech."""
 _MADE_DAY = re.compile(r"(?:作\s*者\s*[:：][^:：]{1,40}提交|编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|"
-                       r"转载|入库|审核|采集|出刊|出版|发行|报送|上报|见报|推送)"
+                       r"转载|入库|审核|采集|提交|出刊|出版|发行|报送|上报|见报|推送)"
                        r"\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$|"
                        r"(?:^|[\s|·•])(?:(?:Date|Day|Time) )?(?:Created|Entered|Added|Uploaded)"
                        r"(?: (?:[Oo]n|[Aa]t|[Dd]ate|[Tt]ime))?\s*[:：]\s*$")

@@ -12,7 +12,7 @@ from crawler.extract.facts.beside_day import (
     named_beside_day,
     office_and_person,
     paper_beside_day,
-    person_behind_day,
+    person_alone,
     sent_in,
     site_beside_day,
 )
@@ -178,9 +178,10 @@ def authors(lines: Lines, behind: Lines, metadata: Metadata, opening: Sequence[B
         yield office[1], "beside the day"
 
 
-def author_alone(lines: Lines) -> Found | None:
-    """The person who alone stands behind the day of a head line, where nothing else tells who wrote it."""
-    name = person_behind_day(lines.blocks)
+def author_alone(lines: Lines, title: int) -> Found | None:
+    """The person who alone stands behind the day of a head line or in a line below the headline, where nothing else tells who wrote it.
+    `title`: number of the headline's block."""
+    name = person_alone(lines.blocks, title)
     return None if name is None else (name, "beside the day")
 
 

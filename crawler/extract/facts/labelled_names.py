@@ -16,10 +16,10 @@ _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来�
     r"點[擊閱]|閱讀|字[號級體]|[發发][佈布表]|時間|記者|責任編輯|編輯|來源|列印|關閉|信息(?=时间|日期|编号|分类)|选稿|来稿|供稿|通讯员|信区|"
     r"人气|查看|撰稿|下载|原标题|新闻热线|热线电话|报料热线|投稿邮箱|网络编辑|值班|监制|出处|[Ss]ource|[Aa]uthor|[Ee]ditor|[Uu]pdated|[Pp]ublished|"
     r"[Pp]ublication(?: [Dd]ate| [Tt]ime)|[Pp]ub(?=\s?[Dd]ate)|[Uu]pdate [Tt]ime|[Dd]ate|[Tt]ime|[Vv]iews?|[Ff]ont|[Ss]hare|"
-    r"[Bb]rowse(?: times?)?|[Cc]lick(?: times?|s)?|[Hh]its|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
+    r"[Bb]rowse(?: times?)?|[Cc]lick(?: times?|s)?|[Hh]its|[Rr]ead(?=\s?[:：])|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
     r"[Nn]umber of (?:[Vv]iews|[Vv]isits|[Cc]licks|[Hh]its|[Rr]eads)|[Rr]ead(?:ing)? times?|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto|"
     r"(?:[Ww]ritten|[Pp]hotos?|[Ww]ords|[Tt]ext|[Pp]osted|[Ee]dited|[Tt]ranslated) [Bb]y|[Tt]ranslators?|[Rr]eporters?")
-_END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
+_END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】／/]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
     rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜┊丨\]】）)]|\s*(?:19|"
     rf"20)\d\d[-年/.]|\s+[A-Z]?\d|\s+(?:[图圖摄]\s?[/／:：]|图片\s?[:：])|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
 _OTHER = rf"(?!(?:{_ANY_LABEL})\w{{0,6}}\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d)"
@@ -41,7 +41,7 @@ class Label:
 SOURCE = Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
     rf"(?:摘|转载?)自|(?<![\u4e00-\u9fffA-Za-z])[来來]自(?!\s*[:：]\s*(?:iPhone|iPad|Android|安卓|手机|网页|IP))|"
     rf"(?<![A-Za-z])Sources?(?: of (?:the )?(?:article|information|news))?)"
-    rf"\s*(?:[:：]|(?<=于)\s)\s*[(（\[【]?\s*{_OTHER}"
+    rf"\s*(?:[:：]|(?<=于)\s|(?<=源)[/／](?=[\u4e00-\u9fff]{{2,12}}(?:\s|$)))\s*[(（\[【]?\s*{_OTHER}"
     rf"(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?|(?-i:[A-Z][A-Za-z ,.&'’-]{{28,64}}{_OFFICES}))"
     rf"\s*[)）]?{_END}", re.IGNORECASE),
                  re.compile("源|处|處|自|ource"))
@@ -53,7 +53,7 @@ SENT_IN = Label(compiled(rf"(?<![\u4e00-\u9fff])(?:(?:供|来)\s*稿(?:单\s*位
 AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)(?<![。！？])作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Writers?|Journalists?|Reporters?|"
                               r"Written by|(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )"
                               r"(?<!issued )(?<!sponsored )(?<!hosted )(?<!organized )By))\s*[:：丨]|"
-    rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|文\s*[/／](?!\s*[图圖摄])|文字\s*[:：](?=.{{2,12}}(?:图片?|摄影|编辑)\s*[:：]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
+    rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|作\s*者\s?[/／]|文\s*[/／](?!\s*[图圖摄])|文字\s*[:：](?=.{{2,12}}(?:图片?|摄影|编辑)\s*[:：]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|writer|journalist|reporter|by"))
 EDITOR = Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
     rf"(?<!\w)(?:(?:ответственный |главный )?редактор|(?:책임)?편집|責任編集)|"

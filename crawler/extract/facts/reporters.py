@@ -26,7 +26,7 @@ _REPORTING = re.compile(r"(?:^[〔\[［（(【]?|[\s/／])\s*記者\s*(?P<value>
 """How papers in Taiwan name the reporter and the place, in the head line or at the beginning of a text: 〔記者林一／台北報導〕."""
 _REPORTER_BESIDE = compiled(rf"(?:^|(?<=[\s|｜□■●◎◆▲]))(?:[\u4e00-\u9fff]{{1,8}}[报网台社刊+＋]|全媒体|见习|首席)?"
                               rf"(?:记者|通讯员(?:\s*[:：]|\s))\s*(?!招待|见面|手记|述评|观察|调查|体验|[专来]访|日记|札记|[会站节团部])(?P<value>{_NAME_HAN}"
-                              rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击|报道|报导|整理){_NAME_HAN}){{0,3}})"
+                              rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击|报道|报导|整理|[\u4e00-\u9fff]{{2,6}}[报网台]){_NAME_HAN}){{0,3}})"
                               rf"{_BESIDE_THEM}(?=\s|[|｜]|$)")
 """The same beside source or day in the head line, without a colon."""
 _REPORTER = (r"(?:[\u4e00-\u9fff]{0,8}[报网台社刊])?(?:首席|特约|实习|见习|全媒体|新媒体)?(?:记者|通讯员)\s*[:：]?\s*"

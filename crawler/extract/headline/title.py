@@ -366,7 +366,7 @@ def _first_of_many(page: Blocks, window: str | None) -> Title | None:
     where the first is the site: headlines may be short."""
     shown = window or ""
     parts = [part.strip() for part in (CUT.split(shown) if CUT.search(shown) else shown.split("-")) if part.strip()]
-    parts = parts[::-1] if len(parts) == 2 and names_office(parts[0]) and not names_office(parts[1]) else parts
+    parts = parts[::-1] if len(parts) > 1 and names_office(parts[0]) and not names_office(parts[-1]) else parts
     if len(parts) < 2 or (len(parts) == 2 and (names_office(parts[0]) or names_section(parts[0]))) \
             or not 2 <= len(_HAN.findall(parts[0])) == len(parts[0]):
         return None

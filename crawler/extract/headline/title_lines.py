@@ -37,15 +37,15 @@ _REPORTING = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[报网台社])?(?:首席|特�
 _HAN = re.compile("[“《]?[\u4e00-\u9fff]")
 _NO_TITLE = re.compile(
     r"[〔\[［(（]\d{4}[〕\]］)）]\s?第?\d+号$|通过[)）]$|客户端|APP|打开|下载|扫码|热线|邮箱|信箱|栏目|频道|关键词|刊号|版权|侵权|字数|阅读|点击|"
-    r"浏览|导读|提示|打印|全文|原标题|主办|详情|星期|今天是|第\w{1,4}[版页期]|图[/／]文|[>＞»→|｜]|^(?:您|本[站帖文]|欢迎|政策文件)|[发公]布$|"
+    r"浏览|导读|提示|打印|全文|原标题|主办|详情|星期|今天是|第\w{1,4}[版页期]|图[/／]文|^图为|(?:摄|供图)$|[>＞»→|｜]|^(?:您|本[站帖文]|欢迎|政策文件)|[发公]布$|"
     r"[处局委办科室院校镇乡部站]\s+[\u4e00-\u9fff]{2,3}(?:\s|$)|^[\u4e00-\u9fff]{2,16}(?:办公室|政府|委员会|中心|[局委厅院处科室站所])$")
 """In what a document's number ends, an assembly's vote, or an offer of the site's own; and an office, or who of it."""
 _HEAD = 300
 """Weight of the line with the day at most."""
 _UNMARKED, _LEAST_UNMARKED, _LEAST_DASHED = 60, 24, 10
 """Characters of a second headline or a first that nothing marks at most, and its weight at least; of one behind a dash."""
-_LEADS = re.compile(r"[\u4e00-\u9fff“《]{3,12}[院局委会县市区州省镇乡厅部社]：$")
-"""A line above the headline that says who does what it tells: 某某区检察院：."""
+_LEADS = re.compile(r"[\u4e00-\u9fff“《]{3,12}[院局委会县市区州省镇乡厅部社]：$|[\u4e00-\u9fff“”·]{4,30}[时上会中话]强调[：:]?$")
+"""A line above the headline that says who does or who stressed what it tells: 某某区检察院：, 某某调研项目建设时强调."""
 _LEAST_BLOCKS, _IN_TABLE = 3, "index table"
 _MOST_OF_HEAD, _STOPS = 6, frozenset("。！？：；")
 """Lines of a head that has a box of its own at most, and how sentences end."""
@@ -168,7 +168,7 @@ def _begins_box(page: Blocks, headline: Block, line: Block) -> bool:
     """Whether a line that nothing marks is the first one in the box that holds the headline right below it, and stands alone in its own:
     the trail, the menu and the site's name lie in others."""
     around = _place(line.box).parent
-    return around is not None and around.first == line.index == headline.index - 1 and around is _place(headline.box).parent \
+    return around is not None and around.first == line.index and around is _place(headline.box).parent \
         and _is_alone(line) and folded(line.text) not in folded(headline.text) \
         and (_LEADS.match(line.text) is not None
              or ((_are_set_alike(headline, line) or _begins_so(headline, line)) and _may_be_beside(line)))

@@ -48,7 +48,7 @@ _CODES: Final[dict[Any, int]] = (
     dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) |
     dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) |
     dict.fromkeys(_EMBEDS, _EMBED) | dict.fromkeys(("input", "textarea"), _FIELD) |
-    {"a": _ANCHOR, "span": _SPAN, etree.Comment: _PASSED, etree.PI: _PASSED})
+    {"a": _ANCHOR, "span": _SPAN, "font": _SPAN, etree.Comment: _PASSED, etree.PI: _PASSED})
 """How each tag is walked; those that are not here begin a box (`_BOX`). Plain: one with a `__missing__` is asked at a higher cost."""
 _TIDY: Final = bytes(code if 32 <= code < 127 else 0 for code in range(256))
 """Changes a text in ASCII unless it can be printed as it is: told twice as quickly than by `isprintable`."""
@@ -337,7 +337,7 @@ def _single(out: Blocks, element: HtmlElement, code: int, box: Box, waiting: lis
         return _RUNNING, box
     if code == _EMBED:
         out.embeds.append((len(out.blocks), element))
-        return _PASSED, box
+        return (_RUNNING if element.tag == "embed" else _PASSED), box  # nothing is in one: libxml2 takes what stands behind it for that
     if code == _FIELD:
         out.fields.append(element)
         return _PASSED, box

@@ -36,6 +36,7 @@ _CLOCK = (r"(?:\s*[日일]|\.(?=\s))?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星
 _DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．년—–])\s?(?P<m1>1[0-2]|0?[1-9])\s?(?:(?P=sep)|[月월])\s?(?P<d1>3[01]|[12]"
     r"\d|0?[1-9])(?![\d]|\.\d)"
         r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>1[0-2]|0[1-9])(?P<d4>3[01]|[12]\d|0[1-9])(?=T\d\d:?\d\d)"
+        r"|(?<!\d)(?P<y6>(?:19|20)\d\d)-" + _MONTH.format("m6") + r"-(?P<d6>3[01]|[12]\d|0?[1-9])(?!\d)"
         r"|(?:\b|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))" + _MONTH.format("m2") +
         r"\.?\s{0,2}(?P<d2>3[01]|[12]\d|0?[1-9])(?:(?:st|nd|rd|th)?\s?,\s{0,3}|(?:st|nd|rd|th)\s{0,3}|\s{1,4})(?P<y2>(?:19|"
         r"20)\d\d)(?![\d_]|(?-i:[a-z]))"
@@ -202,7 +203,7 @@ def formal(text: str) -> str | None:
 
 def is_in_numerals(text: str) -> bool:
     """Whether a text is a day in the numerals of documents and nothing else, in brackets or not."""
-    return len(text) <= _LONGEST_FORMAL and "年" in text and _FORMAL.fullmatch(text.strip("()（） ")) is not None \
+    return len(text) <= _LONGEST_FORMAL and "年" in text and _FORMAL.fullmatch(text.strip("()（）[]【】 ")) is not None \
         and formal(text) is not None
 
 
@@ -229,6 +230,8 @@ def _day(match: re.Match[str]) -> str | None:
         return _calendar(int(match["y2"]), _MONTHS[match["m2"][:3].lower()], int(match["d2"]))
     if match["y3"]:
         return _calendar(int(match["y3"]), _MONTHS[match["m3"][:3].lower()], int(match["d3"]))
+    if match["y6"]:
+        return _calendar(int(match["y6"]), _MONTHS[match["m6"][:3].lower()], int(match["d6"]))
     one, two = int(match["n1"]), int(match["n2"])
     if one > 12 and two <= 12:
         return _calendar(int(match["y5"]), two, one)
