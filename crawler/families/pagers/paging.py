@@ -15,6 +15,7 @@ from crawler.addresses.address import Resolver, normalise
 from crawler.addresses.links import Tree
 from crawler.calls.call import Call, Told
 from crawler.families.pagers.page_fields import chosen
+from crawler.families.pagers.page_numbers import GAP, behind, behind_gap, page_number
 from crawler.families.rows.text_days import BLANKS
 from crawler.families.scripts.comments import first_said, is_commented
 from crawler.page import Page
@@ -35,8 +36,6 @@ _DAY_BEFORE = frozenset(("前一天", "前一日", "<<前一天", "前一天>>",
 """Where news are listed by day."""
 _OF_CALENDAR = re.compile(r"calendar|[?&](?:month|year|date|day|ym)=", re.IGNORECASE)
 """Where the arrows of a calendar lead, which turns months for ever."""
-_BRACKETS = frozenset("[【(（")
-_IN_BRACKETS = re.compile(r"[\[【(（]\s?(\d{1,4})\s?[\]）)】]")
 _NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:next|pagenext|nextpage|p_next|btn_next)(?:$|[\s_-])", re.IGNORECASE)
 _DISABLED = re.compile(r"(?:^|[\s_-])disabled?(?:$|[\s_-])", re.IGNORECASE)
 _NEXT_PICTURE = re.compile(r"(?:\A|[/_-])(?:next|xia_?yi_?ye|xia_?ye|xyy)[_-]?(?:page|btn)?\.(?:gif|png|jpe?g)\Z", re.IGNORECASE)
@@ -257,8 +256,11 @@ def _by_elements(elements: Iterable[HtmlElement], root: HtmlElement, resolver: R
     weak: str | None = None
     numbers: dict[int, str] = {}
     only: HtmlElement | None = None
+    gaps: list[str] = []
     for element in elements:
         strength = _strength(element)
+        if strength == 0 and element.tag == "a" and GAP.fullmatch((element.text or "").strip()) and (target := _target(element, resolver)):
+            gaps.append(target)
         if strength == 0 or (strength > 1 and _is_disabled(element)):
             continue
         target = _target(element, resolver)
@@ -269,9 +271,9 @@ def _by_elements(elements: Iterable[HtmlElement], root: HtmlElement, resolver: R
         if strength == 2:
             weak = weak or (None if _OF_CALENDAR.search(target) else target)
         else:
-            numbers.setdefault(_page_number((element.text or "").strip()) or 0, target)
+            numbers.setdefault(page_number((element.text or "").strip()) or 0, target)
             only = element
-    target = weak or _numbered(numbers, here) or _numbered(chosen(root, resolver), here)
+    target = weak or behind(numbers, here) or behind_gap(numbers, gaps, here) or behind(chosen(root, resolver), here)
     if target is None and only is not None and len(numbers) == 1 and _is_behind(only):
         target = next(iter(numbers.values()))
     return [Link(url=target, kind="listing")] if target and normalise(target) != here else []
@@ -280,9 +282,9 @@ def _by_elements(elements: Iterable[HtmlElement], root: HtmlElement, resolver: R
 def _is_behind(element: HtmlElement) -> bool:
     """Whether the only number of a pager stands behind that of this page, which leads nowhere: `<b>1</b> <a href="?page=2">2</a>`."""
     before = element.getprevious()
-    number = _page_number((element.text or "").strip())
+    number = page_number((element.text or "").strip())
     return before is not None and number is not None and not before.get("href") and (
-        _page_number("".join(islice(before.itertext(), 5)).strip()) == number - 1)
+        page_number("".join(islice(before.itertext(), 5)).strip()) == number - 1)
 
 
 def _is_disabled(element: HtmlElement) -> bool:
@@ -335,20 +337,12 @@ def _strength(element: HtmlElement) -> int:
     name, text = element.get("class"), text.strip()
     if text in _ARROWS or text in _DAY_BEFORE or (name and _NEXT_NAME.search(name)):
         return 2
-    return 1 if _page_number(text) is not None and (element.text or "").strip() == text else 0
+    return 1 if page_number(text) is not None and (element.text or "").strip() == text else 0
 
 
 def says_next(words: str) -> bool:
     """Whether words are those of an anchor to the next page."""
     return _NEXT.fullmatch(words) is not None
-
-
-def _page_number(text: str) -> int | None:
-    """The number that an anchor shows: 2, [2]."""
-    if text.isascii() and text.isdigit() and len(text) <= 4:
-        return int(text)
-    match = _IN_BRACKETS.fullmatch(text) if text[:1] in _BRACKETS else None
-    return int(match[1]) if match is not None else None
 
 
 def names_next(element: HtmlElement) -> bool:
@@ -367,21 +361,3 @@ def _target(element: HtmlElement, resolver: Resolver) -> str | None:
     script = ((element.get("onclick") or "")[:500] or href[:500]).replace("\\u0026", "&")
     match = _ONCLICK.search(script)
     return resolver.resolve(match[1]) if match else None
-
-
-def _numbered(numbers: dict[int, str], here: str) -> str | None:
-    """Of anchors 1, 2, 3, … the one after this page: told by the digits in which this address differs from theirs."""
-    if len(numbers) < 2:
-        return None
-    for number, target in numbers.items():
-        form = _last_number(normalise(target), number)
-        match = re.fullmatch(form, here) if form else None
-        if match is not None:
-            return numbers.get(int(match[1]) + 1)
-    return numbers.get(2)
-
-
-def _last_number(url: str, number: int) -> str | None:
-    """Expression for addresses that differ from `url` in their last occurrence of `number` only."""
-    head, found, tail = url.rpartition(str(number))
-    return rf"{re.escape(head)}(\d{{1,4}}){re.escape(tail)}" if found else None
