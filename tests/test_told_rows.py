@@ -180,3 +180,21 @@ def test_who_published_beside_the_day_in_an_anchor_is_no_part_of_the_title() -> 
     row = "<div><a href='/p/3300{0}.html'><div>示例县召开第{0}次防汛抗旱工作会议</div><div><span>示例发布</span><span>01-0{0}</span></div></a></div>"
     found = listing(html(row.format(5) + row.format(4) + row.format(3)))
     assert [title for _, title, _ in rows(found)] == [f"示例县召开第{n}次防汛抗旱工作会议" for n in (5, 4, 3)]
+
+
+@pytest.mark.parametrize(("url", "pager", "following"), [
+    ("list_5.html", "<a href='list_4.html'>4</a> <b>5</b> <a href='list_6.html'>...</a>", "list_6.html"),
+    ("list_5.html", "<a href='list_4.html'>4</a> <b>5</b> <a href='list_6.html'>下5页</a>", "list_6.html"),
+    ("list_4.html", "<a href='list_3.html'>3</a> <b>4</b> <a href='list_6.html'>...</a>", None),
+    ("list.jsp?o=4", "<a href='list.jsp?o=0'>1</a> <b>2</b> <a href='list.jsp?o=8'>3</a>", "list.jsp?o=8"),
+    ("list.jsp?o=8", "<a href='list.jsp?o=0'>1</a> <a href='list.jsp?o=4'>2</a> <b>3</b>", None),
+])
+def test_the_numbers_of_a_pager_may_go_on_behind_dots_or_count_by_steps(url: str, pager: str, following: str | None) -> None:
+    found = listing(html(f"<ul>{ROWS}</ul><div>{pager}</div>", f"http://h.cn/list/{url}"))
+    assert [link.url for link in found.next] == ([f"http://h.cn/list/{following}"] if following else [])
+
+
+@pytest.mark.parametrize("said", ["2024010{0}", "[2024010{0}]", "January 0{0} 2024", "Jan 0{0},2024"])
+def test_a_day_may_be_digits_alone_or_stand_without_a_comma(said: str) -> None:
+    row = "<li><a href='/x/{0}.html'>关于公布第{0}批名单的公告</a><span>" + said + "</span></li>"
+    assert [day for _, _, day in rows(listing(html(f"<ul>{row.format(5)}{row.format(4)}</ul>")))] == ["2024-01-05", "2024-01-04"]

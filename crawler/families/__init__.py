@@ -113,10 +113,12 @@ def _on_page(page: Page, tree: Tree, family: Family, general: Reader) -> Listing
     held = _held(page, tree)
     if held.rows:
         return generic.behind(page, tree, held)
-    is_unknown = family is GENERIC and general is generic.listing and page.call is None
-    if not is_unknown:
-        return replace(found, next=_framed(page, tree))
-    return replace(found, next=_framed(page, tree) or row_address.marked(calls.at_once(tree), tree) or own_scripts.calls(page, tree))
+    following = _framed(page, tree)
+    if not following and family is GENERIC and general is generic.listing and page.call is None:
+        following = row_address.marked(calls.at_once(tree), tree) or own_scripts.calls(page, tree)
+    if following or general is not generic.listing:
+        return replace(found, next=following)
+    return generic.undated(page, tree) or found
 
 
 def of_script(page: Page) -> Listing | None:

@@ -26,6 +26,7 @@ from crawler.families.pagers.postback import by_postback
 from crawler.families.pagers.printed_pages import by_loop, by_printed_call
 from crawler.families.pagers.written_anchors import by_written_anchor
 from crawler.families.rows import editions
+from crawler.families.rows import undated as undated_rows
 from crawler.families.rows.lead_story import with_leads
 from crawler.families.rows.row_titles import title_of
 from crawler.families.rows.rows import MOST, Row, collect, without_days
@@ -60,6 +61,12 @@ def listing(page: Page, tree: Tree) -> Listing | None:
     """The rows and the next page of any listing; never None, perhaps empty. One row alone is one, too, where the page has nothing else."""
     found = editions.dated(page, tree, rows(tree, tree.resolver, article_shape) or collect(the_one(tree.root, tree.resolver)))
     return replace(_onwards(page, tree, bool(found), lambda: len(found)), rows=found)
+
+
+def undated(page: Page, tree: Tree) -> Listing | None:
+    """What a page lists without days, by addresses that tell no article; None on other pages."""
+    found = undated_rows.listing(page, tree)
+    return replace(_onwards(page, tree, True, lambda: len(found)), rows=found) if found else None
 
 
 def behind(page: Page, tree: Tree, held: Listing) -> Listing:

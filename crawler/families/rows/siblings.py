@@ -142,12 +142,12 @@ def _of_short_days(found: Sequence[tuple[tuple[object, ...], Row, HtmlElement]],
     """The kinds of rows on a page all of whose days leave out something that nothing tells; those of few rows are none, but two where the
     page turns back, as a last one does."""
     sizes = Counter(key for key, _, _ in found)
-    fewest = _FEWEST_SHORT - 1 if _FEWEST_SHORT - 1 in sizes.values() and _turns_back(root) else _FEWEST_SHORT
+    fewest = _FEWEST_SHORT - 1 if _FEWEST_SHORT - 1 in sizes.values() and turns_back(root) else _FEWEST_SHORT
     return Counter({key: size for key, size in sizes.items() if size >= fewest})
 
 
-def _turns_back(root: HtmlElement) -> bool:
-    """Whether an anchor leads to the page before."""
+def turns_back(root: HtmlElement) -> bool:
+    """Whether an anchor of a page leads to the one before it."""
     return any(_BACK.fullmatch("".join(islice(anchor.itertext(), 5)).strip()) for anchor, _ in anchors(root))
 
 

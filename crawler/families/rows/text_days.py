@@ -17,8 +17,10 @@ _OVER_YEAR = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?,?\s+((?:19
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_MONTH_FIRST = re.compile(rf"\b{_MONTH}\.?\s{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?\s?,\s{{0,3}}((?:19|20)\d\d)\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\.?\s{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s{{0,3}}|\s{{1,3}})((?:19|20)\d\d)\b", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH}\.?,?[\s-]{{1,3}}((?:19|20)\d\d)\b", re.IGNORECASE)
+_PRESSED = re.compile(r"[\[(（]?\s?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s?[\])）]?")
+"""Digits alone, `20240506`, in a text that is nothing else."""
 _MONTH_ALONE = re.compile(r"^\W*(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?月?\W*$")
 _LABEL = re.compile(r"(?:发布|更新|发稿|录入|成文|印发)?(?:时间|日期)|发布于|(?:发布|更新|发表)\s?[：:]|星期.|周[一二三四五六日]|[日时分秒]"
                     r"|updated|posted|published|date|time|\b[ap]m\b", re.IGNORECASE)
@@ -45,6 +47,9 @@ def day_in(text: str) -> str | None:
 
 
 def _day_of(text: str) -> str | None:
+    pressed = _PRESSED.fullmatch(text)
+    if pressed is not None:
+        text = "-".join(pressed.groups())
     for pattern, order in ((_DAY, (1, 2, 3)), (_UPSIDE_DOWN, (2, 3, 1)), (_MONTH_FIRST, (3, 1, 2)), (_DAY_FIRST, (3, 2, 1)),
                            (_MONTH_OVER_DAY, (1, 2, 3)), (_OVER_YEAR, (3, 1, 2))):
         for match in pattern.finditer(text):
@@ -82,6 +87,8 @@ def letters_beside_day(piece: str) -> int | None:
 def _letters(piece: str) -> int | None:
     if _TODAY.search(piece):
         return None
+    if _PRESSED.fullmatch(piece) is not None:
+        return 0
     for pattern in (_DAY, _MONTH_FIRST, _DAY_FIRST, _UPSIDE_DOWN, _MONTH_OVER_DAY, _MONTH_ALONE, SLASHED):
         rest, number = pattern.subn("", piece, count=1)
         if number:
