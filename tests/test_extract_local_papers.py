@@ -141,7 +141,8 @@ def test_a_last_line_that_only_begins_so_is_of_the_text(line: str) -> None:
 
 
 @pytest.mark.parametrize("above", [
-    "扫描到手机，新闻随时看", "更加方便分享给朋友", "本文热度：<span>123</span>", "【论坛】【推荐】【纠错】"])
+    "扫描到手机，新闻随时看", "更加方便分享给朋友", "本文热度：<span>123</span>", "【论坛】【推荐】【纠错】", "关键字：灌区冬修",
+    "订阅清水手机报"])
 def test_what_a_page_offers_above_its_text_is_none_of_it(above: str) -> None:
     article = read(f"<h1>{TITLE}</h1><p>2008-03-08</p><div class=c><div>{above}</div>{TEXT}</div>")
     assert (article.body or "").split("\n\n") == [*LINES]
@@ -178,3 +179,65 @@ def test_english_days_with_the_year_first_and_counts_behind_the_author(line: str
     title = "Spring tea picking begins in Qingshui"
     article = read(f"<h1>{title}</h1><div>{line}</div><div>{text}</div>", title, url="http://www.qingshui.example.cn/en/b.html")
     assert (article.date, article.source, article.author) == ("2008-03-08", "Qingshui Daily", "Liu Fang" if "Liu" in line else None)
+
+
+def test_a_picture_and_its_name_in_a_table_between_paragraphs_begin_no_other_story() -> None:
+    picture = "<table align=center><tr><td><img src=1.jpg></td></tr><tr><td>民工在清淤</td></tr></table>"
+    text = f"<p>{LINES[0]}</p><p>{LINES[1]}</p>{picture}<p>{LINES[2]}</p>"
+    links = "".join(f"<li><a href={number}.html>清水县第{number}次会议召开</a>2008-03-0{number}</li>" for number in range(1, 6))
+    page = f"<table><tr><td><table><tr><td><font size=5>{TITLE}</font></td></tr><tr><td>2008-03-08 来源：清水日报</td></tr><tr>" \
+           f"<td>{text}</td></tr></table></td><td>热点新闻<ul>{links}</ul></td></tr></table>"
+    assert (read(page).body or "").split("\n\n") == [*LINES[:2], "民工在清淤", LINES[2]]
+
+
+@pytest.mark.parametrize(("heading", "behind", "kept"), [
+    ("<strong>相关链接</strong>", f"<p>{LINES[2]}</p>", True), ("■新闻链接", f"<p>{LINES[2]}</p>", True),
+    ("相关链接", "<p><a href=/1.html>清水县第一次会议召开</a></p>", False)])
+def test_prose_below_the_word_links_is_of_the_text(heading: str, behind: str, kept: bool) -> None:
+    article = read(f"<h1>{TITLE}</h1><p>2008-03-08</p><div class=c><p>{LINES[0]}</p><p>{LINES[1]}</p><p>{heading}</p>{behind}</div>")
+    words = heading.removeprefix("<strong>").removesuffix("</strong>")
+    assert (article.body or "").split("\n\n")[2:] == ([words, LINES[2]] if kept else [])
+
+
+@pytest.mark.parametrize("line", [
+    "<a href=/9.html>【相关阅读】清水县第一次会议召开</a>", "<a href=/9.html>推荐阅读：清水县第一次会议召开</a>",
+    "<a href=/z>更多精彩&gt;&gt;&gt;</a>",
+    "<a href=/z>[进入论坛讨论]</a>", "点击图片进入下一页", "阅读全文", "[NextPage]"])
+def test_what_leads_away_between_paragraphs_is_no_text_and_ends_none(line: str) -> None:
+    text = f"<p>{LINES[0]}</p><p>{LINES[1]}</p><p>{line}</p><p>{LINES[2]}</p>"
+    assert read(f"<h1>{TITLE}</h1><p>2008-03-08</p><div class=c>{text}</div>").body == "\n\n".join(LINES)
+
+
+@pytest.mark.parametrize("line", [
+    "<b>1</b> | <a href=2>2</a> | <a href=3>3</a>", "1 2 3", "（1/3）",
+    "本新闻共<font>3</font>页,当前在第<font>1</font>页 <a>1</a> <a>2</a>",
+    "第 [1] [<a href=2>2</a>] 页", "分页：<b>[1]</b> <a href=2>[2]</a>", "页数：1 <a href=2>2</a>",
+    "共 3 页 当前第 1 页 <a href=2>下一页</a>",
+    "<a href=2>余下全文&gt;&gt;</a>"])
+def test_the_numbers_of_its_pages_below_a_text_are_none_of_it(line: str) -> None:
+    assert read(f"<h1>{TITLE}</h1><p>2008-03-08</p><div class=c>{TEXT}<p>{line}</p></div>").body == "\n\n".join(LINES)
+
+
+@pytest.mark.parametrize("line", ["2 3 5", "（3/2）", "1 : 2"])
+def test_other_numbers_below_a_text_are_of_it(line: str) -> None:
+    assert (read(f"<h1>{TITLE}</h1><p>2008-03-08</p><div class=c>{TEXT}<p>{line}</p></div>").body or "").endswith(line)
+
+
+@pytest.mark.parametrize("line", [
+    "Chief editor: Wang Jun", "Proofreader: Li Jun Audit: admin", "Entry: admin", "Last: None", "Next: No", "Go back", "Page 1 of 1",
+    "Long press the QR code to follow", "Contribution: Qingshui Daily", "Attachment: none",
+    "<a href=/1>Related links Qingshui builds a road</a>"])
+def test_what_translated_editions_write_below_their_texts_is_none_of_them(line: str) -> None:
+    lines = [f"The county has {number},000 mu of tea gardens, which employ many local residents." for number in range(3, 8)]
+    title = "Spring tea picking begins in Qingshui"
+    page = f"<h1>{title}</h1><div>2008-03-08</div><div>{''.join(f'<p>{one}</p>' for one in lines)}<p>{line}</p></div>"
+    assert read(page, title, url="http://www.qingshui.example.cn/en/b.html").body == "\n\n".join(lines)
+
+
+def test_the_label_of_a_day_ends_a_translated_name() -> None:
+    text = "".join(f"<p>The county has {number},000 mu of tea gardens, which employ many local residents.</p>" for number in range(3, 8))
+    title = "Spring tea picking begins in Qingshui"
+    page = f"<div><a href=/>Site</a> &gt; <a href=/n/>News</a></div><h1>{title}</h1>" \
+           f"<div>Author: Liu Fang Publishing time: 2008-03-08</div><div>{text}</div>"
+    article = read(page, title, url="http://www.qingshui.example.cn/en/b.html")
+    assert (article.author, article.date, article.breadcrumb) == ("Liu Fang", "2008-03-08", ("News",))

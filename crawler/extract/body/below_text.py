@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extract.body.house_lines import is_house_line
+from crawler.extract.body.house_lines import is_house_line, is_page_numbers
 from crawler.extract.body.unfurnished import STOPS
 from crawler.extract.days.site_clocks import is_clock, tells_site_change
 from crawler.extract.facts.beside_day import sent_in
@@ -120,8 +120,8 @@ TWO_LABELS = compiled(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|�
                          r"(?:Release|Publish|Publication|Post) (?:[Dd]ate|[Tt]ime)|(?:Information|Article) source|Source of information|"
                          r"Number of (?:views|visits|clicks|reads|hits)|Publisher|Publishing unit|Font|Text size)\s*[:：]")
 """Labels of a head line, of which two make one."""
-_RELATED = compiled(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频)|"
-                      r"Related (?:links?|news|articles?|reading|information))\s*[:：]")
+_RELATED = compiled(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频|解读|政策|图解|推荐|资讯|热点)|"
+                      r"Related (?:links?|news|articles?|reading|information)(?=\s?[:：]|\s[A-Z]))\s*[:：]?")
 """Others, each a link, behind a text in one line with their label."""
 _NO_FILES = compiled(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?(?: downloads?)?|"
                        r"Accessor(?:y|ies)|Annex(?:es)?|"
@@ -326,6 +326,6 @@ def stands_below(block: Block) -> bool:
     if tells_site_change(block.text) or is_clock(block.text) \
             or (2 * block.linked > block.size and block.text[0] in "[【" and _WAYS_BACK.fullmatch(block.text) is not None):
         return True
-    return is_foot(block) or is_house_line(block) or _is_facts(block) or _is_bio(block) or _tells_making(block) or _disclaims(block) \
-        or POSTED.fullmatch(block.text[:120]) is not None or _FILED_HAN.fullmatch(block.text) is not None \
-        or _is_end(block.text) or _TAGS.fullmatch(block.text) is not None
+    return is_foot(block) or is_house_line(block) or is_page_numbers(block) or _is_facts(block) or _is_bio(block) \
+        or _tells_making(block) or _disclaims(block) or POSTED.fullmatch(block.text[:120]) is not None \
+        or _FILED_HAN.fullmatch(block.text) is not None or _is_end(block.text) or _TAGS.fullmatch(block.text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from crawler.extract.markup.blocks import Block
@@ -22,11 +23,34 @@ _HOUSE: Final = compiled(
     r"(?:(?:19|20)\d\d[-/.年][\d\-/.月日 :：]{3,18})?|"
     r"[转摘]自\s?[:：]\s?[《“]?[^。！？\s:：]{2,20}[》”]?")
 """A whole line of that."""
+_ROLES = (r"(?:(?:chief|article|final|first|second|third|last) )?(?:editor(?:[ -]in[ -]chief)?|entry|audit(?:or)?|proofread(?:er|ing)?|"
+          r"review(?:er|ed by)?|trial|contribut(?:ion|or|ed by)|source of information|printing time|accessor(?:y|ies)|attachments?)")
+_TRANSLATED: Final = re.compile(
+    rf"(?:{_ROLES}\s?[:：]\s?(?:none|[A-Z][\w' -]{{1,40}}?|(?:19|20)[\d: -]{{6,17}}|admin)\s*){{1,4}}|"
+    r"(?:previous|last|next|prev)(?: article)?\s?[:：]\s?(?:none|no|no more|nothing)|"
+    r"(?:please )?(?:download the app|go back|open (?:it )?with (?:the |your )?mobile phone|page \d+ of \d+|"
+    r"long press the QR code[\w ]{0,30}|click to enter the (?:topic|special(?: topic)?))", re.IGNORECASE)
+"""The same as machines translate it for the other editions of portals."""
 _BEGINS: Final = frozenset("欢敬请快扫长点关添订觉如喜立马下打使用手微投来供新报爆读服广发监举值联热※*＊●■【[（(版本页文信更录生采转摘")
 _LONGEST: Final = 120
+_PAGES: Final = re.compile(r"[\s\[\]【】（）()|｜·,，、/<>＜＞«»‹›…\d]{3,60}")
+_OF_PAGES: Final = re.compile(r"[（(\[【]\s*(\d{1,2})\s*/\s*(\d{1,2})\s*[)）\]】]")
+
+
+def is_page_numbers(block: Block) -> bool:
+    """Whether a line below a text is nothing but the numbers of its pages, from the first on: `1 | 2 | 3`, `(1/3)`."""
+    text = block.text
+    if len(text) > _LONGEST or _PAGES.fullmatch(text) is None:
+        return False
+    if (of := _OF_PAGES.fullmatch(text)) is not None:
+        return 0 < int(of[1]) <= int(of[2]) > 1
+    numbers = [int(number) for number in re.findall(r"\d+", block.apart if block.linked else text)]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
 def is_house_line(block: Block) -> bool:
     """Whether a line below a text is what the house asks of its readers, or how it made the page, and nothing of the text."""
     text = block.text
-    return len(text) <= _LONGEST and text[0] in _BEGINS and _HOUSE.fullmatch(text) is not None
+    if len(text) > _LONGEST:
+        return False
+    return _TRANSLATED.fullmatch(text) is not None if text.isascii() else text[0] in _BEGINS and _HOUSE.fullmatch(text) is not None

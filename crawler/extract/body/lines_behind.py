@@ -8,10 +8,15 @@ from typing import Final
 from crawler.extract.body.unfurnished import is_sentence
 from crawler.extract.markup.blocks import Block, Box
 from crawler.extract.markup.compose import in_data_table
+from crawler.extract.words.han_forms import compiled
 
 _MANY_TIMES: Final = 8
 _TWICE: Final = 2
 """How many times as much as what stands above the heading of another list a text behind it weighs; and where the headline is not known."""
+_BACKGROUND: Final = compiled(r"\W*(?:相关|延伸|新闻)(?:链接|阅读|新闻|报道|背景)\W*")
+"""What papers write over links, and over prose of their own on what a report is about."""
+_FEW_LINKS: Final = 0.1
+"""Share of the words behind it at most that are links then."""
 
 
 class LinesBehind:
@@ -37,3 +42,10 @@ class LinesBehind:
         if self._sentences is None:
             self._sentences = {block.box.parent: number for number, block in enumerate(self._blocks) if is_sentence(block)}
         return self._sentences.get(self._blocks[position].box.parent, -1) > position
+
+    def are_background(self, position: int) -> bool:
+        """Whether a line stands over paragraphs beside it that tell of what the text above is about, and not over links."""
+        block, behind = self._blocks[position], self._blocks[position + 1:]
+        return bool(behind) and is_sentence(behind[0]) and behind[0].box.parent is block.box.parent and not behind[0].linked \
+            and _BACKGROUND.fullmatch(block.text) is not None \
+            and sum([one.linked for one in behind]) <= _FEW_LINKS * sum([one.size for one in behind])

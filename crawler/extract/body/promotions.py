@@ -1,10 +1,11 @@
-"""Paragraphs among those of a Latin text that promote the site: its letters, alerts and shops. Each has a link."""
+"""Paragraphs among those of a text that promote the site: its letters, alerts and shops, another of its articles. Each has a link."""
 
 from __future__ import annotations
 
 import re
 
 from crawler.extract.markup.blocks import Block
+from crawler.extract.words.han_forms import compiled
 
 _LONGEST, _LONGEST_BUTTON = 240, 60
 """Weight of such a paragraph, and of a link to a shop, at most."""
@@ -21,12 +22,19 @@ _PROMOTES = re.compile(
 _SHOP = re.compile(r"(?:Buy|Shop|Order|See|View|Check)(?: (?:it|this|them))? "
                    r"(?:on|at|from|now|deals?|prices?|here|the deal|latest price)\b.{0,40}")
 """A button that leads to a shop."""
+_ANOTHER = compiled(r"[\[【（(]?(?:(?:相关|延伸|推荐|拓展|扩展)(?:阅读|新闻|报道|链接|文章)|往期回顾)"
+                    r"(?:[\]】）)]\s*[:：]?|\s*[:：>＞丨|])\s*(?=\S).{4,80}|"
+                    r"[\[【（(]?(?:更多|点击(?:进入|查看))[\u4e00-\u9fff]{2,8}\s*[>＞»]{1,5}[\]】）)]?")
+"""A link to another article, or to more, between the paragraphs of a Chinese one."""
+_HAN_STARTS = frozenset("[【（(相延推拓扩往更点")
 
 
 def promotes(block: Block) -> bool:
     """Whether a paragraph promotes the site's letters, alerts or membership, or is a link to a shop and nothing else."""
-    if not block.linked or block.size > _LONGEST or block.text[0] not in _STARTS or block.level:
+    if not block.linked or block.size > _LONGEST or block.level:
         return False  # as nearly all
+    if block.text[0] not in _STARTS:
+        return block.text[0] in _HAN_STARTS and 10 * block.linked >= 9 * block.size and _ANOTHER.fullmatch(block.text) is not None
     if 10 * block.linked >= 9 * block.size:
         return block.size <= _LONGEST_BUTTON and (_SHOP.fullmatch(block.text) or _PROMOTES.fullmatch(block.text)) is not None
     return _PROMOTES.fullmatch(block.text) is not None

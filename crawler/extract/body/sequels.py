@@ -146,7 +146,8 @@ def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
         at = block.index
         if passed >= _SOME:
             if block.size > LONGEST or block.text[-1] in _STOPS or "。" in block.text or _in_one_table(block.box, start.box) \
-                    or not _is_dated(page, block) or not _is_dated(page, start) or not _has_text(page, block):
+                    or not _is_dated(page, block) or not _is_dated(page, start) or not _has_text(page, block) \
+                    or _is_in_deeper_table(block.box, start.box):
                 break
             if folded(block.text) != key and not block.box.hidden:
                 return frozenset(range(block.index, len(page.blocks)))
@@ -156,6 +157,14 @@ def _next_stories(page: Blocks, headline: Block | None) -> frozenset[int]:
 def _in_one_table(box: Box, other: Box) -> bool:
     """Whether two boxes are cells of a table that is a form: letters to an office and what it answers, facts of a document."""
     return box.tag in ("td", "th") and box.table is other.table
+
+
+def _is_in_deeper_table(box: Box, other: Box) -> bool:
+    """Whether a cell lies in more boxes than another: a picture's name in a table of its own within the text."""
+    inner, outer = box if box.tag in ("td", "th") else None, other if box.tag in ("td", "th") else None
+    while inner is not None and outer is not None:
+        inner, outer = inner.parent, outer.parent
+    return inner is not None
 
 
 def _kind(box: Box) -> tuple[str, ...]:

@@ -93,8 +93,9 @@ _CLOSING: Final = frozenset("]】)）〕")
 """Of which one ends what `EDITOR_TAIL` finds."""
 _PASSED: Final = re.compile(r"[（(](?:19|20)\d\d年[^（()）]{10,120}(?:通过|批准|修订|修正|公布|施行)[)）]")
 """Which meeting passed a text, in its first line."""
-_ABSTRACT: Final = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：【]|[\[【]\s?(?:内容|文章|新闻)?摘\s?要\s?[\]】]")
-"""What the content system has of an article in short, above its text."""
+_ABSTRACT: Final = re.compile(r"(?:内容|文章|新闻|信息)?摘\s*要\s*[:：【]|[\[【]\s?(?:内容|文章|新闻)?摘\s?要\s?[\]】]|"
+                             r"(?:本文|文章)?关\s?键\s?[字词]\s*[:：][^。！？]{1,60}$")
+"""What the content system has of an article in short, or the words for it, above its text."""
 _SUMMARY: Final = re.compile(r"(?:内容|文章|新闻|信息)?(?:摘\s*要|提\s*要|导\s*读)\s*[:：]?")
 """Its name in a line of its own."""
 _SAME: Final = 8
@@ -344,7 +345,7 @@ def _to_last(page: Blocks, blocks: list[Block], title: Title, taken: list[Block]
                          and not is_of_several(blocks, position)))) \
                 or (text[0] in _DIGITS and _COMMENTED.fullmatch(text)) or (block.linked and OTHER_ARTICLE.match(text)) \
                 or (late and block.index in feet and ends_page(text)):
-            if block.index <= headline or behind.are_below_table(position) \
+            if block.index <= headline or behind.are_below_table(position) or behind.are_background(position) \
                     or (not late and behind.outweigh(position, before[position], headed=headline >= 0)):
                 continue  # a list above the text
             taken += blocks[position:]

@@ -53,7 +53,7 @@ HOME_END = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECA
 """How the text of a link ends that leads there."""
 NO_SECTION = re.compile(
     rf"\bRSS\b|^订阅|^[您你]?(?:的|当前|现在|目前)?(?:的|所在)?位置$|^(?:网站|页面)?导航$|^路径$|^path$|"
-    rf"^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^面包屑|^(?:{_ABROAD}|{_IN_A_BOX})$",
+    rf"^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^(?:web)?site$|^面包屑|^(?:{_ABROAD}|{_IN_A_BOX})$",
     re.IGNORECASE)
 """What leads to a trail and has a box of its own, in the languages that were seen or that editions of portals are in."""
 _HEAD = 24

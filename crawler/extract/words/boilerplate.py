@@ -52,7 +52,7 @@ _BEGINNINGS = """a aa aaa about add advertisement advertisements almond answer a
     eye eyecare eyeprotection eyesight eyesightcare eyesightprotection facebook favorite favorites favourite favourites
     follow font fontsize galaxy government gray grey hits home hour hours i icp is kindly l large leave letter license light like lilac
     linkedin listen loading long m medium microblog middle min mins minute minutes
-    mobile moments more mustard myspace newsvine no number of one
+    mobile moments more mustard myspace newsvine nextpage no number of one
     open order our page people phone pin pinterest please post print printing prize prized protect protection published purchase qq read
     reading recommend recommended reddit registration report reprint reprints return rouge s satisfied save scan senior
     set share sharewechat sharing shut silver sina site sitemap skip sky skyblue small snow source sponsored story

@@ -44,7 +44,7 @@ TABLE = (
         "close (?:this |the )?(?:window|page)")),
     Phrases("print and close, short", (BRACKETED, LINE), (
         r"(?:我要)?打\s*印", r"关\s*闭", r"收\s*藏", "下载", "推荐",
-        r"返\s*回", "订阅", "复制", "favou?rites?", r"(?:i want to )?print(?:ing)?(?! this\b)",
+        r"返\s*回", "订阅(?:[\u4e00-\u9fff]{2,8}手机报)?", "复制", "favou?rites?", r"(?:i want to )?print(?:ing)?(?! this\b)",
         "clos(?:e|ing|ure)", "shut ?down")),
     Phrases("bookmarks", (BRACKETED, EDGE), (
         "阅读原文|查看原文|下载客户端", "(?:加入|添加)收藏(?:夹)?", "收藏[本此][页文]", "我要收藏", "设为首页",
@@ -76,6 +76,7 @@ TABLE = (
         "(?:visual(?: acuity)?|vision) protection)(?: colou?rs?)?",
         "colou?rs? (?:of|for) (?:vision|visual|eye(?:sight)?) (?:protection|care)")),
     Phrases("other programs", (LINE,), (  # before counters: 点击 is one, view, too
+        r"阅读全文(?=\W*$)|点击图片(?:进入|查看|浏览)下一[页张]",
         r"view all (?:posts|stories|articles)(?: (?:by|from|in) .{2,40})?",
         r"请?点击(?:屏幕|页面)?右上角(?:的?\s*[.…·]{0,6}\s*(?:按钮|菜单|图标)?)?",
         "请?(?:选择)?[“\"]?在(?:系统|默认|手机|外部|本地)?浏览器中?打开[”\"]?(?:本?页面)?")),
@@ -145,7 +146,8 @@ TABLE = (
         "error correction", "report (?:an? )?errors?", "i want to (?:correct|report)(?: an?| the)?(?: errors?| mistakes?)?",
         "priz(?:e|ed) (?:error )?correction", "(?:government )?website error (?:finding|correction|reporting)")),
     Phrases("comments", (BRACKETED, EDGE), (
-        "我来说两句", "我要评论", "参与互动", "发表评论", "查看评论", "进入论坛", "论坛(?=\\s*[】\\]])", "我有话说", r"正有\s*\d*\s*人评论",
+        "我来说两句", "我要评论", "参与互动", "发表评论", "查看评论", "进入论坛(?:讨论)?",
+        "论坛(?=\\s*[】\\]])", "我有话说", r"正有\s*\d*\s*人评论",
         r"系统消息\s*[:：]?\s*(?:正在载入评论请稍候[.…]*)?", "正在载入评论请稍候[.…]*",
         r"已有\s*\d*\s*(?:人|条)(?:参与|发表|评论).{0,8}", r"正文已结束[，,]您可以按alt\+4进行评论")),
     Phrases("comments, short", (LINE,), (
@@ -204,7 +206,9 @@ TABLE = (
     Phrases("page turners", (LINE,), (
         "首页|上一[页张]|下一[页张]|查看原图|尾页|末页|上页|下页", r"第\s*\d+\s*页", r"共\s*\d+\s*页",
         r"共有?\s*\d+\s*(?:条|篇)(?:记录|信息|数据)?", r"第?\s*\d+\s*/\s*(?:共\s*)?\d+\s*页", r"每页\s*\d+\s*(?:条|篇)(?:记录|信息)?",
-        r"[本此](?:篇)?(?:文章|新闻|信息)?共有?\s*\d+\s*页[，,\s]*(?:当前为?第\s*\d+\s*页)?")),
+        r"[本此](?:篇)?(?:文章|新闻|信息)?共有?\s*\d+\s*页[，,\s]*(?:当前[为在]?第\s*\d+\s*页)?",
+        r"当前[为在]?\s*第\s*\d+\s*页|(?:分页|页[码数次])\s*[:：](?=\s*\[?\s*\d)|第(?:\s*\[\s*\d{1,3}\s*\]){1,20}\s*页",
+        r"(?:余下|剩余)全文|NextPage(?=\W*$)")),
     Phrases("owners", (LINE,), (
         r"(?:©?\s?版权所有(?=[:：©\s]|$)|技术支持|网站标识码|"
         r"(?:[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])?ICP备).{0,80}",
