@@ -42,6 +42,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> whole_f
     return whole_files.WholeFiles(config, log) if config.getoption("dist") == "loadfile" else None
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Three processes on two processors: a third of the time a process waits for paces that crawls keep, and for what it killed."""
+    processors = len(os.sched_getaffinity(0))
+    return processors + processors // 2 if config.getoption("numprocesses") == "logical" else None
+
+
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """A process among several tells the least of each test."""
     if not hasattr(item.config, "workerinput"):

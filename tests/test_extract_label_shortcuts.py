@@ -13,13 +13,13 @@ from crawler.extract.days import shown_days
 from crawler.extract.facts import labelled_names
 from crawler.extract.markup import ground
 from crawler.extract.words import colophon, dates, edition_words
-from tests.wording_kit import lines, page_of
+from tests.wording_kit import lines, often, page_of
 
 _FEET = lines("ICP备", "ICP证", "icp备", " 1", "９", "京公网安备", "All rights reserved", "ALL RIGHTS RESERVED", "©",
               "网站标识码", "违法和不良信息举报", "互联网新闻信息服务许可证", "it’s ", "text ", "é", "。")
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(_FEET)
 def test_a_line_without_the_signs_of_a_foot_ends_no_page(line: str) -> None:
     assert not colophon.ends_page(line) or page_of(line).wording.holding(colophon.FEET)
@@ -30,7 +30,7 @@ _LABELS = lines("Quelle", "FONTE", "Bron", "theo", "Source ", "sources", "Datum"
                 "veröffentlicht", "дата", "日付", ":", " ", "|", "x", "May ", "By John")
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(_LABELS)
 def test_a_text_has_the_letters_of_a_label_however_they_are_written(words: str) -> None:
     letters = re.compile(edition_words._LATIN.pattern, re.IGNORECASE) if words.isascii() else edition_words._SIGNS
@@ -41,14 +41,14 @@ _STAMPS = lines("Sun ", "Oct", "Jan ", " 8", " 18", " 21:33:08",
                 " 9:05", " 09:05", " CST", " CEST", " 2009", " 1999", "2024-05-06", "T10:30")
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(_STAMPS)
 @example("Sun Oct 18 21:33:08 CST 2009")
 def test_a_year_behind_the_clock_is_seen_by_the_end_of_the_clock(text: str) -> None:
     assert dates._YEAR_LAST.search(text) is None or dates._CLOCK_FIRST.search(text) is not None
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(lines("发布时间", "日期", "Published", " on", "：", ":", " ", "[", "（", "x"))
 def test_the_words_before_a_day_are_its_label_where_they_end_with_a_colon(before: str) -> None:
     moment = dates.Moment("2024-05-06", None, None, 0, 10)
@@ -56,13 +56,13 @@ def test_the_words_before_a_day_are_its_label_where_they_end_with_a_colon(before
     assert shown_days._raw(before, "2024-05-06", moment) == f"{lead[0] if lead is not None else ''}2024-05-06".strip()
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(lines("答复", "回复", "办理", "单位", "部门", "时间", "Replied", " by", "Reply ", "date", "Answering office", " :", "we ", "’"))
 def test_a_line_without_the_words_of_an_answer_says_nobody_answered(line: str) -> None:
     assert ground.says_who_answered(line) == (ground._ANSWERED.search(line) is not None)
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(lines(*"源處处自者文撰人主编編稿", "Source", "AUTHOR", "by", "Editor", "editors", ":", "：", " ", "Jane Doe", "林一"))
 def test_a_line_without_the_signs_of_a_label_has_no_name_behind_it(line: str) -> None:
     for label in (labelled_names.SOURCE, labelled_names.AUTHOR, labelled_names.EDITOR):

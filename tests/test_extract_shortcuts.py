@@ -29,6 +29,7 @@ from crawler.extract.words import dates, language, text
 from crawler.extract.words.wording import Wording, signs_of
 from crawler.families.pagers import paging
 from tests.wording_kit import lines as _lines
+from tests.wording_kit import often
 from tests.wording_kit import page_of as _page
 
 _DAYS = _lines(
@@ -44,7 +45,7 @@ _LABELS = _lines(
     "Date of ", "birth", "北京", "Reply ", "Replied")
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(_DAYS)
 def test_days_sought_from_year_to_year_are_those_that_the_pattern_finds_anywhere(line: str) -> None:
     found = [(match.span(), match.groups()) for match in dates._matches(line)]
@@ -52,7 +53,7 @@ def test_days_sought_from_year_to_year_are_those_that_the_pattern_finds_anywhere
     assert found == [(match.span(), match.groups()) for match in pattern.finditer(line)]
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(_LABELS)
 def test_words_ruled_out_by_their_signs_are_no_label(words: str) -> None:
     assert day_labels.is_label(words) == (day_labels.LABEL.search(words) is not None)
@@ -123,7 +124,7 @@ _TONGUES = _lines(
     "\xa0", "\u3000", ", ", ". ", "a b c d e f g ", "。", "ſ", "\ud800")
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(_TONGUES, st.sampled_from((None, "en", "zh-CN", "ru")))
 def test_a_text_told_to_be_latin_or_english_by_its_octets_is_so_by_all_its_words(text: str, declared: str | None) -> None:
     with mock.patch.object(language, "_is_latin", lambda *_: False), mock.patch.object(language, "_COMMON", ()), \
@@ -146,7 +147,7 @@ def _placed(words: str) -> int | None:
     return sure[-1] if sure else max((last for here, last in days if here <= last), default=None) if len(days) <= 2 else None
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(_COUNTS)
 @example("3/03")
 @example("3/12 x 3/3 x 12/12")
@@ -172,7 +173,7 @@ _CHALLENGE = _lines(
     "Attention Required! ", "| Cloudflare", "文", "cf-browser-verification", "yunsuo_session")
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(_CHALLENGE)
 def test_a_page_without_the_signs_of_a_challenge_says_nothing_of_one(line: str) -> None:
     assert page_kind._CHALLENGE.search(line) is None or page_kind._CHALLENGING.borne_by(line.encode().lower())
@@ -189,7 +190,7 @@ _STATED = _lines(
     "subject words", "issue date", " ", "：", ":", "】", "[", "【", "某某", "2020年1月2日", "text")
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(_STATED.map(str.strip).filter(bool))
 def test_lines_ruled_out_by_their_end_or_letters_state_no_fact(line: str) -> None:
     matches = [match for pattern in index_table._LABELS.values() if (match := pattern.search(line)) is not None]
@@ -204,7 +205,7 @@ _NAMES = _lines(
     "选 稿", "web editor", "：", ":", "丨", "｜", "/", " ", "某某", "Name", "2020-01-02", "打印")
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(_NAMES)
 def test_lines_ruled_out_by_their_letters_name_nobody(line: str) -> None:
     for label in (labelled_names.SOURCE, labelled_names.AUTHOR, labelled_names.EDITOR):
@@ -216,7 +217,7 @@ def test_no_traditional_form_but_one_is_in_gb2312() -> None:
     assert [sign for sign in language._TRADITIONAL - language._SIMPLIFIED if language._is_in_gb2312(sign)] == ["後"]
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(st.lists(st.text(st.sampled_from("aAbz20年月K\u212a:é "), min_size=1), min_size=1), st.sampled_from(("a", "ab", "0", "年月", ":")))
 def test_the_texts_that_hold_a_sign_are_found_in_all_of_them_joined(texts: list[str], sign: str) -> None:
     found = Wording([one.encode() for one in texts]).holding(signs_of(sign, "20"))
@@ -236,7 +237,7 @@ _LEADS = _lines(
     "Vous êtes ici", "Usted está aquí", "Jesteś tutaj", "الموقع الحالي", "Vị trí")
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(_LEADS.map(str.strip).filter(bool))
 def test_lines_without_the_words_of_trails_are_none(line: str) -> None:
     page = _page(line)

@@ -19,12 +19,12 @@ from crawler.extract.words import boilerplate, editor_lines, text
 from crawler.extract.words.phrases import EDGE, HEADING, TABLE, words_at
 from crawler.extract.words.text import clean, clean_lines
 from crawler.extract.words.wording import Wording, signs_of
-from tests.wording_kit import lines, page_of
+from tests.wording_kit import lines, often, page_of
 
 _SENTENCES = lines(*"。！？；…”」』，.!?;,\"'’)] \u3000", "word", "1,000", "www.gov.cn", "字")
 
 
-@settings(max_examples=1000, deadline=None)
+@often(1000)
 @given(_SENTENCES)
 def test_signs_of_prose_are_those_that_the_pattern_of_each_finds(line: str) -> None:
     pattern = r"""[。！？；…”」』]|[.!?;]["'’”)\]]?(?:\s|$)|，|,\s"""
@@ -48,13 +48,13 @@ _ASKING = lines(
     "Keep reading", "continue reading", "find out more", "written by", "Edited by", ".", " ", ",", "x")
 
 
-@settings(max_examples=1000, deadline=None)
+@often(1000)
 @given(_ASKING)
 def test_lines_without_the_words_of_call_outs_are_none(line: str) -> None:
     assert Wording([line.encode()]).holding(callouts._ASK_SIGNS) or callouts._ASKS.search(line) is None
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(_FURNITURE.filter(lambda line: any(hint in line for hint in (*boilerplate._LATIN_HINTS, *boilerplate._HAN_HINTS))))
 def test_furniture_is_taken_out_as_both_patterns_would(line: str) -> None:
     shorter = boilerplate.INSIDE.sub(" ", line)
@@ -68,14 +68,14 @@ _LATIN_LINE = lines(
     *" .:-/0", "eye sight", "gray", "Email", "A+", "T T", "L M S", "page view", "12 comments")
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(_LATIN_LINE)
 def test_lines_ruled_out_by_their_first_word_are_no_furniture(line: str) -> None:
     if line.strip(" .:-/0"):
         assert boilerplate.is_furniture(line) or len(line) > 40 or boilerplate.LINE_OF.fullmatch(line) is None
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(st.one_of(_LATIN_LINE, _FURNITURE).map(str.strip).filter(bool))
 def test_lines_ruled_out_by_their_beginning_are_neither_furniture_nor_a_trail(line: str) -> None:
     assert boilerplate.may_begin(line) or not (boilerplate.is_furniture(line) or boilerplate.is_trail_line(line))
@@ -85,7 +85,7 @@ _EDGES = st.from_regex(re.compile(words_at(EDGE), re.IGNORECASE | re.ASCII), ful
                        alphabet=st.characters(min_codepoint=32, max_codepoint=126))
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(st.sampled_from(("the", "The meeting", "He said so")), st.sampled_from((".", ". ", "! ", ") ")), _EDGES)
 def test_every_latin_phrase_that_ends_a_paragraph_is_taken_off_its_end(begun: str, joint: str, phrase: str) -> None:
     line = f"{begun}{joint}{phrase}".strip()
@@ -101,7 +101,7 @@ _PROSE = lines("Home", "main page", " > ", "var x = 1", "$(", "window.", "<!--",
                 " ", ".", "!", '"')
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(st.one_of(st.tuples(_PROSE, _PROSE), st.tuples(_LATIN_LINE, _PROSE), st.tuples(_FURNITURE, _PROSE)).map("".join).map(str.strip)
        .filter(bool))
 def test_a_latin_line_that_is_not_doubtful_neither_is_nor_holds_furniture(line: str) -> None:
@@ -112,7 +112,7 @@ def test_a_latin_line_that_is_not_doubtful_neither_is_nor_holds_furniture(line: 
         assert unfurnished._EDIT.sub("", line) == line
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(st.one_of(st.tuples(_PROSE, _PROSE), st.tuples(_LATIN_LINE, _PROSE), st.tuples(_FURNITURE, _LATIN_LINE)).map("".join).map(str.strip)
        .filter(bool))
 def test_a_plain_line_without_a_sign_holds_no_furniture(line: str) -> None:
@@ -128,7 +128,7 @@ _HAN_PROSE = lines(
     "icp备", "浙ICP备1", "编辑", "$('#zoom').", "var x = 1", "新华社", "记者", "会议强调")
 
 
-@settings(max_examples=2500, deadline=None)
+@often(2500)
 @given(_HAN_PROSE.map(lambda line: line.strip() + "。"))
 def test_a_chinese_sentence_without_a_sign_neither_is_nor_holds_furniture(line: str) -> None:
     if boilerplate.is_han_prose(line):
@@ -142,7 +142,7 @@ _PHRASE_SIGNS = {sign for sign in words_at("line", "edge", "bracketed") if sign 
 _WHOLE = lines(*sorted(_PHRASE_SIGNS | set("龘1 /（>：Aaſ©")), fewest=0, most=6)
 
 
-@settings(max_examples=2500, deadline=None)
+@often(2500)
 @given(st.tuples(_WHOLE, _HAN_PROSE, _WHOLE).map(lambda parts: "".join(parts).strip()).filter(bool))
 def test_lines_ruled_out_by_their_first_two_signs_are_neither_furniture_nor_a_trail(line: str) -> None:
     told = boilerplate.LINE_OF.fullmatch(line) is not None and boilerplate._NUMBERS.fullmatch(line) is None
@@ -151,7 +151,7 @@ def test_lines_ruled_out_by_their_first_two_signs_are_neither_furniture_nor_a_tr
     assert boilerplate.begins_another(line) == (len(line) <= 60 and boilerplate._HEADING.fullmatch(line) is not None)
 
 
-@settings(max_examples=2500, deadline=None)
+@often(2500)
 @given(st.tuples(_HAN_PROSE, st.sampled_from("。！？.）】 "), _HAN_PROSE).map("".join))
 def test_no_end_of_a_chinese_paragraph_is_passed_over(line: str) -> None:
     tail = boilerplate.EDGE_END.search(line)
@@ -163,7 +163,7 @@ _FOOTS = lines(
     "（", "）", "张三", "Li", "。")
 
 
-@settings(max_examples=1000, deadline=None)
+@often(1000)
 @given(_FOOTS)
 def test_a_line_without_a_colon_names_no_editor(line: str) -> None:
     told = editor_lines.EDITOR_LINE.fullmatch(line) or ("编" in line and editor_lines.EDITOR_PAIRS.fullmatch(line))
@@ -178,7 +178,7 @@ _CAPTIONS = lines(
     "张三摄", "摄影：李四", "A view of the lake", "photo")
 
 
-@settings(max_examples=1000, deadline=None)
+@often(1000)
 @given(_BIOS.map(str.strip).filter(bool), _CAPTIONS.map(str.strip).filter(bool))
 def test_lines_without_the_words_of_bios_and_captions_are_none(bio: str, caption: str) -> None:
     assert below_text._is_bio(page_of(bio).blocks[0]) == (bio[0].isupper() and below_text._BIO.search(bio) is not None)
@@ -192,7 +192,7 @@ _REQUESTS = lines(
     "did you ", "please ", "and ", "by ", ". ", ", ", ": ", "x")
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(_REQUESTS.map(str.strip).filter(bool), _ASKING)
 def test_lines_without_the_words_of_requests_ask_for_nothing(line: str, offer: str) -> None:
     assert below_text._asks(page_of(line).blocks[0]) == (len(line) <= 90 and below_text._ASKS.search(line) is not None)
@@ -203,7 +203,7 @@ _BUTTONS = lines("View ", "get ", "the ", "full ", "Deal", "deals", "prices", "o
                  "now", " here", "!", "\u2026", ">>", "$19 ", " ")
 
 
-@settings(max_examples=1500, deadline=None)
+@often(1500)
 @given(_BUTTONS)
 def test_lines_that_end_in_no_word_of_shops_are_no_buttons(line: str) -> None:
     assert asides._offers(line) == (asides._OFFERS.fullmatch(line) is not None)
@@ -288,13 +288,13 @@ _NEXT_PARTS = lines(
     *" :>*.3【", "text", "The ", "本站", "免责声明", "小编")
 
 
-@settings(max_examples=1000, deadline=None)
+@often(1000)
 @given(_NEXT_PARTS)
 def test_lines_ruled_out_by_two_letters_head_no_other_part(line: str) -> None:
     assert boilerplate.begins_another(line) == (len(line) <= 60 and boilerplate._HEADING.fullmatch(line) is not None)
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(st.text(), st.text(st.characters(max_codepoint=127)))
 def test_any_text_is_folded_as_by_the_pattern(line: str, plain: str) -> None:
     for one in (line, plain):

@@ -21,11 +21,12 @@ from crawler.page import Page
 from crawler.pages import sitemap, sniff
 from crawler.signs import _hides
 from tests.wording_kit import lines as _lines
+from tests.wording_kit import often
 
 _READ_TWICE = _lines(*charset._SIGNS, "â\u0080\u0099", "â€™", "é", "ç", "ï", "µ", "Ä", "\u009a", "¼", "a", " ", "中文")
 
 
-@settings(max_examples=1000, deadline=None)
+@often(1000)
 @given(_READ_TWICE)
 def test_text_without_the_octets_of_damage_has_none_of_its_signs(line: str) -> None:
     damaged = any(sign in line for sign in charset._SIGNS) or charset._QUOTES.search(line.encode()) is not None
@@ -83,7 +84,7 @@ _BEGINNINGS = st.lists(st.sampled_from((
     b"<!-- a -->", b"<html>", b"<HTML lang=zh>", b"<html", b"<rss>", b"<urlset>", b"{", b"%PDF", b">", b"text")), max_size=6)
 
 
-@settings(max_examples=1000, deadline=None)
+@often(1000)
 @given(_BEGINNINGS.map(b"".join))
 def test_what_begins_as_a_page_does_is_a_page_by_a_closer_look_too(body: bytes) -> None:
     if Page(url="", body=body).is_plainly_html:
@@ -106,7 +107,7 @@ _UNSHOWN = _lines("<script>", "<SCRIPT src=a>", "</script>", "</Script\n>", "</s
                   "scripts", ">", "\n", "文")
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(_UNSHOWN)
 def test_scripts_and_comments_are_taken_out_as_one_pattern_of_beginning_and_end_does(line: str) -> None:
     pattern = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
@@ -122,7 +123,7 @@ _MARKUP_ENDS = _lines("</body>", "</html >", "</BODY>", "</Html", "</bOdy>", "<p
                       "</b")
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(_MARKUP_ENDS)
 def test_ends_and_calls_are_told_in_octets_as_in_text(line: str) -> None:
     early = re.search("</(?:body|html|BODY|HTML|Body|Html)", line[:max(0, len(line) - tree._TAIL)])
@@ -132,7 +133,7 @@ def test_ends_and_calls_are_told_in_octets_as_in_text(line: str) -> None:
     assert tree._early_and_called(found[1], len(line[:-tree._TAIL].encode())) == (early is not None, called)
 
 
-@settings(max_examples=500, deadline=None)
+@often(500)
 @given(_MARKUP_ENDS.filter(lambda line: "</bOdy" not in line))
 def test_ends_are_taken_out_at_their_places_as_by_a_search(line: str) -> None:
     found = signs().found(line.encode())

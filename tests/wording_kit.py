@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from crawler.extract.markup.blocks import Blocks, block_of, box_of
@@ -13,6 +15,11 @@ _NUMBERED = 0xE000
 """Character 0 of those that stand for nothing by themselves (the private use area)."""
 _EVENLY = 256
 """Signs of an alphabet that are all drawn as often; of larger ones those behind are not."""
+
+
+def often(examples: int) -> settings:
+    """Tries so many examples; a third of them where each run draws the same ones (`CI`), for there more of them tell nothing new."""
+    return settings(max_examples=examples // 3 if os.environ.get("CI") else examples, deadline=None)
 
 
 def lines(*words: str, fewest: int = 1, most: int = 12) -> st.SearchStrategy[str]:
