@@ -40,6 +40,13 @@ def test_the_command_tells_and_keeps_what_takes_too_long(allowed: float, code: i
     assert len(list(tmp_path.glob("kept/*"))) == kept
 
 
+def test_lists_and_scripts_of_the_tests_servers_grow_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["overgrown", "--lists", "--pages", "3", "--seed", "4"])
+    overgrown.main()
+    told = capsys.readouterr().out
+    assert told.startswith("3 pages of ") and told.count("-site /") == 3
+
+
 def test_a_folder_without_pages_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.argv", ["overgrown", str(tmp_path)])
     with pytest.raises(SystemExit):

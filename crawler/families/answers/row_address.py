@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -18,7 +19,7 @@ from crawler.addresses.links import Tree
 from crawler.calls.call import Call, Told
 from crawler.families.answers.row_forms import FIELD, MOST_TEXT, SIGN, Names, drawn, forms_at, held, pressed
 from crawler.families.calls import call_headers
-from crawler.families.calls.calls import scripts
+from crawler.families.calls.calls import SamePage, scripts
 from crawler.families.calls.counted_files import counted
 from crawler.families.scripts.row_changes import changed
 from crawler.page import Page
@@ -101,6 +102,13 @@ def _member(match: re.Match[str]) -> str:
 
 def ways_of(tree: Tree) -> Ways:
     """The ways that the page's scripts and templates spell out, in the order of the page."""
+    return _ways_of(SamePage(tree))
+
+
+@lru_cache(maxsize=1)
+def _ways_of(page: SamePage) -> Ways:
+    """Remembered: each of a page's calls asks."""
+    tree = page.tree
     found: dict[str, str] = {}
     names = Names(tree)
     text = _OF_XML.sub(_member, tree.text) if ".find(" in tree.text else tree.text

@@ -46,6 +46,8 @@ _USUAL_SIZE = 10
 _SIZE = re.compile(r"\b(?:size|pageSize|limit)['\"]?\s{0,9}:\s{0,9}(\d{1,3})\b")
 _MOST_OTHERS = 20
 """Scripts of a page whose names count in another."""
+_MOST_SCRIPTS = 500
+"""Scripts of a page that are looked at, each but once."""
 _BEFORE = 112
 """Characters before a verb that are looked at for its object: `$`, `jQuery`, `axios` or any other name."""
 _SCRIPT_MADE = re.compile(r"([A-Za-z_$][\w$]{0,40})\s{0,3}=\s{0,3}document\s?\.\s?createElement\(\s?['\"]script['\"]\s?\)", re.IGNORECASE)
@@ -76,10 +78,10 @@ def listing(page: Page, tree: Tree) -> Listing | None:
 
 def scripts(tree: Tree, longest: int = 200_000) -> Iterator[str]:
     """The texts of the page's own scripts, as far as they are looked at, with what they read from the page."""
-    yield from _told_scripts(_Page(tree), longest)
+    yield from _told_scripts(SamePage(tree), longest)
 
 
-class _Page:
+class SamePage:
     """A page that is known again: by its tree, and by what its addresses are against."""
 
     def __init__(self, tree: Tree) -> None:
@@ -87,18 +89,18 @@ class _Page:
         self.here = tree.resolver.resolve("")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Page) and self.tree.root is other.tree.root and self.here == other.here
+        return isinstance(other, SamePage) and self.tree.root is other.tree.root and self.here == other.here
 
     def __hash__(self) -> int:
         return hash((id(self.tree.root), self.here))
 
 
 @lru_cache(maxsize=2)
-def _told_scripts(page: _Page, longest: int) -> tuple[str, ...]:
+def _told_scripts(page: SamePage, longest: int) -> tuple[str, ...]:
     """Remembered for all who look for a way on in them; of each page some six do."""
-    texts = (element.text[:longest] for element in page.tree.named("script") if element.text)
+    texts = dict.fromkeys(element.text[:longest] for element in page.tree.named("script") if element.text)
     known: page_values.Known = {}
-    return tuple(written_out.told(page_values.told(concatenated.told(text), page.tree, known)) for text in texts)
+    return tuple(written_out.told(page_values.told(concatenated.told(text), page.tree, known)) for text in islice(texts, _MOST_SCRIPTS))
 
 
 def _calls(text: str, tree: Tree, texts: list[str]) -> Iterator[Link]:
@@ -126,8 +128,14 @@ def _of_others(text: str, texts: list[str]) -> dict[str, Any]:
     """What other scripts of the page give values: `var siteInfo = {projectName: …}` (Epoint)."""
     names: dict[str, Any] = {}
     for other in islice((each for each in texts if each is not text), _MOST_OTHERS):
-        names |= script_names.names_in(other)
+        names |= _names_by_itself(other)
     return names
+
+
+@lru_cache(maxsize=4 * _MOST_OTHERS)
+def _names_by_itself(text: str) -> Mapping[str, Any]:
+    """What a script alone gives values: remembered, for all others of the page ask."""
+    return script_names.names_in(text)
 
 
 def _said_first(text: str, places: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -25,6 +25,15 @@ from crawler.reading import Link
 
 NAMED_FUNCTION = re.compile(r"\bfunction\s{1,9}([A-Za-z_$][\w$]{0,40})\s{0,9}\(([^()]{0,200})\)"
                             r"|(?<![\w$])([A-Za-z_$][\w$]{0,40})\s{0,9}[:=]\s{0,9}function\s{0,9}\(([^()]{0,200})\)")
+
+
+def call_of(function: str, not_behind: str = r"\w$.") -> str:
+    """The pattern of a function's name where it is called; `not_behind`: signs that do not stand before it. The name is first in it: so
+    it is looked for as a word is, many times faster."""
+    name = re.escape(function)
+    return rf"{name}(?<![{not_behind}]{name})(?<!function {name})"
+
+
 _AROUND = 3000
 """Characters before a call in which the function around it begins."""
 _FOLDER = re.compile(r"/['\"]\s{0,9}\+|/\$\{")
@@ -200,7 +209,7 @@ def _given(text: str, at: int, names: Mapping[str, Any]) -> dict[str, int]:
 
 def _calls_of(function: str, text: str, names: Mapping[str, Any]) -> Iterator[tuple[bool, list[Any]]]:
     """What a function is given, each time that the script calls it; and whether that is spelt out."""
-    for called in re.finditer(rf"(?<![\w$.])(?<!function ){re.escape(function)}\s{{0,9}}\(([^()\n]{{1,200}})\)", text):
+    for called in re.finditer(rf"{call_of(function)}\s{{0,9}}\(([^()\n]{{1,200}})\)", text):
         values = script.value_at(f"[{called[1]}]", 0, names)[0]
         if isinstance(values, list) and any(type(value) is int for value in values):
             yield called[1].strip()[:1].isdigit(), values

@@ -11,7 +11,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from crawler.families.calls.counted_files import NAMED_FUNCTION
+from crawler.families.calls.counted_files import NAMED_FUNCTION, call_of
 from crawler.families.calls.next_call import OFFSETS, PAGES
 from crawler.families.scripts import script, script_names
 from crawler.families.scripts.number import MOST_PAGE_DIGITS, number_of
@@ -29,6 +29,7 @@ _FROM_NOTHING = re.compile(r"\.\s{0,3}pagination\s{0,3}\(\s{0,3}(?!\{)[\w$.\[\]'
 _CALLBACK = re.compile(r"\bcallback['\"]?\s{0,9}:\s{0,9}"
                        r"(?:function\s{0,9}\(\s{0,9}([A-Za-z_$][\w$]{0,40})|(?!function\b)([A-Za-z_$][\w$]{0,40}))")
 """What a pager calls when it is pressed: a function with its first parameter, or the name of one."""
+_NO_NAME = r"\w$"
 _AROUND = 3000
 """Characters before a call in which the function around it begins."""
 _GIVEN = re.compile(rf"(?<![\w$.])['\"]?(?:\w{{1,30}}\.)?(?:{'|'.join(PAGES)})['\"]?\s{{0,9}}:\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})(?![\w$])"
@@ -47,7 +48,7 @@ def begun_at(text: str) -> dict[str, int]:
         wanted = [name.strip() for name in (match[2] or match[4] or "").split(",")]
         if counters.isdisjoint(wanted):
             continue
-        call = re.compile(rf"(?<![\w$])(?<!function ){re.escape(match[1] or match[3])}\s{{0,9}}\(([^()\n]{{0,200}})\)")
+        call = re.compile(rf"{call_of(match[1] or match[3], _NO_NAME)}\s{{0,9}}\(([^()\n]{{0,200}})\)")
         for called in islice(call.finditer(text), 20):
             for name, number in zip(wanted, map(str.strip, called[1].split(",")), strict=False):
                 page = script.value_at(number, 0, {**named(), **begun})[0] if number[:1].isalpha() else number_of(number, MOST_PAGE_DIGITS)
@@ -75,8 +76,10 @@ def _from_nothing(text: str) -> dict[str, int]:
 def counted(text: str, names: dict[str, Any], shows_rows: Callable[[], bool]) -> dict[str, Any]:
     """The names, of which a page's number that is raised before the call is one more than it begins as: `let page = 0; … page++;
     fetch(…)`. `shows_rows`: whether the page has rows itself; one that has none begins with the first ones, whatever its button does."""
+    if "++" not in text and "+=" not in text:
+        return names
     given = _names_given(text)
-    begun = [name for name in dict.fromkeys((*PAGES, *given)) if type(names.get(name)) is int and names[name] in (0, 1)]
+    begun = [name for name in dict.fromkeys((*PAGES, *given)) if type(names.get(name)) is int and names[name] in (0, 1) and name in text]
     raised = [name for name in begun if re.search(rf"\b{name}\s?\+\+|\+\+\s?{name}\b|\b{name}\s?\+=\s?1\b", text)]
     return names | {name: names[name] + 1 for name in raised
                     if (_is_raised_first(text, name) if names[name] == 0 else _is_raised_before_each_use(text, name) and shows_rows())}
@@ -114,10 +117,9 @@ def given_to(text: str, at: int, known: Mapping[str, Any] = MappingProxyType({})
     names = [name.strip() for name in (around[2] or around[4] or "").split(",")] if around is not None else []
     if around is None or not names[0]:
         return [{}]
-    calls = re.compile(rf"(?<![\w$.])(?<!function ){re.escape(around[1] or around[3])}\s{{0,9}}\(\s{{0,9}}(?=[^()\n]{{1,200}}\))")
     found: list[dict[str, Any]] = []
-    for called in islice(calls.finditer(text), _MOST):
-        values = script.value_at(f"[{text[called.end() : called.end() + 200].partition(')')[0]}]", 0, {} if len(names) > 1 else known)[0]
+    for given in _given_by_calls(text, around[1] or around[3]):
+        values = script.value_at(f"[{given}]", 0, {} if len(names) > 1 else known)[0]
         if len(around[1] or around[3]) <= _SHORTENED and isinstance(values, list) and len(values) != len(names):
             continue  # another of that name, in a file whose names were shortened
         told = {name: value for name, value in zip(names, values if isinstance(values, list) else (), strict=False)
@@ -125,3 +127,10 @@ def given_to(text: str, at: int, known: Mapping[str, Any] = MappingProxyType({})
         if told and told not in found:
             found.append(told)
     return found or [{}]
+
+
+@lru_cache(maxsize=8)
+def _given_by_calls(text: str, function: str) -> tuple[str, ...]:
+    """What the calls of a function give it, as it is written; remembered for the other requests in the same function."""
+    calls = re.compile(rf"{call_of(function)}\s{{0,9}}\(\s{{0,9}}(?=[^()\n]{{1,200}}\))")
+    return tuple(text[called.end() : called.end() + 200].partition(")")[0] for called in islice(calls.finditer(text), _MOST))

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from crawler.addresses.links import Tree
-from crawler.families.calls.counted_files import NAMED_FUNCTION
+from crawler.families.calls.counted_files import NAMED_FUNCTION, call_of
 from crawler.families.scripts import script
 
 _ENTRY = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\s?\[\s?[\w$]{1,40}\s?(?:\+\+)?\s?\]")
@@ -35,12 +36,19 @@ def by_years(text: str, at: int, tree: Tree) -> list[dict[str, str]]:
     name = ((around[2] or around[4] or "").strip() if around is not None else "")
     if around is None or not name.isidentifier():
         return []
-    called = re.search(rf"(?<![\w$.])(?<!function ){re.escape(around[1] or around[3])}\s?\(\s?['\"]?((?:19|20)\d\d)['\"]?\s?\)", text)
-    if called is None:
+    given = _year_given(text, around[1] or around[3])
+    if given is None:
         return []
     fields = ([choice.get("value") or "" for choice in field.iter("option")] for field in islice(tree.root.iter("select"), _MOST_FIELDS))
-    years = next((values for values in fields if called[1] in values and all(map(_YEAR.fullmatch, filter(None, values)))), [called[1]])
+    years = next((values for values in fields if given in values and all(map(_YEAR.fullmatch, filter(None, values)))), [given])
     return [{name: year} for year in dict.fromkeys(filter(None, years))][:_MOST]
+
+
+@lru_cache(maxsize=8)
+def _year_given(text: str, function: str) -> str | None:
+    """The year with which a function is called first; remembered for the other requests in the same function."""
+    call = re.search(rf"{call_of(function)}\s?\(\s?['\"]?((?:19|20)\d\d)['\"]?\s?\)", text)
+    return call[1] if call is not None else None
 
 
 def addresses(text: str, at: int, names: Mapping[str, Any]) -> Iterator[str]:

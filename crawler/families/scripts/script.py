@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from crawler.families.scripts import choices, named_functions, row_changes
+from crawler.families.scripts import brackets, choices, named_functions, row_changes
+from crawler.families.scripts.brackets import STRING
 
 
 class Form(dict[str, Any]):
@@ -26,7 +27,6 @@ LONGEST = 8000
 """Characters of one value that are read."""
 
 _BLANK = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
-_STRING = re.compile(r"'((?:[^'\\\n]|\\.)*)'|\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\$]|\\.|\$(?!\{))*)`")
 _TEMPLATE = re.compile(r"`((?:[^`\\$]|\\.|\$(?!\{)|\$\{[^{}`]{1,100}\})*)`")
 _HOLE = re.compile(r"\$\{\s{0,9}([^{}`]{1,100})\}")
 _NUMBER = re.compile(r"-?[0-9]{1,300}(?:\.[0-9]{1,300})?")
@@ -97,7 +97,7 @@ class _Reader:
     def term(self, depth: int) -> Any:
         """One string, number, object, list, name or call."""
         sign = self.blank()
-        if sign in ("'", '"', "`") and sign and (match := _STRING.match(self.text, self.at)):
+        if sign in ("'", '"', "`") and sign and (match := STRING.match(self.text, self.at)):
             self.at = match.end()
             return self.changed(_unescaped(next(group for group in match.groups() if group is not None)))
         if sign == "`" and (match := _TEMPLATE.match(self.text, self.at)):
@@ -296,25 +296,7 @@ class _Reader:
 
     def past(self, sign: str, before: str = "") -> None:
         """To the next `sign` outside brackets and strings, and behind it when it closes; or to a `before` that comes first."""
-        depth = 0
-        unclosed = {"'": 0, '"': 0, "`": 0}  # up to where one of the kind is known not to be closed: words have apostrophes
-        while self.at < self.end:
-            here = self.text[self.at]
-            if here in unclosed and self.at >= unclosed[here]:
-                match = _STRING.match(self.text, self.at, self.end)
-                if match is not None:
-                    self.at = match.end()
-                    continue
-                if here != "`":
-                    line = self.text.find("\n", self.at, self.end)
-                    unclosed[here] = line if line >= 0 else self.end
-            if depth == 0 and here in (sign, before):
-                self.at += sign == ")" and here == sign
-                return
-            depth += (here in "([{") - (here in ")]}")
-            if depth < 0:
-                return
-            self.at += 1
+        self.at = brackets.past(self.text, self.at, self.end, sign, before)
 
 
 def value_at(text: str, at: int, names: Mapping[str, Any], longest: int = LONGEST) -> tuple[Any, int]:
