@@ -194,6 +194,9 @@ class FamilyServer(ThreadingHTTPServer):
     """Serves sites by the Host that is asked for. A context manager."""
 
     daemon_threads = True
+    request_queue_size = 256
+    """Connections that may wait to be accepted. The library's five overflow when the crawls of all sites begin at once: the system drops
+    the last step of a handshake, and who asked waits for an answer to a request that nobody has."""
 
     def __init__(self, sites: Sequence[Site]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
