@@ -25,6 +25,12 @@ def test_names_of_sections_and_few_of_a_kind_are_none(names: list[str]) -> None:
     assert not listing(page).rows
 
 
+def test_sections_whose_names_are_long_are_none() -> None:
+    names = ["国民经济和社会发展规划", "财政预算决算和三公经费公开", "行政许可和其他对外管理服务事项", "重大建设项目批准和实施情况"]
+    page = html("<ul>" + "".join(f"<li><a href='/col/col{number}/index.html'>{name}</a></li>" for number, name in enumerate(names, 12)) + "</ul>")
+    assert not listing(page).rows
+
+
 def test_a_last_page_that_turns_back_may_have_two() -> None:
     two = "".join(row("view.asp?id={}", number, name) for number, name in enumerate(NAMES[:2], 12))
     turned = "<a href='?cid=4&page=2'>上一页</a> 下一页"

@@ -23,6 +23,8 @@ _SHORTEST_TITLE = 8
 _LONGEST_ON_AVERAGE = 12
 """Letters that titles have on average at least; names of sections have fewer."""
 _MOST_ANCHORS = 3000
+_OF_SECTION = re.compile(r"/(?:(?:index|list|default|column)[\w-]*\.\w+)?(?:\?|\Z)")
+"""Where sections have their addresses, whose names may be as long as headlines: `/col/col8/index.html`."""
 
 
 def listing(page: Page, tree: Tree) -> tuple[Link, ...]:
@@ -43,7 +45,7 @@ def _numbered(page: Page, tree: Tree) -> Iterator[tuple[str, str, str | None]]:
     for anchor, href in islice(anchors(tree.root), _MOST_ANCHORS):
         url = tree.resolver.resolve(href) if _NUMBER.search(href) is not None else None
         kind = _NUMBER.sub("0", normalise(url)) if url is not None and host_of(url) == host else here
-        if url is not None and kind != here:
+        if url is not None and kind != here and _OF_SECTION.search(kind) is None:
             yield kind, url, title_of(anchor)
 
 
