@@ -27,8 +27,8 @@ def test_names_of_sections_and_few_of_a_kind_are_none(names: list[str]) -> None:
 
 def test_sections_whose_names_are_long_are_none() -> None:
     names = ["国民经济和社会发展规划", "财政预算决算和三公经费公开", "行政许可和其他对外管理服务事项", "重大建设项目批准和实施情况"]
-    page = html("<ul>" + "".join(f"<li><a href='/col/col{number}/index.html'>{name}</a></li>" for number, name in enumerate(names, 12)) + "</ul>")
-    assert not listing(page).rows
+    items = "".join(f"<li><a href='/col/col{number}/index.html'>{name}</a></li>" for number, name in enumerate(names, 12))
+    assert not listing(html(f"<ul>{items}</ul>")).rows
 
 
 def test_a_last_page_that_turns_back_may_have_two() -> None:
